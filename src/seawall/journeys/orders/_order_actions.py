@@ -16,7 +16,7 @@ def tie(
     order: Order, items: Iterable[OrderItem], decision: Decision, *, tx: Transaction
 ) -> list[OrderItem]:
     """Write the decision's actions beside the addresses they carry out."""
-    made: dict[Target, ActionId] = {
+    action_ids: dict[Target, ActionId] = {
         replace(action.target, version=None): action.id
         for action in tx.enforcement.actions_of(decision.case)
         if action.decision == decision.id
@@ -24,7 +24,9 @@ def tie(
     tied = []
     for item in items:
         assert item.item
-        known = tx.intake.item(item.item)
-        tied.append(replace(item, action=made[Target(known.kind, known.external_id)]))
+        stored_item = tx.intake.item(item.item)
+        tied.append(
+            replace(item, action=action_ids[Target(stored_item.kind, stored_item.external_id)])
+        )
         tx.orders.save_item(order.id, tied[-1])
     return tied

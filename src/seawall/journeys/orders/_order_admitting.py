@@ -69,28 +69,28 @@ class Admission:
     was_letter: bool = False
 
 
-def admit(given: Admission, *, tx: Transaction, now: datetime, by: str = "") -> Order:
+def admit(incoming: Admission, *, tx: Transaction, now: datetime, by: str = "") -> Order:
     """Put an order on its clock and before people."""
-    demand = given.demand
-    clock, own_flags = _clock(demand, given.order, tx=tx)
+    demand = incoming.demand
+    clock, own_flags = _clock(demand, incoming.order, tx=tx)
     items = locate(demand.places, tx=tx, now=now)
-    around = _circumstances(given, items, tx=tx)
+    around = _circumstances(incoming, items, tx=tx)
     faults = admission.faults_of(demand, around)
-    flags = (*given.flags, *own_flags, *admission.flags_of(demand, around, faults))
-    order = admission.add_flags(_under_way(given, clock), *flags)
+    flags = (*incoming.flags, *own_flags, *admission.flags_of(demand, around, faults))
+    order = admission.add_flags(_under_way(incoming, clock), *flags)
     other = _order_linking.opposed(order, items, tx=tx)
     due_at = order.due_at or (clock.work_by if clock else None)
     case = open_case(Opening(order, items_of(items), due_at), tx=tx, now=now, by=by)
     order = replace(order, case=case.id if case else None)
 
-    _write(order, items, was_letter=given.was_letter, tx=tx)
-    _remember(order, faults, was_letter=given.was_letter, tx=tx, now=now, by=by)
+    _write(order, items, was_letter=incoming.was_letter, tx=tx)
+    _remember(order, faults, was_letter=incoming.was_letter, tx=tx, now=now, by=by)
     _start(order, clock, tx=tx, now=now)
     if other is not None:
         order = _order_linking.contradict(order, other, tx=tx, now=now)
     keep_as_asked(order, tx=tx, now=now)
-    order = _order_linking.carry_out(order, demand, given.sender, tx=tx, now=now)
-    _alert(order, given.sender, tx=tx, now=now)
+    order = _order_linking.carry_out(order, demand, incoming.sender, tx=tx, now=now)
+    _alert(order, incoming.sender, tx=tx, now=now)
     return order
 
 
@@ -158,15 +158,15 @@ def _period(demand: Demand) -> tuple[Period | None, bool]:
 
 
 def _circumstances(
-    given: Admission, items: Sequence[OrderItem], *, tx: Transaction
+    incoming: Admission, items: Sequence[OrderItem], *, tx: Transaction
 ) -> Circumstances:
-    order, authority = given.order, given.sender.authority
+    order, authority = incoming.order, incoming.sender.authority
     informed = str(authority.contact.get("informed_at", "")) if authority else ""
     return Circumstances(
         channel=order.channel,
         trust=order.trust,
         contact=tx.register.contact_point(),
-        is_first=_is_first(given.sender, tx=tx),
+        is_first=_is_first(incoming.sender, tx=tx),
         informed_at=read_instant(informed, field="informed_at") if informed else None,
         issuer=authority.kind if authority else None,
         issuer_name=authority.name if authority else "",
@@ -182,18 +182,18 @@ def _is_first(sender: Sender, *, tx: Transaction) -> bool:
 
 def _is_closed_group(items: Sequence[OrderItem], *, tx: Transaction) -> bool:
     fact, value = _CLOSED_GROUP
-    found = (tx.intake.latest(item) for item in items_of(items[:100]))
-    return any(version is not None and version.facts.get(fact) == value for version in found)
+    versions = (tx.intake.latest(item) for item in items_of(items[:100]))
+    return any(version is not None and version.facts.get(fact) == value for version in versions)
 
 
-def _under_way(given: Admission, clock: Clock | None) -> Order:
+def _under_way(incoming: Admission, clock: Clock | None) -> Order:
     """The order on its clock, and where it stands by who sent it."""
-    order = given.order
+    order = incoming.order
     if clock is not None:
         order = replace(order, profile=clock.profile.id, due_at=clock.due_at)
     if order.form is Form.LETTER:
         return order
-    if order.binding is not Binding.MANDATORY or given.sender.is_known:
+    if order.binding is not Binding.MANDATORY or incoming.sender.is_known:
         return states.move(order, states.Step.AUTHENTICATED)
     doubted = states.move(order, states.Step.DOUBTED)
     return replace(doubted, genuine=Genuine.PENDING)
@@ -216,12 +216,12 @@ def _remember(
     now: datetime,
     by: str,
 ) -> None:
-    what = states.Step.SORTED if was_letter else states.Step.RECEIVED
+    state_step = states.Step.SORTED if was_letter else states.Step.RECEIVED
     codes = list(dict.fromkeys(fault.code for fault in faults))
     step = Step(
-        what.value,
+        state_step.value,
         by=by,
-        data={"faults": [{"code": one.code, "field": one.field} for one in faults[:100]]},
+        data={"faults": [{"code": fault.code, "field": fault.field} for fault in faults[:100]]},
         public={"case": order.case, "faults": codes, "flags": list(order.flags), **facts_of(order)},
         sealed=secrets_of(order),
     )
@@ -250,8 +250,8 @@ def _alert(order: Order, sender: Sender, *, tx: Transaction, now: datetime) -> N
     if order.state is OrderState.AUTHENTICATING:
         say = f"{order.id} is not proved to be from its sender. Its clock runs; call back."
         call_attention(order.id, say=say, tx=tx, now=now)
-    if told := sorted(_FOR_COUNSEL.intersection(order.flags)):
-        say = f"{order.id} needs counsel: {', '.join(told)}. Its clock runs."
+    if counsel_flags := sorted(_FOR_COUNSEL.intersection(order.flags)):
+        say = f"{order.id} needs counsel: {', '.join(counsel_flags)}. Its clock runs."
         call_attention(order.id, say=say, tx=tx, now=now)
 
 

@@ -39,14 +39,18 @@ TRUSTED = "trusted_flagger"
 def locate(places: Sequence[Place], *, tx: Transaction, now: datetime) -> list[OrderItem]:
     """Each address with the item behind it; where the platform told us of none, the address."""
     addresses = [address_of(place.url) for place in places]
-    known = tx.intake.items_at(
-        {spelling for one in addresses for spelling in one.spellings if spelling}
+    stored_items = tx.intake.items_at(
+        {spelling for address in addresses for spelling in address.spellings if spelling}
     )
-    missing = [one for one in addresses if one.canonical and _known(one, known) is None]
-    blank = {one.name: _address_alone(one, tx=tx, now=now) for one in missing}
-    made = tx.intake.claim_addresses(list(blank.values()), now=now)
+    missing = [
+        address
+        for address in addresses
+        if address.canonical and _known(address, stored_items) is None
+    ]
+    blank = {address.name: _address_alone(address, tx=tx, now=now) for address in missing}
+    new_items = tx.intake.claim_addresses(list(blank.values()), now=now)
     return [
-        _located(at, place, address, _known(address, known) or made.get(address.name))
+        _located(at, place, address, _known(address, stored_items) or new_items.get(address.name))
         for at, (place, address) in enumerate(zip(places, addresses, strict=True))
     ]
 
@@ -65,31 +69,31 @@ def open_case(opening: Opening, *, tx: Transaction, now: datetime, by: str = "")
     if not opening.items:
         return None
     tx.cases.lock_clusters()  # two requests at once must not open two cases
-    found = _case_for(opening, tx=tx)
-    case = _joined(found, opening) if found else _opened(opening, tx=tx, now=now)
-    if found:
+    existing_case = _case_for(opening, tx=tx)
+    case = _joined(existing_case, opening) if existing_case else _opened(opening, tx=tx, now=now)
+    if existing_case:
         tx.cases.save(case)
     else:
         tx.cases.add(case)
     versions = tx.intake.newest_versions(opening.items)
     tx.cases.put_in(
         case.id,
-        items=[CaseItem(one, version, None, now) for one, version in versions.items()],
+        items=[CaseItem(item, version, None, now) for item, version in versions.items()],
         anchors=[anchor(ITEM, item) for item in opening.items],
         reason=_reason(opening.order, now=now),
         now=now,
     )
-    _remember(case, opening, joined=found is not None, by=by, tx=tx, now=now)
+    _remember(case, opening, joined=existing_case is not None, by=by, tx=tx, now=now)
     return case
 
 
 def calm(case: CaseId, refused: Order, *, tx: Transaction) -> None:
     """An order of this case turned out not to be genuine: its clock no longer drives the case."""
-    found = tx.cases.locked(case)
-    others = [one for one in tx.orders.orders_of_case(case) if one.id != refused.id]
+    stored_case = tx.cases.locked(case)
+    others = [other for other in tx.orders.orders_of_case(case) if other.id != refused.id]
     due = [other.due_at for other in others if other.due_at]
     severity = max([_severity(other) for other in others], default=_OF_A_REPORT)
-    tx.cases.save(replace(found, due_at=min(due, default=None), severity=severity))
+    tx.cases.save(replace(stored_case, due_at=min(due, default=None), severity=severity))
 
 
 def _located(at: int, place: Place, address: Address, item: Item | None) -> OrderItem:
@@ -102,8 +106,10 @@ def _located(at: int, place: Place, address: Address, item: Item | None) -> Orde
     )
 
 
-def _known(address: Address, known: dict[str, Item]) -> Item | None:
-    return next((known[spelling] for spelling in address.spellings if spelling in known), None)
+def _known(address: Address, stored_items: dict[str, Item]) -> Item | None:
+    return next(
+        (stored_items[spelling] for spelling in address.spellings if spelling in stored_items), None
+    )
 
 
 def _address_alone(address: Address, *, tx: Transaction, now: datetime) -> Item:
@@ -123,25 +129,31 @@ def _case_for(opening: Opening, *, tx: Transaction) -> Case | None:
     if opening.order.case is not None:  # it has one already, and more items were found
         own = tx.cases.locked(opening.order.case)
         return own if own.state is CaseState.OPEN else None
-    wanted = frozenset(opening.items)
+    wanted_items = frozenset(opening.items)
     fitting: list[tuple[bool, int, Case]] = []
     for item in tx.orders.cases_of_items(opening.items):
         case = tx.cases.case(item)
         if case.state is not CaseState.OPEN or case.kind != CaseKind.ORDER:
             continue
-        there = frozenset(item.item for item in tx.cases.items(item))
+        case_items = frozenset(item.item for item in tx.cases.items(item))
         is_mandatory = case.queue == ORDERS
-        if _belongs(wanted, there, both_bind=_binds(opening.order) and is_mandatory):
-            fitting.append((not is_mandatory, len(there), case))
-    best = min(fitting, key=lambda each: (*each[:2], each[2].opened_at, each[2].id), default=None)
+        if _belongs(wanted_items, case_items, both_bind=_binds(opening.order) and is_mandatory):
+            fitting.append((not is_mandatory, len(case_items), case))
+    best = min(
+        fitting,
+        key=lambda candidate: (*candidate[:2], candidate[2].opened_at, candidate[2].id),
+        default=None,
+    )
     if best is None:
         return None
     locked = tx.cases.locked(best[2].id)  # somebody may be deciding it at this moment
     return locked if locked.state is CaseState.OPEN else None
 
 
-def _belongs(wanted: frozenset[ItemId], there: frozenset[ItemId], *, both_bind: bool) -> bool:
-    return wanted <= there or (both_bind and bool(wanted & there))
+def _belongs(
+    wanted_items: frozenset[ItemId], case_items: frozenset[ItemId], *, both_bind: bool
+) -> bool:
+    return wanted_items <= case_items or (both_bind and bool(wanted_items & case_items))
 
 
 def _opened(opening: Opening, *, tx: Transaction, now: datetime) -> Case:
@@ -158,8 +170,8 @@ def _opened(opening: Opening, *, tx: Transaction, now: datetime) -> Case:
 
 
 def _joined(case: Case, opening: Opening) -> Case:
-    wanted = _severity(opening.order)
-    severity, due_at = sharpen(case, severity=wanted, due_at=opening.due_at)
+    order_severity = _severity(opening.order)
+    severity, due_at = sharpen(case, severity=order_severity, due_at=opening.due_at)
     queue = _queue(opening.order) if severity > case.severity else case.queue
     return replace(case, severity=severity, due_at=due_at, queue=queue)
 
@@ -195,12 +207,12 @@ def _binds(order: Order) -> bool:
 
 def items_of(located: Iterable[OrderItem]) -> tuple[ItemId, ...]:
     """The items found, each once."""
-    return tuple(dict.fromkeys(one.item for one in located if one.item))
+    return tuple(dict.fromkeys(item.item for item in located if item.item))
 
 
 def fingerprints_of(located: Collection[OrderItem]) -> frozenset[str]:
     """The addresses as they are compared."""
-    return frozenset(one.fingerprint for one in located if one.fingerprint)
+    return frozenset(item.fingerprint for item in located if item.fingerprint)
 
 
 def _remember(

@@ -52,10 +52,10 @@ def is_replayed(repeat: Repeat, *, tx: Transaction) -> bool:
 
 def earlier(repeat: Repeat, *, tx: Transaction, now: datetime) -> Order | None:
     """The order that this one repeats, with the repeat in its history; None if it is new."""
-    found = _first(repeat, tx=tx)
-    if found is None:
+    former = _first(repeat, tx=tx)
+    if former is None:
         return None
-    first = tx.orders.locked(found.id)
+    first = tx.orders.locked(former.id)
     if repeat.sender.is_known and first.state in _UNPROVED and not is_authenticated(first):
         first = authenticate(first, repeat.sender, tx=tx, now=now)
     return _repeated(first, repeat, tx=tx, now=now)
@@ -79,20 +79,20 @@ def authenticate(order: Order, sender: Sender, *, tx: Transaction, now: datetime
 
 def opposed(order: Order, items: Collection[OrderItem], *, tx: Transaction) -> Order | None:
     """The order that wants the opposite of one of these items, locked until the commit."""
-    found = contradicting(order, tx.orders.orders_naming_any(fingerprints_of(items)))
-    return tx.orders.locked(found.id) if found else None
+    opponent = contradicting(order, tx.orders.orders_naming_any(fingerprints_of(items)))
+    return tx.orders.locked(opponent.id) if opponent else None
 
 
 def contradict(order: Order, other: Order, *, tx: Transaction, now: datetime) -> Order:
     """Show two orders that cannot both be obeyed to each other."""
     shown = []
-    for one, against in ((order, other), (other, order)):
-        named = replace(one, contradicts=one.contradicts or against.id)
+    for side, against in ((order, other), (other, order)):
+        named = replace(side, contradicts=side.contradicts or against.id)
         flagged = add_flags(named, Flag.CONTRADICTS)
         tx.orders.save(flagged)
         remember(flagged, Step("contradicted", public={"by": against.id}), tx=tx, now=now)
-        say = f"{one.id} and {against.id} want opposite things of one item. Both clocks run."
-        call_attention(one.id, say=say, tx=tx, now=now)
+        say = f"{side.id} and {against.id} want opposite things of one item. Both clocks run."
+        call_attention(side.id, say=say, tx=tx, now=now)
         shown.append(flagged)
     return shown[0]
 
@@ -104,8 +104,8 @@ def carry_out(
     if not sender.is_known or sender.authority is None:
         return letter
     if demand.document_form == "information":
-        told = write_instant(letter.received_at.astimezone(UTC))
-        contact = {**sender.authority.contact, "informed_at": told}
+        informed_at = write_instant(letter.received_at.astimezone(UTC))
+        contact = {**sender.authority.contact, "informed_at": informed_at}
         tx.register.save_authority(replace(sender.authority, contact=contact))
     elif demand.document_form == "withdrawal":
         _withdraw(demand, sender, letter, tx=tx, now=now)
@@ -130,15 +130,15 @@ def _first(repeat: Repeat, *, tx: Transaction) -> Order | None:
     former = tx.orders.document_by_jti(signature.key_fingerprint, signature.jti)
     if former and former.id != repeat.document.id and (same := tx.orders.of_document(former.id)):
         return same[0]
-    if found := tx.orders.by_reference(sender.key, demand.form, demand.reference):
-        return found
+    if earlier_order := tx.orders.by_reference(sender.key, demand.form, demand.reference):
+        return earlier_order
     if sender.authority is None:
         return None
     other = claimed(sender.authority) if sender.is_known else str(sender.authority.id)
-    found = tx.orders.by_reference(other, demand.form, demand.reference)
-    if found and sender.is_known and not _is_same(found, demand, tx=tx):
+    earlier_order = tx.orders.by_reference(other, demand.form, demand.reference)
+    if earlier_order and sender.is_known and not _is_same(earlier_order, demand, tx=tx):
         return None  # somebody wrote in the authority's name; its own order is a new one
-    return found
+    return earlier_order
 
 
 def _is_same(first: Order, demand: Demand, *, tx: Transaction) -> bool:
@@ -170,10 +170,10 @@ def _withdraw(
     demand: Demand, sender: Sender, letter: Order, *, tx: Transaction, now: datetime
 ) -> None:
     for form in (Form.REMOVAL_ORDER, Form.NOTICE, Form.REFERRAL, Form.ALERT):
-        found = tx.orders.by_reference(sender.key, form, demand.withdraws)
-        if found is None or found.state is OrderState.REFUSED:
+        target = tx.orders.by_reference(sender.key, form, demand.withdraws)
+        if target is None or target.state is OrderState.REFUSED:
             continue
-        withdrawn = tx.orders.locked(found.id)
+        withdrawn = tx.orders.locked(target.id)
         if withdrawn.state not in states.OVER:
             withdrawn = replace(states.move(withdrawn, states.Step.WITHDRAWN), closed_at=now)
             tx.orders.save(withdrawn)
@@ -181,5 +181,5 @@ def _withdraw(
         public = {"by_letter": letter.id, "state": withdrawn.state.value}
         step = Step(states.Step.WITHDRAWN.value, by=str(sender.authority and sender.authority.id))
         remember(withdrawn, replace(step, public=public), tx=tx, now=now)
-        say = f"{found.id} was withdrawn by its sender. What was done under it may be undone."
-        call_attention(found.id, say=say, tx=tx, now=now)
+        say = f"{target.id} was withdrawn by its sender. What was done under it may be undone."
+        call_attention(target.id, say=say, tx=tx, now=now)

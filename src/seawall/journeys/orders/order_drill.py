@@ -63,16 +63,16 @@ def begin(*, by: str, tx: Transaction, now: datetime, pages: bool = True) -> Ord
 
 def timeline(order: OrderId, *, tx: Transaction) -> list[Moment]:
     """What happened in a drill, and when, from its receipt."""
-    found = tx.orders.order(order)
+    stored_order = tx.orders.order(order)
     return [
-        Moment(event.what, event.at - found.received_at, event.by)
+        Moment(event.what, event.at - stored_order.received_at, event.by)
         for event in tx.orders.events(order)
     ]
 
 
 def _require_none_open(tx: Transaction) -> None:
-    still = [one for one in tx.orders.board(limit=1000) if DRILL in one.flags]
-    if open_now := [one.id for one in still if one.state not in OVER]:
+    still = [order for order in tx.orders.board(limit=1000) if DRILL in order.flags]
+    if open_now := [order.id for order in still if order.state not in OVER]:
         raise problem("orders.a-drill-is-open", open_now=open_now[0])
 
 

@@ -93,11 +93,11 @@ def fall_due(
     order: OrderId, occasion: Occasion, *, by: OnCall, tx: Transaction, now: datetime
 ) -> Event | None:
     """Page somebody if that is still needed; the event they are told with."""
-    found = tx.orders.locked(order)
-    if not _is_due(found, occasion, tx=tx):
+    stored_order = tx.orders.locked(order)
+    if not _is_due(stored_order, occasion, tx=tx):
         return None
-    told = page(found, now=now, base=by.base, domain=_domain(found, tx=tx))
-    data = {"about": order, "say": told.say}
+    page_text = page(stored_order, now=now, base=by.base, domain=_domain(stored_order, tx=tx))
+    data = {"about": order, "say": page_text.say}
     event = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=order, data=data, now=now)
     push(event, tx=tx, now=now)
     public: dict[str, JSON] = {
@@ -105,22 +105,27 @@ def fall_due(
         "share": occasion.share.value,
         "ways": [way.value for way in by.ways],
     }
-    words = {"say": told.say, "url": told.url, "title": told.title, "occasion": occasion.name}
+    words = {
+        "say": page_text.say,
+        "url": page_text.url,
+        "title": page_text.title,
+        "occasion": occasion.name,
+    }
     step = Step("paged", data=words, public=public)
-    remember(found, step, tx=tx, now=now)
-    _call(found, event, by.ways, tx=tx, now=now)
+    remember(stored_order, step, tx=tx, now=now)
+    _call(stored_order, event, by.ways, tx=tx, now=now)
     if repeats(occasion.share):
         again = Occasion(Share.AGAIN, f"{Share.AGAIN}:{event.id}")
-        _owe(found, again, at=now + by.again, tx=tx, now=now)
+        _owe(stored_order, again, at=now + by.again, tx=tx, now=now)
     return event
 
 
 def the_call(order: OrderId, event: EventId, way: CallBy, *, tx: Transaction) -> Call:
     """What is to be told, and by which way."""
     paged = _paged(order, event, tx=tx)
-    told = Page(paged["title"], paged["say"], paged["url"])
+    page_text = Page(paged["title"], paged["say"], paged["url"])
     urgent = paged["share"] in {Share.AT_ONCE, Share.FOUR_FIFTHS}
-    return Call(order, tx.enforcement.event(event), told, way, is_urgent=urgent)
+    return Call(order, tx.enforcement.event(event), page_text, way, is_urgent=urgent)
 
 
 def called(call: Call, answer: Answer, *, attempt: int, tx: Transaction, now: datetime) -> Ending:
@@ -168,9 +173,9 @@ def _call(
 def _sound_if_nobody(order: Order, event: EventId, *, tx: Transaction, now: datetime) -> None:
     ways = set(_paged(order.id, event, tx=tx)["ways"])
     failed = {
-        each.data["way"]
-        for each in tx.orders.events(order.id)
-        if each.what == "person_not_reached" and each.data["event"] == event
+        past_event.data["way"]
+        for past_event in tx.orders.events(order.id)
+        if past_event.what == "person_not_reached" and past_event.data["event"] == event
     }
     if failed == ways:
         _sound(order, event, tx=tx, now=now)
@@ -187,9 +192,9 @@ def _sound(order: Order, event: EventId, *, tx: Transaction, now: datetime) -> N
 
 def _paged(order: OrderId, event: EventId, *, tx: Transaction) -> dict[str, str]:
     return next(
-        dict(each.data)
-        for each in tx.orders.events(order)
-        if each.what == "paged" and each.data["event"] == event
+        dict(past_event.data)
+        for past_event in tx.orders.events(order)
+        if past_event.what == "paged" and past_event.data["event"] == event
     )
 
 

@@ -56,8 +56,8 @@ def from_signed(
     content: bytes, media_type: str, *, usually: str, keys: Sequence[KnownKey], now: datetime
 ) -> Arrival:
     """A JWS at our door, checked against the register's keys."""
-    said, signature = jws.verify(content, keys, now=now)
-    demand, malformed = _strictly(said, usually=usually)
+    payload, signature = jws.verify(content, keys, now=now)
+    demand, malformed = _strictly(payload, usually=usually)
     return Arrival(
         content=content,
         media_type=media_type,
@@ -99,12 +99,12 @@ def from_mail(
         return Letter((_unreadable(raw, MAIL, str(unreadable), received_at),), None)
     files, closed = open_files(mail.attachments, pool)
     proposals = propose(mail, files, keys=keys, now=received_at)
-    faults = [{"code": one.code, "says": one.says} for one in (*mail.faults, *closed)]
+    faults = [{"code": fault.code, "says": fault.says} for fault in (*mail.faults, *closed)]
     claims = {"subject": mail.subject, "flags": sorted(mail.flags), "faults": faults}
     arrivals = []
-    for one in proposals:
-        signed = one.signature.is_valid
-        arrival = _arrival(one, raw, media_type=MAIL, claims=claims, text=mail.text)
+    for proposal in proposals:
+        signed = proposal.signature.is_valid
+        arrival = _arrival(proposal, raw, media_type=MAIL, claims=claims, text=mail.text)
         arrivals.append(
             replace(
                 arrival,
@@ -135,8 +135,8 @@ def from_file(
         )
     attachment = Attachment(name, "", raw, len(raw), "1")
     opened, closed = open_files((attachment,), pool)
-    faults = [{"code": one.code, "says": one.says} for one in closed]
-    found = [
+    faults = [{"code": fault.code, "says": fault.says} for fault in closed]
+    arrivals = [
         replace(
             _arrival(file, raw, media_type="", claims={"file": name, "faults": faults}, text=""),
             channel=Channel.PERCI_EXPORT if _is_export(file, channel) else channel,
@@ -144,10 +144,10 @@ def from_file(
         )
         for file in propose_files(opened, keys=keys, now=received_at)
     ]
-    if not found:
-        why = "; ".join(one.says for one in closed) or "nothing in it can be read"
-        found = [replace(_unreadable(raw, "", why, received_at), channel=channel)]
-    return Letter(_urgent(found, [one.text for one in opened]), None)
+    if not arrivals:
+        why = "; ".join(fault.says for fault in closed) or "nothing in it can be read"
+        arrivals = [replace(_unreadable(raw, "", why, received_at), channel=channel)]
+    return Letter(_urgent(arrivals, [opened_file.text for opened_file in opened]), None)
 
 
 def unread(raw: bytes, name: str, *, why: str, at: datetime) -> Letter:
@@ -186,7 +186,10 @@ def _arrival(
     proposal: Proposal, raw: bytes, *, media_type: str, claims: Mapping[str, Any], text: str
 ) -> Arrival:
     demand, malformed = _demand_of(proposal, claims, text=text)
-    found = [[one.field, one.where, one.by] for one in proposal.found[:_MOST_FOUND]]
+    fields_found = [
+        [field_found.field, field_found.where, field_found.by]
+        for field_found in proposal.found[:_MOST_FOUND]
+    ]
     return Arrival(
         content=raw,
         media_type=media_type,
@@ -197,7 +200,7 @@ def _arrival(
         reading={
             **claims,
             "layout": proposal.layout.value,
-            "found": found,
+            "found": fields_found,
             "as_written": dict(proposal.as_written),
             "notes": list(proposal.notes),
             "original": proposal.original,
@@ -232,12 +235,12 @@ def _as_letter(proposal: Proposal, claims: Mapping[str, Any], *, text: str, why:
     return letter(body, places=places)
 
 
-def _strictly(said: object, *, usually: str) -> tuple[Demand, str]:
+def _strictly(payload: object, *, usually: str) -> tuple[Demand, str]:
     """The demand of signed JSON; where it is none, a letter and why."""
     try:
-        return read_demand(said, usually=usually), ""
+        return read_demand(payload, usually=usually), ""
     except InvalidRequest as wrong:
-        body = dict(said) if isinstance(said, Mapping) else {}
+        body = dict(payload) if isinstance(payload, Mapping) else {}
         return letter(body), str(wrong)
 
 

@@ -107,11 +107,11 @@ def receive_each(
     tx.orders.lock_receiving()
     first = arrivals[0]
     at = min(first.received_at or now, now)
-    known = tx.orders.document_by_digest(first.channel, digest_of(first.content))
-    if known and (before := tx.orders.of_document(known.id)):
-        taken = _taken(first, known, tx=tx)
-        return [_again(one, taken, tx=tx, now=now, by=by) for one in before]
-    document = known or keep(first, at, tx=tx, now=now)
+    stored_document = tx.orders.document_by_digest(first.channel, digest_of(first.content))
+    if stored_document and (before := tx.orders.of_document(stored_document.id)):
+        delivery = _taken(first, stored_document, tx=tx)
+        return [_again(order, delivery, tx=tx, now=now, by=by) for order in before]
+    document = stored_document or keep(first, at, tx=tx, now=now)
     return [_take(_taken(arrival, document, tx=tx), tx=tx, now=now, by=by) for arrival in arrivals]
 
 
@@ -122,21 +122,21 @@ def _taken(arrival: Arrival, document: Document, *, tx: Transaction) -> _Taken:
     return _Taken(arrival, sender, document)
 
 
-def _take(taken: _Taken, *, tx: Transaction, now: datetime, by: str) -> Received:
-    if refusal := _refusal(taken, tx=tx):
-        return _refuse(taken, refusal, tx=tx, now=now, by=by)
-    if first := _order_linking.earlier(taken.repeat, tx=tx, now=now):
+def _take(delivery: _Taken, *, tx: Transaction, now: datetime, by: str) -> Received:
+    if refusal := _refusal(delivery, tx=tx):
+        return _refuse(delivery, refusal, tx=tx, now=now, by=by)
+    if first := _order_linking.earlier(delivery.repeat, tx=tx, now=now):
         return Received(first, is_new=False)
-    arrival = taken.arrival
-    fresh = _order(taken, tx=tx, now=now)
-    given = Admission(fresh, arrival.demand, taken.sender, arrival.flags)
+    arrival = delivery.arrival
+    fresh = _order(delivery, tx=tx, now=now)
+    incoming = Admission(fresh, arrival.demand, delivery.sender, arrival.flags)
     try:
-        return Received(admit(given, tx=tx, now=now, by=by), is_new=True)
+        return Received(admit(incoming, tx=tx, now=now, by=by), is_new=True)
     except NotYetApplicable as early:
         refusal = (Reason.NOT_YET, early.detail)
     except NoLongerInForce as late:
         refusal = (Reason.HISTORIC, late.detail)
-    return _refuse(taken, refusal, tx=tx, now=now, by=by)
+    return _refuse(delivery, refusal, tx=tx, now=now, by=by)
 
 
 def turn_away(content: bytes, signature: Signature, *, tx: Transaction, now: datetime) -> None:
@@ -151,22 +151,22 @@ def refusal_of(order: Order, *, tx: Transaction) -> Refusal | None:
     """Why an order was refused, if it was."""
     if order.state is not OrderState.REFUSED:
         return None
-    said = [event for event in tx.orders.events(order.id) if event.what == states.Step.REFUSED]
-    return Reason(said[-1].data["reason"]), said[-1].data["why"]
+    refusals = [event for event in tx.orders.events(order.id) if event.what == states.Step.REFUSED]
+    return Reason(refusals[-1].data["reason"]), refusals[-1].data["why"]
 
 
-def _again(first: Order, taken: _Taken, *, tx: Transaction, now: datetime, by: str) -> Received:
+def _again(first: Order, delivery: _Taken, *, tx: Transaction, now: datetime, by: str) -> Received:
     """The same bytes by the same door: the same delivery, unless another claims them."""
     refusal = refusal_of(first, tx=tx)
     if refusal:
         return Received(first, is_new=False, refused=refusal[0], why=refusal[1])
-    is_bound = taken.arrival.bound is not None
-    if is_bound and first.authority != (taken.sender.authority and taken.sender.authority.id):
+    is_bound = delivery.arrival.bound is not None
+    if is_bound and first.authority != (delivery.sender.authority and delivery.sender.authority.id):
         claimed = (Reason.REPLAYED, "It was received before, from another sender.")
-        return _refuse(taken, claimed, tx=tx, now=now, by=by)
-    if taken.sender.is_known and first.state is OrderState.AUTHENTICATING:
+        return _refuse(delivery, claimed, tx=tx, now=now, by=by)
+    if delivery.sender.is_known and first.state is OrderState.AUTHENTICATING:
         locked = tx.orders.locked(first.id)
-        first = _order_linking.authenticate(locked, taken.sender, tx=tx, now=now)
+        first = _order_linking.authenticate(locked, delivery.sender, tx=tx, now=now)
     return Received(first, is_new=False)
 
 
@@ -193,11 +193,11 @@ def keep(arrival: Arrival, at: datetime, *, tx: Transaction, now: datetime) -> D
     return document
 
 
-def _refusal(taken: _Taken, *, tx: Transaction) -> Refusal | None:
-    sender, arrival = taken.sender, taken.arrival
+def _refusal(delivery: _Taken, *, tx: Transaction) -> Refusal | None:
+    sender, arrival = delivery.sender, delivery.arrival
     if sender.standing.refused:
         return sender.standing.refused, sender.standing.why
-    if _order_linking.is_replayed(taken.repeat, tx=tx):
+    if _order_linking.is_replayed(delivery.repeat, tx=tx):
         return Reason.REPLAYED, "Its number stood on another document before."
     if arrival.bound and sender.authority and arrival.bound.id != sender.authority.id:
         return Reason.REPLAYED, "One authority signed it, and another one brought it."
@@ -209,14 +209,14 @@ def _refusal(taken: _Taken, *, tx: Transaction) -> Refusal | None:
 
 
 def _refuse(
-    taken: _Taken, refusal: Refusal, *, tx: Transaction, now: datetime, by: str
+    delivery: _Taken, refusal: Refusal, *, tx: Transaction, now: datetime, by: str
 ) -> Received:
     """Keep it, say why, and let it reach nothing."""
     reason, why = refusal
-    fresh = _order(taken, tx=tx, now=now)
+    fresh = _order(delivery, tx=tx, now=now)
     fresh = replace(fresh, sender_key=refused_key(fresh.id), closed_at=now)
     order = states.move(fresh, states.Step.REFUSED)
-    tx.orders.add(order, _as_written(taken.arrival.demand))
+    tx.orders.add(order, _as_written(delivery.arrival.demand))
     step = Step(
         states.Step.REFUSED.value,
         by=by,
@@ -230,9 +230,9 @@ def _refuse(
     return Received(order, is_new=True, refused=reason, why=why)
 
 
-def _order(taken: _Taken, *, tx: Transaction, now: datetime) -> Order:
+def _order(delivery: _Taken, *, tx: Transaction, now: datetime) -> Order:
     """The order before anybody has looked at it."""
-    demand, sender, document = taken.arrival.demand, taken.sender, taken.document
+    demand, sender, document = delivery.arrival.demand, delivery.sender, delivery.document
     authority = sender.authority
     state = demand.issuing_state or (authority.country if authority else "")
     order = Order(
@@ -240,7 +240,7 @@ def _order(taken: _Taken, *, tx: Transaction, now: datetime) -> Order:
         organisation=tx.organisation,
         form=demand.form,
         binding=binding_of(demand.form),
-        channel=taken.arrival.channel,
+        channel=delivery.arrival.channel,
         state=OrderState.RECEIVED,
         trust=sender.standing.trust,
         received_at=document.received_at,

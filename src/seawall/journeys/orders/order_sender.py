@@ -50,8 +50,8 @@ class Sender:
 
 def known_keys(*, tx: Transaction) -> list[KnownKey]:
     """Every key of the register that a signature can be checked against."""
-    made = (known_of(key) for key in tx.register.keys_of())
-    return [key for key in made if key]
+    register_keys = (known_of(key) for key in tx.register.keys_of())
+    return [key for key in register_keys if key]
 
 
 def who_sent(envelope: Envelope, demand: Demand, *, tx: Transaction, now: datetime) -> Sender:
@@ -77,16 +77,16 @@ def who_sent(envelope: Envelope, demand: Demand, *, tx: Transaction, now: dateti
 
 def signature_of(document: Document) -> Signature:
     """What became of a document's signature when it arrived."""
-    said = document.signature
-    signed_at = said["signed_at"]
+    facts = document.signature
+    signed_at = facts["signed_at"]
     return Signature(
-        state=State(said["state"]),
-        kind=Kind(said["kind"]) if said["kind"] else None,
-        key_fingerprint=said["key"],
-        signer=said["signer"],
+        state=State(facts["state"]),
+        kind=Kind(facts["kind"]) if facts["kind"] else None,
+        key_fingerprint=facts["key"],
+        signer=facts["signer"],
         signed_at=datetime.fromisoformat(signed_at) if signed_at else None,
-        why=said["why"],
-        jti=said["jti"],
+        why=facts["why"],
+        jti=facts["jti"],
     )
 
 
@@ -96,13 +96,13 @@ def envelope_of(document: Document) -> Envelope:
 
 
 def _authority(envelope: Envelope, demand: Demand, *, tx: Transaction) -> Authority | None:
-    if found := _signer(envelope.signature, tx=tx):
-        return found
+    if authority := _signer(envelope.signature, tx=tx):
+        return authority
     if envelope.bound:
         return envelope.bound
     domain = envelope.address.rpartition("@")[2]
-    if domain and (found := tx.register.of_mail_domain(domain)):
-        return found
+    if domain and (authority := tx.register.of_mail_domain(domain)):
+        return authority
     return tx.register.named(demand.authority_name) if demand.authority_name.strip() else None
 
 

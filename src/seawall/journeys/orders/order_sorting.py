@@ -50,8 +50,8 @@ def sort_letter(sorting: Sorting, *, tx: Transaction, now: datetime) -> Order:
     letter = _letter(sorting.order, tx=tx)
     assert letter.document
     document = tx.orders.document(letter.document)
-    said = read_demand(dict(sorting.fields), usually="annex1")
-    demand, flags = admission.as_served(said, letter.channel)
+    written_demand = read_demand(dict(sorting.fields), usually="annex1")
+    demand, flags = admission.as_served(written_demand, letter.channel)
     if demand.form is Form.LETTER:
         raise problem("orders.no-letter.form")
     signature = _own_signature(letter, document)
@@ -63,14 +63,14 @@ def sort_letter(sorting: Sorting, *, tx: Transaction, now: datetime) -> Order:
     if first := _order_linking.earlier(repeat, tx=tx, now=now):
         _close(letter, sorting.person, {"as": "repeat", "of": first.id}, tx=tx, now=now)
         return first
-    given = Admission(
+    incoming = Admission(
         _from(_as_demanded(letter, demand, document), sender),
         demand,
         sender,
         flags=flags,
         was_letter=True,
     )
-    return admit(given, tx=tx, now=now, by=sorting.person.code)
+    return admit(incoming, tx=tx, now=now, by=sorting.person.code)
 
 
 def dismiss_letter(
@@ -96,17 +96,17 @@ def find_item(
     """Say which item of ours an address means, by the platform's kind and name for it."""
     require(person, "order.answer")
     tx.orders.lock_receiving()
-    found = tx.orders.locked(order)
-    _require_open(found)
-    place = next((one for one in tx.orders.items(order) if one.position == position), None)
+    stored_order = tx.orders.locked(order)
+    _require_open(stored_order)
+    place = next((line for line in tx.orders.items(order) if line.position == position), None)
     if place is None or place.outcome:
         raise problem("orders.no-such-place", position=position)
-    known = tx.intake.item_named(*item)
-    if known is None:
+    stored_item = tx.intake.item_named(*item)
+    if stored_item is None:
         raise problem("orders.item-not-found", choices="/".join(item))
-    tx.orders.save_item(order, replace(place, item=known.id))
-    placed = _in_its_case(found, tx=tx, now=now, by=person.code)
-    public: dict[str, JSON] = {"item": known.id, "position": position}
+    tx.orders.save_item(order, replace(place, item=stored_item.id))
+    placed = _in_its_case(stored_order, tx=tx, now=now, by=person.code)
+    public: dict[str, JSON] = {"item": stored_item.id, "position": position}
     remember(placed, Step("item_found", by=person.code, public=public), tx=tx, now=now)
     return placed
 
@@ -132,14 +132,14 @@ def flag(
 
 
 def _letter(order: OrderId, *, tx: Transaction) -> Order:
-    found = tx.orders.locked(order)
-    if found.form is not Form.LETTER or found.state is not OrderState.RECEIVED:
+    stored_order = tx.orders.locked(order)
+    if stored_order.form is not Form.LETTER or stored_order.state is not OrderState.RECEIVED:
         raise problem(
             "orders.no-letter.document",
-            form=found.form.value.replace("_", " "),
-            state=found.state.value,
+            form=stored_order.form.value.replace("_", " "),
+            state=stored_order.state.value,
         )
-    return found
+    return stored_order
 
 
 def _own_signature(letter: Order, document: Document) -> Signature:

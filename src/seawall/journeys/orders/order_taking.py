@@ -23,10 +23,10 @@ from seawall.transaction import Transaction
 def opened(order: OrderId, person: Member, *, tx: Transaction, now: datetime) -> Order:
     """The page was opened: attention begins, unless it has begun already."""
     require(person, "order.see")
-    found = tx.orders.locked(order)
+    stored_order = tx.orders.locked(order)
     if attention.since(tx.orders.events(order), by=person.code) is not None:
-        return found
-    seen = replace(found, opened_at=found.opened_at or now)
+        return stored_order
+    seen = replace(stored_order, opened_at=stored_order.opened_at or now)
     tx.orders.save(seen)
     remember(seen, Step(attention.OPENED, by=person.code), tx=tx, now=now)
     return seen
@@ -37,15 +37,15 @@ def take(
 ) -> Order:
     """Say that one sees to it; `over` takes it from a colleague, knowingly."""
     require(person, "order.answer")
-    found = tx.orders.locked(order)
-    if found.taken_by == person.id:
-        return found
-    if found.state in OVER:
+    stored_order = tx.orders.locked(order)
+    if stored_order.taken_by == person.id:
+        return stored_order
+    if stored_order.state in OVER:
         raise problem("orders.nothing-to-take")
-    if found.taken_by and not over:
+    if stored_order.taken_by and not over:
         raise problem("orders.taken-by-another")
-    taken = replace(found, taken_by=person.id, taken_at=now)
-    tx.orders.save(taken)
-    public = {"over": bool(found.taken_by)}
-    remember(taken, Step("taken", by=person.code, public=public), tx=tx, now=now)
-    return taken
+    taken_order = replace(stored_order, taken_by=person.id, taken_at=now)
+    tx.orders.save(taken_order)
+    public = {"over": bool(stored_order.taken_by)}
+    remember(taken_order, Step("taken", by=person.code, public=public), tx=tx, now=now)
+    return taken_order

@@ -78,31 +78,35 @@ class Progress:
     standing: Standing = field(default_factory=Standing)
 
 
-def report(said: PublicReport, *, tx: Transaction, now: datetime) -> Reported:
+def report(submission: PublicReport, *, tx: Transaction, now: datetime) -> Reported:
     """Take a report in."""
-    _check(said)
+    _check(submission)
     tx.orders.lock_receiving()
-    if notice_statement.standing(_who(said), tx=tx, now=now).is_suspended:
-        return _kept(said, tx=tx, now=now)
-    items = locate([Place(url=said.url)], tx=tx, now=now)
-    first = _first(items[0], said, tx=tx)
-    order = _order(said, first, tx=tx, now=now)
+    if notice_statement.standing(_who(submission), tx=tx, now=now).is_suspended:
+        return _kept(submission, tx=tx, now=now)
+    items = locate([Place(url=submission.url)], tx=tx, now=now)
+    first = _first(items[0], submission, tx=tx)
+    order = _order(submission, first, tx=tx, now=now)
     if first is None:
         case = open_case(Opening(order, items_of(items), None), tx=tx, now=now)
         order = replace(order, case=case.id if case else None)
     tx.orders.add(order, items)
-    statement = _state(said, order, items[0], tx=tx, now=now)
+    statement = _state(submission, order, items[0], tx=tx, now=now)
     public = {
         "case": order.case,
         "is_repeat": first is not None,
         **facts_of(order),
         **notice_statement.facts_of(statement),
     }
-    sealed: dict[str, JSON] = {"contact": said.contact, "name": said.name, "reason": said.reason}
+    sealed: dict[str, JSON] = {
+        "contact": submission.contact,
+        "name": submission.name,
+        "reason": submission.reason,
+    }
     step = Step(
         states.Step.RECEIVED.value,
         public=public,
-        sealed=sealed if said.contact or said.name else None,
+        sealed=sealed if submission.contact or submission.name else None,
     )
     remember(order, step, tx=tx, now=now)
     return Reported(
@@ -112,9 +116,9 @@ def report(said: PublicReport, *, tx: Transaction, now: datetime) -> Reported:
 
 def follow(token: str, *, tx: Transaction, now: datetime) -> Progress:
     """What has become of a report."""
-    said = tx.notifying.by_receipt(receipt.digest(token))
-    if said is not None and said.kept_under:
-        return _told(said, Progress(said.at, "kept", ""), tx=tx, now=now)
+    statement = tx.notifying.by_receipt(receipt.digest(token))
+    if statement is not None and statement.kept_under:
+        return _told(statement, Progress(statement.at, "kept", ""), tx=tx, now=now)
     order = tx.orders.by_receipt(receipt.digest(token))
     if order is None or order.form is not Form.PUBLIC_REPORT:
         raise problem("orders.unknown-receipt")
@@ -123,27 +127,31 @@ def follow(token: str, *, tx: Transaction, now: datetime) -> Progress:
         shown = tx.orders.order(OrderId(first))
     items = tx.orders.items(shown.id)
     judged = tx.orders.judged_at([shown.id]).get(shown.id)
-    found = Progress(order.received_at, shown.state.value, "", decided_at=judged)
+    progress = Progress(order.received_at, shown.state.value, "", decided_at=judged)
     if items:
-        found = replace(found, outcome=items[0].outcome, reason_code=items[0].reason_code)
-    return _told(said, _decided(found, shown.case, tx=tx), tx=tx, now=now)
+        progress = replace(progress, outcome=items[0].outcome, reason_code=items[0].reason_code)
+    return _told(statement, _decided(progress, shown.case, tx=tx), tx=tx, now=now)
 
 
-def _kept(said: PublicReport, *, tx: Transaction, now: datetime) -> Reported:
+def _kept(submission: PublicReport, *, tx: Transaction, now: datetime) -> Reported:
     """Processing is suspended for this sender: it is kept, and nobody is asked to look."""
-    given = receipt.issue()
+    new_receipt = receipt.issue()
     statement = notice_statement.state(
-        _saying(said), notice_statement.Place(), receipt_digest=given.digest, tx=tx, now=now
+        _saying(submission),
+        notice_statement.Place(),
+        receipt_digest=new_receipt.digest,
+        tx=tx,
+        now=now,
     )
     notice_statement.remember_kept(statement, tx=tx, now=now)
-    return Reported(None, given.token, is_repeat=False, statement=statement)
+    return Reported(None, new_receipt.token, is_repeat=False, statement=statement)
 
 
 def _state(
-    said: PublicReport, order: Order, item: OrderItem, *, tx: Transaction, now: datetime
+    submission: PublicReport, order: Order, item: OrderItem, *, tx: Transaction, now: datetime
 ) -> Statement:
     statement = notice_statement.state(
-        replace(_saying(said), item=item.item),
+        replace(_saying(submission), item=item.item),
         notice_statement.Place(order=OrderId(order.body.get(REPEATS, order.id)), case=order.case),
         receipt_digest=order_receipt.digest_of(order),
         tx=tx,
@@ -152,75 +160,81 @@ def _state(
     public: dict[str, JSON] = {
         "case": order.case,
         "order": order.id,
-        "trusted": bool(said.flagger),
+        "trusted": bool(submission.flagger),
         **notice_statement.facts_of(statement),
     }
     tx.ledger.append(Entry(NOTICE_RECEIVED, statement.id, at=now, public=public))
     return statement
 
 
-def _who(said: PublicReport) -> Notifier:
+def _who(submission: PublicReport) -> Notifier:
     return Notifier(
-        name=said.name,
-        email=said.contact,
-        flagger=said.flagger,
-        is_in_good_faith=said.good_faith,
-        is_child_abuse=said.child_abuse,
-        language=said.language,
+        name=submission.name,
+        email=submission.contact,
+        flagger=submission.flagger,
+        is_in_good_faith=submission.good_faith,
+        is_child_abuse=submission.child_abuse,
+        language=submission.language,
     )
 
 
-def _saying(said: PublicReport) -> Saying:
-    return Saying(_who(said), said.reason, url=said.url)
+def _saying(submission: PublicReport) -> Saying:
+    return Saying(_who(submission), submission.reason, url=submission.url)
 
 
-def _decided(found: Progress, case: CaseId | None, *, tx: Transaction) -> Progress:
+def _decided(progress: Progress, case: CaseId | None, *, tx: Transaction) -> Progress:
     """When a person decided, and whether a machine had a part in it: Art. 16(6)."""
     head = tx.cases.head(case) if case else None
     if head is None or head.finding is Finding.ESCALATE:
-        return found
+        return progress
     is_automated = head.automation.get("decision", "not") not in {"not", "", None}
-    outcome = found.outcome or ("declined" if head.finding is Finding.ALLOW else "accepted")
-    return replace(found, outcome=outcome, decided_at=head.at, is_automated=is_automated)
+    outcome = progress.outcome or ("declined" if head.finding is Finding.ALLOW else "accepted")
+    return replace(progress, outcome=outcome, decided_at=head.at, is_automated=is_automated)
 
 
-def _told(said: Statement | None, found: Progress, *, tx: Transaction, now: datetime) -> Progress:
-    if said is None:  # from before statements were written down
-        return found
-    standing = notice_statement.standing_by_key(said.notifier, tx=tx.of(said.organisation), now=now)
-    return replace(found, statement=said, standing=standing)
+def _told(
+    statement: Statement | None, progress: Progress, *, tx: Transaction, now: datetime
+) -> Progress:
+    if statement is None:  # from before statements were written down
+        return progress
+    standing = notice_statement.standing_by_key(
+        statement.notifier, tx=tx.of(statement.organisation), now=now
+    )
+    return replace(progress, statement=statement, standing=standing)
 
 
-def _check(said: PublicReport) -> None:
-    if not address_of(said.url).canonical:
+def _check(submission: PublicReport) -> None:
+    if not address_of(submission.url).canonical:
         raise problem("orders.no-address")
     for name, text, most in (
-        ("reason", said.reason, LONGEST_REASON),
-        ("contact", said.contact, LONGEST_CONTACT),
-        ("name", said.name, LONGEST_CONTACT),
+        ("reason", submission.reason, LONGEST_REASON),
+        ("contact", submission.contact, LONGEST_CONTACT),
+        ("name", submission.name, LONGEST_CONTACT),
     ):
         if len(text) > most:
             raise problem("orders.too-long", most=most, field=name)
 
 
-def _first(item: OrderItem, said: PublicReport, *, tx: Transaction) -> Order | None:
+def _first(item: OrderItem, submission: PublicReport, *, tx: Transaction) -> Order | None:
     """The report of this address that somebody still has to look at.
 
     A trusted flagger's report is looked at for itself, so that it goes first: Art. 22(1).
     """
-    if said.flagger:
+    if submission.flagger:
         return None
     same = [
-        one
-        for one in tx.orders.orders_naming(item.fingerprint)
-        if one.form is Form.PUBLIC_REPORT
-        and one.state is OrderState.RUNNING
-        and REPEATS not in one.body
+        earlier
+        for earlier in tx.orders.orders_naming(item.fingerprint)
+        if earlier.form is Form.PUBLIC_REPORT
+        and earlier.state is OrderState.RUNNING
+        and REPEATS not in earlier.body
     ]
     return same[-1] if same else None
 
 
-def _order(said: PublicReport, first: Order | None, *, tx: Transaction, now: datetime) -> Order:
+def _order(
+    submission: PublicReport, first: Order | None, *, tx: Transaction, now: datetime
+) -> Order:
     order = Order(
         id=OrderId(new_id("order", now=now)),
         organisation=tx.organisation,
@@ -231,11 +245,11 @@ def _order(said: PublicReport, first: Order | None, *, tx: Transaction, now: dat
         trust=Trust.ANONYMOUS,
         received_at=now,
     )
-    document = _keep(said, order.id, tx=tx, now=now)
-    body = {"form": "public_report", "reason": said.reason, "contact": said.contact}
-    body |= {"name": said.name} if said.name else {}
-    if notice_statement.has_priority(_who(said), tx=tx, now=now):
-        body |= {TRUSTED: str(said.flagger)}
+    document = _keep(submission, order.id, tx=tx, now=now)
+    body = {"form": "public_report", "reason": submission.reason, "contact": submission.contact}
+    body |= {"name": submission.name} if submission.name else {}
+    if notice_statement.has_priority(_who(submission), tx=tx, now=now):
+        body |= {TRUSTED: str(submission.flagger)}
     return replace(
         order,
         document=document.id,
@@ -246,20 +260,20 @@ def _order(said: PublicReport, first: Order | None, *, tx: Transaction, now: dat
     )
 
 
-def _keep(said: PublicReport, order: OrderId, *, tx: Transaction, now: datetime) -> Document:
+def _keep(submission: PublicReport, order: OrderId, *, tx: Transaction, now: datetime) -> Document:
     """The report's own words, sealed; the number makes two reports of one address differ."""
     written = {
-        "contact": said.contact,
-        "name": said.name,
+        "contact": submission.contact,
+        "name": submission.name,
         "order": order,
-        "reason": said.reason,
-        "url": said.url,
+        "reason": submission.reason,
+        "url": submission.url,
     }
     content = json.dumps(written, ensure_ascii=False, sort_keys=True).encode()
-    came = Arrival(
+    arrival = Arrival(
         content=content,
         media_type="application/json",
         channel=Channel.PORTAL,
         demand=letter(written),
     )
-    return keep(came, now, tx=tx, now=now)
+    return keep(arrival, now, tx=tx, now=now)
