@@ -56,14 +56,14 @@ def protection_of(
     person: PersonId, *, tx: Transaction, now: datetime, case: CaseId | None = None
 ) -> Protection:
     """Where somebody stands, before this case or none."""
-    found = standing(
+    person_standing = standing(
         tx.protection.looks(person, since=now - DAY),
         tx.protection.limits(),
         now=now,
         case=case,
         break_until=tx.protection.break_until(person),
     )
-    return Protection(found, _spared(person, case, tx=tx, now=now) if case else None)
+    return Protection(person_standing, _spared(person, case, tx=tx, now=now) if case else None)
 
 
 def reveal(wish: Wish, *, tx: Transaction, now: datetime) -> Refusal | OptOut | None:
@@ -93,7 +93,7 @@ def still_shown(
 ) -> bool:
     """The page says that it still shows this: whether it may go on."""
     tx.protection.lock(person)
-    looks = [it for it in _open(person, code, tx=tx, now=now) if it.case == case]
+    looks = [look for look in _open(person, code, tx=tx, now=now) if look.case == case]
     if not looks:
         return False
     refusal = protection_of(person, tx=tx, now=now, case=case)
@@ -163,6 +163,6 @@ def _see_again(look: Look, *, tx: Transaction, now: datetime) -> None:
 
 
 def _remember(
-    what: Word, case: CaseId, code: str, step: str, *, tx: Transaction, now: datetime
+    word: Word, case: CaseId, code: str, step: str, *, tx: Transaction, now: datetime
 ) -> None:
-    tx.ledger.append(Entry(what, about=case, at=now, sealed={"by": code, "step": step}))
+    tx.ledger.append(Entry(word, about=case, at=now, sealed={"by": code, "step": step}))

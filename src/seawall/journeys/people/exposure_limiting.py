@@ -38,9 +38,11 @@ def propose(
     require(person, ACT)
     if not why.strip() or len(why) > LONGEST_WHY:
         raise problem("people.no-reason")
-    made = LimitChange(LimitChangeId(new_id("lim", now=now)), limits, why.strip(), person.id, now)
-    _keep(made, EXPOSURE_LIMITS_PROPOSED, person, tx=tx, now=now)
-    return made
+    proposed_change = LimitChange(
+        LimitChangeId(new_id("lim", now=now)), limits, why.strip(), person.id, now
+    )
+    _keep(proposed_change, EXPOSURE_LIMITS_PROPOSED, person, tx=tx, now=now)
+    return proposed_change
 
 
 def approve(
@@ -48,10 +50,10 @@ def approve(
 ) -> LimitChange:
     """A second person agrees: the limits hold from now on, for everybody."""
     require(person, ACT)
-    found = _waiting(change, tx=tx)
-    if found.proposed_by == person.id:
+    stored_change = _waiting(change, tx=tx)
+    if stored_change.proposed_by == person.id:
         raise problem("people.same-person")
-    approved = replace(found, approved_by=person.id, approved_at=now)
+    approved = replace(stored_change, approved_by=person.id, approved_at=now)
     _keep(approved, EXPOSURE_LIMITS_APPROVED, person, tx=tx, now=now)
     return approved
 
@@ -75,18 +77,18 @@ def team_of_last_week(person: Member, *, tx: Transaction, now: datetime) -> Team
 
 
 def _waiting(change: LimitChangeId, *, tx: Transaction) -> LimitChange:
-    found = tx.protection.limit_change(change)
-    if found.approved_at or found.withdrawn_at:
+    stored_change = tx.protection.limit_change(change)
+    if stored_change.approved_at or stored_change.withdrawn_at:
         raise problem("people.already-closed")
-    return found
+    return stored_change
 
 
 def _keep(
-    change: LimitChange, what: Word, person: Member, *, tx: Transaction, now: datetime
+    change: LimitChange, word: Word, person: Member, *, tx: Transaction, now: datetime
 ) -> None:
     tx.protection.put_limit_change(change)
     entry = Entry(
-        what,
+        word,
         about=change.id,
         at=now,
         by=person.code,

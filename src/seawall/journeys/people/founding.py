@@ -182,9 +182,9 @@ def _keep_an_admin(member: Member, *, tx: Transaction) -> None:
         raise problem("people.last-admin", member=member.code)
 
 
-def _remember(what: Word, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:
+def _remember(word: Word, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:
     entry = Entry(
-        what,
+        word,
         member.id,
         at=now,
         by=by,

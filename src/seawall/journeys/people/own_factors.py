@@ -46,14 +46,14 @@ def add_passkey(
     now: datetime,
 ) -> Passkey:
     """Keep the public half of what the device has just made."""
-    made = passkeys.registered(answer, state, origin=origin)
+    registration = passkeys.registered(answer, state, origin=origin)
     passkey = Passkey(
         id=PasskeyId(new_id("psk", now=now)),
         person=member.id,
         organisation=member.organisation,
-        credential=made.credential,
-        public=made.public,
-        sign_count=made.sign_count,
+        credential=registration.credential,
+        public=registration.public,
+        sign_count=registration.sign_count,
         name=name.strip()[:_LONGEST_NAME] or "Passkey",
         created_at=now,
     )
@@ -76,13 +76,13 @@ def check_password(password: str, member: Member, *, tx: Transaction) -> None:
 
 
 def set_password(
-    kept: str, secret: str, code: str, member: Member, *, tx: Transaction, now: datetime
+    password_hash: str, secret: str, code: str, member: Member, *, tx: Transaction, now: datetime
 ) -> tuple[str, ...]:
     """A password and an authenticator together; gives the recovery codes, once."""
     step = totp.accepted_step(code, secret=secret, last_step=0, now=now)
     if step is None:
         raise problem("people.wrong-code")
-    tx.access.set_password(member.id, kept)
+    tx.access.set_password(member.id, password_hash)
     sealed = CodeSecret(seal(secret, about=member.id), step)
     tx.access.set_code_secret(member, sealed, now=now)
     _remember(PERSON_PASSWORD_SET, member, tx=tx, now=now)
@@ -105,6 +105,6 @@ def remove_password(member: Member, *, tx: Transaction, now: datetime) -> None:
     _remember(PERSON_PASSWORD_REMOVED, member, tx=tx, now=now)
 
 
-def _remember(what: Word, member: Member, *, tx: Transaction, now: datetime) -> None:
-    entry = Entry(what, member.id, at=now, by=member.id, public={"code": member.code})
+def _remember(word: Word, member: Member, *, tx: Transaction, now: datetime) -> None:
+    entry = Entry(word, member.id, at=now, by=member.id, public={"code": member.code})
     tx.ledger.append(entry, of=member.organisation)

@@ -30,26 +30,28 @@ class Wanted:
     vouches: bool = False
 
 
-def add(wanted: Wanted, *, is_local: bool, tx: Transaction, now: datetime, by: str) -> Provider:
+def add(
+    new_provider: Wanted, *, is_local: bool, tx: Transaction, now: datetime, by: str
+) -> Provider:
     """Let people of the organisation in by this provider."""
     for field in ("name", "client", "secret"):
-        if not getattr(wanted, field).strip():
+        if not getattr(new_provider, field).strip():
             raise problem("people.no-client", field=field)
     named = ProviderId(new_id("idp", now=now))
     provider = Provider(
         id=named,
         organisation=tx.organisation,
-        name=wanted.name.strip()[:80],
-        issuer=check_issuer(wanted.issuer.strip(), is_local=is_local),
-        client=wanted.client.strip(),
-        secret=seal(wanted.secret.strip(), about=named),
-        vouches=wanted.vouches,
+        name=new_provider.name.strip()[:80],
+        issuer=check_issuer(new_provider.issuer.strip(), is_local=is_local),
+        client=new_provider.client.strip(),
+        secret=seal(new_provider.secret.strip(), about=named),
+        vouches=new_provider.vouches,
         is_on=True,
         created_at=now,
     )
     tx.access.add_provider(provider)
-    said = {"issuer": provider.issuer, "vouches": "yes" if provider.vouches else "no"}
-    tx.ledger.append(Entry(PROVIDER_ADDED, named, at=now, by=by, public=said))
+    public_facts = {"issuer": provider.issuer, "vouches": "yes" if provider.vouches else "no"}
+    tx.ledger.append(Entry(PROVIDER_ADDED, named, at=now, by=by, public=public_facts))
     return provider
 
 
@@ -57,10 +59,10 @@ def switch(
     provider: ProviderId, *, is_on: bool, tx: Transaction, now: datetime, by: str
 ) -> Provider:
     """Let people in by this provider again, or no longer."""
-    found = tx.access.provider(provider)
-    tx.access.switch_provider(found.id, is_on=is_on)
-    what = PROVIDER_SWITCHED_ON if is_on else PROVIDER_SWITCHED_OFF
-    tx.ledger.append(Entry(what, found.id, at=now, by=by))
+    stored_provider = tx.access.provider(provider)
+    tx.access.switch_provider(stored_provider.id, is_on=is_on)
+    word = PROVIDER_SWITCHED_ON if is_on else PROVIDER_SWITCHED_OFF
+    tx.ledger.append(Entry(word, stored_provider.id, at=now, by=by))
     return tx.access.provider(provider)
 
 

@@ -57,9 +57,9 @@ def by_password(
     return how
 
 
-def is_password(password: str, kept: str) -> bool:
+def is_password(password: str, password_hash: str) -> bool:
     """Whether this is the password; slow on purpose, so it is asked outside a transaction."""
-    return passwords.matches(password, kept)
+    return passwords.matches(password, password_hash)
 
 
 def by_passkey(
@@ -118,11 +118,11 @@ def _by_code(member: Member, code: str, *, tx: Transaction, now: datetime) -> Ho
     if recovery.looks_like_one(code):
         spent = tx.access.spend_recovery(member.id, recovery.digest_of(code), now=now)
         return How.RECOVERY if spent else None
-    kept = tx.access.code_secret(member.id)
-    if kept is None:
+    code_secret = tx.access.code_secret(member.id)
+    if code_secret is None:
         return None
-    secret = open_sealed(kept.sealed, about=member.id)
-    step = totp.accepted_step(code, secret=secret, last_step=kept.last_step, now=now)
+    secret = open_sealed(code_secret.sealed, about=member.id)
+    step = totp.accepted_step(code, secret=secret, last_step=code_secret.last_step, now=now)
     if step is None or not tx.access.spend_step(member.id, step):
         return None
     return How.PASSWORD

@@ -102,6 +102,6 @@ def end_others(but: SessionId, member: Member, *, tx: Transaction, now: datetime
     return ended
 
 
-def _remember(what: Word, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:
-    entry = Entry(what, member.id, at=now, by=by, public={"code": member.code})
+def _remember(word: Word, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:
+    entry = Entry(word, member.id, at=now, by=by, public={"code": member.code})
     tx.ledger.append(entry, of=member.organisation)
