@@ -54,12 +54,12 @@ def take(
     where = tx.enforcement.endpoint(endpoint)
     if where.state is EndpointState.DISABLED:
         return None
-    what = tx.enforcement.event(event)
+    stored_event = tx.enforcement.event(event)
     return Parcel(
-        event=what,
+        event=stored_event,
         endpoint=where,
         secrets=tx.enforcement.keyring(endpoint).valid(now),
-        deadline=_deadline(what, tx=tx),
+        deadline=_deadline(stored_event, tx=tx),
         attempt=job.attempts,
     )
 
@@ -75,8 +75,8 @@ def bring_back(
 ) -> Ending:
     """Write the attempt down as it was signed, and say what is to become of the job."""
     result = meaning(answer.status)
-    made = replace(_delivery(parcel, answer, result, now=now), signed=signed)
-    tx.enforcement.add_delivery(made)
+    signed_delivery = replace(_delivery(parcel, answer, result, now=now), signed=signed)
+    tx.enforcement.add_delivery(signed_delivery)
     if result is Result.RECEIVED:
         return None
     why = answer.error or f"the endpoint answered {answer.status}"
@@ -148,9 +148,9 @@ def _delivery(parcel: Parcel, answer: Answer, result: Result, *, now: datetime) 
 
 def _refusals(parcel: Parcel, *, tx: Transaction) -> int:
     """Refusals in a row, this one included; a *Send again* starts the count afresh."""
-    made = tx.enforcement.deliveries(parcel.event.id, parcel.endpoint.id)[-parcel.attempt :]
+    deliveries = tx.enforcement.deliveries(parcel.event.id, parcel.endpoint.id)[-parcel.attempt :]
     count = 0
-    for delivery in reversed(made):
+    for delivery in reversed(deliveries):
         if delivery.result is not Result.REFUSED:
             break
         count += 1

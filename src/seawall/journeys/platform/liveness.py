@@ -54,11 +54,11 @@ def watch(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -
 
 def where_to_look(action: ActionId, *, tx: Transaction) -> str | None:
     """The address to ask; None once a newer action says something else."""
-    found = tx.enforcement.action(action)
-    newest = tx.enforcement.newest_action(found.target)
-    if newest and newest.seq > found.seq:
+    stored_action = tx.enforcement.action(action)
+    newest = tx.enforcement.newest_action(stored_action.target)
+    if newest and newest.seq > stored_action.seq:
         return None
-    return _address(found, tx=tx)
+    return _address(stored_action, tx=tx)
 
 
 def look(
@@ -71,27 +71,27 @@ def look(
     now: datetime,
 ) -> Ending:
     """What the answer to a stranger means; `says_gone` is what its page says."""
-    found = tx.enforcement.action(action)
+    stored_action = tx.enforcement.action(action)
     if status is None or status >= 500 or status == 429:
         if attempt < _ATTEMPTS:
             return Again(now + _AGAIN_AFTER, f"no proof either way: {status or 'no answer'}")
-        _remember(ACTION_NOT_VERIFIED, found, status, tx=tx, now=now)
+        _remember(ACTION_NOT_VERIFIED, stored_action, status, tx=tx, now=now)
     elif status < 300 and says_gone:
-        _remember(ACTION_VERIFIED, found, status, says_gone=True, tx=tx, now=now)
+        _remember(ACTION_VERIFIED, stored_action, status, says_gone=True, tx=tx, now=now)
     elif status < 300:
-        _remember(ACTION_STILL_PUBLIC, found, status, tx=tx, now=now)
+        _remember(ACTION_STILL_PUBLIC, stored_action, status, tx=tx, now=now)
         say = f"Reported applied, and a stranger still got {status} at {stamp(now)}."
-        open_task(found, kind="action.still_public", say=say, tx=tx, now=now)
+        open_task(stored_action, kind="action.still_public", say=say, tx=tx, now=now)
     else:
-        _remember(ACTION_VERIFIED, found, status, tx=tx, now=now)
+        _remember(ACTION_VERIFIED, stored_action, status, tx=tx, now=now)
     return None
 
 
 def _remember(
-    what: Word, action: Action, status: int | None, *, tx: Transaction, now: datetime, **more: JSON
+    word: Word, action: Action, status: int | None, *, tx: Transaction, now: datetime, **more: JSON
 ) -> None:
     public = {"status": status, **more}
-    tx.ledger.append(Entry(what, about=action.id, at=now, public=public))
+    tx.ledger.append(Entry(word, about=action.id, at=now, public=public))
 
 
 def _address(action: Action, *, tx: Transaction) -> str | None:

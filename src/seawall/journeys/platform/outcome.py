@@ -64,10 +64,12 @@ def report(report: Report, *, tx: Transaction, now: datetime) -> Outcome:
 
 def ask_again(action: ActionId, *, tx: Transaction, now: datetime) -> bool:
     """Put an action on the feed once more, if it still stands and is still not done."""
-    found = tx.enforcement.action(action)
-    newest = tx.enforcement.newest_action(found.target)
+    stored_action = tx.enforcement.action(action)
+    newest = tx.enforcement.newest_action(stored_action.target)
     outcomes = tx.enforcement.outcomes_of(action)
-    if (newest and newest.seq > found.seq) or any(outcome.kind.is_done for outcome in outcomes):
+    if (newest and newest.seq > stored_action.seq) or any(
+        outcome.kind.is_done for outcome in outcomes
+    ):
         return False
     event = tx.enforcement.repeat_event(about=action, now=now)
     push(event, tx=tx, now=now)
