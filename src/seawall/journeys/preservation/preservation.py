@@ -85,34 +85,36 @@ def keep(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) ->
         return []
     seen, since = item_of(action, tx=tx), outcome.effective_at or now
     subject = Subject(seen.item, seen.version, since, action.case, action.id)
-    made = (begin(duty, subject, tx=tx, now=now) for duty in _duties(seen.item, tx=tx))
-    return [each for each in made if each]
+    preservations = (begin(duty, subject, tx=tx, now=now) for duty in _duties(seen.item, tx=tx))
+    return [preservation for preservation in preservations if preservation]
 
 
 def begin(duty: Duty, subject: Subject, *, tx: Transaction, now: datetime) -> Preservation | None:
     """Keep one thing for one duty, once; None where that has begun already."""
-    earlier = {(one.order, one.version) for one in tx.preservations.of_item(subject.item)}
+    earlier = {(other.order, other.version) for other in tx.preservations.of_item(subject.item)}
     if (duty.order, subject.version) in earlier:
         return None
     return _make(duty, subject, tx=tx, now=now)
 
 
-def hand_in(given: HandedIn, *, tx: Transaction, now: datetime) -> Preservation:
+def hand_in(handed_in: HandedIn, *, tx: Transaction, now: datetime) -> Preservation:
     """Seal a part that was missing; the same bytes twice are sealed once."""
-    kept = tx.preservations.locked(given.preservation)
-    refuse_erased(kept)
-    if not given.content:
+    preservation = tx.preservations.locked(handed_in.preservation)
+    refuse_erased(preservation)
+    if not handed_in.content:
         raise problem("preservation.nothing-handed-in")
-    if sealed := kept.sealed(given.part):
-        return _refuse_another(kept, sealed, given, tx=tx)
-    made = tx.evidence.seal(given.content, given.media_type, f"preserved_{given.part}", now)
-    kept = kept.with_sealed(given.part, made)
-    tx.preservations.save(kept)
-    public = {"part": given.part.value, "size": len(given.content)}
-    tx.ledger.append(
-        Entry(PRESERVATION_HANDED_IN, about=kept.id, at=now, by=given.by, public=public)
+    if sealed := preservation.sealed(handed_in.part):
+        return _refuse_another(preservation, sealed, handed_in, tx=tx)
+    evidence = tx.evidence.seal(
+        handed_in.content, handed_in.media_type, f"preserved_{handed_in.part}", now
     )
-    return kept
+    preservation = preservation.with_sealed(handed_in.part, evidence)
+    tx.preservations.save(preservation)
+    public = {"part": handed_in.part.value, "size": len(handed_in.content)}
+    tx.ledger.append(
+        Entry(PRESERVATION_HANDED_IN, about=preservation.id, at=now, by=handed_in.by, public=public)
+    )
+    return preservation
 
 
 def is_exposed(tx: Transaction) -> bool:
@@ -132,18 +134,20 @@ def _duties(item: ItemId, *, tx: Transaction) -> Iterator[Duty]:
 
 
 def _duty_of(order: Order) -> Profile | None:
-    asked = known().profiles.get(order.profile)
-    if asked is None or order.state in _WITHOUT_EFFECT:
+    order_profile = known().profiles.get(order.profile)
+    if order_profile is None or order.state in _WITHOUT_EFFECT:
         return None
-    named = duty_named(asked)
-    return known().profile(named) if named else duty_within(asked, said=order.body.get("keep"))
+    named = duty_named(order_profile)
+    return (
+        known().profile(named) if named else duty_within(order_profile, said=order.body.get("keep"))
+    )
 
 
 def _make(duty: Duty, subject: Subject, *, tx: Transaction, now: datetime) -> Preservation:
     content = _content(subject.item, subject.version, tx=tx, now=now)
     home = establishment(tx)
     period = retention(duty.profile, subject.since, zone=home.zone, calendar=home.calendar)
-    kept = Preservation(
+    preservation = Preservation(
         id=PreservationId(new_id("prs", now=now)),
         organisation=tx.organisation,
         profile=duty.profile.id,
@@ -157,17 +161,24 @@ def _make(duty: Duty, subject: Subject, *, tx: Transaction, now: datetime) -> Pr
         version=subject.version,
         content=content,
     )
-    tx.preservations.add(kept)
-    _remember(kept, subject, due_at=period.due_at, tx=tx, now=now)
+    tx.preservations.add(preservation)
+    _remember(preservation, subject, due_at=period.due_at, tx=tx, now=now)
     if content is None:
-        say = f"{kept.id}: the law asks us to keep this, and no copy is here."
-        paging.call_attention(kept.id, say=say, tx=tx, now=now, page=True)
-    return kept
+        say = f"{preservation.id}: the law asks us to keep this, and no copy is here."
+        paging.call_attention(preservation.id, say=say, tx=tx, now=now, page=True)
+    return preservation
 
 
 def _content(item: ItemId, version: int, *, tx: Transaction, now: datetime) -> EvidenceId | None:
     """What was sealed when the item came; a text is sealed now, with the address it gave."""
-    seen = next((one for one in tx.intake.versions(item) if one.version == version), None)
+    seen = next(
+        (
+            seen_version
+            for seen_version in tx.intake.versions(item)
+            if seen_version.version == version
+        ),
+        None,
+    )
     seen = seen or tx.intake.latest(item)
     if seen is None:
         return None
@@ -178,30 +189,35 @@ def _content(item: ItemId, version: int, *, tx: Transaction, now: datetime) -> E
 
 
 def _words(seen: ItemVersion) -> bytes:
-    said = {name: text for name, text in (("text", seen.text), ("url", seen.url)) if text}
-    return json.dumps(said, ensure_ascii=False).encode() if seen.text else b""
+    words = {name: text for name, text in (("text", seen.text), ("url", seen.url)) if text}
+    return json.dumps(words, ensure_ascii=False).encode() if seen.text else b""
 
 
 def _remember(
-    kept: Preservation, subject: Subject, *, due_at: datetime, tx: Transaction, now: datetime
+    preservation: Preservation,
+    subject: Subject,
+    *,
+    due_at: datetime,
+    tx: Transaction,
+    now: datetime,
 ) -> None:
     public = {
         "action": subject.action,
-        "case": kept.case,
+        "case": preservation.case,
         "due_at": due_at.isoformat(),
-        "kept_until": kept.kept_until.isoformat(),
-        "legal_limit": kept.legal_limit.isoformat() if kept.legal_limit else None,
-        "order": kept.order,
-        "profile": kept.profile,
-        "removed_at": kept.removed_at.isoformat(),
-        "state": kept.state.value,
+        "kept_until": preservation.kept_until.isoformat(),
+        "legal_limit": preservation.legal_limit.isoformat() if preservation.legal_limit else None,
+        "order": preservation.order,
+        "profile": preservation.profile,
+        "removed_at": preservation.removed_at.isoformat(),
+        "state": preservation.state.value,
     }
-    tx.ledger.append(Entry(PRESERVATION_MADE, about=kept.id, at=now, public=public))
+    tx.ledger.append(Entry(PRESERVATION_MADE, about=preservation.id, at=now, public=public))
 
 
 def _refuse_another(
-    kept: Preservation, sealed: EvidenceId, given: HandedIn, *, tx: Transaction
+    preservation: Preservation, sealed: EvidenceId, handed_in: HandedIn, *, tx: Transaction
 ) -> Preservation:
-    if tx.evidence.open(sealed) == given.content:
-        return kept
-    raise problem("preservation.already-sealed", part=given.part, kept=kept.id)
+    if tx.evidence.open(sealed) == handed_in.content:
+        return preservation
+    raise problem("preservation.already-sealed", part=handed_in.part, kept=preservation.id)

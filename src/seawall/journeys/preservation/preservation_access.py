@@ -67,9 +67,9 @@ class Opening:
 
 def open_preserved(asking: Asking, *, tx: Transaction, now: datetime) -> Opening:
     """Open one part for one purpose, or deny it; both are remembered."""
-    kept = tx.preservations.preservation(asking.preservation)
-    sealed = kept.sealed(asking.part)
-    denial = denial_of(asking, kept, sealed)
+    preservation = tx.preservations.preservation(asking.preservation)
+    sealed = preservation.sealed(asking.part)
+    denial = denial_of(asking, preservation, sealed)
     access = remember_asking(asking, asking.part.value, denial, tx=tx, now=now)
     if denial or sealed is None:
         return Opening(access, denial)
@@ -86,25 +86,32 @@ def under_seal(case: Case, item: ItemId, *, tx: Transaction) -> Preservation | N
     """
     if case.state is not CaseState.DECIDED or is_published(item, tx=tx):
         return None
-    kept = tx.preservations.of_item(item)
-    return next((each for each in kept if each.state is PreservationState.KEPT), None)
+    preservations = tx.preservations.of_item(item)
+    return next(
+        (
+            preservation
+            for preservation in preservations
+            if preservation.state is PreservationState.KEPT
+        ),
+        None,
+    )
 
 
 def is_published(item: ItemId, *, tx: Transaction) -> bool:
     """Whether it was put back, or never removed."""
-    known = tx.intake.item(item)
-    newest = tx.enforcement.newest_action(Target(known.kind, known.external_id))
+    stored_item = tx.intake.item(item)
+    newest = tx.enforcement.newest_action(Target(stored_item.kind, stored_item.external_id))
     return newest is None or newest.state is State.RESTORED
 
 
-def denial_of(asking: Asking, kept: Preservation, sealed: EvidenceId | None) -> str:
+def denial_of(asking: Asking, preservation: Preservation, sealed: EvidenceId | None) -> str:
     """Why the seal stays closed, in one word; empty where it opens."""
     person = asking.person
     reasons = {
         "right": not person.is_active or not may(person.role, ACT),
         "purpose": purpose_named(asking.purpose) is None,
         "why": not asking.why.strip(),
-        "erased": kept.state is PreservationState.ERASED,
+        "erased": preservation.state is PreservationState.ERASED,
         "missing": sealed is None,
     }
     return next((name for name, holds in reasons.items() if holds), "")

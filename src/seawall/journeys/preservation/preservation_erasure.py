@@ -30,84 +30,88 @@ from seawall.transaction import Transaction
 def owe_erasures(*, tx: Transaction, now: datetime) -> int:
     """Owe the erasure of everything whose time is over; how many are owed anew."""
     owed = 0
-    for kept in tx.preservations.due(now):
-        arguments = {"organisation": kept.organisation, "preservation": kept.id}
-        key = f"erase:{kept.id}:{now:%Y-%m-%dT%H}"
+    for preservation in tx.preservations.due(now):
+        arguments = {"organisation": preservation.organisation, "preservation": preservation.id}
+        key = f"erase:{preservation.id}:{now:%Y-%m-%dT%H}"
         owed += tx.outbox.add(Owed(Task.ERASE, arguments, key=key), now=now) is not None
     return owed
 
 
 def erase(preservation: PreservationId, *, tx: Transaction, now: datetime) -> Preservation | None:
     """Erase it, if that is due; None if it is not, or not any more."""
-    kept, sharers = tx.preservations.locked_to_erase(preservation)
-    if not is_due(kept, now):
+    stored, sharers = tx.preservations.locked_to_erase(preservation)
+    if not is_due(stored, now):
         return None
-    fate = _erase_content(kept, sharers, tx=tx, now=now)
-    related = _erased(kept.related, tx=tx, now=now)
+    fate = _erase_content(stored, sharers, tx=tx, now=now)
+    related = _erased(stored.related, tx=tx, now=now)
     proof = {
         "content": fate,
         "related_data": related,
-        "removed_at": kept.removed_at.isoformat(),
-        "kept_until": kept.kept_until.isoformat(),
-        "profile": kept.profile,
-        "order": kept.order,
-        "extensions": len(kept.extensions),
-        "text_of_the_version": _erase_words(kept, tx=tx),
+        "removed_at": stored.removed_at.isoformat(),
+        "kept_until": stored.kept_until.isoformat(),
+        "profile": stored.profile,
+        "order": stored.order,
+        "extensions": len(stored.extensions),
+        "text_of_the_version": _erase_words(stored, tx=tx),
     }
-    gone = replace(kept, state=PreservationState.ERASED, erased_at=now, proof=proof)
+    gone = replace(stored, state=PreservationState.ERASED, erased_at=now, proof=proof)
     tx.preservations.save(gone)
     _remember(gone, tx=tx, now=now)
     return gone
 
 
 def _erase_content(
-    kept: Preservation, sharers: Iterable[Preservation], *, tx: Transaction, now: datetime
+    preservation: Preservation, sharers: Iterable[Preservation], *, tx: Transaction, now: datetime
 ) -> dict[str, Any]:
     """What became of the content, its picture in the console included."""
-    if kept.content is None:
+    if preservation.content is None:
         return {"fate": "never_received"}
-    own = _own_files(kept, tx=tx)
+    own = _own_files(preservation, tx=tx)
     use = ContentUse(
         others_keep_it=any(sharer.state is not PreservationState.ERASED for sharer in sharers),
-        is_items_own=kept.content in own,
-        item_is_published=kept.item is not None and is_published(kept.item, tx=tx),
+        is_items_own=preservation.content in own,
+        item_is_published=preservation.item is not None and is_published(preservation.item, tx=tx),
     )
     fate = content_fate(use)
     if fate != "erased":
-        return {"fate": fate, **_described(kept.content, tx=tx)}
-    for rendition in own - {kept.content} if use.is_items_own else ():
+        return {"fate": fate, **_described(preservation.content, tx=tx)}
+    for rendition in own - {preservation.content} if use.is_items_own else ():
         tx.evidence.erase(rendition, now=now)
-    return _erased(kept.content, tx=tx, now=now)
+    return _erased(preservation.content, tx=tx, now=now)
 
 
-def _own_files(kept: Preservation, *, tx: Transaction) -> set[EvidenceId]:
+def _own_files(preservation: Preservation, *, tx: Transaction) -> set[EvidenceId]:
     """The files of the item's own version: the original, and the picture made from it."""
-    if kept.item is None:
+    if preservation.item is None:
         return set()
     seen = [
-        version for version in tx.intake.versions(kept.item) if version.evidence == kept.content
+        version
+        for version in tx.intake.versions(preservation.item)
+        if version.evidence == preservation.content
     ]
-    return {file for one in seen for file in (one.evidence, one.rendition) if file}
+    return {file for version in seen for file in (version.evidence, version.rendition) if file}
 
 
-def _erase_words(kept: Preservation, *, tx: Transaction) -> str:
+def _erase_words(preservation: Preservation, *, tx: Transaction) -> str:
     """What became of the words of the item's version."""
-    if kept.item is None:
+    if preservation.item is None:
         return "none"
-    tx.intake.lock_item(kept.item)
-    versions = tx.intake.versions(kept.item)
-    if not any(version.text and version.version == kept.version for version in versions):
+    tx.intake.lock_item(preservation.item)
+    versions = tx.intake.versions(preservation.item)
+    if not any(version.text and version.version == preservation.version for version in versions):
         return "none"
-    if is_published(kept.item, tx=tx):
+    if is_published(preservation.item, tx=tx):
         return "published_item"
-    if any(_still_keeps(other, kept) for other in tx.preservations.of_item(kept.item)):
+    if any(
+        _still_keeps(other, preservation) for other in tx.preservations.of_item(preservation.item)
+    ):
         return "kept_by_another_preservation"
-    tx.intake.erase_text(kept.item, kept.version)
+    tx.intake.erase_text(preservation.item, preservation.version)
     return "erased"
 
 
-def _still_keeps(other: Preservation, kept: Preservation) -> bool:
-    is_another = other.id != kept.id and other.version == kept.version
+def _still_keeps(other: Preservation, preservation: Preservation) -> bool:
+    is_another = other.id != preservation.id and other.version == preservation.version
     return is_another and other.state is not PreservationState.ERASED
 
 

@@ -47,34 +47,34 @@ ledger/         every entry about it, and for each a proof of inclusion
 
 def export_for_counsel(asking: Asking, *, tx: Transaction, now: datetime) -> Opening:
     """One archive with all that is kept, the order, its history and the proofs of both."""
-    kept = tx.preservations.preservation(asking.preservation)
-    denial = denial_of(asking, kept, kept.content or kept.related)
+    preservation = tx.preservations.preservation(asking.preservation)
+    denial = denial_of(asking, preservation, preservation.content or preservation.related)
     access = remember_asking(asking, "everything", denial, tx=tx, now=now)
     if denial:
         return Opening(access, denial)
-    parts = _sealed_parts(kept, tx=tx)
-    entries = list(tx.ledger.about(kept.id))
-    if kept.order:
-        parts |= _order_parts(tx.orders.order(kept.order), tx=tx)
-        entries += tx.ledger.about(kept.order)
+    parts = _sealed_parts(preservation, tx=tx)
+    entries = list(tx.ledger.about(preservation.id))
+    if preservation.order:
+        parts |= _order_parts(tx.orders.order(preservation.order), tx=tx)
+        entries += tx.ledger.about(preservation.order)
     parts |= _proofs(entries, tx=tx)
-    parts["README.txt"] = _README.format(kept=kept, purpose=asking.purpose, at=now).encode()
+    parts["README.txt"] = _README.format(kept=preservation, purpose=asking.purpose, at=now).encode()
     facts = {
-        "preservation": msgspec.to_builtins(kept),
+        "preservation": msgspec.to_builtins(preservation),
         "made_at": now.isoformat(),
         "by": access.person,
     }
     return Opening(access, content=bundle(parts, facts=facts, now=now), media_type=_ZIP)
 
 
-def _sealed_parts(kept: Preservation, *, tx: Transaction) -> dict[str, bytes]:
+def _sealed_parts(preservation: Preservation, *, tx: Transaction) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     for part in Part:
-        if sealed := kept.sealed(part):
+        if sealed := preservation.sealed(part):
             parts[f"{part}/{sealed}"] = tx.evidence.open(sealed)
-    if kept.item:
-        versions = tx.intake.versions(kept.item)
-        named = {"item": tx.intake.item(kept.item), "versions": versions}
+    if preservation.item:
+        versions = tx.intake.versions(preservation.item)
+        named = {"item": tx.intake.item(preservation.item), "versions": versions}
         parts["content/item.json"] = _json(named)
     return parts
 

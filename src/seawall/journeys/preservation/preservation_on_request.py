@@ -47,25 +47,27 @@ def keep_as_asked(order: Order, *, tx: Transaction, now: datetime) -> list[Prese
     items = dict.fromkeys(line.item for line in tx.orders.items(order.id) if line.item)
     versions = {item: tx.intake.item(item).latest_version for item in items}
     subjects = [Subject(item, version, since, order.case) for item, version in versions.items()]
-    made = [begin(duty, subject, tx=tx, now=now) for subject in subjects]
-    return [each for each in made if each]
+    preservations = [begin(duty, subject, tx=tx, now=now) for subject in subjects]
+    return [preservation for preservation in preservations if preservation]
 
 
-def renew(asked: Renewal, person: Member, *, tx: Transaction, now: datetime) -> Preservation:
+def renew(renewal: Renewal, person: Member, *, tx: Transaction, now: datetime) -> Preservation:
     """Keep it longer on a ground of its own law, as often and as long as that allows."""
     require(person, ACT)
-    kept, home = tx.preservations.locked(asked.preservation), establishment(tx)
-    if now >= kept.kept_until:
+    preservation, home = tx.preservations.locked(renewal.preservation), establishment(tx)
+    if now >= preservation.kept_until:
         raise problem(
-            "preservation.extension-not-possible.preservation", kept_until=kept.kept_until
+            "preservation.extension-not-possible.preservation", kept_until=preservation.kept_until
         )
-    profile = known().profile(kept.profile)
-    clock = Clock(profile, kept.removed_at, tz=home.zone, calendar=home.calendar)
-    for earlier in kept.extensions:
+    profile = known().profile(preservation.profile)
+    clock = Clock(profile, preservation.removed_at, tz=home.zone, calendar=home.calendar)
+    for earlier in preservation.extensions:
         if profile.extension(earlier.review) is not None:
             clock = clock.extend(earlier.review, earlier.at)
-    until = clock.extend(asked.ground, now).keep_until
+    until = clock.extend(renewal.ground, now).keep_until
     if until is None:
-        raise problem("preservation.no-end-of-its-own", ground=asked.ground)
-    longer = Extension(asked.by, review=asked.ground, reason=asked.reason, until=until, at=now)
-    return extend(kept.id, longer, person, tx=tx, now=now)
+        raise problem("preservation.no-end-of-its-own", ground=renewal.ground)
+    longer = Extension(
+        renewal.by, review=renewal.ground, reason=renewal.reason, until=until, at=now
+    )
+    return extend(preservation.id, longer, person, tx=tx, now=now)

@@ -26,7 +26,7 @@ ACT = "preservation.open"
 
 def extend(
     preservation: PreservationId,
-    asked: Extension,
+    extension: Extension,
     person: Member,
     *,
     tx: Transaction,
@@ -34,11 +34,11 @@ def extend(
 ) -> Preservation:
     """Keep it longer, for an authority's or a court's ongoing review."""
     require(person, ACT)
-    kept = rule.extended(tx.preservations.locked(preservation), asked)
-    sealed = {"by": asked.by, "review": asked.review, "reason": asked.reason}
-    public = {"kept_until": asked.until.isoformat()}
-    entry = Entry(PRESERVATION_EXTENDED, kept.id, now, person.code, public, sealed)
-    return _changed(kept, entry, tx=tx)
+    extended = rule.extended(tx.preservations.locked(preservation), extension)
+    sealed = {"by": extension.by, "review": extension.review, "reason": extension.reason}
+    public = {"kept_until": extension.until.isoformat()}
+    entry = Entry(PRESERVATION_EXTENDED, extended.id, now, person.code, public, sealed)
+    return _changed(extended, entry, tx=tx)
 
 
 def hold(
@@ -46,9 +46,9 @@ def hold(
 ) -> Preservation:
     """Nothing of it is erased until the hold is released."""
     require(person, ACT)
-    kept = rule.held(tx.preservations.locked(preservation), why=why)
-    entry = Entry(PRESERVATION_HELD, kept.id, now, person.code, sealed={"why": kept.hold})
-    return _changed(kept, entry, tx=tx)
+    held = rule.held(tx.preservations.locked(preservation), why=why)
+    entry = Entry(PRESERVATION_HELD, held.id, now, person.code, sealed={"why": held.hold})
+    return _changed(held, entry, tx=tx)
 
 
 def release(
@@ -56,11 +56,11 @@ def release(
 ) -> Preservation:
     """The hold is over; what is past its date goes with the next sweep."""
     require(person, ACT)
-    kept = rule.released(tx.preservations.locked(preservation))
-    return _changed(kept, Entry(PRESERVATION_RELEASED, kept.id, now, person.code), tx=tx)
+    released = rule.released(tx.preservations.locked(preservation))
+    return _changed(released, Entry(PRESERVATION_RELEASED, released.id, now, person.code), tx=tx)
 
 
-def _changed(kept: Preservation, entry: Entry, *, tx: Transaction) -> Preservation:
-    tx.preservations.save(kept)
+def _changed(preservation: Preservation, entry: Entry, *, tx: Transaction) -> Preservation:
+    tx.preservations.save(preservation)
     tx.ledger.append(entry)
-    return kept
+    return preservation

@@ -25,40 +25,45 @@ _RETENTION = "gb-ipa-retention-notice"
 
 
 def register(
-    said: Registration, person: Member, *, tx: Transaction, now: datetime
+    registration: Registration, person: Member, *, tx: Transaction, now: datetime
 ) -> VaultedNotice:
     """Enter a notice; every cleared person must be somebody here who may open the vault."""
     require(person, ACT)
-    check(said, by=person.id, longest=known().profile(_RETENTION).deadline.longest)
-    for each in said.cleared:
-        require(tx.people.member(each), ACT)
-    made = VaultedNotice(VaultId(new_id("vlt", now=now)), tx.organisation, said)
-    made = made.seen_by(person.id, what="registered", at=now)
-    tx.vault.add(made)
-    return made
+    check(registration, by=person.id, longest=known().profile(_RETENTION).deadline.longest)
+    for cleared_person in registration.cleared:
+        require(tx.people.member(cleared_person), ACT)
+    notice = VaultedNotice(VaultId(new_id("vlt", now=now)), tx.organisation, registration)
+    notice = notice.seen_by(person.id, what="registered", at=now)
+    tx.vault.add(notice)
+    return notice
 
 
 def listed(person: Member, *, tx: Transaction, now: datetime) -> list[VaultedNotice]:
     """The notices this person is cleared for; each remembers that it was listed."""
     require(person, ACT)
-    found = [each.seen_by(person.id, what="listed", at=now) for each in tx.vault.seen_by(person.id)]
-    for each in found:
-        tx.vault.save(each)
-    return found
+    notices = [
+        notice.seen_by(person.id, what="listed", at=now) for notice in tx.vault.seen_by(person.id)
+    ]
+    for notice in notices:
+        tx.vault.save(notice)
+    return notices
 
 
 def read(notice: VaultId, person: Member, *, tx: Transaction, now: datetime) -> VaultedNotice:
     """One notice with its log."""
-    return _changed(notice, person, what="read", tx=tx, now=now)
+    return _changed(notice, person, event="read", tx=tx, now=now)
 
 
 def review(
     notice: VaultId, person: Member, on: date, *, tx: Transaction, now: datetime
 ) -> VaultedNotice:
     """Note the date of a review or a variation."""
-    found = _changed(notice, person, what=f"review on {on}", tx=tx, now=now)
-    reviews = (*found.registration.reviews, on)
-    return _saved(replace(found, registration=replace(found.registration, reviews=reviews)), tx=tx)
+    stored_notice = _changed(notice, person, event=f"review on {on}", tx=tx, now=now)
+    reviews = (*stored_notice.registration.reviews, on)
+    return _saved(
+        replace(stored_notice, registration=replace(stored_notice.registration, reviews=reviews)),
+        tx=tx,
+    )
 
 
 def clear(
@@ -66,17 +71,20 @@ def clear(
 ) -> VaultedNotice:
     """Let one more person know of it."""
     require(cleared, ACT)
-    found = _changed(notice, person, what=f"cleared {cleared.id}", tx=tx, now=now)
-    persons = tuple(dict.fromkeys((*found.registration.cleared, cleared.id)))
-    return _saved(replace(found, registration=replace(found.registration, cleared=persons)), tx=tx)
+    stored_notice = _changed(notice, person, event=f"cleared {cleared.id}", tx=tx, now=now)
+    persons = tuple(dict.fromkeys((*stored_notice.registration.cleared, cleared.id)))
+    return _saved(
+        replace(stored_notice, registration=replace(stored_notice.registration, cleared=persons)),
+        tx=tx,
+    )
 
 
 def _changed(
-    notice: VaultId, person: Member, *, what: str, tx: Transaction, now: datetime
+    notice: VaultId, person: Member, *, event: str, tx: Transaction, now: datetime
 ) -> VaultedNotice:
     require(person, ACT)
-    found = tx.vault.notice(notice, person=person.id)
-    return _saved(found.seen_by(person.id, what=what, at=now), tx=tx)
+    stored_notice = tx.vault.notice(notice, person=person.id)
+    return _saved(stored_notice.seen_by(person.id, what=event, at=now), tx=tx)
 
 
 def _saved(notice: VaultedNotice, *, tx: Transaction) -> VaultedNotice:
