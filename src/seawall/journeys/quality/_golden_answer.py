@@ -20,21 +20,23 @@ from seawall.ledger.words.cases import GOLDEN_ANSWERED
 from seawall.transaction import Transaction
 
 
-def keep(told: Decision, case: Case, deal: Deal, *, tx: Transaction, now: datetime) -> GoldenAnswer:
+def keep(
+    decision: Decision, case: Case, deal: Deal, *, tx: Transaction, now: datetime
+) -> GoldenAnswer:
     """Keep what was concluded, beside what was agreed."""
     golden = tx.quality.golden_at(deal.golden, deal.version)
-    clauses = tuple(clause.id for clause in told.clauses)
+    clauses = tuple(clause.id for clause in decision.clauses)
     answer = GoldenAnswer(
         case=case.id,
         golden=golden.id,
         version=golden.version,
-        person=PersonId(told.person or ""),
-        finding=told.finding,
+        person=PersonId(decision.person or ""),
+        finding=decision.finding,
         clauses=clauses,
-        context=told.context,
-        reason=told.reason,
+        context=decision.context,
+        reason=decision.reason,
         is_right=is_right(
-            golden.agreed, finding=told.finding, clauses=clauses, context=told.context
+            golden.agreed, finding=decision.finding, clauses=clauses, context=decision.context
         ),
         at=now,
     )
@@ -44,11 +46,11 @@ def keep(told: Decision, case: Case, deal: Deal, *, tx: Transaction, now: dateti
     for part in tx.cases.items(case.id):
         tx.intake.erase_text(part.item, part.version)
     sealed: dict[str, JSON] = {
-        "by": told.decided_by["code"],
+        "by": decision.decided_by["code"],
         "golden": golden.id,
         "is_right": answer.is_right,
     }
-    public = {"media_ms": int(told.evidence["media_seconds"] * 1000)}
+    public = {"media_ms": int(decision.evidence["media_seconds"] * 1000)}
     entry = Entry(GOLDEN_ANSWERED, case.id, at=now, public=public, sealed=sealed)
     tx.ledger.append(entry)
     return answer

@@ -30,8 +30,10 @@ VERSION = 1
 def deal(salt: str, *, tx: Transaction, now: datetime) -> Case | None:
     """Open a case for the golden item whose turn it is; None if all lie in the queue."""
     lying = tx.quality.lying_open()
-    active = [one for one in tx.quality.golden_set() if one.is_active and one.id not in lying]
-    active = [one for one in active if _is_whole(one.shown, tx=tx)]
+    active = [
+        golden for golden in tx.quality.golden_set() if golden.is_active and golden.id not in lying
+    ]
+    active = [golden for golden in active if _is_whole(golden.shown, tx=tx)]
     if not active:
         return None
     seed = _sampling_seed.seed(tx=tx, now=now)
@@ -46,8 +48,8 @@ def deal(salt: str, *, tx: Transaction, now: datetime) -> Case | None:
 
 def _is_whole(shown: Shown, *, tx: Transaction) -> bool:
     """Whether what it shows has not been erased since."""
-    sealed = [each for each in (shown.rendition, shown.words) if each]
-    return all(tx.evidence.get(each).erased_at is None for each in sealed)
+    sealed = [evidence for evidence in (shown.rendition, shown.words) if evidence]
+    return all(tx.evidence.get(evidence).erased_at is None for evidence in sealed)
 
 
 def _item(shown: Shown, salt: str, seed: bytes, *, tx: Transaction, now: datetime) -> ItemId | None:

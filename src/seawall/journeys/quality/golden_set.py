@@ -52,10 +52,10 @@ def from_case(
 ) -> Golden:
     """Make a golden item of a decided case of ours."""
     require(person, ACT)
-    found = _fit(tx.cases.case(case), tx=tx)
-    part = tx.cases.items(found.id)[0]
+    stored_case = _fit(tx.cases.case(case), tx=tx)
+    part = tx.cases.items(stored_case.id)[0]
     version = tx.intake.version(part.item, part.version)
-    item, reason = tx.intake.item(part.item), tx.cases.reasons(found.id)[0]
+    item, reason = tx.intake.item(part.item), tx.cases.reasons(stored_case.id)[0]
     shown = Shown(
         kind=item.kind,
         external_id=item.external_id,
@@ -69,13 +69,13 @@ def from_case(
         reason_kind=reason.kind,
         reason_about=reason.about,
         reason_say=reason.say,
-        opened_by=tx.ledger.about(found.id)[0].by,
-        queue=found.queue,
-        severity=found.severity,
-        description=found.description,
-        language=language_of(found.id, tx=tx),
+        opened_by=tx.ledger.about(stored_case.id)[0].by,
+        queue=stored_case.queue,
+        severity=stored_case.severity,
+        description=stored_case.description,
+        language=language_of(stored_case.id, tx=tx),
     )
-    return _first(agreed, shown, person, source=found.id, tx=tx, now=now)
+    return _first(agreed, shown, person, source=stored_case.id, tx=tx, now=now)
 
 
 def from_words(written: Written, person: Member, *, tx: Transaction, now: datetime) -> Golden:
@@ -116,10 +116,10 @@ def agree_anew(
     if not last.is_active:
         raise problem("cases.retired")
     agreed = _checked(agreed)
-    made = replace(last, version=last.version + 1, agreed=agreed, by=person.code, at=now)
-    tx.quality.add_golden(made)
-    _remember(GOLDEN_CHANGED, made, tx=tx)
-    return made
+    new_version = replace(last, version=last.version + 1, agreed=agreed, by=person.code, at=now)
+    tx.quality.add_golden(new_version)
+    _remember(GOLDEN_CHANGED, new_version, tx=tx)
+    return new_version
 
 
 def retire(golden: GoldenId, person: Member, *, tx: Transaction, now: datetime) -> Golden:
@@ -128,12 +128,14 @@ def retire(golden: GoldenId, person: Member, *, tx: Transaction, now: datetime) 
     last = tx.quality.golden(golden)
     if not last.is_active:
         return last
-    made = replace(last, version=last.version + 1, is_active=False, by=person.code, at=now)
-    tx.quality.add_golden(made)
+    retired_version = replace(
+        last, version=last.version + 1, is_active=False, by=person.code, at=now
+    )
+    tx.quality.add_golden(retired_version)
     if last.shown.words:
         tx.evidence.erase(last.shown.words, now=now)
-    _remember(GOLDEN_RETIRED, made, tx=tx)
-    return made
+    _remember(GOLDEN_RETIRED, retired_version, tx=tx)
+    return retired_version
 
 
 def _fit(case: Case, *, tx: Transaction) -> Case:
@@ -170,7 +172,7 @@ def _first(
     tx: Transaction,
     now: datetime,
 ) -> Golden:
-    made = Golden(
+    golden = Golden(
         id=GoldenId(new_id("gold", now=now)),
         version=1,
         is_active=True,
@@ -180,12 +182,12 @@ def _first(
         by=person.code,
         at=now,
     )
-    tx.quality.add_golden(made)
-    _remember(GOLDEN_ADDED, made, tx=tx)
-    return made
+    tx.quality.add_golden(golden)
+    _remember(GOLDEN_ADDED, golden, tx=tx)
+    return golden
 
 
-def _remember(what: Word, golden: Golden, *, tx: Transaction) -> None:
+def _remember(word: Word, golden: Golden, *, tx: Transaction) -> None:
     agreed = golden.agreed
     sealed = {
         "clauses": list(agreed.clauses),
@@ -195,5 +197,5 @@ def _remember(what: Word, golden: Golden, *, tx: Transaction) -> None:
         "why": agreed.why,
     }
     public = {"version": golden.version}
-    entry = Entry(what, golden.id, at=golden.at, by=golden.by, public=public, sealed=sealed)
+    entry = Entry(word, golden.id, at=golden.at, by=golden.by, public=public, sealed=sealed)
     tx.ledger.append(entry)

@@ -86,10 +86,10 @@ def gather(*, tx: Transaction, now: datetime, span: timedelta = SPAN) -> Figures
 
 
 def _line(
-    name: str, reviews: Iterable[Review], said: Callable[[Reading], object] | None = None
+    name: str, reviews: Iterable[Review], value_of: Callable[[Reading], object] | None = None
 ) -> Line:
-    """Agreement about the finding, or about what `said` takes from a reading."""
-    take = said or (lambda reading: reading.finding.value)
+    """Agreement about the finding, or about what `value_of` takes from a reading."""
+    take = value_of or (lambda reading: reading.finding.value)
     pairs = [(take(review.first), take(review.second)) for review in reviews if review.second]
     return Line(name, kappa(pairs), alpha(pairs))
 
@@ -99,12 +99,12 @@ def _by_clause(reviews: Sequence[Review]) -> tuple[Line, ...]:
     both = [review for review in reviews if review.second]
     cited = Counter(
         clause
-        for one in both
-        for clause in {*one.first.clauses, *(one.second.clauses if one.second else ())}
+        for review in both
+        for clause in {*review.first.clauses, *(review.second.clauses if review.second else ())}
     )
     return tuple(
         _line(clause, both, _cites(clause))
-        for clause, _ in sorted(cited.items(), key=lambda it: (-it[1], it[0]))
+        for clause, _ in sorted(cited.items(), key=lambda pair: (-pair[1], pair[0]))
     )
 
 
@@ -113,22 +113,22 @@ def _cites(clause: str) -> Callable[[Reading], object]:
 
 
 def _by_language(reviews: Sequence[Review]) -> tuple[Line, ...]:
-    told: dict[str, list[Review]] = defaultdict(list)
+    reviews_by_language: dict[str, list[Review]] = defaultdict(list)
     for review in reviews:
-        told[review.language].append(review)
-    ordered = sorted(told.items(), key=lambda it: (-len(it[1]), it[0]))
+        reviews_by_language[review.language].append(review)
+    ordered = sorted(reviews_by_language.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     return tuple(_line(language, theirs) for language, theirs in ordered)
 
 
 def _coverage(reviews: Sequence[Review], *, tx: Transaction, now: datetime) -> Coverage:
     reviews = [review for review in reviews if period_of(review.opened_at) == period_of(now)]
     opened: Counter[Why] = Counter(why for review in reviews for why in review.why)
-    done: Counter[Why] = Counter(why for review in reviews if review.second for why in review.why)
+    read: Counter[Why] = Counter(why for review in reviews if review.second for why in review.why)
     states = Counter(review.state for review in reviews)
     return Coverage(
         considered=tx.quality.considered(period_of(now)),
         by_reason={why: opened[why] for why in Why},
-        read_by_reason={why: done[why] for why in Why},
+        read_by_reason={why: read[why] for why in Why},
         waiting=states[ReviewState.WAITING],
         differing=states[ReviewState.DIFFERS],
     )

@@ -79,24 +79,24 @@ def card_of(outcomes: Sequence[Outcome], *, source: str, kind: SourceKind, name:
         kind=kind,
         name=name,
         volume=len(outcomes),
-        accuracy=Share(len(decided), sum(bool(one.is_founded) for one in decided)),
-        typical=_median(one.took for one in decided),
+        accuracy=Share(len(decided), sum(bool(outcome.is_founded) for outcome in decided)),
+        typical=_median(outcome.took for outcome in decided),
         kept=sum(outcome.statement.kept_under is not None for outcome in outcomes),
     )
 
 
 def notices_of(flagger: FlaggerId | None, *, tx: Transaction, now: datetime) -> list[Outcome]:
     """The notices of one trusted flagger, or of everybody else, newest first."""
-    said = tx.notifying.statements(since=now - LOOKS_BACK, flagger=flagger)
+    statements = tx.notifying.statements(since=now - LOOKS_BACK, flagger=flagger)
     if flagger is None:
-        said = [one for one in said if one.flagger is None]
-    return notice_outcome.of(said, tx=tx)
+        statements = [statement for statement in statements if statement.flagger is None]
+    return notice_outcome.of(statements, tx=tx)
 
 
 def _of_notices(*, tx: Transaction, now: datetime) -> Iterator[Card]:
     by_source: dict[str, list[Outcome]] = defaultdict(list)
-    for one in notice_outcome.of(tx.notifying.statements(since=now - LOOKS_BACK), tx=tx):
-        by_source[one.statement.flagger or USERS].append(one)
+    for outcome in notice_outcome.of(tx.notifying.statements(since=now - LOOKS_BACK), tx=tx):
+        by_source[outcome.statement.flagger or USERS].append(outcome)
     yield card_of(by_source[USERS], source=USERS, kind=SourceKind.USERS, name="")
     for flagger in tx.notifying.flaggers():
         yield card_of(
@@ -105,17 +105,19 @@ def _of_notices(*, tx: Transaction, now: datetime) -> Iterator[Card]:
 
 
 def _of_authorities(*, tx: Transaction, now: datetime) -> Iterator[Card]:
-    asked: dict[tuple[str, Binding], list[tuple[Order, OrderItem]]] = defaultdict(list)
+    lines_by_authority: dict[tuple[str, Binding], list[tuple[Order, OrderItem]]] = defaultdict(list)
     for order, item in tx.referring.requests_since(now - LOOKS_BACK):
-        asked[str(order.authority), order.binding].append((order, item))
-    cases = list({order.case for lines in asked.values() for order, _ in lines if order.case})
+        lines_by_authority[str(order.authority), order.binding].append((order, item))
+    cases = list(
+        {order.case for lines in lines_by_authority.values() for order, _ in lines if order.case}
+    )
     heads = tx.cases.heads(cases) if cases else {}
     undone = {
         case for case, head in heads.items() if head.finding is Finding.ALLOW and head.supersedes
     }
     for authority in tx.register.authorities():
         for binding in (Binding.MANDATORY, Binding.VOLUNTARY):
-            lines = asked.get((authority.id, binding), [])
+            lines = lines_by_authority.get((authority.id, binding), [])
             if not lines:
                 continue
             decided = [(o, i) for o, i in lines if i.outcome in {*_RIGHT, LineState.DECLINED}]
@@ -158,5 +160,5 @@ def _took(order: Order, item: OrderItem) -> timedelta | None:
 
 
 def _median(spans: Iterable[timedelta | None]) -> timedelta | None:
-    known = [span.total_seconds() for span in spans if span is not None]
-    return timedelta(seconds=median(known)) if known else None
+    seconds = [span.total_seconds() for span in spans if span is not None]
+    return timedelta(seconds=median(seconds)) if seconds else None
