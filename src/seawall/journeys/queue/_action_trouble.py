@@ -20,8 +20,8 @@ def open_task(
     action: Action, *, kind: str, say: str, tx: Transaction, now: datetime
 ) -> CaseId | None:
     """Open a task about this action; None if this trouble has had one, open or decided."""
-    opened = [each for each in tx.ledger.about(action.id) if each.what == ACTION_TASK_OPENED]
-    if any(each.public["kind"] == kind for each in opened):
+    opened = [entry for entry in tx.ledger.about(action.id) if entry.what == ACTION_TASK_OPENED]
+    if any(entry.public["kind"] == kind for entry in opened):
         return None
     case = open_or_join(_arrival(action, kind=kind, say=say, tx=tx), tx=tx, now=now)
     public = {"case": case.id, "kind": kind}
@@ -32,9 +32,9 @@ def open_task(
 def item_of(action: Action, *, tx: Transaction) -> CaseItem:
     """The item that the action is about, at the version its case saw."""
     target = action.target
-    known = tx.intake.item_named(target.kind, target.external_id)
-    found = tx.cases.item_in(action.case, known.id) if known else None
-    return found or tx.cases.items(action.case)[0]
+    stored_item = tx.intake.item_named(target.kind, target.external_id)
+    case_item = tx.cases.item_in(action.case, stored_item.id) if stored_item else None
+    return case_item or tx.cases.items(action.case)[0]
 
 
 def _arrival(action: Action, *, kind: str, say: str, tx: Transaction) -> Arrival:

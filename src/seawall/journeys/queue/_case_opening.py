@@ -43,17 +43,17 @@ def open_or_join(arrival: Arrival, *, tx: Transaction, now: datetime, by: str = 
     """Put an arrival where its cluster is decided."""
     tx.cases.lock_clusters()  # two copies at once must not open two cases
     anchors = _anchors(arrival)
-    found = tx.cases.open_for(anchors, kind=arrival.kind)
-    case = _joined(found, arrival) if found else _opened(arrival, tx=tx, now=now)
+    existing_case = tx.cases.open_for(anchors, kind=arrival.kind)
+    case = _joined(existing_case, arrival) if existing_case else _opened(arrival, tx=tx, now=now)
 
-    if found:
+    if existing_case:
         tx.cases.save(case)
     else:
         tx.cases.add(case)
         _golden_owing.owe(case, tx=tx, now=now)
     item = CaseItem(arrival.item, arrival.version, arrival.check, now)
     tx.cases.put_in(case.id, items=[item], anchors=anchors, reason=arrival.reason, now=now)
-    _remember(case, arrival, joined=found is not None, by=by, tx=tx, now=now)
+    _remember(case, arrival, joined=existing_case is not None, by=by, tx=tx, now=now)
     return case
 
 

@@ -55,8 +55,8 @@ def _seal(period: str, *, tx: Transaction, now: datetime) -> LedgerEntryId:
         "second_read_ppm": ppm_of(config.second_read_share),
     }
     sealed = {"seed": secrets.token_hex(32)}
-    told = Entry(QUALITY_SEED_SEALED, period, at=now, public=public, sealed=sealed)
-    entry = tx.ledger.append(told)
+    seed_entry = Entry(QUALITY_SEED_SEALED, period, at=now, public=public, sealed=sealed)
+    entry = tx.ledger.append(seed_entry)
     tx.quality.add_round(Round(period, entry))
     return entry
 

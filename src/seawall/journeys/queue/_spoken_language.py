@@ -19,11 +19,11 @@ _PRIMARY = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 def language_of(case: CaseId, *, tx: Transaction) -> str:
     """The language told of the first item of which one is told."""
     for part in tx.cases.items(case)[:5]:
-        here = tx.intake.latest(part.item)  # none while its file is still on the way
-        facts = here.facts if here else {}
-        told = facts.get("told")
-        within = told.get("language") if isinstance(told, dict) else None
+        version = tx.intake.latest(part.item)  # none while its file is still on the way
+        facts = version.facts if version else {}
+        submitted_facts = facts.get("told")
+        within = submitted_facts.get("language") if isinstance(submitted_facts, dict) else None
         for word in (facts.get("language"), within):
-            if isinstance(word, str) and (found := _PRIMARY.match(word)):
-                return found[1].lower()
+            if isinstance(word, str) and (primary := _PRIMARY.match(word)):
+                return primary[1].lower()
     return NOT_TOLD

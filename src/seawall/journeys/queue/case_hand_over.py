@@ -29,8 +29,8 @@ def hand_to(
         raise problem("cases.unclear-hand-over.to")
     if len(note) > LONGEST_NOTE:
         raise problem("cases.unclear-hand-over.note", longest_note=LONGEST_NOTE)
-    found = tx.cases.locked(case)
-    holder = lease.holder(found, now=now)
+    stored_case = tx.cases.locked(case)
+    holder = lease.holder(stored_case, now=now)
     if holder not in {None, giver.id} and may(giver.role, ASSIGN):
         case_holding.release(case, tx.people.member(holder), tx=tx, now=now)
     case_holding.take(case, giver, tx=tx, now=now)

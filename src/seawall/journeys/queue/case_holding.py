@@ -24,12 +24,12 @@ DECIDE = "case.decide"
 def take(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Case:
     """Take a free case, or renew one's own."""
     require(person, DECIDE)
-    found = tx.cases.locked(case)
-    taken = lease.take(found, person.id, now=now)
-    tx.cases.save(taken)
-    if lease.holder(found, now=now) != person.id:
-        _remember(CASE_TAKEN, taken, person, tx=tx, now=now)
-    return taken
+    stored_case = tx.cases.locked(case)
+    taken_case = lease.take(stored_case, person.id, now=now)
+    tx.cases.save(taken_case)
+    if lease.holder(stored_case, now=now) != person.id:
+        _remember(CASE_TAKEN, taken_case, person, tx=tx, now=now)
+    return taken_case
 
 
 def hand_over(
@@ -37,12 +37,12 @@ def hand_over(
 ) -> Case:
     """Give one's case to a colleague, with a note that stays with the case."""
     require(to, DECIDE)
-    given = lease.hand_over(tx.cases.locked(case), giver=giver.id, to=to.id, now=now)
-    tx.cases.save(given)
+    handed_case = lease.hand_over(tx.cases.locked(case), giver=giver.id, to=to.id, now=now)
+    tx.cases.save(handed_case)
     say = f"{giver.code} to {to.code}: {note}" if note else f"{giver.code} to {to.code}"
     tx.cases.put_in(case, reason=CaseReason("hand-over", to.id, say), now=now)
-    _remember(CASE_HANDED_OVER, given, giver, tx=tx, now=now)
-    return given
+    _remember(CASE_HANDED_OVER, handed_case, giver, tx=tx, now=now)
+    return handed_case
 
 
 def release(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Case:
@@ -53,5 +53,5 @@ def release(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> 
     return free
 
 
-def _remember(what: Word, case: Case, person: Member, *, tx: Transaction, now: datetime) -> None:
-    tx.ledger.append(Entry(what, about=case.id, at=now, by=person.code))
+def _remember(word: Word, case: Case, person: Member, *, tx: Transaction, now: datetime) -> None:
+    tx.ledger.append(Entry(word, about=case.id, at=now, by=person.code))

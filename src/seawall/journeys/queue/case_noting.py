@@ -22,19 +22,21 @@ DECIDE = "case.decide"
 def note(case: CaseId, person: Member, text: str, *, tx: Transaction, now: datetime) -> Note:
     """Leave a note for whoever opens the case next."""
     require(person, DECIDE)
-    found = tx.cases.case(case)
-    left = Note(found.id, person.id, person.code, text.strip(), now)
-    tx.desk.add_note(left)
-    entry = Entry(CASE_NOTED, found.id, at=now, by=person.code, sealed={"text": left.text})
+    stored_case = tx.cases.case(case)
+    new_note = Note(stored_case.id, person.id, person.code, text.strip(), now)
+    tx.desk.add_note(new_note)
+    entry = Entry(
+        CASE_NOTED, stored_case.id, at=now, by=person.code, sealed={"text": new_note.text}
+    )
     tx.ledger.append(entry)
-    return left
+    return new_note
 
 
 def keep_draft(
-    case: CaseId, person: Member, said: Said, *, tx: Transaction, now: datetime
+    case: CaseId, person: Member, fields: Said, *, tx: Transaction, now: datetime
 ) -> Draft:
     """Keep what is written so far, in the place of what was kept before."""
     require(person, DECIDE)
-    draft = Draft(tx.cases.case(case).id, person.id, said, now)
+    draft = Draft(tx.cases.case(case).id, person.id, fields, now)
     tx.desk.keep(draft)
     return draft

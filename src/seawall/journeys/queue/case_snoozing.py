@@ -29,14 +29,14 @@ def put_aside(
 ) -> Snooze:
     """Put a free case, or one's own, aside until a moment."""
     require(person, DECIDE)
-    found = tx.cases.locked(case)
-    if lease.holder(found, now=now) not in {None, person.id}:
+    stored_case = tx.cases.locked(case)
+    if lease.holder(stored_case, now=now) not in {None, person.id}:
         raise HeldByAnother(
             "somebody else works on the case.", field="case", remedy="Ask them to put it aside."
         )
-    away = snooze.put_aside(found, by=person.id, until=until, reason=reason, now=now)
-    if found.lease:
-        tx.cases.save(replace(found, lease=None))
+    away = snooze.put_aside(stored_case, by=person.id, until=until, reason=reason, now=now)
+    if stored_case.lease:
+        tx.cases.save(replace(stored_case, lease=None))
     tx.inbox.snooze(away)
     public = {"until": f"{away.until:%Y-%m-%dT%H:%M:%SZ}"}
     _remember(CASE_PUT_ASIDE, case, person, now, tx=tx, public=public, reason=away.reason)
@@ -52,7 +52,7 @@ def bring_back(case: CaseId, person: Member, *, tx: Transaction, now: datetime) 
 
 
 def _remember(
-    what: Word,
+    word: Word,
     case: CaseId,
     person: Member,
     now: datetime,
@@ -63,6 +63,6 @@ def _remember(
 ) -> None:
     sealed = {"reason": reason} if reason else None
     entry = Entry(
-        what, about=case, at=now, by=person.code, public=dict(public or {}), sealed=sealed
+        word, about=case, at=now, by=person.code, public=dict(public or {}), sealed=sealed
     )
     tx.ledger.append(entry)

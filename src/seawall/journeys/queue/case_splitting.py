@@ -39,19 +39,19 @@ class TakeOut:
     why: str = ""
 
 
-def take_out(asked: TakeOut, person: Member, *, tx: Transaction, now: datetime) -> Case:
+def take_out(request: TakeOut, person: Member, *, tx: Transaction, now: datetime) -> Case:
     """Take items out of a cluster; the new case."""
     require(person, "case.decide")
     tx.cases.lock_clusters()
-    held = lease.take(tx.cases.locked(asked.case), person.id, now=now)
-    items = list(dict.fromkeys(asked.items))
+    held = lease.take(tx.cases.locked(request.case), person.id, now=now)
+    items = list(dict.fromkeys(request.items))
     _refuse_unfit(held, items, tx=tx)
 
     tx.cases.save(held)
     new = replace(held, id=CaseId(new_id("case", now=now)), opened_at=now, state=CaseState.OPEN)
     tx.cases.add(new)
     tx.clusters.move(items, away_from=held.id, to=new.id)
-    say = f"Taken out of {held.id} by {person.code}" + (f": {asked.why}" if asked.why else "")
+    say = f"Taken out of {held.id} by {person.code}" + (f": {request.why}" if request.why else "")
     reason = CaseReason("taken-out", held.id, say)
     tx.cases.put_in(new.id, reason=reason, anchors=_looks(items, tx=tx), now=now)
     _remember(held, new, len(items), person, tx=tx, now=now)
@@ -68,8 +68,8 @@ def _refuse_unfit(case: Case, items: list[ItemId], *, tx: Transaction) -> None:
 
 def _looks(items: list[ItemId], *, tx: Transaction) -> list[Anchor]:
     versions = tx.intake.newest_versions(items)
-    found = tx.intake.versions_named(list(versions.items()))
-    pairs = {pair for version in found.values() for pair in version.signals}
+    stored_versions = tx.intake.versions_named(list(versions.items()))
+    pairs = {pair for version in stored_versions.values() for pair in version.signals}
     return [anchor(kind, value) for kind, value in sorted(pairs)]
 
 
