@@ -33,10 +33,10 @@ def referred_elsewhere(fingerprints: Collection[str], *, tx: Transaction) -> dic
     marks = {mark_of(fingerprint): fingerprint for fingerprint in fingerprints}
     everybody = tx.of(INSTALLATION)
     try:
-        found = everybody.referring.marked(marks, by_others_than=tx.organisation)
+        marked_at = everybody.referring.marked(marks, by_others_than=tx.organisation)
     finally:
         tx.of(tx.organisation)
-    return {marks[mark]: at for mark, at in found.items()}
+    return {marks[mark]: at for mark, at in marked_at.items()}
 
 
 def reply(question: bytes, *, tx: Transaction, now: datetime) -> str:
@@ -48,11 +48,11 @@ def reply(question: bytes, *, tx: Transaction, now: datetime) -> str:
         )
     salt, digests = rule.read_question(body)
     days = rule.answer(digests, salt, tx.referring.referred())
-    said: dict[str, JSON] = {"form": "deconfliction", "salt": salt, "referred": days}
+    answer_body: dict[str, JSON] = {"form": "deconfliction", "salt": salt, "referred": days}
     public: dict[str, JSON] = {"asked": len(digests), "known": len(days), "asker": signature.signer}
     tx.ledger.append(Entry(DECONFLICTION_ANSWERED, tx.organisation, at=now, public=public))
     number = f"deconfliction/{signature.jti}"
-    return jws.sign(said, own_key(tx.organisation), now=now, jti=number)
+    return jws.sign(answer_body, own_key(tx.organisation), now=now, jti=number)
 
 
 def ask(fingerprints: Collection[str], *, tx: Transaction, now: datetime) -> tuple[str, str]:
@@ -65,10 +65,10 @@ def ask(fingerprints: Collection[str], *, tx: Transaction, now: datetime) -> tup
 def signed_in(status: int | None, body: bytes, error: str) -> str:
     """The signed answer in what a unit's door said; `NoAnswer` says why there is none."""
     try:
-        said = json.loads(body) if status == 200 else {}
+        answer = json.loads(body) if status == 200 else {}
     except ValueError:
-        said = {}
-    signed = said.get("signed") if isinstance(said, dict) else None
+        answer = {}
+    signed = answer.get("signed") if isinstance(answer, dict) else None
     if not isinstance(signed, str):
         raise problem("referrals.no-answer", error=error or status)
     return signed
@@ -76,13 +76,13 @@ def signed_in(status: int | None, body: bytes, error: str) -> str:
 
 def heard(signed: str, salt: str, *, batch: BatchId, tx: Transaction, now: datetime) -> list[Line]:
     """Another unit's signed answer: what it has referred gets that standing, with the day."""
-    said, signature = jws.verify(signed, _units(tx=tx), now=now)
-    if not signature.is_valid or said is None or said.get("salt") != salt:
+    answer_body, signature = jws.verify(signed, _units(tx=tx), now=now)
+    if not signature.is_valid or answer_body is None or answer_body.get("salt") != salt:
         raise problem(
             "referrals.not-a-registered-unit.answer",
             why=signature.why or "it is to another question",
         )
-    referred = said.get("referred")
+    referred = answer_body.get("referred")
     days = referred if isinstance(referred, dict) else {}
     changed = []
     for line in tx.referring.lines(batch):
@@ -105,8 +105,8 @@ def _units(*, tx: Transaction) -> list[KnownKey]:
         for authority in tx.register.authorities()
         if authority.state is AuthorityState.ACTIVE
     }
-    made = (known_of(key) for key in tx.register.keys_of() if key.authority in active)
-    return [key for key in made if key]
+    register_keys = (known_of(key) for key in tx.register.keys_of() if key.authority in active)
+    return [key for key in register_keys if key]
 
 
 def leave_marks(fingerprints: Iterable[str], *, tx: Transaction, now: datetime) -> None:

@@ -93,13 +93,13 @@ def ask_next(about: DispatchId, *, tx: Transaction, now: datetime) -> datetime |
 
 def receive(signed: str | bytes, *, tx: Transaction, now: datetime) -> Heard:
     """Take a signed answer; what does not hold is refused (see `refuse`)."""
-    known = [
+    recipient_keys = [
         (key, recipient.id) for recipient in tx.referring.recipients() for key in key_of(recipient)
     ]
-    body, signature = jws.verify(signed, [key for key, _ in known], now=now)
+    body, signature = jws.verify(signed, [key for key, _ in recipient_keys], now=now)
     if not signature.is_valid or body is None:
         raise _not_theirs(signature)
-    senders = {name for key, name in known if key.fingerprint == signature.key_fingerprint}
+    senders = {name for key, name in recipient_keys if key.fingerprint == signature.key_fingerprint}
     answer, dispatch = _read(body, tx=tx)
     if dispatch.recipient not in senders or dispatch.sent_at is None:
         raise NotTheirAnswer(
@@ -115,12 +115,12 @@ def _read(body: Mapping[str, Any], *, tx: Transaction) -> tuple[PlatformAnswer, 
     """The answer and what it is about; whatever is wrong with it is a `BadAnswer`."""
     try:
         answer = read_answer(body)
-        found = tx.referring.referenced(answer.reference)
+        dispatch = tx.referring.referenced(answer.reference)
     except BadAnswer:
         raise
     except (InvalidRequest, NoSuchDispatch) as wrong:
         raise BadAnswer(wrong.detail, field=wrong.field, remedy=wrong.remedy) from wrong
-    return answer, tx.referring.locked_dispatch(found.id)
+    return answer, tx.referring.locked_dispatch(dispatch.id)
 
 
 def refuse(why: SeawallError, *, sender: str, tx: Transaction, now: datetime) -> None:
@@ -148,12 +148,14 @@ def _hear(
     tx: Transaction,
     now: datetime,
 ) -> Heard:
-    found, strange = answers.matched(answer, tx.referring.lines_of(dispatch.id))
+    matched_lines, strange = answers.matched(answer, tx.referring.lines_of(dispatch.id))
     if signed_at < _newest(dispatch):  # replayed, or late: it cannot undo what came after it
-        found = [(line, said) for line, said in found if line.outcome is None]
+        matched_lines = [
+            (line, line_answer) for line, line_answer in matched_lines if line.outcome is None
+        ]
     changed = []
-    for line, said in found:
-        after = answers.after(line, said, now=now)
+    for line, line_answer in matched_lines:
+        after = answers.after(line, line_answer, now=now)
         if after != line:
             tx.referring.save_line(after)
             changed.append(after)
@@ -164,7 +166,7 @@ def _hear(
     tx.referring.save_dispatch(heard)
     if changed or strange:
         _record(answer, dispatch.id, changed, strange=len(strange), tx=tx, now=now)
-    return Heard(heard, answer.form, len(found), tuple(strange))
+    return Heard(heard, answer.form, len(matched_lines), tuple(strange))
 
 
 def _newest(dispatch: Dispatch) -> datetime:

@@ -63,17 +63,19 @@ def take(about: DispatchId, *, tx: Transaction) -> Parcel | None:
     return Parcel(dispatch, recipient, lines, contact.email if contact else "")
 
 
-def handed_over(parcel: Parcel, what: HandedOver, *, tx: Transaction, now: datetime) -> Dispatch:
+def handed_over(
+    parcel: Parcel, handover: HandedOver, *, tx: Transaction, now: datetime
+) -> Dispatch:
     """It has gone: the addresses are followed, and other units know of them."""
     dispatch = tx.referring.locked_dispatch(parcel.dispatch.id)
     if dispatch.sent_at is not None:
         return dispatch  # a worker that was thought dead has done it
-    after = moves.send(dispatch, at=what.at)
+    after = moves.send(dispatch, at=handover.at)
     doubt = ""
-    if what.receipt:
-        after, doubt = _with_receipt(after, what, parcel.recipient, now=now)
+    if handover.receipt:
+        after, doubt = _with_receipt(after, handover, parcel.recipient, now=now)
     else:
-        after = replace(after, receipt=dict(what.proof))
+        after = replace(after, receipt=dict(handover.proof))
     tx.referring.save_dispatch(after)
     _note_recipient(after, parcel.recipient, tx=tx)
     if after.form in ASKING:
@@ -108,24 +110,24 @@ def refused(parcel: Parcel, why: str, *, tx: Transaction, now: datetime) -> Endi
 
 
 def _with_receipt(
-    sent: Dispatch, what: HandedOver, recipient: Recipient, *, now: datetime
+    sent: Dispatch, handover: HandedOver, recipient: Recipient, *, now: datetime
 ) -> tuple[Dispatch, str]:
     """A receipt that does not hold is kept as a claim, and the dispatch is only sent."""
-    kept = {"jws": what.receipt, **what.proof}
+    claim = {"jws": handover.receipt, **handover.proof}
     try:
-        receipt = confirmed(what.receipt, sent, recipient, now=now)
+        receipt = confirmed(handover.receipt, sent, recipient, now=now)
     except ReceiptDoesNotFit as wrong:
-        return replace(sent, receipt={**kept, "doubt": wrong.detail}), wrong.detail
-    return moves.receive(sent, {**kept, "said": dict(receipt.said)}, at=receipt.received_at), ""
+        return replace(sent, receipt={**claim, "doubt": wrong.detail}), wrong.detail
+    return moves.receive(sent, {**claim, "said": dict(receipt.said)}, at=receipt.received_at), ""
 
 
 def _note_recipient(sent: Dispatch, recipient: Recipient, *, tx: Transaction) -> None:
     """Information starts the twelve hours; a copy shows on its order when it went."""
     if sent.form is DispatchForm.INFORMATION:
         informed = sent.received_at or sent.sent_at
-        known = tx.referring.recipient(recipient.id)
-        if known.informed_at is None:
-            tx.referring.save_recipient(replace(known, informed_at=informed))
+        stored_recipient = tx.referring.recipient(recipient.id)
+        if stored_recipient.informed_at is None:
+            tx.referring.save_recipient(replace(stored_recipient, informed_at=informed))
     if sent.form is DispatchForm.COPY:
         original = tx.referring.signed_as(sent.body["information"])
         if original:

@@ -115,7 +115,7 @@ def _record(line: Line, before: History, after: History, *, tx: Transaction, now
     if removal:
         public["gone_from"] = removal.removed_at.isoformat()
         public["last_seen"] = removal.last_seen.isoformat() if removal.last_seen else ""
-    what = GONE if removal else REAPPEARED
+    change = GONE if removal else REAPPEARED
     tx.ledger.append(
-        Entry(word_of(f"line.{what}"), line.id, at=now, public=public, sealed={"url": line.url})
+        Entry(word_of(f"line.{change}"), line.id, at=now, public=public, sealed={"url": line.url})
     )

@@ -90,9 +90,9 @@ def _copy(order: Dispatch, supervisor: Member, *, tx: Transaction, now: datetime
 
 
 def _copy_recipient(recipient: Recipient, *, tx: Transaction) -> Recipient:
-    for known in tx.referring.recipients():
-        if known.is_authority and known.establishment == recipient.establishment:
-            return known
+    for candidate in tx.referring.recipients():
+        if candidate.is_authority and candidate.establishment == recipient.establishment:
+            return candidate
     raise problem(
         "referrals.no-copy-recipient",
         recipient_name=recipient.name,

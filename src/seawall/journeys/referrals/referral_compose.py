@@ -58,7 +58,7 @@ class Composed:
 
 def assess(
     about: Iterable[LineId],
-    said: Assessment,
+    assessment: Assessment,
     *,
     officer: Member,
     statutes: Statutes,
@@ -68,13 +68,13 @@ def assess(
     """Put the officer's judgement on these addresses."""
     require(officer, "referral.compose")
     assessed = []
-    for each in about:
-        line = tx.referring.locked_line(each)
+    for line_id in about:
+        line = tx.referring.locked_line(line_id)
         if line.dispatch:
             raise problem("referrals.not-assessed.line", position=line.position)
-        after = rule.assess(line, said, statutes=statutes, by=officer.id, at=now)
+        after = rule.assess(line, assessment, statutes=statutes, by=officer.id, at=now)
         tx.referring.save_line(after)
-        _record_assessment(after, said, tx=tx, now=now)
+        _record_assessment(after, assessment, tx=tx, now=now)
         assessed.append(after)
     return assessed
 
@@ -99,21 +99,21 @@ def refer(
         for recipient, lines in groups
     }
     read = sampled({str(name): digest for name, digest in digests.items()}, share=share)
-    made = []
+    dispatches = []
     for recipient, lines in groups:
         draft = _draft(
             DispatchForm.REFERRAL, (recipient, lines), batch, officer=officer.id, tx=tx, now=now
         )
         body = document.referral(unit, recipient, lines, statutes=statutes)
         dispatch = replace(draft, body=body, is_sampled=recipient.id in read)
-        made.append(_place(dispatch, lines, tx=tx, now=now))
+        dispatches.append(_place(dispatch, lines, tx=tx, now=now))
     _close(batch, tx=tx)
-    return Composed(tuple(made), without)
+    return Composed(tuple(dispatches), without)
 
 
 def order(
     about: Sequence[LineId],
-    asked: Asked,
+    demand: Asked,
     *,
     officer: Member,
     statutes: Statutes,
@@ -123,19 +123,19 @@ def order(
     """Make removal orders of these addresses, one to each platform; a supervisor signs them."""
     require(officer, "referral.compose")
     tx.referring.lock()
-    lines = _require_sendable([tx.referring.locked_line(each) for each in about])
+    lines = _require_sendable([tx.referring.locked_line(line_id) for line_id in about])
     batch = tx.referring.batch(lines[0].batch)
     groups, without = _grouped(_not_overtaken(lines, tx=tx), tx=tx)
     profile = profile_of(tx.register.contact_point())
-    made = []
+    dispatches = []
     for recipient, theirs in groups:
         form = DispatchForm.REMOVAL_ORDER
         draft = _draft(form, (recipient, theirs), batch, officer=officer.id, tx=tx, now=now)
         issue = Issue(draft.reference, now, with_copy=True)
-        form_1 = annex1_of(profile, recipient, theirs, asked=asked, issue=issue, statutes=statutes)
-        made.append(_place(replace(draft, body=as_data(form_1)), theirs, tx=tx, now=now))
+        form_1 = annex1_of(profile, recipient, theirs, asked=demand, issue=issue, statutes=statutes)
+        dispatches.append(_place(replace(draft, body=as_data(form_1)), theirs, tx=tx, now=now))
     _close(batch, tx=tx)
-    return Composed(tuple(made), without)
+    return Composed(tuple(dispatches), without)
 
 
 def _sendable(batch: Batch, *, tx: Transaction) -> list[Line]:
@@ -150,19 +150,19 @@ def _not_overtaken(lines: Sequence[Line], *, tx: Transaction) -> list[Line]:
     """What nobody has sent since it was imported; what somebody did has a new standing."""
     prints = [line.fingerprint for line in lines]
     earlier, elsewhere = tx.referring.earlier(prints), referred_elsewhere(prints, tx=tx)
-    left = []
+    fresh_lines = []
     for line in lines:
         is_overruled = bool(line.assessment.get("overruled"))
-        known = Known(
+        knowledge = Known(
             duplicate_of=earlier.get(line.fingerprint, ""),
             referred_elsewhere_at=elsewhere.get(line.fingerprint),
         )
-        standing, why = standing_of(known)
+        standing, why = standing_of(knowledge)
         if standing is Standing.READY or is_overruled:
-            left.append(line)
+            fresh_lines.append(line)
         else:
             tx.referring.save_line(replace(line, standing=standing, why=why))
-    return left
+    return fresh_lines
 
 
 def _require_sendable(lines: list[Line]) -> list[Line]:
@@ -183,14 +183,14 @@ def _require_sendable(lines: list[Line]) -> list[Line]:
 
 
 def _grouped(lines: Sequence[Line], *, tx: Transaction) -> tuple[list[Group], tuple[str, ...]]:
-    known: dict[str, Recipient | None] = {}
+    recipient_of_host: dict[str, Recipient | None] = {}
     groups: dict[str, Group] = {}
     without: set[str] = set()
     for line in lines:
         host = host_of(line.url)
-        if host not in known:
-            known[host] = tx.referring.recipient_of(host)
-        recipient = known[host]
+        if host not in recipient_of_host:
+            recipient_of_host[host] = tx.referring.recipient_of(host)
+        recipient = recipient_of_host[host]
         if recipient is None:
             without.add(host)
             continue
@@ -258,23 +258,27 @@ def _place(
 
 
 def _close(batch: Batch, *, tx: Transaction) -> None:
-    left = [
+    waiting_lines = [
         line
         for line in tx.referring.lines(batch.id)
         if line.standing is Standing.READY and line.dispatch is None
     ]
-    if not left:
+    if not waiting_lines:
         tx.referring.save_batch(replace(batch, state=BatchState.DISPATCHED))
 
 
-def _record_assessment(line: Line, said: Assessment, *, tx: Transaction, now: datetime) -> None:
-    known = line.assessment
-    public: dict[str, JSON] = {name: known[name] for name in ("statute", "element", "urgency")}
+def _record_assessment(
+    line: Line, assessment: Assessment, *, tx: Transaction, now: datetime
+) -> None:
+    stored_facts = line.assessment
+    public: dict[str, JSON] = {
+        name: stored_facts[name] for name in ("statute", "element", "urgency")
+    }
     sealed: dict[str, JSON] = {
-        "entity": known["entity"],
-        "note": known["note"],
-        "despite": said.despite,
+        "entity": stored_facts["entity"],
+        "note": stored_facts["note"],
+        "despite": assessment.despite,
     }
     tx.ledger.append(
-        Entry(LINE_ASSESSED, line.id, at=now, by=known["by"], public=public, sealed=sealed)
+        Entry(LINE_ASSESSED, line.id, at=now, by=stored_facts["by"], public=public, sealed=sealed)
     )

@@ -112,8 +112,8 @@ def resolve(
     line = tx.referring.locked_line(about)
     if not line.is_pending:
         return line
-    known = _known(line, look, own_state=own_state, tx=tx)
-    standing, why = standing_of(known)
+    knowledge = _known(line, look, own_state=own_state, tx=tx)
+    standing, why = standing_of(knowledge)
     baseline = dict(line.baseline)
     evidence = None
     if look.snapshot:
@@ -159,36 +159,36 @@ def _seen(line: Line, visit: Visit, judgement: Judgement, *, tx: Transaction) ->
 def _lines(
     written: Sequence[Written], batch: Batch, *, tx: Transaction, now: datetime
 ) -> list[Line]:
-    read = [(one, *_address(one)) for one in written]
+    read = [(row, *_address(row)) for row in written]
     prints = {address.fingerprint for _, address, _ in read if address}
     earlier = tx.referring.earlier(prints)
     first: dict[str, int] = {}
     lines = []
-    for one, address, wrong in read:
+    for row, address, wrong in read:
         print_ = address.fingerprint if address else ""
-        in_batch = first.setdefault(print_, one.number) if address else one.number
-        same = f"address {in_batch} of this batch" if in_batch != one.number else ""
-        known = Known(refused=wrong, duplicate_of=earlier.get(print_, "") or same)
-        standing, why = standing_of(known)
+        in_batch = first.setdefault(print_, row.number) if address else row.number
+        same = f"address {in_batch} of this batch" if in_batch != row.number else ""
+        knowledge = Known(refused=wrong, duplicate_of=earlier.get(print_, "") or same)
+        standing, why = standing_of(knowledge)
         line = Line(
             id=LineId(new_id("line", now=now)),
             batch=batch.id,
-            position=one.number,
-            written=one.url,
+            position=row.number,
+            written=row.url,
             standing=Standing.UNRESOLVED if standing is Standing.READY else standing,
             url=address.url if address else "",
             fingerprint=print_,
             why="" if standing is Standing.READY else why,
-            assessment={**batch.defaults, **one.said},
+            assessment={**batch.defaults, **row.said},
             baseline={"wrapped_in": address.wrapped_in} if address and address.wrapped_in else {},
         )
         lines.append(line)
     return lines
 
 
-def _address(one: Written) -> tuple[Address | None, str]:
+def _address(row: Written) -> tuple[Address | None, str]:
     try:
-        return address_of(one.url), ""
+        return address_of(row.url), ""
     except BatchUnreadable as wrong:
         return None, wrong.detail
 
