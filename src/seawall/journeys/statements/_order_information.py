@@ -11,7 +11,7 @@ from seawall.orders.model import Order
 
 def may_be_told(order: Order) -> dict[str, Any]:
     """What the user gets on request: the redress, and the order's own category and reasons."""
-    told: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "order": order.id,
         "article": "TCO Art. 11",
         "copy": bool(order.document),
@@ -19,10 +19,10 @@ def may_be_told(order: Order) -> dict[str, Any]:
     try:
         form = read_annex1(order.body)
     except FormUnreadable:
-        return told
+        return facts
     redress = form.redress
     return {
-        **told,
+        **facts,
         "categories": [category.value for category in form.categories],
         "reasons": form.reasons,
         "redress": {

@@ -29,7 +29,7 @@ _KINDS = {"picture": "image", "photo": "image", "sound": "audio", "post": "text"
 
 def of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction) -> Facts:
     """What everybody is told whom this decision affects."""
-    checks = [CheckId(one) for one in decision.evidence.get("checks", ())]
+    checks = [CheckId(check) for check in decision.evidence.get("checks", ())]
     matches = tx.intake.matches(checks)
     is_ordered = of is not None and decision.ground == Ground.ORDER
     return Facts(
@@ -52,18 +52,26 @@ def of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction) -> F
 def of_items(shared: Facts, items: Sequence[tuple[Target, Item]], *, tx: Transaction) -> Facts:
     """The same, with what is particular to the items of one person."""
     ids = [item.id for _, item in items]
-    here = tx.intake.versions_of(ids[:NAMED])
-    versions = [_decided(target, here.get(item.id, [])) for target, item in items[:NAMED]]
-    known = [version for version in versions if version]
+    versions_by_item = tx.intake.versions_of(ids[:NAMED])
+    versions = [
+        _decided(target, versions_by_item.get(item.id, [])) for target, item in items[:NAMED]
+    ]
+    stored_versions = [version for version in versions if version]
     named = [StatedItem(item.kind, item.external_id, item.public_url) for _, item in items[:NAMED]]
     first = min(item.created_at for _, item in items)
-    spoken = [str(one.facts["language"]) for one in known if one.facts.get("language")]
+    spoken = [
+        str(version.facts["language"])
+        for version in stored_versions
+        if version.facts.get("language")
+    ]
     return replace(
         shared,
         count=len(dict.fromkeys(ids)),
         items=tuple(named),
         media=tuple(
-            sorted({_media(item, one) for (_, item), one in zip(items, versions, strict=False)})
+            sorted(
+                {_media(item, version) for (_, item), version in zip(items, versions, strict=False)}
+            )
         ),
         content_date=first.date().isoformat(),
         content_language=max(spoken, key=spoken.count, default=""),
@@ -86,25 +94,27 @@ def _source(decision: Decision, *, tx: Transaction) -> Source:
     noticed = _of_notices(tx.cases.reasons(decision.case), tx=tx)
     if noticed:
         return noticed
-    asked = tx.orders.orders_of_case(decision.case)
-    if any(one.form is not Form.PUBLIC_REPORT for one in asked):
+    orders = tx.orders.orders_of_case(decision.case)
+    if any(order.form is not Form.PUBLIC_REPORT for order in orders):
         return Source.OTHER_NOTIFICATION
-    return Source.NOTICE if asked else Source.OWN_INITIATIVE
+    return Source.NOTICE if orders else Source.OWN_INITIATIVE
 
 
 def _of_notices(reasons: Iterable[CaseReason], *, tx: Transaction) -> Source | None:
-    found = [
+    notices = [
         tx.intake.notice(NoticeId(reason.about)) for reason in reasons if reason.kind == "notice"
     ]
-    if any(one and one.trusted for one in found):
+    if any(notice and notice.trusted for notice in notices):
         return Source.TRUSTED_FLAGGER
-    return Source.NOTICE if found else None
+    return Source.NOTICE if notices else None
 
 
 def _decided(target: Target, versions: Sequence[ItemVersion]) -> ItemVersion | None:
     """The version that was decided; an item that is an address alone has none."""
-    here = {version.version: version for version in versions}
-    return here.get(target.version or 0) or (here[max(here)] if here else None)
+    versions_by_number = {version.version: version for version in versions}
+    return versions_by_number.get(target.version or 0) or (
+        versions_by_number[max(versions_by_number)] if versions_by_number else None
+    )
 
 
 def _media(item: Item, version: ItemVersion | None) -> str:

@@ -49,10 +49,10 @@ class _Person:
 def draw_up(order: Enforcement, *, tx: Transaction, now: datetime) -> Mapping[Target, Statement]:
     """Write a statement for everybody whom this affects; which of them is about which target."""
     decision = tx.cases.decision(order.decision)
-    people = [each for each in _people(order, tx=tx) if _is_affected(order, each)]
+    people = [person for person in _people(order, tx=tx) if _is_affected(order, person)]
     shared = _statement_facts.of_decision(decision, of=_order_of(order), tx=tx) if people else None
     appeal_until = _appeal_until(order, decision, tx=tx, now=now) if people else None
-    told: dict[Target, Statement] = {}
+    statements: dict[Target, Statement] = {}
     for person in people:
         assert shared
         facts = _statement_facts.of_items(shared, person.items, tx=tx)
@@ -62,8 +62,8 @@ def draw_up(order: Enforcement, *, tx: Transaction, now: datetime) -> Mapping[Ta
         tx.statements.add(statement, stated)
         statement_submitting.owe(statement, tx=tx, now=now)
         _remember(statement, tx=tx)
-        told.update((target, statement) for target, _item in person.items)
-    return told
+        statements.update((target, statement) for target, _item in person.items)
+    return statements
 
 
 def link(statement: Statement) -> str:
@@ -112,16 +112,20 @@ def _people(order: Enforcement, *, tx: Transaction) -> list[_Person]:
     owned: dict[tuple[str, str], list[tuple[Target, Item]]] = defaultdict(list)
     for target, item in _items(order, tx=tx):
         owned[item.account, "" if item.account else item.id].append((target, item))
-    before = tx.statements.about([item.id for found in owned.values() for _, item in found])
+    before = tx.statements.about(
+        [item.id for targeted_items in owned.values() for _, item in targeted_items]
+    )
     return [
-        _Person(account, tuple(found), _last(before, [item.id for _, item in found]))
-        for (account, _), found in owned.items()
+        _Person(
+            account, tuple(targeted_items), _last(before, [item.id for _, item in targeted_items])
+        )
+        for (account, _), targeted_items in owned.items()
     ]
 
 
 def _items(order: Enforcement, *, tx: Transaction) -> Iterable[tuple[Target, Item]]:
     """Each target with the item it names; all of them in two queries, not one each."""
-    of_case = tx.intake.items_named([one.item for one in tx.cases.items(order.case)])
+    of_case = tx.intake.items_named([case_item.item for case_item in tx.cases.items(order.case)])
     named = {(item.kind, item.external_id): item for item in of_case.values()}
     for target in order.targets:
         item = named.get((target.kind, target.external_id))
@@ -131,8 +135,8 @@ def _items(order: Enforcement, *, tx: Transaction) -> Iterable[tuple[Target, Ite
 
 
 def _last(before: Mapping[ItemId, Statement], items: list[ItemId]) -> Statement | None:
-    known = (before[item] for item in items if item in before)
-    return max(known, key=lambda statement: statement.id, default=None)
+    earlier = (before[item] for item in items if item in before)
+    return max(earlier, key=lambda statement: statement.id, default=None)
 
 
 def _is_affected(order: Enforcement, person: _Person) -> bool:

@@ -38,23 +38,23 @@ class Reading:
 
 def by_token(token: str, *, tx: Transaction, now: datetime) -> Reading:
     """The statement that this token opens."""
-    found = tx.statements.by_token(token_digest(token))
-    if found is None or not found.is_open(now):
+    statement = tx.statements.by_token(token_digest(token))
+    if statement is None or not statement.is_open(now):
         raise problem("transparency.unknown-link")
-    return read(found.id, tx=tx.of(found.organisation), now=now)
+    return read(statement.id, tx=tx.of(statement.organisation), now=now)
 
 
 def read(statement: StatementId, *, tx: Transaction, now: datetime) -> Reading:
     """One statement, and how it stands today."""
-    found = tx.statements.statement(statement)
-    head = tx.cases.head(tx.cases.decision(found.decision).case)
-    stands = head is None or head.id == found.decision
-    following = tx.statements.following(found.id)
+    stored_statement = tx.statements.statement(statement)
+    head = tx.cases.head(tx.cases.decision(stored_statement.decision).case)
+    stands = head is None or head.id == stored_statement.decision
+    following = tx.statements.following(stored_statement.id)
     return Reading(
-        statement=found,
-        by=tx.people.organisation(found.organisation).name,
+        statement=stored_statement,
+        by=tx.people.organisation(stored_statement.organisation).name,
         stands=stands,
-        may_appeal=stands and found.is_appealable(now),
+        may_appeal=stands and stored_statement.is_appealable(now),
         next=following if following and following.is_open(now) else None,
         dispute_days=_days(),
     )

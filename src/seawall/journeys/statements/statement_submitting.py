@@ -65,12 +65,14 @@ def submitter(organisations: Sequence[Organisation]) -> OrganisationId | None:
     """Whose statements are submitted here: the one platform, or the one that is named."""
     if not settings().dsa_database_url:
         return None
-    wanted = settings().dsa_database_organisation
+    named_slug = settings().dsa_database_organisation
     platforms = [
         organisation for organisation in organisations if organisation.kind is Kind.PLATFORM
     ]
-    found = [platform for platform in platforms if not wanted or platform.slug == wanted]
-    return found[0].id if len(found) == 1 else None
+    candidates = [
+        platform for platform in platforms if not named_slug or platform.slug == named_slug
+    ]
+    return candidates[0].id if len(candidates) == 1 else None
 
 
 def owe(statement: Statement, *, tx: Transaction, now: datetime) -> Submission | None:
@@ -79,7 +81,7 @@ def owe(statement: Statement, *, tx: Transaction, now: datetime) -> Submission |
         return None
     payload = payload_of(statement, puid=statement.id)
     faults = {**errors_of(payload), **faults_of(payload, names=[statement.account])}
-    made = Submission(
+    submission = Submission(
         id=SubmissionId(new_id("sub", now=now)),
         organisation=statement.organisation,
         statement=statement.id,
@@ -90,8 +92,8 @@ def owe(statement: Statement, *, tx: Transaction, now: datetime) -> Submission |
         changed_at=now,
         faults=faults,
     )
-    tx.submissions.add(made)
-    return made
+    tx.submissions.add(submission)
+    return submission
 
 
 def send(
@@ -99,16 +101,16 @@ def send(
 ) -> Round:
     """One round: take up to a hundred, ask about those that left before, send the others."""
     with transaction(organisation) as tx:
-        taken = _take(tx=tx, now=clock())
-    if not taken:
+        batch = _take(tx=tx, now=clock())
+    if not batch:
         return Round()
-    doubtful = [one for one in taken if one.state is SubmissionState.SENT]
+    doubtful = [submission for submission in batch if submission.state is SubmissionState.SENT]
     if doubtful:
         return _ask(organisation, doubtful, database, clock=clock)
     with transaction(organisation) as tx:
-        leaving = [_leaves(one, tx=tx, now=clock()) for one in taken]
-    answer = database.submit([dict(one.payload) for one in leaving])
-    became = fates([one.puid for one in leaving], answer)
+        leaving = [_leaves(submission, tx=tx, now=clock()) for submission in batch]
+    answer = database.submit([dict(submission.payload) for submission in leaving])
+    became = fates([submission.puid for submission in leaving], answer)
     return _written(organisation, leaving, became, answer, clock=clock)
 
 
@@ -122,11 +124,13 @@ def send_all(
     """Round after round while there is something to send and the database keeps up."""
     total = Round()
     for _ in range(rounds):
-        one = send(organisation, database, clock=clock)
+        latest = send(organisation, database, clock=clock)
         total = replace(
-            one, accepted=total.accepted + one.accepted, refused=total.refused + one.refused
+            latest,
+            accepted=total.accepted + latest.accepted,
+            refused=total.refused + latest.refused,
         )
-        if one == Round() or one.wait:
+        if latest == Round() or latest.wait:
             break
     return total
 
@@ -143,7 +147,7 @@ def _is_for_it(statement: Statement, *, tx: Transaction) -> bool:
 def _take(*, tx: Transaction, now: datetime) -> list[Submission]:
     """What to do next: those that may have arrived, and only when there are none the others."""
     due = tx.submissions.due(now=now, limit=BATCH)
-    return [one for one in due if one.state is SubmissionState.SENT] or due
+    return [submission for submission in due if submission.state is SubmissionState.SENT] or due
 
 
 def _leaves(submission: Submission, *, tx: Transaction, now: datetime) -> Submission:
@@ -164,17 +168,17 @@ def _ask(
     """Ask about each, until the database gives no answer."""
     became: dict[str, Fate] = {}
     last = Answer(None)
-    for one in doubtful:
-        last = database.existing(one.puid)
-        there = is_there(last)
-        if there is None:
+    for submission in doubtful:
+        last = database.existing(submission.puid)
+        is_present = is_there(last)
+        if is_present is None:
             break
-        became[one.puid] = Fate(Meaning.ACCEPTED if there else Meaning.AGAIN)
-    known = [one for one in doubtful if one.puid in became]
-    done = _written(organisation, known, became, last, clock=clock)
-    unheard = len(doubtful) - len(known)
-    wait = timedelta() if known and not unheard else done.wait or PATIENCE
-    return replace(done, left=done.left + unheard, wait=wait)
+        became[submission.puid] = Fate(Meaning.ACCEPTED if is_present else Meaning.AGAIN)
+    answered = [submission for submission in doubtful if submission.puid in became]
+    written_round = _written(organisation, answered, became, last, clock=clock)
+    unheard = len(doubtful) - len(answered)
+    wait = timedelta() if answered and not unheard else written_round.wait or PATIENCE
+    return replace(written_round, left=written_round.left + unheard, wait=wait)
 
 
 def _written(
@@ -186,9 +190,9 @@ def _written(
     clock: Callable[[], datetime],
 ) -> Round:
     with transaction(organisation) as tx:
-        for one in sent:
-            _write(one, became[one.puid], tx=tx, now=clock())
-    count = [became[one.puid].meaning for one in sent]
+        for submission in sent:
+            _write(submission, became[submission.puid], tx=tx, now=clock())
+    count = [became[submission.puid].meaning for submission in sent]
     accepted, refused = count.count(Meaning.ACCEPTED), count.count(Meaning.REFUSED)
     error = next((fate.error for fate in became.values() if fate.error), "")
     return Round(
@@ -206,19 +210,19 @@ def _wait(answer: Answer) -> timedelta | None:
     return None if answer.status in {201, 302, 404, 422} else PATIENCE
 
 
-def _write(one: Submission, fate: Fate, *, tx: Transaction, now: datetime) -> None:
+def _write(submission: Submission, fate: Fate, *, tx: Transaction, now: datetime) -> None:
     after = replace(
-        one,
+        submission,
         state=_BECOMES[fate.meaning],
-        uuid=fate.uuid or one.uuid,
-        permalink=fate.permalink or one.permalink,
+        uuid=fate.uuid or submission.uuid,
+        permalink=fate.permalink or submission.permalink,
         faults=fate.faults,
         error=fate.error,
     )
     tx.submissions.save(after, now=now)
     if fate.meaning in {Meaning.ACCEPTED, Meaning.REFUSED}:
-        public = {"puid": one.puid, "uuid": after.uuid}
+        public = {"puid": submission.puid, "uuid": after.uuid}
         entry = Entry(
-            word_of(f"statement.{after.state.value}"), one.statement, at=now, public=public
+            word_of(f"statement.{after.state.value}"), submission.statement, at=now, public=public
         )
         tx.ledger.append(entry)
