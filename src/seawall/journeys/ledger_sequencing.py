@@ -42,8 +42,8 @@ def sequence(*, tx: Transaction, now: datetime, signer: Signer) -> Checkpoint | 
         Leaf(index, entry.id, merkle.leaf_hash(leaf_bytes(entry)))
         for index, entry in enumerate(entries, start=first)
     ]
-    made = merkle.completed(first, [leaf.leaf_hash for leaf in leaves], tx.ledger.nodes)
-    tx.ledger.place(leaves, made)
+    new_nodes = merkle.completed(first, [leaf.leaf_hash for leaf in leaves], tx.ledger.nodes)
+    tx.ledger.place(leaves, new_nodes)
 
     size = first + len(leaves)
     checkpoint = _sign(size, merkle.root(size, tx.ledger.nodes), signer=signer, now=now)

@@ -56,13 +56,15 @@ def digest(token: str) -> str:
 
 def follow(token: str, *, tx: Transaction) -> Progress:
     """What has become of the notice or appeal behind a receipt."""
-    kept = digest(token)
-    if notice := tx.intake.notice_by_receipt(kept):
+    hashed_token = digest(token)
+    if notice := tx.intake.notice_by_receipt(hashed_token):
         return _progress("notice", notice.at, notice.case, tx=tx)
-    if appeal := tx.appeals.by_receipt(kept) or tx.appeals.by_token(kept):
+    if appeal := tx.appeals.by_receipt(hashed_token) or tx.appeals.by_token(hashed_token):
         return _progress("appeal", appeal.at, appeal.case, tx=tx)
-    if said := tx.notifying.by_receipt(kept):  # an address alone, or one that is only kept
-        return _progress("notice", said.at, said.case, tx=tx)
+    if statement := tx.notifying.by_receipt(
+        hashed_token
+    ):  # an address alone, or one that is only kept
+        return _progress("notice", statement.at, statement.case, tx=tx)
     raise problem("intake.unknown-receipt")
 
 

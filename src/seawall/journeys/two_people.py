@@ -81,11 +81,11 @@ def propose(
     now: datetime,
 ) -> Outcome:
     """Propose an act, or do it at once where there is nobody to ask."""
-    known = ACTS[act]
-    require(person, known.right)
-    if not others(known, person, tx=tx):
+    known_act = ACTS[act]
+    require(person, known_act.right)
+    if not others(known_act, person, tx=tx):
         _remember(APPROVAL_ALONE, act, subject, person, tx=tx, now=now)
-        return Outcome(known.carry_out(payload, tx, now, person), is_alone=True)
+        return Outcome(known_act.carry_out(payload, tx, now, person), is_alone=True)
     named = ProposalId(new_id("prop", now=now))
     proposal = Proposal(
         id=named,
@@ -104,15 +104,15 @@ def propose(
 
 def approve(proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime) -> Proposal:
     """The second person says yes; what has no secret is done with it."""
-    found = tx.approvals.locked(proposal)
-    act = ACTS[found.act]
+    stored_proposal = tx.approvals.locked(proposal)
+    act = ACTS[stored_proposal.act]
     require(person, act.right)
-    approved = second_person.approve(found, person.id, now=now)
-    _remember(APPROVAL_APPROVED, found.act, found.id, person, tx=tx, now=now)
+    approved = second_person.approve(stored_proposal, person.id, now=now)
+    _remember(APPROVAL_APPROVED, stored_proposal.act, stored_proposal.id, person, tx=tx, now=now)
     if not act.is_secret:
-        proposer = tx.people.member(found.proposed_by)
+        proposer = tx.people.member(stored_proposal.proposed_by)
         require(proposer, act.right)
-        act.carry_out(payload_of(found), tx, now, proposer)
+        act.carry_out(payload_of(stored_proposal), tx, now, proposer)
         approved = second_person.done(approved)
     tx.approvals.save(approved)
     return approved
@@ -120,29 +120,34 @@ def approve(proposal: ProposalId, person: Member, *, tx: Transaction, now: datet
 
 def refuse(proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime) -> Proposal:
     """The second person says no, or the first takes it back."""
-    found = tx.approvals.locked(proposal)
-    require(person, ACTS[found.act].right)
-    return take_back(found, person, tx=tx, now=now)
+    stored_proposal = tx.approvals.locked(proposal)
+    require(person, ACTS[stored_proposal.act].right)
+    return take_back(stored_proposal, person, tx=tx, now=now)
 
 
-def take_back(found: Proposal, person: Member, *, tx: Transaction, now: datetime) -> Proposal:
+def take_back(proposal: Proposal, person: Member, *, tx: Transaction, now: datetime) -> Proposal:
     """It will not be done: refused by another, or taken back by whoever proposed it."""
-    decided = second_person.refuse(found, person.id, now=now)
+    decided = second_person.refuse(proposal, person.id, now=now)
     tx.approvals.save(decided)
     _remember(
-        word_of(f"approval.{decided.state.value}"), found.act, found.id, person, tx=tx, now=now
+        word_of(f"approval.{decided.state.value}"),
+        proposal.act,
+        proposal.id,
+        person,
+        tx=tx,
+        now=now,
     )
     return decided
 
 
 def collect(proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime) -> Given:
     """Whoever proposed it carries out what was approved, and sees its secret once."""
-    found = tx.approvals.locked(proposal)
-    act = ACTS[found.act]
+    stored_proposal = tx.approvals.locked(proposal)
+    act = ACTS[stored_proposal.act]
     require(person, act.right)
-    tx.approvals.save(second_person.carry_out(found, person.id, now=now))
-    _remember(APPROVAL_CARRIED_OUT, found.act, found.id, person, tx=tx, now=now)
-    return act.carry_out(payload_of(found), tx, now, person)
+    tx.approvals.save(second_person.carry_out(stored_proposal, person.id, now=now))
+    _remember(APPROVAL_CARRIED_OUT, stored_proposal.act, stored_proposal.id, person, tx=tx, now=now)
+    return act.carry_out(payload_of(stored_proposal), tx, now, person)
 
 
 def others(act: Act, person: Member, *, tx: Transaction) -> list[Member]:
@@ -169,8 +174,8 @@ def payload_of(proposal: Proposal) -> Mapping[str, Any]:
 
 
 def _remember(
-    what: Word, act: str, about: str, person: Member, *, tx: Transaction, now: datetime
+    word: Word, act: str, about: str, person: Member, *, tx: Transaction, now: datetime
 ) -> None:
     public = {"act": act, "code": person.code}
-    entry = Entry(what, about, at=now, by=person.code, public=public)
+    entry = Entry(word, about, at=now, by=person.code, public=public)
     tx.ledger.append(entry, of=person.organisation)
