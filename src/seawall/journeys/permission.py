@@ -1,4 +1,4 @@
-"""Before anything else a journey asks: may this person do that?"""
+"""Permission: whether a person may do what a journey is about to do."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far it has come."""
+    """How far a notice or an appeal has come."""
 
     kind: str
     received_at: datetime
@@ -50,7 +50,7 @@ def issue() -> Receipt:
 
 
 def digest(token: str) -> str:
-    """What is kept of a token."""
+    """The digest of a token, which is all that is kept of it."""
     return token_digest(token)
 
 

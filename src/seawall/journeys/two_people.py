@@ -53,7 +53,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of it: done (perhaps with a secret), or a proposal that waits."""
+    """What became of a proposed act: done (perhaps with a secret), or a proposal that waits."""
 
     given: Given = None
     proposal: Proposal | None = None
@@ -103,7 +103,7 @@ def propose(
 
 
 def approve(proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime) -> Proposal:
-    """The second person says yes; what has no secret is done with it."""
+    """Approve a proposal as the second person; what has no secret is done with it."""
     stored_proposal = tx.approvals.locked(proposal)
     act = ACTS[stored_proposal.act]
     require(person, act.right)
@@ -119,14 +119,14 @@ def approve(proposal: ProposalId, person: Member, *, tx: Transaction, now: datet
 
 
 def refuse(proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime) -> Proposal:
-    """The second person says no, or the first takes it back."""
+    """Refuse a proposal as the second person, or take back one's own."""
     stored_proposal = tx.approvals.locked(proposal)
     require(person, ACTS[stored_proposal.act].right)
     return take_back(stored_proposal, person, tx=tx, now=now)
 
 
 def take_back(proposal: Proposal, person: Member, *, tx: Transaction, now: datetime) -> Proposal:
-    """It will not be done: refused by another, or taken back by whoever proposed it."""
+    """Close a proposal undone: refused by another, or taken back by whoever proposed it."""
     decided = second_person.refuse(proposal, person.id, now=now)
     tx.approvals.save(decided)
     _remember(

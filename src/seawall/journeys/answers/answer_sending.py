@@ -70,7 +70,7 @@ class Delivered:
 
 
 def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> Parcel | None:
-    """What is to be sent; None if it has arrived, or its sender comes to fetch it."""
+    """The answer that is to be sent; None if it has arrived, or its sender comes to fetch it."""
     pdf = on_paper(answer, tx=tx, now=now)
     stored_answer = tx.answers.locked(answer)
     order = tx.orders.order(stored_answer.order)
@@ -95,7 +95,7 @@ def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> Parcel | None:
 
 
 def still_there(answer: AnswerId, *, tx: Transaction, now: datetime) -> Ending:
-    """Of an order's answer that nobody fetches somebody is told, who can ring its sender."""
+    """Call attention to an answer that the order's sender has not fetched: it can be rung up."""
     stored_answer = tx.answers.locked(answer)
     order = tx.orders.order(stored_answer.order)
     if (
@@ -113,7 +113,7 @@ def still_there(answer: AnswerId, *, tx: Transaction, now: datetime) -> Ending:
 
 
 def on_paper(answer: AnswerId, *, tx: Transaction, now: datetime) -> bytes:
-    """The PDF, made once from the JSON that is signed, and sealed."""
+    """The answer's PDF, made once from the JSON that is signed, and sealed."""
     stored_answer = tx.answers.locked(answer)
     if stored_answer.pdf is not None:
         return tx.evidence.open(stored_answer.pdf)
@@ -124,12 +124,12 @@ def on_paper(answer: AnswerId, *, tx: Transaction, now: datetime) -> bytes:
 
 
 def is_sent(answer: Answer) -> bool:
-    """Whether we bring it, or its sender fetches it."""
+    """Whether we send the answer ourselves; otherwise its sender fetches it."""
     return bool(answer.recipient) or answer.channel in _FOLDERS
 
 
 def is_mail(answer: Answer) -> bool:
-    """Whether it goes by mail."""
+    """Whether the answer goes by mail."""
     return answer.channel in _MAILS
 
 
@@ -159,7 +159,7 @@ def bring_back(
 
 
 def arrived(answer: Answer, proof: Mapping[str, Any], *, tx: Transaction, now: datetime) -> Answer:
-    """It is with its receiver: the proof is kept, and the order is answered."""
+    """Note that an answer has reached its receiver, and how that is proved."""
     order = tx.orders.locked(answer.order)
     delivered = replace(
         answer,
@@ -184,7 +184,7 @@ def arrived(answer: Answer, proof: Mapping[str, Any], *, tx: Transaction, now: d
 
 
 def fetched(order: Order, *, tx: Transaction, now: datetime) -> list[Answer]:
-    """Its sender has come for the answers, with the token of the receipt: that delivers them."""
+    """Note that the sender fetched its answers with the receipt's token: that delivers them."""
     for answer in tx.answers.of_order(order.id):
         locked = tx.answers.locked(answer.id)
         if locked.state is not AnswerState.DELIVERED:
@@ -195,7 +195,7 @@ def fetched(order: Order, *, tx: Transaction, now: datetime) -> list[Answer]:
 def delivered_by_hand(
     answer: AnswerId, person: Member, *, proof: str, tx: Transaction, now: datetime
 ) -> Answer:
-    """A person posted it, or read it out: they say how that can be proved."""
+    """Note that a person posted an answer or read it out, and how that can be proved."""
     require(person, "order.answer")
     stored_answer = tx.answers.locked(answer)
     return arrived(stored_answer, {"by": person.code, "said": proof}, tx=tx, now=now)

@@ -77,7 +77,7 @@ def tell_cannot(inability: Inability, *, tx: Transaction, now: datetime) -> Answ
 def cease_force_majeure(
     order: OrderId, at: datetime, person: Member, *, tx: Transaction, now: datetime
 ) -> Order:
-    """The ground has ceased at this moment: the hour starts afresh there (TCO Art. 3(7))."""
+    """Note when force majeure ceased: the hour starts afresh there (TCO Art. 3(7))."""
     require(person, "order.answer")
     stored_order = tx.orders.locked(order)
     if _FORCE_MAJEURE not in _open_grounds(stored_order, tx=tx):

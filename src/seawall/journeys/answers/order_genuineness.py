@@ -1,4 +1,4 @@
-"""Is it genuine? Two people find out, and what they say is written down with how they know.
+"""The genuineness of an order: two people check its sender, and how they know is written down.
 
 They are shown the number that the register has for the authority, never one that the order
 brings along. The clock runs all the while; a no of two people ends it, and the order reaches
@@ -37,7 +37,7 @@ class CallBack:
 
 
 def call_back(order: Order, *, tx: Transaction) -> CallBack:
-    """The number that may be called: the register's, never the order's."""
+    """The number to call an authority back by: the register's, never the order's."""
     if order.authority is None:
         return CallBack()
     authority = tx.register.authority(order.authority)
@@ -45,7 +45,7 @@ def call_back(order: Order, *, tx: Transaction) -> CallBack:
 
 
 def words_on(order: OrderId, *, tx: Transaction) -> tuple[Word, ...]:
-    """What was said of its sender since it was last in doubt."""
+    """What people said of an order's sender since it was last in doubt."""
     words: list[Word] = []
     for event in tx.orders.events(order):
         if event.what == states.Step.DOUBTED:

@@ -106,7 +106,7 @@ def the_call(threat: ThreatId, way: CallBy, *, base: str, tx: Transaction) -> Ca
 
 
 def called(call: Call, answer: Answer, *, attempt: int, tx: Transaction, now: datetime) -> Ending:
-    """What is to become of one call."""
+    """Note how one call ended, and whether to call again."""
     public: dict[str, JSON] = {"way": call.way.value}
     if meaning(answer.status) is Result.RECEIVED:
         tx.ledger.append(Entry(THREAT_PERSON_REACHED, about=call.about, at=now, public=public))

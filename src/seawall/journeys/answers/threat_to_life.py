@@ -104,7 +104,7 @@ def report_threat(threat: Threat, *, tx: Transaction, now: datetime) -> ThreatRe
 def told_by_telephone(
     threat: ThreatId, number: int, person: Member, *, proof: str, tx: Transaction, now: datetime
 ) -> ThreatReport:
-    """Somebody telephoned: whom they spoke to stands in the record."""
+    """Note that an authority was told by telephone, and who took the call."""
     require(person, "threat.report")
     report = tx.answers.threat_locked(threat)
     if not 0 <= number < len(report.routes):
@@ -209,7 +209,7 @@ def _page(report: ThreatReport, *, tx: Transaction, now: datetime) -> None:
 
 
 def settled(report: ThreatReport, *, tx: Transaction, now: datetime) -> ThreatReport:
-    """Sent when everybody was told, and then our promise is met; unreached where one cannot be."""
+    """The report as sent once everybody was told; as unreached where one cannot be."""
     open_routes = [n for n in range(len(report.routes)) if str(n) not in report.proof]
     if not open_routes:
         report = replace(report, state=ThreatState.SENT, sent_at=now)

@@ -79,7 +79,7 @@ def owe(
     tx: Transaction,
     now: datetime,
 ) -> None:
-    """Write down what is owed for each item, and the day the silence ends if there is one."""
+    """Owe the user a notice for each item, and note when the silence ends if there is one."""
     have = {notice.item for notice in tx.answers.notices_of(order.id)}
     body = may_be_told(order)
     for item in dict.fromkeys(line.item for line in items):
@@ -101,7 +101,7 @@ def owe(
 
 
 def end_silence(notice: UserNoticeId, *, tx: Transaction, now: datetime) -> Ending:
-    """The day has come: tell the platform to tell the user; later if it was extended."""
+    """End a silence: the platform is told to tell the user; later if it was extended."""
     stored_notice = tx.answers.notice_locked(notice)
     if stored_notice.state != NoticeState.SILENT:
         return None
@@ -124,7 +124,7 @@ def end_silence(notice: UserNoticeId, *, tx: Transaction, now: datetime) -> Endi
 def extend_silence(
     order: OrderId, person: Member, *, why: str, tx: Transaction, now: datetime
 ) -> datetime:
-    """The authority decided on six more weeks; the clock's own rule refuses a second time."""
+    """Extend a silence by six weeks, as the authority decided; the clock refuses a second time."""
     require(person, "order.answer")
     stored_order = tx.orders.locked(order)
     silence_of(stored_order, tx=tx, now=now)

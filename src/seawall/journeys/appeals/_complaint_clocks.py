@@ -35,7 +35,7 @@ _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 
 
 def open_window(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -> None:
-    """The user is told with the action: from here they may complain."""
+    """Start the time in which a user, who was told with the action, may complain."""
     since = outcome.effective_at or now
     if outcome.kind.is_done:
         statement_of_reasons.told(action, at=since, tx=tx)
@@ -46,7 +46,7 @@ def open_window(action: Action, outcome: Outcome, *, tx: Transaction, now: datet
 def start(
     appeal: AppealId, against: Decision, *, tx: Transaction, now: datetime
 ) -> datetime | None:
-    """A complaint has come: what the law says of its time runs; when to be done, by the first."""
+    """Start the clocks of a complaint; when it is to be decided, by the first of them."""
     profiles = [TIMELY[place] for place in _places(tx) if place in TIMELY]
     if _is_our_own(against) and is_exposed(tx):
         profiles.append(COMPLAINT)
@@ -65,7 +65,7 @@ def window_of(since: datetime, *, tx: Transaction) -> datetime | None:
 
 
 def answered(case: CaseId, *, tx: Transaction, now: datetime) -> None:
-    """The appeals of this case are decided."""
+    """Meet the clocks of a case's appeals, which are decided."""
     for appeal in tx.appeals.of_case(case):
         for profile in (COMPLAINT, *TIMELY.values()):
             _side_clocks.meet(appeal.id, profile, at=now, tx=tx, now=now)

@@ -55,7 +55,7 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A line of the list."""
+    """One appeal in the list."""
 
     row: QueueRow
     voices: tuple[Voice, ...]

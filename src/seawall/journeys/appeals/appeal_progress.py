@@ -48,7 +48,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far it has come."""
+    """How far an appeal has come."""
 
     number: str
     received_at: datetime
@@ -59,7 +59,7 @@ class Progress:
 
 
 def follow(appeal: Appeal, *, tx: Transaction, now: datetime) -> Progress:
-    """What has become of it."""
+    """How far an appeal has come, and its answer."""
     filed = tx.appeals.filed([appeal.id]).get(appeal.id)
     case = tx.cases.case(appeal.case)
     answer = _answer(appeal, tx=tx) if case.state is CaseState.DECIDED else None

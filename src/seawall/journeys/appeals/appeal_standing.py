@@ -75,7 +75,7 @@ def stand(token: str, *, tx: Transaction, now: datetime) -> Standing:
 
 
 def answer(by: Standing, grounds: Said, language: str, *, tx: Transaction, now: datetime) -> Lodged:
-    """They say why the decision is wrong, or add to what they said."""
+    """Lodge an appeal by this token, or add to the one that was lodged."""
     decision = by.decision
     if by.appeal:
         decision = tx.cases.decision(by.appeal.decision)

@@ -84,7 +84,7 @@ def take(
 
 
 def finish(running: BankImport, *, tx: Transaction, now: datetime, by: str) -> BankImport:
-    """The file is all in."""
+    """Finish an import whose whole file was read."""
     after = replace(running, state=ImportState.FINISHED, finished_at=now)
     tx.bank_imports.advance(running, after)
     public = {"added": after.good, "known": after.known, "bad": after.bad}

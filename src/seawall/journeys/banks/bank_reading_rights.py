@@ -18,14 +18,14 @@ PRIVATE = "private"
 
 
 def open_to_readers(bank: Bank, tlp: Tlp, *, tx: Transaction, now: datetime, by: str) -> None:
-    """From now on every key for TAXII reads it."""
+    """Make a bank a TAXII collection: every key for TAXII reads it from now on."""
     tx.banks.share(bank.id, f"tlp:{tlp}")
     public = {"name": bank.name, "tlp": tlp.value}
     tx.ledger.append(Entry(BANK_OPENED, about=bank.id, at=now, by=by, public=public))
 
 
 def close_to_readers(bank: Bank, *, tx: Transaction, now: datetime, by: str) -> None:
-    """From now on nobody reads it."""
+    """End a bank's TAXII collection: nobody reads it from now on."""
     tx.banks.share(bank.id, PRIVATE)
     public = {"name": bank.name}
     tx.ledger.append(Entry(BANK_CLOSED, about=bank.id, at=now, by=by, public=public))

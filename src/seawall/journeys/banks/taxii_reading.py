@@ -115,14 +115,14 @@ class _Reading:
     """One page under way."""
 
     bank: Bank
-    asked: Asked
+    query: Asked
     newest: int
     tx: Transaction
     stopped_at: int | None = None
 
     def is_wanted(self, stix_object: Object) -> bool:
-        is_of_type = not self.asked.types or stix_object["type"] in self.asked.types
-        return is_of_type and (not self.asked.ids or stix_object["id"] in self.asked.ids)
+        is_of_type = not self.query.types or stix_object["type"] in self.query.types
+        return is_of_type and (not self.query.ids or stix_object["id"] in self.query.ids)
 
     def onward(self, start: int) -> Iterator[tuple[int, Object]]:
         """Every object after a place, until enough entries have been looked at."""
@@ -163,17 +163,17 @@ class _Reading:
 
     def _entries_named(self) -> list[EntryId]:
         """Which entries the ids are of: computed, not kept, so each is asked in turn."""
-        kinds = {id_.partition("--")[0] for id_ in self.asked.ids}
+        kinds = {id_.partition("--")[0] for id_ in self.query.ids}
         entries = []
         if kinds & _SLOTS.keys():
             for entry, _, _ in self.tx.banks.names_of(self.bank.id):
-                if self.asked.ids.intersection(_ids_of(entry, kinds)):
+                if self.query.ids.intersection(_ids_of(entry, kinds)):
                     entries.append(entry)
         types = tuple(kind for name in kinds & _OBSERVED.keys() for kind in _OBSERVED[name])
         if types:
             for entry, kind, value in self.tx.banks.names_of(self.bank.id, signal_types=types):
                 stix_object = observable(_bare(entry, kind, value, self.bank.created_at))
-                if stix_object and stix_object["id"] in self.asked.ids:
+                if stix_object and stix_object["id"] in self.query.ids:
                     entries.append(entry)
         return entries
 

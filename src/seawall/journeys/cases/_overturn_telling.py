@@ -49,7 +49,7 @@ class _Content:
 
 @dataclass(slots=True)
 class _Told:
-    """What was said, for the ledger."""
+    """What was said to others about an overturned decision, for the ledger."""
 
     disputed: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)

@@ -44,7 +44,7 @@ DECIDE = "case.decide"
 def draft(
     cases: Sequence[CaseId], person: Member, *, chosen: str, tx: Transaction, now: datetime
 ) -> Bulk:
-    """Hold these cases together, to be looked over."""
+    """Draft a bulk of these cases, to be looked over."""
     require(person, DECIDE)
     chosen_cases = list(dict.fromkeys(cases))
     size = rule.choose(tx.bulk.kinds_of(chosen_cases[: rule.MOST + 1]))
@@ -79,7 +79,7 @@ def ask(
 
 
 def approve(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) -> Bulk:
-    """A second person has looked at what it touches."""
+    """Approve a bulk, as a second person who looked at what it touches."""
     require(person, DECIDE)
     approved = rule.approve(tx.bulk.locked(bulk), person.id, now=now)
     tx.bulk.save(approved)
@@ -89,7 +89,7 @@ def approve(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) -> 
 
 
 def turn_back(bulk: BulkId, person: Member, *, say: str, tx: Transaction, now: datetime) -> Bulk:
-    """It is not done, and its asker reads why (or takes it back themselves)."""
+    """Turn a bulk back with a reason for its asker, or take back one's own."""
     require(person, DECIDE)
     turned = rule.turn_back(tx.bulk.locked(bulk), say=say, now=now)
     tx.bulk.save(turned)
@@ -98,7 +98,7 @@ def turn_back(bulk: BulkId, person: Member, *, say: str, tx: Transaction, now: d
 
 
 def call_off(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) -> Bulk:
-    """Stop it within its ten seconds."""
+    """Stop a bulk within its ten seconds."""
     require(person, DECIDE)
     stopped = rule.call_off(tx.bulk.locked(bulk), now=now)
     tx.bulk.save(stopped)
@@ -107,7 +107,7 @@ def call_off(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) ->
 
 
 def begin(bulk: BulkId, *, tx: Transaction, now: datetime) -> bool:
-    """Start the work, or go on with it; False if there is none to do now."""
+    """Start the work of a bulk, or go on with it; False if there is none to do now."""
     stored_bulk = tx.bulk.locked(bulk)
     started = rule.start(stored_bulk, now=now)
     if started and started.state is not stored_bulk.state:
@@ -129,7 +129,7 @@ def step(bulk: BulkId, *, tx: Transaction, now: datetime) -> CaseId | None:
 
 
 def refuse(bulk: BulkId, why: SeawallError, *, tx: Transaction, now: datetime) -> None:
-    """The next case cannot be decided so: say why, and go on with the others."""
+    """Note why the next case cannot be decided so, and go on with the others."""
     tx.bulk.locked(bulk)
     if line := tx.bulk.next_waiting(bulk):
         tx.bulk.answer(bulk, _refused(line, why, now))

@@ -21,7 +21,7 @@ _TELLS = _RESTRICTS | {Finding.ALLOW}
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Counted, not estimated."""
+    """What a decision would do, counted and not estimated."""
 
     case: Case
     finding: Finding

@@ -24,18 +24,18 @@ def hold_back(decision: Decision, until: datetime, *, tx: Transaction, now: date
 
 
 def held_until(decision: DecisionId, *, tx: Transaction) -> datetime | None:
-    """When it takes effect; None once it has begun to, or was taken back."""
+    """When a held decision takes effect; None once it has begun to, or was taken back."""
     job = release_of(decision, tx=tx)
     return job.run_after if job and job.state is JobState.READY else None
 
 
 def release_of(decision: DecisionId, *, tx: Transaction) -> Job | None:
-    """What is owed of it: ready while it can be taken back, running while it takes effect."""
+    """The job that owes a decision's effect: ready while that can be taken back, else running."""
     return tx.outbox.by_key(_key(decision))
 
 
 def call_off(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
-    """It is not to take effect; False if it has begun to."""
+    """Cancel a held decision's effect; False if it has begun."""
     return tx.outbox.withdraw(_key(decision), now=now, why="taken back")
 
 

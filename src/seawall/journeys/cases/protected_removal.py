@@ -48,7 +48,7 @@ class Proposed:
 
 
 def waits(case: Case, finding: Finding, context: str) -> bool:
-    """Whether this conclusion is not one person's alone."""
+    """Whether this conclusion needs a second reader."""
     return case.kind == CaseKind.CONTENT and finding is Finding.REMOVE and bool(context)
 
 

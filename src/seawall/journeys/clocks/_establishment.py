@@ -11,7 +11,7 @@ from seawall.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Establishment:
-    """None leaves it to the profile: its own zone, and weekends only."""
+    """Our zone and our holidays; None leaves either to the clock's profile."""
 
     zone: str | None = None
     calendar: Calendar | None = None

@@ -31,7 +31,7 @@ class Step:
 
 
 def remember(order: Order, step: Step, *, tx: Transaction, now: datetime) -> OrderEvent:
-    """Write a step down."""
+    """Write a step of an order down: its event, and its entry in the ledger."""
     event = OrderEvent(
         id=OrderEventId(new_id("oev", now=now)),
         order=order.id,

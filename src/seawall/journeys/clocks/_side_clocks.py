@@ -34,7 +34,7 @@ def begin(about: str, profile: str, *, since: datetime, tx: Transaction, now: da
 
 
 def meet(about: str, profile: str, *, at: datetime, tx: Transaction, now: datetime) -> None:
-    """What this clock waited for is done; where none runs there is nothing to meet."""
+    """Meet the clock of this profile about this thing, if one runs."""
     row = find(about, profile, tx=tx)
     if row is None or row.met_at:
         return
@@ -43,7 +43,7 @@ def meet(about: str, profile: str, *, at: datetime, tx: Transaction, now: dateti
 
 
 def begin_next_year(about: str, profile: str, *, tx: Transaction, now: datetime) -> ClockRow | None:
-    """The same duty a year on; None if it does not recur."""
+    """Start the clock of the same duty for the next year; None if it does not recur."""
     row = tx.orders.clock(about, profile)
     if (following := clock_of(row, known=known()).next_year()) is None:
         return None

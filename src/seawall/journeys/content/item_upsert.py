@@ -112,7 +112,7 @@ def receive_media(awaited: Awaited, media: Media, *, tx: Transaction, now: datet
 
 
 def not_received(awaited: Awaited, why: str, *, tx: Transaction, now: datetime) -> None:
-    """The file will not come: the ledger says so, and the item stays without this version."""
+    """Note that a version's file will not come; the item stays without that version."""
     public = {"version": awaited.version}
     entry = Entry(
         ITEM_NOT_FETCHED, awaited.item, at=now, by="worker", public=public, sealed={"why": why}

@@ -67,7 +67,7 @@ def step(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) -> Pa
 
 
 def advance(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) -> Pass:
-    """The same for whoever keeps the place of a pass themselves."""
+    """Do the next part of a pass whose place its caller keeps."""
     if not running.found:
         running = look(running, tx=tx)
     by_item: dict[ItemId, list[Found]] = {}

@@ -47,7 +47,7 @@ class Policy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What came of it."""
+    """The cases that one withdrawn entry reopened, and the items it put back."""
 
     reopened: tuple[CaseId, ...] = ()
     restored: tuple[ItemId, ...] = ()

@@ -1,4 +1,4 @@
-"""The register is kept: who may order or refer, what they sign with.
+"""The register of authorities: who may order or refer, and what they sign with.
 
 TCO Art. 12 and recital 35 make the list of authorities public; an operator enters those that
 matter, and where each entry comes from. A suspended authority or a revoked key takes effect
@@ -119,7 +119,7 @@ def change(
 def suspend(
     authority: AuthorityId, why: str, *, tx: Transaction, now: datetime, by: str
 ) -> Authority:
-    """Take nothing more from it; what is not acted upon yet is doubted."""
+    """Suspend an authority: nothing more is taken from it; what is not acted upon yet is doubted."""
     _require_reason(why)
     suspended = replace(
         tx.register.authority(authority), state=AuthorityState.SUSPENDED, why=why.strip()
@@ -133,7 +133,7 @@ def suspend(
 
 
 def reactivate(authority: AuthorityId, *, tx: Transaction, now: datetime, by: str) -> Authority:
-    """Take from it again; orders that were doubted meanwhile stay so until somebody calls."""
+    """Reactivate an authority; orders that were doubted meanwhile stay so until somebody calls."""
     active = replace(tx.register.authority(authority), state=AuthorityState.ACTIVE, why="")
     tx.register.save_authority(active)
     _remember(AUTHORITY_REACTIVATED, active, by=by, tx=tx, now=now)
@@ -144,7 +144,7 @@ def reactivate(authority: AuthorityId, *, tx: Transaction, now: datetime, by: st
 def note_informed(
     authority: AuthorityId, at: datetime, *, tx: Transaction, now: datetime, by: str
 ) -> Authority:
-    """Its information on procedures came at this time, on paper or by telephone: Art. 3(2)."""
+    """Note when an authority's information on procedures came, by whichever way: Art. 3(2)."""
     if at > now:
         raise problem("orders.bad-authority.at")
     stored_authority = tx.register.authority(authority)
@@ -184,7 +184,7 @@ def add_key(
 def bind_api_key(
     authority: AuthorityId, api_key: ApiKeyId, *, tx: Transaction, now: datetime, by: str
 ) -> AuthorityKey:
-    """Say that an API key of ours belongs to an authority: what comes with it is from there."""
+    """Bind one of our API keys to an authority: what comes with it is from there."""
     key = AuthorityKey(
         id=AuthorityKeyId(new_id("auk", now=now)),
         authority=tx.register.authority(authority).id,
@@ -199,7 +199,7 @@ def bind_api_key(
 def revoke_key(
     fingerprint: str, why: str, *, tx: Transaction, now: datetime, by: str
 ) -> AuthorityKey:
-    """From now on nothing signed with it counts; what is not acted upon yet is doubted."""
+    """Revoke a key: nothing signed with it counts now; what is not acted upon yet is doubted."""
     _require_reason(why)
     key = tx.register.key(fingerprint)
     if key is None:

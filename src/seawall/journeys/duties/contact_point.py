@@ -1,4 +1,4 @@
-"""The contact point is said: how authorities reach us, and in which languages.
+"""The contact point: how authorities reach us, and in which languages.
 
 TCO Art. 15(1): every hosting service provider designates one and makes it public.
 """

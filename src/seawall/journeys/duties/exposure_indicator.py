@@ -1,4 +1,4 @@
-"""Are we about to be called exposed, and what is owed once we are: TCO Art. 5.
+"""The exposure indicator, and the reports owed once we are exposed: TCO Art. 5.
 
 1. Final orders of the last twelve months are counted from the ledger. When there are two,
    a person is told, once for each further order.
@@ -52,7 +52,7 @@ def watch(*, tx: Transaction, now: datetime) -> Exposure:
 
 
 def decided(order: OrderId, *, tx: Transaction, now: datetime) -> ClockRow:
-    """The decision has come: the first report is due in three months."""
+    """Start the clock of the first report, due three months after the exposure decision."""
     decision = _decision(order, tx=tx)
     return _side_clocks.begin(order, REPORT, since=decision.received_at, tx=tx, now=now)
 
@@ -67,7 +67,7 @@ def draft(*, tx: Transaction) -> dict[str, Any]:
 def file_report(
     order: OrderId, person: Member, *, tx: Transaction, now: datetime
 ) -> dict[str, Any]:
-    """The report is filed: its clock is met, and next year's runs."""
+    """File the report: its clock is met, and next year's runs."""
     require(person, "order.answer")
     decision, report = _decision(order, tx=tx), draft(tx=tx)
     decided(order, tx=tx, now=now)

@@ -82,7 +82,7 @@ def end_of(last_day: date, *, tx: Transaction) -> datetime:
 def set_deadline(
     order: OrderId, deadline: datetime, person: Member, *, tx: Transaction, now: datetime
 ) -> Redress:
-    """A person has read section G: this is when the deadline for appeal ends."""
+    """Set the deadline for appeal that a person read in section G."""
     require(person, "order.answer")
     stored_order = tx.orders.locked(order)
     public = {"deadline": deadline.isoformat()}
@@ -91,7 +91,7 @@ def set_deadline(
 
 
 def challenge(filed: Filed, person: Member, *, tx: Transaction, now: datetime) -> Redress:
-    """A challenge was filed: until it is ruled upon, nothing is final."""
+    """Note a challenge of an order; until it is ruled upon, nothing is final."""
     require(person, "order.answer")
     require_past(filed.filed_at, now=now, field="filed_at")
     stored_order = tx.orders.locked(filed.order)
@@ -119,7 +119,7 @@ def rule(
     tx: Transaction,
     now: datetime,
 ) -> Order:
-    """The court has ruled; what follows from it is done now."""
+    """Note a court's ruling on a challenge, and do what follows from it."""
     require(person, "order.answer")
     require_past(ruled_at, now=now, field="ruled_at")
     stored_order = tx.orders.locked(order)

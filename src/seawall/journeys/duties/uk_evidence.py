@@ -27,7 +27,7 @@ NOTICE, TAKE_DOWN = "gb-ta2006-s3-notice", "gb-osa-takedown"
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All of it for one notice."""
+    """Everything that the record shows for one notice."""
 
     order: OrderId
     endorsement: Endorsement | None
@@ -37,7 +37,7 @@ class Evidence:
 
 
 def evidence(order: OrderId, *, tx: Transaction, now: datetime) -> Evidence:
-    """Gather it from the record; nothing is changed."""
+    """Gather the evidence for one notice from the record; nothing is changed."""
     stored_order = tx.orders.order(order)
     if jurisdiction_of(stored_order) != "GB":
         raise problem(

@@ -66,7 +66,7 @@ def the_page(about: str, *, tx: Transaction) -> Event:
 def called(
     about: str, answer: Answer, *, attempt: int, tx: Transaction, now: datetime, jitter: float
 ) -> Ending:
-    """What is to become of the call to whoever is on call."""
+    """Note how the call to the person on call ended, and whether to call again."""
     event = the_page(about, tx=tx)
     if meaning(answer.status) is Result.RECEIVED:
         tx.ledger.append(Entry(PERSON_REACHED, about=about, at=now))

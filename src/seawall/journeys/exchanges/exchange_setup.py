@@ -76,19 +76,19 @@ def add(new: NewExchange, *, tx: Transaction, now: datetime, by: str) -> Exchang
 
 
 def disable(name: str, *, tx: Transaction, now: datetime, by: str) -> Exchange:
-    """Fetch it no more until somebody says so; its entries go on finding content."""
+    """Stop fetching from an exchange; its entries go on finding content."""
     return _switch(name, enabled=False, tx=tx, now=now, by=by)
 
 
 def enable(name: str, *, tx: Transaction, now: datetime, by: str) -> Exchange:
-    """Fetch it again, at once."""
+    """Fetch from an exchange again, at once."""
     return _switch(name, enabled=True, tx=tx, now=now, by=by)
 
 
 def remove(
     name: str, *, withdraw: bool, tx: Transaction, now: datetime, by: str
 ) -> tuple[Exchange, int]:
-    """Leave it; gives how many of its entries were withdrawn with it."""
+    """Leave an exchange; gives how many of its entries were withdrawn with it."""
     exchange = tx.exchanges.named(name)
     tx.exchanges.remove(exchange.id, now=now)
     withdrawn = _withdraw_all(exchange, tx=tx, now=now, by=by) if withdraw else 0

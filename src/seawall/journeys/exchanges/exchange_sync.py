@@ -110,7 +110,7 @@ def reconcile(
 
 
 def finish(following: Following, *, tx: Transaction, now: datetime) -> Following:
-    """The peer has nothing newer: rest until the next visit."""
+    """End a visit that brought everything, and rest until the next."""
     exchange, status = following.exchange, following.status
     after = replace(
         status,
@@ -133,7 +133,7 @@ def stumbled(
     now: datetime,
     requested_wait: timedelta | None = None,
 ) -> Following:
-    """The visit ended early; what was taken stays, and the next goes on from there."""
+    """End a visit early; what was taken stays, and the next goes on from there."""
     exchange, status = following.exchange, following.status
     failures = status.failures + 1
     wait = next_visit(failures=failures, every=exchange.every, peer_wait=requested_wait)
@@ -144,7 +144,7 @@ def stumbled(
 
 
 def credentials_of(exchange: Exchange, *, tx: Transaction) -> Mapping[str, str]:
-    """What we prove ourselves with."""
+    """The credentials that we prove ourselves with to an exchange."""
     sealed = tx.exchanges.credentials(exchange.id)
     return json.loads(open_sealed(sealed, about=exchange.id)) if sealed else {}
 

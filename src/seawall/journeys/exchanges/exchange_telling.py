@@ -75,7 +75,7 @@ def say(exchange: ExchangeId, saying: Saying, *, tx: Transaction, now: datetime,
 
 
 def message_of(word: Word, *, tx: Transaction) -> Message:
-    """The word as an adapter says it."""
+    """The message in which an adapter tells a word to its peer."""
     entry = tx.banks.entry(word.entry)
     key, facts = tx.exchanges.record_of(word.exchange, word.entry)
     if submitted := tx.exchanges.submitted_as(word.exchange, word.entry):
@@ -93,7 +93,7 @@ def message_of(word: Word, *, tx: Transaction) -> Message:
 
 
 def told(word: Word, answer: Mapping[str, Any], *, tx: Transaction, now: datetime) -> None:
-    """The peer has heard it."""
+    """Note that the peer has heard a word."""
     key = key_of(str(answer.get("key") or word.key or word.id))
     tx.exchanges.word_told(word.id, answer=answer, key=key, now=now)
     public = {"exchange": word.exchange, "telling": word.kind}
@@ -102,7 +102,7 @@ def told(word: Word, answer: Mapping[str, Any], *, tx: Transaction, now: datetim
 
 
 def not_told(word: Word, error: str, *, is_final: bool, tx: Transaction) -> None:
-    """The peer has not heard it; a refusal is final, and so are many failures."""
+    """Note that the peer has not heard a word; a refusal is final, and so are many failures."""
     tx.exchanges.word_failed(word.id, error=error, is_final=is_final or word.attempts + 1 >= ENOUGH)
 
 

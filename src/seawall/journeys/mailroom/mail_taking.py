@@ -70,7 +70,7 @@ def owe_reading(fetched: Fetched, *, tx: Transaction, now: datetime) -> bool:
 
 
 def too_large(name: str, size: int, *, tx: Transaction, now: datetime) -> None:
-    """Something waits that is larger than anything we open: a person must look, at once."""
+    """Call attention to something that waits and is larger than anything we open."""
     about = f"mail:{hashlib.sha256(name.encode()).hexdigest()[:32]}"
     say = (
         f"A mail or file of {size} bytes waits unread: it is too large, or we may not read it. "

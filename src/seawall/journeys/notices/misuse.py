@@ -42,7 +42,7 @@ class Weighing:
 
 
 def warn(weighed: Weighing, person: Member, *, tx: Transaction, now: datetime) -> MisuseStep:
-    """Give a warning."""
+    """Warn a notifier."""
     require(person, ACT)
     factors = _factors(weighed, tx=tx)
     standing = notice_statement.standing_by_key(weighed.notifier, tx=tx, now=now)
@@ -53,7 +53,7 @@ def warn(weighed: Weighing, person: Member, *, tx: Transaction, now: datetime) -
 def suspend(
     weighed: Weighing, days: int, person: Member, *, tx: Transaction, now: datetime
 ) -> MisuseStep:
-    """Process nothing of theirs for so many days; only after a warning."""
+    """Process no notices of a notifier for so many days; only after a warning."""
     require(person, ACT)
     factors = _factors(weighed, tx=tx)
     standing = notice_statement.standing_by_key(weighed.notifier, tx=tx, now=now)
@@ -67,7 +67,7 @@ def suspend(
 def complain(
     statement: Statement, measure: MisuseId, words: str, *, tx: Transaction, now: datetime
 ) -> MisuseStep:
-    """The notifier objects, on the page of any notice of theirs."""
+    """Note a notifier's complaint about a measure, from the page of any notice of theirs."""
     if not words.strip():
         raise problem("intake.not-said.complaint")
     standing = notice_statement.standing_by_key(statement.notifier, tx=tx, now=now)
@@ -175,7 +175,7 @@ def history(notifier: str, *, tx: Transaction) -> tuple[list[Outcome], list[Misu
 
 
 def shown(steps: Iterable[MisuseStep]) -> list[MisuseStep]:
-    """Steps newest first."""
+    """The steps about a notifier, newest first."""
     return sorted(steps, key=lambda step: (step.at, step.id), reverse=True)
 
 

@@ -33,7 +33,7 @@ class Outcome:
 
 
 def of(statements: Sequence[Statement], *, tx: Transaction) -> list[Outcome]:
-    """What became of each, in their order; a handful of queries, however many."""
+    """What became of each notice, in their order; a handful of queries, however many."""
     cases = list({statement.case for statement in statements if statement.case})
     heads = tx.cases.heads(cases) if cases else {}
     orders = list({statement.order for statement in statements if statement.order})

@@ -50,7 +50,7 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a notice came to lie."""
+    """The case or the order that a notice led to."""
 
     order: OrderId | None = None
     case: CaseId | None = None
@@ -62,7 +62,7 @@ def flagger_of(who: Notifier, *, tx: Transaction) -> Flagger | None:
 
 
 def has_priority(who: Notifier, *, tx: Transaction, now: datetime) -> bool:
-    """Whether it goes first: DSA Art. 22(1), and not while the status is suspended."""
+    """Whether a notifier goes first: DSA Art. 22(1), and not while the status is suspended."""
     flagger = flagger_of(who, tx=tx)
     return flagger is not None and flagger.has_priority(now)
 
@@ -82,7 +82,7 @@ def standing(who: Notifier, *, tx: Transaction, now: datetime) -> Standing:
 
 
 def standing_by_key(notifier: str, *, tx: Transaction, now: datetime) -> Standing:
-    """The same, by the digest."""
+    """How the notifier of this digest stands."""
     return standing_of(tx.notifying.steps_of(notifier), at=now) if notifier else Standing()
 
 
@@ -107,7 +107,7 @@ def state(
     tx: Transaction,
     now: datetime,
 ) -> Statement:
-    """Write it down: processed where it has a place, kept where a suspension runs."""
+    """Write a notice down: processed where it has a place, kept where a suspension runs."""
     measure = standing(saying.who, tx=tx, now=now) if place == Place() else Standing()
     identity = notice or NoticeId(new_id("notice", now=now))
     elements = told_by(saying)

@@ -70,7 +70,7 @@ def add(new: NewFlagger, *, tx: Transaction, now: datetime, by: str) -> Flagger:
 
 
 def suspend(flagger: FlaggerId, why: str, *, tx: Transaction, now: datetime, by: str) -> Flagger:
-    """A coordinator investigates: no priority until it is over, Art. 22(6)."""
+    """Suspend a flagger while a coordinator investigates: no priority until then, Art. 22(6)."""
     if not why.strip():
         raise problem("intake.flagger-incomplete.why")
     suspended_flagger = replace(tx.notifying.flagger(flagger), suspended_at=now, why=why.strip())
@@ -80,7 +80,7 @@ def suspend(flagger: FlaggerId, why: str, *, tx: Transaction, now: datetime, by:
 
 
 def restore(flagger: FlaggerId, *, tx: Transaction, now: datetime, by: str) -> Flagger:
-    """The investigation is over, and the status stands."""
+    """Restore a flagger's status after an investigation."""
     restored_flagger = replace(tx.notifying.flagger(flagger), suspended_at=None, why="")
     tx.notifying.save_flagger(restored_flagger)
     _remember(FLAGGER_RESTORED, restored_flagger, tx=tx, now=now, by=by)
@@ -88,7 +88,7 @@ def restore(flagger: FlaggerId, *, tx: Transaction, now: datetime, by: str) -> F
 
 
 def end(flagger: FlaggerId, at: datetime, *, tx: Transaction, now: datetime, by: str) -> Flagger:
-    """The coordinator revoked the status, or it runs out on this day: Art. 22(7)."""
+    """End a flagger's status on a day: revoked, or run out, Art. 22(7)."""
     stored_flagger = tx.notifying.flagger(flagger)
     if at <= stored_flagger.since:
         raise problem("intake.flagger-incomplete.until")
@@ -101,7 +101,7 @@ def end(flagger: FlaggerId, at: datetime, *, tx: Transaction, now: datetime, by:
 def bind_key(
     flagger: FlaggerId, key: ApiKeyId, *, tx: Transaction, now: datetime, by: str
 ) -> Flagger:
-    """What comes with this key is from them, and from nobody else."""
+    """Bind an API key to a flagger: what comes with it is from them alone."""
     record = tx.people.key(key)
     if record.revoked_at is not None or record.scopes != {"notices"}:
         raise problem("intake.key-unfit")

@@ -112,7 +112,7 @@ def facts_of(order: Order) -> dict[str, JSON]:
 
 
 def secrets_of(order: Order) -> dict[str, JSON]:
-    """What it seals."""
+    """What the ledger seals about an order."""
     return {"authority": order.authority_name, "reference": order.reference}
 
 

@@ -88,7 +88,7 @@ def open_case(opening: Opening, *, tx: Transaction, now: datetime, by: str = "")
 
 
 def calm(case: CaseId, refused: Order, *, tx: Transaction) -> None:
-    """An order of this case turned out not to be genuine: its clock no longer drives the case."""
+    """Take the clock of an order that was not genuine off its case."""
     stored_case = tx.cases.locked(case)
     others = [other for other in tx.orders.orders_of_case(case) if other.id != refused.id]
     due = [other.due_at for other in others if other.due_at]

@@ -62,7 +62,7 @@ def earlier(repeat: Repeat, *, tx: Transaction, now: datetime) -> Order | None:
 
 
 def authenticate(order: Order, sender: Sender, *, tx: Transaction, now: datetime) -> Order:
-    """What came unproved has come again from a sender we know: its hour runs on."""
+    """Authenticate an order that came again from a sender we know: its hour runs on."""
     trusted = replace(
         order,
         trust=sender.standing.trust,
@@ -119,7 +119,7 @@ def carry_out(
 
 
 def void_clocks(order: Order, *, tx: Transaction) -> None:
-    """Nobody works to these clocks any more; what they showed stays to be read."""
+    """Void an order's clocks; what they showed stays to be read."""
     for row in tx.orders.clocks(order.id):
         if row.met_at is None:
             tx.orders.save_clock(replace(row, state=VOID))

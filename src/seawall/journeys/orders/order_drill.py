@@ -1,4 +1,4 @@
-"""An order at two in the morning, rehearsed on the real installation.
+"""Drills: an order at two in the morning, rehearsed on the real installation.
 
 A drill runs on the real clock, is shown on the real board, pages the real person on call and
 is answered with a real, signed Annex II. It is marked in its flags, in every page and in

@@ -121,7 +121,7 @@ def fall_due(
 
 
 def the_call(order: OrderId, event: EventId, way: CallBy, *, tx: Transaction) -> Call:
-    """What is to be told, and by which way."""
+    """One call to the person on call: what is to be told, and by which way."""
     paged = _paged(order, event, tx=tx)
     page_text = Page(paged["title"], paged["say"], paged["url"])
     urgent = paged["share"] in {Share.AT_ONCE, Share.FOUR_FIFTHS}
@@ -129,7 +129,7 @@ def the_call(order: OrderId, event: EventId, way: CallBy, *, tx: Transaction) ->
 
 
 def called(call: Call, answer: Answer, *, attempt: int, tx: Transaction, now: datetime) -> Ending:
-    """What is to become of one call; when the last way fails, that is an alarm."""
+    """Note how one call ended, and whether to call again; an alarm when the last way fails."""
     order = tx.orders.locked(OrderId(call.about))
     public = {"event": call.event.id, "way": call.way.value}
     if meaning(answer.status) is Result.RECEIVED:

@@ -37,7 +37,7 @@ def token_of(order: Order) -> str:
 
 
 def digest_of(order: Order) -> str:
-    """What is kept of it."""
+    """The digest of an order's token, by which the order is found."""
     return receipt.digest(token_of(order))
 
 

@@ -140,7 +140,7 @@ def _take(delivery: _Taken, *, tx: Transaction, now: datetime, by: str) -> Recei
 
 
 def turn_away(content: bytes, signature: Signature, *, tx: Transaction, now: datetime) -> None:
-    """What is no signed document at all is not kept; that somebody tried is written down."""
+    """Turn away what is no signed document: it is not kept, and the attempt is written down."""
     public: dict[str, JSON] = {"sha256": digest_of(content), "size": len(content)}
     sealed = {"why": signature.why}
     entry = Entry(ORDER_TURNED_AWAY, tx.organisation, at=now, public=public, sealed=sealed)
@@ -280,5 +280,5 @@ def _facts_of(signature: Signature) -> dict[str, Any]:
 
 
 def digest_of(content: bytes) -> str:
-    """What a document is known by."""
+    """The SHA-256 that a document is known by."""
     return hashlib.sha256(content).hexdigest()

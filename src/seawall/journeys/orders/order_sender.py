@@ -35,7 +35,7 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who it is, as far as that is known."""
+    """The sender of a document, as far as that is known."""
 
     authority: Authority | None
     standing: Standing

@@ -21,7 +21,7 @@ from seawall.transaction import Transaction
 
 
 def opened(order: OrderId, person: Member, *, tx: Transaction, now: datetime) -> Order:
-    """The page was opened: attention begins, unless it has begun already."""
+    """Note that a person opened an order's page: attention begins, unless it has already."""
     require(person, "order.see")
     stored_order = tx.orders.locked(order)
     if attention.since(tx.orders.events(order), by=person.code) is not None:
@@ -35,7 +35,7 @@ def opened(order: OrderId, person: Member, *, tx: Transaction, now: datetime) ->
 def take(
     order: OrderId, person: Member, *, over: bool = False, tx: Transaction, now: datetime
 ) -> Order:
-    """Say that one sees to it; `over` takes it from a colleague, knowingly."""
+    """Assign an order to oneself; `over` takes it from a colleague, knowingly."""
     require(person, "order.answer")
     stored_order = tx.orders.locked(order)
     if stored_order.taken_by == person.id:

@@ -91,7 +91,7 @@ def hide(person: PersonId, code: str, *, tx: Transaction, now: datetime, step: s
 def still_shown(
     case: CaseId, person: PersonId, code: str, *, tx: Transaction, now: datetime
 ) -> bool:
-    """The page says that it still shows this: whether it may go on."""
+    """Whether a page that still shows a case may go on showing it."""
     tx.protection.lock(person)
     looks = [look for look in _open(person, code, tx=tx, now=now) if look.case == case]
     if not looks:

@@ -61,7 +61,7 @@ def approve(
 def withdraw(
     change: LimitChangeId, person: Member, *, tx: Transaction, now: datetime
 ) -> LimitChange:
-    """Take a proposal off the table."""
+    """Withdraw a proposal to change the limits."""
     require(person, ACT)
     gone = replace(_waiting(change, tx=tx), withdrawn_at=now)
     _keep(gone, EXPOSURE_LIMITS_WITHDRAWN, person, tx=tx, now=now)

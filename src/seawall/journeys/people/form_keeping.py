@@ -48,7 +48,7 @@ def keep(typed: Typed, member: Member, *, tx: Transaction, now: datetime) -> Kep
 
 
 def look_at(form: KeptId, member: Member, *, tx: Transaction, now: datetime) -> Typed:
-    """What this person had typed."""
+    """The form that a person had typed before their session ended."""
     stored_form = tx.access.kept_form(form, member.id, now=now)
     read = json.loads(open_sealed(stored_form.sealed, about=_owner(form, member)))
     return Typed(read["action"], read["page"], _pairs(read["fields"]))

@@ -85,7 +85,7 @@ def invite(
     now: datetime,
     by: str = "",
 ) -> Member:
-    """Let somebody in, under a code of their own."""
+    """Add a member to an organisation, under a code of their own."""
     email = invitation.email.strip().lower()
     if not _EMAIL.fullmatch(email):
         raise problem("people.bad-email", email=email)
@@ -116,7 +116,7 @@ def change_role(member: Member, role: Role, *, tx: Transaction, now: datetime, b
 
 
 def deactivate(member: Member, *, tx: Transaction, now: datetime, by: str = "") -> Member:
-    """Let somebody in no longer; what they decided stays under their code."""
+    """Deactivate a member; what they decided stays under their code."""
     _keep_an_admin(member, tx=tx)
     gone = replace(member, is_active=False)
     tx.people.change_member(gone)

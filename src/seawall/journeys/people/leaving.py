@@ -34,7 +34,7 @@ def hand_over(member: Member, to: Member | None, *, tx: Transaction, now: dateti
 def leave(
     member: Member, *, to: Member | None = None, tx: Transaction, now: datetime, by: str
 ) -> Member:
-    """Hand over, take back, deactivate."""
+    """End a membership: hand over the cases, take back the proposals, deactivate."""
     hand_over(member, to, tx=tx, now=now)
     for proposal in tx.approvals.open(now=now):
         if proposal.proposed_by == member.id and second_person.is_waiting(proposal, now=now):

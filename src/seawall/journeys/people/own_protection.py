@@ -57,14 +57,14 @@ def account(person: Member, *, tx: Transaction, now: datetime) -> OwnAccount:
 
 
 def choose(person: Member, choices: Choices, *, tx: Transaction) -> None:
-    """Show things so from now on."""
+    """Keep how this person wants things shown."""
     tx.protection.choose(person.id, choices)
 
 
 def not_offered(
     person: Member, category: str, *, standing: bool, tx: Transaction, now: datetime
 ) -> OptOut:
-    """Not today, or not until further notice; what is on the screen goes."""
+    """Opt out of a category for today or until further notice; what is on the screen goes."""
     chosen = opt_out(category, now=now, standing=standing)
     tx.protection.opt_out(person.id, chosen)
     exposure.hide(person.id, person.code, tx=tx, now=now)
@@ -72,7 +72,7 @@ def not_offered(
 
 
 def offered_again(person: Member, category: str, *, tx: Transaction) -> None:
-    """The person takes it back."""
+    """End a person's opt-out of a category."""
     tx.protection.opt_in(person.id, category)
 
 
@@ -85,5 +85,5 @@ def take_break(person: Member, *, tx: Transaction, now: datetime) -> datetime:
 
 
 def end_break(person: Member, *, tx: Transaction) -> None:
-    """A break that somebody asked for is theirs to end; one that a limit asks for is not."""
+    """End a break that the person asked for; one that a limit asks for is not theirs to end."""
     tx.protection.take_break(person.id, None)

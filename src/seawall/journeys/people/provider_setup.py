@@ -33,7 +33,7 @@ class Wanted:
 def add(
     new_provider: Wanted, *, is_local: bool, tx: Transaction, now: datetime, by: str
 ) -> Provider:
-    """Let people of the organisation in by this provider."""
+    """Add a provider at which the organisation's people sign in."""
     for field in ("name", "client", "secret"):
         if not getattr(new_provider, field).strip():
             raise problem("people.no-client", field=field)
@@ -58,7 +58,7 @@ def add(
 def switch(
     provider: ProviderId, *, is_on: bool, tx: Transaction, now: datetime, by: str
 ) -> Provider:
-    """Let people in by this provider again, or no longer."""
+    """Switch a provider on or off."""
     stored_provider = tx.access.provider(provider)
     tx.access.switch_provider(stored_provider.id, is_on=is_on)
     word = PROVIDER_SWITCHED_ON if is_on else PROVIDER_SWITCHED_OFF

@@ -37,7 +37,7 @@ class NotSignedIn(Unauthenticated):
 
 
 def candidate(email: str, *, tx: Transaction) -> tuple[Member | None, str]:
-    """Whom this address would let in, and what is kept of their password."""
+    """The member with this address, and the hash of their password."""
     try:
         member = tx.people.member_by_email(email)
     except NotFound:
@@ -87,7 +87,7 @@ def owner_of(answer: str, *, tx: Transaction) -> Member | None:
 
 
 def by_provider(provider: Provider, claims: Claims, *, tx: Transaction, now: datetime) -> Member:
-    """The member this subject is: bound by their proved address once, by the subject after.
+    """The member whom a provider vouches for: bound by their proved address once, then by subject.
 
     Nobody becomes a member here, and nobody of another organisation is let in.
     """
@@ -106,7 +106,7 @@ def by_provider(provider: Provider, claims: Claims, *, tx: Transaction, now: dat
 
 
 def refused(member: Member | None, how: How, *, tx: Transaction, now: datetime) -> None:
-    """Somebody tried to come in as this member, and was not let in."""
+    """Note that somebody tried to sign in as this member, and was refused."""
     if member is None:
         return
     public = {"code": member.code, "how": how.value}

@@ -50,7 +50,7 @@ class Parcel:
 def take(
     event: EventId, endpoint: EndpointId, *, job: Job, tx: Transaction, now: datetime
 ) -> Parcel | None:
-    """What is to be sent; None if the endpoint has been switched off since."""
+    """The event that is to be sent; None if the endpoint has been switched off since."""
     where = tx.enforcement.endpoint(endpoint)
     if where.state is EndpointState.DISABLED:
         return None
@@ -94,7 +94,7 @@ def bring_back(
 
 
 def refuse_unsafe(parcel: Parcel, why: str, *, tx: Transaction, now: datetime) -> Ending:
-    """The address leads inside our own walls: nothing was sent, and a person must look."""
+    """Refuse an address inside our own network: nothing was sent, and a person must look."""
     answer = Answer(None, why)
     tx.enforcement.add_delivery(_delivery(parcel, answer, Result.REFUSED, now=now))
     return _give_up(parcel, why, tx=tx, now=now)

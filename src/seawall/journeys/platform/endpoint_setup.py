@@ -57,7 +57,7 @@ def rotate_secret(endpoint: EndpointId, *, tx: Transaction, now: datetime, by: s
 def disable(
     endpoint: EndpointId, *, why: str, tx: Transaction, now: datetime, by: str = ""
 ) -> Endpoint:
-    """Stop pushing; the feed still holds everything."""
+    """Stop pushing to an endpoint; the feed still holds everything."""
     tx.enforcement.set_state(endpoint, EndpointState.DISABLED, why=why)
     entry = Entry(ENDPOINT_DISABLED, about=endpoint, at=now, by=by, public={"why": why})
     tx.ledger.append(entry)
@@ -65,7 +65,7 @@ def disable(
 
 
 def enable(endpoint: EndpointId, *, tx: Transaction, now: datetime, by: str = "") -> Endpoint:
-    """Push again, and first what was given up while the endpoint was away."""
+    """Push to an endpoint again, and first what was given up while it was away."""
     tx.enforcement.set_state(endpoint, EndpointState.ENABLED, why="")
     tx.ledger.append(Entry(ENDPOINT_ENABLED, about=endpoint, at=now, by=by))
     for job in tx.outbox.dead_letters(limit=1000):

@@ -1,4 +1,4 @@
-"""After *applied*: is it really gone? Anybody could ask, so we do.
+"""Liveness checks: whether what was reported as applied is gone from its public address.
 
 If the platform gave the item a public address, the worker asks for it a minute later, as
 a stranger would. A page that still answers 200, and does not itself say that nothing is
@@ -70,7 +70,7 @@ def look(
     tx: Transaction,
     now: datetime,
 ) -> Ending:
-    """What the answer to a stranger means; `says_gone` is what its page says."""
+    """Judge the answer of a public address; `says_gone` is what its page says."""
     stored_action = tx.enforcement.action(action)
     if status is None or status >= 500 or status == 429:
         if attempt < _ATTEMPTS:

@@ -98,7 +98,7 @@ def under_seal(case: Case, item: ItemId, *, tx: Transaction) -> Preservation | N
 
 
 def is_published(item: ItemId, *, tx: Transaction) -> bool:
-    """Whether it was put back, or never removed."""
+    """Whether an item was put back, or never removed."""
     stored_item = tx.intake.item(item)
     newest = tx.enforcement.newest_action(Target(stored_item.kind, stored_item.external_id))
     return newest is None or newest.state is State.RESTORED

@@ -38,7 +38,7 @@ def owe_erasures(*, tx: Transaction, now: datetime) -> int:
 
 
 def erase(preservation: PreservationId, *, tx: Transaction, now: datetime) -> Preservation | None:
-    """Erase it, if that is due; None if it is not, or not any more."""
+    """Erase a preservation, if that is due; None if it is not, or not any more."""
     stored, sharers = tx.preservations.locked_to_erase(preservation)
     if not is_due(stored, now):
         return None

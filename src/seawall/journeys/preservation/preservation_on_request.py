@@ -52,7 +52,7 @@ def keep_as_asked(order: Order, *, tx: Transaction, now: datetime) -> list[Prese
 
 
 def renew(renewal: Renewal, person: Member, *, tx: Transaction, now: datetime) -> Preservation:
-    """Keep it longer on a ground of its own law, as often and as long as that allows."""
+    """Extend a preservation on a ground of its own law, as often and as long as that allows."""
     require(person, ACT)
     preservation, home = tx.preservations.locked(renewal.preservation), establishment(tx)
     if now >= preservation.kept_until:

@@ -1,4 +1,4 @@
-"""Kept longer: an authority or a court asks for it, or a hold stands in a dispute. TCO Art. 6(2).
+"""Extensions and holds of a preservation: TCO Art. 6(2).
 
 Both need a person who may open what is preserved, a reason, and an entry in the ledger. The
 reason and who asked stay sealed; the new date is for everybody to read.
@@ -32,7 +32,7 @@ def extend(
     tx: Transaction,
     now: datetime,
 ) -> Preservation:
-    """Keep it longer, for an authority's or a court's ongoing review."""
+    """Extend a preservation, for an authority's or a court's ongoing review."""
     require(person, ACT)
     extended = rule.extended(tx.preservations.locked(preservation), extension)
     sealed = {"by": extension.by, "review": extension.review, "reason": extension.reason}
@@ -44,7 +44,7 @@ def extend(
 def hold(
     preservation: PreservationId, why: str, person: Member, *, tx: Transaction, now: datetime
 ) -> Preservation:
-    """Nothing of it is erased until the hold is released."""
+    """Put a hold on a preservation: nothing of it is erased until the hold is released."""
     require(person, ACT)
     held = rule.held(tx.preservations.locked(preservation), why=why)
     entry = Entry(PRESERVATION_HELD, held.id, now, person.code, sealed={"why": held.hold})
@@ -54,7 +54,7 @@ def hold(
 def release(
     preservation: PreservationId, person: Member, *, tx: Transaction, now: datetime
 ) -> Preservation:
-    """The hold is over; what is past its date goes with the next sweep."""
+    """Release a hold; what is past its date goes with the next sweep."""
     require(person, ACT)
     released = rule.released(tx.preservations.locked(preservation))
     return _changed(released, Entry(PRESERVATION_RELEASED, released.id, now, person.code), tx=tx)

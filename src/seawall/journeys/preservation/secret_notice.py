@@ -69,7 +69,7 @@ def review(
 def clear(
     notice: VaultId, person: Member, cleared: Member, *, tx: Transaction, now: datetime
 ) -> VaultedNotice:
-    """Let one more person know of it."""
+    """Clear one more person for a secret notice."""
     require(cleared, ACT)
     stored_notice = _changed(notice, person, event=f"cleared {cleared.id}", tx=tx, now=now)
     persons = tuple(dict.fromkeys((*stored_notice.registration.cleared, cleared.id)))

@@ -46,7 +46,7 @@ def hand_over(
 
 
 def release(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Case:
-    """Put one's case back for somebody else."""
+    """Unassign one's own case."""
     free = lease.release(tx.cases.locked(case), person.id, now=now)
     tx.cases.save(free)
     _remember(CASE_RELEASED, free, person, tx=tx, now=now)

@@ -27,7 +27,7 @@ DECIDE = "case.decide"
 def put_aside(
     case: CaseId, person: Member, *, until: datetime, reason: str, tx: Transaction, now: datetime
 ) -> Snooze:
-    """Put a free case, or one's own, aside until a moment."""
+    """Snooze a free case, or one's own, until a moment."""
     require(person, DECIDE)
     stored_case = tx.cases.locked(case)
     if lease.holder(stored_case, now=now) not in {None, person.id}:
@@ -44,7 +44,7 @@ def put_aside(
 
 
 def bring_back(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> None:
-    """End its wait at once."""
+    """End a snooze at once."""
     require(person, DECIDE)
     tx.cases.locked(case)
     if tx.inbox.wake(case, now=now):

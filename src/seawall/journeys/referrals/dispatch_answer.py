@@ -132,7 +132,7 @@ def refuse(why: SeawallError, *, sender: str, tx: Transaction, now: datetime) ->
 
 
 def doubt(about: DispatchId, why: SeawallError, *, tx: Transaction, now: datetime) -> None:
-    """What the platform shows as its answer does not hold: said once, for a person."""
+    """Note, once and for a person, that what the platform shows as its answer does not hold."""
     dispatch = tx.referring.locked_dispatch(about)
     if dispatch.error == why.detail:
         return

@@ -53,7 +53,7 @@ class HandedOver:
 
 
 def take(about: DispatchId, *, tx: Transaction) -> Parcel | None:
-    """What is to be sent; None if it was sent, withdrawn or returned meanwhile."""
+    """The dispatch that is to be sent; None if it was sent, withdrawn or returned meanwhile."""
     dispatch = tx.referring.dispatch(about)
     if dispatch.state not in _TO_SEND or not dispatch.signed:
         return None
@@ -66,7 +66,7 @@ def take(about: DispatchId, *, tx: Transaction) -> Parcel | None:
 def handed_over(
     parcel: Parcel, handover: HandedOver, *, tx: Transaction, now: datetime
 ) -> Dispatch:
-    """It has gone: the addresses are followed, and other units know of them."""
+    """Note that a dispatch has gone: its addresses are followed, and other units know of them."""
     dispatch = tx.referring.locked_dispatch(parcel.dispatch.id)
     if dispatch.sent_at is not None:
         return dispatch  # a worker that was thought dead has done it
@@ -87,7 +87,7 @@ def handed_over(
 def not_handed_over(
     parcel: Parcel, why: str, *, attempt: int, tx: Transaction, now: datetime, jitter: float
 ) -> Ending:
-    """It did not go: wait and try again, or give it up and say so."""
+    """Note that a dispatch did not go: wait and try again, or give it up and say so."""
     signed_at = parcel.dispatch.signed_at or now
     wait = next_wait(
         attempts=attempt, elapsed=now - signed_at, left=_left(parcel, now), jitter=jitter
@@ -98,7 +98,7 @@ def not_handed_over(
 
 
 def refused(parcel: Parcel, why: str, *, tx: Transaction, now: datetime) -> Ending:
-    """The recipient does not take it, or nobody could reach it: a person must look."""
+    """Note that a recipient refuses a dispatch or cannot be reached: a person must look."""
     dispatch = tx.referring.locked_dispatch(parcel.dispatch.id)
     failed = moves.fail(dispatch, why=why[:1000])
     tx.referring.save_dispatch(failed)

@@ -45,7 +45,7 @@ def approve(about: DispatchId, *, supervisor: Member, tx: Transaction, now: date
 def turn_back(
     about: DispatchId, why: str, *, supervisor: Member, tx: Transaction, now: datetime
 ) -> Dispatch:
-    """Do not agree: the addresses are free again, and the officer reads why."""
+    """Turn a dispatch back: its addresses are free again, and the officer reads why."""
     require(supervisor, "referral.approve")
     returned = moves.turn_back(tx.referring.locked_dispatch(about), by=supervisor.id, why=why)
     tx.referring.save_dispatch(returned)

@@ -50,7 +50,7 @@ def of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction) -> F
 
 
 def of_items(shared: Facts, items: Sequence[tuple[Target, Item]], *, tx: Transaction) -> Facts:
-    """The same, with what is particular to the items of one person."""
+    """The facts of a decision, with what is particular to the items of one person."""
     ids = [item.id for _, item in items]
     versions_by_item = tx.intake.versions_of(ids[:NAMED])
     versions = [

@@ -67,12 +67,12 @@ def draw_up(order: Enforcement, *, tx: Transaction, now: datetime) -> Mapping[Ta
 
 
 def link(statement: Statement) -> str:
-    """Where its page is, for whoever it is about."""
+    """The address of a statement's page, for whoever it is about."""
     return f"{settings().public_url}/statement/{token_of(statement)}"
 
 
 def token_of(statement: Statement) -> str:
-    """The token that opens it, made from our key and its id, so that it can be told again."""
+    """The token that opens a statement, made from our key and its id, so it can be told again."""
     return _token(statement.organisation, statement.id)
 
 
@@ -90,7 +90,7 @@ def for_platform(statement: Statement | None, *, now: datetime) -> dict[str, str
 
 
 def told(action: Action, *, at: datetime, tx: Transaction) -> None:
-    """The platform has acted and told its user: from this day the six months run."""
+    """Note that the platform told its user: the six months to appeal run from this day."""
     item = tx.intake.item_named(action.target.kind, action.target.external_id)
     if item is None:
         return
@@ -102,7 +102,7 @@ def told(action: Action, *, at: datetime, tx: Transaction) -> None:
 
 
 def keep_silent(order: OrderId, until: datetime, *, tx: Transaction) -> None:
-    """The authority has asked for longer silence: no page opens before its end."""
+    """Keep an order's statements closed until a longer silence ends."""
     for statement in tx.statements.of_order(order):
         tx.statements.save_telling(replace(statement, not_before=until))
 

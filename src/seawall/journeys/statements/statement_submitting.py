@@ -43,7 +43,7 @@ _BECOMES = {
 
 
 class Database(Protocol):
-    """The far side, as the client speaks to it."""
+    """The DSA Transparency Database, as its client speaks to it."""
 
     def submit(self, payloads: Sequence[Mapping[str, Any]]) -> Answer: ...
     def existing(self, puid: str) -> Answer: ...
