@@ -170,15 +170,15 @@ def _judgement(bulk: Bulk, case: CaseId, *, tx: Transaction) -> Judgement:
 def _finish(bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
     if bulk.state is not BulkState.RUNNING:
         return
-    finished = rule.finish(bulk, now=now)
-    tx.bulk.save(finished)
+    finished_bulk = rule.finish(bulk, now=now)
+    tx.bulk.save(finished_bulk)
     figures: dict[str, JSON] = dict(tx.bulk.progress(bulk.id))
     tx.ledger.append(Entry(BULK_DONE, about=bulk.id, at=now, by="worker", public=figures))
 
 
 def _open(cases: Sequence[CaseId], *, tx: Transaction) -> set[CaseId]:
     stored_cases = tx.cases.cases_named(cases)
-    return {case for case, stored in stored_cases.items() if stored.state == "open"}
+    return {case for case, stored_case in stored_cases.items() if stored_case.state == "open"}
 
 
 def _owe(bulk: Bulk, *, tx: Transaction, now: datetime) -> None:

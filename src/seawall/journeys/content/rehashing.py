@@ -85,12 +85,12 @@ def next_batch(rehash: RehashId, *, tx: Transaction) -> Batch | None:
     return Batch(standing, tuple(_judged(versions, standing, tx=tx)))
 
 
-def content_of(stored: KeptVersion, *, tx: Transaction) -> bytes | None:
+def content_of(stored_version: KeptVersion, *, tx: Transaction) -> bytes | None:
     """The file of a version, empty where it had none; None if it was erased."""
-    if stored.version.evidence is None:
+    if stored_version.version.evidence is None:
         return b""
     try:
-        return tx.evidence.open(stored.version.evidence)
+        return tx.evidence.open(stored_version.version.evidence)
     except EvidenceGone:
         return None
 
@@ -114,13 +114,15 @@ def keep(batch: Batch, results: Sequence[Rehashed], *, tx: Transaction) -> Rehas
 
 def finish(rehash: Rehash, *, tx: Transaction, now: datetime) -> Rehash:
     """Every entry was looked for: note the end, with what it came to."""
-    finished = replace(rehash, stage=Stage.DONE, finished_at=now)
-    tx.rehashes.save(finished)
-    counts: dict[str, JSON] = {str(fate): finished.counts.get(fate, 0) for fate in Fate}
-    counts[MATCHED] = finished.counts.get(MATCHED, 0)
-    public: dict[str, JSON] = {"type": finished.signal_type, **counts}
-    tx.ledger.append(Entry(REHASH_FINISHED, about=finished.id, at=now, by="worker", public=public))
-    return finished
+    finished_rehash = replace(rehash, stage=Stage.DONE, finished_at=now)
+    tx.rehashes.save(finished_rehash)
+    counts: dict[str, JSON] = {str(fate): finished_rehash.counts.get(fate, 0) for fate in Fate}
+    counts[MATCHED] = finished_rehash.counts.get(MATCHED, 0)
+    public: dict[str, JSON] = {"type": finished_rehash.signal_type, **counts}
+    tx.ledger.append(
+        Entry(REHASH_FINISHED, about=finished_rehash.id, at=now, by="worker", public=public)
+    )
+    return finished_rehash
 
 
 def _judged(
@@ -133,9 +135,9 @@ def _judged(
 
 
 def _fate(
-    stored: KeptVersion, sealed: set[ItemId], has: dict[tuple[ItemId, int], set[str]]
+    stored_version: KeptVersion, sealed: set[ItemId], has: dict[tuple[ItemId, int], set[str]]
 ) -> Fate | None:
-    version = stored.version
+    version = stored_version.version
     if version.item in sealed:
         return Fate.SEALED
     if (version.item, version.version) in has:

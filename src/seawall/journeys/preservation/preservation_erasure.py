@@ -39,22 +39,22 @@ def owe_erasures(*, tx: Transaction, now: datetime) -> int:
 
 def erase(preservation: PreservationId, *, tx: Transaction, now: datetime) -> Preservation | None:
     """Erase a preservation, if that is due; None if it is not, or not any more."""
-    stored, sharers = tx.preservations.locked_to_erase(preservation)
-    if not is_due(stored, now):
+    stored_preservation, sharers = tx.preservations.locked_to_erase(preservation)
+    if not is_due(stored_preservation, now):
         return None
-    fate = _erase_content(stored, sharers, tx=tx, now=now)
-    related = _erased(stored.related, tx=tx, now=now)
+    fate = _erase_content(stored_preservation, sharers, tx=tx, now=now)
+    related = _erased(stored_preservation.related, tx=tx, now=now)
     proof = {
         "content": fate,
         "related_data": related,
-        "removed_at": stored.removed_at.isoformat(),
-        "kept_until": stored.kept_until.isoformat(),
-        "profile": stored.profile,
-        "order": stored.order,
-        "extensions": len(stored.extensions),
-        "text_of_the_version": _erase_words(stored, tx=tx),
+        "removed_at": stored_preservation.removed_at.isoformat(),
+        "kept_until": stored_preservation.kept_until.isoformat(),
+        "profile": stored_preservation.profile,
+        "order": stored_preservation.order,
+        "extensions": len(stored_preservation.extensions),
+        "text_of_the_version": _erase_words(stored_preservation, tx=tx),
     }
-    gone = replace(stored, state=PreservationState.ERASED, erased_at=now, proof=proof)
+    gone = replace(stored_preservation, state=PreservationState.ERASED, erased_at=now, proof=proof)
     tx.preservations.save(gone)
     _remember(gone, tx=tx, now=now)
     return gone

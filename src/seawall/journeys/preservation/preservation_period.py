@@ -34,11 +34,11 @@ def extend(
 ) -> Preservation:
     """Extend a preservation, for an authority's or a court's ongoing review."""
     require(person, ACT)
-    extended = rule.extended(tx.preservations.locked(preservation), extension)
+    extended_preservation = rule.extended(tx.preservations.locked(preservation), extension)
     sealed = {"by": extension.by, "review": extension.review, "reason": extension.reason}
     public = {"kept_until": extension.until.isoformat()}
-    entry = Entry(PRESERVATION_EXTENDED, extended.id, now, person.code, public, sealed)
-    return _changed(extended, entry, tx=tx)
+    entry = Entry(PRESERVATION_EXTENDED, extended_preservation.id, now, person.code, public, sealed)
+    return _changed(extended_preservation, entry, tx=tx)
 
 
 def hold(
@@ -46,9 +46,15 @@ def hold(
 ) -> Preservation:
     """Put a hold on a preservation: nothing of it is erased until the hold is released."""
     require(person, ACT)
-    held = rule.held(tx.preservations.locked(preservation), why=why)
-    entry = Entry(PRESERVATION_HELD, held.id, now, person.code, sealed={"why": held.hold})
-    return _changed(held, entry, tx=tx)
+    held_preservation = rule.held(tx.preservations.locked(preservation), why=why)
+    entry = Entry(
+        PRESERVATION_HELD,
+        held_preservation.id,
+        now,
+        person.code,
+        sealed={"why": held_preservation.hold},
+    )
+    return _changed(held_preservation, entry, tx=tx)
 
 
 def release(
@@ -56,8 +62,12 @@ def release(
 ) -> Preservation:
     """Release a hold; what is past its date goes with the next sweep."""
     require(person, ACT)
-    released = rule.released(tx.preservations.locked(preservation))
-    return _changed(released, Entry(PRESERVATION_RELEASED, released.id, now, person.code), tx=tx)
+    released_preservation = rule.released(tx.preservations.locked(preservation))
+    return _changed(
+        released_preservation,
+        Entry(PRESERVATION_RELEASED, released_preservation.id, now, person.code),
+        tx=tx,
+    )
 
 
 def _changed(preservation: Preservation, entry: Entry, *, tx: Transaction) -> Preservation:

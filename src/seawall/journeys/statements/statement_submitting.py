@@ -174,10 +174,10 @@ def _ask(
         if is_present is None:
             break
         became[submission.puid] = Fate(Meaning.ACCEPTED if is_present else Meaning.AGAIN)
-    answered = [submission for submission in doubtful if submission.puid in became]
-    written_round = _written(organisation, answered, became, last, clock=clock)
-    unheard = len(doubtful) - len(answered)
-    wait = timedelta() if answered and not unheard else written_round.wait or PATIENCE
+    answered_submissions = [submission for submission in doubtful if submission.puid in became]
+    written_round = _written(organisation, answered_submissions, became, last, clock=clock)
+    unheard = len(doubtful) - len(answered_submissions)
+    wait = timedelta() if answered_submissions and not unheard else written_round.wait or PATIENCE
     return replace(written_round, left=written_round.left + unheard, wait=wait)
 
 
