@@ -64,12 +64,8 @@ def _own_decision(item: ItemId, *, tx: Transaction) -> Decision | None:
     for case in tx.cases.of_item(item):
         for decision in tx.cases.decisions(case.id):
             if decision.ground == Ground.TERMS and decision.finding in _RESTRICTS:
-                later = [
-                    decision
-                    for decision in tx.cases.decisions(case.id)
-                    if decision.at > decision.at
-                ]
-                if not any(decision.ground == Ground.TERMS for decision in later):
+                later = [other for other in tx.cases.decisions(case.id) if other.at > decision.at]
+                if not any(other.ground == Ground.TERMS for other in later):
                     return decision
     return None
 
