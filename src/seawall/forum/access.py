@@ -33,14 +33,14 @@ class BadPass(Unauthenticated):
 def write_pass(forum: ForumId, member: ForumMemberId, key: SigningKey, *, now: datetime) -> str:
     """A pass for the coming minute."""
     until = int((now + GOOD_FOR).timestamp())
-    said: dict[str, JSON] = {"forum": forum, "member": member, "until": until}
-    return sign_bytes(canonical(said).encode(), key, kid=member)
+    claims: dict[str, JSON] = {"forum": forum, "member": member, "until": until}
+    return sign_bytes(canonical(claims).encode(), key, kid=member)
 
 
 def bearer_of(text: str) -> ForumMemberId:
     """Whose pass this says it is, before anybody has checked."""
     try:
-        return ForumMemberId(str(_said(text)["member"]))
+        return ForumMemberId(str(_claims(text)["member"]))
     except (BadStatement, KeyError, ValueError, TypeError, IndexError):
         raise _refusal("cannot be read") from None
 
@@ -49,12 +49,12 @@ def check_pass(text: str, public_key: str, *, forum: ForumId, now: datetime) -> 
     """Whose pass it is, if it is good here and now."""
     member = bearer_of(text)
     try:
-        said = json.loads(open_bytes(text, public_key, kid=member))
+        claims = json.loads(open_bytes(text, public_key, kid=member))
     except BadStatement:
         raise _refusal("is not signed with the member's key") from None
-    if said.get("forum") != forum:
+    if claims.get("forum") != forum:
         raise _refusal("is for another forum")
-    until = said.get("until")
+    until = claims.get("until")
     if not isinstance(until, int) or not -_spare() <= until - now.timestamp() <= _longest():
         raise _refusal("has run out, or is not for now; check both clocks")
     return member
@@ -68,14 +68,14 @@ def _longest() -> float:
     return (GOOD_FOR + SKEW).total_seconds()
 
 
-def _said(text: str) -> dict[str, object]:
+def _claims(text: str) -> dict[str, object]:
     if len(text) > _MOST:
         raise ValueError
     body = text.split(".")[1]
-    said = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-    if not isinstance(said, dict):
+    claims = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    if not isinstance(claims, dict):
         raise TypeError
-    return said
+    return claims
 
 
 def _refusal(why: str) -> BadPass:

@@ -33,69 +33,69 @@ class Audited:
 
 def audit(log: Iterable[Logged], *, forum: str, hub_key: str, checkpoint: str) -> Audited:
     """Read the whole log, in its order, and say what does not hold."""
-    found = Audited()
+    outcome = Audited()
     keys: dict[ForumMemberId, str] = {}
     heads: dict[ForumMemberId, tuple[int, str]] = {}
-    for one in log:
-        if one.index != found.entries:
-            found.faults.append(f"Entry {found.entries} is missing.")
-            return found
-        _check(one, forum=forum, hub_key=hub_key, keys=keys, heads=heads, found=found)
-        found.reached = frontier.extended(found.reached, found.entries, (one.digest,))
-        found.entries += 1
-    found.members = len(keys)
-    _check_head(found, forum=forum, hub_key=hub_key, checkpoint=checkpoint)
-    return found
+    for entry in log:
+        if entry.index != outcome.entries:
+            outcome.faults.append(f"Entry {outcome.entries} is missing.")
+            return outcome
+        _check(entry, forum=forum, hub_key=hub_key, keys=keys, heads=heads, outcome=outcome)
+        outcome.reached = frontier.extended(outcome.reached, outcome.entries, (entry.digest,))
+        outcome.entries += 1
+    outcome.members = len(keys)
+    _check_head(outcome, forum=forum, hub_key=hub_key, checkpoint=checkpoint)
+    return outcome
 
 
 def _check(
-    one: Logged,
+    entry: Logged,
     *,
     forum: str,
     hub_key: str,
     keys: dict[ForumMemberId, str],
     heads: dict[ForumMemberId, tuple[int, str]],
-    found: Audited,
+    outcome: Audited,
 ) -> None:
     try:
-        unproved = statement.peek(one.text)
-        key = keys.get(unproved.author, hub_key if one.index < 2 else "")
+        unproved = statement.peek(entry.text)
+        key = keys.get(unproved.author, hub_key if entry.index < 2 else "")
         if not key:
-            found.faults.append(f"Entry {one.index} is of {unproved.author}, never admitted.")
+            outcome.faults.append(f"Entry {entry.index} is of {unproved.author}, never admitted.")
             return
-        said = statement.open_statement(one.text, key)
+        proved = statement.open_statement(entry.text, key)
     except BadStatement as wrong:
-        found.faults.append(f"Entry {one.index} {wrong.detail}")
+        outcome.faults.append(f"Entry {entry.index} {wrong.detail}")
         return
-    if said.forum != forum or statement.digest(one.text) != one.digest:
-        found.faults.append(f"Entry {one.index} is not of this log.")
-    if (said.number, said.prev) != _after(heads.get(said.author)):
-        found.faults.append(
-            f"Entry {one.index}: a statement of {said.author} before it is missing."
+    if proved.forum != forum or statement.digest(entry.text) != entry.digest:
+        outcome.faults.append(f"Entry {entry.index} is not of this log.")
+    if (proved.number, proved.prev) != _after(heads.get(proved.author)):
+        outcome.faults.append(
+            f"Entry {entry.index}: a statement of {proved.author} before it is missing."
         )
-    heads[said.author] = (said.number, one.digest)
-    match read_body(said.kind, said.body):
+    heads[proved.author] = (proved.number, entry.digest)
+    match read_body(proved.kind, proved.body):
         case Admitted() as admitted:
             keys[ForumMemberId(admitted.member)] = admitted.public_key
         case Rekeyed() as rekeyed:
-            keys[said.author] = rekeyed.public_key
+            keys[proved.author] = rekeyed.public_key
         case Founded() as founded if founded.hub_key != hub_key:
-            found.faults.append("The log was founded with another key.")
+            outcome.faults.append("The log was founded with another key.")
 
 
 def _after(head: tuple[int, str] | None) -> tuple[int, str]:
     return (head[0] + 1, head[1]) if head else (1, "")
 
 
-def _check_head(found: Audited, *, forum: str, hub_key: str, checkpoint: str) -> None:
+def _check_head(outcome: Audited, *, forum: str, hub_key: str, checkpoint: str) -> None:
     if not checkpoint:
         return
     try:
         head = notes.open_note(checkpoint, notes.Verifier(forum, bytes.fromhex(hub_key)))
     except notes.BadNote as wrong:
-        found.faults.append(str(wrong))
+        outcome.faults.append(str(wrong))
         return
-    if head.size == found.entries and head.root != frontier.root(found.reached):
-        found.faults.append("The signed head is not that of these entries.")
-    elif head.size > found.entries:
-        found.faults.append(f"The signed head speaks of {head.size} entries.")
+    if head.size == outcome.entries and head.root != frontier.root(outcome.reached):
+        outcome.faults.append("The signed head is not that of these entries.")
+    elif head.size > outcome.entries:
+        outcome.faults.append(f"The signed head speaks of {head.size} entries.")

@@ -42,9 +42,9 @@ def call(
 ) -> HubAnswer:
     """One call; an exception only for an address inside our own walls."""
     content = json.dumps(body).encode() if body is not None else b""
-    came = client.send(model.Call(method, url, purpose, _sent(headers), content))
-    said = _json(came.body)
-    return HubAnswer(came.status, said, _why(came), _seconds(came.headers))
+    answer = client.send(model.Call(method, url, purpose, _sent(headers), content))
+    payload = _json(answer.body)
+    return HubAnswer(answer.status, payload, _why(answer), _seconds(answer.headers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def download(
     url: str, *, headers: Mapping[str, str], into: Path, purpose: Purpose = HUB_FILE
 ) -> Fetched:
     """Bring one file here; it is there only where the status is 200."""
-    came = client.save(model.Call("GET", url, purpose, _sent(headers)), into)
-    return Fetched(came.status, _why(came))
+    answer = client.save(model.Call("GET", url, purpose, _sent(headers)), into)
+    return Fetched(answer.status, _why(answer))
 
 
 class NoStream(Exception):
@@ -78,10 +78,10 @@ def stream(
     try:
         for line in client.lines(model.Call("GET", url, purpose, _sent(headers))):
             if line.strip():
-                said = _json(line)
-                if not isinstance(said, dict):
+                payload = _json(line)
+                if not isinstance(payload, dict):
                     raise NoStream("a line is no JSON object")
-                yield said
+                yield payload
     except NoLines as none:
         raise NoStream(_why(none.answer), none.answer.status) from none
 
@@ -97,14 +97,14 @@ def _json(raw: bytes) -> Any:
         return None
 
 
-def _why(came: model.Answer) -> str:
-    if came.is_good:
+def _why(answer: model.Answer) -> str:
+    if answer.is_good:
         return ""
-    if came.status is None:
-        return came.error[:300]
-    said = _json(came.body)
-    detail = said.get("detail") if isinstance(said, dict) else None
-    return f"the hub answered {came.status}: {detail or 'no reason given'}"[:500]
+    if answer.status is None:
+        return answer.error[:300]
+    payload = _json(answer.body)
+    detail = payload.get("detail") if isinstance(payload, dict) else None
+    return f"the hub answered {answer.status}: {detail or 'no reason given'}"[:500]
 
 
 def _seconds(headers: Mapping[str, str]) -> float | None:

@@ -64,9 +64,9 @@ def seal_pair(signal_type: str, values: tuple[str, str]) -> tuple[str, tuple[Ope
     return openings[0].commitment(signal_type), openings
 
 
-def read_opening(said: Mapping[str, Any]) -> Opening:
+def read_opening(fields: Mapping[str, Any]) -> Opening:
     """An opening as it came over the wire, or an error that names the field."""
-    side, salt, value, other = (said.get(name) for name in ("side", "salt", "value", "other"))
+    side, salt, value, other = (fields.get(name) for name in ("side", "salt", "value", "other"))
     if side not in (0, 1) or not isinstance(value, str):
         raise BadStatement("has no side or no value.", field="openings")
     if not _is_hex(salt, _SALT_BYTES) or not _is_hex(other, 32):
@@ -86,8 +86,8 @@ def check_opening(opening: Opening, *, signal_type: str, commitment: str) -> Non
 
 def offer_id(author: ForumMemberId, commitment: str) -> OfferId:
     """The name of an offer: the same for everybody, and it tells nothing of the value."""
-    made = hashlib.sha256(f"seawall-offer-1\0{author}\0{commitment}".encode()).digest()
-    return OfferId(f"offer_{base64.b32encode(made).decode()[:26]}")
+    name_hash = hashlib.sha256(f"seawall-offer-1\0{author}\0{commitment}".encode()).digest()
+    return OfferId(f"offer_{base64.b32encode(name_hash).decode()[:26]}")
 
 
 def value_digest(signal_type: str, value: str) -> str:

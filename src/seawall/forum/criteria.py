@@ -37,14 +37,16 @@ def criteria() -> tuple[Criterion, ...]:
 
 def answered(answers: Mapping[str, str], *, waived: Collection[str] = ()) -> dict[str, str]:
     """The answers as they go into the log, or an error that names the first one missing."""
-    known = {one.id for one in criteria()}
-    for name in {*answers, *waived} - known:
+    criterion_ids = {criterion.id for criterion in criteria()}
+    for name in {*answers, *waived} - criterion_ids:
         raise problem(
-            "forum.criteria-not-met.criteria", name=name, choices=", ".join(sorted(known))
+            "forum.criteria-not-met.criteria", name=name, choices=", ".join(sorted(criterion_ids))
         )
-    said = {name: text.strip() for name, text in answers.items() if text.strip()}
-    said |= dict.fromkeys(waived, WAIVED)
-    for one in criteria():
-        if one.required and one.id not in said:
-            raise problem("forum.criteria-not-met.unanswered", text=one.text, item=one.id)
-    return said
+    logged_answers = {name: text.strip() for name, text in answers.items() if text.strip()}
+    logged_answers |= dict.fromkeys(waived, WAIVED)
+    for criterion in criteria():
+        if criterion.required and criterion.id not in logged_answers:
+            raise problem(
+                "forum.criteria-not-met.unanswered", text=criterion.text, item=criterion.id
+            )
+    return logged_answers

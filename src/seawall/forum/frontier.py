@@ -14,15 +14,15 @@ from seawall.ledger import merkle
 
 def extended(frontier: Sequence[str], size: int, leaves: Iterable[str]) -> tuple[str, ...]:
     """The frontier after these leaf hashes (hex), of a tree that had `size` leaves."""
-    stack = [bytes.fromhex(each) for each in frontier]
+    stack = [bytes.fromhex(subtree_root) for subtree_root in frontier]
     for index, leaf in enumerate(leaves, start=size):
         value, place = bytes.fromhex(leaf), index
         while place & 1:
             value, place = merkle.node_hash(stack.pop(), value), place >> 1
         stack.append(value)
-    return tuple(each.hex() for each in stack)
+    return tuple(subtree_root.hex() for subtree_root in stack)
 
 
 def root(frontier: Sequence[str]) -> bytes:
     """The root over everything followed so far."""
-    return merkle.fold([bytes.fromhex(each) for each in frontier])
+    return merkle.fold([bytes.fromhex(subtree_root) for subtree_root in frontier])

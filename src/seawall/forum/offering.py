@@ -48,23 +48,23 @@ class MadeOffer:
 
 def make_offers(author: ForumMemberId, shared: Sequence[Shareable]) -> list[MadeOffer]:
     """Seal each value and write its offer."""
-    made = []
-    for one in shared:
-        commitment, opening = seal(one.signal_type, one.value)
-        said: dict[str, Any] = {
-            "signal_type": one.signal_type,
+    offers = []
+    for shareable in shared:
+        commitment, opening = seal(shareable.signal_type, shareable.value)
+        body: dict[str, Any] = {
+            "signal_type": shareable.signal_type,
             "commitment": commitment,
-            "label": one.label,
-            "labels": list(one.labels),
-            "confidence": one.confidence,
-            "context": list(one.context),
-            "quality": one.quality,
-            "approvers": list(one.approvers),
-            "expires_at": moment(one.expires_at) if one.expires_at else None,
-            "incident": one.incident,
+            "label": shareable.label,
+            "labels": list(shareable.labels),
+            "confidence": shareable.confidence,
+            "context": list(shareable.context),
+            "quality": shareable.quality,
+            "approvers": list(shareable.approvers),
+            "expires_at": moment(shareable.expires_at) if shareable.expires_at else None,
+            "incident": shareable.incident,
         }
-        made.append(MadeOffer(offer_id(author, commitment), said, opening, one))
-    return made
+        offers.append(MadeOffer(offer_id(author, commitment), body, opening, shareable))
+    return offers
 
 
 def offers_of(author: ForumMemberId, body: Offered) -> list[tuple[OfferId, OfferSaid]]:
@@ -83,7 +83,7 @@ def check_openings(
             field="openings",
             remedy="Send the opening of every offer under the offer's id.",
         )
-    for name, said in offers:
+    for name, offer in offers:
         check_opening(
-            read_opening(openings[name]), signal_type=said.signal_type, commitment=said.commitment
+            read_opening(openings[name]), signal_type=offer.signal_type, commitment=offer.commitment
         )

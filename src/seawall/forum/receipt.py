@@ -32,20 +32,20 @@ class Receipt:
 
 def write_receipt(receipt: Receipt, key: SigningKey) -> str:
     """The receipt, signed by the hub."""
-    said: dict[str, JSON] = {
+    claims: dict[str, JSON] = {
         "forum": receipt.forum,
         "index": receipt.index,
         "digest": receipt.digest,
         "at": moment(receipt.at),
     }
-    return sign_bytes(canonical(said).encode(), key, kid=_HUB)
+    return sign_bytes(canonical(claims).encode(), key, kid=_HUB)
 
 
 def read_receipt(text: str, hub_key: str) -> Receipt:
     """The receipt, if this hub signed it."""
     try:
-        said = json.loads(open_bytes(text, hub_key, kid=_HUB))
-        at = datetime.fromisoformat(said["at"])
-        return Receipt(ForumId(said["forum"]), int(said["index"]), str(said["digest"]), at)
+        claims = json.loads(open_bytes(text, hub_key, kid=_HUB))
+        at = datetime.fromisoformat(claims["at"])
+        return Receipt(ForumId(claims["forum"]), int(claims["index"]), str(claims["digest"]), at)
     except (KeyError, TypeError, ValueError):
         raise BadStatement("is no receipt.", field="receipt") from None

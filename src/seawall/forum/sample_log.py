@@ -44,34 +44,36 @@ class Drawn:
 
 def promises(logged: Sequence[Logged], auditor: str) -> list[Promise]:
     """What an auditor has committed to, oldest first."""
-    found = []
-    for one in logged:
-        if one.statement.kind == COMMITTED and one.statement.author == auditor:
-            body = read_body(COMMITTED, one.statement.body)
+    auditor_promises = []
+    for entry in logged:
+        if entry.statement.kind == COMMITTED and entry.statement.author == auditor:
+            body = read_body(COMMITTED, entry.statement.body)
             assert isinstance(body, SampleCommitted)
-            made = Commitment(auditor, body.digest, one.statement.at, one.index + 1)
-            found.append(Promise(made, body.count, one.statement.number))
-    return found
+            commitment = Commitment(auditor, body.digest, entry.statement.at, entry.index + 1)
+            auditor_promises.append(Promise(commitment, body.count, entry.statement.number))
+    return auditor_promises
 
 
 def secrets_of(logged: Sequence[Logged]) -> list[tuple[str, bytes]]:
     """Which secrets were revealed, and by whom."""
-    found = []
-    for one in logged:
-        if one.statement.kind == REVEALED:
-            body = read_body(REVEALED, one.statement.body)
+    secrets = []
+    for entry in logged:
+        if entry.statement.kind == REVEALED:
+            body = read_body(REVEALED, entry.statement.body)
             assert isinstance(body, SampleRevealed)
-            found.append((str(one.statement.author), bytes.fromhex(body.secret)))
-    return found
+            secrets.append((str(entry.statement.author), bytes.fromhex(body.secret)))
+    return secrets
 
 
 def drawn(logged: Sequence[Logged], auditor: str, secret: bytes, *, root: Root) -> Drawn:
     """The sample that this log and this secret give; ``logged`` is all of the log."""
     digest = sha256(secret).hexdigest()
-    made = [one for one in promises(logged, auditor) if one.commitment.digest == digest]
-    if not made:
+    matching = [
+        promise for promise in promises(logged, auditor) if promise.commitment.digest == digest
+    ]
+    if not matching:
         raise problem("forum.not-committed.secret")
-    promise = made[0]
+    promise = matching[0]
     beacon = _beacon(logged, promise, root=root)
     seed = seed_of(promise.commitment, secret, beacon)
     return Drawn(auditor, beacon.size, draw(listed(logged, beacon.size), seed, promise.count))
@@ -79,35 +81,38 @@ def drawn(logged: Sequence[Logged], auditor: str, secret: bytes, *, root: Root) 
 
 def listed(logged: Sequence[Logged], size: int) -> list[Listed]:
     """What the list held when the log was so long: offered, and not taken back by its author."""
-    found: dict[tuple[str, str], Listed] = {}
-    for one in logged:
-        if one.index >= size or one.statement.kind not in {"signal.offered", "signal.withdrawn"}:
+    standing: dict[tuple[str, str], Listed] = {}
+    for entry in logged:
+        if entry.index >= size or entry.statement.kind not in {
+            "signal.offered",
+            "signal.withdrawn",
+        }:
             continue
-        body, author = read_body(one.statement.kind, one.statement.body), one.statement.author
+        body, author = read_body(entry.statement.kind, entry.statement.body), entry.statement.author
         if isinstance(body, Offered):
-            for name, said in offers_of(author, body):
-                found[author, name] = Listed(name, said.label, author)
+            for name, offer_body in offers_of(author, body):
+                standing[author, name] = Listed(name, offer_body.label, author)
         elif isinstance(body, Withdrawn):
             for offer in body.offers:
-                found.pop((author, OfferId(offer)), None)
-    return list(found.values())
+                standing.pop((author, OfferId(offer)), None)
+    return list(standing.values())
 
 
-def commitments(logged: Sequence[Logged], wanted: Collection[str]) -> dict[str, tuple[str, str]]:
+def commitments(logged: Sequence[Logged], offers: Collection[str]) -> dict[str, tuple[str, str]]:
     """What their authors signed of these offers: type and commitment, by offer."""
-    found: dict[str, tuple[str, str]] = {}
-    for one in logged:
-        body = read_body("signal.offered", one.statement.body)
+    signed: dict[str, tuple[str, str]] = {}
+    for entry in logged:
+        body = read_body("signal.offered", entry.statement.body)
         assert isinstance(body, Offered)
-        for name, said in offers_of(one.statement.author, body):
-            if name in wanted:
-                found[name] = (said.signal_type, said.commitment)
-    return found
+        for name, offer_body in offers_of(entry.statement.author, body):
+            if name in offers:
+                signed[name] = (offer_body.signal_type, offer_body.commitment)
+    return signed
 
 
 def _beacon(logged: Sequence[Logged], promise: Promise, *, root: Root) -> Beacon:
     first = promise.commitment.size or 0
-    for one in logged:
-        if one.index >= first and one.statement.author != promise.commitment.auditor:
-            return Beacon(one.index + 1, root(one.index + 1), one.statement.at)
+    for entry in logged:
+        if entry.index >= first and entry.statement.author != promise.commitment.auditor:
+            return Beacon(entry.index + 1, root(entry.index + 1), entry.statement.at)
     raise problem("forum.no-root-yet")

@@ -110,8 +110,8 @@ def seed_of(commitment: Commitment, secret: bytes, beacon: Beacon) -> str:
         raise problem("forum.bad-sample.secret-other")
     if not commitment.is_before(beacon):
         raise problem("forum.bad-sample.checkpoint")
-    told = f"seawall-sample/1\n{commitment.auditor}\n{beacon.size}\n{beacon.root}\n"
-    return tag_of(told, key=secret)
+    seed_text = f"seawall-sample/1\n{commitment.auditor}\n{beacon.size}\n{beacon.root}\n"
+    return tag_of(seed_text, key=secret)
 
 
 def draw(listed: Sequence[Listed], seed: str, count: int) -> Sample:
@@ -119,14 +119,16 @@ def draw(listed: Sequence[Listed], seed: str, count: int) -> Sample:
     if not 1 <= count <= MOST:
         raise problem("forum.bad-sample.count", count=count, most=MOST)
     strata: dict[tuple[str, str], list[Listed]] = defaultdict(list)
-    for one in sorted(set(listed), key=lambda one: (one.signal, one.label, one.author)):
-        strata[one.label, one.author].append(one)
+    for entry in sorted(set(listed), key=lambda entry: (entry.signal, entry.label, entry.author)):
+        strata[entry.label, entry.author].append(entry)
     key = bytes.fromhex(seed)
     shares = _shares({name: len(many) for name, many in strata.items()}, count, key)
     drawn = [
-        one
+        entry
         for name in sorted(shares)
-        for one in sorted(strata[name], key=lambda one: _rank(key, one.signal))[: shares[name]]
+        for entry in sorted(strata[name], key=lambda entry: _rank(key, entry.signal))[
+            : shares[name]
+        ]
     ]
     return Sample(seed, tuple(drawn), len(strata), sum(map(len, strata.values())))
 

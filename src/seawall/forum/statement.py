@@ -73,16 +73,16 @@ def peek(text: str) -> Statement:
     if len(parts) != 3:
         raise BadStatement("is no JWS in the compact form.", field="statement")
     try:
-        said = json.loads(_decoded(parts[1]))
+        fields = json.loads(_decoded(parts[1]))
     except (ValueError, RecursionError):
         raise BadStatement("holds no JSON.", field="statement") from None
-    if not isinstance(said, dict) or set(said) != _FIELDS:
+    if not isinstance(fields, dict) or set(fields) != _FIELDS:
         raise BadStatement(
             "lacks a field, or has one too many.",
             field="statement",
             remedy=f"It has exactly: {', '.join(sorted(_FIELDS))}.",
         )
-    return _statement(said)
+    return _statement(fields)
 
 
 def digest(text: str) -> str:
@@ -104,30 +104,30 @@ def _plain(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _statement(said: dict[str, Any]) -> Statement:
+def _statement(fields: dict[str, Any]) -> Statement:
     texts = ("forum", "author", "prev", "kind", "at", "about")
-    if not all(isinstance(said[name], str) for name in texts):
+    if not all(isinstance(fields[name], str) for name in texts):
         raise BadStatement("has a field that is no text.", field="statement")
-    if not isinstance(said["body"], dict) or not isinstance(said["saw"], dict):
+    if not isinstance(fields["body"], dict) or not isinstance(fields["saw"], dict):
         raise BadStatement("has a body that is no object.", field="statement.body")
-    if not isinstance(said["number"], int) or isinstance(said["number"], bool):
+    if not isinstance(fields["number"], int) or isinstance(fields["number"], bool):
         raise BadStatement("has no number.", field="statement.number")
     try:
-        at = datetime.fromisoformat(said["at"])
+        at = datetime.fromisoformat(fields["at"])
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
         raise BadStatement("has no time with a zone.", field="statement.at")
     return Statement(
-        forum=ForumId(said["forum"]),
-        author=ForumMemberId(said["author"]),
-        number=said["number"],
-        prev=said["prev"],
-        kind=said["kind"],
+        forum=ForumId(fields["forum"]),
+        author=ForumMemberId(fields["author"]),
+        number=fields["number"],
+        prev=fields["prev"],
+        kind=fields["kind"],
         at=at,
-        about=said["about"],
-        body=said["body"],
-        saw=said["saw"],
+        about=fields["about"],
+        body=fields["body"],
+        saw=fields["saw"],
     )
 
 

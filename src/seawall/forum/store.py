@@ -65,10 +65,10 @@ class ForumStore(Scoped):
 
     def locked(self, seat: SeatId) -> Seat:
         """The seat, held until the commit: its chain and its position have one writer."""
-        found = self._of(db.ForumSeat).filter(id=seat)
+        seats = self._of(db.ForumSeat).filter(id=seat)
         if connection.vendor == "postgresql":
-            found = found.select_for_update()
-        row = found.first()
+            seats = seats.select_for_update()
+        row = seats.first()
         if row is None:
             raise problem("forum.no-such-forum.seat", seat=seat)
         return rows.SEAT.value(row)
@@ -82,18 +82,18 @@ class ForumStore(Scoped):
 
     def save_member(self, seat: SeatId, member: ForumMember) -> None:
         """Write a member down as it is now."""
-        found = self._of(db.ForumMember).filter(seat_id=seat, member=member.id)
-        found.update(**rows.MEMBER.changes(member))
+        members = self._of(db.ForumMember).filter(seat_id=seat, member=member.id)
+        members.update(**rows.MEMBER.changes(member))
 
     def hear_of(self, seat: SeatId, member: ForumMemberId, *, position: int, at: datetime) -> None:
         """Remember how far a member has followed, and that it was there."""
-        found = self._of(db.ForumMember).filter(seat_id=seat, member=member)
-        found.update(position=position, heard_at=at)
+        members = self._of(db.ForumMember).filter(seat_id=seat, member=member)
+        members.update(position=position, heard_at=at)
 
     def members(self, seat: SeatId) -> list[ForumMember]:
         """Everybody who was ever admitted, in that order."""
-        found = self._of(db.ForumMember).filter(seat_id=seat).order_by("admitted_at", "id")
-        return rows.MEMBER.values(found)
+        members = self._of(db.ForumMember).filter(seat_id=seat).order_by("admitted_at", "id")
+        return rows.MEMBER.values(members)
 
     def member(self, seat: SeatId, member: ForumMemberId) -> ForumMember:
         """One member."""
@@ -119,13 +119,13 @@ class ForumStore(Scoped):
 
     def invitations(self, seat: SeatId) -> list[Invitation]:
         """Every invitation, newest first."""
-        found = self._of(db.ForumInvitation).filter(seat_id=seat).order_by("-id")
-        return rows.INVITATION.values(found)
+        invitations = self._of(db.ForumInvitation).filter(seat_id=seat).order_by("-id")
+        return rows.INVITATION.values(invitations)
 
     def use_invitation(self, digest: str, *, member: ForumMemberId, now: datetime) -> bool:
         """Close the door behind the one who came; False if it was closed already."""
-        found = self._of(db.ForumInvitation).filter(digest=digest, used_at=None)
-        return bool(found.update(used_at=now, member=member))
+        invitations = self._of(db.ForumInvitation).filter(digest=digest, used_at=None)
+        return bool(invitations.update(used_at=now, member=member))
 
     # The log
 
@@ -163,9 +163,10 @@ class ForumStore(Scoped):
 
         No more than so many letters in all where that is asked for, but one entry always.
         """
-        found = self._of(db.ForumStatement).filter(seat_id=seat, index__gt=after)
+        statements = self._of(db.ForumStatement).filter(seat_id=seat, index__gt=after)
         return [
-            _logged(row) for row in portion(found.order_by("index"), limit=limit, letters=letters)
+            _logged(row)
+            for row in portion(statements.order_by("index"), limit=limit, letters=letters)
         ]
 
     def statements(
@@ -179,23 +180,23 @@ class ForumStore(Scoped):
         since: datetime | None = None,
     ) -> list[Logged]:
         """What was said of these kinds, or about this thing, in the log's order."""
-        found = self._of(db.ForumStatement).filter(seat_id=seat)
-        if wanted := list(kinds):
-            found = found.filter(kind__in=wanted)
+        statements = self._of(db.ForumStatement).filter(seat_id=seat)
+        if kind_names := list(kinds):
+            statements = statements.filter(kind__in=kind_names)
         if prefix:
-            found = found.filter(kind__startswith=prefix)
+            statements = statements.filter(kind__startswith=prefix)
         if about:
-            found = found.filter(about=about)
+            statements = statements.filter(about=about)
         if author:
-            found = found.filter(author=author)
+            statements = statements.filter(author=author)
         if since:
-            found = found.filter(at__gt=since)
-        return [_logged(row) for row in found.order_by("index")]
+            statements = statements.filter(at__gt=since)
+        return [_logged(row) for row in statements.order_by("index")]
 
     def statement_of(self, seat: SeatId, author: ForumMemberId, number: int) -> Logged | None:
         """The how-manieth statement of an author."""
-        found = self._of(db.ForumStatement).filter(seat_id=seat, author=author, number=number)
-        row = found.first()
+        statements = self._of(db.ForumStatement).filter(seat_id=seat, author=author, number=number)
+        row = statements.first()
         return _logged(row) if row else None
 
     def add_nodes(self, seat: Seat, nodes: Mapping[Node, bytes]) -> None:
@@ -209,17 +210,17 @@ class ForumStore(Scoped):
             ],
         )
 
-    def nodes(self, seat: SeatId, wanted: Iterable[Node]) -> dict[Node, bytes]:
+    def nodes(self, seat: SeatId, nodes: Iterable[Node]) -> dict[Node, bytes]:
         """The hashes of these subtrees."""
         places: dict[int, list[int]] = {}
-        for node in wanted:
+        for node in nodes:
             places.setdefault(node.level, []).append(node.place)
-        found: dict[Node, bytes] = {}
+        hashes: dict[Node, bytes] = {}
         for level, these in places.items():
             level_rows = self._of(db.ForumNode).filter(seat_id=seat, level=level, place__in=these)
             for place, value in level_rows.values_list("place", "node_hash"):
-                found[Node(level, place)] = bytes.fromhex(value)
-        return found
+                hashes[Node(level, place)] = bytes.fromhex(value)
+        return hashes
 
     def newest(self) -> dict[str, int]:
         """How long the log of each forum is that is kept here."""
@@ -228,9 +229,9 @@ class ForumStore(Scoped):
 
     # What is under way
 
-    def add_outgoing(self, seat: Seat, one: Outgoing) -> None:
+    def add_outgoing(self, seat: Seat, outgoing: Outgoing) -> None:
         """Owe the hub a statement."""
-        self._add(rows.OUTGOING, one, organisation_id=seat.organisation, seat_id=seat.id)
+        self._add(rows.OUTGOING, outgoing, organisation_id=seat.organisation, seat_id=seat.id)
 
     def unsent(
         self, seat: SeatId, *, limit: int = 100, letters: int | None = None
@@ -239,21 +240,23 @@ class ForumStore(Scoped):
 
         No more than so many letters in all where that is asked for, but one statement always.
         """
-        found = self._of(db.ForumOutgoing).filter(seat_id=seat, receipt="")
-        refused = found.exclude(refusal="").aggregate(first=Min("number"))["first"]
+        unreceipted = self._of(db.ForumOutgoing).filter(seat_id=seat, receipt="")
+        refused = unreceipted.exclude(refusal="").aggregate(first=Min("number"))["first"]
         if refused is not None:
-            found = found.filter(number__lt=refused)
-        return rows.OUTGOING.values(portion(found.order_by("number"), limit=limit, letters=letters))
+            unreceipted = unreceipted.filter(number__lt=refused)
+        return rows.OUTGOING.values(
+            portion(unreceipted.order_by("number"), limit=limit, letters=letters)
+        )
 
     def forgive(self, seat: SeatId) -> int:
         """What the hub refused waits to be sent again; how many statements that are."""
-        found = self._of(db.ForumOutgoing).filter(seat_id=seat, receipt="").exclude(refusal="")
-        return int(found.update(refusal=""))
+        refused = self._of(db.ForumOutgoing).filter(seat_id=seat, receipt="").exclude(refusal="")
+        return int(refused.update(refusal=""))
 
     def first_refused(self, seat: SeatId) -> str:
         """Why the hub does not take what we said; empty if it does."""
-        found = self._of(db.ForumOutgoing).filter(seat_id=seat, receipt="").exclude(refusal="")
-        row = found.order_by("number").first()
+        refused = self._of(db.ForumOutgoing).filter(seat_id=seat, receipt="").exclude(refusal="")
+        row = refused.order_by("number").first()
         return f"statement {row.number} ({row.kind}): {row.refusal}" if row else ""
 
     def outgoing(self, seat: SeatId, number: int) -> Outgoing | None:
@@ -263,8 +266,8 @@ class ForumStore(Scoped):
 
     def receipted(self, seat: SeatId, number: int, *, receipt: str, index: int) -> None:
         """The hub has taken it in."""
-        found = self._of(db.ForumOutgoing).filter(seat_id=seat, number=number)
-        found.update(receipt=receipt, index=index)
+        outgoing = self._of(db.ForumOutgoing).filter(seat_id=seat, number=number)
+        outgoing.update(receipt=receipt, index=index)
 
     def refused(self, seat: SeatId, number: int, *, refusal: str) -> None:
         """The hub does not take it, and says why."""
@@ -272,10 +275,10 @@ class ForumStore(Scoped):
 
     def receipts_between(self, seat: SeatId, first: int, past: int) -> dict[int, Outgoing]:
         """Our own statements that the hub promised for these places, by place."""
-        found = self._of(db.ForumOutgoing).filter(
+        promised = self._of(db.ForumOutgoing).filter(
             seat_id=seat, index__gte=first, index__lt=past, index__isnull=False
         )
-        return {row.index: rows.OUTGOING.value(row) for row in found if row.index is not None}
+        return {row.index: rows.OUTGOING.value(row) for row in promised if row.index is not None}
 
     # Documents, evidence, sharing
 
@@ -291,13 +294,13 @@ class ForumStore(Scoped):
 
     def document(self, seat: SeatId, digest: str) -> tuple[str, str, str] | None:
         """Kind, version and text of the document with this digest."""
-        found = self._of(db.ForumDocument).filter(seat_id=seat, digest=digest)
-        return found.values_list("kind", "version", "text").first()  # type: ignore[no-any-return]
+        documents = self._of(db.ForumDocument).filter(seat_id=seat, digest=digest)
+        return documents.values_list("kind", "version", "text").first()  # type: ignore[no-any-return]
 
     def newest_document(self, seat: SeatId, kind: str) -> tuple[str, str, str] | None:
         """Version, digest and text of the newest document of a kind."""
-        found = self._of(db.ForumDocument).filter(seat_id=seat, kind=kind).order_by("-id")
-        return found.values_list("version", "digest", "text").first()  # type: ignore[no-any-return]
+        documents = self._of(db.ForumDocument).filter(seat_id=seat, kind=kind).order_by("-id")
+        return documents.values_list("version", "digest", "text").first()  # type: ignore[no-any-return]
 
     def add_evidence(self, seat: Seat, evidence: Evidence) -> None:
         """Keep a proof."""
@@ -305,8 +308,8 @@ class ForumStore(Scoped):
 
     def evidence(self, seat: SeatId) -> list[Evidence]:
         """Every proof, oldest first."""
-        found = self._of(db.ForumEvidence).filter(seat_id=seat).order_by("id")
-        return rows.EVIDENCE.values(found)
+        evidence = self._of(db.ForumEvidence).filter(seat_id=seat).order_by("id")
+        return rows.EVIDENCE.values(evidence)
 
     def share(self, rule: SharingRule, *, organisation: OrganisationId) -> None:
         """Offer a bank's signals to a forum from now on, or change what of it."""
@@ -325,17 +328,17 @@ class ForumStore(Scoped):
         self, *, bank: BankId | None = None, seat: SeatId | None = None
     ) -> list[SharingRule]:
         """What is shared, of a bank or with a forum."""
-        found = self._of(db.SharingRule)
+        sharing_rules = self._of(db.SharingRule)
         if bank:
-            found = found.filter(bank_id=bank)
+            sharing_rules = sharing_rules.filter(bank_id=bank)
         if seat:
-            found = found.filter(seat_id=seat)
-        return rows.SHARING_RULE.values(found.order_by("id"))
+            sharing_rules = sharing_rules.filter(seat_id=seat)
+        return rows.SHARING_RULE.values(sharing_rules.order_by("id"))
 
-    def _seat(self, asked: str, wanted: Q) -> Seat:
-        row = self._of(db.ForumSeat).filter(wanted).order_by("id").first()
+    def _seat(self, name: str, condition: Q) -> Seat:
+        row = self._of(db.ForumSeat).filter(condition).order_by("id").first()
         if row is None:
-            raise problem("forum.no-such-forum.organisation", asked=asked)
+            raise problem("forum.no-such-forum.organisation", asked=name)
         return rows.SEAT.value(row)
 
 

@@ -70,39 +70,41 @@ def faults(outgoing: Outgoing) -> tuple[Fault, ...]:
 
 def check(outgoing: Outgoing) -> None:
     """Refuse what holds user data, naming field and remedy."""
-    found = faults(outgoing)
-    if found:
-        raise UserDataInside(found)
+    violations = faults(outgoing)
+    if violations:
+        raise UserDataInside(violations)
 
 
-def text_faults(text: str, field: str, known: Collection[str] = ()) -> Iterator[Fault]:
+def text_faults(text: str, field: str, known_names: Collection[str] = ()) -> Iterator[Fault]:
     """The same for one text: a note, a reason, a situation update."""
     if len(text) > LONGEST:
         remedy = f"Say it in at most {LONGEST} characters: content is not shared."
         yield Fault(field, f"{len(text)} characters", 0, len(text), remedy)
         return
     clean = folded(text)
-    yield from _told(field, [*traces_in(clean.text), *known_in(clean.text, known)], clean.places)
+    yield from _placed_faults(
+        field, [*traces_in(clean.text), *known_in(clean.text, known_names)], clean.places
+    )
     for link, _ in links_in(text):
-        for trace in in_address(link, known):
+        for trace in in_address(link, known_names):
             start = max(0, text.find(link))
             yield Fault(field, trace.what, start, start + len(link), trace.remedy)
 
 
 def _faults(outgoing: Outgoing) -> Iterator[Fault]:
-    known = outgoing.known_names
+    known_names = outgoing.known_names
     if outgoing.signal_type in _ADDRESSES:
-        for trace in in_address(outgoing.value, known):
+        for trace in in_address(outgoing.value, known_names):
             yield Fault("value", trace.what, trace.start, trace.end, trace.remedy)
     elif outgoing.signal_type in _WORDS:
-        yield from text_faults(outgoing.value, "value", known)
+        yield from text_faults(outgoing.value, "value", known_names)
     for number, label in enumerate(outgoing.labels):
-        yield from text_faults(label, f"labels.{number}", known)
+        yield from text_faults(label, f"labels.{number}", known_names)
     for field, text in outgoing.texts.items():
-        yield from text_faults(text, field, known)
+        yield from text_faults(text, field, known_names)
 
 
-def _told(field: str, traces: Iterable[Trace], places: list[int]) -> Iterator[Fault]:
+def _placed_faults(field: str, traces: Iterable[Trace], places: list[int]) -> Iterator[Fault]:
     for trace in traces:
         start, end = places[trace.start], places[trace.end]
         yield Fault(field, trace.what, start, max(end, start + 1), trace.remedy)

@@ -20,49 +20,49 @@ from seawall.ledger import note as notes
 
 
 def withheld(
-    seat: Seat, text: str, said: Statement, *, known: tuple[int, str], now: datetime
+    seat: Seat, text: str, statement: Statement, *, last_known: tuple[int, str], now: datetime
 ) -> Evidence:
     """An author names a statement that the hub never showed: the hole in its chain.
 
-    ``known`` is the number and the digest of the last of theirs that we have.
+    ``last_known`` is the number and the digest of the last of theirs that we have.
     """
-    number, before = known
+    number, before = last_known
     say = (
-        f"Statement {said.number} of {said.author} names one before it that the hub never showed: "
-        f"we know {number} of theirs."
+        f"Statement {statement.number} of {statement.author} names one before it "
+        f"that the hub never showed: we know {number} of theirs."
     )
     proof = {"statement": text, "known_number": number, "known_digest": before}
     proof["checkpoint"] = seat.checkpoint
-    return Evidence("withheld", said.author, say, proof, now)
+    return Evidence("withheld", statement.author, say, proof, now)
 
 
 def receipts_kept(
     seat: Seat, logged: Sequence[Logged], promised: Mapping[int, Outgoing], *, now: datetime
 ) -> list[Evidence]:
     """Whether what the hub promised us in receipts stands where it promised."""
-    found = []
-    for one in logged:
-        ours = promised.get(one.index)
-        if ours is not None and ours.digest != one.digest:
-            say = f"The hub promised place {one.index} to a statement of ours, and shows another."
-            proof = {"receipt": ours.receipt, "statement": ours.text, "shown": one.text}
-            found.append(
+    evidence = []
+    for entry in logged:
+        ours = promised.get(entry.index)
+        if ours is not None and ours.digest != entry.digest:
+            say = f"The hub promised place {entry.index} to a statement of ours, and shows another."
+            proof = {"receipt": ours.receipt, "statement": ours.text, "shown": entry.text}
+            evidence.append(
                 Evidence(
                     "receipt_broken", seat.me, say, {**proof, "checkpoint": seat.checkpoint}, now
                 )
             )
-    return found
+    return evidence
 
 
 def heads_agree(
     seat: Seat, logged: Sequence[Logged], read: merkle.ReadNodes, *, now: datetime
 ) -> list[Evidence]:
     """Whether the heads that other members were shown fit the tree we were shown."""
-    found: list[Evidence] = []
+    evidence: list[Evidence] = []
     looked: set[str] = {seat.checkpoint}
     verifier = notes.Verifier(seat.forum, bytes.fromhex(seat.hub_key))
-    for one in logged:
-        head_text = one.statement.saw.get("checkpoint")
+    for entry in logged:
+        head_text = entry.statement.saw.get("checkpoint")
         if not isinstance(head_text, str) or head_text in looked:
             continue
         looked.add(head_text)
@@ -71,10 +71,10 @@ def heads_agree(
         except notes.BadNote:
             continue  # the hub did not sign it: it proves nothing of the hub
         if 0 < head.size <= seat.position and merkle.root(head.size, read) != head.root:
-            say = f"{one.statement.author} was shown another history of {head.size} entries."
-            proof = {"shown_to_others": head_text, "shown_to_us": seat.checkpoint, "by": one.text}
-            found.append(Evidence("two_stories", one.statement.author, say, proof, now))
-    return found
+            say = f"{entry.statement.author} was shown another history of {head.size} entries."
+            proof = {"shown_to_others": head_text, "shown_to_us": seat.checkpoint, "by": entry.text}
+            evidence.append(Evidence("two_stories", entry.statement.author, say, proof, now))
+    return evidence
 
 
 def two_stories(seat: Seat, checkpoint: str, *, now: datetime) -> Evidence:
@@ -85,23 +85,23 @@ def two_stories(seat: Seat, checkpoint: str, *, now: datetime) -> Evidence:
 
 
 def true_openings(
-    said: Statement, openings: Mapping[str, Mapping[str, Any]]
+    statement: Statement, openings: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Mapping[str, Any]]:
     """Those openings that open what the author committed to; others are worth nothing."""
-    if said.kind != "signal.offered" or not openings:
+    if statement.kind != "signal.offered" or not openings:
         return {}
-    body = read_body(said.kind, said.body)
+    body = read_body(statement.kind, statement.body)
     assert isinstance(body, Offered)
-    found: dict[str, Mapping[str, Any]] = {}
-    for name, offer in offers_of(said.author, body):
-        given = openings.get(name)
-        if given is None:
+    valid_openings: dict[str, Mapping[str, Any]] = {}
+    for name, offer in offers_of(statement.author, body):
+        opening = openings.get(name)
+        if opening is None:
             continue
         try:
             check_opening(
-                read_opening(given), signal_type=offer.signal_type, commitment=offer.commitment
+                read_opening(opening), signal_type=offer.signal_type, commitment=offer.commitment
             )
         except BadStatement:
             continue
-        found[name] = given
-    return found
+        valid_openings[name] = opening
+    return valid_openings

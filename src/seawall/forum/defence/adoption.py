@@ -80,7 +80,7 @@ def rulings(
     """Every line that has something to say, in order; the policy always has."""
     numbers = limits or shipped()
     live = incident is not None and incident.covers(offer, now)
-    found = (
+    candidates = (
         _benign(benign, numbers),
         expiry.rule(offer, numbers, now=now),
         brakes.rule(offer, author),
@@ -90,19 +90,19 @@ def rulings(
         quarantine.rule(offer, author, numbers, in_incident=live, now=now),
         _contested(offer, policy),
         two_persons.rule(offer, numbers),
-        *_wanted(offer, author, policy, numbers, live=live),
+        *_policy_rulings(offer, author, policy, numbers, live=live),
     )
-    spoken = [ruling for ruling in found if ruling is not None]
+    spoken = [ruling for ruling in candidates if ruling is not None]
     return tuple(sorted(spoken, key=lambda ruling: LINES.index(ruling.rule)))
 
 
 def _benign(hit: BenignHit | None, limits: Limits) -> Ruling | None:
     if hit is None:
         return None
-    what = f"{hit.group}/{hit.name}"
+    material = f"{hit.group}/{hit.name}"
     if benign_set.is_stopped(hit, share=limits.benign_share):
-        return Ruling(Effect.OFF, "benign", f"It would find harmless material: {what}.")
-    say = f"{hit.share} % of it is harmless material ({what}), so a person looks first."
+        return Ruling(Effect.OFF, "benign", f"It would find harmless material: {material}.")
+    say = f"{hit.share} % of it is harmless material ({material}), so a person looks first."
     return Ruling(Effect.REVIEW, "benign", say)
 
 
@@ -122,7 +122,7 @@ def _contested(offer: OfferFacts, policy: Policy) -> Ruling | None:
     return Ruling(policy.contested.at_most(Effect.REVIEW), "contested", say)
 
 
-def _wanted(
+def _policy_rulings(
     offer: OfferFacts, author: AuthorFacts, policy: Policy, limits: Limits, *, live: bool
 ) -> Iterator[Ruling]:
     """The bounds of the policy that are about it, and the strongest of its grants that fit."""

@@ -71,8 +71,8 @@ class BenignSet:
 
     def without(self, *groups: str) -> BenignSet:
         """This set less some groups: a demo, in which photographs stand in for the unbearable."""
-        kept = (thing for thing in self.things if thing.group not in groups)
-        return BenignSet(kept, radius=self.radius)
+        remaining = (thing for thing in self.things if thing.group not in groups)
+        return BenignSet(remaining, radius=self.radius)
 
     def hit(self, type_name: str, value: str) -> BenignHit | None:
         """What harmless thing this signal would find, or None."""
@@ -83,12 +83,12 @@ class BenignSet:
         by_type: dict[str, list[int]] = defaultdict(list)
         for place, (type_name, _) in enumerate(offers):
             by_type[type_name].append(place)
-        found: dict[int, BenignHit] = {}
+        hits: dict[int, BenignHit] = {}
         for type_name, places in by_type.items():
             values = [offers[place][1] for place in places]
             for at, hit in self._search(type_name)(type_name, values):
-                found.setdefault(places[at], hit)
-        return found
+                hits.setdefault(places[at], hit)
+        return hits
 
     def _fill(self) -> None:
         keyed: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -108,8 +108,8 @@ class BenignSet:
             self._pictures = codes_of([value for _, value in pictures])
 
     def _search(self, type_name: str) -> Callable[[str, Sequence[str]], Found]:
-        known = signal_types().get(type_name)
-        kind = known.kind if known else "exact"
+        registered_type = signal_types().get(type_name)
+        kind = registered_type.kind if registered_type else "exact"
         searches: dict[str, Callable[[str, Sequence[str]], Found]] = {
             "hamming": self._near,
             "minhash": self._near,

@@ -103,12 +103,12 @@ def _of_list(text: str, name: str) -> Iterator[Harmless]:
 
 def _of_line(line: str, where: str) -> Harmless:
     try:
-        said: dict[str, Any] = json.loads(line)
+        record: dict[str, Any] = json.loads(line)
         values = {
             kind: tuple(signal_type(kind).normalise(str(value)) for value in written)
-            for kind, written in said["values"].items()
+            for kind, written in record["values"].items()
         }
-        return Harmless(str(said["group"]), str(said["name"]), values)
+        return Harmless(str(record["group"]), str(record["name"]), values)
     except SeawallError as wrong:
         raise _wrong(f"{where}: {wrong.detail}", wrong.remedy or "Mend the line.") from wrong
     except (ValueError, KeyError, TypeError, AttributeError):

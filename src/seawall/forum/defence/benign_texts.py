@@ -35,7 +35,7 @@ def share_covered(value: str, stretches: Sequence[Interval]) -> int:
     whole = fingerprints_of(value)
     first, last = int(whole.starts[0]), int(whole.ends.max())
     covered, reached = 0.0, float(first)
-    for stretch in sorted(stretches, key=lambda one: one.start):
+    for stretch in sorted(stretches, key=lambda interval: interval.start):
         begin, end = max(stretch.start, reached), min(stretch.end, last)
         if end > begin:
             covered, reached = covered + end - begin, end

@@ -92,8 +92,8 @@ def shipped() -> Limits:
 def tightened(text: str) -> Limits:
     """The shipped limits with those of a file in their place, each at least as strict."""
     base = shipped()
-    wanted = _mapping(text)
-    for name, number in wanted.items():
+    overrides = _mapping(text)
+    for name, number in overrides.items():
         if not hasattr(base, name):
             raise problem("forum.bad-limits.unknown", field=name)
         if not isinstance(number, int) or isinstance(number, bool) or number < 1:
@@ -104,7 +104,7 @@ def tightened(text: str) -> Limits:
             raise problem(
                 "forum.bad-limits.laxer", number=number, standard=standard, field=name, bound=bound
             )
-    return Limits(**{**{n: getattr(base, n) for n in Limits.__slots__}, **wanted})
+    return Limits(**{**{n: getattr(base, n) for n in Limits.__slots__}, **overrides})
 
 
 def _read(text: str) -> Limits:

@@ -144,6 +144,6 @@ class Ruling:
 
 def severity_of(labels: Iterable[str]) -> int:
     """The gravest severity of these labels; one that nobody knows counts as the gravest."""
-    known = {label.id: label.severity for label in taxonomy.labels()}
-    gravest = max(known.values())
-    return max((known.get(label, gravest) for label in labels), default=gravest)
+    severities = {label.id: label.severity for label in taxonomy.labels()}
+    gravest = max(severities.values())
+    return max((severities.get(label, gravest) for label in labels), default=gravest)

@@ -29,12 +29,12 @@ class Scope:
 
     def fits(self, offer: OfferFacts) -> bool:
         """Whether the offer is one of these."""
-        wanted = (
+        conditions = (
             (self.labels, set(offer.labels)),
             (self.authors, {offer.author}),
             (self.types, {offer.signal_type}),
         )
-        is_one = all(not names or present & set(names) for names, present in wanted)
+        is_one = all(not names or present & set(names) for names, present in conditions)
         return is_one and offer.severity >= self.severity
 
 
@@ -103,7 +103,7 @@ class Policy:
 
 
 def _line(line: Allow | Limit) -> dict[str, Any]:
-    said = asdict(line)
-    scope: dict[str, Any] = said.pop("scope")
-    flat = {**said, **scope, "effect": str(line.effect)}
+    fields = asdict(line)
+    scope: dict[str, Any] = fields.pop("scope")
+    flat = {**fields, **scope, "effect": str(line.effect)}
     return {key: list(v) if isinstance(v, tuple) else v for key, v in flat.items() if v}

@@ -22,7 +22,7 @@ MOST_LINES = 200
 _EFFECTS = ", ".join(Effect)
 
 #: YAML 1.1 reads a bare `off` as false.
-_Effect = Annotated[Effect, BeforeValidator(lambda said: "off" if said is False else said)]
+_Effect = Annotated[Effect, BeforeValidator(lambda effect: "off" if effect is False else effect)]
 _Name = Annotated[str, Field(min_length=1, max_length=200)]
 _Names = Annotated[list[str], Field(max_length=1_000)]
 
@@ -77,8 +77,8 @@ def read_policy(text: str, *, labels: Collection[str] | None = None) -> Policy:
             field=_field(first["loc"]),
             remedy=_remedy(first["type"]),
         ) from None
-    known = {label.id for label in taxonomy.labels()} if labels is None else set(labels)
-    _check(read, known)
+    label_ids = {label.id for label in taxonomy.labels()} if labels is None else set(labels)
+    _check(read, label_ids)
     return Policy(
         read.name,
         read.otherwise,
@@ -99,14 +99,14 @@ def _check(read: _PolicyIn, labels: set[str]) -> None:
     for key, lines in (("allow", read.allow), ("limit", read.limit)):
         for at, line in enumerate(lines):
             for number, label in enumerate(line.labels):
-                _known(label, labels, f"{key}.{at}.labels.{number}")
+                _check_name(label, labels, f"{key}.{at}.labels.{number}")
             for number, name in enumerate(line.types):
-                _known(name, set(signal_types()), f"{key}.{at}.types.{number}")
+                _check_name(name, set(signal_types()), f"{key}.{at}.types.{number}")
 
 
-def _known(name: str, known: set[str], field: str) -> None:
-    if name not in known:
-        remedy = f"Use one of: {', '.join(sorted(known))}."
+def _check_name(name: str, choices: set[str], field: str) -> None:
+    if name not in choices:
+        remedy = f"Use one of: {', '.join(sorted(choices))}."
         raise problem("forum.bad-policy.unknown", name=name[:80], field=field, remedy=remedy)
 
 

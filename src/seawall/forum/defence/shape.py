@@ -62,22 +62,22 @@ def anomalies(
     batch: Sequence[OfferFacts], limits: Limits, *, in_incident: bool = False
 ) -> tuple[Anomaly, ...]:
     """What is odd about offers that came together, from one author."""
-    found = [*_two_labels(batch)]
+    oddities = [*_two_labels(batch)]
     pictures = [n for n, offer in enumerate(batch) if offer.signal_type == "pdq"][:MOST_COMPARED]
     if len(pictures) >= limits.shape_batch:
         values = [batch[n].value for n in pictures]
-        found += _uneven(pictures, values, limits)
+        oddities += _uneven(pictures, values, limits)
         codes = codes_of(values)
-        found += [] if in_incident else _clusters(pictures, codes)
-        found += _random(pictures, codes)
+        oddities += [] if in_incident else _clusters(pictures, codes)
+        oddities += _random(pictures, codes)
     if not in_incident and len(batch) >= limits.one_label_batch:
-        found += _one_label(batch)
-    return tuple(found)
+        oddities += _one_label(batch)
+    return tuple(oddities)
 
 
-def holding(found: Sequence[Anomaly], place: int) -> tuple[Held, ...]:
+def holding(oddities: Sequence[Anomaly], place: int) -> tuple[Held, ...]:
     """What holds the offer at this place of the batch."""
-    return tuple(anomaly.held for anomaly in found if place in anomaly.places)
+    return tuple(anomaly.held for anomaly in oddities if place in anomaly.places)
 
 
 def _off(value: str) -> int:
@@ -89,12 +89,12 @@ def _apart(value: str) -> int:
 
 
 def _two_labels(batch: Sequence[OfferFacts]) -> Iterator[Anomaly]:
-    said: dict[tuple[str, str], list[int]] = defaultdict(list)
+    places_by_signal: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, offer in enumerate(batch):
-        said[offer.signal_type, offer.value].append(place)
+        places_by_signal[offer.signal_type, offer.value].append(place)
     twice = [
         place
-        for places in said.values()
+        for places in places_by_signal.values()
         if len({frozenset(batch[place].labels) for place in places}) > 1
         for place in places
     ]

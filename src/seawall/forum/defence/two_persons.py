@@ -20,7 +20,11 @@ RULE = "two_persons"
 def signers(offer: OfferFacts) -> frozenset[str]:
     """The different people who signed; a code in other dress is the same code."""
     dressed = (unicodedata.normalize("NFKC", code) for code in offer.approved_by)
-    return frozenset(code for code in ("".join(one.split()).casefold() for one in dressed) if code)
+    return frozenset(
+        code
+        for code in ("".join(dressed_code.split()).casefold() for dressed_code in dressed)
+        if code
+    )
 
 
 def rule(offer: OfferFacts, limits: Limits) -> Ruling | None:

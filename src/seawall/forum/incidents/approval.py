@@ -30,12 +30,12 @@ def objection(new: By, *, proposed: By, approvals: Sequence[By]) -> str | None:
 
 def unanswered(kind: IncidentType, met: Mapping[str, bool]) -> str | None:
     """What the checklist lacks, or None if it is whole and every required answer is yes."""
-    known = {criterion.id: criterion for criterion in kind.criteria}
-    if strange := sorted(met.keys() - known.keys()):
+    criteria = {criterion.id: criterion for criterion in kind.criteria}
+    if strange := sorted(met.keys() - criteria.keys()):
         return f"{kind.id} has no criterion {strange[0]!r}"
-    if missing := [name for name in known if name not in met]:
-        return f"the criterion {missing[0]!r} is not answered: {known[missing[0]].asks}"
-    for name, criterion in known.items():
+    if missing := [name for name in criteria if name not in met]:
+        return f"the criterion {missing[0]!r} is not answered: {criteria[missing[0]].asks}"
+    for name, criterion in criteria.items():
         if criterion.required and not met[name]:
             return f"the required criterion {name!r} is answered no: {criterion.asks}"
     return None

@@ -165,9 +165,9 @@ def read(model: type[_Body], body: Mapping[str, Any]) -> _Body:
         ) from None
 
 
-def checked(model: type[_Body], **said: Any) -> _Body:
+def checked(model: type[_Body], **fields: Any) -> _Body:
     """What is about to be said, in its form, or `BadStatement`."""
-    return read(model, said)
+    return read(model, fields)
 
 
 def written(body: Body) -> dict[str, Any]:

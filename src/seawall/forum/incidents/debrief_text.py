@@ -44,7 +44,7 @@ def _facts(brief: Debrief) -> Iterator[str]:
     yield f"- **State:** {brief.state}"
     if brief.opened_at:
         yield f"- **Open:** {_at(brief.opened_at)} to {_at(brief.ended_at)} UTC, {_span(brief.lasted)}"
-    approved = ", ".join(_plain(each) for each in brief.approved_by) or "nobody"
+    approved = ", ".join(_plain(member) for member in brief.approved_by) or "nobody"
     yield f"- **Proposed by** {_plain(brief.proposed_by)}, **approved by** {approved}"
     if brief.first_seen:
         yield (
@@ -79,7 +79,7 @@ def _slipped(brief: Debrief) -> Iterator[str]:
         yield ""
         yield "What slipped:"
         yield ""
-        rows = ((each.edit, each.slipped, each.copies) for each in brief.slipped)
+        rows = ((slip.edit, slip.slipped, slip.copies) for slip in brief.slipped)
         yield from _table(("Edit", "Slipped", "Copies"), rows)
 
 

@@ -13,21 +13,21 @@ from seawall.forum.incidents.model import By, Extension
 OVER = "the incident is over"
 
 
-def propose(said: Proposed, by: By, *, digest: str) -> Draft | str:
+def propose(body: Proposed, by: By, *, digest: str) -> Draft | str:
     """A draft of what is proposed, or why it is none."""
-    kind = said.type.typed(said.type.version)
-    met = {name: answer.met for name, answer in said.answers.items()}
+    kind = body.type.typed(body.type.version)
+    met = {name: answer.met for name, answer in body.answers.items()}
     if why := approval.unanswered(kind, met):
         return why
     ends = expiry.first_end(kind, by.at)
-    return Draft(said, kind, by, digest, ends, position=by.position, clock=by.at)
+    return Draft(body, kind, by, digest, ends, position=by.position, clock=by.at)
 
 
-def approve(draft: Draft, said: Approved, by: By) -> str | None:
+def approve(draft: Draft, body: Approved, by: By) -> str | None:
     """One more approval; the second opens the incident."""
     if draft.is_over(by.at):
         return OVER
-    if said.proposal != draft.digest:
+    if body.proposal != draft.digest:
         return "it approves another proposal than the one in the log"
     if why := approval.objection(by, proposed=draft.proposed, approvals=draft.approvals):
         return why
@@ -38,7 +38,7 @@ def approve(draft: Draft, said: Approved, by: By) -> str | None:
     return None
 
 
-def extend(draft: Draft, said: Extended, by: By) -> str | None:
+def extend(draft: Draft, body: Extended, by: By) -> str | None:
     """Move the end, within what the type allows."""
     if draft.is_over(by.at):
         return OVER
@@ -47,7 +47,7 @@ def extend(draft: Draft, said: Extended, by: By) -> str | None:
     if by.member not in approval.parties(draft.proposed, draft.approvals):
         return "only a member that proposed or approved it extends it"
     why = expiry.objection(
-        said.until,
+        body.until,
         kind=draft.type,
         opened_at=draft.opened.at,
         ends=draft.expires_at,
@@ -55,12 +55,12 @@ def extend(draft: Draft, said: Extended, by: By) -> str | None:
     )
     if why:
         return why
-    draft.extensions.append(Extension(by, said.until, said.reason))
-    draft.expires_at = said.until
+    draft.extensions.append(Extension(by, body.until, body.reason))
+    draft.expires_at = body.until
     return None
 
 
-def conclude(draft: Draft, said: Concluded, by: By) -> str | None:
+def conclude(draft: Draft, body: Concluded, by: By) -> str | None:
     """End it before it ends by itself; a proposal is taken back by who made it."""
     if draft.is_over(by.at):
         return OVER
@@ -68,5 +68,5 @@ def conclude(draft: Draft, said: Concluded, by: By) -> str | None:
         return "only the member that proposed it takes it back"
     if by.member not in approval.parties(draft.proposed, draft.approvals):
         return "only a member that proposed or approved it concludes it"
-    draft.concluded, draft.conclusion = by, said.reason
+    draft.concluded, draft.conclusion = by, body.reason
     return None

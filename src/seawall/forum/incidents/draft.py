@@ -80,7 +80,9 @@ class Draft:
             type=self.type,
             country=self.said.country,
             summary=self.said.summary,
-            answers=tuple(Answer(one, said.met, said.note) for one, said in answers.items()),
+            answers=tuple(
+                Answer(criterion, answer.met, answer.note) for criterion, answer in answers.items()
+            ),
             proposed=self.proposed,
             digest=self.digest,
             expires_at=self.expires_at,

@@ -61,7 +61,7 @@ class Incidents:
 
     def open(self, now: datetime) -> tuple[Incident, ...]:
         """Those that members act on now."""
-        return tuple(each for each in self.known.values() if each.is_open(now))
+        return tuple(incident for incident in self.known.values() if incident.is_open(now))
 
 
 def fold(
@@ -72,8 +72,8 @@ def fold(
 ) -> Incidents:
     """Add it all up; in which order it is handed over, and how often, is no matter."""
     folding = Fold(may_decide)
-    for one in sorted(heard, key=lambda each: each.position):
-        folding.take(one)
+    for entry in sorted(heard, key=lambda entry: entry.position):
+        folding.take(entry)
     for opinion in opinions:
         folding.take_opinion(opinion)
     return folding.incidents()
@@ -114,8 +114,8 @@ class Fold:
 
     def incidents(self) -> Incidents:
         """Everything that was said so far."""
-        known = {name: draft.frozen() for name, draft in self._drafts.items()}
-        return Incidents(MappingProxyType(known), tuple(self._voids.values()))
+        incidents = {name: draft.frozen() for name, draft in self._drafts.items()}
+        return Incidents(MappingProxyType(incidents), tuple(self._voids.values()))
 
     def _hear(self, heard: Said | Offering, draft: Draft | None) -> str | None:
         if isinstance(heard, Offering):
@@ -140,16 +140,16 @@ class Fold:
             return "it is about one incident and speaks of another"
         return "there is no such incident" if draft is None else rule(draft, body, by)
 
-    def _propose(self, said: Said, draft: Draft | None, by: By) -> str | None:
-        body = bodies.read(bodies.Proposed, said.body)
-        if body.incident != said.about:
+    def _propose(self, statement: Said, draft: Draft | None, by: By) -> str | None:
+        body = bodies.read(bodies.Proposed, statement.body)
+        if body.incident != statement.about:
             return "it is about one incident and speaks of another"
         if draft is not None:
             return "an incident of this id was proposed already"
-        made = deciding.propose(body, by, digest=bodies.digest(said.body))
-        if isinstance(made, str):
-            return made
-        self._drafts[said.about] = made
+        outcome = deciding.propose(body, by, digest=bodies.digest(statement.body))
+        if isinstance(outcome, str):
+            return outcome
+        self._drafts[statement.about] = outcome
         return None
 
     def _offer(self, offered: Offering, draft: Draft | None) -> str | None:

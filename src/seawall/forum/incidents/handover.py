@@ -79,7 +79,9 @@ def _by_hour_and_edit(tallies: tuple[Tally, ...]) -> Table[datetime, str]:
     for tally in tallies:
         by_edit[tally.edit] += tally.copies
     # Ties go by name, so that every member draws the line at the same place.
-    ranked = sorted((edit for edit in by_edit if by_edit[edit]), key=lambda it: (-by_edit[it], it))
+    ranked = sorted(
+        (edit for edit in by_edit if by_edit[edit]), key=lambda edit: (-by_edit[edit], edit)
+    )
     own = set(ranked[:MOST_EDITS]) - {OTHER}
     counts: Counter[tuple[datetime, str]] = Counter()
     for tally in tallies:

@@ -56,27 +56,29 @@ class Called:
 def roll_call(incident: Incident, members: Iterable[str], *, now: datetime) -> tuple[Called, ...]:
     """Every member, those that need a telephone call first."""
     called = (_call(incident, member, now) for member in set(members))
-    return tuple(sorted(called, key=lambda one: (_URGENCY[one.presence], one.member)))
+    return tuple(sorted(called, key=lambda call: (_URGENCY[call.presence], call.member)))
 
 
 def lag_of(lags: Iterable[timedelta]) -> Lag:
     """Median, 95th percentile and longest, each a lag that occurred (nearest rank)."""
-    known = sorted(lags)
-    if not known:
+    sorted_lags = sorted(lags)
+    if not sorted_lags:
         return Lag(0)
-    return Lag(len(known), _ranked(known, 50), _ranked(known, 95), known[-1])
+    return Lag(
+        len(sorted_lags), _ranked(sorted_lags, 50), _ranked(sorted_lags, 95), sorted_lags[-1]
+    )
 
 
 def lags(incident: Incident, member: str) -> tuple[timedelta, ...]:
     """How long each signal took to this member; those it never enforced have none."""
     receipts = [receipt for receipt in incident.receipts if receipt.member == member]
     positions = [receipt.upto for receipt in receipts]  # the fold keeps those that rise
-    found = []
+    delays = []
     for offer in incident.offers:
         first = bisect_left(positions, offer.position)
         if offer.member != member and first < len(receipts):
-            found.append(_lag(incident, offer, receipts[first]))
-    return tuple(found)
+            delays.append(_lag(incident, offer, receipts[first]))
+    return tuple(delays)
 
 
 _URGENCY = {
@@ -107,7 +109,7 @@ def _presence(
 ) -> Presence:
     if answered and not missing:
         return Presence.ENFORCING
-    waits = [one.at for one in missing] or [incident.opened_at or now]
+    waits = [offer.at for offer in missing] or [incident.opened_at or now]
     # Nobody is late for what was offered before the incident was open.
     since = max(min(waits), incident.opened_at or now)
     until = min(now, incident.ended_at)
@@ -121,5 +123,5 @@ def _lag(incident: Incident, offer: Offer, receipt: Receipt) -> timedelta:
     return max(receipt.at - since, timedelta(0))
 
 
-def _ranked(known: list[timedelta], percent: int) -> timedelta:
-    return known[max(ceil(len(known) * percent / 100), 1) - 1]
+def _ranked(sorted_lags: list[timedelta], percent: int) -> timedelta:
+    return sorted_lags[max(ceil(len(sorted_lags) * percent / 100), 1) - 1]

@@ -24,22 +24,22 @@ class IncidentStore(Scoped):
 
     def decisions(self, seat: SeatId, *, now: datetime) -> list[Said]:
         """What decides about those incidents that may be open now."""
-        found = self._of(db.ForumStatement).filter(
+        statements = self._of(db.ForumStatement).filter(
             seat_id=seat, kind__in=[kind.value for kind in DECIDES], at__gt=now - _LONGEST
         )
-        return [_said(row) for row in found.order_by("index")]
+        return [_incident_statement(row) for row in statements.order_by("index")]
 
     def said(self, seat: SeatId, incident: str = "") -> list[Said]:
         """Everything said about one incident, or about all of them."""
-        found = self._of(db.ForumStatement).filter(seat_id=seat, kind__startswith=_PREFIX)
+        statements = self._of(db.ForumStatement).filter(seat_id=seat, kind__startswith=_PREFIX)
         if incident:
-            found = found.filter(about=incident)
-        return [_said(row) for row in found.order_by("index")]
+            statements = statements.filter(about=incident)
+        return [_incident_statement(row) for row in statements.order_by("index")]
 
     def offerings(self, seat: SeatId, incident: str = "") -> list[Offering]:
         """The signals that name one incident, or any, by the statement they came in."""
-        found = self._of(db.ForumSignal).filter(seat_id=seat, index__gte=0)
-        found = found.filter(incident=incident) if incident else found.exclude(incident="")
+        signals = self._of(db.ForumSignal).filter(seat_id=seat, index__gte=0)
+        signals = signals.filter(incident=incident) if incident else signals.exclude(incident="")
         columns = (
             "incident",
             "index",
@@ -49,7 +49,7 @@ class IncidentStore(Scoped):
             "author",
             "offered_at",
         )
-        rows = found.order_by("index", "incident", "id").values_list(*columns)
+        rows = signals.order_by("index", "incident", "id").values_list(*columns)
         return [
             Offering(index, about, first[0].at, tuple(first))
             for (about, index), group in itertools.groupby(rows, key=lambda row: (row[0], row[1]))
@@ -58,27 +58,27 @@ class IncidentStore(Scoped):
 
     def opinions(self, seat: SeatId, offers: Iterable[str]) -> list[Opinion]:
         """What members said of these signals, in the order of the log."""
-        found: list[tuple[int, Opinion]] = []
-        wanted = sorted(set(offers))
-        for some in in_parts(wanted, 800):
+        indexed_opinions: list[tuple[int, Opinion]] = []
+        offer_ids = sorted(set(offers))
+        for some in in_parts(offer_ids, 800):
             rows = self._of(db.ForumOpinion).filter(seat_id=seat, offer__in=some)
-            found += [
+            indexed_opinions += [
                 (row.index, Opinion(row.offer, row.member, row.stance, row.at)) for row in rows
             ]
-        return [opinion for _, opinion in sorted(found, key=lambda each: each[0])]
+        return [opinion for _, opinion in sorted(indexed_opinions, key=lambda pair: pair[0])]
 
     def digests(self, seat: SeatId, incident: IncidentId) -> list[str]:
         """The signals that name an incident, as those who hold values know them."""
-        found = self._of(db.ForumSignal).filter(seat_id=seat, incident=incident)
-        return sorted(set(found.exclude(value_digest="").values_list("value_digest", flat=True)))
+        signals = self._of(db.ForumSignal).filter(seat_id=seat, incident=incident)
+        return sorted(set(signals.exclude(value_digest="").values_list("value_digest", flat=True)))
 
     def received_at(self, seat: SeatId, index: int) -> datetime | None:
         """When a statement reached us."""
-        found = self._of(db.ForumStatement).filter(seat_id=seat, index=index)
-        return found.values_list("received_at", flat=True).first()  # type: ignore[no-any-return]
+        statements = self._of(db.ForumStatement).filter(seat_id=seat, index=index)
+        return statements.values_list("received_at", flat=True).first()  # type: ignore[no-any-return]
 
 
-def _said(row: db.ForumStatement) -> Said:
+def _incident_statement(row: db.ForumStatement) -> Said:
     body = peek(row.text).body
     return Said(row.index, row.author, row.kind, row.at, row.about, body)
 

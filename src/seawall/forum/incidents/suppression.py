@@ -70,15 +70,15 @@ def _cheapest(full: list[list[int]], hidden: set[_Cell], cell: _Cell) -> _Cell |
     """What to hide in the same row or column: no total if possible, no zero, the smallest."""
     row, column = cell
     around = [(row, c) for c in range(len(full[0]))] + [(r, column) for r in range(len(full))]
-    free = (one for one in around if one not in hidden)
+    free = (neighbour for neighbour in around if neighbour not in hidden)
     last = (len(full) - 1, len(full[0]) - 1)
     return min(
         free,
-        key=lambda it: (
-            (it[0] == last[0]) + (it[1] == last[1]),
-            _at(full, it) == 0,
-            _at(full, it),
-            it,
+        key=lambda neighbour: (
+            (neighbour[0] == last[0]) + (neighbour[1] == last[1]),
+            _at(full, neighbour) == 0,
+            _at(full, neighbour),
+            neighbour,
         ),
         default=None,
     )

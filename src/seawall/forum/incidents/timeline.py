@@ -35,18 +35,18 @@ def timeline(
 def _decided(incident: Incident, name: Callable[[str], str]) -> Iterator[Moment]:
     proposed = incident.proposed
     yield Moment(proposed.at, f"proposed as {incident.type.title}", name(proposed.member))
-    for number, each in enumerate(incident.approvals, 1):
-        yield Moment(each.at, f"approved, {number} of 2", name(each.member))
+    for number, approval in enumerate(incident.approvals, 1):
+        yield Moment(approval.at, f"approved, {number} of 2", name(approval.member))
     if incident.opened_at:
         yield Moment(incident.opened_at, "opened")
     for extension in incident.extensions:
-        what = f"extended to {extension.until:%Y-%m-%d %H:%M} UTC: {extension.reason}"
-        yield Moment(extension.by.at, what, name(extension.by.member))
+        event = f"extended to {extension.until:%Y-%m-%d %H:%M} UTC: {extension.reason}"
+        yield Moment(extension.by.at, event, name(extension.by.member))
 
 
 def _gathered(incident: Incident, name: Callable[[str], str]) -> Iterator[Moment]:
     if incident.sightings:
-        first = min(incident.sightings, key=lambda each: (each.seen_at, each.member))
+        first = min(incident.sightings, key=lambda sighting: (sighting.seen_at, sighting.member))
         yield Moment(first.seen_at, "first seen", name(first.member))
     if incident.offers:
         yield Moment(incident.offers[0].at, "first signal", name(incident.offers[0].member))
@@ -59,8 +59,8 @@ def _gathered(incident: Incident, name: Callable[[str], str]) -> Iterator[Moment
 
 def _ended(incident: Incident, now: datetime, name: Callable[[str], str]) -> Iterator[Moment]:
     if incident.concluded:
-        what = f"concluded: {incident.conclusion}" if incident.conclusion else "concluded"
-        yield Moment(incident.concluded.at, what, name(incident.concluded.member))
+        event = f"concluded: {incident.conclusion}" if incident.conclusion else "concluded"
+        yield Moment(incident.concluded.at, event, name(incident.concluded.member))
     elif incident.state(now) is State.EXPIRED:
         yield Moment(incident.expires_at, "expired")
 

@@ -101,10 +101,10 @@ class TypeIn(BaseModel):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        ids = [each.id for each in self.criteria]
+        ids = [criterion.id for criterion in self.criteria]
         if len(set(ids)) < len(ids):
             raise ValueError("two criteria have the same id")
-        if not any(each.required for each in self.criteria):
+        if not any(criterion.required for criterion in self.criteria):
             raise ValueError("no criterion is required, so anything would be an incident")
         if self.longest < max(self.expires, self.extends):
             raise ValueError("longest is shorter than expires or extends")
@@ -112,9 +112,12 @@ class TypeIn(BaseModel):
 
     def typed(self, version: str) -> IncidentType:
         """The frozen record."""
-        criteria = tuple(Criterion(one.id, one.asks, one.required) for one in self.criteria)
-        said = self.model_dump(exclude={"criteria", "version"})
-        return IncidentType(version=version, criteria=criteria, **said)
+        criteria = tuple(
+            Criterion(criterion.id, criterion.asks, criterion.required)
+            for criterion in self.criteria
+        )
+        fields = self.model_dump(exclude={"criteria", "version"})
+        return IncidentType(version=version, criteria=criteria, **fields)
 
 
 class SaidType(TypeIn):

@@ -38,17 +38,17 @@ class IncidentTypes:
             )
         return self.known[type_id]
 
-    def same_as_ours(self, said: IncidentType) -> IncidentType:
+    def same_as_ours(self, theirs: IncidentType) -> IncidentType:
         """The type as somebody else wrote it, if our own file says the same of it.
 
         Whoever approves an incident approves its criteria, its expiry and its mode too.
         """
-        ours = self.named(said.id)
-        if ours != said:
+        ours = self.named(theirs.id)
+        if ours != theirs:
             raise problem(
                 "forum.unknown-incident-type.version",
-                type=said.id,
-                theirs=said.version,
+                type=theirs.id,
+                theirs=theirs.version,
                 ours=ours.version,
             )
         return ours
@@ -58,10 +58,10 @@ class IncidentTypes:
 def incident_types(extra: Path | None = None) -> IncidentTypes:
     """The types that ship, and those of a folder of the operator's own, which win."""
     shipped = files("seawall").joinpath(_SHIPPED).read_text("utf-8")
-    known = dict(_read(shipped, _SHIPPED))
+    types_by_id = dict(_read(shipped, _SHIPPED))
     for file in _files_of(extra) if extra else ():
-        known |= _read(_text_of(file), file.name)
-    return IncidentTypes(known)
+        types_by_id |= _read(_text_of(file), file.name)
+    return IncidentTypes(types_by_id)
 
 
 def _files_of(folder: Path) -> list[Path]:
@@ -81,8 +81,8 @@ def _text_of(file: Path) -> str:
 
 def _read(text: str, name: str) -> dict[str, IncidentType]:
     try:
-        said: Any = yaml.safe_load(text)
-        written = TypesIn.model_validate(said)
+        content: Any = yaml.safe_load(text)
+        written = TypesIn.model_validate(content)
     except yaml.YAMLError as wrong:
         raise problem("forum.bad-incident-types.no-yaml", wrong=wrong, field=name) from wrong
     except ValidationError as wrong:

@@ -31,12 +31,12 @@ def nearest_parent(
     new: str, earlier: Iterable[tuple[str, datetime]], *, distance: Distance
 ) -> Nearest | None:
     """The nearest of the signals that were there before; of equals the one first seen."""
-    found = (
+    candidates = (
         (apart, seen_at, signal)
         for signal, seen_at in earlier
         if signal != new and (apart := distance(new, signal)) is not None
     )
-    best = min(found, default=None)
+    best = min(candidates, default=None)
     return Nearest(best[2], best[0]) if best else None
 
 
@@ -72,10 +72,10 @@ class Forest:
 
     def members_of(self, root: str) -> tuple[str, ...]:
         """The root and all that was made from it, parents before children."""
-        found = [root]
-        for signal in found:
-            found.extend(self.children.get(signal, ()))
-        return tuple(found)
+        members = [root]
+        for signal in members:
+            members.extend(self.children.get(signal, ()))
+        return tuple(members)
 
     @property
     def variants(self) -> int:
@@ -92,23 +92,23 @@ def forest(incident: Incident) -> Forest:
         if link := links.get(offer.signal):
             children.setdefault(link.parent, []).append(offer.signal)
     roots = tuple(offer.signal for offer in incident.offers if offer.signal not in links)
-    return Forest(roots, {one: tuple(many) for one, many in children.items()}, links)
+    return Forest(roots, {parent: tuple(many) for parent, many in children.items()}, links)
 
 
-def _copies(incident: Incident, said: Mapping[str, Link]) -> dict[str, Link]:
+def _copies(incident: Incident, stated_links: Mapping[str, Link]) -> dict[str, Link]:
     """One value that several members offered hangs below its first offer, without being said."""
     first: dict[str, str] = {}
-    found: dict[str, Link] = {}
+    copies: dict[str, Link] = {}
     for offer in incident.offers:
         parent = first.setdefault(offer.digest or offer.signal, offer.signal)
-        if parent == offer.signal or offer.signal in said:
+        if parent == offer.signal or offer.signal in stated_links:
             continue
 
         def parent_of(signal: str) -> str | None:
-            link = found.get(signal) or said.get(signal)
+            link = copies.get(signal) or stated_links.get(signal)
             return link.parent if link else None
 
         if not would_circle(parent_of, child=offer.signal, parent=parent):
             by = By(offer.member, "", offer.at, offer.position)
-            found[offer.signal] = Link(offer.signal, parent, COPY, 0, by)
-    return found
+            copies[offer.signal] = Link(offer.signal, parent, COPY, 0, by)
+    return copies

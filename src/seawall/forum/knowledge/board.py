@@ -53,10 +53,10 @@ class Posted:
 def posted(logged: Iterable[Logged], *, forum: str) -> dict[str, Posted]:
     """Every note by its digest, in the log's order; what cannot be read is passed over."""
     board: dict[str, Posted] = {}
-    for one in logged:
+    for entry in logged:
         try:
-            body = read_body(one.statement.kind, one.statement.body)
-            _said(board, one, body, forum=forum)
+            body = read_body(entry.statement.kind, entry.statement.body)
+            _post(board, entry, body, forum=forum)
         except SeawallError:
             continue  # said by a newer version, or by one that judges nothing
     return board
@@ -64,12 +64,14 @@ def posted(logged: Iterable[Logged], *, forum: str) -> dict[str, Posted]:
 
 def named(board: Mapping[str, Posted], word: str) -> Posted:
     """The note whose digest begins so."""
-    found = [one for digest, one in board.items() if word and digest.startswith(word.lower())]
-    if not found:
+    matches = [
+        candidate for digest, candidate in board.items() if word and digest.startswith(word.lower())
+    ]
+    if not matches:
         raise problem("forum.no-such-note", word=word)
-    if len(found) > 1:
-        raise problem("forum.which-note", length=len(found), word=word)
-    return found[0]
+    if len(matches) > 1:
+        raise problem("forum.which-note", length=len(matches), word=word)
+    return matches[0]
 
 
 def check_announced(body: Mapping[str, Any], *, forum: str) -> Note:
@@ -84,22 +86,22 @@ def check_announced(body: Mapping[str, Any], *, forum: str) -> Note:
     return note
 
 
-def _said(board: dict[str, Posted], one: Logged, body: Any, *, forum: str) -> None:
-    author, at = one.statement.author, one.statement.at
+def _post(board: dict[str, Posted], entry: Logged, body: Any, *, forum: str) -> None:
+    author, at = entry.statement.author, entry.statement.at
     match body:
         case NoteAnnounced() if body.digest not in board:
-            note = check_announced(one.statement.body, forum=forum)
-            seen = max(at, one.received_at or at)
+            note = check_announced(entry.statement.body, forum=forum)
+            seen = max(at, entry.received_at or at)
             notice = timedelta(hours=body.notice_hours)
             announced = Announcement(body.digest, seen, notice)
             board[body.digest] = Posted(author, note, body.text, announced, at)
         case NoteObjected() if held := board.get(body.digest):
             objection = Objection(author, body.reason, at)
             board[body.digest] = _with(held, (*held.announcement.objections, objection))
-        case NoteNamed() if one.statement.kind == "note.cleared" and body.digest in board:
+        case NoteNamed() if entry.statement.kind == "note.cleared" and body.digest in board:
             board[body.digest] = _cleared(board[body.digest], author, at)
-        case NoteNamed() if one.statement.kind == "note.released" and body.digest in board:
-            board[body.digest] = _released(board[body.digest], one)
+        case NoteNamed() if entry.statement.kind == "note.released" and body.digest in board:
+            board[body.digest] = _released(board[body.digest], entry)
 
 
 def _with(held: Posted, objections: tuple[Objection, ...]) -> Posted:
@@ -119,13 +121,13 @@ def _cleared(held: Posted, member: str, at: datetime) -> Posted:
     )
 
 
-def _released(held: Posted, one: Logged) -> Posted:
-    if one.statement.author != held.author or held.released_at:
+def _released(held: Posted, entry: Logged) -> Posted:
+    if entry.statement.author != held.author or held.released_at:
         return held
     standing = [
         objection for objection in held.announcement.objections if objection.taken_back_at is None
     ]
     broke = f"{standing[0].member} objected" if standing else ""
-    if one.statement.at < held.said_at + held.announcement.notice:
+    if entry.statement.at < held.said_at + held.announcement.notice:
         broke = broke or "its notice was not over"
-    return replace(held, released_at=one.statement.at, broke=broke)
+    return replace(held, released_at=entry.statement.at, broke=broke)

@@ -63,20 +63,20 @@ class NoteRefused(InvalidRequest):
 
 def lint(note: Note, *, members: Collection[str], agreed: Collection[str]) -> tuple[NoteFault, ...]:
     """Everything that may not leave; ``members`` are all names, ``agreed`` those that may stand."""
-    found = [
+    faults = [
         *_in_field("title", note.title, 0),
         *(fault for at, line in _lines(note) for fault in _in_field("body", line, at)),
         *small_cells(note),
         *_members(note, members, agreed),
     ]
-    return tuple(sorted(found, key=lambda fault: fault.line))
+    return tuple(sorted(faults, key=lambda fault: fault.line))
 
 
 def check(note: Note, *, members: Collection[str], agreed: Collection[str]) -> None:
     """Refuse a note that may not leave."""
-    found = lint(note, members=members, agreed=agreed)
-    if found:
-        raise NoteRefused(found)
+    faults = lint(note, members=members, agreed=agreed)
+    if faults:
+        raise NoteRefused(faults)
 
 
 def _lines(note: Note) -> Iterator[tuple[int, str]]:
@@ -90,8 +90,8 @@ def _in_field(field: str, line: str, at: int) -> Iterator[NoteFault]:
         if pattern.search(plain):
             held = held or rule == "signals"
             yield NoteFault(field, rule, detail, remedy, at)
-    for found in _ADDRESS.finditer(plain):
-        if not _is_reference(found[0]):
+    for address in _ADDRESS.finditer(plain):
+        if not _is_reference(address[0]):
             remedy = (
                 "Name no address but those of laws and institutions (data/forum/knowledge.yaml)."
             )
@@ -102,10 +102,11 @@ def _in_field(field: str, line: str, at: int) -> Iterator[NoteFault]:
 
 
 def _is_reference(address: str) -> bool:
-    found = _HOST.match(address)
-    host = found[1].rstrip(".") if found else ""
+    host_match = _HOST.match(address)
+    host = host_match[1].rstrip(".") if host_match else ""
     return any(
-        host == known or host.endswith(f".{known}") for known in vocabulary()["reference_hosts"]
+        host == reference or host.endswith(f".{reference}")
+        for reference in vocabulary()["reference_hosts"]
     )
 
 
@@ -114,9 +115,9 @@ def _members(note: Note, members: Collection[str], agreed: Collection[str]) -> I
     for at, line in [(0, note.title), *_lines(note)]:
         plain = folded(line).text
         for name in members:
-            wanted = folded(name).text.strip()
-            is_there = wanted and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", plain)
-            if is_there and wanted not in may:
+            plain_name = folded(name).text.strip()
+            is_there = plain_name and re.search(rf"(?<!\w){re.escape(plain_name)}(?!\w)", plain)
+            if is_there and plain_name not in may:
                 detail = f"It names {name}, which has not agreed to this note."
                 remedy = "Take the name out, or ask the member and list it in members_named."
                 yield NoteFault("body" if at else "title", "members", detail, remedy, at)

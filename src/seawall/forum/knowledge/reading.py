@@ -35,8 +35,8 @@ class _HeadIn(BaseModel):
 @cache
 def vocabulary() -> dict[str, tuple[str, ...]]:
     """What a note may say, as data."""
-    said = yaml.safe_load(files("seawall").joinpath(_TABLE).read_text("utf-8"))
-    return {key: tuple(map(str, words)) for key, words in said.items()}
+    word_lists = yaml.safe_load(files("seawall").joinpath(_TABLE).read_text("utf-8"))
+    return {key: tuple(map(str, words)) for key, words in word_lists.items()}
 
 
 def read_note(text: str) -> Note:
@@ -55,7 +55,7 @@ def read_note(text: str) -> Note:
     return Note(
         title=head.title,
         tlp=_tlp(head.tlp),
-        recipients=tuple(_recipient(one, at) for at, one in enumerate(head.recipients)),
+        recipients=tuple(_recipient(recipient, at) for at, recipient in enumerate(head.recipients)),
         begins=begins,
         ends=ends,
         body=body,
@@ -66,7 +66,7 @@ def read_note(text: str) -> Note:
 
 def tables_in(note: Note) -> tuple[Table, ...]:
     """The tables of its body, by the line they begin on."""
-    found: list[Table] = []
+    tables: list[Table] = []
     rows: list[tuple[str, ...]] = []
     lines = [*note.body.split("\n"), ""]
     for number, line in enumerate(lines):
@@ -76,17 +76,17 @@ def tables_in(note: Note) -> tuple[Table, ...]:
             continue
         if rows:
             head, *others = rows
-            found.append(Table(note.first_line + number - len(rows) - 1, head, tuple(others)))
+            tables.append(Table(note.first_line + number - len(rows) - 1, head, tuple(others)))
         rows = []
-    return tuple(found)
+    return tuple(tables)
 
 
 def _head(text: str) -> _HeadIn:
     try:
-        said: Any = yaml.safe_load(text)
-        if isinstance(said, dict) and isinstance(said.get("period"), date):
-            said["period"] = said["period"].isoformat()
-        return _HeadIn.model_validate(said)
+        head: Any = yaml.safe_load(text)
+        if isinstance(head, dict) and isinstance(head.get("period"), date):
+            head["period"] = head["period"].isoformat()
+        return _HeadIn.model_validate(head)
     except yaml.YAMLError:
         raise _bad("note", "Its head is no YAML.", "Write `title: …`, a line a field.") from None
     except ValidationError as wrong:
@@ -98,28 +98,28 @@ def _head(text: str) -> _HeadIn:
         raise _bad(field, f"{first['msg']}.", remedy) from None
 
 
-def _period(said: str) -> tuple[date, date]:
-    begins, _, ends = said.partition("/")
+def _period(period: str) -> tuple[date, date]:
+    begins, _, ends = period.partition("/")
     try:
         first, last = date.fromisoformat(begins.strip()), date.fromisoformat(ends.strip())
     except ValueError:
         first, last = date.max, date.min
     if first > last:
-        raise _bad("period", f"{said!r} is no period.", "Write 2026-01-01/2026-03-31.")
+        raise _bad("period", f"{period!r} is no period.", "Write 2026-01-01/2026-03-31.")
     return first, last
 
 
-def _tlp(said: str) -> str:
+def _tlp(mark: str) -> str:
     marks = vocabulary()["tlp"]
-    if said not in marks:
-        raise _bad("tlp", f"{said!r} may not be given out.", f"Use one of {', '.join(marks)}.")
-    return said
+    if mark not in marks:
+        raise _bad("tlp", f"{mark!r} may not be given out.", f"Use one of {', '.join(marks)}.")
+    return mark
 
 
-def _recipient(said: str, at: int) -> str:
-    if not _RECIPIENT.fullmatch(said):
-        raise _bad(f"recipients.{at}", f"{said!r} is no recipient.", "Write gov:uk or igo:eu.")
-    return said
+def _recipient(recipient: str, at: int) -> str:
+    if not _RECIPIENT.fullmatch(recipient):
+        raise _bad(f"recipients.{at}", f"{recipient!r} is no recipient.", "Write gov:uk or igo:eu.")
+    return recipient
 
 
 def _bad(field: str, detail: str, remedy: str) -> BadNote:

@@ -30,8 +30,8 @@ def small_cells(note: Note) -> Iterator[NoteFault]:
         yield from _alone(table)
         yield from _bare_shares(table)
     for number, line in enumerate(note.body.split("\n")):
-        for found in _in_words().finditer(folded(line).text):
-            detail = f"It speaks of fewer than {SMALLEST}: at {found.start() + 1} of the line."
+        for mention in _in_words().finditer(folded(line).text):
+            detail = f"It speaks of fewer than {SMALLEST}: at {mention.start() + 1} of the line."
             at = note.first_line + number
             yield NoteFault("body", RULE, detail, "Say it without the number.", at)
 
@@ -73,10 +73,10 @@ def _has_total(heads: tuple[str, ...] | list[str]) -> bool:
 
 def _count(cell: str) -> float | None:
     """The number a cell holds, or None; a percentage is none."""
-    found = _NUMBER.fullmatch(folded(cell).text.strip().strip("*_"))
-    if found is None or found[2]:
+    number = _NUMBER.fullmatch(folded(cell).text.strip().strip("*_"))
+    if number is None or number[2]:
         return None
-    digits = re.sub(r"[ ,']|\.(?=\d{3}(?:\D|$))", "", found[1])
+    digits = re.sub(r"[ ,']|\.(?=\d{3}(?:\D|$))", "", number[1])
     try:
         return float(digits)
     except ValueError:
@@ -86,5 +86,5 @@ def _count(cell: str) -> float | None:
 @cache
 def _in_words() -> re.Pattern[str]:
     words = vocabulary()
-    few, what = "|".join(words["number_words"]), "|".join(words["counted"])
-    return re.compile(rf"(?<![\w.,])(?:[1-9]|{few})\s+(?:\w+\s+)?(?:{what})(?!\w)")
+    few, counted = "|".join(words["number_words"]), "|".join(words["counted"])
+    return re.compile(rf"(?<![\w.,])(?:[1-9]|{few})\s+(?:\w+\s+)?(?:{counted})(?!\w)")

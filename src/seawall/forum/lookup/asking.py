@@ -56,7 +56,7 @@ class Holdings:
     def opened(cls, folder: Path, pinned: Pinned, tier: Tier) -> Holdings:
         """Open what was downloaded, or say what is missing."""
 
-        def one(name: str) -> RecordFile:
+        def record_file(name: str) -> RecordFile:
             path = place_of(folder, pinned.epoch, name)
             if not path.exists():
                 raise problem("forum.epoch-over.list", name=name, epoch=pinned.epoch)
@@ -64,8 +64,8 @@ class Holdings:
 
         near = None
         if (shape := SHAPES.get(tier)) is not None:
-            near = NearLists(one(shape.name), one(rows_name(shape)), shape)
-        return cls(pinned, one(exact.NAME), near)
+            near = NearLists(record_file(shape.name), record_file(rows_name(shape)), shape)
+        return cls(pinned, record_file(exact.NAME), near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,35 +93,36 @@ def lists_of(tier: Tier) -> tuple[str, ...]:
     return (exact.NAME, *((shape.name, rows_name(shape)) if shape else ()))
 
 
-def askable(asked: Sequence[Asked], holdings: Holdings) -> list[bool]:
+def askable(signals: Sequence[Asked], holdings: Holdings) -> list[bool]:
     """Which of these signals can be asked about without telling them."""
     return [
-        one.type in EXACT_TYPES or (one.type == PDQ and holdings.near is not None) for one in asked
+        signal.type in EXACT_TYPES or (signal.type == PDQ and holdings.near is not None)
+        for signal in signals
     ]
 
 
-def requests(asked: Sequence[Asked], holdings: Holdings) -> list[Request]:
+def requests(signals: Sequence[Asked], holdings: Holdings) -> list[Request]:
     """What to send: each value blinded afresh, so many at a time as the hub takes."""
-    whole = [n for n, one in enumerate(asked) if one.type in EXACT_TYPES]
-    made = [
+    whole = [n for n, signal in enumerate(signals) if signal.type in EXACT_TYPES]
+    batches = [
         Request(
             exact.NAME,
-            Question.about([exact.input_of(asked[n].type, asked[n].value) for n in part]),
+            Question.about([exact.input_of(signals[n].type, signals[n].value) for n in part]),
             tuple(part),
         )
         for part in _parts(whole, MOST_ELEMENTS)
     ]
     if (near := holdings.near) is None:
-        return made
-    pictures = [n for n, one in enumerate(asked) if one.type == PDQ]
+        return batches
+    pictures = [n for n, signal in enumerate(signals) if signal.type == PDQ]
     for part in _parts(pictures, MOST_ELEMENTS // near.shape.tables):
-        tokens = [token for n in part for token in near.tokens(bytes.fromhex(asked[n].value))]
-        made.append(Request(near.shape.name, Question.about(tokens), tuple(part)))
-    return made
+        tokens = [token for n in part for token in near.tokens(bytes.fromhex(signals[n].value))]
+        batches.append(Request(near.shape.name, Question.about(tokens), tuple(part)))
+    return batches
 
 
 def findings(
-    request: Request, answer: bytes, asked: Sequence[Asked], holdings: Holdings
+    request: Request, answer: bytes, signals: Sequence[Asked], holdings: Holdings
 ) -> dict[int, Found]:
     """What was found, by the number of the signal."""
     key = bytes.fromhex(holdings.pinned.keys[request.name])
@@ -130,17 +131,19 @@ def findings(
         hits = list(exact.found_in(holdings.exact, outputs))
     else:
         assert holdings.near is not None
-        hits = _near(holdings.near, outputs, [asked[n] for n in request.about])
+        hits = _near(holdings.near, outputs, [signals[n] for n in request.about])
     return {n: hit for n, hit in zip(request.about, hits, strict=True) if hit is not None}
 
 
-def _near(lists: NearLists, outputs: Sequence[bytes], asked: Sequence[Asked]) -> list[Found | None]:
+def _near(
+    lists: NearLists, outputs: Sequence[bytes], signals: Sequence[Asked]
+) -> list[Found | None]:
     tables, radius = lists.shape.tables, signal_type(PDQ).default_threshold or 0
     return [
         lists.nearest(
-            bytes.fromhex(one.value), outputs[n * tables : (n + 1) * tables], radius=radius
+            bytes.fromhex(signal.value), outputs[n * tables : (n + 1) * tables], radius=radius
         )
-        for n, one in enumerate(asked)
+        for n, signal in enumerate(signals)
     ]
 
 

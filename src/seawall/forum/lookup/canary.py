@@ -51,14 +51,14 @@ def make_slots(
 
     `benign` is uint8 of shape (n, 32), as `seawall.matching.codes_of` gives.
     """
-    taken = np.asarray(benign, np.uint8).reshape(-1, BITS // 8)
+    occupied = np.asarray(benign, np.uint8).reshape(-1, BITS // 8)
     slots = []
     for number in range(first, first + count):
         pair = []
         for side in (0, 1):
-            made = _far_value(secret, f"{number}/{side}", taken)
-            taken = np.vstack([taken, made])
-            pair.append(made.tobytes().hex())
+            value = _far_value(secret, f"{number}/{side}", occupied)
+            occupied = np.vstack([occupied, value])
+            pair.append(value.tobytes().hex())
         slots.append(Slot(number, (pair[0], pair[1])))
     return tuple(slots)
 
@@ -76,9 +76,9 @@ def bias(slot: int, *, secret: bytes) -> float:
     return sin(least + drawn * (pi / 2 - 2 * least)) ** 2
 
 
-def _far_value(secret: bytes, name: str, taken: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _far_value(secret: bytes, name: str, occupied: NDArray[np.uint8]) -> NDArray[np.uint8]:
     for value in _drawn(secret, name):
-        if not len(taken) or int(np.bitwise_count(taken ^ value).sum(axis=1).min()) > APART:
+        if not len(occupied) or int(np.bitwise_count(occupied ^ value).sum(axis=1).min()) > APART:
             return value
     raise problem("forum.no-room-for-canaries", most_tries=_MOST_TRIES, apart=APART)
 

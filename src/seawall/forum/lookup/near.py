@@ -107,7 +107,7 @@ class NearLists:
         near = [(far, card) for far, card in near if far <= radius]
         if not near:
             return None
-        far, card = min(near, key=lambda one: one[0])
+        far, card = min(near, key=lambda hit: hit[0])
         return Found(self.rows.head.labels[card.label], card.ref.hex(), distance=far)
 
     def _open(self, row_key: bytes) -> Iterator[tuple[bytes, Card]]:
@@ -120,9 +120,9 @@ class NearLists:
                 yield plain[:VALUE_BYTES], card
 
 
-def distance(one: bytes, other: bytes) -> int:
+def distance(value: bytes, other: bytes) -> int:
     """How many bits differ."""
-    return (int.from_bytes(one) ^ int.from_bytes(other)).bit_count()
+    return (int.from_bytes(value) ^ int.from_bytes(other)).bit_count()
 
 
 def _sample(name: str, count: int) -> list[int]:

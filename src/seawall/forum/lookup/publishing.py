@@ -64,48 +64,50 @@ def publish(
     recipe: Recipe, shelf: Shelf, live: Iterable[Listed], *, now: datetime, most: int = MOST_AT_ONCE
 ) -> Published:
     """Bring the files of one recipe nearer to the live signals; nothing is written for nothing."""
-    wanted = {entry.digest: entry for entry in live if recipe.takes(entry)}
+    live_entries = {entry.digest: entry for entry in live if recipe.takes(entry)}
     try:
-        return _advance(recipe, shelf, wanted, now=now, most=most)
+        return _advance(recipe, shelf, live_entries, now=now, most=most)
     except (BrokenList, NotThatList):
         _clear(recipe, shelf)
-        return _advance(recipe, shelf, wanted, now=now, most=most)
+        return _advance(recipe, shelf, live_entries, now=now, most=most)
 
 
 def forget(data_dir: Path, forum: str, *, keep: Iterable[str]) -> list[str]:
     """Remove the lists of quarters that are over; says which."""
-    folder, kept = data_dir / "forum-lookup" / forum, set(keep)
-    over = [path for path in sorted(folder.glob("*")) if path.is_dir() and path.name not in kept]
+    folder, kept_epochs = data_dir / "forum-lookup" / forum, set(keep)
+    over = [
+        path for path in sorted(folder.glob("*")) if path.is_dir() and path.name not in kept_epochs
+    ]
     for path in over:
         shutil.rmtree(path)
     return [path.name for path in over]
 
 
 def _advance(
-    recipe: Recipe, shelf: Shelf, wanted: Mapping[bytes, Listed], *, now: datetime, most: int
+    recipe: Recipe, shelf: Shelf, live_entries: Mapping[bytes, Listed], *, now: datetime, most: int
 ) -> Published:
-    known, lists = _opened(recipe, shelf, now)
-    had = {record[:DIGEST_BYTES]: record for record in known}
-    gone = [record for digest, record in had.items() if digest not in wanted]
-    missing = [entry for digest, entry in wanted.items() if digest not in had]
-    taken = missing[:most]
-    labels = _labels(known.head.labels, taken)
-    come = [entry.digest + recipe.remember(entry, _card(entry, labels)) for entry in taken]
+    memory, lists = _opened(recipe, shelf, now)
+    had = {record[:DIGEST_BYTES]: record for record in memory}
+    gone = [record for digest, record in had.items() if digest not in live_entries]
+    missing = [entry for digest, entry in live_entries.items() if digest not in had]
+    added = missing[:most]
+    labels = _labels(memory.head.labels, added)
+    come = [entry.digest + recipe.remember(entry, _card(entry, labels)) for entry in added]
     if gone or come:
-        out, new = _made(recipe, gone), _made(recipe, come)
+        out, new = _records_by_file(recipe, gone), _records_by_file(recipe, come)
         changes = [Change.of(*pair) for pair in zip(out, new, strict=True)]
         for old, change in zip(lists, changes, strict=True):
             _turn(shelf, old, change, labels, now=now)
-        _turn(shelf, known, Change.of(gone, come), labels, now=now)
-    version = known.head.version + bool(gone or come)
-    entries = len(known) + len(come) - len(gone)
-    waiting = len(missing) - len(taken)
+        _turn(shelf, memory, Change.of(gone, come), labels, now=now)
+    version = memory.head.version + bool(gone or come)
+    entries = len(memory) + len(come) - len(gone)
+    waiting = len(missing) - len(added)
     return Published(recipe.name, version, len(come), len(gone), waiting, entries)
 
 
 def _opened(recipe: Recipe, shelf: Shelf, now: datetime) -> tuple[RecordFile, list[RecordFile]]:
     """What the hub remembers, and the lists; empty ones are written where none are."""
-    specs = (_known(recipe), *recipe.lists)
+    specs = (_memory_spec(recipe), *recipe.lists)
     if not shelf.list(specs[0].name).exists():
         for spec in reversed(specs):
             head = ListHead(
@@ -120,10 +122,10 @@ def _opened(recipe: Recipe, shelf: Shelf, now: datetime) -> tuple[RecordFile, li
                 seed=recipe.seed,
             )
             write(shelf.list(spec.name), head, (), count=0)
-    known, *lists = (RecordFile.mapped(shelf.list(spec.name)) for spec in specs)
-    if {one.head.version for one in lists} != {known.head.version}:
+    memory, *lists = (RecordFile.mapped(shelf.list(spec.name)) for spec in specs)
+    if {file.head.version for file in lists} != {memory.head.version}:
         raise NotThatList("The files are of different versions.", field="version")
-    return known, lists
+    return memory, lists
 
 
 def _turn(
@@ -148,26 +150,26 @@ def _sweep(folder: Path, name: str) -> None:
 
 
 def _clear(recipe: Recipe, shelf: Shelf) -> None:
-    for spec in (_known(recipe), *recipe.lists):
+    for spec in (_memory_spec(recipe), *recipe.lists):
         shelf.list(spec.name).unlink(missing_ok=True)
 
 
-def _known(recipe: Recipe) -> ListSpec:
+def _memory_spec(recipe: Recipe) -> ListSpec:
     return ListSpec(recipe.name + _KNOWN, DIGEST_BYTES + recipe.remembered)
 
 
-def _made(recipe: Recipe, kept: Iterable[bytes]) -> list[list[bytes]]:
+def _records_by_file(recipe: Recipe, memory_records: Iterable[bytes]) -> list[list[bytes]]:
     """The records of these entries, file by file."""
-    made: list[list[bytes]] = [[] for _ in recipe.lists]
-    for record in kept:
-        for file, records in zip(made, recipe.records(record[DIGEST_BYTES:]), strict=True):
+    by_file: list[list[bytes]] = [[] for _ in recipe.lists]
+    for record in memory_records:
+        for file, records in zip(by_file, recipe.records(record[DIGEST_BYTES:]), strict=True):
             file.extend(records)
-    return made
+    return by_file
 
 
-def _labels(had: tuple[str, ...], taken: Iterable[Listed]) -> tuple[str, ...]:
+def _labels(had: tuple[str, ...], added: Iterable[Listed]) -> tuple[str, ...]:
     """The labels so far and the new ones behind them, so that a number keeps its meaning."""
-    return tuple(dict.fromkeys([*had, *(entry.label for entry in taken)]))
+    return tuple(dict.fromkeys([*had, *(entry.label for entry in added)]))
 
 
 def _card(entry: Listed, labels: tuple[str, ...]) -> Card:

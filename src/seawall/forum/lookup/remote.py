@@ -67,17 +67,17 @@ class RemoteIndex:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def find(self, asked: Sequence[Asked]) -> list[RemoteCard]:
+    def find(self, signals: Sequence[Asked]) -> list[RemoteCard]:
         """A card for every live signal that one of these is near enough to."""
-        if len(asked) > MOST_SIGNALS:
-            raise problem("forum.too-many-signals", length=len(asked), most_signals=MOST_SIGNALS)
-        cards = [card for place, one in enumerate(asked) for card in self._near(place, one)]
+        if len(signals) > MOST_SIGNALS:
+            raise problem("forum.too-many-signals", length=len(signals), most_signals=MOST_SIGNALS)
+        cards = [card for place, signal in enumerate(signals) for card in self._near(place, signal)]
         return cards[:MOST_CARDS]
 
-    def _near(self, place: int, one: Asked) -> list[RemoteCard]:
-        index = self._indexes.get(one.type)
+    def _near(self, place: int, signal: Asked) -> list[RemoteCard]:
+        index = self._indexes.get(signal.type)
         if index is None:
             return []
-        hits = index.search([one.value], signal_type(one.type).default_threshold)
+        hits = index.search([signal.value], signal_type(signal.type).default_threshold)
         rows = [self._rows[key] for _, key, _ in hits]
         return [RemoteCard(place, row.label, ref_of(row.signal_id).hex()) for row in rows]

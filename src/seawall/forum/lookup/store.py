@@ -31,21 +31,21 @@ class LookupStore(Scoped):
         db.LookupSpend.objects.get_or_create(
             organisation_id=seat.organisation, seat_id=seat.id, member=member, day=str(day)
         )
-        found = self._of(db.LookupSpend).filter(seat_id=seat.id, member=member, day=str(day))
+        spends = self._of(db.LookupSpend).filter(seat_id=seat.id, member=member, day=str(day))
         if connection.vendor == "postgresql":
-            found = found.select_for_update()
-        return _spent(found.get())
+            spends = spends.select_for_update()
+        return _spent(spends.get())
 
     def save(self, seat: SeatId, member: ForumMemberId, spent: Spent) -> None:
         """Write the day's count down."""
-        found = self._of(db.LookupSpend).filter(seat_id=seat, member=member, day=str(spent.day))
-        found.update(**SPENT.changes(spent))
+        spends = self._of(db.LookupSpend).filter(seat_id=seat, member=member, day=str(spent.day))
+        spends.update(**SPENT.changes(spent))
 
     def days(self, seat: SeatId, *, since: date) -> list[tuple[ForumMemberId, Spent]]:
         """What every member asked from this day on, newest day first."""
-        found = self._of(db.LookupSpend).filter(seat_id=seat, day__gte=str(since))
+        spends = self._of(db.LookupSpend).filter(seat_id=seat, day__gte=str(since))
         return [
-            (ForumMemberId(row.member), _spent(row)) for row in found.order_by("-day", "member")
+            (ForumMemberId(row.member), _spent(row)) for row in spends.order_by("-day", "member")
         ]
 
     def forget(self, *, before: date) -> int:
@@ -54,10 +54,10 @@ class LookupStore(Scoped):
 
     def canaries(self, seat: Seat) -> list[Slot]:
         """The canaries in this forum's list, which only its hub knows, by their numbers."""
-        found = self._of(db.ForumSignal).filter(
+        signals = self._of(db.ForumSignal).filter(
             seat_id=seat.id, author=seat.me, opening__has_key="pair"
         )
-        openings = found.order_by("index", "id").values_list("opening", flat=True)
+        openings = signals.order_by("index", "id").values_list("opening", flat=True)
         slots = [
             Slot(int(opening["slot"]), (opening["pair"][0]["value"], opening["pair"][1]["value"]))
             for opening in openings

@@ -48,10 +48,10 @@ class Accusation:
 
 
 def accuse(
-    found: Iterable[str], *, slots: Sequence[Slot], members: Sequence[str], secret: bytes
+    leaked_values: Iterable[str], *, slots: Sequence[Slot], members: Sequence[str], secret: bytes
 ) -> Accusation:
     """Rank the members by how well their copies explain the canaries that were found."""
-    values = {value.lower() for value in found}
+    values = {value.lower() for value in leaked_values}
     seen = [(slot, [value in values for value in slot.values]) for slot in slots]
     read = [(slot.number, int(sides[1])) for slot, sides in seen if sum(sides) == 1]
     both = sum(all(sides) for _, sides in seen)
@@ -60,11 +60,13 @@ def accuse(
     for_it, against = _weights(biases, shown)
     suspects = []
     for member in members:
-        given = np.array([variant(number, member, secret=secret) for number, _ in read], np.int8)
-        score = float(np.where(given == shown, for_it, against).sum())
+        copy_sides = np.array(
+            [variant(number, member, secret=secret) for number, _ in read], np.int8
+        )
+        score = float(np.where(copy_sides == shown, for_it, against).sum())
         bound = _bound(score, biases, shown) * len(members)
         suspects.append(Suspect(member, score, min(bound, 1.0)))
-    ranked = sorted(suspects, key=lambda one: (-one.score, one.member))
+    ranked = sorted(suspects, key=lambda suspect: (-suspect.score, suspect.member))
     return Accusation(len(read), both, len(slots) - len(read) - both, tuple(ranked))
 
 

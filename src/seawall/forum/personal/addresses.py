@@ -40,16 +40,18 @@ class Table:
 @cache
 def table() -> Table:
     """The table that ships."""
-    said = yaml.safe_load(files("seawall").joinpath(_TABLE).read_text("utf-8"))
-    return Table(*(frozenset(said[key]) for key in ("path_words", "parameters", "first_part")))
+    word_lists = yaml.safe_load(files("seawall").joinpath(_TABLE).read_text("utf-8"))
+    return Table(
+        *(frozenset(word_lists[key]) for key in ("path_words", "parameters", "first_part"))
+    )
 
 
-def in_address(address: str, known: Collection[str] = ()) -> tuple[Trace, ...]:
+def in_address(address: str, known_names: Collection[str] = ()) -> tuple[Trace, ...]:
     """What of a person an address carries."""
     plain = _unescaped(clickable(address) or address)
     whole = range(len(address))
-    found = {(what, remedy) for what, remedy in _found(plain, known, MOST_WRAPPED)}
-    return tuple(Trace(what, 0, len(whole), remedy) for what, remedy in sorted(found))
+    findings = {(kind, remedy) for kind, remedy in _findings(plain, known_names, MOST_WRAPPED)}
+    return tuple(Trace(kind, 0, len(whole), remedy) for kind, remedy in sorted(findings))
 
 
 def _unescaped(address: str) -> str:
@@ -60,7 +62,7 @@ def _unescaped(address: str) -> str:
     return folded(address).text
 
 
-def _found(address: str, known: Collection[str], depth: int) -> Iterator[tuple[str, str]]:
+def _findings(address: str, known_names: Collection[str], depth: int) -> Iterator[tuple[str, str]]:
     try:
         parts = urlsplit(address)
         host, userinfo = parts.hostname or "", parts.username
@@ -74,8 +76,8 @@ def _found(address: str, known: Collection[str], depth: int) -> Iterator[tuple[s
     path = [part for part in parts.path.split("/") if part]
     yield from _in_path(host, path)
     yield from _in_query(parts.query, path)
-    yield from _in_words(host, f"{parts.path} {parts.query} {parts.fragment}", known)
-    yield from _wrapped(f"{parts.path}?{parts.query}", known, depth)
+    yield from _in_words(host, f"{parts.path} {parts.query} {parts.fragment}", known_names)
+    yield from _wrapped(f"{parts.path}?{parts.query}", known_names, depth)
 
 
 def _in_query(query: str, path: list[str]) -> Iterator[tuple[str, str]]:
@@ -85,15 +87,15 @@ def _in_query(query: str, path: list[str]) -> Iterator[tuple[str, str]]:
             yield "a parameter that names an account, a session or a person", _CUT
 
 
-def _in_words(host: str, rest: str, known: Collection[str]) -> Iterator[tuple[str, str]]:
+def _in_words(host: str, rest: str, known_names: Collection[str]) -> Iterator[tuple[str, str]]:
     """What a reader sees in it; a bare number is most often the content's own."""
     spaced = rest.replace("/", " /").replace("=", " = ")
     for trace in traces_in(spaced):
         if trace.what != _NUMBERS or "+" in spaced[trace.start : trace.end]:
             yield trace.what, _HASH
-    for trace in known_in(f"{host} {rest}".replace("_", " "), known):
+    for trace in known_in(f"{host} {rest}".replace("_", " "), known_names):
         yield trace.what, _HASH
-    for trace in known_in(f"{host} {rest}", known):
+    for trace in known_in(f"{host} {rest}", known_names):
         yield trace.what, _HASH
 
 
@@ -103,7 +105,7 @@ def _in_path(host: str, path: list[str]) -> Iterator[tuple[str, str]]:
         yield "the path of a profile", _HASH
     if any(part in names.path_words for part in path[:-1]):
         yield "the path of a profile", _HASH
-    if path and any(host == known or host.endswith(f".{known}") for known in names.first_part):
+    if path and any(host == site or host.endswith(f".{site}") for site in names.first_part):
         yield "the path of a profile", _HASH
 
 
@@ -112,10 +114,10 @@ def _profiles(path: list[str]) -> set[str]:
     return {"id"} if any(part in table().path_words for part in path) else set()
 
 
-def _wrapped(rest: str, known: Collection[str], depth: int) -> Iterator[tuple[str, str]]:
+def _wrapped(rest: str, known_names: Collection[str], depth: int) -> Iterator[tuple[str, str]]:
     """An address inside the address: a redirect, an archive's copy."""
     for scheme in ("https://", "http://", "https:/", "http:/"):
-        _, found, inner = rest.partition(scheme)
-        if found and depth:
-            yield from _found(f"https://{inner}", known, depth - 1)
+        _, separator, inner = rest.partition(scheme)
+        if separator and depth:
+            yield from _findings(f"https://{inner}", known_names, depth - 1)
             return

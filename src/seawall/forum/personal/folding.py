@@ -46,29 +46,29 @@ def _plain(sign: str) -> str:
     if sign in "\n\t":
         return " "
     out = []
-    for one in unicodedata.normalize("NFKD", sign).casefold():
-        digit = unicodedata.decimal(one, None)
+    for letter in unicodedata.normalize("NFKD", sign).casefold():
+        digit = unicodedata.decimal(letter, None)
         if digit is not None:
             out.append(str(digit))
-        elif one in _HYPHENS:
+        elif letter in _HYPHENS:
             out.append("-")
-        elif unicodedata.category(one) not in _GONE and one not in _FILLERS:
-            out.append(" " if one.isspace() else one)
+        elif unicodedata.category(letter) not in _GONE and letter not in _FILLERS:
+            out.append(" " if letter.isspace() else letter)
     return "".join(out)
 
 
 def _undefanged(text: str, places: list[int]) -> Folded:
     for pattern, sign in ((_AT, "@"), (_DOT, "."), (_SPELLED, None)):
         parts: list[str] = []
-        kept: list[int] = []
+        kept_places: list[int] = []
         last = 0
-        for found in pattern.finditer(text):
-            parts += [text[last : found.start()], sign or _spelled(found[0])]
-            kept += [*places[last : found.start()], places[found.start()]]
-            last = found.end()
-        text, places = "".join(parts) + text[last:], kept + places[last:]
+        for match in pattern.finditer(text):
+            parts += [text[last : match.start()], sign or _spelled(match[0])]
+            kept_places += [*places[last : match.start()], places[match.start()]]
+            last = match.end()
+        text, places = "".join(parts) + text[last:], kept_places + places[last:]
     return Folded(text, places)
 
 
-def _spelled(found: str) -> str:
-    return "@" if found.strip() == "at" else "."
+def _spelled(spelling: str) -> str:
+    return "@" if spelling.strip() == "at" else "."

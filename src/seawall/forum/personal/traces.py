@@ -42,12 +42,12 @@ class Trace:
 
 def traces_in(text: str) -> Iterator[Trace]:
     """Every trace in a folded text, each place once."""
-    taken: list[tuple[int, int]] = []
-    for what, find in _KINDS:
+    spans: list[tuple[int, int]] = []
+    for kind, find in _KINDS:
         for start, end in find(text):
-            if not any(start < there and here < end for here, there in taken):
-                taken.append((start, end))
-                yield Trace(what, start, end)
+            if not any(start < span_end and span_start < end for span_start, span_end in spans):
+                spans.append((start, end))
+                yield Trace(kind, start, end)
 
 
 def known_in(text: str, names: Collection[str]) -> Iterator[Trace]:
@@ -56,20 +56,20 @@ def known_in(text: str, names: Collection[str]) -> Iterator[Trace]:
         plain = folded(name).text.strip().lstrip("@")
         if len(plain) < FEWEST_LETTERS:
             continue
-        for found in re.finditer(rf"(?<!\w){re.escape(plain)}(?!\w)", text):
-            yield Trace("the name of an account of this item", found.start(), found.end())
+        for match in re.finditer(rf"(?<!\w){re.escape(plain)}(?!\w)", text):
+            yield Trace("the name of an account of this item", match.start(), match.end())
 
 
 def _of(pattern: re.Pattern[str]) -> Callable[[str], Iterator[tuple[int, int]]]:
-    return lambda text: (found.span() for found in pattern.finditer(text))
+    return lambda text: (match.span() for match in pattern.finditer(text))
 
 
 def _ips(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_IPV4, _IPV6):
-        for found in pattern.finditer(text):
-            written = found[0].replace(" ", "")
+        for match in pattern.finditer(text):
+            written = match[0].replace(" ", "")
             if is_ip(written) and sum(sign in "0123456789abcdef" for sign in written):
-                yield found.span()
+                yield match.span()
 
 
 def is_ip(written: str) -> bool:
@@ -82,27 +82,29 @@ def is_ip(written: str) -> bool:
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int]]:
-    dateless = _DATE.sub(lambda found: "_" * len(found[0]), text)
-    for found in _NUMBER.finditer(dateless):
-        digits = sum(sign.isdigit() for sign in found[0])
-        is_called = found[0].startswith(("+", "00")) and digits >= FEWEST_DIGITS - 1
+    dateless = _DATE.sub(lambda match: "_" * len(match[0]), text)
+    for match in _NUMBER.finditer(dateless):
+        digits = sum(sign.isdigit() for sign in match[0])
+        is_called = match[0].startswith(("+", "00")) and digits >= FEWEST_DIGITS - 1
         if is_called or digits >= FEWEST_DIGITS:
-            yield found.span()
+            yield match.span()
 
 
 def _named(text: str) -> Iterator[tuple[int, int]]:
     """`user: harbourcat`, `posted by harbour_cat77`."""
     strong, weak = _name_patterns()
     for pattern in (strong, weak):
-        for found in pattern.finditer(text):
-            yield found.span(1)
+        for match in pattern.finditer(text):
+            yield match.span(1)
 
 
 @cache
 def _name_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """After a sign such as a colon any word is a name; after a space one that looks made up."""
-    said = yaml.safe_load(files("seawall").joinpath(_TABLE).read_text("utf-8"))["name_words"]
-    words = "|".join(re.escape(folded(word).text) for word in sorted(said, key=len, reverse=True))
+    name_words = yaml.safe_load(files("seawall").joinpath(_TABLE).read_text("utf-8"))["name_words"]
+    words = "|".join(
+        re.escape(folded(word).text) for word in sorted(name_words, key=len, reverse=True)
+    )
     strong = re.compile(rf"(?<!\w)(?:{words})\s{{0,3}}[:=#]\s{{0,3}}[\"'«“]?([^\s\"'»”,;]{{2,64}})")
     weak = re.compile(
         rf"(?<!\w)(?:{words})\s{{1,3}}[\"'«“]?(\w{{0,40}}(?:\d|_|\.(?=\w))[\w.-]{{0,40}}\w?)"

@@ -58,7 +58,7 @@ class SharedSignalStore(Scoped):
                     offer.say,
                     offer.entry,
                     json.dumps(dict(offer.opening)),
-                    json.dumps([list(each) for each in offer.held]),
+                    json.dumps([list(hold) for hold in offer.held]),
                     offer.suspended,
                 )
                 for offer in offers
@@ -74,28 +74,28 @@ class SharedSignalStore(Scoped):
 
     def find(self, seat: SeatId, offers: Iterable[str]) -> dict[OfferId, Offer]:
         """Those of these offers that there are."""
-        found: dict[OfferId, Offer] = {}
+        by_id: dict[OfferId, Offer] = {}
         for part in in_parts(list(offers), _CHUNK):
             for row in self._of(db.ForumSignal).filter(seat_id=seat, offer__in=part):
-                found[OfferId(row.offer)] = rows.OFFER.value(row)
-        return found
+                by_id[OfferId(row.offer)] = rows.OFFER.value(row)
+        return by_id
 
     def of_values(self, seat: SeatId, digests: Iterable[str]) -> dict[str, list[Offer]]:
         """Every offer of these signals, by the digest of its value."""
-        found: dict[str, list[Offer]] = defaultdict(list)
+        by_digest: dict[str, list[Offer]] = defaultdict(list)
         for part in in_parts(sorted({digest for digest in digests if digest}), _CHUNK):
-            wanted = self._of(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
-            for row in wanted.order_by("index", "id"):
-                found[row.value_digest].append(rows.OFFER.value(row))
-        return dict(found)
+            signals = self._of(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
+            for row in signals.order_by("index", "id"):
+                by_digest[row.value_digest].append(rows.OFFER.value(row))
+        return dict(by_digest)
 
     def of_entries(self, entries: Iterable[EntryId]) -> list[tuple[SeatId, Offer]]:
         """The offers that stand behind these entries of our banks."""
-        found: list[tuple[SeatId, Offer]] = []
+        owned_offers: list[tuple[SeatId, Offer]] = []
         for part in in_parts(list(entries), _CHUNK):
-            wanted = self._of(db.ForumSignal).filter(entry_id__in=part)
-            found += [(SeatId(row.seat_id), rows.OFFER.value(row)) for row in wanted]
-        return found
+            signals = self._of(db.ForumSignal).filter(entry_id__in=part)
+            owned_offers += [(SeatId(row.seat_id), rows.OFFER.value(row)) for row in signals]
+        return owned_offers
 
     def page(
         self,
@@ -110,55 +110,55 @@ class SharedSignalStore(Scoped):
         newest_first: bool = False,
     ) -> list[tuple[int, Offer]]:
         """A page of offers with their row numbers, by which the next page is asked for."""
-        found = self._of(db.ForumSignal).filter(seat_id=seat)
+        signals = self._of(db.ForumSignal).filter(seat_id=seat)
         for name, value in (("author", author), ("label", label)):
             if value:
-                found = found.filter(**{name: value})
+                signals = signals.filter(**{name: value})
         if effect:
-            found = found.filter(effect=effect.value)
+            signals = signals.filter(effect=effect.value)
         if state:
-            found = found.filter(state=state.value)
+            signals = signals.filter(state=state.value)
         if newest_first:
-            found = found.filter(id__lt=after) if after else found
-            return [(row.id, rows.OFFER.value(row)) for row in found.order_by("-id")[:limit]]
-        found = found.filter(id__gt=after).order_by("id")
-        return [(row.id, rows.OFFER.value(row)) for row in found[:limit]]
+            signals = signals.filter(id__lt=after) if after else signals
+            return [(row.id, rows.OFFER.value(row)) for row in signals.order_by("-id")[:limit]]
+        signals = signals.filter(id__gt=after).order_by("id")
+        return [(row.id, rows.OFFER.value(row)) for row in signals[:limit]]
 
     def unseconded(
         self, seat: Seat, *, light: Iterable[str], after: int = 0, limit: int = 100
     ) -> list[tuple[int, Offer]]:
         """Our own offers that stand with fewer than two people, but for labels that are light."""
-        found = self._of(db.ForumSignal).filter(
+        signals = self._of(db.ForumSignal).filter(
             seat_id=seat.id,
             author=seat.me,
             state=OfferState.OFFERED.value,
             approvers__1__isnull=True,
             id__gt=after,
         )
-        found = found.exclude(label__in=list(light)).order_by("id")
-        return [(row.id, rows.OFFER.value(row)) for row in found[:limit]]
+        signals = signals.exclude(label__in=list(light)).order_by("id")
+        return [(row.id, rows.OFFER.value(row)) for row in signals[:limit]]
 
     def openings(self, seat: SeatId, indexes: Iterable[int]) -> dict[int, dict[str, Any]]:
         """The openings of the offers in these log entries, by place and offer."""
-        found: dict[int, dict[str, Any]] = defaultdict(dict)
+        openings: dict[int, dict[str, Any]] = defaultdict(dict)
         for part in in_parts(list(indexes), _CHUNK):
-            wanted = self._of(db.ForumSignal).filter(seat_id=seat, index__in=part)
-            for index, offer, opening in wanted.values_list("index", "offer", "opening"):
+            signals = self._of(db.ForumSignal).filter(seat_id=seat, index__in=part)
+            for index, offer, opening in signals.values_list("index", "offer", "opening"):
                 if opening:
-                    found[index][offer] = opening
-        return dict(found)
+                    openings[index][offer] = opening
+        return dict(openings)
 
     def live_signals(
         self, seat: SeatId, signal_type: str, *, now: datetime, effects: Iterable[Effect] = ()
     ) -> Iterator[tuple[OfferId, str, str, str]]:
         """Every signal that stands (and may do this here), once for each value: offer, type, value, label."""
-        found = self._of(db.ForumSignal).filter(
+        signals = self._of(db.ForumSignal).filter(
             seat_id=seat, signal_type=signal_type, state=OfferState.OFFERED.value
         )
-        if wanted := [effect.value for effect in effects]:
-            found = found.filter(effect__in=wanted)
+        if effect_values := [effect.value for effect in effects]:
+            signals = signals.filter(effect__in=effect_values)
         seen: set[str] = set()
-        for row in found.exclude(value="").order_by("id").iterator(chunk_size=2_000):
+        for row in signals.exclude(value="").order_by("id").iterator(chunk_size=2_000):
             if row.value_digest in seen or (row.expires_at and row.expires_at <= now):
                 continue
             seen.add(row.value_digest)
@@ -182,13 +182,13 @@ class SharedSignalStore(Scoped):
 
     def approve(self, seat: SeatId, offer: OfferId, approvers: Sequence[str]) -> None:
         """More people at its author stand behind it."""
-        found = self._of(db.ForumSignal).filter(seat_id=seat, offer=offer)
-        found.update(approvers=list(approvers))
+        signals = self._of(db.ForumSignal).filter(seat_id=seat, offer=offer)
+        signals.update(approvers=list(approvers))
 
     def let_in(self, seat: SeatId, author: ForumMemberId) -> int:
         """Nothing holds this member's signals any more; how many were held."""
-        found = self._of(db.ForumSignal).filter(seat_id=seat, author=author)
-        return int(found.exclude(held=[]).update(held=[]))
+        signals = self._of(db.ForumSignal).filter(seat_id=seat, author=author)
+        return int(signals.exclude(held=[]).update(held=[]))
 
     def suspend(self, seat: SeatId, offer: OfferId, why: str) -> None:
         """It suspended itself; an empty reason lets it go on."""
@@ -196,33 +196,33 @@ class SharedSignalStore(Scoped):
 
     def suspensions(self, seat: SeatId) -> dict[str, int]:
         """How many signals of each author suspended themselves here."""
-        found = self._of(db.ForumSignal).filter(seat_id=seat, suspended__gt="")
-        return dict(found.values_list("author").annotate(n=Count("id")).order_by("author"))
+        signals = self._of(db.ForumSignal).filter(seat_id=seat, suspended__gt="")
+        return dict(signals.values_list("author").annotate(n=Count("id")).order_by("author"))
 
     def withdraw(self, seat: SeatId, offers: Iterable[OfferId]) -> None:
         """Their author takes these back."""
         for part in in_parts(list(offers), _CHUNK):
-            found = self._of(db.ForumSignal).filter(seat_id=seat, offer__in=part)
-            found.update(state=OfferState.WITHDRAWN.value)
+            signals = self._of(db.ForumSignal).filter(seat_id=seat, offer__in=part)
+            signals.update(state=OfferState.WITHDRAWN.value)
 
     def counts(self, seat: SeatId) -> dict[tuple[str, str], int]:
         """How many offers stand or were withdrawn, by what they do here."""
-        found = self._of(db.ForumSignal).filter(seat_id=seat)
-        counted = found.values_list("state", "effect").annotate(n=Count("id"))
+        signals = self._of(db.ForumSignal).filter(seat_id=seat)
+        counted = signals.values_list("state", "effect").annotate(n=Count("id"))
         return {(state, effect): n for state, effect, n in counted.order_by("state", "effect")}
 
     def offered_since(self, seat: SeatId, author: ForumMemberId, since: datetime) -> int:
         """How many signals a member has offered since this moment, to the hour."""
-        found = self._hours(seat, author).filter(hour__gt=_hour(since))
-        return int(found.aggregate(n=Sum("offers"))["n"] or 0)
+        hour_rows = self._hours(seat, author).filter(hour__gt=_hour(since))
+        return int(hour_rows.aggregate(n=Sum("offers"))["n"] or 0)
 
     def offered_by_day(
         self, seat: SeatId, author: ForumMemberId, *, since: datetime, until: datetime
     ) -> tuple[int, ...]:
         """How many signals a member offered on each day on which it offered any."""
-        found = self._hours(seat, author).filter(hour__gte=_hour(since), hour__lte=_hour(until))
+        hour_rows = self._hours(seat, author).filter(hour__gte=_hour(since), hour__lte=_hour(until))
         by_day: Counter[date] = Counter()
-        for hour, offers in found.order_by("hour").values_list("hour", "offers"):
+        for hour, offers in hour_rows.order_by("hour").values_list("hour", "offers"):
             by_day[hour.date()] += offers
         return tuple(by_day.values())
 
@@ -233,8 +233,8 @@ class SharedSignalStore(Scoped):
         """Under the seat's lock, so nobody counts the same hour at once."""
         hours = Counter((offer.author, _hour(offer.offered_at)) for offer in offers)
         for (author, hour), more in hours.items():
-            found = self._hours(seat.id, author).filter(hour=hour)
-            if not found.update(offers=F("offers") + more):
+            hour_rows = self._hours(seat.id, author).filter(hour=hour)
+            if not hour_rows.update(offers=F("offers") + more):
                 db.ForumOfferHour.objects.create(
                     organisation_id=seat.organisation,
                     seat_id=seat.id,
@@ -278,45 +278,48 @@ class SharedSignalStore(Scoped):
         by_value: dict[str, list[ForumOpinion]] = defaultdict(list)
         by_offer: dict[str, list[ForumOpinion]] = defaultdict(list)
         for part in in_parts(
-            sorted({one.value_digest for one in these if one.value_digest}), _CHUNK
+            sorted({offer.value_digest for offer in these if offer.value_digest}), _CHUNK
         ):
-            wanted = self._of(db.ForumOpinion).filter(seat_id=seat, value_digest__in=part)
-            for row in wanted.order_by("index", "id"):
+            opinions = self._of(db.ForumOpinion).filter(seat_id=seat, value_digest__in=part)
+            for row in opinions.order_by("index", "id"):
                 by_value[row.value_digest].append(rows.OPINION.value(row))
-        for part in in_parts([one.id for one in these if not one.value_digest], _CHUNK):
-            wanted = self._of(db.ForumOpinion).filter(seat_id=seat, offer__in=part)
-            for row in wanted.order_by("index", "id"):
+        for part in in_parts([offer.id for offer in these if not offer.value_digest], _CHUNK):
+            opinions = self._of(db.ForumOpinion).filter(seat_id=seat, offer__in=part)
+            for row in opinions.order_by("index", "id"):
                 by_offer[row.offer].append(rows.OPINION.value(row))
-        return {one.id: by_value.get(one.value_digest) or by_offer.get(one.id, []) for one in these}
+        return {
+            offer.id: by_value.get(offer.value_digest) or by_offer.get(offer.id, [])
+            for offer in these
+        }
 
     def against_since(self, seat: SeatId, member: ForumMemberId, since: datetime) -> int:
         """How often a member has spoken against signals since this moment."""
-        found = self._of(db.ForumOpinion).filter(seat_id=seat, member=member, at__gte=since)
-        return int(found.filter(stance__in=[each.value for each in AGAINST]).count())
+        opinions = self._of(db.ForumOpinion).filter(seat_id=seat, member=member, at__gte=since)
+        return int(opinions.filter(stance__in=[stance.value for stance in AGAINST]).count())
 
     def judged(self, seat: SeatId) -> dict[str, tuple[int, int]]:
         """Of each member: how many of its signals others agreed with, and spoke against."""
-        said = self._of(db.ForumOpinion).filter(seat_id=seat, counts=True)
-        against = [each.value for each in AGAINST]
-        found: dict[str, tuple[int, int]] = {}
+        opinions = self._of(db.ForumOpinion).filter(seat_id=seat, counts=True)
+        against = [stance.value for stance in AGAINST]
+        judgements: dict[str, tuple[int, int]] = {}
         for stances, place in (([Stance.AGREE.value], 0), (against, 1)):
-            digests = said.filter(stance__in=stances).values("value_digest", "member")
+            digests = opinions.filter(stance__in=stances).values("value_digest", "member")
             authors = self._authors(seat, [(row["value_digest"], row["member"]) for row in digests])
             for author, number in authors.items():
-                pair = list(found.get(author, (0, 0)))
+                pair = list(judgements.get(author, (0, 0)))
                 pair[place] = number
-                found[author] = (pair[0], pair[1])
-        return found
+                judgements[author] = (pair[0], pair[1])
+        return judgements
 
-    def _authors(self, seat: SeatId, said: Sequence[tuple[str, str]]) -> dict[str, int]:
+    def _authors(self, seat: SeatId, spoken: Sequence[tuple[str, str]]) -> dict[str, int]:
         """Of how many signals of each author somebody else said this."""
         speakers: dict[str, set[str]] = defaultdict(set)
-        for digest, member in said:
+        for digest, member in spoken:
             speakers[digest].add(member)
         counted: dict[str, set[str]] = defaultdict(set)
         for part in in_parts(sorted(speakers), _CHUNK):
-            wanted = self._of(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
-            for digest, author in wanted.values_list("value_digest", "author"):
+            signals = self._of(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
+            for digest, author in signals.values_list("value_digest", "author"):
                 if speakers[digest] - {author}:
                     counted[author].add(digest)
         return {author: len(digests) for author, digests in counted.items()}
@@ -326,9 +329,9 @@ class SharedSignalStore(Scoped):
     ) -> None:
         own = () if self.organisation == EVERY else (self.organisation,)
         keys = ("organisation_id", "seat_id", "offer")[-2 - len(own) :]
-        known = (*own, seat)
-        found = [(*known, offer, *cells) for offer, cells in values.items()]
-        update(db.ForumSignal, keys, columns, found)
+        key_prefix = (*own, seat)
+        changed_rows = [(*key_prefix, offer, *cells) for offer, cells in values.items()]
+        update(db.ForumSignal, keys, columns, changed_rows)
 
 
 def _hour(at: datetime) -> datetime:

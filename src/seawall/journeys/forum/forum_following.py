@@ -71,7 +71,7 @@ def follow(
         return _seen(held, head, checkpoint, tx=tx, now=now)
     keys = _known_keys(held, tx=tx)
     proofs: list[Evidence] = []
-    logged = [_checked(one, held, keys, proofs, now=now) for one in fresh]
+    logged = [_checked(line, held, keys, proofs, now=now) for line in fresh]
     after = _grown(held, logged, tx=tx, now=now)
     if head.size == after.position:
         _same_root(after, head, checkpoint)
@@ -82,7 +82,7 @@ def follow(
         after, logged, tx.forum.receipts_between(seat, held.position, after.position), now=now
     )
     proofs += watching.heads_agree(
-        after, logged, lambda wanted: tx.forum.nodes(seat, wanted), now=now
+        after, logged, lambda nodes: tx.forum.nodes(seat, nodes), now=now
     )
     for proof in proofs:
         tx.forum.add_evidence(after, proof)
@@ -103,10 +103,10 @@ def _following_on(seat: Seat, lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         if line.index >= seat.position:
             fresh.setdefault(line.index, line)
-    wanted = range(seat.position, seat.position + len(fresh))
-    if sorted(fresh) != list(wanted):
+    indexes = range(seat.position, seat.position + len(fresh))
+    if sorted(fresh) != list(indexes):
         raise problem("forum.gap.entries", position=seat.position)
-    return [fresh[index] for index in wanted]
+    return [fresh[index] for index in indexes]
 
 
 def _open_head(checkpoint: str, seat: Seat) -> notes.Statement:
@@ -149,17 +149,19 @@ def _checked(
 ) -> Logged:
     unproved = statement.peek(line.text)
     key = keys.keys.get(unproved.author) or _founder(unproved, seat)
-    said = statement.open_statement(line.text, key)
-    if said.forum != seat.forum:
+    proved = statement.open_statement(line.text, key)
+    if proved.forum != seat.forum:
         raise BadStatement("is of another forum.", field="statement.forum")
     digest = statement.digest(line.text)
-    number, before = keys.heads.get(said.author, (0, ""))
-    if (said.number, said.prev) != (number + 1, before):
-        proofs.append(watching.withheld(seat, line.text, said, known=(number, before), now=now))
-    keys.heads[said.author] = (said.number, digest)
-    _learn(said, keys)
-    openings = watching.true_openings(said, line.openings)
-    return Logged(line.index, said, line.text, digest, openings, now)
+    number, before = keys.heads.get(proved.author, (0, ""))
+    if (proved.number, proved.prev) != (number + 1, before):
+        proofs.append(
+            watching.withheld(seat, line.text, proved, last_known=(number, before), now=now)
+        )
+    keys.heads[proved.author] = (proved.number, digest)
+    _learn(proved, keys)
+    openings = watching.true_openings(proved, line.openings)
+    return Logged(line.index, proved, line.text, digest, openings, now)
 
 
 def _founder(unproved: Statement, seat: Seat) -> str:
@@ -171,27 +173,27 @@ def _founder(unproved: Statement, seat: Seat) -> str:
     )
 
 
-def _learn(said: Statement, keys: _Keys) -> None:
+def _learn(proved: Statement, keys: _Keys) -> None:
     """Who is admitted here may speak in the next line."""
-    if said.kind not in {"member.admitted", "member.rekeyed", "forum.founded"}:
+    if proved.kind not in {"member.admitted", "member.rekeyed", "forum.founded"}:
         return
-    match read_body(said.kind, said.body):
+    match read_body(proved.kind, proved.body):
         case Admitted() as admitted:
             keys.keys[ForumMemberId(admitted.member)] = admitted.public_key
         case Rekeyed() as rekeyed:
-            keys.keys[said.author] = rekeyed.public_key
+            keys.keys[proved.author] = rekeyed.public_key
         case Founded():
             pass
 
 
 def _grown(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> Seat:
-    leaves = [one.digest for one in logged]
-    made = merkle.completed(
+    leaves = [entry.digest for entry in logged]
+    new_nodes = merkle.completed(
         seat.position,
         [bytes.fromhex(leaf) for leaf in leaves],
-        lambda wanted: tx.forum.nodes(seat.id, wanted),
+        lambda nodes: tx.forum.nodes(seat.id, nodes),
     )
-    tx.forum.add_nodes(seat, made)
+    tx.forum.add_nodes(seat, new_nodes)
     tx.forum.log(seat, logged, now=now)
     return replace(
         seat,
