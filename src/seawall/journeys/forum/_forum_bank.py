@@ -39,8 +39,8 @@ _STATES = {
 }
 
 
-def state_of(ruling: Ruling, said: Sequence[ForumOpinion]) -> EntryState:
-    against = any(one.stance in AGAINST and one.counts for one in said)
+def state_of(ruling: Ruling, opinions: Sequence[ForumOpinion]) -> EntryState:
+    against = any(opinion.stance in AGAINST and opinion.counts for opinion in opinions)
     if against and ruling.effect is Effect.REVIEW:
         return EntryState.CONTESTED
     return _STATES[ruling.effect]
@@ -51,31 +51,34 @@ def follow(
     state: EntryState,
     *,
     ruling: Ruling,
-    said: Sequence[ForumOpinion],
+    opinions: Sequence[ForumOpinion],
     seat: Seat,
     reason: str,
     tx: Transaction,
     now: datetime,
 ) -> None:
     """Move the entries behind these offers to the state that says the same."""
-    entries = {one.entry: one.author == seat.me for one in group if one.entry is not None}
+    entries = {offer.entry: offer.author == seat.me for offer in group if offer.entry is not None}
     first = next(iter(entries))
-    tx.shared_signals.tie(seat.id, {one.id: first for one in group if one.entry is None})
+    tx.shared_signals.tie(seat.id, {offer.id: first for offer in group if offer.entry is None})
     for entry, is_ours in entries.items():
-        wanted = _ours(entry, said, seat, tx=tx) if is_ours else state
-        _voice(entry, said, tx=tx)
-        if wanted is not None and tx.banks.entry(entry).state is not wanted:
+        new_state = _ours(entry, opinions, seat, tx=tx) if is_ours else state
+        _voice(entry, opinions, tx=tx)
+        if new_state is not None and tx.banks.entry(entry).state is not new_state:
             bank_curation.change_state(
-                entry, wanted, reason=reason or ruling.say, tx=tx, now=now, by=_by(seat)
+                entry, new_state, reason=reason or ruling.say, tx=tx, now=now, by=_by(seat)
             )
 
 
 def _ours(
-    entry: EntryId, said: Sequence[ForumOpinion], seat: Seat, *, tx: Transaction
+    entry: EntryId, opinions: Sequence[ForumOpinion], seat: Seat, *, tx: Transaction
 ) -> EntryState | None:
     """A signal of our own stays what we made it, but for a dispute, which we hear too."""
     now_is = tx.banks.entry(entry).state
-    against = any(one.stance in AGAINST and one.counts and one.member != seat.me for one in said)
+    against = any(
+        opinion.stance in AGAINST and opinion.counts and opinion.member != seat.me
+        for opinion in opinions
+    )
     if against and now_is is EntryState.ACTIVE:
         return EntryState.CONTESTED
     if not against and now_is is EntryState.CONTESTED:
@@ -99,27 +102,27 @@ def enter(
     added = tx.banks.add_entries(
         seat.bank, list(new.values()), origin=Origin("shared", _by(seat), now)
     )
-    known = {(one.signal_type, one.value) for one in added.known}
+    present_signals = {(signal.signal_type, signal.value) for signal in added.known}
     ids = iter(added.ids)
     entries: dict[tuple[str, str], EntryId] = {
-        signal: next(ids) for signal in new if signal not in known
+        signal: next(ids) for signal in new if signal not in present_signals
     }
-    for signal in known:
-        if found := tx.banks.entry_of(seat.bank, *signal):
-            entries[signal] = found.id
+    for signal in present_signals:
+        if entry := tx.banks.entry_of(seat.bank, *signal):
+            entries[signal] = entry.id
     ties: dict[OfferId, EntryId] = {}
     for group, _, _ in fresh:
-        ties |= {one.id: entries[_signal(one)] for one in group if one.entry is None}
+        ties |= {offer.id: entries[_signal(offer)] for offer in group if offer.entry is None}
     tx.shared_signals.tie(seat.id, ties)
 
 
 def _entry(group: Sequence[Offer], state: EntryState) -> NewEntry:
-    first = next((one for one in group if one.state is OfferState.OFFERED), group[0])
-    known = {label.id for label in taxonomy.labels()}
+    first = next((offer for offer in group if offer.state is OfferState.OFFERED), group[0])
+    label_ids = {label.id for label in taxonomy.labels()}
     return NewEntry(
         signal_type=first.signal_type,
         value=first.value,
-        label=first.label if first.label in known else "",
+        label=first.label if first.label in label_ids else "",
         confidence=first.confidence,
         source=f"forum:{first.author}",
         state=state,
@@ -128,25 +131,25 @@ def _entry(group: Sequence[Offer], state: EntryState) -> NewEntry:
     )
 
 
-def _voice(entry: EntryId, said: Sequence[ForumOpinion], *, tx: Transaction) -> None:
+def _voice(entry: EntryId, opinions: Sequence[ForumOpinion], *, tx: Transaction) -> None:
     """Members' words on our bank's entry too, so that a match card shows them."""
-    told = [
+    voices = [
         Opinion(
-            member=one.member,
-            stance=Voice.DISAGREE if one.stance in AGAINST else Voice.AGREE,
-            reason=one.reason or one.code,
-            at=one.at,
+            member=opinion.member,
+            stance=Voice.DISAGREE if opinion.stance in AGAINST else Voice.AGREE,
+            reason=opinion.reason or opinion.code,
+            at=opinion.at,
         )
-        for one in said
-        if one.counts and (one.stance in AGAINST or one.stance is Stance.AGREE)
+        for opinion in opinions
+        if opinion.counts and (opinion.stance in AGAINST or opinion.stance is Stance.AGREE)
     ]
-    if told:
+    if voices:
         held = tx.banks.entry(entry)
-        tx.banks.hear(held.bank, [NewEntry(held.signal_type, held.value, opinions=tuple(told))])
+        tx.banks.hear(held.bank, [NewEntry(held.signal_type, held.value, opinions=tuple(voices))])
 
 
-def _signal(one: Offer) -> tuple[str, str]:
-    return one.signal_type, one.value
+def _signal(offer: Offer) -> tuple[str, str]:
+    return offer.signal_type, offer.value
 
 
 def _by(seat: Seat) -> str:

@@ -47,42 +47,42 @@ _SIGNALS: Mapping[str, Callable[..., None]] = {
 
 def hear(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> Seat:
     """Let these entries of the log take effect, in their order; the seat as it is then."""
-    for kind, group in itertools.groupby(logged, key=lambda one: one.statement.kind):
+    for kind, group in itertools.groupby(logged, key=lambda entry: entry.statement.kind):
         entries = list(group)
         if act := _SIGNALS.get(kind):
             act(seat, entries, tx=tx, now=now)
         _incident_hearing.heard(seat, kind, entries, tx=tx, now=now)
-        for one in entries:
-            seat = _of_members(seat, one, tx=tx, now=now)
+        for entry in entries:
+            seat = _of_members(seat, entry, tx=tx, now=now)
     _move_on(seat, logged, tx=tx, now=now)
     return seat
 
 
-def _of_members(seat: Seat, one: Logged, *, tx: Transaction, now: datetime) -> Seat:
-    kind, said = one.statement.kind, one.statement
+def _of_members(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime) -> Seat:
+    kind, statement = entry.statement.kind, entry.statement
     try:
-        body = read_body(kind, said.body)
+        body = read_body(kind, statement.body)
     except SeawallError:
         return seat  # a newer hub may know kinds that we do not; the log keeps them for us
     match body:
         case Admitted():
-            return _admitted(seat, body, one, tx=tx, now=now)
+            return _admitted(seat, body, entry, tx=tx, now=now)
         case Standing():
-            return _stand(seat, body, one, tx=tx, now=now)
+            return _stand(seat, body, entry, tx=tx, now=now)
         case Rekeyed():
-            member = tx.forum.member(seat.id, said.author)
+            member = tx.forum.member(seat.id, statement.author)
             tx.forum.save_member(seat.id, replace(member, public_key=body.public_key))
         case Published() if kind == "taxonomy.published":
             seat = replace(seat, taxonomy_version=body.version)
             tx.forum.save_seat(seat)
         case _ if kind == "member.left":
-            member = tx.forum.member(seat.id, said.author)
+            member = tx.forum.member(seat.id, statement.author)
             tx.forum.save_member(seat.id, replace(member, state=MemberState.REMOVED))
-            _forum_signals.judge_again(seat, said.author, tx=tx, now=now)
+            _forum_signals.judge_again(seat, statement.author, tx=tx, now=now)
     return seat
 
 
-def _admitted(seat: Seat, body: Admitted, one: Logged, *, tx: Transaction, now: datetime) -> Seat:
+def _admitted(seat: Seat, body: Admitted, entry: Logged, *, tx: Transaction, now: datetime) -> Seat:
     member = ForumMember(
         id=ForumMemberId(body.member),
         name=body.name,
@@ -90,7 +90,7 @@ def _admitted(seat: Seat, body: Admitted, one: Logged, *, tx: Transaction, now: 
         public_key=body.public_key,
         state=MemberState.ACTIVE,
         tier=body.tier,
-        admitted_at=one.statement.at,
+        admitted_at=entry.statement.at,
         vouched=body.vouched,
     )
     tx.forum.add_member(seat.id, member)
@@ -98,13 +98,15 @@ def _admitted(seat: Seat, body: Admitted, one: Logged, *, tx: Transaction, now: 
     return seat
 
 
-def _stand(seat: Seat, body: Standing, one: Logged, *, tx: Transaction, now: datetime) -> Seat:
+def _stand(seat: Seat, body: Standing, entry: Logged, *, tx: Transaction, now: datetime) -> Seat:
     """A member's standing changes, and with it what its signals may do here."""
     member = tx.forum.member(seat.id, ForumMemberId(body.member))
-    state = _STANDING.get(one.statement.kind, member.state)
+    state = _STANDING.get(entry.statement.kind, member.state)
     after = replace(member, state=state, tier=body.tier or member.tier)
     tx.forum.save_member(seat.id, after)
-    _remember(word_of(f"forum.{one.statement.kind.replace('.', '_')}"), seat, after, tx=tx, now=now)
+    _remember(
+        word_of(f"forum.{entry.statement.kind.replace('.', '_')}"), seat, after, tx=tx, now=now
+    )
     if after.id == seat.me:
         seat = _ours(seat, after)
         tx.forum.save_seat(seat)
@@ -120,19 +122,19 @@ def _ours(seat: Seat, me: ForumMember) -> Seat:
 
 def _move_on(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
     """Each author's chain ends at the newest of its statements."""
-    known = {one.id: one for one in tx.forum.members(seat.id)}
-    newest = {one.statement.author: one for one in logged}
-    for author, one in newest.items():
-        if (member := known.get(author)) is None:
+    members = {member.id: member for member in tx.forum.members(seat.id)}
+    newest = {entry.statement.author: entry for entry in logged}
+    for author, entry in newest.items():
+        if (member := members.get(author)) is None:
             continue
-        moved = replace(member, said=one.statement.number, said_digest=one.digest, heard_at=now)
+        moved = replace(member, said=entry.statement.number, said_digest=entry.digest, heard_at=now)
         tx.forum.save_member(seat.id, moved)
 
 
 def _remember(
-    what: Word, seat: Seat, member: ForumMember, *, tx: Transaction, now: datetime
+    word: Word, seat: Seat, member: ForumMember, *, tx: Transaction, now: datetime
 ) -> None:
     public = {"forum": seat.forum, "member": member.id, "tier": member.tier.value}
     tx.ledger.append(
-        Entry(what, about=seat.id, at=now, public=public, sealed={"name": member.name})
+        Entry(word, about=seat.id, at=now, public=public, sealed={"name": member.name})
     )

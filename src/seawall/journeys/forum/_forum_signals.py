@@ -51,28 +51,28 @@ NOT_HELD = ("not_held", "Our tier does not hold the list; `seawall forum lookup`
 def offered(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
     """Keep what was offered; our own offers only get their place."""
     fresh: list[Offer] = []
-    for one in logged:
-        body = read_body("signal.offered", one.statement.body)
+    for entry in logged:
+        body = read_body("signal.offered", entry.statement.body)
         assert isinstance(body, Offered)
-        fresh += [_offer(one, offer) for offer in body.offers]
-    known = tx.shared_signals.find(seat.id, [each.id for each in fresh])
-    for each in fresh:
-        if each.id in known and known[each.id].index < 0:
-            tx.shared_signals.placed(seat.id, each.id, index=each.index)
-    new = {each.id: each for each in fresh if each.id not in known}
-    kept = forum_ruling.held_on_arrival(seat, list(new.values()), tx=tx, now=now)
-    tx.shared_signals.add(seat, kept)
+        fresh += [_offer(entry, offer) for offer in body.offers]
+    stored = tx.shared_signals.find(seat.id, [offer.id for offer in fresh])
+    for offer in fresh:
+        if offer.id in stored and stored[offer.id].index < 0:
+            tx.shared_signals.placed(seat.id, offer.id, index=offer.index)
+    new = {offer.id: offer for offer in fresh if offer.id not in stored}
+    kept_offers = forum_ruling.held_on_arrival(seat, list(new.values()), tx=tx, now=now)
+    tx.shared_signals.add(seat, kept_offers)
     forum_ruling.judge(
-        seat, [each.value_digest for each in kept if each.value_digest], tx=tx, now=now
+        seat, [offer.value_digest for offer in kept_offers if offer.value_digest], tx=tx, now=now
     )
 
 
 def confirmed(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
     """A second person stands behind signals of the same author."""
-    for one in logged:
-        body = read_body("signal.confirmed", one.statement.body)
+    for entry in logged:
+        body = read_body("signal.confirmed", entry.statement.body)
         assert isinstance(body, Confirmed)
-        mine = _of_author(seat, body.offers, one.statement.author, tx=tx)
+        mine = _of_author(seat, body.offers, entry.statement.author, tx=tx)
         for offer in mine:
             together = list(dict.fromkeys((*offer.approvers, *body.approvers)))
             tx.shared_signals.approve(seat.id, offer.id, together)
@@ -85,15 +85,15 @@ def withdrawn(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: dat
     What goes over it is taken for the author's own dispute: people look at every hit, nothing
     is blocked, and nothing is emptied until a person here says so (`let_go`).
     """
-    for one in logged:
-        body = read_body("signal.withdrawn", one.statement.body)
+    for entry in logged:
+        body = read_body("signal.withdrawn", entry.statement.body)
         assert isinstance(body, Withdrawn)
-        mine = _of_author(seat, body.offers, one.statement.author, tx=tx)
-        left = _withdrawals_left(seat, one, tx=tx)
+        mine = _of_author(seat, body.offers, entry.statement.author, tx=tx)
+        allowance = _withdrawals_left(seat, entry, tx=tx)
         why = body.reason or body.code
-        gone, waiting = mine[:left], mine[left:]
-        tx.shared_signals.hear(seat, [_doubted(each, one, why) for each in waiting])
-        forum_ruling.judge(seat, [each.value_digest for each in waiting], tx=tx, now=now)
+        gone, waiting = mine[:allowance], mine[allowance:]
+        tx.shared_signals.hear(seat, [_doubted(offer, entry, why) for offer in waiting])
+        forum_ruling.judge(seat, [offer.value_digest for offer in waiting], tx=tx, now=now)
         let_go(seat, gone, reason=f"withdrawn by its author: {why}", tx=tx, now=now)
 
 
@@ -109,29 +109,29 @@ def let_go(
 
 def opined(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
     """Keep what members and auditors said, and judge again what they spoke of."""
-    said: list[ForumOpinion] = []
-    for one in logged:
-        body = read_body(one.statement.kind, one.statement.body)
+    opinions: list[ForumOpinion] = []
+    for entry in logged:
+        body = read_body(entry.statement.kind, entry.statement.body)
         assert isinstance(body, Opined | Challenged)
         stance = body.stance if isinstance(body, Opined) else Stance.DISPUTE
-        found = tx.shared_signals.find(seat.id, [body.offer]).get(OfferId(body.offer))
-        if found is None:
+        offer = tx.shared_signals.find(seat.id, [body.offer]).get(OfferId(body.offer))
+        if offer is None:
             continue
-        said.append(
+        opinions.append(
             ForumOpinion(
-                value_digest=found.value_digest,
-                offer=found.id,
-                member=one.statement.author,
+                value_digest=offer.value_digest,
+                offer=offer.id,
+                member=entry.statement.author,
                 stance=stance,
                 code=body.code,
                 reason=body.reason,
-                at=one.statement.at,
-                index=one.index,
-                counts=_weighs(seat, one.statement.author, stance, said, tx=tx, now=now),
+                at=entry.statement.at,
+                index=entry.index,
+                counts=_weighs(seat, entry.statement.author, stance, opinions, tx=tx, now=now),
             )
         )
-    tx.shared_signals.hear(seat, said)
-    forum_ruling.judge(seat, [each.value_digest for each in said], tx=tx, now=now)
+    tx.shared_signals.hear(seat, opinions)
+    forum_ruling.judge(seat, [opinion.value_digest for opinion in opinions], tx=tx, now=now)
 
 
 def judge_again(seat: Seat, author: ForumMemberId, *, tx: Transaction, now: datetime) -> None:
@@ -155,63 +155,67 @@ def _weighs(
     if stance not in AGAINST:
         return True
     today = tx.shared_signals.against_since(seat.id, member, now - _DAY)
-    today += sum(one.member == member and one.stance in AGAINST for one in before)
+    today += sum(opinion.member == member and opinion.stance in AGAINST for opinion in before)
     most = rate.limit_of(rate.Act.DISPUTE, limits.shipped())
     return today < most
 
 
-def _withdrawals_left(seat: Seat, one: Logged, *, tx: Transaction) -> int:
+def _withdrawals_left(seat: Seat, entry: Logged, *, tx: Transaction) -> int:
     """How many of a statement's withdrawals count by themselves; ours always do."""
-    author = one.statement.author
+    author = entry.statement.author
     if author == seat.me:
         return MOST_OFFERS
-    said = tx.forum.statements(
-        seat.id, kinds=("signal.withdrawn",), author=author, since=one.statement.at - _DAY
+    withdrawals = tx.forum.statements(
+        seat.id, kinds=("signal.withdrawn",), author=author, since=entry.statement.at - _DAY
     )
-    before = (each.statement.body["offers"] for each in said if each.index < one.index)
+    before = (
+        withdrawal.statement.body["offers"]
+        for withdrawal in withdrawals
+        if withdrawal.index < entry.index
+    )
     today = sum(len(offers) for offers in before)
     return max(0, rate.limit_of(rate.Act.WITHDRAWAL, limits.shipped()) - today)
 
 
-def _doubted(offer: Offer, one: Logged, why: str) -> ForumOpinion:
+def _doubted(offer: Offer, entry: Logged, why: str) -> ForumOpinion:
     """A withdrawal over the measure, as a word of its author against its own signal."""
     return ForumOpinion(
         value_digest=offer.value_digest,
         offer=offer.id,
-        member=one.statement.author,
+        member=entry.statement.author,
         stance=Stance.DISPUTE,
         code=TAKEN_BACK,
         reason=why,
-        at=one.statement.at,
-        index=one.index,
+        at=entry.statement.at,
+        index=entry.index,
     )
 
 
-def _offer(one: Logged, said: OfferSaid) -> Offer:
-    name = offer_id(one.statement.author, said.commitment)
+def _offer(entry: Logged, body: OfferSaid) -> Offer:
+    name = offer_id(entry.statement.author, body.commitment)
     offer = Offer(
         id=name,
-        author=one.statement.author,
-        index=one.index,
-        signal_type=said.signal_type,
+        author=entry.statement.author,
+        index=entry.index,
+        signal_type=body.signal_type,
         value="",
         value_digest="",
-        label=said.label,
-        labels=tuple(said.labels),
-        confidence=said.confidence,
-        context=tuple(said.context),
-        quality=said.quality,
-        approvers=tuple(said.approvers),
-        incident=said.incident,
-        offered_at=one.statement.at,
-        expires_at=said.expires_at,
+        label=body.label,
+        labels=tuple(body.labels),
+        confidence=body.confidence,
+        context=tuple(body.context),
+        quality=body.quality,
+        approvers=tuple(body.approvers),
+        incident=body.incident,
+        offered_at=entry.statement.at,
+        expires_at=body.expires_at,
         state=OfferState.OFFERED,
         effect=Effect.OFF,
         rule=NOT_HELD[0],
         say=NOT_HELD[1],
         entry=None,
     )
-    opening = one.openings.get(name)
+    opening = entry.openings.get(name)
     return _opened(offer, dict(opening)) if opening else offer
 
 
@@ -234,6 +238,6 @@ def _of_author(
     seat: Seat, offers: Sequence[str], author: ForumMemberId, *, tx: Transaction
 ) -> list[Offer]:
     """Those of these that are the author's, in the order in which they were named."""
-    found = tx.shared_signals.find(seat.id, offers)
-    named = [found[OfferId(name)] for name in dict.fromkeys(offers) if name in found]
+    by_id = tx.shared_signals.find(seat.id, offers)
+    named = [by_id[OfferId(name)] for name in dict.fromkeys(offers) if name in by_id]
     return [offer for offer in named if offer.author == author]

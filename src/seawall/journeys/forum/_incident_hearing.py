@@ -40,8 +40,8 @@ def heard(
         for incident in _named(logged):
             answer_soon(seat, incident, tx=tx, now=now)
     elif kind in DECIDES:
-        for one in logged:
-            _decided(seat, one, tx=tx, now=now)
+        for entry in logged:
+            _decided(seat, entry, tx=tx, now=now)
 
 
 def answer_soon(seat: Seat, incident: str, *, tx: Transaction, now: datetime) -> None:
@@ -69,19 +69,19 @@ def judge_again(seat: Seat, incident: IncidentId, *, tx: Transaction, now: datet
         forum_ruling.judge(seat, digests[start : start + 500], tx=tx, now=now)
 
 
-def _decided(seat: Seat, one: Logged, *, tx: Transaction, now: datetime) -> None:
-    about = one.statement.about
+def _decided(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime) -> None:
+    about = entry.statement.about
     try:
         incident = forum_incidents.incident_of(seat, about, tx=tx)
     except SeawallError:
         return  # void: it opens nothing
-    if incident.opened_position == one.index:
+    if incident.opened_position == entry.index:
         _remember(INCIDENT_OPENED, seat, incident, tx=tx, now=now)
         answer_soon(seat, about, tx=tx, now=now)
         count_later(seat, about, tx=tx, now=now)
-    elif incident.extensions and incident.extensions[-1].by.position == one.index:
+    elif incident.extensions and incident.extensions[-1].by.position == entry.index:
         _remember(INCIDENT_EXTENDED, seat, incident, tx=tx, now=now)
-    elif incident.concluded and incident.concluded.position == one.index:
+    elif incident.concluded and incident.concluded.position == entry.index:
         _remember(INCIDENT_CONCLUDED, seat, incident, tx=tx, now=now)
     else:
         return
@@ -95,15 +95,15 @@ def _decided(seat: Seat, one: Logged, *, tx: Transaction, now: datetime) -> None
 def _named(logged: Sequence[Logged]) -> set[str]:
     """The incidents that these offers name."""
     named: set[str] = set()
-    for one in logged:
-        body = read_body("signal.offered", one.statement.body)
+    for entry in logged:
+        body = read_body("signal.offered", entry.statement.body)
         assert isinstance(body, Offered)
         named |= {offer.incident for offer in body.offers if offer.incident}
     return named
 
 
 def _remember(
-    what: Word, seat: Seat, incident: Incident, *, tx: Transaction, now: datetime
+    word: Word, seat: Seat, incident: Incident, *, tx: Transaction, now: datetime
 ) -> None:
     public = {
         "forum": seat.forum,
@@ -112,7 +112,7 @@ def _remember(
         "ends_at": incident.ended_at.isoformat(),
     }
     tx.ledger.append(
-        Entry(what, incident.id, at=now, public=public, sealed={"title": incident.title})
+        Entry(word, incident.id, at=now, public=public, sealed={"title": incident.title})
     )
 
 

@@ -38,79 +38,83 @@ def brake(seat: Seat, *, tx: Transaction, now: datetime) -> list[OfferId]:
     wide = {entry: items for entry, items in met.items() if len(items) >= least}
     live = set(forum_incidents.open_in(seat, tx=tx, now=now)) if wide else set()
     stopped: list[Offer] = []
-    for held, one in tx.shared_signals.of_entries(wide):
-        if held == seat.id and one.entry is not None and _may_be_braked(one, seat):
-            why = _why(one, wide[one.entry], live=live, tx=tx, now=now)
+    for held, offer in tx.shared_signals.of_entries(wide):
+        if held == seat.id and offer.entry is not None and _may_be_braked(offer, seat):
+            why = _why(offer, wide[offer.entry], live=live, tx=tx, now=now)
             if why:
-                _suspend(seat, one, why, tx=tx, now=now)
-                stopped.append(one)
+                _suspend(seat, offer, why, tx=tx, now=now)
+                stopped.append(offer)
     _judge(seat, stopped, tx=tx, now=now)
-    return [one.id for one in stopped]
+    return [offer.id for offer in stopped]
 
 
 def resume(
     offer: OfferId, seat: SeatId, *, reason: str, tx: Transaction, now: datetime, by: str
 ) -> None:
     """A person has looked: the signal does again what its rulings say."""
-    held, one = tx.forum.seat(seat), tx.shared_signals.offer(seat, offer)
-    if not one.suspended:
+    held, shared_offer = tx.forum.seat(seat), tx.shared_signals.offer(seat, offer)
+    if not shared_offer.suspended:
         raise problem("forum.not-suspended", offer=offer)
     tx.shared_signals.suspend(seat, offer, "")
-    public = {"forum": held.forum, "member": one.author}
+    public = {"forum": held.forum, "member": shared_offer.author}
     tx.ledger.append(
         Entry(FORUM_SIGNAL_RESUMED, offer, at=now, by=by, public=public, sealed={"reason": reason})
     )
-    _judge(held, [one], tx=tx, now=now)
+    _judge(held, [shared_offer], tx=tx, now=now)
 
 
-def _may_be_braked(one: Offer, seat: Seat) -> bool:
-    return one.state is OfferState.OFFERED and one.author != seat.me and not one.suspended
+def _may_be_braked(offer: Offer, seat: Seat) -> bool:
+    return offer.state is OfferState.OFFERED and offer.author != seat.me and not offer.suspended
 
 
 def _why(
-    one: Offer, items: Sequence[ItemId], *, live: set[str], tx: Transaction, now: datetime
+    offer: Offer, items: Sequence[ItemId], *, live: set[str], tx: Transaction, now: datetime
 ) -> str:
     """Why it suspends itself, by what it met since a person last let it go on."""
     numbers = limits.shipped()
-    why = brakes.suspension(_blast(one, items, live=live, tx=tx, now=now), numbers)
+    why = brakes.suspension(_blast(offer, items, live=live, tx=tx, now=now), numbers)
     resumed = (
-        [each.at for each in tx.ledger.about(one.id) if each.what == FORUM_SIGNAL_RESUMED]
+        [
+            ledger_entry.at
+            for ledger_entry in tx.ledger.about(offer.id)
+            if ledger_entry.what == FORUM_SIGNAL_RESUMED
+        ]
         if why
         else []
     )
-    if not resumed or one.entry is None:
+    if not resumed or offer.entry is None:
         return why
     since = max(*resumed, now - WINDOW)
-    later = [item for _, item in tx.intake.items_met(entry=one.entry, since=since)]
-    return brakes.suspension(_blast(one, later, live=live, tx=tx, now=now), numbers)
+    later = [item for _, item in tx.intake.items_met(entry=offer.entry, since=since)]
+    return brakes.suspension(_blast(offer, later, live=live, tx=tx, now=now), numbers)
 
 
 def _blast(
-    one: Offer, items: Sequence[ItemId], *, live: set[str], tx: Transaction, now: datetime
+    offer: Offer, items: Sequence[ItemId], *, live: set[str], tx: Transaction, now: datetime
 ) -> Blast:
     """An item whose account the platform does not tell counts by its age alone."""
-    known = tx.intake.items_named(items).values()
+    named_items = tx.intake.items_named(items).values()
     old = now - timedelta(days=limits.shipped().blast_old_days)
     return Blast(
-        accounts=len({item.account for item in known if item.account}),
-        items=len(known),
-        old_items=sum(item.created_at < old for item in known),
-        in_incident=one.incident in live,
+        accounts=len({item.account for item in named_items if item.account}),
+        items=len(named_items),
+        old_items=sum(item.created_at < old for item in named_items),
+        in_incident=offer.incident in live,
     )
 
 
-def _suspend(seat: Seat, one: Offer, why: str, *, tx: Transaction, now: datetime) -> None:
-    tx.shared_signals.suspend(seat.id, one.id, why)
-    public = {"forum": seat.forum, "member": one.author}
+def _suspend(seat: Seat, offer: Offer, why: str, *, tx: Transaction, now: datetime) -> None:
+    tx.shared_signals.suspend(seat.id, offer.id, why)
+    public = {"forum": seat.forum, "member": offer.author}
     tx.ledger.append(
-        Entry(FORUM_SIGNAL_SUSPENDED, one.id, at=now, public=public, sealed={"why": why})
+        Entry(FORUM_SIGNAL_SUSPENDED, offer.id, at=now, public=public, sealed={"why": why})
     )
 
 
 def _judge(seat: Seat, changed: Sequence[Offer], *, tx: Transaction, now: datetime) -> None:
     """These signals, and all of an author whose standing hangs on how many are suspended."""
-    forum_ruling.judge(seat, [one.value_digest for one in changed], tx=tx, now=now)
+    forum_ruling.judge(seat, [offer.value_digest for offer in changed], tx=tx, now=now)
     counts = tx.shared_signals.suspensions(seat.id) if changed else {}
-    for author in sorted({one.author for one in changed}):
+    for author in sorted({offer.author for offer in changed}):
         if counts.get(author, 0) >= limits.shipped().freeze_at - 1:
             _forum_signals.judge_again(seat, ForumMemberId(author), tx=tx, now=now)

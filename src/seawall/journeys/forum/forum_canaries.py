@@ -55,7 +55,7 @@ def plant(
 
 
 def trace(
-    seat: SeatId, found: Iterable[str], *, tx: Transaction, now: datetime, by: str
+    seat: SeatId, leaked_values: Iterable[str], *, tx: Transaction, now: datetime, by: str
 ) -> Accusation:
     """Read values that were found outside: the members ranked by how well they explain them."""
     held = _hub(seat, tx=tx)
@@ -65,7 +65,7 @@ def trace(
         if member.tier is Tier.FULL and member.id != held.me
     ]
     accusation = accuse(
-        found,
+        leaked_values,
         slots=tx.lookups.canaries(held),
         members=holders,
         secret=secret_of(held.id, PURPOSE),

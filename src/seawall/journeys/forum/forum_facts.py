@@ -72,47 +72,47 @@ def latest(opinions: Iterable[ForumOpinion]) -> tuple[ForumOpinion, ...]:
 
 
 def facts_of(
-    one: Offer,
-    said: Sequence[ForumOpinion],
+    offer: Offer,
+    opinions: Sequence[ForumOpinion],
     newcomers: frozenset[str],
     *,
     others: Sequence[Offer] = (),
 ) -> OfferFacts:
     voices: dict[Stance, set[str]] = {stance: set() for stance in Stance}
-    for opinion in said:
+    for opinion in opinions:
         if opinion.counts:
             voices[opinion.stance].add(opinion.member)
-    voices[Stance.AGREE] |= {other.author for other in others if other.author != one.author}
+    voices[Stance.AGREE] |= {other.author for other in others if other.author != offer.author}
     return OfferFacts(
-        signal=one.id,
-        signal_type=one.signal_type,
-        value=one.value,
-        labels=(one.label, *one.labels),
-        severity=_severity(one),
-        author=one.author,
-        offered_at=one.offered_at,
-        expires_at=one.expires_at,
-        confidence=one.confidence,
-        approved_by=one.approvers,
+        signal=offer.id,
+        signal_type=offer.signal_type,
+        value=offer.value,
+        labels=(offer.label, *offer.labels),
+        severity=_severity(offer),
+        author=offer.author,
+        offered_at=offer.offered_at,
+        expires_at=offer.expires_at,
+        confidence=offer.confidence,
+        approved_by=offer.approvers,
         agree=frozenset(voices[Stance.AGREE]),
         disagree=frozenset(voices[Stance.DISAGREE]),
         dispute=frozenset(voices[Stance.DISPUTE]),
         false_positive=frozenset(voices[Stance.FALSE_POSITIVE]),
         newcomers=newcomers,
-        quality=one.quality,
-        incident=one.incident or None,
-        held=tuple(Held(rule, say) for rule, say in one.held),
-        suspended=one.suspended,
+        quality=offer.quality,
+        incident=offer.incident or None,
+        held=tuple(Held(rule, say) for rule, say in offer.held),
+        suspended=offer.suspended,
     )
 
 
-def _severity(one: Offer) -> int:
-    known = {label.id for label in taxonomy.labels()}
-    return severity_of(each for each in (one.label, *one.labels) if each in known)
+def _severity(offer: Offer) -> int:
+    label_ids = {label.id for label in taxonomy.labels()}
+    return severity_of(label for label in (offer.label, *offer.labels) if label in label_ids)
 
 
 def bench_of(seat: Seat, *, tx: Transaction, now: datetime) -> Bench:
-    members = {one.id: one for one in tx.forum.members(seat.id)}
+    members = {member.id: member for member in tx.forum.members(seat.id)}
     judged = tx.shared_signals.judged(seat.id)
     suspended = tx.shared_signals.suspensions(seat.id)
     numbers = limits.shipped()
@@ -151,13 +151,13 @@ def _standing(member: ForumMember) -> Standing:
 
 def harmless(offers: Sequence[Offer]) -> dict[OfferId, BenignHit]:
     pairs = [(offer.signal_type, offer.value) for offer in offers]
-    found = benign_held.everything().hits(pairs)
-    return {offers[place].id: hit for place, hit in found.items()}
+    hits = benign_held.everything().hits(pairs)
+    return {offers[place].id: hit for place, hit in hits.items()}
 
 
 def in_incident(offer: Offer, bench: Bench) -> tuple[Policy, IncidentFacts | None]:
     """Our policy for this signal, and the open incident it belongs to."""
-    found = bench.incidents.get(offer.incident)
-    if found is None:
+    incident = bench.incidents.get(offer.incident)
+    if incident is None:
         return bench.policy, None
-    return adopting(bench.policy, found.type), found.facts
+    return adopting(bench.policy, incident.type), incident.facts

@@ -57,15 +57,17 @@ def page(
     most = min(limit, MOST)
     logged = tx.forum.logged(seat.id, after=after, limit=most, letters=MOST_LETTERS)
     if last is not None:
-        logged = [one for one in logged if one.index <= last]
+        logged = [entry for entry in logged if entry.index <= last]
         if not logged:
             raise problem("forum.not-a-member.authorization", member_name=member.name)
-    offered = [one.index for one in logged if one.statement.kind == "signal.offered"]
+    offered = [entry.index for entry in logged if entry.statement.kind == "signal.offered"]
     held = tx.shared_signals.openings(seat.id, offered) if may_hold(member) else {}
-    pairs = any("pair" in opening for one in held.values() for opening in one.values())
+    pairs = any(
+        "pair" in opening for entry_openings in held.values() for opening in entry_openings.values()
+    )
     entries = tuple(
-        FedEntry(one.index, one.text, _sides(held.get(one.index, {}), seat, member))
-        for one in logged
+        FedEntry(entry.index, entry.text, _sides(held.get(entry.index, {}), seat, member))
+        for entry in logged
     )
     now_at = tx.forum.seat(seat.id)
     is_personal = pairs or last is not None

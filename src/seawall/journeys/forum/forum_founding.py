@@ -130,10 +130,10 @@ def publish_taxonomy(
 ) -> str:
     """Put a version of the taxonomy in force: the installation's own, unless one is brought."""
     source = text or taxonomy.source_text()
-    known = taxonomy.parse(source)
-    labels = tuple(label.id for label in known.labels)
+    parsed = taxonomy.parse(source)
+    labels = tuple(label.id for label in parsed.labels)
     return _publish(
-        seat, "taxonomy", source, version=version or known.version, labels=labels, tx=tx, now=now
+        seat, "taxonomy", source, version=version or parsed.version, labels=labels, tx=tx, now=now
     )
 
 
@@ -203,7 +203,7 @@ def take_seat(
     admission: Admission, *, seat: SeatId, hub_url: str, tx: Transaction, now: datetime, by: str
 ) -> Seat:
     """The member's side: sit down where the hub has let us in, and sign the terms."""
-    made = Seat(
+    new_seat = Seat(
         id=seat,
         organisation=tx.organisation,
         forum=admission.forum,
@@ -225,18 +225,20 @@ def take_seat(
         heard_at=None,
         created_at=now,
     )
-    tx.forum.add_seat(made)
-    public = {"forum": made.forum, "member": made.me, "tier": made.tier.value}
+    tx.forum.add_seat(new_seat)
+    public = {"forum": new_seat.forum, "member": new_seat.me, "tier": new_seat.tier.value}
     tx.ledger.append(
-        Entry(FORUM_JOINED, made.id, at=now, by=by, public=public, sealed={"name": made.name})
+        Entry(
+            FORUM_JOINED, new_seat.id, at=now, by=by, public=public, sealed={"name": new_seat.name}
+        )
     )
-    return made
+    return new_seat
 
 
 def seat_for(token: str, tx: Transaction) -> SeatId:
     """The seat a token leads to: the same each time, so that joining again is joining once."""
-    made = hashlib.sha256(f"{tx.organisation}\0{token}".encode()).hexdigest().upper()
-    return SeatId(f"seat_{made[:26]}")
+    token_hash = hashlib.sha256(f"{tx.organisation}\0{token}".encode()).hexdigest().upper()
+    return SeatId(f"seat_{token_hash[:26]}")
 
 
 def stand(
@@ -324,11 +326,11 @@ def _check_terms(application: Application, seat: Seat, *, tx: Transaction) -> No
 
 def _bank_for(name: str, *, tx: Transaction, now: datetime, by: str) -> BankId:
     """The bank that the forum's signals go into: one of its own, never mixed with ours."""
-    wanted = NewBank(name=f"Forum {name}"[:120], owner=name, source="forum")
+    new_bank = NewBank(name=f"Forum {name}"[:120], owner=name, source="forum")
     try:
-        return bank_curation.create_bank(wanted, tx=tx, now=now, by=by).id
+        return bank_curation.create_bank(new_bank, tx=tx, now=now, by=by).id
     except BankExists:
-        second = replace(wanted, name=f"{wanted.name[:100]} ({now:%Y-%m-%d %H:%M:%S})")
+        second = replace(new_bank, name=f"{new_bank.name[:100]} ({now:%Y-%m-%d %H:%M:%S})")
         return bank_curation.create_bank(second, tx=tx, now=now, by=by).id
 
 

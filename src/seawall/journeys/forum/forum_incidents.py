@@ -39,20 +39,23 @@ def open_in(seat: Seat, *, tx: Transaction, now: datetime) -> dict[str, OpenInci
     decided = tx.incidents.decisions(seat.id, now=now)
     if not decided:
         return {}
-    found = fold(decided, may_decide=deciders(seat, tx=tx))
-    return {one.id: OpenIncident(one.type, facts_of(one), one) for one in found.open(now)}
+    incidents = fold(decided, may_decide=deciders(seat, tx=tx))
+    return {
+        incident.id: OpenIncident(incident.type, facts_of(incident), incident)
+        for incident in incidents.open(now)
+    }
 
 
 def incident_of(seat: Seat, incident: str, *, tx: Transaction) -> Incident:
     """One incident with all that was said of it."""
     offerings = tx.incidents.offerings(seat.id, incident)
     signals = [offer.signal for offering in offerings for offer in offering.offers]
-    found = fold(
+    incidents = fold(
         [*tx.incidents.said(seat.id, incident), *offerings],
         tx.incidents.opinions(seat.id, signals),
         may_decide=deciders(seat, tx=tx),
     )
-    return found.named(incident)
+    return incidents.named(incident)
 
 
 def incidents_of(seat: Seat, *, tx: Transaction) -> Incidents:

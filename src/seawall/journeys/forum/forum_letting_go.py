@@ -21,13 +21,13 @@ def accept_withdrawals(
 ) -> None:
     """A person here lets go of what its author took back in a flood."""
     held = tx.forum.seat(seat)
-    found = [tx.shared_signals.offer(seat, offer) for offer in offers]
-    said = tx.shared_signals.opinions(seat, found)
-    for one in found:
-        words = [each for each in said[one.id] if each.member == one.author]
+    shared_offers = [tx.shared_signals.offer(seat, offer) for offer in offers]
+    opinions = tx.shared_signals.opinions(seat, shared_offers)
+    for offer in shared_offers:
+        words = [opinion for opinion in opinions[offer.id] if opinion.member == offer.author]
         if not words or words[-1].code != _forum_signals.TAKEN_BACK:
-            raise problem("forum.not-taken-back", item=one.id)
-    _forum_signals.let_go(held, found, reason="withdrawn by its author", tx=tx, now=now)
-    for one in found:
-        public = {"forum": held.forum, "member": one.author}
-        tx.ledger.append(Entry(FORUM_WITHDRAWAL_ACCEPTED, one.id, at=now, by=by, public=public))
+            raise problem("forum.not-taken-back", item=offer.id)
+    _forum_signals.let_go(held, shared_offers, reason="withdrawn by its author", tx=tx, now=now)
+    for offer in shared_offers:
+        public = {"forum": held.forum, "member": offer.author}
+        tx.ledger.append(Entry(FORUM_WITHDRAWAL_ACCEPTED, offer.id, at=now, by=by, public=public))

@@ -45,14 +45,14 @@ def bring_up(
 ) -> list[Published]:
     """Bring every list of a forum nearer to what is live."""
     held = tx.forum.seat(seat)
-    made = recipes(keys_of(held, epoch_of(now)))
-    _say_keys(held, made, tx=tx, now=now)
+    list_recipes = recipes(keys_of(held, epoch_of(now)))
+    _say_keys(held, list_recipes, tx=tx, now=now)
     shelf = Shelf.under(folder, held.forum, epoch_of(now))
     live = list(live_signals(held, tx=tx, now=now))
-    done = [publish(recipe, shelf, live, now=now, most=most) for recipe in made]
+    published = [publish(recipe, shelf, live, now=now, most=most) for recipe in list_recipes]
     forget(folder, held.forum, keep=open_epochs(now))
     tx.lookups.forget(before=(now - COUNTS_KEPT).astimezone(UTC).date())
-    return done
+    return published
 
 
 def live_signals(
@@ -71,10 +71,12 @@ def live_signals(
             yield Listed(*signal)
 
 
-def _say_keys(seat: Seat, made: tuple[Recipe, ...], *, tx: Transaction, now: datetime) -> None:
+def _say_keys(
+    seat: Seat, list_recipes: tuple[Recipe, ...], *, tx: Transaction, now: datetime
+) -> None:
     epoch = epoch_of(now)
-    said = tx.forum.statements(seat.id, kinds=(KEYS_SAID,), about=epoch)
-    if not said:
-        keys = {recipe.name: recipe.public_key.hex() for recipe in made}
+    statements = tx.forum.statements(seat.id, kinds=(KEYS_SAID,), about=epoch)
+    if not statements:
+        keys = {recipe.name: recipe.public_key.hex() for recipe in list_recipes}
         body = {"epoch": epoch, "keys": keys}
         forum_speaking.say(seat.id, KEYS_SAID, body, about=epoch, tx=tx, now=now)

@@ -85,32 +85,41 @@ def take(
             answers.append(_again(text, author, held, tx=tx, now=now))
             continue
         try:
-            said = _checked(text, openings, author, held, now=now)
+            checked_statement = _checked(text, openings, author, held, now=now)
         except SeawallError as wrong:
             answers.append(Taken(number, refusal=str(wrong), kind=wrong.kind))
             break
         author = replace(author, said=number, said_digest=statement.digest(text))
-        fresh.append(said)
+        fresh.append(checked_statement)
     if fresh:
         logged = append(held, fresh, tx=tx, now=now)
-        answers += [_receipted(one, held, now=now) for one in logged]
-    return sorted(answers, key=lambda one: one.number)
+        answers += [_receipted(entry, held, now=now) for entry in logged]
+    return sorted(answers, key=lambda answer: answer.number)
 
 
-def append(seat: Seat, said: Sequence[Said], *, tx: Transaction, now: datetime) -> list[Logged]:
+def append(
+    seat: Seat, statements: Sequence[Said], *, tx: Transaction, now: datetime
+) -> list[Logged]:
     """Give statements their places, sign the new head, and let them take effect here."""
     logged = [
-        Logged(index, one.statement, one.text, statement.digest(one.text), one.openings, now)
-        for index, one in enumerate(said, start=seat.position)
+        Logged(
+            index,
+            checked_statement.statement,
+            checked_statement.text,
+            statement.digest(checked_statement.text),
+            checked_statement.openings,
+            now,
+        )
+        for index, checked_statement in enumerate(statements, start=seat.position)
     ]
     tx.forum.log(seat, logged, now=now)
-    leaves = [one.digest for one in logged]
-    made = merkle.completed(
+    leaves = [entry.digest for entry in logged]
+    new_nodes = merkle.completed(
         seat.position,
         [bytes.fromhex(leaf) for leaf in leaves],
-        lambda wanted: tx.forum.nodes(seat.id, wanted),
+        lambda nodes: tx.forum.nodes(seat.id, nodes),
     )
-    tx.forum.add_nodes(seat, made)
+    tx.forum.add_nodes(seat, new_nodes)
     reached = frontier.extended(seat.frontier, seat.position, leaves)
     size = seat.position + len(logged)
     head = notes.Statement(seat.forum, size, frontier.root(reached))
@@ -121,7 +130,7 @@ def append(seat: Seat, said: Sequence[Said], *, tx: Transaction, now: datetime) 
         checkpoint=notes.Signer(seat.forum, own_key(seat.id)).sign(head.text()),
         heard_at=now,
     )
-    if mine := [one for one in logged if one.statement.author == seat.me]:
+    if mine := [entry for entry in logged if entry.statement.author == seat.me]:
         after = replace(after, said=mine[-1].statement.number, said_digest=mine[-1].digest)
     tx.forum.save_seat(after)
     _forum_hearing.hear(after, logged, tx=tx, now=now)
@@ -138,56 +147,59 @@ def _checked(
 ) -> Said:
     if author.state is not MemberState.ACTIVE:
         raise problem("forum.not-a-member.author", author_name=author.name, state=author.state)
-    said = statement.open_statement(text, author.public_key)
-    if said.forum != seat.forum or said.author != author.id:
+    proved = statement.open_statement(text, author.public_key)
+    if proved.forum != seat.forum or proved.author != author.id:
         raise BadStatement("is for another forum, or of another member.", field="statement.forum")
-    if said.number != author.said + 1 or said.prev != author.said_digest:
+    if proved.number != author.said + 1 or proved.prev != author.said_digest:
         raise problem(
-            "forum.out-of-order", number=said.number, author_name=author.name, text=author.said + 1
+            "forum.out-of-order",
+            number=proved.number,
+            author_name=author.name,
+            text=author.said + 1,
         )
-    oldest = FRESHEST if said.kind in FRESH else OLDEST
-    if not now - oldest <= said.at <= now + AHEAD:
+    oldest = FRESHEST if proved.kind in FRESH else OLDEST
+    if not now - oldest <= proved.at <= now + AHEAD:
         raise BadStatement(
-            f"says it is of {said.at:%Y-%m-%d %H:%M:%S}.",
+            f"says it is of {proved.at:%Y-%m-%d %H:%M:%S}.",
             field="statement.at",
             remedy="Check your clock; a statement may wait for 30 days, a decision about an "
             "incident for ten minutes.",
         )
-    if not may_say(author.kind, said.kind):
-        raise BadStatement(f"{said.kind!r} is not a {author.kind}'s to say.", field="kind")
-    body = read_body(said.kind, said.body)
-    if said.kind == "signal.offered":
-        check_openings(said.author, body, openings)
-    if said.kind == "note.announced":
-        board.check_announced(said.body, forum=seat.name)
-    return Said(said, text, openings)
+    if not may_say(author.kind, proved.kind):
+        raise BadStatement(f"{proved.kind!r} is not a {author.kind}'s to say.", field="kind")
+    body = read_body(proved.kind, proved.body)
+    if proved.kind == "signal.offered":
+        check_openings(proved.author, body, openings)
+    if proved.kind == "note.announced":
+        board.check_announced(proved.body, forum=seat.name)
+    return Said(proved, text, openings)
 
 
 def _again(text: str, author: ForumMember, seat: Seat, *, tx: Transaction, now: datetime) -> Taken:
     """A repeat gets the receipt it missed; another statement of that number is evidence."""
     number = statement.peek(text).number
-    known = tx.forum.statement_of(seat.id, author.id, number)
-    if known is not None and known.text == text:
-        return _receipted(known, seat, now=now)
-    if known is not None:
-        _keep_equivocation(text, known, author, seat, tx=tx, now=now)
+    logged = tx.forum.statement_of(seat.id, author.id, number)
+    if logged is not None and logged.text == text:
+        return _receipted(logged, seat, now=now)
+    if logged is not None:
+        _keep_equivocation(text, logged, author, seat, tx=tx, now=now)
     return Taken(
         number, refusal="another statement of this number is in the log.", kind="said-twice"
     )
 
 
 def _keep_equivocation(
-    text: str, known: Logged, author: ForumMember, seat: Seat, *, tx: Transaction, now: datetime
+    text: str, logged: Logged, author: ForumMember, seat: Seat, *, tx: Transaction, now: datetime
 ) -> None:
     try:
         statement.open_statement(text, author.public_key)
     except BadStatement:
         return  # not theirs: anybody could have written it
-    say = f"{author.name} has signed two statements of number {known.statement.number}."
-    proof = {"logged": known.text, "other": text, "public_key": author.public_key}
+    say = f"{author.name} has signed two statements of number {logged.statement.number}."
+    proof = {"logged": logged.text, "other": text, "public_key": author.public_key}
     tx.forum.add_evidence(seat, Evidence("said_twice", author.id, say, proof, now))
 
 
-def _receipted(one: Logged, seat: Seat, *, now: datetime) -> Taken:
-    promised = Receipt(seat.forum, one.index, one.digest, now)
-    return Taken(one.statement.number, one.index, write_receipt(promised, own_key(seat.id)))
+def _receipted(entry: Logged, seat: Seat, *, now: datetime) -> Taken:
+    promised = Receipt(seat.forum, entry.index, entry.digest, now)
+    return Taken(entry.statement.number, entry.index, write_receipt(promised, own_key(seat.id)))

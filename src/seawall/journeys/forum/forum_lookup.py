@@ -72,12 +72,12 @@ def names_for(tier: Tier) -> tuple[str, ...]:
 
 def on_shelf(seat: Seat, member: ForumMember, *, folder: Path, now: datetime) -> list[OnShelf]:
     """Every list that this member may download, of each quarter that is answered."""
-    found = []
+    lists = []
     for epoch in open_epochs(now):
         shelf = Shelf.under(folder, seat.forum, epoch)
         paths = [shelf.list(name) for name in names_for(_tier(member))]
-        found += [OnShelf(*glance(path)) for path in paths if path.exists()]
-    return found
+        lists += [OnShelf(*glance(path)) for path in paths if path.exists()]
+    return lists
 
 
 def answer(
@@ -93,14 +93,14 @@ def answer(
     """Answer blinded points of one list."""
     cost = _cost(elements, name, _tier(member))
     key = keys_of(seat, admit_epoch(epoch, now=now)).function(name)
-    left = _spend(seat, member, cost, tx=tx, now=now)
-    return Answered(key.answer(elements), left)
+    remaining = _spend(seat, member, cost, tx=tx, now=now)
+    return Answered(key.answer(elements), remaining)
 
 
 def match(
     seat: Seat,
     member: ForumMember,
-    asked: Sequence[Asked],
+    signals: Sequence[Asked],
     *,
     index: RemoteIndex,
     tx: Transaction,
@@ -108,12 +108,12 @@ def match(
 ) -> Matched:
     """Match what a member sent in the clear; cards tell labels, not values nor distances."""
     admit(_tier(member), Way.MATCH)
-    left = _spend(seat, member, len(asked), tx=tx, now=now)
-    canaries = tuple(alarms((one.value for one in asked), tx.lookups.canaries(seat)))
+    remaining = _spend(seat, member, len(signals), tx=tx, now=now)
+    canaries = tuple(alarms((signal.value for signal in signals), tx.lookups.canaries(seat)))
     if canaries:
         slots = sorted(seen.slot for seen in canaries)
         _tell(FORUM_CANARY_ASKED, seat, member, tx=tx, now=now, slots=slots)
-    return Matched(tuple(index.find(asked)), canaries, left)
+    return Matched(tuple(index.find(signals)), canaries, remaining)
 
 
 def _tier(member: ForumMember) -> Tier:
@@ -150,7 +150,7 @@ def _spend(seat: Seat, member: ForumMember, cost: int, *, tx: Transaction, now: 
 
 
 def _tell(
-    what: Word,
+    word: Word,
     seat: Seat,
     member: ForumMember,
     *,
@@ -159,4 +159,4 @@ def _tell(
     **facts: int | list[int],
 ) -> None:
     public = {"forum": seat.forum, "member": member.id, "tier": member.tier.value}
-    tx.ledger.append(Entry(what, about=seat.id, at=now, public=public, sealed=facts))
+    tx.ledger.append(Entry(word, about=seat.id, at=now, public=public, sealed=facts))

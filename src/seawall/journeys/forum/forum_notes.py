@@ -87,26 +87,28 @@ def object_to(
 ) -> str:
     """Stop a note; the reason is for every member to read."""
     held = tx.forum.seat(seat)
-    one = board.named(notes(held, tx=tx), word)
-    if found := tuple(user_data.text_faults(reason, "reason")):
-        raise user_data.UserDataInside(found)
-    body = {"digest": one.digest, "reason": reason}
-    forum_speaking.say(seat, "note.objected", body, about=one.digest, tx=tx, now=now)
-    tx.ledger.append(_entry(FORUM_NOTE_OBJECTED, held, one.digest, now=now, by=by))
-    return one.digest
+    posted = board.named(notes(held, tx=tx), word)
+    if violations := tuple(user_data.text_faults(reason, "reason")):
+        raise user_data.UserDataInside(violations)
+    body = {"digest": posted.digest, "reason": reason}
+    forum_speaking.say(seat, "note.objected", body, about=posted.digest, tx=tx, now=now)
+    tx.ledger.append(_entry(FORUM_NOTE_OBJECTED, held, posted.digest, now=now, by=by))
+    return posted.digest
 
 
 def clear(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str) -> str:
     """Take our objection back."""
     held = tx.forum.seat(seat)
-    one = board.named(notes(held, tx=tx), word)
-    mine = [objection for objection in one.announcement.objections if objection.member == held.me]
-    if not any(each.stands(now) for each in mine):
+    posted = board.named(notes(held, tx=tx), word)
+    mine = [
+        objection for objection in posted.announcement.objections if objection.member == held.me
+    ]
+    if not any(objection.stands(now) for objection in mine):
         raise problem("forum.no-objection")
-    body = {"digest": one.digest}
-    forum_speaking.say(seat, "note.cleared", body, about=one.digest, tx=tx, now=now)
-    tx.ledger.append(_entry(FORUM_NOTE_CLEARED, held, one.digest, now=now, by=by))
-    return one.digest
+    body = {"digest": posted.digest}
+    forum_speaking.say(seat, "note.cleared", body, about=posted.digest, tx=tx, now=now)
+    tx.ledger.append(_entry(FORUM_NOTE_CLEARED, held, posted.digest, now=now, by=by))
+    return posted.digest
 
 
 def release(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str) -> Leaving:
@@ -115,20 +117,20 @@ def release(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str)
     Once it has left, the same is handed out again, signed as it was.
     """
     held = tx.forum.seat(seat)
-    one = board.named(notes(held, tx=tx), word)
-    if one.author != held.me:
+    posted = board.named(notes(held, tx=tx), word)
+    if posted.author != held.me:
         raise problem("forum.not-its-author")
-    if one.released_at is None and not _is_said(held, one.digest, tx=tx):
-        may_leave(one.announcement, one.digest, now=now)
-        body = {"digest": one.digest}
-        forum_speaking.say(seat, "note.released", body, about=one.digest, tx=tx, now=now)
-        tx.ledger.append(_entry(FORUM_NOTE_RELEASED, held, one.digest, now=now, by=by))
+    if posted.released_at is None and not _is_said(held, posted.digest, tx=tx):
+        may_leave(posted.announcement, posted.digest, now=now)
+        body = {"digest": posted.digest}
+        forum_speaking.say(seat, "note.released", body, about=posted.digest, tx=tx, now=now)
+        tx.ledger.append(_entry(FORUM_NOTE_RELEASED, held, posted.digest, now=now, by=by))
     return Leaving(
-        digest=one.digest,
-        recipients=one.note.recipients,
-        text=signed.as_text(one.note, forum=held.name),
+        digest=posted.digest,
+        recipients=posted.note.recipients,
+        text=signed.as_text(posted.note, forum=held.name),
         jws=signed.signed_json(
-            one.note, own_key(seat), forum=held.name, now=one.released_at or now
+            posted.note, own_key(seat), forum=held.name, now=posted.released_at or now
         ),
     )
 
@@ -136,9 +138,11 @@ def release(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str)
 def _is_said(seat: Seat, digest: str, *, tx: Transaction) -> bool:
     """Whether our word of its release is on its way to the hub."""
     waiting = tx.forum.unsent(seat.id)
-    return any(one.kind == "note.released" and one.about == digest for one in waiting)
+    return any(
+        outgoing.kind == "note.released" and outgoing.about == digest for outgoing in waiting
+    )
 
 
-def _entry(what: Word, seat: Seat, digest: str, *, now: datetime, by: str, **more: JSON) -> Entry:
+def _entry(action: Word, seat: Seat, digest: str, *, now: datetime, by: str, **more: JSON) -> Entry:
     public = {"forum": seat.forum, "note": digest, **more}
-    return Entry(what, seat.id, at=now, by=by, public=public)
+    return Entry(action, seat.id, at=now, by=by, public=public)

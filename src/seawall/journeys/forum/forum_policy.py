@@ -28,7 +28,7 @@ def adopt(seat: SeatId, text: str, *, tx: Transaction, now: datetime, by: str) -
     )
     after = 0
     while page := tx.shared_signals.page(seat, after=after, limit=AT_ONCE):
-        digests = [one.value_digest for _, one in page if one.value_digest]
+        digests = [offer.value_digest for _, offer in page if offer.value_digest]
         forum_ruling.judge(held, digests, tx=tx, now=now)
         after = page[-1][0]
     return policy

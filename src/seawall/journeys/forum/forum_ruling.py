@@ -53,12 +53,12 @@ def held_on_arrival(
     """
     numbers = limits.shipped()
     by_author: dict[str, list[Offer]] = {}
-    kept = [offer for offer in offers if not offer.value]
-    for one in (offer for offer in offers if offer.value):
-        by_author.setdefault(one.author, []).append(one)
+    checked_offers = [offer for offer in offers if not offer.value]
+    for offer in (offer for offer in offers if offer.value):
+        by_author.setdefault(offer.author, []).append(offer)
     for author, batch in by_author.items():
-        facts = [facts_of(one, (), frozenset()) for one in batch]
-        in_incident = all(one.incident for one in batch)
+        facts = [facts_of(offer, (), frozenset()) for offer in batch]
+        in_incident = all(offer.incident for offer in batch)
         odd = shape.anomalies(facts, numbers, in_incident=in_incident)
         today = tx.shared_signals.offered_since(seat.id, batch[0].author, now - _DAY)
         before = tx.shared_signals.offered_by_day(
@@ -66,11 +66,11 @@ def held_on_arrival(
         )
         day = rate.Day(author, rate.Act.OFFER, today, before)
         flood = rate.held(day, numbers, more=len(batch)) if author != seat.me else None
-        for place, one in enumerate(batch):
+        for place, offer in enumerate(batch):
             holds = (*shape.holding(odd, place), *((flood,) if flood else ()))
             pairs = tuple((hold.rule, hold.say) for hold in holds)
-            kept.append(one if author == seat.me else replace(one, held=pairs))
-    return kept
+            checked_offers.append(offer if author == seat.me else replace(offer, held=pairs))
+    return checked_offers
 
 
 def judge(
@@ -92,12 +92,21 @@ def judge(
     fresh: list[tuple[list[Offer], Ruling, EntryState]] = []
     written: dict[OfferId, tuple[Effect, str, str]] = {}
     for group in groups.values():
-        said = latest(opinions.get(group[0].id, []))
-        ruling = _ruled(group, said, hits.get(group[0].id), bench)
+        last_opinions = latest(opinions.get(group[0].id, []))
+        ruling = _ruled(group, last_opinions, hits.get(group[0].id), bench)
         written |= _written(group, ruling, bench)
-        state = state_of(ruling, said)
-        if any(one.entry for one in group):
-            follow(group, state, ruling=ruling, said=said, seat=seat, reason=reason, tx=tx, now=now)
+        state = state_of(ruling, last_opinions)
+        if any(offer.entry for offer in group):
+            follow(
+                group,
+                state,
+                ruling=ruling,
+                opinions=last_opinions,
+                seat=seat,
+                reason=reason,
+                tx=tx,
+                now=now,
+            )
         elif state is not EntryState.WITHDRAWN:
             fresh.append((group, ruling, state))
     tx.shared_signals.rule(seat.id, written)
@@ -110,8 +119,8 @@ def ruling_on(seat: Seat, offer: Offer, *, tx: Transaction, now: datetime) -> tu
     group = tx.shared_signals.of_values(seat.id, [offer.value_digest]).get(
         offer.value_digest, [offer]
     )
-    said = latest(tx.shared_signals.opinions(seat.id, [offer]).get(offer.id, []))
-    facts = facts_of(offer, said, bench.newcomers, others=group)
+    last_opinions = latest(tx.shared_signals.opinions(seat.id, [offer]).get(offer.id, []))
+    facts = facts_of(offer, last_opinions, bench.newcomers, others=group)
     hit = harmless([offer]).get(offer.id)
     author = bench.authors[offer.author]
     policy, incident = in_incident(offer, bench)
@@ -119,22 +128,22 @@ def ruling_on(seat: Seat, offer: Offer, *, tx: Transaction, now: datetime) -> tu
 
 
 def _ruled(
-    group: Sequence[Offer], said: Sequence[ForumOpinion], hit: BenignHit | None, bench: Bench
+    group: Sequence[Offer], opinions: Sequence[ForumOpinion], hit: BenignHit | None, bench: Bench
 ) -> Ruling:
     """The strongest ruling among the offers that stand."""
-    standing = [one for one in group if one.state is OfferState.OFFERED]
+    standing = [offer for offer in group if offer.state is OfferState.OFFERED]
     if not standing:
         return GONE
     rulings = [
         adoption.decide(
-            facts_of(one, said, bench.newcomers, others=standing),
-            bench.authors[one.author],
-            in_incident(one, bench)[0],
+            facts_of(offer, opinions, bench.newcomers, others=standing),
+            bench.authors[offer.author],
+            in_incident(offer, bench)[0],
             benign=hit,
-            incident=in_incident(one, bench)[1],
+            incident=in_incident(offer, bench)[1],
             now=bench.now,
         )
-        for one in standing
+        for offer in standing
     ]
     return max(rulings, key=lambda ruling: ruling.effect.rank)
 
@@ -144,10 +153,10 @@ def _written(
 ) -> dict[OfferId, tuple[Effect, str, str]]:
     """What changes of the rulings on these offers."""
     changed: dict[OfferId, tuple[Effect, str, str]] = {}
-    for one in group:
-        mine = one.author == bench.seat.me and one.state is OfferState.OFFERED
+    for offer in group:
+        mine = offer.author == bench.seat.me and offer.state is OfferState.OFFERED
         rule = OWN if mine and ruling.rule != "contested" else ruling.rule
-        said = (ruling.effect, rule, ruling.say)
-        if said != (one.effect, one.rule, one.say):
-            changed[one.id] = said
+        outcome = (ruling.effect, rule, ruling.say)
+        if outcome != (offer.effect, offer.rule, offer.say):
+            changed[offer.id] = outcome
     return changed

@@ -57,8 +57,8 @@ def commit(seat: SeatId, count: int, *, tx: Transaction, now: datetime, by: str)
 
 def newest_secret(seat: Seat, *, tx: Transaction) -> bytes:
     """The number that we committed to last."""
-    said = tx.forum.statements(seat.id, kinds=(sample_log.COMMITTED,))
-    mine = sample_log.promises(said, seat.me)
+    commitments = tx.forum.statements(seat.id, kinds=(sample_log.COMMITTED,))
+    mine = sample_log.promises(commitments, seat.me)
     if not mine:
         raise problem("forum.not-committed.forum")
     return _secret(seat, mine[-1].number)
@@ -68,7 +68,7 @@ def draw(seat: Seat, auditor: str, secret: bytes, *, tx: Transaction) -> Drawn:
     """The sample that the log and this number give, the same to everybody."""
 
     def root(size: int) -> str:
-        return merkle.root(size, lambda wanted: tx.forum.nodes(seat.id, wanted)).hex()
+        return merkle.root(size, lambda nodes: tx.forum.nodes(seat.id, nodes)).hex()
 
     return sample_log.drawn(_whole(seat, tx), auditor, secret, root=root)
 
@@ -80,17 +80,17 @@ def open_sample(
     if auditor.tier is not Tier.AUDITOR:
         raise problem("forum.not-an-auditor.authorization")
     _within_measure(seat, auditor, secret, tx=tx)
-    found = draw(seat, auditor.id, secret, tx=tx)
-    offers = tx.shared_signals.find(seat.id, [one.signal for one in found.sample.drawn])
+    drawn = draw(seat, auditor.id, secret, tx=tx)
+    offers = tx.shared_signals.find(seat.id, [signal.signal for signal in drawn.sample.drawn])
     opened = [
         Opened(offer, forum_feeding.opening_for(offer.opening, seat, auditor))
-        for one in found.sample.drawn
-        if (offer := offers.get(OfferId(one.signal))) and offer.opening
+        for signal in drawn.sample.drawn
+        if (offer := offers.get(OfferId(signal.signal))) and offer.opening
     ]
-    public = {"forum": seat.forum, "member": auditor.id, "seed": found.sample.seed}
-    sealed = {"count": len(opened), "of": found.sample.of}
+    public = {"forum": seat.forum, "member": auditor.id, "seed": drawn.sample.seed}
+    sealed = {"count": len(opened), "of": drawn.sample.of}
     tx.ledger.append(Entry(FORUM_SAMPLE_OPENED, seat.id, at=now, public=public, sealed=sealed))
-    return found, opened
+    return drawn, opened
 
 
 def reveal(
@@ -103,20 +103,24 @@ def reveal(
 ) -> tuple[Drawn, dict[str, str]]:
     """The auditor's side: check what the hub opened, reveal the number; values by offer."""
     held = tx.forum.seat(seat)
-    found = draw(held, held.me, secret, tx=tx)
-    values = _values(found.sample, openings, held, tx=tx)
-    told = sample_log.secrets_of(tx.forum.statements(seat, kinds=(sample_log.REVEALED,)))
-    waits = any(one.kind == sample_log.REVEALED for one in tx.forum.unsent(seat))
-    if (held.me, secret) not in told and not waits:
+    drawn = draw(held, held.me, secret, tx=tx)
+    values = _values(drawn.sample, openings, held, tx=tx)
+    revealed_secrets = sample_log.secrets_of(
+        tx.forum.statements(seat, kinds=(sample_log.REVEALED,))
+    )
+    waits = any(outgoing.kind == sample_log.REVEALED for outgoing in tx.forum.unsent(seat))
+    if (held.me, secret) not in revealed_secrets and not waits:
         body = {"secret": secret.hex()}
         forum_speaking.say(seat, sample_log.REVEALED, body, tx=tx, now=now)
-    return found, values
+    return drawn, values
 
 
 def revealed(seat: Seat, *, tx: Transaction) -> list[Drawn]:
     """Every sample whose number was revealed, drawn again here."""
-    told = sample_log.secrets_of(tx.forum.statements(seat.id, kinds=(sample_log.REVEALED,)))
-    return [draw(seat, auditor, secret, tx=tx) for auditor, secret in told]
+    revealed_secrets = sample_log.secrets_of(
+        tx.forum.statements(seat.id, kinds=(sample_log.REVEALED,))
+    )
+    return [draw(seat, auditor, secret, tx=tx) for auditor, secret in revealed_secrets]
 
 
 def _values(
@@ -125,7 +129,7 @@ def _values(
     """The values of a sample, each checked against what its author signed."""
     commitments = sample_log.commitments(
         tx.forum.statements(seat.id, kinds=("signal.offered",)),
-        {one.signal for one in sample.drawn},
+        {signal.signal for signal in sample.drawn},
     )
     values: dict[str, str] = {}
     for name, (kind, commitment) in commitments.items():
@@ -138,24 +142,30 @@ def _values(
 
 def _within_measure(seat: Seat, auditor: ForumMember, secret: bytes, *, tx: Transaction) -> None:
     """Count what was committed to in the day before this commitment, whenever it is opened."""
-    said = tx.forum.statements(seat.id, kinds=(sample_log.COMMITTED,))
-    mine = [one for one in said if one.statement.author == auditor.id]
+    commitments = tx.forum.statements(seat.id, kinds=(sample_log.COMMITTED,))
+    mine = [entry for entry in commitments if entry.statement.author == auditor.id]
     digest = sha256(secret).hexdigest()
-    came = [one.received_at for one in mine if one.statement.body.get("digest") == digest]
-    if not came or came[0] is None:
+    received_times = [
+        entry.received_at for entry in mine if entry.statement.body.get("digest") == digest
+    ]
+    if not received_times or received_times[0] is None:
         return  # drawing it says that there is none
-    day = [one for one in mine if one.received_at and came[0] - _DAY < one.received_at <= came[0]]
-    asked = sum(promise.count for promise in sample_log.promises(day, auditor.id))
-    if asked > A_DAY:
-        raise problem("forum.sampled-enough", asked=asked, a_day=A_DAY)
+    day = [
+        entry
+        for entry in mine
+        if entry.received_at and received_times[0] - _DAY < entry.received_at <= received_times[0]
+    ]
+    sampled_today = sum(promise.count for promise in sample_log.promises(day, auditor.id))
+    if sampled_today > A_DAY:
+        raise problem("forum.sampled-enough", asked=sampled_today, a_day=A_DAY)
 
 
 def _whole(seat: Seat, tx: Transaction) -> list[Logged]:
     """The whole log: which entry fixes the root may be of any kind."""
-    found: list[Logged] = []
-    while page := tx.forum.logged(seat.id, after=found[-1].index if found else -1):
-        found += page
-    return found
+    entries: list[Logged] = []
+    while page := tx.forum.logged(seat.id, after=entries[-1].index if entries else -1):
+        entries += page
+    return entries
 
 
 def _secret(seat: Seat, number: int) -> bytes:

@@ -22,10 +22,10 @@ from seawall.transaction import Transaction
 _log = structlog.get_logger()
 
 
-def receipted(seat: SeatId, said: Any, *, tx: Transaction, now: datetime) -> None:
+def receipted(seat: SeatId, payload: Any, *, tx: Transaction, now: datetime) -> None:
     """Keep what the hub answered for each statement."""
     held = tx.forum.seat(seat)
-    answers = said.get("taken", []) if isinstance(said, dict) else []
+    answers = payload.get("taken", []) if isinstance(payload, dict) else []
     for answer in answers:
         if isinstance(answer, dict) and isinstance(answer.get("number"), int):
             _keep(held, answer, tx=tx, now=now)
@@ -42,22 +42,22 @@ def send_again(seat: SeatId, *, tx: Transaction, now: datetime) -> int:
     return forgiven
 
 
-def _keep(seat: Seat, one: dict[str, Any], *, tx: Transaction, now: datetime) -> None:
-    number = int(one["number"])
+def _keep(seat: Seat, answer: dict[str, Any], *, tx: Transaction, now: datetime) -> None:
+    number = int(answer["number"])
     ours = tx.forum.outgoing(seat.id, number)
     if ours is None or ours.receipt:
         return
-    if refusal := str(one.get("refusal") or ""):
+    if refusal := str(answer.get("refusal") or ""):
         _log.warning("forum.refused", seat=seat.id, number=number, why=refusal)
         tx.forum.refused(seat.id, number, refusal=refusal[:1000])
         return
     try:
-        receipt = read_receipt(str(one.get("receipt", "")), seat.hub_key)
+        receipt = read_receipt(str(answer.get("receipt", "")), seat.hub_key)
     except BadStatement:
         receipt = None
     if receipt is None or receipt.digest != ours.digest or receipt.forum != seat.forum:
         say = f"The hub's receipt for statement {number} is not for what we said."
-        proof = {"statement": ours.text, "receipt": str(one.get("receipt", ""))[:4000]}
+        proof = {"statement": ours.text, "receipt": str(answer.get("receipt", ""))[:4000]}
         tx.forum.add_evidence(seat, Evidence("bad_receipt", seat.me, say, proof, now))
         return
-    tx.forum.receipted(seat.id, number, receipt=str(one["receipt"]), index=receipt.index)
+    tx.forum.receipted(seat.id, number, receipt=str(answer["receipt"]), index=receipt.index)

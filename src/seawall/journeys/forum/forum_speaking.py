@@ -54,21 +54,29 @@ def say(
         raise BadStatement(
             f"{kind!r} is not ours to say.", field="kind", remedy="See docs/forum.md for who may."
         )
-    made = signed_next(held, kind, body, about=about, now=now, openings=openings)
-    said = made.statement
+    signed_statement = signed_next(held, kind, body, about=about, now=now, openings=openings)
+    statement = signed_statement.statement
     if held.is_hub:
-        forum_log.append(held, (made,), tx=tx, now=now)
-        return said
-    after = moved_on(held, made)
+        forum_log.append(held, (signed_statement,), tx=tx, now=now)
+        return statement
+    after = moved_on(held, signed_statement)
     tx.forum.add_outgoing(
         held,
-        Outgoing(said.number, kind, about, made.text, after.said_digest, made.openings, now),
+        Outgoing(
+            statement.number,
+            kind,
+            about,
+            signed_statement.text,
+            after.said_digest,
+            signed_statement.openings,
+            now,
+        ),
     )
     tx.forum.save_seat(after)
     arguments = {"organisation": held.organisation, "seat": held.id}
-    key = f"forum:{held.id}:{said.number}"
+    key = f"forum:{held.id}:{statement.number}"
     tx.outbox.add(Owed(Task.SEND_FORUM, arguments, key=key), now=now)
-    return said
+    return statement
 
 
 def signed_next(
@@ -81,7 +89,7 @@ def signed_next(
     openings: Openings | None = None,
 ) -> forum_log.Said:
     """The next statement of our chain, signed."""
-    said = Statement(
+    statement = Statement(
         forum=seat.forum,
         author=seat.me,
         number=seat.said + 1,
@@ -92,12 +100,16 @@ def signed_next(
         body=body,
         saw={"checkpoint": seat.checkpoint} if seat.checkpoint else {},
     )
-    return forum_log.Said(said, signed.sign(said, own_key(seat.id)), openings or {})
+    return forum_log.Said(statement, signed.sign(statement, own_key(seat.id)), openings or {})
 
 
-def moved_on(seat: Seat, said: forum_log.Said) -> Seat:
+def moved_on(seat: Seat, signed_statement: forum_log.Said) -> Seat:
     """The seat once this is the end of its chain."""
-    return replace(seat, said=said.statement.number, said_digest=signed.digest(said.text))
+    return replace(
+        seat,
+        said=signed_statement.statement.number,
+        said_digest=signed.digest(signed_statement.text),
+    )
 
 
 def _refuse_unseated(seat: Seat) -> None:

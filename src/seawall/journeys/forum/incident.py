@@ -65,10 +65,10 @@ def propose(
     tx: Transaction,
     now: datetime,
     by: str,
-    known: IncidentTypes | None = None,
+    types: IncidentTypes | None = None,
 ) -> IncidentId:
     """Propose an incident; the type is refused with the choices if we do not know it."""
-    kind = (known or forum_incidents.types()).named(proposed.type)
+    kind = (types or forum_incidents.types()).named(proposed.type)
     answers = proposed.answers.items()
     body = bodies.checked(
         bodies.Proposed,
@@ -93,13 +93,13 @@ def approve(
     tx: Transaction,
     now: datetime,
     by: str,
-    known: IncidentTypes | None = None,
+    types: IncidentTypes | None = None,
 ) -> None:
     """Approve a proposal: its type is one we know, and says what our own file says."""
-    found = forum_incidents.incident_of(seat, incident, tx=tx)
-    (known or forum_incidents.types()).same_as_ours(found.type)
+    proposed = forum_incidents.incident_of(seat, incident, tx=tx)
+    (types or forum_incidents.types()).same_as_ours(proposed.type)
     body = bodies.checked(
-        bodies.Approved, incident=incident, by=person_code(seat, by), proposal=found.digest
+        bodies.Approved, incident=incident, by=person_code(seat, by), proposal=proposed.digest
     )
     _say(seat, Kind.APPROVED, body, tx=tx, now=now, by=by)
 
@@ -210,10 +210,10 @@ def say_if_allowed(
     seat: Seat, kind: Kind, body: bodies.Body, *, tx: Transaction, now: datetime
 ) -> None:
     """Say it, unless it would be void in the log as we know it."""
-    said = bodies.written(body)
-    if why := _objection(seat, kind, said, tx=tx, now=now):
+    written = bodies.written(body)
+    if why := _objection(seat, kind, written, tx=tx, now=now):
         raise problem("forum.not-allowed", why=why)
-    forum_speaking.say(seat.id, kind, said, about=body.incident, tx=tx, now=now)
+    forum_speaking.say(seat.id, kind, written, about=body.incident, tx=tx, now=now)
 
 
 def _say(
@@ -234,32 +234,35 @@ def _objection(
     ]
     if kind is not Kind.PROPOSED:
         fold(heard).named(incident)
-    last = max((one.position for one in heard), default=0)
+    last = max((entry.position for entry in heard), default=0)
     ours = Said(max(last, seat.position) + 1, seat.me, kind, now, incident, body)
     folding = Fold(forum_incidents.deciders(seat, tx=tx))
-    for one in sorted([*heard, ours], key=lambda each: each.position):
-        folding.take(one)
-    found = folding.incidents()
-    voids = (*found.voids, *(void for one in found.known.values() for void in one.voids))
+    for entry in sorted([*heard, ours], key=lambda entry: entry.position):
+        folding.take(entry)
+    incidents = folding.incidents()
+    voids = (
+        *incidents.voids,
+        *(void for known_incident in incidents.known.values() for void in known_incident.voids),
+    )
     return next((void.why for void in voids if void.position == ours.position), None)
 
 
 def _keys_of(seat: Seat, named: Iterable[str], *, tx: Transaction) -> dict[str, str]:
     """The keys of those named, and our own, so that we can read what we said."""
-    members = {str(one.id): one for one in tx.forum.members(seat.id)}
-    by_name = {one.name: str(one.id) for one in members.values()}
-    found = {}
+    members = {str(member.id): member for member in tx.forum.members(seat.id)}
+    by_name = {member.name: str(member.id) for member in members.values()}
+    keys = {}
     for word in (*named, str(seat.me)):
         member = members.get(by_name.get(word, word))
         if member is None or member.state is not MemberState.ACTIVE:
             raise problem("forum.nobody-to-read.member", word=word)
-        found[str(member.id)] = member.public_key
-    if len(found) == 1:
+        keys[str(member.id)] = member.public_key
+    if len(keys) == 1:
         raise problem("forum.nobody-to-read.nobody")
-    return found
+    return keys
 
 
 def _refuse_user_data(texts: Iterable[tuple[str, str]]) -> None:
-    found = tuple(fault for field, text in texts for fault in text_faults(text, field))
-    if found:
-        raise UserDataInside(found)
+    violations = tuple(fault for field, text in texts for fault in text_faults(text, field))
+    if violations:
+        raise UserDataInside(violations)

@@ -41,14 +41,16 @@ class _Cell:
 def answer(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int | None:
     """Answer the roll-call, if there is something new to say; up to which position."""
     seat = tx.forum.seat(seat_id)
-    found = forum_incidents.incident_of(seat, name, tx=tx)
-    if seat.tier is not Tier.FULL or found.opened_position is None:
+    incident_record = forum_incidents.incident_of(seat, name, tx=tx)
+    if seat.tier is not Tier.FULL or incident_record.opened_position is None:
         return None
-    if found.state(now) is not State.OPEN:
+    if incident_record.state(now) is not State.OPEN:
         return None
-    _relate(seat, found, tx=tx, now=now)
-    upto = max([found.opened_position, *(offer.position for offer in found.offers)])
-    before = [receipt.upto for receipt in found.receipts if receipt.member == seat.me]
+    _relate(seat, incident_record, tx=tx, now=now)
+    upto = max(
+        [incident_record.opened_position, *(offer.position for offer in incident_record.offers)]
+    )
+    before = [receipt.upto for receipt in incident_record.receipts if receipt.member == seat.me]
     if before and max(before) >= upto:
         return None
     had = tx.incidents.received_at(seat.id, upto) or now
@@ -61,13 +63,17 @@ def answer(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int
 def count(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int:
     """Say what was counted since it was last said; how many cells were new or had changed."""
     seat = tx.forum.seat(seat_id)
-    found = forum_incidents.incident_of(seat, name, tx=tx)
-    if found.opened_at is None or is_settled(found.ended_at, now):
+    incident_record = forum_incidents.incident_of(seat, name, tx=tx)
+    if incident_record.opened_at is None or is_settled(incident_record.ended_at, now):
         return 0
-    said = {(tally.hour, tally.edit): tally for tally in found.tallies if tally.member == seat.me}
+    last_tallies = {
+        (tally.hour, tally.edit): tally
+        for tally in incident_record.tallies
+        if tally.member == seat.me
+    }
     changed = 0
-    for cell, counts in _counted(seat, found, tx=tx).items():
-        before = said.get((cell.hour, cell.edit))
+    for cell, counts in _counted(seat, incident_record, tx=tx).items():
+        before = last_tallies.get((cell.hour, cell.edit))
         if before and (before.blocked, before.held, before.slipped) == _three(counts):
             continue
         blocked, held, slipped = _three(counts)
@@ -77,7 +83,7 @@ def count(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int:
         )  # fmt: skip
         incident.say_if_allowed(seat, Kind.TALLY, body, tx=tx, now=now)
         changed += 1
-    if found.is_open(now):
+    if incident_record.is_open(now):
         _incident_hearing.count_later(seat, name, tx=tx, now=now)
     return changed
 
@@ -85,29 +91,29 @@ def count(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int:
 def over(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> State:
     """It may have expired: its signals are judged again, and counted for the last time."""
     seat = tx.forum.seat(seat_id)
-    found = forum_incidents.incident_of(seat, name, tx=tx)
-    if not found.is_open(now):
+    incident_record = forum_incidents.incident_of(seat, name, tx=tx)
+    if not incident_record.is_open(now):
         _incident_hearing.judge_again(seat, IncidentId(name), tx=tx, now=now)
         count(seat_id, name, tx=tx, now=now)
-    return found.state(now)
+    return incident_record.state(now)
 
 
-def _relate(seat: Seat, found: Incident, *, tx: Transaction, now: datetime) -> None:
+def _relate(seat: Seat, incident_record: Incident, *, tx: Transaction, now: datetime) -> None:
     """Hang our own signals below the nearest of those that were there before."""
-    offers = {str(offer.id): offer for offer in _offers(seat, found, tx=tx)}
-    linked = {link.child for link in found.links}
+    offers = {str(offer.id): offer for offer in _offers(seat, incident_record, tx=tx)}
+    linked = {link.child for link in incident_record.links}
     earlier: list[tuple[str, datetime]] = []
-    for offer in found.offers:
+    for offer in incident_record.offers:
         mine = offer.member == seat.me and offer.signal not in linked
         if mine and (near := nearest_parent(offer.signal, earlier, distance=_apart(offers))):
             variant = incident.Variant(offer.signal, near.signal, distance=near.distance)
-            incident.relate(seat, found.id, variant, tx=tx, now=now)
+            incident.relate(seat, incident_record.id, variant, tx=tx, now=now)
         earlier.append((offer.signal, offer.at))
 
 
 def _apart(offers: Mapping[str, Offer]) -> Distance:
-    def apart(one: str, other: str) -> int | None:
-        ours, theirs = offers.get(one), offers.get(other)
+    def apart(first: str, other: str) -> int | None:
+        ours, theirs = offers.get(first), offers.get(other)
         if ours is None or theirs is None or ours.signal_type != theirs.signal_type:
             return None
         if not ours.value or not theirs.value:
@@ -121,21 +127,21 @@ def _apart(offers: Mapping[str, Offer]) -> Distance:
 
 
 def _counted(
-    seat: Seat, found: Incident, *, tx: Transaction
+    seat: Seat, incident_record: Incident, *, tx: Transaction
 ) -> dict[_Cell, Counter[Verdict | None]]:
     """Checks that matched the incident's signals since it opened, by hour and edit."""
-    assert found.opened_at is not None
-    edits = {link.child: link.edit for link in found.links}
+    assert incident_record.opened_at is not None
+    edits = {link.child: link.edit for link in incident_record.links}
     by_entry = {
         offer.entry: edits.get(offer.id, "original")
-        for offer in _offers(seat, found, tx=tx)
+        for offer in _offers(seat, incident_record, tx=tx)
         if offer.entry
     }
-    matches = tx.intake.matches_of_entries(list(by_entry), since=found.opened_at)
+    matches = tx.intake.matches_of_entries(list(by_entry), since=incident_record.opened_at)
     cells: dict[_Cell, Counter[Verdict | None]] = {}
     for match in _first_of_each_check(matches):
         check = tx.intake.find_check(match.check)
-        if check is None or check.at >= found.ended_at:
+        if check is None or check.at >= incident_record.ended_at:
             continue
         hour = check.at.replace(minute=0, second=0, microsecond=0)
         cell = _Cell(hour, by_entry[match.card.entry])
@@ -154,6 +160,6 @@ def _three(counts: Counter[Verdict | None]) -> tuple[int, int, int]:
     return counts[Verdict.BLOCK], counts[Verdict.HOLD], counts[Verdict.ALLOW]
 
 
-def _offers(seat: Seat, found: Incident, *, tx: Transaction) -> list[Offer]:
-    names = [offer.signal for offer in found.offers]
+def _offers(seat: Seat, incident_record: Incident, *, tx: Transaction) -> list[Offer]:
+    names = [offer.signal for offer in incident_record.offers]
     return list(tx.shared_signals.find(seat.id, names).values())

@@ -31,9 +31,9 @@ def step(*, tx: Transaction, now: datetime) -> bool:
         change for change in changes if change.bank in shared and change.state is EntryState.ACTIVE
     ]
     by_decision: dict[str, list[EntryId]] = {}
-    for one in fresh:
-        decision = one.source if one.source.startswith(_DECISION) else ""
-        by_decision.setdefault(decision, []).append(one.entry)
+    for change in fresh:
+        decision = change.source if change.source.startswith(_DECISION) else ""
+        by_decision.setdefault(decision, []).append(change.entry)
     for name, entries in by_decision.items():
         signal_exchange.offer_decided(
             entries, decision=DecisionId(name) if name else None, tx=tx, now=now

@@ -72,7 +72,7 @@ def share_bank(
     by: str,
 ) -> SharingRule:
     """From now on a bank's signals are offered to a forum, as far as the rule goes."""
-    held, known = tx.forum.seat(seat), tx.banks.bank(bank)
+    held, shared_bank = tx.forum.seat(seat), tx.banks.bank(bank)
     rule = SharingRule(bank, seat, tuple(labels), min_confidence, now)
     tx.forum.share(rule, organisation=tx.organisation)
     public: dict[str, JSON] = {
@@ -80,7 +80,7 @@ def share_bank(
         "labels": list(labels),
         "min_confidence": min_confidence,
     }
-    tx.ledger.append(Entry(BANK_SHARED, known.id, at=now, by=by, public=public))
+    tx.ledger.append(Entry(BANK_SHARED, shared_bank.id, at=now, by=by, public=public))
     return rule
 
 
@@ -103,16 +103,16 @@ def offer_new(
     incident: str = "",
 ) -> dict[SeatId, Shared]:
     """Offer entries that have come into banks, to each forum whose rule fits."""
-    told: dict[SeatId, Shared] = {}
+    shared: dict[SeatId, Shared] = {}
     rules = {entry.bank: tx.forum.sharing(bank=entry.bank) for entry in entries}
-    for rule in [each for found in rules.values() for each in found]:
+    for rule in [rule for bank_rules in rules.values() for rule in bank_rules]:
         mine = [
             entry for entry in entries if entry.bank == rule.bank and _fits(entry, rule, tx, now)
         ]
         if mine:
-            given = Given(tuple(approvers), tuple(context), tuple(accounts), incident)
-            told[rule.seat] = offer(mine, rule.seat, given=given, tx=tx, now=now)
-    return told
+            attached = Given(tuple(approvers), tuple(context), tuple(accounts), incident)
+            shared[rule.seat] = offer(mine, rule.seat, attached=attached, tx=tx, now=now)
+    return shared
 
 
 def offer_decided(
@@ -130,17 +130,19 @@ def offer_decided(
     if decision is None:
         people = {member.code for member in tx.people.members()}
         by_person: dict[str, list[BankEntry]] = {}
-        for one in held:
-            by_person.setdefault(one.added_by if one.added_by in people else "", []).append(one)
+        for entry in held:
+            by_person.setdefault(entry.added_by if entry.added_by in people else "", []).append(
+                entry
+            )
         for code, theirs in by_person.items():
             offer_new(theirs, approvers=[code] if code else [], tx=tx, now=now)
         return
-    made = tx.cases.decision(decision)
-    items = [tx.intake.item(one.item) for one in tx.cases.items(made.case)]
+    case_decision = tx.cases.decision(decision)
+    items = [tx.intake.item(case_item.item) for case_item in tx.cases.items(case_decision.case)]
     offer_new(
         held,
-        approvers=[made.decided_by["code"]],
-        context=[made.context] if made.context in CONTEXTS else [],
+        approvers=[case_decision.decided_by["code"]],
+        context=[case_decision.context] if case_decision.context in CONTEXTS else [],
         accounts=[item.account for item in items if item.account],
         tx=tx,
         now=now,
@@ -163,25 +165,27 @@ def offer(
     *,
     tx: Transaction,
     now: datetime,
-    given: Given | None = None,
+    attached: Given | None = None,
 ) -> Shared:
     """Offer these entries to a forum, those that are not offered there yet."""
-    known = given or Given()
+    details = attached or Given()
     held = tx.forum.locked(seat)
     fresh = _not_offered(entries, held, tx=tx)
     good: list[Shareable] = []
     refused: list[Refused] = []
-    for one in fresh:
+    for entry in fresh:
         try:
-            good.append(_shareable(one, known, tx=tx))
+            good.append(_shareable(entry, details, tx=tx))
         except SeawallError as wrong:
-            refused.append(Refused(one.id, str(wrong)))
-            tx.banks.note(one.id, Change("not_shared", f"forum:{held.name}"[:60], str(wrong), now))
+            refused.append(Refused(entry.id, str(wrong)))
+            tx.banks.note(
+                entry.id, Change("not_shared", f"forum:{held.name}"[:60], str(wrong), now)
+            )
     names: list[OfferId] = []
     for start in range(0, len(good), MOST_OFFERS):
-        made = make_offers(held.me, good[start : start + MOST_OFFERS])
-        _send(made, held, tx=tx, now=now)
-        names += [each.id for each in made]
+        offers = make_offers(held.me, good[start : start + MOST_OFFERS])
+        _send(offers, held, tx=tx, now=now)
+        names += [made_offer.id for made_offer in offers]
     return Shared(tuple(names), tuple(refused))
 
 
@@ -190,7 +194,7 @@ def offer_bank(
 ) -> tuple[Shared, str]:
     """Offer what a bank holds already, page by page; where the next page begins, or ""."""
     page = tx.banks.entries(rule.bank, after=after, limit=limit)
-    fitting = [one for one in page if _fits(one, rule, tx, now)]
+    fitting = [entry for entry in page if _fits(entry, rule, tx, now)]
     shared = offer(fitting, rule.seat, tx=tx, now=now) if fitting else Shared()
     return shared, page[-1].id if len(page) == limit else ""
 
@@ -201,13 +205,13 @@ def confirm(
     """A second person of ours stands behind signals of ours, which may then block."""
     held = tx.forum.seat(seat)
     mine = _ours(offers, held, tx=tx)
-    for one in mine:
-        if person.code in one.approvers:
-            raise problem("forum.same-person", person=person.code, item=one.id)
-    body = {"offers": [one.id for one in mine], "approvers": [person.code]}
+    for offer in mine:
+        if person.code in offer.approvers:
+            raise problem("forum.same-person", person=person.code, item=offer.id)
+    body = {"offers": [offer.id for offer in mine], "approvers": [person.code]}
     forum_speaking.say(seat, "signal.confirmed", body, tx=tx, now=now)
-    for one in mine:
-        tx.shared_signals.approve(seat, one.id, (*one.approvers, person.code))
+    for offer in mine:
+        tx.shared_signals.approve(seat, offer.id, (*offer.approvers, person.code))
 
 
 def take_back(
@@ -223,9 +227,9 @@ def take_back(
     held = tx.forum.seat(seat)
     mine = _ours(offers, held, tx=tx)
     _refuse_user_data(reason)
-    body = {"offers": [one.id for one in mine], "code": code, "reason": reason}
+    body = {"offers": [offer.id for offer in mine], "code": code, "reason": reason}
     forum_speaking.say(seat, "signal.withdrawn", body, tx=tx, now=now)
-    tx.shared_signals.withdraw(seat, [one.id for one in mine])
+    tx.shared_signals.withdraw(seat, [offer.id for offer in mine])
 
 
 def follow_entries(
@@ -233,13 +237,13 @@ def follow_entries(
 ) -> None:
     """Entries of ours were withdrawn: so are the offers made of them, wherever."""
     by_seat: dict[SeatId, list[OfferId]] = {}
-    for seat, one in tx.shared_signals.of_entries(entries):
+    for seat, offer in tx.shared_signals.of_entries(entries):
         held = tx.forum.seat(seat)
-        if one.author == held.me and one.state is OfferState.OFFERED:
-            by_seat.setdefault(seat, []).append(one.id)
+        if offer.author == held.me and offer.state is OfferState.OFFERED:
+            by_seat.setdefault(seat, []).append(offer.id)
     for seat, offers in by_seat.items():
-        told = "" if any(user_data.text_faults(reason, "reason")) else reason
-        take_back(offers, seat, code="error", reason=told, tx=tx, now=now)
+        public_reason = "" if any(user_data.text_faults(reason, "reason")) else reason
+        take_back(offers, seat, code="error", reason=public_reason, tx=tx, now=now)
 
 
 def opine(
@@ -259,33 +263,37 @@ def opine(
     """
     _refuse_user_data(reason)
     held = tx.forum.seat(seat)
-    one = tx.shared_signals.offer(seat, offer)
+    shared_offer = tx.shared_signals.offer(seat, offer)
     kind = "audit.challenged" if held.tier is Tier.AUDITOR else "opinion.given"
     body: dict[str, Any] = {"offer": offer, "code": code, "reason": reason}
     if kind == "opinion.given":
         body["stance"] = stance.value
     forum_speaking.say(seat, kind, body, about=offer, tx=tx, now=now)
-    if one.entry is not None and stance in (Stance.DISPUTE, Stance.FALSE_POSITIVE, Stance.DISAGREE):
+    if shared_offer.entry is not None and stance in (
+        Stance.DISPUTE,
+        Stance.FALSE_POSITIVE,
+        Stance.DISAGREE,
+    ):
         ours = Opinion(held.me, Voice.DISAGREE, reason or code, now)
-        tx.banks.add_opinion(one.entry, ours)
+        tx.banks.add_opinion(shared_offer.entry, ours)
     public = {"forum": held.forum, "stance": stance.value, "code": code}
     tx.ledger.append(
         Entry(FORUM_OPINION, offer, at=now, by=by, public=public, sealed={"reason": reason})
     )
 
 
-def _send(made: Sequence[MadeOffer], seat: Seat, *, tx: Transaction, now: datetime) -> None:
+def _send(offers: Sequence[MadeOffer], seat: Seat, *, tx: Transaction, now: datetime) -> None:
     """Keep our own copies, tied to our entries, and say it."""
-    tx.shared_signals.add(seat, [_copy(one, seat, now=now) for one in made])
-    body = {"offers": [one.said for one in made]}
-    openings = {str(one.id): one.opening.as_json() for one in made}
+    tx.shared_signals.add(seat, [_copy(offer, seat, now=now) for offer in offers])
+    body = {"offers": [offer.said for offer in offers]}
+    openings = {str(offer.id): offer.opening.as_json() for offer in offers}
     forum_speaking.say(seat.id, "signal.offered", body, tx=tx, now=now, openings=openings)
 
 
-def _copy(one: MadeOffer, seat: Seat, *, now: datetime) -> Offer:
-    of = one.of
+def _copy(offer: MadeOffer, seat: Seat, *, now: datetime) -> Offer:
+    of = offer.of
     return Offer(
-        id=one.id,
+        id=offer.id,
         author=seat.me,
         index=NOT_YET,
         signal_type=of.signal_type,
@@ -305,68 +313,68 @@ def _copy(one: MadeOffer, seat: Seat, *, now: datetime) -> Offer:
         rule="own",
         say="A signal of our own.",
         entry=of.entry,
-        opening=one.opening.as_json(),
+        opening=offer.opening.as_json(),
     )
 
 
-def _fits(one: BankEntry, rule: SharingRule, tx: Transaction, now: datetime) -> bool:
-    label = one.label or tx.banks.bank(one.bank).label
+def _fits(entry: BankEntry, rule: SharingRule, tx: Transaction, now: datetime) -> bool:
+    label = entry.label or tx.banks.bank(entry.bank).label
     return (
-        one.state is EntryState.ACTIVE
-        and not has_expired(one.expires_at, now)
-        and one.confidence >= rule.min_confidence
+        entry.state is EntryState.ACTIVE
+        and not has_expired(entry.expires_at, now)
+        and entry.confidence >= rule.min_confidence
         and (not rule.labels or label in rule.labels)
     )
 
 
 def _not_offered(entries: Sequence[BankEntry], seat: Seat, *, tx: Transaction) -> list[BankEntry]:
     digests = {value_digest(entry.signal_type, entry.value): entry for entry in entries}
-    known = tx.shared_signals.of_values(seat.id, digests)
+    offers_by_digest = tx.shared_signals.of_values(seat.id, digests)
     mine = {
         digest
-        for digest, offers in known.items()
-        if any(each.author == seat.me and each.state is OfferState.OFFERED for each in offers)
+        for digest, offers in offers_by_digest.items()
+        if any(offer.author == seat.me and offer.state is OfferState.OFFERED for offer in offers)
     }
-    return [one for digest, one in digests.items() if digest not in mine]
+    return [entry for digest, entry in digests.items() if digest not in mine]
 
 
-def _shareable(one: BankEntry, given: Given, *, tx: Transaction) -> Shareable:
-    label = one.label or tx.banks.bank(one.bank).label
+def _shareable(entry: BankEntry, attached: Given, *, tx: Transaction) -> Shareable:
+    label = entry.label or tx.banks.bank(entry.bank).label
     if not label:
         raise problem("forum.no-label")
-    made = Shareable(
-        entry=one.id,
-        signal_type=one.signal_type,
-        value=one.value,
+    shareable = Shareable(
+        entry=entry.id,
+        signal_type=entry.signal_type,
+        value=entry.value,
         label=label,
-        confidence=one.confidence,
-        context=given.context,
-        approvers=given.approvers,
-        expires_at=one.expires_at,
-        incident=given.incident,
+        confidence=entry.confidence,
+        context=attached.context,
+        approvers=attached.approvers,
+        expires_at=entry.expires_at,
+        incident=attached.incident,
     )
     user_data.check(
         user_data.Outgoing(
-            made.signal_type,
-            made.value,
+            shareable.signal_type,
+            shareable.value,
             texts={},
-            labels=(made.label, *made.context),
-            known_names=frozenset(given.accounts),
+            labels=(shareable.label, *shareable.context),
+            known_names=frozenset(attached.accounts),
         )
     )
-    return made
+    return shareable
 
 
 def _refuse_user_data(reason: str) -> None:
-    if found := tuple(user_data.text_faults(reason, "reason")):
-        raise user_data.UserDataInside(found)
+    if violations := tuple(user_data.text_faults(reason, "reason")):
+        raise user_data.UserDataInside(violations)
 
 
 def _ours(offers: Sequence[OfferId], seat: Seat, *, tx: Transaction) -> list[Offer]:
-    found = tx.shared_signals.find(seat.id, offers)
+    by_id = tx.shared_signals.find(seat.id, offers)
     for name in offers:
-        if name not in found:
+        if name not in by_id:
             tx.shared_signals.offer(seat.id, name)  # says that there is none
-        if found[name].author != seat.me:
-            raise problem("forum.not-the-author", name=name, author=found[name].author)
-    return list(found.values())
+        if by_id[name].author != seat.me:
+            raise problem("forum.not-the-author", name=name, author=by_id[name].author)
+    return list(by_id.values())
