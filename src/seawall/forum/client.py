@@ -40,7 +40,7 @@ def call(
     body: Any = None,
     purpose: Purpose = HUB,
 ) -> HubAnswer:
-    """One call; an exception only for an address inside our own walls."""
+    """Call the hub once; raises only for an address inside our own network."""
     content = json.dumps(body).encode() if body is not None else b""
     answer = client.send(model.Call(method, url, purpose, _sent(headers), content))
     payload = _json(answer.body)

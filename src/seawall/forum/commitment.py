@@ -91,7 +91,7 @@ def offer_id(author: ForumMemberId, commitment: str) -> OfferId:
 
 
 def value_digest(signal_type: str, value: str) -> str:
-    """By which those who hold values know that two offers are of one signal; it never travels."""
+    """The digest by which holders of values recognise two offers of one signal; never sent."""
     return hashlib.sha256(f"{signal_type}\0{value}".encode()).hexdigest()
 
 

@@ -270,7 +270,7 @@ def read_body(kind: str, body: Mapping[str, Any]) -> Any:
 
 
 def may_say(speaker: MemberKind, kind: str) -> bool:
-    """Whether this kind of member may say such a thing."""
+    """Whether this kind of member may make this kind of statement."""
     if kind in OF_THE_HUB:
         return speaker is MemberKind.HUB
     if kind in OF_AUDITORS:

@@ -22,7 +22,7 @@ from seawall.ledger import note as notes
 def withheld(
     seat: Seat, text: str, statement: Statement, *, last_known: tuple[int, str], now: datetime
 ) -> Evidence:
-    """An author names a statement that the hub never showed: the hole in its chain.
+    """Evidence that the hub withheld a statement: its author's next one names it.
 
     ``last_known`` is the number and the digest of the last of theirs that we have.
     """
@@ -39,7 +39,7 @@ def withheld(
 def receipts_kept(
     seat: Seat, logged: Sequence[Logged], promised: Mapping[int, Outgoing], *, now: datetime
 ) -> list[Evidence]:
-    """Whether what the hub promised us in receipts stands where it promised."""
+    """Evidence that the hub broke its receipts, where it did."""
     evidence = []
     for entry in logged:
         ours = promised.get(entry.index)
@@ -57,7 +57,7 @@ def receipts_kept(
 def heads_agree(
     seat: Seat, logged: Sequence[Logged], read: merkle.ReadNodes, *, now: datetime
 ) -> list[Evidence]:
-    """Whether the heads that other members were shown fit the tree we were shown."""
+    """Evidence that other members were shown heads that do not fit the tree we were shown."""
     evidence: list[Evidence] = []
     looked: set[str] = {seat.checkpoint}
     verifier = notes.Verifier(seat.forum, bytes.fromhex(seat.hub_key))

@@ -28,13 +28,13 @@ _SHELF = _Shelf()
 
 
 def hold(provider: Provider | None) -> None:
-    """Say where the operator's own come from; None for nowhere."""
+    """Set the folder of the operator's own harmless files; None for none."""
     with _SHELF.lock:
         _SHELF.provider, _SHELF.whole = provider, None
 
 
 def everything() -> BenignSet:
-    """All that no shared signal may find, read once a process."""
+    """The whole benign set, read once per process."""
     with _SHELF.lock:
         if _SHELF.whole is None:
             provider = _SHELF.provider

@@ -32,7 +32,7 @@ def expires_at(offer: OfferFacts, limits: Limits) -> datetime:
 
 
 def rule(offer: OfferFacts, limits: Limits, *, now: datetime) -> Ruling | None:
-    """Off, once its time has come."""
+    """Turn an expired signal off."""
     end = expires_at(offer, limits)
     if now < end:
         return None

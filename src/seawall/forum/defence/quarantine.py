@@ -32,7 +32,7 @@ def is_new(author: AuthorFacts, limits: Limits, *, now: datetime) -> bool:
 def rule(
     offer: OfferFacts, author: AuthorFacts, limits: Limits, *, in_incident: bool, now: datetime
 ) -> Ruling | None:
-    """Observe only, unless somebody established agrees."""
+    """Only observe a new member's signal, unless an established member agrees with it."""
     if not is_new(author, limits, now=now) or offer.confirmed_by:
         return None
     if in_incident:

@@ -22,7 +22,7 @@ DAYS_KNOWN = 3
 
 
 class Act(StrEnum):
-    """What is counted, each by itself."""
+    """The acts that have a daily limit, each counted by itself."""
 
     OFFER = "offer"
     WITHDRAWAL = "withdrawal"
@@ -75,7 +75,7 @@ def counted(disputes: Iterable[str], over: Iterable[str]) -> frozenset[str]:
 
 
 def rule(author: AuthorFacts, limits: Limits) -> Ruling | None:
-    """Observe only, what comes from a member over its daily limit."""
+    """Only observe signals from a member that is over its daily limit."""
     if author.offers_today <= limits.offers_a_day:
         return None
     say = f"{author.member} offered {author.offers_today} today; {limits.offers_a_day} are allowed."

@@ -84,7 +84,7 @@ class Approved(Body):
 
 
 class Extended(Body):
-    """It is not over: the new end, and why."""
+    """A later end for an open incident, and the reason."""
 
     by: Name
     until: AwareDatetime
@@ -92,14 +92,14 @@ class Extended(Body):
 
 
 class Concluded(Body):
-    """It is over."""
+    """The early end of an incident."""
 
     by: Name
     reason: Words = ""
 
 
 class UpdateSaid(Body):
-    """A word on the situation: its text; a RED one is sealed, with a key for each it names."""
+    """A situation update: its text; a RED one is sealed, with a key for each it names."""
 
     by: Name
     tlp: Annotated[Marking, BeforeValidator(_read_marking)] = DEFAULT

@@ -39,7 +39,7 @@ def approve(draft: Draft, body: Approved, by: By) -> str | None:
 
 
 def extend(draft: Draft, body: Extended, by: By) -> str | None:
-    """Move the end, within what the type allows."""
+    """Move the end of an open incident, within what its type allows."""
     if draft.is_over(by.at):
         return OVER
     if draft.opened is None:
@@ -61,7 +61,7 @@ def extend(draft: Draft, body: Extended, by: By) -> str | None:
 
 
 def conclude(draft: Draft, body: Concluded, by: By) -> str | None:
-    """End it before it ends by itself; a proposal is taken back by who made it."""
+    """Conclude an open incident early, or take back a proposal."""
     if draft.is_over(by.at):
         return OVER
     if draft.opened is None and by.member != draft.proposed.member:

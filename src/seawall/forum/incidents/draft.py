@@ -27,7 +27,7 @@ from seawall.ids import IncidentId
 
 @dataclass(slots=True)
 class Draft:
-    """What is known so far."""
+    """An incident under construction: its proposal and what statements have added so far."""
 
     said: Proposed
     type: IncidentType

@@ -70,7 +70,7 @@ def fold(
     *,
     may_decide: MayDecide | None = None,
 ) -> Incidents:
-    """Add it all up; in which order it is handed over, and how often, is no matter."""
+    """Add statements up into incidents; their order and repeats make no difference."""
     folding = Fold(may_decide)
     for entry in sorted(heard, key=lambda entry: entry.position):
         folding.take(entry)

@@ -26,7 +26,7 @@ _TOO_LATE = "the incident has been over for a day"
 
 
 def update(draft: Draft, body: UpdateSaid, by: By) -> str | None:
-    """A word on the situation."""
+    """Add a situation update to the incident."""
     if draft.is_over(by.at):
         return OVER
     draft.updates.append(Update(by, body.tlp, body.text, tuple(body.named), body.keys))
@@ -34,7 +34,7 @@ def update(draft: Draft, body: UpdateSaid, by: By) -> str | None:
 
 
 def offer(draft: Draft, offered: Offering) -> str | None:
-    """Signals, each once; the first offer of a name stands."""
+    """Add offered signals to the incident, each once; the first offer of a name counts."""
     at = max(draft.clock, offered.at)
     if draft.is_over(at):
         return OVER
@@ -44,7 +44,7 @@ def offer(draft: Draft, offered: Offering) -> str | None:
 
 
 def variant(draft: Draft, body: VariantSaid, by: By) -> str | None:
-    """One signal was made from another; each has one parent, the first that is said."""
+    """Record that one signal was made from another; each has one parent, the first named."""
     if draft.is_settled(by.at):
         return _TOO_LATE
     if body.parent not in draft.offers or body.child not in draft.offers:
@@ -58,7 +58,7 @@ def variant(draft: Draft, body: VariantSaid, by: By) -> str | None:
 
 
 def receipt(draft: Draft, body: ReceiptSaid, by: By) -> str | None:
-    """A member's answer to the roll-call; one that says nothing new is left out."""
+    """Record a member's answer to the roll-call; one that says nothing new is left out."""
     if draft.is_settled(by.at):
         return _TOO_LATE
     if body.upto >= by.position:
@@ -71,7 +71,7 @@ def receipt(draft: Draft, body: ReceiptSaid, by: By) -> str | None:
 
 
 def seen(draft: Draft, body: SeenSaid, by: By) -> str | None:
-    """A member first saw a signal's content then; its earliest word stands."""
+    """Record when a member first saw a signal's content; its earliest statement counts."""
     if draft.is_settled(by.at):
         return _TOO_LATE
     if body.signal not in draft.offers:
@@ -86,7 +86,7 @@ def seen(draft: Draft, body: SeenSaid, by: By) -> str | None:
 
 
 def tally(draft: Draft, body: TallySaid, by: By) -> str | None:
-    """What a member counted in an hour; its last word stands."""
+    """Record a member's counts for one hour; its latest statement counts."""
     if draft.is_settled(by.at):
         return _TOO_LATE
     if body.hour > by.at:

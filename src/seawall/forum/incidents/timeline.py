@@ -12,7 +12,7 @@ from seawall.forum.incidents.tlp import Reader, may_read
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something that happened."""
+    """One event in an incident's timeline."""
 
     at: datetime
     what: str

@@ -60,5 +60,5 @@ def seal(output: bytes, block: bytes) -> bytes:
 
 
 def unseal(output: bytes, block: bytes) -> bytes:
-    """Open them; with another output this gives noise."""
+    """Open a sealed card; with another output this gives noise."""
     return open_block(block, key=output[_KEY])

@@ -97,7 +97,7 @@ def make(old: RecordFile, head: ListHead, change: Change, path: Path) -> Step:
 
 
 def apply(old: RecordFile, step: Step, path: Path) -> RecordFile:
-    """Take the step with our own copy; what comes out is the hub's list, or nothing does."""
+    """Apply a step to our copy of a list; the result is the hub's list, or an error."""
     if step.starts_from != old.digest:
         raise _not_that("starts from another list than the one here")
     aside = path.with_name(f"{path.name}.next")

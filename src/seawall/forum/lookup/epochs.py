@@ -32,7 +32,7 @@ def open_epochs(now: datetime) -> tuple[str, ...]:
 
 
 def admit(epoch: str, *, now: datetime) -> str:
-    """The epoch, should it still be answered."""
+    """The epoch, or a refusal if it is no longer answered."""
     if epoch not in open_epochs(now):
         raise problem(
             "forum.epoch-over.epoch", epoch=epoch[:20], choices=", ".join(open_epochs(now))

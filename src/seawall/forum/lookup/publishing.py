@@ -50,7 +50,7 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a run did."""
+    """What one publishing run changed."""
 
     name: str
     version: int

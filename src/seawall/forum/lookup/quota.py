@@ -33,12 +33,12 @@ class Spent:
 
 
 def left(spent: Spent, tier: Tier) -> int:
-    """What is left of the day."""
+    """How many look-ups a member has left today."""
     return max(PER_DAY[tier] - spent.total, 0)
 
 
 def spend(spent: Spent, cost: int, *, tier: Tier, now: datetime) -> Spent:
-    """The day's count with this request in it, or a refusal that changes nothing."""
+    """Count this request against the day's quota, or refuse it and change nothing."""
     at = now.astimezone(UTC)
     if cost > left(spent, tier):
         raise problem("forum.quota-spent", total=spent.total, per_day=PER_DAY[tier], cost=cost)
@@ -49,5 +49,5 @@ def spend(spent: Spent, cost: int, *, tier: Tier, now: datetime) -> Spent:
 
 
 def raises_alarm(before: Spent, after: Spent) -> bool:
-    """Whether this request is the one to tell somebody about."""
+    """Whether this request is the one that should raise an alarm."""
     return before.alarmed_at is None and after.alarmed_at is not None

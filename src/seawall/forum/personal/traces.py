@@ -32,7 +32,7 @@ _OUT = "Take it out: signals are about content, never about people."
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What was found, where, and what to do."""
+    """One trace of a person in a text: its kind, its place and what to do about it."""
 
     what: str
     start: int
