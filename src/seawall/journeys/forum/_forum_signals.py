@@ -100,7 +100,7 @@ def withdrawn(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: dat
 def let_go(
     seat: Seat, offers: Sequence[Offer], *, reason: str, tx: Transaction, now: datetime
 ) -> None:
-    """These offers find nothing any more."""
+    """Stop these offers from matching anything."""
     tx.shared_signals.withdraw(seat.id, [offer.id for offer in offers])
     forum_ruling.judge(
         seat, [offer.value_digest for offer in offers], tx=tx, now=now, reason=reason
@@ -135,7 +135,7 @@ def opined(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: dateti
 
 
 def judge_again(seat: Seat, author: ForumMemberId, *, tx: Transaction, now: datetime) -> None:
-    """A member's standing has changed, and with it what all of its signals may do."""
+    """Judge all signals of a member again after its standing changed."""
     after = 0
     while page := tx.shared_signals.page(seat.id, after=after, limit=500, author=author):
         forum_ruling.judge(seat, [offer.value_digest for _, offer in page], tx=tx, now=now)

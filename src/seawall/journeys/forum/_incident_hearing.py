@@ -45,7 +45,7 @@ def heard(
 
 
 def answer_soon(seat: Seat, incident: str, *, tx: Transaction, now: datetime) -> None:
-    """Owe the roll-call an answer; what comes until then is covered by it."""
+    """Schedule an answer to the roll-call; what comes until then is covered by it."""
     step = ANSWER_EVERY.total_seconds()
     number = int(now.timestamp() // step) + 1
     arguments = _arguments(seat, incident)
@@ -55,7 +55,7 @@ def answer_soon(seat: Seat, incident: str, *, tx: Transaction, now: datetime) ->
 
 
 def count_later(seat: Seat, incident: str, *, tx: Transaction, now: datetime) -> None:
-    """Owe a count of the copies that were met."""
+    """Schedule a count of the copies that were met."""
     arguments = _arguments(seat, incident)
     number = int(now.timestamp() // COUNT_EVERY.total_seconds())
     key = f"incident:count:{seat.id}:{incident}:{number}"
@@ -63,7 +63,7 @@ def count_later(seat: Seat, incident: str, *, tx: Transaction, now: datetime) ->
 
 
 def judge_again(seat: Seat, incident: IncidentId, *, tx: Transaction, now: datetime) -> None:
-    """What its signals may do has changed."""
+    """Judge an incident's signals again."""
     digests = tx.incidents.digests(seat.id, incident)
     for start in range(0, len(digests), 500):
         forum_ruling.judge(seat, digests[start : start + 500], tx=tx, now=now)

@@ -28,7 +28,7 @@ WINDOW = timedelta(hours=24)
 
 
 def brake(seat: Seat, *, tx: Transaction, now: datetime) -> list[OfferId]:
-    """Suspend what hits too wide; which signals that were."""
+    """Suspend signals that hit too widely; which ones they were."""
     if seat.bank is None:
         return []
     met: dict[EntryId, list[ItemId]] = {}
@@ -51,7 +51,7 @@ def brake(seat: Seat, *, tx: Transaction, now: datetime) -> list[OfferId]:
 def resume(
     offer: OfferId, seat: SeatId, *, reason: str, tx: Transaction, now: datetime, by: str
 ) -> None:
-    """A person has looked: the signal does again what its rulings say."""
+    """Lift a signal's suspension after a person has looked at it."""
     held, shared_offer = tx.forum.seat(seat), tx.shared_signals.offer(seat, offer)
     if not shared_offer.suspended:
         raise problem("forum.not-suspended", offer=offer)

@@ -57,7 +57,7 @@ def plant(
 def trace(
     seat: SeatId, leaked_values: Iterable[str], *, tx: Transaction, now: datetime, by: str
 ) -> Accusation:
-    """Read values that were found outside: the members ranked by how well they explain them."""
+    """Rank the members by how well they explain list values that were found outside."""
     held = _hub(seat, tx=tx)
     holders = [
         member.id

@@ -77,7 +77,7 @@ def page(
 def heard(
     seat: Seat, member: ForumMemberId, *, position: int, tx: Transaction, now: datetime
 ) -> None:
-    """A member tells how far it has come by what it asks for next."""
+    """Record how far a member has followed the log, by what it asks for next."""
     tx.forum.hear_of(seat.id, member, position=position, at=now)
 
 

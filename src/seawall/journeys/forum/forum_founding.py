@@ -148,7 +148,7 @@ def invite(
     by: str,
     vouched: bool = False,
 ) -> str:
-    """Hold the door open for one; the token, told this once."""
+    """Invite one applicant; the token, shown only this once."""
     held = _hub(seat, tx=tx)
     _check_name(name)
     if (kind is MemberKind.AUDITOR) is not (tier is Tier.AUDITOR) or kind is MemberKind.HUB:

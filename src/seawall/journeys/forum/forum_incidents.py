@@ -84,7 +84,7 @@ def namer(seat: Seat, *, tx: Transaction) -> Callable[[str], str]:
 
 
 def deciders(seat: Seat, *, tx: Transaction) -> Callable[[str], bool]:
-    """Everybody but auditors, who look on."""
+    """The members that may decide about incidents: all but auditors."""
     auditors = {
         member.id for member in tx.forum.members(seat.id) if member.kind is MemberKind.AUDITOR
     }

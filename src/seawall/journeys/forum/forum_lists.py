@@ -43,7 +43,7 @@ def recipes(keys: EpochKeys) -> tuple[Recipe, ...]:
 def bring_up(
     seat: SeatId, *, folder: Path, tx: Transaction, now: datetime, most: int = MOST_AT_ONCE
 ) -> list[Published]:
-    """Bring every list of a forum nearer to what is live."""
+    """Update every look-up list of a forum from its live signals."""
     held = tx.forum.seat(seat)
     list_recipes = recipes(keys_of(held, epoch_of(now)))
     _say_keys(held, list_recipes, tx=tx, now=now)

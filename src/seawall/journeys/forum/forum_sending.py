@@ -32,7 +32,7 @@ def receipted(seat: SeatId, payload: Any, *, tx: Transaction, now: datetime) -> 
 
 
 def send_again(seat: SeatId, *, tx: Transaction, now: datetime) -> int:
-    """What the hub refused, or what lies behind it, is owed to it once more."""
+    """Send statements again that the hub refused, and those queued behind them."""
     held = tx.forum.locked(seat)
     forgiven = tx.forum.forgive(seat)
     if tx.forum.unsent(seat, limit=1):

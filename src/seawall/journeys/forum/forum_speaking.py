@@ -104,7 +104,7 @@ def signed_next(
 
 
 def moved_on(seat: Seat, signed_statement: forum_log.Said) -> Seat:
-    """The seat once this is the end of its chain."""
+    """The seat with this statement as the end of its chain."""
     return replace(
         seat,
         said=signed_statement.statement.number,

@@ -209,7 +209,7 @@ def person_code(seat: Seat, person: str) -> str:
 def say_if_allowed(
     seat: Seat, kind: Kind, body: bodies.Body, *, tx: Transaction, now: datetime
 ) -> None:
-    """Say it, unless it would be void in the log as we know it."""
+    """Send a statement, unless it would be void in the log as we know it."""
     written = bodies.written(body)
     if why := _objection(seat, kind, written, tx=tx, now=now):
         raise problem("forum.not-allowed", why=why)

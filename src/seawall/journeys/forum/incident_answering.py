@@ -61,7 +61,7 @@ def answer(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int
 
 
 def count(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int:
-    """Say what was counted since it was last said; how many cells were new or had changed."""
+    """Send the counts that are new since the last time; how many cells changed."""
     seat = tx.forum.seat(seat_id)
     incident_record = forum_incidents.incident_of(seat, name, tx=tx)
     if incident_record.opened_at is None or is_settled(incident_record.ended_at, now):
@@ -89,7 +89,7 @@ def count(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int:
 
 
 def over(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> State:
-    """It may have expired: its signals are judged again, and counted for the last time."""
+    """Settle an incident that may have expired: judge its signals again, count a last time."""
     seat = tx.forum.seat(seat_id)
     incident_record = forum_incidents.incident_of(seat, name, tx=tx)
     if not incident_record.is_open(now):
