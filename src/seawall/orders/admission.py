@@ -108,17 +108,19 @@ def flags_of(
     return tuple(dict.fromkeys(str(flag) for flag in raised))
 
 
-def _of_the_form(demand: Demand, known: Circumstances) -> Iterable[str]:
+def _of_the_form(demand: Demand, circumstances: Circumstances) -> Iterable[str]:
     if demand.annex1 is None:
-        return (Flag.RECITAL_14,) if known.is_closed_group else ()
-    languages = known.contact.languages if known.contact else (demand.annex1.language,)
+        return (Flag.RECITAL_14,) if circumstances.is_closed_group else ()
+    languages = (
+        circumstances.contact.languages if circumstances.contact else (demand.annex1.language,)
+    )
     return annex1_flags(
         demand.annex1,
         contact_languages=languages,
-        first_order=known.is_first,
-        informed_at=known.informed_at,
-        issuer_known=known.issuer is not None,
-        closed_group=known.is_closed_group,
+        first_order=circumstances.is_first,
+        informed_at=circumstances.informed_at,
+        issuer_known=circumstances.issuer is not None,
+        closed_group=circumstances.is_closed_group,
     )
 
 
@@ -130,11 +132,19 @@ def _of_the_faults(faults: Iterable[Fault]) -> Iterable[str]:
         yield Flag.FAULTY
 
 
-def _of_the_issuer(demand: Demand, known: Circumstances) -> Iterable[str]:
-    if demand.form is Form.REMOVAL_ORDER and known.issuer and known.issuer not in _MAY_ORDER:
+def _of_the_issuer(demand: Demand, circumstances: Circumstances) -> Iterable[str]:
+    if (
+        demand.form is Form.REMOVAL_ORDER
+        and circumstances.issuer
+        and circumstances.issuer not in _MAY_ORDER
+    ):
         yield Flag.NOT_COMPETENT
     named = demand.authority_name.casefold().strip()
-    if named and known.issuer_name and named != known.issuer_name.casefold().strip():
+    if (
+        named
+        and circumstances.issuer_name
+        and named != circumstances.issuer_name.casefold().strip()
+    ):
         yield Flag.OTHER_SIGNER
 
 
@@ -149,9 +159,9 @@ def _of_the_places(demand: Demand) -> Iterable[str]:
 
 def _is_threat(demand: Demand) -> bool:
     """By its urgency, or as an alert of the first tier."""
-    said = {str(demand.body.get("urgency", "")), *(place.urgency for place in demand.places)}
+    urgencies = {str(demand.body.get("urgency", "")), *(place.urgency for place in demand.places)}
     also = demand.body.get("also", {})
-    return Flag.THREAT_TO_LIFE.value in said or also.get("tier") == 1
+    return Flag.THREAT_TO_LIFE.value in urgencies or also.get("tier") == 1
 
 
 def add_flags(order: Order, *flags: str) -> Order:

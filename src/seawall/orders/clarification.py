@@ -26,10 +26,10 @@ def is_enough(
     missing: Collection[str], *, places: Sequence[Place], fields: Mapping[str, Any]
 ) -> bool | None:
     """Whether everything that was missing has come; None where only a person can tell."""
-    asked = [code for code in missing if code in _PLACES or code in _FIELDS]
-    if not asked:
+    checkable = [code for code in missing if code in _PLACES or code in _FIELDS]
+    if not checkable:
         return None
-    return all(_brings(code, places=places, fields=fields) for code in asked)
+    return all(_brings(code, places=places, fields=fields) for code in checkable)
 
 
 def _brings(code: str, *, places: Sequence[Place], fields: Mapping[str, Any]) -> bool:

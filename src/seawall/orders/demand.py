@@ -151,14 +151,14 @@ class Demand:
     section3: Section3Notice | None = None
 
 
-def read_demand(said: object, *, usually: str) -> Demand:
+def read_demand(payload: object, *, usually: str) -> Demand:
     """The demand in this JSON object; `usually` is its form where it does not say.
 
     What is wrong is told by name: `DemandUnreadable` or `FormUnreadable`.
     """
-    if not isinstance(said, Mapping):
+    if not isinstance(payload, Mapping):
         raise problem("orders.demand-unreadable.no-object")
-    body = dict(said)
+    body = dict(payload)
     if storable(body) != body:
         raise problem("orders.demand-unreadable.character")
     form = body.get("form") or usually
@@ -174,33 +174,39 @@ def read_demand(said: object, *, usually: str) -> Demand:
     return demand
 
 
-def read_loosely(said: Mapping[str, Any]) -> Demand:
+def read_loosely(form_fields: Mapping[str, Any]) -> Demand:
     """The demand in fields that we read ourselves, out of a mail's words or a list's columns.
 
     What has no place in our form stays beside it, under `also`. Raises as `read_demand` does
     where the fields make no demand: then it is a letter.
     """
-    if said.get("form") in _OWN_FORMS:
-        return read_demand(said, usually="annex1")
-    known = {name: value for name, value in said.items() if name in _PETITION_KEYS}
-    sender = known.get("authority")
+    if form_fields.get("form") in _OWN_FORMS:
+        return read_demand(form_fields, usually="annex1")
+    petition_fields = {name: value for name, value in form_fields.items() if name in _PETITION_KEYS}
+    sender = petition_fields.get("authority")
     if isinstance(sender, Mapping):
-        known["authority"] = {name: sender[name] for name in _SENDER_KEYS if name in sender}
-    demand = read_demand(known, usually="letter")
-    also = {name: value for name, value in said.items() if name not in _PETITION_KEYS and value}
+        petition_fields["authority"] = {
+            name: sender[name] for name in _SENDER_KEYS if name in sender
+        }
+    demand = read_demand(petition_fields, usually="letter")
+    also = {
+        name: value for name, value in form_fields.items() if name not in _PETITION_KEYS and value
+    }
     return replace(demand, body={**demand.body, "also": also}) if also else demand
 
 
 def letter(body: Mapping[str, Any], *, places: tuple[Place, ...] = ()) -> Demand:
     """What no machine could read: a person sorts it."""
-    kept = tuple(replace(place, url=str(storable(place.url))) for place in places)
-    return Demand(form=Form.LETTER, document_form="letter", body=storable(body), places=kept)
+    storable_places = tuple(replace(place, url=str(storable(place.url))) for place in places)
+    return Demand(
+        form=Form.LETTER, document_form="letter", body=storable(body), places=storable_places
+    )
 
 
-def storable(said: Any) -> Any:
+def storable(json_value: Any) -> Any:
     """The same, without characters that a database refuses; the bytes are sealed as they came."""
     try:
-        written = json.dumps(said, ensure_ascii=False).encode("utf-8", "replace").decode()
+        written = json.dumps(json_value, ensure_ascii=False).encode("utf-8", "replace").decode()
     except RecursionError:
         return {}
     return json.loads(written.replace("\\u0000", "\ufffd"))
@@ -240,36 +246,36 @@ def _of_own_form(body: dict[str, Any]) -> Demand:
 
 def _of_petition(form: object, body: dict[str, Any]) -> Demand:
     if not isinstance(form, str) or form not in PETITIONS:
-        known = ", ".join((*_OWN_FORMS, *PETITIONS))
-        raise problem("orders.demand-unreadable.unknown-form", form=form, choices=known)
-    said = _petition({name: value for name, value in body.items() if name != "form"})
+        choices = ", ".join((*_OWN_FORMS, *PETITIONS))
+        raise problem("orders.demand-unreadable.unknown-form", form=form, choices=choices)
+    petition = _petition({name: value for name, value in body.items() if name != "form"})
     return Demand(
         form=PETITIONS[form],
         document_form=form,
-        body={"form": form, **body, "answer_to": said.answer_url},
-        places=said.locations,
-        reference=_number(said.reference_number),
-        authority_name=said.authority.name,
-        issuing_state=said.issuing_member_state.strip().upper(),
-        issued_at=said.issued_at,
-        aim=said.aim,
-        profile=said.profile,
-        period=said.period,
-        keep=said.keep,
-        is_emergency=bool(said.emergency.strip()),
-        is_silent=said.non_disclosure,
-        withdraws=_number(said.withdraws),
+        body={"form": form, **body, "answer_to": petition.answer_url},
+        places=petition.locations,
+        reference=_number(petition.reference_number),
+        authority_name=petition.authority.name,
+        issuing_state=petition.issuing_member_state.strip().upper(),
+        issued_at=petition.issued_at,
+        aim=petition.aim,
+        profile=petition.profile,
+        period=petition.period,
+        keep=petition.keep,
+        is_emergency=bool(petition.emergency.strip()),
+        is_silent=petition.non_disclosure,
+        withdraws=_number(petition.withdraws),
     )
 
 
-def _petition(said: dict[str, Any]) -> Petition:
-    if isinstance(places := said.get("locations"), list):
+def _petition(body: dict[str, Any]) -> Petition:
+    if isinstance(places := body.get("locations"), list):
         as_objects = [{"url": place} if isinstance(place, str) else place for place in places]
-        said = {**said, "locations": as_objects}
-    if isinstance(sender := said.get("authority"), str):
-        said = {**said, "authority": {"name": sender}}
+        body = {**body, "locations": as_objects}
+    if isinstance(sender := body.get("authority"), str):
+        body = {**body, "authority": {"name": sender}}
     try:
-        read_it: Petition = _adapter().validate_json(json.dumps(said, ensure_ascii=False).encode())
+        read_it: Petition = _adapter().validate_json(json.dumps(body, ensure_ascii=False).encode())
     except (RecursionError, UnicodeEncodeError):
         raise problem("orders.demand-unreadable.unreadable") from None
     except ValidationError as wrong:

@@ -32,8 +32,8 @@ def sender_key(
     """
     if authority is not None:
         return str(authority.id) if is_known else claimed(authority)
-    said = signature.key_fingerprint or " ".join(claims.casefold().split())
-    return _UNKNOWN + hashlib.sha256(said.encode()).hexdigest()[:40]
+    identity = signature.key_fingerprint or " ".join(claims.casefold().split())
+    return _UNKNOWN + hashlib.sha256(identity.encode()).hexdigest()[:40]
 
 
 def claimed(authority: Authority) -> str:

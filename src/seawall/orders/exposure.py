@@ -52,7 +52,9 @@ def exposure(final: Iterable[tuple[OrderId, datetime]], *, now: datetime) -> Exp
     """Each order once, at the moment it became final, in the last twelve months."""
     since = year_before(now)
     latest = {order: at for order, at in final if since < at <= now}
-    return Exposure(since, now, tuple(sorted(latest.items(), key=lambda each: each[1])))
+    return Exposure(
+        since, now, tuple(sorted(latest.items(), key=lambda dated_order: dated_order[1]))
+    )
 
 
 def year_before(now: datetime) -> datetime:

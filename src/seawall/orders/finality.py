@@ -85,14 +85,14 @@ class Redress:
 
 def read_deadline(written: str, *, since: datetime, zone: ZoneInfo) -> datetime | None:
     """The end of a deadline such as `2 months` or `48 hours`; None where a person must read it."""
-    found = _WRITTEN.findall(written)
-    if len(found) != 1:
+    amounts = _WRITTEN.findall(written)
+    if len(amounts) != 1:
         return None
-    number, unit = int(found[0][0]), found[0][1].lower()
+    number, unit = int(amounts[0][0]), amounts[0][1].lower()
     if unit in {"h", "hour"}:
         return since + timedelta(hours=number)
-    each = _LENGTHS[unit]
-    length = Period(months=each.months * number, days=each.days * number)
+    unit_length = _LENGTHS[unit]
+    length = Period(months=unit_length.months * number, days=unit_length.days * number)
     return end_of_day(length.last_day(since.astimezone(zone).date()), zone)
 
 
@@ -100,13 +100,13 @@ def redress_of(events: Iterable[tuple[str, Mapping[str, Any]]]) -> Redress:
     """What an order's history says of redress; a later deadline replaces an earlier one."""
     deadline: datetime | None = None
     challenges: dict[str, Challenge] = {}
-    for what, data in events:
-        if what == DEADLINE:
+    for step, data in events:
+        if step == DEADLINE:
             deadline = datetime.fromisoformat(data["deadline"])
-        elif what == CHALLENGED:
+        elif step == CHALLENGED:
             filed_at = datetime.fromisoformat(data["filed_at"])
             challenges[data["reference"]] = Challenge(data["reference"], data["by"], filed_at)
-        elif what == RULED:
+        elif step == RULED:
             named = challenges[data["reference"]]
             challenges[named.reference] = Challenge(
                 named.reference,

@@ -30,21 +30,21 @@ class Word:
 
 def add(words: Iterable[Word], word: Word) -> tuple[Word, ...]:
     """The words with this one; refused from somebody who has spoken, or without a reason."""
-    known = tuple(words)
+    words_so_far = tuple(words)
     if len(word.reason.strip()) < _SHORTEST_REASON:
         raise problem("orders.no-reason")
-    if any(each.person == word.person for each in known):
+    if any(earlier.person == word.person for earlier in words_so_far):
         raise problem("orders.said-already")
-    return (*known, word)
+    return (*words_so_far, word)
 
 
 def verdict(words: Iterable[Word]) -> Genuine:
     """What the words come to together."""
-    said = list(words)
-    if not said:
+    all_words = list(words)
+    if not all_words:
         return Genuine.NOT_ASKED
-    yes = len({each.person for each in said if each.is_genuine})
-    no = len({each.person for each in said if not each.is_genuine})
+    yes = len({word.person for word in all_words if word.is_genuine})
+    no = len({word.person for word in all_words if not word.is_genuine})
     if yes >= ENOUGH and yes > no:
         return Genuine.YES
     if no >= ENOUGH and no > yes:

@@ -46,12 +46,12 @@ class Address:
         path = parts.path.rstrip("/")
         paths = (path, f"{path}/") if path else ("/", "")
         schemes = ("https", "http") if parts.scheme in {"https", "http"} else (parts.scheme,)
-        made = [
-            urlunsplit((scheme, parts.netloc, each, parts.query, ""))
+        urls = [
+            urlunsplit((scheme, parts.netloc, spelled_path, parts.query, ""))
             for scheme in schemes
-            for each in paths
+            for spelled_path in paths
         ]
-        return tuple(dict.fromkeys([self.written, self.canonical, *made]))
+        return tuple(dict.fromkeys([self.written, self.canonical, *urls]))
 
 
 def address_of(written: str) -> Address:

@@ -56,8 +56,8 @@ class OrderStore(Scoped):
 
     def document_by_jti(self, key: str, jti: str) -> Document | None:
         """The first document that this key signed under this number."""
-        found = self._of(db.Document).filter(signature__jti=jti, signature__key=key)
-        row = found.order_by("received_at", "id").first() if jti else None
+        rows = self._of(db.Document).filter(signature__jti=jti, signature__key=key)
+        row = rows.order_by("received_at", "id").first() if jti else None
         return DOCUMENT.value(row) if row else None
 
     # Orders
@@ -94,8 +94,8 @@ class OrderStore(Scoped):
         """The order that this sender sent under this number, if there is one."""
         if not reference:
             return None
-        found = self._of(db.Order).filter(sender_key=sender_key, form=form, reference=reference)
-        row = found.first()
+        rows = self._of(db.Order).filter(sender_key=sender_key, form=form, reference=reference)
+        row = rows.first()
         return ORDER.value(row) if row else None
 
     def by_any_reference(self, reference: str) -> list[Order]:
@@ -120,8 +120,8 @@ class OrderStore(Scoped):
 
     def orders_of_case(self, case: CaseId) -> list[Order]:
         """Every order that this case answers, oldest first."""
-        found = self._of(db.Order).filter(case_id=case).order_by("received_at", "id")
-        return ORDER.values(found)
+        rows = self._of(db.Order).filter(case_id=case).order_by("received_at", "id")
+        return ORDER.values(rows)
 
     def orders_of_item(self, item: ItemId) -> list[Order]:
         """Every order that names this item, newest first."""
@@ -131,11 +131,11 @@ class OrderStore(Scoped):
 
     def cases_of_items(self, items: Collection[ItemId]) -> list[CaseId]:
         """The cases of orders that name any of these items, oldest first."""
-        found: set[str] = set()
+        case_ids: set[str] = set()
         for some in in_parts(sorted(items)):
             named = self._of(db.OrderItem).filter(item_id__in=some)
-            found.update(named.values_list("order__case_id", flat=True).distinct())
-        return [CaseId(one) for one in sorted(filter(None, found))]
+            case_ids.update(named.values_list("order__case_id", flat=True).distinct())
+        return [CaseId(case_id) for case_id in sorted(filter(None, case_ids))]
 
     def orders_naming_any(self, fingerprints: Collection[str]) -> list[Order]:
         """Every order that names any of these addresses, newest first."""
@@ -143,24 +143,24 @@ class OrderStore(Scoped):
         for some in in_parts(sorted(fingerprints)):
             named = self._of(db.OrderItem).filter(fingerprint__in=some)
             ids.update(named.values_list("order_id", flat=True).distinct())
-        found = [order for some in in_parts(sorted(ids)) for order in self._orders(Q(id__in=some))]
-        return sorted(found, key=lambda one: (one.received_at, one.id), reverse=True)
+        orders = [order for some in in_parts(sorted(ids)) for order in self._orders(Q(id__in=some))]
+        return sorted(orders, key=lambda order: (order.received_at, order.id), reverse=True)
 
     def orders_naming(self, fingerprint: str) -> list[Order]:
         """Every order that names this address, newest first."""
-        found = self._of(db.OrderItem).filter(fingerprint=fingerprint)
-        return self._orders(Q(id__in=found.values("order_id")))
+        rows = self._of(db.OrderItem).filter(fingerprint=fingerprint)
+        return self._orders(Q(id__in=rows.values("order_id")))
 
     def latest_of(self, sender_key: str, form: Form) -> Order | None:
         """The newest order of this form from this sender."""
-        found = self._of(db.Order).filter(sender_key=sender_key, form=form)
-        row = found.order_by("-received_at", "-id").first()
+        rows = self._of(db.Order).filter(sender_key=sender_key, form=form)
+        row = rows.order_by("-received_at", "-id").first()
         return ORDER.value(row) if row else None
 
     def withdrawal_of(self, sender_key: str, reference: str) -> Order | None:
         """The letter by which this sender withdrew what has this number."""
-        found = self._of(db.Order).filter(sender_key=sender_key, form=Form.LETTER)
-        row = found.filter(body__withdraws=reference, body__form="withdrawal").first()
+        rows = self._of(db.Order).filter(sender_key=sender_key, form=Form.LETTER)
+        row = rows.filter(body__withdraws=reference, body__form="withdrawal").first()
         return ORDER.value(row) if row and reference else None
 
     def board(
@@ -171,21 +171,21 @@ class OrderStore(Scoped):
         limit: int = 100,
     ) -> list[Order]:
         """The board, soonest due first; without states, everything that is not over."""
-        found = self._of(db.Order)
-        found = found.filter(state__in=states) if states else found.exclude(state__in=_OVER)
+        rows = self._of(db.Order)
+        rows = rows.filter(state__in=states) if states else rows.exclude(state__in=_OVER)
         if forms:
-            found = found.filter(form__in=forms)
-        found = found.order_by(F("due_at").asc(nulls_last=True), "received_at", "id")
-        return ORDER.values(found[:limit])
+            rows = rows.filter(form__in=forms)
+        rows = rows.order_by(F("due_at").asc(nulls_last=True), "received_at", "id")
+        return ORDER.values(rows[:limit])
 
     def count(self, *, since: datetime | None = None, until: datetime | None = None) -> Counts:
         """How many orders came in this time, by binding, form and state: never added up."""
-        found = self._of(db.Order)
+        orders = self._of(db.Order)
         if since:
-            found = found.filter(received_at__gte=since)
+            orders = orders.filter(received_at__gte=since)
         if until:
-            found = found.filter(received_at__lt=until)
-        rows = found.values_list("binding", "form", "state").annotate(Count("id")).order_by()
+            orders = orders.filter(received_at__lt=until)
+        rows = orders.values_list("binding", "form", "state").annotate(Count("id")).order_by()
         return Counter({(binding, form, state): n for binding, form, state, n in rows})
 
     # How far they have come, and how their senders have done, counted by the database
@@ -212,31 +212,31 @@ class OrderStore(Scoped):
 
     def items(self, order: OrderId) -> list[OrderItem]:
         """Every location an order names, in its own order."""
-        found = self._of(db.OrderItem).filter(order_id=order).order_by("position")
-        return ORDER_ITEM.values(found)
+        rows = self._of(db.OrderItem).filter(order_id=order).order_by("position")
+        return ORDER_ITEM.values(rows)
 
     def items_of(self, orders: Sequence[OrderId]) -> dict[OrderId, list[OrderItem]]:
         """The same of many orders."""
         named: dict[OrderId, list[OrderItem]] = {order: [] for order in orders}
         for part in in_parts(orders):
-            found = self._of(db.OrderItem).filter(order_id__in=part).order_by("position")
-            for row in found:
+            rows = self._of(db.OrderItem).filter(order_id__in=part).order_by("position")
+            for row in rows:
                 named[OrderId(row.order_id)].append(ORDER_ITEM.value(row))
         return named
 
     def judged_at(self, orders: Sequence[OrderId]) -> dict[OrderId, datetime]:
         """When a person first judged each of these; what nobody judged is left out."""
-        found: dict[OrderId, datetime] = {}
+        first_judged: dict[OrderId, datetime] = {}
         for part in in_parts(orders):
             rows = self._of(db.OrderEvent).filter(order_id__in=part, what="judged")
             for order, at in rows.order_by("-at").values_list("order_id", "at"):
-                found[OrderId(order)] = at
-        return found
+                first_judged[OrderId(order)] = at
+        return first_judged
 
     def save_item(self, order: OrderId, item: OrderItem) -> None:
         """Write down what became of one location."""
-        found = self._of(db.OrderItem).filter(order_id=order, position=item.position)
-        found.update(**ORDER_ITEM.changes(item))
+        rows = self._of(db.OrderItem).filter(order_id=order, position=item.position)
+        rows.update(**ORDER_ITEM.changes(item))
 
     # History
 
@@ -246,8 +246,8 @@ class OrderStore(Scoped):
 
     def events(self, order: OrderId) -> list[OrderEvent]:
         """An order's history, oldest first."""
-        found = self._of(db.OrderEvent).filter(order_id=order).order_by("at", "id")
-        return ORDER_EVENT.values(found)
+        rows = self._of(db.OrderEvent).filter(order_id=order).order_by("at", "id")
+        return ORDER_EVENT.values(rows)
 
     def events_named(
         self, orders: Sequence[OrderId], whats: Collection[str]
@@ -255,8 +255,8 @@ class OrderStore(Scoped):
         """The steps of these names in the history of many orders, oldest first."""
         named: dict[OrderId, list[OrderEvent]] = {order: [] for order in orders}
         for part in in_parts(orders):
-            found = self._of(db.OrderEvent).filter(order_id__in=part, what__in=list(whats))
-            for row in found.order_by("at", "id"):
+            rows = self._of(db.OrderEvent).filter(order_id__in=part, what__in=list(whats))
+            for row in rows.order_by("at", "id"):
                 named[OrderId(row.order_id)].append(ORDER_EVENT.value(row))
         return named
 
@@ -279,8 +279,8 @@ class OrderStore(Scoped):
 
     def clocks(self, about: str) -> list[ClockRow]:
         """Every clock about this thing, soonest due first."""
-        found = self._of(db.OrderClock).filter(about=about)
-        return CLOCK.values(found.order_by(F("due_at").asc(nulls_last=True), "id"))
+        rows = self._of(db.OrderClock).filter(about=about)
+        return CLOCK.values(rows.order_by(F("due_at").asc(nulls_last=True), "id"))
 
     def clocks_of(self, about: Sequence[str]) -> list[ClockRow]:
         """Every clock about any of these things, soonest due first."""
@@ -289,13 +289,19 @@ class OrderStore(Scoped):
             for part in in_parts(about)
             for row in self._of(db.OrderClock).filter(about__in=part).order_by("id")
         ]
-        return sorted(rows, key=lambda each: (each.due_at is None, each.due_at or each.started_at))
+        return sorted(
+            rows,
+            key=lambda clock_row: (
+                clock_row.due_at is None,
+                clock_row.due_at or clock_row.started_at,
+            ),
+        )
 
     # Underneath
 
     def _orders(self, which: Q) -> list[Order]:
-        found = self._of(db.Order).filter(which).order_by("-received_at", "-id")
-        return ORDER.values(found)
+        rows = self._of(db.Order).filter(which).order_by("-received_at", "-id")
+        return ORDER.values(rows)
 
 
 def _order(row: Any, order: OrderId) -> Order:

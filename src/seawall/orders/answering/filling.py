@@ -119,29 +119,29 @@ def letter(record: Record, *, explanation: str = "", now: datetime) -> AnswerLet
 
 def refusal(record: Record, why: Impossibility, *, now: datetime) -> AnswerLetter:
     """The answer that an order of such a regime cannot be carried out yet."""
-    said = [why.further_information, why.clarification]
+    explanations = [why.further_information, why.clarification]
     declined = tuple(
         Outcome(location=item.url, result=Result.DECLINED, reason_code=why.grounds[0].value)
         for item in record.items
     )
-    made = _letter(record, explanation="\n".join(filter(None, said)), now=now)
-    return answered(replace(made, outcomes=declined))
+    answer_letter = _letter(record, explanation="\n".join(filter(None, explanations)), now=now)
+    return answered(replace(answer_letter, outcomes=declined))
 
 
 def reversal(record: Record, back: Iterable[Back], *, now: datetime) -> AnswerLetter:
     """The second letter about a referral: what its acceptance removed is back."""
     outcomes = tuple(
         Outcome(
-            location=each.url,
+            location=restored_item.url,
             result=Result.DECLINED,
-            at=each.at,
+            at=restored_item.at,
             reason_code=REVERSED,
-            note=_ON_APPEAL if each.is_on_appeal else _LATER,
+            note=_ON_APPEAL if restored_item.is_on_appeal else _LATER,
         )
-        for each in back
+        for restored_item in back
     )
-    made = _letter(record, explanation=_REVERSAL, now=now)
-    return answered(replace(made, outcomes=outcomes))
+    answer_letter = _letter(record, explanation=_REVERSAL, now=now)
+    return answered(replace(answer_letter, outcomes=outcomes))
 
 
 def _letter(record: Record, *, explanation: str, now: datetime) -> AnswerLetter:
@@ -168,12 +168,12 @@ def _receipt(record: Record) -> Receipt:
         annex1 = read_annex1(order.body)
     except FormUnreadable:
         annex1 = Annex1(authority=IssuingAuthority(name=order.authority_name))
-    made = receipt_of(annex1, addressee_reference=order.id, received_at=order.received_at)
+    receipt = receipt_of(annex1, addressee_reference=order.id, received_at=order.received_at)
     return replace(
-        made,
-        addressee=made.addressee or (contact.legal_name if contact else ""),
-        authority=made.authority or order.authority_name,
-        authority_reference=made.authority_reference or order.reference,
+        receipt,
+        addressee=receipt.addressee or (contact.legal_name if contact else ""),
+        authority=receipt.authority or order.authority_name,
+        authority_reference=receipt.authority_reference or order.reference,
     )
 
 

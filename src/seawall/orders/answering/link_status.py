@@ -27,7 +27,7 @@ def link_statuses(letter: AnswerLetter) -> Iterator[LinkStatus]:
         )
 
 
-def _state(said: Said) -> LinkState:
-    if said.result and said.result.is_action:
+def _state(outcome: Said) -> LinkState:
+    if outcome.result and outcome.result.is_action:
         return LinkState.OFFLINE
-    return LinkState.OFFLINE if said.reason_code in _GONE else LinkState.LIVE
+    return LinkState.OFFLINE if outcome.reason_code in _GONE else LinkState.LIVE

@@ -48,31 +48,31 @@ def judge(
     outcomes: Iterable[LineOutcome], *, positions: Collection[int]
 ) -> tuple[LineOutcome, ...]:
     """The outcomes in the referral's own order, if together they answer it."""
-    given = sorted(outcomes, key=lambda one: one.position)
-    if [one.position for one in given] != sorted(positions):
+    by_position = sorted(outcomes, key=lambda outcome: outcome.position)
+    if [outcome.position for outcome in by_position] != sorted(positions):
         raise problem(
             "orders.outcome-incomplete.outcomes", choices=", ".join(map(str, sorted(positions)))
         )
-    for one in given:
-        _check(one)
-    return tuple(given)
+    for outcome in by_position:
+        _check(outcome)
+    return tuple(by_position)
 
 
-def _check(one: LineOutcome) -> None:
-    field = f"outcomes[{one.position}]"
-    if one.is_accepted:
-        if one.reason_code:
+def _check(outcome: LineOutcome) -> None:
+    field = f"outcomes[{outcome.position}]"
+    if outcome.is_accepted:
+        if outcome.reason_code:
             raise problem("orders.outcome-incomplete.reason-with-acceptance", field=field)
-        if not one.clause:
+        if not outcome.clause:
             raise problem("orders.outcome-incomplete.no-clause", field=field)
-        if not clause(one.clause).restricts:
+        if not clause(outcome.clause).restricts:
             raise problem(
-                "orders.outcome-incomplete.permissive-clause", clause=one.clause, field=field
+                "orders.outcome-incomplete.permissive-clause", clause=outcome.clause, field=field
             )
-    elif one.reason_code not in REASONS:
+    elif outcome.reason_code not in REASONS:
         raise problem(
             "orders.outcome-incomplete.reason",
-            reason_code=one.reason_code,
+            reason_code=outcome.reason_code,
             field=field,
             choices=", ".join(REASONS),
         )

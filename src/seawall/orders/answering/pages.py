@@ -87,9 +87,9 @@ def is_drill(order: Order) -> bool:
 def page(order: Order, *, now: datetime, base: str, domain: str = "") -> Page:
     """What to say of an order now; of a letter, only where it was mailed from."""
     name = _name(order, domain)
-    left = "it may bind" if order.form is Form.LETTER else time_left(order, now=now)
+    remaining = "it may bind" if order.form is Form.LETTER else time_left(order, now=now)
     url = f"{base.rstrip('/')}/orders/{order.id}"
-    return Page(title=f"Seawall: {name}", say=f"{name}, {left}, {url}", url=url)
+    return Page(title=f"Seawall: {name}", say=f"{name}, {remaining}, {url}", url=url)
 
 
 def _name(order: Order, domain: str) -> str:
@@ -103,8 +103,8 @@ def time_left(order: Order, *, now: datetime) -> str:
     """How long there is, in whole minutes and cut, so that it is never less than it says."""
     if order.due_at is None:
         return "no deadline"
-    left = order.due_at - now
-    if left <= timedelta(0):
-        return f"overdue by {-left // _MINUTE} min"
-    hours, minutes = divmod(left // _MINUTE, 60)
+    remaining = order.due_at - now
+    if remaining <= timedelta(0):
+        return f"overdue by {-remaining // _MINUTE} min"
+    hours, minutes = divmod(remaining // _MINUTE, 60)
     return f"{hours} h {minutes} min left" if hours else f"{minutes} min left"

@@ -45,8 +45,8 @@ def is_authenticated(order: Order) -> bool:
     """Whether we know the sender: by signature, by channel, or because two people say so."""
     if order.genuine is Genuine.NO:
         return False
-    known = {Trust.SIGNED, Trust.AUTHENTICATED_CHANNEL}
-    return order.trust in known or order.genuine is Genuine.YES
+    trusted = {Trust.SIGNED, Trust.AUTHENTICATED_CHANNEL}
+    return order.trust in trusted or order.genuine is Genuine.YES
 
 
 def is_binding(order: Order) -> bool:
@@ -62,8 +62,8 @@ def is_under_way(items: Iterable[OrderItem]) -> bool:
 
 def possible(order: Order, items: Iterable[OrderItem]) -> tuple[Way, ...]:
     """The ways that are open now, in the order a page shows them."""
-    known = tuple(items)
-    return tuple(way for way in Way if obstacle(way, order, known) is None)
+    order_items = tuple(items)
+    return tuple(way for way in Way if obstacle(way, order, order_items) is None)
 
 
 def require(way: Way, order: Order, items: Iterable[OrderItem]) -> None:

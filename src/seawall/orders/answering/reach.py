@@ -27,8 +27,8 @@ def require_reach(scope: Collection[str], *, jurisdiction: str) -> None:
     missing = left_out(scope, jurisdiction=jurisdiction)
     if not missing:
         return
-    said = "not all Member States" if jurisdiction == _UNION else "not where the order applies"
-    raise problem("orders.reach-too-short", text=said, choices=", ".join(missing))
+    shortfall = "not all Member States" if jurisdiction == _UNION else "not where the order applies"
+    raise problem("orders.reach-too-short", text=shortfall, choices=", ".join(missing))
 
 
 def tick_of(scope: Collection[str]) -> Tick:

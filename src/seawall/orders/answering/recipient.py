@@ -44,18 +44,20 @@ def is_waiting(answer: Answer) -> bool:
     return is_owed and answer.form in TO_OTHERS and not answer.recipient
 
 
-def recipient_of(order: Order, known: Correspondent) -> str:
+def recipient_of(order: Order, correspondent: Correspondent) -> str:
     """The address an answer is sent to; empty where the sender comes to fetch it."""
     if order.channel in _BY_MAIL:
-        return _mail_address(known)
+        return _mail_address(correspondent)
     if order.channel is Channel.API:
-        return str(order.body.get("answer_to") or known.answer_url)
+        return str(order.body.get("answer_to") or correspondent.answer_url)
     return ""
 
 
-def _mail_address(known: Correspondent) -> str:
-    address = parseaddr(known.sender)[1]
+def _mail_address(correspondent: Correspondent) -> str:
+    address = parseaddr(correspondent.sender)[1]
     domain = address.rpartition("@")[2].casefold()
-    if not known.domains or domain in {one.casefold() for one in known.domains}:
+    if not correspondent.domains or domain in {
+        mail_domain.casefold() for mail_domain in correspondent.domains
+    }:
         return address
-    return known.registered or address
+    return correspondent.registered or address

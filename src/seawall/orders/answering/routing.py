@@ -42,12 +42,12 @@ def routes(
     register: Iterable[Contact],
 ) -> tuple[Route, ...]:
     """Everybody who must be told; one whom the register does not know has no address."""
-    known = tuple(register)
-    found: dict[tuple[str, str], Route] = {}
+    contacts = tuple(register)
+    by_recipient: dict[tuple[str, str], Route] = {}
     for to in _named_by(profile, when=_KNOWN if states else _UNKNOWN):
         for country in _countries(to, states=states, establishment=establishment):
-            found[to, country] = _route(to, country, known)
-    return tuple(found.values())
+            by_recipient[to, country] = _route(to, country, contacts)
+    return tuple(by_recipient.values())
 
 
 def _named_by(profile: Profile, *, when: str) -> tuple[str, ...]:
@@ -66,16 +66,24 @@ def _countries(to: str, *, states: Sequence[str], establishment: str) -> tuple[s
 
 
 def _route(to: str, country: str, register: Collection[Contact]) -> Route:
-    one = _europol(register) if to == EUROPOL else _investigator(country, register)
-    if one is None:
+    contact = _europol(register) if to == EUROPOL else _investigator(country, register)
+    if contact is None:
         return Route(to=to, country=country)
-    return Route(to=to, country=country, name=one.name, mail=one.mail, telephone=one.telephone)
+    return Route(
+        to=to, country=country, name=contact.name, mail=contact.mail, telephone=contact.telephone
+    )
 
 
 def _europol(register: Collection[Contact]) -> Contact | None:
-    return next((one for one in register if one.name.casefold() == EUROPOL.casefold()), None)
+    return next(
+        (contact for contact in register if contact.name.casefold() == EUROPOL.casefold()), None
+    )
 
 
 def _investigator(country: str, register: Collection[Contact]) -> Contact | None:
-    found = [one for one in register if one.country == country and one.kind in _INVESTIGATES]
-    return min(found, key=lambda one: _INVESTIGATES.index(one.kind), default=None)
+    investigators = [
+        contact
+        for contact in register
+        if contact.country == country and contact.kind in _INVESTIGATES
+    ]
+    return min(investigators, key=lambda contact: _INVESTIGATES.index(contact.kind), default=None)

@@ -52,25 +52,25 @@ class AnswerStore(Scoped):
 
     def of_order(self, order: OrderId) -> list[Answer]:
         """Every answer to the sender of an order, oldest first."""
-        return [each for each in self.about(order) if each.form not in TO_OTHERS]
+        return [answer for answer in self.about(order) if answer.form not in TO_OTHERS]
 
     def about(self, order: OrderId) -> list[Answer]:
         """Every letter about an order, whoever it goes to, oldest first."""
-        found = self._of(db.Answer).filter(order_id=order).order_by("created_at", "id")
-        return ANSWER.values(found)
+        rows = self._of(db.Answer).filter(order_id=order).order_by("created_at", "id")
+        return ANSWER.values(rows)
 
     def without_address(self, form: AnswerForm) -> list[Answer]:
         """Letters of this kind that wait for an address, oldest first."""
         waiting = {"form": form.value, "state": AnswerState.OWED.value, "recipient": ""}
-        found = self._of(db.Answer).filter(**waiting).order_by("created_at", "id")
-        return ANSWER.values(found)
+        rows = self._of(db.Answer).filter(**waiting).order_by("created_at", "id")
+        return ANSWER.values(rows)
 
     # The addresses an answer speaks of
 
     def lines_about(self, order: OrderId, item: ItemId) -> list[OrderItem]:
         """The addresses of an order that lead to this item."""
-        found = self._of(db.OrderItem).filter(order_id=order, item_id=item).order_by("position")
-        return ORDER_ITEM.values(found)
+        rows = self._of(db.OrderItem).filter(order_id=order, item_id=item).order_by("position")
+        return ORDER_ITEM.values(rows)
 
     def has_open_lines(self, order: OrderId) -> bool:
         """Whether something about an order is still to be done, or it names nothing at all."""
@@ -98,8 +98,8 @@ class AnswerStore(Scoped):
 
     def notices_of(self, order: OrderId) -> list[UserNotice]:
         """Everything that is owed because of an order."""
-        found = self._of(db.UserNotice).filter(order_id=order).order_by("created_at", "id")
-        return USER_NOTICE.values(found)
+        rows = self._of(db.UserNotice).filter(order_id=order).order_by("created_at", "id")
+        return USER_NOTICE.values(rows)
 
     # Threats to life
 

@@ -50,17 +50,17 @@ def criteria(record: Record) -> tuple[Criterion, ...]:
 
 
 def _gravity(record: Record) -> tuple[str, ...]:
-    late = tuple(f"{each.profile}: {each.says}." for each in record.lateness)
+    late = tuple(f"{lateness.profile}: {lateness.says}." for lateness in record.lateness)
     named = f"Categories named: {', '.join(record.categories)}." if record.categories else ""
     return tuple(
-        said
-        for said in (
+        sentence
+        for sentence in (
             f"Duty concerned: Art. {record.article}.",
             f"{record.removed} of {record.items} items removed or disabled.",
             named,
             *late,
         )
-        if said
+        if sentence
     )
 
 

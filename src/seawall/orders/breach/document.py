@@ -45,17 +45,17 @@ def as_sheet(file: BreachFile) -> Sheet:
 
 
 def _facts(facts: Mapping[str, Any]) -> list[Block]:
-    return [Line(name.replace("_", " ").capitalize(), _text(said)) for name, said in facts.items()]
+    return [Line(name.replace("_", " ").capitalize(), _text(fact)) for name, fact in facts.items()]
 
 
 def _timeline(file: BreachFile) -> Table:
     rows = tuple(
         (
-            shown_moment(each.at),
-            shown(f"{each.what} ({each.by})" if each.by else each.what),
-            each.entry if each.index is None else f"{each.entry}, place {each.index}",
+            shown_moment(moment.at),
+            shown(f"{moment.what} ({moment.by})" if moment.by else moment.what),
+            moment.entry if moment.index is None else f"{moment.entry}, place {moment.index}",
         )
-        for each in file.timeline
+        for moment in file.timeline
     )
     return Table("Every entry of the ledger", ("Time and date", "What (by whom)", "Entry"), rows)
 
@@ -63,36 +63,40 @@ def _timeline(file: BreachFile) -> Table:
 def _lateness(file: BreachFile) -> Table:
     rows = tuple(
         (
-            each.profile,
-            shown_moment(each.due_at) if each.due_at else "",
-            shown_moment(each.met_at) if each.met_at else "",
-            each.says,
+            lateness.profile,
+            shown_moment(lateness.due_at) if lateness.due_at else "",
+            shown_moment(lateness.met_at) if lateness.met_at else "",
+            lateness.says,
         )
-        for each in file.lateness
+        for lateness in file.lateness
     )
     return Table("Clocks", ("Clock", "Due", "Carried out", "Result"), rows)
 
 
 def _criteria(file: BreachFile) -> list[Block]:
     return [
-        Line(f"({each.letter}) {each.words}", shown("\n".join(each.shows)))
-        for each in file.criteria
+        Line(f"({criterion.letter}) {criterion.words}", shown("\n".join(criterion.shows)))
+        for criterion in file.criteria
     ]
 
 
 def _maxima(file: BreachFile) -> Table:
     rows = tuple(
-        (each.ceiling.id, shown(each.says), f"{each.ceiling.source} ({each.ceiling.verification})")
-        for each in file.maxima
+        (
+            maximum.ceiling.id,
+            shown(maximum.says),
+            f"{maximum.ceiling.source} ({maximum.ceiling.verification})",
+        )
+        for maximum in file.maxima
     )
     return Table("The instrument's maximum", ("Data", "Maximum", "Source"), rows)
 
 
-def _text(said: Any) -> str:
-    if isinstance(said, datetime):
-        return shown_moment(said)
-    if isinstance(said, bool):
-        return "yes" if said else "no"
-    if isinstance(said, list | tuple):
-        return shown(", ".join(map(str, said)))
-    return shown(str(said))
+def _text(fact: Any) -> str:
+    if isinstance(fact, datetime):
+        return shown_moment(fact)
+    if isinstance(fact, bool):
+        return "yes" if fact else "no"
+    if isinstance(fact, list | tuple):
+        return shown(", ".join(map(str, fact)))
+    return shown(str(fact))

@@ -16,21 +16,21 @@ from seawall.orders.breach.model import Ceiling, Money
 def ceilings() -> tuple[Ceiling, ...]:
     """What ships with the package."""
     source = files("seawall").joinpath("data/penalties.yaml").read_text(encoding="utf-8")
-    return tuple(_ceiling(said) for said in yaml.safe_load(source)["maxima"])
+    return tuple(_ceiling(row) for row in yaml.safe_load(source)["maxima"])
 
 
-def _ceiling(said: dict[str, Any]) -> Ceiling:
-    fixed, percent = said.get("fixed"), said.get("percent")
+def _ceiling(row: dict[str, Any]) -> Ceiling:
+    fixed, percent = row.get("fixed"), row.get("percent")
     return Ceiling(
-        id=said["id"],
-        profiles=tuple(said["profiles"]),
-        articles=tuple(said["articles"]),
-        condition=said["condition"],
-        words=said["words"],
-        source=said["source"],
-        verification=said["verification"],
-        country=said.get("country", ""),
+        id=row["id"],
+        profiles=tuple(row["profiles"]),
+        articles=tuple(row["articles"]),
+        condition=row["condition"],
+        words=row["words"],
+        source=row["source"],
+        verification=row["verification"],
+        country=row.get("country", ""),
         fixed=Money(fixed["currency"], fixed["minor"]) if fixed else None,
         percent=Decimal(percent) if percent else None,
-        of=said.get("of", ""),
+        of=row.get("of", ""),
     )

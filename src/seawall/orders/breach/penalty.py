@@ -73,7 +73,7 @@ def maxima(
         and ceiling.condition == condition
         and ("*" in ceiling.articles or article in ceiling.articles)
     ]
-    return tuple(_maximum(each, turnover) for each in named)
+    return tuple(_maximum(ceiling, turnover) for ceiling in named)
 
 
 def share_of(amount: Money, percent: Decimal) -> Money:
@@ -86,7 +86,7 @@ def _maximum(ceiling: Ceiling, turnover: Turnover | None) -> Maximum:
     share = None
     if ceiling.percent is not None and turnover is not None:
         share = share_of(turnover.amount, ceiling.percent)
-    parts = tuple(each for each in (ceiling.fixed, share) if each)
+    parts = tuple(part for part in (ceiling.fixed, share) if part)
     is_whole = ceiling.percent is None or share is not None
     comparable = len({part.currency for part in parts}) == 1
     amount = max(parts) if parts and comparable and is_whole else None

@@ -34,7 +34,7 @@ class Removal:
 def actioned(removals: Iterable[Removal]) -> Mapping[Basis, int]:
     """How many items, in each series."""
     first: dict[str, Removal] = {}
-    for each in sorted(removals, key=lambda one: one.at):
-        first.setdefault(each.item, each)
-    counts = Counter(each.basis for each in first.values())
+    for removal in sorted(removals, key=lambda removal: removal.at):
+        first.setdefault(removal.item, removal)
+    counts = Counter(removal.basis for removal in first.values())
     return {basis: counts[basis] for basis in Basis}

@@ -35,53 +35,56 @@ class SpecificMeasure:
     """None: intended, and not yet taken."""
 
     @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> SpecificMeasure:
+    def from_json(cls, fields: Mapping[str, Any]) -> SpecificMeasure:
         """As the contact point keeps it."""
-        since = said.get("since")
+        since = fields.get("since")
         return cls(
-            kind=str(said["kind"]),
-            words=str(said["words"]),
-            is_automated=bool(said.get("is_automated")),
-            oversight=str(said.get("oversight", "")),
+            kind=str(fields["kind"]),
+            words=str(fields["words"]),
+            is_automated=bool(fields.get("is_automated")),
+            oversight=str(fields.get("oversight", "")),
             since=date.fromisoformat(since) if since else None,
         )
 
 
 def check(measures: Iterable[SpecificMeasure]) -> tuple[SpecificMeasure, ...]:
     """The measures, if each may be taken: none has to be automated."""
-    known = tuple(measures)
-    for at, each in enumerate(known):
-        if each.kind not in KINDS:
+    all_measures = tuple(measures)
+    for at, measure in enumerate(all_measures):
+        if measure.kind not in KINDS:
             raise problem(
-                "orders.measure-unsafe.kind", kind=each.kind, position=at, choices=", ".join(KINDS)
+                "orders.measure-unsafe.kind",
+                kind=measure.kind,
+                position=at,
+                choices=", ".join(KINDS),
             )
-        if each.is_automated and not each.oversight.strip():
+        if measure.is_automated and not measure.oversight.strip():
             raise problem("orders.measure-unsafe.oversight", position=at)
-    return known
+    return all_measures
 
 
 def draft_report(measures: Iterable[SpecificMeasure]) -> dict[str, Any]:
     """What the report of Art. 5(5) says: measures taken and intended, by their kind."""
-    known = check(measures)
-    if not known:
+    checked_measures = check(measures)
+    if not checked_measures:
         raise problem("orders.no-measures")
     return {
         "measures": {
             kind: {
                 "label": label,
-                "taken": _of(known, kind, True),
-                "intended": _of(known, kind, False),
+                "taken": _of(checked_measures, kind, True),
+                "intended": _of(checked_measures, kind, False),
             }
             for kind, label in KINDS.items()
         },
-        "uses_automated_tools": any(each.is_automated for each in known),
+        "uses_automated_tools": any(measure.is_automated for measure in checked_measures),
         "general_monitoring": False,
     }
 
 
-def _of(measures: Iterable[SpecificMeasure], kind: str, taken: bool) -> list[dict[str, Any]]:
+def _of(measures: Iterable[SpecificMeasure], kind: str, is_taken: bool) -> list[dict[str, Any]]:
     return [
         {**asdict(measure), "since": measure.since.isoformat() if measure.since else None}
         for measure in measures
-        if measure.kind == kind and (measure.since is not None) is taken
+        if measure.kind == kind and (measure.since is not None) is is_taken
     ]

@@ -42,7 +42,7 @@ class OrderFact:
     @property
     def speeds(self) -> tuple[timedelta, ...]:
         """How long each item took from receipt."""
-        return tuple(each - self.received_at for each in self.removed_at)
+        return tuple(moment - self.received_at for moment in self.removed_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def speed(spans: Iterable[timedelta]) -> Speed:
     count = len(ordered)
     return Speed(
         count=count,
-        within_the_hour=sum(1 for each in ordered if each <= _HOUR),
+        within_the_hour=sum(1 for span in ordered if span <= _HOUR),
         median_seconds=_whole(ordered[(count - 1) // 2]) if count else None,
         slowest_tenth_seconds=_whole(ordered[-(-9 * count // 10) - 1]) if count else None,
     )

@@ -34,10 +34,12 @@ class NotAFact(InvalidRequest):
     """Something a provider cannot say of itself."""
 
 
-def read_facts(said: Mapping[str, str]) -> dict[str, Any]:
+def read_facts(fields: Mapping[str, str]) -> dict[str, Any]:
     """The facts as the contact point keeps them; what is left empty is left out."""
-    known = {name: said[name].strip() for name in OWN_FACTS if said.get(name, "").strip()}
-    return {name: _read(name, written) for name, written in known.items()}
+    filled_fields = {
+        name: fields[name].strip() for name in OWN_FACTS if fields.get(name, "").strip()
+    }
+    return {name: _read(name, written) for name, written in filled_fields.items()}
 
 
 def write_facts(facts: Mapping[str, Any]) -> dict[str, str]:
@@ -61,7 +63,7 @@ def _read(name: str, written: str) -> Any:
 
 def _written(name: str, fact: Any) -> str:
     if name == "specific_measures":
-        return "\n".join(_line(SpecificMeasure.from_json(each)) for each in fact)
+        return "\n".join(_line(SpecificMeasure.from_json(measure)) for measure in fact)
     if isinstance(fact, bool):
         return "yes" if fact else "no"
     return str(fact)
@@ -80,8 +82,8 @@ def _number(name: str, written: str) -> int:
 
 
 def _measures(lines: Iterable[str]) -> list[dict[str, Any]]:
-    known = check(_measure(line) for line in lines if line.strip())
-    return [_kept(each) for each in known]
+    measures = check(_measure(line) for line in lines if line.strip())
+    return [_kept(measure) for measure in measures]
 
 
 def _measure(line: str) -> SpecificMeasure:

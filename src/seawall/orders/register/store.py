@@ -59,9 +59,13 @@ class RegisterStore(Scoped):
 
     def of_mail_domain(self, domain: str) -> Authority | None:
         """The authority that writes from this domain."""
-        wanted = domain.strip().lower()
+        mail_domain = domain.strip().lower()
         return next(
-            (authority for authority in self.authorities() if wanted in authority.mail_domains),
+            (
+                authority
+                for authority in self.authorities()
+                if mail_domain in authority.mail_domains
+            ),
             None,
         )
 
@@ -82,7 +86,7 @@ class RegisterStore(Scoped):
 
     def keys_of(self, authority: AuthorityId | None = None) -> list[AuthorityKey]:
         """The keys of one authority, or of all: revoked ones too, oldest first."""
-        found = self._of(db.AuthorityKey)
+        rows = self._of(db.AuthorityKey)
         if authority:
-            found = found.filter(authority_id=authority)
-        return AUTHORITY_KEY.values(found.order_by("added_at", "id"))
+            rows = rows.filter(authority_id=authority)
+        return AUTHORITY_KEY.values(rows.order_by("added_at", "id"))

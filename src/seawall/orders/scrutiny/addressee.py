@@ -14,11 +14,11 @@ from seawall.orders.register.model import Authority, AuthorityKind, AuthoritySta
 
 def scrutinising(register: Iterable[Authority], *, establishment: str) -> Authority | None:
     """The authority of this state that can be written to; None where it is not known."""
-    reached = [each for each in register if _can_be_written_to(each, establishment)]
+    reached = [authority for authority in register if _can_be_written_to(authority, establishment)]
     for kind in (AuthorityKind.SCRUTINY_AUTHORITY, AuthorityKind.COMPETENT_AUTHORITY):
-        found = [each for each in reached if each.kind is kind]
-        if found:
-            return found[0] if len(found) == 1 else None
+        candidates = [authority for authority in reached if authority.kind is kind]
+        if candidates:
+            return candidates[0] if len(candidates) == 1 else None
     return None
 
 

@@ -43,13 +43,13 @@ class Swiftness:
 
 def swiftness(facts: Iterable[TakeDown], *, profile: Profile, at: datetime) -> Swiftness:
     """How swiftly; what is still there counts with the time it has been there."""
-    known = tuple(facts)
-    spans = [each.time_present(at) for each in known]
+    take_downs = tuple(facts)
+    spans = [take_down.time_present(at) for take_down in take_downs]
     promised = profile.deadline.internal_sla
     aim = promised.elapsed if promised else None
     return Swiftness(
-        count=len(known),
-        gone=sum(1 for each in known if each.gone_at),
+        count=len(take_downs),
+        gone=sum(1 for take_down in take_downs if take_down.gone_at),
         longest=max(spans, default=None),
         within_aim=sum(1 for span in spans if aim is not None and span <= aim),
         aim=aim,
@@ -69,9 +69,11 @@ class Offence:
 def schedule_5() -> tuple[Offence, ...]:
     """The closed list of terrorism offences that make content a priority."""
     source = files("seawall").joinpath("data/schedule5.yaml").read_text(encoding="utf-8")
-    said: dict[str, Any] = yaml.safe_load(source)
-    named = [Offence(each["act"], section) for each in said["acts"] for section in each["sections"]]
-    return (*named, *(Offence("", words, is_inchoate=True) for words in said["inchoate"]))
+    schedule: dict[str, Any] = yaml.safe_load(source)
+    named = [
+        Offence(act["act"], section) for act in schedule["acts"] for section in act["sections"]
+    ]
+    return (*named, *(Offence("", words, is_inchoate=True) for words in schedule["inchoate"]))
 
 
 @cache
