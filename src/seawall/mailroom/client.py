@@ -113,11 +113,11 @@ class Inbox:
             return None
         if size > LIMITS.bytes:
             return Arrived(uid, self.uid_validity, size, None)
-        said = self._client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid, {})
-        raw, came = said.get(b"BODY[]"), said.get(b"INTERNALDATE")
+        message_data = self._client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid, {})
+        raw, received_at = message_data.get(b"BODY[]"), message_data.get(b"INTERNALDATE")
         if not isinstance(raw, bytes):
             return None
-        return Arrived(uid, self.uid_validity, size, raw, came)
+        return Arrived(uid, self.uid_validity, size, raw, received_at)
 
 
 def send(raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServer) -> Sent:
@@ -126,7 +126,9 @@ def send(raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServ
     with _smtp_trouble(server), _opened(server, sender) as smtp:
         _expect(smtp.mail(sender, [f"size={len(raw)}"] if smtp.has_extn("size") else []), server)
         answers = {recipient: smtp.rcpt(recipient) for recipient in recipients}
-        accepted = tuple(one for one, (code, _) in answers.items() if code in _UNTROUBLED)
+        accepted = tuple(
+            recipient for recipient, (code, _) in answers.items() if code in _UNTROUBLED
+        )
         refused = {
             recipient: _said(answers[recipient])
             for recipient in recipients
@@ -135,8 +137,8 @@ def send(raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServ
         if not accepted:
             _expect(next(iter(answers.values())), server)
         response = _said(_expect(_handed_over(raw, smtp), server))
-    found = _QUEUE_ID.search(response)
-    return Sent(accepted, refused, response, found[1] if found else "")
+    queue_match = _QUEUE_ID.search(response)
+    return Sent(accepted, refused, response, queue_match[1] if queue_match else "")
 
 
 def greet(server: MailServer, *, sender: str) -> None:
@@ -275,8 +277,8 @@ def _said(answer: tuple[int, bytes]) -> str:
     return f"{answer[0]} {answer[1].decode('utf-8', 'replace')}"[:500]
 
 
-def _bytes(said: str | bytes) -> bytes:
-    return said if isinstance(said, bytes) else said.encode()
+def _bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
 
 
 def _away(server: MailServer, why: str) -> MailServerAway:

@@ -55,8 +55,8 @@ def read_delivery_report(mail: MailRead) -> DeliveryReport | None:
 
 
 def _value(pattern: re.Pattern[str], text: str) -> str:
-    found = pattern.search(text)
-    return found["value"].strip() if found else ""
+    field_match = pattern.search(text)
+    return field_match["value"].strip() if field_match else ""
 
 
 def _returned(mail: MailRead) -> str:
@@ -66,5 +66,5 @@ def _returned(mail: MailRead) -> str:
         for attachment in mail.attachments
         if attachment.media_type in _RETURNED
     )
-    found = _OURS.search(f"{headers}\n{mail.text}")
-    return "".join(message_ids([found[1]])) if found else ""
+    id_match = _OURS.search(f"{headers}\n{mail.text}")
+    return "".join(message_ids([id_match[1]])) if id_match else ""

@@ -47,22 +47,24 @@ def addresses(message: EmailMessage, *names: str) -> tuple[tuple[str, str], ...]
     """The people in these headers: what they are called, and their mailbox in lower case."""
     written = [str(value) for name in names for value in message.get_all(name, [])]
     try:
-        found = [(decoded(name), box.strip()) for name, box in getaddresses(written)]
+        boxes = [(decoded(name), box.strip()) for name, box in getaddresses(written)]
     except RecursionError:  # comments in comments
         return ()
-    return tuple((n, box.lower()) for n, box in found if _ADDRESS.fullmatch(box))[:_MOST_ADDRESSES]
+    return tuple((n, box.lower()) for n, box in boxes if _ADDRESS.fullmatch(box))[:_MOST_ADDRESSES]
 
 
 def message_ids(written: Iterable[str]) -> tuple[str, ...]:
     """The message ids in these headers, as `<left@right>`."""
-    return tuple(dict.fromkeys(one for text in written for one in _MESSAGE_ID.findall(text)))
+    return tuple(
+        dict.fromkeys(message_id for text in written for message_id in _MESSAGE_ID.findall(text))
+    )
 
 
 def date_of(message: EmailMessage) -> datetime | None:
     """The time the mail says it was written, if it says one with an offset."""
     try:
-        said = parsedate_to_datetime(words(message, "Date"))
-        return said.astimezone(UTC) if said.tzinfo is not None else None
+        written_at = parsedate_to_datetime(words(message, "Date"))
+        return written_at.astimezone(UTC) if written_at.tzinfo is not None else None
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
 

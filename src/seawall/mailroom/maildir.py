@@ -97,9 +97,9 @@ class DropFolder:
 
 
 def _files(folder: Path) -> Iterator[Waiting]:
-    found = [(facts, path) for path in folder.iterdir() if (facts := _facts(path))]
-    plain = [(facts, path) for facts, path in found if stat.S_ISREG(facts.st_mode)]
-    for facts, path in sorted(plain, key=lambda one: (one[0].st_mtime_ns, one[1].name)):
+    entries = [(facts, path) for path in folder.iterdir() if (facts := _facts(path))]
+    plain = [(facts, path) for facts, path in entries if stat.S_ISREG(facts.st_mode)]
+    for facts, path in sorted(plain, key=lambda entry: (entry[0].st_mtime_ns, entry[1].name)):
         if path.name.startswith(".") or path.name.endswith(_UNFINISHED):
             continue
         if facts.st_size > LIMITS.bytes:

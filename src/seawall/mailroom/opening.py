@@ -49,7 +49,7 @@ class _Opening:
     pool: DecoderPool
     files: list[OpenedFile] = field(default_factory=list)
     faults: list[MailFault] = field(default_factory=list)
-    asked: int = 0
+    questions: int = 0
     costly: int = 0
     letters: int = 0
     unpacked: int = 0
@@ -58,7 +58,7 @@ class _Opening:
     def is_spent(self) -> bool:
         """Whether this mail has cost as much as a mail may."""
         return (
-            self.asked >= MOST_ASKED
+            self.questions >= MOST_ASKED
             or self.costly >= MOST_COSTLY
             or self.letters >= MOST_LETTERS
             or self.unpacked >= MOST_UNPACKED
@@ -71,10 +71,10 @@ class _Opening:
 
     def keep(self, file: OpenedFile) -> None:
         """Keep a file's words, as many as still fit."""
-        left = max(0, MOST_LETTERS - self.letters)
-        if len(file.text) > left:
+        letters_left = max(0, MOST_LETTERS - self.letters)
+        if len(file.text) > letters_left:
             self.close(file.name, "Some of its text was left out: there is too much.")
-            file = replace(file, text=file.text[:left])
+            file = replace(file, text=file.text[:letters_left])
         self.letters += len(file.text)
         self.files.append(file)
 
@@ -138,7 +138,7 @@ def _asked(
     if opening.is_spent:
         opening.close(name, "The rest was not looked at: the mail holds too much.")
         return None
-    opening.asked += 1
+    opening.questions += 1
     room = opening.pool.room(family_of(sniff(content)))
     most = min(_LARGEST, MOST_UNPACKED - opening.unpacked)
     try:
@@ -159,14 +159,14 @@ def _members(
     name: str, facts: InsideFacts, blob: bytes, opening: _Opening
 ) -> list[tuple[str, bytes]]:
     """The files inside; a page's pictures are part of the page."""
-    kept = []
+    members = []
     for part, content in handed_over(facts, blob):
         inside = f"{name}/{text_of(part.name.encode('utf-8', 'replace'))}"
         if part.closed:
             opening.close(inside, f"It stays closed: {part.closed}.")
         elif family_of(sniff(content)) not in _PICTURES:
-            kept.append((inside, content))
-    return kept
+            members.append((inside, content))
+    return members
 
 
 def _is_text(content: bytes) -> bool:

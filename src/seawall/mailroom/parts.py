@@ -57,97 +57,105 @@ class Gathered:
 
     def write(self, text: str, *, is_page: bool = False) -> None:
         """Keep words, as many as still fit."""
-        left = self.limits.letters - self.letters
-        if len(text) > left:
+        letters_left = self.limits.letters - self.letters
+        if len(text) > letters_left:
             self.fault("text_cut", f"Only the first {self.limits.letters} characters were read.")
-        if text := text[:left].strip():
+        if text := text[:letters_left].strip():
             self.texts.append(Text(text, is_page))
             self.letters += len(text)
 
 
 def gather(message: EmailMessage, limits: MailLimits) -> Gathered:
     """Everything in this mail, in its order."""
-    found = Gathered(limits)
-    _walk(message, "1", found, depth=0)
-    return found
+    gathered = Gathered(limits)
+    _walk(message, "1", gathered, depth=0)
+    return gathered
 
 
-def _walk(part: EmailMessage, place: str, found: Gathered, *, depth: int) -> None:
-    if len(found.parts) >= found.limits.parts or depth > DEEPEST:
-        found.fault("parts_over_limit", f"Only the first {len(found.parts)} parts were read.")
+def _walk(part: EmailMessage, place: str, gathered: Gathered, *, depth: int) -> None:
+    if len(gathered.parts) >= gathered.limits.parts or depth > DEEPEST:
+        gathered.fault("parts_over_limit", f"Only the first {len(gathered.parts)} parts were read.")
         return
     kind = part.get_content_type()
     if kind in _SIGNED:
-        found.flags.add("signed_in_part")
+        gathered.flags.add("signed_in_part")
     if part.is_multipart():
-        found.parts.append(Part(place, kind, 0))
-        _walk_inside(part, kind, place, found, depth=depth)
+        gathered.parts.append(Part(place, kind, 0))
+        _walk_inside(part, kind, place, gathered, depth=depth)
     else:
-        found.parts.append(Part(place, kind, _leaf(part, kind, place, found)))
+        gathered.parts.append(Part(place, kind, _leaf(part, kind, place, gathered)))
 
 
-def _walk_inside(part: EmailMessage, kind: str, place: str, found: Gathered, *, depth: int) -> None:
+def _walk_inside(
+    part: EmailMessage, kind: str, place: str, gathered: Gathered, *, depth: int
+) -> None:
     """The parts of a part; of the ways to say the same, the plain one."""
-    before = len(found.texts)
+    before = len(gathered.texts)
     if kind.startswith("message/"):
-        found.flags.add(_KINDS_INSIDE.get(kind, "message_inside"))
+        gathered.flags.add(_KINDS_INSIDE.get(kind, "message_inside"))
     for at, child in enumerate(_children(part), 1):
         if kind == "message/rfc822":
-            _announce(child, found)
-        _walk(child, f"{place}.{at}", found, depth=depth + 1)
+            _announce(child, gathered)
+        _walk(child, f"{place}.{at}", gathered, depth=depth + 1)
         if kind == "message/delivery-status":
-            found.write("\n".join(f"{name}: {value}" for name, value in child.items()))
+            gathered.write("\n".join(f"{name}: {value}" for name, value in child.items()))
     if kind == "multipart/alternative":
-        plain = [text for text in found.texts[before:] if not text.is_page]
-        found.texts[before:] = plain or found.texts[before:]
+        plain = [text for text in gathered.texts[before:] if not text.is_page]
+        gathered.texts[before:] = plain or gathered.texts[before:]
 
 
 def _children(part: EmailMessage) -> list[EmailMessage]:
     inside = part.get_payload()
     return (
-        [one for one in inside if isinstance(one, EmailMessage)] if isinstance(inside, list) else []
+        [child for child in inside if isinstance(child, EmailMessage)]
+        if isinstance(inside, list)
+        else []
     )
 
 
-def _announce(forwarded: EmailMessage, found: Gathered) -> None:
+def _announce(forwarded: EmailMessage, gathered: Gathered) -> None:
     """The line above a forwarded mail."""
     named = ("From", "Date", "Subject", "Message-ID")
-    said = ", ".join(f"{name}: {words(forwarded, name)}" for name in named)
-    found.write(f"[Forwarded mail. {said}]")
+    headers = ", ".join(f"{name}: {words(forwarded, name)}" for name in named)
+    gathered.write(f"[Forwarded mail. {headers}]")
 
 
-def _leaf(part: EmailMessage, kind: str, place: str, found: Gathered) -> int:
+def _leaf(part: EmailMessage, kind: str, place: str, gathered: Gathered) -> int:
     """Read one leaf, as words or as a file; says how many bytes it has."""
     content, name = content_of(part), _name(part)
     is_body = part.get_content_disposition() != "attachment" and not name
     if kind == "text/plain" and is_body:
-        found.write(text_of(content, _charset(part)))
-        if CLEAR in content and "forwarded" not in found.flags:
-            found.clear.append((content, _charset(part)))
+        gathered.write(text_of(content, _charset(part)))
+        if CLEAR in content and "forwarded" not in gathered.flags:
+            gathered.clear.append((content, _charset(part)))
     elif kind == "text/html" and is_body:
         page, links = page_of(content, _charset(part))
-        found.write(page, is_page=True)
-        found.links |= dict.fromkeys(links)
+        gathered.write(page, is_page=True)
+        gathered.links |= dict.fromkeys(links)
     elif content or name:
-        _attach(Attachment(name, kind, content, len(content), place), found)
+        _attach(Attachment(name, kind, content, len(content), place), gathered)
     return len(content)
 
 
-def _attach(file: Attachment, found: Gathered) -> None:
+def _attach(file: Attachment, gathered: Gathered) -> None:
     if file.media_type in _WINMAIL or file.name.lower() == "winmail.dat":
-        found.flags.add("winmail")
-        found.fault(
+        gathered.flags.add("winmail")
+        gathered.fault(
             "winmail",
             f"{file.name or 'A part'} is Outlook's own format: ask for plain attachments.",
         )
-    if len(found.attachments) >= found.limits.attachments:
-        found.fault("attachments_over_limit", "Some attachments were left out: there are too many.")
+    if len(gathered.attachments) >= gathered.limits.attachments:
+        gathered.fault(
+            "attachments_over_limit", "Some attachments were left out: there are too many."
+        )
         return
-    found.attached_bytes += file.size
-    if found.attached_bytes > found.limits.attached_bytes:
-        found.fault("attachment_closed", f"{file.name or file.place} was left closed: too large.")
+    gathered.attached_bytes += file.size
+    if gathered.attached_bytes > gathered.limits.attached_bytes:
+        gathered.fault(
+            "attachment_closed", f"{file.name or file.place} was left closed: too large."
+        )
         file = Attachment(file.name, file.media_type, b"", file.size, file.place)
-    found.attachments.append(file)
+    gathered.attachments.append(file)
 
 
 def _name(part: EmailMessage) -> str:

@@ -37,19 +37,19 @@ def read_mail(
     if not any(name in message for name in _HEADERS_OF_MAIL):
         raise problem("mailroom.not-a-mail.header")
     seal = unsealed(message, raw, keys, now=now, limits=limits)
-    found = gather(seal.content, limits)
+    gathered = gather(seal.content, limits)
     if seal.is_closed:
-        found.flags.add("encrypted")
-        found.fault("encrypted", "The mail is encrypted: ask for it signed, and not encrypted.")
-    text, signature = _text(found, seal, keys, now=now)
+        gathered.flags.add("encrypted")
+        gathered.fault("encrypted", "The mail is encrypted: ask for it signed, and not encrypted.")
+    text, signature = _text(gathered, seal, keys, now=now)
     mail = _addressed(message, raw, text, signature)
     return replace(
         mail,
-        links=_only_in_html(found, text),
-        parts=tuple(found.parts),
-        attachments=tuple(found.attachments),
-        faults=tuple(found.faults.values()),
-        flags=frozenset(found.flags | _odd(message, mail)),
+        links=_only_in_html(gathered, text),
+        parts=tuple(gathered.parts),
+        attachments=tuple(gathered.attachments),
+        faults=tuple(gathered.faults.values()),
+        flags=frozenset(gathered.flags | _odd(message, mail)),
     )
 
 
@@ -79,28 +79,28 @@ def _addressed(message: EmailMessage, raw: bytes, text: str, signature: Signatur
 
 
 def _text(
-    found: Gathered, seal: Unsealed, keys: Sequence[KnownKey], *, now: datetime
+    gathered: Gathered, seal: Unsealed, keys: Sequence[KnownKey], *, now: datetime
 ) -> tuple[str, Signature]:
     """The words of the mail, and the signature that covers them."""
-    if all(text.is_page for text in found.texts) and (found.texts or found.links):
-        found.flags.add("html_only")
-    text = "\n\n".join(one.words for one in found.texts)
-    if seal.signature.state is not State.ABSENT or not found.clear:
+    if all(text.is_page for text in gathered.texts) and (gathered.texts or gathered.links):
+        gathered.flags.add("html_only")
+    text = "\n\n".join(text.words for text in gathered.texts)
+    if seal.signature.state is not State.ABSENT or not gathered.clear:
         return text, seal.signature
-    content, charset = found.clear[0]
+    content, charset = gathered.clear[0]
     words, around, signature = clear_signed(content, keys, now=now)
     if not signature.is_valid:
         return text, signature
-    if around.strip() or len(found.texts) > 1 or found.attachments or found.links:
-        found.flags.add("words_outside_signature")
-        found.fault("words_outside_signature", "Only the first clear-signed words are signed.")
+    if around.strip() or len(gathered.texts) > 1 or gathered.attachments or gathered.links:
+        gathered.flags.add("words_outside_signature")
+        gathered.fault("words_outside_signature", "Only the first clear-signed words are signed.")
     return text_of(words, charset), signature
 
 
-def _only_in_html(found: Gathered, text: str) -> tuple[str, ...]:
+def _only_in_html(gathered: Gathered, text: str) -> tuple[str, ...]:
     """The addresses that a reader of the words would not see."""
-    said = {link for link, _ in links_in(text)} if found.links else set()
-    return tuple(link for link in found.links if link not in said)
+    visible_links = {link for link, _ in links_in(text)} if gathered.links else set()
+    return tuple(link for link in gathered.links if link not in visible_links)
 
 
 def _odd(message: EmailMessage, mail: MailRead) -> set[str]:

@@ -71,8 +71,8 @@ class _Page(Tray):
 
     def link(self, address: str) -> None:
         address = address.strip().translate(SURROGATES)
-        known = address[:8].lower().startswith(("http:", "https:", "ftp:"))
-        if known and len(address) <= LONGEST_LINK and len(self.addresses) < _MOST_LINKS:
+        is_web_address = address[:8].lower().startswith(("http:", "https:", "ftp:"))
+        if is_web_address and len(address) <= LONGEST_LINK and len(self.addresses) < _MOST_LINKS:
             self.addresses[address] = None
 
     def put(self, name: str, data: bytes) -> None:

@@ -106,9 +106,9 @@ def _signed(content: bytes, letter: Letter, signer: CertifiedKey) -> bytes:
     return opening.encode() + b"".join(parts)
 
 
-def _boundary(letter: Letter, what: str) -> str:
+def _boundary(letter: Letter, part_name: str) -> str:
     """A boundary that no part can hold, and that is the same every time."""
-    return f"=_{hashlib.sha256(f'{letter.id} {what}'.encode()).hexdigest()[:40]}"
+    return f"=_{hashlib.sha256(f'{letter.id} {part_name}'.encode()).hexdigest()[:40]}"
 
 
 def _address(written: str, field: str) -> str:

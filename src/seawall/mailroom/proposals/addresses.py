@@ -38,8 +38,8 @@ def places_in(source: Source) -> tuple[tuple[Place, ...], tuple[str, ...]]:
 
 def _beside(line: str, link: str) -> str:
     """The words behind an address in its line."""
-    _, found, behind = line.partition(link)
-    return _BESIDE.sub("", behind).strip()[:_LONGEST_NOTE] if found else ""
+    _, separator, behind = line.partition(link)
+    return _BESIDE.sub("", behind).strip()[:_LONGEST_NOTE] if separator else ""
 
 
 def _may_go_on(line: str, following: str) -> bool:

@@ -37,14 +37,14 @@ class _Reading:
 
     source: Source
     flat: dict[str, Any] = field(default_factory=dict)
-    found: list[Found] = field(default_factory=list)
+    findings: list[Found] = field(default_factory=list)
     as_written: dict[str, str] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
     places: tuple[Place, ...] = ()
 
     def saw(self, label: Label, by: str) -> None:
         """Remember where a field was found."""
-        self.found.append(Found(label.key, f"{self.source.name}, section {label.letter}", by))
+        self.findings.append(Found(label.key, f"{self.source.name}, section {label.letter}", by))
 
 
 def read_annex1(source: Source) -> Proposal | None:
@@ -124,7 +124,7 @@ def _proposal(reading: _Reading) -> Proposal:
         locations=reading.places,
         reference=reading.flat.get("reference_number", ""),
         authority=reading.flat.get("authority.name", ""),
-        found=tuple(reading.found),
+        found=tuple(reading.findings),
         as_written=reading.as_written,
         notes=tuple(reading.notes),
     )

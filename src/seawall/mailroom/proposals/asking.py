@@ -38,7 +38,7 @@ def propose(
     forms = [*_forms_in(files, keys, now=now), *filter(None, [read_annex1(own)])]
     sealed = [_sealed(form, mail) for form in forms]
     if sealed:
-        return _each_once(sorted(sealed, key=lambda one: not one.signature.is_valid))
+        return _each_once(sorted(sealed, key=lambda proposal: not proposal.signature.is_valid))
     return (_sealed(read_alert(own) or _plain(own, mail, files), mail),)
 
 
@@ -48,7 +48,7 @@ def propose_files(
     """Everything that files ask which came without a mail; none only where there are no files."""
     forms = list(_forms_in(files, keys, now=now))
     if forms:
-        return _each_once(sorted(forms, key=lambda one: not one.signature.is_valid))
+        return _each_once(sorted(forms, key=lambda proposal: not proposal.signature.is_valid))
     return tuple(_plainest(files))[:1]
 
 
@@ -56,10 +56,10 @@ def _forms_in(
     files: Sequence[OpenedFile], keys: Sequence[KnownKey], *, now: datetime
 ) -> Iterator[Proposal]:
     """Every form and list that came along, the surest spelling first."""
-    said = [one for file in files for one in read_json(file, keys, now=now)]
-    yield from sorted(said, key=lambda one: one.signature is ABSENT)
-    taken = {one.original for one in said}
-    others = [file for file in files if file.name not in taken]
+    proposals = [proposal for file in files for proposal in read_json(file, keys, now=now)]
+    yield from sorted(proposals, key=lambda proposal: proposal.signature is ABSENT)
+    originals = {proposal.original for proposal in proposals}
+    others = [file for file in files if file.name not in originals]
     for file in others:
         if form := read_annex1(_source(file)):
             yield replace(form, original=file.name)
@@ -69,19 +69,23 @@ def _forms_in(
 
 def _each_once(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
     """One for each reference, the surest; what contradicts it is told, not dropped."""
-    kept: dict[object, tuple[Proposal, frozenset[str]]] = {}
+    first_by_key: dict[object, tuple[Proposal, frozenset[str]]] = {}
     notes: dict[object, dict[str, None]] = {}
-    for one in proposals:
-        urls = frozenset(place.url for place in one.locations)
-        key = one.reference or urls
-        first, known = kept.setdefault(key, (one, urls))
-        said = notes.setdefault(key, dict.fromkeys(first.notes))
-        where = one.original or THE_MAIL
-        if urls != known:
-            said[f"{where} names other addresses under the same reference."] = None
-        if one.layout is Layout.SIGNED_JSON and one is not first and not one.signature.is_valid:
-            said[f"{one.original} is not validly signed: {one.signature.why}"] = None
-    whole = [replace(one, notes=tuple(notes[key])) for key, (one, _) in kept.items()]
+    for proposal in proposals:
+        urls = frozenset(place.url for place in proposal.locations)
+        key = proposal.reference or urls
+        first, first_urls = first_by_key.setdefault(key, (proposal, urls))
+        key_notes = notes.setdefault(key, dict.fromkeys(first.notes))
+        where = proposal.original or THE_MAIL
+        if urls != first_urls:
+            key_notes[f"{where} names other addresses under the same reference."] = None
+        if (
+            proposal.layout is Layout.SIGNED_JSON
+            and proposal is not first
+            and not proposal.signature.is_valid
+        ):
+            key_notes[f"{proposal.original} is not validly signed: {proposal.signature.why}"] = None
+    whole = [replace(surest, notes=tuple(notes[key])) for key, (surest, _) in first_by_key.items()]
     return _the_first(whole)
 
 
@@ -101,13 +105,13 @@ def _plain(own: Source, mail: MailRead, files: Sequence[OpenedFile]) -> Proposal
         return replace(proposal, notes=(*proposal.notes, ONLY_IN_HTML))
     if proposal.locations:
         return proposal
-    return next((one for one in _plainest(files) if one.locations), proposal)
+    return next((candidate for candidate in _plainest(files) if candidate.locations), proposal)
 
 
 def _plainest(files: Sequence[OpenedFile]) -> list[Proposal]:
     """The plain words of each file, those with addresses first."""
-    said = [replace(read_plain(_source(file)), original=file.name) for file in files]
-    return sorted(said, key=lambda one: not one.locations)
+    proposals = [replace(read_plain(_source(file)), original=file.name) for file in files]
+    return sorted(proposals, key=lambda proposal: not proposal.locations)
 
 
 def _source(file: OpenedFile) -> Source:

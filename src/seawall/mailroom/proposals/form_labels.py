@@ -54,12 +54,14 @@ def spots_of(text: str) -> tuple[Spot, ...]:
         return ()
     if not headings:
         return tuple(_spots(text, 0, len(text), every_label()))
-    ends = [found.start() for found in headings[1:]] + [len(text)]
+    ends = [following.start() for following in headings[1:]] + [len(text)]
     spots: list[Spot] = []
     for heading, end in zip(headings, ends, strict=True):
         spots.append(Spot(heading.start(), heading.end()))
-        here = tuple(one for one in every_label() if one.letter == heading[1].upper())
-        spots += _spots(text, heading.end(), end, here)
+        section_labels = tuple(
+            label for label in every_label() if label.letter == heading[1].upper()
+        )
+        spots += _spots(text, heading.end(), end, section_labels)
     return tuple(spots)
 
 
@@ -74,35 +76,35 @@ def _labels() -> Iterator[Label]:
         for field in section.fields:
             if field.label:
                 yield Label(field.key, "", section.letter, _of_field(field.label))
-            for tick, said in field.ticks:
-                yield Label(field.key, tick, section.letter, _of_tick(said))
-    for key, said in _BESIDE_THE_FORM:
-        yield Label(key, "", "G", _of_field(said))
+            for tick, label_text in field.ticks:
+                yield Label(field.key, tick, section.letter, _of_tick(label_text))
+    for key, label_text in _BESIDE_THE_FORM:
+        yield Label(key, "", "G", _of_field(label_text))
 
 
 def _spots(text: str, start: int, end: int, labels: tuple[Label, ...]) -> Iterator[Spot]:
     at = start
     for label in labels:
-        found = next((m for p in label.patterns if (m := p.search(text, at, end))), None)
-        if found:
-            at = found.end()
-            yield Spot(found.start("words"), at, label)
+        label_match = next((m for p in label.patterns if (m := p.search(text, at, end))), None)
+        if label_match:
+            at = label_match.end()
+            yield Spot(label_match.start("words"), at, label)
 
 
-def _of_field(said: str) -> tuple[re.Pattern[str], ...]:
+def _of_field(label_text: str) -> tuple[re.Pattern[str], ...]:
     """A short label rather stands alone in its line or before a colon, as in ordinary mail."""
-    begun = f"{_BULLET}(?P<words>{_words(said)})"
-    ends = [_ALONE, _AT_ALL] if len(said.split()) <= _FEW_WORDS else [_AT_ALL]
+    begun = f"{_BULLET}(?P<words>{_words(label_text)})"
+    ends = [_ALONE, _AT_ALL] if len(label_text.split()) <= _FEW_WORDS else [_AT_ALL]
     return tuple(re.compile(begun + end, re.MULTILINE | re.IGNORECASE) for end in ends)
 
 
-def _of_tick(said: str) -> tuple[re.Pattern[str], ...]:
-    return (re.compile(f"(?P<words>{_words(said)})", re.IGNORECASE),)
+def _of_tick(tick_text: str) -> tuple[re.Pattern[str], ...]:
+    return (re.compile(f"(?P<words>{_words(tick_text)})", re.IGNORECASE),)
 
 
-def _words(said: str) -> str:
+def _words(label_text: str) -> str:
     """The words with any white space between them; "..." and what is in brackets may be more."""
-    return _ANYTHING.join(_piece(piece) for piece in said.split("...") if piece.strip())
+    return _ANYTHING.join(_piece(piece) for piece in label_text.split("...") if piece.strip())
 
 
 def _piece(words: str) -> str:

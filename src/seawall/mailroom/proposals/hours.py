@@ -26,13 +26,15 @@ def names_hours(text: str) -> bool:
 def _deadline() -> re.Pattern[str]:
     """Every phrase of every language at once."""
     data = yaml.safe_load(files(__package__).joinpath("hours.yaml").read_text("utf-8"))
-    languages = [said for said in data.values() if isinstance(said, dict)]
-    phrases = [_pattern(one, language) for language in languages for one in language["phrases"]]
+    languages = [language for language in data.values() if isinstance(language, dict)]
+    phrases = [
+        _pattern(phrase, language) for language in languages for phrase in language["phrases"]
+    ]
     return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
 
 
 def _pattern(phrase: str, language: Mapping[str, Any]) -> str:
-    number = "|".join([r"\d{1,3}", *(_words(one) for one in language["numbers"])])
+    number = "|".join([r"\d{1,3}", *(_words(numeral) for numeral in language["numbers"])])
     return _words(phrase).replace("<n>", f"(?:{number})")
 
 

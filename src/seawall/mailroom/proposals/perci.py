@@ -53,12 +53,12 @@ class _Request:
 def names() -> Names:
     """The names as they ship."""
     source = files("seawall").joinpath("data/perci_columns.yaml").read_text(encoding="utf-8")
-    said = yaml.safe_load(source)
-    return Names(*(_table(said[part]) for part in ("columns", "types", "categories")))
+    tables = yaml.safe_load(source)
+    return Names(*(_table(tables[part]) for part in ("columns", "types", "categories")))
 
 
-def _table(said: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
-    return MappingProxyType({key: tuple(values) for key, values in said.items()})
+def _table(table: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({key: tuple(values) for key, values in table.items()})
 
 
 def read_table(file: OpenedFile) -> tuple[Proposal, ...]:
@@ -73,18 +73,18 @@ def read_table(file: OpenedFile) -> tuple[Proposal, ...]:
         form = _form(row.get(columns.get("type", ""), ""))
         reference = row.get(columns.get("reference_number", ""), "")
         _add(requests.setdefault((form, reference), _Request(form)), row, columns)
-    found = tuple(Found(key, file.name, f"column {column}") for key, column in columns.items())
+    findings = tuple(Found(key, file.name, f"column {column}") for key, column in columns.items())
     return tuple(
-        _proposal(request, file, found, notes) for request in requests.values() if request.places
+        _proposal(request, file, findings, notes) for request in requests.values() if request.places
     )
 
 
 def _unread(columns: set[str]) -> list[str]:
     """A note for each column that was not read; of very many, the first ones and how many."""
-    said = [f"The column {name!r} was not read." for name in sorted(columns)[:_MOST_NAMED]]
+    notes = [f"The column {name!r} was not read." for name in sorted(columns)[:_MOST_NAMED]]
     if (more := len(columns) - _MOST_NAMED) > 0:
-        said.append(f"{more} more columns were not read.")
-    return said
+        notes.append(f"{more} more columns were not read.")
+    return notes
 
 
 def _rows(file: OpenedFile) -> tuple[list[Row], list[str]]:
@@ -100,18 +100,18 @@ def _rows(file: OpenedFile) -> tuple[list[Row], list[str]]:
 
 def _columns(rows: list[Row]) -> dict[str, str]:
     """Which column fills which field."""
-    there = {key for row in rows[:_LOOKED_AT] for key in row}
+    headings = {key for row in rows[:_LOOKED_AT] for key in row}
     chosen = {
-        key: next((name for name in called if name in there), "")
+        key: next((name for name in called if name in headings), "")
         for key, called in names().columns.items()
     }
     return {key: name for key, name in chosen.items() if name}
 
 
 def _form(written: str) -> Form:
-    said = " ".join(written.lower().replace("_", " ").split())
+    type_words = " ".join(written.lower().replace("_", " ").split())
     for form, called in names().types.items():
-        if any(said == word or (len(word) > 3 and word in said) for word in called):
+        if any(type_words == word or (len(word) > 3 and word in type_words) for word in called):
             return Form(form)
     return Form.LETTER
 
@@ -143,9 +143,11 @@ def _keep(request: _Request, key: str, value: str) -> None:
 
 def _categories(request: _Request, value: str) -> None:
     chosen = request.flat.setdefault("categories", [])
-    for said in value.lower().replace(";", ",").replace("\n", ",").split(","):
-        known = (key for key, called in names().categories.items() if said.strip() in called)
-        if (category := next(known, None)) is None:
+    for category_name in value.lower().replace(";", ",").replace("\n", ",").split(","):
+        categories = (
+            key for key, called in names().categories.items() if category_name.strip() in called
+        )
+        if (category := next(categories, None)) is None:
             request.notes["Some categories were not read."] = None
             request.as_written.setdefault("categories", value)
         elif category not in chosen:
@@ -153,7 +155,7 @@ def _categories(request: _Request, value: str) -> None:
 
 
 def _proposal(
-    request: _Request, file: OpenedFile, found: tuple[Found, ...], notes: list[str]
+    request: _Request, file: OpenedFile, findings: tuple[Found, ...], notes: list[str]
 ) -> Proposal:
     places = [
         {"url": place.url, "information": place.information} for place in request.places.values()
@@ -168,7 +170,7 @@ def _proposal(
         locations=tuple(request.places.values()),
         reference=str(request.flat.get("reference_number", "")),
         authority=str(request.flat.get("authority.name", "")),
-        found=found,
+        found=findings,
         as_written=request.as_written,
         notes=(*request.notes, *notes),
         original=file.name,

@@ -37,18 +37,18 @@ def read_plain(source: Source) -> Proposal:
     """What the words of a mail give away; a letter where they do not say what they ask."""
     places, notes = places_in(source)
     form, words = _form(source.text)
-    found = [Found("form", source.name, f"the words {words!r}")] if words else []
+    findings = [Found("form", source.name, f"the words {words!r}")] if words else []
     if _SECTION_3.search(source.text):
         form, notes = Form.REFERRAL, (*notes, UK_NOTICE)
     as_written: dict[str, str] = {}
     reference = _REFERENCE.search(source.text)
     if reference:
-        found.append(Found("reference_number", source.name, f"the words {reference[0]!r}"))
-    if said := list(dict.fromkeys(m[0] for m in _HOW_LONG.finditer(source.text)))[:_MOST_SAID]:
-        as_written["deadline"] = "; ".join(" ".join(words.split()) for words in said)
-        found.append(Found("deadline", source.name, "its words"))
+        findings.append(Found("reference_number", source.name, f"the words {reference[0]!r}"))
+    if deadlines := list(dict.fromkeys(m[0] for m in _HOW_LONG.finditer(source.text)))[:_MOST_SAID]:
+        as_written["deadline"] = "; ".join(" ".join(words.split()) for words in deadlines)
+        findings.append(Found("deadline", source.name, "its words"))
     if places:
-        found.append(Found("locations", source.name, "addresses in the text"))
+        findings.append(Found("locations", source.name, "addresses in the text"))
     else:
         notes = (*notes, "No address was found.")
     return Proposal(
@@ -61,7 +61,7 @@ def read_plain(source: Source) -> Proposal:
         },
         locations=places,
         reference=reference["value"] if reference else "",
-        found=tuple(found),
+        found=tuple(findings),
         as_written=as_written,
         notes=notes,
     )
@@ -69,6 +69,6 @@ def read_plain(source: Source) -> Proposal:
 
 def _form(text: str) -> tuple[Form, str]:
     for form, words in _ASKS:
-        if said := words.search(text):
-            return form, said[0]
+        if phrase_match := words.search(text):
+            return form, phrase_match[0]
     return Form.LETTER, ""

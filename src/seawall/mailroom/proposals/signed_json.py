@@ -33,16 +33,16 @@ _FORMS = {
 def read_json(file: OpenedFile, keys: Sequence[KnownKey], *, now: datetime) -> Iterator[Proposal]:
     """What a file asks if it is a signed order, or a form (or a list of forms) in JSON."""
     if _is_signed(file):
-        said, signature = jws.verify(file.content, keys, now=now)
-        yield _proposal(file, said or {}, Layout.SIGNED_JSON, signature)
+        document, signature = jws.verify(file.content, keys, now=now)
+        yield _proposal(file, document or {}, Layout.SIGNED_JSON, signature)
     elif file.text.lstrip()[:1] in ("{", "["):
         try:
-            said = parse(file.content)
+            document = parse(file.content)
         except Malformed:
             return
-        for one in said if isinstance(said, list) else [said]:
-            if isinstance(one, dict) and _form(one) is not Form.LETTER:
-                yield _proposal(file, one, Layout.JSON, ABSENT)
+        for form_fields in document if isinstance(document, list) else [document]:
+            if isinstance(form_fields, dict) and _form(form_fields) is not Form.LETTER:
+                yield _proposal(file, form_fields, Layout.JSON, ABSENT)
 
 
 def _is_signed(file: OpenedFile) -> bool:
@@ -58,32 +58,32 @@ def _is_json_form(text: str) -> bool:
 
 
 def _proposal(
-    file: OpenedFile, said: Mapping[str, Any], layout: Layout, signature: Signature
+    file: OpenedFile, fields: Mapping[str, Any], layout: Layout, signature: Signature
 ) -> Proposal:
-    authority = said.get("authority")
+    authority = fields.get("authority")
     named = authority.get("name") if isinstance(authority, Mapping) else authority
     by = "signed JSON" if layout is Layout.SIGNED_JSON else "JSON"
     return Proposal(
-        form=_form(said),
+        form=_form(fields),
         layout=layout,
-        fields=said,
-        locations=tuple(_places(said)),
-        reference=_text(said.get("reference_number") or said.get("reference")),
+        fields=fields,
+        locations=tuple(_places(fields)),
+        reference=_text(fields.get("reference_number") or fields.get("reference")),
         authority=_text(named),
-        found=tuple(Found(key, file.name, by) for key in said),
+        found=tuple(Found(key, file.name, by) for key in fields),
         signature=signature,
         original=file.name,
     )
 
 
-def _form(said: Mapping[str, Any]) -> Form:
+def _form(fields: Mapping[str, Any]) -> Form:
     """What the JSON calls itself; Annex I may leave that out, as where forms are validated."""
-    name = said.get("form", "annex1" if said.keys() >= _ANNEX_1_BY else "")
+    name = fields.get("form", "annex1" if fields.keys() >= _ANNEX_1_BY else "")
     return _FORMS.get(name, Form.LETTER) if isinstance(name, str) else Form.LETTER
 
 
-def _places(said: Mapping[str, Any]) -> Iterator[Place]:
-    places = said.get("locations")
+def _places(fields: Mapping[str, Any]) -> Iterator[Place]:
+    places = fields.get("locations")
     for place in places if isinstance(places, list) else []:
         if isinstance(place, str):
             yield Place(place)

@@ -59,30 +59,30 @@ def _csv_rows(text: str) -> Iterator[Row]:
 
 def _json_rows(content: bytes) -> Iterator[Row]:
     try:
-        said = parse(content)
+        document = parse(content)
     except Malformed as wrong:
         raise BrokenTable(wrong.detail, field="file") from None
-    if isinstance(said, dict):
-        said = next(filter(_is_list_of_rows, said.values()), [said])
-    for one in said if isinstance(said, list) else []:
-        if isinstance(one, dict):
-            yield _json_row(one)
+    if isinstance(document, dict):
+        document = next(filter(_is_list_of_rows, document.values()), [document])
+    for record in document if isinstance(document, list) else []:
+        if isinstance(record, dict):
+            yield _json_row(record)
 
 
-def _json_row(said: Mapping[str, Any]) -> Row:
+def _json_row(record: Mapping[str, Any]) -> Row:
     try:
-        return {column_name(key): _plain(value) for key, value in said.items()}
+        return {column_name(key): _plain(value) for key, value in record.items()}
     except RecursionError:
         raise BrokenTable("A value is nested too deeply.", field="file") from None
 
 
 def _is_list_of_rows(value: Any) -> bool:
-    return isinstance(value, list) and any(isinstance(one, dict) for one in value)
+    return isinstance(value, list) and any(isinstance(row, dict) for row in value)
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, list):
-        return "\n".join(_plain(one) for one in value)
+        return "\n".join(_plain(part) for part in value)
     return "" if value is None or isinstance(value, dict) else str(value)
 
 

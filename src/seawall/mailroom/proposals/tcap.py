@@ -70,15 +70,15 @@ def read_alert(source: Source) -> Proposal | None:
     if not _NAMED.search(source.text):
         return None
     lines = {key: line.search(source.text) for key, line in _LINES.items()}
-    said = {key: value for key, m in lines.items() if m and (value := m["value"].strip())}
+    labelled = {key: value for key, m in lines.items() if m and (value := m["value"].strip())}
     places, notes = places_in(source)
     places = tuple(place for place in places if not _is_own(place.url))
     if not places:
         return None
-    fields: dict[str, Any] = {"form": "alert", "source": "TCAP", **said}
-    fields["tier"] = _tier(said.get("tier", ""))
-    fields["warnings"] = _warnings(said.get("warning", ""))
-    fields["locations"] = [{"url": one.url, "information": one.information} for one in places]
+    fields: dict[str, Any] = {"form": "alert", "source": "TCAP", **labelled}
+    fields["tier"] = _tier(labelled.get("tier", ""))
+    fields["warnings"] = _warnings(labelled.get("warning", ""))
+    fields["locations"] = [{"url": place.url, "information": place.information} for place in places]
     if fields["tier"] is None:
         notes += ("The tier was not read.",)
     return Proposal(
@@ -86,9 +86,9 @@ def read_alert(source: Source) -> Proposal | None:
         layout=Layout.TCAP,
         fields=fields,
         locations=places,
-        reference=said.get("reference", ""),
+        reference=labelled.get("reference", ""),
         authority="Tech Against Terrorism (TCAP)",
-        found=tuple(Found(key, source.name, "label") for key in said),
+        found=tuple(Found(key, source.name, "label") for key in labelled),
         notes=notes,
     )
 
@@ -107,13 +107,13 @@ def _tier(written: str) -> int | None:
     """The tier by its number, else by its name."""
     if number := re.search(r"[1-4]", written):
         return int(number[0])
-    said = written.lower()
-    return next((tier for tier, name in TIERS.items() if name.lower() in said), None)
+    lower_text = written.lower()
+    return next((tier for tier, name in TIERS.items() if name.lower() in lower_text), None)
 
 
 def _warnings(written: str) -> list[str]:
-    said = written.lower()
-    return [key for key, words in _WARNINGS.items() if any(word in said for word in words)]
+    lower_text = written.lower()
+    return [key for key, words in _WARNINGS.items() if any(word in lower_text for word in words)]
 
 
 def _is_own(url: str) -> bool:

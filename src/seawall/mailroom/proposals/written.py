@@ -24,8 +24,8 @@ _BY_NAME = {name.lower(): code for code, name in MEMBER_STATES.items()}
 
 def read_state(written: str) -> str | None:
     """The ISO 3166 code of a state that is written as a code, or in English."""
-    if found := _CODE.search(written):
-        return found[1] or found[2]
+    if code_match := _CODE.search(written):
+        return code_match[1] or code_match[2]
     return _BY_NAME.get(written.lower().removeprefix("the ").strip())
 
 

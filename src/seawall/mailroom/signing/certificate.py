@@ -47,8 +47,8 @@ def signer_name(certificate: x509.Certificate) -> str:
 
 def key_identifier(certificate: x509.Certificate) -> bytes:
     """The subject key identifier (RFC 5280, 4.2.1.2), empty where there is none."""
-    found = _extension(certificate, x509.SubjectKeyIdentifier)
-    return found.digest if found else b""
+    extension = _extension(certificate, x509.SubjectKeyIdentifier)
+    return extension.digest if extension else b""
 
 
 def _extension(certificate: x509.Certificate, kind: type[Extension]) -> Extension | None:
@@ -58,10 +58,14 @@ def _extension(certificate: x509.Certificate, kind: type[Extension]) -> Extensio
         return None
 
 
-def check_signature(said: SignedData, certificate: x509.Certificate) -> None:
+def check_signature(signed_data: SignedData, certificate: x509.Certificate) -> None:
     """Do the mathematics; raises `BadSignature` where it does not come out."""
-    scheme = verifying.SignatureScheme(said.algorithm, said.hash, said.salt_length)
+    scheme = verifying.SignatureScheme(
+        signed_data.algorithm, signed_data.hash, signed_data.salt_length
+    )
     try:
-        verifying.check_signature(said.signature, said.attributes, certificate, scheme)
+        verifying.check_signature(
+            signed_data.signature, signed_data.attributes, certificate, scheme
+        )
     except verifying.DoesNotVerify as wrong:
         raise BadSignature(str(wrong)) from None

@@ -39,33 +39,33 @@ class Header:
         return ""
 
 
-def read_header(said: Mapping[str, Any]) -> Header:
+def read_header(parameters: Mapping[str, Any]) -> Header:
     """The header; raises `BadSignature` that says which rule it breaks."""
-    if said.get("alg") not in ALGORITHMS:
-        raise BadSignature(f"The algorithm {said.get('alg')!r} is not Ed25519.", field="alg")
-    if said.get("typ") != TYPE:
-        raise BadSignature(f"The type {said.get('typ')!r} is not {TYPE!r}.", field="typ")
-    if extra := sorted(said.keys() - _REQUIRED - {"exp"}):
+    if parameters.get("alg") not in ALGORITHMS:
+        raise BadSignature(f"The algorithm {parameters.get('alg')!r} is not Ed25519.", field="alg")
+    if parameters.get("typ") != TYPE:
+        raise BadSignature(f"The type {parameters.get('typ')!r} is not {TYPE!r}.", field="typ")
+    if extra := sorted(parameters.keys() - _REQUIRED - {"exp"}):
         raise BadSignature(f"The header may not say {extra[0]!r}.", field="header")
-    if missing := sorted(_REQUIRED - said.keys()):
+    if missing := sorted(_REQUIRED - parameters.keys()):
         raise BadSignature(f"The header does not say {missing[0]!r}.", field="header")
     return Header(
-        kid=_word(said, "kid"),
-        jti=_word(said, "jti"),
-        issued_at=_moment(said, "iat"),
-        expires_at=_moment(said, "exp") if "exp" in said else None,
+        kid=_word(parameters, "kid"),
+        jti=_word(parameters, "jti"),
+        issued_at=_moment(parameters, "iat"),
+        expires_at=_moment(parameters, "exp") if "exp" in parameters else None,
     )
 
 
-def _word(said: Mapping[str, Any], name: str) -> str:
-    value = said[name]
+def _word(parameters: Mapping[str, Any], name: str) -> str:
+    value = parameters[name]
     if not isinstance(value, str) or not 0 < len(value) <= _LONGEST:
         raise BadSignature(f"It has to be a text of 1 to {_LONGEST} characters.", field=name)
     return value
 
 
-def _moment(said: Mapping[str, Any], name: str) -> datetime:
-    value = said[name]
+def _moment(parameters: Mapping[str, Any], name: str) -> datetime:
+    value = parameters[name]
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LAST_SECOND:
         raise BadSignature("It has to be whole seconds since 1970.", field=name)
     return datetime.fromtimestamp(value, UTC)

@@ -104,35 +104,35 @@ def _parts(signed: str | bytes) -> tuple[str, str, str]:
     """Header, payload and signature of the compact form, or of a JSON form with one signature."""
     try:
         text = (signed if isinstance(signed, str) else signed.decode("ascii")).strip()
-        said = json.loads(text) if text.startswith("{") else text.split(".")
+        parts = json.loads(text) if text.startswith("{") else text.split(".")
     except (ValueError, RecursionError):
         raise BadSignature("It is no JWS.") from None
-    if isinstance(said, dict):
-        said = _of_json(said)
-    if len(said) != 3 or not all(isinstance(part, str) for part in said):
+    if isinstance(parts, dict):
+        parts = _of_json(parts)
+    if len(parts) != 3 or not all(isinstance(part, str) for part in parts):
         raise BadSignature("A JWS has a header, a payload and one signature.")
-    return said[0], said[1], said[2]
+    return parts[0], parts[1], parts[2]
 
 
-def _of_json(said: dict[str, Any]) -> list[Any]:
+def _of_json(envelope: dict[str, Any]) -> list[Any]:
     """The general form (RFC 7515, section 7.2.1) with one signature, or the flattened one."""
-    signatures = said.pop("signatures", None)
+    signatures = envelope.pop("signatures", None)
     if isinstance(signatures, list) and len(signatures) == 1 and isinstance(signatures[0], dict):
-        said |= signatures[0]
-    parts = [said.pop(name, None) for name in ("protected", "payload", "signature")]
-    if said:
-        raise BadSignature(f"A signed order may not say {min(said)!r} outside its signature.")
+        envelope |= signatures[0]
+    parts = [envelope.pop(name, None) for name in ("protected", "payload", "signature")]
+    if envelope:
+        raise BadSignature(f"A signed order may not say {min(envelope)!r} outside its signature.")
     return parts
 
 
 def _object(part: str, name: str) -> dict[str, Any]:
     try:
-        said = json.loads(decoded(part))
+        json_value = json.loads(decoded(part))
     except (ValueError, RecursionError):
         raise BadSignature("It is no JSON.", field=name) from None
-    if not isinstance(said, dict):
+    if not isinstance(json_value, dict):
         raise BadSignature("It is no JSON object.", field=name)
-    return said
+    return json_value
 
 
 def _is_canonical(payload: dict[str, Any], body: str) -> bool:

@@ -48,41 +48,41 @@ def verify_detached(
     ``now`` is the time of receipt.
     """
     try:
-        said = pysequoia.Sig.from_bytes(signature)
+        pgp_signature = pysequoia.Sig.from_bytes(signature)
     except (RuntimeError, ValueError):
         return Signature(State.INVALID, Kind.PGP, why="The signature is damaged: it is no OpenPGP.")
-    return _verified(content, said, keys, now=now, signature=said)[1]
+    return _verified(content, pgp_signature, keys, now=now, signature=pgp_signature)[1]
 
 
 def verify_clear(
     text: bytes, keys: Iterable[KnownKey], *, now: datetime
 ) -> tuple[bytes, Signature]:
     """The words inside a clear-signed text, and what became of the signature."""
-    found = _SIGNATURE.search(text)
+    signature_match = _SIGNATURE.search(text)
     try:
-        said = pysequoia.Sig.from_bytes(found[0] if found else b"")
+        pgp_signature = pysequoia.Sig.from_bytes(signature_match[0] if signature_match else b"")
     except (RuntimeError, ValueError):
         return b"", Signature(
             State.INVALID, Kind.PGP, why="The signature is damaged: it is no OpenPGP."
         )
-    return _verified(text, said, keys, now=now, signature=None)
+    return _verified(text, pgp_signature, keys, now=now, signature=None)
 
 
 def _verified(
     content: bytes,
-    said: pysequoia.Sig,
+    pgp_signature: pysequoia.Sig,
     keys: Iterable[KnownKey],
     *,
     now: datetime,
     signature: pysequoia.Sig | None,
 ) -> tuple[bytes, Signature]:
     """The words that were signed, and what became of the signature on them."""
-    issuer = said.issuer_fingerprint or said.issuer_key_id or ""
-    result = Signature(State.UNKNOWN_KEY, Kind.PGP, issuer, signed_at=_utc(said.created))
-    known = _known(issuer, keys)
-    if known is None:
+    issuer = pgp_signature.issuer_fingerprint or pgp_signature.issuer_key_id or ""
+    result = Signature(State.UNKNOWN_KEY, Kind.PGP, issuer, signed_at=_utc(pgp_signature.created))
+    registered = _known(issuer, keys)
+    if registered is None:
         return b"", replace(result, why="No OpenPGP key of this fingerprint is registered.")
-    key, certificate = known
+    key, certificate = registered
     result = replace(
         result,
         key_fingerprint=key.fingerprint,
@@ -90,13 +90,15 @@ def _verified(
         holder=key.holder,
     )
     try:
-        done = pysequoia.verify(bytes=content, store=lambda _: [certificate], signature=signature)
+        verification = pysequoia.verify(
+            bytes=content, store=lambda _: [certificate], signature=signature
+        )
     except (RuntimeError, ValueError):
         state, why = _why_not(certificate, now)
         return b"", replace(result, state=state, why=why)
     dated = replace(key, not_after=_earlier(key.not_after, _utc(certificate.expiration)))
     state, why = standing(dated, signed_at=result.signed_at, now=now)
-    return done.bytes or b"", replace(result, state=state, why=why)
+    return verification.bytes or b"", replace(result, state=state, why=why)
 
 
 def _known(issuer: str, keys: Iterable[KnownKey]) -> tuple[KnownKey, pysequoia.Cert] | None:

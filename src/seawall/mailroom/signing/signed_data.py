@@ -70,17 +70,17 @@ def read_signed_data(content: bytes) -> SignedData:
 
 def _read(signed: cms.SignedData, signer: cms.SignerInfo) -> SignedData:
     inside = signed["encap_content_info"]
-    said = _said(signer["signed_attrs"])
+    attributes = _said(signer["signed_attrs"])
     algorithm, hashed, salt = _algorithm(signer)
     issuer, serial, identifier = _named(signer["sid"])
-    time = said.get("signing_time")
+    time = attributes.get("signing_time")
     return SignedData(
         content=inside["content"].native,
         content_type=inside["content_type"].native,
         digest=signer["digest_algorithm"]["algorithm"].native,
         attributes=signer["signed_attrs"].untag().dump(),
-        said_type=said["content_type"],
-        said_digest=said["message_digest"],
+        said_type=attributes["content_type"],
+        said_digest=attributes["message_digest"],
         signing_time=time.astimezone(UTC) if isinstance(time, datetime) else None,
         algorithm=algorithm,
         hash=hashed,
@@ -97,17 +97,17 @@ def _said(attributes: cms.CMSAttributes) -> dict[str, Any]:
     """The signed attributes by name; each once, with one value."""
     if not attributes.native:
         raise BadSignature("The signature has no signed attributes.")
-    said: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for attribute in attributes:
         name = attribute["type"].native
-        if name in said:
+        if name in values:
             raise BadSignature(f"The signature says {name} twice.")
         if name in ("content_type", "message_digest", "signing_time"):
-            (said[name],) = attribute["values"].native
+            (values[name],) = attribute["values"].native
     for name in ("content_type", "message_digest"):
-        if name not in said:
+        if name not in values:
             raise BadSignature(f"The signature does not say {name}.")
-    return said
+    return values
 
 
 def _algorithm(signer: cms.SignerInfo) -> tuple[str, str, int]:
@@ -117,9 +117,12 @@ def _algorithm(signer: cms.SignerInfo) -> tuple[str, str, int]:
     own_hash = signer["digest_algorithm"]["algorithm"].native
     if family != "rsassa_pss":
         return family, chosen.hash_algo if _names_hash(chosen) else own_hash, 0
-    said = chosen["parameters"]
-    mask = said["mask_gen_algorithm"]["parameters"]["algorithm"].native
-    hashed, salt = said["hash_algorithm"]["algorithm"].native, said["salt_length"].native
+    parameters = chosen["parameters"]
+    mask = parameters["mask_gen_algorithm"]["parameters"]["algorithm"].native
+    hashed, salt = (
+        parameters["hash_algorithm"]["algorithm"].native,
+        parameters["salt_length"].native,
+    )
     if mask != hashed or not 0 <= salt <= _MOST_SALT:
         raise BadSignature("The signature's RSA-PSS parameters are not usual ones.")
     return family, hashed, salt
@@ -136,11 +139,11 @@ def _named(signer: cms.SignerIdentifier) -> tuple[bytes, int, bytes]:
 
 
 def _brought(certificates: cms.CertificateSet) -> tuple[bytes, ...]:
-    found = tuple(
+    encoded = tuple(
         certificate.chosen.dump()
         for certificate in certificates
         if certificate.name == "certificate"
     )
-    if len(found) > MOST_CERTIFICATES:
+    if len(encoded) > MOST_CERTIFICATES:
         raise BadSignature(f"The signature brings more than {MOST_CERTIFICATES} certificates.")
-    return found
+    return encoded

@@ -68,35 +68,35 @@ def verify_opaque(
 ) -> tuple[bytes, Signature]:
     """The content inside an opaque signature, and what became of the signature."""
     try:
-        said = read_signed_data(signed)
+        signed_data = read_signed_data(signed)
     except BadSignature as wrong:
         return b"", Signature(State.INVALID, Kind.SMIME, why=str(wrong))
-    content = said.content or b""
+    content = signed_data.content or b""
     try:
-        return content, _verified(content, said, keys, now=now)
+        return content, _verified(content, signed_data, keys, now=now)
     except BadSignature as wrong:
         return content, Signature(State.INVALID, Kind.SMIME, why=str(wrong))
 
 
 def _verified(
-    content: bytes, said: SignedData, keys: Iterable[KnownKey], *, now: datetime
+    content: bytes, signed_data: SignedData, keys: Iterable[KnownKey], *, now: datetime
 ) -> Signature:
     """The digest, then the mathematics, then whether we know the key, then its standing."""
-    if said.digest not in HASHES:
-        raise BadSignature(f"The digest {said.digest} is too weak to sign with.")
-    if said.said_type != said.content_type:
+    if signed_data.digest not in HASHES:
+        raise BadSignature(f"The digest {signed_data.digest} is too weak to sign with.")
+    if signed_data.said_type != signed_data.content_type:
         raise BadSignature("The signature is over another type of content.")
-    if hashlib.new(said.digest, content).digest() != said.said_digest:
+    if hashlib.new(signed_data.digest, content).digest() != signed_data.said_digest:
         raise BadSignature("The content is not what was signed: something was altered.")
     pinned = [key for key in keys if key.kind is Kind.SMIME]
-    certificate = _certificate(said, pinned)
-    check_signature(said, certificate)
+    certificate = _certificate(signed_data, pinned)
+    check_signature(signed_data, certificate)
     signature = Signature(
         State.UNKNOWN_KEY,
         Kind.SMIME,
         hashlib.sha256(der_of(certificate)).hexdigest(),
         signer_name(certificate),
-        said.signing_time,
+        signed_data.signing_time,
         "No certificate of this fingerprint is registered.",
     )
     key = next((key for key in pinned if key.fingerprint == signature.key_fingerprint), None)
@@ -104,27 +104,27 @@ def _verified(
         return signature
     own = known_key_of(certificate)
     dated = replace(own, not_before=_later(own, key), revoked_at=key.revoked_at)
-    state, why = standing(dated, signed_at=said.signing_time, now=now)
+    state, why = standing(dated, signed_at=signed_data.signing_time, now=now)
     return replace(signature, state=state, why=why, holder=key.holder)
 
 
-def _certificate(said: SignedData, pinned: Iterable[KnownKey]) -> x509.Certificate:
+def _certificate(signed_data: SignedData, pinned: Iterable[KnownKey]) -> x509.Certificate:
     """The signer's certificate: one that came along, else the register's."""
     try:
-        brought = [read_certificate(der) for der in said.certificates]
+        brought = [read_certificate(der) for der in signed_data.certificates]
     except UnreadableKey:
         raise BadSignature("A certificate in the mail is damaged.") from None
     for certificate in (*brought, *(read_certificate(key.public) for key in pinned)):
-        if _is_named(said, certificate):
+        if _is_named(signed_data, certificate):
             return certificate
     raise BadSignature("The signer's certificate is not in the mail, and not in the register.")
 
 
-def _is_named(said: SignedData, certificate: x509.Certificate) -> bool:
-    if said.key_identifier:
-        return said.key_identifier == key_identifier(certificate)
+def _is_named(signed_data: SignedData, certificate: x509.Certificate) -> bool:
+    if signed_data.key_identifier:
+        return signed_data.key_identifier == key_identifier(certificate)
     issuer = certificate.issuer.public_bytes()
-    return (issuer, certificate.serial_number) == (said.issuer, said.serial)
+    return (issuer, certificate.serial_number) == (signed_data.issuer, signed_data.serial)
 
 
 def _later(own: KnownKey, key: KnownKey) -> datetime | None:
