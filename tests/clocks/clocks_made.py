@@ -29,7 +29,9 @@ def clock(profile: str, at: str, *, period: str = "", calendar: str = "", **chan
     """A clock started at this moment."""
     stated = parse_period(period, field="test") if period else None
     named = KNOWN.calendar(calendar) if calendar else None
-    return start(profile, instant(at), known=KNOWN, period=stated, calendar=named, **changes)
+    return start(
+        profile, instant(at), jurisdictions=KNOWN, period=stated, calendar=named, **changes
+    )
 
 
 def end_of(day: str, clock: Clock) -> datetime:

@@ -242,7 +242,7 @@ def test_no_clock_is_lost_when_it_is_kept_and_read_again(clock, at):
     row = row_of(clock, clock_id=ClockId("clock_1"), about="order_1", at=at)
     facts, holds = json.loads(msgspec.json.encode((row.facts, row.holds)))
     kept = replace(row, started_at=row.started_at.astimezone(UTC), facts=facts, holds=tuple(holds))
-    read = clock_of(kept, known=ALL)
+    read = clock_of(kept, jurisdictions=ALL)
 
     assert read == clock
     assert read.started_at.utcoffset() == clock.started_at.utcoffset()

@@ -28,7 +28,7 @@ def test_the_digest_of_the_profile_is_kept_with_the_clock():
     row = kept()
 
     assert row.facts["profile_digest"] == TCO.digest
-    assert clock_of(row, known=KNOWN) == Clock(TCO, NOON)
+    assert clock_of(row, jurisdictions=KNOWN) == Clock(TCO, NOON)
 
 
 def test_every_shipped_profile_has_a_digest_of_its_own():
@@ -39,14 +39,14 @@ def test_every_shipped_profile_has_a_digest_of_its_own():
 
 
 def test_a_clock_whose_law_was_changed_says_what_it_began_under():
-    clock = clock_of(kept(), known=CHANGED)
+    clock = clock_of(kept(), jurisdictions=CHANGED)
 
     assert clock.began_under == TCO.digest
 
 
 def test_what_held_at_the_start_stands_when_it_is_met_under_a_changed_law():
     row = kept()
-    met = row_after(row, clock_of(row, known=CHANGED).meet(NOON + HOUR / 2), at=NOON + HOUR)
+    met = row_after(row, clock_of(row, jurisdictions=CHANGED).meet(NOON + HOUR / 2), at=NOON + HOUR)
 
     assert (met.due_at, met.legal_limit) == (row.due_at, row.legal_limit)
     assert met.due_at == NOON + HOUR
@@ -55,7 +55,7 @@ def test_what_held_at_the_start_stands_when_it_is_met_under_a_changed_law():
 
 def test_after_a_hold_only_the_law_of_today_can_tell_the_end():
     row = kept()
-    clock = clock_of(row, known=CHANGED).hold("force_majeure", NOON + HOUR / 4)
+    clock = clock_of(row, jurisdictions=CHANGED).hold("force_majeure", NOON + HOUR / 4)
     resumed = row_after(row, clock.resume(NOON + HOUR / 2), at=NOON + HOUR)
 
     assert resumed.due_at != row.due_at
@@ -68,4 +68,4 @@ def test_a_clock_that_was_kept_without_a_digest_is_taken_as_it_is():
         row, facts={name: it for name, it in row.facts.items() if name != "profile_digest"}
     )
 
-    assert clock_of(old, known=CHANGED).began_under == ""
+    assert clock_of(old, jurisdictions=CHANGED).began_under == ""

@@ -32,10 +32,10 @@ def test_tco_r01_the_regulation_applies_from_7_june_2022(received, is_governed):
     at = datetime.fromisoformat(received)
 
     if is_governed:
-        assert profile_for(HOUR, at, known=jurisdictions()).id == HOUR
+        assert profile_for(HOUR, at, jurisdictions=jurisdictions()).id == HOUR
     else:
         with pytest.raises(NotYetApplicable):
-            profile_for(HOUR, at, known=jurisdictions())
+            profile_for(HOUR, at, jurisdictions=jurisdictions())
 
 
 def test_tco_r02_a_group_that_people_admit_to_is_for_a_person_to_judge_and_the_clock_runs():

@@ -176,7 +176,7 @@ def _clock_of(catalogue: Jurisdictions, profile: str, start: str, options: Start
     return start_clock(
         profile,
         _moment(start, "--start"),
-        known=catalogue,
+        jurisdictions=catalogue,
         tz=options.tz or None,
         period=parse_period(options.period, field="--period") if options.period else None,
         emergency=options.emergency,

@@ -180,7 +180,7 @@ def _clock(row: ClockRow, *, now: datetime) -> ClockShown:
     from seawall.clocks.clock_record import clock_of
     from seawall.journeys.clocks.order_clocks import known
 
-    counted = clock_of(row, known=known())
+    counted = clock_of(row, jurisdictions=known())
     return ClockShown(
         profile=row.profile,
         state=VOID if row.state == VOID else counted.state(now).value,

@@ -187,7 +187,7 @@ class Clock:
             self,
             holds=tuple(hold.as_of(at) for hold in self.holds if hold.began_at <= at),
             met_at=self.met_at if self.met_at and self.met_at <= at else None,
-            extended=tuple(each for each in self.extended if each.at <= at),
+            extended=tuple(granted for granted in self.extended if granted.at <= at),
         )
 
     def hold(self, ground: str, at: datetime) -> Clock:

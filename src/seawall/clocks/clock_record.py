@@ -54,11 +54,11 @@ def row_after(row: ClockRow, clock: Clock, *, at: datetime) -> ClockRow:
     return replace(changed, due_at=row.due_at, legal_limit=row.legal_limit, work_by=work_by)
 
 
-def clock_of(row: ClockRow, *, known: Jurisdictions) -> Clock:
+def clock_of(row: ClockRow, *, jurisdictions: Jurisdictions) -> Clock:
     """The clock that was kept, under the profiles and calendars of this installation."""
     facts = row.facts
     calendar = facts.get("calendar")
-    profile = known.profile(row.profile)
+    profile = jurisdictions.profile(row.profile)
     began_under = facts.get("profile_digest", profile.digest)
     return Clock(
         profile=profile,
@@ -69,8 +69,8 @@ def clock_of(row: ClockRow, *, known: Jurisdictions) -> Clock:
         met_at=row.met_at,
         emergency=bool(facts.get("emergency")),
         alternative=bool(facts.get("alternative")),
-        extended=tuple(_read_extension(each) for each in facts.get("extended", ())),
-        calendar=known.calendar(calendar) if calendar else None,
+        extended=tuple(_read_extension(extension) for extension in facts.get("extended", ())),
+        calendar=jurisdictions.calendar(calendar) if calendar else None,
         cycle=int(facts.get("cycle", 0)),
         began_under=began_under if began_under != profile.digest else "",
     )
@@ -86,11 +86,11 @@ def _facts(clock: Clock) -> dict[str, Any]:
         "profile_digest": clock.began_under or clock.profile.digest,
         "extended": [
             {
-                "ground": each.ground,
-                "at": write_instant(each.at),
-                "length": str(each.length) if each.length else "",
+                "ground": extension.ground,
+                "at": write_instant(extension.at),
+                "length": str(extension.length) if extension.length else "",
             }
-            for each in clock.extended
+            for extension in clock.extended
         ],
     }
 

@@ -45,9 +45,11 @@ def extension(
     """The extension on this ground, or a refusal."""
     rule = profile.extension(ground)
     if rule is None:
-        known = ", ".join(each.ground for each in profile.extensions) or "none"
-        raise problem("clocks.no-such-extension", ground=ground, profile=profile.id, choices=known)
-    times = sum(each.ground == ground for each in before)
+        choices = ", ".join(offered.ground for offered in profile.extensions) or "none"
+        raise problem(
+            "clocks.no-such-extension", ground=ground, profile=profile.id, choices=choices
+        )
+    times = sum(earlier.ground == ground for earlier in before)
     if rule.max_times is not None and times >= rule.max_times:
         raise _too_often(f"{ground} was granted {times} times already")
     return Extended(ground, at, None if rule.until else _length(rule, length, profile=profile))
@@ -56,11 +58,11 @@ def extension(
 def total(extensions: Sequence[Extended], *, since: datetime) -> Period | None:
     """All extensions granted since a moment, added up; None if one of them has no end."""
     extra = Period()
-    for each in extensions:
-        if each.at >= since:
-            if each.length is None:
+    for granted in extensions:
+        if granted.at >= since:
+            if granted.length is None:
                 return None
-            extra += each.length
+            extra += granted.length
     return extra
 
 
@@ -70,10 +72,10 @@ def require_within(whole: datetime, most: datetime) -> None:
         raise _too_often(f"the whole period may end by {most:%Y-%m-%d %H:%M} UTC")
 
 
-def _length(rule: Extension, given: Period | None, *, profile: Profile) -> Period:
-    if rule.length and given and given != rule.length:
-        raise _bad(f"the law says {rule.length}, not {given}.", "Leave the length out.")
-    length = rule.length or given
+def _length(rule: Extension, requested_length: Period | None, *, profile: Profile) -> Period:
+    if rule.length and requested_length and requested_length != rule.length:
+        raise _bad(f"the law says {rule.length}, not {requested_length}.", "Leave the length out.")
+    length = rule.length or requested_length
     if length is None:
         raise _bad(f"{rule.ground} does not say for how long.", "Give the length, as P30D.")
     elapsed = profile.deadline.kind is Kind.ELAPSED

@@ -134,15 +134,15 @@ def _ends_last(stretch: list[_Held]) -> _Held:
 
 def require_suspending(ground: str, *, profile: Profile) -> Suspension:
     """The suspension on this ground, or a refusal that says which grounds there are."""
-    found = profile.suspension(ground)
-    if found:
-        return found
-    known = ", ".join(suspension.ground for suspension in profile.suspensions) or "none"
+    suspension = profile.suspension(ground)
+    if suspension:
+        return suspension
+    choices = ", ".join(suspension.ground for suspension in profile.suspensions) or "none"
     listed = "the law says of it that the clock runs on" if ground in profile.not_suspending else ""
     raise problem(
         "clocks.not-suspending",
         ground=ground,
         profile=profile.id,
         listed=f": {listed}" if listed else "",
-        choices=known,
+        choices=choices,
     )

@@ -113,8 +113,8 @@ class Terms:
         days_alone = self.profile.deadline.kind is Kind.WORKING_DAYS
         running = RunningTime(_UTC, WORKING_DAYS if days_alone else NEVER, self.days)
         last = (end - _INSTANT).astimezone(self.zone).date()
-        left = running.between(self._on_the_wall(held_at), end_of_day(last, _UTC))
-        return (running.after(self._on_the_wall(resumed_at), left) - _INSTANT).date()
+        remainder = running.between(self._on_the_wall(held_at), end_of_day(last, _UTC))
+        return (running.after(self._on_the_wall(resumed_at), remainder) - _INSTANT).date()
 
     def _on_the_wall(self, at: datetime) -> datetime:
         """What the clocks of the zone show, whatever summer time makes of it."""

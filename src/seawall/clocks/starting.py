@@ -16,7 +16,7 @@ def start(
     profile_id: str,
     at: datetime,
     *,
-    known: Jurisdictions,
+    jurisdictions: Jurisdictions,
     tz: str | None = None,
     period: Period | None = None,
     emergency: bool = False,
@@ -24,7 +24,7 @@ def start(
     calendar: Calendar | None = None,
 ) -> Clock:
     """A clock under the profile that was in force when it began; refused if none was."""
-    profile = profile_for(profile_id, at, known=known)
+    profile = profile_for(profile_id, at, jurisdictions=jurisdictions)
     _require_terms(profile, emergency=emergency, alternative=alternative)
     clock = Clock(
         profile,
@@ -42,11 +42,11 @@ def start(
 
 def _require_terms(profile: Profile, *, emergency: bool, alternative: bool) -> None:
     deadline = profile.deadline
-    for name, wanted, has in (
+    for name, is_wanted, has in (
         ("emergency", emergency, deadline.emergency),
         ("alternative", alternative, deadline.alternative),
     ):
-        if wanted and not has:
+        if is_wanted and not has:
             raise problem("clocks.no-such-terms", profile=profile.id, name=name, field=name)
 
 

@@ -30,7 +30,7 @@ def nights(begins: object, ends: object) -> dict[str, object]:
 
 
 def started(folder, at: str, profile: str = "xx-example-order"):
-    return start(profile, instant(at), known=read(folder))
+    return start(profile, instant(at), jurisdictions=read(folder))
 
 
 def test_a_profile_in_the_operators_folder_runs_a_clock(tmp_path):

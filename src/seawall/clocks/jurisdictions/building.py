@@ -167,11 +167,16 @@ def _duties(written: WrittenProfile) -> dict[str, Any]:
 
 
 def _preservation(written: WrittenProfile) -> Preservation | None:
-    kept = written.preservation
-    if kept is None:
+    preservation = written.preservation
+    if preservation is None:
         return None
     return Preservation(
-        kept.profile or "", kept.duration, kept.start, kept.from_document, kept.article, kept.note
+        preservation.profile or "",
+        preservation.duration,
+        preservation.start,
+        preservation.from_document,
+        preservation.article,
+        preservation.note,
     )
 
 

@@ -29,10 +29,10 @@ def _said(
     written: WrittenProfile, *, include: set[str] | None = None, exclude: set[str] | None = None
 ) -> dict[str, Any]:
     """What the file says, without what it leaves to us: a new key changes no digest."""
-    said = written.model_dump(
+    written_fields = written.model_dump(
         mode="json", include=include, exclude=exclude, exclude_unset=True, warnings=False
     )
-    for suspension in said.get("suspensions", ()):
+    for suspension in written_fields.get("suspensions", ()):
         if suspension.get("resume") == Resume.AFRESH:  # the only way there was, and left unsaid
             del suspension["resume"]
-    return said
+    return written_fields

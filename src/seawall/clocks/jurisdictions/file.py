@@ -129,10 +129,10 @@ class WrittenDeadline(Written):
     @model_validator(mode="after")
     def _keys_fit_the_kind(self) -> WrittenDeadline:
         needed, allowed = _KEYS[self.kind]
-        given = self.model_fields_set - {"kind", "rule"}
-        if missing := sorted(needed - given):
+        given_keys = self.model_fields_set - {"kind", "rule"}
+        if missing := sorted(needed - given_keys):
             raise refusal(f"{self.kind} needs {', '.join(missing)}.", "Add it.")
-        if wrong := sorted(given - needed - allowed):
+        if wrong := sorted(given_keys - needed - allowed):
             raise refusal(f"{self.kind} has no {', '.join(wrong)}.", "Remove it.")
         if self.kind is Kind.ELAPSED and self.calendar and not self.stands_still_on_days:
             raise refusal("elapsed has no calendar.", "Remove it, or name days under standstill.")

@@ -23,14 +23,14 @@ class NoLongerInForce(Conflict):
     """The law did not apply any more when this was received."""
 
 
-def profile_for(profile_id: str, received_at: datetime, *, known: Jurisdictions) -> Profile:
+def profile_for(profile_id: str, received_at: datetime, *, jurisdictions: Jurisdictions) -> Profile:
     """The profile that governs what was received then: this one, or one before it."""
     seen: set[str] = set()
-    profile = known.profile(profile_id)
+    profile = jurisdictions.profile(profile_id)
     while _is_before(profile, received_at) and profile.succeeds and profile.id not in seen:
         seen.add(profile.id)
-        profile = known.profile(profile.succeeds)
-    require_in_force(profile, received_at, successor=_successor(profile, known))
+        profile = jurisdictions.profile(profile.succeeds)
+    require_in_force(profile, received_at, successor=_successor(profile, jurisdictions))
     return profile
 
 
@@ -69,5 +69,12 @@ def _local_day(profile: Profile, received_at: datetime) -> date:
     return at.astimezone(zone_named(profile.time_zone)).date()
 
 
-def _successor(profile: Profile, known: Jurisdictions) -> str:
-    return next((each.id for each in known.profiles.values() if each.succeeds == profile.id), "")
+def _successor(profile: Profile, jurisdictions: Jurisdictions) -> str:
+    return next(
+        (
+            successor.id
+            for successor in jurisdictions.profiles.values()
+            if successor.succeeds == profile.id
+        ),
+        "",
+    )

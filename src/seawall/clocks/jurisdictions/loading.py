@@ -100,17 +100,17 @@ class _Gathered:
         for name, raw in written.jurisdictions.items():
             _, before = self.jurisdictions.get(name, (file, {}))
             self.jurisdictions[name] = file, {**before, **raw}
-        here: dict[str, FiledProfile] = {}
+        file_profiles: dict[str, FiledProfile] = {}
         for raw in written.profiles:
             profile = _read(WrittenProfile, raw, file, str(raw.get("id", "?")))
-            if profile.id in here:
+            if profile.id in file_profiles:
                 raise BadProfile(
                     "the file has two profiles of this id.",
                     field=f"{file}: {profile.id}",
                     remedy="Give each its own.",
                 )
-            here[profile.id] = self._filed(profile, file, is_own=is_own)
-        self.profiles |= here
+            file_profiles[profile.id] = self._filed(profile, file, is_own=is_own)
+        self.profiles |= file_profiles
 
     def _filed(self, profile: WrittenProfile, file: str, *, is_own: bool) -> FiledProfile:
         """The profile, which keeps what one of its id governed if it does not speak of it."""

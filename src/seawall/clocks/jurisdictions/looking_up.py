@@ -60,9 +60,9 @@ class Surroundings:
 
 
 def _pointers(written: WrittenProfile) -> Iterator[tuple[str, str | None]]:
-    kept, untold = written.preservation, written.non_disclosure
+    preservation, untold = written.preservation, written.non_disclosure
     yield "succeeds", written.succeeds
     yield "followed_by", written.followed_by
     yield "trigger.ref", written.trigger.ref
-    yield "preservation.profile", kept.profile if kept else None
+    yield "preservation.profile", preservation.profile if preservation else None
     yield "non_disclosure.profile", untold.profile if untold else None

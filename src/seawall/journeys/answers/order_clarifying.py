@@ -120,7 +120,7 @@ def _compose(order: Order, inability: Inability, *, tx: Transaction, now: dateti
 def _hold(order: Order, inability: Inability, *, tx: Transaction, now: datetime) -> Order:
     """The order paused, unless its law lists none of the grounds or the time was up."""
     row = clock_row(order, tx=tx)
-    clock = clock_of(row, known=known()) if row else None
+    clock = clock_of(row, jurisdictions=known()) if row else None
     if clock is None or clock.state(now) is ClockState.OVERDUE:
         return order
     listed = [
@@ -142,5 +142,5 @@ def _hold(order: Order, inability: Inability, *, tx: Transaction, now: datetime)
 
 def _open_grounds(order: Order, *, tx: Transaction) -> set[str]:
     row = clock_row(order, tx=tx)
-    holds = clock_of(row, known=known()).holds if row else ()
+    holds = clock_of(row, jurisdictions=known()).holds if row else ()
     return {hold.ground for hold in holds if hold.is_open}

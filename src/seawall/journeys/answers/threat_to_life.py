@@ -214,7 +214,7 @@ def settled(report: ThreatReport, *, tx: Transaction, now: datetime) -> ThreatRe
     if not open_routes:
         report = replace(report, state=ThreatState.SENT, sent_at=now)
         for row in tx.orders.clocks(report.id):
-            clock = clock_of(row, known=known()).meet(now)
+            clock = clock_of(row, jurisdictions=known()).meet(now)
             tx.orders.save_clock(row_after(row, clock, at=now))
     elif any(not report.routes[n].mail for n in open_routes):
         report = replace(report, state=ThreatState.UNREACHED)

@@ -53,7 +53,7 @@ def permission_of(order: Order, *, tx: Transaction, now: datetime) -> Permission
 def silence_of(order: Order, *, tx: Transaction, now: datetime) -> datetime | None:
     """Until when nobody is told; the clock of the silence starts here if it has not yet."""
     if row := _clock_row(order, tx=tx):
-        return clock_of(row, known=known()).keep_until
+        return clock_of(row, jurisdictions=known()).keep_until
     if not order.body.get("non_disclosure"):
         return order.silent_until
     profile = profile_of(order)
@@ -131,7 +131,7 @@ def extend_silence(
     row = _clock_row(stored_order, tx=tx)
     if row is None:
         raise problem("orders.nothing-is-silent")
-    clock = clock_of(row, known=known()).extend(_EXTENSION, now)
+    clock = clock_of(row, jurisdictions=known()).extend(_EXTENSION, now)
     tx.orders.save_clock(row_after(row, clock, at=now))
     until = clock.keep_until
     assert until

@@ -60,7 +60,7 @@ def window_of(since: datetime, *, tx: Transaction) -> datetime | None:
     """Until when somebody who was told at this moment may complain: at least six months."""
     home = establishment(tx)
     return begin_clock(
-        WINDOW, since, known=known(), tz=home.zone, calendar=home.calendar
+        WINDOW, since, jurisdictions=known(), tz=home.zone, calendar=home.calendar
     ).keep_until
 
 

@@ -26,7 +26,7 @@ def begin(about: str, profile: str, *, since: datetime, tx: Transaction, now: da
     if (running := find(about, profile, tx=tx)) is not None:
         return running
     home = establishment(tx)
-    clock = start(profile, since, known=known(), tz=home.zone, calendar=home.calendar)
+    clock = start(profile, since, jurisdictions=known(), tz=home.zone, calendar=home.calendar)
     row = row_of(clock, clock_id=ClockId(new_id("clk", now=now)), about=about, at=now)
     tx.orders.add_clock(row)
     _remember(CLOCK_STARTED, row, tx=tx, now=now)
@@ -38,14 +38,14 @@ def meet(about: str, profile: str, *, at: datetime, tx: Transaction, now: dateti
     row = find(about, profile, tx=tx)
     if row is None or row.met_at:
         return
-    met = _kept(row, clock_of(row, known=known()).meet(at), tx=tx, now=now)
+    met = _kept(row, clock_of(row, jurisdictions=known()).meet(at), tx=tx, now=now)
     _remember(CLOCK_MET, met, tx=tx, now=now)
 
 
 def begin_next_year(about: str, profile: str, *, tx: Transaction, now: datetime) -> ClockRow | None:
     """Start the clock of the same duty for the next year; None if it does not recur."""
     row = tx.orders.clock(about, profile)
-    if (following := clock_of(row, known=known()).next_year()) is None:
+    if (following := clock_of(row, jurisdictions=known()).next_year()) is None:
         return None
     stored_row = _kept(row, following, tx=tx, now=now)
     _remember(CLOCK_STARTED, stored_row, tx=tx, now=now)

@@ -51,7 +51,7 @@ def clock_row(order: Order, *, tx: Transaction) -> ClockRow | None:
 def runs_on(order: OrderId, *, tx: Transaction) -> bool:
     """Whether the order's clock goes on after a hold with what was left, and not afresh."""
     row = clock_row(tx.orders.order(order), tx=tx)
-    return row is not None and clock_of(row, known=known()).runs_on
+    return row is not None and clock_of(row, jurisdictions=known()).runs_on
 
 
 def change(
@@ -61,7 +61,7 @@ def change(
     row = clock_row(order, tx=tx)
     if row is None:
         return order, None
-    clock = rule(clock_of(row, known=known()))
+    clock = rule(clock_of(row, jurisdictions=known()))
     changed = row_after(row, clock, at=now)
     tx.orders.save_clock(changed)
     flags = _flags(order, clock, tx=tx, now=now)

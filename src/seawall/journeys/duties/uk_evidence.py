@@ -57,7 +57,7 @@ def evidence(order: OrderId, *, tx: Transaction, now: datetime) -> Evidence:
 def _endorsement(order: Order, *, tx: Transaction, now: datetime) -> Endorsement | None:
     for row in tx.orders.clocks(order.id):
         if row.profile == NOTICE and row.state != VOID:
-            clock = clock_of(row, known=known())
+            clock = clock_of(row, jurisdictions=known())
             return endorsement(clock, removed_at=removed_at(order, tx=tx), at=now)
     return None
 

@@ -138,7 +138,9 @@ def _clock(
         since = demand.section3.given_at
     period, unusable = _period(demand)
     home = establishment(tx)
-    begin = partial(start, profile, since, known=known(), tz=home.zone, calendar=home.calendar)
+    begin = partial(
+        start, profile, since, jurisdictions=known(), tz=home.zone, calendar=home.calendar
+    )
     try:
         clock = begin(period=period)
     except InvalidRequest:

@@ -47,7 +47,7 @@ def begin(*, by: str, tx: Transaction, now: datetime, pages: bool = True) -> Ord
     tx.orders.lock_receiving()
     _require_none_open(tx)
     home = establishment(tx)
-    clock = start(_PROFILE, now, known=known(), tz=home.zone, calendar=home.calendar)
+    clock = start(_PROFILE, now, jurisdictions=known(), tz=home.zone, calendar=home.calendar)
     order = _order(tx, now=now)
     order = replace(order, due_at=clock.due_at, receipt_digest=order_receipt.digest_of(order))
     tx.orders.add(order, [OrderItem(0, _URL, address_of(_URL).fingerprint)])

@@ -202,7 +202,7 @@ def _order_of(order: Enforcement) -> OrderId | None:
 
 def _until(since: datetime, *, tx: Transaction) -> datetime | None:
     home = establishment(tx)
-    clock = start(WINDOW, since, known=known(), tz=home.zone, calendar=home.calendar)
+    clock = start(WINDOW, since, jurisdictions=known(), tz=home.zone, calendar=home.calendar)
     return clock.keep_until
 
 

@@ -261,7 +261,7 @@ def clocks_of(order: Order, *, tx: Transaction, now: datetime) -> tuple[ClockSai
 
 
 def _clock(row: ClockRow, order: Order, *, now: datetime) -> ClockSaid:
-    clock = clock_of(row, known=known())
+    clock = clock_of(row, jurisdictions=known())
     grounds = tuple(hold.ground for hold in clock.holds if hold.is_open)
     return ClockSaid(
         row=row,
