@@ -54,8 +54,8 @@ def read_answer(body: Mapping[str, Any]) -> PlatformAnswer:
         return _reversal(body)
     match read({name: value for name, value in body.items() if name not in _AROUND}):
         case Annex2() as done:
-            said = tuple(_done(measure.location, measure.at) for measure in done.measures)
-            return PlatformAnswer("annex2", done.receipt.authority_reference, said)
+            line_answers = tuple(_done(measure.location, measure.at) for measure in done.measures)
+            return PlatformAnswer("annex2", done.receipt.authority_reference, line_answers)
         case Annex3() as not_done:
             grounds = sorted(ground.value for ground in not_done.grounds)
             said_of_all = Said("", LineOutcome.NOT_EXECUTED, ",".join(grounds))
@@ -78,20 +78,25 @@ def reversal(reference: str, urls: Sequence[str], *, at: datetime, why: str) -> 
     }
 
 
-def after(line: Line, said: Said, *, now: datetime) -> Line:
+def after(line: Line, line_answer: Said, *, now: datetime) -> Line:
     """The line with what was said of it; a reversal keeps the acceptance it undoes.
 
     A platform that accepted and later declines has reversed itself, whatever form that has.
     """
-    is_undone = line.outcome is LineOutcome.ACCEPTED and said.outcome is LineOutcome.DECLINED
-    if said.is_reversal or is_undone:
-        return replace(line, overturned_at=line.overturned_at or said.at or now)
-    is_weaker = line.outcome is LineOutcome.ACCEPTED and said.outcome is LineOutcome.NOT_EXECUTED
-    is_known = (line.outcome, line.reason_code) == (said.outcome, said.reason_code)
-    if is_weaker or (is_known and said.at in {None, line.outcome_at}):
+    is_undone = line.outcome is LineOutcome.ACCEPTED and line_answer.outcome is LineOutcome.DECLINED
+    if line_answer.is_reversal or is_undone:
+        return replace(line, overturned_at=line.overturned_at or line_answer.at or now)
+    is_weaker = (
+        line.outcome is LineOutcome.ACCEPTED and line_answer.outcome is LineOutcome.NOT_EXECUTED
+    )
+    is_known = (line.outcome, line.reason_code) == (line_answer.outcome, line_answer.reason_code)
+    if is_weaker or (is_known and line_answer.at in {None, line.outcome_at}):
         return line
     return replace(
-        line, outcome=said.outcome, reason_code=said.reason_code, outcome_at=said.at or now
+        line,
+        outcome=line_answer.outcome,
+        reason_code=line_answer.reason_code,
+        outcome_at=line_answer.at or now,
     )
 
 
@@ -102,14 +107,14 @@ def matched(
     if answer.covers_all:
         return [(line, answer.covers_all) for line in lines if line.outcome is None], []
     by_url = {line.url: line for line in lines} | {line.fingerprint: line for line in lines}
-    found, strange = [], []
-    for said in answer.said:
-        line = by_url.get(said.url) or by_url.get(_print(said.url))
+    answered_lines, strange = [], []
+    for line_answer in answer.said:
+        line = by_url.get(line_answer.url) or by_url.get(_print(line_answer.url))
         if line is None:
-            strange.append(said.url)
+            strange.append(line_answer.url)
         else:
-            found.append((line, said))
-    return found, strange
+            answered_lines.append((line, line_answer))
+    return answered_lines, strange
 
 
 #: What a platform may put around the form.
@@ -145,8 +150,10 @@ def _reversal(body: Mapping[str, Any]) -> PlatformAnswer:
         at = None
     if at is None or at.tzinfo is None:
         raise BadAnswer("it does not say when, with an offset.", field="at", remedy="RFC 3339.")
-    said = tuple(Said(str(url), LineOutcome.ACCEPTED, at=at, is_reversal=True) for url in urls)
-    return PlatformAnswer(REVERSAL, reference, said)
+    line_answers = tuple(
+        Said(str(url), LineOutcome.ACCEPTED, at=at, is_reversal=True) for url in urls
+    )
+    return PlatformAnswer(REVERSAL, reference, line_answers)
 
 
 def _print(url: str) -> str:

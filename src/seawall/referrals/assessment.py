@@ -40,21 +40,23 @@ def is_assessed(line: Line) -> bool:
     return bool(line.assessment.get("by"))
 
 
-def assess(line: Line, said: Assessment, *, statutes: Statutes, by: PersonId, at: datetime) -> Line:
+def assess(
+    line: Line, assessment: Assessment, *, statutes: Statutes, by: PersonId, at: datetime
+) -> Line:
     """The line with its assessment; refused where something is missing or may not be sent."""
     drafted = {name: line.assessment.get(name, "") for name in DRAFTED}
-    known = {name: getattr(said, name) or drafted[name] for name in DRAFTED}
-    _require(known)
-    statute_named(known["statute"], statutes).element(known["element"])
-    standing, why = _standing(line, said.despite)
+    full_assessment = {name: getattr(assessment, name) or drafted[name] for name in DRAFTED}
+    _require(full_assessment)
+    statute_named(full_assessment["statute"], statutes).element(full_assessment["element"])
+    standing, why = _standing(line, assessment.despite)
     return replace(
         line,
         standing=standing,
         why=why,
         assessment={
-            **known,
-            "urgency": _urgency(known["urgency"]).value,
-            "despite": said.despite,
+            **full_assessment,
+            "urgency": _urgency(full_assessment["urgency"]).value,
+            "despite": assessment.despite,
             "overruled": "" if line.standing is Standing.READY else line.standing.value,
             "evidence_sha256": line.baseline.get("sha256", ""),
             "by": by,
@@ -69,9 +71,9 @@ def urgency_of(lines: Iterable[Line]) -> Urgency:
     return max(words, key=list(Urgency).index, default=Urgency.NORMAL)
 
 
-def _require(known: Mapping[str, str]) -> None:
+def _require(assessment: Mapping[str, str]) -> None:
     for name in ("statute", "element", "language"):
-        if not known[name]:
+        if not assessment[name]:
             raise problem("referrals.assessment-incomplete.missing", name=name, field=name)
 
 

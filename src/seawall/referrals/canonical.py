@@ -46,8 +46,8 @@ def address_of(written: str) -> Address:
     'https://example.com/a'
     """
     text = written.strip()
-    found = _in_words(text) if any(letter.isspace() for letter in text) else _alone(text)
-    outer, inner = found[0], found[-1]
+    urls = _in_words(text) if any(letter.isspace() for letter in text) else _alone(text)
+    outer, inner = urls[0], urls[-1]
     if urlsplit(inner).scheme not in _FETCHED:
         raise _unreadable("Only http and https can be looked at.", "Refer it by hand.")
     return Address(inner, outer if inner != outer else "")
@@ -83,17 +83,17 @@ def _alone(text: str) -> list[str]:
     try:
         return [signal.value for signal in hash_url(text, types=_URLS).signals]
     except InvalidSignal as wrong:
-        if found := hash_text(text, types=_URLS).signals:  # written without a scheme
-            return [found[0].value]
+        if signals := hash_text(text, types=_URLS).signals:  # written without a scheme
+            return [signals[0].value]
         remedy = wrong.remedy or "Give the whole address."
         raise _unreadable(wrong.detail, remedy) from None
 
 
 def _in_words(text: str) -> list[str]:
     """The one link in a line that says more than an address; what it wraps stands last."""
-    found = hash_text(text, types=_URLS).signals
-    outer = [one.value for one in found if one.view == _OUTER]
-    if len({fingerprint(one) for one in outer}) > 1:
+    signals = hash_text(text, types=_URLS).signals
+    outer = [signal.value for signal in signals if signal.view == _OUTER]
+    if len({fingerprint(url) for url in outer}) > 1:
         raise _unreadable("There is more than one address on this line.", "Give each a line.")
     if not outer:
         raise _unreadable("There is no address on this line.", "Give the whole address.")
@@ -102,7 +102,7 @@ def _in_words(text: str) -> list[str]:
             "There is a space in it, so where the address ends cannot be told.",
             "Write a space that belongs to it as %20, and take away the words behind it.",
         )
-    return [outer[0], *(one.value for one in found if one.view != _OUTER)]
+    return [outer[0], *(signal.value for signal in signals if signal.view != _OUTER)]
 
 
 def _unreadable(detail: str, remedy: str) -> BatchUnreadable:

@@ -47,9 +47,9 @@ def question(fingerprints: Iterable[str], *, salt: str) -> dict[str, JSON]:
     }
 
 
-def read_question(asked: Mapping[str, object]) -> tuple[str, frozenset[str]]:
+def read_question(body: Mapping[str, object]) -> tuple[str, frozenset[str]]:
     """The salt and the digests; `BadQuestion` says what is wrong with them."""
-    salt, digests = asked.get("salt"), asked.get("digests")
+    salt, digests = body.get("salt"), body.get("digests")
     if not isinstance(salt, str) or not SALT.fullmatch(salt):
         raise problem("referrals.bad-question.salt")
     if not isinstance(digests, list) or not 0 < len(digests) <= MOST:
@@ -60,12 +60,12 @@ def read_question(asked: Mapping[str, object]) -> tuple[str, frozenset[str]]:
 
 
 def answer(
-    asked: frozenset[str], salt: str, referred: Iterable[tuple[str, datetime]]
+    digests: frozenset[str], salt: str, referred: Iterable[tuple[str, datetime]]
 ) -> dict[str, str]:
     """Which of these the unit has referred itself, and the day it first did."""
     days: dict[str, date] = {}
     for fingerprint, at in referred:
         digest = salted(fingerprint, salt)
-        if digest in asked:
+        if digest in digests:
             days[digest] = min(at.date(), days.get(digest, at.date()))
     return {digest: day.isoformat() for digest, day in sorted(days.items())}

@@ -91,17 +91,17 @@ def sender(unit: Unit, recipient: Recipient) -> dict[str, Any]:
 
 
 def _location(line: Line, statutes: Statutes) -> dict[str, Any]:
-    said = line.assessment
-    statute = statute_named(said["statute"], statutes)
-    element = statute.element(said["element"])
+    assessment = line.assessment
+    statute = statute_named(assessment["statute"], statutes)
+    element = statute.element(assessment["element"])
     return {
         "url": line.url,
-        "information": said.get("note", ""),
+        "information": assessment.get("note", ""),
         "statute": statute.id,
         "statute_title": statute.title,
         "element": element.id,
         "element_says": element.says,
-        "language": said["language"],
-        "entity": said.get("entity", ""),
-        "evidence_sha256": said.get("evidence_sha256", ""),
+        "language": assessment["language"],
+        "entity": assessment.get("entity", ""),
+        "evidence_sha256": assessment.get("evidence_sha256", ""),
     }

@@ -60,21 +60,21 @@ class Figures:
 
 def figures_of(followed: Iterable[tuple[datetime, Sequence[Sighting]]]) -> Figures:
     """From when each address was sent and every look at it since."""
-    known = list(followed)
-    histories = [history_of(sightings) for _, sightings in known]
+    followed_addresses = list(followed)
+    histories = [history_of(sightings) for _, sightings in followed_addresses]
     spells = [
         spell
-        for sent_at, sightings in known
+        for sent_at, sightings in followed_addresses
         if (spell := spell_of(sent_at, sightings=sightings)) is not None
     ]
     curve = curve_of(spells)
     removed = [spell.lasted for spell in spells if spell.is_removed]
     return Figures(
-        sent=len(known),
+        sent=len(followed_addresses),
         followed=len(spells),
         gone=sum(history.is_gone for history in histories),
         reappeared=sum(history.reappeared_at is not None for history in histories),
-        dead_on_arrival=sum(_was_dead(sent, seen) for sent, seen in known),
+        dead_on_arrival=sum(_was_dead(sent, seen) for sent, seen in followed_addresses),
         median=curve.quantile(0.5),
         p95=curve.quantile(0.95),
         within_an_hour=share_within(spells, horizon=AN_HOUR),
@@ -89,32 +89,36 @@ def _was_dead(sent_at: datetime, sightings: Sequence[Sighting]) -> bool:
     return bool(removals) and removals[0].removed_at < sent_at
 
 
-def _quantile(one: Quantile) -> dict[str, Any]:
-    return {"value": _seconds(one.value), "low": _seconds(one.low), "high": _seconds(one.high)}
-
-
-def _share(one: Share) -> dict[str, Any]:
+def _quantile(quantile: Quantile) -> dict[str, Any]:
     return {
-        "value": one.value,
-        "low": one.low,
-        "high": one.high,
-        "counted": one.counted,
-        "left_out": one.left_out,
-        "not_measurable": one.why,
+        "value": _seconds(quantile.value),
+        "low": _seconds(quantile.low),
+        "high": _seconds(quantile.high),
     }
 
 
-def _durations(known: Durations | None) -> dict[str, Any] | None:
-    if known is None:
+def _share(share: Share) -> dict[str, Any]:
+    return {
+        "value": share.value,
+        "low": share.low,
+        "high": share.high,
+        "counted": share.counted,
+        "left_out": share.left_out,
+        "not_measurable": share.why,
+    }
+
+
+def _durations(durations: Durations | None) -> dict[str, Any] | None:
+    if durations is None:
         return None
     return {
-        "count": known.count,
-        "median_seconds": _seconds(known.median),
-        "p50_seconds": _seconds(known.p50),
-        "p90_seconds": _seconds(known.p90),
-        "p99_seconds": _seconds(known.p99),
-        "within_1_h": known.within_an_hour,
-        "within_24_h": known.within_a_day,
+        "count": durations.count,
+        "median_seconds": _seconds(durations.median),
+        "p50_seconds": _seconds(durations.p50),
+        "p90_seconds": _seconds(durations.p90),
+        "p99_seconds": _seconds(durations.p99),
+        "within_1_h": durations.within_an_hour,
+        "within_24_h": durations.within_a_day,
     }
 
 

@@ -48,8 +48,8 @@ def sheet_of(dispatch: Dispatch) -> Sheet:
     parts = [Part("A", "Sender and addressee", tuple(_ends(body)))]
     if body.get("locations"):
         parts.append(Part("B", "Content", tuple(_content(body["locations"]))))
-    if said := tuple(_words(body)):
-        parts.append(Part("C", "Statement", said))
+    if statement := tuple(_words(body)):
+        parts.append(Part("C", "Statement", statement))
     return Sheet(name, title, law, "", tuple(parts), dispatch.digest)
 
 

@@ -57,13 +57,13 @@ def annex1_of(
     recipient: Recipient,
     lines: Sequence[Line],
     *,
-    asked: Asked,
+    additions: Asked,
     issue: Issue,
     statutes: Statutes,
 ) -> Annex1:
     """The order; `FormFaulty` says what it lacks."""
     crosses = bool(recipient.establishment) and recipient.establishment != profile.country
-    made = Annex1(
+    annex1 = Annex1(
         issuing_member_state=profile.country,
         addressee=recipient.name,
         contact_point=recipient.address,
@@ -74,8 +74,8 @@ def annex1_of(
             Location(url=line.url, information=line.assessment.get("note", "")) for line in lines
         ),
         categories=_categories(lines, statutes),
-        reasons=asked.reasons,
-        non_disclosure=asked.non_disclosure,
+        reasons=additions.reasons,
+        non_disclosure=additions.non_disclosure,
         cross_border=crosses,
         copy_sent=crosses and issue.with_copy,
         authority_type=AuthorityType(profile.authority_type),
@@ -91,18 +91,18 @@ def annex1_of(
         ),
         follow_up=FollowUp(
             issuing_authority=profile.email,
-            establishment_authority=asked.follow_up_establishment if crosses else "",
+            establishment_authority=additions.follow_up_establishment if crosses else "",
         ),
         redress=Redress(
             body=profile.redress_body,
             deadline=profile.redress_deadline,
             legislation=profile.redress_legislation,
         ),
-        language=asked.language,
-        emergency=asked.emergency,
+        language=additions.language,
+        emergency=additions.emergency,
     )
-    require(order_faults(made))
-    return made
+    require(order_faults(annex1))
+    return annex1
 
 
 def order_faults(order: Annex1) -> tuple[Fault, ...]:

@@ -54,10 +54,10 @@ def read_batch(content: bytes | str) -> tuple[Written, ...]:
     if "\x00" in text:
         raise _unreadable("It holds the character NUL, so it is no text.")
     heading, separator = _heading(text)
-    found = list(_table(text, heading, separator) if heading else _paste(text))
-    if not found:
+    written_lines = list(_table(text, heading, separator) if heading else _paste(text))
+    if not written_lines:
         raise _unreadable("There is no address in it.", "Give one address a line.")
-    return tuple(found)
+    return tuple(written_lines)
 
 
 def _decoded(content: bytes) -> str:

@@ -41,13 +41,16 @@ def confirmed(
     receipt: str, dispatch: Dispatch, recipient: Recipient, *, now: datetime
 ) -> Confirmed:
     """The receipt, if it is the recipient's and for this; else `ReceiptDoesNotFit`."""
-    said, signature = jws.verify(receipt, key_of(recipient), now=now)
+    payload, signature = jws.verify(receipt, key_of(recipient), now=now)
     _require_valid(signature)
-    if said is None or said.get("reference_number", said.get("reference")) != dispatch.reference:
+    if (
+        payload is None
+        or payload.get("reference_number", payload.get("reference")) != dispatch.reference
+    ):
         raise _unfit("it is for another reference number.")
-    if said.get("sha256") not in {sha256(dispatch), dispatch.digest}:
+    if payload.get("sha256") not in {sha256(dispatch), dispatch.digest}:
         raise _unfit("it is for other bytes than those that were sent.")
-    return Confirmed(_moment(said.get("received_at")), said)
+    return Confirmed(_moment(payload.get("received_at")), payload)
 
 
 def sha256(dispatch: Dispatch) -> str:
@@ -60,9 +63,9 @@ def _require_valid(signature: Signature) -> None:
         raise _unfit(f"its signature is {signature.state.value}: {signature.why}")
 
 
-def _moment(said: object) -> datetime:
+def _moment(value: object) -> datetime:
     try:
-        at = datetime.fromisoformat(str(said))
+        at = datetime.fromisoformat(str(value))
     except ValueError:
         raise _unfit("it does not say when.") from None
     if at.tzinfo is None:

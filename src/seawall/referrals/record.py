@@ -137,10 +137,10 @@ _DUPLICATE = frozenset({"duplicate"})
 
 def record_of(facts: Iterable[Fact]) -> Record:
     """The record that these facts add up to."""
-    known = list(facts)
+    all_facts = list(facts)
     return Record(
-        _series([fact for fact in known if fact.is_binding]),
-        _series([fact for fact in known if not fact.is_binding]),
+        _series([fact for fact in all_facts if fact.is_binding]),
+        _series([fact for fact in all_facts if not fact.is_binding]),
     )
 
 

@@ -25,21 +25,25 @@ class Taken:
 def answers_in(body: bytes) -> tuple[str, ...]:
     """The signed answers that a platform shows to whoever holds the token."""
     try:
-        said = json.loads(body)
+        document = json.loads(body)
     except (ValueError, RecursionError):
         return ()
-    shown = said.get("answers") if isinstance(said, dict) else None
-    found = (one.get("signed") for one in shown or () if isinstance(one, dict))
-    return tuple(one for one in found if isinstance(one, str) and _JWS.fullmatch(one))
+    shown = document.get("answers") if isinstance(document, dict) else None
+    signed_answers = (answer.get("signed") for answer in shown or () if isinstance(answer, dict))
+    return tuple(
+        signed_answer
+        for signed_answer in signed_answers
+        if isinstance(signed_answer, str) and _JWS.fullmatch(signed_answer)
+    )
 
 
 def taken(body: bytes) -> Taken:
     """What stands in the answer; nothing is believed yet."""
     try:
-        said = json.loads(body)
+        document = json.loads(body)
     except (ValueError, RecursionError):
-        said = body.decode("ascii", "replace").strip()
-    words = list(said.values()) if isinstance(said, dict) else [said]
+        document = body.decode("ascii", "replace").strip()
+    words = list(document.values()) if isinstance(document, dict) else [document]
     texts = [word for word in words if isinstance(word, str)]
     return Taken(
         next((text for text in texts if _JWS.fullmatch(text) and len(text) > 100), ""),

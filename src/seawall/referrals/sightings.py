@@ -16,13 +16,13 @@ _VISIT: TypeAdapter[Visit] = TypeAdapter(Visit)
 
 def visit_as_json(visit: Visit) -> dict[str, Any]:
     """A visit as it is kept."""
-    kept: dict[str, Any] = _VISIT.dump_python(visit, mode="json")
-    return kept
+    visit_json: dict[str, Any] = _VISIT.dump_python(visit, mode="json")
+    return visit_json
 
 
-def visit_of(kept: Mapping[str, Any] | None) -> Visit | None:
+def visit_of(visit_json: Mapping[str, Any] | None) -> Visit | None:
     """A visit as it was, if one was kept."""
-    return _VISIT.validate_python(kept) if kept else None
+    return _VISIT.validate_python(visit_json) if visit_json else None
 
 
 def known_of(line: Line) -> Known:

@@ -32,25 +32,25 @@ class Known:
     """What the look showed, in words."""
 
 
-def standing_of(known: Known) -> tuple[Standing, str]:
+def standing_of(facts: Known) -> tuple[Standing, str]:
     """Its standing and why.
 
     >>> standing_of(Known(is_gone=True, seen="the page answers 404"))
     (<Standing.DEAD: 'dead'>, 'the page answers 404')
     """
-    elsewhere = known.referred_elsewhere_at
+    elsewhere = facts.referred_elsewhere_at
     day = f"{elsewhere:%Y-%m-%d}" if elsewhere else ""
     reasons = (
-        (known.refused, Standing.REFUSED, known.refused),
-        (known.duplicate_of, Standing.DUPLICATE, f"the unit has it: {known.duplicate_of}"),
-        (known.is_gone, Standing.DEAD, known.seen or "nothing is there"),
-        (known.is_own_press, Standing.OWN_PRESS, "a press site of the unit's own state"),
-        (known.is_own_archive, Standing.ARCHIVE, "an archive of the unit's own state"),
+        (facts.refused, Standing.REFUSED, facts.refused),
+        (facts.duplicate_of, Standing.DUPLICATE, f"the unit has it: {facts.duplicate_of}"),
+        (facts.is_gone, Standing.DEAD, facts.seen or "nothing is there"),
+        (facts.is_own_press, Standing.OWN_PRESS, "a press site of the unit's own state"),
+        (facts.is_own_archive, Standing.ARCHIVE, "an archive of the unit's own state"),
         (day, Standing.ALREADY_REFERRED, f"another unit referred it on {day}"),
-        (known.not_told, Standing.UNRESOLVED, known.not_told),
+        (facts.not_told, Standing.UNRESOLVED, facts.not_told),
     )
-    found = ((standing, why) for holds, standing, why in reasons if holds)
-    return next(found, (Standing.READY, known.seen or "it is there"))
+    standings = ((standing, why) for holds, standing, why in reasons if holds)
+    return next(standings, (Standing.READY, facts.seen or "it is there"))
 
 
 def may_be_overruled(standing: Standing) -> bool:

@@ -78,34 +78,34 @@ class _StatuteIn(BaseModel):
 def known_statutes(extra: Path | None = None) -> Statutes:
     """The statutes that ship, and those of a file of the unit's own, which win."""
     shipped = files("seawall").joinpath(_SHIPPED).read_text()
-    found = {statute.id: statute for statute in _read(shipped, _SHIPPED)}
+    statutes = {statute.id: statute for statute in _read(shipped, _SHIPPED)}
     if extra is not None and extra.is_file():
-        found |= {statute.id: statute for statute in _read(extra.read_text(), str(extra))}
-    return found
+        statutes |= {statute.id: statute for statute in _read(extra.read_text(), str(extra))}
+    return statutes
 
 
-def statute_named(name: str, known: Statutes) -> Statute:
+def statute_named(name: str, statutes: Statutes) -> Statute:
     """The statute of this id, or `UnknownStatute` that lists them."""
-    if name not in known:
+    if name not in statutes:
         raise problem(
-            "referrals.unknown-statute.statute", name=name, choices=", ".join(sorted(known))
+            "referrals.unknown-statute.statute", name=name, choices=", ".join(sorted(statutes))
         )
-    return known[name]
+    return statutes[name]
 
 
 def _read(text: str, name: str) -> Sequence[Statute]:
     try:
-        said: Any = yaml.safe_load(text)
-        read = TypeAdapter(list[_StatuteIn]).validate_python(said)
+        document: Any = yaml.safe_load(text)
+        read = TypeAdapter(list[_StatuteIn]).validate_python(document)
     except (yaml.YAMLError, ValidationError) as wrong:
         raise problem("referrals.statutes-unreadable", wrong=wrong, field=name) from wrong
     return [
         Statute(
-            each.id,
-            each.title,
-            each.jurisdiction,
-            each.source,
-            tuple(Element(part.id, part.says, part.category) for part in each.elements),
+            statute.id,
+            statute.title,
+            statute.jurisdiction,
+            statute.source,
+            tuple(Element(part.id, part.says, part.category) for part in statute.elements),
         )
-        for each in read
+        for statute in read
     ]

@@ -62,11 +62,11 @@ class ReferringStore(Scoped):
     def add_recipient(self, recipient: Recipient) -> None:
         """Write a recipient down; a domain belongs to one."""
         self.lock()
-        taken = {name: known for known in self.recipients() for name in known.domains}
+        owners = {name: owner for owner in self.recipients() for name in owner.domains}
         for domain in recipient.domains:
-            if domain in taken:
+            if domain in owners:
                 raise problem(
-                    "referrals.recipient-exists", domain=domain, taken_name=taken[domain].name
+                    "referrals.recipient-exists", domain=domain, taken_name=owners[domain].name
                 )
         self._add(RECIPIENT, recipient)
 
@@ -93,7 +93,7 @@ class ReferringStore(Scoped):
             for domain in recipient.domains
             if is_under(host, (domain,))
         ]
-        return max(fitting, key=lambda found: found[0])[1] if fitting else None
+        return max(fitting, key=lambda candidate: candidate[0])[1] if fitting else None
 
     # Batches and lines
 
@@ -169,7 +169,7 @@ class ReferringStore(Scoped):
 
     def earlier(self, fingerprints: Collection[str]) -> dict[str, str]:
         """Which of these addresses the unit has in a dispatch that stands, and its number."""
-        found: dict[str, str] = {}
+        references: dict[str, str] = {}
         for some in in_parts(sorted(fingerprints)):
             rows = (
                 self._of(db.Line)
@@ -178,15 +178,15 @@ class ReferringStore(Scoped):
                 .order_by("-id")
                 .values_list("fingerprint", "dispatch__reference")
             )
-            found |= dict(rows)
-        return found
+            references |= dict(rows)
+        return references
 
     def twin(self, line: Line, fingerprint: str) -> int | None:
         """The position of another line of the batch with this address, if it is not refused."""
         rows = self._of(db.Line).filter(batch_id=line.batch, fingerprint=fingerprint)
         rows = rows.exclude(id=line.id).exclude(standing=Standing.DUPLICATE.value)
-        found: int | None = rows.order_by("position").values_list("position", flat=True).first()
-        return found
+        position: int | None = rows.order_by("position").values_list("position", flat=True).first()
+        return position
 
     # Dispatches
 
@@ -244,8 +244,8 @@ class ReferringStore(Scoped):
         rows = self._of(db.Line).filter(dispatch__form__in=_ASKING).exclude(dispatch__sent_at=None)
         if since:
             rows = rows.filter(dispatch__sent_at__gte=since)
-        found = rows.select_related("dispatch").order_by("id")
-        for row in found.iterator(chunk_size=_AT_ONCE):
+        joined_rows = rows.select_related("dispatch").order_by("id")
+        for row in joined_rows.iterator(chunk_size=_AT_ONCE):
             yield DISPATCH.value(row.dispatch), LINE.value(row)
 
     # Looks
@@ -261,12 +261,12 @@ class ReferringStore(Scoped):
 
     def looks(self, lines: Collection[LineId]) -> dict[LineId, list[Sighting]]:
         """What every look at each of these addresses saw, oldest first."""
-        found: dict[LineId, list[Sighting]] = {}
+        sightings: dict[LineId, list[Sighting]] = {}
         for some in in_parts(sorted(lines)):
             rows = self._of(db.Probe).filter(line_id__in=some).order_by("at", "id")
             for line, at, state in rows.values_list("line_id", "at", "state"):
-                found.setdefault(LineId(line), []).append(Sighting(at, State(state)))
-        return found
+                sightings.setdefault(LineId(line), []).append(Sighting(at, State(state)))
+        return sightings
 
     def due_lines(self, dispatch: DispatchId, *, now: datetime, limit: int) -> list[Line]:
         """The addresses of a dispatch whose next look is due, longest overdue first."""
@@ -276,8 +276,8 @@ class ReferringStore(Scoped):
     def next_visit(self, dispatch: DispatchId) -> datetime | None:
         """When the next look at any address of a dispatch falls due."""
         rows = self._of(db.Line).filter(dispatch_id=dispatch)
-        found: datetime | None = rows.aggregate(first=Min("next_visit_at"))["first"]
-        return found
+        due_at: datetime | None = rows.aggregate(first=Min("next_visit_at"))["first"]
+        return due_at
 
     # What a platform was sent: the other side of the same record
 
@@ -294,8 +294,8 @@ class ReferringStore(Scoped):
         rows = rows.exclude(order__state=OrderState.REFUSED.value).exclude(
             order__form=OrderForm.LETTER.value
         )
-        found = rows.select_related("order").order_by("order_id", "position")
-        for row in found.iterator(chunk_size=_AT_ONCE):
+        joined_rows = rows.select_related("order").order_by("order_id", "position")
+        for row in joined_rows.iterator(chunk_size=_AT_ONCE):
             yield ORDER.value(row.order), ORDER_ITEM.value(row)
 
     # Who referred what
@@ -315,12 +315,12 @@ class ReferringStore(Scoped):
 
     def marked(self, marks: Collection[str], *, by_others_than: str) -> dict[str, datetime]:
         """Which of these marks other units have left, and when first."""
-        found: dict[str, datetime] = {}
+        first_marks: dict[str, datetime] = {}
         for some in in_parts(sorted(marks)):
             rows = self._of(db.ReferredUrl).filter(fingerprint__in=some)
             rows = rows.exclude(organisation_id=by_others_than).values_list("fingerprint")
-            found |= dict(rows.annotate(first=Min("at")))
-        return found
+            first_marks |= dict(rows.annotate(first=Min("at")))
+        return first_marks
 
     def referred(self) -> Iterator[tuple[str, datetime]]:
         """The fingerprint of every address the unit has itself referred, and when."""

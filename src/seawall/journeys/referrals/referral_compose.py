@@ -132,7 +132,9 @@ def order(
         form = DispatchForm.REMOVAL_ORDER
         draft = _draft(form, (recipient, theirs), batch, officer=officer.id, tx=tx, now=now)
         issue = Issue(draft.reference, now, with_copy=True)
-        form_1 = annex1_of(profile, recipient, theirs, asked=demand, issue=issue, statutes=statutes)
+        form_1 = annex1_of(
+            profile, recipient, theirs, additions=demand, issue=issue, statutes=statutes
+        )
         dispatches.append(_place(replace(draft, body=as_data(form_1)), theirs, tx=tx, now=now))
     _close(batch, tx=tx)
     return Composed(tuple(dispatches), without)
