@@ -18,14 +18,14 @@ def followed(sites, name, *, down=None, back=None):
     """Every sighting of a worker that keeps to the schedule."""
     prober, url = sites.fetcher(), sites.url(name)
     known = Known(first=prober.visit(url, at=NOON).visit, nowhere=prober.nowhere(url, at=NOON))
-    seen = [Sighting(NOON, judge(known.first, known=known).state)]
+    seen = [Sighting(NOON, judge(known.first, comparison=known).state)]
     while (now := next_visit(NOON, visits=seen, now=seen[-1].at)) is not None:
         if down is not None and NOON + down <= now:
             sites.take_down(name)
         if back is not None and NOON + back <= now:
             sites.bring_back(name)
         visit = prober.visit(url, at=now).visit
-        seen.append(Sighting(now, judge(visit, known=known).state))
+        seen.append(Sighting(now, judge(visit, comparison=known).state))
     return seen
 
 

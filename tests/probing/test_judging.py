@@ -69,17 +69,17 @@ errors = st.integers(400, 599).filter(lambda status: status not in {404, 410})
 
 @given(visits(statuses=errors), knowns)
 def test_an_error_page_is_never_gone(visit, known):
-    assert judge(visit, known=known).state.standing is not Standing.GONE
+    assert judge(visit, comparison=known).state.standing is not Standing.GONE
 
 
 @given(visits(troubles=st.sampled_from(Trouble)), knowns)
 def test_no_answer_is_always_unknown(visit, known):
-    assert judge(visit, known=known).state is State.UNKNOWN
+    assert judge(visit, comparison=known).state is State.UNKNOWN
 
 
 @given(visits(), knowns)
 def test_gone_always_rests_on_a_status_a_phrase_or_the_page_for_nothing(visit, known):
-    judgement = judge(visit, known=known)
+    judgement = judge(visit, comparison=known)
 
     if judgement.state.standing is Standing.GONE:
         assert judgement.rule in {Rule.STATUS_GONE, Rule.SAYS_GONE, Rule.LIKE_NOWHERE}
@@ -95,15 +95,15 @@ def test_one_place_alone_never_sees_a_block_by_place(visit, known):
         known, elsewhere=tuple(replace(v, vantage=visit.vantage) for v in known.elsewhere)
     )
 
-    assert judge(visit, known=alone).state is not State.GEO_BLOCKED
-    assert judge(visit, known=same).state is not State.GEO_BLOCKED
+    assert judge(visit, comparison=alone).state is not State.GEO_BLOCKED
+    assert judge(visit, comparison=same).state is not State.GEO_BLOCKED
 
 
 @given(texts, knowns)
 def test_the_same_bytes_as_at_first_are_never_gone(text, known):
     first = seen(text, title="Seven circles", digest="c" * 64)
 
-    judgement = judge(first, known=replace(known, first=first, elsewhere=()))
+    judgement = judge(first, comparison=replace(known, first=first, elsewhere=()))
 
     assert judgement.state.standing is not Standing.GONE
 
@@ -116,7 +116,7 @@ def test_a_404_over_the_content_itself_hides_nothing():
     visit = replace(CONTENT, status=404)
     nowhere = seen("We have nothing here.", status=404)
 
-    judgement = judge(visit, known=Known(first=CONTENT, nowhere=nowhere))
+    judgement = judge(visit, comparison=Known(first=CONTENT, nowhere=nowhere))
 
     assert (judgement.state, judgement.rule) == (State.LIVE, Rule.CONTENT_KEPT)
 
@@ -126,7 +126,7 @@ def test_a_404_is_gone_though_the_sites_frame_is_the_same():
     visit = seen(f"{FRAME}\nNothing here.", status=404)
     nowhere = seen(f"{FRAME}\nNothing here!", status=404)
 
-    assert judge(visit, known=Known(first=first, nowhere=nowhere)).state is State.GONE_404
+    assert judge(visit, comparison=Known(first=first, nowhere=nowhere)).state is State.GONE_404
 
 
 @pytest.mark.parametrize(
@@ -135,43 +135,43 @@ def test_a_404_is_gone_though_the_sites_frame_is_the_same():
 def test_without_the_page_for_nothing_the_status_is_believed(status, state):
     first = seen(f"{CONTENT.text}\nHarbour help")
 
-    assert judge(replace(first, status=status), known=Known(first=first)).state is state
+    assert judge(replace(first, status=status), comparison=Known(first=first)).state is state
 
 
 def test_a_heavy_frame_does_not_make_a_small_post_look_like_nothing():
     post = seen(f"{FRAME}\n{CONTENT.text}", title="Clips")
     nowhere = seen(f"{FRAME}\nSorry.", title="Clips")
 
-    assert judge(post, known=Known(nowhere=nowhere)).state is State.LIVE
+    assert judge(post, comparison=Known(nowhere=nowhere)).state is State.LIVE
 
 
 def test_a_post_that_quotes_a_missing_page_is_not_missing():
     quoting = seen(f"{'A story about boats and ropes. ' * 40}\nIt said: page not found.")
 
     assert judge(quoting).state is State.LIVE
-    assert judge(quoting, known=Known(first=quoting)).state is State.LIVE
+    assert judge(quoting, comparison=Known(first=quoting)).state is State.LIVE
 
 
 def test_a_comment_that_says_page_not_found_under_the_content_removes_nothing():
     nowhere = seen("Nothing.", status=404)
     visit = seen(f"{CONTENT.text}\nlol, page not found")
 
-    assert judge(visit, known=Known(first=CONTENT, nowhere=nowhere)).state is State.LIVE
-    assert judge(visit, known=Known(first=CONTENT)).state is State.LIVE
+    assert judge(visit, comparison=Known(first=CONTENT, nowhere=nowhere)).state is State.LIVE
+    assert judge(visit, comparison=Known(first=CONTENT)).state is State.LIVE
 
 
 def test_a_page_that_contradicts_itself_is_for_a_person():
     first = seen(f"{CONTENT.text}\nTwelve people like these circles")
     visit = seen(f"{CONTENT.text}\nPage not found.")
 
-    assert judge(visit, known=Known(first=first)).rule is Rule.CONTRADICTORY
+    assert judge(visit, comparison=Known(first=first)).rule is Rule.CONTRADICTORY
 
 
 def test_in_an_unchanged_frame_the_words_not_found_are_evidence():
     first = seen(f"{CONTENT.text}\n{FRAME}")
     visit = seen(f"Page not found.\n{FRAME}")
 
-    assert judge(visit, known=Known(first=first)).rule is Rule.SAYS_GONE
+    assert judge(visit, comparison=Known(first=first)).rule is Rule.SAYS_GONE
 
 
 def test_a_frame_of_short_lines_is_not_the_content():
@@ -179,8 +179,8 @@ def test_a_frame_of_short_lines_is_not_the_content():
     first = seen(f"{menu}\n{CONTENT.text}")
     visit = seen(f"{menu}\nOops.")
 
-    assert judge(visit, known=Known(first=first)).rule is Rule.CHANGED
-    assert judge(first, known=Known(first=first)).state is State.LIVE
+    assert judge(visit, comparison=Known(first=first)).rule is Rule.CHANGED
+    assert judge(first, comparison=Known(first=first)).state is State.LIVE
 
 
 def test_a_post_removed_from_a_thread_that_stays_is_for_a_person():
@@ -189,7 +189,7 @@ def test_a_post_removed_from_a_thread_that_stays_is_for_a_person():
     visit = seen(f"This post has been removed.\n{thread}", title="Boats")
     nowhere = seen("No such thread.", title="Oops", status=404)
 
-    judgement = judge(visit, known=Known(first=first, nowhere=nowhere))
+    judgement = judge(visit, comparison=Known(first=first, nowhere=nowhere))
 
     assert (judgement.state, judgement.rule) == (State.UNKNOWN, Rule.CONTRADICTORY)
 
@@ -202,7 +202,7 @@ def test_new_words_under_the_same_heading_still_stand():
     visit = seen("Seven circles\nSeven eight nine ten eleven twelve.", title=TITLE)
     nowhere = seen("Nothing.", title="Oops", status=404)
 
-    assert judge(visit, known=Known(first=first, nowhere=nowhere)).rule is Rule.TITLE_KEPT
+    assert judge(visit, comparison=Known(first=first, nowhere=nowhere)).rule is Rule.TITLE_KEPT
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_a_title_that_may_be_the_whole_sites_proves_nothing(heading, nowhere):
     first = seen("Seven circles\nOne two three four five six.", title=TITLE)
     visit = seen(f"{heading}\nSeven eight nine ten eleven twelve.", title=TITLE)
 
-    assert judge(visit, known=Known(first=first, nowhere=nowhere)).rule is Rule.CHANGED
+    assert judge(visit, comparison=Known(first=first, nowhere=nowhere)).rule is Rule.CHANGED
 
 
 def test_a_title_of_one_word_proves_nothing():
@@ -226,14 +226,14 @@ def test_a_title_of_one_word_proves_nothing():
     visit = seen("Clips\nSeven eight nine ten eleven twelve.", title="Clips")
     nowhere = seen("Nothing.", title="Oops", status=404)
 
-    assert judge(visit, known=Known(first=first, nowhere=nowhere)).rule is Rule.CHANGED
+    assert judge(visit, comparison=Known(first=first, nowhere=nowhere)).rule is Rule.CHANGED
 
 
 def test_something_else_at_the_address_is_for_a_person():
     visit = seen("A green hexagon on white ground, and a yellow one.", title="Hexagon")
     nowhere = seen("Nothing.", title="Oops", status=404)
 
-    judgement = judge(visit, known=Known(first=CONTENT, nowhere=nowhere))
+    judgement = judge(visit, comparison=Known(first=CONTENT, nowhere=nowhere))
 
     assert (judgement.state, judgement.rule) == (State.UNKNOWN, Rule.CHANGED)
 
@@ -254,29 +254,29 @@ def test_once_the_words_are_erased_the_similarity_hash_can_still_say_yes():
     near = replace(CONTENT, simhash="00ff00ff00ff00fe")
     far = replace(CONTENT, simhash="ff00ff00ff00ff00")
 
-    assert judge(near, known=Known(first=first)).rule is Rule.CONTENT_KEPT
-    assert judge(far, known=Known(first=first)).rule is Rule.CHANGED
+    assert judge(near, comparison=Known(first=first)).rule is Rule.CONTENT_KEPT
+    assert judge(far, comparison=Known(first=first)).rule is Rule.CHANGED
 
 
 def test_a_sign_in_form_on_every_page_of_the_site_hides_nothing():
     nowhere = seen("Nothing here. Log in:", status=404, asks_password=True)
     visit = seen(f"{CONTENT.text} Log in:", asks_password=True)
 
-    assert judge(visit, known=Known(nowhere=nowhere)).state is State.LIVE
+    assert judge(visit, comparison=Known(nowhere=nowhere)).state is State.LIVE
 
 
 def test_a_sign_in_form_in_place_of_the_content_hides_it():
     visit = seen("Welcome back.", asks_password=True)
     nowhere = seen("Nothing here.", status=404)
 
-    assert judge(visit, known=Known(first=CONTENT, nowhere=nowhere)).state is State.LOGIN_WALL
+    assert judge(visit, comparison=Known(first=CONTENT, nowhere=nowhere)).state is State.LOGIN_WALL
 
 
 def test_an_invitation_on_every_page_of_the_site_is_no_wall():
     nowhere = seen("Nothing here. Please log in to comment.", status=404)
     visit = seen(f"{CONTENT.text}\nPlease log in to comment.")
 
-    assert judge(visit, known=Known(nowhere=nowhere)).state is State.LIVE
+    assert judge(visit, comparison=Known(nowhere=nowhere)).state is State.LIVE
 
 
 def test_a_redirect_into_a_sign_in_page_below_the_same_path_is_a_wall():
@@ -289,7 +289,7 @@ def test_a_redirect_into_a_sign_in_page_below_the_same_path_is_a_wall():
 def test_a_question_to_robots_beside_the_content_hides_nothing():
     visit = replace(CONTENT, text=f"{CONTENT.text}\nVerify you are human to comment.", digest="e")
 
-    assert judge(visit, known=Known(first=CONTENT)).state is State.LIVE
+    assert judge(visit, comparison=Known(first=CONTENT)).state is State.LIVE
 
 
 CLOSED = "We are painting the pier. Come back tomorrow, sailor."
@@ -300,7 +300,7 @@ def test_a_site_that_closed_altogether_has_not_removed_the_content():
     nowhere = replace(seen(CLOSED, url="https://clips.example.com/v/x"), at=later)
     visit = replace(seen(CLOSED), at=later)
 
-    judgement = judge(visit, known=Known(first=CONTENT, nowhere=nowhere))
+    judgement = judge(visit, comparison=Known(first=CONTENT, nowhere=nowhere))
 
     assert (judgement.state, judgement.rule) == (State.UNKNOWN, Rule.ALL_ALIKE)
 
@@ -308,7 +308,7 @@ def test_a_site_that_closed_altogether_has_not_removed_the_content():
 def test_a_page_for_nothing_that_was_an_error_is_not_compared():
     nowhere = seen(CLOSED, status=503)
 
-    assert judge(seen(CLOSED), known=Known(nowhere=nowhere)).rule is Rule.FIRST_LOOK
+    assert judge(seen(CLOSED), comparison=Known(nowhere=nowhere)).rule is Rule.FIRST_LOOK
 
 
 def test_an_empty_file_is_no_content():

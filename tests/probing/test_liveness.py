@@ -19,7 +19,7 @@ def look(sites, name, *, known=None, **more):
     fetcher = sites.fetcher(**more)
     url = sites.url(name)
     known = known or Known(nowhere=fetcher.nowhere(url, at=NOON))
-    return judge(fetcher.visit(url, at=NOON).visit, known=known)
+    return judge(fetcher.visit(url, at=NOON).visit, comparison=known)
 
 
 def seen_first(sites, name, **more):
@@ -138,7 +138,7 @@ def test_a_block_by_place_takes_two_places_to_see(sites, name):
     there = sites.fetcher(vantage="NO").visit(url, at=NOON).visit
 
     alone = judge(here)
-    both = judge(here, known=Known(elsewhere=(there,)))
+    both = judge(here, comparison=Known(elsewhere=(there,)))
 
     assert alone.state is not State.GEO_BLOCKED
     assert (both.state, both.rule) == (State.GEO_BLOCKED, Rule.TWO_PLACES)
@@ -150,14 +150,14 @@ def test_the_same_place_twice_is_one_place(sites):
     here = sites.fetcher(vantage="DE").visit(url, at=NOON).visit
     again = sites.fetcher(vantage="DE").visit(url, at=NOON).visit
 
-    assert judge(here, known=Known(elsewhere=(again,))).state is State.UNKNOWN
+    assert judge(here, comparison=Known(elsewhere=(again,))).state is State.UNKNOWN
 
 
 def test_a_legal_block_that_two_places_meet_is_a_block_by_place(sites):
     url = sites.url("legal_451")
     here, there = (sites.fetcher(vantage=at).visit(url, at=NOON).visit for at in ("DE", "FR"))
 
-    assert judge(here, known=Known(elsewhere=(there,))).state is State.GEO_BLOCKED
+    assert judge(here, comparison=Known(elsewhere=(there,))).state is State.GEO_BLOCKED
 
 
 def test_a_drip_is_given_up_and_proves_nothing(sites):

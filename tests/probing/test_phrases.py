@@ -35,7 +35,7 @@ def test_every_kind_has_its_words_in_six_languages(saying):
 
 def test_every_phrase_is_recognised_in_a_sentence():
     surrounded = {
-        phrase: said(saying, page(f"Harbour! {phrase.capitalize()}."), known=Known())
+        phrase: said(saying, page(f"Harbour! {phrase.capitalize()}."), comparison=Known())
         for saying, _, phrase in EVERY
     }
 
@@ -50,32 +50,32 @@ def test_no_phrase_stands_in_the_file_twice():
 
 
 def test_part_of_a_word_is_no_phrase():
-    assert said(Saying.NOT_THERE, page("A webpage not foundered"), known=Known()) is None
+    assert said(Saying.NOT_THERE, page("A webpage not foundered"), comparison=Known()) is None
 
 
 @pytest.mark.parametrize(
     "words", ["Page not found", "PAGE NOT FOUND!", "page  not\nfound", "Pаge nоt fоund"]
 )
 def test_dress_makes_no_difference(words):
-    assert said(Saying.NOT_THERE, page(words), known=Known()) == "page not found"
+    assert said(Saying.NOT_THERE, page(words), comparison=Known()) == "page not found"
 
 
 def test_in_a_long_page_a_phrase_proves_nothing():
     long = "boats and ropes " * SHORT_WORDS
 
-    assert said(Saying.NOT_THERE, page(f"{long} page not found"), known=Known()) is None
+    assert said(Saying.NOT_THERE, page(f"{long} page not found"), comparison=Known()) is None
 
 
 def test_in_a_long_page_the_title_counts_if_it_said_something_else_before():
     long = page("boats and ropes " * SHORT_WORDS, title="Page not found")
     first = page("The seven circles", title="Seven circles")
 
-    assert said(Saying.NOT_THERE, long, known=Known()) is None
-    assert said(Saying.NOT_THERE, long, known=Known(first=first)) == "page not found"
-    assert said(Saying.NOT_THERE, long, known=Known(nowhere=long)) == "page not found"
+    assert said(Saying.NOT_THERE, long, comparison=Known()) is None
+    assert said(Saying.NOT_THERE, long, comparison=Known(first=first)) == "page not found"
+    assert said(Saying.NOT_THERE, long, comparison=Known(nowhere=long)) == "page not found"
 
 
 def test_what_the_page_said_already_while_the_content_stood_is_not_new():
     first = page("The seven circles\nIs this video unavailable to you? Tell us.")
 
-    assert said(Saying.NOT_THERE, first, known=Known(first=first)) is None
+    assert said(Saying.NOT_THERE, first, comparison=Known(first=first)) is None

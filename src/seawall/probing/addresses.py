@@ -31,7 +31,7 @@ _END = re.compile(r"\.(?:php\d?|aspx?|html?|jsp|cgi|do)$", re.IGNORECASE)
 _LONG = 16
 
 
-def is_same_place(one: str, other: str) -> bool:
+def is_same_place(address: str, other: str) -> bool:
     """Whether an address and the one that was reached are one place in two spellings.
 
     A folder is another place than what lies in it: sites lead to a list what they removed.
@@ -39,7 +39,7 @@ def is_same_place(one: str, other: str) -> bool:
     >>> is_same_place("http://www.example.com/v/1/", "https://example.com/v/1-harbour")
     True
     """
-    (host, path, query), (other_host, other_path, other_query) = _place(one), _place(other)
+    (host, path, query), (other_host, other_path, other_query) = _place(address), _place(other)
     if host != other_host:
         return False
     if path == other_path:
@@ -74,9 +74,9 @@ def nonsense_address(url: str, *, chance: bytes) -> str:
         return parts._replace(query=query, fragment="").geturl()
     folder, _, name = parts.path.rstrip("/").rpartition("/")
     stem, dot, end = name.rpartition(".")
-    made = _made_up(stem, chance) + dot + end if stem else _made_up(name, chance)
+    invented_name = _made_up(stem, chance) + dot + end if stem else _made_up(name, chance)
     slash = "/" if parts.path.endswith("/") and name else ""
-    return parts._replace(path=f"{folder}/{quote(made)}{slash}", fragment="").geturl()
+    return parts._replace(path=f"{folder}/{quote(invented_name)}{slash}", fragment="").geturl()
 
 
 def _place(url: str) -> tuple[str, str, list[tuple[str, str]]]:

@@ -25,7 +25,7 @@ _TROUBLES = {
 }
 
 
-def by_trouble(visit: Visit, known: Known) -> Judgement | None:  # noqa: ARG001 - a rule's form
+def by_trouble(visit: Visit, comparison: Known) -> Judgement | None:  # noqa: ARG001 - a rule's form
     """No answer is no proof."""
     if visit.trouble is None and visit.status is not None:
         return None
@@ -34,7 +34,7 @@ def by_trouble(visit: Visit, known: Known) -> Judgement | None:  # noqa: ARG001 
     return Judgement(State.UNKNOWN, Rule.NO_ANSWER, why, {"trouble": trouble.value})
 
 
-def by_status(visit: Visit, known: Known) -> Judgement | None:
+def by_status(visit: Visit, comparison: Known) -> Judgement | None:
     """Every status but success decides by itself."""
     status = visit.status or 0
     seen = {"status": status}
@@ -45,12 +45,12 @@ def by_status(visit: Visit, known: Known) -> Judgement | None:
     if status == 451:
         why = "The server answers 451, a legal block; one place alone cannot tell where it holds."
         return Judgement(State.UNKNOWN, Rule.STATUS_LEGAL, why, seen)
-    if status in {401, 407} or (status == 403 and _wants_login(visit, known)):
+    if status in {401, 407} or (status == 403 and _wants_login(visit, comparison)):
         why = f"The server answers {status} and wants a sign-in."
         return Judgement(State.LOGIN_WALL, Rule.STATUS_LOGIN, why, seen)
     why = f"The server answers {status}, which tells nothing about the content."
     return Judgement(State.UNKNOWN, Rule.STATUS_OTHER, why, seen)
 
 
-def _wants_login(visit: Visit, known: Known) -> bool:
-    return visit.asks_password or said(Saying.LOGIN, visit, known=known) is not None
+def _wants_login(visit: Visit, comparison: Known) -> bool:
+    return visit.asks_password or said(Saying.LOGIN, visit, comparison=comparison) is not None

@@ -34,8 +34,8 @@ def fetcher(manners: Manners, *, pin: Pin | None = None, purpose: Purpose = PROB
 def _call(call: Call, pinned: Pinned) -> Answer:
     answer = client.send(call, at=pinned)
     if answer.failure is Failure.LATE:
-        said = f"There was no whole answer within {call.purpose.seconds:g} s."
-        return Answer(trouble=Trouble.TIMEOUT, said=said)
+        explanation = f"There was no whole answer within {call.purpose.seconds:g} s."
+        return Answer(trouble=Trouble.TIMEOUT, said=explanation)
     if answer.failure is not None:
         return Answer(trouble=Trouble.NO_ANSWER, said=answer.error)
     return Answer(answer.status, answer.headers, answer.body, answer.is_cut)

@@ -13,13 +13,13 @@ def was_sent_away(visit: Visit) -> bool:
     return bool(visit.hops) and not is_same_place(visit.url, visit.final_url)
 
 
-def said_instead(saying: Saying, visit: Visit, known: Known) -> str | None:
+def said_instead(saying: Saying, visit: Visit, comparison: Known) -> str | None:
     """What a page says in place of the content, and not in the frame of every page."""
-    phrase = said(saying, visit, known=known)
-    nowhere = known.nowhere
+    phrase = said(saying, visit, comparison=comparison)
+    nowhere = comparison.nowhere
     if phrase is None or nowhere is None or answers_alike(visit, nowhere):
         return phrase
-    return None if said(saying, nowhere, known=Known()) == phrase else phrase
+    return None if said(saying, nowhere, comparison=Known()) == phrase else phrase
 
 
 def answers_alike(visit: Visit, nowhere: Visit) -> bool:

@@ -67,7 +67,7 @@ class History:
 def history_of(sightings: Sequence[Sighting], *, apart: timedelta = APART) -> History:
     """Read the visits in the order of their times."""
     history = History()
-    for sighting in sorted(sightings, key=lambda one: one.at):
+    for sighting in sorted(sightings, key=lambda look: look.at):
         history = _after(history, sighting, apart)
     return history
 

@@ -88,7 +88,7 @@ class Fetcher:
 
     def visit(self, url: str, *, at: datetime) -> Fetched:
         """Look at an address, wherever it leads; what goes wrong is in the visit."""
-        way = self._follow(url, lambda here: self._ask(here, at=at))
+        way = self._follow(url, lambda address: self._ask(address, at=at))
         visit = visit_of(
             url,
             way.answer,
@@ -111,7 +111,7 @@ class Fetcher:
         """Find out where a wrapped or shortened address leads, without reading the target."""
         return unrolling.unroll(
             url,
-            leads_to=lambda here: self._leads_to(here, at),
+            leads_to=lambda address: self._leads_to(address, at),
             shorteners=self._manners.shorteners,
         )
 
@@ -128,13 +128,13 @@ class Fetcher:
 
     def _follow(self, url: str, ask: Callable[[str], Answer]) -> _Way:
         hops: list[Hop] = []
-        here, began = url, self._clock()
+        address, began = url, self._clock()
         while True:
-            answer = ask(here)
-            onwards = _onwards(here, answer)
+            answer = ask(address)
+            onwards = _onwards(address, answer)
             if onwards is None:
-                return _Way(answer, here, tuple(hops))
-            hops.append(Hop(here, answer.status or 0))
+                return _Way(answer, address, tuple(hops))
+            hops.append(Hop(address, answer.status or 0))
             if any(hop.url == onwards for hop in hops):
                 return _Way(_in_trouble(Trouble.LOOP), onwards, tuple(hops))
             if len(hops) > MOST_HOPS:
@@ -142,7 +142,7 @@ class Fetcher:
             if self._clock() - began > LONGEST_WAY.total_seconds():
                 late = _in_trouble(Trouble.TIMEOUT, "The redirects took too long.")
                 return _Way(late, onwards, tuple(hops))
-            here = onwards
+            address = onwards
 
     def _ask(
         self, url: str, *, at: datetime, method: str = "GET", most: int | None = None
@@ -163,10 +163,10 @@ class Fetcher:
     def _rules_of(self, pinned: Pinned, at: datetime) -> Robots:
         parts = urlsplit(pinned.url)
         site = f"{parts.scheme}://{parts.netloc}"
-        until, known = self._sites.get(site, (0.0, None))
-        if known is not None and self._clock() < until:
-            return known
-        way = self._follow(f"{site}/robots.txt", lambda here: self._ask_rules(here, at))
+        until, cached_rules = self._sites.get(site, (0.0, None))
+        if cached_rules is not None and self._clock() < until:
+            return cached_rules
+        way = self._follow(f"{site}/robots.txt", lambda address: self._ask_rules(address, at))
         rules = read_robots(way.answer)
         if way.answer.trouble is not Trouble.WAIT:
             if len(self._sites) >= _MOST_SITES:
@@ -211,5 +211,5 @@ def _onwards(url: str, answer: Answer) -> str | None:
     return str(onwards.href)
 
 
-def _in_trouble(trouble: Trouble, said: str = "") -> Answer:
-    return Answer(trouble=trouble, said=said)
+def _in_trouble(trouble: Trouble, explanation: str = "") -> Answer:
+    return Answer(trouble=trouble, said=explanation)

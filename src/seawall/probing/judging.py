@@ -33,46 +33,46 @@ _BLOCKS = frozenset({Rule.STATUS_LEGAL, Rule.PLACE_PAGE})
 _NOTHING_KNOWN = Known()
 
 
-def judge(visit: Visit, *, known: Known = _NOTHING_KNOWN) -> Judgement:
+def judge(visit: Visit, *, comparison: Known = _NOTHING_KNOWN) -> Judgement:
     """What a visit shows, in the light of what was known before it."""
-    here = _alone(visit, known)
-    others = [(other, _alone(other, known)) for other in known.elsewhere]
-    return _with_other_places(here, [(v, j) for v, j in others if v.vantage != visit.vantage])
+    judgement = _alone(visit, comparison)
+    others = [(other, _alone(other, comparison)) for other in comparison.elsewhere]
+    return _with_other_places(judgement, [(v, j) for v, j in others if v.vantage != visit.vantage])
 
 
-def _alone(visit: Visit, known: Known) -> Judgement:
+def _alone(visit: Visit, comparison: Known) -> Judgement:
     """What one place sees."""
-    if visit.status in answers.GONE and _is_proven_kept(visit, known):
+    if visit.status in answers.GONE and _is_proven_kept(visit, comparison):
         visit = replace(visit, status=200)  # an error status over the content itself
     for rule in _RULES:
-        judgement = rule(visit, known)
+        judgement = rule(visit, comparison)
         if judgement is not None:
             return judgement
-    return pages.by_change(visit, known)
+    return pages.by_change(visit, comparison)
 
 
-def _is_proven_kept(visit: Visit, known: Known) -> bool:
+def _is_proven_kept(visit: Visit, comparison: Known) -> bool:
     """Whether the content stands behind a status that denies it: beyond the site's frame."""
-    if known.first is None or known.nowhere is None or visit.trouble:
+    if comparison.first is None or comparison.nowhere is None or visit.trouble:
         return False
-    kept = share_kept(known.first, visit, nowhere=known.nowhere)
-    return kept is not None and kept >= pages.KEPT
+    share = share_kept(comparison.first, visit, nowhere=comparison.nowhere)
+    return share is not None and share >= pages.KEPT
 
 
-def _with_other_places(here: Judgement, others: list[tuple[Visit, Judgement]]) -> Judgement:
+def _with_other_places(judgement: Judgement, others: list[tuple[Visit, Judgement]]) -> Judgement:
     """Kept from this place: blocked here, or gone here and alive elsewhere."""
-    is_blocked = here.rule in _BLOCKS
-    if not is_blocked and here.state.standing is not Standing.GONE:
-        return here
-    for visit, there in others:
-        if there.state is State.LIVE:
-            return _kept_from_here(here, visit, "and it stands")
-        if is_blocked and there.rule in _BLOCKS:
-            return _kept_from_here(here, visit, "and it is blocked there too")
-    return here
+    is_blocked = judgement.rule in _BLOCKS
+    if not is_blocked and judgement.state.standing is not Standing.GONE:
+        return judgement
+    for visit, other_judgement in others:
+        if other_judgement.state is State.LIVE:
+            return _kept_from_here(judgement, visit, "and it stands")
+        if is_blocked and other_judgement.rule in _BLOCKS:
+            return _kept_from_here(judgement, visit, "and it is blocked there too")
+    return judgement
 
 
-def _kept_from_here(here: Judgement, visit: Visit, finding: str) -> Judgement:
-    why = f"{here.why} A second place ({visit.vantage or 'unnamed'}) was asked, {finding}."
-    seen = {**here.evidence, "rule_here": here.rule.value, "second_place": visit.vantage}
+def _kept_from_here(judgement: Judgement, visit: Visit, finding: str) -> Judgement:
+    why = f"{judgement.why} A second place ({visit.vantage or 'unnamed'}) was asked, {finding}."
+    seen = {**judgement.evidence, "rule_here": judgement.rule.value, "second_place": visit.vantage}
     return Judgement(State.GEO_BLOCKED, Rule.TWO_PLACES, why, seen)

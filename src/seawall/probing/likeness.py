@@ -81,21 +81,21 @@ def shows_title(visit: Visit, title: str) -> bool:
 
 def _share_of_lines(first: Visit, own: Hashes, now: Hashes) -> float:
     """The share kept of each line's own runs, weighed by the cube of their number."""
-    total = kept = 0.0
+    total = kept_weight = 0.0
     for line in set(_blanked(first, first.text).split("\n")):
         runs = np.intersect1d(_runs(line), own, assume_unique=True)
         weight = float(len(runs)) ** 3
         total += weight
-        kept += weight * float(np.isin(runs, now).mean()) if len(runs) else 0.0
-    return kept / total if total else 1.0
+        kept_weight += weight * float(np.isin(runs, now).mean()) if len(runs) else 0.0
+    return kept_weight / total if total else 1.0
 
 
-def _is_same_file(one: Visit, other: Visit) -> bool:
-    return bool(one.digest) and one.digest == other.digest
+def _is_same_file(visit: Visit, other: Visit) -> bool:
+    return bool(visit.digest) and visit.digest == other.digest
 
 
-def _is_near(one: str, other: str) -> bool:
-    return bool(one and other) and (int(one, 16) ^ int(other, 16)).bit_count() <= _NEAR_BITS
+def _is_near(digest: str, other: str) -> bool:
+    return bool(digest and other) and (int(digest, 16) ^ int(other, 16)).bit_count() <= _NEAR_BITS
 
 
 def _own_runs(visit: Visit, nowhere: Visit | None) -> Hashes:

@@ -22,74 +22,74 @@ SAME_TIME = timedelta(minutes=10)
 _COMPARABLE = frozenset({*SUCCESS, *GONE})
 
 
-def by_content(visit: Visit, known: Known) -> Judgement | None:
+def by_content(visit: Visit, comparison: Known) -> Judgement | None:
     """The content that was seen first is still there, whatever else has changed."""
-    kept = _kept(visit, known)
-    if kept is None or kept < KEPT or visit.status not in SUCCESS:
+    share = _kept(visit, comparison)
+    if share is None or share < KEPT or visit.status not in SUCCESS:
         return None
-    phrase = said(Saying.NOT_THERE, visit, known=known)
-    seen = {"kept": round(kept, 3), "phrase": phrase}
-    if phrase and kept < 1:
+    phrase = said(Saying.NOT_THERE, visit, comparison=comparison)
+    seen = {"kept": round(share, 3), "phrase": phrase}
+    if phrase and share < 1:
         why = "Much of the page is still there, yet it says that something is not: look at it."
         return Judgement(State.UNKNOWN, Rule.CONTRADICTORY, why, seen)
     return Judgement(State.LIVE, Rule.CONTENT_KEPT, _where(visit), seen)
 
 
-def by_nowhere(visit: Visit, known: Known) -> Judgement | None:
+def by_nowhere(visit: Visit, comparison: Known) -> Judgement | None:
     """The same answer as for an address that does not exist."""
-    nowhere = known.nowhere
+    nowhere = comparison.nowhere
     if nowhere is None or nowhere.status not in _COMPARABLE or not answers_alike(visit, nowhere):
         return None
-    phrase = said(Saying.NOT_THERE, visit, known=Known(nowhere=nowhere))
+    phrase = said(Saying.NOT_THERE, visit, comparison=Known(nowhere=nowhere))
     seen = {"nowhere": nowhere.url, "nowhere_status": nowhere.status, "phrase": phrase}
-    if not (phrase or nowhere.status in GONE or _stood_beside(nowhere, known.first)):
+    if not (phrase or nowhere.status in GONE or _stood_beside(nowhere, comparison.first)):
         why = "The site shows this page at every address, and nothing says what that means."
         return Judgement(State.UNKNOWN, Rule.ALL_ALIKE, why, seen)
     why = "The site shows what it shows for addresses that do not exist."
     return Judgement(State.GONE_SOFT, Rule.LIKE_NOWHERE, why, seen)
 
 
-def by_words(visit: Visit, known: Known) -> Judgement | None:
+def by_words(visit: Visit, comparison: Known) -> Judgement | None:
     """The page itself says that nothing is there."""
-    phrase = said(Saying.NOT_THERE, visit, known=known)
+    phrase = said(Saying.NOT_THERE, visit, comparison=comparison)
     if phrase is None:
         return None
-    kept = _kept(visit, known)
-    seen = {"phrase": phrase, "kept": None if kept is None else round(kept, 3)}
+    share = _kept(visit, comparison)
+    seen = {"phrase": phrase, "kept": None if share is None else round(share, 3)}
     why = "The page says that nothing is there."
     return Judgement(State.GONE_SOFT, Rule.SAYS_GONE, why, seen)
 
 
-def by_redirect(visit: Visit, known: Known) -> Judgement | None:
+def by_redirect(visit: Visit, comparison: Known) -> Judgement | None:
     """Led to something else, or the domain is for sale."""
-    phrase = said_instead(Saying.PARKED, visit, known)
+    phrase = said_instead(Saying.PARKED, visit, comparison)
     if phrase:
         why = "The domain is parked or for sale."
         return Judgement(State.MOVED, Rule.PARKED, why, {"phrase": phrase})
     if not was_sent_away(visit):
         return None
     why = "The address leads to another one, and what was seen first is not there."
-    if known.first is None:
+    if comparison.first is None:
         why = "The address leads to another one."
     return Judgement(State.MOVED, Rule.REDIRECTED, why, {"to": visit.final_url})
 
 
-def by_first_look(visit: Visit, known: Known) -> Judgement | None:
+def by_first_look(visit: Visit, comparison: Known) -> Judgement | None:
     """Nothing to compare with: a page with words, or a file, stands."""
-    if known.first is not None:
+    if comparison.first is not None:
         return None
     if not visit.text and (_is_page(visit) or not visit.digest):
         why = "Without scripts there is nothing to see."
         return Judgement(State.UNKNOWN, Rule.NO_TEXT, why, {"digest": visit.digest})
     why = "It answers, and not with the site's page for addresses that do not exist."
-    if known.nowhere is None or known.nowhere.trouble:
+    if comparison.nowhere is None or comparison.nowhere.trouble:
         why = "It answers; the site's page for addresses that do not exist could not be compared."
     return Judgement(State.LIVE, Rule.FIRST_LOOK, why, {"digest": visit.digest})
 
 
-def by_title(visit: Visit, known: Known) -> Judgement | None:
+def by_title(visit: Visit, comparison: Known) -> Judgement | None:
     """Still called the same, in the title and on the page, and the site's frame is not."""
-    first, nowhere = known.first, known.nowhere
+    first, nowhere = comparison.first, comparison.nowhere
     if first is None or nowhere is None or nowhere.status not in _COMPARABLE:
         return None
     if not has_same_title(visit, first) or has_same_title(first, nowhere):
@@ -102,16 +102,20 @@ def by_title(visit: Visit, known: Known) -> Judgement | None:
     return Judgement(State.LIVE, Rule.TITLE_KEPT, why, {"title": visit.title})
 
 
-def by_change(visit: Visit, known: Known) -> Judgement:
+def by_change(visit: Visit, comparison: Known) -> Judgement:
     """Something else stands there, and nothing says what became of the content."""
-    kept = _kept(visit, known)
-    seen = {"kept": None if kept is None else round(kept, 3), "digest": visit.digest}
+    share = _kept(visit, comparison)
+    seen = {"kept": None if share is None else round(share, 3), "digest": visit.digest}
     why = "The page is not what was seen first, and does not say why: a person should look."
     return Judgement(State.UNKNOWN, Rule.CHANGED, why, seen)
 
 
-def _kept(visit: Visit, known: Known) -> float | None:
-    return share_kept(known.first, visit, nowhere=known.nowhere) if known.first else None
+def _kept(visit: Visit, comparison: Known) -> float | None:
+    return (
+        share_kept(comparison.first, visit, nowhere=comparison.nowhere)
+        if comparison.first
+        else None
+    )
 
 
 def _where(visit: Visit) -> str:

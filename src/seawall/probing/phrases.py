@@ -36,20 +36,20 @@ class Saying(StrEnum):
     PARKED = "parked"
 
 
-def said(saying: Saying, visit: Visit, *, known: Known) -> str | None:
+def said(saying: Saying, visit: Visit, *, comparison: Known) -> str | None:
     """The phrase by which a page says this, in its normal form; None if it does not."""
-    fresh = _fresh_lines(visit, known.first)
+    fresh = _fresh_lines(visit, comparison.first)
     is_short = len(fresh.split()) <= SHORT_WORDS
     in_title = _phrase(saying, visit.title)
-    if in_title and (is_short or _title_counts(saying, visit, known)):
+    if in_title and (is_short or _title_counts(saying, visit, comparison)):
         return in_title
     return _phrase(saying, fresh) if is_short else None
 
 
-def _title_counts(saying: Saying, visit: Visit, known: Known) -> bool:
-    if known.first is not None:
-        return _phrase(saying, known.first.title) is None
-    return known.nowhere is not None and has_same_title(visit, known.nowhere)
+def _title_counts(saying: Saying, visit: Visit, comparison: Known) -> bool:
+    if comparison.first is not None:
+        return _phrase(saying, comparison.first.title) is None
+    return comparison.nowhere is not None and has_same_title(visit, comparison.nowhere)
 
 
 def _fresh_lines(visit: Visit, first: Visit | None) -> str:

@@ -20,10 +20,10 @@ def retry_after(answer: Answer, *, now: datetime) -> timedelta | None:
     """The wait that an answer asks for; None if it asks for none."""
     if answer.status not in _MEANS_WAIT:
         return None
-    asked = _read(answer.headers.get("retry-after", "").strip(), now)
-    if asked is None:
+    wait = _read(answer.headers.get("retry-after", "").strip(), now)
+    if wait is None:
         return UNSAID if answer.status == 429 else None
-    return min(max(asked, timedelta(0)), LONGEST)
+    return min(max(wait, timedelta(0)), LONGEST)
 
 
 def _read(written: str, now: datetime) -> timedelta | None:

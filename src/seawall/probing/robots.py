@@ -41,8 +41,8 @@ class Robots:
     @property
     def gap(self) -> timedelta:
         """The time between two calls that the site asks for."""
-        asked = self.rules.crawl_delay(NAME) if self.rules else None
-        return timedelta(seconds=min(max(0.0, asked or 0.0), LONGEST_GAP.total_seconds()))
+        delay = self.rules.crawl_delay(NAME) if self.rules else None
+        return timedelta(seconds=min(max(0.0, delay or 0.0), LONGEST_GAP.total_seconds()))
 
     @property
     def kept_for(self) -> timedelta:

@@ -75,15 +75,15 @@ def _write(
 def _http_headers(visit: Visit) -> StatusAndHeaders:
     status = visit.status or 0
     phrase = HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else ""
-    kept = [
+    headers = [
         (f"X-Archive-Orig-{name}" if name.lower() in _UNDONE else name, value)
         for name, value in visit.headers.items()
     ]
-    return StatusAndHeaders(f"{status} {phrase}".strip(), kept, protocol="HTTP/1.1")
+    return StatusAndHeaders(f"{status} {phrase}".strip(), headers, protocol="HTTP/1.1")
 
 
 def _way(visit: Visit, judgement: Judgement | None) -> bytes:
-    told = {
+    facts = {
         "url": visit.url,
         "hops": [[hop.url, hop.status] for hop in visit.hops],
         "vantage": visit.vantage,
@@ -91,7 +91,7 @@ def _way(visit: Visit, judgement: Judgement | None) -> bytes:
         "rule": judgement.rule.value if judgement else None,
         "why": judgement.why if judgement else None,
     }
-    return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()
 
 
 def _identifier(visit: Visit, kind: str) -> str:

@@ -35,8 +35,8 @@ class Spell:
     def coarsest_gap(self, horizon: timedelta) -> timedelta:
         """The longest time without a look, of those that began before the horizon."""
         moments = sorted({NOUGHT, self.lasted, *(look for look in self.looks if look > NOUGHT)})
-        known = [moment for moment in moments if moment <= self.lasted]
-        gaps = (later - earlier for earlier, later in pairwise(known) if earlier < horizon)
+        seen_moments = [moment for moment in moments if moment <= self.lasted]
+        gaps = (later - earlier for earlier, later in pairwise(seen_moments) if earlier < horizon)
         return max(gaps, default=NOUGHT)
 
     def from_last_seen(self) -> Spell:

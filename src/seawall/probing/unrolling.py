@@ -23,24 +23,24 @@ LeadsTo = Callable[[str], tuple[str | None, str]]
 
 def unroll(url: str, *, leads_to: LeadsTo, shorteners: Container[str] = frozenset()) -> Unrolled:
     """Follow an address inwards and onwards; `shorteners` are hosts known besides the list."""
-    here = clickable(url.strip()) or url.strip()
+    address = clickable(url.strip()) or url.strip()
     hops: list[str] = []
     while len(hops) < MOST_STEPS:
-        following, why = _step(here, leads_to, shorteners)
+        following, why = _step(address, leads_to, shorteners)
         if following is None:
-            return Unrolled(here, tuple(hops), why)
-        hops.append(here)
+            return Unrolled(address, tuple(hops), why)
+        hops.append(address)
         if following in hops:
             return Unrolled(following, tuple(hops), "It leads in a circle.")
-        here = following
-    return Unrolled(here, tuple(hops), f"It leads on after {MOST_STEPS} steps.")
+        address = following
+    return Unrolled(address, tuple(hops), f"It leads on after {MOST_STEPS} steps.")
 
 
-def _step(here: str, leads_to: LeadsTo, shorteners: Container[str]) -> tuple[str | None, str]:
+def _step(address: str, leads_to: LeadsTo, shorteners: Container[str]) -> tuple[str | None, str]:
     try:
-        inside, host = unwrapped(here), urlsplit(here).hostname or ""
+        inside, host = unwrapped(address), urlsplit(address).hostname or ""
     except ValueError:
         return None, "It cannot be read as an address."
     if inside is not None:
         return inside[1], ""
-    return leads_to(here) if is_shortener(host) or host in shorteners else (None, "")
+    return leads_to(address) if is_shortener(host) or host in shorteners else (None, "")

@@ -93,7 +93,7 @@ def visit_line(context: TaskContext, *, organisation: str, dispatch: str) -> End
     for each in waiting:
         visit, known = _visit(each.url, each.known, run.now)
         with transaction(scope) as tx:
-            found = judge(visit, known=known)
+            found = judge(visit, comparison=known)
             line_following.seen(each.line, visit, found, tx=tx, now=run.now)
     _fetch_answer(about, run, scope)
     with transaction(scope) as tx:
@@ -142,7 +142,7 @@ def _look(url: str, now: datetime) -> Look:
     if visit.trouble is Trouble.REFUSED:
         return Look(address, trouble=visit.said or "we do not call it", is_refused=True)
     nowhere = fetcher().nowhere(address.url, at=now) if _may_be_soft(visit) else None
-    judgement = judge(visit, known=Known(nowhere=nowhere))
+    judgement = judge(visit, comparison=Known(nowhere=nowhere))
     kept = snapshot_of(fetched, judgement=judgement) if visit.status is not None else None
     return Look(address, visit, nowhere, judgement, kept)
 
