@@ -13,9 +13,13 @@ from datetime import datetime
 from seawall.preservation.model import Preservation, PreservationState
 
 
-def is_due(kept: Preservation, at: datetime) -> bool:
+def is_due(preservation: Preservation, at: datetime) -> bool:
     """Whether its time is over and nothing holds it."""
-    return kept.state is not PreservationState.ERASED and not kept.is_held and at >= kept.kept_until
+    return (
+        preservation.state is not PreservationState.ERASED
+        and not preservation.is_held
+        and at >= preservation.kept_until
+    )
 
 
 @dataclass(frozen=True, slots=True)

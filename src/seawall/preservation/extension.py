@@ -14,35 +14,41 @@ from seawall.errors import problem
 from seawall.preservation.model import Extension, Preservation, PreservationState
 
 
-def extended(kept: Preservation, extension: Extension) -> Preservation:
+def extended(preservation: Preservation, extension: Extension) -> Preservation:
     """Kept until the new date; what was asked, by whom and for which proceedings stays beside."""
-    refuse_erased(kept)
+    refuse_erased(preservation)
     for name in ("by", "review", "reason"):
         if not getattr(extension, name).strip():
             raise problem("preservation.extension-not-possible.incomplete", field=name)
-    if extension.until <= max(kept.kept_until, extension.at):
-        raise problem("preservation.extension-not-possible.until", kept_until=kept.kept_until)
-    return replace(kept, kept_until=extension.until, extensions=(*kept.extensions, extension))
+    if extension.until <= max(preservation.kept_until, extension.at):
+        raise problem(
+            "preservation.extension-not-possible.until", kept_until=preservation.kept_until
+        )
+    return replace(
+        preservation, kept_until=extension.until, extensions=(*preservation.extensions, extension)
+    )
 
 
-def held(kept: Preservation, *, why: str) -> Preservation:
+def held(preservation: Preservation, *, why: str) -> Preservation:
     """Not erased while this stands."""
-    refuse_erased(kept)
+    refuse_erased(preservation)
     if not why.strip():
         raise problem("preservation.hold-not-possible.no-reason")
-    if kept.is_held:
-        raise problem("preservation.hold-not-possible.held", hold=kept.hold)
-    return replace(kept, hold=why.strip())
+    if preservation.is_held:
+        raise problem("preservation.hold-not-possible.held", hold=preservation.hold)
+    return replace(preservation, hold=why.strip())
 
 
-def released(kept: Preservation) -> Preservation:
+def released(preservation: Preservation) -> Preservation:
     """The hold is over; what is past its date is erased next."""
-    if not kept.is_held:
+    if not preservation.is_held:
         raise problem("preservation.hold-not-possible.preservation")
-    return replace(kept, hold="")
+    return replace(preservation, hold="")
 
 
-def refuse_erased(kept: Preservation) -> None:
+def refuse_erased(preservation: Preservation) -> None:
     """Stop where nothing is left to keep."""
-    if kept.state is PreservationState.ERASED:
-        raise problem("preservation.already-erased", kept=kept.id, erased_at=kept.erased_at)
+    if preservation.state is PreservationState.ERASED:
+        raise problem(
+            "preservation.already-erased", kept=preservation.id, erased_at=preservation.erased_at
+        )

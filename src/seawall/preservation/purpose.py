@@ -34,5 +34,7 @@ _IN_THE_REGULATION = {
 def purpose_named(word: str) -> Purpose | None:
     """The purpose this word names; None means that it is not one."""
     plain = "_".join(word.strip().lower().replace("-", " ").split())
-    known: dict[str, Purpose] = {each.value: each for each in Purpose} | _IN_THE_REGULATION
-    return known.get(plain)
+    purposes: dict[str, Purpose] = {
+        purpose.value: purpose for purpose in Purpose
+    } | _IN_THE_REGULATION
+    return purposes.get(plain)

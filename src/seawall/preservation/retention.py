@@ -32,25 +32,25 @@ def duty_named(order: Profile) -> str:
     return order.preservation.profile if order.preservation else ""
 
 
-def duty_within(order: Profile, *, said: object = None) -> Profile | None:
+def duty_within(order: Profile, *, document_length: object = None) -> Profile | None:
     """The duty that an order's own profile states, as a profile of its own.
 
-    Where the law leaves the length to the document, `said` is what the document has.
+    Where the law leaves the length to the document, `document_length` is what the document has.
     """
-    asked = order.preservation
-    if asked is None:
+    duty = order.preservation
+    if duty is None:
         return None
-    length = stated(said) if asked.from_document else asked.length
+    length = stated(document_length) if duty.from_document else duty.length
     if length is None:
         return None
     deadline = Deadline(Kind.CALENDAR, length, direction=Direction.KEEP_AT_LEAST)
     return replace(order, deadline=deadline, starts_on=Event.REMOVAL, suspensions=(), succeeds="")
 
 
-def stated(said: object) -> Period | None:
+def stated(document_length: object) -> Period | None:
     """How long a document asks to keep a copy; None where it asks for nothing we can read."""
     try:
-        length = parse_period(said, field="keep")
+        length = parse_period(document_length, field="keep")
     except BadPeriod:
         return None
     return None if length.is_of_hours else length

@@ -24,29 +24,36 @@ _LONGEST_PURPOSE = 64
 class PreservationStore(Scoped):
     """Rows of one organisation (or all, for the sweep that erases)."""
 
-    def add(self, kept: Preservation) -> None:
+    def add(self, preservation: Preservation) -> None:
         """Write a new one down."""
-        self._add(PRESERVATION, kept)
+        self._add(PRESERVATION, preservation)
 
-    def save(self, kept: Preservation) -> None:
+    def save(self, preservation: Preservation) -> None:
         """Write down what it has become."""
-        self._of(db.Preservation).filter(id=kept.id).update(**PRESERVATION.changes(kept))
+        self._of(db.Preservation).filter(id=preservation.id).update(
+            **PRESERVATION.changes(preservation)
+        )
 
-    def preservation(self, kept: PreservationId) -> Preservation:
+    def preservation(self, preservation: PreservationId) -> Preservation:
         """One of them."""
-        return _found(self._of(db.Preservation).filter(id=kept).first(), kept)
+        return _found(self._of(db.Preservation).filter(id=preservation).first(), preservation)
 
-    def locked(self, kept: PreservationId) -> Preservation:
+    def locked(self, preservation: PreservationId) -> Preservation:
         """One that nobody else can change until the commit."""
-        return _found(self._of(db.Preservation).select_for_update().filter(id=kept).first(), kept)
+        return _found(
+            self._of(db.Preservation).select_for_update().filter(id=preservation).first(),
+            preservation,
+        )
 
-    def locked_to_erase(self, kept: PreservationId) -> tuple[Preservation, list[Preservation]]:
+    def locked_to_erase(
+        self, preservation: PreservationId
+    ) -> tuple[Preservation, list[Preservation]]:
         """One, and those that share its content, locked in one order: the last ends the file."""
-        content = self.preservation(kept).content
-        which = Q(id=kept) | Q(content_id=content) if content else Q(id=kept)
+        content = self.preservation(preservation).content
+        which = Q(id=preservation) | Q(content_id=content) if content else Q(id=preservation)
         rows = self._of(db.Preservation).select_for_update().filter(which).order_by("id")
-        found = {row.id: PRESERVATION.value(row) for row in rows}
-        return found.pop(kept), list(found.values())
+        by_id = {row.id: PRESERVATION.value(row) for row in rows}
+        return by_id.pop(preservation), list(by_id.values())
 
     def kept(
         self, *, states: Sequence[PreservationState] = (), limit: int = 100
@@ -69,7 +76,7 @@ class PreservationStore(Scoped):
         """Those of these items of which something is kept, or is to be."""
         rows = self._of(db.Preservation).exclude(state=PreservationState.ERASED)
         return {
-            ItemId(one) for one in rows.filter(item_id__in=items).values_list("item", flat=True)
+            ItemId(item) for item in rows.filter(item_id__in=items).values_list("item", flat=True)
         }
 
     def removed_between(self, since: datetime, until: datetime) -> list[Preservation]:
@@ -88,9 +95,9 @@ class PreservationStore(Scoped):
         """Write down that somebody asked, for good."""
         self._add(ACCESS, access, purpose=access.purpose[:_LONGEST_PURPOSE])
 
-    def accesses(self, kept: PreservationId) -> list[Access]:
+    def accesses(self, preservation: PreservationId) -> list[Access]:
         """Everybody who asked, in order."""
-        rows = self._of(db.PreservationAccess).filter(preservation_id=kept)
+        rows = self._of(db.PreservationAccess).filter(preservation_id=preservation)
         return ACCESS.values(rows.order_by("at", "id"))
 
     def accesses_between(self, since: datetime, until: datetime) -> list[Access]:
@@ -103,7 +110,7 @@ class PreservationStore(Scoped):
         return PRESERVATION.values(rows)
 
 
-def _found(row: db.Preservation | None, kept: PreservationId) -> Preservation:
+def _found(row: db.Preservation | None, preservation: PreservationId) -> Preservation:
     if row is None:
-        raise problem("preservation.unknown-preservation", kept=kept)
+        raise problem("preservation.unknown-preservation", kept=preservation)
     return PRESERVATION.value(row)

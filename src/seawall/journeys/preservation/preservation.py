@@ -139,7 +139,9 @@ def _duty_of(order: Order) -> Profile | None:
         return None
     named = duty_named(order_profile)
     return (
-        known().profile(named) if named else duty_within(order_profile, said=order.body.get("keep"))
+        known().profile(named)
+        if named
+        else duty_within(order_profile, document_length=order.body.get("keep"))
     )
 
 

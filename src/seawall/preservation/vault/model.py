@@ -66,19 +66,19 @@ class Registration:
         return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
 
     @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> Registration:
+    def from_json(cls, sealed_fields: Mapping[str, Any]) -> Registration:
         """As it was sealed."""
-        until = said["effective_until"]
+        until = sealed_fields["effective_until"]
         return cls(
             **{
-                **said,
-                "kind": NoticeKind(said["kind"]),
-                "served_at": datetime.fromisoformat(said["served_at"]),
-                "effective_from": date.fromisoformat(said["effective_from"]),
+                **sealed_fields,
+                "kind": NoticeKind(sealed_fields["kind"]),
+                "served_at": datetime.fromisoformat(sealed_fields["served_at"]),
+                "effective_from": date.fromisoformat(sealed_fields["effective_from"]),
                 "effective_until": date.fromisoformat(until) if until else None,
-                "systems": tuple(said["systems"]),
-                "reviews": tuple(date.fromisoformat(each) for each in said["reviews"]),
-                "cleared": tuple(PersonId(each) for each in said["cleared"]),
+                "systems": tuple(sealed_fields["systems"]),
+                "reviews": tuple(date.fromisoformat(review) for review in sealed_fields["reviews"]),
+                "cleared": tuple(PersonId(person) for person in sealed_fields["cleared"]),
             }
         )
 
@@ -110,5 +110,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [_plain(part) for part in value]
     return value

@@ -21,11 +21,11 @@ _REGISTRATION = TypeAdapter(Registration)
 def read_registration(content: bytes, *, person: Callable[[str], PersonId]) -> Registration:
     """The registration in this JSON; every cleared person is looked up by address."""
     try:
-        said = _REGISTRATION.validate_json(content)
+        registration = _REGISTRATION.validate_json(content)
     except ValidationError as wrong:
         first = wrong.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"]) or "file"
         raise problem(
             "preservation.registration-incomplete.field", field=field, fault=first["msg"].lower()
         ) from None
-    return said.clearing(tuple(person(each) for each in said.cleared))
+    return registration.clearing(tuple(person(address) for address in registration.cleared))

@@ -12,26 +12,26 @@ from seawall.ids import PersonId
 from seawall.preservation.vault.model import NoticeKind, Registration
 
 
-def check(said: Registration, *, by: PersonId, longest: Period | None) -> None:
+def check(registration: Registration, *, by: PersonId, longest: Period | None) -> None:
     """Refuse what the register cannot hold; whoever enters it is cleared for it."""
-    _require_words(said)
-    if by not in said.cleared:
+    _require_words(registration)
+    if by not in registration.cleared:
         raise problem("preservation.registration-incomplete.cleared")
-    _check_period(said, longest=longest)
+    _check_period(registration, longest=longest)
 
 
-def _require_words(said: Registration) -> None:
-    if not said.issuer.strip():
+def _require_words(registration: Registration) -> None:
+    if not registration.issuer.strip():
         raise problem("preservation.registration-incomplete.issuer")
-    if said.kind.is_notice and not said.approved_by.strip():
+    if registration.kind.is_notice and not registration.approved_by.strip():
         raise problem("preservation.registration-incomplete.approved-by")
 
 
-def _check_period(said: Registration, *, longest: Period | None) -> None:
-    begins, ends = said.effective_from, said.effective_until
+def _check_period(registration: Registration, *, longest: Period | None) -> None:
+    begins, ends = registration.effective_from, registration.effective_until
     if ends and ends < begins:
         raise problem("preservation.registration-incomplete.effective-until")
-    if said.kind is not NoticeKind.RETENTION or longest is None:
+    if registration.kind is not NoticeKind.RETENTION or longest is None:
         return
     if ends is None or ends > longest.last_day(begins):
         raise problem("preservation.period-too-long", longest=longest.last_day(begins))

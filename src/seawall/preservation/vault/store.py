@@ -53,9 +53,9 @@ def _is_cleared(row: Row, person: PersonId) -> bool:
 def _fields(notice: VaultedNotice) -> dict[str, Any]:
     content = {
         "registration": notice.registration.as_json(),
-        "log": [[each.person, each.what, each.at.isoformat()] for each in notice.log],
+        "log": [[look.person, look.what, look.at.isoformat()] for look in notice.log],
     }
-    cleared = sorted(tag(each, about=notice.id) for each in notice.registration.cleared)
+    cleared = sorted(tag(person, about=notice.id) for person in notice.registration.cleared)
     return {"sealed": seal(content, about=notice.id), "cleared": cleared}
 
 
@@ -66,7 +66,7 @@ def _notice(row: Row) -> VaultedNotice:
         organisation=OrganisationId(row.organisation_id),
         registration=Registration.from_json(opened["registration"]),
         log=tuple(
-            Look(PersonId(person), what, datetime.fromisoformat(at))
-            for person, what, at in opened["log"]
+            Look(PersonId(person), action, datetime.fromisoformat(at))
+            for person, action, at in opened["log"]
         ),
     )
