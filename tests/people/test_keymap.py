@@ -15,27 +15,30 @@ KNOWN = ("g", "j", "k", "r", "a", "x")
 
 
 def test_a_key_is_moved_to_a_free_one():
-    assert choose({"r": "y", "a": "a"}, known=KNOWN, single=True) == Keys(True, {"r": "y"})
+    assert choose({"r": "y", "a": "a"}, default_keys=KNOWN, single=True) == Keys(True, {"r": "y"})
 
 
 def test_two_keys_may_change_places():
-    assert choose({"r": "a", "a": "r"}, known=KNOWN, single=True).moved == {"r": "a", "a": "r"}
+    assert choose({"r": "a", "a": "r"}, default_keys=KNOWN, single=True).moved == {
+        "r": "a",
+        "a": "r",
+    }
 
 
 def test_a_key_that_is_taken_is_refused_with_what_has_it():
     with raises_problem("people.keys-in-conflict", match="'j' does"):
-        choose({"r": "j"}, known=KNOWN, single=True)
+        choose({"r": "j"}, default_keys=KNOWN, single=True)
 
 
 @pytest.mark.parametrize("pressed", ["ab", " ", "\t", "\u202e"])
 def test_only_one_sign_that_can_be_seen_is_a_key(pressed):
     with raises_problem("people.no-such-key.theirs"):
-        choose({"r": pressed}, known=KNOWN, single=True)
+        choose({"r": pressed}, default_keys=KNOWN, single=True)
 
 
 def test_what_does_nothing_cannot_be_moved():
     with raises_problem("people.no-such-key.ours"):
-        choose({"§": "y"}, known=KNOWN, single=True)
+        choose({"§": "y"}, default_keys=KNOWN, single=True)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -43,7 +46,7 @@ def test_what_does_nothing_cannot_be_moved():
 def test_whatever_is_accepted_no_key_does_two_things(wanted):
     chosen = Keys()
     with may_raise("people.keys-in-conflict"):
-        chosen = choose(wanted, known=KNOWN, single=True)
+        chosen = choose(wanted, default_keys=KNOWN, single=True)
 
     pressed = [chosen.moved.get(one, one) for one in KNOWN]
     assert len(set(pressed)) == len(pressed)

@@ -65,8 +65,8 @@ def looks_like_key(text: str) -> bool:
 
 def scopes_of(words: Iterable[str]) -> frozenset[str]:
     """These scopes, or all of them for none; a word we do not know is refused."""
-    wanted = frozenset(words) or frozenset(SCOPES)
-    unknown = sorted(wanted - SCOPES.keys())
+    scopes = frozenset(words) or frozenset(SCOPES)
+    unknown = sorted(scopes - SCOPES.keys())
     if unknown:
         raise problem("people.unknown-scope", unknown=unknown[0], choices=", ".join(SCOPES))
-    return wanted
+    return scopes

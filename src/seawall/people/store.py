@@ -170,12 +170,12 @@ class PeopleStore:
             raise problem("people.not-ours", organisation=organisation, scope=self.scope)
 
 
-def _insert(row: models.Model, taken: SeawallError) -> None:
+def _insert(row: models.Model, refusal: SeawallError) -> None:
     try:
         with transaction.atomic():  # a savepoint: the unit of work goes on after a refusal
             row.save(force_insert=True)
     except IntegrityError as wrong:
-        raise taken from wrong
+        raise refusal from wrong
 
 
 def _no_such_member(named: str) -> NoSuchMember:

@@ -78,7 +78,7 @@ class Claims:
 
 def where_to(provider: Provider, going: Going, endpoint: str, *, back: str) -> str:
     """The address at the provider where the person goes."""
-    asked = {
+    parameters = {
         "response_type": "code",
         "client_id": provider.client,
         "redirect_uri": back,
@@ -90,7 +90,7 @@ def where_to(provider: Provider, going: Going, endpoint: str, *, back: str) -> s
         "prompt": "login",
         "max_age": "0",
     }
-    return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(asked)}"
+    return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(parameters)}"
 
 
 def believed(
@@ -104,11 +104,11 @@ def believed(
     if not _is_for_us(claims, provider, nonce=nonce) or not _is_current(claims, now=now):
         raise _refused()
     methods = claims.get("amr")
-    said = set(methods) if isinstance(methods, list) else set()
+    factors = set(methods) if isinstance(methods, list) else set()
     return Claims(
         subject=str(claims["sub"]),
         email=str(claims.get("email", "")).strip().lower() if _is_verified(claims) else "",
-        is_strong=provider.vouches or bool(said & SECOND_FACTORS),
+        is_strong=provider.vouches or bool(factors & SECOND_FACTORS),
     )
 
 
@@ -123,8 +123,8 @@ def check_issuer(issuer: str, *, is_local: bool) -> str:
 
 def _own(keys: Mapping[str, Any]) -> Any:
     """The public signing keys of the set: never one that also says how to encrypt."""
-    found = [key for key in keys.get("keys", []) if key.get("kty") in {"RSA", "EC", "OKP"}]
-    return {"keys": [key for key in found if key.get("use", "sig") == "sig"]}
+    public_keys = [key for key in keys.get("keys", []) if key.get("kty") in {"RSA", "EC", "OKP"}]
+    return {"keys": [key for key in public_keys if key.get("use", "sig") == "sig"]}
 
 
 def _is_for_us(claims: Mapping[str, Any], provider: Provider, *, nonce: str) -> bool:

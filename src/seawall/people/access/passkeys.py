@@ -57,15 +57,15 @@ def to_register(
     user = PublicKeyCredentialUserEntity(
         name=member.email, id=handle_of(member.id), display_name=member.name
     )
-    known = [
+    descriptors = [
         PublicKeyCredentialDescriptor(
-            type=PublicKeyCredentialType.PUBLIC_KEY, id=websafe_decode(one.credential)
+            type=PublicKeyCredentialType.PUBLIC_KEY, id=websafe_decode(passkey.credential)
         )
-        for one in present
+        for passkey in present
     ]
     options, state = _server(origin).register_begin(
         user,
-        known,
+        descriptors,
         resident_key_requirement=ResidentKeyRequirement.REQUIRED,
         user_verification=UserVerificationRequirement.REQUIRED,
     )
@@ -76,13 +76,15 @@ def registered(answer: str, state: Mapping[str, Any], *, origin: str) -> Made:
     """The credential that the device made, if it is sound."""
     read = _read(answer)
     try:
-        made = _server(origin).register_complete(state, read)
+        registration = _server(origin).register_complete(state, read)
     except (ValueError, KeyError, TypeError) as wrong:
         raise _refused() from wrong
-    data = made.credential_data
+    data = registration.credential_data
     if data is None:
         raise _refused()
-    return Made(websafe_encode(data.credential_id), websafe_encode(bytes(data)), made.counter)
+    return Made(
+        websafe_encode(data.credential_id), websafe_encode(bytes(data)), registration.counter
+    )
 
 
 def to_prove(*, origin: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -102,12 +104,12 @@ def credential_in(answer: str) -> str:
 def proved(answer: str, passkey: Passkey, state: Mapping[str, Any], *, origin: str) -> int:
     """The counter after this signature; raises unless the passkey's owner made it just now."""
     read = _read(answer)
-    known = AttestedCredentialData(websafe_decode(passkey.public))
+    credential = AttestedCredentialData(websafe_decode(passkey.public))
     try:
-        _server(origin).authenticate_complete(state, [known], read)
-        said = read["response"]
-        counter = AuthenticatorData(websafe_decode(said["authenticatorData"])).counter
-        handle = websafe_decode(said.get("userHandle") or "")
+        _server(origin).authenticate_complete(state, [credential], read)
+        response = read["response"]
+        counter = AuthenticatorData(websafe_decode(response["authenticatorData"])).counter
+        handle = websafe_decode(response.get("userHandle") or "")
     except (ValueError, KeyError, TypeError) as wrong:
         raise _refused() from wrong
     if handle != handle_of(passkey.person):
@@ -126,7 +128,7 @@ def _server(origin: str) -> Fido2Server:
     host = urlsplit(origin).hostname or "localhost"
     return Fido2Server(
         PublicKeyCredentialRpEntity(name="Seawall", id=host),
-        verify_origin=lambda said: said == origin,
+        verify_origin=lambda claimed_origin: claimed_origin == origin,
     )
 
 

@@ -43,12 +43,12 @@ def kept(password: str) -> str:
     return make_password(password)
 
 
-def matches(password: str, kept: str) -> bool:
+def matches(password: str, password_hash: str) -> bool:
     """Whether this is the password; as slow for an account that has none."""
-    if not kept or kept.startswith("!"):
+    if not password_hash or password_hash.startswith("!"):
         make_password(password)
         return False
-    return check_password(password, kept)
+    return check_password(password, password_hash)
 
 
 def _forms(password: str) -> set[str]:
@@ -69,10 +69,10 @@ def _is_common(text: str) -> bool:
 
 def _is_own(password: str, about: Iterable[str]) -> bool:
     words = {part for text in (*about, "seawall") for part in re.split(r"\W+", text.lower())}
-    left = password.lower()
+    remainder = password.lower()
     for word in sorted(words, key=len, reverse=True):
-        left = left.replace(word, "") if len(word) > 3 else left
-    return len(_SALTED.sub("", left)) < 4
+        remainder = remainder.replace(word, "") if len(word) > 3 else remainder
+    return len(_SALTED.sub("", remainder)) < 4
 
 
 def _weak(why: str) -> WeakPassword:

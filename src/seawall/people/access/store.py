@@ -108,9 +108,9 @@ class AccessStore(Scoped):
             return str(row.password)
         return "!"
 
-    def set_password(self, person: PersonId, kept: str) -> None:
+    def set_password(self, person: PersonId, password_hash: str) -> None:
         """Keep a new password."""
-        self._of(db.Person).filter(id=person).update(password=kept)
+        self._of(db.Person).filter(id=person).update(password=password_hash)
 
     def code_secret(self, person: PersonId) -> CodeSecret | None:
         """What a person's six-digit codes are made from."""

@@ -41,15 +41,15 @@ class ApprovalStore(Scoped):
     def open(self, *, now: datetime) -> list[Proposal]:
         """Those that wait for a second person, or for the first to carry them out."""
         awaited = Q(state=ProposalState.WAITING) | Q(state=ProposalState.APPROVED)
-        found = self._of(db.Proposal).filter(awaited, expires_at__gt=now)
-        return PROPOSAL.values(found.order_by("proposed_at", "id"))
+        proposals = self._of(db.Proposal).filter(awaited, expires_at__gt=now)
+        return PROPOSAL.values(proposals.order_by("proposed_at", "id"))
 
     def past(self, limit: int = 50) -> list[Proposal]:
         """What was decided, newest first."""
-        found = self._of(db.Proposal).exclude(state=ProposalState.WAITING)
-        return PROPOSAL.values(found.order_by("-proposed_at", "-id")[:limit])
+        proposals = self._of(db.Proposal).exclude(state=ProposalState.WAITING)
+        return PROPOSAL.values(proposals.order_by("-proposed_at", "-id")[:limit])
 
     def count_for(self, person: PersonId, *, acts: list[str], now: datetime) -> int:
         """How many proposals of others this person could decide."""
-        found = self._of(db.Proposal).filter(state=ProposalState.WAITING, act__in=acts)
-        return int(found.filter(expires_at__gt=now).exclude(proposed_by_id=person).count())
+        proposals = self._of(db.Proposal).filter(state=ProposalState.WAITING, act__in=acts)
+        return int(proposals.filter(expires_at__gt=now).exclude(proposed_by_id=person).count())

@@ -22,18 +22,20 @@ class Keys:
     moved: Mapping[str, str] = field(default_factory=dict)
 
 
-def choose(wanted: Mapping[str, str], *, known: Collection[str], single: bool) -> Keys:
+def choose(choices: Mapping[str, str], *, default_keys: Collection[str], single: bool) -> Keys:
     """The choice, if every key does one thing; what stays where it was is not kept."""
-    moved = {ours: theirs for ours, theirs in wanted.items() if theirs and theirs != ours}
+    moved = {ours: theirs for ours, theirs in choices.items() if theirs and theirs != ours}
     for ours, theirs in moved.items():
-        if ours not in known:
+        if ours not in default_keys:
             raise problem("people.no-such-key.ours", ours=ours, field=ours)
         if len(theirs) != 1 or not theirs.isprintable() or theirs.isspace():
             raise problem("people.no-such-key.theirs", theirs=theirs, field=ours)
-    pressed = Counter(moved.get(one, one) for one in known)
+    pressed = Counter(moved.get(key, key) for key in default_keys)
     for ours, theirs in moved.items():
         if pressed[theirs] > 1:
-            others = sorted(one for one in known if moved.get(one, one) == theirs and one != ours)
+            others = sorted(
+                key for key in default_keys if moved.get(key, key) == theirs and key != ours
+            )
             raise problem(
                 "people.keys-in-conflict", theirs=theirs, ours=ours, others=others[0], field=ours
             )

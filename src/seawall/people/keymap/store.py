@@ -23,9 +23,9 @@ class KeymapStore(Scoped):
 
     def save(self, person: PersonId, keys: Keys, *, now: datetime) -> None:
         """Keep a choice."""
-        said = KEYS.columns(keys, changed_at=now)
+        columns = KEYS.columns(keys, changed_at=now)
         db.KeyChoice.objects.bulk_create(
-            [db.KeyChoice(organisation_id=self.organisation, person=person, **said)],
+            [db.KeyChoice(organisation_id=self.organisation, person=person, **columns)],
             ignore_conflicts=True,
         )
-        self._of(db.KeyChoice).filter(person=person).update(**said)
+        self._of(db.KeyChoice).filter(person=person).update(**columns)

@@ -46,10 +46,10 @@ class Choices:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Choices:
+    def from_json(cls, preferences: Mapping[str, Any]) -> Choices:
         """The preferences of a row; one that is no longer offered is forgotten."""
-        known = {field.name for field in fields(cls)}
+        names = {field.name for field in fields(cls)}
         try:
-            return cls(**{name: value for name, value in kept.items() if name in known})
+            return cls(**{name: value for name, value in preferences.items() if name in names})
         except NoSuchChoice:
             return cls()

@@ -127,18 +127,22 @@ def standing(
 ) -> Standing:
     """Hold what somebody looked at against the limits; `case` is the one they want to see."""
     graphic = [look for look in looks if look.step in GRAPHIC]
-    spans = merged((it.opened_at, it.until(now)) for it in graphic)
+    spans = merged((look.opened_at, look.until(now)) for look in graphic)
     spent = within(spans, since=now - DAY)
     stretch = _since_rest(spans, limits.rest, now)
-    row = {it.case for it in graphic if stretch and it.opened_at >= stretch[0]}
+    row = {look.case for look in graphic if stretch and look.opened_at >= stretch[0]}
     due_at = stretch[0] + limits.stretch if stretch else None
-    found = [
+    refusals = [
         _of_the_day(spans, spent, limits, now),
         _of_the_row(row, case, limits, stretch),
         _of_the_stretch(stretch, due_at, limits, now),
         Refusal(Cause.BREAK, break_until) if break_until and break_until > now else None,
     ]
-    refusal = max((it for it in found if it), key=lambda it: it.until, default=None)
+    refusal = max(
+        (candidate for candidate in refusals if candidate),
+        key=lambda candidate: candidate.until,
+        default=None,
+    )
     return Standing(limits, spent.total_seconds(), len(row), due_at, refusal)
 
 

@@ -45,26 +45,26 @@ def tally(looks: Sequence[Look], *, since: datetime, now: datetime) -> Tally:
     """Everything since a moment; a look that began before counts from there."""
     counted = [look for look in looks if look.until(now) > since or look.opened_at >= since]
     return Tally(
-        views=sum(it.opened_at >= since for it in counted),
+        views=sum(look.opened_at >= since for look in counted),
         seconds=_seconds(counted, since, now),
-        by_step=_lines(counted, lambda it: it.step, since, now),
-        by_category=_lines(counted, lambda it: it.category, since, now),
+        by_step=_lines(counted, lambda look: look.step, since, now),
+        by_category=_lines(counted, lambda look: look.category, since, now),
     )
 
 
 def by_day(looks: Sequence[Look], *, days: int, now: datetime) -> tuple[tuple[date, Line], ...]:
     """The last days, the newest first, each from midnight UTC."""
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    found = []
+    lines = []
     for back in range(days):
         start = today - timedelta(days=back)
         end = min(now, start + timedelta(days=1))
         of_day = [look for look in looks if look.opened_at < end and look.until(now) > start]
-        spans = merged((it.opened_at, min(it.until(now), end)) for it in of_day)
+        spans = merged((look.opened_at, min(look.until(now), end)) for look in of_day)
         seconds = within(spans, since=start).total_seconds()
         views = sum(start <= look.opened_at < end for look in looks)
-        found.append((start.date(), Line("", views, seconds)))
-    return tuple(found)
+        lines.append((start.date(), Line("", views, seconds)))
+    return tuple(lines)
 
 
 def _seconds(looks: Sequence[Look], since: datetime, now: datetime) -> float:
@@ -79,7 +79,7 @@ def _lines(
     for look in looks:
         named.setdefault(name_of(look), []).append(look)
     lines = [
-        Line(name, sum(it.opened_at >= since for it in some), _seconds(some, since, now))
+        Line(name, sum(look.opened_at >= since for look in some), _seconds(some, since, now))
         for name, some in named.items()
     ]
-    return tuple(sorted(lines, key=lambda it: (-it.seconds, it.name)))
+    return tuple(sorted(lines, key=lambda line: (-line.seconds, line.name)))

@@ -21,18 +21,18 @@ def categories() -> tuple[taxonomy.Label, ...]:
 
 def opt_out(category: str, *, now: datetime, standing: bool) -> OptOut:
     """The category is not offered: for today, or until the person lifts it."""
-    if category not in {it.id for it in categories()}:
+    if category not in {offered.id for offered in categories()}:
         raise problem("people.unknown-category", category=category[:60])
     return OptOut(category, None if standing else now + TODAY)
 
 
 def in_force(chosen: Iterable[OptOut], *, now: datetime) -> tuple[OptOut, ...]:
     """Those that have not run out."""
-    return tuple(it for it in chosen if it.until is None or it.until > now)
+    return tuple(choice for choice in chosen if choice.until is None or choice.until > now)
 
 
 def spared(labels: Iterable[str], chosen: Iterable[OptOut], *, now: datetime) -> OptOut | None:
     """The choice that keeps content with these labels from the person, the longest of them."""
-    found = [it for it in in_force(chosen, now=now) if it.category in set(labels)]
-    standing = next((it for it in found if it.until is None), None)
-    return standing or max(found, key=lambda it: it.until or now, default=None)
+    choices = [choice for choice in in_force(chosen, now=now) if choice.category in set(labels)]
+    standing = next((choice for choice in choices if choice.until is None), None)
+    return standing or max(choices, key=lambda choice: choice.until or now, default=None)

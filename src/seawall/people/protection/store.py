@@ -41,8 +41,8 @@ class ProtectionStore(Scoped):
 
     def add_look(self, look: Look) -> None:
         """Something is on the screen."""
-        kept = replace(look, category=look.category[:64])
-        db.MediaLook.objects.create(organisation_id=self.organisation, **LOOK.changes(kept))
+        stored_look = replace(look, category=look.category[:64])
+        db.MediaLook.objects.create(organisation_id=self.organisation, **LOOK.changes(stored_look))
 
     def change_look(self, look: Look) -> None:
         """It was seen again, or closed."""
@@ -53,19 +53,19 @@ class ProtectionStore(Scoped):
     def looks(self, person: PersonId, *, since: datetime) -> list[Look]:
         """What one person has looked at, oldest first; one that may still be open is there."""
         recent = Q(opened_at__gte=since - _LONGEST) | Q(closed_at=None)
-        found = self._of(db.MediaLook).filter(recent, person_id=person)
-        return LOOK.values(found.order_by("opened_at", "id"))
+        rows = self._of(db.MediaLook).filter(recent, person_id=person)
+        return LOOK.values(rows.order_by("opened_at", "id"))
 
     def looks_at(self, case: CaseId, person: PersonId) -> list[Look]:
         """What one person has looked at in one case, oldest first."""
-        found = self._of(db.MediaLook).filter(person_id=person, case_id=case)
-        return LOOK.values(found.order_by("opened_at", "id"))
+        rows = self._of(db.MediaLook).filter(person_id=person, case_id=case)
+        return LOOK.values(rows.order_by("opened_at", "id"))
 
     def team(self, *, since: datetime, before: datetime) -> dict[PersonId, list[Look]]:
         """Everybody's looks of a span, to be added up (`team_figures.py`) and for nothing else."""
-        found = self._of(db.MediaLook).filter(opened_at__gte=since, opened_at__lt=before)
+        rows = self._of(db.MediaLook).filter(opened_at__gte=since, opened_at__lt=before)
         looks: dict[PersonId, list[Look]] = defaultdict(list)
-        for row in found.order_by("opened_at", "id"):
+        for row in rows.order_by("opened_at", "id"):
             looks[PersonId(row.person_id)].append(LOOK.value(row))
         return looks
 
@@ -75,7 +75,7 @@ class ProtectionStore(Scoped):
 
     def decisions(self, person: PersonId, *, since: datetime) -> Decided:
         """One person's own decisions, added up by the database."""
-        found = (
+        sums = (
             self._of(db.Decision)
             .filter(person=person, at__gte=since)
             .aggregate(
@@ -84,7 +84,7 @@ class ProtectionStore(Scoped):
                 avoided=Sum(Cast(KT("evidence__views_avoided"), IntegerField())),
             )
         )
-        return Decided(found["decided"], found["decided"] - found["looked"], found["avoided"] or 0)
+        return Decided(sums["decided"], sums["decided"] - sums["looked"], sums["avoided"] or 0)
 
     # Choices
 
@@ -122,24 +122,24 @@ class ProtectionStore(Scoped):
 
     def labels_of(self, cases: Sequence[CaseId]) -> dict[CaseId, set[str]]:
         """What each of these cases is known or said to show: two questions, however many."""
-        found: dict[CaseId, set[str]] = defaultdict(set)
+        labels_by_case: dict[CaseId, set[str]] = defaultdict(set)
         anchors = self._of(db.CaseAnchor).filter(case_id__in=cases, kind=_ENTRY)
         at = list(anchors.values_list("case_id", "value"))
         entries = self._of(db.BankEntry).filter(id__in={entry for _, entry in at})
         labels = dict(entries.values_list("id", "label"))
         for case, entry in at:
-            found[CaseId(case)].add(labels.get(entry, ""))
+            labels_by_case[CaseId(case)].add(labels.get(entry, ""))
         noticed = self._of(db.Notice).filter(case_id__in=cases).exclude(label="")
         for case, label in noticed.values_list("case_id", "label"):
-            found[CaseId(case)].add(label)
-        return {case: labels - {""} for case, labels in found.items()}
+            labels_by_case[CaseId(case)].add(label)
+        return {case: labels - {""} for case, labels in labels_by_case.items()}
 
     # Limits
 
     def limits(self) -> Limits:
         """The limits in force."""
-        found = self._of(db.LimitChange).exclude(approved_at=None)
-        row = found.order_by("-approved_at", "-id").first()
+        rows = self._of(db.LimitChange).exclude(approved_at=None)
+        row = rows.order_by("-approved_at", "-id").first()
         return LIMIT_CHANGE.value(row).limits if row else Limits()
 
     def limit_changes(self, limit: int = 20) -> list[LimitChange]:
@@ -156,8 +156,8 @@ class ProtectionStore(Scoped):
 
     def put_limit_change(self, change: LimitChange) -> None:
         """Write a proposal down, or what became of it."""
-        known = self._of(db.LimitChange).filter(id=change.id)
-        if not known.update(**LIMIT_CHANGE.changes(change)):
+        rows = self._of(db.LimitChange).filter(id=change.id)
+        if not rows.update(**LIMIT_CHANGE.changes(change)):
             self._add(LIMIT_CHANGE, change)
 
     def _put(self, person: PersonId, **fields: Any) -> None:

@@ -37,13 +37,13 @@ def last_week(now: datetime) -> tuple[datetime, datetime]:
 
 def team_figures(of_each: Mapping[PersonId, Tally]) -> TeamFigures | None:
     """Sums and means, or nothing where a person could be told from them."""
-    looked = [each for each in of_each.values() if each.views]
+    looked = [tally for tally in of_each.values() if tally.views]
     if len(looked) < FEWEST:
         return None
-    minutes = round(sum(each.seconds for each in looked) / 60)
+    minutes = round(sum(tally.seconds for tally in looked) / 60)
     return TeamFigures(
         people=len(looked),
         minutes=minutes,
         minutes_each=round(minutes / len(looked)),
-        views=sum(each.views for each in looked),
+        views=sum(tally.views for tally in looked),
     )

@@ -29,7 +29,7 @@ def show(request: Call) -> HttpResponse:
     if "ours" in request.POST:
         wanted = {}
     try:
-        chosen = choose(wanted, known=known, single=is_single)
+        chosen = choose(wanted, default_keys=known, single=is_single)
     except SeawallError as refused:
         return _page(request, wanted, is_single=is_single, refused=refused)
     request.tx.keymaps.save(person, chosen, now=request.now)
