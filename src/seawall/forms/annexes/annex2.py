@@ -90,9 +90,9 @@ def annex2(
     locations: Collection[str] = (),
 ) -> Annex2:
     """A valid Annex II, or `FormFaulty`; each of the order's `locations` has its measure."""
-    made = Annex2(receipt=receipt, measures=tuple(measures), addressee=addressee)
-    require(annex2_faults(made, locations=locations))
-    return made
+    form = Annex2(receipt=receipt, measures=tuple(measures), addressee=addressee)
+    require(annex2_faults(form, locations=locations))
+    return form
 
 
 def annex2_faults(form: Annex2, *, locations: Collection[str] = ()) -> tuple[Fault, ...]:
@@ -112,13 +112,13 @@ def _section_b(form: Annex2, locations: Collection[str]) -> Iterator[Fault]:
             "It names no item and no measure.",
             "Name each item of the order and what was done.",
         )
-    said: dict[str, tuple[Tick, ...]] = {}
+    ticks_by_location: dict[str, tuple[Tick, ...]] = {}
     for position, measure in enumerate(form.measures):
         yield from _measure(measure, f"measures[{position}]", form.receipt.received_at)
-        if said.setdefault(measure.location, measure.ticks) != measure.ticks:
+        if ticks_by_location.setdefault(measure.location, measure.ticks) != measure.ticks:
             yield _both(f"measures[{position}].ticks")
     for location in locations:
-        if location not in said:
+        if location not in ticks_by_location:
             yield Fault(
                 "annex2.B.item_unanswered",
                 "measures",

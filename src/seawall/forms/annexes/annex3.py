@@ -64,15 +64,15 @@ def annex3(
     clarification: str = "",
 ) -> Annex3:
     """A valid Annex III, or `FormFaulty`."""
-    made = Annex3(
+    form = Annex3(
         receipt=receipt,
         grounds=tuple(grounds),
         further_information=further_information,
         clarification=clarification,
         signatory=signatory,
     )
-    require(annex3_faults(made))
-    return made
+    require(annex3_faults(form))
+    return form
 
 
 def annex3_faults(form: Annex3) -> tuple[Fault, ...]:

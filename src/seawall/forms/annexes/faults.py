@@ -34,9 +34,9 @@ class FormFaulty(InvalidRequest):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         first, more = self.faults[0], len(self.faults) - _NAMED
-        said = "; ".join(f"{fault.say} ({fault.code})" for fault in self.faults[:_NAMED])
+        sentences = "; ".join(f"{fault.say} ({fault.code})" for fault in self.faults[:_NAMED])
         rest = f"; and {more} more." if more > 0 else ""
-        super().__init__(f"{said}{rest}", field=first.field, remedy=first.remedy)
+        super().__init__(f"{sentences}{rest}", field=first.field, remedy=first.remedy)
 
     def extra(self) -> dict[str, Any]:
         """What a problem document adds."""
@@ -56,5 +56,5 @@ class FormUnreadable(FormFaulty):
 
 def require(faults: Iterable[Fault]) -> None:
     """Refuse a form that has a fault."""
-    if found := tuple(faults):
-        raise FormFaulty(found)
+    if all_faults := tuple(faults):
+        raise FormFaulty(all_faults)

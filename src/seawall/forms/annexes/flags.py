@@ -85,7 +85,9 @@ def _notice_short(order: Annex1, informed_at: datetime | None) -> bool:
 
 def _undeclared(language: str, declared: Collection[str]) -> bool:
     primary = _primary(language)
-    return bool(primary) and primary not in {_primary(each) for each in declared}
+    return bool(primary) and primary not in {
+        _primary(declared_language) for declared_language in declared
+    }
 
 
 def _primary(language: str) -> str:

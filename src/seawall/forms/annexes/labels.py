@@ -70,7 +70,7 @@ def _labels(form: str) -> Mapping[str, str]:
 def _form(written: Mapping[str, Any]) -> FormWords:
     sections = tuple(
         FormSection(
-            section["letter"], section["title"], tuple(_field(each) for each in section["fields"])
+            section["letter"], section["title"], tuple(_field(field) for field in section["fields"])
         )
         for section in written["sections"]
     )

@@ -138,5 +138,5 @@ def _steps(answer: AnswerLetter) -> Iterator[Fault]:
         yield _lacks("steps", "steps", "It records no step.")
 
 
-def _lacks(what: str, field: str, says: str) -> Fault:
-    return Fault(f"letter.B.{what}_missing", field, says, "Fill it in: section B.")
+def _lacks(missing_part: str, field: str, says: str) -> Fault:
+    return Fault(f"letter.B.{missing_part}_missing", field, says, "Fill it in: section B.")

@@ -40,8 +40,8 @@ class Regime:
 
 def regime_of(profile: str) -> Regime:
     """What an answer under this profile must be."""
-    known = _regimes()
-    return known.get(profile) or known["plain"]
+    regimes = _regimes()
+    return regimes.get(profile) or regimes["plain"]
 
 
 @cache

@@ -34,8 +34,8 @@ def faults_of_the_rest(
         form = read(rest)
     except FormUnreadable:
         return ()
-    found = faults_of(form, channel=channel)
-    return tuple(each for each in found if not _is_told(_path(each.field), paths))
+    faults = faults_of(form, channel=channel)
+    return tuple(fault for fault in faults if not _is_told(_path(fault.field), paths))
 
 
 def _path(field: str) -> Path:
@@ -63,4 +63,4 @@ def _take_out(data: Any, path: Path) -> None:
 
 def _is_told(path: Path, unreadable: set[Path]) -> bool:
     """Whether the same place, or what it stands in, could not be read: that is told already."""
-    return any(path[: len(known)] == known for known in unreadable)
+    return any(path[: len(unreadable_path)] == unreadable_path for unreadable_path in unreadable)

@@ -16,8 +16,8 @@ def missing(
     """The fault, if nothing but white space stands there."""
     if value is None or (isinstance(value, str) and not value.strip()):
         name = code or f"{key.rpartition('.')[2]}_missing"
-        said = f"“{label_of(form, key)}” is empty."
-        yield Fault(f"{form}.{section}.{name}", key, said, f"Fill it in: section {section}.")
+        message = f"“{label_of(form, key)}” is empty."
+        yield Fault(f"{form}.{section}.{name}", key, message, f"Fill it in: section {section}.")
 
 
 def no_member_state(form: str, section: str, key: str, code: str) -> Iterator[Fault]:

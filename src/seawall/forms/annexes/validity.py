@@ -31,12 +31,12 @@ def validate(
 
     `authenticated` is what is known of this very message; where nothing is, the channel counts.
     """
-    known = channel in AUTHENTICATED if authenticated is None else authenticated
+    is_authenticated = channel in AUTHENTICATED if authenticated is None else authenticated
     return (
         *_section_a(order),
         *_section_b(order),
         *_section_d(order),
-        *_section_e(order, authenticated=known),
+        *_section_e(order, authenticated=is_authenticated),
         *_section_f(order),
         *_section_g(order),
     )

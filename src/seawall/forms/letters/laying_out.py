@@ -67,7 +67,7 @@ def _blocks(form: Form, field: Field) -> Iterator[Block]:
 
 
 def _boxes(field: Field, value: object) -> Boxes:
-    chosen = {str(each) for each in value} if isinstance(value, tuple) else {_word(value)}
+    chosen = {str(tick) for tick in value} if isinstance(value, tuple) else {_word(value)}
     return Boxes(field.label, tuple(Box(words, key in chosen) for key, words in field.ticks))
 
 

@@ -22,8 +22,8 @@ def shown(text: str) -> str:
 def shown_moment(at: datetime) -> str:
     """A time to the second, with its offset in words: `2026-06-10 15:00:00 (UTC+02:00)`."""
     offset = at.strftime("%z")
-    said = at.replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
-    return f"{said} (UTC{offset[:3]}:{offset[3:5]})"
+    local_time = at.replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
+    return f"{local_time} (UTC{offset[:3]}:{offset[3:5]})"
 
 
 def shown_day(day: date) -> str:
