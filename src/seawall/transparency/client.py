@@ -44,14 +44,14 @@ class Client:
         return _answer(client.send(model.Call(method, url, self.purpose, headers, body)))
 
 
-def _answer(came: model.Answer) -> Answer:
-    if came.status is None:
-        return Answer(None, error=came.error[:300])
-    wait = came.headers.get("retry-after", "")
+def _answer(reply: model.Answer) -> Answer:
+    if reply.status is None:
+        return Answer(None, error=reply.error[:300])
+    wait = reply.headers.get("retry-after", "")
     after = float(wait) if wait.isdigit() else None
     try:
-        said = json.loads(came.body)
+        content = json.loads(reply.body)
     except (ValueError, RecursionError):
-        words = came.body[:200].decode("utf-8", "replace")
-        return Answer(came.status, error=words, retry_after=after)
-    return Answer(came.status, said, retry_after=after)
+        words = reply.body[:200].decode("utf-8", "replace")
+        return Answer(reply.status, error=words, retry_after=after)
+    return Answer(reply.status, content, retry_after=after)

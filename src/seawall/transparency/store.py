@@ -23,7 +23,7 @@ class StatementStore(Scoped):
         """Write a statement down, with the items it is about."""
         self._add(STATEMENT, statement)
         of = {"statement_id": statement.id, "organisation_id": statement.organisation}
-        rows = [db.StatementItem(**STATED.columns(one, **of)) for one in stated]
+        rows = [db.StatementItem(**STATED.columns(stated_item, **of)) for stated_item in stated]
         db.StatementItem.objects.bulk_create(rows)
 
     def statement(self, statement: StatementId) -> Statement:
@@ -85,8 +85,8 @@ class StatementStore(Scoped):
         self._of(db.Statement).filter(id=statement.id).update(**telling)
 
     def _named(self, ids: Sequence[str]) -> dict[str, Statement]:
-        found: dict[str, Statement] = {}
+        statements: dict[str, Statement] = {}
         for some in in_parts(ids):
             for row in self._of(db.Statement).filter(id__in=some):
-                found[row.id] = STATEMENT.value(row)
-        return found
+                statements[row.id] = STATEMENT.value(row)
+        return statements

@@ -52,37 +52,41 @@ def sections(statement: Statement, *, day: str, until: str) -> tuple[Section, ..
     """The whole statement; the days are written as the reader's language writes them."""
     if statement.kind is StatementKind.RESTORATION:
         return (Section("what", _("What happened"), _what_is_back(statement, day)),)
-    found = (
+    candidates = (
         Section("what", _("What we did"), _what_was_done(statement, day, until)),
         Section("facts", _("What we looked at"), _what_was_seen(statement)),
         Section("automation", _("Whether machines were used"), _automation(statement.facts)),
         Section("ground", _("The rule"), _ground(statement)),
         Section("note", _("A note from whoever decided"), (statement.facts.reason,)),
     )
-    return tuple(one for one in found if any(one.sentences))
+    return tuple(section for section in candidates if any(section.sentences))
 
 
 def clauses(statement: Statement) -> tuple[Clause, ...]:
     """The rules of the policy that it rests on."""
-    found = statement.facts.clauses if statement.ground != "order" else ()
-    return tuple(Clause(_known(one.title), _known(one.text), one.law) for one in found)
+    named_clauses = statement.facts.clauses if statement.ground != "order" else ()
+    return tuple(
+        Clause(_known(clause.title), _known(clause.text), clause.law) for clause in named_clauses
+    )
 
 
 def authority(statement: Statement) -> tuple[str, ...]:
     """What an authority's order says that the person may be told: TCO Art. 11(2)."""
-    known = statement.facts.authority
-    redress = known.get("redress") or {}
-    said = []
-    if known.get("reasons"):
-        said.append(_("The authority's reasons: %(reasons)s") % {"reasons": known["reasons"]})
+    order_facts = statement.facts.authority
+    redress = order_facts.get("redress") or {}
+    sentences = []
+    if order_facts.get("reasons"):
+        sentences.append(
+            _("The authority's reasons: %(reasons)s") % {"reasons": order_facts["reasons"]}
+        )
     if redress.get("body"):
         body = {"body": redress["body"]}
-        said.append(_("You can bring the order before this body: %(body)s.") % body)
+        sentences.append(_("You can bring the order before this body: %(body)s.") % body)
     if redress.get("deadline"):
-        said.append(_("Its deadline: %(deadline)s.") % {"deadline": redress["deadline"]})
-    if known.get("copy"):
-        said.append(_("You can ask us for a copy of the order."))
-    return tuple(said)
+        sentences.append(_("Its deadline: %(deadline)s.") % {"deadline": redress["deadline"]})
+    if order_facts.get("copy"):
+        sentences.append(_("You can ask us for a copy of the order."))
+    return tuple(sentences)
 
 
 def in_a_line(statement: Statement, *, link: str) -> str:
@@ -98,7 +102,7 @@ def in_a_line(statement: Statement, *, link: str) -> str:
 def _what_was_done(statement: Statement, day: str, until: str) -> tuple[str, ...]:
     number = statement.facts.count
     when = {"day": day, "number": number}
-    done = {
+    by_state = {
         "removed": ngettext(
             "On %(day)s we removed one piece of your content.",
             "On %(day)s we removed %(number)s pieces of your content.",
@@ -115,7 +119,7 @@ def _what_was_done(statement: Statement, day: str, until: str) -> tuple[str, ...
             number,
         ),
     }
-    return (done[statement.state] % when, _scope(statement.scope), _duration(until))
+    return (by_state[statement.state] % when, _scope(statement.scope), _duration(until))
 
 
 def _scope(scope: tuple[str, ...]) -> str:
@@ -159,7 +163,7 @@ def _recognised(facts: Facts) -> str:
 
 
 def _automation(facts: Facts) -> tuple[str, ...]:
-    found = (
+    detection = (
         _("It was found by automated means.")
         if facts.detection
         else _("It was not found by automated means.")
@@ -169,7 +173,7 @@ def _automation(facts: Facts) -> tuple[str, ...]:
         "partially": _("The decision was taken by a person with the help of automated means."),
         "not": _("A person took the decision."),
     }
-    return (found, decided.get(facts.automation, decided["not"]))
+    return (detection, decided.get(facts.automation, decided["not"]))
 
 
 def _ground(statement: Statement) -> tuple[str, ...]:

@@ -10,18 +10,19 @@ from seawall.transparency.submitting.rules import as_date, said
 from seawall.transparency.submitting.validator import FIELDS
 
 _ENDS = tuple(
-    f"end_date_{each}_restriction" for each in ("account", "monetary", "service", "visibility")
+    f"end_date_{restriction}_restriction"
+    for restriction in ("account", "monetary", "service", "visibility")
 )
 
 
 def faults_of(payload: Mapping[str, Any], names: Collection[str] = ()) -> dict[str, list[str]]:
     """What is wrong beyond what the database's own validator finds, by field."""
-    found: dict[str, list[str]] = {}
+    faults: dict[str, list[str]] = {}
     for field, message in (*_ends_early(payload), *_strays(payload), *_unknown(payload)):
-        found.setdefault(field, []).append(message)
+        faults.setdefault(field, []).append(message)
     for field, messages in personal.found_in(payload, names).items():
-        found.setdefault(field, []).extend(messages)
-    return found
+        faults.setdefault(field, []).extend(messages)
+    return faults
 
 
 def _ends_early(payload: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -87,10 +87,10 @@ def territories(scope: Collection[str]) -> tuple[str, ...]:
     """The states of the database that a measure reaches, in its spelling and order."""
     if _EVERYWHERE in scope:
         return schema.COUNTRIES
-    named = {_SPELT.get(each, each) for each in scope}
+    named = {_SPELT.get(country, country) for country in scope}
     if _UNION in scope:
         named |= set(schema.COUNTRIES) - _OUTSIDE_THE_UNION
-    return tuple(each for each in schema.COUNTRIES if each in named)
+    return tuple(country for country in schema.COUNTRIES if country in named)
 
 
 def _decision(statement: Statement) -> dict[str, Any]:
@@ -140,7 +140,9 @@ def _category(clauses: Collection[ClauseSaid]) -> dict[str, Any]:
 
 
 def _content(media: Collection[str]) -> dict[str, Any]:
-    kinds = sorted({f"CONTENT_TYPE_{_MEDIA.get(one, 'OTHER')}" for one in media or ("other",)})
+    kinds = sorted(
+        {f"CONTENT_TYPE_{_MEDIA.get(medium, 'OTHER')}" for medium in media or ("other",)}
+    )
     is_other = "CONTENT_TYPE_OTHER" in kinds
     return {
         "content_type": kinds,
@@ -151,13 +153,15 @@ def _content(media: Collection[str]) -> dict[str, Any]:
 def _facts(statement: Statement) -> str:
     facts = statement.facts
     number = "One item" if facts.count == 1 else f"{facts.count} items"
-    said = [f"{number} of one account.", _LOOKED_AT[facts.source]]
+    sentences = [f"{number} of one account.", _LOOKED_AT[facts.source]]
     if facts.detection and facts.matched:
         nearness = "equal" if facts.is_exact else "very similar"
-        said.append(f"It was found by automated means to be {nearness} to content known before.")
+        sentences.append(
+            f"It was found by automated means to be {nearness} to content known before."
+        )
     elif facts.detection:
-        said.append("It was found by automated means.")
-    return " ".join([*said, _DECIDED.get(facts.automation, _DECIDED["not"])])
+        sentences.append("It was found by automated means.")
+    return " ".join([*sentences, _DECIDED.get(facts.automation, _DECIDED["not"])])
 
 
 def _language(spoken: str) -> str | None:

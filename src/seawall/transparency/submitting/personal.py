@@ -35,14 +35,14 @@ _NETWORK = re.compile(r"[0-9A-Fa-f:.]{3,}")
 
 def found_in(payload: Mapping[str, Any], names: Collection[str] = ()) -> dict[str, list[str]]:
     """What kinds of personal data stand in which free text; never the data itself."""
-    found: dict[str, list[str]] = {}
+    faults: dict[str, list[str]] = {}
     for field in FREE_TEXTS:
         text = payload.get(field)
         if isinstance(text, str) and (kinds := list(_kinds(text, names))):
-            found[field] = [
+            faults[field] = [
                 f"The {field.replace('_', ' ')} field must not contain {kind}." for kind in kinds
             ]
-    return found
+    return faults
 
 
 def _kinds(text: str, names: Collection[str]) -> Iterator[str]:
@@ -52,7 +52,7 @@ def _kinds(text: str, names: Collection[str]) -> Iterator[str]:
         yield "the handle of an account"
     if _WEB.search(text):
         yield "the address of a web page"
-    if any(_is_network(each.strip(".:") or each) for each in _NETWORK.findall(text)):
+    if any(_is_network(candidate.strip(".:") or candidate) for candidate in _NETWORK.findall(text)):
         yield "an IP address"
     folded = text.casefold()
     if any(len(name) >= _SHORTEST_NAME and name.casefold() in folded for name in names if name):

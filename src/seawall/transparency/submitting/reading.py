@@ -57,16 +57,18 @@ def is_there(answer: Answer) -> bool | None:
 
 def _says_not_found(answer: Answer) -> bool | None:
     """A 404 counts only in the database's own words: a wrong address has one too."""
-    said = answer.said.get("message") if isinstance(answer.said, dict) else ""
-    return False if said == "statement of reason not found" else None
+    message = answer.said.get("message") if isinstance(answer.said, dict) else ""
+    return False if message == "statement of reason not found" else None
 
 
 def _created(puids: Sequence[str], answer: Answer) -> dict[str, Fate]:
     listed = answer.said.get("statements") if isinstance(answer.said, dict) else None
     named = {
-        one["puid"]: Fate(Meaning.ACCEPTED, str(one.get("uuid", "")), str(one.get("permalink", "")))
-        for one in (listed if isinstance(listed, list) else ())
-        if isinstance(one, dict) and isinstance(one.get("puid"), str)
+        statement["puid"]: Fate(
+            Meaning.ACCEPTED, str(statement.get("uuid", "")), str(statement.get("permalink", ""))
+        )
+        for statement in (listed if isinstance(listed, list) else ())
+        if isinstance(statement, dict) and isinstance(statement.get("puid"), str)
     }
     half = Fate(Meaning.ASK, error="The answer does not name it.")
     return {puid: named.get(puid, half) for puid in puids}
@@ -75,21 +77,25 @@ def _created(puids: Sequence[str], answer: Answer) -> dict[str, Fate]:
 def _refused(puids: Sequence[str], answer: Answer) -> dict[str, Fate]:
     errors = answer.said.get("errors") if isinstance(answer.said, dict) else None
     errors = errors if isinstance(errors, dict) else {}
-    there = errors.get("existing_puids")
-    if isinstance(there, (list, dict)):
-        known = set(map(str, there.values() if isinstance(there, dict) else there))
-        here = Fate(Meaning.ASK, error="It is there already.")
-        return {each: here if each in known else Fate(Meaning.AGAIN) for each in puids}
+    existing = errors.get("existing_puids")
+    if isinstance(existing, (list, dict)):
+        existing_puids = set(
+            map(str, existing.values() if isinstance(existing, dict) else existing)
+        )
+        existing_fate = Fate(Meaning.ASK, error="It is there already.")
+        return {
+            puid: existing_fate if puid in existing_puids else Fate(Meaning.AGAIN) for puid in puids
+        }
     at = {f"{_PLACE}{number}": puid for number, puid in enumerate(puids)}
     wrong = {at[place]: faults for place, faults in errors.items() if place in at}
     if not wrong:
         return dict.fromkeys(puids, Fate(Meaning.REFUSED, faults=errors, error=_why(answer)))
     return {
-        each: Fate(Meaning.REFUSED, faults=wrong[each]) if each in wrong else Fate(Meaning.AGAIN)
-        for each in puids
+        puid: Fate(Meaning.REFUSED, faults=wrong[puid]) if puid in wrong else Fate(Meaning.AGAIN)
+        for puid in puids
     }
 
 
 def _why(answer: Answer) -> str:
-    said = answer.said.get("message") if isinstance(answer.said, dict) else ""
-    return f"{answer.status or 'no answer'}: {said or answer.error}"[:500]
+    message = answer.said.get("message") if isinstance(answer.said, dict) else ""
+    return f"{answer.status or 'no answer'}: {message or answer.error}"[:500]

@@ -67,14 +67,14 @@ URL = Rule(
 
 def among(values: Sequence[str], *, nullable: bool = False, listed: bool = False) -> Rule:
     """One of these words, or a list of them; where null will do, so does the word `null`."""
-    known = {*values, "null"} if nullable else set(values)
+    words = {*values, "null"} if nullable else set(values)
 
     def judge(field: str, value: Any, _: Sent) -> str:
         if listed and isinstance(value, (list, dict)):
             parts = value if isinstance(value, list) else list(value.values())
-            is_good = all(isinstance(part, str) and part in known for part in parts)
+            is_good = all(isinstance(part, str) and part in words for part in parts)
         else:
-            is_good = isinstance(value, str) and value in known
+            is_good = isinstance(value, str) and value in words
         return "" if is_good else f"The selected {said(field)} is invalid."
 
     return Rule(judge)
@@ -119,8 +119,8 @@ def bounded(bound: date, *, before: bool) -> Rule:
     word = "before" if before else "after"
 
     def judge(field: str, value: Any, _: Sent) -> str:
-        given = as_date(value)
-        is_good = given is not None and (given <= bound if before else given >= bound)
+        sent_date = as_date(value)
+        is_good = sent_date is not None and (sent_date <= bound if before else sent_date >= bound)
         return (
             "" if is_good else f"The {said(field)} field must be a date {word} or equal to {bound}."
         )

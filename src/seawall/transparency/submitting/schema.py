@@ -10,8 +10,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 VISIBILITY = tuple(
-    f"DECISION_VISIBILITY_{each}"
-    for each in (
+    f"DECISION_VISIBILITY_{word}"
+    for word in (
         "CONTENT_REMOVED",
         "CONTENT_DISABLED",
         "CONTENT_DEMOTED",
@@ -21,10 +21,10 @@ VISIBILITY = tuple(
         "OTHER",
     )
 )
-MONETARY = tuple(f"DECISION_MONETARY_{each}" for each in ("SUSPENSION", "TERMINATION", "OTHER"))
+MONETARY = tuple(f"DECISION_MONETARY_{word}" for word in ("SUSPENSION", "TERMINATION", "OTHER"))
 PROVISION = tuple(
-    f"DECISION_PROVISION_{each}"
-    for each in (
+    f"DECISION_PROVISION_{word}"
+    for word in (
         "PARTIAL_SUSPENSION",
         "TOTAL_SUSPENSION",
         "PARTIAL_TERMINATION",
@@ -36,8 +36,8 @@ ACCOUNT_TYPE = ("ACCOUNT_TYPE_BUSINESS", "ACCOUNT_TYPE_PRIVATE")
 ILLEGAL, INCOMPATIBLE = "DECISION_GROUND_ILLEGAL_CONTENT", "DECISION_GROUND_INCOMPATIBLE_CONTENT"
 GROUND = (ILLEGAL, INCOMPATIBLE)
 CONTENT_TYPE = tuple(
-    f"CONTENT_TYPE_{each}"
-    for each in ("APP", "AUDIO", "IMAGE", "PRODUCT", "SYNTHETIC_MEDIA", "TEXT", "VIDEO", "OTHER")
+    f"CONTENT_TYPE_{word}"
+    for word in ("APP", "AUDIO", "IMAGE", "PRODUCT", "SYNTHETIC_MEDIA", "TEXT", "VIDEO", "OTHER")
 )
 VOLUNTARY = "SOURCE_VOLUNTARY"
 SOURCE = (
@@ -47,7 +47,7 @@ SOURCE = (
     VOLUNTARY,
 )
 AUTOMATED_DECISION = tuple(
-    f"AUTOMATED_DECISION_{each}" for each in ("FULLY", "PARTIALLY", "NOT_AUTOMATED")
+    f"AUTOMATED_DECISION_{word}" for word in ("FULLY", "PARTIALLY", "NOT_AUTOMATED")
 )
 YES_NO = ("Yes", "No")
 
@@ -112,13 +112,13 @@ NOT_SPECIFIED_NOTICE:
 
 
 def _read(parts: str) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    by_category: dict[str, tuple[str, ...]] = {}
     for part in parts.replace("\n  ", " ").split("\n"):
         if part.strip():
             name, _, words = part.partition(":")
-            keywords = tuple(f"KEYWORD_{each}" for each in words.split())
-            found[f"STATEMENT_CATEGORY_{name}"] = keywords
-    return found
+            keywords = tuple(f"KEYWORD_{word}" for word in words.split())
+            by_category[f"STATEMENT_CATEGORY_{name}"] = keywords
+    return by_category
 
 
 KEYWORDS_OF = _read(_PARTS)

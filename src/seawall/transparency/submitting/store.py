@@ -59,8 +59,8 @@ class SubmissionStore(Scoped):
     def save(self, submission: Submission, *, now: datetime) -> Submission:
         """Write down what became of it."""
         changed = replace(submission, changed_at=now)
-        told = ("state", "attempts", "uuid", "permalink", "faults", "error", "changed_at")
-        fields = SUBMISSION.changes(changed, *told)
+        changed_fields = ("state", "attempts", "uuid", "permalink", "faults", "error", "changed_at")
+        fields = SUBMISSION.changes(changed, *changed_fields)
         self._of(db.Submission).filter(id=submission.id).update(**fields)
         return changed
 

@@ -45,8 +45,8 @@ Errors = dict[str, list[str]]
 def errors_of(payload: Any) -> Errors:
     """What is wrong with one statement, by field and in order; empty where it would be taken."""
     sent = payload if isinstance(payload, Mapping) else {}
-    found = {field: _judged(field, sent) for field in _RULES}
-    return {field: messages for field, messages in found.items() if messages}
+    errors = {field: _judged(field, sent) for field in _RULES}
+    return {field: messages for field, messages in errors.items() if messages}
 
 
 def errors_of_batch(statements: Any) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def errors_of_batch(statements: Any) -> dict[str, Any]:
         return {"statements": ["The statements field must be an array."]}
     if len(statements) > BATCH:
         return {"statements": [f"The statements field must have between 1 and {BATCH} items."]}
-    judged = {f"statement_{at}": errors_of(each) for at, each in enumerate(statements)}
+    judged = {f"statement_{at}": errors_of(statement) for at, statement in enumerate(statements)}
     return {name: errors for name, errors in judged.items() if errors}
 
 
@@ -72,17 +72,19 @@ def _judged(field: str, sent: Mapping[str, Any]) -> list[str]:
     """What the rules of one field say, up to the one that has the last word."""
     value, is_there = _value(field, sent)
     rules, nullable = _RULES[field]
-    found: list[str] = []
+    messages: list[str] = []
     for rule in rules:
-        asked = rule.of_presence or rule.drops or (is_there and not (nullable and value is None))
-        message = rule.judge(field, value, sent) if asked else ""
+        is_consulted = (
+            rule.of_presence or rule.drops or (is_there and not (nullable and value is None))
+        )
+        message = rule.judge(field, value, sent) if is_consulted else ""
         if message and rule.drops:
             break
         if message:
-            found.append(message)
+            messages.append(message)
             if rule.of_presence:
                 break
-    return found
+    return messages
 
 
 def _value(field: str, sent: Mapping[str, Any]) -> tuple[Any, bool]:
@@ -97,7 +99,7 @@ def _value(field: str, sent: Mapping[str, Any]) -> tuple[Any, bool]:
 
 
 def _decision(field: str, *before: Rule) -> tuple[Rule, ...]:
-    return (*before, required_without(*(each for each in _DECISIONS if each != field)))
+    return (*before, required_without(*(decision for decision in _DECISIONS if decision != field)))
 
 
 def _explained(name: str, ground: str, most: int) -> tuple[Rule, ...]:
@@ -190,8 +192,11 @@ _RULES: Mapping[str, tuple[tuple[Rule, ...], bool]] = {
     "content_date": (_dated("content date", date(2000, 1, 1)), False),
     "application_date": (_dated("application date", date(2020, 1, 1)), False),
     **{
-        f"end_date_{each}_restriction": (_dated(f"end date of {each} restriction"), True)
-        for each in ("account", "monetary", "service", "visibility")
+        f"end_date_{restriction}_restriction": (
+            _dated(f"end date of {restriction} restriction"),
+            True,
+        )
+        for restriction in ("account", "monetary", "service", "visibility")
     },
     "decision_facts": ((REQUIRED, longest(5000)), False),
     "source_type": ((REQUIRED, among(schema.SOURCE)), False),
