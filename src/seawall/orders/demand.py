@@ -196,7 +196,7 @@ def read_loosely(form_fields: Mapping[str, Any]) -> Demand:
 
 
 def letter(body: Mapping[str, Any], *, places: tuple[Place, ...] = ()) -> Demand:
-    """What no machine could read: a person sorts it."""
+    """The demand of a letter that no machine could read, for a person to sort."""
     storable_places = tuple(replace(place, url=str(storable(place.url))) for place in places)
     return Demand(
         form=Form.LETTER, document_form="letter", body=storable(body), places=storable_places

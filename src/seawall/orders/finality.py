@@ -119,7 +119,7 @@ def redress_of(events: Iterable[tuple[str, Mapping[str, Any]]]) -> Redress:
 
 
 def require_past(at: datetime, *, now: datetime, field: str) -> None:
-    """What is written down has happened; the order's effect depends on it."""
+    """Refuse a time that lies in the future: only what has happened is written down."""
     if at > now:
         raise problem("orders.not-yet", field=field)
 

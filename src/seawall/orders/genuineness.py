@@ -39,7 +39,7 @@ def add(words: Iterable[Word], word: Word) -> tuple[Word, ...]:
 
 
 def verdict(words: Iterable[Word]) -> Genuine:
-    """What the words come to together."""
+    """Whether an order is genuine, by everything that people have said of it."""
     all_words = list(words)
     if not all_words:
         return Genuine.NOT_ASKED

@@ -69,7 +69,7 @@ def standing(
     now: datetime,
     key_is_bound: bool = False,
 ) -> Standing:
-    """What this sender is worth; `authority` is who the register says it is.
+    """How far a sender is trusted; `authority` is who the register says it is.
 
     `key_is_bound` says that it came with an API key that belongs to that authority.
     """
@@ -89,5 +89,5 @@ def standing(
 
 
 def is_known(trust: Trust) -> bool:
-    """Whether work may begin without two people asking who it was."""
+    """Whether the sender is known, so that work may begin without two people's word."""
     return trust in {Trust.SIGNED, Trust.AUTHENTICATED_CHANNEL}

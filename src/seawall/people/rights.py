@@ -105,7 +105,7 @@ _DECIDES = frozenset(
 
 
 def decides(role: Role) -> bool:
-    """Whether this role does what must not hang on one factor."""
+    """Whether this role includes acts that one factor alone must not allow."""
     return bool(RIGHTS[role] & _DECIDES)
 
 

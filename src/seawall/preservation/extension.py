@@ -30,7 +30,7 @@ def extended(preservation: Preservation, extension: Extension) -> Preservation:
 
 
 def held(preservation: Preservation, *, why: str) -> Preservation:
-    """Not erased while this stands."""
+    """The preservation under a hold: it is not erased while the hold stands."""
     refuse_erased(preservation)
     if not why.strip():
         raise problem("preservation.hold-not-possible.no-reason")
@@ -40,14 +40,14 @@ def held(preservation: Preservation, *, why: str) -> Preservation:
 
 
 def released(preservation: Preservation) -> Preservation:
-    """The hold is over; what is past its date is erased next."""
+    """The preservation without its hold; what is past its date is erased next."""
     if not preservation.is_held:
         raise problem("preservation.hold-not-possible.preservation")
     return replace(preservation, hold="")
 
 
 def refuse_erased(preservation: Preservation) -> None:
-    """Stop where nothing is left to keep."""
+    """Refuse to change a preservation that was erased."""
     if preservation.state is PreservationState.ERASED:
         raise problem(
             "preservation.already-erased", kept=preservation.id, erased_at=preservation.erased_at

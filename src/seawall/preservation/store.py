@@ -35,7 +35,7 @@ class PreservationStore(Scoped):
         )
 
     def preservation(self, preservation: PreservationId) -> Preservation:
-        """One of them."""
+        """The preservation of this id."""
         return _found(self._of(db.Preservation).filter(id=preservation).first(), preservation)
 
     def locked(self, preservation: PreservationId) -> Preservation:

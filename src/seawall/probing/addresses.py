@@ -1,4 +1,4 @@
-"""What two addresses say about a redirect, and the address of nothing.
+"""Comparing addresses: redirects, sign-in pages, and an address that nobody uses.
 
 A redirect to the same place in another spelling (https, `www.`, a slash, a longer name)
 tells nothing. One to a sign-in page does, and so does one to where the site sends every

@@ -26,7 +26,7 @@ _TROUBLES = {
 
 
 def by_trouble(visit: Visit, comparison: Known) -> Judgement | None:  # noqa: ARG001 - a rule's form
-    """No answer is no proof."""
+    """Unknown where there was no answer."""
     if visit.trouble is None and visit.status is not None:
         return None
     trouble = visit.trouble or Trouble.NO_ANSWER
@@ -35,7 +35,7 @@ def by_trouble(visit: Visit, comparison: Known) -> Judgement | None:  # noqa: AR
 
 
 def by_status(visit: Visit, comparison: Known) -> Judgement | None:
-    """Every status but success decides by itself."""
+    """The judgement by an error status, whatever the page says."""
     status = visit.status or 0
     seen = {"status": status}
     if status in SUCCESS:

@@ -65,7 +65,7 @@ class History:
 
 
 def history_of(sightings: Sequence[Sighting], *, apart: timedelta = APART) -> History:
-    """Read the visits in the order of their times."""
+    """What these visits add up to, in the order of their times."""
     history = History()
     for sighting in sorted(sightings, key=lambda look: look.at):
         history = _after(history, sighting, apart)

@@ -1,4 +1,4 @@
-"""A stranger that looks: guarded, bounded, polite, and honest about who it is.
+"""Fetching pages as a stranger: guarded, bounded, polite, and honest about who it is.
 
 Every address on the way is checked and pinned before it is called. Redirects are followed
 here, ten at most and for three minutes, and circles noticed. robots.txt is kept to (RFC 9309); a host has one

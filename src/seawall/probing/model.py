@@ -1,4 +1,4 @@
-"""What a visit brings home, what was known before, and what is concluded from both.
+"""The nouns of probing: a visit, what it is compared with, and the judgement on it.
 
 A visit is plain data and survives `msgspec`, since the first one is kept to be compared.
 """

@@ -32,35 +32,35 @@ _WITHDRAWABLE = _GONE_OUT | {DispatchState.ANSWERED, DispatchState.READY, Dispat
 
 
 def approve(dispatch: Dispatch, *, by: PersonId) -> Dispatch:
-    """A supervisor agrees; signing follows at once."""
+    """The dispatch, approved by a supervisor; signing follows at once."""
     _require_waiting(dispatch)
     _require_another(dispatch, by)
     return replace(dispatch, state=DispatchState.READY, supervisor=by)
 
 
 def turn_back(dispatch: Dispatch, *, by: PersonId, why: str) -> Dispatch:
-    """A supervisor does not agree; its addresses are free again."""
+    """The dispatch, turned back by a supervisor; its addresses are free again."""
     _require_waiting(dispatch)
     _require_another(dispatch, by)
     return replace(dispatch, state=DispatchState.RETURNED, supervisor=by, error=why)
 
 
 def sign(dispatch: Dispatch, signed: str, digest: str, *, at: datetime) -> Dispatch:
-    """It has its signature and is owed to the recipient."""
+    """The dispatch with its signature, ready to be sent."""
     return replace(
         dispatch, state=DispatchState.READY, signed=signed, digest=digest, signed_at=at, error=""
     )
 
 
 def send(dispatch: Dispatch, *, at: datetime) -> Dispatch:
-    """It has left; what comes later does not move the moment."""
+    """The dispatch once it is sent; sending it again does not move the time."""
     if dispatch.state not in {DispatchState.READY, DispatchState.FAILED}:
         return replace(dispatch, sent_at=dispatch.sent_at or at)
     return replace(dispatch, state=DispatchState.SENT, sent_at=dispatch.sent_at or at, error="")
 
 
 def receive(dispatch: Dispatch, receipt: Mapping[str, Any], *, at: datetime) -> Dispatch:
-    """The recipient says it has it; the first receipt counts."""
+    """The dispatch with the recipient's receipt; the first receipt counts."""
     if dispatch.received_at is not None:
         return dispatch
     sent = send(dispatch, at=at)
@@ -69,21 +69,21 @@ def receive(dispatch: Dispatch, receipt: Mapping[str, Any], *, at: datetime) -> 
 
 
 def answer(dispatch: Dispatch, *, at: datetime) -> Dispatch:
-    """Every address has its outcome; a withdrawn dispatch stays withdrawn."""
+    """The dispatch once every address has its outcome; a withdrawn one stays withdrawn."""
     if dispatch.state is DispatchState.WITHDRAWN:
         return replace(dispatch, answered_at=dispatch.answered_at or at)
     return replace(dispatch, state=DispatchState.ANSWERED, answered_at=dispatch.answered_at or at)
 
 
 def fail(dispatch: Dispatch, *, why: str) -> Dispatch:
-    """It could not be handed over; one that has arrived cannot fail any more."""
+    """The dispatch that could not be handed over; one that has arrived cannot fail any more."""
     if dispatch.state is not DispatchState.READY:
         return dispatch
     return replace(dispatch, state=DispatchState.FAILED, error=why)
 
 
 def withdraw(dispatch: Dispatch) -> Dispatch:
-    """It no longer stands."""
+    """The dispatch, withdrawn; refused where it was never signed."""
     if dispatch.form not in ASKING or dispatch.state not in _WITHDRAWABLE:
         raise NotWaiting(
             f"{dispatch.reference} is {dispatch.state}, a {dispatch.form}.",
@@ -94,7 +94,7 @@ def withdraw(dispatch: Dispatch) -> Dispatch:
 
 
 def silent_since(dispatch: Dispatch, now: datetime) -> datetime | None:
-    """Since when nobody has said what was due to be said; None while all is in time."""
+    """Since when a receipt or an answer is overdue; None while all is in time."""
     if dispatch.state not in _GONE_OUT or dispatch.sent_at is None:
         return None
     if dispatch.received_at is None and now - dispatch.sent_at > RECEIPT_WITHIN:

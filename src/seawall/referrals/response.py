@@ -38,7 +38,7 @@ def answers_in(body: bytes) -> tuple[str, ...]:
 
 
 def taken(body: bytes) -> Taken:
-    """What stands in the answer; nothing is believed yet."""
+    """The receipt and the token in a platform's answer; nothing is believed yet."""
     try:
         document = json.loads(body)
     except (ValueError, RecursionError):

@@ -33,7 +33,7 @@ class Known:
 
 
 def standing_of(facts: Known) -> tuple[Standing, str]:
-    """Its standing and why.
+    """Whether an address may be referred, and why.
 
     >>> standing_of(Known(is_gone=True, seen="the page answers 404"))
     (<Standing.DEAD: 'dead'>, 'the page answers 404')
@@ -54,5 +54,5 @@ def standing_of(facts: Known) -> tuple[Standing, str]:
 
 
 def may_be_overruled(standing: Standing) -> bool:
-    """Whether an officer's reason outweighs it."""
+    """Whether an officer may overrule this standing with a reason."""
     return standing in OVERRULABLE

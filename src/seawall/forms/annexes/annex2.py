@@ -73,12 +73,12 @@ class Annex2:
 
 
 def removed(location: str, *, at: datetime) -> Measure:
-    """The item is removed."""
+    """The measure for an item that was removed."""
     return Measure(location=location, ticks=(Tick.REMOVED,), at=at)
 
 
 def disabled(location: str, *, at: datetime, scope: Sequence[str] = (EVERYWHERE,)) -> Measure:
-    """Access to the item is disabled in these states."""
+    """The measure for an item to which access was disabled in these states."""
     return Measure(location=location, ticks=(Tick.DISABLED,), at=at, scope=tuple(scope))
 
 
@@ -96,7 +96,7 @@ def annex2(
 
 
 def annex2_faults(form: Annex2, *, locations: Collection[str] = ()) -> tuple[Fault, ...]:
-    """Everything that keeps it from being sent."""
+    """Everything that keeps Annex II from being sent."""
     return (
         *receipt_faults(form.receipt, form=FORM),
         *_section_b(form, locations),

@@ -76,7 +76,7 @@ def annex3(
 
 
 def annex3_faults(form: Annex3) -> tuple[Fault, ...]:
-    """Everything that keeps it from being sent."""
+    """Everything that keeps Annex III from being sent."""
     return (
         *receipt_faults(form.receipt, form=FORM),
         *_section_b(form),

@@ -61,7 +61,7 @@ def flags(
     protected_purpose: bool = False,
     redress_pending: bool = False,
 ) -> tuple[Flag, ...]:
-    """What to tell counsel; the clock runs whatever stands here."""
+    """The flags that counsel should see; none of them stops the clock."""
     raised = {
         Flag.NOTICE_SHORT: first_order and _notice_short(order, informed_at),
         Flag.EMERGENCY: bool(order.emergency.strip()),

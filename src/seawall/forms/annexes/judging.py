@@ -1,4 +1,4 @@
-"""Any form against its own rules: one question, whichever form it is."""
+"""The faults of a form by its own rules, whichever form it is."""
 
 from __future__ import annotations
 

@@ -82,13 +82,13 @@ class AnswerLetter:
 
 
 def answered(answer: AnswerLetter) -> AnswerLetter:
-    """The answer itself if it is whole, or `FormFaulty`."""
+    """The answer letter itself if it is whole, or `FormFaulty`."""
     require(answer_faults(answer))
     return answer
 
 
 def answer_faults(answer: AnswerLetter) -> tuple[Fault, ...]:
-    """Everything that keeps it from being sent."""
+    """Everything that keeps a letter from being sent."""
     return (*_fields(answer), *_outcomes(answer), *_steps(answer))
 
 

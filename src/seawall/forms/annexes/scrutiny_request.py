@@ -45,7 +45,7 @@ def scrutiny_request(request: ScrutinyRequest) -> ScrutinyRequest:
 
 
 def scrutiny_faults(request: ScrutinyRequest) -> tuple[Fault, ...]:
-    """Everything that keeps it from being sent."""
+    """Everything that keeps a request for scrutiny from being sent."""
     return tuple(_faults(request))
 
 

@@ -102,7 +102,7 @@ def section3_faults(notice: Section3Notice) -> tuple[Fault, ...]:
 
 
 def section3_flags(notice: Section3Notice) -> tuple[NoticeFlag, ...]:
-    """What to tell counsel."""
+    """The flags of a notice that counsel should see."""
     return () if notice.is_served else (NoticeFlag.NOT_SERVED,)
 
 

@@ -51,7 +51,7 @@ class _Request:
 
 @cache
 def names() -> Names:
-    """The names as they ship."""
+    """The names of columns, types and categories that ship with the package."""
     source = files("seawall").joinpath("data/perci_columns.yaml").read_text(encoding="utf-8")
     tables = yaml.safe_load(source)
     return Names(*(_table(tables[part]) for part in ("columns", "types", "categories")))

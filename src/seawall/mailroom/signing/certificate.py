@@ -59,7 +59,7 @@ def _extension(certificate: x509.Certificate, kind: type[Extension]) -> Extensio
 
 
 def check_signature(signed_data: SignedData, certificate: x509.Certificate) -> None:
-    """Do the mathematics; raises `BadSignature` where it does not come out."""
+    """Check a signature against a certificate; raises `BadSignature` where it does not hold."""
     scheme = verifying.SignatureScheme(
         signed_data.algorithm, signed_data.hash, signed_data.salt_length
     )

@@ -56,7 +56,7 @@ def sign(
 def verify(
     signed: str | bytes, keys: Iterable[KnownKey], *, now: datetime
 ) -> tuple[dict[str, Any] | None, Signature]:
-    """What it says, as far as it can be read, and what became of its signature.
+    """The payload of a JWS, if it can be read, and what became of its signature.
 
     ``now`` is the time of receipt. The payload of a signature that is not valid is what
     somebody claims: it is for a person and for the log.

@@ -17,7 +17,7 @@ ENDS = frozenset({"complied", "challenged", "paused", "told_cannot", "judged"})
 
 
 def since(events: Iterable[OrderEvent], *, by: str) -> datetime | None:
-    """Since when this person has had the order before them; None if they do not."""
+    """When this person opened the order, None where they have it open no more."""
     began = None
     for event in events:
         if event.by != by:
@@ -30,6 +30,6 @@ def since(events: Iterable[OrderEvent], *, by: str) -> datetime | None:
 
 
 def seconds(events: Iterable[OrderEvent], *, by: str, now: datetime) -> int:
-    """Whole seconds from opening to now; none where they never opened it (an API, say)."""
+    """Whole seconds since this person opened the order; 0 where they never did (an API, say)."""
     began = since(events, by=by)
     return max(0, int((now - began).total_seconds())) if began else 0

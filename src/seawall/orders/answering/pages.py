@@ -66,7 +66,7 @@ def pages(clock: Clock, *, now: datetime) -> tuple[Due, ...]:
 
 
 def is_needed(share: Share, order: Order, items: Iterable[OrderItem]) -> bool:
-    """Whether this page still has to be told."""
+    """Whether a page about this order still has to be sent."""
     if order.state not in _OPEN:
         return False
     if share is Share.FOUR_FIFTHS:
@@ -80,12 +80,12 @@ def repeats(share: Share) -> bool:
 
 
 def is_drill(order: Order) -> bool:
-    """Whether it is a rehearsal: marked everywhere, counted nowhere."""
+    """Whether an order is a drill: marked everywhere, counted nowhere."""
     return DRILL in order.flags
 
 
 def page(order: Order, *, now: datetime, base: str, domain: str = "") -> Page:
-    """What to say of an order now; of a letter, only where it was mailed from."""
+    """The page about an order as it stands now; of a letter, only where it was mailed from."""
     name = _name(order, domain)
     remaining = "it may bind" if order.form is Form.LETTER else time_left(order, now=now)
     url = f"{base.rstrip('/')}/orders/{order.id}"
@@ -100,7 +100,7 @@ def _name(order: Order, domain: str) -> str:
 
 
 def time_left(order: Order, *, now: datetime) -> str:
-    """How long there is, in whole minutes and cut, so that it is never less than it says."""
+    """The time left until an order is due, in whole minutes, rounded down."""
     if order.due_at is None:
         return "no deadline"
     remaining = order.due_at - now

@@ -73,7 +73,7 @@ def require(way: Way, order: Order, items: Iterable[OrderItem]) -> None:
 
 
 def obstacle(way: Way, order: Order, items: tuple[OrderItem, ...]) -> SeawallError | None:
-    """What stands in this way, if anything does."""
+    """The error that keeps an order from being answered in this way; None if it can be."""
     if way not in _WAYS.get(order.form, frozenset()):
         return problem(
             "orders.not-for-this-form",

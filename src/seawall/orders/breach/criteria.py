@@ -33,7 +33,7 @@ class Record:
 
 
 def criteria(record: Record) -> tuple[Criterion, ...]:
-    """All seven, in the order of the Regulation."""
+    """The seven circumstances of Art. 18(2), in the order of the Regulation."""
     return (
         Criterion("a", "nature, gravity and duration of the infringement", _gravity(record)),
         Criterion("b", "whether it was intentional or negligent", record.handling or (NOTHING,)),

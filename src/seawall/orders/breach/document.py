@@ -21,12 +21,12 @@ NOTICE = (
 
 
 def as_json(file: BreachFile) -> bytes:
-    """The file in its one spelling."""
+    """The breach file as JSON, in its one spelling."""
     return canonical(msgspec.to_builtins(file)).encode()
 
 
 def as_sheet(file: BreachFile) -> Sheet:
-    """The file laid out, for a PDF; its foot carries the digest of the JSON."""
+    """The breach file laid out for a PDF; its foot carries the digest of the JSON."""
     parts = (
         Part("A", "The order", tuple(_facts(file.facts))),
         Part("B", "Timeline", (_timeline(file),)),

@@ -14,7 +14,7 @@ from seawall.orders.breach.model import Ceiling, Money
 
 @cache
 def ceilings() -> tuple[Ceiling, ...]:
-    """What ships with the package."""
+    """The maximum penalties that ship with the package."""
     source = files("seawall").joinpath("data/penalties.yaml").read_text(encoding="utf-8")
     return tuple(_ceiling(row) for row in yaml.safe_load(source)["maxima"])
 

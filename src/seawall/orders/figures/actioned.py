@@ -32,7 +32,7 @@ class Removal:
 
 
 def actioned(removals: Iterable[Removal]) -> Mapping[Basis, int]:
-    """How many items, in each series."""
+    """How many items were removed, by basis; no item counts twice."""
     first: dict[str, Removal] = {}
     for removal in sorted(removals, key=lambda removal: removal.at):
         first.setdefault(removal.item, removal)

@@ -25,7 +25,7 @@ class Speed:
 
 
 def speed(spans: Iterable[timedelta]) -> Speed:
-    """Of these spans; each figure is one that was measured, none is between two."""
+    """The figures of these spans; each is one that was measured, none is between two."""
     ordered = sorted(spans)
     count = len(ordered)
     return Speed(

@@ -74,7 +74,7 @@ class Article8:
 
 
 def article7(facts: Facts) -> Article7:
-    """Our own report's numbers."""
+    """The numbers of our own report: TCO Art. 7(3)(c) to (g)."""
     orders = facts.of(Series.REMOVAL_ORDERS)
     grounds = Counter(order.not_executed for order in orders if order.not_executed)
     ours = [proceeding for proceeding in facts.proceedings if proceeding.by == PROVIDER]
@@ -102,7 +102,7 @@ def _gone(orders: Iterable[OrderFact]) -> frozenset[str]:
 
 
 def article21(facts: Facts) -> Article21:
-    """The five blocks."""
+    """The five blocks of figures that Art. 21 asks of the Member States."""
     orders = facts.of(Series.REMOVAL_ORDERS)
     spans = [measure.speed for measure in facts.measures if measure.speed is not None]
     return Article21(

@@ -43,7 +43,7 @@ def read_facts(fields: Mapping[str, str]) -> dict[str, Any]:
 
 
 def write_facts(facts: Mapping[str, Any]) -> dict[str, str]:
-    """The same in words again, for a form or a screen."""
+    """The contact point's facts as text, for a form or a screen."""
     return {name: _written(name, facts[name]) for name in OWN_FACTS if name in facts}
 
 

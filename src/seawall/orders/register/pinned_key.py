@@ -14,7 +14,7 @@ def as_text(public: bytes) -> str:
 
 
 def known_of(key: AuthorityKey) -> KnownKey | None:
-    """The key to check with; None for an API key, which signs nothing."""
+    """The key to check signatures with; None for an API key, which signs nothing."""
     if key.kind is KeyKind.API:
         return None
     return KnownKey(

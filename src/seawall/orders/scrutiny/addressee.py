@@ -23,7 +23,7 @@ def scrutinising(register: Iterable[Authority], *, establishment: str) -> Author
 
 
 def mail_of(authority: Authority) -> str:
-    """Where it reads mail, as the register has it."""
+    """The mail address of an authority, as the register has it."""
     return str(authority.contact.get("email", ""))
 
 

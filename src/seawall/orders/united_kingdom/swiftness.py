@@ -42,7 +42,7 @@ class Swiftness:
 
 
 def swiftness(facts: Iterable[TakeDown], *, profile: Profile, at: datetime) -> Swiftness:
-    """How swiftly; what is still there counts with the time it has been there."""
+    """How swiftly items were taken down; one still there counts with the time so far."""
     take_downs = tuple(facts)
     spans = [take_down.time_present(at) for take_down in take_downs]
     promised = profile.deadline.internal_sla

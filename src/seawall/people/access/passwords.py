@@ -1,4 +1,4 @@
-"""A password that may be one half of a sign-in: long, and nobody's usual one.
+"""Passwords as one half of a sign-in: how strong one must be, and how it is kept.
 
 ASVS 5.0 V6.2: at least twelve characters, no rules about their kind, nothing from the
 list of common and breached passwords, none of the words that belong to this account. It
@@ -39,7 +39,7 @@ def check_strength(password: str, *, about: Iterable[str]) -> None:
 
 
 def kept(password: str) -> str:
-    """What is kept of it."""
+    """The hash of a password, as it is kept."""
     return make_password(password)
 
 

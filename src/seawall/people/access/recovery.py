@@ -1,4 +1,4 @@
-"""Ten codes for the day the device is lost: each stands in for a code of the hour, once.
+"""Recovery codes: ten for the day the device is lost, each good for one sign-in.
 
 80 random bits each, so a plain digest is enough to keep them by. They never replace the
 password: a lost device does not make one factor out of two (ASVS 5.0 V6.4.3).

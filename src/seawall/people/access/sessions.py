@@ -1,4 +1,4 @@
-"""How long a session is worth something: idle half an hour, twelve hours in all.
+"""How long a session lasts: idle half an hour, twelve hours in all.
 
 ASVS 5.0 V7.3.1 and V7.3.2. The limits are settings; a session also ends when its person
 signs out, ends it from elsewhere, is deactivated or gets another role (V7.4), and then it
@@ -50,12 +50,12 @@ def is_fresh(session: Session, *, now: datetime, limits: Limits) -> bool:
 
 
 def needs_note(session: Session, *, now: datetime) -> bool:
-    """Whether the sign of life is worth a write."""
+    """Whether the time a session was last seen should be written down again."""
     return now >= session.seen_at + NOTED_EVERY
 
 
 def agent_of(header: str) -> str:
-    """From what somebody came in, in two words; the header itself is not kept."""
+    """The browser and system of a session, in two words; the header itself is not kept."""
     browser = next((name for mark, name in _BROWSERS if mark in header), "")
     system = next((name for name in _SYSTEMS if re.search(rf"\b{name}\b", header)), "")
     return " · ".join(word for word in (browser, system) if word)

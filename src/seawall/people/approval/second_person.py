@@ -28,7 +28,7 @@ def is_waiting(proposal: Proposal, *, now: datetime) -> bool:
 
 
 def approve(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
-    """The second person says yes."""
+    """The proposal, approved by a second person."""
     if by == proposal.proposed_by:
         raise problem("people.needs-another")
     _require_waiting(proposal, now=now)
@@ -42,14 +42,14 @@ def approve(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
 
 
 def refuse(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
-    """The second person says no, or the first one takes it back."""
+    """The proposal, refused by a second person or taken back by the first."""
     _require_waiting(proposal, now=now)
     state = ProposalState.TAKEN_BACK if by == proposal.proposed_by else ProposalState.REFUSED
     return replace(proposal, state=state, decided_by=by, decided_at=now)
 
 
 def carry_out(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
-    """What was approved is done, once, by whoever proposed it."""
+    """The proposal, carried out once, by whoever proposed it."""
     if by != proposal.proposed_by:
         raise problem("people.not-proposed")
     if proposal.state is not ProposalState.APPROVED or now >= proposal.expires_at:
@@ -58,7 +58,7 @@ def carry_out(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
 
 
 def done(proposal: Proposal) -> Proposal:
-    """It was carried out as it was approved."""
+    """The proposal, carried out as it was approved."""
     return replace(proposal, state=ProposalState.DONE)
 
 

@@ -125,7 +125,7 @@ def standing(
     case: CaseId | None = None,
     break_until: datetime | None = None,
 ) -> Standing:
-    """Hold what somebody looked at against the limits; `case` is the one they want to see."""
+    """Where somebody stands against the limits; `case` is the one they want to see."""
     graphic = [look for look in looks if look.step in GRAPHIC]
     spans = merged((look.opened_at, look.until(now)) for look in graphic)
     spent = within(spans, since=now - DAY)

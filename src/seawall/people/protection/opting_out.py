@@ -1,4 +1,4 @@
-"""Not today, or not at all: a category somebody is not offered, without asking anybody."""
+"""Opting out of a category, for today or until it is lifted, without asking anybody."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def opt_out(category: str, *, now: datetime, standing: bool) -> OptOut:
 
 
 def in_force(chosen: Iterable[OptOut], *, now: datetime) -> tuple[OptOut, ...]:
-    """Those that have not run out."""
+    """The opt-outs that have not run out."""
     return tuple(choice for choice in chosen if choice.until is None or choice.until > now)
 
 

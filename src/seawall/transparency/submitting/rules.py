@@ -115,7 +115,7 @@ def day(message: str) -> Rule:
 
 
 def bounded(bound: date, *, before: bool) -> Rule:
-    """Not before, or not after, a day; what is no date at all is neither."""
+    """A date not before, or not after, a day; what is no date at all is neither."""
     word = "before" if before else "after"
 
     def judge(field: str, value: Any, _: Sent) -> str:
