@@ -56,8 +56,6 @@ def recipient_of(order: Order, correspondent: Correspondent) -> str:
 def _mail_address(correspondent: Correspondent) -> str:
     address = parseaddr(correspondent.sender)[1]
     domain = address.rpartition("@")[2].casefold()
-    if not correspondent.domains or domain in {
-        mail_domain.casefold() for mail_domain in correspondent.domains
-    }:
+    if not correspondent.domains or domain in {name.casefold() for name in correspondent.domains}:
         return address
     return correspondent.registered or address
