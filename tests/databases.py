@@ -1,9 +1,10 @@
 """Real databases for tests: a copied file for SQLite, a pooled database for PostgreSQL.
 
 A process has one PostgreSQL database that its tests take turns in: after each it is emptied,
-which costs milliseconds. It refuses changes to the tables themselves and to what the
-migrations wrote: a test that needs those, or a second database at once, gets one of its own
-(`@pytest.mark.own_database`).
+which costs milliseconds, and the connection goes on to the next test, for PostgreSQL reads up on
+every table anew on each connection, which took half of a short test. It refuses changes to the
+tables themselves and to what the migrations wrote: a test that needs those, or a second database
+at once, gets one of its own (`@pytest.mark.own_database`).
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import itertools
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import django
@@ -26,6 +28,7 @@ from seawall.app.database import migrate
 from tests.folders import CHECKOUT
 from tests.kept import kept
 from tests.postgresql_server import Server, server_from
+from tests.waiting import until
 
 SOURCES = [
     *(CHECKOUT / "src/seawall/db").rglob("*.py"),
@@ -98,7 +101,8 @@ def use_database(kind: str, folder: Path, *, own: bool = False) -> Iterator[str]
     with _sqlite_copy(folder) if kind == "sqlite" else _postgresql(own=own) as (settings, url):
         _switch(settings)
         try:
-            yield url
+            with Pool.connection() if settings["NAME"] == POOL else nullcontext():
+                yield url
         finally:
             connections.close_all()
             _switch(before)
@@ -141,6 +145,7 @@ class Pool:
     """The database that tests take turns in."""
 
     _admin: psycopg.Connection | None = None
+    _lent: psycopg.Connection | None = None  # between two turns
     is_taken = False
 
     @classmethod
@@ -155,20 +160,48 @@ class Pool:
             cls.is_taken = False
 
     @classmethod
+    @contextmanager
+    def connection(cls) -> Iterator[None]:
+        """Django's first connection in here is the one of the turn before, as if it were new."""
+        wrapper: Any = connections["default"]
+        opened_anew = wrapper.get_new_connection
+
+        def lent_or_new(params: dict[str, object]) -> psycopg.Connection:
+            lent, cls._lent = cls._lent, None
+            if lent is None or not _answers(lent):
+                return opened_anew(params)
+            wrapper.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+            return lent
+
+        wrapper.get_new_connection = lent_or_new
+        try:
+            yield
+        finally:
+            if wrapper.connection and _is_as_new(wrapper.connection):
+                cls._lent, wrapper.connection = wrapper.connection, None
+
+    @classmethod
     def _empty(cls) -> None:
-        admin = cls._connection()
-        admin.execute(
-            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND backend_type = 'client backend'"
-        )
+        admin = cls._admin_connection()
+        until(lambda: not cls._end_others(admin))
         filled = [name for (name,) in admin.execute("SELECT seawall_tests.empty()")]
         if filled:
             names = ", ".join(filled)
             admin.execute(f"VACUUM (INDEX_CLEANUP ON, SKIP_DATABASE_STATS) {names}")  # type: ignore[arg-type]
 
     @classmethod
-    def _connection(cls) -> psycopg.Connection:
+    def _end_others(cls, admin: psycopg.Connection) -> list[Any]:
+        lent = cls._lent.info.backend_pid if cls._lent else 0
+        # told to wait, PostgreSQL would look again after a tenth of a second
+        return admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid NOT IN (pg_backend_pid(), %s)"
+            " AND backend_type = 'client backend'",
+            [lent],
+        ).fetchall()
+
+    @classmethod
+    def _admin_connection(cls) -> psycopg.Connection:
         # a server that a test stopped has ended ours, too
         if cls._admin is None or cls._admin.closed or not _answers(cls._admin):
             cls._admin = psycopg.connect(_owner_address(POOL), autocommit=True)
@@ -179,6 +212,17 @@ def _answers(connection: psycopg.Connection) -> bool:
     try:
         connection.execute("SELECT 1")
     except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _is_as_new(connection: psycopg.Connection) -> bool:
+    """Whether it could be put back to how it was when it was opened."""
+    try:
+        connection.rollback()
+        connection.autocommit = True
+        connection.execute("DISCARD ALL")
+    except psycopg.Error:
         return False
     return True
 
