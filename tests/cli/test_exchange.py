@@ -169,6 +169,7 @@ def test_a_name_is_looked_up_cited_and_its_file_written(run, organisation, tmp_p
     assert run("exchange", "designations", "search", "nobody").code == 1
 
 
+@pytest.mark.both_databases
 def test_a_visit_killed_between_two_pages_goes_on_where_it_was(address, start, graph, token):
     make_organisation(slug="harbour")
     for value in PDQ[:6]:

@@ -247,6 +247,7 @@ def test_a_signal_that_is_contested_may_be_added_and_stays_contested(hma):
         assert tx.banks.entry(entry.id).state is EntryState.CONTESTED
 
 
+@pytest.mark.both_databases
 def test_two_creations_at_once_get_two_numbers_and_share_the_entry(hma):
     bank = hma.bank()
 
@@ -303,6 +304,7 @@ def test_one_of_our_own_entries_gets_a_number_when_it_is_first_hit(hma):
     assert hma.signal(hma.bank(), pdq=PDQ) == number + 1
 
 
+@pytest.mark.both_databases
 def test_two_that_number_the_same_entry_at_once_agree(hma):
     hma.here.know("pdq", OTHER)
     door = hma.here.parts.hma_door

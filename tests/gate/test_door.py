@@ -238,6 +238,7 @@ def test_a_check_that_found_nothing_keeps_its_answer_for_its_key(here):
     assert check_file(here, known_picture()).json()["verdict"] == "block"
 
 
+@pytest.mark.both_databases
 def test_ten_requests_at_once_with_one_key_have_one_effect(here):
     here.know_picture(known_picture())
 

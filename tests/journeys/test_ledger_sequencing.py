@@ -19,6 +19,8 @@ from tests.ledger_made import make_ledger_entry
 from tests.people_made import NOON, make_organisation
 from tests.problems import raises_problem
 
+pytestmark = pytest.mark.both_databases
+
 SIGNER = Signer("seawall.example/log", Ed25519PrivateKey.from_private_bytes(bytes(32)))
 
 

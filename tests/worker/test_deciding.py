@@ -53,6 +53,7 @@ def test_the_worker_finds_nothing_of_what_was_taken_back(org):
     assert actions(org, case) == []
 
 
+@pytest.mark.both_databases
 def test_a_worker_killed_while_a_decision_waits_loses_nothing(database):
     org, now = make_organisation(), datetime.now(UTC)
     person, case = make_person(org), open_case(org)

@@ -298,6 +298,7 @@ def test_the_setting_names_server_user_and_folder():
     )
 
 
+@pytest.mark.both_databases
 def test_a_worker_killed_in_the_middle_makes_one_order_of_each_mail(
     org, database, tmp_path, monkeypatch
 ):

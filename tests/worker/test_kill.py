@@ -7,10 +7,14 @@ import threading
 from collections import Counter
 from datetime import UTC, datetime
 
+import pytest
+
 from seawall.transaction import transaction
 from tests.enforcement_made import make_decided, receiver
 from tests.waiting import PATIENCE, until
 from tests.worker.processes import kill_9, start_worker, working
+
+pytestmark = pytest.mark.both_databases
 
 
 def clock():

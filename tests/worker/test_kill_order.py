@@ -33,6 +33,8 @@ from tests.orders_made import URL, annex1, take_in
 from tests.waiting import PATIENCE, until
 from tests.worker.processes import kill_9, start_worker, working
 
+pytestmark = pytest.mark.both_databases
+
 
 def clock():
     return datetime.now(UTC)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime
 
+import pytest
+
 from seawall.journeys.referrals import referral_approval
 from seawall.referrals.model import DispatchState
 from seawall.transaction import transaction
@@ -15,6 +17,7 @@ from tests.worker.processes import kill_9, start_worker, working
 URL = "https://clips.example.com/v/x1"
 
 
+@pytest.mark.both_databases
 def test_killed_between_sending_and_commit_the_same_document_goes_again(database):
     now = datetime.now(UTC)
     unit, first_is_here = make_unit(now=now), threading.Event()

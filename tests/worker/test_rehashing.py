@@ -253,6 +253,7 @@ def test_what_comes_while_it_runs_was_hashed_on_arrival(org):
     assert signals_of(org, late) == []
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("place", "call"),
     [

@@ -21,6 +21,8 @@ from tests.enforcement_made import NOON, Time, make_decided, receiver, worker
 from tests.people_made import make_organisation
 from tests.waiting import PATIENCE, until
 
+pytestmark = pytest.mark.both_databases
+
 SEEN: list[object] = []
 HERE = "tests.worker.test_runner"
 RELEASE = threading.Event()

@@ -145,6 +145,7 @@ def test_whatever_is_done_there_is_one_result_and_one_clock(sqlite, is_signed, m
         attack.check()
 
 
+@pytest.mark.both_databases
 def test_two_people_who_press_at_the_same_moment_make_one_decision(database):
     desk = make_desk()
     people = [desk.person, make_person(desk.org, "lead")]
@@ -172,6 +173,7 @@ def test_two_people_who_press_at_the_same_moment_make_one_decision(database):
     assert desk.history(order).count("complied") == 1
 
 
+@pytest.mark.both_databases
 def test_reports_of_two_items_at_the_same_moment_make_one_answer(database):
     desk = make_desk()
     order = desk.receive(locations=[{"url": f"{URL}-{each}"} for each in "ab"])

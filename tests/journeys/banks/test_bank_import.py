@@ -80,6 +80,7 @@ def test_the_same_bytes_under_another_name_go_on_where_they_stopped(bank):
     assert again.next_line == 3
 
 
+@pytest.mark.both_databases
 def test_a_batch_that_fails_leaves_neither_entries_nor_progress(bank):
     running = begin(bank)
     batch = lines(pdq(1), "pdq,oops")
@@ -94,6 +95,7 @@ def test_a_batch_that_fails_leaves_neither_entries_nor_progress(bank):
         assert list(tx.bank_imports.faults(running.id)) == []
 
 
+@pytest.mark.both_databases
 def test_two_processes_on_one_file_do_not_count_a_line_twice(bank):
     running = begin(bank)
     take(lines(pdq(1)), running)

@@ -103,6 +103,7 @@ def test_who_decides_may_say_what_it_depicts(org):
     assert {entry.label for entry in known(org).values()} == {"behaviour/recruitment"}
 
 
+@pytest.mark.both_databases
 def test_a_label_outside_the_taxonomy_undoes_the_whole_decision(org):
     case = a_case(org)
 

@@ -69,6 +69,7 @@ def test_a_link_lets_nobody_in_who_was_deactivated_meanwhile(database):
         issue(member)
 
 
+@pytest.mark.both_databases
 def test_of_two_who_hold_one_link_one_comes_in(database):
     token = issue(make_person(make_organisation()))
     came_in, refused = [], []

@@ -216,6 +216,7 @@ def test_words_that_were_put_back_stay(sqlite):
     assert stored_words(removed)[1] == WORDS
 
 
+@pytest.mark.both_databases
 def test_two_workers_that_erase_at_once_leave_no_file_behind(postgresql):
     removed = make_removed()
     make_order(removed.organisation, removed.item.id)

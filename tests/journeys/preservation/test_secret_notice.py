@@ -83,6 +83,7 @@ def test_uk_17_recording_and_reading_a_notice_changes_no_other_row_at_all(house)
     assert everything_stored() == before
 
 
+@pytest.mark.both_databases
 def test_uk_17_the_row_itself_names_nothing_and_nobody(house):
     organisation, legal, _ = house
     registered(organisation, legal)

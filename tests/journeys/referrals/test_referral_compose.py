@@ -245,6 +245,7 @@ def test_what_is_in_a_dispatch_is_not_assessed_again_behind_its_back(database):
         unit.assess(batch)
 
 
+@pytest.mark.both_databases
 def test_two_officers_who_press_at_the_same_moment_send_one_referral(database):
     unit = make_unit()
     unit.platform()
@@ -265,6 +266,7 @@ def test_two_officers_who_press_at_the_same_moment_send_one_referral(database):
     assert len(unit.dispatches()) == 1
 
 
+@pytest.mark.both_databases
 def test_numbers_drawn_at_the_same_moment_are_different(database):
     unit = make_unit()
     unit.platform()

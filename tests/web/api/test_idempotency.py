@@ -109,6 +109,7 @@ def test_an_unusable_key_is_refused(platform, key):
     assert refused.json()["field"] == "Idempotency-Key"
 
 
+@pytest.mark.both_databases
 def test_the_same_request_at_the_same_moment_has_one_effect(platform):
     item = make_item(platform.org)
     start, answers = threading.Barrier(4), []

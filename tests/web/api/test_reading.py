@@ -6,6 +6,7 @@ import json
 import threading
 from datetime import UTC, datetime
 
+import pytest
 from django.db import connections
 
 from seawall.banks.model import NewBank, NewEntry
@@ -60,6 +61,7 @@ def test_a_cursor_that_is_none_of_ours_is_refused(platform):
     assert (refused.status_code, refused.json()["field"]) == (422, "after")
 
 
+@pytest.mark.both_databases
 def test_who_waits_hears_of_what_happens_meanwhile_and_holds_up_nobody(platform):
     case, person = open_case(platform.org), make_person(platform.org)
     heard = []
