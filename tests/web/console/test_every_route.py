@@ -10,7 +10,7 @@ import pytest
 
 from seawall.people.model import Role
 from seawall.people.rights import ACTS, may
-from seawall.web import limit
+from seawall.web import limit, problems
 from seawall.web.console.urls import TABLES
 from tests.people_made import make_organisation
 from tests.test_tenancy import fill
@@ -41,7 +41,8 @@ def test_every_guard_asks_for_an_act_that_exists():
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_every_role_is_let_in_exactly_where_its_rights_say(here, role):
+def test_every_role_is_let_in_exactly_where_its_rights_say(here, role, monkeypatch):
+    monkeypatch.setattr(problems, "for_people", problems.plainly)  # its page is drawn elsewhere
     person, wrong = signed_in(here, role), []
     for route in GUARDED:
         is_his = not route.act or may(role, route.act)
