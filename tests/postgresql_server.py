@@ -36,6 +36,8 @@ OPTIONS = {
     "fsync": "off",
     "synchronous_commit": "on",
     "full_page_writes": "off",
+    "autovacuum": "off",  # it would look through the template, where nothing ever changes
+    "jit": "off",
     "max_connections": "60",
 }
 
