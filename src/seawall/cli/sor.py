@@ -140,7 +140,7 @@ def show_statement(
 
     reading = statement_reading.read(StatementId(statement), tx=tx, now=now)
     sent = tx.submissions.of_statement(reading.statement.id)
-    with speaking(reading.statement, asked=lang):
+    with speaking(reading.statement, language=lang):
         return {**document(reading), "submission": sent}
 
 

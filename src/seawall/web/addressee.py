@@ -19,11 +19,15 @@ def addressed(request: Call, to: str) -> OrganisationId:
     if request.key is not None:
         return request.organisation
     with transaction(INSTALLATION) as tx:
-        known = tx.people.organisations()
-    wanted = to or settings().order_organisation
-    found = [one for one in known if (one.slug == wanted if wanted else one.kind is Kind.PLATFORM)]
-    if len(found) != 1:
-        if wanted:
+        organisations = tx.people.organisations()
+    slug = to or settings().order_organisation
+    matches = [
+        organisation
+        for organisation in organisations
+        if (organisation.slug == slug if slug else organisation.kind is Kind.PLATFORM)
+    ]
+    if len(matches) != 1:
+        if slug:
             raise problem("web.which-platform.unknown")
         raise problem("web.which-platform.unnamed")
-    return found[0].id
+    return matches[0].id

@@ -87,16 +87,16 @@ def description() -> dict[str, Any]:
     return {**merge(ours, ports.gate_description()), "tags": tags}
 
 
-def merge(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+def merge(first: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """Two documents as one: the first one's head, the addresses and parts of both."""
-    paths = {**one.get("paths", {})}
+    paths = {**first.get("paths", {})}
     for path, methods in other.get("paths", {}).items():
         paths[path] = {**paths.get(path, {}), **methods}
     components: dict[str, dict[str, Any]] = {}
-    for document in (other, one):
+    for document in (other, first):
         for section, parts in document.get("components", {}).items():
             components.setdefault(section, {}).update(parts)
-    return {**one, "paths": dict(sorted(paths.items())), "components": components}
+    return {**first, "paths": dict(sorted(paths.items())), "components": components}
 
 
 def kinds() -> list[Kind]:
@@ -117,4 +117,7 @@ def kinds() -> list[Kind]:
 
 
 def _every(error: type[SeawallError]) -> list[type[SeawallError]]:
-    return [error, *(each for child in error.__subclasses__() for each in _every(child))]
+    return [
+        error,
+        *(descendant for child in error.__subclasses__() for descendant in _every(child)),
+    ]

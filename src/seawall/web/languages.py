@@ -63,7 +63,7 @@ def asked_for(query: QueryDict) -> str:
 
 def choices(request: HttpRequest) -> list[Choice]:
     """Every language, each a link to this very page in it."""
-    here = translation.get_language() or settings.LANGUAGE_CODE
+    current = translation.get_language() or settings.LANGUAGE_CODE
     rest = [(key, value) for key, value in request.GET.items() if key != ASKED]
     return [
         Choice(
@@ -71,7 +71,7 @@ def choices(request: HttpRequest) -> list[Choice]:
             name=name,
             direction="rtl" if code in settings.LANGUAGES_BIDI else "ltr",
             href=f"?{urlencode([*rest, (ASKED, code)])}",
-            is_here=code == here,
+            is_here=code == current,
         )
         for code, name in settings.LANGUAGES
     ]

@@ -30,18 +30,18 @@ View = Callable[[Call], HttpResponseBase]
 
 def once(request: Call, view: View) -> HttpResponseBase:
     """Call the view, unless it has answered this very request before."""
-    given = request.headers.get(HEADER)
-    if request.method != "POST" or request.key is None or given is None:
+    header = request.headers.get(HEADER)
+    if request.method != "POST" or request.key is None or header is None:
         return view(request)
-    key = _usable(given)
-    said, since = _digest(request), request.now - settings().idempotency_window
+    key = _usable(header)
+    digest, since = _digest(request), request.now - settings().idempotency_window
     first = request.tx.intake.first_answer(key, since=since)
     if first:
-        return _again(first, said, organisation=request.organisation)
+        return _again(first, digest, organisation=request.organisation)
     answer = view(request)
     if isinstance(answer, HttpResponse) and answer.status_code < 400:
-        kept = _first(key, said, answer, request=request)
-        request.tx.intake.remember(kept, since=since)
+        first_answer = _first(key, digest, answer, request=request)
+        request.tx.intake.remember(first_answer, since=since)
     return answer
 
 
@@ -62,8 +62,8 @@ def _digest(request: Call) -> str:
     return hashlib.sha256(head.encode() + body).hexdigest()
 
 
-def _again(first: FirstAnswer, said: str, *, organisation: OrganisationId) -> HttpResponse:
-    if first.request_digest != said:
+def _again(first: FirstAnswer, digest: str, *, organisation: OrganisationId) -> HttpResponse:
+    if first.request_digest != digest:
         raise KeyReused
     body = open_sealed(first.body, about=_about(first.key, organisation))
     answer = HttpResponse(body, status=first.status, content_type="application/json")
@@ -71,10 +71,10 @@ def _again(first: FirstAnswer, said: str, *, organisation: OrganisationId) -> Ht
     return answer
 
 
-def _first(key: str, said: str, answer: HttpResponse, *, request: Call) -> FirstAnswer:
+def _first(key: str, digest: str, answer: HttpResponse, *, request: Call) -> FirstAnswer:
     return FirstAnswer(
         key=key,
-        request_digest=said,
+        request_digest=digest,
         status=answer.status_code,
         body=seal(answer.content.decode(), about=_about(key, request.organisation)),
         created_at=request.now,

@@ -18,24 +18,24 @@ from seawall.transaction import Transaction
 
 YOUNG = timedelta(seconds=30)
 OLD = timedelta(minutes=10)
-_Kept = tuple[int, datetime, RemoteIndex]
+_Cached = tuple[int, datetime, RemoteIndex]
 
-_kept: dict[SeatId, _Kept] = {}
+_indexes: dict[SeatId, _Cached] = {}
 _lock = threading.Lock()
 
 
 def index_of(seat: Seat, *, tx: Transaction, now: datetime) -> RemoteIndex:
     """The index of this forum, young enough."""
     with _lock:
-        kept = _kept.get(seat.id)
-        if kept and _is_good(kept, seat, now):
-            return kept[2]
-        made = RemoteIndex(live_signals(seat, signal_types(), tx=tx, now=now))
-        _kept[seat.id] = (seat.position, now, made)
-        return made
+        cached = _indexes.get(seat.id)
+        if cached and _is_good(cached, seat, now):
+            return cached[2]
+        index = RemoteIndex(live_signals(seat, signal_types(), tx=tx, now=now))
+        _indexes[seat.id] = (seat.position, now, index)
+        return index
 
 
-def _is_good(kept: _Kept, seat: Seat, now: datetime) -> bool:
-    position, made_at, _ = kept
+def _is_good(cached: _Cached, seat: Seat, now: datetime) -> bool:
+    position, made_at, _ = cached
     age = abs(now - made_at)
     return age < YOUNG or (position == seat.position and age < OLD)

@@ -55,11 +55,11 @@ def sign_in(request: Call, member: Member, how: How, *, tx: Transaction) -> None
         tx=tx.of(member.organisation),
         now=request.now,
     )
-    wanted = request.session.get(NEXT, "")
+    target = request.session.get(NEXT, "")
     request.session.flush()
     request.session[SESSION] = visit.id
-    if wanted:
-        request.session[NEXT] = wanted
+    if target:
+        request.session[NEXT] = target
     request.member, request.visit = member, visit
     request.organisation = member.organisation
 

@@ -51,10 +51,14 @@ def said(statement: Statement) -> Said:
 
 
 @contextmanager
-def speaking(statement: Statement, *, asked: str = "", accepts: str = "") -> Iterator[str]:
+def speaking(statement: Statement, *, language: str = "", accepts: str = "") -> Iterator[str]:
     """Speak the language asked for, else the first accepted that we know, else its own."""
-    wanted = [asked, *(name for name, _ in parse_accept_lang_header(accepts)), statement.language]
-    chosen = next((one for one in map(_short, wanted) if one in LANGUAGES), LANGUAGES[0])
+    preferences = [
+        language,
+        *(name for name, _ in parse_accept_lang_header(accepts)),
+        statement.language,
+    ]
+    chosen = next((code for code in map(_short, preferences) if code in LANGUAGES), LANGUAGES[0])
     with translation.override(chosen):
         yield chosen
 

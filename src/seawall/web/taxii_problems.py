@@ -26,10 +26,10 @@ def written(body: dict[str, Any], *, status: int = 200) -> HttpResponse:
 
 def refusal(error: SeawallError) -> HttpResponse:
     """The problem, with its field and remedy in the words that TAXII has for them."""
-    said = f"{error.detail} {error.remedy or ''}".strip()
+    description = f"{error.detail} {error.remedy or ''}".strip()
     body: dict[str, Any] = {
         "title": error.title,
-        "description": said,
+        "description": description,
         "error_code": error.kind,
         "http_status": str(error.status),
     }

@@ -29,8 +29,8 @@ _PDF = {"content": {"application/pdf": {"schema": {"type": "string", "format": "
 )
 def read_pdf(request: Call, order: str, answer: str) -> HttpResponse:
     """An answer to an order on paper; made from the JSON that is signed."""
-    found, tx = theirs(request, order)
-    if answer not in {one.id for one in tx.answers.of_order(found.id)}:
+    stored_order, tx = theirs(request, order)
+    if answer not in {stored_answer.id for stored_answer in tx.answers.of_order(stored_order.id)}:
         raise problem("api.unknown-answer")
     content = answer_sending.on_paper(AnswerId(answer), tx=tx, now=request.now)
     name = f'inline; filename="{answer}.pdf"'

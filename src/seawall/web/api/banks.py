@@ -91,16 +91,16 @@ def list_entries(
     """A bank's entries in the order they came; a page of long values has fewer than asked for."""
     bank = request.tx.banks.bank_named(name)
     page: list[BankEntry] = []
-    while len(page) < limit and sum(len(one.value) for one in page) < MOST_CHARACTERS:
-        asked = min(AT_ONCE, limit - len(page))
+    while len(page) < limit and sum(len(entry.value) for entry in page) < MOST_CHARACTERS:
+        batch_size = min(AT_ONCE, limit - len(page))
         last = page[-1].id if page else after
-        found = request.tx.banks.entries(
-            bank.id, after=last, limit=asked + 1, state=state, signal_type=signal_type
+        batch = request.tx.banks.entries(
+            bank.id, after=last, limit=batch_size + 1, state=state, signal_type=signal_type
         )
-        page += found[:asked]
-        if len(found) <= asked:
-            return BankEntriesOut(entries=[BankEntryOut.of(one) for one in page])
-    return BankEntriesOut(entries=[BankEntryOut.of(one) for one in page], next=page[-1].id)
+        page += batch[:batch_size]
+        if len(batch) <= batch_size:
+            return BankEntriesOut(entries=[BankEntryOut.of(entry) for entry in page])
+    return BankEntriesOut(entries=[BankEntryOut.of(entry) for entry in page], next=page[-1].id)
 
 
 def _sizes(bank: Bank, request: Call) -> dict[str, int]:

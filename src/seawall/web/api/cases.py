@@ -132,7 +132,9 @@ def show_case(request: Call, case: str) -> CaseFileOut:
         items=list(_items(file.case, request)),
         decisions=file.decisions,
         earlier=file.earlier,
-        actions=[_action(one, request) for one in request.tx.enforcement.actions_of(file.case.id)],
+        actions=[
+            _action(action, request) for action in request.tx.enforcement.actions_of(file.case.id)
+        ],
     )
 
 

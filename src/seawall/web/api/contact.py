@@ -91,12 +91,12 @@ def show_contact_point(request: Call, to: Line = "") -> ContactOut:
 def send_report(request: Call, to: Line = "") -> Status[ReportOut]:
     """Report an address: no account, no name. A trusted flagger's key makes it theirs."""
     limit.count(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
-    said = read_body(request.body, ReportIn)
+    body = read_body(request.body, ReportIn)
     tx = request.tx.of(addressed(request, to))
     flagger = tx.notifying.flagger_with_key(request.key.id) if request.key else None
-    named = _named(said, flagger) if flagger else {}
-    done = public_report.report(said.as_value(PublicReport, **named), tx=tx, now=request.now)
-    return Status(201, ReportOut.of(done))
+    named = _named(body, flagger) if flagger else {}
+    reported = public_report.report(body.as_value(PublicReport, **named), tx=tx, now=request.now)
+    return Status(201, ReportOut.of(reported))
 
 
 @reports.get("/{token}", auth=None, response={200: ReportProgressOut, **refusals(404)})
@@ -111,10 +111,10 @@ def follow_report(request: Call, token: str) -> ReportProgressOut:
     )
 
 
-def _named(said: ReportIn, flagger: Flagger) -> dict[str, str]:
+def _named(body: ReportIn, flagger: Flagger) -> dict[str, str]:
     """A trusted flagger's report is theirs, and says so where they left their name out."""
     return {
-        "name": said.name or flagger.name,
-        "contact": said.contact or flagger.email,
+        "name": body.name or flagger.name,
+        "contact": body.contact or flagger.email,
         "flagger": flagger.id,
     }

@@ -32,7 +32,7 @@ REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
 def _storable(text: str) -> str:
     if "\x00" in text:
         raise ValueError("must not contain the character NUL")
-    if not text.isascii() and any("\ud800" <= each <= "\udfff" for each in text):
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         raise ValueError("must not contain half a surrogate pair")
     return text
 
@@ -171,8 +171,10 @@ def first_fault(errors: Sequence[Any]) -> SeawallError:
     if where and where[0] in {"body", "query", "path"}:
         where = where[2:] if where[0] == "body" else where[1:]
     remedy = "Leave it out." if first["type"] == "extra_forbidden" else "See /docs."
-    said = first["msg"].removeprefix("Value error, ").rstrip(".")
-    return problem("api.body-invalid", text=said, field=".".join(where) or "body", remedy=remedy)
+    sentence = first["msg"].removeprefix("Value error, ").rstrip(".")
+    return problem(
+        "api.body-invalid", text=sentence, field=".".join(where) or "body", remedy=remedy
+    )
 
 
 def unreadable() -> SeawallError:
@@ -185,7 +187,7 @@ def _refuse(constant: str) -> None:
 
 
 def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
         raise ValueError("a field stands there twice")
-    return found
+    return fields

@@ -44,22 +44,22 @@ def list_events(
 ) -> HttpResponse:
     """Read the feed after a cursor; at least once, in order."""
     seq = read_cursor(after)
-    found = _read(request, seq, limit)
-    if not found and wait and _WAITERS.acquire(blocking=False):
+    events = _read(request, seq, limit)
+    if not events and wait and _WAITERS.acquire(blocking=False):
         try:
-            found = _await(request, seq, limit, until=time.monotonic() + wait)
+            events = _await(request, seq, limit, until=time.monotonic() + wait)
         finally:
             _WAITERS.release()
-    upto = write_cursor(found[-1].seq if found else seq)
-    bodies = ",".join(event.body for event in found)  # the very text that is signed
+    upto = write_cursor(events[-1].seq if events else seq)
+    bodies = ",".join(event.body for event in events)  # the very text that is signed
     return HttpResponse(f'{{"events":[{bodies}],"next":"{upto}"}}', content_type="application/json")
 
 
 def _await(request: Call, seq: int, limit: int, *, until: float) -> list[Event]:
-    while (left := until - time.monotonic()) > 0:
-        time.sleep(min(_PAUSE, left))
-        if found := _read(request, seq, limit):
-            return found
+    while (remaining := until - time.monotonic()) > 0:
+        time.sleep(min(_PAUSE, remaining))
+        if events := _read(request, seq, limit):
+            return events
     return []
 
 

@@ -157,8 +157,8 @@ def take_statements(request: Call, forum: str, body: SaidsIn) -> TakensOut:
     """Take statements into the log; each gets a receipt, a repeat gets its first one again."""
     seat, member = speaker(request, forum)
     posted = [(statement.statement, statement.openings) for statement in body.statements]
-    taken = forum_log.take(posted, seat=seat, speaker=member.id, tx=request.tx, now=request.now)
-    return TakensOut(taken=[TakenOut.of(one) for one in taken])
+    receipts = forum_log.take(posted, seat=seat, speaker=member.id, tx=request.tx, now=request.now)
+    return TakensOut(taken=[TakenOut.of(receipt) for receipt in receipts])
 
 
 @router.get("/{forum}/statements", response={200: PageOut, **refusals(401, 403, 404, 422)})
@@ -188,12 +188,12 @@ def prove(request: Call, forum: str, index: int) -> ProofOut:
     seat, _ = speaker(request, forum)
     logged = request.tx.forum.logged(seat.id, after=index - 1, limit=1)
     hashes = merkle.inclusion_proof(
-        index, seat.position, lambda wanted: request.tx.forum.nodes(seat.id, wanted)
+        index, seat.position, lambda nodes: request.tx.forum.nodes(seat.id, nodes)
     )
     return ProofOut(
         index=index,
         digest=logged[0].digest,
-        hashes=[each.hex() for each in hashes],
+        hashes=[node_hash.hex() for node_hash in hashes],
         checkpoint=seat.checkpoint,
     )
 
@@ -202,10 +202,10 @@ def prove(request: Call, forum: str, index: int) -> ProofOut:
 def show_document(request: Call, forum: str, digest: str) -> DocumentOut:
     """A text that the log names: the terms, the taxonomy, a note."""
     seat, _ = speaker(request, forum)
-    found = request.tx.forum.document(seat.id, digest)
-    if found is None:
+    document = request.tx.forum.document(seat.id, digest)
+    if document is None:
         raise problem("api.no-such-document")
-    return DocumentOut(kind=found[0], version=found[1], digest=digest, text=found[2])
+    return DocumentOut(kind=document[0], version=document[1], digest=digest, text=document[2])
 
 
 def speaker(request: Call, forum: str) -> tuple[Seat, ForumMember]:

@@ -111,7 +111,7 @@ def list_lists(request: Call, forum: str) -> ListsOut:
     lists = forum_lookup.on_shelf(seat, member, folder=settings().data_dir, now=request.now)
     spent = request.tx.lookups.spent(seat.id, member.id, _today(request.now))
     return ListsOut(
-        lists=[ListOut.of(one) for one in lists],
+        lists=[ListOut.of(lookup_list) for lookup_list in lists],
         tier=member.tier.value,
         left_today=quota.left(spent, member.tier),
         per_day=quota.PER_DAY[member.tier],
@@ -170,9 +170,9 @@ def evaluate(request: Call, forum: str, body: EvaluateIn) -> EvaluateOut:
 def match(request: Call, forum: str, body: MatchIn) -> MatchOut:
     """Match signals in the clear; the answer names labels, never values or distances."""
     seat, member = speaker(request, forum)
-    asked = [Asked.read(signal.type, signal.value) for signal in body.signals]
+    queries = [Asked.read(signal.type, signal.value) for signal in body.signals]
     index = index_of(seat, tx=request.tx, now=request.now)
-    matched = forum_lookup.match(seat, member, asked, index=index, tx=request.tx, now=request.now)
+    matched = forum_lookup.match(seat, member, queries, index=index, tx=request.tx, now=request.now)
     return MatchOut.of(matched)
 
 

@@ -53,5 +53,5 @@ def open_sample(request: Call, forum: str, body: SampleIn) -> SampleOut:
         size=drawn.size,
         of=drawn.sample.of,
         strata=drawn.sample.strata,
-        signals=[OpenedOut.of(one) for one in opened],
+        signals=[OpenedOut.of(signal) for signal in opened],
     )

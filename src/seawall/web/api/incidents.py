@@ -152,8 +152,11 @@ def list_incidents(
 ) -> IncidentsOut:
     """Every incident of a forum, newest first."""
     seat = request.tx.forum.seat_in(forum)
-    known = forum_incidents.incidents_of(seat, tx=request.tx).known.values()
-    lines = [IncidentOut.of(one, **_line(one, seat, request.now)) for one in [*known][::-1]]
+    incidents = forum_incidents.incidents_of(seat, tx=request.tx).known.values()
+    lines = [
+        IncidentOut.of(stored_incident, **_line(stored_incident, seat, request.now))
+        for stored_incident in [*incidents][::-1]
+    ]
     return IncidentsOut(incidents=lines)
 
 
@@ -161,7 +164,7 @@ def list_incidents(
 def propose_incident(request: Call, body: ProposalIn) -> Status[SaidOut]:
     """Propose an incident; two other people, of two members, open it."""
     seat = request.tx.forum.seat_in(body.forum)
-    answers = {name: (one.met, one.note) for name, one in body.answers.items()}
+    answers = {name: (answer.met, answer.note) for name, answer in body.answers.items()}
     proposal = body.as_value(incident.Proposal, answers=answers)
     which = incident.propose(seat, proposal, tx=request.tx, now=request.now, by=body.person)
     return Status(202, _said(request, seat, which))
@@ -183,11 +186,13 @@ def show_debrief(request: Call, incident_id: str) -> dict[str, Any]:
     import msgspec
 
     seat = _seat(request, incident_id)
-    found = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
-    members = [one.id for one in forum_incidents.called(seat, tx=request.tx)]
+    stored_incident = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
+    members = [member.id for member in forum_incidents.called(seat, tx=request.tx)]
     name = forum_incidents.namer(seat, tx=request.tx)
-    told: dict[str, Any] = msgspec.to_builtins(debrief(found, members, now=request.now, name=name))
-    return told
+    document: dict[str, Any] = msgspec.to_builtins(
+        debrief(stored_incident, members, now=request.now, name=name)
+    )
+    return document
 
 
 @router.post("/{incident_id}/approvals", auth=_WRITE, response={202: SaidOut, **_CHANGED})
@@ -243,26 +248,26 @@ def _said(request: Call, seat: Seat, incident_id: str) -> SaidOut:
 
 
 def _file(request: Call, seat: Seat, incident_id: str) -> IncidentFileOut:
-    found = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
-    members = [one.id for one in forum_incidents.called(seat, tx=request.tx)]
+    stored_incident = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
+    members = [member.id for member in forum_incidents.called(seat, tx=request.tx)]
     return IncidentFileOut.of(
-        found,
-        **_line(found, seat, request.now),
-        answers={answer.criterion: answer.met for answer in found.answers},
-        members=roll_call(found, members, now=request.now),
+        stored_incident,
+        **_line(stored_incident, seat, request.now),
+        answers={answer.criterion: answer.met for answer in stored_incident.answers},
+        members=roll_call(stored_incident, members, now=request.now),
         updates=[
-            UpdateOut.of(update, text=incident.text_of(seat, found, update))
-            for update in found.updates
+            UpdateOut.of(update, text=incident.text_of(seat, stored_incident, update))
+            for update in stored_incident.updates
         ],
     )
 
 
-def _line(one: Incident, seat: Seat, now: datetime) -> dict[str, Any]:
+def _line(stored_incident: Incident, seat: Seat, now: datetime) -> dict[str, Any]:
     """What a list says of an incident beside its own fields."""
     return {
         "forum": seat.forum,
-        "state": one.state(now),
-        "approvals": [by.member for by in one.approvals],
-        "signals": len(one.offers),
-        "variants": len(one.links),
+        "state": stored_incident.state(now),
+        "approvals": [by.member for by in stored_incident.approvals],
+        "signals": len(stored_incident.offers),
+        "variants": len(stored_incident.links),
     }

@@ -121,8 +121,8 @@ def put_item(
     """Put an item, or a newer version of it; an older one is refused with the current number."""
     arrival = _arrival(request, kind, external_id, query)
     with hold(request) as tx:
-        done = put(arrival, tx=tx, now=request.now, by=by(request))
-    return Status(201 if done.is_new else 200, ItemOut.of(done))
+        upserted = put(arrival, tx=tx, now=request.now, by=by(request))
+    return Status(201 if upserted.is_new else 200, ItemOut.of(upserted))
 
 
 @router.get(
@@ -145,13 +145,13 @@ def _arrival(request: Call, kind: str, external_id: str, query: ItemQuery) -> It
     """Read the body in whichever form it came."""
     media_type = request.content_type or ""
     if media_type == "application/json":
-        said = read_body(request.body, ItemIn)
-        return said.as_value(
+        body = read_body(request.body, ItemIn)
+        return body.as_value(
             ItemArrival,
             kind=kind,
             external_id=external_id,
-            signals=_signals(said),
-            marks=_marks(said),
+            signals=_signals(body),
+            marks=_marks(body),
         )
     if media_type.startswith("image/") or media_type == "application/octet-stream":
         media = ports.media_of(request.body)
@@ -159,30 +159,30 @@ def _arrival(request: Call, kind: str, external_id: str, query: ItemQuery) -> It
     raise problem("api.media-type", media_type=media_type[:80])
 
 
-def _signals(said: ItemIn) -> tuple[TypedValue, ...]:
+def _signals(body: ItemIn) -> tuple[TypedValue, ...]:
     """The signals of its words, and those that were sent, in their one spelling."""
-    hashed = [hash_text(said.text)] if said.text else []
-    hashed += [hash_url(said.url)] if said.url else []
-    made = [
+    hashed = [hash_text(body.text)] if body.text else []
+    hashed += [hash_url(body.url)] if body.url else []
+    computed = [
         (signal.type, signal.value)
         for part in hashed
         for signal in part.signals
         if not signal.transient
     ]
-    given = [_given(one, at) for at, one in enumerate(said.signals)]
-    return tuple(dict.fromkeys([*made, *given]))
+    sent_signals = [_given(signal, at) for at, signal in enumerate(body.signals)]
+    return tuple(dict.fromkeys([*computed, *sent_signals]))
 
 
-def _marks(said: ItemIn) -> Marks:
+def _marks(body: ItemIn) -> Marks:
     """How good the platform says its own signals are."""
-    made = [(_given(one, at), one.quality) for at, one in enumerate(said.signals)]
-    return Marks({value: quality for (_, value), quality in made if quality is not None})
+    qualities = [(_given(signal, at), signal.quality) for at, signal in enumerate(body.signals)]
+    return Marks({value: quality for (_, value), quality in qualities if quality is not None})
 
 
-def _given(given: SignalIn, at: int) -> TypedValue:
+def _given(signal: SignalIn, at: int) -> TypedValue:
     try:
-        kind = signal_type(given.type)
-        return kind.name, kind.normalise(given.value)
+        kind = signal_type(signal.type)
+        return kind.name, kind.normalise(signal.value)
     except SeawallError as wrong:
         field = f"signals.{at}.{wrong.field or 'value'}"
         raise problem(

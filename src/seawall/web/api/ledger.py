@@ -53,7 +53,7 @@ class LedgerEntriesOut(Schema):
 def about(request: Call, about: str) -> LedgerEntriesOut:
     """Everything remembered about one thing, in the order it was written."""
     return LedgerEntriesOut(
-        entries=[LedgerEntryOut.of(one) for one in request.tx.ledger.about(about)]
+        entries=[LedgerEntryOut.of(entry) for entry in request.tx.ledger.about(about)]
     )
 
 
@@ -70,12 +70,14 @@ def show_entry(request: Call, entry: str) -> LedgerEntryOut:
 @router.get("/entries/{entry}/proof", auth=ApiKey("cases.read"))
 def prove(request: Call, entry: str) -> HttpResponse:
     """The proof that the log includes an entry, as c2sp.org/tlog-proof text."""
-    found = request.tx.ledger.entry(LedgerEntryId(entry))
+    stored_entry = request.tx.ledger.entry(LedgerEntryId(entry))
     checkpoint = _checkpoint(request.tx)
-    if found.index is None or found.index >= checkpoint.size:
+    if stored_entry.index is None or stored_entry.index >= checkpoint.size:
         raise problem("api.nothing-sealed-yet.entry")
-    path = merkle.inclusion_proof(found.index, checkpoint.size, request.tx.ledger.nodes)
-    proof = InclusionProof(leaf_bytes(found), found.index, tuple(path), checkpoint.note)
+    path = merkle.inclusion_proof(stored_entry.index, checkpoint.size, request.tx.ledger.nodes)
+    proof = InclusionProof(
+        leaf_bytes(stored_entry), stored_entry.index, tuple(path), checkpoint.note
+    )
     return _text(str(proof))
 
 
@@ -113,10 +115,10 @@ def show_tile(request: Call, path: str) -> HttpResponse:
 
 
 def _checkpoint(tx: Transaction) -> Checkpoint:
-    found = tx.ledger.latest_checkpoint()
-    if found is None:
+    checkpoint = tx.ledger.latest_checkpoint()
+    if checkpoint is None:
         raise problem("api.nothing-sealed-yet.empty")
-    return found
+    return checkpoint
 
 
 def _text(content: str) -> HttpResponse:

@@ -134,38 +134,38 @@ def list_orders(
 ) -> OrdersOut:
     """Orders and referrals, soonest due first; without a state, what is not over."""
     with hold(request) as tx:
-        found = tx.orders.board(
+        orders = tx.orders.board(
             states=[state] if state else (), forms=[form] if form else (), limit=limit
         )
-    return OrdersOut(orders=[OrderOut.of(order) for order in found])
+    return OrdersOut(orders=[OrderOut.of(order) for order in orders])
 
 
 @router.get("/{order}", auth=None, response={200: ProgressOut, **refusals(401, 403, 404)})
 def show_order(request: Call, order: str) -> ProgressOut:
     """An order as its sender may see it: by the token of its receipt, or an API key."""
-    found, tx = theirs(request, order)
-    rows = [row for row in tx.orders.clocks(found.id) if row.profile == found.profile]
+    stored_order, tx = theirs(request, order)
+    rows = [row for row in tx.orders.clocks(stored_order.id) if row.profile == stored_order.profile]
     return ProgressOut.of(
-        found,
+        stored_order,
         clock=rows[0].state if rows else "no_deadline",
-        locations=tx.orders.items(found.id),
-        answers=_answers(found, request, tx=tx),
+        locations=tx.orders.items(stored_order.id),
+        answers=_answers(stored_order, request, tx=tx),
     )
 
 
 @router.post("/{order}/clarifications", auth=None, response={201: ReplyOut, **refusals()})
 def clarify(request: Call, order: str) -> Status[ReplyOut]:
     """Answer our question about an order, by the token of its receipt."""
-    found, tx = theirs(request, order, scope="orders")
-    said = read_body(request.body, ReplyIn)
-    reply = said.as_value(
+    stored_order, tx = theirs(request, order, scope="orders")
+    body = read_body(request.body, ReplyIn)
+    reply = body.as_value(
         Reply,
-        order=found.id,
-        places=[Place(url=url) for url in said.locations],
-        is_from_sender=TOKEN_HEADER in request.headers and is_authenticated(found),
+        order=stored_order.id,
+        places=[Place(url=url) for url in body.locations],
+        is_from_sender=TOKEN_HEADER in request.headers and is_authenticated(stored_order),
     )
-    done = order_clarification.receive(reply, tx=tx, now=request.now, by=by(request))
-    return Status(201, ReplyOut.of(done))
+    clarification = order_clarification.receive(reply, tx=tx, now=request.now, by=by(request))
+    return Status(201, ReplyOut.of(clarification))
 
 
 def _answers(order: Order, request: Call, *, tx: Transaction) -> list[Answer]:
@@ -179,9 +179,9 @@ def theirs(request: Call, order: str, *, scope: str = "orders.read") -> tuple[Or
     """The order that whoever asks may see, and its organisation's transaction."""
     token = request.headers.get(TOKEN_HEADER, "")
     if token:
-        found = request.tx.orders.by_receipt(receipt.digest(token))
-        if found is None or found.id != order:
+        stored_order = request.tx.orders.by_receipt(receipt.digest(token))
+        if stored_order is None or stored_order.id != order:
             raise problem("api.unknown-order")
-        return found, request.tx.of(found.organisation)
+        return stored_order, request.tx.of(stored_order.organisation)
     ApiKey(scope)(request)
     return request.tx.orders.order(OrderId(order)), request.tx

@@ -63,7 +63,7 @@ def shown_by(schema: type[Out[Any]]) -> type[Any]:
 def sources(schema: type[Out[Any]]) -> dict[str, str]:
     """Where each field is read, by its name; without those that are handed in."""
     places = {
-        name: next((one for one in field.metadata if isinstance(one, From)), From(name))
+        name: next((marker for marker in field.metadata if isinstance(marker, From)), From(name))
         for name, field in schema.model_fields.items()
     }
     return {name: place.path for name, place in places.items() if place.path is not None}

@@ -51,7 +51,8 @@ def list_preservations(request: Call, query: Query[PreservationQuery]) -> list[P
     """What is kept of your items, the first to end first."""
     states = [query.state] if query.state else []
     return [
-        _out(one, request.tx) for one in request.tx.preservations.kept(states=states, limit=_MOST)
+        _out(stored_copy, request.tx)
+        for stored_copy in request.tx.preservations.kept(states=states, limit=_MOST)
     ]
 
 
@@ -78,22 +79,22 @@ def put_related(request: Call, preservation_id: str) -> PreservationOut:
 
 
 def _handed_in(request: Call, preservation_id: str, part: Part) -> PreservationOut:
-    given = HandedIn(
+    handed_in = HandedIn(
         preservation=PreservationId(preservation_id),
         part=part,
         content=request.body,
         media_type=request.content_type or "application/octet-stream",
         by=by(request),
     )
-    return _out(preservation.hand_in(given, tx=request.tx, now=request.now), request.tx)
+    return _out(preservation.hand_in(handed_in, tx=request.tx, now=request.now), request.tx)
 
 
-def _out(kept: Preservation, tx: Transaction) -> PreservationOut:
-    item = tx.intake.item(kept.item) if kept.item else None
+def _out(stored_copy: Preservation, tx: Transaction) -> PreservationOut:
+    item = tx.intake.item(stored_copy.item) if stored_copy.item else None
     return PreservationOut.of(
-        kept,
+        stored_copy,
         kind=item.kind if item else None,
         item=item.external_id if item else None,
-        has_content=kept.content is not None,
-        has_related_data=kept.related is not None,
+        has_content=stored_copy.content is not None,
+        has_related_data=stored_copy.related is not None,
     )

@@ -96,8 +96,8 @@ def show_own_record(request: Call) -> RecordOut:
 )
 def show_record(request: Call, authority: str) -> RecordOut:
     """How often an authority's orders and referrals to this platform were right."""
-    known = request.tx.register.authority(AuthorityId(authority))
-    return RecordOut(record=referrer_record.of_sender(known.id, tx=request.tx).as_json())
+    sender = request.tx.register.authority(AuthorityId(authority))
+    return RecordOut(record=referrer_record.of_sender(sender.id, tx=request.tx).as_json())
 
 
 @questions.post(
@@ -121,9 +121,9 @@ def _count(request: Call) -> None:
 
 def _unit(slug: str) -> OrganisationId:
     with transaction(INSTALLATION) as tx:
-        known = [
+        units = [
             organisation for organisation in tx.people.organisations() if organisation.slug == slug
         ]
-    if not known:
+    if not units:
         raise problem("api.no-such-unit", slug=slug)
-    return known[0].id
+    return units[0].id

@@ -57,10 +57,14 @@ def list_statements(
 ) -> StatementsOut:
     """The newest, or those of one decision; `before` is the last id of the page before."""
     if decision:
-        found = request.tx.statements.of_decision(DecisionId(decision))[:limit]
+        statements = request.tx.statements.of_decision(DecisionId(decision))[:limit]
     else:
-        found = request.tx.statements.newest(limit=limit, before=before)
-    return StatementsOut(statements=[StatementOut.of(one, **_told(one, request)) for one in found])
+        statements = request.tx.statements.newest(limit=limit, before=before)
+    return StatementsOut(
+        statements=[
+            StatementOut.of(statement, **_told(statement, request)) for statement in statements
+        ]
+    )
 
 
 @router.get(
@@ -71,10 +75,10 @@ def list_statements(
 def show_statement(request: Call, statement: str) -> StatementFileOut:
     """One statement; `Accept-Language` asks for another language than the account's own."""
     reading = statement_reading.read(StatementId(statement), tx=request.tx, now=request.now)
-    found = reading.statement
-    with speaking(found, accepts=request.headers.get("Accept-Language", "")):
-        says = document(reading) if found.is_open(request.now) else None
-    return StatementFileOut.of(found, **_told(found, request), says=says)
+    stored_statement = reading.statement
+    with speaking(stored_statement, accepts=request.headers.get("Accept-Language", "")):
+        says = document(reading) if stored_statement.is_open(request.now) else None
+    return StatementFileOut.of(stored_statement, **_told(stored_statement, request), says=says)
 
 
 def _told(statement: Statement, request: Call) -> dict[str, Any]:

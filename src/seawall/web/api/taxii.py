@@ -49,8 +49,8 @@ class ReadOnly(Forbidden):
 def discover(request: Call) -> HttpResponse:
     """Which API roots there are."""
     root = request.build_absolute_uri("/taxii2/banks/")
-    found = {"title": "Seawall", "description": "Banks that are shared with you."}
-    return _answer(request, found | {"default": root, "api_roots": [root]})
+    body = {"title": "Seawall", "description": "Banks that are shared with you."}
+    return _answer(request, body | {"default": root, "api_roots": [root]})
 
 
 @router.get("/banks/", auth=auth)
@@ -69,8 +69,8 @@ def show_status(request: Call, status: str) -> HttpResponse:
 @router.get("/banks/collections/", auth=auth)
 def list_collections(request: Call) -> HttpResponse:
     """Every bank that is shared."""
-    found = [_collection(bank) for bank in taxii_reading.collections(request.tx)]
-    return _answer(request, {"collections": found} if found else {})
+    collections = [_collection(bank) for bank in taxii_reading.collections(request.tx)]
+    return _answer(request, {"collections": collections} if collections else {})
 
 
 @router.get("/banks/collections/{collection}/", auth=auth)
@@ -83,14 +83,14 @@ def show_collection(request: Call, collection: str) -> HttpResponse:
 def show_manifest(request: Call, collection: str) -> HttpResponse:
     """A page of what is in a collection, without the objects themselves."""
     part = _part(request, collection)
-    return _page(request, part, [_line(one) for one in part.objects])
+    return _page(request, part, [_line(entry) for entry in part.objects])
 
 
 @router.get("/banks/collections/{collection}/objects/", auth=auth)
 def list_objects(request: Call, collection: str) -> HttpResponse:
     """A page of a collection's objects, in the order they were added."""
     part = _part(request, collection)
-    return _page(request, part, [one.object for one in part.objects])
+    return _page(request, part, [entry.object for entry in part.objects])
 
 
 @router.post("/banks/collections/{collection}/objects/", auth=auth)
@@ -103,7 +103,7 @@ def add_objects(request: Call, collection: str) -> HttpResponse:
 def show_object(request: Call, collection: str, stix_id: str) -> HttpResponse:
     """One object, in its latest version: older ones are not kept."""
     part = _one(request, collection, stix_id)
-    return _page(request, part, [one.object for one in part.objects])
+    return _page(request, part, [entry.object for entry in part.objects])
 
 
 @router.delete("/banks/collections/{collection}/objects/{stix_id}/", auth=auth)
@@ -116,14 +116,14 @@ def delete_object(request: Call, collection: str, stix_id: str) -> HttpResponse:
 def list_versions(request: Call, collection: str, stix_id: str) -> HttpResponse:
     """The versions there are of an object: one."""
     part = _one(request, collection, stix_id)
-    versions = [_version(one) for one in part.objects]
+    versions = [_version(entry) for entry in part.objects]
     return _answer(request, {"versions": versions}, part)
 
 
 def _one(request: Call, collection: str, stix_id: str) -> Part:
-    asked = Asked(ids=frozenset({stix_id}))
+    question = Asked(ids=frozenset({stix_id}))
     bank = _bank(request, collection)
-    part = taxii_reading.read(bank, asked, tx=request.tx, now=request.now)
+    part = taxii_reading.read(bank, question, tx=request.tx, now=request.now)
     if not part.objects:
         raise problem("api.object-not-found.id", stix_id=stix_id[:80])
     return part
@@ -141,38 +141,38 @@ def _bank(request: Call, collection: str) -> Bank:
 
 def _asked(request: Call) -> Asked:
     """The question: since when, from where, how many, which."""
-    given = request.GET
-    specs = _words(given.get("match[spec_version]", ""))
-    types = _words(given.get("match[type]", ""))
+    query = request.GET
+    specs = _words(query.get("match[spec_version]", ""))
+    types = _words(query.get("match[type]", ""))
     if specs and "2.1" not in specs:
         types = frozenset({"none of these"})
     return Asked(
-        added_after=_moment(given.get("added_after")),
-        start=_number(given.get("next"), "next", usual=-1, least=-1, most=2**62),
-        limit=min(_number(given.get("limit"), "limit", usual=USUAL, least=1, most=2**31), MOST),
-        ids=_words(given.get("match[id]", "")),
+        added_after=_moment(query.get("added_after")),
+        start=_number(query.get("next"), "next", usual=-1, least=-1, most=2**62),
+        limit=min(_number(query.get("limit"), "limit", usual=USUAL, least=1, most=2**31), MOST),
+        ids=_words(query.get("match[id]", "")),
         types=types,
     )
 
 
-def _words(given: str) -> frozenset[str]:
-    return frozenset(word for word in given.split(",") if word)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in text.split(",") if word)
 
 
-def _moment(given: str | None) -> datetime | None:
-    return moments.read(given, "added_after") if given else None
+def _moment(text: str | None) -> datetime | None:
+    return moments.read(text, "added_after") if text else None
 
 
-def _number(given: str | None, field: str, *, usual: int, least: int, most: int) -> int:
-    if given is None:
+def _number(text: str | None, field: str, *, usual: int, least: int, most: int) -> int:
+    if text is None:
         return usual
-    if given.isascii() and given.isdigit() and least <= int(given[:20]) <= most:
-        return int(given)
-    raise problem("api.parameter-invalid", given=given[:30], field=field)
+    if text.isascii() and text.isdigit() and least <= int(text[:20]) <= most:
+        return int(text)
+    raise problem("api.parameter-invalid", given=text[:30], field=field)
 
 
 def _collection(bank: Bank) -> dict[str, Any]:
-    found = {
+    fields = {
         "id": collection_id(bank.id),
         "title": bank.name,
         "alias": bank.id,
@@ -181,21 +181,21 @@ def _collection(bank: Bank) -> dict[str, Any]:
         "can_write": False,
         "media_types": [STIX],
     }
-    return {name: value for name, value in found.items() if value != ""}
+    return {name: value for name, value in fields.items() if value != ""}
 
 
-def _line(one: Placed) -> dict[str, Any]:
+def _line(entry: Placed) -> dict[str, Any]:
     return {
-        "id": one.object["id"],
-        "date_added": _written(one.added_at),
-        "version": _version(one),
+        "id": entry.object["id"],
+        "date_added": _written(entry.added_at),
+        "version": _version(entry),
         "media_type": STIX,
     }
 
 
-def _version(one: Placed) -> str:
+def _version(entry: Placed) -> str:
     """What has no versions has the time at which it was added (§3.4.1)."""
-    return str(one.object.get("modified") or _written(one.added_at))
+    return str(entry.object.get("modified") or _written(entry.added_at))
 
 
 def _page(request: Call, part: Part, objects: list[dict[str, Any]]) -> HttpResponse:
@@ -207,7 +207,9 @@ def _page(request: Call, part: Part, objects: list[dict[str, Any]]) -> HttpRespo
 
 def _answer(request: Call, body: dict[str, Any], part: Part | None = None) -> HttpResponse:
     accepted = request.headers.get("Accept", "*/*")
-    if not any(one in accepted for one in ("application/taxii+json", "*/*", "application/*")):
+    if not any(
+        media_type in accepted for media_type in ("application/taxii+json", "*/*", "application/*")
+    ):
         raise NotAcceptable(
             f"we write {MEDIA_TYPE}.", field="Accept", remedy=f"Send `Accept: {MEDIA_TYPE}`."
         )
@@ -224,5 +226,5 @@ def _written(at: datetime) -> str:
 
 
 def _read_only(bank: Bank, stix_id: str = "") -> ReadOnly:
-    what = f"{stix_id[:80]!r} stays" if stix_id else "nothing is added"
-    return ReadOnly(f"{bank.name} can only be read: {what}.", remedy="Ask who owns it.")
+    sentence = f"{stix_id[:80]!r} stays" if stix_id else "nothing is added"
+    return ReadOnly(f"{bank.name} can only be read: {sentence}.", remedy="Ask who owns it.")

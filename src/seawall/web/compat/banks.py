@@ -37,16 +37,16 @@ def list_banks(request: Call) -> list[dict[str, Any]]:
 
 def found(request: Call) -> tuple[int, dict[str, Any]]:
     """Found a bank; without a word about it, it answers all."""
-    asked = read(BankIn, json_of(request))
-    ratio = _ratio(asked.enabled_ratio, asked.enabled)
-    made = hma_banks.found(
-        asked.name,
+    body = read(BankIn, json_of(request))
+    ratio = _ratio(body.enabled_ratio, body.enabled)
+    bank = hma_banks.found(
+        body.name,
         1.0 if ratio is None else ratio,
         tx=request.tx,
         now=request.now,
         by=by(request),
     )
-    return 201, shown(made)
+    return 201, shown(bank)
 
 
 def show(request: Call, bank_name: str) -> dict[str, Any]:
@@ -56,11 +56,11 @@ def show(request: Call, bank_name: str) -> dict[str, Any]:
 
 def update(request: Call, bank_name: str) -> dict[str, Any]:
     """Rename a bank, or switch it on in part."""
-    asked = read(BankChange, json_of(request))
+    change = read(BankChange, json_of(request))
     changed = hma_banks.update(
         bank_name,
-        new_name=asked.name,
-        ratio=_ratio(asked.enabled_ratio, asked.enabled),
+        new_name=change.name,
+        ratio=_ratio(change.enabled_ratio, change.enabled),
         tx=request.tx,
         now=request.now,
         by=by(request),

@@ -24,15 +24,17 @@ class TypeChange(pydantic.BaseModel):
 
 def list_types(request: Call) -> list[dict[str, Any]]:
     """Every signal type."""
-    known = ratios(request.tx.hma.type_ratios())
-    return [{"name": name, "enabled_ratio": ratio} for name, ratio in known.items()]
+    type_ratios = ratios(request.tx.hma.type_ratios())
+    return [{"name": name, "enabled_ratio": ratio} for name, ratio in type_ratios.items()]
 
 
 def switch_type(request: Call, name: str) -> dict[str, Any]:
     """Switch a signal type on or off: in HMA this is an error of its own."""
-    asked = read(TypeChange, json_of(request))
-    hma_banks.switch_type(name, asked.enabled_ratio, tx=request.tx, now=request.now, by=by(request))
-    return {"name": name, "enabled_ratio": asked.enabled_ratio}
+    change = read(TypeChange, json_of(request))
+    hma_banks.switch_type(
+        name, change.enabled_ratio, tx=request.tx, now=request.now, by=by(request)
+    )
+    return {"name": name, "enabled_ratio": change.enabled_ratio}
 
 
 def index_status(request: Call) -> dict[str, Any]:

@@ -45,40 +45,40 @@ def add(request: Call, bank_name: str) -> dict[str, Any]:
 
 def add_signals(request: Call, bank_name: str) -> dict[str, Any]:
     """Add hashes that were made elsewhere."""
-    said = json_of(request)
-    new = NewContent(note=admission.note_of(said.pop("note", None)))
-    for name, value in said.items():
+    body = json_of(request)
+    new = NewContent(note=admission.note_of(body.pop("note", None)))
+    for name, value in body.items():
         if not isinstance(value, str):
             raise problem("api.no-content.no-string", name=name[:80], field=name[:80])
-    return _added(request, bank_name, said, new)
+    return _added(request, bank_name, body, new)
 
 
 def show(request: Call, bank_name: str, content_id: int) -> dict[str, Any]:
     """One content of this bank."""
     bank, content = _content(request, bank_name, content_id)
-    said: dict[str, Any] = {
+    body: dict[str, Any] = {
         "id": content.number,
         "disable_until_ts": content.disable_until,
         "original_media_uri": content.original_uri or None,
         "bank": shown(bank),
     }
     if _is(request, "include_signals", otherwise="false"):
-        said["signals"] = dict(content.signals)
+        body["signals"] = dict(content.signals)
     if content.metadata and _is(request, "include_metadata", otherwise="true"):
         empty = dict.fromkeys(("content_id", "content_uri", "json", "collab"))
-        said["metadata"] = {**empty, **content.metadata}
-    return {**said, "note": content.note} if content.note else said
+        body["metadata"] = {**empty, **content.metadata}
+    return {**body, "note": content.note} if content.note else body
 
 
 def update(request: Call, bank_name: str, content_id: int) -> dict[str, Any]:
     """Switch a content off, on, or on from a second; write a note."""
     bank, before = _content(request, bank_name, content_id)
-    asked = json_of(request)
+    body = json_of(request)
     until, note = before.disable_until, before.note
-    if "disable_until_ts" in asked:
-        until = admission.disable_until_of(asked["disable_until_ts"], now=request.now)
-    if "note" in asked:
-        note = admission.note_of(asked["note"])
+    if "disable_until_ts" in body:
+        until = admission.disable_until_of(body["disable_until_ts"], now=request.now)
+    if "note" in body:
+        note = admission.note_of(body["note"])
     after = hma_contents.change(
         before, disable_until=until, note=note, tx=request.tx, now=request.now, by=by(request)
     )
@@ -120,8 +120,8 @@ def _content(request: Call, bank_name: str, number: int) -> tuple[HmaBank, Conte
 def _described(request: Call) -> NewContent:
     """Metadata and note, from the JSON body or from fields of the form."""
     if request.content_type == "application/json":
-        said = json_of(request) if request.body else {}
-        metadata, note = said.get("metadata"), said.get("note")
+        body = json_of(request) if request.body else {}
+        metadata, note = body.get("metadata"), body.get("note")
     else:
         metadata, note = _json_field(request, "metadata"), request.POST.get("note")
     return NewContent(
@@ -145,9 +145,9 @@ def _file(request: Call) -> tuple[str, bytes]:
     """What kind of content it is, and its bytes."""
     if url := request.GET.get("url"):
         brought = ports.fetch(url)
-        asked = request.GET.get("content_type")
+        stated_type = request.GET.get("content_type")
         kind = content_type_of(
-            brought.content, declared_type=brought.media_type, requested_type=asked
+            brought.content, declared_type=brought.media_type, requested_type=stated_type
         )
         return kind, brought.content
     files = [(name, file) for name, some in request.FILES.lists() for file in some]

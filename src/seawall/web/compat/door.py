@@ -63,17 +63,17 @@ def admit(request: Call, scope: str) -> None:
 def json_of(request: Call) -> dict[str, Any]:
     """The body, one JSON object."""
     try:
-        said = read_json(request.body)
+        body = read_json(request.body)
     except RequestDataTooBig as wrong:
         raise problem("api.body-too-large") from wrong
     except ValueError:
         raise problem("api.no-json.not-utf8") from None
-    if not isinstance(said, dict):
+    if not isinstance(body, dict):
         raise problem("api.no-json.no-object")
-    return said
+    return body
 
 
-def _answer(said: Said) -> HttpResponse:
-    status, body = said if isinstance(said, tuple) else (200, said)
+def _answer(answer: Said) -> HttpResponse:
+    status, body = answer if isinstance(answer, tuple) else (200, answer)
     assert isinstance(body, Mapping | list)
     return JsonResponse(body, status=status, safe=False)

@@ -102,9 +102,9 @@ def clock(due: datetime | None, now: datetime) -> SafeString | str:
 @register.simple_tag
 def time_left(due: datetime, now: datetime) -> str:
     """The same in words alone."""
-    left = due - now
-    words = _("{} over") if left.total_seconds() < 0 else _("{} left")
-    return words.replace("{}", duration(left))
+    remaining = due - now
+    words = _("{} over") if remaining.total_seconds() < 0 else _("{} left")
+    return words.replace("{}", duration(remaining))
 
 
 @register.simple_tag

@@ -36,8 +36,8 @@ def ago(at: datetime | None, now: datetime) -> SafeString | str:
     if at is None:
         return _("never")
     moment = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    said = _("%s ago") % duration(max(now - at, now - now))
-    return format_html('<time datetime="{}" title="{}">{}</time>', moment, moment, said)
+    age = _("%s ago") % duration(max(now - at, now - now))
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment, moment, age)
 
 
 @register.filter

@@ -25,9 +25,9 @@ def state_words(word: str) -> str:
 @register.filter
 def profile_words(word: str) -> str:
     """What a clock beside the order's own is for."""
-    known = {
+    titles = {
         "eu-tco-scrutiny-request": _("Scrutiny may be asked for"),
         "eu-tco-scrutiny-decision": _("Our authority decides on scrutiny"),
         "eu-tco-non-disclosure": _("Nobody tells the user"),
     }
-    return known.get(word, plain(word))
+    return titles.get(word, plain(word))

@@ -78,13 +78,13 @@ def flagger_state(state: str) -> str:
 
 
 @register.simple_tag
-def outcome_chip(one: Outcome) -> SafeString:
+def outcome_chip(outcome: Outcome) -> SafeString:
     """What became of a notice."""
-    if one.statement.kept_under:
+    if outcome.statement.kept_under:
         return format_html(_CHIP, "tone-warn", _("kept, not processed"))
-    if one.is_founded is None:
+    if outcome.is_founded is None:
         return format_html(_CHIP, "tone-quiet", _("not decided"))
-    if one.is_founded:
+    if outcome.is_founded:
         return format_html(_CHIP, "tone-good", _("well founded"))
     return format_html(_CHIP, "tone-quiet", _("without ground"))
 

@@ -19,7 +19,7 @@ from seawall.web.statement_said import day_of, document, redress, said, speaking
 def show(request: Call, token: str) -> HttpResponse:
     """What was decided, why, and what can be done about it."""
     reading = statement_reading.by_token(token, tx=request.tx, now=request.now)
-    with speaking(reading.statement, asked=request.GET.get("lang", "")) as language:
+    with speaking(reading.statement, language=request.GET.get("lang", "")) as language:
         answer = render(request, "public/statement.html", _page(reading, token, language))
     return _unkept(answer, language)
 
@@ -28,7 +28,7 @@ def show(request: Call, token: str) -> HttpResponse:
 def download(request: Call, token: str) -> HttpResponse:
     """The same as JSON, to keep or to hand to whoever helps."""
     reading = statement_reading.by_token(token, tx=request.tx, now=request.now)
-    with speaking(reading.statement, asked=request.GET.get("lang", "")) as language:
+    with speaking(reading.statement, language=request.GET.get("lang", "")) as language:
         shape = {"ensure_ascii": False, "indent": 2}
         answer = JsonResponse(document(reading), json_dumps_params=shape)
     answer["Content-Disposition"] = f'attachment; filename="{reading.statement.id}.json"'
