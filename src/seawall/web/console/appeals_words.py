@@ -55,22 +55,24 @@ def claims(party: Party) -> tuple[ClaimWord, ...]:
     """What can be answered; whoever gave notice is asked nothing but their reasons."""
     if party is Party.NOTIFIER:
         return ()
-    return tuple(ClaimWord(one.value, claim(one), str(_NOTES.get(one, ""))) for one in Claim)
+    return tuple(
+        ClaimWord(option.value, claim(option), str(_NOTES.get(option, ""))) for option in Claim
+    )
 
 
-def expectation(found: Expectation | None) -> str:
+def expectation(figures: Expectation | None) -> str:
     """How long it takes here, honestly."""
-    if found is None:
+    if figures is None:
         return _("There are no figures yet: no appeal was decided here in the last 90 days.")
     return ngettext(
         "%(count)d appeal was decided here in the last 90 days; it took %(median)s.",
         "%(count)d appeals were decided here in the last 90 days: half of them within %(median)s, "
         "four of five within %(most)s.",
-        found.count,
+        figures.count,
     ) % {
-        "count": found.count,
-        "median": duration(found.median),
-        "most": duration(found.most),
+        "count": figures.count,
+        "median": duration(figures.median),
+        "most": duration(figures.most),
     }
 
 

@@ -82,23 +82,23 @@ def _of_an_appeal() -> tuple[Choice, ...]:
 def tone_of(value: str) -> str:
     """The tone of a finding as the page calls it."""
     every = (*choices(CaseKind.CONTENT), *_of_an_appeal())
-    return next((one.tone for one in every if one.value == value), "tone-quiet")
+    return next((choice.tone for choice in every if choice.value == value), "tone-quiet")
 
 
 def effects(effect: Effect, *, now: datetime) -> list[str]:
     """What Enter will do, sentence by sentence."""
-    said = [_done(effect)]
+    sentences = [_done(effect)]
     if effect.supersedes:
-        said.append(_("The decision that stands is superseded."))
+        sentences.append(_("The decision that stands is superseded."))
     if effect.strikes:
-        said.append(
+        sentences.append(
             ngettext("Strikes %d account.", "Strikes %d accounts.", effect.strikes) % effect.strikes
         )
-    said += [_of_order(order.reference or order.id) for order in effect.unanswered]
+    sentences += [_of_order(order.reference or order.id) for order in effect.unanswered]
     if effect.tells_the_platform:
-        said.append(_of_the_user(effect))
-    said.append(_when(effect, now=now))
-    return said
+        sentences.append(_of_the_user(effect))
+    sentences.append(_when(effect, now=now))
+    return sentences
 
 
 def _done(effect: Effect) -> str:
@@ -107,7 +107,7 @@ def _done(effect: Effect) -> str:
     if effect.finding in _QUIET or not effect.tells_the_platform:
         return _quiet(effect.finding)
     items, where = effect.items, ", ".join(effect.scope)
-    said = {
+    sentences = {
         Finding.REMOVE: ngettext(
             "Removes %(n)d item everywhere.", "Removes %(n)d items everywhere.", items
         ),
@@ -122,7 +122,7 @@ def _done(effect: Effect) -> str:
             "Disables %(n)d item in %(where)s.", "Disables %(n)d items in %(where)s.", items
         ),
     }
-    return said[effect.finding] % {"n": items, "where": where}
+    return sentences[effect.finding] % {"n": items, "where": where}
 
 
 _QUIET = frozenset({Finding.ESCALATE, Finding.OVERTURN, Finding.KEEP})
@@ -165,10 +165,10 @@ def _when(effect: Effect, *, now: datetime) -> str:
     if effect.held_until:
         return _("Nothing leaves for ten seconds: z takes it back.")
     if effect.case.due_at:
-        left = effect.case.due_at - now
+        remaining = effect.case.due_at - now
         return (
             _("Takes effect at once: the clock has run out.")
-            if left.total_seconds() < 0
-            else _("Takes effect at once: %(left)s are left.") % {"left": duration(left)}
+            if remaining.total_seconds() < 0
+            else _("Takes effect at once: %(left)s are left.") % {"left": duration(remaining)}
         )
     return _("Takes effect at once.")

@@ -36,5 +36,5 @@ def administration(request: Call) -> HttpResponse:
 
 
 def _page(request: Call, title: str, say: str, meanwhile: str) -> HttpResponse:
-    said = {"title": title, "say": say, "meanwhile": meanwhile}
-    return render(request, "console/coming.html", said)
+    page = {"title": title, "say": say, "meanwhile": meanwhile}
+    return render(request, "console/coming.html", page)

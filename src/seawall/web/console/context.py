@@ -60,16 +60,16 @@ def _looked_up(call: Call) -> _Around:
 
 
 def _around(tx: Transaction, call: Call) -> _Around:
-    asked: Counter[str] = Counter()
+    awaited: Counter[str] = Counter()
     for (binding, _form, state), number in tx.orders.count().items():
         if state in _AWAITED:
-            asked[binding] += number
+            awaited[binding] += number
     organisation = tx.people.organisation(call.organisation)
     waiting = Waiting(
         kind=organisation.kind,
         cases=tx.cases.open_count(),
-        orders=asked[Binding.MANDATORY],
-        referrals=asked[Binding.VOLUNTARY],
+        orders=awaited[Binding.MANDATORY],
+        referrals=awaited[Binding.VOLUNTARY],
         approvals=_awaiting(tx, call),
         second_reads=_second_reads(tx, call),
     )

@@ -50,8 +50,8 @@ def signed_in(act: str = "", *, fresh: bool = False) -> Callable[[View], View]:
     return guard
 
 
-def _to_sign_in(call: Call, **said: str) -> HttpResponseBase:
-    return redirect(f"/sign-in?{urlencode({'next': _wanted(call), **said})}")
+def _to_sign_in(call: Call, **query: str) -> HttpResponseBase:
+    return redirect(f"/sign-in?{urlencode({'next': _wanted(call), **query})}")
 
 
 def _wanted(call: Call) -> str:
@@ -59,8 +59,8 @@ def _wanted(call: Call) -> str:
     if call.method != "POST":
         return call.get_full_path()
     page = _page(call)
-    kept = _keep(call, page) if _is_typed(call) else None
-    return f"/kept/{kept}" if kept else page
+    form_key = _keep(call, page) if _is_typed(call) else None
+    return f"/kept/{form_key}" if form_key else page
 
 
 def _keep(call: Call, page: str) -> KeptId | None:
@@ -80,8 +80,12 @@ def _is_typed(call: Call) -> bool:
 
 def _page(call: Call) -> str:
     """The page the form stood on, if it says so and is ours."""
-    came = urlsplit(call.headers.get("Referer", ""))
-    return came.path if came.netloc == call.get_host() and came.path.startswith("/") else "/"
+    referrer = urlsplit(call.headers.get("Referer", ""))
+    return (
+        referrer.path
+        if referrer.netloc == call.get_host() and referrer.path.startswith("/")
+        else "/"
+    )
 
 
 @contextmanager

@@ -50,8 +50,8 @@ class Found:
 
 def find(text: str, request: Call, sections: Sequence[Section]) -> list[Found]:
     """What the words may mean, the surest first."""
-    wanted = text.strip()[:LONGEST]
-    return list(islice(_each(wanted, request, sections), _SHOWN))
+    query = text.strip()[:LONGEST]
+    return list(islice(_each(query, request, sections), _SHOWN))
 
 
 def surest(text: str, request: Call) -> Found | None:
@@ -59,97 +59,97 @@ def surest(text: str, request: Call) -> Found | None:
     return next(_things(text.strip()[:LONGEST], request), None)
 
 
-def _each(wanted: str, request: Call, sections: Sequence[Section]) -> Iterator[Found]:
-    if wanted:
-        yield from _things(wanted, request)
-    yield from _commands(wanted, request, sections)
+def _each(query: str, request: Call, sections: Sequence[Section]) -> Iterator[Found]:
+    if query:
+        yield from _things(query, request)
+    yield from _commands(query, request, sections)
 
 
-def _things(wanted: str, request: Call) -> Iterator[Found]:
-    if not wanted:
+def _things(query: str, request: Call) -> Iterator[Found]:
+    if not query:
         return
     seen: set[str] = set()
     for kind in (_by_id, _by_order, _by_appeal, _by_hash, _by_address, _by_account):
-        for found in kind(wanted, request):
-            if found.href not in seen:
-                seen.add(found.href)
-                yield found
+        for match in kind(query, request):
+            if match.href not in seen:
+                seen.add(match.href)
+                yield match
 
 
-def _by_id(wanted: str, request: Call) -> Iterator[Found]:
-    prefix = wanted.partition("_")[0]
-    if prefix in PLACES and " " not in wanted and "/" not in wanted:
-        yield Found(wanted, _("by its id"), f"{PLACES[prefix]}{wanted}", icon="hash")
+def _by_id(query: str, request: Call) -> Iterator[Found]:
+    prefix = query.partition("_")[0]
+    if prefix in PLACES and " " not in query and "/" not in query:
+        yield Found(query, _("by its id"), f"{PLACES[prefix]}{query}", icon="hash")
     if prefix == "item":
-        yield from _cases_of([ItemId(wanted)], _("item"), request)
+        yield from _cases_of([ItemId(query)], _("item"), request)
     if prefix == "offer":
         for seat in request.tx.forum.seats():
-            if request.tx.shared_signals.find(seat.id, [wanted]):
-                yield Found(wanted, _("shared signal"), f"/forum/{seat.forum}/signals/{wanted}")
+            if request.tx.shared_signals.find(seat.id, [query]):
+                yield Found(query, _("shared signal"), f"/forum/{seat.forum}/signals/{query}")
 
 
-def _by_order(wanted: str, request: Call) -> Iterator[Found]:
+def _by_order(query: str, request: Call) -> Iterator[Found]:
     if not may(person_of(request).role, "order.see"):
         return
-    for order in request.tx.orders.by_any_reference(wanted)[:3]:
-        said = _("%(form)s of %(authority)s") % {
+    for order in request.tx.orders.by_any_reference(query)[:3]:
+        note = _("%(form)s of %(authority)s") % {
             "form": order.form.value.replace("_", " "),
             "authority": order.authority_name,
         }
-        yield Found(order.reference or order.id, said, f"/orders/{order.id}", icon="siren")
+        yield Found(order.reference or order.id, note, f"/orders/{order.id}", icon="siren")
 
 
-def _by_appeal(wanted: str, request: Call) -> Iterator[Found]:
+def _by_appeal(query: str, request: Call) -> Iterator[Found]:
     if not may(person_of(request).role, "appeal.decide"):
         return
-    if appeal := request.tx.appeals.by_number(wanted):
-        yield Found(wanted, _("appeal"), f"/appeals/{appeal.case}", icon="gavel")
+    if appeal := request.tx.appeals.by_number(query):
+        yield Found(query, _("appeal"), f"/appeals/{appeal.case}", icon="gavel")
 
 
-def _by_hash(wanted: str, request: Call) -> Iterator[Found]:
-    value = wanted.lower()
+def _by_hash(query: str, request: Call) -> Iterator[Found]:
+    value = query.lower()
     if " " in value or len(value) < 8:
         return
     for entry in request.tx.banks.entries_like(value, limit=3):
-        said = _("known signal, %(type)s") % {"type": entry.signal_type.upper()}
-        yield Found(_cut(wanted), said, f"/banks/entries/{entry.id}", icon="fingerprint")
+        note = _("known signal, %(type)s") % {"type": entry.signal_type.upper()}
+        yield Found(_cut(query), note, f"/banks/entries/{entry.id}", icon="fingerprint")
     items = request.tx.seen.items_with(value, limit=5)
     yield from _cases_of(items, _("item with this hash"), request)
 
 
-def _by_address(wanted: str, request: Call) -> Iterator[Found]:
-    if "." not in wanted or " " in wanted:
+def _by_address(query: str, request: Call) -> Iterator[Found]:
+    if "." not in query or " " in query:
         return
     try:
-        address = canonical(wanted if "://" in wanted else f"https://{wanted}")
+        address = canonical(query if "://" in query else f"https://{query}")
     except SeawallError:
         return
     for entry in request.tx.banks.entries_like(address, limit=1):
         yield Found(_cut(address), _("known address"), f"/banks/entries/{entry.id}", icon="link")
-    spelt = request.tx.intake.items_at({wanted, address})
+    spelt = request.tx.intake.items_at({query, address})
     items = list(dict.fromkeys([item.id for item in spelt.values()]))
     items += request.tx.seen.items_with(address, limit=5)
     yield from _cases_of(items, _("item at this address"), request)
 
 
-def _by_account(wanted: str, request: Call) -> Iterator[Found]:
-    items = request.tx.intake.items_of_account(wanted, limit=20)
-    said = _("account %s") % _cut(wanted)
-    yield from _cases_of([item.id for item in items], said, request)
+def _by_account(query: str, request: Call) -> Iterator[Found]:
+    items = request.tx.intake.items_of_account(query, limit=20)
+    note = _("account %s") % _cut(query)
+    yield from _cases_of([item.id for item in items], note, request)
 
 
-def _cases_of(items: Sequence[ItemId], said: str, request: Call) -> Iterator[Found]:
+def _cases_of(items: Sequence[ItemId], note: str, request: Call) -> Iterator[Found]:
     if not items:
         return
     named = request.tx.cases.of_items(list(items)[:20])
-    cases = list(dict.fromkeys(case for found in named.values() for case in found))[:5]
+    cases = list(dict.fromkeys(case for item_cases in named.values() for case in item_cases))[:5]
     for case in request.tx.cases.cases_named(cases).values():
-        yield Found(case.description or case.id, said, f"/cases/{case.id}", icon="inbox")
+        yield Found(case.description or case.id, note, f"/cases/{case.id}", icon="inbox")
 
 
-def _commands(wanted: str, request: Call, sections: Sequence[Section]) -> Iterator[Found]:
+def _commands(query: str, request: Call, sections: Sequence[Section]) -> Iterator[Found]:
     """Places and the few things a word does, by the beginning of a word."""
-    words = wanted.lower().removeprefix(_("go to").lower()).split()
+    words = query.lower().removeprefix(_("go to").lower()).split()
 
     def meant(title: str) -> bool:
         parts = title.lower().split()
@@ -162,14 +162,14 @@ def _commands(wanted: str, request: Call, sections: Sequence[Section]) -> Iterat
     for place, say in places.administration(person_of(request)):
         if words and meant(place.title):
             yield Found(place.title, say, place.href, icon=place.icon, key=place.key)
-    for found in (
+    for command in (
         Found(_("Light or dark"), _("changes how it looks"), command="theme", icon="moon"),
         Found(_("Keys on this page"), _("every key"), command="keys", icon="keyboard", key="?"),
         Found(_("Change your keys"), _("go to"), "/me/keys", icon="keyboard"),
         Found(_("Sign out"), _("ends this session"), command="sign-out", icon="log-out"),
     ):
-        if meant(found.title):
-            yield found
+        if meant(command.title):
+            yield command
 
 
 def _cut(text: str) -> str:

@@ -14,10 +14,10 @@ from seawall.web.request import Call
 @signed_in()
 def go(request: Call) -> HttpResponse:
     """The page for what was pasted; without one, what it may have meant."""
-    wanted = request.GET.get("q", "")
-    if wanted and "all" not in request.GET and (found := finding.surest(wanted, request)):
-        return redirect(found.href)
-    return _answers(request, wanted, "console/go.html")
+    query = request.GET.get("q", "")
+    if query and "all" not in request.GET and (match := finding.surest(query, request)):
+        return redirect(match.href)
+    return _answers(request, query, "console/go.html")
 
 
 @signed_in()
@@ -26,6 +26,6 @@ def answer(request: Call) -> HttpResponse:
     return _answers(request, request.GET.get("q", ""), "console/_palette.html")
 
 
-def _answers(request: Call, wanted: str, template: str) -> HttpResponse:
-    found = finding.find(wanted, request, shell(request)["sections"])
-    return render(request, template, {"answers": found, "query": wanted[: finding.LONGEST]})
+def _answers(request: Call, query: str, template: str) -> HttpResponse:
+    matches = finding.find(query, request, shell(request)["sections"])
+    return render(request, template, {"answers": matches, "query": query[: finding.LONGEST]})

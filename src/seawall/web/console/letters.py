@@ -22,4 +22,7 @@ def is_hidden(letter: str) -> bool:
 
 def in_letters(text: object) -> str:
     """The text with each such character as its number, where no markup can stand."""
-    return "".join(f"[U+{ord(one):04X}]" if is_hidden(one) else one for one in str(text))[:FOLDED]
+    return "".join(
+        f"[U+{ord(character):04X}]" if is_hidden(character) else character
+        for character in str(text)
+    )[:FOLDED]

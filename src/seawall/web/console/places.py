@@ -111,17 +111,17 @@ def _checking(member: Member) -> tuple[Place, ...]:
 
 def _shared(member: Member, waiting: Waiting) -> tuple[Place, ...]:
     """The forums and the banks; a unit's `g f` is its referring."""
-    found: tuple[Place, ...] = ()
+    places: tuple[Place, ...] = ()
     if may(member.role, "forum.see"):
         key = "g s" if waiting.kind is Kind.UNIT else "g f"
-        found = (Place(_("Forums"), "/forum", "share-2", key),)
+        places = (Place(_("Forums"), "/forum", "share-2", key),)
     if may(member.role, "bank.see"):
-        found = (*found, Place(_("Banks"), "/banks", "fingerprint", "g b"))
-    return found
+        places = (*places, Place(_("Banks"), "/banks", "fingerprint", "g b"))
+    return places
 
 
 def _accounts(member: Member, waiting: Waiting) -> tuple[Place, ...]:
-    found: list[Place] = [
+    places: list[Place] = [
         Place(_("Campaigns"), "/campaigns", "message-square-warning", "g k", is_coming=True),
         Place(_("Transparency"), "/transparency", "book-open", "g t", is_coming=True),
         Place(_("Ledger"), "/ledger", "scroll-text", "g l"),
@@ -129,20 +129,20 @@ def _accounts(member: Member, waiting: Waiting) -> tuple[Place, ...]:
         Place(_("Me"), "/me", "user", "g m"),
     ]
     if not may(member.role, "ledger.see"):
-        found = [place for place in found if place.href != "/ledger"]
+        places = [place for place in places if place.href != "/ledger"]
     if may(member.role, "case.see"):
-        found.insert(-2, Place(_("Sources"), "/sources", "scale", "g w"))
+        places.insert(-2, Place(_("Sources"), "/sources", "scale", "g w"))
     if may(member.role, "approval.give"):
         waits = waiting.approvals
-        found.insert(
+        places.insert(
             -2, Place(_("Approvals"), "/admin/approvals", "list-checks", "g v", count=waits)
         )
-    return tuple(found)
+    return tuple(places)
 
 
 def administration(member: Member) -> tuple[tuple[Place, str], ...]:
     """What is set up for everybody, each with a line about it."""
-    found = [
+    places = [
         (
             Place(_("Deliveries"), "/admin/endpoints", "webhook", "g d"),
             _("Where decisions go, and whether they arrive."),
@@ -150,21 +150,21 @@ def administration(member: Member) -> tuple[tuple[Place, str], ...]:
     ]
     if may(member.role, "order.see"):
         say = _("Who may order and refer, their keys, and how they reach us.")
-        found.append((Place(_("Authorities"), "/authorities", "badge-check", "g u"), say))
+        places.append((Place(_("Authorities"), "/authorities", "badge-check", "g u"), say))
     if may(member.role, "people.manage"):
         say = _("Who works here, in which role, and their way in.")
-        found.append((Place(_("People"), "/admin/people", "users", "g p"), say))
+        places.append((Place(_("People"), "/admin/people", "users", "g p"), say))
         say = _("What machines may do, until when, and what has come of it.")
-        found.append((Place(_("Keys of machines"), "/admin/keys", "key-round", "g x"), say))
+        places.append((Place(_("Keys of machines"), "/admin/keys", "key-round", "g x"), say))
         say = _("Your own sign-in, by OpenID Connect.")
-        found.append((Place(_("Sign-in providers"), "/admin/providers", "globe", "g z"), say))
+        places.append((Place(_("Sign-in providers"), "/admin/providers", "globe", "g z"), say))
     if may(member.role, "exposure.limit"):
         say = _("How much anybody is shown in a day, and what a whole team has looked at.")
-        found.append((Place(_("Limits on looking"), "/admin/exposure", "eye-off", "g y"), say))
+        places.append((Place(_("Limits on looking"), "/admin/exposure", "eye-off", "g y"), say))
     if may(member.role, "vault.open"):
         say = _("Notices that may not be known to exist.")
-        found.append((Place(_("Vault"), "/vault", "lock", "g h"), say))
-    return tuple(found)
+        places.append((Place(_("Vault"), "/vault", "lock", "g h"), say))
+    return tuple(places)
 
 
 def _marked(place: Place, path: str) -> Place:

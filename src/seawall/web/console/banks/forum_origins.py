@@ -38,11 +38,11 @@ class Origins:
 
 def origins_of(entries: Iterable[EntryId], *, tx: Transaction) -> Origins:
     """The offers behind these entries, in as many questions as there are forums."""
-    found = tx.shared_signals.of_entries(dict.fromkeys(entries))
-    seats = {seat: tx.forum.seat(seat) for seat in {seat for seat, _ in found}}
+    seat_offers = tx.shared_signals.of_entries(dict.fromkeys(entries))
+    seats = {seat: tx.forum.seat(seat) for seat in {seat for seat, _ in seat_offers}}
     names = {str(member.id): member.name for seat in seats for member in tx.forum.members(seat)}
     offers: dict[str, list[Origin]] = {}
-    for seat_id, offer in found:
+    for seat_id, offer in seat_offers:
         these = offers.setdefault(str(offer.entry), [])
         if len(these) < MOST:
             these.append(_origin(offer, seats[seat_id], names))

@@ -49,7 +49,7 @@ def show_bank(request: Call, name: str) -> HttpResponse:
         "after": shown[-1].id if len(entries) > PAGE else "",
         "filter": {"kind": kind, "state": state},
         "kinds": sorted(signal_types()),
-        "states": [each.value for each in EntryState],
+        "states": [entry_state.value for entry_state in EntryState],
     }
     return render(request, "console/bank.html", page)
 

@@ -48,10 +48,10 @@ def undo(request: Call, case_id: str) -> HttpResponse:
 @signed_in(DECIDE)
 def keep_draft(request: Call, case_id: str) -> HttpResponse:
     """Keep what is written so far; script does this by itself."""
-    case, said = _of(request, case_id), said_in(request.POST)
+    case, fields = _of(request, case_id), said_in(request.POST)
     if _is_over(request, case):
         return HttpResponse(status=204)
-    case_noting.keep_draft(case, person_of(request), said, tx=request.tx, now=request.now)
+    case_noting.keep_draft(case, person_of(request), fields, tx=request.tx, now=request.now)
     if request.headers.get(_SCRIPTED):
         return render(request, "console/case/_kept.html", {"kept_at": request.now})
     messages.success(request, _("Kept as a draft, on every device you sign in on."))
@@ -73,11 +73,11 @@ def foresee(request: Call, case_id: str) -> HttpResponse:
     case, form = _of(request, case_id), DecisionForm(request.POST)
     form.is_valid()
     finding = form.cleaned_data.get("finding", "")
-    said = effect_of(request, case, form) if finding else []
+    effect_lines = effect_of(request, case, form) if finding else []
     tone = case_words.tone_of(finding)
     if request.headers.get(_SCRIPTED):
-        return render(request, "console/case/_effect.html", {"effects": said, "tone": tone})
-    return rendering.render_case(request, case, form=form, effects=said, tone=tone)
+        return render(request, "console/case/_effect.html", {"effects": effect_lines, "tone": tone})
+    return rendering.render_case(request, case, form=form, effects=effect_lines, tone=tone)
 
 
 def effect_of(request: Call, case: CaseId, form: DecisionForm) -> list[str]:
@@ -134,21 +134,21 @@ def items(request: Call, case_id: str) -> HttpResponse:
 @signed_in(DECIDE)
 def take_out(request: Call, case_id: str) -> HttpResponse:
     """Put items into a case of their own."""
-    chosen = [ItemId(one) for one in request.POST.getlist("items")]
+    chosen = [ItemId(item) for item in request.POST.getlist("items")]
     why = request.POST.get("why", "")[:500]
-    asked = case_splitting.TakeOut(_of(request, case_id), chosen, why)
+    split = case_splitting.TakeOut(_of(request, case_id), chosen, why)
     try:
-        new = case_splitting.take_out(asked, person_of(request), tx=request.tx, now=request.now)
+        new = case_splitting.take_out(split, person_of(request), tx=request.tx, now=request.now)
     except SeawallError as refused:
         _say(request, refused)
         return redirect(f"/cases/{case_id}#items")
     count = len(set(chosen))
-    said = ngettext(
+    sentence = ngettext(
         "%d item has a case of its own now: this one.",
         "%d items have a case of their own now: this one.",
         count,
     )
-    messages.success(request, said % count)
+    messages.success(request, sentence % count)
     return redirect(f"/cases/{new.id}")
 
 
@@ -169,8 +169,8 @@ def _is_over(request: Call, case: CaseId) -> bool:
 
 def _say(request: Call, refused: SeawallError) -> None:
     detail = f"{refused.detail[:1].upper()}{refused.detail[1:]}"
-    said = f"{detail} {refused.remedy}" if refused.remedy else detail
-    messages.warning(request, said, extra_tags=_TROUBLE)
+    sentence = f"{detail} {refused.remedy}" if refused.remedy else detail
+    messages.warning(request, sentence, extra_tags=_TROUBLE)
 
 
 ACTS = ActTable(

@@ -100,17 +100,17 @@ class Aftermath:
     @property
     def told(self) -> list[Remembered]:
         """The decision and what followed it, newest first."""
-        return [it for it in reversed(self.remembered) if _is_outcome(it.entry)]
+        return [line for line in reversed(self.remembered) if _is_outcome(line.entry)]
 
     @property
     def before(self) -> list[Remembered]:
         """What led up to the decision."""
-        return [it for it in self.remembered if not _is_outcome(it.entry)]
+        return [line for line in self.remembered if not _is_outcome(line.entry)]
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing more is to be expected by itself."""
-        placed = all(each.proof for each in self.remembered)
+        placed = all(line.proof for line in self.remembered)
         is_over = self.progress.ended >= self.progress.asked
         is_waiting = self.held_until is not None or self.is_taking_effect
         return placed and is_over and not is_waiting
@@ -138,7 +138,7 @@ def _track(action: Action, *, tx: Transaction) -> Track:
     deliveries = tx.enforcement.deliveries_of(action.id)
     outcomes = tx.enforcement.outcomes_of(action.id)
     urls = {endpoint.id: endpoint.url for endpoint in tx.enforcement.endpoints()}
-    done = next((outcome for outcome in outcomes if outcome.kind.is_done), None)
+    applied_outcome = next((outcome for outcome in outcomes if outcome.kind.is_done), None)
     return Track(
         action=action,
         steps=_steps(action, deliveries, outcomes),
@@ -146,8 +146,8 @@ def _track(action: Action, *, tx: Transaction) -> Track:
             _sent(delivery, urls.get(delivery.endpoint, ""), tx=tx) for delivery in deliveries
         ),
         problems=tuple(outcome for outcome in outcomes if not outcome.kind.is_done),
-        is_done=done is not None,
-        is_settled=done is not None
+        is_done=applied_outcome is not None,
+        is_settled=applied_outcome is not None
         or any(outcome.kind is OutcomeKind.CANNOT for outcome in outcomes),
     )
 
@@ -164,11 +164,11 @@ def _steps(
     received = next(
         (delivery for delivery in deliveries if delivery.result is Result.RECEIVED), None
     )
-    done = next((outcome for outcome in outcomes if outcome.kind.is_done), None)
+    applied_outcome = next((outcome for outcome in outcomes if outcome.kind.is_done), None)
     return (
         Step(_("Requested"), "is-done", action.at),
         _received(received, deliveries, heard=bool(outcomes)),
-        _applied(done, outcomes, received),
+        _applied(applied_outcome, outcomes, received),
     )
 
 
@@ -182,9 +182,11 @@ def _received(received: Delivery | None, tries: Sequence[Delivery], *, heard: bo
     return Step(_("Received"), "is-now", note=_("on its way"))
 
 
-def _applied(done: Outcome | None, outcomes: Sequence[Outcome], received: Delivery | None) -> Step:
-    if done:
-        return Step(_("Applied"), "is-done", done.effective_at or done.at)
+def _applied(
+    applied_outcome: Outcome | None, outcomes: Sequence[Outcome], received: Delivery | None
+) -> Step:
+    if applied_outcome:
+        return Step(_("Applied"), "is-done", applied_outcome.effective_at or applied_outcome.at)
     if outcomes:
         kind = outcomes[-1].kind
         state = "is-now" if kind is OutcomeKind.LATER else "is-failed"

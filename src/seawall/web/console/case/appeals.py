@@ -38,15 +38,15 @@ def board(request: Call) -> HttpResponse:
     """The appeals that wait, most urgent first."""
     view = "decided" if request.GET.get("view") == "decided" else "open"
     state = CaseState.DECIDED if view == "decided" else CaseState.OPEN
-    found = appeal_hearing.board(person_of(request), state=state, tx=request.tx, now=request.now)
-    heads = request.tx.cases.heads([line.row.case.id for line in found.lines])
+    hearings = appeal_hearing.board(person_of(request), state=state, tx=request.tx, now=request.now)
+    heads = request.tx.cases.heads([line.row.case.id for line in hearings.lines])
     page = {
         "rows": [
-            {**_row(line, request), "head": heads.get(line.row.case.id)} for line in found.lines
+            {**_row(line, request), "head": heads.get(line.row.case.id)} for line in hearings.lines
         ],
         "tabs": (("open", _("Waiting"), view == "open"), ("decided", _("Decided"), view != "open")),
         "view": view,
-        "expected": appeals_words.expectation(found.expected),
+        "expected": appeals_words.expectation(hearings.expected),
     }
     return render(request, "console/appeals/board.html", page)
 
@@ -79,8 +79,8 @@ def decide(request: Call, case_id: str) -> HttpResponse:
 def accounts_of(page: CasePage, request: Call) -> dict[str, Any]:
     """What a case page says of the accounts behind it."""
     named = (line.item.account for line in page.lines)
-    found, more = account_record.of_accounts(named, tx=request.tx, now=request.now)
-    return {"accounts": found, "more_accounts": more}
+    accounts, more = account_record.of_accounts(named, tx=request.tx, now=request.now)
+    return {"accounts": accounts, "more_accounts": more}
 
 
 def _page(
@@ -134,10 +134,10 @@ def _row(waiting: Waiting, request: Call) -> dict[str, Any]:
         "numbers": [voice.filed.number for voice in waiting.voices if voice.filed],
         "claims": list(
             dict.fromkeys(
-                appeals_words.claim(said.claim)
+                appeals_words.claim(argument.claim)
                 for voice in waiting.voices
-                for said in voice.said
-                if said.claim
+                for argument in voice.said
+                if argument.claim
             )
         ),
         "received_at": first.appeal.at if first else waiting.row.case.opened_at,
@@ -153,7 +153,7 @@ def _voice(voice: Voice) -> dict[str, Any]:
         "is_notifier": bool(voice.filed and voice.filed.party == "notifier"),
         "language": voice.filed.language if voice.filed else "",
         "context": voice.appeal.context,
-        "said": [(one, appeals_words.claim(one.claim)) for one in voice.said],
+        "said": [(argument, appeals_words.claim(argument.claim)) for argument in voice.said],
         "clocks": [(row, appeals_words.clock(row.profile)) for row in voice.clocks],
         "at": voice.appeal.at,
     }
@@ -161,5 +161,5 @@ def _voice(voice: Voice) -> dict[str, Any]:
 
 def _soonest(waiting: Waiting) -> tuple[ClockRow, str] | None:
     rows = [row for voice in waiting.voices for row in voice.clocks if row.work_by]
-    row = min(rows, key=lambda each: each.work_by or each.started_at, default=None)
+    row = min(rows, key=lambda clock_row: clock_row.work_by or clock_row.started_at, default=None)
     return (row, appeals_words.clock(row.profile)) if row else None

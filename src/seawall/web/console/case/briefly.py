@@ -30,15 +30,15 @@ def brief(version: ItemVersion, cards: tuple[MatchCard, ...], title: Callable[[s
 def kind_of(version: ItemVersion) -> str:
     """Picture, video, recording, text, address, document."""
     family = version.media_type.partition("/")[0]
-    known = {
+    titles = {
         "image": _("picture"),
         "video": _("video"),
         "audio": _("recording"),
         "text": _("document"),
         "application": _("file"),
     }
-    if family in known:
-        return known[family]
+    if family in titles:
+        return titles[family]
     if version.text:
         return _("text")
     return _("address") if version.url else _("hashes only")
@@ -60,6 +60,6 @@ def length_of(version: ItemVersion) -> str:
 
 def language_of(version: ItemVersion) -> str:
     """As the platform told it; a guess of ours is no fact."""
-    told = version.facts.get("told", version.facts)
-    language = told.get("language", "") if isinstance(told, dict) else ""
+    facts = version.facts.get("told", version.facts)
+    language = facts.get("language", "") if isinstance(facts, dict) else ""
     return language if isinstance(language, str) else ""

@@ -28,11 +28,11 @@ class AccountForm(ExplainedForm):
 
     account = forms.CharField(max_length=4_000)
     state = forms.ChoiceField(
-        choices=[(it.value, it.value) for it in account_action.POSSIBLE],
+        choices=[(option.value, option.value) for option in account_action.POSSIBLE],
         error_messages={"required": gettext_lazy("Choose what is to happen.")},
     )
     days = forms.ChoiceField(
-        choices=[("", ""), *((str(it), str(it)) for it in DAYS)], required=False
+        choices=[("", ""), *((str(option), str(option)) for option in DAYS)], required=False
     )
     reason = forms.CharField(
         max_length=4_000, error_messages={"required": gettext_lazy("Say in a sentence why.")}
@@ -43,15 +43,15 @@ class AccountForm(ExplainedForm):
 
     def measure(self, case: CaseId, now: datetime) -> account_action.Measure:
         """What the journey is told."""
-        said = self.cleaned_data
+        fields = self.cleaned_data
         return account_action.Measure(
             case=case,
-            account=said["account"],
-            state=State(said["state"]),
-            reason=said["reason"],
-            until=now + timedelta(days=int(said["days"])) if said["days"] else None,
-            knows_the_effect=said["knows_the_effect"],
-            knows_the_account=said["knows_the_account"],
+            account=fields["account"],
+            state=State(fields["state"]),
+            reason=fields["reason"],
+            until=now + timedelta(days=int(fields["days"])) if fields["days"] else None,
+            knows_the_effect=fields["knows_the_effect"],
+            knows_the_account=fields["knows_the_account"],
         )
 
 
@@ -112,8 +112,8 @@ def states() -> list[tuple[str, str, str]]:
 
 
 def _chosen(form: AccountForm) -> tuple[str, str] | None:
-    said = form.data.get("state", "")
-    return next(((title, note) for value, title, note in states() if value == said), None)
+    state = form.data.get("state", "")
+    return next(((title, note) for value, title, note in states() if value == state), None)
 
 
 ACTS = ActTable(

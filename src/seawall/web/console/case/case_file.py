@@ -172,17 +172,17 @@ def lines_of(items: Sequence[CaseItem], *, tx: Transaction) -> tuple[Line, ...]:
 
 
 def _odd_lines(case: CaseId, *, among: int, tx: Transaction) -> tuple[OddLine, ...]:
-    found = tx.clusters.odd_ones(case, among=among)
-    named = tx.intake.items_named([one.item for one in found])
-    return tuple(OddLine(one, named[one.item]) for one in found)
+    odd_ones = tx.clusters.odd_ones(case, among=among)
+    named = tx.intake.items_named([odd_one.item for odd_one in odd_ones])
+    return tuple(OddLine(odd_one, named[odd_one.item]) for odd_one in odd_ones)
 
 
 def cards_of(checks: Sequence[CheckId], *, tx: Transaction) -> tuple[MatchCard, ...]:
     """The match cards of these checks, one a known entry, the nearest first."""
     nearest: dict[str, MatchCard] = {}
     for card in (match.card for match in tx.intake.matches(checks)):
-        known = nearest.get(card.entry)
-        if known is None or _order(card) < _order(known):
+        current = nearest.get(card.entry)
+        if current is None or _order(card) < _order(current):
             nearest[card.entry] = card
     return tuple(sorted(nearest.values(), key=_order))
 
@@ -193,12 +193,14 @@ def _order(card: MatchCard) -> tuple[int, int, int]:
 
 
 def _media(case: Case, lines: tuple[Line, ...], seen: Looks, *, tx: Transaction) -> Media:
-    lines = tuple(it for it in lines if it.version.rendition or it.version.text)[:SHOWABLE]
+    lines = tuple(line for line in lines if line.version.rendition or line.version.text)[:SHOWABLE]
     sealed = {line.item.id: under_seal(case, line.item.id, tx=tx) for line in lines}
     versions = [line.version for line in lines if not sealed[line.item.id]]
     rendition = next((version.rendition for version in versions if version.rendition), None)
     text = next((version.text for version in versions if version.text), "")
     steps = looks.PICTURE_STEPS if rendition else looks.TEXT_STEPS if text else ()
     shown = seen.shown if seen.shown in steps else ""
-    kept = next((each.id for each in sealed.values() if each), None)
-    return Media(rendition, text, shown, looks.next_step(shown, steps), kept)
+    preservation_id = next(
+        (preservation.id for preservation in sealed.values() if preservation), None
+    )
+    return Media(rendition, text, shown, looks.next_step(shown, steps), preservation_id)

@@ -45,14 +45,14 @@ def _labels() -> list[tuple[str, str]]:
 
 def contexts() -> list[tuple[str, str]]:
     """What content may be beside what it looks like, in words."""
-    return [("", _("none")), *((one, str(CONTEXT_WORDS[one])) for one in CONTEXTS)]
+    return [("", _("none")), *((context, str(CONTEXT_WORDS[context])) for context in CONTEXTS)]
 
 
 class DecisionForm(ExplainedForm):
     """A finding, the clauses it rests on, and a reason."""
 
     finding = forms.ChoiceField(
-        choices=[(it.value, it.value) for it in Finding if it is not Finding.UNDO]
+        choices=[(option.value, option.value) for option in Finding if option is not Finding.UNDO]
         + [(DISABLE, DISABLE)],
         error_messages={"required": gettext_lazy("Choose what is to happen.")},
     )
@@ -69,7 +69,7 @@ class DecisionForm(ExplainedForm):
     supersedes = forms.CharField(required=False, max_length=40)
     territories = forms.CharField(required=False, max_length=400)
     hold_for = forms.ChoiceField(
-        choices=[("", ""), *((str(it), str(it)) for it in HOLDS)], required=False
+        choices=[("", ""), *((str(option), str(option)) for option in HOLDS)], required=False
     )
     to = forms.CharField(required=False, max_length=40)
     for_the_user = forms.CharField(required=False, max_length=2_000)
@@ -78,8 +78,8 @@ class DecisionForm(ExplainedForm):
     @classmethod
     def fresh(cls, *, opened_at: datetime, reason: str, draft: Draft | None = None) -> DecisionForm:
         """The form as the page first shows it: what was kept, or a reason made from the facts."""
-        kept: dict[str, Any] = dict(draft.said) if draft else {"reason": reason}
-        return cls(initial={**kept, "opened_at": opened_at.isoformat()})
+        initial: dict[str, Any] = dict(draft.said) if draft else {"reason": reason}
+        return cls(initial={**initial, "opened_at": opened_at.isoformat()})
 
     def clean_opened_at(self) -> datetime:
         """The moment the page was opened."""
@@ -91,7 +91,7 @@ class DecisionForm(ExplainedForm):
     def clean_territories(self) -> tuple[str, ...]:
         """Codes of territories, each once; they count where something is disabled there."""
         named = self.cleaned_data["territories"].upper().replace(",", " ").split()
-        strange = [one for one in named if not _TERRITORY.fullmatch(one)]
+        strange = [code for code in named if not _TERRITORY.fullmatch(code)]
         if self.data.get("finding") != DISABLE:
             return EVERYWHERE
         if strange or not named:
@@ -108,8 +108,8 @@ class DecisionForm(ExplainedForm):
     @property
     def means(self) -> Finding:
         """The finding in the words of the rules."""
-        said = self.cleaned_data["finding"]
-        return Finding.RESTRICT if said == DISABLE else Finding(said)
+        choice = self.cleaned_data["finding"]
+        return Finding.RESTRICT if choice == DISABLE else Finding(choice)
 
     def until(self, now: datetime) -> datetime | None:
         """When what is held is looked at again."""
@@ -119,34 +119,34 @@ class DecisionForm(ExplainedForm):
 
     def judgement(self, case: CaseId, person: Member, seen: Looks, now: datetime) -> Judgement:
         """What the journey is told."""
-        said = self.cleaned_data
+        fields = self.cleaned_data
         return Judgement(
             case=case,
             person=person,
             finding=self.means,
-            clauses=tuple(said["clauses"]),
-            reason=said["reason"],
-            context=said["context"],
+            clauses=tuple(fields["clauses"]),
+            reason=fields["reason"],
+            context=fields["context"],
             seen=seen.seen,
             media_seconds=seen.seconds,
-            opened_at=said["opened_at"],
-            scope=said["territories"],
+            opened_at=fields["opened_at"],
+            scope=fields["territories"],
             until=self.until(now),
-            supersedes=DecisionId(said["supersedes"]) if said["supersedes"] else None,
-            make_known=not said["is_quiet"],
-            label=said["label"],
+            supersedes=DecisionId(fields["supersedes"]) if fields["supersedes"] else None,
+            make_known=not fields["is_quiet"],
+            label=fields["label"],
             is_undoable=True,
-            preserve=not said["is_unkept"],
-            to=PersonId(said["to"]) if said["to"] else None,
-            for_the_user=said["for_the_user"],
+            preserve=not fields["is_unkept"],
+            to=PersonId(fields["to"]) if fields["to"] else None,
+            for_the_user=fields["for_the_user"],
         )
 
 
 def said_in(data: Any) -> Said:
     """The fields of a posted form that are filled in, as a draft keeps them."""
-    said: dict[str, str | list[str]] = {}
+    fields: dict[str, str | list[str]] = {}
     for name in _FIELDS:
         value = data.getlist(name) if name == "clauses" else data.get(name, "")
         if value:
-            said[name] = value
-    return said
+            fields[name] = value
+    return fields

@@ -29,7 +29,7 @@ class HearingForm(ExplainedForm):
     """What is to happen, and why; both answers need the reason."""
 
     finding = forms.ChoiceField(
-        choices=[(it.value, it.value) for it in _ANSWERS],
+        choices=[(option.value, option.value) for option in _ANSWERS],
         error_messages={"required": gettext_lazy("Choose what is to happen.")},
     )
     clauses = forms.MultipleChoiceField(choices=_clauses, required=False)
@@ -50,18 +50,18 @@ class HearingForm(ExplainedForm):
 
     def judgement(self, case: CaseId, person: Member, seen: Looks) -> Judgement:
         """What the journey is told."""
-        said = self.cleaned_data
+        fields = self.cleaned_data
         return Judgement(
             case=case,
             person=person,
-            finding=Finding(said["finding"]),
-            clauses=tuple(said["clauses"]),
-            reason=said["reason"],
-            context=said["context"],
+            finding=Finding(fields["finding"]),
+            clauses=tuple(fields["clauses"]),
+            reason=fields["reason"],
+            context=fields["context"],
             seen=seen.seen,
             media_seconds=seen.seconds,
-            opened_at=said["opened_at"],
-            supersedes=DecisionId(said["supersedes"]) if said["supersedes"] else None,
+            opened_at=fields["opened_at"],
+            supersedes=DecisionId(fields["supersedes"]) if fields["supersedes"] else None,
         )
 
 

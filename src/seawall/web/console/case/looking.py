@@ -37,30 +37,30 @@ class UnderSeal(Forbidden):
 @signed_in(SEE)
 def reveal(request: Call, case_id: str) -> HttpResponse:
     """Show one step further or back, or hide everything; a limit is said on the page."""
-    found = _case(request, case_id)
+    case = _case(request, case_id)
     step = request.POST.get("step", "")
-    _check(request, found, step)
+    _check(request, case, step)
     if step:
-        _ask(request, found.id, step)
+        _ask(request, case.id, step)
     else:
         _hide(request)
-    return _answer(request, found.id)
+    return _answer(request, case.id)
 
 
 @require_POST
 @signed_in(SEE)
 def sound(request: Call, case_id: str) -> HttpResponse:
     """Switch sound on, which is quiet, or off."""
-    found = _case(request, case_id)
+    case = _case(request, case_id)
     person = person_of(request)
     if request.POST.get("sound") == "on":
-        _check(request, found, "")
-        if not _to_see(request, found):
+        _check(request, case, "")
+        if not _to_see(request, case):
             raise _sealed()
-        _ask(request, found.id, looks.SOUND)
+        _ask(request, case.id, looks.SOUND)
     else:
         exposure.hide(person.id, person.code, tx=request.tx, now=request.now, step=looks.SOUND)
-    return _answer(request, found.id)
+    return _answer(request, case.id)
 
 
 @require_POST
@@ -77,37 +77,37 @@ def beat(request: Call, case_id: str) -> HttpResponse:
 @signed_in(SEE)
 def letters(request: Call, case_id: str) -> HttpResponse:
     """The words in the picture, read by a machine so that nobody has to look for them."""
-    found = _case(request, case_id)
-    versions = [it for it in _to_see(request, found) if it.rendition]
+    case = _case(request, case_id)
+    versions = [version for version in _to_see(request, case) if version.rendition]
     read = ""
     if versions and versions[0].rendition:
         try:
             read = ports.letters(request.tx.evidence.open(versions[0].rendition)).text
         except SeawallError as refused:
-            return panel_of(request, found.id, letters_refused=f"{refused.detail}")
-    return panel_of(request, found.id, letters=read, letters_read=True)
+            return panel_of(request, case.id, letters_refused=f"{refused.detail}")
+    return panel_of(request, case.id, letters=read, letters_read=True)
 
 
 @signed_in(SEE)
 def media(request: Call, case_id: str, evidence: str) -> HttpResponse:
     """The picture as far as it was asked for and no further, drawn in the jail."""
-    found, step = _case(request, case_id), request.GET.get("step", "")
-    _require_shown(request, found.id, step)
-    version = _version_of(request, found, EvidenceId(evidence))
+    case, step = _case(request, case_id), request.GET.get("step", "")
+    _require_shown(request, case.id, step)
+    version = _version_of(request, case, EvidenceId(evidence))
     view, choices = View.asked(request.GET.dict()), showing.choices_of(request)
     source = version.evidence if view.still and showing.is_video(version) else version.rendition
     layer = request.GET.get("layer", "") if step == "region" else ""
     ask = picture_ask(step, view, choices, layer=layer)
-    made = ports.shown(request.tx.evidence.open(source or EvidenceId(evidence)), ask)
-    return _sent(made.picture, "image/jpeg")
+    drawing = ports.shown(request.tx.evidence.open(source or EvidenceId(evidence)), ask)
+    return _sent(drawing.picture, "image/jpeg")
 
 
 @signed_in(SEE)
 def listen(request: Call, case_id: str, evidence: str) -> HttpResponse:
     """The beginning of the sound, made quiet in the jail."""
-    found = _case(request, case_id)
-    _require_shown(request, found.id, looks.SOUND)
-    version = _version_of(request, found, EvidenceId(evidence))
+    case = _case(request, case_id)
+    _require_shown(request, case.id, looks.SOUND)
+    version = _version_of(request, case, EvidenceId(evidence))
     percent = View.asked(request.GET.dict()).volume or showing.choices_of(request).volume
     content = request.tx.evidence.open(version.evidence or EvidenceId(evidence))
     return _sent(ports.heard(content, HeardAsk(percent=percent)), "audio/wav")
@@ -115,8 +115,8 @@ def listen(request: Call, case_id: str, evidence: str) -> HttpResponse:
 
 def of(request: Call, case: CaseId) -> Looks:
     """What this person has looked at in this case."""
-    taken = exposure.looks_at(case, person_of(request).id, tx=request.tx)
-    return looks.looks_of(taken, now=request.now)
+    history = exposure.looks_at(case, person_of(request).id, tx=request.tx)
+    return looks.looks_of(history, now=request.now)
 
 
 def on_page(request: Call, case: CaseId) -> Looks:
@@ -134,9 +134,9 @@ def hide(request: Call, case: CaseId) -> Looks:
 
 def _case(request: Call, case_id: str) -> Case:
     """The case, unless it questions a decision of this very person."""
-    found = request.tx.cases.case(CaseId(case_id))
-    lease.refuse_the_author(found, person_of(request).id)
-    return found
+    case = request.tx.cases.case(CaseId(case_id))
+    lease.refuse_the_author(case, person_of(request).id)
+    return case
 
 
 def _ask(request: Call, case: CaseId, step: str) -> None:
@@ -173,9 +173,9 @@ def _require_shown(request: Call, case: CaseId, step: str) -> None:
         raise problem("console.not-asked-for.resting")
 
 
-def _version_of(request: Call, case: Case, wanted: EvidenceId) -> ItemVersion:
+def _version_of(request: Call, case: Case, evidence: EvidenceId) -> ItemVersion:
     for version in _to_see(request, case):
-        if wanted in (version.rendition, version.evidence):
+        if evidence in (version.rendition, version.evidence):
             return version
     raise problem("console.no-such-picture")
 
@@ -184,7 +184,7 @@ def _to_see(request: Call, case: Case) -> list[ItemVersion]:
     """The versions of a case that are not under seal."""
     items = request.tx.cases.items(case.id)
     free = [item for item in items if under_seal(case, item.item, tx=request.tx) is None]
-    return [request.tx.intake.version(it.item, it.version) for it in free]
+    return [request.tx.intake.version(item.item, item.version) for item in free]
 
 
 def _sealed() -> UnderSeal:
@@ -204,12 +204,12 @@ def _answer(request: Call, case: CaseId) -> HttpResponse:
     return redirect(f"/cases/{case}?{urlencode({'step': seen.shown, **view})}#media")
 
 
-def panel_of(request: Call, case: CaseId, **said: object) -> HttpResponse:
+def panel_of(request: Call, case: CaseId, **extra: object) -> HttpResponse:
     """The media panel alone, as it is now."""
     page = case_file.read(
         case, tx=request.tx, member=person_of(request), seen=of(request, case), now=request.now
     )
-    shown = {"page": page, **showing.panel(request, page), **said}
+    shown = {"page": page, **showing.panel(request, page), **extra}
     return render(request, "console/case/_media.html", shown)
 
 

@@ -73,8 +73,8 @@ def stretches(card: MatchCard) -> tuple[str, ...]:
     """Which stretches of the item are which of what is known, in words."""
     is_timed = _kind(card.signal_type) in _TIMED
     shown = [_stretch(part, is_timed=is_timed) for part in card.intervals[:MOST_STRETCHES]]
-    if left := len(card.intervals) - len(shown):
-        shown.append(ngettext("and %d more", "and %d more", left) % left)
+    if remaining := len(card.intervals) - len(shown):
+        shown.append(ngettext("and %d more", "and %d more", remaining) % remaining)
     return tuple(shown)
 
 
@@ -90,10 +90,10 @@ def shortened(value: str) -> str:
 
 def _stretch(part: Interval, *, is_timed: bool) -> str:
     if not is_timed:
-        said = _("characters %(start)d to %(end)d are %(known_start)d to %(known_end)d")
-        return said % {name: round(getattr(part, name)) for name in part.__slots__}
-    said = _("%(start)s to %(end)s is %(known_start)s to %(known_end)s")
-    return said % {name: _moment(getattr(part, name)) for name in part.__slots__}
+        sentence = _("characters %(start)d to %(end)d are %(known_start)d to %(known_end)d")
+        return sentence % {name: round(getattr(part, name)) for name in part.__slots__}
+    sentence = _("%(start)s to %(end)s is %(known_start)s to %(known_end)s")
+    return sentence % {name: _moment(getattr(part, name)) for name in part.__slots__}
 
 
 def _moment(seconds: float) -> str:

@@ -29,8 +29,8 @@ def show(request: Call, case_id: str) -> HttpResponse:
     """One case; an appeal has a page of its own."""
     case = request.tx.cases.case(CaseId(case_id))
     if case.kind == CaseKind.APPEAL:
-        asked = request.GET.urlencode()
-        return redirect(f"/appeals/{case_id}{'?' if asked else ''}{asked}")
+        query = request.GET.urlencode()
+        return redirect(f"/appeals/{case_id}{'?' if query else ''}{query}")
     qa_case.refuse_others(request, case)
     return rendering.render_case(request, case.id)
 

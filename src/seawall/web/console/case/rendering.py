@@ -74,11 +74,11 @@ def read_holder(request: Call, case_id: CaseId) -> dict[str, Any]:
 def next_case(request: Call, case_id: CaseId) -> CaseId | None:
     """The most urgent case that is free, or ours, and not this one."""
     mine = person_of(request).id
-    known = request.tx.quality.known_to(mine)
-    queue = [it for it in request.tx.cases.waiting() if it.id not in known]
-    over = passed_over([it.id for it in queue], mine, tx=request.tx, now=request.now)
-    waiting = (it for it in queue if it.id not in over)
-    free = (it for it in waiting if lease.holder(it, now=request.now) in {None, mine})
+    known_cases = request.tx.quality.known_to(mine)
+    queue = [case for case in request.tx.cases.waiting() if case.id not in known_cases]
+    over = passed_over([case.id for case in queue], mine, tx=request.tx, now=request.now)
+    waiting = (case for case in queue if case.id not in over)
+    free = (case for case in waiting if lease.holder(case, now=request.now) in {None, mine})
     return next((case.id for case in free if case.id != case_id), None)
 
 
@@ -127,9 +127,9 @@ def _undo(
     page: case_file.CasePage, after: aftermath.Aftermath | None, request: Call
 ) -> dict[str, Any] | None:
     """What may still be taken back: of the case decided before this one, or of this one."""
-    done = request.GET.get("done", "")
-    if done or page.is_blind:
-        return undoable(request, CaseId(done) if done else page.case.id)
+    decided_id = request.GET.get("done", "")
+    if decided_id or page.is_blind:
+        return undoable(request, CaseId(decided_id) if decided_id else page.case.id)
     head, until = page.decision, after.held_until if after else None
     if head is None or until is None or not _is_own(head, request):
         return None

@@ -27,12 +27,12 @@ class View:
     """In percent; 0 means as the person has chosen."""
 
     @classmethod
-    def asked(cls, given: Mapping[str, str]) -> View:
+    def asked(cls, parameters: Mapping[str, str]) -> View:
         """From a form or an address; what makes no sense is the beginning."""
         return cls(
-            still=_between(given.get("still"), 0, STILLS, usual=0),
-            part=_between(given.get("part"), 1, 9, usual=MIDDLE),
-            volume=_between(given.get("volume"), QUIETEST, LOUDEST, usual=0),
+            still=_between(parameters.get("still"), 0, STILLS, usual=0),
+            part=_between(parameters.get("part"), 1, 9, usual=MIDDLE),
+            volume=_between(parameters.get("volume"), QUIETEST, LOUDEST, usual=0),
         )
 
 

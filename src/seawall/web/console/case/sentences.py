@@ -36,9 +36,9 @@ class Fact:
 def summary(page: CasePage) -> str:
     """Why it is here, in one line."""
     items = page.size.items
-    came = page.reasons[0].say if page.reasons else _("Opened by hand.")
+    reason = page.reasons[0].say if page.reasons else _("Opened by hand.")
     near = ngettext("%d item", "%d near-identical items, decided together", items) % items
-    return f"{came} {near[:1].upper()}{near[1:]}."
+    return f"{reason} {near[:1].upper()}{near[1:]}."
 
 
 def drafted_reason(cards: tuple[MatchCard, ...]) -> str:
@@ -47,8 +47,8 @@ def drafted_reason(cards: tuple[MatchCard, ...]) -> str:
     if not cards:
         return ""
     card = cards[0]
-    found = nearness(card)
-    near = " ".join(part for part in (found.number, found.words) if part)
+    distance = nearness(card)
+    near = " ".join(part for part in (distance.number, distance.words) if part)
     agree = ngettext("%d member agrees", "%d members agree", len(card.agree)) % len(card.agree)
     return _("Matches known content of %(bank)s (%(label)s), %(near)s; %(agree)s.") % {
         "bank": card.bank_name,
@@ -60,8 +60,8 @@ def drafted_reason(cards: tuple[MatchCard, ...]) -> str:
 
 def reason_for(page: CasePage) -> str:
     """A reason to start from: the nearest match, or what the rule said; never a stranger's claim."""
-    said = (why.say for why in page.reasons if why.kind in _OURS)
-    return drafted_reason(page.cards) or next(said, "")
+    rule_reasons = (why.say for why in page.reasons if why.kind in _OURS)
+    return drafted_reason(page.cards) or next(rule_reasons, "")
 
 
 def title_of(label: str) -> str:
@@ -78,7 +78,7 @@ def facts(page: CasePage) -> tuple[Fact, ...]:
         return ()
     line = page.lines[0]
     version, check = line.version, page.check
-    found = (
+    candidates = (
         Fact(_("Kind"), version.media_type or (_("text") if version.text else line.item.kind)),
         Fact(_("Size"), _size(version.size)),
         Fact(_("Account"), ends_of(line.item.account)),
@@ -86,7 +86,7 @@ def facts(page: CasePage) -> tuple[Fact, ...]:
         Fact(_("Verdict at upload"), f"{check.verdict}, {check.rule}" if check else ""),
         Fact("SHA-256", version.sha256, is_hash=True),
     )
-    return tuple(fact for fact in found if fact.value)
+    return tuple(fact for fact in candidates if fact.value)
 
 
 def of_media(page: CasePage) -> dict[str, object]:
@@ -170,13 +170,13 @@ def hours(number: int) -> str:
 
 def links(page: CasePage) -> tuple[str, ...]:
     """The addresses in what is decided, and what they lead to where that can be read off them."""
-    found: dict[str, None] = {}
+    addresses: dict[str, None] = {}
     for line in page.lines[:LINKED]:
         named = [line.version.url, *_ADDRESS.findall(line.version.text)[:LINKED]]
-        for address in (one for one in named if one):
-            found[address] = None
-            found |= dict.fromkeys(_unrolled(address))
-    return tuple(found)[:LINKED]
+        for address in (candidate for candidate in named if candidate):
+            addresses[address] = None
+            addresses |= dict.fromkeys(_unrolled(address))
+    return tuple(addresses)[:LINKED]
 
 
 def _unrolled(address: str) -> tuple[str, ...]:

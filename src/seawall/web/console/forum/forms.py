@@ -27,11 +27,11 @@ class OpinionForm(ExplainedForm):
     """What we think of a signal; whoever is against it says why."""
 
     stance = forms.ChoiceField(
-        choices=[(one.value, one.value) for one in _STANCES],
+        choices=[(option.value, option.value) for option in _STANCES],
         error_messages={"required": gettext_lazy("Choose what you say of it.")},
     )
     code = forms.ChoiceField(
-        choices=[("", ""), *((one, one) for one in words.AGAINST_CODES)], required=False
+        choices=[("", ""), *((option, option) for option in words.AGAINST_CODES)], required=False
     )
     reason = forms.CharField(required=False, max_length=_LONGEST)
 
@@ -41,19 +41,19 @@ class OpinionForm(ExplainedForm):
 
     def clean(self) -> None:
         """A stance against a signal has its reason; an auditor has no other stance."""
-        said = super().clean() or self.cleaned_data
-        if self.is_auditor and said.get("stance") in {Stance.AGREE, Stance.SEEN}:
+        fields = super().clean() or self.cleaned_data
+        if self.is_auditor and fields.get("stance") in {Stance.AGREE, Stance.SEEN}:
             self.add_error("stance", _("An auditor challenges a signal, or says nothing."))
             return
-        stance = said.get("stance", Stance.SEEN)
-        if Stance(stance) in AGAINST and not (said.get("code") or said.get("reason")):
+        stance = fields.get("stance", Stance.SEEN)
+        if Stance(stance) in AGAINST and not (fields.get("code") or fields.get("reason")):
             self.add_error("code", _("Choose a reason, so that others can check it."))
 
 
 class WithdrawForm(ExplainedForm):
     """A signal of ours is taken back."""
 
-    code = forms.ChoiceField(choices=[(one, one) for one in words.WITHDRAW_CODES])
+    code = forms.ChoiceField(choices=[(option, option) for option in words.WITHDRAW_CODES])
     reason = forms.CharField(required=False, max_length=_LONGEST)
 
 
@@ -63,17 +63,20 @@ class StandForm(ExplainedForm):
     member = forms.CharField(
         max_length=40, error_messages={"required": gettext_lazy("Choose the member.")}
     )
-    act = forms.ChoiceField(choices=[(one, one) for one in words.STANDINGS])
+    act = forms.ChoiceField(choices=[(option, option) for option in words.STANDINGS])
     tier = forms.ChoiceField(
-        choices=[("", ""), *((one.value, one.value) for one in Tier if one is not Tier.AUDITOR)],
+        choices=[
+            ("", ""),
+            *((option.value, option.value) for option in Tier if option is not Tier.AUDITOR),
+        ],
         required=False,
     )
     reason = forms.CharField(max_length=_LONGEST, error_messages={"required": _SAY_WHY})
 
     def clean(self) -> None:
         """A move to another tier names it."""
-        said = super().clean() or self.cleaned_data
-        if said.get("act") == "tier" and not said.get("tier"):
+        fields = super().clean() or self.cleaned_data
+        if fields.get("act") == "tier" and not fields.get("tier"):
             self.add_error("tier", _("Choose the new tier."))
 
 
@@ -83,7 +86,7 @@ class InvitationForm(ExplainedForm):
     name = forms.CharField(
         max_length=100, error_messages={"required": gettext_lazy("Say whom you invite.")}
     )
-    tier = forms.ChoiceField(choices=[(one.value, one.value) for one in Tier])
+    tier = forms.ChoiceField(choices=[(option.value, option.value) for option in Tier])
     vouched = forms.BooleanField(required=False)
 
 
@@ -100,8 +103,8 @@ class PolicyForm(ExplainedForm):
         """A policy's own fields stand in its text: say where."""
         text = self.data.get("text", "")
         where = place_of(text, refused.field or "")
-        said = f"{refused.detail} {refused.remedy or ''}".strip()
-        self.add_error("text", f"{where}: {said}" if where else said)
+        sentence = f"{refused.detail} {refused.remedy or ''}".strip()
+        self.add_error("text", f"{where}: {sentence}" if where else sentence)
 
 
 class ProposalForm(ExplainedForm):
@@ -134,13 +137,16 @@ class ProposalForm(ExplainedForm):
 
     def proposal(self) -> Proposal:
         """What the journey is told."""
-        said = self.cleaned_data
+        fields = self.cleaned_data
         answers = {
-            one.id: (said[f"answer-{one.id}"] == "yes", said[f"note-{one.id}"])
-            for one in self.kind.criteria
+            criterion.id: (
+                fields[f"answer-{criterion.id}"] == "yes",
+                fields[f"note-{criterion.id}"],
+            )
+            for criterion in self.kind.criteria
         }
-        country = said["country"].upper()
-        return Proposal(self.kind.id, said["title"], answers, country, said["summary"])
+        country = fields["country"].upper()
+        return Proposal(self.kind.id, fields["title"], answers, country, fields["summary"])
 
 
 class ExtensionForm(ExplainedForm):
@@ -157,7 +163,7 @@ class UpdateForm(ExplainedForm):
         max_length=10_000, error_messages={"required": gettext_lazy("Write what is new.")}
     )
     tlp = forms.ChoiceField(
-        choices=[(one.value, one.value) for one in Marking], initial=DEFAULT.value
+        choices=[(option.value, option.value) for option in Marking], initial=DEFAULT.value
     )
     named = forms.MultipleChoiceField(required=False)
 
@@ -167,8 +173,8 @@ class UpdateForm(ExplainedForm):
 
     def clean(self) -> None:
         """A RED update is for somebody."""
-        said = super().clean() or self.cleaned_data
-        if said.get("tlp") == Marking.RED and not said.get("named"):
+        fields = super().clean() or self.cleaned_data
+        if fields.get("tlp") == Marking.RED and not fields.get("named"):
             self.add_error("named", _("Name the members that may read it."))
 
 

@@ -34,7 +34,7 @@ def names_of(request: Call, seat: Seat) -> dict[str, str]:
     return {str(member.id): member.name for member in request.tx.forum.members(seat.id)}
 
 
-def frame(request: Call, seat: Seat, here: str) -> dict[str, Any]:
+def frame(request: Call, seat: Seat, current_tab: str) -> dict[str, Any]:
     """The forum, its pages, and what this person may do; nobody speaks from a lost seat."""
     role = person_of(request).role
     speaks = seat.state is SeatState.ACTIVE
@@ -48,7 +48,7 @@ def frame(request: Call, seat: Seat, here: str) -> dict[str, Any]:
     return {
         "seat": seat,
         "base": f"/forum/{seat.forum}",
-        "tabs": [Tab(name, title, name == here) for name, title in titles],
+        "tabs": [Tab(name, title, name == current_tab) for name, title in titles],
         "can_judge": speaks and may(role, JUDGE),
         "can_manage": speaks and may(role, MANAGE),
         "can_approve": speaks and may(role, APPROVE),

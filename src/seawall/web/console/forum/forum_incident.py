@@ -37,13 +37,15 @@ def debrief(request: Call, forum: str, incident_id: str, audience: str) -> HttpR
     if audience not in AUDIENCES:
         raise problem("console.no-such-audience", audience=audience[:20])
     seat = seat_of(request, forum)
-    found = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
+    stored_incident = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
     name = forum_incidents.namer(seat, tx=request.tx)
-    members = [one.id for one in forum_incidents.called(seat, tx=request.tx)]
+    members = [member.id for member in forum_incidents.called(seat, tx=request.tx)]
     reader = file.reader_of(seat) if audience == "member" else PUBLIC
-    brief = made(found, members, now=request.now, reader=reader, name=name)
+    brief = made(stored_incident, members, now=request.now, reader=reader, name=name)
     text = as_markdown(brief, name=name)
-    return as_download(text.encode(), "text/markdown; charset=utf-8", f"{found.id}-{audience}.md")
+    return as_download(
+        text.encode(), "text/markdown; charset=utf-8", f"{stored_incident.id}-{audience}.md"
+    )
 
 
 def _approve(call: ActCall[Seat]) -> None:
@@ -105,7 +107,7 @@ def _page(
         "incident": read.incident,
         "form": form,
         "act": act,
-        "markings": [each.value for each in Marking],
+        "markings": [marking.value for marking in Marking],
         "default_marking": form.data.get("tlp") or Marking.AMBER_STRICT.value,
         "members": [
             (name, title) for name, title in names_of(request, seat).items() if name != str(seat.me)

@@ -117,37 +117,40 @@ class IncidentPage:
     @property
     def to_call(self) -> int:
         """Members that somebody has to call."""
-        return sum(one.called.presence in {"silent", "late"} for one in self.present)
+        return sum(member.called.presence in {"silent", "late"} for member in self.present)
 
 
 def read(seat: Seat, name: str, *, person: Member, tx: Transaction, now: datetime) -> IncidentPage:
     """Everything the page needs."""
-    found = forum_incidents.incident_of(seat, name, tx=tx)
+    stored_incident = forum_incidents.incident_of(seat, name, tx=tx)
     named = forum_incidents.namer(seat, tx=tx)
-    members = [str(one.id) for one in forum_incidents.called(seat, tx=tx)]
-    called = roll_call(found, members, now=now) if found.opened_at else ()
-    trees, mine = forest(found), incident.person_code(seat, person.code)
+    members = [str(member.id) for member in forum_incidents.called(seat, tx=tx)]
+    called = roll_call(stored_incident, members, now=now) if stored_incident.opened_at else ()
+    trees, mine = forest(stored_incident), incident.person_code(seat, person.code)
     return IncidentPage(
-        incident=found,
-        state=found.state(now),
-        answers=_answers(found),
-        proposed=_who(found.proposed, named),
-        approvals=tuple(_who(approval, named) for approval in found.approvals),
-        present=tuple(Present(named(one.member), one) for one in called),
-        signals=_signals(seat, found, trees, named, tx=tx),
+        incident=stored_incident,
+        state=stored_incident.state(now),
+        answers=_answers(stored_incident),
+        proposed=_who(stored_incident.proposed, named),
+        approvals=tuple(_who(approval, named) for approval in stored_incident.approvals),
+        present=tuple(Present(named(call.member), call) for call in called),
+        signals=_signals(seat, stored_incident, trees, named, tx=tx),
         variants=trees.variants,
-        updates=_updates(seat, found, named),
+        updates=_updates(seat, stored_incident, named),
         disputes=tuple(
             Disputed(opinion.signal, named(opinion.member), opinion.says, opinion.at)
-            for opinion in found.opinions
+            for opinion in stored_incident.opinions
             if opinion.says in AGAINST
         ),
-        voids=found.voids[-MOST_VOIDS:],
-        is_proposer=found.proposed.person == mine,
-        has_approved=any(approval.person == mine for approval in found.approvals),
+        voids=stored_incident.voids[-MOST_VOIDS:],
+        is_proposer=stored_incident.proposed.person == mine,
+        has_approved=any(approval.person == mine for approval in stored_incident.approvals),
         is_party=seat.me
-        in {found.proposed.member, *(approval.member for approval in found.approvals)},
-        waiting=sum(one.about == found.id for one in tx.forum.unsent(seat.id)),
+        in {
+            stored_incident.proposed.member,
+            *(approval.member for approval in stored_incident.approvals),
+        },
+        waiting=sum(message.about == stored_incident.id for message in tx.forum.unsent(seat.id)),
     )
 
 
@@ -157,12 +160,17 @@ def reader_of(seat: Seat) -> Reader:
     return Reader(audience, seat.me)
 
 
-def _answers(found: Incident) -> tuple[Answered, ...]:
-    said = {answer.criterion: answer for answer in found.answers}
+def _answers(stored_incident: Incident) -> tuple[Answered, ...]:
+    answers = {answer.criterion: answer for answer in stored_incident.answers}
     return tuple(
-        Answered(one.asks, one.required, said[one.id].met, said[one.id].note)
-        for one in found.type.criteria
-        if one.id in said
+        Answered(
+            criterion.asks,
+            criterion.required,
+            answers[criterion.id].met,
+            answers[criterion.id].note,
+        )
+        for criterion in stored_incident.type.criteria
+        if criterion.id in answers
     )
 
 
@@ -171,40 +179,47 @@ def _who(by: By, named: Callable[[str], str]) -> Who:
 
 
 def _signals(
-    seat: Seat, found: Incident, trees: Forest, named: Callable[[str], str], *, tx: Transaction
+    seat: Seat,
+    stored_incident: Incident,
+    trees: Forest,
+    named: Callable[[str], str],
+    *,
+    tx: Transaction,
 ) -> tuple[Signal, ...]:
     drawn = [row for row, _ in zip(rows(trees), range(MOST_ROWS), strict=False)]
-    offered = {offer.signal: offer for offer in found.offers}
+    offered = {offer.signal: offer for offer in stored_incident.offers}
     held = tx.shared_signals.find(seat.id, [row.signal for row in drawn])
-    made = []
+    signals = []
     for row in drawn:
-        link, known = trees.links.get(row.signal), held.get(OfferId(row.signal))
+        link, offer = trees.links.get(row.signal), held.get(OfferId(row.signal))
         member = named(offered[row.signal].member) if row.signal in offered else ""
-        made.append(
+        signals.append(
             Signal(
                 id=row.signal,
                 depth=row.depth,
-                name=known.value if known and known.value else row.signal,
+                name=offer.value if offer and offer.value else row.signal,
                 member=member,
                 edit=link.edit if link else "",
                 distance=link.distance if link else None,
-                offer=known,
+                offer=offer,
             )
         )
-    return tuple(made)
+    return tuple(signals)
 
 
-def _updates(seat: Seat, found: Incident, named: Callable[[str], str]) -> tuple[Told, ...]:
+def _updates(
+    seat: Seat, stored_incident: Incident, named: Callable[[str], str]
+) -> tuple[Told, ...]:
     """Newest first, each as we may read it: an auditor is of the community, and no member."""
     reader = reader_of(seat)
     return tuple(
         Told(
             who=_who(update.by, named),
             marking=update.marking.value,
-            text=incident.text_of(seat, found, update)
+            text=incident.text_of(seat, stored_incident, update)
             if may_read(update.marking, reader, author=update.by.member, named=update.named)
             else None,
-            named=tuple(named(each) for each in update.named),
+            named=tuple(named(member) for member in update.named),
         )
-        for update in reversed(found.updates)
+        for update in reversed(stored_incident.updates)
     )

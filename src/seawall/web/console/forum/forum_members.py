@@ -71,20 +71,20 @@ def _stand(call: ActCall[Seat]) -> None:
     )
 
 
-def _page(request: Call, seat: Seat, *, status: int = 200, **told: Any) -> HttpResponse:
+def _page(request: Call, seat: Seat, *, status: int = 200, **extra: Any) -> HttpResponse:
     members = request.tx.forum.members(seat.id)
     judged = request.tx.shared_signals.judged(seat.id)
     page = {
         **frame(request, seat, "members"),
         "lines": [_line(member, seat, judged.get(str(member.id), (0, 0))) for member in members],
         "others": [member for member in members if member.id != seat.me],
-        "tiers": [each.value for each in Tier],
-        "new_tiers": [each.value for each in Tier if each is not Tier.AUDITOR],
+        "tiers": [tier.value for tier in Tier],
+        "new_tiers": [tier.value for tier in Tier if tier is not Tier.AUDITOR],
         "acts": [(name, title) for name, (_kind, title) in STANDINGS.items()],
         "open_doors": _open_doors(request, seat),
         "invitation": InvitationForm(),
         "standing": StandForm(),
-        **told,
+        **extra,
     }
     return render(request, "console/forum/members.html", page, status=status)
 
@@ -100,8 +100,12 @@ def _open_doors(request: Call, seat: Seat) -> list[Invitation]:
     if not seat.is_hub:
         return []
     now: datetime = request.now
-    found = request.tx.forum.invitations(seat.id)
-    return [one for one in found if one.used_at is None and one.expires_at > now]
+    invitations = request.tx.forum.invitations(seat.id)
+    return [
+        invitation
+        for invitation in invitations
+        if invitation.used_at is None and invitation.expires_at > now
+    ]
 
 
 ACTS = ActTable(

@@ -47,10 +47,10 @@ def preview(request: Call, forum: str, offer_id: str) -> HttpResponse:
     """What it would have done here: a part of the page, or the page with that part."""
     seat = seat_of(request, forum)
     offer = _offer(request, seat, offer_id)
-    told = _preview(request, offer)
+    context = _preview(request, offer)
     if request.headers.get("HX-Request"):
-        return render(request, "console/forum/_preview.html", told)
-    return _page(request, seat, offer, ExplainedForm(), **told)
+        return render(request, "console/forum/_preview.html", context)
+    return _page(request, seat, offer, ExplainedForm(), **context)
 
 
 def _reads(request: Call, forum: str, offer_id: str) -> Shared:
@@ -140,22 +140,25 @@ def _rulings(
     """Every line's word; nothing is ruled on a value that we do not hold or that is gone."""
     if not offer.value or offer.state is not OfferState.OFFERED:
         return []
-    found = forum_ruling.ruling_on(seat, offer, tx=request.tx, now=request.now)
+    rulings = forum_ruling.ruling_on(seat, offer, tx=request.tx, now=request.now)
     return [
-        {"rule": one.rule, "effect": one.effect.value, "say": named(one.say, names)}
-        for one in found
+        {"rule": ruling.rule, "effect": ruling.effect.value, "say": named(ruling.say, names)}
+        for ruling in rulings
     ]
 
 
 def _opinions(
     request: Call, seat: Seat, offer: Offer, names: dict[str, str]
 ) -> list[dict[str, Any]]:
-    found = request.tx.shared_signals.opinions(seat.id, [offer])[offer.id]
-    return [{"it": one, "member": names.get(one.member, one.member)} for one in reversed(found)]
+    opinions = request.tx.shared_signals.opinions(seat.id, [offer])[offer.id]
+    return [
+        {"it": opinion, "member": names.get(opinion.member, opinion.member)}
+        for opinion in reversed(opinions)
+    ]
 
 
 def _on_its_way(request: Call, seat: Seat, offer: Offer) -> bool:
-    return any(one.about == offer.id for one in request.tx.forum.unsent(seat.id))
+    return any(message.about == offer.id for message in request.tx.forum.unsent(seat.id))
 
 
 def _waits(offer: Offer) -> bool:
@@ -167,13 +170,13 @@ def _preview(request: Call, offer: Offer) -> dict[str, Any]:
     """The preview, or why there is none for this type of signal."""
     if not offer.value:
         return {"no_preview": _("We do not hold its value, so we cannot look for it.")}
-    wanted = [Wanted(offer.signal_type, offer.value)]
+    signals = [Wanted(offer.signal_type, offer.value)]
     try:
-        found = effect_preview.preview(wanted, tx=request.tx, now=request.now, days=DAYS)
+        forecast = effect_preview.preview(signals, tx=request.tx, now=request.now, days=DAYS)
     except SeawallError as refused:
         return {"no_preview": str(refused)}
-    hits = found.hits[:NAMED]
-    return {"preview": found, "hits": hits, "left": found.count - len(hits)}
+    hits = forecast.hits[:NAMED]
+    return {"preview": forecast, "hits": hits, "left": forecast.count - len(hits)}
 
 
 def _offer(request: Call, seat: Seat, offer_id: str) -> Offer:

@@ -67,7 +67,7 @@ def standing(seat: Seat, *, tx: Transaction, now: datetime) -> Standing:
         proofs=len(evidence),
         effects=tuple((effect.value, effects[effect]) for effect in reversed(Effect)),
         withdrawn=withdrawn,
-        incidents=tuple(one.incident for one in open_now.values()),
+        incidents=tuple(open_incident.incident for open_incident in open_now.values()),
     )
 
 
@@ -80,15 +80,15 @@ def _must_act(seat: Seat, refused: str, proofs: int) -> Iterator[str]:
     if seat.state is SeatState.REMOVED:
         yield _("The hub has removed us. Ask it why; what we shared stays in its log.")
     if refused:
-        said = _("The hub does not take what we said, and nothing behind it goes out: %s.")
-        yield said % refused
+        sentence = _("The hub does not take what we said, and nothing behind it goes out: %s.")
+        yield sentence % refused
     if proofs:
-        said = ngettext(
+        sentence = ngettext(
             "There is %d proof that the hub or a member broke the rules.",
             "There are %d proofs that the hub or a member broke the rules.",
             proofs,
         )
-        yield said % proofs
+        yield sentence % proofs
 
 
 def _is_silent(seat: Seat, now: datetime) -> bool:

@@ -22,8 +22,11 @@ from seawall.web.request import Call
 def board(request: Call, forum: str) -> HttpResponse:
     """Every incident of the forum: those that wait, those that are open, those that are over."""
     seat = seat_of(request, forum)
-    known = forum_incidents.incidents_of(seat, tx=request.tx).known.values()
-    newest = [(one, one.state(request.now)) for one in [*known][::-1]]
+    incidents = forum_incidents.incidents_of(seat, tx=request.tx).known.values()
+    newest = [
+        (stored_incident, stored_incident.state(request.now))
+        for stored_incident in [*incidents][::-1]
+    ]
     columns = (
         (_("Open"), {State.OPEN}, _("no incident is open")),
         (_("Wait for approval"), {State.PROPOSED}, _("nothing waits")),

@@ -37,8 +37,10 @@ def _page(request: Call, seat: Seat, form: ExplainedForm, *, status: int = 200) 
     page = {
         **frame(request, seat, "policy"),
         "policy": policy,
-        "allows": [(one.effect.value, allowed(one, names)) for one in policy.allow],
-        "limits": [(one.effect.value, one.name, about(one.scope, names)) for one in policy.limit],
+        "allows": [(line.effect.value, allowed(line, names)) for line in policy.allow],
+        "limits": [
+            (line.effect.value, line.name, about(line.scope, names)) for line in policy.limit
+        ],
         "text": form.data.get("text", "") if form.is_bound else policy.as_yaml(),
         "is_shipped": not seat.policy,
         "form": form,
@@ -59,7 +61,7 @@ def about(scope: Scope, names: dict[str, str]) -> str:
 def _about(scope: Scope, names: dict[str, str]) -> Iterator[str]:
     if scope.labels:
         titles = {label.id: label.title for label in labels()}
-        yield " / ".join(titles.get(one, one) for one in scope.labels)
+        yield " / ".join(titles.get(label_id, label_id) for label_id in scope.labels)
     if scope.severity:
         yield _("labels of severity %d and graver") % scope.severity
     if scope.authors:
@@ -70,8 +72,8 @@ def _about(scope: Scope, names: dict[str, str]) -> Iterator[str]:
 
 def _conditions(line: Allow) -> Iterator[str]:
     if line.agreement:
-        said = ngettext("%d other member agrees", "%d other members agree", line.agreement)
-        yield said % line.agreement
+        sentence = ngettext("%d other member agrees", "%d other members agree", line.agreement)
+        yield sentence % line.agreement
     if line.precision:
         yield _("its author is known to be right in at least %d %%") % round(line.precision * 100)
     if line.confidence:

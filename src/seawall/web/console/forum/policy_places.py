@@ -22,10 +22,10 @@ def _line(text: str, path: list[str]) -> int:
         return 0
     line = 0
     for part in path:
-        found = _child(node, part)
-        if found is None:
+        child = _child(node, part)
+        if child is None:
             break
-        node, line = found
+        node, line = child
     return line
 
 

@@ -53,12 +53,12 @@ class Filter:
     state: str
 
     @classmethod
-    def of(cls, asked: Any) -> Filter:
+    def of(cls, parameters: Any) -> Filter:
         """As the address has it."""
-        effect, state = asked.get("effect", ""), asked.get("state", "")
+        effect, state = parameters.get("effect", ""), parameters.get("state", "")
         return cls(
-            asked.get("author", "")[:40],
-            asked.get("label", "")[:64],
+            parameters.get("author", "")[:40],
+            parameters.get("label", "")[:64],
             effect if effect in set(Effect) else "",
             state if state in set(OfferState) else "",
         )
@@ -66,34 +66,34 @@ class Filter:
     @property
     def query(self) -> str:
         """The same for the address of the next page."""
-        asked = {name: getattr(self, name) for name in self.__slots__}
-        return urlencode({name: value for name, value in asked.items() if value})
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return urlencode({name: value for name, value in fields.items() if value})
 
 
 @signed_in(SEE)
 def list_signals(request: Call, forum: str) -> HttpResponse:
     """What is shared, newest first."""
-    seat, asked = seat_of(request, forum), Filter.of(request.GET)
-    found = request.tx.shared_signals.page(
+    seat, selection = seat_of(request, forum), Filter.of(request.GET)
+    placed_offers = request.tx.shared_signals.page(
         seat.id,
         after=_cursor(request.GET.get("after", "")),
         limit=PAGE + 1,
-        author=asked.author,
-        label=asked.label,
-        effect=Effect(asked.effect) if asked.effect else None,
-        state=OfferState(asked.state) if asked.state else None,
+        author=selection.author,
+        label=selection.label,
+        effect=Effect(selection.effect) if selection.effect else None,
+        state=OfferState(selection.state) if selection.state else None,
         newest_first=True,
     )
-    names, shown = names_of(request, seat), found[:PAGE]
+    names, shown = names_of(request, seat), placed_offers[:PAGE]
     page = {
         **frame(request, seat, "signals"),
         "rows": [row_of(offer, seat, names) for _place, offer in shown],
-        "after": shown[-1][0] if len(found) > PAGE else "",
-        "filter": asked,
-        "authors": sorted(names.items(), key=lambda each: each[1].casefold()),
+        "after": shown[-1][0] if len(placed_offers) > PAGE else "",
+        "filter": selection,
+        "authors": sorted(names.items(), key=lambda author: author[1].casefold()),
         "labels": taxonomy.labels(),
-        "effects": [each.value for each in reversed(Effect)],
-        "states": [each.value for each in OfferState],
+        "effects": [effect.value for effect in reversed(Effect)],
+        "states": [state.value for state in OfferState],
     }
     return render(request, "console/forum/signals.html", page)
 
@@ -110,14 +110,14 @@ def waiting_page(
     """The oldest that this person may confirm, and all the others."""
     me = person_of(request).code
     light = light_labels(limits.shipped())
-    found = request.tx.shared_signals.unseconded(seat, light=light, limit=WAITING + 1)
-    rows = [row_of(offer, seat, {}) for _place, offer in found[:WAITING]]
+    placed_offers = request.tx.shared_signals.unseconded(seat, light=light, limit=WAITING + 1)
+    rows = [row_of(offer, seat, {}) for _place, offer in placed_offers[:WAITING]]
     page = {
         **frame(request, seat, "waiting"),
         "rows": rows,
         "next": next((row for row in rows if me not in row.offer.approvers), None),
         "me": me,
-        "has_more": len(found) > WAITING,
+        "has_more": len(placed_offers) > WAITING,
         "form": form,
     }
     return render(request, "console/forum/waiting.html", page, status=status)

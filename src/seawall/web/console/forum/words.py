@@ -107,19 +107,19 @@ incident_state = toned(_INCIDENT_STATES)
 marking = in_words(_MARKINGS, otherwise=str)
 
 
-def precision(found: Precision) -> str:
+def precision(figures: Precision) -> str:
     """How often an author was right, or that nobody knows yet."""
-    if not found.is_known:
-        said = _("not yet known: %(of)d of %(least)d outcomes")
-        return said % {"of": found.of, "least": found.known_at}
-    low, high = (round(bound * 100) for bound in found.interval)
-    said = _("%(right)d of %(of)d right (95 %%: %(low)d to %(high)d %%)")
-    return said % {"right": found.right, "of": found.of, "low": low, "high": high}
+    if not figures.is_known:
+        sentence = _("not yet known: %(of)d of %(least)d outcomes")
+        return sentence % {"of": figures.of, "least": figures.known_at}
+    low, high = (round(bound * 100) for bound in figures.interval)
+    sentence = _("%(right)d of %(of)d right (95 %%: %(low)d to %(high)d %%)")
+    return sentence % {"right": figures.right, "of": figures.of, "low": low, "high": high}
 
 
 def named(text: str, names: Mapping[str, str]) -> str:
     """A rule's sentence with members by their names."""
-    return _MEMBER.sub(lambda found: names.get(found[0], found[0]), text)
+    return _MEMBER.sub(lambda match: names.get(match[0], match[0]), text)
 
 
 def brief(value: str) -> str:

@@ -54,14 +54,14 @@ def peek(request: Call, case_id: str) -> HttpResponse:
     (line,) = request.tx.inbox.lines_of([case], person=person.id, now=request.now)
     (row,) = inbox_rows.rows([line], request)
     item = request.tx.intake.item(line.item) if line.item else None
-    said = {
+    page = {
         "row": row,
         "item": item,
         "reasons": request.tx.cases.first_reasons(case, limit=_REASONS),
         "cards": request.tx.intake.matches_of(line.check)[:_CARDS] if line.check else (),
         "snooze": request.tx.inbox.snooze_of(case, now=request.now),
     }
-    return render(request, "console/inbox/_peek.html", said)
+    return render(request, "console/inbox/_peek.html", page)
 
 
 @require_POST
@@ -70,16 +70,16 @@ def act(request: Call) -> HttpResponse:
     """The marked cases, and what is to be done with them: on to its page."""
     cases = _named(request.POST.getlist("case"))
     where = {name: request.POST.get(name, "") for name in ("view", "filter")}
-    wanted = request.POST.get("do", "")
+    act_name = request.POST.get("do", "")
     if not cases:
         messages.info(request, _("Mark a case first: the key is x."), "tone-warn")
         return redirect(f"/?{urlencode(where)}")
-    if wanted == "bulk":
+    if act_name == "bulk":
         return _draft(request, cases, where)
-    if wanted == "wake":
+    if act_name == "wake":
         return _wake(request, cases, where)
     pages = {"snooze": "/inbox/snooze", "hand": "/inbox/hand"}
-    return redirect(f"{pages.get(wanted, '/')}?{urlencode({'case': cases, **where}, doseq=True)}")
+    return redirect(f"{pages.get(act_name, '/')}?{urlencode({'case': cases, **where}, doseq=True)}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,19 +125,19 @@ def _each(
     request: Call, template: str, do: Callable[[CaseId], None], say: Callable[[int], str]
 ) -> HttpResponse:
     """Do it to every case; where none could be, the page comes back with the reason."""
-    done, refused = 0, []
+    done_count, refused = 0, []
     for case in _named(request.POST.getlist("case")):
         try:
             with request.tx.attempt():
                 do(case)
-            done += 1
+            done_count += 1
         except SeawallError as why:
             refused.append(why)
-    if refused and not done:
+    if refused and not done_count:
         return _page(request, template, refused[0])
-    messages.info(request, say(done), "tone-good")
-    for left in refused[:3]:
-        messages.info(request, _("One was left as it is: %s") % left, "tone-warn")
+    messages.info(request, say(done_count), "tone-good")
+    for refusal in refused[:3]:
+        messages.info(request, _("One was left as it is: %s") % refusal, "tone-warn")
     where = {name: request.POST.get(name, "") for name in ("view", "filter")}
     return redirect(f"/?{urlencode(where)}")
 
@@ -153,20 +153,20 @@ def _handed(number: int) -> str:
 def _wake(request: Call, cases: list[CaseId], where: dict[str, str]) -> HttpResponse:
     for case in cases:
         case_snoozing.bring_back(case, person_of(request), tx=request.tx, now=request.now)
-    said = ngettext("%d case is back.", "%d cases are back.", len(cases)) % len(cases)
-    messages.info(request, said, "tone-good")
+    sentence = ngettext("%d case is back.", "%d cases are back.", len(cases)) % len(cases)
+    messages.info(request, sentence, "tone-good")
     return redirect(f"/?{urlencode(where)}")
 
 
 def _draft(request: Call, cases: list[CaseId], where: dict[str, str]) -> HttpResponse:
     try:
-        made = bulk_deciding.draft(
+        bulk = bulk_deciding.draft(
             cases, person_of(request), chosen="", tx=request.tx, now=request.now
         )
     except SeawallError as refused:
         messages.info(request, str(refused), "tone-warn")
         return redirect(f"/?{urlencode(where)}")
-    return redirect(f"/bulk/{made.id}")
+    return redirect(f"/bulk/{bulk.id}")
 
 
 def _page(request: Call, template: str, refused: SeawallError | None = None) -> HttpResponse:
@@ -179,7 +179,7 @@ def _page(request: Call, template: str, refused: SeawallError | None = None) -> 
         for member in request.tx.people.members()
         if member.is_active and member.id != person.id and may(member.role, DECIDE)
     ]
-    said: dict[str, Any] = {
+    page: dict[str, Any] = {
         "lines": [(line.case, inbox_rows.brief(line)) for line in lines],
         "colleagues": colleagues,
         "fault": refused,
@@ -187,7 +187,7 @@ def _page(request: Call, template: str, refused: SeawallError | None = None) -> 
         "filter": data.get("filter", ""),
         "said": {name: data.get(name, "") for name in ("reason", "note", "to", "for", "until")},
     }
-    return render(request, template, said, status=refused.status if refused else 200)
+    return render(request, template, page, status=refused.status if refused else 200)
 
 
 def _named(values: Iterable[str]) -> list[CaseId]:

@@ -42,8 +42,10 @@ _SINCE = (
 def list_bulks(request: Call) -> HttpResponse:
     """What was decided together, and what waits for a second person."""
     people = {member.id: member.name for member in request.tx.people.members()}
-    found = [(one, people.get(one.asked_by, "")) for one in request.tx.bulk.latest(states=_SINCE)]
-    return render(request, "console/bulk/list.html", {"bulks": found})
+    bulks = [
+        (bulk, people.get(bulk.asked_by, "")) for bulk in request.tx.bulk.latest(states=_SINCE)
+    ]
+    return render(request, "console/bulk/list.html", {"bulks": bulks})
 
 
 @require_POST
@@ -57,11 +59,11 @@ def draft(request: Call) -> HttpResponse:
             raise looked.fault
         cases = request.tx.inbox.ids(looked.asked, limit=rule.MOST + 1)
         chosen = looked.asked.filter.text or looked.title
-        made = bulk_deciding.draft(cases, person, chosen=chosen, tx=request.tx, now=request.now)
+        bulk = bulk_deciding.draft(cases, person, chosen=chosen, tx=request.tx, now=request.now)
     except SeawallError as refused:
         messages.info(request, str(refused), "tone-warn")
         return redirect(f"/?{looked.query}")
-    return redirect(f"/bulk/{made.id}")
+    return redirect(f"/bulk/{bulk.id}")
 
 
 @signed_in(SEE)
@@ -132,10 +134,10 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     person = person_of(request)
-    said = _progress(request, bulk)
-    sample = [line.case for line in said["lines"][:_SAMPLE]]
+    page = _progress(request, bulk)
+    sample = [line.case for line in page["lines"][:_SAMPLE]]
     lines = request.tx.inbox.lines_of(sample, person=person.id, now=request.now)
-    said |= {
+    page |= {
         "preview": request.tx.bulk.preview(bulk.id, person=person.id, now=request.now),
         "rows": inbox_rows.rows(lines, request),
         "form": form,
@@ -147,7 +149,7 @@ def _page(
         "needs_two": bulk.size > settings().bulk_alone,
         "undo_seconds": int(rule.UNDO.total_seconds()),
     }
-    return render(request, "console/bulk/page.html", said, status=status)
+    return render(request, "console/bulk/page.html", page, status=status)
 
 
 def _progress(request: Call, bulk: Bulk) -> dict[str, Any]:
@@ -168,13 +170,13 @@ def _progress(request: Call, bulk: Bulk) -> dict[str, Any]:
 
 
 def _choices() -> list[dict[str, str]]:
-    found = (
+    rows = (
         ("remove", "r", _("Remove"), _("Gone everywhere."), "tone-danger"),
         ("restrict", "l", _("Restrict"), _("Fewer see it."), "tone-warn"),
         ("allow", "a", _("Allow"), _("It may stay."), "tone-good"),
     )
     names = ("value", "key", "title", "note", "tone")
-    return [dict(zip(names, one, strict=True)) for one in found]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 ACTS = ActTable(

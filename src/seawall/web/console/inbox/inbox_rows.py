@@ -79,15 +79,15 @@ def rows(lines: Sequence[Line], request: Call) -> list[Row]:
     decided = [line.case.id for line in lines if line.case.decided_at]
     heads = tx.cases.heads(decided) if decided else {}
     named = {line.case.source for line in lines if line.case.source}
-    named |= {card.source for found in cards.values() for card in found if card.source}
+    named |= {card.source for check_cards in cards.values() for card in check_cards if card.source}
     tallies = tx.inbox.tallies(named)
     people = {member.id: member.name for member in tx.people.members()}
-    known = _Known(cards, heads, tallies, people)
+    lookups = _Known(cards, heads, tallies, people)
     over = passed_over(
         [line.case.id for line in lines], person_of(request).id, tx=tx, now=request.now
     )
     return [
-        replace(_row(line, known, request), is_passed_over=line.case.id in over) for line in lines
+        replace(_row(line, lookups, request), is_passed_over=line.case.id in over) for line in lines
     ]
 
 
@@ -101,11 +101,15 @@ class _Known:
     people: dict[PersonId, str]
 
 
-def _row(line: Line, known: _Known, request: Call) -> Row:
+def _row(line: Line, lookups: _Known, request: Call) -> Row:
     holder = lease.holder(line.case, now=request.now)
-    cards = known.cards.get(line.check, []) if line.check else []
-    said = list(dict.fromkeys([line.case.source, *(card.source for card in cards)]))
-    sources = [Source(one, record(known.tallies.get(one))) for one in said if one]
+    cards = lookups.cards.get(line.check, []) if line.check else []
+    source_ids = list(dict.fromkeys([line.case.source, *(card.source for card in cards)]))
+    sources = [
+        Source(source_id, record(lookups.tallies.get(source_id)))
+        for source_id in source_ids
+        if source_id
+    ]
     return Row(
         line=line,
         brief=brief(line),
@@ -114,19 +118,22 @@ def _row(line: Line, known: _Known, request: Call) -> Row:
         is_near=bool(cards) and _is_near(cards[0]),
         sources=tuple(sources[:_SOURCES]),
         more_sources=len(sources) - _SOURCES,
-        holder=known.people.get(holder, "") if holder else "",
+        holder=lookups.people.get(holder, "") if holder else "",
         is_mine=holder == person_of(request).id,
-        snoozed_by=known.people.get(line.snooze.person, "") if line.snooze else "",
-        decision=known.heads.get(line.case.id),
+        snoozed_by=lookups.people.get(line.snooze.person, "") if line.snooze else "",
+        decision=lookups.heads.get(line.case.id),
     )
 
 
 def brief(line: Line) -> str:
     """What it is, in a few words; a language by its name."""
-    said = line.case.description or _("Opened by hand")
+    description = line.case.description or _("Opened by hand")
     if not line.case.language:
-        return said
-    return _("%(what)s, %(language)s") % {"what": said, "language": language(line.case.language)}
+        return description
+    return _("%(what)s, %(language)s") % {
+        "what": description,
+        "language": language(line.case.language),
+    }
 
 
 def language(code: str) -> str:
@@ -143,8 +150,8 @@ def record(tally: tuple[int, int] | None) -> str:
         return ""
     upheld, decided = tally
     if decided < _FEWEST:
-        said = ngettext("%(upheld)d of %(decided)d", "%(upheld)d of %(decided)d", decided)
-        return said % {"upheld": upheld, "decided": decided}
+        sentence = ngettext("%(upheld)d of %(decided)d", "%(upheld)d of %(decided)d", decided)
+        return sentence % {"upheld": upheld, "decided": decided}
     return _("%(share)d %% of %(decided)s") % {
         "share": round(100 * upheld / decided),
         "decided": f"{decided:,}",
@@ -155,10 +162,10 @@ def _cards(checks: Sequence[CheckId], *, tx: Transaction) -> dict[CheckId, list[
     """The cards of each check, one an entry, the nearest first."""
     nearest: dict[CheckId, dict[str, MatchCard]] = defaultdict(dict)
     for match in tx.intake.matches(checks):
-        known = nearest[match.check].get(match.card.entry)
-        if known is None or _order(match.card) < _order(known):
+        current = nearest[match.check].get(match.card.entry)
+        if current is None or _order(match.card) < _order(current):
             nearest[match.check][match.card.entry] = match.card
-    return {check: sorted(found.values(), key=_order) for check, found in nearest.items()}
+    return {check: sorted(by_entry.values(), key=_order) for check, by_entry in nearest.items()}
 
 
 def _order(card: MatchCard) -> tuple[int, int, int]:

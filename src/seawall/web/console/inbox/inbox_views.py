@@ -56,8 +56,8 @@ class Looked:
     @property
     def query(self) -> str:
         """The view and the filter, as an address carries them."""
-        said = {"view": self.view, "filter": self.typed}
-        return urlencode({name: value for name, value in said.items() if value})
+        fields = {"view": self.view, "filter": self.typed}
+        return urlencode({name: value for name, value in fields.items() if value})
 
 
 def titles() -> dict[str, str]:
@@ -78,23 +78,25 @@ def looked_at(request: Call, own: list[View]) -> Looked:
     """Which view is asked for; a filter that cannot be read is left out, and said."""
     data = request.POST if request.method == "POST" else request.GET
     name, typed = data.get("view", "open"), data.get("filter", "").strip()
-    kept = {view.id: view for view in own}
+    own_views = {view.id: view for view in own}
     base, title = Filter(), titles().get(name, "")
-    if name in kept:
-        base, title = parse(kept[name].shows), kept[name].name  # type: ignore[index]
+    if name in own_views:
+        base, title = parse(own_views[name].shows), own_views[name].name  # type: ignore[index]
     elif name in _OURS:
         base = _OURS[name]
     else:
         name, title = "open", titles()["open"]
     fault: SeawallError | None = None
     try:
-        wanted = narrowed(base, parse(typed))
+        chosen_filter = narrowed(base, parse(typed))
     except UnclearFilter as unclear:
-        wanted, fault = base, unclear
+        chosen_filter, fault = base, unclear
     person = person_of(request)
-    told = tuple(request.tx.quality.known_to(person.id))
-    asked = Asked(person.id, request.now, wanted, is_snoozed=name == SNOOZED, without=told)
-    return Looked(name, title, typed, asked, fault)
+    known_cases = tuple(request.tx.quality.known_to(person.id))
+    question = Asked(
+        person.id, request.now, chosen_filter, is_snoozed=name == SNOOZED, without=known_cases
+    )
+    return Looked(name, title, typed, question, fault)
 
 
 def tabs(looked: Looked, own: list[View], *, tx: Transaction) -> list[Tab]:
@@ -104,15 +106,19 @@ def tabs(looked: Looked, own: list[View], *, tx: Transaction) -> list[Tab]:
         for name, title in titles().items()
     ]
     plain = replace(looked.asked, is_snoozed=False)
-    kept = [(view.id, view.name, replace(plain, filter=parse(view.shows)), True) for view in own]
-    numbers = tx.inbox.counts([asked for _name, _title, asked, _own in (*ours, *kept)])
+    own_tabs = [
+        (view.id, view.name, replace(plain, filter=parse(view.shows)), True) for view in own
+    ]
+    numbers = tx.inbox.counts([question for _name, _title, question, _own in (*ours, *own_tabs)])
     return [
         Tab(name, title, bounded(number), name == looked.view, is_own)
-        for (name, title, _asked, is_own), number in zip((*ours, *kept), numbers, strict=True)
+        for (name, title, _question, is_own), number in zip(
+            (*ours, *own_tabs), numbers, strict=True
+        )
     ]
 
 
-def neighbours(found: list[Tab]) -> tuple[Tab, Tab]:
+def neighbours(shown_tabs: list[Tab]) -> tuple[Tab, Tab]:
     """The views before and behind this one, around the end."""
-    here = next((at for at, tab in enumerate(found) if tab.is_here), 0)
-    return found[here - 1], found[(here + 1) % len(found)]
+    position = next((at for at, tab in enumerate(shown_tabs) if tab.is_here), 0)
+    return shown_tabs[position - 1], shown_tabs[(position + 1) % len(shown_tabs)]

@@ -57,19 +57,19 @@ def show(request: Call) -> HttpResponse:
 def decided(request: Call) -> HttpResponse:
     """What was decided, newest first."""
     typed, fault = request.GET.get("filter", "").strip(), None
-    wanted = Filter()
+    chosen_filter = Filter()
     try:
-        wanted = parse(typed)
+        chosen_filter = parse(typed)
     except UnclearFilter as unclear:
         fault = unclear
-    page = request.tx.inbox.decided(wanted, before=_before(request.GET.get("after", "")))
-    said: dict[str, Any] = {
+    page = request.tx.inbox.decided(chosen_filter, before=_before(request.GET.get("after", "")))
+    context: dict[str, Any] = {
         "rows": inbox_rows.rows(page.lines, request),
         "next": page.next,
         "typed": typed,
         "fault": fault,
     }
-    return render(request, "console/inbox/decided.html", said)
+    return render(request, "console/inbox/decided.html", context)
 
 
 @require_POST
@@ -87,18 +87,18 @@ def keep_view(request: Call) -> HttpResponse:
             raise InvalidRequest(
                 _("the name is missing or longer than %d letters.") % _LONGEST_NAME, field="name"
             )
-        made = View(
+        view = View(
             id=ViewId(new_id("view", now=request.now)),
             person=member.id,
             name=name,
             shows=looked.asked.filter.text,
             made_at=request.now,
         )
-        request.tx.inbox.add_view(made)
+        request.tx.inbox.add_view(view)
     except SeawallError as refused:
         messages.info(request, str(refused), "tone-warn")
         return redirect(f"/?{looked.query}")
-    return redirect(f"/?view={made.id}")
+    return redirect(f"/?view={view.id}")
 
 
 @require_POST

@@ -46,8 +46,8 @@ def prove(entry: Recorded, *, tx: Transaction) -> Proof | None:
 def _holds(proof: InclusionProof, checkpoint: Checkpoint, *, tx: Transaction) -> bool:
     for use in reversed(tx.ledger.key_uses()):
         try:
-            said = proof.verify(Verifier.parse(use.verifier))
+            proven_head = proof.verify(Verifier.parse(use.verifier))
         except BadNote:
             continue
-        return (said.size, said.root) == (checkpoint.size, checkpoint.root)
+        return (proven_head.size, proven_head.root) == (checkpoint.size, checkpoint.root)
     return False

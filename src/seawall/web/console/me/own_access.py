@@ -47,11 +47,11 @@ def passkey_options(request: Call) -> HttpResponse:
 @signed_in(fresh=True)
 def add_passkey(request: Call) -> HttpResponse:
     """Keep what the device has made."""
-    asked = request.session.pop(_ASKED, None)
+    challenge = request.session.pop(_ASKED, None)
     try:
         own_factors.add_passkey(
             request.POST.get("credential", ""),
-            asked or {},
+            challenge or {},
             person_of(request),
             name=request.POST.get("name", ""),
             origin=settings().public_url,
@@ -144,7 +144,7 @@ def _offered(request: Call) -> str:
     return open_sealed(sealed, about=person_of(request).id) if sealed else ""
 
 
-def _page(request: Call, *, refused: SeawallError | None = None, **said: Any) -> HttpResponse:
+def _page(request: Call, *, refused: SeawallError | None = None, **extra: Any) -> HttpResponse:
     member, access = person_of(request), request.tx.access
     secret = _offered(request)
     lasting = [
@@ -162,6 +162,6 @@ def _page(request: Call, *, refused: SeawallError | None = None, **said: Any) ->
         "address": totp.address(secret, account=member.email) if secret else "",
         "shortest": passwords.SHORTEST,
         "refused": refused,
-        **said,
+        **extra,
     }
     return render(request, "console/access.html", page, status=refused.status if refused else 200)

@@ -23,15 +23,15 @@ def show(request: Call) -> HttpResponse:
     keys = request.tx.keymaps.of(person)
     if request.method == "GET":
         return _page(request, dict(keys.moved), is_single=keys.single)
-    known = key_words.known()
-    wanted = {key: request.POST.get(f"key-{ord(key)}", "").strip() for key in known}
+    key_titles = key_words.known()
+    typed_keys = {key: request.POST.get(f"key-{ord(key)}", "").strip() for key in key_titles}
     is_single = "single" in request.POST
     if "ours" in request.POST:
-        wanted = {}
+        typed_keys = {}
     try:
-        chosen = choose(wanted, default_keys=known, single=is_single)
+        chosen = choose(typed_keys, default_keys=key_titles, single=is_single)
     except SeawallError as refused:
-        return _page(request, wanted, is_single=is_single, refused=refused)
+        return _page(request, typed_keys, is_single=is_single, refused=refused)
     request.tx.keymaps.save(person, chosen, now=request.now)
     messages.info(request, _("Your keys are kept, and follow you to every machine."), "tone-good")
     return redirect("/me/keys")
@@ -57,6 +57,6 @@ def _page(
     ]
     field = (refused.field or "") if refused else ""
     wrong = f"key-{ord(field)}" if len(field) == 1 else ""
-    said = {"rows": rows, "is_single": is_single, "fault": refused, "wrong": wrong}
+    page = {"rows": rows, "is_single": is_single, "fault": refused, "wrong": wrong}
     status = refused.status if refused else 200
-    return render(request, "console/own_keys.html", said, status=status)
+    return render(request, "console/own_keys.html", page, status=status)

@@ -34,14 +34,14 @@ def show(request: Call) -> HttpResponse:
 @signed_in()
 def choose(request: Call) -> HttpResponse:
     """How things are shown to this person."""
-    said = request.POST
+    fields = request.POST
     chosen = Choices(
-        greyscale="greyscale" in said,
-        sepia="sepia" in said,
-        blur=_number(said.get("blur", "")),
-        size=said.get("size", ""),
-        volume=_number(said.get("volume", "")),
-        reduced_motion="reduced_motion" in said,
+        greyscale="greyscale" in fields,
+        sepia="sepia" in fields,
+        blur=_number(fields.get("blur", "")),
+        size=fields.get("size", ""),
+        volume=_number(fields.get("volume", "")),
+        reduced_motion="reduced_motion" in fields,
     )
     own_protection.choose(person_of(request), chosen, tx=request.tx)
     messages.success(request, _("Things are shown to you so from now on."))
@@ -103,10 +103,10 @@ def _words(request: Call, account: own_protection.OwnAccount) -> dict[str, objec
     chosen = {out.category for out in account.opt_outs}
     return {
         "meter": meter_of(account.standing, now=request.now),
-        "steps": [(sentences.step_title(it.name), it) for it in account.week.by_step],
+        "steps": [(sentences.step_title(figure.name), figure) for figure in account.week.by_step],
         "shown_categories": [
-            (sentences.title_of(it.name) if it.name else _("not known"), it)
-            for it in account.week.by_category
+            (sentences.title_of(figure.name) if figure.name else _("not known"), figure)
+            for figure in account.week.by_category
         ],
         "opted": [(sentences.title_of(out.category), out) for out in account.opt_outs],
         "offered": [category for category in categories() if category.id not in chosen],
@@ -120,9 +120,9 @@ def _words(request: Call, account: own_protection.OwnAccount) -> dict[str, objec
 
 def _back(request: Call, usual: str) -> str:
     """Where to go on: a place of ours, or the usual one."""
-    wanted = request.POST.get("back", "")
-    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_ours else usual
+    target = request.POST.get("back", "")
+    is_ours = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    return target if is_ours else usual
 
 
 def _number(written: str) -> int:

@@ -47,23 +47,25 @@ class ComplyForm(ExplainedForm):
 
     def clean(self) -> None:
         """A challenge says why."""
-        said = super().clean() or self.cleaned_data
-        if said.get("is_challenge") and not said.get("challenge", "").strip():
+        fields = super().clean() or self.cleaned_data
+        if fields.get("is_challenge") and not fields.get("challenge", "").strip():
             self.add_error("challenge", _("Say in a sentence what is wrong with the order."))
 
     def compliance(self, order: OrderId, person: Member, offered: Sequence[Reach]) -> Compliance:
         """What the journey is told; the widest measure where none was chosen."""
-        wanted = self.cleaned_data["measure"]
-        reach = next((one for one in offered if one.value == wanted), offered[0])
-        said = self.cleaned_data["challenge"].strip() if self.cleaned_data["is_challenge"] else ""
-        return Compliance(order, person, scope=reach.scope, challenge=said)
+        measure = self.cleaned_data["measure"]
+        reach = next((option for option in offered if option.value == measure), offered[0])
+        challenge = (
+            self.cleaned_data["challenge"].strip() if self.cleaned_data["is_challenge"] else ""
+        )
+        return Compliance(order, person, scope=reach.scope, challenge=challenge)
 
 
 class CannotForm(ExplainedForm):
     """The boxes of Annex III, section B."""
 
     grounds = forms.MultipleChoiceField(
-        choices=[(one.value, one.value) for one in Ground],
+        choices=[(option.value, option.value) for option in Ground],
         error_messages={"required": gettext_lazy("Tick at least one ground.")},
     )
     further_information = forms.CharField(
@@ -75,10 +77,10 @@ class CannotForm(ExplainedForm):
 
     def inability(self, order: OrderId, person: Member) -> Inability:
         """What the journey is told."""
-        said = self.cleaned_data
-        grounds = tuple(Ground(one) for one in said["grounds"])
-        why = Impossibility(grounds, said["further_information"], said["clarification"])
-        return Inability(order, person, why, said["began_at"])
+        fields = self.cleaned_data
+        grounds = tuple(Ground(ground) for ground in fields["grounds"])
+        why = Impossibility(grounds, fields["further_information"], fields["clarification"])
+        return Inability(order, person, why, fields["began_at"])
 
 
 class AskForm(ExplainedForm):
@@ -92,8 +94,8 @@ class AskForm(ExplainedForm):
     def inability(self, order: OrderId, person: Member) -> Inability:
         """What the journey is told."""
         question = self.cleaned_data["question"]
-        said = _("The order cannot be carried out without an answer to this question.")
-        why = Impossibility((Ground.INSUFFICIENT_INFORMATION,), said, question)
+        sentence = _("The order cannot be carried out without an answer to this question.")
+        why = Impossibility((Ground.INSUFFICIENT_INFORMATION,), sentence, question)
         return Inability(order, person, why)
 
 
@@ -157,14 +159,14 @@ class ThreatForm(ExplainedForm):
 
     def threat(self, person: Member, order: OrderId | None) -> Threat:
         """What the journey is told."""
-        said = self.cleaned_data
+        fields = self.cleaned_data
         return Threat(
             person=person,
-            what=said["what"],
-            states=tuple(said["states"]),
-            offender=said["offender"],
-            victims=said["victims"],
-            place=said["place"],
-            evidence=said["evidence"],
+            what=fields["what"],
+            states=tuple(fields["states"]),
+            offender=fields["offender"],
+            victims=fields["victims"],
+            place=fields["place"],
+            evidence=fields["evidence"],
             order=order,
         )

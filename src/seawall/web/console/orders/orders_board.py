@@ -198,8 +198,8 @@ def _cards(orders: Sequence[Order], *, tx: Transaction) -> list[Card]:
 
 
 def _state(order: Order, lines: Tally) -> Said:
-    asked = order.state is OrderState.RUNNING and lines[order.id, LineState.ASKED]
-    return words.line(LineState.ASKED) if asked else words.state(order.state)
+    open_questions = order.state is OrderState.RUNNING and lines[order.id, LineState.ASKED]
+    return words.line(LineState.ASKED) if open_questions else words.state(order.state)
 
 
 def _held(orders: Sequence[Order], *, tx: Transaction) -> dict[str, tuple[str, ...]]:
@@ -221,8 +221,10 @@ def _record(order: Order, states: Tally, outcomes: Tally) -> str:
             return _("no earlier one to go by")
         share = round(100 * accepted / judged)
         return _("%(share)d %% of %(judged)d accepted") % {"share": share, "judged": judged}
-    stood, fell = (sum(states[key, one] for one in which) for which in (_STOOD, _FELL))
+    stood, fell = (sum(states[key, state] for state in which) for which in (_STOOD, _FELL))
     if not stood + fell:
         return _("no earlier order to go by")
-    said = ngettext("%(stood)d of %(all)d order stood", "%(stood)d of %(all)d orders stood", stood)
-    return said % {"stood": stood, "all": stood + fell}
+    sentence = ngettext(
+        "%(stood)d of %(all)d order stood", "%(stood)d of %(all)d orders stood", stood
+    )
+    return sentence % {"stood": stood, "all": stood + fell}

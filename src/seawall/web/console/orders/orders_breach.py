@@ -33,8 +33,8 @@ class BreachForm(ExplainedForm):
 
 def _compile_file(call: ActCall[OrderId]) -> HttpResponse:
     typed = call.typed
-    wanted = BreachRequest(call.subject, typed["article"], typed["systematic"])
-    file = breach_file.compile_file(wanted, call.person, tx=call.tx, now=call.now)
+    breach_request = BreachRequest(call.subject, typed["article"], typed["systematic"])
+    file = breach_file.compile_file(breach_request, call.person, tx=call.tx, now=call.now)
     return _written(file, typed["kind"])
 
 

@@ -33,25 +33,33 @@ def original(request: Call, order_id: str) -> HttpResponse:
 @signed_in(SEE)
 def answer(request: Call, order_id: str, answer_id: str, kind: str) -> HttpResponse:
     """An answer: its JSON, the signature over it, the printed form, or the proof of delivery."""
-    found = request.tx.answers.answer(AnswerId(answer_id))
-    if found.order != order_id:
+    stored_answer = request.tx.answers.answer(AnswerId(answer_id))
+    if stored_answer.order != order_id:
         raise problem("console.no-such-answer")
-    return answer_file(found, kind, request)
+    return answer_file(stored_answer, kind, request)
 
 
-def answer_file(found: Answer, kind: str, request: Call) -> HttpResponse:
+def answer_file(stored_answer: Answer, kind: str, request: Call) -> HttpResponse:
     """One file of an answer."""
     if kind == "pdf":
-        sealed = request.tx.evidence.open(found.pdf) if found.pdf else None
+        sealed = request.tx.evidence.open(stored_answer.pdf) if stored_answer.pdf else None
         return as_download(
-            sealed or render_pdf(read(found.body)), "application/pdf", f"{found.id}.pdf"
+            sealed or render_pdf(read(stored_answer.body)),
+            "application/pdf",
+            f"{stored_answer.id}.pdf",
         )
     if kind == "jws":
-        return as_download(found.signed.encode(), "application/jose", f"{found.id}.jws")
+        return as_download(
+            stored_answer.signed.encode(), "application/jose", f"{stored_answer.id}.jws"
+        )
     if kind == "proof":
-        return as_download(_json(dict(found.proof)), "application/json", f"{found.id}-proof.json")
+        return as_download(
+            _json(dict(stored_answer.proof)), "application/json", f"{stored_answer.id}-proof.json"
+        )
     if kind == "json":
-        return as_download(_json(found.body), "application/json", f"{found.id}.json")
+        return as_download(
+            _json(stored_answer.body), "application/json", f"{stored_answer.id}.json"
+        )
     raise problem("console.no-such-rendering", kind=kind[:20])
 
 

@@ -158,7 +158,7 @@ class OrderPage:
     def done(self) -> int:
         """How many of them are settled."""
         return sum(
-            self.tally[one] for one in (LineState.DONE, LineState.ACCEPTED, LineState.DECLINED)
+            self.tally[state] for state in (LineState.DONE, LineState.ACCEPTED, LineState.DECLINED)
         )
 
     @property
@@ -275,14 +275,14 @@ def _clock(row: ClockRow, order: Order, *, now: datetime) -> ClockSaid:
     )
 
 
-def _line(one: OrderItem, *, tx: Transaction) -> Line:
-    item = tx.intake.item(one.item) if one.item else None
-    return Line(one, item, words.line(one.outcome))
+def _line(order_item: OrderItem, *, tx: Transaction) -> Line:
+    item = tx.intake.item(order_item.item) if order_item.item else None
+    return Line(order_item, item, words.line(order_item.outcome))
 
 
 def _reply(event: OrderEvent) -> Replied:
-    said = event.data
-    return Replied(event.at, shown(said["text"]), tuple(said["places"]), said["is_enough"])
+    fields = event.data
+    return Replied(event.at, shown(fields["text"]), tuple(fields["places"]), fields["is_enough"])
 
 
 def _may_answer(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
@@ -294,8 +294,8 @@ def _may_answer(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
 
 def _others(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
     """Other requests that the same case answers, and the one that wants the opposite."""
-    found = tx.orders.orders_of_case(CaseId(order.case)) if order.case else []
-    others = {one.id: one for one in found if one.id != order.id}
+    orders = tx.orders.orders_of_case(CaseId(order.case)) if order.case else []
+    others = {other.id: other for other in orders if other.id != order.id}
     if order.contradicts and order.contradicts not in others:
         others[order.contradicts] = tx.orders.order(order.contradicts)
     return tuple(others.values())
@@ -316,9 +316,9 @@ def _doubt(
         return None
     if not ways.is_binding(order):
         return None
-    said = order_genuineness.words_on(order.id, tx=tx)
+    testimony = order_genuineness.words_on(order.id, tx=tx)
     return Doubt(
         call=order_genuineness.call_back(order, tx=tx),
-        said=tuple(Spoken(word, names.get(PersonId(word.person), "–")) for word in said),
-        spoke=any(word.person == person for word in said),
+        said=tuple(Spoken(word, names.get(PersonId(word.person), "–")) for word in testimony),
+        spoke=any(word.person == person for word in testimony),
     )

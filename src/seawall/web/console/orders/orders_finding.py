@@ -52,16 +52,16 @@ def look(request: Call, order_id: str) -> HttpResponse:
 def look_up(urls: Sequence[str], order: Order, *, tx: Transaction) -> list[Found]:
     """Each address with the item behind it, if the platform told us of one."""
     addresses = [address_of(url) for url in urls]
-    known = tx.intake.items_at(
+    items = tx.intake.items_at(
         {spelling for address in addresses for spelling in address.spellings if spelling}
     )
-    return [_found(url, at, known, order, tx=tx) for url, at in zip(urls, addresses, strict=True)]
+    return [_found(url, at, items, order, tx=tx) for url, at in zip(urls, addresses, strict=True)]
 
 
 def _found(
-    url: str, at: Address, known: dict[str, Item], order: Order, *, tx: Transaction
+    url: str, at: Address, items: dict[str, Item], order: Order, *, tx: Transaction
 ) -> Found:
-    item = next((known[spelling] for spelling in at.spellings if spelling in known), None)
+    item = next((items[spelling] for spelling in at.spellings if spelling in items), None)
     naming = tx.orders.orders_naming(at.fingerprint) if at.fingerprint else []
-    others = tuple(one for one in naming if one.id != order.id)
+    others = tuple(other for other in naming if other.id != order.id)
     return Found(url, item, others, is_named=len(others) != len(naming))

@@ -172,7 +172,7 @@ def _ticked(field: Field, value: str) -> str:
     if not field.label:
         return _("ticked")
     boxes = dict(field.ticks)
-    return "; ".join(boxes.get(one, one) for one in value.split(", "))
+    return "; ".join(boxes.get(box, box) for box in value.split(", "))
 
 
 def _locations(body: Mapping[str, Any], text: str) -> Iterable[FieldRead]:
@@ -193,24 +193,24 @@ def _differs(value: str, text: str) -> bool:
     return " ".join(shown(value).split()) not in " ".join(text.split())
 
 
-def _flat(said: Mapping[str, Any], before: str = "") -> Iterable[tuple[str, str]]:
+def _flat(values: Mapping[str, Any], before: str = "") -> Iterable[tuple[str, str]]:
     """Every value by its dotted key, as the labels name them."""
-    for key, value in said.items():
+    for key, value in values.items():
         name = f"{before}{key}"
         if isinstance(value, Mapping):
             yield from _flat(value, f"{name}.")
         elif isinstance(value, list | tuple):
             if key != "locations" and value:
-                yield name, ", ".join(str(one) for one in value)
+                yield name, ", ".join(str(part) for part in value)
         elif value not in (None, "", False):
             yield name, "true" if value is True else str(value)
 
 
 def _places_found(reading: Mapping[str, Any]) -> Mapping[str, str]:
     """Where each field was found, as the reader wrote it down."""
-    found = reading.get("found", ())
+    places = reading.get("found", ())
     return {
-        str(one.get("field", "")): f"{one.get('where', '')}: {one.get('by', '')}".strip(": ")
-        for one in found
-        if isinstance(one, Mapping)
+        str(place.get("field", "")): f"{place.get('where', '')}: {place.get('by', '')}".strip(": ")
+        for place in places
+        if isinstance(place, Mapping)
     }

@@ -18,7 +18,7 @@ _DECIDED = frozenset({ORDER_COMPLIED, ORDER_CHALLENGED, ORDER_JUDGED})
 
 def steps(page: OrderPage) -> tuple[Step, ...]:
     """The five stages, as far as they were reached."""
-    decided = next((one.at for one in page.trail if one.what in _DECIDED), None)
+    decided = next((entry.at for entry in page.trail if entry.what in _DECIDED), None)
     return (
         Step(_("Received"), "is-done", page.order.received_at),
         _reached(_("Read"), page.order.opened_at, waits=not page.is_over),
@@ -43,12 +43,12 @@ def _applied(page: OrderPage, decided: datetime | None) -> Step:
         return Step(title, "is-done", max(times, default=None), note="" if times else _("nothing"))
     if decided is None:
         return Step(title)
-    said = _("%(done)d of %(all)d") % {"done": page.done, "all": page.total}
-    return Step(title, "is-now", note=said)
+    note = _("%(done)d of %(all)d") % {"done": page.done, "all": page.total}
+    return Step(title, "is-now", note=note)
 
 
 def _answered(page: OrderPage) -> Step:
-    title, results = _("Answered"), [one for one in page.answers if one.form in RESULTS]
+    title, results = _("Answered"), [reply for reply in page.answers if reply.form in RESULTS]
     if not results:
         return Step(title)
     answer: Answer = results[-1]

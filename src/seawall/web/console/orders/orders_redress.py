@@ -30,7 +30,7 @@ class ChallengeForm(ExplainedForm):
 
     reference = forms.CharField(max_length=300)
     court = forms.CharField(max_length=300)
-    by = forms.ChoiceField(choices=[(one.value, one.value) for one in Asker])
+    by = forms.ChoiceField(choices=[(option.value, option.value) for option in Asker])
     filed_at = MomentField()
 
 
@@ -38,7 +38,7 @@ class RulingForm(ExplainedForm):
     """How a challenge ended."""
 
     challenge_number = forms.CharField(max_length=300)
-    ruling = forms.ChoiceField(choices=[(one.value, one.value) for one in Ruling])
+    ruling = forms.ChoiceField(choices=[(option.value, option.value) for option in Ruling])
     ruled_at = MomentField()
 
 

@@ -52,8 +52,8 @@ def reaches(order: Order) -> tuple[Reach, ...]:
         return (everywhere, Reach("law", union, tuple(MEMBER_STATES)))
     if jurisdiction in {"", EVERYWHERE}:
         return (everywhere,)
-    there = _("Disable access in %s") % name_of(jurisdiction)
-    return (everywhere, Reach("law", there, (jurisdiction,)))
+    sentence = _("Disable access in %s") % name_of(jurisdiction)
+    return (everywhere, Reach("law", sentence, (jurisdiction,)))
 
 
 def effects(page: OrderPage) -> tuple[str, ...]:
@@ -62,8 +62,8 @@ def effects(page: OrderPage) -> tuple[str, ...]:
     if page.is_drill:
         return (_("This is a drill: nothing is touched. The answer is composed and signed."),)
     items = ngettext("%d item", "%d items", page.total) % page.total
-    told = _("The platform is told at once, signed, to take down %s.") % items
-    return tuple(line for line in (told, _kept(order), _answered(order), _user(page)) if line)
+    sentence = _("The platform is told at once, signed, to take down %s.") % items
+    return tuple(line for line in (sentence, _kept(order), _answered(order), _user(page)) if line)
 
 
 def silence(page: OrderPage) -> str:
@@ -82,7 +82,7 @@ def _kinds(order: Order) -> tuple[str, ...]:
         categories = read_annex1(order.body).categories
     except FormUnreadable:
         return ()
-    section = next(one for one in forms()["annex1"].sections if one.letter == "B")
+    section = next(candidate for candidate in forms()["annex1"].sections if candidate.letter == "B")
     ticks = dict(next(field for field in section.fields if field.key == "categories").ticks)
     return tuple(_brief(ticks[category.value]) for category in categories)
 
@@ -93,11 +93,11 @@ def _brief(words: str) -> str:
 
 def _kept(order: Order) -> str:
     profile = profile_of(order)
-    kept = profile.preservation if profile else None
-    if kept is None or kept.length is None:
+    preservation = profile.preservation if profile else None
+    if preservation is None or preservation.length is None:
         return _("A sealed copy is kept where the law asks for one.")
     return _("A sealed copy is kept for %s, and opened for the purposes of the law only.") % (
-        _length(kept.length)
+        _length(preservation.length)
     )
 
 

@@ -90,7 +90,7 @@ def print_bundle(request: Call, order_id: str) -> HttpResponse:
 
 
 def page_of(
-    request: Call, order: OrderId, *, form: ExplainedForm | None = None, act: str = "", **said: Any
+    request: Call, order: OrderId, *, form: ExplainedForm | None = None, act: str = "", **extra: Any
 ) -> HttpResponse:
     """The page; with a form that was refused, that form open and its errors on top."""
     if form is None:
@@ -102,10 +102,10 @@ def page_of(
         "form": form,
         "act": act,
         "sorted": _found_in(shown),
-        **{name: value for name, value in said.items() if name != "status"},
+        **{name: value for name, value in extra.items() if name != "status"},
     }
     template = "order" if is_binding(shown.order) or shown.is_letter else "referral"
-    return render(request, f"console/orders/{template}.html", page, status=said.get("status", 200))
+    return render(request, f"console/orders/{template}.html", page, status=extra.get("status", 200))
 
 
 def _found_in(letter: orders_file.OrderPage) -> dict[str, str]:
@@ -121,8 +121,8 @@ def _found_in(letter: orders_file.OrderPage) -> dict[str, str]:
 
 def _open(request: Call, order: OrderId) -> None:
     """Somebody who may answer looks at something that still awaits an answer."""
-    person, found = person_of(request), request.tx.orders.order(order)
-    if may(person.role, ANSWER) and found.state not in OVER | {OrderState.ANSWERED}:
+    person, stored_order = person_of(request), request.tx.orders.order(order)
+    if may(person.role, ANSWER) and stored_order.state not in OVER | {OrderState.ANSWERED}:
         order_taking.opened(order, person, tx=request.tx, now=request.now)
 
 

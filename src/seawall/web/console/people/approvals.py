@@ -58,26 +58,32 @@ def _proposal_named(_request: Call, proposal_id: str) -> ProposalId:
 
 def _collect(call: ActCall[ProposalId]) -> HttpResponse:
     """Whoever proposed it carries it out, and sees its secret once."""
-    given = two_people.collect(call.subject, call.person, tx=call.tx, now=call.now)
+    secret = two_people.collect(call.subject, call.person, tx=call.tx, now=call.now)
     act = call.tx.approvals.locked(call.subject).act
-    link = f"{settings().public_url}/sign-in/{given}" if act in _LINKS else given
+    link = f"{settings().public_url}/sign-in/{secret}" if act in _LINKS else secret
     return _page(call.request, secret=link, is_link=act in _LINKS)
 
 
 def _page(
-    request: Call, form: ExplainedForm | None = None, *, status: int = 200, **said: Any
+    request: Call, form: ExplainedForm | None = None, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
     person = person_of(request)
     members = {member.id: member for member in request.tx.people.members()}
     mine = set(two_people.acts_of(person))
-    waiting = [one for one in request.tx.approvals.open(now=request.now) if one.act in mine]
-    named = {one.id for one in waiting}
-    past = [one for one in request.tx.approvals.past() if one.act in mine and one.id not in named]
+    waiting = [
+        proposal for proposal in request.tx.approvals.open(now=request.now) if proposal.act in mine
+    ]
+    named = {proposal.id for proposal in waiting}
+    past = [
+        proposal
+        for proposal in request.tx.approvals.past()
+        if proposal.act in mine and proposal.id not in named
+    ]
     page = {
-        "waiting": [_line(one, members, person) for one in waiting],
-        "past": [_line(one, members, person) for one in past],
+        "waiting": [_line(proposal, members, person) for proposal in waiting],
+        "past": [_line(proposal, members, person) for proposal in past],
         "form": form,
-        **said,
+        **extra,
     }
     return render(request, "console/approvals.html", page, status=status)
 

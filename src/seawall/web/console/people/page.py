@@ -90,15 +90,15 @@ def _show_refusal(call: ActCall[None], status: int) -> HttpResponse:
 
 
 def _page(
-    request: Call, form: InviteForm | None = None, *, status: int = 200, **said: Any
+    request: Call, form: InviteForm | None = None, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
-    token = said.pop("token", None)
+    token = extra.pop("token", None)
     page = {
         "members": request.tx.people.members(),
         "roles": [role.value for role in Role],
         "form": form or InviteForm(initial={"role": Role.REVIEWER}),
         "link": f"{settings().public_url}/sign-in/{token}" if token else "",
-        **said,
+        **extra,
     }
     return render(request, "console/people.html", page, status=status)
 

@@ -42,7 +42,7 @@ class OpenForm(ExplainedForm):
         max_length=10_000, error_messages={"required": gettext_lazy("Say in a sentence why.")}
     )
     part = forms.ChoiceField(
-        choices=[(one, one) for one in (*(part.value for part in Part), EVERYTHING)]
+        choices=[(option, option) for option in (*(part.value for part in Part), EVERYTHING)]
     )
 
 
@@ -67,11 +67,15 @@ def _preservation_named(_request: Call, preservation_id: str) -> PreservationId:
 
 def _open(call: ActCall[PreservationId]) -> HttpResponse:
     """Hand a part over for a purpose, or everything for counsel; or deny it, and keep that."""
-    kept, opening = call.subject, _opening(call)
+    preservation_id, opening = call.subject, _opening(call)
     if opening.denial:
         messages.warning(call.request, _denied(opening.denial), "tone-danger")
-        return redirect(f"/preservations/{kept}")
-    name = f"{kept}.zip" if opening.media_type == "application/zip" else f"{kept}.sealed"
+        return redirect(f"/preservations/{preservation_id}")
+    name = (
+        f"{preservation_id}.zip"
+        if opening.media_type == "application/zip"
+        else f"{preservation_id}.sealed"
+    )
     answer = HttpResponse(opening.content, content_type="application/octet-stream")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"
@@ -79,11 +83,11 @@ def _open(call: ActCall[PreservationId]) -> HttpResponse:
 
 
 def _opening(call: ActCall[PreservationId]) -> Opening:
-    kept, person, typed = call.subject, call.person, call.typed
+    preservation_id, person, typed = call.subject, call.person, call.typed
     if typed["part"] == EVERYTHING:
-        asking = Asking(kept, person, typed["purpose"], typed["why"])
+        asking = Asking(preservation_id, person, typed["purpose"], typed["why"])
         return export_for_counsel(asking, tx=call.tx, now=call.now)
-    asking = Asking(kept, person, typed["purpose"], typed["why"], Part(typed["part"]))
+    asking = Asking(preservation_id, person, typed["purpose"], typed["why"], Part(typed["part"]))
     return open_preserved(asking, tx=call.tx, now=call.now)
 
 
@@ -100,33 +104,33 @@ def _hold(call: ActCall[PreservationId]) -> None:
 
 
 def _denied(denial: str) -> str:
-    said = {
+    sentences = {
         "right": _("Denied: your role does not include it. That you asked is written down."),
         "purpose": _("Denied: this is no purpose the law allows. That you asked is written down."),
         "erased": _("It was erased on its day."),
         "missing": _("Nothing is under this seal yet."),
     }
-    return said.get(denial, _("Denied. That you asked is written down."))
+    return sentences.get(denial, _("Denied. That you asked is written down."))
 
 
 def _page(
     request: Call,
-    kept: PreservationId,
+    preservation_id: PreservationId,
     form: ExplainedForm,
     *,
     act: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    found = request.tx.preservations.preservation(kept)
+    stored_copy = request.tx.preservations.preservation(preservation_id)
     names = {member.id: member.name for member in request.tx.people.members()}
     page: dict[str, Any] = {
-        "kept": found,
-        "order": request.tx.orders.order(found.order) if found.order else None,
+        "kept": stored_copy,
+        "order": request.tx.orders.order(stored_copy.order) if stored_copy.order else None,
         "accesses": [
             (access, names.get(PersonId(access.person), "–"))
-            for access in request.tx.preservations.accesses(kept)
+            for access in request.tx.preservations.accesses(preservation_id)
         ],
-        "entries": request.tx.ledger.about(kept),
+        "entries": request.tx.ledger.about(preservation_id),
         "purposes": _purposes(),
         "form": form,
         "act": act,
@@ -136,12 +140,12 @@ def _page(
 
 
 def _purposes() -> list[tuple[str, str]]:
-    said = {
+    titles = {
         Purpose.REVIEW: _("administrative or judicial review"),
         Purpose.COMPLAINT: _("a complaint about the removal"),
         Purpose.CRIMINAL_INVESTIGATION: _("terrorist offences: prevention to prosecution"),
     }
-    return [(purpose.value, said[purpose]) for purpose in Purpose]
+    return [(purpose.value, titles[purpose]) for purpose in Purpose]
 
 
 ACTS = ActTable(

@@ -51,18 +51,18 @@ def cleared(view: View) -> View:
 @cleared
 def show_notices(request: Call) -> HttpResponse:
     """The notices this person is cleared for."""
-    found = secret_notice.listed(person_of(request), tx=request.tx, now=request.now)
-    if not found:
+    notices = secret_notice.listed(person_of(request), tx=request.tx, now=request.now)
+    if not notices:
         raise Http404
-    return render(request, "console/vault/list.html", {"notices": found})
+    return render(request, "console/vault/list.html", {"notices": notices})
 
 
 @cleared
 def show_notice(request: Call, notice_id: str) -> HttpResponse:
     """One notice with its own log."""
     person = person_of(request)
-    found = secret_notice.read(VaultId(notice_id), person, tx=request.tx, now=request.now)
-    return _page(request, found, ReviewForm())
+    notice = secret_notice.read(VaultId(notice_id), person, tx=request.tx, now=request.now)
+    return _page(request, notice, ReviewForm())
 
 
 @cleared
@@ -72,21 +72,21 @@ def add_review(request: Call, notice_id: str) -> HttpResponse:
         raise Http404
     notice, person, form = VaultId(notice_id), person_of(request), ReviewForm(request.POST)
     if not form.is_valid():
-        found = secret_notice.read(notice, person, tx=request.tx, now=request.now)
-        return _page(request, found, form)  # as 200: a log names every address refused
+        stored_notice = secret_notice.read(notice, person, tx=request.tx, now=request.now)
+        return _page(request, stored_notice, form)  # as 200: a log names every address refused
     on = form.cleaned_data["on"]
     secret_notice.review(notice, person, on, tx=request.tx, now=request.now)
     return redirect(f"/vault/{notice}")
 
 
-def _page(request: Call, found: VaultedNotice, form: ReviewForm) -> HttpResponse:
+def _page(request: Call, notice: VaultedNotice, form: ReviewForm) -> HttpResponse:
     names = {member.id: member.name for member in request.tx.people.members()}
     page = {
-        "notice": found,
-        "said": found.registration,
-        "kind": found.registration.kind.replace("_", " "),
-        "cleared": [names.get(each, each) for each in found.registration.cleared],
-        "log": [(one, names.get(PersonId(one.person), one.person)) for one in found.log],
+        "notice": notice,
+        "said": notice.registration,
+        "kind": notice.registration.kind.replace("_", " "),
+        "cleared": [names.get(person, person) for person in notice.registration.cleared],
+        "log": [(entry, names.get(PersonId(entry.person), entry.person)) for entry in notice.log],
         "form": form,
     }
     return render(request, "console/vault/notice.html", page)

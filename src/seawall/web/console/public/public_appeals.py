@@ -38,7 +38,9 @@ APPEALS, DRAFTS = "10/minute", "60/minute"
 class AppealForm(ExplainedForm):
     """Everything may be left out but one answer; the journey says so if all are."""
 
-    claim = forms.ChoiceField(choices=[(one.value, one.value) for one in Claim], required=False)
+    claim = forms.ChoiceField(
+        choices=[(option.value, option.value) for option in Claim], required=False
+    )
     says = forms.CharField(required=False, max_length=LONGEST)
     misread = forms.CharField(required=False, max_length=LONGEST)
     language = forms.CharField(required=False, max_length=16)
@@ -46,8 +48,8 @@ class AppealForm(ExplainedForm):
     @property
     def said(self) -> Said:
         """Their words and answers."""
-        told = self.cleaned_data
-        return Said(says=told["says"], claim=told["claim"], misread=told["misread"])
+        fields = self.cleaned_data
+        return Said(says=fields["says"], claim=fields["claim"], misread=fields["misread"])
 
 
 def find(request: Call) -> HttpResponse:
@@ -95,15 +97,15 @@ def keep(request: Call, token: str) -> HttpResponse:
 
 def _begun(request: Call, by: Standing) -> AppealForm:
     """The form with what was kept of it."""
-    kept = appeal_draft.kept(by.token_digest, tx=request.tx, now=request.now)
-    return AppealForm(initial={"language": _speaks(request, by), **kept})
+    draft = appeal_draft.kept(by.token_digest, tx=request.tx, now=request.now)
+    return AppealForm(initial={"language": _speaks(request, by), **draft})
 
 
 def _speaks(request: Call, by: Standing) -> str:
     """The language asked for, else that of the statement, else that of the browser."""
-    known = dict(django_settings.LANGUAGES)
-    wanted = (request.GET.get("lang", ""), by.language, get_language() or "")
-    return next((one for one in wanted if one in known), django_settings.LANGUAGE_CODE)
+    languages = dict(django_settings.LANGUAGES)
+    preferences = (request.GET.get("lang", ""), by.language, get_language() or "")
+    return next((code for code in preferences if code in languages), django_settings.LANGUAGE_CODE)
 
 
 def _page(
@@ -144,15 +146,15 @@ def _rendered(
 
 def _progress(request: Call, by: Standing) -> dict[str, Any]:
     if by.appeal is None:
-        found = appeal_progress.expectation(tx=request.tx, now=request.now)
-        return {"expected": words.expectation(found)}
+        figures = appeal_progress.expectation(tx=request.tx, now=request.now)
+        return {"expected": words.expectation(figures)}
     progress = appeal_progress.follow(by.appeal, tx=request.tx, now=request.now)
-    told = progress.answer
+    hearing = progress.answer
     return {
         "progress": progress,
         "expected": words.expectation(progress.expected),
-        "heard_by": words.role(told.role) if told else "",
-        "said": [(one, words.claim(one.claim)) for one in progress.said],
+        "heard_by": words.role(hearing.role) if hearing else "",
+        "said": [(argument, words.claim(argument.claim)) for argument in progress.said],
     }
 
 

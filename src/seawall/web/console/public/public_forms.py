@@ -57,14 +57,14 @@ def report(request: Call) -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _report(request, form, status=422)
-    said = PublicReport(**form.cleaned_data, language=get_language() or "")
+    sent_report = PublicReport(**form.cleaned_data, language=get_language() or "")
     try:
         tx = request.tx.of(addressed(request, request.GET.get("to", "")))
-        done = public_report.report(said, tx=tx, now=request.now)
+        reported = public_report.report(sent_report, tx=tx, now=request.now)
     except SeawallError as refused:
         form.refuse(refused)
         return _report(request, form, status=refused.status)
-    return redirect(f"/report/{done.token}")
+    return redirect(f"/report/{reported.token}")
 
 
 def follow_report(request: Call, token: str) -> HttpResponse:
@@ -76,16 +76,16 @@ def follow_report(request: Call, token: str) -> HttpResponse:
 def complain(request: Call, token: str) -> HttpResponse:
     """Object to a warning or a suspension, on the page of a report of one's own."""
     limit.count(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
-    said = request.tx.notifying.by_receipt(receipt.digest(token))
-    if said is None:
+    stored_report = request.tx.notifying.by_receipt(receipt.digest(token))
+    if stored_report is None:
         raise problem("console.unknown-receipt.first")
-    request.tx = request.tx.of(said.organisation)
+    request.tx = request.tx.of(stored_report.organisation)
     form = ExplainedForm(request.POST)
     form.is_valid()
     measure = MisuseId(request.POST.get("measure", ""))
     wrote = request.POST.get("complaint", "")[: misuse.LONGEST]
     try:
-        misuse.complain(said, measure, wrote, tx=request.tx, now=request.now)
+        misuse.complain(stored_report, measure, wrote, tx=request.tx, now=request.now)
     except SeawallError as refused:
         form.refuse(refused)
         return _followed(request, token, form=form, status=refused.status)
@@ -95,15 +95,15 @@ def complain(request: Call, token: str) -> HttpResponse:
 def _followed(
     request: Call, token: str, *, form: ExplainedForm | None = None, status: int = 200
 ) -> HttpResponse:
-    found = public_report.follow(token, tx=request.tx, now=request.now)
-    missing = found.statement.missing if found.statement else ()
+    progress = public_report.follow(token, tx=request.tx, now=request.now)
+    missing = progress.statement.missing if progress.statement else ()
     page = {
         "token": token,
-        "progress": found,
-        "outcome": words.outcome(found),
-        "reason": words.reason(found.reason_code),
-        "missing": [words.element(one) for one in missing],
-        "standing": found.standing,
+        "progress": progress,
+        "outcome": words.outcome(progress),
+        "reason": words.reason(progress.reason_code),
+        "missing": [words.element(element) for element in missing],
+        "standing": progress.standing,
         "form": form,
     }
     return _unkept(render(request, "public/reported.html", page, status=status))
@@ -118,8 +118,8 @@ def contact_point(request: Call) -> HttpResponse:
     return render(request, "public/contact_point.html", page, status=status)
 
 
-def _report(request: Call, form: ReportForm, **said: Any) -> HttpResponse:
-    return render(request, "public/report.html", {"form": form}, **said)
+def _report(request: Call, form: ReportForm, **options: Any) -> HttpResponse:
+    return render(request, "public/report.html", {"form": form}, **options)
 
 
 def _unkept(answer: HttpResponse) -> HttpResponse:

@@ -74,14 +74,14 @@ def compose(request: Call) -> HttpResponse:
     if request.method == "GET":
         return _form(request, {}, ())
     limit.count(f"orders:{request.META.get('REMOTE_ADDR', '')}", most=ORDERS)
-    said = body_of(request.POST)
+    body = body_of(request.POST)
     try:
-        faults = validate(read_annex1(said), channel=Channel.PORTAL, authenticated=False)
+        faults = validate(read_annex1(body), channel=Channel.PORTAL, authenticated=False)
     except FormUnreadable as unreadable:
-        return _form(request, said, unreadable.faults, status=422)
+        return _form(request, body, unreadable.faults, status=422)
     if faults and not request.POST.get("as_it_is"):
-        return _form(request, said, faults, may_send=True, status=422)
-    return _take_in(request, said)
+        return _form(request, body, faults, may_send=True, status=422)
+    return _take_in(request, body)
 
 
 def follow(request: Call, token: str) -> HttpResponse:
@@ -107,10 +107,10 @@ def download(request: Call, token: str, answer_id: str, kind: str) -> HttpRespon
     """One answer as a file, for whoever holds the receipt."""
     order = _order(token, request)
     request.tx = request.tx.of(order.organisation)
-    found = request.tx.answers.answer(AnswerId(answer_id))
-    if found.order != order.id or found.form in TO_OTHERS:
+    stored_answer = request.tx.answers.answer(AnswerId(answer_id))
+    if stored_answer.order != order.id or stored_answer.form in TO_OTHERS:
         raise problem("console.unknown-receipt.second")
-    return answer_file(found, kind, request)
+    return answer_file(stored_answer, kind, request)
 
 
 def _order(token: str, request: Call) -> Order:
@@ -121,27 +121,27 @@ def _order(token: str, request: Call) -> Order:
     return order
 
 
-def body_of(said: QueryDict) -> dict[str, Any]:
+def body_of(form_data: QueryDict) -> dict[str, Any]:
     """What was filled in, under the keys of our JSON; what was left empty is left out."""
     body: dict[str, Any] = {"form": "annex1"}
     for section in forms()["annex1"].sections:
         for field in section.fields:
-            value = _value(field.key, said)
+            value = _value(field.key, form_data)
             if value:
                 _put(body, field.key, value)
     return body
 
 
-def _value(key: str, said: QueryDict) -> Any:
+def _value(key: str, form_data: QueryDict) -> Any:
     if key in _LISTS:
-        return said.getlist(key)
+        return form_data.getlist(key)
     if key in _BOXES:
-        return said.get(key) == "true"
+        return form_data.get(key) == "true"
     if key == "locations":
-        return _locations(said.get(key, ""))
-    written = said.get(key, "").strip()
+        return _locations(form_data.get(key, ""))
+    written = form_data.get(key, "").strip()
     if key == "issued_at" and written:
-        return _with_offset(written, said.get("issued_at_offset", ""))
+        return _with_offset(written, form_data.get("issued_at_offset", ""))
     return written.upper() if key in _STATES else written
 
 
@@ -164,28 +164,28 @@ def _put(body: dict[str, Any], key: str, value: Any) -> None:
     body[last] = value
 
 
-def _take_in(request: Call, said: dict[str, Any]) -> HttpResponse:
-    content = json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
-    arrival = order_reading.from_portal(content, said, usually="annex1")
+def _take_in(request: Call, body: dict[str, Any]) -> HttpResponse:
+    content = json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
+    arrival = order_reading.from_portal(content, body, usually="annex1")
     try:
         tx = request.tx.of(addressed(request, request.GET.get("to", "")))
         received = receive(arrival, tx=tx, now=request.now)
     except SeawallError as refused:
         fault = Fault(refused.kind, refused.field or "main", refused.detail, refused.remedy or "")
-        return _form(request, said, (fault,), status=refused.status)
+        return _form(request, body, (fault,), status=refused.status)
     return redirect(f"/orders/receipt/{order_receipt.token_of(received.order)}")
 
 
 def _form(
     request: Call,
-    said: Mapping[str, Any],
+    body: Mapping[str, Any],
     faults: Sequence[Fault],
     *,
     may_send: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     page = {
-        "sections": [_section(section, said, faults) for section in forms()["annex1"].sections],
+        "sections": [_section(section, body, faults) for section in forms()["annex1"].sections],
         "words": forms()["annex1"],
         "faults": [(fault, _of_field(fault.field).replace(".", "-")) for fault in faults],
         "may_send": may_send,
@@ -195,14 +195,14 @@ def _form(
 
 
 def _section(
-    section: FormSection, said: Mapping[str, Any], faults: Sequence[Fault]
+    section: FormSection, body: Mapping[str, Any], faults: Sequence[Fault]
 ) -> AskedSection:
-    return AskedSection(section, tuple(_asked(field, said, faults) for field in section.fields))
+    return AskedSection(section, tuple(_asked(field, body, faults) for field in section.fields))
 
 
-def _asked(field: Field, said: Mapping[str, Any], faults: Sequence[Fault]) -> Asked:
+def _asked(field: Field, body: Mapping[str, Any], faults: Sequence[Fault]) -> Asked:
     problems = tuple(fault for fault in faults if _of_field(fault.field) == field.key)
-    return Asked(field, field.key, _kind(field), _filled(field.key, said), problems)
+    return Asked(field, field.key, _kind(field), _filled(field.key, body), problems)
 
 
 def _kind(field: Field) -> str:
@@ -219,19 +219,19 @@ def _kind(field: Field) -> str:
     return "long" if field.key in _LONG else "line"
 
 
-def _filled(key: str, said: Mapping[str, Any]) -> Any:
+def _filled(key: str, body: Mapping[str, Any]) -> Any:
     """What was filled in, as the field shows it again."""
-    value: Any = said
+    value: Any = body
     for part in key.split("."):
         value = value.get(part, "") if isinstance(value, Mapping) else ""
     if key == "locations" and value:
-        return "\n".join(f"{one['url']} {one['information']}".strip() for one in value)
+        return "\n".join(f"{place['url']} {place['information']}".strip() for place in value)
     return value[:16] if key == "issued_at" else value
 
 
 def _of_field(path: str) -> str:
     """The field of the form that a fault speaks of: `locations.0.url` is `locations`."""
-    known = {field.key for section in forms()["annex1"].sections for field in section.fields}
-    while path and path not in known:
+    keys = {field.key for section in forms()["annex1"].sections for field in section.fields}
+    while path and path not in keys:
         path = path.rpartition(".")[0]
     return path or "main"

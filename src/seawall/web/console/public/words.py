@@ -37,13 +37,13 @@ _REASONS: Mapping[str, object] = {
 _ACCEPTED = frozenset({LineState.ACCEPTED, LineState.DONE, LineState.ASKED})
 
 
-def outcome(found: Progress) -> Said:
+def outcome(progress: Progress) -> Said:
     """Where it stands, in a word."""
-    if found.state == "kept":
+    if progress.state == "kept":
         return Said(str(gettext_lazy("Kept, not processed")), "tone-warn")
-    if found.outcome == LineState.DECLINED:
+    if progress.outcome == LineState.DECLINED:
         return Said(str(gettext_lazy("No action was taken")), "tone-quiet")
-    if found.outcome in _ACCEPTED:
+    if progress.outcome in _ACCEPTED:
         return Said(str(gettext_lazy("Action was taken")), "tone-good")
     return Said(str(gettext_lazy("Waiting for a person to decide")), "tone-info")
 

@@ -59,7 +59,9 @@ def overview(request: Call) -> HttpResponse:
     person, role = person_of(request), person_of(request).role
     figures = quality_figures.gather(tx=request.tx, now=request.now)
     leads = may(role, MANAGE)
-    differing = [one for one in request.tx.quality.differing() if leads or is_party(one, person.id)]
+    differing = [
+        review for review in request.tx.quality.differing() if leads or is_party(review, person.id)
+    ]
     answers = request.tx.quality.answers_of(person.id)
     page = {
         "waiting": _waiting(request) if may(role, READ) else [],
@@ -70,9 +72,12 @@ def overview(request: Call) -> HttpResponse:
         "can_manage": leads,
         "figures": figures,
         "whole": _whole(figures),
-        "by_clause": [words.row(one, clause_title(one.name)) for one in figures.by_clause],
+        "by_clause": [
+            words.row(agreement, clause_title(agreement.name)) for agreement in figures.by_clause
+        ],
         "by_language": [
-            words.row(one, words.language_words(one.name)) for one in figures.by_language
+            words.row(agreement, words.language_words(agreement.name))
+            for agreement in figures.by_language
         ],
         "coverage": _coverage(figures.coverage),
     }
@@ -82,7 +87,7 @@ def overview(request: Call) -> HttpResponse:
 def _waiting(request: Call) -> list[Waiting]:
     """What this person may read: never a decision of their own."""
     me = person_of(request).id
-    reviews = [one for one in request.tx.quality.waiting() if one.first.person != me]
+    reviews = [review for review in request.tx.quality.waiting() if review.first.person != me]
     cases = request.tx.cases.cases_named(
         [review.reading_case for review in reviews if review.reading_case]
     )
@@ -115,5 +120,5 @@ def _coverage(coverage: Coverage) -> list[Reason]:
 
 def own_answer(request: Call, case: CaseId) -> GoldenAnswer | None:
     """This person's own answer in a golden case."""
-    found = request.tx.quality.answer_in(case)
-    return found if found and found.person == person_of(request).id else None
+    answer = request.tx.quality.answer_in(case)
+    return answer if answer and answer.person == person_of(request).id else None

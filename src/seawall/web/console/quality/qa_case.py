@@ -80,6 +80,8 @@ def _decided(request: Call, case: Case) -> dict[str, Any] | None:
 
 def _next(request: Call) -> CaseId | None:
     me = person_of(request).id
-    waiting = (one for one in request.tx.quality.waiting(limit=20) if one.first.person != me)
+    waiting = (
+        review for review in request.tx.quality.waiting(limit=20) if review.first.person != me
+    )
     first: Review | None = next(waiting, None)
     return first.reading_case if first else None

@@ -33,7 +33,7 @@ class AgreedForm(ExplainedForm):
     """The agreed answer, and why it is right."""
 
     finding = forms.ChoiceField(
-        choices=[(each.value, each.value) for each in FINDINGS],
+        choices=[(option.value, option.value) for option in FINDINGS],
         error_messages={"required": gettext_lazy("Choose the agreed answer.")},
     )
     clauses = forms.MultipleChoiceField(choices=_clauses, required=False)
@@ -46,9 +46,9 @@ class AgreedForm(ExplainedForm):
     @property
     def agreed(self) -> Agreed:
         """The answer as the journey takes it."""
-        told = self.cleaned_data
+        fields = self.cleaned_data
         return Agreed(
-            Finding(told["finding"]), tuple(told["clauses"]), told["context"], told["why"]
+            Finding(fields["finding"]), tuple(fields["clauses"]), fields["context"], fields["why"]
         )
 
 
@@ -94,12 +94,12 @@ def _page(
 ) -> HttpResponse:
     dealt = request.tx.quality.times_dealt()
     page = {
-        "lines": [_line(each, dealt) for each in request.tx.quality.golden_set()],
+        "lines": [_line(golden_case, dealt) for golden_case in request.tx.quality.golden_set()],
         "form": form,
         "act": act,
         "changing": changing,
         "changed": changed,
-        "findings": [each.value for each in FINDINGS],
+        "findings": [finding.value for finding in FINDINGS],
         "clauses": taxonomy.clauses(),
         "contexts": words.contexts(),
     }

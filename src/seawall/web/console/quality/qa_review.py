@@ -33,7 +33,7 @@ class SettleForm(SayForm):
     """Whose reading prevails, and why."""
 
     outcome = forms.ChoiceField(
-        choices=[(one.value, one.value) for one in Outcome],
+        choices=[(option.value, option.value) for option in Outcome],
         error_messages={"required": gettext_lazy("Choose whose reading prevails.")},
     )
 
@@ -72,12 +72,12 @@ def _page(
     page = {
         "review": review,
         "case": case,
-        "why": [words.why_words(each) for each in review.why],
+        "why": [words.why_words(reason) for reason in review.why],
         "doubts": [words.doubt_words(doubt) for doubt in review.doubts],
         "state": words.state_words(review.state),
         "titles": {
-            each: clause_title(each)
-            for each in (*review.first.clauses, *(review.second.clauses if review.second else ()))
+            clause: clause_title(clause)
+            for clause in (*review.first.clauses, *(review.second.clauses if review.second else ()))
         },
         "said": request.tx.quality.said_of(review.id),
         "endings": _endings(review, own_reading(review, person.id), leads=leads),
@@ -93,8 +93,8 @@ def _endings(review: Review, own: Outcome | None, *, leads: bool) -> list[str]:
     if review.state.value != "differs":
         return []
     if own:
-        return [each.value for each in Outcome if each is not own]
-    return [each.value for each in Outcome] if leads else []
+        return [outcome.value for outcome in Outcome if outcome is not own]
+    return [outcome.value for outcome in Outcome] if leads else []
 
 
 ACTS = ActTable(

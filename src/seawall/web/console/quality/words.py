@@ -77,14 +77,14 @@ def language_words(language: str) -> str:
     return language or _("not told")
 
 
-def figure(found: Agreement) -> Figure:
+def figure(agreement: Agreement) -> Figure:
     """A coefficient with its interval, or why there is none."""
-    if found.is_too_few:
+    if agreement.is_too_few:
         return Figure("–", "", _("too few: at least %d are needed") % TOO_FEW)
-    if found.value is None or found.low is None or found.high is None:
+    if agreement.value is None or agreement.low is None or agreement.high is None:
         return Figure("–", "", _("everybody said the same"))
-    interval = _("%(low).2f to %(high).2f") % {"low": found.low, "high": found.high}
-    return Figure(f"{found.value:.2f}", interval, "")
+    interval = _("%(low).2f to %(high).2f") % {"low": agreement.low, "high": agreement.high}
+    return Figure(f"{agreement.value:.2f}", interval, "")
 
 
 def row(line: Line, name: str) -> Row:

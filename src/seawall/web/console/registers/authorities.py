@@ -50,7 +50,7 @@ class AuthorityForm(ExplainedForm):
     def of(cls, authority: Authority) -> AuthorityForm:
         """The form as the register has it."""
         contact = authority.contact
-        said = {
+        initial = {
             "name": authority.name,
             "kind": authority.kind.value,
             "country": authority.country,
@@ -59,20 +59,20 @@ class AuthorityForm(ExplainedForm):
             "source": authority.source,
             **{name: contact.get(name, "") for name in ("telephone", "email", "answer_url")},
         }
-        return cls(initial=said)
+        return cls(initial=initial)
 
     def entry(self) -> register.NewAuthority:
         """What the journey is told."""
-        said = self.cleaned_data
+        fields = self.cleaned_data
         names = ("telephone", "email", "answer_url")
         return register.NewAuthority(
-            name=said["name"],
-            kind=AuthorityKind(said["kind"]),
-            country=said["country"].upper(),
-            mail_domains=words_of(said["mail_domains"]),
-            languages=words_of(said["languages"]),
-            contact={name: said[name].strip() for name in names},
-            source=said["source"],
+            name=fields["name"],
+            kind=AuthorityKind(fields["kind"]),
+            country=fields["country"].upper(),
+            mail_domains=words_of(fields["mail_domains"]),
+            languages=words_of(fields["languages"]),
+            contact={name: fields[name].strip() for name in names},
+            source=fields["source"],
         )
 
 
@@ -152,10 +152,10 @@ def _show_refusal(call: ActCall[Authority], status: int) -> HttpResponse:
 
 
 def _list(request: Call, form: AuthorityForm, *, status: int = 200) -> HttpResponse:
-    known = request.tx.register.authorities()
+    authorities = request.tx.register.authorities()
     keys = {key.authority for key in request.tx.register.keys_of() if key.revoked_at is None}
     page = {
-        "lines": [(one, one.id in keys) for one in known],
+        "lines": [(authority, authority.id in keys) for authority in authorities],
         "form": form,
         "kinds": list(AuthorityKind),
         "can_manage": may(person_of(request).role, MANAGE),
@@ -165,23 +165,23 @@ def _list(request: Call, form: AuthorityForm, *, status: int = 200) -> HttpRespo
 
 
 def _page(
-    request: Call, found: Authority, form: AuthorityForm, *, status: int = 200, **said: Any
+    request: Call, authority: Authority, form: AuthorityForm, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
     page = {
-        "authority": found,
-        "keys": request.tx.register.keys_of(found.id),
-        "record": referrer_record.of_sender(found.id, tx=request.tx),
+        "authority": authority,
+        "keys": request.tx.register.keys_of(authority.id),
+        "record": referrer_record.of_sender(authority.id, tx=request.tx),
         "form": form,
         "kinds": list(AuthorityKind),
         "can_manage": may(person_of(request).role, MANAGE),
-        **said,
+        **extra,
     }
     return render(request, "console/authorities/authority.html", page, status=status)
 
 
 def words_of(written: str) -> tuple[str, ...]:
     """What was typed with commas between."""
-    return tuple(word for word in (each.strip() for each in written.split(",")) if word)
+    return tuple(word for word in (part.strip() for part in written.split(",")) if word)
 
 
 ENTRIES = ActTable(

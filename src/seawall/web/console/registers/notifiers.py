@@ -37,10 +37,11 @@ def list_notifiers(request: Call) -> HttpResponse:
     for step in request.tx.notifying.steps():
         steps[step.notifier].append(step)
     busiest = dict(request.tx.notifying.busiest_notifiers(since=since))
-    known = {**busiest, **{key: 0 for key in steps if key not in busiest}}
+    notifiers = {**busiest, **{key: 0 for key in steps if key not in busiest}}
     page = {
         "notifiers": [
-            (key, number, standing_of(steps[key], at=request.now)) for key, number in known.items()
+            (key, number, standing_of(steps[key], at=request.now))
+            for key, number in notifiers.items()
         ],
         "accounts": request.tx.notifying.accounts_removed(since=since),
     }

@@ -47,16 +47,16 @@ class FlaggerForm(ExplainedForm):
 
     def entry(self) -> register.NewFlagger:
         """What the journey is told; a day begins at midnight UTC."""
-        said = self.cleaned_data
-        until = said["until"]
+        fields = self.cleaned_data
+        until = fields["until"]
         return register.NewFlagger(
-            name=said["name"],
-            awarded_by=said["awarded_by"],
-            country=said["country"],
-            since=_midnight(said["since"]),
+            name=fields["name"],
+            awarded_by=fields["awarded_by"],
+            country=fields["country"],
+            since=_midnight(fields["since"]),
             until=_midnight(until) if until else None,
-            field=said["field"],
-            email=said["email"],
+            field=fields["field"],
+            email=fields["email"],
         )
 
 

@@ -45,20 +45,23 @@ class ContactPointForm(ExplainedForm):
         if contact is None:
             return cls()
         names = ("legal_name", "establishment", "representative", "email", "authorised_person")
-        said = {name: getattr(contact, name) for name in names}
-        said |= {"languages": ", ".join(contact.languages), "zone": contact.facts.get("zone", "")}
-        return cls(initial=said | write_facts(contact.facts))
+        initial = {name: getattr(contact, name) for name in names}
+        initial |= {
+            "languages": ", ".join(contact.languages),
+            "zone": contact.facts.get("zone", ""),
+        }
+        return cls(initial=initial | write_facts(contact.facts))
 
     def contact(self, former: ContactPoint | None) -> journey.NewContactPoint:
         """What the journey is told; facts that have no field here are kept."""
-        said = dict(self.cleaned_data)
-        own = {name: said.pop(name) for name in OWN_FACTS}
-        kept = {k: v for k, v in (former.facts if former else {}).items() if k not in own}
-        facts = {**kept, "zone": said.pop("zone").strip(), **read_facts(own)}
-        said["establishment"] = said["establishment"].upper()
-        said["languages"] = words_of(said["languages"])
+        fields = dict(self.cleaned_data)
+        own = {name: fields.pop(name) for name in OWN_FACTS}
+        other_facts = {k: v for k, v in (former.facts if former else {}).items() if k not in own}
+        facts = {**other_facts, "zone": fields.pop("zone").strip(), **read_facts(own)}
+        fields["establishment"] = fields["establishment"].upper()
+        fields["languages"] = words_of(fields["languages"])
         facts = {name: value for name, value in facts.items() if value != ""}
-        return journey.NewContactPoint(**said, facts=facts)
+        return journey.NewContactPoint(**fields, facts=facts)
 
 
 @signed_in(MANAGE)

@@ -63,7 +63,9 @@ def _page(
     latest = request.tx.enforcement.recent_deliveries(limit=50)
     page = {
         "endpoints": endpoints,
-        "deliveries": [{"it": it, "url": urls.get(it.endpoint, "")} for it in latest],
+        "deliveries": [
+            {"it": attempt, "url": urls.get(attempt.endpoint, "")} for attempt in latest
+        ],
         "dead_letters": request.tx.outbox.dead_letters(limit=50),
         "can_manage": may(person_of(request).role, MANAGE),
         "form": form,

@@ -36,8 +36,8 @@ def list_providers(request: Call) -> HttpResponse:
 
 def _add(call: ActCall[None]) -> None:
     is_local = bool(settings().egress_allow)
-    wanted = provider_setup.Wanted(**call.typed)
-    provider_setup.add(wanted, is_local=is_local, tx=call.tx, now=call.now, by=call.by)
+    provider = provider_setup.Wanted(**call.typed)
+    provider_setup.add(provider, is_local=is_local, tx=call.tx, now=call.now, by=call.by)
 
 
 def _switch(call: ActCall[None]) -> None:

@@ -31,9 +31,9 @@ PER_ACCOUNT, PER_ADDRESS = "10/15 minutes", "100/15 minutes"
 
 def explain(request: HttpRequest) -> HttpResponse:
     """The ways in; whoever came from a page of ours is led back to it."""
-    wanted = request.GET.get(NEXT, "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        request.session[NEXT] = wanted
+    target = request.GET.get(NEXT, "")
+    if url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        request.session[NEXT] = target
     return page(request)
 
 
@@ -58,8 +58,8 @@ def by_password(request: Call) -> HttpResponse:
     try:
         _count(request, email)
         with transaction(INSTALLATION) as tx:
-            member, kept = proving.candidate(email, tx=tx)
-        is_right = proving.is_password(request.POST.get("password", ""), kept)
+            member, password_hash = proving.candidate(email, tx=tx)
+        is_right = proving.is_password(request.POST.get("password", ""), password_hash)
         with transaction(INSTALLATION) as tx:
             how = proving.by_password(member, code, is_right=is_right, tx=tx, now=request.now)
             assert member
@@ -84,19 +84,19 @@ def passkey_options(request: Call) -> HttpResponse:
 @require_POST
 def by_passkey(request: Call) -> HttpResponse:
     """What the device signed; each question is answered once."""
-    asked, said = request.session.pop(_ASKED, None), request.POST.get("credential", "")
+    challenge, credential = request.session.pop(_ASKED, None), request.POST.get("credential", "")
     try:
         _count(request)
-        if asked is None:
+        if challenge is None:
             raise proving.NotSignedIn
         with transaction(INSTALLATION) as tx:
             member = proving.by_passkey(
-                said, asked, origin=settings().public_url, tx=tx, now=request.now
+                credential, challenge, origin=settings().public_url, tx=tx, now=request.now
             )
             sign_in(request, member, How.PASSKEY, tx=tx)
     except Unauthenticated as refused:
         with transaction(INSTALLATION) as tx:
-            owner = proving.owner_of(said, tx=tx)
+            owner = proving.owner_of(credential, tx=tx)
             proving.refused(owner, How.PASSKEY, tx=tx, now=request.now)
         return page(request, refused=refused)
     except SeawallError as refused:
@@ -111,18 +111,18 @@ def leave(request: Call) -> HttpResponse:
     return redirect("/sign-in")
 
 
-def page(request: HttpRequest, **said: Any) -> HttpResponse:
+def page(request: HttpRequest, **extra: Any) -> HttpResponse:
     """The page with every way in, and what was refused."""
-    call, refused = request, said.get("refused")
+    call, refused = request, extra.get("refused")
     with hold(call) as tx:  # type: ignore[arg-type]
         shown = [provider for provider in tx.access.providers() if provider.is_on]
-    known = {
+    context = {
         "providers": shown,
         "is_again": getattr(call, "member", None) is not None,
         "is_kept": request.session.get(NEXT, "").startswith("/kept/"),
-        **said,
+        **extra,
     }
-    return render(request, "sign_in.html", known, status=refused.status if refused else 200)
+    return render(request, "sign_in.html", context, status=refused.status if refused else 200)
 
 
 def onward(request: Call) -> HttpResponse:

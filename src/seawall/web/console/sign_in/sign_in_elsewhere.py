@@ -35,7 +35,7 @@ def away(request: Call, provider_id: str) -> HttpResponse:
     try:
         _count(request)
         provider = _provider(provider_id)
-        said = ports.oidc_discover(provider.issuer)
+        configuration = ports.oidc_discover(provider.issuer)
     except SeawallError as refused:
         return page(request, refused=refused)
     going = oidc.Going.fresh(provider.id)
@@ -46,8 +46,8 @@ def away(request: Call, provider_id: str) -> HttpResponse:
         "verifier": going.verifier,
         "until": (request.now + _LASTS).timestamp(),
     }
-    there = str(said["authorization_endpoint"])
-    return redirect(oidc.where_to(provider, going, there, back=_back()))
+    authorization_url = str(configuration["authorization_endpoint"])
+    return redirect(oidc.where_to(provider, going, authorization_url, back=_back()))
 
 
 @require_GET

@@ -42,10 +42,10 @@ class DropForm(ExplainedForm):
 
     def clean(self) -> None:
         """One of the two is there."""
-        said = super().clean() or self.cleaned_data
-        if not said.get("urls", "").strip() and not said.get("file"):
+        fields = super().clean() or self.cleaned_data
+        if not fields.get("urls", "").strip() and not fields.get("file"):
             self.add_error("urls", _("Paste addresses, or choose a file."))
-        if said.get("file") and said["file"].size > LARGEST:
+        if fields.get("file") and fields["file"].size > LARGEST:
             self.add_error("file", _("The file is too large. Split it."))
 
     def drop(self) -> Drop:

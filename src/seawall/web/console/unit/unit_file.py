@@ -111,19 +111,22 @@ class RecordLine:
 
 def batches(*, tx: Transaction) -> list[tuple[Batch, dict[Standing, int]]]:
     """The newest batches with their standings."""
-    return [(one, tx.referring.standings(one.id)) for one in tx.referring.batches(20)]
+    return [
+        (stored_batch, tx.referring.standings(stored_batch.id))
+        for stored_batch in tx.referring.batches(20)
+    ]
 
 
 def batch(batch_id: BatchId, *, tx: Transaction) -> BatchPage:
     """One batch."""
-    found, lines = tx.referring.batch(batch_id), tx.referring.lines(batch_id)
+    stored_batch, lines = tx.referring.batch(batch_id), tx.referring.lines(batch_id)
     standings = tx.referring.standings(batch_id)
     return BatchPage(
-        batch=found,
+        batch=stored_batch,
         lines=tuple(_line(line) for line in lines[:SHOWN]),
         counts=tuple(
-            (plain(one.value), _TONES.get(one, "tone-warn"), count)
-            for one, count in standings.items()
+            (plain(standing.value), _TONES.get(standing, "tone-warn"), count)
+            for standing, count in standings.items()
         ),
         total=len(lines),
         pending=sum(line.is_pending for line in lines),
@@ -133,7 +136,7 @@ def batch(batch_id: BatchId, *, tx: Transaction) -> BatchPage:
 
 def elements(statutes: Statutes) -> list[ElementChoice]:
     """Every element that can be relied on; the first nine have a key."""
-    found = [(statute, element) for statute in statutes.values() for element in statute.elements]
+    pairs = [(statute, element) for statute in statutes.values() for element in statute.elements]
     return [
         ElementChoice(
             value=f"{statute.id}|{element.id}",
@@ -141,20 +144,20 @@ def elements(statutes: Statutes) -> list[ElementChoice]:
             title=element.says,
             statute=statute.title,
         )
-        for number, (statute, element) in enumerate(found, 1)
+        for number, (statute, element) in enumerate(pairs, 1)
     ]
 
 
 def dispatch(dispatch_id: DispatchId, *, tx: Transaction) -> DispatchPage:
     """One dispatch."""
-    found = tx.referring.dispatch(dispatch_id)
-    lines = tx.referring.lines_of(found.id)
+    stored_dispatch = tx.referring.dispatch(dispatch_id)
+    lines = tx.referring.lines_of(stored_dispatch.id)
     return DispatchPage(
-        dispatch=found,
-        recipient=tx.referring.recipient(found.recipient),
+        dispatch=stored_dispatch,
+        recipient=tx.referring.recipient(stored_dispatch.recipient),
         lines=tuple(_sent(line) for line in lines[:SHOWN]),
         total=len(lines),
-        figures=_figures(found.sent_at, lines, tx=tx) if found.sent_at else (),
+        figures=_figures(stored_dispatch.sent_at, lines, tx=tx) if stored_dispatch.sent_at else (),
     )
 
 
@@ -163,30 +166,30 @@ def record(series: Series) -> list[RecordLine]:
     return [_share(name, series) for name in series.shares]
 
 
-def both(found: Record) -> list[tuple[str, Series, list[RecordLine]]]:
+def both(track_record: Record) -> list[tuple[str, Series, list[RecordLine]]]:
     """Referrals and orders, side by side and never added up."""
     return [
-        (_("Referrals"), found.voluntary, record(found.voluntary)),
-        (_("Orders"), found.mandatory, record(found.mandatory)),
+        (_("Referrals"), track_record.voluntary, record(track_record.voluntary)),
+        (_("Orders"), track_record.mandatory, record(track_record.mandatory)),
     ]
 
 
-def _line(one: Line) -> BatchLine:
-    overruled = may_be_overruled(one.standing)
+def _line(line: Line) -> BatchLine:
+    overruled = may_be_overruled(line.standing)
     return BatchLine(
-        it=one,
-        tone=_TONES.get(one.standing, "tone-warn"),
-        is_assessed=is_assessed(one),
-        is_open=one.dispatch is None and (one.standing is Standing.READY or overruled),
-        needs_reason=overruled and one.standing is not Standing.READY,
+        it=line,
+        tone=_TONES.get(line.standing, "tone-warn"),
+        is_assessed=is_assessed(line),
+        is_open=line.dispatch is None and (line.standing is Standing.READY or overruled),
+        needs_reason=overruled and line.standing is not Standing.READY,
     )
 
 
-def _sent(one: Line) -> SentLine:
-    state = State(one.liveness) if one.liveness else None
+def _sent(line: Line) -> SentLine:
+    state = State(line.liveness) if line.liveness else None
     return SentLine(
-        it=one,
-        outcome=plain(one.outcome.value) if one.outcome else _("no answer yet"),
+        it=line,
+        outcome=plain(line.outcome.value) if line.outcome else _("no answer yet"),
         seen=plain(state.value) if state else _("not looked at yet"),
         seen_tone=_SEEN[state.standing.value] if state else "tone-quiet",
         meaning=state.meaning if state else "",
@@ -195,14 +198,14 @@ def _sent(one: Line) -> SentLine:
 
 def _figures(sent_at: datetime, lines: list[Line], *, tx: Transaction) -> tuple[Figure, ...]:
     looks = tx.referring.looks([line.id for line in lines])
-    found: Figures = figures_of((sent_at, looks.get(line.id, ())) for line in lines)
-    median = found.median.value
+    figures: Figures = figures_of((sent_at, looks.get(line.id, ())) for line in lines)
+    median = figures.median.value
     return (
-        Figure(_("gone of sent"), f"{found.gone} / {found.sent}"),
+        Figure(_("gone of sent"), f"{figures.gone} / {figures.sent}"),
         Figure(_("median time it stood"), duration(median) if median else _("not reached")),
-        _within(_("gone within an hour"), found.within_an_hour),
-        _within(_("gone within a day"), found.within_a_day),
-        Figure(_("came back"), str(found.reappeared)),
+        _within(_("gone within an hour"), figures.within_an_hour),
+        _within(_("gone within a day"), figures.within_a_day),
+        Figure(_("came back"), str(figures.reappeared)),
     )
 
 
@@ -216,8 +219,8 @@ def _share(name: str, series: Series) -> RecordLine:
     share = series.shares[name]
     interval = share.interval
     between = f"{_percent(interval[0])} – {_percent(interval[1])}" if interval else ""
-    said = f"{share.count} / {share.of}"
-    return RecordLine(plain(name), said, between)
+    ratio = f"{share.count} / {share.of}"
+    return RecordLine(plain(name), ratio, between)
 
 
 def _percent(share: float) -> str:

@@ -48,8 +48,8 @@ def _withdraw(call: ActCall[DispatchId]) -> None:
 @signed_in(SEE)
 def record(request: Call) -> HttpResponse:
     """How often this unit was right, as the platforms answered."""
-    found = referrer_record.own(tx=request.tx, now=request.now)
-    page = {"series": unit_file.both(found)}
+    track_record = referrer_record.own(tx=request.tx, now=request.now)
+    page = {"series": unit_file.both(track_record)}
     return render(request, "console/referring/record.html", page)
 
 
