@@ -15,7 +15,7 @@ from seawall.web.request import Call
 
 
 def addressed(request: Call, to: str) -> OrganisationId:
-    """The organisation it is for; an API key has said so already."""
+    """The organisation that a request is addressed to; an API key names its own."""
     if request.key is not None:
         return request.organisation
     with transaction(INSTALLATION) as tx:

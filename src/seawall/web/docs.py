@@ -1,4 +1,4 @@
-"""What the doors say about themselves: one description of both, browsable without a network.
+"""API documentation: one OpenAPI description of both doors, browsable offline.
 
 `/openapi.json` is OpenAPI 3.1, this door's part made by ninja and the fast door's
 part given by `app`; `/docs` shows it; `/docs/problems` explains every refusal.
@@ -78,7 +78,7 @@ def show_problems(request: HttpRequest) -> HttpResponse:
 
 
 def description() -> dict[str, Any]:
-    """This door's addresses and the fast door's, in one document."""
+    """The OpenAPI documents of this door and the fast door, merged."""
     ours: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="")))
     for methods in ours["paths"].values():
         for operation in methods.values():  # the docstring says it better than the name
@@ -100,7 +100,7 @@ def merge(first: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 
 def kinds() -> list[Kind]:
-    """Every kind of problem there is, read from the errors themselves."""
+    """Every kind of problem, read from the error classes."""
     meanings: dict[tuple[int, str, str], set[str]] = defaultdict(set)
     codes: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for error in _every(SeawallError):

@@ -1,4 +1,4 @@
-"""Which language a page speaks: the one asked for, else the one kept, else the browser's.
+"""The language of a page: asked for, remembered, or the browser's.
 
 A link with `?lang=fr` needs no script; what was asked for so is kept in a cookie that holds two
 letters and nothing else. Where nothing was asked, nothing is kept.

@@ -1,4 +1,4 @@
-"""So many requests in so much time: one key, or one address where no key is needed."""
+"""Rate limits by key, or by address where no key is needed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def count(who: str, *, most: str = "") -> None:
 
 
 def forget(who: str, *, most: str) -> None:
-    """Count afresh: whoever asked has shown that they may."""
+    """Reset the count of requests for one name."""
     _counter().clear(parse(most), who)
 
 

@@ -1,4 +1,4 @@
-"""One request, one transaction: it is committed once, or nothing of it happened.
+"""One transaction for each request, committed once.
 
 The middleware opens the unit of work in the installation's scope, finds out who
 is asking (a key for machines, a session for people), narrows the scope to their

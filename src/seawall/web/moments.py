@@ -1,4 +1,4 @@
-"""How a moment is written: each language puts a date in an order of its own."""
+"""Date formats by language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the doors need and may not import: `app` puts it here at the start.
+"""Functions the doors need and may not import; `app` sets them at the start.
 
 `web` stands beside `gate`, so whatever opens files, and the fast door's part of the
 API description, arrive by injection.

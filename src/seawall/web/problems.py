@@ -84,7 +84,7 @@ def answer(request: HttpRequest, error: SeawallError) -> HttpResponse:
 
 
 def plainly(request: HttpRequest, error: SeawallError) -> HttpResponse:
-    """The problem without the console around it, for when not even that can be drawn."""
+    """The problem as plain text, for when no page can be drawn."""
     if is_for_machines(request):
         return answer(request, error)
     text = f"{error.detail} {error.remedy or ''}\n"
@@ -92,7 +92,7 @@ def plainly(request: HttpRequest, error: SeawallError) -> HttpResponse:
 
 
 def tidy(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Give machines a problem document also where Django or ninja answered by itself."""
+    """Replace Django's and ninja's own error answers to machines by problem documents."""
     code = response.status_code
     if code < 400 or not is_for_machines(request):
         return response
@@ -105,14 +105,14 @@ def tidy(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
 
 
 def away() -> DatabaseUnreachable:
-    """What to say while the database is away: the sender repeats, and nothing counts twice."""
+    """The problem to report while the database is unreachable."""
     return DatabaseUnreachable(
         "our database does not answer.", remedy="Send the same again in a few seconds."
     )
 
 
 def for_status(request: HttpRequest, code: int) -> SeawallError:
-    """What to say where somebody else has chosen the status."""
+    """The problem for a status that Django or ninja chose."""
     if code == 404:
         return problem("web.no-such-address")
     if code == 405:

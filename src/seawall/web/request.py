@@ -83,7 +83,7 @@ def limits() -> sessions.Limits:
 
 
 def is_fresh(request: Call) -> bool:
-    """Whether the person proved who they are lately enough for what is hard to undo."""
+    """Whether the person signed in recently enough for an act that is hard to undo."""
     visit = request.visit
     return visit is not None and sessions.is_fresh(visit, now=request.now, limits=limits())
 

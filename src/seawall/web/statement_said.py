@@ -1,4 +1,4 @@
-"""A statement of reasons in the language of whoever reads it, for both doors.
+"""A statement of reasons in its reader's language, for both doors.
 
 The statement has a language of its own: that of the content it is about. A link with `?lang=`
 or a header `Accept-Language` asks for another; what we do not write in is not offered.
@@ -52,7 +52,7 @@ def said(statement: Statement) -> Said:
 
 @contextmanager
 def speaking(statement: Statement, *, language: str = "", accepts: str = "") -> Iterator[str]:
-    """Speak the language asked for, else the first accepted that we know, else its own."""
+    """Activate the reader's language: asked for, accepted, or the statement's own."""
     preferences = [
         language,
         *(name for name, _ in parse_accept_lang_header(accepts)),
@@ -64,7 +64,7 @@ def speaking(statement: Statement, *, language: str = "", accepts: str = "") -> 
 
 
 def document(reading: Reading) -> dict[str, Any]:
-    """Everything as JSON: for the person's own records, or whoever helps them."""
+    """A statement of reasons as JSON."""
     statement, facts = reading.statement, reading.statement.facts
     words = said(statement)
     return {

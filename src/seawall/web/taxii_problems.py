@@ -25,7 +25,7 @@ def written(body: dict[str, Any], *, status: int = 200) -> HttpResponse:
 
 
 def refusal(error: SeawallError) -> HttpResponse:
-    """The problem, with its field and remedy in the words that TAXII has for them."""
+    """The problem as a TAXII error message."""
     description = f"{error.detail} {error.remedy or ''}".strip()
     body: dict[str, Any] = {
         "title": error.title,

@@ -1,4 +1,4 @@
-"""Whose browser this was: a signed name that outlives the session, and opens nothing.
+"""A signed cookie that names the last member of this browser, and opens nothing.
 
 When a session ends while somebody types, the form they send comes from nobody. This
 cookie says for whom it may be kept (`journeys/people/form_keeping.py`). It holds two ids, is
@@ -22,7 +22,7 @@ _SALT = "seawall.whose"
 
 
 def remember(call: Call, answer: HttpResponseBase) -> None:
-    """Note in the browser who is signed in; once for each person.
+    """Remember in the browser who signed in.
 
     Where somebody else was before, the forms in their open tabs are worth nothing: none of
     them may be sent in the name of whoever has the chair now.
@@ -44,7 +44,7 @@ def remember(call: Call, answer: HttpResponseBase) -> None:
 
 
 def last_person(call: Call, tx: Transaction) -> Member | None:
-    """Who was signed in here last, if they still may sign in."""
+    """The last member who signed in here, if they still may sign in."""
     named = _named(call)
     try:
         member = tx.people.member(named) if named else None

@@ -175,7 +175,7 @@ class ActTable(Generic[S]):
 
 
 def simply(journey: Callable[..., object]) -> Callable[[ActCall[Any]], object]:
-    """A journey that needs to know of what, by whom and when, and nothing that was typed."""
+    """Wrap a journey that takes only the subject, the person and the time."""
     return lambda call: journey(call.subject, call.person, tx=call.tx, now=call.now)
 
 

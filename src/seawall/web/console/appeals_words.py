@@ -52,7 +52,7 @@ clock = in_words(_CLOCKS, otherwise=str)
 
 
 def claims(party: Party) -> tuple[ClaimWord, ...]:
-    """What can be answered; whoever gave notice is asked nothing but their reasons."""
+    """The claims an appeal form offers; a notifier is offered none."""
     if party is Party.NOTIFIER:
         return ()
     return tuple(
@@ -61,7 +61,7 @@ def claims(party: Party) -> tuple[ClaimWord, ...]:
 
 
 def expectation(figures: Expectation | None) -> str:
-    """How long it takes here, honestly."""
+    """How long appeals have taken here, in a sentence."""
     if figures is None:
         return _("There are no figures yet: no appeal was decided here in the last 90 days.")
     return ngettext(

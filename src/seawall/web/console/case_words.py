@@ -86,7 +86,7 @@ def tone_of(value: str) -> str:
 
 
 def effects(effect: Effect, *, now: datetime) -> list[str]:
-    """What Enter will do, sentence by sentence."""
+    """The effect of a decision, sentence by sentence."""
     sentences = [_done(effect)]
     if effect.supersedes:
         sentences.append(_("The decision that stands is superseded."))

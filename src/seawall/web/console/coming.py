@@ -1,4 +1,4 @@
-"""Places that have their name in the rail and are built later; and the way to what is set up."""
+"""Pages of places that are built later, and the index of settings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from seawall.web.request import Call, person_of
 
 @signed_in()
 def campaigns(request: Call) -> HttpResponse:
-    """What campaigns will be, and what there is meanwhile."""
+    """Placeholder page for campaigns."""
     say = _("Adversaries' campaigns on one map, and counterspeech with its figures.")
     meanwhile = _("Meanwhile near-identical items are one case, and the forum shows incidents.")
     return _page(request, _("Campaigns"), say, meanwhile)
@@ -21,7 +21,7 @@ def campaigns(request: Call) -> HttpResponse:
 
 @signed_in()
 def transparency(request: Call) -> HttpResponse:
-    """What reports will be, and what there is meanwhile."""
+    """Placeholder page for transparency reports."""
     say = _("Transparency reports in which every figure leads to its entries.")
     meanwhile = _("Meanwhile every figure is counted: run “seawall figures”, or read the ledger.")
     return _page(request, _("Transparency"), say, meanwhile)
@@ -29,7 +29,7 @@ def transparency(request: Call) -> HttpResponse:
 
 @signed_in()
 def administration(request: Call) -> HttpResponse:
-    """Everything that is set up for all, in one list."""
+    """Index of the settings pages."""
     return render(
         request, "console/admin.html", {"places": places.administration(person_of(request))}
     )

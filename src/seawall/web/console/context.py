@@ -1,4 +1,4 @@
-"""What every page of the console shows around itself: places, who is signed in, theme."""
+"""Template context of every console page: places, member, theme."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _AWAITED = frozenset({OrderState.RECEIVED, OrderState.AUTHENTICATING, OrderState
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The rail and the frame; nothing but the theme for somebody who is not signed in."""
+    """The rail and the frame; only the theme without a signed-in member."""
     call = cast("Call", request)
     theme = request.COOKIES.get("seawall_theme", "")
     frame: dict[str, Any] = {"theme": theme if theme in THEMES else ""}

@@ -1,4 +1,4 @@
-"""Who may come in: a signed-in member, with the right the page asks for.
+"""Access to pages: a signed-in member with the right the page asks for.
 
 A form that arrives without a session is kept for whoever typed it, and shown again once
 they have signed in. What is hard to undo asks for a sign-in that is a few minutes old.

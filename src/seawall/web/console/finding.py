@@ -1,4 +1,4 @@
-"""Find the page for whatever was pasted: an id, an address, a hash, an order's number, an account.
+"""Search from the palette: the page for an id, address, hash, order number or account.
 
 Nothing that is looked for leaves the building: an address is brought into its one canonical
 form and looked up among what was seen here. Each kind is one question to the database.
@@ -38,7 +38,7 @@ PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One answer: where it leads, or what it does."""
+    """One search result: a link or a command."""
 
     title: str
     note: str = ""
@@ -49,13 +49,13 @@ class Found:
 
 
 def find(text: str, request: Call, sections: Sequence[Section]) -> list[Found]:
-    """What the words may mean, the surest first."""
+    """Search results for a text, the surest first."""
     query = text.strip()[:LONGEST]
     return list(islice(_each(query, request, sections), _SHOWN))
 
 
 def surest(text: str, request: Call) -> Found | None:
-    """The one page for this very thing; words alone lead nowhere by themselves."""
+    """The one page that a text names exactly, if any."""
     return next(_things(text.strip()[:LONGEST], request), None)
 
 

@@ -1,4 +1,4 @@
-"""What people type into the console, held against its shape; the journeys hold the rules."""
+"""Base forms of the console; the journeys hold the rules."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ListField(forms.MultipleChoiceField):
 
 
 def words(*names: str) -> type[ExplainedForm]:
-    """A form of words as they were typed; what may stand in them is the journey's to say."""
+    """A form of text fields by these names; what may stand in them is the journey's rule."""
     fields = {name: forms.CharField(required=False, strip=False) for name in names}
     return type("WordsForm", (ExplainedForm,), fields)
 

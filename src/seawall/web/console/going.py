@@ -1,4 +1,4 @@
-"""Go to anything: paste what you have, land on its page; or read every answer there is."""
+"""Search pages of the palette: go to the exact match, or list all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from seawall.web.request import Call
 
 @signed_in()
 def go(request: Call) -> HttpResponse:
-    """The page for what was pasted; without one, what it may have meant."""
+    """Redirect to the exact match, or list the matches."""
     query = request.GET.get("q", "")
     if query and "all" not in request.GET and (match := finding.surest(query, request)):
         return redirect(match.href)
@@ -22,7 +22,7 @@ def go(request: Call) -> HttpResponse:
 
 @signed_in()
 def answer(request: Call) -> HttpResponse:
-    """The same as a list, for the palette."""
+    """The matches as a fragment, for the palette."""
     return _answers(request, request.GET.get("q", ""), "console/_palette.html")
 
 

@@ -1,4 +1,4 @@
-"""What somebody had typed when their session ended: looked at again, then sent by its author."""
+"""A form saved when its author's session ended, to be reviewed and sent."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Field:
 @require_GET
 @signed_in()
 def show(request: Call, form_id: str) -> HttpResponse:
-    """The form again, with its contents; for nobody but whoever typed it."""
+    """The saved form with its contents, for its author only."""
     typed = look_at(KeptId(form_id), person_of(request), tx=request.tx, now=request.now)
     fields = [Field(name, value) for name, value in typed.fields]
     page = {"action": typed.action, "page": typed.page, "fields": fields}

@@ -1,4 +1,4 @@
-"""Every single key of the console and what it does, for the sheet, for moving and for conflicts.
+"""Keyboard shortcuts of the console and what each does.
 
 A key stands for one letter wherever it is pressed: `r` removes on a case, and in a bulk.
 """
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 
 def known() -> dict[str, str]:
-    """What each key does, in the order of the alphabet of a shift."""
+    """Titles of the keyboard shortcuts, by key."""
     return {
         "g": _("Go to… (then a letter of a place)"),
         "?": _("Every key"),

@@ -1,4 +1,4 @@
-"""Characters of strangers' texts that show nothing of themselves, or move what does.
+"""Hidden and text-moving characters in strangers' texts.
 
 A right-to-left override makes `gpj.exe` of `exe.jpg`: Unicode UAX 9, UTS 55. Joiners and marks
 that writing systems need are none of these.

@@ -1,4 +1,4 @@
-"""The places of the console, in the order of a shift, and which of them one may enter.
+"""Places of the console, by role.
 
 A place whose page does not exist in this installation (yet) is shown with its name and
 leads nowhere: better than a surprise, and better than a dead link.
@@ -46,7 +46,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Whose console it is, and how much waits there."""
+    """Counts of waiting work, for the rail."""
 
     kind: Kind
     cases: int = 0
@@ -71,7 +71,7 @@ def sections(path: str, member: Member, waiting: Waiting) -> tuple[Section, ...]
 
 
 def dock(sections: tuple[Section, ...]) -> tuple[Place, ...]:
-    """The few that stand at the foot of a telephone."""
+    """Places at the foot of a telephone screen."""
     return tuple(place for part in sections for place in part.places if place.in_dock)
 
 
@@ -141,7 +141,7 @@ def _accounts(member: Member, waiting: Waiting) -> tuple[Place, ...]:
 
 
 def administration(member: Member) -> tuple[tuple[Place, str], ...]:
-    """What is set up for everybody, each with a line about it."""
+    """The settings pages, each with a line about it."""
     places = [
         (
             Place(_("Deliveries"), "/admin/endpoints", "webhook", "g d"),

@@ -1,4 +1,4 @@
-"""What a page says of an act for two people: done, done alone, or waiting for the second."""
+"""Proposal of an act that needs two people, with its message on the next page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TITLES = {
 def propose(
     request: Call, act: str, subject: str, payload: Mapping[str, Any]
 ) -> two_people.Outcome:
-    """Propose it for whoever is signed in, and say on the next page what became of it."""
+    """Propose an act for the signed-in person, and report the outcome."""
     outcome = two_people.propose(
         act, subject, payload, person_of(request), tx=request.tx, now=request.now
     )

@@ -23,7 +23,7 @@ _DAY = 24 * _HOUR
 
 
 def duration(span: timedelta) -> str:
-    """A length of time as a person would say it; its sign is somebody else's word."""
+    """A length of time in words, without its sign."""
     seconds = abs(int(span.total_seconds()))
     if seconds >= 2 * _DAY:
         return ngettext("%d day", "%d days", seconds // _DAY) % (seconds // _DAY)
@@ -52,7 +52,7 @@ class Said:
 def in_words(
     table: Mapping[Any, object], otherwise: Callable[[str], str] = plain
 ) -> Callable[[str], str]:
-    """What says the words of a table, in the language of whoever reads."""
+    """A function that looks a word up in a table, in the active language."""
 
     def word_of(code: str) -> str:
         return str(table[code]) if code in table else otherwise(code)
@@ -61,7 +61,7 @@ def in_words(
 
 
 def toned(table: Mapping[Any, tuple[object, ...]]) -> Callable[[str], Said]:
-    """What says the words of a table with their tones, and a note where there is one."""
+    """A function that looks up words with tones and notes in a table."""
 
     def said_of(code: str) -> Said:
         return Said(*map(str, table.get(code, (plain(code),))))

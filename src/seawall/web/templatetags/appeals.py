@@ -1,4 +1,4 @@
-"""What pages about appeals and accounts say again and again: clauses, answers, lengths of time."""
+"""Template tags for appeals and accounts: clauses, answers, durations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What templates say again and again: icons, assets, moments, distances, plain words.
+"""Template tags of the console: icons, assets, moments, distances, plain words.
 
 The page's policy forbids inline styles, so a length that is data becomes an SVG
 attribute here, and a colour becomes the name of a tone.
@@ -86,7 +86,7 @@ def moment(at: datetime | None, shape: str = "j M Y, H:i:s") -> SafeString | str
 
 @register.simple_tag
 def clock(due: datetime | None, now: datetime) -> SafeString | str:
-    """A chip that says what is running out; the script only keeps it ticking."""
+    """A chip that counts down to a deadline."""
     if due is None:
         return format_html('<span class="chip tone-quiet">{}</span>', _("no clock"))
     return format_html(
@@ -101,7 +101,7 @@ def clock(due: datetime | None, now: datetime) -> SafeString | str:
 
 @register.simple_tag
 def time_left(due: datetime, now: datetime) -> str:
-    """The same in words alone."""
+    """The time left to a deadline, in words."""
     remaining = due - now
     words = _("{} over") if remaining.total_seconds() < 0 else _("{} left")
     return words.replace("{}", duration(remaining))

@@ -1,4 +1,4 @@
-"""The words of a forum for templates: a code in, its word or tone out."""
+"""Template tags of forums: words and tones for codes."""
 
 from __future__ import annotations
 

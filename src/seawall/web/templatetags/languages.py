@@ -1,4 +1,4 @@
-"""The switch of languages: links that work without a script, each in its own language."""
+"""Template tag for the language switch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of orders for templates: a code in, its sentence or tone out."""
+"""Template tags of orders: sentences and tones for codes."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ register.filter("delivery", words.delivery)
 
 @register.filter
 def state_words(word: str) -> str:
-    """Where it stands."""
+    """The state of an order, in words."""
     return words.state(word).word
 
 
 @register.filter
 def profile_words(word: str) -> str:
-    """What a clock beside the order's own is for."""
+    """The purpose of a side clock, in words."""
     titles = {
         "eu-tco-scrutiny-request": _("Scrutiny may be asked for"),
         "eu-tco-scrutiny-decision": _("Our authority decides on scrutiny"),

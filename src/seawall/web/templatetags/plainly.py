@@ -1,4 +1,4 @@
-"""What strangers write, so that nothing in it is misread.
+"""Template filters for strangers' texts: isolated, hidden characters shown.
 
 A name may hold characters that turn the line round, hide, or stand where nobody looks: a
 right-to-left override makes `gpj.exe` of `exe.jpg`, Unicode UTS 55 and UAX 9. Every such

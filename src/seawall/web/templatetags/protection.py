@@ -1,4 +1,4 @@
-"""The exposure strip: what the person's own meter says, on every page, to nobody else."""
+"""Template tag for a person's own exposure meter."""
 
 from __future__ import annotations
 

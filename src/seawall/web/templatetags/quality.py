@@ -1,4 +1,4 @@
-"""What templates say of quality: contexts, clauses, states."""
+"""Template tags of quality: contexts, clauses, states."""
 
 from __future__ import annotations
 

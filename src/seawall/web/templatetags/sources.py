@@ -1,4 +1,4 @@
-"""What the pages of sources say again and again: names, kinds, shares, outcomes."""
+"""Template tags of sources: names, kinds, shares, outcomes."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def flagger_state(state: str) -> str:
 
 @register.simple_tag
 def outcome_chip(outcome: Outcome) -> SafeString:
-    """What became of a notice."""
+    """A chip with the outcome of a notice."""
     if outcome.statement.kept_under:
         return format_html(_CHIP, "tone-warn", _("kept, not processed"))
     if outcome.is_founded is None:
@@ -91,7 +91,7 @@ def outcome_chip(outcome: Outcome) -> SafeString:
 
 @register.simple_tag
 def standing_chip(standing: Standing) -> SafeString:
-    """How a notifier stands."""
+    """A chip with a notifier's standing."""
     words = {
         State.CLEAR: ("tone-quiet", _("clear")),
         State.WARNED: ("tone-warn", _("warned")),
@@ -106,7 +106,7 @@ def standing_chip(standing: Standing) -> SafeString:
 
 @register.simple_tag
 def misuse_step(step: MisuseStep) -> str:
-    """What was done."""
+    """A measure against misuse, in words."""
     return {
         Step.WARNED: _("Warned"),
         Step.SUSPENDED: _("Suspended"),

@@ -1,4 +1,4 @@
-"""Check something by hand: the answer a platform would get at upload, with its reasons.
+"""Test one file, text or address by hand: the upload verdict, with its reasons.
 
 The view holds no transaction, because the checker opens its own (`UNHELD`).
 """

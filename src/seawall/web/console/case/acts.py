@@ -1,4 +1,4 @@
-"""What else is done on a case: take back, keep a draft, note, hand over, take items out."""
+"""Further acts on a case: undo, draft, note, assignment, taking items out."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def keep_draft(request: Call, case_id: str) -> HttpResponse:
 @require_POST
 @signed_in(DECIDE)
 def drop_draft(request: Call, case_id: str) -> HttpResponse:
-    """Begin afresh."""
+    """Discard the draft."""
     request.tx.desk.drop(_of(request, case_id), person_of(request).id)
     return redirect(f"/cases/{case_id}#decide")
 
@@ -69,7 +69,7 @@ def drop_draft(request: Call, case_id: str) -> HttpResponse:
 @require_POST
 @signed_in(DECIDE)
 def foresee(request: Call, case_id: str) -> HttpResponse:
-    """What Enter would do, counted now; without script on the whole page."""
+    """Preview of a decision's effect; without script on the whole page."""
     case, form = _of(request, case_id), DecisionForm(request.POST)
     form.is_valid()
     finding = form.cleaned_data.get("finding", "")
@@ -81,7 +81,7 @@ def foresee(request: Call, case_id: str) -> HttpResponse:
 
 
 def effect_of(request: Call, case: CaseId, form: DecisionForm) -> list[str]:
-    """The sentences of what this form would do."""
+    """The effect of a decision form, sentence by sentence."""
     if "territories" not in form.cleaned_data:
         return [_("Name the territories first.")]
     effect = decision_effect.foresee(

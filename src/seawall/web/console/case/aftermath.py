@@ -1,4 +1,4 @@
-"""Did it take effect? How far each action got, and what the ledger says of it."""
+"""Effect of a decision: how far each action got, and its ledger entries."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """An action and everything that became of it."""
+    """An action with its deliveries and outcomes."""
 
     action: Action
     steps: tuple[Step, ...]
@@ -117,7 +117,7 @@ class Aftermath:
 
 
 def read(case: CaseId, head: Decision | None, *, tx: Transaction) -> Aftermath:
-    """The newest actions of the case, and what was written down about it; `head` stands now."""
+    """The newest actions of a case and their ledger entries, for the decision that stands."""
     actions = tx.enforcement.newest_actions_of(case, SHOWN + FOLDED)
     entries = tx.ledger.newest_about(case, PROVED)[::-1]
     for action in actions[:SHOWN]:

@@ -77,7 +77,7 @@ def decide(request: Call, case_id: str) -> HttpResponse:
 
 
 def accounts_of(page: CasePage, request: Call) -> dict[str, Any]:
-    """What a case page says of the accounts behind it."""
+    """The accounts behind a case, for its page."""
     named = (line.item.account for line in page.lines)
     accounts, more = account_record.of_accounts(named, tx=request.tx, now=request.now)
     return {"accounts": accounts, "more_accounts": more}

@@ -1,4 +1,4 @@
-"""What it is in about six words: kind, length, what the match says, language.
+"""A brief description of an item: kind, length, match, language.
 
 A brief description lets people leave content unseen at no cost; a detailed one makes them
 anxious (Simister et al. 2024). So it is never longer, and nothing in it is vivid.

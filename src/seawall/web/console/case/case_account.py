@@ -1,4 +1,4 @@
-"""An account is acted upon in two steps: what and why, then twice *yes*."""
+"""The form for action against an account: state and reason, then two confirmations."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class AccountForm(ExplainedForm):
 
 @signed_in(account_action.ACT)
 def show(request: Call, case_id: str) -> HttpResponse:
-    """What may be asked for the accounts behind a case."""
+    """The accounts behind a case, with the actions that can be asked for."""
     return _page(request, _case_named(request, case_id), AccountForm())
 
 
@@ -103,7 +103,7 @@ def _page(
 
 
 def states() -> list[tuple[str, str, str]]:
-    """What may be asked, and what it means."""
+    """The account states that can be asked for, in words."""
     return [
         (State.LIMITED, _("Limit"), _("What it posts is seen by fewer people.")),
         (State.SUSPENDED, _("Suspend"), _("It can neither post nor be seen.")),

@@ -1,4 +1,4 @@
-"""What the case page says, gathered from every store into plain values.
+"""Everything the case page shows, gathered from every store into plain values.
 
 A template should have nothing to work out: this module reads, and the sentences a
 reviewer sees are made here or in `sentences.py`.
@@ -48,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """What could be shown, what is shown, and what one key further would show."""
+    """The media of a case: what is available, what is shown, and the next step."""
 
     rendition: EvidenceId | None
     text: str
@@ -156,7 +156,7 @@ def _is_read_blind(case: Case, decisions: Sequence[Decision]) -> bool:
 
 
 def lines_of(items: Sequence[CaseItem], *, tx: Transaction) -> tuple[Line, ...]:
-    """What is known of these items, asked for all at once."""
+    """The case's items with version and check, read at once."""
     named = tx.intake.items_named(list(dict.fromkeys(item.item for item in items)))
     versions = tx.intake.versions_named([(item.item, item.version) for item in items])
     checks = tx.intake.checks_named([item.check for item in items if item.check])

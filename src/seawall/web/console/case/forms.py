@@ -1,4 +1,4 @@
-"""What a decision is typed into, held against its shape; the journeys hold the rules."""
+"""The form of a decision; the journeys hold the rules."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _labels() -> list[tuple[str, str]]:
 
 
 def contexts() -> list[tuple[str, str]]:
-    """What content may be beside what it looks like, in words."""
+    """Contexts of content, in words."""
     return [("", _("none")), *((context, str(CONTEXT_WORDS[context])) for context in CONTEXTS)]
 
 

@@ -1,4 +1,4 @@
-"""The answer to an appeal as somebody types it, and the answers there are."""
+"""The form of an appeal's decision, and its choices."""
 
 from __future__ import annotations
 

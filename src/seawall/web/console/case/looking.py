@@ -1,4 +1,4 @@
-"""Looking at what a case is about: one step at a time, asked for, counted, remembered."""
+"""Views that reveal a case's media: one step at a time, counted, remembered."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def sound(request: Call, case_id: str) -> HttpResponse:
 @require_POST
 @signed_in(SEE)
 def beat(request: Call, case_id: str) -> HttpResponse:
-    """The page says that it still shows this; nothing to answer while it may."""
+    """Heartbeat of a page that shows media; an empty answer while it may."""
     case, person = _case(request, case_id).id, person_of(request)
     if exposure.still_shown(case, person.id, person.code, tx=request.tx, now=request.now):
         return HttpResponse(status=204)
@@ -114,20 +114,20 @@ def listen(request: Call, case_id: str, evidence: str) -> HttpResponse:
 
 
 def of(request: Call, case: CaseId) -> Looks:
-    """What this person has looked at in this case."""
+    """The looks of the signed-in person at a case."""
     history = exposure.looks_at(case, person_of(request).id, tx=request.tx)
     return looks.looks_of(history, now=request.now)
 
 
 def on_page(request: Call, case: CaseId) -> Looks:
-    """The same for a page that is being loaded: it shows only what its address asks for."""
+    """The looks at a case for a page that is loaded: only what its address asks for."""
     seen = of(request, case)
     shown = seen.shown if request.GET.get("step") == seen.shown else ""
     return replace(seen, shown=shown, has_sound=seen.has_sound and "sound" in request.GET)
 
 
 def hide(request: Call, case: CaseId) -> Looks:
-    """The case is being decided: hide what is shown, and give the whole count."""
+    """Hide everything of a case that is being decided, and return the whole count."""
     _hide(request)
     return of(request, case)
 

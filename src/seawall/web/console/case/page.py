@@ -1,4 +1,4 @@
-"""The case: open it, look if you must, decide, see what came of it."""
+"""The page of a case: open, hold, decide, follow the effect."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def show(request: Call, case_id: str) -> HttpResponse:
 @require_POST
 @signed_in(DECIDE)
 def hold(request: Call, case_id: str) -> HttpResponse:
-    """Take the case while its page is open, and keep it; say what became of it otherwise."""
+    """Hold the case while its page is open, or report what became of it."""
     case = request.tx.cases.case(CaseId(case_id))
     person = person_of(request)
     lease.refuse_the_author(case, person.id)
@@ -56,7 +56,7 @@ def hold(request: Call, case_id: str) -> HttpResponse:
 @require_POST
 @signed_in(DECIDE)
 def decide(request: Call, case_id: str) -> HttpResponse:
-    """Write the decision down, or say what it lacks."""
+    """Record the decision, or show what it lacks."""
     case, person = CaseId(case_id), person_of(request)
     lease.refuse_the_author(request.tx.cases.case(case), person.id)
     form = DecisionForm(request.POST)
@@ -79,7 +79,7 @@ def decide(request: Call, case_id: str) -> HttpResponse:
 
 @signed_in(SEE)
 def follow(request: Call, case_id: str) -> HttpResponse:
-    """The part of the page that changes by itself after a decision."""
+    """The effect panel of a decided case, refreshed by itself."""
     case = request.tx.cases.case(CaseId(case_id))
     lease.refuse_the_author(case, person_of(request).id)
     after = aftermath.read(case.id, request.tx.cases.head(case.id), tx=request.tx)

@@ -47,7 +47,7 @@ def render_case(
 
 
 def read(request: Call, case_id: CaseId) -> case_file.CasePage:
-    """What the page says."""
+    """The page of a case as plain values, for the signed-in person."""
     return case_file.read(
         case_id,
         tx=request.tx,
@@ -58,7 +58,7 @@ def read(request: Call, case_id: CaseId) -> case_file.CasePage:
 
 
 def read_holder(request: Call, case_id: CaseId) -> dict[str, Any]:
-    """Who holds it, or what was decided: all that a page asks for again and again."""
+    """The assignee of a case, or its decision: all that a page polls for."""
     case = request.tx.cases.case(case_id)
     holder = lease.holder(case, now=request.now)
     return {
@@ -83,7 +83,7 @@ def next_case(request: Call, case_id: CaseId) -> CaseId | None:
 
 
 def undoable(request: Call, case_id: CaseId) -> dict[str, Any] | None:
-    """What this person decided a moment ago and may still take back."""
+    """A recent decision of the signed-in person that can still be undone."""
     head = request.tx.cases.head(case_id)
     if head is None or not _is_own(head, request):
         return None

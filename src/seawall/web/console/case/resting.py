@@ -1,4 +1,4 @@
-"""Why nothing more is shown, kindly, and what can be done meanwhile; and the person's meter."""
+"""Sentences for a limit on looking, and the meter of a person."""
 
 from __future__ import annotations
 

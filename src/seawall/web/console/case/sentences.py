@@ -1,4 +1,4 @@
-"""The sentences of the case page: what came, what Enter will do, a reason to start from."""
+"""Sentences of the case page: origin, effect, and a drafted reason."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Fact:
 
 
 def summary(page: CasePage) -> str:
-    """Why it is here, in one line."""
+    """Why a case was opened, in one line."""
     items = page.size.items
     reason = page.reasons[0].say if page.reasons else _("Opened by hand.")
     near = ngettext("%d item", "%d near-identical items, decided together", items) % items
@@ -90,7 +90,7 @@ def facts(page: CasePage) -> tuple[Fact, ...]:
 
 
 def of_media(page: CasePage) -> dict[str, object]:
-    """What the media panel says."""
+    """The sentence of the media panel."""
     return {
         "facts": facts(page),
         "shown_as": shown_as(page.media.shown),
@@ -99,7 +99,7 @@ def of_media(page: CasePage) -> dict[str, object]:
 
 
 def shown_as(step: str) -> str:
-    """What is on the screen."""
+    """The name of the step that is on the screen."""
     return {
         "drawing": _("Shown as a drawing"),
         "grey": _("Shown grey and blurred"),

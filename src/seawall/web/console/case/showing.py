@@ -1,4 +1,4 @@
-"""What the media panel says and offers: facts first, the next step, the way back, the limits."""
+"""Contents of the media panel: facts, next step, way back, limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is typed on a forum's pages, held against its shape; the journeys hold the rules."""
+"""Forms of a forum's pages; the journeys hold the rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every page of one forum shows around itself: whose seat, which pages, what one may do."""
+"""Frame of a forum's pages: seat, tabs, rights."""
 
 from __future__ import annotations
 

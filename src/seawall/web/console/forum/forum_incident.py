@@ -1,4 +1,4 @@
-"""One incident: who enforces it, what is told, and what a person decides about it."""
+"""The page of one incident: members' enforcement, updates, decisions."""
 
 from __future__ import annotations
 

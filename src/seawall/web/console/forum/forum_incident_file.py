@@ -1,4 +1,4 @@
-"""What the page of one incident says, gathered from the log into plain values."""
+"""Everything an incident's page shows, gathered from the log into plain values."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class IncidentPage:
 
 
 def read(seat: Seat, name: str, *, person: Member, tx: Transaction, now: datetime) -> IncidentPage:
-    """Everything the page needs."""
+    """The page of an incident as plain values."""
     stored_incident = forum_incidents.incident_of(seat, name, tx=tx)
     named = forum_incidents.namer(seat, tx=tx)
     members = [str(member.id) for member in forum_incidents.called(seat, tx=tx)]
@@ -155,7 +155,7 @@ def read(seat: Seat, name: str, *, person: Member, tx: Transaction, now: datetim
 
 
 def reader_of(seat: Seat) -> Reader:
-    """As whom we read what is told in this forum."""
+    """The audience that our seat belongs to in this forum."""
     audience = Audience.AUDITOR if seat.tier is Tier.AUDITOR else Audience.MEMBER
     return Reader(audience, seat.me)
 

@@ -1,4 +1,4 @@
-"""A forum's members: how each stands; at the hub, who is let in and who is sent away."""
+"""Members of a forum: their standing, and at the hub their admission and removal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One shared signal: where it came from, what every rule says of it, what it would have done.
+"""One shared signal: origin, the policy's rulings, and a preview of its effect.
 
 Whoever may judge says what they think of it; a signal of our own is confirmed or taken back.
 """
@@ -44,7 +44,7 @@ def show(request: Call, forum: str, offer_id: str) -> HttpResponse:
 
 @signed_in(SEE)
 def preview(request: Call, forum: str, offer_id: str) -> HttpResponse:
-    """What it would have done here: a part of the page, or the page with that part."""
+    """Preview of a shared signal's effect here: a part of the page, or the whole page."""
     seat = seat_of(request, forum)
     offer = _offer(request, seat, offer_id)
     context = _preview(request, offer)

@@ -1,4 +1,4 @@
-"""How we stand in a forum, in plain words: what we follow, what waits, what a person must do."""
+"""Our standing in a forum, in plain words: what we follow, what waits, what needs a person."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Standing:
 
 
 def standing(seat: Seat, *, tx: Transaction, now: datetime) -> Standing:
-    """Everything that is known of our seat."""
+    """Our standing in one forum."""
     refused = tx.forum.first_refused(seat.id)
     evidence = tx.forum.evidence(seat.id)
     effects: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""The board of a forum's incidents, and how one is proposed."""
+"""Board of a forum's incidents, and the proposal of one."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _type_named(request: Call) -> IncidentType:
 
 @signed_in(JUDGE)
 def ask(request: Call, forum: str) -> HttpResponse:
-    """The checklist of one type."""
+    """The proposal form with the checklist of one incident type."""
     seat, kind = seat_of(request, forum), _type_named(request)
     return _form(request, seat, ProposalForm(kind=kind))
 

@@ -1,4 +1,4 @@
-"""The forums we sit in: how far we follow each, what waits, and what a person must look at."""
+"""Overview of our forums: how far we follow each, and what needs a person."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def list_forums(request: Call) -> HttpResponse:
 
 @signed_in(SEE)
 def show(request: Call, forum: str) -> HttpResponse:
-    """A forum's first page is its signals."""
+    """Redirect from a forum to its signals."""
     return redirect(f"/forum/{seat_of(request, forum).forum}/signals")

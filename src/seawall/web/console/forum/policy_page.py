@@ -1,4 +1,4 @@
-"""Our adoption policy in words, and as text to edit: what shared signals may do here."""
+"""Our adoption policy in words, and as text to edit."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ def _page(request: Call, seat: Seat, form: ExplainedForm, *, status: int = 200) 
 
 
 def allowed(line: Allow, names: dict[str, str]) -> tuple[str, str, str]:
-    """A line that grants: its name, what it is about, and under which conditions."""
+    """One allowance of the policy: name, scope, conditions."""
     return line.name, about(line.scope, names), ", ".join(_conditions(line))
 
 
 def about(scope: Scope, names: dict[str, str]) -> str:
-    """What a line of the policy is about, in words."""
+    """The scope of a policy line, in words."""
     return ", ".join(_about(scope, names)) or _("every signal")
 
 

@@ -1,4 +1,4 @@
-"""Where a field of an adoption policy stands in its text, so that an error is found at once."""
+"""Place of a policy's field in its text, for error messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shared signals on pages: what each may do here and why, and which wait for a second person."""
+"""Lists of shared signals: their effect here, and those that need a second person."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What somebody asked to see; a word that nobody knows asks for everything."""
+    """Filter of the list of signals; an unknown word filters nothing."""
 
     author: str
     label: str

@@ -1,4 +1,4 @@
-"""The forum's words for people: what a signal may do here, what a member says, how it stands."""
+"""Words of a forum: effects, stances, standings."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def precision(figures: Precision) -> str:
 
 
 def named(text: str, names: Mapping[str, str]) -> str:
-    """A rule's sentence with members by their names."""
+    """A rule's sentence with member ids replaced by names."""
     return _MEMBER.sub(lambda match: names.get(match[0], match[0]), text)
 
 

@@ -1,4 +1,4 @@
-"""What one does to lines of the inbox: take, peek, put aside, hand over.
+"""Acts on lines of the queue: take, peek, snooze, hand over.
 
 Each works on one case or on the marked ones, and says of each that it could not be done why.
 """
@@ -47,7 +47,7 @@ def take(request: Call, case_id: str) -> HttpResponse:
 
 @signed_in(SEE)
 def peek(request: Call, case_id: str) -> HttpResponse:
-    """The facts of a case under its line; nothing of its content."""
+    """The facts of a case as a fragment under its line; no content."""
     person = person_of(request)
     case = CaseId(case_id)
     request.tx.cases.case(case)
@@ -67,7 +67,7 @@ def peek(request: Call, case_id: str) -> HttpResponse:
 @require_POST
 @signed_in(DECIDE)
 def act(request: Call) -> HttpResponse:
-    """The marked cases, and what is to be done with them: on to its page."""
+    """Start the chosen act for the selected cases."""
     cases = _named(request.POST.getlist("case"))
     where = {name: request.POST.get(name, "") for name in ("view", "filter")}
     act_name = request.POST.get("do", "")
@@ -85,7 +85,7 @@ def act(request: Call) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in(DECIDE)
 def snooze(request: Call) -> HttpResponse:
-    """Put cases aside, with a reason, until a moment."""
+    """Snooze cases until a moment, with a reason."""
     if request.method == "GET":
         return _page(request, "console/inbox/snooze.html")
     person, reason = person_of(request), request.POST.get("reason", "")

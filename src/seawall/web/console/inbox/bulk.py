@@ -1,4 +1,4 @@
-"""Many cases, one decision: look it over, decide once, watch it being done."""
+"""Bulk actions: preview, decision, progress."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SINCE = (
 
 @signed_in(SEE)
 def list_bulks(request: Call) -> HttpResponse:
-    """What was decided together, and what waits for a second person."""
+    """Bulk actions, decided and awaiting a second approval."""
     people = {member.id: member.name for member in request.tx.people.members()}
     bulks = [
         (bulk, people.get(bulk.asked_by, "")) for bulk in request.tx.bulk.latest(states=_SINCE)
@@ -51,7 +51,7 @@ def list_bulks(request: Call) -> HttpResponse:
 @require_POST
 @signed_in(DECIDE)
 def draft(request: Call) -> HttpResponse:
-    """Draw up a decision about everything that a view shows."""
+    """Draft a bulk action for every case of a view."""
     person = person_of(request)
     looked = inbox_views.looked_at(request, request.tx.inbox.views(person.id))
     try:
@@ -68,19 +68,19 @@ def draft(request: Call) -> HttpResponse:
 
 @signed_in(SEE)
 def show(request: Call, bulk_id: str) -> HttpResponse:
-    """Its preview, its progress or what came of it."""
+    """A bulk action: its preview, progress or outcome."""
     return _page(request, request.tx.bulk.bulk(BulkId(bulk_id)))
 
 
 @signed_in(SEE)
 def follow(request: Call, bulk_id: str) -> HttpResponse:
-    """The part that changes by itself."""
+    """The progress of a bulk action, refreshed by itself."""
     bulk = request.tx.bulk.bulk(BulkId(bulk_id))
     return render(request, "console/bulk/_progress.html", _progress(request, bulk))
 
 
 class RulingForm(ExplainedForm):
-    """One decision for all of them; what it lacks is the journey's to say."""
+    """The decision of a bulk action; what it lacks is the journey's rule."""
 
     finding = forms.CharField(required=False)
     clauses = ListField(required=False)

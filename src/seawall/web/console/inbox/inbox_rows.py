@@ -1,4 +1,4 @@
-"""The lines of the inbox in words: what it is, why it is here, how near, who says so.
+"""Rows of the queue in words: description, reason, match, sources.
 
 Everything a page shows is read in a handful of queries, whatever the page holds.
 """
@@ -73,7 +73,7 @@ class Row:
 
 
 def rows(lines: Sequence[Line], request: Call) -> list[Row]:
-    """Each line with what other packages know of it."""
+    """Queue lines with their cards, decisions, people and source records."""
     tx = request.tx
     cards = _cards([line.check for line in lines if line.check], tx=tx)
     decided = [line.case.id for line in lines if line.case.decided_at]
@@ -126,7 +126,7 @@ def _row(line: Line, lookups: _Known, request: Call) -> Row:
 
 
 def brief(line: Line) -> str:
-    """What it is, in a few words; a language by its name."""
+    """A brief description of a case, with its language."""
     description = line.case.description or _("Opened by hand")
     if not line.case.language:
         return description

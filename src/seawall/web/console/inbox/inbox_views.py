@@ -1,4 +1,4 @@
-"""The views of the inbox: ours, and the ones a person keeps; which one is looked at."""
+"""Views of the queue: the built-in ones and a person's saved ones."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What the page shows: a view, what was typed on top, and what is wrong with that."""
+    """The view on the page, the filter on top of it, and its fault."""
 
     view: str
     title: str
@@ -61,7 +61,7 @@ class Looked:
 
 
 def titles() -> dict[str, str]:
-    """What our views are called."""
+    """Titles of the built-in views."""
     return {
         "open": _("Everything open"),
         "mine": _("Mine"),
@@ -75,7 +75,7 @@ def titles() -> dict[str, str]:
 
 
 def looked_at(request: Call, own: list[View]) -> Looked:
-    """Which view is asked for; a filter that cannot be read is left out, and said."""
+    """The view and filter that a request asks for; an unclear filter is reported."""
     data = request.POST if request.method == "POST" else request.GET
     name, typed = data.get("view", "open"), data.get("filter", "").strip()
     own_views = {view.id: view for view in own}
@@ -119,6 +119,6 @@ def tabs(looked: Looked, own: list[View], *, tx: Transaction) -> list[Tab]:
 
 
 def neighbours(shown_tabs: list[Tab]) -> tuple[Tab, Tab]:
-    """The views before and behind this one, around the end."""
+    """The views before and after the current one, wrapping around."""
     position = next((at for at, tab in enumerate(shown_tabs) if tab.is_here), 0)
     return shown_tabs[position - 1], shown_tabs[(position + 1) % len(shown_tabs)]

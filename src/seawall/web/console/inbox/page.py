@@ -1,4 +1,4 @@
-"""The inbox: what runs out first stands first, and nothing is shown until somebody asks."""
+"""The queue: most urgent first, nothing shown until asked."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LONGEST_NAME = 60
 
 @signed_in(SEE)
 def show(request: Call) -> HttpResponse:
-    """One view of what is open, page by page."""
+    """One view of the open cases, page by page."""
     member = person_of(request)
     own = request.tx.inbox.views(member.id)
     looked = inbox_views.looked_at(request, own)
@@ -55,7 +55,7 @@ def show(request: Call) -> HttpResponse:
 
 @signed_in(SEE)
 def decided(request: Call) -> HttpResponse:
-    """What was decided, newest first."""
+    """Decided cases, newest first."""
     typed, fault = request.GET.get("filter", "").strip(), None
     chosen_filter = Filter()
     try:
@@ -75,7 +75,7 @@ def decided(request: Call) -> HttpResponse:
 @require_POST
 @signed_in(SEE)
 def keep_view(request: Call) -> HttpResponse:
-    """Keep what is looked at under a name of one's own."""
+    """Save the current view under a name."""
     member = person_of(request)
     own = request.tx.inbox.views(member.id)
     looked = inbox_views.looked_at(request, own)
@@ -104,7 +104,7 @@ def keep_view(request: Call) -> HttpResponse:
 @require_POST
 @signed_in(SEE)
 def drop_view(request: Call, view_id: str) -> HttpResponse:
-    """Forget a view of one's own."""
+    """Delete a saved view."""
     request.tx.inbox.drop_view(ViewId(view_id), person=person_of(request).id)
     return redirect("/")
 

@@ -1,4 +1,4 @@
-"""The ledger for people: the newest checkpoint, entries, and each one's proof."""
+"""Pages of the ledger: checkpoint, entries, proofs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A ledger entry's way up to the signed root, walked here and now.
+"""Inclusion proof of a ledger entry, checked when shown.
 
 The same check that a stranger makes from the file `seawall ledger proof` prints:
 the entry's bytes are hashed afresh, climb the stored path, and must arrive at the
@@ -28,7 +28,7 @@ class Proof:
 
 
 def prove(entry: Recorded, *, tx: Transaction) -> Proof | None:
-    """The entry's proof, checked; None while it waits for its place."""
+    """The checked proof of an entry; None before it is in the log."""
     checkpoint = tx.ledger.latest_checkpoint()
     if entry.index is None or checkpoint is None or entry.index >= checkpoint.size:
         return None

@@ -1,4 +1,4 @@
-"""What one signs in by, and where one is signed in: a person's own page, nobody else's."""
+"""A person's own sign-in methods and sessions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def show(request: Call) -> HttpResponse:
 @require_POST
 @signed_in(fresh=True)
 def passkey_options(request: Call) -> HttpResponse:
-    """What the browser asks the device to make."""
+    """Options for a new passkey, for the browser."""
     member = person_of(request)
     present = request.tx.access.passkeys(member.id)
     options, request.session[_ASKED] = passkeys.to_register(
@@ -46,7 +46,7 @@ def passkey_options(request: Call) -> HttpResponse:
 @require_POST
 @signed_in(fresh=True)
 def add_passkey(request: Call) -> HttpResponse:
-    """Keep what the device has made."""
+    """Add the passkey that the device made."""
     challenge = request.session.pop(_ASKED, None)
     try:
         own_factors.add_passkey(
@@ -77,7 +77,7 @@ def remove_passkey(request: Call, passkey_id: str) -> HttpResponse:
 @require_POST
 @signed_in(fresh=True)
 def begin_password(request: Call) -> HttpResponse:
-    """A new authenticator to enter, beside the password that will go with it."""
+    """Start setting a password, with a new authenticator."""
     sealed = seal(totp.new_secret(), about=person_of(request).id)
     request.session[_OFFERED] = sealed
     return _page(request)
@@ -86,7 +86,7 @@ def begin_password(request: Call) -> HttpResponse:
 @require_POST
 @signed_in(fresh=True)
 def set_password(request: Call) -> HttpResponse:
-    """A password and the authenticator's code together; shows the recovery codes once."""
+    """Set a password with the authenticator's code; shows the recovery codes once."""
     secret, password = _offered(request), request.POST.get("password", "")
     member, code = person_of(request), request.POST.get("code", "")
     if not secret:
@@ -113,7 +113,7 @@ def renew_recovery(request: Call) -> HttpResponse:
 @require_POST
 @signed_in(fresh=True)
 def remove_password(request: Call) -> HttpResponse:
-    """No more password and codes."""
+    """Remove the password and the authenticator."""
     own_factors.remove_password(person_of(request), tx=request.tx, now=request.now)
     messages.success(request, _("The password and its codes are removed."))
     return redirect(HERE)

@@ -1,4 +1,4 @@
-"""One's own keys: single ones switched off, or moved to where the hand is."""
+"""A person's own keyboard shortcuts: switched off or moved."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from seawall.web.request import Call, person_of
 @require_http_methods(["GET", "POST"])
 @signed_in()
 def show(request: Call) -> HttpResponse:
-    """Every key, and what is pressed instead; nobody else's business, so no ledger entry."""
+    """Every shortcut and the key that replaces it."""
     person = person_of(request).id
     keys = request.tx.keymaps.of(person)
     if request.method == "GET":
@@ -40,7 +40,7 @@ def show(request: Call) -> HttpResponse:
 @require_POST
 @signed_in()
 def switch(request: Call) -> HttpResponse:
-    """Single keys on or off, from the sheet."""
+    """Switch single-key shortcuts on or off."""
     person = person_of(request).id
     keys = request.tx.keymaps.of(person)
     is_single = request.POST.get("single") == "on"

@@ -1,4 +1,4 @@
-"""The person's own page: what they looked at, when to rest, what not to be offered, how to see.
+"""A person's own page: exposure, breaks, opt-outs, display.
 
 Nobody else sees it, and nothing on it leaves an entry in the ledger (decision 0028).
 """
@@ -25,7 +25,7 @@ from seawall.web.request import Call, person_of
 
 @signed_in()
 def show(request: Call) -> HttpResponse:
-    """Nobody else sees this page."""
+    """The own page of the signed-in person."""
     account = own_protection.account(person_of(request), tx=request.tx, now=request.now)
     return render(request, "console/me.html", {"account": account, **_words(request, account)})
 
@@ -33,7 +33,7 @@ def show(request: Call) -> HttpResponse:
 @require_POST
 @signed_in()
 def choose(request: Call) -> HttpResponse:
-    """How things are shown to this person."""
+    """Save the display settings of a person."""
     fields = request.POST
     chosen = Choices(
         greyscale="greyscale" in fields,
@@ -51,7 +51,7 @@ def choose(request: Call) -> HttpResponse:
 @require_POST
 @signed_in()
 def opt_out(request: Call) -> HttpResponse:
-    """Not today, or not until further notice, without asking anybody."""
+    """Opt out of a category, for today or until further notice."""
     own_protection.not_offered(
         person_of(request),
         request.POST.get("category", ""),
@@ -75,7 +75,7 @@ def opt_in(request: Call) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in()
 def rest(request: Call) -> HttpResponse:
-    """Hide everything now and take a break; the page says when it ends."""
+    """Start a break: hide everything until it ends."""
     if request.method == "POST":
         own_protection.take_break(person_of(request), tx=request.tx, now=request.now)
         if request.headers.get("HX-Request"):  # the case stays open: a reason half written is kept
@@ -94,7 +94,7 @@ def rest(request: Call) -> HttpResponse:
 @require_POST
 @signed_in()
 def end_rest(request: Call) -> HttpResponse:
-    """A break that the person asked for is theirs to end."""
+    """End a break that the person asked for."""
     own_protection.end_break(person_of(request), tx=request.tx)
     return redirect(_back(request, "/"))
 

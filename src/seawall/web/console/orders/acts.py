@@ -1,4 +1,4 @@
-"""What a person does about an order: each act a row, with its form, its journey, its sentence."""
+"""Acts on an order, each a row with its form and journey."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def order_named(_request: Call, order_id: str, **_names: Any) -> OrderId:
 
 
 def show_order(call: OrderCall, status: int) -> HttpResponse:
-    """The page of the order, with the form that was refused open."""
+    """The order's page with a refused form open."""
     return page_of(call.request, call.subject, form=call.form, act=call.act.name, status=status)
 
 

@@ -1,4 +1,4 @@
-"""What is typed on an order's page, held against its shape; the journeys hold the rules."""
+"""Forms of an order's page; the journeys hold the rules."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class MomentField(forms.CharField):
 
 
 class ComplyForm(ExplainedForm):
-    """Which measure, and why it will be challenged if it will."""
+    """The measure of compliance, and a challenge if there is one."""
 
     measure = forms.CharField(required=False)
     challenge = forms.CharField(required=False, max_length=_LONGEST)

@@ -1,4 +1,4 @@
-"""The board: every order by how far it has come, what runs out first on top of each column.
+"""Board of orders by stage, most urgent first in each column.
 
 Orders bind and referrals do not, so each has a board of its own and their figures are never
 added up. Beside each sender stands how often it was right before.
@@ -70,7 +70,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class OnCall:
-    """Who was called about an order, and who has it."""
+    """Who was paged about an order, and who took it."""
 
     say: str
     at: datetime | None

@@ -1,4 +1,4 @@
-"""What can be taken away from an order's page: the original, and the answers with their proof.
+"""Downloads of an order: the original, and the answers with their proof.
 
 A stranger's file is handed over as a file: never shown by the browser, never run.
 """
@@ -21,7 +21,7 @@ from seawall.web.request import Call
 
 @signed_in(SEE)
 def original(request: Call, order_id: str) -> HttpResponse:
-    """The very bytes that arrived."""
+    """Download the original document."""
     order = request.tx.orders.order(OrderId(order_id))
     if order.document is None:
         raise problem("console.document-missing")

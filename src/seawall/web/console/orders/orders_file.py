@@ -1,4 +1,4 @@
-"""What the page of an order says, gathered from every store into plain values.
+"""Everything an order's page shows, gathered from every store into plain values.
 
 A template has nothing to work out: this module reads, and the sentences are made here or in
 `orders_words.py`.
@@ -93,7 +93,7 @@ class ClockSaid:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What one person said of the sender."""
+    """One person's word on the sender."""
 
     word: Word
     name: str
@@ -101,7 +101,7 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What is known of whether it is genuine."""
+    """Findings on whether an order is genuine."""
 
     call: CallBack
     said: tuple[Spoken, ...]
@@ -218,7 +218,7 @@ def _is_still(answer: Answer) -> bool:
 
 
 def read(order_id: OrderId, person: PersonId, *, tx: Transaction, now: datetime) -> OrderPage:
-    """Everything the page needs."""
+    """The page of an order as plain values."""
     order = tx.orders.order(order_id)
     items = tx.orders.items(order.id)
     events = tx.orders.events(order.id)

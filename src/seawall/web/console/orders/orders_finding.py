@@ -1,4 +1,4 @@
-"""Addresses are pasted, and the page says which items they lead to and who else names them.
+"""Look-up of pasted addresses: their items, and other orders that name them.
 
 Then a person says which item an address of the order means, if the machine did not find it.
 """
@@ -26,7 +26,7 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One address as it was pasted, and what is known of it."""
+    """One pasted address with its item and the other orders."""
 
     url: str
     item: Item | None

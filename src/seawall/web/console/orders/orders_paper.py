@@ -1,4 +1,4 @@
-"""The original beside what was read in it, so that a person can see where the two differ.
+"""The original document beside the fields that were read in it.
 
 The text of a document is shown as text and nothing else; a PDF is not opened here, it is
 handed over as a file. A field that does not stand in the original as it was read is marked:

@@ -1,4 +1,4 @@
-"""How far an order got: received, read, decided, applied, answered; each with its moment."""
+"""Progress of an order in five stages, each with its moment."""
 
 from __future__ import annotations
 

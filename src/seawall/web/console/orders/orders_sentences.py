@@ -1,4 +1,4 @@
-"""What the next tap will do, said before it is made; and what the page says at its head."""
+"""Sentences of an order's page: its subject, the measures, the effect of complying."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Reach:
 
 
 def what(page: OrderPage) -> str:
-    """What the order is about, in a line."""
+    """The subject of an order, in a line."""
     order = page.order
     items = ngettext("%d item", "%d items", page.total) % page.total
     kinds = ", ".join(_kinds(order))
@@ -67,7 +67,7 @@ def effects(page: OrderPage) -> tuple[str, ...]:
 
 
 def silence(page: OrderPage) -> str:
-    """Whether the user may be told, in a line."""
+    """Whether the user may be informed, in a line."""
     until = page.order.silent_until
     if until is not None:
         return _("Nobody may tell the user before %s.") % date_format(until, "j M Y")

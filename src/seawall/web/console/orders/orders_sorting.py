@@ -1,4 +1,4 @@
-"""A letter that no machine could read: a person says what it is, from what they read in it."""
+"""Classification of a letter that no machine could read."""
 
 from __future__ import annotations
 

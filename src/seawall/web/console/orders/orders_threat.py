@@ -1,4 +1,4 @@
-"""A life is in danger: one form, always one tap away, that tells the authorities at once.
+"""The form for an imminent threat to life, TCO Art. 14(5).
 
 TCO Art. 14(5) and DSA Art. 18. It needs no order; where it starts from one, it is tied to it.
 """
@@ -29,13 +29,13 @@ def _order_named(request: Call) -> OrderId | None:
 
 @signed_in(REPORT)
 def ask(request: Call) -> HttpResponse:
-    """The form."""
+    """The form for a threat to life."""
     return _form(request, ThreatForm(), _order_named(request))
 
 
 @signed_in(REPORT)
 def show(request: Call, threat_id: str) -> HttpResponse:
-    """Whom we told, and whom somebody must telephone."""
+    """Authorities that were told of a threat, and whom to telephone."""
     return _page(request, ThreatId(threat_id), ReasonForm())
 
 

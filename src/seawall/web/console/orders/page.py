@@ -1,4 +1,4 @@
-"""Orders: the board, and the page of one order as somebody needs it at two in the morning.
+"""Pages of orders: the board, and one order.
 
 Opening the page is written down, since attention is what an order costs (`order_taking`).
 """
@@ -50,7 +50,7 @@ LETTER_MAY_BE = {
 
 @signed_in(SEE)
 def board(request: Call) -> HttpResponse:
-    """Orders and deadlines: what binds, by how far it has come."""
+    """Board of binding orders by stage."""
     shown = orders_board.read(orders_board.BINDING, tx=request.tx)
     page = {"board": shown, "can_answer": may(person_of(request).role, ANSWER)}
     return render(request, "console/orders/board.html", page)
@@ -58,7 +58,7 @@ def board(request: Call) -> HttpResponse:
 
 @signed_in(SEE)
 def show(request: Call, order_id: str) -> HttpResponse:
-    """One order; a referral has its page among the referrals."""
+    """One order; a voluntary one redirects to its referral page."""
     order = request.tx.orders.order(OrderId(order_id))
     if order.form in orders_board.VOLUNTARY:
         return redirect(f"/referrals/{order.id}")
@@ -73,7 +73,7 @@ def show_referral(request: Call, order_id: str) -> HttpResponse:
 
 @signed_in(SEE)
 def follow(request: Call, order_id: str) -> HttpResponse:
-    """The part of the page that changes by itself; when nothing more will, the whole page."""
+    """The changing part of an order's page; the whole page once it is settled."""
     shown = _read(request, OrderId(order_id))
     part = render(request, "console/orders/_progress.html", _said(request, shown))
     if shown.is_settled:
@@ -92,7 +92,7 @@ def print_bundle(request: Call, order_id: str) -> HttpResponse:
 def page_of(
     request: Call, order: OrderId, *, form: ExplainedForm | None = None, act: str = "", **extra: Any
 ) -> HttpResponse:
-    """The page; with a form that was refused, that form open and its errors on top."""
+    """The page of an order, with a refused form open."""
     if form is None:
         _open(request, order)
     shown = _read(request, order)

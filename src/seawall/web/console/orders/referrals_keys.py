@@ -1,4 +1,4 @@
-"""The keys that answer a line of a referral: a clause by its number, a reason by a letter."""
+"""Keyboard shortcuts that answer a line of a referral."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of orders for whoever reads them at night: states, trust, flags, ways, in full.
+"""Words of orders: states, trust, flags, ways of delivery.
 
 The codes are the law's and the rules' (`orders/`); a person on call should not have to know
 them. What has no sentence here is shown as its code in plain words, never hidden.
@@ -163,7 +163,7 @@ channel = in_words(_CHANNELS)
 
 
 def is_fetched(of: Answer) -> bool:
-    """Whether its sender comes for it, with the token of the receipt."""
+    """Whether the sender fetches the answer with the receipt's token."""
     return of.channel in {Channel.API, Channel.PORTAL} and not of.recipient
 
 

@@ -1,4 +1,4 @@
-"""What waits for a second person, and what was decided."""
+"""Proposals that need a second approval, open and decided."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Line:
 @require_GET
 @signed_in(SEE)
 def list_proposals(request: Call) -> HttpResponse:
-    """Those that wait, then those of before."""
+    """Open proposals, then past ones."""
     return _page(request)
 
 

@@ -1,4 +1,4 @@
-"""The limits that hold for everybody, changed by two people; and what a lead may know of a team."""
+"""Exposure limits, changed by two people, and the team's figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who works here: invited, given roles, handed over, deactivated; each act in the ledger."""
+"""Members: invitation, roles, handover, deactivation."""
 
 from __future__ import annotations
 

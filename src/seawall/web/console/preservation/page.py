@@ -1,4 +1,4 @@
-"""What is kept under seal: until when, who asked to open it, and for which purpose of the law.
+"""Preserved content: end of preservation, accesses, purposes.
 
 Opening hands over a file and shows nothing. A denial is kept as every asking is, so that it
 answers with a page and not with an error that would undo it.

@@ -1,4 +1,4 @@
-"""Secret notices, for whoever is cleared for one; to everybody else there is no such page.
+"""Secret notices, for cleared members; an unknown address for everybody else.
 
 A stranger, a colleague without the right and a colleague who is cleared for nothing get the
 answer that any unknown address gets. No link leads here, and nothing is counted. A reading
@@ -33,7 +33,7 @@ class ReviewForm(ExplainedForm):
 
 
 def cleared(view: View) -> View:
-    """Answer as an unknown address does, whatever somebody may not know."""
+    """Answer not found where a member is not cleared."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:

@@ -53,7 +53,7 @@ class AppealForm(ExplainedForm):
 
 
 def find(request: Call) -> HttpResponse:
-    """Whoever has only the token types it here."""
+    """The form that takes a token and leads to its appeal."""
     token = request.GET.get("token", "").strip().rpartition("/")[2]
     if token:
         return redirect(f"/appeal/{token}")
@@ -62,7 +62,7 @@ def find(request: Call) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def appeal(request: Call, token: str) -> HttpResponse:
-    """The form, or what became of what was sent; POST sends it."""
+    """The appeal form, or the progress of the appeal; POST sends it."""
     by = stand(token, tx=request.tx, now=request.now)
     request.tx = request.tx.of(by.organisation)
     if request.method == "GET":
@@ -83,7 +83,7 @@ def appeal(request: Call, token: str) -> HttpResponse:
 
 @require_POST
 def keep(request: Call, token: str) -> HttpResponse:
-    """Keep what is written so far; the page asks by itself, or somebody presses the button."""
+    """Save the draft of an appeal."""
     limit.count(f"drafts:{request.META.get('REMOTE_ADDR', '')}", most=DRAFTS)
     by = stand(token, tx=request.tx, now=request.now)
     request.tx = request.tx.of(by.organisation)

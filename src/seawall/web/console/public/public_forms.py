@@ -1,4 +1,4 @@
-"""What anybody may use without an account: report an address, see how we are reached.
+"""Public forms: report an address, complain, our contact point.
 
 TCO Art. 15(1) makes the contact point public. A report needs an address and nothing else; who
 fills in the rest gives a notice by DSA Art. 16(2). Whoever sends one keeps a token, and no
@@ -50,7 +50,7 @@ class ReportForm(ExplainedForm):
 
 @require_http_methods(["GET", "POST"])
 def report(request: Call) -> HttpResponse:
-    """The form; POST takes a report in and leads to its token."""
+    """The report form; POST sends it and redirects to its token."""
     if request.method == "GET":
         return _report(request, ReportForm(initial={"url": request.GET.get("url", "")}))
     limit.count(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
@@ -68,13 +68,13 @@ def report(request: Call) -> HttpResponse:
 
 
 def follow_report(request: Call, token: str) -> HttpResponse:
-    """What has become of a report, for whoever holds its token."""
+    """The progress of a report, for the holder of its token."""
     return _followed(request, token)
 
 
 @require_POST
 def complain(request: Call, token: str) -> HttpResponse:
-    """Object to a warning or a suspension, on the page of a report of one's own."""
+    """Complain about a warning or a suspension."""
     limit.count(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
     stored_report = request.tx.notifying.by_receipt(receipt.digest(token))
     if stored_report is None:

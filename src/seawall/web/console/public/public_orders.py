@@ -1,4 +1,4 @@
-"""The form for authorities without software: Annex I, section by section, in its own labels.
+"""The Annex I form for authorities without software, in the form's own labels.
 
 What it lacks is told by the Regulation's rules before it is sent. It can be sent all the
 same: a fault is no ground to refuse an order, and its hour runs from the receipt. Nothing
@@ -70,7 +70,7 @@ class AskedSection:
 
 @require_http_methods(["GET", "POST"])
 def compose(request: Call) -> HttpResponse:
-    """The form; POST says what it lacks, or takes it in."""
+    """The order form; POST shows its faults or receives the order."""
     if request.method == "GET":
         return _form(request, {}, ())
     limit.count(f"orders:{request.META.get('REMOTE_ADDR', '')}", most=ORDERS)
@@ -85,7 +85,7 @@ def compose(request: Call) -> HttpResponse:
 
 
 def follow(request: Call, token: str) -> HttpResponse:
-    """The receipt, how far it has come, and our answers: to be shown them is to get them."""
+    """The receipt of an order: its progress and our answers; showing them delivers them."""
     order = _order(token, request)
     tx = request.tx.of(order.organisation)
     answers = answer_sending.fetched(order, tx=tx, now=request.now)
@@ -122,7 +122,7 @@ def _order(token: str, request: Call) -> Order:
 
 
 def body_of(form_data: QueryDict) -> dict[str, Any]:
-    """What was filled in, under the keys of our JSON; what was left empty is left out."""
+    """The filled-in form under the keys of our JSON, without empty fields."""
     body: dict[str, Any] = {"form": "annex1"}
     for section in forms()["annex1"].sections:
         for field in section.fields:

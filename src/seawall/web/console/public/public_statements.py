@@ -1,4 +1,4 @@
-"""The page of a statement of reasons: no account, a phone, plain words. DSA Art. 17."""
+"""The public page of a statement of reasons. DSA Art. 17."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from seawall.web.statement_said import day_of, document, redress, said, speaking
 
 @require_safe
 def show(request: Call, token: str) -> HttpResponse:
-    """What was decided, why, and what can be done about it."""
+    """A statement of reasons: the decision, its reasons and the redress."""
     reading = statement_reading.by_token(token, tx=request.tx, now=request.now)
     with speaking(reading.statement, language=request.GET.get("lang", "")) as language:
         answer = render(request, "public/statement.html", _page(reading, token, language))
@@ -26,7 +26,7 @@ def show(request: Call, token: str) -> HttpResponse:
 
 @require_safe
 def download(request: Call, token: str) -> HttpResponse:
-    """The same as JSON, to keep or to hand to whoever helps."""
+    """A statement of reasons as JSON."""
     reading = statement_reading.by_token(token, tx=request.tx, now=request.now)
     with speaking(reading.statement, language=request.GET.get("lang", "")) as language:
         shape = {"ensure_ascii": False, "indent": 2}

@@ -1,4 +1,4 @@
-"""What a notifier is told of their notice: where it stands, why, and what it lacked."""
+"""Words for a notifier: the state of their notice, its outcome, what it lacked."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _ACCEPTED = frozenset({LineState.ACCEPTED, LineState.DONE, LineState.ASKED})
 
 
 def outcome(progress: Progress) -> Said:
-    """Where it stands, in a word."""
+    """The outcome of a notice, in a word."""
     if progress.state == "kept":
         return Said(str(gettext_lazy("Kept, not processed")), "tone-warn")
     if progress.outcome == LineState.DECLINED:
@@ -49,10 +49,10 @@ def outcome(progress: Progress) -> Said:
 
 
 def reason(code: str) -> str:
-    """Why nothing was done."""
+    """The reason why no action was taken."""
     return str(_REASONS.get(code, ""))
 
 
 def element(code: str) -> str:
-    """What a notice lacked: DSA Art. 16(2)."""
+    """An element that a notice lacked: DSA Art. 16(2)."""
     return str(_ELEMENTS[code])

@@ -1,4 +1,4 @@
-"""Quality: what waits for a second reader, where readers differ, and how well they agree.
+"""Quality: second readings, disagreements, agreement figures.
 
 No figure of any person stands here, but one's own. What waits is listed without the reason for
 which it is read twice: that would tell the second reader what the first one thought.

@@ -1,4 +1,4 @@
-"""What the page of a case says of quality: one's own reading, one's own golden answer, a wait."""
+"""Quality panels of a case's page: own reading, own golden answer, review."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from seawall.web.request import Call, person_of
 
 
 def refuse_others(request: Call, case: Case) -> None:
-    """What somebody answered to a golden item is for their own eyes."""
+    """Refuse anybody but the author of a golden answer."""
     if case.kind == ANSWERED and own_answer(request, case.id) is None:
         raise problem("console.no-such-case", case=case.id)
 
 
 def tells_after(request: Call, case: CaseId) -> bool:
-    """Whether the page has something to say once it is decided: how others had read it."""
+    """Whether the decided page shows others' readings."""
     return request.tx.cases.case(case).kind in {CaseKind.REVIEW, ANSWERED}
 
 
 def told(request: Call, case: Case) -> dict[str, Any] | None:
-    """Which panel to show, and what it says; None for most cases."""
+    """The quality panel of a case, if it has one."""
     if case.kind == ANSWERED:
         return _golden(request, case)
     if case.kind == CaseKind.REVIEW:

@@ -1,4 +1,4 @@
-"""The golden set: leads add decided cases, agree anew, and take items out of use."""
+"""The golden set: adding, agreeing anew, retiring."""
 
 from __future__ import annotations
 

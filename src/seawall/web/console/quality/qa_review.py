@@ -1,4 +1,4 @@
-"""A disagreement: two readings side by side, what was said, and how it may end."""
+"""A disagreement: two readings, messages, settlement."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class SettleForm(SayForm):
 
 @signed_in(READ)
 def show(request: Call, review_id: str) -> HttpResponse:
-    """Both readings, for those who take part."""
+    """Both readings of a disagreement, for its parties."""
     return _page(request, ReviewId(review_id))
 
 

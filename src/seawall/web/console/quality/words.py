@@ -1,4 +1,4 @@
-"""The words of quality: why something is read twice, where readers may differ, what a figure says."""
+"""Words of quality: reasons, doubts, states, figures."""
 
 from __future__ import annotations
 

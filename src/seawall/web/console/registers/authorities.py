@@ -1,4 +1,4 @@
-"""The register: who may order or refer, and what they sign with.
+"""The register of authorities and their keys.
 
 A key is compared by telephone before it is pinned; a suspension takes effect at once on what
 is not acted upon yet. The number in this register is the only one anybody calls back.
@@ -180,7 +180,7 @@ def _page(
 
 
 def words_of(written: str) -> tuple[str, ...]:
-    """What was typed with commas between."""
+    """A comma-separated list as words."""
     return tuple(word for word in (part.strip() for part in written.split(",")) if word)
 
 

@@ -1,4 +1,4 @@
-"""Notifiers who may misuse notices, and accounts that often post what is illegal: DSA Art. 23.
+"""Notifiers who may misuse notices, and accounts with much removed: DSA Art. 23.
 
 Notifiers appear by the beginning of their digest; who they are is under seal, and whoever
 decides here reads it in the notices themselves. Accounts are a figure for people: nothing
@@ -31,7 +31,7 @@ SHOWN = 200
 
 @signed_in(DECIDE)
 def list_notifiers(request: Call) -> HttpResponse:
-    """Who sent most, who is warned or suspended, and which accounts were removed from most."""
+    """Busiest notifiers, misuse measures, and accounts with most removals."""
     since = request.now - LOOKS_BACK
     steps: dict[str, list[MisuseStep]] = defaultdict(list)
     for step in request.tx.notifying.steps():
@@ -50,7 +50,7 @@ def list_notifiers(request: Call) -> HttpResponse:
 
 @signed_in(DECIDE)
 def show(request: Call, notifier: str) -> HttpResponse:
-    """One notifier: what they sent, what became of it, and what was done."""
+    """One notifier: notices, outcomes, measures."""
     return _page(request, notifier)
 
 

@@ -1,4 +1,4 @@
-"""Sources and how often they were right: users, trusted flaggers, authorities, forum members.
+"""Sources and their accuracy: users, trusted flaggers, authorities, forum members.
 
 The register of trusted flaggers is here (DSA Art. 22), and what is done about misuse (Art. 23).
 Sources are judged on this page, never the people who decide.

@@ -1,4 +1,4 @@
-"""Our own contact point: how we are reached, what we say of ourselves, and what is missing.
+"""Our own contact point, and what it still lacks.
 
 TCO Art. 15(1) and 17. What Art. 7(1) asks of the terms, Art. 5 of measures, and Art. 18(2) of
 size is entered here too.

@@ -1,4 +1,4 @@
-"""Where decisions go out: endpoints, the latest deliveries, what was given up."""
+"""Webhook endpoints, the latest deliveries, dead letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys for machines: made with scopes and an end, shown once, revoked at once."""
+"""API keys for machines: scopes, expiry, revocation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where this organisation's people sign in elsewhere: OpenID Connect providers."""
+"""OpenID Connect providers of this organisation."""
 
 from __future__ import annotations
 

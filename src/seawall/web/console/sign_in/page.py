@@ -30,7 +30,7 @@ PER_ACCOUNT, PER_ADDRESS = "10/15 minutes", "100/15 minutes"
 
 
 def explain(request: HttpRequest) -> HttpResponse:
-    """The ways in; whoever came from a page of ours is led back to it."""
+    """The sign-in page; remembers where to go afterwards."""
     target = request.GET.get(NEXT, "")
     if url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         request.session[NEXT] = target
@@ -76,7 +76,7 @@ def by_password(request: Call) -> HttpResponse:
 
 @require_POST
 def passkey_options(request: Call) -> HttpResponse:
-    """What the browser asks the device to sign."""
+    """Options for signing in with a passkey, for the browser."""
     options, request.session[_ASKED] = passkeys.to_prove(origin=settings().public_url)
     return JsonResponse(options)
 
@@ -112,7 +112,7 @@ def leave(request: Call) -> HttpResponse:
 
 
 def page(request: HttpRequest, **extra: Any) -> HttpResponse:
-    """The page with every way in, and what was refused."""
+    """The sign-in page with every method, and any refusal."""
     call, refused = request, extra.get("refused")
     with hold(call) as tx:  # type: ignore[arg-type]
         shown = [provider for provider in tx.access.providers() if provider.is_on]
@@ -126,7 +126,7 @@ def page(request: HttpRequest, **extra: Any) -> HttpResponse:
 
 
 def onward(request: Call) -> HttpResponse:
-    """Where they wanted to go."""
+    """Redirect to the page that was asked for before signing in."""
     return redirect(request.session.pop(NEXT, "/"))
 
 

@@ -1,4 +1,4 @@
-"""Signing in at the organisation's own provider: away with a state, back with a code.
+"""Signing in at the organisation's own provider.
 
 The attempt is remembered in the browser's session, for ten minutes and for one answer:
 what comes back with another state, or twice, is refused before anybody is called.
@@ -31,7 +31,7 @@ _LASTS = timedelta(minutes=10)
 
 @require_GET
 def away(request: Call, provider_id: str) -> HttpResponse:
-    """Lead the person to their provider."""
+    """Redirect to the provider."""
     try:
         _count(request)
         provider = _provider(provider_id)
@@ -52,7 +52,7 @@ def away(request: Call, provider_id: str) -> HttpResponse:
 
 @require_GET
 def back(request: Call) -> HttpResponse:
-    """The person is back, with a code if the provider let them in."""
+    """Finish signing in with the provider's code."""
     remembered = request.session.pop(_GOING, None)
     try:
         _count(request)

@@ -1,4 +1,4 @@
-"""A unit's side: addresses are dropped, looked at, assessed by key, sent, and followed.
+"""A unit's pages: importing addresses, assessment, sending.
 
 The page that waits for a look asks this server and never the address; the worker calls out.
 """
@@ -89,7 +89,7 @@ class AssessForm(ExplainedForm):
 
 @signed_in(SEE)
 def desk(request: Call) -> HttpResponse:
-    """Batches and what went out."""
+    """The unit's batches and dispatches."""
     return _desk(request, DropForm())
 
 
@@ -101,7 +101,7 @@ def show_batch(request: Call, batch_id: str) -> HttpResponse:
 
 @signed_in(SEE)
 def follow_batch(request: Call, batch_id: str) -> HttpResponse:
-    """The part that changes while the worker looks; when it has looked, the whole page."""
+    """The changing part of a batch's page; the whole page once it is done."""
     page = unit_file.batch(BatchId(batch_id), tx=request.tx)
     part = render(request, "console/referring/_looked.html", {"page": page})
     if not page.pending:

@@ -1,4 +1,4 @@
-"""What a unit's pages say, gathered into plain values: batches, lines, dispatches, figures."""
+"""Everything a unit's pages show, gathered into plain values."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class SentLine:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure, what it is of, and why there is none where there is none."""
+    """A figure with its basis, or why there is none."""
 
     name: str
     value: str
@@ -167,7 +167,7 @@ def record(series: Series) -> list[RecordLine]:
 
 
 def both(track_record: Record) -> list[tuple[str, Series, list[RecordLine]]]:
-    """Referrals and orders, side by side and never added up."""
+    """The records of referrals and of orders, side by side."""
     return [
         (_("Referrals"), track_record.voluntary, record(track_record.voluntary)),
         (_("Orders"), track_record.mandatory, record(track_record.mandatory)),

@@ -1,4 +1,4 @@
-"""What a unit has sent: a supervisor reads the sample, a dispatch is followed or taken back."""
+"""Dispatches of a unit: approval, progress, withdrawal."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _withdraw(call: ActCall[DispatchId]) -> None:
 
 @signed_in(SEE)
 def record(request: Call) -> HttpResponse:
-    """How often this unit was right, as the platforms answered."""
+    """The unit's own accuracy, as the platforms answered."""
     track_record = referrer_record.own(tx=request.tx, now=request.now)
     page = {"series": unit_file.both(track_record)}
     return render(request, "console/referring/record.html", page)
