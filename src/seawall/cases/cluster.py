@@ -31,15 +31,15 @@ def belongs(arrival: Iterable[Anchor], case: Iterable[Anchor]) -> bool:
     """Whether what these anchors describe is decided with that case."""
     ours, theirs = frozenset(arrival), frozenset(case)
     shared = ours & theirs
-    if any(one.kind == ITEM for one in shared):
+    if any(anchor.kind == ITEM for anchor in shared):
         return True
     return bool(shared) and _looks_alike(_pictures(ours), _pictures(theirs))
 
 
 def belongs_too(ours: Iterable[Anchor], theirs: Iterable[Anchor]) -> bool:
-    """The same of two cases that are known to share an anchor, by some of what they hold."""
+    """Whether two cases that share an anchor belong together, judged by some of their anchors."""
     mine, yours = frozenset(ours), frozenset(theirs)
-    return any(one.kind == ITEM for one in mine & yours) or _looks_alike(
+    return any(anchor.kind == ITEM for anchor in mine & yours) or _looks_alike(
         _pictures(mine), _pictures(yours)
     )
 
@@ -51,4 +51,4 @@ def _looks_alike(ours: list[int], theirs: list[int]) -> bool:
 
 
 def _pictures(anchors: frozenset[Anchor]) -> list[int]:
-    return [int(one.value, 16) for one in anchors if one.kind == PDQ]
+    return [int(anchor.value, 16) for anchor in anchors if anchor.kind == PDQ]

@@ -74,9 +74,9 @@ def cite(
     """The clauses in force under these ids; a restriction under the terms needs one."""
     cited = [clause(cited_id) for cited_id in dict.fromkeys(ids)]
     needs_one = finding in _RESTRICTS and ground is Ground.TERMS
-    if needs_one and not any(one.restricts for one in cited):
+    if needs_one and not any(cited_clause.restricts for cited_clause in cited):
         raise problem("cases.clause-missing", finding=finding.value)
-    return tuple(ClauseRef(one.id, one.version) for one in cited)
+    return tuple(ClauseRef(cited_clause.id, cited_clause.version) for cited_clause in cited)
 
 
 def superseded(conclusion: Conclusion, *, head: Decision | None) -> Decision | None:

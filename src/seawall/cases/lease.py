@@ -49,7 +49,7 @@ def hand_over(case: Case, *, giver: PersonId, to: PersonId, now: datetime) -> Ca
 
 
 def release(case: Case, person: PersonId, *, now: datetime) -> Case:
-    """Put one's case back."""
+    """Give up the lease of one's case, so that others may take it."""
     _require(case, person, now=now)
     return replace(case, lease=None)
 
@@ -60,6 +60,6 @@ def _require(case: Case, person: PersonId, *, now: datetime) -> None:
 
 
 def refuse_the_author(case: Case, person: PersonId) -> None:
-    """Nobody hears an appeal against their own decision."""
+    """Refuse to let somebody hear an appeal against their own decision."""
     if case.barred_person == person:
         raise problem("cases.heard-by-its-author")

@@ -21,7 +21,7 @@ def priority(case: Case) -> tuple[datetime, int, datetime, str]:
 
 
 def lift(severity: int, *, is_trusted: bool) -> int:
-    """Of two alike, a trusted flagger's notice goes first: DSA Art. 22(1).
+    """The severity of a notice, one step higher from a trusted flagger: DSA Art. 22(1).
 
     One step, so that it does not overtake what is more dangerous, nor any running clock.
     """

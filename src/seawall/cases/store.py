@@ -80,21 +80,21 @@ class CaseStore(Scoped):
     def held_by(self, person: PersonId, *, now: datetime) -> list[CaseId]:
         """The cases this person works on at the moment."""
         held = self._of(db.Case).filter(lease_holder=person, lease_until__gt=now)
-        return [CaseId(found) for found in held.order_by("id").values_list("id", flat=True)]
+        return [CaseId(case) for case in held.order_by("id").values_list("id", flat=True)]
 
     def about(self, decision: DecisionId) -> Case | None:
         """The open appeal against this decision, locked."""
-        found = self._of(db.Case).filter(
+        appeals = self._of(db.Case).filter(
             about_decision_id=decision, state=CaseState.OPEN, kind=CaseKind.APPEAL
         )
-        row = found.select_for_update().order_by("id").first()
+        row = appeals.select_for_update().order_by("id").first()
         return CASE.value(row) if row else None
 
     def open_for(self, anchors: Sequence[Anchor], *, kind: str) -> Case | None:
         """The open case that an arrival with these anchors belongs to, the oldest of them."""
         ids = self._sharing(anchors)
-        found = self._of(db.Case).filter(id__in=ids, state=CaseState.OPEN, kind=kind)
-        for row in found.order_by("opened_at", "id"):
+        cases = self._of(db.Case).filter(id__in=ids, state=CaseState.OPEN, kind=kind)
+        for row in cases.order_by("opened_at", "id"):
             if belongs(anchors, self.anchors(CaseId(row.id))):
                 return CASE.value(row)
         return None
@@ -136,8 +136,8 @@ class CaseStore(Scoped):
 
     def first_reasons(self, case: CaseId, *, limit: int) -> list[CaseReason]:
         """The reasons that came first; a cluster may have thousands."""
-        found = self._in(db.CaseReason, case).order_by("id")
-        return REASON.values(found[:limit])
+        reasons = self._in(db.CaseReason, case).order_by("id")
+        return REASON.values(reasons[:limit])
 
     def anchors(self, case: CaseId) -> list[Anchor]:
         """What the next near-identical item is recognised by."""
@@ -154,26 +154,26 @@ class CaseStore(Scoped):
         limit: int = 100,
     ) -> list[QueueRow]:
         """The inbox, most urgent first (`priority.py`); decided cases newest first."""
-        wanted = {"state": state.value, "queue": queue, "kind": kind}
-        found = self._of(db.Case).filter(**{name: at for name, at in wanted.items() if at})
+        conditions = {"state": state.value, "queue": queue, "kind": kind}
+        cases = self._of(db.Case).filter(**{name: at for name, at in conditions.items() if at})
         if kind is None:
-            found = found.exclude(kind__in=ELSEWHERE)
+            cases = cases.exclude(kind__in=ELSEWHERE)
         if state is CaseState.OPEN:
-            rows = in_order(found, limit=limit)
+            rows = in_order(cases, limit=limit)
         else:
-            rows = list(found.order_by("-decided_at", "-id")[:limit])
+            rows = list(cases.order_by("-decided_at", "-id")[:limit])
         return self._lines(CASE.values(rows))
 
     def waiting(self, limit: int = 10) -> list[Case]:
         """The most urgent open cases, without what is in them."""
-        found = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=ELSEWHERE)
-        return CASE.values(in_order(found, limit=limit))
+        cases = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=ELSEWHERE)
+        return CASE.values(in_order(cases, limit=limit))
 
     def open_count(self, *, due_before: datetime | None = None) -> int:
         """How many in the inbox (before a moment), up to one more than is counted to."""
-        found = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=ELSEWHERE)
-        found = found.filter(due_at__lt=due_before) if due_before else found
-        return int(found.values("id")[: MOST_COUNTED + 1].count())
+        cases = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=ELSEWHERE)
+        cases = cases.filter(due_at__lt=due_before) if due_before else cases
+        return int(cases.values("id")[: MOST_COUNTED + 1].count())
 
     def file(self, case: CaseId) -> CaseFile:
         """Everything about one case."""
@@ -193,14 +193,14 @@ class CaseStore(Scoped):
 
     def of_items(self, items: Sequence[ItemId]) -> dict[ItemId, list[CaseId]]:
         """The cases that each of these items was decided with."""
-        found: dict[ItemId, list[CaseId]] = defaultdict(list)
+        cases_by_item: dict[ItemId, list[CaseId]] = defaultdict(list)
         for some in in_parts(items, _AT_ONCE):
             rows = self._of(db.CaseItem).filter(
                 item_id__in=some, case__kind__in=("content", "order")
             )
             for item, case in rows.values_list("item_id", "case_id").distinct():
-                found[ItemId(item)].append(CaseId(case))
-        return found
+                cases_by_item[ItemId(item)].append(CaseId(case))
+        return cases_by_item
 
     # Decisions
 
@@ -211,8 +211,8 @@ class CaseStore(Scoped):
         )
         if self.organisation != EVERY:
             cases = cases.filter(item__organisation_id=self.organisation)
-        found = self._of(db.Decision).filter(case_id__in=cases.values("case_id"))
-        return DECISION.values(found.order_by("at", "id"))
+        decisions = self._of(db.Decision).filter(case_id__in=cases.values("case_id"))
+        return DECISION.values(decisions.order_by("at", "id"))
 
     def add_decision(self, decision: Decision) -> None:
         """Write a decision down, for good."""
@@ -267,12 +267,18 @@ class CaseStore(Scoped):
     def earlier(self, case: CaseId) -> list[Decision]:
         """What was decided about this cluster in cases before this one, newest first."""
         sharing = self._sharing_with(case)
-        found = self._of(db.Case).filter(id__in=sharing, state=CaseState.DECIDED, kind="content")
-        former = [row.id for row in found.order_by("-decided_at")[:_EARLIER]]
+        decided_cases = self._of(db.Case).filter(
+            id__in=sharing, state=CaseState.DECIDED, kind="content"
+        )
+        former = [row.id for row in decided_cases.order_by("-decided_at")[:_EARLIER]]
         ours = self._some_anchors(case) if former else []
-        alike = [one for one in former if belongs_too(ours, self._some_anchors(CaseId(one)))]
+        alike = [
+            former_case
+            for former_case in former
+            if belongs_too(ours, self._some_anchors(CaseId(former_case)))
+        ]
         heads = self.heads(alike)
-        return [heads[one] for one in alike if one in heads]
+        return [heads[former_case] for former_case in alike if former_case in heads]
 
     # Underneath
 
@@ -299,7 +305,7 @@ class CaseStore(Scoped):
         with connection.cursor() as cursor:
             ours = self.organisation
             cursor.execute(_SHARING, [ours, ours, case, case, _AT_ONCE])
-            return [CaseId(one) for (one,) in cursor.fetchall()]
+            return [CaseId(sharing_case) for (sharing_case,) in cursor.fetchall()]
 
     def _some_anchors(self, case: CaseId) -> list[Anchor]:
         """Enough of them to tell whether two cases are about the same content."""
@@ -312,8 +318,8 @@ class CaseStore(Scoped):
             by_kind[anchor.kind].append(anchor.value)
         ids: set[str] = set()
         for kind, values in by_kind.items():
-            found = self._of(db.CaseAnchor).filter(kind=kind, value__in=values)
-            ids.update(found.values_list("case_id", flat=True))
+            anchor_rows = self._of(db.CaseAnchor).filter(kind=kind, value__in=values)
+            ids.update(anchor_rows.values_list("case_id", flat=True))
         return sorted(ids)
 
     def _in(self, table: Any, case: CaseId) -> Any:

@@ -85,18 +85,20 @@ def parse(text: str) -> StrikeRules:
         weights=data["weights"],
         otherwise=data["otherwise"],
         restricted=data["restricted"],
-        thresholds=tuple(sorted((Threshold(**one) for one in data["thresholds"]), key=_by_weight)),
+        thresholds=tuple(
+            sorted((Threshold(**threshold) for threshold in data["thresholds"]), key=_by_weight)
+        ),
     )
 
 
 def tally(decisions: Iterable[Decision], *, now: datetime, rules: StrikeRules) -> Tally:
     """What these decisions weigh now: any order of them, superseded ones among them."""
-    found = [strike_of(head, rules) for head in standing(decisions)]
+    strikes = [strike_of(head, rules) for head in standing(decisions)]
     weighing = sorted(
-        (one for one in found if one and one.at <= now < one.expires_at),
-        key=lambda one: (one.at, one.decision),
+        (strike for strike in strikes if strike and strike.at <= now < strike.expires_at),
+        key=lambda strike: (strike.at, strike.decision),
     )
-    weight = sum(one.weight for one in weighing)
+    weight = sum(strike.weight for strike in weighing)
     reached = [threshold.suggest for threshold in rules.thresholds if threshold.at <= weight]
     ahead = [threshold.at for threshold in rules.thresholds if threshold.at > weight]
     return Tally(tuple(weighing), reached[-1] if reached else "", ahead[0] if ahead else None)
@@ -105,9 +107,9 @@ def tally(decisions: Iterable[Decision], *, now: datetime, rules: StrikeRules) -
 def standing(decisions: Iterable[Decision]) -> list[Decision]:
     """Of each case the decision that has effect: one that only went up to a lead has none."""
     named = {decision.id: decision for decision in decisions}
-    former = {one.supersedes for one in named.values()}
-    heads = [one for one in named.values() if one.id not in former]
-    return [found for head in heads if (found := _in_effect(head, named))]
+    former = {decision.supersedes for decision in named.values()}
+    heads = [decision for decision in named.values() if decision.id not in former]
+    return [effective_decision for head in heads if (effective_decision := _in_effect(head, named))]
 
 
 def strike_of(head: Decision, rules: StrikeRules) -> Strike | None:
@@ -115,8 +117,8 @@ def strike_of(head: Decision, rules: StrikeRules) -> Strike | None:
     by_us = head.ground == Ground.TERMS and head.person is not None and not head.context
     if not by_us or head.finding not in {Finding.REMOVE, Finding.RESTRICT}:
         return None
-    cited = [one.id for one in head.clauses]
-    clause = max(cited, key=lambda one: (_weight(one, rules), one), default="")
+    cited = [cited_clause.id for cited_clause in head.clauses]
+    clause = max(cited, key=lambda cited_id: (_weight(cited_id, rules), cited_id), default="")
     weight = rules.restricted if head.finding is Finding.RESTRICT else _weight(clause, rules)
     if not weight:
         return None
@@ -128,10 +130,10 @@ def _weight(clause: str, rules: StrikeRules) -> int:
 
 
 def _in_effect(head: Decision, named: Mapping[DecisionId, Decision]) -> Decision | None:
-    found: Decision | None = head
-    while found and found.finding is Finding.ESCALATE:
-        found = named.get(found.supersedes) if found.supersedes else None
-    return found
+    decision: Decision | None = head
+    while decision and decision.finding is Finding.ESCALATE:
+        decision = named.get(decision.supersedes) if decision.supersedes else None
+    return decision
 
 
 def _by_weight(threshold: Threshold) -> int:

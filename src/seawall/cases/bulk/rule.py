@@ -29,7 +29,7 @@ LONGEST_SAY = 1_000
 
 
 def choose(kinds: Mapping[str, int]) -> int:
-    """How many may be decided together, if all of them may."""
+    """Check that these cases may be decided together, and count them."""
     size = sum(kinds.values())
     if not size:
         raise problem("cases.nothing-chosen")
@@ -41,18 +41,18 @@ def choose(kinds: Mapping[str, int]) -> int:
 
 
 def ask(bulk: Bulk, ruling: Ruling, *, alone_up_to: int, now: datetime) -> Bulk:
-    """Decide: at once if one person may, else it waits for a second."""
+    """Submit a decision about many cases: few start at once, more wait for a second person."""
     _require(bulk, BulkState.DRAFT)
     if ruling.finding not in FINDINGS:
         raise problem("cases.not-for-many", finding=ruling.finding, choices=", ".join(FINDINGS))
-    asked = replace(bulk, ruling=ruling, asked_at=now)
+    ruled_bulk = replace(bulk, ruling=ruling, asked_at=now)
     if bulk.size > alone_up_to:
-        return replace(asked, state=BulkState.PROPOSED)
-    return replace(asked, state=BulkState.WAITING, starts_at=now + UNDO)
+        return replace(ruled_bulk, state=BulkState.PROPOSED)
+    return replace(ruled_bulk, state=BulkState.WAITING, starts_at=now + UNDO)
 
 
 def approve(bulk: Bulk, by: PersonId, *, now: datetime) -> Bulk:
-    """A second person has looked; it starts in a moment."""
+    """Approve a decision about many cases as its second person; it starts in a moment."""
     _require(bulk, BulkState.PROPOSED)
     if by == bulk.asked_by:
         raise problem("cases.second-person-missing")
@@ -62,7 +62,7 @@ def approve(bulk: Bulk, by: PersonId, *, now: datetime) -> Bulk:
 
 
 def turn_back(bulk: Bulk, *, say: str, now: datetime) -> Bulk:
-    """It will not be done, for a reason."""
+    """Turn a proposed decision about many cases down, with a reason."""
     _require(bulk, BulkState.PROPOSED)
     if not say.strip() or len(say) > LONGEST_SAY:
         raise problem("cases.reason-missing.bulk", longest_say=LONGEST_SAY)
@@ -70,13 +70,13 @@ def turn_back(bulk: Bulk, *, say: str, now: datetime) -> Bulk:
 
 
 def call_off(bulk: Bulk, *, now: datetime) -> Bulk:
-    """Stop it before the first case is touched."""
+    """Call a decision about many cases off, before the first case is touched."""
     _require(bulk, BulkState.WAITING)
     return replace(bulk, state=BulkState.CALLED_OFF, ended_at=now)
 
 
 def start(bulk: Bulk, *, now: datetime) -> Bulk | None:
-    """Begin, or go on; None if there is nothing (or not yet anything) to do."""
+    """Start a decision about many cases, or go on; None if there is nothing (yet) to do."""
     if bulk.state is BulkState.RUNNING:
         return bulk
     if bulk.state is not BulkState.WAITING or bulk.starts_at is None or now < bulk.starts_at:
@@ -85,7 +85,7 @@ def start(bulk: Bulk, *, now: datetime) -> Bulk | None:
 
 
 def finish(bulk: Bulk, *, now: datetime) -> Bulk:
-    """Every case has its answer."""
+    """Mark a decision about many cases as done: every case has its answer."""
     return replace(bulk, state=BulkState.DONE, ended_at=now)
 
 

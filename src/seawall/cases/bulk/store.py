@@ -36,27 +36,27 @@ class BulkStore(Scoped):
         drafts = self._of(db.Bulk).filter(asked_by=bulk.asked_by, state=BulkState.DRAFT)
         self._of(db.BulkLine).filter(bulk_id__in=list(drafts.values_list("id", flat=True))).delete()
         drafts.delete()
-        self._add(BULK, _kept(bulk))
+        self._add(BULK, _with_blank_ruling(bulk))
         of = {"organisation_id": self.organisation, "bulk_id": bulk.id}
-        rows = [db.BulkLine(case_id=one, position=at, **of) for at, one in enumerate(cases)]
+        rows = [db.BulkLine(case_id=case, position=at, **of) for at, case in enumerate(cases)]
         db.BulkLine.objects.bulk_create(rows, batch_size=_AT_ONCE)
 
     def save(self, bulk: Bulk) -> None:
         """Write down what it has become."""
-        self._of(db.Bulk).filter(id=bulk.id).update(**BULK.changes(_kept(bulk)))
+        self._of(db.Bulk).filter(id=bulk.id).update(**BULK.changes(_with_blank_ruling(bulk)))
 
     def bulk(self, bulk: BulkId) -> Bulk:
         """One of them."""
-        return _found(self._of(db.Bulk).filter(id=bulk).first(), bulk)
+        return _bulk_of_row(self._of(db.Bulk).filter(id=bulk).first(), bulk)
 
     def locked(self, bulk: BulkId) -> Bulk:
         """One that nobody else can change until the commit."""
-        return _found(self._of(db.Bulk).select_for_update().filter(id=bulk).first(), bulk)
+        return _bulk_of_row(self._of(db.Bulk).select_for_update().filter(id=bulk).first(), bulk)
 
     def latest(self, *, states: Sequence[BulkState], limit: int = 20) -> list[Bulk]:
         """The newest in one of these states."""
-        found = self._of(db.Bulk).filter(state__in=list(states)).order_by("-drafted_at", "-id")
-        return BULK.values(found[:limit])
+        bulks = self._of(db.Bulk).filter(state__in=list(states)).order_by("-drafted_at", "-id")
+        return BULK.values(bulks[:limit])
 
     def awaiting(self) -> int:
         """How many wait for a second person."""
@@ -66,28 +66,30 @@ class BulkStore(Scoped):
 
     def lines(self, bulk: BulkId, *, limit: int = 100) -> list[BulkLine]:
         """The first of its cases; refused ones before all others, since somebody must look."""
-        found = self._of(db.BulkLine).filter(bulk_id=bulk)
-        refused = list(found.filter(state=LineState.REFUSED).order_by("position")[:limit])
-        rest = found.exclude(state=LineState.REFUSED).order_by("position")
+        lines = self._of(db.BulkLine).filter(bulk_id=bulk)
+        refused = list(lines.filter(state=LineState.REFUSED).order_by("position")[:limit])
+        rest = lines.exclude(state=LineState.REFUSED).order_by("position")
         return LINE.values((*refused, *rest[: limit - len(refused)]))
 
     def next_waiting(self, bulk: BulkId) -> BulkLine | None:
         """The next case nothing was done about, locked."""
-        found = self._of(db.BulkLine).filter(bulk_id=bulk, state=LineState.WAITING)
-        row = found.select_for_update().order_by("position").first()
+        waiting_lines = self._of(db.BulkLine).filter(bulk_id=bulk, state=LineState.WAITING)
+        row = waiting_lines.select_for_update().order_by("position").first()
         return LINE.value(row) if row else None
 
     def answer(self, bulk: BulkId, line: BulkLine) -> None:
         """Write down what came of a case, once."""
-        found = self._of(db.BulkLine).filter(
+        waiting_lines = self._of(db.BulkLine).filter(
             bulk_id=bulk, case_id=line.case, state=LineState.WAITING
         )
-        found.update(**LINE.changes(line, "state", "decision", "why", "at"))
+        waiting_lines.update(**LINE.changes(line, "state", "decision", "why", "at"))
 
     def progress(self, bulk: BulkId) -> dict[str, int]:
         """How many lines stand where."""
-        found = self._of(db.BulkLine).filter(bulk_id=bulk).values("state").annotate(n=Count("id"))
-        return {row["state"]: row["n"] for row in found.order_by("state")}
+        line_counts = (
+            self._of(db.BulkLine).filter(bulk_id=bulk).values("state").annotate(n=Count("id"))
+        )
+        return {row["state"]: row["n"] for row in line_counts.order_by("state")}
 
     def preview(self, bulk: BulkId, *, person: PersonId, now: datetime) -> Preview:
         """What it would touch, in numbers."""
@@ -118,24 +120,24 @@ class BulkStore(Scoped):
 
     def kinds_of(self, cases: Sequence[CaseId]) -> dict[str, int]:
         """How many of these cases there are here and open, by kind."""
-        found: dict[str, int] = {}
+        counts: dict[str, int] = {}
         for some in in_parts(cases):
             rows = self._of(db.Case).filter(id__in=list(some), state="open")
             for kind, number in self._kinds(rows).items():
-                found[kind] = found.get(kind, 0) + number
-        return found
+                counts[kind] = counts.get(kind, 0) + number
+        return counts
 
     def _kinds(self, cases: Any) -> dict[str, int]:
         rows = cases.order_by("kind").values("kind").annotate(n=Count("id"))
         return {row["kind"]: row["n"] for row in rows}
 
 
-def _found(row: Any, bulk: BulkId) -> Bulk:
+def _bulk_of_row(row: Any, bulk: BulkId) -> Bulk:
     if row is None:
         raise problem("cases.no-such-bulk", bulk=bulk)
     return BULK.value(row)
 
 
-def _kept(bulk: Bulk) -> Bulk:
+def _with_blank_ruling(bulk: Bulk) -> Bulk:
     """As its row keeps it: what nobody has ruled yet is a ruling without a word."""
     return bulk if bulk.ruling else replace(bulk, ruling=Ruling("", (), ""))

@@ -25,11 +25,11 @@ class ClusterStore(Scoped):
 
     def size(self, case: CaseId) -> Size:
         """How many items, and of how many accounts."""
-        found = self._items(case).aggregate(
+        counts = self._items(case).aggregate(
             items=Count("item_id", distinct=True),
             accounts=Count("item__account", distinct=True, filter=~Q(item__account="")),
         )
-        return Size(found["items"], found["accounts"])
+        return Size(counts["items"], counts["accounts"])
 
     def page(self, case: CaseId, *, after: int = 0, limit: int = 50) -> Page:
         """Items from here on, in the order they came."""
@@ -39,22 +39,27 @@ class ClusterStore(Scoped):
 
     def checks(self, case: CaseId, *, limit: int) -> list[CheckId]:
         """The checks that brought the first items here."""
-        found = self._items(case).exclude(upload_check_id=None).order_by("id")
-        return [CheckId(one) for one in found.values_list("upload_check_id", flat=True)[:limit]]
+        checked_items = self._items(case).exclude(upload_check_id=None).order_by("id")
+        return [
+            CheckId(check)
+            for check in checked_items.values_list("upload_check_id", flat=True)[:limit]
+        ]
 
     def reasons(self, case: CaseId) -> list[Reason]:
         """Why the case exists; a hundred copies do not say so a hundred times."""
-        found = self._of(db.CaseReason).filter(case_id=case).values("say", "kind")
-        told = found.annotate(times=Count("id"), last=Max("at"), first=Min("id")).order_by("first")
+        reasons = self._of(db.CaseReason).filter(case_id=case).values("say", "kind")
+        counted = reasons.annotate(times=Count("id"), last=Max("at"), first=Min("id")).order_by(
+            "first"
+        )
         return [
             Reason(row["say"], row["kind"], row["times"], row["last"])
-            for row in told[:_MOST_REASONS]
+            for row in counted[:_MOST_REASONS]
         ]
 
     def accounts(self, case: CaseId, limit: int = 20) -> list[tuple[str, int]]:
         """Whose the items are, and how many of them: most first."""
-        found = self._items(case).exclude(item__account="").values("item__account")
-        counted = found.annotate(n=Count("item_id", distinct=True)).order_by("-n", "item__account")
+        items = self._items(case).exclude(item__account="").values("item__account")
+        counted = items.annotate(n=Count("item_id", distinct=True)).order_by("-n", "item__account")
         return [(row["item__account"], row["n"]) for row in counted[:limit]]
 
     def holds_account(self, case: CaseId, account: str) -> bool:
@@ -65,8 +70,12 @@ class ClusterStore(Scoped):
         """What to look at before all are decided alike, among so many items; of one, nothing."""
         if among < 2:
             return []
-        found = [self._farthest(case, among), self._other_account(case), self._other_words(case)]
-        return [one for one in found if one]
+        candidates = [
+            self._farthest(case, among),
+            self._other_account(case),
+            self._other_words(case),
+        ]
+        return [candidate for candidate in candidates if candidate]
 
     def move(self, items: Sequence[ItemId], *, away_from: CaseId, to: CaseId) -> int:
         """Put items into another case; how many rows went."""
@@ -79,9 +88,9 @@ class ClusterStore(Scoped):
 
     def _farthest(self, case: CaseId, among: int) -> OddOne | None:
         checks = self._items(case).exclude(upload_check_id=None).values("upload_check_id")
-        found = self._of(db.Match).filter(check_of_id__in=checks, card__grade="direct")
+        matches = self._of(db.Match).filter(check_of_id__in=checks, card__grade="direct")
         nearest = (
-            found.values("check_of__item_id", "signal_type")
+            matches.values("check_of__item_id", "signal_type")
             .annotate(distance=Min("distance"), allowed=Max("threshold"))
             .order_by("signal_type", "-distance")
         )
@@ -95,15 +104,15 @@ class ClusterStore(Scoped):
         )
 
     def _other_account(self, case: CaseId) -> OddOne | None:
-        found = self._items(case).exclude(item__account="").values(word=F("item__account"))
+        items = self._items(case).exclude(item__account="").values(word=F("item__account"))
         return _odd(
-            found.annotate(n=Count("item_id", distinct=True), one=Min("item_id")), Odd.ACCOUNT
+            items.annotate(n=Count("item_id", distinct=True), one=Min("item_id")), Odd.ACCOUNT
         )
 
     def _other_words(self, case: CaseId) -> OddOne | None:
         items = self._items(case).values("item_id")
-        found = self._of(db.ItemText).filter(version__item_id__in=items).values(word=F("text"))
-        counted = found.annotate(
+        texts = self._of(db.ItemText).filter(version__item_id__in=items).values(word=F("text"))
+        counted = texts.annotate(
             n=Count("version__item_id", distinct=True), one=Min("version__item_id")
         )
         return _odd(counted, Odd.WORDS)

@@ -1,4 +1,4 @@
-"""A draft is one person's and may be lost in a month; a note is everybody's and stays."""
+"""The nouns of the desk: one person's draft of a decision, and notes for everybody."""
 
 from __future__ import annotations
 

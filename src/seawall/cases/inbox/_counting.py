@@ -23,64 +23,67 @@ _WORDS = ("kind", "queue", "language", "source")
 
 
 def statement(
-    asked: Sequence[Asked], *, organisation: str, moment: Moment
+    queries: Sequence[Asked], *, organisation: str, moment: Moment
 ) -> tuple[str, list[Any]]:
     """One statement with a number for each, and its values; moments as the database keeps them."""
     parts: list[str] = []
     values: list[Any] = []
-    for at, one in enumerate(asked):
-        told = _snoozed(one, moment) if one.is_snoozed else _open(one, moment)
-        table, where, given = told
+    for at, query in enumerate(queries):
+        clause_parts = _snoozed(query, moment) if query.is_snoozed else _open(query, moment)
+        table, where, parameters = clause_parts
         if organisation != EVERY:
-            where, given = f"{table[-1]}.organisation_id = %s AND {where}", [organisation, *given]
+            where, parameters = (
+                f"{table[-1]}.organisation_id = %s AND {where}",
+                [organisation, *parameters],
+            )
         parts.append(_COUNT.format(table=table, where=where, most=MOST_COUNTED + 1, at=at))
-        values += given
+        values += parameters
     return f"SELECT {', '.join(parts)}", values
 
 
-def _open(asked: Asked, moment: Moment) -> tuple[str, str, list[Any]]:
+def _open(query: Asked, moment: Moment) -> tuple[str, str, list[Any]]:
     conditions: list[str] = ["c.state = 'open'", f"c.kind NOT IN ({_marks(ELSEWHERE)})"]
     values: list[Any] = [*ELSEWHERE]
-    if asked.without:
-        conditions.append(f"c.id NOT IN ({_marks(asked.without)})")
-        values += asked.without
+    if query.without:
+        conditions.append(f"c.id NOT IN ({_marks(query.without)})")
+        values += query.without
     for name in _WORDS:
-        if word := getattr(asked.filter, name):
+        if word := getattr(query.filter, name):
             conditions.append(f"c.{name} = %s")
             values.append(word)
-    for condition, given in (*_severity(asked), *_due(asked, moment), *_held(asked, moment)):
+    for condition, parameters in (*_severity(query), *_due(query, moment), *_held(query, moment)):
         conditions.append(condition)
-        values += given
-    return "db_case c", " AND ".join((*conditions, _AWAY)), [*values, moment(asked.now)]
+        values += parameters
+    return "db_case c", " AND ".join((*conditions, _AWAY)), [*values, moment(query.now)]
 
 
-def _snoozed(asked: Asked, moment: Moment) -> tuple[str, str, list[Any]]:
+def _snoozed(query: Asked, moment: Moment) -> tuple[str, str, list[Any]]:
     is_open = "EXISTS (SELECT 1 FROM db_case c WHERE c.id = s.case_id AND c.state = 'open')"
-    return "db_snooze s", f"s.until > %s AND {is_open}", [moment(asked.now)]
+    return "db_snooze s", f"s.until > %s AND {is_open}", [moment(query.now)]
 
 
 def _marks(values: Sequence[Any]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def _severity(asked: Asked) -> list[tuple[str, list[Any]]]:
-    least = asked.filter.severity
+def _severity(query: Asked) -> list[tuple[str, list[Any]]]:
+    least = query.filter.severity
     return [("c.severity >= %s", [least])] if least else []
 
 
-def _due(asked: Asked, moment: Moment) -> list[tuple[str, list[Any]]]:
-    if not asked.filter.due:
+def _due(query: Asked, moment: Moment) -> list[tuple[str, list[Any]]]:
+    if not query.filter.due:
         return []
-    within = asked.filter.due_within
+    within = query.filter.due_within
     if within is None:
         return [("c.due_at IS NOT NULL", [])]
-    return [("c.due_at < %s", [moment(asked.now + within)])]
+    return [("c.due_at < %s", [moment(query.now + within)])]
 
 
-def _held(asked: Asked, moment: Moment) -> list[tuple[str, list[Any]]]:
-    now = moment(asked.now)
+def _held(query: Asked, moment: Moment) -> list[tuple[str, list[Any]]]:
+    now = moment(query.now)
     return {
-        "me": [("c.lease_holder = %s AND c.lease_until > %s", [asked.person, now])],
-        "others": [("c.lease_holder <> %s AND c.lease_until > %s", [asked.person, now])],
+        "me": [("c.lease_holder = %s AND c.lease_until > %s", [query.person, now])],
+        "others": [("c.lease_holder <> %s AND c.lease_until > %s", [query.person, now])],
         "free": [("(c.lease_until IS NULL OR c.lease_until <= %s)", [now])],
-    }.get(asked.filter.held, [])
+    }.get(query.filter.held, [])

@@ -51,8 +51,8 @@ class Filter:
     @property
     def text(self) -> str:
         """The filter as one would type it."""
-        said = ((part.name, getattr(self, part.name)) for part in fields(self))
-        return " ".join(f"{name}:{_quoted(str(value))}" for name, value in said if value)
+        values = ((part.name, getattr(self, part.name)) for part in fields(self))
+        return " ".join(f"{name}:{_quoted(str(value))}" for name, value in values if value)
 
     @property
     def due_within(self) -> timedelta | None:
@@ -68,19 +68,19 @@ def parse(text: str) -> Filter:
     """
     if len(text) > LONGEST:
         raise _unclear(f"the filter is longer than {LONGEST} letters", "Say less.")
-    said: dict[str, str | int] = {}
+    values: dict[str, str | int] = {}
     for word in _WORD.finditer(text):
         if stray := word["stray"]:
             raise _unclear(f"{stray!r} has no colon", f"Write a word and a value: {_EXAMPLES}.")
         name, value = word["name"], word["quoted"] if word["plain"] is None else word["plain"]
-        said[name] = _value(name, value)
-    return Filter(**said)  # type: ignore[arg-type]
+        values[name] = _value(name, value)
+    return Filter(**values)  # type: ignore[arg-type]
 
 
 def narrowed(view: Filter, typed: Filter) -> Filter:
     """A view, and what was typed on top of it: where both say something, what was typed."""
-    told = {part.name: getattr(typed, part.name) for part in fields(typed)}
-    return replace(view, **{name: value for name, value in told.items() if value})
+    values = {part.name: getattr(typed, part.name) for part in fields(typed)}
+    return replace(view, **{name: value for name, value in values.items() if value})
 
 
 _EXAMPLES = 'kind:content, queue:matches, language:ar, source:"…", severity:4, due:1h, held:free'

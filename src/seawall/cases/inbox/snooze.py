@@ -1,4 +1,4 @@
-"""A case is put aside until a moment, with a reason, and never beyond its clock.
+"""Snoozing a case until a moment, with a reason, and never beyond its clock.
 
 The clock is the law's: who puts a case aside cannot make it run out unseen. One whose
 clock is set (or shortened) afterwards comes back by itself, since the query shows every
@@ -21,13 +21,13 @@ LONGEST_REASON = 500
 
 
 def latest(case: Case, *, now: datetime) -> datetime:
-    """Until when it may be put aside at most."""
+    """The latest moment until which a case may be snoozed."""
     end = now + LONGEST
     return min(end, case.due_at - SPARED) if case.due_at else end
 
 
 def put_aside(case: Case, *, by: PersonId, until: datetime, reason: str, now: datetime) -> Snooze:
-    """Put a case aside; a moment behind its clock becomes the last one before it."""
+    """Snooze a case; a moment behind its clock becomes the last one before it."""
     if case.state is CaseState.DECIDED:
         raise problem("cases.cannot-wait.decided")
     if not reason.strip() or len(reason) > LONGEST_REASON:

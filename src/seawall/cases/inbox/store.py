@@ -50,47 +50,47 @@ class InboxStore(Scoped):
 
     # Pages
 
-    def page(self, asked: Asked, *, after: Place | None = None, limit: int = PAGE) -> Page:
+    def page(self, query: Asked, *, after: Place | None = None, limit: int = PAGE) -> Page:
         """The next cases that await somebody, most urgent first."""
-        found = self._described(self._wanted(asked))
-        rows = in_order(found, limit=limit + 1, after=after)
-        shown = self._lines(rows[:limit], asked)
+        cases = self._described(self._open_cases(query))
+        rows = in_order(cases, limit=limit + 1, after=after)
+        shown = self._lines(rows[:limit], query)
         more = str(place_of(shown[-1].case)) if len(rows) > limit else ""
         return Page(shown, more)
 
     def decided(
-        self, wanted: Filter, *, before: tuple[datetime, str] | None = None, limit: int = PAGE
+        self, criteria: Filter, *, before: tuple[datetime, str] | None = None, limit: int = PAGE
     ) -> Page:
         """The next decided cases, newest first."""
-        found = self._of(db.Case).filter(_words(wanted), state=CaseState.DECIDED)
-        found = found.exclude(kind__in=ELSEWHERE)
+        cases = self._of(db.Case).filter(_words(criteria), state=CaseState.DECIDED)
+        cases = cases.exclude(kind__in=ELSEWHERE)
         if before is not None:
             at, case = before
-            found = found.filter(Q(decided_at__lt=at) | Q(decided_at=at, id__lt=case))
-            found = found.filter(decided_at__lte=at)
-        rows = list(self._described(found).order_by("-decided_at", "-id")[: limit + 1])
+            cases = cases.filter(Q(decided_at__lt=at) | Q(decided_at=at, id__lt=case))
+            cases = cases.filter(decided_at__lte=at)
+        rows = list(self._described(cases).order_by("-decided_at", "-id")[: limit + 1])
         shown = self._lines(rows[:limit], None)
         last = shown[-1].case if len(rows) > limit else None
         return Page(shown, f"{last.decided_at.isoformat()}~{last.id}" if last else "")  # type: ignore[union-attr]
 
-    def counts(self, asked: Sequence[Asked]) -> list[int]:
+    def counts(self, queries: Sequence[Asked]) -> list[int]:
         """How many there are in each view, up to one more than anybody counts to."""
-        if not asked:
+        if not queries:
             return []
-        kept = connection.ops.adapt_datetimefield_value
-        said, values = statement(asked, organisation=self.organisation, moment=kept)
+        adapt_moment = connection.ops.adapt_datetimefield_value
+        sql, values = statement(queries, organisation=self.organisation, moment=adapt_moment)
         with connection.cursor() as cursor:
-            cursor.execute(said, values)
+            cursor.execute(sql, values)
             return [int(number) for number in cursor.fetchone()]
 
-    def ids(self, asked: Asked, *, limit: int) -> list[CaseId]:
+    def ids(self, query: Asked, *, limit: int) -> list[CaseId]:
         """The cases of a view in their order, to be decided together."""
-        return [CaseId(row.id) for row in in_order(self._wanted(asked), limit=limit)]
+        return [CaseId(row.id) for row in in_order(self._open_cases(query), limit=limit)]
 
     def lines_of(self, cases: Sequence[CaseId], *, person: PersonId, now: datetime) -> list[Line]:
         """These cases as lines, in the order they are named."""
-        found = self._described(self._of(db.Case).filter(id__in=list(cases)))
-        lines = self._lines(list(found), Asked(person, now))
+        described_cases = self._described(self._of(db.Case).filter(id__in=list(cases)))
+        lines = self._lines(list(described_cases), Asked(person, now))
         at = {case: place for place, case in enumerate(cases)}
         return sorted(lines, key=lambda line: at[line.case.id])
 
@@ -152,48 +152,48 @@ class InboxStore(Scoped):
 
     # Underneath
 
-    def _wanted(self, asked: Asked) -> Any:
-        found = self._of(db.Case).filter(_words(asked.filter), state=CaseState.OPEN)
-        found = found.exclude(kind__in=ELSEWHERE).exclude(id__in=asked.without)
-        found = _due(found, asked)
-        found = self._held(found, asked)
-        away = self._of(db.Snooze).filter(until__gt=asked.now)
-        if asked.is_snoozed:
+    def _open_cases(self, query: Asked) -> Any:
+        cases = self._of(db.Case).filter(_words(query.filter), state=CaseState.OPEN)
+        cases = cases.exclude(kind__in=ELSEWHERE).exclude(id__in=query.without)
+        cases = _due(cases, query)
+        cases = self._held(cases, query)
+        away = self._of(db.Snooze).filter(until__gt=query.now)
+        if query.is_snoozed:
             ids = list(away.order_by("until").values_list("case_id", flat=True)[:MOST_COUNTED])
-            return found.filter(id__in=ids)
+            return cases.filter(id__in=ids)
         in_time = Coalesce(OuterRef("due_at"), F("until"))
-        return found.filter(~Exists(away.filter(case_id=OuterRef("id"), until__lte=in_time)))
+        return cases.filter(~Exists(away.filter(case_id=OuterRef("id"), until__lte=in_time)))
 
-    def _held(self, found: Any, asked: Asked) -> Any:
-        held = asked.filter.held
+    def _held(self, cases: Any, query: Asked) -> Any:
+        held = query.filter.held
         if held == "me":
-            mine = self._of(db.Case).filter(lease_holder=asked.person, lease_until__gt=asked.now)
-            return found.filter(id__in=list(mine.values_list("id", flat=True)[:MOST_COUNTED]))
+            mine = self._of(db.Case).filter(lease_holder=query.person, lease_until__gt=query.now)
+            return cases.filter(id__in=list(mine.values_list("id", flat=True)[:MOST_COUNTED]))
         if held == "free":
-            return found.filter(Q(lease_until__isnull=True) | Q(lease_until__lte=asked.now))
+            return cases.filter(Q(lease_until__isnull=True) | Q(lease_until__lte=query.now))
         if held == "others":
-            return found.filter(lease_until__gt=asked.now).exclude(lease_holder=asked.person)
-        return found
+            return cases.filter(lease_until__gt=query.now).exclude(lease_holder=query.person)
+        return cases
 
-    def _described(self, found: Any) -> Any:
+    def _described(self, cases: Any) -> Any:
         first = self._of(db.CaseItem).filter(case_id=OuterRef("id")).order_by("id")
         why = self._of(db.CaseReason).filter(case_id=OuterRef("id")).order_by("id")
-        return found.annotate(
+        return cases.annotate(
             first_item=Subquery(first.values("item_id")[:1]),
             first_check=Subquery(first.values("upload_check_id")[:1]),
             first_reason=Subquery(why.values("id")[:1]),
         )
 
-    def _lines(self, rows: Sequence[Any], asked: Asked | None) -> tuple[Line, ...]:
+    def _lines(self, rows: Sequence[Any], query: Asked | None) -> tuple[Line, ...]:
         ids = [row.id for row in rows]
         in_it = self._of(db.CaseItem).filter(case_id__in=ids).values("case_id")
         sizes = dict(in_it.annotate(n=Count("item_id", distinct=True)).values_list("case_id", "n"))
-        said = self._of(db.CaseReason).filter(id__in=[row.first_reason for row in rows])
-        reasons = {row.case_id: REASON.value(row) for row in said}
-        snoozes = self._snoozes(ids, asked) if asked and asked.is_snoozed else {}
-        mine = asked.person if asked else None
+        reason_rows = self._of(db.CaseReason).filter(id__in=[row.first_reason for row in rows])
+        reasons = {row.case_id: REASON.value(row) for row in reason_rows}
+        snoozes = self._snoozes(ids, query) if query and query.is_snoozed else {}
+        mine = query.person if query else None
         held = [row.id for row in rows if mine and row.lease_holder == mine]
-        handed = self._handed(held, asked) if asked and held else {}
+        handed = self._handed(held, query) if query and held else {}
         return tuple(
             Line(
                 case=CASE.value(row),
@@ -207,25 +207,25 @@ class InboxStore(Scoped):
             for row in rows
         )
 
-    def _snoozes(self, ids: Sequence[str], asked: Asked) -> dict[str, Snooze]:
-        rows = self._of(db.Snooze).filter(case_id__in=ids, until__gt=asked.now).order_by("id")
+    def _snoozes(self, ids: Sequence[str], query: Asked) -> dict[str, Snooze]:
+        rows = self._of(db.Snooze).filter(case_id__in=ids, until__gt=query.now).order_by("id")
         return {row.case_id: SNOOZE.value(row) for row in rows}
 
-    def _handed(self, ids: Sequence[str], asked: Asked) -> dict[str, CaseReason]:
-        rows = self._of(db.CaseReason).filter(case_id__in=ids, kind=HANDED, about=asked.person)
+    def _handed(self, ids: Sequence[str], query: Asked) -> dict[str, CaseReason]:
+        rows = self._of(db.CaseReason).filter(case_id__in=ids, kind=HANDED, about=query.person)
         return {row.case_id: REASON.value(row) for row in rows.order_by("id")}
 
 
-def _words(wanted: Filter) -> Q:
+def _words(criteria: Filter) -> Q:
     names = ("kind", "queue", "language", "source")
-    said = {name: getattr(wanted, name) for name in names if getattr(wanted, name)}
-    least = Q(severity__gte=wanted.severity) if wanted.severity else Q()
-    return Q(**said) & least
+    conditions = {name: getattr(criteria, name) for name in names if getattr(criteria, name)}
+    least = Q(severity__gte=criteria.severity) if criteria.severity else Q()
+    return Q(**conditions) & least
 
 
-def _due(found: Any, asked: Asked) -> Any:
-    if not asked.filter.due:
-        return found
-    found = found.filter(due_at__isnull=False)
-    within = asked.filter.due_within
-    return found if within is None else found.filter(due_at__lt=asked.now + within)
+def _due(cases: Any, query: Asked) -> Any:
+    if not query.filter.due:
+        return cases
+    cases = cases.filter(due_at__isnull=False)
+    within = query.filter.due_within
+    return cases if within is None else cases.filter(due_at__lt=query.now + within)

@@ -53,7 +53,7 @@ def kappa(pairs: Sequence[Pair], *, at_least: int = TOO_FEW) -> Agreement:
     cells = {pair: number / count for pair, number in Counter(pairs).items()}
     rows, columns = _margins(pairs)
     observed = same / count
-    expected = sum(share * columns[each] for each, share in list(rows.items()))
+    expected = sum(share * columns[word] for word, share in list(rows.items()))
     if math.isclose(expected, 1.0):  # everybody said one thing: chance alone explains it
         return Agreement(count, same)
     value = (observed - expected) / (1 - expected)
@@ -67,10 +67,10 @@ def _margins(pairs: Sequence[Pair]) -> tuple[_Shares, _Shares]:
     return _shares([a for a, _ in pairs]), _shares([b for _, b in pairs])
 
 
-def _shares(said: Sequence[Hashable]) -> _Shares:
+def _shares(readings: Sequence[Hashable]) -> _Shares:
     shares: _Shares = defaultdict(float)
-    for each, number in Counter(said).items():
-        shares[each] = number / len(said)
+    for reading, number in Counter(readings).items():
+        shares[reading] = number / len(readings)
     return shares
 
 
@@ -118,7 +118,7 @@ def alpha(units: Sequence[Unit], *, at_least: int = TOO_FEW) -> Agreement:
 class _Table:
     """What each pattern of readings adds, so that a bootstrap draws patterns and not units."""
 
-    said: NDArray[np.float64]
+    times_said: NDArray[np.float64]
     """How often each word is said in each pattern."""
     apart: NDArray[np.float64]
     """How far apart the readings of each pattern are."""
@@ -126,13 +126,15 @@ class _Table:
     @classmethod
     def of(cls, patterns: Counter[tuple[Hashable, ...]]) -> _Table:
         words = sorted({word for unit in patterns for word in unit}, key=repr)
-        said = np.array([[unit.count(word) for word in words] for unit in patterns], dtype=float)
-        readers = said.sum(axis=1)
-        return cls(said, (readers**2 - (said**2).sum(axis=1)) / (readers - 1))
+        times_said = np.array(
+            [[unit.count(word) for word in words] for unit in patterns], dtype=float
+        )
+        readers = times_said.sum(axis=1)
+        return cls(times_said, (readers**2 - (times_said**2).sum(axis=1)) / (readers - 1))
 
     def alphas(self, counts: NDArray[np.int64]) -> NDArray[np.float64]:
         """The coefficient of each row of counts; NaN where only one thing was ever said."""
-        totals = counts @ self.said
+        totals = counts @ self.times_said
         count = totals.sum(axis=1)
         expected = count**2 - (totals**2).sum(axis=1)
         expected[expected == 0] = np.nan

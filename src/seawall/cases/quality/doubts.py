@@ -41,7 +41,7 @@ class Clues:
 
 def doubts(clues: Clues) -> tuple[Doubt, ...]:
     """Every reason to expect a disagreement."""
-    asked = (
+    candidates = (
         ("far", 2, clues.nearness is not None and clues.nearness >= FAR),
         ("alike", 2, clues.only_alike),
         ("members", 2, clues.disagreeing > 0),
@@ -51,9 +51,9 @@ def doubts(clues: Clues) -> tuple[Doubt, ...]:
         ("overturned", 2, clues.overturned >= OFTEN),
         ("language", 1, clues.disputed_language >= OFTEN),
     )
-    return tuple(Doubt(name, points) for name, points, holds in asked if holds)
+    return tuple(Doubt(name, points) for name, points, holds in candidates if holds)
 
 
-def points_of(found: tuple[Doubt, ...]) -> int:
-    """What the doubts come to."""
-    return sum(each.points for each in found)
+def points_of(reasons: tuple[Doubt, ...]) -> int:
+    """The points of these doubts together."""
+    return sum(doubt.points for doubt in reasons)

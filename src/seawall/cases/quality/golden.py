@@ -22,14 +22,14 @@ _ALPHABETS = (string.digits, string.ascii_lowercase, string.ascii_uppercase)
 
 
 def is_right(agreed: Agreed, *, finding: Finding, clauses: tuple[str, ...], context: str) -> bool:
-    """The same finding; a restriction under one of the same clauses; the context where it counts."""
+    """Whether an answer is right: same finding, a shared clause if it restricts, the context."""
     if finding is not agreed.finding or (agreed.context and context != agreed.context):
         return False
     return finding not in _RESTRICTS or bool(set(clauses) & set(agreed.clauses))
 
 
 def require_answer(agreed: Agreed) -> None:
-    """A golden item must teach something: an answer, what it rests on, and why."""
+    """Refuse a golden item that lacks an answer, what it rests on, or why."""
     if agreed.finding not in {Finding.REMOVE, Finding.RESTRICT, Finding.ALLOW}:
         raise problem("cases.no-agreed-answer.finding", finding=agreed.finding.value)
     if agreed.finding in _RESTRICTS and not agreed.clauses:
@@ -39,19 +39,19 @@ def require_answer(agreed: Agreed) -> None:
 
 
 def disguise(name: str, *, salt: str, seed: bytes) -> str:
-    """Another name of the same shape: digits for digits, letters for letters."""
-    made = []
+    """A false name in the shape of the true one: digits for digits, letters for letters."""
+    signs = []
     for place, sign in enumerate(name):
-        alphabet = next((each for each in _ALPHABETS if sign in each), "")
+        alphabet = next((candidate for candidate in _ALPHABETS if sign in candidate), "")
         draw = keyed_digest(f"{salt}:{place}".encode(), key=seed)
-        made.append(alphabet[draw[0] % len(alphabet)] if alphabet else sign)
-    return "".join(made)
+        signs.append(alphabet[draw[0] % len(alphabet)] if alphabet else sign)
+    return "".join(signs)
 
 
 def next_dealt(active: list[Golden], dealt: dict[str, int], *, salt: str, seed: bytes) -> Golden:
-    """The one dealt least often; of several, one that nobody can foresee."""
+    """The next golden item to deal: the least dealt; of several, one that nobody can foresee."""
 
-    def order(one: Golden) -> tuple[int, bytes]:
-        return dealt.get(one.id, 0), keyed_digest(f"{salt}:{one.id}".encode(), key=seed)
+    def order(golden: Golden) -> tuple[int, bytes]:
+        return dealt.get(golden.id, 0), keyed_digest(f"{salt}:{golden.id}".encode(), key=seed)
 
     return min(active, key=order)

@@ -21,7 +21,7 @@ LONGEST = 10_000
 
 
 def differs(first: Reading, second: Reading) -> bool:
-    """Another finding, or a restriction that rests on altogether other clauses."""
+    """Whether two readings differ: in finding, or in every clause that a restriction cites."""
     if first.finding is not second.finding:
         return True
     grounds = set(first.clauses), set(second.clauses)
@@ -48,7 +48,7 @@ def is_party(review: Review, person: PersonId) -> bool:
 
 
 def refuse_a_stranger(review: Review, person: PersonId, *, leads: bool) -> None:
-    """The conversation is between the two readers, and a lead."""
+    """Refuse whoever is neither one of the two readers nor a lead."""
     if review.second is None or not (leads or is_party(review, person)):
         raise problem("cases.not-of-this-conversation")
 
@@ -72,7 +72,7 @@ def own_reading(review: Review, person: PersonId) -> Outcome | None:
 
 
 def require_words(say: str) -> None:
-    """A message says something, and comes to an end."""
+    """Refuse a message that is empty or too long."""
     if not say.strip():
         raise problem("cases.nothing-said.empty")
     if len(say) > LONGEST:

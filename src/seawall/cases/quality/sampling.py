@@ -56,12 +56,12 @@ def reasons(
     doubts: tuple[Doubt, ...] = (),
 ) -> tuple[Why, ...]:
     """Why this decision of a person is read a second time; empty if it is not."""
-    told = (
+    criteria = (
         (Why.CONTEXT, bool(context)),
         (Why.DOUBT, points_of(doubts) >= ENOUGH),
         (Why.RANDOM, is_drawn(decision, drawing)),
     )
-    return tuple(why for why, holds in told if holds)
+    return tuple(why for why, holds in criteria if holds)
 
 
 def delay(name: str, *, seed: bytes) -> timedelta:

@@ -65,9 +65,9 @@ class QualityStore(Scoped):
         row = self._of(db.SamplingRound).order_by("-period").first()
         return ROUND.value(row) if row else None
 
-    def add_round(self, made: Round) -> None:
+    def add_round(self, sampling_round: Round) -> None:
         """Remember which entry seals a month's seed."""
-        self._add(ROUND, made)
+        self._add(ROUND, sampling_round)
 
     def count_considered(self, period: str) -> None:
         """One more decision could have been drawn."""
@@ -118,8 +118,8 @@ class QualityStore(Scoped):
     def holding(self, case: CaseId) -> Review | None:
         """The review that a removal of this case waits for."""
         open_states = [ReviewState.WAITING, ReviewState.DIFFERS]
-        found = self._reviews().filter(case_id=case, holds=True, state__in=open_states)
-        row = found.order_by("-opened_at", "-id").first()
+        reviews = self._reviews().filter(case_id=case, holds=True, state__in=open_states)
+        row = reviews.order_by("-opened_at", "-id").first()
         return review_of(row) if row else None
 
     def of_decision(self, decision: DecisionId) -> Review | None:
@@ -129,8 +129,8 @@ class QualityStore(Scoped):
 
     def waiting(self, *, limit: int = 100) -> list[Review]:
         """What waits for its second reader, oldest first: no other order, which would tell."""
-        found = self._reviews().filter(state=ReviewState.WAITING)
-        return [review_of(row) for row in found.order_by("opened_at", "id")[:limit]]
+        reviews = self._reviews().filter(state=ReviewState.WAITING)
+        return [review_of(row) for row in reviews.order_by("opened_at", "id")[:limit]]
 
     def count_waiting(self, person: PersonId) -> int:
         """How many reviews wait for a second reader other than this person."""
@@ -140,29 +140,29 @@ class QualityStore(Scoped):
 
     def differing(self, *, limit: int = 100) -> list[Review]:
         """Every open disagreement, oldest first."""
-        found = self._reviews().filter(state=ReviewState.DIFFERS)
-        return [review_of(row) for row in found.order_by("opened_at", "id")[:limit]]
+        reviews = self._reviews().filter(state=ReviewState.DIFFERS)
+        return [review_of(row) for row in reviews.order_by("opened_at", "id")[:limit]]
 
     def settled(self, *, limit: int = 20) -> list[Review]:
         """Disagreements that came to an end, newest first."""
-        found = self._reviews().filter(state=ReviewState.SETTLED)
-        return [review_of(row) for row in found.order_by("-settled_at", "-id")[:limit]]
+        reviews = self._reviews().filter(state=ReviewState.SETTLED)
+        return [review_of(row) for row in reviews.order_by("-settled_at", "-id")[:limit]]
 
     def opened_between(self, since: datetime, until: datetime, *, limit: int) -> list[Review]:
         """Reviews opened in this span, newest first."""
-        found = self._reviews().filter(opened_at__gte=since, opened_at__lt=until)
-        return [review_of(row) for row in found.order_by("-opened_at", "-id")[:limit]]
+        reviews = self._reviews().filter(opened_at__gte=since, opened_at__lt=until)
+        return [review_of(row) for row in reviews.order_by("-opened_at", "-id")[:limit]]
 
     def disputed_in(self, language: str, *, since: datetime) -> int:
         """How often readers differed about something in this language."""
-        found = self._of(db.Review).filter(language=language, opened_at__gte=since)
-        return int(found.filter(state__in=[ReviewState.DIFFERS, ReviewState.SETTLED]).count())
+        reviews = self._of(db.Review).filter(language=language, opened_at__gte=since)
+        return int(reviews.filter(state__in=[ReviewState.DIFFERS, ReviewState.SETTLED]).count())
 
     # Conversations
 
-    def say(self, review: ReviewId, said: Said) -> None:
+    def say(self, review: ReviewId, message: Said) -> None:
         """Add a message."""
-        self._add(SAID, said, review_id=review)
+        self._add(SAID, message, review_id=review)
 
     def said_of(self, review: ReviewId) -> list[Said]:
         """The conversation, in order."""
@@ -182,8 +182,8 @@ class QualityStore(Scoped):
 
     def overturned_under(self, clauses: Sequence[str], *, since: datetime) -> int:
         """How many decisions under these clauses were overturned."""
-        found = self._of(db.ClauseOverturn).filter(clause__in=list(clauses), at__gte=since)
-        return int(found.values("decision").distinct().count())
+        overturns = self._of(db.ClauseOverturn).filter(clause__in=list(clauses), at__gte=since)
+        return int(overturns.values("decision").distinct().count())
 
     # Golden items
 
@@ -208,7 +208,7 @@ class QualityStore(Scoped):
     def golden_set(self) -> list[Golden]:
         """Every golden item in its newest version, newest first."""
         newest = self._of(db.GoldenItem).values("golden").annotate(newest=Max("version"))
-        versions = {each["golden"]: each["newest"] for each in newest}
+        versions = {row["golden"]: row["newest"] for row in newest}
         rows = self._of(db.GoldenItem).filter(golden__in=list(versions)).order_by("-at", "-id")
         return [golden_of(row) for row in rows if versions[row.golden] == row.version]
 
@@ -227,23 +227,27 @@ class QualityStore(Scoped):
 
     def times_dealt(self) -> dict[str, int]:
         """How often each golden item was dealt."""
-        found = self._of(db.GoldenDeal).values("golden").annotate(times=Count("id"))
-        return {each["golden"]: each["times"] for each in found}
+        counts = self._of(db.GoldenDeal).values("golden").annotate(times=Count("id"))
+        return {row["golden"]: row["times"] for row in counts}
 
     def lying_open(self) -> set[str]:
         """The golden items that lie in the queue now."""
-        found = self._of(db.GoldenDeal).filter(
+        deals = self._of(db.GoldenDeal).filter(
             case__state="open", case__organisation_id=self.organisation
         )
-        return set(found.values_list("golden", flat=True))
+        return set(deals.values_list("golden", flat=True))
 
     def known_to(self, person: PersonId) -> set[CaseId]:
         """The open golden cases whose answer this person has been told before."""
-        told = self._of(db.GoldenAnswer).filter(person=person).values_list("golden", flat=True)
-        found = self._of(db.GoldenDeal).filter(
-            golden__in=list(told), case__state="open", case__organisation_id=self.organisation
+        answered_goldens = (
+            self._of(db.GoldenAnswer).filter(person=person).values_list("golden", flat=True)
         )
-        return {CaseId(each) for each in found.values_list("case_id", flat=True)}
+        deals = self._of(db.GoldenDeal).filter(
+            golden__in=list(answered_goldens),
+            case__state="open",
+            case__organisation_id=self.organisation,
+        )
+        return {CaseId(case) for case in deals.values_list("case_id", flat=True)}
 
     def add_answer(self, answer: GoldenAnswer) -> None:
         """Write an answer down."""
@@ -275,8 +279,8 @@ class QualityStore(Scoped):
     def _readings(self) -> Any:
         return Prefetch("readings", queryset=self._of(db.ReviewReading).order_by("id"))
 
-    def _one(self, found: Any, review: ReviewId) -> Review:
-        row = found.first()
+    def _one(self, reviews: Any, review: ReviewId) -> Review:
+        row = reviews.first()
         if row is None:
             raise problem("cases.unknown-review", review=review)
         return review_of(row)
