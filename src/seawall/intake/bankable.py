@@ -51,7 +51,11 @@ def _of_likeness(signal: SeenSignal, version: ItemVersion) -> Use:
 def _of_address(signal: SeenSignal, version: ItemVersion) -> Use:
     """The item's own address; a link in its text leads to somebody else's page."""
     if version.url:
-        own = {each.value for each in hash_url(version.url).signals if each.grade == "direct"}
+        own = {
+            url_signal.value
+            for url_signal in hash_url(version.url).signals
+            if url_signal.grade == "direct"
+        }
         return Use.SURE if signal.value in own else Use.NONE
     return Use.NONE if version.text or version.sha256 else Use.FOR_A_PERSON
 

@@ -66,13 +66,13 @@ FACTS: Mapping[str, Fact] = {fact.name: fact for fact in map(_fact, _TABLE.strip
 _PYTHON: Mapping[str, type] = {"bool": bool, "int": int, "string": str, "list": list}
 
 
-def told(given: Mapping[str, Any]) -> dict[str, Value]:
+def told(facts: Mapping[str, Any]) -> dict[str, Value]:
     """What the platform told us, checked; durations are written `5h` or `400d`."""
-    for name in given:
+    for name in facts:
         if name not in FACTS or FACTS[name].source != "platform":
             names = [fact.name for fact in FACTS.values() if fact.source == "platform"]
             raise problem("intake.unknown-fact", name=name[:60], choices=", ".join(names))
-    return {name: as_declared(name, value) for name, value in given.items()}
+    return {name: as_declared(name, value) for name, value in facts.items()}
 
 
 def as_declared(name: str, value: Any) -> Value:
@@ -81,13 +81,13 @@ def as_declared(name: str, value: Any) -> Value:
     if kind == "duration":
         return parse_duration(value, field=f"facts.{name}")
     right = isinstance(value, _PYTHON[kind]) and (kind == "bool" or not isinstance(value, bool))
-    if not right or (kind == "list" and not all(isinstance(each, str) for each in value)):
+    if not right or (kind == "list" and not all(isinstance(element, str) for element in value)):
         raise problem("intake.wrong-fact", value=value, kind=kind, name=name)
     return value  # type: ignore[no-any-return]
 
 
 def of_matches(cards: Sequence[MatchCard]) -> dict[str, Value]:
-    """What the matches say; an entry on trial says nothing."""
+    """The facts that follow from matches; an entry on trial says nothing."""
     cards = counting(cards)
     facts: dict[str, Value] = {
         "match_count": len({card.entry for card in cards}),

@@ -10,9 +10,9 @@ from seawall.errors import Conflict, InvalidRequest, NotFound
 class OlderVersion(Conflict):
     """An item went back: a newer version is already here."""
 
-    def __init__(self, current: int, given: int) -> None:
+    def __init__(self, current: int, sent_version: int) -> None:
         super().__init__(
-            f"Version {given} is older than the current version {current}.",
+            f"Version {sent_version} is older than the current version {current}.",
             field="version",
             remedy=f"Send version {current + 1}, or nothing if {current} is what you have.",
         )

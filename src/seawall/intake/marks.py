@@ -26,9 +26,9 @@ class Marks:
 
 def marks_of(signals: Iterable[Signal]) -> Marks:
     """The marks of signals as hashing gave them."""
-    known = tuple(signals)
-    whole = {each.value for each in known if not each.inside}
+    all_signals = tuple(signals)
+    whole = {signal.value for signal in all_signals if not signal.inside}
     return Marks(
-        {each.value: each.quality for each in known if each.quality is not None},
-        frozenset(each.value for each in known if each.inside) - whole,
+        {signal.value: signal.quality for signal in all_signals if signal.quality is not None},
+        frozenset(signal.value for signal in all_signals if signal.inside) - whole,
     )

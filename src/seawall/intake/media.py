@@ -56,7 +56,7 @@ class Media:
 
 
 def media_type_of(content: bytes) -> str:
-    """By the first bytes: what the sender calls a file is not evidence.
+    """A file's media type by its first bytes: what the sender calls it is not evidence.
 
     >>> media_type_of(b"GIF89a...")
     'image/gif'

@@ -116,7 +116,7 @@ class MatchCard:
         """The card a row has kept."""
         lists = {name: tuple(card[name]) for name in ("agree", "disagree")}
         first_seen_at = datetime.fromisoformat(card["first_seen_at"])
-        intervals = tuple(Interval(**each) for each in card.get("intervals", ()))
+        intervals = tuple(Interval(**interval) for interval in card.get("intervals", ()))
         return cls(**{**card, **lists, "first_seen_at": first_seen_at, "intervals": intervals})
 
 

@@ -48,26 +48,26 @@ class IntakeStore(Scoped):
 
     def item(self, item: ItemId) -> Item:
         """The item with this id."""
-        found = self._of(db.Item).filter(id=item).first()
-        if found is None:
+        row = self._of(db.Item).filter(id=item).first()
+        if row is None:
             raise problem("intake.item-not-found.named", item=item)
-        return ITEM.value(found)
+        return ITEM.value(row)
 
     def item_named(self, kind: str, external_id: str) -> Item | None:
         """The item the platform calls by this name, if it has told us of it."""
-        found = self._of(db.Item).filter(kind=kind, external_id=external_id).first()
-        return ITEM.value(found) if found else None
+        row = self._of(db.Item).filter(kind=kind, external_id=external_id).first()
+        return ITEM.value(row) if row else None
 
     def account_seen(self, account: str) -> tuple[datetime, int] | None:
         """Since when we know an account by its items, and how many there are; None if by none."""
-        found = self._of(db.Item).filter(account=account)
-        told = found.aggregate(since=Min("created_at"), count=Count("id"))
-        return (told["since"], int(told["count"])) if told["count"] else None
+        items = self._of(db.Item).filter(account=account)
+        figures = items.aggregate(since=Min("created_at"), count=Count("id"))
+        return (figures["since"], int(figures["count"])) if figures["count"] else None
 
     def items(self, *, limit: int = 100, after: str = "") -> list[Item]:
         """Items in the order they came; `after` is the last id seen."""
-        found = self._of(db.Item).filter(id__gt=after).order_by("id")[:limit]
-        return ITEM.values(found)
+        items = self._of(db.Item).filter(id__gt=after).order_by("id")[:limit]
+        return ITEM.values(items)
 
     def claim_item(self, new: Item) -> Item:
         """The item of this name, made now if need be, and locked until the commit."""
@@ -77,52 +77,54 @@ class IntakeStore(Scoped):
 
     def items_at(self, urls: Collection[str]) -> dict[str, Item]:
         """The items whose public address is one of these, by that address."""
-        found: dict[str, Item] = {}
+        items_by_url: dict[str, Item] = {}
         for some in in_parts(sorted(urls)):
             digests = [url_digest(url) for url in some if url]
             for row in self._of(db.Item).filter(url_digest__in=digests).order_by("id"):
-                found.setdefault(row.public_url, ITEM.value(row))
-        return found
+                items_by_url.setdefault(row.public_url, ITEM.value(row))
+        return items_by_url
 
     def claim_addresses(self, new: Sequence[Item], *, now: datetime) -> dict[str, Item]:
         """Items of one kind that are addresses alone, by name; made now where need be."""
         owner = {"organisation_id": self.organisation}
-        found: dict[str, Item] = {}
+        items_by_name: dict[str, Item] = {}
         for some in in_parts(new):
             db.Item.objects.bulk_create(map(self._new, some), ignore_conflicts=True)
-            names = [one.external_id for one in some]
+            names = [item.external_id for item in some]
             named = self._of(db.Item).filter(kind=some[0].kind, external_id__in=names)
             blank = ITEM.values(named.filter(latest_version=0))
-            first = [ItemVersion(one.id, 1, now, url=one.public_url) for one in blank]
+            first = [ItemVersion(item.id, 1, now, url=item.public_url) for item in blank]
             db.ItemVersion.objects.bulk_create(
-                [db.ItemVersion(**owner, **VERSION.columns(one)) for one in first],
+                [db.ItemVersion(**owner, **VERSION.columns(version)) for version in first],
                 ignore_conflicts=True,
             )
             named.filter(latest_version=0).update(latest_version=1)
-            found |= {row.external_id: ITEM.value(row) for row in named.all()}
-        return found
+            items_by_name |= {row.external_id: ITEM.value(row) for row in named.all()}
+        return items_by_name
 
     def newest_versions(self, items: Sequence[ItemId]) -> dict[ItemId, int]:
         """The newest version of each of these items."""
-        found: dict[ItemId, int] = {}
+        newest: dict[ItemId, int] = {}
         for some in in_parts(items):
             rows_of = self._of(db.Item).filter(id__in=some)
-            found |= {ItemId(one): at for one, at in rows_of.values_list("id", "latest_version")}
-        return found
+            newest |= {ItemId(item): at for item, at in rows_of.values_list("id", "latest_version")}
+        return newest
 
     def items_of_account(self, account: str, *, limit: int = 100) -> list[Item]:
         """The newest items of an account; equality alone is asked, so the index answers."""
         if not account:
             return []
-        found = self._of(db.Item).filter(account=account).order_by("-created_at", "-id")
-        return ITEM.values(found[:limit])
+        items = self._of(db.Item).filter(account=account).order_by("-created_at", "-id")
+        return ITEM.values(items[:limit])
 
     def update_item(self, item: ItemId, *, latest_version: int, account: str, url: str) -> None:
         """Note the newest version, and whose it is and where, if that was told."""
-        told = {name: value for name, value in (("account", account), ("public_url", url)) if value}
+        columns = {
+            name: value for name, value in (("account", account), ("public_url", url)) if value
+        }
         if url:
-            told["url_digest"] = url_digest(url)
-        self._of(db.Item).filter(id=item).update(latest_version=latest_version, **told)
+            columns["url_digest"] = url_digest(url)
+        self._of(db.Item).filter(id=item).update(latest_version=latest_version, **columns)
 
     def add_version(self, version: ItemVersion) -> None:
         """Write a version down, for good."""
@@ -146,49 +148,49 @@ class IntakeStore(Scoped):
 
     def version(self, item: ItemId, version: int) -> ItemVersion:
         """The item as it was at this version."""
-        found = self._versions().filter(item_id=item, version=version).first()
-        if found is None:
+        row = self._versions().filter(item_id=item, version=version).first()
+        if row is None:
             raise problem("intake.item-not-found.version", item=item, version=version)
-        return version_of(found)
+        return version_of(row)
 
     def versions_named(
-        self, wanted: Sequence[tuple[ItemId, int]]
+        self, item_versions: Sequence[tuple[ItemId, int]]
     ) -> dict[tuple[ItemId, int], ItemVersion]:
         """Many items, each as it was at one version."""
-        found: dict[tuple[ItemId, int], ItemVersion] = {}
-        for some in in_parts(wanted):
+        versions: dict[tuple[ItemId, int], ItemVersion] = {}
+        for some in in_parts(item_versions):
             ids, numbers = {item for item, _ in some}, {version for _, version in some}
             pairs = set(some)
             for row in self._versions().filter(item_id__in=ids, version__in=numbers):
                 if (ItemId(row.item_id), row.version) in pairs:
-                    found[ItemId(row.item_id), row.version] = version_of(row)
-        return found
+                    versions[ItemId(row.item_id), row.version] = version_of(row)
+        return versions
 
     def checks_named(self, checks: Sequence[CheckId]) -> dict[CheckId, UploadCheck]:
         """Many remembered checks by their ids."""
-        found: dict[CheckId, UploadCheck] = {}
+        checks_by_id: dict[CheckId, UploadCheck] = {}
         for some in in_parts(checks):
             rows_of = self._of(db.UploadCheck).filter(id__in=some)
-            found |= {CheckId(row.id): CHECK.value(row) for row in rows_of}
-        return found
+            checks_by_id |= {CheckId(row.id): CHECK.value(row) for row in rows_of}
+        return checks_by_id
 
     def latest(self, item: ItemId) -> ItemVersion | None:
         """The newest version that is here in full."""
-        found = self._versions().filter(item_id=item).order_by("-version").first()
-        return version_of(found) if found else None
+        row = self._versions().filter(item_id=item).order_by("-version").first()
+        return version_of(row) if row else None
 
     def versions(self, item: ItemId) -> list[ItemVersion]:
         """Every version, oldest first."""
-        found = self._versions().filter(item_id=item).order_by("version")
-        return [version_of(row) for row in found]
+        rows = self._versions().filter(item_id=item).order_by("version")
+        return [version_of(row) for row in rows]
 
     def versions_of(self, items: Sequence[ItemId]) -> dict[ItemId, list[ItemVersion]]:
         """Every version of many items, oldest first; an item that has none is left out."""
-        found: dict[ItemId, list[ItemVersion]] = {}
+        versions: dict[ItemId, list[ItemVersion]] = {}
         for some in in_parts(items):
             for row in self._versions().filter(item_id__in=some).order_by("version"):
-                found.setdefault(ItemId(row.item_id), []).append(version_of(row))
-        return found
+                versions.setdefault(ItemId(row.item_id), []).append(version_of(row))
+        return versions
 
     # Checks
 
@@ -207,46 +209,48 @@ class IntakeStore(Scoped):
 
     def check(self, check: CheckId) -> UploadCheck:
         """The remembered check with this id."""
-        found = self.find_check(check)
-        if found is None:
+        upload_check = self.find_check(check)
+        if upload_check is None:
             raise problem("intake.check-not-found", check=check)
-        return found
+        return upload_check
 
     def find_check(self, check: CheckId) -> UploadCheck | None:
         """The same, or None: a check that found nothing is not remembered."""
-        found = self._of(db.UploadCheck).filter(id=check).first()
-        return CHECK.value(found) if found else None
+        row = self._of(db.UploadCheck).filter(id=check).first()
+        return CHECK.value(row) if row else None
 
     def newest_uploads(self, items: Sequence[ItemId]) -> dict[ItemId, UploadCheck]:
         """The newest remembered check of each of these items that was one of an upload."""
-        found: dict[ItemId, UploadCheck] = {}
+        uploads: dict[ItemId, UploadCheck] = {}
         for some in in_parts(items):
             for row in self._of(db.UploadCheck).filter(item_id__in=some).order_by("at", "id"):
                 if not row.explanation.get("retro"):
-                    found[ItemId(row.item_id)] = CHECK.value(row)
-        return found
+                    uploads[ItemId(row.item_id)] = CHECK.value(row)
+        return uploads
 
     def matched_entries(self, items: Sequence[ItemId]) -> set[tuple[ItemId, EntryId, str]]:
         """Which entries each of these items was found by, and the state these were in then."""
-        found: set[tuple[ItemId, EntryId, str]] = set()
+        entries: set[tuple[ItemId, EntryId, str]] = set()
         for some in in_parts(items):
             rows_of = self._of(db.Match).filter(check_of__item_id__in=some)
             named = rows_of.values_list("check_of__item_id", "entry_id", "card")
-            found |= {(ItemId(i), EntryId(e), str(card["state"])) for i, e, card in named}
-        return found
+            entries |= {(ItemId(i), EntryId(e), str(card["state"])) for i, e, card in named}
+        return entries
 
     def items_found_by(self, entry: EntryId, *, after: str = "", limit: int = 100) -> list[ItemId]:
         """The items that an entry ever found, page by page; `after` is the last seen."""
-        found = self._of(db.Match).filter(entry_id=entry, check_of__item_id__gt=after)
-        ids = found.order_by("check_of__item_id").values_list("check_of__item_id", flat=True)
-        return [ItemId(one) for one in ids.distinct()[:limit]]
+        matches = self._of(db.Match).filter(entry_id=entry, check_of__item_id__gt=after)
+        ids = matches.order_by("check_of__item_id").values_list("check_of__item_id", flat=True)
+        return [ItemId(item) for item in ids.distinct()[:limit]]
 
     def items_named(self, items: Sequence[ItemId]) -> dict[ItemId, Item]:
         """Many items by their ids."""
-        found: dict[ItemId, Item] = {}
+        items_by_id: dict[ItemId, Item] = {}
         for some in in_parts(items):
-            found |= {ItemId(r.id): ITEM.value(r) for r in self._of(db.Item).filter(id__in=some)}
-        return found
+            items_by_id |= {
+                ItemId(r.id): ITEM.value(r) for r in self._of(db.Item).filter(id__in=some)
+            }
+        return items_by_id
 
     def matches_of(self, check: CheckId) -> list[MatchCard]:
         """The match cards of a check, as they were answered: nearest first."""
@@ -254,23 +258,23 @@ class IntakeStore(Scoped):
 
     def matches(self, checks: Sequence[CheckId]) -> list[Match]:
         """The matches of these checks, in the order they were answered."""
-        found = self._of(db.Match).filter(check_of_id__in=list(checks)).order_by("at", "id")
-        return [match_of(row) for row in found]
+        matches = self._of(db.Match).filter(check_of_id__in=list(checks)).order_by("at", "id")
+        return [match_of(row) for row in matches]
 
     def matches_of_entries(self, entries: Sequence[EntryId], *, since: datetime) -> list[Match]:
         """Every match with one of these known entries since a moment, in order."""
-        found = self._of(db.Match).filter(entry_id__in=list(entries), at__gte=since)
-        return [match_of(row) for row in found.order_by("at", "id")]
+        matches = self._of(db.Match).filter(entry_id__in=list(entries), at__gte=since)
+        return [match_of(row) for row in matches.order_by("at", "id")]
 
     def items_met(
         self, *, bank: BankId | None = None, entry: EntryId | None = None, since: datetime
     ) -> Iterator[tuple[EntryId, ItemId]]:
         """Which items the entries of a bank, or one entry, have met since; each pair once."""
-        found = self._of(db.Match).filter(at__gte=since).exclude(check_of__item_id=None)
-        found = found.filter(entry__bank_id=bank) if bank else found.filter(entry_id=entry)
-        met = found.order_by("entry_id", "check_of__item_id").distinct()
-        for known, item in met.values_list("entry_id", "check_of__item_id").iterator():
-            yield EntryId(known), ItemId(item)
+        matches = self._of(db.Match).filter(at__gte=since).exclude(check_of__item_id=None)
+        matches = matches.filter(entry__bank_id=bank) if bank else matches.filter(entry_id=entry)
+        met = matches.order_by("entry_id", "check_of__item_id").distinct()
+        for entry_id, item in met.values_list("entry_id", "check_of__item_id").iterator():
+            yield EntryId(entry_id), ItemId(item)
 
     # Notices
 
@@ -280,25 +284,25 @@ class IntakeStore(Scoped):
 
     def notice(self, notice: NoticeId) -> Notice | None:
         """The notice with this id."""
-        found = self._of(db.Notice).filter(id=notice).first()
-        return NOTICE.value(found) if found else None
+        row = self._of(db.Notice).filter(id=notice).first()
+        return NOTICE.value(row) if row else None
 
     def notice_by_receipt(self, digest: str) -> Notice | None:
         """The notice whose sender holds this receipt."""
-        found = self._of(db.Notice).filter(receipt_digest=digest).first()
-        return NOTICE.value(found) if found else None
+        row = self._of(db.Notice).filter(receipt_digest=digest).first()
+        return NOTICE.value(row) if row else None
 
     def notices_of_item(self, item: ItemId) -> list[Notice]:
         """Every notice about an item, oldest first."""
-        found = self._of(db.Notice).filter(item_id=item).order_by("at", "id")
-        return NOTICE.values(found)
+        notices = self._of(db.Notice).filter(item_id=item).order_by("at", "id")
+        return NOTICE.values(notices)
 
     # First answers
 
     def first_answer(self, key: str, *, since: datetime) -> FirstAnswer | None:
         """What this `Idempotency-Key` was answered, if that is remembered still."""
-        found = self._of(db.IdempotencyKey).filter(key=key, created_at__gte=since).first()
-        return FIRST_ANSWER.value(found) if found else None
+        row = self._of(db.IdempotencyKey).filter(key=key, created_at__gte=since).first()
+        return FIRST_ANSWER.value(row) if row else None
 
     def remember(self, answer: FirstAnswer, *, since: datetime) -> None:
         """Keep a first answer; if another request was quicker, nothing of ours happens."""

@@ -51,15 +51,15 @@ class Submission:
     @property
     def digest(self) -> str:
         """One value for one request, however its bytes were wrapped."""
-        said = [
+        parts = [
             hashlib.sha256(self.content).hexdigest() if self.content is not None else None,
             self.text,
             self.url,
-            [[each.type, each.value, each.quality] for each in self.hashes],
+            [[given_hash.type, given_hash.value, given_hash.quality] for given_hash in self.hashes],
             [getattr(self.item, name) for name in ItemRef.__slots__] if self.item else None,
             sorted((name, str(value)) for name, value in self.facts.items()),
         ]
-        return hashlib.sha256(json.dumps(said).encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(json.dumps(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +136,5 @@ class CheckRecord:
 
 
 def written(moment: datetime) -> str:
-    """RFC 3339 in UTC, to the second."""
+    """A moment as RFC 3339 in UTC, to the second."""
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

@@ -43,12 +43,12 @@ def _is_same_content(card: MatchCard) -> bool:
 
 
 def strictest(verdicts: Iterable[Verdict]) -> Verdict:
-    """Block before hold before allow."""
+    """The strictest of these verdicts: block before hold before allow."""
     return max(verdicts, key=_STRICTNESS.index, default=Verdict.ALLOW)
 
 
 def capped(verdict: Verdict, most: Verdict) -> Verdict:
-    """The verdict, or the most it may be."""
+    """A verdict, lowered to the strictest that is allowed."""
     return min(verdict, most, key=_STRICTNESS.index)
 
 

@@ -40,16 +40,20 @@ def place(arriving: ItemVersion, latest: ItemVersion | None, *, numbered: bool) 
     return Placed(latest.version, is_new=False)
 
 
-def is_same_content(one: ItemVersion, other: ItemVersion) -> bool:
+def is_same_content(version: ItemVersion, other: ItemVersion) -> bool:
     """Whether two versions hold the same: bytes by digest, words and address as written."""
-    if (one.text, one.url) != (other.text, other.url):
+    if (version.text, version.url) != (other.text, other.url):
         return False
-    return _digest(one) == _digest(other) if _digest(one) or _digest(other) else _equal(one, other)
+    return (
+        _digest(version) == _digest(other)
+        if _digest(version) or _digest(other)
+        else _equal(version, other)
+    )
 
 
 def _digest(version: ItemVersion) -> str:
     return version.sha256 or dict(version.signals).get("sha256", "")
 
 
-def _equal(one: ItemVersion, other: ItemVersion) -> bool:
-    return set(one.signals) == set(other.signals)
+def _equal(version: ItemVersion, other: ItemVersion) -> bool:
+    return set(version.signals) == set(other.signals)

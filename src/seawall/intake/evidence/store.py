@@ -29,21 +29,21 @@ class EvidenceStore(Scoped):
 
     def seal(self, content: bytes, media_type: str, purpose: str, now: datetime) -> EvidenceId:
         """Keep these bytes, sealed."""
-        made = EvidenceId(new_id("evd", now=now))
-        path = f"{self.organisation}/{made[-2:].lower()}/{made}.sealed"
-        vault.write(path, seal(content, key=secret_for(KeyPurpose.EVIDENCE), bound_to=made))
+        evidence = EvidenceId(new_id("evd", now=now))
+        path = f"{self.organisation}/{evidence[-2:].lower()}/{evidence}.sealed"
+        vault.write(path, seal(content, key=secret_for(KeyPurpose.EVIDENCE), bound_to=evidence))
         digest = hashlib.sha256(content).hexdigest()
-        known = Sealed(made, digest, len(content), media_type[:120], purpose, path, now)
-        self._add(SEALED, known)
-        return made
+        record = Sealed(evidence, digest, len(content), media_type[:120], purpose, path, now)
+        self._add(SEALED, record)
+        return evidence
 
     def open(self, evidence: EvidenceId) -> bytes:
         """The bytes as they were sealed."""
-        known = self.get(evidence)
-        if known.erased_at:
-            raise _gone(evidence, f"was erased at {known.erased_at:%Y-%m-%d %H:%M} UTC")
+        record = self.get(evidence)
+        if record.erased_at:
+            raise _gone(evidence, f"was erased at {record.erased_at:%Y-%m-%d %H:%M} UTC")
         try:
-            sealed = (vault.folder() / known.path).read_bytes()
+            sealed = (vault.folder() / record.path).read_bytes()
         except FileNotFoundError:
             raise _gone(evidence, "has no file in the data folder") from None
         return unseal(sealed, key=secret_for(KeyPurpose.EVIDENCE), bound_to=evidence)
@@ -57,8 +57,8 @@ class EvidenceStore(Scoped):
 
     def erase(self, evidence: EvidenceId, *, now: datetime) -> None:
         """Destroy the file and with it its key; the row stays and says when."""
-        known = self.get(evidence)
-        (vault.folder() / known.path).unlink(missing_ok=True)
+        record = self.get(evidence)
+        (vault.folder() / record.path).unlink(missing_ok=True)
         self._of(db.Evidence).filter(id=evidence, erased_at=None).update(erased_at=now)
 
     def sweep_orphans(self, *, before: datetime) -> int:
@@ -70,8 +70,10 @@ class EvidenceStore(Scoped):
             for path in base.rglob("*")
             if path.is_file() and vault.last_written(path) < horizon
         ]
-        known = set(self._of(db.Evidence).values_list("path", flat=True))
-        orphans = [path for path in stale if str(path.relative_to(vault.folder())) not in known]
+        known_paths = set(self._of(db.Evidence).values_list("path", flat=True))
+        orphans = [
+            path for path in stale if str(path.relative_to(vault.folder())) not in known_paths
+        ]
         for path in orphans:
             path.unlink(missing_ok=True)
         return len(orphans)

@@ -24,7 +24,7 @@ def folder() -> Path:
 
 
 def write(path: str, sealed: bytes) -> None:
-    """Complete or not at all, and on the disk before anybody is told."""
+    """Write a sealed file: complete or not at all, and on the disk before anybody is told."""
     target = folder() / path
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = target.with_suffix(".partial")

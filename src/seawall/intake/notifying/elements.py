@@ -27,7 +27,7 @@ class Element(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What was told, as far as the elements ask for it."""
+    """The parts of a notice that the elements ask for."""
 
     explanation: str = ""
     has_location: bool = False
@@ -38,21 +38,21 @@ class Told:
     """Offences of Arts. 3 to 7 of Directive 2011/93/EU: nobody must name themselves."""
 
 
-def missing(told: Told) -> tuple[Element, ...]:
+def missing(notice: Told) -> tuple[Element, ...]:
     """The elements that the notice lacks, in the order of the law."""
-    has_notifier = bool(told.name.strip()) and is_email(told.email)
+    has_notifier = bool(notice.name.strip()) and is_email(notice.email)
     present = {
-        Element.EXPLANATION: _explains(told.explanation),
-        Element.LOCATION: told.has_location,
-        Element.NOTIFIER: has_notifier or told.is_child_abuse,
-        Element.GOOD_FAITH: told.is_in_good_faith,
+        Element.EXPLANATION: _explains(notice.explanation),
+        Element.LOCATION: notice.has_location,
+        Element.NOTIFIER: has_notifier or notice.is_child_abuse,
+        Element.GOOD_FAITH: notice.is_in_good_faith,
     }
     return tuple(element for element in Element if not present[element])
 
 
-def gives_actual_knowledge(told: Told) -> bool:
+def gives_actual_knowledge(notice: Told) -> bool:
     """Art. 16(3): only a notice with every element can; whether it does, a person judges."""
-    return not missing(told)
+    return not missing(notice)
 
 
 def is_email(written: str) -> bool:

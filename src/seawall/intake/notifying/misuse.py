@@ -82,12 +82,14 @@ class Standing:
 
 def standing_of(steps: Iterable[MisuseStep], *, at: datetime) -> Standing:
     """Where a notifier stands at this time: the last measure that was not lifted counts."""
-    known = sorted((step for step in steps if step.at <= at), key=lambda one: (one.at, one.id))
-    measures = [one for one in known if one.step in {Step.WARNED, Step.SUSPENDED}]
+    past_steps = sorted(
+        (step for step in steps if step.at <= at), key=lambda step: (step.at, step.id)
+    )
+    measures = [step for step in past_steps if step.step in {Step.WARNED, Step.SUSPENDED}]
     if not measures:
         return Standing()
     last = measures[-1]
-    about = {one.step: one for one in known if one.about == last.id}
+    about = {step.step: step for step in past_steps if step.about == last.id}
     answer = about.get(Step.LIFTED) or about.get(Step.UPHELD)
     return Standing(_state(last, about, at), last, about.get(Step.COMPLAINED), answer)
 
@@ -113,8 +115,12 @@ def check_suspension(standing: Standing, *, newest: datetime | None, period: tim
 
 def check_complaint(standing: Standing, measure: MisuseId, *, at: datetime) -> None:
     """Refuse a second complaint, or one that comes too late."""
-    known = standing.measure
-    is_open = known is not None and known.id == measure and at - known.at <= COMPLAINT_OPEN
+    last_measure = standing.measure
+    is_open = (
+        last_measure is not None
+        and last_measure.id == measure
+        and at - last_measure.at <= COMPLAINT_OPEN
+    )
     if not is_open or standing.complaint is not None:
         raise problem("intake.nothing-to-complain-of.complaint")
 

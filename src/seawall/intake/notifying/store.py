@@ -61,9 +61,9 @@ class NotifyingStore(Scoped):
 
     # Statements
 
-    def add_statement(self, said: Statement) -> None:
+    def add_statement(self, statement: Statement) -> None:
         """Write a notice's statement down, for good."""
-        self._add(STATEMENT, said)
+        self._add(STATEMENT, statement)
 
     def by_receipt(self, digest: str) -> Statement | None:
         """The statement whose sender holds this receipt."""
@@ -77,26 +77,26 @@ class NotifyingStore(Scoped):
 
     def statements_of(self, notifier: str, *, limit: int = AT_MOST) -> list[Statement]:
         """What a notifier has sent, newest first."""
-        found = self._of(db.NoticeStatement).filter(notifier=notifier).order_by("-at", "-id")
-        return STATEMENT.values(found[:limit])
+        statements = self._of(db.NoticeStatement).filter(notifier=notifier).order_by("-at", "-id")
+        return STATEMENT.values(statements[:limit])
 
     def statements(
         self, *, since: datetime, flagger: FlaggerId | None = None, limit: int = AT_MOST
     ) -> list[Statement]:
         """What came since, newest first; of one trusted flagger, or of all."""
-        found = self._of(db.NoticeStatement).filter(at__gte=since)
-        found = found.filter(flagger_id=flagger) if flagger else found
-        return STATEMENT.values(found.order_by("-at", "-id")[:limit])
+        statements = self._of(db.NoticeStatement).filter(at__gte=since)
+        statements = statements.filter(flagger_id=flagger) if flagger else statements
+        return STATEMENT.values(statements.order_by("-at", "-id")[:limit])
 
     def kept(self, measure: MisuseId) -> list[Statement]:
         """What came during a suspension."""
-        found = self._of(db.NoticeStatement).filter(kept_under=measure).order_by("at", "id")
-        return STATEMENT.values(found)
+        statements = self._of(db.NoticeStatement).filter(kept_under=measure).order_by("at", "id")
+        return STATEMENT.values(statements)
 
     def busiest_notifiers(self, *, since: datetime, limit: int = 50) -> list[tuple[str, int]]:
         """Who sent most; who they are is not in the key."""
-        found = self._of(db.NoticeStatement).filter(at__gte=since).exclude(notifier="")
-        counted = found.values("notifier").annotate(number=Count("id"))
+        statements = self._of(db.NoticeStatement).filter(at__gte=since).exclude(notifier="")
+        counted = statements.values("notifier").annotate(number=Count("id"))
         rows = counted.order_by("-number", "notifier")[:limit]
         return [(row["notifier"], row["number"]) for row in rows]
 
@@ -108,8 +108,8 @@ class NotifyingStore(Scoped):
 
     def steps_of(self, notifier: str) -> list[MisuseStep]:
         """Everything that was done about a notifier, in its order."""
-        found = self._of(db.MisuseStep).filter(notifier=notifier).order_by("at", "id")
-        return STEP.values(found)
+        steps = self._of(db.MisuseStep).filter(notifier=notifier).order_by("at", "id")
+        return STEP.values(steps)
 
     def steps(self) -> Iterator[MisuseStep]:
         """Everything that was done, by notifier, in its order."""

@@ -16,7 +16,7 @@ LONGEST_REASON = 1_000
 
 
 def hash_again(
-    kept: KeptVersion, content: bytes | None, *, signal_type: str, pool: DecoderPool
+    stored_version: KeptVersion, content: bytes | None, *, signal_type: str, pool: DecoderPool
 ) -> Rehashed:
     """What the type makes of a version, whose content is None where it was erased.
 
@@ -24,25 +24,25 @@ def hash_again(
     coming to the next version, so whatever else is raised is this version's.
     """
     try:
-        parts = list(_parts(kept.version, content, signal_type, pool))
+        parts = list(_parts(stored_version.version, content, signal_type, pool))
     except Unavailable:
         raise
     except Exception as fault:  # noqa: BLE001 - see above
-        return failed(kept, fault)
+        return failed(stored_version, fault)
     signals = [signal for part in parts for signal in part.signals if signal.is_kept]
     if signals:
         pairs = tuple(dict.fromkeys((signal.type, signal.value) for signal in signals))
-        return Rehashed(kept, Fate.HASHED, pairs, marks_of(signals))
+        return Rehashed(stored_version, Fate.HASHED, pairs, marks_of(signals))
     problem = next((part.problem for part in parts if part.problem), None)
     if problem:
-        return failed(kept, problem)
-    return Rehashed(kept, Fate.GONE if content is None else Fate.NOTHING)
+        return failed(stored_version, problem)
+    return Rehashed(stored_version, Fate.GONE if content is None else Fate.NOTHING)
 
 
-def failed(kept: KeptVersion, problem: Exception) -> Rehashed:
+def failed(stored_version: KeptVersion, problem: Exception) -> Rehashed:
     """A version that cannot be hashed, and why."""
-    said = str(problem) if isinstance(problem, SeawallError) else repr(problem)
-    return Rehashed(kept, Fate.FAILED, why=said[:LONGEST_REASON])
+    reason = str(problem) if isinstance(problem, SeawallError) else repr(problem)
+    return Rehashed(stored_version, Fate.FAILED, why=reason[:LONGEST_REASON])
 
 
 def _parts(

@@ -58,7 +58,10 @@ class RehashStore(Scoped):
     def versions_after(self, row: int, *, upto: int, limit: int) -> list[KeptVersion]:
         """The next versions in the order in which they came."""
         rows = self._of(db.ItemVersion).select_related("words").filter(id__gt=row, id__lte=upto)
-        return [KeptVersion(one.id, version_of(one)) for one in rows.order_by("id")[:limit]]
+        return [
+            KeptVersion(version_row.id, version_of(version_row))
+            for version_row in rows.order_by("id")[:limit]
+        ]
 
     def add_faults(self, rehash: RehashId, faults: Sequence[RehashFault]) -> None:
         """Write down what could not be hashed, for good."""

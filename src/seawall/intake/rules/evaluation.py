@@ -101,18 +101,26 @@ class RuleSet:
         read = activation(facts)
         running = [rule for rule in self.rules if _in_force(rule, today)]
         ran = [run(rule, facts, read) for rule in running]
-        live = [one for one in ran if one.holds and one.rule.stage is not Stage.SHADOW]
+        live = [
+            rule_run
+            for rule_run in ran
+            if rule_run.holds and rule_run.rule.stage is not Stage.SHADOW
+        ]
         most = ceiling(cards)
-        verdicts = [_verdict(one.rule, most) for one in live]
+        verdicts = [_verdict(rule_run.rule, most) for rule_run in live]
         verdict = strictest(verdicts)
-        speaking = [one for one, said in zip(live, verdicts, strict=True) if said == verdict]
-        deciding = max(speaking, key=lambda one: one.rule.then.severity, default=None)
-        shadow = tuple(one for one in ran if one.rule.stage is Stage.SHADOW)
+        speaking = [
+            rule_run
+            for rule_run, rule_verdict in zip(live, verdicts, strict=True)
+            if rule_verdict == verdict
+        ]
+        deciding = max(speaking, key=lambda rule_run: rule_run.rule.then.severity, default=None)
+        shadow = tuple(rule_run for rule_run in ran if rule_run.rule.stage is Stage.SHADOW)
         return Outcome(verdict, deciding, shadow)
 
 
 def run(rule: Rule, facts: Mapping[str, Value], read: Any) -> Ran:
-    """One rule: enough of `when` is true, and every `unless` is surely false."""
+    """Run one rule: enough of `when` is true, and every `unless` is surely false."""
     when = tuple(_test(condition, facts, read) for condition in rule.when)
     unless = tuple(_test(condition, facts, read) for condition in rule.unless)
     enough = sum(tested.held == "true" for tested in when) >= rule.need
@@ -127,10 +135,10 @@ def failures(rule: Rule) -> list[Failure]:
 
 def _failure(rule: Rule, test: RuleTest) -> Failure | None:
     ran = run(rule, test.given, activation(test.given))
-    got = str(rule.then.verdict) if ran.holds else "none"
-    if got == test.expect:
+    answer = str(rule.then.verdict) if ran.holds else "none"
+    if answer == test.expect:
         return None
-    return Failure(test.number, f"Expected {test.expect}, got {got}: {ran.explanation}.")
+    return Failure(test.number, f"Expected {test.expect}, got {answer}: {ran.explanation}.")
 
 
 def _in_force(rule: Rule, today: date) -> bool:

@@ -88,9 +88,9 @@ def _need(written: Any, conditions: int, file: str) -> int:
     if written in ("all", "any"):
         return conditions if written == "all" else 1
     if isinstance(written, dict) and set(written) == {"at_least"}:
-        wanted = written["at_least"]
-        if isinstance(wanted, int) and 1 <= wanted <= conditions:
-            return wanted
+        number = written["at_least"]
+        if isinstance(number, int) and 1 <= number <= conditions:
+            return number
     raise _bad(
         file,
         "need",
@@ -118,15 +118,15 @@ def _then(data: Mapping[str, Any], file: str) -> Then:
 def _test(data: Any, number: int, file: str) -> RuleTest:
     test = _mapping(data, file, f"tests.{number}")
     _only(test, {"given", "expect"}, file, f"tests.{number}.")
-    given = _mapping(test.get("given") or {}, file, f"tests.{number}.given")
+    raw_facts = _mapping(test.get("given") or {}, file, f"tests.{number}.given")
     expect = str(test.get("expect"))
     if expect not in {"none", *Verdict}:
         raise _bad(file, f"tests.{number}.expect", f"{expect!r}?", "Write none or a verdict.")
-    for name in given:
+    for name in raw_facts:
         if name not in FACTS:
             raise _bad(file, f"tests.{number}.given.{name}", "No such fact.", "Check the name.")
     try:
-        facts = {name: as_declared(name, value) for name, value in given.items()}
+        facts = {name: as_declared(name, value) for name, value in raw_facts.items()}
     except InvalidRequest as wrong:
         raise _bad(file, f"tests.{number}.{wrong.field}", wrong.detail, "Mend it.") from None
     return RuleTest(number, facts, expect)
@@ -151,15 +151,18 @@ def _mapping(data: Any, file: str, key: str) -> Mapping[str, Any]:
     return data
 
 
-def _only(data: Mapping[str, Any], known: set[str], file: str, prefix: str) -> None:
+def _only(data: Mapping[str, Any], allowed_keys: set[str], file: str, prefix: str) -> None:
     for key in data:
-        if key not in known:
-            names = ", ".join(sorted(known))
+        if key not in allowed_keys:
+            names = ", ".join(sorted(allowed_keys))
             raise _bad(file, f"{prefix}{key}", "No such key.", f"The keys are {names}.")
 
 
 def _once(rule: Rule, rules: list[Rule]) -> None:
-    other = next((each for each in rules if each.id == rule.id and each is not rule), None)
+    other = next(
+        (candidate for candidate in rules if candidate.id == rule.id and candidate is not rule),
+        None,
+    )
     if other:
         raise _bad(rule.file, "rule", f"{other.file} has the same id.", "Give each its own.")
 

@@ -24,22 +24,26 @@ class SeenStore(Scoped):
 
     def of_version(self, item: ItemId, version: int) -> list[SeenSignal]:
         """Every signal of a version, each in full, in the order it was written."""
-        found = self._of(db.ItemSignal).filter(item_id=item, version=version).order_by("id")
-        return self.whole([seen_of(row) for row in found.values_list(*READ)])
+        rows = self._of(db.ItemSignal).filter(item_id=item, version=version).order_by("id")
+        return self.whole([seen_of(row) for row in rows.values_list(*READ)])
 
     def of_versions(
-        self, wanted: Sequence[tuple[ItemId, int]]
+        self, item_versions: Sequence[tuple[ItemId, int]]
     ) -> dict[tuple[ItemId, int], list[SeenSignal]]:
         """Every signal of many versions, each in full."""
-        found: dict[tuple[ItemId, int], list[SeenSignal]] = {one: [] for one in wanted}
-        for some in in_parts(wanted):
+        signals: dict[tuple[ItemId, int], list[SeenSignal]] = {
+            item_version: [] for item_version in item_versions
+        }
+        for some in in_parts(item_versions):
             rows = self._of(db.ItemSignal).filter(
                 item_id__in={item for item, _ in some}, version__in={at for _, at in some}
             )
-            for one in self.whole([seen_of(row) for row in rows.order_by("id").values_list(*READ)]):
-                if (one.item, one.version) in found:
-                    found[one.item, one.version].append(one)
-        return found
+            for signal in self.whole(
+                [seen_of(row) for row in rows.order_by("id").values_list(*READ)]
+            ):
+                if (signal.item, signal.version) in signals:
+                    signals[signal.item, signal.version].append(signal)
+        return signals
 
     def add_later(self, versions: Sequence[ItemVersion]) -> None:
         """Write the signals of versions down beside those that they had."""
@@ -50,11 +54,11 @@ class SeenStore(Scoped):
         self, signal_type: str, items: Sequence[ItemId]
     ) -> dict[tuple[ItemId, int], set[str]]:
         """What the versions of these items have of a type, each as its column holds it."""
-        found: dict[tuple[ItemId, int], set[str]] = {}
+        columns_by_version: dict[tuple[ItemId, int], set[str]] = {}
         rows = self._of(db.ItemSignal).filter(signal_type=signal_type, item_id__in=items)
         for item, version, column in rows.values_list("item_id", "version", "value"):
-            found.setdefault((ItemId(item), version), set()).add(column)
-        return found
+            columns_by_version.setdefault((ItemId(item), version), set()).add(column)
+        return columns_by_version
 
     def equal(
         self, signal_type: str, values: Sequence[str], *, since: datetime
@@ -62,57 +66,57 @@ class SeenStore(Scoped):
         """Every signal since a moment that has one of these values."""
         columns = [column_of(value) for value in values]
         for some in in_parts(columns):
-            found = self._of(db.ItemSignal).filter(
+            rows = self._of(db.ItemSignal).filter(
                 signal_type=signal_type,
                 value__in=some,
                 received_at__gte=since,
             )
-            yield from map(seen_of, found.values_list(*READ))
+            yield from map(seen_of, rows.values_list(*READ))
 
     def items_with(self, value: str, *, limit: int) -> list[ItemId]:
         """Items that have this very signal, of whatever type."""
         types = list(signal_types())
-        found = self._of(db.ItemSignal).filter(signal_type__in=types, value=column_of(value))
-        ids = found.values_list("item_id", flat=True)[: limit * 4]
+        rows = self._of(db.ItemSignal).filter(signal_type__in=types, value=column_of(value))
+        ids = rows.values_list("item_id", flat=True)[: limit * 4]
         return [ItemId(fromkey) for fromkey in dict.fromkeys(ids)][:limit]
 
     def page(self, signal_type: str, *, after: Place, limit: int) -> list[SeenSignal]:
         """The next signals of a type in the order in which they came."""
         later = Q(received_at__gt=after.at) | Q(received_at=after.at, id__gt=after.id)
-        found = self._of(db.ItemSignal).filter(
+        later_rows = self._of(db.ItemSignal).filter(
             later, signal_type=signal_type, received_at__gte=after.at
         )
-        rows = found.order_by("received_at", "id").values_list(*READ)[:limit]
+        rows = later_rows.order_by("received_at", "id").values_list(*READ)[:limit]
         return [seen_of(row) for row in rows]
 
     def codes(self, signal_type: str, *, after: Place, limit: int) -> list[tuple[int, str, Any]]:
         """The same, as row number, value and quality alone: a million of them are read at once."""
         later = Q(received_at__gt=after.at) | Q(received_at=after.at, id__gt=after.id)
-        found = self._of(db.ItemSignal).filter(
+        later_rows = self._of(db.ItemSignal).filter(
             later, signal_type=signal_type, received_at__gte=after.at
         )
-        ordered = found.order_by("received_at", "id")
+        ordered = later_rows.order_by("received_at", "id")
         return list(ordered.values_list("id", "value", "quality")[:limit])
 
     def named(self, ids: Sequence[int]) -> dict[int, SeenSignal]:
         """Signals by their row numbers."""
-        found: dict[int, SeenSignal] = {}
+        signals_by_row: dict[int, SeenSignal] = {}
         for some in in_parts(ids):
             rows = self._of(db.ItemSignal).filter(id__in=list(some))
-            found |= {row[0]: seen_of(row) for row in rows.values_list(*READ)}
-        return found
+            signals_by_row |= {row[0]: seen_of(row) for row in rows.values_list(*READ)}
+        return signals_by_row
 
     def whole(self, signals: Sequence[SeenSignal]) -> list[SeenSignal]:
         """The same with long values written out."""
         long = [signal for signal in signals if signal.value[:7] == LONGER]
         values: dict[str, str] = {}
-        for ids in in_parts([one.id for one in long]):
+        for ids in in_parts([signal.id for signal in long]):
             later = self._of(db.ItemSignal).filter(id__in=ids).exclude(long_value=None)
             values |= dict(later.values_list("value", "long_value"))
-        for some in in_parts(sorted({(one.item, one.version) for one in long})):
+        for some in in_parts(sorted({(signal.item, signal.version) for signal in long})):
             rows = self._of(db.ItemVersion).filter(
                 item_id__in=[item for item, _ in some], version__in={at for _, at in some}
             )
-            for (kept,) in rows.values_list("signals"):
-                values |= {column_of(value): value for _, value in kept}
+            for (pairs,) in rows.values_list("signals"):
+                values |= {column_of(value): value for _, value in pairs}
         return [written_out(signal, values) for signal in signals]
