@@ -18,7 +18,7 @@ LONGEST_VALUE = 2_000
 def card_of(
     signal: Signal,
     record: Any,
-    said: Said,
+    saying: Said,
     *,
     known_value: str,
     distance: int,
@@ -40,7 +40,7 @@ def card_of(
         view=signal.view,
         grade=_grade(signal),
         intervals=intervals,
-        **said._asdict(),
+        **saying._asdict(),
     )
 
 

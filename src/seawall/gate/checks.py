@@ -251,7 +251,7 @@ def _is_quick(submission: Submission) -> bool:
         return False
     if submission.content is not None or submission.text is not None:
         return False
-    return all(each.type in _QUICK_TYPES for each in hashes)
+    return all(given_hash.type in _QUICK_TYPES for given_hash in hashes)
 
 
 @lru_cache(maxsize=1024)

@@ -99,10 +99,10 @@ class Door:
         return _respond({"status": status, "seq": snapshot.seq}, 200 if snapshot.is_ready else 503)
 
 
-def _look(done: asyncio.Future[Answer]) -> None:
+def _look(future: asyncio.Future[Answer]) -> None:
     """A late refusal has nobody left to hear it; looking at it is all that is owed."""
-    if not done.cancelled():
-        done.exception()
+    if not future.cancelled():
+        future.exception()
 
 
 def _respond(document: dict[str, object], status: int = 200) -> Response:

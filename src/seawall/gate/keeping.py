@@ -117,7 +117,7 @@ class IndexFolder:
             newest=newest,
             shelves=shelves,
             unsearchable=tuple(
-                sorted({n for each in libraries.values() for n in each.unsearchable})
+                sorted({n for library in libraries.values() for n in library.unsearchable})
             ),
         )
         _write(place / "manifest.json", _sealed(manifest))
@@ -128,9 +128,9 @@ class IndexFolder:
     def tidy(self) -> None:
         """Delete whatever is not in force; only under the lock."""
         current = self.current()
-        for each in self.folder.iterdir():
-            if each.is_dir() and each.name != current:
-                shutil.rmtree(each, ignore_errors=True)
+        for path in self.folder.iterdir():
+            if path.is_dir() and path.name != current:
+                shutil.rmtree(path, ignore_errors=True)
 
     @contextmanager
     def writing(self, *, wait: bool = True) -> Iterator[bool]:

@@ -63,8 +63,8 @@ class Library:
         for signal_type, theirs in by_type.items():
             if shelf := self.shelves.get(signal_type):
                 _collect(shelf, shelf.find(theirs), nearest, now=now, banks=banks)
-        kept = sorted(nearest.values(), key=lambda card: (_weight(card), _nearness(card)))
-        return tuple(sorted(kept[:MOST_CARDS], key=lambda card: (_is_idle(card), _nearness(card))))
+        cards = sorted(nearest.values(), key=lambda card: (_weight(card), _nearness(card)))
+        return tuple(sorted(cards[:MOST_CARDS], key=lambda card: (_is_idle(card), _nearness(card))))
 
     def _shelf(self, signal_type: str) -> Shelf | None:
         """The shelf of a type; none where nothing searches it, now or in this version."""
@@ -74,14 +74,14 @@ class Library:
             return None
         kind = signal_types().get(signal_type)
         try:
-            made = Shelf(kind) if kind else None
+            shelf = Shelf(kind) if kind else None
         except NotFound:
-            made = None
-        if made is None:
+            shelf = None
+        if shelf is None:
             self.unsearchable.add(signal_type)
             return None
-        self.shelves = {**self.shelves, signal_type: made}
-        return made
+        self.shelves = {**self.shelves, signal_type: shelf}
+        return shelf
 
 
 def _collect(
@@ -93,19 +93,19 @@ def _collect(
     banks: frozenset[str],
 ) -> None:
     """Keep the best card of each entry; what lies behind many nearer ones of its weight is left."""
-    made: dict[Weight, set[int]] = {weight: set() for weight in Weight}
+    rows_by_weight: dict[Weight, set[int]] = {weight: set() for weight in Weight}
     for hit in hits:
         weight = shelf.weight(hit)
-        if len(made[weight]) > 2 * MOST_CARDS:
+        if len(rows_by_weight[weight]) > 2 * MOST_CARDS:
             if weight is Weight.SURE:
                 return
             continue
         card = shelf.card(hit, now)
         if card is None or (banks and card.bank not in banks):
             continue
-        made[weight].add(hit.row)
-        known = nearest.get(card.entry)
-        if known is None or _nearness(card) < _nearness(known):
+        rows_by_weight[weight].add(hit.row)
+        nearest_card = nearest.get(card.entry)
+        if nearest_card is None or _nearness(card) < _nearness(nearest_card):
             nearest[card.entry] = card
 
 

@@ -19,8 +19,8 @@ def patience(prefer: str) -> float:
     >>> patience("wait=300ms"), patience("respond-async, wait=2"), patience("")
     (0.3, 2.0, 10.0)
     """
-    found = _WAIT.search(prefer)
-    if not found:
+    match = _WAIT.search(prefer)
+    if not match:
         return DEFAULT
-    seconds = int(found[1]) / (1000 if (found[2] or "").lower() == "ms" else 1)
+    seconds = int(match[1]) / (1000 if (match[2] or "").lower() == "ms" else 1)
     return min(seconds, LONGEST)

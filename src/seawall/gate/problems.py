@@ -13,7 +13,7 @@ RETRY_AFTER = {429: "1", 503: "1"}
 
 def problem_document(error: SeawallError) -> Response:
     """The document for an error, naming field and remedy."""
-    said = {
+    fields = {
         "type": f"/docs/problems#{error.kind}",
         "title": error.title,
         "status": error.status,
@@ -23,7 +23,7 @@ def problem_document(error: SeawallError) -> Response:
         "code": error.code,
     }
     extra: dict[str, object] = getattr(error, "extra", dict)()
-    document = {name: value for name, value in {**said, **extra}.items() if value is not None}
+    document = {name: value for name, value in {**fields, **extra}.items() if value is not None}
     return Response(
         msgspec.json.encode(document),
         status_code=error.status,

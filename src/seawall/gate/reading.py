@@ -60,43 +60,46 @@ def _from_form(organisation: OrganisationId, body: bytes, written: str, key: str
     _only(fields, FORM_FIELDS, "is not a field of this form")
     words = {name: _words(name, value) for name, value in fields.items() if name != "file"}
     item = decode(fields["item"], ItemIn, field="item") if "item" in fields else _item(words)
-    asked = CheckIn(
+    check = CheckIn(
         text=words.get("text"),
         url=words.get("url"),
         hashes=decode(fields.get("hashes", b"[]"), list[HashIn], field="hashes"),
         item=item,
         facts=decode(fields.get("facts", b"{}"), dict[str, Any], field="facts"),
     )
-    return _submission(organisation, asked, content=fields.get("file"), key=key)
+    return _submission(organisation, check, content=fields.get("file"), key=key)
 
 
 def _submission(
-    organisation: OrganisationId, asked: CheckIn, *, content: bytes | None, key: str
+    organisation: OrganisationId, check: CheckIn, *, content: bytes | None, key: str
 ) -> Submission:
-    item = asked.item
+    item = check.item
     return Submission(
         organisation=organisation,
         content=content,
-        text=asked.text,
-        url=asked.url,
-        hashes=tuple(GivenHash(each.type, each.value, each.quality) for each in asked.hashes),
+        text=check.text,
+        url=check.url,
+        hashes=tuple(
+            GivenHash(given_hash.type, given_hash.value, given_hash.quality)
+            for given_hash in check.hashes
+        ),
         item=ItemRef(item.kind, item.id, item.version, item.account, item.url) if item else None,
-        facts=told(asked.facts),
+        facts=told(check.facts),
         idempotency_key=key,
     )
 
 
-def _item(given: Mapping[str, str]) -> ItemIn | None:
+def _item(parameters: Mapping[str, str]) -> ItemIn | None:
     """An item named by plain parameters: `kind` and `id`, and what else is known of it."""
-    if "kind" not in given and "id" not in given:
+    if "kind" not in parameters and "id" not in parameters:
         return None
     named: dict[str, Any] = {
-        name: given[name] for name in ("kind", "id", "account") if name in given
+        name: parameters[name] for name in ("kind", "id", "account") if name in parameters
     }
-    if "item_url" in given:
-        named["url"] = given["item_url"]
-    if "version" in given:
-        named["version"] = _number(given["version"])
+    if "item_url" in parameters:
+        named["url"] = parameters["item_url"]
+    if "version" in parameters:
+        named["version"] = _number(parameters["version"])
     return decode(msgspec.json.encode(named), ItemIn, field="item")
 
 
@@ -107,12 +110,12 @@ def _query(request: Request) -> dict[str, str]:
         pairs = parse_qsl(written, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         raise problem("gate.query-encoding") from None
-    found: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     for name, value in pairs:
-        if name in found:
+        if name in parameters:
             raise problem("gate.parameter-twice", field=name[:60])
-        found[name] = value
-    return found
+        parameters[name] = value
+    return parameters
 
 
 def _number(written: str) -> int:
@@ -128,15 +131,15 @@ def _words(name: str, value: bytes) -> str:
         raise problem("gate.text-encoding", start=broken.start, field=name) from None
 
 
-def _only(given: Mapping[str, Any], known: set[str], says: str) -> None:
-    for name in given:
-        if name not in known:
+def _only(parameters: Mapping[str, Any], names: set[str], says: str) -> None:
+    for name in parameters:
+        if name not in names:
             raise problem(
                 "gate.parameter-invalid",
                 name=name[:60],
                 says=says,
                 field=name[:60],
-                remedy=f"The names are {', '.join(sorted(known))}." if known else "Leave it out.",
+                remedy=f"The names are {', '.join(sorted(names))}." if names else "Leave it out.",
             )
 
 

@@ -69,10 +69,10 @@ class Rows:
 
     def __getitem__(self, row: int) -> Any:
         """The row's fields, in the order of `ROW`."""
-        known = len(self._start)
-        if row < known:
+        start_length = len(self._start)
+        if row < start_length:
             return self._changed.get(row) or self._start[row].item()
-        return self._end[row - known].item()
+        return self._end[row - start_length].item()
 
     def find(self, entry: str) -> int | None:
         """The row of an entry."""
@@ -84,27 +84,27 @@ class Rows:
             return row + len(self._start)
         return _find(self._start, self._order, number)
 
-    def append(self, known: KnownSignal, said: int) -> int:
+    def append(self, signal: KnownSignal, saying: int) -> int:
         """A row for a new entry."""
         if self._count == len(self._end):
             grown = np.zeros(max(256, 2 * self._count), ROW)
             grown[: self._count] = self._end
             self._end = grown
-        self._end[self._count] = _record(known, said)
+        self._end[self._count] = _record(signal, saying)
         self._count += 1
         row = len(self) - 1
-        self._fresh[known.entry] = row
+        self._fresh[signal.entry] = row
         if len(self._fresh) > max(UNSORTED, self._count // 2):
             self._end_order = _order(self._end[: self._count])
             self._fresh.clear()
         return row
 
-    def change(self, row: int, known: KnownSignal, said: int) -> None:
+    def change(self, row: int, signal: KnownSignal, saying: int) -> None:
         """Let a row say something else."""
         if row < len(self._start):
-            self._changed[row] = _record(known, said)
+            self._changed[row] = _record(signal, saying)
         else:
-            self._end[row - len(self._start)] = _record(known, said)
+            self._end[row - len(self._start)] = _record(signal, saying)
 
     def living(self) -> int:
         """How many entries are not withdrawn; reads all of them."""
@@ -138,26 +138,26 @@ def entry_of(record: Any) -> EntryId:
 
 
 def moment(microseconds: int) -> datetime:
-    """A date as a row keeps it."""
+    """The date behind the microseconds that a row keeps."""
     return _EPOCH + timedelta(microseconds=microseconds)
 
 
 def microseconds(at: datetime) -> int:
-    """A date as a row keeps it."""
+    """A date as the microseconds that a row keeps."""
     return (at - _EPOCH) // timedelta(microseconds=1)
 
 
-def _record(known: KnownSignal, said: int) -> tuple[Any, ...]:
-    number = _number(known.entry)
+def _record(signal: KnownSignal, saying: int) -> tuple[Any, ...]:
+    number = _number(signal.entry)
     return (
         number >> 64,
         number & _LOW,
-        said,
-        NO_THRESHOLD if known.threshold is None else known.threshold,
-        known.confidence,
-        _NUMBERS[known.state],
-        microseconds(known.first_seen_at),
-        NEVER if known.expires_at is None else microseconds(known.expires_at),
+        saying,
+        NO_THRESHOLD if signal.threshold is None else signal.threshold,
+        signal.confidence,
+        _NUMBERS[signal.state],
+        microseconds(signal.first_seen_at),
+        NEVER if signal.expires_at is None else microseconds(signal.expires_at),
     )
 
 

@@ -33,9 +33,9 @@ class Said(NamedTuple):
     disagree: tuple[str, ...]
 
     @classmethod
-    def of(cls, known: KnownSignal) -> Said:
+    def of(cls, signal: KnownSignal) -> Said:
         """The part of an entry that many share."""
-        return cls._make(_SHARED(known))
+        return cls._make(_SHARED(signal))
 
 
 _SHARED = attrgetter(*Said._fields)
@@ -51,13 +51,13 @@ class Sayings:
         if len(self._texts) <= LOOKED_THROUGH:
             self._numbers = {self._read(number): number for number in range(len(self._texts))}
 
-    def number(self, said: Said) -> int:
+    def number(self, saying: Said) -> int:
         """The number of this combination; a new one if it is new."""
-        number = self._numbers.get(said)
+        number = self._numbers.get(saying)
         if number is None:
             number = len(self._texts)
-            self._texts.append(msgspec.json.encode(said))
-            self._numbers[said] = number
+            self._texts.append(msgspec.json.encode(saying))
+            self._numbers[saying] = number
         return number
 
     def arrays(self) -> Arrays:

@@ -96,46 +96,46 @@ class Shelf:
         for radius, group in alike.items():
             yield from _nearest_first(self.index.search([s.value for s in group], radius), group)
 
-    def weight(self, found: Found) -> Weight:
+    def weight(self, hit: Found) -> Weight:
         """How much a hit may count, before its card is made."""
-        if found.row >= len(self.rows):
+        if hit.row >= len(self.rows):
             return Weight.IDLE
-        record = self.rows[found.row]
+        record = self.rows[hit.row]
         state = state_of(record)
         if state is EntryState.ACTIVE and record[4] >= CONFIRMED_FROM:
             return Weight.SURE
         return Weight.IDLE if state is EntryState.OBSERVED else Weight.DOUBTFUL
 
-    def alive(self, found: Found, now: datetime) -> tuple[Any, int] | None:
+    def alive(self, hit: Found, now: datetime) -> tuple[Any, int] | None:
         """The row of a hit and its threshold, unless it is over, or too far away for it."""
-        if found.row >= len(self.rows):
+        if hit.row >= len(self.rows):
             return None
-        record = self.rows[found.row]
+        record = self.rows[hit.row]
         if record[5] == WITHDRAWN or (record[7] != NEVER and record[7] <= microseconds(now)):
             return None
         threshold = self._threshold(record[3])
-        if found.signal.within is not None:
-            threshold = min(threshold, found.signal.within)
-        return None if found.distance > threshold else (record, threshold)
+        if hit.signal.within is not None:
+            threshold = min(threshold, hit.signal.within)
+        return None if hit.distance > threshold else (record, threshold)
 
     def said(self, record: Any) -> Said:
         """What the entry of this row shares with others: its bank, its label, who agrees."""
         return self._sayings.read(record[2])
 
-    def card(self, found: Found, now: datetime) -> MatchCard | None:
+    def card(self, hit: Found, now: datetime) -> MatchCard | None:
         """What an entry says, unless it is over, or too far away for it."""
-        alive = self.alive(found, now)
+        alive = self.alive(hit, now)
         if alive is None:
             return None
         record, threshold = alive
         return card_of(
-            found.signal,
+            hit.signal,
             record,
             self.said(record),
-            known_value=self._value(found),
-            distance=found.distance,
+            known_value=self._value(hit),
+            distance=hit.distance,
             threshold=threshold,
-            intervals=found.intervals,
+            intervals=hit.intervals,
         )
 
     def save(self, stem: Path) -> None:
@@ -178,15 +178,15 @@ class Shelf:
         row = self.rows.find(change.entry)
         if row is None and change.state is EntryState.WITHDRAWN:
             return None, False
-        said = self._sayings.number(Said.of(change))
+        saying = self._sayings.number(Said.of(change))
         if change.threshold is not None:
             self._widest = max(self._widest, change.threshold)
         if row is None:
             if self.kind.kind != "exact":
                 self._values.append(self._packed(change.value))
-            return self.rows.append(change, said), False
+            return self.rows.append(change, saying), False
         was_living = self.rows[row][5] != WITHDRAWN
-        self.rows.change(row, change, said)
+        self.rows.change(row, change, saying)
         return row, was_living
 
     def _index(self, rows: list[int], values: list[str]) -> None:
@@ -216,10 +216,10 @@ class Shelf:
         is_whole = len(value) == 2 * width and not set(value) - _HEX
         return bytes.fromhex(value) if is_whole else bytes(width)
 
-    def _value(self, found: Found) -> str:
+    def _value(self, hit: Found) -> str:
         if self.kind.kind == "exact":
-            return found.signal.value
-        value = self._values[found.row]
+            return hit.signal.value
+        value = self._values[hit.row]
         return value.hex() if self.kind.kind in _WIDTHS else value.decode()
 
 

@@ -75,8 +75,10 @@ def sign(
     if submission.url is not None:
         parts.append(hash_url(submission.url))
     _within_measure(submission.hashes)
-    given = tuple(_given(each, at) for at, each in enumerate(submission.hashes))
-    signals = dict.fromkeys([*(signal for part in parts for signal in part.signals), *given])
+    given_signals = tuple(_given(given_hash, at) for at, given_hash in enumerate(submission.hashes))
+    signals = dict.fromkeys(
+        [*(signal for part in parts for signal in part.signals), *given_signals]
+    )
     if not signals:
         raise problem("gate.nothing-to-check")
     return Signed(
@@ -99,33 +101,33 @@ def kind_of(content: bytes, hashed: Hashed) -> str:
 
 def _within_measure(hashes: tuple[GivenHash, ...]) -> None:
     """Long values together: each costs a search along time or through a text."""
-    known = signal_types()
+    types = signal_types()
     long = sum(
-        len(each.value)
-        for each in hashes
-        if each.type in known and known[each.type].kind in _LONG_KINDS
+        len(given_hash.value)
+        for given_hash in hashes
+        if given_hash.type in types and types[given_hash.type].kind in _LONG_KINDS
     )
     if long > MOST_GIVEN:
         raise problem("gate.fingerprints-too-long", long=long, most_given=MOST_GIVEN)
 
 
-def _given(given: GivenHash, at: int) -> Signal:
+def _given(given_hash: GivenHash, at: int) -> Signal:
     try:
-        kind = signal_type(given.type)
-        if len(given.value) > LONGEST_GIVEN and kind.kind not in _LONG_KINDS:
+        kind = signal_type(given_hash.type)
+        if len(given_hash.value) > LONGEST_GIVEN and kind.kind not in _LONG_KINDS:
             raise problem(
                 "gate.value-too-long",
                 kind_name=kind.name,
                 longest_given=LONGEST_GIVEN,
-                length=len(given.value),
+                length=len(given_hash.value),
             )
-        value = kind.normalise(given.value)
+        value = kind.normalise(given_hash.value)
     except SeawallError as wrong:
         field = "type" if wrong.field == "type" else "value"
         raise problem(
             "gate.hash-invalid", detail=wrong.detail, position=at, field=field, remedy=wrong.remedy
         ) from wrong
-    return Signal(kind.name, value, kind.version, quality=given.quality)
+    return Signal(kind.name, value, kind.version, quality=given_hash.quality)
 
 
 def _kind(submission: Submission, parts: list[Hashed]) -> str:

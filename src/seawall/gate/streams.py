@@ -104,9 +104,9 @@ class Streams:
         finally:
             self._open -= 1
 
-    async def _in_thread(self, call: Callable[..., Result], *given: object) -> Result:
+    async def _in_thread(self, call: Callable[..., Result], *arguments: object) -> Result:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, call, *given)
+        return await loop.run_in_executor(self._readers, call, *arguments)
 
 
 def _after(request: Request) -> int:

@@ -90,18 +90,18 @@ async def comparison(request: Request) -> dict[str, tuple[str, str]]:
     """Two values for each type named."""
     body = await read_body(request, most=LARGEST_COMPARISON)
     try:
-        asked: Any = msgspec.json.decode(body)
+        document: Any = msgspec.json.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise problem("gate.not-comparable.no-json") from None
-    if not isinstance(asked, dict):
+    if not isinstance(document, dict):
         raise problem("gate.not-comparable.no-object")
-    return {name: _pair(name, given) for name, given in asked.items()}
+    return {name: _pair(name, pair) for name, pair in document.items()}
 
 
-def _pair(name: str, given: Any) -> tuple[str, str]:
-    if not isinstance(given, list):
+def _pair(name: str, pair: Any) -> tuple[str, str]:
+    if not isinstance(pair, list):
         raise problem("gate.not-comparable.no-list", name=name[:80])
-    if len(given) != 2 or not all(isinstance(each, str) for each in given):
+    if len(pair) != 2 or not all(isinstance(value, str) for value in pair):
         raise problem("gate.not-comparable.pair")
-    left, right = given
-    return left, right
+    first, second = pair
+    return first, second

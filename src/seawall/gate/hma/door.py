@@ -117,8 +117,8 @@ class HmaDoor:
 
     async def _hash_url(self, request: Request) -> Response:
         caller = self._admitted(request)
-        asked = asking.query(request, asking.HashUrl)
-        return _hashes(await self._of_url(caller, asked.url, asked.content_type, asked.types))
+        query = asking.query(request, asking.HashUrl)
+        return _hashes(await self._of_url(caller, query.url, query.content_type, query.types))
 
     async def _hash_file(self, request: Request) -> Response:
         caller = self._admitted(request)
@@ -150,69 +150,69 @@ class HmaDoor:
 
     async def _raw_lookup(self, request: Request) -> Response:
         caller = self._admitted(request)
-        asked = asking.query(request, asking.RawLookup)
-        kind = type_in_force(asked.signal_type, self._ratios(caller))
-        look = self._look(asked.banks, None)
-        found = await self._matches(caller, kind, (kind.signal(asked.signal),), look)
-        is_bare = not asked.include_distance
-        said = [each.number if is_bare else each.as_json() for each in found]
-        return _answer({"matches": said}, found)
+        query = asking.query(request, asking.RawLookup)
+        kind = type_in_force(query.signal_type, self._ratios(caller))
+        look = self._look(query.banks, None)
+        matches = await self._matches(caller, kind, (kind.signal(query.signal),), look)
+        is_bare = not query.include_distance
+        documents = [match.number if is_bare else match.as_json() for match in matches]
+        return _answer({"matches": documents}, matches)
 
     async def _lookup(self, request: Request) -> Response:
         caller = self._admitted(request)
-        asked = asking.query(request, asking.Lookup)
-        look = self._look(asked.banks, BYPASS if asked.bypass_coinflip else flip(asked.seed))
-        if asked.url:
-            values = await self._of_url(caller, asked.url, asked.content_type, asked.types)
-            return await self._looked_up(caller, values, look, only=asked.signal_type)
-        if not asked.signal or not asked.signal_type:
+        query = asking.query(request, asking.Lookup)
+        look = self._look(query.banks, BYPASS if query.bypass_coinflip else flip(query.seed))
+        if query.url:
+            values = await self._of_url(caller, query.url, query.content_type, query.types)
+            return await self._looked_up(caller, values, look, only=query.signal_type)
+        if not query.signal or not query.signal_type:
             raise problem("gate.lookup-incomplete")
-        kind = type_in_force(asked.signal_type, self._ratios(caller))
-        found = await self._matches(caller, kind, (kind.signal(asked.signal),), look)
-        return _answer(by_bank(found), found)
+        kind = type_in_force(query.signal_type, self._ratios(caller))
+        matches = await self._matches(caller, kind, (kind.signal(query.signal),), look)
+        return _answer(by_bank(matches), matches)
 
     async def _lookup_file(self, request: Request) -> Response:
         caller = self._admitted(request)
-        asked = asking.query(request, asking.Lookup)
-        values = await self._of_file(caller, request, asked.types)
-        look = self._look(asked.banks, BYPASS if asked.bypass_coinflip else flip(asked.seed))
+        query = asking.query(request, asking.Lookup)
+        values = await self._of_file(caller, request, query.types)
+        look = self._look(query.banks, BYPASS if query.bypass_coinflip else flip(query.seed))
         return await self._looked_up(caller, values, look)
 
     async def _looked_up(
         self, caller: Caller, values: list[Value], look: Look, *, only: str | None = None
     ) -> Response:
         """What each type finds; a value without detail finds nothing, and that is no fault."""
-        found: dict[str, list[Match]] = {}
+        by_type: dict[str, list[Match]] = {}
         for value in values:
-            found[value.type.name] = await self._matches(caller, value.type, value.signals, look)
-        every = [match for some in found.values() for match in some]
+            by_type[value.type.name] = await self._matches(caller, value.type, value.signals, look)
+        every = [match for some in by_type.values() for match in some]
         if only is not None:
-            return _answer(by_bank(found.get(only, [])), every)
-        return _answer({name: by_bank(some) for name, some in found.items()}, every)
+            return _answer(by_bank(by_type.get(only, [])), every)
+        return _answer({name: by_bank(some) for name, some in by_type.items()}, every)
 
     async def _matches(
         self, caller: Caller, kind: HmaType, signals: Sequence[Signal], look: Look
     ) -> list[Match]:
         search = partial(near, self._snapshot().library(caller.organisation), signals, look)
-        found = search() if native.kernel() is not None else await self._asking.run(search)
-        if not found:
+        neighbours = search() if native.kernel() is not None else await self._asking.run(search)
+        if not neighbours:
             return []
-        entries = [each.entry for each in found]
+        entries = [neighbour.entry for neighbour in neighbours]
         hits = await self._asking.run(partial(self._contents.hits, caller.organisation, entries))
-        return matches(found, hits, kind, look)
+        return matches(neighbours, hits, kind, look)
 
     # About the index, and about itself
 
     async def _index_status(self, request: Request) -> Response:
         caller = self._admitted(request)
-        known = sizes(self._snapshot().library(caller.organisation))
+        indexes = sizes(self._snapshot().library(caller.organisation))
         only = request.query_params.get("signal_type")
         if only is not None:
-            known = {only: known[known_type(only).name]}
+            indexes = {only: indexes[known_type(only).name]}
         return _answer(
             {
                 name: {"present": True, "built_to": held.newest, "size": held.size}
-                for name, held in known.items()
+                for name, held in indexes.items()
             }
         )
 
@@ -252,13 +252,13 @@ class HmaDoor:
         return Look(names, coin, with_contested=self._with_contested, now=datetime.now(UTC))
 
 
-def _compared(kind: HmaType, left: str, right: str) -> tuple[bool, dict[str, int]]:
+def _compared(kind: HmaType, first: str, second: str) -> tuple[bool, dict[str, int]]:
     """Whether two values match; a type that has no distance says 0 of equals, else nothing."""
-    one, other = kind.signal(left).value, kind.signal(right).value
+    one_value, other_value = kind.signal(first).value, kind.signal(second).value
     threshold = signal_type(kind.ours).default_threshold
     if threshold is None:
-        return one == other, {"distance": 0} if one == other else {}
-    apart = distance(one, other)
+        return one_value == other_value, {"distance": 0} if one_value == other_value else {}
+    apart = distance(one_value, other_value)
     return apart <= threshold, {"distance": apart}
 
 
@@ -266,10 +266,10 @@ def _hashes(values: list[Value]) -> Response:
     return _answer({value.type.name: value.written for value in values})
 
 
-def _answer(document: object, found: Sequence[Match] = ()) -> Response:
+def _answer(document: object, matches: Sequence[Match] = ()) -> Response:
     answer = Response(msgspec.json.encode(document), media_type="application/json")
     answer.headers["Cache-Control"] = "no-store"
-    if doubtful := sorted({match.number for match in found if match.is_contested}):
+    if doubtful := sorted({match.number for match in matches if match.is_contested}):
         answer.headers[REVIEW] = ",".join(map(str, doubtful))
     return answer
 

@@ -75,34 +75,36 @@ def near(library: Library, signals: Sequence[Signal], look: Look) -> list[Near]:
     if shelf is None:
         return []
     nearest: dict[EntryId, Near] = {}
-    for each in _living(shelf, signals, look):
-        known = nearest.get(each.entry)
-        if known is None or each.distance < known.distance:
-            nearest[each.entry] = each
+    for neighbour in _living(shelf, signals, look):
+        closest = nearest.get(neighbour.entry)
+        if closest is None or neighbour.distance < closest.distance:
+            nearest[neighbour.entry] = neighbour
         if len(nearest) == MOST:
             break
-    return sorted(nearest.values(), key=lambda each: each.distance)
+    return sorted(nearest.values(), key=lambda neighbour: neighbour.distance)
 
 
-def matches(found: Sequence[Near], hits: Iterable[Hit], kind: HmaType, look: Look) -> list[Match]:
+def matches(
+    neighbours: Sequence[Near], hits: Iterable[Hit], kind: HmaType, look: Look
+) -> list[Match]:
     """The contents behind these entries that answer, nearest first, each once."""
     by_entry: dict[EntryId, list[Hit]] = {}
     for hit in hits:
         if look.lets_through(hit):
             by_entry.setdefault(hit.entry, []).append(hit)
-    made: dict[int, Match] = {}
-    for each in found:
-        for hit in by_entry.get(each.entry, ()):
-            distance = kind.distance(each.distance)
-            match = Match(hit.number, hit.bank_name, distance, each.is_contested)
-            made.setdefault(hit.number, match)
-    return list(made.values())
+    by_number: dict[int, Match] = {}
+    for neighbour in neighbours:
+        for hit in by_entry.get(neighbour.entry, ()):
+            distance = kind.distance(neighbour.distance)
+            match = Match(hit.number, hit.bank_name, distance, neighbour.is_contested)
+            by_number.setdefault(hit.number, match)
+    return list(by_number.values())
 
 
-def by_bank(found: Iterable[Match]) -> dict[str, list[dict[str, Any]]]:
+def by_bank(matches: Iterable[Match]) -> dict[str, list[dict[str, Any]]]:
     """Matches under the names of their banks."""
     banks: dict[str, list[dict[str, Any]]] = {}
-    for match in found:
+    for match in matches:
         banks.setdefault(match.bank_name, []).append(match.as_json())
     return banks
 
@@ -118,13 +120,13 @@ def sizes(library: Library) -> dict[str, TypeSize]:
 
 
 def _living(shelf: Shelf, signals: Sequence[Signal], look: Look) -> Iterable[Near]:
-    for found in shelf.find(signals):
-        alive = shelf.alive(found, look.now)
+    for hit in shelf.find(signals):
+        alive = shelf.alive(hit, look.now)
         if alive is None:
             continue
-        said, state = shelf.said(alive[0]), state_of(alive[0])
+        saying, state = shelf.said(alive[0]), state_of(alive[0])
         if state is EntryState.OBSERVED:
             continue  # on trial: it may lead to nothing, and a client cannot know that
-        is_contested = state is not EntryState.ACTIVE or bool(said.disagree)
-        if look.wants(said.bank_name) and (look.with_contested or not is_contested):
-            yield Near(entry_of(alive[0]), found.distance, is_contested)
+        is_contested = state is not EntryState.ACTIVE or bool(saying.disagree)
+        if look.wants(saying.bank_name) and (look.with_contested or not is_contested):
+            yield Near(entry_of(alive[0]), hit.distance, is_contested)
