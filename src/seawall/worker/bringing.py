@@ -26,7 +26,7 @@ from seawall.worker.mailing import hand_over, is_worth_another_try, our_address
 
 
 def bring(parcel: Parcel, run: Run) -> Delivered:
-    """By the channel that the order came by."""
+    """Bring an answer by the channel that its order came by."""
     if is_mail(parcel.answer):
         return _mail(parcel, run)
     if parcel.answer.recipient:
@@ -82,12 +82,12 @@ def _call_back(parcel: Parcel) -> Delivered:
     answer = parcel.answer
     headers = {"content-type": "application/jose", "idempotency-key": answer.id}
     body = answer.signed.encode()
-    came = call_out(Call("POST", answer.recipient, ORDER_ANSWER, headers, body))
-    result = meaning(came.status)
+    response = call_out(Call("POST", answer.recipient, ORDER_ANSWER, headers, body))
+    result = meaning(response.status)
     if result is Result.RECEIVED:
-        said = came.body.decode("utf-8", "replace")
-        return Delivered({"status": came.status, "receipt": said})
-    why = came.error or f"the receiver answered {came.status}"
+        receipt = response.body.decode("utf-8", "replace")
+        return Delivered({"status": response.status, "receipt": receipt})
+    why = response.error or f"the receiver answered {response.status}"
     return Delivered(error=why, is_final=is_final(result, refusals=1))
 
 
@@ -121,7 +121,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def tell(mail: Mail, run: Run) -> Attempt:
-    """One authority hears of a threat to life."""
+    """Tell one authority of a threat to life."""
     sender = our_address(mail.mail_from)
     letter = Letter(
         id=f"{mail.threat}-{mail.number}",

@@ -20,7 +20,7 @@ _SOON = timedelta(seconds=1)
 
 @task(takes_context=True)
 def decide(context: TaskContext, *, organisation: str, bulk: str) -> Ending:
-    """Go on with it until it is done, or its turn is over."""
+    """Carry out a decision about many cases until it is done, or its turn is over."""
     run, scope, which = run_of(context), OrganisationId(organisation), BulkId(bulk)
     until = run.now + STRETCH
     with transaction(scope) as tx:

@@ -24,12 +24,12 @@ _STATUS = {
 
 
 def wall_clock() -> datetime:
-    """The time."""
+    """The time now."""
     return datetime.now(UTC)
 
 
 def dice() -> float:
-    """How much jitter, in 0 … 1."""
+    """A random share of the jitter, in 0 … 1."""
     return random.random()  # noqa: S311 - it spreads retries, it guards nothing
 
 

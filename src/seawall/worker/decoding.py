@@ -14,9 +14,11 @@ from seawall.sandbox import DecoderPool, Limits
 def decoders(lane: Lane) -> DecoderPool:
     """One child, started by the first file: an order's attachment waits behind no film."""
     del lane  # by which it is kept
-    known = settings()
+    options = settings()
     limits = Limits(
-        max_pixels=known.max_pixels, max_bytes=known.max_upload_bytes, seconds=known.decode_seconds
+        max_pixels=options.max_pixels,
+        max_bytes=options.max_upload_bytes,
+        seconds=options.decode_seconds,
     )
     pool = DecoderPool(1, limits)
     atexit.register(pool.close)

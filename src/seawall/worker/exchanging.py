@@ -72,7 +72,10 @@ def look_at_exchanges(context: TaskContext) -> Ending:
     """Owe a visit to every exchange whose time has come."""
     now = run_of(context).now
     with transaction(INSTALLATION) as tx:
-        due = [(one, tx.exchanges.status(one.id).next_at) for one in tx.exchanges.due(now)]
+        due = [
+            (exchange, tx.exchanges.status(exchange.id).next_at)
+            for exchange in tx.exchanges.due(now)
+        ]
     for exchange, next_at in due:
         assert next_at is not None
         with transaction(exchange.organisation) as tx:
@@ -106,7 +109,7 @@ def follow(
     taking = _Taking(following, scope, clock, by, watch, http or caller(following.exchange, clock))
     try:
         taking.take_all()
-        told = tell_all(taking.following, scope, clock=clock, http=taking.http)
+        words_told = tell_all(taking.following, scope, clock=clock, http=taking.http)
     except SyncMovedOn as other:
         return Outcome(taking.tally, taking.pages, str(other))
     except SeawallError as error:
@@ -114,7 +117,7 @@ def follow(
     except _MISREAD as error:  # an adapter's fault is its own; the next visit must come
         _log.exception("exchange.misread", exchange=exchange)
         return taking.stumble(f"{type(error).__name__}: {error}"[:500], error)
-    return Outcome(taking.tally, taking.pages, told=told)
+    return Outcome(taking.tally, taking.pages, told=words_told)
 
 
 def tell_all(following: Following, scope: OrganisationId, *, clock: Clock, http: Http) -> int:
@@ -172,20 +175,20 @@ class _Taking:
 
     def stumble(self, why: str, error: Exception) -> Outcome:
         """Write down that the visit ended early."""
-        asked = error.wait if isinstance(error, PeerAsksToWait) else None
+        wait = error.wait if isinstance(error, PeerAsksToWait) else None
         with transaction(self.scope) as tx:
             self.following = exchange_sync.stumbled(
-                self.following, why, tx=tx, now=self.clock(), requested_wait=asked
+                self.following, why, tx=tx, now=self.clock(), requested_wait=wait
             )
         return Outcome(self.tally, self.pages, why)
 
     def _take_pages(self) -> None:
         for page in self._pages():
             with transaction(self.scope) as tx:
-                self.following, came = exchange_sync.take(
+                self.following, tally = exchange_sync.take(
                     page, self.following, tx=tx, now=self.clock(), by=self.by
                 )
-            self._count(came)
+            self._count(tally)
             if page.is_last:
                 return
 
@@ -197,15 +200,15 @@ class _Taking:
     def _reconcile(self) -> None:
         while self.following.status.is_reconciling:
             with transaction(self.scope) as tx:
-                self.following, came = exchange_sync.reconcile(
+                self.following, tally = exchange_sync.reconcile(
                     self.following, tx=tx, now=self.clock(), by=self.by
                 )
-            if not came.struck:
+            if not tally.struck:
                 return
-            self._count(came, pages=0)
+            self._count(tally, pages=0)
 
-    def _count(self, came: Tally, pages: int = 1) -> None:
-        self.tally += came
+    def _count(self, tally: Tally, pages: int = 1) -> None:
+        self.tally += tally
         self.pages += pages
         self.watch(self.tally, self.pages)
 

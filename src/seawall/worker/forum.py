@@ -18,7 +18,7 @@ from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import Run, run_of
 
 #: After these waits an unreachable hub is asked again; the last one repeats for ever.
-WAITS = tuple(timedelta(seconds=each) for each in (0.5, 1, 2, 5, 10, 30, 60))
+WAITS = tuple(timedelta(seconds=seconds) for seconds in (0.5, 1, 2, 5, 10, 30, 60))
 
 #: Letters of statements in one message: the hub takes a message in as a whole, and in time.
 MOST_LETTERS = 2**20
@@ -29,7 +29,7 @@ OFFER_EVERY = timedelta(seconds=0.5)
 
 @task(takes_context=True)
 def send(context: TaskContext, *, organisation: str, seat: str) -> Ending:
-    """Bring everything that waits, oldest first."""
+    """Bring the statements that wait to the hub, oldest first."""
     run, scope = run_of(context), OrganisationId(organisation)
     while True:
         with transaction(scope) as tx:
@@ -42,8 +42,8 @@ def send(context: TaskContext, *, organisation: str, seat: str) -> Ending:
             return _not_taken(answer, run)
         with transaction(scope) as tx:
             forum_sending.receipted(held.id, answer.said, tx=tx, now=run.now)
-            left = tx.forum.unsent(held.id, limit=1)
-        if left and left[0].number == waiting[0].number:
+            remaining = tx.forum.unsent(held.id, limit=1)
+        if remaining and remaining[0].number == waiting[0].number:
             return Again(run.now + WAITS[-1], "the hub took none of it")
 
 
@@ -62,7 +62,7 @@ def offer_shared(context: TaskContext) -> Ending:
 
 @task(takes_context=True)
 def take_back(context: TaskContext, *, organisation: str, entry: str, reason: str) -> Ending:
-    """An entry of ours was withdrawn: take the offers of it back."""
+    """Take the offers of an entry of ours back that was withdrawn."""
     with transaction(OrganisationId(organisation)) as tx:
         signal_exchange.follow_entries(
             [EntryId(entry)], reason=reason, tx=tx, now=run_of(context).now
@@ -71,7 +71,7 @@ def take_back(context: TaskContext, *, organisation: str, entry: str, reason: st
 
 
 def _post(seat: Seat, waiting: list[Outgoing], run: Run) -> HubAnswer:
-    posted = [{"statement": one.text, "openings": dict(one.openings)} for one in waiting]
+    posted = [{"statement": letter.text, "openings": dict(letter.openings)} for letter in waiting]
     try:
         return ask(seat, "POST", "/statements", now=run.now, body={"statements": posted})
     except UnsafeAddress as unsafe:
@@ -82,8 +82,8 @@ def _not_taken(answer: HubAnswer, run: Run) -> Ending:
     if answer.status in {401, 403}:
         return Dead(answer.error)
     wait = WAITS[min(run.job.attempts, len(WAITS)) - 1]
-    asked = timedelta(seconds=answer.retry_after or 0)
-    return Again(run.now + max(wait, min(asked, timedelta(minutes=10))), answer.error)
+    requested_wait = timedelta(seconds=answer.retry_after or 0)
+    return Again(run.now + max(wait, min(requested_wait, timedelta(minutes=10))), answer.error)
 
 
 def ask(seat: Seat, method: str, path: str, *, now: datetime, body: object = None) -> HubAnswer:
@@ -93,8 +93,8 @@ def ask(seat: Seat, method: str, path: str, *, now: datetime, body: object = Non
 
 def pass_for(seat: Seat, now: datetime) -> dict[str, str]:
     """The header that says who we are, for a minute."""
-    made = access.write_pass(seat.forum, seat.me, own_key(seat.id), now=now)
-    return {"authorization": f"{access.SCHEME} {made}"}
+    written_pass = access.write_pass(seat.forum, seat.me, own_key(seat.id), now=now)
+    return {"authorization": f"{access.SCHEME} {written_pass}"}
 
 
 def at_hub(seat: Seat, path: str) -> str:

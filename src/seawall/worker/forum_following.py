@@ -58,7 +58,9 @@ class Followers:
         hang_up()
 
     def _look(self, stop: threading.Event) -> None:
-        self._threads = {seat: one for seat, one in self._threads.items() if one.is_alive()}
+        self._threads = {
+            seat: thread for seat, thread in self._threads.items() if thread.is_alive()
+        }
         with transaction(INSTALLATION) as tx:
             seats = tx.forum.seats()
         for seat in seats:
@@ -127,10 +129,10 @@ class Follower:
         """What the stream says, cut where a signed head comes."""
         lines: list[Line] = []
         url = at_hub(self._seat, f"/stream?after={self._seat.position - 1}")
-        for said in stream(url, headers=self._pass()):
-            if "index" in said:
-                lines.append(line_of(said))
-            elif head := said.get("checkpoint"):
+        for message in stream(url, headers=self._pass()):
+            if "index" in message:
+                lines.append(line_of(message))
+            elif head := message.get("checkpoint"):
                 yield lines, str(head)
                 lines = []
             if self._stop.is_set():
@@ -149,17 +151,17 @@ class Follower:
         """Less while an incident is open: the 60-second mode."""
         now = self._clock()
         with transaction(self._seat.organisation) as tx:
-            found = forum_incidents.open_in(self._seat, tx=tx, now=now).values()
-        often = mode.pace((one.incident for one in found), now).follow_every
+            incidents = forum_incidents.open_in(self._seat, tx=tx, now=now).values()
+        often = mode.pace((open_incident.incident for open_incident in incidents), now).follow_every
         return min(POLL_SECONDS, often.total_seconds())
 
     def _poll(self) -> None:
         url = at_hub(self._seat, f"/statements?after={self._seat.position - 1}")
-        came = call(url, headers=self._pass())
-        if not came.is_good or not isinstance(came.said, dict):
-            raise NoStream(came.error or "the hub's page is no page", came.status)
-        lines = [line_of(one) for one in came.said.get("entries", [])]
-        self._apply(lines, str(came.said.get("checkpoint", "")))
+        answer = call(url, headers=self._pass())
+        if not answer.is_good or not isinstance(answer.said, dict):
+            raise NoStream(answer.error or "the hub's page is no page", answer.status)
+        lines = [line_of(entry) for entry in answer.said.get("entries", [])]
+        self._apply(lines, str(answer.said.get("checkpoint", "")))
 
     def _apply(self, lines: list[Line], checkpoint: str) -> None:
         try:
@@ -187,10 +189,10 @@ class Follower:
         _log.exception("forum.not_followed", seat=self._seat.id)
 
 
-def line_of(said: Mapping[str, Any]) -> Line:
+def line_of(message: Mapping[str, Any]) -> Line:
     """One line as the hub writes it."""
-    openings = said.get("openings") or {}
-    return Line(int(said["index"]), str(said["statement"]), dict(openings))
+    openings = message.get("openings") or {}
+    return Line(int(message["index"]), str(message["statement"]), dict(openings))
 
 
 def caught_up(seat: Seat, *, now: datetime | None = None) -> Seat:

@@ -64,11 +64,11 @@ def read_invitation(text: str) -> Hub:
 
 def card_of(hub: Hub) -> Card:
     """Ask the hub for its card."""
-    said = _good(call(hub.about("/"), headers={}))
-    terms = said.get("terms") or {}
+    document = _good(call(hub.about("/"), headers={}))
+    terms = document.get("terms") or {}
     return Card(
-        str(said.get("name", "")),
-        str(said.get("hub_key", "")),
+        str(document.get("name", "")),
+        str(document.get("hub_key", "")),
         str(terms.get("text", "")),
         str(terms.get("digest", "")),
         str(terms.get("version", "")),
@@ -85,11 +85,11 @@ def join(
     now: datetime,
     by: str,
 ) -> Seat:
-    """Be let in, and sit down; after a crash in between, run it again."""
+    """Join a forum and take our seat in it; after a crash in between, run it again."""
     with transaction(organisation) as tx:
         seat = forum_founding.seat_for(hub.token, tx)
-        if known := [one for one in tx.forum.seats() if one.id == seat]:
-            return known[0]
+        if seats := [candidate for candidate in tx.forum.seats() if candidate.id == seat]:
+            return seats[0]
     body = {
         "token": hub.token,
         "name": name,
@@ -97,35 +97,35 @@ def join(
         "terms": card.digest,
         "criteria": answered(answers),
     }
-    said = _good(call(hub.about("/join"), "POST", headers={}, body=body))
-    if said.get("hub_key") != card.hub_key:
+    answer = _good(call(hub.about("/join"), "POST", headers={}, body=body))
+    if answer.get("hub_key") != card.hub_key:
         raise problem("worker.hub-refuses.hub-key")
     admission = forum_founding.Admission(
         forum=hub.forum,
-        name=str(said["name"]),
-        member=ForumMemberId(str(said["member"])),
-        tier=Tier(said["tier"]),
-        kind=MemberKind(said["kind"]),
+        name=str(answer["name"]),
+        member=ForumMemberId(str(answer["member"])),
+        tier=Tier(answer["tier"]),
+        kind=MemberKind(answer["kind"]),
         hub_key=card.hub_key,
     )
     with transaction(organisation) as tx:
-        made = forum_founding.take_seat(
+        new_seat = forum_founding.take_seat(
             admission, seat=seat, hub_url=hub.url, tx=tx, now=now, by=by
         )
         signed = {"version": card.version, "digest": card.digest}
-        forum_speaking.say(made.id, "terms.signed", signed, tx=tx, now=now)
-    return made
+        forum_speaking.say(new_seat.id, "terms.signed", signed, tx=tx, now=now)
+    return new_seat
 
 
 def _good(answer: HubAnswer) -> dict[str, Any]:
     if answer.status is None or answer.status >= 500:
         raise problem("worker.hub-away.silent", error=answer.error)
     if not answer.is_good or not isinstance(answer.said, dict):
-        said = answer.said if isinstance(answer.said, dict) else {}
+        details = answer.said if isinstance(answer.said, dict) else {}
         raise problem(
             "worker.hub-refuses.answer",
-            detail=str(said.get("detail") or answer.error),
-            field=said.get("field"),
-            remedy=said.get("remedy"),
+            detail=str(details.get("detail") or answer.error),
+            field=details.get("field"),
+            remedy=details.get("remedy"),
         )
     return answer.said

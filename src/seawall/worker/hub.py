@@ -41,7 +41,7 @@ class Hub:
 
     def fetch(self, path: str, into: Path) -> bool:
         """Bring a file here; False where the hub has none of this name."""
-        got = download(at_hub(self.seat, path), headers=pass_for(self.seat, self.now), into=into)
-        if got.status is None:
-            raise problem("worker.hub-away.unreachable", error=got.error)
-        return got.status == 200
+        answer = download(at_hub(self.seat, path), headers=pass_for(self.seat, self.now), into=into)
+        if answer.status is None:
+            raise problem("worker.hub-away.unreachable", error=answer.error)
+        return answer.status == 200

@@ -99,13 +99,19 @@ def _fetch(clock: Callable[[], datetime]) -> list[str]:
 def addressee() -> OrganisationId:
     """Whose mail it is: the setting says, or there is one organisation that can be meant."""
     with transaction(INSTALLATION) as tx:
-        known = tx.people.organisations()
-    wanted = settings().order_organisation
-    likely = [one for one in known if one.kind is Kind.PLATFORM] or known
-    found = [one for one in known if one.slug == wanted] if wanted else likely
-    if len(found) != 1:
+        organisations = tx.people.organisations()
+    slug = settings().order_organisation
+    likely = [
+        organisation for organisation in organisations if organisation.kind is Kind.PLATFORM
+    ] or organisations
+    addressees = (
+        [organisation for organisation in organisations if organisation.slug == slug]
+        if slug
+        else likely
+    )
+    if len(addressees) != 1:
         raise problem("worker.which-organisation")
-    return found[0].id
+    return addressees[0].id
 
 
 def _fetch_mail(organisation: OrganisationId, clock: Callable[[], datetime]) -> None:
@@ -123,8 +129,8 @@ def _fetch_mail(organisation: OrganisationId, clock: Callable[[], datetime]) -> 
                 name = f"{message.uid_validity}:{message.uid}"
                 _say_too_large(name, message.size, organisation, now=now)
             else:
-                said = message.received_at.timestamp() if message.received_at else None
-                _owe(Fetched("", message.raw, _came(said, now)), organisation, now=now)
+                timestamp = message.received_at.timestamp() if message.received_at else None
+                _owe(Fetched("", message.raw, _came(timestamp, now)), organisation, now=now)
             inbox.mark_seen(message)
 
 
@@ -158,11 +164,11 @@ def _fetch_files(organisation: OrganisationId, clock: Callable[[], datetime]) ->
     _tell(stuck)
 
 
-def _came(said: float | None, now: datetime) -> datetime:
+def _came(timestamp: float | None, now: datetime) -> datetime:
     """When it reached us, as a server or a file system says; now, where that cannot be."""
-    if said is None or not _EARLIEST.timestamp() <= said <= now.timestamp():
+    if timestamp is None or not _EARLIEST.timestamp() <= timestamp <= now.timestamp():
         return now
-    return datetime.fromtimestamp(said, UTC)
+    return datetime.fromtimestamp(timestamp, UTC)
 
 
 def _put(file: Waiting, move: Callable[[Waiting], None], stuck: list[FolderStuck]) -> None:
@@ -207,9 +213,9 @@ def server_of(address: str) -> tuple[MailServer, str]:
 def _alarm(*, now: datetime) -> None:
     """Call somebody, once an hour: orders may wait where nobody reads them."""
     with transaction(INSTALLATION) as tx:
-        known = tx.people.organisations()
-    if not known:  # an installation that is being set up: nobody is there to be called
+        organisations = tx.people.organisations()
+    if not organisations:  # an installation that is being set up: nobody is there to be called
         return
-    with transaction(known[0].id) as tx:
+    with transaction(organisations[0].id) as tx:
         say = "The inbox for orders cannot be read. Orders may be waiting in it."
         call_attention(f"inbox:{now:%Y-%m-%dT%H}", say=say, tx=tx, now=now, page=True)

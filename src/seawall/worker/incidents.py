@@ -13,7 +13,7 @@ from seawall.worker.context import run_of
 
 @task(takes_context=True)
 def answer(context: TaskContext, *, organisation: str, seat: str, incident: str) -> Ending:
-    """Say up to where we enforce."""
+    """Answer an incident's roll-call: up to where we enforce."""
     now = run_of(context).now
     with transaction(OrganisationId(organisation)) as tx:
         incident_answering.answer(SeatId(seat), incident, tx=tx, now=now)
@@ -22,7 +22,7 @@ def answer(context: TaskContext, *, organisation: str, seat: str, incident: str)
 
 @task(takes_context=True)
 def count(context: TaskContext, *, organisation: str, seat: str, incident: str) -> Ending:
-    """Say how many copies were met."""
+    """Tell the forum how many copies of an incident's content were met."""
     now = run_of(context).now
     with transaction(OrganisationId(organisation)) as tx:
         incident_answering.count(SeatId(seat), incident, tx=tx, now=now)
@@ -31,7 +31,7 @@ def count(context: TaskContext, *, organisation: str, seat: str, incident: str) 
 
 @task(takes_context=True)
 def over(context: TaskContext, *, organisation: str, seat: str, incident: str) -> Ending:
-    """Its end has come, unless it was extended."""
+    """Note the end of an incident, unless it was extended."""
     now = run_of(context).now
     with transaction(OrganisationId(organisation)) as tx:
         incident_answering.over(SeatId(seat), incident, tx=tx, now=now)

@@ -32,8 +32,12 @@ _log = structlog.get_logger()
 def refresh(seat: Seat, *, now: datetime) -> list[str]:
     """Bring the lists of this seat up to date; the names of those that changed."""
     pinned, hub = pinned_keys(seat, now=now), Hub(seat, now)
-    told = hub.ask("GET", "/lookup")
-    offered = {one["name"]: one["sha256"] for one in told["lists"] if one["epoch"] == pinned.epoch}
+    answer = hub.ask("GET", "/lookup")
+    offered = {
+        listing["name"]: listing["sha256"]
+        for listing in answer["lists"]
+        if listing["epoch"] == pinned.epoch
+    }
     changed = []
     for name in lists_of(seat.tier):
         if name not in offered:
@@ -54,10 +58,10 @@ def pinned_keys(seat: Seat, *, now: datetime) -> Pinned:
     """The keys that the log names for this quarter: the same for every member."""
     epoch = epoch_of(now)
     with transaction(seat.organisation) as tx:
-        said = tx.forum.statements(seat.id, kinds=(forum_lists.KEYS_SAID,), about=epoch)
-    if not said:
+        statements = tx.forum.statements(seat.id, kinds=(forum_lists.KEYS_SAID,), about=epoch)
+    if not statements:
         raise problem("worker.epoch-over.epoch", epoch=epoch)
-    return Pinned(seat.forum, epoch, dict(said[0].statement.body["keys"]))
+    return Pinned(seat.forum, epoch, dict(statements[0].statement.body["keys"]))
 
 
 @dataclass(frozen=True, slots=True)

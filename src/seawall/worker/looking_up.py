@@ -39,8 +39,8 @@ def publish_lists(context: TaskContext) -> Ending:
         hubs = [seat for seat in tx.forum.seats() if seat.is_hub]
     for hub in hubs:
         with transaction(hub.organisation) as tx:
-            done = forum_lists.bring_up(hub.id, folder=settings().data_dir, tx=tx, now=now)
-        waiting += sum(one.waiting for one in done)
+            lists = forum_lists.bring_up(hub.id, folder=settings().data_dir, tx=tx, now=now)
+        waiting += sum(published.waiting for published in lists)
     return NextTime(now + (SOON if waiting else EVERY))
 
 
@@ -65,7 +65,7 @@ def asks(seat: Seat) -> bool:
 
 def ask(
     seat: Seat,
-    asked: Sequence[Asked],
+    signals: Sequence[Asked],
     *,
     now: datetime,
     holdings: Holdings | None = None,
@@ -73,21 +73,23 @@ def ask(
 ) -> dict[int, Found]:
     """Ask the hub about these signals blindly; what was found, by the number of the signal."""
     held, hub = holdings or open_holdings(seat, now=now), Hub(seat, now, purpose)
-    found: dict[int, Found] = {}
-    for request in requests(asked, held):
+    found_by_signal: dict[int, Found] = {}
+    for request in requests(signals, held):
         body = {
             "epoch": held.pinned.epoch,
             "list": request.name,
             "elements": base64.b64encode(request.question.elements).decode(),
         }
-        said = hub.ask("POST", "/lookup/evaluate", body)
-        answer = base64.b64decode(str(said["answer"]))
-        found.update(findings(request, answer, asked, held))
-    return found
+        response = hub.ask("POST", "/lookup/evaluate", body)
+        answer = base64.b64decode(str(response["answer"]))
+        found_by_signal.update(findings(request, answer, signals, held))
+    return found_by_signal
 
 
-def ask_plainly(seat: Seat, asked: Sequence[Asked], *, now: datetime) -> list[RemoteCard]:
+def ask_plainly(seat: Seat, signals: Sequence[Asked], *, now: datetime) -> list[RemoteCard]:
     """Send these signals to the hub in the clear, and hear what they match."""
-    body = {"signals": [{"type": one.type, "value": one.value} for one in asked]}
-    said = Hub(seat, now).ask("POST", "/lookup/match", body)
-    return [RemoteCard(int(one["signal"]), one["label"], one["ref"]) for one in said["cards"]]
+    body = {"signals": [{"type": signal.type, "value": signal.value} for signal in signals]}
+    response = Hub(seat, now).ask("POST", "/lookup/match", body)
+    return [
+        RemoteCard(int(card["signal"]), card["label"], card["ref"]) for card in response["cards"]
+    ]

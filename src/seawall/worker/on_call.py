@@ -26,7 +26,7 @@ _JSON = {"content-type": "application/json"}
 
 
 def reach(call: order_paging.Call, run: Run) -> Answer:
-    """Call by the way that the call names."""
+    """Call the person on call by the way that the call names."""
     return _WAYS[call.way](call, run)
 
 
@@ -58,17 +58,17 @@ def _posted(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
 
 def _by_mail(call: order_paging.Call, run: Run) -> Answer:
     """One mail to everybody who may be on call."""
-    known = settings()
-    sender = our_address(known.on_call_mail[0])
+    options = settings()
+    sender = our_address(options.on_call_mail[0])
     message = EmailMessage(policy=SMTP)
-    message["From"], message["To"] = sender, ", ".join(known.on_call_mail)
+    message["From"], message["To"] = sender, ", ".join(options.on_call_mail)
     message["Subject"] = _in_a_header(call.page.title)
     message["Date"] = format_datetime(run.now)
     message["Message-ID"] = message_id_of(call.event.id, sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(call.page.say + "\n")
     try:
-        hand_over(message.as_bytes(), sender=sender, recipients=tuple(known.on_call_mail))
+        hand_over(message.as_bytes(), sender=sender, recipients=tuple(options.on_call_mail))
     except SeawallError as refused:
         return Answer(None, str(refused))
     return Answer(_OK)

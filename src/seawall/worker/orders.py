@@ -26,7 +26,7 @@ from seawall.worker.context import Run, run_of
 def page_order(
     context: TaskContext, *, organisation: str, order: str, share: str, name: str, until: str
 ) -> Ending:
-    """A page about an order is due."""
+    """Page a person about an order."""
     occasion = Occasion(Share(share), name, until)
     with transaction(OrganisationId(organisation)) as tx:
         order_paging.fall_due(OrderId(order), occasion, by=ways(), tx=tx, now=run_of(context).now)
@@ -54,14 +54,16 @@ def send_answer(context: TaskContext, *, organisation: str, answer: str) -> Endi
         parcel = answer_sending.take(AnswerId(answer), tx=tx, now=run.now)
         if parcel is None:
             return answer_sending.still_there(AnswerId(answer), tx=tx, now=run.now)
-    came = bringing.bring(parcel, run)
+    delivery = bringing.bring(parcel, run)
     with transaction(scope) as tx:
-        return answer_sending.bring_back(parcel, came, attempt=run.job.attempts, tx=tx, now=run.now)
+        return answer_sending.bring_back(
+            parcel, delivery, attempt=run.job.attempts, tx=tx, now=run.now
+        )
 
 
 @task(takes_context=True)
 def end_silence(context: TaskContext, *, organisation: str, notice: str) -> Ending:
-    """The day has come on which a user may be told."""
+    """End the silence towards a user: the day has come on which they may be told."""
     with transaction(OrganisationId(organisation)) as tx:
         return user_notice.end_silence(UserNoticeId(notice), tx=tx, now=run_of(context).now)
 
@@ -78,17 +80,19 @@ def send_threat(
         mail = threat_mailing.take(ThreatId(threat), number, tx=tx)
     if mail is None:
         return None
-    came = bringing.tell(mail, run)
+    delivery = bringing.tell(mail, run)
     with transaction(scope) as tx:
-        return threat_mailing.bring_back(mail, came, attempt=run.job.attempts, tx=tx, now=run.now)
+        return threat_mailing.bring_back(
+            mail, delivery, attempt=run.job.attempts, tx=tx, now=run.now
+        )
 
 
 def _call_about(threat: ThreatId, way: CallBy, scope: OrganisationId, run: Run) -> Ending:
-    known = ways()
-    if way not in known.ways:
+    configured_ways = ways()
+    if way not in configured_ways.ways:
         return None
     with transaction(scope) as tx:
-        call = threat_mailing.the_call(threat, way, base=known.base, tx=tx)
+        call = threat_mailing.the_call(threat, way, base=configured_ways.base, tx=tx)
     answer = on_call.reach(call, run)
     with transaction(scope) as tx:
         return threat_mailing.called(call, answer, attempt=run.job.attempts, tx=tx, now=run.now)
@@ -96,14 +100,14 @@ def _call_about(threat: ThreatId, way: CallBy, scope: OrganisationId, run: Run) 
 
 def ways() -> OnCall:
     """How this installation calls people."""
-    known = settings()
+    options = settings()
     known_ways = {
-        CallBy.WEBHOOK: known.on_call_url,
-        CallBy.PUSH: known.on_call_push,
-        CallBy.MAIL: known.on_call_mail,
+        CallBy.WEBHOOK: options.on_call_url,
+        CallBy.PUSH: options.on_call_push,
+        CallBy.MAIL: options.on_call_mail,
     }
     return OnCall(
         ways=tuple(way for way, where in known_ways.items() if where),
-        base=known.public_url,
-        again=timedelta(minutes=known.on_call_again_minutes),
+        base=options.public_url,
+        again=timedelta(minutes=options.on_call_again_minutes),
     )

@@ -57,9 +57,9 @@ def resolve_line(context: TaskContext, *, organisation: str, lines: Sequence[str
     run, scope = run_of(context), OrganisationId(organisation)
     own_state = known_own_state(settings().data_dir / OWN)
     again_at = []
-    for each in map(LineId, lines):
+    for line_id in map(LineId, lines):
         with transaction(scope) as tx:
-            line = tx.referring.line(each)
+            line = tx.referring.line(line_id)
         if not line.is_pending:
             continue
         look = _look(line.url, run.now)
@@ -67,7 +67,7 @@ def resolve_line(context: TaskContext, *, organisation: str, lines: Sequence[str
             again_at.append(look.visit.again_at)
             continue
         with transaction(scope) as tx:
-            referral_import.resolve(each, look, own_state=own_state, tx=tx, now=run.now)
+            referral_import.resolve(line_id, look, own_state=own_state, tx=tx, now=run.now)
     return NextTime(min(again_at)) if again_at else None
 
 
@@ -90,11 +90,11 @@ def visit_line(context: TaskContext, *, organisation: str, dispatch: str) -> End
     run, scope, about = run_of(context), OrganisationId(organisation), DispatchId(dispatch)
     with transaction(scope) as tx:
         waiting = line_following.due(about, tx=tx, now=run.now)
-    for each in waiting:
-        visit, known = _visit(each.url, each.known, run.now)
+    for due_line in waiting:
+        visit, baseline = _visit(due_line.url, due_line.known, run.now)
         with transaction(scope) as tx:
-            found = judge(visit, comparison=known)
-            line_following.seen(each.line, visit, found, tx=tx, now=run.now)
+            judgement = judge(visit, comparison=baseline)
+            line_following.seen(due_line.line, visit, judgement, tx=tx, now=run.now)
     _fetch_answer(about, run, scope)
     with transaction(scope) as tx:
         look = line_following.next_due(about, tx=tx)
@@ -143,16 +143,16 @@ def _look(url: str, now: datetime) -> Look:
         return Look(address, trouble=visit.said or "we do not call it", is_refused=True)
     nowhere = fetcher().nowhere(address.url, at=now) if _may_be_soft(visit) else None
     judgement = judge(visit, comparison=Known(nowhere=nowhere))
-    kept = snapshot_of(fetched, judgement=judgement) if visit.status is not None else None
-    return Look(address, visit, nowhere, judgement, kept)
+    snapshot = snapshot_of(fetched, judgement=judgement) if visit.status is not None else None
+    return Look(address, visit, nowhere, judgement, snapshot)
 
 
-def _visit(url: str, known: Known, now: datetime) -> tuple[Visit, Known]:
+def _visit(url: str, baseline: Known, now: datetime) -> tuple[Visit, Known]:
     """One more look; the site's own page for nothing is fetched where none is known."""
     visit = fetcher().visit(url, at=now).visit
-    if known.nowhere is None and _may_be_soft(visit):
-        known = Known(first=known.first, nowhere=fetcher().nowhere(url, at=now))
-    return visit, known
+    if baseline.nowhere is None and _may_be_soft(visit):
+        baseline = Known(first=baseline.first, nowhere=fetcher().nowhere(url, at=now))
+    return visit, baseline
 
 
 def _may_be_soft(visit: Visit) -> bool:
@@ -190,10 +190,10 @@ def _bring_back(parcel: Parcel, answer: Answer, run: Run, scope: OrganisationId)
     result = meaning(answer.status)
     with transaction(scope) as tx:
         if result is Result.RECEIVED:
-            found = taken(answer.body)
-            proof = {"status": answer.status, "token": found.token}
-            what = HandedOver(run.now, receipt=found.receipt, proof=proof)
-            dispatch_sending.handed_over(parcel, what, tx=tx, now=run.now)
+            receipt = taken(answer.body)
+            proof = {"status": answer.status, "token": receipt.token}
+            handover = HandedOver(run.now, receipt=receipt.receipt, proof=proof)
+            dispatch_sending.handed_over(parcel, handover, tx=tx, now=run.now)
             return None
         why = answer.error or f"it answered {answer.status}: {_beginning(answer.body)}"
         if is_final(result, refusals=run.job.attempts):
@@ -231,5 +231,5 @@ def _by_mail(parcel: Parcel, run: Run, scope: OrganisationId) -> Ending:
 
 @cache
 def fetcher() -> Fetcher:
-    """A polite stranger, kept for the life of the process."""
+    """The client that looks at public addresses, one for the life of the process."""
     return network_fetcher(Manners(contact=settings().public_url))

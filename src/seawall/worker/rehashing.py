@@ -1,4 +1,4 @@
-"""What the worker does for a type that what is kept is hashed again for.
+"""The task of hashing kept versions again, for a type of signal that came later.
 
 A periodic task looks whether a rehash is under way, and goes on with it. Files are opened while
 no transaction is open; what they gave is written down every few seconds.
@@ -36,10 +36,10 @@ def rehash_kept(context: TaskContext) -> Ending:
     run = run_of(context)
     with transaction(INSTALLATION) as tx:
         under_way = tx.rehashes.under_way()
-    for one in under_way:
+    for rehash in under_way:
         until = run.now + STRETCH
-        if _hash(one, run, until):
-            _match(one, run, until)
+        if _hash(rehash, run, until):
+            _match(rehash, run, until)
     return NextTime(run.now + (_SOON if under_way else LOOK_EVERY))
 
 
@@ -71,15 +71,17 @@ def _results(batch: rehashing.Batch, run: Run, until: datetime) -> tuple[list[Re
     return results, True
 
 
-def _result(kept: KeptVersion, rehash: Rehash) -> Rehashed:
-    if kept.fate:
-        return Rehashed(kept, kept.fate)
+def _result(stored_version: KeptVersion, rehash: Rehash) -> Rehashed:
+    if stored_version.fate:
+        return Rehashed(stored_version, stored_version.fate)
     try:
         with transaction(rehash.organisation) as tx:
-            content = rehashing.content_of(kept, tx=tx)
+            content = rehashing.content_of(stored_version, tx=tx)
     except EvidenceBroken as broken:
-        return failed(kept, broken)
-    return hash_again(kept, content, signal_type=rehash.signal_type, pool=decoders(Lane.OWN))
+        return failed(stored_version, broken)
+    return hash_again(
+        stored_version, content, signal_type=rehash.signal_type, pool=decoders(Lane.OWN)
+    )
 
 
 def _match(rehash: Rehash, run: Run, until: datetime) -> None:

@@ -172,7 +172,7 @@ class Worker:
                 for job in self._held.values()
                 if "endpoint" in job.arguments
             )
-        return tuple(each for each, number in calling.items() if number >= self._share)
+        return tuple(endpoint for endpoint, number in calling.items() if number >= self._share)
 
     def _beat(self, ended: threading.Event) -> None:
         """Renew the leases of what is in hand, three times a lease, until the last is done."""

@@ -35,15 +35,17 @@ def submit_statements(context: TaskContext) -> Ending:
         return NextTime(run.now + LOOK_EVERY)
     try:
         may_be_called(settings().dsa_database_url)  # before anything is said to have left
-        done = statement_submitting.send_all(
+        outcome = statement_submitting.send_all(
             whose, database(), rounds=ROUNDS, clock=lambda: run.now
         )
     except UnsafeAddress as unsafe:
         _log.warning("statements.not_sent", why=str(unsafe))
         return NextTime(run.now + LOOK_EVERY)
-    if done.error:
-        _log.warning("statements.not_taken", left=done.left, refused=done.refused, why=done.error)
-    return NextTime(run.now + max(LOOK_EVERY, done.wait or timedelta()))
+    if outcome.error:
+        _log.warning(
+            "statements.not_taken", left=outcome.left, refused=outcome.refused, why=outcome.error
+        )
+    return NextTime(run.now + max(LOOK_EVERY, outcome.wait or timedelta()))
 
 
 def may_be_called(url: str) -> None:

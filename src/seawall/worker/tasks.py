@@ -67,7 +67,7 @@ def deliver(context: TaskContext, *, organisation: str, event: str, endpoint: st
 
 @task(takes_context=True)
 def ask_again(context: TaskContext, *, organisation: str, action: str) -> Ending:
-    """The platform said *later*, and it is later now."""
+    """Ask a platform again that said *later*."""
     with transaction(OrganisationId(organisation)) as tx:
         outcome.ask_again(ActionId(action), tx=tx, now=run_of(context).now)
     return None
@@ -75,7 +75,7 @@ def ask_again(context: TaskContext, *, organisation: str, action: str) -> Ending
 
 @task(takes_context=True)
 def page(context: TaskContext, *, organisation: str, action: str) -> Ending:
-    """Half of the time is gone: call a person, unless it is done."""
+    """Call a person when half of an action's time is gone, unless it is done."""
     with transaction(OrganisationId(organisation)) as tx:
         paging.at_half_time(ActionId(action), tx=tx, now=run_of(context).now)
     return None
