@@ -18,7 +18,7 @@ def read_cursor(text: str) -> int:
     """The number behind a cursor; an empty one is the beginning."""
     if not text:
         return 0
-    found = _CURSOR.fullmatch(text)
-    if not found:
+    match = _CURSOR.fullmatch(text)
+    if not match:
         raise problem("enforcement.unknown-cursor")
-    return int(found.group(1))
+    return int(match.group(1))

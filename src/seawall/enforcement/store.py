@@ -87,37 +87,41 @@ class EnforcementStore(Scoped):
 
     def actions_of(self, case: CaseId) -> list[Action]:
         """What came of a case, oldest first."""
-        found = self._of(rows.Action).filter(case_id=case).order_by("at", "seq", "id")
-        return ACTION.values(found)
+        actions = self._of(rows.Action).filter(case_id=case).order_by("at", "seq", "id")
+        return ACTION.values(actions)
 
     def newest_actions_of(self, case: CaseId, limit: int) -> list[Action]:
         """The latest that came of a case, newest first."""
-        found = self._of(rows.Action).filter(case_id=case).order_by("-at", "-seq", "-id")
-        return ACTION.values(found[:limit])
+        actions = self._of(rows.Action).filter(case_id=case).order_by("-at", "-seq", "-id")
+        return ACTION.values(actions[:limit])
 
     def progress(self, case: CaseId) -> Progress:
         """How many actions came of a case, and how many of them are done, or ended."""
-        told = self._of(rows.Outcome).filter(action__case_id=case)
-        done = [kind for kind in OutcomeKind if kind.is_done]
+        outcomes = self._of(rows.Outcome).filter(action__case_id=case)
+        done_kinds = [kind for kind in OutcomeKind if kind.is_done]
 
         def count(kinds: list[OutcomeKind]) -> int:
-            return int(told.filter(outcome__in=kinds).values("action_id").distinct().count())
+            return int(outcomes.filter(outcome__in=kinds).values("action_id").distinct().count())
 
         return Progress(
             asked=self._of(rows.Action).filter(case_id=case).count(),
-            done=count(done),
-            ended=count([*done, OutcomeKind.CANNOT]),
+            done=count(done_kinds),
+            ended=count([*done_kinds, OutcomeKind.CANNOT]),
         )
 
     def actions_on(self, target: Target) -> list[Action]:
         """Every action on a target, in their order."""
-        found = self._of(rows.Action).filter(target_kind=target.kind, target_id=target.external_id)
-        return ACTION.values(found.order_by("seq"))
+        actions = self._of(rows.Action).filter(
+            target_kind=target.kind, target_id=target.external_id
+        )
+        return ACTION.values(actions.order_by("seq"))
 
     def newest_action(self, target: Target) -> Action | None:
         """The action that says how this target should be now."""
-        found = self._of(rows.Action).filter(target_kind=target.kind, target_id=target.external_id)
-        row = found.order_by("-seq").first()
+        actions = self._of(rows.Action).filter(
+            target_kind=target.kind, target_id=target.external_id
+        )
+        row = actions.order_by("-seq").first()
         return ACTION.value(row) if row else None
 
     def add_outcome(self, outcome: Outcome) -> None:
@@ -126,8 +130,8 @@ class EnforcementStore(Scoped):
 
     def outcomes_of(self, action: ActionId) -> list[Outcome]:
         """What the platform said of an action, oldest first."""
-        found = self._of(rows.Outcome).filter(action_id=action).order_by("at", "id")
-        return OUTCOME.values(found)
+        outcomes = self._of(rows.Outcome).filter(action_id=action).order_by("at", "id")
+        return OUTCOME.values(outcomes)
 
     # The feed
 
@@ -154,13 +158,13 @@ class EnforcementStore(Scoped):
             return []
         last = advance(f"events:{self.organisation}", by=len(about))
         first = last - len(about) + 1
-        made = []
+        events = []
         for seq, (subject, data) in enumerate(about, start=first):
             identity = EventId(new_id("evt", now=now))
             body = envelope(identity, kind=kind, data=data, at=now)
-            made.append(Event(identity, self.organisation, seq, kind, subject, body, now))
-        _insert(rows.Event, [EVENT.columns(one) for one in made])
-        return made
+            events.append(Event(identity, self.organisation, seq, kind, subject, body, now))
+        _insert(rows.Event, [EVENT.columns(event) for event in events])
+        return events
 
     def repeat_event(self, *, about: str, now: datetime) -> Event:
         """The newest event about this thing once more, under a new id and number."""
@@ -179,13 +183,13 @@ class EnforcementStore(Scoped):
 
     def events_after(self, seq: int, limit: int = 100) -> list[Event]:
         """The feed from here on; nothing can appear later below what was handed out."""
-        found = self._of(rows.Event).filter(seq__gt=seq).order_by("seq", "id")
-        return EVENT.values(found[:limit])
+        events = self._of(rows.Event).filter(seq__gt=seq).order_by("seq", "id")
+        return EVENT.values(events[:limit])
 
     def events_about(self, about: str) -> list[Event]:
         """Every event about this thing, oldest first."""
-        found = self._of(rows.Event).filter(about=about).order_by("seq", "id")
-        return EVENT.values(found)
+        events = self._of(rows.Event).filter(about=about).order_by("seq", "id")
+        return EVENT.values(events)
 
     # Endpoints
 
@@ -207,10 +211,10 @@ class EnforcementStore(Scoped):
 
     def endpoints(self, *, enabled_only: bool = False) -> list[Endpoint]:
         """Where the feed is pushed, oldest first."""
-        found = self._of(rows.Endpoint).order_by("created_at", "id")
+        endpoints = self._of(rows.Endpoint).order_by("created_at", "id")
         if enabled_only:
-            found = found.filter(state=EndpointState.ENABLED)
-        return ENDPOINT.values(found)
+            endpoints = endpoints.filter(state=EndpointState.ENABLED)
+        return ENDPOINT.values(endpoints)
 
     def set_state(self, endpoint: EndpointId, state: EndpointState, *, why: str) -> None:
         """Enable or disable an endpoint."""
@@ -236,18 +240,18 @@ class EnforcementStore(Scoped):
 
     def deliveries(self, event: EventId, endpoint: EndpointId) -> list[Delivery]:
         """Every attempt to hand this event to this endpoint, oldest first."""
-        found = self._of(rows.Delivery).filter(event_id=event, endpoint_id=endpoint)
-        return DELIVERY.values(found.order_by("at", "id"))
+        deliveries = self._of(rows.Delivery).filter(event_id=event, endpoint_id=endpoint)
+        return DELIVERY.values(deliveries.order_by("at", "id"))
 
     def deliveries_of(self, action: ActionId) -> list[Delivery]:
         """Every attempt to tell anybody of this action, oldest first."""
-        found = self._of(rows.Delivery).filter(event__about=action).order_by("at", "id")
-        return DELIVERY.values(found)
+        deliveries = self._of(rows.Delivery).filter(event__about=action).order_by("at", "id")
+        return DELIVERY.values(deliveries)
 
     def recent_deliveries(self, limit: int = 100) -> Sequence[Delivery]:
         """The latest attempts, newest first."""
-        found = self._of(rows.Delivery).order_by("-at", "-id")
-        return DELIVERY.values(found[:limit])
+        deliveries = self._of(rows.Delivery).order_by("-at", "-id")
+        return DELIVERY.values(deliveries[:limit])
 
     def _endpoint_row(self, endpoint: EndpointId) -> rows.Endpoint:
         row: rows.Endpoint | None = self._of(rows.Endpoint).filter(id=endpoint).first()
@@ -260,7 +264,7 @@ def _insert(model: type[Any], fields: Sequence[Mapping[str, Any]]) -> None:
     """Many rows, some thousands a statement."""
     columns = tuple(fields[0]) if fields else ()
     for part in in_parts(fields, _AT_ONCE):
-        insert(model, columns, [tuple(one.values()) for one in part])
+        insert(model, columns, [tuple(row.values()) for row in part])
 
 
 def _counter(name: str) -> str:

@@ -58,7 +58,7 @@ class OutboxStore(Scoped):
         """Owe all of this work; what was owed before under its key stays owed once."""
         for part in in_parts(owed):
             db.Job.objects.bulk_create(
-                [self._owed(one, now) for one in part],
+                [self._owed(work, now) for work in part],
                 ignore_conflicts=True,
             )
         if owed:
@@ -91,9 +91,11 @@ class OutboxStore(Scoped):
             idle=" ".join(["AND (key IS NULL OR key NOT LIKE %s)"] * len(busy)),
             locked="FOR UPDATE SKIP LOCKED" if on_postgresql else "",
         )
-        at, until = (connection.ops.adapt_datetimefield_value(each) for each in (now, now + lease))
+        at, until = (
+            connection.ops.adapt_datetimefield_value(moment) for moment in (now, now + lease)
+        )
         mine = [self.organisation] if is_mine else []
-        which = [at, at, *queues, *mine, *(f"%:{each}" for each in busy), limit]
+        which = [at, at, *queues, *mine, *(f"%:{ending}" for ending in busy), limit]
         with connection.cursor() as cursor:
             cursor.execute(statement, [*which, worker, until, WENT_SILENT])
             claimed = [row[0] for row in cursor.fetchall()]
@@ -152,11 +154,11 @@ class OutboxStore(Scoped):
 
     def next_due(self) -> datetime | None:
         """When the next job falls due: ready, or held by a worker that may have died."""
-        found = self._of(db.Job).aggregate(
+        due_times = self._of(db.Job).aggregate(
             ready=Min("run_after", filter=Q(state=JobState.READY)),
             held=Min("leased_until", filter=Q(state=JobState.RUNNING)),
         )
-        return min((each for each in found.values() if each), default=None)
+        return min((moment for moment in due_times.values() if moment), default=None)
 
     def counts(self) -> dict[str, int]:
         """How many jobs are in each state."""
@@ -165,8 +167,8 @@ class OutboxStore(Scoped):
 
     def sweep(self, *, before: datetime) -> int:
         """Forget work that was done before this moment; dead letters stay."""
-        done = self._of(db.Job).filter(state=JobState.DONE, finished_at__lt=before)
-        return int(done.delete()[0])
+        finished_jobs = self._of(db.Job).filter(state=JobState.DONE, finished_at__lt=before)
+        return int(finished_jobs.delete()[0])
 
     def _owed(self, owed: Owed, now: datetime) -> db.Job:
         """The row of a job that nobody has begun; one of no organisation is the installation's."""

@@ -41,14 +41,14 @@ class WrongfulHours:
 
 
 def add_up(times: Iterable[WrongfulTime]) -> WrongfulHours:
-    """The figure of these."""
-    known = list(times)
+    """The wrongful hours of these times together."""
+    periods = list(times)
     by_kind: dict[str, float] = {}
-    for one in known:
-        by_kind[one.kind] = by_kind.get(one.kind, 0.0) + one.hours
+    for period in periods:
+        by_kind[period.kind] = by_kind.get(period.kind, 0.0) + period.hours
     return WrongfulHours(
-        len({one.item for one in known}),
-        round(sum(one.hours for one in known), 1),
-        round(max((one.hours for one in known), default=0.0), 1),
+        len({period.item for period in periods}),
+        round(sum(period.hours for period in periods), 1),
+        round(max((period.hours for period in periods), default=0.0), 1),
         {kind: round(hours, 1) for kind, hours in sorted(by_kind.items())},
     )

@@ -28,5 +28,5 @@ class WrongfulStore(Scoped):
 
     def ended_between(self, since: datetime, until: datetime) -> list[WrongfulTime]:
         """What came back in this time, in order."""
-        found = self._of(db.WrongfulTime).filter(ended_at__gte=since, ended_at__lt=until)
-        return WRONGFUL_TIME.values(found.order_by("ended_at", "id"))
+        times = self._of(db.WrongfulTime).filter(ended_at__gte=since, ended_at__lt=until)
+        return WRONGFUL_TIME.values(times.order_by("ended_at", "id"))
