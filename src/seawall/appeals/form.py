@@ -14,22 +14,24 @@ from seawall.errors import problem
 LONGEST = 20_000
 
 
-def check(said: Said, *, contexts: Collection[str]) -> Said:
+def check(submission: Said, *, contexts: Collection[str]) -> Said:
     """Hold what was said against the form; `contexts` are those that the law protects."""
-    if not (said.says.strip() or said.misread.strip() or said.claim):
+    if not (submission.says.strip() or submission.misread.strip() or submission.claim):
         raise problem("appeals.nothing-said.says")
     for name in ("says", "misread"):
-        if len(getattr(said, name)) > LONGEST:
+        if len(getattr(submission, name)) > LONGEST:
             raise problem("appeals.nothing-said.too-long", longest=LONGEST, field=name)
-    if said.claim and said.claim not in set(Claim):
-        raise problem("appeals.nothing-said.claim", claim=said.claim, choices=", ".join(Claim))
-    if said.context and said.context not in contexts:
+    if submission.claim and submission.claim not in set(Claim):
         raise problem(
-            "appeals.nothing-said.context", context=said.context, choices=", ".join(contexts)
+            "appeals.nothing-said.claim", claim=submission.claim, choices=", ".join(Claim)
         )
-    return said
+    if submission.context and submission.context not in contexts:
+        raise problem(
+            "appeals.nothing-said.context", context=submission.context, choices=", ".join(contexts)
+        )
+    return submission
 
 
-def context_of(said: Said, *, contexts: Collection[str]) -> str:
+def context_of(submission: Said, *, contexts: Collection[str]) -> str:
     """The context that is claimed: as it was named, or as the answer implies."""
-    return said.context or (said.claim if said.claim in contexts else "")
+    return submission.context or (submission.claim if submission.claim in contexts else "")

@@ -37,9 +37,11 @@ class Redress:
 
 def of_places(places: Iterable[str], named: Iterable[str] = ()) -> tuple[Redress, ...]:
     """What there is in these jurisdictions, in their order; what we know nothing of is left out."""
-    known, bodies = _shipped(), tuple(body(each) for each in named)
-    found = [known[fromkey] for fromkey in dict.fromkeys(places) if fromkey in known]
-    return tuple(replace(one, bodies=bodies) if one.settlement else one for one in found)
+    shipped, bodies = _shipped(), tuple(body(body_name) for body_name in named)
+    redresses = [shipped[fromkey] for fromkey in dict.fromkeys(places) if fromkey in shipped]
+    return tuple(
+        replace(redress, bodies=bodies) if redress.settlement else redress for redress in redresses
+    )
 
 
 def body(written: str) -> Body:
@@ -52,4 +54,4 @@ def body(written: str) -> Body:
 @cache
 def _shipped() -> dict[str, Redress]:
     text = files("seawall").joinpath("data/redress.yaml").read_text(encoding="utf-8")
-    return {each["jurisdiction"]: Redress(**each) for each in yaml.safe_load(text)["redress"]}
+    return {entry["jurisdiction"]: Redress(**entry) for entry in yaml.safe_load(text)["redress"]}

@@ -34,9 +34,9 @@ class AppealStore(Scoped):
         if filed:
             self._add(FILED, filed)
 
-    def say(self, appeal: AppealId, said: Said, *, at: datetime) -> None:
+    def say(self, appeal: AppealId, submission: Said, *, at: datetime) -> None:
         """Write down what is said in an appeal."""
-        self._add(SAID, said, appeal_id=appeal, at=at)
+        self._add(SAID, submission, appeal_id=appeal, at=at)
 
     def by_receipt(self, digest: str) -> Appeal | None:
         """The appeal whose receipt has this digest."""
@@ -47,14 +47,14 @@ class AppealStore(Scoped):
         """The newest appeal that came by the token with this digest."""
         if not digest:
             return None
-        found = self._of(db.AppealFile).filter(token_digest=digest).select_related("appeal")
-        row = found.order_by("-appeal_id").first()
+        filings = self._of(db.AppealFile).filter(token_digest=digest).select_related("appeal")
+        row = filings.order_by("-appeal_id").first()
         return APPEAL.value(row.appeal) if row else None
 
     def by_number(self, number: str) -> Appeal | None:
         """The appeal with this number."""
-        found = self._of(db.AppealFile).filter(number=number.strip().upper())
-        row = found.select_related("appeal").first()
+        filings = self._of(db.AppealFile).filter(number=number.strip().upper())
+        row = filings.select_related("appeal").first()
         return APPEAL.value(row.appeal) if row else None
 
     def of_case(self, case: CaseId) -> list[Appeal]:
@@ -63,15 +63,15 @@ class AppealStore(Scoped):
 
     def of_cases(self, cases: Sequence[CaseId]) -> dict[CaseId, list[Appeal]]:
         """The appeals of many cases."""
-        found: dict[CaseId, list[Appeal]] = defaultdict(list)
+        appeals_by_case: dict[CaseId, list[Appeal]] = defaultdict(list)
         for row in self._of(db.Appeal).filter(case_id__in=list(cases)).order_by("id"):
-            found[CaseId(row.case_id)].append(APPEAL.value(row))
-        return dict(found)
+            appeals_by_case[CaseId(row.case_id)].append(APPEAL.value(row))
+        return dict(appeals_by_case)
 
     def of_decision(self, decision: DecisionId) -> list[Appeal]:
         """Every appeal against a decision, in the order they came."""
-        found = self._of(db.Appeal).filter(decision_id=decision).order_by("id")
-        return APPEAL.values(found)
+        appeals = self._of(db.Appeal).filter(decision_id=decision).order_by("id")
+        return APPEAL.values(appeals)
 
     def filed(self, appeals: Sequence[AppealId]) -> dict[AppealId, Filed]:
         """What these are filed under; one from before there were numbers has none."""
@@ -80,20 +80,20 @@ class AppealStore(Scoped):
 
     def said(self, appeals: Sequence[AppealId]) -> dict[AppealId, list[Said]]:
         """Everything said in these, in the order it came."""
-        found: dict[AppealId, list[Said]] = defaultdict(list)
+        submissions: dict[AppealId, list[Said]] = defaultdict(list)
         for row in self._of(db.AppealWord).filter(appeal_id__in=list(appeals)).order_by("id"):
-            found[AppealId(row.appeal_id)].append(SAID.value(row))
-        return dict(found)
+            submissions[AppealId(row.appeal_id)].append(SAID.value(row))
+        return dict(submissions)
 
     def decided_since(self, since: datetime) -> list[tuple[datetime, datetime]]:
         """When appeals came and were decided: the newest of those that were decided since."""
-        found = self._of(db.Appeal).filter(
+        appeals = self._of(db.Appeal).filter(
             case__organisation_id=self.organisation,
             case__kind="appeal",
             case__state="decided",
             case__decided_at__gte=since,
         )
-        newest = found.order_by("-case__decided_at", "-id")[:_NEWEST]
+        newest = appeals.order_by("-case__decided_at", "-id")[:_NEWEST]
         return list(newest.values_list("at", "case__decided_at"))
 
     # Drafts
