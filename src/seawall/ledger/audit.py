@@ -105,15 +105,15 @@ class _Walk:
 
     def add(self, leaf: bytes) -> dict[Node, bytes]:
         """Put a leaf on, and say which nodes above it are now whole."""
-        made = merkle.completed(self.leaves, [leaf], self.read)
+        whole_nodes = merkle.completed(self.leaves, [leaf], self.read)
         self.leaves += 1
-        self.nodes += len(made) - 1
+        self.nodes += len(whole_nodes) - 1
         edge = merkle.perfect_subtrees(Span(0, self.leaves))
-        known = self.frontier | made
-        self.frontier = {node: known[node] for node in edge}
+        hashes = self.frontier | whole_nodes
+        self.frontier = {node: hashes[node] for node in edge}
         if self.leaves in self.sizes:
             self.roots[self.leaves] = merkle.root(self.leaves, self.read)
-        return {node: value for node, value in made.items() if node.level}
+        return {node: value for node, value in whole_nodes.items() if node.level}
 
 
 def audit(
@@ -191,13 +191,13 @@ def _checkpoint_faults(
     todays = [verifier for verifier in verifiers if verifier.public_key == verifiers[0].public_key]
     for checkpoint in checkpoints:  # the newest by today's key, be it under a former name
         is_newest = checkpoint is checkpoints[-1]
-        said = _opened(checkpoint.note, todays if is_newest else verifiers)
+        statement = _opened(checkpoint.note, todays if is_newest else verifiers)
         name = f"checkpoint {checkpoint.size}"
-        if said is None:
+        if statement is None:
             yield Fault(None, name, "is not signed by the log's key")
-        elif (said.size, said.root) != (checkpoint.size, checkpoint.root):
+        elif (statement.size, statement.root) != (checkpoint.size, checkpoint.root):
             yield Fault(None, name, "its row does not say what was signed")
-        elif walk.roots.get(said.size) != said.root:
+        elif walk.roots.get(statement.size) != statement.root:
             yield Fault(None, name, "its root is not the root of the entries it covers")
 
 
@@ -210,10 +210,10 @@ def _opened(note: str, verifiers: Sequence[Verifier]) -> Statement | None:
     return None
 
 
-def _kept_faults(walk: _Walk, kept: Statement | None) -> Iterator[Fault]:
-    if kept and walk.roots.get(kept.size) != kept.root:
+def _kept_faults(walk: _Walk, kept_statement: Statement | None) -> Iterator[Fault]:
+    if kept_statement and walk.roots.get(kept_statement.size) != kept_statement.root:
         yield Fault(
             None,
-            f"kept checkpoint {kept.size}",
+            f"kept checkpoint {kept_statement.size}",
             "the log as it stands does not begin with the entries it covered",
         )

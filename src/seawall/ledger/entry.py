@@ -21,7 +21,7 @@ LARGEST_LEAF = 0xFFFF
 
 
 def canonical(value: JSON) -> str:
-    """The one spelling of this value."""
+    """A value as canonical JSON: its one spelling."""
     try:
         return (
             json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -49,9 +49,9 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def perfect_subtrees(span: Span) -> list[Node]:
     """The perfect subtrees a span is made of, largest first."""
     nodes = []
-    start, left = span
-    while start < left:
-        level = (left - start).bit_length() - 1
+    start, past = span
+    while start < past:
+        level = (past - start).bit_length() - 1
         nodes.append(Node(level, start >> level))
         start += 1 << level
     return nodes
@@ -62,8 +62,8 @@ def fold(hashes: Sequence[bytes]) -> bytes:
     if not hashes:
         return EMPTY_ROOT
     whole = hashes[-1]
-    for left in reversed(hashes[:-1]):
-        whole = node_hash(left, whole)
+    for subtree in reversed(hashes[:-1]):
+        whole = node_hash(subtree, whole)
     return whole
 
 
@@ -76,16 +76,16 @@ def completed(first: int, leaf_hashes: Sequence[bytes], read: ReadNodes) -> dict
     """The subtrees, level 0 included, that these leaves make whole, in the order of making."""
     frontier = perfect_subtrees(Span(0, first))
     stack = list(zip(frontier, _read(frontier, read), strict=True))
-    made: dict[Node, bytes] = {}
+    nodes: dict[Node, bytes] = {}
     for index, leaf in enumerate(leaf_hashes, start=first):
         node, value = Node(0, index), leaf
-        made[node] = value
+        nodes[node] = value
         while node.place & 1:
-            _, left = stack.pop()
-            node, value = Node(node.level + 1, node.place >> 1), node_hash(left, value)
-            made[node] = value
+            _, sibling = stack.pop()
+            node, value = Node(node.level + 1, node.place >> 1), node_hash(sibling, value)
+            nodes[node] = value
         stack.append((node, value))
-    return made
+    return nodes
 
 
 def inclusion_proof(index: int, size: int, read: ReadNodes) -> list[bytes]:
@@ -181,10 +181,10 @@ def _consistency_spans(old: int, size: int) -> list[Span]:
 
 def _hashes(spans: Sequence[Span], read: ReadNodes) -> list[bytes]:
     parts = [perfect_subtrees(span) for span in spans]
-    known = read([node for part in parts for node in part])
-    return [fold([known[node] for node in part]) for part in parts]
+    hashes = read([node for part in parts for node in part])
+    return [fold([hashes[node] for node in part]) for part in parts]
 
 
 def _read(nodes: Sequence[Node], read: ReadNodes) -> list[bytes]:
-    known = read(nodes)
-    return [known[node] for node in nodes]
+    hashes = read(nodes)
+    return [hashes[node] for node in nodes]

@@ -40,16 +40,16 @@ class InclusionProof:
 
     def verify(self, verifier: Verifier) -> Statement:
         """Check signature, path and leaf; the statement says how long the log was then."""
-        said = open_note(self.checkpoint, verifier)
+        statement = open_note(self.checkpoint, verifier)
         leaf = merkle.leaf_hash(self.leaf)
         if not merkle.includes(
-            leaf, index=self.index, size=said.size, root=said.root, proof=self.hashes
+            leaf, index=self.index, size=statement.size, root=statement.root, proof=self.hashes
         ):
             raise BadProof(
                 f"These bytes are not entry {self.index} of the log that {verifier.name} signed.",
                 remedy="The entry, the proof or the checkpoint was changed; ask the log again.",
             )
-        return said
+        return statement
 
     @classmethod
     def parse(cls, text: str) -> InclusionProof:

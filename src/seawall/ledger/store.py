@@ -50,30 +50,30 @@ class LedgerStore(Scoped):
         owner = of or self.organisation
         if owner == EVERY or self.organisation not in {EVERY, owner}:
             raise problem("ledger.nobodys-entry", what=entry.what, owner=owner)
-        made, salt = _made(entry, owner)
-        db.LedgerEntry.objects.create(**dict(zip(_COLUMNS, _cells(made), strict=True)))
+        recorded, salt = _new_entry(entry, owner)
+        db.LedgerEntry.objects.create(**dict(zip(_COLUMNS, _cells(recorded), strict=True)))
         if entry.sealed is not None:
             db.LedgerSealed.objects.create(
-                entry_id=made.id,
+                entry_id=recorded.id,
                 organisation_id=owner,
                 salt=salt.hex(),
                 sealed=canonical(entry.sealed),
             )
-        db.LedgerPending.objects.create(entry_id=made.id)
-        return made.id
+        db.LedgerPending.objects.create(entry_id=recorded.id)
+        return recorded.id
 
     def append_many(self, entries: Sequence[Entry]) -> None:
         """The same for many entries of this organisation, in few statements."""
         for some in in_parts(entries, _CHUNK):
-            made = [(*_made(one, self.organisation), one.sealed) for one in some]
-            insert(db.LedgerEntry, _COLUMNS, [_cells(one) for one, _, _ in made])
+            recorded = [(*_new_entry(entry, self.organisation), entry.sealed) for entry in some]
+            insert(db.LedgerEntry, _COLUMNS, [_cells(entry) for entry, _, _ in recorded])
             sealed = [
-                (one.id, self.organisation, salt.hex(), canonical(content))
-                for one, salt, content in made
+                (entry.id, self.organisation, salt.hex(), canonical(content))
+                for entry, salt, content in recorded
                 if content is not None
             ]
             insert(db.LedgerSealed, _SEALED, sealed)
-            insert(db.LedgerPending, ("entry_id",), [(one.id,) for one, _, _ in made])
+            insert(db.LedgerPending, ("entry_id",), [(entry.id,) for entry, _, _ in recorded])
 
     def entry(self, entry_id: LedgerEntryId) -> Recorded:
         """One entry."""
@@ -88,8 +88,8 @@ class LedgerStore(Scoped):
 
     def newest_about(self, subject: str, limit: int, *, but: str = "") -> list[Recorded]:
         """The latest about this thing, newest first, without entries of one kind."""
-        found = self._entries().filter(about=subject)
-        rows = (found.exclude(what=but) if but else found).reverse()[:limit]
+        entries = self._entries().filter(about=subject)
+        rows = (entries.exclude(what=but) if but else entries).reverse()[:limit]
         return [_recorded(row) for row in rows]
 
     def count_about(self, subject: str) -> int:
@@ -101,8 +101,8 @@ class LedgerStore(Scoped):
         rows = self._entries().order_by("-ledgerpending__arrival", "-ledgerleaf__index")
         waiting = rows.filter(what__startswith=what, ledgerpending__isnull=False)
         placed = rows.filter(what__startswith=what, ledgerleaf__isnull=False)
-        found = [*waiting[:limit], *placed[:limit]]
-        return [_recorded(row) for row in found[:limit]]
+        newest = [*waiting[:limit], *placed[:limit]]
+        return [_recorded(row) for row in newest[:limit]]
 
     def sealed(self, entry_id: LedgerEntryId) -> Sealed | None:
         """The sealed part of an entry with its salt, unless there is none or it was erased."""
@@ -164,13 +164,13 @@ class LedgerStore(Scoped):
         placed = [leaf.entry for leaf in leaves]
         db.LedgerPending.objects.filter(entry_id__in=placed).delete()
 
-    def nodes(self, wanted: Iterable[Node]) -> dict[Node, bytes]:
+    def nodes(self, nodes: Iterable[Node]) -> dict[Node, bytes]:
         """The hashes of these subtrees; level 0 are the leaves. One that is missing is a fault."""
-        wanted = sorted(set(wanted))
-        found: dict[Node, bytes] = {}
-        for level, group in groupby(wanted, key=lambda node: node.level):
-            found |= _level(level, [node.place for node in group])
-        return {node: found[node] for node in wanted}
+        nodes = sorted(set(nodes))
+        hashes: dict[Node, bytes] = {}
+        for level, group in groupby(nodes, key=lambda node: node.level):
+            hashes |= _level(level, [node.place for node in group])
+        return {node: hashes[node] for node in nodes}
 
     def add_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Keep a signed checkpoint."""
@@ -246,10 +246,10 @@ class LedgerStore(Scoped):
         return {row.id: _recorded(row) for row in rows if _is_readable(row)}
 
 
-def _made(entry: Entry, owner: OrganisationId) -> tuple[Recorded, bytes]:
+def _new_entry(entry: Entry, owner: OrganisationId) -> tuple[Recorded, bytes]:
     """An entry as it is kept, and the salt of what is sealed in it."""
     salt = secrets.token_bytes(32)
-    made = Recorded(
+    recorded = Recorded(
         id=LedgerEntryId(new_id("led", now=entry.at)),
         organisation=owner,
         what=str(entry.what),
@@ -259,8 +259,8 @@ def _made(entry: Entry, owner: OrganisationId) -> tuple[Recorded, bytes]:
         commitment="" if entry.sealed is None else commitment_of(entry.sealed, salt),
         at=entry.at,
     )
-    leaf_bytes(made)  # what cannot become a leaf is refused now, not by the sequencer
-    return made, salt
+    leaf_bytes(recorded)  # what cannot become a leaf is refused now, not by the sequencer
+    return recorded, salt
 
 
 def _cells(entry: Recorded) -> tuple[Any, ...]:
@@ -300,14 +300,14 @@ def _checkpoint(row: db.LedgerCheckpoint) -> Checkpoint:
 
 
 def _sealed(ids: Sequence[str]) -> dict[str, Sealed]:
-    found = {}
+    sealed_by_entry = {}
     for row in db.LedgerSealed.objects.filter(entry_id__in=ids):
         try:
             content = json.loads(row.sealed)
         except ValueError:
             content = {"unreadable": row.sealed}
-        found[row.entry_id] = Sealed(_unhex(row.salt), content)
-    return found
+        sealed_by_entry[row.entry_id] = Sealed(_unhex(row.salt), content)
+    return sealed_by_entry
 
 
 def _level(level: int, indexes: Sequence[int]) -> dict[Node, bytes]:
@@ -328,15 +328,15 @@ def _count_nodes(size: int) -> int:
 
 def _completed_in(span: Span) -> dict[int, dict[Node, bytes]]:
     """The stored nodes whose last leaf stands in this span, by that leaf."""
-    found: dict[int, dict[Node, bytes]] = {}
+    nodes_by_leaf: dict[int, dict[Node, bytes]] = {}
     for level in range(1, span.past.bit_length()):
         rows = db.LedgerNode.objects.filter(
             level=level, index__gte=span.first >> level, index__lt=span.past >> level
         )
         for row in rows:
             last = ((row.index + 1) << level) - 1
-            found.setdefault(last, {})[Node(level, row.index)] = _unhex(row.node_hash)
-    return found
+            nodes_by_leaf.setdefault(last, {})[Node(level, row.index)] = _unhex(row.node_hash)
+    return nodes_by_leaf
 
 
 def _unhex(text: str) -> bytes:

@@ -51,12 +51,12 @@ class Tile:
 
 def parse(path: str) -> Tile:
     """The tile a client asks for."""
-    found = _PATH.fullmatch(path)
-    width = int(found["width"] or WIDTH) if found else 0
-    if found is None or (found["width"] and width >= WIDTH):
+    match = _PATH.fullmatch(path)
+    width = int(match["width"] or WIDTH) if match else 0
+    if match is None or (match["width"] and width >= WIDTH):
         raise problem("ledger.no-such-tile.path")
-    index = int(found["index"].replace("x", "").replace("/", ""))
-    tile = Tile(None if found["level"] == "entries" else int(found["level"]), index, width)
+    index = int(match["index"].replace("x", "").replace("/", ""))
+    tile = Tile(None if match["level"] == "entries" else int(match["level"]), index, width)
     if tile.path != path:
         raise problem("ledger.no-such-tile.spelling", path=tile.path)
     return tile
