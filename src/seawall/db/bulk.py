@@ -40,8 +40,8 @@ def insert(
         if connection.vendor == "postgresql":
             # One array a column: a statement with a mark for each cell takes ten times as long.
             arrays = ", ".join(f"%s::{_type(model, column)}[]" for column in columns)
-            given = [list(cells) for cells in zip(*rows, strict=True)]
-            cursor.execute(f"{into} SELECT * FROM unnest({arrays}){conflict}", given)  # noqa: S608
+            column_values = [list(cells) for cells in zip(*rows, strict=True)]
+            cursor.execute(f"{into} SELECT * FROM unnest({arrays}){conflict}", column_values)  # noqa: S608
         else:
             marks = ", ".join(["%s"] * len(columns))
             cursor.executemany(
@@ -61,17 +61,17 @@ def update(
         if connection.vendor == "postgresql":
             arrays = ", ".join(f"%s::{_type(model, column)}[]" for column in (*keys, *columns))
             sets = ", ".join(f"{quote(column)} = given.{quote(column)}" for column in columns)
-            found = " AND ".join(f"{table}.{quote(key)} = given.{quote(key)}" for key in keys)
+            condition = " AND ".join(f"{table}.{quote(key)} = given.{quote(key)}" for key in keys)
             names = ", ".join(map(quote, (*keys, *columns)))
             cursor.execute(
-                f"UPDATE {table} SET {sets} FROM unnest({arrays}) AS given ({names}) WHERE {found}",  # noqa: S608
+                f"UPDATE {table} SET {sets} FROM unnest({arrays}) AS given ({names}) WHERE {condition}",  # noqa: S608
                 [list(cells) for cells in zip(*rows, strict=True)],
             )
         else:
             sets = ", ".join(f"{quote(column)} = %s" for column in columns)
-            found = " AND ".join(f"{quote(key)} = %s" for key in keys)
+            condition = " AND ".join(f"{quote(key)} = %s" for key in keys)
             turned = [_adapted((*row[len(keys) :], *row[: len(keys)])) for row in rows]
-            cursor.executemany(f"UPDATE {table} SET {sets} WHERE {found}", turned)  # noqa: S608
+            cursor.executemany(f"UPDATE {table} SET {sets} WHERE {condition}", turned)  # noqa: S608
 
 
 def _conflict(columns: Sequence[str], replacing: Sequence[str]) -> str:

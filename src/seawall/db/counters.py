@@ -36,5 +36,5 @@ def advance_each(names: Sequence[str]) -> list[int]:
     marks = ", ".join(["(%s, 1)"] * len(names))
     with connection.cursor() as cursor:
         cursor.execute(_ADVANCE_EACH.format(marks=marks), list(names))
-        taken = dict(cursor.fetchall())
-    return [int(taken[name]) for name in names]
+        numbers = dict(cursor.fetchall())
+    return [int(numbers[name]) for name in names]

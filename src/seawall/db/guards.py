@@ -1,4 +1,4 @@
-"""Append-only is kept by the database, not by politeness.
+"""Triggers by which the database itself keeps tables append-only.
 
 SQLite gets `RAISE(ABORT)` triggers; PostgreSQL a guard function on UPDATE and
 DELETE of a row and on TRUNCATE of the table. Our own code passes through the

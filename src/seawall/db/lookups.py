@@ -23,8 +23,8 @@ class EqualWords(Operation):
 
     def deconstruct(self) -> Any:
         """How a migration writes this operation down."""
-        given = {"table": self.table, "column": self.column, "name": self.name}
-        return self.__class__.__name__, [], given
+        arguments = {"table": self.table, "column": self.column, "name": self.name}
+        return self.__class__.__name__, [], arguments
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The index is no part of Django's picture of the tables."""
@@ -33,8 +33,8 @@ class EqualWords(Operation):
         """Make the index."""
         is_postgresql = schema_editor.connection.vendor == "postgresql"
         statement = _POSTGRESQL if is_postgresql else _SQLITE
-        made = statement.format(table=self.table, column=self.column, name=self.name)
-        schema_editor.execute(made, params=None)
+        sql = statement.format(table=self.table, column=self.column, name=self.name)
+        schema_editor.execute(sql, params=None)
 
     def describe(self) -> str:
         """One line for `migrate`."""

@@ -44,14 +44,14 @@ class Mapped(Generic[Value]):
         *,
         beside: Iterable[str] = (),
         found_by: Iterable[str] = (),
-        **kept: str | Columns,
+        **stored_as: str | Columns,
     ) -> None:
         """Say what is kept under another name, or beside the row, and what the row is found by."""
         self.kind = value
         self.table = table
         self.beside = frozenset(beside)
         self.found_by = frozenset(found_by)
-        self._kept = kept
+        self._stored_as = stored_as
 
     def value(self, row: Any, **beside: Any) -> Value:
         """The value that a row holds; what is kept beside the row is handed in."""
@@ -79,7 +79,7 @@ class Mapped(Generic[Value]):
             if writer[0] not in self.found_by and (not fields or writer[0] in fields)
         ]
         written = self._written(value, changing)
-        return {column: kept for column, kept in written.items() if column not in fixed}
+        return {column: cell for column, cell in written.items() if column not in fixed}
 
     @property
     def written_columns(self) -> list[str]:
@@ -100,25 +100,25 @@ class Mapped(Generic[Value]):
         return [(name, self._reader(name, kind)) for name, kind in self._fields.items()]
 
     def _reader(self, name: str, kind: Any) -> Convert:
-        kept = self._kept.get(name, name)
-        if isinstance(kept, Columns):
-            return _parts_reader(kind, kept, self.table)
-        return _column_reader(_column(self.table, kept), kind)
+        stored_as = self._stored_as.get(name, name)
+        if isinstance(stored_as, Columns):
+            return _parts_reader(kind, stored_as, self.table)
+        return _column_reader(_column(self.table, stored_as), kind)
 
     @cached_property
     def _writers(self) -> list[tuple[str, str, Convert]]:
-        found = []
+        writers = []
         for name, kind in self._fields.items():
-            kept = self._kept.get(name, name)
-            if not isinstance(kept, Columns):
-                column = _column(self.table, kept)
-                found.append((name, column.attname, _column_writer(column, kind)))
+            stored_as = self._stored_as.get(name, name)
+            if not isinstance(stored_as, Columns):
+                column = _column(self.table, stored_as)
+                writers.append((name, column.attname, _column_writer(column, kind)))
                 continue
             for part, inner in types_of(_bare(kind)).items():
-                column = _column(self.table, kept[part])
+                column = _column(self.table, stored_as[part])
                 write = _part_writer(part, _column_writer(column, inner | None))
-                found.append((name, column.attname, write))
-        return found
+                writers.append((name, column.attname, write))
+        return writers
 
 
 def types_of(value: type[Any]) -> dict[str, Any]:
@@ -132,14 +132,16 @@ def _column(table: type[Model], name: str) -> Field[Any, Any]:
 
 
 def _column_reader(column: Field[Any, Any], kind: Any) -> Convert:
-    kept = attrgetter(column.attname)
+    cell_of = attrgetter(column.attname)
     read = reading(kind)
     if _is_optional(kind):
         nothing = _nothing(column)
-        return lambda row: None if (seen := kept(row)) is None or seen == nothing() else read(seen)
+        return lambda row: (
+            None if (seen := cell_of(row)) is None or seen == nothing() else read(seen)
+        )
     if read is _as_it_is:
-        return kept
-    return lambda row: read(kept(row))
+        return cell_of
+    return lambda row: read(cell_of(row))
 
 
 def _column_writer(column: Field[Any, Any], kind: Any) -> Convert:
@@ -157,10 +159,10 @@ def _nothing(column: Field[Any, Any]) -> Callable[[], Any]:
     return column.get_default if isinstance(column, JSONField) else str
 
 
-def _parts_reader(kind: Any, kept: Columns, table: type[Model]) -> Convert:
+def _parts_reader(kind: Any, stored_as: Columns, table: type[Model]) -> Convert:
     value, may_be_none = _bare(kind), _is_optional(kind)
     inner = types_of(value)
-    columns = {part: _column(table, name) for part, name in kept.items()}
+    columns = {part: _column(table, name) for part, name in stored_as.items()}
     first = attrgetter(next(iter(columns.values())).attname)
     readers = [(part, _column_reader(column, inner[part])) for part, column in columns.items()]
 
@@ -190,7 +192,7 @@ def reading(kind: Any) -> Convert:
         read, collected = _json_reader(within[0]), _LISTS[origin]
         if read is _as_it_is and collected is list:
             return read
-        return lambda kept: collected(map(read, kept))
+        return lambda cell: collected(map(read, cell))
     return _as_it_is
 
 
@@ -203,7 +205,7 @@ def writing(kind: Any) -> Convert:
         return _value_writer(kind)
     origin, within = get_origin(kind), get_args(kind)
     if origin is tuple and within[-1] is not Ellipsis:
-        return _tuple_writer([_json_writer(one) for one in within])
+        return _tuple_writer([_json_writer(part_kind) for part_kind in within])
     if origin is tuple or origin in _LISTS:
         write = _json_writer(within[0])
         order = sorted if origin in _SETS else list
@@ -214,9 +216,11 @@ def writing(kind: Any) -> Convert:
 
 
 def _value_reader(kind: Any) -> Convert:
-    def read(kept: Mapping[str, Any]) -> Any:
+    def read(json_object: Mapping[str, Any]) -> Any:
         readers = _json_readers(kind)  # asked for late: a type may hold itself
-        return kind(**{name: readers[name](one) for name, one in kept.items() if name in readers})
+        return kind(
+            **{name: readers[name](part) for name, part in json_object.items() if name in readers}
+        )
 
     return read
 
@@ -229,12 +233,12 @@ def _value_writer(kind: Any) -> Convert:
 
 @cache
 def _json_readers(kind: Any) -> dict[str, Convert]:
-    return {name: _json_reader(one) for name, one in types_of(kind).items()}
+    return {name: _json_reader(part_kind) for name, part_kind in types_of(kind).items()}
 
 
 @cache
 def _json_writers(kind: Any) -> dict[str, Convert]:
-    return {name: _json_writer(one) for name, one in types_of(kind).items()}
+    return {name: _json_writer(part_kind) for name, part_kind in types_of(kind).items()}
 
 
 def _json_reader(kind: Any) -> Convert:
@@ -243,7 +247,7 @@ def _json_reader(kind: Any) -> Convert:
     read = bare.fromisoformat if bare in _MOMENTS else reading(kind)
     if read is _as_it_is or not _is_optional(kind):
         return read
-    return lambda kept: None if kept is None else read(kept)
+    return lambda cell: None if cell is None else read(cell)
 
 
 def _json_writer(kind: Any) -> Convert:
@@ -254,26 +258,26 @@ def _json_writer(kind: Any) -> Convert:
     return lambda value: None if value is None else write(value)
 
 
-def _tuple_writer(each: Sequence[Convert]) -> Convert:
-    if all(write is _as_it_is for write in each):
+def _tuple_writer(writers: Sequence[Convert]) -> Convert:
+    if all(write is _as_it_is for write in writers):
         return list
-    return lambda value: [write(one) for write, one in zip(each, value, strict=True)]
+    return lambda value: [write(part) for write, part in zip(writers, value, strict=True)]
 
 
 def _tuple_reader(within: tuple[Any, ...]) -> Convert:
     if within[-1] is Ellipsis:
         read = _json_reader(within[0])
-        return tuple if read is _as_it_is else lambda kept: tuple(map(read, kept))
-    each = [_json_reader(one) for one in within]
-    if all(read is _as_it_is for read in each):
+        return tuple if read is _as_it_is else lambda cell: tuple(map(read, cell))
+    readers = [_json_reader(part_kind) for part_kind in within]
+    if all(read is _as_it_is for read in readers):
         return tuple
-    return lambda kept: tuple(read(one) for read, one in zip(each, kept, strict=True))
+    return lambda cell: tuple(read(part) for read, part in zip(readers, cell, strict=True))
 
 
 def _bare(kind: Any) -> Any:
     """A type without `| None`, and without the name that an id has for the reader."""
     if get_origin(kind) in (Union, UnionType):
-        (kind,) = (one for one in get_args(kind) if one is not NoneType)
+        (kind,) = (part_kind for part_kind in get_args(kind) if part_kind is not NoneType)
     return kind.__supertype__ if isinstance(kind, NewType) else kind
 
 
@@ -281,8 +285,8 @@ def _is_optional(kind: Any) -> bool:
     return get_origin(kind) in (Union, UnionType) and NoneType in get_args(kind)
 
 
-def _as_it_is(kept: Any) -> Any:
-    return kept
+def _as_it_is(cell: Any) -> Any:
+    return cell
 
 
 _MOMENTS = (datetime, date)

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models.functions import Length
 
 
-def portion(found: Any, *, limit: int, letters: int | None = None) -> Any:
+def portion(rows: Any, *, limit: int, letters: int | None = None) -> Any:
     """So many rows at most, whose `text` has no more letters than this in all; one row always."""
     if letters is not None:
-        lengths = found.annotate(length=Length("text")).values_list("length", flat=True)
+        lengths = rows.annotate(length=Length("text")).values_list("length", flat=True)
         limit = max(1, bisect_right(list(accumulate(lengths[:limit])), letters))
-    return found[:limit]
+    return rows[:limit]

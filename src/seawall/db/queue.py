@@ -35,17 +35,17 @@ class Place(Protocol):
         """Its id."""
 
 
-def in_order(found: Any, *, limit: int, after: Place | None = None) -> list[Any]:
+def in_order(cases: Any, *, limit: int, after: Place | None = None) -> list[Any]:
     """The next rows in the order of the queue."""
     rows: list[Any] = []
     if after is None or after.due_at is not None:
-        clocked = found.filter(due_at__isnull=False).order_by(*_ORDER)
+        clocked = cases.filter(due_at__isnull=False).order_by(*_ORDER)
         if after is not None:
             clocked = clocked.filter(_later(after), due_at__gte=after.due_at)
         rows = list(clocked[:limit])
     if len(rows) == limit:
         return rows
-    calm = found.filter(due_at__isnull=True).order_by(*_ORDER)
+    calm = cases.filter(due_at__isnull=True).order_by(*_ORDER)
     if after is not None and after.due_at is None:
         rows = list(calm.filter(_younger(after), **_as_grave(after))[:limit])
         calm = calm.filter(severity__lt=after.severity)

@@ -25,10 +25,10 @@ class Scoped:
 
     def _of(self, table: type[Model]) -> Any:
         """The rows of this organisation."""
-        found = table._default_manager.all()
+        rows = table._default_manager.all()
         if self.organisation == EVERY:
-            return found
-        return found.filter(organisation_id=self.organisation)
+            return rows
+        return rows.filter(organisation_id=self.organisation)
 
     def _add(self, mapped: Mapped[Value], value: Value, **beside: Any) -> None:
         """Write a value down as a new row of this organisation, and of no other."""

@@ -1,4 +1,4 @@
-"""One organisation never sees another's row.
+"""Row security: one organisation never sees another's row.
 
 Every store filters by its organisation; on PostgreSQL row security stands behind
 it, forced even for the tables' owner. The scope is set for one transaction:
