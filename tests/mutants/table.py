@@ -95,8 +95,8 @@ MUTANTS = (
         "tenancy",
         "A store reads its own organisation alone.",
         "db/scoped.py",
-        "        return found.filter(organisation_id=self.organisation)",
-        "        return found",
+        "        return rows.filter(organisation_id=self.organisation)",
+        "        return rows",
         "test_tenancy.py",
     ),
     Mutant(
@@ -127,8 +127,8 @@ MUTANTS = (
         "sequence",
         "The action with the highest number says how its target should be.",
         "enforcement/store.py",
-        'row = found.order_by("-seq").first()',
-        'row = found.order_by("seq").first()',
+        'row = actions.order_by("-seq").first()',
+        'row = actions.order_by("seq").first()',
         "enforcement/test_store.py",
     ),
     Mutant(
@@ -367,8 +367,8 @@ MUTANTS = (
         "strikes",
         "A strike weighs nothing from the moment it expires.",
         "cases/strikes.py",
-        "now < one.expires_at",
-        "now <= one.expires_at",
+        "now < strike.expires_at",
+        "now <= strike.expires_at",
         "cases/test_strikes.py",
     ),
 )
