@@ -140,8 +140,8 @@ def note_informed(
     from seawall.clocks.instant import read_instant
     from seawall.journeys.duties import authority_register as register
 
-    came = read_instant(at, field="--at")
-    informed = register.note_informed(AuthorityId(authority), came, **act)
+    received_at = read_instant(at, field="--at")
+    informed = register.note_informed(AuthorityId(authority), received_at, **act)
     return f"{informed.name} informed us at {informed.contact['informed_at']}."
 
 

@@ -221,8 +221,8 @@ def add(
         expires_at=moment_option(expires, field="--expires"),
         note=note,
     )
-    wanted = Wanted(kind, there(files), values or [], texts or [], urls or [])
-    new = signals_of(wanted, template, threshold=threshold)
+    request = Wanted(kind, there(files), values or [], texts or [], urls or [])
+    new = signals_of(request, template, threshold=threshold)
     with transaction(organisation) as tx:
         return _add_all(bank, new, tx=tx, now=now, by=by)
 

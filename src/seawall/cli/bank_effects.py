@@ -94,9 +94,9 @@ def preview_effect(
     from seawall.journeys.content.effect_preview import preview
     from seawall.journeys.content.seen_search import Wanted
 
-    wanted = [Wanted(*_parted(signal), threshold) for signal in signals or []]
-    wanted += [_of_entry(entry, tx) for entry in entries or []]
-    return preview(wanted, tx=tx, now=now, days=days)
+    queries = [Wanted(*_parted(signal), threshold) for signal in signals or []]
+    queries += [_of_entry(entry, tx) for entry in entries or []]
+    return preview(queries, tx=tx, now=now, days=days)
 
 
 def add_to(commands: typer.Typer) -> None:

@@ -79,7 +79,9 @@ def import_list(
     bank: BankName,
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The list.")],
     *,
-    wanted: Annotated[Format | None, typer.Option("--format", help="Else: as it looks.")] = None,
+    list_format: Annotated[
+        Format | None, typer.Option("--format", help="Else: as it looks.")
+    ] = None,
     kind: Annotated[str, typer.Option("--type", help="The type of a list of bare values.")] = "",
     label: LabelOption = "",
     source: SourceOption = "",
@@ -112,17 +114,19 @@ def import_list(
         expires_at=moment_option(expires, field="--expires"),
         note=note,
     )
-    done = run(file, bank, organisation=organisation, template=template, wanted=wanted)
+    record = run(file, bank, organisation=organisation, template=template, list_format=list_format)
     with transaction(organisation) as tx:
         limit = None if as_json else SHOWN_FAULTS
-        return ImportResult(done, list(tx.bank_imports.faults(done.id, limit=limit)))
+        return ImportResult(record, list(tx.bank_imports.faults(record.id, limit=limit)))
 
 
 @command(shown=SAID)
 def export_list(
     bank: BankName,
     *,
-    wanted: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.JSONL,
+    list_format: Annotated[
+        Format, typer.Option("--format", help="How to write it.")
+    ] = Format.JSONL,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", dir_okay=False, help="Else: stdout.")
     ] = None,
@@ -133,12 +137,12 @@ def export_list(
     """Write a bank as a list. JSONL loses nothing; the others carry what they can."""
     from seawall.cli.list_export import Choice, export  # once the database is up
 
-    choice = Choice(bank, wanted, state, kind)
+    choice = Choice(bank, list_format, state, kind)
     counted = export(choice, output, organisation=organisation)
     sentence = f"{counted.written:,} written."
     if not counted.left_out:
         return sentence
-    return f"{sentence}\n{counted.left_out:,} left out: {wanted} has no word for their type."
+    return f"{sentence}\n{counted.left_out:,} left out: {list_format} has no word for their type."
 
 
 @command(
@@ -157,13 +161,13 @@ def _is_faulty(record: BankImport) -> bool:
 
 @command(shown=NOTHING, fails=_is_faulty)
 def bad_lines(
-    wanted: Annotated[str, typer.Argument(metavar="IMPORT", help="Its id, import_….")],
+    import_id: Annotated[str, typer.Argument(metavar="IMPORT", help="Its id, import_….")],
     *,
     tx: Transaction,
     as_json: bool,
 ) -> BankImport:
     """Print every line that an import refused, and why; exit code 1 if there is one."""
-    record = tx.bank_imports.get(ImportId(wanted))
+    record = tx.bank_imports.get(ImportId(import_id))
     faults = tx.bank_imports.faults(record.id)
     if as_json:
         print_json(list(faults))

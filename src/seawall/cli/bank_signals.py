@@ -36,12 +36,12 @@ class Wanted:
     urls: list[str]
 
 
-def signals_of(wanted: Wanted, template: NewEntry, *, threshold: int | None) -> list[NewEntry]:
+def signals_of(request: Wanted, template: NewEntry, *, threshold: int | None) -> list[NewEntry]:
     """One entry for each signal; the threshold goes to types that match at a distance."""
-    if wanted.values and not wanted.kind:
+    if request.values and not request.kind:
         raise problem("cli.which-type")
-    pairs = [(wanted.kind, value) for value in wanted.values]
-    pairs += [(signal.type, signal.value) for signal in _made(wanted)]
+    pairs = [(request.kind, value) for value in request.values]
+    pairs += [(signal.type, signal.value) for signal in _made(request)]
     if not pairs:
         raise problem("cli.nothing-to-add")
     return [
@@ -49,31 +49,31 @@ def signals_of(wanted: Wanted, template: NewEntry, *, threshold: int | None) -> 
             template,
             signal_type=kind,
             value=value,
-            threshold=threshold if kind == wanted.kind or is_hamming(kind) else None,
+            threshold=threshold if kind == request.kind or is_hamming(kind) else None,
         )
         for kind, value in dict.fromkeys(pairs)
     ]
 
 
-def _made(wanted: Wanted) -> Iterator[Signal]:
-    if wanted.files:
-        yield from _of_files(wanted)
-    types = [wanted.kind] if wanted.kind and not wanted.values else None
-    for text in wanted.texts:
+def _made(request: Wanted) -> Iterator[Signal]:
+    if request.files:
+        yield from _of_files(request)
+    types = [request.kind] if request.kind and not request.values else None
+    for text in request.texts:
         yield from (signal for signal in hash_text(text, types=types).signals if signal.is_bankable)
-    for url in wanted.urls:
+    for url in request.urls:
         yield from (signal for signal in hash_url(url, types=types).signals if signal.is_bankable)
 
 
-def _of_files(wanted: Wanted) -> Iterator[Signal]:
-    types = [wanted.kind] if wanted.kind else None
+def _of_files(request: Wanted) -> Iterator[Signal]:
+    types = [request.kind] if request.kind else None
     with decoders() as pool:
-        for path in wanted.files:
+        for path in request.files:
             content = content_of(path)
             hashed = densely(hash_bytes(content, pool=pool, types=types), content, pool)
             for note in hashed.notes:
                 say(f"seawall: {path}: {note}")
-            for signal in (one for one in hashed.signals if one.is_bankable):
+            for signal in (candidate for candidate in hashed.signals if candidate.is_bankable):
                 if signal.quality is None or signal.quality >= MIN_QUALITY:
                     yield signal
                 else:

@@ -53,8 +53,8 @@ def check_content(
         return check_stream(stream, organisation, idle=idle, as_json=as_json)
     if not (files or texts or urls):
         raise problem("cli.nothing-to-check")
-    asked = _submissions(files or [], texts or [], urls or [], organisation)
-    answers = _answers(asked)
+    submissions = _submissions(files or [], texts or [], urls or [], organisation)
+    answers = _answers(submissions)
     _print(answers, as_json=as_json)
     return any(
         isinstance(answer, SeawallError) or answer.verdict != "allow" for _, answer in answers
@@ -75,15 +75,15 @@ def _submissions(
 
 
 def _answers(
-    asked: list[tuple[str, Submission | SeawallError]],
+    submissions: list[tuple[str, Submission | SeawallError]],
 ) -> list[tuple[str, Answer | SeawallError]]:
     from seawall.app.embedded import Embedded
 
-    here = Embedded(follow=False)
+    embedded = Embedded(follow=False)
     try:
-        return [(name, _answer(here, submission)) for name, submission in asked]
+        return [(name, _answer(embedded, submission)) for name, submission in submissions]
     finally:
-        here.close()
+        embedded.close()
 
 
 def _of_file(path: Path, owner: OrganisationId) -> Submission | SeawallError:
@@ -95,23 +95,23 @@ def _of_file(path: Path, owner: OrganisationId) -> Submission | SeawallError:
         return error
 
 
-def _answer(here: Embedded, asked: Submission | SeawallError) -> Answer | SeawallError:
-    if isinstance(asked, SeawallError):
-        return asked
+def _answer(embedded: Embedded, submission: Submission | SeawallError) -> Answer | SeawallError:
+    if isinstance(submission, SeawallError):
+        return submission
     try:
-        return here.parts.gate.check(asked)
+        return embedded.parts.gate.check(submission)
     except SeawallError as error:
         return error
 
 
 def _print(answers: list[tuple[str, Answer | SeawallError]], *, as_json: bool) -> None:
     if as_json:
-        print_json([_as_data(name, said) for name, said in answers])
-    for name, said in answers:
-        if isinstance(said, SeawallError):
-            say(f"seawall: {plain(name)}: {said}")
+        print_json([_as_data(name, answer) for name, answer in answers])
+    for name, answer in answers:
+        if isinstance(answer, SeawallError):
+            say(f"seawall: {plain(name)}: {answer}")
         elif not as_json:
-            _print_answer(plain(name), said)
+            _print_answer(plain(name), answer)
 
 
 def _print_answer(name: str, answer: Answer) -> None:
@@ -122,8 +122,8 @@ def _print_answer(name: str, answer: Answer) -> None:
         near = f"{card.signal_type} {card.distance} of {card.threshold}"
         doubt = "" if card.state == "active" else f"{card.state}, "
         voices = f"{doubt}{len(card.agree)} agree, {len(card.disagree)} disagree"
-        known = f"{card.bank_name}, {card.source or card.owner}, {card.label or 'no label'}"
-        print(f"       {near:<16} {plain(known)} ({voices}; {card.entry})")
+        origin = f"{card.bank_name}, {card.source or card.owner}, {card.label or 'no label'}"
+        print(f"       {near:<16} {plain(origin)} ({voices}; {card.entry})")
         for line in _how(card):
             print(f"       {'':<16} {line}")
     for note in answer.notes:
@@ -147,10 +147,10 @@ def _how(card: MatchCard) -> list[str]:
     ]
 
 
-def _as_data(name: str, said: Answer | SeawallError) -> dict[str, Any]:
-    if isinstance(said, SeawallError):
-        return {"name": name, "problem": str(said)}
-    return {"name": name, **said.as_json()}
+def _as_data(name: str, answer: Answer | SeawallError) -> dict[str, Any]:
+    if isinstance(answer, SeawallError):
+        return {"name": name, "problem": str(answer)}
+    return {"name": name, **answer.as_json()}
 
 
 def _name(path: Path) -> str:

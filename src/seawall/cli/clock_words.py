@@ -28,7 +28,7 @@ _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 def as_data(clock: Clock, at: datetime, zone: ZoneInfo) -> dict[str, object]:
     """Every result; each moment in the zone and in UTC, `left` in ISO 8601."""
-    left, profile, following = clock.left(at), clock.profile, clock.next_year()
+    remaining, profile, following = clock.left(at), clock.profile, clock.next_year()
     moments = {
         "started_at": clock.started_at,
         "restarted_at": clock.restarted_at,
@@ -47,8 +47,8 @@ def as_data(clock: Clock, at: datetime, zone: ZoneInfo) -> dict[str, object]:
         data[f"{name}_utc"] = write_instant(moment, _UTC) if moment else None
     return data | {
         "state": clock.state(at),
-        "left": None if left is None else write_length(left),
-        "left_seconds": None if left is None else left.total_seconds(),
+        "left": None if remaining is None else write_length(remaining),
+        "left_seconds": None if remaining is None else remaining.total_seconds(),
         "article": clock.article,
         "binding": profile.binding,
         "work_by_is_ours": clock.internal_sla is not None,
@@ -68,23 +68,23 @@ def as_data(clock: Clock, at: datetime, zone: ZoneInfo) -> dict[str, object]:
 
 def sentences(clock: Clock, at: datetime, zone: ZoneInfo) -> list[str]:
     """The same, as a person says it."""
-    said = [f"{_standing(clock, at, zone)}.", f"It rests on {clock.article} ({clock.profile.id})."]
+    lines = [f"{_standing(clock, at, zone)}.", f"It rests on {clock.article} ({clock.profile.id})."]
     due, limit, keep = clock.due_at, clock.legal_limit, clock.keep_until
     if keep and limit != due:
-        said.append(f"The strict reading is {_written(due, zone)}; of the two the later counts.")
+        lines.append(f"The strict reading is {_written(due, zone)}; of the two the later counts.")
     elif limit and limit != due:
         latest = f"The latest defensible reading (Regulation 1182/71) is {_written(limit, zone)}"
-        said.append(f"{latest}: an argument for a court, not a target.")
+        lines.append(f"{latest}: an argument for a court, not a target.")
     following = clock.next_year()
     if following:
-        said.append(f"It comes again every year, next {_written(following.due_at, zone)}.")
+        lines.append(f"It comes again every year, next {_written(following.due_at, zone)}.")
     if clock.profile.deadline.standstill != NEVER:
-        said.append(f"Time stands still {_standing_still(clock)}.")
+        lines.append(f"Time stands still {_standing_still(clock)}.")
     if clock.calendar_is_incomplete:
-        said.append("Holidays of that year are not in the calendar: weekends alone were counted.")
+        lines.append("Holidays of that year are not in the calendar: weekends alone were counted.")
     if clock.profile.verification != "verified":
-        said.append("Parts of this profile are recalled, not read in the source: check them.")
-    return said
+        lines.append("Parts of this profile are recalled, not read in the source: check them.")
+    return lines
 
 
 def how_long(profile: Profile) -> str:
@@ -97,8 +97,8 @@ def how_long(profile: Profile) -> str:
     if deadline.before:
         return f"yearly, before {deadline.before[1]:02}/{deadline.before[0]:02}"
     length = deadline.length or deadline.default
-    said = str(length) if length else "as stated"
-    return f"as stated, else {said}" if deadline.default else said
+    period = str(length) if length else "as stated"
+    return f"as stated, else {period}" if deadline.default else period
 
 
 def span(length: timedelta) -> str:
@@ -112,22 +112,22 @@ def span(length: timedelta) -> str:
 
 
 def _standing(clock: Clock, at: datetime, zone: ZoneInfo) -> str:
-    state, left = clock.state(at), clock.left(at)
+    state, remaining = clock.state(at), clock.left(at)
     if state is ClockState.HELD:
         grounds = [hold.ground for hold in clock.holds if hold.is_open]
         then = _GOES_ON[clock.profile.resume_after(grounds)]
         return f"Held by {grounds[0]}: nothing is due until it ends, and {then}"
     if state is ClockState.MET:
-        done = clock.met_at
-        return f"Met: {f'done {_written(done, zone)}' if done else 'its time has passed'}"
-    if left is None:
+        met_at = clock.met_at
+        return f"Met: {f'done {_written(met_at, zone)}' if met_at else 'its time has passed'}"
+    if remaining is None:
         return _without_deadline(clock, zone)
     end = _written(clock.keep_until or clock.due_at, zone)
     if clock.keep_until:
-        return f"{_KEEPING[clock.profile.deadline.direction]} {end}: {span(left)} left"
+        return f"{_KEEPING[clock.profile.deadline.direction]} {end}: {span(remaining)} left"
     if state is ClockState.OVERDUE:
-        return f"Overdue: it was due {end}, {span(left)} ago"
-    return f"Due {end}: {span(left)} left"
+        return f"Overdue: it was due {end}, {span(remaining)} ago"
+    return f"Due {end}: {span(remaining)} left"
 
 
 def _standing_still(clock: Clock) -> str:

@@ -74,9 +74,9 @@ def command(
     def decorate(function: Function[Result]) -> Function[None]:
         @wraps(function)
         def run(*, as_json: bool = False, **options: Any) -> None:
-            if "as_json" in wanted:
+            if "as_json" in needs:
                 options["as_json"] = as_json
-            result = _carry_out(function, wanted, options)
+            result = _carry_out(function, needs, options)
             shown.show(result, as_json=as_json)
             if note and (sentence := note(result)):
                 say(sentence)
@@ -84,32 +84,32 @@ def command(
                 raise typer.Exit(FAILED)
 
         parameters = inspect.signature(function).parameters.values()
-        wanted = {parameter.name for parameter in parameters} & SUPPLIED
+        needs = {parameter.name for parameter in parameters} & SUPPLIED
         own = [parameter for parameter in parameters if parameter.name not in SUPPLIED]
-        takes_json = shown.has_data or "as_json" in wanted
-        own += _options(wanted, takes_json=takes_json)
+        takes_json = shown.has_data or "as_json" in needs
+        own += _options(needs, takes_json=takes_json)
         _sign(run, sorted(own, key=lambda parameter: parameter.name in last))
         return group.command(name)(run) if group else run
 
     return decorate
 
 
-def _carry_out(function: Function[Result], wanted: set[str], options: dict[str, Any]) -> Result:
+def _carry_out(function: Function[Result], needs: set[str], options: dict[str, Any]) -> Result:
     """Call a function with what it wants; what it changed is committed when this returns."""
     supplies: dict[str, Any] = {"now": clock(), "by": operator()}
-    slug = options.pop("org") if wanted & OF_ONE_ORGANISATION else ""
-    forum = options.pop("forum") if "seat" in wanted else None
+    slug = options.pop("org") if needs & OF_ONE_ORGANISATION else ""
+    forum = options.pop("forum") if "seat" in needs else None
     with ExitStack() as stack:
-        if "organisation" in wanted:
+        if "organisation" in needs:
             supplies["organisation"] = scope(slug)
-        if "installation" in wanted:
+        if "installation" in needs:
             supplies["installation"] = stack.enter_context(installation())
-        if wanted & IN_ONE_TRANSACTION:
+        if needs & IN_ONE_TRANSACTION:
             supplies |= _given_in(stack.enter_context(work(slug)), forum, supplies)
         elif forum is not None:
             with work(slug) as tx:
                 supplies["seat"] = the_seat(tx, forum)
-        return function(**options, **{name: supplies[name] for name in wanted & supplies.keys()})
+        return function(**options, **{name: supplies[name] for name in needs & supplies.keys()})
 
 
 def _given_in(tx: Transaction, forum: str | None, supplies: dict[str, Any]) -> dict[str, Any]:
@@ -117,11 +117,11 @@ def _given_in(tx: Transaction, forum: str | None, supplies: dict[str, Any]) -> d
     return {"tx": tx, "act": act, "seat": None if forum is None else the_seat(tx, forum)}
 
 
-def _options(wanted: set[str], *, takes_json: bool) -> Iterator[inspect.Parameter]:
+def _options(needs: set[str], *, takes_json: bool) -> Iterator[inspect.Parameter]:
     """The options that no function declares itself."""
-    if "seat" in wanted:
+    if "seat" in needs:
         yield _option("forum", ForumOption, "")
-    if wanted & OF_ONE_ORGANISATION:
+    if needs & OF_ONE_ORGANISATION:
         yield _option("org", OrgOption, "")
     if takes_json:
         yield _option("as_json", JsonOption, default=False)

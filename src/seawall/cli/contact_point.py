@@ -79,10 +79,13 @@ def _standing_facts(standing: ContactStanding) -> Facts:
     ]
 
 
-def _shown_facts(kept: Mapping[str, Any]) -> list[tuple[str, object]]:
+def _shown_facts(stored_facts: Mapping[str, Any]) -> list[tuple[str, object]]:
     from seawall.orders.register.own_facts import write_facts
 
-    shown = {**{name: _shown(fact) for name, fact in kept.items()}, **write_facts(kept)}
+    shown = {
+        **{name: _shown(fact) for name, fact in stored_facts.items()},
+        **write_facts(stored_facts),
+    }
     return [
         (name.replace("_", " "), line)
         for name, words in shown.items()

@@ -121,9 +121,9 @@ def file(
     """Write a version's file as it came."""
     from seawall.ids import ListingId
 
-    kept = tx.designations.listing(ListingId(version))
-    output.write_bytes(tx.evidence.open(kept.evidence))
-    return kept.sha256
+    listing = tx.designations.listing(ListingId(version))
+    output.write_bytes(tx.evidence.open(listing.evidence))
+    return listing.sha256
 
 
 @command(COMMANDS, "cite", shown=PRINTED)

@@ -116,8 +116,8 @@ def _wait_until(at: str) -> None:
         return
     moment = next_time(at, now=clock().astimezone())
     say(f"The drill arrives at {moment:%Y-%m-%d %H:%M %Z}. Ctrl-C calls it off.")
-    while (left := (moment - clock()).total_seconds()) > 0:
-        time.sleep(min(left, 60))
+    while (remaining := (moment - clock()).total_seconds()) > 0:
+        time.sleep(min(remaining, 60))
 
 
 def next_time(at: str, *, now: datetime) -> datetime:
@@ -125,8 +125,8 @@ def next_time(at: str, *, now: datetime) -> datetime:
     match = _TIME.fullmatch(at)
     if match is None:
         raise problem("cli.not-a-time", position=at)
-    wanted = now.replace(hour=int(match[1]), minute=int(match[2]), second=0, microsecond=0)
-    return wanted if wanted >= now else wanted + timedelta(days=1)
+    moment = now.replace(hour=int(match[1]), minute=int(match[2]), second=0, microsecond=0)
+    return moment if moment >= now else moment + timedelta(days=1)
 
 
 def _begin(scope: OrganisationId, *, pages: bool, by: str) -> Order:
@@ -193,12 +193,12 @@ def _watch(order: Order) -> None:
     from seawall.orders.states import OVER
     from seawall.transaction import transaction
 
-    told = 0
+    shown_count = 0
     while True:
         steps = _timeline(order.id, order.organisation)
-        for step in steps[told:]:
+        for step in steps[shown_count:]:
             say(f"{_after(step)}  {step.what.replace('_', ' ')}  {step.by}")
-        told = len(steps)
+        shown_count = len(steps)
         with transaction(order.organisation) as tx:
             current = tx.orders.order(order.id)
         if current.state in OVER or (order.due_at and clock() >= order.due_at):

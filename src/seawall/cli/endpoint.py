@@ -30,8 +30,8 @@ def _dead_letter(job: Job) -> Row:
     return job.id, job.task.rpartition(".")[2], job.finished_at, job.last_error
 
 
-def _print_secret(known: dict[str, str]) -> None:
-    print(known["secret"])
+def _print_secret(endpoint_facts: dict[str, str]) -> None:
+    print(endpoint_facts["secret"])
 
 
 @command(COMMANDS, "add", shown=FACTS)

@@ -127,9 +127,9 @@ def add(
     from seawall.journeys.exchanges.exchange_setup import add as follow
     from seawall.transaction import transaction
 
-    given, hidden = settings_in(settings), secrets_in(secrets)
+    plain_settings, hidden = settings_in(settings), secrets_in(secrets)
     minutes = timedelta(minutes=every) if every is not None else None
-    new = NewExchange(name, kind, bank, label, from_here(given, kind), hidden, minutes)
+    new = NewExchange(name, kind, bank, label, from_here(plain_settings, kind), hidden, minutes)
     with transaction(organisation) as tx:
         exchange = follow(new, tx=tx, now=now, by=by)
     return {"exchange": exchange.id, "name": exchange.name, "bank": exchange.bank or ""}

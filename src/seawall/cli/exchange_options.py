@@ -23,30 +23,30 @@ SecretOption = Annotated[
 ]
 
 
-def settings_in(given: Iterable[str] | None) -> dict[str, str]:
+def settings_in(pairs: Iterable[str] | None) -> dict[str, str]:
     """Settings as given: `name=value`."""
-    return dict(_pair(one, "--set") for one in given or ())
+    return dict(_pair(pair, "--set") for pair in pairs or ())
 
 
-def from_here(given: dict[str, str], kind: str) -> dict[str, str]:
+def from_here(settings: dict[str, str], kind: str) -> dict[str, str]:
     """Paths made whole: the worker stands in another folder than whoever typed them."""
     from seawall.exchanges.registry import adapter_named
 
     paths = {field.name for field in adapter_named(kind).fields if field.is_path}
-    return {n: str(Path(v).absolute()) if n in paths and v else v for n, v in given.items()}
+    return {n: str(Path(v).absolute()) if n in paths and v else v for n, v in settings.items()}
 
 
-def secrets_in(given: Iterable[str] | None) -> dict[str, str]:
+def secrets_in(pairs: Iterable[str] | None) -> dict[str, str]:
     """Secrets from where they lie: what stands in a command is in a shell's history."""
     return {
-        name: _secret(name, where) for name, where in (_pair(o, "--secret") for o in given or ())
+        name: _secret(name, where) for name, where in (_pair(o, "--secret") for o in pairs or ())
     }
 
 
-def _pair(given: str, option: str) -> tuple[str, str]:
-    name, mark, value = given.partition("=")
+def _pair(text: str, option: str) -> tuple[str, str]:
+    name, mark, value = text.partition("=")
     if not mark or not name.strip():
-        raise typer.BadParameter(f"{option} is written NAME=VALUE, not {given[:60]!r}.")
+        raise typer.BadParameter(f"{option} is written NAME=VALUE, not {text[:60]!r}.")
     return name.strip(), value
 
 

@@ -127,9 +127,9 @@ def explain_match(
 
     there([file])
     with decoders() as pool:
-        known = _known(against, org, pool)
+        known_signals = _known(against, org, pool)
         hashed = hash_bytes(content_of(file), pool=pool, ladder=FULL)
-    explanations = [explain(hashed, other, now=now) for other in known]
+    explanations = [explain(hashed, other, now=now) for other in known_signals]
     if picture:
         picture.write_bytes(draw(min(explanations, key=_nearness)))
         say(f"seawall: drawn into {picture}")

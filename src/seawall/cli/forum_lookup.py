@@ -111,25 +111,25 @@ def lookup(
     this machine learns the answer. `--plain` asks about signals of every type, and shows them
     to the hub. Exit code 1 if something was found.
     """
-    asked = _asked(files, hashes)
+    named_signals = _asked(files, hashes)
     if not plain:
-        asked = _blind(asked, seat)
+        named_signals = _blind(named_signals, seat)
     answer = _ask_plainly if plain else _ask_blindly
-    return ListAnswer(answer(asked, seat, now=now), len(asked), seat.name)
+    return ListAnswer(answer(named_signals, seat, now=now), len(named_signals), seat.name)
 
 
-def _ask_plainly(asked: list[NamedSignal], seat: Seat, *, now: datetime) -> list[Row]:
+def _ask_plainly(named_signals: list[NamedSignal], seat: Seat, *, now: datetime) -> list[Row]:
     from seawall.worker import looking_up
 
-    cards = looking_up.ask_plainly(seat, [signal for _, signal in asked], now=now)
-    return [_row(*asked[card.asked], card.label, card.ref, None) for card in cards]
+    cards = looking_up.ask_plainly(seat, [signal for _, signal in named_signals], now=now)
+    return [_row(*named_signals[card.asked], card.label, card.ref, None) for card in cards]
 
 
-def _ask_blindly(asked: list[NamedSignal], seat: Seat, *, now: datetime) -> list[Row]:
+def _ask_blindly(named_signals: list[NamedSignal], seat: Seat, *, now: datetime) -> list[Row]:
     from seawall.worker import looking_up
 
-    hits = looking_up.ask(seat, [signal for _, signal in asked], now=now)
-    return [_row(*asked[n], hit.label, hit.ref, hit.distance) for n, hit in hits.items()]
+    hits = looking_up.ask(seat, [signal for _, signal in named_signals], now=now)
+    return [_row(*named_signals[n], hit.label, hit.ref, hit.distance) for n, hit in hits.items()]
 
 
 def _row(name: str, signal: Asked, label: str, reference: str, distance: int | None) -> Row:
@@ -173,13 +173,13 @@ def canaries(
     from seawall.journeys.forum import forum_canaries
     from seawall.transaction import transaction
 
-    left = count
-    while left > 0:
+    remaining = count
+    while remaining > 0:
         with transaction(seat.organisation) as tx:
-            part = min(left, forum_canaries.MOST)
+            part = min(remaining, forum_canaries.MOST)
             forum_canaries.plant(seat.id, part, label=label, tx=tx, now=clock(), by=by)
             listed = len(tx.lookups.canaries(seat))
-        left -= part
+        remaining -= part
     return [("forum", seat.name), ("planted", count), ("in the list", listed)]
 
 
@@ -208,16 +208,16 @@ def _asked(files: list[Path] | None, hashes: list[str] | None) -> list[NamedSign
     """What to ask about, each with the name it is shown under."""
     from seawall.forum.lookup.remote import Asked
 
-    asked = []
+    named_signals = []
     for written in hashes or ():
         kind, cut, value = written.partition(":")
         if not cut:
             raise typer.BadParameter(f"{written!r} is not written as TYPE:VALUE.")
-        asked.append((written, Asked.read(kind, value)))
-    asked += _of_files(files)
-    if not asked:
+        named_signals.append((written, Asked.read(kind, value)))
+    named_signals += _of_files(files)
+    if not named_signals:
         raise problem("cli.nothing-to-ask.files")
-    return asked
+    return named_signals
 
 
 def _of_files(files: list[Path] | None) -> list[NamedSignal]:
@@ -227,32 +227,34 @@ def _of_files(files: list[Path] | None) -> list[NamedSignal]:
     from seawall.forum.lookup.remote import Asked
     from seawall.signals import MIN_QUALITY, hash_bytes
 
-    asked = []
+    named_signals = []
     with decoders() as pool:
         for path in there(files):
             hashed = hash_bytes(content_of(path), pool=pool)
-            asked += [
+            named_signals += [
                 (str(path), Asked(signal.type, signal.value))
                 for signal in hashed.signals
                 if signal.is_bankable and (signal.quality is None or signal.quality >= MIN_QUALITY)
             ]
-    return asked
+    return named_signals
 
 
-def _blind(asked: list[NamedSignal], seat: Seat) -> list[NamedSignal]:
+def _blind(named_signals: list[NamedSignal], seat: Seat) -> list[NamedSignal]:
     """Those that can be asked about without telling them; the others are named."""
     from seawall.forum.lookup.asking import askable
     from seawall.worker import list_fetching
 
     holdings = list_fetching.open_holdings(seat, now=clock())
-    can = askable([one for _, one in asked], holdings)
-    cannot = sorted({one.type for (_, one), good in zip(asked, can, strict=True) if not good})
+    can = askable([signal for _, signal in named_signals], holdings)
+    cannot = sorted(
+        {signal.type for (_, signal), good in zip(named_signals, can, strict=True) if not good}
+    )
     if cannot:
         say(f"Not asked about, since the hub would see them: {', '.join(cannot)} (`--plain` does).")
-    left = [pair for pair, good in zip(asked, can, strict=True) if good]
-    if not left:
+    askable_signals = [pair for pair, good in zip(named_signals, can, strict=True) if good]
+    if not askable_signals:
         raise problem("cli.nothing-to-ask.hash")
-    return left
+    return askable_signals
 
 
 def _renewed(seat: Seat) -> list[Row]:
@@ -262,12 +264,12 @@ def _renewed(seat: Seat) -> list[Row]:
 
     while True:
         with transaction(seat.organisation) as tx:
-            done = forum_lists.bring_up(seat.id, folder=settings().data_dir, tx=tx, now=clock())
-        if not any(renewed.waiting for renewed in done):
+            renewals = forum_lists.bring_up(seat.id, folder=settings().data_dir, tx=tx, now=clock())
+        if not any(renewed.waiting for renewed in renewals):
             break
     return [
         (new.name, new.version, new.entries, f"{new.added} added, {new.dropped} dropped")
-        for new in done
+        for new in renewals
     ]
 
 

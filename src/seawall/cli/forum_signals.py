@@ -166,9 +166,9 @@ def signals(
 
     if effect and effect not in set(Effect):
         raise typer.BadParameter(f"There is no effect {effect!r}.")
-    wanted = Effect(effect) if effect else None
+    effect_filter = Effect(effect) if effect else None
     page = tx.shared_signals.page(
-        seat.id, author=author, label=label, effect=wanted, limit=limit, newest_first=True
+        seat.id, author=author, label=label, effect=effect_filter, limit=limit, newest_first=True
     )
     names = {member.id: member.name for member in tx.forum.members(seat.id)}
     offers = [offer for _, offer in page]

@@ -92,8 +92,8 @@ def _of_words(texts: list[str], urls: list[str], types: list[str] | None) -> lis
 
 def _to_keep(hashed: Hashed, types: list[str] | None) -> Hashed:
     """What a search alone needs (the words for terms, an address's spellings) only if asked."""
-    kept = tuple(signal for signal in hashed.signals if types or not signal.transient)
-    return replace(hashed, signals=kept)
+    lasting_signals = tuple(signal for signal in hashed.signals if types or not signal.transient)
+    return replace(hashed, signals=lasting_signals)
 
 
 def _print(name: str, hashed: Hashed | SeawallError, *, quiet: bool) -> None:

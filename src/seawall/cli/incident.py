@@ -209,10 +209,10 @@ def _utc(moment: datetime) -> datetime:
 
 
 def _answers(yes: list[str], no: list[str], notes: list[str]) -> dict[str, tuple[bool, str]]:
-    said = dict(note.partition("=")[::2] for note in notes)
+    remarks = dict(note.partition("=")[::2] for note in notes)
     if both := set(yes) & set(no):
         raise problem("cli.not-answered.yes", both=min(both))
-    if strange := said.keys() - {*yes, *no}:
+    if strange := remarks.keys() - {*yes, *no}:
         raise problem("cli.not-answered.note", strange=min(strange))
     met = dict.fromkeys(yes, True) | dict.fromkeys(no, False)
-    return {name: (is_met, said.get(name, "")) for name, is_met in met.items()}
+    return {name: (is_met, remarks.get(name, "")) for name, is_met in met.items()}

@@ -201,14 +201,14 @@ def hand_over(
     _put(as_csv(handed) if csv else handed, to)
 
 
-def _put(what: Any, to: Path | None) -> None:
+def _put(content: Any, to: Path | None) -> None:
     """Text as it is, anything else as JSON; on stdout or into a file."""
     if to is None:
-        print(what, end="") if isinstance(what, str) else print_json(what)
+        print(content, end="") if isinstance(content, str) else print_json(content)
         return
     import msgspec
 
-    text = what if isinstance(what, str) else msgspec.json.encode(what).decode() + "\n"
+    text = content if isinstance(content, str) else msgspec.json.encode(content).decode() + "\n"
     to.write_text(text, encoding="utf-8")
 
 

@@ -117,11 +117,11 @@ def verify(
     from seawall.ledger.note import open_note
 
     verifier = _verifier(key)
-    kept = open_note(extends.read_text("utf-8"), verifier) if extends else None
+    earlier_checkpoint = open_note(extends.read_text("utf-8"), verifier) if extends else None
     with _installation() as tx:
         stored, uses = tx.ledger.stored(), tx.ledger.key_uses()
     former = [_parsed(use.verifier) for use in uses if use.verifier != str(verifier)]
-    report = audit(stored, _walk(stored), verifier=verifier, former=former, kept=kept)
+    report = audit(stored, _walk(stored), verifier=verifier, former=former, kept=earlier_checkpoint)
     return WalkedLog(report, verifier)
 
 
@@ -140,12 +140,14 @@ def show(
 @command(COMMANDS, "list", shown=ENTRIES)
 def recent(
     *,
-    what: Annotated[str, typer.Option(help="Only this kind, such as `case.` or `key.`.")] = "",
+    event_kind: Annotated[
+        str, typer.Option("--what", help="Only this kind, such as `case.` or `key.`.")
+    ] = "",
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many.")] = 20,
     tx: Transaction,
 ) -> list[Recorded]:
     """List the newest entries, newest first."""
-    return tx.ledger.recent(limit, what=what)
+    return tx.ledger.recent(limit, what=event_kind)
 
 
 @command(COMMANDS, "proof", shown=VERBATIM)

@@ -42,7 +42,7 @@ def export(choice: Choice, output: Path | None, *, organisation: OrganisationId)
     """Write the chosen entries to a file, or to stdout."""
     with transaction(organisation) as tx:
         bank = bank_called(choice.bank, tx)
-    done = left_out = 0
+    written_count = left_out = 0
     with _open(output) as out:
         if header := HEADERS.get(choice.format):
             out.write(f"{header}\n")
@@ -51,8 +51,8 @@ def export(choice: Choice, output: Path | None, *, organisation: OrganisationId)
                 left_out += 1
             else:
                 out.write(f"{record}\n")
-                done += 1
-    return Counted(done, left_out)
+                written_count += 1
+    return Counted(written_count, left_out)
 
 
 def _records(choice: Choice, bank: Bank) -> Iterator[str | None]:

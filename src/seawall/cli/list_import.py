@@ -35,12 +35,12 @@ def run(
     *,
     organisation: OrganisationId,
     template: NewEntry,
-    wanted: Format | None = None,
+    list_format: Format | None = None,
 ) -> BankImport:
     """Import a file, or go on with it; the result once it is all in."""
     with path.open("rb") as stream:
         measured = measure(stream)
-        signals = SignalList(stream, at=clock(), template=template, format=wanted)
+        signals = SignalList(stream, at=clock(), template=template, format=list_format)
         file = ImportFile(path.name, measured.digest)
         with transaction(organisation) as tx:
             target = bank_called(bank, tx).id

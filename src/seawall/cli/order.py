@@ -106,16 +106,16 @@ def _beside(form: Form, faults: tuple[Fault, ...]) -> dict[str, Any]:
     from seawall.forms.annexes.section3 import Section3Notice, section3_flags
     from seawall.forms.annexes.validity import suggestion
 
-    known: dict[str, Any] = {"form": name_of(form)}
+    details: dict[str, Any] = {"form": name_of(form)}
     if isinstance(form, Annex1):
-        known |= {"cross_border": form.is_cross_border, "suggests_annex3": suggestion(faults)}
+        details |= {"cross_border": form.is_cross_border, "suggests_annex3": suggestion(faults)}
     elif isinstance(form, Section3Notice):
-        known |= {"flags": section3_flags(form)}
-    return known
+        details |= {"flags": section3_flags(form)}
+    return details
 
 
-def _result(reference: str, faults: tuple[Fault, ...], **known: Any) -> Result:
-    return {"reference": reference, **known, "valid": not faults, "faults": faults}
+def _result(reference: str, faults: tuple[Fault, ...], **details: Any) -> Result:
+    return {"reference": reference, **details, "valid": not faults, "faults": faults}
 
 
 def _reference_in(data: object) -> str:

@@ -51,9 +51,9 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
 
 def print_facts(facts: Iterable[tuple[str, object]]) -> None:
     """Print what is known of one thing, a line each; what is empty is left out."""
-    known = [(name, plain(fact)) for name, fact in facts if fact not in (None, "", ())]
-    width = max((len(name) for name, _ in known), default=0)
-    for name, fact in known:
+    rows = [(name, plain(fact)) for name, fact in facts if fact not in (None, "", ())]
+    width = max((len(name) for name, _ in rows), default=0)
+    for name, fact in rows:
         print(f"{name:<{width}}  {fact}")
 
 

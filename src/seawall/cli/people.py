@@ -80,14 +80,14 @@ def _key_data(key: ApiKeyRecord) -> dict[str, object]:
     }
 
 
-def _print_secret(made: MadeKey) -> None:
-    key = made.record
-    print(made.secret.text)
+def _print_secret(new_key: MadeKey) -> None:
+    key = new_key.record
+    print(new_key.secret.text)
     say(f"{key.id}: {', '.join(sorted(key.scopes))}. Keep it now; it is not shown again.")
 
 
-def _secret_data(made: MadeKey) -> dict[str, object]:
-    return {**_key_data(made.record), "secret": made.secret.text}
+def _secret_data(new_key: MadeKey) -> dict[str, object]:
+    return {**_key_data(new_key.record), "secret": new_key.secret.text}
 
 
 def _code_and_id(member: Member) -> str:
@@ -220,8 +220,10 @@ def create_key(
 
     end = now + timedelta(days=days) if days else None
     scope = tx.organisation
-    made = founding.make_key(name, scopes or (), organisation=scope, **act, expires_at=end)
-    return MadeKey(*made)
+    key_and_secret = founding.make_key(
+        name, scopes or (), organisation=scope, **act, expires_at=end
+    )
+    return MadeKey(*key_and_secret)
 
 
 @command(

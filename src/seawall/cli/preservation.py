@@ -53,35 +53,42 @@ class Kept:
     accesses: list[Access]
 
 
-def _row(kept: Preservation) -> Row:
-    return kept.id, kept.state, kept.removed_at, kept.kept_until, kept.hold, kept.order
+def _row(preservation: Preservation) -> Row:
+    return (
+        preservation.id,
+        preservation.state,
+        preservation.removed_at,
+        preservation.kept_until,
+        preservation.hold,
+        preservation.order,
+    )
 
 
-def _facts(kept: Preservation) -> Facts:
+def _facts(preservation: Preservation) -> Facts:
     return [
-        ("id", kept.id),
-        ("state", kept.state),
-        ("profile", kept.profile),
-        ("order", kept.order),
-        ("item", kept.item),
-        ("removed at", kept.removed_at),
-        ("kept until", kept.kept_until),
-        ("legal limit", kept.legal_limit),
-        ("hold", kept.hold),
-        ("extended by", [extension.by for extension in kept.extensions]),
-        ("erased at", kept.erased_at),
+        ("id", preservation.id),
+        ("state", preservation.state),
+        ("profile", preservation.profile),
+        ("order", preservation.order),
+        ("item", preservation.item),
+        ("removed at", preservation.removed_at),
+        ("kept until", preservation.kept_until),
+        ("legal limit", preservation.legal_limit),
+        ("hold", preservation.hold),
+        ("extended by", [extension.by for extension in preservation.extensions]),
+        ("erased at", preservation.erased_at),
     ]
 
 
-def _print_facts(kept: Preservation) -> None:
-    print_facts(_facts(kept))
+def _print_facts(preservation: Preservation) -> None:
+    print_facts(_facts(preservation))
 
 
-def _print_kept(kept: Kept) -> None:
-    _print_facts(kept.preservation)
+def _print_kept(record: Kept) -> None:
+    _print_facts(record.preservation)
     print_table(
         ["asked at", "person", "purpose", "allowed", "why"],
-        [(a.at, a.person, a.purpose, "yes" if a.allowed else "no", a.why) for a in kept.accesses],
+        [(a.at, a.person, a.purpose, "yes" if a.allowed else "no", a.why) for a in record.accesses],
     )
 
 

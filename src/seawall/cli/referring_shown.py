@@ -157,13 +157,13 @@ def _within(share: Share) -> str:
     return f"{share.value:.1%} of {share.counted}{interval}, {share.left_out} left out"
 
 
-def _removed(known: Durations | None) -> str:
-    if known is None:
+def _removed(durations: Durations | None) -> str:
+    if durations is None:
         return "nothing was removed"
     return (
-        f"{known.count}, median {_whole(known.median)}, p90 {_whole(known.p90)}, "
-        f"p99 {_whole(known.p99)}, {known.within_an_hour:.1%} within an hour, "
-        f"{known.within_a_day:.1%} within a day"
+        f"{durations.count}, median {_whole(durations.median)}, p90 {_whole(durations.p90)}, "
+        f"p99 {_whole(durations.p99)}, {durations.within_an_hour:.1%} within an hour, "
+        f"{durations.within_a_day:.1%} within a day"
     )
 
 

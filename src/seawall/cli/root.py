@@ -182,8 +182,8 @@ APP.add_typer(endpoint.COMMANDS, name="endpoint", rich_help_panel=INTEGRATION)
 APP.add_typer(contract.COMMANDS, name="contract", rich_help_panel=INTEGRATION)
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def _print_version(is_requested: bool) -> None:
+    if is_requested:
         from importlib.metadata import version
 
         print(f"seawall {version('seawall')}")

@@ -112,7 +112,7 @@ def _tested(path: Path) -> Tested:
     return Tested(path.name, len(rule.tests), failed)
 
 
-def _folder(given: Path | None) -> Path:
+def _folder(folder: Path | None) -> Path:
     from seawall.config import settings
 
-    return given or settings().rules_folder
+    return folder or settings().rules_folder

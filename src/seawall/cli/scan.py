@@ -78,7 +78,7 @@ def scan_place(
     """
     from seawall.app.scanning import Options, manifest_of, place_of
 
-    asked = Options(
+    options = Options(
         place_of(place),
         organisation,
         processes=processes or _cores(engine),
@@ -88,18 +88,18 @@ def scan_place(
         ray_address=ray_address,
         again=again,
     )
-    kept = manifest_of(asked.place, asked.scope, data_dir=settings().data_dir)
-    return _run(replace(asked, state=state or kept), as_json=as_json)
+    manifest = manifest_of(options.place, options.scope, data_dir=settings().data_dir)
+    return _run(replace(options, state=state or manifest), as_json=as_json)
 
 
-def _run(asked: Options, *, as_json: bool) -> Summary:
+def _run(options: Options, *, as_json: bool) -> Summary:
     from seawall.app.scanning import Progress, count_beside, scan
 
     so_far = Progress()
     if sys.stderr.isatty():
-        count_beside(asked.place, so_far)
+        count_beside(options.place, so_far)
     with spinner(lambda: so_far.said(time.monotonic())):
-        summary = scan(asked, tell=_json(asked) if as_json else _line(asked), progress=so_far)
+        summary = scan(options, tell=_json(options) if as_json else _line(options), progress=so_far)
     _end(summary, as_json=as_json)
     return summary
 
@@ -118,34 +118,37 @@ def _banks(names: list[str], owner: OrganisationId) -> frozenset[str]:
         return frozenset(str(bank_called(name, tx).id) for name in names)
 
 
-def _line(asked: Options) -> Callable[[Done], None]:
-    def tell(done: Done) -> None:
-        name = plain(asked.place.shown(done.file))
-        if done.verdict == "problem":
-            say(f"seawall: {name}: {done.answer}")
+def _line(options: Options) -> Callable[[Done], None]:
+    def tell(outcome: Done) -> None:
+        name = plain(options.place.shown(outcome.file))
+        if outcome.verdict == "problem":
+            say(f"seawall: {name}: {outcome.answer}")
             return
-        answer: dict[str, Any] = json.loads(done.answer or "{}")
+        answer: dict[str, Any] = json.loads(outcome.answer or "{}")
         for card in answer["matches"] or [None]:
             near = (
                 f"{card['signal_type']} {card['distance']} of {card['threshold']}" if card else ""
             )
-            known = f"{card['bank_name']}, {card['entry']}" if card else answer["rule"]
-            print(f"{done.verdict:<5}  {name}  {near}  {plain(known)}")
+            origin = f"{card['bank_name']}, {card['entry']}" if card else answer["rule"]
+            print(f"{outcome.verdict:<5}  {name}  {near}  {plain(origin)}")
 
     return tell
 
 
-def _json(asked: Options) -> Callable[[Done], None]:
+def _json(options: Options) -> Callable[[Done], None]:
     from seawall.app.scanning import identified
 
-    def tell(done: Done) -> None:
-        found: dict[str, Any] = {"file": asked.place.shown(done.file), "verdict": done.verdict}
-        found |= identified(done, asked.orders)
-        if done.verdict == "problem":
-            found["problem"] = done.answer
+    def tell(outcome: Done) -> None:
+        line: dict[str, Any] = {
+            "file": options.place.shown(outcome.file),
+            "verdict": outcome.verdict,
+        }
+        line |= identified(outcome, options.orders)
+        if outcome.verdict == "problem":
+            line["problem"] = outcome.answer
         else:
-            found |= json.loads(done.answer or "{}")
-        print(json.dumps(found).encode("utf-8", "replace").decode())
+            line |= json.loads(outcome.answer or "{}")
+        print(json.dumps(line).encode("utf-8", "replace").decode())
 
     return tell
 

@@ -141,8 +141,8 @@ def _demo(parts: Parts) -> Iterator[Callable[[], str]]:
     link = seeding.sign_in_link(clock())
     parts.refresher.refresh()
     hang_up()
-    here = f"http://127.0.0.1:{settings.port}"
-    with demo_platform(listening, seawall=here, key=demo.key, secret=demo.secret):
+    base_url = f"http://127.0.0.1:{settings.port}"
+    with demo_platform(listening, seawall=base_url, key=demo.key, secret=demo.secret):
         yield (
             lambda: (
                 f"Seawall is at {settings.public_url}\n"

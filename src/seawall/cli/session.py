@@ -50,15 +50,15 @@ def organisation_named(slug: str) -> Organisation:
     from seawall.transaction import INSTALLATION, transaction
 
     with transaction(INSTALLATION) as tx:
-        known = {organisation.slug: organisation for organisation in tx.people.organisations()}
-    if slug in known:
-        return known[slug]
-    if not known:
+        by_slug = {organisation.slug: organisation for organisation in tx.people.organisations()}
+    if slug in by_slug:
+        return by_slug[slug]
+    if not by_slug:
         raise problem("cli.no-organisation.none")
-    names = ", ".join(sorted(known))
+    names = ", ".join(sorted(by_slug))
     if slug:
         raise problem("cli.no-organisation.unknown", slug=slug, names=names)
-    likely = [org for org in known.values() if org.kind == "platform"] or list(known.values())
+    likely = [org for org in by_slug.values() if org.kind == "platform"] or list(by_slug.values())
     if len(likely) > 1:
         raise problem("cli.which-organisation", names=names)
     return likely[0]

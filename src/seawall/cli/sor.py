@@ -59,16 +59,16 @@ def _statement(listed: dict[str, object]) -> Row:
     return list(listed.values())
 
 
-def _print_round(done: Round) -> None:
-    print_facts([(name, str(getattr(done, name))) for name in ("accepted", "refused", "left")])
+def _print_round(outcome: Round) -> None:
+    print_facts([(name, str(getattr(outcome, name))) for name in ("accepted", "refused", "left")])
 
 
-def _round_error(done: Round) -> str:
-    return done.error
+def _round_error(outcome: Round) -> str:
+    return outcome.error
 
 
-def _is_incomplete(done: Round) -> object:
-    return done.refused or done.left
+def _is_incomplete(outcome: Round) -> object:
+    return outcome.refused or outcome.left
 
 
 def _print_status(status: SubmissionStatus) -> None:
@@ -191,25 +191,29 @@ def _faults(read: Any) -> dict[str, list[str]]:
     if many is read and isinstance(read, dict):
         return _joined("", errors_of(read), faults_of(read))
     if not isinstance(many, list) or (many is not read and len(many) > 100) or not many:
-        found: dict[str, list[str]] = errors_of_batch(many)
-        return found
+        errors: dict[str, list[str]] = errors_of_batch(many)
+        return errors
     faults: dict[str, list[str]] = {}
-    for at, one in enumerate(many):
-        ours = faults_of(one) if isinstance(one, dict) else {}
-        faults |= _joined(f"statement_{at}.", errors_of(one), ours)
+    for at, statement in enumerate(many):
+        ours = faults_of(statement) if isinstance(statement, dict) else {}
+        faults |= _joined(f"statement_{at}.", errors_of(statement), ours)
     return faults | _twins(many)
 
 
 def _joined(where: str, *parts: dict[str, list[str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    errors: dict[str, list[str]] = {}
     for part in parts:
         for field, messages in part.items():
-            found.setdefault(where + field, []).extend(messages)
-    return found
+            errors.setdefault(where + field, []).extend(messages)
+    return errors
 
 
 def _twins(many: list[Any]) -> dict[str, list[str]]:
-    named = [one["puid"] for one in many if isinstance(one, dict) and one.get("puid")]
+    named = [
+        statement["puid"]
+        for statement in many
+        if isinstance(statement, dict) and statement.get("puid")
+    ]
     if len(named) == len(set(map(str, named))):
         return {}
     return {"puid": ["The platform identifier(s) are not all unique within this call."]}

@@ -53,11 +53,11 @@ def check_stream(source: Path, owner: OrganisationId, *, idle: float, as_json: b
     from seawall.app.embedded import Embedded
     from seawall.matching import StreamChecker
 
-    here = Embedded(follow=False)
+    embedded = Embedded(follow=False)
     try:
-        index, known = _library(owner)
-        checker = StreamChecker(index, pool=here.parts.pool)
-        report = _Report(here, owner, known, as_json=as_json)
+        index, entries = _library(owner)
+        checker = StreamChecker(index, pool=embedded.parts.pool)
+        report = _Report(embedded, owner, entries, as_json=as_json)
         for finding in _findings(checker, source, idle):
             report.tell(finding, checker)
         for note in checker.notes:
@@ -66,20 +66,21 @@ def check_stream(source: Path, owner: OrganisationId, *, idle: float, as_json: b
             say(f"seawall: {checker.seconds:.0f} s seen, {report.found} known in it")
         return report.found > 0
     finally:
-        here.close()
+        embedded.close()
 
 
 class _Report:
     """Says what is found, and has each entry checked when it is first seen."""
 
     def __init__(
-        self, here: Any, owner: OrganisationId, known: list[KnownSignal], *, as_json: bool
+        self, embedded: Any, owner: OrganisationId, entries: list[KnownSignal], *, as_json: bool
     ) -> None:
         self.found = 0
-        self._here, self._owner, self._known, self._as_json = here, owner, known, as_json
+        self._embedded, self._owner = embedded, owner
+        self._entries, self._as_json = entries, as_json
 
     def tell(self, finding: Finding, checker: StreamChecker) -> None:
-        entry = self._known[finding.key]
+        entry = self._entries[finding.key]
         verdict = ""
         if finding.is_on:
             self.found += 1
@@ -94,9 +95,9 @@ class _Report:
         """The verdict on what is on, as the gate gives it; empty where there is none."""
         from seawall.intake.submission import GivenHash, Submission
 
-        asked = Submission(self._owner, hashes=(GivenHash("vpdq", value),))
+        submission = Submission(self._owner, hashes=(GivenHash("vpdq", value),))
         try:
-            answer: Answer = self._here.parts.gate.check(asked)
+            answer: Answer = self._embedded.parts.gate.check(submission)
         except SeawallError as problem:
             say(f"seawall: {plain(str(problem))}")
             return ""
@@ -148,14 +149,14 @@ def _library(owner: OrganisationId) -> tuple[FrameIndex, list[KnownSignal]]:
             latest |= {change.entry: change for change in changes if change.signal_type == "vpdq"}
             seq = changes[-1].changed_seq
     now = clock()
-    known = [
-        each
-        for each in latest.values()
-        if each.state is not EntryState.WITHDRAWN and not has_expired(each.expires_at, now)
+    entries = [
+        entry
+        for entry in latest.values()
+        if entry.state is not EntryState.WITHDRAWN and not has_expired(entry.expires_at, now)
     ]
     index = FrameIndex()
-    index.add(list(range(len(known))), [each.value for each in known])
-    return index, known
+    index.add(list(range(len(entries))), [entry.value for entry in entries])
+    return index, entries
 
 
 def _findings(checker: StreamChecker, source: Path, idle: float) -> Iterator[Finding]:
@@ -191,18 +192,18 @@ def _segments(folder: Path, idle: float) -> Iterator[bytes | Path]:
     One is complete when a later one is there, when it has not grown since the last look, or
     when a playlist says that the stream has ended.
     """
-    done: set[Path] = set()
+    seen: set[Path] = set()
     sizes: dict[Path, int] = {}
     waited = 0.0
     while True:
         has_ended = _has_ended(folder)
-        fresh = [path for path in _in_order(folder.iterdir()) if path not in done]
+        fresh = [path for path in _in_order(folder.iterdir()) if path not in seen]
         for place, path in enumerate(fresh):
             size = path.stat().st_size
             if not (has_ended or place < len(fresh) - 1 or sizes.get(path) == size):
                 sizes[path] = size
                 break
-            done.add(path)
+            seen.add(path)
             waited = 0.0
             yield _with_head(folder, path)
         if has_ended or waited > idle:

@@ -60,12 +60,12 @@ def run(
 
 
 def _tell(as_json: bool) -> Tell:
-    def tell(name: str, said: str, facts: dict[str, Any]) -> None:
+    def tell(name: str, sentence: str, facts: dict[str, Any]) -> None:
         if as_json:
-            print(json.dumps({"step": name, "say": said, **facts}), flush=True)
+            print(json.dumps({"step": name, "say": sentence, **facts}), flush=True)
         else:
             details = ", ".join(f"{key} {value}" for key, value in facts.items())
-            print(f"{name:<10} {said}" + (f" ({details})" if details else ""), flush=True)
+            print(f"{name:<10} {sentence}" + (f" ({details})" if details else ""), flush=True)
 
     return tell
 
