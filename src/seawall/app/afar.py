@@ -55,11 +55,11 @@ class FromAfar:
 
     def ask(self, organisation: OrganisationId, signals: Sequence[Signal]) -> Heard:
         """What the hubs know of these signals."""
-        asked, now = asked_about(signals), datetime.now(UTC)
+        queries, now = asked_about(signals), datetime.now(UTC)
         notes = []
-        for seat in self._of(organisation, now) if asked else ():
+        for seat in self._of(organisation, now) if queries else ():
             try:
-                if say := self._at(seat, asked, now):
+                if say := self._at(seat, queries, now):
                     return Heard(say)
             except SeawallError as wrong:
                 self._alone_until[seat.id] = now + LEFT_ALONE
@@ -67,23 +67,23 @@ class FromAfar:
                 notes.append(f"the list of {seat.name} could not be asked: {wrong.detail}"[:200])
         return Heard(note="; ".join(notes))
 
-    def _at(self, seat: Seat, asked: Sequence[Asked], now: datetime) -> str:
+    def _at(self, seat: Seat, queries: Sequence[Asked], now: datetime) -> str:
         if self._alone_until.get(seat.id, now) > now:
             return ""
         held = self._held(seat, now)
-        found = looking_up.ask(seat, asked, now=now, holdings=held, purpose=HUB_IN_A_CHECK)
-        if not found:
+        hits = looking_up.ask(seat, queries, now=now, holdings=held, purpose=HUB_IN_A_CHECK)
+        if not hits:
             return ""
-        labels = ", ".join(sorted({one.label for one in found.values()}))
-        refs = ", ".join(sorted({one.ref for one in found.values()}))
+        labels = ", ".join(sorted({hit.label for hit in hits.values()}))
+        refs = ", ".join(sorted({hit.ref for hit in hits.values()}))
         return f"{seat.name} lists this as {labels} (signal {refs}); we may ask its list only"
 
     def _held(self, seat: Seat, now: datetime) -> Holdings:
         """The lists of a seat, opened and verified once in a while."""
         with self._lock:
-            kept = self._holdings.get(seat.id)
-            if kept and now - kept[0] < FRESH:
-                return kept[1]
+            cache_entry = self._holdings.get(seat.id)
+            if cache_entry and now - cache_entry[0] < FRESH:
+                return cache_entry[1]
             try:
                 opened = list_fetching.open_holdings(seat, now=now)
             finally:
@@ -102,22 +102,26 @@ def asked_about(signals: Sequence[Signal]) -> list[Asked]:
     """What of an upload is asked about: the content itself, in the fewest look-ups."""
     direct = [signal for signal in signals if signal.is_bankable and signal.grade == "direct"]
     pictures = [
-        Asked(PDQ, one.value)
-        for one in direct
-        if one.type == PDQ and (one.quality or 0) >= MIN_QUALITY
+        Asked(PDQ, signal.value)
+        for signal in direct
+        if signal.type == PDQ and (signal.quality or 0) >= MIN_QUALITY
     ][:1]
     skipped = {"md5"} if pictures else set()
-    whole = [Asked(one.type, one.value) for one in direct if one.type in EXACT_TYPES - skipped]
+    whole = [
+        Asked(signal.type, signal.value)
+        for signal in direct
+        if signal.type in EXACT_TYPES - skipped
+    ]
     return [*pictures, *dict.fromkeys(whole)][:MOST]
 
 
 def _seats() -> dict[OrganisationId, list[Seat]]:
-    found: dict[OrganisationId, list[Seat]] = defaultdict(list)
+    by_organisation: dict[OrganisationId, list[Seat]] = defaultdict(list)
     try:
         with transaction(INSTALLATION) as tx:
             for seat in tx.forum.seats():
                 if looking_up.asks(seat):
-                    found[seat.organisation].append(seat)
+                    by_organisation[seat.organisation].append(seat)
     finally:
         hang_up()
-    return dict(found)
+    return dict(by_organisation)

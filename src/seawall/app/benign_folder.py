@@ -19,11 +19,11 @@ def hand_over() -> None:
 
 def read(folder: Path) -> list[Harmless]:
     """Every file of the folder; its decoders end with it."""
-    known = settings()
+    configuration = settings()
     limits = Limits(
-        max_pixels=known.max_pixels,
-        max_bytes=known.max_upload_bytes,
-        seconds=known.decode_seconds,
+        max_pixels=configuration.max_pixels,
+        max_bytes=configuration.max_upload_bytes,
+        seconds=configuration.decode_seconds,
     )
     with DecoderPool(1, limits) as pool:
         return list(of_folder(folder, pool))

@@ -63,26 +63,26 @@ class Embedded:
         from seawall.transaction import INSTALLATION
 
         with reading(INSTALLATION) as tx:
-            known = {
+            by_slug = {
                 organisation.slug: organisation.id for organisation in tx.people.organisations()
             }
-        if slug and slug not in known:
+        if slug and slug not in by_slug:
             raise problem(
-                "app.no-such-organisation", slug=slug, choices=", ".join(sorted(known)) or "none"
+                "app.no-such-organisation", slug=slug, choices=", ".join(sorted(by_slug)) or "none"
             )
-        if not slug and len(known) != 1:
+        if not slug and len(by_slug) != 1:
             raise problem(
-                "app.which-organisation", length=len(known), choices=", ".join(sorted(known))
+                "app.which-organisation", length=len(by_slug), choices=", ".join(sorted(by_slug))
             )
-        return known[slug] if slug else next(iter(known.values()))
+        return by_slug[slug] if slug else next(iter(by_slug.values()))
 
 
 @cache
 def shared() -> Embedded:
     """The parts of this process, made on the first call."""
-    made = Embedded(follow=True)
-    atexit.register(made.close)
-    return made
+    embedded = Embedded(follow=True)
+    atexit.register(embedded.close)
+    return embedded
 
 
 def check(  # noqa: PLR0913 - a name for each thing that a check can be told
@@ -105,9 +105,9 @@ def check(  # noqa: PLR0913 - a name for each thing that a check can be told
     """
     if content is not None and path is not None:
         raise problem("app.content-twice")
-    here = shared()
+    embedded = shared()
     submission = Submission(
-        organisation=here.organisation(organisation),
+        organisation=embedded.organisation(organisation),
         content=Path(path).read_bytes() if path is not None else content,
         text=text,
         url=url,
@@ -115,7 +115,7 @@ def check(  # noqa: PLR0913 - a name for each thing that a check can be told
         item=_named(item, account=account, public_url=public_url),
         facts=told(facts or {}),
     )
-    return here.parts.gate.check(submission)
+    return embedded.parts.gate.check(submission)
 
 
 def _named(item: AnyItem | None, *, account: str, public_url: str) -> ItemRef | None:
@@ -125,14 +125,14 @@ def _named(item: AnyItem | None, *, account: str, public_url: str) -> ItemRef | 
             raise problem("app.item-missing")
         return None
     ref = item if isinstance(item, ItemRef) else ItemRef(*_parts(item))
-    said = {
+    item_fields = {
         "kind": ref.kind,
         "id": ref.id,
         "version": ref.version,
         "account": account or ref.account,
         "url": public_url or ref.url,
     }
-    held = decode(msgspec.json.encode(said), ItemIn, field="item")
+    held = decode(msgspec.json.encode(item_fields), ItemIn, field="item")
     return ItemRef(held.kind, held.id, held.version, held.account, held.url)
 
 

@@ -112,10 +112,10 @@ class ForumFeed:
         size = self._sizes.get(listener.seat.forum, 0)
         key = (listener.seat.id, listener.position, size, holds)
         with self._lock:
-            kept = self._pages.get(key)
-        if kept is None:
-            kept = self._made(listener, key)
-        lines, listener.position = kept
+            rendered_page = self._pages.get(key)
+        if rendered_page is None:
+            rendered_page = self._made(listener, key)
+        lines, listener.position = rendered_page
         return lines
 
     def beat(self, listener: Listening) -> None:
@@ -164,25 +164,25 @@ class ForumFeed:
         lines = [_line(entry) for entry in page.entries]
         lines.append(json.dumps({"checkpoint": page.checkpoint}).encode())
         position = page.entries[-1].index + 1 if page.entries else listener.position
-        made = (b"\n".join(lines) + b"\n", position)
+        rendered_page = (b"\n".join(lines) + b"\n", position)
         if not page.is_personal:
             with self._lock:
-                self._keep(key, made)
-        return made
+                self._keep(key, rendered_page)
+        return rendered_page
 
-    def _keep(self, key: tuple[SeatId, int, int, bool], made: tuple[bytes, int]) -> None:
+    def _keep(self, key: tuple[SeatId, int, int, bool], rendered_page: tuple[bytes, int]) -> None:
         """The newest pages, a few at most; called with the lock held."""
         if key in self._pages:
             return
-        self._pages[key] = made
-        self._kept += len(made[0])
+        self._pages[key] = rendered_page
+        self._kept += len(rendered_page[0])
         while len(self._pages) > _KEPT_PAGES or self._kept > _KEPT_BYTES:
             _, (lines, _position) = self._pages.popitem(last=False)
             self._kept -= len(lines)
 
 
-def _line(one: forum_feeding.FedEntry) -> bytes:
-    said = {"index": one.index, "statement": one.text}
-    if one.openings:
-        said["openings"] = {name: dict(opening) for name, opening in one.openings.items()}
-    return json.dumps(said).encode()
+def _line(entry: forum_feeding.FedEntry) -> bytes:
+    line = {"index": entry.index, "statement": entry.text}
+    if entry.openings:
+        line["openings"] = {name: dict(opening) for name, opening in entry.openings.items()}
+    return json.dumps(line).encode()

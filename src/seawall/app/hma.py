@@ -54,9 +54,9 @@ class Contents:
 
 def _hits(organisation: OrganisationId, entries: Sequence[EntryId]) -> list[Hit]:
     with reading(organisation) as tx:
-        found = tx.hma.hits(entries)
-    if not set(entries) - {hit.entry for hit in found}:
-        return found
+        hits = tx.hma.hits(entries)
+    if not set(entries) - {hit.entry for hit in hits}:
+        return hits
     with transaction(organisation) as tx:
         tx.hma.number(entries, at=datetime.now(UTC))
         return tx.hma.hits(entries)

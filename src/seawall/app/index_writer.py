@@ -26,11 +26,11 @@ def write(folder: IndexFolder, *, after: int) -> str:
     with folder.writing():
         with reading(INSTALLATION) as tx:
             memory = remembered(folder, tx)
-        known = memory.seq if memory else -1
+        snapshot_seq = memory.seq if memory else -1
         if memory is None or memory.is_mostly_holes:
             memory = Memory()
         newest = _follow(memory)
-        if known >= 0 and memory.seq - known < after:
+        if snapshot_seq >= 0 and memory.seq - snapshot_seq < after:
             return ""
         return folder.save(memory.libraries, seq=memory.seq, newest=newest)
 

@@ -31,20 +31,20 @@ class ProviderAway(Unavailable):
 
 def discover(issuer: str) -> dict[str, Any]:
     """What the provider says of itself; it must be the one we asked (Discovery §4.3)."""
-    said = _asked(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
-    if said.get("issuer") != issuer:
+    metadata = _asked(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+    if metadata.get("issuer") != issuer:
         raise _away("it calls itself by another name")
-    if not all(isinstance(said.get(name), str) for name in _NEEDED):
+    if not all(isinstance(metadata.get(name), str) for name in _NEEDED):
         raise _away("it does not say where to ask")
-    return said
+    return metadata
 
 
-def redeem(said: Mapping[str, Any], form: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+def redeem(metadata: Mapping[str, Any], form: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
     """The identity token that a code is worth, and the provider's keys of this moment."""
-    token = _asked(str(said["token_endpoint"]), form=form).get("id_token")
+    token = _asked(str(metadata["token_endpoint"]), form=form).get("id_token")
     if not isinstance(token, str):
         raise _away("it gave no identity token")
-    return token, _asked(str(said["jwks_uri"]))
+    return token, _asked(str(metadata["jwks_uri"]))
 
 
 def _asked(url: str, *, form: Mapping[str, str] | None = None) -> dict[str, Any]:

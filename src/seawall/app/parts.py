@@ -87,8 +87,8 @@ class Parts:
 
     def media_of(self, content: bytes) -> Media:
         """A file with its signals and a safe copy, for items that come without a check."""
-        asked = Submission(INSTALLATION, content=content)
-        signed = sign(asked, pool=self.pool, rendition=True)
+        submission = Submission(INSTALLATION, content=content)
+        signed = sign(submission, pool=self.pool, rendition=True)
         if signed.problem:
             raise signed.problem
         rendition = signed.media.rendition if signed.media else None

@@ -72,13 +72,13 @@ class Refresher:
         while True:
             with reading(INSTALLATION) as tx:
                 is_of = memory.is_of(tx)
-                found = memory.follow(tx) if is_of else 0
+                change_count = memory.follow(tx) if is_of else 0
                 callers, fail_modes = _callers(tx), self._fail_modes(tx)
                 hma_types = tx.hma.all_type_ratios()
             if not is_of:
                 memory = self._begun_again()
                 continue
-            if found and memory is not self._memory:
+            if change_count and memory is not self._memory:
                 continue  # one that takes the other's place is whole before it does
             self._memory = memory
             self._snapshot = replace(
@@ -91,7 +91,7 @@ class Refresher:
                 is_ready=True,
                 looked_at=time.monotonic(),
             )
-            if not found:
+            if not change_count:
                 return
 
     def run(self, stop: threading.Event, *, writes: bool = True) -> None:

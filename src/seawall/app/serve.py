@@ -107,10 +107,10 @@ def listen(settings: Settings, *, shared: bool = False) -> socket.socket:
         return socket.create_server(
             (settings.host, settings.port), family=family, backlog=2048, reuse_port=shared
         )
-    except OSError as taken:
+    except OSError as error:
         raise problem(
-            "app.port-taken", host=settings.host, port=settings.port, taken_strerror=taken.strerror
-        ) from taken
+            "app.port-taken", host=settings.host, port=settings.port, taken_strerror=error.strerror
+        ) from error
 
 
 def application(parts: Parts, role: Role) -> ASGIApp:

@@ -29,13 +29,15 @@ def migrations(pending: Sequence[str], unknown: Sequence[str] = ()) -> Finding:
 
 def durability(vendor: str, settings: Mapping[str, str]) -> Finding:
     """What was committed survives a power cut."""
-    wanted = (
+    expected_values = (
         {"fsync": {"on"}, "synchronous_commit": {"on", "remote_write", "remote_apply", "local"}}
         if vendor == "postgresql"
         else {"journal_mode": {"wal"}, "synchronous": {"2", "3"}}
     )
     wrong = {
-        name: settings.get(name, "?") for name in wanted if settings.get(name) not in wanted[name]
+        name: settings.get(name, "?")
+        for name in expected_values
+        if settings.get(name) not in expected_values[name]
     }
     if wrong:
         says = ", ".join(f"{name} is {value}" for name, value in wrong.items())
@@ -44,7 +46,7 @@ def durability(vendor: str, settings: Mapping[str, str]) -> Finding:
             f"{says}: an accepted decision can be lost in a power cut.",
             "Turn it on again; Seawall promises that what it accepted is kept.",
         )
-    return green("durability", ", ".join(f"{name} {settings[name]}" for name in wanted))
+    return green("durability", ", ".join(f"{name} {settings[name]}" for name in expected_values))
 
 
 def role(*, is_superuser: bool, bypasses: bool) -> Finding:

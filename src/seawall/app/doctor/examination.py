@@ -135,9 +135,9 @@ def _platforms(tx: Transaction) -> list[Organisation]:
 
 def _organisations(tx: Transaction) -> Iterator[Finding]:
     reached = {key.organisation for key in tx.people.active_keys()}
-    known, platforms = tx.people.organisations(), _platforms(tx)
+    organisations, platforms = tx.people.organisations(), _platforms(tx)
     without = [platform.slug for platform in platforms if platform.id not in reached]
-    yield work.organisations([each.slug for each in known], without)
+    yield work.organisations([organisation.slug for organisation in organisations], without)
 
 
 def _banks(tx: Transaction, settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -153,9 +153,9 @@ def _health(settings: Settings) -> dict[str, Any] | None:
     """What a server on this machine says of itself, if there is one."""
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::", ""} else settings.host  # noqa: S104 - compared, not bound
     try:
-        asked = HTTPConnection(host, settings.port, timeout=2)
-        asked.request("GET", "/healthz")
-        answer = json.loads(asked.getresponse().read(10_000))
+        connection = HTTPConnection(host, settings.port, timeout=2)
+        connection.request("GET", "/healthz")
+        answer = json.loads(connection.getresponse().read(10_000))
     except (OSError, HTTPException, ValueError):
         return None
     return answer if isinstance(answer, dict) else None
@@ -170,9 +170,11 @@ def _overdue(tx: Transaction, now: datetime) -> timedelta | None:
 
 
 def _endpoints(tx: Transaction) -> Iterator[Finding]:
-    known, enabled = tx.enforcement.endpoints(), tx.enforcement.endpoints(enabled_only=True)
-    live = {each.id for each in enabled}
-    yield work.endpoints([each.url for each in known if each.id not in live], len(known))
+    endpoints, enabled = tx.enforcement.endpoints(), tx.enforcement.endpoints(enabled_only=True)
+    live = {endpoint.id for endpoint in enabled}
+    yield work.endpoints(
+        [endpoint.url for endpoint in endpoints if endpoint.id not in live], len(endpoints)
+    )
 
 
 def _ledger(tx: Transaction, now: datetime) -> Iterator[Finding]:

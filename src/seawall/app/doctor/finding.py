@@ -42,5 +42,5 @@ def red(name: str, says: str, remedy: str) -> Finding:
 
 def worst(findings: Sequence[Finding]) -> State:
     """The state of the whole."""
-    found = {finding.state for finding in findings}
-    return next((state for state in (State.RED, State.AMBER) if state in found), State.GREEN)
+    states = {finding.state for finding in findings}
+    return next((state for state in (State.RED, State.AMBER) if state in states), State.GREEN)

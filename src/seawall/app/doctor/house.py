@@ -70,5 +70,5 @@ def rules(load: Callable[[], Sized]) -> Finding:
 
 def backup(folder: Path, database: str) -> Finding:
     """What a backup has to hold; whether there is one, only its owner knows."""
-    what = f"{folder} and {database}" if database else str(folder)
-    return green("backup", f"keep copies of {what}, keys included, and try one now and then")
+    places = f"{folder} and {database}" if database else str(folder)
+    return green("backup", f"keep copies of {places}, keys included, and try one now and then")

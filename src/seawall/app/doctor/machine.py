@@ -71,9 +71,9 @@ def kernel(status: str) -> Finding:
 
 def extras(installed: Mapping[str, bool]) -> Finding:
     """What is installed beyond the base; none of it is needed."""
-    there = sorted(name for name, is_there in installed.items() if is_there)
-    missing = sorted(installed.keys() - set(there))
-    says = f"installed: {', '.join(there) or 'none'}"
+    present_names = sorted(name for name, is_there in installed.items() if is_there)
+    missing = sorted(installed.keys() - set(present_names))
+    says = f"installed: {', '.join(present_names) or 'none'}"
     if missing:
         says += f"; available: {', '.join(missing)} (`pip install 'seawall[{missing[0]}]'`)"
     return green("extras", says)

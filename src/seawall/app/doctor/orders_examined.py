@@ -50,21 +50,30 @@ def awaits(settings: Settings) -> bool:
     return bool(settings.mail_inbox or settings.drop_folder)
 
 
-def platforms(known: Sequence[Organisation], settings: Settings) -> Iterator[Finding]:
+def platforms(organisations: Sequence[Organisation], settings: Settings) -> Iterator[Finding]:
     """Who may order, who answers, and how the platforms say they are reached."""
     from seawall.app.reading import reading
 
-    if not known:
+    if not organisations:
         return
     is_awaited = awaits(settings)
-    yield orders.addressee(_unclear([one.slug for one in known], settings))
+    yield orders.addressee(
+        _unclear([organisation.slug for organisation in organisations], settings)
+    )
     without = []
-    for one in known:
-        with reading(one.id) as tx:
+    for organisation in organisations:
+        with reading(organisation.id) as tx:
             if tx.register.contact_point() is None:
-                without.append(one.slug)
+                without.append(organisation.slug)
     yield orders.contact_points(without, is_awaited=is_awaited)
-    meant = next((one for one in known if one.slug == settings.order_organisation), known[0])
+    meant = next(
+        (
+            organisation
+            for organisation in organisations
+            if organisation.slug == settings.order_organisation
+        ),
+        organisations[0],
+    )
     with reading(meant.id) as tx:
         yield _people(tx.people.members(), is_awaited=is_awaited)
         yield from _register(tx)
@@ -159,7 +168,7 @@ def _people(members: Sequence[Member], *, is_awaited: bool) -> Finding:
 
     active = [member for member in members if member.is_active]
     answer, verify = (
-        sum(may(one.role, act) for one in active) for act in ("order.answer", "order.verify")
+        sum(may(member.role, act) for member in active) for act in ("order.answer", "order.verify")
     )
     return orders.people(answer, verify, is_awaited=is_awaited)
 
@@ -175,11 +184,13 @@ def _register(tx: Transaction) -> Iterator[Finding]:
     ]
     signing = {key.authority for key in tx.register.keys_of() if key.revoked_at is None}
     unreachable = [
-        one.name for one in active if one.id not in signing and not one.contact.get("telephone")
+        authority.name
+        for authority in active
+        if authority.id not in signing and not authority.contact.get("telephone")
     ]
     yield orders.register(len(active), unreachable)
-    told = whom_to_tell(Duty.TCO_14_5, (), tx=tx)
-    yield orders.threat_to_life([_name(one) for one in told if not one.mail])
+    routes = whom_to_tell(Duty.TCO_14_5, (), tx=tx)
+    yield orders.threat_to_life([_name(route) for route in routes if not route.mail])
 
 
 def _name(route: Route) -> str:

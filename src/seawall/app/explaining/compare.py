@@ -67,20 +67,20 @@ class Explanation:
         return not self.objection and any(comparison.matches for comparison in self.comparisons)
 
 
-def explain(hashed: Hashed, known: Known, *, now: datetime) -> Explanation:
+def explain(hashed: Hashed, entry: Known, *, now: datetime) -> Explanation:
     """Hold every signal of the entry's type against it."""
-    same = [signal for signal in hashed.signals if signal.type == known.signal_type]
-    found = [_compared(signal, known) for signal in same]
-    found.sort(key=lambda each: (not each.matches, each.distance is None, each.distance or 0))
-    return Explanation(known, tuple(found), _objection(known, same, now), hashed.notes)
+    same = [signal for signal in hashed.signals if signal.type == entry.signal_type]
+    comparisons = [_compared(signal, entry) for signal in same]
+    comparisons.sort(key=lambda look: (not look.matches, look.distance is None, look.distance or 0))
+    return Explanation(entry, tuple(comparisons), _objection(entry, same, now), hashed.notes)
 
 
-def _compared(signal: Signal, known: Known) -> Comparison:
-    kind = signal_type(known.signal_type)
+def _compared(signal: Signal, entry: Known) -> Comparison:
+    kind = signal_type(entry.signal_type)
     index = index_for(kind.kind)
-    index.add(np.array([1]), [known.value])
+    index.add(np.array([1]), [entry.value])
     hits = index.search([signal.value], FARTHEST.get(kind.kind, SHARES))
-    limit = _limit(signal, known)
+    limit = _limit(signal, entry)
     if not len(hits):
         return Comparison(signal, None, limit, why_not="they have nothing in common")
     distance = int(hits.distance[0])
@@ -88,10 +88,10 @@ def _compared(signal: Signal, known: Known) -> Comparison:
     return Comparison(signal, distance, limit, intervals, _why_not(signal, distance, limit))
 
 
-def _limit(signal: Signal, known: Known) -> int:
-    allowed = known.threshold
+def _limit(signal: Signal, entry: Known) -> int:
+    allowed = entry.threshold
     if allowed is None:
-        allowed = signal_type(known.signal_type).default_threshold or 0
+        allowed = signal_type(entry.signal_type).default_threshold or 0
     return allowed if signal.within is None else min(allowed, signal.within)
 
 
@@ -101,13 +101,13 @@ def _why_not(signal: Signal, distance: int, limit: int) -> str:
     return f"it is farther than {limit}" if distance > limit else ""
 
 
-def _objection(known: Known, same: list[Signal], now: datetime) -> str:
-    if known.state is EntryState.WITHDRAWN:
+def _objection(entry: Known, same: list[Signal], now: datetime) -> str:
+    if entry.state is EntryState.WITHDRAWN:
         return "The entry is withdrawn."
-    if has_expired(known.expires_at, now):
-        return f"The entry ran out on {known.expires_at:%Y-%m-%d}."
-    if known.signal_type not in signal_types():
-        return f"Signals of type {known.signal_type} cannot be made here."
+    if has_expired(entry.expires_at, now):
+        return f"The entry ran out on {entry.expires_at:%Y-%m-%d}."
+    if entry.signal_type not in signal_types():
+        return f"Signals of type {entry.signal_type} cannot be made here."
     if not same:
-        return f"The file gives no {known.signal_type} signal."
+        return f"The file gives no {entry.signal_type} signal."
     return ""

@@ -28,12 +28,12 @@ Draw = ImageDraw.ImageDraw
 def draw(explanation: Explanation) -> bytes:
     """A PNG of the nearest looks, at most `MOST`."""
     shown = explanation.comparisons[:MOST]
-    parts = [_part(explanation, each) for each in shown]
+    parts = [_part(explanation, look) for look in shown]
     height = 2 * MARGIN + 2 * LINE + sum(tall + MARGIN for tall, _ in parts)
     page = Image.new("RGB", (WIDTH, height), PAPER)
     pen = ImageDraw.Draw(page)
-    known = explanation.known
-    pen.text((MARGIN, MARGIN), f"{known.signal_type}  {known.name}"[:100], fill=INK)
+    entry = explanation.known
+    pen.text((MARGIN, MARGIN), f"{entry.signal_type}  {entry.name}"[:100], fill=INK)
     pen.text((MARGIN, MARGIN + LINE), _headline(explanation)[:100], fill=SOFT)
     top = 2 * MARGIN + 2 * LINE
     for tall, paint in parts:
@@ -50,25 +50,25 @@ def _headline(explanation: Explanation) -> str:
     return explanation.objection or "It does not match."
 
 
-def _part(explanation: Explanation, each: Comparison) -> tuple[int, Callable[[Draw, int], None]]:
+def _part(explanation: Explanation, look: Comparison) -> tuple[int, Callable[[Draw, int], None]]:
     if signal_type(explanation.known.signal_type).kind == "hamming":
-        return 2 * LINE + 16 * CELL, lambda pen, top: _grids(pen, top, explanation, each)
-    if each.intervals:
-        return LINE + 5 * LINE, lambda pen, top: _bars(pen, top, each)
-    return LINE, lambda pen, top: _caption(pen, top, each)
+        return 2 * LINE + 16 * CELL, lambda pen, top: _grids(pen, top, explanation, look)
+    if look.intervals:
+        return LINE + 5 * LINE, lambda pen, top: _bars(pen, top, look)
+    return LINE, lambda pen, top: _caption(pen, top, look)
 
 
-def _caption(pen: Draw, top: int, each: Comparison) -> None:
-    apart = "nothing in common" if each.distance is None else f"{each.distance} of {each.limit}"
-    words = f"{each.signal.view or 'as sent'}: {apart}; {each.why_not or 'it matches'}"
+def _caption(pen: Draw, top: int, look: Comparison) -> None:
+    apart = "nothing in common" if look.distance is None else f"{look.distance} of {look.limit}"
+    words = f"{look.signal.view or 'as sent'}: {apart}; {look.why_not or 'it matches'}"
     pen.text((MARGIN, top), words[:110], fill=INK)
 
 
-def _grids(pen: Draw, top: int, explanation: Explanation, each: Comparison) -> None:
-    _caption(pen, top, each)
+def _grids(pen: Draw, top: int, explanation: Explanation, look: Comparison) -> None:
+    _caption(pen, top, look)
     ours, theirs = (
         np.unpackbits(codes_of([value])).reshape(16, 16)
-        for value in (each.signal.value, explanation.known.value)
+        for value in (look.signal.value, explanation.known.value)
     )
     drawn = (
         ("the file", ours, SAME),
@@ -89,14 +89,14 @@ def _grid(pen: Draw, at: tuple[int, int], bits: NDArray[np.uint8], colour: str) 
             pen.rectangle(box, fill=colour if bits[row, column] else EMPTY)
 
 
-def _bars(pen: Draw, top: int, each: Comparison) -> None:
-    _caption(pen, top, each)
+def _bars(pen: Draw, top: int, look: Comparison) -> None:
+    _caption(pen, top, look)
     ours, theirs = top + int(1.5 * LINE), top + 4 * LINE
-    longest = max(max(part.end, part.known_end) for part in each.intervals) or 1.0
+    longest = max(max(part.end, part.known_end) for part in look.intervals) or 1.0
     scale = (WIDTH - 2 * MARGIN) / longest
     for up in (ours, theirs):
         pen.rectangle((MARGIN, up, WIDTH - MARGIN, up + LINE - 4), fill=EMPTY)
-    for part in each.intervals:
+    for part in look.intervals:
         upper = (MARGIN + part.start * scale, MARGIN + part.end * scale)
         lower = (MARGIN + part.known_start * scale, MARGIN + part.known_end * scale)
         pen.rectangle((upper[0], ours, upper[1], ours + LINE - 4), fill=SAME)

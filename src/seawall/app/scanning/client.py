@@ -87,8 +87,8 @@ class Bucket:
         if self.below and not after:
             yield from _itself(store, self.below)
         for page in obstore.list(store, self.below or None, offset=after or None, chunk_size=PAGE):
-            for found in page:
-                yield _file(found)
+            for object_meta in page:
+                yield _file(object_meta)
 
     def _away(self, why: str) -> StoreAway:
         return StoreAway(
@@ -144,10 +144,10 @@ class BucketReader:
         import obstore
 
         try:
-            got = obstore.get(self.store, file.name)
-            if _mark(got.meta) != file.mark or got.meta["size"] > most:
+            response = obstore.get(self.store, file.name)
+            if _mark(response.meta) != file.mark or response.meta["size"] > most:
                 raise Missed(CHANGED, passes=True)
-            return bytes(got.bytes())
+            return bytes(response.bytes())
         except FileNotFoundError as gone:
             raise Missed("It is gone.", passes=True) from gone
         except (OSError, obstore.exceptions.BaseError) as error:
@@ -172,8 +172,8 @@ def bucket_of(address: str) -> Bucket:
     """The bucket that an address names."""
     scheme, _, rest = address.partition("://")
     bucket, _, below = rest.partition("/")
-    asked = (os.environ.get(name, "") for name in _ENDPOINTS[scheme])
-    endpoint = next(filter(None, asked), "")
+    endpoints = (os.environ.get(name, "") for name in _ENDPOINTS[scheme])
+    endpoint = next(filter(None, endpoints), "")
     _refuse_in_the_clear(endpoint)
     return Bucket(scheme, bucket, below.strip("/"), endpoint)
 
@@ -202,12 +202,14 @@ def _itself(store: ObjectStore, name: str) -> Iterator[File]:
         return
 
 
-def _file(found: Any) -> File:
-    return File(found["path"].encode(), found["size"], _mark(found))
+def _file(object_meta: Any) -> File:
+    return File(object_meta["path"].encode(), object_meta["size"], _mark(object_meta))
 
 
-def _mark(found: Any) -> str:
-    return str(found["version"] or found["e_tag"] or found["last_modified"].isoformat())
+def _mark(object_meta: Any) -> str:
+    return str(
+        object_meta["version"] or object_meta["e_tag"] or object_meta["last_modified"].isoformat()
+    )
 
 
 def _said(error: Exception) -> str:

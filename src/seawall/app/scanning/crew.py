@@ -54,10 +54,10 @@ class LocalCrew:
             if not running:
                 return
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            lost = [chunk for each in finished if (chunk := self._lost(each, running))]
-            yield from (each.result() for each in finished if each in running)
-            for each in finished:
-                running.pop(each, None)
+            lost = [chunk for future in finished if (chunk := self._lost(future, running))]
+            yield from (future.result() for future in finished if future in running)
+            for future in finished:
+                running.pop(future, None)
             if lost:
                 yield from self._one_by_one([*lost, *running.values()])
                 running.clear()
@@ -67,10 +67,10 @@ class LocalCrew:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _lost(
-        self, each: Future[list[Done]], running: dict[Future[list[Done]], Chunk]
+        self, future: Future[list[Done]], running: dict[Future[list[Done]], Chunk]
     ) -> Chunk | None:
-        if isinstance(each.exception(), BrokenProcessPool):
-            return running.pop(each)
+        if isinstance(future.exception(), BrokenProcessPool):
+            return running.pop(future)
         self._has_worked = True
         return None
 

@@ -64,8 +64,8 @@ class Desk:
 
     def learn(self, news: Iterable[Done]) -> None:
         """Take over what other desks found of bytes that may be met here too."""
-        for done in news:
-            self._copies.add(done)
+        for outcome in news:
+            self._copies.add(outcome)
 
     def _contents(self, files: Iterable[File]) -> Iterator[bytes | Missed]:
         """Read while the one before is looked at, where the way is long."""
@@ -89,17 +89,17 @@ class Desk:
         digest = hashlib.sha256(content).digest()
         if copy := self._copy(file, digest):
             return copy
-        done = self._looked_at(file, content, digest)
-        if done.digest:
-            self._copies.add(done)
-        return done
+        outcome = self._looked_at(file, content, digest)
+        if outcome.digest:
+            self._copies.add(outcome)
+        return outcome
 
     def _copy(self, file: File, digest: bytes) -> Done | None:
         """The outcome of the same bytes; to be recorded, a finding needs a check of its own."""
-        known = self._copies.find(digest, self._seq)
-        if known is None or (self._orders.record and known[1] is not None):
+        remembered = self._copies.find(digest, self._seq)
+        if remembered is None or (self._orders.record and remembered[1] is not None):
             return None
-        return Done(file, *known, digest, self._seq, is_copy=True)
+        return Done(file, *remembered, digest, self._seq, is_copy=True)
 
     def _looked_at(self, file: File, content: bytes, digest: bytes) -> Done:
         try:
@@ -108,19 +108,19 @@ class Desk:
             return Done(file, PROBLEM, str(problem), digest, self._seq)
         if answer.degraded:
             return Done(file, PROBLEM, answer.say, passes=True)
-        told = answer.matches or answer.verdict is not Verdict.ALLOW
-        written = _written(answer) if told else None
+        is_worth_telling = answer.matches or answer.verdict is not Verdict.ALLOW
+        written = _written(answer) if is_worth_telling else None
         return Done(file, str(answer.verdict), written, digest, self._seq)
 
     def _submission(self, file: File, content: bytes) -> Submission:
         orders = self._orders
-        asked = Submission(orders.organisation, content=content)
+        submission = Submission(orders.organisation, content=content)
         if not orders.record:
-            return asked
+            return submission
         name = hashlib.sha256(orders.place.identity + b"/" + file.path).hexdigest()
         against = f"{file.size}:{file.mark}:{sorted(orders.banks)}:{self._seq}"
         key = f"scan:{name}:{hashlib.sha256(against.encode()).hexdigest()[:32]}"
-        return replace(asked, idempotency_key=key, item=ItemRef("file", name))
+        return replace(submission, idempotency_key=key, item=ItemRef("file", name))
 
 
 class NobodyRecords:
@@ -139,15 +139,15 @@ class NobodyRecords:
         """Nothing is kept."""
 
 
-def identified(found: Done, orders: Orders) -> dict[str, Any]:
+def identified(outcome: Done, orders: Orders) -> dict[str, Any]:
     """What makes a finding this one: the object, its version, and what it was held against.
 
     The same look gives the same key, on whatever engine and however often it is taken.
     """
-    against = [str(orders.organisation), sorted(orders.banks), found.seq]
-    whole = [orders.place.identity.hex(), found.file.path.hex(), found.file.mark, against]
+    against = [str(orders.organisation), sorted(orders.banks), outcome.seq]
+    whole = [orders.place.identity.hex(), outcome.file.path.hex(), outcome.file.mark, against]
     key = hashlib.sha256(msgspec.json.encode(whole)).hexdigest()[:32]
-    return {"key": key, "size": found.file.size, "version": found.file.mark, "seq": found.seq}
+    return {"key": key, "size": outcome.file.size, "version": outcome.file.mark, "seq": outcome.seq}
 
 
 def _written(answer: Answer) -> str:

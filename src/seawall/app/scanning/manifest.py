@@ -76,13 +76,13 @@ class Manifest:
     def not_done(self, files: Sequence[File]) -> list[File]:
         """Those of the files that have no row yet, or changed since."""
         marks = ",".join("?" * len(files))
-        asked = f"SELECT path, size, mark FROM done WHERE path IN ({marks})"  # noqa: S608 - only marks
-        known = set(self._rows.execute(asked, [file.path for file in files]))
-        return [file for file in files if (file.path, file.size, file.mark) not in known]
+        query = f"SELECT path, size, mark FROM done WHERE path IN ({marks})"  # noqa: S608 - only marks
+        done_rows = set(self._rows.execute(query, [file.path for file in files]))
+        return [file for file in files if (file.path, file.size, file.mark) not in done_rows]
 
-    def add(self, done: Iterable[Done], *, upto: bytes = b"") -> None:
+    def add(self, outcomes: Iterable[Done], *, upto: bytes = b"") -> None:
         """Write rows, and up to which name nothing is left: all of it or nothing."""
-        rows = [_row(each) for each in done]
+        rows = [_row(outcome) for outcome in outcomes]
         self._rows.execute("BEGIN")
         self._rows.executemany(
             f"INSERT OR REPLACE INTO done ({_ROW}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
@@ -102,8 +102,8 @@ class Manifest:
 
     def done_upto(self, name: bytes) -> int:
         """How many rows there are up to this name."""
-        asked = "SELECT count(*) FROM done WHERE path <= ?"
-        return int(self._rows.execute(asked, [name]).fetchone()[0])
+        query = "SELECT count(*) FROM done WHERE path <= ?"
+        return int(self._rows.execute(query, [name]).fetchone()[0])
 
     def told(self) -> Iterator[Done]:
         """Every file there is something to tell of, by path."""
@@ -156,12 +156,12 @@ class Manifest:
 
     def _check(self, place: bytes, scope: str) -> None:
         try:
-            kept = self._rows.execute("SELECT version, folder, scope FROM scan").fetchone()
+            scan_row = self._rows.execute("SELECT version, folder, scope FROM scan").fetchone()
         except sqlite3.OperationalError as foreign:
             raise self._another("it is another program's") from foreign
-        if kept[0] != VERSION:
+        if scan_row[0] != VERSION:
             raise self._another("another version of Seawall wrote it")
-        if kept != (VERSION, place, scope):
+        if scan_row != (VERSION, place, scope):
             raise self._another("it belongs to another folder, organisation or way of scanning")
 
     def _another(self, why: str) -> AnotherScan:
@@ -195,16 +195,16 @@ class Copies:
 
     def find(self, digest: bytes, seq: int) -> tuple[str, str | None] | None:
         """The verdict on these bytes, and what there is to tell of them."""
-        if (known := self._own.get((digest, seq))) or self._rows is None:
-            return known
-        found: tuple[str, str | None] | None = self._rows.execute(
+        if (remembered := self._own.get((digest, seq))) or self._rows is None:
+            return remembered
+        row: tuple[str, str | None] | None = self._rows.execute(
             "SELECT verdict, answer FROM done WHERE digest = ? AND seq = ? LIMIT 1", (digest, seq)
         ).fetchone()
-        return found
+        return row
 
-    def add(self, done: Done) -> None:
+    def add(self, outcome: Done) -> None:
         """Remember an outcome; the oldest is forgotten."""
-        self._own[done.digest, done.seq] = (done.verdict, done.answer)
+        self._own[outcome.digest, outcome.seq] = (outcome.verdict, outcome.answer)
         if len(self._own) > self.MOST:
             del self._own[next(iter(self._own))]
 
@@ -214,7 +214,7 @@ class Copies:
             self._rows.close()
 
 
-def _row(done: Done) -> tuple[object, ...]:
-    file, digest = done.file, done.digest or None
-    known = (file.path, file.size, file.mark, done.verdict, done.answer)
-    return (*known, digest, done.seq, int(done.passes))
+def _row(outcome: Done) -> tuple[object, ...]:
+    file, digest = outcome.file, outcome.digest or None
+    columns = (file.path, file.size, file.mark, outcome.verdict, outcome.answer)
+    return (*columns, digest, outcome.seq, int(outcome.passes))

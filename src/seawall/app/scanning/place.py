@@ -23,7 +23,7 @@ def place_of(words: str) -> Place:
         raise problem(
             "app.no-place.scheme",
             scheme=scheme,
-            choices=", ".join(f"{each}://" for each in SCHEMES),
+            choices=", ".join(f"{known_scheme}://" for known_scheme in SCHEMES),
         )
     return _folder(Path(words))
 

@@ -26,14 +26,14 @@ class Progress:
     total: int | None = None
     began: float = field(default_factory=time.monotonic)
 
-    def take(self, done: Iterable[Done]) -> None:
+    def take(self, outcomes: Iterable[Done]) -> None:
         """Count what was just done."""
-        for each in done:
+        for outcome in outcomes:
             self.checked += 1
-            self.size += each.file.size
-            self.copies += each.is_copy
-            self.problems += each.verdict == PROBLEM
-            self.findings += each.answer is not None and each.verdict != PROBLEM
+            self.size += outcome.file.size
+            self.copies += outcome.is_copy
+            self.problems += outcome.verdict == PROBLEM
+            self.findings += outcome.answer is not None and outcome.verdict != PROBLEM
 
     def rate(self, now: float) -> float:
         """Files a second, those done before left out."""
@@ -49,13 +49,13 @@ class Progress:
     def said(self, now: float) -> str:
         """One line of it."""
         seconds = self.left(now)
-        left = f", {_span(seconds)} left" if seconds is not None else ""
+        remaining = f", {_span(seconds)} left" if seconds is not None else ""
         of = f" of {self.total:,}" if self.total is not None else ""
         speed = self.size / max(now - self.began, 1e-3) / 1e6
         return (
             f"{self.done_before + self.checked:,}{of} files, {self.done_before:,} done before, "
             f"{self.findings:,} found, {self.problems:,} problems; "
-            f"{self.rate(now):,.0f} files/s, {speed:,.1f} MB/s{left}"
+            f"{self.rate(now):,.0f} files/s, {speed:,.1f} MB/s{remaining}"
         )
 
 

@@ -97,7 +97,7 @@ class RayCrew:
             for ref in self._finished():
                 actor, task = self._running.pop(ref)
                 try:
-                    done = self._ray.get(ref)
+                    outcomes = self._ray.get(ref)
                 except self._ray.exceptions.RayTaskError:
                     raise
                 except self._ray.exceptions.RayError as lost:
@@ -106,8 +106,8 @@ class RayCrew:
                 actor.given -= 1
                 self._has_worked = actor.is_ready = True
                 if task.files:
-                    self._tell(done, but=actor)
-                    yield self._recorded(done)
+                    self._tell(outcomes, but=actor)
+                    yield self._recorded(outcomes)
 
     def close(self) -> None:
         """Let the actors go; the cluster stays, unless it was ours."""
@@ -162,13 +162,13 @@ class RayCrew:
 
     def _finished(self) -> list[Any]:
         """What came home; gives up where for long no actor could be had at all."""
-        done, _ = self._ray.wait(list(self._running), timeout=5.0)
+        finished_refs, _ = self._ray.wait(list(self._running), timeout=5.0)
         now = time.monotonic()
-        if any(actor.is_ready for actor in self._actors) or done:
+        if any(actor.is_ready for actor in self._actors) or finished_refs:
             self._last_ready = now
         elif now - self._last_ready > PATIENCE:
             raise problem("app.crew-cannot-start.processors")
-        return list(done)
+        return list(finished_refs)
 
     def _lost(self, actor: _Actor, task: _Task, why: Exception) -> Iterator[list[Done]]:
         """Give what was out to another; a file that was lost too often is named and left."""
@@ -185,19 +185,26 @@ class RayCrew:
         else:
             self._again += [_Task((file,), strikes) for file in task.files]
 
-    def _tell(self, done: Iterable[Done], *, but: _Actor) -> None:
-        news = [each for each in done if each.digest and not each.is_copy]
+    def _tell(self, outcomes: Iterable[Done], *, but: _Actor) -> None:
+        news = [outcome for outcome in outcomes if outcome.digest and not outcome.is_copy]
         for actor in self._actors:
             if actor is not but:
                 actor.news.extend(news)
 
-    def _recorded(self, done: list[Done]) -> list[Done]:
+    def _recorded(self, outcomes: list[Done]) -> list[Done]:
         """Findings as real checks, made here, where the database is."""
         if self._recorder is None:
-            return done
-        found = [each for each in done if each.answer is not None and each.verdict != PROBLEM]
-        kept = {each.file: each for each in self._recorder.scan_batch([f.file for f in found])}
-        return [kept.get(each.file, each) for each in done]
+            return outcomes
+        findings = [
+            outcome
+            for outcome in outcomes
+            if outcome.answer is not None and outcome.verdict != PROBLEM
+        ]
+        recorded = {
+            outcome.file: outcome
+            for outcome in self._recorder.scan_batch([f.file for f in findings])
+        }
+        return [recorded.get(outcome.file, outcome) for outcome in outcomes]
 
 
 def _ray() -> Any:

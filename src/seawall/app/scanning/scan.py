@@ -93,11 +93,11 @@ class _Work:
         if gathered:
             yield tuple(gathered)
 
-    def write(self, done: list[Done]) -> None:
+    def write(self, outcomes: list[Done]) -> None:
         """Keep results, and up to where nothing is left; what may pass is left."""
-        kept = [each.file.path for each in done if not each.passes]
-        self.manifest.add(done, upto=self.listed.done(kept) if self.listed else b"")
-        self.progress.take(done)
+        lasting_paths = [outcome.file.path for outcome in outcomes if not outcome.passes]
+        self.manifest.add(outcomes, upto=self.listed.done(lasting_paths) if self.listed else b"")
+        self.progress.take(outcomes)
 
     def _files(self) -> Iterator[File]:
         place, after = self.options.place, self.manifest.begin()
@@ -110,14 +110,14 @@ class _Work:
     def _open(self, files: Iterator[File]) -> Iterator[File]:
         """The files that are still to be done, until the listing ends or breaks off."""
         while group := self._next(files):
-            left = self.manifest.not_done(group)
-            open_names = {file.path for file in left}
+            open_files = self.manifest.not_done(group)
+            open_names = {file.path for file in open_files}
             if self.listed:
                 for file in group:
                     self.listed.met(file.path, is_done=file.path not in open_names)
             self.progress.met += len(group)
-            self.progress.done_before += len(group) - len(left)
-            yield from left
+            self.progress.done_before += len(group) - len(open_files)
+            yield from open_files
 
     def _next(self, files: Iterator[File]) -> list[File]:
         try:
@@ -167,11 +167,11 @@ def scan(
                 tell(before)
         crew = hire(options)
         try:
-            for done in crew.run(work.chunks()):
-                work.write(done)
-                for each in done:
-                    if each.answer is not None:
-                        tell(each)
+            for outcomes in crew.run(work.chunks()):
+                work.write(outcomes)
+                for outcome in outcomes:
+                    if outcome.answer is not None:
+                        tell(outcome)
         finally:
             crew.close()
         if work.broken:

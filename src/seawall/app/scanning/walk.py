@@ -72,14 +72,14 @@ def walk(folder: Path, *, missing: Missing) -> Iterator[File]:
     """Every regular file below a folder; symbolic links and devices are left out."""
     root, waiting = os.fsencode(folder), [b""]
     while waiting:
-        here = waiting.pop()
+        subfolder = waiting.pop()
         try:
-            entries = sorted(_entries(root, here), key=lambda entry: entry.name)
+            entries = sorted(_entries(root, subfolder), key=lambda entry: entry.name)
         except OSError as error:
-            missing(os.fsdecode(here) or ".", str(error.strerror))
+            missing(os.fsdecode(subfolder) or ".", str(error.strerror))
             continue
         waiting += [
-            _joined(here, entry)
+            _joined(subfolder, entry)
             for entry in reversed(entries)
             if entry.is_dir(follow_symlinks=False)
         ]
@@ -89,13 +89,13 @@ def walk(folder: Path, *, missing: Missing) -> Iterator[File]:
                     facts = entry.stat(follow_symlinks=False)
                 except FileNotFoundError:
                     continue  # gone since we looked
-                yield File(_joined(here, entry), facts.st_size, str(facts.st_mtime_ns))
+                yield File(_joined(subfolder, entry), facts.st_size, str(facts.st_mtime_ns))
 
 
-def _entries(root: bytes, here: bytes) -> list[os.DirEntry[bytes]]:
-    with os.scandir(root + b"/" + here if here else root) as entries:
+def _entries(root: bytes, subfolder: bytes) -> list[os.DirEntry[bytes]]:
+    with os.scandir(root + b"/" + subfolder if subfolder else root) as entries:
         return list(entries)
 
 
-def _joined(here: bytes, entry: os.DirEntry[bytes]) -> bytes:
-    return here + b"/" + entry.name if here else entry.name
+def _joined(subfolder: bytes, entry: os.DirEntry[bytes]) -> bytes:
+    return subfolder + b"/" + entry.name if subfolder else entry.name

@@ -45,10 +45,10 @@ class PlainS3:
         if below and not after:
             alone = self._page({"prefix": below, "max-keys": "1"})
             yield from (file for file in map(_file, _contents(alone)) if file.name == below)
-        asked = {"prefix": f"{below}/"} if below else {}
+        query = {"prefix": f"{below}/"} if below else {}
         more = {"start-after": after} if after else {}
         while True:
-            page = self._page({**asked, **more})
+            page = self._page({**query, **more})
             yield from map(_file, _contents(page))
             token = page.findtext("{*}NextContinuationToken")
             if page.findtext("{*}IsTruncated") != "true" or not token:
@@ -57,11 +57,11 @@ class PlainS3:
 
     def read(self, name: str, *, most: int) -> tuple[str, bytes]:
         """The entity tag of an object, and its bytes."""
-        got = self._get(name, {}, most=most)
-        return got.headers.get("etag", ""), got.body
+        answer = self._get(name, {}, most=most)
+        return answer.headers.get("etag", ""), answer.body
 
-    def _page(self, asked: dict[str, str]) -> ET.Element:
-        query = {"list-type": "2", "encoding-type": "url", **asked}
+    def _page(self, parameters: dict[str, str]) -> ET.Element:
+        query = {"list-type": "2", "encoding-type": "url", **parameters}
         body = self._get("", query, most=LONGEST_PAGE).body
         try:
             return ET.fromstring(body)  # noqa: S314 - the operator's own store; expat bounds entities
@@ -73,11 +73,11 @@ class PlainS3:
         for tried in range(TRIES):
             if tried:
                 time.sleep(0.2 * 2**tried)
-            got = self._once(name, query, most=most)
-            if got.status == _OK:
-                return got
-            why = got.error or f"status {got.status}"
-            if got.failure is Failure.TOO_LARGE or (got.status or 503) not in _BUSY:
+            answer = self._once(name, query, most=most)
+            if answer.status == _OK:
+                return answer
+            why = answer.error or f"status {answer.status}"
+            if answer.failure is Failure.TOO_LARGE or (answer.status or 503) not in _BUSY:
                 break
         raise NotGiven(f"{self._bucket}: the store answered: {why}.")
 
@@ -99,9 +99,9 @@ def _contents(page: ET.Element) -> Iterable[ET.Element]:
     return page.iterfind("{*}Contents")
 
 
-def _file(found: ET.Element) -> File:
+def _file(element: ET.Element) -> File:
     def text(name: str) -> str:
-        return str(found.findtext(f"{{*}}{name}") or "")
+        return str(element.findtext(f"{{*}}{name}") or "")
 
     name = unquote_plus(text("Key"))
     return File(name.encode(), int(text("Size")), text("ETag") or text("LastModified"))
