@@ -43,8 +43,8 @@ def _request(sock: socket.socket) -> tuple[bytes, Source]:
     if not head:
         raise BrokenLineError("the server has gone")
     head += receive(sock, REQUEST.size - len(head))
-    flags, asked, size = REQUEST.unpack(head)
-    ask = bytes(receive(sock, asked))
+    flags, ask_size, size = REQUEST.unpack(head)
+    ask = bytes(receive(sock, ask_size))
     if flags & AS_DESCRIPTOR:
         return ask, Source(size, fd=lines[0])
     return ask, Source(size, content=receive(sock, size))
@@ -53,8 +53,8 @@ def _request(sock: socket.socket) -> tuple[bytes, Source]:
 def _answer(
     sock: socket.socket, opener: Opener, source: Source, *, ask: bytes, limits: Limits
 ) -> None:
-    def report(done: float) -> None:
-        send_reply(sock, Reply(done=min(1.0, max(0.0, done))))
+    def report(share: float) -> None:
+        send_reply(sock, Reply(done=min(1.0, max(0.0, share))))
 
     try:
         facts, blob = opener.examine(source, ask, limits, report)

@@ -27,7 +27,8 @@ def closer(picture: Decoded, ask: PictureAsk) -> Closer:
     views, features, notes = [], [], []
     if ask.views and small is not None:
         views = [
-            WireDerived(name=one.name, pdq=one.pdq, quality=one.quality) for one in derived(small)
+            WireDerived(name=view.name, pdq=view.pdq, quality=view.quality)
+            for view in derived(small)
         ]
     if ask.features and small is not None:
         notes = [] if cv2() else [ABSENT]

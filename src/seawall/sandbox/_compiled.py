@@ -34,10 +34,10 @@ _TYPES = {
 def _functions() -> dict[str, Any]:
     library = native.kernel()
     assert library is not None
-    found = {name: getattr(library, f"seawall_pdq_{name}") for name in _TYPES}
-    for name, function in found.items():
+    functions = {name: getattr(library, f"seawall_pdq_{name}") for name in _TYPES}
+    for name, function in functions.items():
         function.argtypes, function.restype = _TYPES[name], None
-    return found
+    return functions
 
 
 def thumbnail(strips: Iterable[NDArray[Any]], down: Axis, across: Axis) -> Floats:

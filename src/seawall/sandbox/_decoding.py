@@ -73,14 +73,14 @@ def opened(content: bytes, limits: Limits, *, exact: bool) -> Opened:
 def loaded(image: Image.Image, *, orientation: int = 1, white: bool = False) -> Decoded:
     """The frame at which an image stands, decoded."""
     image.load()
-    found = Decoded(
+    decoded = Decoded(
         image=image, scale=_colour.scale_of(image), orientation=orientation, white=white
     )
     if image.width * image.height > HELD_TWICE:
-        return found
+        return decoded
     if image.mode == "L" and not white:
-        return replace(found, pixels=np.asarray(image))
-    return replace(found, pixels=found.shown((0, 0, *image.size)))
+        return replace(decoded, pixels=np.asarray(image))
+    return replace(decoded, pixels=decoded.shown((0, 0, *image.size)))
 
 
 def _plain_png(content: bytes, limits: Limits) -> Opened | None:

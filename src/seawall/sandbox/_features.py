@@ -59,8 +59,8 @@ def features_of(luma: Luma, *, mirrored: bool = False) -> str | None:
     scaled = _scaled(luma[:, ::-1] if mirrored else luma)
     if min(scaled.shape) < SMALLEST_SIDE:
         return None
-    found = _found(scaled)
-    return packed(found) if len(found) else None
+    features = _found(scaled)
+    return packed(features) if len(features) else None
 
 
 def _scaled(luma: Luma) -> Luma:

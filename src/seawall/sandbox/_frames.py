@@ -41,26 +41,30 @@ def frames_of(
 
     ``first`` are the views of the first frame, which are not repeated.
     """
-    found = Frames()
+    kept_frames = Frames()
     if frames < 2 or most < 2 or image.format not in MOVING:
-        return found
-    wanted = _wanted(image, min(frames, limits.max_frames), most)
+        return kept_frames
+    places = _wanted(image, min(frames, limits.max_frames), most)
     hashes, seen, until = [view.pdq for view in first], 1, _until(limits)
     try:
-        for number, view in _hashed(image, wanted):
+        for number, view in _hashed(image, places):
             seen += 1
-            if view.quality >= MIN_QUALITY and all(_apart(view.pdq, one) > ALIKE for one in hashes):
-                found.views.append(view)
+            if view.quality >= MIN_QUALITY and all(
+                _apart(view.pdq, other) > ALIKE for other in hashes
+            ):
+                kept_frames.views.append(view)
                 hashes.append(view.pdq)
             if time.monotonic() > until:
-                found.notes.append(f"Frames after {number} were left out: they take too long.")
+                kept_frames.notes.append(
+                    f"Frames after {number} were left out: they take too long."
+                )
                 break
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - what was read so far counts
-        found.notes.append(f"A later frame is damaged: {type(error).__name__}.")
-    found.notes.append(_said(frames, seen, wanted))
-    return found
+        kept_frames.notes.append(f"A later frame is damaged: {type(error).__name__}.")
+    kept_frames.notes.append(_said(frames, seen, places))
+    return kept_frames
 
 
 def _wanted(image: Image.Image, frames: int, most: int) -> list[int]:
@@ -74,21 +78,22 @@ def _wanted(image: Image.Image, frames: int, most: int) -> list[int]:
     return [int(place) for place in dict.fromkeys(places.tolist()) if place]
 
 
-def _hashed(image: Image.Image, wanted: Sequence[int]) -> Iterator[tuple[int, WireView]]:
-    for place in wanted:
+def _hashed(image: Image.Image, places: Sequence[int]) -> Iterator[tuple[int, WireView]]:
+    for place in places:
         image.seek(place)
         image.load()
         frame = loaded(image, white=bool(image.has_transparency_data))
-        found = sketch(frame)
-        if found:
+        frame_sketch = sketch(frame)
+        if frame_sketch:
             name = f"frame {place + 1}"
-            yield place + 1, WireView(name=name, pdq=found.pdq.hex, quality=found.quality)
+            view = WireView(name=name, pdq=frame_sketch.pdq.hex, quality=frame_sketch.quality)
+            yield place + 1, view
 
 
-def _said(frames: int, seen: int, wanted: Sequence[int]) -> str:
+def _said(frames: int, seen: int, places: Sequence[int]) -> str:
     if seen == frames:
         return f"All {frames} frames were looked at."
-    last = wanted[-1] + 1 if wanted else 1
+    last = places[-1] + 1 if places else 1
     reached = "" if last == frames else f", none after frame {last}"
     return f"{seen} of {frames} frames were looked at{reached}."
 
@@ -97,5 +102,5 @@ def _until(limits: Limits) -> float:
     return time.monotonic() + limits.seconds * SHARE_OF_TIME
 
 
-def _apart(one: str, other: str) -> int:
-    return (int(one, 16) ^ int(other, 16)).bit_count()
+def _apart(code: str, other: str) -> int:
+    return (int(code, 16) ^ int(other, 16)).bit_count()

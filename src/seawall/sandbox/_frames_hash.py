@@ -42,7 +42,7 @@ class Kept:
             self.plain += 1
             return
         others = (sketch_from(luma.thumbnail(self._turn(view))) for view in self.views[1:])
-        hashes = b"".join(bytes.fromhex(each.pdq.hex) for each in (sketch, *others))
+        hashes = b"".join(bytes.fromhex(view_sketch.pdq.hex) for view_sketch in (sketch, *others))
         time = round(seconds * 1000)
         if self.thin < 0 or self._is_new(time, hashes):
             self.rows.append((time, sketch.quality, hashes))
@@ -52,8 +52,8 @@ class Kept:
         return sorted(self.rows, key=lambda row: row[0])
 
     def _turn(self, view: str) -> Turn:
-        known = MIRRORED if view == "mirrored" else COUNTER_CLOCKWISE.get(self.rotation, 1)
-        return TURNS.get(known, AS_STORED)
+        orientation = MIRRORED if view == "mirrored" else COUNTER_CLOCKWISE.get(self.rotation, 1)
+        return TURNS.get(orientation, AS_STORED)
 
     def _is_new(self, time: int, hashes: bytes) -> bool:
         if not self.rows:

@@ -80,15 +80,15 @@ def rectangles(luma: Luma, most: int = 4) -> list[Box]:
     small = _smaller(luma)
     if min(small.shape) < 4 * NEAR:
         return []
-    found = [*_unbroken(small), *_busiest(small), *_edged(small)]
-    kept: list[Box] = []
-    for box in found:
-        others = [(0, small.shape[0], 0, small.shape[1]), *kept]
+    candidates = [*_unbroken(small), *_busiest(small), *_edged(small)]
+    boxes: list[Box] = []
+    for box in candidates:
+        others = [(0, small.shape[0], 0, small.shape[1]), *boxes]
         if all(_overlap(box, other) < ALIKE for other in others):
-            kept.append(box)
-        if len(kept) == most:
+            boxes.append(box)
+        if len(boxes) == most:
             break
-    return [_refined(luma, box) for box in kept]
+    return [_refined(luma, box) for box in boxes]
 
 
 def _busy(values: Floats) -> tuple[int, int]:

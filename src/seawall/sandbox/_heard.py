@@ -28,13 +28,13 @@ def prepare(limits: Limits) -> None:
 def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple[HeardFacts, bytes]:
     """How long it is, and a WAV file."""
     del report
-    asked = msgspec.json.decode(ask, type=HeardAsk)
+    request = msgspec.json.decode(ask, type=HeardAsk)
     with hostile("sound"):
-        samples = _sound.samples_of(source, asked.seconds, limits)
+        samples = _sound.samples_of(source, request.seconds, limits)
     if not len(samples):
         raise RefusalError("unsupported", "It has no sound.")
-    samples = samples[: asked.seconds * RATE]
-    return HeardFacts(len(samples) / RATE), _wav(samples * (asked.percent / 100))
+    samples = samples[: request.seconds * RATE]
+    return HeardFacts(len(samples) / RATE), _wav(samples * (request.percent / 100))
 
 
 def _wav(samples: Samples) -> bytes:

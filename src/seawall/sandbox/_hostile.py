@@ -24,15 +24,16 @@ def load_alphabets() -> None:
 
 
 @contextmanager
-def hostile(what: str) -> Iterator[None]:
-    """Whatever a parser raises becomes a refusal: ``what`` is damaged, or needs too much."""
+def hostile(subject: str) -> Iterator[None]:
+    """Whatever a parser raises becomes a refusal: ``subject`` is damaged, or needs too much."""
     try:
         yield
     except RefusalError:
         raise
     except MemoryError:
-        raise RefusalError("memory", f"Reading the {what} needs too much memory.") from None
+        raise RefusalError("memory", f"Reading the {subject} needs too much memory.") from None
     except Exception as error:  # noqa: BLE001 - a parser of hostile bytes may raise anything
-        said = getattr(error, "strerror", None) or error  # without numbers and logs, if it has one
-        detail = f"The {what} is damaged: {type(error).__name__}: {said}"
+        # without numbers and logs, if it has one
+        reason = getattr(error, "strerror", None) or error
+        detail = f"The {subject} is damaged: {type(error).__name__}: {reason}"
         raise RefusalError("unreadable", detail[:300]) from None

@@ -78,23 +78,23 @@ def _end(page: str, opened: re.Match[str]) -> int:
     if opened[0][-1] in "!?":
         return _behind(page, ">", opened.end())
     at = opened.end()
-    while found := _TO_QUOTE_OR_END.match(page, at):
-        if found[1] == ">":
-            return found.end()
-        at = _behind(page, found[1], found.end())
+    while match := _TO_QUOTE_OR_END.match(page, at):
+        if match[1] == ">":
+            return match.end()
+        at = _behind(page, match[1], match.end())
         if at < 0:
             return -1
     return -1
 
 
-def _behind(page: str, what: str, at: int) -> int:
-    place = page.find(what, at)
-    return place + len(what) if place >= 0 else -1
+def _behind(page: str, ending: str, at: int) -> int:
+    place = page.find(ending, at)
+    return place + len(ending) if place >= 0 else -1
 
 
 def _addresses(tag: str, tray: Tray) -> None:
-    for found in _ATTRIBUTE.finditer(tag):
-        value = found[1] or found[2] or found[3] or ""
+    for attribute in _ATTRIBUTE.finditer(tag):
+        value = attribute[1] or attribute[2] or attribute[3] or ""
         if written := _INLINE_FILE.match(value):
             _inline(value[written.end() :], tray)
         else:

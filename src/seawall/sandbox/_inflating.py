@@ -57,8 +57,8 @@ class _Flat:
 
 
 def _zstd() -> Inflater:
-    made: Inflater = import_module("compression.zstd").ZstdDecompressor()
-    return made
+    inflater: Inflater = import_module("compression.zstd").ZstdDecompressor()
+    return inflater
 
 
 #: What undoes each kind of compression, by the name `sniff` gives it.
@@ -77,13 +77,13 @@ def pieces(source: BinaryIO, kind: str, *, most: int = MOST) -> Iterator[bytes]:
 
     Raises `DamagedError` where it breaks off; what came before has been given.
     """
-    given, data, begun = 0, source.read(PIECE), False
+    given_size, data, begun = 0, source.read(PIECE), False
     while data:
         inflater = KINDS[kind]()
         for piece in _stream(inflater, data, source, begun=begun):
-            yield piece[: most - given]
-            given += len(piece)
-            if given >= most:
+            yield piece[: most - given_size]
+            given_size += len(piece)
+            if given_size >= most:
                 return
         if kind == "DEFLATE":  # what follows it is another entry
             return
@@ -123,14 +123,14 @@ class Inflated(io.RawIOBase):
 
     def read(self, size: int = -1, /) -> bytes:
         """So many bytes, fewer only at the end; damage ends it and is kept."""
-        parts, wanted = [], size if size >= 0 else MOST
-        while wanted > 0:
+        parts, remaining = [], size if size >= 0 else MOST
+        while remaining > 0:
             self._rest = self._rest or self._next()
             if not self._rest:
                 break
-            parts.append(self._rest[:wanted])
-            self._rest = self._rest[wanted:]
-            wanted -= len(parts[-1])
+            parts.append(self._rest[:remaining])
+            self._rest = self._rest[remaining:]
+            remaining -= len(parts[-1])
         return b"".join(parts)
 
     def _next(self) -> bytes:

@@ -101,9 +101,9 @@ def handed_over(facts: InsideFacts, blob: bytes) -> list[tuple[WirePart, bytes]]
     whole = sum(part.size for part in facts.parts if not part.closed)
     if whole + facts.rendition != len(blob):
         raise died("it handed over other bytes than it said")
-    given, at = [], 0
+    pairs, at = [], 0
     for part in facts.parts:
         end = at if part.closed else at + part.size
-        given.append((part, blob[at:end]))
+        pairs.append((part, blob[at:end]))
         at = end
-    return given
+    return pairs

@@ -44,8 +44,8 @@ def _limit(memory_bytes: int, *, threads: bool) -> bool:
     }
     if threads:  # the limit counts a user's threads in all processes: seccomp decides alone
         del limits[resource.RLIMIT_NPROC]
-    for what, most in limits.items():
-        resource.setrlimit(what, (most, most))
+    for kind, most in limits.items():
+        resource.setrlimit(kind, (most, most))
     return True
 
 

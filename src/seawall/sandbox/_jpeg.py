@@ -29,7 +29,7 @@ def luma(content: bytes, image: Image.Image) -> NDArray[np.uint8] | None:
     factor = 2 if halved else 1
     least = (-(-height // factor), -(-width // factor))
     try:
-        found = simplejpeg.decode_jpeg(content, "GRAY", min_height=least[0], min_width=least[1])
+        pixels = simplejpeg.decode_jpeg(content, "GRAY", min_height=least[0], min_width=least[1])
     except ValueError:
         return None
-    return found[:, :, 0] if found.shape[:2] == least else None
+    return pixels[:, :, 0] if pixels.shape[:2] == least else None

@@ -20,11 +20,11 @@ def version(libc: ctypes.CDLL) -> int:
 
 def confine(libc: ctypes.CDLL) -> bool:
     """Give up every right; false where the kernel cannot."""
-    known = version(libc)
-    if not known:
+    abi_version = version(libc)
+    if not abi_version:
         return False
-    files = (1 << _FILE_RIGHTS.get(known, 16)) - 1
-    fields = [files] + [_NET_RIGHTS] * (known >= 4) + [_SCOPES] * (known >= 6)
+    files = (1 << _FILE_RIGHTS.get(abi_version, 16)) - 1
+    fields = [files] + [_NET_RIGHTS] * (abi_version >= 4) + [_SCOPES] * (abi_version >= 6)
     attributes = (ctypes.c_uint64 * len(fields))(*fields)
     size = ctypes.c_size_t(ctypes.sizeof(attributes))
     rules = libc.syscall(_CREATE, ctypes.byref(attributes), size, 0)

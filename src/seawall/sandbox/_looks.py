@@ -58,14 +58,14 @@ def sketch(decoded: Decoded, turn: Turn = AS_STORED, *, exact: bool = True) -> S
 
 def _thumbnail(decoded: Decoded, *, exact: bool) -> Sketch:
     """The reference tools' dialect; its nearest-neighbour resize is folded into the matrix."""
-    found = sketch_from(quick(decoded, full=decoded.full, sampled=True))
-    if not (found.is_doubtful and exact) or decoded.height * decoded.width > EXACT_PIXELS:
-        return found
+    quick_sketch = sketch_from(quick(decoded, full=decoded.full, sampled=True))
+    if not (quick_sketch.is_doubtful and exact) or decoded.height * decoded.width > EXACT_PIXELS:
+        return quick_sketch
     pixels = np.concatenate(list(decoded.strips()))
     rows, columns = (np.arange(SAMPLED) * side // SAMPLED for side in pixels.shape[:2])
-    return sketch_of(Decoded(pixels=pixels[rows][:, columns])) or found
+    return sketch_of(Decoded(pixels=pixels[rows][:, columns])) or quick_sketch
 
 
-def _view(name: str, found: Sketch | None) -> WireView:
-    assert found is not None
-    return WireView(name=name, pdq=found.pdq.hex, quality=found.quality)
+def _view(name: str, view_sketch: Sketch | None) -> WireView:
+    assert view_sketch is not None
+    return WireView(name=name, pdq=view_sketch.pdq.hex, quality=view_sketch.quality)

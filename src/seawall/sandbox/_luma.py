@@ -72,5 +72,5 @@ def _is_plane(kind: "VideoFormat") -> bool:
     """Whether the first plane holds luma and nothing else, in a form we read."""
     parts = kind.components
     alone = parts[0].is_luma and all(part.plane for part in parts[1:])
-    known = not kind.is_rgb and not kind.is_big_endian and not kind.name.startswith(ODD)
-    return bool(alone and known and parts[0].bits >= 8)
+    is_readable = not kind.is_rgb and not kind.is_big_endian and not kind.name.startswith(ODD)
+    return bool(alone and is_readable and parts[0].bits >= 8)

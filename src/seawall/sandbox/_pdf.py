@@ -116,8 +116,8 @@ class Pdf:
         bitmap.close()
 
     def _pictures(self, page: pdfium.PdfPage, place: str, tray: Tray) -> None:
-        found = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=DEPTH)
-        for number, image in enumerate(found):
+        images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=DEPTH)
+        for number, image in enumerate(images):
             if number == PICTURES_A_PAGE:
                 tray.note(f"Only the first {PICTURES_A_PAGE} pictures on {place} were looked at.")
                 return

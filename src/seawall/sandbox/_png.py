@@ -48,10 +48,10 @@ def pixels(content: bytes, *, most: int = MOST_PIXELS) -> Bytes | None:
     plain = depth == 8 and step and not any(rest) and 0 < width * height <= most
     if not plain:
         return None
-    found = _unfiltered(_inflated(data, height * (1 + width * step)), height, step)
-    if found is None:
+    values = _unfiltered(_inflated(data, height * (1 + width * step)), height, step)
+    if values is None:
         return None
-    return found.reshape((height, width) if step == 1 else (height, width, step))
+    return values.reshape((height, width) if step == 1 else (height, width, step))
 
 
 def _parts(content: bytes) -> tuple[bytes, bytes] | None:
@@ -98,10 +98,10 @@ def _inflated(data: bytes, size: int) -> bytes | None:
     """Exactly so many bytes, or nothing; never more than one beyond."""
     stream = _inflating.decompressobj()
     try:
-        found = bytes(stream.decompress(data, size + 1))
+        inflated = bytes(stream.decompress(data, size + 1))
     except (zlib.error, _inflating.error):
         return None
-    return found if len(found) == size and stream.eof else None
+    return inflated if len(inflated) == size and stream.eof else None
 
 
 def _unfiltered(raw: bytes | None, height: int, step: int) -> Bytes | None:

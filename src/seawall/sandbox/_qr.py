@@ -38,8 +38,8 @@ def codes_in(luma: Luma, small: Luma | None = None) -> list[str]:
     """
     if not may_hold_a_code(luma, small):
         return []
-    found = zxingcpp.read_barcodes(luma, formats=_QR)
-    texts = [_plain(code.text)[:LONGEST] for code in found if code.valid]
+    codes = zxingcpp.read_barcodes(luma, formats=_QR)
+    texts = [_plain(code.text)[:LONGEST] for code in codes if code.valid]
     return [text for text in dict.fromkeys(texts) if text][:MOST]
 
 
@@ -66,8 +66,8 @@ def _has_corners(luma: Luma, step: int) -> bool:
     luma = np.ascontiguousarray(luma, np.uint8)
     height, width = luma.shape
     scratch = np.empty(8 * width + 64, np.uint8)
-    found = _finder()(luma.ctypes.data, width, height, width, step, scratch.ctypes.data)
-    return bool(found)
+    has_squares = _finder()(luma.ctypes.data, width, height, width, step, scratch.ctypes.data)
+    return bool(has_squares)
 
 
 @cache

@@ -20,7 +20,7 @@ def rendition(opened: Opened, limits: Limits) -> bytes:
     scale = _colour.scale_of(image)
     if max(image.size) > side * COARSE:
         ratio = side * COARSE / max(image.size)
-        width, height = (max(1, round(each * ratio)) for each in image.size)
+        width, height = (max(1, round(length * ratio)) for length in image.size)
         image = image.resize((width, height), Image.Resampling.NEAREST)
     shown = _colour.on_white(image, scale=scale)
     shown.thumbnail((side, side), Image.Resampling.LANCZOS)

@@ -158,7 +158,7 @@ class Walk:
         self._pixels += sum(frame.width * frame.height for frame in frames if not frame.key_frame)
         return frames
 
-    def _time_of(self, what: Packet | VideoFrame) -> float | None:
+    def _time_of(self, packet_or_frame: Packet | VideoFrame) -> float | None:
         """When it is shown; a flushed frame knows its ticks and not their length."""
-        ticks = what.pts if what.pts is not None else what.dts
+        ticks = packet_or_frame.pts if packet_or_frame.pts is not None else packet_or_frame.dts
         return None if ticks is None else ticks * self._base

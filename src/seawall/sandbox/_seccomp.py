@@ -76,8 +76,8 @@ def confine(libc: ctypes.CDLL, *, threads: bool = False) -> bool:
         return False
     code = _filter(machine, threads=threads)
     program = _Program(len(code) // 8, code)
-    done: int = libc.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program), 0, 0)
-    return done == 0
+    status: int = libc.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program), 0, 0)
+    return status == 0
 
 
 def _filter(machine: str, *, threads: bool) -> bytes:
@@ -94,11 +94,11 @@ def _filter(machine: str, *, threads: bool) -> bytes:
         (_RETURN, 0, 0, _DENY),
     ]
     for number in mapping:
-        left = len(mapping) + len(allowed) - len(body) - 1
-        body.append((_EQUAL, left + 1, 0, number))
+        distance = len(mapping) + len(allowed) - len(body) - 1
+        body.append((_EQUAL, distance + 1, 0, number))
     for number in allowed:
-        left = len(mapping) + len(allowed) - len(body) - 1
-        body.append((_EQUAL, left + 3, 0, number))
+        distance = len(mapping) + len(allowed) - len(body) - 1
+        body.append((_EQUAL, distance + 3, 0, number))
     head = [(_LOAD, 0, 0, _ARCH), (_EQUAL, 1, 0, _ARCHES[machine]), (_RETURN, 0, 0, _KILL)]
     head += [(_LOAD, 0, 0, _NUMBER), (_AT_LEAST, 0, 1, _X32), (_RETURN, 0, 0, _KILL)]
     if threads:

@@ -47,24 +47,24 @@ def prepare(limits: Limits) -> None:
 def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple[ShownFacts, bytes]:
     """The size of what was drawn, and the drawing."""
     del report
-    asked = msgspec.json.decode(ask, type=ShownAsk)
+    request = msgspec.json.decode(ask, type=ShownAsk)
     with hostile("picture"):
-        image, seconds = _opened(source, asked, limits)
-        drawn = _drawn(image, asked)
+        image, seconds = _opened(source, request, limits)
+        drawn = _drawn(image, request)
         out = io.BytesIO()
         drawn.save(out, "JPEG", quality=82)
     return ShownFacts(drawn.width, drawn.height, seconds), out.getvalue()
 
 
-def _opened(source: Source, asked: ShownAsk, limits: Limits) -> tuple[Image.Image, float]:
+def _opened(source: Source, request: ShownAsk, limits: Limits) -> tuple[Image.Image, float]:
     with source.file() as file:
         kind = sniff(file.read(4096))
     if kind in _video.DEMUXERS:
-        return _still(source, kind, asked.still, limits)
+        return _still(source, kind, request.still, limits)
     with Image.open(source.file(), formats=FORMATS) as image:
         if image.width * image.height > limits.max_pixels:
             raise RefusalError("pixels", f"It is {image.width} x {image.height} pixels.")
-        image.draft("RGB", (asked.side, asked.side))
+        image.draft("RGB", (request.side, request.side))
         image.load()
         shown = _colour.on_white(image, scale=_colour.scale_of(image))
         return ImageOps.exif_transpose(shown), 0.0
@@ -77,40 +77,40 @@ def _still(source: Source, kind: str, number: int, limits: Limits) -> tuple[Imag
     with source.file() as file, _video.container_of(file, kind) as container:
         stream = _video.stream_of(container, VideoAsk(sampling="dense"), limits)
         length = _video.stated_length(container, stream)
-        wanted = length * number / STILLS
+        seconds = length * number / STILLS
         start = _video.seconds_of(stream.start_time, stream.time_base)
-        return _frame_at(container, stream, start=start, wanted=wanted)
+        return _frame_at(container, stream, start=start, seconds=seconds)
 
 
 def _frame_at(
-    container: "InputContainer", stream: "VideoStream", *, start: float, wanted: float
+    container: "InputContainer", stream: "VideoStream", *, start: float, seconds: float
 ) -> tuple[Image.Image, float]:
-    if wanted:
-        container.seek(int((start + wanted) * 1_000_000))
-    found = None
+    if seconds:
+        container.seek(int((start + seconds) * 1_000_000))
+    still = None
     for tried, frame in enumerate(container.decode(stream)):
-        found = frame
+        still = frame
         at = _video.seconds_of(frame.pts, frame.time_base) - start if frame.pts else 0.0
-        if at >= wanted or tried >= MOST_TRIED:
+        if at >= seconds or tried >= MOST_TRIED:
             break
-    if found is None:
+    if still is None:
         raise RefusalError("unreadable", "No frame could be decoded there.")
-    small = min(1.0, 1024 / max(found.width, found.height))
-    width, height = (max(2, round(side * small)) for side in (found.width, found.height))
-    pixels = found.reformat(width=width, height=height, format="rgb24", threads=1).to_ndarray()
-    shown, turn = Image.fromarray(pixels), found.rotation % 360
-    return (shown.rotate(turn, expand=True) if turn else shown), max(0.0, wanted)
+    small = min(1.0, 1024 / max(still.width, still.height))
+    width, height = (max(2, round(side * small)) for side in (still.width, still.height))
+    pixels = still.reformat(width=width, height=height, format="rgb24", threads=1).to_ndarray()
+    shown, turn = Image.fromarray(pixels), still.rotation % 360
+    return (shown.rotate(turn, expand=True) if turn else shown), max(0.0, seconds)
 
 
-def _drawn(image: Image.Image, asked: ShownAsk) -> Image.Image:
-    image.thumbnail((asked.side, asked.side), Image.Resampling.LANCZOS)
-    if asked.style == "drawing":
+def _drawn(image: Image.Image, request: ShownAsk) -> Image.Image:
+    image.thumbnail((request.side, request.side), Image.Resampling.LANCZOS)
+    if request.style == "drawing":
         return _edges(image)
-    toned = _toned(image, asked)
-    if not asked.part:
-        return _blurred(toned, asked.blur)
-    rest = _blurred(ImageOps.grayscale(image).convert("RGB"), asked.blur)
-    column, row = (asked.part - 1) % 3, (asked.part - 1) // 3
+    toned = _toned(image, request)
+    if not request.part:
+        return _blurred(toned, request.blur)
+    rest = _blurred(ImageOps.grayscale(image).convert("RGB"), request.blur)
+    column, row = (request.part - 1) % 3, (request.part - 1) // 3
     box = (
         image.width * column // 3,
         image.height * row // 3,
@@ -134,11 +134,11 @@ def _edges(image: Image.Image) -> Image.Image:
     return Image.fromarray((255 - 255 * np.sqrt(lines)).astype(np.uint8)).convert("RGB")
 
 
-def _toned(image: Image.Image, asked: ShownAsk) -> Image.Image:
-    if not (asked.grey or asked.sepia):
+def _toned(image: Image.Image, request: ShownAsk) -> Image.Image:
+    if not (request.grey or request.sepia):
         return image
     grey = ImageOps.grayscale(image)
-    return ImageOps.colorize(grey, "black", SEPIA) if asked.sepia else grey.convert("RGB")
+    return ImageOps.colorize(grey, "black", SEPIA) if request.sepia else grey.convert("RGB")
 
 
 def _blurred(image: Image.Image, thousandths: int) -> Image.Image:

@@ -79,8 +79,8 @@ def prepare(limits: Limits) -> None:
     av.logging.set_level(av.logging.PANIC)
     av.logging.set_libav_level(av.logging.PANIC)
     for kind, codec in (("wav", "pcm_s16le"), ("matroska", "aac")):
-        made = _recording(kind, codec)
-        _opened(Source(len(made), content=made), SoundAsk(), limits, _silence)
+        recording = _recording(kind, codec)
+        _opened(Source(len(recording), content=recording), SoundAsk(), limits, _silence)
 
 
 def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple[SoundFacts, bytes]:
@@ -146,12 +146,12 @@ class _Listening:
 
     def over(self, report: Report) -> tuple[SoundFacts, bytes]:
         """Go through it, and say what was heard."""
-        told, context = 0.0, self.stream.codec_context
+        reported_at, context = 0.0, self.stream.codec_context
         for samples in self._samples():
             self.ear.hear(samples)
-            if self.place - told >= 0.01:
-                told = self.place
-                report(told)
+            if self.place - reported_at >= 0.01:
+                reported_at = self.place
+                report(reported_at)
         if not self.decoded:
             why = f": {self.broke_off}" if self.broke_off else ""
             raise RefusalError("unreadable", f"No sound could be decoded{why}.")
@@ -286,15 +286,15 @@ def _flat(frame: "AudioFrame") -> Samples:
     return tamed
 
 
-def _silence(done: float) -> None:
+def _silence(share: float) -> None:
     """Nobody is told how far it is."""
 
 
 def _recording(kind: str, codec: str) -> bytes:
     """A second of rising tones, made in memory."""
     out = io.BytesIO()
-    with av.open(out, "w", format=kind) as made:
-        stream: Any = made.add_stream(codec, rate=44_100, layout="stereo")
+    with av.open(out, "w", format=kind) as container:
+        stream: Any = container.add_stream(codec, rate=44_100, layout="stereo")
         stream.codec_context.thread_count = 1
         length = stream.codec_context.frame_size or 1_024
         for start in range(0, 44_100, length):
@@ -302,6 +302,6 @@ def _recording(kind: str, codec: str) -> bytes:
             tone = (np.sin(at * at * 9_000) * 8_000).astype(np.int16)
             frame = av.AudioFrame.from_ndarray(tone.repeat(2)[None], format="s16", layout="stereo")
             frame.sample_rate, frame.pts = 44_100, start
-            made.mux(stream.encode(frame))
-        made.mux(stream.encode(None))
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
     return out.getvalue()

@@ -88,8 +88,8 @@ class Tray:
     def link(self, address: str) -> None:
         """Keep an address to be compared; only of the kinds that can be."""
         address = address.strip().translate(SURROGATES)
-        known = address[:8].lower().startswith(("http:", "https:", "ftp:"))
-        if known and len(address) <= LONGEST_LINK and len(self.links) < MOST_LINKS:
+        is_comparable = address[:8].lower().startswith(("http:", "https:", "ftp:"))
+        if is_comparable and len(address) <= LONGEST_LINK and len(self.links) < MOST_LINKS:
             self.links[address] = None
 
     def note(self, sentence: str) -> None:

@@ -127,7 +127,7 @@ class _Look:
 
     def over(self, report: Report) -> tuple[VideoFacts, bytes]:
         """Go through it, once or around each stretch asked for."""
-        told = 0.0
+        reported_at = 0.0
         for begin, end in self.ask.around or [(0.0, 1e9)]:
             if begin > 0:
                 self._seek(begin)
@@ -137,9 +137,9 @@ class _Look:
                     break
                 if shown >= begin:
                     self._see(shown, frame)
-                if self.walk.place - told >= 0.01:
-                    told = self.walk.place
-                    report(told)
+                if self.walk.place - reported_at >= 0.01:
+                    reported_at = self.walk.place
+                    report(reported_at)
         if not self.walk.decoded:
             raise RefusalError("unreadable", f"No frame could be decoded{self._why()}.")
         return self._facts(), self._blob()
@@ -224,7 +224,7 @@ def stream_of(container: "InputContainer", ask: VideoAsk, limits: Limits) -> "Vi
     shown = [stream for stream in container.streams.video if stream.codec_context is not None]
     if not shown:
         raise RefusalError("unsupported", "It has no video track that we can decode.")
-    stream = next((each for each in shown if not each.disposition & 0x400), shown[0])
+    stream = next((candidate for candidate in shown if not candidate.disposition & 0x400), shown[0])
     context = stream.codec_context
     if context.name not in CODECS:
         raise RefusalError("unsupported", f"Its codec is {context.name[:40]}.")
@@ -265,13 +265,13 @@ def own_clip() -> bytes:
     import io
 
     out = io.BytesIO()
-    with av.open(out, "w", format="matroska") as made:
-        stream = made.add_stream("mpeg4", rate=5)
+    with av.open(out, "w", format="matroska") as container:
+        stream = container.add_stream("mpeg4", rate=5)
         stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
         stream.codec_context.thread_count = 1
         for number in range(10):
             pixels = np.zeros((64, 64, 3), np.uint8)
             pixels[number * 5 :: 7, ::3] = 255
-            made.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
-        made.mux(stream.encode(None))
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
+        container.mux(stream.encode(None))
     return out.getvalue()

@@ -89,7 +89,7 @@ def _turned(luma: Luma, names: Iterable[str]) -> dict[str, tuple[str, int]]:
     if min(luma.shape) < SMALLEST_SIDE:
         return {}
     seen: dict[Turn, tuple[Floats, int]] = {}
-    found: dict[str, tuple[Floats, int]] = {}
+    spectra: dict[str, tuple[Floats, int]] = {}
     for name in names:
         turn = TURNED[name]
         unswapped = replace(turn, swap=False)
@@ -98,10 +98,10 @@ def _turned(luma: Luma, names: Iterable[str]) -> dict[str, tuple[str, int]]:
         frequencies, quality = seen[unswapped]
         if quality < MIN_QUALITY:
             return {}
-        found[name] = (frequencies.T if turn.swap else frequencies, quality)
-    codes = hexes_of([frequencies for frequencies, _ in found.values()])
+        spectra[name] = (frequencies.T if turn.swap else frequencies, quality)
+    codes = hexes_of([frequencies for frequencies, _ in spectra.values()])
     return dict(
-        zip(found, zip(codes, (one[1] for one in found.values()), strict=True), strict=True)
+        zip(spectra, zip(codes, (pair[1] for pair in spectra.values()), strict=True), strict=True)
     )
 
 

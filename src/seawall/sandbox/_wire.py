@@ -91,22 +91,22 @@ def send_with_descriptor(sock: socket.socket, data: bytes, fd: int, *, until: fl
 def receive(sock: socket.socket, size: int, *, until: float | None = None) -> bytearray:
     """Read exactly so many bytes, before the deadline if there is one."""
     data = bytearray(size)
-    view, done = memoryview(data), 0
-    while done < size:
+    view, filled = memoryview(data), 0
+    while filled < size:
         if until is not None:
             sock.settimeout(_left(until))
         try:
-            got = sock.recv_into(view[done:])
+            received = sock.recv_into(view[filled:])
         except ConnectionError as error:
             raise BrokenLineError("the child has gone") from error
-        if not got:
+        if not received:
             raise BrokenLineError("the other side has closed")
-        done += got
+        filled += received
     return data
 
 
 def _left(until: float) -> float:
-    left = until - time.monotonic()
-    if left <= 0:
+    remaining = until - time.monotonic()
+    if remaining <= 0:
         raise TimeoutError
-    return left
+    return remaining

@@ -121,7 +121,7 @@ def _entry(info: zipfile.ZipInfo) -> Entry:
 
 def _refuse_overlaps(entries: list[Entry], directory: int) -> None:
     end = 0
-    for entry in sorted(entries, key=lambda each: each.offset):
+    for entry in sorted(entries, key=lambda zip_entry: zip_entry.offset):
         if entry.offset < end:
             raise RefusalError("bomb", "Its entries lie over one another.")
         end = entry.offset + 30 + entry.packed

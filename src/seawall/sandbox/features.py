@@ -111,9 +111,9 @@ def _raw(value: str) -> bytes:
     return raw
 
 
-def _invalid(what: str) -> InvalidFeatures:
+def _invalid(content: str) -> InvalidFeatures:
     return InvalidFeatures(
-        f"It holds {what}.",
+        f"It holds {content}.",
         field="value",
         remedy="Give the value as `seawall hash --type orb` prints it.",
     )

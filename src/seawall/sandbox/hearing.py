@@ -76,8 +76,8 @@ class Ear:
             power = np.concatenate([self._before, _power(windows)])
             self._words.append(_words(power))
             self._before = power[-LAG:]
-        done = max(0, (len(samples) - WINDOW) // HOP + 1)
-        self._pieces = [samples[done * HOP :].copy()]
+        window_count = max(0, (len(samples) - WINDOW) // HOP + 1)
+        self._pieces = [samples[window_count * HOP :].copy()]
         self._waiting = len(self._pieces[0])
 
 

@@ -56,11 +56,11 @@ class DecoderPool:
         what its QR codes say. Raises a kind of `SeawallError` on field ``content`` that says
         what was wrong.
         """
-        asked = PictureAsk(
+        picture_ask = PictureAsk(
             rendition=rendition, exact=self.exact, views=views, features=features, codes=codes
         )
         family = "heic" if sniff(content[:64]) == "HEIC" else "picture"
-        facts, safe = self.room(family).ask(content, asked, WireFacts)
+        facts, safe = self.room(family).ask(content, picture_ask, WireFacts)
         return _facts(facts, safe)
 
     def room(self, family: str) -> Room:
