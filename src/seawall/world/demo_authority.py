@@ -41,8 +41,8 @@ def introduce(folder: Path, *, tx: Transaction, now: datetime, by: str) -> None:
     if tx.register.contact_point() is None:
         contact_point.set_contact_point(CONTACT, tx=tx, now=now, by=by)
     if tx.register.named(AUTHORITY.name) is None:
-        made = register.add(AUTHORITY, tx=tx, now=now, by=by)
-        register.add_key(made.id, _new_key(folder / KEY_FILE), tx=tx, now=now, by=by)
+        authority = register.add(AUTHORITY, tx=tx, now=now, by=by)
+        register.add_key(authority.id, _new_key(folder / KEY_FILE), tx=tx, now=now, by=by)
 
 
 def _new_key(path: Path) -> bytes:

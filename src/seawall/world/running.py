@@ -24,12 +24,12 @@ def a_folder(folder: Path | None, *, keep: bool) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         yield folder
         return
-    made = Path(tempfile.mkdtemp(prefix="seawall-world-"))
+    fresh_folder = Path(tempfile.mkdtemp(prefix="seawall-world-"))
     try:
-        yield made
+        yield fresh_folder
     finally:
         if not keep:
-            shutil.rmtree(made, ignore_errors=True)
+            shutil.rmtree(fresh_folder, ignore_errors=True)
 
 
 def run(folder: Path, *, seed: int, tell: Tell, wait: Callable[[], None] | None = None) -> None:
@@ -67,9 +67,9 @@ def _links(stage: Stage) -> dict[str, str]:
     from seawall.journeys.people.sign_in import issue_link
     from seawall.transaction import INSTALLATION, transaction
 
-    found = {}
+    links = {}
     for slug in (HARBOUR, QUAY):
         with transaction(INSTALLATION) as tx:
             token = issue_link(f"reviewer@{slug}.example", tx=tx, now=now(), by=BY)
-        found[slug] = f"{stage.url}/sign-in/{token}"
-    return found
+        links[slug] = f"{stage.url}/sign-in/{token}"
+    return links

@@ -59,11 +59,11 @@ def seed(folder: Path, url: str, *, pool: DecoderPool, now: datetime) -> Demo:
             _found(tx=tx, now=now)
             _fill(tx, pool=pool, now=now)
         introduce(folder, tx=_platform(tx), now=now, by=BY)
-        kept = folder / "demo.json"
-        demo = _read(kept)
+        demo_file = folder / "demo.json"
+        demo = _read(demo_file)
         if demo is None or demo.url != url:
             demo = _connect(demo, url, tx=tx, now=now)
-            _write(kept, demo)
+            _write(demo_file, demo)
     return demo
 
 
@@ -95,41 +95,45 @@ def _fill(everywhere: Transaction, *, pool: DecoderPool, now: datetime) -> None:
         legal_basis=shipped.legal_basis,
     )
     bank = create_bank(new, tx=tx, now=now, by=BY)
-    for known in shipped.entries:
-        for signal in _signals(known, pool):
-            entry = _entry(known, signal, now)
-            add_signal(bank.id, entry, tx=tx, now=now, by=BY, reason=known.note)
+    for demo_entry in shipped.entries:
+        for signal in _signals(demo_entry, pool):
+            entry = _entry(demo_entry, signal, now)
+            add_signal(bank.id, entry, tx=tx, now=now, by=BY, reason=demo_entry.note)
 
 
-def _signals(known: DemoEntry, pool: DecoderPool) -> Iterator[Signal]:
-    if known.url:
-        yield from (one for one in hash_url(known.url).signals if one.is_bankable)
-    elif known.text is not None:
-        yield from (one for one in hash_text(known.text).signals if one.is_bankable)
+def _signals(demo_entry: DemoEntry, pool: DecoderPool) -> Iterator[Signal]:
+    if demo_entry.url:
+        yield from (
+            candidate for candidate in hash_url(demo_entry.url).signals if candidate.is_bankable
+        )
+    elif demo_entry.text is not None:
+        yield from (
+            candidate for candidate in hash_text(demo_entry.text).signals if candidate.is_bankable
+        )
     else:
         seen = set()
-        for signal in hash_bytes(known.content, pool=pool, types=("pdq", "sha256")).signals:
+        for signal in hash_bytes(demo_entry.content, pool=pool, types=("pdq", "sha256")).signals:
             if signal.is_bankable and signal.value not in seen:
                 yield signal
             seen.add(signal.value)
 
 
-def _entry(known: DemoEntry, signal: Signal, now: datetime) -> NewEntry:
+def _entry(demo_entry: DemoEntry, signal: Signal, now: datetime) -> NewEntry:
     return NewEntry(
         signal.type,
         signal.value,
-        label=known.label,
-        confidence=known.confidence,
-        threshold=known.threshold if signal.type == "pdq" else None,
-        jurisdiction=known.jurisdiction,
-        legal_basis=known.legal_basis,
-        source=known.source,
-        state=EntryState(known.state),
-        first_seen_at=known.first_seen,
-        note=known.note,
+        label=demo_entry.label,
+        confidence=demo_entry.confidence,
+        threshold=demo_entry.threshold if signal.type == "pdq" else None,
+        jurisdiction=demo_entry.jurisdiction,
+        legal_basis=demo_entry.legal_basis,
+        source=demo_entry.source,
+        state=EntryState(demo_entry.state),
+        first_seen_at=demo_entry.first_seen,
+        note=demo_entry.note,
         opinions=tuple(
             Opinion(opinion.member, Stance(opinion.opinion), opinion.reason, now)
-            for opinion in known.opinions
+            for opinion in demo_entry.opinions
         ),
     )
 
@@ -148,11 +152,11 @@ def _connect(before: Demo | None, url: str, *, tx: Transaction, now: datetime) -
 
 
 def _platform(tx: Transaction) -> Transaction:
-    known = {
+    by_slug = {
         organisation.slug: organisation.id
         for organisation in tx.of(INSTALLATION).people.organisations()
     }
-    return tx.of(known[PLATFORM])
+    return tx.of(by_slug[PLATFORM])
 
 
 def _read(path: Path) -> Demo | None:

@@ -75,7 +75,7 @@ class Stage:
         self, player: str, path: str, content: bytes, *, kind: str, method: str = "POST"
     ) -> Any:
         """A platform's machine calls."""
-        asked = urllib.request.Request(  # noqa: S310 - our own server on loopback
+        request = urllib.request.Request(  # noqa: S310 - our own server on loopback
             f"{self.url}{path}",
             data=content,
             method=method,
@@ -84,8 +84,8 @@ class Stage:
                 "content-type": kind,
             },
         )
-        with urllib.request.urlopen(asked, timeout=30) as said:  # noqa: S310
-            return json.load(said)
+        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
+            return json.load(response)
 
     def check(self, player: str, content: bytes, *, item: str, account: str) -> dict[str, Any]:
         """An upload is checked at the platform's gate."""
@@ -121,7 +121,7 @@ def environment(stage: Stage) -> Mapping[str, str]:
 
 def _set_up(stage: Stage) -> None:
     """Three organisations with their people and keys."""
-    for name in [each for each in os.environ if each.startswith("SEAWALL_")]:
+    for name in [variable for variable in os.environ if variable.startswith("SEAWALL_")]:
         del os.environ[name]
     os.environ.update(environment(stage))
     from seawall.config import settings
@@ -168,7 +168,7 @@ def _join(stage: Stage) -> None:
         seat = forum_founding.create("Harbour Forum", tx=tx, now=now(), by=BY, url=stage.url)
         hub.seat = seat.id
         stage.forum = seat.forum
-    answers = {one.id: "https://terms.example/forum" for one in criteria()}
+    answers = {criterion.id: "https://terms.example/forum" for criterion in criteria()}
     for slug in (HARBOUR, QUAY):
         player = stage.players[slug]
         with transaction(hub.id) as tx:

@@ -48,8 +48,8 @@ class Truth:
     def seal(self, folder: Path) -> Path:
         """Write it down for nobody but the runner."""
         key = secrets.token_bytes(32)
-        said = {"seed": self.seed, "facts": [asdict(fact) for fact in self.facts]}
-        plain = json.dumps(said, sort_keys=True).encode()
+        document = {"seed": self.seed, "facts": [asdict(fact) for fact in self.facts]}
+        plain = json.dumps(document, sort_keys=True).encode()
         place = folder / "truth.sealed"
         _write(place, seal_bytes(plain, key=key, about=_LABEL))
         _write(folder / "truth.key", key)
@@ -59,8 +59,8 @@ class Truth:
 def open_truth(folder: Path) -> Truth:
     """Read what was sealed, once the world has ended."""
     key, content = (folder / "truth.key").read_bytes(), (folder / "truth.sealed").read_bytes()
-    said = json.loads(open_bytes(content, key=key, about=_LABEL))
-    return Truth(said["seed"], [Fact(**one) for one in said["facts"]])
+    document = json.loads(open_bytes(content, key=key, about=_LABEL))
+    return Truth(document["seed"], [Fact(**fact) for fact in document["facts"]])
 
 
 def _write(place: Path, content: bytes) -> None:

@@ -148,7 +148,7 @@ def _restores(story: Story) -> dict[str, Any]:
         _until(partial(_is_restored, story, name), f"{name} is restored")
     with transaction(harbour.id) as tx:
         counted = tx.wrongful.ended_between(story.began, now())
-    _expect(case in {one.case for one in counted}, "the wrongful hours are counted")
+    _expect(case in {restoration.case for restoration in counted}, "the wrongful hours are counted")
     return {"case": case, "harbour": "restored", "quay": "restored"}
 
 
@@ -207,9 +207,9 @@ def _taken_down(story: Story, *, name: str, seed: int, persona: Persona) -> Case
     _until(lambda: bool(_own_offers(harbour, case)), f"{name} is offered to the forum")
     with transaction(harbour.id) as tx:
         lead = tx.people.member(harbour.people["lead"])
-        mine = [one.id for one in _offers_of(harbour, case, tx=tx)]
+        mine = [offer.id for offer in _offers_of(harbour, case, tx=tx)]
         signal_exchange.confirm(mine, harbour.seat, person=lead, tx=tx, now=now())
-    story.offers[name] = [str(one) for one in mine]
+    story.offers[name] = [str(offer) for offer in mine]
     return case
 
 
@@ -222,8 +222,8 @@ def _published(story: Story, slug: str, name: str, content: bytes, *, account: s
 
 
 def _tell_of_item(story: Story, slug: str, name: str, content: bytes, *, account: str) -> None:
-    told = urlencode({"account": account, "public_url": f"https://{slug}.example/photo/{name}"})
-    path = f"/v1/items/photo/{name}?version=1&{told}"
+    query = urlencode({"account": account, "public_url": f"https://{slug}.example/photo/{name}"})
+    path = f"/v1/items/photo/{name}?version=1&{query}"
     story.stage.call(slug, path, content, kind="image/jpeg", method="PUT")
 
 
@@ -318,13 +318,17 @@ def _offers_of(player: Player, case: CaseId, *, tx: Transaction) -> list[Offer]:
     """The offers that came of a case's decisions."""
     decisions = {decision.id for decision in tx.cases.decisions(case)}
     page = tx.shared_signals.page(player.seat, limit=1000)
-    return [one for _, one in page if one.entry and tx.banks.entry(one.entry).source in decisions]
+    return [
+        offer
+        for _, offer in page
+        if offer.entry and tx.banks.entry(offer.entry).source in decisions
+    ]
 
 
 def _of_pier(story: Story, player: Player, *, tx: Transaction) -> list[Offer]:
     """The offers of the harmless picture, as this member holds them."""
-    wanted = [OfferId(offer) for offer in story.offers["pier"]]
-    return list(tx.shared_signals.find(player.seat, wanted).values())
+    offer_ids = [OfferId(offer) for offer in story.offers["pier"]]
+    return list(tx.shared_signals.find(player.seat, offer_ids).values())
 
 
 def _all_contested(story: Story, player: Player) -> bool:
@@ -353,13 +357,13 @@ def _is_restored(story: Story, name: str) -> bool:
     return _state(story, name) is State.RESTORED
 
 
-def _until(holds: Callable[[], bool], what: str) -> None:
+def _until(holds: Callable[[], bool], expectation: str) -> None:
     until = time.monotonic() + PATIENCE
     while not holds():
-        _expect(time.monotonic() < until, what)
+        _expect(time.monotonic() < until, expectation)
         time.sleep(0.1)
 
 
-def _expect(holds: bool, what: str) -> None:
+def _expect(holds: bool, expectation: str) -> None:
     if not holds:
-        raise problem("world.not-as-expected", patience=PATIENCE, text=what)
+        raise problem("world.not-as-expected", patience=PATIENCE, text=expectation)
