@@ -41,27 +41,29 @@ def pinned(url: str, purpose: Purpose, *, deadline: Deadline | None = None) -> P
 def send(call: Call, *, at: Pinned | None = None) -> Answer:
     """Make a call, at an address that was pinned before or is now; what went wrong is told."""
     deadline = Deadline(call.purpose.seconds)
-    with _told(deadline) as told:
+    with _told(deadline) as answers:
         with _opened(call, at, deadline) as response:
             body, is_cut = _read(response, call)
-        told.append(
+        answers.append(
             Answer(response.status_code, "", deadline.passed_ms, _headers(response), body, is_cut)
         )
-    return told[0]
+    return answers[0]
 
 
 def save(call: Call, into: Path) -> Answer:
     """Bring a file here, piece by piece; it is there, and whole, only where the status is 200."""
     deadline = Deadline(call.purpose.seconds)
-    with _told(deadline) as told:
+    with _told(deadline) as answers:
         with _opened(call, None, deadline) as response:
             body = b""
             if response.status_code == 200:
                 _write(response, call.purpose.most, into)
             else:
                 body, _ = _read(response, call)
-        told.append(Answer(response.status_code, "", deadline.passed_ms, _headers(response), body))
-    return told[0]
+        answers.append(
+            Answer(response.status_code, "", deadline.passed_ms, _headers(response), body)
+        )
+    return answers[0]
 
 
 def lines(call: Call) -> Iterator[bytes]:
@@ -71,13 +73,13 @@ def lines(call: Call) -> Iterator[bytes]:
     and one that says nothing whole for so long is over.
     """
     deadline = Deadline(call.purpose.seconds)
-    with _told(deadline) as told, _opened(call, None, deadline) as response:
+    with _told(deadline) as answers, _opened(call, None, deadline) as response:
         if response.status_code != 200:
             body, _ = _read(response, call)
             raise NoLines(Answer(response.status_code, headers=_headers(response), body=body))
         yield from _lines(response, call.purpose.most, deadline)
-    if told:
-        raise NoLines(told[0])
+    if answers:
+        raise NoLines(answers[0])
 
 
 class NoLines(Exception):
@@ -95,19 +97,19 @@ class _TooLarge(Exception):
 @contextmanager
 def _told(deadline: Deadline) -> Iterator[list[Answer]]:
     """The place for an answer; where a call fails, the failure is put there."""
-    told: list[Answer] = []
+    answers: list[Answer] = []
     try:
-        yield told
+        yield answers
     except NameUnknown as unknown:
-        told.append(_failed(Failure.NAME_UNKNOWN, unknown.detail, deadline))
+        answers.append(_failed(Failure.NAME_UNKNOWN, unknown.detail, deadline))
     except _LATE:
-        told.append(_failed(Failure.LATE, f"no answer within {deadline.seconds:g} s", deadline))
+        answers.append(_failed(Failure.LATE, f"no answer within {deadline.seconds:g} s", deadline))
     except httpcore2.ConnectError as wrong:
-        told.append(_failed(Failure.UNREACHED, f"ConnectError: {wrong}", deadline))
+        answers.append(_failed(Failure.UNREACHED, f"ConnectError: {wrong}", deadline))
     except _BROKEN as wrong:
-        told.append(_failed(Failure.BROKEN, f"{type(wrong).__name__}: {wrong}", deadline))
+        answers.append(_failed(Failure.BROKEN, f"{type(wrong).__name__}: {wrong}", deadline))
     except _TooLarge as wrong:
-        told.append(_failed(Failure.TOO_LARGE, str(wrong), deadline))
+        answers.append(_failed(Failure.TOO_LARGE, str(wrong), deadline))
 
 
 def _failed(failure: Failure, error: str, deadline: Deadline) -> Answer:
@@ -197,10 +199,10 @@ def _write(response: httpx2.Response, most: int, into: Path) -> None:
 
 
 def _lines(response: httpx2.Response, longest: int, deadline: Deadline) -> Iterator[bytes]:
-    left = b""
+    rest = b""
     for chunk in response.iter_raw():
-        *whole, left = (left + chunk).split(b"\n")
-        if len(left) > longest:
+        *whole, rest = (rest + chunk).split(b"\n")
+        if len(rest) > longest:
             raise _TooLarge(f"a line of more than {longest:,} bytes")
         yield from whole
         if whole:

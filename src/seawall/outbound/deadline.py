@@ -19,10 +19,10 @@ class Deadline:
 
     def left(self) -> float:
         """The seconds that are left; raises `TimeoutError` where none are."""
-        left = self.began + self.seconds - time.monotonic()
-        if left <= 0:
+        remaining = self.began + self.seconds - time.monotonic()
+        if remaining <= 0:
             raise TimeoutError(f"no whole answer within {self.seconds:g} s")
-        return left
+        return remaining
 
     def begin_again(self) -> None:
         """Give the next part as long again: for a long answer, of whose parts each has its time."""

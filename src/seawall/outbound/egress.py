@@ -134,14 +134,14 @@ def _resolve(host: str, port: int, *, resolve: Resolve) -> Sequence[str]:
     try:
         ipaddress.ip_address(literal)
     except ValueError:
-        found = resolve(host, port)
+        addresses = resolve(host, port)
     else:
         return [literal]
-    if not found:
+    if not addresses:
         raise NameUnknown(
             "This address has a name with no address.", field="url", remedy="Check its spelling."
         )
-    return found
+    return addresses
 
 
 def _address(text: str) -> Address:

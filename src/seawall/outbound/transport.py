@@ -54,11 +54,11 @@ class _BoundedStream(httpcore2.NetworkStream):
             return self.connection.recv(max_bytes)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        left = memoryview(buffer)
+        rest = memoryview(buffer)
         with _troubles(httpcore2.WriteTimeout, httpcore2.WriteError):
-            while left:
+            while rest:
                 self.connection.settimeout(self.deadline.left())
-                left = left[self.connection.send(left) :]
+                rest = rest[self.connection.send(rest) :]
 
     def start_tls(
         self,
