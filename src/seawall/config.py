@@ -369,8 +369,8 @@ _OTHER_NAMES = {CONFIG_FILE, "SEAWALL_TEST_DATABASE_URL", "SEAWALL_KERNEL"}
 
 
 def _refuse_unknown_names() -> None:
-    known = {f"SEAWALL_{name.upper()}" for name in Settings.model_fields} | _OTHER_NAMES
-    unknown = sorted(n for n in os.environ if n.startswith("SEAWALL_") and n not in known)
+    known_names = {f"SEAWALL_{name.upper()}" for name in Settings.model_fields} | _OTHER_NAMES
+    unknown = sorted(n for n in os.environ if n.startswith("SEAWALL_") and n not in known_names)
     if unknown:
         raise problem("app.no-such-setting", field=unknown[0])
 

@@ -157,8 +157,8 @@ class Misconfigured(SeawallError):
 #: What an entry's `kind` names.
 KINDS: Mapping[str, type[SeawallError]] = MappingProxyType(
     {
-        each.kind: each
-        for each in (
+        error_class.kind: error_class
+        for error_class in (
             SeawallError,
             InvalidRequest,
             Malformed,

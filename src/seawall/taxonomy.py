@@ -108,25 +108,25 @@ def clauses() -> tuple[Clause, ...]:
 
 def label(label_id: str) -> Label:
     """The label with this id."""
-    for known in labels():
-        if known.id == label_id:
-            return known
+    for candidate in labels():
+        if candidate.id == label_id:
+            return candidate
     raise problem("taxonomy.unknown-label.label", label_id=label_id, remedy=_choices(labels()))
 
 
 def clause(clause_id: str, *, version: int | None = None) -> Clause:
     """The clause with this id; with a version, only if it is the one in force."""
-    for known in clauses():
-        if known.id == clause_id and version in (None, known.version):
-            return known
-    wanted = clause_id if version is None else f"{clause_id} version {version}"
+    for candidate in clauses():
+        if candidate.id == clause_id and version in (None, candidate.version):
+            return candidate
+    clause_name = clause_id if version is None else f"{clause_id} version {version}"
     raise UnknownClause(
-        f"there is no clause {wanted!r}.", field="clause", remedy=_choices(clauses())
+        f"there is no clause {clause_name!r}.", field="clause", remedy=_choices(clauses())
     )
 
 
-def _choices(known: tuple[Label, ...] | tuple[Clause, ...]) -> str:
-    return f"Use one of: {', '.join(item.id for item in known)}."
+def _choices(choices: tuple[Label, ...] | tuple[Clause, ...]) -> str:
+    return f"Use one of: {', '.join(item.id for item in choices)}."
 
 
 def _parse(data: dict[str, Any]) -> Taxonomy:
@@ -135,6 +135,6 @@ def _parse(data: dict[str, Any]) -> Taxonomy:
         dimensions=tuple(Dimension(**entry) for entry in data["dimensions"]),
         labels=tuple(Label(**entry) for entry in data["labels"]),
         clauses=tuple(
-            sorted((Clause(**entry) for entry in data["clauses"]), key=lambda it: it.number)
+            sorted((Clause(**entry) for entry in data["clauses"]), key=lambda rule: rule.number)
         ),
     )
