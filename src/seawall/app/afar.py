@@ -40,7 +40,7 @@ _log = structlog.get_logger()
 
 
 class FromAfar:
-    """Asks for whoever has a seat that only asks; safe to call from any thread."""
+    """Look-ups at forum hubs for members that only ask; safe to call from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -1,4 +1,4 @@
-"""The seam: checks go to the fast door, everything else to Django in eight threads.
+"""The ASGI application: upload checks go to the gate, everything else to Django.
 
 A body is buffered here, capped and timed, before a thread is taken for it: slow
 senders must not be able to hold all eight.

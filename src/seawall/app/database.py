@@ -24,7 +24,7 @@ def is_away(error: BaseException | None) -> bool:
 
 
 def as_away(error: Exception) -> DatabaseAway | None:
-    """What to say where the database is why a command fell over; None if it is not."""
+    """The error to report for a database that is away; None for any other failure."""
     if not is_away(error):
         return None
     why = str(error).strip().partition("\n")[0]

@@ -1,4 +1,4 @@
-"""A look at the database that stands in nobody's way.
+"""Read-only transactions, which block no writer.
 
 On SQLite a unit of work takes the write lock when it begins, which is right for a
 change and wrong for somebody who looks four times a second. This one begins as a

@@ -1,4 +1,4 @@
-"""From the gate into the story: one function writes a hit, and none is forgotten.
+"""The recorder of the gate: writes every hit, and keeps those that cannot be written yet.
 
 Every call is one transaction on a connection of its own. A connection that was cut
 is opened again and the transaction repeated, which is safe: a check carries its id

@@ -27,7 +27,7 @@ VPDQ = "vpdq"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the command line names."""
+    """The files, values, texts and addresses that a command line names."""
 
     kind: str
     files: list[Path]
@@ -81,7 +81,7 @@ def _of_files(request: Wanted) -> Iterator[Signal]:
 
 
 def densely(hashed: Hashed, content: bytes, pool: DecoderPool) -> Hashed:
-    """A video that is to be known is looked at frame by frame: the cost is paid once.
+    """Signals with a video hashed frame by frame, for a bank: the cost is paid once.
 
     An upload is looked at sparsely, and finds its frames in the dense list whatever moment
     it looks at.

@@ -27,7 +27,7 @@ _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
 def as_data(clock: Clock, at: datetime, zone: ZoneInfo) -> dict[str, object]:
-    """Every result; each moment in the zone and in UTC, `left` in ISO 8601."""
+    """A clock as data: each moment in the zone and in UTC, `left` in ISO 8601."""
     remaining, profile, following = clock.left(at), clock.profile, clock.next_year()
     moments = {
         "started_at": clock.started_at,
@@ -67,7 +67,7 @@ def as_data(clock: Clock, at: datetime, zone: ZoneInfo) -> dict[str, object]:
 
 
 def sentences(clock: Clock, at: datetime, zone: ZoneInfo) -> list[str]:
-    """The same, as a person says it."""
+    """A clock in sentences, for people."""
     lines = [f"{_standing(clock, at, zone)}.", f"It rests on {clock.article} ({clock.profile.id})."]
     due, limit, keep = clock.due_at, clock.legal_limit, clock.keep_until
     if keep and limit != due:

@@ -50,7 +50,7 @@ Function = Callable[..., Result]
 
 
 class Act(TypedDict):
-    """What a journey that changes something is given beside its input."""
+    """The transaction, the time and the person of a journey that changes something."""
 
     tx: Transaction
     now: datetime

@@ -29,7 +29,7 @@ def settings_in(pairs: Iterable[str] | None) -> dict[str, str]:
 
 
 def from_here(settings: dict[str, str], kind: str) -> dict[str, str]:
-    """Paths made whole: the worker stands in another folder than whoever typed them."""
+    """Settings with their paths made absolute: the worker runs in another folder."""
     from seawall.exchanges.registry import adapter_named
 
     paths = {field.name for field in adapter_named(kind).fields if field.is_path}
@@ -37,7 +37,7 @@ def from_here(settings: dict[str, str], kind: str) -> dict[str, str]:
 
 
 def secrets_in(pairs: Iterable[str] | None) -> dict[str, str]:
-    """Secrets from where they lie: what stands in a command is in a shell's history."""
+    """Secrets read from a file, a variable or a prompt: a shell keeps what is typed."""
     return {
         name: _secret(name, where) for name, where in (_pair(o, "--secret") for o in pairs or ())
     }

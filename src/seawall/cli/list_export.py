@@ -22,7 +22,7 @@ PAGE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What of which bank, and how."""
+    """Which entries of a bank to write, and in which format."""
 
     bank: str
     format: Format

@@ -58,7 +58,7 @@ def print_facts(facts: Iterable[tuple[str, object]]) -> None:
 
 
 def say(text: str) -> None:
-    """A word on the side: on stderr, out of the way of data, and unable to steer a terminal."""
+    """Print a line on stderr, out of the way of data, and unable to steer a terminal."""
     print("\n".join(plain(line) for line in text.split("\n")), file=sys.stderr)
 
 
@@ -73,12 +73,12 @@ def plain(cell: object) -> str:
 
 
 def fitting(value: str) -> str:
-    """A value as a terminal can bear it, whole in a pipe."""
+    """A value shortened for a terminal, whole in a pipe."""
     return beginning(value) if sys.stdout.isatty() else value
 
 
 def beginning(value: str) -> str:
-    """What a table has room for: the fingerprint of an hour would fill the screen."""
+    """The beginning of a value, as much as a table has room for."""
     return value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
 
 

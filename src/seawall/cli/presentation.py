@@ -21,7 +21,7 @@ Facts = Iterable[tuple[str, object]]
 
 
 def itself(value: Any) -> Any:
-    """A value as its own JSON: dataclasses, enums and moments need no help."""
+    """A value unchanged: its own JSON, since dataclasses, enums and moments need no help."""
     return value
 
 

@@ -1,4 +1,4 @@
-"""A text is sealed for those whom it names: everybody may hold it, few can read it.
+"""Boxes: texts sealed for the readers that they name.
 
 The text is encrypted once under a fresh key, and that key is sealed for each reader (HPKE,
 RFC 9180, base mode with X25519, HKDF-SHA256 and ChaCha20-Poly1305). A reader is known by one

@@ -13,7 +13,7 @@ from seawall.sandbox._views import derived
 
 @dataclass(frozen=True, slots=True)
 class Closer:
-    """What a closer look gave."""
+    """Derived views, local features, codes and notes of one picture."""
 
     derived: list[WireDerived]
     features: list[WireFeatures]
@@ -22,7 +22,7 @@ class Closer:
 
 
 def closer(picture: Decoded, ask: PictureAsk) -> Closer:
-    """Everything of this kind that was asked for, each step only then."""
+    """The derived views, local features and codes that were asked for."""
     small = picture.upright() if ask.views or ask.features or ask.codes else None
     views, features, notes = [], [], []
     if ask.views and small is not None:

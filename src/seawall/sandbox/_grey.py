@@ -21,7 +21,7 @@ MOST = 6_000_000
 
 
 class GreyAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """There is only one way to ask."""
+    """A request for grey values, which has no options."""
 
 
 class GreyFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,7 +32,7 @@ class GreyFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def prepare(limits: Limits) -> None:
-    """As for pictures."""
+    """Load what pictures need."""
     _picture.prepare(limits)
 
 

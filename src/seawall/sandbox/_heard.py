@@ -21,7 +21,7 @@ from seawall.sandbox.model import Limits
 
 
 def prepare(limits: Limits) -> None:
-    """As for recordings."""
+    """Load what recordings need."""
     _sound.prepare(limits)
 
 

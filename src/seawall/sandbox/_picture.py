@@ -57,7 +57,7 @@ def _warm(sample: Image.Image, name: str, limits: Limits, *, exact: bool) -> Non
 
 
 def examine_bytes(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[WireFacts, bytes]:
-    """The same for bytes at hand; every failure of a parser is put into words."""
+    """The facts of a picture in memory; every failure of a parser is put into words."""
     try:
         return _examine(content, ask, limits)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

@@ -34,7 +34,7 @@ MOST_TRIED = 300  # frames between a key frame and the still
 
 
 def prepare(limits: Limits) -> None:
-    """As for pictures and videos, and draw one of each."""
+    """Load what pictures and videos need, and draw one of each."""
     _picture.prepare(limits)
     _video.prepare(limits)
     for style in ("drawing", "plain"):

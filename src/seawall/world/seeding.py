@@ -52,7 +52,7 @@ class Demo:
 
 
 def seed(folder: Path, url: str, *, pool: DecoderPool, now: datetime) -> Demo:
-    """Found the demo, or find it as it was."""
+    """Create the demo, or open the one that is there."""
     with transaction(INSTALLATION) as tx:
         is_new = PLATFORM not in {organisation.slug for organisation in tx.people.organisations()}
         if is_new:

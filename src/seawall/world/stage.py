@@ -55,7 +55,7 @@ class Player:
 
 @dataclass
 class Stage:
-    """Where it runs, and who is on it."""
+    """The installation that a scenario runs on, and its players."""
 
     folder: Path
     port: int
@@ -95,13 +95,13 @@ class Stage:
 
 
 def now() -> datetime:
-    """The time of the world is the real one."""
+    """The current time: a scenario runs in real time."""
     return datetime.now(UTC)
 
 
 @contextmanager
 def a_stage(folder: Path) -> Iterator[Stage]:
-    """Set it up in a fresh folder, serve it, and end it."""
+    """Set up a stage in a fresh folder, serve it, and end it."""
     stage = Stage(folder, _free_port())
     _set_up(stage)
     with _serving(stage):

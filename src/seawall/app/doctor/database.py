@@ -11,7 +11,7 @@ NAME = "database"
 
 
 def unreachable(why: str) -> Finding:
-    """Nothing else can be asked then."""
+    """The finding for a database that does not answer."""
     first = why.strip().splitlines()[0] if why.strip() else "no answer"
     return red(NAME, f"cannot be reached: {first}", "Check SEAWALL_DATABASE_URL and the server.")
 

@@ -26,21 +26,21 @@ class Finding:
 
 
 def green(name: str, says: str) -> Finding:
-    """As it should be."""
+    """A finding with nothing to do."""
     return Finding(name, State.GREEN, says)
 
 
 def amber(name: str, says: str, remedy: str) -> Finding:
-    """It works, and should not stay so."""
+    """A finding that weakens the installation, with its remedy."""
     return Finding(name, State.AMBER, says, remedy)
 
 
 def red(name: str, says: str, remedy: str) -> Finding:
-    """It does not work."""
+    """A finding that stops the installation from doing its job, with its remedy."""
     return Finding(name, State.RED, says, remedy)
 
 
 def worst(findings: Sequence[Finding]) -> State:
-    """The state of the whole."""
+    """The worst state among these findings."""
     states = {finding.state for finding in findings}
     return next((state for state in (State.RED, State.AMBER) if state in states), State.GREEN)

@@ -124,7 +124,7 @@ class Desk:
 
 
 class NobodyRecords:
-    """Stands where the recorder stands, and writes nothing."""
+    """A recorder that writes nothing."""
 
     def record(self, record: CheckRecord) -> Answer:
         """The answer, without the number of a check that nobody will find."""

@@ -10,7 +10,7 @@ _WORDS = ("harbour", "quay", "tide", "gull", "mast", "pier", "buoy", "anchor", "
 
 
 class Persona(StrEnum):
-    """What somebody is up to."""
+    """How the person behind an account behaves."""
 
     PROPAGANDIST = "propagandist"
     DOCUMENTER = "documenter"

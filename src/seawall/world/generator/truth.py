@@ -35,7 +35,7 @@ class Fact:
 
 @dataclass
 class Truth:
-    """Everything the world knows and nobody in it does."""
+    """The ground truth of a world: a fact for each item."""
 
     seed: int
     facts: list[Fact] = field(default_factory=list)
