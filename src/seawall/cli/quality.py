@@ -153,7 +153,7 @@ def list_golden(*, tx: Transaction) -> Sheet:
 
 @command(GOLDEN, "add", shown=SAID)
 def add(
-    source: Annotated[
+    what: Annotated[
         str, typer.Argument(metavar="FILE|CASE", help="A JSON file, or a decided case_….")
     ],
     *,
@@ -167,11 +167,11 @@ def add(
     """Add a golden item: harmless words from a file, or a decided case with its agreed answer."""
     from seawall.journeys.quality import golden_set
 
-    content = _read(answer if source.startswith("case_") else source)
+    content = _read(answer if what.startswith("case_") else what)
     agreed = _agreed(content)
     lead = tx.people.member_by_email(person)
-    if source.startswith("case_"):
-        item = golden_set.from_case(CaseId(source), agreed, lead, tx=tx, now=now)
+    if what.startswith("case_"):
+        item = golden_set.from_case(CaseId(what), agreed, lead, tx=tx, now=now)
     else:
         written = golden_set.Written(agreed=agreed, **_words(content))
         item = golden_set.from_words(written, lead, tx=tx, now=now)
