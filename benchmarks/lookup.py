@@ -37,18 +37,18 @@ from PIL import Image
 from seawall.forum.lookup import exact, tracing
 from seawall.forum.lookup.canary import make_slots, variant
 from seawall.forum.lookup.epochs import EpochKeys
-from seawall.forum.lookup.model import Listed, Shape
+from seawall.forum.lookup.model import ListedSignal, TokenShape
 from seawall.forum.lookup.near import NearLists, positions, rows_name
 from seawall.forum.lookup.oprf import Question
-from seawall.forum.lookup.publishing import Shelf, publish
+from seawall.forum.lookup.publishing import ListShelf, publish
 from seawall.forum.lookup.recipes import ExactRecipe, NearRecipe
 from seawall.forum.lookup.records import ListHead, RecordFile, write
-from seawall.forum.lookup.remote import Asked, RemoteIndex
+from seawall.forum.lookup.remote import AskedSignal, RemoteIndex
 from seawall.signals import pdq_of_pixels
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 KEYS = EpochKeys(b"\x07" * 32, "forum_bench", "2026Q1")
-SHAPES = (Shape(32, 64), Shape(24, 64), Shape(24, 32))
+SHAPES = (TokenShape(32, 64), TokenShape(24, 64), TokenShape(24, 32))
 RADIUS = 31
 ROUNDS = 20
 BLOCK = 16_000  # crops that `photographs` makes of one photograph
@@ -87,10 +87,10 @@ def _timed(act: Callable[[], object], rounds: int = ROUNDS) -> float:
 
 def _exact(folder: Path, listed: int) -> None:
     live = [
-        Listed(f"offer_{n}", "sha256", sha256(b"%d" % n).hexdigest(), "label")
+        ListedSignal(f"offer_{n}", "sha256", sha256(b"%d" % n).hexdigest(), "label")
         for n in range(listed)
     ]
-    shelf = Shelf(folder / "exact", KEYS.forum, KEYS.epoch)
+    shelf = ListShelf(folder / "exact", KEYS.forum, KEYS.epoch)
     begun = time.process_time()
     publish(ExactRecipe(KEYS), shelf, live, now=NOW, most=listed)
     each = 1e6 * (time.process_time() - begun) / listed
@@ -130,11 +130,12 @@ def _big_list(path: Path, rows: int, width: int) -> RecordFile:
 def _near(folder: Path, listed: int) -> None:
     codes, _ = matching_codes.uniform(listed, 1)
     live = [
-        Listed(f"offer_{n}", "pdq", row.tobytes().hex(), "label") for n, row in enumerate(codes)
+        ListedSignal(f"offer_{n}", "pdq", row.tobytes().hex(), "label")
+        for n, row in enumerate(codes)
     ]
     print("\nNear look-up of pictures")
     for shape in SHAPES[:2]:
-        shelf = Shelf(folder / shape.name, KEYS.forum, KEYS.epoch)
+        shelf = ListShelf(folder / shape.name, KEYS.forum, KEYS.epoch)
         begun = time.process_time()
         publish(NearRecipe(KEYS, shape), shelf, live, now=NOW, most=listed)
         each = 1000 * (time.process_time() - begun) / listed
@@ -163,10 +164,11 @@ def _print_near(lists: NearLists, value: bytes, each: float, size: float) -> Non
 def _remote(rows: int) -> None:
     codes, queries = matching_codes.uniform(rows, 64)
     live = [
-        Listed(f"offer_{n}", "pdq", row.tobytes().hex(), "label") for n, row in enumerate(codes)
+        ListedSignal(f"offer_{n}", "pdq", row.tobytes().hex(), "label")
+        for n, row in enumerate(codes)
     ]
     index = RemoteIndex(live)
-    asked = [Asked("pdq", row.tobytes().hex()) for row in queries]
+    asked = [AskedSignal("pdq", row.tobytes().hex()) for row in queries]
     print("\nPlain remote match")
     print(f"  64 pictures among {rows:,}        hub {_timed(lambda: index.find(asked)):.2f} ms")
     print("  bytes up                         about 100 a picture: the hub has the value itself")
@@ -225,12 +227,12 @@ def _apart(one: bytes, other: bytes) -> int:
     return (int.from_bytes(one) ^ int.from_bytes(other)).bit_count()
 
 
-def _shares_token(one: bytes, other: bytes, shape: Shape) -> bool:
+def _shares_token(one: bytes, other: bytes, shape: TokenShape) -> bool:
     differ = np.unpackbits(np.frombuffer(one, np.uint8) ^ np.frombuffer(other, np.uint8))
     return bool((~differ[positions("bench", shape)].any(axis=1)).any())
 
 
-def _formula(distance: int, shape: Shape) -> float:
+def _formula(distance: int, shape: TokenShape) -> float:
     """1 - (1 - C(256-d, s) / C(256, s))^L."""
     share = math.comb(256 - distance, shape.bits) / math.comb(256, shape.bits)
     return 1 - (1 - share) ** shape.tables
@@ -253,7 +255,7 @@ def _cheats(rows: int, queries: int) -> None:
     print(f"  exact look-up: {queries:,} at most, one for each value it guesses rightly")
 
 
-def _opened(listed: np.ndarray, asked: np.ndarray, shape: Shape) -> int:
+def _opened(listed: np.ndarray, asked: np.ndarray, shape: TokenShape) -> int:
     """How many different rows share a token with anything that was asked."""
     hit = np.zeros(len(listed), bool)
     theirs, mine = _bits(listed), _bits(asked)

@@ -34,12 +34,12 @@ from PIL import AvifImagePlugin, Image
 from threatexchange.signal_type.pdq.pdq_hasher import pdq_from_bytes
 
 from seawall import native
-from seawall.sandbox import DecoderPool, Limits, _picture
+from seawall.sandbox import DecoderPool, SandboxLimits, _picture
 from seawall.sandbox._asking import PictureAsk
 from seawall.sandbox._decoded import Decoded
 from seawall.sandbox.pdq import pdq_of
 
-LIMITS = Limits()
+LIMITS = SandboxLimits()
 PHOTOS = [
     "astronaut.png",
     "coffee.png",

@@ -38,16 +38,16 @@ from PIL import Image
 
 from seawall import native
 from seawall.matching import FeatureIndex, HammingIndex, codes_of
-from seawall.sandbox import Limits, _picture
+from seawall.sandbox import SandboxLimits, _picture
 from seawall.sandbox._asking import PictureAsk, WireFacts
-from seawall.sandbox._source import Source
+from seawall.sandbox._source import HostileFile
 
 try:
     from threatexchange.signal_type.pdq.pdq_hasher import pdq_from_bytes
 except ImportError:
     pdq_from_bytes = None
 
-LIMITS = Limits()
+LIMITS = SandboxLimits()
 DIRECT, DERIVED = 31, 24
 STEPS = ("peer", "quick", "derived", "full")
 FOLDERS = ("/usr/share/backgrounds", "/usr/share/wallpapers")
@@ -128,7 +128,9 @@ def _distinct(photos: Iterator[Image.Image], most: int) -> list[Image.Image]:
 
 def _facts(content: bytes, ask: PictureAsk) -> WireFacts:
     question = msgspec.json.encode(ask)
-    return _picture.examine(Source(len(content), content=content), question, LIMITS, _ignore)[0]
+    return _picture.examine(HostileFile(len(content), content=content), question, LIMITS, _ignore)[
+        0
+    ]
 
 
 def _ignore(done: float) -> None:

@@ -40,7 +40,7 @@ database.set_up()
 import numpy as np  # noqa: E402
 
 from seawall.app.database import migrate  # noqa: E402
-from seawall.banks.model import NewBank, NewEntry, Origin  # noqa: E402
+from seawall.banks.model import EntryOrigin, NewBank, NewEntry  # noqa: E402
 from seawall.config import settings  # noqa: E402
 from seawall.db import models as db  # noqa: E402
 from seawall.db.bulk import insert  # noqa: E402
@@ -50,9 +50,9 @@ from seawall.intake.seen.rows import COLUMNS  # noqa: E402
 from seawall.journeys.banks.bank_curation import create_bank  # noqa: E402
 from seawall.journeys.content import retro_match, retro_pass  # noqa: E402
 from seawall.journeys.content.effect_preview import preview  # noqa: E402
-from seawall.journeys.content.seen_search import Wanted  # noqa: E402
+from seawall.journeys.content.seen_search import WantedSignal  # noqa: E402
 from seawall.journeys.people.founding import Founding, found  # noqa: E402
-from seawall.people.model import Kind  # noqa: E402
+from seawall.people.model import OrganisationKind  # noqa: E402
 from seawall.transaction import INSTALLATION, transaction  # noqa: E402
 
 NOW = datetime.now(UTC)
@@ -124,7 +124,12 @@ def main() -> None:
     """Fill, then time."""
     migrate()
     with transaction(INSTALLATION) as tx:
-        made = found(Founding("bench", "Bench", Kind.PLATFORM, ("EU",)), tx=tx, now=NOW, by="bench")
+        made = found(
+            Founding("bench", "Bench", OrganisationKind.PLATFORM, ("EU",)),
+            tx=tx,
+            now=NOW,
+            by="bench",
+        )
     organisation = made.id
     started = time.perf_counter()
     seen = fill(organisation)
@@ -137,10 +142,10 @@ def main() -> None:
         new = entries(count, seen)
         started = time.perf_counter()
         with transaction(organisation) as tx:
-            told = preview([Wanted(n.signal_type, n.value) for n in new], tx=tx, now=NOW)
+            told = preview([WantedSignal(n.signal_type, n.value) for n in new], tx=tx, now=NOW)
         looked = time.perf_counter() - started
         with transaction(organisation) as tx:
-            origin = Origin("added", "bench", NOW)
+            origin = EntryOrigin("added", "bench", NOW)
             added = tx.banks.add_entries(bank.id, new, origin=origin)
         started = time.perf_counter()
         steps = work_off(organisation)

@@ -148,12 +148,18 @@ def fill(signals):
     from seawall.banks.model import NewBank
     from seawall.ids import OrganisationId, new_id
     from seawall.journeys.banks.bank_curation import create_bank
-    from seawall.people.model import Kind, Organisation
+    from seawall.people.model import Organisation, OrganisationKind
     from seawall.transaction import INSTALLATION, transaction
 
     now = datetime.now(UTC)
     made = Organisation(
-        OrganisationId(new_id("org", now=now)), "bench", "Bench", Kind("platform"), ("EU",), "", now
+        OrganisationId(new_id("org", now=now)),
+        "bench",
+        "Bench",
+        OrganisationKind("platform"),
+        ("EU",),
+        "",
+        now,
     )
     with transaction(INSTALLATION) as tx:
         tx.people.add_organisation(made)

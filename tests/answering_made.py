@@ -11,16 +11,16 @@ import pytest
 from seawall.cases.model import Decision
 from seawall.config import load
 from seawall.enforcement.model import Action, OutcomeKind
-from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import ActionId
 from seawall.journeys.answers import order_answering, order_clarifying, referral_outcome
 from seawall.journeys.answers.order_answering import Compliance
 from seawall.journeys.answers.order_clarifying import Inability
-from seawall.journeys.answers.referral_outcome import Verdict
+from seawall.journeys.answers.referral_outcome import ReferralConclusion
 from seawall.journeys.orders import order_taking
-from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.platform.outcome import OutcomeReport, report
 from seawall.orders.answering.filling import Impossibility
-from seawall.orders.answering.outcome import LineOutcome
+from seawall.orders.answering.outcome import AddressConclusion
 from seawall.orders.model import Answer, Order, OrderItem
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
@@ -68,16 +68,18 @@ class Desk:
     ) -> Answer:
         """Somebody says why it cannot be carried out."""
         why = Impossibility(
-            tuple(Ground(each) for each in grounds), "The address leads nowhere.", clarification
+            tuple(NonComplianceGround(each) for each in grounds),
+            "The address leads nowhere.",
+            clarification,
         )
         told = Inability(order.id, self.person, why, began_at)
         with transaction(self.org.id) as tx:
             return order_clarifying.tell_cannot(told, tx=tx, now=now)
 
-    def judge(self, order: Order, *outcomes: LineOutcome, now: datetime) -> Decision | None:
+    def judge(self, order: Order, *outcomes: AddressConclusion, now: datetime) -> Decision | None:
         """Somebody judges a referral."""
         with transaction(self.org.id) as tx:
-            verdict = Verdict(order.id, self.person, outcomes)
+            verdict = ReferralConclusion(order.id, self.person, outcomes)
             return referral_outcome.answer_referral(verdict, tx=tx, now=now)
 
     def platform_reports(
@@ -86,7 +88,7 @@ class Desk:
         """The platform's software reports this of everything it was asked for the order."""
         for action in self.actions(order):
             with transaction(self.org.id) as tx:
-                report(Report(action.id, OutcomeKind(outcome), **more), tx=tx, now=now)
+                report(OutcomeReport(action.id, OutcomeKind(outcome), **more), tx=tx, now=now)
 
     def actions(self, order: Order) -> list[Action]:
         """What the platform was asked for this order."""

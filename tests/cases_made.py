@@ -10,8 +10,8 @@ from seawall.cases.model import Case, CaseReason, Decision, Finding
 from seawall.ids import EntryId, ItemId, OrganisationId, new_id
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.cases.case_review import decide
-from seawall.journeys.cases.judgement import Judgement
-from seawall.journeys.queue._case_opening import Arrival, open_or_join
+from seawall.journeys.cases.judgement import CaseJudgement
+from seawall.journeys.queue._case_opening import CaseArrival, open_or_join
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests.people_made import NOON
@@ -41,7 +41,7 @@ def make_item(
     return made
 
 
-def arrival(item: Item, **changes: Any) -> Arrival:
+def arrival(item: Item, **changes: Any) -> CaseArrival:
     """An arrival of this item, for the reasons most tests do not care about."""
     usual: dict[str, Any] = {
         "item": item.id,
@@ -54,7 +54,7 @@ def arrival(item: Item, **changes: Any) -> Arrival:
         "severity": 4,
         "description": "video, invented",
     }
-    return Arrival(**{**usual, **changes})
+    return CaseArrival(**{**usual, **changes})
 
 
 def open_case(
@@ -65,7 +65,7 @@ def open_case(
         return open_or_join(arrival(item or make_item(org), **changes), tx=tx, now=now)
 
 
-def judgement(case: Case, person: Member, **changes: Any) -> Judgement:
+def judgement(case: Case, person: Member, **changes: Any) -> CaseJudgement:
     """A removal with everything it needs."""
     usual: dict[str, Any] = {
         "case": case.id,
@@ -78,7 +78,7 @@ def judgement(case: Case, person: Member, **changes: Any) -> Judgement:
         "media_seconds": 0.0,
         "opened_at": NOON,
     }
-    return Judgement(**{**usual, **changes})
+    return CaseJudgement(**{**usual, **changes})
 
 
 def decide_case(

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from seawall.db import models as rows
-from seawall.enforcement.model import Action, Endpoint, Enforcement, State, Target
+from seawall.enforcement.model import Action, Endpoint, Enforcement, Target, TargetState
 from seawall.ids import CaseId, DecisionId, OrganisationId, new_id
 from seawall.journeys.enforcement._enforcement import enforce
 from seawall.journeys.platform.endpoint_setup import add_endpoint
@@ -46,7 +46,7 @@ class Decided:
             decision=self.decision,
             case=self.case,
             targets=(self.target,),
-            state=State(state),
+            state=TargetState(state),
             why={"ground": "terms"},
             **more,  # type: ignore[arg-type]
         )

@@ -18,7 +18,7 @@ from seawall.journeys.forum import (
     forum_sending,
     forum_speaking,
 )
-from seawall.journeys.forum.forum_following import Line
+from seawall.journeys.forum.forum_following import LogLine
 from seawall.keys.seat import public_key
 from seawall.transaction import transaction
 from tests.people_made import make_organisation
@@ -51,7 +51,7 @@ class Made:
                 self.seats[name], kind, body, tx=tx, now=self.now, openings=openings, about=about
             )
 
-    def post(self, name: str) -> list[forum_log.Taken]:
+    def post(self, name: str) -> list[forum_log.TakenStatement]:
         """What waits at a member goes to the hub, and the receipts come back."""
         with transaction(self.organisations[name]) as tx:
             seat = tx.forum.seat(self.seats[name])
@@ -65,7 +65,7 @@ class Made:
             forum_sending.receipted(seat.id, said, tx=tx, now=self.now)
         return taken
 
-    def lines(self, name: str, *, after: int | None = None) -> tuple[list[Line], str]:
+    def lines(self, name: str, *, after: int | None = None) -> tuple[list[LogLine], str]:
         """What the hub hands this member."""
         seat = self.seat(name)
         with transaction(self.hub) as tx:
@@ -73,7 +73,7 @@ class Made:
             member = tx.forum.member(self.hub_seat, seat.me)
             at = seat.position - 1 if after is None else after
             page = forum_feeding.page(hub, member, after=at, tx=tx)
-        return [Line(one.index, one.text, one.openings) for one in page.entries], page.checkpoint
+        return [LogLine(one.index, one.text, one.openings) for one in page.entries], page.checkpoint
 
     def follow(self, name: str) -> Seat:
         """A member follows to the end of the log."""
@@ -153,7 +153,7 @@ def a_forum(now: datetime, *names: str, vouched: bool = True) -> Made:
     return made
 
 
-def _plain(one: forum_log.Taken) -> dict:
+def _plain(one: forum_log.TakenStatement) -> dict:
     return {
         "number": one.number,
         "index": one.index,

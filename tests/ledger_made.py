@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from seawall.ledger import JSON, Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 
 
 def make_ledger_entry(
@@ -19,5 +19,5 @@ def make_ledger_entry(
     sealed: Mapping[str, JSON] | None = None,
 ) -> Entry:
     """An entry of a word that declares just what this one holds."""
-    word = Word(what, public=" ".join(public or {}), sealed=" ".join(sealed or {}))
+    word = LedgerWord(what, public=" ".join(public or {}), sealed=" ".join(sealed or {}))
     return Entry(word, about, at, by=by, public=public or {}, sealed=sealed)

@@ -22,7 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from seawall.outbound.egress import networks, pin
 from seawall.outbound.purpose import PROBE
 from seawall.probing.client import fetcher
-from seawall.probing.fetching import Fetcher, Manners
+from seawall.probing.fetching import Manners, PageFetcher
 from tests.waiting import PATIENCE
 
 LOOPBACK = networks(["127.0.0.0/8"])
@@ -238,7 +238,9 @@ class Sites:
         """The real guard; every name leads to the loopback."""
         return pin(url, resolve=lambda host, port: ["127.0.0.1"], allow=LOOPBACK, is_looking=True)
 
-    def fetcher(self, *, vantage: str = "", seconds: float = PATIENCE, **more: object) -> Fetcher:
+    def fetcher(
+        self, *, vantage: str = "", seconds: float = PATIENCE, **more: object
+    ) -> PageFetcher:
         """A real fetcher that hardly pauses, and looks from this place."""
         seen_from = {SEEN_FROM: vantage} if vantage else {}
         quick = {"gap": SCARCELY, "most": 256 * 1024, **more}

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from seawall.cases.model import CaseState
 from seawall.ids import CaseId
 from seawall.intake.notifying.model import Flagger
-from seawall.journeys.answers.referral_outcome import Verdict, answer_referral
+from seawall.journeys.answers.referral_outcome import ReferralConclusion, answer_referral
 from seawall.journeys.notices import trusted_flagger
 from seawall.journeys.orders.public_report import PublicReport, Reported, report
-from seawall.orders.answering.outcome import LineOutcome
+from seawall.orders.answering.outcome import AddressConclusion
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests.people_made import NOON
@@ -49,14 +49,14 @@ def tell(org: Organisation, number: int = 0, *, at: datetime = NOON, **said) -> 
 
 def judge(told: Reported, person: Member, *, is_accepted: bool, at: datetime = NOON) -> None:
     """A person accepts or declines what was reported."""
-    outcome = LineOutcome(
+    outcome = AddressConclusion(
         0,
         is_accepted=is_accepted,
         clause="tvec/incite" if is_accepted else "",
         reason_code="" if is_accepted else "not_against_terms",
     )
     with transaction(person.organisation) as tx:
-        answer_referral(Verdict(told.order.id, person, (outcome,)), tx=tx, now=at)
+        answer_referral(ReferralConclusion(told.order.id, person, (outcome,)), tx=tx, now=at)
 
 
 def severity_of(org: Organisation, case: CaseId) -> int:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from seawall.forms.model import Channel
 from seawall.journeys.duties import authority_register, contact_point
-from seawall.journeys.orders.order_receiving import Arrival, Received, receive
+from seawall.journeys.orders.order_receiving import DocumentArrival, ReceivedDocument, receive
 from seawall.journeys.orders.order_sender import known_keys
 from seawall.keys.signing import thumbprint
 from seawall.mailroom.signing import jws
@@ -143,13 +143,15 @@ def arrival(
     by: Registered | None = None,
     now: datetime = NOON,
     **changes: Any,
-) -> Arrival:
+) -> DocumentArrival:
     """A document at the door, signed by its authority or by nobody."""
     signed = by.sign(body, at=now) if by else ""
     return arrival_of(org, signed or json.dumps(body), now=now, **changes)
 
 
-def arrival_of(org: Organisation, text: str, *, now: datetime = NOON, **changes: Any) -> Arrival:
+def arrival_of(
+    org: Organisation, text: str, *, now: datetime = NOON, **changes: Any
+) -> DocumentArrival:
     """A document in its own words at the door, checked against this platform's register."""
     with transaction(org.id) as tx:
         keys = known_keys(tx=tx)
@@ -164,7 +166,7 @@ def arrival_of(org: Organisation, text: str, *, now: datetime = NOON, **changes:
         body, signature = jws.verify(text, keys, now=now)
         usual |= {"signature": signature, "media_type": jws.MEDIA_TYPE}
     usual["demand"] = read_demand(body, usually="annex1")
-    return Arrival(**{**usual, **changes})
+    return DocumentArrival(**{**usual, **changes})
 
 
 def take_in(
@@ -174,7 +176,7 @@ def take_in(
     by: Registered | None = None,
     now: datetime = NOON,
     **changes: Any,
-) -> Received:
+) -> ReceivedDocument:
     """A document that has been received, whatever became of it."""
     came = arrival(org, body, by=by, now=now, **changes)
     with transaction(org.id) as tx:

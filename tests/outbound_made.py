@@ -11,7 +11,7 @@ import pytest
 
 from seawall.config import load
 from seawall.outbound import client, names
-from seawall.outbound.deadline import Deadline
+from seawall.outbound.deadline import CallDeadline
 from tests.waiting import PATIENCE
 
 #: So long a call in a hurry takes, and so often a dripping server sends a byte.
@@ -36,7 +36,7 @@ def nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch, seconds: float = HURRY) -> None:
     """Every HTTP call is over after so long, whatever its purpose allows."""
-    monkeypatch.setattr(client, "Deadline", lambda whole: Deadline(min(whole, seconds)))
+    monkeypatch.setattr(client, "Deadline", lambda whole: CallDeadline(min(whole, seconds)))
 
 
 @contextmanager

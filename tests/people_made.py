@@ -8,7 +8,7 @@ import secrets
 from datetime import UTC, datetime
 
 from seawall.ids import ApiKeyId, OrganisationId, PersonId, new_id
-from seawall.people.model import ApiKeyRecord, Kind, Member, Organisation, Role
+from seawall.people.model import ApiKeyRecord, Member, Organisation, OrganisationKind, Role
 from seawall.transaction import INSTALLATION, transaction
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -42,7 +42,13 @@ def make_organisation(
     """An organisation with an invented name."""
     slug = slug or f"example-{next(_numbers)}"
     made = Organisation(
-        OrganisationId(new_id("org", now=now)), slug, slug.title(), Kind(kind), ("EU",), "", now
+        OrganisationId(new_id("org", now=now)),
+        slug,
+        slug.title(),
+        OrganisationKind(kind),
+        ("EU",),
+        "",
+        now,
     )
     with transaction(INSTALLATION) as tx:
         tx.people.add_organisation(made)

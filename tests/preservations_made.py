@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from seawall.cases.model import Ground
-from seawall.enforcement.model import Action, Enforcement, OutcomeKind, State, Target
+from seawall.cases.model import DecisionGround
+from seawall.enforcement.model import Action, Enforcement, OutcomeKind, Target, TargetState
 from seawall.forms.model import Channel, Form
 from seawall.ids import ItemId, OrderId, OrganisationId, new_id
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.cases.judgement import UnderOrder
 from seawall.journeys.enforcement._enforcement import enforce
-from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.platform.outcome import OutcomeReport, report
 from seawall.orders.model import Binding, Order, OrderItem, OrderState, Trust
 from seawall.people.model import Member, Organisation
 from seawall.preservation.model import Preservation
@@ -43,7 +43,7 @@ class Removed:
     def applied(self, at: datetime = NOON, **more: Any) -> list[Preservation]:
         """The platform reports it removed; what is kept of it since."""
         with transaction(self.scope) as tx:
-            said = Report(self.action.id, OutcomeKind.APPLIED, effective_at=at, **more)
+            said = OutcomeReport(self.action.id, OutcomeKind.APPLIED, effective_at=at, **more)
             report(said, tx=tx, now=at)
             return tx.preservations.of_item(self.item.id)
 
@@ -121,7 +121,7 @@ def make_removed(
         order = make_order(organisation, item.id, **{"case": case.id, **changes})
     basis: dict[str, Any] = {}
     if order and ground == "order":
-        under = UnderOrder(order.id, Ground.ORDER, frozenset({item.id}))
+        under = UnderOrder(order.id, DecisionGround.ORDER, frozenset({item.id}))
         basis = {"under": under, "clauses": ()}
     decision = decide_case(organisation, case, reviewer, **basis)
     with transaction(organisation.id) as tx:
@@ -141,7 +141,7 @@ def restore(removed: Removed, now: datetime = NOON) -> Action:
         decision=removed.action.decision,
         case=removed.action.case,
         targets=(target,),
-        state=State.RESTORED,
+        state=TargetState.RESTORED,
     )
     with transaction(removed.scope) as tx:
         return enforce(back, tx=tx, now=now)[0]

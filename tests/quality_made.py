@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from seawall.cases.model import Case, Decision, Finding
-from seawall.cases.quality.model import Agreed, Golden, Review
+from seawall.cases.quality.model import Agreed, GoldenItem, Review
 from seawall.config import settings
 from seawall.journeys.quality import golden_round, golden_set
-from seawall.journeys.quality.golden_set import Written
+from seawall.journeys.quality.golden_set import WrittenGoldenItem
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests.cases_made import NOON, decide_case, judgement, open_case
@@ -53,9 +53,9 @@ def read_it(org: Organisation, review: Review, reader: Member, now: datetime = N
         return tx.quality.review(review.id)
 
 
-def a_golden(org: Organisation, lead: Member, now: datetime = NOON, **changes) -> Golden:
+def a_golden(org: Organisation, lead: Member, now: datetime = NOON, **changes) -> GoldenItem:
     """A golden item of harmless words."""
-    written = Written(
+    written = WrittenGoldenItem(
         text="Example Front says: go to the invented square.",
         description="Text, incitement",
         agreed=changes.pop("agreed", AGREED),

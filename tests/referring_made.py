@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from seawall.forms.annexes.letter import AnswerLetter, Outcome, Result
+from seawall.forms.annexes.letter import AnswerLetter, ItemOutcome, ItemResult
 from seawall.forms.annexes.reading import as_data
 from seawall.ids import BatchId, ContactPointId, LineId, OrganisationId, new_id
 from seawall.journeys.referrals import (
@@ -23,8 +23,8 @@ from seawall.journeys.referrals import (
     referral_compose,
     referral_import,
 )
-from seawall.journeys.referrals.dispatch_sending import HandedOver, Parcel
-from seawall.journeys.referrals.referral_import import Drop, Look
+from seawall.journeys.referrals.dispatch_sending import DispatchParcel, HandedOver
+from seawall.journeys.referrals.referral_import import Drop, FirstLook
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing import jws
 from seawall.orders.register.model import ContactPoint
@@ -32,12 +32,12 @@ from seawall.outbound.egress import networks, pin
 from seawall.outbound.purpose import PROBE
 from seawall.people.model import Member, Organisation
 from seawall.probing.client import fetcher
-from seawall.probing.fetching import Fetcher, Manners
-from seawall.probing.model import Judgement, Rule, Visit
-from seawall.probing.state import State
+from seawall.probing.fetching import Manners, PageFetcher
+from seawall.probing.model import JudgingRule, PageVisit, VisitJudgement
+from seawall.probing.state import AddressState
 from seawall.referrals.assessment import Assessment
 from seawall.referrals.canonical import address_of
-from seawall.referrals.model import Dispatch, Line, Recipient, Standing, Way
+from seawall.referrals.model import AddressStanding, Dispatch, Recipient, RecipientWay, ReferralLine
 from seawall.referrals.own_state import OwnState
 from seawall.referrals.statutes import known_statutes
 from seawall.transaction import transaction
@@ -71,7 +71,7 @@ class Unit:
         """A platform it writes to by API."""
         new = {
             "name": name,
-            "channel": Way.API,
+            "channel": RecipientWay.API,
             "address": f"https://{name}.example.net",
             "domains": (f"{name}.example.com",),
             "establishment": "BE",
@@ -85,7 +85,7 @@ class Unit:
             drop = Drop(content, **more)
             return referral_import.begin(drop, officer=self.officer, tx=tx, now=now).id
 
-    def lines(self, batch: BatchId) -> list[Line]:
+    def lines(self, batch: BatchId) -> list[ReferralLine]:
         with transaction(self.scope) as tx:
             return tx.referring.lines(batch)
 
@@ -93,18 +93,20 @@ class Unit:
         with transaction(self.scope) as tx:
             return tx.referring.dispatches()
 
-    def resolve(self, batch: BatchId, *, now: datetime = NOON, **looks: Look) -> None:
+    def resolve(self, batch: BatchId, *, now: datetime = NOON, **looks: FirstLook) -> None:
         """Every pending address is looked at and is there."""
         for line in self.lines(batch):
             if line.is_pending:
                 self.look(line.id, looked(line.url), now=now)
 
-    def look(self, line: LineId, look: Look, *, now: datetime = NOON, own=NO_STATE) -> Line:
+    def look(
+        self, line: LineId, look: FirstLook, *, now: datetime = NOON, own=NO_STATE
+    ) -> ReferralLine:
         with transaction(self.scope) as tx:
             return referral_import.resolve(line, look, own_state=own, tx=tx, now=now)
 
     def assess(self, batch: BatchId, said: Assessment = ASSESSED, *, now: datetime = NOON) -> None:
-        ready = [line.id for line in self.lines(batch) if line.standing is Standing.READY]
+        ready = [line.id for line in self.lines(batch) if line.standing is AddressStanding.READY]
         with transaction(self.scope) as tx:
             referral_compose.assess(
                 ready, said, officer=self.officer, statutes=STATUTES, tx=tx, now=now
@@ -139,7 +141,7 @@ class Unit:
             what = HandedOver(now, receipt=receipt)
             return dispatch_sending.handed_over(parcel, what, tx=tx, now=now)
 
-    def parcel(self, dispatch: Dispatch) -> Parcel | None:
+    def parcel(self, dispatch: Dispatch) -> DispatchParcel | None:
         with transaction(self.scope) as tx:
             return dispatch_sending.take(dispatch.id, tx=tx)
 
@@ -177,12 +179,12 @@ def make_unit(slug: str | None = None, *, now: datetime = NOON) -> Unit:
     )
 
 
-def looked(url: str, state: State = State.LIVE, *, at: datetime = NOON) -> Look:
+def looked(url: str, state: AddressState = AddressState.LIVE, *, at: datetime = NOON) -> FirstLook:
     """What the worker brings home from an address."""
-    visit = Visit(url=url, at=at, final_url=url, status=200, text=CONTENT, title="Circles")
-    rule = Rule.STATUS_GONE if state is State.GONE_404 else Rule.FIRST_LOOK
-    judgement = Judgement(state, rule, "The page answers.")
-    return Look(address_of(url), visit=visit, judgement=judgement)
+    visit = PageVisit(url=url, at=at, final_url=url, status=200, text=CONTENT, title="Circles")
+    rule = JudgingRule.STATUS_GONE if state is AddressState.GONE_404 else JudgingRule.FIRST_LOOK
+    judgement = VisitJudgement(state, rule, "The page answers.")
+    return FirstLook(address_of(url), visit=visit, judgement=judgement)
 
 
 # A platform's side, as the unit sees it
@@ -279,9 +281,9 @@ def outcome_letter(
             our_reference="T-1",
             received_at=at,
             outcomes=tuple(
-                Outcome(location=url, result=Result.REMOVED, at=at, clause="3.2")
+                ItemOutcome(location=url, result=ItemResult.REMOVED, at=at, clause="3.2")
                 if word == "removed"
-                else Outcome(location=url, result=Result.DECLINED, reason_code=word)
+                else ItemOutcome(location=url, result=ItemResult.DECLINED, reason_code=word)
                 for url, word in outcomes.items()
             ),
             provider="Example Clips",
@@ -307,7 +309,7 @@ class Clips:
     def url(self, host: str, path: str) -> str:
         return f"http://{host}:{self.port}{path}"
 
-    def fetcher(self) -> Fetcher:
+    def fetcher(self) -> PageFetcher:
         """The real fetcher without a pause; every name leads to the loopback."""
 
         def guard(url: str):

@@ -30,7 +30,7 @@ class Dimension:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class TaxonomyLabel:
     """What a signal depicts, under one dimension."""
 
     id: str
@@ -71,7 +71,7 @@ class Taxonomy:
 
     version: str
     dimensions: tuple[Dimension, ...]
-    labels: tuple[Label, ...]
+    labels: tuple[TaxonomyLabel, ...]
     clauses: tuple[Clause, ...]
 
 
@@ -96,7 +96,7 @@ def parse(text: str) -> Taxonomy:
         ) from wrong
 
 
-def labels() -> tuple[Label, ...]:
+def labels() -> tuple[TaxonomyLabel, ...]:
     """Every label, in the file's order."""
     return taxonomy().labels
 
@@ -106,7 +106,7 @@ def clauses() -> tuple[Clause, ...]:
     return taxonomy().clauses
 
 
-def label(label_id: str) -> Label:
+def label(label_id: str) -> TaxonomyLabel:
     """The label with this id."""
     for candidate in labels():
         if candidate.id == label_id:
@@ -125,7 +125,7 @@ def clause(clause_id: str, *, version: int | None = None) -> Clause:
     )
 
 
-def _choices(choices: tuple[Label, ...] | tuple[Clause, ...]) -> str:
+def _choices(choices: tuple[TaxonomyLabel, ...] | tuple[Clause, ...]) -> str:
     return f"Use one of: {', '.join(item.id for item in choices)}."
 
 
@@ -133,7 +133,7 @@ def _parse(data: dict[str, Any]) -> Taxonomy:
     return Taxonomy(
         version=data["version"],
         dimensions=tuple(Dimension(**entry) for entry in data["dimensions"]),
-        labels=tuple(Label(**entry) for entry in data["labels"]),
+        labels=tuple(TaxonomyLabel(**entry) for entry in data["labels"]),
         clauses=tuple(
             sorted((Clause(**entry) for entry in data["clauses"]), key=lambda rule: rule.number)
         ),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.app.doctor import Finding, State, examine, house, machine, work, worst
+from seawall.app.doctor import Checkup, CheckupState, examine, house, machine, work, worst
 from seawall.app.doctor import database as databases
 from seawall.errors import InvalidRequest
 from seawall.journeys.people.founding import make_key
@@ -17,8 +17,8 @@ from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.clocks import arm
 from tests.people_made import make_organisation
 
-GREEN, AMBER, RED = State.GREEN, State.AMBER, State.RED
-states = st.lists(st.sampled_from(State))
+GREEN, AMBER, RED = CheckupState.GREEN, CheckupState.AMBER, CheckupState.RED
+states = st.lists(st.sampled_from(CheckupState))
 
 
 def found(findings):
@@ -27,7 +27,7 @@ def found(findings):
 
 @given(states)
 def test_the_whole_is_as_good_as_its_worst_part(parts):
-    findings = [Finding("x", part, "") for part in parts]
+    findings = [Checkup("x", part, "") for part in parts]
 
     order = [GREEN, AMBER, RED]
     assert worst(findings) == max(parts, key=order.index, default=GREEN)

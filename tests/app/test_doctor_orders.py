@@ -7,19 +7,19 @@ from mailbox import Maildir
 
 import pytest
 
-from seawall.app.doctor import State, orders
+from seawall.app.doctor import CheckupState, orders
 from seawall.app.doctor.orders_examined import platforms, roads
 from seawall.config import load
 from seawall.mailroom.client import Inbox
 from seawall.orders.register.model import AuthorityKind
-from seawall.people.model import Kind
+from seawall.people.model import OrganisationKind
 from seawall.transaction import INSTALLATION, transaction
 from tests.mail_servers import imap_server, smtp_server
 from tests.orders_made import make_authority, make_contact_point
 from tests.people_made import make_organisation, make_person
 from tests.ports import closed_port
 
-GREEN, AMBER, RED = State.GREEN, State.AMBER, State.RED
+GREEN, AMBER, RED = CheckupState.GREEN, CheckupState.AMBER, CheckupState.RED
 NOBODY = "127.0.0.1:9: refused"
 
 
@@ -42,7 +42,7 @@ def roads_of(monkeypatch):
 def now_of(**values):
     """What is found of the organisations that there are."""
     with transaction(INSTALLATION) as tx:
-        known = [one for one in tx.people.organisations() if one.kind is Kind.PLATFORM]
+        known = [one for one in tx.people.organisations() if one.kind is OrganisationKind.PLATFORM]
     return found(platforms(known, load(**values)))
 
 

@@ -14,7 +14,7 @@ from django.db import connection
 
 from seawall.app import index_writer
 from seawall.app.refresher import Refresher
-from seawall.banks.model import EntryState, NewEntry, Opinion, Stance
+from seawall.banks.model import EntryOpinion, EntryStance, EntryState, NewEntry
 from seawall.gate.keeping import IndexFolder
 from seawall.ids import OrganisationId
 from seawall.intake.model import Verdict
@@ -90,7 +90,9 @@ def test_a_snapshot_says_all_that_the_database_said(here, folder):
     two = add(here, digest(2))
     move(here, two, EntryState.CONTESTED)
     with transaction(here.organisation.id) as tx:
-        tx.banks.add_opinion(one.id, Opinion("Bay Photos", Stance.DISAGREE, "a mistake", NOON))
+        tx.banks.add_opinion(
+            one.id, EntryOpinion("Bay Photos", EntryStance.DISAGREE, "a mistake", NOON)
+        )
     replayed = following(None)
     index_writer.write(folder, after=1)
     mapped = following(folder)

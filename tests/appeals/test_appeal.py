@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.cases.model import CaseState, Finding
-from seawall.enforcement.model import State
+from seawall.enforcement.model import TargetState
 from seawall.journeys import receipt
 from seawall.journeys.appeals.appeal import Complaint, lodge
 from seawall.journeys.queue.case_holding import take
@@ -65,7 +65,10 @@ def test_an_appeal_that_succeeds_restores_the_content(scene):
     assert chain[-1].supersedes == decision.id
     assert chain[-1].person == ben.id
     assert chain[-1].evidence["appeal_decision"] == ruling.id
-    assert [(one.seq, one.state) for one in made] == [(1, State.REMOVED), (2, State.RESTORED)]
+    assert [(one.seq, one.state) for one in made] == [
+        (1, TargetState.REMOVED),
+        (2, TargetState.RESTORED),
+    ]
     assert heard == ["case.opened", "decision.made"]
     assert whats[-1] == "decision.superseded"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from seawall.appeals.expected import expected
 from seawall.appeals.opening import is_open
-from seawall.appeals.redress import Body, of_places
+from seawall.appeals.redress import SettlementBody, of_places
 from tests.people_made import NOON
 
 SPANS = st.lists(st.timedeltas(timedelta(0), timedelta(days=400)), min_size=1, max_size=60)
@@ -50,7 +50,7 @@ def test_dsa_21_in_the_union_the_official_list_is_named_and_the_platforms_own_bo
 
     assert union.list_url.startswith("https://digital-strategy.ec.europa.eu/")
     assert union.bodies == (
-        Body("Example Body", "https://body.example"),
-        Body("Other Body, Ltd"),
+        SettlementBody("Example Body", "https://body.example"),
+        SettlementBody("Other Body, Ltd"),
     )
     assert (britain.settlement, britain.bodies) == (False, ())

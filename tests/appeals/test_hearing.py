@@ -12,7 +12,7 @@ from seawall.errors import Forbidden
 from seawall.journeys.appeals import appeal_draft, appeal_progress
 from seawall.journeys.appeals.appeal import Complaint, lodge
 from seawall.journeys.appeals.appeal_hearing import board, open_hearing
-from seawall.journeys.appeals.appeal_progress import Stage, follow
+from seawall.journeys.appeals.appeal_progress import AppealStage, follow
 from seawall.journeys.queue.case_holding import take
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, open_case
@@ -138,7 +138,11 @@ def test_it_is_received_then_heard_then_decided(scene):
     decide_case(org, case, ben, LATER, finding=Finding.KEEP, reason="It stands.")
     decided = progress(org, lodged)
 
-    assert (received, heard, decided.stage) == (Stage.RECEIVED, Stage.HEARD, Stage.DECIDED)
+    assert (received, heard, decided.stage) == (
+        AppealStage.RECEIVED,
+        AppealStage.HEARD,
+        AppealStage.DECIDED,
+    )
     assert decided.answer.reason == "It stands."
     assert decided.answer.role == "reviewer"
     assert not decided.answer.is_upheld

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from seawall.banks.admission import LONGEST_TEXT, admit
-from seawall.banks.model import Change, NewEntry, Opinion, Stance
+from seawall.banks.model import EntryChange, EntryOpinion, EntryStance, NewEntry
 from seawall.banks.naming import check_name
 from seawall.errors import SeawallError
 from tests.people_made import NOON
@@ -33,8 +33,8 @@ def test_a_value_is_written_in_its_types_one_normal_form():
         ({"jurisdiction": "Europe"}, "jurisdiction"),
         ({"note": "x" * (LONGEST_TEXT + 1)}, "note"),
         ({"source": "a\0b"}, "source"),
-        ({"opinions": (Opinion("a\0", Stance.AGREE, "", NOON),)}, "opinions.member"),
-        ({"history": (Change("w" * 65, "", "", NOON),)}, "history.what"),
+        ({"opinions": (EntryOpinion("a\0", EntryStance.AGREE, "", NOON),)}, "opinions.member"),
+        ({"history": (EntryChange("w" * 65, "", "", NOON),)}, "history.what"),
     ],
 )
 def test_what_breaks_a_rule_is_refused_by_the_name_of_its_field(change, field):

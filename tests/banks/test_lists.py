@@ -16,8 +16,15 @@ from seawall.banks.admission import admit
 from seawall.banks.files.model import Format
 from seawall.banks.files.reading import EMPTY_TEMPLATE, SignalList, sniff
 from seawall.banks.files.writing import HEADERS, written
-from seawall.banks.model import BankEntry, Change, EntryState, NewEntry, Opinion, Stance
-from seawall.banks.standing import Standing, standing
+from seawall.banks.model import (
+    BankEntry,
+    EntryChange,
+    EntryOpinion,
+    EntryStance,
+    EntryState,
+    NewEntry,
+)
+from seawall.banks.standing import EntryStanding, standing
 from seawall.ids import BankId, EntryId, OrganisationId
 from seawall.signals import hash_text
 from tests.people_made import NOON
@@ -33,8 +40,8 @@ SIGNALS = st.one_of(
     st.binary(min_size=32, max_size=32).map(lambda b: ("pdq", b.hex())),
     st.binary(min_size=16, max_size=16).map(lambda b: ("md5", b.hex())),
 )
-OPINIONS = st.builds(Opinion, WORDS, st.sampled_from(Stance), WORDS, MOMENTS)
-CHANGES = st.builds(Change, WORDS.filter(bool), WORDS, WORDS, MOMENTS)
+OPINIONS = st.builds(EntryOpinion, WORDS, st.sampled_from(EntryStance), WORDS, MOMENTS)
+CHANGES = st.builds(EntryChange, WORDS.filter(bool), WORDS, WORDS, MOMENTS)
 
 
 @st.composite
@@ -215,9 +222,9 @@ def peers(kind: str, value: str, category: str = "POSITIVE_CLASS") -> NewEntry:
 @pytest.mark.parametrize(
     ("category", "expected"),
     [
-        ("POSITIVE_CLASS", Standing.GOOD),
-        ("DISPUTED", Standing.REVIEW),
-        ("NEGATIVE_CLASS", Standing.NONE),
+        ("POSITIVE_CLASS", EntryStanding.GOOD),
+        ("DISPUTED", EntryStanding.REVIEW),
+        ("NEGATIVE_CLASS", EntryStanding.NONE),
     ],
 )
 def test_a_peers_category_decides_what_a_hit_may_lead_to(category, expected):
@@ -231,7 +238,7 @@ class Opined:
 
     def __init__(self, new: NewEntry) -> None:
         self.state, self.expires_at = new.state, new.expires_at
-        self.disagree = tuple(o.member for o in new.opinions if o.stance is Stance.DISAGREE)
+        self.disagree = tuple(o.member for o in new.opinions if o.stance is EntryStance.DISAGREE)
 
 
 def test_what_a_peer_only_suspects_is_below_what_any_rule_confirms():
@@ -244,7 +251,7 @@ def test_a_peers_entry_keeps_who_said_so_and_under_which_tags():
 
     assert found.source == "Example Forum"
     assert found.note == "tags: a b"
-    assert [(o.member, o.stance) for o in found.opinions] == [("Example Forum", Stance.AGREE)]
+    assert [(o.member, o.stance) for o in found.opinions] == [("Example Forum", EntryStance.AGREE)]
 
 
 @pytest.mark.parametrize(

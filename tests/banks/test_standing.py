@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.banks.model import EntryState
-from seawall.banks.standing import Standing, is_matchable, standing
+from seawall.banks.standing import EntryStanding, is_matchable, standing
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -26,26 +26,26 @@ class Known:
 
 
 def test_an_active_entry_that_nobody_doubts_may_block():
-    assert standing(Known(), NOON) is Standing.GOOD
+    assert standing(Known(), NOON) is EntryStanding.GOOD
 
 
 def test_a_contested_entry_goes_before_a_person():
-    assert standing(Known(EntryState.CONTESTED), NOON) is Standing.REVIEW
+    assert standing(Known(EntryState.CONTESTED), NOON) is EntryStanding.REVIEW
 
 
 def test_an_entry_that_nobody_has_confirmed_goes_before_a_person():
-    assert standing(Known(EntryState.UNCONFIRMED), NOON) is Standing.REVIEW
+    assert standing(Known(EntryState.UNCONFIRMED), NOON) is EntryStanding.REVIEW
 
 
 def test_an_entry_on_trial_is_matched_for_the_record_and_no_more():
     entry = Known(EntryState.OBSERVED, disagree=("Harbour Video",))
 
     assert is_matchable(entry, NOON)
-    assert standing(entry, NOON) is Standing.RECORD
+    assert standing(entry, NOON) is EntryStanding.RECORD
 
 
 def test_an_entry_that_one_member_disagrees_with_goes_before_a_person():
-    assert standing(Known(disagree=("Harbour Video",)), NOON) is Standing.REVIEW
+    assert standing(Known(disagree=("Harbour Video",)), NOON) is EntryStanding.REVIEW
 
 
 def test_a_withdrawn_entry_is_not_matched():
@@ -67,7 +67,7 @@ def test_an_entry_is_matched_until_the_moment_it_ends(ends, matchable):
 def test_only_an_entry_in_force_that_nobody_doubts_may_ever_block(state, ends, disagree):
     entry = Known(state, None if ends is None else NOON + ends, disagree)
 
-    may_block = standing(entry, NOON) is Standing.GOOD
+    may_block = standing(entry, NOON) is EntryStanding.GOOD
 
     in_force = ends is None or ends > timedelta(0)
     assert may_block == (state is EntryState.ACTIVE and in_force and not disagree)

@@ -13,13 +13,13 @@ from django.db import connection, connections
 from seawall.banks.model import (
     BankExists,
     BankNotFound,
-    Change,
+    EntryChange,
+    EntryOpinion,
+    EntryOrigin,
+    EntryStance,
     EntryState,
     NewBank,
     NewEntry,
-    Opinion,
-    Origin,
-    Stance,
 )
 from seawall.ids import BankId, EntryId, new_id
 from seawall.transaction import INSTALLATION, transaction
@@ -27,7 +27,7 @@ from tests.people_made import NOON, make_organisation
 from tests.problems import raises_problem
 from tests.waiting import PATIENCE, until
 
-ORIGIN = Origin("added", "P-1", NOON, "seen in the wild")
+ORIGIN = EntryOrigin("added", "P-1", NOON, "seen in the wild")
 ENTRY = NewEntry("pdq", "f8" * 32)
 
 
@@ -63,7 +63,7 @@ def test_an_entry_comes_back_as_it_was_added_with_where_it_came_from(database):
         found, history = tx.banks.entry(entry), tx.banks.history(entry)
     assert (found.value, found.threshold, found.note) == (f"{1:064x}", 12, "a")
     assert (found.first_seen_at, found.added_at, found.expires_at) == (seen, NOON, None)
-    assert history == [Change("added", "P-1", "seen in the wild", NOON)]
+    assert history == [EntryChange("added", "P-1", "seen in the wild", NOON)]
 
 
 def test_a_signal_is_in_a_bank_once_however_often_it_comes(database):
@@ -104,9 +104,9 @@ def test_an_index_hears_of_every_change_in_the_order_of_commits(database):
     before = changes()[-1].changed_seq
 
     with transaction(bank.organisation) as tx:
-        change = Change("withdrawn", "P-1", "", NOON)
+        change = EntryChange("withdrawn", "P-1", "", NOON)
         tx.banks.set_state(third, EntryState.WITHDRAWN, change=change)
-        tx.banks.add_opinion(first, Opinion("Harbour", Stance.DISAGREE, "", NOON))
+        tx.banks.add_opinion(first, EntryOpinion("Harbour", EntryStance.DISAGREE, "", NOON))
 
     news = changes(before)
     assert [known.entry for known in news] == [third, first]
@@ -146,9 +146,9 @@ def test_what_an_entry_leaves_open_its_bank_says(database):
 
 def test_a_later_list_adds_only_the_opinions_that_are_news(database):
     bank = make_bank(make_organisation())
-    agreed = Opinion("Harbour", Stance.AGREE, "", NOON)
+    agreed = EntryOpinion("Harbour", EntryStance.AGREE, "", NOON)
     (entry,) = add(bank, signal(1, opinions=(agreed,))).ids
-    disagreed = Opinion("Quayside", Stance.DISAGREE, "satire", NOON)
+    disagreed = EntryOpinion("Quayside", EntryStance.DISAGREE, "satire", NOON)
 
     with transaction(bank.organisation) as tx:
         tx.banks.hear(bank.id, [signal(1, opinions=(agreed,)), signal(1, opinions=(disagreed,))])
@@ -221,16 +221,18 @@ def test_another_organisation_neither_sees_a_bank_nor_adds_to_it(database):
         with pytest.raises(BankNotFound):
             tx.banks.add_entries(bank.id, [signal(2)], origin=ORIGIN)
         with raises_problem("banks.entry-not-found"):
-            tx.banks.set_state(entry, EntryState.WITHDRAWN, change=Change("", "", "", NOON))
+            tx.banks.set_state(entry, EntryState.WITHDRAWN, change=EntryChange("", "", "", NOON))
         with raises_problem("banks.entry-not-found"):
-            tx.banks.add_opinion(EntryId(entry), Opinion("x", Stance.AGREE, "", NOON))
+            tx.banks.add_opinion(EntryId(entry), EntryOpinion("x", EntryStance.AGREE, "", NOON))
 
 
 def test_a_banks_entries_are_counted_by_type_and_state_and_listed_in_pages(database):
     bank = make_bank(make_organisation())
     ids = add(bank, signal(1), signal(2), NewEntry("md5", "a" * 32)).ids
     with transaction(bank.organisation) as tx:
-        tx.banks.set_state(ids[0], EntryState.CONTESTED, change=Change("contested", "", "", NOON))
+        tx.banks.set_state(
+            ids[0], EntryState.CONTESTED, change=EntryChange("contested", "", "", NOON)
+        )
 
         assert tx.banks.sizes(bank.id) == {
             ("md5", EntryState.ACTIVE): 1,

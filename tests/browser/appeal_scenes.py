@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import UTC, datetime, timedelta
 
-from seawall.appeals.model import Said
+from seawall.appeals.model import AppealStatement
 from seawall.cases.model import Finding
 from seawall.cli.session import organisation_named
 from seawall.journeys.appeals.appeal_standing import answer, stand
@@ -49,5 +49,5 @@ def lodged(token: str, now: datetime) -> str:
     """The user has appealed; the appeal's case."""
     with transaction(INSTALLATION) as tx:
         by = stand(token, tx=tx, now=now)
-        said = Said(SAYS, claim="documentation", misread="The song is no anthem.")
+        said = AppealStatement(SAYS, claim="documentation", misread="The song is no anthem.")
         return answer(by, said, "ar", tx=tx.of(by.organisation), now=now).case

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from seawall.banks.model import NewBank, NewEntry
 from seawall.cli.session import organisation_named
 from seawall.forum.incidents.tlp import Marking
-from seawall.forum.model import Stance
+from seawall.forum.model import SignalStance
 from seawall.ids import OfferId
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum import incident, signal_exchange
@@ -71,8 +71,8 @@ def one_that_waits(forum: Made) -> None:
 def disputed(forum: Made, offer: OfferId) -> None:
     """A member agrees with a signal, another disputes it with a reason."""
     for name, stance, code, reason in (
-        ("Chatter", Stance.AGREE, "seen", ""),
-        ("Harbour", Stance.DISPUTE, "news", "It stands in a news report, too."),
+        ("Chatter", SignalStance.AGREE, "seen", ""),
+        ("Harbour", SignalStance.DISPUTE, "news", "It stands in a news report, too."),
     ):
         with transaction(forum.organisations[name]) as tx:
             signal_exchange.opine(
@@ -105,7 +105,7 @@ def an_incident(forum: Made) -> str:
 
 def propose(forum: Made, name: str, title: str) -> str:
     """A member proposes a perpetrator content incident."""
-    proposal = incident.Proposal(
+    proposal = incident.IncidentProposal(
         "pci", title, forum_pages.ANSWERS, country="NZ",
         summary="A perpetrator's own clip of an invented attack is uploaded again and again.",
     )  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Any
 
 from seawall.cli.session import organisation_named
 from seawall.enforcement.model import OutcomeKind
-from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.model import Channel
 from seawall.ids import ActionId
 from seawall.journeys.answers import answer_sending, order_answering, order_clarifying
@@ -23,8 +23,8 @@ from seawall.journeys.content import item_upsert
 from seawall.journeys.content.item_upsert import ItemArrival
 from seawall.journeys.duties import finality
 from seawall.journeys.orders import order_receiving, order_taking
-from seawall.journeys.orders.order_receiving import Arrival
-from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.orders.order_receiving import DocumentArrival
+from seawall.journeys.platform.outcome import OutcomeReport, report
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.demand import letter
 from seawall.orders.model import Order
@@ -125,7 +125,7 @@ def order(
 def challenged(stage: Stage, by: Registered, reference: str, **more: Any) -> Order:
     """One whose hour is over, and that we have taken to a court."""
     made = order(stage, by, reference, **more)
-    filed = finality.Filed(made.id, "12/26", "Court of Example", "provider", stage.ago(30))
+    filed = finality.FiledChallenge(made.id, "12/26", "Court of Example", "provider", stage.ago(30))
     with transaction(stage.org.id) as tx:
         finality.challenge(filed, stage.person, tx=tx, now=stage.now)
     return made
@@ -154,7 +154,7 @@ def held(stage: Stage, by: Registered) -> Order:
     """One whose clock is held by a question."""
     made = order(stage, by, "ES-2026-0093", minutes=50, names=("no-such-clip",))
     why = Impossibility(
-        (Ground.INSUFFICIENT_INFORMATION,),
+        (NonComplianceGround.INSUFFICIENT_INFORMATION,),
         "Nothing is at this address.",
         "Which clip of this channel is meant?",
     )
@@ -174,7 +174,7 @@ def answered(stage: Stage, by: Registered) -> Order:
         order_answering.comply(wanted, tx=tx, now=stage.ago(282))
     with transaction(stage.org.id) as tx:
         action = ActionId(tx.orders.items(made.id)[0].action or "")
-        applied = Report(action, OutcomeKind.APPLIED, effective_at=stage.ago(280))
+        applied = OutcomeReport(action, OutcomeKind.APPLIED, effective_at=stage.ago(280))
         report(applied, tx=tx, now=stage.ago(280))
         answer = tx.answers.of_order(made.id)[-1]
         answer_sending.delivered_by_hand(
@@ -186,7 +186,7 @@ def answered(stage: Stage, by: Registered) -> Order:
 def a_letter(stage: Stage) -> Order:
     """Something that no machine could read."""
     text = "Please see to the matter of last week. Harbour Office"
-    arrival = Arrival(
+    arrival = DocumentArrival(
         content=text.encode(),
         media_type="text/plain",
         channel=Channel.EMAIL_PLAIN,

@@ -11,7 +11,7 @@ from seawall.cases.quality.model import Agreed
 from seawall.cli.session import organisation_named
 from seawall.journeys.cases import disagreement
 from seawall.journeys.quality import golden_set
-from seawall.journeys.quality.golden_set import Written
+from seawall.journeys.quality.golden_set import WrittenGoldenItem
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, judgement, open_case
@@ -68,6 +68,6 @@ def differ(ours: Organisation, review: str, reader: Member) -> None:
 def a_golden_item(ours: Organisation, lead: Member) -> None:
     """An item of harmless words with its agreed answer."""
     agreed = Agreed(Finding.REMOVE, ("tvec/incite",), "", "It calls for an attack.")
-    written = Written("Example Front says: go to the square.", "Text, incitement", agreed)
+    written = WrittenGoldenItem("Example Front says: go to the square.", "Text, incitement", agreed)
     with transaction(ours.id) as tx:
         golden_set.from_words(written, lead, tx=tx, now=EARLIER)

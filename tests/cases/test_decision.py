@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.cases import decision as rules
-from seawall.cases.model import Case, ClauseRef, Conclusion, Decision, Finding, Ground
+from seawall.cases.model import Case, ClauseRef, Conclusion, Decision, DecisionGround, Finding
 from seawall.errors import SeawallError
 from seawall.ids import CaseId, DecisionId, OrganisationId, PersonId
 from seawall.taxonomy import UnknownClause, clauses
@@ -142,7 +142,7 @@ def test_whatever_passes_has_a_reason_and_restricts_only_under_a_clause_that_for
 
 
 def test_a_restriction_under_an_order_rests_on_the_order_and_needs_no_clause():
-    ordered = replace(REMOVAL, clauses=(), ground=Ground.ORDER)
+    ordered = replace(REMOVAL, clauses=(), ground=DecisionGround.ORDER)
 
     assert conclude(ordered) == ()
     assert conclude(replace(ordered, clauses=("tvec/incite",))) == (ClauseRef("tvec/incite", 1),)
@@ -154,7 +154,7 @@ def test_our_own_terms_do_not_put_back_what_an_authority_ordered_away():
 
     with raises_problem("cases.stands-under-order"):
         rules.superseded(allow, head=head)
-    assert rules.superseded(replace(allow, ground=Ground.ORDER), head=head) == head
+    assert rules.superseded(replace(allow, ground=DecisionGround.ORDER), head=head) == head
     assert rules.superseded(replace(allow, finding=Finding.ESCALATE), head=head) == head
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seawall.cases.inbox.filter import Filter, UnclearFilter, narrowed, parse
+from seawall.cases.inbox.filter import InboxFilter, UnclearFilter, narrowed, parse
 from seawall.cases.inbox.snooze import SPARED, latest, put_aside
 from seawall.cases.model import Case, CaseState
 from seawall.ids import CaseId, OrganisationId, PersonId
@@ -32,7 +32,7 @@ WORDS = st.text(
     st.sampled_from(["", "free", "me", "others"]),
 )
 def test_what_is_written_out_reads_back_as_the_same_filter(source, queue, severity, due, held):
-    wanted = Filter(source=source, queue=queue, severity=severity, due=due, held=held)
+    wanted = InboxFilter(source=source, queue=queue, severity=severity, due=due, held=held)
 
     assert parse(wanted.text) == wanted
 

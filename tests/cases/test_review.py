@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from seawall.cases import lease
 from seawall.cases.decision import DecisionExists, NotTheLatest
 from seawall.cases.model import CaseState, Finding
-from seawall.enforcement.model import State
+from seawall.enforcement.model import TargetState
 from seawall.errors import Forbidden, SeawallError
 from seawall.journeys.queue.case_holding import hand_over, release, take
 from seawall.people.model import Role
@@ -47,7 +47,9 @@ def test_one_decision_removes_every_copy_in_the_case(database):
 
     made = actions(org, case)
     assert {one.target.external_id for one in made} == {one.external_id for one in items}
-    assert {(one.state, one.seq, one.decision) for one in made} == {(State.REMOVED, 1, decision.id)}
+    assert {(one.state, one.seq, one.decision) for one in made} == {
+        (TargetState.REMOVED, 1, decision.id)
+    }
     assert whats(org, case) == ["case.opened", "case.joined", "case.joined", "decision.made"]
 
 
@@ -72,10 +74,10 @@ def test_the_record_says_who_saw_what_under_which_clause_and_for_how_long(databa
 @pytest.mark.parametrize(
     ("finding", "scope", "state"),
     [
-        (Finding.REMOVE, ("*",), State.REMOVED),
-        (Finding.ALLOW, ("*",), State.RESTORED),
-        (Finding.RESTRICT, ("*",), State.LIMITED),
-        (Finding.RESTRICT, ("FR", "DE"), State.DISABLED),
+        (Finding.REMOVE, ("*",), TargetState.REMOVED),
+        (Finding.ALLOW, ("*",), TargetState.RESTORED),
+        (Finding.RESTRICT, ("*",), TargetState.LIMITED),
+        (Finding.RESTRICT, ("FR", "DE"), TargetState.DISABLED),
     ],
 )
 def test_each_finding_asks_for_its_state(sqlite, finding, scope, state):
@@ -97,8 +99,8 @@ def test_a_superseding_decision_sends_actions_that_outrank_the_first(database):
     second = decide_case(org, case, person, finding=Finding.ALLOW, supersedes=first.id)
 
     assert [(one.seq, one.state) for one in actions(org, case)] == [
-        (1, State.REMOVED),
-        (2, State.RESTORED),
+        (1, TargetState.REMOVED),
+        (2, TargetState.RESTORED),
     ]
     with transaction(org.id) as tx:
         assert tx.cases.decisions(case.id) == [first, second]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.cases.model import ClauseRef, Decision, Finding, Ground
+from seawall.cases.model import ClauseRef, Decision, DecisionGround, Finding
 from seawall.cases.strikes import shipped, standing, strike_of, tally
 from seawall.ids import CaseId, DecisionId, PersonId
 from seawall.taxonomy import clauses
@@ -30,7 +30,7 @@ def decided(case="case_1", number=1, finding=Finding.REMOVE, clause="tvec/incite
         "reason": "It calls for an attack.",
         "evidence": {},
         "automation": {},
-        "ground": Ground.TERMS.value,
+        "ground": DecisionGround.TERMS.value,
         "decided_by": {"kind": "person", "code": "P-1", "role": "reviewer"},
         "person": PersonId("person_1"),
         "opened_at": NOON,
@@ -64,7 +64,7 @@ def test_every_clause_of_the_policy_that_restricts_has_its_weight():
         {"finding": Finding.ALLOW},
         {"finding": Finding.ALLOW, "context": "news"},
         {"context": "documentation"},
-        {"ground": Ground.ORDER.value},
+        {"ground": DecisionGround.ORDER.value},
         {"person": None, "decided_by": {"kind": "rule", "code": "rule"}},
         {"finding": Finding.ESCALATE},
     ],

@@ -11,23 +11,23 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.presentation import (
     FACTS,
     ID,
     NOTHING,
     PRINTED,
     SAID,
-    Sheet,
+    TableWithData,
     facts,
     records,
     sheet,
     table,
     text,
 )
-from seawall.cli.root import Contents
+from seawall.cli.root import CommandTree
 from seawall.errors import Conflict
-from seawall.people.model import Kind
+from seawall.people.model import OrganisationKind
 from seawall.transaction import Transaction, transaction
 from tests.people_made import make_organisation
 
@@ -41,7 +41,7 @@ class Colour(StrEnum):
 @pytest.fixture
 def group():
     """A group of commands with the real one's way of ending."""
-    own = typer.Typer(cls=Contents)
+    own = typer.Typer(cls=CommandTree)
     own.callback()(lambda: None)
     return own
 
@@ -139,7 +139,7 @@ def test_what_is_printed_was_committed(group, organisation):
     def begin_one(*, installation: Transaction, now: datetime, by: str) -> str:
         from seawall.journeys.people import founding
 
-        quay = founding.Founding("quay", "Quay", Kind.PLATFORM)
+        quay = founding.Founding("quay", "Quay", OrganisationKind.PLATFORM)
         return founding.found(quay, tx=installation, now=now, by=by).slug
 
     assert ran(group, "begin").stdout == "True\n"
@@ -177,7 +177,7 @@ def test_a_function_is_given_what_it_names(group, organisation):
 
 def test_what_a_journey_takes_unchanged_is_one_value(group, organisation):
     @command(group, "create", shown=ID)
-    def create(name: str, *, act: Act) -> Any:
+    def create(name: str, *, act: CommandContext) -> Any:
         from seawall.banks.model import NewBank
         from seawall.journeys.banks import bank_curation
 
@@ -194,7 +194,7 @@ def test_what_a_journey_takes_unchanged_is_one_value(group, organisation):
 @pytest.mark.parametrize("in_transaction", [True, False])
 def test_a_seat_is_found_by_its_forum(group, organisation, in_transaction):
     @command(group, "create", shown=NOTHING)
-    def create(*, act: Act) -> None:
+    def create(*, act: CommandContext) -> None:
         from seawall.journeys.forum import forum_founding
 
         forum_founding.create("Quays", url="http://localhost:8000", **act)
@@ -218,8 +218,8 @@ def test_a_seat_is_found_by_its_forum(group, organisation, in_transaction):
 
 def test_rows_that_need_more_than_their_item_come_with_their_data(group):
     @command(group, "drawn", shown=sheet(("day", "name")))
-    def drawn() -> Sheet:
-        return Sheet([("monday", "Ada")], {"monday": "member_1"})
+    def drawn() -> TableWithData:
+        return TableWithData([("monday", "Ada")], {"monday": "member_1"})
 
     assert ran(group, "drawn").stdout.splitlines()[1].split() == ["monday", "Ada"]
     assert json.loads(ran(group, "drawn", "--json").stdout) == {"monday": "member_1"}

@@ -8,9 +8,9 @@ import pytest
 
 from seawall.cli.referring_shown import FIGURES
 from seawall.journeys.referrals import referral_import
-from seawall.probing.state import State
+from seawall.probing.state import AddressState
 from seawall.referrals.figures import figures_of
-from seawall.referrals.model import Standing
+from seawall.referrals.model import AddressStanding
 from seawall.transaction import transaction
 from tests.referring_made import NO_STATE, looked, make_unit
 
@@ -27,7 +27,7 @@ def looked_at(unit, batch) -> None:
     """What the worker would have found."""
     for line in unit.lines(batch):
         if line.is_pending:
-            state = State.GONE_404 if line.url == DEAD else State.LIVE
+            state = AddressState.GONE_404 if line.url == DEAD else AddressState.LIVE
             with transaction(unit.scope) as tx:
                 look = looked(line.url, state)
                 referral_import.resolve(line.id, look, own_state=NO_STATE, tx=tx, now=look.visit.at)
@@ -202,13 +202,18 @@ def test_what_the_worker_has_not_looked_at_is_pending(unit, run):
     (line,) = run("refer", "list", batch, "--json").data
 
     assert line["standing"] == "pending"
-    assert unit.lines(batch)[0].standing is Standing.UNRESOLVED
+    assert unit.lines(batch)[0].standing is AddressStanding.UNRESOLVED
 
 
 def test_figures_are_sentences_with_their_intervals(capsys):
-    from tests.referrals.test_figures import NOON, State, looks
+    from tests.referrals.test_figures import NOON, AddressState, looks
 
-    gone = looks((0, State.LIVE), (5, State.LIVE), (10, State.GONE_404), (40, State.GONE_404))
+    gone = looks(
+        (0, AddressState.LIVE),
+        (5, AddressState.LIVE),
+        (10, AddressState.GONE_404),
+        (40, AddressState.GONE_404),
+    )
     FIGURES.show(figures_of([(NOON, gone)] * 20), as_json=False)
 
     said = dict(line.split("  ", 1) for line in capsys.readouterr().out.splitlines())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from seawall.clocks.jurisdictions.model import Event, Profile, Resume, Suspension
+from seawall.clocks.jurisdictions.model import ClockEvent, Profile, Resume, Suspension
 from tests.clocks.clocks_made import KNOWN
 
 SUSPENSIONS = (
-    Suspension("strike", "", Event.EVENT_END, None, "s.5", Resume.REMAINING),
-    Suspension("inquiry", "", Event.EVENT_END, None, "s.6", Resume.REMAINING),
-    Suspension("errors", "", Event.CLARIFICATION_RECEIVED, None, "s.7", Resume.AFRESH),
+    Suspension("strike", "", ClockEvent.EVENT_END, None, "s.5", Resume.REMAINING),
+    Suspension("inquiry", "", ClockEvent.EVENT_END, None, "s.6", Resume.REMAINING),
+    Suspension("errors", "", ClockEvent.CLARIFICATION_RECEIVED, None, "s.7", Resume.AFRESH),
 )
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from seawall.clocks.clock import Clock, ClockState
 from seawall.clocks.clock_record import clock_of, row_of
 from seawall.clocks.holding import Hold
-from seawall.clocks.jurisdictions import Direction, Jurisdictions, Kind, Profile
+from seawall.clocks.jurisdictions import DeadlineKind, Direction, Jurisdictions, Profile
 from seawall.clocks.jurisdictions.model import Resume
 from seawall.clocks.period import Period
 from seawall.errors import Conflict
@@ -69,7 +69,7 @@ periods = st.one_of(
 
 
 def may_state(profile: Profile) -> bool:
-    return profile.deadline.kind is Kind.FROM_DOCUMENT
+    return profile.deadline.kind is DeadlineKind.FROM_DOCUMENT
 
 
 @st.composite
@@ -194,7 +194,7 @@ def test_the_day_before_the_end_it_runs_and_at_the_end_it_does_not(clock):
 def test_days_end_at_midnight_and_hours_are_seconds_on_the_instant(clock):
     assume(clock.due_at)
     deadline, length = clock.profile.deadline, clock._terms.length
-    if deadline.kind is Kind.ELAPSED or (length and length.is_of_hours):
+    if deadline.kind is DeadlineKind.ELAPSED or (length and length.is_of_hours):
         assert clock.due_at - clock.started_at == length.elapsed
         assert clock.legal_limit - clock.started_at <= length.elapsed + timedelta(hours=2)
     else:
@@ -225,7 +225,7 @@ def test_after_a_hold_that_lets_it_run_on_no_end_is_earlier_than_what_was_left(c
     assert max(clock.due_at, ended) <= again.due_at <= again.legal_limit
     if not clock._run.ends.is_of_days:
         assert again.due_at - ended == clock.due_at - began
-    elif clock.profile.deadline.kind is not Kind.WORKING_DAYS:
+    elif clock.profile.deadline.kind is not DeadlineKind.WORKING_DAYS:
         assert again.due_at - clock.due_at < (ended - began) + timedelta(hours=26)
 
 
@@ -271,7 +271,7 @@ def test_a_deadline_across_a_change_of_summer_time_is_neither_shorter_nor_longer
     started = datetime.fromisoformat(at)
     clock = Clock(profile, started, tz="Europe/Brussels")
     length = clock._terms.length
-    if profile.deadline.kind is Kind.ELAPSED or (length and length.is_of_hours):
+    if profile.deadline.kind is DeadlineKind.ELAPSED or (length and length.is_of_hours):
         assert clock.due_at - started == length.elapsed
     elif clock.due_at:
         assert clock.due_at.astimezone(clock.zone).time().isoformat() == "00:00:00"

@@ -10,7 +10,7 @@ import pytest
 from seawall.clocks.clock import Clock, ClockState
 from seawall.clocks.extending import ExtendedTooOften
 from seawall.clocks.holding import Hold
-from seawall.clocks.jurisdictions.model import Extension, Profile, Resume
+from seawall.clocks.jurisdictions.model import ExtensionGround, Profile, Resume
 from seawall.clocks.period import Period
 from seawall.clocks.standstill import Standstill
 from tests.clocks.clocks_made import TCO, clock, end_of, instant, period
@@ -175,7 +175,7 @@ def test_a_hold_of_no_length_moves_no_end_where_midnight_is_lost_to_summer_time(
 
 
 def test_an_extension_lengthens_what_was_left():
-    longer = Extension("asked", "authority", Period(seconds=1800), "", None, None, "")
+    longer = ExtensionGround("asked", "authority", Period(seconds=1800), "", None, None, "")
     profile = replace(of(TCO), extensions=(longer,))
     before = held(profile=profile).extend("asked", after(5)).hold("strike", after(10))
     later = held(("strike", 10, 200), profile=profile).extend("asked", after(210))
@@ -184,7 +184,7 @@ def test_an_extension_lengthens_what_was_left():
 
 
 def test_the_most_a_whole_period_may_come_to_leaves_out_the_time_of_a_hold():
-    longer = Extension("asked", "authority", None, "", None, Period(seconds=5400), "")
+    longer = ExtensionGround("asked", "authority", None, "", None, Period(seconds=5400), "")
     profile = replace(of(TCO), extensions=(longer,))
     hour = held(("strike", 10, 200), profile=profile)
 

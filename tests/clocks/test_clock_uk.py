@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.clocks.clock import ClockState
-from seawall.clocks.jurisdictions import Binding
+from seawall.clocks.jurisdictions import ProfileBinding
 from tests.clocks.clocks_made import clock, end_of, instant
 from tests.problems import raises_problem
 
@@ -77,7 +77,7 @@ def test_a_notice_that_ends_in_a_year_whose_holidays_are_unknown_says_so_too():
 def test_uk_12_a_referral_is_voluntary_and_has_no_deadline_but_ours():
     referral = clock("gb-ctiru-referral", "2026-06-10T10:00Z")
 
-    assert referral.profile.binding is Binding.VOLUNTARY
+    assert referral.profile.binding is ProfileBinding.VOLUNTARY
     assert referral.due_at is None
     assert referral.legal_limit is None
     assert referral.work_by == instant("2026-06-10T11:00Z")

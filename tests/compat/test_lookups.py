@@ -6,7 +6,7 @@ import random
 import pytest
 from PIL import Image
 
-from seawall.banks.model import Opinion, Stance
+from seawall.banks.model import EntryOpinion, EntryStance
 from seawall.db import models as db
 from seawall.exchanges.hma.addresses import PREFIX
 from seawall.journeys.banks.bank_curation import contest, give_opinion, withdraw
@@ -188,7 +188,7 @@ def test_what_is_in_doubt_matches_and_a_header_says_so(hma, doubt):
         if doubt == "contested":
             contest(only_entry(), reason="in doubt", tx=tx, now=NOON, by="P-1")
         else:
-            said = Opinion("Harbour Video", Stance.DISAGREE, "a news photograph", NOON)
+            said = EntryOpinion("Harbour Video", EntryStance.DISAGREE, "a news photograph", NOON)
             give_opinion(only_entry(), said, tx=tx, now=NOON, by="P-1")
     hma.here.parts.refresher.refresh()
 

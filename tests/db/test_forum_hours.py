@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from seawall.forum.defence.model import Effect
+from seawall.forum.defence.model import SignalEffect
 from seawall.forum.offering import Shareable, make_offers
 from seawall.ids import OfferId
 from seawall.transaction import transaction
@@ -43,7 +43,7 @@ def test_what_a_member_offered_is_counted_by_hour_and_day(database, now):
 def test_rulings_on_many_offers_are_written_at_once_and_on_nothing_of_others(database, now):
     made = a_forum(now, "Ada", "Ben")
     first, second = offered(made, 2)
-    ruling = (Effect.OBSERVE, "shape", 'It looks like "nothing" real.')
+    ruling = (SignalEffect.OBSERVE, "shape", 'It looks like "nothing" real.')
 
     with transaction(made.organisations["Ben"]) as tx:
         tx.shared_signals.rule(made.seats["Ben"], {OfferId(first): ruling})

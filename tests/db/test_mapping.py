@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import seawall
 from seawall.db.mapping import Columns, Mapped, types_of
 from seawall.errors import InvalidRequest
-from seawall.people.protection.exposure_limits import BOUNDS, Limits
+from seawall.people.protection.exposure_limits import BOUNDS, ExposureLimits
 
 ROOMS = sorted(
     name
@@ -48,7 +48,9 @@ PLAIN = {
     timedelta: st.timedeltas(timedelta(0), timedelta(days=99)),
     Any: st.one_of(WORDS, NUMBERS, st.none()),
     object: st.one_of(WORDS, NUMBERS),
-    Limits: st.builds(Limits, **{name: st.integers(*span) for name, span in BOUNDS.items()}),
+    ExposureLimits: st.builds(
+        ExposureLimits, **{name: st.integers(*span) for name, span in BOUNDS.items()}
+    ),
 }
 
 

@@ -13,7 +13,7 @@ set_up()
 from seawall.cases.model import Finding  # noqa: E402 - after the set-up
 from seawall.ids import CaseId  # noqa: E402
 from seawall.journeys.cases.case_review import decide  # noqa: E402
-from seawall.journeys.cases.judgement import Judgement  # noqa: E402
+from seawall.journeys.cases.judgement import CaseJudgement  # noqa: E402
 from seawall.transaction import INSTALLATION, transaction  # noqa: E402
 from seawall.world.seeding import LEAD  # noqa: E402
 
@@ -23,7 +23,7 @@ def main(case: CaseId) -> None:
     with transaction(INSTALLATION) as everywhere:
         lead = everywhere.people.member_by_email(LEAD)
         tx = everywhere.of(lead.organisation)
-        judgement = Judgement(
+        judgement = CaseJudgement(
             case=case,
             person=lead,
             finding=Finding.REMOVE,

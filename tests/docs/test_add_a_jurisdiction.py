@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seawall.clocks.jurisdictions import jurisdictions
-from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.journeys.answers import order_clarifying
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
@@ -117,8 +117,8 @@ def test_the_page_names_every_ground_on_which_a_person_can_hold_a_clock(folder):
     text = PAGE.read_text().split("## What a file cannot do")[1]
     grounds = [stop.ground for stop in jurisdictions(folder).profile(PROFILE).suspensions]
 
-    assert [ground.value for ground in Ground if f"`{ground}`" not in text] == []
-    assert sorted(grounds) == sorted(Ground)
+    assert [ground.value for ground in NonComplianceGround if f"`{ground}`" not in text] == []
+    assert sorted(grounds) == sorted(NonComplianceGround)
 
 
 def commands() -> dict[str, str]:

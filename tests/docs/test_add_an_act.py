@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from seawall.orders.admission import Flag
+from seawall.orders.admission import OrderFlag
 from seawall.web.console.act import ConsoleAct
 from seawall.web.console.orders import acts as orders_acts
 from seawall.web.console.orders import forms as orders_forms
@@ -112,7 +112,7 @@ def test_the_act_of_the_page_is_carried_out_by_the_console(scene):
 
     assert (answer.status_code, answer["Location"]) == (302, scene.page)
     assert "The others are told." in page
-    assert Flag.HOURS_NAMED in now_is(scene.org, letter_in(scene)).flags
+    assert OrderFlag.HOURS_NAMED in now_is(scene.org, letter_in(scene)).flags
     assert history(scene.org, letter_in(scene))[-1] == "flagged"
 
 

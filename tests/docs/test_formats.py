@@ -21,8 +21,8 @@ from seawall.journeys.orders import order_receipt
 from seawall.mailroom.limits import LIMITS
 from seawall.mailroom.signing.header import read_header
 from seawall.orders.answering.outcome import REASONS
-from seawall.orders.demand import PETITIONS, Petition, Place, read_demand
-from seawall.orders.trust import Reason
+from seawall.orders.demand import PETITIONS, DemandedAddress, Petition, read_demand
+from seawall.orders.trust import RefusalReason
 from seawall.preservation.vault.model import NoticeKind
 from seawall.preservation.vault.reading import read_registration
 from seawall.referrals import answers
@@ -106,14 +106,20 @@ def test_the_clarification_on_the_page_is_one():
 
 
 def test_the_keys_of_annex_1_are_all_on_the_page():
-    own = (annex1.Annex1, annex1.Location, annex1.IssuingAuthority, annex1.FollowUp, annex1.Redress)
+    own = (
+        annex1.Annex1,
+        annex1.Location,
+        annex1.IssuingAuthority,
+        annex1.FollowUp,
+        annex1.RedressSection,
+    )
     names = {field.name for one in own for field in fields(one)}
 
     assert {name for name in names if f"`{name}`" not in TEXT} == set()
 
 
 def test_the_keys_of_everything_else_are_all_on_the_page():
-    names = {field.name for one in (Petition, Place) for field in fields(one)}
+    names = {field.name for one in (Petition, DemandedAddress) for field in fields(one)}
 
     assert {name for name in names if f"`{name}`" not in TEXT and f'"{name}"' not in TEXT} == set()
 
@@ -126,7 +132,7 @@ def test_the_reasons_to_decline_are_those_of_the_code():
 
 def test_the_reasons_to_refuse_are_those_of_the_code():
     said = TEXT.split("`reason` is one of")[1].split("\n")[0]
-    known = {reason.value for reason in Reason} - {Reason.NOT_GENUINE.value}
+    known = {reason.value for reason in RefusalReason} - {RefusalReason.NOT_GENUINE.value}
 
     assert set(re.findall(r"`(\w+)`", said)) == known
 

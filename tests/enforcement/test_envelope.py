@@ -6,7 +6,7 @@ import json
 from datetime import datetime, timedelta, timezone
 
 from seawall.enforcement.envelope import VERSION, action_data, envelope, stamp
-from seawall.enforcement.model import Action, Permission, State, Target
+from seawall.enforcement.model import Action, Permission, Target, TargetState
 from seawall.ids import ActionId, CaseId, DecisionId, EventId, OrganisationId
 from tests.enforcement_made import NOON
 
@@ -17,7 +17,7 @@ ACTION = Action(
     case=CaseId("case_1"),
     target=Target("item", "video/8812", 3),
     seq=2,
-    state=State.REMOVED,
+    state=TargetState.REMOVED,
     scope=("*",),
     until=None,
     deadline=NOON + timedelta(hours=1),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.enforcement.half_time import half_time, must_page
-from seawall.enforcement.model import Outcome, OutcomeKind
+from seawall.enforcement.model import ActionOutcome, OutcomeKind
 from seawall.ids import ActionId, OutcomeId
 from tests.enforcement.test_envelope import ACTION
 from tests.enforcement_made import NOON
@@ -19,7 +19,7 @@ HALF = NOON + timedelta(minutes=30)
 
 
 def said(kind):
-    return Outcome(OutcomeId("out_1"), ActionId("act_1"), kind, None, "", "", None, NOON)
+    return ActionOutcome(OutcomeId("out_1"), ActionId("act_1"), kind, None, "", "", None, NOON)
 
 
 def test_half_of_an_hour_is_thirty_minutes():

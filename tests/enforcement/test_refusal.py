@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.enforcement.model import Result
+from seawall.enforcement.model import DeliveryResult
 from seawall.enforcement.refusal import is_final, meaning
 
 
@@ -36,10 +36,10 @@ def test_each_status_means_one_thing(status, result):
 
 
 def test_gone_is_final_at_once_and_a_refusal_at_the_third_time():
-    assert is_final(Result.GONE, refusals=0)
-    assert not is_final(Result.REFUSED, refusals=2)
-    assert is_final(Result.REFUSED, refusals=3)
+    assert is_final(DeliveryResult.GONE, refusals=0)
+    assert not is_final(DeliveryResult.REFUSED, refusals=2)
+    assert is_final(DeliveryResult.REFUSED, refusals=3)
 
 
 def test_a_failure_of_the_line_is_never_final_by_itself():
-    assert not is_final(Result.FAILED, refusals=99)
+    assert not is_final(DeliveryResult.FAILED, refusals=99)

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from seawall.banks.model import BankEntry
-from seawall.exchanges.client import Client
-from seawall.exchanges.model import Exchange, FetchStatus, Holdings
+from seawall.exchanges.client import PeerClient
+from seawall.exchanges.model import Exchange, ExchangeHoldings, FetchStatus
 from seawall.journeys.exchanges import exchange_setup
 from seawall.journeys.exchanges.exchange_setup import NewExchange
 from seawall.outbound.purpose import EXCHANGE
 from seawall.transaction import transaction
 from seawall.worker import exchanging
-from seawall.worker.exchanging import Outcome
+from seawall.worker.exchanging import VisitOutcome
 from tests.exchanges.fakes.graph import GROUP, TOKEN
 from tests.people_made import NOON, make_organisation
 from tests.waiting import PATIENCE
@@ -33,7 +33,7 @@ class Followed:
     def scope(self):
         return self.exchange.organisation
 
-    def sync(self, *, afresh: str = "") -> Outcome:
+    def sync(self, *, afresh: str = "") -> VisitOutcome:
         client = exchanging.caller(self.exchange, lambda: self.at)
         return exchanging.follow(
             self.exchange.id,
@@ -44,7 +44,7 @@ class Followed:
             http=self.without_pauses(client),
         )
 
-    def without_pauses(self, client: Client) -> Client:
+    def without_pauses(self, client: PeerClient) -> PeerClient:
         """This client, which writes its pauses down; after the first it has patience."""
 
         def sleep(seconds: float) -> None:
@@ -73,7 +73,7 @@ class Followed:
             return tx.exchanges.status(self.exchange.id)
 
     @property
-    def holdings(self) -> Holdings:
+    def holdings(self) -> ExchangeHoldings:
         with transaction(self.scope) as tx:
             return tx.exchanges.holdings(self.exchange.id)
 

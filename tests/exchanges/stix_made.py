@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from seawall.exchanges.stix.model import Producer, Shared, Voice
+from seawall.exchanges.stix.model import MemberVoice, Producer, StixSignal
 from tests.digests import SAMPLES
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -15,7 +15,7 @@ VALUES = SAMPLES | {"url": URL}
 SHA256, MD5, PDQ, TLSH = (VALUES[name] for name in ("sha256", "md5", "pdq", "tlsh"))
 
 
-def signal(signal_type: str = "sha256", **more: Any) -> Shared:
+def signal(signal_type: str = "sha256", **more: Any) -> StixSignal:
     given = {
         "key": f"entry_{signal_type}",
         "value": VALUES[signal_type],
@@ -23,8 +23,8 @@ def signal(signal_type: str = "sha256", **more: Any) -> Shared:
         "modified_at": NOON,
         "valid_from": NOON,
     }
-    return Shared(signal_type=signal_type, **(given | more))
+    return StixSignal(signal_type=signal_type, **(given | more))
 
 
-def voice(author: str, *, agrees: bool, minutes: int = 0, reason: str = "") -> Voice:
-    return Voice(author, agrees, NOON + timedelta(minutes=minutes), reason)
+def voice(author: str, *, agrees: bool, minutes: int = 0, reason: str = "") -> MemberVoice:
+    return MemberVoice(author, agrees, NOON + timedelta(minutes=minutes), reason)

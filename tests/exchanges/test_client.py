@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from seawall.exchanges.client import Client
+from seawall.exchanges.client import PeerClient
 from seawall.exchanges.model import PeerAway
-from seawall.exchanges.wire import Call
+from seawall.exchanges.wire import PeerCall
 from seawall.outbound.egress import UnsafeAddress
 from tests.exchanges.fakes.server import Fake, Reply, refuses
 from tests.outbound_made import only_public
@@ -30,26 +30,26 @@ def echo():
         yield fake
 
 
-def client(**options) -> Client:
-    return Client(**{"now": lambda: NOON, "sleep": lambda _: None, **options})
+def client(**options) -> PeerClient:
+    return PeerClient(**{"now": lambda: NOON, "sleep": lambda _: None, **options})
 
 
 def test_an_address_behind_our_own_walls_is_not_called(echo, monkeypatch):
     only_public(monkeypatch)
     with pytest.raises(UnsafeAddress):
-        client()(Call("GET", echo.url))
+        client()(PeerCall("GET", echo.url))
     assert echo.got == []
 
 
 def test_an_answer_over_the_limit_is_cut_off(echo):
     with pytest.raises(PeerAway, match="more than 999 bytes"):
-        client()(Call("GET", echo.url, most=999))
+        client()(PeerCall("GET", echo.url, most=999))
 
 
 def test_a_redirect_is_an_answer_and_not_a_way(echo):
     echo.troubles.append(Reply(302, b"", {"location": f"{echo.url}/elsewhere"}))
 
-    assert client()(Call("GET", echo.url)).status == 302
+    assert client()(PeerCall("GET", echo.url)).status == 302
     assert len(echo.got) == 1
 
 
@@ -57,14 +57,14 @@ def test_a_call_that_may_not_be_made_twice_is_not(echo):
     echo.troubles.append("cut")
 
     with pytest.raises(PeerAway, match="broke off"):
-        client()(Call("POST", echo.url, body=b"once", is_repeatable=False))
+        client()(PeerCall("POST", echo.url, body=b"once", is_repeatable=False))
     assert len(echo.got) == 1
 
 
 def test_but_one_that_was_turned_away_is_made_again(echo):
     echo.troubles.append(refuses(503, after="1"))
 
-    assert client()(Call("POST", echo.url, body=b"once", is_repeatable=False)).is_good
+    assert client()(PeerCall("POST", echo.url, body=b"once", is_repeatable=False)).is_good
     assert [got.body for got in echo.got] == [b"once", b"once"]
 
 
@@ -73,7 +73,7 @@ def test_calls_are_spread_over_the_minute(echo):
     caller = client(per_minute=60, sleep=slept.append, monotonic=lambda: 100.0)
 
     for _ in range(3):
-        caller(Call("GET", echo.url))
+        caller(PeerCall("GET", echo.url))
 
     assert slept == [1.0, 2.0]
 
@@ -81,7 +81,7 @@ def test_calls_are_spread_over_the_minute(echo):
 def test_what_went_wrong_is_told_without_the_query():
     place = f"http://127.0.0.1:{closed_port()}/list"
     with pytest.raises(PeerAway) as away:
-        client()(Call("GET", f"{place}?access_token=secret"))
+        client()(PeerCall("GET", f"{place}?access_token=secret"))
 
     assert place in str(away.value)
     assert "secret" not in str(away.value)

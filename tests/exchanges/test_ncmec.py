@@ -9,7 +9,7 @@ import pytest
 
 from seawall.exchanges.adapter import Telling
 from seawall.journeys.exchanges import exchange_telling
-from seawall.journeys.exchanges.exchange_telling import Saying
+from seawall.journeys.exchanges.exchange_telling import ExchangeMessage
 from seawall.transaction import transaction
 from tests.exchanges.fakes.hashsharing import PASSWORD, ROOT, USER, seconds_of
 from tests.exchanges.fakes.server import refuses
@@ -269,5 +269,5 @@ def say(followed: Followed, telling: Telling, value: str):
     entry = followed.entries()[value].id
     with transaction(followed.scope) as tx:
         return exchange_telling.say(
-            followed.exchange.id, Saying(telling, entry), tx=tx, now=followed.at, by="P-1"
+            followed.exchange.id, ExchangeMessage(telling, entry), tx=tx, now=followed.at, by="P-1"
         )

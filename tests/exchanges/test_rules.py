@@ -11,31 +11,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.exchanges import labelling, tidy
-from seawall.exchanges.adapter import Kind
+from seawall.exchanges.adapter import ListKind
 from seawall.exchanges.designations import dates, names, spelling, united_nations
-from seawall.exchanges.judging import SEED_CONFIDENCE, Standing, judge, may_move
+from seawall.exchanges.judging import SEED_CONFIDENCE, SignalStanding, judge, may_move
 from seawall.exchanges.markup import read_xml
 from seawall.exchanges.model import BadSetting, PeerUnreadable
 from seawall.exchanges.patience import AFTER_FAILURE, asked_wait, next_visit
 from seawall.exchanges.reading import each, items_in, moment
-from seawall.exchanges.record import Category, Record, Said
+from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory
 from seawall.exchanges.registry import adapters
 from seawall.exchanges.settings import COMMON, settle
-from seawall.exchanges.wire import Call
+from seawall.exchanges.wire import PeerCall
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-CATEGORIES = st.lists(st.sampled_from(Category))
+CATEGORIES = st.lists(st.sampled_from(RecordCategory))
 
 
-def said(*categories: Category) -> list[Said]:
-    return [Said(f"owner {n}", category) for n, category in enumerate(categories)]
+def said(*categories: RecordCategory) -> list[OwnerOpinion]:
+    return [OwnerOpinion(f"owner {n}", category) for n, category in enumerate(categories)]
 
 
 @given(CATEGORIES)
 def test_what_somebody_calls_harmless_never_blocks(categories):
-    found = judge(said(*categories, Category.NEGATIVE))
+    found = judge(said(*categories, RecordCategory.NEGATIVE))
 
-    assert found.standing is not Standing.ACTIVE
+    assert found.standing is not SignalStanding.ACTIVE
 
 
 @given(CATEGORIES)
@@ -44,26 +44,26 @@ def test_the_order_in_which_owners_spoke_changes_nothing(categories):
 
 
 def test_each_case_of_a_judgement():
-    p, s, n = Category.POSITIVE, Category.SEED, Category.NEGATIVE
+    p, s, n = RecordCategory.POSITIVE, RecordCategory.SEED, RecordCategory.NEGATIVE
 
-    assert judge([]).standing is Standing.WITHDRAWN
-    assert judge(said(n)).standing is Standing.WITHDRAWN
-    assert judge(said(p, n)).standing is Standing.CONTESTED
-    assert judge(said(s, n)).standing is Standing.CONTESTED
-    assert judge(said(s, p)).standing is Standing.ACTIVE
+    assert judge([]).standing is SignalStanding.WITHDRAWN
+    assert judge(said(n)).standing is SignalStanding.WITHDRAWN
+    assert judge(said(p, n)).standing is SignalStanding.CONTESTED
+    assert judge(said(s, n)).standing is SignalStanding.CONTESTED
+    assert judge(said(s, p)).standing is SignalStanding.ACTIVE
     assert judge(said(s)).confidence == SEED_CONFIDENCE
 
 
 def test_a_repeated_word_of_the_peer_never_moves_what_a_person_moved():
-    for wanted, now in product(Standing, Standing):
+    for wanted, now in product(SignalStanding, SignalStanding):
         if wanted != now:
             assert not may_move(wanted, put=wanted, now=now)
 
 
 def test_a_milder_word_never_undoes_a_persons():
-    assert not may_move(Standing.ACTIVE, put="contested", now="withdrawn")
-    assert may_move(Standing.WITHDRAWN, put="contested", now="active")
-    assert may_move(Standing.ACTIVE, put="withdrawn", now="withdrawn")
+    assert not may_move(SignalStanding.ACTIVE, put="contested", now="withdrawn")
+    assert may_move(SignalStanding.WITHDRAWN, put="contested", now="active")
+    assert may_move(SignalStanding.ACTIVE, put="withdrawn", now="withdrawn")
 
 
 @pytest.mark.parametrize(
@@ -97,14 +97,14 @@ def test_visits_that_fail_are_rarer_and_never_rarer_than_the_rhythm():
 
 
 def test_a_call_is_shown_without_its_query():
-    assert Call("GET", "https://example.org/a?access_token=secret").shown == (
+    assert PeerCall("GET", "https://example.org/a?access_token=secret").shown == (
         "GET https://example.org/a"
     )
 
 
 def test_a_record_that_cannot_be_read_stops_no_other():
     def read(item):
-        yield Record(key=item["key"], peer_type="x")
+        yield PeerRecord(key=item["key"], peer_type="x")
 
     records, faults = each([{"key": "a"}, "b", {}, None, {"key": "c"}], read, key=lambda i: i["k"])
 
@@ -149,7 +149,7 @@ def test_every_adapter_says_what_it_is(adapter):
     assert timedelta(minutes=1) <= adapter.every
     assert len(fields) == len(set(fields))
     assert all(field.text.endswith(".") for field in adapter.fields)
-    assert adapter.kind in Kind
+    assert adapter.kind in ListKind
 
 
 def test_settings_are_checked_by_name_and_secrets_are_kept_apart():

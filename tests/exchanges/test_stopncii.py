@@ -8,7 +8,7 @@ from seawall.banks.model import NewEntry
 from seawall.exchanges.adapter import Telling
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.exchanges import exchange_telling
-from seawall.journeys.exchanges.exchange_telling import Saying
+from seawall.journeys.exchanges.exchange_telling import ExchangeMessage
 from seawall.transaction import transaction
 from tests.exchanges.fakes.ncii import KEYS
 from tests.exchanges.fakes.server import refuses
@@ -195,5 +195,9 @@ def say(followed: Followed, telling: Telling, value: str, **more) -> None:
     entry = followed.entries()[value].id
     with transaction(followed.scope) as tx:
         exchange_telling.say(
-            followed.exchange.id, Saying(telling, entry, **more), tx=tx, now=followed.at, by="P-1"
+            followed.exchange.id,
+            ExchangeMessage(telling, entry, **more),
+            tx=tx,
+            now=followed.at,
+            by="P-1",
         )

@@ -6,7 +6,7 @@ import hashlib
 
 from seawall.exchanges.adapter import Telling
 from seawall.journeys.exchanges import exchange_telling
-from seawall.journeys.exchanges.exchange_telling import Saying
+from seawall.journeys.exchanges.exchange_telling import ExchangeMessage
 from seawall.transaction import transaction
 from tests.exchanges.fakes.server import refuses
 from tests.exchanges.fakes.tcap import PASSWORD, USER
@@ -168,7 +168,7 @@ def test_a_false_positive_is_told_under_the_peers_own_category(sqlite, tcap):
     followed = following(tcap)
     followed.sync()
     ours = followed.entries()[PDQ[0]].id
-    saying = Saying(Telling.DISAGREE, ours, reason="a news report")
+    saying = ExchangeMessage(Telling.DISAGREE, ours, reason="a news report")
     with transaction(followed.scope) as tx:
         exchange_telling.say(followed.exchange.id, saying, tx=tx, now=followed.at, by="P-1")
 

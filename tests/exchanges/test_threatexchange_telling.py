@@ -8,7 +8,7 @@ from seawall.banks.model import NewEntry
 from seawall.exchanges.adapter import Telling
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.exchanges import exchange_telling
-from seawall.journeys.exchanges.exchange_telling import Saying
+from seawall.journeys.exchanges.exchange_telling import ExchangeMessage
 from seawall.transaction import transaction
 from tests.exchanges.fakes.graph import GROUP, US
 from tests.exchanges.fakes.server import refuses
@@ -22,7 +22,7 @@ def told(followed: Followed, telling: Telling, value: str, **more):
     with transaction(followed.scope) as tx:
         return exchange_telling.say(
             followed.exchange.id,
-            Saying(telling, entry, **more),
+            ExchangeMessage(telling, entry, **more),
             tx=tx,
             now=followed.at,
             by="P-1",

@@ -7,18 +7,18 @@ from datetime import date, datetime, timedelta, timezone
 from seawall.forms.annexes.annex1 import (
     Annex1,
     AuthorityType,
-    Category,
+    ContentCategory,
     FollowUp,
     IssuingAuthority,
     Location,
-    Redress,
+    RedressSection,
 )
 from seawall.forms.annexes.annex2 import Addressee, Annex2, Tick, disabled, removed
-from seawall.forms.annexes.annex3 import Annex3, Ground, Signatory
-from seawall.forms.annexes.letter import AnswerLetter, Outcome, Result, Step
-from seawall.forms.annexes.receipt import Receipt
+from seawall.forms.annexes.annex3 import Annex3, NonComplianceGround, Signatory
+from seawall.forms.annexes.letter import AnswerLetter, AnswerStep, ItemOutcome, ItemResult
+from seawall.forms.annexes.receipt import OrderReceipt
 from seawall.forms.annexes.scrutiny_request import ScrutinyRequest
-from seawall.forms.annexes.section3 import Element, Section3Notice, ServedOn, Service
+from seawall.forms.annexes.section3 import Section3Element, Section3Notice, ServedOn, Service
 
 CET = timezone(timedelta(hours=2))
 ISSUED = datetime(2026, 6, 10, 12, 0, tzinfo=CET)
@@ -38,7 +38,7 @@ ORDER = Annex1(
         Location(url=POST, information="second image of the post"),
         Location(url=CLIP),
     ),
-    categories=(Category.INCITES, Category.SOLICITS_PARTICIPATION),
+    categories=(ContentCategory.INCITES, ContentCategory.SOLICITS_PARTICIPATION),
     reasons="Glorifies the Grey Tide Order and calls on readers to join it.",
     cross_border=True,
     copy_sent=True,
@@ -57,7 +57,7 @@ ORDER = Annex1(
         issuing_authority="desk@office.example.test",
         establishment_authority="tco@authority.example.test",
     ),
-    redress=Redress(
+    redress=RedressSection(
         body="Example administrative court",
         deadline="48 hours starting from receipt",
         legislation="https://law.example.test/lcen",
@@ -65,7 +65,7 @@ ORDER = Annex1(
     language="fr",
 )
 
-RECEIPT = Receipt(
+RECEIPT = OrderReceipt(
     addressee="Harbour Video Ltd",
     authority="Example Office against Online Crime",
     authority_reference="EX/2026/117",
@@ -97,7 +97,7 @@ FEEDBACK = Annex2(
 
 IMPOSSIBLE = Annex3(
     receipt=RECEIPT,
-    grounds=(Ground.INSUFFICIENT_INFORMATION,),
+    grounds=(NonComplianceGround.INSUFFICIENT_INFORMATION,),
     further_information="The address leads to a page with 4,000 comments.",
     clarification="Which comment is meant?",
     signatory=SIGNATORY,
@@ -111,7 +111,7 @@ NOTICE = Section3Notice(
     served_on=ServedOn.REGISTERED_OFFICE,
     delivered_at=datetime(2026, 4, 2, 10, 0, tzinfo=timezone(timedelta(hours=1))),
     locations=(Location(url=POST),),
-    elements=tuple(Element),
+    elements=tuple(Section3Element),
 )
 
 LETTER = AnswerLetter(
@@ -121,15 +121,17 @@ LETTER = AnswerLetter(
     our_reference="order_01J001",
     received_at=RECEIVED,
     outcomes=(
-        Outcome(location=POST, result=Result.REMOVED, at=ACTED, clause="4.2 Violent extremism"),
-        Outcome(
+        ItemOutcome(
+            location=POST, result=ItemResult.REMOVED, at=ACTED, clause="4.2 Violent extremism"
+        ),
+        ItemOutcome(
             location=CLIP,
-            result=Result.DECLINED,
+            result=ItemResult.DECLINED,
             reason_code="context_news",
             note="It is news reporting.",
         ),
     ),
-    steps=(Step(at=ACTED, what="Removed the post and its copies."),),
+    steps=(AnswerStep(at=ACTED, what="Removed the post and its copies."),),
     provider="Harbour Video Ltd",
     authorised_person="M. Example",
     email="orders@harbour.example.test",

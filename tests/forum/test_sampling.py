@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.forum.sampling import (
+    AuditVerdict,
     Beacon,
-    Challenge,
-    Listed,
-    Verdict,
+    SampleChallenge,
+    SampledSignal,
     commitment_of,
     draw,
     seed_of,
@@ -26,9 +26,9 @@ SECRET = bytes(range(32))
 COMMITTED = commitment_of(SECRET, auditor="marek", at=NOON)
 BEACON = Beacon(4711, "ab" * 32, NOON + timedelta(minutes=1))
 LIST = [
-    *(Listed(f"a{n}", "behaviour/attack-footage", "harbour") for n in range(900)),
-    *(Listed(f"b{n}", "behaviour/recruitment", "harbour") for n in range(90)),
-    *(Listed(f"c{n}", "behaviour/recruitment", "quayside") for n in range(10)),
+    *(SampledSignal(f"a{n}", "behaviour/attack-footage", "harbour") for n in range(900)),
+    *(SampledSignal(f"b{n}", "behaviour/recruitment", "harbour") for n in range(90)),
+    *(SampledSignal(f"c{n}", "behaviour/recruitment", "quayside") for n in range(10)),
 ]
 
 
@@ -70,7 +70,9 @@ def test_anybody_draws_the_same_sample_from_the_list_in_any_order():
         verify(replace(sample, drawn=(*sample.drawn[1:], LIST[0])), LIST)
 
 
-listed = st.builds(Listed, st.text(max_size=3), st.sampled_from("xyz"), st.sampled_from("pq"))
+listed = st.builds(
+    SampledSignal, st.text(max_size=3), st.sampled_from("xyz"), st.sampled_from("pq")
+)
 
 
 @given(st.lists(listed, max_size=40), st.integers(1, 50), st.binary(min_size=32, max_size=32))
@@ -92,13 +94,15 @@ def test_no_signal_of_a_stratum_is_preferred():
 
 
 def test_a_challenge_says_what_is_wrong_and_why():
-    assert Challenge("a1", "marek", "0f", Verdict.NOT_TERRORIST, "a harvest", NOON).reason
-    for verdict, reason in ((Verdict.RIGHT, "fine"), (Verdict.NOT_TERRORIST, " ")):
+    assert SampleChallenge(
+        "a1", "marek", "0f", AuditVerdict.NOT_TERRORIST, "a harvest", NOON
+    ).reason
+    for verdict, reason in ((AuditVerdict.RIGHT, "fine"), (AuditVerdict.NOT_TERRORIST, " ")):
         with raises_problem(
             "forum.bad-sample.reason",
             "forum.bad-sample.verdict",
         ):
-            Challenge("a1", "marek", "0f", verdict, reason, NOON)
+            SampleChallenge("a1", "marek", "0f", verdict, reason, NOON)
 
 
 def test_a_sample_has_a_size():

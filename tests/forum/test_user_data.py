@@ -8,13 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.forum.user_data import LONGEST, Outgoing, UserDataInside, check, faults, text_faults
+from seawall.forum.user_data import (
+    LONGEST,
+    OutgoingSignal,
+    UserDataInside,
+    check,
+    faults,
+    text_faults,
+)
 
 KNOWN = frozenset({"harbourcat", "Zoë Quay"})
 
 
 def outgoing(signal_type="pdq", value="f8" * 32, labels=(), **texts):
-    return Outgoing(signal_type, value, texts, labels, KNOWN)
+    return OutgoingSignal(signal_type, value, texts, labels, KNOWN)
 
 
 def test_gif_06_a_shared_record_with_a_user_name_or_an_ip_is_rejected_before_export():

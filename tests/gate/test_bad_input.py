@@ -352,9 +352,9 @@ def test_too_many_requests_are_slowed_down(on_sqlite, monkeypatch):
     from starlette.testclient import TestClient
 
     from seawall.gate.admission import Limiter
-    from seawall.gate.door import Door
+    from seawall.gate.door import FastDoor
 
-    door = Door(on_sqlite.parts.gate, limiter=Limiter("2/minute"), max_bytes=1000)
+    door = FastDoor(on_sqlite.parts.gate, limiter=Limiter("2/minute"), max_bytes=1000)
     client = TestClient(door.app(), headers={"Authorization": f"Bearer {on_sqlite.key}"})
     answers = [client.post("/v1/checks", json={"text": "x"}) for _ in range(3)]
     door.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from seawall.gate.openapi import ANSWER, MATCH
 from seawall.intake.model import MatchCard, Verdict
-from seawall.intake.submission import Answer
+from seawall.intake.submission import CheckAnswer
 from seawall.matching import Interval
 from tests.people_made import NOON
 
@@ -29,7 +29,7 @@ CARD = MatchCard(
 
 
 def test_an_answer_has_the_fields_that_the_description_promises():
-    answer = Answer(Verdict.HOLD, "rule", "", "", NOON, NOON, matches=(CARD,)).as_json()
+    answer = CheckAnswer(Verdict.HOLD, "rule", "", "", NOON, NOON, matches=(CARD,)).as_json()
     (match,) = answer["matches"]
     (stretch,) = match["intervals"]
 

@@ -63,7 +63,7 @@ def test_one_proposes_another_approves_and_the_first_alone_sees_the_secret(org):
         "approval.approved",
         "approval.carried_out",
     ]
-    with pytest.raises(second_person.NotWaiting):
+    with pytest.raises(second_person.ProposalNotWaiting):
         step(two_people.collect, proposal, first)
 
 
@@ -89,7 +89,7 @@ def test_after_three_days_it_is_too_late(org):
     first, second = make_person(org, "admin"), make_person(org, "admin")
     proposal = propose(first).proposal
 
-    with pytest.raises(second_person.NotWaiting):
+    with pytest.raises(second_person.ProposalNotWaiting):
         step(two_people.approve, proposal, second, NOON + timedelta(days=3))
 
 
@@ -127,7 +127,7 @@ def test_a_refused_or_taken_back_proposal_does_nothing(org):
     assert said(org, refused.id)[-1] == "approval.refused"
     assert said(org, taken.id)[-1] == "approval.taken_back"
     for proposal in (refused, taken):
-        with pytest.raises(second_person.NotWaiting):
+        with pytest.raises(second_person.ProposalNotWaiting):
             step(two_people.approve, proposal, second)
 
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.keys.boxes import Box, open_box, seal_box
+from seawall.keys.boxes import SealedBox, open_box, seal_box
 from tests.forum.incidents.made import BIGTUBE, CHATTER, FILEHUT, HARBOUR
 from tests.keys.altered import flipped
 
@@ -19,7 +19,7 @@ USE = "update"
 TEXT = "The stream's address is with the police. Ω"
 
 
-def box() -> Box:
+def box() -> SealedBox:
     return seal_box(TEXT, {m: PUBLIC[m] for m in (BIGTUBE, CHATTER)}, use=USE, about=HARBOUR)
 
 

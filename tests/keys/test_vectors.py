@@ -18,21 +18,21 @@ from seawall.cases.quality import golden, sampling
 from seawall.enforcement import signature
 from seawall.forum import access, receipt, statement
 from seawall.forum import sampling as forum_sampling
-from seawall.forum.knowledge.model import Note
+from seawall.forum.knowledge.model import KnowledgeNote
 from seawall.forum.knowledge.signed import signed_json
 from seawall.forum.lookup import canary, cards
 from seawall.forum.lookup.epochs import EpochKeys
-from seawall.forum.lookup.model import Shape
+from seawall.forum.lookup.model import TokenShape
 from seawall.forum.lookup.near import NearKeys
 from seawall.forum.lookup.oprf import SecretKey
-from seawall.forum.model import Statement
+from seawall.forum.model import ForumStatement
 from seawall.intake.evidence.seal import unseal
 from seawall.journeys.forum import incident
 from seawall.journeys.notices import notice_statement
 from seawall.journeys.orders import order_receipt
 from seawall.journeys.statements import statement_of_reasons
 from seawall.keys import organisation, seat
-from seawall.keys.boxes import Box, open_box
+from seawall.keys.boxes import SealedBox, open_box
 from seawall.keys.installation import derived_key, ledger_key, webhook_key
 from seawall.keys.sealing import open_sealed
 from seawall.keys.tokens import token_digest
@@ -42,13 +42,13 @@ from seawall.mailroom.signing import jws
 from seawall.people.access import recovery
 from seawall.preservation.vault import seal as vault
 from seawall.referrals import deconfliction
-from seawall.world.generator.truth import Fact, open_truth
+from seawall.world.generator.truth import GroundTruth, open_truth
 from tests.keys.conftest import VECTORS
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 ORG, SEAT = "org_01", "seat_01"
 SECRET = bytes.fromhex(VECTORS["secret"])
-CARD = cards.Card(7, bytes(range(8)))
+CARD = cards.LookupCard(7, bytes(range(8)))
 
 pytestmark = pytest.mark.usefixtures("old_installation")
 
@@ -76,7 +76,9 @@ def test_what_lies_sealed_in_rows_and_files_opens(tmp_path):
     key = secret_for(KeyPurpose.EVIDENCE)
     for name in ("key", "sealed"):
         (tmp_path / f"truth.{name}").write_bytes(base64.b64decode(VECTORS[f"truth_{name}"]))
-    fact = Fact("photo/1", "Harbour", "acc", "nobody", is_violating=True, should_end="removed")
+    fact = GroundTruth(
+        "photo/1", "Harbour", "acc", "nobody", is_violating=True, should_end="removed"
+    )
 
     assert open_sealed(VECTORS["sealed_secret"], about="end_1") == "whsec_aGVsbG8= Ω"
     assert notice == {"kind": "retention_notice", "systems": ["mail", "Ω"]}
@@ -85,7 +87,7 @@ def test_what_lies_sealed_in_rows_and_files_opens(tmp_path):
 
 
 def test_an_update_that_was_sealed_for_us_opens():
-    box = Box(**VECTORS["box"])
+    box = SealedBox(**VECTORS["box"])
     of = {"use": "seawall-incident-update-1", "about": "inc_1"}
 
     assert open_box(box, "member_1", seat.own_key(SEAT), **of) == "A RED update. Ω"
@@ -103,10 +105,10 @@ def test_orders_and_answers_are_signed_letter_by_letter_as_before():
 
 def test_statements_of_a_forum_are_signed_letter_by_letter_as_before():
     key, said = seat.own_key(SEAT), {"text": "Ω"}
-    spoken = Statement("forum_1", "member_1", 1, "", "note", NOON, "x", body=said, saw={})
-    promised = receipt.Receipt("forum_1", 3, "ab" * 32, NOON)
+    spoken = ForumStatement("forum_1", "member_1", 1, "", "note", NOON, "x", body=said, saw={})
+    promised = receipt.LogReceipt("forum_1", 3, "ab" * 32, NOON)
     period = date(2026, 1, 1), date(2026, 3, 31)
-    told = Note("A note", "TLP:GREEN", ("Unit",), *period, "Words. Ω\n", ("Harbour",))
+    told = KnowledgeNote("A note", "TLP:GREEN", ("Unit",), *period, "Words. Ω\n", ("Harbour",))
 
     assert statement.sign(spoken, key) == VECTORS["statement"]
     assert statement.open_statement(VECTORS["statement"], seat.public_key(SEAT)) == spoken
@@ -116,7 +118,7 @@ def test_statements_of_a_forum_are_signed_letter_by_letter_as_before():
 
 
 def test_checkpoints_and_deliveries_are_signed_as_before():
-    text = note.Statement("seawall.test/log", 3, bytes(32)).text()
+    text = note.CheckpointStatement("seawall.test/log", 3, bytes(32)).text()
     shared = "whsec_" + base64.b64encode(bytes(range(32))).decode()
     sent = signature.headers('{"a":1}', event="evt_1", at=NOON, secrets=[shared], key=webhook_key())
 
@@ -144,7 +146,7 @@ def test_whoever_was_marked_is_found_by_the_same_mark():
 
 
 def test_lots_fall_as_they_fell():
-    listed = [forum_sampling.Listed(f"sig_{n}", f"l{n % 3}", f"a{n % 2}") for n in range(40)]
+    listed = [forum_sampling.SampledSignal(f"sig_{n}", f"l{n % 3}", f"a{n % 2}") for n in range(40)]
     beacon = forum_sampling.Beacon(3, "ab" * 32, NOON)
     given = forum_sampling.commitment_of(
         SECRET, auditor="aud_1", at=datetime(2026, 3, 1, tzinfo=UTC)
@@ -158,7 +160,9 @@ def test_lots_fall_as_they_fell():
 
 
 def test_lists_and_canaries_of_a_forum_are_built_as_before():
-    keys = NearKeys(SecretKey.derived(bytes(range(32)), info=b"x"), SECRET, "seed", Shape(32, 2))
+    keys = NearKeys(
+        SecretKey.derived(bytes(range(32)), info=b"x"), SECRET, "seed", TokenShape(32, 2)
+    )
     value, nothing = bytes(range(32)), np.zeros((0, 32), np.uint8)
     slots = canary.make_slots(2, secret=SECRET, benign=nothing)
     variants = [canary.variant(slot, "member_1", secret=SECRET) for slot in range(32)]

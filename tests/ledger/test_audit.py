@@ -19,7 +19,7 @@ from seawall.ledger import merkle
 from seawall.ledger.audit import audit
 from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.merkle import Span
-from seawall.ledger.note import Signer, Statement
+from seawall.ledger.note import CheckpointStatement, Signer
 from seawall.transaction import INSTALLATION, transaction
 from tests.ledger_made import make_ledger_entry
 from tests.people_made import NOON, make_organisation
@@ -264,7 +264,7 @@ def test_an_altered_sealed_part_is_found_and_an_erased_one_is_not_a_fault(log):
 def test_a_log_cut_back_with_its_checkpoints_is_found_by_one_kept_elsewhere(log):
     with transaction(INSTALLATION) as tx:
         kept = tx.ledger.latest_checkpoint()
-    statement = Statement(SIGNER.name, kept.size, kept.root)
+    statement = CheckpointStatement(SIGNER.name, kept.size, kept.root)
 
     attack(
         'DELETE FROM db_ledgerleaf WHERE "index" >= 10',
@@ -310,7 +310,7 @@ def resign(signer):
     with transaction(INSTALLATION) as tx:
         roots = {size: merkle.root(size, tx.ledger.nodes) for size in (1, 4, 7, 10, 13)}
     for size, root in roots.items():
-        note = signer.sign(Statement(signer.name, size, root).text())
+        note = signer.sign(CheckpointStatement(signer.name, size, root).text())
         attack((
             "UPDATE db_ledgercheckpoint SET root = %s, note = %s WHERE size = %s",
             [root.hex(), note, size],

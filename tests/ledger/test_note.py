@@ -7,10 +7,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.ledger.note import BadNote, Signer, Statement, Verifier, open_note, origin
+from seawall.ledger.note import (
+    BadCheckpoint,
+    CheckpointStatement,
+    Signer,
+    Verifier,
+    open_note,
+    origin,
+)
 
 SIGNER = Signer("seawall.example/log", Ed25519PrivateKey.from_private_bytes(bytes(32)))
-STATEMENT = Statement("seawall.example/log", 3, bytes(range(32)))
+STATEMENT = CheckpointStatement("seawall.example/log", 3, bytes(range(32)))
 NOTE = SIGNER.sign(STATEMENT.text())
 
 #: golang.org/x/mod/sumdb/note's own example: a key, a text and a signature made by others.
@@ -36,7 +43,7 @@ def test_the_text_is_three_lines_a_blank_one_and_a_signature():
 
 
 def test_a_signature_made_by_the_reference_implementation_is_read():
-    with pytest.raises(BadNote, match="three lines"):  # signed by Peter, and no checkpoint
+    with pytest.raises(BadCheckpoint, match="three lines"):  # signed by Peter, and no checkpoint
         open_note(PETERS_NOTE, Verifier.parse(PETER))
 
 
@@ -45,7 +52,7 @@ def test_no_bit_of_a_note_can_be_turned(place, bit):
     changed = bytearray(NOTE.encode())
     changed[place] ^= 1 << bit
 
-    with pytest.raises(BadNote):
+    with pytest.raises(BadCheckpoint):
         open_note(changed.decode(errors="replace"), SIGNER.verifier)
 
 
@@ -60,7 +67,7 @@ def test_a_witness_may_add_its_line():
 def test_another_key_under_the_same_name_is_not_believed():
     impostor = Signer(SIGNER.name, Ed25519PrivateKey.from_private_bytes(bytes([2]) * 32))
 
-    with pytest.raises(BadNote, match="No valid signature"):
+    with pytest.raises(BadCheckpoint, match="No valid signature"):
         open_note(impostor.sign(STATEMENT.text()), SIGNER.verifier)
 
 
@@ -72,7 +79,7 @@ def test_a_keys_line_reads_back():
     "line", ["", "seawall.example/log", "a+00000000+AAAA", "a+zz+!!", str(SIGNER.verifier)[2:]]
 )
 def test_what_is_no_key_is_refused(line):
-    with pytest.raises(BadNote):
+    with pytest.raises(BadCheckpoint):
         Verifier.parse(line)
 
 

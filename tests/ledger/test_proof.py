@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.ledger import merkle
-from seawall.ledger.note import BadNote, Signer, Statement
+from seawall.ledger.note import BadCheckpoint, CheckpointStatement, Signer
 from seawall.ledger.proof import BadProof, InclusionProof
 from tests.ledger.trees import Tree, contents
 
@@ -17,7 +17,7 @@ SIGNER = Signer("seawall.example/log", Ed25519PrivateKey.from_private_bytes(byte
 
 def proof_of(index, size=11):
     tree = Tree(contents(size))
-    note = SIGNER.sign(Statement(SIGNER.name, size, tree.root()).text())
+    note = SIGNER.sign(CheckpointStatement(SIGNER.name, size, tree.root()).text())
     hashes = merkle.inclusion_proof(index, size, tree.read)
     return InclusionProof(contents(size)[index], index, tuple(hashes), note)
 
@@ -45,14 +45,14 @@ def test_no_byte_of_a_proof_can_be_turned(index, data):
     place = data.draw(st.integers(0, len(text) - 2))
     text[place] ^= 1 << data.draw(st.integers(0, 6))
 
-    with pytest.raises(BadNote):
+    with pytest.raises(BadCheckpoint):
         InclusionProof.parse(text.decode(errors="replace")).verify(SIGNER.verifier)
 
 
 def test_anothers_log_proves_nothing_here():
     other = Signer("other.example/log", Ed25519PrivateKey.from_private_bytes(bytes([9]) * 32))
 
-    with pytest.raises(BadNote, match=r"No valid signature by other\.example"):
+    with pytest.raises(BadCheckpoint, match=r"No valid signature by other\.example"):
         proof_of(3).verify(other.verifier)
 
 

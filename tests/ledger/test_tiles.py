@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.ledger.merkle import Node
+from seawall.ledger.merkle import MerkleNode
 from seawall.ledger.tiles import Tile, bundle, parse
 from tests.problems import raises_problem
 
@@ -55,7 +55,7 @@ def test_any_other_path_is_no_tile(path):
 
 
 def test_a_tile_of_level_one_holds_the_roots_of_whole_tiles():
-    assert Tile(1, 0, 2).nodes() == [Node(8, 0), Node(8, 1)]
+    assert Tile(1, 0, 2).nodes() == [MerkleNode(8, 0), MerkleNode(8, 1)]
     assert Tile(1, 0, 2).is_within(512)
     assert not Tile(1, 0, 2).is_within(511)
 

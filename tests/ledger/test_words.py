@@ -10,20 +10,20 @@ import pytest
 
 from seawall.banks.model import EntryState
 from seawall.enforcement.model import OutcomeKind
-from seawall.forum.incidents.model import Kind as IncidentKind
-from seawall.intake.notifying.misuse import Step as MisuseStep
+from seawall.forum.incidents.model import IncidentStatementKind as IncidentKind
+from seawall.intake.notifying.misuse import MisuseAct as MisuseStep
 from seawall.journeys.banks.bank_curation import VERBS
 from seawall.ledger import Entry
-from seawall.ledger.word import Word, WrongEntry
+from seawall.ledger.word import LedgerWord, WrongEntry
 from seawall.ledger.words import WORDS, NoSuchWord, word_of
-from seawall.orders.states import Step as OrderStep
+from seawall.orders.states import OrderStep
 from seawall.people.approval.model import ProposalState
 from seawall.transparency.submitting.model import SubmissionState
 from tests.folders import CHECKOUT
 from tests.people_made import NOON
 
 SOURCE = CHECKOUT / "src" / "seawall"
-OPENED = Word("thing.opened", public="kind reason?", sealed="name note?")
+OPENED = LedgerWord("thing.opened", public="kind reason?", sealed="name note?")
 #: Statements of a forum that are no news of our own: others' receipts, and the hub's count.
 NOT_OURS = {IncidentKind.RECEIPT, IncidentKind.TALLY}
 
@@ -57,10 +57,10 @@ def test_an_entry_may_leave_out_what_its_word_says_it_may():
 
 
 def test_a_sealed_part_may_be_left_to_others_and_the_open_part_never():
-    Entry(Word("thing.proved", sealed="*"), "thing_1", NOON, sealed={"whatever": "they say"})
+    Entry(LedgerWord("thing.proved", sealed="*"), "thing_1", NOON, sealed={"whatever": "they say"})
 
     with pytest.raises(WrongEntry):
-        Entry(Word("thing.proved", public="*"), "thing_1", NOON, public={"whatever": "x"})
+        Entry(LedgerWord("thing.proved", public="*"), "thing_1", NOON, public={"whatever": "x"})
     assert not [word for word in WORDS.values() if "*" in word.public]
 
 
@@ -168,7 +168,7 @@ def test_the_page_shows_every_word_with_what_it_holds():
     assert rows == [row_of(word) for word in WORDS.values()]
 
 
-def row_of(word: Word) -> str:
+def row_of(word: LedgerWord) -> str:
     """A word as the page writes it."""
     names = [" ".join(f"`{name}`" for name in part.split()) for part in (word.public, word.sealed)]
     return f"| `{word}` | {names[0]} | {names[1]} |"

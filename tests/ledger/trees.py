@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seawall.ledger import merkle
-from seawall.ledger.merkle import Node
+from seawall.ledger.merkle import MerkleNode
 
 
 class Tree:
@@ -11,7 +11,7 @@ class Tree:
 
     def __init__(self, contents=()):
         self.size = 0
-        self.known: dict[Node, bytes] = {}
+        self.known: dict[MerkleNode, bytes] = {}
         self.add(contents)
 
     def add(self, contents):

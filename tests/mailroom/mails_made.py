@@ -12,16 +12,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from seawall.forms.annexes.annex1 import (
     Annex1,
     AuthorityType,
-    Category,
+    ContentCategory,
     FollowUp,
     IssuingAuthority,
     Location,
-    Redress,
+    RedressSection,
 )
 from seawall.forms.annexes.reading import as_data
 from seawall.mailroom.opening import OpenedFile, open_files
 from seawall.mailroom.proposals.asking import propose
-from seawall.mailroom.proposals.proposal import Proposal
+from seawall.mailroom.proposals.proposal import MailProposal
 from seawall.mailroom.reading import read_mail
 from seawall.mailroom.signing import jws
 from seawall.sandbox import DecoderPool
@@ -42,7 +42,7 @@ ORDER = Annex1(
     issued_at=datetime(2026, 3, 2, 1, 50, tzinfo=timezone(timedelta(hours=1))),
     reference_number="GT-2026/17",
     locations=(Location(url=URL, information="from 0:10"), Location(url="https://host.example/2")),
-    categories=(Category.INCITES, Category.INSTRUCTS),
+    categories=(ContentCategory.INCITES, ContentCategory.INSTRUCTS),
     reasons="It calls for an attack.\nIt shows how.",
     non_disclosure=True,
     cross_border=True,
@@ -59,7 +59,7 @@ ORDER = Annex1(
         signature="A. Example",
     ),
     follow_up=FollowUp(issuing_authority=MAILBOX, establishment_authority="ie@law.example"),
-    redress=Redress(
+    redress=RedressSection(
         body="Example Court", deadline="2 months from receipt", legislation="https://law.example/1"
     ),
     language="en",
@@ -114,7 +114,7 @@ def read(made: EmailMessage | bytes, keys=(), now: datetime = NOON):
 
 def asked(
     made: EmailMessage | bytes, pool: DecoderPool, keys=(KNOWN,), now: datetime = NOON
-) -> tuple[Proposal, ...]:
+) -> tuple[MailProposal, ...]:
     """What the mail asks, its attachments opened."""
     mail = read(made, keys, now)
     files, _ = open_files(mail.attachments, pool)

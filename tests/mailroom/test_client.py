@@ -19,7 +19,7 @@ from seawall.mailroom.servers import (
     MailServerAway,
     Tls,
 )
-from seawall.mailroom.writing import Letter, write_mail
+from seawall.mailroom.writing import OutgoingLetter, write_mail
 from tests.conftest import NOON
 from tests.mail_servers import (
     behind_tls,
@@ -36,7 +36,7 @@ UNIT = signer(rsa_key())
 HOST = "tco@host.example"
 
 
-def letter(name: str = "answer_1", **changes) -> Letter:
+def letter(name: str = "answer_1", **changes) -> OutgoingLetter:
     usual = {
         "id": name,
         "sender": MAILBOX,
@@ -45,7 +45,7 @@ def letter(name: str = "answer_1", **changes) -> Letter:
         "subject": "Removal order GT-1",
         "text": "Remove https://host.example/v/1 within one hour.\n.\nΤέλος\n",
     }
-    return Letter(**{**usual, **changes})
+    return OutgoingLetter(**{**usual, **changes})
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from mailbox import Maildir as StandardMaildir
 import pytest
 
 from seawall.mailroom.limits import LIMITS
-from seawall.mailroom.maildir import DropFolder, FolderStuck, Maildir, Waiting
+from seawall.mailroom.maildir import DropFolder, FolderStuck, Maildir, WaitingFile
 from tests.problems import raises_problem
 
 
@@ -158,7 +158,7 @@ def test_two_workers_that_move_files_of_one_name_lose_none(tmp_path):
     for path in paths:
         path.parent.mkdir()
         path.write_bytes(str(path).encode())
-    files = [Waiting(path, 1, b"") for path in paths]
+    files = [WaitingFile(path, 1, b"") for path in paths]
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(DropFolder(tmp_path).done, files))

@@ -13,7 +13,7 @@ from seawall.errors import SeawallError
 from seawall.mailroom.limits import LIMITS, MailLimits
 from seawall.mailroom.proposals.asking import propose
 from seawall.mailroom.reading import read_mail
-from seawall.mailroom.signing.model import State
+from seawall.mailroom.signing.model import SignatureState
 from tests.conftest import NOON
 from tests.mailroom.mails_made import HEAD, PGP, SIGNED, SMIME, message, read, utc
 from tests.mailroom.signing.keys_made import MAILBOX, UNIT
@@ -35,7 +35,7 @@ def test_sender_date_and_authentication_are_what_the_mail_says_of_itself():
     assert mail.authentication_results == ("host.example; dkim=pass",)
     assert mail.flags == {"reply_to_differs"}
     assert mail.text == "Hello"
-    assert mail.signature.state is State.ABSENT
+    assert mail.signature.state is SignatureState.ABSENT
 
 
 def test_an_answer_names_the_mails_it_answers():

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall.errors import InvalidRequest
-from seawall.mailroom.signing.model import Kind, State
+from seawall.mailroom.signing.model import SignatureKind, SignatureState
 from tests.mailroom.mails_made import (
     BODY,
     HEAD,
@@ -52,7 +52,7 @@ def test_a_pgp_mime_mail_is_verified(ending):
 
     mail = read(raw.replace(b"\r\n", ending), [PGP.known], today())
 
-    assert (mail.signature.kind, mail.signature.is_valid) == (Kind.PGP, True)
+    assert (mail.signature.kind, mail.signature.is_valid) == (SignatureKind.PGP, True)
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1"])
@@ -76,7 +76,7 @@ def test_a_clear_signed_mail_that_was_altered_keeps_its_words_and_is_invalid():
 
     mail = read(HEAD + b"\r\n" + block, [PGP.known], today())
 
-    assert mail.signature.state is State.INVALID
+    assert mail.signature.state is SignatureState.INVALID
     assert "Referral GT-2" in mail.text
 
 
@@ -91,7 +91,7 @@ def test_a_signed_part_beside_unsigned_ones_lends_them_no_trust():
 
     mail = read(raw, [SMIME.known], today())
 
-    assert mail.signature.state is State.ABSENT
+    assert mail.signature.state is SignatureState.ABSENT
     assert "signed_in_part" in mail.flags
     assert "signed_in_part" not in read(SIGNED, [SMIME.known], today()).flags
 
@@ -101,7 +101,7 @@ def test_a_second_reading_of_a_signed_mail_is_not_possible():
 
     mail = read(sly, [SMIME.known], today())
 
-    assert mail.signature.state is State.INVALID
+    assert mail.signature.state is SignatureState.INVALID
     assert "not made of two parts" in mail.signature.why
 
 
@@ -150,7 +150,7 @@ def test_a_clear_signed_text_that_was_forwarded_does_not_sign_the_mail():
 
     mail = read(made, [PGP.known], today())
 
-    assert mail.signature.state is State.ABSENT
+    assert mail.signature.state is SignatureState.ABSENT
     assert "Referral GT-1" in mail.text
 
 

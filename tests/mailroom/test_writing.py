@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall.keys.cms import CertifiedKey
-from seawall.mailroom.writing import Enclosure, Letter, message_id_of, write_mail
+from seawall.mailroom.writing import Enclosure, OutgoingLetter, message_id_of, write_mail
 from tests import needs
 from tests.conftest import NOON
 from tests.mailroom.mails_made import message, read
@@ -23,7 +23,7 @@ HOST = signer(rsa_key(), mailbox="tco@host.example")
 SIGNER = CertifiedKey(HOST.key, HOST.certificate)
 
 
-def letter(**changes) -> Letter:
+def letter(**changes) -> OutgoingLetter:
     usual = {
         "id": "ans_01",
         "sender": "tco@host.example",
@@ -38,7 +38,7 @@ def letter(**changes) -> Letter:
         "in_reply_to": "<order-1@authority.example.org>",
         "references": ("<first@authority.example.org>",),
     }
-    return Letter(**{**usual, **changes})
+    return OutgoingLetter(**{**usual, **changes})
 
 
 def test_an_answer_carries_its_words_its_pdf_and_its_signed_json():

@@ -13,9 +13,9 @@ from seawall.orders.finality import (
     CHALLENGED,
     DEADLINE,
     RULED,
-    Challenge,
-    Redress,
-    Ruling,
+    CourtChallenge,
+    CourtRuling,
+    RedressState,
     read_deadline,
     redress_of,
     require_open,
@@ -28,16 +28,16 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 def open_challenge(reference="12/26"):
-    return Challenge(reference, "provider", NOON + timedelta(days=5))
+    return CourtChallenge(reference, "provider", NOON + timedelta(days=5))
 
 
 def ruled(ruling, reference="12/26"):
     filed_at = NOON + timedelta(days=5)
-    return Challenge(reference, "provider", filed_at, ruling, NOON + timedelta(days=90))
+    return CourtChallenge(reference, "provider", filed_at, ruling, NOON + timedelta(days=90))
 
 
 def test_tco_r17_an_order_nobody_challenged_is_final_when_the_deadline_expires():
-    redress = Redress(END)
+    redress = RedressState(END)
 
     assert redress.final_at(END - timedelta(microseconds=1)) is None
     assert redress.final_at(END) == END
@@ -45,33 +45,35 @@ def test_tco_r17_an_order_nobody_challenged_is_final_when_the_deadline_expires()
 
 
 def test_tco_r17_a_pending_challenge_keeps_it_from_being_final():
-    assert Redress(END, (open_challenge(),)).final_at(END + timedelta(days=999)) is None
+    assert RedressState(END, (open_challenge(),)).final_at(END + timedelta(days=999)) is None
 
 
 def test_tco_r17_it_is_final_on_confirmation():
-    redress = Redress(END, (ruled(Ruling.CONFIRMED),))
+    redress = RedressState(END, (ruled(CourtRuling.CONFIRMED),))
 
     assert redress.final_at(END + timedelta(days=999)) == NOON + timedelta(days=90)
 
 
 def test_tco_r17_an_annulled_order_is_never_final():
-    redress = Redress(END, (ruled(Ruling.CONFIRMED), ruled(Ruling.ANNULLED, "13/26")))
+    redress = RedressState(
+        END, (ruled(CourtRuling.CONFIRMED), ruled(CourtRuling.ANNULLED, "13/26"))
+    )
 
     assert redress.is_annulled
     assert redress.final_at(END + timedelta(days=999)) is None
 
 
 def test_tco_r17_a_withdrawn_challenge_leaves_the_deadline():
-    assert Redress(END, (ruled(Ruling.WITHDRAWN),)).final_at(END) == END
+    assert RedressState(END, (ruled(CourtRuling.WITHDRAWN),)).final_at(END) == END
 
 
 def test_tco_r17_a_deadline_nobody_could_read_makes_nothing_final():
-    assert Redress(None).final_at(END + timedelta(days=999)) is None
+    assert RedressState(None).final_at(END + timedelta(days=999)) is None
 
 
 @given(st.timedeltas(timedelta(0), timedelta(days=400)))
 def test_tco_r17_what_is_final_stays_final(later):
-    redress = Redress(END)
+    redress = RedressState(END)
 
     assert redress.final_at(END + later) == END
 
@@ -109,12 +111,12 @@ def test_tco_r61_the_history_says_who_challenged_and_how_it_ended():
 
     assert redress.deadline == END
     assert redress.challenges == (
-        Challenge("12/26", "content_provider", NOON, Ruling.CONFIRMED, END),
+        CourtChallenge("12/26", "content_provider", NOON, CourtRuling.CONFIRMED, END),
     )
 
 
 def test_a_ruling_ends_an_open_challenge_and_nothing_else():
-    assert require_open(Redress(END, (open_challenge(),)), "12/26").by == "provider"
-    for redress in (Redress(END), Redress(END, (ruled(Ruling.CONFIRMED),))):
+    assert require_open(RedressState(END, (open_challenge(),)), "12/26").by == "provider"
+    for redress in (RedressState(END), RedressState(END, (ruled(CourtRuling.CONFIRMED),))):
         with raises_problem("orders.not-a-ruling"):
             require_open(redress, "12/26")

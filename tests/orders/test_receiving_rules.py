@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from seawall.clocks.jurisdictions import known_profiles
 from seawall.forms.model import Channel, Form
 from seawall.ids import AuthorityId, OrganisationId
-from seawall.mailroom.signing.model import ABSENT, Kind, Signature, State
-from seawall.orders.admission import Flag
+from seawall.mailroom.signing.model import ABSENT, Signature, SignatureKind, SignatureState
+from seawall.orders.admission import OrderFlag
 from seawall.orders.clarification import is_enough
-from seawall.orders.demand import Place
+from seawall.orders.demand import DemandedAddress
 from seawall.orders.duplicate import contradicting, sender_key
-from seawall.orders.genuineness import Word, add, verdict
+from seawall.orders.genuineness import GenuinenessWord, add, verdict
 from seawall.orders.governing import governing
 from seawall.orders.locating import address_of
 from seawall.orders.model import Genuine, OrderState, Trust
 from seawall.orders.register.model import Authority, AuthorityKind, AuthorityState
-from seawall.orders.trust import OLDEST, Reason, is_known, standing
+from seawall.orders.trust import OLDEST, RefusalReason, is_known, standing
 from tests.orders.test_store import an_order
 from tests.orders_made import URL
 from tests.people_made import NOON
@@ -39,7 +39,7 @@ SUSPENDED = replace(KNOWN, state=AuthorityState.SUSPENDED, why="hijacked")
 
 
 def signed(state, **more):
-    return Signature(state, Kind.JWS, "key", signed_at=NOON, **more)
+    return Signature(state, SignatureKind.JWS, "key", signed_at=NOON, **more)
 
 
 # Who sent it
@@ -48,23 +48,23 @@ def signed(state, **more):
 @pytest.mark.parametrize(
     ("state", "reason"),
     [
-        (State.INVALID, Reason.FORGED),
-        (State.REVOKED_KEY, Reason.REVOKED_KEY),
-        (State.EXPIRED_KEY, Reason.EXPIRED),
-        (State.EXPIRED, Reason.EXPIRED),
-        (State.VALID, None),
-        (State.UNKNOWN_KEY, None),
-        (State.ABSENT, None),
+        (SignatureState.INVALID, RefusalReason.FORGED),
+        (SignatureState.REVOKED_KEY, RefusalReason.REVOKED_KEY),
+        (SignatureState.EXPIRED_KEY, RefusalReason.EXPIRED),
+        (SignatureState.EXPIRED, RefusalReason.EXPIRED),
+        (SignatureState.VALID, None),
+        (SignatureState.UNKNOWN_KEY, None),
+        (SignatureState.ABSENT, None),
     ],
 )
 def test_what_a_signature_leads_to(state, reason):
     found = standing(Channel.API, signed(state), authority=KNOWN, now=NOON)
 
     assert found.refused is reason
-    assert is_known(found.trust) is (state is State.VALID)
+    assert is_known(found.trust) is (state is SignatureState.VALID)
 
 
-@given(st.sampled_from(State), st.sampled_from(Channel), st.booleans())
+@given(st.sampled_from(SignatureState), st.sampled_from(Channel), st.booleans())
 def test_nothing_of_a_suspended_authority_is_taken(state, channel, bound):
     found = standing(channel, signed(state), authority=SUSPENDED, key_is_bound=bound, now=NOON)
 
@@ -74,9 +74,9 @@ def test_nothing_of_a_suspended_authority_is_taken(state, channel, bound):
 
 @given(st.sampled_from(Channel), st.timedeltas(timedelta(0), timedelta(days=30)))
 def test_a_signature_counts_for_seven_days(channel, age):
-    found = standing(channel, signed(State.VALID), authority=KNOWN, now=NOON + age)
+    found = standing(channel, signed(SignatureState.VALID), authority=KNOWN, now=NOON + age)
 
-    assert (found.refused is Reason.EXPIRED) is (age > OLDEST)
+    assert (found.refused is RefusalReason.EXPIRED) is (age > OLDEST)
 
 
 def test_a_name_alone_proves_nothing_and_an_unknown_one_even_less():
@@ -106,7 +106,7 @@ _WORDS = st.lists(st.tuples(st.integers(0, 4), st.booleans()), max_size=5, uniqu
 def test_one_person_never_decides_and_two_who_agree_do(said):
     words = ()
     for person, is_genuine in said:
-        words = add(words, Word(f"p{person}", is_genuine, "called back", NOON))
+        words = add(words, GenuinenessWord(f"p{person}", is_genuine, "called back", NOON))
         yes = sum(word.is_genuine for word in words)
         no = len(words) - yes
         expected = Genuine.PENDING
@@ -234,10 +234,10 @@ def test_two_orders_contradict_when_one_keeps_what_the_other_removes():
 def test_tco_13_a_reply_is_enough_when_it_brings_all_that_was_missing(
     missing, places, fields, enough
 ):
-    given_places = [Place(url=one) for one in places]
+    given_places = [DemandedAddress(url=one) for one in places]
 
     assert is_enough(missing, places=given_places, fields=fields) is enough
 
 
 def test_every_flag_is_one_word_for_machines():
-    assert all(flag.value == flag.value.strip().lower() for flag in Flag)
+    assert all(flag.value == flag.value.strip().lower() for flag in OrderFlag)

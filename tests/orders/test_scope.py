@@ -14,7 +14,7 @@ from seawall.clocks.jurisdictions import (
     known_profiles,
     profile_for,
 )
-from seawall.forms.annexes.annex1 import Category
+from seawall.forms.annexes.annex1 import ContentCategory
 from seawall.forms.annexes.faults import FormUnreadable
 from seawall.forms.annexes.flags import flags
 from seawall.forms.annexes.reading import as_data, read
@@ -63,9 +63,9 @@ def test_tco_r03_education_journalism_art_and_research_are_told_to_counsel_and_t
 
 @pytest.mark.parametrize("wrong", ["2_7_f", "terrorism", "", "2_7_A"])
 def test_tco_r04_the_list_of_categories_is_closed(wrong):
-    every = [each.value for each in Category]
+    every = [each.value for each in ContentCategory]
 
     assert every == ["2_7_a", "2_7_b", "2_7_c", "2_7_d", "2_7_e"]
-    assert read({**as_data(ORDER), "categories": every}).categories == tuple(Category)
+    assert read({**as_data(ORDER), "categories": every}).categories == tuple(ContentCategory)
     with pytest.raises(FormUnreadable):
         read({**as_data(ORDER), "categories": [wrong]})

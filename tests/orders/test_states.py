@@ -18,19 +18,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from seawall.cases.model import Finding
 from seawall.errors import SeawallError
-from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.model import Channel
 from seawall.journeys.answers import order_clarification, order_genuineness
 from seawall.journeys.answers.order_answering import Compliance, comply
-from seawall.journeys.answers.order_clarification import Reply
+from seawall.journeys.answers.order_clarification import ClarificationReply
 from seawall.journeys.answers.order_clarifying import Inability, tell_cannot
 from seawall.journeys.duties import authority_register
 from seawall.orders import states
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.answering.possible import is_authenticated
-from seawall.orders.demand import Place
+from seawall.orders.demand import DemandedAddress
 from seawall.orders.model import Binding, Genuine, OrderState, Trust
-from seawall.orders.states import OVER, Step, move
+from seawall.orders.states import OVER, OrderStep, move
 from seawall.transaction import transaction
 from tests.databases import use_database
 from tests.orders.test_store import an_order
@@ -42,7 +42,7 @@ ORG = "org_1"
 _UNKNOWN = {"trust": Trust.UNKNOWN_SENDER, "genuine": Genuine.PENDING}
 
 
-@given(st.sampled_from(OrderState), st.sampled_from(Step))
+@given(st.sampled_from(OrderState), st.sampled_from(OrderStep))
 def test_a_step_leads_to_a_state_or_is_refused_and_moves_nothing_else(state, step):
     order = an_order(ORG, state=state)
     after = order
@@ -52,7 +52,7 @@ def test_a_step_leads_to_a_state_or_is_refused_and_moves_nothing_else(state, ste
     assert replace(after, state=state) == order  # nothing else moved
 
 
-@given(st.lists(st.sampled_from(Step), max_size=12))
+@given(st.lists(st.sampled_from(OrderStep), max_size=12))
 def test_no_history_leads_to_an_action_without_a_known_sender(steps):
     order = an_order(ORG, state=OrderState.RECEIVED, **_UNKNOWN)
     for step in steps:
@@ -62,7 +62,7 @@ def test_no_history_leads_to_an_action_without_a_known_sender(steps):
     assert order.state not in {OrderState.ACTED, OrderState.CEASED, OrderState.REINSTATED}
 
 
-@given(st.lists(st.sampled_from(Step), max_size=12))
+@given(st.lists(st.sampled_from(OrderStep), max_size=12))
 def test_what_was_refused_stays_refused(steps):
     order = an_order(ORG, state=OrderState.REFUSED)
     for step in steps:
@@ -72,7 +72,7 @@ def test_what_was_refused_stays_refused(steps):
     assert order.state is OrderState.REFUSED
 
 
-@pytest.mark.parametrize("step", [Step.REPEATED, Step.CLARIFIED, Step.SAID_GENUINE])
+@pytest.mark.parametrize("step", [OrderStep.REPEATED, OrderStep.CLARIFIED, OrderStep.SAID_GENUINE])
 @pytest.mark.parametrize("state", OrderState)
 def test_a_repeat_or_a_word_moves_nothing(state, step):
     order = an_order(ORG, state=state)
@@ -83,10 +83,10 @@ def test_a_repeat_or_a_word_moves_nothing(state, step):
 def test_a_hold_on_an_order_in_doubt_ends_in_doubt_again():
     order = an_order(ORG, state=OrderState.AUTHENTICATING, **_UNKNOWN)
 
-    assert move(move(order, Step.PAUSED), Step.RESUMED).state is OrderState.AUTHENTICATING
+    assert move(move(order, OrderStep.PAUSED), OrderStep.RESUMED).state is OrderState.AUTHENTICATING
 
 
-@pytest.mark.parametrize("step", [Step.ACTED, Step.CEASED])
+@pytest.mark.parametrize("step", [OrderStep.ACTED, OrderStep.CEASED])
 def test_an_order_in_doubt_is_not_acted_upon_while_its_clock_is_held_either(step):
     order = an_order(ORG, state=OrderState.PAUSED, **_UNKNOWN)
 
@@ -97,7 +97,7 @@ def test_an_order_in_doubt_is_not_acted_upon_while_its_clock_is_held_either(step
 def test_a_referral_is_acted_upon_whoever_sent_it_since_our_own_terms_decide():
     referral = an_order(ORG, binding=Binding.VOLUNTARY, trust=Trust.UNKNOWN_SENDER)
 
-    assert move(referral, Step.ACTED).state is OrderState.ACTED
+    assert move(referral, OrderStep.ACTED).state is OrderState.ACTED
 
 
 def test_places_that_a_reply_adds_open_a_case_and_what_was_decided_stays(tmp_path):
@@ -106,7 +106,7 @@ def test_places_that_a_reply_adds_open_a_case_and_what_was_decided_stays(tmp_pat
         life = AnOrdersLife()
         life.arrive(is_signed=True, has_address=True)
         life.a_person_complies()
-        life.it_cannot_be_carried_out(Ground.INSUFFICIENT_INFORMATION)
+        life.it_cannot_be_carried_out(NonComplianceGround.INSUFFICIENT_INFORMATION)
         life.a_reply_comes(has_address=True, is_from_sender=False)
         life.a_person_accepts_the_reply()
 
@@ -172,15 +172,15 @@ class AnOrdersLife(RuleBasedStateMachine):
             reason="called back at the number in the register",
         )
 
-    @rule(ground=st.sampled_from(Ground))
+    @rule(ground=st.sampled_from(NonComplianceGround))
     def it_cannot_be_carried_out(self, ground):
         why = Impossibility((ground,), "Because.", "Which address?")
         self._try(tell_cannot, Inability(self.order, self.people[0], why))
 
     @rule(has_address=st.booleans(), is_from_sender=st.booleans())
     def a_reply_comes(self, has_address, is_from_sender):
-        places = [Place(url=f"{URL}-more")] if has_address else []
-        reply = Reply(order=self.order, places=places, is_from_sender=is_from_sender)
+        places = [DemandedAddress(url=f"{URL}-more")] if has_address else []
+        reply = ClarificationReply(order=self.order, places=places, is_from_sender=is_from_sender)
         self._try(order_clarification.receive, reply)
 
     @rule()
@@ -263,6 +263,6 @@ def test_random_histories_keep_the_gates_and_the_clocks(tmp_path):
 
 
 def test_the_machine_knows_every_step_that_moves_an_order():
-    moving = {step for step in Step if step not in states._MOVES_NOTHING}
+    moving = {step for step in OrderStep if step not in states._MOVES_NOTHING}
 
     assert moving == set(states._LEADS)

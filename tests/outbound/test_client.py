@@ -13,7 +13,7 @@ import pytest
 
 from seawall.outbound import client, names
 from seawall.outbound.egress import UnsafeAddress
-from seawall.outbound.model import Call, Failure
+from seawall.outbound.model import CallFailure, OutboundCall
 from seawall.outbound.purpose import (
     EXCHANGE,
     HUB_FILE,
@@ -41,11 +41,11 @@ pytestmark = pytest.mark.timeout(40)
 
 
 def post(url, purpose=WEBHOOK, body=b"{}"):
-    return client.send(Call("POST", url, purpose, {**JSON, "webhook-id": "evt_1"}, body))
+    return client.send(OutboundCall("POST", url, purpose, {**JSON, "webhook-id": "evt_1"}, body))
 
 
 def get(url, purpose=MEDIA):
-    return client.send(Call("GET", url, purpose))
+    return client.send(OutboundCall("GET", url, purpose))
 
 
 @contextmanager
@@ -105,7 +105,7 @@ def test_a_name_server_that_is_silent_is_not_waited_for(monkeypatch):
     finally:
         answered.set()
 
-    assert answer.failure is Failure.NAME_UNKNOWN
+    assert answer.failure is CallFailure.NAME_UNKNOWN
 
 
 def test_nobody_who_accepts_is_waited_for(monkeypatch):
@@ -115,7 +115,7 @@ def test_nobody_who_accepts_is_waited_for(monkeypatch):
         with closing(socket.create_connection(("127.0.0.1", port))):
             answer = post(f"http://127.0.0.1:{port}/")
 
-    assert answer.failure in {Failure.UNREACHED, Failure.LATE}
+    assert answer.failure in {CallFailure.UNREACHED, CallFailure.LATE}
 
 
 def test_a_handshake_that_drips_is_given_up_in_time(monkeypatch):
@@ -123,7 +123,7 @@ def test_a_handshake_that_drips_is_given_up_in_time(monkeypatch):
     with dripping(b"\x16\x03\x03\x40\x00") as port:  # a record of 16 kB begins
         answer = post(f"https://127.0.0.1:{port}/")
 
-    assert answer.failure is Failure.LATE
+    assert answer.failure is CallFailure.LATE
 
 
 def test_a_receiver_that_does_not_take_the_request_is_given_up_in_time(monkeypatch):
@@ -131,7 +131,7 @@ def test_a_receiver_that_does_not_take_the_request_is_given_up_in_time(monkeypat
     with server(lambda connection, stop: stop.wait(PATIENCE), reads=False) as url:
         answer = post(url, body=bytes(64 * 2**20))
 
-    assert answer.failure is Failure.LATE
+    assert answer.failure is CallFailure.LATE
 
 
 def test_headers_that_drip_are_given_up_in_time(monkeypatch):
@@ -147,19 +147,19 @@ def test_a_body_that_drips_is_given_up_in_time(monkeypatch):
     with dripping(b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n") as port:
         answer = get(f"http://127.0.0.1:{port}/")
 
-    assert answer.failure is Failure.LATE
+    assert answer.failure is CallFailure.LATE
 
 
 def test_a_line_that_drips_ends_a_long_answer(monkeypatch):
     in_a_hurry(monkeypatch)
     opening = b'HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n{"beat": 1}\n'
     with dripping(opening) as port:
-        lines = client.lines(Call("GET", f"http://127.0.0.1:{port}/", HUB_STREAM))
+        lines = client.lines(OutboundCall("GET", f"http://127.0.0.1:{port}/", HUB_STREAM))
         assert next(lines) == b'{"beat": 1}'
         with pytest.raises(client.NoLines) as broken:
             next(lines)
 
-    assert broken.value.answer.failure is Failure.LATE
+    assert broken.value.answer.failure is CallFailure.LATE
 
 
 def test_each_line_of_a_long_answer_has_its_own_time(monkeypatch):
@@ -172,13 +172,13 @@ def test_each_line_of_a_long_answer_has_its_own_time(monkeypatch):
             connection.sendall(b"{}\n")
 
     with server(beat) as url:
-        assert list(client.lines(Call("GET", url, HUB_STREAM))) == [b"{}"] * 4
+        assert list(client.lines(OutboundCall("GET", url, HUB_STREAM))) == [b"{}"] * 4
 
 
 def test_what_is_done_with_a_line_is_not_counted(monkeypatch):
     in_a_hurry(monkeypatch, seconds=0.5)
     with server(says(b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n{}\n{}\n")) as url:
-        lines = client.lines(Call("GET", url, HUB_STREAM))
+        lines = client.lines(OutboundCall("GET", url, HUB_STREAM))
         next(lines)
         in_time = threading.Timer(0.6, lambda: None)  # the work
         in_time.start()
@@ -198,7 +198,7 @@ def test_where_it_is_not_an_answer_that_is_too_large_is_none():
     with server(flood) as url:
         answer = get(url, replace(MEDIA, most=1000))
 
-    assert (answer.failure, answer.error) == (Failure.TOO_LARGE, "more than 1,000 bytes")
+    assert (answer.failure, answer.error) == (CallFailure.TOO_LARGE, "more than 1,000 bytes")
 
 
 def test_an_answer_as_large_as_it_may_be_is_whole():
@@ -214,7 +214,7 @@ def test_what_was_packed_is_measured_as_it_comes_out():
     with server(says(head % len(packed) + packed)) as url:
         answer = get(url, replace(EXCHANGE, most=2**20 - 1))
 
-    assert answer.failure is Failure.TOO_LARGE
+    assert answer.failure is CallFailure.TOO_LARGE
 
 
 def test_of_a_refusal_the_beginning_is_enough():
@@ -239,19 +239,19 @@ def test_an_answer_that_is_no_http_is_no_answer(handle):
     with server(handle) as url:
         answer = post(url)
 
-    assert answer.failure is Failure.BROKEN
+    assert answer.failure is CallFailure.BROKEN
     assert answer.error
 
 
 def test_nobody_at_home_is_no_answer():
-    assert post(f"http://127.0.0.1:{closed_port()}/").failure is Failure.UNREACHED
+    assert post(f"http://127.0.0.1:{closed_port()}/").failure is CallFailure.UNREACHED
 
 
 def test_a_name_that_nobody_knows_today_is_no_answer_and_no_danger(monkeypatch):
     nobody_knows(monkeypatch)
     answer = post("https://hook.example.com/")
 
-    assert answer.failure is Failure.NAME_UNKNOWN
+    assert answer.failure is CallFailure.NAME_UNKNOWN
     assert "no address" in answer.error
 
 
@@ -313,7 +313,7 @@ def test_a_name_that_changes_its_mind_is_called_where_it_was_checked(monkeypatch
     with receiver() as platform:
         url = platform.url.replace("127.0.0.1", "hook.example.com")
         at = client.pinned(url, WEBHOOK)
-        answer = client.send(Call("POST", url, WEBHOOK), at=at)
+        answer = client.send(OutboundCall("POST", url, WEBHOOK), at=at)
 
     assert answer.status == 200
     assert next(said) == ["10.0.0.1"]
@@ -328,18 +328,20 @@ def test_the_environments_proxy_is_not_asked(monkeypatch):
 def test_a_file_is_there_only_where_the_status_is_200(tmp_path):
     into = tmp_path / "lists" / "one"
     with server(says(b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\nno")) as url:
-        answer = client.save(Call("GET", url, HUB_FILE), into)
+        answer = client.save(OutboundCall("GET", url, HUB_FILE), into)
 
     assert (answer.status, answer.body, into.exists()) == (404, b"no", False)
 
     with server(says(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nlist")) as url:
-        answer = client.save(Call("GET", url, HUB_FILE), into)
+        answer = client.save(OutboundCall("GET", url, HUB_FILE), into)
 
     assert (answer.status, into.read_bytes()) == (200, b"list")
 
 
 def test_a_file_that_is_too_large_is_not_brought(tmp_path):
     with server(flood) as url:
-        answer = client.save(Call("GET", url, replace(HUB_FILE, most=10)), tmp_path / "list")
+        answer = client.save(
+            OutboundCall("GET", url, replace(HUB_FILE, most=10)), tmp_path / "list"
+        )
 
-    assert answer.failure is Failure.TOO_LARGE
+    assert answer.failure is CallFailure.TOO_LARGE

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from seawall.outbound.deadline import Deadline
+from seawall.outbound.deadline import CallDeadline
 from seawall.outbound.dialling import cut_off, dial, dial_name
 from tests.outbound_made import HURRY, dripping, nobody_knows
 from tests.ports import closed_port
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(40)
 
 
 def dialled(port: int) -> socket.socket:
-    return dial(["127.0.0.1"], port, deadline=Deadline(PATIENCE))
+    return dial(["127.0.0.1"], port, deadline=CallDeadline(PATIENCE))
 
 
 def test_whoever_reads_on_is_cut_off():
@@ -49,7 +49,7 @@ def test_within_its_time_nobody_is_cut_off():
 
 def test_the_next_address_is_tried_where_nobody_listens():
     with dripping(b"") as port:
-        dial(["127.0.0.2", "127.0.0.1"], port, deadline=Deadline(PATIENCE)).close()
+        dial(["127.0.0.2", "127.0.0.1"], port, deadline=CallDeadline(PATIENCE)).close()
 
 
 def test_nobody_at_home_is_an_error_of_the_network():
@@ -60,4 +60,4 @@ def test_nobody_at_home_is_an_error_of_the_network():
 def test_a_name_without_an_address_is_one_too(monkeypatch):
     nobody_knows(monkeypatch)
     with pytest.raises(OSError, match=r"mail\.example has no address"):
-        dial_name("mail.example", 993, deadline=Deadline(PATIENCE))
+        dial_name("mail.example", 993, deadline=CallDeadline(PATIENCE))

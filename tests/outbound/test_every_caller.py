@@ -27,7 +27,7 @@ from seawall.forum import client as hub
 from seawall.mailroom import client as mail
 from seawall.mailroom.servers import MailServer, Tls
 from seawall.outbound import client
-from seawall.outbound.model import Call
+from seawall.outbound.model import OutboundCall
 from seawall.outbound.purpose import ON_CALL
 from seawall.probing import client as probing
 from seawall.probing.fetching import Manners
@@ -62,12 +62,12 @@ def follow_a_forum(far: Dripping) -> None:
 
 
 def follow_an_exchange(far: Dripping) -> None:
-    peer = exchange.Client(now=lambda: NOON, sleep=lambda _: None)
-    peer(wire.Call("GET", far.url))
+    peer = exchange.PeerClient(now=lambda: NOON, sleep=lambda _: None)
+    peer(wire.PeerCall("GET", far.url))
 
 
 def hand_in_statements(far: Dripping) -> None:
-    database_of_the_union.Client(far.url, "token").submit([{}])
+    database_of_the_union.DatabaseClient(far.url, "token").submit([{}])
 
 
 def look_at_a_page(far: Dripping) -> None:
@@ -94,7 +94,7 @@ def greet(far: Dripping) -> None:
 
 
 def fetch_for_hma(far: Dripping) -> None:
-    hma.Fetcher(load()).fetch(far.url)
+    hma.FileFetcher(load()).fetch(far.url)
 
 
 EVENT = SimpleNamespace(body="{}", id="evt_1")
@@ -111,7 +111,7 @@ CALLERS = {
     "probing/client.py": [look_at_a_page],
     "transparency/client.py": [hand_in_statements],
     "worker/calling_out.py": [
-        lambda far: calling_out.call_out(Call("POST", far.url, ON_CALL)),
+        lambda far: calling_out.call_out(OutboundCall("POST", far.url, ON_CALL)),
     ],
     "worker/deconflicting.py": [lambda far: deconflicting.put_question(far.url, "question")],
     "worker/fetching.py": [lambda far: fetching._download(far.url)],

@@ -7,12 +7,12 @@ import threading
 import pytest
 
 from seawall.outbound import names
-from seawall.outbound.deadline import Deadline
+from seawall.outbound.deadline import CallDeadline
 from tests.waiting import PATIENCE, until
 
 
 def ask(host: str = "hook.example.com", seconds: float = PATIENCE):
-    return names.resolve(host, 443, deadline=Deadline(seconds))
+    return names.resolve(host, 443, deadline=CallDeadline(seconds))
 
 
 @pytest.fixture

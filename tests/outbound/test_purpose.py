@@ -7,7 +7,7 @@ import re
 import pytest
 
 from seawall.outbound import purpose
-from seawall.outbound.purpose import PURPOSES, Purpose
+from seawall.outbound.purpose import PURPOSES, CallPurpose
 from tests.folders import CHECKOUT
 
 
@@ -18,7 +18,7 @@ def test_a_call_has_an_end_in_time_and_size(known):
 
 
 def test_every_purpose_is_in_the_list_under_a_name_of_its_own():
-    defined = [one for one in vars(purpose).values() if isinstance(one, Purpose)]
+    defined = [one for one in vars(purpose).values() if isinstance(one, CallPurpose)]
 
     assert set(map(id, defined)) == set(map(id, PURPOSES))
     assert len({one.name for one in PURPOSES}) == len(PURPOSES)
@@ -31,7 +31,7 @@ def test_the_page_shows_them_as_they_are():
     assert rows == [row_of(one) for one in PURPOSES]
 
 
-def row_of(one: Purpose) -> str:
+def row_of(one: CallPurpose) -> str:
     """A purpose as the page writes it."""
     most = f"{one.most // 2**20:,} MiB" if one.most >= 2**20 else f"{one.most // 1024} KiB"
     more = "its beginning" if one.is_beginning_enough else "no answer"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from seawall.ids import OrganisationId, PreservationId
 from seawall.preservation.erasure import ContentUse, content_fate, is_due
 from seawall.preservation.extension import extended, held, released
-from seawall.preservation.model import Extension, Preservation, PreservationState
+from seawall.preservation.model import Preservation, PreservationExtension, PreservationState
 from tests.problems import raises_problem
 
 END = datetime(2026, 9, 3, tzinfo=UTC)
@@ -25,7 +25,7 @@ KEPT = Preservation(
     legal_limit=END,
     state=PreservationState.KEPT,
 )
-ASKED = Extension(
+ASKED = PreservationExtension(
     by="Regional court of Example",
     review="case 12/26",
     reason="the appeal is pending",

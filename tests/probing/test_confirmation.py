@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.probing.confirmation import APART, History, history_of
-from seawall.probing.model import Sighting
-from seawall.probing.state import Standing, State
+from seawall.probing.model import PageSighting
+from seawall.probing.state import AddressState, ContentStanding
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
 def at(minutes, state):
-    return Sighting(NOON + timedelta(minutes=minutes), State(state))
+    return PageSighting(NOON + timedelta(minutes=minutes), AddressState(state))
 
 
 sightings = st.lists(
-    st.builds(at, st.integers(0, 60 * 24 * 40), st.sampled_from([s.value for s in State])),
+    st.builds(at, st.integers(0, 60 * 24 * 40), st.sampled_from([s.value for s in AddressState])),
     max_size=30,
 )
 
@@ -86,7 +86,7 @@ def test_what_nobody_ever_saw_was_dead_on_arrival():
 @given(sightings)
 def test_gone_never_rests_on_one_visit(seen):
     for removal in history_of(seen).removals:
-        gone = {one.at for one in seen if one.state.standing is Standing.GONE}
+        gone = {one.at for one in seen if one.state.standing is ContentStanding.GONE}
         assert {removal.removed_at, removal.confirmed_at} <= gone
         assert removal.confirmed_at - removal.removed_at >= APART
 
@@ -98,7 +98,7 @@ def test_nobody_saw_the_content_between_the_ends_of_a_removal(seen):
         assert not [
             one
             for one in seen
-            if one.state.standing is Standing.STANDS
+            if one.state.standing is ContentStanding.STANDS
             and between[0] < one.at < between[1]
             and one.at != removal.removed_at
         ]

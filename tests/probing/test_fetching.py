@@ -9,12 +9,12 @@ import pytest
 
 from seawall.outbound.egress import pin
 from seawall.probing.client import fetcher
-from seawall.probing.fetching import MOST_HOPS, Fetcher, Manners
+from seawall.probing.fetching import MOST_HOPS, Manners, PageFetcher
 from seawall.probing.judging import judge
 from seawall.probing.model import Trouble
 from seawall.probing.pacing import Pacing
-from seawall.probing.state import State
-from seawall.probing.wire import Answer
+from seawall.probing.state import AddressState
+from seawall.probing.wire import PageAnswer
 from tests.liveness_sites import CONTACT, CONTENT, LOOPBACK, SHORT_TARGET, Reply, bomb, to
 from tests.ports import closed_port
 
@@ -147,11 +147,11 @@ def test_between_two_calls_a_site_gets_the_rest_that_its_robots_txt_asks_for(sit
 
     def answer(pinned, *, method, headers, most):
         text = b"User-agent: *\nCrawl-delay: 7\n" if pinned.url.endswith("robots.txt") else b"hi"
-        return Answer(200, {"content-type": "text/plain"}, text)
+        return PageAnswer(200, {"content-type": "text/plain"}, text)
 
     pacing = Pacing(patience=20, clock=lambda: now[0], sleep=sleep)
     manners = Manners(CONTACT, gap=timedelta(seconds=2))
-    polite = Fetcher(manners, pin=sites.pin, call=answer, pacing=pacing, clock=lambda: now[0])
+    polite = PageFetcher(manners, pin=sites.pin, call=answer, pacing=pacing, clock=lambda: now[0])
     for _ in range(3):
         polite.visit(sites.url("live"), at=NOON)
 
@@ -195,7 +195,7 @@ def test_an_address_that_cannot_be_called_is_refused_and_said(sites, url):
     assert seen.said
     assert prober.nowhere(url, at=NOON).trouble is Trouble.REFUSED
     assert prober.unroll(url, at=NOON).final == url
-    assert judge(seen).state is State.UNKNOWN
+    assert judge(seen).state is AddressState.UNKNOWN
 
 
 def test_without_another_guard_it_is_the_way_outs(sites):
@@ -252,14 +252,14 @@ def test_sites_that_answer_late_and_lead_on_hold_nobody_for_hours(sites):
     def slow(pinned, *, method, headers, most):
         passed.append(29.0)
         if pinned.url.endswith("/robots.txt"):
-            return Answer(404)
-        return Answer(302, {"location": f"{pinned.url}x"})
+            return PageAnswer(404)
+        return PageAnswer(302, {"location": f"{pinned.url}x"})
 
     def clock():
         return sum(passed)
 
     pacing = Pacing(patience=60, clock=clock, sleep=passed.append)
-    prober = Fetcher(Manners(CONTACT), pin=sites.pin, call=slow, pacing=pacing, clock=clock)
+    prober = PageFetcher(Manners(CONTACT), pin=sites.pin, call=slow, pacing=pacing, clock=clock)
     seen = prober.visit(sites.url("live"), at=NOON).visit
 
     assert seen.trouble is Trouble.TIMEOUT

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from seawall.probing.confirmation import history_of
 from seawall.probing.judging import judge
-from seawall.probing.model import Known, Sighting
+from seawall.probing.model import KnownPage, PageSighting
 from seawall.probing.schedule import next_visit
 from seawall.probing.spell import spell_of
 from seawall.probing.survival import curve_of, share_within
@@ -17,15 +17,15 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 def followed(sites, name, *, down=None, back=None):
     """Every sighting of a worker that keeps to the schedule."""
     prober, url = sites.fetcher(), sites.url(name)
-    known = Known(first=prober.visit(url, at=NOON).visit, nowhere=prober.nowhere(url, at=NOON))
-    seen = [Sighting(NOON, judge(known.first, comparison=known).state)]
+    known = KnownPage(first=prober.visit(url, at=NOON).visit, nowhere=prober.nowhere(url, at=NOON))
+    seen = [PageSighting(NOON, judge(known.first, comparison=known).state)]
     while (now := next_visit(NOON, visits=seen, now=seen[-1].at)) is not None:
         if down is not None and NOON + down <= now:
             sites.take_down(name)
         if back is not None and NOON + back <= now:
             sites.bring_back(name)
         visit = prober.visit(url, at=now).visit
-        seen.append(Sighting(now, judge(visit, comparison=known).state))
+        seen.append(PageSighting(now, judge(visit, comparison=known).state))
     return seen
 
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.probing.judging import judge
-from seawall.probing.model import Hop, Known, Rule, Trouble, Visit
-from seawall.probing.state import Standing, State
+from seawall.probing.model import Hop, JudgingRule, KnownPage, PageVisit, Trouble
+from seawall.probing.state import AddressState, ContentStanding
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 URL = "https://clips.example.com/v/81"
@@ -38,7 +38,7 @@ digests = st.sampled_from(["", "a" * 64, "b" * 64])
 def seen(text="", *, status=200, url=URL, final_url="", **more):
     more.setdefault("content_type", "text/html")
     more.setdefault("digest", sha256(f"{status} {text}".encode()).hexdigest())
-    return Visit(url, NOON, final_url or url, text=text, status=status, **more)
+    return PageVisit(url, NOON, final_url or url, text=text, status=status, **more)
 
 
 @st.composite
@@ -59,7 +59,7 @@ def visits(draw, *, statuses=st.integers(100, 599), troubles=st.none()):
 
 
 knowns = st.builds(
-    Known,
+    KnownPage,
     first=st.none() | visits(statuses=st.just(200)),
     nowhere=st.none() | visits(),
     elsewhere=st.lists(visits(), max_size=2).map(tuple),
@@ -69,22 +69,26 @@ errors = st.integers(400, 599).filter(lambda status: status not in {404, 410})
 
 @given(visits(statuses=errors), knowns)
 def test_an_error_page_is_never_gone(visit, known):
-    assert judge(visit, comparison=known).state.standing is not Standing.GONE
+    assert judge(visit, comparison=known).state.standing is not ContentStanding.GONE
 
 
 @given(visits(troubles=st.sampled_from(Trouble)), knowns)
 def test_no_answer_is_always_unknown(visit, known):
-    assert judge(visit, comparison=known).state is State.UNKNOWN
+    assert judge(visit, comparison=known).state is AddressState.UNKNOWN
 
 
 @given(visits(), knowns)
 def test_gone_always_rests_on_a_status_a_phrase_or_the_page_for_nothing(visit, known):
     judgement = judge(visit, comparison=known)
 
-    if judgement.state.standing is Standing.GONE:
-        assert judgement.rule in {Rule.STATUS_GONE, Rule.SAYS_GONE, Rule.LIKE_NOWHERE}
+    if judgement.state.standing is ContentStanding.GONE:
+        assert judgement.rule in {
+            JudgingRule.STATUS_GONE,
+            JudgingRule.SAYS_GONE,
+            JudgingRule.LIKE_NOWHERE,
+        }
         assert judgement.evidence
-    if judgement.state is State.GONE_404:
+    if judgement.state is AddressState.GONE_404:
         assert visit.status in {404, 410}
 
 
@@ -95,8 +99,8 @@ def test_one_place_alone_never_sees_a_block_by_place(visit, known):
         known, elsewhere=tuple(replace(v, vantage=visit.vantage) for v in known.elsewhere)
     )
 
-    assert judge(visit, comparison=alone).state is not State.GEO_BLOCKED
-    assert judge(visit, comparison=same).state is not State.GEO_BLOCKED
+    assert judge(visit, comparison=alone).state is not AddressState.GEO_BLOCKED
+    assert judge(visit, comparison=same).state is not AddressState.GEO_BLOCKED
 
 
 @given(texts, knowns)
@@ -105,7 +109,7 @@ def test_the_same_bytes_as_at_first_are_never_gone(text, known):
 
     judgement = judge(first, comparison=replace(known, first=first, elsewhere=()))
 
-    assert judgement.state.standing is not Standing.GONE
+    assert judgement.state.standing is not ContentStanding.GONE
 
 
 CONTENT = seen("The seven circles of the Grey Tide Order on the old harbour wall at night.")
@@ -116,9 +120,9 @@ def test_a_404_over_the_content_itself_hides_nothing():
     visit = replace(CONTENT, status=404)
     nowhere = seen("We have nothing here.", status=404)
 
-    judgement = judge(visit, comparison=Known(first=CONTENT, nowhere=nowhere))
+    judgement = judge(visit, comparison=KnownPage(first=CONTENT, nowhere=nowhere))
 
-    assert (judgement.state, judgement.rule) == (State.LIVE, Rule.CONTENT_KEPT)
+    assert (judgement.state, judgement.rule) == (AddressState.LIVE, JudgingRule.CONTENT_KEPT)
 
 
 def test_a_404_is_gone_though_the_sites_frame_is_the_same():
@@ -126,52 +130,59 @@ def test_a_404_is_gone_though_the_sites_frame_is_the_same():
     visit = seen(f"{FRAME}\nNothing here.", status=404)
     nowhere = seen(f"{FRAME}\nNothing here!", status=404)
 
-    assert judge(visit, comparison=Known(first=first, nowhere=nowhere)).state is State.GONE_404
+    assert (
+        judge(visit, comparison=KnownPage(first=first, nowhere=nowhere)).state
+        is AddressState.GONE_404
+    )
 
 
 @pytest.mark.parametrize(
-    ("status", "state"), [(404, State.GONE_404), (410, State.GONE_404), (503, State.UNKNOWN)]
+    ("status", "state"),
+    [(404, AddressState.GONE_404), (410, AddressState.GONE_404), (503, AddressState.UNKNOWN)],
 )
 def test_without_the_page_for_nothing_the_status_is_believed(status, state):
     first = seen(f"{CONTENT.text}\nHarbour help")
 
-    assert judge(replace(first, status=status), comparison=Known(first=first)).state is state
+    assert judge(replace(first, status=status), comparison=KnownPage(first=first)).state is state
 
 
 def test_a_heavy_frame_does_not_make_a_small_post_look_like_nothing():
     post = seen(f"{FRAME}\n{CONTENT.text}", title="Clips")
     nowhere = seen(f"{FRAME}\nSorry.", title="Clips")
 
-    assert judge(post, comparison=Known(nowhere=nowhere)).state is State.LIVE
+    assert judge(post, comparison=KnownPage(nowhere=nowhere)).state is AddressState.LIVE
 
 
 def test_a_post_that_quotes_a_missing_page_is_not_missing():
     quoting = seen(f"{'A story about boats and ropes. ' * 40}\nIt said: page not found.")
 
-    assert judge(quoting).state is State.LIVE
-    assert judge(quoting, comparison=Known(first=quoting)).state is State.LIVE
+    assert judge(quoting).state is AddressState.LIVE
+    assert judge(quoting, comparison=KnownPage(first=quoting)).state is AddressState.LIVE
 
 
 def test_a_comment_that_says_page_not_found_under_the_content_removes_nothing():
     nowhere = seen("Nothing.", status=404)
     visit = seen(f"{CONTENT.text}\nlol, page not found")
 
-    assert judge(visit, comparison=Known(first=CONTENT, nowhere=nowhere)).state is State.LIVE
-    assert judge(visit, comparison=Known(first=CONTENT)).state is State.LIVE
+    assert (
+        judge(visit, comparison=KnownPage(first=CONTENT, nowhere=nowhere)).state
+        is AddressState.LIVE
+    )
+    assert judge(visit, comparison=KnownPage(first=CONTENT)).state is AddressState.LIVE
 
 
 def test_a_page_that_contradicts_itself_is_for_a_person():
     first = seen(f"{CONTENT.text}\nTwelve people like these circles")
     visit = seen(f"{CONTENT.text}\nPage not found.")
 
-    assert judge(visit, comparison=Known(first=first)).rule is Rule.CONTRADICTORY
+    assert judge(visit, comparison=KnownPage(first=first)).rule is JudgingRule.CONTRADICTORY
 
 
 def test_in_an_unchanged_frame_the_words_not_found_are_evidence():
     first = seen(f"{CONTENT.text}\n{FRAME}")
     visit = seen(f"Page not found.\n{FRAME}")
 
-    assert judge(visit, comparison=Known(first=first)).rule is Rule.SAYS_GONE
+    assert judge(visit, comparison=KnownPage(first=first)).rule is JudgingRule.SAYS_GONE
 
 
 def test_a_frame_of_short_lines_is_not_the_content():
@@ -179,8 +190,8 @@ def test_a_frame_of_short_lines_is_not_the_content():
     first = seen(f"{menu}\n{CONTENT.text}")
     visit = seen(f"{menu}\nOops.")
 
-    assert judge(visit, comparison=Known(first=first)).rule is Rule.CHANGED
-    assert judge(first, comparison=Known(first=first)).state is State.LIVE
+    assert judge(visit, comparison=KnownPage(first=first)).rule is JudgingRule.CHANGED
+    assert judge(first, comparison=KnownPage(first=first)).state is AddressState.LIVE
 
 
 def test_a_post_removed_from_a_thread_that_stays_is_for_a_person():
@@ -189,9 +200,9 @@ def test_a_post_removed_from_a_thread_that_stays_is_for_a_person():
     visit = seen(f"This post has been removed.\n{thread}", title="Boats")
     nowhere = seen("No such thread.", title="Oops", status=404)
 
-    judgement = judge(visit, comparison=Known(first=first, nowhere=nowhere))
+    judgement = judge(visit, comparison=KnownPage(first=first, nowhere=nowhere))
 
-    assert (judgement.state, judgement.rule) == (State.UNKNOWN, Rule.CONTRADICTORY)
+    assert (judgement.state, judgement.rule) == (AddressState.UNKNOWN, JudgingRule.CONTRADICTORY)
 
 
 TITLE = "Seven circles - Example Clips"
@@ -202,7 +213,10 @@ def test_new_words_under_the_same_heading_still_stand():
     visit = seen("Seven circles\nSeven eight nine ten eleven twelve.", title=TITLE)
     nowhere = seen("Nothing.", title="Oops", status=404)
 
-    assert judge(visit, comparison=Known(first=first, nowhere=nowhere)).rule is Rule.TITLE_KEPT
+    assert (
+        judge(visit, comparison=KnownPage(first=first, nowhere=nowhere)).rule
+        is JudgingRule.TITLE_KEPT
+    )
 
 
 @pytest.mark.parametrize(
@@ -218,7 +232,9 @@ def test_a_title_that_may_be_the_whole_sites_proves_nothing(heading, nowhere):
     first = seen("Seven circles\nOne two three four five six.", title=TITLE)
     visit = seen(f"{heading}\nSeven eight nine ten eleven twelve.", title=TITLE)
 
-    assert judge(visit, comparison=Known(first=first, nowhere=nowhere)).rule is Rule.CHANGED
+    assert (
+        judge(visit, comparison=KnownPage(first=first, nowhere=nowhere)).rule is JudgingRule.CHANGED
+    )
 
 
 def test_a_title_of_one_word_proves_nothing():
@@ -226,27 +242,29 @@ def test_a_title_of_one_word_proves_nothing():
     visit = seen("Clips\nSeven eight nine ten eleven twelve.", title="Clips")
     nowhere = seen("Nothing.", title="Oops", status=404)
 
-    assert judge(visit, comparison=Known(first=first, nowhere=nowhere)).rule is Rule.CHANGED
+    assert (
+        judge(visit, comparison=KnownPage(first=first, nowhere=nowhere)).rule is JudgingRule.CHANGED
+    )
 
 
 def test_something_else_at_the_address_is_for_a_person():
     visit = seen("A green hexagon on white ground, and a yellow one.", title="Hexagon")
     nowhere = seen("Nothing.", title="Oops", status=404)
 
-    judgement = judge(visit, comparison=Known(first=CONTENT, nowhere=nowhere))
+    judgement = judge(visit, comparison=KnownPage(first=CONTENT, nowhere=nowhere))
 
-    assert (judgement.state, judgement.rule) == (State.UNKNOWN, Rule.CHANGED)
+    assert (judgement.state, judgement.rule) == (AddressState.UNKNOWN, JudgingRule.CHANGED)
 
 
 def test_a_page_without_words_is_unknown_until_there_is_something_to_compare():
-    assert judge(seen("")).rule is Rule.NO_TEXT
+    assert judge(seen("")).rule is JudgingRule.NO_TEXT
 
 
 @pytest.mark.parametrize("final", ["http://www.clips.example.com/v/81/", URL + "-seven-circles"])
 def test_a_redirect_to_another_spelling_is_not_moved(final):
     visit = replace(CONTENT, final_url=final, hops=(Hop(URL, 301),))
 
-    assert judge(visit).state is State.LIVE
+    assert judge(visit).state is AddressState.LIVE
 
 
 def test_once_the_words_are_erased_the_similarity_hash_can_still_say_yes():
@@ -254,42 +272,45 @@ def test_once_the_words_are_erased_the_similarity_hash_can_still_say_yes():
     near = replace(CONTENT, simhash="00ff00ff00ff00fe")
     far = replace(CONTENT, simhash="ff00ff00ff00ff00")
 
-    assert judge(near, comparison=Known(first=first)).rule is Rule.CONTENT_KEPT
-    assert judge(far, comparison=Known(first=first)).rule is Rule.CHANGED
+    assert judge(near, comparison=KnownPage(first=first)).rule is JudgingRule.CONTENT_KEPT
+    assert judge(far, comparison=KnownPage(first=first)).rule is JudgingRule.CHANGED
 
 
 def test_a_sign_in_form_on_every_page_of_the_site_hides_nothing():
     nowhere = seen("Nothing here. Log in:", status=404, asks_password=True)
     visit = seen(f"{CONTENT.text} Log in:", asks_password=True)
 
-    assert judge(visit, comparison=Known(nowhere=nowhere)).state is State.LIVE
+    assert judge(visit, comparison=KnownPage(nowhere=nowhere)).state is AddressState.LIVE
 
 
 def test_a_sign_in_form_in_place_of_the_content_hides_it():
     visit = seen("Welcome back.", asks_password=True)
     nowhere = seen("Nothing here.", status=404)
 
-    assert judge(visit, comparison=Known(first=CONTENT, nowhere=nowhere)).state is State.LOGIN_WALL
+    assert (
+        judge(visit, comparison=KnownPage(first=CONTENT, nowhere=nowhere)).state
+        is AddressState.LOGIN_WALL
+    )
 
 
 def test_an_invitation_on_every_page_of_the_site_is_no_wall():
     nowhere = seen("Nothing here. Please log in to comment.", status=404)
     visit = seen(f"{CONTENT.text}\nPlease log in to comment.")
 
-    assert judge(visit, comparison=Known(nowhere=nowhere)).state is State.LIVE
+    assert judge(visit, comparison=KnownPage(nowhere=nowhere)).state is AddressState.LIVE
 
 
 def test_a_redirect_into_a_sign_in_page_below_the_same_path_is_a_wall():
     visit = seen("Hello.", url="https://x.test/members", final_url="https://x.test/members/login")
     visit = replace(visit, hops=(Hop(visit.url, 302),))
 
-    assert judge(visit).rule is Rule.LOGIN_REDIRECT
+    assert judge(visit).rule is JudgingRule.LOGIN_REDIRECT
 
 
 def test_a_question_to_robots_beside_the_content_hides_nothing():
     visit = replace(CONTENT, text=f"{CONTENT.text}\nVerify you are human to comment.", digest="e")
 
-    assert judge(visit, comparison=Known(first=CONTENT)).state is State.LIVE
+    assert judge(visit, comparison=KnownPage(first=CONTENT)).state is AddressState.LIVE
 
 
 CLOSED = "We are painting the pier. Come back tomorrow, sailor."
@@ -300,18 +321,18 @@ def test_a_site_that_closed_altogether_has_not_removed_the_content():
     nowhere = replace(seen(CLOSED, url="https://clips.example.com/v/x"), at=later)
     visit = replace(seen(CLOSED), at=later)
 
-    judgement = judge(visit, comparison=Known(first=CONTENT, nowhere=nowhere))
+    judgement = judge(visit, comparison=KnownPage(first=CONTENT, nowhere=nowhere))
 
-    assert (judgement.state, judgement.rule) == (State.UNKNOWN, Rule.ALL_ALIKE)
+    assert (judgement.state, judgement.rule) == (AddressState.UNKNOWN, JudgingRule.ALL_ALIKE)
 
 
 def test_a_page_for_nothing_that_was_an_error_is_not_compared():
     nowhere = seen(CLOSED, status=503)
 
-    assert judge(seen(CLOSED), comparison=Known(nowhere=nowhere)).rule is Rule.FIRST_LOOK
+    assert judge(seen(CLOSED), comparison=KnownPage(nowhere=nowhere)).rule is JudgingRule.FIRST_LOOK
 
 
 def test_an_empty_file_is_no_content():
     empty = seen("", content_type="video/mp4", digest="")
 
-    assert judge(empty).rule is Rule.NO_TEXT
+    assert judge(empty).rule is JudgingRule.NO_TEXT

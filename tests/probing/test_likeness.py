@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.probing.likeness import is_like, share_kept, simhash_of
-from seawall.probing.model import Visit
+from seawall.probing.model import PageVisit
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 STORY = (
@@ -19,7 +19,7 @@ words = st.lists(st.text("abcdefgh", min_size=2, max_size=7), max_size=60).map("
 
 
 def page(text, url="https://clips.example.com/v/81", **more):
-    return Visit(url, NOON, url, status=200, text=text, **more)
+    return PageVisit(url, NOON, url, status=200, text=text, **more)
 
 
 def distance(one, other):

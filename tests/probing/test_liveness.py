@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seawall.probing.judging import judge
-from seawall.probing.model import Known, Rule, Trouble
+from seawall.probing.model import JudgingRule, KnownPage, Trouble
 from seawall.probing.snapshot import snapshot_of
-from seawall.probing.state import State
+from seawall.probing.state import AddressState
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -18,7 +18,7 @@ def look(sites, name, *, known=None, **more):
     """One visit to a scene, compared with the site's page for nothing."""
     fetcher = sites.fetcher(**more)
     url = sites.url(name)
-    known = known or Known(nowhere=fetcher.nowhere(url, at=NOON))
+    known = known or KnownPage(nowhere=fetcher.nowhere(url, at=NOON))
     return judge(fetcher.visit(url, at=NOON).visit, comparison=known)
 
 
@@ -26,35 +26,35 @@ def seen_first(sites, name, **more):
     """What is known once the content was seen."""
     fetcher = sites.fetcher(**more)
     url = sites.url(name)
-    return Known(first=fetcher.visit(url, at=NOON).visit, nowhere=fetcher.nowhere(url, at=NOON))
+    return KnownPage(first=fetcher.visit(url, at=NOON).visit, nowhere=fetcher.nowhere(url, at=NOON))
 
 
 @pytest.mark.parametrize(
     ("name", "state", "rule"),
     [
-        ("live", State.LIVE, Rule.FIRST_LOOK),
-        ("soft_en", State.LIVE, Rule.FIRST_LOOK),
-        ("file", State.LIVE, Rule.FIRST_LOOK),
-        ("gone_404", State.GONE_404, Rule.STATUS_GONE),
-        ("gone_410", State.GONE_404, Rule.STATUS_GONE),
-        ("notice", State.GONE_SOFT, Rule.SAYS_GONE),
-        ("shell", State.UNKNOWN, Rule.ALL_ALIKE),
-        ("login_redirect", State.LOGIN_WALL, Rule.LOGIN_REDIRECT),
-        ("login_inline", State.LOGIN_WALL, Rule.LOGIN_PAGE),
-        ("login_401", State.LOGIN_WALL, Rule.STATUS_LOGIN),
-        ("login_403", State.LOGIN_WALL, Rule.STATUS_LOGIN),
-        ("refused_403", State.UNKNOWN, Rule.STATUS_OTHER),
-        ("age", State.AGE_GATE, Rule.AGE_PAGE),
-        ("legal_451", State.UNKNOWN, Rule.STATUS_LEGAL),
-        ("moved", State.MOVED, Rule.REDIRECTED),
-        ("moved_away", State.MOVED, Rule.PARKED),
-        ("broken", State.UNKNOWN, Rule.STATUS_OTHER),
-        ("busy", State.UNKNOWN, Rule.STATUS_OTHER),
-        ("challenge", State.UNKNOWN, Rule.CHALLENGE),
-        ("loop", State.UNKNOWN, Rule.NO_ANSWER),
-        ("private", State.UNKNOWN, Rule.NO_ANSWER),
-        ("forbidden", State.UNKNOWN, Rule.NO_ANSWER),
-        ("away", State.UNKNOWN, Rule.NO_ANSWER),
+        ("live", AddressState.LIVE, JudgingRule.FIRST_LOOK),
+        ("soft_en", AddressState.LIVE, JudgingRule.FIRST_LOOK),
+        ("file", AddressState.LIVE, JudgingRule.FIRST_LOOK),
+        ("gone_404", AddressState.GONE_404, JudgingRule.STATUS_GONE),
+        ("gone_410", AddressState.GONE_404, JudgingRule.STATUS_GONE),
+        ("notice", AddressState.GONE_SOFT, JudgingRule.SAYS_GONE),
+        ("shell", AddressState.UNKNOWN, JudgingRule.ALL_ALIKE),
+        ("login_redirect", AddressState.LOGIN_WALL, JudgingRule.LOGIN_REDIRECT),
+        ("login_inline", AddressState.LOGIN_WALL, JudgingRule.LOGIN_PAGE),
+        ("login_401", AddressState.LOGIN_WALL, JudgingRule.STATUS_LOGIN),
+        ("login_403", AddressState.LOGIN_WALL, JudgingRule.STATUS_LOGIN),
+        ("refused_403", AddressState.UNKNOWN, JudgingRule.STATUS_OTHER),
+        ("age", AddressState.AGE_GATE, JudgingRule.AGE_PAGE),
+        ("legal_451", AddressState.UNKNOWN, JudgingRule.STATUS_LEGAL),
+        ("moved", AddressState.MOVED, JudgingRule.REDIRECTED),
+        ("moved_away", AddressState.MOVED, JudgingRule.PARKED),
+        ("broken", AddressState.UNKNOWN, JudgingRule.STATUS_OTHER),
+        ("busy", AddressState.UNKNOWN, JudgingRule.STATUS_OTHER),
+        ("challenge", AddressState.UNKNOWN, JudgingRule.CHALLENGE),
+        ("loop", AddressState.UNKNOWN, JudgingRule.NO_ANSWER),
+        ("private", AddressState.UNKNOWN, JudgingRule.NO_ANSWER),
+        ("forbidden", AddressState.UNKNOWN, JudgingRule.NO_ANSWER),
+        ("away", AddressState.UNKNOWN, JudgingRule.NO_ANSWER),
     ],
 )
 def test_a_first_look_finds_the_state_that_the_site_acts_out(sites, name, state, rule):
@@ -71,7 +71,7 @@ def test_a_removal_behind_a_200_is_recognised_by_the_sites_page_for_nothing(site
 
     judgement = look(sites, name, known=known)
 
-    assert (judgement.state, judgement.rule) == (State.GONE_SOFT, Rule.LIKE_NOWHERE)
+    assert (judgement.state, judgement.rule) == (AddressState.GONE_SOFT, JudgingRule.LIKE_NOWHERE)
 
 
 @pytest.mark.parametrize("name", ["soft_en", "soft_fr", "soft_ar"])
@@ -79,18 +79,18 @@ def test_without_the_page_for_nothing_the_pages_own_words_are_evidence(sites, na
     first = seen_first(sites, name).first
     sites.take_down(name)
 
-    with_first = look(sites, name, known=Known(first=first))
-    without = look(sites, name, known=Known())
+    with_first = look(sites, name, known=KnownPage(first=first))
+    without = look(sites, name, known=KnownPage())
 
-    assert with_first.state is without.state is State.GONE_SOFT
-    assert without.rule is Rule.SAYS_GONE
+    assert with_first.state is without.state is AddressState.GONE_SOFT
+    assert without.rule is JudgingRule.SAYS_GONE
     assert without.evidence["phrase"]
 
 
 def test_a_site_that_shows_its_front_page_everywhere_has_removed_nothing_we_never_saw(sites):
     sites.take_down("alike")
 
-    assert look(sites, "alike").state is State.UNKNOWN
+    assert look(sites, "alike").state is AddressState.UNKNOWN
 
 
 def test_tcap_04_a_200_that_says_content_unavailable_is_offline_and_its_page_is_kept(sites):
@@ -98,7 +98,7 @@ def test_tcap_04_a_200_that_says_content_unavailable_is_offline_and_its_page_is_
     judgement = judge(fetched.visit)
     kept = snapshot_of(fetched, judgement=judgement)
 
-    assert judgement.state is not State.LIVE
+    assert judgement.state is not AddressState.LIVE
     assert judgement.state.tcap == "offline_platform_notice"
     assert b"no longer available" in kept.content
 
@@ -109,7 +109,7 @@ def test_content_under_altered_surroundings_still_stands(sites):
 
     judgement = look(sites, "live", known=known)
 
-    assert (judgement.state, judgement.rule) == (State.LIVE, Rule.CONTENT_KEPT)
+    assert (judgement.state, judgement.rule) == (AddressState.LIVE, JudgingRule.CONTENT_KEPT)
 
 
 def test_content_that_moved_with_its_words_still_stands(sites):
@@ -117,7 +117,7 @@ def test_content_that_moved_with_its_words_still_stands(sites):
 
     judgement = look(sites, "moved_whole", known=known)
 
-    assert judgement.state is State.LIVE
+    assert judgement.state is AddressState.LIVE
     assert sites.url("live") in judgement.why
 
 
@@ -128,7 +128,7 @@ def test_content_that_comes_back_is_live_again(sites):
     sites.bring_back("live")
     back = look(sites, "live", known=known)
 
-    assert (gone.state, back.state) == (State.GONE_404, State.LIVE)
+    assert (gone.state, back.state) == (AddressState.GONE_404, AddressState.LIVE)
 
 
 @pytest.mark.parametrize("name", ["place", "place_404"])
@@ -138,10 +138,10 @@ def test_a_block_by_place_takes_two_places_to_see(sites, name):
     there = sites.fetcher(vantage="NO").visit(url, at=NOON).visit
 
     alone = judge(here)
-    both = judge(here, comparison=Known(elsewhere=(there,)))
+    both = judge(here, comparison=KnownPage(elsewhere=(there,)))
 
-    assert alone.state is not State.GEO_BLOCKED
-    assert (both.state, both.rule) == (State.GEO_BLOCKED, Rule.TWO_PLACES)
+    assert alone.state is not AddressState.GEO_BLOCKED
+    assert (both.state, both.rule) == (AddressState.GEO_BLOCKED, JudgingRule.TWO_PLACES)
     assert both.evidence["second_place"] == "NO"
 
 
@@ -150,21 +150,21 @@ def test_the_same_place_twice_is_one_place(sites):
     here = sites.fetcher(vantage="DE").visit(url, at=NOON).visit
     again = sites.fetcher(vantage="DE").visit(url, at=NOON).visit
 
-    assert judge(here, comparison=Known(elsewhere=(again,))).state is State.UNKNOWN
+    assert judge(here, comparison=KnownPage(elsewhere=(again,))).state is AddressState.UNKNOWN
 
 
 def test_a_legal_block_that_two_places_meet_is_a_block_by_place(sites):
     url = sites.url("legal_451")
     here, there = (sites.fetcher(vantage=at).visit(url, at=NOON).visit for at in ("DE", "FR"))
 
-    assert judge(here, comparison=Known(elsewhere=(there,))).state is State.GEO_BLOCKED
+    assert judge(here, comparison=KnownPage(elsewhere=(there,))).state is AddressState.GEO_BLOCKED
 
 
 def test_a_drip_is_given_up_and_proves_nothing(sites):
     visit = sites.fetcher(seconds=0.6).visit(sites.url("drip"), at=NOON).visit
 
     assert visit.trouble is Trouble.TIMEOUT
-    assert judge(visit).state is State.UNKNOWN
+    assert judge(visit).state is AddressState.UNKNOWN
 
 
 def test_a_host_that_is_too_busy_says_when_to_come_back(sites):

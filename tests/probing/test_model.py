@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from seawall.probing.judging import judge
-from seawall.probing.model import Judgement, Visit
+from seawall.probing.model import PageVisit, VisitJudgement
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -15,9 +15,9 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 def test_a_visit_that_was_stored_is_judged_as_before(sites):
     for name in ("live", "moved", "loop", "busy", "bomb"):
         visit = sites.fetcher().visit(sites.url(name), at=NOON).visit
-        again = msgspec.json.decode(msgspec.json.encode(visit), type=Visit)
+        again = msgspec.json.decode(msgspec.json.encode(visit), type=PageVisit)
 
         assert again == visit
         judgement = judge(again)
         assert judgement == judge(visit)
-        assert msgspec.json.decode(msgspec.json.encode(judgement), type=Judgement) == judgement
+        assert msgspec.json.decode(msgspec.json.encode(judgement), type=VisitJudgement) == judgement

@@ -8,15 +8,15 @@ from importlib.resources import files
 import pytest
 import yaml
 
-from seawall.probing.model import Known, Visit
-from seawall.probing.phrases import SHORT_WORDS, Saying, said
+from seawall.probing.model import KnownPage, PageVisit
+from seawall.probing.phrases import SHORT_WORDS, PhraseKind, said
 from seawall.signals.text import normalised
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 URL = "https://clips.example.com/v/81"
 DATA = yaml.safe_load(files("seawall.probing").joinpath("phrases.yaml").read_text("utf-8"))
 EVERY = [
-    (Saying(kind), language, phrase)
+    (PhraseKind(kind), language, phrase)
     for kind, languages in DATA.items()
     if kind != "version"
     for language, phrases in languages.items()
@@ -25,17 +25,17 @@ EVERY = [
 
 
 def page(text, title=""):
-    return Visit(URL, NOON, URL, status=200, text=text, title=title)
+    return PageVisit(URL, NOON, URL, status=200, text=text, title=title)
 
 
-@pytest.mark.parametrize("saying", Saying)
+@pytest.mark.parametrize("saying", PhraseKind)
 def test_every_kind_has_its_words_in_six_languages(saying):
     assert set(DATA[saying]) == {"en", "fr", "de", "ar", "es", "ru"}
 
 
 def test_every_phrase_is_recognised_in_a_sentence():
     surrounded = {
-        phrase: said(saying, page(f"Harbour! {phrase.capitalize()}."), comparison=Known())
+        phrase: said(saying, page(f"Harbour! {phrase.capitalize()}."), comparison=KnownPage())
         for saying, _, phrase in EVERY
     }
 
@@ -50,32 +50,36 @@ def test_no_phrase_stands_in_the_file_twice():
 
 
 def test_part_of_a_word_is_no_phrase():
-    assert said(Saying.NOT_THERE, page("A webpage not foundered"), comparison=Known()) is None
+    assert (
+        said(PhraseKind.NOT_THERE, page("A webpage not foundered"), comparison=KnownPage()) is None
+    )
 
 
 @pytest.mark.parametrize(
     "words", ["Page not found", "PAGE NOT FOUND!", "page  not\nfound", "Pаge nоt fоund"]
 )
 def test_dress_makes_no_difference(words):
-    assert said(Saying.NOT_THERE, page(words), comparison=Known()) == "page not found"
+    assert said(PhraseKind.NOT_THERE, page(words), comparison=KnownPage()) == "page not found"
 
 
 def test_in_a_long_page_a_phrase_proves_nothing():
     long = "boats and ropes " * SHORT_WORDS
 
-    assert said(Saying.NOT_THERE, page(f"{long} page not found"), comparison=Known()) is None
+    assert (
+        said(PhraseKind.NOT_THERE, page(f"{long} page not found"), comparison=KnownPage()) is None
+    )
 
 
 def test_in_a_long_page_the_title_counts_if_it_said_something_else_before():
     long = page("boats and ropes " * SHORT_WORDS, title="Page not found")
     first = page("The seven circles", title="Seven circles")
 
-    assert said(Saying.NOT_THERE, long, comparison=Known()) is None
-    assert said(Saying.NOT_THERE, long, comparison=Known(first=first)) == "page not found"
-    assert said(Saying.NOT_THERE, long, comparison=Known(nowhere=long)) == "page not found"
+    assert said(PhraseKind.NOT_THERE, long, comparison=KnownPage()) is None
+    assert said(PhraseKind.NOT_THERE, long, comparison=KnownPage(first=first)) == "page not found"
+    assert said(PhraseKind.NOT_THERE, long, comparison=KnownPage(nowhere=long)) == "page not found"
 
 
 def test_what_the_page_said_already_while_the_content_stood_is_not_new():
     first = page("The seven circles\nIs this video unavailable to you? Tell us.")
 
-    assert said(Saying.NOT_THERE, first, comparison=Known(first=first)) is None
+    assert said(PhraseKind.NOT_THERE, first, comparison=KnownPage(first=first)) is None

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.probing.retry_after import LONGEST, UNSAID, retry_after
-from seawall.probing.wire import Answer
+from seawall.probing.wire import PageAnswer
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
 def asked(written, status=429):
-    return retry_after(Answer(status, {"retry-after": written}), now=NOON)
+    return retry_after(PageAnswer(status, {"retry-after": written}), now=NOON)
 
 
 @pytest.mark.parametrize(

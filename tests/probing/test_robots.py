@@ -8,13 +8,13 @@ import pytest
 
 from seawall.probing.model import Trouble
 from seawall.probing.robots import KEPT_FOR, LONGEST_GAP, read_robots
-from seawall.probing.wire import Answer
+from seawall.probing.wire import PageAnswer
 
 URL = "https://example.com/v/1"
 
 
 def rules(text, status=200):
-    return read_robots(Answer(status, body=text.encode()))
+    return read_robots(PageAnswer(status, body=text.encode()))
 
 
 def test_our_own_name_is_heeded_before_everybodys():
@@ -42,8 +42,8 @@ def test_a_file_that_cannot_be_had_forbids_everything_for_now(status):
 
 
 def test_the_trouble_in_the_way_of_the_file_is_in_the_way_of_the_page():
-    assert read_robots(Answer(trouble=Trouble.TIMEOUT)).obstacle(URL) is Trouble.TIMEOUT
-    assert read_robots(Answer()).obstacle(URL) is Trouble.NO_ANSWER
+    assert read_robots(PageAnswer(trouble=Trouble.TIMEOUT)).obstacle(URL) is Trouble.TIMEOUT
+    assert read_robots(PageAnswer()).obstacle(URL) is Trouble.NO_ANSWER
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_the_gap_that_is_asked_for_is_kept_within_reason(asked, seconds):
 
 
 def test_a_file_that_is_no_text_forbids_nothing():
-    assert read_robots(Answer(200, body=bytes(range(256)) * 9)).obstacle(URL) is None
+    assert read_robots(PageAnswer(200, body=bytes(range(256)) * 9)).obstacle(URL) is None

@@ -8,28 +8,28 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.probing.model import Sighting
+from seawall.probing.model import PageSighting
 from seawall.probing.schedule import END, next_visit
-from seawall.probing.state import State
+from seawall.probing.state import AddressState
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-states = st.sampled_from(State)
+states = st.sampled_from(AddressState)
 
 
 def visits_of(script, *, late=timedelta(0), first=timedelta(0)):
     """Every visit of a worker that is this late each time, and finds what the script says."""
-    seen: list[Sighting] = []
+    seen: list[PageSighting] = []
     now = NOON + first
     while True:
         moment = next_visit(NOON, visits=seen, now=now)
         if moment is None:
             return seen
         now = max(now, moment) + late
-        seen.append(Sighting(now, script(now - NOON)))
+        seen.append(PageSighting(now, script(now - NOON)))
 
 
 def standing(elapsed):
-    return State.LIVE
+    return AddressState.LIVE
 
 
 def minutes_of(seen):
@@ -57,13 +57,15 @@ def test_of_all_the_visits_that_were_missed_the_newest_is_the_one_that_is_due():
 
 
 def test_a_suspicion_is_confirmed_as_soon_as_it_may_be():
-    seen = visits_of(lambda t: State.GONE_404 if t > timedelta(hours=2) else State.LIVE)
+    seen = visits_of(
+        lambda t: AddressState.GONE_404 if t > timedelta(hours=2) else AddressState.LIVE
+    )
 
     assert minutes_of(seen)[4:7] == [120, 180, 190]
 
 
 def test_what_is_gone_is_looked_at_daily_for_thirty_days():
-    seen = visits_of(lambda t: State.GONE_SOFT)
+    seen = visits_of(lambda t: AddressState.GONE_SOFT)
     moments = minutes_of(seen)
 
     assert moments[:2] == [5, 15]
@@ -73,7 +75,7 @@ def test_what_is_gone_is_looked_at_daily_for_thirty_days():
 def test_what_comes_back_is_looked_at_often_again():
     def script(elapsed):
         gone = timedelta(hours=1) <= elapsed < timedelta(days=2)
-        return State.GONE_404 if gone else State.LIVE
+        return AddressState.GONE_404 if gone else AddressState.LIVE
 
     moments = minutes_of(visits_of(script))
     back = next(moment for moment in moments if moment >= 60 * 48)
@@ -97,7 +99,7 @@ def test_the_schedule_moves_on_and_ends_whatever_is_found(found, late):
 
 @given(st.lists(st.tuples(st.integers(0, 40_000), states), max_size=20), st.integers(0, 200_000))
 def test_the_next_visit_is_always_later_than_the_last_and_never_beyond_the_end(made, now):
-    visits = [Sighting(NOON + timedelta(minutes=m), state) for m, state in made]
+    visits = [PageSighting(NOON + timedelta(minutes=m), state) for m, state in made]
     moment = next_visit(NOON, visits=visits, now=NOON + timedelta(minutes=now))
 
     if moment is not None:
@@ -108,8 +110,8 @@ def test_the_next_visit_is_always_later_than_the_last_and_never_beyond_the_end(m
 @given(st.lists(states, max_size=5), st.integers(1, 50_000))
 def test_one_look_settles_everything_that_was_due(found, late):
     now = NOON + timedelta(minutes=late)
-    visits = [Sighting(NOON + timedelta(seconds=n), state) for n, state in enumerate(found)]
-    visits.append(Sighting(now, State.LIVE))
+    visits = [PageSighting(NOON + timedelta(seconds=n), state) for n, state in enumerate(found)]
+    visits.append(PageSighting(now, AddressState.LIVE))
 
     moment = next_visit(NOON, visits=visits, now=now)
 

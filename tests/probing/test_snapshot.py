@@ -11,15 +11,15 @@ from io import BytesIO
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from seawall.probing.model import Fetched, Hop, Judgement, Rule, Trouble, Visit
+from seawall.probing.model import FetchedPage, Hop, JudgingRule, PageVisit, Trouble, VisitJudgement
 from seawall.probing.snapshot import snapshot_of
-from seawall.probing.state import State
+from seawall.probing.state import AddressState
 from tests.problems import raises_problem
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 500, tzinfo=UTC)
 URL = "https://clips.example.com/v/81"
 BODY = "<p>Sept cercles, déjà peints.</p>".encode()
-VISIT = Visit(
+VISIT = PageVisit(
     "https://example.org/s/1",
     NOON,
     URL,
@@ -29,7 +29,9 @@ VISIT = Visit(
     headers={"content-type": "text/html", "content-encoding": "gzip", "content-length": "7"},
     digest=hashlib.sha256(BODY).hexdigest(),
 )
-JUDGEMENT = Judgement(State.GONE_SOFT, Rule.SAYS_GONE, "The page says that nothing is there.")
+JUDGEMENT = VisitJudgement(
+    AddressState.GONE_SOFT, JudgingRule.SAYS_GONE, "The page says that nothing is there."
+)
 
 
 def records(content):
@@ -47,7 +49,7 @@ def records(content):
 
 
 def test_the_page_its_headers_and_the_way_to_it_are_kept():
-    kept = snapshot_of(Fetched(VISIT, BODY), judgement=JUDGEMENT)
+    kept = snapshot_of(FetchedPage(VISIT, BODY), judgement=JUDGEMENT)
     info, response, way = records(kept.content)
 
     assert (info[0], response[0], way[0]) == ("warcinfo", "response", "metadata")
@@ -62,7 +64,7 @@ def test_the_page_its_headers_and_the_way_to_it_are_kept():
 
 
 def test_headers_that_no_longer_describe_the_payload_are_kept_under_another_name():
-    _, response, _ = records(snapshot_of(Fetched(VISIT, BODY)).content)
+    _, response, _ = records(snapshot_of(FetchedPage(VISIT, BODY)).content)
 
     assert response[2].get_header("content-encoding") is None
     assert response[2].get_header("X-Archive-Orig-content-encoding") == "gzip"
@@ -70,13 +72,13 @@ def test_headers_that_no_longer_describe_the_payload_are_kept_under_another_name
 
 
 def test_the_same_visit_gives_the_same_bytes():
-    first, second = (snapshot_of(Fetched(VISIT, BODY), judgement=JUDGEMENT) for _ in range(2))
+    first, second = (snapshot_of(FetchedPage(VISIT, BODY), judgement=JUDGEMENT) for _ in range(2))
 
     assert first == second
 
 
 def test_a_page_that_was_cut_says_so():
-    _, response, _ = records(snapshot_of(Fetched(replace(VISIT, is_cut=True), BODY)).content)
+    _, response, _ = records(snapshot_of(FetchedPage(replace(VISIT, is_cut=True), BODY)).content)
 
     assert response[1].get_header("WARC-Truncated") == "length"
 
@@ -84,7 +86,7 @@ def test_a_page_that_was_cut_says_so():
 @pytest.mark.parametrize("status", [200, 404, 599])
 def test_an_empty_page_of_any_status_can_be_kept(status):
     _, response, _ = records(
-        snapshot_of(Fetched(replace(VISIT, status=status, headers={}))).content
+        snapshot_of(FetchedPage(replace(VISIT, status=status, headers={}))).content
     )
 
     assert response[2].get_statuscode() == str(status)
@@ -92,7 +94,7 @@ def test_an_empty_page_of_any_status_can_be_kept(status):
 
 
 def test_without_an_answer_there_is_nothing_to_keep():
-    visit = Visit(URL, NOON, trouble=Trouble.TIMEOUT)
+    visit = PageVisit(URL, NOON, trouble=Trouble.TIMEOUT)
 
     with raises_problem("probing.nothing-to-keep"):
-        snapshot_of(Fetched(visit))
+        snapshot_of(FetchedPage(visit))

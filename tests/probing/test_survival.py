@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from seawall.probing.model import Sighting
+from seawall.probing.model import PageSighting
 from seawall.probing.spell import Spell, spell_of
-from seawall.probing.state import State
+from seawall.probing.state import AddressState
 from seawall.probing.survival import curve_of, share_within
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -164,7 +164,7 @@ def test_a_few_coarse_addresses_are_left_out_and_counted():
 
 
 def sighted(*made):
-    return [Sighting(NOON + timedelta(minutes=m), State(state)) for m, state in made]
+    return [PageSighting(NOON + timedelta(minutes=m), AddressState(state)) for m, state in made]
 
 
 def test_a_spell_runs_to_the_first_visit_that_found_nothing():

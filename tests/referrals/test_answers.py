@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from seawall.errors import InvalidRequest
 from seawall.ids import BatchId, LineId
 from seawall.referrals import answers
-from seawall.referrals.answers import PlatformAnswer, Said, matched, read_answer, reversal
+from seawall.referrals.answers import AddressAnswer, PlatformAnswer, matched, read_answer, reversal
 from seawall.referrals.canonical import fingerprint
-from seawall.referrals.model import Line, LineOutcome, Standing
+from seawall.referrals.model import AddressStanding, LineOutcome, ReferralLine
 from seawall.referrals.response import answers_in, taken
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -32,18 +32,18 @@ JSON = st.recursive(
 )
 
 
-def line(url: str = A, **more: object) -> Line:
+def line(url: str = A, **more: object) -> ReferralLine:
     known = {
         "id": LineId("line_1"),
         "batch": BatchId("bat_1"),
         "position": 1,
         "written": url,
-        "standing": Standing.READY,
+        "standing": AddressStanding.READY,
         "url": url,
         "fingerprint": fingerprint(url),
         **more,
     }
-    return Line(**known)
+    return ReferralLine(**known)
 
 
 @given(
@@ -75,7 +75,7 @@ def test_any_json_is_an_answer_or_a_refusal_and_never_a_traceback(body):
 
 def test_an_address_is_recognised_in_another_spelling():
     answer = PlatformAnswer(
-        "letter", "R", (Said("http://www.clips.example.com/v/x1#t", LineOutcome.ACCEPTED),)
+        "letter", "R", (AddressAnswer("http://www.clips.example.com/v/x1#t", LineOutcome.ACCEPTED),)
     )
 
     found, strange = matched(answer, [line()])
@@ -93,7 +93,7 @@ def test_a_reversal_reads_back_to_the_addresses_it_undoes():
 
 def test_a_reversal_keeps_what_it_undoes_and_the_first_counts():
     accepted = line(outcome=LineOutcome.ACCEPTED, outcome_at=NOON)
-    undone = Said(A, LineOutcome.ACCEPTED, at=NOON + timedelta(days=1), is_reversal=True)
+    undone = AddressAnswer(A, LineOutcome.ACCEPTED, at=NOON + timedelta(days=1), is_reversal=True)
 
     once = answers.after(accepted, undone, now=NOON)
     twice = answers.after(once, undone, now=NOON + timedelta(days=9))
@@ -105,14 +105,16 @@ def test_a_reversal_keeps_what_it_undoes_and_the_first_counts():
 def test_a_decline_after_an_acceptance_is_a_reversal_too():
     accepted = line(outcome=LineOutcome.ACCEPTED, outcome_at=NOON)
 
-    after = answers.after(accepted, Said(A, LineOutcome.DECLINED, "context_news"), now=NOON)
+    after = answers.after(
+        accepted, AddressAnswer(A, LineOutcome.DECLINED, "context_news"), now=NOON
+    )
 
     assert (after.outcome, after.overturned_at) == (LineOutcome.ACCEPTED, NOON)
 
 
 @pytest.mark.parametrize("outcome", list(LineOutcome))
 def test_the_same_words_twice_move_no_time(outcome):
-    said = Said(A, outcome, "x")
+    said = AddressAnswer(A, outcome, "x")
 
     once = answers.after(line(), said, now=NOON)
 
@@ -122,7 +124,7 @@ def test_the_same_words_twice_move_no_time(outcome):
 def test_what_is_gone_is_not_undone_by_a_late_excuse():
     gone = line(outcome=LineOutcome.ACCEPTED, outcome_at=NOON)
 
-    assert answers.after(gone, Said(A, LineOutcome.NOT_EXECUTED, "x"), now=NOON) == gone
+    assert answers.after(gone, AddressAnswer(A, LineOutcome.NOT_EXECUTED, "x"), now=NOON) == gone
 
 
 @given(st.binary(max_size=300))

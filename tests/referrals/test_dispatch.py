@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from seawall.ids import DispatchId, OrganisationId, PersonId, RecipientId
 from seawall.referrals import dispatch as moves
-from seawall.referrals.faults import NotWaiting
+from seawall.referrals.faults import DispatchNotWaiting
 from seawall.referrals.model import Dispatch, DispatchForm, DispatchState, Urgency
 from seawall.referrals.reference_number import reference_number
 from tests.problems import raises_problem
@@ -56,7 +56,7 @@ def test_another_person_approves_and_is_named():
     "state", [one for one in DispatchState if one is not DispatchState.WAITING]
 )
 def test_only_what_waits_can_be_approved(state):
-    with pytest.raises(NotWaiting):
+    with pytest.raises(DispatchNotWaiting):
         moves.approve(draft(state=state), by=SUPERVISOR)
 
 
@@ -113,7 +113,7 @@ def test_what_has_arrived_cannot_fail_any_more():
 
 @pytest.mark.parametrize("state", [DispatchState.WAITING, DispatchState.RETURNED])
 def test_what_was_never_signed_needs_no_withdrawal(state):
-    with pytest.raises(NotWaiting):
+    with pytest.raises(DispatchNotWaiting):
         moves.withdraw(draft(state=state))
 
 

@@ -9,22 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.probing.model import Sighting
-from seawall.probing.state import State
+from seawall.probing.model import PageSighting
+from seawall.probing.state import AddressState
 from seawall.referrals.figures import figures_of
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
 
 
-def looks(*states: tuple[float, State]) -> list[Sighting]:
-    return [Sighting(NOON + timedelta(hours=hours), state) for hours, state in states]
+def looks(*states: tuple[float, AddressState]) -> list[PageSighting]:
+    return [PageSighting(NOON + timedelta(hours=hours), state) for hours, state in states]
 
 
-def removed_after(hours: float) -> list[Sighting]:
+def removed_after(hours: float) -> list[PageSighting]:
     """Seen alive every quarter of an hour, then gone twice."""
-    alive = [(step / 4, State.LIVE) for step in range(int(hours * 4))]
-    gone = [(hours, State.GONE_404), (hours + 0.25, State.GONE_404)]
+    alive = [(step / 4, AddressState.LIVE) for step in range(int(hours * 4))]
+    gone = [(hours, AddressState.GONE_404), (hours + 0.25, AddressState.GONE_404)]
     return looks(*alive, *gone)
 
 
@@ -42,7 +42,7 @@ def test_trn_01_the_removed_are_described_by_nearest_rank_beside_the_curve():
 
 def test_the_median_of_the_removed_is_never_given_for_the_median_of_all():
     sent = [(NOON, removed_after(0.5))] * 3
-    sent += [(NOON, looks(*((step / 4, State.LIVE) for step in range(200))))] * 5
+    sent += [(NOON, looks(*((step / 4, AddressState.LIVE) for step in range(200))))] * 5
 
     known = figures_of(sent)
 
@@ -52,7 +52,12 @@ def test_the_median_of_the_removed_is_never_given_for_the_median_of_all():
 
 
 def test_an_hour_cannot_be_told_where_nobody_looked_for_six():
-    sent = [(NOON, looks((0, State.LIVE), (6, State.GONE_404), (12, State.GONE_404)))] * 4
+    sent = [
+        (
+            NOON,
+            looks((0, AddressState.LIVE), (6, AddressState.GONE_404), (12, AddressState.GONE_404)),
+        )
+    ] * 4
 
     hour = figures_of(sent).as_json()["within_1_h"]
 
@@ -61,7 +66,7 @@ def test_an_hour_cannot_be_told_where_nobody_looked_for_six():
 
 
 def test_what_was_dead_before_it_was_sent_has_no_time_to_removal():
-    dead = [(NOON, looks((-1, State.GONE_404), (-0.5, State.GONE_404)))]
+    dead = [(NOON, looks((-1, AddressState.GONE_404), (-0.5, AddressState.GONE_404)))]
 
     known = figures_of(dead)
 
@@ -70,14 +75,14 @@ def test_what_was_dead_before_it_was_sent_has_no_time_to_removal():
 
 
 def test_a_wall_is_neither_a_removal_nor_a_failure_to_remove():
-    known = figures_of([(NOON, looks((0, State.LIVE), (1, State.LOGIN_WALL)))])
+    known = figures_of([(NOON, looks((0, AddressState.LIVE), (1, AddressState.LOGIN_WALL)))])
 
     assert (known.gone, known.followed) == (0, 1)
 
 
 @given(
     st.lists(
-        st.lists(st.tuples(st.floats(0, 800), st.sampled_from(list(State))), max_size=12),
+        st.lists(st.tuples(st.floats(0, 800), st.sampled_from(list(AddressState))), max_size=12),
         max_size=8,
     )
 )

@@ -14,14 +14,14 @@ from seawall.ids import BatchId, DispatchId, LineId, OrganisationId, PersonId, R
 from seawall.referrals import document
 from seawall.referrals.letter import MOST_PRINTED, sheet_of, subject_of
 from seawall.referrals.model import (
+    AddressStanding,
     Dispatch,
     DispatchForm,
     DispatchState,
-    Line,
     Recipient,
-    Standing,
+    RecipientWay,
+    ReferralLine,
     Urgency,
-    Way,
 )
 from seawall.referrals.statutes import known_statutes
 
@@ -30,11 +30,16 @@ UNIT = document.Unit(
     "Harbour Referral Unit", "BE", "u@harbour.example.org", "https://u.example/a", "P. Okafor"
 )
 CLIPS = Recipient(
-    RecipientId("rcp_1"), "Example Clips", ("clips.example.com",), Way.API, "https://x", NOON
+    RecipientId("rcp_1"),
+    "Example Clips",
+    ("clips.example.com",),
+    RecipientWay.API,
+    "https://x",
+    NOON,
 )
 
 
-def line(number: int, note: str = "") -> Line:
+def line(number: int, note: str = "") -> ReferralLine:
     said = {
         "statute": "eu-2021-784",
         "element": "incites",
@@ -43,18 +48,18 @@ def line(number: int, note: str = "") -> Line:
         "note": note,
     }
     url = f"https://clips.example.com/v/{number}"
-    return Line(
+    return ReferralLine(
         LineId(f"line_{number}"),
         BatchId("bat_1"),
         number,
         url,
-        Standing.READY,
+        AddressStanding.READY,
         url=url,
         assessment=said,
     )
 
 
-def referral(*lines: Line, **more: object) -> Dispatch:
+def referral(*lines: ReferralLine, **more: object) -> Dispatch:
     body = document.referral(UNIT, CLIPS, lines, statutes=known_statutes())
     known = {
         "id": DispatchId("dsp_1"),

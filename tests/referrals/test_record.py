@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.ledger.entry import canonical
-from seawall.referrals.record import Fact, Share, record_of, wilson
+from seawall.referrals.record import AddressFate, RecordShare, record_of, wilson
 
 FACTS = st.lists(
     st.builds(
-        Fact,
+        AddressFate,
         is_binding=st.booleans(),
         outcome=st.sampled_from(["", "accepted", "declined", "not_executed"]),
         reason_code=st.sampled_from(["", "not_found", "context_news", "duplicate"]),
@@ -39,19 +39,19 @@ def test_the_interval_is_what_scipy_says(count, of):
 
 
 def test_tcap_03_the_base_of_a_rate_is_what_was_sent_on():
-    alerted = Share(of=10_174, count=8_343)
+    alerted = RecordShare(of=10_174, count=8_343)
 
     assert alerted.value == pytest.approx(0.820, abs=5e-4)
 
 
 def test_a_share_of_nothing_is_no_number():
-    assert Share(0, 0).value is None
-    assert Share(0, 0).as_json()["wilson_95_per_10000"] == [None, None]
+    assert RecordShare(0, 0).value is None
+    assert RecordShare(0, 0).as_json()["wilson_95_per_10000"] == [None, None]
 
 
 def test_what_an_appeal_undid_counts_against_the_referrer():
-    right = Fact(is_binding=False, outcome="accepted")
-    wrong = Fact(is_binding=False, outcome="accepted", is_overturned=True)
+    right = AddressFate(is_binding=False, outcome="accepted")
+    wrong = AddressFate(is_binding=False, outcome="accepted", is_overturned=True)
 
     series = record_of([right, right, right, wrong]).voluntary
 
@@ -62,9 +62,9 @@ def test_what_an_appeal_undid_counts_against_the_referrer():
 
 def test_declines_are_told_by_reason_and_a_silent_one_too():
     declined = [
-        Fact(is_binding=False, outcome="declined", reason_code="context_news"),
-        Fact(is_binding=False, outcome="declined", reason_code="not_found"),
-        Fact(is_binding=False, outcome="declined"),
+        AddressFate(is_binding=False, outcome="declined", reason_code="context_news"),
+        AddressFate(is_binding=False, outcome="declined", reason_code="not_found"),
+        AddressFate(is_binding=False, outcome="declined"),
     ]
 
     series = record_of(declined).voluntary
@@ -78,7 +78,9 @@ def test_declines_are_told_by_reason_and_a_silent_one_too():
 
 
 def test_what_was_withdrawn_is_counted_apart():
-    series = record_of([Fact(is_binding=True, outcome="accepted", is_withdrawn=True)]).mandatory
+    series = record_of(
+        [AddressFate(is_binding=True, outcome="accepted", is_withdrawn=True)]
+    ).mandatory
 
     assert (series.sent, series.accepted, series.withdrawn) == (0, 0, 1)
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.referrals.model import Standing
+from seawall.referrals.model import AddressStanding
 from seawall.referrals.own_state import known_own_state
-from seawall.referrals.standing import Known, may_be_overruled, standing_of
+from seawall.referrals.standing import AddressRecord, may_be_overruled, standing_of
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -19,14 +19,14 @@ DAY = datetime(2026, 3, 1, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("known", "standing"),
     [
-        (Known(), Standing.READY),
-        (Known(refused="no address"), Standing.REFUSED),
-        (Known(duplicate_of="UNIT-2026-000001"), Standing.DUPLICATE),
-        (Known(is_gone=True, is_own_press=True), Standing.DEAD),
-        (Known(is_own_press=True, referred_elsewhere_at=DAY), Standing.OWN_PRESS),
-        (Known(is_own_archive=True), Standing.ARCHIVE),
-        (Known(referred_elsewhere_at=DAY), Standing.ALREADY_REFERRED),
-        (Known(not_told="a wall"), Standing.UNRESOLVED),
+        (AddressRecord(), AddressStanding.READY),
+        (AddressRecord(refused="no address"), AddressStanding.REFUSED),
+        (AddressRecord(duplicate_of="UNIT-2026-000001"), AddressStanding.DUPLICATE),
+        (AddressRecord(is_gone=True, is_own_press=True), AddressStanding.DEAD),
+        (AddressRecord(is_own_press=True, referred_elsewhere_at=DAY), AddressStanding.OWN_PRESS),
+        (AddressRecord(is_own_archive=True), AddressStanding.ARCHIVE),
+        (AddressRecord(referred_elsewhere_at=DAY), AddressStanding.ALREADY_REFERRED),
+        (AddressRecord(not_told="a wall"), AddressStanding.UNRESOLVED),
     ],
 )
 def test_what_is_known_gives_a_standing(known, standing):
@@ -34,20 +34,20 @@ def test_what_is_known_gives_a_standing(known, standing):
 
 
 def test_another_units_referral_shows_its_day_and_nothing_else():
-    assert standing_of(Known(referred_elsewhere_at=DAY))[1] == (
+    assert standing_of(AddressRecord(referred_elsewhere_at=DAY))[1] == (
         "another unit referred it on 2026-03-01"
     )
 
 
 def test_what_is_dead_or_no_address_cannot_be_overruled():
-    final = {standing for standing in Standing if not may_be_overruled(standing)}
+    final = {standing for standing in AddressStanding if not may_be_overruled(standing)}
 
-    assert final == {Standing.READY, Standing.DEAD, Standing.REFUSED}
+    assert final == {AddressStanding.READY, AddressStanding.DEAD, AddressStanding.REFUSED}
 
 
 @given(
     st.builds(
-        Known,
+        AddressRecord,
         refused=st.sampled_from(["", "x"]),
         duplicate_of=st.sampled_from(["", "x"]),
         is_own_press=st.booleans(),
@@ -60,8 +60,8 @@ def test_what_is_dead_or_no_address_cannot_be_overruled():
 def test_only_what_nothing_speaks_against_is_ready(known):
     standing, why = standing_of(known)
 
-    speaks = [getattr(known, one.name) for one in fields(Known) if one.name != "seen"]
-    assert (standing is Standing.READY) == (not any(speaks))
+    speaks = [getattr(known, one.name) for one in fields(AddressRecord) if one.name != "seen"]
+    assert (standing is AddressStanding.READY) == (not any(speaks))
     assert why
 
 

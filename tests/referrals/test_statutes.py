@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.errors import Misconfigured
-from seawall.forms.annexes.annex1 import Category
+from seawall.forms.annexes.annex1 import ContentCategory
 from seawall.referrals.own_state import known_own_state
 from seawall.referrals.statutes import known_statutes, statute_named
 from tests.problems import raises_problem
@@ -18,13 +18,13 @@ def test_every_statute_names_its_source_and_its_categories_are_the_regulations(s
     assert statute.source.startswith("https://")
     assert statute.elements
     assert len({one.id for one in statute.elements}) == len(statute.elements)
-    assert all(one.category == "" or Category(one.category) for one in statute.elements)
+    assert all(one.category == "" or ContentCategory(one.category) for one in statute.elements)
 
 
 def test_all_five_categories_of_the_regulation_can_be_ticked():
     elements = SHIPPED["eu-2021-784"].elements
 
-    assert {one.category for one in elements} == {category.value for category in Category}
+    assert {one.category for one in elements} == {category.value for category in ContentCategory}
 
 
 def test_a_units_own_statute_is_added_and_wins(tmp_path):

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from seawall.errors import SeawallError
-from seawall.sandbox import DecoderPool, Limits
+from seawall.sandbox import DecoderPool, SandboxLimits
 from tests.pictures import photo, saved
 from tests.sandbox.test_pictures import peak_memory
 
@@ -40,7 +40,7 @@ def test_damaged_files_never_cost_more_than_a_child_may_take(pools):
 @pytest.fixture(scope="module")
 def pools():
     """One pool of each mode, with patience for a busy machine alone."""
-    limits = Limits(seconds=30)
+    limits = SandboxLimits(seconds=30)
     with (
         DecoderPool(1, limits, recycle_after=10_000) as exact,
         DecoderPool(1, limits, recycle_after=10_000, exact=False) as quick,

@@ -13,7 +13,7 @@ from seawall.errors import InvalidRequest, SeawallError, TooLarge, Unsupported
 from seawall.matching import distance
 from seawall.sandbox import (
     DecoderPool,
-    Limits,
+    SandboxLimits,
     TooManyBytes,
     TooManyPixels,
     Unreadable,
@@ -121,7 +121,7 @@ def test_an_animation_too_long_to_reach_its_end_says_where_it_stopped():
     frames = [Image.new("L", (32, 32), shade) for shade in range(43)]
     moving = saved(frames[0], "GIF", save_all=True, append_images=frames[1:])
 
-    with DecoderPool(1, Limits(max_frames=10)) as pool:
+    with DecoderPool(1, SandboxLimits(max_frames=10)) as pool:
         facts = pool.open_picture(moving)
 
     assert facts.frames == 43
@@ -211,7 +211,7 @@ def test_fifty_megapixels_of_any_depth_are_answered_within_the_limit(mode):
 
 def test_a_file_over_the_limit_is_refused_unread():
     with (
-        DecoderPool(limits=Limits(max_bytes=1000)) as pool,
+        DecoderPool(limits=SandboxLimits(max_bytes=1000)) as pool,
         pytest.raises(TooManyBytes, match="1001 bytes"),
     ):
         pool.open_picture(bytes(1001))
@@ -336,11 +336,11 @@ def test_a_damaged_heic_is_refused_and_the_next_one_answered(pool: DecoderPool):
 def test_without_its_reader_a_heic_is_refused_and_the_extra_named(monkeypatch):
     from seawall.sandbox import _heic
     from seawall.sandbox._openers import RefusalError
-    from seawall.sandbox._source import Source
+    from seawall.sandbox._source import HostileFile
 
     monkeypatch.setattr(Image, "OPEN", {})
     with pytest.raises(RefusalError, match=r"seawall\[media\]"):
-        _heic.examine(Source(0, content=b""), b"{}", Limits(), lambda _: None)
+        _heic.examine(HostileFile(0, content=b""), b"{}", SandboxLimits(), lambda _: None)
 
 
 def heic(first: Image.Image, *more: Image.Image) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.sandbox import DecoderDied, DecoderPool, Limits, TookTooLong
+from seawall.sandbox import DecoderDied, DecoderPool, SandboxLimits, TookTooLong
 from seawall.sandbox._link import Child
 from tests.pictures import photo, saved
 from tests.waiting import until
@@ -49,10 +49,10 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_one_is_answered():
         pool.open_picture(SMALL)
         room, slow = pool.room("picture"), only_child(pool)
         os.kill(slow, signal.SIGSTOP)
-        room.limits = replace(Limits(), seconds=0.5)
+        room.limits = replace(SandboxLimits(), seconds=0.5)
         with pytest.raises(TookTooLong, match=r"0\.5 seconds"):
             pool.open_picture(SMALL)
-        room.limits = Limits()
+        room.limits = SandboxLimits()
 
         assert not exists(slow)
         assert pool.open_picture(SMALL).width == 96

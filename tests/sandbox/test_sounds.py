@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seawall.errors import SeawallError
-from seawall.sandbox import DecoderPool, Limits, TookTooLong, Unreadable, UnsupportedFormat
+from seawall.sandbox import DecoderPool, SandboxLimits, TookTooLong, Unreadable, UnsupportedFormat
 from seawall.sandbox._asking_sound import SoundAsk, SoundFacts, unpacked
 from seawall.sandbox.hearing import words_of
 from tests.sounds import coded, song, wav
@@ -80,7 +80,7 @@ def test_a_file_that_is_no_sound_is_refused(pool: DecoderPool):
 def test_an_endless_recording_is_heard_until_the_time_is_up():
     long = wav(np.tile(song(10, seed=2), 60))
 
-    with DecoderPool(size=1, rooms={"sound": Limits(seconds=0.05)}) as pool:
+    with DecoderPool(size=1, rooms={"sound": SandboxLimits(seconds=0.05)}) as pool:
         try:
             facts, _ = heard(pool, long)
         except TookTooLong:

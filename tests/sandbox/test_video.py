@@ -10,7 +10,7 @@ from PIL import Image
 
 from seawall.sandbox import (
     DecoderPool,
-    Limits,
+    SandboxLimits,
     TooManyPixels,
     Unreadable,
     UnsupportedFormat,
@@ -188,7 +188,7 @@ def test_mutated_videos_stay_within_bounds(kind, pool):
 
 
 def test_a_frame_of_too_many_pixels_is_refused_before_it_is_decoded():
-    small = DecoderPool(size=1, rooms={"video": Limits(max_pixels=10_000)})
+    small = DecoderPool(size=1, rooms={"video": SandboxLimits(max_pixels=10_000)})
     with small, pytest.raises(TooManyPixels, match="160 x 96"):
         frames_in(clip(MOVING[:3]), pool=small)
 
@@ -220,14 +220,16 @@ def test_a_child_that_announces_more_frames_than_it_sends_is_not_believed():
 def test_the_time_for_a_video_ends_with_what_was_seen(pool):
     content = clip(footage(range(3)), codec="libx264")
     limits = limits_of("video")
-    slow = Limits(seconds=0.0, memory_bytes=limits.memory_bytes, max_pixels=limits.max_pixels)
+    slow = SandboxLimits(
+        seconds=0.0, memory_bytes=limits.memory_bytes, max_pixels=limits.max_pixels
+    )
     from seawall.sandbox import _video
     from seawall.sandbox._openers import RefusalError
-    from seawall.sandbox._source import Source
+    from seawall.sandbox._source import HostileFile
 
     _video.prepare(limits)
     with pytest.raises(RefusalError, match="time for it was up"):
-        _video._opened(Source(len(content), content=content), VideoAsk(), slow, lambda _: None)
+        _video._opened(HostileFile(len(content), content=content), VideoAsk(), slow, lambda _: None)
 
 
 def apart(a: bytes, b: bytes) -> int:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from seawall.sandbox import Bomb, DecoderPool, Unreadable
 from seawall.signals import hash_bytes, text_of
-from seawall.signals._budget import Budget, Opening
+from seawall.signals._budget import Budget, FileOpening
 from seawall.signals._hashing import _FAMILIES, hash_text, hash_url
 from seawall.signals._inside import hash_inside
 from tests.digests import DIGESTS
@@ -175,7 +175,7 @@ def test_a_name_neither_climbs_nor_hides_nor_grows(pool: DecoderPool):
 def test_the_budget_of_one_upload_holds_for_all_that_lies_in_it(pool: DecoderPool):
     pictures = {f"{n}.png": saved(photo().rotate(n).resize((64, 64)), "PNG") for n in range(12)}
     content = zipped({"a.zip": zipped(pictures), "b.zip": zipped({"last.png": PNG})})
-    opening = Opening(pool, None, _FAMILIES, hash_text, hash_url, Budget(parts=5))
+    opening = FileOpening(pool, None, _FAMILIES, hash_text, hash_url, Budget(parts=5))
 
     hashed = hash_inside(content, opening, family="archive")
 
@@ -186,7 +186,7 @@ def test_the_budget_of_one_upload_holds_for_all_that_lies_in_it(pool: DecoderPoo
 
 def test_what_the_time_no_longer_allows_is_said(pool: DecoderPool):
     content = tarred({f"{n}.bin": bytes([n]) * 9_000_000 for n in range(8)})
-    opening = Opening(pool, None, _FAMILIES, hash_text, hash_url, Budget(until=0.0))
+    opening = FileOpening(pool, None, _FAMILIES, hash_text, hash_url, Budget(until=0.0))
 
     hashed = hash_inside(content, opening, family="archive")
 

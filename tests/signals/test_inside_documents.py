@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from seawall.sandbox import DecoderPool, Limits, TookTooLong, Unreadable
+from seawall.sandbox import DecoderPool, SandboxLimits, TookTooLong, Unreadable
 from seawall.signals import hash_bytes, text_of
 from tests.digests import DIGESTS
 from tests.holders import OPENING, docx, jpeg, pdf, zipped
@@ -139,7 +139,7 @@ def test_a_page_that_cannot_be_drawn_does_not_hide_its_words(pool: DecoderPool):
 
 
 def test_a_document_that_takes_too_long_keeps_its_digests():
-    slow = Limits(memory_bytes=2**30, seconds=0.001)
+    slow = SandboxLimits(memory_bytes=2**30, seconds=0.001)
     with DecoderPool(size=1, rooms={"document": slow}) as hurried:
         hashed = hash_bytes(pdf([OPENING] * 40), pool=hurried)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.sandbox import DecoderPool, NotInstalled, Unreadable
+from seawall.sandbox import DecoderNotInstalled, DecoderPool, Unreadable
 from seawall.signals import InvalidSignal, Sound, hash_bytes, hash_sound, sound_of, sound_of_samples
 from seawall.signals.sound import LEAST, NotSamples
 from tests.digests import DIGESTS
@@ -127,7 +127,9 @@ def test_without_the_extra_a_recording_keeps_its_digests_and_names_it(monkeypatc
             return self
 
         def ask(self, *args, **options):
-            raise NotInstalled("Recordings need it.", field="content", remedy="seawall[media]")
+            raise DecoderNotInstalled(
+                "Recordings need it.", field="content", remedy="seawall[media]"
+            )
 
     hashed = hash_bytes(wav(SONG), pool=Away())
 

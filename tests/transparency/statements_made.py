@@ -9,11 +9,11 @@ from typing import Any
 from seawall.ids import DecisionId, OrganisationId, StatementId
 from seawall.transparency.statement import (
     ClauseSaid,
-    Facts,
-    Source,
     StatedItem,
-    Statement,
+    StatementFacts,
     StatementKind,
+    StatementOfReasons,
+    StatementSource,
 )
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -25,12 +25,12 @@ INCITE = ClauseSaid(
     "Regulation (EU) 2021/784, Art. 2(7)(a)",
     "KEYWORD_TERRORIST_CONTENT",
 )
-FACTS = Facts(
+FACTS = StatementFacts(
     finding="remove",
     decided_by="P-7",
     detection=True,
     automation="not",
-    source=Source.OWN_INITIATIVE,
+    source=StatementSource.OWN_INITIATIVE,
     count=1,
     items=(StatedItem("video", "v1"),),
     clauses=(INCITE,),
@@ -63,9 +63,11 @@ VECTOR: dict[str, Any] = {
 }
 
 
-def statement(**changes: Any) -> Statement:
+def statement(**changes: Any) -> StatementOfReasons:
     """A removal under the terms, everywhere and for good; facts are changed by their names."""
-    of_facts = {name: changes.pop(name) for name in list(changes) if name in Facts.__slots__}
+    of_facts = {
+        name: changes.pop(name) for name in list(changes) if name in StatementFacts.__slots__
+    }
     usual: dict[str, Any] = {
         "id": StatementId("sor_01JD0000000000000000000001"),
         "organisation": OrganisationId("org_1"),
@@ -81,4 +83,4 @@ def statement(**changes: Any) -> Statement:
         "token_digest": "0" * 64,
         "created_at": NOON,
     }
-    return Statement(**{**usual, **changes})
+    return StatementOfReasons(**{**usual, **changes})

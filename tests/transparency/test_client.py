@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from seawall.outbound.purpose import DSA_DATABASE
-from seawall.transparency.client import Client
+from seawall.transparency.client import DatabaseClient
 from seawall.transparency.submitting.reading import Meaning, fates, is_there
 from tests.transparency.commission import TOKEN, commission
 from tests.transparency.statements_made import VECTOR
@@ -23,7 +23,7 @@ def far():
 
 
 def client(far, token=TOKEN):
-    return Client(far.url, token, replace(DSA_DATABASE, seconds=PATIENCE))
+    return DatabaseClient(far.url, token, replace(DSA_DATABASE, seconds=PATIENCE))
 
 
 def sent(far, **changes):

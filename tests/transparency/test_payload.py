@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall import taxonomy
-from seawall.transparency.statement import ClauseSaid, Source, StatementKind
+from seawall.transparency.statement import ClauseSaid, StatementKind, StatementSource
 from seawall.transparency.submitting import schema
 from seawall.transparency.submitting.own_rules import faults_of
 from seawall.transparency.submitting.payload import concerns_the_union, payload_of, territories
@@ -34,7 +34,7 @@ SCOPES = st.one_of(
     until=st.none() | st.timedeltas(timedelta(minutes=1), timedelta(days=9000)).map(NOON.__add__),
     ground=st.sampled_from(["terms", "order"]),
     clauses=st.lists(st.sampled_from(CLAUSES), min_size=1, max_size=4, unique=True).map(tuple),
-    source=st.sampled_from(Source),
+    source=st.sampled_from(StatementSource),
     automation=st.sampled_from(["not", "partially", "fully"]),
     detection=st.booleans(),
     matched=st.sampled_from([(), ("pdq",), ("sha256", "url")]),
@@ -53,7 +53,7 @@ def test_every_decision_makes_a_payload_that_is_taken(**changes):
 
 
 def test_dsa_33_a_police_referral_removed_under_the_terms_is_another_notification():
-    payload = payload_of(statement(source=Source.OTHER_NOTIFICATION), puid="p")
+    payload = payload_of(statement(source=StatementSource.OTHER_NOTIFICATION), puid="p")
 
     assert payload["source_type"] == "SOURCE_TYPE_OTHER_NOTIFICATION"
     assert payload["decision_ground"] == "DECISION_GROUND_INCOMPATIBLE_CONTENT"

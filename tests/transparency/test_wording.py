@@ -7,7 +7,7 @@ import pytest
 from seawall import taxonomy
 from seawall.transparency import policy_words, wording
 from seawall.transparency.languages import spoken
-from seawall.transparency.statement import Source, StatementKind
+from seawall.transparency.statement import StatementKind, StatementSource
 from tests.transparency.statements_made import statement
 
 
@@ -27,7 +27,7 @@ def test_dsa_r04_each_of_the_questions_of_article_17_has_an_answer():
     assert "this rule of our policy" in said["ground"]
 
 
-@pytest.mark.parametrize("source", Source)
+@pytest.mark.parametrize("source", StatementSource)
 @pytest.mark.parametrize("state", ["removed", "disabled", "limited"])
 def test_every_state_and_every_source_has_words(state, source):
     said = text_of(statement(state=state, source=source, scope=("DE",), count=3))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from seawall.cases.bulk.model import LineState, Ruling
+from seawall.cases.bulk.model import BulkLineState, BulkRuling
 from seawall.journeys.cases import bulk_deciding
 from seawall.transaction import transaction
 from tests.cases_made import make_item, open_case
@@ -21,7 +21,7 @@ def test_what_goes_on_stretch_after_stretch_survives_an_error_late_in_it(databas
     cases = [open_case(org, make_item(org)).id for _ in range(CASES)]
     with transaction(org.id) as tx:
         bulk = bulk_deciding.draft(cases, person, chosen="", tx=tx, now=NOON).id
-        ruling = Ruling("remove", ("tvec/incite",), "They call for an attack.")
+        ruling = BulkRuling("remove", ("tvec/incite",), "They call for an attack.")
         bulk_deciding.ask(bulk, person, ruling, alone_up_to=50, tx=tx, now=NOON)
     step, calls = bulk_deciding.step, []
 
@@ -36,4 +36,4 @@ def test_what_goes_on_stretch_after_stretch_survives_an_error_late_in_it(databas
     work_until(NOON + timedelta(minutes=10), time=time, hand=worker(time), org=org.id)
 
     with transaction(org.id) as tx:
-        assert tx.bulk.progress(bulk) == {LineState.DECIDED.value: CASES}
+        assert tx.bulk.progress(bulk) == {BulkLineState.DECIDED.value: CASES}

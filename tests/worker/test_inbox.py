@@ -13,7 +13,7 @@ from mailbox import Maildir
 import pytest
 
 from seawall import config
-from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.journeys.answers.order_clarifying import Inability, tell_cannot
 from seawall.journeys.mailroom import mail_taking
 from seawall.journeys.orders import order_reading
@@ -221,7 +221,9 @@ def test_tco_13_a_reply_by_mail_without_the_address_leaves_the_clock_held(
         work(time)
         (order,) = orders_of(quick)
         person = make_person(quick, "legal")
-        why = Impossibility((Ground.INSUFFICIENT_INFORMATION,), "No address.", "Which one?")
+        why = Impossibility(
+            (NonComplianceGround.INSUFFICIENT_INFORMATION,), "No address.", "Which one?"
+        )
         time.pass_by(minutes=20)
         with transaction(quick.id) as tx:
             answer = tell_cannot(Inability(order.id, person, why), tx=tx, now=time.at)

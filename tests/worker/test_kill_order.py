@@ -22,7 +22,7 @@ from django.db import connection
 from seawall.enforcement.model import OutcomeKind
 from seawall.forms.model import Channel
 from seawall.journeys.platform.endpoint_setup import add_endpoint
-from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.platform.outcome import OutcomeReport, report
 from seawall.orders.model import AnswerState, OrderState
 from seawall.transaction import hang_up, transaction
 from tests.answering_made import make_desk
@@ -199,7 +199,7 @@ def test_the_whole_order_under_a_worker_that_is_killed_at_every_step(database, s
             kill_9(worker)
             (action,) = desk.actions(order)
             with transaction(desk.org.id) as tx:
-                report(Report(action.id, OutcomeKind.APPLIED), tx=tx, now=clock())
+                report(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=clock())
             with working(database):
                 until(lambda: is_delivered(desk, order))
 

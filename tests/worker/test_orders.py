@@ -13,7 +13,7 @@ from seawall.journeys.answers import answer_sending
 from seawall.journeys.answers.answer_sending import Delivered
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing import jws
-from seawall.orders.answering.outcome import LineOutcome
+from seawall.orders.answering.outcome import AddressConclusion
 from seawall.orders.model import AnswerState, OrderState
 from seawall.transaction import transaction
 from tests.answering_made import configure, make_desk, minutes
@@ -237,7 +237,9 @@ def test_a_referral_is_closed_with_its_answer(sqlite, monkeypatch):
     with receiver() as unit:
         desk = make_desk()
         order = make_referral(desk.org, answer_url=unit.url)
-        declined = [LineOutcome(n, is_accepted=False, reason_code="context_news") for n in range(3)]
+        declined = [
+            AddressConclusion(n, is_accepted=False, reason_code="context_news") for n in range(3)
+        ]
         desk.judge(order, *declined, now=NOON + minutes(3))
         work(desk)
 
@@ -260,8 +262,8 @@ def test_an_alert_is_answered_with_the_status_of_each_link(sqlite, mail):
     ).order
     desk.judge(
         order,
-        LineOutcome(0, is_accepted=True, clause="tvec/incite"),
-        LineOutcome(1, is_accepted=False, reason_code="not_against_terms"),
+        AddressConclusion(0, is_accepted=True, clause="tvec/incite"),
+        AddressConclusion(1, is_accepted=False, reason_code="not_against_terms"),
         now=NOON + minutes(3),
     )
     desk.platform_reports(order, now=NOON + minutes(4))
@@ -284,7 +286,7 @@ def test_a_referral_of_an_unknown_sender_may_be_judged_and_answered_too(sqlite, 
     order = take_in(
         desk.org, body, channel=Channel.EMAIL_PLAIN, sender="unit@somewhere.example"
     ).order
-    declined = LineOutcome(0, is_accepted=False, reason_code="not_against_terms")
+    declined = AddressConclusion(0, is_accepted=False, reason_code="not_against_terms")
     desk.judge(order, declined, now=NOON + minutes(3))
     work(desk)
 

@@ -17,7 +17,7 @@ from seawall.journeys.referrals import (
     referrer_record,
 )
 from seawall.mailroom.signing import jws
-from seawall.referrals.model import DispatchState, Standing
+from seawall.referrals.model import AddressStanding, DispatchState
 from seawall.transaction import transaction
 from tests.enforcement_made import Time, work_until, worker
 from tests.referring_made import (
@@ -48,7 +48,7 @@ def test_an_address_that_shows_something_is_ready_with_its_sealed_page(database,
         batch = unit.drop(sites.url("clips.example.com", "/v/x1"))
         (line,) = look_now(unit, batch, Time())
 
-    assert line.standing is Standing.READY
+    assert line.standing is AddressStanding.READY
     assert line.liveness == "live"
     assert len(line.baseline["sha256"]) == 64
     with transaction(unit.scope) as tx:
@@ -67,7 +67,7 @@ def test_what_answers_404_is_dead_and_never_sent(database, monkeypatch):
         batch = unit.drop(sites.url("clips.example.com", "/v/x1"))
         (line,) = look_now(unit, batch, Time())
 
-    assert line.standing is Standing.DEAD
+    assert line.standing is AddressStanding.DEAD
 
 
 def test_a_shortener_is_followed_and_its_target_compared(database, monkeypatch):
@@ -78,8 +78,8 @@ def test_a_shortener_is_followed_and_its_target_compared(database, monkeypatch):
         batch = unit.drop("\n".join([target, sites.url("sho.example", "/abc")]))
         first, second = look_now(unit, batch, Time())
 
-    assert first.standing is Standing.READY
-    assert (second.standing, second.url) == (Standing.DUPLICATE, target)
+    assert first.standing is AddressStanding.READY
+    assert (second.standing, second.url) == (AddressStanding.DUPLICATE, target)
     assert second.why.endswith("address 1 of this batch")
 
 
@@ -90,7 +90,7 @@ def test_an_address_inside_our_own_walls_is_refused_and_not_called(database, mon
         batch = unit.drop(sites.url("sho.example", "/in"))
         (line,) = look_now(unit, batch, Time())
 
-    assert line.standing in {Standing.REFUSED, Standing.UNRESOLVED}
+    assert line.standing in {AddressStanding.REFUSED, AddressStanding.UNRESOLVED}
     assert not [call for call in sites.calls if "10.0.0.1" in call]
 
 

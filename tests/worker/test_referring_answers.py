@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from seawall.enforcement.model import OutcomeKind
-from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.model import Form
 from seawall.ids import ActionId
 from seawall.journeys.answers.order_answering import Compliance, comply
 from seawall.journeys.answers.order_clarifying import Inability, cease_force_majeure, tell_cannot
-from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.platform.outcome import OutcomeReport, report
 from seawall.journeys.referrals import referrer_record
 from seawall.orders.answering.filling import Impossibility
 from seawall.referrals.model import DispatchState
@@ -62,7 +62,7 @@ def test_annex_2_is_fetched_although_an_annex_3_came_before_it(pair):
     dispatch = ordered(unit, recipient, time)
     time.at, order = datetime.now(UTC), only_order(org, Form.REMOVAL_ORDER)
     person = make_person(org, "legal")
-    why = Impossibility((Ground.FORCE_MAJEURE,), "The data centre burns.")
+    why = Impossibility((NonComplianceGround.FORCE_MAJEURE,), "The data centre burns.")
     with transaction(org.id) as tx:
         tell_cannot(Inability(order.id, person, why), tx=tx, now=time.at)
     time.at += timedelta(minutes=6)
@@ -88,4 +88,4 @@ def comply_at_once(org, order, time) -> None:
         actions = [ActionId(one.action) for one in tx.orders.items(order.id)]
     for action in actions:
         with transaction(org.id) as tx:
-            report(Report(action, OutcomeKind.APPLIED), tx=tx, now=time.at)
+            report(OutcomeReport(action, OutcomeKind.APPLIED), tx=tx, now=time.at)

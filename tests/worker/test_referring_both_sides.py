@@ -24,18 +24,18 @@ from seawall.cli.root import APP
 from seawall.config import settings
 from seawall.enforcement.model import OutcomeKind
 from seawall.forms.model import Form
-from seawall.journeys.answers.referral_outcome import Verdict, answer_referral
+from seawall.journeys.answers.referral_outcome import ReferralConclusion, answer_referral
 from seawall.journeys.appeals.appeal import Complaint, lodge
 from seawall.journeys.duties import authority_register
-from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.platform.outcome import OutcomeReport, report
 from seawall.journeys.referrals import referral_approval, referral_compose, referrer_record
 from seawall.journeys.referrals.referral_withdrawal import inform_recipient, withdraw
 from seawall.keys.organisation import own_jwk
-from seawall.orders.answering.outcome import LineOutcome
+from seawall.orders.answering.outcome import AddressConclusion
 from seawall.orders.model import OrderState, Trust
 from seawall.orders.register.model import AuthorityKind
-from seawall.referrals.model import DispatchForm, DispatchState, Standing
-from seawall.referrals.order import Asked
+from seawall.referrals.model import AddressStanding, DispatchForm, DispatchState
+from seawall.referrals.order import OrderRequest
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
 from tests.enforcement_made import Time, work_until, worker
@@ -203,7 +203,7 @@ def ordered(unit, recipient, time):
     work(unit, time)
     time.at += timedelta(hours=13)
     batch = unit.ready(URL, now=time.at)
-    asked = Asked("It calls for attacks on the harbour.", "en")
+    asked = OrderRequest("It calls for attacks on the harbour.", "en")
     with transaction(unit.scope) as tx:
         made = referral_compose.order(
             [line.id for line in tx.referring.lines(batch)],
@@ -260,10 +260,10 @@ def decline(org, order, time) -> None:
     person = make_person(org, "reviewer")
     with transaction(org.id) as tx:
         news = tuple(
-            LineOutcome(one.position, is_accepted=False, reason_code="context_news")
+            AddressConclusion(one.position, is_accepted=False, reason_code="context_news")
             for one in tx.orders.items(order.id)
         )
-        answer_referral(Verdict(order.id, person, news), tx=tx, now=time.at)
+        answer_referral(ReferralConclusion(order.id, person, news), tx=tx, now=time.at)
 
 
 def test_an_appeal_at_the_platform_counts_against_the_unit_in_both_records(pair):
@@ -294,10 +294,10 @@ def accept(org, order, time):
     """A person of the platform accepts the only address, and the platform removes it."""
     with transaction(org.id) as tx:
         outcomes = tuple(
-            LineOutcome(one.position, is_accepted=True, clause="tvec/incite")
+            AddressConclusion(one.position, is_accepted=True, clause="tvec/incite")
             for one in tx.orders.items(order.id)
         )
-        verdict = Verdict(order.id, make_person(org, "reviewer"), outcomes)
+        verdict = ReferralConclusion(order.id, make_person(org, "reviewer"), outcomes)
         decision = answer_referral(verdict, tx=tx, now=time.at)
     applied(org, decision.case, time)
     return decision
@@ -318,7 +318,7 @@ def applied(org, case, time) -> None:
     """The platform has done the newest thing it was asked."""
     with transaction(org.id) as tx:
         newest = max(tx.enforcement.actions_of(case), key=lambda each: each.seq)
-        report(Report(newest.id, OutcomeKind.APPLIED), tx=tx, now=time.at)
+        report(OutcomeReport(newest.id, OutcomeKind.APPLIED), tx=tx, now=time.at)
 
 
 def test_another_installations_unit_is_asked_by_command_and_shows_only_the_day(pair):
@@ -332,14 +332,17 @@ def test_another_installations_unit_is_asked_by_command_and_shows_only_the_day(p
     theirs = asker.drop(f"{URL}\nhttps://videos.example.com/v/x2", now=time.at)
     for line in asker.lines(theirs):  # as on a machine of its own, where there is no mark
         with transaction(asker.scope) as tx:
-            tx.referring.save_line(replace(line, standing=Standing.READY, why="it is there"))
+            tx.referring.save_line(replace(line, standing=AddressStanding.READY, why="it is there"))
     with doors() as url:
         words = ["refer", "ask", theirs, f"{url}/?to={unit.organisation.slug}"]
         ran = CliRunner().invoke(APP, [*words, "--org", asker.organisation.slug])
 
     assert ran.exit_code == 0, ran.output
     first, second = asker.lines(theirs)
-    assert (first.standing, second.standing) == (Standing.ALREADY_REFERRED, Standing.READY)
+    assert (first.standing, second.standing) == (
+        AddressStanding.ALREADY_REFERRED,
+        AddressStanding.READY,
+    )
     assert first.why == f"another unit referred it on {time.at:%Y-%m-%d}"
     assert dispatch.reference not in ran.output
 

@@ -13,7 +13,7 @@ from seawall.config import settings
 from seawall.enforcement.outbox.model import JobState
 from seawall.journeys.referrals import referral_approval
 from seawall.mailroom.signing import jws
-from seawall.referrals.model import DispatchState, Way
+from seawall.referrals.model import DispatchState, RecipientWay
 from seawall.transaction import transaction
 from seawall.worker import mailing
 from tests.enforcement_made import Time, work_until, worker
@@ -31,7 +31,7 @@ def send(unit, monkeypatch, server=None, *, minutes: float = 0):
         update={"mail_server": named, "mail_from": "unit@harbour.example.org"}
     )
     monkeypatch.setattr(mailing, "settings", lambda: known)
-    unit.platform("clips", channel=Way.EMAIL, address=MAILBOX)
+    unit.platform("clips", channel=RecipientWay.EMAIL, address=MAILBOX)
     (dispatch,) = unit.refer(unit.ready(URL)).dispatches
     with transaction(unit.scope) as tx:
         referral_approval.approve(dispatch.id, supervisor=unit.supervisor, tx=tx, now=NOON)

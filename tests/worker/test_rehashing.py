@@ -10,10 +10,10 @@ import pytest
 
 from seawall.config import settings
 from seawall.db import models as db
-from seawall.enforcement.model import State, Target
+from seawall.enforcement.model import Target, TargetState
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.rehashing import hashing
-from seawall.intake.rehashing.model import Stage
+from seawall.intake.rehashing.model import RehashStage
 from seawall.signals import UnknownSignalType, hash_text, md5_of, minhash_of, signal_type
 from seawall.transaction import INSTALLATION, transaction
 from tests.cli.halted import killed_before
@@ -59,7 +59,7 @@ def test_a_type_that_came_later_finds_an_old_text_and_a_person_looks(org):
     assert [reason.kind for reason in row.reasons] == ["retro"]
     assert signals_of(org, item) == [("minhash", value)]
     assert signals_of(other, theirs) == []
-    assert done.stage is Stage.DONE
+    assert done.stage is RehashStage.DONE
     assert done.finished_at is not None
     assert done.counts == {"hashed": 1, "nothing": 1, "matched": 1}
     with transaction(org.id) as tx:
@@ -76,7 +76,8 @@ def test_what_is_beyond_doubt_is_taken_down_by_the_rule_as_ever(org):
     (row,) = queue(org)
     with transaction(org.id) as tx:
         assert (
-            tx.enforcement.newest_action(Target(item.kind, item.external_id)).state is State.REMOVED
+            tx.enforcement.newest_action(Target(item.kind, item.external_id)).state
+            is TargetState.REMOVED
         )
         assert tx.cases.head(row.case.id).decided_by["code"] == "rule:confirmed-match"
 
@@ -276,7 +277,7 @@ def test_a_worker_killed_anywhere_goes_on_and_does_nothing_twice(database, place
     work(NEVER_YET)
 
     done = standing(org, begun)
-    assert (done.stage, done.looked_at) == (Stage.DONE, 2 * TOTAL)
+    assert (done.stage, done.looked_at) == (RehashStage.DONE, 2 * TOTAL)
     assert done.counts == {"hashed": TOTAL, "matched": TOTAL, "nothing": TOTAL}
     with transaction(INSTALLATION) as tx:
         assert db.ItemSignal.objects.filter(signal_type="minhash").count() == TOTAL

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from seawall.config import settings
-from seawall.enforcement.model import State, Target
+from seawall.enforcement.model import Target, TargetState
 from seawall.journeys.banks.bank_curation import withdraw
 from seawall.transaction import transaction
 from seawall.worker import retro
@@ -45,4 +45,4 @@ def test_an_entry_reaches_what_is_published_and_its_withdrawal_does_too(database
         restored = tx.enforcement.newest_action(Target(item.kind, item.external_id)).state
     with transaction(other.id) as tx:
         assert tx.cases.queue() == []
-    assert (removed, restored) == (State.REMOVED, State.RESTORED)
+    assert (removed, restored) == (TargetState.REMOVED, TargetState.RESTORED)

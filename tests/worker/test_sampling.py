@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from seawall.cli.root import APP
-from seawall.forum.model import Stance, Tier
+from seawall.forum.model import SignalStance, Tier
 from seawall.ids import OfferId
 from seawall.journeys.forum import forum_sample, signal_exchange
 from seawall.transaction import transaction
@@ -65,7 +65,7 @@ def test_what_an_auditor_finds_wrong_it_challenges_and_the_author_hears_it(hub):
 
     with transaction(seat.organisation) as tx:
         signal_exchange.opine(
-            drawn, seat.id, stance=Stance.DISPUTE, code="not_tvec", reason="A lighthouse.",
+            drawn, seat.id, stance=SignalStance.DISPUTE, code="not_tvec", reason="A lighthouse.",
             tx=tx, now=hub.now, by="test",
         )  # fmt: skip
     hub.made.post("Marek")

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from seawall.cli.root import APP
 from seawall.keys.signing import thumbprint
-from seawall.sandbox import DecoderPool, Limits
+from seawall.sandbox import DecoderPool, SandboxLimits
 from seawall.transaction import INSTALLATION, transaction
 from seawall.world import seeding
 from seawall.world.demo_authority import AUTHORITY, KEY_FILE
@@ -21,7 +21,7 @@ HOOK = "http://127.0.0.1:8001/hook"
 
 @pytest.fixture
 def folder(sqlite, tmp_path):
-    pool = DecoderPool(1, Limits(max_pixels=100_000_000, max_bytes=2**27, seconds=30))
+    pool = DecoderPool(1, SandboxLimits(max_pixels=100_000_000, max_bytes=2**27, seconds=30))
     for _ in range(2):
         seeding.seed(tmp_path, HOOK, pool=pool, now=datetime.now(UTC))
     pool.close()

@@ -20,11 +20,11 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from seawall.errors import SeawallError
-from seawall.forum.lookup.asking import Holdings
+from seawall.forum.lookup.asking import ListHoldings
 from seawall.forum.lookup.recipes import EXACT_TYPES, PDQ
-from seawall.forum.lookup.remote import Asked
+from seawall.forum.lookup.remote import AskedSignal
 from seawall.forum.model import Seat
-from seawall.gate.checks import Heard
+from seawall.gate.checks import HubFinding
 from seawall.ids import OrganisationId, SeatId
 from seawall.outbound.purpose import HUB_IN_A_CHECK
 from seawall.signals import MIN_QUALITY, Signal
@@ -46,28 +46,28 @@ class FromAfar:
         self._lock = threading.Lock()
         self._seats: dict[OrganisationId, list[Seat]] = {}
         self._seen_at: datetime | None = None
-        self._holdings: dict[SeatId, tuple[datetime, Holdings]] = {}
+        self._holdings: dict[SeatId, tuple[datetime, ListHoldings]] = {}
         self._alone_until: dict[SeatId, datetime] = {}
 
     def concerns(self, organisation: OrganisationId) -> bool:
         """Whether this organisation has a seat that may only ask."""
         return bool(self._of(organisation, datetime.now(UTC)))
 
-    def ask(self, organisation: OrganisationId, signals: Sequence[Signal]) -> Heard:
+    def ask(self, organisation: OrganisationId, signals: Sequence[Signal]) -> HubFinding:
         """What the hubs know of these signals."""
         queries, now = asked_about(signals), datetime.now(UTC)
         notes = []
         for seat in self._of(organisation, now) if queries else ():
             try:
                 if say := self._at(seat, queries, now):
-                    return Heard(say)
+                    return HubFinding(say)
             except SeawallError as wrong:
                 self._alone_until[seat.id] = now + LEFT_ALONE
                 _log.warning("forum.not_asked", seat=seat.id, why=str(wrong)[:300])
                 notes.append(f"the list of {seat.name} could not be asked: {wrong.detail}"[:200])
-        return Heard(note="; ".join(notes))
+        return HubFinding(note="; ".join(notes))
 
-    def _at(self, seat: Seat, queries: Sequence[Asked], now: datetime) -> str:
+    def _at(self, seat: Seat, queries: Sequence[AskedSignal], now: datetime) -> str:
         if self._alone_until.get(seat.id, now) > now:
             return ""
         held = self._held(seat, now)
@@ -78,7 +78,7 @@ class FromAfar:
         refs = ", ".join(sorted({hit.ref for hit in hits.values()}))
         return f"{seat.name} lists this as {labels} (signal {refs}); we may ask its list only"
 
-    def _held(self, seat: Seat, now: datetime) -> Holdings:
+    def _held(self, seat: Seat, now: datetime) -> ListHoldings:
         """The lists of a seat, opened and verified once in a while."""
         with self._lock:
             cache_entry = self._holdings.get(seat.id)
@@ -98,17 +98,17 @@ class FromAfar:
             return self._seats.get(organisation, [])
 
 
-def asked_about(signals: Sequence[Signal]) -> list[Asked]:
+def asked_about(signals: Sequence[Signal]) -> list[AskedSignal]:
     """What of an upload is asked about: the content itself, in the fewest look-ups."""
     direct = [signal for signal in signals if signal.is_bankable and signal.grade == "direct"]
     pictures = [
-        Asked(PDQ, signal.value)
+        AskedSignal(PDQ, signal.value)
         for signal in direct
         if signal.type == PDQ and (signal.quality or 0) >= MIN_QUALITY
     ][:1]
     skipped = {"md5"} if pictures else set()
     whole = [
-        Asked(signal.type, signal.value)
+        AskedSignal(signal.type, signal.value)
         for signal in direct
         if signal.type in EXACT_TYPES - skipped
     ]

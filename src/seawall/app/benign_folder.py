@@ -8,7 +8,7 @@ from seawall.config import settings
 from seawall.forum.defence import benign_held
 from seawall.forum.defence.benign import Harmless
 from seawall.forum.defence.benign_files import of_folder
-from seawall.sandbox import DecoderPool, Limits
+from seawall.sandbox import DecoderPool, SandboxLimits
 
 
 def hand_over() -> None:
@@ -20,7 +20,7 @@ def hand_over() -> None:
 def read(folder: Path) -> list[Harmless]:
     """Every file of the folder; its decoders end with it."""
     configuration = settings()
-    limits = Limits(
+    limits = SandboxLimits(
         max_pixels=configuration.max_pixels,
         max_bytes=configuration.max_upload_bytes,
         seconds=configuration.decode_seconds,

@@ -20,10 +20,10 @@ import msgspec
 from seawall.app.database import require_current
 from seawall.config import settings
 from seawall.errors import problem
-from seawall.gate.schema import ItemIn, decode
+from seawall.gate.schema import CheckedItemIn, decode
 from seawall.ids import OrganisationId
 from seawall.intake.facts import told
-from seawall.intake.submission import Answer, GivenHash, ItemRef, Submission
+from seawall.intake.submission import CheckAnswer, GivenHash, ItemRef, Submission
 
 #: An item as one writes it in a line: `photo/8812`, or `photo/8812@3`.
 _WRITTEN = re.compile(r"(?P<kind>[^/]+)/(?P<id>.+?)(?:@(?P<version>[0-9]{1,15}))?", re.DOTALL)
@@ -97,7 +97,7 @@ def check(  # noqa: PLR0913 - a name for each thing that a check can be told
     public_url: str = "",
     facts: Mapping[str, Any] | None = None,
     organisation: str = "",
-) -> Answer:
+) -> CheckAnswer:
     """The verdict on this content, exactly as `POST /v1/checks` would give it.
 
     The item is `"kind/id"` or `"kind/id@version"`; an id that itself ends like a version
@@ -132,7 +132,7 @@ def _named(item: AnyItem | None, *, account: str, public_url: str) -> ItemRef | 
         "account": account or ref.account,
         "url": public_url or ref.url,
     }
-    held = decode(msgspec.json.encode(item_fields), ItemIn, field="item")
+    held = decode(msgspec.json.encode(item_fields), CheckedItemIn, field="item")
     return ItemRef(held.kind, held.id, held.version, held.account, held.url)
 
 

@@ -20,10 +20,10 @@ def main() -> None:
     from seawall.app import serve
 
     gates.when_the_line_ends(line)
-    with serve.running(settings(), serve.Role(role), is_one_of_many=True) as parts:
+    with serve.running(settings(), serve.ProcessRole(role), is_one_of_many=True) as parts:
         serve.serve(
             parts,
-            serve.Role(role),
+            serve.ProcessRole(role),
             listening=serve.listen(settings(), shared=True),
             when_ready=lambda _: line.send(gates.READY),
         )

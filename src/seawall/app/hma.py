@@ -18,11 +18,11 @@ from django.db import InterfaceError, OperationalError
 from seawall.app.reading import reading
 from seawall.config import Settings
 from seawall.errors import problem
-from seawall.exchanges.hma.model import Fetched, Hit
+from seawall.exchanges.hma.model import FetchedFile, HmaHit
 from seawall.ids import EntryId, OrganisationId
 from seawall.outbound import client
 from seawall.outbound.egress import UnsafeAddress
-from seawall.outbound.model import Answer, Call, Failure
+from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
 from seawall.outbound.purpose import MEDIA_OF_A_CHECK
 from seawall.transaction import hang_up, transaction
 
@@ -32,10 +32,10 @@ MOST_HOPS = 5
 MOST_FETCHES = 4
 
 
-class Contents:
+class HmaContents:
     """The contents behind entries; one that came another way is numbered when it is first hit."""
 
-    def hits(self, organisation: OrganisationId, entries: Sequence[EntryId]) -> list[Hit]:
+    def hits(self, organisation: OrganisationId, entries: Sequence[EntryId]) -> list[HmaHit]:
         """Every content that holds one of these entries."""
         try:
             return _hits(organisation, entries)
@@ -52,7 +52,7 @@ class Contents:
         hang_up()
 
 
-def _hits(organisation: OrganisationId, entries: Sequence[EntryId]) -> list[Hit]:
+def _hits(organisation: OrganisationId, entries: Sequence[EntryId]) -> list[HmaHit]:
     with reading(organisation) as tx:
         hits = tx.hma.hits(entries)
     if not set(entries) - {hit.entry for hit in hits}:
@@ -62,14 +62,14 @@ def _hits(organisation: OrganisationId, entries: Sequence[EntryId]) -> list[Hit]
         return tx.hma.hits(entries)
 
 
-class Fetcher:
+class FileFetcher:
     """Brings the file at an address."""
 
     def __init__(self, settings: Settings) -> None:
         self._purpose = replace(MEDIA_OF_A_CHECK, most=settings.max_upload_bytes)
         self._room = BoundedSemaphore(MOST_FETCHES)
 
-    def fetch(self, url: str) -> Fetched:
+    def fetch(self, url: str) -> FetchedFile:
         """The file, through at most five redirects."""
         if not self._room.acquire(blocking=False):
             raise problem("app.fetchers-busy")
@@ -78,26 +78,26 @@ class Fetcher:
         finally:
             self._room.release()
 
-    def _follow(self, url: str) -> Fetched:
+    def _follow(self, url: str) -> FetchedFile:
         for _ in range(MOST_HOPS + 1):
             brought = self._bring(url)
             if brought.status == 200:
-                return Fetched(brought.body, brought.headers.get("content-type", ""))
+                return FetchedFile(brought.body, brought.headers.get("content-type", ""))
             if not (location := brought.headers.get("location")):
                 why = brought.error or f"the server said {brought.status}"
                 raise problem("app.not-fetched.failed", why=why)
             url = urljoin(url, location)
         raise problem("app.not-fetched.redirects")
 
-    def _bring(self, url: str) -> Answer:
+    def _bring(self, url: str) -> CallAnswer:
         try:
-            brought = client.send(Call("GET", url, self._purpose))
+            brought = client.send(OutboundCall("GET", url, self._purpose))
         except UnsafeAddress as unsafe:
             raise problem(
                 "app.not-fetched.unsafe", unsafe_detail=unsafe.detail, remedy=unsafe.remedy
             ) from unsafe
-        if brought.failure is Failure.NAME_UNKNOWN:
+        if brought.failure is CallFailure.NAME_UNKNOWN:
             raise problem("app.not-fetched.refused", error=brought.error)
-        if brought.failure is Failure.TOO_LARGE:
+        if brought.failure is CallFailure.TOO_LARGE:
             raise problem("app.content-too-large", error=brought.error)
         return brought

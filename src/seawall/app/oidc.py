@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from seawall.errors import SeawallError, Unavailable
 from seawall.outbound import client
-from seawall.outbound.model import Answer, Call
+from seawall.outbound.model import CallAnswer, OutboundCall
 from seawall.outbound.purpose import SIGN_IN
 
 _FORM = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
@@ -56,16 +56,16 @@ def _asked(url: str, *, form: Mapping[str, str] | None = None) -> dict[str, Any]
         _AT_ONCE.release()
 
 
-def _call(url: str, form: Mapping[str, str] | None) -> Answer:
+def _call(url: str, form: Mapping[str, str] | None) -> CallAnswer:
     try:
         if form is None:
-            return client.send(Call("GET", url, SIGN_IN))
-        return client.send(Call("POST", url, SIGN_IN, _FORM, urlencode(form).encode()))
+            return client.send(OutboundCall("GET", url, SIGN_IN))
+        return client.send(OutboundCall("POST", url, SIGN_IN, _FORM, urlencode(form).encode()))
     except SeawallError as unsafe:
         raise _away(unsafe.detail) from unsafe
 
 
-def _read(answer: Answer) -> dict[str, Any]:
+def _read(answer: CallAnswer) -> dict[str, Any]:
     if answer.status != 200:
         raise _away(f"it answered {answer.status}" if answer.status else answer.error)
     try:

@@ -10,21 +10,21 @@ from functools import cached_property
 from seawall.app import hma
 from seawall.app.afar import FromAfar
 from seawall.app.forum_feed import ForumFeed
-from seawall.app.recorder import Recorder
+from seawall.app.recorder import CheckRecorder
 from seawall.app.refresher import Refresher
 from seawall.config import Settings
 from seawall.gate.admission import Limiter
 from seawall.gate.checks import Gate
-from seawall.gate.door import Door
+from seawall.gate.door import FastDoor
 from seawall.gate.hma.door import HmaDoor
 from seawall.gate.keeping import IndexFolder
 from seawall.gate.signing import sign
 from seawall.gate.streams import Streams
-from seawall.intake.media import Media
+from seawall.intake.media import ReadMedia
 from seawall.intake.model import Verdict
 from seawall.intake.rules import load_folder
 from seawall.intake.submission import Submission
-from seawall.sandbox import DecoderPool, Limits
+from seawall.sandbox import DecoderPool, SandboxLimits
 from seawall.signals import ladder_of
 from seawall.transaction import INSTALLATION
 
@@ -36,7 +36,7 @@ class Parts:
     settings: Settings
     pool: DecoderPool
     refresher: Refresher
-    recorder: Recorder
+    recorder: CheckRecorder
 
     @cached_property
     def gate(self) -> Gate:
@@ -56,10 +56,10 @@ class Parts:
         return ForumFeed()
 
     @cached_property
-    def door(self) -> Door:
+    def door(self) -> FastDoor:
         """The gate's HTTP door."""
         limiter = Limiter(self.settings.rate_limit)
-        return Door(
+        return FastDoor(
             self.gate,
             limiter=limiter,
             max_bytes=self.settings.max_upload_bytes,
@@ -68,9 +68,9 @@ class Parts:
         )
 
     @cached_property
-    def fetcher(self) -> hma.Fetcher:
+    def fetcher(self) -> hma.FileFetcher:
         """Brings files that are named by their address."""
-        return hma.Fetcher(self.settings)
+        return hma.FileFetcher(self.settings)
 
     @cached_property
     def hma_door(self) -> HmaDoor:
@@ -78,27 +78,27 @@ class Parts:
         return HmaDoor(
             snapshot=self.refresher.snapshot,
             pool=self.pool,
-            contents=hma.Contents(),
+            contents=hma.HmaContents(),
             fetch=self.fetcher.fetch,
             limiter=Limiter(self.settings.rate_limit),
             max_bytes=self.settings.max_upload_bytes,
             with_contested=self.settings.hma_contested == "match",
         )
 
-    def media_of(self, content: bytes) -> Media:
+    def media_of(self, content: bytes) -> ReadMedia:
         """A file with its signals and a safe copy, for items that come without a check."""
         submission = Submission(INSTALLATION, content=content)
         signed = sign(submission, pool=self.pool, rendition=True)
         if signed.problem:
             raise signed.problem
         rendition = signed.media.rendition if signed.media else None
-        return Media(content, signed.media_type, signed.kept, rendition, signed.marks)
+        return ReadMedia(content, signed.media_type, signed.kept, rendition, signed.marks)
 
 
 @contextmanager
 def assembled(settings: Settings) -> Iterator[Parts]:
     """Put the pieces together; leaving ends the decoders."""
-    limits = Limits(
+    limits = SandboxLimits(
         max_pixels=settings.max_pixels,
         max_bytes=settings.max_upload_bytes,
         seconds=settings.decode_seconds,
@@ -113,5 +113,5 @@ def assembled(settings: Settings) -> Iterator[Parts]:
             folder=IndexFolder(settings.data_dir / "index"),
             after=settings.snapshot_after,
         )
-        recorder = Recorder(remembered_for=settings.idempotency_window)
+        recorder = CheckRecorder(remembered_for=settings.idempotency_window)
         yield Parts(settings, pool, refresher, recorder)

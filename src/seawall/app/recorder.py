@@ -22,7 +22,7 @@ from seawall.app.reading import reading
 from seawall.errors import SeawallError, problem
 from seawall.ids import OrganisationId
 from seawall.intake.model import FirstAnswer
-from seawall.intake.submission import Answer, CheckRecord
+from seawall.intake.submission import CheckAnswer, CheckRecord
 from seawall.journeys.content import upload_check
 from seawall.transaction import hang_up, transaction
 
@@ -32,14 +32,14 @@ MOST_WAITING = 1_000
 Result = TypeVar("Result")
 
 
-class Recorder:
+class CheckRecorder:
     """What the gate is handed: it records, recalls and keeps."""
 
     def __init__(self, *, remembered_for: timedelta) -> None:
         self._remembered_for = remembered_for
         self._waiting: deque[CheckRecord] = deque()
 
-    def record(self, record: CheckRecord) -> Answer:
+    def record(self, record: CheckRecord) -> CheckAnswer:
         """Write a hit, or let it wait and say that the database is away."""
         try:
             return _twice(lambda: self._write(record))
@@ -79,7 +79,7 @@ class Recorder:
                 _log.warning("check.refused", check=self._waiting[0].id, why=str(refused))
             self._waiting.popleft()
 
-    def _write(self, record: CheckRecord) -> Answer:
+    def _write(self, record: CheckRecord) -> CheckAnswer:
         try:
             with transaction(record.submission.organisation) as tx:
                 return upload_check.record(

@@ -25,7 +25,7 @@ from seawall.app.reading import reading
 from seawall.errors import SeawallError
 from seawall.gate.admission import USES
 from seawall.gate.keeping import IndexFolder
-from seawall.gate.snapshot import Caller, Snapshot
+from seawall.gate.snapshot import Caller, IndexSnapshot
 from seawall.ids import ApiKeyId, OrganisationId
 from seawall.intake.model import Verdict
 from seawall.intake.rules import RuleSet
@@ -55,14 +55,14 @@ class Refresher:
         self._fail_mode = fail_mode
         self._folder = folder
         self._after = after
-        self._snapshot = Snapshot(rules=rules)
+        self._snapshot = IndexSnapshot(rules=rules)
         self._memory: Memory | None = None
         self._caught_up: Memory | None = None
         self._passed_over = ""
         self._writer: subprocess.Popen[bytes] | None = None
         self._not_before = 0.0
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> IndexSnapshot:
         """What the gate knows now."""
         return self._snapshot
 

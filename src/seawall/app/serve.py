@@ -34,7 +34,7 @@ GOODBYE_SECONDS = 10
 LETTERS_SECONDS = 15.0  # somebody waits for the words of a picture
 
 
-class Role(StrEnum):
+class ProcessRole(StrEnum):
     """What one process does."""
 
     ALL = "all"
@@ -44,7 +44,9 @@ class Role(StrEnum):
 
 
 @contextmanager
-def running(settings: Settings, role: Role, *, is_one_of_many: bool = False) -> Iterator[Parts]:
+def running(
+    settings: Settings, role: ProcessRole, *, is_one_of_many: bool = False
+) -> Iterator[Parts]:
     """Everything but the HTTP server: parts, up to date, and their threads.
 
     One of many leaves the snapshot and the worker's jobs to the process that started it.
@@ -62,7 +64,7 @@ def running(settings: Settings, role: Role, *, is_one_of_many: bool = False) -> 
 
 def serve(
     parts: Parts,
-    role: Role,
+    role: ProcessRole,
     *,
     listening: socket.socket,
     when_ready: Callable[[uvicorn.Server], object],
@@ -89,7 +91,7 @@ def serve(
 
 
 def serve_by_many(
-    settings: Settings, role: Role, *, size: int, when_ready: Callable[[], object]
+    settings: Settings, role: ProcessRole, *, size: int, when_ready: Callable[[], object]
 ) -> None:
     """Keep several processes answering until a signal; calls back once all of them answer."""
     stop = threading.Event()
@@ -113,24 +115,24 @@ def listen(settings: Settings, *, shared: bool = False) -> socket.socket:
         ) from error
 
 
-def application(parts: Parts, role: Role) -> ASGIApp:
+def application(parts: Parts, role: ProcessRole) -> ASGIApp:
     """The ASGI application of a role."""
     gate, hma = parts.door.app(), parts.hma_door.app()
     at_root = parts.settings.hma_at_root
-    if role is Role.GATE:
+    if role is ProcessRole.GATE:
         return seam(gate, None, hma=hma, hma_at_root=at_root)
     _wire(parts)
     rest = django_door(parts.settings.max_upload_bytes)
     return seam(gate, rest, hma=hma, hma_at_root=at_root)
 
 
-def settle(role: Role) -> None:
+def settle(role: ProcessRole) -> None:
     """Load what the pages need now, and keep the collector from ever looking at it again.
 
     A whole collection of Django, its views and templates takes over a hundred milliseconds,
     and some page would wait for it.
     """
-    if role is not Role.GATE:
+    if role is not ProcessRole.GATE:
         from django.urls import get_resolver
 
         _ = get_resolver().url_patterns
@@ -170,12 +172,14 @@ def _chores_of_many(
     yield "forum-feed", parts.feed.run
 
 
-def _chores(parts: Parts, role: Role) -> Iterator[tuple[str, Callable[[threading.Event], None]]]:
-    if role is not Role.WORKER:
+def _chores(
+    parts: Parts, role: ProcessRole
+) -> Iterator[tuple[str, Callable[[threading.Event], None]]]:
+    if role is not ProcessRole.WORKER:
         yield "refresher", parts.refresher.run
         yield "recorder", parts.recorder.run
         yield "forum-feed", parts.feed.run
-    if role in (Role.ALL, Role.WORKER) and parts.settings.worker_threads:
+    if role in (ProcessRole.ALL, ProcessRole.WORKER) and parts.settings.worker_threads:
         from seawall.worker.forum_following import Followers
         from seawall.worker.runner import Worker
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from seawall.appeals.model import Claim, Said
+from seawall.appeals.model import AppealStatement, Claim
 from seawall.errors import problem
 
 LONGEST = 20_000
 
 
-def check(submission: Said, *, contexts: Collection[str]) -> Said:
+def check(submission: AppealStatement, *, contexts: Collection[str]) -> AppealStatement:
     """Hold what was said against the form; `contexts` are those that the law protects."""
     if not (submission.says.strip() or submission.misread.strip() or submission.claim):
         raise problem("appeals.nothing-said.says")
@@ -32,6 +32,6 @@ def check(submission: Said, *, contexts: Collection[str]) -> Said:
     return submission
 
 
-def context_of(submission: Said, *, contexts: Collection[str]) -> str:
+def context_of(submission: AppealStatement, *, contexts: Collection[str]) -> str:
     """The context that is claimed: as it was named, or as the answer implies."""
     return submission.context or (submission.claim if submission.claim in contexts else "")

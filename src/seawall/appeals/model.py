@@ -48,7 +48,7 @@ class Appeal:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledAppeal:
     """What an appeal is filed under; the digest is that of the token it came by, if by one."""
 
     appeal: AppealId
@@ -59,7 +59,7 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AppealStatement:
     """One thing said in an appeal: every part of it may be left out but one."""
 
     says: str = ""
@@ -71,7 +71,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class AppealDraft:
     """What somebody has begun to write, and when it was last kept."""
 
     body: Mapping[str, str]

@@ -16,7 +16,7 @@ import yaml
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class SettlementBody:
     """Somebody who settles such disputes."""
 
     name: str
@@ -24,7 +24,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Redress:
+class RedressWays:
     """What there is in one jurisdiction."""
 
     jurisdiction: str
@@ -32,10 +32,10 @@ class Redress:
     settlement: bool
     """Whether the law has bodies that settle such disputes out of court."""
     list_url: str = ""
-    bodies: tuple[Body, ...] = ()
+    bodies: tuple[SettlementBody, ...] = ()
 
 
-def of_places(places: Iterable[str], named: Iterable[str] = ()) -> tuple[Redress, ...]:
+def of_places(places: Iterable[str], named: Iterable[str] = ()) -> tuple[RedressWays, ...]:
     """What there is in these jurisdictions, in their order; what we know nothing of is left out."""
     shipped, bodies = _shipped(), tuple(body(body_name) for body_name in named)
     redresses = [shipped[fromkey] for fromkey in dict.fromkeys(places) if fromkey in shipped]
@@ -44,14 +44,18 @@ def of_places(places: Iterable[str], named: Iterable[str] = ()) -> tuple[Redress
     )
 
 
-def body(written: str) -> Body:
+def body(written: str) -> SettlementBody:
     """A body as it is written in the settings: its name, and an address if there is one."""
     name, _, url = written.rpartition(",")
     is_address = url.strip().lower().startswith(("https://", "http://"))
-    return Body(name.strip(), url.strip()) if is_address else Body(written.strip())
+    return (
+        SettlementBody(name.strip(), url.strip()) if is_address else SettlementBody(written.strip())
+    )
 
 
 @cache
-def _shipped() -> dict[str, Redress]:
+def _shipped() -> dict[str, RedressWays]:
     text = files("seawall").joinpath("data/redress.yaml").read_text(encoding="utf-8")
-    return {entry["jurisdiction"]: Redress(**entry) for entry in yaml.safe_load(text)["redress"]}
+    return {
+        entry["jurisdiction"]: RedressWays(**entry) for entry in yaml.safe_load(text)["redress"]
+    }

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from seawall.appeals.model import Appeal, Draft, Filed, Said
+from seawall.appeals.model import Appeal, AppealDraft, AppealStatement, FiledAppeal
 from seawall.db import models as db
 from seawall.db.counters import advance
 from seawall.db.mapping import Mapped
@@ -17,8 +17,8 @@ from seawall.ids import AppealId, CaseId, DecisionId
 _NEWEST = 5_000
 
 APPEAL = Mapped(Appeal, db.Appeal)
-FILED = Mapped(Filed, db.AppealFile)
-SAID = Mapped(Said, db.AppealWord)
+FILED = Mapped(FiledAppeal, db.AppealFile)
+SAID = Mapped(AppealStatement, db.AppealWord)
 
 
 class AppealStore(Scoped):
@@ -28,13 +28,13 @@ class AppealStore(Scoped):
         """The next number of this year, such as `A-2026-00017`; the counter is held to the commit."""
         return f"A-{year}-{advance(f'appeals:{self.organisation}:{year}'):05d}"
 
-    def add(self, appeal: Appeal, *, filed: Filed | None = None) -> None:
+    def add(self, appeal: Appeal, *, filed: FiledAppeal | None = None) -> None:
         """Write an appeal down, and what it is filed under."""
         self._add(APPEAL, appeal)
         if filed:
             self._add(FILED, filed)
 
-    def say(self, appeal: AppealId, submission: Said, *, at: datetime) -> None:
+    def say(self, appeal: AppealId, submission: AppealStatement, *, at: datetime) -> None:
         """Write down what is said in an appeal."""
         self._add(SAID, submission, appeal_id=appeal, at=at)
 
@@ -73,14 +73,14 @@ class AppealStore(Scoped):
         appeals = self._of(db.Appeal).filter(decision_id=decision).order_by("id")
         return APPEAL.values(appeals)
 
-    def filed(self, appeals: Sequence[AppealId]) -> dict[AppealId, Filed]:
+    def filed(self, appeals: Sequence[AppealId]) -> dict[AppealId, FiledAppeal]:
         """What these are filed under; one from before there were numbers has none."""
         rows = self._of(db.AppealFile).filter(appeal_id__in=list(appeals))
         return {AppealId(row.appeal_id): FILED.value(row) for row in rows}
 
-    def said(self, appeals: Sequence[AppealId]) -> dict[AppealId, list[Said]]:
+    def said(self, appeals: Sequence[AppealId]) -> dict[AppealId, list[AppealStatement]]:
         """Everything said in these, in the order it came."""
-        submissions: dict[AppealId, list[Said]] = defaultdict(list)
+        submissions: dict[AppealId, list[AppealStatement]] = defaultdict(list)
         for row in self._of(db.AppealWord).filter(appeal_id__in=list(appeals)).order_by("id"):
             submissions[AppealId(row.appeal_id)].append(SAID.value(row))
         return dict(submissions)
@@ -106,10 +106,10 @@ class AppealStore(Scoped):
             organisation_id=self.organisation, token_digest=digest, body=dict(body), at=at
         )
 
-    def draft(self, digest: str) -> Draft | None:
+    def draft(self, digest: str) -> AppealDraft | None:
         """What is kept for this token."""
         row = self._of(db.AppealDraft).filter(token_digest=digest).first()
-        return Draft(row.body, row.at) if row else None
+        return AppealDraft(row.body, row.at) if row else None
 
     def forget_draft(self, digest: str) -> None:
         """It was sent: nothing unsent is kept."""

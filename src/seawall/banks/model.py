@@ -22,7 +22,7 @@ class EntryState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Stance(StrEnum):
+class EntryStance(StrEnum):
     """What a member says of an entry."""
 
     AGREE = "agree"
@@ -115,8 +115,8 @@ class NewEntry:
     first_seen_at: datetime | None = None
     expires_at: datetime | None = None
     note: str = ""
-    opinions: tuple[Opinion, ...] = ()
-    history: tuple[Change, ...] = ()
+    opinions: tuple[EntryOpinion, ...] = ()
+    history: tuple[EntryChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class BankEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class EntryChange:
     """Where an entry came from, or what befell it."""
 
     what: str
@@ -154,17 +154,17 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class EntryOpinion:
     """A member agrees or disagrees with an entry, and says why; the latest counts."""
 
     member: str
-    stance: Stance
+    stance: EntryStance
     reason: str
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class EntryOrigin:
     """How, by whom and when entries come in; it becomes the newest line of their history."""
 
     what: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from seawall.banks.model import Opinion, Stance
+from seawall.banks.model import EntryOpinion, EntryStance
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +16,19 @@ class Voices:
     disagree: tuple[str, ...] = ()
 
 
-def count(opinions: Iterable[Opinion]) -> Voices:
+def count(opinions: Iterable[EntryOpinion]) -> Voices:
     """Each member's last opinion, of opinions in the order they were given."""
-    last: dict[str, Stance] = {}
+    last: dict[str, EntryStance] = {}
     for opinion in opinions:
         last.pop(opinion.member, None)
         last[opinion.member] = opinion.stance
     return Voices(
-        agree=tuple(member for member, stance in last.items() if stance is Stance.AGREE),
-        disagree=tuple(member for member, stance in last.items() if stance is Stance.DISAGREE),
+        agree=tuple(member for member, stance in last.items() if stance is EntryStance.AGREE),
+        disagree=tuple(member for member, stance in last.items() if stance is EntryStance.DISAGREE),
     )
 
 
-def is_news(new_opinion: Opinion, before: Iterable[Opinion]) -> bool:
+def is_news(new_opinion: EntryOpinion, before: Iterable[EntryOpinion]) -> bool:
     """Whether a member says what they did not say last; an older word is no news."""
     last = None
     for opinion in before:

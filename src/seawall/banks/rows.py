@@ -10,13 +10,13 @@ from seawall.banks.long_values import beside, column_of, whole
 from seawall.banks.model import (
     Bank,
     BankEntry,
-    Change,
+    EntryChange,
+    EntryOpinion,
+    EntryOrigin,
+    EntryStance,
     EntryState,
     KnownSignal,
     NewEntry,
-    Opinion,
-    Origin,
-    Stance,
 )
 from seawall.banks.opinions import Voices
 from seawall.db import models as db
@@ -47,7 +47,7 @@ def entry_of_row(row: Row) -> BankEntry:
 
 
 def entry_row(
-    place: tuple[EntryId, OrganisationId, BankId, int], new: NewEntry, origin: Origin
+    place: tuple[EntryId, OrganisationId, BankId, int], new: NewEntry, origin: EntryOrigin
 ) -> Row:
     """A new entry's row; `place` is its id, owner, bank and number."""
     entry, owner, bank, seq = place
@@ -74,19 +74,19 @@ def entry_row(
     )
 
 
-def change_row(owner: OrganisationId, entry: EntryId, change: Change) -> Row:
+def change_row(owner: OrganisationId, entry: EntryId, change: EntryChange) -> Row:
     return (owner, entry, change.what, change.by, change.reason, change.at)
 
 
-def opinion_row(owner: OrganisationId, entry: EntryId, opinion: Opinion) -> Row:
+def opinion_row(owner: OrganisationId, entry: EntryId, opinion: EntryOpinion) -> Row:
     return (owner, entry, opinion.member, opinion.stance.value, opinion.reason, opinion.at)
 
 
 def history_rows(
-    owner: OrganisationId, added: Sequence[tuple[EntryId, NewEntry]], origin: Origin
+    owner: OrganisationId, added: Sequence[tuple[EntryId, NewEntry]], origin: EntryOrigin
 ) -> list[Row]:
     """What an entry brought with it, then how it came here."""
-    arrival = Change(origin.what, origin.by, origin.reason, origin.at)
+    arrival = EntryChange(origin.what, origin.by, origin.reason, origin.at)
     return [
         change_row(owner, entry, change)
         for entry, new in added
@@ -98,17 +98,17 @@ def opinion_rows(owner: OrganisationId, added: Sequence[tuple[EntryId, NewEntry]
     return [opinion_row(owner, entry, opinion) for entry, new in added for opinion in new.opinions]
 
 
-def changes_by_entry(rows: Iterable[Row]) -> dict[EntryId, list[Change]]:
-    changes: dict[EntryId, list[Change]] = defaultdict(list)
+def changes_by_entry(rows: Iterable[Row]) -> dict[EntryId, list[EntryChange]]:
+    changes: dict[EntryId, list[EntryChange]] = defaultdict(list)
     for _, entry, event, by, reason, at in rows:
-        changes[entry].append(Change(event, by, reason, at))
+        changes[entry].append(EntryChange(event, by, reason, at))
     return dict(changes)
 
 
-def opinions_by_entry(rows: Iterable[Row]) -> dict[EntryId, list[Opinion]]:
-    opinions: dict[EntryId, list[Opinion]] = defaultdict(list)
+def opinions_by_entry(rows: Iterable[Row]) -> dict[EntryId, list[EntryOpinion]]:
+    opinions: dict[EntryId, list[EntryOpinion]] = defaultdict(list)
     for _, entry, member, stance, reason, at in rows:
-        opinions[entry].append(Opinion(member, Stance(stance), reason, at))
+        opinions[entry].append(EntryOpinion(member, EntryStance(stance), reason, at))
     return dict(opinions)
 
 

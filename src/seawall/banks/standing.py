@@ -18,7 +18,7 @@ from seawall.banks.model import EntryState
 _FOR_A_PERSON = frozenset({EntryState.CONTESTED, EntryState.UNCONFIRMED})
 
 
-class Standing(StrEnum):
+class EntryStanding(StrEnum):
     """The most that a hit on an entry may lead to."""
 
     GOOD = "good"
@@ -40,17 +40,17 @@ class Standable(Protocol):
     def disagree(self) -> tuple[str, ...]: ...
 
 
-def standing(entry: Standable, now: datetime) -> Standing:
+def standing(entry: Standable, now: datetime) -> EntryStanding:
     """Whether this entry may block, may only hold, is only noted, or is not matched."""
     if entry.state is EntryState.WITHDRAWN or has_expired(entry.expires_at, now):
-        return Standing.NONE
+        return EntryStanding.NONE
     if entry.state is EntryState.OBSERVED:
-        return Standing.RECORD
+        return EntryStanding.RECORD
     if entry.state in _FOR_A_PERSON or entry.disagree:
-        return Standing.REVIEW
-    return Standing.GOOD
+        return EntryStanding.REVIEW
+    return EntryStanding.GOOD
 
 
 def is_matchable(entry: Standable, now: datetime) -> bool:
     """Whether an index should find this entry."""
-    return standing(entry, now) is not Standing.NONE
+    return standing(entry, now) is not EntryStanding.NONE

@@ -18,12 +18,12 @@ from seawall.banks.model import (
     BankEntry,
     BankExists,
     BankNotFound,
-    Change,
+    EntryChange,
+    EntryOpinion,
+    EntryOrigin,
     EntryState,
     KnownSignal,
     NewEntry,
-    Opinion,
-    Origin,
 )
 from seawall.banks.opinions import Voices, count, is_news
 from seawall.db import models as db
@@ -100,7 +100,7 @@ class BankStore(Scoped):
         self._of(db.Bank).filter(id=bank).update(name=name)
         self._renumber(bank, [state.value for state in EntryState])
 
-    def withdraw_all(self, bank: BankId, *, change: Change) -> int:
+    def withdraw_all(self, bank: BankId, *, change: EntryChange) -> int:
         """Take every entry of a bank back, and remember why; says how many there were."""
         self.lock()
         living = [EntryState.ACTIVE.value, EntryState.CONTESTED.value]
@@ -193,7 +193,7 @@ class BankStore(Scoped):
             rows = rows.filter(signal_type__in=signal_types)
         yield from rows.values_list("id", "signal_type", "value").iterator(chunk_size=10_000)
 
-    def add_entries(self, bank: BankId, new: Sequence[NewEntry], *, origin: Origin) -> Added:
+    def add_entries(self, bank: BankId, new: Sequence[NewEntry], *, origin: EntryOrigin) -> Added:
         """Add those of these entries that the bank lacks.
 
         The numbers are taken first: that row's lock makes every writer of banks wait,
@@ -218,25 +218,25 @@ class BankStore(Scoped):
         insert(db.BankOpinion, written.OPINION, written.opinion_rows(owner, added))
         return Added(tuple(ids), tuple(entry for entry in new if id(entry) not in mine))
 
-    def set_state(self, entry: EntryId, state: EntryState, *, change: Change) -> None:
+    def set_state(self, entry: EntryId, state: EntryState, *, change: EntryChange) -> None:
         """Move an entry to a state, and remember why."""
         self._touch(entry, state=state)
         row = written.change_row(self.entry(entry).organisation, entry, change)
         insert(db.BankEntryChange, written.CHANGE, [row])
 
     def renew(
-        self, entry: EntryId, state: EntryState, *, expires_at: datetime | None, change: Change
+        self, entry: EntryId, state: EntryState, *, expires_at: datetime | None, change: EntryChange
     ) -> None:
         """The same, and from now on it ends at this moment."""
         self._touch(entry, state=state, expires_at=expires_at)
         self.note(entry, change)
 
-    def note(self, entry: EntryId, change: Change) -> None:
+    def note(self, entry: EntryId, change: EntryChange) -> None:
         """Add a line to an entry's history that changes nothing of it."""
         row = written.change_row(self.entry(entry).organisation, entry, change)
         insert(db.BankEntryChange, written.CHANGE, [row])
 
-    def add_opinion(self, entry: EntryId, opinion: Opinion) -> None:
+    def add_opinion(self, entry: EntryId, opinion: EntryOpinion) -> None:
         """Remember what a member thinks of an entry."""
         self._touch(entry)
         row = written.opinion_row(self.entry(entry).organisation, entry, opinion)
@@ -281,20 +281,20 @@ class BankStore(Scoped):
             }
         return ids
 
-    def history(self, entry: EntryId) -> list[Change]:
+    def history(self, entry: EntryId) -> list[EntryChange]:
         """Where an entry came from and what befell it, oldest first."""
         return self.histories([entry]).get(entry, [])
 
-    def histories(self, entries: Iterable[EntryId]) -> dict[EntryId, list[Change]]:
+    def histories(self, entries: Iterable[EntryId]) -> dict[EntryId, list[EntryChange]]:
         """The same of many entries."""
         rows = self._of(db.BankEntryChange).filter(entry_id__in=list(entries)).order_by("id")
         return written.changes_by_entry(rows.values_list(*written.CHANGE))
 
-    def opinions(self, entry: EntryId) -> list[Opinion]:
+    def opinions(self, entry: EntryId) -> list[EntryOpinion]:
         """Every opinion of an entry, oldest first."""
         return self.opinions_of([entry]).get(entry, [])
 
-    def opinions_of(self, entries: Iterable[EntryId]) -> dict[EntryId, list[Opinion]]:
+    def opinions_of(self, entries: Iterable[EntryId]) -> dict[EntryId, list[EntryOpinion]]:
         """The same of many entries."""
         return self._spoken(entry_id__in=list(entries))
 
@@ -354,7 +354,7 @@ class BankStore(Scoped):
             )
         return written.BANK.value(row)
 
-    def _spoken(self, **conditions: Any) -> dict[EntryId, list[Opinion]]:
+    def _spoken(self, **conditions: Any) -> dict[EntryId, list[EntryOpinion]]:
         rows = self._of(db.BankOpinion).filter(**conditions).order_by("id")
         return written.opinions_by_entry(rows.values_list(*written.OPINION))
 

@@ -18,8 +18,8 @@ from seawall.cases.model import (
     ClauseRef,
     Conclusion,
     Decision,
+    DecisionGround,
     Finding,
-    Ground,
 )
 from seawall.errors import Conflict, problem
 from seawall.taxonomy import clause
@@ -69,11 +69,11 @@ def conclude(conclusion: Conclusion, *, case: Case, now: datetime) -> tuple[Clau
 
 
 def cite(
-    finding: Finding, ids: tuple[str, ...], *, ground: Ground = Ground.TERMS
+    finding: Finding, ids: tuple[str, ...], *, ground: DecisionGround = DecisionGround.TERMS
 ) -> tuple[ClauseRef, ...]:
     """The clauses in force under these ids; a restriction under the terms needs one."""
     cited = [clause(cited_id) for cited_id in dict.fromkeys(ids)]
-    needs_one = finding in _RESTRICTS and ground is Ground.TERMS
+    needs_one = finding in _RESTRICTS and ground is DecisionGround.TERMS
     if needs_one and not any(cited_clause.restricts for cited_clause in cited):
         raise problem("cases.clause-missing", finding=finding.value)
     return tuple(ClauseRef(cited_clause.id, cited_clause.version) for cited_clause in cited)
@@ -104,10 +104,10 @@ def _is_provisional(head: Decision) -> bool:
     return head.finding.is_provisional or head.person is None
 
 
-def is_bound(head: Decision, finding: Finding, *, ground: Ground) -> bool:
+def is_bound(head: Decision, finding: Finding, *, ground: DecisionGround) -> bool:
     """Whether the decision that stands carries out an order, and this would undo it by terms."""
-    ordered = head.ground == Ground.ORDER and head.finding in _RESTRICTS
-    return ordered and finding is Finding.ALLOW and ground is Ground.TERMS
+    ordered = head.ground == DecisionGround.ORDER and head.finding in _RESTRICTS
+    return ordered and finding is Finding.ALLOW and ground is DecisionGround.TERMS
 
 
 def _require_reason(reason: str) -> None:

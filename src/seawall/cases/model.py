@@ -53,7 +53,7 @@ class Finding(StrEnum):
         return self in {Finding.ESCALATE, Finding.HOLD, Finding.UNDO}
 
 
-class Ground(StrEnum):
+class DecisionGround(StrEnum):
     """What a decision rests on."""
 
     TERMS = "terms"
@@ -135,7 +135,7 @@ class Conclusion:
 
     finding: Finding
     reason: str
-    ground: Ground = Ground.TERMS
+    ground: DecisionGround = DecisionGround.TERMS
     clauses: tuple[str, ...] = ()
     context: str = ""
     scope: tuple[str, ...] = ("*",)

@@ -35,7 +35,7 @@ def sharpen(case: Case, *, severity: int, due_at: datetime | None) -> tuple[int,
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QueuePlace:
     """Behind which case the next page begins: its key in the order of the queue."""
 
     due_at: datetime | None
@@ -49,7 +49,7 @@ class Place:
         return f"{due}~{self.severity}~{self.opened_at.isoformat()}~{self.case}"
 
     @classmethod
-    def read(cls, text: str) -> Place | None:
+    def read(cls, text: str) -> QueuePlace | None:
         """The place that an address carries."""
         if not text:
             return None
@@ -62,6 +62,6 @@ class Place:
             raise problem("cases.unknown-place") from None
 
 
-def place_of(case: Case) -> Place:
+def place_of(case: Case) -> QueuePlace:
     """Where the page behind this case begins."""
-    return Place(case.due_at, case.severity, case.opened_at, case.id)
+    return QueuePlace(case.due_at, case.severity, case.opened_at, case.id)

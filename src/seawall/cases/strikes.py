@@ -19,7 +19,7 @@ from importlib.resources import files
 
 import yaml
 
-from seawall.cases.model import Decision, Finding, Ground
+from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.ids import CaseId, DecisionId
 
 
@@ -56,7 +56,7 @@ class Strike:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class StrikeTally:
     """The strikes that weigh at one moment, and what they suggest."""
 
     strikes: tuple[Strike, ...]
@@ -91,7 +91,7 @@ def parse(text: str) -> StrikeRules:
     )
 
 
-def tally(decisions: Iterable[Decision], *, now: datetime, rules: StrikeRules) -> Tally:
+def tally(decisions: Iterable[Decision], *, now: datetime, rules: StrikeRules) -> StrikeTally:
     """What these decisions weigh now: any order of them, superseded ones among them."""
     strikes = [strike_of(head, rules) for head in standing(decisions)]
     weighing = sorted(
@@ -101,7 +101,7 @@ def tally(decisions: Iterable[Decision], *, now: datetime, rules: StrikeRules) -
     weight = sum(strike.weight for strike in weighing)
     reached = [threshold.suggest for threshold in rules.thresholds if threshold.at <= weight]
     ahead = [threshold.at for threshold in rules.thresholds if threshold.at > weight]
-    return Tally(tuple(weighing), reached[-1] if reached else "", ahead[0] if ahead else None)
+    return StrikeTally(tuple(weighing), reached[-1] if reached else "", ahead[0] if ahead else None)
 
 
 def standing(decisions: Iterable[Decision]) -> list[Decision]:
@@ -114,7 +114,7 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
 
 def strike_of(head: Decision, rules: StrikeRules) -> Strike | None:
     """What a decision that stands weighs; None if nothing."""
-    by_us = head.ground == Ground.TERMS and head.person is not None and not head.context
+    by_us = head.ground == DecisionGround.TERMS and head.person is not None and not head.context
     if not by_us or head.finding not in {Finding.REMOVE, Finding.RESTRICT}:
         return None
     cited = [cited_clause.id for cited_clause in head.clauses]

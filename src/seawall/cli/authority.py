@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import Act, command
-from seawall.cli.presentation import ID, SAID, Row, Sheet, line, sheet
+from seawall.cli.command import CommandContext, command
+from seawall.cli.presentation import ID, SAID, Row, TableWithData, line, sheet
 from seawall.ids import AuthorityId
 from seawall.orders.register.model import AuthorityKind
 
@@ -80,7 +80,7 @@ def add_authority(
     email: Annotated[str, typer.Option(help="Its address for answers.")] = "",
     answer_url: Annotated[str, typer.Option(help="Where it takes signed answers.")] = "",
     source: Annotated[str, typer.Option(help="Where the entry comes from.")] = "",
-    act: Act,
+    act: CommandContext,
 ) -> Authority:
     """Enter an authority."""
     from seawall.journeys.duties import authority_register as register
@@ -103,16 +103,16 @@ def add_authority(
     "list",
     shown=sheet(["country", "name", "kind", "state", "telephone", "domains", "keys", "id"]),
 )
-def list_authorities(*, tx: Transaction) -> Sheet:
+def list_authorities(*, tx: Transaction) -> TableWithData:
     """List the register, with every key."""
     register = [(entry, tx.register.keys_of(entry.id)) for entry in tx.register.authorities()]
     rows = [_row(authority, keys) for authority, keys in register]
     data = [{"authority": a, "keys": [_key_data(key) for key in keys]} for a, keys in register]
-    return Sheet(rows, data)
+    return TableWithData(rows, data)
 
 
 @command(AUTHORITIES, "suspend", shown=SAID)
-def suspend(authority: IdArgument, why: WhyOption, *, act: Act) -> str:
+def suspend(authority: IdArgument, why: WhyOption, *, act: CommandContext) -> str:
     """Take nothing more from it; what is not acted upon yet is doubted."""
     from seawall.journeys.duties import authority_register as register
 
@@ -121,7 +121,7 @@ def suspend(authority: IdArgument, why: WhyOption, *, act: Act) -> str:
 
 
 @command(AUTHORITIES, "reactivate", shown=SAID)
-def reactivate(authority: IdArgument, *, act: Act) -> str:
+def reactivate(authority: IdArgument, *, act: CommandContext) -> str:
     """Take from it again."""
     from seawall.journeys.duties import authority_register as register
 
@@ -134,7 +134,7 @@ def note_informed(
     authority: IdArgument,
     *,
     at: Annotated[str, typer.Option(metavar="TIME", help="When it came, with its offset.")],
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """Its information before a first order came on paper or by telephone: TCO Art. 3(2)."""
     from seawall.clocks.instant import read_instant
@@ -155,7 +155,7 @@ def add_key(
         ),
     ],
     *,
-    act: Act,
+    act: CommandContext,
 ) -> AuthorityKey:
     """Pin a key or certificate to an authority: what it signs counts from now on."""
     from seawall.journeys.duties import authority_register as register
@@ -168,7 +168,7 @@ def bind_key(
     authority: IdArgument,
     api_key: Annotated[str, typer.Argument(metavar="KEY", help="An API key of ours, key_….")],
     *,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """Say that an API key belongs to an authority: what comes with it is from there."""
     from seawall.ids import ApiKeyId
@@ -185,7 +185,7 @@ def revoke_key(
     ],
     why: WhyOption,
     *,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """From now on nothing signed with it counts; what is not acted upon yet is doubted."""
     from seawall.journeys.duties import authority_register as register

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.banks.model import EntryState, NewBank, NewEntry, Opinion, Stance
+from seawall.banks.model import EntryOpinion, EntryStance, EntryState, NewBank, NewEntry
 from seawall.cli import bank_effects, bank_lists, bank_taxii
 from seawall.cli.bank_effects import settle_each, tell_what_followed
 from seawall.cli.bank_options import (
@@ -28,14 +28,14 @@ from seawall.cli.bank_options import (
     bank_called,
     moment_option,
 )
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.decoding import there
 from seawall.cli.output import beginning, fitting, plain, print_facts, print_table, say
 from seawall.cli.presentation import ID, NOTHING, SAID, Row, table, text
 from seawall.ids import EntryId
 
 if TYPE_CHECKING:
-    from seawall.banks.model import Bank, BankEntry, Change
+    from seawall.banks.model import Bank, BankEntry, EntryChange
     from seawall.ids import BankId, OrganisationId
     from seawall.transaction import Transaction
 
@@ -67,8 +67,8 @@ class EntryRecord:
     """An entry, what befell it, and who agrees with it."""
 
     entry: BankEntry
-    history: list[Change]
-    opinions: list[Opinion]
+    history: list[EntryChange]
+    opinions: list[EntryOpinion]
 
 
 def _bank(listed: BankSizes) -> Row:
@@ -135,7 +135,7 @@ def create(
     jurisdiction: JurisdictionOption = "",
     legal_basis: LegalBasisOption = "",
     label: LabelOption = "",
-    act: Act,
+    act: CommandContext,
 ) -> Bank:
     """Found a bank. What an entry leaves open, its bank says."""
     from seawall.journeys.banks import bank_curation
@@ -206,7 +206,7 @@ def add(
 
     Prints the new entries. A signal that the bank has already is said on stderr and left as it is.
     """
-    from seawall.cli.bank_signals import Wanted, signals_of
+    from seawall.cli.bank_signals import WantedEntry, signals_of
     from seawall.transaction import transaction
 
     template = NewEntry(
@@ -221,7 +221,7 @@ def add(
         expires_at=moment_option(expires, field="--expires"),
         note=note,
     )
-    request = Wanted(kind, there(files), values or [], texts or [], urls or [])
+    request = WantedEntry(kind, there(files), values or [], texts or [], urls or [])
     new = signals_of(request, template, threshold=threshold)
     with transaction(organisation) as tx:
         return _add_all(bank, new, tx=tx, now=now, by=by)
@@ -257,19 +257,19 @@ def contest(
 
 
 @command(COMMANDS, "reinstate", shown=SAID)
-def reinstate(entries: EntriesArgument, *, reason: ReasonOption, act: Act) -> str:
+def reinstate(entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext) -> str:
     """Put contested or withdrawn entries back in force."""
     return _change(entries, EntryState.ACTIVE, reason, **act)
 
 
 @command(COMMANDS, "confirm", shown=SAID)
-def confirm(entries: EntriesArgument, *, reason: ReasonOption, act: Act) -> str:
+def confirm(entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext) -> str:
     """Put unconfirmed or observed entries in force: from now on they may block."""
     return _change(entries, EntryState.ACTIVE, reason, **act)
 
 
 @command(COMMANDS, "observe", shown=SAID)
-def observe(entries: EntriesArgument, *, reason: ReasonOption, act: Act) -> str:
+def observe(entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext) -> str:
     """Put entries on trial: their matches are written down, and nothing follows from them."""
     return _change(entries, EntryState.OBSERVED, reason, **act)
 
@@ -277,17 +277,17 @@ def observe(entries: EntriesArgument, *, reason: ReasonOption, act: Act) -> str:
 @command(COMMANDS, "opinion", shown=NOTHING)
 def opinion(
     entry: Annotated[str, typer.Argument(metavar="ENTRY")],
-    stance: Annotated[Stance, typer.Argument(help="What the member says.")],
+    stance: Annotated[EntryStance, typer.Argument(help="What the member says.")],
     *,
     member: Annotated[str, typer.Option(help="The member who says so.")],
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     now: datetime,
-    act: Act,
+    act: CommandContext,
 ) -> None:
     """Record that a member agrees or disagrees; a disagreement keeps an entry from blocking."""
     from seawall.journeys.banks import bank_curation
 
-    voice = Opinion(member, stance, reason, now)
+    voice = EntryOpinion(member, stance, reason, now)
     bank_curation.give_opinion(EntryId(entry), voice, **act)
 
 

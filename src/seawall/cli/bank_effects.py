@@ -15,9 +15,9 @@ from seawall.errors import problem
 from seawall.ids import EntryId
 
 if TYPE_CHECKING:
-    from seawall.journeys.content.effect_preview import Hit, Preview
-    from seawall.journeys.content.seen_search import Wanted
-    from seawall.journeys.content.withdrawn_restoring import Settled
+    from seawall.journeys.content.effect_preview import PreviewHit, SignalPreview
+    from seawall.journeys.content.seen_search import WantedSignal
+    from seawall.journeys.content.withdrawn_restoring import RestoringResult
     from seawall.transaction import Transaction
 
 SignalsOption = Annotated[
@@ -29,7 +29,7 @@ EntriesOption = Annotated[
 ]
 
 
-def _print_preview(preview: Preview) -> None:
+def _print_preview(preview: SignalPreview) -> None:
     print(f"It {preview.sentence}.")
     if preview.hits:
         print()
@@ -39,7 +39,7 @@ def _print_preview(preview: Preview) -> None:
         say(f"The newest {len(preview.hits)} of {preview.count} are shown.")
 
 
-def _hit(hit: Hit) -> Row:
+def _hit(hit: PreviewHit) -> Row:
     return (
         hit.item.id,
         f"{hit.item.kind}/{hit.item.external_id}",
@@ -50,7 +50,7 @@ def _hit(hit: Hit) -> Row:
     )
 
 
-def _preview_data(preview: Preview) -> dict[str, Any]:
+def _preview_data(preview: SignalPreview) -> dict[str, Any]:
     return {
         "says": preview.sentence,
         "days": preview.days,
@@ -62,7 +62,7 @@ def _preview_data(preview: Preview) -> dict[str, Any]:
     }
 
 
-def _hit_data(hit: Hit) -> dict[str, Any]:
+def _hit_data(hit: PreviewHit) -> dict[str, Any]:
     return {
         "item": hit.item.id,
         "kind": hit.item.kind,
@@ -85,16 +85,16 @@ def preview_effect(
     threshold: ThresholdOption = None,
     tx: Transaction,
     now: datetime,
-) -> Preview:
+) -> SignalPreview:
     """Say what a signal would have found among the items of the last days; changes nothing.
 
     Names the items, and how each stands: up, allowed by a person, limited, removed, blocked
     or held.
     """
     from seawall.journeys.content.effect_preview import preview
-    from seawall.journeys.content.seen_search import Wanted
+    from seawall.journeys.content.seen_search import WantedSignal
 
-    queries = [Wanted(*_parted(signal), threshold) for signal in signals or []]
+    queries = [WantedSignal(*_parted(signal), threshold) for signal in signals or []]
     queries += [_of_entry(entry, tx) for entry in entries or []]
     return preview(queries, tx=tx, now=now, days=days)
 
@@ -104,18 +104,22 @@ def add_to(commands: typer.Typer) -> None:
     commands.command("preview")(preview_effect)
 
 
-def settle_each(entries: list[str], *, tx: Transaction, now: datetime) -> Settled:
+def settle_each(entries: list[str], *, tx: Transaction, now: datetime) -> RestoringResult:
     """Look again at what these entries took down."""
     from seawall.config import settings
-    from seawall.journeys.content.withdrawn_restoring import Policy, Settled, settle
+    from seawall.journeys.content.withdrawn_restoring import (
+        RestoringPolicy,
+        RestoringResult,
+        settle,
+    )
 
-    policy, settled = Policy(settings().withdrawn_policy), Settled()
+    policy, settled = RestoringPolicy(settings().withdrawn_policy), RestoringResult()
     for entry in entries:
         settled = settled.with_(settle(EntryId(entry), policy, tx=tx, now=now))
     return settled
 
 
-def tell_what_followed(settled: Settled) -> None:
+def tell_what_followed(settled: RestoringResult) -> None:
     """Say what came of what these entries took down."""
     for case in settled.reopened:
         say(f"{case} waits for a person again.")
@@ -130,8 +134,8 @@ def _parted(text: str) -> tuple[str, str]:
     return kind, value
 
 
-def _of_entry(entry: str, tx: Transaction) -> Wanted:
-    from seawall.journeys.content.seen_search import Wanted
+def _of_entry(entry: str, tx: Transaction) -> WantedSignal:
+    from seawall.journeys.content.seen_search import WantedSignal
 
     stored = tx.banks.entry(EntryId(entry))
-    return Wanted(stored.signal_type, stored.value, stored.threshold)
+    return WantedSignal(stored.signal_type, stored.value, stored.threshold)

@@ -29,7 +29,7 @@ from seawall.cli.presentation import NOTHING, SAID, Row, table, text
 from seawall.ids import ImportId
 
 if TYPE_CHECKING:
-    from seawall.banks.imports.model import BankImport, Fault
+    from seawall.banks.imports.model import BankImport, ImportFault
     from seawall.ids import OrganisationId
     from seawall.transaction import Transaction
 
@@ -41,7 +41,7 @@ class ImportResult:
     """An import, and what is wrong with its bad lines."""
 
     record: BankImport
-    faults: list[Fault]
+    faults: list[ImportFault]
 
 
 def _print_result(result: ImportResult) -> None:
@@ -135,9 +135,9 @@ def export_list(
     organisation: OrganisationId,
 ) -> str:
     """Write a bank as a list. JSONL loses nothing; the others carry what they can."""
-    from seawall.cli.list_export import Choice, export  # once the database is up
+    from seawall.cli.list_export import ExportChoice, export  # once the database is up
 
-    choice = Choice(bank, list_format, state, kind)
+    choice = ExportChoice(bank, list_format, state, kind)
     counted = export(choice, output, organisation=organisation)
     sentence = f"{counted.written:,} written."
     if not counted.left_out:

@@ -26,7 +26,7 @@ VPDQ = "vpdq"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedEntry:
     """The files, values, texts and addresses that a command line names."""
 
     kind: str
@@ -36,7 +36,9 @@ class Wanted:
     urls: list[str]
 
 
-def signals_of(request: Wanted, template: NewEntry, *, threshold: int | None) -> list[NewEntry]:
+def signals_of(
+    request: WantedEntry, template: NewEntry, *, threshold: int | None
+) -> list[NewEntry]:
     """One entry for each signal; the threshold goes to types that match at a distance."""
     if request.values and not request.kind:
         raise problem("cli.which-type")
@@ -55,7 +57,7 @@ def signals_of(request: Wanted, template: NewEntry, *, threshold: int | None) ->
     ]
 
 
-def _made(request: Wanted) -> Iterator[Signal]:
+def _made(request: WantedEntry) -> Iterator[Signal]:
     if request.files:
         yield from _of_files(request)
     types = [request.kind] if request.kind and not request.values else None
@@ -65,7 +67,7 @@ def _made(request: Wanted) -> Iterator[Signal]:
         yield from (signal for signal in hash_url(url, types=types).signals if signal.is_bankable)
 
 
-def _of_files(request: Wanted) -> Iterator[Signal]:
+def _of_files(request: WantedEntry) -> Iterator[Signal]:
     types = [request.kind] if request.kind else None
     with decoders() as pool:
         for path in request.files:

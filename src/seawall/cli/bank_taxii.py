@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.bank_options import BankName, bank_called
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.output import say
 from seawall.cli.presentation import Presentation
 from seawall.exchanges.stix.model import Tlp
@@ -33,7 +33,7 @@ def taxii(
     tlp: Annotated[Tlp, typer.Option(help="How far readers may pass it on.")] = Tlp.AMBER,
     off: Annotated[bool, typer.Option("--off", help="Nobody reads it any more.")] = False,
     tx: Transaction,
-    act: Act,
+    act: CommandContext,
 ) -> tuple[Bank, bool]:
     """Let holders of a key with the scope taxii.read read a bank; prints the collection's id."""
     from seawall.journeys.banks import bank_reading_rights as rights

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from seawall.app.embedded import Embedded
     from seawall.ids import OrganisationId
     from seawall.intake.model import MatchCard
-    from seawall.intake.submission import Answer, Submission
+    from seawall.intake.submission import CheckAnswer, Submission
 
 MOST_INTERVALS = 5
 
@@ -76,7 +76,7 @@ def _submissions(
 
 def _answers(
     submissions: list[tuple[str, Submission | SeawallError]],
-) -> list[tuple[str, Answer | SeawallError]]:
+) -> list[tuple[str, CheckAnswer | SeawallError]]:
     from seawall.app.embedded import Embedded
 
     embedded = Embedded(follow=False)
@@ -95,7 +95,9 @@ def _of_file(path: Path, owner: OrganisationId) -> Submission | SeawallError:
         return error
 
 
-def _answer(embedded: Embedded, submission: Submission | SeawallError) -> Answer | SeawallError:
+def _answer(
+    embedded: Embedded, submission: Submission | SeawallError
+) -> CheckAnswer | SeawallError:
     if isinstance(submission, SeawallError):
         return submission
     try:
@@ -104,7 +106,7 @@ def _answer(embedded: Embedded, submission: Submission | SeawallError) -> Answer
         return error
 
 
-def _print(answers: list[tuple[str, Answer | SeawallError]], *, as_json: bool) -> None:
+def _print(answers: list[tuple[str, CheckAnswer | SeawallError]], *, as_json: bool) -> None:
     if as_json:
         print_json([_as_data(name, answer) for name, answer in answers])
     for name, answer in answers:
@@ -114,7 +116,7 @@ def _print(answers: list[tuple[str, Answer | SeawallError]], *, as_json: bool) -
             _print_answer(plain(name), answer)
 
 
-def _print_answer(name: str, answer: Answer) -> None:
+def _print_answer(name: str, answer: CheckAnswer) -> None:
     degraded = " (degraded)" if answer.degraded else ""
     why = f"  {answer.rule}: {plain(answer.say)}" if answer.say else ""
     print(f"{answer.verdict:<5}  {name}{degraded}{why}")
@@ -147,7 +149,7 @@ def _how(card: MatchCard) -> list[str]:
     ]
 
 
-def _as_data(name: str, answer: Answer | SeawallError) -> dict[str, Any]:
+def _as_data(name: str, answer: CheckAnswer | SeawallError) -> dict[str, Any]:
     if isinstance(answer, SeawallError):
         return {"name": name, "problem": str(answer)}
     return {"name": name, **answer.as_json()}

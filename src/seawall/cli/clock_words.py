@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from seawall.clocks.clock import Clock, ClockState
 from seawall.clocks.instant import write_instant, zone_named
-from seawall.clocks.jurisdictions import Direction, Kind, Profile
+from seawall.clocks.jurisdictions import DeadlineKind, Direction, Profile
 from seawall.clocks.jurisdictions.model import Resume
 from seawall.clocks.period import write_length
 from seawall.clocks.standstill import NEVER
@@ -90,9 +90,9 @@ def sentences(clock: Clock, at: datetime, zone: ZoneInfo) -> list[str]:
 def how_long(profile: Profile) -> str:
     """The deadline of a profile in a few words."""
     deadline = profile.deadline
-    if deadline.kind is Kind.WORKING_DAYS:
+    if deadline.kind is DeadlineKind.WORKING_DAYS:
         return f"{deadline.working_days} working days"
-    if deadline.kind is Kind.PROMPTLY and deadline.internal_sla:
+    if deadline.kind is DeadlineKind.PROMPTLY and deadline.internal_sla:
         return f"promptly (ours: {span(deadline.internal_sla.elapsed)})"
     if deadline.before:
         return f"yearly, before {deadline.before[1]:02}/{deadline.before[0]:02}"

@@ -49,7 +49,7 @@ Result = TypeVar("Result")
 Function = Callable[..., Result]
 
 
-class Act(TypedDict):
+class CommandContext(TypedDict):
     """The transaction, the time and the person of a journey that changes something."""
 
     tx: Transaction
@@ -113,7 +113,7 @@ def _carry_out(function: Function[Result], needs: set[str], options: dict[str, A
 
 
 def _given_in(tx: Transaction, forum: str | None, supplies: dict[str, Any]) -> dict[str, Any]:
-    act = Act(tx=tx, now=supplies["now"], by=supplies["by"])
+    act = CommandContext(tx=tx, now=supplies["now"], by=supplies["by"])
     return {"tx": tx, "act": act, "seat": None if forum is None else the_seat(tx, forum)}
 
 

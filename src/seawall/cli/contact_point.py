@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.presentation import ID, Facts, facts
 from seawall.cli.turnover import read_turnover
 from seawall.errors import problem
@@ -120,7 +120,7 @@ def set_contact_point(
     measure: MeasureOption = None,
     fact: FactOption = None,
     tx: Transaction,
-    act: Act,
+    act: CommandContext,
 ) -> ContactPoint:
     """Say how authorities reach us; what is not named again is left as it was."""
     from seawall.journeys.duties import contact_point as journey

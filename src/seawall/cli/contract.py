@@ -15,7 +15,7 @@ from seawall.cli.presentation import text
 from seawall.errors import problem
 
 if TYPE_CHECKING:
-    from seawall.outbound.model import Answer
+    from seawall.outbound.model import CallAnswer
 
 COMMANDS = typer.Typer(
     help="The webhook contract, tried out on your own receiver.", no_args_is_help=True
@@ -54,12 +54,12 @@ def play(
     the header `Seawall-Seq`: the highest seq it knows for the delivery's target. Exit code 0
     if all pass, 1 if one does not.
     """
-    from seawall.enforcement.contract import Sender, trials
+    from seawall.enforcement.contract import TestSender, trials
 
     _check(secret)
     target = f"seawall-contract-test/{secrets.token_hex(8)}"
     results = []
-    for trial in trials(Sender(secret, now, target)):
+    for trial in trials(TestSender(secret, now, target)):
         answer = _send(url, trial.parcel.body, dict(trial.parcel.headers))
         fault = trial.fault(answer)
         results.append({"trial": trial.name, "passed": not fault, "fault": fault})
@@ -73,12 +73,12 @@ def _check(secret: str) -> None:
         raise problem("cli.no-secret")
 
 
-def _send(url: str, body: str, headers: dict[str, str]) -> Answer:
+def _send(url: str, body: str, headers: dict[str, str]) -> CallAnswer:
     """Whoever types the address may call it, on a private network too."""
     from seawall.enforcement.envelope import VERSION
     from seawall.outbound import client
-    from seawall.outbound.model import Call
+    from seawall.outbound.model import OutboundCall
     from seawall.outbound.purpose import CONTRACT_TEST
 
     sent = {"content-type": "application/json", **headers, "seawall-version": VERSION}
-    return client.send(Call("POST", url, CONTRACT_TEST, sent, body.encode()))
+    return client.send(OutboundCall("POST", url, CONTRACT_TEST, sent, body.encode()))

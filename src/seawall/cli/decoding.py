@@ -26,9 +26,9 @@ def there(paths: list[Path] | None) -> list[Path]:
 
 def decoders() -> DecoderPool:
     """A pool within this installation's limits; use it in a `with`."""
-    from seawall.sandbox import DecoderPool, Limits
+    from seawall.sandbox import DecoderPool, SandboxLimits
 
-    limits = Limits(
+    limits = SandboxLimits(
         max_pixels=settings().max_pixels,
         max_bytes=settings().max_upload_bytes,
         seconds=settings().decode_seconds,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.output import print_table, say
-from seawall.cli.presentation import PRINTED, Row, Sheet, sheet, table, text
+from seawall.cli.presentation import PRINTED, Row, TableWithData, sheet, table, text
 
 if TYPE_CHECKING:
     from seawall.exchanges.designations.model import KeptListing, ListedName
@@ -132,7 +132,7 @@ def cite(
     about: Annotated[str, typer.Argument(help="What for: a decision's or a case's id.")],
     *,
     why: Annotated[str, typer.Option(help="How the name bears on it.")],
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """Write down that a decision looked at a name; it keeps the digest of today's file."""
     from seawall.ids import ListedNameId
@@ -147,8 +147,8 @@ def cited(
     about: Annotated[str, typer.Argument(help="A decision's or a case's id.")],
     *,
     tx: Transaction,
-) -> Sheet:
+) -> TableWithData:
     """List the names that a decision looked at, with the file as it was then."""
     uses = [(use, tx.designations.name(use.name)) for use in tx.designations.uses(about)]
     rows = [(name.name, name.reference, use.at, use.by, use.sha256) for use, name in uses]
-    return Sheet(rows, [{"use": use, "name": name} for use, name in uses])
+    return TableWithData(rows, [{"use": use, "name": name} for use, name in uses])

@@ -10,10 +10,10 @@ from seawall.cli.output import console, plain
 from seawall.cli.presentation import text
 
 if TYPE_CHECKING:
-    from seawall.app.doctor import Finding
+    from seawall.app.doctor import Checkup
 
 
-def _print_findings(findings: list[Finding]) -> None:
+def _print_findings(findings: list[Checkup]) -> None:
     from rich.text import Text
 
     colours = {"green": "green", "amber": "yellow", "red": "bold red"}
@@ -27,20 +27,20 @@ def _print_findings(findings: list[Finding]) -> None:
             shown.print(Text(f"{'':7}{'':{width}}  → {plain(finding.remedy)}", style="dim"))
 
 
-def _findings_data(findings: list[Finding]) -> dict[str, Any]:
+def _findings_data(findings: list[Checkup]) -> dict[str, Any]:
     from seawall.app import doctor
 
     return {"state": doctor.worst(findings), "findings": findings}
 
 
-def _is_red(findings: list[Finding]) -> bool:
+def _is_red(findings: list[Checkup]) -> bool:
     from seawall.app import doctor
 
-    return doctor.worst(findings) is doctor.State.RED
+    return doctor.worst(findings) is doctor.CheckupState.RED
 
 
 @command(shown=text(_print_findings, data=_findings_data), fails=_is_red)
-def examine(*, now: datetime) -> list[Finding]:
+def examine(*, now: datetime) -> list[Checkup]:
     """Say what is ready and what is not, green, amber or red, with the remedy for each."""
     from seawall.app import doctor
 

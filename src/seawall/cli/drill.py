@@ -18,7 +18,7 @@ from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.ids import OrderId, OrganisationId
-    from seawall.journeys.orders.order_drill import Moment
+    from seawall.journeys.orders.order_drill import DrillStep
     from seawall.orders.model import Order
     from seawall.people.model import Member
     from seawall.transaction import Transaction
@@ -36,7 +36,7 @@ class DrillReport:
     order: Order
     answers: list[str]
     lacks: list[dict[str, str]]
-    steps: list[Moment]
+    steps: list[DrillStep]
 
     @property
     def is_in_time(self) -> bool:
@@ -206,7 +206,7 @@ def _watch(order: Order) -> None:
         time.sleep(_POLL_SECONDS)
 
 
-def _timeline(order: OrderId, scope: OrganisationId) -> list[Moment]:
+def _timeline(order: OrderId, scope: OrganisationId) -> list[DrillStep]:
     from seawall.journeys.orders import order_drill
     from seawall.transaction import transaction
 
@@ -230,6 +230,6 @@ def _lacks(order: OrderId, tx: Transaction) -> list[dict[str, str]]:
     return list(faulty[-1].data["lacks"]) if faulty else []
 
 
-def _after(step: Moment) -> str:
+def _after(step: DrillStep) -> str:
     minutes, seconds = divmod(int(step.after.total_seconds()), 60)
     return f"{minutes:02}:{seconds:02}"

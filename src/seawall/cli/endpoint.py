@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.presentation import FACTS, NOTHING, Row, table, text
 from seawall.ids import EndpointId, JobId
 
@@ -36,7 +36,9 @@ def _print_secret(endpoint_facts: dict[str, str]) -> None:
 
 @command(COMMANDS, "add", shown=FACTS)
 def add(
-    url: Annotated[str, typer.Argument(help="The https address that takes webhooks.")], *, act: Act
+    url: Annotated[str, typer.Argument(help="The https address that takes webhooks.")],
+    *,
+    act: CommandContext,
 ) -> dict[str, object]:
     """Push events to this address from now on; prints the signing secret, once."""
     from seawall.config import settings
@@ -60,7 +62,7 @@ def show(*, tx: Transaction) -> list[Endpoint]:
 
 
 @command(COMMANDS, "rotate", shown=text(_print_secret))
-def rotate(endpoint: Id, *, act: Act) -> dict[str, str]:
+def rotate(endpoint: Id, *, act: CommandContext) -> dict[str, str]:
     """Make a new secret, printed once; the old one signs beside it for a day."""
     from seawall.journeys.platform.endpoint_setup import rotate_secret
 
@@ -73,7 +75,7 @@ def disable(
     endpoint: Id,
     why: Annotated[str, typer.Option(help="The reason, for whoever wonders later.")],
     *,
-    act: Act,
+    act: CommandContext,
 ) -> None:
     """Stop pushing; the feed keeps everything."""
     from seawall.journeys.platform import endpoint_setup
@@ -82,7 +84,7 @@ def disable(
 
 
 @command(COMMANDS, "enable", shown=NOTHING)
-def enable(endpoint: Id, *, act: Act) -> None:
+def enable(endpoint: Id, *, act: CommandContext) -> None:
     """Push again, first of all what was given up meanwhile."""
     from seawall.journeys.platform import endpoint_setup
 
@@ -99,7 +101,7 @@ def dead_letters(*, tx: Transaction) -> list[Job]:
 def send(
     job: Annotated[str, typer.Argument(metavar="JOB", help="The dead letter's id, `job_…`.")],
     *,
-    act: Act,
+    act: CommandContext,
 ) -> None:
     """Send a dead letter again: the same bytes, the same webhook-id."""
     from seawall.journeys.platform.delivery import send_again

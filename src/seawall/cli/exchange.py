@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli import designations
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.exchange_options import (
     Name,
     SecretOption,
@@ -33,10 +33,10 @@ from seawall.cli.presentation import (
 from seawall.cli.session import clock
 
 if TYPE_CHECKING:
-    from seawall.exchanges.model import Exchange, Fault
+    from seawall.exchanges.model import Exchange, RecordFault
     from seawall.ids import OrganisationId
     from seawall.transaction import Transaction
-    from seawall.worker.exchanging import Outcome
+    from seawall.worker.exchanging import VisitOutcome
 
 COMMANDS = typer.Typer(
     help="Other people's lists: follow them, and tell them what we think.", no_args_is_help=True
@@ -70,17 +70,17 @@ def _last_error(standing: Standing) -> object:
     return standing["last_error"]
 
 
-def _fault(fault: Fault) -> Row:
+def _fault(fault: RecordFault) -> Row:
     return fault.at, fault.key, fault.reason
 
 
-def _print_visit(visit: Outcome) -> None:
+def _print_visit(visit: VisitOutcome) -> None:
     print(f"{visit.pages:,} pages: {_words(visit.tally.facts)}")
     if visit.told:
         print(f"{visit.told:,} told")
 
 
-def _visit_error(visit: Outcome) -> str:
+def _visit_error(visit: VisitOutcome) -> str:
     return visit.error
 
 
@@ -169,15 +169,15 @@ def sync(
     ] = False,
     organisation: OrganisationId,
     by: str,
-) -> Outcome:
+) -> VisitOutcome:
     """Visit an exchange now, here; Ctrl-C loses nothing, the next visit goes on."""
-    from seawall.journeys.exchanges.exchange_tally import Tally
+    from seawall.journeys.exchanges.exchange_tally import PageTally
     from seawall.transaction import transaction
     from seawall.worker.exchanging import follow
 
     with transaction(organisation) as tx:
         exchange = tx.exchanges.named(name)
-    seen: dict[str, Any] = {"tally": Tally(), "pages": 0}
+    seen: dict[str, Any] = {"tally": PageTally(), "pages": 0}
     with spinner(lambda: f"{seen['pages']:,} pages: {_words(seen['tally'].facts)}"):
         return follow(
             exchange.id,
@@ -212,13 +212,13 @@ def faults(
     *,
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 100,
     tx: Transaction,
-) -> list[Fault]:
+) -> list[RecordFault]:
     """List records that were set aside, and why, the newest first."""
     return tx.exchanges.faults(tx.exchanges.named(name).id, limit=limit)
 
 
 @command(COMMANDS, "disable", shown=NOTHING)
-def disable(name: Name, *, act: Act) -> None:
+def disable(name: Name, *, act: CommandContext) -> None:
     """Visit it no more until it is enabled; its entries go on finding content."""
     from seawall.journeys.exchanges import exchange_setup
 
@@ -226,7 +226,7 @@ def disable(name: Name, *, act: Act) -> None:
 
 
 @command(COMMANDS, "enable", shown=NOTHING)
-def enable(name: Name, *, act: Act) -> None:
+def enable(name: Name, *, act: CommandContext) -> None:
     """Visit it again, at once."""
     from seawall.journeys.exchanges import exchange_setup
 
@@ -240,7 +240,7 @@ def remove(
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help="Withdraw every entry that it brought.")
     ] = False,
-    act: Act,
+    act: CommandContext,
 ) -> str | None:
     """Leave it and forget its secrets; its entries stay unless you say --withdraw."""
     from seawall.journeys.exchanges import exchange_setup

@@ -16,7 +16,7 @@ from seawall.cli.session import OrgOption, work
 from seawall.ids import EntryId
 
 if TYPE_CHECKING:
-    from seawall.app.explaining import Comparison, Explanation, Known
+    from seawall.app.explaining import ComparedEntry, Comparison, Explanation
     from seawall.matching import Interval
     from seawall.sandbox import DecoderPool
 
@@ -136,8 +136,8 @@ def explain_match(
     return explanations
 
 
-def _known(against: str, org: str, pool: DecoderPool) -> list[Known]:
-    from seawall.app.explaining import Known
+def _known(against: str, org: str, pool: DecoderPool) -> list[ComparedEntry]:
+    from seawall.app.explaining import ComparedEntry
 
     if not against.startswith(ENTRY):
         return _of_file(Path(against), pool)
@@ -146,7 +146,7 @@ def _known(against: str, org: str, pool: DecoderPool) -> list[Known]:
         bank = tx.banks.bank(entry.bank)
     name = f"{bank.name}, {entry.id}"
     return [
-        Known(
+        ComparedEntry(
             entry.signal_type,
             entry.value,
             name,
@@ -157,9 +157,9 @@ def _known(against: str, org: str, pool: DecoderPool) -> list[Known]:
     ]
 
 
-def _of_file(path: Path, pool: DecoderPool) -> list[Known]:
+def _of_file(path: Path, pool: DecoderPool) -> list[ComparedEntry]:
     """The other file's own signals, one of each type: what a bank would hold of it."""
-    from seawall.app.explaining import Known
+    from seawall.app.explaining import ComparedEntry
     from seawall.cli.bank_signals import densely
     from seawall.signals import FULL, hash_bytes
 
@@ -167,4 +167,4 @@ def _of_file(path: Path, pool: DecoderPool) -> list[Known]:
     content = content_of(path)
     signals = densely(hash_bytes(content, pool=pool, ladder=FULL), content, pool).signals
     first = {signal.type: signal for signal in reversed(signals) if signal.is_bankable}
-    return [Known(kind, signal.value, str(path)) for kind, signal in sorted(first.items())]
+    return [ComparedEntry(kind, signal.value, str(path)) for kind, signal in sorted(first.items())]

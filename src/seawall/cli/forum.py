@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.output import print_facts, say
-from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, Sheet, sheet, table
+from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, TableWithData, sheet, table
 
 if TYPE_CHECKING:
-    from seawall.forum.criteria import Criterion
+    from seawall.forum.criteria import MembershipCriterion
     from seawall.forum.model import ForumMember, Seat, Tier
     from seawall.ids import OrganisationId
     from seawall.transaction import Transaction
@@ -26,7 +26,7 @@ MEMBER = ("member", "name", "kind", "tier", "state")
 _TIERS = "lookup, verified, full or auditor"
 
 
-def _criterion(criterion: Criterion) -> Row:
+def _criterion(criterion: MembershipCriterion) -> Row:
     return criterion.id, "yes" if criterion.required else "no", criterion.text
 
 
@@ -70,7 +70,7 @@ def create(
         Path | None, typer.Option(help="A file with its terms; without one, those that ship.")
     ] = None,
     *,
-    act: Act,
+    act: CommandContext,
 ) -> dict[str, object]:
     """Found a forum with its hub here. Invite members next."""
     from seawall.config import settings
@@ -97,7 +97,7 @@ def invite(
     ] = False,
     *,
     seat: Seat,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """Print an invitation for one member; it is good for 14 days, and once."""
     from seawall.config import settings
@@ -112,7 +112,7 @@ def invite(
 
 
 @command(COMMANDS, "criteria", shown=table(("criterion", "required", "text"), _criterion))
-def show_criteria() -> tuple[Criterion, ...]:
+def show_criteria() -> tuple[MembershipCriterion, ...]:
     """List what an applicant answers, as `--answer ID=TEXT` takes it."""
     from seawall.forum.criteria import criteria
 
@@ -166,10 +166,12 @@ def show(*, tx: Transaction) -> list[Seat]:
     "members",
     shown=sheet([*MEMBER, "vouched", "agreed / against", "followed", "heard"]),
 )
-def members(*, seat: Seat, tx: Transaction) -> Sheet:
+def members(*, seat: Seat, tx: Transaction) -> TableWithData:
     """List a forum's members, how far each has followed, and how its signals were judged."""
     listed, judged = tx.forum.members(seat.id), tx.shared_signals.judged(seat.id)
-    return Sheet([_member(member, *judged.get(member.id, (0, 0))) for member in listed], listed)
+    return TableWithData(
+        [_member(member, *judged.get(member.id, (0, 0))) for member in listed], listed
+    )
 
 
 @command(COMMANDS, "suspend", shown=STANDING)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import Act, command
-from seawall.cli.presentation import FACTS, PRINTED, Row, Sheet, sheet
+from seawall.cli.command import CommandContext, command
+from seawall.cli.presentation import FACTS, PRINTED, Row, TableWithData, sheet
 
 if TYPE_CHECKING:
     from seawall.forum.knowledge.board import Posted
@@ -53,7 +53,7 @@ def announce(
     notice_days: Annotated[int, typer.Option(min=2, max=90, help="How long members have.")] = 7,
     *,
     seat: Seat,
-    act: Act,
+    act: CommandContext,
 ) -> dict[str, object]:
     """Lint a note and show it to every member; it leaves after the notice, unless one objects."""
     from seawall.journeys.forum import forum_notes
@@ -73,13 +73,13 @@ def announce(
     "list",
     shown=sheet(("note", "title", "of", "for", "stands", "against", "earliest")),
 )
-def show(*, seat: Seat, tx: Transaction, now: datetime) -> Sheet:
+def show(*, seat: Seat, tx: Transaction, now: datetime) -> TableWithData:
     """List the notes of a forum: who wrote each, whom it is for, and where it stands."""
     from seawall.journeys.forum import forum_notes
 
     notes = list(forum_notes.notes(seat, tx=tx).values())
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
-    return Sheet([_note(note, names, now) for note in notes], notes)
+    return TableWithData([_note(note, names, now) for note in notes], notes)
 
 
 @command(COMMANDS, "show", shown=PRINTED)
@@ -97,7 +97,7 @@ def object_to(
     reason: Annotated[str, typer.Option(help="Why, without user data; every member reads it.")],
     *,
     seat: Seat,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """Stop a note; it stays until you take your objection back."""
     from seawall.journeys.forum import forum_notes
@@ -107,7 +107,7 @@ def object_to(
 
 
 @command(COMMANDS, "clear", shown=PRINTED)
-def clear(note: NoteArgument, *, seat: Seat, act: Act) -> str:
+def clear(note: NoteArgument, *, seat: Seat, act: CommandContext) -> str:
     """Take our objection to a note back."""
     from seawall.journeys.forum import forum_notes
 

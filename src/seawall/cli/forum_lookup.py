@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.output import print_facts, print_table, say
 from seawall.cli.presentation import Presentation, Row, records, text
 from seawall.cli.session import clock
 from seawall.errors import problem
 
 if TYPE_CHECKING:
-    from seawall.forum.lookup.remote import Asked
+    from seawall.forum.lookup.remote import AskedSignal
     from seawall.forum.lookup.tracing import Accusation, Suspect
     from seawall.forum.model import Seat
     from seawall.transaction import Transaction
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: The most likely holders of a leaked copy; the others score lower.
 MOST_SUSPECTS = 10
 #: A signal, with the name it is shown under.
-NamedSignal = tuple[str, "Asked"]
+NamedSignal = tuple[str, "AskedSignal"]
 
 
 ROWS = records(("asked", "type", "label", "reference", "distance"))
@@ -132,7 +132,7 @@ def _ask_blindly(named_signals: list[NamedSignal], seat: Seat, *, now: datetime)
     return [_row(*named_signals[n], hit.label, hit.ref, hit.distance) for n, hit in hits.items()]
 
 
-def _row(name: str, signal: Asked, label: str, reference: str, distance: int | None) -> Row:
+def _row(name: str, signal: AskedSignal, label: str, reference: str, distance: int | None) -> Row:
     return name, signal.type, label, reference, distance
 
 
@@ -191,7 +191,7 @@ def trace(
     *,
     seat: Seat,
     tx: Transaction,
-    act: Act,
+    act: CommandContext,
 ) -> TracedCopy:
     """Tell whose copy a leaked list is. Exit code 1 if the score alone names somebody.
 
@@ -206,14 +206,14 @@ def trace(
 
 def _asked(files: list[Path] | None, hashes: list[str] | None) -> list[NamedSignal]:
     """What to ask about, each with the name it is shown under."""
-    from seawall.forum.lookup.remote import Asked
+    from seawall.forum.lookup.remote import AskedSignal
 
     named_signals = []
     for written in hashes or ():
         kind, cut, value = written.partition(":")
         if not cut:
             raise typer.BadParameter(f"{written!r} is not written as TYPE:VALUE.")
-        named_signals.append((written, Asked.read(kind, value)))
+        named_signals.append((written, AskedSignal.read(kind, value)))
     named_signals += _of_files(files)
     if not named_signals:
         raise problem("cli.nothing-to-ask.files")
@@ -224,7 +224,7 @@ def _of_files(files: list[Path] | None) -> list[NamedSignal]:
     if not files:
         return []
     from seawall.cli.decoding import content_of, decoders, there
-    from seawall.forum.lookup.remote import Asked
+    from seawall.forum.lookup.remote import AskedSignal
     from seawall.signals import MIN_QUALITY, hash_bytes
 
     named_signals = []
@@ -232,7 +232,7 @@ def _of_files(files: list[Path] | None) -> list[NamedSignal]:
         for path in there(files):
             hashed = hash_bytes(content_of(path), pool=pool)
             named_signals += [
-                (str(path), Asked(signal.type, signal.value))
+                (str(path), AskedSignal(signal.type, signal.value))
                 for signal in hashed.signals
                 if signal.is_bankable and (signal.quality is None or signal.quality >= MIN_QUALITY)
             ]

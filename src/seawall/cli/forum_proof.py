@@ -13,7 +13,7 @@ from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, table
 
 if TYPE_CHECKING:
     from seawall.forum.audit import Audited
-    from seawall.forum.model import Evidence, Logged, Seat
+    from seawall.forum.model import Logged, MisconductEvidence, Seat
     from seawall.transaction import Transaction
 
 _PAGE = 500
@@ -36,7 +36,7 @@ def _is_at_fault(audited: Audited) -> bool:
     return not audited.is_clean
 
 
-def _evidence(evidence: Evidence) -> Row:
+def _evidence(evidence: MisconductEvidence) -> Row:
     return evidence.at, evidence.kind, evidence.about, evidence.say
 
 
@@ -90,7 +90,7 @@ def evidence(
     number: Annotated[int, typer.Option(min=0, help="Only the newest so many; 0 means all.")] = 0,
     seat: Seat,
     tx: Transaction,
-) -> list[Evidence]:
+) -> list[MisconductEvidence]:
     """Show signed proof that a hub or a member broke the rules; anyone can check it alone."""
     everything = tx.forum.evidence(seat.id)
     return everything[-number:] if number else everything

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.output import fitting, print_table, say
-from seawall.cli.presentation import PRINTED, Row, Sheet, sheet, text
+from seawall.cli.presentation import PRINTED, Row, TableWithData, sheet, text
 
 if TYPE_CHECKING:
     from seawall.forum.model import Seat
@@ -83,7 +83,7 @@ def commit(
     count: Annotated[int, typer.Option(min=1, max=1_000, help="How many signals to draw.")] = 50,
     *,
     seat: Seat,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """Commit to a number that nobody knows; the log's next entry fixes the sample."""
     from seawall.journeys.forum import forum_sample
@@ -105,10 +105,10 @@ def draw(*, seat: Seat, now: datetime) -> OpenedSample:
 
 
 @command(COMMANDS, "verify", shown=sheet(("auditor", "entries", "drawn", "of", "strata", "seed")))
-def verify(*, seat: Seat, tx: Transaction) -> Sheet:
+def verify(*, seat: Seat, tx: Transaction) -> TableWithData:
     """Draw every revealed sample again from our own copy of the log, and say what was in it."""
     from seawall.journeys.forum import forum_sample
 
     revealed = forum_sample.revealed(seat, tx=tx)
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
-    return Sheet([_sample(sample, names) for sample in revealed], revealed)
+    return TableWithData([_sample(sample, names) for sample in revealed], revealed)

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.output import fitting, print_facts, print_table, say
-from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, Sheet, sheet
+from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, TableWithData, sheet
 from seawall.cli.session import clock
 from seawall.ids import ForumMemberId, OfferId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from seawall.forum.defence.model import Ruling
+    from seawall.forum.defence.model import DefenceRuling
     from seawall.forum.model import ForumOpinion, Offer, Seat, SharingRule
     from seawall.ids import OrganisationId
     from seawall.journeys.forum.signal_exchange import Refused
@@ -32,11 +32,11 @@ PersonOption = Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who do
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class SignalJudgement:
     """One shared signal: what every line of defence thinks of it, and who said what."""
 
     offer: Offer
-    rulings: Sequence[Ruling]
+    rulings: Sequence[DefenceRuling]
     opinions: list[ForumOpinion]
     names: Mapping[ForumMemberId, str]
 
@@ -53,7 +53,7 @@ def _signal(offer: Offer, names: Mapping[ForumMemberId, str]) -> Row:
     )
 
 
-def _print_judgement(judgement: Judgement) -> None:
+def _print_judgement(judgement: SignalJudgement) -> None:
     _print_offer(judgement.offer)
     rulings = [(ruling.rule, ruling.effect, ruling.say) for ruling in judgement.rulings]
     print_table(("line", "at most", "why"), rulings)
@@ -139,7 +139,7 @@ def unshare(
     *,
     seat: Seat,
     tx: Transaction,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """Offer nothing more of a bank; what was offered stays until it is withdrawn."""
     from seawall.journeys.forum import signal_exchange
@@ -160,23 +160,23 @@ def signals(
     *,
     seat: Seat,
     tx: Transaction,
-) -> Sheet:
+) -> TableWithData:
     """List shared signals, newest first: what each may do here, and which rule says so."""
-    from seawall.forum.defence.model import Effect
+    from seawall.forum.defence.model import SignalEffect
 
-    if effect and effect not in set(Effect):
+    if effect and effect not in set(SignalEffect):
         raise typer.BadParameter(f"There is no effect {effect!r}.")
-    effect_filter = Effect(effect) if effect else None
+    effect_filter = SignalEffect(effect) if effect else None
     page = tx.shared_signals.page(
         seat.id, author=author, label=label, effect=effect_filter, limit=limit, newest_first=True
     )
     names = {member.id: member.name for member in tx.forum.members(seat.id)}
     offers = [offer for _, offer in page]
-    return Sheet([_signal(offer, names) for offer in offers], offers)
+    return TableWithData([_signal(offer, names) for offer in offers], offers)
 
 
 @command(shown=Presentation(_print_judgement, None))
-def why(signal: SignalArgument, *, seat: Seat, tx: Transaction, now: datetime) -> Judgement:
+def why(signal: SignalArgument, *, seat: Seat, tx: Transaction, now: datetime) -> SignalJudgement:
     """Say what every line of defence thinks of one signal, and who said what of it."""
     from seawall.journeys.forum import forum_ruling
 
@@ -184,7 +184,7 @@ def why(signal: SignalArgument, *, seat: Seat, tx: Transaction, now: datetime) -
     rulings = forum_ruling.ruling_on(seat, offer, tx=tx, now=now)
     opinions = tx.shared_signals.opinions(seat.id, [offer])[offer.id]
     names = {member.id: member.name for member in tx.forum.members(seat.id)}
-    return Judgement(offer, rulings, opinions, names)
+    return SignalJudgement(offer, rulings, opinions, names)
 
 
 @command(shown=PRINTED)
@@ -197,20 +197,20 @@ def opinion(
     reason: Annotated[str, typer.Option(help="The reason in a sentence, without user data.")] = "",
     *,
     seat: Seat,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """Say what you think of a shared signal; a dispute makes it review-only everywhere."""
-    from seawall.forum.model import AGAINST, Stance
+    from seawall.forum.model import AGAINST, SignalStance
     from seawall.journeys.forum import signal_exchange
 
-    if stance not in set(Stance):
+    if stance not in set(SignalStance):
         raise typer.BadParameter(f"There is no stance {stance!r}.")
-    if Stance(stance) in AGAINST and not (code or reason):
+    if SignalStance(stance) in AGAINST and not (code or reason):
         raise typer.BadParameter("Say why: --code, --reason, or both.")
     signal_exchange.opine(
         OfferId(signal),
         seat.id,
-        stance=Stance(stance),
+        stance=SignalStance(stance),
         code=code or "seen",
         reason=reason,
         **act,
@@ -256,7 +256,7 @@ def let_go(
     signal: Annotated[list[str], typer.Argument(help="Signals whose withdrawal waits here.")],
     *,
     seat: Seat,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """Accept that an author took signals back, where it took back more than a day's measure."""
     from seawall.journeys.forum import forum_letting_go
@@ -272,7 +272,7 @@ def let_in(
     reason: Annotated[str, typer.Option(help="What you saw; it stays in our ledger.")],
     *,
     seat: Seat,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """Let what came in a flood or an odd batch count: you looked, and it is right."""
     from seawall.journeys.forum import forum_admitting
@@ -288,7 +288,7 @@ def resume(
     *,
     seat: Seat,
     tx: Transaction,
-    act: Act,
+    act: CommandContext,
 ) -> Offer:
     """Let a signal that suspended itself go on: you looked at what it hit, and it is right."""
     from seawall.journeys.forum import forum_brakes
@@ -305,7 +305,7 @@ def policy(
     ] = None,
     *,
     seat: Seat,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """Show or change our adoption policy: which shared signals may do what here."""
     from seawall.journeys.forum import forum_facts, forum_policy

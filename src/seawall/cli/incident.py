@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.presentation import FACTS
 from seawall.errors import problem
 
@@ -52,7 +52,7 @@ def propose(
     from seawall.journeys.forum import incident
 
     answers = _answers(yes or [], no or [], note or [])
-    proposal = incident.Proposal(type_, title, answers, country.upper(), summary)
+    proposal = incident.IncidentProposal(type_, title, answers, country.upper(), summary)
     which = incident.propose(seat, proposal, tx=tx, now=now, by=person or by)
     return {"incident": which, "forum": seat.name, "state": "proposed"}
 
@@ -160,7 +160,7 @@ def variant(
     seat: Seat,
     tx: Transaction,
     now: datetime,
-    act: Act,
+    act: CommandContext,
 ) -> Mapping[str, object]:
     """Say that one signal is a variant of another, and by which edit."""
     from seawall.journeys.forum import incident
@@ -179,7 +179,7 @@ def seen(
     seat: Seat,
     tx: Transaction,
     now: datetime,
-    act: Act,
+    act: CommandContext,
 ) -> Mapping[str, object]:
     """Say when we first saw a signal's content; the debrief tells where it was first."""
     from seawall.journeys.forum import incident

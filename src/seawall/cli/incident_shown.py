@@ -13,7 +13,7 @@ import typer
 from seawall.cli.command import command
 from seawall.cli.incident import IncidentArgument
 from seawall.cli.output import plain, print_facts, print_json, print_table
-from seawall.cli.presentation import NOTHING, Row, Sheet, sheet, text
+from seawall.cli.presentation import NOTHING, Row, TableWithData, sheet, text
 
 if TYPE_CHECKING:
     from seawall.forum.incidents.model import Incident
@@ -106,14 +106,14 @@ def types(
 
 
 @command(shown=sheet(("incident", "state", "type", "title", "approvals", "signals", "ends")))
-def board(*, seat: Seat, tx: Transaction, now: datetime) -> Sheet:
+def board(*, seat: Seat, tx: Transaction, now: datetime) -> TableWithData:
     """List a forum's incidents, newest first."""
     from seawall.journeys.forum import forum_incidents
 
     catalogue = forum_incidents.incidents_of(seat, tx=tx)
     newest_first = list(catalogue.known.values())[::-1]
     rows = [_incident(incident, now) for incident in newest_first]
-    return Sheet(rows, [_brief(incident, now) for incident in newest_first])
+    return TableWithData(rows, [_brief(incident, now) for incident in newest_first])
 
 
 @command(shown=NOTHING)
@@ -168,7 +168,7 @@ def debrief(
     """Write the debrief: timeline, first seen, counts, lag, what slipped, as Markdown or JSON."""
     from seawall.forum.incidents.debrief import debrief as drawn_up
     from seawall.forum.incidents.debrief_text import as_markdown
-    from seawall.forum.incidents.tlp import Audience, Reader
+    from seawall.forum.incidents.tlp import Audience, TlpReader
     from seawall.journeys.forum import forum_incidents
 
     if audience not in {"public", "member"}:
@@ -176,7 +176,7 @@ def debrief(
     chosen = forum_incidents.incident_of(seat, incident_id, tx=tx)
     name = forum_incidents.namer(seat, tx=tx)
     members = [member.id for member in forum_incidents.called(seat, tx=tx)]
-    reader = Reader(Audience(audience), seat.me if audience == "member" else "")
+    reader = TlpReader(Audience(audience), seat.me if audience == "member" else "")
     brief = drawn_up(chosen, members, now=now, reader=reader, name=name)
     _put(brief if as_json else as_markdown(brief, name=name), to)
 

@@ -17,8 +17,8 @@ from seawall.cli.session import ready
 from seawall.ids import LedgerEntryId
 
 if TYPE_CHECKING:
-    from seawall.ledger.audit import Report, Stored
-    from seawall.ledger.audit import Row as Leaf
+    from seawall.ledger.audit import AuditedRow as Leaf
+    from seawall.ledger.audit import AuditReport, Stored
     from seawall.ledger.model import Recorded
     from seawall.ledger.note import Signer, Verifier
     from seawall.transaction import Transaction
@@ -40,7 +40,7 @@ KeyOption = Annotated[
 class WalkedLog:
     """What was found in the log, and the key that it was verified with."""
 
-    report: Report
+    report: AuditReport
     verifier: Verifier
 
 
@@ -167,13 +167,13 @@ def verify_proof(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], *, key: KeyOption = ""
 ) -> dict[str, object]:
     """Check a proof, without a database and without a network. Exit code 1 if it fails."""
-    from seawall.ledger.note import BadNote
+    from seawall.ledger.note import BadCheckpoint
     from seawall.ledger.proof import InclusionProof
 
     try:
         held = InclusionProof.parse(file.read_text("utf-8"))
         checkpoint = held.verify(_verifier(key))
-    except BadNote as wrong:
+    except BadCheckpoint as wrong:
         say(f"seawall: {wrong}")
         raise typer.Exit(FAILED) from wrong
     return {

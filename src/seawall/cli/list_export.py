@@ -21,7 +21,7 @@ PAGE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ExportChoice:
     """Which entries of a bank to write, and in which format."""
 
     bank: str
@@ -38,7 +38,7 @@ class Counted:
     left_out: int
 
 
-def export(choice: Choice, output: Path | None, *, organisation: OrganisationId) -> Counted:
+def export(choice: ExportChoice, output: Path | None, *, organisation: OrganisationId) -> Counted:
     """Write the chosen entries to a file, or to stdout."""
     with transaction(organisation) as tx:
         bank = bank_called(choice.bank, tx)
@@ -55,7 +55,7 @@ def export(choice: Choice, output: Path | None, *, organisation: OrganisationId)
     return Counted(written_count, left_out)
 
 
-def _records(choice: Choice, bank: Bank) -> Iterator[str | None]:
+def _records(choice: ExportChoice, bank: Bank) -> Iterator[str | None]:
     after = ""
     while page := _page(choice, bank, after):
         after = page[-1][0]
@@ -63,7 +63,7 @@ def _records(choice: Choice, bank: Bank) -> Iterator[str | None]:
             yield record
 
 
-def _page(choice: Choice, bank: Bank, after: str) -> list[tuple[str, str | None]]:
+def _page(choice: ExportChoice, bank: Bank, after: str) -> list[tuple[str, str | None]]:
     """A page in a transaction of its own, so that an export holds nobody up."""
     with transaction(bank.organisation) as tx:
         entries = tx.banks.entries(

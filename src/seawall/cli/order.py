@@ -16,7 +16,7 @@ from seawall.errors import problem
 from seawall.forms.model import Channel
 
 if TYPE_CHECKING:
-    from seawall.forms.annexes.faults import Fault
+    from seawall.forms.annexes.faults import FormFault
     from seawall.forms.annexes.reading import Form
 
 COMMANDS = typer.Typer(help="Removal orders and their answers.", no_args_is_help=True)
@@ -83,13 +83,13 @@ def _forms(content: bytes) -> list[Any]:
 
 def _judged(data: object, channel: Channel) -> Result:
     """What is known of one form: what it is, what it lacks, what to tell counsel."""
-    from seawall.forms.annexes.faults import Fault, FormUnreadable
+    from seawall.forms.annexes.faults import FormFault, FormUnreadable
     from seawall.forms.annexes.judging import faults_of
     from seawall.forms.annexes.reading import NotJson, read
     from seawall.forms.annexes.remainder import faults_of_the_rest
 
     if isinstance(data, NotJson):
-        fault = Fault("form.json.not_json", "", data.detail, data.remedy or "")
+        fault = FormFault("form.json.not_json", "", data.detail, data.remedy or "")
         return _result("", (fault,))
     try:
         form = read(data)
@@ -100,7 +100,7 @@ def _judged(data: object, channel: Channel) -> Result:
     return _result(_reference_in(data), faults, **_beside(form, faults))
 
 
-def _beside(form: Form, faults: tuple[Fault, ...]) -> dict[str, Any]:
+def _beside(form: Form, faults: tuple[FormFault, ...]) -> dict[str, Any]:
     from seawall.forms.annexes.annex1 import Annex1
     from seawall.forms.annexes.reading import name_of
     from seawall.forms.annexes.section3 import Section3Notice, section3_flags
@@ -114,7 +114,7 @@ def _beside(form: Form, faults: tuple[Fault, ...]) -> dict[str, Any]:
     return details
 
 
-def _result(reference: str, faults: tuple[Fault, ...], **details: Any) -> Result:
+def _result(reference: str, faults: tuple[FormFault, ...], **details: Any) -> Result:
     return {"reference": reference, **details, "valid": not faults, "faults": faults}
 
 

@@ -21,7 +21,7 @@ from seawall.orders.model import VOID, OrderState
 if TYPE_CHECKING:
     from seawall.clocks.model import ClockRow
     from seawall.ids import OrganisationId
-    from seawall.journeys.orders.order_receiving import Received
+    from seawall.journeys.orders.order_receiving import ReceivedDocument
     from seawall.orders.model import Order, OrderEvent, OrderItem
     from seawall.transaction import Transaction
 
@@ -97,16 +97,16 @@ def _facts(order: Order) -> list[tuple[str, object]]:
     ]
 
 
-def _received(received: Received) -> Row:
+def _received(received: ReceivedDocument) -> Row:
     order = received.order
     return order.form, order.state, order.due_at, received.is_new, order.id
 
 
-def _received_data(received: Received) -> dict[str, Any]:
+def _received_data(received: ReceivedDocument) -> dict[str, Any]:
     return {"order": received.order, "is_new": received.is_new, "why": received.why}
 
 
-def _refusals(received: Iterable[Received]) -> str:
+def _refusals(received: Iterable[ReceivedDocument]) -> str:
     return "\n".join(
         f"{refused.order.id} was refused: {refused.why}" for refused in received if refused.refused
     )
@@ -154,7 +154,7 @@ def import_orders(
     organisation: OrganisationId,
     now: datetime,
     by: str,
-) -> list[Received]:
+) -> list[ReceivedDocument]:
     """Take in an order that came as a file or on paper. Exit code 1 if one was refused.
 
     What no machine can read becomes a letter on the board, for a person to sort.

@@ -12,11 +12,11 @@ from seawall.cli.presentation import text
 from seawall.ids import OrderId
 
 if TYPE_CHECKING:
-    from seawall.journeys.duties.uk_evidence import Evidence
+    from seawall.journeys.duties.uk_evidence import UkEvidence
     from seawall.transaction import Transaction
 
 
-def _print_evidence(evidence: Evidence) -> None:
+def _print_evidence(evidence: UkEvidence) -> None:
     swift, endorsed = evidence.swiftness, evidence.endorsement
     print_facts(
         [
@@ -39,7 +39,7 @@ def _print_evidence(evidence: Evidence) -> None:
 
 
 @command(shown=text(_print_evidence))
-def show_evidence(order: OrderArgument, *, tx: Transaction, now: datetime) -> Evidence:
+def show_evidence(order: OrderArgument, *, tx: Transaction, now: datetime) -> UkEvidence:
     """Show endorsement, repeats and swiftness for a notice of the United Kingdom.
 
     Facts from the record: the Terrorism Act 2006, s.3, and the Online Safety Act 2023, s.10(3).

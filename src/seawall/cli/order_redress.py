@@ -19,11 +19,11 @@ from seawall.cli.presentation import text
 from seawall.cli.preservation import AsOption
 from seawall.errors import problem
 from seawall.ids import OrderId
-from seawall.orders.finality import Ruling
+from seawall.orders.finality import CourtRuling
 from seawall.orders.scrutiny.window import Asker
 
 if TYPE_CHECKING:
-    from seawall.orders.finality import Redress
+    from seawall.orders.finality import RedressState
     from seawall.orders.model import Order
     from seawall.transaction import Transaction
 
@@ -35,7 +35,7 @@ class OrderRedress:
     """An order, and what was done against it."""
 
     order: Order
-    redress: Redress
+    redress: RedressState
 
 
 def _redress_data(standing: OrderRedress) -> dict[str, object]:
@@ -101,7 +101,9 @@ def challenge_order(
     """Note that the order was challenged before a court: until it rules, nothing is final."""
     from seawall.journeys.duties import finality
 
-    filed = finality.Filed(OrderId(order), reference, court, asker.value, _moment(at, tx=tx))
+    filed = finality.FiledChallenge(
+        OrderId(order), reference, court, asker.value, _moment(at, tx=tx)
+    )
     member = tx.people.member_by_email(person)
     redress = finality.challenge(filed, member, tx=tx, now=now)
     return OrderRedress(tx.orders.order(filed.order), redress)
@@ -112,7 +114,7 @@ def rule_on_order(
     order: OrderArgument,
     *,
     reference: ReferenceOption,
-    outcome: Annotated[Ruling, typer.Option(help="What became of the challenge.")],
+    outcome: Annotated[CourtRuling, typer.Option(help="What became of the challenge.")],
     at: Annotated[str, typer.Option(metavar="DATE", help="When; without it, now.")] = "",
     person: AsOption,
     tx: Transaction,

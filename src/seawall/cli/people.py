@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.output import say
 from seawall.cli.presentation import PRINTED, SAID, Row, line, table, text
 from seawall.ids import ApiKeyId
-from seawall.people.model import Kind, Role
+from seawall.people.model import OrganisationKind, Role
 
 if TYPE_CHECKING:
     from seawall.people.keys import Secret
@@ -26,7 +26,7 @@ KEYS = typer.Typer(help="Keys for machines: create, list, revoke.", no_args_is_h
 EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL")]
 
 
-class Founded(NamedTuple):
+class FoundedOrganisation(NamedTuple):
     """A new organisation, and its first admin's address."""
 
     organisation: Organisation
@@ -94,8 +94,8 @@ def _code_and_id(member: Member) -> str:
     return f"{member.code} {member.id}"
 
 
-def _how_to_sign_in(invited: Member | Founded) -> str:
-    email = invited.admin if isinstance(invited, Founded) else invited.email
+def _how_to_sign_in(invited: Member | FoundedOrganisation) -> str:
+    email = invited.admin if isinstance(invited, FoundedOrganisation) else invited.email
     return f"Sign in: seawall people link {email}" if email else ""
 
 
@@ -109,7 +109,7 @@ def create_organisation(
     slug: Annotated[str, typer.Argument(help="A short name: a-z, 0-9, hyphens.")],
     *,
     name: Annotated[str, typer.Option(help="Its full name.")] = "",
-    kind: Annotated[Kind, typer.Option(help="What it is.")] = Kind.PLATFORM,
+    kind: Annotated[OrganisationKind, typer.Option(help="What it is.")] = OrganisationKind.PLATFORM,
     jurisdiction: Annotated[
         list[str] | None, typer.Option(help="Where its duties lie, such as EU; repeat for more.")
     ] = None,
@@ -120,16 +120,16 @@ def create_organisation(
     installation: Transaction,
     now: datetime,
     by: str,
-) -> Founded:
+) -> FoundedOrganisation:
     """Found an organisation, with its first admin if one is named."""
     from seawall.journeys.people import founding
 
     begun = founding.Founding(slug, name or slug, kind, tuple(jurisdiction or ()), fail_mode)
     organisation = founding.found(begun, tx=installation, now=now, by=by)
     if admin:
-        invited = founding.Invitation(admin, "", Role.ADMIN)
+        invited = founding.MemberInvitation(admin, "", Role.ADMIN)
         founding.invite(invited, organisation=organisation.id, tx=installation, now=now, by=by)
-    return Founded(organisation, admin)
+    return FoundedOrganisation(organisation, admin)
 
 
 @command(
@@ -155,12 +155,12 @@ def invite(
     role: Annotated[Role, typer.Option(help="What they are there for.")] = Role.REVIEWER,
     name: Annotated[str, typer.Option(help="How colleagues call them.")] = "",
     tx: Transaction,
-    act: Act,
+    act: CommandContext,
 ) -> Member:
     """Let somebody in under a role; then hand them a link."""
     from seawall.journeys.people import founding
 
-    invitation = founding.Invitation(email, name, role)
+    invitation = founding.MemberInvitation(email, name, role)
     return founding.invite(invitation, organisation=tx.organisation, **act)
 
 
@@ -170,7 +170,7 @@ def change_role(
     role: Annotated[Role, typer.Argument(help="The new role.")],
     *,
     tx: Transaction,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """Give a member another role."""
     from seawall.journeys.people import founding
@@ -191,7 +191,7 @@ def link(email: EmailArgument, *, installation: Transaction, now: datetime, by: 
 
 
 @command(PEOPLE, "deactivate", shown=SAID)
-def deactivate(email: EmailArgument, *, tx: Transaction, act: Act) -> str:
+def deactivate(email: EmailArgument, *, tx: Transaction, act: CommandContext) -> str:
     """Let a member in no longer; what they did stays under their code."""
     from seawall.journeys.people import founding
 
@@ -213,7 +213,7 @@ def create_key(
     ] = 0,
     tx: Transaction,
     now: datetime,
-    act: Act,
+    act: CommandContext,
 ) -> MadeKey:
     """Make a key. Its secret is printed now and never again."""
     from seawall.journeys.people import founding
@@ -245,7 +245,7 @@ def revoke_key(
     key: Annotated[str, typer.Argument(metavar="KEY", help="Its id, key_….")],
     *,
     tx: Transaction,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """Make a key worthless at once."""
     from seawall.journeys.people import founding

@@ -50,7 +50,7 @@ class Presentation(Generic[Printed_contra]):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TableWithData:
     """Rows for people, and the data behind them, where a row needs more than its own item."""
 
     rows: Sequence[Row]
@@ -75,7 +75,7 @@ def records(columns: Sequence[str]) -> Presentation[Iterable[Row]]:
     return table(columns, itself, data=lambda row: dict(zip(columns, row, strict=True)))
 
 
-def sheet(columns: Sequence[str]) -> Presentation[Sheet]:
+def sheet(columns: Sequence[str]) -> Presentation[TableWithData]:
     """Rows that were drawn up already, under columns."""
     return Presentation(lambda drawn: print_table(columns, drawn.rows), lambda drawn: drawn.data)
 

@@ -19,11 +19,11 @@ from seawall.cli.output import print_facts, print_table, say
 from seawall.cli.presentation import NOTHING, Facts, Presentation, Row, table, text
 from seawall.errors import problem
 from seawall.ids import PreservationId
-from seawall.preservation.model import Part, PreservationState
+from seawall.preservation.model import PreservationState, PreservedPart
 
 if TYPE_CHECKING:
     from seawall.ids import OrganisationId
-    from seawall.journeys.preservation.preservation_access import Asking, Opening
+    from seawall.journeys.preservation.preservation_access import AccessAnswer, Asking
     from seawall.people.model import Member
     from seawall.preservation.model import Access, Preservation
     from seawall.transaction import Transaction
@@ -46,7 +46,7 @@ OutOption = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ShownPreservation:
     """What is preserved, and everybody who asked to open it."""
 
     preservation: Preservation
@@ -84,7 +84,7 @@ def _print_facts(preservation: Preservation) -> None:
     print_facts(_facts(preservation))
 
 
-def _print_kept(record: Kept) -> None:
+def _print_kept(record: ShownPreservation) -> None:
     _print_facts(record.preservation)
     print_table(
         ["asked at", "person", "purpose", "allowed", "why"],
@@ -109,10 +109,10 @@ def list_kept(
 
 
 @command(COMMANDS, "show", shown=text(_print_kept))
-def show(identity: IdArgument, *, tx: Transaction) -> Kept:
+def show(identity: IdArgument, *, tx: Transaction) -> ShownPreservation:
     """Show one, with both results of its period and everybody who asked to open it."""
     preservation = tx.preservations.preservation(PreservationId(identity))
-    return Kept(preservation, tx.preservations.accesses(preservation.id))
+    return ShownPreservation(preservation, tx.preservations.accesses(preservation.id))
 
 
 @command(COMMANDS, "open", shown=NOTHING)
@@ -123,7 +123,9 @@ def open_part(
     purpose: PurposeOption,
     why: WhyOption,
     out: OutOption,
-    part: Annotated[Part, typer.Option(help="The content, or the related data.")] = Part.CONTENT,
+    part: Annotated[
+        PreservedPart, typer.Option(help="The content, or the related data.")
+    ] = PreservedPart.CONTENT,
     organisation: OrganisationId,
     now: datetime,
     by: str,
@@ -152,7 +154,7 @@ def export(
     _refuse_to_overwrite(out)
     from seawall.journeys.preservation.preservation_export import export_for_counsel
 
-    ask = _asking(identity, purpose, why, Part.CONTENT, by=by)
+    ask = _asking(identity, purpose, why, PreservedPart.CONTENT, by=by)
     _write(_opened(ask, person, organisation, now, export_for_counsel), out)
 
 
@@ -193,10 +195,10 @@ def extend(
     """Keep it longer, for an authority's or a court's ongoing review (TCO Art. 6(2))."""
     from seawall.clocks.instant import read_instant
     from seawall.journeys.preservation import preservation_period
-    from seawall.preservation.model import Extension
+    from seawall.preservation.model import PreservationExtension
 
     end = read_instant(until, field="--until")
-    extension = Extension(by=asker, review=review, reason=why, until=end, at=now)
+    extension = PreservationExtension(by=asker, review=review, reason=why, until=end, at=now)
     member = tx.people.member_by_email(person)
     return preservation_period.extend(PreservationId(identity), extension, member, tx=tx, now=now)
 
@@ -216,14 +218,16 @@ def renew(
     from seawall.journeys.preservation import preservation_on_request
 
     member = tx.people.member_by_email(person)
-    renewal = preservation_on_request.Renewal(PreservationId(identity), ground, asker, why)
+    renewal = preservation_on_request.PreservationRenewal(
+        PreservationId(identity), ground, asker, why
+    )
     return preservation_on_request.renew(renewal, member, tx=tx, now=now)
 
 
 _Ask = Callable[["Member"], "Asking"]
 
 
-def _asking(identity: str, purpose: str, why: str, part: Part, *, by: str) -> _Ask:
+def _asking(identity: str, purpose: str, why: str, part: PreservedPart, *, by: str) -> _Ask:
     from seawall.journeys.preservation.preservation_access import Asking
 
     reason = f"{why} ({by})" if why.strip() else why
@@ -235,8 +239,8 @@ def _opened(
     email: str,
     organisation: OrganisationId,
     now: datetime,
-    journey: Callable[..., Opening],
-) -> Opening:
+    journey: Callable[..., AccessAnswer],
+) -> AccessAnswer:
     """Ask, and commit the asking before anybody hears the answer."""
     from seawall.transaction import transaction
 
@@ -250,7 +254,7 @@ def _refuse_to_overwrite(out: Path) -> None:
         raise problem("cli.file-is-there", out=out)
 
 
-def _write(opening: Opening, out: Path) -> None:
+def _write(opening: AccessAnswer, out: Path) -> None:
     if str(out) == "-":
         sys.stdout.buffer.write(opening.content)
         return

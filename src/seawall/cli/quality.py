@@ -14,14 +14,14 @@ import typer
 
 from seawall.cli.command import command
 from seawall.cli.output import print_facts, print_table
-from seawall.cli.presentation import SAID, Row, Sheet, sheet, text
+from seawall.cli.presentation import SAID, Row, TableWithData, sheet, text
 from seawall.errors import problem
 from seawall.ids import CaseId, GoldenId
 
 if TYPE_CHECKING:
     from seawall.cases.quality.agreement import Agreement
-    from seawall.cases.quality.model import Agreed, Golden
-    from seawall.journeys.quality.quality_figures import Figures, Line
+    from seawall.cases.quality.model import Agreed, GoldenItem
+    from seawall.journeys.quality.quality_figures import AgreementLine, QualityFigures
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -34,7 +34,7 @@ AsOption = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The lead w
 DaysOption = Annotated[int, typer.Option(min=1, max=366, help="How many days back.")]
 
 
-def _golden(item: Golden, dealt: int) -> Row:
+def _golden(item: GoldenItem, dealt: int) -> Row:
     return (
         item.id,
         item.version,
@@ -45,7 +45,7 @@ def _golden(item: Golden, dealt: int) -> Row:
     )
 
 
-def _golden_data(item: Golden, dealt: int) -> dict[str, Any]:
+def _golden_data(item: GoldenItem, dealt: int) -> dict[str, Any]:
     return {
         "id": item.id,
         "version": item.version,
@@ -60,7 +60,7 @@ def _golden_data(item: Golden, dealt: int) -> dict[str, Any]:
     }
 
 
-def _figures_data(figures: Figures) -> dict[str, Any]:
+def _figures_data(figures: QualityFigures) -> dict[str, Any]:
     coverage = figures.coverage
     return {
         "since": figures.since,
@@ -81,7 +81,7 @@ def _figures_data(figures: Figures) -> dict[str, Any]:
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: AgreementLine) -> dict[str, Any]:
     return {
         "pairs": line.kappa.pairs,
         "alike": line.kappa.same,
@@ -100,7 +100,7 @@ def _coefficient(agreement: Agreement) -> dict[str, Any] | None:
     }
 
 
-def _print_figures(figures: Figures) -> None:
+def _print_figures(figures: QualityFigures) -> None:
     lines = [
         ("two people", figures.overall),
         ("by lot alone", figures.random_only),
@@ -136,7 +136,7 @@ def _interval(agreement: Agreement) -> str:
 
 
 @command(COMMANDS, "show", shown=text(_print_figures, data=_figures_data))
-def show(*, days: DaysOption = 90, tx: Transaction, now: datetime) -> Figures:
+def show(*, days: DaysOption = 90, tx: Transaction, now: datetime) -> QualityFigures:
     """Print agreement by clause and language, coverage, and how golden items were answered."""
     from seawall.journeys.quality.quality_figures import gather
 
@@ -144,11 +144,13 @@ def show(*, days: DaysOption = 90, tx: Transaction, now: datetime) -> Figures:
 
 
 @command(GOLDEN, "list", shown=sheet(["id", "version", "in use", "agreed", "what", "dealt"]))
-def list_golden(*, tx: Transaction) -> Sheet:
+def list_golden(*, tx: Transaction) -> TableWithData:
     """List every golden item in its newest version."""
     dealt = tx.quality.times_dealt()
     counted = [(item, dealt.get(item.id, 0)) for item in tx.quality.golden_set()]
-    return Sheet([_golden(*item) for item in counted], [_golden_data(*item) for item in counted])
+    return TableWithData(
+        [_golden(*item) for item in counted], [_golden_data(*item) for item in counted]
+    )
 
 
 @command(GOLDEN, "add", shown=SAID)
@@ -173,7 +175,7 @@ def add(
     if what.startswith("case_"):
         item = golden_set.from_case(CaseId(what), agreed, lead, tx=tx, now=now)
     else:
-        written = golden_set.Written(agreed=agreed, **_words(content))
+        written = golden_set.WrittenGoldenItem(agreed=agreed, **_words(content))
         item = golden_set.from_words(written, lead, tx=tx, now=now)
     return f"Added {item.id}."
 

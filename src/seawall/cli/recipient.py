@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.presentation import FACTS, PRINTED, Row, table
 
 if TYPE_CHECKING:
@@ -54,17 +54,17 @@ def add(
         typer.Option(help="A file with its public key (JWK or PEM): see /v1/contact-point."),
     ] = None,
     *,
-    act: Act,
+    act: CommandContext,
 ) -> dict[str, object]:
     """Write to this platform from now on, where an address is under one of its domains."""
     from seawall.journeys.referrals import recipients
-    from seawall.referrals.model import Way
+    from seawall.referrals.model import RecipientWay
 
     if authority == bool(domain):
         raise typer.BadParameter("Name a --domain for a platform, or --authority and none.")
     new = recipients.NewRecipient(
         name=name,
-        channel=Way.API if "://" in address else Way.EMAIL,
+        channel=RecipientWay.API if "://" in address else RecipientWay.EMAIL,
         address=address,
         domains=tuple(domain or ()),
         establishment=establishment.upper(),

@@ -42,8 +42,8 @@ from seawall.cli.session import clock
 if TYPE_CHECKING:
     from seawall.ids import LineId, OrganisationId
     from seawall.referrals.assessment import Assessment
-    from seawall.referrals.figures import Figures
-    from seawall.referrals.model import Dispatch, Line
+    from seawall.referrals.figures import ReferralFigures
+    from seawall.referrals.model import Dispatch, ReferralLine
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -57,7 +57,7 @@ _AT_ONCE = 500
 _ASKED_AT_ONCE = 200
 
 
-def _answered(line: Line) -> Row:
+def _answered(line: ReferralLine) -> Row:
     return line.position, line.url, line.why
 
 
@@ -136,20 +136,22 @@ def ask_unit(
     ],
     *,
     organisation: OrganisationId,
-) -> list[Line]:
+) -> list[ReferralLine]:
     """Ask another unit which of the ready addresses it has referred: yes or no, and the day."""
     from seawall.transaction import transaction
 
     with transaction(organisation) as tx:
         prints = [line.fingerprint for line in _chosen(batch, set(), tx)]
-    referred: list[Line] = []
+    referred: list[ReferralLine] = []
     for start in range(0, len(prints), _ASKED_AT_ONCE):
         some = prints[start : start + _ASKED_AT_ONCE]
         referred += _ask(some, unit, batch, organisation)
     return referred
 
 
-def _ask(prints: list[str], unit: str, batch: str, organisation: OrganisationId) -> list[Line]:
+def _ask(
+    prints: list[str], unit: str, batch: str, organisation: OrganisationId
+) -> list[ReferralLine]:
     """One question and what was heard, around a call that no transaction waits for."""
     from seawall.journeys.referrals import deconfliction
     from seawall.transaction import transaction
@@ -238,12 +240,12 @@ def order(
 ) -> DispatchList:
     """Make removal orders (Annex I) of assessed addresses; a supervisor signs each."""
     from seawall.journeys.referrals import referral_compose
-    from seawall.referrals.order import Asked
+    from seawall.referrals.order import OrderRequest
 
     chosen = _chosen(batch, set(line or ()), tx)
     composed = referral_compose.order(
         [assessed.id for assessed in chosen if assessed.assessment.get("by")],
-        Asked(reasons, language, emergency, non_disclosure, establishment_contact),
+        OrderRequest(reasons, language, emergency, non_disclosure, establishment_contact),
         officer=tx.people.member_by_email(person),
         statutes=_statutes(),
         tx=tx,
@@ -335,7 +337,7 @@ def record(
 
 
 @command(COMMANDS, "figures", shown=FIGURES)
-def figures(*, tx: Transaction) -> Figures:
+def figures(*, tx: Transaction) -> ReferralFigures:
     """Show how long what was sent stood: survival, never a mean of what was removed."""
     from seawall.journeys.referrals import line_following
 
@@ -381,7 +383,7 @@ def _dispatch(word: str, tx: Transaction) -> Dispatch:
     return tx.referring.referenced(word)
 
 
-def _chosen(batch: str, positions: set[int], tx: Transaction) -> list[Line]:
+def _chosen(batch: str, positions: set[int], tx: Transaction) -> list[ReferralLine]:
     """The addresses of these positions; without any, all that are ready and free."""
     lines = tx.referring.lines(tx.referring.batch(_batch(batch)).id)
     if positions:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from seawall.probing.durations import Durations
-    from seawall.probing.survival import Quantile, Share
-    from seawall.referrals.figures import Figures
-    from seawall.referrals.model import Batch, Dispatch, Line, Standing
+    from seawall.probing.survival import Quantile, RemovedShare
+    from seawall.referrals.figures import ReferralFigures
+    from seawall.referrals.model import AddressStanding, Batch, Dispatch, ReferralLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class BatchStandings:
     """A batch, and how many of its addresses have which standing."""
 
     batch: Batch
-    standings: Mapping[Standing, int]
+    standings: Mapping[AddressStanding, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class DispatchList:
 
     dispatches: list[Dispatch]
     at: datetime
-    lines: list[Line] | None = None
+    lines: list[ReferralLine] | None = None
 
 
 def _batch(listed: BatchStandings) -> Row:
@@ -41,12 +41,12 @@ def _batch(listed: BatchStandings) -> Row:
     return batch.id, batch.state, batch.source, batch.created_at, standings
 
 
-def _line(line: Line) -> Row:
+def _line(line: ReferralLine) -> Row:
     standing = "pending" if line.is_pending else line.standing
     return line.position, standing, fitting(line.url), line.why
 
 
-def _line_data(line: Line) -> dict[str, Any]:
+def _line_data(line: ReferralLine) -> dict[str, Any]:
     return {
         "position": line.position,
         "written": line.written,
@@ -118,7 +118,7 @@ def _shares(of: dict[str, Any]) -> list[Row]:
     ]
 
 
-def _figures(figures: Figures) -> Facts:
+def _figures(figures: ReferralFigures) -> Facts:
     """How long what was sent stood, in sentences; what cannot be measured says why."""
     rate = figures.removal_rate
     return [
@@ -136,7 +136,7 @@ def _figures(figures: Figures) -> Facts:
     ]
 
 
-def _figures_data(figures: Figures) -> object:
+def _figures_data(figures: ReferralFigures) -> object:
     return figures.as_json()
 
 
@@ -148,7 +148,7 @@ def _by(time: Quantile) -> str:
     return f"after {_whole(time.value)} (95 % interval {low} to {high})"
 
 
-def _within(share: Share) -> str:
+def _within(share: RemovedShare) -> str:
     if not share.counted and not share.left_out:
         return "not measurable: no address was followed"
     if share.value is None:

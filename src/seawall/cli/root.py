@@ -63,7 +63,7 @@ from seawall.errors import SeawallError
 MISUSE = 2
 
 
-class Contents(TyperGroup):
+class CommandTree(TyperGroup):
     """The table of contents, and the one place where errors become words."""
 
     def invoke(self, ctx: Any) -> Any:
@@ -86,7 +86,7 @@ class Contents(TyperGroup):
 
 APP = typer.Typer(
     name="seawall",
-    cls=Contents,
+    cls=CommandTree,
     help="Find terrorist and violent extremist content, remove it in time, and prove it.",
     epilog="Exit codes: 0 clean, 1 found or failed, 2 misuse. `--json` on what prints data. "
     "`seawall --install-completion` teaches your shell the commands.",

@@ -12,7 +12,7 @@ from seawall.cli.presentation import Row, table, text
 from seawall.errors import SeawallError
 
 if TYPE_CHECKING:
-    from seawall.intake.facts import Fact
+    from seawall.intake.facts import FactName
     from seawall.intake.rules import Rule
 
 COMMANDS = typer.Typer(help="Verdict rules: list them, test them.", no_args_is_help=True)
@@ -21,7 +21,7 @@ Folder = Annotated[
 ]
 
 
-class Tested(NamedTuple):
+class TestedFile(NamedTuple):
     """A file of a rule, how many tests it carries, and what failed."""
 
     file: str
@@ -52,11 +52,11 @@ def _rule_data(rule: Rule) -> dict[str, object]:
     }
 
 
-def _fact(fact: Fact) -> Row:
+def _fact(fact: FactName) -> Row:
     return fact.name, fact.kind, fact.unit, fact.source, fact.says
 
 
-def _print_tests(results: list[Tested]) -> None:
+def _print_tests(results: list[TestedFile]) -> None:
     for result in results:
         verdict = "failed" if result.failed else "ok"
         print(f"{verdict:<7} {result.file}: {result.number} tests")
@@ -64,11 +64,11 @@ def _print_tests(results: list[Tested]) -> None:
             print(f"        {failure}")
 
 
-def _tests_data(results: list[Tested]) -> list[dict[str, object]]:
+def _tests_data(results: list[TestedFile]) -> list[dict[str, object]]:
     return [{"file": r.file, "tests": r.number, "failed": r.failed} for r in results]
 
 
-def _has_failures(results: list[Tested]) -> bool:
+def _has_failures(results: list[TestedFile]) -> bool:
     return any(result.failed for result in results)
 
 
@@ -85,7 +85,7 @@ def show(folder: Folder = None) -> list[Rule]:
 
 
 @command(COMMANDS, "facts", shown=table(("fact", "type", "unit", "source", "meaning"), _fact))
-def facts() -> list[Fact]:
+def facts() -> list[FactName]:
     """List the facts a condition may speak of."""
     from seawall.intake.facts import FACTS
 
@@ -93,23 +93,23 @@ def facts() -> list[Fact]:
 
 
 @command(COMMANDS, "test", shown=text(_print_tests, data=_tests_data), fails=_has_failures)
-def run_tests(folder: Folder = None) -> list[Tested]:
+def run_tests(folder: Folder = None) -> list[TestedFile]:
     """Load every rule and run the tests it carries; exit code 1 if one fails."""
     from seawall.intake.rules.loading import rule_files
 
     return [_tested(path) for path in rule_files(_folder(folder))]
 
 
-def _tested(path: Path) -> Tested:
+def _tested(path: Path) -> TestedFile:
     from seawall.intake.rules.evaluation import failures
     from seawall.intake.rules.loading import load_rule
 
     try:
         rule = load_rule(path.read_text("utf-8"), file=path.name)
     except SeawallError as wrong:
-        return Tested(path.name, 0, [str(wrong)])
+        return TestedFile(path.name, 0, [str(wrong)])
     failed = [f"test {failure.number}: {failure.says}" for failure in failures(rule)]
-    return Tested(path.name, len(rule.tests), failed)
+    return TestedFile(path.name, len(rule.tests), failed)
 
 
 def _folder(folder: Path | None) -> Path:

@@ -93,9 +93,9 @@ def scan_place(
 
 
 def _run(options: Options, *, as_json: bool) -> Summary:
-    from seawall.app.scanning import Progress, count_beside, scan
+    from seawall.app.scanning import ScanProgress, count_beside, scan
 
-    so_far = Progress()
+    so_far = ScanProgress()
     if sys.stderr.isatty():
         count_beside(options.place, so_far)
     with spinner(lambda: so_far.said(time.monotonic())):

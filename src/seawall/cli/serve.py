@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import uvicorn
 
     from seawall.app.parts import Parts
-    from seawall.app.serve import Role
+    from seawall.app.serve import ProcessRole
 
 
 class RoleName(StrEnum):
@@ -54,7 +54,7 @@ def run_server(
     with ExitStack() as stack:
         # Before anything is changed: a second demo by mistake must not disturb the first.
         listening = None if role is RoleName.WORKER else stack.enter_context(_listening())
-        parts = stack.enter_context(serve.running(settings(), serve.Role(role)))
+        parts = stack.enter_context(serve.running(settings(), serve.ProcessRole(role)))
         welcome = stack.enter_context(_demo(parts)) if demo else _plain_welcome(parts)
         if listening is None:
             say("Working. Ctrl-C stops.")
@@ -69,9 +69,9 @@ def run_server(
 
         if settings().gates > 1:
             listening.close()
-            _serve_by_many(serve.Role(role), welcome, started if until_ready else None)
+            _serve_by_many(serve.ProcessRole(role), welcome, started if until_ready else None)
             return
-        serve.serve(parts, serve.Role(role), listening=listening, when_ready=when_ready)
+        serve.serve(parts, serve.ProcessRole(role), listening=listening, when_ready=when_ready)
 
 
 def _environment(*, demo: bool, port: int | None, gates: int | None) -> None:
@@ -99,7 +99,9 @@ def _prepare(*, demo: bool) -> None:
         ready()
 
 
-def _serve_by_many(role: Role, welcome: Callable[[], str], until_ready_since: float | None) -> None:
+def _serve_by_many(
+    role: ProcessRole, welcome: Callable[[], str], until_ready_since: float | None
+) -> None:
     """The same with an HTTP server in each of several processes."""
     import signal
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.output import print_table, say
 from seawall.cli.presentation import Row, table, text
 from seawall.ids import RehashId
@@ -28,9 +28,9 @@ def _announce(begun: Rehash) -> None:
 
 
 def _print_standings(rehashes: Iterable[Rehash]) -> None:
-    from seawall.intake.rehashing.model import MATCHED, Fate
+    from seawall.intake.rehashing.model import MATCHED, VersionFate
 
-    counted = (*Fate, MATCHED)
+    counted = (*VersionFate, MATCHED)
     print_table(
         ["id", "type", "stage", "looked at", *counted, "started", "finished"],
         [
@@ -77,7 +77,7 @@ def rehash_kept(
     is_thorough: Annotated[
         bool, typer.Option("--all", help="Also what has a signal of this type already.")
     ] = False,
-    act: Act,
+    act: CommandContext,
 ) -> Rehash:
     """Hash what is kept again for one type, then match it with the banks; the worker does it.
 

@@ -19,9 +19,9 @@ from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.ids import OrganisationId
-    from seawall.journeys.statements.statement_submitting import Round
+    from seawall.journeys.statements.statement_submitting import SubmissionRound
     from seawall.transaction import Transaction
-    from seawall.transparency.submitting.model import Submission
+    from seawall.transparency.submitting.model import DatabaseSubmission
 
 COMMANDS = typer.Typer(
     help="Statements of reasons: list, read, validate, submit.", no_args_is_help=True
@@ -34,7 +34,7 @@ class SubmissionStatus:
     """How many statements stand where, and those that wait for a person."""
 
     counts: dict[str, int]
-    waiting: list[Submission]
+    waiting: list[DatabaseSubmission]
 
 
 def _print_errors(errors: Errors) -> None:
@@ -59,15 +59,15 @@ def _statement(listed: dict[str, object]) -> Row:
     return list(listed.values())
 
 
-def _print_round(outcome: Round) -> None:
+def _print_round(outcome: SubmissionRound) -> None:
     print_facts([(name, str(getattr(outcome, name))) for name in ("accepted", "refused", "left")])
 
 
-def _round_error(outcome: Round) -> str:
+def _round_error(outcome: SubmissionRound) -> str:
     return outcome.error
 
 
-def _is_incomplete(outcome: Round) -> object:
+def _is_incomplete(outcome: SubmissionRound) -> object:
     return outcome.refused or outcome.left
 
 
@@ -151,7 +151,7 @@ def show_statement(
     note=_round_error,
     fails=_is_incomplete,
 )
-def submit(*, organisation: OrganisationId) -> Round:
+def submit(*, organisation: OrganisationId) -> SubmissionRound:
     """Send what is owed to the database now, and say what it answered."""
     from seawall.config import settings
     from seawall.journeys.statements import statement_submitting

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seawall.cli.command import Act, command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.presentation import ID, SAID, Row, table
 from seawall.ids import ApiKeyId, FlaggerId
 
 if TYPE_CHECKING:
     from seawall.intake.notifying.model import Flagger
-    from seawall.journeys.quality.source_scorecard import Card
+    from seawall.journeys.quality.source_scorecard import Scorecard
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -27,11 +27,11 @@ def _how_to_bind(flagger: Flagger) -> str:
     return f"Give it a key: seawall source bind {flagger.id} KEY"
 
 
-def _row(card: Card) -> Row:
+def _row(card: Scorecard) -> Row:
     return tuple(_facts(card).values())
 
 
-def _facts(card: Card) -> dict[str, object]:
+def _facts(card: Scorecard) -> dict[str, object]:
     low, high = card.accuracy.interval or (0.0, 1.0)
     kind = f"{card.kind.value}, {card.series}" if card.series else card.kind.value
     return {
@@ -46,7 +46,7 @@ def _facts(card: Card) -> dict[str, object]:
     }
 
 
-def _card_data(card: Card) -> dict[str, object]:
+def _card_data(card: Scorecard) -> dict[str, object]:
     return {**_facts(card), "accuracy": card.accuracy.as_json()}
 
 
@@ -60,7 +60,7 @@ def add_flagger(
     until: Annotated[str, typer.Option(metavar="DAY", help="Until when, if it is known.")] = "",
     field: Annotated[str, typer.Option(help="Its field of expertise.")] = "",
     email: Annotated[str, typer.Option(help="Where it is reached.")] = "",
-    act: Act,
+    act: CommandContext,
 ) -> Flagger:
     """Enter a trusted flagger: DSA Art. 22."""
     from seawall.journeys.notices import trusted_flagger as register
@@ -82,7 +82,7 @@ def bind_key(
     flagger: FlaggerArgument,
     api_key: Annotated[str, typer.Argument(metavar="KEY", help="A key of scope notices, key_….")],
     *,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """Say that a key belongs to a trusted flagger: what comes with it is theirs."""
     from seawall.journeys.notices import trusted_flagger as register
@@ -97,7 +97,7 @@ def suspend(
     flagger: FlaggerArgument,
     why: Annotated[str, typer.Option("--why", help="The reason; it is kept.")],
     *,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """The coordinator investigates: no priority until it is over, Art. 22(6)."""
     from seawall.journeys.notices import trusted_flagger as register
@@ -107,7 +107,7 @@ def suspend(
 
 
 @command(COMMANDS, "restore", shown=SAID)
-def restore(flagger: FlaggerArgument, *, act: Act) -> str:
+def restore(flagger: FlaggerArgument, *, act: CommandContext) -> str:
     """The status stands again."""
     from seawall.journeys.notices import trusted_flagger as register
 
@@ -119,7 +119,7 @@ def end(
     flagger: FlaggerArgument,
     day: Annotated[str, typer.Argument(metavar="DAY", help="From when it is none any more.")],
     *,
-    act: Act,
+    act: CommandContext,
 ) -> str:
     """The coordinator took the status away, or it runs out: Art. 22(7)."""
     from seawall.journeys.notices import trusted_flagger as register
@@ -138,7 +138,7 @@ def end(
         data=_card_data,
     ),
 )
-def list_sources(*, tx: Transaction, now: datetime) -> list[Card]:
+def list_sources(*, tx: Transaction, now: datetime) -> list[Scorecard]:
     """Every source of the last year: volume, how often it was right, typical time."""
     from seawall.journeys.quality import source_scorecard
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from seawall.banks.model import KnownSignal
     from seawall.ids import OrganisationId
-    from seawall.intake.submission import Answer
-    from seawall.matching import Finding, FrameIndex, StreamChecker
+    from seawall.intake.submission import CheckAnswer
+    from seawall.matching import FrameIndex, StreamChecker, StreamMatch
 
 StreamOption = Annotated[
     Path | None,
@@ -79,7 +79,7 @@ class _Report:
         self._embedded, self._owner = embedded, owner
         self._entries, self._as_json = entries, as_json
 
-    def tell(self, finding: Finding, checker: StreamChecker) -> None:
+    def tell(self, finding: StreamMatch, checker: StreamChecker) -> None:
         entry = self._entries[finding.key]
         verdict = ""
         if finding.is_on:
@@ -97,13 +97,13 @@ class _Report:
 
         submission = Submission(self._owner, hashes=(GivenHash("vpdq", value),))
         try:
-            answer: Answer = self._embedded.parts.gate.check(submission)
+            answer: CheckAnswer = self._embedded.parts.gate.check(submission)
         except SeawallError as problem:
             say(f"seawall: {plain(str(problem))}")
             return ""
         return str(answer.verdict) if answer.matches else ""
 
-    def _print_json(self, finding: Finding, entry: KnownSignal, verdict: str) -> None:
+    def _print_json(self, finding: StreamMatch, entry: KnownSignal, verdict: str) -> None:
         import msgspec
 
         line = {
@@ -120,7 +120,7 @@ class _Report:
         print(msgspec.json.encode(line).decode())
 
 
-def _print_line(finding: Finding, entry: KnownSignal, verdict: str) -> None:
+def _print_line(finding: StreamMatch, entry: KnownSignal, verdict: str) -> None:
     event = "begins" if finding.is_on else "ended"
     span = finding.interval
     times = f"{_clock(span.start)}-{_clock(span.end)}"
@@ -159,7 +159,7 @@ def _library(owner: OrganisationId) -> tuple[FrameIndex, list[KnownSignal]]:
     return index, entries
 
 
-def _findings(checker: StreamChecker, source: Path, idle: float) -> Iterator[Finding]:
+def _findings(checker: StreamChecker, source: Path, idle: float) -> Iterator[StreamMatch]:
     if source != STDIN and source.is_dir():
         for segment in _segments(source, idle):
             yield from checker.segment(segment)

@@ -17,16 +17,16 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from seawall.clocks.ends import Ends
-from seawall.clocks.extending import Extended, extension, require_within, total
+from seawall.clocks.extending import GrantedExtension, extension, require_within, total
 from seawall.clocks.holding import (
+    ClockRun,
     Count,
     Hold,
-    Run,
     require_suspending,
     run_through,
 )
 from seawall.clocks.instant import checked_instant, zone_named
-from seawall.clocks.jurisdictions.model import Direction, Kind, Profile, Resume
+from seawall.clocks.jurisdictions.model import DeadlineKind, Direction, Profile, Resume
 from seawall.clocks.period import Period
 from seawall.clocks.reckoning import Terms
 from seawall.clocks.working_days import Calendar
@@ -62,7 +62,7 @@ class Clock:
     met_at: datetime | None = None
     emergency: bool = False
     alternative: bool = False
-    extended: tuple[Extended, ...] = ()
+    extended: tuple[GrantedExtension, ...] = ()
     calendar: Calendar | None = None
     """A national calendar, if the profile leaves that open; None is the profile's own."""
     cycle: int = 0
@@ -266,11 +266,11 @@ class Clock:
         )
 
     @property
-    def _run(self) -> Run:
+    def _run(self) -> ClockRun:
         return self._through(self._ends)
 
-    def _through(self, count: Count) -> Run:
-        first = Run(self.started_at, count(self.started_at, None))
+    def _through(self, count: Count) -> ClockRun:
+        first = ClockRun(self.started_at, count(self.started_at, None))
         return run_through(
             first, self.holds, profile=self.profile, count=count, move=self._terms.moved
         )
@@ -300,4 +300,4 @@ def earliest(clocks: Iterable[Clock]) -> Clock | None:
 def _urgency(clock: Clock) -> tuple[bool, float, bool]:
     by = clock.work_by
     moment = by.timestamp() if by else 0.0
-    return by is None, moment, clock.profile.deadline.kind is Kind.PROMPTLY
+    return by is None, moment, clock.profile.deadline.kind is DeadlineKind.PROMPTLY

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.clocks.clock import Clock
-from seawall.clocks.extending import Extended
+from seawall.clocks.extending import GrantedExtension
 from seawall.clocks.holding import Hold
 from seawall.clocks.instant import offset_of, read_instant, with_offset, write_instant
 from seawall.clocks.jurisdictions.model import Jurisdictions
@@ -116,9 +116,9 @@ def _read_hold(written: Mapping[str, Any]) -> Hold:
     )
 
 
-def _read_extension(written: Mapping[str, Any]) -> Extended:
+def _read_extension(written: Mapping[str, Any]) -> GrantedExtension:
     length = written["length"]
-    return Extended(
+    return GrantedExtension(
         written["ground"],
         read_instant(written["at"], field="extended"),
         parse_period(length, field="extended") if length else None,

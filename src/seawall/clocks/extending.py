@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.clocks.jurisdictions.model import Extension, Kind, Profile
+from seawall.clocks.jurisdictions.model import DeadlineKind, ExtensionGround, Profile
 from seawall.clocks.period import Period
 from seawall.errors import Conflict, InvalidRequest, problem
 
@@ -25,7 +25,7 @@ class ExtendedTooOften(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Extended:
+class GrantedExtension:
     """One extension that was granted."""
 
     ground: str
@@ -39,9 +39,9 @@ def extension(
     length: Period | None,
     *,
     profile: Profile,
-    before: Sequence[Extended],
+    before: Sequence[GrantedExtension],
     at: datetime,
-) -> Extended:
+) -> GrantedExtension:
     """The extension on this ground, or a refusal."""
     rule = profile.extension(ground)
     if rule is None:
@@ -52,10 +52,12 @@ def extension(
     times = sum(earlier.ground == ground for earlier in before)
     if rule.max_times is not None and times >= rule.max_times:
         raise _too_often(f"{ground} was granted {times} times already")
-    return Extended(ground, at, None if rule.until else _length(rule, length, profile=profile))
+    return GrantedExtension(
+        ground, at, None if rule.until else _length(rule, length, profile=profile)
+    )
 
 
-def total(extensions: Sequence[Extended], *, since: datetime) -> Period | None:
+def total(extensions: Sequence[GrantedExtension], *, since: datetime) -> Period | None:
     """All extensions granted since a moment, added up; None if one of them has no end."""
     extra = Period()
     for granted in extensions:
@@ -72,13 +74,13 @@ def require_within(whole: datetime, most: datetime) -> None:
         raise _too_often(f"the whole period may end by {most:%Y-%m-%d %H:%M} UTC")
 
 
-def _length(rule: Extension, requested_length: Period | None, *, profile: Profile) -> Period:
+def _length(rule: ExtensionGround, requested_length: Period | None, *, profile: Profile) -> Period:
     if rule.length and requested_length and requested_length != rule.length:
         raise _bad(f"the law says {rule.length}, not {requested_length}.", "Leave the length out.")
     length = rule.length or requested_length
     if length is None:
         raise _bad(f"{rule.ground} does not say for how long.", "Give the length, as P30D.")
-    elapsed = profile.deadline.kind is Kind.ELAPSED
+    elapsed = profile.deadline.kind is DeadlineKind.ELAPSED
     if elapsed and length.months:
         raise _bad("months cannot be added to hours.", "Give it as PT48H or P7D.")
     if not elapsed and length.is_of_hours:

@@ -49,7 +49,7 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ClockRun:
     """The stretch a clock runs in now: since when, under which suspension, until when."""
 
     began_at: datetime
@@ -75,8 +75,8 @@ Move = Callable[[Ends, datetime, datetime], Ends]
 
 
 def run_through(
-    run: Run, holds: Iterable[Hold], *, profile: Profile, count: Count, move: Move
-) -> Run:
+    run: ClockRun, holds: Iterable[Hold], *, profile: Profile, count: Count, move: Move
+) -> ClockRun:
     """The run that is left after every hold; one that the law does not know changes nothing."""
     for stretch in _stretches(holds, profile=profile):
         if not run.is_over(stretch[0].hold.began_at):
@@ -111,20 +111,20 @@ def _stretches(holds: Iterable[Hold], *, profile: Profile) -> Iterator[list[_Hel
         yield stretch
 
 
-def _after(run: Run, stretch: list[_Held], *, count: Count, move: Move) -> Run:
+def _after(run: ClockRun, stretch: list[_Held], *, count: Count, move: Move) -> ClockRun:
     """The run after holds that overlap: the whole period again, if one of them brings that."""
     still_open = next((held for held in stretch if held.hold.is_open), None)
     if still_open:
-        return Run(run.began_at, None, still_open.under, is_held=True)
+        return ClockRun(run.began_at, None, still_open.under, is_held=True)
     last = _ends_last(stretch)
     resumed_at = last.hold.ended_at or run.began_at
     if resumed_at < run.began_at:
         return run
     if afresh := [held for held in stretch if held.is_afresh]:
         under = _ends_last(afresh).under
-        return Run(resumed_at, count(resumed_at, under.length), under)
+        return ClockRun(resumed_at, count(resumed_at, under.length), under)
     held_at = max(stretch[0].hold.began_at, run.began_at)
-    return Run(resumed_at, run.ends and move(run.ends, held_at, resumed_at), last.under)
+    return ClockRun(resumed_at, run.ends and move(run.ends, held_at, resumed_at), last.under)
 
 
 def _ends_last(stretch: list[_Held]) -> _Held:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from seawall.clocks.ends import Ends, after_hours, on_day, shifted
 from seawall.clocks.instant import end_of_day, zone_named
-from seawall.clocks.jurisdictions.model import Event, Kind, Profile
+from seawall.clocks.jurisdictions.model import ClockEvent, DeadlineKind, Profile
 from seawall.clocks.period import Period
 from seawall.clocks.standstill import NEVER, WORKING_DAYS, RunningTime
 from seawall.clocks.working_days import Calendar
@@ -51,7 +51,7 @@ class Terms:
         if self._is_in_hours(self.length):
             leaves_out = deadline.standstill.is_of_days
         else:
-            leaves_out = deadline.kind is Kind.WORKING_DAYS or deadline.is_rounded
+            leaves_out = deadline.kind is DeadlineKind.WORKING_DAYS or deadline.is_rounded
         named = None if self.profile.has_one_zone else self.calendar
         return named or self.profile.calendar if leaves_out else None
 
@@ -78,7 +78,7 @@ class Terms:
 
     def first_day(self, start: datetime) -> date:
         """The day the start falls on; a period that ended at 24:00 ended on the day before."""
-        ended = self.profile.starts_on is Event.EVENT_END
+        ended = self.profile.starts_on is ClockEvent.EVENT_END
         return (start - _INSTANT if ended else start).astimezone(self.zone).date()
 
     def ends(
@@ -110,7 +110,7 @@ class Terms:
 
     def _moved_day(self, end: datetime, held_at: datetime, resumed_at: datetime) -> date:
         """The first day at whose end all of what was left has run; every day has 24 hours."""
-        days_alone = self.profile.deadline.kind is Kind.WORKING_DAYS
+        days_alone = self.profile.deadline.kind is DeadlineKind.WORKING_DAYS
         running = RunningTime(_UTC, WORKING_DAYS if days_alone else NEVER, self.days)
         last = (end - _INSTANT).astimezone(self.zone).date()
         remainder = running.between(self._on_the_wall(held_at), end_of_day(last, _UTC))
@@ -121,7 +121,7 @@ class Terms:
         return at.astimezone(self.zone).replace(tzinfo=UTC)
 
     def _is_in_hours(self, length: Period | None) -> bool:
-        is_elapsed = self.profile.deadline.kind is Kind.ELAPSED
+        is_elapsed = self.profile.deadline.kind is DeadlineKind.ELAPSED
         return is_elapsed or (length is not None and length.is_of_hours)
 
     def _in_hours(self, start: datetime, length: Period) -> Ends:
@@ -130,7 +130,7 @@ class Terms:
 
     def _last_day(self, first: date, length: Period | None, extra: Period) -> date | None:
         deadline = self.profile.deadline
-        if deadline.kind is Kind.WORKING_DAYS and self.days:
+        if deadline.kind is DeadlineKind.WORKING_DAYS and self.days:
             return extra.last_day(self.days.after(first, deadline.working_days))
         if deadline.before:
             return extra.last_day(date(first.year + 1, *deadline.before) - _DAY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from seawall.clocks.clock import Clock
-from seawall.clocks.jurisdictions import Jurisdictions, Kind, Profile, profile_for
+from seawall.clocks.jurisdictions import DeadlineKind, Jurisdictions, Profile, profile_for
 from seawall.clocks.period import Period
 from seawall.clocks.reckoning import Terms
 from seawall.clocks.working_days import Calendar
@@ -52,7 +52,7 @@ def _require_terms(profile: Profile, *, emergency: bool, alternative: bool) -> N
 
 def _require_allowed(period: Period, clock: Clock) -> None:
     profile, longest = clock.profile, clock.profile.deadline.longest
-    if profile.deadline.kind is not Kind.FROM_DOCUMENT and longest is None:
+    if profile.deadline.kind is not DeadlineKind.FROM_DOCUMENT and longest is None:
         raise problem("clocks.period-not-stated", profile=profile.id)
     if longest is None:
         return

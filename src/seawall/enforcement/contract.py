@@ -15,7 +15,7 @@ from typing import Any
 from seawall.enforcement.envelope import ACTION_REQUESTED, envelope, stamp
 from seawall.enforcement.signature import headers, new_secret
 from seawall.ids import EventId, new_id
-from seawall.outbound.model import Answer
+from seawall.outbound.model import CallAnswer
 
 #: The header in which a receiver shows what it has applied.
 SHOWN = "seawall-seq"
@@ -24,7 +24,7 @@ _BIG = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class WebhookParcel:
     """What goes over the wire."""
 
     body: str
@@ -36,11 +36,11 @@ class Trial:
     """One delivery, and what a good receiver makes of it."""
 
     name: str
-    parcel: Parcel
+    parcel: WebhookParcel
     accepts: bool
     seq: int | None = None
 
-    def fault(self, answer: Answer) -> str:
+    def fault(self, answer: CallAnswer) -> str:
         """What is wrong with the answer; empty if nothing is."""
         if answer.status is None:
             return f"no answer: {answer.error}"
@@ -50,7 +50,7 @@ class Trial:
             return f"answered {answer.status}, and should have refused it with 400 or 401"
         return self._unseen(answer) if self.seq is not None else ""
 
-    def _unseen(self, answer: Answer) -> str:
+    def _unseen(self, answer: CallAnswer) -> str:
         shown = answer.headers.get(SHOWN)
         if shown is None:
             return f"did not show its state: answer with the header Seawall-Seq: {self.seq}"
@@ -60,7 +60,7 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class TestSender:
     """Makes deliveries as Seawall would, and as a forger would."""
 
     secret: str
@@ -87,13 +87,13 @@ class Sender:
 
     def sign(
         self, event: str, body: str, *, secret: str = "", age: timedelta = timedelta(0)
-    ) -> Parcel:
+    ) -> WebhookParcel:
         """The parcel, signed with the shared secret or with another."""
         at, used = self.now - age, [secret or self.secret]
-        return Parcel(body, headers(body, event=event, at=at, secrets=used, key=None))
+        return WebhookParcel(body, headers(body, event=event, at=at, secrets=used, key=None))
 
 
-def trials(sender: Sender) -> Iterator[Trial]:
+def trials(sender: TestSender) -> Iterator[Trial]:
     """All fourteen, in the order they must be sent."""
     event, body = sender.action(1)
     first = sender.sign(event, body)
@@ -110,7 +110,7 @@ def trials(sender: Sender) -> Iterator[Trial]:
     yield Trial("a body of 200 kB is applied", big, True, 6)
 
 
-def _forgeries(sender: Sender, first: Parcel) -> Iterator[Trial]:
+def _forgeries(sender: TestSender, first: WebhookParcel) -> Iterator[Trial]:
     event, body = sender.action(90)
     good = sender.sign(event, body)
     tampered = replace(good, body=body.replace('"seq":90', '"seq":91'))
@@ -128,11 +128,11 @@ def _forgeries(sender: Sender, first: Parcel) -> Iterator[Trial]:
     yield Trial("a delivery replayed under another id is refused", replay, False)
 
 
-def _newer(sender: Sender, seq: int, state: str = "removed", **more: Any) -> Parcel:
+def _newer(sender: TestSender, seq: int, state: str = "removed", **more: Any) -> WebhookParcel:
     return sender.sign(*sender.action(seq, state, **more))
 
 
-def _rotated(sender: Sender, seq: int) -> Parcel:
+def _rotated(sender: TestSender, seq: int) -> WebhookParcel:
     """As during a rotation: somebody else's signature first, and one it cannot read."""
     event, body = sender.action(seq)
     good = sender.sign(event, body)
@@ -142,7 +142,7 @@ def _rotated(sender: Sender, seq: int) -> Parcel:
     return replace(good, headers={**good.headers, "webhook-signature": three})
 
 
-def _unknown(sender: Sender) -> Parcel:
+def _unknown(sender: TestSender) -> WebhookParcel:
     event = EventId(new_id("evt", now=sender.now))
     body = envelope(event, kind="contract.unheard_of", data={"about": "nothing"}, at=sender.now)
     return sender.sign(event, body)

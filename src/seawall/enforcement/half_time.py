@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from seawall.enforcement.model import Action, Outcome
+from seawall.enforcement.model import Action, ActionOutcome
 
 
 def half_time(action: Action) -> datetime | None:
@@ -21,7 +21,7 @@ def half_time(action: Action) -> datetime | None:
 
 
 def must_page(
-    action: Action, *, outcomes: Iterable[Outcome], newest_seq: int, now: datetime
+    action: Action, *, outcomes: Iterable[ActionOutcome], newest_seq: int, now: datetime
 ) -> bool:
     """Whether a person is needed: half is gone, and nobody said that it is done."""
     moment = half_time(action)

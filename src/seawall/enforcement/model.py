@@ -25,7 +25,7 @@ from seawall.ids import (
 )
 
 
-class State(StrEnum):
+class TargetState(StrEnum):
     """The state a target should be in."""
 
     REMOVED = "removed"
@@ -85,7 +85,7 @@ class Enforcement:
     decision: DecisionId
     case: CaseId
     targets: tuple[Target, ...]
-    state: State
+    state: TargetState
     scope: tuple[str, ...] = ("*",)
     until: datetime | None = None
     deadline: datetime | None = None
@@ -104,7 +104,7 @@ class Action:
     case: CaseId
     target: Target
     seq: int
-    state: State
+    state: TargetState
     scope: tuple[str, ...]
     until: datetime | None
     deadline: datetime | None
@@ -112,7 +112,7 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ActionOutcome:
     """What the platform says it did."""
 
     id: OutcomeId
@@ -126,7 +126,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class CaseProgress:
     """How far the actions of a case have come."""
 
     asked: int
@@ -167,7 +167,7 @@ class Endpoint:
     created_at: datetime
 
 
-class Result(StrEnum):
+class DeliveryResult(StrEnum):
     """What one attempt came to."""
 
     RECEIVED = "received"
@@ -185,7 +185,7 @@ class Delivery:
     endpoint: EndpointId
     attempt: int
     status: int | None
-    result: Result
+    result: DeliveryResult
     error: str
     at: datetime
     took_ms: int

@@ -7,7 +7,7 @@ lies in the dead letters until a person presses *Send again*. 410 means: stop ca
 
 from __future__ import annotations
 
-from seawall.enforcement.model import Result
+from seawall.enforcement.model import DeliveryResult
 
 #: A 4xx (or a redirect, which we never follow) is sent this often in all.
 TRIES_WHEN_REFUSED = 3
@@ -16,19 +16,21 @@ TRIES_WHEN_REFUSED = 3
 _OF_THE_MOMENT = {408, 425, 429}
 
 
-def meaning(status: int | None) -> Result:
+def meaning(status: int | None) -> DeliveryResult:
     """What this HTTP status says; None is no answer at all."""
     if status is None:
-        return Result.FAILED
+        return DeliveryResult.FAILED
     if 200 <= status < 300:
-        return Result.RECEIVED
+        return DeliveryResult.RECEIVED
     if status == 410:
-        return Result.GONE
+        return DeliveryResult.GONE
     if 300 <= status < 500 and status not in _OF_THE_MOMENT:
-        return Result.REFUSED
-    return Result.FAILED
+        return DeliveryResult.REFUSED
+    return DeliveryResult.FAILED
 
 
-def is_final(result: Result, *, refusals: int) -> bool:
+def is_final(result: DeliveryResult, *, refusals: int) -> bool:
     """Whether to stop trying, after this many refusals with this one."""
-    return result is Result.GONE or (result is Result.REFUSED and refusals >= TRIES_WHEN_REFUSED)
+    return result is DeliveryResult.GONE or (
+        result is DeliveryResult.REFUSED and refusals >= TRIES_WHEN_REFUSED
+    )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from seawall.db import models as rows
 from seawall.db.mapping import Columns, Mapped
-from seawall.enforcement.model import Action, Delivery, Endpoint, Event, Outcome
+from seawall.enforcement.model import Action, ActionOutcome, Delivery, Endpoint, Event
 
 ACTION = Mapped(
     Action,
     rows.Action,
     target=Columns(kind="target_kind", external_id="target_id", version="target_version"),
 )
-OUTCOME = Mapped(Outcome, rows.Outcome, kind="outcome")
+OUTCOME = Mapped(ActionOutcome, rows.Outcome, kind="outcome")
 EVENT = Mapped(Event, rows.Event)
 ENDPOINT = Mapped(Endpoint, rows.Endpoint)
 DELIVERY = Mapped(Delivery, rows.Delivery)

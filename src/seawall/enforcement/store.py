@@ -15,13 +15,13 @@ from seawall.db.scoped import Scoped
 from seawall.enforcement.envelope import envelope
 from seawall.enforcement.model import (
     Action,
+    ActionOutcome,
+    CaseProgress,
     Delivery,
     Endpoint,
     EndpointState,
     Event,
-    Outcome,
     OutcomeKind,
-    Progress,
     Target,
 )
 from seawall.enforcement.rows import ACTION, DELIVERY, ENDPOINT, EVENT, OUTCOME
@@ -95,7 +95,7 @@ class EnforcementStore(Scoped):
         actions = self._of(rows.Action).filter(case_id=case).order_by("-at", "-seq", "-id")
         return ACTION.values(actions[:limit])
 
-    def progress(self, case: CaseId) -> Progress:
+    def progress(self, case: CaseId) -> CaseProgress:
         """How many actions came of a case, and how many of them are done, or ended."""
         outcomes = self._of(rows.Outcome).filter(action__case_id=case)
         done_kinds = [kind for kind in OutcomeKind if kind.is_done]
@@ -103,7 +103,7 @@ class EnforcementStore(Scoped):
         def count(kinds: list[OutcomeKind]) -> int:
             return int(outcomes.filter(outcome__in=kinds).values("action_id").distinct().count())
 
-        return Progress(
+        return CaseProgress(
             asked=self._of(rows.Action).filter(case_id=case).count(),
             done=count(done_kinds),
             ended=count([*done_kinds, OutcomeKind.CANNOT]),
@@ -124,11 +124,11 @@ class EnforcementStore(Scoped):
         row = actions.order_by("-seq").first()
         return ACTION.value(row) if row else None
 
-    def add_outcome(self, outcome: Outcome) -> None:
+    def add_outcome(self, outcome: ActionOutcome) -> None:
         """Write an outcome down."""
         self._add(OUTCOME, outcome)
 
-    def outcomes_of(self, action: ActionId) -> list[Outcome]:
+    def outcomes_of(self, action: ActionId) -> list[ActionOutcome]:
         """What the platform said of an action, oldest first."""
         outcomes = self._of(rows.Outcome).filter(action_id=action).order_by("at", "id")
         return OUTCOME.values(outcomes)

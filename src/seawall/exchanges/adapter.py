@@ -11,11 +11,11 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from seawall.exchanges.record import Page
-from seawall.exchanges.wire import Visit
+from seawall.exchanges.record import RecordPage
+from seawall.exchanges.wire import PeerVisit
 
 
-class Kind(StrEnum):
+class ListKind(StrEnum):
     """What a list holds: signals, which fill a bank, or names, which are leads."""
 
     SIGNALS = "signals"
@@ -32,7 +32,7 @@ class Telling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class AdapterSetting:
     """One setting of an exchange; a secret one is sealed and never shown again."""
 
     name: str
@@ -68,9 +68,9 @@ class Adapter(Protocol):
     @property
     def title(self) -> str: ...
     @property
-    def kind(self) -> Kind: ...
+    def kind(self) -> ListKind: ...
     @property
-    def fields(self) -> tuple[Field, ...]: ...
+    def fields(self) -> tuple[AdapterSetting, ...]: ...
     @property
     def every(self) -> timedelta:
         """How often it is fetched if nobody says otherwise."""
@@ -83,11 +83,11 @@ class Adapter(Protocol):
     def tells(self) -> frozenset[Telling]:
         """What the peer may be told."""
 
-    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+    def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """Everything after the checkpoint, page by page; an empty one means from the start.
 
         Raises `CheckpointExpired` where the peer no longer knows it.
         """
 
-    def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
+    def tell(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         """Tell the peer, and give what it answered."""

@@ -13,24 +13,24 @@ from datetime import datetime, timedelta
 
 from seawall.exchanges.model import PeerAsksToWait, PeerAway
 from seawall.exchanges.patience import AT_THE_DOOR, MEANS_TRY_AGAIN, WAITS, asked_wait
-from seawall.exchanges.wire import Answer, Call
+from seawall.exchanges.wire import PeerAnswer, PeerCall
 from seawall.outbound import client, model
-from seawall.outbound.model import Failure
-from seawall.outbound.purpose import EXCHANGE, Purpose
+from seawall.outbound.model import CallFailure
+from seawall.outbound.purpose import EXCHANGE, CallPurpose
 
 
 @dataclass(slots=True)
-class Client:
+class PeerClient:
     """Calls one peer."""
 
     now: Callable[[], datetime]
     per_minute: int = 600
-    purpose: Purpose = EXCHANGE
+    purpose: CallPurpose = EXCHANGE
     sleep: Callable[[float], None] = time.sleep
     monotonic: Callable[[], float] = time.monotonic
     _next: float = field(default=0.0, init=False)
 
-    def __call__(self, call: Call) -> Answer:
+    def __call__(self, call: PeerCall) -> PeerAnswer:
         """Call, and call again while that may help."""
         for wait in (*WAITS, None):
             response = self._once(call)
@@ -38,13 +38,13 @@ class Client:
             if response.status is not None:
                 peer_wait = asked_wait(response.status, response.headers, now=self.now())
                 if response.status not in MEANS_TRY_AGAIN and peer_wait is None:
-                    return Answer(response.status, response.headers, response.body, call)
+                    return PeerAnswer(response.status, response.headers, response.body, call)
             self._wait(call, wait, peer_wait, outcome, is_safe=_is_safe(call, response))
         raise PeerAway(f"{call.shown} {outcome}, again and again.")  # pragma: no cover
 
     def _wait(
         self,
-        call: Call,
+        call: PeerCall,
         wait: timedelta | None,
         peer_wait: timedelta | None,
         outcome: str,
@@ -60,12 +60,14 @@ class Client:
             raise PeerAway(f"{call.shown} {outcome}.")
         self.sleep((peer_wait if peer_wait is not None else wait).total_seconds())
 
-    def _once(self, call: Call) -> model.Answer:
+    def _once(self, call: PeerCall) -> model.CallAnswer:
         """One attempt, when it is our turn."""
         self._pace()
         purpose = replace(self.purpose, most=call.most)
-        response = client.send(model.Call(call.method, call.url, purpose, call.headers, call.body))
-        if response.failure is Failure.TOO_LARGE:
+        response = client.send(
+            model.OutboundCall(call.method, call.url, purpose, call.headers, call.body)
+        )
+        if response.failure is CallFailure.TOO_LARGE:
             raise PeerAway(f"The answer to {call.shown} has {response.error}.")
         return response
 
@@ -78,20 +80,20 @@ class Client:
 
 
 _WHY = {
-    Failure.NAME_UNKNOWN: "could not be reached: {}",
-    Failure.UNREACHED: "could not be reached: {}",
-    Failure.LATE: "gave {}",
-    Failure.BROKEN: "broke off: {}",
+    CallFailure.NAME_UNKNOWN: "could not be reached: {}",
+    CallFailure.UNREACHED: "could not be reached: {}",
+    CallFailure.LATE: "gave {}",
+    CallFailure.BROKEN: "broke off: {}",
 }
 
 
-def _said(response: model.Answer) -> str:
+def _said(response: model.CallAnswer) -> str:
     """What became of an attempt, behind the name of the call."""
     if response.failure is not None:
         return _WHY[response.failure].format(response.error)[:300]
     return f"answered {response.status}"
 
 
-def _is_safe(call: Call, response: model.Answer) -> bool:
+def _is_safe(call: PeerCall, response: model.CallAnswer) -> bool:
     """Whether the call may be made again: it is harmless twice, or was never heard."""
     return call.is_repeatable or not response.was_heard or response.status in {429, 503}

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from seawall.exchanges.record import Category, Record, Said
+from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory
 from seawall.ids import EntryId
 
 LONGEST_KEY = 200
@@ -24,22 +24,22 @@ class KnownRecord:
     is_deleted: bool
     put: str
     sweep: int
-    opinions: tuple[Said, ...]
+    opinions: tuple[OwnerOpinion, ...]
 
-    def says_as_much_as(self, record: Record) -> bool:
+    def says_as_much_as(self, record: PeerRecord) -> bool:
         """Whether the record holds nothing that we do not."""
         return self.digest == digest_of(record) or (record.is_deleted and self.is_deleted)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptRecord:
     """A record to be written down, with the entry it became and where that was put.
 
     `put` is empty for an entry that was in the bank before the exchange brought it: such an
     entry is somebody else's, and the exchange never moves it.
     """
 
-    record: Record
+    record: PeerRecord
     entry: EntryId | None
     put: str = ""
 
@@ -51,7 +51,7 @@ def key_of(key: str) -> str:
     return f"sha256/{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def digest_of(record: Record) -> str:
+def digest_of(record: PeerRecord) -> str:
     """A digest of what a record says: one that says nothing new has the same."""
     fields = [
         record.peer_type,
@@ -65,12 +65,12 @@ def digest_of(record: Record) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def opinions_of(written: list[Any]) -> tuple[Said, ...]:
+def opinions_of(written: list[Any]) -> tuple[OwnerOpinion, ...]:
     """Opinions as they were written down."""
     return tuple(
-        Said(
+        OwnerOpinion(
             opinion["owner"],
-            Category(opinion["category"]),
+            RecordCategory(opinion["category"]),
             tuple(opinion["tags"]),
             opinion["is_ours"],
         )
@@ -78,6 +78,6 @@ def opinions_of(written: list[Any]) -> tuple[Said, ...]:
     )
 
 
-def opinions_written(opinions: tuple[Said, ...]) -> list[dict[str, Any]]:
+def opinions_written(opinions: tuple[OwnerOpinion, ...]) -> list[dict[str, Any]]:
     """Opinions, to be written down."""
     return [{**asdict(opinion), "category": opinion.category.value} for opinion in opinions]

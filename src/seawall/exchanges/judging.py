@@ -16,14 +16,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from seawall.exchanges.record import Category, Said
+from seawall.exchanges.record import OwnerOpinion, RecordCategory
 
 #: A seed asks for a look, no more.
 SEED_CONFIDENCE = 50
 SURE = 100
 
 
-class Standing(StrEnum):
+class SignalStanding(StrEnum):
     """Where a signal stands; the words are those of a bank's entries."""
 
     ACTIVE = "active"
@@ -31,33 +31,35 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-_STRICTNESS = (Standing.ACTIVE, Standing.CONTESTED, Standing.WITHDRAWN)
+_STRICTNESS = (SignalStanding.ACTIVE, SignalStanding.CONTESTED, SignalStanding.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class RecordJudgement:
     """The standing of a signal, how sure its owners are, and in words why."""
 
-    standing: Standing
+    standing: SignalStanding
     confidence: int
     why: str
 
 
-def judge(opinions: Iterable[Said]) -> Judgement:
+def judge(opinions: Iterable[OwnerOpinion]) -> RecordJudgement:
     """What these opinions of one signal come to."""
     categories = {opinion.category for opinion in opinions}
     if not categories:
-        return Judgement(Standing.WITHDRAWN, SURE, "no longer on the list")
-    if categories == {Category.NEGATIVE}:
-        return Judgement(Standing.WITHDRAWN, SURE, "everybody who speaks of it says it is harmless")
-    if Category.NEGATIVE in categories:
-        return Judgement(Standing.CONTESTED, SURE, "disputed among those who share it")
-    if Category.POSITIVE in categories:
-        return Judgement(Standing.ACTIVE, SURE, "shared as bad")
-    return Judgement(Standing.ACTIVE, SEED_CONFIDENCE, "suspected, not confirmed")
+        return RecordJudgement(SignalStanding.WITHDRAWN, SURE, "no longer on the list")
+    if categories == {RecordCategory.NEGATIVE}:
+        return RecordJudgement(
+            SignalStanding.WITHDRAWN, SURE, "everybody who speaks of it says it is harmless"
+        )
+    if RecordCategory.NEGATIVE in categories:
+        return RecordJudgement(SignalStanding.CONTESTED, SURE, "disputed among those who share it")
+    if RecordCategory.POSITIVE in categories:
+        return RecordJudgement(SignalStanding.ACTIVE, SURE, "shared as bad")
+    return RecordJudgement(SignalStanding.ACTIVE, SEED_CONFIDENCE, "suspected, not confirmed")
 
 
-def may_move(standing: Standing, *, put: str, now: str) -> bool:
+def may_move(standing: SignalStanding, *, put: str, now: str) -> bool:
     """Whether the peer's word moves an entry: `put` is where it last put it, `now` where it is.
 
     Where they differ a person has moved it since. Then only a newer and stricter word of the
@@ -65,4 +67,4 @@ def may_move(standing: Standing, *, put: str, now: str) -> bool:
     """
     if standing == now or standing == put != now:
         return False
-    return put == now or _STRICTNESS.index(standing) > _STRICTNESS.index(Standing(now))
+    return put == now or _STRICTNESS.index(standing) > _STRICTNESS.index(SignalStanding(now))

@@ -94,7 +94,7 @@ class FetchStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RecordFault:
     """A record that was set aside, and why; it stopped nothing."""
 
     key: str
@@ -103,7 +103,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class ExchangeHoldings:
     """What we hold of an exchange, counted."""
 
     records: int = 0
@@ -123,7 +123,7 @@ class WordState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ExchangeWord:
     """Something we want an exchange to hear: an opinion of its record, or a signal of ours."""
 
     id: ExchangeWordId

@@ -11,28 +11,28 @@ from datetime import UTC, datetime
 from typing import Any
 
 from seawall.errors import SeawallError
-from seawall.exchanges.model import Fault
-from seawall.exchanges.record import Record
+from seawall.exchanges.model import RecordFault
+from seawall.exchanges.record import PeerRecord
 
 _MISREAD = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 
 
 def each(
     items: Iterable[Any],
-    read: Callable[[Any], Iterable[Record]],
+    read: Callable[[Any], Iterable[PeerRecord]],
     *,
     key: Callable[[Any], str],
-) -> tuple[tuple[Record, ...], tuple[Fault, ...]]:
+) -> tuple[tuple[PeerRecord, ...], tuple[RecordFault, ...]]:
     """The records of these items, and the items of which there is none."""
-    records: list[Record] = []
-    faults: list[Fault] = []
+    records: list[PeerRecord] = []
+    faults: list[RecordFault] = []
     for item in items:
         try:
             records += read(item)
         except SeawallError as error:
-            faults.append(Fault(_key(item, key), str(error)))
+            faults.append(RecordFault(_key(item, key), str(error)))
         except _MISREAD as error:
-            faults.append(Fault(_key(item, key), f"{type(error).__name__}: {error}"[:500]))
+            faults.append(RecordFault(_key(item, key), f"{type(error).__name__}: {error}"[:500]))
     return tuple(records), tuple(faults)
 
 

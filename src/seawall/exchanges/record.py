@@ -13,10 +13,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from seawall.exchanges.model import Fault
+from seawall.exchanges.model import RecordFault
 
 
-class Category(StrEnum):
+class RecordCategory(StrEnum):
     """What somebody says of a signal: it is bad, it may be, it is not."""
 
     POSITIVE = "positive"
@@ -25,24 +25,24 @@ class Category(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class OwnerOpinion:
     """One owner's opinion of a record."""
 
     owner: str
-    category: Category
+    category: RecordCategory
     tags: tuple[str, ...] = ()
     is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class PeerRecord:
     """One line of the peer's list as it stands now; a later one of the same key replaces it."""
 
     key: str
     peer_type: str
     signal_type: str = ""
     value: str = ""
-    opinions: tuple[Said, ...] = ()
+    opinions: tuple[OwnerOpinion, ...] = ()
     tags: tuple[str, ...] = ()
     is_deleted: bool = False
     updated_at: datetime | None = None
@@ -77,7 +77,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RecordPage:
     """A part of the list, and where to go on after it.
 
     A page that is taken is taken for good, together with its checkpoint. `is_last` says that
@@ -85,8 +85,8 @@ class Page:
     """
 
     checkpoint: str
-    records: tuple[Record, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    records: tuple[PeerRecord, ...] = ()
+    faults: tuple[RecordFault, ...] = ()
     is_last: bool = False
     listing: Listing | None = None
 
@@ -95,6 +95,6 @@ class Page:
 THE_LIST = "the list"
 
 
-def on_the_list(*tags: str) -> tuple[Said, ...]:
+def on_the_list(*tags: str) -> tuple[OwnerOpinion, ...]:
     """That it is on the list, as an opinion."""
-    return (Said(THE_LIST, Category.POSITIVE, tags),)
+    return (OwnerOpinion(THE_LIST, RecordCategory.POSITIVE, tags),)

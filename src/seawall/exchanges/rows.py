@@ -10,19 +10,19 @@ from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.exchanges.held import (
     LONGEST_TYPE,
-    Kept,
+    KeptRecord,
     KnownRecord,
     digest_of,
     key_of,
     opinions_of,
     opinions_written,
 )
-from seawall.exchanges.model import Exchange, FetchStatus, Word
+from seawall.exchanges.model import Exchange, ExchangeWord, FetchStatus
 from seawall.ids import ExchangeId, OrganisationId
 
 EXCHANGE = Mapped(Exchange, db.Exchange, beside=("every",))
 STATUS = Mapped(FetchStatus, db.Exchange)
-WORD = Mapped(Word, db.ExchangeWord)
+WORD = Mapped(ExchangeWord, db.ExchangeWord)
 RECORD = (
     "organisation_id", "exchange_id", "key", "peer_type", "entry_id", "digest", "opinions",
     "tags", "facts", "is_deleted", "put", "sweep", "updated_at", "seen_at",
@@ -40,7 +40,7 @@ def known_of(row: tuple[Any, ...]) -> KnownRecord:
 
 
 def record_row(
-    held_record: Kept,
+    held_record: KeptRecord,
     owner: OrganisationId,
     exchange: ExchangeId,
     *,

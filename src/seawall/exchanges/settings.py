@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from seawall.exchanges.adapter import Adapter, Field
+from seawall.exchanges.adapter import Adapter, AdapterSetting
 from seawall.exchanges.model import BadSetting
 
 LONGEST_NAME = 64
@@ -17,27 +17,29 @@ LATEST = timedelta(days=31)
 
 #: Settings that every exchange has.
 COMMON = (
-    Field("labels", "Which label a tag stands for: tag=label, tag=label.", default=""),
-    Field("per_minute", "The most calls a minute.", default="600"),
+    AdapterSetting("labels", "Which label a tag stands for: tag=label, tag=label.", default=""),
+    AdapterSetting("per_minute", "The most calls a minute.", default="600"),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledSettings:
     """The settings, those that are secret apart."""
 
     config: dict[str, str]
     credentials: dict[str, str]
 
 
-def settle(adapter: Adapter, config: Mapping[str, str], secrets: Mapping[str, str]) -> Settled:
+def settle(
+    adapter: Adapter, config: Mapping[str, str], secrets: Mapping[str, str]
+) -> SettledSettings:
     """Every setting of the adapter, as configured or at its default."""
     fields = {field.name: field for field in (*adapter.fields, *COMMON)}
     for names, is_secret in ((config, False), (secrets, True)):
         for name in names:
             if name not in fields or fields[name].is_secret is not is_secret:
                 raise _unknown(name, adapter)
-    settled = Settled(
+    settled = SettledSettings(
         {name: _value(f, config.get(name)) for name, f in fields.items() if not f.is_secret},
         {name: _value(f, secrets.get(name)) for name, f in fields.items() if f.is_secret},
     )
@@ -75,7 +77,7 @@ def check_every(every: timedelta) -> timedelta:
     )
 
 
-def _value(field: Field, text: str | None) -> str:
+def _value(field: AdapterSetting, text: str | None) -> str:
     value = field.default if text is None else text.strip()
     if value is None or (value == "" and field.default is None):
         raise BadSetting(f"is needed: {field.text}", field=field.name, remedy="Give it.")

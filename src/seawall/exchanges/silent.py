@@ -7,7 +7,7 @@ from typing import Any
 
 from seawall.errors import problem
 from seawall.exchanges.adapter import Message, Telling
-from seawall.exchanges.wire import Visit
+from seawall.exchanges.wire import PeerVisit
 
 
 class Silent:
@@ -20,7 +20,7 @@ class Silent:
         """Nothing."""
         return frozenset()
 
-    def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
+    def tell(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         """Refuse."""
         raise problem(
             "exchanges.cannot-tell.signal-type",

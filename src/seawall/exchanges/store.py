@@ -15,17 +15,17 @@ from seawall.db.bulk import insert
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.exchanges import rows as written
-from seawall.exchanges.held import Kept, KnownRecord, key_of, opinions_of
+from seawall.exchanges.held import KeptRecord, KnownRecord, key_of, opinions_of
 from seawall.exchanges.model import (
     Exchange,
-    Fault,
+    ExchangeHoldings,
+    ExchangeWord,
     FetchStatus,
-    Holdings,
+    RecordFault,
     SyncMovedOn,
-    Word,
     WordState,
 )
-from seawall.exchanges.record import Said
+from seawall.exchanges.record import OwnerOpinion
 from seawall.exchanges.tidy import tidy_text
 from seawall.ids import EntryId, ExchangeId, ExchangeWordId
 
@@ -118,7 +118,7 @@ class ExchangeStore(Scoped):
     def keep(
         self,
         exchange: ExchangeId,
-        records: Sequence[Kept],
+        records: Sequence[KeptRecord],
         *,
         sweep: int,
         now: datetime,
@@ -138,12 +138,12 @@ class ExchangeStore(Scoped):
 
     def opinions_on(
         self, exchange: ExchangeId, entries: Iterable[EntryId]
-    ) -> dict[EntryId, list[Said]]:
+    ) -> dict[EntryId, list[OwnerOpinion]]:
         """What the records that are still listed say of these entries."""
         rows = self._of(db.ExchangeRecord).filter(
             exchange_id=exchange, entry_id__in=list(entries), is_deleted=False
         )
-        opinions: dict[EntryId, list[Said]] = defaultdict(list)
+        opinions: dict[EntryId, list[OwnerOpinion]] = defaultdict(list)
         for entry, stored_opinions in rows.order_by("key").values_list("entry_id", "opinions"):
             opinions[entry] += opinions_of(stored_opinions)
         return opinions
@@ -196,13 +196,13 @@ class ExchangeStore(Scoped):
         row = rows.order_by("is_deleted", "-seen_at", "-id").values_list("key", "facts").first()
         return row or ("", {})
 
-    def holdings(self, exchange: ExchangeId) -> Holdings:
+    def holdings(self, exchange: ExchangeId) -> ExchangeHoldings:
         """What we hold of it, counted."""
         rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange)
         live = rows.filter(is_deleted=False)
         matchable = live.exclude(entry=None).values_list("entry__signal_type")
         other = live.filter(entry=None).values_list("peer_type")
-        return Holdings(
+        return ExchangeHoldings(
             records=rows.count(),
             deleted=rows.filter(is_deleted=True).count(),
             faults=self._of(db.ExchangeFault).filter(exchange_id=exchange).count(),
@@ -212,7 +212,9 @@ class ExchangeStore(Scoped):
 
     # What was set aside
 
-    def add_faults(self, exchange: ExchangeId, faults: Sequence[Fault], *, now: datetime) -> int:
+    def add_faults(
+        self, exchange: ExchangeId, faults: Sequence[RecordFault], *, now: datetime
+    ) -> int:
         """Remember records that were set aside; one that is known already is not said twice."""
         fault_pairs = {(key_of(fault.key), fault.reason[:LONGEST_ERROR]) for fault in faults}
         rows = self._of(db.ExchangeFault).filter(
@@ -228,21 +230,21 @@ class ExchangeStore(Scoped):
         )
         return len(fresh)
 
-    def faults(self, exchange: ExchangeId, *, limit: int = 100) -> list[Fault]:
+    def faults(self, exchange: ExchangeId, *, limit: int = 100) -> list[RecordFault]:
         """The newest records that were set aside."""
         rows = self._of(db.ExchangeFault).filter(exchange_id=exchange).order_by("-id")
-        return [Fault(*row) for row in rows.values_list("key", "reason", "at")[:limit]]
+        return [RecordFault(*row) for row in rows.values_list("key", "reason", "at")[:limit]]
 
     # What they are to hear
 
-    def add_word(self, word: Word) -> None:
+    def add_word(self, word: ExchangeWord) -> None:
         """Owe the peer a word."""
         owner = self.get(word.exchange).organisation
         self._add(written.WORD, word, organisation_id=owner)
 
     def words(
         self, exchange: ExchangeId, *, state: WordState | None = None, limit: int = 100
-    ) -> list[Word]:
+    ) -> list[ExchangeWord]:
         """What the peer is to hear, or has heard, oldest first."""
         rows = self._of(db.ExchangeWord).filter(exchange_id=exchange)
         rows = rows.filter(state=state.value) if state else rows

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from seawall.exchanges.model import Fault
-from seawall.exchanges.record import Name, Record, Said
+from seawall.exchanges.model import RecordFault
+from seawall.exchanges.record import Name, OwnerOpinion, PeerRecord
 
 INSTEAD = "\N{REPLACEMENT CHARACTER}"
 
@@ -27,7 +27,7 @@ def tidy_text(text: str) -> str:
     return whole.replace("\0", INSTEAD)
 
 
-def tidy_record(record: Record) -> Record:
+def tidy_record(record: PeerRecord) -> PeerRecord:
     """The record, tidied throughout; its value is judged by its type, and not touched."""
     return replace(
         record,
@@ -39,7 +39,7 @@ def tidy_record(record: Record) -> Record:
     )
 
 
-def tidy_fault(fault: Fault) -> Fault:
+def tidy_fault(fault: RecordFault) -> RecordFault:
     """The fault, tidied."""
     return replace(fault, key=tidy_text(fault.key), reason=tidy_text(fault.reason))
 
@@ -56,7 +56,7 @@ def tidy_name(name: Name) -> Name:
     )
 
 
-def _said(opinion: Said) -> Said:
+def _said(opinion: OwnerOpinion) -> OwnerOpinion:
     return replace(
         opinion, owner=tidy_text(opinion.owner), tags=tuple(map(tidy_text, opinion.tags))
     )

@@ -22,7 +22,7 @@ MOST = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class PeerCall:
     """One call to a peer. A call that may be made twice without harm is tried again."""
 
     method: str
@@ -40,13 +40,13 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PeerAnswer:
     """What came back, once there was nothing left to be tried again; names in lower case."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
-    call: Call
+    call: PeerCall
 
     @property
     def is_good(self) -> bool:
@@ -66,7 +66,7 @@ class Answer:
             raise self.unreadable("is not a JSON object")
         return read
 
-    def or_raise(self) -> Answer:
+    def or_raise(self) -> PeerAnswer:
         """This answer if it is a good one; else what it means."""
         if self.is_good:
             return self
@@ -89,11 +89,11 @@ class Answer:
 class Http(Protocol):
     """Makes calls; raises `PeerAway` or one of its kinds when all patience is used up."""
 
-    def __call__(self, call: Call) -> Answer: ...
+    def __call__(self, call: PeerCall) -> PeerAnswer: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PeerVisit:
     """One conversation with a peer: where it is, who we are, what time it is."""
 
     name: str
@@ -109,9 +109,9 @@ class Visit:
         """The peer's address, without a slash at its end."""
         return str(self.config["base"]).rstrip("/")
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> PeerAnswer:
         """Ask for a page; whatever the peer answers."""
-        return self.http(Call("GET", url, headers or {}))
+        return self.http(PeerCall("GET", url, headers or {}))
 
     def send(
         self,
@@ -121,9 +121,9 @@ class Visit:
         *,
         headers: Mapping[str, str],
         is_repeatable: bool = True,
-    ) -> Answer:
+    ) -> PeerAnswer:
         """Tell the peer something."""
-        return self.http(Call(method, url, headers, body, is_repeatable=is_repeatable))
+        return self.http(PeerCall(method, url, headers, body, is_repeatable=is_repeatable))
 
     def stays(self, url: str) -> str:
         """An address that the peer gave, if it leads to the peer itself.

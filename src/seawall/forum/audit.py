@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from seawall.forum import frontier, statement
-from seawall.forum.kinds import Admitted, Founded, Rekeyed, read_body
+from seawall.forum.kinds import Admitted, ForumFounded, Rekeyed, read_body
 from seawall.forum.model import BadStatement, Logged
 from seawall.ids import ForumMemberId
 from seawall.ledger import note as notes
@@ -79,7 +79,7 @@ def _check(
             keys[ForumMemberId(admitted.member)] = admitted.public_key
         case Rekeyed() as rekeyed:
             keys[proved.author] = rekeyed.public_key
-        case Founded() as founded if founded.hub_key != hub_key:
+        case ForumFounded() as founded if founded.hub_key != hub_key:
             outcome.faults.append("The log was founded with another key.")
 
 
@@ -92,7 +92,7 @@ def _check_head(outcome: Audited, *, forum: str, hub_key: str, checkpoint: str) 
         return
     try:
         head = notes.open_note(checkpoint, notes.Verifier(forum, bytes.fromhex(hub_key)))
-    except notes.BadNote as wrong:
+    except notes.BadCheckpoint as wrong:
         outcome.faults.append(str(wrong))
         return
     if head.size == outcome.entries and head.root != frontier.root(outcome.reached):

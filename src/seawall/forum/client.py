@@ -14,7 +14,7 @@ from typing import Any
 
 from seawall.outbound import client, model
 from seawall.outbound.client import NoLines
-from seawall.outbound.purpose import HUB, HUB_FILE, HUB_STREAM, Purpose
+from seawall.outbound.purpose import HUB, HUB_FILE, HUB_STREAM, CallPurpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,17 @@ def call(
     *,
     headers: Mapping[str, str],
     body: Any = None,
-    purpose: Purpose = HUB,
+    purpose: CallPurpose = HUB,
 ) -> HubAnswer:
     """Call the hub once; raises only for an address inside our own network."""
     content = json.dumps(body).encode() if body is not None else b""
-    answer = client.send(model.Call(method, url, purpose, _sent(headers), content))
+    answer = client.send(model.OutboundCall(method, url, purpose, _sent(headers), content))
     payload = _json(answer.body)
     return HubAnswer(answer.status, payload, _why(answer), _seconds(answer.headers))
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class Download:
     """What became of a download: its status, and why there is no file."""
 
     status: int | None
@@ -56,11 +56,11 @@ class Fetched:
 
 
 def download(
-    url: str, *, headers: Mapping[str, str], into: Path, purpose: Purpose = HUB_FILE
-) -> Fetched:
+    url: str, *, headers: Mapping[str, str], into: Path, purpose: CallPurpose = HUB_FILE
+) -> Download:
     """Bring one file here; it is there only where the status is 200."""
-    answer = client.save(model.Call("GET", url, purpose, _sent(headers)), into)
-    return Fetched(answer.status, _why(answer))
+    answer = client.save(model.OutboundCall("GET", url, purpose, _sent(headers)), into)
+    return Download(answer.status, _why(answer))
 
 
 class NoStream(Exception):
@@ -72,11 +72,11 @@ class NoStream(Exception):
 
 
 def stream(
-    url: str, *, headers: Mapping[str, str], purpose: Purpose = HUB_STREAM
+    url: str, *, headers: Mapping[str, str], purpose: CallPurpose = HUB_STREAM
 ) -> Iterator[dict[str, Any]]:
     """The lines of the hub's long answer, one JSON object each, until it ends or falls silent."""
     try:
-        for line in client.lines(model.Call("GET", url, purpose, _sent(headers))):
+        for line in client.lines(model.OutboundCall("GET", url, purpose, _sent(headers))):
             if line.strip():
                 payload = _json(line)
                 if not isinstance(payload, dict):
@@ -97,7 +97,7 @@ def _json(raw: bytes) -> Any:
         return None
 
 
-def _why(answer: model.Answer) -> str:
+def _why(answer: model.CallAnswer) -> str:
     if answer.is_good:
         return ""
     if answer.status is None:

@@ -26,7 +26,7 @@ _SALT_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class CommitmentOpening:
     """One side of a commitment, with what is needed to check it."""
 
     side: int
@@ -45,36 +45,38 @@ class Opening:
         return joined(self.side, mine, bytes.fromhex(self.other))
 
 
-def seal(signal_type: str, value: str) -> tuple[str, Opening]:
+def seal(signal_type: str, value: str) -> tuple[str, CommitmentOpening]:
     """A fresh commitment to one value, and its opening."""
     salt = secrets.token_bytes(_SALT_BYTES)
     side, other = secrets.randbelow(2), secrets.token_bytes(32)
-    opening = Opening(side, salt.hex(), value, other.hex())
+    opening = CommitmentOpening(side, salt.hex(), value, other.hex())
     return opening.commitment(signal_type), opening
 
 
-def seal_pair(signal_type: str, values: tuple[str, str]) -> tuple[str, tuple[Opening, Opening]]:
+def seal_pair(
+    signal_type: str, values: tuple[str, str]
+) -> tuple[str, tuple[CommitmentOpening, CommitmentOpening]]:
     """A commitment with a value on either side: a canary, and both of its openings."""
     salts = (secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_SALT_BYTES))
     sides = [_side(signal_type, value, salt) for value, salt in zip(values, salts, strict=True)]
     openings = (
-        Opening(0, salts[0].hex(), values[0], sides[1].hex()),
-        Opening(1, salts[1].hex(), values[1], sides[0].hex()),
+        CommitmentOpening(0, salts[0].hex(), values[0], sides[1].hex()),
+        CommitmentOpening(1, salts[1].hex(), values[1], sides[0].hex()),
     )
     return openings[0].commitment(signal_type), openings
 
 
-def read_opening(fields: Mapping[str, Any]) -> Opening:
+def read_opening(fields: Mapping[str, Any]) -> CommitmentOpening:
     """An opening as it came over the wire, or an error that names the field."""
     side, salt, value, other = (fields.get(name) for name in ("side", "salt", "value", "other"))
     if side not in (0, 1) or not isinstance(value, str):
         raise BadStatement("has no side or no value.", field="openings")
     if not _is_hex(salt, _SALT_BYTES) or not _is_hex(other, 32):
         raise BadStatement("has a salt or a hash that is no hex.", field="openings")
-    return Opening(int(side), str(salt), value, str(other))
+    return CommitmentOpening(int(side), str(salt), value, str(other))
 
 
-def check_opening(opening: Opening, *, signal_type: str, commitment: str) -> None:
+def check_opening(opening: CommitmentOpening, *, signal_type: str, commitment: str) -> None:
     """Refuse a value that is not the one its author committed to."""
     if opening.commitment(signal_type) != commitment:
         raise BadStatement(

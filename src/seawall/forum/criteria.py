@@ -20,7 +20,7 @@ WAIVED = "waived by the hub"
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class MembershipCriterion:
     """One thing a member must be able to say of itself."""
 
     id: str
@@ -29,10 +29,10 @@ class Criterion:
 
 
 @cache
-def criteria() -> tuple[Criterion, ...]:
+def criteria() -> tuple[MembershipCriterion, ...]:
     """The criteria that ship."""
     source = files("seawall").joinpath("data/forum/criteria.yaml").read_text(encoding="utf-8")
-    return tuple(Criterion(**entry) for entry in yaml.safe_load(source)["criteria"])
+    return tuple(MembershipCriterion(**entry) for entry in yaml.safe_load(source)["criteria"])
 
 
 def answered(answers: Mapping[str, str], *, waived: Collection[str] = ()) -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import pydantic
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from seawall.forum.model import BadStatement, MemberKind, Stance, Tier
+from seawall.forum.model import BadStatement, MemberKind, SignalStance, Tier
 from seawall.ledger.entry import canonical
 
 #: Offers in one statement: a bank of a million is two thousand statements.
@@ -38,7 +38,7 @@ class _Said(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=False)
 
 
-class Founded(_Said):
+class ForumFounded(_Said):
     """The first entry of every log: the forum's name and the hub's key."""
 
     name: Name
@@ -57,7 +57,7 @@ class Admitted(_Said):
     criteria: dict[str, Text] = Field(default_factory=dict)
 
 
-class Standing(_Said):
+class MemberStandingChanged(_Said):
     """A member is suspended, restored, removed, or moved to another tier."""
 
     member: Member
@@ -71,7 +71,7 @@ class Rekeyed(_Said):
     public_key: Hex
 
 
-class Published(_Said):
+class TextPublished(_Said):
     """A version of the taxonomy or of the terms; the text itself is fetched by its digest."""
 
     version: Name
@@ -79,7 +79,7 @@ class Published(_Said):
     labels: list[Word] = Field(default_factory=list, max_length=500)
 
 
-class Signed(_Said):
+class TermsSigned(_Said):
     """A member accepts this version of the terms."""
 
     version: Name
@@ -107,7 +107,7 @@ class Offered(_Said):
     offers: list[OfferSaid] = Field(min_length=1, max_length=MOST_OFFERS)
 
 
-class Confirmed(_Said):
+class OffersConfirmed(_Said):
     """A second person at the author stands behind signals that it offered."""
 
     offers: list[OfferName] = Field(min_length=1, max_length=MOST_OFFERS)
@@ -126,7 +126,7 @@ class Opined(_Said):
     """What a member thinks of a signal; every stance against one says why."""
 
     offer: OfferName
-    stance: Stance
+    stance: SignalStance
     code: Word = "seen"
     reason: Text = ""
 
@@ -195,20 +195,20 @@ class Nothing(_Said):
 
 #: Which words each kind has.
 BODIES: Mapping[str, type[_Said]] = {
-    "forum.founded": Founded,
+    "forum.founded": ForumFounded,
     "member.admitted": Admitted,
-    "member.suspended": Standing,
-    "member.restored": Standing,
-    "member.removed": Standing,
-    "member.tier": Standing,
+    "member.suspended": MemberStandingChanged,
+    "member.restored": MemberStandingChanged,
+    "member.removed": MemberStandingChanged,
+    "member.tier": MemberStandingChanged,
     "member.rekeyed": Rekeyed,
     "member.left": Nothing,
     "member.present": Nothing,
-    "taxonomy.published": Published,
-    "terms.published": Published,
-    "terms.signed": Signed,
+    "taxonomy.published": TextPublished,
+    "terms.published": TextPublished,
+    "terms.signed": TermsSigned,
     "signal.offered": Offered,
-    "signal.confirmed": Confirmed,
+    "signal.confirmed": OffersConfirmed,
     "signal.withdrawn": Withdrawn,
     "opinion.given": Opined,
     "audit.challenged": Challenged,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from seawall.errors import InvalidRequest, NotFound
-from seawall.forum.defence.model import Effect
+from seawall.forum.defence.model import SignalEffect
 from seawall.ids import (
     BankId,
     EntryId,
@@ -68,7 +68,7 @@ class Tier(StrEnum):
     """An independent auditor: draws samples, and sees those."""
 
 
-class Stance(StrEnum):
+class SignalStance(StrEnum):
     """What a member says of a shared signal (GIFCT feedback, ThreatExchange reactions)."""
 
     AGREE = "agree"
@@ -79,7 +79,7 @@ class Stance(StrEnum):
 
 
 #: What calls a signal into question everywhere: from then on a person looks at every hit.
-AGAINST = frozenset({Stance.DISAGREE, Stance.FALSE_POSITIVE, Stance.DISPUTE})
+AGAINST = frozenset({SignalStance.DISAGREE, SignalStance.FALSE_POSITIVE, SignalStance.DISPUTE})
 
 
 class OfferState(StrEnum):
@@ -89,7 +89,7 @@ class OfferState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class NoSuchMember(NotFound):
+class NoSuchForumMember(NotFound):
     """The forum has no such member."""
 
 
@@ -156,7 +156,7 @@ class ForumMember:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ForumStatement:
     """One thing a member says, as it is signed: who, the how-manieth of theirs, what.
 
     `prev` is the digest of the author's statement before, so that a hub cannot leave one out
@@ -179,7 +179,7 @@ class Logged:
     """A statement with its place in the hub's log: `index` counts from 0."""
 
     index: int
-    statement: Statement
+    statement: ForumStatement
     text: str
     digest: str
     openings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -206,7 +206,7 @@ class Offer:
     offered_at: datetime
     expires_at: datetime | None
     state: OfferState
-    effect: Effect
+    effect: SignalEffect
     rule: str
     say: str
     entry: EntryId | None
@@ -224,7 +224,7 @@ class ForumOpinion:
     value_digest: str
     offer: OfferId
     member: ForumMemberId
-    stance: Stance
+    stance: SignalStance
     code: str
     reason: str
     at: datetime
@@ -234,7 +234,7 @@ class ForumOpinion:
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
+class OutgoingStatement:
     """A statement of ours on its way to the hub; `receipt` is the hub's signed word for it."""
 
     number: int
@@ -250,7 +250,7 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class MisconductEvidence:
     """Signed proof that a hub or a member broke the rules; anyone can check it alone."""
 
     kind: str
@@ -261,7 +261,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class ForumInvitation:
     """A door held open for one applicant, known by the digest of its token."""
 
     digest: str

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seawall.forum.commitment import Opening, check_opening, offer_id, read_opening, seal
+from seawall.forum.commitment import CommitmentOpening, check_opening, offer_id, read_opening, seal
 from seawall.forum.kinds import Offered, OfferSaid
 from seawall.forum.model import BadStatement
 from seawall.ids import EntryId, ForumMemberId, OfferId
@@ -42,7 +42,7 @@ class MadeOffer:
 
     id: OfferId
     said: dict[str, Any]
-    opening: Opening
+    opening: CommitmentOpening
     of: Shareable
 
 

@@ -21,7 +21,7 @@ _HUB = "hub"
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class LogReceipt:
     """What the hub promises: this digest stands at this index of this forum's log."""
 
     forum: ForumId
@@ -30,7 +30,7 @@ class Receipt:
     at: datetime
 
 
-def write_receipt(receipt: Receipt, key: SigningKey) -> str:
+def write_receipt(receipt: LogReceipt, key: SigningKey) -> str:
     """The receipt, signed by the hub."""
     claims: dict[str, JSON] = {
         "forum": receipt.forum,
@@ -41,11 +41,11 @@ def write_receipt(receipt: Receipt, key: SigningKey) -> str:
     return sign_bytes(canonical(claims).encode(), key, kid=_HUB)
 
 
-def read_receipt(text: str, hub_key: str) -> Receipt:
+def read_receipt(text: str, hub_key: str) -> LogReceipt:
     """The receipt, if this hub signed it."""
     try:
         claims = json.loads(open_bytes(text, hub_key, kid=_HUB))
         at = datetime.fromisoformat(claims["at"])
-        return Receipt(ForumId(claims["forum"]), int(claims["index"]), str(claims["digest"]), at)
+        return LogReceipt(ForumId(claims["forum"]), int(claims["index"]), str(claims["digest"]), at)
     except (KeyError, TypeError, ValueError):
         raise BadStatement("is no receipt.", field="receipt") from None

@@ -5,23 +5,23 @@ from __future__ import annotations
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.forum.model import (
-    Evidence,
+    ForumInvitation,
     ForumMember,
     ForumOpinion,
-    Invitation,
+    MisconductEvidence,
     Offer,
-    Outgoing,
+    OutgoingStatement,
     Seat,
     SharingRule,
 )
 
 SEAT = Mapped(Seat, db.ForumSeat)
 MEMBER = Mapped(ForumMember, db.ForumMember, id="member", found_by=("id",))
-INVITATION = Mapped(Invitation, db.ForumInvitation)
+INVITATION = Mapped(ForumInvitation, db.ForumInvitation)
 OFFER = Mapped(Offer, db.ForumSignal, id="offer")
 OPINION = Mapped(ForumOpinion, db.ForumOpinion)
-OUTGOING = Mapped(Outgoing, db.ForumOutgoing)
-EVIDENCE = Mapped(Evidence, db.ForumEvidence)
+OUTGOING = Mapped(OutgoingStatement, db.ForumOutgoing)
+EVIDENCE = Mapped(MisconductEvidence, db.ForumEvidence)
 SHARING_RULE = Mapped(SharingRule, db.SharingRule, found_by=("bank", "seat"))
 
 #: The columns of many offers in one statement.

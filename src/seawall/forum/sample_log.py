@@ -16,7 +16,7 @@ from seawall.errors import problem
 from seawall.forum.kinds import Offered, SampleCommitted, SampleRevealed, Withdrawn, read_body
 from seawall.forum.model import Logged
 from seawall.forum.offering import offers_of
-from seawall.forum.sampling import Beacon, Commitment, Listed, Sample, draw, seed_of
+from seawall.forum.sampling import Beacon, Commitment, Sample, SampledSignal, draw, seed_of
 from seawall.ids import OfferId
 
 COMMITTED, REVEALED = "audit.committed", "audit.revealed"
@@ -79,9 +79,9 @@ def drawn(logged: Sequence[Logged], auditor: str, secret: bytes, *, root: Root) 
     return Drawn(auditor, beacon.size, draw(listed(logged, beacon.size), seed, promise.count))
 
 
-def listed(logged: Sequence[Logged], size: int) -> list[Listed]:
+def listed(logged: Sequence[Logged], size: int) -> list[SampledSignal]:
     """What the list held when the log was so long: offered, and not taken back by its author."""
-    standing: dict[tuple[str, str], Listed] = {}
+    standing: dict[tuple[str, str], SampledSignal] = {}
     for entry in logged:
         if entry.index >= size or entry.statement.kind not in {
             "signal.offered",
@@ -91,7 +91,7 @@ def listed(logged: Sequence[Logged], size: int) -> list[Listed]:
         body, author = read_body(entry.statement.kind, entry.statement.body), entry.statement.author
         if isinstance(body, Offered):
             for name, offer_body in offers_of(author, body):
-                standing[author, name] = Listed(name, offer_body.label, author)
+                standing[author, name] = SampledSignal(name, offer_body.label, author)
         elif isinstance(body, Withdrawn):
             for offer in body.offers:
                 standing.pop((author, OfferId(offer)), None)

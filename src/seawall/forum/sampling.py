@@ -24,7 +24,7 @@ MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class SampledSignal:
     """A signal of the list as the draw knows it."""
 
     signal: str
@@ -63,12 +63,12 @@ class Sample:
     """The drawn signals with their strata, and the seed that draws them again."""
 
     seed: str
-    drawn: tuple[Listed, ...]
+    drawn: tuple[SampledSignal, ...]
     strata: int
     of: int
 
 
-class Verdict(StrEnum):
+class AuditVerdict(StrEnum):
     """What the auditor says of a signal after looking, blind to what others said."""
 
     RIGHT = "right"
@@ -78,18 +78,18 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Challenge:
+class SampleChallenge:
     """An auditor's doubt about a signal of the sample; it contests the signal until settled."""
 
     signal: str
     auditor: str
     seed: str
-    verdict: Verdict
+    verdict: AuditVerdict
     reason: str
     at: datetime
 
     def __post_init__(self) -> None:
-        if self.verdict in {Verdict.RIGHT, Verdict.CANNOT_SAY}:
+        if self.verdict in {AuditVerdict.RIGHT, AuditVerdict.CANNOT_SAY}:
             raise problem("forum.bad-sample.verdict")
         if not self.reason.strip():
             raise problem("forum.bad-sample.reason")
@@ -114,11 +114,11 @@ def seed_of(commitment: Commitment, secret: bytes, beacon: Beacon) -> str:
     return tag_of(seed_text, key=secret)
 
 
-def draw(listed: Sequence[Listed], seed: str, count: int) -> Sample:
+def draw(listed: Sequence[SampledSignal], seed: str, count: int) -> Sample:
     """So many signals, from every label and author."""
     if not 1 <= count <= MOST:
         raise problem("forum.bad-sample.count", count=count, most=MOST)
-    strata: dict[tuple[str, str], list[Listed]] = defaultdict(list)
+    strata: dict[tuple[str, str], list[SampledSignal]] = defaultdict(list)
     for entry in sorted(set(listed), key=lambda entry: (entry.signal, entry.label, entry.author)):
         strata[entry.label, entry.author].append(entry)
     key = bytes.fromhex(seed)
@@ -133,7 +133,7 @@ def draw(listed: Sequence[Listed], seed: str, count: int) -> Sample:
     return Sample(seed, tuple(drawn), len(strata), sum(map(len, strata.values())))
 
 
-def verify(sample: Sample, listed: Sequence[Listed]) -> None:
+def verify(sample: Sample, listed: Sequence[SampledSignal]) -> None:
     """Draw again, and refuse a sample that differs."""
     if draw(listed, sample.seed, len(sample.drawn)) != sample:
         raise problem("forum.not-the-sample")

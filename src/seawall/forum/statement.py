@@ -12,7 +12,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from seawall.forum.model import BadStatement, Statement
+from seawall.forum.model import BadStatement, ForumStatement
 from seawall.ids import ForumId, ForumMemberId
 from seawall.keys import base64url
 from seawall.keys.signed_json import sign_compact
@@ -26,7 +26,7 @@ LONGEST = 2 * 2**20
 _FIELDS = frozenset({"forum", "author", "number", "prev", "kind", "at", "about", "body", "saw"})
 
 
-def sign(statement: Statement, key: SigningKey) -> str:
+def sign(statement: ForumStatement, key: SigningKey) -> str:
     """The statement in its one spelling, signed, in the compact form."""
     content = canonical(_plain(statement)).encode()
     return sign_bytes(content, key, kid=statement.author)
@@ -54,7 +54,7 @@ def open_bytes(text: str, public_key: str, *, kid: str) -> bytes:
     return _decoded(body)
 
 
-def open_statement(text: str, public_key: str) -> Statement:
+def open_statement(text: str, public_key: str) -> ForumStatement:
     """Read a statement and check that its author signed exactly this."""
     unproved = peek(text)
     content = open_bytes(text, public_key, kid=unproved.author)
@@ -63,7 +63,7 @@ def open_statement(text: str, public_key: str) -> Statement:
     return unproved
 
 
-def peek(text: str) -> Statement:
+def peek(text: str) -> ForumStatement:
     """What a statement says of itself, before anybody has checked who signed it."""
     if len(text) > LONGEST:
         raise BadStatement(
@@ -90,7 +90,7 @@ def digest(text: str) -> str:
     return merkle.leaf_hash(text.encode()).hex()
 
 
-def _plain(statement: Statement) -> dict[str, Any]:
+def _plain(statement: ForumStatement) -> dict[str, Any]:
     return {
         "forum": statement.forum,
         "author": statement.author,
@@ -104,7 +104,7 @@ def _plain(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _statement(fields: dict[str, Any]) -> Statement:
+def _statement(fields: dict[str, Any]) -> ForumStatement:
     texts = ("forum", "author", "prev", "kind", "at", "about")
     if not all(isinstance(fields[name], str) for name in texts):
         raise BadStatement("has a field that is no text.", field="statement")
@@ -118,7 +118,7 @@ def _statement(fields: dict[str, Any]) -> Statement:
         at = None
     if at is None or at.tzinfo is None:
         raise BadStatement("has no time with a zone.", field="statement.at")
-    return Statement(
+    return ForumStatement(
         forum=ForumId(fields["forum"]),
         author=ForumMemberId(fields["author"]),
         number=fields["number"],

@@ -15,19 +15,19 @@ from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.forum import rows
 from seawall.forum.model import (
-    Evidence,
+    ForumInvitation,
     ForumMember,
-    Invitation,
     Logged,
-    NoSuchMember,
-    Outgoing,
+    MisconductEvidence,
+    NoSuchForumMember,
+    OutgoingStatement,
     Seat,
     SeatRole,
     SharingRule,
 )
 from seawall.forum.statement import peek
 from seawall.ids import BankId, ForumId, ForumMemberId, OrganisationId, SeatId
-from seawall.ledger.merkle import Node
+from seawall.ledger.merkle import MerkleNode
 
 _LOOK = "`seawall forum list` has them."
 
@@ -99,7 +99,7 @@ class ForumStore(Scoped):
         """One member."""
         row = self._of(db.ForumMember).filter(seat_id=seat, member=member).first()
         if row is None:
-            raise NoSuchMember(
+            raise NoSuchForumMember(
                 f"The forum has no member {member!r}.",
                 field="member",
                 remedy="`seawall forum members` lists them.",
@@ -108,16 +108,16 @@ class ForumStore(Scoped):
 
     # Invitations
 
-    def add_invitation(self, seat: Seat, invitation: Invitation) -> None:
+    def add_invitation(self, seat: Seat, invitation: ForumInvitation) -> None:
         """Hold the door open for one."""
         self._add(rows.INVITATION, invitation, organisation_id=seat.organisation, seat_id=seat.id)
 
-    def invitation(self, seat: SeatId, digest: str) -> Invitation | None:
+    def invitation(self, seat: SeatId, digest: str) -> ForumInvitation | None:
         """The invitation with this token's digest."""
         row = self._of(db.ForumInvitation).filter(seat_id=seat, digest=digest).first()
         return rows.INVITATION.value(row) if row else None
 
-    def invitations(self, seat: SeatId) -> list[Invitation]:
+    def invitations(self, seat: SeatId) -> list[ForumInvitation]:
         """Every invitation, newest first."""
         invitations = self._of(db.ForumInvitation).filter(seat_id=seat).order_by("-id")
         return rows.INVITATION.values(invitations)
@@ -199,7 +199,7 @@ class ForumStore(Scoped):
         row = statements.first()
         return _logged(row) if row else None
 
-    def add_nodes(self, seat: Seat, nodes: Mapping[Node, bytes]) -> None:
+    def add_nodes(self, seat: Seat, nodes: Mapping[MerkleNode, bytes]) -> None:
         """Keep the subtrees that were made whole."""
         insert(
             db.ForumNode,
@@ -210,16 +210,16 @@ class ForumStore(Scoped):
             ],
         )
 
-    def nodes(self, seat: SeatId, nodes: Iterable[Node]) -> dict[Node, bytes]:
+    def nodes(self, seat: SeatId, nodes: Iterable[MerkleNode]) -> dict[MerkleNode, bytes]:
         """The hashes of these subtrees."""
         places: dict[int, list[int]] = {}
         for node in nodes:
             places.setdefault(node.level, []).append(node.place)
-        hashes: dict[Node, bytes] = {}
+        hashes: dict[MerkleNode, bytes] = {}
         for level, these in places.items():
             level_rows = self._of(db.ForumNode).filter(seat_id=seat, level=level, place__in=these)
             for place, value in level_rows.values_list("place", "node_hash"):
-                hashes[Node(level, place)] = bytes.fromhex(value)
+                hashes[MerkleNode(level, place)] = bytes.fromhex(value)
         return hashes
 
     def newest(self) -> dict[str, int]:
@@ -229,13 +229,13 @@ class ForumStore(Scoped):
 
     # What is under way
 
-    def add_outgoing(self, seat: Seat, outgoing: Outgoing) -> None:
+    def add_outgoing(self, seat: Seat, outgoing: OutgoingStatement) -> None:
         """Owe the hub a statement."""
         self._add(rows.OUTGOING, outgoing, organisation_id=seat.organisation, seat_id=seat.id)
 
     def unsent(
         self, seat: SeatId, *, limit: int = 100, letters: int | None = None
-    ) -> list[Outgoing]:
+    ) -> list[OutgoingStatement]:
         """What the hub has not receipted yet, in its order; nothing goes past a refusal.
 
         No more than so many letters in all where that is asked for, but one statement always.
@@ -259,7 +259,7 @@ class ForumStore(Scoped):
         row = refused.order_by("number").first()
         return f"statement {row.number} ({row.kind}): {row.refusal}" if row else ""
 
-    def outgoing(self, seat: SeatId, number: int) -> Outgoing | None:
+    def outgoing(self, seat: SeatId, number: int) -> OutgoingStatement | None:
         """One statement of ours."""
         row = self._of(db.ForumOutgoing).filter(seat_id=seat, number=number).first()
         return rows.OUTGOING.value(row) if row else None
@@ -273,7 +273,7 @@ class ForumStore(Scoped):
         """The hub does not take it, and says why."""
         self._of(db.ForumOutgoing).filter(seat_id=seat, number=number).update(refusal=refusal)
 
-    def receipts_between(self, seat: SeatId, first: int, past: int) -> dict[int, Outgoing]:
+    def receipts_between(self, seat: SeatId, first: int, past: int) -> dict[int, OutgoingStatement]:
         """Our own statements that the hub promised for these places, by place."""
         promised = self._of(db.ForumOutgoing).filter(
             seat_id=seat, index__gte=first, index__lt=past, index__isnull=False
@@ -302,11 +302,11 @@ class ForumStore(Scoped):
         documents = self._of(db.ForumDocument).filter(seat_id=seat, kind=kind).order_by("-id")
         return documents.values_list("version", "digest", "text").first()  # type: ignore[no-any-return]
 
-    def add_evidence(self, seat: Seat, evidence: Evidence) -> None:
+    def add_evidence(self, seat: Seat, evidence: MisconductEvidence) -> None:
         """Keep a proof."""
         self._add(rows.EVIDENCE, evidence, organisation_id=seat.organisation, seat_id=seat.id)
 
-    def evidence(self, seat: SeatId) -> list[Evidence]:
+    def evidence(self, seat: SeatId) -> list[MisconductEvidence]:
         """Every proof, oldest first."""
         evidence = self._of(db.ForumEvidence).filter(seat_id=seat).order_by("id")
         return rows.EVIDENCE.values(evidence)

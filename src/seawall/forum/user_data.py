@@ -29,14 +29,14 @@ _WORDS = frozenset({"term"})
 class UserDataInside(InvalidRequest):
     """What was to be shared names a person; `faults` has every place."""
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
+    def __init__(self, faults: tuple[UserDataFault, ...]) -> None:
         first = faults[0]
         super().__init__(first.detail, field=first.field, remedy=first.remedy)
         self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class UserDataFault:
     """One piece of user data: in which field, what it is, and what to do about it."""
 
     field: str
@@ -52,7 +52,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
+class OutgoingSignal:
     """What would leave: a signal, and every text that goes with it, by field."""
 
     signal_type: str
@@ -63,23 +63,25 @@ class Outgoing:
     """Names of the accounts that have to do with the item; never sent, only looked for."""
 
 
-def faults(outgoing: Outgoing) -> tuple[Fault, ...]:
+def faults(outgoing: OutgoingSignal) -> tuple[UserDataFault, ...]:
     """Every piece of user data in it; empty if it may leave."""
     return tuple(_faults(outgoing))
 
 
-def check(outgoing: Outgoing) -> None:
+def check(outgoing: OutgoingSignal) -> None:
     """Refuse what holds user data, naming field and remedy."""
     violations = faults(outgoing)
     if violations:
         raise UserDataInside(violations)
 
 
-def text_faults(text: str, field: str, known_names: Collection[str] = ()) -> Iterator[Fault]:
+def text_faults(
+    text: str, field: str, known_names: Collection[str] = ()
+) -> Iterator[UserDataFault]:
     """The same for one text: a note, a reason, a situation update."""
     if len(text) > LONGEST:
         remedy = f"Say it in at most {LONGEST} characters: content is not shared."
-        yield Fault(field, f"{len(text)} characters", 0, len(text), remedy)
+        yield UserDataFault(field, f"{len(text)} characters", 0, len(text), remedy)
         return
     clean = folded(text)
     yield from _placed_faults(
@@ -88,14 +90,14 @@ def text_faults(text: str, field: str, known_names: Collection[str] = ()) -> Ite
     for link, _ in links_in(text):
         for trace in in_address(link, known_names):
             start = max(0, text.find(link))
-            yield Fault(field, trace.what, start, start + len(link), trace.remedy)
+            yield UserDataFault(field, trace.what, start, start + len(link), trace.remedy)
 
 
-def _faults(outgoing: Outgoing) -> Iterator[Fault]:
+def _faults(outgoing: OutgoingSignal) -> Iterator[UserDataFault]:
     known_names = outgoing.known_names
     if outgoing.signal_type in _ADDRESSES:
         for trace in in_address(outgoing.value, known_names):
-            yield Fault("value", trace.what, trace.start, trace.end, trace.remedy)
+            yield UserDataFault("value", trace.what, trace.start, trace.end, trace.remedy)
     elif outgoing.signal_type in _WORDS:
         yield from text_faults(outgoing.value, "value", known_names)
     for number, label in enumerate(outgoing.labels):
@@ -104,7 +106,9 @@ def _faults(outgoing: Outgoing) -> Iterator[Fault]:
         yield from text_faults(text, field, known_names)
 
 
-def _placed_faults(field: str, traces: Iterable[Trace], places: list[int]) -> Iterator[Fault]:
+def _placed_faults(
+    field: str, traces: Iterable[Trace], places: list[int]
+) -> Iterator[UserDataFault]:
     for trace in traces:
         start, end = places[trace.start], places[trace.end]
-        yield Fault(field, trace.what, start, max(end, start + 1), trace.remedy)
+        yield UserDataFault(field, trace.what, start, max(end, start + 1), trace.remedy)

@@ -13,15 +13,22 @@ from typing import Any
 
 from seawall.forum.commitment import check_opening, read_opening
 from seawall.forum.kinds import Offered, read_body
-from seawall.forum.model import BadStatement, Evidence, Logged, Outgoing, Seat, Statement
+from seawall.forum.model import (
+    BadStatement,
+    ForumStatement,
+    Logged,
+    MisconductEvidence,
+    OutgoingStatement,
+    Seat,
+)
 from seawall.forum.offering import offers_of
 from seawall.ledger import merkle
 from seawall.ledger import note as notes
 
 
 def withheld(
-    seat: Seat, text: str, statement: Statement, *, last_known: tuple[int, str], now: datetime
-) -> Evidence:
+    seat: Seat, text: str, statement: ForumStatement, *, last_known: tuple[int, str], now: datetime
+) -> MisconductEvidence:
     """Evidence that the hub withheld a statement: its author's next one names it.
 
     ``last_known`` is the number and the digest of the last of theirs that we have.
@@ -33,12 +40,16 @@ def withheld(
     )
     proof = {"statement": text, "known_number": number, "known_digest": before}
     proof["checkpoint"] = seat.checkpoint
-    return Evidence("withheld", statement.author, say, proof, now)
+    return MisconductEvidence("withheld", statement.author, say, proof, now)
 
 
 def receipts_kept(
-    seat: Seat, logged: Sequence[Logged], promised: Mapping[int, Outgoing], *, now: datetime
-) -> list[Evidence]:
+    seat: Seat,
+    logged: Sequence[Logged],
+    promised: Mapping[int, OutgoingStatement],
+    *,
+    now: datetime,
+) -> list[MisconductEvidence]:
     """Evidence that the hub broke its receipts, where it did."""
     evidence = []
     for entry in logged:
@@ -47,7 +58,7 @@ def receipts_kept(
             say = f"The hub promised place {entry.index} to a statement of ours, and shows another."
             proof = {"receipt": ours.receipt, "statement": ours.text, "shown": entry.text}
             evidence.append(
-                Evidence(
+                MisconductEvidence(
                     "receipt_broken", seat.me, say, {**proof, "checkpoint": seat.checkpoint}, now
                 )
             )
@@ -56,9 +67,9 @@ def receipts_kept(
 
 def heads_agree(
     seat: Seat, logged: Sequence[Logged], read: merkle.ReadNodes, *, now: datetime
-) -> list[Evidence]:
+) -> list[MisconductEvidence]:
     """Evidence that other members were shown heads that do not fit the tree we were shown."""
-    evidence: list[Evidence] = []
+    evidence: list[MisconductEvidence] = []
     looked: set[str] = {seat.checkpoint}
     verifier = notes.Verifier(seat.forum, bytes.fromhex(seat.hub_key))
     for entry in logged:
@@ -68,24 +79,26 @@ def heads_agree(
         looked.add(head_text)
         try:
             head = notes.open_note(head_text, verifier)
-        except notes.BadNote:
+        except notes.BadCheckpoint:
             continue  # the hub did not sign it: it proves nothing of the hub
         if 0 < head.size <= seat.position and merkle.root(head.size, read) != head.root:
             say = f"{entry.statement.author} was shown another history of {head.size} entries."
             proof = {"shown_to_others": head_text, "shown_to_us": seat.checkpoint, "by": entry.text}
-            evidence.append(Evidence("two_stories", entry.statement.author, say, proof, now))
+            evidence.append(
+                MisconductEvidence("two_stories", entry.statement.author, say, proof, now)
+            )
     return evidence
 
 
-def two_stories(seat: Seat, checkpoint: str, *, now: datetime) -> Evidence:
+def two_stories(seat: Seat, checkpoint: str, *, now: datetime) -> MisconductEvidence:
     """A head that the hub signed over entries it did not show us."""
     proof = {"checkpoint": checkpoint, "position": seat.position, "frontier": list(seat.frontier)}
     say = "The hub signed a head that is not that of the entries it showed us."
-    return Evidence("two_stories", "", say, proof, now)
+    return MisconductEvidence("two_stories", "", say, proof, now)
 
 
 def true_openings(
-    statement: Statement, openings: Mapping[str, Mapping[str, Any]]
+    statement: ForumStatement, openings: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Mapping[str, Any]]:
     """Those openings that open what the author committed to; others are worth nothing."""
     if statement.kind != "signal.offered" or not openings:

@@ -8,7 +8,7 @@ from limits import parse
 from starlette.requests import Request
 
 from seawall.errors import problem
-from seawall.gate.snapshot import Caller, Snapshot
+from seawall.gate.snapshot import Caller, IndexSnapshot
 from seawall.keys.tokens import token_digest
 
 SCOPE = "check"
@@ -62,13 +62,13 @@ class Uses:
 USES = Uses()
 
 
-def admit(request: Request, snapshot: Snapshot) -> Caller:
+def admit(request: Request, snapshot: IndexSnapshot) -> Caller:
     """The caller behind an `Authorization: Bearer` header."""
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     return caller_of(secret.strip() if scheme.lower() == "bearer" else "", snapshot)
 
 
-def caller_of(secret: str, snapshot: Snapshot) -> Caller:
+def caller_of(secret: str, snapshot: IndexSnapshot) -> Caller:
     """The caller that has this key, if it may ask here."""
     if not secret:
         raise problem("gate.key-missing")

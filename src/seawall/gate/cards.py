@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from seawall.gate.rows import entry_of, moment, state_of
-from seawall.gate.sayings import Said
+from seawall.gate.sayings import EntrySaying
 from seawall.intake.model import MatchCard
 from seawall.matching import Interval
 from seawall.signals import Signal
@@ -18,7 +18,7 @@ LONGEST_VALUE = 2_000
 def card_of(
     signal: Signal,
     record: Any,
-    saying: Said,
+    saying: EntrySaying,
     *,
     known_value: str,
     distance: int,

@@ -23,14 +23,14 @@ import structlog
 from seawall import native
 from seawall.errors import SeawallError, Unavailable, problem
 from seawall.gate.library import EVERY_BANK
-from seawall.gate.signing import Signed, sign
-from seawall.gate.snapshot import Snapshot
+from seawall.gate.signing import SignedSubmission, sign
+from seawall.gate.snapshot import IndexSnapshot
 from seawall.ids import CheckId, OrganisationId, new_id
 from seawall.intake.facts import Value, of_matches
 from seawall.intake.faults import AnsweredMeanwhile, KeyReused
 from seawall.intake.model import FirstAnswer, MatchCard, Verdict
-from seawall.intake.rules import Outcome, RuleSet
-from seawall.intake.submission import Answer, CheckRecord, Submission
+from seawall.intake.rules import RuleSet, RulesOutcome
+from seawall.intake.submission import CheckAnswer, CheckRecord, Submission
 from seawall.sandbox import DecoderPool
 from seawall.signals import DERIVED, Ladder, Signal, hash_bytes, signal_types
 
@@ -50,7 +50,7 @@ VALID_FOR = timedelta(hours=1)
 class Recorder(Protocol):
     """The story behind the gate, as `app` hands it in."""
 
-    def record(self, record: CheckRecord) -> Answer:
+    def record(self, record: CheckRecord) -> CheckAnswer:
         """Keep a hit; the answer comes back with its check, item and case."""
 
     def recall(self, organisation: OrganisationId, key: str) -> FirstAnswer | None:
@@ -61,7 +61,7 @@ class Recorder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HubFinding:
     """What a forum's hub said of something that is not known here: words for people, or none."""
 
     say: str = ""
@@ -74,7 +74,7 @@ class Afar(Protocol):
     def concerns(self, organisation: OrganisationId) -> bool:
         """Whether this organisation asks a list from afar."""
 
-    def ask(self, organisation: OrganisationId, signals: Sequence[Signal]) -> Heard:
+    def ask(self, organisation: OrganisationId, signals: Sequence[Signal]) -> HubFinding:
         """What is known there; never an error, since the answer here stands without it."""
 
 
@@ -84,7 +84,7 @@ class Gate:
     def __init__(
         self,
         *,
-        snapshot: Callable[[], Snapshot],
+        snapshot: Callable[[], IndexSnapshot],
         pool: DecoderPool,
         recorder: Recorder,
         fail_mode: Verdict,
@@ -100,7 +100,7 @@ class Gate:
         self._banks = banks
         self._afar = afar
 
-    def check(self, submission: Submission) -> Answer:
+    def check(self, submission: Submission) -> CheckAnswer:
         """The verdict on this content."""
         try:
             return self._once(submission) if submission.idempotency_key else self._check(submission)
@@ -112,7 +112,7 @@ class Gate:
             _log.exception("check.failed")
             return self.degraded(submission.organisation, "something broke on our side")
 
-    def glance(self, submission: Submission) -> Answer | None:
+    def glance(self, submission: Submission) -> CheckAnswer | None:
         """The answer to hashes that find nothing, at once; None where it takes longer.
 
         Looking a few hashes up costs less than handing them to a thread. Whatever has a
@@ -131,11 +131,11 @@ class Gate:
             return None
         return None if seen.is_to_be_kept else seen.answer
 
-    def degraded(self, organisation: OrganisationId, why: str) -> Answer:
+    def degraded(self, organisation: OrganisationId, why: str) -> CheckAnswer:
         """The answer of an organisation's fail mode."""
         now = datetime.now(UTC)
         mode = self.snapshot().fail_modes.get(organisation, self._fail_mode)
-        return Answer(
+        return CheckAnswer(
             verdict=mode,
             rule="fail-mode",
             say=f"the check could not be completed: {why}",
@@ -145,7 +145,7 @@ class Gate:
             degraded=True,
         )
 
-    def _once(self, submission: Submission) -> Answer:
+    def _once(self, submission: Submission) -> CheckAnswer:
         """The same key gives the same answer; the same key for something else is refused."""
         first = self._recorder.recall(submission.organisation, submission.idempotency_key)
         if first is None:
@@ -157,9 +157,9 @@ class Gate:
             raise problem("gate.answer-pending")
         if first.request_digest != submission.digest:
             raise KeyReused
-        return Answer.from_json(json.loads(first.body))
+        return CheckAnswer.from_json(json.loads(first.body))
 
-    def _check(self, submission: Submission) -> Answer:
+    def _check(self, submission: Submission) -> CheckAnswer:
         seen = self._look(submission)
         if not seen.is_to_be_kept:
             seen = self._from_afar(submission, seen)
@@ -201,7 +201,7 @@ class Gate:
         )
         return replace(seen, answer=held)
 
-    def _hit(self, submission: Submission, seen: _Seen) -> Answer:
+    def _hit(self, submission: Submission, seen: _Seen) -> CheckAnswer:
         signed, answer, deciding = seen.signed, seen.answer, seen.outcome.deciding
         check = CheckId(new_id("chk", now=answer.at))
         return self._recorder.record(
@@ -220,7 +220,7 @@ class Gate:
             )
         )
 
-    def _keep(self, submission: Submission, answer: Answer) -> None:
+    def _keep(self, submission: Submission, answer: CheckAnswer) -> None:
         if not submission.idempotency_key:
             return
         body = json.dumps(answer.as_json())
@@ -229,7 +229,7 @@ class Gate:
         )
         self._recorder.keep(submission.organisation, first)
 
-    def _rendition(self, submission: Submission, signed: Signed) -> bytes | None:
+    def _rendition(self, submission: Submission, signed: SignedSubmission) -> bytes | None:
         """A small, safe copy for the reviewer, made only once there is something to review.
 
         A hit opens the file a second time: to make the copy the first time would cost
@@ -255,7 +255,7 @@ def _is_quick(submission: Submission) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _unmatched(rules: RuleSet, facts: tuple[tuple[str, Value], ...], today: date) -> Outcome:
+def _unmatched(rules: RuleSet, facts: tuple[tuple[str, Value], ...], today: date) -> RulesOutcome:
     """What the rules say where nothing matched: the same of the same facts, so judged once."""
     return rules.judge({**dict(facts), **of_matches(())}, (), today=today)
 
@@ -264,9 +264,9 @@ def _unmatched(rules: RuleSet, facts: tuple[tuple[str, Value], ...], today: date
 class _Seen:
     """What a look at a submission gave, before anything is written."""
 
-    signed: Signed
-    outcome: Outcome
-    answer: Answer
+    signed: SignedSubmission
+    outcome: RulesOutcome
+    answer: CheckAnswer
 
     @property
     def is_to_be_kept(self) -> bool:
@@ -274,7 +274,7 @@ class _Seen:
         return bool(self.answer.matches) or self.answer.verdict is not Verdict.ALLOW
 
 
-def _content_facts(submission: Submission, signed: Signed) -> dict[str, Value]:
+def _content_facts(submission: Submission, signed: SignedSubmission) -> dict[str, Value]:
     facts: dict[str, Value] = {"content_kind": signed.kind}
     if signed.qualities:
         facts["content_quality"] = max(signed.qualities.values())
@@ -285,10 +285,10 @@ def _content_facts(submission: Submission, signed: Signed) -> dict[str, Value]:
 
 
 def _answer(
-    outcome: Outcome, cards: tuple[MatchCard, ...], signed: Signed, now: datetime
-) -> Answer:
+    outcome: RulesOutcome, cards: tuple[MatchCard, ...], signed: SignedSubmission, now: datetime
+) -> CheckAnswer:
     deciding = outcome.deciding
-    return Answer(
+    return CheckAnswer(
         verdict=outcome.verdict,
         rule=outcome.rule,
         say=deciding.say if deciding else "",

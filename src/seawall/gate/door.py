@@ -19,13 +19,13 @@ from seawall.gate.patience import patience
 from seawall.gate.problems import problem_document
 from seawall.gate.reading import read_submission
 from seawall.gate.streams import Streams
-from seawall.intake.submission import Answer, Submission
+from seawall.intake.submission import CheckAnswer, Submission
 
 API_VERSION = "2026-11-24"
 STREAM = "/v1/forum/{forum}/stream"
 
 
-class Door:
+class FastDoor:
     """Reads a request, has it checked in a thread, answers in time."""
 
     def __init__(
@@ -79,7 +79,7 @@ class Door:
         answer = self._gate.glance(submission) or await self._within(submission, wait)
         return _respond(answer.as_json())
 
-    async def _within(self, submission: Submission, wait: float) -> Answer:
+    async def _within(self, submission: Submission, wait: float) -> CheckAnswer:
         """The answer, or the fail mode when time is up; the check goes on regardless."""
         try:
             submitted = self._lanes.submit(self._gate.check, submission)
@@ -99,7 +99,7 @@ class Door:
         return _respond({"status": status, "seq": snapshot.seq}, 200 if snapshot.is_ready else 503)
 
 
-def _look(future: asyncio.Future[Answer]) -> None:
+def _look(future: asyncio.Future[CheckAnswer]) -> None:
     """A late refusal has nobody left to hear it; looking at it is all that is owed."""
     if not future.cancelled():
         future.exception()

@@ -26,7 +26,7 @@ import msgspec
 
 from seawall.errors import NotFound
 from seawall.gate.library import Library
-from seawall.gate.shelf import Shelf
+from seawall.gate.shelf import SignalShelf
 from seawall.ids import OrganisationId
 from seawall.matching import BrokenIndexFile, index_for
 from seawall.signals import signal_types
@@ -36,7 +36,7 @@ FORMAT = 2
 READABLE = frozenset({1, FORMAT})
 
 
-class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class KeptShelf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One library's shelf: whose, of which type, and the stem of its two files."""
 
     organisation: str
@@ -44,7 +44,7 @@ class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stem: str
 
 
-class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SnapshotManifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a snapshot holds, and how to know the database that it was made from.
 
     `newest` are the last changes in it, an entry and its number each: a database that
@@ -56,7 +56,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rows: int
     living: int
     newest: tuple[tuple[str, int], ...]
-    shelves: tuple[Kept, ...]
+    shelves: tuple[KeptShelf, ...]
     unsearchable: tuple[str, ...]
 
 
@@ -65,7 +65,7 @@ class Base:
     """A snapshot that was read."""
 
     name: str
-    manifest: Manifest
+    manifest: SnapshotManifest
     libraries: Mapping[OrganisationId, Library]
 
 
@@ -109,7 +109,7 @@ class IndexFolder:
         place = self.folder / name
         place.mkdir(mode=0o700, parents=True)
         shelves = tuple(self._save(place, libraries))
-        manifest = Manifest(
+        manifest = SnapshotManifest(
             format=FORMAT,
             seq=seq,
             rows=sum(library.rows for library in libraries.values()),
@@ -144,12 +144,14 @@ class IndexFolder:
             else:
                 yield True
 
-    def _save(self, place: Path, libraries: Mapping[OrganisationId, Library]) -> Iterator[Kept]:
+    def _save(
+        self, place: Path, libraries: Mapping[OrganisationId, Library]
+    ) -> Iterator[KeptShelf]:
         for number, (owner, library) in enumerate(sorted(libraries.items())):
             for signal_type, shelf in library.shelves.items():
                 stem = f"{number}-{signal_type}"
                 shelf.save(place / stem)
-                yield Kept(str(owner), signal_type, stem)
+                yield KeptShelf(str(owner), signal_type, stem)
 
     def _load(self, name: str, *, verify: bool) -> Base:
         place = self.folder / name
@@ -159,7 +161,7 @@ class IndexFolder:
             kind = signal_types().get(row.signal_type)
             if kind is None:
                 raise _broken(place, f"it has signals of the type {row.signal_type}")
-            shelf = Shelf.load(kind, place / row.stem, verify=verify)
+            shelf = SignalShelf.load(kind, place / row.stem, verify=verify)
             library = libraries.setdefault(OrganisationId(row.organisation), Library())
             library.shelves[row.signal_type] = shelf
         if learned := [name for name in manifest.unsearchable if _is_searchable(name)]:
@@ -177,17 +179,17 @@ def _is_searchable(signal_type: str) -> bool:
         return False
 
 
-def _sealed(manifest: Manifest) -> bytes:
+def _sealed(manifest: SnapshotManifest) -> bytes:
     body = msgspec.json.encode(manifest)
     return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
 
 
-def _opened(path: Path) -> Manifest:
+def _opened(path: Path) -> SnapshotManifest:
     digest, _, body = path.read_bytes().partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != digest:
         raise _broken(path, "its contents do not match its checksum")
     try:
-        manifest = msgspec.json.decode(body, type=Manifest)
+        manifest = msgspec.json.decode(body, type=SnapshotManifest)
     except msgspec.MsgspecError as unknown:
         raise _broken(path, f"it is not understood: {unknown}") from unknown
     if manifest.format not in READABLE:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from seawall.banks.model import KnownSignal
 from seawall.errors import NotFound
-from seawall.gate.shelf import Found, Shelf, Weight
+from seawall.gate.shelf import ShelfHit, SignalShelf, Weight
 from seawall.intake.model import MatchCard
 from seawall.intake.verdict import counting, is_confirmed
 from seawall.signals import Signal, signal_types
@@ -25,7 +25,7 @@ EVERY_BANK: frozenset[str] = frozenset()
 class Library:
     """Written by one thread (the refresher), read by any number."""
 
-    def __init__(self, shelves: dict[str, Shelf] | None = None) -> None:
+    def __init__(self, shelves: dict[str, SignalShelf] | None = None) -> None:
         self.shelves = shelves or {}
         self.unsearchable: set[str] = set()
 
@@ -66,7 +66,7 @@ class Library:
         cards = sorted(nearest.values(), key=lambda card: (_weight(card), _nearness(card)))
         return tuple(sorted(cards[:MOST_CARDS], key=lambda card: (_is_idle(card), _nearness(card))))
 
-    def _shelf(self, signal_type: str) -> Shelf | None:
+    def _shelf(self, signal_type: str) -> SignalShelf | None:
         """The shelf of a type; none where nothing searches it, now or in this version."""
         if signal_type in self.shelves:
             return self.shelves[signal_type]
@@ -74,7 +74,7 @@ class Library:
             return None
         kind = signal_types().get(signal_type)
         try:
-            shelf = Shelf(kind) if kind else None
+            shelf = SignalShelf(kind) if kind else None
         except NotFound:
             shelf = None
         if shelf is None:
@@ -85,8 +85,8 @@ class Library:
 
 
 def _collect(
-    shelf: Shelf,
-    hits: Iterator[Found],
+    shelf: SignalShelf,
+    hits: Iterator[ShelfHit],
     nearest: dict[str, MatchCard],
     *,
     now: datetime,

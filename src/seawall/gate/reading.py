@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from seawall.errors import problem
 from seawall.gate.form import read_form
-from seawall.gate.schema import CheckIn, HashIn, ItemIn, decode
+from seawall.gate.schema import CheckedItemIn, CheckIn, HashIn, decode
 from seawall.ids import OrganisationId
 from seawall.intake.facts import told
 from seawall.intake.submission import GivenHash, ItemRef, Submission
@@ -59,7 +59,7 @@ def _from_form(organisation: OrganisationId, body: bytes, written: str, key: str
         raise problem("gate.form-unreadable", broken=broken) from None
     _only(fields, FORM_FIELDS, "is not a field of this form")
     words = {name: _words(name, value) for name, value in fields.items() if name != "file"}
-    item = decode(fields["item"], ItemIn, field="item") if "item" in fields else _item(words)
+    item = decode(fields["item"], CheckedItemIn, field="item") if "item" in fields else _item(words)
     check = CheckIn(
         text=words.get("text"),
         url=words.get("url"),
@@ -89,7 +89,7 @@ def _submission(
     )
 
 
-def _item(parameters: Mapping[str, str]) -> ItemIn | None:
+def _item(parameters: Mapping[str, str]) -> CheckedItemIn | None:
     """An item named by plain parameters: `kind` and `id`, and what else is known of it."""
     if "kind" not in parameters and "id" not in parameters:
         return None
@@ -100,7 +100,7 @@ def _item(parameters: Mapping[str, str]) -> ItemIn | None:
         named["url"] = parameters["item_url"]
     if "version" in parameters:
         named["version"] = _number(parameters["version"])
-    return decode(msgspec.json.encode(named), ItemIn, field="item")
+    return decode(msgspec.json.encode(named), CheckedItemIn, field="item")
 
 
 def _query(request: Request) -> dict[str, str]:

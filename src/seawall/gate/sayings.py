@@ -19,7 +19,7 @@ from seawall.gate.texts import Arrays, Texts
 LOOKED_THROUGH = 20_000
 
 
-class Said(NamedTuple):
+class EntrySaying(NamedTuple):
     """What a match card tells of an entry beside its numbers."""
 
     bank: str
@@ -33,12 +33,12 @@ class Said(NamedTuple):
     disagree: tuple[str, ...]
 
     @classmethod
-    def of(cls, signal: KnownSignal) -> Said:
+    def of(cls, signal: KnownSignal) -> EntrySaying:
         """The part of an entry that many share."""
         return cls._make(_SHARED(signal))
 
 
-_SHARED = attrgetter(*Said._fields)
+_SHARED = attrgetter(*EntrySaying._fields)
 
 
 class Sayings:
@@ -46,12 +46,12 @@ class Sayings:
 
     def __init__(self, start: Arrays | None = None) -> None:
         self._texts = Texts(start=start)
-        self._numbers: dict[Said, int] = {}
+        self._numbers: dict[EntrySaying, int] = {}
         self.read = lru_cache(maxsize=4096)(self._read)
         if len(self._texts) <= LOOKED_THROUGH:
             self._numbers = {self._read(number): number for number in range(len(self._texts))}
 
-    def number(self, saying: Said) -> int:
+    def number(self, saying: EntrySaying) -> int:
         """The number of this combination; a new one if it is new."""
         number = self._numbers.get(saying)
         if number is None:
@@ -64,5 +64,5 @@ class Sayings:
         """The table as arrays, to be written."""
         return self._texts.arrays()
 
-    def _read(self, number: int) -> Said:
-        return msgspec.json.decode(self._texts[number], type=Said)
+    def _read(self, number: int) -> EntrySaying:
+        return msgspec.json.decode(self._texts[number], type=EntrySaying)

@@ -26,7 +26,7 @@ class HashIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     quality: Annotated[int, msgspec.Meta(ge=0, le=100)] | None = None
 
 
-class ItemIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class CheckedItemIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Your own name for the item."""
 
     kind: Kind
@@ -44,7 +44,7 @@ class CheckIn(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     hashes: Annotated[list[HashIn], msgspec.Meta(max_length=1000)] = msgspec.field(
         default_factory=list
     )
-    item: ItemIn | None = None
+    item: CheckedItemIn | None = None
     facts: dict[str, Any] = msgspec.field(default_factory=dict)
 
 

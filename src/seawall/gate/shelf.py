@@ -22,7 +22,7 @@ from seawall.banks.model import EntryState, KnownSignal
 from seawall.errors import SeawallError
 from seawall.gate.cards import card_of
 from seawall.gate.rows import NEVER, NO_THRESHOLD, WITHDRAWN, Rows, microseconds, state_of
-from seawall.gate.sayings import Said, Sayings
+from seawall.gate.sayings import EntrySaying, Sayings
 from seawall.gate.texts import Arrays, Texts
 from seawall.intake.model import MatchCard
 from seawall.intake.verdict import CONFIRMED_FROM
@@ -46,7 +46,7 @@ class Weight(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ShelfHit:
     """One hit: which row, by which signal, how far away, and where it lies in both."""
 
     row: int
@@ -55,7 +55,7 @@ class Found:
     intervals: tuple[Interval, ...] = ()
 
 
-class Shelf:
+class SignalShelf:
     """Written by one thread (the refresher), read by any number."""
 
     def __init__(self, kind: SignalType, *, index: Index | None = None) -> None:
@@ -87,7 +87,7 @@ class Shelf:
             self._index(fresh, values)
         self.living += len(fresh) - len(gone)
 
-    def find(self, signals: Sequence[Signal]) -> Iterator[Found]:
+    def find(self, signals: Sequence[Signal]) -> Iterator[ShelfHit]:
         """Every hit of these signals, nearest first; one search for all that may be as far."""
         alike: dict[int | None, list[Signal]] = {}
         for signal in signals:
@@ -96,7 +96,7 @@ class Shelf:
         for radius, group in alike.items():
             yield from _nearest_first(self.index.search([s.value for s in group], radius), group)
 
-    def weight(self, hit: Found) -> Weight:
+    def weight(self, hit: ShelfHit) -> Weight:
         """How much a hit may count, before its card is made."""
         if hit.row >= len(self.rows):
             return Weight.IDLE
@@ -106,7 +106,7 @@ class Shelf:
             return Weight.SURE
         return Weight.IDLE if state is EntryState.OBSERVED else Weight.DOUBTFUL
 
-    def alive(self, hit: Found, now: datetime) -> tuple[Any, int] | None:
+    def alive(self, hit: ShelfHit, now: datetime) -> tuple[Any, int] | None:
         """The row of a hit and its threshold, unless it is over, or too far away for it."""
         if hit.row >= len(self.rows):
             return None
@@ -118,11 +118,11 @@ class Shelf:
             threshold = min(threshold, hit.signal.within)
         return None if hit.distance > threshold else (record, threshold)
 
-    def said(self, record: Any) -> Said:
+    def said(self, record: Any) -> EntrySaying:
         """What the entry of this row shares with others: its bank, its label, who agrees."""
         return self._sayings.read(record[2])
 
-    def card(self, hit: Found, now: datetime) -> MatchCard | None:
+    def card(self, hit: ShelfHit, now: datetime) -> MatchCard | None:
         """What an entry says, unless it is over, or too far away for it."""
         alive = self.alive(hit, now)
         if alive is None:
@@ -157,7 +157,7 @@ class Shelf:
         write_arrays(stem.with_suffix(".rows"), f"rows of {self.kind.name}", facts, arrays)
 
     @classmethod
-    def load(cls, kind: SignalType, stem: Path, *, verify: bool = True) -> Shelf:
+    def load(cls, kind: SignalType, stem: Path, *, verify: bool = True) -> SignalShelf:
         """Map what `save` wrote; it can grow again."""
         index = type(index_for(kind.kind)).load(stem.with_suffix(".index"))  # type: ignore[attr-defined]
         path = stem.with_suffix(".rows")
@@ -178,7 +178,7 @@ class Shelf:
         row = self.rows.find(change.entry)
         if row is None and change.state is EntryState.WITHDRAWN:
             return None, False
-        saying = self._sayings.number(Said.of(change))
+        saying = self._sayings.number(EntrySaying.of(change))
         if change.threshold is not None:
             self._widest = max(self._widest, change.threshold)
         if row is None:
@@ -216,18 +216,18 @@ class Shelf:
         is_whole = len(value) == 2 * width and not set(value) - _HEX
         return bytes.fromhex(value) if is_whole else bytes(width)
 
-    def _value(self, hit: Found) -> str:
+    def _value(self, hit: ShelfHit) -> str:
         if self.kind.kind == "exact":
             return hit.signal.value
         value = self._values[hit.row]
         return value.hex() if self.kind.kind in _WIDTHS else value.decode()
 
 
-def _nearest_first(hits: Hits, signals: Sequence[Signal]) -> Iterator[Found]:
+def _nearest_first(hits: Hits, signals: Sequence[Signal]) -> Iterator[ShelfHit]:
     if not len(hits):
         return
     for place in np.argsort(hits.distance, kind="stable").tolist():
-        yield Found(
+        yield ShelfHit(
             int(hits.key[place]),
             signals[int(hits.query[place])],
             int(hits.distance[place]),

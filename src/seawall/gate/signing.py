@@ -30,7 +30,7 @@ _LONG_KINDS = frozenset({"frames", "sound", "passages", "features"})
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class SignedSubmission:
     """The signals of a submission, and what was learned on the way."""
 
     signals: tuple[Signal, ...]
@@ -65,7 +65,7 @@ def sign(
     pool: DecoderPool,
     rendition: bool = False,
     ladder: Ladder = QUICK,
-) -> Signed:
+) -> SignedSubmission:
     """Hash everything that was sent; a picture gives its small safe copy if asked for."""
     parts: list[Hashed] = []
     if submission.content is not None:
@@ -81,7 +81,7 @@ def sign(
     )
     if not signals:
         raise problem("gate.nothing-to-check")
-    return Signed(
+    return SignedSubmission(
         signals=tuple(signals),
         kind=_kind(submission, parts),
         media_type=media_type_of(submission.content) if submission.content is not None else "",

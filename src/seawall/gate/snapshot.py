@@ -28,7 +28,7 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class IndexSnapshot:
     """Read by every check; never changed, only replaced."""
 
     rules: RuleSet

@@ -22,7 +22,7 @@ Value = bool | int | str | list[str] | timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class FactName:
     """One name a condition may use."""
 
     name: str
@@ -32,9 +32,9 @@ class Fact:
     says: str
 
 
-def _fact(line: str) -> Fact:
+def _fact(line: str) -> FactName:
     name, kind, unit, source, says = (part.strip() for part in line.split("|"))
-    return Fact(name, kind, unit, source, says)  # type: ignore[arg-type]
+    return FactName(name, kind, unit, source, says)  # type: ignore[arg-type]
 
 
 _TABLE = """
@@ -62,7 +62,9 @@ source_is_archive  | bool     |         | platform | an archive, a museum, a res
 language           | string   |         | platform | language of the item, as in "de"
 jurisdiction       | string   |         | platform | where it was uploaded, as in "EU"
 """
-FACTS: Mapping[str, Fact] = {fact.name: fact for fact in map(_fact, _TABLE.strip().splitlines())}
+FACTS: Mapping[str, FactName] = {
+    fact.name: fact for fact in map(_fact, _TABLE.strip().splitlines())
+}
 _PYTHON: Mapping[str, type] = {"bool": bool, "int": int, "string": str, "list": list}
 
 

@@ -40,7 +40,7 @@ _FAMILIES = {"picture": "image", "video": "video", "sound": "audio"}
 
 
 @dataclass(frozen=True, slots=True)
-class Media:
+class ReadMedia:
     """Bytes, what they are, their signals, and a small safe copy for the reviewer."""
 
     content: bytes

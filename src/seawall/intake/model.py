@@ -135,7 +135,7 @@ class UploadCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class StoredCard:
     """A card as a check kept it."""
 
     id: MatchId

@@ -12,9 +12,9 @@ from seawall.intake.model import (
     FirstAnswer,
     Item,
     ItemVersion,
-    Match,
     MatchCard,
     Notice,
+    StoredCard,
     UploadCheck,
 )
 
@@ -36,9 +36,11 @@ def version_of(row: Any) -> ItemVersion:
     return VERSION.value(row, text=words.text if words else "")
 
 
-def match_of(row: Any) -> Match:
+def match_of(row: Any) -> StoredCard:
     """A match; its card is kept as it was answered."""
-    return Match(MatchId(row.id), CheckId(row.check_of_id), MatchCard.from_json(row.card), row.at)
+    return StoredCard(
+        MatchId(row.id), CheckId(row.check_of_id), MatchCard.from_json(row.card), row.at
+    )
 
 
 def match_columns(new: UploadCheck, card: MatchCard) -> dict[str, Any]:

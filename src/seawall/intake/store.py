@@ -20,9 +20,9 @@ from seawall.intake.model import (
     FirstAnswer,
     Item,
     ItemVersion,
-    Match,
     MatchCard,
     Notice,
+    StoredCard,
     UploadCheck,
 )
 from seawall.intake.rows import (
@@ -256,12 +256,14 @@ class IntakeStore(Scoped):
         """The match cards of a check, as they were answered: nearest first."""
         return [match.card for match in self.matches([check])]
 
-    def matches(self, checks: Sequence[CheckId]) -> list[Match]:
+    def matches(self, checks: Sequence[CheckId]) -> list[StoredCard]:
         """The matches of these checks, in the order they were answered."""
         matches = self._of(db.Match).filter(check_of_id__in=list(checks)).order_by("at", "id")
         return [match_of(row) for row in matches]
 
-    def matches_of_entries(self, entries: Sequence[EntryId], *, since: datetime) -> list[Match]:
+    def matches_of_entries(
+        self, entries: Sequence[EntryId], *, since: datetime
+    ) -> list[StoredCard]:
         """Every match with one of these known entries since a moment, in order."""
         matches = self._of(db.Match).filter(entry_id__in=list(entries), at__gte=since)
         return [match_of(row) for row in matches.order_by("at", "id")]

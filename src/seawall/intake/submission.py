@@ -63,7 +63,7 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CheckAnswer:
     """The verdict, the rule that led to it, and a card for every match."""
 
     verdict: Verdict
@@ -99,7 +99,7 @@ class Answer:
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Answer:
+    def from_json(cls, data: Mapping[str, Any]) -> CheckAnswer:
         """An answer given before."""
         return cls(
             verdict=Verdict(data["verdict"]),
@@ -124,7 +124,7 @@ class CheckRecord:
 
     id: CheckId
     submission: Submission
-    answer: Answer
+    answer: CheckAnswer
     signals: tuple[TypedValue, ...]
     qualities: Mapping[str, int]
     media_type: str

@@ -13,31 +13,35 @@ from seawall.intake.model import ItemVersion
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedVersion:
     """The number the arriving content has, and whether it is new to us."""
 
     version: int
     is_new: bool
 
 
-def place(arriving: ItemVersion, latest: ItemVersion | None, *, numbered: bool) -> Placed:
+def place(arriving: ItemVersion, latest: ItemVersion | None, *, numbered: bool) -> PlacedVersion:
     """Place an arriving version after the latest one we have.
 
     Where the platform gave no number (`numbered=False`), the same content is the
     latest version again and other content is the next.
     """
     if latest is None:
-        return Placed(arriving.version if numbered else 1, is_new=True)
+        return PlacedVersion(arriving.version if numbered else 1, is_new=True)
     same = is_same_content(arriving, latest)
     if not numbered:
-        return Placed(latest.version, False) if same else Placed(latest.version + 1, True)
+        return (
+            PlacedVersion(latest.version, False)
+            if same
+            else PlacedVersion(latest.version + 1, True)
+        )
     if arriving.version < latest.version:
         raise OlderVersion(latest.version, arriving.version)
     if arriving.version > latest.version:
-        return Placed(arriving.version, is_new=True)
+        return PlacedVersion(arriving.version, is_new=True)
     if not same:
         raise VersionTaken(latest.version)
-    return Placed(latest.version, is_new=False)
+    return PlacedVersion(latest.version, is_new=False)
 
 
 def is_same_content(version: ItemVersion, other: ItemVersion) -> bool:

@@ -17,7 +17,7 @@ from seawall.ids import LedgerEntryId
 from seawall.ledger import merkle
 from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.model import Checkpoint, KeyUse, Leaf
-from seawall.ledger.note import Signer, Statement
+from seawall.ledger.note import CheckpointStatement, Signer
 from seawall.ledger.proof import InclusionProof
 from seawall.transaction import Transaction
 
@@ -65,5 +65,5 @@ def prove(entry_id: LedgerEntryId, *, tx: Transaction) -> InclusionProof:
 
 
 def _sign(size: int, root: bytes, *, signer: Signer, now: datetime) -> Checkpoint:
-    statement = Statement(signer.name, size, root)
+    statement = CheckpointStatement(signer.name, size, root)
     return Checkpoint(size, root, signer.sign(statement.text()), now)

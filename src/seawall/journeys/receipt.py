@@ -28,7 +28,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class NoticeProgress:
     """How far a notice or an appeal has come."""
 
     kind: str
@@ -54,7 +54,7 @@ def digest(token: str) -> str:
     return token_digest(token)
 
 
-def follow(token: str, *, tx: Transaction) -> Progress:
+def follow(token: str, *, tx: Transaction) -> NoticeProgress:
     """What has become of the notice or appeal behind a receipt."""
     hashed_token = digest(token)
     if notice := tx.intake.notice_by_receipt(hashed_token):
@@ -70,8 +70,8 @@ def follow(token: str, *, tx: Transaction) -> Progress:
 
 def _progress(
     kind: str, received_at: datetime, case: CaseId | None, *, tx: Transaction
-) -> Progress:
+) -> NoticeProgress:
     head = tx.cases.head(case) if case else None
     if head is None or head.finding.is_provisional:
-        return Progress(kind, received_at)
-    return Progress(kind, received_at, head.finding, head.at, head.id)
+        return NoticeProgress(kind, received_at)
+    return NoticeProgress(kind, received_at, head.finding, head.at, head.id)

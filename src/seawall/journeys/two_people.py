@@ -22,7 +22,7 @@ from seawall.ids import ProposalId, new_id
 from seawall.journeys.permission import require
 from seawall.keys.sealing import open_sealed, seal
 from seawall.ledger import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words import word_of
 from seawall.ledger.words.people import (
     APPROVAL_ALONE,
@@ -52,7 +52,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ProposalOutcome:
     """What became of a proposed act: done (perhaps with a secret), or a proposal that waits."""
 
     given: Given = None
@@ -79,13 +79,13 @@ def propose(
     *,
     tx: Transaction,
     now: datetime,
-) -> Outcome:
+) -> ProposalOutcome:
     """Propose an act, or do it at once where there is nobody to ask."""
     known_act = ACTS[act]
     require(person, known_act.right)
     if not others(known_act, person, tx=tx):
         _remember(APPROVAL_ALONE, act, subject, person, tx=tx, now=now)
-        return Outcome(known_act.carry_out(payload, tx, now, person), is_alone=True)
+        return ProposalOutcome(known_act.carry_out(payload, tx, now, person), is_alone=True)
     named = ProposalId(new_id("prop", now=now))
     proposal = Proposal(
         id=named,
@@ -99,7 +99,7 @@ def propose(
     )
     tx.approvals.add(proposal)
     _remember(APPROVAL_PROPOSED, act, named, person, tx=tx, now=now)
-    return Outcome(proposal=proposal)
+    return ProposalOutcome(proposal=proposal)
 
 
 def approve(proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime) -> Proposal:
@@ -174,7 +174,7 @@ def payload_of(proposal: Proposal) -> Mapping[str, Any]:
 
 
 def _remember(
-    word: Word, act: str, about: str, person: Member, *, tx: Transaction, now: datetime
+    word: LedgerWord, act: str, about: str, person: Member, *, tx: Transaction, now: datetime
 ) -> None:
     public = {"act": act, "code": person.code}
     entry = Entry(word, about, at=now, by=person.code, public=public)

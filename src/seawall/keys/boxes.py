@@ -28,14 +28,14 @@ _SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_PO
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class SealedBox:
     """A sealed text, and the key to it for each reader."""
 
     text: str
     keys: Mapping[str, str]
 
 
-def seal_box(text: str, readers: Mapping[str, str], *, use: str, about: str) -> Box:
+def seal_box(text: str, readers: Mapping[str, str], *, use: str, about: str) -> SealedBox:
     """Seal a text for these readers, given by id with their public keys in hex."""
     key = ChaCha20Poly1305.generate_key()
     body = ChaCha20Poly1305(key).encrypt(_NONCE, text.encode(), about.encode())
@@ -43,10 +43,10 @@ def seal_box(text: str, readers: Mapping[str, str], *, use: str, about: str) -> 
         reader: _encoded(_SUITE.encrypt(key, _public(public), info=_info(use, about, reader)))
         for reader, public in readers.items()
     }
-    return Box(_encoded(body), keys)
+    return SealedBox(_encoded(body), keys)
 
 
-def open_box(box: Box, reader: str, key: SigningKey, *, use: str, about: str) -> str | None:
+def open_box(box: SealedBox, reader: str, key: SigningKey, *, use: str, about: str) -> str | None:
     """The text, if it was sealed for this reader with this key; None if it cannot be read."""
     sealed = box.keys.get(reader)
     if sealed is None:

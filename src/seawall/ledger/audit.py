@@ -18,13 +18,13 @@ from dataclasses import dataclass, field
 from seawall.errors import InvalidRequest
 from seawall.ledger import merkle
 from seawall.ledger.entry import commitment_of, leaf_bytes
-from seawall.ledger.merkle import Node, Span
+from seawall.ledger.merkle import MerkleNode, Span
 from seawall.ledger.model import JSON, Checkpoint, Leaf, Recorded
-from seawall.ledger.note import BadNote, Statement, Verifier, open_note
+from seawall.ledger.note import BadCheckpoint, CheckpointStatement, Verifier, open_note
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class LedgerFault:
     """One thing that is not as it was written; `index` is the entry's place, if it has one."""
 
     index: int | None
@@ -40,7 +40,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class SealedPart:
     """The sealed part of an entry, with the salt that opens its commitment."""
 
     salt: bytes
@@ -48,7 +48,7 @@ class Sealed:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AuditedRow:
     """A leaf, the entry it points to, its sealed part, and the nodes it made whole.
 
     `entry` None means the row is gone or cannot be read; `sealed` None, that there
@@ -57,8 +57,8 @@ class Row:
 
     leaf: Leaf
     entry: Recorded | None
-    sealed: Sealed | None
-    nodes: Mapping[Node, bytes]
+    sealed: SealedPart | None
+    nodes: Mapping[MerkleNode, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,14 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class AuditReport:
     """What the walk found."""
 
     size: int
     root: bytes
     pending: int
     erased: int
-    faults: tuple[Fault, ...]
+    faults: tuple[LedgerFault, ...]
 
     @property
     def is_intact(self) -> bool:
@@ -97,13 +97,13 @@ class _Walk:
     nodes: int = 0
     erased: int = 0
     is_broken_off: bool = False
-    frontier: dict[Node, bytes] = field(default_factory=dict)
+    frontier: dict[MerkleNode, bytes] = field(default_factory=dict)
     roots: dict[int, bytes] = field(default_factory=lambda: {0: merkle.EMPTY_ROOT})
 
-    def read(self, nodes: Iterable[Node]) -> dict[Node, bytes]:
+    def read(self, nodes: Iterable[MerkleNode]) -> dict[MerkleNode, bytes]:
         return {node: self.frontier[node] for node in nodes}
 
-    def add(self, leaf: bytes) -> dict[Node, bytes]:
+    def add(self, leaf: bytes) -> dict[MerkleNode, bytes]:
         """Put a leaf on, and say which nodes above it are now whole."""
         whole_nodes = merkle.completed(self.leaves, [leaf], self.read)
         self.leaves += 1
@@ -118,12 +118,12 @@ class _Walk:
 
 def audit(
     stored: Stored,
-    rows: Iterable[Row],
+    rows: Iterable[AuditedRow],
     *,
     verifier: Verifier,
     former: Sequence[Verifier] = (),
-    kept: Statement | None = None,
-) -> Report:
+    kept: CheckpointStatement | None = None,
+) -> AuditReport:
     """Walk the whole log; `verifier` is today's key, `former` those of before."""
     walk = _Walk({checkpoint.size for checkpoint in stored.checkpoints})
     if kept:
@@ -133,7 +133,7 @@ def audit(
         faults += _count_faults(walk, stored)
         faults += _checkpoint_faults(walk, stored.checkpoints, [verifier, *former])
         faults += _kept_faults(walk, kept)
-    return Report(
+    return AuditReport(
         size=walk.leaves,
         root=merkle.root(walk.leaves, walk.read),
         pending=stored.pending,
@@ -142,29 +142,31 @@ def audit(
     )
 
 
-def _walk_rows(walk: _Walk, rows: Iterable[Row]) -> Iterator[Fault]:
+def _walk_rows(walk: _Walk, rows: Iterable[AuditedRow]) -> Iterator[LedgerFault]:
     for row in rows:
         index = row.leaf.index
         if index != walk.leaves:
             walk.is_broken_off = True  # every hash from here on would differ, and say nothing
-            yield Fault(walk.leaves, "a place", f"is missing; the next one is {index}")
+            yield LedgerFault(walk.leaves, "a place", f"is missing; the next one is {index}")
             return
         yield from _row_faults(row)
         for node, value in walk.add(row.leaf.leaf_hash).items():
             if row.nodes.get(node) != value:
-                yield Fault(index, row.leaf.entry, f"node {node.level}/{node.place} above differs")
+                yield LedgerFault(
+                    index, row.leaf.entry, f"node {node.level}/{node.place} above differs"
+                )
         walk.erased += bool(row.entry and row.entry.commitment and not row.sealed)
 
 
-def _row_faults(row: Row) -> Iterator[Fault]:
+def _row_faults(row: AuditedRow) -> Iterator[LedgerFault]:
     index, entry, sealed = row.leaf.index, row.entry, row.sealed
     if entry is None:
-        yield Fault(index, row.leaf.entry, "its row is gone or cannot be read")
+        yield LedgerFault(index, row.leaf.entry, "its row is gone or cannot be read")
         return
     if _leaf_of(entry) != row.leaf.leaf_hash:
-        yield Fault(index, entry.id, "its row is not what was hashed into the log")
+        yield LedgerFault(index, entry.id, "its row is not what was hashed into the log")
     if sealed and commitment_of(sealed.content, sealed.salt) != entry.commitment:
-        yield Fault(index, entry.id, "its sealed part is not what was committed to")
+        yield LedgerFault(index, entry.id, "its sealed part is not what was committed to")
 
 
 def _leaf_of(entry: Recorded) -> bytes | None:
@@ -174,45 +176,47 @@ def _leaf_of(entry: Recorded) -> bytes | None:
         return None
 
 
-def _count_faults(walk: _Walk, stored: Stored) -> Iterator[Fault]:
+def _count_faults(walk: _Walk, stored: Stored) -> Iterator[LedgerFault]:
     if walk.nodes != stored.count_nodes:
-        yield Fault(None, "nodes", f"{stored.count_nodes} are stored, {walk.nodes} belong here")
+        yield LedgerFault(
+            None, "nodes", f"{stored.count_nodes} are stored, {walk.nodes} belong here"
+        )
     for entry in stored.lost:
-        yield Fault(None, entry, "has no place in the log and waits for none")
+        yield LedgerFault(None, entry, "has no place in the log and waits for none")
 
 
 def _checkpoint_faults(
     walk: _Walk, checkpoints: Sequence[Checkpoint], verifiers: Sequence[Verifier]
-) -> Iterator[Fault]:
+) -> Iterator[LedgerFault]:
     covered = checkpoints[-1].size if checkpoints else 0
     if covered != walk.leaves:
         says = f"the last speaks of {covered} entries, and there are {walk.leaves}"
-        yield Fault(None, "checkpoints", says)
+        yield LedgerFault(None, "checkpoints", says)
     todays = [verifier for verifier in verifiers if verifier.public_key == verifiers[0].public_key]
     for checkpoint in checkpoints:  # the newest by today's key, be it under a former name
         is_newest = checkpoint is checkpoints[-1]
         statement = _opened(checkpoint.note, todays if is_newest else verifiers)
         name = f"checkpoint {checkpoint.size}"
         if statement is None:
-            yield Fault(None, name, "is not signed by the log's key")
+            yield LedgerFault(None, name, "is not signed by the log's key")
         elif (statement.size, statement.root) != (checkpoint.size, checkpoint.root):
-            yield Fault(None, name, "its row does not say what was signed")
+            yield LedgerFault(None, name, "its row does not say what was signed")
         elif walk.roots.get(statement.size) != statement.root:
-            yield Fault(None, name, "its root is not the root of the entries it covers")
+            yield LedgerFault(None, name, "its root is not the root of the entries it covers")
 
 
-def _opened(note: str, verifiers: Sequence[Verifier]) -> Statement | None:
+def _opened(note: str, verifiers: Sequence[Verifier]) -> CheckpointStatement | None:
     for verifier in verifiers:
         try:
             return open_note(note, verifier)
-        except BadNote:
+        except BadCheckpoint:
             continue
     return None
 
 
-def _kept_faults(walk: _Walk, kept_statement: Statement | None) -> Iterator[Fault]:
+def _kept_faults(walk: _Walk, kept_statement: CheckpointStatement | None) -> Iterator[LedgerFault]:
     if kept_statement and walk.roots.get(kept_statement.size) != kept_statement.root:
-        yield Fault(
+        yield LedgerFault(
             None,
             f"kept checkpoint {kept_statement.size}",
             "the log as it stands does not begin with the entries it covered",

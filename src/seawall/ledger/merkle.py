@@ -18,7 +18,7 @@ from seawall.errors import problem
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 
-class Node(NamedTuple):
+class MerkleNode(NamedTuple):
     """A perfect subtree, by its level and its place on that level."""
 
     level: int
@@ -33,7 +33,7 @@ class Span(NamedTuple):
 
 
 #: Looks up the hashes of many perfect subtrees at once.
-ReadNodes = Callable[[Iterable[Node]], Mapping[Node, bytes]]
+ReadNodes = Callable[[Iterable[MerkleNode]], Mapping[MerkleNode, bytes]]
 
 
 def leaf_hash(content: bytes) -> bytes:
@@ -46,13 +46,13 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def perfect_subtrees(span: Span) -> list[Node]:
+def perfect_subtrees(span: Span) -> list[MerkleNode]:
     """The perfect subtrees a span is made of, largest first."""
     nodes = []
     start, past = span
     while start < past:
         level = (past - start).bit_length() - 1
-        nodes.append(Node(level, start >> level))
+        nodes.append(MerkleNode(level, start >> level))
         start += 1 << level
     return nodes
 
@@ -72,17 +72,17 @@ def root(size: int, read: ReadNodes) -> bytes:
     return _hashes([Span(0, size)], read)[0]
 
 
-def completed(first: int, leaf_hashes: Sequence[bytes], read: ReadNodes) -> dict[Node, bytes]:
+def completed(first: int, leaf_hashes: Sequence[bytes], read: ReadNodes) -> dict[MerkleNode, bytes]:
     """The subtrees, level 0 included, that these leaves make whole, in the order of making."""
     frontier = perfect_subtrees(Span(0, first))
     stack = list(zip(frontier, _read(frontier, read), strict=True))
-    nodes: dict[Node, bytes] = {}
+    nodes: dict[MerkleNode, bytes] = {}
     for index, leaf in enumerate(leaf_hashes, start=first):
-        node, value = Node(0, index), leaf
+        node, value = MerkleNode(0, index), leaf
         nodes[node] = value
         while node.place & 1:
             _, sibling = stack.pop()
-            node, value = Node(node.level + 1, node.place >> 1), node_hash(sibling, value)
+            node, value = MerkleNode(node.level + 1, node.place >> 1), node_hash(sibling, value)
             nodes[node] = value
         stack.append((node, value))
     return nodes
@@ -185,6 +185,6 @@ def _hashes(spans: Sequence[Span], read: ReadNodes) -> list[bytes]:
     return [fold([hashes[node] for node in part]) for part in parts]
 
 
-def _read(nodes: Sequence[Node], read: ReadNodes) -> list[bytes]:
+def _read(nodes: Sequence[MerkleNode], read: ReadNodes) -> list[bytes]:
     hashes = read(nodes)
     return [hashes[node] for node in nodes]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from seawall.ids import LedgerEntryId, OrganisationId
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 
 #: What an entry may carry. No floats: their spelling differs between languages.
 JSON: TypeAlias = "bool | int | str | Sequence[JSON] | Mapping[str, JSON] | None"
@@ -23,7 +23,7 @@ class Entry:
     each may hold is declared with the word; anything else raises `WrongEntry`.
     """
 
-    what: Word
+    what: LedgerWord
     about: str
     at: datetime
     by: str = ""

@@ -26,7 +26,7 @@ _ED25519 = b"\x01"
 _DASH = "\u2014 "
 
 
-class BadNote(InvalidRequest):
+class BadCheckpoint(InvalidRequest):
     """The text is not a checkpoint anyone could check."""
 
     kind = "bad-note"
@@ -59,13 +59,13 @@ class Verifier:
         hint, _, encoded = rest.partition("+")
         key = strict_base64(encoded)
         if not name or key[:1] != _ED25519 or len(key) != 33:
-            raise BadNote(
+            raise BadCheckpoint(
                 "This is not an Ed25519 verifier key.",
                 remedy="It looks like name+1a2b3c4d+AT…; `seawall ledger key` prints ours.",
             )
         verifier = cls(name, key[1:])
         if verifier.key_hash.hex() != hint:
-            raise BadNote(f"The key's hash should be {verifier.key_hash.hex()}, not {hint}.")
+            raise BadCheckpoint(f"The key's hash should be {verifier.key_hash.hex()}, not {hint}.")
         return verifier
 
 
@@ -88,7 +88,7 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class CheckpointStatement:
     """What a checkpoint says."""
 
     origin: str
@@ -105,11 +105,11 @@ def origin(public_url: str) -> str:
     return f"{urlsplit(public_url).netloc}/log"
 
 
-def open_note(note: str, verifier: Verifier) -> Statement:
+def open_note(note: str, verifier: Verifier) -> CheckpointStatement:
     """Check the signature of this key on this note, and read what it says."""
     text, cut, lines = note.rpartition("\n\n")
     if not cut or not any(_signed_by(line, f"{text}\n", verifier) for line in lines.split("\n")):
-        raise BadNote(f"No valid signature by {verifier.key_id}.")
+        raise BadCheckpoint(f"No valid signature by {verifier.key_id}.")
     return _statement(text)
 
 
@@ -127,14 +127,14 @@ def _signed_by(line: str, text: str, verifier: Verifier) -> bool:
     return True
 
 
-def _statement(text: str) -> Statement:
+def _statement(text: str) -> CheckpointStatement:
     lines = text.split("\n")
     if len(lines) < 3 or not lines[1].isascii() or not lines[1].isdigit():
-        raise BadNote("A checkpoint has three lines: origin, size, root.")
+        raise BadCheckpoint("A checkpoint has three lines: origin, size, root.")
     root = strict_base64(lines[2])
     if len(root) != 32:
-        raise BadNote("A checkpoint's root has 32 bytes.")
-    return Statement(lines[0], int(lines[1]), root)
+        raise BadCheckpoint("A checkpoint's root has 32 bytes.")
+    return CheckpointStatement(lines[0], int(lines[1]), root)
 
 
 def strict_base64(encoded: str) -> bytes:
@@ -142,7 +142,7 @@ def strict_base64(encoded: str) -> bytes:
     try:
         value = b64decode(encoded, validate=True)
     except ValueError as wrong:
-        raise BadNote("Part of it is not base64.") from wrong
+        raise BadCheckpoint("Part of it is not base64.") from wrong
     if b64encode(value).decode() != encoded:
-        raise BadNote("Part of it is base64 with stray bits.")
+        raise BadCheckpoint("Part of it is base64 with stray bits.")
     return value

@@ -12,12 +12,18 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from seawall.ledger import merkle
-from seawall.ledger.note import BadNote, Statement, Verifier, open_note, strict_base64
+from seawall.ledger.note import (
+    BadCheckpoint,
+    CheckpointStatement,
+    Verifier,
+    open_note,
+    strict_base64,
+)
 
 HEADER = "c2sp.org/tlog-proof@v1"
 
 
-class BadProof(BadNote):
+class BadProof(BadCheckpoint):
     """The proof does not hold, or is no proof."""
 
     kind = "bad-proof"
@@ -38,7 +44,7 @@ class InclusionProof:
             f"{HEADER}\nextra {_text(self.leaf)}\nindex {self.index}\n{hashes}\n{self.checkpoint}"
         )
 
-    def verify(self, verifier: Verifier) -> Statement:
+    def verify(self, verifier: Verifier) -> CheckpointStatement:
         """Check signature, path and leaf; the statement says how long the log was then."""
         statement = open_note(self.checkpoint, verifier)
         leaf = merkle.leaf_hash(self.leaf)

@@ -23,9 +23,9 @@ from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.errors import problem
 from seawall.ids import LedgerEntryId, OrganisationId, new_id
-from seawall.ledger.audit import Row, Sealed, Stored
+from seawall.ledger.audit import AuditedRow, SealedPart, Stored
 from seawall.ledger.entry import canonical, commitment_of, leaf_bytes
-from seawall.ledger.merkle import Node, Span
+from seawall.ledger.merkle import MerkleNode, Span
 from seawall.ledger.model import Checkpoint, Entry, KeyUse, Leaf, Recorded
 
 KEY_USE = Mapped(KeyUse, db.LedgerKeyUse, verifier="public_key")
@@ -104,10 +104,10 @@ class LedgerStore(Scoped):
         newest = [*waiting[:limit], *placed[:limit]]
         return [_recorded(row) for row in newest[:limit]]
 
-    def sealed(self, entry_id: LedgerEntryId) -> Sealed | None:
+    def sealed(self, entry_id: LedgerEntryId) -> SealedPart | None:
         """The sealed part of an entry with its salt, unless there is none or it was erased."""
         for row in db.LedgerSealed.objects.filter(entry__in=self._entries().filter(id=entry_id)):
-            return Sealed(bytes.fromhex(row.salt), json.loads(row.sealed))
+            return SealedPart(bytes.fromhex(row.salt), json.loads(row.sealed))
         return None
 
     def erase(self, entry_id: LedgerEntryId) -> bool:
@@ -144,7 +144,7 @@ class LedgerStore(Scoped):
         """How many entries wait for a place."""
         return self._entries().filter(ledgerpending__isnull=False).count()
 
-    def place(self, leaves: Sequence[Leaf], nodes: Mapping[Node, bytes]) -> None:
+    def place(self, leaves: Sequence[Leaf], nodes: Mapping[MerkleNode, bytes]) -> None:
         """Give entries their places, with the nodes they make whole."""
         db.LedgerLeaf.objects.bulk_create(
             [
@@ -164,10 +164,10 @@ class LedgerStore(Scoped):
         placed = [leaf.entry for leaf in leaves]
         db.LedgerPending.objects.filter(entry_id__in=placed).delete()
 
-    def nodes(self, nodes: Iterable[Node]) -> dict[Node, bytes]:
+    def nodes(self, nodes: Iterable[MerkleNode]) -> dict[MerkleNode, bytes]:
         """The hashes of these subtrees; level 0 are the leaves. One that is missing is a fault."""
         nodes = sorted(set(nodes))
-        hashes: dict[Node, bytes] = {}
+        hashes: dict[MerkleNode, bytes] = {}
         for level, group in groupby(nodes, key=lambda node: node.level):
             hashes |= _level(level, [node.place for node in group])
         return {node: hashes[node] for node in nodes}
@@ -209,7 +209,7 @@ class LedgerStore(Scoped):
             pending=self.count_pending(),
         )
 
-    def rows(self, span: Span) -> list[Row]:
+    def rows(self, span: Span) -> list[AuditedRow]:
         """Everything an audit needs to see of these places."""
         leaves = list(
             db.LedgerLeaf.objects.filter(index__gte=span.first, index__lt=span.past).order_by(
@@ -219,7 +219,7 @@ class LedgerStore(Scoped):
         ids = [leaf.entry_id for leaf in leaves]
         entries, sealed, nodes = self._readable(ids), _sealed(ids), _completed_in(span)
         return [
-            Row(
+            AuditedRow(
                 Leaf(row.index, LedgerEntryId(row.entry_id), _unhex(row.leaf_hash)),
                 entries.get(row.entry_id),
                 sealed.get(row.entry_id),
@@ -299,23 +299,23 @@ def _checkpoint(row: db.LedgerCheckpoint) -> Checkpoint:
     return Checkpoint(row.size, _unhex(row.root), row.note, row.at)
 
 
-def _sealed(ids: Sequence[str]) -> dict[str, Sealed]:
+def _sealed(ids: Sequence[str]) -> dict[str, SealedPart]:
     sealed_by_entry = {}
     for row in db.LedgerSealed.objects.filter(entry_id__in=ids):
         try:
             content = json.loads(row.sealed)
         except ValueError:
             content = {"unreadable": row.sealed}
-        sealed_by_entry[row.entry_id] = Sealed(_unhex(row.salt), content)
+        sealed_by_entry[row.entry_id] = SealedPart(_unhex(row.salt), content)
     return sealed_by_entry
 
 
-def _level(level: int, indexes: Sequence[int]) -> dict[Node, bytes]:
+def _level(level: int, indexes: Sequence[int]) -> dict[MerkleNode, bytes]:
     if level == 0:
         leaves = db.LedgerLeaf.objects.filter(index__in=indexes)
-        return {Node(0, leaf.index): _unhex(leaf.leaf_hash) for leaf in leaves}
+        return {MerkleNode(0, leaf.index): _unhex(leaf.leaf_hash) for leaf in leaves}
     rows = db.LedgerNode.objects.filter(level=level, index__in=indexes)
-    return {Node(level, row.index): _unhex(row.node_hash) for row in rows}
+    return {MerkleNode(level, row.index): _unhex(row.node_hash) for row in rows}
 
 
 def _count_nodes(size: int) -> int:
@@ -326,16 +326,16 @@ def _count_nodes(size: int) -> int:
     return db.LedgerNode.objects.filter(within).count() if size > 1 else 0
 
 
-def _completed_in(span: Span) -> dict[int, dict[Node, bytes]]:
+def _completed_in(span: Span) -> dict[int, dict[MerkleNode, bytes]]:
     """The stored nodes whose last leaf stands in this span, by that leaf."""
-    nodes_by_leaf: dict[int, dict[Node, bytes]] = {}
+    nodes_by_leaf: dict[int, dict[MerkleNode, bytes]] = {}
     for level in range(1, span.past.bit_length()):
         rows = db.LedgerNode.objects.filter(
             level=level, index__gte=span.first >> level, index__lt=span.past >> level
         )
         for row in rows:
             last = ((row.index + 1) << level) - 1
-            nodes_by_leaf.setdefault(last, {})[Node(level, row.index)] = _unhex(row.node_hash)
+            nodes_by_leaf.setdefault(last, {})[MerkleNode(level, row.index)] = _unhex(row.node_hash)
     return nodes_by_leaf
 
 

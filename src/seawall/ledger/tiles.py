@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from seawall.errors import problem
-from seawall.ledger.merkle import Node
+from seawall.ledger.merkle import MerkleNode
 
 WIDTH = 256
 _HEIGHT = 8
@@ -37,11 +37,11 @@ class Tile:
         partial = f".p/{self.width}" if self.width < WIDTH else ""
         return f"tile/{level}/{_grouped(self.index)}{partial}"
 
-    def nodes(self) -> list[Node]:
+    def nodes(self) -> list[MerkleNode]:
         """The nodes whose hashes stand in it, left to right."""
         first = self.index * WIDTH
         level = _HEIGHT * (self.level or 0)
-        return [Node(level, index) for index in range(first, first + self.width)]
+        return [MerkleNode(level, index) for index in range(first, first + self.width)]
 
     def is_within(self, size: int) -> bool:
         """Whether a tree of this size has all of it."""

@@ -17,7 +17,7 @@ class WrongEntry(TypeError):
     """An entry does not hold what its word declares: a fault in our code, not in the input."""
 
 
-class Word(str):
+class LedgerWord(str):
     """A word as entries carry it, `case.opened`.
 
     `public` and `sealed` are the names that an entry holds in the open and under seal,
@@ -30,7 +30,7 @@ class Word(str):
     public: str
     sealed: str
 
-    def __new__(cls, name: str, *, public: str = "", sealed: str = "") -> Word:
+    def __new__(cls, name: str, *, public: str = "", sealed: str = "") -> LedgerWord:
         """Declare a word."""
         word = super().__new__(cls, name)
         word.public, word.sealed = public, sealed

@@ -31,10 +31,10 @@ from seawall.mailroom.servers import (
     MailLoginRefused,
     MailServer,
     MailServerAway,
-    Sent,
+    SentMail,
     Tls,
 )
-from seawall.outbound.deadline import Deadline
+from seawall.outbound.deadline import CallDeadline
 from seawall.outbound.dialling import cut_off, dial_name, seal
 
 #: Puts a connection under the limit for a whole visit.
@@ -120,7 +120,7 @@ class Inbox:
         return Arrived(uid, self.uid_validity, size, raw, received_at)
 
 
-def send(raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServer) -> Sent:
+def send(raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServer) -> SentMail:
     """Hand a mail over; raises where it can be tried again, and where it never will be taken."""
     server.refuse_open_roads()
     with _smtp_trouble(server), _opened(server, sender) as smtp:
@@ -138,7 +138,7 @@ def send(raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServ
             _expect(next(iter(answers.values())), server)
         response = _said(_expect(_handed_over(raw, smtp), server))
     queue_match = _QUEUE_ID.search(response)
-    return Sent(accepted, refused, response, queue_match[1] if queue_match else "")
+    return SentMail(accepted, refused, response, queue_match[1] if queue_match else "")
 
 
 def greet(server: MailServer, *, sender: str) -> None:
@@ -212,7 +212,7 @@ def _dialled(
     host: str, port: int, seconds: float, *, leash: Leash, trust: ssl.SSLContext | None
 ) -> socket.socket:
     """A connection on a leash; in private at once where a trust is given."""
-    deadline = Deadline(seconds)
+    deadline = CallDeadline(seconds)
     connection = dial_name(host, port, deadline=deadline)
     leash(connection)
     if trust is not None:

@@ -34,7 +34,7 @@ class FolderStuck(Unavailable):
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingFile:
     """A file that waits; ``raw`` is None where it is too large, or where we may not read it.
 
     ``written`` is when its bytes came, in seconds since 1970, as the file system says.
@@ -57,12 +57,12 @@ class Maildir:
 
     folder: Path
 
-    def waiting(self) -> Iterator[Waiting]:
+    def waiting(self) -> Iterator[WaitingFile]:
         """What has arrived and nobody took yet, the oldest first."""
         _require(self.folder / "new", "a maildir has a folder named new")
         yield from _files(self.folder / "new")
 
-    def done(self, mail: Waiting) -> None:
+    def done(self, mail: WaitingFile) -> None:
         """Say that a mail is ours now: after the commit, never before."""
         _move(mail.path, self.folder / "cur", ending=":2,S")
 
@@ -77,33 +77,33 @@ class DropFolder:
 
     folder: Path
 
-    def waiting(self) -> Iterator[Waiting]:
+    def waiting(self) -> Iterator[WaitingFile]:
         """The files of kinds we read, the oldest first."""
         _require(self.folder, "it is where files are dropped")
         for file in _files(self.folder):
             if file.path.suffix.lower() in DROPPED:
                 yield file
 
-    def done(self, file: Waiting) -> None:
+    def done(self, file: WaitingFile) -> None:
         """Say that a file is ours now: after the commit, never before."""
         self._put(file, "done")
 
-    def refused(self, file: Waiting) -> None:
+    def refused(self, file: WaitingFile) -> None:
         """Put a file that could not be taken where a person finds it."""
         self._put(file, "refused")
 
-    def _put(self, file: Waiting, where: str) -> None:
+    def _put(self, file: WaitingFile, where: str) -> None:
         _move(file.path, self.folder / where)
 
 
-def _files(folder: Path) -> Iterator[Waiting]:
+def _files(folder: Path) -> Iterator[WaitingFile]:
     entries = [(facts, path) for path in folder.iterdir() if (facts := _facts(path))]
     plain = [(facts, path) for facts, path in entries if stat.S_ISREG(facts.st_mode)]
     for facts, path in sorted(plain, key=lambda entry: (entry[0].st_mtime_ns, entry[1].name)):
         if path.name.startswith(".") or path.name.endswith(_UNFINISHED):
             continue
         if facts.st_size > LIMITS.bytes:
-            yield Waiting(path, facts.st_size, None, facts.st_mtime)
+            yield WaitingFile(path, facts.st_size, None, facts.st_mtime)
         elif (file := _read(path, facts)) is not None:
             yield file
 
@@ -115,7 +115,7 @@ def _facts(path: Path) -> os.stat_result | None:
         return None
 
 
-def _read(path: Path, facts: os.stat_result) -> Waiting | None:
+def _read(path: Path, facts: os.stat_result) -> WaitingFile | None:
     """The file, never through a link; None if another reader took it away."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -124,8 +124,8 @@ def _read(path: Path, facts: os.stat_result) -> Waiting | None:
     except FileNotFoundError:
         return None
     except OSError:
-        return Waiting(path, facts.st_size, None, facts.st_mtime)
-    return Waiting(path, len(raw), raw, facts.st_mtime)
+        return WaitingFile(path, facts.st_size, None, facts.st_mtime)
+    return WaitingFile(path, len(raw), raw, facts.st_mtime)
 
 
 def _move(path: Path, folder: Path, *, ending: str = "") -> None:

@@ -23,7 +23,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MailPart:
     """One part of the mail, as it called itself."""
 
     place: str
@@ -64,7 +64,7 @@ class MailRead:
     authentication_results: tuple[str, ...]
     text: str
     links: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[MailPart, ...]
     attachments: tuple[Attachment, ...]
     signature: Signature
     faults: tuple[MailFault, ...] = ()

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from seawall.mailroom.entity import content_of
 from seawall.mailroom.headers import decoded, words
 from seawall.mailroom.limits import MailLimits
-from seawall.mailroom.model import Attachment, MailFault, Part
+from seawall.mailroom.model import Attachment, MailFault, MailPart
 from seawall.mailroom.unsealing import CLEAR
 from seawall.mailroom.words import page_of, text_of
 
@@ -43,7 +43,7 @@ class Gathered:
     limits: MailLimits
     texts: list[Text] = field(default_factory=list)
     links: dict[str, None] = field(default_factory=dict)
-    parts: list[Part] = field(default_factory=list)
+    parts: list[MailPart] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     faults: dict[str, MailFault] = field(default_factory=dict)
     flags: set[str] = field(default_factory=set)
@@ -80,10 +80,10 @@ def _walk(part: EmailMessage, place: str, gathered: Gathered, *, depth: int) -> 
     if kind in _SIGNED:
         gathered.flags.add("signed_in_part")
     if part.is_multipart():
-        gathered.parts.append(Part(place, kind, 0))
+        gathered.parts.append(MailPart(place, kind, 0))
         _walk_inside(part, kind, place, gathered, depth=depth)
     else:
-        gathered.parts.append(Part(place, kind, _leaf(part, kind, place, gathered)))
+        gathered.parts.append(MailPart(place, kind, _leaf(part, kind, place, gathered)))
 
 
 def _walk_inside(

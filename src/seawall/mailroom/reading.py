@@ -20,7 +20,7 @@ from seawall.mailroom.entity import parsed
 from seawall.mailroom.limits import LIMITS, MailLimits, refuse_beyond
 from seawall.mailroom.model import MailRead
 from seawall.mailroom.parts import Gathered, gather
-from seawall.mailroom.signing.model import KnownKey, Signature, State
+from seawall.mailroom.signing.model import KnownKey, Signature, SignatureState
 from seawall.mailroom.unsealing import Unsealed, clear_signed, unsealed
 from seawall.mailroom.words import text_of
 from seawall.signals import links_in
@@ -85,7 +85,7 @@ def _text(
     if all(text.is_page for text in gathered.texts) and (gathered.texts or gathered.links):
         gathered.flags.add("html_only")
     text = "\n\n".join(text.words for text in gathered.texts)
-    if seal.signature.state is not State.ABSENT or not gathered.clear:
+    if seal.signature.state is not SignatureState.ABSENT or not gathered.clear:
         return text, seal.signature
     content, charset = gathered.clear[0]
     words, around, signature = clear_signed(content, keys, now=now)

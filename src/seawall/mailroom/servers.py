@@ -78,7 +78,7 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentMail:
     """What the server said of a mail it took: for whom, for whom not, its words, its number."""
 
     accepted: tuple[str, ...]

@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from seawall.mailroom.entity import content_of, parsed, signed_halves
 from seawall.mailroom.limits import MailLimits, refuse_beyond
 from seawall.mailroom.signing import pgp, smime
-from seawall.mailroom.signing.model import ABSENT, KnownKey, Signature, State
+from seawall.mailroom.signing.model import ABSENT, KnownKey, Signature, SignatureState
 from seawall.mailroom.signing.signed_data import is_encrypted
 
 _SMIME_SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature")
@@ -70,7 +70,7 @@ def _of_two(
     halves = signed_halves(raw, message.get_boundary() or "")
     if halves is None:
         why = "It calls itself signed, and is not made of two parts."
-        return Unsealed(message, Signature(State.INVALID, why=why))
+        return Unsealed(message, Signature(SignatureState.INVALID, why=why))
     content, seal = halves[0], parsed(halves[1])
     kind = seal.get_content_type()
     if kind in _SMIME_SIGNATURES:
@@ -78,7 +78,9 @@ def _of_two(
     elif kind == _PGP_SIGNATURE:
         signature = pgp.verify_detached(content, content_of(seal), keys, now=now)
     else:
-        signature = Signature(State.INVALID, why=f"Signatures of type {kind} are not read.")
+        signature = Signature(
+            SignatureState.INVALID, why=f"Signatures of type {kind} are not read."
+        )
     return Unsealed(parsed(content), signature)
 
 

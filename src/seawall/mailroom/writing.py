@@ -36,7 +36,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutgoingLetter:
     """An answer before it becomes a mail; ``id`` is the answer's, and names the mail for good."""
 
     id: str
@@ -55,7 +55,9 @@ def message_id_of(answer: str, domain: str) -> str:
     return f"<{_UNSAFE_IN_ID.sub('-', answer)}@{_UNSAFE_IN_ID.sub('-', domain)}>"
 
 
-def write_mail(letter: Letter, *, now: datetime, signer: CertifiedKey | None = None) -> bytes:
+def write_mail(
+    letter: OutgoingLetter, *, now: datetime, signer: CertifiedKey | None = None
+) -> bytes:
     """The mail as it is sent. A signature is stamped with the machine's clock by its library."""
     message = EmailMessage(policy=SMTP)
     message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
@@ -70,7 +72,7 @@ def write_mail(letter: Letter, *, now: datetime, signer: CertifiedKey | None = N
     return _header(letter, now).as_bytes().removesuffix(b"\r\n") + content
 
 
-def _header(letter: Letter, now: datetime) -> EmailMessage:
+def _header(letter: OutgoingLetter, now: datetime) -> EmailMessage:
     header = EmailMessage(policy=SMTP)
     header["From"] = formataddr((_one_line(letter.sender_name), _address(letter.sender, "sender")))
     header["To"] = _address(letter.recipient, "recipient")
@@ -86,7 +88,7 @@ def _header(letter: Letter, now: datetime) -> EmailMessage:
     return header
 
 
-def _signed(content: bytes, letter: Letter, signer: CertifiedKey) -> bytes:
+def _signed(content: bytes, letter: OutgoingLetter, signer: CertifiedKey) -> bytes:
     """`multipart/signed` around the content (RFC 8551, section 3.5.3)."""
     seal = EmailMessage(policy=SMTP)
     seal.set_content(
@@ -106,7 +108,7 @@ def _signed(content: bytes, letter: Letter, signer: CertifiedKey) -> bytes:
     return opening.encode() + b"".join(parts)
 
 
-def _boundary(letter: Letter, part_name: str) -> str:
+def _boundary(letter: OutgoingLetter, part_name: str) -> str:
     """A boundary that no part can hold, and that is the same every time."""
     return f"=_{hashlib.sha256(f'{letter.id} {part_name}'.encode()).hexdigest()[:40]}"
 

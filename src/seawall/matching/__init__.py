@@ -29,7 +29,7 @@ from seawall.matching._passages import PassageIndex
 from seawall.matching._retro import NotCodes, retro_scan, stored_codes
 from seawall.matching._segments import BadCodes
 from seawall.matching._sound import SoundIndex
-from seawall.matching._stream import Finding, StreamChecker
+from seawall.matching._stream import StreamChecker, StreamMatch
 from seawall.matching._terms import TermIndex
 from seawall.matching._tlsh import TlshIndex
 from seawall.matching._video_search import search_video
@@ -41,7 +41,6 @@ __all__ = [
     "CodeIndex",
     "ExactIndex",
     "FeatureIndex",
-    "Finding",
     "FrameIndex",
     "HammingIndex",
     "Hits",
@@ -52,6 +51,7 @@ __all__ = [
     "PassageIndex",
     "SoundIndex",
     "StreamChecker",
+    "StreamMatch",
     "TermIndex",
     "TlshIndex",
     "aligned",

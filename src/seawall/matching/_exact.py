@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from seawall.matching._hits import Hits, gather
 from seawall.matching._hits import Part as Hit
 from seawall.matching._merge import Merger
-from seawall.matching._segment import Columns, Part, Rows, Segment
+from seawall.matching._segment import Columns, Rows, Segment, SegmentPart
 from seawall.matching._segments import BadCodes, Segments, as_keys
 from seawall.matching._snapshots import read_segments, write_segments
 
@@ -100,7 +100,7 @@ def _ordered(columns: Columns, keys: Rows) -> Segment:
     return Segment(tuple(column[order] for column in columns), keys, by_key=by_key, ordered=True)
 
 
-def _equal(part: Part, first: Words, rest: Words, version: int) -> Hit | None:
+def _equal(part: SegmentPart, first: Words, rest: Words, version: int) -> Hit | None:
     segment = part.segment
     held = segment.columns[0][: part.rows]
     which, rows = _halving(held, first) if segment.ordered else _reading(held, first)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from seawall.matching._clip import ENOUGH, Clip, pictures_in
 from seawall.matching._hits import Interval
-from seawall.matching._lines import Line
+from seawall.matching._lines import TimeLine
 
 BRIDGE = 6.0  # seconds without an agreeing frame that a line runs through
 SHORT = 10.0  # seconds below which nearly all must be found
@@ -27,7 +27,7 @@ LONG_STILL = 15.0  # seconds of one picture that are more than a title card
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class VideoMatch:
     """The shares, 0 to 1, and the stretches, in order of the query's time."""
 
     of_known: float
@@ -40,7 +40,7 @@ class Found:
         return 100 - round(100 * max(self.of_known, self.of_query))
 
 
-def found(query: Clip, known_clip: Clip, lines: list[Line]) -> Found | None:
+def found(query: Clip, known_clip: Clip, lines: list[TimeLine]) -> VideoMatch | None:
     """How much of a known video is in another, by its lines; None where it is no evidence."""
     stretches = [stretch for line in lines for stretch in _stretches(query, known_clip, line)]
     if not stretches:
@@ -53,7 +53,7 @@ def found(query: Clip, known_clip: Clip, lines: list[Line]) -> Found | None:
     if not _is_evidence(query.codes[rows], known_clip, of_known, (of_query, seen)):
         return None
     stretches.sort(key=lambda stretch: stretch.start)
-    return Found(_counted(of_known, shown), _counted(of_query, seen), tuple(stretches))
+    return VideoMatch(_counted(of_known, shown), _counted(of_query, seen), tuple(stretches))
 
 
 def _is_evidence(
@@ -76,7 +76,7 @@ def _query_seconds(query: Clip) -> float:
     return max(0.001, float((ends - starts).sum()) / 1000)
 
 
-def _stretches(query: Clip, known_clip: Clip, line: Line) -> list[Interval]:
+def _stretches(query: Clip, known_clip: Clip, line: TimeLine) -> list[Interval]:
     """A line as stretches: its frames, and the short gaps between them, within both videos."""
     starts, ends = (edges / 1000 for edges in query.spans)
     rows = np.array(line.rows)

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from seawall.matching._clip import Clip, clip_of
 from seawall.matching._file import read_arrays, write_arrays
-from seawall.matching._found import Found, found
+from seawall.matching._found import VideoMatch, found
 from seawall.matching._hamming import HammingIndex
 from seawall.matching._hits import Hits, Interval
 from seawall.matching._lines import Pairs, lines_of
@@ -79,7 +79,7 @@ class FrameIndex:
         limit = THRESHOLD if radius is None else radius
         rows: list[tuple[int, int, int, tuple[Interval, ...]]] = []
         for place, value in enumerate(values):
-            best: dict[int, Found] = {}
+            best: dict[int, VideoMatch] = {}
             for key, match in self._matches(clip_of(frames_of(value)), limit):
                 if key not in best or match.distance < best[key].distance:
                     best[key] = match
@@ -150,7 +150,7 @@ class FrameIndex:
             self._numbers.setdefault(key, []).append(number)
             return number
 
-    def _matches(self, query: Clip | None, limit: int) -> Iterator[tuple[int, Found]]:
+    def _matches(self, query: Clip | None, limit: int) -> Iterator[tuple[int, VideoMatch]]:
         if query is None:
             return
         hits = self._codes.search(query.codes, RADIUS)
@@ -170,7 +170,7 @@ class FrameIndex:
 
 def _compared(
     query: Clip, known_clip: Clip, alike: tuple[Rows, Rows], *, limit: int
-) -> Found | None:
+) -> VideoMatch | None:
     """Lay the alike frames along time, unless there are too few to amount to anything."""
     rows, frames = alike
     starts, ends = query.spans

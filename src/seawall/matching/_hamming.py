@@ -17,7 +17,7 @@ from seawall.matching._hits import Part as Hit
 from seawall.matching._merge import Merger
 from seawall.matching._mih import Tables
 from seawall.matching._scan import scan
-from seawall.matching._segment import Columns, Part, Rows, Segment
+from seawall.matching._segment import Columns, Rows, Segment, SegmentPart
 from seawall.matching._segments import BadCodes, Segments, as_keys
 from seawall.matching._snapshots import read_segments, write_segments
 
@@ -154,7 +154,7 @@ def _checked(radius: int) -> int:
     return radius
 
 
-def _within(part: Part, queries: Words, limit: int, version: int) -> Hit | None:
+def _within(part: SegmentPart, queries: Words, limit: int, version: int) -> Hit | None:
     """The hits among the living rows of one segment."""
     segment = part.segment
     if segment.tables is not None:
@@ -170,7 +170,7 @@ def _within(part: Part, queries: Words, limit: int, version: int) -> Hit | None:
     return query, segment.keys[row], apart
 
 
-def _under(part: Part, keys: Rows, version: int) -> tuple[Rows, Words, Words]:
+def _under(part: SegmentPart, keys: Rows, version: int) -> tuple[Rows, Words, Words]:
     """Which of the keys, and the words, of the living rows that have one of them."""
     segment = part.segment
     rows = segment.rows_of(keys, rows=part.rows) if len(keys) else np.zeros(0, np.int64)

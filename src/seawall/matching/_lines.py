@@ -66,7 +66,7 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimeLine:
     """Known time is ``speed * query time + offset``; ``rows`` are the query frames on it."""
 
     speed: float
@@ -74,11 +74,11 @@ class Line:
     rows: tuple[int, ...]
 
 
-def lines_of(pairs: Pairs, *, least: int = 2) -> list[Line]:
+def lines_of(pairs: Pairs, *, least: int = 2) -> list[TimeLine]:
     """The lines of at least so many query frames, longest first; no frame is on two."""
     if len(pairs) > MOST_PAIRS:
         pairs = pairs.where(_thinned(len(pairs)))
-    lines: list[Line] = []
+    lines: list[TimeLine] = []
     while len(pairs) and len(lines) < MOST_LINES:
         line = _best(pairs)
         if len(line.rows) < least:
@@ -97,9 +97,9 @@ def _thinned(count: int) -> NDArray[np.bool_]:
     return np.random.default_rng(0).random(count, np.float32) * count < MOST_PAIRS
 
 
-def _best(pairs: Pairs) -> Line:
+def _best(pairs: Pairs) -> TimeLine:
     """The line with the most query frames on it; of equals the one nearest to normal speed."""
-    frames, best = len(np.unique(pairs.rows)), Line(1.0, 0.0, ())
+    frames, best = len(np.unique(pairs.rows)), TimeLine(1.0, 0.0, ())
     for speed in SPEEDS:
         line = _fitted(pairs, speed, _offset(pairs, speed))
         if len(line.rows) > len(best.rows):
@@ -124,7 +124,7 @@ def _offset(pairs: Pairs, speed: float) -> float:
     return float((which[np.argmax(count)] + low + 0.5) * BIN)
 
 
-def _fitted(pairs: Pairs, speed: float, offset: float) -> Line:
+def _fitted(pairs: Pairs, speed: float, offset: float) -> TimeLine:
     """The line through this offset, bent towards its own pairs while that takes in more."""
     on = _on(pairs, speed, offset)
     for _ in range(FITS):
@@ -139,7 +139,7 @@ def _fitted(pairs: Pairs, speed: float, offset: float) -> Line:
             break
         speed, offset, on = bent, moved, wider
     rows = tuple(np.unique(pairs.rows[on]).tolist())
-    return Line(speed, _centred(pairs.where(on), speed, offset), rows)
+    return TimeLine(speed, _centred(pairs.where(on), speed, offset), rows)
 
 
 def _centred(pairs: Pairs, speed: float, offset: float) -> float:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from threading import Lock, Thread
 
-from seawall.matching._segment import Part, Segment, Snapshot
+from seawall.matching._segment import Segment, SegmentPart, SegmentSnapshot
 from seawall.matching._segments import MOST_ROWS, Segments, pieces
 
 RATIO = 2  # an ordered segment is folded in when it is at most so many times the rest
@@ -79,7 +79,7 @@ class Merger:
             segments.discards = None
         return True
 
-    def _publish(self, chosen: tuple[Part, ...], merged: list[Segment]) -> None:
+    def _publish(self, chosen: tuple[SegmentPart, ...], merged: list[Segment]) -> None:
         segments, gone = self.segments, {id(part.segment.keys) for part in chosen}
         with segments.lock:
             now = segments.snapshot
@@ -87,11 +87,11 @@ class Merger:
                 for segment in merged:
                     segment.kill(keys, rows=segment.capacity, version=now.version)
             untouched = [part for part in now.parts if id(part.segment.keys) not in gone]
-            fresh = [Part(segment, segment.capacity) for segment in merged]
-            segments.snapshot = Snapshot((*fresh, *untouched), now.version, now.alive)
+            fresh = [SegmentPart(segment, segment.capacity) for segment in merged]
+            segments.snapshot = SegmentSnapshot((*fresh, *untouched), now.version, now.alive)
 
 
-def _due(snapshot: Snapshot, growing: Segment | None) -> tuple[Part, ...]:
+def _due(snapshot: SegmentSnapshot, growing: Segment | None) -> tuple[SegmentPart, ...]:
     """What should become one segment now; nothing if all is well."""
     crowded = [part for part in snapshot.parts if part.is_crowded]
     crowded = [part for part in crowded if part.segment is not growing]
@@ -108,7 +108,7 @@ def _due(snapshot: Snapshot, growing: Segment | None) -> tuple[Part, ...]:
     return tuple(chosen)
 
 
-def _settled(parts: Iterable[Part]) -> bool:
+def _settled(parts: Iterable[SegmentPart]) -> bool:
     """One ordered segment with nothing dead in it needs no folding."""
     first, *others = parts
     return not others and first.segment.ordered and not first.segment.dead

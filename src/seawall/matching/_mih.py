@@ -14,7 +14,7 @@ import numpy as np
 from seawall.matching._bit_order import Words
 from seawall.matching._kernel import address, kernel, quick_address
 from seawall.matching._mih_plain import file_plainly, search_plainly
-from seawall.matching._mih_shape import GROUP_BITS, Budgets, Filed, budgets_for, shape_for
+from seawall.matching._mih_shape import GROUP_BITS, Budgets, FiledRows, budgets_for, shape_for
 from seawall.matching._scan import NONE, Found, larger, room, scan
 
 FEWEST = 8192  # rows below which reading them all is quicker
@@ -43,7 +43,7 @@ class Tables:
 
     __slots__ = ("_costs", "_here", "_struct", "filed")
 
-    def __init__(self, filed: Filed) -> None:
+    def __init__(self, filed: FiledRows) -> None:
         shape, self.filed = filed.shape, filed
         self._struct = _Struct(
             *(address(filed.head), address(filed.tail), len(filed.head), shape.tables, 0),
@@ -64,7 +64,7 @@ class Tables:
         occupied = np.zeros(groups, np.uint64)
         starts = np.zeros(groups + shape.tables, np.uint32)
         entries = np.empty((shape.tables, rows), np.uint32)
-        filed = Filed(shape, head, tail, occupied, starts, entries)
+        filed = FiledRows(shape, head, tail, occupied, starts, entries)
         for table in range(shape.tables):
             _file(filed, table)
         return cls(filed)
@@ -131,7 +131,7 @@ class _Cost:
         return (self.scan_of_many if queries > 8 else self.scan) < self.tables
 
 
-def _file(filed: Filed, table: int) -> None:
+def _file(filed: FiledRows, table: int) -> None:
     """Count rows by group, then give each its place; the rows of a group stay in order."""
     shape, library = filed.shape, kernel()
     if library is None:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.matching._bit_order import Words
-from seawall.matching._mih_shape import GROUP_BITS, Filed, bucket_ball, flips_of
+from seawall.matching._mih_shape import GROUP_BITS, FiledRows, bucket_ball, flips_of
 from seawall.matching._scan import NONE, Found
 
 ROW = (1 << 26) - 1
@@ -20,7 +20,7 @@ def part_of(codes: Words, first: int, width: int) -> Numbers:
     return (value & np.uint64((1 << width) - 1)).astype(np.int64)
 
 
-def file_plainly(filed: Filed, table: int) -> None:
+def file_plainly(filed: FiledRows, table: int) -> None:
     """Fill one table: its occupancy, its starts, its entries."""
     shape = filed.shape
     codes = np.concatenate([filed.head, filed.tail], axis=1)
@@ -38,7 +38,9 @@ def file_plainly(filed: Filed, table: int) -> None:
         filed.occupied[shape.groups(table)][owners] = np.bitwise_or.reduceat(bit, begins)
 
 
-def search_plainly(filed: Filed, queries: Words, radius: int, flips: NDArray[np.int32]) -> Found:
+def search_plainly(
+    filed: FiledRows, queries: Words, radius: int, flips: NDArray[np.int32]
+) -> Found:
     """All rows within the radius of each query, by the tables that file them."""
     parts: list[Found] = []
     for number in range(len(queries)):
@@ -59,7 +61,7 @@ def search_plainly(filed: Filed, queries: Words, radius: int, flips: NDArray[np.
     return query_, row, distance
 
 
-def _rows_of(filed: Filed, table: int, query: Words, budget: int) -> Numbers:
+def _rows_of(filed: FiledRows, table: int, query: Words, budget: int) -> Numbers:
     """Rows that agree with the query in one part, up to so many flips."""
     if budget < 0:
         return np.zeros(0, np.int64)

@@ -24,7 +24,7 @@ SHAPES = ((4_000_000, 10), (300_000, 11), (50_000, 12), (0, 13))  # from so many
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shape:
+class MihShape:
     """The parts of a code that the tables file by: where they begin, how wide they are."""
 
     first: NDArray[np.int32]
@@ -32,7 +32,7 @@ class Shape:
     group: NDArray[np.int64]  # where each table's groups begin; the last is their number
 
     @classmethod
-    def of(cls, tables: int, *, even: bool = True) -> "Shape":
+    def of(cls, tables: int, *, even: bool = True) -> "MihShape":
         """So many parts; ``even`` leaves over the bits that do not divide."""
         over = 0 if even else BITS % tables
         width = np.full(tables, BITS // tables, np.int32)
@@ -56,7 +56,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Filed:
+class FiledRows:
     """Rows of 256 bits and the tables that file them.
 
     ``head`` and ``tail`` are (rows, 2) words. ``occupied`` has a 64-bit word for each group,
@@ -64,7 +64,7 @@ class Filed:
     (tables, rows).
     """
 
-    shape: Shape
+    shape: MihShape
     head: NDArray[np.uint64]
     tail: NDArray[np.uint64]
     occupied: NDArray[np.uint64]
@@ -73,16 +73,16 @@ class Filed:
 
 
 @cache
-def shape_for(rows: int) -> Shape:
+def shape_for(rows: int) -> MihShape:
     """The shape that was quickest at this size. The widest tables use every bit."""
     tables = next(tables for least, tables in SHAPES if rows >= least)
     return shape_of(tables)
 
 
 @cache
-def shape_of(tables: int) -> Shape:
+def shape_of(tables: int) -> MihShape:
     """The shape with so many tables."""
-    return Shape.of(tables, even=tables > 10)
+    return MihShape.of(tables, even=tables > 10)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._hits import Hits, Part, gather
 from seawall.matching._keyed import Keyed, paired
-from seawall.matching._postings import Postings, Rows, Run
+from seawall.matching._postings import PostingRun, Postings, Rows
 from seawall.matching._segments import as_keys
 from seawall.signals.minhash import PLACES, THRESHOLD, Sketches, sketches_of
 
@@ -98,7 +98,9 @@ class MinhashIndex:
         """Map a saved index into memory; it can grow again, in memory of its own."""
         _, arrays = read_arrays(path, KIND, verify=verify)
         index = cls()
-        run = Run(arrays["bands"], arrays["rows"], np.zeros((len(arrays["bands"]), 0), np.uint32))
+        run = PostingRun(
+            arrays["bands"], arrays["rows"], np.zeros((len(arrays["bands"]), 0), np.uint32)
+        )
         postings = Postings(0, (run,) if len(run) else ())
         index._state = (Keyed(arrays["keys"]), postings, arrays["sketches"])
         return index
@@ -147,7 +149,7 @@ def _living(
     number = np.cumsum(alive) - 1
     run = postings.whole()
     is_living = alive[run.rows]
-    living_run = Run(
+    living_run = PostingRun(
         run.hashes[is_living], number[run.rows[is_living]].astype(np.uint32), run.beside[is_living]
     )
     fresh = Postings(0, (living_run,) if len(living_run) else ())

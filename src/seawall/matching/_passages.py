@@ -23,9 +23,9 @@ from numpy.typing import ArrayLike, NDArray
 from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._hits import Hits, Interval
 from seawall.matching._keyed import Keyed, paired
-from seawall.matching._postings import Postings, Rows, Run
+from seawall.matching._postings import PostingRun, Postings, Rows
 from seawall.matching._segments import as_keys
-from seawall.matching._stretches import Points, Stretch, stretches
+from seawall.matching._stretches import Points, QuotedStretch, stretches
 from seawall.signals.passage import FEWEST, THRESHOLD, Fingerprints, fingerprints_of
 
 MOST = 256
@@ -98,7 +98,7 @@ class PassageIndex:
         """Map a saved index into memory; it can grow again, in memory of its own."""
         _, arrays = read_arrays(path, KIND, verify=verify)
         index = cls()
-        run = Run(arrays["hashes"], arrays["rows"], arrays["places"])
+        run = PostingRun(arrays["hashes"], arrays["rows"], arrays["places"])
         runs = (run,) if len(run) else ()
         index._state = (Keyed(arrays["keys"]), Postings(2, runs), arrays["ordinary"])
         return index
@@ -119,7 +119,7 @@ class PassageIndex:
             shared.rows[is_telling],
             shared.beside[is_telling].astype(np.int64),
         )
-        by_row: dict[int, list[Stretch]] = {}
+        by_row: dict[int, list[QuotedStretch]] = {}
         for stretch in stretches(points, query, ~common, fewest=FEWEST):
             by_row.setdefault(stretch.row, []).append(stretch)
         return [
@@ -160,6 +160,6 @@ def _living(
     run = postings.whole()
     is_living = alive[run.rows]
     rows = number[run.rows[is_living]].astype(np.uint32)
-    living_run = Run(run.hashes[is_living], rows, run.beside[is_living])
+    living_run = PostingRun(run.hashes[is_living], rows, run.beside[is_living])
     fresh = Postings(2, (living_run,) if len(living_run) else ())
     return Keyed(keyed.keys[alive]), fresh, ordinary[: keyed.rows][alive]

@@ -17,7 +17,7 @@ Beside = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run:
+class PostingRun:
     """Hashes in order, the row of each, and ``beside``, uint32 of shape (n, columns)."""
 
     hashes: Words
@@ -25,7 +25,7 @@ class Run:
     beside: Beside
 
     @classmethod
-    def of(cls, hashes: Words, rows: NDArray[np.uint32], beside: Beside) -> "Run":
+    def of(cls, hashes: Words, rows: NDArray[np.uint32], beside: Beside) -> "PostingRun":
         """A run of hashes in any order."""
         order = np.argsort(hashes, kind="stable")
         return cls(hashes[order], rows[order], beside[order])
@@ -35,7 +35,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class PostingHits:
     """For each posting that was found: which hash was asked for, its row, what is beside."""
 
     which: Rows
@@ -48,7 +48,7 @@ class Postings:
     """All runs of an index at one moment; adding makes another one."""
 
     columns: int = 0
-    runs: tuple[Run, ...] = ()
+    runs: tuple[PostingRun, ...] = ()
 
     def __len__(self) -> int:
         return sum(map(len, self.runs))
@@ -59,12 +59,12 @@ class Postings:
             return self
         if beside is None:
             beside = np.zeros((len(hashes), self.columns), np.uint32)
-        runs = [*self.runs, Run.of(hashes, rows.astype(np.uint32), beside)]
+        runs = [*self.runs, PostingRun.of(hashes, rows.astype(np.uint32), beside)]
         while len(runs) > 1 and len(runs[-2]) <= 2 * len(runs[-1]):
             runs[-2:] = [merged(runs[-2:])]
         return Postings(self.columns, tuple(runs))
 
-    def find(self, hashes: Words, *, most: int) -> tuple[Found, NDArray[np.bool_]]:
+    def find(self, hashes: Words, *, most: int) -> tuple[PostingHits, NDArray[np.bool_]]:
         """The postings of each hash, and which hashes have more than ``most`` of them.
 
         Those are left out: they say nothing, and would cost much.
@@ -78,35 +78,37 @@ class Postings:
         parts = [_take(run, *at, common) for run, at in zip(runs, bounds, strict=True)]
         empty = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, self.columns), np.uint32)
         which, rows, beside = zip(empty, *parts, strict=True)
-        return Found(np.concatenate(which), np.concatenate(rows), np.concatenate(beside)), common
+        return PostingHits(
+            np.concatenate(which), np.concatenate(rows), np.concatenate(beside)
+        ), common
 
-    def whole(self) -> Run:
+    def whole(self) -> PostingRun:
         """Everything as one run."""
         if not self.runs:
             none = np.zeros(0, np.uint64), np.zeros(0, np.uint32)
-            return Run(*none, np.zeros((0, self.columns), np.uint32))
+            return PostingRun(*none, np.zeros((0, self.columns), np.uint32))
         return merged(self.runs)
 
 
-def merged(runs: Iterable[Run]) -> Run:
+def merged(runs: Iterable[PostingRun]) -> PostingRun:
     """Several runs as one."""
     parts = list(runs)
     if len(parts) == 1:
         return parts[0]
-    return Run.of(
+    return PostingRun.of(
         np.concatenate([run.hashes for run in parts]),
         np.concatenate([run.rows for run in parts]),
         np.concatenate([run.beside for run in parts]),
     )
 
 
-def _bounds(run: Run, hashes: Words) -> tuple[Rows, Rows]:
+def _bounds(run: PostingRun, hashes: Words) -> tuple[Rows, Rows]:
     starts = np.searchsorted(run.hashes, hashes, "left")
     return starts, np.searchsorted(run.hashes, hashes, "right") - starts
 
 
 def _take(
-    run: Run, starts: Rows, counts: Rows, common: NDArray[np.bool_]
+    run: PostingRun, starts: Rows, counts: Rows, common: NDArray[np.bool_]
 ) -> tuple[Rows, Rows, Beside]:
     counts = np.where(common, 0, counts)
     which = np.repeat(np.arange(len(counts)), counts)

@@ -23,7 +23,7 @@ Found = tuple[Rows, Rows, Rows]
 
 
 @dataclass(slots=True, eq=False)
-class Room:
+class HitRoom:
     """Where the kernel puts hits: one a thread, which grows with the largest answer so far."""
 
     places: int = PLACES
@@ -49,7 +49,7 @@ class Room:
 
 class _Rooms(local):
     def __init__(self) -> None:
-        self.room = Room()
+        self.room = HitRoom()
 
 
 _rooms = _Rooms()
@@ -57,14 +57,14 @@ _NOBODY: Rows = np.zeros(0, np.int64)
 NONE: Found = (_NOBODY, _NOBODY, _NOBODY)
 
 
-def room() -> Room:
+def room() -> HitRoom:
     """This thread's room for hits."""
     return _rooms.room
 
 
-def larger(count: int) -> Room:
+def larger(count: int) -> HitRoom:
     """Room for so many, kept for this thread's next searches unless it is huge."""
-    more = Room(count + count // 4)
+    more = HitRoom(count + count // 4)
     if count <= 1 << 20:
         _rooms.room = more
     return more

@@ -104,7 +104,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class SegmentPart:
     """What a snapshot sees of one segment: its first rows."""
 
     segment: Segment
@@ -117,10 +117,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Snapshot:
+class SegmentSnapshot:
     """What a reader sees: fixed for as long as it holds on to it."""
 
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SegmentPart, ...] = ()
     version: int = 1  # the first, by which what was loaded as dead has died
     alive: int = 0
 
@@ -129,7 +129,7 @@ class Snapshot:
         """All rows, dead ones included."""
         return sum(part.rows for part in self.parts)
 
-    def survivors(self, among: tuple[Part, ...] | None = None) -> tuple[Columns, Rows]:
+    def survivors(self, among: tuple[SegmentPart, ...] | None = None) -> tuple[Columns, Rows]:
         """The columns and keys of every living row (of these parts), copied together."""
         chosen = [_living(part, self.version) for part in (self.parts if among is None else among)]
         keys = np.concatenate([keys for _, keys in chosen])
@@ -137,7 +137,7 @@ class Snapshot:
         return tuple(np.concatenate(column) for column in columns), keys
 
 
-def _living(part: Part, version: int) -> tuple[Columns, Rows]:
+def _living(part: SegmentPart, version: int) -> tuple[Columns, Rows]:
     segment, rows = part.segment, slice(part.rows)
     alive = segment.living(np.arange(part.rows), at=version) if segment.dead else None
     if alive is None:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from seawall.errors import InvalidRequest
-from seawall.matching._segment import Columns, Part, Rows, Segment, Snapshot
+from seawall.matching._segment import Columns, Rows, Segment, SegmentPart, SegmentSnapshot
 
 OPEN_ROWS = 1 << 14  # rows of a segment that grows; scanned whole by every search
 BULK = 2 * OPEN_ROWS  # rows of one add that are put in order at once
@@ -38,7 +38,7 @@ class Segments:
     empty: Columns
     order: Callable[[Columns, Rows], Segment]
     wake: Callable[[], None] = lambda: None
-    snapshot: Snapshot = field(default_factory=Snapshot)
+    snapshot: SegmentSnapshot = field(default_factory=SegmentSnapshot)
     lock: Lock = field(default_factory=Lock)
     open: Segment | None = None
     discards: list[Rows] | None = None  # while a merge is under way
@@ -57,7 +57,7 @@ class Segments:
             while copied < len(keys):
                 if self.open is None:
                     self.open = self._fresh()
-                    parts.append(Part(self.open, 0))
+                    parts.append(SegmentPart(self.open, 0))
                 copied, filled = self._fill(parts, keys, columns, copied)
                 full = full or filled
             self._publish(tuple(parts), added=len(keys))
@@ -69,7 +69,7 @@ class Segments:
         with self.lock:
             parts = [part for part in self.snapshot.parts if part.segment is not self.open]
             last = self.snapshot.parts[len(parts) :]
-            parts.append(Part(segment, segment.capacity))
+            parts.append(SegmentPart(segment, segment.capacity))
             self._publish((*parts, *last), added=segment.capacity - segment.dead)
 
     def discard(self, keys: Rows) -> int:
@@ -83,7 +83,7 @@ class Segments:
             count = sum(part.segment.kill(keys, rows=part.rows, version=version) for part in parts)
             if count and self.discards is not None:
                 self.discards.append(keys)
-            self.snapshot = Snapshot(parts, version, self.snapshot.alive - count)
+            self.snapshot = SegmentSnapshot(parts, version, self.snapshot.alive - count)
             crowded = any(part.is_crowded and part.segment is not self.open for part in parts)
         if crowded:
             self.wake()
@@ -101,7 +101,7 @@ class Segments:
         return Segment(columns, np.empty(OPEN_ROWS, np.int64))
 
     def _fill(
-        self, parts: list[Part], keys: Rows, columns: Columns, copied: int
+        self, parts: list[SegmentPart], keys: Rows, columns: Columns, copied: int
     ) -> tuple[int, bool]:
         """Copy as many rows as the open segment has room for; is it full now?"""
         segment, start = parts[-1].segment, parts[-1].rows
@@ -110,14 +110,14 @@ class Segments:
         segment.keys[start:end] = keys[copied:until]
         for to, column in zip(segment.columns, columns, strict=True):
             to[start:end] = column[copied:until]
-        parts[-1] = Part(segment, end)
+        parts[-1] = SegmentPart(segment, end)
         full = end == segment.capacity
         if full:
             self.open = None
         return until, full
 
-    def _publish(self, parts: tuple[Part, ...], *, added: int = 0) -> None:
-        self.snapshot = Snapshot(parts, self.snapshot.version, self.snapshot.alive + added)
+    def _publish(self, parts: tuple[SegmentPart, ...], *, added: int = 0) -> None:
+        self.snapshot = SegmentSnapshot(parts, self.snapshot.version, self.snapshot.alive + added)
 
     def _renumber(self) -> None:
         """Begin again with small versions; older snapshots keep their own."""
@@ -125,10 +125,10 @@ class Segments:
         for part in self.snapshot.parts:
             died = part.segment.died
             early = None if died is None else (died > 0).astype(np.uint32)
-            parts.append(Part(replace(part.segment, died=early), part.rows))
+            parts.append(SegmentPart(replace(part.segment, died=early), part.rows))
             if part.segment is self.open:
                 self.open = parts[-1].segment
-        self.snapshot = Snapshot(tuple(parts), 1, self.snapshot.alive)
+        self.snapshot = SegmentSnapshot(tuple(parts), 1, self.snapshot.alive)
 
 
 def pieces(columns: Columns, keys: Rows) -> Iterator[tuple[Columns, Rows]]:

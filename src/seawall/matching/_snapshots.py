@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._mih import Tables
-from seawall.matching._mih_shape import Filed, shape_of
-from seawall.matching._segment import Part, Segment, Snapshot
+from seawall.matching._mih_shape import FiledRows, shape_of
+from seawall.matching._segment import Segment, SegmentPart, SegmentSnapshot
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -23,7 +23,7 @@ def write_segments(
     path: str | PathLike[str],
     kind: str,
     facts: dict[str, Any],
-    snapshot: Snapshot,
+    snapshot: SegmentSnapshot,
     *,
     beside: Arrays | None = None,
 ) -> None:
@@ -53,7 +53,7 @@ def read_segments(
     return facts, segments
 
 
-def _unfolded(part: Part, version: int) -> tuple[Arrays, dict[str, Any]]:
+def _unfolded(part: SegmentPart, version: int) -> tuple[Arrays, dict[str, Any]]:
     segment, rows = part.segment, slice(part.rows)
     arrays: Arrays = {f"column{n}": column[rows] for n, column in enumerate(segment.columns)}
     arrays["keys"] = segment.keys[rows]
@@ -75,7 +75,7 @@ def _folded(arrays: Arrays, header: dict[str, Any]) -> Segment:
     tables = None
     if header["tables"]:
         filed = (arrays["occupied"], arrays["starts"], arrays["entries"])
-        tables = Tables(Filed(shape_of(header["tables"]), columns[0], columns[1], *filed))
+        tables = Tables(FiledRows(shape_of(header["tables"]), columns[0], columns[1], *filed))
     segment = Segment(
         columns,
         arrays["keys"],

@@ -22,8 +22,8 @@ from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._hits import Hits, Interval
 from seawall.matching._keyed import Keyed, paired
 from seawall.matching._segments import as_keys
-from seawall.matching._sound_lines import Stretch, joined, stretches
-from seawall.matching._sound_runs import Run, Words, added, merged
+from seawall.matching._sound_lines import SoundStretch, joined, stretches
+from seawall.matching._sound_runs import SoundRun, Words, added, merged
 from seawall.sandbox.hearing import FRAMES_A_SECOND, SPAN
 from seawall.signals.sound import THRESHOLD, sound_of
 
@@ -38,7 +38,7 @@ class SoundIndex:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._state: tuple[Keyed, tuple[Run, ...]] = (Keyed(), ())
+        self._state: tuple[Keyed, tuple[SoundRun, ...]] = (Keyed(), ())
 
     def __len__(self) -> int:
         return len(self._state[0])
@@ -52,7 +52,7 @@ class SoundIndex:
         with self._lock:
             keyed, runs = self._state
             numbers = keyed.append(rows)
-            self._state = (keyed, added(runs, Run.of(heard, numbers)))
+            self._state = (keyed, added(runs, SoundRun.of(heard, numbers)))
 
     def discard(self, keys: ArrayLike) -> int:
         """Remove every value of these keys; says how many. Unknown keys are ignored."""
@@ -96,14 +96,14 @@ class SoundIndex:
         """Map a saved index into memory, its checksum verified; it can grow again."""
         _, arrays = read_arrays(path, KIND)
         rows = np.arange(len(arrays["keys"]))
-        run = Run(arrays["words"], rows, arrays["starts"], arrays["sorted"], arrays["places"])
+        run = SoundRun(arrays["words"], rows, arrays["starts"], arrays["sorted"], arrays["places"])
         index = cls()
         index._state = (Keyed(arrays["keys"]), (run,) if len(rows) else ())
         return index
 
     def _matches(self, query: Words, limit: int) -> list[Match]:
         keyed, runs = self._state
-        by_row: dict[int, list[Stretch]] = {}
+        by_row: dict[int, list[SoundStretch]] = {}
         for run in runs:
             for stretch in joined(list(stretches(run, query))):
                 by_row.setdefault(stretch.row, []).append(stretch)
@@ -115,7 +115,7 @@ class SoundIndex:
         ]
 
 
-def _intervals(parts: list[Stretch]) -> tuple[Interval, ...]:
+def _intervals(parts: list[SoundStretch]) -> tuple[Interval, ...]:
     """The clearest stretches in seconds, in order of the query."""
     clearest = sorted(parts, key=lambda stretch: -stretch.evidence)[:MOST_INTERVALS]
     return tuple(
@@ -129,11 +129,11 @@ def _intervals(parts: list[Stretch]) -> tuple[Interval, ...]:
     )
 
 
-def _living(keyed: Keyed, runs: tuple[Run, ...]) -> tuple[Keyed, Run]:
+def _living(keyed: Keyed, runs: tuple[SoundRun, ...]) -> tuple[Keyed, SoundRun]:
     """The same without what was discarded, as one run."""
     alive = ~keyed.is_dead
     whole = merged(runs)
     living = np.flatnonzero(alive[whole.rows])
     recordings = whole.recordings()
-    run = Run.of([recordings[at] for at in living], np.arange(len(living)))
+    run = SoundRun.of([recordings[at] for at in living], np.arange(len(living)))
     return Keyed(keyed.keys[whole.rows[living]]), run

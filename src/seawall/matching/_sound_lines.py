@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.matching._sound_runs import SHIFTS, Places, Run, Words, compared, shifted
+from seawall.matching._sound_runs import SHIFTS, Places, SoundRun, Words, compared, shifted
 
 WINDOW = 128  # words of the query looked at together, twelve seconds
 STEP = 64
@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SoundStretch:
     """A stretch of the query that is one of a recording, in words from the start of each.
 
     ``wrong`` is the sum over ``words`` words of the share of bits that differ.
@@ -74,7 +74,7 @@ class _Gains:
     gains: Floats
 
 
-def stretches(run: Run, query: Words) -> Iterator[Stretch]:
+def stretches(run: SoundRun, query: Words) -> Iterator[SoundStretch]:
     """Every stretch of the query that agrees with a recording of the run."""
     for start in range(0, max(1, len(query) - STEP), STEP):
         window = query[start : start + WINDOW]
@@ -82,21 +82,21 @@ def stretches(run: Run, query: Words) -> Iterator[Stretch]:
         yield from _clearest([stretch for stretch in candidates if stretch is not None])
 
 
-def _clearest(candidates: list[Stretch]) -> list[Stretch]:
+def _clearest(candidates: list[SoundStretch]) -> list[SoundStretch]:
     """Of stretches on one line at different shifts, the one with the most evidence."""
-    clearest: list[Stretch] = []
+    clearest: list[SoundStretch] = []
     for stretch in sorted(candidates, key=lambda candidate: -candidate.evidence):
         if not any(_beside(stretch, other) for other in clearest):
             clearest.append(stretch)
     return clearest
 
 
-def _beside(stretch: Stretch, other: Stretch) -> bool:
+def _beside(stretch: SoundStretch, other: SoundStretch) -> bool:
     apart = (stretch.known_start - stretch.start) - (other.known_start - other.start)
     return stretch.row == other.row and abs(apart) <= 2 * COARSE
 
 
-def _lines(run: Run, window: Words) -> Iterator[_Line]:
+def _lines(run: SoundRun, window: Words) -> Iterator[_Line]:
     """The fullest lines, each unlike those before it."""
     which, shift, place = _in_full_bins(run, *run.find(window))
     if not len(which):
@@ -115,7 +115,7 @@ def _lines(run: Run, window: Words) -> Iterator[_Line]:
             yield line
 
 
-def _in_full_bins(run: Run, *points: Places) -> tuple[Places, Places, Places]:
+def _in_full_bins(run: SoundRun, *points: Places) -> tuple[Places, Places, Places]:
     """The points in bins that hold more than chance would put there."""
     which, shift, place = points
     bins = np.stack([place - which, place - which + COARSE // 2]) // COARSE
@@ -140,7 +140,7 @@ def _alike(line: _Line, other: _Line) -> bool:
     return line.shift == other.shift and abs(line.place - other.place) < COARSE
 
 
-def _along(run: Run, window: Words, line: _Line, start: int) -> Stretch | None:
+def _along(run: SoundRun, window: Words, line: _Line, start: int) -> SoundStretch | None:
     """The best stretch along a line or one close to it, if the line itself is any good."""
     rough = _gains(run, window, line, (np.zeros(1), _NEARBY[::2]))
     if _greatest(rough.gains)[3] < EVIDENCE / 2:
@@ -150,7 +150,7 @@ def _along(run: Run, window: Words, line: _Line, start: int) -> Stretch | None:
     tells = fine.tells[best, first : last + 1]
     if evidence < EVIDENCE or tells.sum() < SHORTEST:
         return None
-    return Stretch(
+    return SoundStretch(
         row=fine.row,
         shift=line.shift,
         start=float(start + first),
@@ -163,7 +163,7 @@ def _along(run: Run, window: Words, line: _Line, start: int) -> Stretch | None:
     )
 
 
-def _gains(run: Run, window: Words, line: _Line, around: tuple[Floats, Floats]) -> _Gains:
+def _gains(run: SoundRun, window: Words, line: _Line, around: tuple[Floats, Floats]) -> _Gains:
     """Word by word along the line, tilted and moved in each of these ways."""
     row, begin, end = run.bounds(int(line.place))
     tilts, nearby = around
@@ -189,9 +189,9 @@ def _greatest(gains: Floats) -> tuple[int, int, int, float]:
     return int(row), int(first), int(last), float(sums[row, last] - before[row, first])
 
 
-def joined(parts: list[Stretch]) -> list[Stretch]:
+def joined(parts: list[SoundStretch]) -> list[SoundStretch]:
     """Stretches of neighbouring windows that are one, put together."""
-    whole: list[Stretch] = []
+    whole: list[SoundStretch] = []
     for part in sorted(parts, key=lambda stretch: (stretch.row, stretch.start)):
         before = next(
             (earlier for earlier in reversed(whole[-RECENT:]) if _follows(part, earlier)), None
@@ -203,7 +203,7 @@ def joined(parts: list[Stretch]) -> list[Stretch]:
     return whole
 
 
-def _follows(part: Stretch, before: Stretch) -> bool:
+def _follows(part: SoundStretch, before: SoundStretch) -> bool:
     gap, known_gap = part.start - before.end, part.known_start - before.known_end
     return (
         part.row == before.row
@@ -213,8 +213,8 @@ def _follows(part: Stretch, before: Stretch) -> bool:
     )
 
 
-def _both(earlier: Stretch, later: Stretch) -> Stretch:
-    return Stretch(
+def _both(earlier: SoundStretch, later: SoundStretch) -> SoundStretch:
+    return SoundStretch(
         row=earlier.row,
         shift=earlier.shift,
         start=min(earlier.start, later.start),

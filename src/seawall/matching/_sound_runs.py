@@ -36,7 +36,7 @@ MANY = 100_000  # words alike that one look-up may give, or a sixty-fourth of al
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run:
+class SoundRun:
     """The words of some recordings one after the other.
 
     ``rows`` is the number of each recording, ``starts`` where it begins, and behind the
@@ -50,7 +50,7 @@ class Run:
     places: NDArray[np.uint32]
 
     @classmethod
-    def of(cls, recordings: Sequence[Words], rows: Places) -> "Run":
+    def of(cls, recordings: Sequence[Words], rows: Places) -> "SoundRun":
         """A run of recordings, sorted here."""
         lengths = [len(words) for words in recordings]
         starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
@@ -102,13 +102,15 @@ def _bearable(counts: Places, size: int) -> Places:
     return counts
 
 
-def merged(runs: Sequence[Run]) -> Run:
+def merged(runs: Sequence[SoundRun]) -> SoundRun:
     """Several runs as one."""
     recordings = [words for run in runs for words in run.recordings()]
-    return Run.of(recordings, np.concatenate([np.zeros(0, np.int64), *(run.rows for run in runs)]))
+    return SoundRun.of(
+        recordings, np.concatenate([np.zeros(0, np.int64), *(run.rows for run in runs)])
+    )
 
 
-def added(runs: tuple[Run, ...], fresh: Run) -> tuple[Run, ...]:
+def added(runs: tuple[SoundRun, ...], fresh: SoundRun) -> tuple[SoundRun, ...]:
     """These runs and one more; those of like size become one."""
     grown = [*runs, fresh]
     while len(grown) > 1 and len(grown[-2]) <= 2 * len(grown[-1]):

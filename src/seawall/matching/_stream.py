@@ -33,7 +33,7 @@ ENOUGH_TO_TELL = 400  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class StreamMatch:
     """A known video in the stream: from when to when of the stream and of it, in seconds.
 
     ``is_on`` while it is still being shown; it comes once when it begins and once when it
@@ -59,11 +59,11 @@ class StreamChecker:
         self._index, self._pool, self._radius = index, pool, radius
         self._frames: dict[str, Frames] = {}
         self._shift: float | None = None
-        self._on: dict[int, Finding] = {}
+        self._on: dict[int, StreamMatch] = {}
         self._cutter: Cutter | None = None
         self._start = b""
 
-    def feed(self, data: bytes) -> Iterator[Finding]:
+    def feed(self, data: bytes) -> Iterator[StreamMatch]:
         """Take the next bytes of an MPEG-TS or fragmented MP4 stream, however they are cut."""
         if self._cutter is None:
             self._start += data
@@ -73,7 +73,7 @@ class StreamChecker:
         for piece in self._cutter.feed(data):
             yield from self.segment(piece)
 
-    def segment(self, content: bytes | Path) -> Iterator[Finding]:
+    def segment(self, content: bytes | Path) -> Iterator[StreamMatch]:
         """Take a whole segment, as HLS and DASH keep them."""
         ask = VideoAsk(sampling="steady", clock=True)
         try:
@@ -84,7 +84,7 @@ class StreamChecker:
         self._join(facts, frames)
         yield from self._search()
 
-    def end(self) -> Iterator[Finding]:
+    def end(self) -> Iterator[StreamMatch]:
         """The stream is over: check what is left, and end what is still on."""
         if self._cutter is not None and (remainder := self._cutter.end()):
             yield from self.segment(remainder)
@@ -127,7 +127,7 @@ class StreamChecker:
         length = max(1, round(self.seconds * 1000) - first)
         return replace(recent, times=recent.times - first, milliseconds=length), first / 1000
 
-    def _search(self) -> Iterator[Finding]:
+    def _search(self) -> Iterator[StreamMatch]:
         for view in self._frames:
             for since in (max(0.0, self.seconds - RECENT), 0.0):
                 frames, first = self._since(view, since)
@@ -136,14 +136,14 @@ class StreamChecker:
                 hits = self._index.search([frames.value], self._radius)
                 for (_, key, distance), intervals in zip(hits, hits.intervals, strict=True):
                     whole = _moved(intervals, first)
-                    if self._take(Finding(key, distance, whole, view, is_on=True)):
+                    if self._take(StreamMatch(key, distance, whole, view, is_on=True)):
                         yield self._on[key]
         over = [on for on in self._on.values() if on.interval.end < self.seconds - OVER]
         for finding in over:
             del self._on[finding.key]
             yield replace(finding, is_on=False)
 
-    def _take(self, finding: Finding) -> bool:
+    def _take(self, finding: StreamMatch) -> bool:
         """Remember a finding, or how far one that is on has come; says whether it is new."""
         on = self._on.get(finding.key)
         if on is None:

@@ -39,7 +39,7 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class QuotedStretch:
     """A quotation: the row it quotes, how many fingerprints agree of how many, and where.
 
     Different ones: what a text says over and over counts once.
@@ -59,7 +59,7 @@ class Stretch:
 
 def stretches(
     points: Points, query: Fingerprints, telling: NDArray[np.bool_], *, fewest: int
-) -> Iterator[Stretch]:
+) -> Iterator[QuotedStretch]:
     """Every stretch of at least so many different shared fingerprints, or two well apart.
 
     ``telling`` says which fingerprints of the query count at all.
@@ -93,7 +93,7 @@ def _longest(begins: Places, ends: Places, rows: Places) -> Iterator[tuple[int, 
 
 def _stretch(
     points: Points, part: slice, query: Fingerprints, rule: tuple[NDArray[np.bool_], int]
-) -> Iterator[Stretch]:
+) -> Iterator[QuotedStretch]:
     telling, fewest = rule
     which, known_places = points.which[part], points.known[part]
     agreeing = len(np.unique(query.hashes[which]))
@@ -108,7 +108,7 @@ def _stretch(
         float(known_places[:, 1].max()),
     )
     among = query.hashes[first : last + 1][telling[first : last + 1]]
-    yield Stretch(int(points.rows[part.start]), agreeing, len(np.unique(among)), interval)
+    yield QuotedStretch(int(points.rows[part.start]), agreeing, len(np.unique(among)), interval)
 
 
 def _frequent(points: Points, fewest: int) -> Points:

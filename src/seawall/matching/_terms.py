@@ -22,7 +22,7 @@ from seawall.matching._hits import Hits, Interval
 from seawall.matching._keyed import paired
 from seawall.matching._segments import as_keys
 from seawall.matching._trie import Trie, places_of, words_of
-from seawall.signals.terms import PATTERN, THRESHOLD, Rule, compiled, rule_of
+from seawall.signals.terms import PATTERN, THRESHOLD, TermRule, compiled, rule_of
 from seawall.signals.text import normalised
 
 KIND = "terms"
@@ -51,7 +51,7 @@ class TermIndex:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._rows: dict[int, tuple[int, str, Rule]] = {}
+        self._rows: dict[int, tuple[int, str, TermRule]] = {}
         self._of_key: dict[int, list[int]] = defaultdict(list)
         self._terms: dict[int, Term] = {}
         self._numbers: dict[str, int] = {}
@@ -169,7 +169,7 @@ class TermIndex:
         term = self._terms.get(number)
         return term.asked_by if term else ()
 
-    def _hold(self, row: int, rule: Rule) -> None:
+    def _hold(self, row: int, rule: TermRule) -> None:
         for written in {term for group in rule.groups for term in group}:
             term = self._term(written)
             term.holders.add(row)
@@ -190,7 +190,7 @@ class TermIndex:
             self._trie.add(words_of(written), self._next)
         return term
 
-    def _release(self, row: int, rule: Rule) -> None:
+    def _release(self, row: int, rule: TermRule) -> None:
         for written in {term for group in (*rule.groups, rule.excluded) for term in group}:
             number = self._numbers[written]
             term = self._terms[number]

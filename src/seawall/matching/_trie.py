@@ -33,10 +33,10 @@ def places_of(text: str, words: Words) -> list[tuple[int, int]]:
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class TrieNode:
     """Where a term may go on, and the number of the one that ends here."""
 
-    onward: dict[str, "Node"] = field(default_factory=dict)
+    onward: dict[str, "TrieNode"] = field(default_factory=dict)
     term: int | None = None
 
 
@@ -44,13 +44,13 @@ class Trie:
     """One writer at a time, any number of readers."""
 
     def __init__(self) -> None:
-        self._root = Node()
+        self._root = TrieNode()
 
     def add(self, words: Words, term: int) -> None:
         """Let these words be this term."""
         node = self._root
         for word in words:
-            node = node.onward.setdefault(word, Node())
+            node = node.onward.setdefault(word, TrieNode())
         node.term = term
 
     def discard(self, words: Words) -> None:

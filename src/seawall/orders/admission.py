@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from seawall.forms.annexes.faults import Fault
+from seawall.forms.annexes.faults import FormFault
 from seawall.forms.annexes.flags import flags as annex1_flags
 from seawall.forms.annexes.section3 import NoticeFlag, section3_faults
 from seawall.forms.annexes.validity import validate
@@ -30,7 +30,7 @@ _MAY_ORDER = frozenset(
 _MANY = 100
 
 
-class Flag(StrEnum):
+class OrderFlag(StrEnum):
     """Something to tell a person; the annexes have flags of their own beside these."""
 
     S3_INCOMPLETE = "s3.incomplete"
@@ -83,7 +83,7 @@ def as_served(demand: Demand, channel: Channel) -> tuple[Demand, tuple[str, ...]
     return as_referral, (NoticeFlag.NOT_SERVED.value,)
 
 
-def faults_of(demand: Demand, circumstances: Circumstances) -> tuple[Fault, ...]:
+def faults_of(demand: Demand, circumstances: Circumstances) -> tuple[FormFault, ...]:
     """What its own form says that it lacks."""
     if demand.annex1 is not None:
         authenticated = circumstances.trust in {Trust.SIGNED, Trust.AUTHENTICATED_CHANNEL}
@@ -96,7 +96,7 @@ def faults_of(demand: Demand, circumstances: Circumstances) -> tuple[Fault, ...]
 
 
 def flags_of(
-    demand: Demand, circumstances: Circumstances, faults: Iterable[Fault]
+    demand: Demand, circumstances: Circumstances, faults: Iterable[FormFault]
 ) -> tuple[str, ...]:
     """Everything to tell counsel, each once."""
     raised = [
@@ -110,7 +110,7 @@ def flags_of(
 
 def _of_the_form(demand: Demand, circumstances: Circumstances) -> Iterable[str]:
     if demand.annex1 is None:
-        return (Flag.RECITAL_14,) if circumstances.is_closed_group else ()
+        return (OrderFlag.RECITAL_14,) if circumstances.is_closed_group else ()
     languages = (
         circumstances.contact.languages if circumstances.contact else (demand.annex1.language,)
     )
@@ -124,12 +124,12 @@ def _of_the_form(demand: Demand, circumstances: Circumstances) -> Iterable[str]:
     )
 
 
-def _of_the_faults(faults: Iterable[Fault]) -> Iterable[str]:
+def _of_the_faults(faults: Iterable[FormFault]) -> Iterable[str]:
     codes = {fault.code for fault in faults}
-    if Flag.S3_INCOMPLETE.value in codes:
-        yield Flag.S3_INCOMPLETE
-    if codes - {Flag.S3_INCOMPLETE.value}:
-        yield Flag.FAULTY
+    if OrderFlag.S3_INCOMPLETE.value in codes:
+        yield OrderFlag.S3_INCOMPLETE
+    if codes - {OrderFlag.S3_INCOMPLETE.value}:
+        yield OrderFlag.FAULTY
 
 
 def _of_the_issuer(demand: Demand, circumstances: Circumstances) -> Iterable[str]:
@@ -138,30 +138,30 @@ def _of_the_issuer(demand: Demand, circumstances: Circumstances) -> Iterable[str
         and circumstances.issuer
         and circumstances.issuer not in _MAY_ORDER
     ):
-        yield Flag.NOT_COMPETENT
+        yield OrderFlag.NOT_COMPETENT
     named = demand.authority_name.casefold().strip()
     if (
         named
         and circumstances.issuer_name
         and named != circumstances.issuer_name.casefold().strip()
     ):
-        yield Flag.OTHER_SIGNER
+        yield OrderFlag.OTHER_SIGNER
 
 
 def _of_the_places(demand: Demand) -> Iterable[str]:
     if _is_threat(demand):
-        yield Flag.THREAT_TO_LIFE
+        yield OrderFlag.THREAT_TO_LIFE
     if any("*" in place.url for place in demand.places):
-        yield Flag.WILDCARD
+        yield OrderFlag.WILDCARD
     if demand.form is Form.REMOVAL_ORDER and len(demand.places) > _MANY:
-        yield Flag.MANY_ITEMS
+        yield OrderFlag.MANY_ITEMS
 
 
 def _is_threat(demand: Demand) -> bool:
     """By its urgency, or as an alert of the first tier."""
     urgencies = {str(demand.body.get("urgency", "")), *(place.urgency for place in demand.places)}
     also = demand.body.get("also", {})
-    return Flag.THREAT_TO_LIFE.value in urgencies or also.get("tier") == 1
+    return OrderFlag.THREAT_TO_LIFE.value in urgencies or also.get("tier") == 1
 
 
 def add_flags(order: Order, *flags: str) -> Order:

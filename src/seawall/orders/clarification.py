@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from seawall.orders.demand import Place
+from seawall.orders.demand import DemandedAddress
 from seawall.orders.locating import address_of
 
 _PLACES = frozenset({"annex1.B.url_missing", "annex1.B.url_unusable"})
@@ -23,7 +23,7 @@ _FIELDS: Mapping[str, str] = {
 
 
 def is_enough(
-    missing: Collection[str], *, places: Sequence[Place], fields: Mapping[str, Any]
+    missing: Collection[str], *, places: Sequence[DemandedAddress], fields: Mapping[str, Any]
 ) -> bool | None:
     """Whether everything that was missing has come; None where only a person can tell."""
     checkable = [code for code in missing if code in _PLACES or code in _FIELDS]
@@ -32,7 +32,7 @@ def is_enough(
     return all(_brings(code, places=places, fields=fields) for code in checkable)
 
 
-def _brings(code: str, *, places: Sequence[Place], fields: Mapping[str, Any]) -> bool:
+def _brings(code: str, *, places: Sequence[DemandedAddress], fields: Mapping[str, Any]) -> bool:
     if code in _PLACES:
         return any(address_of(place.url).canonical for place in places)
     return bool(fields.get(_FIELDS[code]))

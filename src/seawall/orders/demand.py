@@ -41,7 +41,7 @@ class Aim(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class DemandedAddress:
     """One address, and what was said of it."""
 
     __pydantic_config__ = STRICT
@@ -61,7 +61,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
+class DemandSender:
     """Who writes, as the document says."""
 
     __pydantic_config__ = STRICT
@@ -78,12 +78,12 @@ class Petition:
     __pydantic_config__ = STRICT
 
     reference_number: str = ""
-    authority: Sender = Sender()
+    authority: DemandSender = DemandSender()
     issuing_member_state: str = ""
     """The state it comes from, whether or not that is a member of the Union: ISO 3166."""
     addressee: str = ""
     issued_at: Moment | None = None
-    locations: tuple[Place, ...] = ()
+    locations: tuple[DemandedAddress, ...] = ()
     legal_basis: str = ""
     reasons: str = ""
     language: str = ""
@@ -124,7 +124,7 @@ PETITIONS: Mapping[str, Form] = {
 
 
 _PETITION_KEYS = frozenset({"form", *(field.name for field in fields(Petition))})
-_SENDER_KEYS = tuple(field.name for field in fields(Sender))
+_SENDER_KEYS = tuple(field.name for field in fields(DemandSender))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +134,7 @@ class Demand:
     form: Form
     document_form: str
     body: Mapping[str, Any]
-    places: tuple[Place, ...] = ()
+    places: tuple[DemandedAddress, ...] = ()
     reference: str = ""
     authority_name: str = ""
     issuing_state: str = ""
@@ -195,7 +195,7 @@ def read_loosely(form_fields: Mapping[str, Any]) -> Demand:
     return replace(demand, body={**demand.body, "also": also}) if also else demand
 
 
-def letter(body: Mapping[str, Any], *, places: tuple[Place, ...] = ()) -> Demand:
+def letter(body: Mapping[str, Any], *, places: tuple[DemandedAddress, ...] = ()) -> Demand:
     """The demand of a letter that no machine could read, for a person to sort."""
     storable_places = tuple(replace(place, url=str(storable(place.url))) for place in places)
     return Demand(
@@ -304,7 +304,8 @@ def _number(written: str) -> str:
     return written.strip()[:LONGEST_NUMBER]
 
 
-def _places(locations: Any) -> tuple[Place, ...]:
+def _places(locations: Any) -> tuple[DemandedAddress, ...]:
     return tuple(
-        Place(url=location.url, information=location.information) for location in locations
+        DemandedAddress(url=location.url, information=location.information)
+        for location in locations
     )

@@ -32,7 +32,7 @@ _LENGTHS: Mapping[str, Period] = {
 }
 
 
-class Ruling(StrEnum):
+class CourtRuling(StrEnum):
     """How a challenge ended."""
 
     CONFIRMED = "confirmed"
@@ -41,30 +41,30 @@ class Ruling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Challenge:
+class CourtChallenge:
     """One appeal against the order, by the provider or the content provider: Art. 9."""
 
     reference: str
     by: str
     filed_at: datetime
-    ruling: Ruling | None = None
+    ruling: CourtRuling | None = None
     ruled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Redress:
+class RedressState:
     """The deadline for appeal, and what came of every appeal."""
 
     deadline: datetime | None = None
-    challenges: tuple[Challenge, ...] = ()
+    challenges: tuple[CourtChallenge, ...] = ()
 
     @property
     def is_annulled(self) -> bool:
         """Whether a court has struck the order down."""
-        return any(challenge.ruling is Ruling.ANNULLED for challenge in self.challenges)
+        return any(challenge.ruling is CourtRuling.ANNULLED for challenge in self.challenges)
 
     @property
-    def open_challenges(self) -> tuple[Challenge, ...]:
+    def open_challenges(self) -> tuple[CourtChallenge, ...]:
         """What a court has not ruled upon yet."""
         return tuple(challenge for challenge in self.challenges if challenge.ruling is None)
 
@@ -75,7 +75,7 @@ class Redress:
         ends = [
             challenge.ruled_at
             for challenge in self.challenges
-            if challenge.ruling is Ruling.CONFIRMED and challenge.ruled_at
+            if challenge.ruling is CourtRuling.CONFIRMED and challenge.ruled_at
         ]
         if ends:
             return max(ends)
@@ -96,26 +96,26 @@ def read_deadline(written: str, *, since: datetime, zone: ZoneInfo) -> datetime 
     return end_of_day(length.last_day(since.astimezone(zone).date()), zone)
 
 
-def redress_of(events: Iterable[tuple[str, Mapping[str, Any]]]) -> Redress:
+def redress_of(events: Iterable[tuple[str, Mapping[str, Any]]]) -> RedressState:
     """What an order's history says of redress; a later deadline replaces an earlier one."""
     deadline: datetime | None = None
-    challenges: dict[str, Challenge] = {}
+    challenges: dict[str, CourtChallenge] = {}
     for step, data in events:
         if step == DEADLINE:
             deadline = datetime.fromisoformat(data["deadline"])
         elif step == CHALLENGED:
             filed_at = datetime.fromisoformat(data["filed_at"])
-            challenges[data["reference"]] = Challenge(data["reference"], data["by"], filed_at)
+            challenges[data["reference"]] = CourtChallenge(data["reference"], data["by"], filed_at)
         elif step == RULED:
             named = challenges[data["reference"]]
-            challenges[named.reference] = Challenge(
+            challenges[named.reference] = CourtChallenge(
                 named.reference,
                 named.by,
                 named.filed_at,
-                Ruling(data["ruling"]),
+                CourtRuling(data["ruling"]),
                 datetime.fromisoformat(data["ruled_at"]),
             )
-    return Redress(deadline, tuple(challenges.values()))
+    return RedressState(deadline, tuple(challenges.values()))
 
 
 def require_past(at: datetime, *, now: datetime, field: str) -> None:
@@ -124,7 +124,7 @@ def require_past(at: datetime, *, now: datetime, field: str) -> None:
         raise problem("orders.not-yet", field=field)
 
 
-def require_open(redress: Redress, reference: str) -> Challenge:
+def require_open(redress: RedressState, reference: str) -> CourtChallenge:
     """The challenge of this number, if it is still open."""
     for challenge in redress.open_challenges:
         if challenge.reference == reference:

@@ -19,7 +19,7 @@ _SHORTEST_REASON = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class GenuinenessWord:
     """What one person found out, and how."""
 
     person: str
@@ -28,7 +28,7 @@ class Word:
     at: datetime
 
 
-def add(words: Iterable[Word], word: Word) -> tuple[Word, ...]:
+def add(words: Iterable[GenuinenessWord], word: GenuinenessWord) -> tuple[GenuinenessWord, ...]:
     """The words with this one; refused from somebody who has spoken, or without a reason."""
     words_so_far = tuple(words)
     if len(word.reason.strip()) < _SHORTEST_REASON:
@@ -38,7 +38,7 @@ def add(words: Iterable[Word], word: Word) -> tuple[Word, ...]:
     return (*words_so_far, word)
 
 
-def verdict(words: Iterable[Word]) -> Genuine:
+def verdict(words: Iterable[GenuinenessWord]) -> Genuine:
     """Whether an order is genuine, by everything that people have said of it."""
     all_words = list(words)
     if not all_words:

@@ -11,8 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES, UNION
-from seawall.clocks.jurisdictions.model import ANY_STATE, ELSEWHERE, Event, Profile
-from seawall.clocks.jurisdictions.model import Binding as ProfileBinding
+from seawall.clocks.jurisdictions.model import (
+    ANY_STATE,
+    ELSEWHERE,
+    ClockEvent,
+    Profile,
+    ProfileBinding,
+)
 from seawall.forms.model import Form
 from seawall.orders.model import Binding
 
@@ -26,7 +31,9 @@ _BINDING: Mapping[Form, Binding] = {
     Form.PUBLIC_REPORT: Binding.NONE,
     Form.LETTER: Binding.NONE,
 }
-_STARTS_WITH_A_DOCUMENT = frozenset({Event.RECEIPT, Event.NOTICE_GIVEN, Event.DECISION_RECEIVED})
+_STARTS_WITH_A_DOCUMENT = frozenset(
+    {ClockEvent.RECEIPT, ClockEvent.NOTICE_GIVEN, ClockEvent.DECISION_RECEIVED}
+)
 
 
 def binding_of(form: Form) -> Binding:

@@ -16,7 +16,7 @@ from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.model import Binding, Order, OrderState
 
 
-class Step(StrEnum):
+class OrderStep(StrEnum):
     """What may happen to an order; the word is also the event's in its history."""
 
     RECEIVED = "received"
@@ -42,33 +42,33 @@ class Step(StrEnum):
     REINSTATED = "reinstated"
 
 
-_LEADS: Mapping[Step, Mapping[OrderState, OrderState]] = {
-    Step.DOUBTED: {
+_LEADS: Mapping[OrderStep, Mapping[OrderState, OrderState]] = {
+    OrderStep.DOUBTED: {
         OrderState.RECEIVED: OrderState.AUTHENTICATING,
         OrderState.RUNNING: OrderState.AUTHENTICATING,
         OrderState.PAUSED: OrderState.PAUSED,
     },
-    Step.AUTHENTICATED: {
+    OrderStep.AUTHENTICATED: {
         OrderState.RECEIVED: OrderState.RUNNING,
         OrderState.AUTHENTICATING: OrderState.RUNNING,
         OrderState.PAUSED: OrderState.PAUSED,
     },
-    Step.REFUSED: {
+    OrderStep.REFUSED: {
         OrderState.RECEIVED: OrderState.REFUSED,
         OrderState.AUTHENTICATING: OrderState.REFUSED,
         OrderState.PAUSED: OrderState.REFUSED,
     },
-    Step.PAUSED: {
+    OrderStep.PAUSED: {
         OrderState.AUTHENTICATING: OrderState.PAUSED,
         OrderState.RUNNING: OrderState.PAUSED,
     },
-    Step.RESUMED: {OrderState.PAUSED: OrderState.RUNNING},
-    Step.ACTED: {OrderState.RUNNING: OrderState.ACTED, OrderState.PAUSED: OrderState.ACTED},
-    Step.ANSWERED: {
+    OrderStep.RESUMED: {OrderState.PAUSED: OrderState.RUNNING},
+    OrderStep.ACTED: {OrderState.RUNNING: OrderState.ACTED, OrderState.PAUSED: OrderState.ACTED},
+    OrderStep.ANSWERED: {
         OrderState.RUNNING: OrderState.ANSWERED,
         OrderState.ACTED: OrderState.ANSWERED,
     },
-    Step.CLOSED: {
+    OrderStep.CLOSED: {
         OrderState.RECEIVED: OrderState.CLOSED,
         OrderState.RUNNING: OrderState.CLOSED,
         OrderState.PAUSED: OrderState.CLOSED,
@@ -76,14 +76,14 @@ _LEADS: Mapping[Step, Mapping[OrderState, OrderState]] = {
         OrderState.ANSWERED: OrderState.CLOSED,
         OrderState.CEASED: OrderState.CLOSED,
     },
-    Step.WITHDRAWN: {
+    OrderStep.WITHDRAWN: {
         OrderState.AUTHENTICATING: OrderState.CLOSED,
         OrderState.RUNNING: OrderState.CLOSED,
         OrderState.PAUSED: OrderState.CLOSED,
         OrderState.ACTED: OrderState.CEASED,
         OrderState.ANSWERED: OrderState.CEASED,
     },
-    Step.CEASED: dict.fromkeys(
+    OrderStep.CEASED: dict.fromkeys(
         (
             OrderState.RUNNING,
             OrderState.PAUSED,
@@ -93,24 +93,36 @@ _LEADS: Mapping[Step, Mapping[OrderState, OrderState]] = {
         ),
         OrderState.CEASED,
     ),
-    Step.REINSTATED: {OrderState.CEASED: OrderState.REINSTATED},
+    OrderStep.REINSTATED: {OrderState.CEASED: OrderState.REINSTATED},
 }
 
 #: What binds or moves us to act is taken from a sender we know.
 _OF_A_KNOWN_SENDER = frozenset(
-    {Step.AUTHENTICATED, Step.RESUMED, Step.ACTED, Step.CEASED, Step.REINSTATED}
+    {
+        OrderStep.AUTHENTICATED,
+        OrderStep.RESUMED,
+        OrderStep.ACTED,
+        OrderStep.CEASED,
+        OrderStep.REINSTATED,
+    }
 )
 
 #: Written in the history, and the order stands where it stood.
 _MOVES_NOTHING = frozenset(
-    {Step.RECEIVED, Step.REPEATED, Step.SORTED, Step.SAID_GENUINE, Step.CLARIFIED}
+    {
+        OrderStep.RECEIVED,
+        OrderStep.REPEATED,
+        OrderStep.SORTED,
+        OrderStep.SAID_GENUINE,
+        OrderStep.CLARIFIED,
+    }
 )
 
 #: Nothing more is awaited of us.
 OVER = frozenset({OrderState.CLOSED, OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED})
 
 
-def move(order: Order, step: Step) -> Order:
+def move(order: Order, step: OrderStep) -> Order:
     """The order after this step, or `OutOfTurn`."""
     if step in _MOVES_NOTHING:
         return order
@@ -124,7 +136,7 @@ def move(order: Order, step: Step) -> Order:
         )
     if step not in _OF_A_KNOWN_SENDER or is_authenticated(order) or not _binds(order):
         return replace(order, state=leads[order.state])
-    if step is Step.RESUMED:
+    if step is OrderStep.RESUMED:
         return replace(order, state=OrderState.AUTHENTICATING)
     raise problem("orders.not-genuine-yet")
 

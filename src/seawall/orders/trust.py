@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from seawall.forms.model import Channel
-from seawall.mailroom.signing.model import Signature, State
+from seawall.mailroom.signing.model import Signature, SignatureState
 from seawall.orders.model import Trust
 from seawall.orders.register.model import Authority, AuthorityState
 
@@ -24,7 +24,7 @@ OLDEST = timedelta(days=7)
 _AUTHENTICATED = frozenset({Channel.PERCI_EXPORT})
 
 
-class Reason(StrEnum):
+class RefusalReason(StrEnum):
     """Why something was refused; the word goes to the sender and into the ledger."""
 
     FORGED = "forged"
@@ -45,19 +45,19 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SenderStanding:
     """How far the sender is known, or why nothing is taken from it."""
 
     trust: Trust
-    refused: Reason | None = None
+    refused: RefusalReason | None = None
     why: str = ""
 
 
 _REFUSED = {
-    State.INVALID: Reason.FORGED,
-    State.REVOKED_KEY: Reason.REVOKED_KEY,
-    State.EXPIRED_KEY: Reason.EXPIRED,
-    State.EXPIRED: Reason.EXPIRED,
+    SignatureState.INVALID: RefusalReason.FORGED,
+    SignatureState.REVOKED_KEY: RefusalReason.REVOKED_KEY,
+    SignatureState.EXPIRED_KEY: RefusalReason.EXPIRED,
+    SignatureState.EXPIRED: RefusalReason.EXPIRED,
 }
 
 
@@ -68,24 +68,24 @@ def standing(
     authority: Authority | None,
     now: datetime,
     key_is_bound: bool = False,
-) -> Standing:
+) -> SenderStanding:
     """How far a sender is trusted; `authority` is who the register says it is.
 
     `key_is_bound` says that it came with an API key that belongs to that authority.
     """
     if reason := _REFUSED.get(signature.state):
-        return Standing(Trust.UNSIGNED, reason, signature.why)
+        return SenderStanding(Trust.UNSIGNED, reason, signature.why)
     if signature.signed_at is not None and now - signature.signed_at > OLDEST:
-        return Standing(
-            Trust.UNSIGNED, Reason.EXPIRED, f"It was signed over {OLDEST.days} days ago."
+        return SenderStanding(
+            Trust.UNSIGNED, RefusalReason.EXPIRED, f"It was signed over {OLDEST.days} days ago."
         )
     if authority is not None and authority.state is AuthorityState.SUSPENDED:
-        return Standing(Trust.UNSIGNED, Reason.SUSPENDED, authority.why)
+        return SenderStanding(Trust.UNSIGNED, RefusalReason.SUSPENDED, authority.why)
     if signature.is_valid and authority is not None:
-        return Standing(Trust.SIGNED)
+        return SenderStanding(Trust.SIGNED)
     if (key_is_bound or channel in _AUTHENTICATED) and authority is not None:
-        return Standing(Trust.AUTHENTICATED_CHANNEL)
-    return Standing(Trust.UNSIGNED if authority else Trust.UNKNOWN_SENDER)
+        return SenderStanding(Trust.AUTHENTICATED_CHANNEL)
+    return SenderStanding(Trust.UNSIGNED if authority else Trust.UNKNOWN_SENDER)
 
 
 def is_known(trust: Trust) -> bool:

@@ -19,10 +19,10 @@ import httpx2
 
 from seawall.config import settings
 from seawall.outbound import names
-from seawall.outbound.deadline import Deadline
-from seawall.outbound.egress import NameUnknown, Network, Pinned, networks, pin
-from seawall.outbound.model import Answer, Call, Failure
-from seawall.outbound.purpose import Purpose
+from seawall.outbound.deadline import CallDeadline
+from seawall.outbound.egress import NameUnknown, Network, PinnedUrl, networks, pin
+from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
+from seawall.outbound.purpose import CallPurpose
 from seawall.outbound.transport import PinnedBackend
 
 _EVERYWHERE = networks(["0.0.0.0/0", "::/0"])
@@ -32,27 +32,29 @@ _HAVE_BODIES = frozenset({"POST", "PUT", "PATCH"})
 _MOST_OF_A_REFUSAL = 2**20
 
 
-def pinned(url: str, purpose: Purpose, *, deadline: Deadline | None = None) -> Pinned:
+def pinned(url: str, purpose: CallPurpose, *, deadline: CallDeadline | None = None) -> PinnedUrl:
     """Check a URL and fix the addresses it may be called at; raises `UnsafeAddress`."""
-    resolve = partial(names.resolve, deadline=deadline or Deadline(purpose.seconds))
+    resolve = partial(names.resolve, deadline=deadline or CallDeadline(purpose.seconds))
     return pin(url, resolve=resolve, allow=_allowed(purpose), is_looking=purpose.only_looks)
 
 
-def send(call: Call, *, at: Pinned | None = None) -> Answer:
+def send(call: OutboundCall, *, at: PinnedUrl | None = None) -> CallAnswer:
     """Make a call, at an address that was pinned before or is now; what went wrong is told."""
-    deadline = Deadline(call.purpose.seconds)
+    deadline = CallDeadline(call.purpose.seconds)
     with _told(deadline) as answers:
         with _opened(call, at, deadline) as response:
             body, is_cut = _read(response, call)
         answers.append(
-            Answer(response.status_code, "", deadline.passed_ms, _headers(response), body, is_cut)
+            CallAnswer(
+                response.status_code, "", deadline.passed_ms, _headers(response), body, is_cut
+            )
         )
     return answers[0]
 
 
-def save(call: Call, into: Path) -> Answer:
+def save(call: OutboundCall, into: Path) -> CallAnswer:
     """Bring a file here, piece by piece; it is there, and whole, only where the status is 200."""
-    deadline = Deadline(call.purpose.seconds)
+    deadline = CallDeadline(call.purpose.seconds)
     with _told(deadline) as answers:
         with _opened(call, None, deadline) as response:
             body = b""
@@ -61,22 +63,22 @@ def save(call: Call, into: Path) -> Answer:
             else:
                 body, _ = _read(response, call)
         answers.append(
-            Answer(response.status_code, "", deadline.passed_ms, _headers(response), body)
+            CallAnswer(response.status_code, "", deadline.passed_ms, _headers(response), body)
         )
     return answers[0]
 
 
-def lines(call: Call) -> Iterator[bytes]:
+def lines(call: OutboundCall) -> Iterator[bytes]:
     """The lines of a long answer, until it ends; raises `NoLines` where it ends early.
 
     The purpose's time and size are those of each line: a long answer has no end of its own,
     and one that says nothing whole for so long is over.
     """
-    deadline = Deadline(call.purpose.seconds)
+    deadline = CallDeadline(call.purpose.seconds)
     with _told(deadline) as answers, _opened(call, None, deadline) as response:
         if response.status_code != 200:
             body, _ = _read(response, call)
-            raise NoLines(Answer(response.status_code, headers=_headers(response), body=body))
+            raise NoLines(CallAnswer(response.status_code, headers=_headers(response), body=body))
         yield from _lines(response, call.purpose.most, deadline)
     if answers:
         raise NoLines(answers[0])
@@ -85,7 +87,7 @@ def lines(call: Call) -> Iterator[bytes]:
 class NoLines(Exception):
     """The long answer did not come, or broke off; `answer` says why."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: CallAnswer) -> None:
         super().__init__(answer.error or f"the status is {answer.status}")
         self.answer = answer
 
@@ -95,29 +97,33 @@ class _TooLarge(Exception):
 
 
 @contextmanager
-def _told(deadline: Deadline) -> Iterator[list[Answer]]:
+def _told(deadline: CallDeadline) -> Iterator[list[CallAnswer]]:
     """The place for an answer; where a call fails, the failure is put there."""
-    answers: list[Answer] = []
+    answers: list[CallAnswer] = []
     try:
         yield answers
     except NameUnknown as unknown:
-        answers.append(_failed(Failure.NAME_UNKNOWN, unknown.detail, deadline))
+        answers.append(_failed(CallFailure.NAME_UNKNOWN, unknown.detail, deadline))
     except _LATE:
-        answers.append(_failed(Failure.LATE, f"no answer within {deadline.seconds:g} s", deadline))
+        answers.append(
+            _failed(CallFailure.LATE, f"no answer within {deadline.seconds:g} s", deadline)
+        )
     except httpcore2.ConnectError as wrong:
-        answers.append(_failed(Failure.UNREACHED, f"ConnectError: {wrong}", deadline))
+        answers.append(_failed(CallFailure.UNREACHED, f"ConnectError: {wrong}", deadline))
     except _BROKEN as wrong:
-        answers.append(_failed(Failure.BROKEN, f"{type(wrong).__name__}: {wrong}", deadline))
+        answers.append(_failed(CallFailure.BROKEN, f"{type(wrong).__name__}: {wrong}", deadline))
     except _TooLarge as wrong:
-        answers.append(_failed(Failure.TOO_LARGE, str(wrong), deadline))
+        answers.append(_failed(CallFailure.TOO_LARGE, str(wrong), deadline))
 
 
-def _failed(failure: Failure, error: str, deadline: Deadline) -> Answer:
-    return Answer(None, error[:500], deadline.passed_ms, failure=failure)
+def _failed(failure: CallFailure, error: str, deadline: CallDeadline) -> CallAnswer:
+    return CallAnswer(None, error[:500], deadline.passed_ms, failure=failure)
 
 
 @contextmanager
-def _opened(call: Call, at: Pinned | None, deadline: Deadline) -> Iterator[httpx2.Response]:
+def _opened(
+    call: OutboundCall, at: PinnedUrl | None, deadline: CallDeadline
+) -> Iterator[httpx2.Response]:
     """The beginning of an answer, with its body still to be read."""
     to = at or pinned(call.url, call.purpose, deadline=deadline)
     url = httpcore2.URL(
@@ -150,7 +156,7 @@ class _Parts(httpx2.SyncByteStream):
         return self.parts
 
 
-def _sent(call: Call, to: Pinned) -> list[tuple[bytes, bytes]]:
+def _sent(call: OutboundCall, to: PinnedUrl) -> list[tuple[bytes, bytes]]:
     headers = {
         "user-agent": "Seawall",
         "accept-encoding": "gzip, deflate" if call.purpose.unpacks else "identity",
@@ -166,7 +172,7 @@ def _headers(response: httpx2.Response) -> Mapping[str, str]:
     return {name.lower(): text for name, text in response.headers.items()}
 
 
-def _read(response: httpx2.Response, call: Call) -> tuple[bytes, bool]:
+def _read(response: httpx2.Response, call: OutboundCall) -> tuple[bytes, bool]:
     """As much of the body as is wanted, and whether there was more.
 
     A redirect is read for where it leads, and a refusal for the reason it begins with.
@@ -198,7 +204,7 @@ def _write(response: httpx2.Response, most: int, into: Path) -> None:
             file.write(chunk)
 
 
-def _lines(response: httpx2.Response, longest: int, deadline: Deadline) -> Iterator[bytes]:
+def _lines(response: httpx2.Response, longest: int, deadline: CallDeadline) -> Iterator[bytes]:
     rest = b""
     for chunk in response.iter_raw():
         *whole, rest = (rest + chunk).split(b"\n")
@@ -209,7 +215,7 @@ def _lines(response: httpx2.Response, longest: int, deadline: Deadline) -> Itera
             deadline.begin_again()
 
 
-def _allowed(purpose: Purpose) -> tuple[Network, ...]:
+def _allowed(purpose: CallPurpose) -> tuple[Network, ...]:
     return _EVERYWHERE if purpose.goes_anywhere else networks(settings().egress_allow)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
-class Deadline:
+class CallDeadline:
     """The moment by which a call is over, `seconds` after it began."""
 
     seconds: float

@@ -8,11 +8,11 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from seawall.outbound.deadline import Deadline
+from seawall.outbound.deadline import CallDeadline
 from seawall.outbound.names import resolve
 
 
-def dial(addresses: Sequence[str], port: int, *, deadline: Deadline) -> socket.socket:
+def dial(addresses: Sequence[str], port: int, *, deadline: CallDeadline) -> socket.socket:
     """A connection to the first of these addresses where somebody listens.
 
     Each gets its share of the time, so that one which is silent leaves some for the next.
@@ -27,7 +27,7 @@ def dial(addresses: Sequence[str], port: int, *, deadline: Deadline) -> socket.s
     raise trouble or OSError("no address to call")
 
 
-def dial_name(host: str, port: int, *, deadline: Deadline) -> socket.socket:
+def dial_name(host: str, port: int, *, deadline: CallDeadline) -> socket.socket:
     """A connection to a host that the settings name, wherever it is; raises `OSError`."""
     addresses = resolve(host, port, deadline=deadline)
     if not addresses:
@@ -36,7 +36,7 @@ def dial_name(host: str, port: int, *, deadline: Deadline) -> socket.socket:
 
 
 def seal(
-    connection: socket.socket, host: str | None, *, trust: ssl.SSLContext, by: Deadline
+    connection: socket.socket, host: str | None, *, trust: ssl.SSLContext, by: CallDeadline
 ) -> socket.socket:
     """The connection in TLS, with the host that its certificate names; closed if that fails."""
     try:

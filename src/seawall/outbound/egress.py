@@ -51,7 +51,7 @@ class NameUnknown(UnsafeAddress):
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned:
+class PinnedUrl:
     """A URL together with the addresses it may be called at, in the order to try."""
 
     url: str
@@ -82,14 +82,14 @@ def networks(allowed: Sequence[str]) -> tuple[Network, ...]:
 
 def pin(
     url: str, *, resolve: Resolve, allow: Sequence[Network], is_looking: bool = False
-) -> Pinned:
+) -> PinnedUrl:
     """Check a URL and fix the addresses it may be called at, or say why not."""
     parts = _read(url)
     port = int(parts.port or _DEFAULT_PORTS[parts.protocol])
     addresses = [_address(text) for text in _resolve(parts.hostname, port, resolve=resolve)]
     for address in addresses:
         _refuse_private(address, is_secure=is_looking or parts.protocol == "https:", allow=allow)
-    return Pinned(
+    return PinnedUrl(
         url=str(parts.href),
         host=str(parts.hostname),
         port=port,

@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from seawall.outbound.purpose import Purpose
+from seawall.outbound.purpose import CallPurpose
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class OutboundCall:
     """One request; nothing follows a redirect, keeps a cookie or asks a proxy."""
 
     method: str
     url: str
-    purpose: Purpose
+    purpose: CallPurpose
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
 
 
-class Failure(StrEnum):
+class CallFailure(StrEnum):
     """Why there is no answer."""
 
     NAME_UNKNOWN = "name_unknown"
@@ -33,7 +33,7 @@ class Failure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CallAnswer:
     """What came back from one call: a status, or why there is none."""
 
     status: int | None
@@ -44,12 +44,12 @@ class Answer:
     body: bytes = b""
     is_cut: bool = False
     """Whether there was more than was read."""
-    failure: Failure | None = None
+    failure: CallFailure | None = None
 
     @property
     def was_heard(self) -> bool:
         """Whether anybody may have heard the call."""
-        return self.failure not in {Failure.NAME_UNKNOWN, Failure.UNREACHED}
+        return self.failure not in {CallFailure.NAME_UNKNOWN, CallFailure.UNREACHED}
 
     @property
     def is_good(self) -> bool:

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from seawall.outbound.deadline import Deadline
+from seawall.outbound.deadline import CallDeadline
 
 #: Names that are asked for at once in a process.
 MOST_AT_ONCE = 32
@@ -38,7 +38,7 @@ class _Question:
             self.done.set()
 
 
-def resolve(host: str, port: int, *, deadline: Deadline) -> Sequence[str]:
+def resolve(host: str, port: int, *, deadline: CallDeadline) -> Sequence[str]:
     """Every address of a name, asked once; none if nobody says so in time."""
     if not _room.acquire(timeout=deadline.left()):
         return []

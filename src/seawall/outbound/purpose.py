@@ -11,7 +11,7 @@ MIB = 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Purpose:
+class CallPurpose:
     """What a call is for: its whole time in seconds, and the bytes of the answer that are read."""
 
     name: str
@@ -27,25 +27,27 @@ class Purpose:
     """Takes an answer that was packed for the way; others are asked for as they are."""
 
 
-WEBHOOK = Purpose("webhook", 30, 32 * 1024, is_beginning_enough=True)
-ON_CALL = Purpose("person on call", 30, 32 * 1024, is_beginning_enough=True)
-ORDER_ANSWER = Purpose("answer to an authority", 30, 32 * 1024, is_beginning_enough=True)
-DISPATCH = Purpose("order or referral of a unit", 30, 32 * 1024, is_beginning_enough=True)
-DISPATCH_ANSWER = Purpose("a platform's answer", 30, 32 * 1024, is_beginning_enough=True)
-DECONFLICTION = Purpose("question to another unit", 30, 32 * 1024, is_beginning_enough=True)
-IS_GONE = Purpose("is it gone", 30, 32 * 1024, is_beginning_enough=True)
-PROBE = Purpose("public page", 30, 2 * MIB, is_beginning_enough=True, only_looks=True, unpacks=True)
-MEDIA = Purpose("file of a notice", 60, 512 * MIB)
-MEDIA_OF_A_CHECK = Purpose("file of an HMA look-up", 30, 512 * MIB, only_looks=True)
-SIGN_IN = Purpose("OpenID Connect provider", 5, 32 * 1024, is_beginning_enough=True)
-HUB = Purpose("hub of a forum", 30, 64 * MIB)
-HUB_IN_A_CHECK = Purpose("hub of a forum, while an upload waits", 3, 64 * MIB)
-HUB_FILE = Purpose("list of a forum", 900, 2048 * MIB)
-HUB_STREAM = Purpose("log of a forum, by the line", 20, 8 * MIB)
-EXCHANGE = Purpose("exchange", 60, 64 * MIB, unpacks=True)
-DSA_DATABASE = Purpose("DSA Transparency Database", 60, 16 * MIB)
-STORE = Purpose("the operator's own object store", 600, 2048 * MIB, goes_anywhere=True)
-CONTRACT_TEST = Purpose(
+WEBHOOK = CallPurpose("webhook", 30, 32 * 1024, is_beginning_enough=True)
+ON_CALL = CallPurpose("person on call", 30, 32 * 1024, is_beginning_enough=True)
+ORDER_ANSWER = CallPurpose("answer to an authority", 30, 32 * 1024, is_beginning_enough=True)
+DISPATCH = CallPurpose("order or referral of a unit", 30, 32 * 1024, is_beginning_enough=True)
+DISPATCH_ANSWER = CallPurpose("a platform's answer", 30, 32 * 1024, is_beginning_enough=True)
+DECONFLICTION = CallPurpose("question to another unit", 30, 32 * 1024, is_beginning_enough=True)
+IS_GONE = CallPurpose("is it gone", 30, 32 * 1024, is_beginning_enough=True)
+PROBE = CallPurpose(
+    "public page", 30, 2 * MIB, is_beginning_enough=True, only_looks=True, unpacks=True
+)
+MEDIA = CallPurpose("file of a notice", 60, 512 * MIB)
+MEDIA_OF_A_CHECK = CallPurpose("file of an HMA look-up", 30, 512 * MIB, only_looks=True)
+SIGN_IN = CallPurpose("OpenID Connect provider", 5, 32 * 1024, is_beginning_enough=True)
+HUB = CallPurpose("hub of a forum", 30, 64 * MIB)
+HUB_IN_A_CHECK = CallPurpose("hub of a forum, while an upload waits", 3, 64 * MIB)
+HUB_FILE = CallPurpose("list of a forum", 900, 2048 * MIB)
+HUB_STREAM = CallPurpose("log of a forum, by the line", 20, 8 * MIB)
+EXCHANGE = CallPurpose("exchange", 60, 64 * MIB, unpacks=True)
+DSA_DATABASE = CallPurpose("DSA Transparency Database", 60, 16 * MIB)
+STORE = CallPurpose("the operator's own object store", 600, 2048 * MIB, goes_anywhere=True)
+CONTRACT_TEST = CallPurpose(
     "receiver under test", 10, 32 * 1024, is_beginning_enough=True, goes_anywhere=True
 )
 

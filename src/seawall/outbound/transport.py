@@ -15,17 +15,17 @@ from typing import Any
 
 import httpcore2
 
-from seawall.outbound.deadline import Deadline
+from seawall.outbound.deadline import CallDeadline
 from seawall.outbound.dialling import dial, seal
-from seawall.outbound.egress import Pinned
+from seawall.outbound.egress import PinnedUrl
 
 
 @dataclass(frozen=True, slots=True)
 class PinnedBackend(httpcore2.NetworkBackend):
     """Connects to the addresses of one URL, and to nothing else."""
 
-    pinned: Pinned
-    deadline: Deadline
+    pinned: PinnedUrl
+    deadline: CallDeadline
 
     def connect_tcp(
         self,
@@ -46,7 +46,7 @@ class _BoundedStream(httpcore2.NetworkStream):
     """A connection of which every wait ends with the deadline."""
 
     connection: socket.socket
-    deadline: Deadline
+    deadline: CallDeadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         with _troubles(httpcore2.ReadTimeout, httpcore2.ReadError):

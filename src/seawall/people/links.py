@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from seawall.errors import Unauthenticated
 from seawall.keys.tokens import new_token, token_digest
-from seawall.people.model import Link, Member
+from seawall.people.model import Member, SignInLink
 
 LASTS = timedelta(minutes=15)
 
@@ -25,8 +25,8 @@ class LinkSpent(Unauthenticated):
         )
 
 
-def make(member: Member, *, now: datetime) -> tuple[str, Link]:
+def make(member: Member, *, now: datetime) -> tuple[str, SignInLink]:
     """A fresh token for this member, and the link we keep of it."""
     token = new_token()
-    link = Link(token_digest(token), member.id, member.organisation, now, now + LASTS)
+    link = SignInLink(token_digest(token), member.id, member.organisation, now, now + LASTS)
     return token, link

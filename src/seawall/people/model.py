@@ -9,7 +9,7 @@ from enum import StrEnum
 from seawall.ids import ApiKeyId, OrganisationId, PersonId
 
 
-class Kind(StrEnum):
+class OrganisationKind(StrEnum):
     """What an organisation is."""
 
     PLATFORM = "platform"
@@ -40,7 +40,7 @@ class Organisation:
     id: OrganisationId
     slug: str
     name: str
-    kind: Kind
+    kind: OrganisationKind
     jurisdictions: tuple[str, ...]
     fail_mode: str
     created_at: datetime
@@ -80,7 +80,7 @@ class ApiKeyRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class SignInLink:
     """A one-time sign-in link, known by the digest of its token."""
 
     digest: str

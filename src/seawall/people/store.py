@@ -14,11 +14,11 @@ from seawall.db.mapping import Mapped
 from seawall.db.tenancy import EVERY
 from seawall.errors import NotFound, SeawallError, problem
 from seawall.ids import ApiKeyId, OrganisationId, PersonId
-from seawall.people.model import ApiKeyRecord, Link, Member, Organisation
+from seawall.people.model import ApiKeyRecord, Member, Organisation, SignInLink
 
 ORGANISATION = Mapped(Organisation, db.Organisation)
 MEMBER = Mapped(Member, db.Person)
-LINK = Mapped(Link, db.SignInLink)
+LINK = Mapped(SignInLink, db.SignInLink)
 KEY = Mapped(ApiKeyRecord, db.ApiKey)
 
 #: Django's mark for "nobody signs in with a password": links and passkeys do.
@@ -95,7 +95,7 @@ class PeopleStore:
 
     # One-time links
 
-    def add_link(self, link: Link) -> None:
+    def add_link(self, link: SignInLink) -> None:
         """Keep a link's digest."""
         self._ours(link.organisation)
         db.SignInLink.objects.create(**LINK.columns(link))

@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from seawall.errors import problem
-from seawall.preservation.model import Extension, Preservation, PreservationState
+from seawall.preservation.model import Preservation, PreservationExtension, PreservationState
 
 
-def extended(preservation: Preservation, extension: Extension) -> Preservation:
+def extended(preservation: Preservation, extension: PreservationExtension) -> Preservation:
     """Kept until the new date; what was asked, by whom and for which proceedings stays beside."""
     refuse_erased(preservation)
     for name in ("by", "review", "reason"):

@@ -29,7 +29,7 @@ class PreservationState(StrEnum):
     ERASED = "erased"
 
 
-class Part(StrEnum):
+class PreservedPart(StrEnum):
     """The two things Art. 6(1) names; each has a seal and a key of its own."""
 
     CONTENT = "content"
@@ -38,7 +38,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Extension:
+class PreservationExtension:
     """A further period that an authority or a court asked for: TCO Art. 6(2)."""
 
     by: str
@@ -67,7 +67,7 @@ class Preservation:
     version: int = 0
     content: EvidenceId | None = None
     related: EvidenceId | None = None
-    extensions: tuple[Extension, ...] = ()
+    extensions: tuple[PreservationExtension, ...] = ()
     hold: str = ""
     """Why it must not be erased although its time is over; empty means no hold."""
     erased_at: datetime | None = None
@@ -78,13 +78,13 @@ class Preservation:
         """Whether a legal hold stands."""
         return bool(self.hold)
 
-    def sealed(self, part: Part) -> EvidenceId | None:
+    def sealed(self, part: PreservedPart) -> EvidenceId | None:
         """The sealed file of this part."""
-        return self.content if part is Part.CONTENT else self.related
+        return self.content if part is PreservedPart.CONTENT else self.related
 
-    def with_sealed(self, part: Part, file: EvidenceId) -> Preservation:
+    def with_sealed(self, part: PreservedPart, file: EvidenceId) -> Preservation:
         """The same with this part under its seal; with the content it is complete."""
-        if part is Part.RELATED:
+        if part is PreservedPart.RELATED:
             return replace(self, related=file)
         return replace(self, content=file, state=PreservationState.KEPT)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Purpose(StrEnum):
+class AccessPurpose(StrEnum):
     """A purpose the Regulation names."""
 
     REVIEW = "review"
@@ -21,20 +21,20 @@ class Purpose(StrEnum):
 
 
 _IN_THE_REGULATION = {
-    "administrative_review": Purpose.REVIEW,
-    "judicial_review": Purpose.REVIEW,
-    "complaint_handling": Purpose.COMPLAINT,
-    "prevention": Purpose.CRIMINAL_INVESTIGATION,
-    "detection": Purpose.CRIMINAL_INVESTIGATION,
-    "investigation": Purpose.CRIMINAL_INVESTIGATION,
-    "prosecution": Purpose.CRIMINAL_INVESTIGATION,
+    "administrative_review": AccessPurpose.REVIEW,
+    "judicial_review": AccessPurpose.REVIEW,
+    "complaint_handling": AccessPurpose.COMPLAINT,
+    "prevention": AccessPurpose.CRIMINAL_INVESTIGATION,
+    "detection": AccessPurpose.CRIMINAL_INVESTIGATION,
+    "investigation": AccessPurpose.CRIMINAL_INVESTIGATION,
+    "prosecution": AccessPurpose.CRIMINAL_INVESTIGATION,
 }
 
 
-def purpose_named(word: str) -> Purpose | None:
+def purpose_named(word: str) -> AccessPurpose | None:
     """The purpose this word names; None means that it is not one."""
     plain = "_".join(word.strip().lower().replace("-", " ").split())
-    purposes: dict[str, Purpose] = {
-        purpose.value: purpose for purpose in Purpose
+    purposes: dict[str, AccessPurpose] = {
+        purpose.value: purpose for purpose in AccessPurpose
     } | _IN_THE_REGULATION
     return purposes.get(plain)

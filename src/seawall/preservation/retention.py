@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.clocks.clock import Clock
-from seawall.clocks.jurisdictions.model import BadProfile, Deadline, Direction, Event, Kind, Profile
+from seawall.clocks.jurisdictions.model import (
+    BadProfile,
+    ClockEvent,
+    DeadlineKind,
+    Direction,
+    Profile,
+    ProfileDeadline,
+)
 from seawall.clocks.period import BadPeriod, Period, parse_period
 from seawall.clocks.working_days import Calendar
 
@@ -43,8 +50,10 @@ def duty_within(order: Profile, *, document_length: object = None) -> Profile | 
     length = stated(document_length) if duty.from_document else duty.length
     if length is None:
         return None
-    deadline = Deadline(Kind.CALENDAR, length, direction=Direction.KEEP_AT_LEAST)
-    return replace(order, deadline=deadline, starts_on=Event.REMOVAL, suspensions=(), succeeds="")
+    deadline = ProfileDeadline(DeadlineKind.CALENDAR, length, direction=Direction.KEEP_AT_LEAST)
+    return replace(
+        order, deadline=deadline, starts_on=ClockEvent.REMOVAL, suspensions=(), succeeds=""
+    )
 
 
 def stated(document_length: object) -> Period | None:
@@ -58,7 +67,10 @@ def stated(document_length: object) -> Period | None:
 
 def asks_to_keep(order: Profile) -> bool:
     """Whether the order itself is one to keep, from its receipt on: EPOC-PR, 18 USC 2703(f)."""
-    return order.deadline.direction is Direction.KEEP_AT_LEAST and order.starts_on is Event.RECEIPT
+    return (
+        order.deadline.direction is Direction.KEEP_AT_LEAST
+        and order.starts_on is ClockEvent.RECEIPT
+    )
 
 
 def retention(

@@ -7,9 +7,9 @@ content. 451 is a legal block (RFC 7725), here or everywhere: a second place mus
 
 from __future__ import annotations
 
-from seawall.probing.model import Judgement, Known, Rule, Trouble, Visit
-from seawall.probing.phrases import Saying, said
-from seawall.probing.state import State
+from seawall.probing.model import JudgingRule, KnownPage, PageVisit, Trouble, VisitJudgement
+from seawall.probing.phrases import PhraseKind, said
+from seawall.probing.state import AddressState
 
 SUCCESS = range(200, 300)
 GONE = frozenset({404, 410})
@@ -25,32 +25,36 @@ _TROUBLES = {
 }
 
 
-def by_trouble(visit: Visit, comparison: Known) -> Judgement | None:  # noqa: ARG001 - a rule's form
+def by_trouble(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:  # noqa: ARG001 - a rule's form
     """Unknown where there was no answer."""
     if visit.trouble is None and visit.status is not None:
         return None
     trouble = visit.trouble or Trouble.NO_ANSWER
     why = f"{_TROUBLES[trouble]} {visit.said}".strip()
-    return Judgement(State.UNKNOWN, Rule.NO_ANSWER, why, {"trouble": trouble.value})
+    return VisitJudgement(
+        AddressState.UNKNOWN, JudgingRule.NO_ANSWER, why, {"trouble": trouble.value}
+    )
 
 
-def by_status(visit: Visit, comparison: Known) -> Judgement | None:
+def by_status(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
     """The judgement by an error status, whatever the page says."""
     status = visit.status or 0
     seen = {"status": status}
     if status in SUCCESS:
         return None
     if status in GONE:
-        return Judgement(State.GONE_404, Rule.STATUS_GONE, f"The server answers {status}.", seen)
+        return VisitJudgement(
+            AddressState.GONE_404, JudgingRule.STATUS_GONE, f"The server answers {status}.", seen
+        )
     if status == 451:
         why = "The server answers 451, a legal block; one place alone cannot tell where it holds."
-        return Judgement(State.UNKNOWN, Rule.STATUS_LEGAL, why, seen)
+        return VisitJudgement(AddressState.UNKNOWN, JudgingRule.STATUS_LEGAL, why, seen)
     if status in {401, 407} or (status == 403 and _wants_login(visit, comparison)):
         why = f"The server answers {status} and wants a sign-in."
-        return Judgement(State.LOGIN_WALL, Rule.STATUS_LOGIN, why, seen)
+        return VisitJudgement(AddressState.LOGIN_WALL, JudgingRule.STATUS_LOGIN, why, seen)
     why = f"The server answers {status}, which tells nothing about the content."
-    return Judgement(State.UNKNOWN, Rule.STATUS_OTHER, why, seen)
+    return VisitJudgement(AddressState.UNKNOWN, JudgingRule.STATUS_OTHER, why, seen)
 
 
-def _wants_login(visit: Visit, comparison: Known) -> bool:
-    return visit.asks_password or said(Saying.LOGIN, visit, comparison=comparison) is not None
+def _wants_login(visit: PageVisit, comparison: KnownPage) -> bool:
+    return visit.asks_password or said(PhraseKind.LOGIN, visit, comparison=comparison) is not None

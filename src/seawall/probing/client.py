@@ -8,34 +8,40 @@ from dataclasses import replace
 from functools import partial
 
 from seawall.outbound import client
-from seawall.outbound.egress import Pinned
-from seawall.outbound.model import Call, Failure
-from seawall.outbound.purpose import PROBE, Purpose
-from seawall.probing.fetching import Fetcher, Manners
+from seawall.outbound.egress import PinnedUrl
+from seawall.outbound.model import CallFailure, OutboundCall
+from seawall.outbound.purpose import PROBE, CallPurpose
+from seawall.probing.fetching import Manners, PageFetcher
 from seawall.probing.model import Trouble
 from seawall.probing.pacing import Pacing
-from seawall.probing.wire import Answer, Pin
+from seawall.probing.wire import PageAnswer, Pin
 
 #: How long a caller waits for a host's turn before it is told to come back.
 PATIENCE = 20.0
 
 
-def fetcher(manners: Manners, *, pin: Pin | None = None, purpose: Purpose = PROBE) -> Fetcher:
+def fetcher(
+    manners: Manners, *, pin: Pin | None = None, purpose: CallPurpose = PROBE
+) -> PageFetcher:
     """A fetcher to be kept, since it remembers hosts and their rules."""
 
-    def call(pinned: Pinned, *, method: str, headers: Mapping[str, str], most: int) -> Answer:
-        return _call(Call(method, pinned.url, replace(purpose, most=most), headers=headers), pinned)
+    def call(
+        pinned: PinnedUrl, *, method: str, headers: Mapping[str, str], most: int
+    ) -> PageAnswer:
+        return _call(
+            OutboundCall(method, pinned.url, replace(purpose, most=most), headers=headers), pinned
+        )
 
     pacing = Pacing(patience=PATIENCE, clock=time.monotonic, sleep=time.sleep)
     pin = pin or partial(client.pinned, purpose=purpose)
-    return Fetcher(manners, pin=pin, call=call, pacing=pacing, clock=time.monotonic)
+    return PageFetcher(manners, pin=pin, call=call, pacing=pacing, clock=time.monotonic)
 
 
-def _call(call: Call, pinned: Pinned) -> Answer:
+def _call(call: OutboundCall, pinned: PinnedUrl) -> PageAnswer:
     answer = client.send(call, at=pinned)
-    if answer.failure is Failure.LATE:
+    if answer.failure is CallFailure.LATE:
         explanation = f"There was no whole answer within {call.purpose.seconds:g} s."
-        return Answer(trouble=Trouble.TIMEOUT, said=explanation)
+        return PageAnswer(trouble=Trouble.TIMEOUT, said=explanation)
     if answer.failure is not None:
-        return Answer(trouble=Trouble.NO_ANSWER, said=answer.error)
-    return Answer(answer.status, answer.headers, answer.body, answer.is_cut)
+        return PageAnswer(trouble=Trouble.NO_ANSWER, said=answer.error)
+    return PageAnswer(answer.status, answer.headers, answer.body, answer.is_cut)

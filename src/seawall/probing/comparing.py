@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from seawall.probing.addresses import is_same_place
 from seawall.probing.likeness import is_like
-from seawall.probing.model import Known, Visit
-from seawall.probing.phrases import Saying, said
+from seawall.probing.model import KnownPage, PageVisit
+from seawall.probing.phrases import PhraseKind, said
 
 
-def was_sent_away(visit: Visit) -> bool:
+def was_sent_away(visit: PageVisit) -> bool:
     """Whether redirects led to another place than the one that was asked for."""
     return bool(visit.hops) and not is_same_place(visit.url, visit.final_url)
 
 
-def said_instead(saying: Saying, visit: Visit, comparison: Known) -> str | None:
+def said_instead(saying: PhraseKind, visit: PageVisit, comparison: KnownPage) -> str | None:
     """What a page says in place of the content, and not in the frame of every page."""
     phrase = said(saying, visit, comparison=comparison)
     nowhere = comparison.nowhere
     if phrase is None or nowhere is None or answers_alike(visit, nowhere):
         return phrase
-    return None if said(saying, nowhere, comparison=Known()) == phrase else phrase
+    return None if said(saying, nowhere, comparison=KnownPage()) == phrase else phrase
 
 
-def answers_alike(visit: Visit, nowhere: Visit) -> bool:
+def answers_alike(visit: PageVisit, nowhere: PageVisit) -> bool:
     """The same page, or both sent to the same other place."""
     sent = was_sent_away(visit) and was_sent_away(nowhere)
     return (sent and visit.final_url == nowhere.final_url) or is_like(visit, nowhere)

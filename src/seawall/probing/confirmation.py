@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from seawall.probing.model import Sighting
-from seawall.probing.state import Standing
+from seawall.probing.model import PageSighting
+from seawall.probing.state import ContentStanding
 
 #: Two visits in one outage of a server must not make a removal.
 APART = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Removal:
+class ConfirmedRemoval:
     """One confirmed absence, from the first visit that found nothing.
 
     `last_seen` is the last visit that saw the content, None if nobody ever did.
@@ -40,12 +40,12 @@ class Removal:
 class History:
     """What the visits to one address add up to."""
 
-    removals: tuple[Removal, ...] = ()
+    removals: tuple[ConfirmedRemoval, ...] = ()
     suspected_since: datetime | None = None
     last_seen: datetime | None = None
 
     @property
-    def removal(self) -> Removal | None:
+    def removal(self) -> ConfirmedRemoval | None:
         """The removal that holds, if the content is gone now."""
         newest = self.removals[-1] if self.removals else None
         return newest if newest and newest.reappeared_at is None else None
@@ -64,7 +64,7 @@ class History:
         )
 
 
-def history_of(sightings: Sequence[Sighting], *, apart: timedelta = APART) -> History:
+def history_of(sightings: Sequence[PageSighting], *, apart: timedelta = APART) -> History:
     """What these visits add up to, in the order of their times."""
     history = History()
     for sighting in sorted(sightings, key=lambda look: look.at):
@@ -72,11 +72,11 @@ def history_of(sightings: Sequence[Sighting], *, apart: timedelta = APART) -> Hi
     return history
 
 
-def _after(history: History, sighting: Sighting, apart: timedelta) -> History:
+def _after(history: History, sighting: PageSighting, apart: timedelta) -> History:
     match sighting.state.standing:
-        case Standing.STANDS:
+        case ContentStanding.STANDS:
             return _stood(history, sighting.at)
-        case Standing.GONE if not history.is_gone:
+        case ContentStanding.GONE if not history.is_gone:
             return _was_gone(history, sighting.at, apart)
         case _:
             return history
@@ -95,5 +95,5 @@ def _was_gone(history: History, at: datetime, apart: timedelta) -> History:
         return replace(history, suspected_since=at)
     if at - since < apart:
         return history
-    removal = Removal(since, confirmed_at=at, last_seen=history.last_seen)
+    removal = ConfirmedRemoval(since, confirmed_at=at, last_seen=history.last_seen)
     return replace(history, removals=(*history.removals, removal), suspected_since=None)

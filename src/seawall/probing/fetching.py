@@ -17,15 +17,15 @@ from urllib.parse import urlsplit
 from ada_url import URL
 
 from seawall.errors import InvalidRequest
-from seawall.outbound.egress import Pinned
+from seawall.outbound.egress import PinnedUrl
 from seawall.probing import robots, unrolling
 from seawall.probing.addresses import nonsense_address
-from seawall.probing.model import Fetched, Hop, Trouble, Unrolled, Visit
+from seawall.probing.model import FetchedPage, Hop, PageVisit, Trouble, Unrolled
 from seawall.probing.pacing import MustWait, Pacing
 from seawall.probing.reading import visit_of
 from seawall.probing.retry_after import retry_after
 from seawall.probing.robots import Robots, read_robots
-from seawall.probing.wire import Answer, Call, Pin
+from seawall.probing.wire import PageAnswer, PageCall, Pin
 
 MOST_HOPS = 10
 #: Sites that answer late and lead on, ten times, with ten rules to ask for, would take hours.
@@ -62,12 +62,12 @@ class Manners:
 class _Way:
     """The redirects that were followed, and the answer at their end."""
 
-    answer: Answer
+    answer: PageAnswer
     final_url: str
     hops: tuple[Hop, ...] = ()
 
 
-class Fetcher:
+class PageFetcher:
     """Looks at addresses for one place; remembers sites' rules and hosts' turns."""
 
     def __init__(
@@ -75,7 +75,7 @@ class Fetcher:
         manners: Manners,
         *,
         pin: Pin,
-        call: Call,
+        call: PageCall,
         pacing: Pacing,
         clock: Callable[[], float],
     ) -> None:
@@ -86,7 +86,7 @@ class Fetcher:
         self._clock = clock
         self._sites: dict[str, tuple[float, Robots]] = {}
 
-    def visit(self, url: str, *, at: datetime) -> Fetched:
+    def visit(self, url: str, *, at: datetime) -> FetchedPage:
         """Look at an address, wherever it leads; what goes wrong is in the visit."""
         way = self._follow(url, lambda address: self._ask(address, at=at))
         visit = visit_of(
@@ -97,9 +97,9 @@ class Fetcher:
             hops=way.hops,
             vantage=self._manners.vantage,
         )
-        return Fetched(visit, way.answer.body)
+        return FetchedPage(visit, way.answer.body)
 
-    def nowhere(self, url: str, *, at: datetime) -> Visit:
+    def nowhere(self, url: str, *, at: datetime) -> PageVisit:
         """Look at an address of the same shape that nobody has used."""
         try:
             nonsense = nonsense_address(url, chance=secrets.token_bytes(16))
@@ -126,7 +126,7 @@ class Fetcher:
             return None, f"It could not be followed ({answer.trouble}). {answer.said}".strip()
         return None, f"The host answers {answer.status} and does not lead on."
 
-    def _follow(self, url: str, ask: Callable[[str], Answer]) -> _Way:
+    def _follow(self, url: str, ask: Callable[[str], PageAnswer]) -> _Way:
         hops: list[Hop] = []
         address, began = url, self._clock()
         while True:
@@ -146,7 +146,7 @@ class Fetcher:
 
     def _ask(
         self, url: str, *, at: datetime, method: str = "GET", most: int | None = None
-    ) -> Answer:
+    ) -> PageAnswer:
         """Call one address, if the guard, the site's rules and the host's turn allow it."""
         try:
             pinned = self._pin(url)
@@ -160,7 +160,7 @@ class Fetcher:
         limit = self._manners.most if most is None else most
         return self._in_turn(pinned, at, method=method, most=limit, gap=rules.gap)
 
-    def _rules_of(self, pinned: Pinned, at: datetime) -> Robots:
+    def _rules_of(self, pinned: PinnedUrl, at: datetime) -> Robots:
         parts = urlsplit(pinned.url)
         site = f"{parts.scheme}://{parts.netloc}"
         until, cached_rules = self._sites.get(site, (0.0, None))
@@ -174,7 +174,7 @@ class Fetcher:
             self._sites[site] = (self._clock() + rules.kept_for.total_seconds(), rules)
         return rules
 
-    def _ask_rules(self, url: str, at: datetime) -> Answer:
+    def _ask_rules(self, url: str, at: datetime) -> PageAnswer:
         try:
             pinned = self._pin(url)
         except InvalidRequest as refused:
@@ -182,8 +182,8 @@ class Fetcher:
         return self._in_turn(pinned, at, method="GET", most=robots.MOST, gap=timedelta(0))
 
     def _in_turn(
-        self, pinned: Pinned, at: datetime, *, method: str, most: int, gap: timedelta
-    ) -> Answer:
+        self, pinned: PinnedUrl, at: datetime, *, method: str, most: int, gap: timedelta
+    ) -> PageAnswer:
         rest = max(self._manners.gap, gap).total_seconds()
         try:
             with self._pacing.turn(pinned.host, gap=rest):
@@ -195,10 +195,10 @@ class Fetcher:
                 return replace(answer, again_at=at + wait)
         except MustWait as later:
             again_at = at + timedelta(seconds=later.seconds)
-            return Answer(trouble=Trouble.WAIT, said=later.detail, again_at=again_at)
+            return PageAnswer(trouble=Trouble.WAIT, said=later.detail, again_at=again_at)
 
 
-def _onwards(url: str, answer: Answer) -> str | None:
+def _onwards(url: str, answer: PageAnswer) -> str | None:
     """Where an answer redirects to, without the fragment; None if it does not."""
     location = answer.headers.get("location", "")
     if answer.status not in _REDIRECTS or not location:
@@ -211,5 +211,5 @@ def _onwards(url: str, answer: Answer) -> str | None:
     return str(onwards.href)
 
 
-def _in_trouble(trouble: Trouble, explanation: str = "") -> Answer:
-    return Answer(trouble=trouble, said=explanation)
+def _in_trouble(trouble: Trouble, explanation: str = "") -> PageAnswer:
+    return PageAnswer(trouble=trouble, said=explanation)

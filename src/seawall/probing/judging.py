@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from seawall.probing import answers, pages, walls
 from seawall.probing.likeness import share_kept
-from seawall.probing.model import Judgement, Known, Rule, Visit
-from seawall.probing.state import Standing, State
+from seawall.probing.model import JudgingRule, KnownPage, PageVisit, VisitJudgement
+from seawall.probing.state import AddressState, ContentStanding
 
-_RULES: tuple[Callable[[Visit, Known], Judgement | None], ...] = (
+_RULES: tuple[Callable[[PageVisit, KnownPage], VisitJudgement | None], ...] = (
     answers.by_trouble,
     pages.by_content,
     walls.by_challenge,
@@ -29,18 +29,18 @@ _RULES: tuple[Callable[[Visit, Known], Judgement | None], ...] = (
     pages.by_first_look,
     pages.by_title,
 )
-_BLOCKS = frozenset({Rule.STATUS_LEGAL, Rule.PLACE_PAGE})
-_NOTHING_KNOWN = Known()
+_BLOCKS = frozenset({JudgingRule.STATUS_LEGAL, JudgingRule.PLACE_PAGE})
+_NOTHING_KNOWN = KnownPage()
 
 
-def judge(visit: Visit, *, comparison: Known = _NOTHING_KNOWN) -> Judgement:
+def judge(visit: PageVisit, *, comparison: KnownPage = _NOTHING_KNOWN) -> VisitJudgement:
     """What a visit shows, in the light of what was known before it."""
     judgement = _alone(visit, comparison)
     others = [(other, _alone(other, comparison)) for other in comparison.elsewhere]
     return _with_other_places(judgement, [(v, j) for v, j in others if v.vantage != visit.vantage])
 
 
-def _alone(visit: Visit, comparison: Known) -> Judgement:
+def _alone(visit: PageVisit, comparison: KnownPage) -> VisitJudgement:
     """What one place sees."""
     if visit.status in answers.GONE and _is_proven_kept(visit, comparison):
         visit = replace(visit, status=200)  # an error status over the content itself
@@ -51,7 +51,7 @@ def _alone(visit: Visit, comparison: Known) -> Judgement:
     return pages.by_change(visit, comparison)
 
 
-def _is_proven_kept(visit: Visit, comparison: Known) -> bool:
+def _is_proven_kept(visit: PageVisit, comparison: KnownPage) -> bool:
     """Whether the content stands behind a status that denies it: beyond the site's frame."""
     if comparison.first is None or comparison.nowhere is None or visit.trouble:
         return False
@@ -59,20 +59,22 @@ def _is_proven_kept(visit: Visit, comparison: Known) -> bool:
     return share is not None and share >= pages.KEPT
 
 
-def _with_other_places(judgement: Judgement, others: list[tuple[Visit, Judgement]]) -> Judgement:
+def _with_other_places(
+    judgement: VisitJudgement, others: list[tuple[PageVisit, VisitJudgement]]
+) -> VisitJudgement:
     """Kept from this place: blocked here, or gone here and alive elsewhere."""
     is_blocked = judgement.rule in _BLOCKS
-    if not is_blocked and judgement.state.standing is not Standing.GONE:
+    if not is_blocked and judgement.state.standing is not ContentStanding.GONE:
         return judgement
     for visit, other_judgement in others:
-        if other_judgement.state is State.LIVE:
+        if other_judgement.state is AddressState.LIVE:
             return _kept_from_here(judgement, visit, "and it stands")
         if is_blocked and other_judgement.rule in _BLOCKS:
             return _kept_from_here(judgement, visit, "and it is blocked there too")
     return judgement
 
 
-def _kept_from_here(judgement: Judgement, visit: Visit, finding: str) -> Judgement:
+def _kept_from_here(judgement: VisitJudgement, visit: PageVisit, finding: str) -> VisitJudgement:
     why = f"{judgement.why} A second place ({visit.vantage or 'unnamed'}) was asked, {finding}."
     seen = {**judgement.evidence, "rule_here": judgement.rule.value, "second_place": visit.vantage}
-    return Judgement(State.GEO_BLOCKED, Rule.TWO_PLACES, why, seen)
+    return VisitJudgement(AddressState.GEO_BLOCKED, JudgingRule.TWO_PLACES, why, seen)

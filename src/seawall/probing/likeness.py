@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
-from seawall.probing.model import Visit
+from seawall.probing.model import PageVisit
 from seawall.signals._skeleton import skeleton_codes
 from seawall.signals._tokens import Hashes, shingles, tokens_of
 from seawall.signals.text import normalised
@@ -37,7 +37,7 @@ def simhash_of(text: str) -> str:
     return np.packbits(majority[::-1]).tobytes().hex()
 
 
-def share_kept(first: Visit, visit: Visit, *, nowhere: Visit | None) -> float | None:
+def share_kept(first: PageVisit, visit: PageVisit, *, nowhere: PageVisit | None) -> float | None:
     """The share of the first visit's own words that are still there; None: cannot be told.
 
     It is the lower of two readings: every run counts the same, or long lines count more,
@@ -56,7 +56,7 @@ def share_kept(first: Visit, visit: Visit, *, nowhere: Visit | None) -> float | 
     return min(float(np.isin(own, now).mean()), _share_of_lines(first, own, now))
 
 
-def is_like(visit: Visit, nowhere: Visit) -> bool:
+def is_like(visit: PageVisit, nowhere: PageVisit) -> bool:
     """Whether a page is the site's page for an address that does not exist."""
     if _is_same_file(visit, nowhere):
         return True
@@ -67,19 +67,19 @@ def is_like(visit: Visit, nowhere: Visit) -> bool:
     return len(runs) - len(shared) <= _OWN_RUNS and len(shared) * 2 >= len(frame)
 
 
-def has_same_title(visit: Visit, other: Visit) -> bool:
+def has_same_title(visit: PageVisit, other: PageVisit) -> bool:
     """Whether two pages are called the same, their addresses apart."""
     return normalised(_blanked(visit, visit.title)) == normalised(_blanked(other, other.title))
 
 
-def shows_title(visit: Visit, title: str) -> bool:
+def shows_title(visit: PageVisit, title: str) -> bool:
     """Whether the longest part of a title, two words at least, stands on the page as well."""
     parts = [normalised(part) for part in _SEPARATOR.split(title)]
     heading = max(parts, key=len)
     return " " in heading and f" {heading} " in f" {normalised(visit.text)} "
 
 
-def _share_of_lines(first: Visit, own: Hashes, now: Hashes) -> float:
+def _share_of_lines(first: PageVisit, own: Hashes, now: Hashes) -> float:
     """The share kept of each line's own runs, weighed by the cube of their number."""
     total = kept_weight = 0.0
     for line in set(_blanked(first, first.text).split("\n")):
@@ -90,7 +90,7 @@ def _share_of_lines(first: Visit, own: Hashes, now: Hashes) -> float:
     return kept_weight / total if total else 1.0
 
 
-def _is_same_file(visit: Visit, other: Visit) -> bool:
+def _is_same_file(visit: PageVisit, other: PageVisit) -> bool:
     return bool(visit.digest) and visit.digest == other.digest
 
 
@@ -98,12 +98,12 @@ def _is_near(digest: str, other: str) -> bool:
     return bool(digest and other) and (int(digest, 16) ^ int(other, 16)).bit_count() <= _NEAR_BITS
 
 
-def _own_runs(visit: Visit, nowhere: Visit | None) -> Hashes:
+def _own_runs(visit: PageVisit, nowhere: PageVisit | None) -> Hashes:
     runs = _runs_of(visit)
     return np.setdiff1d(runs, _runs_of(nowhere), assume_unique=True) if nowhere else runs
 
 
-def _runs_of(visit: Visit) -> Hashes:
+def _runs_of(visit: PageVisit) -> Hashes:
     return _runs(_blanked(visit, visit.text))
 
 
@@ -112,7 +112,7 @@ def _runs(text: str) -> Hashes:
     return np.unique(shingles(tokens.hashes, min(_WORDS, max(1, len(tokens)))))
 
 
-def _blanked(visit: Visit, text: str) -> str:
+def _blanked(visit: PageVisit, text: str) -> str:
     """The text without the address it was found at, whole or in parts."""
     for url in {visit.url, visit.final_url} - {""}:
         pieces = _pieces(url)

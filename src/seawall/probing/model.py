@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from seawall.probing.state import State
+from seawall.probing.state import AddressState
 
 Scalar = str | int | float | bool | None
 
@@ -36,7 +36,7 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PageVisit:
     """One look at one address, as a stranger sees it from one place (`vantage`).
 
     `text` is a sample of the page's words and `digest` the SHA-256 of the bytes that were
@@ -64,15 +64,15 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedPage:
     """A visit together with the bytes it read, for the snapshot."""
 
-    visit: Visit
+    visit: PageVisit
     body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPage:
     """What a visit is compared with.
 
     `first` showed the content; `nowhere` is the site's answer for an address of the same
@@ -80,12 +80,12 @@ class Known:
     visits to the same address from other places, made at about the same time.
     """
 
-    first: Visit | None = None
-    nowhere: Visit | None = None
-    elsewhere: tuple[Visit, ...] = ()
+    first: PageVisit | None = None
+    nowhere: PageVisit | None = None
+    elsewhere: tuple[PageVisit, ...] = ()
 
 
-class Rule(StrEnum):
+class JudgingRule(StrEnum):
     """Which rule decided: the handle by which a judgement can be disputed."""
 
     NO_ANSWER = "no_answer"
@@ -113,21 +113,21 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class VisitJudgement:
     """A state, the rule it rests on, a sentence for a person, and what was measured."""
 
-    state: State
-    rule: Rule
+    state: AddressState
+    rule: JudgingRule
     why: str
     evidence: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class PageSighting:
     """What is kept of a judged visit: when, and which state."""
 
     at: datetime
-    state: State
+    state: AddressState
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ _PAGES_USE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageText:
     """The words of a page."""
 
     title: str = ""
@@ -58,11 +58,11 @@ def has_words(content_type: str) -> bool:
     )
 
 
-def read_page(body: bytes, content_type: str) -> Page:
+def read_page(body: bytes, content_type: str) -> PageText:
     """The page in these bytes."""
     written = _decoded(body, content_type)[:MOST_PAGE]
     if content_type.lower().startswith("text/plain"):
-        return Page(text=_tidy(written)[:MOST_TEXT])
+        return PageText(text=_tidy(written)[:MOST_TEXT])
     words: list[str] = []
     title = ""
     asks_password = False
@@ -75,7 +75,7 @@ def read_page(body: bytes, content_type: str) -> Page:
         asks_password |= name == "input" and bool(_PASSWORD.search(tag[0]))
         words.append("" if name in _IN_LINE else "\n")
     words.append(written[at:])
-    return Page(
+    return PageText(
         title=" ".join(html.unescape(title).split())[:MOST_TITLE],
         text=_tidy(html.unescape("".join(words)))[:MOST_TEXT],
         asks_password=asks_password,

@@ -18,14 +18,14 @@ from types import MappingProxyType
 import yaml
 
 from seawall.probing.likeness import has_same_title
-from seawall.probing.model import Known, Visit
+from seawall.probing.model import KnownPage, PageVisit
 from seawall.signals.text import normalised
 
 #: Pages that only say that something is missing are shorter than this.
 SHORT_WORDS = 150
 
 
-class Saying(StrEnum):
+class PhraseKind(StrEnum):
     """The kinds of things pages say."""
 
     NOT_THERE = "not_there"
@@ -36,7 +36,7 @@ class Saying(StrEnum):
     PARKED = "parked"
 
 
-def said(saying: Saying, visit: Visit, *, comparison: Known) -> str | None:
+def said(saying: PhraseKind, visit: PageVisit, *, comparison: KnownPage) -> str | None:
     """The phrase by which a page says this, in its normal form; None if it does not."""
     fresh = _fresh_lines(visit, comparison.first)
     is_short = len(fresh.split()) <= SHORT_WORDS
@@ -46,24 +46,24 @@ def said(saying: Saying, visit: Visit, *, comparison: Known) -> str | None:
     return _phrase(saying, fresh) if is_short else None
 
 
-def _title_counts(saying: Saying, visit: Visit, comparison: Known) -> bool:
+def _title_counts(saying: PhraseKind, visit: PageVisit, comparison: KnownPage) -> bool:
     if comparison.first is not None:
         return _phrase(saying, comparison.first.title) is None
     return comparison.nowhere is not None and has_same_title(visit, comparison.nowhere)
 
 
-def _fresh_lines(visit: Visit, first: Visit | None) -> str:
+def _fresh_lines(visit: PageVisit, first: PageVisit | None) -> str:
     seen = set(first.text.split("\n")) if first else set()
     return "\n".join(line for line in visit.text.split("\n") if line not in seen)
 
 
-def _phrase(saying: Saying, text: str) -> str | None:
+def _phrase(saying: PhraseKind, text: str) -> str | None:
     padded = f" {normalised(text)} "
     return next((phrase for phrase in _phrases()[saying] if f" {phrase} " in padded), None)
 
 
 @cache
-def _phrases() -> Mapping[Saying, tuple[str, ...]]:
+def _phrases() -> Mapping[PhraseKind, tuple[str, ...]]:
     """Every phrase in its normal form, the longest first."""
     data = yaml.safe_load(files(__package__).joinpath("phrases.yaml").read_text("utf-8"))
     return MappingProxyType(
@@ -78,6 +78,6 @@ def _phrases() -> Mapping[Saying, tuple[str, ...]]:
                     key=lambda phrase: (-len(phrase), phrase),
                 )
             )
-            for saying in Saying
+            for saying in PhraseKind
         }
     )

@@ -6,18 +6,24 @@ import hashlib
 from datetime import datetime
 
 from seawall.probing.likeness import simhash_of
-from seawall.probing.model import Hop, Visit
-from seawall.probing.page import Page, has_words, read_page
-from seawall.probing.wire import Answer
+from seawall.probing.model import Hop, PageVisit
+from seawall.probing.page import PageText, has_words, read_page
+from seawall.probing.wire import PageAnswer
 
 
 def visit_of(
-    url: str, answer: Answer, *, at: datetime, final_url: str, hops: tuple[Hop, ...], vantage: str
-) -> Visit:
+    url: str,
+    answer: PageAnswer,
+    *,
+    at: datetime,
+    final_url: str,
+    hops: tuple[Hop, ...],
+    vantage: str,
+) -> PageVisit:
     """What this answer shows of this address."""
     content_type = answer.headers.get("content-type", "").lower()
-    page = read_page(answer.body, content_type) if has_words(content_type) else Page()
-    return Visit(
+    page = read_page(answer.body, content_type) if has_words(content_type) else PageText()
+    return PageVisit(
         url=url,
         at=at,
         final_url=final_url,

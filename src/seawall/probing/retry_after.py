@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from seawall.probing.wire import Answer
+from seawall.probing.wire import PageAnswer
 
 LONGEST = timedelta(days=1)
 UNSAID = timedelta(minutes=1)
 _MEANS_WAIT = frozenset({429, 503})
 
 
-def retry_after(answer: Answer, *, now: datetime) -> timedelta | None:
+def retry_after(answer: PageAnswer, *, now: datetime) -> timedelta | None:
     """The wait that an answer asks for; None if it asks for none."""
     if answer.status not in _MEANS_WAIT:
         return None

@@ -12,7 +12,7 @@ from datetime import timedelta
 from protego import Protego
 
 from seawall.probing.model import Trouble
-from seawall.probing.wire import Answer
+from seawall.probing.wire import PageAnswer
 
 #: The product token that robots.txt may address (§2.2.1).
 NAME = "Seawall"
@@ -50,7 +50,7 @@ class Robots:
         return FAILURE_KEPT_FOR if self.away else KEPT_FOR
 
 
-def read_robots(answer: Answer) -> Robots:
+def read_robots(answer: PageAnswer) -> Robots:
     """The rules in a server's answer to /robots.txt."""
     if answer.status is None:
         return Robots(away=answer.trouble or Trouble.NO_ANSWER)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from seawall.probing.confirmation import APART, History, history_of
-from seawall.probing.model import Sighting
+from seawall.probing.model import PageSighting
 
 STEPS = (
     *(timedelta(minutes=minutes) for minutes in (5, 15, 30, 60)),
@@ -27,7 +27,7 @@ END = timedelta(days=90)
 def next_visit(
     sent_at: datetime,
     *,
-    visits: Sequence[Sighting],
+    visits: Sequence[PageSighting],
     now: datetime,
     apart: timedelta = APART,
 ) -> datetime | None:

@@ -20,7 +20,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from seawall.errors import problem
-from seawall.probing.model import Fetched, Judgement, Visit
+from seawall.probing.model import FetchedPage, PageVisit, VisitJudgement
 
 MEDIA_TYPE = "application/warc"
 #: Headers that no longer describe the payload.
@@ -28,7 +28,7 @@ _UNDONE = {"content-encoding", "transfer-encoding", "content-length"}
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class PageSnapshot:
     """A WARC file, and the digest of the page inside it."""
 
     content: bytes
@@ -36,7 +36,7 @@ class Snapshot:
     media_type: str = MEDIA_TYPE
 
 
-def snapshot_of(fetched: Fetched, *, judgement: Judgement | None = None) -> Snapshot:
+def snapshot_of(fetched: FetchedPage, *, judgement: VisitJudgement | None = None) -> PageSnapshot:
     """The WARC file of one visit."""
     visit = fetched.visit
     if visit.status is None:
@@ -47,11 +47,11 @@ def snapshot_of(fetched: Fetched, *, judgement: Judgement | None = None) -> Snap
     _write(writer, visit, "warcinfo", b"software: Seawall\r\nformat: WARC File Format 1.1\r\n")
     _write(writer, visit, "response", fetched.body, digest=digest)
     _write(writer, visit, "metadata", _way(visit, judgement))
-    return Snapshot(room.getvalue(), digest)
+    return PageSnapshot(room.getvalue(), digest)
 
 
 def _write(
-    writer: WARCWriter, visit: Visit, kind: str, payload: bytes, *, digest: str = ""
+    writer: WARCWriter, visit: PageVisit, kind: str, payload: bytes, *, digest: str = ""
 ) -> None:
     headers = {"WARC-Date": _stamp(visit.at), "WARC-Record-ID": _identifier(visit, kind)}
     if digest:
@@ -72,7 +72,7 @@ def _write(
     writer.write_record(record)
 
 
-def _http_headers(visit: Visit) -> StatusAndHeaders:
+def _http_headers(visit: PageVisit) -> StatusAndHeaders:
     status = visit.status or 0
     phrase = HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else ""
     headers = [
@@ -82,7 +82,7 @@ def _http_headers(visit: Visit) -> StatusAndHeaders:
     return StatusAndHeaders(f"{status} {phrase}".strip(), headers, protocol="HTTP/1.1")
 
 
-def _way(visit: Visit, judgement: Judgement | None) -> bytes:
+def _way(visit: PageVisit, judgement: VisitJudgement | None) -> bytes:
     facts = {
         "url": visit.url,
         "hops": [[hop.url, hop.status] for hop in visit.hops],
@@ -94,7 +94,7 @@ def _way(visit: Visit, judgement: Judgement | None) -> bytes:
     return json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()
 
 
-def _identifier(visit: Visit, kind: str) -> str:
+def _identifier(visit: PageVisit, kind: str) -> str:
     name = (
         f"{kind} {visit.at.astimezone(UTC).isoformat()} {visit.vantage} {visit.url} {visit.digest}"
     )

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from seawall.probing.confirmation import APART, history_of
-from seawall.probing.model import Sighting
-from seawall.probing.state import Standing
+from seawall.probing.model import PageSighting
+from seawall.probing.state import ContentStanding
 
 NOUGHT = timedelta(0)
 
@@ -45,7 +45,7 @@ class Spell:
 
 
 def spell_of(
-    sent_at: datetime, *, sightings: Sequence[Sighting], apart: timedelta = APART
+    sent_at: datetime, *, sightings: Sequence[PageSighting], apart: timedelta = APART
 ) -> Spell | None:
     """The spell up to the first removal; None where nobody ever saw the content."""
     history = history_of(sightings, apart=apart)
@@ -53,7 +53,7 @@ def spell_of(
         sorted(
             sighting.at - sent_at
             for sighting in sightings
-            if sighting.state.standing is not Standing.CENSORS
+            if sighting.state.standing is not ContentStanding.CENSORS
         )
     )
     first = history.removals[0] if history.removals else None

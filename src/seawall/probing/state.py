@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Standing(StrEnum):
+class ContentStanding(StrEnum):
     """What a state says about the content."""
 
     STANDS = "stands"
@@ -18,7 +18,7 @@ class Standing(StrEnum):
     CENSORS = "censors"
 
 
-class State(StrEnum):
+class AddressState(StrEnum):
     """What the address shows to a stranger."""
 
     LIVE = "live"
@@ -36,9 +36,9 @@ class State(StrEnum):
         return _MEANINGS[self]
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> ContentStanding:
         """Whether it stands, is gone, or cannot be told."""
-        return _STANDINGS.get(self, Standing.CENSORS)
+        return _STANDINGS.get(self, ContentStanding.CENSORS)
 
     @property
     def tcap(self) -> str:
@@ -47,25 +47,25 @@ class State(StrEnum):
 
 
 _MEANINGS = {
-    State.LIVE: "The content can be seen by anybody.",
-    State.GONE_404: "The server says that nothing is there.",
-    State.GONE_SOFT: "The server answers, and its page says that nothing is there.",
-    State.LOGIN_WALL: "Only those who sign in may see what is there.",
-    State.GEO_BLOCKED: "It is kept from readers in this place, as a second place confirms.",
-    State.AGE_GATE: "Only those who state their age may see what is there.",
-    State.MOVED: "The address leads to something else.",
-    State.UNKNOWN: "The visit does not tell; the reason stands beside it.",
+    AddressState.LIVE: "The content can be seen by anybody.",
+    AddressState.GONE_404: "The server says that nothing is there.",
+    AddressState.GONE_SOFT: "The server answers, and its page says that nothing is there.",
+    AddressState.LOGIN_WALL: "Only those who sign in may see what is there.",
+    AddressState.GEO_BLOCKED: "It is kept from readers in this place, as a second place confirms.",
+    AddressState.AGE_GATE: "Only those who state their age may see what is there.",
+    AddressState.MOVED: "The address leads to something else.",
+    AddressState.UNKNOWN: "The visit does not tell; the reason stands beside it.",
 }
 
 _STANDINGS = {
-    State.LIVE: Standing.STANDS,
-    State.GONE_404: Standing.GONE,
-    State.GONE_SOFT: Standing.GONE,
+    AddressState.LIVE: ContentStanding.STANDS,
+    AddressState.GONE_404: ContentStanding.GONE,
+    AddressState.GONE_SOFT: ContentStanding.GONE,
 }
 
 _TCAP = {
-    State.LIVE: "live",
-    State.GONE_404: "offline_4xx",
-    State.GONE_SOFT: "offline_platform_notice",
-    State.GEO_BLOCKED: "geo_blocked",
+    AddressState.LIVE: "live",
+    AddressState.GONE_404: "offline_4xx",
+    AddressState.GONE_SOFT: "offline_platform_notice",
+    AddressState.GEO_BLOCKED: "geo_blocked",
 }

@@ -51,7 +51,7 @@ class Quantile:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class RemovedShare:
     """The share removed within a time, or why it is not measurable.
 
     `value` counts a removal from the first look that found nothing, so it is surely not too
@@ -122,7 +122,7 @@ def curve_of(spells: Sequence[Spell]) -> Curve:
     )
 
 
-def share_within(spells: Sequence[Spell], *, horizon: timedelta) -> Share:
+def share_within(spells: Sequence[Spell], *, horizon: timedelta) -> RemovedShare:
     """The share removed within a time, where the looks allow to say so."""
     fine = [spell for spell in spells if spell.coarsest_gap(horizon) <= horizon]
     left_out = len(spells) - len(fine)
@@ -130,13 +130,13 @@ def share_within(spells: Sequence[Spell], *, horizon: timedelta) -> Share:
         why = (
             f"{left_out} of {len(spells)} addresses were looked at less often than every {horizon}."
         )
-        return Share(None, left_out=left_out, why=why)
+        return RemovedShare(None, left_out=left_out, why=why)
     stands = curve_of(fine).at(horizon)
     if stands.value is None or stands.low is None or stands.high is None:
         why = f"No address was followed for {horizon}."
-        return Share(None, counted=len(fine), left_out=left_out, why=why)
+        return RemovedShare(None, counted=len(fine), left_out=left_out, why=why)
     earliest = curve_of([spell.from_last_seen() for spell in fine]).at(horizon).value
-    return Share(
+    return RemovedShare(
         1 - stands.value,
         low=1 - stands.high,
         high=1 - stands.low,

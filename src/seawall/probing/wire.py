@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from seawall.outbound.egress import Pinned
+from seawall.outbound.egress import PinnedUrl
 from seawall.probing.model import Trouble
 
 #: Checks an address and pins it; raises an `InvalidRequest` for one that we do not call.
-Pin = Callable[[str], Pinned]
+Pin = Callable[[str], PinnedUrl]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PageAnswer:
     """What came back; header names are in lower case, the body is decompressed."""
 
     status: int | None = None
@@ -31,9 +31,9 @@ class Answer:
     again_at: datetime | None = None
 
 
-class Call(Protocol):
+class PageCall(Protocol):
     """One call to a pinned address, of whose answer at most so many bytes are read."""
 
     def __call__(
-        self, pinned: Pinned, *, method: str, headers: Mapping[str, str], most: int
-    ) -> Answer: ...
+        self, pinned: PinnedUrl, *, method: str, headers: Mapping[str, str], most: int
+    ) -> PageAnswer: ...

@@ -19,7 +19,7 @@ from seawall.forms.annexes.reading import read
 from seawall.orders.answering.outcome import REASONS
 from seawall.referrals.canonical import fingerprint
 from seawall.referrals.faults import BadAnswer
-from seawall.referrals.model import Line, LineOutcome
+from seawall.referrals.model import LineOutcome, ReferralLine
 from seawall.signals import InvalidSignal
 
 REVERSAL = "reversal"
@@ -28,7 +28,7 @@ OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AddressAnswer:
     """What was said of one address."""
 
     url: str
@@ -44,8 +44,8 @@ class PlatformAnswer:
 
     form: str
     reference: str
-    said: tuple[Said, ...]
-    covers_all: Said | None = None
+    said: tuple[AddressAnswer, ...]
+    covers_all: AddressAnswer | None = None
 
 
 def read_answer(body: Mapping[str, Any]) -> PlatformAnswer:
@@ -58,7 +58,7 @@ def read_answer(body: Mapping[str, Any]) -> PlatformAnswer:
             return PlatformAnswer("annex2", done.receipt.authority_reference, line_answers)
         case Annex3() as not_done:
             grounds = sorted(ground.value for ground in not_done.grounds)
-            said_of_all = Said("", LineOutcome.NOT_EXECUTED, ",".join(grounds))
+            said_of_all = AddressAnswer("", LineOutcome.NOT_EXECUTED, ",".join(grounds))
             return PlatformAnswer(
                 "annex3", not_done.receipt.authority_reference, (), covers_all=said_of_all
             )
@@ -78,7 +78,7 @@ def reversal(reference: str, urls: Sequence[str], *, at: datetime, why: str) -> 
     }
 
 
-def after(line: Line, line_answer: Said, *, now: datetime) -> Line:
+def after(line: ReferralLine, line_answer: AddressAnswer, *, now: datetime) -> ReferralLine:
     """The line with what was said of it; a reversal keeps the acceptance it undoes.
 
     A platform that accepted and later declines has reversed itself, whatever form that has.
@@ -101,8 +101,8 @@ def after(line: Line, line_answer: Said, *, now: datetime) -> Line:
 
 
 def matched(
-    answer: PlatformAnswer, lines: Sequence[Line]
-) -> tuple[list[tuple[Line, Said]], list[str]]:
+    answer: PlatformAnswer, lines: Sequence[ReferralLine]
+) -> tuple[list[tuple[ReferralLine, AddressAnswer]], list[str]]:
     """Which lines the answer speaks of, and the addresses in it that were never asked."""
     if answer.covers_all:
         return [(line, answer.covers_all) for line in lines if line.outcome is None], []
@@ -121,11 +121,11 @@ def matched(
 _AROUND = frozenset({"answers", "order", "answer_id"})
 
 
-def _done(url: str, at: datetime | None) -> Said:
-    return Said(url, LineOutcome.ACCEPTED, at=at)
+def _done(url: str, at: datetime | None) -> AddressAnswer:
+    return AddressAnswer(url, LineOutcome.ACCEPTED, at=at)
 
 
-def _outcomes(letter: AnswerLetter) -> Iterator[Said]:
+def _outcomes(letter: AnswerLetter) -> Iterator[AddressAnswer]:
     for outcome in letter.outcomes:
         if outcome.result is None:
             raise BadAnswer("an outcome says nothing.", field="outcomes", remedy="Fill it in.")
@@ -133,7 +133,7 @@ def _outcomes(letter: AnswerLetter) -> Iterator[Said]:
             yield _done(outcome.location, outcome.at)
         else:
             code = outcome.reason_code if outcome.reason_code in REASONS else OTHER
-            yield Said(outcome.location, LineOutcome.DECLINED, code, outcome.at)
+            yield AddressAnswer(outcome.location, LineOutcome.DECLINED, code, outcome.at)
 
 
 def _reversal(body: Mapping[str, Any]) -> PlatformAnswer:
@@ -151,7 +151,7 @@ def _reversal(body: Mapping[str, Any]) -> PlatformAnswer:
     if at is None or at.tzinfo is None:
         raise BadAnswer("it does not say when, with an offset.", field="at", remedy="RFC 3339.")
     line_answers = tuple(
-        Said(str(url), LineOutcome.ACCEPTED, at=at, is_reversal=True) for url in urls
+        AddressAnswer(str(url), LineOutcome.ACCEPTED, at=at, is_reversal=True) for url in urls
     )
     return PlatformAnswer(REVERSAL, reference, line_answers)
 

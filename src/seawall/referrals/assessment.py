@@ -13,7 +13,7 @@ from datetime import datetime
 
 from seawall.errors import problem
 from seawall.ids import PersonId
-from seawall.referrals.model import Line, Standing, Urgency
+from seawall.referrals.model import AddressStanding, ReferralLine, Urgency
 from seawall.referrals.standing import may_be_overruled
 from seawall.referrals.statutes import Statutes, statute_named
 
@@ -35,14 +35,14 @@ class Assessment:
     """Why it is sent although its standing speaks against it."""
 
 
-def is_assessed(line: Line) -> bool:
+def is_assessed(line: ReferralLine) -> bool:
     """Whether an officer has put their name to it."""
     return bool(line.assessment.get("by"))
 
 
 def assess(
-    line: Line, assessment: Assessment, *, statutes: Statutes, by: PersonId, at: datetime
-) -> Line:
+    line: ReferralLine, assessment: Assessment, *, statutes: Statutes, by: PersonId, at: datetime
+) -> ReferralLine:
     """The line with its assessment; refused where something is missing or may not be sent."""
     drafted = {name: line.assessment.get(name, "") for name in DRAFTED}
     full_assessment = {name: getattr(assessment, name) or drafted[name] for name in DRAFTED}
@@ -57,7 +57,7 @@ def assess(
             **full_assessment,
             "urgency": _urgency(full_assessment["urgency"]).value,
             "despite": assessment.despite,
-            "overruled": "" if line.standing is Standing.READY else line.standing.value,
+            "overruled": "" if line.standing is AddressStanding.READY else line.standing.value,
             "evidence_sha256": line.baseline.get("sha256", ""),
             "by": by,
             "at": at.isoformat(),
@@ -65,7 +65,7 @@ def assess(
     )
 
 
-def urgency_of(lines: Iterable[Line]) -> Urgency:
+def urgency_of(lines: Iterable[ReferralLine]) -> Urgency:
     """How urgent the most urgent of these lines is."""
     words = (Urgency(line.assessment["urgency"]) for line in lines)
     return max(words, key=list(Urgency).index, default=Urgency.NORMAL)
@@ -86,8 +86,8 @@ def _urgency(word: str) -> Urgency:
         ) from None
 
 
-def _standing(line: Line, despite: str) -> tuple[Standing, str]:
-    if line.standing is Standing.READY:
+def _standing(line: ReferralLine, despite: str) -> tuple[AddressStanding, str]:
+    if line.standing is AddressStanding.READY:
         return line.standing, line.why
     if not may_be_overruled(line.standing) or not despite.strip():
         raise problem(
@@ -99,4 +99,4 @@ def _standing(line: Line, despite: str) -> tuple[Standing, str]:
             if may_be_overruled(line.standing)
             else "Leave it out; it cannot be sent.",
         )
-    return Standing.READY, f"sent despite {line.standing.value}: {despite.strip()}"
+    return AddressStanding.READY, f"sent despite {line.standing.value}: {despite.strip()}"

@@ -24,7 +24,7 @@ _BEGINS = re.compile(r"\S{1,12}://")
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class CanonicalAddress:
     """The address inside, and what it was inside of, if anything."""
 
     url: str
@@ -39,7 +39,7 @@ class Address:
         return host_of(self.url)
 
 
-def address_of(written: str) -> Address:
+def address_of(written: str) -> CanonicalAddress:
     """The address that was meant; `BatchUnreadable` says why it is none.
 
     >>> address_of("hxxps://example[.]com/a?utm_source=x").url
@@ -50,7 +50,7 @@ def address_of(written: str) -> Address:
     outer, inner = urls[0], urls[-1]
     if urlsplit(inner).scheme not in _FETCHED:
         raise _unreadable("Only http and https can be looked at.", "Refer it by hand.")
-    return Address(inner, outer if inner != outer else "")
+    return CanonicalAddress(inner, outer if inner != outer else "")
 
 
 def fingerprint(url: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from seawall.errors import problem
 from seawall.ids import PersonId
-from seawall.referrals.faults import NotWaiting
+from seawall.referrals.faults import DispatchNotWaiting
 from seawall.referrals.model import ASKING, Dispatch, DispatchForm, DispatchState, Urgency
 
 #: How long a recipient may say nothing before it is shown: receipt, and answer.
@@ -85,7 +85,7 @@ def fail(dispatch: Dispatch, *, why: str) -> Dispatch:
 def withdraw(dispatch: Dispatch) -> Dispatch:
     """The dispatch, withdrawn; refused where it was never signed."""
     if dispatch.form not in ASKING or dispatch.state not in _WITHDRAWABLE:
-        raise NotWaiting(
+        raise DispatchNotWaiting(
             f"{dispatch.reference} is {dispatch.state}, a {dispatch.form}.",
             field="dispatch",
             remedy="Only a referral or an order that was signed can be withdrawn.",
@@ -108,7 +108,7 @@ def silent_since(dispatch: Dispatch, now: datetime) -> datetime | None:
 
 def _require_waiting(dispatch: Dispatch) -> None:
     if dispatch.state is not DispatchState.WAITING:
-        raise NotWaiting(
+        raise DispatchNotWaiting(
             f"{dispatch.reference} is {dispatch.state} and does not wait for approval.",
             field="dispatch",
             remedy="See `seawall refer status`.",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seawall.referrals.model import Dispatch, Line, Recipient
+from seawall.referrals.model import Dispatch, Recipient, ReferralLine
 from seawall.referrals.statutes import Statutes, statute_named
 
 
@@ -28,7 +28,7 @@ class Unit:
 
 
 def referral(
-    unit: Unit, recipient: Recipient, lines: Iterable[Line], *, statutes: Statutes
+    unit: Unit, recipient: Recipient, lines: Iterable[ReferralLine], *, statutes: Statutes
 ) -> dict[str, Any]:
     """A referral; its number and its time are added when it is signed."""
     return {
@@ -90,7 +90,7 @@ def sender(unit: Unit, recipient: Recipient) -> dict[str, Any]:
     }
 
 
-def _location(line: Line, statutes: Statutes) -> dict[str, Any]:
+def _location(line: ReferralLine, statutes: Statutes) -> dict[str, Any]:
     assessment = line.assessment
     statute = statute_named(assessment["statute"], statutes)
     element = statute.element(assessment["element"])

@@ -13,7 +13,7 @@ class BatchUnreadable(InvalidRequest):
     """What was pasted or dropped cannot be read as addresses."""
 
 
-class NotWaiting(Conflict):
+class DispatchNotWaiting(Conflict):
     """The dispatch does not wait for this."""
 
 

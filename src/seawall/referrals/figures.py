@@ -14,14 +14,14 @@ from typing import Any
 
 from seawall.probing.confirmation import history_of
 from seawall.probing.durations import A_DAY, AN_HOUR, Durations, describe
-from seawall.probing.model import Sighting
+from seawall.probing.model import PageSighting
 from seawall.probing.removal_rate import AlertCounts
 from seawall.probing.spell import spell_of
-from seawall.probing.survival import Quantile, Share, curve_of, share_within
+from seawall.probing.survival import Quantile, RemovedShare, curve_of, share_within
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ReferralFigures:
     """The figures of one platform, or of all."""
 
     sent: int
@@ -31,8 +31,8 @@ class Figures:
     dead_on_arrival: int
     median: Quantile
     p95: Quantile
-    within_an_hour: Share
-    within_a_day: Share
+    within_an_hour: RemovedShare
+    within_a_day: RemovedShare
     of_the_removed: Durations | None = None
     """Beside the curve, never instead of it; None where nothing was removed."""
 
@@ -58,7 +58,7 @@ class Figures:
         }
 
 
-def figures_of(followed: Iterable[tuple[datetime, Sequence[Sighting]]]) -> Figures:
+def figures_of(followed: Iterable[tuple[datetime, Sequence[PageSighting]]]) -> ReferralFigures:
     """From when each address was sent and every look at it since."""
     followed_addresses = list(followed)
     histories = [history_of(sightings) for _, sightings in followed_addresses]
@@ -69,7 +69,7 @@ def figures_of(followed: Iterable[tuple[datetime, Sequence[Sighting]]]) -> Figur
     ]
     curve = curve_of(spells)
     removed = [spell.lasted for spell in spells if spell.is_removed]
-    return Figures(
+    return ReferralFigures(
         sent=len(followed_addresses),
         followed=len(spells),
         gone=sum(history.is_gone for history in histories),
@@ -83,7 +83,7 @@ def figures_of(followed: Iterable[tuple[datetime, Sequence[Sighting]]]) -> Figur
     )
 
 
-def _was_dead(sent_at: datetime, sightings: Sequence[Sighting]) -> bool:
+def _was_dead(sent_at: datetime, sightings: Sequence[PageSighting]) -> bool:
     """Gone before it was sent, by two looks that the sending lies after."""
     removals = history_of(sightings).removals
     return bool(removals) and removals[0].removed_at < sent_at
@@ -97,7 +97,7 @@ def _quantile(quantile: Quantile) -> dict[str, Any]:
     }
 
 
-def _share(share: Share) -> dict[str, Any]:
+def _share(share: RemovedShare) -> dict[str, Any]:
     return {
         "value": share.value,
         "low": share.low,

@@ -12,7 +12,7 @@ from typing import Any
 
 from seawall.forms.annexes.reading import read_annex1
 from seawall.forms.letters.laying_out import lay_out
-from seawall.forms.letters.sheet import Block, Line, Part, Sheet, Table
+from seawall.forms.letters.sheet import Block, Sheet, SheetLine, SheetSection, SheetTable
 from seawall.forms.letters.shown import shown, shown_moment
 from seawall.referrals.model import Dispatch, DispatchForm
 
@@ -45,11 +45,11 @@ def sheet_of(dispatch: Dispatch) -> Sheet:
         return lay_out(read_annex1(dispatch.body))
     name, title, law = _TITLES[dispatch.form]
     body = dispatch.body
-    parts = [Part("A", "Sender and addressee", tuple(_ends(body)))]
+    parts = [SheetSection("A", "Sender and addressee", tuple(_ends(body)))]
     if body.get("locations"):
-        parts.append(Part("B", "Content", tuple(_content(body["locations"]))))
+        parts.append(SheetSection("B", "Content", tuple(_content(body["locations"]))))
     if statement := tuple(_words(body)):
-        parts.append(Part("C", "Statement", statement))
+        parts.append(SheetSection("C", "Statement", statement))
     return Sheet(name, title, law, "", tuple(parts), dispatch.digest)
 
 
@@ -64,27 +64,29 @@ def subject_of(dispatch: Dispatch) -> str:
 
 def _ends(body: Mapping[str, Any]) -> Iterator[Block]:
     sender = body["authority"]
-    yield Line("Issued by", shown(sender["name"]))
+    yield SheetLine("Issued by", shown(sender["name"]))
     if sender.get("representative"):
-        yield Line("Represented by", shown(sender["representative"]))
-    yield Line("Email address", shown(sender["email"]))
-    yield Line("State", shown(body["issuing_member_state"]))
-    yield Line("Addressee", shown(body["addressee"]))
-    yield Line("Reference number", shown(body["reference_number"]))
+        yield SheetLine("Represented by", shown(sender["representative"]))
+    yield SheetLine("Email address", shown(sender["email"]))
+    yield SheetLine("State", shown(body["issuing_member_state"]))
+    yield SheetLine("Addressee", shown(body["addressee"]))
+    yield SheetLine("Reference number", shown(body["reference_number"]))
     issued_at = datetime.fromisoformat(body["issued_at"])
-    yield Line("Time and date of issuing", shown_moment(issued_at))
-    yield Line("Urgency", shown(body["urgency"].replace("_", " ")))
-    yield Line("Signed answers to", shown(body["answer_url"]))
+    yield SheetLine("Time and date of issuing", shown_moment(issued_at))
+    yield SheetLine("Urgency", shown(body["urgency"].replace("_", " ")))
+    yield SheetLine("Signed answers to", shown(body["answer_url"]))
 
 
 def _content(locations: list[Mapping[str, Any]]) -> Iterator[Block]:
     yield _places(locations[:MOST_PRINTED])
     if len(locations) > MOST_PRINTED:
         more = len(locations) - MOST_PRINTED
-        yield Line("And", f"{more} more addresses, which stand in the signed JSON beside this.")
+        yield SheetLine(
+            "And", f"{more} more addresses, which stand in the signed JSON beside this."
+        )
 
 
-def _places(locations: list[Mapping[str, Any]]) -> Table:
+def _places(locations: list[Mapping[str, Any]]) -> SheetTable:
     rows = tuple(
         (
             str(number),
@@ -96,15 +98,17 @@ def _places(locations: list[Mapping[str, Any]]) -> Table:
         for number, place in enumerate(locations, 1)
     )
     head = ("No", "URL", "Statute and element", "Language, entity", "Additional information")
-    return Table("Content to be considered", head, rows)
+    return SheetTable("Content to be considered", head, rows)
 
 
 def _words(body: Mapping[str, Any]) -> Iterator[Block]:
     if body.get("withdraws"):
-        yield Line("Withdrawn", shown(body["withdraws"]))
+        yield SheetLine("Withdrawn", shown(body["withdraws"]))
     if body.get("reasons"):
-        yield Line("Reasons", shown(body["reasons"]))
+        yield SheetLine("Reasons", shown(body["reasons"]))
     if body["form"] == "copy":
-        yield Line("The order", "The signed order is inside the signed JSON beside this letter.")
+        yield SheetLine(
+            "The order", "The signed order is inside the signed JSON beside this letter."
+        )
     elif body.get("information"):
-        yield Line("Procedures and deadlines", shown(body["information"]))
+        yield SheetLine("Procedures and deadlines", shown(body["information"]))

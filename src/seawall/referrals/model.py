@@ -25,7 +25,7 @@ from seawall.ids import (
 )
 
 
-class Way(StrEnum):
+class RecipientWay(StrEnum):
     """How a recipient is reached."""
 
     API = "api"
@@ -53,7 +53,7 @@ class DispatchForm(StrEnum):
 ASKING = frozenset({DispatchForm.REFERRAL, DispatchForm.REMOVAL_ORDER})
 
 
-class Standing(StrEnum):
+class AddressStanding(StrEnum):
     """Whether an address may be referred."""
 
     UNRESOLVED = "unresolved"
@@ -119,7 +119,7 @@ class Recipient:
     id: RecipientId
     name: str
     domains: tuple[str, ...]
-    channel: Way
+    channel: RecipientWay
     address: str
     created_at: datetime
     establishment: str = ""
@@ -146,14 +146,14 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReferralLine:
     """One address: what is known of it, how it was judged, what came of it."""
 
     id: LineId
     batch: BatchId
     position: int
     written: str
-    standing: Standing
+    standing: AddressStanding
     url: str = ""
     fingerprint: str = ""
     why: str = ""
@@ -174,7 +174,7 @@ class Line:
     @property
     def is_pending(self) -> bool:
         """Whether nobody has looked at it yet."""
-        return self.standing is Standing.UNRESOLVED and not self.why
+        return self.standing is AddressStanding.UNRESOLVED and not self.why
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,23 +17,23 @@ from seawall.errors import problem
 from seawall.forms.annexes.annex1 import (
     Annex1,
     AuthorityType,
-    Category,
+    ContentCategory,
     FollowUp,
     IssuingAuthority,
     Location,
-    Redress,
+    RedressSection,
 )
-from seawall.forms.annexes.faults import Fault, require
+from seawall.forms.annexes.faults import FormFault, require
 from seawall.forms.annexes.flags import NOTICE_BEFORE_FIRST_ORDER
 from seawall.forms.annexes.validity import validate
 from seawall.forms.model import Channel
-from seawall.referrals.model import Line, Recipient
+from seawall.referrals.model import Recipient, ReferralLine
 from seawall.referrals.statutes import Statutes, statute_named
-from seawall.referrals.unit_profile import Profile
+from seawall.referrals.unit_profile import UnitProfile
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OrderRequest:
     """What the officer adds to the addresses: reasons, and what is special about the case."""
 
     reasons: str
@@ -53,11 +53,11 @@ class Issue:
 
 
 def annex1_of(
-    profile: Profile,
+    profile: UnitProfile,
     recipient: Recipient,
-    lines: Sequence[Line],
+    lines: Sequence[ReferralLine],
     *,
-    additions: Asked,
+    additions: OrderRequest,
     issue: Issue,
     statutes: Statutes,
 ) -> Annex1:
@@ -93,7 +93,7 @@ def annex1_of(
             issuing_authority=profile.email,
             establishment_authority=additions.follow_up_establishment if crosses else "",
         ),
-        redress=Redress(
+        redress=RedressSection(
             body=profile.redress_body,
             deadline=profile.redress_deadline,
             legislation=profile.redress_legislation,
@@ -105,7 +105,7 @@ def annex1_of(
     return annex1
 
 
-def order_faults(order: Annex1) -> tuple[Fault, ...]:
+def order_faults(order: Annex1) -> tuple[FormFault, ...]:
     """What keeps it from being signed: the rules a platform applies to an unsigned mail."""
     return validate(order, channel=Channel.EMAIL_PLAIN, authenticated=False)
 
@@ -129,11 +129,11 @@ def require_informed(
         )
 
 
-def _categories(lines: Iterable[Line], statutes: Statutes) -> tuple[Category, ...]:
+def _categories(lines: Iterable[ReferralLine], statutes: Statutes) -> tuple[ContentCategory, ...]:
     letters = {
         statute_named(line.assessment["statute"], statutes)
         .element(line.assessment["element"])
         .category
         for line in lines
     }
-    return tuple(Category(letter) for letter in sorted(letters) if letter)
+    return tuple(ContentCategory(letter) for letter in sorted(letters) if letter)

@@ -9,16 +9,16 @@ from __future__ import annotations
 from seawall.forms.letters.mail_text import sheet_text
 from seawall.forms.letters.pdf import render_sheet
 from seawall.mailroom.signing.jws import MEDIA_TYPE
-from seawall.mailroom.writing import Enclosure, Letter
+from seawall.mailroom.writing import Enclosure, OutgoingLetter
 from seawall.referrals.letter import sheet_of, subject_of
 from seawall.referrals.model import Dispatch, Recipient
 
 
-def letter_of(dispatch: Dispatch, recipient: Recipient, *, sender: str) -> Letter:
+def letter_of(dispatch: Dispatch, recipient: Recipient, *, sender: str) -> OutgoingLetter:
     """The mail with its text, its PDF and its signed JSON."""
     sheet = sheet_of(dispatch)
     name = dispatch.reference.lower()
-    return Letter(
+    return OutgoingLetter(
         id=dispatch.id,
         sender=sender,
         sender_name=_sender_name(dispatch),

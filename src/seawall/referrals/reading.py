@@ -40,7 +40,7 @@ _BOMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenLine:
     """One line as it was written: the address, and what stood beside it."""
 
     number: int
@@ -48,7 +48,7 @@ class Written:
     said: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_batch(content: bytes | str) -> tuple[Written, ...]:
+def read_batch(content: bytes | str) -> tuple[WrittenLine, ...]:
     """Every line of a paste or a table, in order; blank lines and `#` comments are skipped."""
     text = content if isinstance(content, str) else _decoded(content)
     if "\x00" in text:
@@ -90,7 +90,7 @@ def _column(cell: str) -> str:
     return next((name for name, words in COLUMNS.items() if plain in words), "")
 
 
-def _table(text: str, heading: Sequence[str], separator: str) -> Iterator[Written]:
+def _table(text: str, heading: Sequence[str], separator: str) -> Iterator[WrittenLine]:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number, begun = 0, False
     try:
@@ -106,7 +106,7 @@ def _table(text: str, heading: Sequence[str], separator: str) -> Iterator[Writte
         raise _unreadable(f"Line {rows.line_num}: {wrong}.") from None
 
 
-def _row(row: Sequence[str], heading: Sequence[str], *, number: int, line: int) -> Written:
+def _row(row: Sequence[str], heading: Sequence[str], *, number: int, line: int) -> WrittenLine:
     _refuse_too_many(number)
     if len(row) > len(heading):
         raise _unreadable(
@@ -116,14 +116,14 @@ def _row(row: Sequence[str], heading: Sequence[str], *, number: int, line: int) 
     if max(map(len, row)) > LONGEST_CELL:
         raise _unreadable(f"Line {line} has a cell of more than {LONGEST_CELL} characters.")
     cells = {name: cell.strip() for name, cell in zip(heading, row, strict=False) if name}
-    return Written(
+    return WrittenLine(
         number,
         cells.pop("url", ""),
         {name: value for name, value in cells.items() if value},
     )
 
 
-def _paste(text: str) -> Iterator[Written]:
+def _paste(text: str) -> Iterator[WrittenLine]:
     number = 0
     for line in text.splitlines():
         url = line.strip()
@@ -131,7 +131,7 @@ def _paste(text: str) -> Iterator[Written]:
             continue
         number += 1
         _refuse_too_many(number)
-        yield Written(number, url[: LONGEST_CELL + 1])
+        yield WrittenLine(number, url[: LONGEST_CELL + 1])
 
 
 def _refuse_too_many(number: int) -> None:

@@ -25,7 +25,7 @@ class ReceiptDoesNotFit(InvalidRequest):
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmed:
+class ConfirmedReceipt:
     """When they say it arrived, and everything they signed."""
 
     received_at: datetime
@@ -39,7 +39,7 @@ def key_of(recipient: Recipient) -> tuple[KnownKey, ...]:
 
 def confirmed(
     receipt: str, dispatch: Dispatch, recipient: Recipient, *, now: datetime
-) -> Confirmed:
+) -> ConfirmedReceipt:
     """The receipt, if it is the recipient's and for this; else `ReceiptDoesNotFit`."""
     payload, signature = jws.verify(receipt, key_of(recipient), now=now)
     _require_valid(signature)
@@ -50,7 +50,7 @@ def confirmed(
         raise _unfit("it is for another reference number.")
     if payload.get("sha256") not in {sha256(dispatch), dispatch.digest}:
         raise _unfit("it is for other bytes than those that were sent.")
-    return Confirmed(_moment(payload.get("received_at")), payload)
+    return ConfirmedReceipt(_moment(payload.get("received_at")), payload)
 
 
 def sha256(dispatch: Dispatch) -> str:

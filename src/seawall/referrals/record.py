@@ -23,7 +23,7 @@ _PLACES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class AddressFate:
     """What became of one address that was sent: one row of the count."""
 
     is_binding: bool
@@ -39,7 +39,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class RecordShare:
     """A share with what it is a share of, and the interval it lies in."""
 
     of: int
@@ -67,7 +67,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class RequestCount:
     """The count of one kind of request."""
 
     sent: int = 0
@@ -87,16 +87,16 @@ class Series:
         return self.accepted + self.declined
 
     @property
-    def shares(self) -> dict[str, Share]:
+    def shares(self) -> dict[str, RecordShare]:
         """Each with its own base."""
         return {
-            "accepted": Share(self.decided, self.accepted - self.reversed_on_appeal),
-            "declined": Share(self.decided, self.declined),
-            "reversed_on_appeal": Share(self.accepted, self.reversed_on_appeal),
-            "dead_on_arrival": Share(self.sent, self.dead_on_arrival),
-            "duplicate": Share(self.sent, self.duplicate),
-            "pending": Share(self.sent, self.pending),
-            "silent": Share(self.sent, self.silent),
+            "accepted": RecordShare(self.decided, self.accepted - self.reversed_on_appeal),
+            "declined": RecordShare(self.decided, self.declined),
+            "reversed_on_appeal": RecordShare(self.accepted, self.reversed_on_appeal),
+            "dead_on_arrival": RecordShare(self.sent, self.dead_on_arrival),
+            "duplicate": RecordShare(self.sent, self.duplicate),
+            "pending": RecordShare(self.sent, self.pending),
+            "silent": RecordShare(self.sent, self.silent),
         }
 
     def as_json(self) -> dict[str, Any]:
@@ -119,11 +119,11 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ReferrerRecord:
     """Orders and referrals, side by side."""
 
-    mandatory: Series
-    voluntary: Series
+    mandatory: RequestCount
+    voluntary: RequestCount
 
     def as_json(self) -> dict[str, Any]:
         """For publishing."""
@@ -135,10 +135,10 @@ _DEAD = frozenset({"not_found", "already_removed", "dead"})
 _DUPLICATE = frozenset({"duplicate"})
 
 
-def record_of(facts: Iterable[Fact]) -> Record:
+def record_of(facts: Iterable[AddressFate]) -> ReferrerRecord:
     """The record that these facts add up to."""
     all_facts = list(facts)
-    return Record(
+    return ReferrerRecord(
         _series([fact for fact in all_facts if fact.is_binding]),
         _series([fact for fact in all_facts if not fact.is_binding]),
     )
@@ -156,12 +156,12 @@ def wilson(count: int, of: int) -> tuple[float, float]:
     return (middle - reach if count else 0.0), (middle + reach if count < of else 1.0)
 
 
-def _series(facts: list[Fact]) -> Series:
+def _series(facts: list[AddressFate]) -> RequestCount:
     sent = [fact for fact in facts if not fact.is_withdrawn]
     declined = [fact for fact in sent if fact.outcome == "declined"]
     reasons = Counter(fact.reason_code or "no_reason_given" for fact in declined)
     accepted = [fact for fact in sent if fact.outcome == "accepted"]
-    return Series(
+    return RequestCount(
         sent=len(sent),
         accepted=len(accepted),
         declined=len(declined),

@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"sw[a-z]_[\w-]{20,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenDispatch:
     """The receipt and the token to ask with later; either may be missing."""
 
     receipt: str = ""
@@ -37,7 +37,7 @@ def answers_in(body: bytes) -> tuple[str, ...]:
     )
 
 
-def taken(body: bytes) -> Taken:
+def taken(body: bytes) -> TakenDispatch:
     """The receipt and the token in a platform's answer; nothing is believed yet."""
     try:
         document = json.loads(body)
@@ -45,7 +45,7 @@ def taken(body: bytes) -> Taken:
         document = body.decode("ascii", "replace").strip()
     words = list(document.values()) if isinstance(document, dict) else [document]
     texts = [word for word in words if isinstance(word, str)]
-    return Taken(
+    return TakenDispatch(
         next((text for text in texts if _JWS.fullmatch(text) and len(text) > 100), ""),
         next((text for text in texts if _TOKEN.fullmatch(text)), ""),
     )

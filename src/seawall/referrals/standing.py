@@ -10,14 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.referrals.model import Standing
+from seawall.referrals.model import AddressStanding
 
 #: What an officer may overrule, saying why.
-OVERRULABLE = frozenset(Standing) - {Standing.READY, Standing.REFUSED, Standing.DEAD}
+OVERRULABLE = frozenset(AddressStanding) - {
+    AddressStanding.READY,
+    AddressStanding.REFUSED,
+    AddressStanding.DEAD,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class AddressRecord:
     """What is known of an address."""
 
     refused: str = ""
@@ -32,27 +36,27 @@ class Known:
     """What the look showed, in words."""
 
 
-def standing_of(facts: Known) -> tuple[Standing, str]:
+def standing_of(facts: AddressRecord) -> tuple[AddressStanding, str]:
     """Whether an address may be referred, and why.
 
-    >>> standing_of(Known(is_gone=True, seen="the page answers 404"))
+    >>> standing_of(AddressRecord(is_gone=True, seen="the page answers 404"))
     (<Standing.DEAD: 'dead'>, 'the page answers 404')
     """
     elsewhere = facts.referred_elsewhere_at
     day = f"{elsewhere:%Y-%m-%d}" if elsewhere else ""
     reasons = (
-        (facts.refused, Standing.REFUSED, facts.refused),
-        (facts.duplicate_of, Standing.DUPLICATE, f"the unit has it: {facts.duplicate_of}"),
-        (facts.is_gone, Standing.DEAD, facts.seen or "nothing is there"),
-        (facts.is_own_press, Standing.OWN_PRESS, "a press site of the unit's own state"),
-        (facts.is_own_archive, Standing.ARCHIVE, "an archive of the unit's own state"),
-        (day, Standing.ALREADY_REFERRED, f"another unit referred it on {day}"),
-        (facts.not_told, Standing.UNRESOLVED, facts.not_told),
+        (facts.refused, AddressStanding.REFUSED, facts.refused),
+        (facts.duplicate_of, AddressStanding.DUPLICATE, f"the unit has it: {facts.duplicate_of}"),
+        (facts.is_gone, AddressStanding.DEAD, facts.seen or "nothing is there"),
+        (facts.is_own_press, AddressStanding.OWN_PRESS, "a press site of the unit's own state"),
+        (facts.is_own_archive, AddressStanding.ARCHIVE, "an archive of the unit's own state"),
+        (day, AddressStanding.ALREADY_REFERRED, f"another unit referred it on {day}"),
+        (facts.not_told, AddressStanding.UNRESOLVED, facts.not_told),
     )
     standings = ((standing, why) for holds, standing, why in reasons if holds)
-    return next(standings, (Standing.READY, facts.seen or "it is there"))
+    return next(standings, (AddressStanding.READY, facts.seen or "it is there"))
 
 
-def may_be_overruled(standing: Standing) -> bool:
+def may_be_overruled(standing: AddressStanding) -> bool:
     """Whether an officer may overrule this standing with a reason."""
     return standing in OVERRULABLE

@@ -24,7 +24,7 @@ OWN = Path("referring") / "statutes.yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class OffenceElement:
     """One element of an offence; `category` is its letter in TCO Art. 2(7), if it has one."""
 
     id: str
@@ -40,9 +40,9 @@ class Statute:
     title: str
     jurisdiction: str
     source: str
-    elements: tuple[Element, ...]
+    elements: tuple[OffenceElement, ...]
 
-    def element(self, name: str) -> Element:
+    def element(self, name: str) -> OffenceElement:
         """The element of this name, or `UnknownStatute` that lists them."""
         for element in self.elements:
             if element.id == name:
@@ -105,7 +105,7 @@ def _read(text: str, name: str) -> Sequence[Statute]:
             statute.title,
             statute.jurisdiction,
             statute.source,
-            tuple(Element(part.id, part.says, part.category) for part in statute.elements),
+            tuple(OffenceElement(part.id, part.says, part.category) for part in statute.elements),
         )
         for statute in read
     ]

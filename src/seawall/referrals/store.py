@@ -25,22 +25,22 @@ from seawall.ids import (
 )
 from seawall.orders.model import Order, OrderItem, OrderState
 from seawall.orders.rows import ORDER, ORDER_ITEM
-from seawall.probing.model import Sighting
-from seawall.probing.state import State
+from seawall.probing.model import PageSighting
+from seawall.probing.state import AddressState
 from seawall.referrals.canonical import is_under
 from seawall.referrals.faults import (
     NoSuchDispatch,
 )
 from seawall.referrals.model import (
     ASKING,
+    AddressStanding,
     Batch,
     Dispatch,
     DispatchForm,
     DispatchState,
-    Line,
     Probe,
     Recipient,
-    Standing,
+    ReferralLine,
 )
 from seawall.referrals.reference_number import beginning, reference_number
 from seawall.referrals.rows import BATCH, DISPATCH, LINE, PROBE, RECIPIENT
@@ -97,7 +97,7 @@ class ReferringStore(Scoped):
 
     # Batches and lines
 
-    def add_batch(self, batch: Batch, lines: Iterable[Line]) -> None:
+    def add_batch(self, batch: Batch, lines: Iterable[ReferralLine]) -> None:
         """Write a batch down with its lines."""
         self._add(BATCH, batch)
         of = {"batch_id": batch.id, "organisation_id": self.organisation}
@@ -119,29 +119,29 @@ class ReferringStore(Scoped):
         """The newest batches."""
         return BATCH.values(self._of(db.Batch).order_by("-id")[:limit])
 
-    def standings(self, batch: BatchId) -> dict[Standing, int]:
+    def standings(self, batch: BatchId) -> dict[AddressStanding, int]:
         """How many lines of a batch have each standing."""
         rows = self._of(db.Line).filter(batch_id=batch).values_list("standing")
-        return {Standing(word): number for word, number in rows.annotate(number=Count("id"))}
+        return {AddressStanding(word): number for word, number in rows.annotate(number=Count("id"))}
 
-    def line(self, line: LineId) -> Line:
+    def line(self, line: LineId) -> ReferralLine:
         """One line."""
         row = self._of(db.Line).filter(id=line).first()
         if row is None:
             raise problem("referrals.no-such-line", line=line)
         return LINE.value(row)
 
-    def locked_line(self, line: LineId) -> Line:
+    def locked_line(self, line: LineId) -> ReferralLine:
         """One line, which nobody else changes until our commit."""
         self._of(db.Line).select_for_update().filter(id=line).first()
         return self.line(line)
 
-    def lines(self, batch: BatchId) -> list[Line]:
+    def lines(self, batch: BatchId) -> list[ReferralLine]:
         """A batch's lines in the order they were written."""
         rows = self._of(db.Line).filter(batch_id=batch).order_by("position")
         return LINE.values(rows)
 
-    def lines_of(self, dispatch: DispatchId) -> list[Line]:
+    def lines_of(self, dispatch: DispatchId) -> list[ReferralLine]:
         """The addresses that a dispatch carries, in their order."""
         rows = self._of(db.Line).filter(dispatch_id=dispatch).order_by("batch_id", "position")
         return LINE.values(rows)
@@ -156,7 +156,7 @@ class ReferringStore(Scoped):
         for some in in_parts(sorted(lines)):
             self._of(db.Line).filter(id__in=some).update(next_visit_at=at)
 
-    def save_line(self, line: Line) -> None:
+    def save_line(self, line: ReferralLine) -> None:
         """Write down what is known of a line now."""
         changes = LINE.changes(line)
         del changes["batch_id"]  # a line stays in its batch
@@ -164,7 +164,9 @@ class ReferringStore(Scoped):
 
     def unresolved(self, batch: BatchId) -> int:
         """How many lines nobody has looked at yet."""
-        rows = self._of(db.Line).filter(batch_id=batch, standing=Standing.UNRESOLVED.value, why="")
+        rows = self._of(db.Line).filter(
+            batch_id=batch, standing=AddressStanding.UNRESOLVED.value, why=""
+        )
         return int(rows.count())
 
     def earlier(self, fingerprints: Collection[str]) -> dict[str, str]:
@@ -181,10 +183,10 @@ class ReferringStore(Scoped):
             references |= dict(rows)
         return references
 
-    def twin(self, line: Line, fingerprint: str) -> int | None:
+    def twin(self, line: ReferralLine, fingerprint: str) -> int | None:
         """The position of another line of the batch with this address, if it is not refused."""
         rows = self._of(db.Line).filter(batch_id=line.batch, fingerprint=fingerprint)
-        rows = rows.exclude(id=line.id).exclude(standing=Standing.DUPLICATE.value)
+        rows = rows.exclude(id=line.id).exclude(standing=AddressStanding.DUPLICATE.value)
         position: int | None = rows.order_by("position").values_list("position", flat=True).first()
         return position
 
@@ -239,7 +241,9 @@ class ReferringStore(Scoped):
         rows = self._of(db.Dispatch).filter(recipient_id=recipient, form=form)
         return bool(rows.exclude(sent_at=None).exists())
 
-    def sent_lines(self, *, since: datetime | None = None) -> Iterator[tuple[Dispatch, Line]]:
+    def sent_lines(
+        self, *, since: datetime | None = None
+    ) -> Iterator[tuple[Dispatch, ReferralLine]]:
         """Every address that left the building with a request, oldest first."""
         rows = self._of(db.Line).filter(dispatch__form__in=_ASKING).exclude(dispatch__sent_at=None)
         if since:
@@ -259,16 +263,16 @@ class ReferringStore(Scoped):
         rows = self._of(db.Probe).filter(line_id=line).order_by("at", "id")
         return PROBE.values(rows)
 
-    def looks(self, lines: Collection[LineId]) -> dict[LineId, list[Sighting]]:
+    def looks(self, lines: Collection[LineId]) -> dict[LineId, list[PageSighting]]:
         """What every look at each of these addresses saw, oldest first."""
-        sightings: dict[LineId, list[Sighting]] = {}
+        sightings: dict[LineId, list[PageSighting]] = {}
         for some in in_parts(sorted(lines)):
             rows = self._of(db.Probe).filter(line_id__in=some).order_by("at", "id")
             for line, at, state in rows.values_list("line_id", "at", "state"):
-                sightings.setdefault(LineId(line), []).append(Sighting(at, State(state)))
+                sightings.setdefault(LineId(line), []).append(PageSighting(at, AddressState(state)))
         return sightings
 
-    def due_lines(self, dispatch: DispatchId, *, now: datetime, limit: int) -> list[Line]:
+    def due_lines(self, dispatch: DispatchId, *, now: datetime, limit: int) -> list[ReferralLine]:
         """The addresses of a dispatch whose next look is due, longest overdue first."""
         rows = self._of(db.Line).filter(dispatch_id=dispatch, next_visit_at__lte=now)
         return LINE.values(rows.order_by("next_visit_at", "position")[:limit])

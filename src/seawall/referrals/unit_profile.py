@@ -16,7 +16,7 @@ from seawall.orders.register.model import ContactPoint
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class UnitProfile:
     """The parts of Annex I that are the same in every order of the unit."""
 
     name: str
@@ -33,12 +33,12 @@ class Profile:
     """What a platform is told before a first order: TCO Art. 3(2)."""
 
 
-def profile_of(contact: ContactPoint | None) -> Profile:
+def profile_of(contact: ContactPoint | None) -> UnitProfile:
     """The unit's profile; refused while the unit has no contact point."""
     if contact is None:
         raise problem("referrals.no-unit-profile")
     facts = contact.facts
-    return Profile(
+    return UnitProfile(
         name=contact.legal_name,
         country=contact.establishment,
         email=contact.email,

@@ -14,24 +14,24 @@ from seawall.sandbox._hostile import hostile, load_alphabets
 from seawall.sandbox._inflating import KINDS, DamagedError, Inflated
 from seawall.sandbox._inside import InsideAsk, InsideFacts
 from seawall.sandbox._openers import RefusalError, Report
-from seawall.sandbox._source import Source
-from seawall.sandbox._tar import Member, Tar
+from seawall.sandbox._source import HostileFile
+from seawall.sandbox._tar import Tar, TarMember
 from seawall.sandbox._tray import Tray
-from seawall.sandbox._zip import Entry, Zip
-from seawall.sandbox.model import Limits
+from seawall.sandbox._zip import Zip, ZipEntry
+from seawall.sandbox.model import SandboxLimits
 from seawall.sandbox.sniff import family_of, sniff
 
 HEAD = 1 << 10
 
 
-def prepare(limits: Limits) -> None:
+def prepare(limits: SandboxLimits) -> None:
     """Load the alphabets; the standard library's parsers came with our imports."""
     del limits
     load_alphabets()
 
 
 def examine(
-    source: Source, ask: bytes, limits: Limits, report: Report
+    source: HostileFile, ask: bytes, limits: SandboxLimits, report: Report
 ) -> tuple[InsideFacts, bytes]:
     """What is in an archive, from where the question begins."""
     del limits
@@ -47,7 +47,7 @@ def examine(
     raise RefusalError("unsupported", f"It is a {kind or 'file that is no known archive'} file.")
 
 
-def _zip(source: Source, tray: Tray, report: Report) -> tuple[InsideFacts, bytes]:
+def _zip(source: HostileFile, tray: Tray, report: Report) -> tuple[InsideFacts, bytes]:
     opened = Zip(source.file())
     office = _office.office_of(opened)
     count = len(opened.entries)
@@ -59,7 +59,7 @@ def _zip(source: Source, tray: Tray, report: Report) -> tuple[InsideFacts, bytes
     return tray.facts(office.kind or "ZIP", count=count, following=0)
 
 
-def _take(opened: Zip, entry: Entry, office: _office.Office, tray: Tray) -> bool:
+def _take(opened: Zip, entry: ZipEntry, office: _office.Office, tray: Tray) -> bool:
     """Deal with one entry; false if it has to wait for the next answer."""
     if entry.is_folder:
         return True
@@ -74,14 +74,14 @@ def _take(opened: Zip, entry: Entry, office: _office.Office, tray: Tray) -> bool
     return True
 
 
-def _words(opened: Zip, entry: Entry, office: _office.Office, tray: Tray) -> None:
+def _words(opened: Zip, entry: ZipEntry, office: _office.Office, tray: Tray) -> None:
     try:
         _office.read_words(opened, entry, office, tray)
     except DamagedError as damage:
         tray.note(f"{entry.name} is damaged: {damage}.")
 
 
-def _hand_over(opened: Zip, entry: Entry, tray: Tray, *, only_known: bool) -> bool:
+def _hand_over(opened: Zip, entry: ZipEntry, tray: Tray, *, only_known: bool) -> bool:
     if entry.size > tray.ask.largest:
         tray.leave(entry.name, entry.size, "large")
         return True
@@ -101,7 +101,7 @@ def _hand_over(opened: Zip, entry: Entry, tray: Tray, *, only_known: bool) -> bo
     return True
 
 
-def _wrapped(source: Source, tray: Tray, kind: str) -> tuple[InsideFacts, bytes]:
+def _wrapped(source: HostileFile, tray: Tray, kind: str) -> tuple[InsideFacts, bytes]:
     """A compressed file: a TAR if it is one inside, else one member."""
     inflated = Inflated(source.file(), kind)
     head = inflated.read(HEAD)
@@ -130,11 +130,11 @@ def _tar(tar: Tar, tray: Tray, kind: str) -> tuple[InsideFacts, bytes]:
     return tray.facts(kind, count=at + 1, following=0)
 
 
-def _from(members: Iterable[Member], start: int) -> Iterator[tuple[int, Member]]:
+def _from(members: Iterable[TarMember], start: int) -> Iterator[tuple[int, TarMember]]:
     return ((at, member) for at, member in enumerate(members) if at >= start)
 
 
-def _member(member: Member, tray: Tray) -> bool:
+def _member(member: TarMember, tray: Tray) -> bool:
     """Deal with one member; false if it has to wait for the next answer."""
     if member.file is None:
         return True

@@ -8,25 +8,25 @@ import msgspec
 
 from seawall.sandbox import _jail
 from seawall.sandbox._openers import Opener, RefusalError
-from seawall.sandbox._source import Source
+from seawall.sandbox._source import HostileFile
 from seawall.sandbox._wire import (
     AS_DESCRIPTOR,
     REQUEST,
     BrokenLineError,
-    Reply,
+    ChildReply,
     receive,
     send_reply,
 )
-from seawall.sandbox.model import Limits
+from seawall.sandbox.model import SandboxLimits
 
 
-def serve(sock: socket.socket, opener: Opener, limits: Limits) -> None:
+def serve(sock: socket.socket, opener: Opener, limits: SandboxLimits) -> None:
     """Lock ourselves in, say what holds, then answer until the line is cut."""
     gc.freeze()
     guards = _jail.enter(
         limits.memory_bytes, keep=sock.fileno(), threads=getattr(opener, "THREADS", False)
     )
-    send_reply(sock, Reply(guards=guards))
+    send_reply(sock, ChildReply(guards=guards))
     while True:
         try:
             ask, source = _request(sock)
@@ -38,7 +38,7 @@ def serve(sock: socket.socket, opener: Opener, limits: Limits) -> None:
         gc.collect()
 
 
-def _request(sock: socket.socket) -> tuple[bytes, Source]:
+def _request(sock: socket.socket) -> tuple[bytes, HostileFile]:
     head, lines, _, _ = socket.recv_fds(sock, REQUEST.size, 1)
     if not head:
         raise BrokenLineError("the server has gone")
@@ -46,19 +46,19 @@ def _request(sock: socket.socket) -> tuple[bytes, Source]:
     flags, ask_size, size = REQUEST.unpack(head)
     ask = bytes(receive(sock, ask_size))
     if flags & AS_DESCRIPTOR:
-        return ask, Source(size, fd=lines[0])
-    return ask, Source(size, content=receive(sock, size))
+        return ask, HostileFile(size, fd=lines[0])
+    return ask, HostileFile(size, content=receive(sock, size))
 
 
 def _answer(
-    sock: socket.socket, opener: Opener, source: Source, *, ask: bytes, limits: Limits
+    sock: socket.socket, opener: Opener, source: HostileFile, *, ask: bytes, limits: SandboxLimits
 ) -> None:
     def report(share: float) -> None:
-        send_reply(sock, Reply(done=min(1.0, max(0.0, share))))
+        send_reply(sock, ChildReply(done=min(1.0, max(0.0, share))))
 
     try:
         facts, blob = opener.examine(source, ask, limits, report)
     except RefusalError as refused:
-        send_reply(sock, Reply(refusal=refused.why, detail=refused.detail[:400]))
+        send_reply(sock, ChildReply(refusal=refused.why, detail=refused.detail[:400]))
     else:
-        send_reply(sock, Reply(facts=msgspec.Raw(msgspec.json.encode(facts))), blob)
+        send_reply(sock, ChildReply(facts=msgspec.Raw(msgspec.json.encode(facts))), blob)

@@ -16,7 +16,7 @@ from PIL import AvifImagePlugin, Image
 from seawall.sandbox import _colour, _jpeg, _png
 from seawall.sandbox._decoded import Decoded
 from seawall.sandbox._openers import RefusalError
-from seawall.sandbox.model import FORMATS, Limits
+from seawall.sandbox.model import FORMATS, SandboxLimits
 from seawall.sandbox.thumbnail import TURNS
 
 ORIENTATION = 0x0112
@@ -26,7 +26,7 @@ _NAMES = {"MPO": "JPEG", "HEIF": "HEIC"}  # what Pillow calls them, and what the
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class DecodedFile:
     """A file's facts and its first frame; ``image`` is Pillow's, where there are more."""
 
     width: int
@@ -50,7 +50,7 @@ def readable() -> tuple[str, ...]:
     return (*FORMATS, "HEIF") if "HEIF" in Image.OPEN else FORMATS
 
 
-def opened(content: bytes, limits: Limits, *, exact: bool) -> Opened:
+def opened(content: bytes, limits: SandboxLimits, *, exact: bool) -> DecodedFile:
     """Decode the first frame: to the last bit as Pillow does if ``exact``, else quickly."""
     plain = _plain_png(content, limits)
     if plain:
@@ -64,10 +64,10 @@ def opened(content: bytes, limits: Limits, *, exact: bool) -> Opened:
     if luma is not None:
         full = (image.height, image.width) if luma.shape != image.size[::-1] else None
         decoded = Decoded(pixels=luma, orientation=orientation, full=full)
-        return Opened(*size, name, mode, frames, decoded, image)
+        return DecodedFile(*size, name, mode, frames, decoded, image)
     decoded = loaded(image, orientation=orientation)
     transparent = bool(image.has_transparency_data)
-    return Opened(*image.size, name, image.mode, frames, decoded, image, transparent)
+    return DecodedFile(*image.size, name, image.mode, frames, decoded, image, transparent)
 
 
 def loaded(image: Image.Image, *, orientation: int = 1, white: bool = False) -> Decoded:
@@ -83,7 +83,7 @@ def loaded(image: Image.Image, *, orientation: int = 1, white: bool = False) -> 
     return replace(decoded, pixels=decoded.shown((0, 0, *image.size)))
 
 
-def _plain_png(content: bytes, limits: Limits) -> Opened | None:
+def _plain_png(content: bytes, limits: SandboxLimits) -> DecodedFile | None:
     if not content.startswith(_png.MAGIC):
         return None
     pixels = _png.pixels(content, most=min(limits.max_pixels, _png.MOST_PIXELS))
@@ -91,17 +91,17 @@ def _plain_png(content: bytes, limits: Limits) -> Opened | None:
         return None
     height, width = pixels.shape[:2]
     if pixels.ndim == 2:
-        return Opened(width, height, "PNG", "L", 1, Decoded(pixels=pixels))
+        return DecodedFile(width, height, "PNG", "L", 1, Decoded(pixels=pixels))
     if pixels.shape[2] == 3:
-        return Opened(width, height, "PNG", "RGB", 1, Decoded(pixels=pixels))
+        return DecodedFile(width, height, "PNG", "RGB", 1, Decoded(pixels=pixels))
     if int(pixels[..., 3].min()) == _colour.EIGHT_BIT:
         rgb = np.ascontiguousarray(pixels[..., :3])
-        return Opened(width, height, "PNG", "RGBA", 1, Decoded(pixels=rgb))
+        return DecodedFile(width, height, "PNG", "RGBA", 1, Decoded(pixels=rgb))
     image = Image.fromarray(pixels)
-    return Opened(width, height, "PNG", "RGBA", 1, Decoded(image=image), has_transparency=True)
+    return DecodedFile(width, height, "PNG", "RGBA", 1, Decoded(image=image), has_transparency=True)
 
 
-def _check_headers(image: Image.Image, limits: Limits) -> int:
+def _check_headers(image: Image.Image, limits: SandboxLimits) -> int:
     """Refuse by size before decoding; says how many frames there are."""
     _check_size(image, limits)
     frames = max(1, int(getattr(image, "n_frames", 1)))
@@ -113,7 +113,7 @@ def _check_headers(image: Image.Image, limits: Limits) -> int:
     return frames
 
 
-def _check_size(image: Image.Image, limits: Limits) -> None:
+def _check_size(image: Image.Image, limits: SandboxLimits) -> None:
     """Refuse a frame by what its header says."""
     width, height = image.size
     if width * height > limits.max_pixels or max(width, height) > limits.max_side:

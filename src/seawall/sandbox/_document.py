@@ -14,13 +14,13 @@ from seawall.sandbox._inside import InsideAsk, InsideFacts
 from seawall.sandbox._openers import RefusalError, Report
 from seawall.sandbox._pdf import Pdf
 from seawall.sandbox._rtf import read_rtf
-from seawall.sandbox._source import Source
+from seawall.sandbox._source import HostileFile
 from seawall.sandbox._tray import Tray
-from seawall.sandbox.model import Limits
+from seawall.sandbox.model import SandboxLimits
 from seawall.sandbox.sniff import sniff
 
 
-def prepare(limits: Limits) -> None:
+def prepare(limits: SandboxLimits) -> None:
     """Load the alphabets, and PDFium with all that it loads late."""
     del limits
     load_alphabets()
@@ -28,7 +28,7 @@ def prepare(limits: Limits) -> None:
 
 
 def examine(
-    source: Source, ask: bytes, limits: Limits, report: Report
+    source: HostileFile, ask: bytes, limits: SandboxLimits, report: Report
 ) -> tuple[InsideFacts, bytes]:
     """What is in a document, from the page where the question begins."""
     tray = Tray(msgspec.json.decode(ask, type=InsideAsk))
@@ -46,7 +46,9 @@ def examine(
     return tray.facts(kind, count=1, following=0)
 
 
-def _pages(content: bytes, tray: Tray, limits: Limits, report: Report) -> tuple[InsideFacts, bytes]:
+def _pages(
+    content: bytes, tray: Tray, limits: SandboxLimits, report: Report
+) -> tuple[InsideFacts, bytes]:
     opened = Pdf(content, limits)
     try:
         following = opened.read(tray, report)

@@ -17,7 +17,7 @@ from PIL import Image
 from seawall.sandbox._asking import WireView
 from seawall.sandbox._decoding import MANY_FRAMES_SIZES, loaded
 from seawall.sandbox._looks import sketch
-from seawall.sandbox.model import Limits
+from seawall.sandbox.model import SandboxLimits
 
 MIN_QUALITY = 50  # PDQ's own: below it there is too little detail to compare by
 ALIKE = 10  # bits: what is nearer finds nothing that the kept one does not
@@ -27,7 +27,7 @@ MOVING = ("GIF", "PNG", "WEBP", "AVIF", *MANY_FRAMES_SIZES)
 
 
 @dataclass(slots=True)
-class Frames:
+class KeptFrames:
     """The frames that were kept, and what is to be said of them."""
 
     views: list[WireView] = field(default_factory=list)
@@ -35,13 +35,13 @@ class Frames:
 
 
 def frames_of(
-    image: Image.Image, frames: int, first: Sequence[WireView], *, most: int, limits: Limits
-) -> Frames:
+    image: Image.Image, frames: int, first: Sequence[WireView], *, most: int, limits: SandboxLimits
+) -> KeptFrames:
     """Up to ``most`` frames of an image that stands at its first, numbered from 1.
 
     ``first`` are the views of the first frame, which are not repeated.
     """
-    kept_frames = Frames()
+    kept_frames = KeptFrames()
     if frames < 2 or most < 2 or image.format not in MOVING:
         return kept_frames
     places = _wanted(image, min(frames, limits.max_frames), most)
@@ -98,7 +98,7 @@ def _said(frames: int, seen: int, places: Sequence[int]) -> str:
     return f"{seen} of {frames} frames were looked at{reached}."
 
 
-def _until(limits: Limits) -> float:
+def _until(limits: SandboxLimits) -> float:
     return time.monotonic() + limits.seconds * SHARE_OF_TIME
 
 

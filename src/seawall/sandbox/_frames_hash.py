@@ -18,7 +18,7 @@ MIRRORED = 2
 
 
 @dataclass(slots=True)
-class Kept:
+class KeptHashes:
     """The frames that are kept so far, thinned if asked for.
 
     The first of the views is the frame as stored. ``thin`` leaves out a frame within so many bits of the last one kept, unless that was

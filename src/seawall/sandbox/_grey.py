@@ -14,8 +14,8 @@ from PIL import Image, ImageOps
 from seawall.sandbox import _colour, _picture
 from seawall.sandbox._hostile import hostile
 from seawall.sandbox._openers import RefusalError, Report
-from seawall.sandbox._source import Source
-from seawall.sandbox.model import FORMATS, Limits
+from seawall.sandbox._source import HostileFile
+from seawall.sandbox.model import FORMATS, SandboxLimits
 
 MOST = 6_000_000
 
@@ -31,12 +31,14 @@ class GreyFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     height: Annotated[int, msgspec.Meta(ge=1, le=65_535)]
 
 
-def prepare(limits: Limits) -> None:
+def prepare(limits: SandboxLimits) -> None:
     """Load what pictures need."""
     _picture.prepare(limits)
 
 
-def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple[GreyFacts, bytes]:
+def examine(
+    source: HostileFile, ask: bytes, limits: SandboxLimits, report: Report
+) -> tuple[GreyFacts, bytes]:
     """The shape and the values of a picture's first frame."""
     del ask, report
     with hostile("picture"), Image.open(source.file(), formats=FORMATS) as image:

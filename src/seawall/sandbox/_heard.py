@@ -15,17 +15,19 @@ from seawall.sandbox import _sound
 from seawall.sandbox._asking_shown import HeardAsk, HeardFacts
 from seawall.sandbox._hostile import hostile
 from seawall.sandbox._openers import RefusalError, Report
-from seawall.sandbox._source import Source
+from seawall.sandbox._source import HostileFile
 from seawall.sandbox.hearing import RATE, Samples
-from seawall.sandbox.model import Limits
+from seawall.sandbox.model import SandboxLimits
 
 
-def prepare(limits: Limits) -> None:
+def prepare(limits: SandboxLimits) -> None:
     """Load what recordings need."""
     _sound.prepare(limits)
 
 
-def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple[HeardFacts, bytes]:
+def examine(
+    source: HostileFile, ask: bytes, limits: SandboxLimits, report: Report
+) -> tuple[HeardFacts, bytes]:
     """How long it is, and a WAV file."""
     del report
     request = msgspec.json.decode(ask, type=HeardAsk)

@@ -10,14 +10,14 @@ from PIL import Image
 
 from seawall.sandbox import _picture
 from seawall.sandbox._openers import RefusalError, Report
-from seawall.sandbox._source import Source
-from seawall.sandbox.model import Limits
+from seawall.sandbox._source import HostileFile
+from seawall.sandbox.model import SandboxLimits
 
 THREADS = True
 MISSING = "It is a HEIC file, and pillow-heif is not installed: pip install 'seawall[media]'."
 
 
-def prepare(limits: Limits) -> None:
+def prepare(limits: SandboxLimits) -> None:
     """Load the reader, where there is one, and all that pictures need."""
     try:
         import pillow_heif
@@ -29,7 +29,7 @@ def prepare(limits: Limits) -> None:
 
 
 def examine(
-    source: Source, ask: bytes, limits: Limits, report: Report
+    source: HostileFile, ask: bytes, limits: SandboxLimits, report: Report
 ) -> tuple[msgspec.Struct, bytes]:
     """The facts of a picture, and a safe rendition if one is asked for."""
     if "HEIF" not in Image.OPEN:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
 
-from seawall.sandbox.model import DecodersBusy, Limits
+from seawall.sandbox.model import DecodersBusy, SandboxLimits
 
 PATIENCE = 30.0  # seconds until a zygote that does not answer counts as broken
 
@@ -39,7 +39,7 @@ class Child:
 class Zygote:
     """A process that forks children for us; one command at a time."""
 
-    def __init__(self, family: str, limits: Limits) -> None:
+    def __init__(self, family: str, limits: SandboxLimits) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(PATIENCE)
         self._lock = Lock()
@@ -118,7 +118,7 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _json(limits: Limits) -> str:
+def _json(limits: SandboxLimits) -> str:
     return json.dumps(asdict(limits))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from seawall.sandbox._asking import WireView
 from seawall.sandbox._axis import SAMPLED
 from seawall.sandbox._decoded import Decoded
-from seawall.sandbox._decoding import Opened
+from seawall.sandbox._decoding import DecodedFile
 from seawall.sandbox.pdq import (
     EMPTY,
     EXACT_PIXELS,
@@ -28,7 +28,7 @@ from seawall.sandbox.thumbnail import AS_STORED, Turn, quick
 TIES = 24
 
 
-def looks(opened: Opened, *, exact: bool) -> list[WireView] | None:
+def looks(opened: DecodedFile, *, exact: bool) -> list[WireView] | None:
     """The views of the first frame; nothing where it has to be decoded exactly."""
     decoded = opened.decoded
     stored = sketch(decoded, exact=exact)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from seawall.sandbox._html import read_html
 from seawall.sandbox._markup import TooOddError, Words
 from seawall.sandbox._tray import Tray
-from seawall.sandbox._zip import Entry, Zip
+from seawall.sandbox._zip import Zip, ZipEntry
 
 MOST_XML = 64 * 2**20
 _WORDS = {
@@ -72,7 +72,7 @@ def office_of(opened: Zip) -> Office:
     return Office("")
 
 
-def read_words(opened: Zip, entry: Entry, office: Office, tray: Tray) -> None:
+def read_words(opened: Zip, entry: ZipEntry, office: Office, tray: Tray) -> None:
     """Put an entry's words and addresses on the tray."""
     if office.kind == "EPUB":
         content, _ = opened.read(entry, MOST_XML)
@@ -83,12 +83,12 @@ def read_words(opened: Zip, entry: Entry, office: Office, tray: Tray) -> None:
     tray.write(office.place(entry.name), words.text)
 
 
-def read_links(opened: Zip, entry: Entry, tray: Tray) -> None:
+def read_links(opened: Zip, entry: ZipEntry, tray: Tray) -> None:
     """Put the addresses that a document points to on the tray."""
     _feed(Words(links=_LINKS), opened, entry, tray)
 
 
-def _feed(words: Words, opened: Zip, entry: Entry, tray: Tray) -> None:
+def _feed(words: Words, opened: Zip, entry: ZipEntry, tray: Tray) -> None:
     try:
         words.feed(opened.pieces(entry, MOST_XML))
     except TooOddError as odd:

@@ -14,9 +14,9 @@ from typing import Protocol, cast
 
 import msgspec
 
-from seawall.sandbox._source import Source
+from seawall.sandbox._source import HostileFile
 from seawall.sandbox._wire import Why
-from seawall.sandbox.model import Limits
+from seawall.sandbox.model import SandboxLimits
 
 Report = Callable[[float], None]
 
@@ -45,10 +45,10 @@ class RefusalError(Exception):
 class Opener(Protocol):
     """A module that opens a family of files."""
 
-    def prepare(self, limits: Limits) -> None: ...
+    def prepare(self, limits: SandboxLimits) -> None: ...
 
     def examine(
-        self, source: Source, ask: bytes, limits: Limits, report: Report
+        self, source: HostileFile, ask: bytes, limits: SandboxLimits, report: Report
     ) -> tuple[msgspec.Struct, bytes]: ...
 
 

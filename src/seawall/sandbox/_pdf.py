@@ -26,7 +26,7 @@ from pypdfium2 import raw
 from seawall.sandbox._inside import InsideAsk, WireSight
 from seawall.sandbox._openers import RefusalError, Report
 from seawall.sandbox._tray import Tray
-from seawall.sandbox.model import Limits
+from seawall.sandbox.model import SandboxLimits
 from seawall.sandbox.pdq import pdq_of
 
 SHORT_SIDE, LONG_SIDE = 512, 4_096
@@ -61,7 +61,7 @@ class _Grey:
 class Pdf:
     """A PDF, opened."""
 
-    def __init__(self, content: bytes, limits: Limits) -> None:
+    def __init__(self, content: bytes, limits: SandboxLimits) -> None:
         self._limits = limits
         self._seen: set[bytes] = set()
         try:
@@ -217,6 +217,6 @@ def warm() -> None:
     """Draw and read a page once, so that all that PDFium loads late is there."""
     sample = io.BytesIO()
     Image.radial_gradient("L").convert("RGB").save(sample, "PDF")
-    opened = Pdf(sample.getvalue(), Limits())
+    opened = Pdf(sample.getvalue(), SandboxLimits())
     opened.read(Tray(InsideAsk()), lambda _: None)
     opened.close()

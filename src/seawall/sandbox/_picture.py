@@ -14,13 +14,13 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 
 from seawall.sandbox._asking import PictureAsk, WireFacts
 from seawall.sandbox._closer import closer
-from seawall.sandbox._decoding import Opened, opened, readable
-from seawall.sandbox._frames import Frames, frames_of
+from seawall.sandbox._decoding import DecodedFile, opened, readable
+from seawall.sandbox._frames import KeptFrames, frames_of
 from seawall.sandbox._looks import looks
 from seawall.sandbox._openers import RefusalError, Report
 from seawall.sandbox._rendition import rendition
-from seawall.sandbox._source import Source
-from seawall.sandbox.model import FORMATS, Limits
+from seawall.sandbox._source import HostileFile
+from seawall.sandbox.model import FORMATS, SandboxLimits
 from seawall.sandbox.sniff import sniff
 
 _REASONS = {
@@ -29,7 +29,7 @@ _REASONS = {
 }
 
 
-def prepare(limits: Limits) -> None:
+def prepare(limits: SandboxLimits) -> None:
     """Set the readers up and load all they may need, before the jail shuts."""
     Image.MAX_IMAGE_PIXELS = limits.max_pixels
     warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -42,13 +42,15 @@ def prepare(limits: Limits) -> None:
                 _warm(sample, name, limits, exact=exact)
 
 
-def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple[WireFacts, bytes]:
+def examine(
+    source: HostileFile, ask: bytes, limits: SandboxLimits, report: Report
+) -> tuple[WireFacts, bytes]:
     """The facts of a picture, and a safe rendition if one is asked for."""
     del report  # a picture is done before anybody could wonder
     return examine_bytes(source.whole(), msgspec.json.decode(ask, type=PictureAsk), limits)
 
 
-def _warm(sample: Image.Image, name: str, limits: Limits, *, exact: bool) -> None:
+def _warm(sample: Image.Image, name: str, limits: SandboxLimits, *, exact: bool) -> None:
     out = io.BytesIO()
     moving = {"save_all": True, "append_images": [sample.rotate(90)]} if name == "GIF" else {}
     sample.save(out, name, **moving)
@@ -56,7 +58,9 @@ def _warm(sample: Image.Image, name: str, limits: Limits, *, exact: bool) -> Non
     examine_bytes(out.getvalue(), everything, limits)
 
 
-def examine_bytes(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[WireFacts, bytes]:
+def examine_bytes(
+    content: bytes, ask: PictureAsk, limits: SandboxLimits
+) -> tuple[WireFacts, bytes]:
     """The facts of a picture in memory; every failure of a parser is put into words."""
     try:
         return _examine(content, ask, limits)
@@ -74,7 +78,7 @@ def examine_bytes(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[Wire
         raise RefusalError("unreadable", detail[:300]) from None
 
 
-def _examine(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[WireFacts, bytes]:
+def _examine(content: bytes, ask: PictureAsk, limits: SandboxLimits) -> tuple[WireFacts, bytes]:
     exact = ask.exact
     picture = opened(content, limits, exact=exact)
     views = looks(picture, exact=exact)
@@ -83,7 +87,7 @@ def _examine(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[WireFacts
         views = looks(picture, exact=True)
     assert views
     safe = rendition(picture, limits) if ask.rendition else b""
-    later = Frames()
+    later = KeptFrames()
     if picture.image is not None:
         later = frames_of(picture.image, picture.frames, views, most=ask.frames, limits=limits)
     more = closer(picture.decoded, ask)
@@ -103,7 +107,7 @@ def _examine(content: bytes, ask: PictureAsk, limits: Limits) -> tuple[WireFacts
     return facts, safe
 
 
-def _notes(picture: Opened) -> list[str]:
+def _notes(picture: DecodedFile) -> list[str]:
     notes = []
     if picture.mode != "RGB":
         notes.append(f"Converted from {picture.mode} to RGB.")

@@ -6,9 +6,9 @@ from seawall.sandbox.model import (
     FORMATS,
     Bomb,
     DecoderDied,
-    Limits,
+    DecoderNotInstalled,
     Locked,
-    NotInstalled,
+    SandboxLimits,
     TookTooLong,
     TooManyBytes,
     TooManyPixels,
@@ -20,7 +20,7 @@ from seawall.sandbox.model import (
 FIELD = "content"
 
 
-def refusal(why: Why, detail: str, limits: Limits) -> SeawallError:
+def refusal(why: Why, detail: str, limits: SandboxLimits) -> SeawallError:
     """The error for a reason the child gave."""
     megapixels = limits.max_pixels // 1_000_000
     table: dict[str, tuple[type[SeawallError], str]] = {
@@ -32,14 +32,14 @@ def refusal(why: Why, detail: str, limits: Limits) -> SeawallError:
         ),
         "locked": (Locked, "Send it without a password; one may stand in the post that links it."),
         "bomb": (Bomb, "Pack the files again, each of them once."),
-        "missing": (NotInstalled, "Install it: pip install 'seawall[media]'."),
+        "missing": (DecoderNotInstalled, "Install it: pip install 'seawall[media]'."),
         "memory": (TooMuchMemory, "Send it smaller, or saved without progressive coding."),
     }
     kind, remedy = table[why]
     return kind(detail, field=FIELD, remedy=remedy)
 
 
-def late(limits: Limits) -> TookTooLong:
+def late(limits: SandboxLimits) -> TookTooLong:
     """The child was killed at its limit."""
     return TookTooLong(
         f"Decoding took more than {limits.seconds:g} seconds and was stopped.",
@@ -57,7 +57,7 @@ def died(why: str) -> DecoderDied:
     )
 
 
-def too_many_bytes(size: int, limits: Limits) -> TooManyBytes:
+def too_many_bytes(size: int, limits: SandboxLimits) -> TooManyBytes:
     """The file is over the limit."""
     return TooManyBytes(
         f"The file has {size} bytes.",

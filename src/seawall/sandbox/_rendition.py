@@ -7,13 +7,13 @@ from PIL import Image
 
 from seawall.sandbox import _colour
 from seawall.sandbox._decoded import turned
-from seawall.sandbox._decoding import Opened
-from seawall.sandbox.model import Limits
+from seawall.sandbox._decoding import DecodedFile
+from seawall.sandbox.model import SandboxLimits
 
 COARSE = 4  # a huge picture is thinned to so many renditions' side before it is smoothed
 
 
-def rendition(opened: Opened, limits: Limits) -> bytes:
+def rendition(opened: DecodedFile, limits: SandboxLimits) -> bytes:
     """The safe copy, its longer side at most ``limits.rendition_side`` pixels."""
     side = limits.rendition_side
     image = _image(opened, side)
@@ -30,7 +30,7 @@ def rendition(opened: Opened, limits: Limits) -> bytes:
     return out.getvalue()
 
 
-def _image(opened: Opened, side: int) -> Image.Image:
+def _image(opened: DecodedFile, side: int) -> Image.Image:
     """The first frame in colour: what was decoded, or the JPEG again at a reduced size."""
     if opened.decoded.image is not None:
         return opened.decoded.image

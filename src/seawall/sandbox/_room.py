@@ -18,7 +18,7 @@ import msgspec
 from seawall.sandbox import _wire
 from seawall.sandbox._link import Child, Zygote
 from seawall.sandbox._refusals import died, late, refusal, too_many_bytes
-from seawall.sandbox.model import DecodersBusy, Limits, Unreadable
+from seawall.sandbox.model import DecodersBusy, SandboxLimits, Unreadable
 
 WAIT = 30.0  # seconds a file waits for a free child
 LONGEST_HELLO = 1 << 12
@@ -29,14 +29,16 @@ Content = bytes | Path
 Progress = Callable[[float], None]
 
 
-class Room:
+class DecodingRoom:
     """Up to ``size`` jailed children of one family; safe to share between threads.
 
     Nothing is started before the first file. ``recycle_after`` files a child is
     replaced, so that whatever an undetected attack left in it does not stay.
     """
 
-    def __init__(self, family: str, limits: Limits, *, size: int, recycle_after: int) -> None:
+    def __init__(
+        self, family: str, limits: SandboxLimits, *, size: int, recycle_after: int
+    ) -> None:
         self.limits = limits
         self._family = family
         self._recycle_after = recycle_after
@@ -91,7 +93,7 @@ class Room:
 
     def _answer(
         self, child: Child, until: float, on_progress: Progress | None
-    ) -> tuple[_wire.Reply, bytes]:
+    ) -> tuple[_wire.ChildReply, bytes]:
         while True:
             reply, blob = _wire.receive_reply(
                 child.line, until=until, most=self.limits.max_reply_bytes

@@ -17,8 +17,8 @@ from seawall.sandbox._asking_shown import STILLS, ShownAsk, ShownFacts
 from seawall.sandbox._asking_video import VideoAsk
 from seawall.sandbox._hostile import hostile
 from seawall.sandbox._openers import RefusalError, Report
-from seawall.sandbox._source import Source
-from seawall.sandbox.model import FORMATS, Limits
+from seawall.sandbox._source import HostileFile
+from seawall.sandbox.model import FORMATS, SandboxLimits
 from seawall.sandbox.sniff import sniff
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ NO_LINE = 0.25  # of the strong edge: what is weaker is left out
 MOST_TRIED = 300  # frames between a key frame and the still
 
 
-def prepare(limits: Limits) -> None:
+def prepare(limits: SandboxLimits) -> None:
     """Load what pictures and videos need, and draw one of each."""
     _picture.prepare(limits)
     _video.prepare(limits)
@@ -41,10 +41,12 @@ def prepare(limits: Limits) -> None:
         _drawn(Image.radial_gradient("L").convert("RGB"), ShownAsk(style=style, blur=9, part=5))
     if _video.HAS_AV:
         clip = _video.own_clip()
-        _still(Source(len(clip), content=clip), "MATROSKA", 3, limits)
+        _still(HostileFile(len(clip), content=clip), "MATROSKA", 3, limits)
 
 
-def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple[ShownFacts, bytes]:
+def examine(
+    source: HostileFile, ask: bytes, limits: SandboxLimits, report: Report
+) -> tuple[ShownFacts, bytes]:
     """The size of what was drawn, and the drawing."""
     del report
     request = msgspec.json.decode(ask, type=ShownAsk)
@@ -56,7 +58,9 @@ def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple
     return ShownFacts(drawn.width, drawn.height, seconds), out.getvalue()
 
 
-def _opened(source: Source, request: ShownAsk, limits: Limits) -> tuple[Image.Image, float]:
+def _opened(
+    source: HostileFile, request: ShownAsk, limits: SandboxLimits
+) -> tuple[Image.Image, float]:
     with source.file() as file:
         kind = sniff(file.read(4096))
     if kind in _video.DEMUXERS:
@@ -70,7 +74,9 @@ def _opened(source: Source, request: ShownAsk, limits: Limits) -> tuple[Image.Im
         return ImageOps.exif_transpose(shown), 0.0
 
 
-def _still(source: Source, kind: str, number: int, limits: Limits) -> tuple[Image.Image, float]:
+def _still(
+    source: HostileFile, kind: str, number: int, limits: SandboxLimits
+) -> tuple[Image.Image, float]:
     """One still of so many, upright, and where it is from."""
     if not _video.HAS_AV:
         raise RefusalError("missing", "Videos are opened with the extra `media`.")

@@ -20,9 +20,9 @@ import numpy as np
 
 from seawall.sandbox._asking_sound import MOST_WORDS, SoundAsk, SoundFacts
 from seawall.sandbox._openers import RefusalError, Report
-from seawall.sandbox._source import Source
+from seawall.sandbox._source import HostileFile
 from seawall.sandbox.hearing import RATE, Ear, Samples
-from seawall.sandbox.model import Limits
+from seawall.sandbox.model import SandboxLimits
 from seawall.sandbox.sniff import sniff
 
 try:
@@ -72,7 +72,7 @@ BUFFER = 1 << 17
 PIECE = 1 << 14  # samples that are mixed before they are handed on
 
 
-def prepare(limits: Limits) -> None:
+def prepare(limits: SandboxLimits) -> None:
     """Hear a recording of our own, so that all that loads lazily is loaded."""
     if not HAS_AV:
         return
@@ -80,10 +80,12 @@ def prepare(limits: Limits) -> None:
     av.logging.set_libav_level(av.logging.PANIC)
     for kind, codec in (("wav", "pcm_s16le"), ("matroska", "aac")):
         recording = _recording(kind, codec)
-        _opened(Source(len(recording), content=recording), SoundAsk(), limits, _silence)
+        _opened(HostileFile(len(recording), content=recording), SoundAsk(), limits, _silence)
 
 
-def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple[SoundFacts, bytes]:
+def examine(
+    source: HostileFile, ask: bytes, limits: SandboxLimits, report: Report
+) -> tuple[SoundFacts, bytes]:
     """The facts of a recording, and its words."""
     if not HAS_AV:
         raise RefusalError("missing", "Recordings are opened with the extra `media`.")
@@ -91,7 +93,7 @@ def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple
 
 
 def _opened(
-    source: Source, ask: SoundAsk, limits: Limits, report: Report
+    source: HostileFile, ask: SoundAsk, limits: SandboxLimits, report: Report
 ) -> tuple[SoundFacts, bytes]:
     try:
         with source.file() as file:
@@ -114,7 +116,7 @@ def _opened(
         raise RefusalError("unreadable", detail[:300]) from None
 
 
-def samples_of(source: Source, seconds: int, limits: Limits) -> Samples:
+def samples_of(source: HostileFile, seconds: int, limits: SandboxLimits) -> Samples:
     """The beginning of its sound: one channel, `RATE` samples a second."""
     if not HAS_AV:
         raise RefusalError("missing", "Recordings are opened with the extra `media`.")
@@ -135,7 +137,7 @@ class _Listening:
     """One recording being heard."""
 
     def __init__(
-        self, container: "InputContainer", size: int, ask: SoundAsk, limits: Limits
+        self, container: "InputContainer", size: int, ask: SoundAsk, limits: SandboxLimits
     ) -> None:
         self.container, self.size, self.ask = container, size, ask
         self.stream = _stream(container)

@@ -9,7 +9,7 @@ Buffer = bytes | bytearray | memoryview
 CHUNK = 1 << 20
 
 
-class Source:
+class HostileFile:
     """One hostile file: whole, or piece by piece."""
 
     def __init__(self, size: int, *, content: Buffer | None = None, fd: int = -1) -> None:

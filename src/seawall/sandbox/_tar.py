@@ -14,7 +14,7 @@ from seawall.sandbox._openers import RefusalError
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class TarMember:
     """One member; its bytes can be read until the next one is asked for."""
 
     name: str
@@ -39,7 +39,7 @@ class Tar:
         self._file = file
         self.damage = ""
 
-    def __iter__(self) -> Iterator[Member]:
+    def __iter__(self) -> Iterator[TarMember]:
         """Each file in it; what is broken ends it, and ``damage`` says how."""
         seen = False
         try:
@@ -54,7 +54,7 @@ class Tar:
             self.damage = str(error)
 
 
-def _member(opened: tarfile.TarFile, info: tarfile.TarInfo) -> Member:
+def _member(opened: tarfile.TarFile, info: tarfile.TarInfo) -> TarMember:
     plain = info.isreg() and not info.issparse()
     file = opened.extractfile(info) if plain and info.size else None
-    return Member(info.name, max(0, info.size), cast("BinaryIO | None", file))
+    return TarMember(info.name, max(0, info.size), cast("BinaryIO | None", file))

@@ -16,12 +16,12 @@ import numpy as np
 
 from seawall.sandbox._asking_video import VideoAsk, VideoFacts, row_of
 from seawall.sandbox._contact_sheet import ContactSheet
-from seawall.sandbox._frames_hash import Kept
+from seawall.sandbox._frames_hash import KeptHashes
 from seawall.sandbox._luma import luma
 from seawall.sandbox._openers import RefusalError, Report
-from seawall.sandbox._source import Source
+from seawall.sandbox._source import HostileFile
 from seawall.sandbox._tmk_sums import RATE, TmkSums
-from seawall.sandbox.model import Limits
+from seawall.sandbox.model import SandboxLimits
 from seawall.sandbox.sniff import sniff
 
 try:
@@ -62,7 +62,7 @@ LONGEST = 10.0**7
 AROUND = 3.0  # seconds that a stretch may begin before its key frame is found
 
 
-def prepare(limits: Limits) -> None:
+def prepare(limits: SandboxLimits) -> None:
     """Decode a clip of our own, so that all that loads lazily is loaded."""
     if not HAS_AV:
         return
@@ -70,10 +70,12 @@ def prepare(limits: Limits) -> None:
     av.logging.set_libav_level(av.logging.PANIC)
     clip, limits = own_clip(), replace(limits, max_pixels=max(limits.max_pixels, 2**20))
     for ask in (VideoAsk(rendition=True), VideoAsk(sampling="dense"), VideoAsk(tmk=True)):
-        _opened(Source(len(clip), content=clip), ask, limits, lambda _: None)
+        _opened(HostileFile(len(clip), content=clip), ask, limits, lambda _: None)
 
 
-def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple[VideoFacts, bytes]:
+def examine(
+    source: HostileFile, ask: bytes, limits: SandboxLimits, report: Report
+) -> tuple[VideoFacts, bytes]:
     """The facts of a video, its frames, and a contact sheet if one is asked for."""
     if not HAS_AV:
         raise RefusalError("missing", "Videos are opened with the extra `media`.")
@@ -81,7 +83,7 @@ def examine(source: Source, ask: bytes, limits: Limits, report: Report) -> tuple
 
 
 def _opened(
-    source: Source, ask: VideoAsk, limits: Limits, report: Report
+    source: HostileFile, ask: VideoAsk, limits: SandboxLimits, report: Report
 ) -> tuple[VideoFacts, bytes]:
     try:
         with source.file() as file:
@@ -111,7 +113,7 @@ class _Look:
     """One video being looked at."""
 
     def __init__(
-        self, container: "InputContainer", size: int, ask: VideoAsk, limits: Limits
+        self, container: "InputContainer", size: int, ask: VideoAsk, limits: SandboxLimits
     ) -> None:
         self.container, self.ask, self.limits = container, ask, limits
         self.stream = stream_of(container, ask, limits)
@@ -121,7 +123,7 @@ class _Look:
         self.walk = Walk(self.stream, _sampling(ask), until, size=size, every=every)
         self.start = 0.0 if ask.clock else seconds_of(self.stream.start_time, self.stream.time_base)
         self.rotation: int | None = None
-        self.kept = Kept(views=(), thin=THIN if _sampling(ask) == "dense" else -1)
+        self.kept = KeptHashes(views=(), thin=THIN if _sampling(ask) == "dense" else -1)
         self.sheet = ContactSheet(limits.rendition_side) if ask.rendition else None
         self.sums = TmkSums() if ask.tmk else None
 
@@ -219,7 +221,7 @@ def _sampling(ask: VideoAsk) -> Any:
     return "dense" if ask.tmk or ask.around else ask.sampling
 
 
-def stream_of(container: "InputContainer", ask: VideoAsk, limits: Limits) -> "VideoStream":
+def stream_of(container: "InputContainer", ask: VideoAsk, limits: SandboxLimits) -> "VideoStream":
     """The track to look at, its decoder set to one thread and to no more than is needed."""
     shown = [stream for stream in container.streams.video if stream.codec_context is not None]
     if not shown:

@@ -24,7 +24,7 @@ Facts = TypeVar("Facts")
 NOTHING = msgspec.Raw(b"null")
 
 
-class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class ChildReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """An answer: facts, or the name of a refusal and what was wrong; or how far it is."""
 
     facts: msgspec.Raw = NOTHING
@@ -43,26 +43,26 @@ class BrokenLineError(Exception):
     """The other side has gone, or broke the rules of the conversation."""
 
 
-def send_reply(sock: socket.socket, reply: Reply, blob: bytes = b"") -> None:
+def send_reply(sock: socket.socket, reply: ChildReply, blob: bytes = b"") -> None:
     """Answer, from the child."""
     text = msgspec.json.encode(reply)
     sock.sendall(REPLY.pack(len(text), len(blob)) + text + blob)
 
 
-def receive_reply(sock: socket.socket, *, until: float, most: int) -> tuple[Reply, bytes]:
+def receive_reply(sock: socket.socket, *, until: float, most: int) -> tuple[ChildReply, bytes]:
     """Read an answer; a flood is cut, and nonsense is as good as silence."""
     text_size, blob_size = REPLY.unpack(receive(sock, REPLY.size, until=until))
     if text_size > most or blob_size > most:
         raise BrokenLineError("the answer is too long")
     text = receive(sock, text_size, until=until)
     try:
-        reply = msgspec.json.decode(text, type=Reply)
+        reply = msgspec.json.decode(text, type=ChildReply)
     except msgspec.MsgspecError as error:
         raise BrokenLineError("the answer makes no sense") from error
     return reply, bytes(receive(sock, blob_size, until=until))
 
 
-def facts_of(reply: Reply, kind: type[Facts]) -> Facts:
+def facts_of(reply: ChildReply, kind: type[Facts]) -> Facts:
     """The facts in an answer, if they are exactly of this form."""
     try:
         return msgspec.json.decode(reply.facts, type=kind)

@@ -28,7 +28,7 @@ MOST_ENTRIES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ZipEntry:
     """One entry as the directory has it."""
 
     name: str
@@ -60,7 +60,7 @@ class Zip:
         self.entries = [_entry(info) for info in listed]
         _refuse_overlaps(self.entries, start)
 
-    def read(self, entry: Entry, most: int) -> tuple[bytes, str]:
+    def read(self, entry: ZipEntry, most: int) -> tuple[bytes, str]:
         """Up to so many bytes of an entry, and what was wrong with them, if anything."""
         held, size, wrong = [], 0, ""
         try:
@@ -73,7 +73,7 @@ class Zip:
             wrong = str(damage)
         return b"".join(held)[:most], wrong
 
-    def pieces(self, entry: Entry, most: int) -> Iterator[bytes]:
+    def pieces(self, entry: ZipEntry, most: int) -> Iterator[bytes]:
         """The plain bytes of an entry, a piece at a time."""
         self._file.seek(entry.offset)
         head = self._file.read(30)
@@ -101,7 +101,7 @@ class _Part:
         return data
 
 
-def _entry(info: zipfile.ZipInfo) -> Entry:
+def _entry(info: zipfile.ZipInfo) -> ZipEntry:
     closed: Closed = ""
     if info.flag_bits & LOCKED:
         closed = "locked"
@@ -109,7 +109,7 @@ def _entry(info: zipfile.ZipInfo) -> Entry:
         closed = "unsupported"
     elif info.file_size > DENSE_FROM and info.file_size > DENSE * max(1, info.compress_size):
         closed = "dense"
-    return Entry(
+    return ZipEntry(
         name=info.filename,
         size=max(0, info.file_size),
         packed=max(0, info.compress_size),
@@ -119,7 +119,7 @@ def _entry(info: zipfile.ZipInfo) -> Entry:
     )
 
 
-def _refuse_overlaps(entries: list[Entry], directory: int) -> None:
+def _refuse_overlaps(entries: list[ZipEntry], directory: int) -> None:
     end = 0
     for entry in sorted(entries, key=lambda zip_entry: zip_entry.offset):
         if entry.offset < end:

@@ -17,14 +17,14 @@ import sys
 
 from seawall.sandbox import _child
 from seawall.sandbox._openers import Opener, opener
-from seawall.sandbox.model import Limits
+from seawall.sandbox.model import SandboxLimits
 
 
 def main() -> None:
     """Serve the server that started us; arguments: a descriptor, a family, limits."""
     control = socket.socket(fileno=int(sys.argv[1]))
     opens = opener(sys.argv[2])
-    limits = Limits(**json.loads(sys.argv[3]))
+    limits = SandboxLimits(**json.loads(sys.argv[3]))
     opens.prepare(limits)
     children: set[int] = set()
     while command := control.recv(64):
@@ -38,7 +38,7 @@ def main() -> None:
         _kill(child, children)
 
 
-def _fork(control: socket.socket, opens: Opener, limits: Limits) -> int:
+def _fork(control: socket.socket, opens: Opener, limits: SandboxLimits) -> int:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     child = os.fork()
     if not child:
@@ -49,7 +49,7 @@ def _fork(control: socket.socket, opens: Opener, limits: Limits) -> int:
     return child
 
 
-def _become_child(sock: socket.socket, opens: Opener, limits: Limits) -> None:
+def _become_child(sock: socket.socket, opens: Opener, limits: SandboxLimits) -> None:
     """Never returns: whatever happens in a child must not unwind into the zygote."""
     try:
         _child.serve(sock, opens, limits)

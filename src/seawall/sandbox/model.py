@@ -8,7 +8,7 @@ FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "JPEG2000", "ICO
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SandboxLimits:
     """How much one file may ask of us; whatever asks for more is refused."""
 
     max_pixels: int = 50_000_000
@@ -21,18 +21,18 @@ class Limits:
     rendition_side: int = 1024
 
 
-_FAMILIES: dict[str, Limits] = {  # where a family needs other limits than a picture
+_FAMILIES: dict[str, SandboxLimits] = {  # where a family needs other limits than a picture
     # what lies inside comes back as bytes: one part of 64 MiB, or many of 32 MiB in all
-    "archive": Limits(memory_bytes=2**30, seconds=30.0, max_reply_bytes=72 * 2**20),
-    "document": Limits(memory_bytes=2**30, seconds=30.0, max_reply_bytes=72 * 2**20),
-    "grey": Limits(max_reply_bytes=16 * 2**20),
+    "archive": SandboxLimits(memory_bytes=2**30, seconds=30.0, max_reply_bytes=72 * 2**20),
+    "document": SandboxLimits(memory_bytes=2**30, seconds=30.0, max_reply_bytes=72 * 2**20),
+    "grey": SandboxLimits(max_reply_bytes=16 * 2**20),
     # one still of a video, or the beginning of its sound, while a person waits
-    "heard": Limits(max_bytes=4 * 2**30, seconds=20.0, max_reply_bytes=8 * 2**20),
-    "shown": Limits(max_bytes=4 * 2**30, memory_bytes=2**30, seconds=20.0),
+    "heard": SandboxLimits(max_bytes=4 * 2**30, seconds=20.0, max_reply_bytes=8 * 2**20),
+    "shown": SandboxLimits(max_bytes=4 * 2**30, memory_bytes=2**30, seconds=20.0),
     # twelve hours of sound at most; the file is read by descriptor
-    "sound": Limits(max_bytes=4 * 2**30, seconds=300.0, max_reply_bytes=8 * 2**20),
+    "sound": SandboxLimits(max_bytes=4 * 2**30, seconds=300.0, max_reply_bytes=8 * 2**20),
     # an hour of key frames, or ten minutes of every frame; the file is read by descriptor
-    "video": Limits(
+    "video": SandboxLimits(
         max_pixels=36_000_000,
         max_side=16_384,
         max_bytes=4 * 2**30,
@@ -43,13 +43,13 @@ _FAMILIES: dict[str, Limits] = {  # where a family needs other limits than a pic
 }
 
 
-def limits_of(family: str) -> Limits:
+def limits_of(family: str) -> SandboxLimits:
     """The limits of a family of files, unless somebody sets others."""
-    return _FAMILIES.get(family, Limits())
+    return _FAMILIES.get(family, SandboxLimits())
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class PictureView:
     """One way to look at a picture, and its PDQ hash and quality.
 
     ``stored`` is the pixels as the file holds them, ``upright`` as its EXIF
@@ -87,10 +87,10 @@ class PictureFacts:
     mode: str
     frames: int
     orientation: int
-    views: tuple[View, ...]
+    views: tuple[PictureView, ...]
     notes: tuple[str, ...] = ()
     rendition: bytes | None = None
-    derived: tuple[View, ...] = ()
+    derived: tuple[PictureView, ...] = ()
     features: tuple[LocalFeatures, ...] = ()
     codes: tuple[str, ...] = ()
 
@@ -103,7 +103,7 @@ class UnsupportedFormat(Unsupported):
     """A file of a kind we do not open."""
 
 
-class NotInstalled(Unsupported):
+class DecoderNotInstalled(Unsupported):
     """A file of a kind that needs an optional package, which is not there."""
 
 

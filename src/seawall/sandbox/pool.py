@@ -10,8 +10,8 @@ from threading import Lock
 from types import TracebackType
 
 from seawall.sandbox._asking import PictureAsk, WireFacts
-from seawall.sandbox._room import Room
-from seawall.sandbox.model import Limits, LocalFeatures, PictureFacts, View, limits_of
+from seawall.sandbox._room import DecodingRoom
+from seawall.sandbox.model import LocalFeatures, PictureFacts, PictureView, SandboxLimits, limits_of
 from seawall.sandbox.sniff import sniff
 
 
@@ -27,18 +27,18 @@ class DecoderPool:
     def __init__(
         self,
         size: int = 2,
-        limits: Limits | None = None,
+        limits: SandboxLimits | None = None,
         *,
         recycle_after: int = 200,
-        rooms: Mapping[str, Limits] | None = None,
+        rooms: Mapping[str, SandboxLimits] | None = None,
         exact: bool = True,
     ) -> None:
-        self.limits = limits or Limits()
+        self.limits = limits or SandboxLimits()
         self.exact = exact
         self._size = size
         self._recycle_after = recycle_after
         self._limits = {"picture": self.limits, "heic": self.limits, **(rooms or {})}
-        self._rooms: dict[str, Room] = {}
+        self._rooms: dict[str, DecodingRoom] = {}
         self._lock = Lock()
 
     def open_picture(
@@ -63,12 +63,12 @@ class DecoderPool:
         facts, safe = self.room(family).ask(content, picture_ask, WireFacts)
         return _facts(facts, safe)
 
-    def room(self, family: str) -> Room:
+    def room(self, family: str) -> DecodingRoom:
         """The room of a family of files."""
         with self._lock:
             if family not in self._rooms:
                 limits = self._limits.get(family) or limits_of(family)
-                self._rooms[family] = Room(
+                self._rooms[family] = DecodingRoom(
                     family, limits, size=self._size, recycle_after=self._recycle_after
                 )
             return self._rooms[family]
@@ -103,10 +103,10 @@ def _facts(facts: WireFacts, safe: bytes) -> PictureFacts:
         mode=facts.mode,
         frames=facts.frames,
         orientation=facts.orientation,
-        views=tuple(View(view.name, view.pdq, view.quality) for view in facts.views),
+        views=tuple(PictureView(view.name, view.pdq, view.quality) for view in facts.views),
         notes=tuple(facts.notes),
         rendition=safe or None,
-        derived=tuple(View(view.name, view.pdq, view.quality) for view in facts.derived),
+        derived=tuple(PictureView(view.name, view.pdq, view.quality) for view in facts.derived),
         features=tuple(LocalFeatures(feature.view, feature.value) for feature in facts.features),
         codes=tuple(facts.codes),
     )

@@ -6,21 +6,21 @@ from pathlib import Path
 from seawall.sandbox._asking_shown import STILLS, HeardAsk, HeardFacts, ShownAsk, ShownFacts
 from seawall.sandbox.pool import DecoderPool
 
-__all__ = ["STILLS", "HeardAsk", "Shown", "ShownAsk", "heard", "shown"]
+__all__ = ["STILLS", "HeardAsk", "SafeCopy", "ShownAsk", "heard", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class SafeCopy:
     """A JPEG, and where in a video it is from."""
 
     picture: bytes
     seconds: float
 
 
-def shown(content: bytes | Path, ask: ShownAsk, *, pool: DecoderPool) -> Shown:
+def shown(content: bytes | Path, ask: ShownAsk, *, pool: DecoderPool) -> SafeCopy:
     """The picture, or a still of the video, as it was asked for."""
     facts, picture = pool.room("shown").ask(content, ask, ShownFacts)
-    return Shown(picture, facts.seconds)
+    return SafeCopy(picture, facts.seconds)
 
 
 def heard(content: bytes | Path, ask: HeardAsk, *, pool: DecoderPool) -> bytes:

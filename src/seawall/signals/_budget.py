@@ -46,7 +46,7 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class FileOpening:
     """How whatever lies inside a file is opened, and where we are.
 
     ``families`` open files, ``read`` hashes text and ``follow`` an address; ``path`` names
@@ -63,7 +63,7 @@ class Opening:
     path: tuple[str, ...] = ()
     rendition: bool = False
 
-    def within(self, name: str) -> "Opening":
+    def within(self, name: str) -> "FileOpening":
         """One level further down."""
         return replace(self, path=(*self.path, shown(name)))
 

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field, replace
 
 from seawall.errors import SeawallError
 from seawall.sandbox import PictureFacts
-from seawall.signals._budget import Opening
+from seawall.signals._budget import FileOpening
 from seawall.signals._model import Signal
 
 MOST_NOTES = 40
 
 
 @dataclass(slots=True)
-class Found:
+class GatheredSignals:
     """What has been gathered so far."""
 
-    opening: Opening
+    opening: FileOpening
     signals: dict[tuple[str, str], Signal] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
     texts: list[tuple[str, str]] = field(default_factory=list)

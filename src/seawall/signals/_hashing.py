@@ -7,7 +7,7 @@ from functools import partial
 from seawall.errors import InvalidRequest, SeawallError, Unavailable, Unsupported
 from seawall.sandbox import DecoderPool
 from seawall.sandbox.sniff import family_of, sniff
-from seawall.signals._budget import Opening
+from seawall.signals._budget import FileOpening
 from seawall.signals._inside import hash_inside
 from seawall.signals._model import Hashed
 from seawall.signals._picture import hash_picture
@@ -74,7 +74,7 @@ def _hash_holder(
 ) -> Hashed:
     """An archive or a document, and all that lies in it, within one budget."""
     read, follow = partial(hash_text, types=types), partial(hash_url, types=types)
-    opening = Opening(pool, types, families, read, follow, rendition=rendition)
+    opening = FileOpening(pool, types, families, read, follow, rendition=rendition)
     return hash_inside(content, opening, family=family)
 
 

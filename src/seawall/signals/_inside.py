@@ -24,8 +24,8 @@ from seawall.sandbox._inside import InsideAsk, InsideFacts, WirePart, handed_ove
 from seawall.sandbox._refusals import died
 from seawall.sandbox._room import Content
 from seawall.sandbox.sniff import family_of, sniff
-from seawall.signals._budget import DEEPEST, Opening
-from seawall.signals._found import Found
+from seawall.signals._budget import DEEPEST, FileOpening
+from seawall.signals._found import GatheredSignals
 from seawall.signals._model import Hashed, Signal
 from seawall.signals._prose import signals_of_prose, signals_of_texts
 from seawall.signals._registry import digests_of
@@ -55,7 +55,7 @@ _NOT_OPENED = {
 
 def hash_inside(
     content: Content,
-    opening: Opening,
+    opening: FileOpening,
     *,
     family: str,
     on_progress: Callable[[float], None] | None = None,
@@ -64,7 +64,7 @@ def hash_inside(
 
     Raises a kind of `SeawallError` where it cannot be opened at all.
     """
-    findings = Found(opening)
+    findings = GatheredSignals(opening)
     following = -1
     while following:
         facts, blob = _asked(content, max(0, following), findings, family)
@@ -92,7 +92,7 @@ def hash_inside(
 
 
 def _asked(
-    content: Content, start: int, findings: Found, family: str
+    content: Content, start: int, findings: GatheredSignals, family: str
 ) -> tuple[InsideFacts | None, bytes]:
     """The next piece; trouble after the first one costs the rest, not what was found."""
     budget = findings.opening.budget
@@ -125,7 +125,7 @@ def _asked(
         return None, b""
 
 
-def _gather(facts: InsideFacts, blob: bytes, findings: Found) -> None:
+def _gather(facts: InsideFacts, blob: bytes, findings: GatheredSignals) -> None:
     opening = findings.opening
     for note in facts.notes:
         findings.note(f"{opening.place()}: {note}" if opening.path else note)
@@ -167,7 +167,7 @@ def _page_media(facts: InsideFacts, copy: bytes) -> PictureFacts:
     )
 
 
-def _follow(link: str, findings: Found) -> None:
+def _follow(link: str, findings: GatheredSignals) -> None:
     budget = findings.opening.budget
     if budget.links <= 0:
         return
@@ -180,14 +180,14 @@ def _follow(link: str, findings: Found) -> None:
         findings.add(signal, findings.opening.place(signal.view or "link"))
 
 
-def _stays_closed(part: WirePart, findings: Found) -> None:
+def _stays_closed(part: WirePart, findings: GatheredSignals) -> None:
     sentence = f"{findings.opening.within(part.name).place()} {_CLOSED[part.closed]}."
     kind = Locked if part.closed == "locked" else UnsupportedFormat
     remedy = "Send it unpacked, and without a password."
     findings.close(sentence, kind(sentence, field="content", remedy=remedy))
 
 
-def _part(content: bytes, name: str, findings: Found, *, made_here: bool) -> None:
+def _part(content: bytes, name: str, findings: GatheredSignals, *, made_here: bool) -> None:
     """One file inside: its digests, and whatever opening it gives."""
     opening = findings.opening.within(name)
     digest = sha256_of(content)
@@ -214,7 +214,7 @@ def _part(content: bytes, name: str, findings: Found, *, made_here: bool) -> Non
         findings.note(note if holds else f"{opening.place()}: {note}")
 
 
-def _opened(content: bytes, kind: str, opening: Opening) -> Hashed:
+def _opened(content: bytes, kind: str, opening: FileOpening) -> Hashed:
     family = family_of(kind)
     if family in HOLDERS:
         if len(opening.path) >= DEEPEST:
@@ -242,7 +242,7 @@ def _refuse_known(content: Content) -> None:
         raise UnsupportedFormat(why, field="content", remedy="Send the files by themselves.")
 
 
-def _unseen(facts: InsideFacts, opening: Opening, why: str) -> str:
+def _unseen(facts: InsideFacts, opening: FileOpening, why: str) -> str:
     where = f"{opening.place()}: only" if opening.path else "Only"
     of = f" of {facts.count}" if facts.count else ""
     return f"{where} the first {facts.following}{of} pages or files were looked at: {why}."

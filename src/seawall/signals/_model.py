@@ -70,7 +70,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class FormatNames:
     """What another format calls a type: all names that are read, and the one that is written.
 
     Without the second, values come in and do not go out again.
@@ -80,14 +80,14 @@ class Names:
     writes: str = ""
 
 
-def by_format(**names: Names) -> Mapping[str, Names]:
+def by_format(**names: FormatNames) -> Mapping[str, FormatNames]:
     """What other formats call a type: a word each, such as `stix`."""
     return MappingProxyType(names)
 
 
-def called(*reads: str, writes: str = "") -> Names:
+def called(*reads: str, writes: str = "") -> FormatNames:
     """The names that are read, and the one that is written."""
-    return Names(reads, writes)
+    return FormatNames(reads, writes)
 
 
 class SignalType(ABC):
@@ -106,7 +106,7 @@ class SignalType(ABC):
     """Whether it says how good each signal is, so that one without is of unknown worth."""
     title: str
     """As its makers write it, or in a reader's words."""
-    names: Mapping[str, Names] = by_format()
+    names: Mapping[str, FormatNames] = by_format()
     """What other formats call it, by format."""
     examples: tuple[Example, ...]
     default_threshold: int | None = None

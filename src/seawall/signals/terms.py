@@ -48,7 +48,7 @@ _AS_L = str.maketrans("0123456789", "olzeasgtbg")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class TermRule:
     """What a value asks for: one of each group, and none of ``excluded``."""
 
     groups: tuple[tuple[str, ...], ...]
@@ -114,12 +114,12 @@ def forms(text: str | bytes, normal: str | None = None) -> tuple[str, ...]:
     return (line, plain, *respelled) if respelled or line != plain else (line,)
 
 
-def rule_of(value: str) -> Rule:
+def rule_of(value: str) -> TermRule:
     """What a value asks for, or `InvalidSignal` with what is wrong and what to do."""
     written = value.strip()
     if written.startswith("{"):
         return _trend_query(written)
-    return Rule(((term_of(written),),))
+    return TermRule(((term_of(written),),))
 
 
 def term_of(written: str) -> str:
@@ -179,7 +179,7 @@ def _between(written: str) -> str:
     return pattern
 
 
-def _trend_query(written: str) -> Rule:
+def _trend_query(written: str) -> TermRule:
     try:
         query = json.loads(written)
         groups = [_terms(group["or"]) for group in query["and"]]
@@ -193,7 +193,7 @@ def _trend_query(written: str) -> Rule:
         raise _invalid("A group of the query names no term.", "Name at least one in each.")
     if sum(map(len, groups)) + len(excluded) > MOST_TERMS:
         raise _invalid("The query has too many terms.", f"Name at most {MOST_TERMS}.")
-    return Rule(tuple(sorted(set(groups))), excluded)
+    return TermRule(tuple(sorted(set(groups))), excluded)
 
 
 def _terms(terms: Any) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ class StatementKind(StrEnum):
     """What a statement before had told them of is back."""
 
 
-class Source(StrEnum):
+class StatementSource(StrEnum):
     """What made us look: DSA Art. 17(3)(b), in the words of the Transparency Database."""
 
     OWN_INITIATIVE = "own_initiative"
@@ -62,7 +62,7 @@ class StatedItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class StatementFacts:
     """What a statement rests on, frozen when it was drawn up: never who gave notice of it."""
 
     finding: str
@@ -72,7 +72,7 @@ class Facts:
     """Whether a machine found it."""
     automation: str
     """Whether a machine decided: `not`, `partially`, `fully`."""
-    source: Source
+    source: StatementSource
     count: int
     items: tuple[StatedItem, ...]
     """The first of them, at most `NAMED`."""
@@ -92,7 +92,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatementOfReasons:
     """What one person is told about one decision; the token opens it, its digest is kept."""
 
     id: StatementId
@@ -106,7 +106,7 @@ class Statement:
     until: datetime | None
     ground: str
     language: str
-    facts: Facts
+    facts: StatementFacts
     token_digest: str
     created_at: datetime
     not_before: datetime | None = None

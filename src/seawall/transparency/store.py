@@ -10,50 +10,50 @@ from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import DecisionId, ItemId, OrderId, StatementId
-from seawall.transparency.statement import Stated, Statement
+from seawall.transparency.statement import Stated, StatementOfReasons
 
-STATEMENT = Mapped(Statement, db.Statement)
+STATEMENT = Mapped(StatementOfReasons, db.Statement)
 STATED = Mapped(Stated, db.StatementItem)
 
 
 class StatementStore(Scoped):
     """Rows of one organisation (or all, for whoever brings a token)."""
 
-    def add(self, statement: Statement, stated: Sequence[Stated]) -> None:
+    def add(self, statement: StatementOfReasons, stated: Sequence[Stated]) -> None:
         """Write a statement down, with the items it is about."""
         self._add(STATEMENT, statement)
         of = {"statement_id": statement.id, "organisation_id": statement.organisation}
         rows = [db.StatementItem(**STATED.columns(stated_item, **of)) for stated_item in stated]
         db.StatementItem.objects.bulk_create(rows)
 
-    def statement(self, statement: StatementId) -> Statement:
+    def statement(self, statement: StatementId) -> StatementOfReasons:
         """One statement."""
         row = self._of(db.Statement).filter(id=statement).first()
         if row is None:
             raise problem("transparency.unknown-statement", statement=statement)
         return STATEMENT.value(row)
 
-    def by_token(self, digest: str) -> Statement | None:
+    def by_token(self, digest: str) -> StatementOfReasons | None:
         """The statement whose token has this digest."""
         row = self._of(db.Statement).filter(token_digest=digest).first()
         return STATEMENT.value(row) if row else None
 
-    def of_decision(self, decision: DecisionId) -> list[Statement]:
+    def of_decision(self, decision: DecisionId) -> list[StatementOfReasons]:
         """Every statement about a decision, in the order they were drawn up."""
         rows = self._of(db.Statement).filter(decision_id=decision).order_by("id")
         return STATEMENT.values(rows)
 
-    def of_item(self, decision: DecisionId, item: ItemId) -> list[Statement]:
+    def of_item(self, decision: DecisionId, item: ItemId) -> list[StatementOfReasons]:
         """The statements about a decision that speak of this item."""
         those = self._of(db.StatementItem).filter(item_id=item).values("statement_id")
         rows = self._of(db.Statement).filter(decision_id=decision, id__in=those)
         return STATEMENT.values(rows.order_by("id"))
 
-    def of_order(self, order: OrderId) -> list[Statement]:
+    def of_order(self, order: OrderId) -> list[StatementOfReasons]:
         """Every statement that rests on this order."""
         return STATEMENT.values(self._of(db.Statement).filter(order=order).order_by("id"))
 
-    def about(self, items: Sequence[ItemId]) -> dict[ItemId, Statement]:
+    def about(self, items: Sequence[ItemId]) -> dict[ItemId, StatementOfReasons]:
         """The last statement about each of these items, where there is one."""
         newest: dict[ItemId, str] = {}
         for some in in_parts(items):
@@ -63,7 +63,7 @@ class StatementStore(Scoped):
         named = self._named(sorted(set(newest.values())))
         return {item: named[statement] for item, statement in newest.items()}
 
-    def following(self, statement: StatementId) -> Statement | None:
+    def following(self, statement: StatementId) -> StatementOfReasons | None:
         """The newest statement that speaks of the same content after this one."""
         row = self._of(db.Statement).filter(follows_id=statement).order_by("-id").first()
         return STATEMENT.value(row) if row else None
@@ -73,19 +73,19 @@ class StatementStore(Scoped):
         rows = self._of(db.StatementItem).filter(statement_id=statement).order_by("id")
         return STATED.values(rows)
 
-    def newest(self, *, limit: int = 100, before: str = "") -> list[Statement]:
+    def newest(self, *, limit: int = 100, before: str = "") -> list[StatementOfReasons]:
         """Statements, newest first, from before this id."""
         rows = self._of(db.Statement).order_by("-id")
         rows = rows.filter(id__lt=before) if before else rows
         return STATEMENT.values(rows[:limit])
 
-    def save_telling(self, statement: Statement) -> None:
+    def save_telling(self, statement: StatementOfReasons) -> None:
         """Write down when it may be told, was told, and may be appealed: nothing else changes."""
         telling = STATEMENT.changes(statement, "not_before", "told_at", "appeal_until")
         self._of(db.Statement).filter(id=statement.id).update(**telling)
 
-    def _named(self, ids: Sequence[str]) -> dict[str, Statement]:
-        statements: dict[str, Statement] = {}
+    def _named(self, ids: Sequence[str]) -> dict[str, StatementOfReasons]:
+        statements: dict[str, StatementOfReasons] = {}
         for some in in_parts(ids):
             for row in self._of(db.Statement).filter(id__in=some):
                 statements[row.id] = STATEMENT.value(row)

@@ -12,14 +12,19 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from seawall.transparency.statement import Facts, Source, Statement, StatementKind
+from seawall.transparency.statement import (
+    StatementFacts,
+    StatementKind,
+    StatementOfReasons,
+    StatementSource,
+)
 
 _EVERYWHERE = "*"
 _UNION = "EU"
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class QuotedClause:
     """A rule of the policy, as the person reads it."""
 
     title: str
@@ -28,7 +33,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class StatementSection:
     """One question that the person has, and its answer in sentences."""
 
     key: str
@@ -36,7 +41,7 @@ class Section:
     sentences: tuple[str, ...]
 
 
-def title_of(statement: Statement) -> str:
+def title_of(statement: StatementOfReasons) -> str:
     """What happened, in a line."""
     number = statement.facts.count
     if statement.kind is StatementKind.RESTORATION:
@@ -48,29 +53,34 @@ def title_of(statement: Statement) -> str:
     return _("Fewer people are shown your content")
 
 
-def sections(statement: Statement, *, day: str, until: str) -> tuple[Section, ...]:
+def sections(
+    statement: StatementOfReasons, *, day: str, until: str
+) -> tuple[StatementSection, ...]:
     """The whole statement; the days are written as the reader's language writes them."""
     if statement.kind is StatementKind.RESTORATION:
-        return (Section("what", _("What happened"), _what_is_back(statement, day)),)
+        return (StatementSection("what", _("What happened"), _what_is_back(statement, day)),)
     candidates = (
-        Section("what", _("What we did"), _what_was_done(statement, day, until)),
-        Section("facts", _("What we looked at"), _what_was_seen(statement)),
-        Section("automation", _("Whether machines were used"), _automation(statement.facts)),
-        Section("ground", _("The rule"), _ground(statement)),
-        Section("note", _("A note from whoever decided"), (statement.facts.reason,)),
+        StatementSection("what", _("What we did"), _what_was_done(statement, day, until)),
+        StatementSection("facts", _("What we looked at"), _what_was_seen(statement)),
+        StatementSection(
+            "automation", _("Whether machines were used"), _automation(statement.facts)
+        ),
+        StatementSection("ground", _("The rule"), _ground(statement)),
+        StatementSection("note", _("A note from whoever decided"), (statement.facts.reason,)),
     )
     return tuple(section for section in candidates if any(section.sentences))
 
 
-def clauses(statement: Statement) -> tuple[Clause, ...]:
+def clauses(statement: StatementOfReasons) -> tuple[QuotedClause, ...]:
     """The rules of the policy that it rests on."""
     named_clauses = statement.facts.clauses if statement.ground != "order" else ()
     return tuple(
-        Clause(_known(clause.title), _known(clause.text), clause.law) for clause in named_clauses
+        QuotedClause(_known(clause.title), _known(clause.text), clause.law)
+        for clause in named_clauses
     )
 
 
-def authority(statement: Statement) -> tuple[str, ...]:
+def authority(statement: StatementOfReasons) -> tuple[str, ...]:
     """What an authority's order says that the person may be told: TCO Art. 11(2)."""
     order_facts = statement.facts.authority
     redress = order_facts.get("redress") or {}
@@ -89,7 +99,7 @@ def authority(statement: Statement) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def in_a_line(statement: Statement, *, link: str) -> str:
+def in_a_line(statement: StatementOfReasons, *, link: str) -> str:
     """A message that the platform can send as it is."""
     title = {"title": title_of(statement), "link": link}
     if statement.kind is StatementKind.RESTORATION:
@@ -99,7 +109,7 @@ def in_a_line(statement: Statement, *, link: str) -> str:
     return _("%(title)s. Read why, and how to object if you disagree: %(link)s") % title
 
 
-def _what_was_done(statement: Statement, day: str, until: str) -> tuple[str, ...]:
+def _what_was_done(statement: StatementOfReasons, day: str, until: str) -> tuple[str, ...]:
     number = statement.facts.count
     when = {"day": day, "number": number}
     by_state = {
@@ -136,25 +146,29 @@ def _duration(until: str) -> str:
     return _("It has no end date.")
 
 
-def _what_was_seen(statement: Statement) -> tuple[str, ...]:
+def _what_was_seen(statement: StatementOfReasons) -> tuple[str, ...]:
     facts = statement.facts
     looked = {
-        Source.OWN_INITIATIVE: _("We looked at it on our own initiative; nobody had reported it."),
-        Source.NOTICE: _("We looked at it because somebody sent us a notice about it."),
-        Source.TRUSTED_FLAGGER: _(
+        StatementSource.OWN_INITIATIVE: _(
+            "We looked at it on our own initiative; nobody had reported it."
+        ),
+        StatementSource.NOTICE: _("We looked at it because somebody sent us a notice about it."),
+        StatementSource.TRUSTED_FLAGGER: _(
             "We looked at it because an organisation recognised as a trusted flagger sent us a "
             "notice about it."
         ),
-        Source.OTHER_NOTIFICATION: _(
+        StatementSource.OTHER_NOTIFICATION: _(
             "We looked at it because an authority drew our attention to it. It was for us to "
             "decide."
         ),
-        Source.ORDER: _("A competent authority ordered us to do this, and we have to obey."),
+        StatementSource.ORDER: _(
+            "A competent authority ordered us to do this, and we have to obey."
+        ),
     }
     return (looked[facts.source], _recognised(facts))
 
 
-def _recognised(facts: Facts) -> str:
+def _recognised(facts: StatementFacts) -> str:
     if not facts.matched:
         return ""
     if facts.is_exact:
@@ -162,7 +176,7 @@ def _recognised(facts: Facts) -> str:
     return _("It is very similar to content that had been found to break this rule before.")
 
 
-def _automation(facts: Facts) -> tuple[str, ...]:
+def _automation(facts: StatementFacts) -> tuple[str, ...]:
     detection = (
         _("It was found by automated means.")
         if facts.detection
@@ -176,7 +190,7 @@ def _automation(facts: Facts) -> tuple[str, ...]:
     return (detection, decided.get(facts.automation, decided["not"]))
 
 
-def _ground(statement: Statement) -> tuple[str, ...]:
+def _ground(statement: StatementOfReasons) -> tuple[str, ...]:
     if statement.ground == "order":
         return (
             _("The law requires us to carry out such an order within the hour."),
@@ -185,7 +199,7 @@ def _ground(statement: Statement) -> tuple[str, ...]:
     return (_("We found that it is not allowed by this rule of our policy:"),)
 
 
-def _what_is_back(statement: Statement, day: str) -> tuple[str, ...]:
+def _what_is_back(statement: StatementOfReasons, day: str) -> tuple[str, ...]:
     number = statement.facts.count
     back = ngettext(
         "On %(day)s we put one piece of your content back.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from seawall.config import settings
 from seawall.errors import problem
 from seawall.ids import OrganisationId
-from seawall.people.model import Kind
+from seawall.people.model import OrganisationKind
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web.request import Call
 
@@ -24,7 +24,7 @@ def addressed(request: Call, to: str) -> OrganisationId:
     matches = [
         organisation
         for organisation in organisations
-        if (organisation.slug == slug if slug else organisation.kind is Kind.PLATFORM)
+        if (organisation.slug == slug if slug else organisation.kind is OrganisationKind.PLATFORM)
     ]
     if len(matches) != 1:
         if slug:

@@ -51,7 +51,7 @@ TAGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProblemKind:
     """A kind of problem, as `type` names it."""
 
     name: str
@@ -99,7 +99,7 @@ def merge(first: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return {**first, "paths": dict(sorted(paths.items())), "components": components}
 
 
-def kinds() -> list[Kind]:
+def kinds() -> list[ProblemKind]:
     """Every kind of problem, read from the error classes."""
     meanings: dict[tuple[int, str, str], set[str]] = defaultdict(set)
     codes: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -111,7 +111,7 @@ def kinds() -> list[Kind]:
         meanings[kind.status, name, kind.title] |= {entry.means} - {""}
         codes[name].append((entry.code, _FACT.sub("…", entry.says)))
     return [
-        Kind(name, status, title, tuple(sorted(says - {f"{title}."})), tuple(codes[name]))
+        ProblemKind(name, status, title, tuple(sorted(says - {f"{title}."})), tuple(codes[name]))
         for (status, name, title), says in sorted(meanings.items())
     ]
 

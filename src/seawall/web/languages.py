@@ -18,7 +18,7 @@ ASKED = "lang"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LanguageChoice:
     """A language under its own name, and where the page is in it."""
 
     code: str
@@ -28,7 +28,7 @@ class Choice:
     is_here: bool
 
 
-class Language(LocaleMiddleware):
+class LanguageMiddleware(LocaleMiddleware):
     """Django's own choice of a language, and `?lang=` before it."""
 
     def process_request(self, request: HttpRequest) -> None:
@@ -61,12 +61,12 @@ def asked_for(query: QueryDict) -> str:
     return code if code in dict(settings.LANGUAGES) else ""
 
 
-def choices(request: HttpRequest) -> list[Choice]:
+def choices(request: HttpRequest) -> list[LanguageChoice]:
     """Every language, each a link to this very page in it."""
     current = translation.get_language() or settings.LANGUAGE_CODE
     rest = [(key, value) for key, value in request.GET.items() if key != ASKED]
     return [
-        Choice(
+        LanguageChoice(
             code=code,
             name=name,
             direction="rtl" if code in settings.LANGUAGES_BIDI else "ltr",

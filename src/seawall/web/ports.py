@@ -11,11 +11,11 @@ from typing import Any
 
 from seawall.errors import problem
 from seawall.exchanges.hma.hashing import Value
-from seawall.exchanges.hma.model import Fetched, TypeSize
+from seawall.exchanges.hma.model import FetchedFile, TypeSize
 from seawall.exchanges.hma.wire import HmaType
 from seawall.ids import OrganisationId
-from seawall.intake.media import Media
-from seawall.sandbox.shown import HeardAsk, Shown, ShownAsk
+from seawall.intake.media import ReadMedia
+from seawall.sandbox.shown import HeardAsk, SafeCopy, ShownAsk
 from seawall.signals.aids import ReadText
 
 
@@ -34,10 +34,10 @@ is_away: Callable[[BaseException | None], bool] = _is_ours
 checker: Callable[..., Any] = _missing
 
 #: A file with its signals and a safe copy of it, made in the jail: `media_of(content)`.
-media_of: Callable[[bytes], Media] = _missing
+media_of: Callable[[bytes], ReadMedia] = _missing
 
 #: The file at an address, guarded: `fetch(url) -> Fetched`.
-fetch: Callable[[str], Fetched] = _missing
+fetch: Callable[[str], FetchedFile] = _missing
 
 #: What HMA's types make of a file: `hma_values(content, types) -> list[Value]`.
 hma_values: Callable[[bytes, Iterable[HmaType]], list[Value]] = _missing
@@ -51,7 +51,7 @@ oidc_discover: Callable[[str], dict[str, Any]] = _missing
 #: A token for a code, with the provider's keys: `oidc_redeem(said, form)`.
 oidc_redeem: Callable[..., tuple[str, dict[str, Any]]] = _missing
 #: A picture, or one still of a video, as a reviewer asked to see it: `shown(content, ask)`.
-shown: Callable[[bytes, ShownAsk], Shown] = _missing
+shown: Callable[[bytes, ShownAsk], SafeCopy] = _missing
 
 #: The beginning of its sound, made quiet: `heard(content, ask) -> WAV`.
 heard: Callable[[bytes, HeardAsk], bytes] = _missing

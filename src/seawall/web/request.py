@@ -72,10 +72,10 @@ def sign_out(request: Call) -> None:
     request.member = request.visit = None
 
 
-def limits() -> sessions.Limits:
+def limits() -> sessions.SessionLimits:
     """How long sessions last here."""
     ours = settings()
-    return sessions.Limits.of(
+    return sessions.SessionLimits.of(
         idle_minutes=ours.session_minutes,
         hours=ours.session_hours,
         fresh_minutes=ours.step_up_minutes,

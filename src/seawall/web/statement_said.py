@@ -19,28 +19,28 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from seawall.config import settings
 from seawall.enforcement.envelope import stamp
 from seawall.journeys.statements.statement_of_reasons import link, token_of
-from seawall.journeys.statements.statement_reading import Reading
+from seawall.journeys.statements.statement_reading import ReadStatement
 from seawall.transparency import wording
 from seawall.transparency.languages import LANGUAGES
-from seawall.transparency.statement import Statement
+from seawall.transparency.statement import StatementOfReasons
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatementWords:
     """A statement in words, in the language that is active."""
 
     language: str
     title: str
-    sections: tuple[wording.Section, ...]
-    clauses: tuple[wording.Clause, ...]
+    sections: tuple[wording.StatementSection, ...]
+    clauses: tuple[wording.QuotedClause, ...]
     authority: tuple[str, ...]
     message: str
 
 
-def said(statement: Statement) -> Said:
+def said(statement: StatementOfReasons) -> StatementWords:
     """The statement in the active language."""
     day, until = day_of(statement.created_at), day_of(statement.until)
-    return Said(
+    return StatementWords(
         language=translation.get_language() or LANGUAGES[0],
         title=wording.title_of(statement),
         sections=wording.sections(statement, day=day, until=until),
@@ -51,7 +51,9 @@ def said(statement: Statement) -> Said:
 
 
 @contextmanager
-def speaking(statement: Statement, *, language: str = "", accepts: str = "") -> Iterator[str]:
+def speaking(
+    statement: StatementOfReasons, *, language: str = "", accepts: str = ""
+) -> Iterator[str]:
     """Activate the reader's language: asked for, accepted, or the statement's own."""
     preferences = [
         language,
@@ -63,7 +65,7 @@ def speaking(statement: Statement, *, language: str = "", accepts: str = "") -> 
         yield chosen
 
 
-def document(reading: Reading) -> dict[str, Any]:
+def document(reading: ReadStatement) -> dict[str, Any]:
     """A statement of reasons as JSON."""
     statement, facts = reading.statement, reading.statement.facts
     words = said(statement)
@@ -108,7 +110,7 @@ def document(reading: Reading) -> dict[str, Any]:
     }
 
 
-def redress(reading: Reading) -> dict[str, Any]:
+def redress(reading: ReadStatement) -> dict[str, Any]:
     """What somebody who disagrees can do: DSA Art. 17(3)(f)."""
     statement = reading.statement
     appeal = f"{settings().public_url}/appeal/{token_of(statement)}"

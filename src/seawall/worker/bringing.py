@@ -6,26 +6,26 @@ import os
 from pathlib import Path
 
 from seawall.config import settings
-from seawall.enforcement.model import Result
+from seawall.enforcement.model import DeliveryResult
 from seawall.enforcement.refusal import is_final, meaning
 from seawall.errors import SeawallError
 from seawall.forms.annexes.letter import AnswerLetter
 from seawall.forms.letters.canonical import letter_json
 from seawall.forms.letters.mail_text import mail_subject, mail_text
-from seawall.journeys.answers.answer_sending import Delivered, Parcel, is_mail
+from seawall.journeys.answers.answer_sending import AnswerParcel, Delivered, is_mail
 from seawall.journeys.answers.threat_mailing import Attempt, Mail
 from seawall.mailroom.proposals.tcap import status_answer
-from seawall.mailroom.servers import Sent
-from seawall.mailroom.writing import Enclosure, Letter, message_id_of, write_mail
+from seawall.mailroom.servers import SentMail
+from seawall.mailroom.writing import Enclosure, OutgoingLetter, message_id_of, write_mail
 from seawall.orders.answering.link_status import link_statuses
-from seawall.outbound.model import Call
+from seawall.outbound.model import OutboundCall
 from seawall.outbound.purpose import ORDER_ANSWER
 from seawall.worker.calling_out import call_out
-from seawall.worker.context import Run
+from seawall.worker.context import JobRun
 from seawall.worker.mailing import hand_over, is_worth_another_try, our_address
 
 
-def bring(parcel: Parcel, run: Run) -> Delivered:
+def bring(parcel: AnswerParcel, run: JobRun) -> Delivered:
     """Bring an answer by the channel that its order came by."""
     if is_mail(parcel.answer):
         return _mail(parcel, run)
@@ -34,10 +34,10 @@ def bring(parcel: Parcel, run: Run) -> Delivered:
     return _lay_down(parcel)
 
 
-def _mail(parcel: Parcel, run: Run) -> Delivered:
+def _mail(parcel: AnswerParcel, run: JobRun) -> Delivered:
     """As a reply, with the PDF and the signed JSON; the message id is the answer's for good."""
     answer, sender = parcel.answer, our_address(parcel.mail_from)
-    letter = Letter(
+    letter = OutgoingLetter(
         id=answer.id,
         sender=sender,
         sender_name="",
@@ -56,7 +56,7 @@ def _mail(parcel: Parcel, run: Run) -> Delivered:
     return Delivered(_smtp_proof(sent, identity, run))
 
 
-def _enclosures(parcel: Parcel) -> tuple[Enclosure, ...]:
+def _enclosures(parcel: AnswerParcel) -> tuple[Enclosure, ...]:
     name = parcel.answer.id
     files = (
         Enclosure(f"{name}.pdf", "application/pdf", parcel.pdf),
@@ -68,7 +68,7 @@ def _enclosures(parcel: Parcel) -> tuple[Enclosure, ...]:
     return files
 
 
-def _smtp_proof(sent: Sent, identity: str, run: Run) -> dict[str, str]:
+def _smtp_proof(sent: SentMail, identity: str, run: JobRun) -> dict[str, str]:
     return {
         "smtp": sent.response,
         "queue_id": sent.queue_id,
@@ -77,21 +77,21 @@ def _smtp_proof(sent: Sent, identity: str, run: Run) -> dict[str, str]:
     }
 
 
-def _call_back(parcel: Parcel) -> Delivered:
+def _call_back(parcel: AnswerParcel) -> Delivered:
     """To the address for answers; the receiver knows a repeat by its key."""
     answer = parcel.answer
     headers = {"content-type": "application/jose", "idempotency-key": answer.id}
     body = answer.signed.encode()
-    response = call_out(Call("POST", answer.recipient, ORDER_ANSWER, headers, body))
+    response = call_out(OutboundCall("POST", answer.recipient, ORDER_ANSWER, headers, body))
     result = meaning(response.status)
-    if result is Result.RECEIVED:
+    if result is DeliveryResult.RECEIVED:
         receipt = response.body.decode("utf-8", "replace")
         return Delivered({"status": response.status, "receipt": receipt})
     why = response.error or f"the receiver answered {response.status}"
     return Delivered(error=why, is_final=is_final(result, refusals=1))
 
 
-def _lay_down(parcel: Parcel) -> Delivered:
+def _lay_down(parcel: AnswerParcel) -> Delivered:
     """Into the folder `answers` beside what was dropped: complete or not at all."""
     dropped = settings().drop_folder
     if dropped is None:
@@ -120,10 +120,10 @@ def _write(path: Path, content: bytes) -> None:
     partial.replace(path)
 
 
-def tell(mail: Mail, run: Run) -> Attempt:
+def tell(mail: Mail, run: JobRun) -> Attempt:
     """Tell one authority of a threat to life."""
     sender = our_address(mail.mail_from)
-    letter = Letter(
+    letter = OutgoingLetter(
         id=f"{mail.threat}-{mail.number}",
         sender=sender,
         sender_name=mail.sender_name,

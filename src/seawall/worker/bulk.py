@@ -11,7 +11,7 @@ from seawall.errors import SeawallError
 from seawall.ids import BulkId, OrganisationId
 from seawall.journeys.cases import bulk_deciding
 from seawall.transaction import transaction
-from seawall.worker.context import Run, run_of
+from seawall.worker.context import JobRun, run_of
 
 #: After so long other work gets its turn.
 STRETCH = timedelta(seconds=5)
@@ -32,7 +32,7 @@ def decide(context: TaskContext, *, organisation: str, bulk: str) -> Ending:
     return None
 
 
-def _step(bulk: BulkId, scope: OrganisationId, run: Run) -> bool:
+def _step(bulk: BulkId, scope: OrganisationId, run: JobRun) -> bool:
     now = run.now
     try:
         with transaction(scope) as tx:

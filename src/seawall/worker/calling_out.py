@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from seawall.outbound import client
 from seawall.outbound.egress import UnsafeAddress
-from seawall.outbound.model import Answer, Call
+from seawall.outbound.model import CallAnswer, OutboundCall
 
 
-def call_out(call: Call) -> Answer:
+def call_out(call: OutboundCall) -> CallAnswer:
     """Make a call; an address that leads inside our own walls is an answer with an error."""
     try:
         return client.send(call)
     except UnsafeAddress as unsafe:
-        return Answer(None, str(unsafe))
+        return CallAnswer(None, str(unsafe))

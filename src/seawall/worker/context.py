@@ -34,7 +34,7 @@ def dice() -> float:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run(TaskContext):
+class JobRun(TaskContext):
     """One attempt at one job."""
 
     job: Job
@@ -47,9 +47,9 @@ class Run(TaskContext):
         return self.clock()
 
 
-def run_of(context: TaskContext) -> Run:
+def run_of(context: TaskContext) -> JobRun:
     """The standard context, as the fuller one our runner passes."""
-    return cast("Run", context)
+    return cast("JobRun", context)
 
 
 def result_of(job: Job, task: Task[Any, Any], *, backend: str) -> TaskResult[Any]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from seawall.config import settings
 from seawall.enforcement.outbox.lanes import Lane
-from seawall.sandbox import DecoderPool, Limits
+from seawall.sandbox import DecoderPool, SandboxLimits
 
 
 @cache
@@ -15,7 +15,7 @@ def decoders(lane: Lane) -> DecoderPool:
     """One child, started by the first file: an order's attachment waits behind no film."""
     del lane  # by which it is kept
     options = settings()
-    limits = Limits(
+    limits = SandboxLimits(
         max_pixels=options.max_pixels,
         max_bytes=options.max_upload_bytes,
         seconds=options.decode_seconds,

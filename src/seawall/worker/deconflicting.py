@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from seawall.mailroom.signing.jws import MEDIA_TYPE
 from seawall.outbound import client
-from seawall.outbound.model import Answer, Call
+from seawall.outbound.model import CallAnswer, OutboundCall
 from seawall.outbound.purpose import DECONFLICTION
 
 
-def put_question(url: str, question: str) -> Answer:
+def put_question(url: str, question: str) -> CallAnswer:
     """Put a signed question to a unit; raises `UnsafeAddress`."""
     headers = {"content-type": MEDIA_TYPE}
-    return client.send(Call("POST", url, DECONFLICTION, headers, question.encode()))
+    return client.send(OutboundCall("POST", url, DECONFLICTION, headers, question.encode()))

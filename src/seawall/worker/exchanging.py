@@ -15,14 +15,14 @@ from typing import Any
 import structlog
 from django_tasks import TaskContext, task
 
-from seawall.banks.files.model import Line
+from seawall.banks.files.model import FileLine
 from seawall.banks.files.reading import SignalList
 from seawall.banks.model import NewEntry
 from seawall.enforcement.outbox.model import Ending, NextTime, Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import SeawallError
 from seawall.exchanges.adapter import Adapter
-from seawall.exchanges.client import Client
+from seawall.exchanges.client import PeerClient
 from seawall.exchanges.model import (
     CheckpointExpired,
     Exchange,
@@ -32,14 +32,14 @@ from seawall.exchanges.model import (
     SyncMovedOn,
     WordState,
 )
-from seawall.exchanges.record import Page
+from seawall.exchanges.record import RecordPage
 from seawall.exchanges.registry import adapter_named
 from seawall.exchanges.settings import per_minute
-from seawall.exchanges.wire import Http, Visit
+from seawall.exchanges.wire import Http, PeerVisit
 from seawall.ids import ExchangeId, OrganisationId
 from seawall.journeys.exchanges import exchange_sync, exchange_telling
 from seawall.journeys.exchanges.exchange_sync import Following
-from seawall.journeys.exchanges.exchange_tally import Tally
+from seawall.journeys.exchanges.exchange_tally import PageTally
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
 
@@ -50,14 +50,14 @@ _MISREAD = (KeyError, TypeError, ValueError, AttributeError, IndexError, OSError
 _log = structlog.get_logger()
 
 Clock = Callable[[], datetime]
-Watch = Callable[[Tally, int], None]
+Watch = Callable[[PageTally, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class VisitOutcome:
     """What came of one visit."""
 
-    tally: Tally
+    tally: PageTally
     pages: int
     error: str = ""
     told: int = 0
@@ -102,7 +102,7 @@ def follow(
     afresh: str = "",
     http: Http | None = None,
     watch: Watch = lambda *_: None,
-) -> Outcome:
+) -> VisitOutcome:
     """Fetch everything there is; an expired checkpoint is one more fetch, from the start."""
     with transaction(scope) as tx:
         following = exchange_sync.begin(exchange, tx=tx, now=clock(), by=by, afresh=afresh)
@@ -111,13 +111,13 @@ def follow(
         taking.take_all()
         words_told = tell_all(taking.following, scope, clock=clock, http=taking.http)
     except SyncMovedOn as other:
-        return Outcome(taking.tally, taking.pages, str(other))
+        return VisitOutcome(taking.tally, taking.pages, str(other))
     except SeawallError as error:
         return taking.stumble(str(error), error)
     except _MISREAD as error:  # an adapter's fault is its own; the next visit must come
         _log.exception("exchange.misread", exchange=exchange)
         return taking.stumble(f"{type(error).__name__}: {error}"[:500], error)
-    return Outcome(taking.tally, taking.pages, told=words_told)
+    return VisitOutcome(taking.tally, taking.pages, told=words_told)
 
 
 def tell_all(following: Following, scope: OrganisationId, *, clock: Clock, http: Http) -> int:
@@ -153,7 +153,7 @@ class _Taking:
     by: str
     watch: Watch
     http: Http
-    tally: Tally = field(default_factory=Tally)
+    tally: PageTally = field(default_factory=PageTally)
     pages: int = 0
 
     def take_all(self) -> None:
@@ -173,14 +173,14 @@ class _Taking:
         with transaction(self.scope) as tx:
             self.following = exchange_sync.finish(self.following, tx=tx, now=self.clock())
 
-    def stumble(self, why: str, error: Exception) -> Outcome:
+    def stumble(self, why: str, error: Exception) -> VisitOutcome:
         """Write down that the visit ended early."""
         wait = error.wait if isinstance(error, PeerAsksToWait) else None
         with transaction(self.scope) as tx:
             self.following = exchange_sync.stumbled(
                 self.following, why, tx=tx, now=self.clock(), requested_wait=wait
             )
-        return Outcome(self.tally, self.pages, why)
+        return VisitOutcome(self.tally, self.pages, why)
 
     def _take_pages(self) -> None:
         for page in self._pages():
@@ -192,7 +192,7 @@ class _Taking:
             if page.is_last:
                 return
 
-    def _pages(self) -> Iterator[Page]:
+    def _pages(self) -> Iterator[RecordPage]:
         visit = visit_of(self.following, self.http, self.clock())
         adapter = adapter_of(self.following.exchange)
         return adapter.fetch(self.following.status.checkpoint, visit)
@@ -207,15 +207,15 @@ class _Taking:
                 return
             self._count(tally, pages=0)
 
-    def _count(self, tally: Tally, pages: int = 1) -> None:
+    def _count(self, tally: PageTally, pages: int = 1) -> None:
         self.tally += tally
         self.pages += pages
         self.watch(self.tally, self.pages)
 
 
-def visit_of(following: Following, http: Http, now: datetime) -> Visit:
+def visit_of(following: Following, http: Http, now: datetime) -> PeerVisit:
     """All that an adapter needs for one conversation."""
-    return Visit(
+    return PeerVisit(
         name=following.exchange.name,
         config=following.exchange.config,
         credentials=following.credentials,
@@ -225,9 +225,9 @@ def visit_of(following: Following, http: Http, now: datetime) -> Visit:
     )
 
 
-def caller(exchange: Exchange, clock: Clock) -> Client:
+def caller(exchange: Exchange, clock: Clock) -> PeerClient:
     """The way out, at the exchange's own pace."""
-    return Client(now=clock, per_minute=per_minute(exchange.config))
+    return PeerClient(now=clock, per_minute=per_minute(exchange.config))
 
 
 def adapter_of(exchange: Exchange) -> Adapter:
@@ -235,10 +235,10 @@ def adapter_of(exchange: Exchange) -> Adapter:
     return adapter_named(exchange.adapter)
 
 
-def _lines(now: datetime) -> Callable[[Path, Mapping[str, Any]], Iterator[Line]]:
+def _lines(now: datetime) -> Callable[[Path, Mapping[str, Any]], Iterator[FileLine]]:
     """How a list in a file is read, as of now."""
 
-    def read(path: Path, config: Mapping[str, Any]) -> Iterator[Line]:
+    def read(path: Path, config: Mapping[str, Any]) -> Iterator[FileLine]:
         template = NewEntry(signal_type=str(config.get("type", "")), value="")
         with path.open("rb") as stream:
             yield from SignalList(stream, at=now, template=template).lines()

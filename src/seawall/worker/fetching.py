@@ -17,10 +17,10 @@ from seawall.enforcement.outbox.model import Dead, Ending
 from seawall.errors import SeawallError, Unavailable, problem
 from seawall.ids import ItemId, OrganisationId
 from seawall.intake.marks import marks_of
-from seawall.intake.media import Media, media_type_of
+from seawall.intake.media import ReadMedia, media_type_of
 from seawall.journeys.content.item_upsert import Awaited, not_received, receive_media
 from seawall.outbound import client
-from seawall.outbound.model import Answer, Call, Failure
+from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
 from seawall.outbound.purpose import MEDIA
 from seawall.signals import hash_bytes
 from seawall.transaction import transaction
@@ -63,21 +63,21 @@ def fetch_media(
     return None
 
 
-def _download(url: str) -> Answer:
+def _download(url: str) -> CallAnswer:
     purpose = replace(MEDIA, most=settings().max_upload_bytes)
-    brought = client.send(Call("GET", url, purpose))
+    brought = client.send(OutboundCall("GET", url, purpose))
     why = brought.error or f"the server said {brought.status}"
-    if brought.failure is Failure.TOO_LARGE or brought.status in FINAL:
+    if brought.failure is CallFailure.TOO_LARGE or brought.status in FINAL:
         raise problem("worker.not-fetched", detail=why)
     if brought.status != 200:
         raise NotThereYet(why, field="media_url")
     return brought
 
 
-def _media(brought: Answer) -> Media:
+def _media(brought: CallAnswer) -> ReadMedia:
     """Hashed in the jail; what cannot be opened keeps its digests."""
     hashed = hash_bytes(brought.body, pool=decoders(Lane.CALLS), rendition=True)
-    return Media(
+    return ReadMedia(
         brought.body,
         media_type_of(brought.body),
         tuple((signal.type, signal.value) for signal in hashed.signals if not signal.transient),

@@ -9,13 +9,13 @@ from django_tasks import TaskContext, task
 from seawall.enforcement.outbox.model import Again, Dead, Ending, NextTime
 from seawall.forum import access
 from seawall.forum.client import HubAnswer, call
-from seawall.forum.model import Outgoing, Seat
+from seawall.forum.model import OutgoingStatement, Seat
 from seawall.ids import EntryId, OrganisationId, SeatId
 from seawall.journeys.forum import forum_sending, offer_following, signal_exchange
 from seawall.keys.seat import own_key
 from seawall.outbound.egress import UnsafeAddress
 from seawall.transaction import INSTALLATION, transaction
-from seawall.worker.context import Run, run_of
+from seawall.worker.context import JobRun, run_of
 
 #: After these waits an unreachable hub is asked again; the last one repeats for ever.
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (0.5, 1, 2, 5, 10, 30, 60))
@@ -70,7 +70,7 @@ def take_back(context: TaskContext, *, organisation: str, entry: str, reason: st
     return None
 
 
-def _post(seat: Seat, waiting: list[Outgoing], run: Run) -> HubAnswer:
+def _post(seat: Seat, waiting: list[OutgoingStatement], run: JobRun) -> HubAnswer:
     posted = [{"statement": letter.text, "openings": dict(letter.openings)} for letter in waiting]
     try:
         return ask(seat, "POST", "/statements", now=run.now, body={"statements": posted})
@@ -78,7 +78,7 @@ def _post(seat: Seat, waiting: list[Outgoing], run: Run) -> HubAnswer:
         return HubAnswer(None, error=str(unsafe))
 
 
-def _not_taken(answer: HubAnswer, run: Run) -> Ending:
+def _not_taken(answer: HubAnswer, run: JobRun) -> Ending:
     if answer.status in {401, 403}:
         return Dead(answer.error)
     wait = WAITS[min(run.job.attempts, len(WAITS)) - 1]

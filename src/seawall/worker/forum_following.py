@@ -23,7 +23,7 @@ from seawall.forum.incidents import mode
 from seawall.forum.model import Seat, SeatRole, SeatState
 from seawall.ids import SeatId
 from seawall.journeys.forum import forum_following, forum_incidents
-from seawall.journeys.forum.forum_following import Line, TwoStories
+from seawall.journeys.forum.forum_following import LogLine, TwoStories
 from seawall.transaction import INSTALLATION, hang_up, transaction
 from seawall.worker.context import Clock, wall_clock
 from seawall.worker.forum import at_hub, pass_for
@@ -65,7 +65,7 @@ class Followers:
             seats = tx.forum.seats()
         for seat in seats:
             if _is_followed(seat) and seat.id not in self._threads:
-                follower = Follower(seat, stop, clock=self._clock)
+                follower = HubFollower(seat, stop, clock=self._clock)
                 thread = threading.Thread(
                     target=follower.run, name=f"forum-{seat.id[-6:]}", daemon=True
                 )
@@ -77,7 +77,7 @@ def _is_followed(seat: Seat) -> bool:
     return seat.role is SeatRole.MEMBER and seat.state is SeatState.ACTIVE
 
 
-class Follower:
+class HubFollower:
     """Follows one seat's hub."""
 
     def __init__(self, seat: Seat, stop: threading.Event, *, clock: Clock = wall_clock) -> None:
@@ -125,9 +125,9 @@ class Follower:
                 self._streams_failed += 1
             raise
 
-    def _pages(self) -> Iterator[tuple[list[Line], str]]:
+    def _pages(self) -> Iterator[tuple[list[LogLine], str]]:
         """What the stream says, cut where a signed head comes."""
-        lines: list[Line] = []
+        lines: list[LogLine] = []
         url = at_hub(self._seat, f"/stream?after={self._seat.position - 1}")
         for message in stream(url, headers=self._pass()):
             if "index" in message:
@@ -163,7 +163,7 @@ class Follower:
         lines = [line_of(entry) for entry in answer.said.get("entries", [])]
         self._apply(lines, str(answer.said.get("checkpoint", "")))
 
-    def _apply(self, lines: list[Line], checkpoint: str) -> None:
+    def _apply(self, lines: list[LogLine], checkpoint: str) -> None:
         try:
             with transaction(self._seat.organisation) as tx:
                 self._seat = forum_following.follow(
@@ -189,13 +189,13 @@ class Follower:
         _log.exception("forum.not_followed", seat=self._seat.id)
 
 
-def line_of(message: Mapping[str, Any]) -> Line:
+def line_of(message: Mapping[str, Any]) -> LogLine:
     """One line as the hub writes it."""
     openings = message.get("openings") or {}
-    return Line(int(message["index"]), str(message["statement"]), dict(openings))
+    return LogLine(int(message["index"]), str(message["statement"]), dict(openings))
 
 
 def caught_up(seat: Seat, *, now: datetime | None = None) -> Seat:
     """Follow to the end of the log once, in the foreground."""
     clock: Clock = (lambda: now) if now else wall_clock
-    return Follower(seat, threading.Event(), clock=clock).catch_up()
+    return HubFollower(seat, threading.Event(), clock=clock).catch_up()

@@ -27,7 +27,7 @@ class BadInvitation(InvalidRequest):
 
 
 @dataclass(frozen=True, slots=True)
-class Hub:
+class InvitingHub:
     """Where an invitation leads."""
 
     url: str
@@ -40,7 +40,7 @@ class Hub:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ForumCard:
     """What a forum says of itself before one joins."""
 
     name: str
@@ -50,7 +50,7 @@ class Card:
     version: str
 
 
-def read_invitation(text: str) -> Hub:
+def read_invitation(text: str) -> InvitingHub:
     """The hub, the forum and the token of an invitation."""
     written = _INVITATION.fullmatch(text.strip())
     if written is None:
@@ -59,14 +59,14 @@ def read_invitation(text: str) -> Hub:
             field="invitation",
             remedy="It looks like https://hub.example/v1/forum/forum_…#token.",
         )
-    return Hub(written["url"], ForumId(written["forum"]), written["token"])
+    return InvitingHub(written["url"], ForumId(written["forum"]), written["token"])
 
 
-def card_of(hub: Hub) -> Card:
+def card_of(hub: InvitingHub) -> ForumCard:
     """Ask the hub for its card."""
     document = _good(call(hub.about("/"), headers={}))
     terms = document.get("terms") or {}
-    return Card(
+    return ForumCard(
         str(document.get("name", "")),
         str(document.get("hub_key", "")),
         str(terms.get("text", "")),
@@ -76,8 +76,8 @@ def card_of(hub: Hub) -> Card:
 
 
 def join(
-    hub: Hub,
-    card: Card,
+    hub: InvitingHub,
+    card: ForumCard,
     *,
     organisation: OrganisationId,
     name: str,
@@ -100,7 +100,7 @@ def join(
     answer = _good(call(hub.about("/join"), "POST", headers={}, body=body))
     if answer.get("hub_key") != card.hub_key:
         raise problem("worker.hub-refuses.hub-key")
-    admission = forum_founding.Admission(
+    admission = forum_founding.MemberAdmission(
         forum=hub.forum,
         name=str(answer["name"]),
         member=ForumMemberId(str(answer["member"])),

@@ -10,17 +10,17 @@ from typing import Any
 from seawall.errors import problem
 from seawall.forum.client import call, download
 from seawall.forum.model import Seat
-from seawall.outbound.purpose import HUB, Purpose
+from seawall.outbound.purpose import HUB, CallPurpose
 from seawall.worker.forum import at_hub, pass_for
 
 
 @dataclass(frozen=True, slots=True)
-class Hub:
+class SeatHub:
     """The hub of one seat, at this moment."""
 
     seat: Seat
     now: datetime
-    purpose: Purpose = HUB
+    purpose: CallPurpose = HUB
 
     def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         """What it says, or why it said nothing good."""

@@ -22,13 +22,13 @@ from seawall.errors import Misconfigured, Unavailable, problem
 from seawall.ids import EvidenceId, OrganisationId
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.mailroom import mail_taking
-from seawall.journeys.mailroom.mail_taking import ENOUGH_ATTEMPTS, Fetched
+from seawall.journeys.mailroom.mail_taking import ENOUGH_ATTEMPTS, FetchedMail
 from seawall.journeys.orders import order_reading
 from seawall.journeys.orders.order_sender import known_keys
 from seawall.mailroom.client import Inbox
-from seawall.mailroom.maildir import DropFolder, FolderStuck, Maildir, Waiting
+from seawall.mailroom.maildir import DropFolder, FolderStuck, Maildir, WaitingFile
 from seawall.mailroom.servers import MailServer, Tls
-from seawall.people.model import Kind
+from seawall.people.model import OrganisationKind
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
 from seawall.worker.decoding import decoders
@@ -102,7 +102,9 @@ def addressee() -> OrganisationId:
         organisations = tx.people.organisations()
     slug = settings().order_organisation
     likely = [
-        organisation for organisation in organisations if organisation.kind is Kind.PLATFORM
+        organisation
+        for organisation in organisations
+        if organisation.kind is OrganisationKind.PLATFORM
     ] or organisations
     addressees = (
         [organisation for organisation in organisations if organisation.slug == slug]
@@ -130,7 +132,7 @@ def _fetch_mail(organisation: OrganisationId, clock: Callable[[], datetime]) -> 
                 _say_too_large(name, message.size, organisation, now=now)
             else:
                 timestamp = message.received_at.timestamp() if message.received_at else None
-                _owe(Fetched("", message.raw, _came(timestamp, now)), organisation, now=now)
+                _owe(FetchedMail("", message.raw, _came(timestamp, now)), organisation, now=now)
             inbox.mark_seen(message)
 
 
@@ -143,7 +145,7 @@ def _fetch_maildir(
         if mail.raw is None:
             _say_too_large(mail.name, mail.size, organisation, now=now)
         else:
-            _owe(Fetched("", mail.raw, _came(mail.written, now)), organisation, now=now)
+            _owe(FetchedMail("", mail.raw, _came(mail.written, now)), organisation, now=now)
         _put(mail, maildir.done, stuck)
     _tell(stuck)
 
@@ -159,7 +161,7 @@ def _fetch_files(organisation: OrganisationId, clock: Callable[[], datetime]) ->
             _say_too_large(file.name, file.size, organisation, now=now)
             _put(file, drop.refused, stuck)
         else:
-            _owe(Fetched(file.name, file.raw, now), organisation, now=now)
+            _owe(FetchedMail(file.name, file.raw, now), organisation, now=now)
             _put(file, drop.done, stuck)
     _tell(stuck)
 
@@ -171,7 +173,7 @@ def _came(timestamp: float | None, now: datetime) -> datetime:
     return datetime.fromtimestamp(timestamp, UTC)
 
 
-def _put(file: Waiting, move: Callable[[Waiting], None], stuck: list[FolderStuck]) -> None:
+def _put(file: WaitingFile, move: Callable[[WaitingFile], None], stuck: list[FolderStuck]) -> None:
     """Put a file aside; one that cannot be moved keeps no other waiting."""
     try:
         move(file)
@@ -185,7 +187,7 @@ def _tell(stuck: list[FolderStuck]) -> None:
         raise wrong
 
 
-def _owe(fetched: Fetched, organisation: OrganisationId, *, now: datetime) -> None:
+def _owe(fetched: FetchedMail, organisation: OrganisationId, *, now: datetime) -> None:
     with transaction(organisation) as tx:
         mail_taking.owe_reading(fetched, tx=tx, now=now)
 

@@ -15,14 +15,14 @@ import structlog
 from seawall.config import settings
 from seawall.errors import problem
 from seawall.forum.lookup import delta
-from seawall.forum.lookup.asking import Holdings, Pinned, folder_of, lists_of, place_of
-from seawall.forum.lookup.delta import NotThatList, Step
+from seawall.forum.lookup.asking import ListHoldings, PinnedKeys, folder_of, lists_of, place_of
+from seawall.forum.lookup.delta import ListStep, NotThatList
 from seawall.forum.lookup.epochs import epoch_of
 from seawall.forum.lookup.records import BrokenList, RecordFile, glance
 from seawall.forum.model import Seat
 from seawall.journeys.forum import forum_lists
 from seawall.transaction import transaction
-from seawall.worker.hub import Hub
+from seawall.worker.hub import SeatHub
 
 MOST_STEPS = 50
 
@@ -31,7 +31,7 @@ _log = structlog.get_logger()
 
 def refresh(seat: Seat, *, now: datetime) -> list[str]:
     """Bring the lists of this seat up to date; the names of those that changed."""
-    pinned, hub = pinned_keys(seat, now=now), Hub(seat, now)
+    pinned, hub = pinned_keys(seat, now=now), SeatHub(seat, now)
     answer = hub.ask("GET", "/lookup")
     offered = {
         listing["name"]: listing["sha256"]
@@ -48,20 +48,20 @@ def refresh(seat: Seat, *, now: datetime) -> list[str]:
     return changed
 
 
-def open_holdings(seat: Seat, *, now: datetime) -> Holdings:
+def open_holdings(seat: Seat, *, now: datetime) -> ListHoldings:
     """The lists of this seat as they lie here, checked against the log."""
     folder = folder_of(settings().data_dir, seat)
-    return Holdings.opened(folder, pinned_keys(seat, now=now), seat.tier)
+    return ListHoldings.opened(folder, pinned_keys(seat, now=now), seat.tier)
 
 
-def pinned_keys(seat: Seat, *, now: datetime) -> Pinned:
+def pinned_keys(seat: Seat, *, now: datetime) -> PinnedKeys:
     """The keys that the log names for this quarter: the same for every member."""
     epoch = epoch_of(now)
     with transaction(seat.organisation) as tx:
         statements = tx.forum.statements(seat.id, kinds=(forum_lists.KEYS_SAID,), about=epoch)
     if not statements:
         raise problem("worker.epoch-over.epoch", epoch=epoch)
-    return Pinned(seat.forum, epoch, dict(statements[0].statement.body["keys"]))
+    return PinnedKeys(seat.forum, epoch, dict(statements[0].statement.body["keys"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class _Copy:
 
     name: str
     place: Path
-    pinned: Pinned
-    hub: Hub
+    pinned: PinnedKeys
+    hub: SeatHub
 
     def bring(self, digest: str) -> bool:
         """Make it the list of this digest, or a newer one; False if it was already."""
@@ -94,7 +94,7 @@ class _Copy:
                 return True
             if not self.hub.fetch(f"{self._path}/steps/{file.digest}", aside):
                 return False
-            step = Step.decoded(aside.read_bytes())
+            step = ListStep.decoded(aside.read_bytes())
             file = self.pinned.check(delta.apply(file, step, self.place), self.name)
             aside.unlink()
         return file.digest == digest

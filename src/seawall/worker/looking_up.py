@@ -12,15 +12,15 @@ from django_tasks import TaskContext, task
 from seawall.config import settings
 from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.errors import SeawallError
-from seawall.forum.lookup.asking import Holdings, findings, requests
-from seawall.forum.lookup.model import Found
-from seawall.forum.lookup.remote import Asked, RemoteCard
+from seawall.forum.lookup.asking import ListHoldings, findings, requests
+from seawall.forum.lookup.model import LookupMatch
+from seawall.forum.lookup.remote import AskedSignal, RemoteCard
 from seawall.forum.model import Seat, SeatState, Tier
 from seawall.journeys.forum import forum_lists
-from seawall.outbound.purpose import HUB, Purpose
+from seawall.outbound.purpose import HUB, CallPurpose
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
-from seawall.worker.hub import Hub
+from seawall.worker.hub import SeatHub
 from seawall.worker.list_fetching import open_holdings, refresh
 
 EVERY = timedelta(minutes=5)
@@ -65,15 +65,15 @@ def asks(seat: Seat) -> bool:
 
 def ask(
     seat: Seat,
-    signals: Sequence[Asked],
+    signals: Sequence[AskedSignal],
     *,
     now: datetime,
-    holdings: Holdings | None = None,
-    purpose: Purpose = HUB,
-) -> dict[int, Found]:
+    holdings: ListHoldings | None = None,
+    purpose: CallPurpose = HUB,
+) -> dict[int, LookupMatch]:
     """Ask the hub about these signals blindly; what was found, by the number of the signal."""
-    held, hub = holdings or open_holdings(seat, now=now), Hub(seat, now, purpose)
-    found_by_signal: dict[int, Found] = {}
+    held, hub = holdings or open_holdings(seat, now=now), SeatHub(seat, now, purpose)
+    found_by_signal: dict[int, LookupMatch] = {}
     for request in requests(signals, held):
         body = {
             "epoch": held.pinned.epoch,
@@ -86,10 +86,10 @@ def ask(
     return found_by_signal
 
 
-def ask_plainly(seat: Seat, signals: Sequence[Asked], *, now: datetime) -> list[RemoteCard]:
+def ask_plainly(seat: Seat, signals: Sequence[AskedSignal], *, now: datetime) -> list[RemoteCard]:
     """Send these signals to the hub in the clear, and hear what they match."""
     body = {"signals": [{"type": signal.type, "value": signal.value} for signal in signals]}
-    response = Hub(seat, now).ask("POST", "/lookup/match", body)
+    response = SeatHub(seat, now).ask("POST", "/lookup/match", body)
     return [
         RemoteCard(int(card["signal"]), card["label"], card["ref"]) for card in response["cards"]
     ]

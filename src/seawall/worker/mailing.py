@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from seawall.config import settings
 from seawall.errors import Misconfigured, SeawallError, Unavailable, problem
 from seawall.mailroom.client import send
-from seawall.mailroom.servers import MailServer, Sent, Tls
+from seawall.mailroom.servers import MailServer, SentMail, Tls
 
 _HOW = {"smtps": (Tls.IMPLICIT, 465), "smtp+starttls": (Tls.STARTTLS, 587), "smtp": (Tls.NONE, 25)}
 
@@ -32,7 +32,7 @@ def our_address(contact: str) -> str:
     return settings().mail_from or contact
 
 
-def hand_over(raw: bytes, *, sender: str, recipients: tuple[str, ...]) -> Sent:
+def hand_over(raw: bytes, *, sender: str, recipients: tuple[str, ...]) -> SentMail:
     """Hand a mail to the server of this installation."""
     return send(raw, sender=sender, recipients=recipients, server=server_of(settings().mail_server))
 

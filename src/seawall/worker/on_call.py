@@ -15,22 +15,22 @@ from seawall.journeys.orders import order_paging
 from seawall.journeys.orders.order_paging import CallBy
 from seawall.keys.installation import webhook_key
 from seawall.mailroom.writing import message_id_of
-from seawall.outbound.model import Answer, Call
+from seawall.outbound.model import CallAnswer, OutboundCall
 from seawall.outbound.purpose import ON_CALL
 from seawall.worker.calling_out import call_out
-from seawall.worker.context import Run
+from seawall.worker.context import JobRun
 from seawall.worker.mailing import hand_over, our_address
 
 _OK = 200
 _JSON = {"content-type": "application/json"}
 
 
-def reach(call: order_paging.Call, run: Run) -> Answer:
+def reach(call: order_paging.PageAttempt, run: JobRun) -> CallAnswer:
     """Call the person on call by the way that the call names."""
     return _WAYS[call.way](call, run)
 
 
-def _by_webhook(call: order_paging.Call, run: Run) -> Answer:
+def _by_webhook(call: order_paging.PageAttempt, run: JobRun) -> CallAnswer:
     """The event itself, signed as every webhook is."""
     event = call.event
     signed = signature.headers(
@@ -40,7 +40,7 @@ def _by_webhook(call: order_paging.Call, run: Run) -> Answer:
     return _posted(settings().on_call_url, event.body.encode(), headers)
 
 
-def _by_push(call: order_paging.Call, _: Run) -> Answer:
+def _by_push(call: order_paging.PageAttempt, _: JobRun) -> CallAnswer:
     """As ntfy takes it: the text is the body, and the rest are headers."""
     headers = {
         "content-type": "text/plain; charset=utf-8",
@@ -52,11 +52,11 @@ def _by_push(call: order_paging.Call, _: Run) -> Answer:
     return _posted(settings().on_call_push, call.page.say.encode(), headers)
 
 
-def _posted(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-    return call_out(Call("POST", url, ON_CALL, {**_JSON, **headers}, body))
+def _posted(url: str, body: bytes, headers: Mapping[str, str]) -> CallAnswer:
+    return call_out(OutboundCall("POST", url, ON_CALL, {**_JSON, **headers}, body))
 
 
-def _by_mail(call: order_paging.Call, run: Run) -> Answer:
+def _by_mail(call: order_paging.PageAttempt, run: JobRun) -> CallAnswer:
     """One mail to everybody who may be on call."""
     options = settings()
     sender = our_address(options.on_call_mail[0])
@@ -70,8 +70,8 @@ def _by_mail(call: order_paging.Call, run: Run) -> Answer:
     try:
         hand_over(message.as_bytes(), sender=sender, recipients=tuple(options.on_call_mail))
     except SeawallError as refused:
-        return Answer(None, str(refused))
-    return Answer(_OK)
+        return CallAnswer(None, str(refused))
+    return CallAnswer(_OK)
 
 
 _WAYS = {CallBy.WEBHOOK: _by_webhook, CallBy.PUSH: _by_push, CallBy.MAIL: _by_mail}

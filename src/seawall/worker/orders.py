@@ -15,11 +15,11 @@ from seawall.enforcement.outbox.model import Ending
 from seawall.ids import AnswerId, EventId, OrderId, OrganisationId, ThreatId, UserNoticeId
 from seawall.journeys.answers import answer_sending, threat_mailing, user_notice
 from seawall.journeys.orders import order_paging
-from seawall.journeys.orders.order_paging import CallBy, Occasion, OnCall
-from seawall.orders.answering.pages import Share
+from seawall.journeys.orders.order_paging import CallBy, Occasion, OnCallSettings
+from seawall.orders.answering.pages import PageCause
 from seawall.transaction import transaction
 from seawall.worker import bringing, on_call
-from seawall.worker.context import Run, run_of
+from seawall.worker.context import JobRun, run_of
 
 
 @task(takes_context=True)
@@ -27,7 +27,7 @@ def page_order(
     context: TaskContext, *, organisation: str, order: str, share: str, name: str, until: str
 ) -> Ending:
     """Page a person about an order."""
-    occasion = Occasion(Share(share), name, until)
+    occasion = Occasion(PageCause(share), name, until)
     with transaction(OrganisationId(organisation)) as tx:
         order_paging.fall_due(OrderId(order), occasion, by=ways(), tx=tx, now=run_of(context).now)
     return None
@@ -87,7 +87,7 @@ def send_threat(
         )
 
 
-def _call_about(threat: ThreatId, way: CallBy, scope: OrganisationId, run: Run) -> Ending:
+def _call_about(threat: ThreatId, way: CallBy, scope: OrganisationId, run: JobRun) -> Ending:
     configured_ways = ways()
     if way not in configured_ways.ways:
         return None
@@ -98,7 +98,7 @@ def _call_about(threat: ThreatId, way: CallBy, scope: OrganisationId, run: Run) 
         return threat_mailing.called(call, answer, attempt=run.job.attempts, tx=tx, now=run.now)
 
 
-def ways() -> OnCall:
+def ways() -> OnCallSettings:
     """How this installation calls people."""
     options = settings()
     known_ways = {
@@ -106,7 +106,7 @@ def ways() -> OnCall:
         CallBy.PUSH: options.on_call_push,
         CallBy.MAIL: options.on_call_mail,
     }
-    return OnCall(
+    return OnCallSettings(
         ways=tuple(way for way, where in known_ways.items() if where),
         base=options.public_url,
         again=timedelta(minutes=options.on_call_again_minutes),

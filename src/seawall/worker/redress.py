@@ -8,7 +8,7 @@ from django_tasks import TaskContext, task
 
 from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.journeys.duties import exposure_indicator, finality
-from seawall.people.model import Kind
+from seawall.people.model import OrganisationKind
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
 
@@ -24,7 +24,7 @@ def watch_redress(context: TaskContext) -> Ending:
         platforms = [
             organisation.id
             for organisation in tx.people.organisations()
-            if organisation.kind is Kind.PLATFORM
+            if organisation.kind is OrganisationKind.PLATFORM
         ]
     for platform in platforms:
         with transaction(platform) as tx:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
-from seawall.enforcement.model import Result
+from seawall.enforcement.model import DeliveryResult
 from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.enforcement.refusal import is_final, meaning
 from seawall.errors import InvalidRequest, SeawallError
@@ -25,26 +25,26 @@ from seawall.journeys.referrals import (
     line_following,
     referral_import,
 )
-from seawall.journeys.referrals.dispatch_sending import HandedOver, Parcel
-from seawall.journeys.referrals.referral_import import Look
+from seawall.journeys.referrals.dispatch_sending import DispatchParcel, HandedOver
+from seawall.journeys.referrals.referral_import import FirstLook
 from seawall.mailroom.signing.jws import MEDIA_TYPE
 from seawall.mailroom.writing import message_id_of, write_mail
 from seawall.outbound import client
 from seawall.outbound.egress import UnsafeAddress
-from seawall.outbound.model import Answer, Call
+from seawall.outbound.model import CallAnswer, OutboundCall
 from seawall.outbound.purpose import DISPATCH, DISPATCH_ANSWER
 from seawall.probing.client import fetcher as network_fetcher
-from seawall.probing.fetching import Fetcher, Manners
+from seawall.probing.fetching import Manners, PageFetcher
 from seawall.probing.judging import judge
-from seawall.probing.model import Known, Trouble, Visit
+from seawall.probing.model import KnownPage, PageVisit, Trouble
 from seawall.probing.snapshot import snapshot_of
-from seawall.referrals.canonical import Address, address_of
-from seawall.referrals.model import DispatchForm, Way
+from seawall.referrals.canonical import CanonicalAddress, address_of
+from seawall.referrals.model import DispatchForm, RecipientWay
 from seawall.referrals.own_state import OWN, known_own_state
 from seawall.referrals.posting import letter_of
 from seawall.referrals.response import answers_in, taken
 from seawall.transaction import transaction
-from seawall.worker.context import Run, run_of
+from seawall.worker.context import JobRun, run_of
 from seawall.worker.mailing import hand_over, is_worth_another_try, our_address
 
 _DOORS = {DispatchForm.REFERRAL: "/v1/referrals"}
@@ -79,7 +79,7 @@ def send_dispatch(context: TaskContext, *, organisation: str, dispatch: str) -> 
         parcel = dispatch_sending.take(DispatchId(dispatch), tx=tx)
     if parcel is None:
         return None
-    if parcel.recipient.channel is Way.API:
+    if parcel.recipient.channel is RecipientWay.API:
         return _by_api(parcel, run, scope)
     return _by_mail(parcel, run, scope)
 
@@ -103,7 +103,7 @@ def visit_line(context: TaskContext, *, organisation: str, dispatch: str) -> End
     return NextTime(min(moments)) if moments else None
 
 
-def _fetch_answer(about: DispatchId, run: Run, scope: OrganisationId) -> None:
+def _fetch_answer(about: DispatchId, run: JobRun, scope: OrganisationId) -> None:
     """Ask the platform for its answer, where it does not bring it: an order has no address."""
     with transaction(scope) as tx:
         lies = dispatch_answer.to_fetch(about, tx=tx)
@@ -118,7 +118,7 @@ def _fetch_answer(about: DispatchId, run: Run, scope: OrganisationId) -> None:
         _take(signed, about, run, scope)
 
 
-def _take(signed: str, about: DispatchId, run: Run, scope: OrganisationId) -> None:
+def _take(signed: str, about: DispatchId, run: JobRun, scope: OrganisationId) -> None:
     """Take what was fetched; what does not hold stands on the dispatch for a person."""
     try:
         with transaction(scope) as tx:
@@ -128,38 +128,38 @@ def _take(signed: str, about: DispatchId, run: Run, scope: OrganisationId) -> No
             dispatch_answer.doubt(about, wrong, tx=tx, now=run.now)
 
 
-def _look(url: str, now: datetime) -> Look:
+def _look(url: str, now: datetime) -> FirstLook:
     """Follow a shortener to its end, and look at what is there."""
     unrolled = fetcher().unroll(url, at=now)
     try:
         address = address_of(unrolled.final)
     except InvalidRequest as wrong:
-        return Look(Address(url), trouble=wrong.detail, is_refused=True)
+        return FirstLook(CanonicalAddress(url), trouble=wrong.detail, is_refused=True)
     if unrolled.why:
-        return Look(address, trouble=unrolled.why)
+        return FirstLook(address, trouble=unrolled.why)
     fetched = fetcher().visit(address.url, at=now)
     visit = fetched.visit
     if visit.trouble is Trouble.REFUSED:
-        return Look(address, trouble=visit.said or "we do not call it", is_refused=True)
+        return FirstLook(address, trouble=visit.said or "we do not call it", is_refused=True)
     nowhere = fetcher().nowhere(address.url, at=now) if _may_be_soft(visit) else None
-    judgement = judge(visit, comparison=Known(nowhere=nowhere))
+    judgement = judge(visit, comparison=KnownPage(nowhere=nowhere))
     snapshot = snapshot_of(fetched, judgement=judgement) if visit.status is not None else None
-    return Look(address, visit, nowhere, judgement, snapshot)
+    return FirstLook(address, visit, nowhere, judgement, snapshot)
 
 
-def _visit(url: str, baseline: Known, now: datetime) -> tuple[Visit, Known]:
+def _visit(url: str, baseline: KnownPage, now: datetime) -> tuple[PageVisit, KnownPage]:
     """One more look; the site's own page for nothing is fetched where none is known."""
     visit = fetcher().visit(url, at=now).visit
     if baseline.nowhere is None and _may_be_soft(visit):
-        baseline = Known(first=baseline.first, nowhere=fetcher().nowhere(url, at=now))
+        baseline = KnownPage(first=baseline.first, nowhere=fetcher().nowhere(url, at=now))
     return visit, baseline
 
 
-def _may_be_soft(visit: Visit) -> bool:
+def _may_be_soft(visit: PageVisit) -> bool:
     return visit.status is not None and visit.status < 400
 
 
-def _by_api(parcel: Parcel, run: Run, scope: OrganisationId) -> Ending:
+def _by_api(parcel: DispatchParcel, run: JobRun, scope: OrganisationId) -> Ending:
     url = _address(parcel.recipient.address, _DOORS.get(parcel.dispatch.form, _DOOR))
     try:
         answer = post_dispatch(url, parcel.dispatch.signed, key=parcel.dispatch.id)
@@ -169,15 +169,15 @@ def _by_api(parcel: Parcel, run: Run, scope: OrganisationId) -> Ending:
     return _bring_back(parcel, answer, run, scope)
 
 
-def post_dispatch(url: str, signed: str, *, key: str) -> Answer:
+def post_dispatch(url: str, signed: str, *, key: str) -> CallAnswer:
     """Hand over what was signed; the receiver knows a repeat by its key."""
     headers = {"content-type": MEDIA_TYPE, "idempotency-key": key}
-    return client.send(Call("POST", url, DISPATCH, headers, signed.encode()))
+    return client.send(OutboundCall("POST", url, DISPATCH, headers, signed.encode()))
 
 
-def ask_for_answer(url: str, receipt: str) -> Answer:
+def ask_for_answer(url: str, receipt: str) -> CallAnswer:
     """Ask a platform for its answer to what we handed over."""
-    return client.send(Call("GET", url, DISPATCH_ANSWER, {"seawall-receipt": receipt}))
+    return client.send(OutboundCall("GET", url, DISPATCH_ANSWER, {"seawall-receipt": receipt}))
 
 
 def _address(base: str, door: str) -> str:
@@ -186,10 +186,12 @@ def _address(base: str, door: str) -> str:
     return parts._replace(path=f"{parts.path.rstrip('/')}{door}").geturl()
 
 
-def _bring_back(parcel: Parcel, answer: Answer, run: Run, scope: OrganisationId) -> Ending:
+def _bring_back(
+    parcel: DispatchParcel, answer: CallAnswer, run: JobRun, scope: OrganisationId
+) -> Ending:
     result = meaning(answer.status)
     with transaction(scope) as tx:
-        if result is Result.RECEIVED:
+        if result is DeliveryResult.RECEIVED:
             receipt = taken(answer.body)
             proof = {"status": answer.status, "token": receipt.token}
             handover = HandedOver(run.now, receipt=receipt.receipt, proof=proof)
@@ -207,7 +209,7 @@ def _beginning(body: bytes) -> str:
     return body[:300].decode("utf-8", "replace")
 
 
-def _by_mail(parcel: Parcel, run: Run, scope: OrganisationId) -> Ending:
+def _by_mail(parcel: DispatchParcel, run: JobRun, scope: OrganisationId) -> Ending:
     """With the PDF and the signed JSON; the message id is the dispatch's for good."""
     sender = our_address(parcel.mail_from)
     letter = letter_of(parcel.dispatch, parcel.recipient, sender=sender)
@@ -230,6 +232,6 @@ def _by_mail(parcel: Parcel, run: Run, scope: OrganisationId) -> Ending:
 
 
 @cache
-def fetcher() -> Fetcher:
+def fetcher() -> PageFetcher:
     """The client that looks at public addresses, one for the life of the process."""
     return network_fetcher(Manners(contact=settings().public_url))

@@ -19,7 +19,7 @@ from seawall.intake.rehashing.model import KeptVersion, Rehash, Rehashed
 from seawall.journeys.content import rehashing
 from seawall.journeys.content.rehash_matching import Matching
 from seawall.transaction import INSTALLATION, transaction
-from seawall.worker.context import Run, run_of
+from seawall.worker.context import JobRun, run_of
 from seawall.worker.decoding import decoders
 from seawall.worker.retro import rules
 
@@ -43,7 +43,7 @@ def rehash_kept(context: TaskContext) -> Ending:
     return NextTime(run.now + (_SOON if under_way else LOOK_EVERY))
 
 
-def _hash(rehash: Rehash, run: Run, until: datetime) -> bool:
+def _hash(rehash: Rehash, run: JobRun, until: datetime) -> bool:
     """Hash version after version until the time is up; whether all of them are done."""
     while run.now < until:
         with transaction(rehash.organisation) as tx:
@@ -58,7 +58,9 @@ def _hash(rehash: Rehash, run: Run, until: datetime) -> bool:
     return False
 
 
-def _results(batch: rehashing.Batch, run: Run, until: datetime) -> tuple[list[Rehashed], bool]:
+def _results(
+    batch: rehashing.RehashBatch, run: JobRun, until: datetime
+) -> tuple[list[Rehashed], bool]:
     """What came of the first versions of a batch, and whether the sandbox is still there."""
     results: list[Rehashed] = []
     for version in batch.versions:
@@ -84,7 +86,7 @@ def _result(stored_version: KeptVersion, rehash: Rehash) -> Rehashed:
     )
 
 
-def _match(rehash: Rehash, run: Run, until: datetime) -> None:
+def _match(rehash: Rehash, run: JobRun, until: datetime) -> None:
     """Look for what was hashed in the banks, page after page, until the time is up."""
     matching = Matching(rehash.id)
     is_more = True

@@ -16,7 +16,7 @@ from seawall.config import settings
 from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.intake.rules import RuleSet, load_folder
 from seawall.journeys.content import retro_match, retro_pass, withdrawn_following
-from seawall.journeys.content.withdrawn_restoring import Policy
+from seawall.journeys.content.withdrawn_restoring import RestoringPolicy
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
 
@@ -49,7 +49,7 @@ def give_back(context: TaskContext) -> Ending:
     """Look again at what entries took down that are withdrawn or contested now."""
     run = run_of(context)
     until = run.now + STRETCH
-    policy = Policy(settings().withdrawn_policy)
+    policy = RestoringPolicy(settings().withdrawn_policy)
     with transaction(INSTALLATION) as tx:
         behind = tx.followers.behind(RESTORING)
     for organisation in behind:

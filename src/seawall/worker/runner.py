@@ -26,7 +26,7 @@ from seawall.enforcement.outbox.model import Again, Dead, Ending, Job, NextTime
 from seawall.ids import JobId
 from seawall.transaction import INSTALLATION, hang_up, transaction
 from seawall.worker.clocks import arm
-from seawall.worker.context import Clock, Run, dice, result_of, wall_clock
+from seawall.worker.context import Clock, JobRun, dice, result_of, wall_clock
 
 LEASE = timedelta(seconds=30)
 POLL_SECONDS = 0.5
@@ -125,7 +125,7 @@ class Worker:
         try:
             task = import_string(job.task)
             result = result_of(job, task, backend=task.backend)
-            run = Run(task_result=result, job=job, clock=self._clock, jitter=self._jitter)
+            run = JobRun(task_result=result, job=job, clock=self._clock, jitter=self._jitter)
             ending: Ending = task.call(run, **job.arguments)
         except Exception as error:  # noqa: BLE001 - a task's fault is its own; the next must run
             _log.exception("job.failed", job=job.id, task=job.task)

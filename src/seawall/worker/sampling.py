@@ -8,7 +8,7 @@ from seawall.forum.model import Seat
 from seawall.forum.sample_log import Drawn
 from seawall.journeys.forum import forum_sample
 from seawall.transaction import transaction
-from seawall.worker.hub import Hub
+from seawall.worker.hub import SeatHub
 
 
 def sample(seat: Seat, *, now: datetime) -> tuple[Drawn, dict[str, str]]:
@@ -16,7 +16,7 @@ def sample(seat: Seat, *, now: datetime) -> tuple[Drawn, dict[str, str]]:
     with transaction(seat.organisation) as tx:
         secret = forum_sample.newest_secret(seat, tx=tx)
         forum_sample.draw(seat, seat.me, secret, tx=tx)  # no secret is shown before its root
-    answer = Hub(seat, now).ask("POST", "/samples", {"secret": secret.hex()})
+    answer = SeatHub(seat, now).ask("POST", "/samples", {"secret": secret.hex()})
     openings = {str(signal["offer"]): signal["opening"] for signal in answer["signals"]}
     with transaction(seat.organisation) as tx:
         return forum_sample.reveal(seat.id, secret, openings, tx=tx, now=now)

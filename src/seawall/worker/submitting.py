@@ -14,7 +14,7 @@ from seawall.outbound import client
 from seawall.outbound.egress import UnsafeAddress
 from seawall.outbound.purpose import DSA_DATABASE
 from seawall.transaction import INSTALLATION, transaction
-from seawall.transparency.client import Client
+from seawall.transparency.client import DatabaseClient
 from seawall.worker.context import run_of
 
 #: Without undue delay (DSA Art. 24(5)): nobody waits longer than this to leave.
@@ -53,6 +53,6 @@ def may_be_called(url: str) -> None:
     client.pinned(url, DSA_DATABASE)
 
 
-def database() -> Client:
+def database() -> DatabaseClient:
     """The database of the settings, by the way out."""
-    return Client(settings().dsa_database_url, settings().dsa_database_token)
+    return DatabaseClient(settings().dsa_database_url, settings().dsa_database_token)

@@ -25,15 +25,15 @@ from seawall.keys.installation import ledger_key, webhook_key
 from seawall.ledger.note import Signer, origin
 from seawall.outbound import client
 from seawall.outbound.egress import UnsafeAddress
-from seawall.outbound.model import Answer, Call
+from seawall.outbound.model import CallAnswer, OutboundCall
 from seawall.outbound.purpose import IS_GONE, ON_CALL, WEBHOOK
 from seawall.probing import wire
 from seawall.probing.judging import judge
 from seawall.probing.reading import visit_of
-from seawall.probing.state import State
+from seawall.probing.state import AddressState
 from seawall.transaction import INSTALLATION, note_statistics, transaction
 from seawall.worker.calling_out import call_out
-from seawall.worker.context import Run, run_of
+from seawall.worker.context import JobRun, run_of
 
 #: How often entries get their place in the ledger's tree, and old work is forgotten.
 SEQUENCE_EVERY = timedelta(seconds=1)
@@ -91,7 +91,7 @@ def call_on_call(context: TaskContext, *, organisation: str, about: str) -> Endi
     with transaction(scope) as tx:
         event = paging.the_page(about, tx=tx)
     headers = _headers(_signed(event, (), run))
-    answer = call_out(Call("POST", url, ON_CALL, headers, event.body.encode()))
+    answer = call_out(OutboundCall("POST", url, ON_CALL, headers, event.body.encode()))
     with transaction(scope) as tx:
         return paging.called(
             about, answer, attempt=run.job.attempts, tx=tx, now=run.now, jitter=run.jitter()
@@ -107,7 +107,7 @@ def probe_gone(context: TaskContext, *, organisation: str, action: str) -> Endin
     if url is None:
         return None
     try:
-        answer = client.send(Call("GET", url, IS_GONE))
+        answer = client.send(OutboundCall("GET", url, IS_GONE))
     except UnsafeAddress as unsafe:
         return Dead(str(unsafe))
     says_gone = _says_gone(url, answer, run)
@@ -122,11 +122,11 @@ def probe_gone(context: TaskContext, *, organisation: str, action: str) -> Endin
         )
 
 
-def _says_gone(url: str, answer: Answer, run: Run) -> bool:
+def _says_gone(url: str, answer: CallAnswer, run: JobRun) -> bool:
     """Whether a page that answers well says itself that nothing is there."""
-    shown = wire.Answer(answer.status, answer.headers, answer.body)
+    shown = wire.PageAnswer(answer.status, answer.headers, answer.body)
     visit = visit_of(url, shown, at=run.now, final_url=url, hops=(), vantage="")
-    return judge(visit).state is State.GONE_SOFT
+    return judge(visit).state is AddressState.GONE_SOFT
 
 
 @task(takes_context=True)
@@ -152,12 +152,12 @@ def sweep(context: TaskContext) -> Ending:
     return NextTime(now + SWEEP_EVERY)
 
 
-def post_event(event: Event, url: str, signed: Mapping[str, str]) -> Answer:
+def post_event(event: Event, url: str, signed: Mapping[str, str]) -> CallAnswer:
     """Hand an event to an address as it was signed; raises `UnsafeAddress`."""
-    return client.send(Call("POST", url, WEBHOOK, _headers(signed), event.body.encode()))
+    return client.send(OutboundCall("POST", url, WEBHOOK, _headers(signed), event.body.encode()))
 
 
-def _signed(event: Event, secrets: tuple[str, ...], run: Run) -> Mapping[str, str]:
+def _signed(event: Event, secrets: tuple[str, ...], run: JobRun) -> Mapping[str, str]:
     return signature.headers(
         event.body, event=event.id, at=run.now, secrets=secrets, key=webhook_key()
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from seawall.errors import problem
-from seawall.world.stage import BY, HARBOUR, QUAY, Stage, a_stage, now
+from seawall.world.stage import BY, HARBOUR, QUAY, WorldStage, a_stage, now
 
 Tell = Callable[[str, str, dict[str, Any]], None]
 
@@ -62,7 +62,7 @@ def run(folder: Path, *, seed: int, tell: Tell, wait: Callable[[], None] | None 
             wait()
 
 
-def _links(stage: Stage) -> dict[str, str]:
+def _links(stage: WorldStage) -> dict[str, str]:
     """A sign-in for a person of each platform."""
     from seawall.journeys.people.sign_in import issue_link
     from seawall.transaction import INSTALLATION, transaction

@@ -13,13 +13,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from seawall.banks.model import EntryState, NewBank, NewEntry, Opinion, Stance
+from seawall.banks.model import EntryOpinion, EntryStance, EntryState, NewBank, NewEntry
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
-from seawall.journeys.people.founding import Founding, Invitation, found, invite, make_key
+from seawall.journeys.people.founding import Founding, MemberInvitation, found, invite, make_key
 from seawall.journeys.people.sign_in import issue_link
 from seawall.journeys.platform.endpoint_setup import add_endpoint, disable
 from seawall.outbound.egress import networks
-from seawall.people.model import Kind, Role
+from seawall.people.model import OrganisationKind, Role
 from seawall.sandbox import DecoderPool
 from seawall.signals import Signal, hash_bytes, hash_text, hash_url
 from seawall.transaction import INSTALLATION, Transaction, transaction
@@ -31,12 +31,12 @@ PLATFORM, FORUM = "harbour-video", "example-forum"
 LEAD = "lead@harbour-video.example"
 PEOPLE = {
     PLATFORM: [
-        Invitation(LEAD, "Robin Lead", Role.LEAD),
-        Invitation("reviewer@harbour-video.example", "Sasha Reviewer", Role.REVIEWER),
-        Invitation("legal@harbour-video.example", "Noor Legal", Role.LEGAL),
-        Invitation("admin@harbour-video.example", "Kim Admin", Role.ADMIN),
+        MemberInvitation(LEAD, "Robin Lead", Role.LEAD),
+        MemberInvitation("reviewer@harbour-video.example", "Sasha Reviewer", Role.REVIEWER),
+        MemberInvitation("legal@harbour-video.example", "Noor Legal", Role.LEGAL),
+        MemberInvitation("admin@harbour-video.example", "Kim Admin", Role.ADMIN),
     ],
-    FORUM: [Invitation("officer@forum.example", "Alex Officer", Role.OFFICER)],
+    FORUM: [MemberInvitation("officer@forum.example", "Alex Officer", Role.OFFICER)],
 }
 COMPARED = ("pdq", "sha256", "text", "url")
 
@@ -74,8 +74,8 @@ def sign_in_link(now: datetime) -> str:
 
 
 def _found(*, tx: Transaction, now: datetime) -> None:
-    platform = Founding(PLATFORM, "Harbour Video", Kind.PLATFORM, ("EU", "DE"))
-    forum = Founding(FORUM, "Example Forum", Kind.FORUM)
+    platform = Founding(PLATFORM, "Harbour Video", OrganisationKind.PLATFORM, ("EU", "DE"))
+    forum = Founding(FORUM, "Example Forum", OrganisationKind.FORUM)
     for founding in (platform, forum):
         organisation = found(founding, tx=tx, now=now, by=BY)
         for invitation in PEOPLE[founding.slug]:
@@ -132,7 +132,7 @@ def _entry(demo_entry: DemoEntry, signal: Signal, now: datetime) -> NewEntry:
         first_seen_at=demo_entry.first_seen,
         note=demo_entry.note,
         opinions=tuple(
-            Opinion(opinion.member, Stance(opinion.opinion), opinion.reason, now)
+            EntryOpinion(opinion.member, EntryStance(opinion.opinion), opinion.reason, now)
             for opinion in demo_entry.opinions
         ),
     )

@@ -54,7 +54,7 @@ class Player:
 
 
 @dataclass
-class Stage:
+class WorldStage:
     """The installation that a scenario runs on, and its players."""
 
     folder: Path
@@ -100,16 +100,16 @@ def now() -> datetime:
 
 
 @contextmanager
-def a_stage(folder: Path) -> Iterator[Stage]:
+def a_stage(folder: Path) -> Iterator[WorldStage]:
     """Set up a stage in a fresh folder, serve it, and end it."""
-    stage = Stage(folder, _free_port())
+    stage = WorldStage(folder, _free_port())
     _set_up(stage)
     with _serving(stage):
         _join(stage)
         yield stage
 
 
-def environment(stage: Stage) -> Mapping[str, str]:
+def environment(stage: WorldStage) -> Mapping[str, str]:
     """The settings of the installation."""
     return {
         "SEAWALL_DATA_DIR": str(stage.folder / "data"),
@@ -119,7 +119,7 @@ def environment(stage: Stage) -> Mapping[str, str]:
     }
 
 
-def _set_up(stage: Stage) -> None:
+def _set_up(stage: WorldStage) -> None:
     """Three organisations with their people and keys."""
     for name in [variable for variable in os.environ if variable.startswith("SEAWALL_")]:
         del os.environ[name]
@@ -130,21 +130,21 @@ def _set_up(stage: Stage) -> None:
     from seawall.app.database import migrate
 
     migrate()
-    from seawall.journeys.people.founding import Founding, Invitation, found, invite, make_key
-    from seawall.people.model import Kind, Role
+    from seawall.journeys.people.founding import Founding, MemberInvitation, found, invite, make_key
+    from seawall.people.model import OrganisationKind, Role
     from seawall.transaction import INSTALLATION, transaction
 
     cast = (
-        (HUB, "Harbour Forum", Kind.FORUM),
-        (HARBOUR, "Harbour Video", Kind.PLATFORM),
-        (QUAY, "Quay Files", Kind.PLATFORM),
+        (HUB, "Harbour Forum", OrganisationKind.FORUM),
+        (HARBOUR, "Harbour Video", OrganisationKind.PLATFORM),
+        (QUAY, "Quay Files", OrganisationKind.PLATFORM),
     )
     for slug, name, kind in cast:
         player = Player(slug, name)
         with transaction(INSTALLATION) as tx:
             player.id = found(Founding(slug, name, kind), tx=tx, now=now(), by=BY).id
             for role, who in ((Role.LEAD, "lead"), (Role.REVIEWER, "reviewer")):
-                invited = Invitation(f"{who}@{slug}.example", f"{name} {who}", role)
+                invited = MemberInvitation(f"{who}@{slug}.example", f"{name} {who}", role)
                 member = invite(invited, organisation=player.id, tx=tx, now=now(), by=BY)
                 player.people[who] = member.id
             _, secret = make_key("world", organisation=player.id, tx=tx, now=now(), by=BY)
@@ -152,7 +152,7 @@ def _set_up(stage: Stage) -> None:
         stage.players[slug] = player
 
 
-def _join(stage: Stage) -> None:
+def _join(stage: WorldStage) -> None:
     """The hub founds a forum; both platforms join it over HTTP, share, and adopt a policy."""
     from seawall.banks.model import NewBank
     from seawall.config import settings
@@ -191,7 +191,7 @@ def _join(stage: Stage) -> None:
 
 
 @contextmanager
-def _serving(stage: Stage) -> Iterator[None]:
+def _serving(stage: WorldStage) -> Iterator[None]:
     log = (stage.folder / "server.log").open("ab")
     server = subprocess.Popen(
         [sys.executable, "-m", "seawall", "serve"], stdout=log, stderr=log, start_new_session=True
@@ -209,7 +209,7 @@ def _serving(stage: Stage) -> Iterator[None]:
         log.close()
 
 
-def _await(stage: Stage, server: subprocess.Popen[bytes]) -> None:
+def _await(stage: WorldStage, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.poll() is None:
         try:

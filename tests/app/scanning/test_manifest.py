@@ -5,8 +5,8 @@ import sqlite3
 import pytest
 
 from seawall.app.scanning.files import Done, File
-from seawall.app.scanning.listed import Listed
-from seawall.app.scanning.manifest import AnotherScan, Copies, Manifest, ScanRunning
+from seawall.app.scanning.listed import NameListing
+from seawall.app.scanning.manifest import AnotherScan, Copies, ScanManifest, ScanRunning
 
 A, B = File(b"a", 1, "1"), File(b"b", 1, "1")
 
@@ -14,7 +14,7 @@ A, B = File(b"a", 1, "1"), File(b"b", 1, "1")
 @pytest.fixture
 def opened(tmp_path):
     def manifest(**ways):
-        return Manifest(tmp_path / "state", **({"place": b"/media", "scope": "org"} | ways))
+        return ScanManifest(tmp_path / "state", **({"place": b"/media", "scope": "org"} | ways))
 
     return manifest
 
@@ -77,7 +77,7 @@ def test_the_same_bytes_are_known_to_every_process_and_only_against_the_same_ban
 
 
 def test_a_listing_is_done_up_to_the_first_name_that_is_not():
-    listed = Listed()
+    listed = NameListing()
     for name in (b"a", b"b", b"c"):
         listed.met(name, is_done=False)
 
@@ -87,7 +87,7 @@ def test_a_listing_is_done_up_to_the_first_name_that_is_not():
 
 
 def test_a_listing_out_of_order_is_never_gone_on_with():
-    listed = Listed()
+    listed = NameListing()
     listed.met(b"b", is_done=True)
     listed.met(b"a", is_done=False)
 
@@ -96,7 +96,7 @@ def test_a_listing_out_of_order_is_never_gone_on_with():
 
 def test_one_object_that_takes_for_ever_does_not_fill_the_memory(monkeypatch):
     monkeypatch.setattr("seawall.app.scanning.listed.MOST_WAITING", 10)
-    listed = Listed()
+    listed = NameListing()
     listed.met(b"00", is_done=True)
     for number in range(1, 30):
         listed.met(b"%02d" % number, is_done=False)

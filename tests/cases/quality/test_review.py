@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from seawall.cases.model import Finding
-from seawall.cases.quality.model import Outcome, Reading, Review, ReviewState, Settled, Why
+from seawall.cases.quality.model import (
+    DisagreementOutcome,
+    Reading,
+    Review,
+    ReviewState,
+    SettledDisagreement,
+    Why,
+)
 from seawall.cases.quality.review import (
     differs,
     read,
@@ -37,7 +44,7 @@ REVIEW = Review(
 
 
 def settled(outcome):
-    return Settled(outcome, "P-2", "The other is right.", NOON)
+    return SettledDisagreement(outcome, "P-2", "The other is right.", NOON)
 
 
 def test_nobody_reads_a_second_time_what_they_decided_themselves():
@@ -63,12 +70,12 @@ def test_no_reader_settles_a_disagreement_for_their_own_reading():
     review = read(REVIEW, reading(BEN, finding=Finding.ALLOW))
 
     with raises_problem("cases.not-alone"):
-        settle(review, settled(Outcome.SECOND), person=BEN, leads=False)
+        settle(review, settled(DisagreementOutcome.SECOND), person=BEN, leads=False)
     with raises_problem("cases.not-alone"):
-        settle(review, settled(Outcome.FIRST), person=ANNA, leads=True)
+        settle(review, settled(DisagreementOutcome.FIRST), person=ANNA, leads=True)
     with raises_problem("cases.not-of-this-conversation"):
-        settle(review, settled(Outcome.FIRST), person=CARA, leads=False)
-    assert settle(review, settled(Outcome.FIRST), person=BEN, leads=False).settled
+        settle(review, settled(DisagreementOutcome.FIRST), person=CARA, leads=False)
+    assert settle(review, settled(DisagreementOutcome.FIRST), person=BEN, leads=False).settled
 
 
 def test_what_a_machine_left_open_is_settled_by_the_person_who_reads_it():
@@ -77,4 +84,4 @@ def test_what_a_machine_left_open_is_settled_by_the_person_who_reads_it():
     read_by_ben = read(review, reading(BEN, finding=Finding.ALLOW))
 
     assert read_by_ben.state is ReviewState.SETTLED
-    assert read_by_ben.settled.outcome is Outcome.SECOND
+    assert read_by_ben.settled.outcome is DisagreementOutcome.SECOND

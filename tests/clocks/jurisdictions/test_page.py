@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from seawall.clocks.jurisdictions import file, jurisdictions
-from seawall.clocks.jurisdictions.model import DocumentForm, Kind
+from seawall.clocks.jurisdictions.model import DeadlineKind, DocumentForm
 from seawall.clocks.starting import start
 from tests.clocks.clocks_made import instant
 from tests.clocks.jurisdictions.files_made import own
@@ -56,6 +56,6 @@ def test_the_page_names_every_form_that_a_profile_may_govern():
 def test_the_page_names_what_each_kind_of_deadline_needs():
     rows = dict(re.findall(r"^\| `(\w+)` \| ([^|]*) \|[^|]*\|$", PAGE, re.MULTILINE))
 
-    for kind in Kind:
+    for kind in DeadlineKind:
         needed, _ = file._KEYS[kind]
         assert needed == set(re.findall(r"`(\w+)`", rows[kind]))

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from seawall.clocks.jurisdictions import Binding, Kind
-from seawall.clocks.jurisdictions.model import Event
+from seawall.clocks.jurisdictions import DeadlineKind, ProfileBinding
+from seawall.clocks.jurisdictions.model import ClockEvent
 from tests.clocks.clocks_made import KNOWN, TCO, clock
 
 ROOT = Path(__file__).parents[3]
@@ -64,18 +64,20 @@ def test_every_profile_says_where_it_is_written_and_what_brings_it_about(profile
 
     assert all(urlsplit(source).hostname for source in profile.sources)
     assert trigger.document or trigger.event or trigger.ref
-    assert (profile.starts_on is Event.NONE) == (profile.deadline.kind is Kind.FIXED_DATE)
+    assert (profile.starts_on is ClockEvent.NONE) == (
+        profile.deadline.kind is DeadlineKind.FIXED_DATE
+    )
 
 
 def test_a_promptly_profile_has_a_time_of_ours_and_never_one_of_the_law():
-    promptly = [each for each in PROFILES if each.deadline.kind is Kind.PROMPTLY]
+    promptly = [each for each in PROFILES if each.deadline.kind is DeadlineKind.PROMPTLY]
 
     assert len(promptly) == 10
     assert all(each.deadline.internal_sla and not each.deadline.length for each in promptly)
 
 
 def test_only_referrals_and_the_request_for_scrutiny_are_voluntary():
-    assert {each.id for each in PROFILES if each.binding is Binding.VOLUNTARY} == {
+    assert {each.id for each in PROFILES if each.binding is ProfileBinding.VOLUNTARY} == {
         "eu-iru-referral",
         "eu-tco-scrutiny-request",
         "gb-ctiru-referral",

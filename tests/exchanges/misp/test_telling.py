@@ -11,7 +11,7 @@ from seawall.banks.model import NewEntry
 from seawall.exchanges.adapter import Telling
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.exchanges import exchange_telling
-from seawall.journeys.exchanges.exchange_telling import Saying
+from seawall.journeys.exchanges.exchange_telling import ExchangeMessage
 from seawall.transaction import transaction
 from tests.exchanges.fakes.misp import KEY, THEIRS, fake_misp
 from tests.exchanges.following import follow
@@ -38,7 +38,7 @@ def own(followed, signal_type: str, value: str):
 
 def say(followed, telling: Telling, entry, **more):
     with transaction(followed.scope) as tx:
-        saying = Saying(telling, entry, **more)
+        saying = ExchangeMessage(telling, entry, **more)
         exchange_telling.say(followed.exchange.id, saying, tx=tx, now=followed.at, by="P-1")
 
 

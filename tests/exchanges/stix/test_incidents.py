@@ -10,11 +10,11 @@ import pytest
 import stix2
 
 from seawall.exchanges.stix.incidents import grouping, read_incident, report
-from seawall.exchanges.stix.model import BadObject, Incident, Tlp
+from seawall.exchanges.stix.model import BadObject, StixIncident, Tlp
 from seawall.exchanges.stix.writing import identity_id, indicator_id
 from tests.exchanges.stix_made import NOON, PRODUCER
 
-INCIDENT = Incident(
+INCIDENT = StixIncident(
     key="incident_1",
     name="Harbour",
     activation="pci",

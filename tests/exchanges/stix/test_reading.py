@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import stix2
 
-from seawall.exchanges.stix.model import Tlp, Verdict
+from seawall.exchanges.stix.model import IndicatorVerdict, Tlp
 from seawall.exchanges.stix.reading import contents
 from seawall.exchanges.stix.writing import indicator
 from tests.exchanges.stix_made import MD5, NOON, PRODUCER, SHA256, signal
@@ -39,12 +39,12 @@ def dict_of(made) -> dict:
 @pytest.mark.parametrize(
     ("fields", "verdict"),
     [
-        ({}, Verdict.BAD),
-        ({"indicator_types": ["benign"]}, Verdict.BENIGN),
-        ({"indicator_types": ["unknown"]}, Verdict.SUSPECT),
-        ({"confidence": 29}, Verdict.SUSPECT),
-        ({"confidence": 30}, Verdict.BAD),
-        ({"confidence": True}, Verdict.BAD),
+        ({}, IndicatorVerdict.BAD),
+        ({"indicator_types": ["benign"]}, IndicatorVerdict.BENIGN),
+        ({"indicator_types": ["unknown"]}, IndicatorVerdict.SUSPECT),
+        ({"confidence": 29}, IndicatorVerdict.SUSPECT),
+        ({"confidence": 30}, IndicatorVerdict.BAD),
+        ({"confidence": True}, IndicatorVerdict.BAD),
     ],
 )
 def test_what_the_author_says_of_it_is_kept(fields, verdict):

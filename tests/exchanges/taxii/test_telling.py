@@ -11,10 +11,10 @@ from seawall.exchanges.adapter import Message, Telling
 from seawall.exchanges.adapters.taxii import ADAPTER
 from seawall.exchanges.model import PeerAway
 from seawall.exchanges.stix.writing import indicator, preface
-from seawall.exchanges.wire import Visit
+from seawall.exchanges.wire import PeerVisit
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.exchanges import exchange_telling
-from seawall.journeys.exchanges.exchange_telling import Saying
+from seawall.journeys.exchanges.exchange_telling import ExchangeMessage
 from seawall.transaction import transaction
 from seawall.worker.exchanging import caller, visit_of
 from tests.exchanges.fakes.taxii import fake_taxii
@@ -36,7 +36,7 @@ def follow_it(fake):
 
 def say(followed, telling: Telling, entry, **more):
     with transaction(followed.scope) as tx:
-        saying = Saying(telling, entry, **more)
+        saying = ExchangeMessage(telling, entry, **more)
         exchange_telling.say(followed.exchange.id, saying, tx=tx, now=followed.at, by="P-1")
 
 
@@ -118,7 +118,7 @@ def test_gif_06_what_names_a_person_is_not_handed_in(sqlite, fake):
     assert fake.added == []
 
 
-def visit(followed) -> Visit:
+def visit(followed) -> PeerVisit:
     from seawall.journeys.exchanges import exchange_sync
 
     with transaction(followed.scope) as tx:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES, missing_from
 from seawall.forms.annexes.annex2 import Addressee, annex2, annex2_faults, disabled, removed
 from seawall.forms.annexes.faults import FormFaulty
-from seawall.forms.annexes.receipt import Receipt, receipt_of
+from seawall.forms.annexes.receipt import OrderReceipt, receipt_of
 from tests.forms.annexes_made import (
     ACTED,
     ADDRESSEE,
@@ -119,7 +119,7 @@ def test_an_item_of_the_order_without_a_measure_is_named():
 
 
 def test_sections_a_and_c_are_all_required():
-    empty = replace(FEEDBACK, receipt=Receipt(), addressee=Addressee(), measures=())
+    empty = replace(FEEDBACK, receipt=OrderReceipt(), addressee=Addressee(), measures=())
 
     assert [fault.code for fault in annex2_faults(empty)] == [
         "annex2.A.addressee_missing",
@@ -158,7 +158,7 @@ def test_an_establishment_outside_the_union_is_no_member_state():
 
 def test_a_refusal_names_the_first_faults_and_counts_the_rest():
     with pytest.raises(FormFaulty) as refused:
-        annex2(Receipt(), [], Addressee())
+        annex2(OrderReceipt(), [], Addressee())
 
     assert "annex2.A.addressee_missing" in refused.value.detail
     assert "and 8 more" in refused.value.detail

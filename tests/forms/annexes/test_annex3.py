@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.forms.annexes.annex3 import Ground, Signatory, annex3, annex3_faults
+from seawall.forms.annexes.annex3 import NonComplianceGround, Signatory, annex3, annex3_faults
 from seawall.forms.annexes.faults import FormFaulty
-from seawall.forms.annexes.receipt import Receipt
+from seawall.forms.annexes.receipt import OrderReceipt
 from tests.forms.annexes_made import IMPOSSIBLE, RECEIPT, RECEIVED, SIGNATORY
 
 
@@ -27,27 +27,29 @@ def test_tco_15_no_tick_in_b_1_is_invalid():
 
 
 def test_tco_15_manifest_errors_with_b_3_empty_is_invalid():
-    assert codes(Ground.MANIFEST_ERRORS) == ["annex3.B.clarification_missing"]
+    assert codes(NonComplianceGround.MANIFEST_ERRORS) == ["annex3.B.clarification_missing"]
 
 
 def test_tco_15_force_majeure_with_b_2_filled_and_b_3_empty_is_valid():
-    assert codes(Ground.FORCE_MAJEURE) == []
+    assert codes(NonComplianceGround.FORCE_MAJEURE) == []
 
 
 def test_tco_15_errors_and_too_little_information_with_both_filled_is_valid():
-    grounds = (Ground.MANIFEST_ERRORS, Ground.INSUFFICIENT_INFORMATION)
+    grounds = (NonComplianceGround.MANIFEST_ERRORS, NonComplianceGround.INSUFFICIENT_INFORMATION)
 
     assert codes(*grounds, clarification="Which comment is meant?") == []
 
 
 def test_tco_r15_the_reasons_are_always_given():
-    assert codes(Ground.FORCE_MAJEURE, further=" ") == ["annex3.B.further_information_missing"]
+    assert codes(NonComplianceGround.FORCE_MAJEURE, further=" ") == [
+        "annex3.B.further_information_missing"
+    ]
 
 
 def test_tco_r16_a_request_for_clarification_says_what_is_needed():
     made = annex3(
         RECEIPT,
-        [Ground.INSUFFICIENT_INFORMATION],
+        [NonComplianceGround.INSUFFICIENT_INFORMATION],
         SIGNATORY,
         further_information="The page has 4,000 comments.",
         clarification="Which comment is meant?",
@@ -57,12 +59,12 @@ def test_tco_r16_a_request_for_clarification_says_what_is_needed():
 
 
 @given(
-    st.sets(st.sampled_from(Ground)),
+    st.sets(st.sampled_from(NonComplianceGround)),
     st.sampled_from(["", "because"]),
     st.sampled_from(["", "which?"]),
 )
 def test_tco_15_is_the_whole_table(grounds, further, clarification):
-    asks = grounds - {Ground.FORCE_MAJEURE}
+    asks = grounds - {NonComplianceGround.FORCE_MAJEURE}
 
     valid = not codes(*grounds, further=further, clarification=clarification)
 
@@ -70,7 +72,7 @@ def test_tco_15_is_the_whole_table(grounds, further, clarification):
 
 
 def test_sections_a_and_c_are_all_required():
-    empty = replace(IMPOSSIBLE, receipt=Receipt(), signatory=Signatory())
+    empty = replace(IMPOSSIBLE, receipt=OrderReceipt(), signatory=Signatory())
 
     assert [fault.code for fault in annex3_faults(empty)] == [
         "annex3.A.addressee_missing",

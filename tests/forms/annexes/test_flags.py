@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.forms.annexes.flags import Flag, flags
+from seawall.forms.annexes.flags import AnnexFlag, flags
 from seawall.forms.annexes.validity import validate
 from seawall.forms.model import Channel
 from tests.forms.annexes_made import ORDER
@@ -39,13 +39,13 @@ def test_tco_23_information_less_than_twelve_hours_before_a_first_order(informed
 
 
 def test_tco_r10_no_information_at_all_before_a_first_order():
-    assert raised(first_order=True) == [Flag.NOTICE_SHORT]
+    assert raised(first_order=True) == [AnnexFlag.NOTICE_SHORT]
 
 
 def test_tco_25_an_emergency_stated_in_the_order_needs_no_information():
     order = replace(ORDER, emergency="An attack is going on.")
 
-    assert raised(order, first_order=True) == [Flag.EMERGENCY]
+    assert raised(order, first_order=True) == [AnnexFlag.EMERGENCY]
 
 
 def test_tco_25_a_second_order_needs_no_information():
@@ -53,12 +53,12 @@ def test_tco_25_a_second_order_needs_no_information():
 
 
 def test_tco_27_a_language_the_contact_point_does_not_name():
-    assert raised(replace(ORDER, language="pl")) == [Flag.LANGUAGE]
+    assert raised(replace(ORDER, language="pl")) == [AnnexFlag.LANGUAGE]
     assert raised(replace(ORDER, language="FR-be")) == []
 
 
 def test_tco_r20_a_cross_border_order_without_its_copy():
-    assert raised(replace(ORDER, copy_sent=False)) == [Flag.COPY_MISSING]
+    assert raised(replace(ORDER, copy_sent=False)) == [AnnexFlag.COPY_MISSING]
     assert raised(replace(ORDER, copy_sent=False, issuing_member_state="IE")) == []
 
 
@@ -78,7 +78,7 @@ def test_tco_r18_claims_and_redress_are_told_to_counsel():
     ]
 
 
-@pytest.mark.parametrize("flag", Flag)
+@pytest.mark.parametrize("flag", AnnexFlag)
 def test_every_flag_can_be_said_in_a_sentence_with_its_article(flag):
     assert flag.says.endswith(".")
     assert "Article" in flag.says or "recital" in flag.says
@@ -88,6 +88,6 @@ def test_every_flag_can_be_said_in_a_sentence_with_its_article(flag):
 def test_tco_23_twelve_hours_is_the_line(before):
     order = replace(ORDER, issued_at=TEN)
 
-    is_short = Flag.NOTICE_SHORT in raised(order, first_order=True, informed_at=TEN - before)
+    is_short = AnnexFlag.NOTICE_SHORT in raised(order, first_order=True, informed_at=TEN - before)
 
     assert is_short == (before < timedelta(hours=12))

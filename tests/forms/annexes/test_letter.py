@@ -10,16 +10,16 @@ import pytest
 from seawall.forms.annexes.faults import FormFaulty
 from seawall.forms.annexes.letter import (
     AnswerLetter,
-    Outcome,
-    Result,
-    Step,
+    AnswerStep,
+    ItemOutcome,
+    ItemResult,
     answer_faults,
     answered,
 )
 from seawall.forms.annexes.regimes import Need, regime_of
 from tests.forms.annexes_made import ACTED, CLIP, LETTER, POST, RECEIVED
 
-GONE = Outcome(location=POST, result=Result.REMOVED, at=ACTED)
+GONE = ItemOutcome(location=POST, result=ItemResult.REMOVED, at=ACTED)
 
 
 def codes(letter):
@@ -46,7 +46,7 @@ def test_tco_r05_a_removal_on_a_referral_names_the_section_of_our_terms(regime):
 
 
 def test_a_decline_carries_its_reason_code_under_every_regime():
-    assert codes(with_outcomes(Outcome(location=CLIP, result=Result.DECLINED))) == [
+    assert codes(with_outcomes(ItemOutcome(location=CLIP, result=ItemResult.DECLINED))) == [
         "letter.B.reason_missing"
     ]
 
@@ -55,11 +55,11 @@ def test_a_record_of_steps_on_a_section_3_notice_records_a_step():
     letter = replace(with_outcomes(GONE, regime="gb-ta2006-s3-notice"), steps=())
 
     assert codes(letter) == ["letter.B.steps_missing"]
-    assert codes(replace(letter, steps=(Step(at=ACTED, what="Removed it."),))) == []
+    assert codes(replace(letter, steps=(AnswerStep(at=ACTED, what="Removed it."),))) == []
 
 
 def test_dsa_r01_the_effect_given_says_when_and_where():
-    blocked = replace(GONE, result=Result.DISABLED)
+    blocked = replace(GONE, result=ItemResult.DISABLED)
 
     assert codes(with_outcomes(blocked, regime="eu-dsa-art9-order")) == ["letter.B.scope_missing"]
     assert codes(with_outcomes(replace(blocked, at=None), regime="plain")) == [
@@ -76,7 +76,7 @@ def test_nothing_is_done_before_the_request_came_in():
 
 def test_an_empty_letter_is_refused_with_everything_it_lacks():
     with pytest.raises(FormFaulty) as refused:
-        answered(AnswerLetter(outcomes=(Outcome(),)))
+        answered(AnswerLetter(outcomes=(ItemOutcome(),)))
 
     assert [fault.code for fault in refused.value.faults] == [
         "letter.A.authority_missing",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.forms.annexes.annex1 import Annex1, Category
+from seawall.forms.annexes.annex1 import Annex1, ContentCategory
 from seawall.forms.annexes.faults import FormUnreadable
 from seawall.forms.annexes.judging import faults_of
 from seawall.forms.annexes.reading import FORMS, NotJson, as_data, name_of, parse, read, read_annex1
@@ -55,7 +55,7 @@ def test_a_form_comes_back_the_same_from_its_json(form):
         Annex1,
         addressee=TEXT,
         issued_at=st.none() | MOMENTS,
-        categories=st.lists(st.sampled_from(Category)).map(tuple),
+        categories=st.lists(st.sampled_from(ContentCategory)).map(tuple),
         reasons=TEXT,
         cross_border=st.booleans(),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from seawall.forms.annexes.section3 import (
-    Element,
+    Section3Element,
     Section3Notice,
     ServedOn,
     Service,
@@ -23,7 +23,9 @@ def test_uk_r01_a_notice_with_its_four_elements_is_whole():
 
 
 def test_uk_09_a_notice_without_the_repeat_statement_explanation_is_incomplete():
-    notice = replace(NOTICE, elements=(Element.DECLARES, Element.REQUIRES, Element.WARNS))
+    notice = replace(
+        NOTICE, elements=(Section3Element.DECLARES, Section3Element.REQUIRES, Section3Element.WARNS)
+    )
 
     (fault,) = section3_faults(notice)
 
@@ -33,9 +35,9 @@ def test_uk_09_a_notice_without_the_repeat_statement_explanation_is_incomplete()
     assert notice.given_at == NOTICE.delivered_at, "the clock is shown all the same"
 
 
-@pytest.mark.parametrize("element", Element)
+@pytest.mark.parametrize("element", Section3Element)
 def test_uk_r01_each_missing_element_is_named_by_its_letter(element):
-    others = tuple(each for each in Element if each is not element)
+    others = tuple(each for each in Section3Element if each is not element)
 
     (fault,) = section3_faults(replace(NOTICE, elements=others))
 

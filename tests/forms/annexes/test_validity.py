@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from seawall.forms.annexes.annex1 import AuthorityType, FollowUp, Location, Redress
-from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.annexes.annex1 import AuthorityType, FollowUp, Location, RedressSection
+from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.annexes.reading import read_annex1
 from seawall.forms.annexes.validity import suggestion, validate
 from seawall.forms.model import Channel
@@ -119,7 +119,7 @@ def test_an_address_that_leads_nowhere_is_named_by_its_place(url):
 
 
 def test_all_of_section_g_is_required():
-    order = replace(ORDER, redress=Redress(body="Example court", deadline="1 month"))
+    order = replace(ORDER, redress=RedressSection(body="Example court", deadline="1 month"))
 
     (fault,) = validate(order, channel=Channel.API)
 
@@ -131,13 +131,13 @@ def test_a_missing_address_suggests_annex_iii(locations):
     faults = validate(replace(ORDER, locations=locations), channel=Channel.API)
 
     assert [fault.code for fault in faults] == ["annex1.B.url_missing"]
-    assert suggestion(faults) is Ground.INSUFFICIENT_INFORMATION
+    assert suggestion(faults) is NonComplianceGround.INSUFFICIENT_INFORMATION
 
 
 def test_reasons_that_say_nothing_suggest_annex_iii():
     faults = validate(replace(ORDER, categories=(), reasons=" "), channel=Channel.API)
 
-    assert suggestion(faults) is Ground.INSUFFICIENT_INFORMATION
+    assert suggestion(faults) is NonComplianceGround.INSUFFICIENT_INFORMATION
 
 
 def test_no_other_fault_suggests_annex_iii():

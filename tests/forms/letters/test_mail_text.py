@@ -12,7 +12,7 @@ from seawall.forms.annexes.reading import name_of
 from seawall.forms.letters.canonical import digest_of
 from seawall.forms.letters.laying_out import lay_out
 from seawall.forms.letters.mail_text import mail_subject, mail_text
-from seawall.forms.letters.sheet import Boxes, Line
+from seawall.forms.letters.sheet import Boxes, SheetLine
 from tests.forms.annexes_made import (
     ACTED,
     ADDRESSEE,
@@ -33,7 +33,7 @@ def test_every_label_value_and_tick_is_there(form):
     for part in lay_out(form).parts:
         for block in part.blocks:
             assert block.label in text
-            if isinstance(block, Line):
+            if isinstance(block, SheetLine):
                 assert f"  {block.value or '-'}" in text
             elif isinstance(block, Boxes):
                 for box in block.boxes:

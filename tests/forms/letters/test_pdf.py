@@ -18,7 +18,7 @@ from seawall.forms.annexes.reading import name_of
 from seawall.forms.letters.canonical import digest_of
 from seawall.forms.letters.laying_out import lay_out
 from seawall.forms.letters.pdf import render_pdf
-from seawall.forms.letters.sheet import Boxes, Line
+from seawall.forms.letters.sheet import Boxes, SheetLine
 from tests.forms.annexes_made import ACTED, EVERY_FORM, FEEDBACK, IMPOSSIBLE, ORDER
 
 INCOMPLETE = "Some characters have no shape"
@@ -50,7 +50,7 @@ def test_every_label_and_every_value_can_be_read_back(form):
         assert words(part.title) in text
         for block in part.blocks:
             assert words(block.label) in text
-            if isinstance(block, Line):
+            if isinstance(block, SheetLine):
                 assert words(block.value) in text
             elif isinstance(block, Boxes):
                 for box in block.boxes:

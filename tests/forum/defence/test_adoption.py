@@ -12,17 +12,19 @@ from hypothesis import strategies as st
 from seawall.forum.defence.adoption import LINES, decide, rulings
 from seawall.forum.defence.model import (
     BenignHit,
-    Effect,
     Held,
-    Standing,
+    MemberStanding,
+    SignalEffect,
     severity_of,
 )
-from seawall.forum.defence.policy import Allow, Limit, Policy, Scope
+from seawall.forum.defence.policy import AdoptionPolicy, Allow, Limit, Scope
 from seawall.forum.defence.policy_reading import shipped
 from tests.forum.defence.made import LIMITS, NOON, author, incident, newcomer, offer
 
 CAT = BenignHit("photos", "cat", 3)
-LAX = Policy("block everything", Effect.BLOCK, allow=(Allow("all", Effect.BLOCK),))
+LAX = AdoptionPolicy(
+    "block everything", SignalEffect.BLOCK, allow=(Allow("all", SignalEffect.BLOCK),)
+)
 
 
 def ruled(an_offer, an_author=None, policy=None, *, benign=None, during=None, now=NOON):
@@ -39,7 +41,7 @@ def ruled(an_offer, an_author=None, policy=None, *, benign=None, during=None, no
 def test_a_grave_signal_of_a_known_author_with_a_second_member_blocks():
     ruling = ruled(offer())
 
-    assert (ruling.effect, ruling.rule) == (Effect.BLOCK, "policy")
+    assert (ruling.effect, ruling.rule) == (SignalEffect.BLOCK, "policy")
     assert "grave labels" in ruling.say
 
 
@@ -50,8 +52,8 @@ def test_a_grave_signal_of_a_known_author_with_a_second_member_blocks():
         ({}, {}, BenignHit("photos", "cat", 3, share=49), "review", "benign"),
         ({"expires_at": NOON}, {}, None, "off", "expiry"),
         ({"offered_at": NOON - timedelta(days=366)}, {}, None, "off", "expiry"),
-        ({}, {"standing": Standing.REMOVED}, None, "off", "brakes"),
-        ({}, {"standing": Standing.FROZEN}, None, "observe", "brakes"),
+        ({}, {"standing": MemberStanding.REMOVED}, None, "off", "brakes"),
+        ({}, {"standing": MemberStanding.FROZEN}, None, "observe", "brakes"),
         ({"suspended": "it hit 41 accounts"}, {}, None, "observe", "brakes"),
         ({"value": "ff" * 32}, {}, None, "observe", "shape"),
         ({"quality": 49}, {}, None, "observe", "shape"),
@@ -85,24 +87,24 @@ def test_a_new_members_signal_is_watched_until_an_established_one_agrees():
     joined = replace(alone, agree=alone.agree | {"quayside"})
 
     assert ruled(alone, newcomer()).rule == "quarantine"
-    assert ruled(alone, newcomer()).effect is Effect.OBSERVE
-    assert ruled(joined, newcomer()).effect is Effect.REVIEW  # its precision is not yet known
+    assert ruled(alone, newcomer()).effect is SignalEffect.OBSERVE
+    assert ruled(joined, newcomer()).effect is SignalEffect.REVIEW  # its precision is not yet known
 
 
 def test_in_a_live_incident_a_new_members_signal_goes_before_a_person():
     seen = offer(agree=frozenset(), incident="inc_1")
 
-    assert ruled(seen, newcomer(), during=incident()).effect is Effect.REVIEW
+    assert ruled(seen, newcomer(), during=incident()).effect is SignalEffect.REVIEW
     assert ruled(seen, newcomer(), during=incident(approved_by=("a", "a"))).effect == "observe"
-    assert ruled(seen, newcomer(), during=incident(ends_at=NOON)).effect is Effect.OBSERVE
-    assert ruled(seen, newcomer(), during=incident(incident="other")).effect is Effect.OBSERVE
+    assert ruled(seen, newcomer(), during=incident(ends_at=NOON)).effect is SignalEffect.OBSERVE
+    assert ruled(seen, newcomer(), during=incident(incident="other")).effect is SignalEffect.OBSERVE
 
 
 def test_in_a_live_incident_one_established_agreement_blocks_a_true_attack_video():
     seen = offer(agree=frozenset({"quayside"}), incident="inc_1")
 
-    assert ruled(seen, newcomer(), during=incident()).effect is Effect.BLOCK
-    assert ruled(seen, newcomer(), during=None).effect is Effect.REVIEW
+    assert ruled(seen, newcomer(), during=incident()).effect is SignalEffect.BLOCK
+    assert ruled(seen, newcomer(), during=None).effect is SignalEffect.REVIEW
 
 
 def test_all_lines_that_spoke_are_told_in_their_order():
@@ -142,9 +144,9 @@ authors = st.builds(
     agreed=st.integers(0, 300),
     disputed=st.integers(0, 300),
     offers_today=st.sampled_from([0, LIMITS.offers_a_day + 1]),
-    standing=st.sampled_from(Standing),
+    standing=st.sampled_from(MemberStanding),
 )
-effects = st.sampled_from(Effect)
+effects = st.sampled_from(SignalEffect)
 scopes = st.builds(
     Scope,
     labels=st.sampled_from([(), ("behaviour/attack-footage",), ("content/image",)]),
@@ -163,7 +165,7 @@ allows = st.builds(
     incident=st.booleans(),
 )
 policies = st.builds(
-    Policy,
+    AdoptionPolicy,
     name=st.just("any"),
     otherwise=effects,
     contested=effects,
@@ -178,7 +180,7 @@ during = st.sampled_from([None, incident()])
 def test_a_disputed_signal_never_blocks(an_offer, an_author, policy, live):
     disputed = replace(an_offer, dispute=an_offer.dispute | {"anybody"})
 
-    assert ruled(disputed, an_author, policy, during=live).effect is not Effect.BLOCK
+    assert ruled(disputed, an_author, policy, during=live).effect is not SignalEffect.BLOCK
 
 
 @given(offers, authors, policies, during)
@@ -187,14 +189,14 @@ def test_a_signal_near_harmless_material_does_nothing_under_any_policy(
 ):
     ruling = ruled(an_offer, an_author, policy, benign=CAT, during=live)
 
-    assert (ruling.effect, ruling.rule) == (Effect.OFF, "benign")
+    assert (ruling.effect, ruling.rule) == (SignalEffect.OFF, "benign")
 
 
 @given(offers, authors, policies, during)
 def test_no_policy_lifts_the_two_people_of_a_grave_label(an_offer, an_author, policy, live):
     grave = replace(an_offer, severity=6, approved_by=("r1", " r1"))
 
-    assert ruled(grave, an_author, policy, during=live).effect is not Effect.BLOCK
+    assert ruled(grave, an_author, policy, during=live).effect is not SignalEffect.BLOCK
 
 
 @given(offers, authors, policies, during)
@@ -202,7 +204,7 @@ def test_no_policy_lifts_expiry(an_offer, an_author, policy, live):
     old = replace(an_offer, offered_at=NOON - timedelta(days=LIMITS.life_days))
     ruling = ruled(old, an_author, policy, during=live)
 
-    assert (ruling.effect, ruling.rule) == (Effect.OFF, "expiry")
+    assert (ruling.effect, ruling.rule) == (SignalEffect.OFF, "expiry")
 
 
 @given(offers, authors, policies, hits, during, st.sampled_from(["files", "quayside", "new"]))

@@ -18,8 +18,8 @@ from seawall.errors import Misconfigured
 from seawall.forum.defence.adoption import decide
 from seawall.forum.defence.benign import BenignSet, Harmless
 from seawall.forum.defence.benign_files import of_folder, of_signals, shipped
-from seawall.forum.defence.model import Effect
-from seawall.forum.defence.policy import Allow, Policy
+from seawall.forum.defence.model import SignalEffect
+from seawall.forum.defence.policy import AdoptionPolicy, Allow
 from seawall.forum.defence.policy_reading import shipped as shipped_policy
 from seawall.matching import distance
 from seawall.sandbox import DecoderPool
@@ -242,7 +242,9 @@ def poisoned() -> list[str]:
 def test_500_poisoned_hashes_of_harmless_photographs_act_nowhere(capsys):
     """A rogue member, two sock puppets, two signers, grave labels, and a policy that blocks all."""
     values = poisoned()
-    lax = Policy("block everything", Effect.BLOCK, allow=(Allow("all", Effect.BLOCK),))
+    lax = AdoptionPolicy(
+        "block everything", SignalEffect.BLOCK, allow=(Allow("all", SignalEffect.BLOCK),)
+    )
     hits = shipped().hits([("pdq", value) for value in values])
     offers = [offer(value=value, author="rogue", quality=100) for value in values]
     outcomes = Counter()
@@ -258,11 +260,13 @@ def test_500_poisoned_hashes_of_harmless_photographs_act_nowhere(capsys):
         sys.stdout.write(told)
 
     assert len(values) == POISON
-    assert outcomes == {(Effect.OFF, "benign"): 4 * POISON}
+    assert outcomes == {(SignalEffect.OFF, "benign"): 4 * POISON}
 
 
 def test_without_the_benign_set_a_rogue_newcomer_is_still_stopped_by_the_other_lines():
-    lax = Policy("block everything", Effect.BLOCK, allow=(Allow("all", Effect.BLOCK),))
+    lax = AdoptionPolicy(
+        "block everything", SignalEffect.BLOCK, allow=(Allow("all", SignalEffect.BLOCK),)
+    )
     rogue = newcomer(member="rogue")
     outcomes = Counter(
         decide(

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from seawall.forum.defence import brakes, expiry, quarantine, two_persons
 from seawall.forum.defence.brakes import Blast
-from seawall.forum.defence.expiry import Renewal
+from seawall.forum.defence.expiry import OfferRenewal
 from seawall.forum.defence.limits import shipped, tightened
-from seawall.forum.defence.model import Effect, Standing
+from seawall.forum.defence.model import MemberStanding, SignalEffect
 from seawall.forum.defence.precision import precision_of, wilson
 from tests.forum.defence.made import LIMITS, NOON, author, newcomer, offer
 from tests.problems import raises_problem
@@ -68,18 +68,18 @@ def test_a_signal_is_off_from_the_moment_at_which_it_expires():
     ending = offer(expires_at=NOON)
 
     assert expiry.rule(ending, LIMITS, now=NOON - timedelta(microseconds=1)) is None
-    assert expiry.rule(ending, LIMITS, now=NOON).effect is Effect.OFF
+    assert expiry.rule(ending, LIMITS, now=NOON).effect is SignalEffect.OFF
 
 
 def test_a_renewal_needs_somebody_who_looked_again():
     old = offer(offered_at=NOON - 300 * DAY)
-    looked = Renewal("r7", NOON - DAY)
+    looked = OfferRenewal("r7", NOON - DAY)
 
     assert expiry.renewed_until(old, looked, LIMITS, now=NOON) == NOON + 365 * DAY
     for poor, field in (
-        (Renewal(" ", NOON), "looked_by"),
-        (Renewal("r7", old.offered_at), "looked_at"),
-        (Renewal("r7", NOON + DAY), "looked_at"),
+        (OfferRenewal(" ", NOON), "looked_by"),
+        (OfferRenewal("r7", old.offered_at), "looked_at"),
+        (OfferRenewal("r7", NOON + DAY), "looked_at"),
     ):
         with raises_problem(
             "forum.not-looked-again.looked-at", "forum.not-looked-again.looked-by"
@@ -128,11 +128,11 @@ def test_a_signal_that_hits_too_wide_or_too_old_suspends_itself(blast, stops):
 
 
 def test_three_suspensions_freeze_the_member_and_never_bring_back_one_that_was_removed():
-    gone = author(standing=Standing.REMOVED)
+    gone = author(standing=MemberStanding.REMOVED)
 
-    assert brakes.standing_after(author(), 2, LIMITS) is Standing.GOOD
-    assert brakes.standing_after(author(), 3, LIMITS) is Standing.FROZEN
-    assert brakes.standing_after(gone, 3, LIMITS) is Standing.REMOVED
+    assert brakes.standing_after(author(), 2, LIMITS) is MemberStanding.GOOD
+    assert brakes.standing_after(author(), 3, LIMITS) is MemberStanding.FROZEN
+    assert brakes.standing_after(gone, 3, LIMITS) is MemberStanding.REMOVED
 
 
 def test_limits_are_tightened_and_never_loosened():

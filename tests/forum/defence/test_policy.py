@@ -5,21 +5,21 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from seawall.forum.defence.model import Effect
+from seawall.forum.defence.model import SignalEffect
 from seawall.forum.defence.policy_reading import read_policy, shipped
 from tests.forum.defence.test_adoption import policies
 from tests.problems import raises_problem
 
 
 def test_the_shipped_policy_reviews_what_it_does_not_know():
-    assert shipped().otherwise is Effect.REVIEW
-    assert shipped().contested is Effect.REVIEW
+    assert shipped().otherwise is SignalEffect.REVIEW
+    assert shipped().contested is SignalEffect.REVIEW
     assert all(line.agreement >= 1 for line in shipped().allow)
 
 
 @given(policies)
 def test_a_policy_is_read_back_as_it_was_written(policy):
-    if policy.contested is not Effect.BLOCK:
+    if policy.contested is not SignalEffect.BLOCK:
         assert read_policy(policy.as_yaml()) == policy
         assert read_policy(policy.as_json()) == policy
 
@@ -56,7 +56,7 @@ def test_every_mistake_names_its_field_and_what_to_do(text, field):
 
 
 def test_off_is_an_effect_also_where_yaml_takes_it_for_a_truth_value():
-    assert read_policy("name: x\notherwise: off").otherwise is Effect.OFF
+    assert read_policy("name: x\notherwise: off").otherwise is SignalEffect.OFF
 
 
 def test_a_forums_own_labels_are_known_if_it_gives_them():

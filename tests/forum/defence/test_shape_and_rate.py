@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from seawall.forum.defence import rate, shape
-from seawall.forum.defence.rate import Act, Day
+from seawall.forum.defence.rate import CountedAct, Day
 from tests.forum.defence.made import LIMITS, REAL, author, offer, pdq_of
 from tests.pictures import installed_pictures
 
@@ -88,9 +88,9 @@ def test_a_passage_that_would_hide_others_is_refused():
 @pytest.mark.parametrize(
     ("act", "most"),
     [
-        (Act.OFFER, "offers_a_day"),
-        (Act.WITHDRAWAL, "withdrawals_a_day"),
-        (Act.DISPUTE, "disputes_a_day"),
+        (CountedAct.OFFER, "offers_a_day"),
+        (CountedAct.WITHDRAWAL, "withdrawals_a_day"),
+        (CountedAct.DISPUTE, "disputes_a_day"),
     ],
 )
 def test_what_goes_over_a_days_limit_waits_for_a_person(act, most):
@@ -105,9 +105,9 @@ def test_what_goes_over_a_days_limit_waits_for_a_person(act, most):
 def test_a_burst_is_measured_against_the_members_own_days():
     quiet, busy = [0, 3, 0, 5, 4], [100, 90, 120]
 
-    assert rate.held(Day("m", Act.OFFER, 49, quiet), LIMITS) is None
-    assert "a usual day has 4" in rate.held(Day("m", Act.OFFER, 50, quiet), LIMITS).say
-    assert rate.held(Day("m", Act.OFFER, 900, busy), LIMITS) is None
+    assert rate.held(Day("m", CountedAct.OFFER, 49, quiet), LIMITS) is None
+    assert "a usual day has 4" in rate.held(Day("m", CountedAct.OFFER, 50, quiet), LIMITS).say
+    assert rate.held(Day("m", CountedAct.OFFER, 900, busy), LIMITS) is None
 
 
 def test_a_flood_of_disputes_disarms_nothing():

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from seawall.forum.incidents import bodies
 from seawall.forum.incidents.fold import fold
-from seawall.forum.incidents.model import Incident, Offer, Offering, Said
+from seawall.forum.incidents.model import Incident, IncidentOffer, IncidentStatement, Offering
 from seawall.forum.incidents.types import incident_types
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -47,13 +47,15 @@ class Log:
 
     def __init__(self, incident: str = HARBOUR) -> None:
         self.incident = incident
-        self.heard: list[Said | Offering] = []
+        self.heard: list[IncidentStatement | Offering] = []
         self.digest = ""
 
     def says(self, member: str, kind: str, *, at: datetime = NOON, **body) -> int:
         body = {"incident": self.incident} | body
         position = len(self.heard)
-        self.heard.append(Said(position, member, f"incident.{kind}", at, self.incident, body))
+        self.heard.append(
+            IncidentStatement(position, member, f"incident.{kind}", at, self.incident, body)
+        )
         if kind == "proposed":
             self.digest = self.digest or bodies.digest(body)
         return position
@@ -68,7 +70,7 @@ class Log:
         position = len(self.heard)
         known = digests or signals
         offers = tuple(
-            Offer(signal, "pdq", digest, member, position, at)
+            IncidentOffer(signal, "pdq", digest, member, position, at)
             for signal, digest in zip(signals, known, strict=True)
         )
         self.heard.append(Offering(position, self.incident, at, offers))

@@ -9,8 +9,8 @@ import msgspec
 from seawall.forum.incidents.debrief import debrief
 from seawall.forum.incidents.debrief_text import as_markdown
 from seawall.forum.incidents.fold import fold
-from seawall.forum.incidents.model import Opinion, State
-from seawall.forum.incidents.tlp import Audience, Reader
+from seawall.forum.incidents.model import IncidentOpinion, IncidentState
+from seawall.forum.incidents.tlp import Audience, TlpReader
 from tests.forum.incidents.made import BIGTUBE, CHATTER, FILEHUT, HARBOUR, NOON, Log, minutes
 
 NAMES = {BIGTUBE: "Bigtube", CHATTER: "Chatter", FILEHUT: "FileHut"}
@@ -43,9 +43,9 @@ def made(reader=None, *, opinions=()):
 
 
 def test_it_says_how_much_and_how_fast():
-    brief = made(opinions=[Opinion("u", FILEHUT, "dispute", LATER), Opinion("s", FILEHUT, "agree", LATER)])  # fmt: skip
+    brief = made(opinions=[IncidentOpinion("u", FILEHUT, "dispute", LATER), IncidentOpinion("s", FILEHUT, "agree", LATER)])  # fmt: skip
 
-    assert brief.state is State.CONCLUDED
+    assert brief.state is IncidentState.CONCLUDED
     assert brief.lasted == minutes(90)
     assert (brief.counts.signals, brief.counts.distinct_items, brief.counts.variants) == (3, 2, 1)
     assert (brief.counts.blocked, brief.counts.slipped) == (100, 5)
@@ -78,12 +78,12 @@ def test_each_reader_gets_the_updates_that_are_for_them():
         return [moment.what for moment in made(reader).timeline if "TLP" in moment.what]
 
     assert len(told()) == 1
-    assert len(told(Reader(Audience.MEMBER, FILEHUT))) == 2
-    assert len(told(Reader(Audience.GOVERNMENT, "gov:uk"))) == 1
+    assert len(told(TlpReader(Audience.MEMBER, FILEHUT))) == 2
+    assert len(told(TlpReader(Audience.GOVERNMENT, "gov:uk"))) == 1
 
 
 def test_nobodys_handle_is_in_it():
-    brief = made(Reader(Audience.MEMBER, BIGTUBE))
+    brief = made(TlpReader(Audience.MEMBER, BIGTUBE))
 
     for told in (as_markdown(brief, name=name), msgspec.json.encode(brief).decode()):
         assert "person_" not in told
@@ -105,7 +105,7 @@ def test_of_an_incident_that_goes_on_it_is_a_draft():
 
     brief = debrief(incident, [BIGTUBE], now=NOON + minutes(10))
 
-    assert brief.state is State.OPEN
+    assert brief.state is IncidentState.OPEN
     assert brief.lasted == minutes(10)
     assert brief.first_seen is None
     assert "nothing to measure" in as_markdown(brief)

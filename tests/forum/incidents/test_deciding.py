@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.forum.incidents.model import State
+from seawall.forum.incidents.model import IncidentState
 from tests.forum.incidents.made import (
     BIGTUBE,
     CHATTER,
@@ -26,13 +26,13 @@ def test_a_proposal_alone_is_not_open():
     log = Log()
     log.proposes()
 
-    assert log.incident_now.state(NOON) is State.PROPOSED
+    assert log.incident_now.state(NOON) is IncidentState.PROPOSED
 
 
 def test_two_approvers_of_different_members_open_it():
     incident = Log().opened().incident_now
 
-    assert incident.state(NOON) is State.OPEN
+    assert incident.state(NOON) is IncidentState.OPEN
     assert [each.member for each in incident.approvals] == [CHATTER, FILEHUT]
     assert incident.expires_at == NOON + AFTER
 
@@ -52,7 +52,7 @@ def test_a_colleague_of_the_proposer_may_be_one_of_the_two():
     log.approves(BIGTUBE, "person_z")
     log.approves(CHATTER, "person_b")
 
-    assert log.incident_now.state(NOON) is State.OPEN
+    assert log.incident_now.state(NOON) is IncidentState.OPEN
 
 
 def test_two_people_of_one_member_do_not_open_it():
@@ -61,7 +61,7 @@ def test_two_people_of_one_member_do_not_open_it():
     log.approves(CHATTER, "person_b")
     log.approves(CHATTER, "person_y")
 
-    assert log.incident_now.state(NOON) is State.PROPOSED
+    assert log.incident_now.state(NOON) is IncidentState.PROPOSED
     assert log.voids == ["the second approver is of another member"]
 
 
@@ -71,7 +71,7 @@ def test_one_person_who_works_for_two_members_approves_once():
     log.approves(CHATTER, "person_b")
     log.approves(FILEHUT, "person_b")
 
-    assert log.incident_now.state(NOON) is State.PROPOSED
+    assert log.incident_now.state(NOON) is IncidentState.PROPOSED
     assert log.voids == ["this person has approved it already"]
 
 
@@ -111,15 +111,15 @@ def test_a_proposal_that_nobody_approves_lapses():
     log.proposes()
     log.approves(CHATTER, "person_b", at=NOON + AFTER)
 
-    assert log.incident_now.state(NOON + AFTER) is State.EXPIRED
+    assert log.incident_now.state(NOON + AFTER) is IncidentState.EXPIRED
     assert log.voids == ["the incident is over"]
 
 
 def test_an_incident_that_nobody_extends_expires():
     incident = Log().opened().incident_now
 
-    assert incident.state(NOON + AFTER - minutes(1)) is State.OPEN
-    assert incident.state(NOON + AFTER) is State.EXPIRED
+    assert incident.state(NOON + AFTER - minutes(1)) is IncidentState.OPEN
+    assert incident.state(NOON + AFTER) is IncidentState.EXPIRED
 
 
 def test_an_extension_moves_the_end_and_gives_a_reason():
@@ -131,7 +131,7 @@ def test_an_extension_moves_the_end_and_gives_a_reason():
     )  # fmt: skip
 
     assert log.incident_now.expires_at == until
-    assert log.incident_now.state(NOON + AFTER) is State.OPEN
+    assert log.incident_now.state(NOON + AFTER) is IncidentState.OPEN
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_a_date_in_the_past_does_not_save_an_expired_incident():
     )  # fmt: skip
 
     assert log.voids == ["the incident is over", "the incident is over"]
-    assert log.incident_now.state(NOON + AFTER) is State.EXPIRED
+    assert log.incident_now.state(NOON + AFTER) is IncidentState.EXPIRED
 
 
 def test_a_concluded_incident_stays_concluded():
@@ -200,7 +200,7 @@ def test_a_concluded_incident_stays_concluded():
     log.approves("mbr_x", "person_x", at=NOON + minutes(91))
     log.says(BIGTUBE, "concluded", at=NOON + minutes(92), by="person_a", reason="again")
 
-    assert log.incident_now.state(NOON + AFTER * 10) is State.CONCLUDED
+    assert log.incident_now.state(NOON + AFTER * 10) is IncidentState.CONCLUDED
     assert log.incident_now.ended_at == NOON + minutes(90)
     assert log.incident_now.conclusion == "over"
 
@@ -209,7 +209,7 @@ def test_a_member_that_had_no_part_in_it_does_not_conclude_it():
     log = Log().opened()
     log.says("mbr_rogue", "concluded", by="person_r")
 
-    assert log.incident_now.state(NOON) is State.OPEN
+    assert log.incident_now.state(NOON) is IncidentState.OPEN
 
 
 def test_a_proposal_is_taken_back_by_who_made_it_alone():
@@ -219,5 +219,5 @@ def test_a_proposal_is_taken_back_by_who_made_it_alone():
     log.says(BIGTUBE, "concluded", by="person_a", reason="a film set")
 
     assert log.voids == ["only the member that proposed it takes it back"]
-    assert log.incident_now.state(NOON) is State.CONCLUDED
+    assert log.incident_now.state(NOON) is IncidentState.CONCLUDED
     assert log.incident_now.opened_at is None

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from seawall.forum.incidents import bodies
 from seawall.forum.incidents.fold import Fold, fold
-from seawall.forum.incidents.model import Said, State
+from seawall.forum.incidents.model import IncidentState, IncidentStatement
 from tests.forum.incidents.made import (
     BIGTUBE,
     CHATTER,
@@ -99,10 +99,10 @@ class Incidents(RuleBasedStateMachine):
         if incident is None:
             return
         state = incident.state(self.now)
-        assert not (self.concluded and state is not State.CONCLUDED)
-        assert not (self.expired and state is not State.EXPIRED)
-        self.concluded = state is State.CONCLUDED
-        self.expired = state is State.EXPIRED
+        assert not (self.concluded and state is not IncidentState.CONCLUDED)
+        assert not (self.expired and state is not IncidentState.EXPIRED)
+        self.concluded = state is IncidentState.CONCLUDED
+        self.expired = state is IncidentState.EXPIRED
         if incident.opened_at:
             longest = incident.opened_at + incident.type.lasts_at_most
             assert incident.expires_at <= longest
@@ -196,7 +196,7 @@ def test_a_member_without_a_say_decides_nothing():
 
     found = fold(log.heard, may_decide=lambda member: member != FILEHUT)
 
-    assert found.named(HARBOUR).state(NOON) is State.PROPOSED
+    assert found.named(HARBOUR).state(NOON) is IncidentState.PROPOSED
 
 
 def test_a_deeply_nested_body_is_void():
@@ -205,7 +205,7 @@ def test_a_deeply_nested_body_is_void():
     for _ in range(100_000):
         deep = [deep]
     body = proposal() | {"extra": deep}
-    log.heard.append(Said(0, BIGTUBE, "incident.proposed", NOON, HARBOUR, body))
+    log.heard.append(IncidentStatement(0, BIGTUBE, "incident.proposed", NOON, HARBOUR, body))
 
     assert log.voids == ["it is nested too deeply"]
 

@@ -11,16 +11,16 @@ from seawall.forum.defence import adoption
 from seawall.forum.defence.model import (
     AuthorFacts,
     BenignHit,
-    Effect,
     IncidentFacts,
     OfferFacts,
+    SignalEffect,
 )
-from seawall.forum.defence.policy import Limit, Policy
+from seawall.forum.defence.policy import AdoptionPolicy, Limit
 from seawall.forum.incidents.mode import SIXTY_SECONDS, USUAL, adopting, pace
 from seawall.forum.incidents.type_file import Adopts
 from tests.forum.incidents.made import BIGTUBE, CHATTER, HARBOUR, NOON, PCI, Log
 
-CAUTIOUS = Policy("cautious", otherwise=Effect.OBSERVE)
+CAUTIOUS = AdoptionPolicy("cautious", otherwise=SignalEffect.OBSERVE)
 OFFER = OfferFacts(
     signal="s",
     signal_type="pdq",
@@ -55,26 +55,29 @@ def test_while_one_is_open_members_follow_faster():
 
 
 def test_its_signals_do_what_its_type_says_whatever_the_policy_thinks_otherwise():
-    assert effect() == (Effect.BLOCK, "policy")
-    assert effect(kind=replace(PCI, adopts=Adopts.REVIEW)) == (Effect.REVIEW, "policy")
-    assert effect(kind=replace(PCI, adopts=Adopts.AS_USUAL)) == (Effect.OBSERVE, "policy")
+    assert effect() == (SignalEffect.BLOCK, "policy")
+    assert effect(kind=replace(PCI, adopts=Adopts.REVIEW)) == (SignalEffect.REVIEW, "policy")
+    assert effect(kind=replace(PCI, adopts=Adopts.AS_USUAL)) == (SignalEffect.OBSERVE, "policy")
 
 
 def test_a_signal_of_no_incident_or_of_one_that_is_over_is_adopted_as_usual():
-    assert effect(replace(OFFER, incident=None)) == (Effect.OBSERVE, "policy")
-    assert effect(incident=replace(LIVE, ends_at=NOON)) == (Effect.OBSERVE, "policy")
-    assert effect(kind=None, incident=None) == (Effect.OBSERVE, "policy")
+    assert effect(replace(OFFER, incident=None)) == (SignalEffect.OBSERVE, "policy")
+    assert effect(incident=replace(LIVE, ends_at=NOON)) == (SignalEffect.OBSERVE, "policy")
+    assert effect(kind=None, incident=None) == (SignalEffect.OBSERVE, "policy")
 
 
 @pytest.mark.parametrize(
     ("change", "rule"),
     [
-        ({"benign": BenignHit("nasa", "moon")}, (Effect.OFF, "benign")),
-        ({"offer": replace(OFFER, dispute=frozenset({CHATTER}))}, (Effect.REVIEW, "contested")),
-        ({"offer": replace(OFFER, approved_by=("P-1",))}, (Effect.REVIEW, "two_persons")),
+        ({"benign": BenignHit("nasa", "moon")}, (SignalEffect.OFF, "benign")),
+        (
+            {"offer": replace(OFFER, dispute=frozenset({CHATTER}))},
+            (SignalEffect.REVIEW, "contested"),
+        ),
+        ({"offer": replace(OFFER, approved_by=("P-1",))}, (SignalEffect.REVIEW, "two_persons")),
         (
             {"author": replace(AUTHOR, admitted_at=NOON, agreed=0, vouched=False)},
-            (Effect.REVIEW, "quarantine"),
+            (SignalEffect.REVIEW, "quarantine"),
         ),
     ],
 )
@@ -83,13 +86,13 @@ def test_it_lifts_no_other_line_of_defence(change, rule):
 
 
 def test_it_lifts_no_limit_that_the_member_has_set_itself():
-    policy = replace(CAUTIOUS, limit=(Limit("pictures are for people", Effect.REVIEW),))
+    policy = replace(CAUTIOUS, limit=(Limit("pictures are for people", SignalEffect.REVIEW),))
 
-    assert effect(policy=policy) == (Effect.REVIEW, "policy")
+    assert effect(policy=policy) == (SignalEffect.REVIEW, "policy")
 
 
 def test_an_author_that_is_unsure_is_not_followed_at_once():
-    assert effect(replace(OFFER, confidence=79)) == (Effect.OBSERVE, "policy")
+    assert effect(replace(OFFER, confidence=79)) == (SignalEffect.OBSERVE, "policy")
 
 
 def test_the_members_policy_itself_is_left_as_it_is():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.forum.incidents.faults import UnknownMarking
-from seawall.forum.incidents.tlp import DEFAULT, Audience, Marking, Reader, marking_of, may_read
+from seawall.forum.incidents.tlp import DEFAULT, Audience, Marking, TlpReader, marking_of, may_read
 from tests.forum.incidents.made import BIGTUBE, CHATTER, FILEHUT, Log
 
 READS = {
@@ -19,13 +19,13 @@ READS = {
 
 @pytest.mark.parametrize("marking", Marking)
 def test_each_colour_goes_as_far_as_it_says(marking):
-    readers = {one for one in Audience if may_read(marking, Reader(one, "x"), author=BIGTUBE)}
+    readers = {one for one in Audience if may_read(marking, TlpReader(one, "x"), author=BIGTUBE)}
 
     assert readers == READS[marking]
 
 
 def test_a_government_reads_nothing_unless_it_is_named_or_all_may_read_it():
-    uk = Reader(Audience.GOVERNMENT, "gov:uk")
+    uk = TlpReader(Audience.GOVERNMENT, "gov:uk")
 
     assert not may_read(DEFAULT, uk)
     assert not may_read(Marking.GREEN, uk)
@@ -37,15 +37,15 @@ def test_a_government_reads_nothing_unless_it_is_named_or_all_may_read_it():
 def test_red_is_for_the_members_named_and_for_its_author():
     def reads(member):
         return may_read(
-            Marking.RED, Reader(Audience.MEMBER, member), author=BIGTUBE, named=[CHATTER]
+            Marking.RED, TlpReader(Audience.MEMBER, member), author=BIGTUBE, named=[CHATTER]
         )
 
     assert (reads(BIGTUBE), reads(CHATTER), reads(FILEHUT)) == (True, True, False)
 
 
 def test_nobody_reads_as_an_author_by_a_name_alone():
-    assert not may_read(Marking.RED, Reader(Audience.GOVERNMENT, BIGTUBE), author=BIGTUBE)
-    assert not may_read(Marking.RED, Reader(Audience.MEMBER), author="")
+    assert not may_read(Marking.RED, TlpReader(Audience.GOVERNMENT, BIGTUBE), author=BIGTUBE)
+    assert not may_read(Marking.RED, TlpReader(Audience.MEMBER), author="")
 
 
 @pytest.mark.parametrize(

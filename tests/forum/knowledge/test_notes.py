@@ -12,13 +12,13 @@ from joserfc import jws
 from joserfc.jwk import OKPKey
 
 from seawall.forum.knowledge.linter import NoteRefused, check, lint
-from seawall.forum.knowledge.model import BadNote
+from seawall.forum.knowledge.model import UnreadableNote
 from seawall.forum.knowledge.reading import read_note, tables_in
 from seawall.forum.knowledge.release import (
     SHORTEST,
     Announcement,
+    NoteState,
     Objection,
-    State,
     may_leave,
 )
 from seawall.forum.knowledge.signed import as_text, digest, signed_json
@@ -156,7 +156,7 @@ def test_a_refused_note_names_its_line_and_the_remedy():
     ],
 )
 def test_a_note_that_cannot_be_read_names_the_field(text, field):
-    with pytest.raises(BadNote) as refused:
+    with pytest.raises(UnreadableNote) as refused:
         read_note(text)
 
     assert refused.value.field == field
@@ -180,7 +180,7 @@ def test_what_leaves_is_signed_and_says_the_same_twice():
 def test_a_note_waits_for_the_members_and_leaves_when_nobody_objects():
     told = Announcement("d1", NOON, SHORTEST)
 
-    assert told.state(NOON + SHORTEST - timedelta(seconds=1)) is State.WAITING
+    assert told.state(NOON + SHORTEST - timedelta(seconds=1)) is NoteState.WAITING
     may_leave(told, "d1", now=NOON + SHORTEST)
     with raises_problem(
         "forum.not-released.announced-at",

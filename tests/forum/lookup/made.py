@@ -8,9 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from seawall.forum.lookup.epochs import EpochKeys
-from seawall.forum.lookup.model import Listed, Shape
+from seawall.forum.lookup.model import ListedSignal, TokenShape
 from seawall.forum.lookup.near import NearLists, rows_name
-from seawall.forum.lookup.publishing import Shelf, publish
+from seawall.forum.lookup.publishing import ListShelf, publish
 from seawall.forum.lookup.recipes import ExactRecipe, NearRecipe
 from seawall.forum.lookup.records import RecordFile
 
@@ -18,7 +18,7 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 FORUM = "forum_01JD0000000000000000000000"
 KEYS = EpochKeys(b"\x07" * 32, FORUM, "2026Q1")
 #: Wide enough to find anything, and quick to build.
-SMALL = Shape(bits=24, tables=8)
+SMALL = TokenShape(bits=24, tables=8)
 
 
 def checksum(n: int) -> str:
@@ -40,30 +40,30 @@ def altered(value: str, bits: int, *, seed: int = 0) -> str:
     return f"{turned:064x}"
 
 
-def files(count: int, first: int = 0) -> list[Listed]:
+def files(count: int, first: int = 0) -> list[ListedSignal]:
     return [
-        Listed(f"offer_{n}", "sha256", checksum(n), f"label/{n % 3}")
+        ListedSignal(f"offer_{n}", "sha256", checksum(n), f"label/{n % 3}")
         for n in range(first, first + count)
     ]
 
 
-def pictures(count: int, first: int = 0) -> list[Listed]:
+def pictures(count: int, first: int = 0) -> list[ListedSignal]:
     return [
-        Listed(f"offer_p{n}", "pdq", picture(n), "label/picture")
+        ListedSignal(f"offer_p{n}", "pdq", picture(n), "label/picture")
         for n in range(first, first + count)
     ]
 
 
-def shelf_in(folder: Path) -> Shelf:
-    return Shelf.under(folder, FORUM, KEYS.epoch)
+def shelf_in(folder: Path) -> ListShelf:
+    return ListShelf.under(folder, FORUM, KEYS.epoch)
 
 
-def exact_list(folder: Path, live: list[Listed]) -> RecordFile:
+def exact_list(folder: Path, live: list[ListedSignal]) -> RecordFile:
     publish(ExactRecipe(KEYS), shelf_in(folder), live, now=NOON)
     return RecordFile.mapped(shelf_in(folder).list("exact"))
 
 
-def near_lists(folder: Path, live: list[Listed], shape: Shape = SMALL) -> NearLists:
+def near_lists(folder: Path, live: list[ListedSignal], shape: TokenShape = SMALL) -> NearLists:
     shelf = shelf_in(folder)
     publish(NearRecipe(KEYS, shape), shelf, live, now=NOON)
     tags = RecordFile.mapped(shelf.list(shape.name))

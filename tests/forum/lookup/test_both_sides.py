@@ -11,12 +11,12 @@ from seawall.errors import SeawallError
 from seawall.forum.lookup.asking import folder_of, place_of
 from seawall.forum.lookup.cards import ref_of
 from seawall.forum.lookup.epochs import epoch_of
-from seawall.forum.lookup.remote import Asked
+from seawall.forum.lookup.remote import AskedSignal
 from seawall.forum.model import Tier
 from seawall.journeys.forum import forum_lists
 from seawall.transaction import transaction
 from seawall.worker import list_fetching, looking_up
-from seawall.worker.hub import Hub
+from seawall.worker.hub import SeatHub
 from tests.forum.lookup.made import altered, checksum, picture
 from tests.forum.lookup.served_hub import GREY, ServedHub, served_hub
 from tests.problems import raises_problem
@@ -50,11 +50,11 @@ def test_a_member_that_may_only_ask_finds_what_is_listed_and_the_hub_sees_no_val
     assert list_fetching.refresh(seat, now=hub.now) == ["exact", "near-32", "near-32-rows"]
     copy = altered(picture(1), 7)
     asked = [
-        Asked.read("sha256", checksum(1)),
-        Asked.read("pdq", copy),
-        Asked.read("sha256", checksum(2)),
-        Asked.read("pdq", picture(2)),
-        Asked.read("url", "https://A.example/x"),
+        AskedSignal.read("sha256", checksum(1)),
+        AskedSignal.read("pdq", copy),
+        AskedSignal.read("sha256", checksum(2)),
+        AskedSignal.read("pdq", picture(2)),
+        AskedSignal.read("url", "https://A.example/x"),
     ]
     hub.bodies.clear()
 
@@ -77,10 +77,12 @@ def test_a_look_up_costs_one_for_a_value_and_one_for_a_picture(hub):
     seat = hub.asker()
     list_fetching.refresh(seat, now=hub.now)
 
-    looking_up.ask(seat, [Asked("sha256", checksum(5)), Asked("pdq", picture(5))], now=hub.now)
+    looking_up.ask(
+        seat, [AskedSignal("sha256", checksum(5)), AskedSignal("pdq", picture(5))], now=hub.now
+    )
 
     assert spent(hub, seat) == 2
-    assert Hub(seat, hub.now).ask("GET", "/lookup")["left_today"] == 1_998
+    assert SeatHub(seat, hub.now).ask("GET", "/lookup")["left_today"] == 1_998
 
 
 def test_the_quota_holds_across_requests_and_a_burst_is_told_once(hub):
@@ -88,7 +90,7 @@ def test_the_quota_holds_across_requests_and_a_burst_is_told_once(hub):
     hub.publish()
     seat = hub.asker()
     list_fetching.refresh(seat, now=hub.now)
-    many = [Asked("sha256", checksum(n)) for n in range(700)]
+    many = [AskedSignal("sha256", checksum(n)) for n in range(700)]
     looking_up.ask(seat, many, now=hub.now)
     looking_up.ask(seat, many, now=hub.now)
 
@@ -111,7 +113,11 @@ def test_a_withdrawn_signal_is_gone_from_every_list_after_one_small_step(hub):
     changed = list_fetching.refresh(seat, now=hub.now)
     found = looking_up.ask(
         seat,
-        [Asked("sha256", checksum(1)), Asked("pdq", picture(1)), Asked("sha256", checksum(2))],
+        [
+            AskedSignal("sha256", checksum(1)),
+            AskedSignal("pdq", picture(1)),
+            AskedSignal("sha256", checksum(2)),
+        ],
         now=hub.now,
     )
 
@@ -132,7 +138,7 @@ def test_a_hub_that_answers_with_a_key_of_its_own_is_found_out(small, monkeypatc
     )
 
     with raises_problem("forum.wrong-key.answer"):
-        looking_up.ask(seat, [Asked("sha256", checksum(1))], now=small.now)
+        looking_up.ask(seat, [AskedSignal("sha256", checksum(1))], now=small.now)
 
 
 def test_a_list_under_another_key_than_the_log_names_is_not_kept(small, monkeypatch):
@@ -160,7 +166,7 @@ def test_a_damaged_copy_is_fetched_again(small):
     place.write_bytes(place.read_bytes()[:-1] + b"x")
 
     assert list_fetching.refresh(seat, now=small.now) == ["exact"]
-    assert looking_up.ask(seat, [Asked("sha256", checksum(1))], now=small.now)
+    assert looking_up.ask(seat, [AskedSignal("sha256", checksum(1))], now=small.now)
 
 
 def test_asking_in_the_clear_finds_near_pictures_and_tells_neither_value_nor_distance(hub):
@@ -169,11 +175,13 @@ def test_asking_in_the_clear_finds_near_pictures_and_tells_neither_value_nor_dis
     hub.bodies.clear()
 
     cards = looking_up.ask_plainly(
-        seat, [Asked("pdq", altered(picture(1), 20)), Asked("sha256", checksum(9))], now=hub.now
+        seat,
+        [AskedSignal("pdq", altered(picture(1), 20)), AskedSignal("sha256", checksum(9))],
+        now=hub.now,
     )
 
     assert [(one.asked, one.label) for one in cards] == [(0, GREY)]
-    answer = Hub(seat, hub.now).ask("POST", "/lookup/match", json.loads(hub.bodies[0]))
+    answer = SeatHub(seat, hub.now).ask("POST", "/lookup/match", json.loads(hub.bodies[0]))
     assert set(answer["cards"][0]) == {"signal", "label", "ref"}
     assert altered(picture(1), 20).encode() in hub.bodies[0]  # the hub sees what is sent
 
@@ -184,8 +192,8 @@ def test_a_verified_member_asks_with_shorter_tokens_and_has_more(small):
     seat = small.asker("Skerry", Tier.VERIFIED)
 
     assert list_fetching.refresh(seat, now=small.now) == ["exact", "near-24", "near-24-rows"]
-    assert looking_up.ask(seat, [Asked("pdq", altered(picture(1), 9))], now=small.now)
-    assert Hub(seat, small.now).ask("GET", "/lookup")["per_day"] == 20_000
+    assert looking_up.ask(seat, [AskedSignal("pdq", altered(picture(1), 9))], now=small.now)
+    assert SeatHub(seat, small.now).ask("GET", "/lookup")["per_day"] == 20_000
 
 
 @pytest.mark.parametrize(
@@ -205,7 +213,9 @@ def test_what_is_no_question_is_refused_by_name_and_costs_nothing(small, body, s
     with raises_problem(
         "worker.hub-away.no-json",
     ) as refused:
-        Hub(seat, small.now).ask("POST", "/lookup/evaluate", {"epoch": epoch_of(small.now), **body})
+        SeatHub(seat, small.now).ask(
+            "POST", "/lookup/evaluate", {"epoch": epoch_of(small.now), **body}
+        )
     assert f"answered {status}" in str(refused.value)
     assert spent(small, seat) == 0
 
@@ -215,7 +225,7 @@ def test_an_auditor_and_a_stranger_have_no_look_ups(small):
     auditor = small.asker("Watch", Tier.AUDITOR)
 
     with pytest.raises(SeawallError, match="answered 403"):
-        Hub(auditor, small.now).ask("GET", "/lookup")
+        SeatHub(auditor, small.now).ask("GET", "/lookup")
 
 
 def test_a_download_of_the_list_one_has_is_nothing(small):

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seawall.forum.lookup import delta
-from seawall.forum.lookup.delta import Change, NotThatList, Step
-from seawall.forum.lookup.model import Listed
+from seawall.forum.lookup.delta import ListChange, ListStep, NotThatList
+from seawall.forum.lookup.model import ListedSignal
 from seawall.forum.lookup.publishing import forget, publish
 from seawall.forum.lookup.recipes import ExactRecipe, NearRecipe
 from seawall.forum.lookup.records import BrokenList, ListHead, RecordFile, write
@@ -40,8 +40,8 @@ def written(path, records):
 def test_a_step_leads_from_any_list_to_any_other(tmp_path, records, others):
     old = written(tmp_path / "old", records)
     new = replace(HEAD, version=1)
-    step = delta.make(old, new, Change.of(list(records), list(others)), tmp_path / "new")
-    taken = delta.apply(old, Step.decoded(step.encoded()), tmp_path / "mine")
+    step = delta.make(old, new, ListChange.of(list(records), list(others)), tmp_path / "new")
+    taken = delta.apply(old, ListStep.decoded(step.encoded()), tmp_path / "mine")
 
     assert list(taken) == sorted(others)
     assert (tmp_path / "mine").read_bytes() == (tmp_path / "new").read_bytes()
@@ -87,13 +87,13 @@ def test_a_file_that_was_cut_is_refused(tmp_path, length):
 @settings(deadline=None, max_examples=60)
 def test_bytes_that_are_no_step_are_an_error_and_never_a_crash(raw):
     with pytest.raises(BrokenList):
-        Step.decoded(raw)
+        ListStep.decoded(raw)
 
 
 def test_a_step_from_another_list_leaves_ours_as_it_was(tmp_path):
     ours = written(tmp_path / "ours", {b"a" * 16})
     theirs = written(tmp_path / "theirs", {b"b" * 16})
-    step = delta.make(theirs, HEAD, Change.of([], [b"c" * 16]), tmp_path / "next")
+    step = delta.make(theirs, HEAD, ListChange.of([], [b"c" * 16]), tmp_path / "next")
 
     with pytest.raises(NotThatList):
         delta.apply(ours, step, tmp_path / "ours")
@@ -102,7 +102,7 @@ def test_a_step_from_another_list_leaves_ours_as_it_was(tmp_path):
 
 def test_a_step_that_ends_elsewhere_than_it_says_is_refused(tmp_path):
     ours = written(tmp_path / "ours", {b"a" * 16})
-    step = delta.make(ours, HEAD, Change.of([], [b"c" * 16]), tmp_path / "next")
+    step = delta.make(ours, HEAD, ListChange.of([], [b"c" * 16]), tmp_path / "next")
 
     with pytest.raises(NotThatList):
         delta.apply(ours, replace(step, ends_at="0" * 64), tmp_path / "ours")
@@ -124,7 +124,7 @@ def test_a_member_follows_step_by_step_to_the_hubs_very_file(tmp_path):
     exact_list(tmp_path, files(5, first=3))
     newest = exact_list(tmp_path, files(2, first=6))
     for _ in range(2):
-        step = Step.decoded(shelf.step("exact", mine.digest).read_bytes())
+        step = ListStep.decoded(shelf.step("exact", mine.digest).read_bytes())
         mine = delta.apply(RecordFile.mapped(tmp_path / "mine"), step, tmp_path / "mine")
 
     assert mine.digest == newest.digest
@@ -148,7 +148,7 @@ def test_a_withdrawn_picture_takes_all_of_its_tags_along(tmp_path):
 
 def test_a_withdrawn_twin_leaves_the_other_signal_of_its_value(tmp_path):
     one = pictures(1)[0]
-    twin = Listed("offer_twin", one.type, one.value, one.label)
+    twin = ListedSignal("offer_twin", one.type, one.value, one.label)
     near_lists(tmp_path, [one, twin])
     lists = near_lists(tmp_path, [twin])
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.forum.lookup.model import Listed, Shape
+from seawall.forum.lookup.model import ListedSignal, TokenShape
 from seawall.forum.lookup.near import distance, positions, tokens
 from seawall.forum.lookup.oprf import ELEMENT_BYTES, Question
 from tests.forum.lookup.made import KEYS, SMALL, altered, near_lists, picture, pictures
@@ -50,7 +50,7 @@ def test_another_picture_opens_no_row(lists):
 
 def test_two_signals_of_one_value_are_two_rows(tmp_path):
     [one] = pictures(1)
-    lists = near_lists(tmp_path, [one, Listed("offer_other", one.type, one.value, "label/b")])
+    lists = near_lists(tmp_path, [one, ListedSignal("offer_other", one.type, one.value, "label/b")])
     _, outputs = asked(lists, picture(0))
 
     assert len(lists.rows) == 2
@@ -75,7 +75,7 @@ def test_the_files_do_not_show_which_tags_belong_together(lists):
 @given(st.integers(1, 64), st.integers(1, 64), st.text(max_size=10))
 @settings(deadline=None, max_examples=50)
 def test_every_table_reads_different_positions_of_the_256(bits, tables, seed):
-    places = positions(seed, Shape(bits, tables))
+    places = positions(seed, TokenShape(bits, tables))
 
     assert places.shape == (tables, bits)
     assert all(len(set(row)) == bits for row in places.tolist())
@@ -84,7 +84,7 @@ def test_every_table_reads_different_positions_of_the_256(bits, tables, seed):
 
 
 def test_positions_are_the_same_on_every_machine():
-    places = positions("forum/2026Q1", Shape(4, 2))
+    places = positions("forum/2026Q1", TokenShape(4, 2))
 
     assert places.tolist() == PLACES
 
@@ -92,7 +92,7 @@ def test_positions_are_the_same_on_every_machine():
 @given(st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))
 @settings(deadline=None, max_examples=50)
 def test_two_pictures_share_a_token_exactly_where_the_read_bits_agree(one, other):
-    shape, seed = Shape(6, 16), "any"
+    shape, seed = TokenShape(6, 16), "any"
     bits = [np.unpackbits(np.frombuffer(value, np.uint8)) for value in (one, other)]
     agree = [bool((bits[0][row] == bits[1][row]).all()) for row in positions(seed, shape)]
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.forum.lookup.access import Way, admit, shape_for
+from seawall.forum.lookup.access import LookupWay, admit, shape_for
 from seawall.forum.lookup.quota import PER_DAY, Spent, left, raises_alarm, spend
 from seawall.forum.model import Tier
 from tests.problems import may_raise, raises_problem
@@ -74,7 +74,7 @@ def test_who_only_asks_is_cut_wider_than_who_was_verified():
 
 def test_an_auditor_asks_nothing_here_and_only_a_vetted_member_holds_the_list():
     with raises_problem("forum.not-your-tier"):
-        admit(Tier.AUDITOR, Way.EXACT)
+        admit(Tier.AUDITOR, LookupWay.EXACT)
     with raises_problem("forum.not-your-tier"):
-        admit(Tier.VERIFIED, Way.LIST)
-    admit(Tier.FULL, Way.LIST)
+        admit(Tier.VERIFIED, LookupWay.LIST)
+    admit(Tier.FULL, LookupWay.LIST)

@@ -12,7 +12,7 @@ from PIL import Image
 from seawall.app.afar import FromAfar, asked_about
 from seawall.app.parts import assembled
 from seawall.config import load
-from seawall.forum.lookup.remote import Asked
+from seawall.forum.lookup.remote import AskedSignal
 from seawall.gate.checks import FROM_AFAR
 from seawall.intake.model import Verdict
 from seawall.intake.submission import GivenHash, Submission
@@ -115,5 +115,5 @@ def test_an_upload_is_asked_about_in_the_fewest_look_ups():
     ]
     blurred = [Signal("pdq", "aa" * 32, "1", 20), Signal("md5", "ee" * 16, "1")]
 
-    assert asked_about(picture) == [Asked("pdq", "aa" * 32), Asked("sha256", "dd" * 32)]
-    assert asked_about(blurred) == [Asked("md5", "ee" * 16)]
+    assert asked_about(picture) == [AskedSignal("pdq", "aa" * 32), AskedSignal("sha256", "dd" * 32)]
+    assert asked_about(blurred) == [AskedSignal("md5", "ee" * 16)]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.intake.notifying.elements import (
-    Element,
-    Told,
+    NoticeElement,
+    ToldElements,
     gives_actual_knowledge,
     is_email,
     missing,
@@ -24,7 +24,7 @@ WHOLE = {
 
 
 def test_a_notice_with_every_element_gives_actual_knowledge():
-    told = Told(**WHOLE)
+    told = ToldElements(**WHOLE)
 
     assert missing(told) == ()
     assert gives_actual_knowledge(told)
@@ -33,37 +33,37 @@ def test_a_notice_with_every_element_gives_actual_knowledge():
 @pytest.mark.parametrize(
     ("without", "lacks"),
     [
-        ({"explanation": "Bad."}, Element.EXPLANATION),
-        ({"has_location": False}, Element.LOCATION),
-        ({"name": " "}, Element.NOTIFIER),
-        ({"email": "not an address"}, Element.NOTIFIER),
-        ({"is_in_good_faith": False}, Element.GOOD_FAITH),
+        ({"explanation": "Bad."}, NoticeElement.EXPLANATION),
+        ({"has_location": False}, NoticeElement.LOCATION),
+        ({"name": " "}, NoticeElement.NOTIFIER),
+        ({"email": "not an address"}, NoticeElement.NOTIFIER),
+        ({"is_in_good_faith": False}, NoticeElement.GOOD_FAITH),
     ],
 )
 def test_the_missing_element_is_named_and_takes_the_knowledge_away(without, lacks):
-    told = Told(**{**WHOLE, **without})
+    told = ToldElements(**{**WHOLE, **without})
 
     assert missing(told) == (lacks,)
     assert not gives_actual_knowledge(told)
 
 
 def test_nobody_must_name_themselves_about_the_abuse_of_children():
-    told = Told(**{**WHOLE, "name": "", "email": "", "is_child_abuse": True})
+    told = ToldElements(**{**WHOLE, "name": "", "email": "", "is_child_abuse": True})
 
     assert gives_actual_knowledge(told)
 
 
 def test_an_address_alone_lacks_three_of_the_four_and_says_so_in_the_order_of_the_law():
-    assert missing(Told(has_location=True)) == (
-        Element.EXPLANATION,
-        Element.NOTIFIER,
-        Element.GOOD_FAITH,
+    assert missing(ToldElements(has_location=True)) == (
+        NoticeElement.EXPLANATION,
+        NoticeElement.NOTIFIER,
+        NoticeElement.GOOD_FAITH,
     )
 
 
 @given(
     st.builds(
-        Told,
+        ToldElements,
         explanation=st.text(max_size=60),
         has_location=st.booleans(),
         name=st.text(max_size=5),

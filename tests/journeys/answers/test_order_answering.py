@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from seawall.cases.model import Finding
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
-from seawall.enforcement.model import OutcomeKind, ReasonCode, State
+from seawall.enforcement.model import OutcomeKind, ReasonCode, TargetState
 from seawall.journeys.appeals.appeal import Complaint, lodge
 from seawall.journeys.cases.case_review import decide
 from seawall.journeys.orders.order_receiving import receive
-from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.platform.outcome import OutcomeReport, report
 from seawall.journeys.queue.case_holding import take
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
@@ -35,7 +35,11 @@ def test_complying_asks_for_removal_of_what_the_order_names_by_the_order_s_own_d
     (action,) = desk.actions(order)
     assert decision.ground == "order"
     assert decision.evidence["order"] == order.id
-    assert (action.state, action.scope, action.deadline) == (State.REMOVED, ("*",), order.due_at)
+    assert (action.state, action.scope, action.deadline) == (
+        TargetState.REMOVED,
+        ("*",),
+        order.due_at,
+    )
 
 
 def test_tco_r11_tco_21_disabling_access_in_one_state_is_no_compliance(database):
@@ -58,7 +62,7 @@ def test_tco_21_a_territorial_action_of_a_moderator_produces_no_annex_ii(databas
         decision = decide(geo, tx=tx, now=NOON + minutes(3))
         (action,) = tx.enforcement.actions_of(order.case)
         assert action.decision == decision.id
-        report(Report(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(4))
+        report(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(4))
 
     assert desk.answers(order) == []
     assert desk.now_is(order).state is OrderState.RUNNING

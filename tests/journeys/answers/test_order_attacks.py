@@ -16,7 +16,7 @@ from seawall.errors import SeawallError
 from seawall.journeys.answers.order_clarifying import cease_force_majeure
 from seawall.journeys.answers.order_genuineness import say_whether_genuine
 from seawall.journeys.orders.order_taking import take
-from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.platform.outcome import OutcomeReport, report
 from seawall.orders.answering.model import RESULTS
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.model import OrderState
@@ -183,7 +183,7 @@ def test_reports_of_two_items_at_the_same_moment_make_one_answer(database):
     def tell(action: Action) -> None:
         ready.wait()
         with transaction(desk.org.id) as tx:
-            report(Report(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(6))
+            report(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(6))
         hang_up()
 
     hands = [threading.Thread(target=tell, args=(action,)) for action in desk.actions(order)]

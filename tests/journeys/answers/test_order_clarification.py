@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.forms.annexes.annex3 import Ground
-from seawall.journeys.answers.order_clarification import Reply, accept, receive
+from seawall.forms.annexes.annex3 import NonComplianceGround
+from seawall.journeys.answers.order_clarification import ClarificationReply, accept, receive
 from seawall.journeys.answers.order_clarifying import Inability, tell_cannot
 from seawall.orders.answering.filling import Impossibility
-from seawall.orders.demand import Place
+from seawall.orders.demand import DemandedAddress
 from seawall.transaction import transaction
 from tests.orders_made import NOON, URL, make_contact_point, make_order
 from tests.people_made import make_organisation, make_person
@@ -31,7 +31,7 @@ def person(org):
     return make_person(org, "legal")
 
 
-def paused(org, person, ground=Ground.MANIFEST_ERRORS, **fields):
+def paused(org, person, ground=NonComplianceGround.MANIFEST_ERRORS, **fields):
     order = make_order(org, **fields)
     why = Impossibility((ground,), "It cannot be carried out.", "Which address?")
     with transaction(org.id) as tx:
@@ -40,8 +40,8 @@ def paused(org, person, ground=Ground.MANIFEST_ERRORS, **fields):
 
 
 def reply(org, order, *, places=(), now=REPLIED, is_from_sender=True):
-    given = [Place(url=one) for one in places]
-    said = Reply(order=order.id, places=given, is_from_sender=is_from_sender)
+    given = [DemandedAddress(url=one) for one in places]
+    said = ClarificationReply(order=order.id, places=given, is_from_sender=is_from_sender)
     with transaction(org.id) as tx:
         return receive(said, tx=tx, now=now)
 
@@ -97,7 +97,7 @@ def test_whether_a_manifest_error_is_cleared_up_a_person_says(org, person):
 
 
 def test_a_clarification_does_not_end_force_majeure(org, person):
-    order = paused(org, person, Ground.FORCE_MAJEURE, locations=[])
+    order = paused(org, person, NonComplianceGround.FORCE_MAJEURE, locations=[])
 
     assert reply(org, order, places=[URL]).order.state == "paused"
 

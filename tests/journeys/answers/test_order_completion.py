@@ -10,10 +10,10 @@ from seawall.forms.model import Channel
 from seawall.journeys.answers.answer_composing import compose_again
 from seawall.journeys.answers.order_genuineness import say_whether_genuine
 from seawall.journeys.clocks.order_clocks import known
-from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.platform.outcome import OutcomeReport, report
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing import jws
-from seawall.orders.answering.outcome import LineOutcome
+from seawall.orders.answering.outcome import AddressConclusion
 from seawall.orders.model import AnswerState, OrderState
 from seawall.referrals.answers import read_answer
 from seawall.transaction import transaction
@@ -86,10 +86,10 @@ def test_an_order_of_many_items_is_answered_when_the_last_is_done(database):
     first, second, third = desk.actions(order)
     for at, action in enumerate((third, first), start=6):
         with transaction(desk.org.id) as tx:
-            report(Report(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(at))
+            report(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(at))
     assert desk.answers(order) == []
     with transaction(desk.org.id) as tx:
-        report(Report(second.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(9))
+        report(OutcomeReport(second.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(9))
 
     (answer,) = desk.answers(order)
     assert len(answer.body["measures"]) == 3
@@ -242,7 +242,7 @@ def test_a_referral_of_two_hundred_addresses_is_settled_as_the_reports_come(sqli
     desk = make_desk()
     places = [{"url": f"{URL}-{number}"} for number in range(200)]
     order = make_referral(desk.org, locations=places)
-    accepted = [LineOutcome(n, is_accepted=True, clause="tvec/incite") for n in range(200)]
+    accepted = [AddressConclusion(n, is_accepted=True, clause="tvec/incite") for n in range(200)]
     desk.judge(order, *accepted, now=NOON + minutes(3))
     desk.platform_reports(order, now=NOON + minutes(4))
 
@@ -256,10 +256,14 @@ def test_only_what_the_platform_could_not_do_is_asked_of_it_again(database):
     desk.comply(order, now=NOON + minutes(5))
     done, failed = desk.actions(order)
     with transaction(desk.org.id) as tx:
-        report(Report(done.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(6))
+        report(OutcomeReport(done.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(6))
     with transaction(desk.org.id) as tx:
         why = ReasonCode.TECHNICAL
-        report(Report(failed.id, OutcomeKind.CANNOT, reason_code=why), tx=tx, now=NOON + minutes(7))
+        report(
+            OutcomeReport(failed.id, OutcomeKind.CANNOT, reason_code=why),
+            tx=tx,
+            now=NOON + minutes(7),
+        )
     desk.comply(order, now=NOON + minutes(8))
     first, second = desk.items(order)
 
@@ -272,7 +276,7 @@ def test_only_what_the_platform_could_not_do_is_asked_of_it_again(database):
 def test_a_referral_that_was_declined_keeps_its_one_answer_when_an_order_removes_the_item(sqlite):
     desk = make_desk()
     referral = make_referral(desk.org, locations=[{"url": URL}])
-    declined = LineOutcome(0, is_accepted=False, reason_code="context_news")
+    declined = AddressConclusion(0, is_accepted=False, reason_code="context_news")
     desk.judge(referral, declined, now=NOON + minutes(1))
     order = desk.receive(now=NOON + minutes(2))
     desk.comply(order, now=NOON + minutes(5))

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from seawall.journeys.answers.answer_composing import compose_again
-from seawall.orders.answering.outcome import LineOutcome
+from seawall.orders.answering.outcome import AddressConclusion
 from seawall.orders.model import Binding, OrderState
 from seawall.transaction import transaction
 from tests.answering_made import Desk, make_desk, minutes
@@ -15,9 +15,9 @@ from tests.orders_made import NOON, make_authority, make_contact_point, make_ref
 from tests.people_made import make_organisation, make_person
 from tests.problems import raises_problem
 
-REMOVED = LineOutcome(0, is_accepted=True, clause="tvec/incite")
-NEWS = LineOutcome(1, is_accepted=False, reason_code="context_news")
-GONE = LineOutcome(2, is_accepted=False, reason_code="not_found")
+REMOVED = AddressConclusion(0, is_accepted=True, clause="tvec/incite")
+NEWS = AddressConclusion(1, is_accepted=False, reason_code="context_news")
+GONE = AddressConclusion(2, is_accepted=False, reason_code="not_found")
 
 
 def test_uk_12_a_ctiru_referral_is_answered_address_by_address_and_counted_apart(database):
@@ -45,7 +45,7 @@ def test_uk_12_a_ctiru_referral_is_answered_address_by_address_and_counted_apart
 def test_a_clause_that_forbids_nothing_is_no_ground_to_accept_a_referral(sqlite):
     desk = make_desk()
     order = make_referral(desk.org)
-    context = LineOutcome(1, is_accepted=True, clause="tvec/context")
+    context = AddressConclusion(1, is_accepted=True, clause="tvec/context")
 
     with raises_problem(
         "orders.outcome-incomplete.permissive-clause",
@@ -77,7 +77,9 @@ def test_dsa_33_what_a_referral_leads_to_rests_on_the_terms_and_says_how_we_came
 def test_a_referral_that_is_declined_throughout_is_answered_at_once(database):
     desk = make_desk()
     order = make_referral(desk.org)
-    all_news = [LineOutcome(n, is_accepted=False, reason_code="context_news") for n in range(3)]
+    all_news = [
+        AddressConclusion(n, is_accepted=False, reason_code="context_news") for n in range(3)
+    ]
 
     assert desk.judge(order, *all_news, now=NOON + minutes(3)) is None
     (answer,) = desk.answers(order)
@@ -89,10 +91,10 @@ def test_a_referral_that_is_declined_throughout_is_answered_at_once(database):
     [
         (REMOVED, NEWS),
         (REMOVED, NEWS, NEWS),
-        (REMOVED, NEWS, LineOutcome(2, is_accepted=False, reason_code="because")),
-        (LineOutcome(0, is_accepted=True), NEWS, GONE),
+        (REMOVED, NEWS, AddressConclusion(2, is_accepted=False, reason_code="because")),
+        (AddressConclusion(0, is_accepted=True), NEWS, GONE),
         (
-            LineOutcome(0, is_accepted=True, clause="tvec/incite", reason_code="duplicate"),
+            AddressConclusion(0, is_accepted=True, clause="tvec/incite", reason_code="duplicate"),
             NEWS,
             GONE,
         ),
@@ -125,7 +127,7 @@ def test_a_referral_too_is_answered_once_the_contact_point_is_set(sqlite):
     org = make_organisation()
     desk = Desk(org, make_person(org), make_authority(org))
     order = make_referral(org)
-    news = [LineOutcome(n, is_accepted=False, reason_code="context_news") for n in range(3)]
+    news = [AddressConclusion(n, is_accepted=False, reason_code="context_news") for n in range(3)]
     desk.judge(order, *news, now=NOON + minutes(3))
     assert desk.answers(order) == []
 

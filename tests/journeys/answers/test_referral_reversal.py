@@ -9,20 +9,20 @@ import pytest
 from seawall.cases.model import Finding
 from seawall.enforcement.model import OutcomeKind, ReasonCode
 from seawall.journeys.appeals.appeal import Complaint, lodge
-from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.platform.outcome import OutcomeReport, report
 from seawall.journeys.referrals import referrer_record
 from seawall.keys.organisation import own_jwk
 from seawall.mailroom.signing import jws
 from seawall.mailroom.signing.keys import read_key
-from seawall.orders.answering.outcome import LineOutcome
+from seawall.orders.answering.outcome import AddressConclusion
 from seawall.transaction import transaction
 from tests.answering_made import make_desk, minutes
 from tests.cases_made import decide_case
 from tests.orders_made import NOON, make_referral
 from tests.people_made import make_person
 
-REMOVED = LineOutcome(0, is_accepted=True, clause="tvec/incite")
-NEWS = [LineOutcome(n, is_accepted=False, reason_code="context_news") for n in (1, 2)]
+REMOVED = AddressConclusion(0, is_accepted=True, clause="tvec/incite")
+NEWS = [AddressConclusion(n, is_accepted=False, reason_code="context_news") for n in (1, 2)]
 LATER = NOON + minutes(60)
 
 
@@ -49,7 +49,7 @@ def platform_reports(desk, decision, kind=OutcomeKind.APPLIED, *, now):
     with transaction(desk.org.id) as tx:
         newest = max(tx.enforcement.actions_of(decision.case), key=lambda each: each.seq)
         more = {"reason_code": ReasonCode.TECHNICAL} if kind is OutcomeKind.CANNOT else {}
-        report(Report(newest.id, kind, **more), tx=tx, now=now)
+        report(OutcomeReport(newest.id, kind, **more), tx=tx, now=now)
 
 
 def test_a_referrer_is_told_that_an_appeal_put_back_what_it_referred(scene):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.journeys.answers import threat_to_life
-from seawall.journeys.answers.threat_to_life import Duty, Threat
+from seawall.journeys.answers.threat_to_life import Threat, ThreatDuty
 from seawall.journeys.orders.order_taking import take
 from seawall.orders.answering.model import ThreatState
 from seawall.orders.register.model import AuthorityKind
@@ -154,7 +154,7 @@ def test_a_mail_server_that_is_away_is_tried_again_and_then_somebody_must_teleph
 
 def test_dsa_18_a_crime_that_threatens_life_is_told_in_the_same_way_under_its_own_law(sqlite):
     desk = make_desk()
-    report = tell(desk, duty=Duty.DSA_18)
+    report = tell(desk, duty=ThreatDuty.DSA_18)
 
     assert [(one.country, one.to) for one in report.routes][1] == ("EU", "Europol")
     assert report.body["duty"] == "eu-dsa-art18-crime"

@@ -8,14 +8,14 @@ import pytest
 
 from seawall.banks.model import (
     AlreadyKnown,
-    Change,
+    EntryChange,
+    EntryOpinion,
+    EntryStance,
     EntryState,
     NewBank,
     NewEntry,
-    Opinion,
-    Stance,
 )
-from seawall.banks.standing import Standing, standing
+from seawall.banks.standing import EntryStanding, standing
 from seawall.journeys.banks import bank_curation
 from seawall.transaction import transaction
 from tests.people_made import NOON, make_organisation
@@ -99,8 +99,8 @@ def test_a_withdrawn_entry_finds_nothing_and_its_history_says_why(bank):
         bank_curation.withdraw(entry.id, reason="a news photo", tx=tx, now=LATER, by="P-2")
         history = tx.banks.history(entry.id)
 
-    assert standing(known(bank)[0], LATER) is Standing.NONE
-    assert history[-1] == Change("withdrawn", "P-2", "a news photo", LATER)
+    assert standing(known(bank)[0], LATER) is EntryStanding.NONE
+    assert history[-1] == EntryChange("withdrawn", "P-2", "a news photo", LATER)
     assert [e.what for e in remembered(bank, entry.id)] == [
         "bank.entry_added",
         "bank.entry_withdrawn",
@@ -117,7 +117,7 @@ def test_a_contested_entry_can_be_put_back_in_force(bank):
         )
 
     assert back.state is EntryState.ACTIVE
-    assert standing(known(bank)[0], LATER) is Standing.GOOD
+    assert standing(known(bank)[0], LATER) is EntryStanding.GOOD
 
 
 def test_withdrawing_twice_is_a_conflict_and_not_a_second_entry(bank):
@@ -134,9 +134,9 @@ def test_one_members_disagreement_is_enough_to_keep_an_entry_from_blocking(bank)
     entry = add(bank)
 
     with transaction(bank.organisation) as tx:
-        said = Opinion("Quayside Chat", Stance.DISAGREE, "satire", LATER)
+        said = EntryOpinion("Quayside Chat", EntryStance.DISAGREE, "satire", LATER)
         bank_curation.give_opinion(entry.id, said, tx=tx, now=LATER, by="P-2")
 
     assert known(bank)[0].disagree == ("Quayside Chat",)
-    assert standing(known(bank)[0], LATER) is Standing.REVIEW
+    assert standing(known(bank)[0], LATER) is EntryStanding.REVIEW
     assert remembered(bank, entry.id)[-1].what == "bank.opinion"

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.banks.files.reading import SignalList, batches
-from seawall.banks.imports.model import Fault, ImportFile, ImportState
+from seawall.banks.imports.model import ImportFault, ImportFile, ImportState
 from seawall.banks.model import NewBank
 from seawall.journeys.banks import bank_curation, bank_import
 from seawall.transaction import transaction
@@ -148,4 +148,4 @@ def test_another_organisation_does_not_see_an_import(bank):
         assert tx.bank_imports.of_bank(bank.id) == []
         assert list(tx.bank_imports.faults(running.id)) == []
     with transaction(bank.organisation) as tx:
-        assert [type(f) for f in tx.bank_imports.faults(running.id)] == [Fault]
+        assert [type(f) for f in tx.bank_imports.faults(running.id)] == [ImportFault]

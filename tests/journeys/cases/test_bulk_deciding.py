@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.cases.bulk import rule
-from seawall.cases.bulk.model import BulkState, LineState, Ruling
+from seawall.cases.bulk.model import BulkLineState, BulkRuling, BulkState
 from seawall.cases.model import CaseState, Finding
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import Forbidden
@@ -20,7 +20,7 @@ from tests.cases_made import make_item, open_case
 from tests.people_made import NOON, make_organisation, make_person
 from tests.problems import raises_problem
 
-REMOVAL = Ruling("remove", ("tvec/incite",), "They call for an attack.")
+REMOVAL = BulkRuling("remove", ("tvec/incite",), "They call for an attack.")
 SOON = NOON + rule.UNDO
 
 
@@ -156,7 +156,7 @@ def test_one_clause_and_reason_are_held_against_the_rules_before_anything_happen
 
     with raises_problem("cases.clause-missing"), transaction(org.id) as tx:
         bulk_deciding.ask(
-            bulk, reviewer, Ruling("remove", (), "No clause."), alone_up_to=9, tx=tx, now=NOON
+            bulk, reviewer, BulkRuling("remove", (), "No clause."), alone_up_to=9, tx=tx, now=NOON
         )
     assert standing(org, bulk)[0] is BulkState.DRAFT
 
@@ -166,7 +166,7 @@ def test_many_cases_are_never_handed_up_unread(org, reviewer):
 
     with raises_problem("cases.not-for-many"), transaction(org.id) as tx:
         bulk_deciding.ask(
-            bulk, reviewer, Ruling("escalate", (), "Later."), alone_up_to=9, tx=tx, now=NOON
+            bulk, reviewer, BulkRuling("escalate", (), "Later."), alone_up_to=9, tx=tx, now=NOON
         )
 
 
@@ -180,7 +180,7 @@ def test_a_case_that_somebody_holds_is_left_to_them_and_the_others_go_on(org, re
     with transaction(org.id) as tx:
         first = tx.bulk.lines(bulk.id)[0]
         assert tx.cases.case(ids[1]).state is CaseState.OPEN
-    assert (first.case, first.state) == (ids[1], LineState.REFUSED)
+    assert (first.case, first.state) == (ids[1], BulkLineState.REFUSED)
     assert "somebody else holds the case" in first.why
     assert standing(org, bulk.id) == (BulkState.DONE, {"decided": 2, "refused": 1})
 

@@ -11,12 +11,12 @@ from seawall.cases.clusters.model import Odd
 from seawall.cases.desk.model import KEPT_FOR
 from seawall.cases.model import CaseReason, Finding
 from seawall.cases.quality import sampling
-from seawall.enforcement.model import State
+from seawall.enforcement.model import TargetState
 from seawall.errors import Forbidden
 from seawall.ids import ItemId
 from seawall.journeys.cases import account_action
 from seawall.journeys.cases.account_action import (
-    Measure,
+    AccountMeasure,
     NotConfirmed,
 )
 from seawall.journeys.cases.decision_effect import foresee
@@ -227,12 +227,12 @@ def measure(case, **changes):
     usual = {
         "case": case.id,
         "account": "example-account",
-        "state": State.SUSPENDED,
+        "state": TargetState.SUSPENDED,
         "reason": "Nothing else was posted.",
         "knows_the_effect": True,
         "knows_the_account": True,
     }
-    return Measure(**{**usual, **changes})
+    return AccountMeasure(**{**usual, **changes})
 
 
 def test_an_account_is_acted_upon_for_what_was_decided(org):
@@ -244,7 +244,7 @@ def test_an_account_is_acted_upon_for_what_was_decided(org):
         entry = tx.ledger.about(case.id)[-1]
 
     assert (action.target.kind, action.target.external_id) == ("account", "example-account")
-    assert (action.state, action.decision) == (State.SUSPENDED, decision.id)
+    assert (action.state, action.decision) == (TargetState.SUSPENDED, decision.id)
     assert '"state":"suspended"' in event.body
     assert entry.what == "account.acted_upon"
     assert "example-account" not in str(entry.public)
@@ -297,7 +297,9 @@ def test_an_account_comes_back(org):
     decide_case(org, case, person)
     with transaction(org.id) as tx:
         first = account_action.act(measure(case), person, tx=tx, now=NOON)
-        back = account_action.act(measure(case, state=State.RESTORED), person, tx=tx, now=NOON)
+        back = account_action.act(
+            measure(case, state=TargetState.RESTORED), person, tx=tx, now=NOON
+        )
 
     assert back.seq == first.seq + 1
 

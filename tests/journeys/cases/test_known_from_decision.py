@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.banks.model import EntryState
-from seawall.cases.model import Finding, Ground
+from seawall.cases.model import DecisionGround, Finding
 from seawall.config import settings
 from seawall.intake.marks import Marks
 from seawall.intake.model import ItemVersion
@@ -136,10 +136,10 @@ def test_only_a_removal_makes_known(org, finding):
 
 
 def test_an_order_makes_nothing_known_and_a_referral_that_is_followed_does(org):
-    for ground, found in ((Ground.ORDER, 0), (Ground.TERMS, 2)):
+    for ground, found in ((DecisionGround.ORDER, 0), (DecisionGround.TERMS, 2)):
         item = a_picture(org)
         case = open_case(org, item, version=2, kind="order")
-        order = make_order(org) if ground is Ground.ORDER else make_referral(org)
+        order = make_order(org) if ground is DecisionGround.ORDER else make_referral(org)
         under = UnderOrder(order.id, ground, frozenset({item.id}))
         remove(org, case, make_person(org, "legal"), under=under)
 

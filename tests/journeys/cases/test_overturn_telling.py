@@ -10,8 +10,8 @@ from seawall.banks.model import EntryState, NewEntry
 from seawall.cases.model import Finding
 from seawall.cases.strikes import shipped, tally
 from seawall.config import settings
-from seawall.enforcement.model import State
-from seawall.forum.model import OfferState, Stance
+from seawall.enforcement.model import TargetState
+from seawall.forum.model import OfferState, SignalStance
 from seawall.intake.marks import Marks
 from seawall.intake.model import ItemVersion
 from seawall.journeys.appeals.appeal import Complaint, lodge
@@ -116,7 +116,7 @@ def test_the_signal_that_found_it_is_disputed_in_its_forum_and_every_member_hear
     made.sync()
 
     (said,) = ada.opinions(SHA)
-    assert (said.member, said.stance) == (made.seat("Ben").me, Stance.DISPUTE)
+    assert (said.member, said.stance) == (made.seat("Ben").me, SignalStance.DISPUTE)
     assert said.code == "documentation"
     assert "Overturned on appeal" in said.reason
     assert ada.entry(SHA).state is EntryState.CONTESTED  # at its author too
@@ -132,7 +132,7 @@ def test_a_signal_it_only_resembles_was_a_false_positive(made, ada, ben):
     made.sync()
 
     (said,) = ada.opinions(NEAR)
-    assert (said.stance, said.code) == (Stance.FALSE_POSITIVE, "lookalike")
+    assert (said.stance, said.code) == (SignalStance.FALSE_POSITIVE, "lookalike")
 
 
 def test_it_is_said_in_the_same_commit_and_not_twice(made, ada, ben):
@@ -197,7 +197,7 @@ def test_everything_else_is_put_right_too(made, ben):
         now_is = tally(tx.cases.of_account("example-account"), now=later, rules=shipped())
         actions = sorted(tx.enforcement.actions_of(case.id), key=lambda one: one.seq)
     assert (len(was.strikes), len(now_is.strikes)) == (1, 0)
-    assert [one.state for one in actions] == [State.REMOVED, State.RESTORED]
+    assert [one.state for one in actions] == [TargetState.REMOVED, TargetState.RESTORED]
 
 
 def test_an_appeal_in_vain_says_nothing_to_anybody(made, ada, ben):

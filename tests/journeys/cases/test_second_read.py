@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from seawall.cases.model import CaseState, Finding
-from seawall.cases.quality.model import Outcome, ReviewState, Why
+from seawall.cases.quality.model import DisagreementOutcome, ReviewState, Why
 from seawall.cases.quality.sampling import Drawing, is_drawn
-from seawall.enforcement.model import State
+from seawall.enforcement.model import TargetState
 from seawall.journeys.appeals.appeal import Complaint, lodge
 from seawall.journeys.cases import disagreement
 from seawall.transaction import transaction
@@ -112,12 +112,12 @@ def test_what_a_machine_closed_is_read_and_a_lead_decides_where_the_reader_diffe
     assert read.why == (Why.AUTOMATIC,)
     assert read.state is ReviewState.DIFFERS
     with raises_problem("cases.not-alone"):
-        settle(org, read, Outcome.SECOND, reader)
+        settle(org, read, DisagreementOutcome.SECOND, reader)
 
-    settle(org, read, Outcome.SECOND, lead)
+    settle(org, read, DisagreementOutcome.SECOND, lead)
 
     assert chain(org, case)[-1].person == reader.id
-    assert states(org, case) == [State.RESTORED, State.REMOVED]
+    assert states(org, case) == [TargetState.RESTORED, TargetState.REMOVED]
 
 
 # Blind, and by another person
@@ -207,7 +207,7 @@ def test_the_second_reader_alone_overturns_nothing(org):
     read = read_it(org, review, reader, finding=Finding.REMOVE, clauses=("tvec/incite",))
 
     with raises_problem("cases.not-alone"):
-        settle(org, read, Outcome.SECOND, reader)
+        settle(org, read, DisagreementOutcome.SECOND, reader)
 
     assert read.state is ReviewState.DIFFERS
     assert chain(org, case) == [decision]
@@ -219,7 +219,7 @@ def test_a_lead_who_is_the_second_reader_settles_nothing_alone_either(org):
     read = read_it(org, review, lead, finding=Finding.REMOVE, clauses=("tvec/incite",))
 
     with raises_problem("cases.not-alone"):
-        settle(org, read, Outcome.SECOND, lead)
+        settle(org, read, DisagreementOutcome.SECOND, lead)
 
 
 @pytest.mark.parametrize("who", ["author", "lead"])
@@ -228,14 +228,14 @@ def test_the_first_reader_or_a_lead_may_let_the_second_reading_supersede(org, wh
     case, decision, review = a_review(org, author)
     read = read_it(org, review, reader, finding=Finding.REMOVE, clauses=("tvec/incite",))
 
-    ended = settle(org, read, Outcome.SECOND, author if who == "author" else lead)
+    ended = settle(org, read, DisagreementOutcome.SECOND, author if who == "author" else lead)
 
     first, second = chain(org, case)
     assert ended.state is ReviewState.SETTLED
     assert (first, second.supersedes, second.finding) == (decision, decision.id, Finding.REMOVE)
     assert second.person == reader.id
     assert second.evidence["review"] == review.id
-    assert states(org, case)[-1] is State.REMOVED
+    assert states(org, case)[-1] is TargetState.REMOVED
 
 
 def test_the_second_reader_may_come_round_and_the_decision_stands(org):
@@ -243,12 +243,12 @@ def test_the_second_reader_may_come_round_and_the_decision_stands(org):
     reader = make_person(org)
     read = read_it(org, review, reader, finding=Finding.REMOVE, clauses=("tvec/incite",))
 
-    ended = settle(org, read, Outcome.FIRST, reader)
+    ended = settle(org, read, DisagreementOutcome.FIRST, reader)
 
-    assert ended.settled.outcome is Outcome.FIRST
+    assert ended.settled.outcome is DisagreementOutcome.FIRST
     assert chain(org, case) == [decision]
     with raises_problem("cases.nothing-to-settle"):
-        settle(org, read, Outcome.FIRST, reader)
+        settle(org, read, DisagreementOutcome.FIRST, reader)
 
 
 def test_a_stranger_neither_talks_nor_listens(org):
@@ -306,7 +306,7 @@ def test_what_may_be_counterspeech_is_limited_and_not_removed_until_a_second_per
 
     assert decision.finding is Finding.RESTRICT
     assert decision.evidence["proposed"]["finding"] == "remove"
-    assert states(org, case) == [State.LIMITED]
+    assert states(org, case) == [TargetState.LIMITED]
     assert review.holds
     assert review.first.finding is Finding.REMOVE
 
@@ -319,19 +319,19 @@ def test_what_may_be_counterspeech_is_limited_and_not_removed_until_a_second_per
     assert removal.finding is Finding.REMOVE
     assert (removal.person, removal.supersedes) == (author.id, decision.id)
     assert removal.evidence["make_known"] is False
-    assert states(org, case) == [State.LIMITED, State.REMOVED]
+    assert states(org, case) == [TargetState.LIMITED, TargetState.REMOVED]
 
 
 def test_the_waiting_removal_is_not_carried_out_where_the_second_reader_differs(org):
     author, lead = make_person(org), make_person(org, "lead")
     case, _, review = held(org, author)
     read = read_it(org, review, make_person(org))
-    assert states(org, case) == [State.LIMITED]
+    assert states(org, case) == [TargetState.LIMITED]
 
-    settle(org, read, Outcome.SECOND, lead)
+    settle(org, read, DisagreementOutcome.SECOND, lead)
 
     assert chain(org, case)[-1].finding is Finding.ALLOW
-    assert states(org, case) == [State.LIMITED, State.RESTORED]
+    assert states(org, case) == [TargetState.LIMITED, TargetState.RESTORED]
 
 
 def test_the_waiting_removal_is_carried_out_where_the_second_reader_comes_round(org):
@@ -339,9 +339,9 @@ def test_the_waiting_removal_is_carried_out_where_the_second_reader_comes_round(
     case, _, review = held(org, author)
     read = read_it(org, review, reader)
 
-    settle(org, read, Outcome.FIRST, reader)
+    settle(org, read, DisagreementOutcome.FIRST, reader)
 
-    assert states(org, case) == [State.LIMITED, State.REMOVED]
+    assert states(org, case) == [TargetState.LIMITED, TargetState.REMOVED]
     assert chain(org, case)[-1].person == author.id
 
 
@@ -364,7 +364,7 @@ def test_an_appeal_that_succeeds_ends_the_wait(org):
     read_it(org, review, reader, finding=Finding.REMOVE, clauses=("tvec/incite",))
     head = chain(org, case)[-1]
     assert head.finding is Finding.ALLOW
-    assert states(org, case)[-1] is State.RESTORED
+    assert states(org, case)[-1] is TargetState.RESTORED
     assert decide_case(org, case, reader, supersedes=head.id).supersedes == head.id
 
 
@@ -378,4 +378,4 @@ def test_a_removal_with_a_protected_context_waits_even_where_its_author_is_gone(
 
     read_it(org, review, reader, finding=Finding.REMOVE, clauses=("tvec/incite",))
 
-    assert states(org, case)[-1] is State.REMOVED
+    assert states(org, case)[-1] is TargetState.REMOVED

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from seawall.cases.model import Finding
-from seawall.cases.quality.model import Outcome, ReviewState
+from seawall.cases.quality.model import DisagreementOutcome, ReviewState
 from seawall.errors import SeawallError
 from seawall.journeys.cases import disagreement
 from seawall.transaction import transaction
@@ -78,7 +78,7 @@ class Reading(RuleBasedStateMachine):
 
         self.attempt(act)
 
-    @rule(who=st.integers(0, 3), outcome=st.sampled_from(list(Outcome)))
+    @rule(who=st.integers(0, 3), outcome=st.sampled_from(list(DisagreementOutcome)))
     def somebody_settles(self, who, outcome):
         person = self.people[who]
         if self.attempt(lambda: settle(self.org, self.review, outcome, person)):
@@ -110,7 +110,7 @@ class Reading(RuleBasedStateMachine):
             assert made[-1].finding is review.first.finding
             return
         who, outcome = self.settled_by
-        prevailing = review.first if outcome is Outcome.FIRST else review.second
+        prevailing = review.first if outcome is DisagreementOutcome.FIRST else review.second
         assert who != prevailing.person
         assert made[-1].finding is prevailing.finding
 

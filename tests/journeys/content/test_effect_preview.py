@@ -8,7 +8,7 @@ import pytest
 
 from seawall.cases.model import Finding
 from seawall.journeys.content.effect_preview import preview
-from seawall.journeys.content.seen_search import Wanted
+from seawall.journeys.content.seen_search import WantedSignal
 from seawall.journeys.enforcement._became import Became
 from seawall.signals import hash_text, signal_type
 from seawall.transaction import transaction
@@ -46,7 +46,7 @@ def test_it_says_how_many_and_how_many_of_them_a_person_allowed(org):
     decided(org, allowed, Finding.ALLOW)
     decided(org, removed, Finding.REMOVE)
 
-    told = look(org, Wanted("pdq", ZEROS))
+    told = look(org, WantedSignal("pdq", ZEROS))
 
     assert told.sentence == "would have matched 3 items of the last 30 days, 1 of which you allowed"
     assert told.by_state == {Became.ALLOWED: 1, Became.REMOVED: 1, Became.UP: 1}
@@ -60,7 +60,7 @@ def test_a_threshold_is_looked_at_before_it_is_set(org, threshold, count):
     see(org, ("pdq", NEAR))
     see(org, ("pdq", FAR))
 
-    assert look(org, Wanted("pdq", ZEROS, threshold)).count == count
+    assert look(org, WantedSignal("pdq", ZEROS, threshold)).count == count
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_every_way_of_comparing_is_the_one_of_a_check(org, kind, value):
     wanted = {"vpdq": film, "passage": _passage(CALL)}.get(kind, value)
     item = see(org, (kind, seen), quality=None)
 
-    told = look(org, Wanted(kind, wanted))
+    told = look(org, WantedSignal(kind, wanted))
 
     assert [hit.item.id for hit in told.hits] == [item.id]
 
@@ -81,7 +81,7 @@ def test_every_way_of_comparing_is_the_one_of_a_check(org, kind, value):
 def test_an_item_that_several_signals_find_counts_once_by_the_nearest(org):
     see(org, ("pdq", NEAR), ("sha256", SHA))
 
-    told = look(org, Wanted("pdq", ZEROS), Wanted("sha256", SHA))
+    told = look(org, WantedSignal("pdq", ZEROS), WantedSignal("sha256", SHA))
 
     (hit,) = told.hits
     assert (told.count, hit.wanted, hit.distance) == (1, 1, 0)
@@ -90,20 +90,20 @@ def test_an_item_that_several_signals_find_counts_once_by_the_nearest(org):
 def test_only_the_days_that_were_asked_for_count(org):
     see(org, ("sha256", SHA), at=NOON - timedelta(days=8))
 
-    assert look(org, Wanted("sha256", SHA), days=7).count == 0
-    assert look(org, Wanted("sha256", SHA), days=9).count == 1
+    assert look(org, WantedSignal("sha256", SHA), days=7).count == 0
+    assert look(org, WantedSignal("sha256", SHA), days=9).count == 1
 
 
 def test_a_weak_hash_is_not_compared(org):
     see(org, ("pdq", NEAR), quality=49)
 
-    assert look(org, Wanted("pdq", ZEROS)).count == 0
+    assert look(org, WantedSignal("pdq", ZEROS)).count == 0
 
 
 @pytest.mark.parametrize(("count", "days"), [(0, 30), (10_001, 30), (1, 0), (1, 367)])
 def test_a_preview_of_nothing_or_of_too_much_is_refused(org, count, days):
     with raises_problem("intake.nothing-to-preview.days", "intake.nothing-to-preview.signals"):
-        look(org, *[Wanted("sha256", SHA)] * count, days=days)
+        look(org, *[WantedSignal("sha256", SHA)] * count, days=days)
 
 
 def _passage(text):

@@ -6,7 +6,7 @@ import pytest
 
 from seawall.enforcement.outbox.lanes import Lane
 from seawall.intake.faults import OlderVersion, VersionTaken
-from seawall.intake.media import Media
+from seawall.intake.media import ReadMedia
 from seawall.journeys.content.item_upsert import Awaited, ItemArrival, put, receive_media
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.runner import Worker
@@ -56,7 +56,7 @@ def test_a_version_never_changes(database, now):
 
 def test_bytes_and_address_together_are_refused(database, now):
     org = make_organisation()
-    both = arrival(media=Media(b"x", "text/plain"), media_url="https://example.com/x")
+    both = arrival(media=ReadMedia(b"x", "text/plain"), media_url="https://example.com/x")
     with transaction(org.id) as tx, raises_problem("intake.two-files"):
         put(both, tx=tx, now=now)
 
@@ -78,7 +78,7 @@ def test_a_file_brought_twice_is_kept_once(database, now):
     org = make_organisation()
     with transaction(org.id) as tx:
         item = put(arrival(media_url="https://example.com/x.jpg"), tx=tx, now=now).item
-        awaited, brought = Awaited(item.id, 1), Media(PICTURE, "image/jpeg")
+        awaited, brought = Awaited(item.id, 1), ReadMedia(PICTURE, "image/jpeg")
         first = receive_media(awaited, brought, tx=tx, now=now)
         second = receive_media(awaited, brought, tx=tx, now=now + timedelta(minutes=1))
 

@@ -8,7 +8,7 @@ import pytest
 
 from seawall.db import models as db
 from seawall.intake.rehashing.hashing import hash_again
-from seawall.intake.rehashing.model import Stage
+from seawall.intake.rehashing.model import RehashStage
 from seawall.journeys.content import rehash_matching, rehashing, seen_search
 from seawall.journeys.content.rehash_matching import Matching
 from seawall.signals import minhash_of
@@ -130,5 +130,5 @@ def test_an_entry_that_changes_meanwhile_is_left_to_those_who_follow_the_banks(o
             is_more = Matching(begun.id).step(rules(), tx=tx, now=NOON)
 
     done = standing(org, begun)
-    assert done.stage is Stage.DONE
+    assert done.stage is RehashStage.DONE
     assert done.counts["matched"] == 1

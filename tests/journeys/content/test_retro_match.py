@@ -8,7 +8,7 @@ import pytest
 
 from seawall.banks.model import EntryState
 from seawall.cases.model import CaseState, Finding
-from seawall.enforcement.model import State, Target
+from seawall.enforcement.model import Target, TargetState
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.content import retro_match, retro_pass, seen_search
 from seawall.signals import hash_text
@@ -58,7 +58,7 @@ def test_what_is_beyond_doubt_is_taken_down_by_the_rule_and_a_person_looks(org, 
     (row,) = queue(org)
     assert [reason.kind for reason in row.reasons] == ["retro"]
     assert row.case.state is CaseState.OPEN
-    assert action_on(org, item).state is State.REMOVED
+    assert action_on(org, item).state is TargetState.REMOVED
     with transaction(org.id) as tx:
         head = tx.cases.head(row.case.id)
         assert (head.person, head.automation["decision"]) == (None, "fully")
@@ -79,7 +79,7 @@ def test_a_person_overrules_the_rule_in_the_same_case(org):
     person = make_person(org)
     decide_case(org, row.case, person, finding=Finding.ALLOW, supersedes=head.id)
 
-    assert action_on(org, item).state is State.RESTORED
+    assert action_on(org, item).state is TargetState.RESTORED
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_an_observed_entry_leads_to_nothing_and_once_confirmed_it_does(org):
     change(org, entry, EntryState.ACTIVE)
     match_published(org)
 
-    assert action_on(org, item).state is State.REMOVED
+    assert action_on(org, item).state is TargetState.REMOVED
 
 
 def test_an_item_and_an_entry_meet_only_once(org):
@@ -142,7 +142,7 @@ def test_what_a_person_allowed_is_asked_about_again_and_stays_up(org):
     match_published(org)
 
     assert len(queue(org)) == 1
-    assert action_on(org, item).state is State.RESTORED
+    assert action_on(org, item).state is TargetState.RESTORED
 
 
 def test_what_is_gone_already_is_left(org):

@@ -8,11 +8,11 @@ import pytest
 
 from seawall.banks.model import EntryState
 from seawall.cases.model import CaseState, Finding
-from seawall.enforcement.model import State, Target
+from seawall.enforcement.model import Target, TargetState
 from seawall.enforcement.wrongful.model import add_up
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.content import withdrawn_following
-from seawall.journeys.content.withdrawn_restoring import Policy, settle
+from seawall.journeys.content.withdrawn_restoring import RestoringPolicy, settle
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
 from tests.journeys.content.seen_made import know, match_published, see
@@ -40,7 +40,7 @@ def cases(org, **options):
         return [row.case for row in tx.cases.queue(**options)]
 
 
-def take_back(org, entry, state=EntryState.WITHDRAWN, policy=Policy.REOPEN, now=LATER):
+def take_back(org, entry, state=EntryState.WITHDRAWN, policy=RestoringPolicy.REOPEN, now=LATER):
     with transaction(org.id) as tx:
         bank_curation.change_state(entry.id, state, reason="wrong", tx=tx, now=now, by="test")
     with transaction(org.id) as tx:
@@ -80,23 +80,23 @@ def test_what_a_person_decided_waits_for_a_person_again_and_says_why(org):
     (reopened,) = cases(org)
     assert (reopened.state, reopened.queue) == (CaseState.OPEN, "reopened")
     assert reasons(org, case) == ["retro", "withdrawn"]
-    assert state_of(org, item) is State.REMOVED
+    assert state_of(org, item) is TargetState.REMOVED
 
     person = make_person(org)
     allow = {"finding": Finding.ALLOW, "supersedes": decision.id}
     decide_case(org, reopened, person, now=LATER, **allow)
     (time,) = wrongful(org)
     assert (time.item, time.entry, time.kind, time.hours) == (item.id, entry.id, "removed", 6.0)
-    assert state_of(org, item) is State.RESTORED
+    assert state_of(org, item) is TargetState.RESTORED
 
 
 def test_what_no_person_decided_is_put_back_at_once_where_the_policy_says_so(org):
     item, entry, case = taken_down(org)
 
-    settled = take_back(org, entry, policy=Policy.RESTORE)
+    settled = take_back(org, entry, policy=RestoringPolicy.RESTORE)
 
     assert settled.restored == (item.id,)
-    assert state_of(org, item) is State.RESTORED
+    assert state_of(org, item) is TargetState.RESTORED
     assert cases(org) == []
     with transaction(org.id) as tx:
         head = tx.cases.head(case.id)
@@ -110,19 +110,19 @@ def test_what_a_person_decided_is_never_put_back_without_one(org):
     item, entry, case = taken_down(org)
     confirmed(org, case)
 
-    settled = take_back(org, entry, policy=Policy.RESTORE)
+    settled = take_back(org, entry, policy=RestoringPolicy.RESTORE)
 
     assert (settled.reopened, settled.restored) == ((case.id,), ())
-    assert state_of(org, item) is State.REMOVED
+    assert state_of(org, item) is TargetState.REMOVED
 
 
 def test_an_entry_that_is_only_contested_puts_nothing_back(org):
     item, entry, case = taken_down(org)
 
-    settled = take_back(org, entry, EntryState.CONTESTED, Policy.RESTORE)
+    settled = take_back(org, entry, EntryState.CONTESTED, RestoringPolicy.RESTORE)
 
     assert (settled.reopened, settled.restored) == ((case.id,), ())
-    assert state_of(org, item) is State.REMOVED
+    assert state_of(org, item) is TargetState.REMOVED
 
 
 def test_where_another_entry_stands_behind_it_nothing_changes(org):
@@ -132,10 +132,10 @@ def test_where_another_entry_stands_behind_it_nothing_changes(org):
     know(org, "sha256", SHA)
     match_published(org)
 
-    settled = take_back(org, entry, policy=Policy.RESTORE)
+    settled = take_back(org, entry, policy=RestoringPolicy.RESTORE)
 
     assert settled.reopened == settled.restored == ()
-    assert state_of(org, item) is State.REMOVED
+    assert state_of(org, item) is TargetState.REMOVED
 
 
 def test_a_case_is_reopened_once_for_an_entry_however_often_it_is_done(org):
@@ -144,7 +144,7 @@ def test_a_case_is_reopened_once_for_an_entry_however_often_it_is_done(org):
     take_back(org, entry)
 
     with transaction(org.id) as tx:
-        again = settle(entry.id, Policy.REOPEN, tx=tx, now=LATER)
+        again = settle(entry.id, RestoringPolicy.REOPEN, tx=tx, now=LATER)
 
     assert again.reopened == ()
     assert reasons(org, case).count("withdrawn") == 1
@@ -154,7 +154,7 @@ def test_the_policy_of_doing_nothing_does_nothing(org):
     _, entry, case = taken_down(org)
     confirmed(org, case)
 
-    assert take_back(org, entry, policy=Policy.NOTHING).reopened == ()
+    assert take_back(org, entry, policy=RestoringPolicy.NOTHING).reopened == ()
     assert cases(org) == []
 
 
@@ -175,11 +175,11 @@ def test_whoever_follows_the_banks_finds_it_from_whichever_side_it_came(org):
     is_behind = True
     while is_behind:
         with transaction(org.id) as tx:
-            is_behind = withdrawn_following.step(Policy.RESTORE, tx=tx, now=LATER)
+            is_behind = withdrawn_following.step(RestoringPolicy.RESTORE, tx=tx, now=LATER)
         steps += 1
 
     assert steps == 2
-    assert state_of(org, item) is State.RESTORED
+    assert state_of(org, item) is TargetState.RESTORED
     with transaction(org.id) as tx:
         assert org.id not in tx.followers.behind("restoring")
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from seawall.enforcement.model import OutcomeKind, State
+from seawall.enforcement.model import OutcomeKind, TargetState
 from seawall.ids import ItemId, new_id
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.answers.order_answering import Compliance, comply
 from seawall.journeys.duties import finality, scrutiny
 from seawall.journeys.duties.breach_file import BreachRequest, compile_file
 from seawall.journeys.duties.order_figures import gather
-from seawall.journeys.duties.scrutiny import Request, ScrutinyDecision
-from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.duties.scrutiny import ScrutinyAsked, ScrutinyDecision
+from seawall.journeys.platform.outcome import OutcomeReport, report
 from seawall.journeys.preservation.preservation_erasure import erase
 from seawall.orders.figures.yearly import article7
 from seawall.orders.model import OrderState
@@ -56,7 +56,7 @@ def carried_out(organisation, person):
         )
     with transaction(organisation.id) as tx:
         (action,) = tx.enforcement.actions_of(order.case)
-        said = Report(action.id, OutcomeKind.APPLIED, effective_at=ACTED)
+        said = OutcomeReport(action.id, OutcomeKind.APPLIED, effective_at=ACTED)
         report(said, tx=tx, now=ACTED)
     return order, action
 
@@ -80,7 +80,7 @@ def test_tco_38_scrutiny_of_a_real_order_puts_its_item_back(database):
     later = ACTED + timedelta(hours=30)
 
     with transaction(organisation.id) as tx:
-        asked = Request(order.id, Asker.PROVIDER, "It is news reporting.")
+        asked = ScrutinyAsked(order.id, Asker.PROVIDER, "It is news reporting.")
         scrutiny.request_scrutiny(asked, person, tx=tx, now=later)
     with transaction(organisation.id) as tx:
         said = ScrutinyDecision(order.id, "Authority of Example", True, later, "Manifest.")
@@ -89,7 +89,7 @@ def test_tco_38_scrutiny_of_a_real_order_puts_its_item_back(database):
         clocks = {each.profile: each for each in tx.orders.clocks(order.id)}
 
     assert ended.state is OrderState.REINSTATED
-    assert newest.state is State.RESTORED
+    assert newest.state is TargetState.RESTORED
     assert clocks["eu-tco-scrutiny-request"].met_at == later
     assert clocks["eu-tco-scrutiny-decision"].met_at == later
 

@@ -15,15 +15,15 @@ from seawall.forms.model import Form
 from seawall.ids import ClockId, new_id
 from seawall.journeys.appeals.appeal import Complaint, lodge
 from seawall.journeys.duties import finality
-from seawall.journeys.duties.finality import Filed
+from seawall.journeys.duties.finality import FiledChallenge
 from seawall.journeys.duties.order_figures import gather, removals
-from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.platform.outcome import OutcomeReport, report
 from seawall.journeys.preservation import secret_notice
 from seawall.journeys.preservation.preservation_access import Asking, open_preserved
 from seawall.orders.figures.actioned import Basis, actioned
-from seawall.orders.figures.model import Outcome, Series
+from seawall.orders.figures.model import FigureSeries, ProceedingOutcome
 from seawall.orders.figures.yearly import article7, article21
-from seawall.orders.finality import Ruling
+from seawall.orders.finality import CourtRuling
 from seawall.orders.model import Binding, OrderState
 from seawall.preservation.vault.model import NoticeKind, Registration
 from seawall.transaction import transaction
@@ -107,8 +107,8 @@ def test_uk_12_trn_11_orders_and_referrals_are_separate_series(database):
 
     facts = gathered(organisation)
 
-    assert len(facts.of(Series.REMOVAL_ORDERS)) == 1
-    assert len(facts.of(Series.REFERRALS)) == 1
+    assert len(facts.of(FigureSeries.REMOVAL_ORDERS)) == 1
+    assert len(facts.of(FigureSeries.REFERRALS)) == 1
     assert article21(facts).orders == 1
 
 
@@ -120,7 +120,7 @@ def test_trn_11_what_was_removed_is_counted_once_and_in_its_own_series(database)
     for each in (ordered, own):
         each.applied(LATER)
     with transaction(organisation.id) as tx:
-        again = Report(own.action.id, OutcomeKind.ALREADY)
+        again = OutcomeReport(own.action.id, OutcomeKind.ALREADY)
         report(again, tx=tx, now=LATER + timedelta(hours=1))
 
         counts = actioned(removals(2026, tx=tx))
@@ -140,7 +140,7 @@ def test_tco_r51_complaints_under_specific_measures_are_counted_with_their_outco
 
     facts = gathered(organisation)
 
-    assert [each.outcome for each in facts.complaints] == [Outcome.UPHELD]
+    assert [each.outcome for each in facts.complaints] == [ProceedingOutcome.UPHELD]
     assert len(facts.measures) == 1
     assert facts.measures[0].speed == timedelta(hours=1)
     assert article7(facts).reinstated_after_complaint == 1
@@ -164,10 +164,10 @@ def test_tco_r51_proceedings_are_counted_in_the_year_they_were_filed(database):
     removed = make_removed(state=OrderState.CLOSED)
     legal = make_person(removed.organisation, "legal")
     with transaction(removed.scope) as tx:
-        filed = Filed(removed.order.id, "12/26", "Court of Example", "provider", LATER)
+        filed = FiledChallenge(removed.order.id, "12/26", "Court of Example", "provider", LATER)
         finality.challenge(filed, legal, tx=tx, now=LATER)
         finality.rule(
-            removed.order.id, "12/26", Ruling.ANNULLED, legal, ruled_at=LATER, tx=tx, now=LATER
+            removed.order.id, "12/26", CourtRuling.ANNULLED, legal, ruled_at=LATER, tx=tx, now=LATER
         )
 
     numbers = article7(gathered(removed.organisation))
@@ -212,4 +212,4 @@ def test_ten_times_the_orders_ask_the_database_no_more_often(database):
         make_removed(organisation=organisation).applied()
 
     assert asked(organisation) == few
-    assert len(gathered(organisation).of(Series.REMOVAL_ORDERS)) == 10
+    assert len(gathered(organisation).of(FigureSeries.REMOVAL_ORDERS)) == 10

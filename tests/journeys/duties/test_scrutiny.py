@@ -9,20 +9,20 @@ import pypdfium2
 import pytest
 
 from seawall.cases.model import Finding
-from seawall.enforcement.model import State
+from seawall.enforcement.model import TargetState
 from seawall.errors import Forbidden
 from seawall.forms.annexes.faults import FormFaulty
 from seawall.forms.model import Channel
 from seawall.journeys.answers import answer_sending
 from seawall.journeys.answers.answer_sending import Delivered
 from seawall.journeys.duties import authority_register, finality, scrutiny
-from seawall.journeys.duties.finality import Filed
-from seawall.journeys.duties.scrutiny import Request, ScrutinyDecision
+from seawall.journeys.duties.finality import FiledChallenge
+from seawall.journeys.duties.scrutiny import ScrutinyAsked, ScrutinyDecision
 from seawall.keys.organisation import own_jwk
 from seawall.mailroom.signing import jws
 from seawall.mailroom.signing.keys import read_key
 from seawall.orders.answering.recipient import is_waiting
-from seawall.orders.finality import Ruling
+from seawall.orders.finality import CourtRuling
 from seawall.orders.model import AnswerState, OrderState
 from seawall.orders.register.model import AuthorityKind
 from seawall.orders.scrutiny.window import Asker
@@ -64,7 +64,7 @@ def steps(removed, order=None):
 
 def ask(removed, *, now=LATER, by=Asker.PROVIDER, role="legal", **more):
     person = make_person(removed.organisation, role)
-    asked = Request(removed.order.id, by, "Journalistic reporting.", **more)
+    asked = ScrutinyAsked(removed.order.id, by, "Journalistic reporting.", **more)
     with transaction(removed.scope) as tx:
         return scrutiny.request_scrutiny(asked, person, tx=tx, now=now)
 
@@ -213,7 +213,7 @@ def test_tco_38_an_infringement_ends_the_order_and_puts_the_item_back_at_once(re
 
     assert order.state is OrderState.REINSTATED
     back = newest(removed)
-    assert back.state is State.RESTORED
+    assert back.state is TargetState.RESTORED
     assert back.at == LATER
     words = [each.what for each in steps(removed)]
     assert words == ["scrutinised", "ceased_legal_effect", "item_after_order", "reinstated"]
@@ -231,7 +231,7 @@ def test_tco_38_with_an_earlier_decision_of_our_own_it_stays_and_its_basis_is_ou
 
     assert order.state is OrderState.CEASED
     again = newest(removed)
-    assert again.state is State.REMOVED
+    assert again.state is TargetState.REMOVED
     assert again.seq > removed.action.seq
     with transaction(removed.scope) as tx:
         (event,) = tx.enforcement.events_about(again.id)
@@ -269,7 +269,7 @@ def test_tco_r21_what_an_order_removed_is_kept_so_that_it_can_be_put_back(remove
 
     decide(removed, infringement=True)
 
-    assert newest(removed).state is State.RESTORED
+    assert newest(removed).state is TargetState.RESTORED
     with transaction(removed.scope) as tx:
         assert tx.evidence.open(tx.preservations.preservation(kept.id).content) == b"gradient"
 
@@ -318,11 +318,11 @@ def test_tco_r61_a_challenge_stops_it_and_a_confirmation_makes_it_final(database
     legal = make_person(removed.organisation, "legal")
     far = NOON + timedelta(days=100)
     with transaction(removed.scope) as tx:
-        filed = Filed(removed.order.id, "12/26", "Court of Example", "provider", LATER)
+        filed = FiledChallenge(removed.order.id, "12/26", "Court of Example", "provider", LATER)
         finality.challenge(filed, legal, tx=tx, now=LATER)
         assert finality.find_final(tx=tx, now=far) == []
         final = finality.rule(
-            removed.order.id, "12/26", Ruling.CONFIRMED, legal, ruled_at=far, tx=tx, now=far
+            removed.order.id, "12/26", CourtRuling.CONFIRMED, legal, ruled_at=far, tx=tx, now=far
         )
 
     assert final.final_at == far
@@ -331,14 +331,16 @@ def test_tco_r61_a_challenge_stops_it_and_a_confirmation_makes_it_final(database
 def test_tco_r61_an_annulled_order_ends_and_its_item_is_put_back(removed):
     legal = make_person(removed.organisation, "legal")
     with transaction(removed.scope) as tx:
-        filed = Filed(removed.order.id, "12/26", "Court of Example", "content_provider", LATER)
+        filed = FiledChallenge(
+            removed.order.id, "12/26", "Court of Example", "content_provider", LATER
+        )
         finality.challenge(filed, legal, tx=tx, now=LATER)
         order = finality.rule(
-            removed.order.id, "12/26", Ruling.ANNULLED, legal, ruled_at=LATER, tx=tx, now=LATER
+            removed.order.id, "12/26", CourtRuling.ANNULLED, legal, ruled_at=LATER, tx=tx, now=LATER
         )
 
     assert order.state is OrderState.REINSTATED
-    assert newest(removed).state is State.RESTORED
+    assert newest(removed).state is TargetState.RESTORED
 
 
 def test_tco_r17_a_person_enters_a_deadline_that_cannot_be_read(database):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.enforcement.cursor import read_cursor, write_cursor
-from seawall.enforcement.model import Enforcement, State, Target
+from seawall.enforcement.model import Enforcement, Target, TargetState
 from seawall.journeys.enforcement._enforcement import enforce
 from seawall.transaction import transaction
 from tests.enforcement_made import NOON, make_decided, receiver
@@ -20,7 +20,7 @@ from tests.problems import raises_problem
 def test_a_decision_its_action_its_event_and_its_ledger_entry_are_one_commit(database):
     decided = make_decided()
     decided.endpoint("http://127.0.0.1:9/hook")
-    order = Enforcement(decided.decision, decided.case, (decided.target,), State.REMOVED)
+    order = Enforcement(decided.decision, decided.case, (decided.target,), TargetState.REMOVED)
 
     lost = []
 
@@ -59,7 +59,7 @@ def test_actions_on_one_target_are_numbered_in_order(database):
 def test_each_target_of_a_case_gets_an_action_of_its_own(database):
     decided = make_decided()
     targets = tuple(Target("item", f"picture/{n}", 1) for n in (3, 1, 2))
-    order = Enforcement(decided.decision, decided.case, targets, State.REMOVED)
+    order = Enforcement(decided.decision, decided.case, targets, TargetState.REMOVED)
 
     with transaction(decided.scope) as tx:
         actions = enforce(order, tx=tx, now=NOON)

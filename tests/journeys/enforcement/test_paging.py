@@ -10,7 +10,7 @@ from seawall.config import load
 from seawall.enforcement.model import OutcomeKind
 from seawall.enforcement.signature import verifies_asymmetric
 from seawall.journeys.enforcement import paging
-from seawall.journeys.platform.outcome import Report, report
+from seawall.journeys.platform.outcome import OutcomeReport, report
 from seawall.keys.installation import webhook_key
 from seawall.transaction import hang_up, transaction
 from tests.enforcement_made import NOON, Time, make_decided, receiver, work_until, worker
@@ -33,7 +33,7 @@ def whats(decided, about):
 
 def applied(decided, action, now):
     with transaction(decided.scope) as tx:
-        report(Report(action.id, OutcomeKind.APPLIED), tx=tx, now=now)
+        report(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=now)
 
 
 def test_a_one_hour_order_is_applied_although_the_endpoint_was_down_for_25_minutes(database, pager):

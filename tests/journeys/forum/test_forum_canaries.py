@@ -3,7 +3,7 @@
 import pytest
 
 from seawall.errors import SeawallError
-from seawall.forum.lookup.remote import Asked, RemoteIndex
+from seawall.forum.lookup.remote import AskedSignal, RemoteIndex
 from seawall.forum.model import Tier
 from seawall.journeys.forum import forum_canaries, forum_lookup
 from seawall.transaction import transaction
@@ -63,7 +63,7 @@ def test_a_canary_that_is_asked_about_is_an_alarm_with_the_members_name(forum, n
         seat = tx.forum.seat(forum.hub_seat)
         member = tx.forum.member(seat.id, islet)
         matched = forum_lookup.match(
-            seat, member, [Asked("pdq", leaked)], index=RemoteIndex([]), tx=tx, now=now
+            seat, member, [AskedSignal("pdq", leaked)], index=RemoteIndex([]), tx=tx, now=now
         )
         told = [one for one in tx.ledger.about(seat.id) if one.what == "forum.canary_asked"]
 

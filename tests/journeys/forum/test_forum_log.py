@@ -17,7 +17,7 @@ from seawall.journeys.forum import (
     forum_log,
     forum_sending,
 )
-from seawall.journeys.forum.forum_following import Line, TwoStories
+from seawall.journeys.forum.forum_following import LogLine, TwoStories
 from seawall.keys.seat import own_key
 from seawall.ledger import note as notes
 from seawall.transaction import transaction
@@ -201,9 +201,9 @@ def cheated(made, name, keep):
     from seawall.forum import frontier
 
     reached = frontier.extended((), 0, [statement.digest(one.text) for one in shown])
-    head = notes.Statement(seat.forum, len(shown), frontier.root(reached))
+    head = notes.CheckpointStatement(seat.forum, len(shown), frontier.root(reached))
     note = notes.Signer(seat.forum, own_key(made.hub_seat)).sign(head.text())
-    fresh = [Line(i, one.text, one.openings) for i, one in enumerate(shown)]
+    fresh = [LogLine(i, one.text, one.openings) for i, one in enumerate(shown)]
     return fresh[seat.position :], note
 
 
@@ -280,7 +280,7 @@ def test_another_root_than_that_of_what_was_shown_stops_the_follower(database, n
     made.post("Ada")
     lines, _ = made.lines("Ben")
     seat = made.seat("Ben")
-    head = notes.Statement(seat.forum, seat.position + len(lines), b"\1" * 32)
+    head = notes.CheckpointStatement(seat.forum, seat.position + len(lines), b"\1" * 32)
     note = notes.Signer(seat.forum, own_key(made.hub_seat)).sign(head.text())
 
     with transaction(made.organisations["Ben"]) as tx, pytest.raises(TwoStories) as told:

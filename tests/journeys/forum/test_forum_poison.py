@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from seawall.banks.model import EntryState
-from seawall.banks.standing import Standing, standing
+from seawall.banks.standing import EntryStanding, standing
 from seawall.forum.defence import benign_files, benign_held
 from seawall.forum.offering import Shareable, make_offers
 from seawall.journeys.forum import forum_policy
@@ -83,7 +83,7 @@ def test_of_500_poisoned_hashes_none_acts_even_where_everything_is_believed(
         print(f"\n  what stopped 500 poisoned hashes: {dict(stopped)}")  # noqa: T201 - to be seen
     assert len(held) == 500
     assert stopped == {("off", "benign"): 500}
-    assert not [one for one in entries if standing(one, now) is not Standing.NONE]
+    assert not [one for one in entries if standing(one, now) is not EntryStanding.NONE]
 
 
 def test_without_the_benign_set_a_newcomers_poison_is_watched_and_finds_nobody(
@@ -101,7 +101,7 @@ def test_without_the_benign_set_a_newcomers_poison_is_watched_and_finds_nobody(
     with transaction(made.organisations["Ada"]) as tx:
         entries = tx.banks.changes_after(0)
     assert {one.state for one in entries} <= {EntryState.OBSERVED, EntryState.WITHDRAWN}
-    assert {standing(one, now) for one in entries} <= {Standing.RECORD, Standing.NONE}
+    assert {standing(one, now) for one in entries} <= {EntryStanding.RECORD, EntryStanding.NONE}
 
 
 def test_a_second_sock_puppet_lifts_no_quarantine(sqlite, now):

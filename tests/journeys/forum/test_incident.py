@@ -9,7 +9,7 @@ import pytest
 from seawall.db import models as db
 from seawall.enforcement.outbox.tasks import Task
 from seawall.forum.incidents.debrief import debrief
-from seawall.forum.incidents.model import State
+from seawall.forum.incidents.model import IncidentState
 from seawall.forum.incidents.rollcall import Presence, roll_call
 from seawall.forum.incidents.tlp import Marking
 from seawall.forum.model import Tier
@@ -24,7 +24,7 @@ from tests.problems import raises_problem
 
 PCI = {"event": True, "perpetrator": True, "spread": True, "ongoing": True, "livestream": True}
 ANSWERS = {name: (met, "") for name, met in PCI.items()}
-HARBOUR = incident.Proposal("pci", "Harbour", ANSWERS, country="NZ")
+HARBOUR = incident.IncidentProposal("pci", "Harbour", ANSWERS, country="NZ")
 FOOTAGE = "behaviour/attack-footage"
 HASH = "ab" * 32
 
@@ -90,13 +90,13 @@ def test_two_approvers_of_two_members_open_it_at_every_member(made):
 
     for name in ("Ada", "Ben", "Cyd"):
         found = seen_by(made, name, which)
-        assert found.state(made.now) is State.OPEN
+        assert found.state(made.now) is IncidentState.OPEN
         assert found.voids == ()
     assert seen_by(made, "Ada", which) == seen_by(made, "Cyd", which)
 
 
 def test_gif_04_a_type_that_is_in_no_file_is_refused_before_it_is_said(made):
-    unknown = incident.Proposal("xyz", "Harbour", ANSWERS)
+    unknown = incident.IncidentProposal("xyz", "Harbour", ANSWERS)
 
     with raises_problem("forum.unknown-incident-type.type", match="pci"):
         acting(made, "Ada", incident.propose, unknown)
@@ -123,7 +123,7 @@ def test_a_checklist_answered_no_proposes_nothing(made):
     answers = ANSWERS | {"perpetrator": (False, "it is a news film")}
 
     with raises_problem("forum.not-allowed", match="'perpetrator' is answered no"):
-        acting(made, "Ada", incident.propose, incident.Proposal("pci", "Harbour", answers))
+        acting(made, "Ada", incident.propose, incident.IncidentProposal("pci", "Harbour", answers))
 
 
 def test_no_user_data_enters_a_log_that_everybody_has(made):
@@ -131,7 +131,7 @@ def test_no_user_data_enters_a_log_that_everybody_has(made):
 
     with pytest.raises(UserDataInside):
         acting(made, "Ada", incident.update, which, "uploaded by @greytide_media at 203.0.113.9")
-    named = incident.Proposal("pci", "Stream of jo@example.org", ANSWERS)
+    named = incident.IncidentProposal("pci", "Stream of jo@example.org", ANSWERS)
     with pytest.raises(UserDataInside):
         acting(made, "Ada", incident.propose, named)
 
@@ -300,7 +300,7 @@ def test_the_debrief_is_there_as_soon_as_it_is_over(made):
         members = [one.id for one in forum_incidents.called(seat, tx=tx)]
         name = forum_incidents.namer(seat, tx=tx)
     brief = debrief(seen_by(made, "Cyd", which), members, now=made.now, name=name)
-    assert brief.state is State.CONCLUDED
+    assert brief.state is IncidentState.CONCLUDED
     assert brief.approved_by == ("Ben", "Cyd")
     assert brief.lasted == timedelta(hours=3)
     assert brief.first_seen.member == "Ada"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.banks.model import NewEntry
-from seawall.forum.defence.model import Effect
+from seawall.forum.defence.model import SignalEffect
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum import offer_following, signal_exchange
 from seawall.transaction import transaction
@@ -123,4 +123,4 @@ def test_a_second_person_confirms_and_the_first_cannot(made, now):
 
     (held,) = offered(made, "Ben")
     assert set(held.approvers) == {first.code, second.code}
-    assert held.effect in set(Effect)
+    assert held.effect in set(SignalEffect)

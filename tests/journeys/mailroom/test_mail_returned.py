@@ -12,7 +12,7 @@ from seawall.journeys.orders import order_reading
 from seawall.mailroom.reading import read_mail
 from seawall.orders.model import AnswerState, OrderState
 from seawall.orders.register.model import AuthorityKind
-from seawall.sandbox import DecoderPool, Limits
+from seawall.sandbox import DecoderPool, SandboxLimits
 from seawall.transaction import transaction
 from tests.answering_made import configure, make_desk, minutes
 from tests.enforcement_made import Time, work_until, worker
@@ -142,7 +142,7 @@ def test_tco_r65_a_threat_to_life_whose_mail_comes_back_calls_somebody_at_once(d
 
 def test_a_mail_that_comes_back_is_no_order(desk, order):
     raw = report_on(f"<{answer_of(desk, order).id}@videos.example.com>")
-    pool = DecoderPool(1, Limits(max_pixels=1_000_000, max_bytes=2**25, seconds=10))
+    pool = DecoderPool(1, SandboxLimits(max_pixels=1_000_000, max_bytes=2**25, seconds=10))
     letter = order_reading.from_mail(raw, keys=[], pool=pool, received_at=NOON)
     pool.close()
     with transaction(desk.org.id) as tx:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.model import Form
 from seawall.journeys.answers.order_clarifying import Inability, tell_cannot
 from seawall.journeys.mailroom import mail_taking
 from seawall.journeys.orders import order_reading
 from seawall.orders.answering.filling import Impossibility
-from seawall.sandbox import DecoderPool, Limits
+from seawall.sandbox import DecoderPool, SandboxLimits
 from seawall.transaction import transaction
 from tests.answering_made import minutes
 from tests.orders_made import NOON, make_authority, make_contact_point, make_order
@@ -21,7 +21,7 @@ NUMBER = "FR-2026-000917"
 
 @pytest.fixture(scope="module")
 def pool():
-    with_limits = DecoderPool(1, Limits(max_pixels=1_000_000, max_bytes=2**25, seconds=10))
+    with_limits = DecoderPool(1, SandboxLimits(max_pixels=1_000_000, max_bytes=2**25, seconds=10))
     yield with_limits
     with_limits.close()
 
@@ -38,7 +38,9 @@ def order(org):
     """An order without an address; its authority was asked which one it means."""
     authority = make_authority(org, mail_domains=("police.example",))
     made = make_order(org, by=authority, reference_number=NUMBER, locations=[])
-    why = Impossibility((Ground.MANIFEST_ERRORS,), "It names no address.", "Which address?")
+    why = Impossibility(
+        (NonComplianceGround.MANIFEST_ERRORS,), "It names no address.", "Which address?"
+    )
     with transaction(org.id) as tx:
         tell_cannot(Inability(made.id, make_person(org, "legal"), why), tx=tx, now=NOON)
     return made
@@ -97,7 +99,9 @@ def test_a_mail_that_names_two_orders_is_read_by_a_person(org, order, pool):
     other = f"{NUMBER[:-1]}8"
     twin = make_authority(org, mail_domains=("twin.example",))
     second = make_order(org, by=twin, reference_number=other, locations=[])
-    why = Impossibility((Ground.MANIFEST_ERRORS,), "It names no address.", "Which address?")
+    why = Impossibility(
+        (NonComplianceGround.MANIFEST_ERRORS,), "It names no address.", "Which address?"
+    )
     with transaction(org.id) as tx:
         tell_cannot(Inability(second.id, make_person(org, "legal"), why), tx=tx, now=NOON)
 

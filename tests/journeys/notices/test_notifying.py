@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.errors import SeawallError
-from seawall.intake.notifying.misuse import State
+from seawall.intake.notifying.misuse import NotifierState
 from seawall.journeys.notices import (
     misuse,
     notice,
@@ -86,7 +86,7 @@ def test_while_a_coordinator_investigates_there_is_no_priority(org):
 def test_a_status_that_ran_out_gives_no_priority_and_a_notice_is_not_marked_trusted(org):
     flagger = make_flagger(org, until=NOON)
     item = make_item(org)
-    claim = notice.Claim(item.kind, item.external_id, REASON, Notifier(flagger=flagger.id))
+    claim = notice.NoticeClaim(item.kind, item.external_id, REASON, Notifier(flagger=flagger.id))
 
     with transaction(org.id) as tx:
         received = notice.receive(claim, tx=tx, now=NOON)
@@ -263,4 +263,4 @@ def test_the_state_of_a_notifier_is_clear_until_somebody_decides(org):
 
     with transaction(org.id) as tx:
         standing = notice_statement.standing_by_key(told[0].statement.notifier, tx=tx, now=NOON)
-    assert standing.state is State.CLEAR
+    assert standing.state is NotifierState.CLEAR

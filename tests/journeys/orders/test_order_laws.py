@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seawall.forms.model import Channel
-from seawall.orders.trust import Reason
+from seawall.orders.trust import RefusalReason
 from seawall.transaction import transaction
 from tests.orders_made import (
     NOON,
@@ -81,7 +81,7 @@ def test_jur_14_what_no_law_provides_for_yet_is_refused_and_kept(org):
 
     received = take_in(org, body, now=at)
 
-    assert (received.refused, received.order.state) == (Reason.NOT_YET, "refused")
+    assert (received.refused, received.order.state) == (RefusalReason.NOT_YET, "refused")
     with transaction(org.id) as tx:
         assert tx.orders.clocks(received.order.id) == []
         assert tx.cases.queue(kind="order") == []

@@ -13,7 +13,7 @@ from seawall.journeys.duties import authority_register
 from seawall.journeys.orders.order_receiving import receive
 from seawall.mailroom.signing import jws
 from seawall.orders.register.model import AuthorityKind
-from seawall.orders.trust import Reason
+from seawall.orders.trust import RefusalReason
 from seawall.transaction import transaction
 from tests.orders_made import (
     NOON,
@@ -109,7 +109,7 @@ def test_the_number_of_a_signature_stands_for_one_document(org):
     with transaction(org.id) as tx:
         replayed = receive(arrival_of(org, other), tx=tx, now=NOON)
 
-    assert replayed.refused is Reason.REPLAYED
+    assert replayed.refused is RefusalReason.REPLAYED
 
 
 def test_a_signed_repeat_that_comes_by_a_second_way_is_no_replay(quick):
@@ -138,7 +138,7 @@ def test_a_document_that_another_sender_claims_is_a_replay(quick):
     with transaction(quick.id) as tx:
         stolen = receive(replace(came, bound=thief.authority), tx=tx, now=NOON)
 
-    assert stolen.refused is Reason.REPLAYED
+    assert stolen.refused is RefusalReason.REPLAYED
 
 
 def test_an_order_that_contradicts_another_is_shown_to_both_sides(org):
@@ -180,7 +180,7 @@ def test_an_order_that_was_withdrawn_before_it_arrived_is_superseded(quick):
 
     late = take_in(quick, annex1(sender, reference_number="FR-17"), by=sender)
 
-    assert late.refused is Reason.SUPERSEDED
+    assert late.refused is RefusalReason.SUPERSEDED
 
 
 # What is refused
@@ -195,7 +195,7 @@ def test_a_forged_order_reaches_no_action_and_is_kept(org):
     with transaction(org.id) as tx:
         received = receive(arrival_of(org, f"{header}.{payload}.{mark}"), tx=tx, now=NOON)
 
-    assert (received.refused, received.order.state) == (Reason.FORGED, "refused")
+    assert (received.refused, received.order.state) == (RefusalReason.FORGED, "refused")
     with transaction(org.id) as tx:
         assert tx.orders.clocks(received.order.id) == []
         assert tx.cases.queue(kind="order") == []
@@ -205,7 +205,7 @@ def test_a_forged_order_reaches_no_action_and_is_kept(org):
 
 @pytest.mark.parametrize(
     ("age", "reason"),
-    [(timedelta(days=7), None), (timedelta(days=7, seconds=1), Reason.EXPIRED)],
+    [(timedelta(days=7), None), (timedelta(days=7, seconds=1), RefusalReason.EXPIRED)],
 )
 def test_what_was_signed_too_long_ago_is_not_taken_up(quick, age, reason):
     sender = make_authority(quick)
@@ -223,7 +223,7 @@ def test_a_signature_that_has_run_out_is_refused(quick):
     with transaction(quick.id) as tx:
         late = receive(arrival_of(quick, signed, now=end), tx=tx, now=end)
 
-    assert late.refused is Reason.EXPIRED
+    assert late.refused is RefusalReason.EXPIRED
 
 
 def test_a_revoked_key_and_a_suspended_authority_are_refused(org):
@@ -235,7 +235,7 @@ def test_a_revoked_key_and_a_suspended_authority_are_refused(org):
     one = take_in(org, annex1(robbed), by=robbed)
     other = take_in(org, annex1(suspended), by=suspended)
 
-    assert (one.refused, other.refused) == (Reason.REVOKED_KEY, Reason.SUSPENDED)
+    assert (one.refused, other.refused) == (RefusalReason.REVOKED_KEY, RefusalReason.SUSPENDED)
 
 
 def test_a_key_that_is_revoked_puts_open_orders_in_doubt_on_their_clock(org):
@@ -264,7 +264,7 @@ def test_the_same_forgery_again_is_the_same_refusal_and_no_second_record(quick):
         first, second = (receive(came, tx=tx, now=NOON) for _ in range(2))
 
     assert (first.is_new, second.is_new) == (True, False)
-    assert second.refused is Reason.REVOKED_KEY
+    assert second.refused is RefusalReason.REVOKED_KEY
     assert first.order.id == second.order.id
 
 

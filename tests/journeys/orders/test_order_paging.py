@@ -9,9 +9,9 @@ import pytest
 from seawall.enforcement.signature import verifies_asymmetric
 from seawall.journeys.answers.order_clarifying import cease_force_majeure
 from seawall.journeys.orders import order_paging, order_taking
-from seawall.journeys.orders.order_paging import CallBy, Occasion, OnCall
+from seawall.journeys.orders.order_paging import CallBy, Occasion, OnCallSettings
 from seawall.keys.installation import webhook_key
-from seawall.orders.answering.pages import Share
+from seawall.orders.answering.pages import PageCause
 from seawall.transaction import transaction
 from tests.answering_made import configure, make_desk, minutes
 from tests.enforcement_made import Time, receiver, work_until, worker
@@ -245,8 +245,8 @@ def test_pages_of_a_clock_that_was_held_do_not_fire_and_the_fresh_hour_has_its_o
 def test_a_job_that_runs_twice_pages_once(database):
     desk = make_desk()
     order = desk.receive()
-    by = OnCall((CallBy.PUSH,), "https://seawall.example", minutes(5))
-    half = Occasion(Share.HALF, "half:2026-03-02T13:00:00Z", "2026-03-02T13:00:00Z")
+    by = OnCallSettings((CallBy.PUSH,), "https://seawall.example", minutes(5))
+    half = Occasion(PageCause.HALF, "half:2026-03-02T13:00:00Z", "2026-03-02T13:00:00Z")
     paged = []
     for _ in range(2):
         with transaction(desk.org.id) as tx:

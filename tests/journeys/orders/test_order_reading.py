@@ -20,7 +20,7 @@ from seawall.journeys.orders import order_reading
 from seawall.journeys.orders.order_receiving import receive_each
 from seawall.journeys.orders.order_sender import known_keys
 from seawall.orders.register.model import AuthorityKind
-from seawall.sandbox import DecoderPool, Limits
+from seawall.sandbox import DecoderPool, SandboxLimits
 from seawall.transaction import transaction
 from tests.mailroom.mails_made import multipart_signed
 from tests.mailroom.signing.keys_made import MAILBOX, cms, signer, today
@@ -37,7 +37,7 @@ from tests.people_made import make_organisation
 
 @pytest.fixture(scope="module")
 def pool():
-    made = DecoderPool(1, Limits(max_pixels=1_000_000, max_bytes=2**25, seconds=10))
+    made = DecoderPool(1, SandboxLimits(max_pixels=1_000_000, max_bytes=2**25, seconds=10))
     yield made
     made.close()
 

@@ -9,7 +9,7 @@ import pytest
 
 from seawall.forms.model import Channel
 from seawall.journeys.content.item_upsert import ItemArrival, put
-from seawall.journeys.orders.order_receiving import Arrival, receive, receive_each
+from seawall.journeys.orders.order_receiving import DocumentArrival, receive, receive_each
 from seawall.journeys.orders.order_sorting import (
     Sorting,
     dismiss_letter,
@@ -18,8 +18,8 @@ from seawall.journeys.orders.order_sorting import (
     sort_letter,
 )
 from seawall.mailroom.signing.model import ABSENT
-from seawall.orders.admission import Flag
-from seawall.orders.demand import Place, letter
+from seawall.orders.admission import OrderFlag
+from seawall.orders.demand import DemandedAddress, letter
 from seawall.transaction import transaction
 from tests.orders_made import (
     NOON,
@@ -51,8 +51,8 @@ def person(org):
 
 
 def a_letter(org, *, sender="", now=NOON):
-    demand = letter({"form": "letter", "text": "See the scan."}, places=(Place(url=URL),))
-    came = Arrival(
+    demand = letter({"form": "letter", "text": "See the scan."}, places=(DemandedAddress(url=URL),))
+    came = DocumentArrival(
         content=f"a scan of {now}".encode(),
         media_type="message/rfc822",
         channel=Channel.EMAIL_PLAIN,
@@ -190,7 +190,9 @@ def test_a_person_flags_what_no_machine_can_see(org, person):
     order = make_order(org)
 
     with transaction(org.id) as tx:
-        marked = flag(order.id, Flag.RECITAL_14, person, "People admit members.", tx=tx, now=LATER)
+        marked = flag(
+            order.id, OrderFlag.RECITAL_14, person, "People admit members.", tx=tx, now=LATER
+        )
 
     assert "recital_14" in marked.flags
     assert marked.due_at == order.due_at

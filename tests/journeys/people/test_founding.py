@@ -6,12 +6,12 @@ import pytest
 
 from seawall.journeys.people import founding
 from seawall.keys.tokens import token_digest
-from seawall.people.model import Kind, Role
+from seawall.people.model import OrganisationKind, Role
 from seawall.transaction import INSTALLATION, transaction
 from tests.people_made import NOON, make_organisation
 from tests.problems import raises_problem
 
-HARBOUR = founding.Founding("harbour", "Harbour Example", Kind.PLATFORM, ("EU",))
+HARBOUR = founding.Founding("harbour", "Harbour Example", OrganisationKind.PLATFORM, ("EU",))
 
 
 def found(**changes):
@@ -21,7 +21,7 @@ def found(**changes):
 
 def invite(organisation, email="lead@harbour.example", role=Role.LEAD):
     with transaction(INSTALLATION) as tx:
-        invitation = founding.Invitation(email, "Lea Dern", role)
+        invitation = founding.MemberInvitation(email, "Lea Dern", role)
         return founding.invite(
             invitation, organisation=organisation.id, tx=tx, now=NOON, by="tests"
         )
@@ -125,11 +125,11 @@ def test_a_key_is_revoked_once(database):
 @pytest.mark.parametrize("slug", ["", "Harbour", "a b", "-a", "a-", "a" * 51, "ä"])
 def test_a_short_name_can_be_typed_into_an_address(sqlite, slug):
     with transaction(INSTALLATION) as tx, raises_problem("people.bad-slug"):
-        founding.found(founding.Founding(slug, "X", Kind.UNIT), tx=tx, now=NOON)
+        founding.found(founding.Founding(slug, "X", OrganisationKind.UNIT), tx=tx, now=NOON)
 
 
 def test_a_fail_mode_is_a_verdict(sqlite):
-    wrong = founding.Founding("x", "X", Kind.UNIT, fail_mode="shrug")
+    wrong = founding.Founding("x", "X", OrganisationKind.UNIT, fail_mode="shrug")
 
     with transaction(INSTALLATION) as tx, raises_problem("people.bad-fail-mode"):
         founding.found(wrong, tx=tx, now=NOON)

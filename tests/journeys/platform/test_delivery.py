@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from seawall.enforcement.model import EndpointState, Result
+from seawall.enforcement.model import DeliveryResult, EndpointState
 from seawall.enforcement.outbox.model import JobState
 from seawall.enforcement.signature import verifies_asymmetric
 from seawall.journeys.platform.delivery import send_again
@@ -204,9 +204,9 @@ def test_every_attempt_is_written_down(database):
         made = tx.enforcement.deliveries_of(action.id)
 
     assert [(each.attempt, each.status, each.result) for each in made] == [
-        (1, 500, Result.FAILED),
-        (2, 429, Result.FAILED),
-        (3, 200, Result.RECEIVED),
+        (1, 500, DeliveryResult.FAILED),
+        (2, 429, DeliveryResult.FAILED),
+        (3, 200, DeliveryResult.RECEIVED),
     ]
 
 

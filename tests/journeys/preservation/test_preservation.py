@@ -12,7 +12,7 @@ from seawall.ids import PreservationId
 from seawall.journeys.preservation import preservation, preservation_period
 from seawall.journeys.preservation.preservation import HandedIn
 from seawall.orders.model import Binding, OrderState
-from seawall.preservation.model import Extension, Part, PreservationState
+from seawall.preservation.model import PreservationExtension, PreservationState, PreservedPart
 from seawall.transaction import transaction
 from tests.people_made import make_organisation, make_person
 from tests.preservations_made import NOON, make_order, make_removed, with_state
@@ -131,8 +131,8 @@ def test_the_platform_hands_in_what_is_missing_and_the_related_data_under_anothe
     removed = make_removed(content=None)
     (kept,) = removed.applied()
 
-    hand_in(removed, kept, Part.CONTENT, b"frames", "video/mp4")
-    kept = hand_in(removed, kept, Part.RELATED, b'{"account": "example-account"}')
+    hand_in(removed, kept, PreservedPart.CONTENT, b"frames", "video/mp4")
+    kept = hand_in(removed, kept, PreservedPart.RELATED, b'{"account": "example-account"}')
 
     assert kept.state is PreservationState.KEPT
     assert kept.content != kept.related
@@ -148,9 +148,9 @@ def test_what_is_sealed_is_not_replaced_and_the_same_twice_is_sealed_once(sqlite
     (kept,) = removed.applied()
 
     with pytest.raises(Conflict):
-        hand_in(removed, kept, Part.CONTENT, b"something else")
+        hand_in(removed, kept, PreservedPart.CONTENT, b"something else")
 
-    assert hand_in(removed, kept, Part.CONTENT, b"gradient").content == kept.content
+    assert hand_in(removed, kept, PreservedPart.CONTENT, b"gradient").content == kept.content
 
 
 def test_an_empty_file_is_no_copy(sqlite):
@@ -158,14 +158,16 @@ def test_an_empty_file_is_no_copy(sqlite):
     (kept,) = removed.applied()
 
     with raises_problem("preservation.nothing-handed-in"):
-        hand_in(removed, kept, Part.CONTENT, b"")
+        hand_in(removed, kept, PreservedPart.CONTENT, b"")
 
 
 def test_tco_r40_a_court_extends_it_and_the_ledger_knows(database):
     removed = make_removed()
     (kept,) = removed.applied()
     lead = make_person(removed.organisation, "legal")
-    asked = Extension("Court of Example", "case 12/26", "pending", END + timedelta(days=30), NOON)
+    asked = PreservationExtension(
+        "Court of Example", "case 12/26", "pending", END + timedelta(days=30), NOON
+    )
 
     with transaction(removed.scope) as tx:
         longer = preservation_period.extend(kept.id, asked, lead, tx=tx, now=NOON)

@@ -15,7 +15,7 @@ from seawall.journeys.preservation.preservation_access import Asking, open_prese
 from seawall.journeys.preservation.preservation_export import export_for_counsel
 from seawall.ledger.note import Signer
 from seawall.ledger.proof import InclusionProof
-from seawall.preservation.model import Part
+from seawall.preservation.model import PreservedPart
 from seawall.transaction import INSTALLATION, transaction
 from tests.ledger_key import SIGNING_KEY
 from tests.people_made import make_person
@@ -88,7 +88,7 @@ def test_an_opening_without_a_reason_is_denied_and_logged(kept):
 
 
 def test_what_was_never_handed_in_cannot_be_opened(kept):
-    opening, _ = ask(*kept, part=Part.RELATED)
+    opening, _ = ask(*kept, part=PreservedPart.RELATED)
 
     assert opening.denial == "missing"
 
@@ -107,7 +107,7 @@ def test_the_export_for_counsel_holds_everything_with_digests_and_proofs(kept):
     person = make_person(removed.organisation, "legal")
     signer = Signer("seawall.example/log", SIGNING_KEY)
     with transaction(removed.scope) as tx:
-        given = HandedIn(made.id, Part.RELATED, b"{}", "application/json")
+        given = HandedIn(made.id, PreservedPart.RELATED, b"{}", "application/json")
         hand_in(given, tx=tx, now=NOON)
     with transaction(INSTALLATION) as tx:
         sequence(tx=tx, now=NOON, signer=signer)

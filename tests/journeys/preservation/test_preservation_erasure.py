@@ -16,7 +16,7 @@ from seawall.journeys.preservation import preservation, preservation_period
 from seawall.journeys.preservation.preservation import HandedIn
 from seawall.journeys.preservation.preservation_access import Asking, open_preserved
 from seawall.journeys.preservation.preservation_erasure import erase, owe_erasures
-from seawall.preservation.model import Extension, Part, PreservationState
+from seawall.preservation.model import PreservationExtension, PreservationState, PreservedPart
 from seawall.transaction import hang_up, transaction
 from tests.enforcement_made import Time, worker
 from tests.people_made import make_person
@@ -39,7 +39,7 @@ def erased(removed, kept, at=END):
 def with_related(removed):
     (kept,) = removed.applied()
     with transaction(removed.scope) as tx:
-        given = HandedIn(kept.id, Part.RELATED, b'{"ip": "192.0.2.7"}', "application/json")
+        given = HandedIn(kept.id, PreservedPart.RELATED, b'{"ip": "192.0.2.7"}', "application/json")
         return preservation.hand_in(given, tx=tx, now=NOON)
 
 
@@ -147,7 +147,7 @@ def test_what_is_held_or_extended_is_not_erased(database):
         preservation_period.hold(one.id, "counsel asks", lead, tx=tx, now=NOON)
     with transaction(longer.scope) as tx:
         lead = make_person(longer.organisation, "lead")
-        asked = Extension("Court of Example", "case 12/26", "pending", until, NOON)
+        asked = PreservationExtension("Court of Example", "case 12/26", "pending", until, NOON)
         preservation_period.extend(two.id, asked, lead, tx=tx, now=NOON)
 
     assert erased(held, one, END + timedelta(days=365)) is None

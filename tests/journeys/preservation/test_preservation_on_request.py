@@ -11,7 +11,7 @@ from seawall.forms.model import Channel
 from seawall.ids import OrderId
 from seawall.journeys.answers.order_genuineness import say_whether_genuine
 from seawall.journeys.preservation import preservation_erasure, preservation_on_request
-from seawall.journeys.preservation.preservation_on_request import Renewal
+from seawall.journeys.preservation.preservation_on_request import PreservationRenewal
 from seawall.orders.model import Order
 from seawall.orders.register.model import AuthorityKind
 from seawall.preservation.model import PreservationState
@@ -57,7 +57,9 @@ def kept_for(org, order: OrderId):
 
 def renew(org, kept, ground, *, now):
     person = make_person(org, "legal")
-    asked = Renewal(kept.id, ground, by="District Court of Example", reason="It goes on.")
+    asked = PreservationRenewal(
+        kept.id, ground, by="District Court of Example", reason="It goes on."
+    )
     with transaction(org.id) as tx:
         return preservation_on_request.renew(asked, person, tx=tx, now=now)
 

@@ -10,9 +10,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from seawall.forms.annexes.annex2 import Addressee, Annex2, removed
-from seawall.forms.annexes.annex3 import Annex3, Ground, Signatory
+from seawall.forms.annexes.annex3 import Annex3, NonComplianceGround, Signatory
 from seawall.forms.annexes.reading import as_data
-from seawall.forms.annexes.receipt import Receipt
+from seawall.forms.annexes.receipt import OrderReceipt
 from seawall.journeys.referrals import dispatch_answer, referral_withdrawal, referrer_record
 from seawall.mailroom.signing import jws
 from seawall.referrals.answers import reversal
@@ -173,7 +173,7 @@ def test_a_reason_that_is_on_no_list_is_kept_as_other(sent):
 def test_annex_2_says_that_the_content_is_gone(sent):
     unit, platform, dispatch = sent
     form = Annex2(
-        receipt=Receipt(
+        receipt=OrderReceipt(
             addressee="clips",
             authority="Harbour Referral Unit",
             authority_reference=dispatch.reference,
@@ -193,8 +193,8 @@ def test_annex_2_says_that_the_content_is_gone(sent):
 def test_annex_3_covers_what_is_open_and_a_later_annex_2_replaces_it(sent):
     unit, platform, dispatch = sent
     form = Annex3(
-        receipt=Receipt(authority_reference=dispatch.reference, received_at=NOON),
-        grounds=(Ground.FORCE_MAJEURE,),
+        receipt=OrderReceipt(authority_reference=dispatch.reference, received_at=NOON),
+        grounds=(NonComplianceGround.FORCE_MAJEURE,),
         further_information="A cable broke.",
         signatory=Signatory(hosting_service_provider="clips"),
     )

@@ -10,23 +10,23 @@ import pytest
 from seawall.enforcement.outbox.lanes import Lane
 from seawall.errors import Forbidden
 from seawall.forms.annexes.faults import FormFaulty
-from seawall.forms.annexes.flags import Flag, flags
+from seawall.forms.annexes.flags import AnnexFlag, flags
 from seawall.forms.annexes.reading import read_annex1
 from seawall.forms.annexes.validity import validate
 from seawall.forms.model import Channel
 from seawall.journeys.referrals import referral_approval, referral_compose, referral_withdrawal
 from seawall.mailroom.signing import jws
 from seawall.people.model import Member
-from seawall.referrals.faults import NotWaiting
-from seawall.referrals.model import DispatchForm, DispatchState, Way
-from seawall.referrals.order import Asked
+from seawall.referrals.faults import DispatchNotWaiting
+from seawall.referrals.model import DispatchForm, DispatchState, RecipientWay
+from seawall.referrals.order import OrderRequest
 from seawall.transaction import transaction
 from tests.people_made import make_person
 from tests.problems import raises_problem
 from tests.referring_made import ASSESSED, NOON, STATUTES, make_unit, said_in, unit_key
 
 A, B = "https://clips.example.com/v/x1", "https://clips.example.com/v/x2"
-ASKED = Asked(reasons="It calls for attacks on the harbour.", language="en")
+ASKED = OrderRequest(reasons="It calls for attacks on the harbour.", language="en")
 HALF_A_DAY = timedelta(hours=12)
 
 
@@ -117,7 +117,7 @@ def test_of_two_supervisors_at_once_one_signs(database):
     dispatch = order(unit)
     approve(unit, dispatch)
 
-    with pytest.raises(NotWaiting):
+    with pytest.raises(DispatchNotWaiting):
         approve(unit, dispatch, by=make_person(unit.organisation, "supervisor"))
 
 
@@ -163,7 +163,7 @@ def test_tco_23_the_issuer_waits_twelve_hours_to_the_second(database):
         first_order=True,
         informed_at=NOON - HALF_A_DAY,
     )
-    assert Flag.NOTICE_SHORT not in raised
+    assert AnnexFlag.NOTICE_SHORT not in raised
 
 
 def test_tco_25_a_stated_emergency_needs_no_information_and_stands_in_the_order(database):
@@ -203,7 +203,11 @@ def test_tco_r20_the_copy_of_a_cross_border_order_is_owed_in_the_same_commit(dat
     unit = make_unit()
     informed_platform(unit, establishment="IE")
     authority = unit.platform(
-        "authority", domains=(), channel=Way.EMAIL, address="a@ie.example.org", establishment="IE"
+        "authority",
+        domains=(),
+        channel=RecipientWay.EMAIL,
+        address="a@ie.example.org",
+        establishment="IE",
     )
     asked = replace(ASKED, follow_up_establishment="a@ie.example.org")
 
@@ -233,7 +237,11 @@ def test_tco_r20_the_order_shows_when_its_copy_went(database):
     unit = make_unit()
     informed_platform(unit, establishment="IE")
     unit.platform(
-        "authority", domains=(), channel=Way.EMAIL, address="a@ie.example.org", establishment="IE"
+        "authority",
+        domains=(),
+        channel=RecipientWay.EMAIL,
+        address="a@ie.example.org",
+        establishment="IE",
     )
     asked = replace(ASKED, follow_up_establishment="a@ie.example.org")
     signed = approve(unit, order(unit, asked=asked))

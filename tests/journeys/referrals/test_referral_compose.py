@@ -11,9 +11,9 @@ import pytest
 from seawall.errors import Conflict, Forbidden, SeawallError
 from seawall.journeys.referrals import referral_compose
 from seawall.mailroom.signing import jws
-from seawall.probing.state import State
+from seawall.probing.state import AddressState
 from seawall.referrals.assessment import Assessment
-from seawall.referrals.model import DispatchState, Standing, Urgency
+from seawall.referrals.model import AddressStanding, DispatchState, Urgency
 from seawall.transaction import hang_up, transaction
 from tests.people_made import make_person
 from tests.problems import raises_problem
@@ -88,7 +88,7 @@ def test_what_is_dead_cannot_be_sent_for_any_reason(database):
     unit = make_unit()
     batch = unit.drop(A)
     (line,) = unit.lines(batch)
-    unit.look(line.id, looked(A, State.GONE_404))
+    unit.look(line.id, looked(A, AddressState.GONE_404))
 
     said = replace(ASSESSED, despite="I want it.")
     with raises_problem("referrals.not-overruled"), transaction(unit.scope) as tx:
@@ -102,7 +102,7 @@ def test_a_wall_is_overruled_with_a_reason_that_is_kept(database):
     unit.platform()
     batch = unit.drop(A)
     (line,) = unit.lines(batch)
-    unit.look(line.id, looked(A, State.LOGIN_WALL))
+    unit.look(line.id, looked(A, AddressState.LOGIN_WALL))
 
     with raises_problem("referrals.not-overruled"), transaction(unit.scope) as tx:
         referral_compose.assess(
@@ -113,7 +113,7 @@ def test_a_wall_is_overruled_with_a_reason_that_is_kept(database):
         (after,) = referral_compose.assess(
             [line.id], said, officer=unit.officer, statutes=STATUTES, tx=tx, now=NOON
         )
-    assert after.standing is Standing.READY
+    assert after.standing is AddressStanding.READY
     assert "Seen in an account of ours." in after.why
     assert len(unit.refer(batch).dispatches) == 1
 

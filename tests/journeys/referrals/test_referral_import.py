@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from seawall.errors import Forbidden
 from seawall.journeys.referrals import referral_approval, referral_import
 from seawall.journeys.referrals.referral_import import Drop
-from seawall.probing.state import State
-from seawall.referrals.model import Standing
+from seawall.probing.state import AddressState
+from seawall.referrals.model import AddressStanding
 from seawall.referrals.own_state import OwnState
 from seawall.transaction import transaction
 from tests.people_made import make_person
@@ -33,7 +33,7 @@ def test_every_line_is_kept_as_it_was_written(database):
     first, second = unit.lines(batch)
     assert (first.written, first.url) == ("hxxps://clips[.]example.com/v/x1", A)
     assert first.is_pending
-    assert (second.written, second.standing) == ("no address", Standing.REFUSED)
+    assert (second.written, second.standing) == ("no address", AddressStanding.REFUSED)
 
 
 def test_one_bad_line_does_not_hold_up_the_others(database):
@@ -51,7 +51,7 @@ def test_the_same_address_twice_is_a_duplicate_of_its_first_line(database):
     batch = unit.drop(f"{A}\nhttp://www.clips.example.com/v/x1?utm_source=a\n")
 
     second = unit.lines(batch)[1]
-    assert second.standing is Standing.DUPLICATE
+    assert second.standing is AddressStanding.DUPLICATE
     assert "address 1 of this batch" in second.why
 
 
@@ -63,7 +63,7 @@ def test_what_the_unit_has_sent_is_a_duplicate_of_that_number(database):
     batch = unit.drop(A)
 
     (line,) = unit.lines(batch)
-    assert line.standing is Standing.DUPLICATE
+    assert line.standing is AddressStanding.DUPLICATE
     assert dispatch.reference in line.why
 
 
@@ -89,7 +89,7 @@ def test_another_units_referral_shows_its_day_and_not_its_case(database):
     ours.resolve(batch)
 
     (line,) = ours.lines(batch)
-    assert line.standing is Standing.ALREADY_REFERRED
+    assert line.standing is AddressStanding.ALREADY_REFERRED
     assert line.why == "another unit referred it on 2026-03-02"
     for secret in (dispatch.reference, theirs.organisation.slug, theirs.organisation.id):
         assert secret not in repr(line)
@@ -117,18 +117,18 @@ def test_the_states_own_press_and_archives_are_flagged(database):
     for line in unit.lines(batch):
         unit.look(line.id, looked(line.url), own=own)
 
-    assert standings(unit, batch) == [Standing.OWN_PRESS, Standing.ARCHIVE]
+    assert standings(unit, batch) == [AddressStanding.OWN_PRESS, AddressStanding.ARCHIVE]
 
 
 @pytest.mark.parametrize(
     ("state", "standing"),
     [
-        (State.LIVE, Standing.READY),
-        (State.GONE_404, Standing.DEAD),
-        (State.GONE_SOFT, Standing.DEAD),
-        (State.LOGIN_WALL, Standing.UNRESOLVED),
-        (State.GEO_BLOCKED, Standing.UNRESOLVED),
-        (State.UNKNOWN, Standing.UNRESOLVED),
+        (AddressState.LIVE, AddressStanding.READY),
+        (AddressState.GONE_404, AddressStanding.DEAD),
+        (AddressState.GONE_SOFT, AddressStanding.DEAD),
+        (AddressState.LOGIN_WALL, AddressStanding.UNRESOLVED),
+        (AddressState.GEO_BLOCKED, AddressStanding.UNRESOLVED),
+        (AddressState.UNKNOWN, AddressStanding.UNRESOLVED),
     ],
 )
 def test_tcap_04_only_what_was_seen_gone_is_dead(sqlite, state, standing):
@@ -145,7 +145,7 @@ def test_a_second_look_of_a_worker_that_was_thought_dead_changes_nothing(databas
     batch = unit.drop(A)
     first = unit.look(unit.lines(batch)[0].id, looked(A))
 
-    again = unit.look(first.id, looked(A, State.GONE_404), now=NOON + timedelta(minutes=1))
+    again = unit.look(first.id, looked(A, AddressState.GONE_404), now=NOON + timedelta(minutes=1))
 
     assert again == first
     assert unit.whats(first.id).count("line.resolved") == 1
@@ -154,14 +154,14 @@ def test_a_second_look_of_a_worker_that_was_thought_dead_changes_nothing(databas
 def test_what_looking_did_not_tell_is_looked_at_again(database):
     unit = make_unit()
     batch = unit.drop(A)
-    line = unit.look(unit.lines(batch)[0].id, looked(A, State.UNKNOWN))
+    line = unit.look(unit.lines(batch)[0].id, looked(A, AddressState.UNKNOWN))
 
     with transaction(unit.scope) as tx:
         again = referral_import.look_again(batch, officer=unit.officer, tx=tx, now=NOON)
     after = unit.look(line.id, looked(A), now=NOON + timedelta(hours=1))
 
-    assert (line.standing, again) == (Standing.UNRESOLVED, 1)
-    assert after.standing is Standing.READY
+    assert (line.standing, again) == (AddressStanding.UNRESOLVED, 1)
+    assert after.standing is AddressStanding.READY
 
 
 def test_of_two_officers_with_one_address_only_the_first_sends_it(database):
@@ -172,7 +172,7 @@ def test_of_two_officers_with_one_address_only_the_first_sends_it(database):
     unit.refer(one)
 
     assert unit.refer(other).dispatches == ()
-    assert standings(unit, other) == [Standing.DUPLICATE]
+    assert standings(unit, other) == [AddressStanding.DUPLICATE]
     assert len(unit.dispatches()) == 1
 
 

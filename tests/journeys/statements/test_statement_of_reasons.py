@@ -14,12 +14,12 @@ from seawall.ids import ItemId, new_id
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.answers import user_notice
 from seawall.journeys.appeals.appeal import Complaint, lodge
-from seawall.journeys.notices.notice import Claim, receive
+from seawall.journeys.notices.notice import NoticeClaim, receive
 from seawall.journeys.notices.notice_statement import Notifier
 from seawall.journeys.platform import outcome
 from seawall.journeys.statements import statement_of_reasons, statement_reading
 from seawall.transaction import INSTALLATION, transaction
-from seawall.transparency.statement import Source, StatementKind
+from seawall.transparency.statement import StatementKind, StatementSource
 from tests.answering_made import make_desk, minutes
 from tests.cases_made import decide_case, make_item, open_case
 from tests.notices_made import make_flagger
@@ -130,17 +130,18 @@ def test_it_says_what_was_recognised_by_code_and_keeps_the_reason_in_the_file(or
     assert "secret reason" not in json.dumps(asdict(facts))
     assert person.name not in json.dumps(asdict(facts))
     assert (made.language, facts.content_language, facts.media) == ("fr", "fr", ("video",))
-    assert facts.source is Source.OWN_INITIATIVE
+    assert facts.source is StatementSource.OWN_INITIATIVE
 
 
 @pytest.mark.parametrize(
-    ("trusted", "source"), [(False, Source.NOTICE), (True, Source.TRUSTED_FLAGGER)]
+    ("trusted", "source"),
+    [(False, StatementSource.NOTICE), (True, StatementSource.TRUSTED_FLAGGER)],
 )
 def test_a_notice_is_named_as_the_cause_and_its_sender_never(org, trusted, source):
     item_of(org, "ann", "a1")
     flagger = make_flagger(org).id if trusted else None
     who = Notifier(source="somebody@example.org", flagger=flagger)
-    claim = Claim("video", "a1", "it calls for an attack", who)
+    claim = NoticeClaim("video", "a1", "it calls for an attack", who)
     with transaction(org.id) as tx:
         case = tx.cases.case(receive(claim, tx=tx, now=NOON).case)
 
@@ -197,7 +198,7 @@ def test_dsa_37_r07_an_appeal_is_open_for_six_months_from_the_day_of_telling(org
     with transaction(org.id) as tx:
         (action,) = tx.enforcement.actions_of(case.id)
     told = datetime(2026, 8, 31, 10, 0, tzinfo=UTC)
-    report = outcome.Report(action.id, OutcomeKind.APPLIED, effective_at=told)
+    report = outcome.OutcomeReport(action.id, OutcomeKind.APPLIED, effective_at=told)
 
     with transaction(org.id) as tx:
         outcome.report(report, tx=tx, now=told)
@@ -228,7 +229,7 @@ def test_dsa_31_an_order_brings_its_own_information_and_its_way_to_the_courts(da
 
     reading = opened(token_in(why_of(desk, order), "information_url"), NOON + minutes(6))
 
-    assert reading.statement.facts.source is Source.ORDER
+    assert reading.statement.facts.source is StatementSource.ORDER
     assert reading.statement.facts.authority["redress"]["body"].startswith("Administrative court")
     assert not reading.may_appeal
     assert reading.statement.appeal_until is None

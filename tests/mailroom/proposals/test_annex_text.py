@@ -12,16 +12,16 @@ from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
 from seawall.forms.annexes.annex1 import (
     Annex1,
     AuthorityType,
-    Category,
+    ContentCategory,
     FollowUp,
     IssuingAuthority,
     Location,
-    Redress,
+    RedressSection,
 )
 from seawall.forms.annexes.reading import read_annex1 as as_form
 from seawall.forms.letters.mail_text import mail_text
 from seawall.mailroom.proposals.annex_text import read_annex1
-from seawall.mailroom.proposals.proposal import Source
+from seawall.mailroom.proposals.proposal import TextSource
 from tests.conftest import NOON
 from tests.mailroom.mails_made import ORDER
 
@@ -51,7 +51,7 @@ orders = st.builds(
     locations=st.lists(urls, unique=True, max_size=5).map(
         lambda found: tuple(Location(url=url) for url in found)
     ),
-    categories=st.sets(st.sampled_from(Category)).map(lambda s: tuple(sorted(s))),
+    categories=st.sets(st.sampled_from(ContentCategory)).map(lambda s: tuple(sorted(s))),
     reasons=words,
     non_disclosure=st.booleans(),
     cross_border=st.booleans(),
@@ -70,14 +70,14 @@ orders = st.builds(
         signature=words,
     ),
     follow_up=st.builds(FollowUp, issuing_authority=words, establishment_authority=words),
-    redress=st.builds(Redress, body=words, deadline=words, legislation=words),
+    redress=st.builds(RedressSection, body=words, deadline=words, legislation=words),
 )
 
 
 @settings(max_examples=60, deadline=None)
 @given(orders)
 def test_tco_r12_every_order_that_is_printed_as_a_mail_is_read_back_as_it_was(order):
-    proposal = read_annex1(Source("mail", mail_text(order)))
+    proposal = read_annex1(TextSource("mail", mail_text(order)))
 
     read = as_form(proposal.fields)
     assert replace(read, issued_at=None) == replace(order, issued_at=None)
@@ -86,18 +86,18 @@ def test_tco_r12_every_order_that_is_printed_as_a_mail_is_read_back_as_it_was(or
 
 
 def test_a_text_with_a_few_words_of_the_form_is_no_form():
-    assert read_annex1(Source("mail", "Contact point: x\nFile No: 1\nDate: today\n")) is None
-    assert read_annex1(Source("mail", "")) is None
+    assert read_annex1(TextSource("mail", "Contact point: x\nFile No: 1\nDate: today\n")) is None
+    assert read_annex1(TextSource("mail", "")) is None
 
 
 def test_a_bundle_of_very_many_sections_is_no_form():
-    assert read_annex1(Source("mail", "SECTION A\n" * 60)) is None
+    assert read_annex1(TextSource("mail", "SECTION A\n" * 60)) is None
 
 
 def test_the_words_of_a_label_in_a_reason_do_not_end_it():
     order = replace(ORDER, reasons="The File No and the Date are given below.")
 
-    read = read_annex1(Source("mail", mail_text(order)))
+    read = read_annex1(TextSource("mail", mail_text(order)))
 
     assert read.fields["reasons"] == "The File No and the Date are given below."
 
@@ -105,7 +105,7 @@ def test_the_words_of_a_label_in_a_reason_do_not_end_it():
 def test_a_tick_that_is_made_twice_for_one_kind_of_authority_is_said():
     text = mail_text(ORDER).replace("[ ] judge, court", "[x] judge, court")
 
-    read = read_annex1(Source("mail", text))
+    read = read_annex1(TextSource("mail", text))
 
     assert "More than one box is ticked for authority_type." in read.notes
 
@@ -113,7 +113,7 @@ def test_a_tick_that_is_made_twice_for_one_kind_of_authority_is_said():
 def test_the_dots_that_one_writes_on_are_not_part_of_a_value():
     text = mail_text(ORDER).replace("  A. Example, Commissioner", "  ...... A. Example ......")
 
-    read = read_annex1(Source("mail", text.replace("  F-1", "  ..........")))
+    read = read_annex1(TextSource("mail", text.replace("  F-1", "  ..........")))
 
     assert read.fields["authority"]["representative"] == "A. Example"
     assert "file_number" not in read.fields["authority"]
@@ -123,6 +123,6 @@ def test_a_value_that_is_full_of_dots_costs_no_more_than_its_length():
     dots = "." * 1_000_000
     text = mail_text(ORDER).replace("  A. Example, Commissioner", f"  A{dots}B")
 
-    read = read_annex1(Source("mail", text))
+    read = read_annex1(TextSource("mail", text))
 
     assert read.fields["authority"]["representative"] == f"A{dots}B"

@@ -14,9 +14,9 @@ from seawall.forms.letters.pdf import render_pdf
 from seawall.forms.model import Form
 from seawall.keys.cms import CertifiedKey
 from seawall.mailroom.proposals.asking import MOST_ASKED, NOT_COVERED, ONLY_IN_HTML, propose_files
-from seawall.mailroom.proposals.proposal import Layout, Place
-from seawall.mailroom.signing.model import State
-from seawall.mailroom.writing import Enclosure, Letter, write_mail
+from seawall.mailroom.proposals.proposal import Layout, ProposedAddress
+from seawall.mailroom.signing.model import SignatureState
+from seawall.mailroom.writing import Enclosure, OutgoingLetter, write_mail
 from seawall.sandbox import DecoderPool
 from tests.conftest import NOON
 from tests.holders import zipped
@@ -44,7 +44,7 @@ def test_a_signed_order_in_json_is_read_whole_and_its_signature_counts(pool):
     assert read_annex1(order.fields) == ORDER
     assert order.signature.is_valid
     assert (order.reference, order.authority) == ("GT-2026/17", "Grey Tide Unit")
-    assert order.locations[0] == Place(URL, "from 0:10")
+    assert order.locations[0] == ProposedAddress(URL, "from 0:10")
     assert order.original == "order.jws"
 
 
@@ -84,14 +84,14 @@ def test_tco_r13_a_forged_order_is_never_valid_and_says_why(pool):
 
     (order,) = asked(attached(forged, "order.jws", "application/jose"), pool)
 
-    assert order.signature.state is State.INVALID
+    assert order.signature.state is SignatureState.INVALID
     assert order.signature.why
 
 
 def test_tco_33_an_order_by_a_key_nobody_registered_is_read_and_stays_unknown(pool):
     (order,) = asked(attached(signed_order(), "order.jws", "application/jose"), pool, keys=())
 
-    assert order.signature.state is State.UNKNOWN_KEY
+    assert order.signature.state is SignatureState.UNKNOWN_KEY
     assert read_annex1(order.fields) == ORDER
 
 
@@ -101,7 +101,7 @@ def test_tco_r12_annex_1_in_the_text_of_a_mail_is_read_by_its_labels(pool):
     assert (order.form, order.layout) == (Form.REMOVAL_ORDER, Layout.ANNEX_1)
     assert read_annex1(order.fields) == ORDER
     assert order.notes == ()
-    assert order.signature.state is State.ABSENT
+    assert order.signature.state is SignatureState.ABSENT
     assert {one.field: (one.where, one.by) for one in order.found}["reference_number"] == (
         "the mail's text, section A",
         "label",
@@ -223,7 +223,7 @@ def test_a_plain_json_form_is_what_the_mails_signature_makes_of_it(pool):
 
     assert order.layout is Layout.JSON
     assert read_annex1(order.fields) == ORDER
-    assert order.signature.state is State.ABSENT
+    assert order.signature.state is SignatureState.ABSENT
 
 
 def test_a_signature_on_the_words_does_not_cover_the_files_beside_them(pool):
@@ -235,14 +235,14 @@ def test_a_signature_on_the_words_does_not_cover_the_files_beside_them(pool):
     (order,) = asked(made, pool, keys=(by.known,), now=today())
 
     assert order.original == "order.pdf"
-    assert order.signature.state is State.ABSENT
+    assert order.signature.state is SignatureState.ABSENT
     assert NOT_COVERED in order.notes
 
 
 def test_a_signature_on_the_whole_mail_covers_the_files_in_it(pool):
     unit = signer(rsa_key())
     pdf = Enclosure("order.pdf", "application/pdf", render_pdf(ORDER))
-    letter = Letter("1", MAILBOX, "Unit", "tco@host.example", "Order", "See.", (pdf,))
+    letter = OutgoingLetter("1", MAILBOX, "Unit", "tco@host.example", "Order", "See.", (pdf,))
     raw = write_mail(letter, now=today(), signer=CertifiedKey(unit.key, unit.certificate))
 
     (order,) = asked(raw, pool, keys=(unit.known,), now=today())
@@ -255,7 +255,9 @@ def test_a_valid_mail_is_not_lost_over_a_broken_signature_inside_it(pool):
     unit = signer(rsa_key())
     order = Enclosure("order.pdf", "application/pdf", render_pdf(ORDER))
     broken = Enclosure("order.jws", "application/jose", signed_order()[:-4] + b"AAAA")
-    letter = Letter("1", MAILBOX, "Unit", "tco@host.example", "Order", "See.", (broken, order))
+    letter = OutgoingLetter(
+        "1", MAILBOX, "Unit", "tco@host.example", "Order", "See.", (broken, order)
+    )
     raw = write_mail(letter, now=today(), signer=CertifiedKey(unit.key, unit.certificate))
 
     (found,) = asked(raw, pool, keys=(unit.known, KNOWN), now=today())
@@ -271,7 +273,7 @@ def test_addresses_that_stand_only_in_html_are_proposed_and_said_to(pool):
 
     (letter,) = asked(made, pool)
 
-    assert letter.locations == (Place(URL),)
+    assert letter.locations == (ProposedAddress(URL),)
     assert ONLY_IN_HTML in letter.notes
 
 
@@ -333,7 +335,7 @@ def test_addresses_in_the_html_beside_a_clear_signed_text_are_not_signed(pool):
     (order,) = asked(made, pool, keys=(by.known,), now=today())
 
     assert [place.url for place in order.locations] == ["https://victim.example/"]
-    assert order.signature.state is State.ABSENT
+    assert order.signature.state is SignatureState.ABSENT
     assert NOT_COVERED in order.notes
 
 

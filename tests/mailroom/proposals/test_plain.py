@@ -6,11 +6,11 @@ import pytest
 
 from seawall.forms.model import Form
 from seawall.mailroom.proposals.plain import UK_NOTICE, read_plain
-from seawall.mailroom.proposals.proposal import Source
+from seawall.mailroom.proposals.proposal import TextSource
 
 
 def plain(text: str):
-    return read_plain(Source("the mail's text", text))
+    return read_plain(TextSource("the mail's text", text))
 
 
 def test_a_referral_in_plain_words_gives_its_addresses_and_reference():

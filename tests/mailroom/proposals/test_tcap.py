@@ -6,7 +6,7 @@ import pytest
 
 from seawall.forms.model import Form
 from seawall.mailroom.proposals.asking import propose
-from seawall.mailroom.proposals.proposal import Layout, Source
+from seawall.mailroom.proposals.proposal import Layout, TextSource
 from seawall.mailroom.proposals.tcap import LinkState, LinkStatus, read_alert, status_answer
 from tests.conftest import NOON
 from tests.mailroom.mails_made import message, read
@@ -42,19 +42,19 @@ def test_an_alert_gives_link_entity_tier_and_warning():
     [("1", 1), ("Tier 2", 2), ("Threat to Life", 1), ("promotional", 4), ("urgent", None)],
 )
 def test_a_tier_is_read_by_its_number_or_its_name(written, tier):
-    alert = read_alert(Source("x", ALERT.replace("3 - Designation", written)))
+    alert = read_alert(TextSource("x", ALERT.replace("3 - Designation", written)))
 
     assert alert.fields["tier"] == tier
     assert ("The tier was not read." in alert.notes) == (tier is None)
 
 
 def test_a_mail_about_tcap_without_a_link_is_no_alert():
-    assert read_alert(Source("x", "TCAP: see https://terrorismanalytics.org/about")) is None
-    assert read_alert(Source("x", ALERT.replace("TCAP", "x").replace("Analytics", "x"))) is None
+    assert read_alert(TextSource("x", "TCAP: see https://terrorismanalytics.org/about")) is None
+    assert read_alert(TextSource("x", ALERT.replace("TCAP", "x").replace("Analytics", "x"))) is None
 
 
 def test_a_host_that_only_ends_like_theirs_is_not_left_out():
-    alert = read_alert(Source("x", "TCAP https://not-terrorismanalytics.org/x"))
+    alert = read_alert(TextSource("x", "TCAP https://not-terrorismanalytics.org/x"))
 
     assert alert.locations[0].url == "https://not-terrorismanalytics.org/x"
 

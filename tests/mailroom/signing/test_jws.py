@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.mailroom.signing import jws
-from seawall.mailroom.signing.model import Kind, State
+from seawall.mailroom.signing.model import SignatureKind, SignatureState
 from tests.conftest import NOON
 
 KEY = Ed25519PrivateKey.generate()
@@ -49,8 +49,8 @@ def test_an_order_signed_by_a_registered_key_is_valid():
     payload, signature = jws.verify(SIGNED, [KNOWN], now=NOON)
 
     assert payload == ORDER
-    assert signature.state is State.VALID
-    assert (signature.kind, signature.jti) == (Kind.JWS, "order_1")
+    assert signature.state is SignatureState.VALID
+    assert (signature.kind, signature.jti) == (SignatureKind.JWS, "order_1")
     assert (signature.holder, signature.key_fingerprint) == ("authority_1", KNOWN.fingerprint)
     assert signature.signed_at == NOON
 
@@ -74,7 +74,7 @@ def test_words_outside_the_signature_are_refused():
 
     signature = jws.verify(json.dumps(said), [KNOWN], now=NOON)[1]
 
-    assert signature.state is State.INVALID
+    assert signature.state is SignatureState.INVALID
     assert "'header' outside its signature" in signature.why
 
 
@@ -84,7 +84,7 @@ def test_two_signatures_are_not_one():
 
     said = json.dumps({"payload": payload, "signatures": [one, one]})
 
-    assert jws.verify(said, [KNOWN], now=NOON)[1].state is State.INVALID
+    assert jws.verify(said, [KNOWN], now=NOON)[1].state is SignatureState.INVALID
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_two_signatures_are_not_one():
 def test_tco_r13_what_breaks_a_rule_is_refused_with_the_reason(made, why):
     signature = jws.verify(made, [KNOWN], now=NOON)[1]
 
-    assert signature.state is State.INVALID
+    assert signature.state is SignatureState.INVALID
     assert signature.why == why or (made.startswith("ä") and "It is" in signature.why)
 
 
@@ -122,7 +122,9 @@ def test_a_public_key_is_no_secret_to_sign_with():
     content = f"{b64(json.dumps(header))}.{b64(jws.canonical(ORDER))}"
     mark = hmac.digest(KNOWN.public, content.encode(), hashlib.sha256)
 
-    assert jws.verify(f"{content}.{b64(mark)}", [KNOWN], now=NOON)[1].state is State.INVALID
+    assert (
+        jws.verify(f"{content}.{b64(mark)}", [KNOWN], now=NOON)[1].state is SignatureState.INVALID
+    )
 
 
 def test_an_order_from_the_future_is_refused():
@@ -144,7 +146,7 @@ def test_an_order_that_ran_out_is_refused():
 def test_tco_33_a_key_that_nobody_registered_is_unknown_and_the_order_can_be_read():
     payload, signature = jws.verify(SIGNED, [jws.known_key(OTHER.public_key())], now=NOON)
 
-    assert signature.state is State.UNKNOWN_KEY
+    assert signature.state is SignatureState.UNKNOWN_KEY
     assert payload == ORDER
 
 
@@ -153,7 +155,7 @@ def test_another_key_under_a_registered_name_is_refused():
 
     signature = jws.verify(SIGNED, [impostor], now=NOON)[1]
 
-    assert signature.state is State.INVALID
+    assert signature.state is SignatureState.INVALID
     assert "altered" in signature.why
 
 
@@ -168,14 +170,14 @@ def test_any_flipped_byte_is_refused(data):
 
 @given(st.binary(max_size=300) | st.text(max_size=300))
 def test_whatever_is_handed_in_there_is_an_answer(content):
-    assert jws.verify(content, [KNOWN], now=NOON)[1].state is State.INVALID
+    assert jws.verify(content, [KNOWN], now=NOON)[1].state is SignatureState.INVALID
 
 
 def test_a_tower_of_brackets_is_refused():
     deep = forged(payload='{"a":' + "[" * 100_000 + "]" * 100_000 + "}")
 
-    assert jws.verify(deep, [KNOWN], now=NOON)[1].state is State.INVALID
-    assert jws.verify('{"payload":' * 50_000, [KNOWN], now=NOON)[1].state is State.INVALID
+    assert jws.verify(deep, [KNOWN], now=NOON)[1].state is SignatureState.INVALID
+    assert jws.verify('{"payload":' * 50_000, [KNOWN], now=NOON)[1].state is SignatureState.INVALID
 
 
 json_values = st.recursive(

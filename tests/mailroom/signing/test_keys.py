@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from seawall.mailroom.signing import jws
 from seawall.mailroom.signing.keys import read_key
-from seawall.mailroom.signing.model import Kind, UnreadableKey
+from seawall.mailroom.signing.model import SignatureKind, UnreadableKey
 from tests.mailroom.signing.keys_made import pgp_signer, rsa_key, signer
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -39,7 +39,7 @@ def test_a_certificate_is_the_same_as_pem_and_as_der():
 
     assert read_key(by.certificate_pem) == by.known
     assert read_key(by.certificate.public_bytes(Encoding.DER)) == by.known
-    assert by.known.kind is Kind.SMIME
+    assert by.known.kind is SignatureKind.SMIME
     assert by.known.not_after == by.certificate.not_valid_after_utc
 
 

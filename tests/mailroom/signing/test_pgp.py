@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall.mailroom.signing import pgp
-from seawall.mailroom.signing.model import Kind, State
+from seawall.mailroom.signing.model import SignatureKind, SignatureState
 from tests.mailroom.signing.keys_made import MAILBOX, UNIT, pgp_signer, today
 
 BY = pgp_signer()
@@ -28,8 +28,8 @@ def verified(content=CONTENT, signed=SIGNED, keys=(BY.known,), now=None):
 def test_a_mail_signed_by_a_registered_key_is_valid():
     signature = verified()
 
-    assert signature.state is State.VALID
-    assert (signature.kind, signature.signer) == (Kind.PGP, f"{UNIT} <{MAILBOX}>")
+    assert signature.state is SignatureState.VALID
+    assert (signature.kind, signature.signer) == (SignatureKind.PGP, f"{UNIT} <{MAILBOX}>")
     assert signature.key_fingerprint == BY.certificate.fingerprint
     assert abs(signature.signed_at - NOW) < timedelta(hours=1)
 
@@ -51,11 +51,11 @@ def test_words_around_a_clear_signed_text_are_not_handed_over():
 
 
 def test_an_altered_mail_is_refused():
-    assert verified(content=CONTENT.replace(b"GT-2", b"GT-3")).state is State.INVALID
+    assert verified(content=CONTENT.replace(b"GT-2", b"GT-3")).state is SignatureState.INVALID
     altered = CLEAR.replace(b"GT-2", b"GT-3")
 
     assert pgp.verify_clear(altered, [BY.known], now=NOW) == (b"", verified_clear(altered))
-    assert verified_clear(altered).state is State.INVALID
+    assert verified_clear(altered).state is SignatureState.INVALID
 
 
 def verified_clear(text):
@@ -63,21 +63,21 @@ def verified_clear(text):
 
 
 def test_tco_33_a_key_that_nobody_registered_is_unknown():
-    assert verified(keys=[pgp_signer().known]).state is State.UNKNOWN_KEY
-    assert verified(keys=[]).state is State.UNKNOWN_KEY
+    assert verified(keys=[pgp_signer().known]).state is SignatureState.UNKNOWN_KEY
+    assert verified(keys=[]).state is SignatureState.UNKNOWN_KEY
 
 
 def test_a_key_that_the_register_revoked_is_refused():
     revoked = replace(BY.known, revoked_at=NOW - timedelta(days=1))
 
-    assert verified(keys=[revoked]).state is State.REVOKED_KEY
+    assert verified(keys=[revoked]).state is SignatureState.REVOKED_KEY
 
 
 def test_a_key_that_its_holder_revoked_is_refused():
     own = BY.certificate.revoke(BY.secret.certifier())
     revoked = pgp.known_key(bytes(BY.certificate) + bytes(own))
 
-    assert verified(keys=[revoked]).state is State.REVOKED_KEY
+    assert verified(keys=[revoked]).state is SignatureState.REVOKED_KEY
 
 
 def test_a_key_that_ran_out_by_the_time_of_receipt_is_refused():
@@ -86,7 +86,9 @@ def test_a_key_that_ran_out_by_the_time_of_receipt_is_refused():
     known = pgp.known_key(bytes(certificate))
 
     assert verified(keys=[known]).is_valid
-    assert verified(keys=[known], now=ends + timedelta(seconds=1)).state is State.EXPIRED_KEY
+    assert (
+        verified(keys=[known], now=ends + timedelta(seconds=1)).state is SignatureState.EXPIRED_KEY
+    )
 
 
 def test_gnupg_spells_its_armour_in_its_own_way_and_it_is_read():
@@ -108,5 +110,5 @@ def test_any_flipped_byte_of_the_content_is_refused(at, bit):
 @settings(max_examples=50)
 @given(st.binary(max_size=200))
 def test_whatever_is_handed_in_there_is_an_answer(content):
-    assert verified(signed=content).state is not State.VALID
-    assert pgp.verify_clear(content, [BY.known], now=NOW)[1].state is not State.VALID
+    assert verified(signed=content).state is not SignatureState.VALID
+    assert pgp.verify_clear(content, [BY.known], now=NOW)[1].state is not SignatureState.VALID

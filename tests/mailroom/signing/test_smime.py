@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.mailroom.signing import smime
-from seawall.mailroom.signing.model import Kind, State
+from seawall.mailroom.signing.model import SignatureKind, SignatureState
 from tests import needs
 from tests.mailroom.signing.keys_made import MAILBOX, cms, rsa_key, signer, today
 
@@ -31,8 +31,8 @@ def verified(content: bytes = CONTENT, signed: bytes = SIGNED, keys=(UNIT.known,
 def test_an_order_signed_by_a_pinned_certificate_is_valid():
     signature = verified()
 
-    assert signature.state is State.VALID
-    assert (signature.kind, signature.signer) == (Kind.SMIME, MAILBOX)
+    assert signature.state is SignatureState.VALID
+    assert (signature.kind, signature.signer) == (SignatureKind.SMIME, MAILBOX)
     assert signature.key_fingerprint == UNIT.certificate.fingerprint(hashes.SHA256()).hex()
     assert abs(signature.signed_at - today()) < timedelta(hours=1)
 
@@ -72,7 +72,7 @@ def test_a_short_rsa_key_is_refused():
 
     signature = verified(signed=cms(CONTENT, by), keys=[by.known])
 
-    assert signature.state is State.INVALID
+    assert signature.state is SignatureState.INVALID
     assert signature.why == "An RSA key of 1024 bits is too short."
 
 
@@ -86,7 +86,7 @@ def test_a_certificate_that_stays_at_home_is_taken_from_the_register():
     without = cms(CONTENT, UNIT, options=(pkcs7.PKCS7Options.NoCerts,))
 
     assert verified(signed=without).is_valid
-    assert verified(signed=without, keys=[]).state is State.INVALID
+    assert verified(signed=without, keys=[]).state is SignatureState.INVALID
 
 
 def test_tco_33_a_certificate_that_is_not_pinned_is_unknown():
@@ -94,14 +94,14 @@ def test_tco_33_a_certificate_that_is_not_pinned_is_unknown():
 
     signature = verified(signed=cms(CONTENT, twin))
 
-    assert signature.state is State.UNKNOWN_KEY
+    assert signature.state is SignatureState.UNKNOWN_KEY
     assert signature.signer == MAILBOX
 
 
 def test_an_altered_order_is_refused():
     signature = verified(content=CONTENT.replace(b"GT-1", b"GT-2"))
 
-    assert signature.state is State.INVALID
+    assert signature.state is SignatureState.INVALID
     assert "altered" in signature.why
 
 
@@ -109,12 +109,12 @@ def test_a_certificate_has_to_be_within_its_dates_when_the_mail_arrives():
     ended = signer(starts=today() - timedelta(days=9), ends=today() - timedelta(seconds=5))
     signature = verified(signed=cms(CONTENT, ended), keys=[ended.known])
 
-    assert signature.state is State.EXPIRED_KEY
+    assert signature.state is SignatureState.EXPIRED_KEY
 
     unborn = signer(starts=today() + timedelta(days=1))
     signature = verified(signed=cms(CONTENT, unborn), keys=[unborn.known])
 
-    assert signature.state is State.INVALID
+    assert signature.state is SignatureState.INVALID
     assert "counts from" in signature.why
 
 
@@ -123,7 +123,7 @@ def test_a_revoked_certificate_is_refused_and_one_revoked_after_receipt_is_not()
     revoked = replace(UNIT.known, revoked_at=received - timedelta(hours=1))
     later = replace(UNIT.known, revoked_at=received + timedelta(hours=1))
 
-    assert verified(keys=[revoked], now=received).state is State.REVOKED_KEY
+    assert verified(keys=[revoked], now=received).state is SignatureState.REVOKED_KEY
     assert verified(keys=[later], now=received).is_valid
 
 
@@ -139,7 +139,7 @@ def test_what_openssl_signs_verifies(tmp_path, options):
 def test_sha1_is_too_weak(tmp_path):
     signature = verified(signed=openssl(tmp_path, UNIT, ["-md", "sha1"]))
 
-    assert signature.state is State.INVALID
+    assert signature.state is SignatureState.INVALID
     assert signature.why == "The digest sha1 is too weak to sign with."
 
 
@@ -183,7 +183,7 @@ def test_no_flipped_byte_of_a_signature_makes_it_say_something_else(at, bit):
 
 @given(st.binary(max_size=200))
 def test_whatever_is_handed_in_there_is_an_answer(content):
-    assert smime.verify_opaque(content, [UNIT.known], now=NOW)[1].state is State.INVALID
+    assert smime.verify_opaque(content, [UNIT.known], now=NOW)[1].state is SignatureState.INVALID
 
 
 def flipped(content: bytes, at: int, bit: int) -> bytes:

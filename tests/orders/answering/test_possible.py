@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from seawall.forms.model import Channel, Form
 from seawall.ids import OrderId, OrganisationId
-from seawall.orders.answering.model import LineState
+from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.possible import (
-    Way,
+    AnswerWay,
     is_authenticated,
     obstacle,
     possible,
@@ -39,21 +39,23 @@ orders = st.builds(
     trust=st.sampled_from(Trust),
     genuine=st.sampled_from(Genuine),
 )
-items = st.lists(st.builds(replace, st.just(ITEM), outcome=st.sampled_from(LineState)), max_size=3)
+items = st.lists(
+    st.builds(replace, st.just(ITEM), outcome=st.sampled_from(LocationState)), max_size=3
+)
 
 
 def test_an_order_that_runs_is_carried_out_challenged_or_told_off():
-    assert possible(ORDER, [ITEM]) == (Way.COMPLY, Way.CHALLENGE, Way.CANNOT)
+    assert possible(ORDER, [ITEM]) == (AnswerWay.COMPLY, AnswerWay.CHALLENGE, AnswerWay.CANNOT)
 
 
 def test_a_referral_is_judged_and_nothing_else():
-    assert possible(replace(ORDER, form=Form.REFERRAL), [ITEM]) == (Way.OUTCOME,)
+    assert possible(replace(ORDER, form=Form.REFERRAL), [ITEM]) == (AnswerWay.OUTCOME,)
 
 
 def test_of_an_order_in_doubt_only_a_question_is_possible():
     doubtful = replace(ORDER, trust=Trust.UNSIGNED, state=OrderState.AUTHENTICATING)
 
-    assert possible(doubtful, [ITEM]) == (Way.CANNOT,)
+    assert possible(doubtful, [ITEM]) == (AnswerWay.CANNOT,)
 
 
 def test_two_people_who_say_yes_make_an_unsigned_order_one_to_carry_out():
@@ -63,7 +65,7 @@ def test_two_people_who_say_yes_make_an_unsigned_order_one_to_carry_out():
 
 @given(orders, items)
 def test_nobody_ever_acts_for_a_sender_in_doubt(order, lines):
-    acts = {Way.COMPLY, Way.CHALLENGE} & set(possible(order, lines))
+    acts = {AnswerWay.COMPLY, AnswerWay.CHALLENGE} & set(possible(order, lines))
 
     assert not acts or is_authenticated(order)
 
@@ -85,7 +87,7 @@ def test_nothing_is_possible_once_it_is_over_or_refused(order, lines):
 
 @given(orders, items)
 def test_every_way_is_either_possible_or_has_an_obstacle_that_says_what_to_do(order, lines):
-    for way in Way:
+    for way in AnswerWay:
         wrong = obstacle(way, order, tuple(lines))
         assert (wrong is None) == (way in possible(order, lines))
         assert wrong is None or wrong.remedy
@@ -93,14 +95,14 @@ def test_every_way_is_either_possible_or_has_an_obstacle_that_says_what_to_do(or
 
 @given(orders)
 def test_what_the_platform_was_told_is_not_told_again(order):
-    asked = [replace(ITEM, outcome=LineState.ASKED)]
+    asked = [replace(ITEM, outcome=LocationState.ASKED)]
 
-    assert not {Way.COMPLY, Way.CHALLENGE} & set(possible(order, asked))
+    assert not {AnswerWay.COMPLY, AnswerWay.CHALLENGE} & set(possible(order, asked))
 
 
 def test_a_refused_order_says_that_it_was_refused():
     refused = replace(ORDER, state=OrderState.REFUSED)
 
-    problem = obstacle(Way.CANNOT, refused, (ITEM,))
+    problem = obstacle(AnswerWay.CANNOT, refused, (ITEM,))
     assert problem
     assert problem.code == "orders.found-not-genuine"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from seawall.clocks.model import ClockRow
 from seawall.ids import ClockId
-from seawall.orders.breach.criteria import NOTHING, Record, criteria
+from seawall.orders.breach.criteria import NOTHING, BreachRecord, criteria
 from seawall.orders.breach.lateness import lateness
 from seawall.orders.breach.model import Money, Turnover
 
@@ -26,7 +26,7 @@ CLOCK = ClockRow(
     due_at=DUE,
     legal_limit=DUE + timedelta(hours=1),
 )
-RECORD = Record(
+RECORD = BreachRecord(
     article="3(3)",
     items=2,
     removed=1,

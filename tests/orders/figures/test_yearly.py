@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.clocks.jurisdictions import profile
-from seawall.orders.figures.actioned import Basis, Removal, actioned
+from seawall.orders.figures.actioned import Basis, CountedRemoval, actioned
 from seawall.orders.figures.measures import (
     SpecificMeasure,
     draft_report,
@@ -17,12 +17,12 @@ from seawall.orders.figures.measures import (
 from seawall.orders.figures.model import (
     AccessFact,
     ComplaintFact,
-    Facts,
+    FigureSeries,
     MeasureFact,
     OrderFact,
-    Outcome,
     ProceedingFact,
-    Series,
+    ProceedingOutcome,
+    YearFacts,
 )
 from seawall.orders.figures.speed import speed
 from seawall.orders.figures.yearly import article7, article8, article21, last_publication_day
@@ -34,17 +34,19 @@ DAY = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
 def order(number=1, *, removed=(40,), **more):
     at = tuple(DAY + timedelta(minutes=each) for each in removed)
     gone = frozenset(f"item_{number}_{each}" for each in removed)
-    return OrderFact(f"order_{number}", Series.REMOVAL_ORDERS, DAY, at, **{"gone": gone, **more})
+    return OrderFact(
+        f"order_{number}", FigureSeries.REMOVAL_ORDERS, DAY, at, **{"gone": gone, **more}
+    )
 
 
 def complaints(upheld, rejected):
     return tuple(
-        [ComplaintFact(DAY, Outcome.UPHELD, is_reinstated=True)] * upheld
-        + [ComplaintFact(DAY, Outcome.REJECTED)] * rejected
+        [ComplaintFact(DAY, ProceedingOutcome.UPHELD, is_reinstated=True)] * upheld
+        + [ComplaintFact(DAY, ProceedingOutcome.REJECTED)] * rejected
     )
 
 
-YEAR = Facts(
+YEAR = YearFacts(
     2026,
     orders=(
         order(1),
@@ -52,13 +54,13 @@ YEAR = Facts(
         order(3, removed=(90,)),
         order(4, removed=(), not_executed="force_majeure"),
         order(5, removed=(), not_executed="manifest_errors"),
-        OrderFact("order_6", Series.REFERRALS, DAY, (DAY,) * 7, items=7),
+        OrderFact("order_6", FigureSeries.REFERRALS, DAY, (DAY,) * 7, items=7),
     ),
     measures=(MeasureFact(DAY, timedelta(seconds=30)),) * 120,
     complaints=complaints(4, 6),
     proceedings=(
-        ProceedingFact(DAY, "provider", Outcome.UPHELD, is_reinstated=True),
-        ProceedingFact(DAY, "content_provider", Outcome.PENDING),
+        ProceedingFact(DAY, "provider", ProceedingOutcome.UPHELD, is_reinstated=True),
+        ProceedingFact(DAY, "content_provider", ProceedingOutcome.PENDING),
     ),
     accesses=(
         AccessFact(DAY, "review", True),
@@ -71,7 +73,7 @@ YEAR = Facts(
 def test_tco_53_an_item_that_two_states_order_removed_is_one_item():
     same = frozenset({"item_shared"})
 
-    found = article7(Facts(2026, orders=(order(1, gone=same), order(2, gone=same))))
+    found = article7(YearFacts(2026, orders=(order(1, gone=same), order(2, gone=same))))
 
     assert found.items_removed == 1
 
@@ -96,7 +98,7 @@ def test_tco_r51_e_and_f_are_the_providers_proceedings_and_what_they_put_back():
 
 
 def test_uk_12_referrals_are_in_no_number_of_removal_orders():
-    without = Facts(2026, YEAR.orders[:-1], *[getattr(YEAR, name) for name in _REST])
+    without = YearFacts(2026, YEAR.orders[:-1], *[getattr(YEAR, name) for name in _REST])
 
     assert article7(without) == article7(YEAR)
     assert article21(without) == article21(YEAR)
@@ -119,7 +121,7 @@ def test_tco_r69_the_five_blocks_of_article_21():
 
 
 def test_tco_r60_an_authoritys_own_report():
-    issued = Facts(
+    issued = YearFacts(
         2026,
         orders=(order(1, cross_border=True, is_scrutinised=True), *YEAR.orders[1:]),
         proceedings=YEAR.proceedings,
@@ -139,7 +141,9 @@ def test_tco_51_the_report_is_published_before_1_march(year, day):
 
 
 @given(
-    st.lists(st.builds(Removal, st.sampled_from("abcd"), st.sampled_from(Basis), st.datetimes()))
+    st.lists(
+        st.builds(CountedRemoval, st.sampled_from("abcd"), st.sampled_from(Basis), st.datetimes())
+    )
 )
 def test_trn_11_the_three_series_add_up_to_all_items_and_none_counts_twice(removals):
     counts = actioned(removals)

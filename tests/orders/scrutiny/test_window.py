@@ -11,7 +11,7 @@ from seawall.clocks.jurisdictions import profile
 from seawall.forms.model import Channel, Form
 from seawall.ids import OrderId, OrganisationId
 from seawall.orders.model import Binding, Order, OrderState, Trust
-from seawall.orders.scrutiny.effect import Fate, fate
+from seawall.orders.scrutiny.effect import ItemFate, fate
 from seawall.orders.scrutiny.window import (
     request_window,
     require_request,
@@ -88,9 +88,9 @@ def test_tco_r20_only_a_removal_order_is_scrutinised():
 def test_tco_38_our_own_earlier_decision_is_the_basis_before_any_other_order():
     other = replace(ORDER, id=OrderId("order_2"))
 
-    assert fate(has_own_terms_decision=True, others=[other]) is Fate.TERMS
-    assert fate(has_own_terms_decision=False, others=[other]) is Fate.OTHER_ORDER
-    assert fate(has_own_terms_decision=False, others=[]) is Fate.REINSTATED
+    assert fate(has_own_terms_decision=True, others=[other]) is ItemFate.TERMS
+    assert fate(has_own_terms_decision=False, others=[other]) is ItemFate.OTHER_ORDER
+    assert fate(has_own_terms_decision=False, others=[]) is ItemFate.REINSTATED
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,6 @@ def test_tco_38_our_own_earlier_decision_is_the_basis_before_any_other_order():
     ],
 )
 def test_tco_r24_what_does_not_stand_keeps_nothing_down(change):
-    assert fate(has_own_terms_decision=False, others=[replace(ORDER, **change)]) is Fate.REINSTATED
+    assert (
+        fate(has_own_terms_decision=False, others=[replace(ORDER, **change)]) is ItemFate.REINSTATED
+    )

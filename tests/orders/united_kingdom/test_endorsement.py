@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from seawall.clocks.clock import Clock
 from seawall.clocks.jurisdictions import profile
 from seawall.orders.united_kingdom.endorsement import endorsement
-from seawall.orders.united_kingdom.repeats import Repeat, RepeatLog
+from seawall.orders.united_kingdom.repeats import RepeatLog, StatementRepeat
 from seawall.orders.united_kingdom.swiftness import (
     TakeDown,
     ofcom_flags,
@@ -81,7 +81,7 @@ def test_uk_r02_what_is_endorsed_stays_so(now, later):
 
 def repeat(**changes):
     usual = {"found_at": NOON, "item": "item_2", "check": "chk_2", "verdict": "allow"}
-    return Repeat(**{**usual, **changes})
+    return StatementRepeat(**{**usual, **changes})
 
 
 def test_uk_r05_what_was_stopped_at_the_door_was_never_there():

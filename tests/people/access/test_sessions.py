@@ -14,7 +14,7 @@ from seawall.people.access import sessions
 from seawall.people.access.model import How, Session
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-LIMITS = sessions.Limits.of(idle_minutes=30, hours=12, fresh_minutes=10)
+LIMITS = sessions.SessionLimits.of(idle_minutes=30, hours=12, fresh_minutes=10)
 SESSION = Session(
     SessionId("ses_1"), PersonId("person_1"), OrganisationId("org_1"), How.PASSKEY, "", NOON, NOON
 )

@@ -13,7 +13,7 @@ from seawall.errors import SeawallError
 from seawall.ids import OrganisationId, PersonId, ProposalId
 from seawall.people.approval import second_person
 from seawall.people.approval.model import Proposal, ProposalState
-from seawall.people.approval.second_person import WAITS, NotWaiting
+from seawall.people.approval.second_person import WAITS, ProposalNotWaiting
 from tests.problems import raises_problem
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -104,7 +104,7 @@ def test_a_proposal_waits_for_three_days_and_is_over_when_they_are():
     just_before = NOON + WAITS - timedelta(microseconds=1)
 
     assert second_person.approve(proposal, SECOND, now=just_before).decided_by == SECOND
-    with pytest.raises(NotWaiting):
+    with pytest.raises(ProposalNotWaiting):
         second_person.approve(proposal, SECOND, now=NOON + WAITS)
 
 
@@ -113,5 +113,5 @@ def test_what_was_approved_is_carried_out_within_three_days_more():
     just_before = NOON + WAITS - timedelta(microseconds=1)
 
     assert second_person.carry_out(approved, AUTHOR, now=just_before).state is ProposalState.DONE
-    with pytest.raises(NotWaiting):
+    with pytest.raises(ProposalNotWaiting):
         second_person.carry_out(approved, AUTHOR, now=NOON + WAITS)

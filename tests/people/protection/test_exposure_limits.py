@@ -15,29 +15,31 @@ from seawall.people.protection.exposure_limits import (
     BOUNDS,
     DAY,
     Cause,
-    Limits,
+    ExposureLimits,
     merged,
     standing,
     within,
 )
-from seawall.people.protection.model import GRACE, LONGEST, Look
+from seawall.people.protection.model import GRACE, LONGEST, ExposureStep
 from tests.people_made import NOON
 
 ME = PersonId("person_1")
-SMALL = Limits(graphic_minutes=5, items_in_a_row=3, minutes_without_break=5, break_minutes=5)
+SMALL = ExposureLimits(
+    graphic_minutes=5, items_in_a_row=3, minutes_without_break=5, break_minutes=5
+)
 
 minutes = lambda count: timedelta(minutes=count)  # noqa: E731 - reads as the words do
 
 
-def look(begin: float, length: float, *, case: str = "a", step: str = "full") -> Look:
+def look(begin: float, length: float, *, case: str = "a", step: str = "full") -> ExposureStep:
     """A look that begins so many minutes after noon."""
     start = NOON + minutes(begin)
     end = start + minutes(length)
-    return Look(0, ME, CaseId(case), "", step, start, seen_at=end, closed_at=end)
+    return ExposureStep(0, ME, CaseId(case), "", step, start, seen_at=end, closed_at=end)
 
 
 def test_nothing_is_refused_to_somebody_who_has_not_looked():
-    stands = standing([], Limits(), now=NOON)
+    stands = standing([], ExposureLimits(), now=NOON)
 
     assert stands.refusal is None
     assert stands.break_due_at is None
@@ -45,7 +47,7 @@ def test_nothing_is_refused_to_somebody_who_has_not_looked():
 
 
 def test_the_days_minutes_are_counted_over_any_24_hours():
-    limits = Limits(graphic_minutes=30, minutes_without_break=120)
+    limits = ExposureLimits(graphic_minutes=30, minutes_without_break=120)
     evening = [look(0, 29), look(60, 1)]
 
     assert standing(evening[:1], limits, now=NOON + minutes(45)).refusal is None
@@ -56,7 +58,7 @@ def test_the_days_minutes_are_counted_over_any_24_hours():
 
 def test_midnight_gives_nobody_a_second_day():
     late = look(11.5 * 60, 30)  # from 23:30 to midnight
-    limits = Limits(graphic_minutes=30, minutes_without_break=120)
+    limits = ExposureLimits(graphic_minutes=30, minutes_without_break=120)
 
     assert standing([late], limits, now=NOON + minutes(13 * 60)).refusal.cause is Cause.DAY
 
@@ -98,7 +100,7 @@ def test_drawings_and_words_are_under_no_limit():
 
 def test_grey_and_blurred_counts_as_much_as_the_picture_itself():
     counted = [
-        standing([look(0, 3, step=step)], Limits(), now=NOON + minutes(4)).seconds
+        standing([look(0, 3, step=step)], ExposureLimits(), now=NOON + minutes(4)).seconds
         for step in ("grey", "region", "full", "sound")
     ]
 
@@ -108,7 +110,7 @@ def test_grey_and_blurred_counts_as_much_as_the_picture_itself():
 def test_a_picture_and_its_sound_are_one_minute():
     both = [look(0, 1), look(0, 1, step="sound")]
 
-    assert standing(both, Limits(), now=NOON + minutes(2)).seconds == 60
+    assert standing(both, ExposureLimits(), now=NOON + minutes(2)).seconds == 60
 
 
 def test_a_break_somebody_asked_for_holds_until_it_ends():
@@ -119,8 +121,8 @@ def test_a_break_somebody_asked_for_holds_until_it_ends():
 
 
 def test_a_closed_laptop_does_not_count_for_ever():
-    heard = Look(1, ME, CaseId("a"), "", "full", NOON, seen_at=NOON + minutes(2))
-    without_script = Look(2, ME, CaseId("a"), "", "full", NOON)
+    heard = ExposureStep(1, ME, CaseId("a"), "", "full", NOON, seen_at=NOON + minutes(2))
+    without_script = ExposureStep(2, ME, CaseId("a"), "", "full", NOON)
     later = NOON + timedelta(hours=9)
 
     assert heard.until(later) == NOON + minutes(2) + GRACE
@@ -132,7 +134,7 @@ def test_a_closed_laptop_does_not_count_for_ever():
 def test_a_limit_that_protects_nobody_is_refused_by_name(name):
     for value in (BOUNDS[name][0] - 1, BOUNDS[name][1] + 1):
         with pytest.raises(InvalidRequest) as refused:
-            Limits(**{name: value})
+            ExposureLimits(**{name: value})
         assert refused.value.field == name
 
 
@@ -146,7 +148,7 @@ TRIES = st.lists(
     max_size=60,
 )
 LIMITS = st.builds(
-    Limits,
+    ExposureLimits,
     graphic_minutes=st.integers(5, 20),
     items_in_a_row=st.integers(1, 6),
     minutes_without_break=st.integers(5, 15),
@@ -164,11 +166,11 @@ def obedient(tries, limits):
         opened, end = now, now + timedelta(seconds=wish)
         while now < end:
             now = min(end, now + timedelta(seconds=15))
-            held = Look(0, ME, CaseId(case), "", step, opened, now, now)
+            held = ExposureStep(0, ME, CaseId(case), "", step, opened, now, now)
             stands = standing([*looks, held], limits, now=now, case=CaseId(case))
             if stands.refusal and step != "drawing":
                 break
-        looks.append(Look(0, ME, CaseId(case), "", step, opened, now, now))
+        looks.append(ExposureStep(0, ME, CaseId(case), "", step, opened, now, now))
     return looks, now
 
 

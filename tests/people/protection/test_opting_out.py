@@ -10,7 +10,7 @@ from seawall.errors import InvalidRequest
 from seawall.ids import CaseId, PersonId
 from seawall.people.protection.choices import Choices
 from seawall.people.protection.exposure_tally import by_day, tally
-from seawall.people.protection.model import Look, OptOut
+from seawall.people.protection.model import ExposureStep, OptOut
 from seawall.people.protection.opting_out import TODAY, categories, in_force, opt_out, spared
 from seawall.people.protection.team_figures import FEWEST, last_week, team_figures
 from tests.people_made import NOON
@@ -62,10 +62,12 @@ def test_a_choice_that_is_no_longer_offered_is_forgotten():
     assert Choices.from_json({"size": "small", "gone": 1}) == Choices(size="small")
 
 
-def look(person: str, at: int, seconds: int, step: str = "full", category: str = "") -> Look:
+def look(
+    person: str, at: int, seconds: int, step: str = "full", category: str = ""
+) -> ExposureStep:
     start = NOON + timedelta(hours=at)
     closed = start + timedelta(seconds=seconds)
-    return Look(0, PersonId(person), CaseId("c"), category, step, start, closed_at=closed)
+    return ExposureStep(0, PersonId(person), CaseId("c"), category, step, start, closed_at=closed)
 
 
 def test_an_account_is_kept_by_step_by_category_and_by_day():

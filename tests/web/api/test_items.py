@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.intake.media import Media
+from seawall.intake.media import ReadMedia
 from seawall.transaction import transaction
 from seawall.web import ports
 from tests.web.api.conftest import make_platform
@@ -49,7 +49,7 @@ def test_words_and_addresses_get_their_signals(platform):
 
 
 def test_bytes_are_opened_before_they_are_kept(platform, monkeypatch):
-    monkeypatch.setattr(ports, "media_of", lambda content: Media(content, "image/png"))
+    monkeypatch.setattr(ports, "media_of", lambda content: ReadMedia(content, "image/png"))
 
     put = platform.put(f"{ITEM}?version=1&account=a", b"bytes", content_type="image/png")
 

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import ApiKeyId
 from seawall.journeys.answers.order_clarifying import Inability, tell_cannot
 from seawall.journeys.duties import authority_register
@@ -253,7 +253,9 @@ def test_a_clarification_with_what_was_missing_starts_the_hour_afresh(platform, 
     said = send(platform, order_of(authority, locations=[])).json()
     assert [one["code"] for one in said["faults"]] == ["annex1.B.url_missing"]
     person = make_person(platform.org, "legal")
-    why = Impossibility((Ground.INSUFFICIENT_INFORMATION,), "It names no address.", "Which one?")
+    why = Impossibility(
+        (NonComplianceGround.INSUFFICIENT_INFORMATION,), "It names no address.", "Which one?"
+    )
     with transaction(platform.org.id) as tx:
         tell_cannot(Inability(said["order"], person, why), tx=tx, now=now())
     path = f"/v1/orders/{said['order']}/clarifications"

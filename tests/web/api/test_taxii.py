@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 import stix2
 
-from seawall.banks.model import Bank, NewBank, NewEntry, Opinion, Stance
+from seawall.banks.model import Bank, EntryOpinion, EntryStance, NewBank, NewEntry
 from seawall.exchanges.stix.model import Tlp
 from seawall.exchanges.stix.naming import collection_id
 from seawall.journeys.banks import bank_curation, bank_reading_rights
@@ -169,14 +169,14 @@ def test_stx_07_a_signal_taken_back_comes_again_revoked_under_its_id(shared):
 def test_members_opinions_are_read_and_what_they_took_back_is_revoked(shared):
     (entry,) = shared.add(1)
 
-    def say(stance: Stance, minute: int) -> list[dict]:
+    def say(stance: EntryStance, minute: int) -> list[dict]:
         with transaction(shared.platform.org.id) as tx:
             at = NOW + timedelta(minutes=minute)
-            tx.banks.add_opinion(entry, Opinion("Example Pix", stance, "Art.", at))
+            tx.banks.add_opinion(entry, EntryOpinion("Example Pix", stance, "Art.", at))
         return [o for o in shared.objects() if o["type"] == "opinion"]
 
-    (disagree,) = say(Stance.DISAGREE, 1)
-    (retracted,) = say(Stance.RETRACTED, 2)
+    (disagree,) = say(EntryStance.DISAGREE, 1)
+    (retracted,) = say(EntryStance.RETRACTED, 2)
 
     assert (disagree["opinion"], disagree["authors"]) == ("disagree", ["Example Pix"])
     assert disagree["explanation"] == "Example Pix: Art."
@@ -186,7 +186,7 @@ def test_members_opinions_are_read_and_what_they_took_back_is_revoked(shared):
 def test_gif_06_what_names_a_person_is_left_out_and_the_rest_is_read(shared):
     (entry, _) = shared.add(1, 2)
     with transaction(shared.platform.org.id) as tx:
-        said = Opinion("Example Pix", Stance.DISAGREE, "ask mira@example.org", NOW)
+        said = EntryOpinion("Example Pix", EntryStance.DISAGREE, "ask mira@example.org", NOW)
         tx.banks.add_opinion(entry, said)
         bank_curation.add_signal(
             shared.bank.id,

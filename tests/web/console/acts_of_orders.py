@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seawall.journeys.answers import order_clarification
-from seawall.journeys.answers.order_clarification import Reply
+from seawall.journeys.answers.order_clarification import ClarificationReply
 from seawall.orders.model import Order
 from seawall.people.model import Organisation
 from seawall.transaction import transaction
@@ -56,7 +56,7 @@ def held_by_a_flood(org: Organisation) -> Scene:
 def replied(org: Organisation) -> Scene:
     order, person = asked(org)
     with transaction(org.id) as tx:
-        reply = Reply(order=order.id, text="The second one.")
+        reply = ClarificationReply(order=order.id, text="The second one.")
         order_clarification.receive(reply, tx=tx, now=now())
     return at(order, "accept-reply", person)
 

@@ -24,7 +24,7 @@ def endpoint_of(org, admin):
 
 
 def provider_of(org):
-    wanted = provider_setup.Wanted("x", "https://login.example.test", "c", "s")
+    wanted = provider_setup.WantedProvider("x", "https://login.example.test", "c", "s")
     with transaction(org.id) as tx:
         at = provider_setup.add(wanted, is_local=False, tx=tx, now=datetime.now(UTC), by="tests")
     return at.id

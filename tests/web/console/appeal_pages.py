@@ -75,7 +75,7 @@ def refused_notice(org: Organisation) -> Scene:
     moment, author = now(), make_person(org)
     item = make_item(org)
     with transaction(org.id) as tx:
-        claim = notice.Claim(
+        claim = notice.NoticeClaim(
             item.kind, item.external_id, "It calls for an attack.", Notifier(source="user")
         )
         received = notice.receive(claim, tx=tx, now=moment)

@@ -16,7 +16,9 @@ from tests.web.console.conftest import Visitor, signed_in
 GRAVE = "behaviour/attack-footage"
 VALUE = "ab" * 32
 ANSWERS = dict.fromkeys(("event", "perpetrator", "spread", "ongoing", "livestream"), (True, ""))
-PROPOSAL = incident.Proposal("pci", "Harbour", ANSWERS, country="NZ", summary="A clip is copied.")
+PROPOSAL = incident.IncidentProposal(
+    "pci", "Harbour", ANSWERS, country="NZ", summary="A clip is copied."
+)
 
 
 def made(*names: str, vouched: bool = True) -> Made:

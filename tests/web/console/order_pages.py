@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from seawall.forms.model import Channel
-from seawall.journeys.orders.order_receiving import Arrival, receive
-from seawall.orders.demand import Place, letter
+from seawall.journeys.orders.order_receiving import DocumentArrival, receive
+from seawall.orders.demand import DemandedAddress, letter
 from seawall.transaction import transaction
 from tests.orders_made import (
     make_contact_point,
@@ -46,11 +46,11 @@ def history(org, order) -> list[str]:
 
 def a_letter(org, *, at, url="", may_answer=()):
     """Something that no machine could read."""
-    arrival = Arrival(
+    arrival = DocumentArrival(
         content=b"Please see to it.",
         media_type="text/plain",
         channel=Channel.EMAIL_PLAIN,
-        demand=letter({"form": "letter"}, places=(Place(url=url),) if url else ()),
+        demand=letter({"form": "letter"}, places=(DemandedAddress(url=url),) if url else ()),
         sender="office@harbour.example",
         reading={"may_answer": list(may_answer)},
     )

@@ -8,6 +8,6 @@ them what they found.
 from __future__ import annotations
 
 from seawall.app.doctor.examination import examine
-from seawall.app.doctor.finding import Finding, State, worst
+from seawall.app.doctor.finding import Checkup, CheckupState, worst
 
-__all__ = ["Finding", "State", "examine", "worst"]
+__all__ = ["Checkup", "CheckupState", "examine", "worst"]

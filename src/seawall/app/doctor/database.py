@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from seawall.app.database import AHEAD_REMEDY
-from seawall.app.doctor.finding import Finding, amber, green, red
+from seawall.app.doctor.finding import Checkup, amber, green, red
 
 NAME = "database"
 
 
-def unreachable(why: str) -> Finding:
+def unreachable(why: str) -> Checkup:
     """The finding for a database that does not answer."""
     first = why.strip().splitlines()[0] if why.strip() else "no answer"
     return red(NAME, f"cannot be reached: {first}", "Check SEAWALL_DATABASE_URL and the server.")
 
 
-def migrations(pending: Sequence[str], unknown: Sequence[str] = ()) -> Finding:
+def migrations(pending: Sequence[str], unknown: Sequence[str] = ()) -> Checkup:
     """The tables are those of this version, neither older nor newer."""
     if unknown:
         says = f"made by another version: this one does not know {unknown[0]}"
@@ -27,7 +27,7 @@ def migrations(pending: Sequence[str], unknown: Sequence[str] = ()) -> Finding:
     return green("migrations", "up to date")
 
 
-def durability(vendor: str, settings: Mapping[str, str]) -> Finding:
+def durability(vendor: str, settings: Mapping[str, str]) -> Checkup:
     """What was committed survives a power cut."""
     expected_values = (
         {"fsync": {"on"}, "synchronous_commit": {"on", "remote_write", "remote_apply", "local"}}
@@ -49,7 +49,7 @@ def durability(vendor: str, settings: Mapping[str, str]) -> Finding:
     return green("durability", ", ".join(f"{name} {settings[name]}" for name in expected_values))
 
 
-def role(*, is_superuser: bool, bypasses: bool) -> Finding:
+def role(*, is_superuser: bool, bypasses: bool) -> Checkup:
     """Row security stands behind the stores; some roles walk past it."""
     if not (is_superuser or bypasses):
         return green("database role", "row security holds for it")
@@ -61,7 +61,7 @@ def role(*, is_superuser: bool, bypasses: bool) -> Finding:
     )
 
 
-def clock(newest_ahead_seconds: float) -> Finding:
+def clock(newest_ahead_seconds: float) -> Checkup:
     """The clock of this machine does not lag behind what was written."""
     if newest_ahead_seconds > 5:
         return red(

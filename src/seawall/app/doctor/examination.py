@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seawall.app.doctor import database, house, machine, orders_examined, work
-from seawall.app.doctor.finding import Finding, State, green, red
+from seawall.app.doctor.finding import Checkup, CheckupState, green, red
 from seawall.config import Settings, load
 from seawall.errors import Misconfigured, SeawallError
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
 
 
-def examine(*, now: datetime) -> list[Finding]:
+def examine(*, now: datetime) -> list[Checkup]:
     """Look at everything there is to look at."""
     return list(_all(now))
 
 
-def _all(now: datetime) -> Iterator[Finding]:
+def _all(now: datetime) -> Iterator[Checkup]:
     yield machine.python()
     try:
         settings = load()
@@ -43,13 +43,13 @@ def _all(now: datetime) -> Iterator[Finding]:
     yield house.keys(settings.data_dir)
     yield house.public_address(settings.public_url)
     yield from _rules(settings)
-    if folder.state is not State.RED:
+    if folder.state is not CheckupState.RED:
         yield from _database(settings, now)
         yield from orders_examined.roads(settings)
     yield house.backup(settings.data_dir, "the PostgreSQL server" if settings.is_postgresql else "")
 
 
-def _machine(settings: Settings) -> Iterator[Finding]:
+def _machine(settings: Settings) -> Iterator[Checkup]:
     from seawall import native
     from seawall.sandbox import guards
     from seawall.signals import signal_types
@@ -64,14 +64,14 @@ def _machine(settings: Settings) -> Iterator[Finding]:
     yield machine.extras(machine.installed_extras())
 
 
-def _rules(settings: Settings) -> Iterator[Finding]:
+def _rules(settings: Settings) -> Iterator[Checkup]:
     from seawall.intake.rules import load_folder
 
     shipped = Path(str(files("seawall").joinpath("data/rules")))
     yield house.rules(lambda: load_folder(settings.rules_dir or shipped))
 
 
-def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
+def _database(settings: Settings, now: datetime) -> Iterator[Checkup]:
     if not settings.is_postgresql and not settings.sqlite_path.exists():
         yield red(database.NAME, f"{settings.sqlite_path} is not there.", "Run `seawall migrate`.")
         return
@@ -101,14 +101,14 @@ def _durability(connection: Any) -> dict[str, str]:
         return {name: str(cursor.execute(f"{ask} {name}").fetchone()[0]) for name in names}
 
 
-def _role(connection: Any) -> Finding:
+def _role(connection: Any) -> Checkup:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
         is_superuser, bypasses = cursor.fetchone()
     return database.role(is_superuser=is_superuser, bypasses=bypasses)
 
 
-def _rows(settings: Settings, now: datetime) -> Iterator[Finding]:
+def _rows(settings: Settings, now: datetime) -> Iterator[Checkup]:
     from seawall.app.reading import reading
     from seawall.transaction import INSTALLATION
 
@@ -124,23 +124,23 @@ def _rows(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 
 def _platforms(tx: Transaction) -> list[Organisation]:
-    from seawall.people.model import Kind
+    from seawall.people.model import OrganisationKind
 
     return [
         organisation
         for organisation in tx.people.organisations()
-        if organisation.kind is Kind.PLATFORM
+        if organisation.kind is OrganisationKind.PLATFORM
     ]
 
 
-def _organisations(tx: Transaction) -> Iterator[Finding]:
+def _organisations(tx: Transaction) -> Iterator[Checkup]:
     reached = {key.organisation for key in tx.people.active_keys()}
     organisations, platforms = tx.people.organisations(), _platforms(tx)
     without = [platform.slug for platform in platforms if platform.id not in reached]
     yield work.organisations([organisation.slug for organisation in organisations], without)
 
 
-def _banks(tx: Transaction, settings: Settings, now: datetime) -> Iterator[Finding]:
+def _banks(tx: Transaction, settings: Settings, now: datetime) -> Iterator[Checkup]:
     sizes = [tx.banks.sizes(bank.id) for bank in tx.banks.banks()]
     active = sum(
         number for size in sizes for (_, state), number in size.items() if state == "active"
@@ -169,7 +169,7 @@ def _overdue(tx: Transaction, now: datetime) -> timedelta | None:
     return max(now - min(due), timedelta(0)) if due else None
 
 
-def _endpoints(tx: Transaction) -> Iterator[Finding]:
+def _endpoints(tx: Transaction) -> Iterator[Checkup]:
     endpoints, enabled = tx.enforcement.endpoints(), tx.enforcement.endpoints(enabled_only=True)
     live = {endpoint.id for endpoint in enabled}
     yield work.endpoints(
@@ -177,7 +177,7 @@ def _endpoints(tx: Transaction) -> Iterator[Finding]:
     )
 
 
-def _ledger(tx: Transaction, now: datetime) -> Iterator[Finding]:
+def _ledger(tx: Transaction, now: datetime) -> Iterator[Checkup]:
     first, newest = tx.ledger.pending(1), tx.ledger.recent(1)
     yield work.ledger(
         size=tx.ledger.size(),

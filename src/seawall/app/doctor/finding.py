@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class State(StrEnum):
+class CheckupState(StrEnum):
     """Red stops the house from doing its job; amber will, or weakens it."""
 
     GREEN = "green"
@@ -16,31 +16,34 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Checkup:
     """One thing that was looked at."""
 
     name: str
-    state: State
+    state: CheckupState
     says: str
     remedy: str = ""
 
 
-def green(name: str, says: str) -> Finding:
+def green(name: str, says: str) -> Checkup:
     """A finding with nothing to do."""
-    return Finding(name, State.GREEN, says)
+    return Checkup(name, CheckupState.GREEN, says)
 
 
-def amber(name: str, says: str, remedy: str) -> Finding:
+def amber(name: str, says: str, remedy: str) -> Checkup:
     """A finding that weakens the installation, with its remedy."""
-    return Finding(name, State.AMBER, says, remedy)
+    return Checkup(name, CheckupState.AMBER, says, remedy)
 
 
-def red(name: str, says: str, remedy: str) -> Finding:
+def red(name: str, says: str, remedy: str) -> Checkup:
     """A finding that stops the installation from doing its job, with its remedy."""
-    return Finding(name, State.RED, says, remedy)
+    return Checkup(name, CheckupState.RED, says, remedy)
 
 
-def worst(findings: Sequence[Finding]) -> State:
+def worst(findings: Sequence[Checkup]) -> CheckupState:
     """The worst state among these findings."""
     states = {finding.state for finding in findings}
-    return next((state for state in (State.RED, State.AMBER) if state in states), State.GREEN)
+    return next(
+        (state for state in (CheckupState.RED, CheckupState.AMBER) if state in states),
+        CheckupState.GREEN,
+    )

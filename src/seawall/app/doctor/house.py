@@ -7,12 +7,12 @@ import stat
 from collections.abc import Callable, Sized
 from pathlib import Path
 
-from seawall.app.doctor.finding import Finding, amber, green, red
+from seawall.app.doctor.finding import Checkup, amber, green, red
 from seawall.errors import SeawallError
 from seawall.keys.installation import FILES
 
 
-def data_folder(folder: Path) -> Finding:
+def data_folder(folder: Path) -> Checkup:
     """The data folder can be written by us and read by nobody else."""
     if not folder.is_dir():
         return red("data folder", f"{folder} is not there.", "Run `seawall migrate`.")
@@ -31,7 +31,7 @@ def data_folder(folder: Path) -> Finding:
     return green("data folder", str(folder))
 
 
-def keys(folder: Path) -> Finding:
+def keys(folder: Path) -> Checkup:
     """The installation's secrets are there, and nobody else's to read."""
     for name in FILES:
         path = folder / "keys" / name
@@ -46,7 +46,7 @@ def keys(folder: Path) -> Finding:
     return green("keys", "present, readable by us alone; keep a copy elsewhere")
 
 
-def public_address(url: str) -> Finding:
+def public_address(url: str) -> Checkup:
     """Sign-in and passkeys need a secure address, unless it is this very machine."""
     if url.startswith(("https://", "http://localhost", "http://127.0.0.1")):
         return green("public address", url)
@@ -57,7 +57,7 @@ def public_address(url: str) -> Finding:
     )
 
 
-def rules(load: Callable[[], Sized]) -> Finding:
+def rules(load: Callable[[], Sized]) -> Checkup:
     """The verdict rules can be read, and compile."""
     try:
         number = len(load())
@@ -68,7 +68,7 @@ def rules(load: Callable[[], Sized]) -> Finding:
     return green("rules", f"{number} compile")
 
 
-def backup(folder: Path, database: str) -> Finding:
+def backup(folder: Path, database: str) -> Checkup:
     """What a backup has to hold; whether there is one, only its owner knows."""
     places = f"{folder} and {database}" if database else str(folder)
     return green("backup", f"keep copies of {places}, keys included, and try one now and then")

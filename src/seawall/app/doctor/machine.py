@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from seawall.app.doctor.finding import Finding, amber, green, red
+from seawall.app.doctor.finding import Checkup, amber, green, red
 
 OLDEST_PYTHON = (3, 11)
 LOW_DISK, NO_DISK = 2 * 2**30, 200 * 2**20
@@ -23,7 +23,7 @@ EXTRAS = {
 }
 
 
-def python(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:
+def python(version: tuple[int, ...] = sys.version_info[:3]) -> Checkup:
     """The interpreter is one we support."""
     says = ".".join(str(part) for part in version)
     if version[:2] < OLDEST_PYTHON:
@@ -31,7 +31,7 @@ def python(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:
     return green("python", says)
 
 
-def disk(free: int) -> Finding:
+def disk(free: int) -> Checkup:
     """There is room for evidence, and for the database to grow."""
     says = f"{free / 2**30:.1f} GiB free beside the data"
     if free < NO_DISK:
@@ -48,7 +48,7 @@ def free_space(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
-def jail(guards: Mapping[str, bool]) -> Finding:
+def jail(guards: Mapping[str, bool]) -> Checkup:
     """Hostile files are opened behind every guard this kernel has."""
     missing = sorted(name for name, holds in guards.items() if not holds)
     if not guards:
@@ -62,14 +62,14 @@ def jail(guards: Mapping[str, bool]) -> Finding:
     )
 
 
-def kernel(status: str) -> Finding:
+def kernel(status: str) -> Checkup:
     """Hashing and matching run at the processor's speed, or in NumPy."""
     if status.startswith("compiled"):
         return green("kernel", status)
     return amber("kernel", status, "Install a C compiler, then `python -m seawall.native`.")
 
 
-def extras(installed: Mapping[str, bool]) -> Finding:
+def extras(installed: Mapping[str, bool]) -> Checkup:
     """What is installed beyond the base; none of it is needed."""
     present_names = sorted(name for name, is_there in installed.items() if is_there)
     missing = sorted(installed.keys() - set(present_names))
@@ -84,7 +84,7 @@ def installed_extras() -> dict[str, bool]:
     return {name: find_spec(module) is not None for name, (module, _) in EXTRAS.items()}
 
 
-def signal_types(names: Sequence[str]) -> Finding:
+def signal_types(names: Sequence[str]) -> Checkup:
     """The signals that can be made and compared here."""
     if not names:
         return red("signals", "No signal type is available.", "Install Seawall again.")

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from seawall.app.doctor.finding import Finding, State, amber, green, red
+from seawall.app.doctor.finding import Checkup, CheckupState, amber, green, red
 
 #: Two must say that an unsigned order is genuine, and one dead pager must not be the only one.
 TWO = 2
 _MEND = "Mend it: nobody is called by this way. A private address: SEAWALL_EGRESS_ALLOW."
 
 
-def missing(name: str, says: str, remedy: str, *, is_awaited: bool) -> Finding:
+def missing(name: str, says: str, remedy: str, *, is_awaited: bool) -> Checkup:
     """Red where orders are waited for, amber where nobody has asked for them yet."""
-    return Finding(name, State.RED if is_awaited else State.AMBER, says, remedy)
+    return Checkup(name, CheckupState.RED if is_awaited else CheckupState.AMBER, says, remedy)
 
 
-def inbox(where: str, trouble: str) -> Finding:
+def inbox(where: str, trouble: str) -> Checkup:
     """The mailbox that orders arrive in opens; `where` is empty if none is set."""
     if not where:
         return amber(
@@ -34,7 +34,7 @@ def inbox(where: str, trouble: str) -> Finding:
     return green("mail inbox", f"{where} opens")
 
 
-def drop_folder(where: str, trouble: str) -> Finding:
+def drop_folder(where: str, trouble: str) -> Checkup:
     """Dropped files can be taken and moved on."""
     if trouble:
         remedy = "Make the folder, and let Seawall write in it; see SEAWALL_DROP_FOLDER."
@@ -42,7 +42,7 @@ def drop_folder(where: str, trouble: str) -> Finding:
     return green("drop folder", where)
 
 
-def addressee(trouble: str) -> Finding:
+def addressee(trouble: str) -> Checkup:
     """It is known for which organisation mail, files and forms are."""
     if trouble:
         return red(
@@ -53,7 +53,7 @@ def addressee(trouble: str) -> Finding:
     return green("addressee", "it is known whom orders are for")
 
 
-def outgoing(where: str, trouble: str, *, is_awaited: bool) -> Finding:
+def outgoing(where: str, trouble: str, *, is_awaited: bool) -> Checkup:
     """A server takes our answers; it was greeted, and no mail was sent."""
     if not where:
         return missing(
@@ -67,7 +67,7 @@ def outgoing(where: str, trouble: str, *, is_awaited: bool) -> Finding:
     return green("outgoing mail", f"{where} takes our mail")
 
 
-def on_call(ways: Mapping[str, str], *, is_awaited: bool) -> Finding:
+def on_call(ways: Mapping[str, str], *, is_awaited: bool) -> Checkup:
     """Somebody is woken; each way is named with what stands in its way, empty if nothing does."""
     working = [way for way, trouble in ways.items() if not trouble]
     broken = "; ".join(f"{way}: {trouble}" for way, trouble in ways.items() if trouble)
@@ -85,7 +85,7 @@ def on_call(ways: Mapping[str, str], *, is_awaited: bool) -> Finding:
     return green("on-call", says)
 
 
-def contact_points(without: Sequence[str], *, is_awaited: bool) -> Finding:
+def contact_points(without: Sequence[str], *, is_awaited: bool) -> Checkup:
     """Every platform says how it is reached, TCO Art. 15(1); section C of Annex II needs it."""
     if not without:
         return green("contact point", "is published at /contact-point")
@@ -97,7 +97,7 @@ def contact_points(without: Sequence[str], *, is_awaited: bool) -> Finding:
     )
 
 
-def people(answer: int, verify: int, *, is_awaited: bool) -> Finding:
+def people(answer: int, verify: int, *, is_awaited: bool) -> Checkup:
     """Somebody may answer at night, and two may say that an unsigned order is genuine."""
     if not answer:
         return missing(
@@ -115,7 +115,7 @@ def people(answer: int, verify: int, *, is_awaited: bool) -> Finding:
     return green("order people", f"{answer} may answer, {verify} may say whether one is genuine")
 
 
-def register(active: int, unreachable: Sequence[str]) -> Finding:
+def register(active: int, unreachable: Sequence[str]) -> Checkup:
     """It is known who may order, and by what number each is called back."""
     if not active:
         return amber(
@@ -132,7 +132,7 @@ def register(active: int, unreachable: Sequence[str]) -> Finding:
     return green("authorities", f"{active} in the register")
 
 
-def threat_to_life(nobody_for: Sequence[str]) -> Finding:
+def threat_to_life(nobody_for: Sequence[str]) -> Checkup:
     """Who must be told of a threat to life can be told at once: TCO Art. 14(5)."""
     if nobody_for:
         return amber(
@@ -143,7 +143,7 @@ def threat_to_life(nobody_for: Sequence[str]) -> Finding:
     return green("threat to life", "our own state and Europol can be told at once")
 
 
-def jurisdictions(number: int, trouble: str) -> Finding:
+def jurisdictions(number: int, trouble: str) -> Checkup:
     """The clocks of every law can be read; the server refuses to reckon with a faulty file."""
     if trouble:
         return red("clocks", trouble, "Mend the file in SEAWALL_JURISDICTIONS_DIR.")

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from seawall.app.doctor import orders
-from seawall.app.doctor.finding import Finding
+from seawall.app.doctor.finding import Checkup
 from seawall.config import Settings
 from seawall.errors import SeawallError
 
 if TYPE_CHECKING:
     from seawall.mailroom.servers import MailServer
-    from seawall.orders.answering.model import Route
+    from seawall.orders.answering.model import AuthorityRoute
     from seawall.people.model import Member, Organisation
     from seawall.transaction import Transaction
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _SECONDS = 5.0
 
 
-def roads(settings: Settings) -> Iterator[Finding]:
+def roads(settings: Settings) -> Iterator[Checkup]:
     """The ways in, out, and to the person on call: what the settings alone decide."""
     from seawall.app.database import set_up
 
@@ -50,7 +50,7 @@ def awaits(settings: Settings) -> bool:
     return bool(settings.mail_inbox or settings.drop_folder)
 
 
-def platforms(organisations: Sequence[Organisation], settings: Settings) -> Iterator[Finding]:
+def platforms(organisations: Sequence[Organisation], settings: Settings) -> Iterator[Checkup]:
     """Who may order, who answers, and how the platforms say they are reached."""
     from seawall.app.reading import reading
 
@@ -79,7 +79,7 @@ def platforms(organisations: Sequence[Organisation], settings: Settings) -> Iter
         yield from _register(tx)
 
 
-def _jurisdictions(settings: Settings) -> Finding:
+def _jurisdictions(settings: Settings) -> Checkup:
     from seawall.clocks.jurisdictions import jurisdictions
 
     try:
@@ -163,7 +163,7 @@ def _unclear(slugs: Sequence[str], settings: Settings) -> str:
     return f"{', '.join(slugs)}: nobody has said which of them mail, files and forms are for."
 
 
-def _people(members: Sequence[Member], *, is_awaited: bool) -> Finding:
+def _people(members: Sequence[Member], *, is_awaited: bool) -> Checkup:
     from seawall.people.rights import may
 
     active = [member for member in members if member.is_active]
@@ -173,8 +173,8 @@ def _people(members: Sequence[Member], *, is_awaited: bool) -> Finding:
     return orders.people(answer, verify, is_awaited=is_awaited)
 
 
-def _register(tx: Transaction) -> Iterator[Finding]:
-    from seawall.journeys.answers.threat_to_life import Duty, whom_to_tell
+def _register(tx: Transaction) -> Iterator[Checkup]:
+    from seawall.journeys.answers.threat_to_life import ThreatDuty, whom_to_tell
     from seawall.orders.register.model import AuthorityState
 
     active = [
@@ -189,11 +189,11 @@ def _register(tx: Transaction) -> Iterator[Finding]:
         if authority.id not in signing and not authority.contact.get("telephone")
     ]
     yield orders.register(len(active), unreachable)
-    routes = whom_to_tell(Duty.TCO_14_5, (), tx=tx)
+    routes = whom_to_tell(ThreatDuty.TCO_14_5, (), tx=tx)
     yield orders.threat_to_life([_name(route) for route in routes if not route.mail])
 
 
-def _name(route: Route) -> str:
+def _name(route: AuthorityRoute) -> str:
     from seawall.orders.answering.routing import EUROPOL
 
     return EUROPOL if route.to == EUROPOL else f"an authority of our own state, {route.country}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from seawall.app.doctor.finding import Finding, amber, green, red
+from seawall.app.doctor.finding import Checkup, amber, green, red
 
 SLOW, SILENT = timedelta(seconds=15), timedelta(minutes=2)
 MANY_WAIT = 1_000
 
 
-def worker(overdue: timedelta | None) -> Finding:
+def worker(overdue: timedelta | None) -> Checkup:
     """Somebody does the work; `overdue` is how late the latest job is, None if none is owed."""
     remedy = "Start `seawall serve` (it has workers of its own) or `seawall worker`."
     if overdue is None:
@@ -23,7 +23,7 @@ def worker(overdue: timedelta | None) -> Finding:
     return green("worker", "does what is owed")
 
 
-def outbox(counts: Mapping[str, int]) -> Finding:
+def outbox(counts: Mapping[str, int]) -> Checkup:
     """Nothing was given up, and nothing piles up."""
     dead, ready = counts.get("dead", 0), counts.get("ready", 0)
     if dead:
@@ -37,7 +37,7 @@ def outbox(counts: Mapping[str, int]) -> Finding:
     return green("outbox", f"{ready} jobs wait, no dead letters")
 
 
-def ledger(*, size: int, waiting: int, oldest: timedelta | None) -> Finding:
+def ledger(*, size: int, waiting: int, oldest: timedelta | None) -> Checkup:
     """New entries get their places; `oldest` is how long the first of them has waited."""
     if oldest is not None and oldest > SILENT:
         return red(
@@ -48,7 +48,7 @@ def ledger(*, size: int, waiting: int, oldest: timedelta | None) -> Finding:
     return green("ledger", f"{size} entries under a signed checkpoint, {waiting} wait")
 
 
-def endpoints(disabled: Sequence[str], total: int) -> Finding:
+def endpoints(disabled: Sequence[str], total: int) -> Checkup:
     """Decisions reach the platforms."""
     if disabled:
         return amber(
@@ -65,7 +65,7 @@ def endpoints(disabled: Sequence[str], total: int) -> Finding:
     return green("endpoints", f"{total} enabled")
 
 
-def index(answer: Mapping[str, object] | None, newest: int) -> Finding:
+def index(answer: Mapping[str, object] | None, newest: int) -> Checkup:
     """The server's index follows the bank; `answer` is what its /healthz said."""
     if answer is None:
         return amber("server", "does not answer here.", "Start `seawall serve`.")
@@ -79,7 +79,7 @@ def index(answer: Mapping[str, object] | None, newest: int) -> Finding:
     return green("index", "follows the bank" if isinstance(seq, int) else "is built")
 
 
-def banks(active: int, expired: int) -> Finding:
+def banks(active: int, expired: int) -> Checkup:
     """There is something to find, and nothing in force that has run out."""
     if not active:
         return amber(
@@ -94,7 +94,7 @@ def banks(active: int, expired: int) -> Finding:
     return green("banks", f"{active} signals in force")
 
 
-def organisations(slugs: Sequence[str], without_key: Sequence[str]) -> Finding:
+def organisations(slugs: Sequence[str], without_key: Sequence[str]) -> Checkup:
     """Every platform can reach us; a forum or an overseer needs no machine that does."""
     if not slugs:
         return amber(

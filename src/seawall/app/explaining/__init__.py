@@ -4,7 +4,7 @@ compare     the signals of a file beside one known value
 drawing     the two side by side, as derived shapes and never as the original
 """
 
-from seawall.app.explaining.compare import Comparison, Explanation, Known, explain
+from seawall.app.explaining.compare import ComparedEntry, Comparison, Explanation, explain
 from seawall.app.explaining.drawing import draw
 
-__all__ = ["Comparison", "Explanation", "Known", "draw", "explain"]
+__all__ = ["ComparedEntry", "Comparison", "Explanation", "draw", "explain"]

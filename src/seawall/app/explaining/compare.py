@@ -21,7 +21,7 @@ SHARES = 100  # the largest distance of kinds that compare by percentage
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ComparedEntry:
     """What the file is held against: an entry of a bank, or a signal of another file."""
 
     signal_type: str
@@ -56,7 +56,7 @@ class Comparison:
 class Explanation:
     """All looks, nearest first, and what stands against the entry itself."""
 
-    known: Known
+    known: ComparedEntry
     comparisons: tuple[Comparison, ...]
     objection: str = ""
     notes: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ class Explanation:
         return not self.objection and any(comparison.matches for comparison in self.comparisons)
 
 
-def explain(hashed: Hashed, entry: Known, *, now: datetime) -> Explanation:
+def explain(hashed: Hashed, entry: ComparedEntry, *, now: datetime) -> Explanation:
     """Hold every signal of the entry's type against it."""
     same = [signal for signal in hashed.signals if signal.type == entry.signal_type]
     comparisons = [_compared(signal, entry) for signal in same]
@@ -75,7 +75,7 @@ def explain(hashed: Hashed, entry: Known, *, now: datetime) -> Explanation:
     return Explanation(entry, tuple(comparisons), _objection(entry, same, now), hashed.notes)
 
 
-def _compared(signal: Signal, entry: Known) -> Comparison:
+def _compared(signal: Signal, entry: ComparedEntry) -> Comparison:
     kind = signal_type(entry.signal_type)
     index = index_for(kind.kind)
     index.add(np.array([1]), [entry.value])
@@ -88,7 +88,7 @@ def _compared(signal: Signal, entry: Known) -> Comparison:
     return Comparison(signal, distance, limit, intervals, _why_not(signal, distance, limit))
 
 
-def _limit(signal: Signal, entry: Known) -> int:
+def _limit(signal: Signal, entry: ComparedEntry) -> int:
     allowed = entry.threshold
     if allowed is None:
         allowed = signal_type(entry.signal_type).default_threshold or 0
@@ -101,7 +101,7 @@ def _why_not(signal: Signal, distance: int, limit: int) -> str:
     return f"it is farther than {limit}" if distance > limit else ""
 
 
-def _objection(entry: Known, same: list[Signal], now: datetime) -> str:
+def _objection(entry: ComparedEntry, same: list[Signal], now: datetime) -> str:
     if entry.state is EntryState.WITHDRAWN:
         return "The entry is withdrawn."
     if has_expired(entry.expires_at, now):

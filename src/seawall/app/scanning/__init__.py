@@ -15,17 +15,17 @@ progress    how far it is, for whoever watches
 """
 
 from seawall.app.scanning.desk import identified
-from seawall.app.scanning.files import PROBLEM, Done, Place
+from seawall.app.scanning.files import PROBLEM, Done, MediaPlace
 from seawall.app.scanning.place import place_of
-from seawall.app.scanning.progress import Progress, count_beside
+from seawall.app.scanning.progress import ScanProgress, count_beside
 from seawall.app.scanning.scan import Options, Summary, manifest_of, scan
 
 __all__ = [
     "PROBLEM",
     "Done",
+    "MediaPlace",
     "Options",
-    "Place",
-    "Progress",
+    "ScanProgress",
     "Summary",
     "count_beside",
     "identified",

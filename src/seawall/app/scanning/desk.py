@@ -16,20 +16,20 @@ from typing import Any
 
 import msgspec
 
-from seawall.app.scanning.files import PROBLEM, Done, File, Missed, Place
+from seawall.app.scanning.files import PROBLEM, Done, File, MediaPlace, Missed
 from seawall.app.scanning.manifest import Copies
 from seawall.errors import SeawallError
 from seawall.gate.checks import Gate
 from seawall.ids import CheckId, OrganisationId
 from seawall.intake.model import FirstAnswer, Verdict
-from seawall.intake.submission import Answer, CheckRecord, ItemRef, Submission
+from seawall.intake.submission import CheckAnswer, CheckRecord, ItemRef, Submission
 
 
 @dataclass(frozen=True, slots=True)
 class Orders:
     """What each process of the crew is told: where, for whom, and against which banks."""
 
-    place: Place
+    place: MediaPlace
     organisation: OrganisationId
     record: bool = False
     banks: frozenset[str] = frozenset()
@@ -126,7 +126,7 @@ class Desk:
 class NobodyRecords:
     """A recorder that writes nothing."""
 
-    def record(self, record: CheckRecord) -> Answer:
+    def record(self, record: CheckRecord) -> CheckAnswer:
         """The answer, without the number of a check that nobody will find."""
         return replace(record.answer, check=CheckId(""))
 
@@ -150,5 +150,5 @@ def identified(outcome: Done, orders: Orders) -> dict[str, Any]:
     return {"key": key, "size": outcome.file.size, "version": outcome.file.mark, "seq": outcome.seq}
 
 
-def _written(answer: Answer) -> str:
+def _written(answer: CheckAnswer) -> str:
     return msgspec.json.encode(answer.as_json()).decode()

@@ -57,7 +57,7 @@ class Missed(Exception):
         self.passes = passes
 
 
-class Reader(Protocol):
+class FileReader(Protocol):
     """Reads the files of one place, in one process; safe to call from several threads."""
 
     @property
@@ -71,7 +71,7 @@ class Reader(Protocol):
         """Let go of what was opened."""
 
 
-class Place(Protocol):
+class MediaPlace(Protocol):
     """Where stored media lie; plain data, so that any process can open it."""
 
     @property
@@ -89,7 +89,7 @@ class Place(Protocol):
     def files(self, missing: Missing, *, after: bytes = b"") -> Iterator[File]:
         """Everything that is there, in one order; what cannot be listed is told."""
 
-    def open(self) -> Reader:
+    def open(self) -> FileReader:
         """Begin to read."""
 
     def shown(self, file: File) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 MOST_WAITING = 200_000
 
 
-class Listed:
+class NameListing:
     """Names as they are met, and as they are done."""
 
     def __init__(self, upto: bytes = b"") -> None:

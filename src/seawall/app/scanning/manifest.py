@@ -42,7 +42,7 @@ class ScanRunning(Conflict):
     """Another process works on this scan."""
 
 
-class Manifest:
+class ScanManifest:
     """The progress of one scan on disk; one scan at a time, held by a lock on the file.
 
     ``scope`` says whose banks were asked and how; a scan of the same place with another
@@ -123,7 +123,7 @@ class Manifest:
         self._rows.close()
         os.close(self._lock)
 
-    def __enter__(self) -> Manifest:
+    def __enter__(self) -> ScanManifest:
         return self
 
     def __exit__(

@@ -20,15 +20,15 @@ from seawall.app.scanning.station import gate_for
 from seawall.config import Settings
 from seawall.errors import problem
 from seawall.gate.keeping import IndexFolder
-from seawall.gate.snapshot import Snapshot
+from seawall.gate.snapshot import IndexSnapshot
 from seawall.intake.rules import load_folder
 from seawall.intake.rules.loading import rule_files
-from seawall.sandbox import DecoderPool, Limits
+from seawall.sandbox import DecoderPool, SandboxLimits
 
 _LIMITS = ("max_pixels", "max_upload_bytes", "decode_seconds", "ladder", "fail_mode")
 
 
-def packed(snapshot: Snapshot, orders: Orders, limits: Settings) -> bytes:
+def packed(snapshot: IndexSnapshot, orders: Orders, limits: Settings) -> bytes:
     """One organisation's banks, the rules and the limits, as bytes."""
     with TemporaryDirectory() as name:
         place = Path(name)
@@ -56,13 +56,13 @@ def unpacked(parcel: bytes, orders: Orders, stack: ExitStack) -> Desk:
     base = IndexFolder(place / "index").load()
     if base is None:
         raise problem("app.broken-parcel")
-    snapshot = Snapshot(
+    snapshot = IndexSnapshot(
         rules=load_folder(place / "rules"),
         libraries=base.libraries,
         seq=base.manifest.seq,
         is_ready=True,
     )
-    bounds = Limits(
+    bounds = SandboxLimits(
         max_pixels=limits.max_pixels,
         max_bytes=limits.max_upload_bytes,
         seconds=limits.decode_seconds,

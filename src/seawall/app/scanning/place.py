@@ -7,12 +7,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from seawall.app.scanning.client import SCHEMES, bucket_of
-from seawall.app.scanning.files import Place
+from seawall.app.scanning.files import MediaPlace
 from seawall.app.scanning.walk import Folder
 from seawall.errors import problem
 
 
-def place_of(words: str) -> Place:
+def place_of(words: str) -> MediaPlace:
     """A folder of this machine, or `s3://bucket/below`, `gs://…`, `az://…`."""
     scheme = match[1] if (match := re.match(r"([a-z][a-z0-9+.-]*)://", words)) else ""
     if scheme in SCHEMES:
@@ -28,7 +28,7 @@ def place_of(words: str) -> Place:
     return _folder(Path(words))
 
 
-def _bucket(address: str) -> Place:
+def _bucket(address: str) -> MediaPlace:
     bucket = bucket_of(address)
     if not bucket.bucket:
         raise problem("app.no-place.bucket", address=address)

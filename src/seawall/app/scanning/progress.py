@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from seawall.app.scanning.files import PROBLEM, Done, Place
+from seawall.app.scanning.files import PROBLEM, Done, MediaPlace
 from seawall.errors import SeawallError
 
 
 @dataclass(slots=True)
-class Progress:
+class ScanProgress:
     """Files met, and what came of them; written by the scan, read by whoever shows it."""
 
     met: int = 0
@@ -59,7 +59,7 @@ class Progress:
         )
 
 
-def count_beside(place: Place, progress: Progress) -> None:
+def count_beside(place: MediaPlace, progress: ScanProgress) -> None:
     """Count what there is in a thread: listing is far quicker than looking."""
 
     def count() -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from seawall.app.scanning.crew import Chunk, Crew, LocalCrew
 from seawall.app.scanning.desk import Orders
-from seawall.app.scanning.files import Done, File, Place
-from seawall.app.scanning.listed import Listed
-from seawall.app.scanning.manifest import Manifest
-from seawall.app.scanning.progress import Progress
+from seawall.app.scanning.files import Done, File, MediaPlace
+from seawall.app.scanning.listed import NameListing
+from seawall.app.scanning.manifest import ScanManifest
+from seawall.app.scanning.progress import ScanProgress
 from seawall.errors import SeawallError
 from seawall.ids import OrganisationId
 
@@ -32,7 +32,7 @@ Tell = Callable[[Done], None]
 class Options:
     """What to scan, for whom, and how."""
 
-    place: Place
+    place: MediaPlace
     organisation: OrganisationId
     processes: int | None = None
     record: bool = False
@@ -75,10 +75,10 @@ class _Work:
     """What is still to be done, in chunks, and how far the listing is done."""
 
     options: Options
-    manifest: Manifest
-    progress: Progress
+    manifest: ScanManifest
+    progress: ScanProgress
     unlisted: list[str] = field(default_factory=list)
-    listed: Listed | None = None
+    listed: NameListing | None = None
     broken: SeawallError | None = None
 
     def chunks(self) -> Iterator[Chunk]:
@@ -103,7 +103,7 @@ class _Work:
         place, after = self.options.place, self.manifest.begin()
         if not place.goes_on_by_name:
             return place.files(self._missing)
-        self.listed = Listed(after)
+        self.listed = NameListing(after)
         self.progress.done_before += self.manifest.done_upto(after) if after else 0
         return place.files(self._missing, after=after)
 
@@ -130,7 +130,7 @@ class _Work:
         self.unlisted.append(f"{name}: {why}")
 
 
-def manifest_of(place: Place, scope: str, *, data_dir: Path) -> Path:
+def manifest_of(place: MediaPlace, scope: str, *, data_dir: Path) -> Path:
     """Where the progress of this scan is kept, unless another place is named."""
     name = hashlib.sha256(place.identity + b"\0" + scope.encode()).hexdigest()[:20]
     return data_dir / "scans" / f"{name}.sqlite3"
@@ -149,7 +149,7 @@ def scan(
     options: Options,
     *,
     tell: Tell,
-    progress: Progress | None = None,
+    progress: ScanProgress | None = None,
     hire: Callable[[Options], Crew] = crew_of,
 ) -> Summary:
     """Check every file of the place that is not done yet; says everything worth telling.
@@ -158,10 +158,10 @@ def scan(
     """
     assert options.state is not None
     identity = options.place.identity
-    with Manifest(
+    with ScanManifest(
         options.state, place=identity, scope=options.scope, again=options.again
     ) as manifest:
-        work = _Work(options, manifest, progress or Progress())
+        work = _Work(options, manifest, progress or ScanProgress())
         for before in manifest.told():
             if not before.passes:
                 tell(before)

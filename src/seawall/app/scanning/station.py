@@ -13,7 +13,7 @@ from seawall.app.scanning.desk import Desk, NobodyRecords, Orders
 from seawall.app.scanning.files import Done, File
 from seawall.config import Settings, settings
 from seawall.gate.checks import Gate, Recorder
-from seawall.gate.snapshot import Snapshot
+from seawall.gate.snapshot import IndexSnapshot
 from seawall.intake.model import Verdict
 from seawall.sandbox import DecoderPool
 from seawall.signals import ladder_of
@@ -66,7 +66,7 @@ def desk_of(parts: Parts, orders: Orders, stack: ExitStack) -> Desk:
 
 def gate_for(
     orders: Orders,
-    snapshot: Callable[[], Snapshot],
+    snapshot: Callable[[], IndexSnapshot],
     pool: DecoderPool,
     recorder: Recorder,
     *,

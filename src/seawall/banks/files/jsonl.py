@@ -10,7 +10,14 @@ from typing import Annotated
 import msgspec
 
 from seawall.banks.files.model import BadLine
-from seawall.banks.model import BankEntry, Change, EntryState, NewEntry, Opinion, Stance
+from seawall.banks.model import (
+    BankEntry,
+    EntryChange,
+    EntryOpinion,
+    EntryStance,
+    EntryState,
+    NewEntry,
+)
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -19,7 +26,7 @@ class OpinionLine(msgspec.Struct, forbid_unknown_fields=True):
     """An opinion as written."""
 
     member: str
-    opinion: Stance
+    opinion: EntryStance
     at: Moment
     reason: str = ""
 
@@ -82,18 +89,18 @@ class Jsonl:
             self._template,
             **fields,
             opinions=tuple(
-                Opinion(opinion.member, opinion.opinion, opinion.reason, _utc(opinion.at))
+                EntryOpinion(opinion.member, opinion.opinion, opinion.reason, _utc(opinion.at))
                 for opinion in line.opinions
             ),
             history=tuple(
-                Change(change.what, change.by, change.reason, _utc(change.at))
+                EntryChange(change.what, change.by, change.reason, _utc(change.at))
                 for change in line.history
             ),
         )
 
 
 def written(
-    entry: BankEntry, *, opinions: Sequence[Opinion] = (), history: Sequence[Change] = ()
+    entry: BankEntry, *, opinions: Sequence[EntryOpinion] = (), history: Sequence[EntryChange] = ()
 ) -> str:
     """An entry, with what others think of it and what befell it, as one line."""
     line = EntryLine(

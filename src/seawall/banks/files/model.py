@@ -24,7 +24,7 @@ class BadLine(InvalidRequest):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FileLine:
     """One record of a file: an entry fit for a bank, or the reason why it is none.
 
     `next_line` is where reading goes on after it; a quoted field may run over lines.
@@ -36,7 +36,7 @@ class Line:
     fault: str = ""
 
 
-class Reader(Protocol):
+class LineReader(Protocol):
     """Makes an entry of one record, or raises `InvalidRequest`."""
 
     #: Cells in a record, where quotes may run over lines; 0 where they may not.

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from seawall.banks.files.cells import cells, row
 from seawall.banks.files.model import BadLine
-from seawall.banks.model import BankEntry, EntryState, NewEntry, Opinion, Stance
+from seawall.banks.model import BankEntry, EntryOpinion, EntryStance, EntryState, NewEntry
 from seawall.banks.opinions import count
 from seawall.signals import hash_text, read_names, written_names
 
@@ -101,11 +101,11 @@ def opined(
         state=state,
         confidence=confidence,
         note=f"{TAGS}{tags}" if tags else template.note,
-        opinions=(Opinion(collab, stance, category, at),) if collab and stance else (),
+        opinions=(EntryOpinion(collab, stance, category, at),) if collab and stance else (),
     )
 
 
-def written(entry: BankEntry, opinions: Sequence[Opinion], *, collab: str) -> str | None:
+def written(entry: BankEntry, opinions: Sequence[EntryOpinion], *, collab: str) -> str | None:
     """An entry as one record, or None where the peers have no such type."""
     if entry.signal_type not in OUT:
         return None
@@ -114,17 +114,17 @@ def written(entry: BankEntry, opinions: Sequence[Opinion], *, collab: str) -> st
     return row([OUT[entry.signal_type], entry.value, collab, category, tags])
 
 
-def _meaning(category: str, template: NewEntry) -> tuple[EntryState, Stance | None, int]:
+def _meaning(category: str, template: NewEntry) -> tuple[EntryState, EntryStance | None, int]:
     if category == POSITIVE:
-        return template.state, Stance.AGREE, template.confidence
+        return template.state, EntryStance.AGREE, template.confidence
     if category == SEED:
         is_active = template.state is EntryState.ACTIVE
         state = EntryState.UNCONFIRMED if is_active else template.state
         return state, None, min(template.confidence, SEED_CONFIDENCE)
     if category == DISPUTED:
-        return EntryState.CONTESTED, Stance.DISAGREE, template.confidence
+        return EntryState.CONTESTED, EntryStance.DISAGREE, template.confidence
     if category == NEGATIVE:
-        return EntryState.WITHDRAWN, Stance.DISAGREE, template.confidence
+        return EntryState.WITHDRAWN, EntryStance.DISAGREE, template.confidence
     raise BadLine(
         f"{category[:40]!r} is no category.",
         field="category",
@@ -132,7 +132,7 @@ def _meaning(category: str, template: NewEntry) -> tuple[EntryState, Stance | No
     )
 
 
-def _category(entry: BankEntry, opinions: Sequence[Opinion]) -> str:
+def _category(entry: BankEntry, opinions: Sequence[EntryOpinion]) -> str:
     if entry.state is EntryState.WITHDRAWN:
         return NEGATIVE
     if entry.state is EntryState.CONTESTED or count(opinions).disagree:

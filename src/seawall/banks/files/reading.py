@@ -10,10 +10,10 @@ from typing import BinaryIO
 from seawall.banks.admission import admit
 from seawall.banks.files import own_csv, peers_csv
 from seawall.banks.files.jsonl import Jsonl
-from seawall.banks.files.model import Format, Line, Reader
+from seawall.banks.files.model import FileLine, Format, LineReader
 from seawall.banks.files.own_csv import OwnCsv
 from seawall.banks.files.peers_csv import PeersCsv
-from seawall.banks.files.records import Record, Records
+from seawall.banks.files.records import FileRecord, Records
 from seawall.banks.files.signal_lines import SignalLines, is_line
 from seawall.banks.model import NewEntry
 from seawall.errors import SeawallError, problem
@@ -39,14 +39,14 @@ class SignalList:
         self._reader = _reader(self.format, first.text, template, at)
         self.start = first.next_line if self.format in _WITH_HEADER else 1
 
-    def lines(self, *, start: int = 1) -> Iterator[Line]:
+    def lines(self, *, start: int = 1) -> Iterator[FileLine]:
         """Every line from `start` on, the header left out."""
         self._stream.seek(0)
         begin = max(start, self.start)
         for record in Records(self._stream, start=begin, width=self._reader.width):
             yield _line(record, self._reader)
 
-    def _first(self) -> Record:
+    def _first(self) -> FileRecord:
         self._stream.seek(0)
         first = next(iter(Records(self._stream)), None)
         if first is None:
@@ -69,13 +69,13 @@ def sniff(first: str, *, bare: bool = False) -> Format:
     raise problem("banks.unknown-format.first-line", fault=first[:80])
 
 
-def batches(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:
+def batches(lines: Iterator[FileLine], size: int) -> Iterator[list[FileLine]]:
     """The lines in groups, each to become one transaction."""
     while group := list(islice(lines, size)):
         yield group
 
 
-def _reader(list_format: Format, first: str, template: NewEntry, at: datetime) -> Reader:
+def _reader(list_format: Format, first: str, template: NewEntry, at: datetime) -> LineReader:
     if list_format is Format.CSV:
         return OwnCsv(first, template)
     if list_format is Format.PEERS_CSV:
@@ -83,11 +83,11 @@ def _reader(list_format: Format, first: str, template: NewEntry, at: datetime) -
     return Jsonl(template) if list_format is Format.JSONL else SignalLines(template)
 
 
-def _line(record: Record, reader: Reader) -> Line:
+def _line(record: FileRecord, reader: LineReader) -> FileLine:
     if record.fault:
-        return Line(record.line, record.next_line, fault=record.fault)
+        return FileLine(record.line, record.next_line, fault=record.fault)
     try:
         entry = admit(reader.entry(record.text))
     except SeawallError as error:
-        return Line(record.line, record.next_line, fault=str(error))
-    return Line(record.line, record.next_line, entry)
+        return FileLine(record.line, record.next_line, fault=str(error))
+    return FileLine(record.line, record.next_line, entry)

@@ -21,7 +21,7 @@ BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class FileRecord:
     """A record's text and place; `fault` says why there is no text."""
 
     line: int
@@ -41,13 +41,13 @@ class Records:
         while self._line < start and self._take() is not None:
             pass
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[FileRecord]:
         while (raw := self._take()) is not None:
             number = self._line - 1
             if raw.strip():
                 yield self._record(number, raw)
 
-    def _record(self, number: int, raw: bytes) -> Record:
+    def _record(self, number: int, raw: bytes) -> FileRecord:
         if len(raw) > LONGEST_LINE:
             return self._refused(number, f"is longer than {LONGEST_LINE:,} bytes")
         try:
@@ -59,10 +59,10 @@ class Records:
             if whole is None:
                 return self._refused(number, "opens a quote and never closes it")
             text = whole
-        return Record(number, self._line, text)
+        return FileRecord(number, self._line, text)
 
-    def _refused(self, number: int, why: str) -> Record:
-        return Record(number, number + 1, fault=why)
+    def _refused(self, number: int, why: str) -> FileRecord:
+        return FileRecord(number, number + 1, fault=why)
 
     def _closed(self, text: str, end: str) -> str | None:
         """The record with the lines its quotes run over, or None and nothing taken."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from seawall.banks.files import jsonl, own_csv, peers_csv, signal_lines
 from seawall.banks.files.model import Format
-from seawall.banks.model import BankEntry, Change, Opinion
+from seawall.banks.model import BankEntry, EntryChange, EntryOpinion
 
 HEADERS = {Format.CSV: own_csv.HEADER, Format.PEERS_CSV: peers_csv.HEADER}
 
@@ -16,8 +16,8 @@ def written(
     list_format: Format,
     *,
     bank: str,
-    opinions: Sequence[Opinion] = (),
-    history: Sequence[Change] = (),
+    opinions: Sequence[EntryOpinion] = (),
+    history: Sequence[EntryChange] = (),
 ) -> str | None:
     """The entry as one record, or None where the format has no word for its type."""
     if list_format is Format.CSV:

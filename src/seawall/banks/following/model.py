@@ -15,7 +15,7 @@ OFFERING = FollowerName("offering")
 
 
 @dataclass(frozen=True, slots=True)
-class Follower:
+class BankFollower:
     """Everything up to `seq` is done; `place` is where it stands within what comes next."""
 
     name: str

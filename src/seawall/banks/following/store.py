@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seawall.banks.following.model import Follower, FollowerName
+from seawall.banks.following.model import BankFollower, FollowerName
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
@@ -10,20 +10,20 @@ from seawall.ids import OrganisationId
 
 #: The counter that every change of a bank advances.
 COUNTER = "banks"
-FOLLOWER = Mapped(Follower, db.BankFollower, found_by=("name",))
+FOLLOWER = Mapped(BankFollower, db.BankFollower, found_by=("name",))
 
 
 class FollowerStore(Scoped):
     """Rows of one organisation (or all, to see who is behind)."""
 
-    def place(self, name: FollowerName) -> Follower:
+    def place(self, name: FollowerName) -> BankFollower:
         """How far this one has come; locked until the commit, and made now if need be."""
         row = db.BankFollower(organisation_id=self.organisation, name=name)
         db.BankFollower.objects.bulk_create([row], ignore_conflicts=True)
         stored_row = self._of(db.BankFollower).select_for_update().get(name=name)
         return FOLLOWER.value(stored_row)
 
-    def save(self, follower: Follower) -> None:
+    def save(self, follower: BankFollower) -> None:
         """Note how far it is now."""
         rows = self._of(db.BankFollower).filter(name=follower.name)
         rows.update(**FOLLOWER.changes(follower))

@@ -47,7 +47,7 @@ class BankImport:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ImportFault:
     """A line that was not taken, and why."""
 
     line: int

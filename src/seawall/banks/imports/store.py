@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from seawall.banks.imports.model import (
     BankImport,
-    Fault,
+    ImportFault,
     ImportState,
 )
 from seawall.db import models as db
@@ -43,7 +43,9 @@ class BankImportStore(Scoped):
         rows = self._of(db.BankImport).filter(bank_id=bank).order_by("-started_at", "-id")
         return IMPORT.values(rows)
 
-    def advance(self, before: BankImport, after: BankImport, faults: Sequence[Fault] = ()) -> None:
+    def advance(
+        self, before: BankImport, after: BankImport, faults: Sequence[ImportFault] = ()
+    ) -> None:
         """Move on from where we believed it was; somebody else's progress is a conflict."""
         rows = self._of(db.BankImport).filter(
             id=before.id, next_line=before.next_line, state=before.state
@@ -63,11 +65,11 @@ class BankImportStore(Scoped):
             [(before.organisation, before.id, fault.line, fault.reason) for fault in faults],
         )
 
-    def faults(self, import_id: ImportId, *, limit: int | None = None) -> Iterator[Fault]:
+    def faults(self, import_id: ImportId, *, limit: int | None = None) -> Iterator[ImportFault]:
         """The refused lines in the file's order, not read all at once."""
         rows = self._of(db.BankImportFault).filter(bank_import_id=import_id).order_by("line")
         chosen = rows.values_list("line", "reason")[:limit]
-        return (Fault(line, reason) for line, reason in chosen.iterator(chunk_size=2_000))
+        return (ImportFault(line, reason) for line, reason in chosen.iterator(chunk_size=2_000))
 
     def running(self) -> list[BankImport]:
         """Imports that were begun and not finished."""

@@ -25,7 +25,7 @@ class BulkState(StrEnum):
     TURNED_BACK = "turned-back"
 
 
-class LineState(StrEnum):
+class BulkLineState(StrEnum):
     """What came of one case."""
 
     WAITING = "waiting"
@@ -34,7 +34,7 @@ class LineState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class BulkRuling:
     """The one conclusion, for all of them."""
 
     finding: str
@@ -54,7 +54,7 @@ class Bulk:
     state: BulkState = BulkState.DRAFT
     chosen: str = ""
     """The filter they were chosen by; empty if one by one."""
-    ruling: Ruling | None = None
+    ruling: BulkRuling | None = None
     asked_at: datetime | None = None
     approved_by: PersonId | None = None
     approved_at: datetime | None = None
@@ -70,14 +70,14 @@ class BulkLine:
 
     case: CaseId
     position: int
-    state: LineState = LineState.WAITING
+    state: BulkLineState = BulkLineState.WAITING
     decision: DecisionId | None = None
     why: str = ""
     at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class BulkPreview:
     """What one decision would touch, in numbers."""
 
     cases: int

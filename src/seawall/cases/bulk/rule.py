@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from seawall.cases.bulk.model import Bulk, BulkState, Ruling
+from seawall.cases.bulk.model import Bulk, BulkRuling, BulkState
 from seawall.cases.model import CaseKind
 from seawall.errors import problem
 from seawall.ids import PersonId
@@ -40,7 +40,7 @@ def choose(kinds: Mapping[str, int]) -> int:
     return size
 
 
-def ask(bulk: Bulk, ruling: Ruling, *, alone_up_to: int, now: datetime) -> Bulk:
+def ask(bulk: Bulk, ruling: BulkRuling, *, alone_up_to: int, now: datetime) -> Bulk:
     """Submit a decision about many cases: few start at once, more wait for a second person."""
     _require(bulk, BulkState.DRAFT)
     if ruling.finding not in FINDINGS:

@@ -9,7 +9,14 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from seawall.cases.bulk.model import Bulk, BulkLine, BulkState, LineState, Preview, Ruling
+from seawall.cases.bulk.model import (
+    Bulk,
+    BulkLine,
+    BulkLineState,
+    BulkPreview,
+    BulkRuling,
+    BulkState,
+)
 from seawall.db import models as db
 from seawall.db.bulk import in_parts
 from seawall.db.mapping import Columns, Mapped
@@ -67,20 +74,20 @@ class BulkStore(Scoped):
     def lines(self, bulk: BulkId, *, limit: int = 100) -> list[BulkLine]:
         """The first of its cases; refused ones before all others, since somebody must look."""
         lines = self._of(db.BulkLine).filter(bulk_id=bulk)
-        refused = list(lines.filter(state=LineState.REFUSED).order_by("position")[:limit])
-        rest = lines.exclude(state=LineState.REFUSED).order_by("position")
+        refused = list(lines.filter(state=BulkLineState.REFUSED).order_by("position")[:limit])
+        rest = lines.exclude(state=BulkLineState.REFUSED).order_by("position")
         return LINE.values((*refused, *rest[: limit - len(refused)]))
 
     def next_waiting(self, bulk: BulkId) -> BulkLine | None:
         """The next case nothing was done about, locked."""
-        waiting_lines = self._of(db.BulkLine).filter(bulk_id=bulk, state=LineState.WAITING)
+        waiting_lines = self._of(db.BulkLine).filter(bulk_id=bulk, state=BulkLineState.WAITING)
         row = waiting_lines.select_for_update().order_by("position").first()
         return LINE.value(row) if row else None
 
     def answer(self, bulk: BulkId, line: BulkLine) -> None:
         """Write down what came of a case, once."""
         waiting_lines = self._of(db.BulkLine).filter(
-            bulk_id=bulk, case_id=line.case, state=LineState.WAITING
+            bulk_id=bulk, case_id=line.case, state=BulkLineState.WAITING
         )
         waiting_lines.update(**LINE.changes(line, "state", "decision", "why", "at"))
 
@@ -91,7 +98,7 @@ class BulkStore(Scoped):
         )
         return {row["state"]: row["n"] for row in line_counts.order_by("state")}
 
-    def preview(self, bulk: BulkId, *, person: PersonId, now: datetime) -> Preview:
+    def preview(self, bulk: BulkId, *, person: PersonId, now: datetime) -> BulkPreview:
         """What it would touch, in numbers."""
         lines = self._of(db.BulkLine).filter(bulk_id=bulk)
         cases = self._of(db.Case).filter(id__in=lines.values("case_id"))
@@ -108,7 +115,7 @@ class BulkStore(Scoped):
         )
         marked = self._of(db.Decision).filter(case_id__in=lines.values("case_id"))
         protected = marked.exclude(context="").values("case_id").distinct().count()
-        return Preview(
+        return BulkPreview(
             cases=counted["all"],
             items=of_items["items"],
             accounts=of_items["accounts"],
@@ -140,4 +147,4 @@ def _bulk_of_row(row: Any, bulk: BulkId) -> Bulk:
 
 def _with_blank_ruling(bulk: Bulk) -> Bulk:
     """As its row keeps it: what nobody has ruled yet is a ruling without a word."""
-    return bulk if bulk.ruling else replace(bulk, ruling=Ruling("", (), ""))
+    return bulk if bulk.ruling else replace(bulk, ruling=BulkRuling("", (), ""))

@@ -35,7 +35,7 @@ class OddOne:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ClusterPage:
     """Some items of a case, and where the next page begins."""
 
     items: tuple[CaseItem, ...]
@@ -43,7 +43,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ClusterReason:
     """A reason, said once however often it came."""
 
     say: str

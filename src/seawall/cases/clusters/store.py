@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q
 
-from seawall.cases.clusters.model import Odd, OddOne, Page, Reason, Size
+from seawall.cases.clusters.model import ClusterPage, ClusterReason, Odd, OddOne, Size
 from seawall.cases.rows import ITEM
 from seawall.db import models as db
 from seawall.db.bulk import in_parts
@@ -31,11 +31,13 @@ class ClusterStore(Scoped):
         )
         return Size(counts["items"], counts["accounts"])
 
-    def page(self, case: CaseId, *, after: int = 0, limit: int = 50) -> Page:
+    def page(self, case: CaseId, *, after: int = 0, limit: int = 50) -> ClusterPage:
         """Items from here on, in the order they came."""
         rows = list(self._items(case).filter(id__gt=after).order_by("id")[: limit + 1])
         is_last = len(rows) <= limit
-        return Page(tuple(ITEM.values(rows[:limit])), None if is_last else rows[limit - 1].id)
+        return ClusterPage(
+            tuple(ITEM.values(rows[:limit])), None if is_last else rows[limit - 1].id
+        )
 
     def checks(self, case: CaseId, *, limit: int) -> list[CheckId]:
         """The checks that brought the first items here."""
@@ -45,14 +47,14 @@ class ClusterStore(Scoped):
             for check in checked_items.values_list("upload_check_id", flat=True)[:limit]
         ]
 
-    def reasons(self, case: CaseId) -> list[Reason]:
+    def reasons(self, case: CaseId) -> list[ClusterReason]:
         """Why the case exists; a hundred copies do not say so a hundred times."""
         reasons = self._of(db.CaseReason).filter(case_id=case).values("say", "kind")
         counted = reasons.annotate(times=Count("id"), last=Max("at"), first=Min("id")).order_by(
             "first"
         )
         return [
-            Reason(row["say"], row["kind"], row["times"], row["last"])
+            ClusterReason(row["say"], row["kind"], row["times"], row["last"])
             for row in counted[:_MOST_REASONS]
         ]
 

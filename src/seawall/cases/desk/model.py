@@ -18,7 +18,7 @@ Said = Mapping[str, str | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DecisionDraft:
     """A decision half written: what the fields of the form held."""
 
     case: CaseId
@@ -33,7 +33,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class CaseNote:
     """What somebody wants the next person on this case to know."""
 
     case: CaseId

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.cases.desk.model import Draft, Note
+from seawall.cases.desk.model import CaseNote, DecisionDraft
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.ids import CaseId, PersonId
 
-DRAFT = Mapped(Draft, db.CaseDraft)
-NOTE = Mapped(Note, db.CaseNote)
+DRAFT = Mapped(DecisionDraft, db.CaseDraft)
+NOTE = Mapped(CaseNote, db.CaseNote)
 
 
 class DeskStore(Scoped):
@@ -19,7 +19,7 @@ class DeskStore(Scoped):
 
     # Drafts: one a person and case
 
-    def keep(self, draft: Draft) -> None:
+    def keep(self, draft: DecisionDraft) -> None:
         """Write a draft down in the place of the one before."""
         row = db.CaseDraft(**DRAFT.columns(draft, organisation_id=self.organisation))
         db.CaseDraft.objects.bulk_create(
@@ -29,7 +29,7 @@ class DeskStore(Scoped):
             update_fields=["said", "saved_at"],
         )
 
-    def draft(self, case: CaseId, person: PersonId) -> Draft | None:
+    def draft(self, case: CaseId, person: PersonId) -> DecisionDraft | None:
         """What this person had written, if anything."""
         row = self._of(db.CaseDraft).filter(case_id=case, person=person).first()
         return DRAFT.value(row) if row else None
@@ -44,10 +44,10 @@ class DeskStore(Scoped):
 
     # Notes
 
-    def add_note(self, note: Note) -> None:
+    def add_note(self, note: CaseNote) -> None:
         """Write a note down, for good."""
         self._add(NOTE, note)
 
-    def notes(self, case: CaseId) -> list[Note]:
+    def notes(self, case: CaseId) -> list[CaseNote]:
         """What was noted on a case, oldest first."""
         return NOTE.values(self._of(db.CaseNote).filter(case_id=case).order_by("id"))

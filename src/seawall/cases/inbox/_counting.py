@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from seawall.cases.inbox.model import ELSEWHERE, MOST_COUNTED, Asked
+from seawall.cases.inbox.model import ELSEWHERE, MOST_COUNTED, InboxQuery
 from seawall.db.tenancy import EVERY
 
 _AWAY = (
@@ -23,7 +23,7 @@ _WORDS = ("kind", "queue", "language", "source")
 
 
 def statement(
-    queries: Sequence[Asked], *, organisation: str, moment: Moment
+    queries: Sequence[InboxQuery], *, organisation: str, moment: Moment
 ) -> tuple[str, list[Any]]:
     """One statement with a number for each, and its values; moments as the database keeps them."""
     parts: list[str] = []
@@ -41,7 +41,7 @@ def statement(
     return f"SELECT {', '.join(parts)}", values
 
 
-def _open(query: Asked, moment: Moment) -> tuple[str, str, list[Any]]:
+def _open(query: InboxQuery, moment: Moment) -> tuple[str, str, list[Any]]:
     conditions: list[str] = ["c.state = 'open'", f"c.kind NOT IN ({_marks(ELSEWHERE)})"]
     values: list[Any] = [*ELSEWHERE]
     if query.without:
@@ -57,7 +57,7 @@ def _open(query: Asked, moment: Moment) -> tuple[str, str, list[Any]]:
     return "db_case c", " AND ".join((*conditions, _AWAY)), [*values, moment(query.now)]
 
 
-def _snoozed(query: Asked, moment: Moment) -> tuple[str, str, list[Any]]:
+def _snoozed(query: InboxQuery, moment: Moment) -> tuple[str, str, list[Any]]:
     is_open = "EXISTS (SELECT 1 FROM db_case c WHERE c.id = s.case_id AND c.state = 'open')"
     return "db_snooze s", f"s.until > %s AND {is_open}", [moment(query.now)]
 
@@ -66,12 +66,12 @@ def _marks(values: Sequence[Any]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def _severity(query: Asked) -> list[tuple[str, list[Any]]]:
+def _severity(query: InboxQuery) -> list[tuple[str, list[Any]]]:
     least = query.filter.severity
     return [("c.severity >= %s", [least])] if least else []
 
 
-def _due(query: Asked, moment: Moment) -> list[tuple[str, list[Any]]]:
+def _due(query: InboxQuery, moment: Moment) -> list[tuple[str, list[Any]]]:
     if not query.filter.due:
         return []
     within = query.filter.due_within
@@ -80,7 +80,7 @@ def _due(query: Asked, moment: Moment) -> list[tuple[str, list[Any]]]:
     return [("c.due_at < %s", [moment(query.now + within)])]
 
 
-def _held(query: Asked, moment: Moment) -> list[tuple[str, list[Any]]]:
+def _held(query: InboxQuery, moment: Moment) -> list[tuple[str, list[Any]]]:
     now = moment(query.now)
     return {
         "me": [("c.lease_holder = %s AND c.lease_until > %s", [query.person, now])],

@@ -37,7 +37,7 @@ class UnclearFilter(InvalidRequest):
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class InboxFilter:
     """What is shown; an empty word shows all."""
 
     kind: str = ""
@@ -60,7 +60,7 @@ class Filter:
         return DUE.get(self.due)
 
 
-def parse(text: str) -> Filter:
+def parse(text: str) -> InboxFilter:
     """Read a filter; a word that is none of ours is refused with the words that are.
 
     >>> parse('kind:content source:"Example Files" due:1h').text
@@ -74,10 +74,10 @@ def parse(text: str) -> Filter:
             raise _unclear(f"{stray!r} has no colon", f"Write a word and a value: {_EXAMPLES}.")
         name, value = word["name"], word["quoted"] if word["plain"] is None else word["plain"]
         values[name] = _value(name, value)
-    return Filter(**values)  # type: ignore[arg-type]
+    return InboxFilter(**values)  # type: ignore[arg-type]
 
 
-def narrowed(view: Filter, typed: Filter) -> Filter:
+def narrowed(view: InboxFilter, typed: InboxFilter) -> InboxFilter:
     """A view, and what was typed on top of it: where both say something, what was typed."""
     values = {part.name: getattr(typed, part.name) for part in fields(typed)}
     return replace(view, **{name: value for name, value in values.items() if value})
@@ -95,7 +95,7 @@ def _value(name: str, value: str) -> str | int:
     if name in allowed and value not in allowed[name]:
         words = ", ".join(sorted(allowed[name]))
         raise _unclear(f"{name}:{value} is not known", f"Use one of: {words}.")
-    if name not in {part.name for part in fields(Filter)}:
+    if name not in {part.name for part in fields(InboxFilter)}:
         raise _unclear(f"there is no word {name!r}", f"Use one of these: {_EXAMPLES}.")
     return value
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from seawall.cases.inbox.filter import Filter
+from seawall.cases.inbox.filter import InboxFilter
 from seawall.cases.model import Case, CaseKind, CaseReason
 from seawall.cases.quality.golden import ANSWERED
 from seawall.ids import CaseId, CheckId, ItemId, PersonId, ViewId
@@ -18,12 +18,12 @@ PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class InboxQuery:
     """What a page of the inbox is asked for."""
 
     person: PersonId
     now: datetime
-    filter: Filter = field(default_factory=Filter)
+    filter: InboxFilter = field(default_factory=InboxFilter)
     is_snoozed: bool = False
     """Only what is put aside; otherwise all but that."""
     without: tuple[CaseId, ...] = ()
@@ -42,7 +42,7 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InboxLine:
     """What a line of the inbox says, as far as this package knows it."""
 
     case: Case
@@ -56,15 +56,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class InboxPage:
     """Lines, and where the next page begins if there is one."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[InboxLine, ...]
     next: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class SavedView:
     """A person's own view: a name, and the filter it stands for."""
 
     id: ViewId

@@ -16,19 +16,19 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from seawall.cases.inbox._counting import statement
-from seawall.cases.inbox.filter import Filter
+from seawall.cases.inbox.filter import InboxFilter
 from seawall.cases.inbox.model import (
     ELSEWHERE,
     MOST_COUNTED,
     PAGE,
-    Asked,
-    Line,
-    Page,
+    InboxLine,
+    InboxPage,
+    InboxQuery,
+    SavedView,
     Snooze,
-    View,
 )
 from seawall.cases.model import CaseReason, CaseState
-from seawall.cases.priority import Place, place_of
+from seawall.cases.priority import QueuePlace, place_of
 from seawall.cases.rows import CASE, REASON
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
@@ -42,7 +42,7 @@ HANDED = "hand-over"
 _MOST_VIEWS = 12
 
 SNOOZE = Mapped(Snooze, db.Snooze)
-VIEW = Mapped(View, db.InboxView)
+VIEW = Mapped(SavedView, db.InboxView)
 
 
 class InboxStore(Scoped):
@@ -50,17 +50,23 @@ class InboxStore(Scoped):
 
     # Pages
 
-    def page(self, query: Asked, *, after: Place | None = None, limit: int = PAGE) -> Page:
+    def page(
+        self, query: InboxQuery, *, after: QueuePlace | None = None, limit: int = PAGE
+    ) -> InboxPage:
         """The next cases that await somebody, most urgent first."""
         cases = self._described(self._open_cases(query))
         rows = in_order(cases, limit=limit + 1, after=after)
         shown = self._lines(rows[:limit], query)
         more = str(place_of(shown[-1].case)) if len(rows) > limit else ""
-        return Page(shown, more)
+        return InboxPage(shown, more)
 
     def decided(
-        self, criteria: Filter, *, before: tuple[datetime, str] | None = None, limit: int = PAGE
-    ) -> Page:
+        self,
+        criteria: InboxFilter,
+        *,
+        before: tuple[datetime, str] | None = None,
+        limit: int = PAGE,
+    ) -> InboxPage:
         """The next decided cases, newest first."""
         cases = self._of(db.Case).filter(_words(criteria), state=CaseState.DECIDED)
         cases = cases.exclude(kind__in=ELSEWHERE)
@@ -71,9 +77,9 @@ class InboxStore(Scoped):
         rows = list(self._described(cases).order_by("-decided_at", "-id")[: limit + 1])
         shown = self._lines(rows[:limit], None)
         last = shown[-1].case if len(rows) > limit else None
-        return Page(shown, f"{last.decided_at.isoformat()}~{last.id}" if last else "")  # type: ignore[union-attr]
+        return InboxPage(shown, f"{last.decided_at.isoformat()}~{last.id}" if last else "")  # type: ignore[union-attr]
 
-    def counts(self, queries: Sequence[Asked]) -> list[int]:
+    def counts(self, queries: Sequence[InboxQuery]) -> list[int]:
         """How many there are in each view, up to one more than anybody counts to."""
         if not queries:
             return []
@@ -83,14 +89,16 @@ class InboxStore(Scoped):
             cursor.execute(sql, values)
             return [int(number) for number in cursor.fetchone()]
 
-    def ids(self, query: Asked, *, limit: int) -> list[CaseId]:
+    def ids(self, query: InboxQuery, *, limit: int) -> list[CaseId]:
         """The cases of a view in their order, to be decided together."""
         return [CaseId(row.id) for row in in_order(self._open_cases(query), limit=limit)]
 
-    def lines_of(self, cases: Sequence[CaseId], *, person: PersonId, now: datetime) -> list[Line]:
+    def lines_of(
+        self, cases: Sequence[CaseId], *, person: PersonId, now: datetime
+    ) -> list[InboxLine]:
         """These cases as lines, in the order they are named."""
         described_cases = self._described(self._of(db.Case).filter(id__in=list(cases)))
-        lines = self._lines(list(described_cases), Asked(person, now))
+        lines = self._lines(list(described_cases), InboxQuery(person, now))
         at = {case: place for place, case in enumerate(cases)}
         return sorted(lines, key=lambda line: at[line.case.id])
 
@@ -113,12 +121,12 @@ class InboxStore(Scoped):
 
     # Own views
 
-    def views(self, person: PersonId) -> list[View]:
+    def views(self, person: PersonId) -> list[SavedView]:
         """A person's own views, in the order they were made."""
         rows = self._of(db.InboxView).filter(person=person).order_by("made_at", "id")
         return VIEW.values(rows[:_MOST_VIEWS])
 
-    def add_view(self, view: View) -> None:
+    def add_view(self, view: SavedView) -> None:
         """Keep a view under its name."""
         if self._of(db.InboxView).filter(person=view.person).count() >= _MOST_VIEWS:
             raise problem("cases.too-many-views", most_views=_MOST_VIEWS)
@@ -152,7 +160,7 @@ class InboxStore(Scoped):
 
     # Underneath
 
-    def _open_cases(self, query: Asked) -> Any:
+    def _open_cases(self, query: InboxQuery) -> Any:
         cases = self._of(db.Case).filter(_words(query.filter), state=CaseState.OPEN)
         cases = cases.exclude(kind__in=ELSEWHERE).exclude(id__in=query.without)
         cases = _due(cases, query)
@@ -164,7 +172,7 @@ class InboxStore(Scoped):
         in_time = Coalesce(OuterRef("due_at"), F("until"))
         return cases.filter(~Exists(away.filter(case_id=OuterRef("id"), until__lte=in_time)))
 
-    def _held(self, cases: Any, query: Asked) -> Any:
+    def _held(self, cases: Any, query: InboxQuery) -> Any:
         held = query.filter.held
         if held == "me":
             mine = self._of(db.Case).filter(lease_holder=query.person, lease_until__gt=query.now)
@@ -184,7 +192,7 @@ class InboxStore(Scoped):
             first_reason=Subquery(why.values("id")[:1]),
         )
 
-    def _lines(self, rows: Sequence[Any], query: Asked | None) -> tuple[Line, ...]:
+    def _lines(self, rows: Sequence[Any], query: InboxQuery | None) -> tuple[InboxLine, ...]:
         ids = [row.id for row in rows]
         in_it = self._of(db.CaseItem).filter(case_id__in=ids).values("case_id")
         sizes = dict(in_it.annotate(n=Count("item_id", distinct=True)).values_list("case_id", "n"))
@@ -195,7 +203,7 @@ class InboxStore(Scoped):
         held = [row.id for row in rows if mine and row.lease_holder == mine]
         handed = self._handed(held, query) if query and held else {}
         return tuple(
-            Line(
+            InboxLine(
                 case=CASE.value(row),
                 size=sizes.get(row.id, 0),
                 reason=reasons.get(row.id),
@@ -207,23 +215,23 @@ class InboxStore(Scoped):
             for row in rows
         )
 
-    def _snoozes(self, ids: Sequence[str], query: Asked) -> dict[str, Snooze]:
+    def _snoozes(self, ids: Sequence[str], query: InboxQuery) -> dict[str, Snooze]:
         rows = self._of(db.Snooze).filter(case_id__in=ids, until__gt=query.now).order_by("id")
         return {row.case_id: SNOOZE.value(row) for row in rows}
 
-    def _handed(self, ids: Sequence[str], query: Asked) -> dict[str, CaseReason]:
+    def _handed(self, ids: Sequence[str], query: InboxQuery) -> dict[str, CaseReason]:
         rows = self._of(db.CaseReason).filter(case_id__in=ids, kind=HANDED, about=query.person)
         return {row.case_id: REASON.value(row) for row in rows.order_by("id")}
 
 
-def _words(criteria: Filter) -> Q:
+def _words(criteria: InboxFilter) -> Q:
     names = ("kind", "queue", "language", "source")
     conditions = {name: getattr(criteria, name) for name in names if getattr(criteria, name)}
     least = Q(severity__gte=criteria.severity) if criteria.severity else Q()
     return Q(**conditions) & least
 
 
-def _due(cases: Any, query: Asked) -> Any:
+def _due(cases: Any, query: InboxQuery) -> Any:
     if not query.filter.due:
         return cases
     cases = cases.filter(due_at__isnull=False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seawall.cases.quality.model import Doubt
+from seawall.cases.quality.model import ReadingDoubt
 
 #: Points from which a second person reads.
 ENOUGH = 3
@@ -39,7 +39,7 @@ class Clues:
     """How often readers differed in its language in the last quarter."""
 
 
-def doubts(clues: Clues) -> tuple[Doubt, ...]:
+def doubts(clues: Clues) -> tuple[ReadingDoubt, ...]:
     """Every reason to expect a disagreement."""
     candidates = (
         ("far", 2, clues.nearness is not None and clues.nearness >= FAR),
@@ -51,9 +51,9 @@ def doubts(clues: Clues) -> tuple[Doubt, ...]:
         ("overturned", 2, clues.overturned >= OFTEN),
         ("language", 1, clues.disputed_language >= OFTEN),
     )
-    return tuple(Doubt(name, points) for name, points, holds in candidates if holds)
+    return tuple(ReadingDoubt(name, points) for name, points, holds in candidates if holds)
 
 
-def points_of(reasons: tuple[Doubt, ...]) -> int:
+def points_of(reasons: tuple[ReadingDoubt, ...]) -> int:
     """The points of these doubts together."""
     return sum(doubt.points for doubt in reasons)

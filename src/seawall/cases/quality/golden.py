@@ -10,7 +10,7 @@ from __future__ import annotations
 import string
 
 from seawall.cases.model import Finding
-from seawall.cases.quality.model import Agreed, Golden
+from seawall.cases.quality.model import Agreed, GoldenItem
 from seawall.errors import problem
 from seawall.keys.tags import keyed_digest
 
@@ -48,10 +48,12 @@ def disguise(name: str, *, salt: str, seed: bytes) -> str:
     return "".join(signs)
 
 
-def next_dealt(active: list[Golden], dealt: dict[str, int], *, salt: str, seed: bytes) -> Golden:
+def next_dealt(
+    active: list[GoldenItem], dealt: dict[str, int], *, salt: str, seed: bytes
+) -> GoldenItem:
     """The next golden item to deal: the least dealt; of several, one that nobody can foresee."""
 
-    def order(golden: Golden) -> tuple[int, bytes]:
+    def order(golden: GoldenItem) -> tuple[int, bytes]:
         return dealt.get(golden.id, 0), keyed_digest(f"{salt}:{golden.id}".encode(), key=seed)
 
     return min(active, key=order)

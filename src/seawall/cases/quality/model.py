@@ -41,7 +41,7 @@ class ReviewState(StrEnum):
     SETTLED = "settled"
 
 
-class Outcome(StrEnum):
+class DisagreementOutcome(StrEnum):
     """Which reading a disagreement ended in."""
 
     FIRST = "first"
@@ -49,7 +49,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class SamplingRound:
     """A month of sampling, and the ledger entry that seals its seed."""
 
     period: str
@@ -57,7 +57,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class ReadingDoubt:
     """One reason to expect that two readers differ, and what it counts."""
 
     name: str
@@ -78,10 +78,10 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledDisagreement:
     """How a disagreement ended, by whom, and why."""
 
-    outcome: Outcome
+    outcome: DisagreementOutcome
     by: str
     say: str
     at: datetime
@@ -98,7 +98,7 @@ class Review:
     reading_case: CaseId | None
     """The case in which the second person reads; None where they read in the first."""
     why: tuple[Why, ...]
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[ReadingDoubt, ...]
     language: str
     holds: bool
     """The removal waits for the second reader."""
@@ -106,7 +106,7 @@ class Review:
     first: Reading
     second: Reading | None = None
     state: ReviewState = ReviewState.WAITING
-    settled: Settled | None = None
+    settled: SettledDisagreement | None = None
 
     @property
     def is_of_a_machine(self) -> bool:
@@ -115,7 +115,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DisagreementMessage:
     """One message of a disagreement's conversation."""
 
     by: str
@@ -135,7 +135,7 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class GoldenView:
     """What a golden item shows: the facts of a case, with a safe copy at most."""
 
     kind: str
@@ -159,14 +159,14 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Golden:
+class GoldenItem:
     """A golden item in one of its versions; never edited, only followed by the next."""
 
     id: GoldenId
     version: int
     is_active: bool
     agreed: Agreed
-    shown: Shown
+    shown: GoldenView
     source: CaseId | None
     by: str
     at: datetime

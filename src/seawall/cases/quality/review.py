@@ -12,7 +12,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from seawall.cases.model import Finding
-from seawall.cases.quality.model import Outcome, Reading, Review, ReviewState, Settled
+from seawall.cases.quality.model import (
+    DisagreementOutcome,
+    Reading,
+    Review,
+    ReviewState,
+    SettledDisagreement,
+)
 from seawall.errors import problem
 from seawall.ids import PersonId
 
@@ -37,7 +43,9 @@ def read(review: Review, second: Reading) -> Review:
     if not differs(review.first, second):
         return replace(review, second=second, state=ReviewState.AGREED)
     if review.is_of_a_machine and review.reading_case is None:
-        settled = Settled(Outcome.SECOND, second.by, second.reason, second.at)
+        settled = SettledDisagreement(
+            DisagreementOutcome.SECOND, second.by, second.reason, second.at
+        )
         return replace(review, second=second, state=ReviewState.SETTLED, settled=settled)
     return replace(review, second=second, state=ReviewState.DIFFERS)
 
@@ -53,7 +61,9 @@ def refuse_a_stranger(review: Review, person: PersonId, *, leads: bool) -> None:
         raise problem("cases.not-of-this-conversation")
 
 
-def settle(review: Review, settled: Settled, *, person: PersonId, leads: bool) -> Review:
+def settle(
+    review: Review, settled: SettledDisagreement, *, person: PersonId, leads: bool
+) -> Review:
     """End a disagreement: a reader may come round to the other, a lead may decide."""
     refuse_a_stranger(review, person, leads=leads)
     if review.state is not ReviewState.DIFFERS:
@@ -64,11 +74,11 @@ def settle(review: Review, settled: Settled, *, person: PersonId, leads: bool) -
     return replace(review, state=ReviewState.SETTLED, settled=settled)
 
 
-def own_reading(review: Review, person: PersonId) -> Outcome | None:
+def own_reading(review: Review, person: PersonId) -> DisagreementOutcome | None:
     """Which of the two readings is this person's."""
     if person == review.first.person:
-        return Outcome.FIRST
-    return Outcome.SECOND if review.second and person == review.second.person else None
+        return DisagreementOutcome.FIRST
+    return DisagreementOutcome.SECOND if review.second and person == review.second.person else None
 
 
 def require_words(say: str) -> None:

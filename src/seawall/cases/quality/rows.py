@@ -7,13 +7,13 @@ from typing import Any
 
 from seawall.cases.quality.model import (
     Deal,
-    Golden,
+    DisagreementMessage,
     GoldenAnswer,
+    GoldenItem,
+    GoldenView,
     Reading,
     Review,
-    Round,
-    Said,
-    Shown,
+    SamplingRound,
 )
 from seawall.db import models as rows
 from seawall.db.mapping import Columns, Mapped
@@ -21,7 +21,7 @@ from seawall.ids import EvidenceId
 
 FIRST, SECOND = "first", "second"
 
-ROUND = Mapped(Round, rows.SamplingRound)
+ROUND = Mapped(SamplingRound, rows.SamplingRound)
 REVIEW = Mapped(
     Review,
     rows.Review,
@@ -29,8 +29,8 @@ REVIEW = Mapped(
     settled=Columns(at="settled_at", outcome="settled_as", by="settled_by", say="settled_say"),
 )
 READING = Mapped(Reading, rows.ReviewReading)
-SAID = Mapped(Said, rows.ReviewMessage)
-GOLDEN = Mapped(Golden, rows.GoldenItem, beside=("shown",), id="golden")
+SAID = Mapped(DisagreementMessage, rows.ReviewMessage)
+GOLDEN = Mapped(GoldenItem, rows.GoldenItem, beside=("shown",), id="golden")
 DEAL = Mapped(Deal, rows.GoldenDeal)
 ANSWER = Mapped(GoldenAnswer, rows.GoldenAnswer)
 
@@ -41,9 +41,9 @@ def review_of(row: rows.Review) -> Review:
     return REVIEW.value(row, first=readings[FIRST], second=readings.get(SECOND))
 
 
-def golden_of(row: rows.GoldenItem) -> Golden:
+def golden_of(row: rows.GoldenItem) -> GoldenItem:
     """A golden item; the evidence it shows is pointed at, beside the facts."""
-    shown = Shown(
+    shown = GoldenView(
         **row.shown,
         rendition=EvidenceId(row.rendition_id) if row.rendition_id else None,
         words=EvidenceId(row.words_id) if row.words_id else None,
@@ -51,7 +51,7 @@ def golden_of(row: rows.GoldenItem) -> Golden:
     return GOLDEN.value(row, shown=shown)
 
 
-def shown_columns(shown: Shown) -> dict[str, Any]:
+def shown_columns(shown: GoldenView) -> dict[str, Any]:
     """The facts that a golden item shows, and its evidence in columns of their own."""
     facts = asdict(shown)
     evidence = {"rendition_id": facts.pop("rendition"), "words_id": facts.pop("words")}

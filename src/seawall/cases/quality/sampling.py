@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.cases.quality.doubts import ENOUGH, points_of
-from seawall.cases.quality.model import Doubt, Why
+from seawall.cases.quality.model import ReadingDoubt, Why
 from seawall.keys.tags import keyed_digest
 
 #: Parts in a million, the ledger's way of writing a share.
@@ -53,7 +53,7 @@ def reasons(
     drawing: Drawing,
     *,
     context: str = "",
-    doubts: tuple[Doubt, ...] = (),
+    doubts: tuple[ReadingDoubt, ...] = (),
 ) -> tuple[Why, ...]:
     """Why this decision of a person is read a second time; empty if it is not."""
     criteria = (

@@ -10,13 +10,13 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch
 
 from seawall.cases.quality.model import (
     Deal,
-    Golden,
+    DisagreementMessage,
     GoldenAnswer,
+    GoldenItem,
     Reading,
     Review,
     ReviewState,
-    Round,
-    Said,
+    SamplingRound,
 )
 from seawall.cases.quality.rows import (
     ANSWER,
@@ -60,12 +60,12 @@ class QualityStore(Scoped):
         row = self._of(db.SamplingRound).filter(period=period).first()
         return LedgerEntryId(row.entry) if row else None
 
-    def latest_round(self) -> Round | None:
+    def latest_round(self) -> SamplingRound | None:
         """The newest month that has a seed, and its entry."""
         row = self._of(db.SamplingRound).order_by("-period").first()
         return ROUND.value(row) if row else None
 
-    def add_round(self, sampling_round: Round) -> None:
+    def add_round(self, sampling_round: SamplingRound) -> None:
         """Remember which entry seals a month's seed."""
         self._add(ROUND, sampling_round)
 
@@ -160,11 +160,11 @@ class QualityStore(Scoped):
 
     # Conversations
 
-    def say(self, review: ReviewId, message: Said) -> None:
+    def say(self, review: ReviewId, message: DisagreementMessage) -> None:
         """Add a message."""
         self._add(SAID, message, review_id=review)
 
-    def said_of(self, review: ReviewId) -> list[Said]:
+    def said_of(self, review: ReviewId) -> list[DisagreementMessage]:
         """The conversation, in order."""
         rows = self._of(db.ReviewMessage).filter(review_id=review).order_by("id")
         return SAID.values(rows)
@@ -187,25 +187,25 @@ class QualityStore(Scoped):
 
     # Golden items
 
-    def add_golden(self, golden: Golden) -> None:
+    def add_golden(self, golden: GoldenItem) -> None:
         """Write a version of a golden item down."""
         self._add(GOLDEN, golden, **shown_columns(golden.shown))
 
-    def golden(self, golden: GoldenId) -> Golden:
+    def golden(self, golden: GoldenId) -> GoldenItem:
         """The newest version of a golden item."""
         row = self._of(db.GoldenItem).filter(golden=golden).order_by("-version").first()
         if row is None:
             raise problem("cases.unknown-golden", golden=golden)
         return golden_of(row)
 
-    def golden_at(self, golden: GoldenId, version: int) -> Golden:
+    def golden_at(self, golden: GoldenId, version: int) -> GoldenItem:
         """A golden item as it was at this version."""
         row = self._of(db.GoldenItem).filter(golden=golden, version=version).first()
         if row is None:
             raise problem("cases.unknown-golden", golden=golden)
         return golden_of(row)
 
-    def golden_set(self) -> list[Golden]:
+    def golden_set(self) -> list[GoldenItem]:
         """Every golden item in its newest version, newest first."""
         newest = self._of(db.GoldenItem).values("golden").annotate(newest=Max("version"))
         versions = {row["golden"]: row["newest"] for row in newest}

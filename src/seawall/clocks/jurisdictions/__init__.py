@@ -9,23 +9,23 @@ from seawall.clocks.jurisdictions.in_force import (
 from seawall.clocks.jurisdictions.loading import jurisdictions, known_profiles, profile
 from seawall.clocks.jurisdictions.model import (
     BadProfile,
-    Binding,
+    DeadlineKind,
     Direction,
     Jurisdictions,
-    Kind,
     Profile,
+    ProfileBinding,
     Status,
 )
 
 __all__ = [
     "BadProfile",
-    "Binding",
+    "DeadlineKind",
     "Direction",
     "Jurisdictions",
-    "Kind",
     "NoLongerInForce",
     "NotYetApplicable",
     "Profile",
+    "ProfileBinding",
     "Status",
     "jurisdictions",
     "known_profiles",

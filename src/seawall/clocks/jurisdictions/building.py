@@ -16,14 +16,14 @@ from seawall.clocks.jurisdictions.file import (
 )
 from seawall.clocks.jurisdictions.looking_up import Surroundings
 from seawall.clocks.jurisdictions.model import (
-    Answer,
-    Deadline,
-    Extension,
+    ExpectedAnswer,
+    ExtensionGround,
     NonDisclosure,
-    Preservation,
     Profile,
-    Route,
+    ProfileDeadline,
+    ProfilePreservation,
     Suspension,
+    ThreatRoute,
     Trigger,
 )
 from seawall.clocks.period import Period
@@ -96,8 +96,8 @@ def _clock(written: WrittenProfile) -> dict[str, Any]:
     }
 
 
-def _deadline(written: WrittenDeadline) -> Deadline:
-    return Deadline(
+def _deadline(written: WrittenDeadline) -> ProfileDeadline:
+    return ProfileDeadline(
         kind=written.kind,
         length=written.duration,
         working_days=written.count,
@@ -141,8 +141,8 @@ def _changes(written: WrittenProfile, holding: WrittenProfile) -> dict[str, Any]
     }
 
 
-def _extension(written: WrittenExtension) -> Extension:
-    return Extension(
+def _extension(written: WrittenExtension) -> ExtensionGround:
+    return ExtensionGround(
         ground=written.ground,
         by=written.by,
         length=written.length if isinstance(written.length, Period) else None,
@@ -156,21 +156,21 @@ def _extension(written: WrittenExtension) -> Extension:
 def _duties(written: WrittenProfile) -> dict[str, Any]:
     """What is owed besides: an answer, what is kept, who is told and who is not."""
     return {
-        "answer": Answer(**written.answer.model_dump()),
+        "answer": ExpectedAnswer(**written.answer.model_dump()),
         "preservation": _preservation(written),
         "non_disclosure": _non_disclosure(written),
         "routing": tuple(
-            Route(route.when, tuple(route.to or route.to_any), is_any=bool(route.to_any))
+            ThreatRoute(route.when, tuple(route.to or route.to_any), is_any=bool(route.to_any))
             for route in written.routing
         ),
     }
 
 
-def _preservation(written: WrittenProfile) -> Preservation | None:
+def _preservation(written: WrittenProfile) -> ProfilePreservation | None:
     preservation = written.preservation
     if preservation is None:
         return None
-    return Preservation(
+    return ProfilePreservation(
         preservation.profile or "",
         preservation.duration,
         preservation.start,

@@ -18,11 +18,11 @@ from seawall.clocks.jurisdictions.model import (
     ANY_STATE,
     ELSEWHERE,
     BadProfile,
-    Binding,
+    ClockEvent,
+    DeadlineKind,
     Direction,
     DocumentForm,
-    Event,
-    Kind,
+    ProfileBinding,
     Resume,
     Status,
     Verification,
@@ -31,8 +31,8 @@ from seawall.clocks.jurisdictions.written import (
     Length,
     MonthAndDay,
     Name,
+    StrictModel,
     TimeOfDay,
-    Written,
     Zone,
     refusal,
 )
@@ -41,7 +41,7 @@ from seawall.clocks.period import Period
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
-class WrittenCalendar(Written):
+class WrittenCalendar(StrictModel):
     """The days that do not count."""
 
     weekend: list[Weekday] = Field(max_length=6)
@@ -68,7 +68,7 @@ def _day(year: int, written: str) -> date:
         ) from None
 
 
-class WrittenJurisdiction(Written):
+class WrittenJurisdiction(StrictModel):
     """What the profiles of one jurisdiction share."""
 
     name: str
@@ -77,21 +77,21 @@ class WrittenJurisdiction(Written):
     calendar: Name | None = None
 
 
-class WrittenAlternative(Written):
+class WrittenAlternative(StrictModel):
     """A second length, and when it is the one."""
 
     condition: str = Field(alias="if")
     duration: Length
 
 
-class WrittenNights(Written):
+class WrittenNights(StrictModel):
     """From when until when, every night."""
 
     begins: TimeOfDay = Field(alias="from")
     ends: TimeOfDay = Field(alias="until")
 
 
-class WrittenStandstill(Written):
+class WrittenStandstill(StrictModel):
     """When the hours of a deadline do not run."""
 
     days: list[Literal["weekends", "holidays"]] = []
@@ -106,10 +106,10 @@ class WrittenStandstill(Written):
         return self
 
 
-class WrittenDeadline(Written):
+class WrittenDeadline(StrictModel):
     """How long, by kind."""
 
-    kind: Kind
+    kind: DeadlineKind
     duration: Length | None = None
     count: int = Field(0, ge=1, le=366)
     before: MonthAndDay | None = None
@@ -134,7 +134,7 @@ class WrittenDeadline(Written):
             raise refusal(f"{self.kind} needs {', '.join(missing)}.", "Add it.")
         if wrong := sorted(given_keys - needed - allowed):
             raise refusal(f"{self.kind} has no {', '.join(wrong)}.", "Remove it.")
-        if self.kind is Kind.ELAPSED and self.calendar and not self.stands_still_on_days:
+        if self.kind is DeadlineKind.ELAPSED and self.calendar and not self.stands_still_on_days:
             raise refusal("elapsed has no calendar.", "Remove it, or name days under standstill.")
         return self
 
@@ -148,9 +148,9 @@ class WrittenDeadline(Written):
         on_instant = [self.internal_sla, self.emergency_duration]
         on_calendar: list[Period | None] = []
         alternative = self.alt.duration if self.alt else None
-        if self.kind is Kind.ELAPSED:
+        if self.kind is DeadlineKind.ELAPSED:
             on_instant += [self.duration, alternative]
-        if self.kind is Kind.CALENDAR:
+        if self.kind is DeadlineKind.CALENDAR:
             on_calendar += [self.duration, alternative]
         if any(length and length.months for length in on_instant):
             raise refusal("months cannot be counted in hours.", "Write it as PT48H or P7D.")
@@ -161,36 +161,36 @@ class WrittenDeadline(Written):
 
 #: Of each kind: the keys it needs, and those it may have besides.
 _SHARED = {"rounding", "direction", "max_duration"}
-_KEYS: dict[Kind, tuple[set[str], set[str]]] = {
-    Kind.ELAPSED: (
+_KEYS: dict[DeadlineKind, tuple[set[str], set[str]]] = {
+    DeadlineKind.ELAPSED: (
         {"duration"},
         _SHARED | {"alt", "emergency_duration", "standstill", "calendar"},
     ),
-    Kind.CALENDAR: (
+    DeadlineKind.CALENDAR: (
         {"duration"},
         _SHARED | {"alt", "emergency_duration", "recurrence", "calendar"},
     ),
-    Kind.WORKING_DAYS: ({"count"}, {"calendar", "recurrence", "direction"}),
-    Kind.FIXED_DATE: ({"before"}, {"recurrence"}),
-    Kind.FROM_DOCUMENT: (set(), _SHARED | {"default_duration", "answer_when", "calendar"}),
-    Kind.PROMPTLY: ({"internal_sla"}, set()),
+    DeadlineKind.WORKING_DAYS: ({"count"}, {"calendar", "recurrence", "direction"}),
+    DeadlineKind.FIXED_DATE: ({"before"}, {"recurrence"}),
+    DeadlineKind.FROM_DOCUMENT: (set(), _SHARED | {"default_duration", "answer_when", "calendar"}),
+    DeadlineKind.PROMPTLY: ({"internal_sla"}, set()),
 }
 
 
-class WrittenClock(Written):
+class WrittenClock(StrictModel):
     """What starts it."""
 
-    start: Event
-    alt_start: Event | None = None
+    start: ClockEvent
+    alt_start: ClockEvent | None = None
     note: str = ""
 
 
-class WrittenSuspension(Written):
+class WrittenSuspension(StrictModel):
     """What stops it, and how it goes on."""
 
     ground: Name
     answer: str = ""
-    restart: Event
+    restart: ClockEvent
     resume: Resume = Resume.AFRESH
     duration: Length | None = None
     article: str
@@ -205,7 +205,7 @@ class WrittenSuspension(Written):
         return self
 
 
-class WrittenExtension(Written):
+class WrittenExtension(StrictModel):
     """What lengthens it: by a length, by what the document says, or until an event."""
 
     ground: Name
@@ -223,7 +223,7 @@ class WrittenExtension(Written):
         return self
 
 
-class WrittenTrigger(Written):
+class WrittenTrigger(StrictModel):
     """What brings the duty about."""
 
     document: str = ""
@@ -233,7 +233,7 @@ class WrittenTrigger(Written):
     ref: str = ""
 
 
-class WrittenGoverned(Written):
+class WrittenGoverned(StrictModel):
     """A kind of document, and the state it comes from."""
 
     form: DocumentForm
@@ -244,25 +244,25 @@ class WrittenGoverned(Written):
         return f"{self.form} from {whence}"
 
 
-class WrittenAnswer(Written):
+class WrittenAnswer(StrictModel):
     """What is owed in return."""
 
     form: str = ""
     when: str = ""
 
 
-class WrittenPreservation(Written):
+class WrittenPreservation(StrictModel):
     """What is kept."""
 
     duration: Length | None = None
-    start: Event | None = None
+    start: ClockEvent | None = None
     profile: Name | None = None
     from_document: bool = False
     article: str = ""
     note: str = ""
 
 
-class WrittenNonDisclosure(Written):
+class WrittenNonDisclosure(StrictModel):
     """Who is not told."""
 
     profile: Name | None = None
@@ -270,7 +270,7 @@ class WrittenNonDisclosure(Written):
     article: str = ""
 
 
-class WrittenRoute(Written):
+class WrittenRoute(StrictModel):
     """Who is told: all of `to`, or one of `to_any`."""
 
     when: str = Field(alias="if")
@@ -278,7 +278,7 @@ class WrittenRoute(Written):
     to_any: list[str] = []
 
 
-class WrittenProfile(Written):
+class WrittenProfile(StrictModel):
     """One profile; the keys are explained in docs/clocks.md."""
 
     id: Name
@@ -286,7 +286,7 @@ class WrittenProfile(Written):
     instrument: str
     article: str | None = None
     status: Status
-    binding: Binding
+    binding: ProfileBinding
     in_force_from: date | None = None
     in_force_to: date | None = None
     succeeds: Name | None = None
@@ -329,7 +329,7 @@ class WrittenProfile(Written):
         grounds += [extension.ground for extension in self.extensions]
         if len(set(grounds)) < len(grounds):
             raise refusal("a ground is named twice.", "Name each ground once.")
-        if self.extensions and self.deadline.kind is Kind.PROMPTLY:
+        if self.extensions and self.deadline.kind is DeadlineKind.PROMPTLY:
             raise refusal("promptly cannot be extended.", "Remove the extensions.")
         if self.governs and self.publication == "never":
             raise refusal(
@@ -339,7 +339,7 @@ class WrittenProfile(Written):
         return self
 
 
-class WrittenFile(Written):
+class WrittenFile(StrictModel):
     """The file itself; its parts are read one by one, so that an error names the one."""
 
     schema_version: Literal[1] = 1

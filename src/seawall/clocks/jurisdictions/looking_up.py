@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from seawall.clocks.jurisdictions.file import FiledProfile, WrittenJurisdiction, WrittenProfile
-from seawall.clocks.jurisdictions.model import Governed, Kind
+from seawall.clocks.jurisdictions.model import DeadlineKind, Governed
 from seawall.clocks.working_days import Calendar
 
 
@@ -35,7 +35,11 @@ class Surroundings:
         name = deadline.calendar or self.place_of(filed).calendar
         if name is None:
             is_rounded = deadline.rounding != "none"
-            if deadline.kind is Kind.WORKING_DAYS or is_rounded or deadline.stands_still_on_days:
+            if (
+                deadline.kind is DeadlineKind.WORKING_DAYS
+                or is_rounded
+                or deadline.stands_still_on_days
+            ):
                 raise filed.refusal(
                     "deadline",
                     f"{deadline.kind} needs a calendar here.",

@@ -31,14 +31,14 @@ class Status(StrEnum):
     NOT_YET_APPLICABLE = "not_yet_applicable"
 
 
-class Binding(StrEnum):
+class ProfileBinding(StrEnum):
     """Whether it must be obeyed."""
 
     MANDATORY = "mandatory"
     VOLUNTARY = "voluntary"
 
 
-class Event(StrEnum):
+class ClockEvent(StrEnum):
     """What a clock starts with, or starts afresh with."""
 
     RECEIPT = "receipt"
@@ -56,7 +56,7 @@ class Event(StrEnum):
     """A yearly date: the clock belongs to the year it was started in."""
 
 
-class Kind(StrEnum):
+class DeadlineKind(StrEnum):
     """How a deadline is counted."""
 
     ELAPSED = "elapsed"
@@ -100,10 +100,10 @@ class Verification(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
+class ProfileDeadline:
     """How long, and how it is counted."""
 
-    kind: Kind
+    kind: DeadlineKind
     length: Period | None = None
     working_days: int = 0
     before: tuple[int, int] | None = None
@@ -141,7 +141,7 @@ class Suspension:
 
     ground: str
     answer: str
-    restart: Event
+    restart: ClockEvent
     length: Period | None
     """The fresh period; None for the first one over again."""
     article: str
@@ -149,7 +149,7 @@ class Suspension:
 
 
 @dataclass(frozen=True, slots=True)
-class Extension:
+class ExtensionGround:
     """A ground that lengthens the period."""
 
     ground: str
@@ -192,7 +192,7 @@ class Governed:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ExpectedAnswer:
     """What is owed in return."""
 
     form: str = ""
@@ -200,12 +200,12 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Preservation:
+class ProfilePreservation:
     """What must be kept once the order is carried out."""
 
     profile: str = ""
     length: Period | None = None
-    start: Event | None = None
+    start: ClockEvent | None = None
     from_document: bool = False
     article: str = ""
     note: str = ""
@@ -221,7 +221,7 @@ class NonDisclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class ThreatRoute:
     """Who must be told, in which case."""
 
     when: str
@@ -240,7 +240,7 @@ class Profile:
     article: str
     """What the deadline rests on."""
     status: Status
-    binding: Binding
+    binding: ProfileBinding
     time_zone: str
     has_one_zone: bool
     """Whether days and holidays are the profile's own, wherever the provider sits."""
@@ -248,23 +248,23 @@ class Profile:
     trigger: Trigger
     governs: tuple[Governed, ...]
     """The documents that fall under it without naming it."""
-    starts_on: Event
-    also_starts_on: tuple[Event, ...]
-    deadline: Deadline
+    starts_on: ClockEvent
+    also_starts_on: tuple[ClockEvent, ...]
+    deadline: ProfileDeadline
     in_force_from: date | None
     in_force_to: date | None
     succeeds: str
     """The profile it took the place of."""
     suspensions: tuple[Suspension, ...]
     not_suspending: tuple[str, ...]
-    extensions: tuple[Extension, ...]
+    extensions: tuple[ExtensionGround, ...]
     duty_holder: str
     """Who must act: the provider unless it says otherwise."""
     followed_by: str
-    answer: Answer
-    preservation: Preservation | None
+    answer: ExpectedAnswer
+    preservation: ProfilePreservation | None
     non_disclosure: NonDisclosure | None
-    routing: tuple[Route, ...]
+    routing: tuple[ThreatRoute, ...]
     allowed_purposes: tuple[str, ...]
     required_elements: tuple[str, ...]
     exceptions: tuple[str, ...]
@@ -292,7 +292,7 @@ class Profile:
         ways = {stop.resume for stop in self.suspensions if stop.ground in grounds}
         return Resume.REMAINING if ways == {Resume.REMAINING} else Resume.AFRESH
 
-    def extension(self, ground: str) -> Extension | None:
+    def extension(self, ground: str) -> ExtensionGround | None:
         """The extension on this ground, if the law has one."""
         return next(
             (extension for extension in self.extensions if extension.ground == ground), None

@@ -58,7 +58,7 @@ Zone = Annotated[str, PlainValidator(_zone)]
 MonthAndDay = Annotated[tuple[int, int], PlainValidator(_month_and_day)]
 
 
-class Written(BaseModel):
+class StrictModel(BaseModel):
     """What every part of the file shares: no key that is not known."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from seawall.exchanges.reading import items_in, moment
-from seawall.exchanges.record import Category, Record, Said
+from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory
 from seawall.signals import hash_text, read_names, written_names
 
 #: Their names for what we match, and ours as they name them: of a text we hold a digest, which
 #: they have no type for.
 TYPES, OUT = read_names("graph"), written_names("graph")
-_STATUS = {"MALICIOUS": Category.POSITIVE, "NON_MALICIOUS": Category.NEGATIVE}
+_STATUS = {"MALICIOUS": RecordCategory.POSITIVE, "NON_MALICIOUS": RecordCategory.NEGATIVE}
 _AGREES = frozenset({"HELPFUL"})
 _DISAGREES = frozenset({"DISAGREE_WITH_TAGS", "NON_MALICIOUS"})
 
@@ -27,7 +27,7 @@ def key_of(update: Any) -> str:
     return f"{update['type']}:{update['indicator']}"
 
 
-def records_of(update: Mapping[str, Any], us: str) -> Iterator[Record]:
+def records_of(update: Mapping[str, Any], us: str) -> Iterator[PeerRecord]:
     """One update as a record."""
     descriptors = [
         descriptor for descriptor in items_in(update, "descriptors") if _owner(descriptor)
@@ -35,7 +35,7 @@ def records_of(update: Mapping[str, Any], us: str) -> Iterator[Record]:
     opinions = _opinions(descriptors, us)
     kind, indicator = str(update["type"]), str(update["indicator"])
     signal_type = TYPES.get(kind, "")
-    yield Record(
+    yield PeerRecord(
         key=key_of(update),
         peer_type=kind,
         signal_type=signal_type,
@@ -48,13 +48,13 @@ def records_of(update: Mapping[str, Any], us: str) -> Iterator[Record]:
     )
 
 
-def _opinions(descriptors: list[Mapping[str, Any]], us: str) -> tuple[Said, ...]:
-    spoken: dict[str, Said] = {}
-    reacted: dict[str, Said] = {}
+def _opinions(descriptors: list[Mapping[str, Any]], us: str) -> tuple[OwnerOpinion, ...]:
+    spoken: dict[str, OwnerOpinion] = {}
+    reacted: dict[str, OwnerOpinion] = {}
     for descriptor in descriptors:
         owner, tags = _owner(descriptor), _tags(descriptor)
-        category = _STATUS.get(str(descriptor.get("status", "")), Category.SEED)
-        spoken[owner] = Said(owner, category, tags, owner == us)
+        category = _STATUS.get(str(descriptor.get("status", "")), RecordCategory.SEED)
+        spoken[owner] = OwnerOpinion(owner, category, tags, owner == us)
         for reaction in items_in(descriptor, "reactions"):
             for who in _owners_of(reaction):
                 _react(reacted, who, str(reaction.get("key", "")), is_ours=who == us)
@@ -62,12 +62,12 @@ def _opinions(descriptors: list[Mapping[str, Any]], us: str) -> tuple[Said, ...]
     return tuple({**spoken, **others}.values())
 
 
-def _react(reacted: dict[str, Said], who: str, key: str, *, is_ours: bool) -> None:
+def _react(reacted: dict[str, OwnerOpinion], who: str, key: str, *, is_ours: bool) -> None:
     """Whoever finds it helpful anywhere agrees; else whoever disagrees, disagrees."""
     if key in _AGREES:
-        reacted[who] = Said(who, Category.POSITIVE, (), is_ours)
+        reacted[who] = OwnerOpinion(who, RecordCategory.POSITIVE, (), is_ours)
     elif key in _DISAGREES and who not in reacted:
-        reacted[who] = Said(who, Category.NEGATIVE, (), is_ours)
+        reacted[who] = OwnerOpinion(who, RecordCategory.NEGATIVE, (), is_ours)
 
 
 def _owners_of(reaction: Any) -> list[str]:

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from seawall.exchanges.markup import child, text_of
 from seawall.exchanges.model import PeerUnreadable
 from seawall.exchanges.reading import moment
-from seawall.exchanges.record import Category, Record, Said
+from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory
 from seawall.signals import read_names, written_names
 
 #: As the feed names what we match, and as feedback does.
@@ -43,7 +43,7 @@ def key_of(entry: Element) -> str:
     return f"{member.get('id')}-{identity}"
 
 
-def records_of(entry: Element) -> Iterator[Record]:
+def records_of(entry: Element) -> Iterator[PeerRecord]:
     """One entry's fingerprints, those that are gone among them."""
     key = key_of(entry)
     is_deleted = entry.tag.lower().startswith(DELETED)
@@ -52,7 +52,7 @@ def records_of(entry: Element) -> Iterator[Record]:
     for name in dict.fromkeys((*FINGERPRINTS, *held)):
         gone = name not in held
         opinions = () if gone else _opinions(entry, name)
-        yield Record(
+        yield PeerRecord(
             key=f"{key}/{name}",
             peer_type=name,
             signal_type="" if gone else TYPES.get(name, ""),
@@ -65,19 +65,23 @@ def records_of(entry: Element) -> Iterator[Record]:
         )
 
 
-def _opinions(entry: Element, fingerprint: str) -> tuple[Said, ...]:
+def _opinions(entry: Element, fingerprint: str) -> tuple[OwnerOpinion, ...]:
     """Who listed it, and what other members say of this fingerprint."""
     member = entry.find("member")
     owner = str(member.get("id")) if member is not None else ""
     classification = child(entry, "classification")
-    opinions = [Said(owner, Category.POSITIVE, (classification,) if classification else ())]
+    opinions = [
+        OwnerOpinion(owner, RecordCategory.POSITIVE, (classification,) if classification else ())
+    ]
     for feedback in entry.findall("feedback/*"):
         if (feedback.get("type") or "").lower() != fingerprint.lower():
             continue
         if feedback.tag == "affirmativeFeedback":
-            opinions += [Said(who, Category.POSITIVE) for who in _members(feedback)]
+            opinions += [OwnerOpinion(who, RecordCategory.POSITIVE) for who in _members(feedback)]
         elif feedback.tag == "negativeFeedback":
-            opinions += [Said(who, Category.NEGATIVE, tags) for who, tags in _reasons(feedback)]
+            opinions += [
+                OwnerOpinion(who, RecordCategory.NEGATIVE, tags) for who, tags in _reasons(feedback)
+            ]
     return tuple(opinions)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from seawall.exchanges.adapter import Adapter, Field, Kind
+from seawall.exchanges.adapter import Adapter, AdapterSetting, ListKind
 from seawall.exchanges.designations import (
     canada,
     european_union,
@@ -25,9 +25,9 @@ from seawall.exchanges.designations import (
 )
 from seawall.exchanges.designations.listed_in_tables import reader
 from seawall.exchanges.model import BadSetting, PeerAway, PeerUnreadable
-from seawall.exchanges.record import Listing, Name, Page
+from seawall.exchanges.record import Listing, Name, RecordPage
 from seawall.exchanges.silent import Silent
-from seawall.exchanges.wire import Visit
+from seawall.exchanges.wire import PeerVisit
 
 Read = Callable[[bytes], tuple[Name, ...]]
 
@@ -40,20 +40,24 @@ class DesignationList(Silent):
     title: str
     read: Read
     address: str = ""
-    kind: Kind = Kind.NAMES
+    kind: ListKind = ListKind.NAMES
     every: timedelta = timedelta(hours=6)
     stale_after: timedelta | None = None
 
     @property
-    def fields(self) -> tuple[Field, ...]:
+    def fields(self) -> tuple[AdapterSetting, ...]:
         """Where it is."""
         return (
-            Field("url", "The file's address.", default=self.address),
-            Field("file", "A file that was fetched by hand instead.", default="", is_path=True),
-            Field("token", "Sent as `token`, where a list needs one.", default="", is_secret=True),
+            AdapterSetting("url", "The file's address.", default=self.address),
+            AdapterSetting(
+                "file", "A file that was fetched by hand instead.", default="", is_path=True
+            ),
+            AdapterSetting(
+                "token", "Sent as `token`, where a list needs one.", default="", is_secret=True
+            ),
         )
 
-    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+    def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """The whole list, if it has changed."""
         seen = json.loads(checkpoint) if checkpoint else {}
         content, marks, media_type = self._content(seen, visit)
@@ -63,11 +67,11 @@ class DesignationList(Silent):
             if not names:
                 raise PeerUnreadable(f"{self.title}: nobody on it can be read any more.")
             listing = Listing(content, media_type, _shown(visit), names)
-            yield Page(json.dumps({**marks, "sha256": digest}), is_last=True, listing=listing)
+            yield RecordPage(json.dumps({**marks, "sha256": digest}), is_last=True, listing=listing)
             return
-        yield Page(json.dumps({**seen, **marks}), is_last=True)
+        yield RecordPage(json.dumps({**seen, **marks}), is_last=True)
 
-    def _content(self, seen: dict[str, str], visit: Visit) -> tuple[bytes, dict[str, str], str]:
+    def _content(self, seen: dict[str, str], visit: PeerVisit) -> tuple[bytes, dict[str, str], str]:
         """The file, by which marks it is known next time, and what it is."""
         if path := visit.config["file"]:
             return _from_file(Path(path))
@@ -96,7 +100,7 @@ def _from_file(path: Path) -> tuple[bytes, dict[str, str], str]:
         raise PeerAway(f"{path} cannot be read: {wrong.strerror}.", field="file") from None
 
 
-def _shown(visit: Visit) -> str:
+def _shown(visit: PeerVisit) -> str:
     return str(visit.config["file"] or visit.config["url"])
 
 

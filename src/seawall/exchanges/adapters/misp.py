@@ -15,47 +15,51 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from seawall.exchanges.adapter import Field, Kind, Message, Telling
+from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.misp import telling
 from seawall.exchanges.misp.api import MOST_PAGES
-from seawall.exchanges.misp.api import Misp as Server
+from seawall.exchanges.misp.api import MispServer as Server
 from seawall.exchanges.misp.reading import record_of
 from seawall.exchanges.model import CheckpointExpired, PeerUnreadable
 from seawall.exchanges.reading import each
-from seawall.exchanges.record import Page
+from seawall.exchanges.record import RecordPage
 from seawall.exchanges.stix.model import Tlp
-from seawall.exchanges.wire import Visit
+from seawall.exchanges.wire import PeerVisit
 
 _HOUR = 3_600
 
 
 @dataclass(frozen=True, slots=True)
-class Misp:
+class MispAdapter:
     """The adapter."""
 
     name: str = "misp"
     title: str = "MISP"
-    kind: Kind = Kind.SIGNALS
+    kind: ListKind = ListKind.SIGNALS
     every: timedelta = timedelta(minutes=5)
     stale_after: timedelta | None = None
     tells: frozenset[Telling] = frozenset(Telling)
-    fields: tuple[Field, ...] = (
-        Field("base", "The server's address."),
-        Field("limit", "Attributes on a page.", default="500"),
-        Field("overlap", "Hours before the newest that are read again.", default="24"),
-        Field("published", "Whether only published events count.", "yes", choices=("yes", "no")),
-        Field("ours", "The name of our organisation there.", default="Seawall"),
-        Field("publish", "Whether our events are published.", "yes", choices=("yes", "no")),
-        Field(
+    fields: tuple[AdapterSetting, ...] = (
+        AdapterSetting("base", "The server's address."),
+        AdapterSetting("limit", "Attributes on a page.", default="500"),
+        AdapterSetting("overlap", "Hours before the newest that are read again.", default="24"),
+        AdapterSetting(
+            "published", "Whether only published events count.", "yes", choices=("yes", "no")
+        ),
+        AdapterSetting("ours", "The name of our organisation there.", default="Seawall"),
+        AdapterSetting(
+            "publish", "Whether our events are published.", "yes", choices=("yes", "no")
+        ),
+        AdapterSetting(
             "tlp",
             "How far what we say may be passed on.",
             default=Tlp.AMBER.value,
             choices=tuple(tlp.value for tlp in Tlp),
         ),
-        Field("key", "The key of our automation user.", is_secret=True),
+        AdapterSetting("key", "The key of our automation user.", is_secret=True),
     )
 
-    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+    def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """What changed since, then what was said since."""
         server, state = Server(visit), _read(checkpoint)
         for number in range(state.page, MOST_PAGES):
@@ -73,16 +77,16 @@ class Misp:
             for judged in server.by_id(server.judged_since(state.judged_until)):
                 yield _page(judged, state.written, server)
         heard = int(visit.now.timestamp()) - overlap
-        yield Page(
+        yield RecordPage(
             replace(state, judged_until=max(state.judged_until, heard)).written, is_last=True
         )
 
-    def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
+    def tell(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         """Hand in our signal, take it back, or sight one of theirs."""
         return telling.tell(message, Server(visit))
 
 
-ADAPTER = Misp()
+ADAPTER = MispAdapter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def _read(checkpoint: str) -> _State:
         raise CheckpointExpired from None
 
 
-def _page(attributes: list[Any], checkpoint: str, server: Server) -> Page:
+def _page(attributes: list[Any], checkpoint: str, server: Server) -> RecordPage:
     read = partial(
         record_of,
         name_of=server.organisation,
@@ -122,7 +126,7 @@ def _page(attributes: list[Any], checkpoint: str, server: Server) -> Page:
         now=server.visit.now,
     )
     records, faults = each(attributes, read, key=lambda attribute: str(attribute["uuid"]))
-    return Page(checkpoint, records, faults)
+    return RecordPage(checkpoint, records, faults)
 
 
 def _newest(attributes: list[Any]) -> int:

@@ -22,7 +22,7 @@ from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
 from seawall.errors import problem
-from seawall.exchanges.adapter import Field, Kind, Message, Telling
+from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.adapters._ncmec_reading import (
     FEEDBACK_TYPES,
     key_of,
@@ -30,8 +30,8 @@ from seawall.exchanges.adapters._ncmec_reading import (
 )
 from seawall.exchanges.markup import child, read_xml
 from seawall.exchanges.reading import each
-from seawall.exchanges.record import Page
-from seawall.exchanges.wire import Answer, Visit, query
+from seawall.exchanges.record import RecordPage
+from seawall.exchanges.wire import PeerAnswer, PeerVisit, query
 
 XMLNS = "https://hashsharing.ncmec.org/hashsharing/v2"
 #: A range with more entries than this is made smaller, as long as it is not this small.
@@ -44,7 +44,7 @@ NEXT_LASTS = 12 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NcmecPlace:
     """Where we are: everything up to `since` is in; of the range to `until`, all before `next`."""
 
     since: int = 0
@@ -65,33 +65,35 @@ class Ncmec:
 
     name: str = "ncmec"
     title: str = "NCMEC hash sharing"
-    kind: Kind = Kind.SIGNALS
+    kind: ListKind = ListKind.SIGNALS
     every: timedelta = timedelta(minutes=30)
     stale_after: timedelta | None = None
     tells: frozenset[Telling] = frozenset({Telling.AGREE, Telling.DISAGREE})
-    fields: tuple[Field, ...] = (
-        Field("base", "The environment's address.", "https://report.cybertip.org/hashsharing"),
-        Field("members", "Only entries of these member ids: 1,2.", default=""),
-        Field("reason", "The name of the reason for saying no.", default=""),
-        Field("username", "The user name.", is_secret=True),
-        Field("password", "The password.", is_secret=True),
+    fields: tuple[AdapterSetting, ...] = (
+        AdapterSetting(
+            "base", "The environment's address.", "https://report.cybertip.org/hashsharing"
+        ),
+        AdapterSetting("members", "Only entries of these member ids: 1,2.", default=""),
+        AdapterSetting("reason", "The name of the reason for saying no.", default=""),
+        AdapterSetting("username", "The user name.", is_secret=True),
+        AdapterSetting("password", "The password.", is_secret=True),
     )
 
-    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+    def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """Range by range, up to a few seconds ago."""
         now = int(visit.now.timestamp())
-        place = Place(**json.loads(checkpoint)) if checkpoint else Place()
+        place = NcmecPlace(**json.loads(checkpoint)) if checkpoint else NcmecPlace()
         if place.next and now - place.at > NEXT_LASTS:
             place = replace(place, next="", until=0)
         end = now - BEHIND
         if place.since >= end:
-            yield Page(checkpoint, is_last=True)
+            yield RecordPage(checkpoint, is_last=True)
         while place.since < end:
             page, place = _step(place, end, visit, now)
             if page is not None:
                 yield page
 
-    def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
+    def tell(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         """Say yes or no to one fingerprint of an entry."""
         kind = FEEDBACK_TYPES.get(message.signal_type)
         member, _, entry = str(message.facts.get("entry", "")).partition("-")
@@ -108,7 +110,9 @@ class Ncmec:
 ADAPTER = Ncmec()
 
 
-def _step(place: Place, end: int, visit: Visit, now: int) -> tuple[Page | None, Place]:
+def _step(
+    place: NcmecPlace, end: int, visit: PeerVisit, now: int
+) -> tuple[RecordPage | None, NcmecPlace]:
     """One page, or a range made smaller; and where we are then."""
     span = max(place.span or end - place.since, 1)
     until = place.until or min(end, place.since + span)
@@ -125,12 +129,12 @@ def _step(place: Place, end: int, visit: Visit, now: int) -> tuple[Page | None, 
         return None, replace(place, until=0, span=shorter)
     records, faults = each(_entries(root, visit), records_of, key=key_of)
     after = (
-        Place(place.since, until, following, now, span)
+        NcmecPlace(place.since, until, following, now, span)
         if following
-        else Place(since=until, span=span * (1 if place.next else GROW))
+        else NcmecPlace(since=until, span=span * (1 if place.next else GROW))
     )
     is_last = not following and until >= end
-    return Page(after.written(), records, faults, is_last), after
+    return RecordPage(after.written(), records, faults, is_last), after
 
 
 def _is_too_much(following: str) -> bool:
@@ -142,7 +146,7 @@ def _is_too_much(following: str) -> bool:
         return False
 
 
-def _entries(root: Element, visit: Visit) -> list[Element]:
+def _entries(root: Element, visit: PeerVisit) -> list[Element]:
     """Every entry of the page, images and videos and what else there may be."""
     members = {name.strip() for name in visit.config["members"].split(",") if name.strip()}
     entries = [entry for group in root if group.tag != "paging" for entry in group]
@@ -154,7 +158,7 @@ def _member(entry: Element) -> str:
     return str(member.get("id")) if member is not None else ""
 
 
-def _range_url(visit: Visit, since: int, until: int) -> str:
+def _range_url(visit: PeerVisit, since: int, until: int) -> str:
     return query(f"{visit.base}/v2/entries", **{"from": _written(since), "to": _written(until)})
 
 
@@ -163,14 +167,14 @@ def _written(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _who(visit: Visit) -> dict[str, str]:
+def _who(visit: PeerVisit) -> dict[str, str]:
     pair = f"{visit.secret('username')}:{visit.secret('password')}"
     return {"authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
 
 
-def _no(kind: str, visit: Visit) -> str:
+def _no(kind: str, visit: PeerVisit) -> str:
     """A no needs a reason of the peer's own: the one that is set, or the only one there is."""
-    answer: Answer = visit.get(f"{visit.base}/v2/feedback/{kind}/reasons", _who(visit))
+    answer: PeerAnswer = visit.get(f"{visit.base}/v2/feedback/{kind}/reasons", _who(visit))
     root = read_xml(answer.or_raise().body)
     guids = {r.get("name") or "": r.get("guid") or "" for r in root.iter("reason")}
     reason = visit.config["reason"]

@@ -16,18 +16,18 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from seawall.exchanges.adapter import Field, Kind
-from seawall.exchanges.model import CheckpointExpired, Fault, PeerAway
-from seawall.exchanges.record import THE_LIST, Category, Page, Record, Said
+from seawall.exchanges.adapter import AdapterSetting, ListKind
+from seawall.exchanges.model import CheckpointExpired, PeerAway, RecordFault
+from seawall.exchanges.record import THE_LIST, OwnerOpinion, PeerRecord, RecordCategory, RecordPage
 from seawall.exchanges.silent import Silent
-from seawall.exchanges.wire import Visit
+from seawall.exchanges.wire import PeerVisit
 
 PAGE = 1_000
 MOST_FILES = 1_000
 _CATEGORIES = {
-    "active": (Category.POSITIVE,),
-    "contested": (Category.POSITIVE, Category.NEGATIVE),
-    "withdrawn": (Category.NEGATIVE,),
+    "active": (RecordCategory.POSITIVE,),
+    "contested": (RecordCategory.POSITIVE, RecordCategory.NEGATIVE),
+    "withdrawn": (RecordCategory.NEGATIVE,),
 }
 
 
@@ -37,13 +37,13 @@ class StaticFiles(Silent):
 
     name: str = "static"
     title: str = "Static files"
-    kind: Kind = Kind.SIGNALS
+    kind: ListKind = ListKind.SIGNALS
     every: timedelta = timedelta(minutes=5)
     stale_after: timedelta | None = None
-    fields: tuple[Field, ...] = (
-        Field("path", "A file, or a folder whose files are lists.", is_path=True),
-        Field("type", "The signal type of a list of bare values.", default=""),
-        Field(
+    fields: tuple[AdapterSetting, ...] = (
+        AdapterSetting("path", "A file, or a folder whose files are lists.", is_path=True),
+        AdapterSetting("type", "The signal type of a list of bare values.", default=""),
+        AdapterSetting(
             "vanished",
             "What becomes of a signal that is in no file any more.",
             default="keep",
@@ -51,47 +51,51 @@ class StaticFiles(Silent):
         ),
     )
 
-    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+    def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """Nothing while nothing has changed, else every file from its start."""
         files = _files(Path(visit.config["path"]))
         seen = json.loads(checkpoint) if checkpoint else {}
         now = {path.name: _digest(path) for path in files}
         if seen == now:
-            yield Page(checkpoint, is_last=True)
+            yield RecordPage(checkpoint, is_last=True)
             return
         if checkpoint and visit.config["vanished"] == "withdraw":
             raise CheckpointExpired
         changed = [path for path in files if seen.get(path.name) != now[path.name]]
         for path in changed:
             yield from _pages(path, visit, checkpoint)
-        yield Page(json.dumps(now, sort_keys=True), is_last=True)
+        yield RecordPage(json.dumps(now, sort_keys=True), is_last=True)
 
 
 ADAPTER = StaticFiles()
 
 
-def _pages(path: Path, visit: Visit, checkpoint: str) -> Iterator[Page]:
+def _pages(path: Path, visit: PeerVisit, checkpoint: str) -> Iterator[RecordPage]:
     assert visit.read_list is not None  # the worker and the command line hand it over
     lines = visit.read_list(path, visit.config)
     while group := list(islice(lines, PAGE)):
         records = tuple(_record(line.entry, path) for line in group if line.entry is not None)
         faults = tuple(
-            Fault(f"{path.name}:{line.number}", line.fault) for line in group if line.entry is None
+            RecordFault(f"{path.name}:{line.number}", line.fault)
+            for line in group
+            if line.entry is None
         )
-        yield Page(checkpoint, records, faults)
+        yield RecordPage(checkpoint, records, faults)
 
 
-def _record(entry: Any, path: Path) -> Record:
+def _record(entry: Any, path: Path) -> PeerRecord:
     """An entry of a list, as a record of it."""
     tags = (entry.label,) if entry.label else ()
-    list_opinions = [Said(THE_LIST, category, tags) for category in _CATEGORIES[entry.state.value]]
+    list_opinions = [
+        OwnerOpinion(THE_LIST, category, tags) for category in _CATEGORIES[entry.state.value]
+    ]
     others = tuple(
-        Said(opinion.member, _category(opinion.stance.value), ())
+        OwnerOpinion(opinion.member, _category(opinion.stance.value), ())
         for opinion in entry.opinions
         if opinion.stance.value in {"agree", "disagree"}
     )
     value = hashlib.sha256(entry.value.encode()).hexdigest()
-    return Record(
+    return PeerRecord(
         key=f"{path.name}/{entry.signal_type}/{value}"[-200:],
         peer_type=entry.signal_type,
         signal_type=entry.signal_type,
@@ -102,8 +106,8 @@ def _record(entry: Any, path: Path) -> Record:
     )
 
 
-def _category(stance: str) -> Category:
-    return Category.POSITIVE if stance == "agree" else Category.NEGATIVE
+def _category(stance: str) -> RecordCategory:
+    return RecordCategory.POSITIVE if stance == "agree" else RecordCategory.NEGATIVE
 
 
 def _files(path: Path) -> list[Path]:

@@ -18,15 +18,15 @@ from datetime import timedelta
 from typing import Any
 
 from seawall.errors import problem
-from seawall.exchanges.adapter import Field, Kind, Message, Telling
+from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.reading import each, items_in, moment
-from seawall.exchanges.record import Category, Page, Record, Said
-from seawall.exchanges.wire import JSON, Visit, as_json, query
+from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory, RecordPage
+from seawall.exchanges.wire import JSON, PeerVisit, as_json, query
 from seawall.signals import hash_text, read_names, written_names
 
 TYPES, OUT = read_names("stopncii"), written_names("stopncii")
 GONE = frozenset({"Withdrawn", "Deleted"})
-OPINIONS = {"Blocked": Category.POSITIVE, "NotBlocked": Category.NEGATIVE}
+OPINIONS = {"Blocked": RecordCategory.POSITIVE, "NotBlocked": RecordCategory.NEGATIVE}
 FEEDBACK = {
     Telling.SUBMIT: "Blocked",
     Telling.AGREE: "Blocked",
@@ -45,20 +45,24 @@ class StopNcii:
 
     name: str = "stopncii"
     title: str = "StopNCII"
-    kind: Kind = Kind.SIGNALS
+    kind: ListKind = ListKind.SIGNALS
     every: timedelta = timedelta(minutes=15)
     stale_after: timedelta | None = timedelta(days=30)
     tells: frozenset[Telling] = frozenset(Telling)
-    fields: tuple[Field, ...] = (
-        Field("base", "The address.", default="https://api.stopncii.org/v1"),
-        Field("source", "What the peer calls us, to know our own feedback.", default=""),
-        Field("subscription_key", "The subscription's key.", is_secret=True),
-        Field("fetch_key", "The function key of FetchHashes.", is_secret=True),
-        Field("submit_key", "The function key of SubmitHashes.", default="", is_secret=True),
-        Field("feedback_key", "The function key of SubmitFeedback.", default="", is_secret=True),
+    fields: tuple[AdapterSetting, ...] = (
+        AdapterSetting("base", "The address.", default="https://api.stopncii.org/v1"),
+        AdapterSetting("source", "What the peer calls us, to know our own feedback.", default=""),
+        AdapterSetting("subscription_key", "The subscription's key.", is_secret=True),
+        AdapterSetting("fetch_key", "The function key of FetchHashes.", is_secret=True),
+        AdapterSetting(
+            "submit_key", "The function key of SubmitHashes.", default="", is_secret=True
+        ),
+        AdapterSetting(
+            "feedback_key", "The function key of SubmitFeedback.", default="", is_secret=True
+        ),
     )
 
-    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+    def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """Every record that changed since the checkpoint."""
         place = json.loads(checkpoint) if checkpoint else {"start": FIRST}
         start, token = int(place["start"]), str(place.get("token", ""))
@@ -70,12 +74,14 @@ class StopNcii:
             records, faults = each(items_in(listed, "hashRecords"), _reader(visit), key=_key)
             token = str(listed.get("nextPageToken") or "")
             is_last = not (listed.get("hasMoreRecords") and token)
-            yield Page(_place(listed, start, token, is_last=is_last), records, faults, is_last)
+            yield RecordPage(
+                _place(listed, start, token, is_last=is_last), records, faults, is_last
+            )
             if is_last:
                 return
             answer = visit.get(_page_url(visit, start, token), _headers(visit, "fetch_key"))
 
-    def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
+    def tell(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         """Submit a hash, or say what came of looking at one."""
         feedback = {"feedbackValue": FEEDBACK[message.telling], "tags": list(message.tags)}
         if message.telling is Telling.SUBMIT:
@@ -88,7 +94,7 @@ class StopNcii:
 ADAPTER = StopNcii()
 
 
-def _submit(message: Message, feedback: dict[str, Any], visit: Visit) -> Mapping[str, Any]:
+def _submit(message: Message, feedback: dict[str, Any], visit: PeerVisit) -> Mapping[str, Any]:
     if message.signal_type not in OUT:
         raise problem(
             "exchanges.cannot-tell.type",
@@ -107,20 +113,20 @@ def _submit(message: Message, feedback: dict[str, Any], visit: Visit) -> Mapping
     return {**_post("SubmitHashes", "submit_key", body, visit), "key": key}
 
 
-def _post(endpoint: str, key: str, body: object, visit: Visit) -> dict[str, Any]:
+def _post(endpoint: str, key: str, body: object, visit: PeerVisit) -> dict[str, Any]:
     headers = {**_headers(visit, key), **JSON}
     answer = visit.send("POST", f"{visit.base}/{endpoint}", as_json(body), headers=headers)
     return {"status": answer.or_raise().status}
 
 
-def _headers(visit: Visit, key: str) -> dict[str, str]:
+def _headers(visit: PeerVisit, key: str) -> dict[str, str]:
     return {
         "x-functions-key": visit.secret(key),
         "ocp-apim-subscription-key": visit.secret("subscription_key"),
     }
 
 
-def _page_url(visit: Visit, start: int, token: str) -> str:
+def _page_url(visit: PeerVisit, start: int, token: str) -> str:
     url = f"{visit.base}/FetchHashes"
     return query(url, startTimestamp=start, pageSize=PAGE, nextPageToken=token)
 
@@ -135,16 +141,16 @@ def _place(listed: Mapping[str, Any], start: int, token: str, *, is_last: bool) 
     return json.dumps({"start": start})
 
 
-def _reader(visit: Visit) -> Any:
+def _reader(visit: PeerVisit) -> Any:
     us = visit.config["source"]
     return lambda item: _records(item, us)
 
 
-def _records(item: Mapping[str, Any], us: str) -> Iterator[Record]:
+def _records(item: Mapping[str, Any], us: str) -> Iterator[PeerRecord]:
     kind, value = str(item["signalType"]), str(item["hashValue"])
     signal_type = TYPES.get(kind, "")
     opinions = _opinions(item, us)
-    yield Record(
+    yield PeerRecord(
         key=_key(item),
         peer_type=kind,
         signal_type=signal_type,
@@ -160,16 +166,16 @@ def _records(item: Mapping[str, Any], us: str) -> Iterator[Record]:
     )
 
 
-def _opinions(item: Mapping[str, Any], us: str) -> tuple[Said, ...]:
+def _opinions(item: Mapping[str, Any], us: str) -> tuple[OwnerOpinion, ...]:
     """The case's own suspicion, and what platforms say; one that took it back says nothing."""
-    opinions = [Said(CASES, Category.SEED)]
+    opinions = [OwnerOpinion(CASES, RecordCategory.SEED)]
     for feedback in items_in(item, "CSPFeedbacks"):
         value = str(feedback.get("feedbackValue", ""))
         source = str(feedback.get("source") or "unnamed")
         if value not in GONE:
             tags = tuple(sorted(map(str, items_in(feedback, "tags"))))
-            category = OPINIONS.get(value, Category.SEED)
-            opinions.append(Said(source, category, tags, bool(us) and source == us))
+            category = OPINIONS.get(value, RecordCategory.SEED)
+            opinions.append(OwnerOpinion(source, category, tags, bool(us) and source == us))
     return tuple(opinions)
 
 

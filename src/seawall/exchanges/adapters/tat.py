@@ -23,12 +23,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from seawall.errors import problem
-from seawall.exchanges.adapter import Adapter, Field, Kind, Message, Telling
+from seawall.exchanges.adapter import Adapter, AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.model import CheckpointExpired, PeerRefused
 from seawall.exchanges.reading import each, items_in, moment
-from seawall.exchanges.record import Page, Record, on_the_list
+from seawall.exchanges.record import PeerRecord, RecordPage, on_the_list
 from seawall.exchanges.silent import Silent
-from seawall.exchanges.wire import FORM, JSON, Answer, Visit, as_json, query
+from seawall.exchanges.wire import FORM, JSON, PeerAnswer, PeerVisit, as_json, query
 from seawall.signals import read_names
 
 ALGORITHMS = read_names("tat")
@@ -36,29 +36,29 @@ CATEGORIES = {Telling.DISAGREE: "FALSE_POSITIVE", Telling.AGREE: "MATCH"}
 PAGE = 1_000
 WHOLE_EVERY = timedelta(days=7)
 _SIGN_IN = (
-    Field("base", "The address.", default="https://app.terrorismanalytics.org"),
-    Field("username", "The user name.", is_secret=True),
-    Field("password", "The password.", is_secret=True),
+    AdapterSetting("base", "The address.", default="https://app.terrorismanalytics.org"),
+    AdapterSetting("username", "The user name.", is_secret=True),
+    AdapterSetting("password", "The password.", is_secret=True),
 )
 
 
 @dataclass(slots=True)
-class Session:
+class TatSession:
     """One visit as a user who is signed in: once, and once more if the token runs out."""
 
-    visit: Visit
+    visit: PeerVisit
     token: str = ""
     is_renewed: bool = field(default=False, init=False)
 
-    def get(self, url: str) -> Answer:
+    def get(self, url: str) -> PeerAnswer:
         """Ask as the user we are."""
         return self._ask("GET", url, b"")
 
-    def post(self, url: str, body: bytes) -> Answer:
+    def post(self, url: str, body: bytes) -> PeerAnswer:
         """Tell as the user we are."""
         return self._ask("POST", url, body)
 
-    def _ask(self, method: str, url: str, body: bytes) -> Answer:
+    def _ask(self, method: str, url: str, body: bytes) -> PeerAnswer:
         if not self.token:
             self._sign_in()
         answer = self._send(method, url, body)
@@ -68,7 +68,7 @@ class Session:
             answer = self._send(method, url, body)
         return answer
 
-    def _send(self, method: str, url: str, body: bytes) -> Answer:
+    def _send(self, method: str, url: str, body: bytes) -> PeerAnswer:
         headers = {"authorization": f"Bearer {self.token}", **(JSON if body else {})}
         return self.visit.send(method, url, body, headers=headers, is_repeatable=method == "GET")
 
@@ -93,12 +93,12 @@ class ContentHashes:
 
     name: str = "tat"
     title: str = "Tech Against Terrorism, content hash list"
-    kind: Kind = Kind.SIGNALS
+    kind: ListKind = ListKind.SIGNALS
     every: timedelta = timedelta(minutes=15)
     stale_after: timedelta | None = None
     tells: frozenset[Telling] = frozenset(CATEGORIES)
-    fields: tuple[Field, ...] = (
-        Field(
+    fields: tuple[AdapterSetting, ...] = (
+        AdapterSetting(
             "ideology",
             "Only this ideology.",
             default="all",
@@ -107,9 +107,9 @@ class ContentHashes:
         *_SIGN_IN,
     )
 
-    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+    def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """Every change after the cursor, page by page."""
-        session, ideology = Session(visit), visit.config["ideology"]
+        session, ideology = TatSession(visit), visit.config["ideology"]
         url = query(f"{visit.base}/api/hash-list/v2/{ideology}", order="asc", after=checkpoint)
         answer = session.get(url)
         if checkpoint and answer.status in {400, 404, 410}:
@@ -119,14 +119,14 @@ class ContentHashes:
             checkpoint = str(listed.get("checkpoint") or checkpoint)
             records, faults = each(items_in(listed, "results"), _content, key=_content_key)
             next_url = listed.get("next")
-            yield Page(checkpoint, records, faults, is_last=not next_url)
+            yield RecordPage(checkpoint, records, faults, is_last=not next_url)
             if not next_url:
                 return
             answer = session.get(visit.stays(str(next_url)))
 
-    def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
+    def tell(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         """Give feedback on one hash, under the category that the peer has for it."""
-        session, category = Session(visit), CATEGORIES.get(message.telling, "")
+        session, category = TatSession(visit), CATEGORIES.get(message.telling, "")
         base = f"{visit.base}/hash-list/v2/feedback"
         listed = session.get(query(f"{base}/categories", name=category)).or_raise().object()
         ids = [c["id"] for c in items_in(listed, "results") if c.get("name") == category]
@@ -148,27 +148,27 @@ class HashedLinks(Silent):
 
     name: str = "tat-urls"
     title: str = "Tech Against Terrorism, URL hash list"
-    kind: Kind = Kind.SIGNALS
+    kind: ListKind = ListKind.SIGNALS
     every: timedelta = timedelta(hours=1)
     stale_after: timedelta | None = None
-    fields: tuple[Field, ...] = (
-        Field(
+    fields: tuple[AdapterSetting, ...] = (
+        AdapterSetting(
             "ideology",
             "Only this ideology.",
             default="",
             choices=("", "islamist", "far-right"),
         ),
-        Field("from", "The first day ever asked for.", default="2000-01-01"),
+        AdapterSetting("from", "The first day ever asked for.", default="2000-01-01"),
         *_SIGN_IN,
     )
 
-    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+    def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """From the last day on; once a week the whole list."""
         today = visit.now.date()
         read = json.loads(checkpoint) if checkpoint else {"whole": today.isoformat()}
         if date.fromisoformat(read["whole"]) + WHOLE_EVERY <= today:
             raise CheckpointExpired
-        session, offset = Session(visit), int(read.get("offset", 0))
+        session, offset = TatSession(visit), int(read.get("offset", 0))
         since = read.get("since", visit.config["from"])
         until = read.get("until", (today + timedelta(days=1)).isoformat())
         while True:
@@ -178,7 +178,9 @@ class HashedLinks(Silent):
             offset += len(links)
             is_last = not links or (not listed.get("next") and len(links) < PAGE)
             place = {"since": today.isoformat()} if is_last else _place(since, until, offset)
-            yield Page(json.dumps({"whole": read["whole"], **place}), records, faults, is_last)
+            yield RecordPage(
+                json.dumps({"whole": read["whole"], **place}), records, faults, is_last
+            )
             if is_last:
                 return
 
@@ -186,12 +188,12 @@ class HashedLinks(Silent):
 ADAPTERS: list[Adapter] = [ContentHashes(), HashedLinks()]
 
 
-def _content(item: Mapping[str, Any]) -> Iterator[Record]:
+def _content(item: Mapping[str, Any]) -> Iterator[PeerRecord]:
     """A hash of the content list."""
     algorithm, ideology = str(item["algorithm"]), str(item.get("ideology") or "")
     tags = (ideology,) if ideology else ()
     signal_type = ALGORITHMS.get(algorithm.upper(), "")
-    yield Record(
+    yield PeerRecord(
         key=_content_key(item),
         peer_type=algorithm,
         signal_type=signal_type,
@@ -211,12 +213,12 @@ def _content_key(item: Any) -> str:
     return f"{item['algorithm']}:{item['hash_digest']}"
 
 
-def _link(item: Any) -> Iterator[Record]:
+def _link(item: Any) -> Iterator[PeerRecord]:
     """A hashed link: a bare digest, or an object that has one."""
     whole = item if isinstance(item, Mapping) else {}
     ideology = str(whole.get("ideology") or "")
     tags = (ideology,) if ideology else ()
-    yield Record(
+    yield PeerRecord(
         key=_link_key(item),
         peer_type="URL_MD5",
         signal_type="url_md5",
@@ -241,7 +243,7 @@ def _digest(item: Any) -> str:
     raise KeyError("hash")
 
 
-def _links_url(visit: Visit, since: str, until: str, offset: int) -> str:
+def _links_url(visit: PeerVisit, since: str, until: str, offset: int) -> str:
     parameters = {"from": since, "to": until, "limit": PAGE, "offset": offset}
     return query(
         f"{visit.base}/core/url-hash-list", ideology=visit.config["ideology"] or None, **parameters

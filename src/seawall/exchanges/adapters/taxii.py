@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from seawall.exchanges.adapter import Field, Kind, Message, Telling
+from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.model import CheckpointExpired, PeerUnreadable
-from seawall.exchanges.record import Page
+from seawall.exchanges.record import RecordPage
 from seawall.exchanges.stix.model import Tlp
 from seawall.exchanges.taxii import telling
-from seawall.exchanges.taxii.api import MOST_PAGES, Collection, Envelope, NextUnknown, find
+from seawall.exchanges.taxii.api import MOST_PAGES, Collection, NextUnknown, TaxiiEnvelope, find
 from seawall.exchanges.taxii.opinions import Opinions
 from seawall.exchanges.taxii.records import records_of
-from seawall.exchanges.wire import Visit
+from seawall.exchanges.wire import PeerVisit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +31,27 @@ class Taxii:
 
     name: str = "taxii"
     title: str = "STIX 2.1 over TAXII 2.1"
-    kind: Kind = Kind.SIGNALS
+    kind: ListKind = ListKind.SIGNALS
     every: timedelta = timedelta(minutes=5)
     stale_after: timedelta | None = None
     tells: frozenset[Telling] = frozenset(Telling)
-    fields: tuple[Field, ...] = (
-        Field("base", "The server's discovery address, or one of its API roots."),
-        Field("collection", "The collection's id, alias or title."),
-        Field("limit", "Objects on a page.", default="500"),
-        Field("ours", "The name under which we speak there.", default="Seawall"),
-        Field(
+    fields: tuple[AdapterSetting, ...] = (
+        AdapterSetting("base", "The server's discovery address, or one of its API roots."),
+        AdapterSetting("collection", "The collection's id, alias or title."),
+        AdapterSetting("limit", "Objects on a page.", default="500"),
+        AdapterSetting("ours", "The name under which we speak there.", default="Seawall"),
+        AdapterSetting(
             "tlp",
             "How far what we say may be passed on.",
             default=Tlp.AMBER.value,
             choices=tuple(tlp.value for tlp in Tlp),
         ),
-        Field("username", "The name we have there.", default="", is_secret=True),
-        Field("password", "Its password.", default="", is_secret=True),
-        Field("token", "A bearer token in their place.", default="", is_secret=True),
+        AdapterSetting("username", "The name we have there.", default="", is_secret=True),
+        AdapterSetting("password", "Its password.", default="", is_secret=True),
+        AdapterSetting("token", "A bearer token in their place.", default="", is_secret=True),
     )
 
-    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+    def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """Everything that was added since, page by page."""
         collection = find(visit)
         opinions = Opinions(collection)
@@ -66,9 +66,9 @@ class Taxii:
                 ours=str(visit.config["ours"]),
                 now=visit.now,
             )
-            yield Page(after, records, faults, is_last=page.is_last)
+            yield RecordPage(after, records, faults, is_last=page.is_last)
 
-    def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
+    def tell(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         """Hand in our signal, or our opinion of one of theirs."""
         return telling.tell(message, find(visit), visit)
 
@@ -76,7 +76,7 @@ class Taxii:
 ADAPTER = Taxii()
 
 
-def _run(collection: Collection, checkpoint: str) -> Iterator[tuple[Envelope, str]]:
+def _run(collection: Collection, checkpoint: str) -> Iterator[tuple[TaxiiEnvelope, str]]:
     """The pages of a run, each with the checkpoint after it."""
     after, next_, seen = _read(checkpoint)
     for _ in range(MOST_PAGES):

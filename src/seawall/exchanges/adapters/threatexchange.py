@@ -20,12 +20,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from seawall.errors import problem
-from seawall.exchanges.adapter import Field, Kind, Message, Telling
+from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.adapters._graph_reading import OUT, key_of, records_of
 from seawall.exchanges.model import PeerAsksToWait, PeerAway, PeerRefused
 from seawall.exchanges.reading import each, items_in
-from seawall.exchanges.record import Page
-from seawall.exchanges.wire import FORM, Answer, Visit, query
+from seawall.exchanges.record import RecordPage
+from seawall.exchanges.wire import FORM, PeerAnswer, PeerVisit, query
 
 #: 500 was too much for the peer in practice.
 PAGE = 100
@@ -41,7 +41,7 @@ MOST_DESCRIPTORS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListingPlace:
     """Where in which listing we are: since when, up to where seen, and at which page."""
 
     since: int = 0
@@ -49,7 +49,7 @@ class Place:
     after: str = ""
 
     @classmethod
-    def read(cls, checkpoint: str) -> Place:
+    def read(cls, checkpoint: str) -> ListingPlace:
         """The place that a checkpoint names."""
         return cls(**json.loads(checkpoint)) if checkpoint else cls()
 
@@ -64,42 +64,44 @@ class ThreatExchange:
 
     name: str = "threatexchange"
     title: str = "ThreatExchange"
-    kind: Kind = Kind.SIGNALS
+    kind: ListKind = ListKind.SIGNALS
     every: timedelta = timedelta(minutes=5)
     stale_after: timedelta | None = timedelta(days=85)
     tells: frozenset[Telling] = frozenset(Telling)
-    fields: tuple[Field, ...] = (
-        Field("group", "The id of the privacy group."),
-        Field("base", "The address.", default="https://graph.facebook.com/v26.0"),
-        Field("types", "Only these of their types: HASH_PDQ,HASH_MD5.", default=""),
-        Field("description", "What our descriptors say of themselves.", default="From Seawall"),
-        Field(
+    fields: tuple[AdapterSetting, ...] = (
+        AdapterSetting("group", "The id of the privacy group."),
+        AdapterSetting("base", "The address.", default="https://graph.facebook.com/v26.0"),
+        AdapterSetting("types", "Only these of their types: HASH_PDQ,HASH_MD5.", default=""),
+        AdapterSetting(
+            "description", "What our descriptors say of themselves.", default="From Seawall"
+        ),
+        AdapterSetting(
             "share_level",
             "How far others may pass on what we share.",
             default="AMBER",
             choices=("WHITE", "GREEN", "AMBER", "RED"),
         ),
-        Field("token", "The app's access token, `APPID|SECRET`.", is_secret=True),
+        AdapterSetting("token", "The app's access token, `APPID|SECRET`.", is_secret=True),
     )
     _out: Mapping[str, str] = field(default_factory=lambda: OUT)
 
-    def fetch(self, checkpoint: str, visit: Visit) -> Iterator[Page]:
+    def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """Every change since the checkpoint."""
-        place = Place.read(checkpoint)
+        place = ListingPlace.read(checkpoint)
         answer = visit.get(_first_page(place, visit))
         if answer.status == 400 and place.after:
-            place = Place(place.since, place.seen)
+            place = ListingPlace(place.since, place.seen)
             answer = visit.get(_first_page(place, visit))
         while True:
             listed = _good(answer).object()
             place, next_url = _moved(place, listed)
             records, faults = each(items_in(listed, "data"), _reader(visit), key=key_of)
-            yield Page(place.written(), records, faults, is_last=not next_url)
+            yield RecordPage(place.written(), records, faults, is_last=not next_url)
             if not next_url:
                 return
             answer = visit.get(visit.stays(next_url))
 
-    def tell(self, message: Message, visit: Visit) -> Mapping[str, Any]:
+    def tell(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         """Submit a descriptor, react to those that there are, or take back what we said."""
         if message.telling is Telling.SUBMIT:
             return self._submit(message, visit)
@@ -111,7 +113,7 @@ class ThreatExchange:
             raise problem("exchanges.cannot-tell.anothers", visit_name=visit.name)
         return _said_of_all(others, _REACTIONS[message.telling], visit)
 
-    def _submit(self, message: Message, visit: Visit) -> Mapping[str, Any]:
+    def _submit(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         if message.signal_type not in self._out:
             raise problem(
                 "exchanges.cannot-tell.adapter",
@@ -145,7 +147,7 @@ _REACTIONS = {
 }
 
 
-def _first_page(place: Place, visit: Visit) -> str:
+def _first_page(place: ListingPlace, visit: PeerVisit) -> str:
     return query(
         f"{visit.base}/{visit.config['group']}/threat_updates/",
         access_token=visit.secret("token"),
@@ -157,24 +159,24 @@ def _first_page(place: Place, visit: Visit) -> str:
     )
 
 
-def _moved(place: Place, listed: Mapping[str, Any]) -> tuple[Place, str]:
+def _moved(place: ListingPlace, listed: Mapping[str, Any]) -> tuple[ListingPlace, str]:
     """Where we are after this page, and the address of the next."""
     paging = listed.get("paging") or {}
     times = [u.get("last_updated") for u in items_in(listed, "data") if isinstance(u, Mapping)]
     seen = max([place.seen, *(int(t) for t in times if isinstance(t, int | float))])
     next_url = str(paging.get("next") or "")
     if not next_url:
-        return Place(since=seen, seen=seen), ""
+        return ListingPlace(since=seen, seen=seen), ""
     cursor = str((paging.get("cursors") or {}).get("after") or "")
-    return Place(place.since, seen, cursor), next_url
+    return ListingPlace(place.since, seen, cursor), next_url
 
 
-def _reader(visit: Visit) -> Any:
+def _reader(visit: PeerVisit) -> Any:
     us = visit.secret("token").replace("%7C", "|").partition("|")[0]
     return lambda update: records_of(update, us)
 
 
-def _descriptors(message: Message, visit: Visit) -> tuple[list[str], list[str]]:
+def _descriptors(message: Message, visit: PeerVisit) -> tuple[list[str], list[str]]:
     """Our own descriptors of the record, and those of others."""
     us = visit.secret("token").replace("%7C", "|").partition("|")[0]
     owners: Mapping[str, str] = message.facts.get("descriptors", {})
@@ -189,7 +191,7 @@ def _descriptors(message: Message, visit: Visit) -> tuple[list[str], list[str]]:
 
 
 def _said_of_all(
-    descriptors: list[str], reactions: tuple[Mapping[str, str], ...], visit: Visit
+    descriptors: list[str], reactions: tuple[Mapping[str, str], ...], visit: PeerVisit
 ) -> Mapping[str, Any]:
     for descriptor in descriptors:
         for reaction in reactions:
@@ -197,20 +199,20 @@ def _said_of_all(
     return {"descriptors": descriptors}
 
 
-def _post(url: str, form: Mapping[str, str], visit: Visit) -> Mapping[str, Any]:
+def _post(url: str, form: Mapping[str, str], visit: PeerVisit) -> Mapping[str, Any]:
     """The token goes in the body, where no log of addresses has it."""
     body = urlencode({"access_token": visit.secret("token"), **form}).encode()
     return _said(visit.send("POST", url, body, headers=FORM))
 
 
-def _said(answer: Answer) -> Mapping[str, Any]:
+def _said(answer: PeerAnswer) -> Mapping[str, Any]:
     body = _good(answer).object()
     if body.get("success") is False:
         raise answer.unreadable("says that it did not succeed")
     return {name: body[name] for name in ("id", "success") if name in body}
 
 
-def _good(answer: Answer) -> Answer:
+def _good(answer: PeerAnswer) -> PeerAnswer:
     """The answer, or what the Graph API's error means."""
     if answer.is_good:
         return answer
@@ -225,7 +227,7 @@ def _good(answer: Answer) -> Answer:
     return answer.or_raise()
 
 
-def _error(answer: Answer) -> Mapping[str, Any]:
+def _error(answer: PeerAnswer) -> Mapping[str, Any]:
     try:
         error = answer.object().get("error")
     except PeerAway:

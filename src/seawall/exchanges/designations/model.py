@@ -42,7 +42,7 @@ class ListedName:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class ListUse:
     """That a decision looked at a listed name: with the digest of the file as it was then."""
 
     name: ListedNameId

@@ -13,7 +13,7 @@ from seawall.errors import problem
 from seawall.exchanges.designations.model import (
     KeptListing,
     ListedName,
-    Use,
+    ListUse,
 )
 from seawall.exchanges.designations.spelling import is_meant, spelled, words_of
 from seawall.exchanges.record import Name
@@ -21,7 +21,7 @@ from seawall.ids import ExchangeId, ListedNameId, ListingId, new_id
 
 LISTING = Mapped(KeptListing, db.Listing)
 LISTED_NAME = Mapped(ListedName, db.ListedName)
-USE = Mapped(Use, db.ListedNameUse)
+USE = Mapped(ListUse, db.ListedNameUse)
 _LONGEST_WORD = 64
 _MOST_LOOKED_AT = 5_000
 
@@ -93,10 +93,10 @@ class DesignationStore(Scoped):
             raise problem("exchanges.no-such-name", name=name)
         return LISTED_NAME.value(row)
 
-    def add_use(self, use: Use) -> None:
+    def add_use(self, use: ListUse) -> None:
         """Remember that a decision looked at a name."""
         self._add(USE, use)
 
-    def uses(self, about: str) -> list[Use]:
+    def uses(self, about: str) -> list[ListUse]:
         """Which names a decision looked at, oldest first."""
         return USE.values(self._of(db.ListedNameUse).filter(about=about).order_by("id"))

@@ -45,7 +45,7 @@ class NewContent:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class HmaHit:
     """A content that holds an entry, as a look-up needs it."""
 
     number: int
@@ -76,7 +76,7 @@ class TypeSize:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedFile:
     """A file that was named by its address, and what its server calls it."""
 
     content: bytes

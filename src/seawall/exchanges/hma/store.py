@@ -14,7 +14,7 @@ from seawall.db import models as db
 from seawall.db.counters import advance
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
-from seawall.exchanges.hma.model import Content, Hit, NewContent, NoSuchContent, Switch, TypeSize
+from seawall.exchanges.hma.model import Content, HmaHit, NewContent, NoSuchContent, Switch, TypeSize
 from seawall.exchanges.hma.wire import hma_name
 from seawall.ids import BankId, EntryId, OrganisationId
 
@@ -115,14 +115,14 @@ class HmaStore(Scoped):
 
     # Look-ups
 
-    def hits(self, entries: Sequence[EntryId]) -> list[Hit]:
+    def hits(self, entries: Sequence[EntryId]) -> list[HmaHit]:
         """The contents that hold these entries."""
         if not entries:
             return []
         statement = _HITS.format(marks=", ".join(["%s"] * len(entries)))
         with connection.cursor() as cursor:
             cursor.execute(statement, [self.organisation, *entries])
-            return [Hit(*row) for row in cursor.fetchall()]
+            return [HmaHit(*row) for row in cursor.fetchall()]
 
     def number(self, entries: Sequence[EntryId], *, at: datetime) -> None:
         """Give a content to each of these entries that has none: those that came another way.

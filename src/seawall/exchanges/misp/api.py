@@ -9,17 +9,17 @@ from typing import Any
 from seawall.exchanges.misp.reading import ASKED, plain_type
 from seawall.exchanges.model import PeerUnreadable
 from seawall.exchanges.reading import items_in
-from seawall.exchanges.wire import Answer, Visit, as_json
+from seawall.exchanges.wire import PeerAnswer, PeerVisit, as_json
 
 MOST_PAGES = 100_000
 ASKED_AT_ONCE = 100
 
 
 @dataclass(slots=True)
-class Misp:
+class MispServer:
     """One server, and what we have learned of it during this visit."""
 
-    visit: Visit
+    visit: PeerVisit
     _names: dict[str, str] = field(default_factory=dict)
     _kinds: dict[str, str] = field(default_factory=dict)
 
@@ -85,7 +85,7 @@ class Misp:
             self._kinds[number] = str(kinds[0]) if kinds else ""
         return self._kinds.get(number, "")
 
-    def post(self, path: str, body: Any, *, is_repeatable: bool = True) -> Answer:
+    def post(self, path: str, body: Any, *, is_repeatable: bool = True) -> PeerAnswer:
         """Send something; every call of ours may be made twice without harm."""
         return self.visit.send(
             "POST",
@@ -100,7 +100,7 @@ class Misp:
         answer = self._get(path)
         return None if answer.status == 404 else answer.or_raise().object()
 
-    def _get(self, path: str) -> Answer:
+    def _get(self, path: str) -> PeerAnswer:
         return self.visit.get(f"{self.visit.base}/{path}", self._headers())
 
     def _headers(self) -> dict[str, str]:
@@ -111,7 +111,7 @@ class Misp:
         }
 
 
-def _found(answer: Answer, name: str) -> list[Any]:
+def _found(answer: PeerAnswer, name: str) -> list[Any]:
     read = answer.object().get("response")
     if isinstance(read, dict):
         return items_in(read, name)

@@ -17,7 +17,7 @@ from typing import Any
 
 from seawall.exchanges.misp.tags import read_tags
 from seawall.exchanges.reading import items_in, moment
-from seawall.exchanges.record import Category, Record, Said
+from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory
 from seawall.exchanges.stix.patterns import whole_tlsh
 from seawall.signals import read_names
 
@@ -34,7 +34,7 @@ TypeOf = Callable[[Mapping[str, Any]], str]
 
 def record_of(
     attribute: Mapping[str, Any], *, name_of: NameOf, type_of: TypeOf, ours: str, now: datetime
-) -> Iterable[Record]:
+) -> Iterable[PeerRecord]:
     """The record of an attribute; none of a text that is no signal."""
     signal_type = type_of(attribute)
     if not signal_type:
@@ -50,7 +50,7 @@ def record_of(
         "tlp": tlp.value if tlp else None,
     }
     return [
-        Record(
+        PeerRecord(
             key=str(attribute["uuid"]),
             peer_type=str(attribute["type"]),
             signal_type=signal_type,
@@ -87,16 +87,16 @@ def _said(
     tags: tuple[str, ...],
     latest: Mapping[str, Mapping[str, Any]],
     ours: str,
-) -> tuple[Said, ...]:
-    opinions = {owner: Said(owner, Category.POSITIVE, tags, is_ours=owner == ours)}
+) -> tuple[OwnerOpinion, ...]:
+    opinions = {owner: OwnerOpinion(owner, RecordCategory.POSITIVE, tags, is_ours=owner == ours)}
     for name, sighting in latest.items():
         if str(sighting.get("type")) == FALSE_POSITIVE:
-            opinions[name] = Said(name, Category.NEGATIVE, is_ours=name == ours)
+            opinions[name] = OwnerOpinion(name, RecordCategory.NEGATIVE, is_ours=name == ours)
         elif str(sighting.get("type")) == SEEN and name not in opinions:
-            opinions[name] = Said(name, Category.POSITIVE, is_ours=name == ours)
+            opinions[name] = OwnerOpinion(name, RecordCategory.POSITIVE, is_ours=name == ours)
     for warning in items_in(attribute, "warnings"):
         name = f"warning list {warning.get('warninglist_name') or warning.get('match')}"
-        opinions[name] = Said(name, Category.NEGATIVE)
+        opinions[name] = OwnerOpinion(name, RecordCategory.NEGATIVE)
     return tuple(opinions.values())
 
 

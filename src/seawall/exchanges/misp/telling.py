@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from seawall.exchanges.adapter import Message, Telling
-from seawall.exchanges.misp.api import Misp
+from seawall.exchanges.misp.api import MispServer
 from seawall.exchanges.misp.reading import FALSE_POSITIVE, SEEN
 from seawall.exchanges.misp.writing import attribute_uuid, event_of, object_of
 from seawall.exchanges.private import check_leaving
 from seawall.exchanges.stix.model import Tlp
 
 
-def tell(message: Message, misp: Misp) -> Mapping[str, Any]:
+def tell(message: Message, misp: MispServer) -> Mapping[str, Any]:
     """Send a message to a MISP server; gives the uuid of the attribute it is about."""
     if message.telling is Telling.SUBMIT:
         return _submit(message, misp)
@@ -25,7 +25,7 @@ def tell(message: Message, misp: Misp) -> Mapping[str, Any]:
     return {"key": message.key}
 
 
-def _submit(message: Message, misp: Misp) -> Mapping[str, Any]:
+def _submit(message: Message, misp: MispServer) -> Mapping[str, Any]:
     """Put it into this month's event, or bring it back; then let the event be seen."""
     ours, tlp = _ours(misp), Tlp(misp.visit.config["tlp"])
     key = attribute_uuid(ours, message.signal_type, message.value)
@@ -43,7 +43,7 @@ def _submit(message: Message, misp: Misp) -> Mapping[str, Any]:
     return {"key": key, "event": event}
 
 
-def _event(ours: str, tlp: Tlp, misp: Misp) -> str:
+def _event(ours: str, tlp: Tlp, misp: MispServer) -> str:
     """The number of this month's event, made when there is none."""
     event = event_of(ours, misp.visit.now, tlp)
     check_leaving(event)
@@ -53,18 +53,18 @@ def _event(ours: str, tlp: Tlp, misp: Misp) -> str:
     return str(stored_event["Event"]["id"])
 
 
-def _delete(key: str, misp: Misp) -> None:
+def _delete(key: str, misp: MispServer) -> None:
     """Mark it as deleted: whoever reads the event later learns that it was taken back."""
     answer = misp.post(f"attributes/delete/{key}", {})
     if answer.status != 404:
         answer.or_raise()
 
 
-def _sight(key: str, kind: str, misp: Misp) -> None:
+def _sight(key: str, kind: str, misp: MispServer) -> None:
     sighting = {"type": kind, "source": _ours(misp)}
     check_leaving(sighting)
     misp.post(f"sightings/add/{key}", sighting).or_raise()
 
 
-def _ours(misp: Misp) -> str:
+def _ours(misp: MispServer) -> str:
     return str(misp.visit.config["ours"])

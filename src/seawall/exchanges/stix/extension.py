@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 
-from seawall.exchanges.stix.model import Object, Producer, Shared
+from seawall.exchanges.stix.model import Object, Producer, StixSignal
 from seawall.exchanges.stix.moments import written
 from seawall.exchanges.stix.naming import our_id
 
@@ -50,7 +50,7 @@ def extension_definition(producer: Producer, identity: str) -> Object:
     }
 
 
-def extended(signal: Shared) -> Object:
+def extended(signal: StixSignal) -> Object:
     """Our properties of a signal."""
     own: Object = {"extension_type": "property-extension", "signal_type": signal.signal_type}
     if signal.labels:

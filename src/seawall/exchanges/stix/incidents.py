@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from seawall.exchanges.stix.extension import EXTENSION, read_extension
 from seawall.exchanges.stix.marking import marking_id, strictest
-from seawall.exchanges.stix.model import BadObject, Incident, Object, Producer
+from seawall.exchanges.stix.model import BadObject, Object, Producer, StixIncident
 from seawall.exchanges.stix.moments import read, written
 from seawall.exchanges.stix.naming import our_id
 from seawall.exchanges.stix.writing import identity_id
@@ -16,12 +16,12 @@ from seawall.exchanges.stix.writing import identity_id
 CONTEXT = "suspicious-activity"
 
 
-def grouping(incident: Incident, producer: Producer) -> Object:
+def grouping(incident: StixIncident, producer: Producer) -> Object:
     """The incident as it runs."""
     return _made("grouping", incident, producer) | {"context": CONTEXT}
 
 
-def report(incident: Incident, producer: Producer) -> Object:
+def report(incident: StixIncident, producer: Producer) -> Object:
     """The incident once it is over."""
     if incident.concluded_at is None:
         raise BadObject(
@@ -32,12 +32,12 @@ def report(incident: Incident, producer: Producer) -> Object:
     return _made("report", incident, producer) | {"published": written(incident.concluded_at)}
 
 
-def read_incident(stix_object: Object) -> Incident:
+def read_incident(stix_object: Object) -> StixIncident:
     """The incident of a grouping or a report."""
     own = read_extension(stix_object)
     created = read(stix_object.get("created"), "created")
     concluded = own.get("concluded_at", stix_object.get("published"))
-    return Incident(
+    return StixIncident(
         key=str(stix_object.get("id", "")),
         name=str(stix_object.get("name", "")),
         activation=str(own.get("activation", "")),
@@ -54,7 +54,7 @@ def read_incident(stix_object: Object) -> Incident:
     )
 
 
-def _made(kind: str, incident: Incident, producer: Producer) -> Object:
+def _made(kind: str, incident: StixIncident, producer: Producer) -> Object:
     own = {
         "extension_type": "property-extension",
         "activation": incident.activation,

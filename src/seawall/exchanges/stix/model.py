@@ -40,7 +40,7 @@ class Producer:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class MemberVoice:
     """A member agrees with a signal, or does not; None takes back what it said."""
 
     author: str
@@ -49,7 +49,7 @@ class Voice:
     reason: str = ""
 
 
-class Verdict(StrEnum):
+class IndicatorVerdict(StrEnum):
     """What the author of an indicator says of what it finds."""
 
     BAD = "bad"
@@ -58,7 +58,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class StixSignal:
     """One signal as it is shared.
 
     `key` is what its id is made of when we write it, and its id when we have read it.
@@ -77,9 +77,9 @@ class Shared:
     jurisdiction: str = ""
     is_revoked: bool = False
     tlp: Tlp | None = None
-    voices: tuple[Voice, ...] = ()
+    voices: tuple[MemberVoice, ...] = ()
     said_by: str = ""
-    verdict: Verdict = Verdict.BAD
+    verdict: IndicatorVerdict = IndicatorVerdict.BAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Sighted:
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
+class StixIncident:
     """An attack with an online side, as members share it."""
 
     key: str

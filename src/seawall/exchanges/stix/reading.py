@@ -17,11 +17,11 @@ from seawall.exchanges.stix.marking import strictest
 from seawall.exchanges.stix.model import (
     BadObject,
     BadPattern,
+    IndicatorVerdict,
+    MemberVoice,
     Object,
-    Shared,
     Sighted,
-    Verdict,
-    Voice,
+    StixSignal,
 )
 from seawall.exchanges.stix.moments import read
 from seawall.exchanges.stix.pattern_reading import Named, read_pattern
@@ -49,17 +49,17 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class BundleContents:
     """What a set of objects holds for us."""
 
-    signals: tuple[Shared, ...] = ()
-    voices: tuple[tuple[str, Voice], ...] = ()
+    signals: tuple[StixSignal, ...] = ()
+    voices: tuple[tuple[str, MemberVoice], ...] = ()
     """Opinions, each with the id of what it is about."""
     sightings: tuple[Sighted, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
 
 
-def contents(objects: Iterable[Any]) -> Contents:
+def contents(objects: Iterable[Any]) -> BundleContents:
     """Everything in these objects that concerns us."""
     latest = list(_latest(objects))
     names = {
@@ -68,7 +68,7 @@ def contents(objects: Iterable[Any]) -> Contents:
         if _is(identity, "identity")
     }
     bad: list[SetAside] = []
-    return Contents(
+    return BundleContents(
         signals=tuple(
             _each(latest, "indicator", lambda indicator: _signals(indicator, names), bad)
         ),
@@ -116,13 +116,13 @@ def _each(
             bad.append(SetAside(stix_object["id"], str(wrong)))
 
 
-def _signals(indicator: Object, names: dict[str, str]) -> list[Shared]:
+def _signals(indicator: Object, names: dict[str, str]) -> list[StixSignal]:
     """The signals of an indicator; several are told apart by a number after its id."""
     own = read_extension(indicator)
     named = _named(indicator)
     created = read(indicator.get("created"), "created")
     shared = [
-        Shared(
+        StixSignal(
             key=indicator["id"] if not number else f"{indicator['id']}#{number + 1}",
             signal_type=named_signal.signal_type,
             value=named_signal.value,
@@ -161,17 +161,17 @@ def _named(indicator: Object) -> tuple[Named, ...]:
     )
 
 
-def _verdict(indicator: Object) -> Verdict:
+def _verdict(indicator: Object) -> IndicatorVerdict:
     kinds = set(_texts(indicator.get("indicator_types")))
     confidence = _number(indicator.get("confidence"), 100)
     if "benign" in kinds:
-        return Verdict.BENIGN
+        return IndicatorVerdict.BENIGN
     if kinds == {"unknown"} or (confidence is not None and confidence < LOW_CONFIDENCE):
-        return Verdict.SUSPECT
-    return Verdict.BAD
+        return IndicatorVerdict.SUSPECT
+    return IndicatorVerdict.BAD
 
 
-def _voices(opinion: Object, names: dict[str, str]) -> list[tuple[str, Voice]]:
+def _voices(opinion: Object, names: dict[str, str]) -> list[tuple[str, MemberVoice]]:
     """Who says it of what; nobody, if it was taken back or takes no side."""
     agrees = _STANCES.get(str(opinion.get("opinion")))
     if agrees is None or opinion.get("revoked") is True:
@@ -180,7 +180,7 @@ def _voices(opinion: Object, names: dict[str, str]) -> list[tuple[str, Voice]]:
     at = read(opinion.get("modified"), "modified")
     reason = str(opinion.get("explanation", ""))
     return [
-        (about, Voice(author, agrees, at, reason))
+        (about, MemberVoice(author, agrees, at, reason))
         for about in _texts(opinion.get("object_refs"))
         for author in authors
     ]

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from seawall.exchanges.stix.extension import extended, extension_definition
 from seawall.exchanges.stix.marking import marking_id
-from seawall.exchanges.stix.model import BadObject, Object, Producer, Shared, Sighted, Tlp
+from seawall.exchanges.stix.model import BadObject, Object, Producer, Sighted, StixSignal, Tlp
 from seawall.exchanges.stix.moments import written
 from seawall.exchanges.stix.naming import file_id, observable_id, our_id
 from seawall.exchanges.stix.patterns import STIX, VERSION, pattern_of
@@ -58,7 +58,7 @@ def preface(producer: Producer) -> list[Object]:
     return [identity, extension_definition(producer, identity_id(producer))]
 
 
-def objects_of(signal: Shared, producer: Producer) -> list[Object]:
+def objects_of(signal: StixSignal, producer: Producer) -> list[Object]:
     """Everything that is shared of one signal, in the order it must be read."""
     objects = [indicator(signal, producer)]
     if observed := observable(signal):
@@ -69,7 +69,7 @@ def objects_of(signal: Shared, producer: Producer) -> list[Object]:
     ]
 
 
-def indicator(signal: Shared, producer: Producer) -> Object:
+def indicator(signal: StixSignal, producer: Producer) -> Object:
     """The indicator of a signal."""
     check_times(signal)
     pattern, pattern_type = pattern_of(signal.signal_type, signal.value)
@@ -87,7 +87,7 @@ def indicator(signal: Shared, producer: Producer) -> Object:
     return stix_object | {"extensions": extended(signal)}
 
 
-def observable(signal: Shared) -> Object | None:
+def observable(signal: StixSignal) -> Object | None:
     """The file or address that a signal is about; None where STIX has no object for it."""
     if name := FILE_HASHES.get(signal.signal_type):
         hashes = {name: signal.value}
@@ -98,7 +98,7 @@ def observable(signal: Shared) -> Object | None:
     return None
 
 
-def opinion(signal: Shared, producer: Producer, *, agrees: bool, about: str = "") -> Object:
+def opinion(signal: StixSignal, producer: Producer, *, agrees: bool, about: str = "") -> Object:
     """The opinion of all who agree, or of all who do not: members change sides, the object stays.
 
     `about` is the id of the indicator, where it is not one of ours.
@@ -136,7 +136,7 @@ def sighting(seen: Sighted, producer: Producer, *, tlp: Tlp | None = None) -> Ob
     return stix_object | _marked(tlp)
 
 
-def check_times(signal: Shared) -> None:
+def check_times(signal: StixSignal) -> None:
     """Refuse a signal that ends before it begins (§4.7)."""
     if signal.valid_until and signal.valid_until <= signal.valid_from:
         raise BadObject(
@@ -146,7 +146,7 @@ def check_times(signal: Shared) -> None:
         )
 
 
-def _relation(signal: Shared, observed: str, producer: Producer) -> Object:
+def _relation(signal: StixSignal, observed: str, producer: Producer) -> Object:
     stix_object = _made("relationship", relation_id(signal.key), signal, producer)
     return stix_object | {
         "relationship_type": "related-to",
@@ -155,7 +155,7 @@ def _relation(signal: Shared, observed: str, producer: Producer) -> Object:
     }
 
 
-def _made(kind: str, made_id: str, signal: Shared, producer: Producer) -> Object:
+def _made(kind: str, made_id: str, signal: StixSignal, producer: Producer) -> Object:
     later = max(signal.modified_at, signal.created_at)
     if signal.is_revoked and later == signal.created_at:
         later += timedelta(milliseconds=1)  # a revoked version is a later one, always

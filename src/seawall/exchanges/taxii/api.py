@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from seawall.exchanges.model import BadSetting, PeerUnreadable
-from seawall.exchanges.wire import Answer, Visit, as_json, query
+from seawall.exchanges.wire import PeerAnswer, PeerVisit, as_json, query
 
 MEDIA_TYPE = "application/taxii+json;version=2.1"
 #: Pages of one question; a thousand objects each, and no server has as many.
@@ -25,7 +25,7 @@ class NextUnknown(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Envelope:
+class TaxiiEnvelope:
     """A page of objects, where it ends, and how to go on."""
 
     objects: list[Any]
@@ -38,7 +38,7 @@ class Envelope:
 class Collection:
     """A collection of one server, and how to speak with it."""
 
-    visit: Visit
+    visit: PeerVisit
     root: str
     id: str
 
@@ -47,7 +47,7 @@ class Collection:
         """Its address, without a slash at its end."""
         return f"{self.root}/collections/{self.id}"
 
-    def page(self, *, added_after: str = "", next_: str = "", **match: str) -> Envelope:
+    def page(self, *, added_after: str = "", next_: str = "", **match: str) -> TaxiiEnvelope:
         """One page of its objects, oldest first."""
         parameters = {f"match[{name}]": value for name, value in match.items()}
         parameters |= {
@@ -68,7 +68,7 @@ class Collection:
             last = self._last_added(parameters)
         if more and not onward and last in {"", added_after}:
             raise answer.unreadable("has more, and does not say where")
-        return Envelope(objects, onward, not more, last)
+        return TaxiiEnvelope(objects, onward, not more, last)
 
     def all(self, **match: str) -> Iterator[list[Any]]:
         """Every page of what matches."""
@@ -114,7 +114,7 @@ class Collection:
         return max(times, default="")
 
 
-def find(visit: Visit) -> Collection:
+def find(visit: PeerVisit) -> Collection:
     """The collection that the exchange names, by id, alias or title."""
     root = _root(visit)
     read = _ask(visit, f"{root}/collections/").or_raise().object()
@@ -139,7 +139,7 @@ def find(visit: Visit) -> Collection:
     )
 
 
-def _root(visit: Visit) -> str:
+def _root(visit: PeerVisit) -> str:
     """The API root: the address given, or the one that discovery there names."""
     answer = _ask(visit, f"{visit.base}/")
     read = answer.or_raise().object()
@@ -152,11 +152,11 @@ def _root(visit: Visit) -> str:
     return visit.stays(urljoin(f"{visit.base}/", str(chosen))).rstrip("/")
 
 
-def _ask(visit: Visit, url: str) -> Answer:
+def _ask(visit: PeerVisit, url: str) -> PeerAnswer:
     return visit.get(url, _headers(visit))
 
 
-def _headers(visit: Visit) -> dict[str, str]:
+def _headers(visit: PeerVisit) -> dict[str, str]:
     """Who we are, by token or by name and password, and what we read."""
     headers = {"accept": MEDIA_TYPE}
     if token := visit.credentials.get("token"):

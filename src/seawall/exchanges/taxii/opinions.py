@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from seawall.exchanges.stix.model import Voice
+from seawall.exchanges.stix.model import MemberVoice
 from seawall.exchanges.stix.reading import contents
 from seawall.exchanges.taxii.api import Collection
 
@@ -24,11 +24,11 @@ class Opinions:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
-        self._voices: dict[str, list[Voice]] | None = None
+        self._voices: dict[str, list[MemberVoice]] | None = None
         self.people: list[Any] = []
         """Who speaks: the collection's identities."""
 
-    def of(self, indicator: str) -> tuple[Voice, ...]:
+    def of(self, indicator: str) -> tuple[MemberVoice, ...]:
         """Every opinion of an indicator, oldest first."""
         voices = self._all().get(indicator, [])
         return tuple(sorted(voices, key=lambda voice: voice.at))
@@ -50,7 +50,7 @@ class Opinions:
                 indicators += page
         return indicators
 
-    def _all(self) -> dict[str, list[Voice]]:
+    def _all(self) -> dict[str, list[MemberVoice]]:
         if self._voices is None:
             everything: list[Any] = []
             for page in self._collection.all(type="identity,opinion"):

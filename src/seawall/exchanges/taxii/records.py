@@ -6,29 +6,29 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from seawall.exchanges.model import Fault
-from seawall.exchanges.record import Category, Record, Said
-from seawall.exchanges.stix.model import Shared, Verdict, Voice
+from seawall.exchanges.model import RecordFault
+from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory
+from seawall.exchanges.stix.model import IndicatorVerdict, MemberVoice, StixSignal
 from seawall.exchanges.stix.moments import written
 from seawall.exchanges.stix.reading import contents
 
 _CATEGORIES = {
-    Verdict.BAD: Category.POSITIVE,
-    Verdict.SUSPECT: Category.SEED,
-    Verdict.BENIGN: Category.NEGATIVE,
+    IndicatorVerdict.BAD: RecordCategory.POSITIVE,
+    IndicatorVerdict.SUSPECT: RecordCategory.SEED,
+    IndicatorVerdict.BENIGN: RecordCategory.NEGATIVE,
 }
 
-Opinions = Callable[[str], tuple[Voice, ...]]
+Opinions = Callable[[str], tuple[MemberVoice, ...]]
 
 
 def records_of(
     objects: Iterable[Any], opinions: Opinions, *, ours: str, now: datetime
-) -> tuple[tuple[Record, ...], tuple[Fault, ...]]:
+) -> tuple[tuple[PeerRecord, ...], tuple[RecordFault, ...]]:
     """The records of a page, what we cannot match among them, and what is broken."""
     page_contents = contents(objects)
     records = [_record(signal, opinions, ours=ours, now=now) for signal in page_contents.signals]
     records += [
-        Record(
+        PeerRecord(
             skipped.id,
             skipped.kind,
             is_deleted=skipped.is_revoked,
@@ -38,16 +38,16 @@ def records_of(
         if skipped.kind
     ]
     faults = [
-        Fault(skipped.id, skipped.reason[:500])
+        RecordFault(skipped.id, skipped.reason[:500])
         for skipped in page_contents.set_aside
         if not skipped.kind
     ]
     return tuple(records), tuple(faults)
 
 
-def _record(signal: Shared, opinions: Opinions, *, ours: str, now: datetime) -> Record:
+def _record(signal: StixSignal, opinions: Opinions, *, ours: str, now: datetime) -> PeerRecord:
     has_ended = signal.valid_until is not None and signal.valid_until <= now
-    return Record(
+    return PeerRecord(
         key=signal.key,
         peer_type=signal.signal_type,
         signal_type=signal.signal_type,
@@ -60,18 +60,22 @@ def _record(signal: Shared, opinions: Opinions, *, ours: str, now: datetime) -> 
     )
 
 
-def _said(signal: Shared, voices: tuple[Voice, ...], ours: str) -> tuple[Said, ...]:
+def _said(
+    signal: StixSignal, voices: tuple[MemberVoice, ...], ours: str
+) -> tuple[OwnerOpinion, ...]:
     """The author's word, unless they have said another since, and everybody else's last."""
-    opinions = {signal.said_by: Said(signal.said_by, _CATEGORIES[signal.verdict], signal.labels)}
+    opinions = {
+        signal.said_by: OwnerOpinion(signal.said_by, _CATEGORIES[signal.verdict], signal.labels)
+    }
     for voice in voices:
         if voice.agrees is None:
             continue
-        category = Category.POSITIVE if voice.agrees else Category.NEGATIVE
-        opinions[voice.author] = Said(voice.author, category, is_ours=voice.author == ours)
+        category = RecordCategory.POSITIVE if voice.agrees else RecordCategory.NEGATIVE
+        opinions[voice.author] = OwnerOpinion(voice.author, category, is_ours=voice.author == ours)
     return tuple(opinions.values())
 
 
-def _facts(signal: Shared) -> dict[str, Any]:
+def _facts(signal: StixSignal) -> dict[str, Any]:
     facts = {
         "confidence": signal.confidence,
         "threshold": signal.threshold,

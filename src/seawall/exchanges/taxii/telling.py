@@ -15,7 +15,7 @@ from seawall.errors import problem
 from seawall.exchanges.adapter import Message, Telling
 from seawall.exchanges.model import PeerAway
 from seawall.exchanges.private import check_leaving
-from seawall.exchanges.stix.model import BadObject, Object, Producer, Shared, Tlp, Voice
+from seawall.exchanges.stix.model import BadObject, MemberVoice, Object, Producer, StixSignal, Tlp
 from seawall.exchanges.stix.moments import read, written
 from seawall.exchanges.stix.writing import (
     indicator_id,
@@ -25,13 +25,13 @@ from seawall.exchanges.stix.writing import (
     preface,
 )
 from seawall.exchanges.taxii.api import Collection
-from seawall.exchanges.wire import Visit
+from seawall.exchanges.wire import PeerVisit
 
 #: Questions about one status; a server that needs longer is asked again at the next visit.
 MOST_QUESTIONS = 20
 
 
-def tell(message: Message, collection: Collection, visit: Visit) -> Mapping[str, Any]:
+def tell(message: Message, collection: Collection, visit: PeerVisit) -> Mapping[str, Any]:
     """Send a message to a collection; gives the id of the object sent."""
     producer = _producer(visit)
     if message.telling is Telling.SUBMIT:
@@ -46,13 +46,13 @@ def tell(message: Message, collection: Collection, visit: Visit) -> Mapping[str,
     return {"key": key}
 
 
-def _signal(message: Message, producer: Producer, visit: Visit) -> tuple[str, list[Object]]:
+def _signal(message: Message, producer: Producer, visit: PeerVisit) -> tuple[str, list[Object]]:
     shared = _shared(message, visit, key=f"{producer.key}:{message.signal_type}:{message.value}")
     return indicator_id(shared.key), objects_of(shared, producer)
 
 
-def _shared(message: Message, visit: Visit, *, key: str) -> Shared:
-    return Shared(
+def _shared(message: Message, visit: PeerVisit, *, key: str) -> StixSignal:
+    return StixSignal(
         key=key,
         signal_type=message.signal_type,
         value=message.value,
@@ -64,7 +64,9 @@ def _shared(message: Message, visit: Visit, *, key: str) -> Shared:
     )
 
 
-def _retraction(message: Message, collection: Collection, visit: Visit) -> tuple[str, list[Object]]:
+def _retraction(
+    message: Message, collection: Collection, visit: PeerVisit
+) -> tuple[str, list[Object]]:
     """The next version of what we said, revoked: its id and everything else stay (§3.6)."""
     key = message.key.partition("#")[0]
     versions = [version for version in collection.object(key) if isinstance(version, dict)]
@@ -75,13 +77,15 @@ def _retraction(message: Message, collection: Collection, visit: Visit) -> tuple
 
 
 def _opinion(
-    message: Message, producer: Producer, collection: Collection, visit: Visit
+    message: Message, producer: Producer, collection: Collection, visit: PeerVisit
 ) -> tuple[str, list[Object]]:
     """What we say of it; said before, it is a new version of that."""
     about = message.key.partition("#")[0]
     agrees = message.telling is Telling.AGREE
     shared = _shared(message, visit, key=f"{producer.key}:{about}")
-    shared = replace(shared, voices=(Voice(producer.name, agrees, visit.now, message.reason),))
+    shared = replace(
+        shared, voices=(MemberVoice(producer.name, agrees, visit.now, message.reason),)
+    )
     our_opinion = opinion(shared, producer, agrees=agrees, about=about)
     our_opinion |= {"id": opinion_id(shared.key, agrees=True)}  # one id, whichever side we are on
     if before := [
@@ -116,7 +120,7 @@ def _after(stix_object: Object) -> datetime:
         raise problem("exchanges.cannot-tell.version") from None
 
 
-def _producer(visit: Visit) -> Producer:
+def _producer(visit: PeerVisit) -> Producer:
     """Who we are there; the name is the key, so that we stay the same."""
     name = str(visit.config["ours"])
     return Producer(f"name:{name}", name, datetime(2026, 1, 1, tzinfo=UTC))

@@ -15,7 +15,7 @@ from seawall.forms.annexes.moments import Day, Moment
 STRICT = {"extra": "forbid", "strict": True}
 
 
-class Category(StrEnum):
+class ContentCategory(StrEnum):
     """What kind of terrorist content: the closed list of TCO Art. 2(7)."""
 
     INCITES = "2_7_a"
@@ -72,7 +72,7 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Redress:
+class RedressSection:
     """Section G: where, how long and under which law the order can be challenged."""
 
     __pydantic_config__ = STRICT
@@ -95,7 +95,7 @@ class Annex1:
     issued_at: Moment | None = None
     reference_number: str = ""
     locations: tuple[Location, ...] = ()
-    categories: tuple[Category, ...] = ()
+    categories: tuple[ContentCategory, ...] = ()
     reasons: str = ""
     non_disclosure: bool = False
     cross_border: bool = False
@@ -104,7 +104,7 @@ class Annex1:
     authority_type: AuthorityType | None = None
     authority: IssuingAuthority = field(default_factory=IssuingAuthority)
     follow_up: FollowUp = field(default_factory=FollowUp)
-    redress: Redress = field(default_factory=Redress)
+    redress: RedressSection = field(default_factory=RedressSection)
     language: str = ""
     """The language the order is written in: ISO 639."""
     emergency: str = ""

@@ -14,9 +14,9 @@ from enum import StrEnum
 
 from seawall.clocks.jurisdictions.member_states import EVERYWHERE, missing_from
 from seawall.forms.annexes.annex1 import STRICT
-from seawall.forms.annexes.faults import Fault, require
+from seawall.forms.annexes.faults import FormFault, require
 from seawall.forms.annexes.moments import Day, Moment
-from seawall.forms.annexes.receipt import Receipt, receipt_faults
+from seawall.forms.annexes.receipt import OrderReceipt, receipt_faults
 from seawall.forms.annexes.required import missing, no_member_state
 
 FORM = "annex2"
@@ -30,7 +30,7 @@ class Tick(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class ItemMeasure:
     """What was done about one item; `scope` is where access was disabled (`*`: everywhere)."""
 
     __pydantic_config__ = STRICT
@@ -62,8 +62,8 @@ class Annex2:
 
     __pydantic_config__ = STRICT
 
-    receipt: Receipt = field(default_factory=Receipt)
-    measures: tuple[Measure, ...] = ()
+    receipt: OrderReceipt = field(default_factory=OrderReceipt)
+    measures: tuple[ItemMeasure, ...] = ()
     addressee: Addressee = field(default_factory=Addressee)
 
     @property
@@ -72,19 +72,19 @@ class Annex2:
         return max((measure.at for measure in self.measures if measure.at), default=None)
 
 
-def removed(location: str, *, at: datetime) -> Measure:
+def removed(location: str, *, at: datetime) -> ItemMeasure:
     """The measure for an item that was removed."""
-    return Measure(location=location, ticks=(Tick.REMOVED,), at=at)
+    return ItemMeasure(location=location, ticks=(Tick.REMOVED,), at=at)
 
 
-def disabled(location: str, *, at: datetime, scope: Sequence[str] = (EVERYWHERE,)) -> Measure:
+def disabled(location: str, *, at: datetime, scope: Sequence[str] = (EVERYWHERE,)) -> ItemMeasure:
     """The measure for an item to which access was disabled in these states."""
-    return Measure(location=location, ticks=(Tick.DISABLED,), at=at, scope=tuple(scope))
+    return ItemMeasure(location=location, ticks=(Tick.DISABLED,), at=at, scope=tuple(scope))
 
 
 def annex2(
-    receipt: Receipt,
-    measures: Sequence[Measure],
+    receipt: OrderReceipt,
+    measures: Sequence[ItemMeasure],
     addressee: Addressee,
     *,
     locations: Collection[str] = (),
@@ -95,7 +95,7 @@ def annex2(
     return form
 
 
-def annex2_faults(form: Annex2, *, locations: Collection[str] = ()) -> tuple[Fault, ...]:
+def annex2_faults(form: Annex2, *, locations: Collection[str] = ()) -> tuple[FormFault, ...]:
     """Everything that keeps Annex II from being sent."""
     return (
         *receipt_faults(form.receipt, form=FORM),
@@ -104,9 +104,9 @@ def annex2_faults(form: Annex2, *, locations: Collection[str] = ()) -> tuple[Fau
     )
 
 
-def _section_b(form: Annex2, locations: Collection[str]) -> Iterator[Fault]:
+def _section_b(form: Annex2, locations: Collection[str]) -> Iterator[FormFault]:
     if not form.measures:
-        yield Fault(
+        yield FormFault(
             "annex2.B.measure_missing",
             "measures",
             "It names no item and no measure.",
@@ -119,7 +119,7 @@ def _section_b(form: Annex2, locations: Collection[str]) -> Iterator[Fault]:
             yield _both(f"measures[{position}].ticks")
     for location in locations:
         if location not in ticks_by_location:
-            yield Fault(
+            yield FormFault(
                 "annex2.B.item_unanswered",
                 "measures",
                 f"Nothing is said of {location}.",
@@ -127,21 +127,21 @@ def _section_b(form: Annex2, locations: Collection[str]) -> Iterator[Fault]:
             )
 
 
-def _measure(measure: Measure, place: str, received_at: datetime | None) -> Iterator[Fault]:
+def _measure(measure: ItemMeasure, place: str, received_at: datetime | None) -> Iterator[FormFault]:
     if not measure.location.strip():
-        yield Fault(
+        yield FormFault(
             "annex2.B.item_missing", f"{place}.location", "It names no item.", "Name its address."
         )
     yield from _ticks(measure, place)
     if measure.at is None:
-        yield Fault(
+        yield FormFault(
             "annex2.B.time_missing",
             f"{place}.at",
             "“Time and date of the measure taken” is empty.",
             "State when it took effect: Article 3(6).",
         )
     elif received_at is not None and measure.at < received_at:
-        yield Fault(
+        yield FormFault(
             "annex2.B.before_receipt",
             f"{place}.at",
             "The measure was taken before the order was received.",
@@ -149,9 +149,9 @@ def _measure(measure: Measure, place: str, received_at: datetime | None) -> Iter
         )
 
 
-def _ticks(measure: Measure, place: str) -> Iterator[Fault]:
+def _ticks(measure: ItemMeasure, place: str) -> Iterator[FormFault]:
     if not measure.ticks:
-        yield Fault(
+        yield FormFault(
             "annex2.B.tick_missing",
             f"{place}.ticks",
             "No box says what was done about the item.",
@@ -160,7 +160,7 @@ def _ticks(measure: Measure, place: str) -> Iterator[Fault]:
     elif len(set(measure.ticks)) > 1:
         yield _both(f"{place}.ticks")
     elif Tick.DISABLED in measure.ticks and (open_in := missing_from(measure.scope)):
-        yield Fault(
+        yield FormFault(
             "annex2.B.not_all_member_states",
             f"{place}.scope",
             f"not all Member States: access is still open in {', '.join(open_in)}.",
@@ -168,8 +168,8 @@ def _ticks(measure: Measure, place: str) -> Iterator[Fault]:
         )
 
 
-def _both(field: str) -> Fault:
-    return Fault(
+def _both(field: str) -> FormFault:
+    return FormFault(
         "annex2.B.ticks_both",
         field,
         "Two boxes say different things of one item.",
@@ -177,7 +177,7 @@ def _both(field: str) -> Fault:
     )
 
 
-def _section_c(addressee: Addressee) -> Iterator[Fault]:
+def _section_c(addressee: Addressee) -> Iterator[FormFault]:
     name = addressee.hosting_service_provider.strip() or addressee.legal_representative
     yield from missing(FORM, "C", "addressee.hosting_service_provider", name, code="name_missing")
     state = addressee.main_establishment.strip() or addressee.representative_state

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from seawall.forms.annexes.annex1 import STRICT
-from seawall.forms.annexes.faults import Fault, require
+from seawall.forms.annexes.faults import FormFault, require
 from seawall.forms.annexes.moments import Moment
-from seawall.forms.annexes.receipt import Receipt, receipt_faults
+from seawall.forms.annexes.receipt import OrderReceipt, receipt_faults
 from seawall.forms.annexes.required import missing
 
 FORM = "annex3"
 
 
-class Ground(StrEnum):
+class NonComplianceGround(StrEnum):
     """The three boxes of section B; the same words hold the clock."""
 
     FORCE_MAJEURE = "force_majeure"
@@ -48,16 +48,16 @@ class Annex3:
 
     __pydantic_config__ = STRICT
 
-    receipt: Receipt = field(default_factory=Receipt)
-    grounds: tuple[Ground, ...] = ()
+    receipt: OrderReceipt = field(default_factory=OrderReceipt)
+    grounds: tuple[NonComplianceGround, ...] = ()
     further_information: str = ""
     clarification: str = ""
     signatory: Signatory = field(default_factory=Signatory)
 
 
 def annex3(
-    receipt: Receipt,
-    grounds: Sequence[Ground],
+    receipt: OrderReceipt,
+    grounds: Sequence[NonComplianceGround],
     signatory: Signatory,
     *,
     further_information: str,
@@ -75,7 +75,7 @@ def annex3(
     return form
 
 
-def annex3_faults(form: Annex3) -> tuple[Fault, ...]:
+def annex3_faults(form: Annex3) -> tuple[FormFault, ...]:
     """Everything that keeps Annex III from being sent."""
     return (
         *receipt_faults(form.receipt, form=FORM),
@@ -84,27 +84,30 @@ def annex3_faults(form: Annex3) -> tuple[Fault, ...]:
     )
 
 
-def _section_b(form: Annex3) -> Iterator[Fault]:
+def _section_b(form: Annex3) -> Iterator[FormFault]:
     if not form.grounds:
-        yield Fault(
+        yield FormFault(
             "annex3.B.ground_missing",
             "grounds",
             "No box of (1) says why the order cannot be executed.",
             "Tick at least one ground: Article 3(7) or (8).",
         )
     yield from missing(FORM, "B", "further_information", form.further_information)
-    if set(form.grounds) & {Ground.MANIFEST_ERRORS, Ground.INSUFFICIENT_INFORMATION}:
+    if set(form.grounds) & {
+        NonComplianceGround.MANIFEST_ERRORS,
+        NonComplianceGround.INSUFFICIENT_INFORMATION,
+    }:
         yield from missing(FORM, "B", "clarification", form.clarification)
 
 
-def _section_c(form: Annex3) -> Iterator[Fault]:
+def _section_c(form: Annex3) -> Iterator[FormFault]:
     signatory, received_at = form.signatory, form.receipt.received_at
     name = signatory.hosting_service_provider.strip() or signatory.legal_representative
     yield from missing(FORM, "C", "signatory.hosting_service_provider", name, code="name_missing")
     for key in ("authorised_person", "email", "signature", "signed_at"):
         yield from missing(FORM, "C", f"signatory.{key}", getattr(signatory, key))
     if signatory.signed_at and received_at and signatory.signed_at < received_at:
-        yield Fault(
+        yield FormFault(
             "annex3.C.before_receipt",
             "signatory.signed_at",
             "It is signed before the order was received.",

@@ -17,7 +17,7 @@ _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FormFault:
     """One thing that is wrong: `annex1.B.url_missing` at `locations`."""
 
     code: str
@@ -31,7 +31,7 @@ class FormFaulty(InvalidRequest):
 
     kind = "form-faulty"
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[FormFault]) -> None:
         self.faults = tuple(faults)
         first, more = self.faults[0], len(self.faults) - _NAMED
         sentences = "; ".join(f"{fault.say} ({fault.code})" for fault in self.faults[:_NAMED])
@@ -54,7 +54,7 @@ class FormUnreadable(FormFaulty):
     kind = "form-unreadable"
 
 
-def require(faults: Iterable[Fault]) -> None:
+def require(faults: Iterable[FormFault]) -> None:
     """Refuse a form that has a fault."""
     if all_faults := tuple(faults):
         raise FormFaulty(all_faults)

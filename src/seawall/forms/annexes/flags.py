@@ -16,7 +16,7 @@ from seawall.forms.annexes.annex1 import Annex1
 NOTICE_BEFORE_FIRST_ORDER = timedelta(hours=12)
 
 
-class Flag(StrEnum):
+class AnnexFlag(StrEnum):
     """One thing to tell counsel; `says` puts it in a sentence."""
 
     NOTICE_SHORT = "art3_2_notice_short"
@@ -35,18 +35,18 @@ class Flag(StrEnum):
 
 
 _SAYINGS = {
-    Flag.NOTICE_SHORT: "First order of this authority, and it informed us less than 12 hours "
+    AnnexFlag.NOTICE_SHORT: "First order of this authority, and it informed us less than 12 hours "
     "before: Article 3(2).",
-    Flag.EMERGENCY: "The order states a duly justified emergency: Article 3(2).",
-    Flag.LANGUAGE: "The order is in a language that our contact point does not name: "
+    AnnexFlag.EMERGENCY: "The order states a duly justified emergency: Article 3(2).",
+    AnnexFlag.LANGUAGE: "The order is in a language that our contact point does not name: "
     "Article 15(2).",
-    Flag.COPY_MISSING: "Cross-border, and no copy went to the state of establishment: "
+    AnnexFlag.COPY_MISSING: "Cross-border, and no copy went to the state of establishment: "
     "Article 4(1).",
-    Flag.ISSUER_UNKNOWN: "The issuer is not in the register of authorities: Article 12.",
-    Flag.RECITAL_14: "A group that a person admits members to may be no public: recital 14.",
-    Flag.PROTECTED_PURPOSE: "It may be education, journalism, art, research or prevention: "
+    AnnexFlag.ISSUER_UNKNOWN: "The issuer is not in the register of authorities: Article 12.",
+    AnnexFlag.RECITAL_14: "A group that a person admits members to may be no public: recital 14.",
+    AnnexFlag.PROTECTED_PURPOSE: "It may be education, journalism, art, research or prevention: "
     "Article 1(3).",
-    Flag.REDRESS_PENDING: "The order is being challenged: Articles 4(4) and 9.",
+    AnnexFlag.REDRESS_PENDING: "The order is being challenged: Articles 4(4) and 9.",
 }
 
 
@@ -60,17 +60,17 @@ def flags(
     closed_group: bool = False,
     protected_purpose: bool = False,
     redress_pending: bool = False,
-) -> tuple[Flag, ...]:
+) -> tuple[AnnexFlag, ...]:
     """The flags that counsel should see; none of them stops the clock."""
     raised = {
-        Flag.NOTICE_SHORT: first_order and _notice_short(order, informed_at),
-        Flag.EMERGENCY: bool(order.emergency.strip()),
-        Flag.LANGUAGE: _undeclared(order.language, contact_languages),
-        Flag.COPY_MISSING: order.is_cross_border and not order.copy_sent,
-        Flag.ISSUER_UNKNOWN: not issuer_known,
-        Flag.RECITAL_14: closed_group,
-        Flag.PROTECTED_PURPOSE: protected_purpose,
-        Flag.REDRESS_PENDING: redress_pending,
+        AnnexFlag.NOTICE_SHORT: first_order and _notice_short(order, informed_at),
+        AnnexFlag.EMERGENCY: bool(order.emergency.strip()),
+        AnnexFlag.LANGUAGE: _undeclared(order.language, contact_languages),
+        AnnexFlag.COPY_MISSING: order.is_cross_border and not order.copy_sent,
+        AnnexFlag.ISSUER_UNKNOWN: not issuer_known,
+        AnnexFlag.RECITAL_14: closed_group,
+        AnnexFlag.PROTECTED_PURPOSE: protected_purpose,
+        AnnexFlag.REDRESS_PENDING: redress_pending,
     }
     return tuple(flag for flag, is_raised in raised.items() if is_raised)
 

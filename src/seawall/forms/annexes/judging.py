@@ -5,7 +5,7 @@ from __future__ import annotations
 from seawall.forms.annexes.annex1 import Annex1
 from seawall.forms.annexes.annex2 import Annex2, annex2_faults
 from seawall.forms.annexes.annex3 import Annex3, annex3_faults
-from seawall.forms.annexes.faults import Fault
+from seawall.forms.annexes.faults import FormFault
 from seawall.forms.annexes.letter import answer_faults
 from seawall.forms.annexes.reading import Form
 from seawall.forms.annexes.scrutiny_request import ScrutinyRequest, scrutiny_faults
@@ -16,7 +16,7 @@ from seawall.forms.model import Channel
 
 def faults_of(
     form: Form, *, channel: Channel, authenticated: bool | None = None
-) -> tuple[Fault, ...]:
+) -> tuple[FormFault, ...]:
     """Everything that is wrong with it; the channel matters for Annex I alone."""
     match form:
         case Annex1():

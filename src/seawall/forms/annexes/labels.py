@@ -17,7 +17,7 @@ import yaml
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class LabelledField:
     """One field: its key in our JSON, its label, and its boxes where it is ticked."""
 
     key: str
@@ -34,7 +34,7 @@ class FormSection:
 
     letter: str
     title: str
-    fields: tuple[Field, ...]
+    fields: tuple[LabelledField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ def _form(written: Mapping[str, Any]) -> FormWords:
     return FormWords(written["name"], written["title"], written["law"], sections)
 
 
-def _field(written: Mapping[str, Any]) -> Field:
-    return Field(
+def _field(written: Mapping[str, Any]) -> LabelledField:
+    return LabelledField(
         key=written["key"],
         label=written.get("label", ""),
         ticks=tuple(written.get("ticks", {}).items()),

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from seawall.forms.annexes.annex1 import STRICT
-from seawall.forms.annexes.faults import Fault, require
+from seawall.forms.annexes.faults import FormFault, require
 from seawall.forms.annexes.moments import Moment
 from seawall.forms.annexes.regimes import Need, regime_of
 from seawall.forms.annexes.required import missing
@@ -21,7 +21,7 @@ from seawall.forms.annexes.required import missing
 FORM = "letter"
 
 
-class Result(StrEnum):
+class ItemResult(StrEnum):
     """What became of an item."""
 
     REMOVED = "removed"
@@ -32,17 +32,17 @@ class Result(StrEnum):
     @property
     def is_action(self) -> bool:
         """Whether something was done, at a time that can be stated."""
-        return self is not Result.DECLINED
+        return self is not ItemResult.DECLINED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class ItemOutcome:
     """What became of one item, when, under which section of the terms, or why not."""
 
     __pydantic_config__ = STRICT
 
     location: str = ""
-    result: Result | None = None
+    result: ItemResult | None = None
     at: Moment | None = None
     scope: tuple[str, ...] = ()
     clause: str = ""
@@ -52,7 +52,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class AnswerStep:
     """One thing that was done, and when."""
 
     __pydantic_config__ = STRICT
@@ -72,8 +72,8 @@ class AnswerLetter:
     authority_reference: str = ""
     our_reference: str = ""
     received_at: Moment | None = None
-    outcomes: tuple[Outcome, ...] = ()
-    steps: tuple[Step, ...] = ()
+    outcomes: tuple[ItemOutcome, ...] = ()
+    steps: tuple[AnswerStep, ...] = ()
     explanation: str = ""
     provider: str = ""
     authorised_person: str = ""
@@ -87,19 +87,19 @@ def answered(answer: AnswerLetter) -> AnswerLetter:
     return answer
 
 
-def answer_faults(answer: AnswerLetter) -> tuple[Fault, ...]:
+def answer_faults(answer: AnswerLetter) -> tuple[FormFault, ...]:
     """Everything that keeps a letter from being sent."""
     return (*_fields(answer), *_outcomes(answer), *_steps(answer))
 
 
-def _fields(answer: AnswerLetter) -> Iterator[Fault]:
+def _fields(answer: AnswerLetter) -> Iterator[FormFault]:
     for key in ("authority", "our_reference", "received_at"):
         yield from missing(FORM, "A", key, getattr(answer, key))
     for key in ("provider", "authorised_person", "email", "written_at"):
         yield from missing(FORM, "C", key, getattr(answer, key))
 
 
-def _outcomes(answer: AnswerLetter) -> Iterator[Fault]:
+def _outcomes(answer: AnswerLetter) -> Iterator[FormFault]:
     needs = regime_of(answer.regime).needs
     if not answer.outcomes:
         yield _lacks("outcome", "outcomes", "It says of no item what became of it.")
@@ -116,12 +116,12 @@ def _outcomes(answer: AnswerLetter) -> Iterator[Fault]:
 
 
 def _action(
-    outcome: Outcome, place: str, needs: frozenset[Need], received_at: datetime | None
-) -> Iterator[Fault]:
+    outcome: ItemOutcome, place: str, needs: frozenset[Need], received_at: datetime | None
+) -> Iterator[FormFault]:
     if outcome.at is None:
         yield _lacks("time", f"{place}.at", "It does not say when it was done.")
     elif received_at is not None and outcome.at < received_at:
-        yield Fault(
+        yield FormFault(
             "letter.B.before_receipt",
             f"{place}.at",
             "It was done before the request was received.",
@@ -129,14 +129,14 @@ def _action(
         )
     if Need.CLAUSE in needs and not outcome.clause.strip():
         yield _lacks("clause", f"{place}.clause", "No section of the terms is named.")
-    if Need.SCOPE in needs and outcome.result is Result.DISABLED and not outcome.scope:
+    if Need.SCOPE in needs and outcome.result is ItemResult.DISABLED and not outcome.scope:
         yield _lacks("scope", f"{place}.scope", "It does not say where access is disabled.")
 
 
-def _steps(answer: AnswerLetter) -> Iterator[Fault]:
+def _steps(answer: AnswerLetter) -> Iterator[FormFault]:
     if Need.STEPS in regime_of(answer.regime).needs and not answer.steps:
         yield _lacks("steps", "steps", "It records no step.")
 
 
-def _lacks(missing_part: str, field: str, says: str) -> Fault:
-    return Fault(f"letter.B.{missing_part}_missing", field, says, "Fill it in: section B.")
+def _lacks(missing_part: str, field: str, says: str) -> FormFault:
+    return FormFault(f"letter.B.{missing_part}_missing", field, says, "Fill it in: section B.")

@@ -18,7 +18,7 @@ from seawall.errors import Malformed
 from seawall.forms.annexes.annex1 import Annex1
 from seawall.forms.annexes.annex2 import Annex2
 from seawall.forms.annexes.annex3 import Annex3
-from seawall.forms.annexes.faults import Fault, FormUnreadable
+from seawall.forms.annexes.faults import FormFault, FormUnreadable
 from seawall.forms.annexes.letter import AnswerLetter
 from seawall.forms.annexes.scrutiny_request import ScrutinyRequest
 from seawall.forms.annexes.section3 import Section3Notice
@@ -121,14 +121,14 @@ def _validated(name: str, fields: Mapping[str, Any]) -> Form:
     return form
 
 
-def _told(name: str, errors: Iterable[Any]) -> list[Fault]:
+def _told(name: str, errors: Iterable[Any]) -> list[FormFault]:
     faults = []
     for error in errors:
         code, remedy = _remedy(error["type"])
         says = str(error["msg"]).removeprefix("Value error, ").rstrip(".")
         if code == "unknown_key":
             says = "The form has no such key"
-        faults.append(Fault(f"{name}.json.{code}", _path(error["loc"]), f"{says}.", remedy))
+        faults.append(FormFault(f"{name}.json.{code}", _path(error["loc"]), f"{says}.", remedy))
     return faults
 
 
@@ -146,18 +146,18 @@ def _path(location: Iterable[object]) -> str:
     return path.removeprefix(".")
 
 
-def _no_form(code: str, field: str, remedy: str) -> Fault:
-    return Fault(f"form.json.{code}", field, "It is no form we know.", remedy)
+def _no_form(code: str, field: str, remedy: str) -> FormFault:
+    return FormFault(f"form.json.{code}", field, "It is no form we know.", remedy)
 
 
-def _too_deep(name: str) -> Fault:
-    return Fault(
+def _too_deep(name: str) -> FormFault:
+    return FormFault(
         f"{name}.json.too_deep", "", "It is nested too deeply.", "Write it with fewer levels."
     )
 
 
-def _broken_character(name: str) -> Fault:
-    return Fault(
+def _broken_character(name: str) -> FormFault:
+    return FormFault(
         f"{name}.json.broken_character",
         "",
         "It holds half of a surrogate pair, which is no character.",

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.forms.annexes.annex1 import STRICT, Annex1
-from seawall.forms.annexes.faults import Fault
+from seawall.forms.annexes.faults import FormFault
 from seawall.forms.annexes.moments import Moment
 from seawall.forms.annexes.required import missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class OrderReceipt:
     """The order that is answered."""
 
     __pydantic_config__ = STRICT
@@ -28,9 +28,9 @@ class Receipt:
     received_at: Moment | None = None
 
 
-def receipt_of(order: Annex1, *, addressee_reference: str, received_at: datetime) -> Receipt:
+def receipt_of(order: Annex1, *, addressee_reference: str, received_at: datetime) -> OrderReceipt:
     """Section A filled in from the order itself; its file number, or else its reference."""
-    return Receipt(
+    return OrderReceipt(
         addressee=order.addressee,
         authority=order.authority.name,
         authority_reference=order.authority.file_number or order.reference_number,
@@ -39,7 +39,7 @@ def receipt_of(order: Annex1, *, addressee_reference: str, received_at: datetime
     )
 
 
-def receipt_faults(receipt: Receipt, *, form: str) -> Iterator[Fault]:
+def receipt_faults(receipt: OrderReceipt, *, form: str) -> Iterator[FormFault]:
     """What section A lacks."""
     for key in (
         "addressee",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from seawall.forms.annexes.faults import Fault, FormUnreadable
+from seawall.forms.annexes.faults import FormFault, FormUnreadable
 from seawall.forms.annexes.judging import faults_of
 from seawall.forms.annexes.reading import read
 from seawall.forms.model import Channel
@@ -21,8 +21,8 @@ Path = tuple[int | str, ...]
 
 
 def faults_of_the_rest(
-    data: object, unreadable: Iterable[Fault], *, channel: Channel
-) -> tuple[Fault, ...]:
+    data: object, unreadable: Iterable[FormFault], *, channel: Channel
+) -> tuple[FormFault, ...]:
     """What is wrong beside what could not be read; nothing where too little is left."""
     paths = {_path(fault.field) for fault in unreadable}
     if not isinstance(data, Mapping) or paths & {(), ("form",)}:

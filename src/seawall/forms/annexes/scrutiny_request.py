@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seawall.forms.annexes.annex1 import STRICT
-from seawall.forms.annexes.faults import Fault, require
+from seawall.forms.annexes.faults import FormFault, require
 from seawall.forms.annexes.moments import Moment
 from seawall.forms.annexes.required import missing, no_member_state
 
@@ -44,12 +44,12 @@ def scrutiny_request(request: ScrutinyRequest) -> ScrutinyRequest:
     return request
 
 
-def scrutiny_faults(request: ScrutinyRequest) -> tuple[Fault, ...]:
+def scrutiny_faults(request: ScrutinyRequest) -> tuple[FormFault, ...]:
     """Everything that keeps a request for scrutiny from being sent."""
     return tuple(_faults(request))
 
 
-def _faults(request: ScrutinyRequest) -> Iterator[Fault]:
+def _faults(request: ScrutinyRequest) -> Iterator[FormFault]:
     for key in ("issuing_authority", "issuing_member_state", "received_at"):
         yield from missing(FORM, "A", key, getattr(request, key))
     yield from no_member_state(FORM, "A", "issuing_member_state", request.issuing_member_state)

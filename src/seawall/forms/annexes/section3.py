@@ -13,14 +13,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from seawall.forms.annexes.annex1 import STRICT, Location
-from seawall.forms.annexes.faults import Fault
+from seawall.forms.annexes.faults import FormFault
 from seawall.forms.annexes.moments import Moment
 from seawall.forms.annexes.required import missing
 
 FORM = "s3_notice"
 
 
-class Element(StrEnum):
+class Section3Element(StrEnum):
     """What section 3(3) asks a notice to do, by its letter."""
 
     DECLARES = "a"
@@ -54,11 +54,11 @@ class NoticeFlag(StrEnum):
 
 
 _ASKS = {
-    Element.DECLARES: "declare that, in the constable's opinion, it is unlawfully "
+    Section3Element.DECLARES: "declare that, in the constable's opinion, it is unlawfully "
     "terrorism-related",
-    Element.REQUIRES: "require that it is not available to the public, or is modified",
-    Element.WARNS: "warn that failure within 2 working days will be regarded as endorsement",
-    Element.EXPLAINS_REPEATS: "explain the liability for repeat statements",
+    Section3Element.REQUIRES: "require that it is not available to the public, or is modified",
+    Section3Element.WARNS: "warn that failure within 2 working days will be regarded as endorsement",
+    Section3Element.EXPLAINS_REPEATS: "explain the liability for repeat statements",
 }
 
 #: Section 4, for a body corporate.
@@ -82,7 +82,7 @@ class Section3Notice:
     delivered_at: Moment | None = None
     """When it was handed over, or the recorded time of delivery."""
     locations: tuple[Location, ...] = ()
-    elements: tuple[Element, ...] = ()
+    elements: tuple[Section3Element, ...] = ()
     statement: str = ""
 
     @property
@@ -96,7 +96,7 @@ class Section3Notice:
         return self.delivered_at if self.is_served else None
 
 
-def section3_faults(notice: Section3Notice) -> tuple[Fault, ...]:
+def section3_faults(notice: Section3Notice) -> tuple[FormFault, ...]:
     """What the notice lacks; the clock is shown all the same."""
     return (*_elements(notice), *_fields(notice))
 
@@ -106,10 +106,10 @@ def section3_flags(notice: Section3Notice) -> tuple[NoticeFlag, ...]:
     return () if notice.is_served else (NoticeFlag.NOT_SERVED,)
 
 
-def _elements(notice: Section3Notice) -> Iterator[Fault]:
+def _elements(notice: Section3Notice) -> Iterator[FormFault]:
     for element, asks in _ASKS.items():
         if element not in notice.elements:
-            yield Fault(
+            yield FormFault(
                 "s3.incomplete",
                 f"elements.{element}",
                 f"Element ({element}) of section 3(3) is missing: it does not {asks}.",
@@ -117,11 +117,11 @@ def _elements(notice: Section3Notice) -> Iterator[Fault]:
             )
 
 
-def _fields(notice: Section3Notice) -> Iterator[Fault]:
+def _fields(notice: Section3Notice) -> Iterator[FormFault]:
     for key in ("authority", "constable", "delivered_at"):
         yield from missing(FORM, "A", key, getattr(notice, key))
     if not any(location.url.strip() for location in notice.locations):
-        yield Fault(
+        yield FormFault(
             "s3_notice.B.location_missing",
             "locations",
             "It names no statement or article.",

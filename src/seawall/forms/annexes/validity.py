@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from ada_url import URL
 
 from seawall.forms.annexes.annex1 import Annex1, AuthorityType, Location
-from seawall.forms.annexes.annex3 import Ground
-from seawall.forms.annexes.faults import Fault
+from seawall.forms.annexes.annex3 import NonComplianceGround
+from seawall.forms.annexes.faults import FormFault
 from seawall.forms.annexes.required import missing, no_member_state
 from seawall.forms.model import Channel
 
@@ -26,7 +26,7 @@ _SUGGESTS_ANNEX_3 = frozenset({"annex1.B.url_missing", "annex1.B.reasons_unusabl
 
 def validate(
     order: Annex1, *, channel: Channel, authenticated: bool | None = None
-) -> tuple[Fault, ...]:
+) -> tuple[FormFault, ...]:
     """Everything that a valid import lacks, in the order of the form.
 
     `authenticated` is what is known of this very message; where nothing is, the channel counts.
@@ -42,14 +42,14 @@ def validate(
     )
 
 
-def suggestion(faults: Iterable[Fault]) -> Ground | None:
+def suggestion(faults: Iterable[FormFault]) -> NonComplianceGround | None:
     """The ground of Annex III these faults suggest to the person who decides, if any."""
     if any(fault.code in _SUGGESTS_ANNEX_3 for fault in faults):
-        return Ground.INSUFFICIENT_INFORMATION
+        return NonComplianceGround.INSUFFICIENT_INFORMATION
     return None
 
 
-def _section_a(order: Annex1) -> Iterator[Fault]:
+def _section_a(order: Annex1) -> Iterator[FormFault]:
     for key, value in (
         ("issuing_member_state", order.issuing_member_state),
         ("addressee", order.addressee),
@@ -68,20 +68,20 @@ def _section_a(order: Annex1) -> Iterator[Fault]:
         yield from no_member_state("annex1", "A", key, code)
 
 
-def _section_b(order: Annex1) -> Iterator[Fault]:
+def _section_b(order: Annex1) -> Iterator[FormFault]:
     if not order.locations:
         yield _no_url("locations")
     for position, location in enumerate(order.locations):
         yield from _location(location, f"locations[{position}].url")
     if not order.categories:
-        yield Fault(
+        yield FormFault(
             "annex1.B.category_missing",
             "categories",
             "No box of section B says what kind of terrorist content it is.",
             "Tick at least one category of Article 2(7).",
         )
         if not order.reasons.strip():
-            yield Fault(
+            yield FormFault(
                 "annex1.B.reasons_unusable",
                 "reasons",
                 "Neither a tick nor a word says why the material is terrorist content.",
@@ -89,11 +89,11 @@ def _section_b(order: Annex1) -> Iterator[Fault]:
             )
 
 
-def _location(location: Location, field: str) -> Iterator[Fault]:
+def _location(location: Location, field: str) -> Iterator[FormFault]:
     if not location.url.strip():
         yield _no_url(field)
     elif not _is_address(location.url.strip()):
-        yield Fault(
+        yield FormFault(
             "annex1.B.url_unusable",
             field,
             "It is no complete address.",
@@ -101,12 +101,12 @@ def _location(location: Location, field: str) -> Iterator[Fault]:
         )
 
 
-def _section_d(order: Annex1) -> Iterator[Fault]:
+def _section_d(order: Annex1) -> Iterator[FormFault]:
     compared = order.issuing_member_state.strip() and order.establishment_member_state.strip()
     if compared and order.cross_border != order.is_cross_border:
         says = "differ" if order.is_cross_border else "are the same"
         remedy = "Tick the first box." if order.is_cross_border else "Take the tick away."
-        yield Fault(
+        yield FormFault(
             "annex1.D.inconsistent",
             "cross_border",
             f"The states of section A {says}, and section D says otherwise.",
@@ -114,7 +114,7 @@ def _section_d(order: Annex1) -> Iterator[Fault]:
         )
 
 
-def _section_e(order: Annex1, *, authenticated: bool) -> Iterator[Fault]:
+def _section_e(order: Annex1, *, authenticated: bool) -> Iterator[FormFault]:
     authority = order.authority
     yield from missing("annex1", "E", "authority_type", order.authority_type, code="type_missing")
     for key, value in (
@@ -130,7 +130,7 @@ def _section_e(order: Annex1, *, authenticated: bool) -> Iterator[Fault]:
         )
 
 
-def _section_f(order: Annex1) -> Iterator[Fault]:
+def _section_f(order: Annex1) -> Iterator[FormFault]:
     needs_issuer = order.is_cross_border or order.authority_type is AuthorityType.OTHER
     if needs_issuer:
         value = order.follow_up.issuing_authority
@@ -142,7 +142,7 @@ def _section_f(order: Annex1) -> Iterator[Fault]:
         )
 
 
-def _section_g(order: Annex1) -> Iterator[Fault]:
+def _section_g(order: Annex1) -> Iterator[FormFault]:
     for key, value in (
         ("redress.body", order.redress.body),
         ("redress.deadline", order.redress.deadline),
@@ -151,8 +151,8 @@ def _section_g(order: Annex1) -> Iterator[Fault]:
         yield from missing("annex1", "G", key, value, code="missing")
 
 
-def _no_url(field: str) -> Fault:
-    return Fault(
+def _no_url(field: str) -> FormFault:
+    return FormFault(
         "annex1.B.url_missing",
         field,
         "No address says where the content is.",

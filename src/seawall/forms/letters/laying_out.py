@@ -13,13 +13,21 @@ from typing import Any
 
 from seawall.clocks.jurisdictions.member_states import name_of as state_name
 from seawall.forms.annexes.annex1 import Annex1, Location
-from seawall.forms.annexes.annex2 import Measure, Tick
-from seawall.forms.annexes.labels import Field, forms
-from seawall.forms.annexes.letter import AnswerLetter, Outcome, Step
+from seawall.forms.annexes.annex2 import ItemMeasure, Tick
+from seawall.forms.annexes.labels import LabelledField, forms
+from seawall.forms.annexes.letter import AnswerLetter, AnswerStep, ItemOutcome
 from seawall.forms.annexes.reading import Form, name_of
 from seawall.forms.annexes.regimes import regime_of
 from seawall.forms.letters.canonical import digest_of
-from seawall.forms.letters.sheet import Block, Box, Boxes, Line, Part, Sheet, Table
+from seawall.forms.letters.sheet import (
+    Block,
+    Boxes,
+    Sheet,
+    SheetLine,
+    SheetSection,
+    SheetTable,
+    TickBox,
+)
 from seawall.forms.letters.shown import shown, shown_day, shown_moment
 
 _STATES = frozenset(
@@ -41,7 +49,7 @@ def lay_out(form: Form) -> Sheet:
         regime = regime_of(form.regime)
         title, law, notice = regime.title, regime.law, regime.notice
     parts = [
-        Part(
+        SheetSection(
             section.letter,
             section.title,
             tuple(block for field in section.fields for block in _blocks(form, field)),
@@ -53,7 +61,7 @@ def lay_out(form: Form) -> Sheet:
     return Sheet(words.name, title, law, notice, tuple(parts), digest_of(form))
 
 
-def _blocks(form: Form, field: Field) -> Iterator[Block]:
+def _blocks(form: Form, field: LabelledField) -> Iterator[Block]:
     value = attrgetter(field.key)(form)
     if field.key == "measures":
         yield _measure_boxes(field, value)
@@ -63,24 +71,24 @@ def _blocks(form: Form, field: Field) -> Iterator[Block]:
     elif field.ticks:
         yield _boxes(field, value)
     elif value or not field.alternative:
-        yield Line(field.label, _text(field.key, value), field.alternative)
+        yield SheetLine(field.label, _text(field.key, value), field.alternative)
 
 
-def _boxes(field: Field, value: object) -> Boxes:
+def _boxes(field: LabelledField, value: object) -> Boxes:
     chosen = {str(tick) for tick in value} if isinstance(value, tuple) else {_word(value)}
-    return Boxes(field.label, tuple(Box(words, key in chosen) for key, words in field.ticks))
+    return Boxes(field.label, tuple(TickBox(words, key in chosen) for key, words in field.ticks))
 
 
 def _word(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _measure_boxes(field: Field, measures: tuple[Measure, ...]) -> Boxes:
+def _measure_boxes(field: LabelledField, measures: tuple[ItemMeasure, ...]) -> Boxes:
     chosen = {str(tick) for measure in measures for tick in measure.ticks}
-    return Boxes(field.label, tuple(Box(words, key in chosen) for key, words in field.ticks))
+    return Boxes(field.label, tuple(TickBox(words, key in chosen) for key, words in field.ticks))
 
 
-def _measures(measures: tuple[Measure, ...]) -> Table:
+def _measures(measures: tuple[ItemMeasure, ...]) -> SheetTable:
     rows = tuple(
         (
             shown(measure.location),
@@ -90,18 +98,18 @@ def _measures(measures: tuple[Measure, ...]) -> Table:
         )
         for measure in measures
     )
-    return Table("Each item", ("Item", "Measure", "Time and date", "Where"), rows)
+    return SheetTable("Each item", ("Item", "Measure", "Time and date", "Where"), rows)
 
 
-def _locations(label: str, locations: tuple[Location, ...]) -> Table:
+def _locations(label: str, locations: tuple[Location, ...]) -> SheetTable:
     rows = tuple(
         (str(number), shown(location.url), shown(location.information))
         for number, location in enumerate(locations, 1)
     )
-    return Table(label, ("No", "URL", "Additional information"), rows)
+    return SheetTable(label, ("No", "URL", "Additional information"), rows)
 
 
-def _outcomes(label: str, outcomes: tuple[Outcome, ...]) -> Table:
+def _outcomes(label: str, outcomes: tuple[ItemOutcome, ...]) -> SheetTable:
     rows = tuple(
         (
             shown(outcome.location),
@@ -113,16 +121,16 @@ def _outcomes(label: str, outcomes: tuple[Outcome, ...]) -> Table:
         for outcome in outcomes
     )
     head = ("Item", "Outcome", "Time and date", "Where", "Section of our terms, or reason")
-    return Table(label, head, rows)
+    return SheetTable(label, head, rows)
 
 
-def _why(outcome: Outcome) -> Iterator[str]:
+def _why(outcome: ItemOutcome) -> Iterator[str]:
     yield from (part for part in (outcome.clause, outcome.reason_code, outcome.note) if part)
 
 
-def _steps(label: str, steps: tuple[Step, ...]) -> Table:
+def _steps(label: str, steps: tuple[AnswerStep, ...]) -> SheetTable:
     rows = tuple((shown_moment(step.at), shown(step.what)) for step in steps)
-    return Table(label, ("Time and date", "Step"), rows)
+    return SheetTable(label, ("Time and date", "Step"), rows)
 
 
 def _scope(scope: tuple[str, ...]) -> str:
@@ -140,17 +148,17 @@ def _text(key: str, value: Any) -> str:
     return shown(state_name(value) if key in _STATES else value)
 
 
-def _beside(order: Annex1) -> Iterator[Part]:
+def _beside(order: Annex1) -> Iterator[SheetSection]:
     """What the order states and the form has no box for."""
     lines = (
-        Line("Language of the order", shown(order.language)),
-        Line("Emergency, as stated: Article 3(2)", shown(order.emergency)),
+        SheetLine("Language of the order", shown(order.language)),
+        SheetLine("Emergency, as stated: Article 3(2)", shown(order.emergency)),
     )
     if stated := tuple(line for line in lines if line.value):
-        yield Part("", "Stated beside the form", stated)
+        yield SheetSection("", "Stated beside the form", stated)
 
 
-_TABLES: Mapping[str, Callable[[str, Any], Table]] = {
+_TABLES: Mapping[str, Callable[[str, Any], SheetTable]] = {
     "locations": _locations,
     "outcomes": _outcomes,
     "steps": _steps,

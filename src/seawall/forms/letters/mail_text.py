@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from seawall.forms.annexes.reading import Form
 from seawall.forms.letters.laying_out import lay_out
-from seawall.forms.letters.sheet import Block, Boxes, Line, Part, Sheet
+from seawall.forms.letters.sheet import Block, Boxes, Sheet, SheetLine, SheetSection
 
 _RULE = "-" * 72
 
@@ -39,7 +39,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     yield from ("", _RULE, f"SHA-256 of the JSON form: {sheet.digest}")
 
 
-def _part(part: Part) -> Iterator[str]:
+def _part(part: SheetSection) -> Iterator[str]:
     title = f"SECTION {part.letter}: {part.title}" if part.letter else part.title
     yield from ("", _RULE, title, "")
     for block in part.blocks:
@@ -49,7 +49,7 @@ def _part(part: Part) -> Iterator[str]:
 def _block(block: Block) -> Iterator[str]:
     if block.label:
         yield f"{block.label}:"
-    if isinstance(block, Line):
+    if isinstance(block, SheetLine):
         if block.alternative:
             yield "(OR)"
         yield from (f"  {line}" for line in (block.value or "-").split("\n"))

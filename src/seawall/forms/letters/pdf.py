@@ -17,7 +17,7 @@ import typst
 
 from seawall.forms.annexes.reading import Form
 from seawall.forms.letters.laying_out import lay_out
-from seawall.forms.letters.sheet import Block, Line, Sheet, Table
+from seawall.forms.letters.sheet import Block, Sheet, SheetLine, SheetTable
 
 _ACCESSIBLE: typst.PDFStandards = ["ua-1"]
 
@@ -63,5 +63,11 @@ def _as_data(sheet: Sheet) -> dict[str, object]:
 
 
 def _block(block: Block) -> dict[str, object]:
-    kind = "line" if isinstance(block, Line) else "table" if isinstance(block, Table) else "boxes"
+    kind = (
+        "line"
+        if isinstance(block, SheetLine)
+        else "table"
+        if isinstance(block, SheetTable)
+        else "boxes"
+    )
     return {"kind": kind, **asdict(block)}

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """A label and what stands under it."""
 
     label: str
@@ -17,7 +17,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class TickBox:
     """A box, ticked or not, and the words beside it."""
 
     words: str
@@ -29,11 +29,11 @@ class Boxes:
     """Boxes under one label, which may be empty."""
 
     label: str
-    boxes: tuple[Box, ...]
+    boxes: tuple[TickBox, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """Many things of one kind, a row each."""
 
     label: str
@@ -41,11 +41,11 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block: TypeAlias = Line | Boxes | Table
+Block: TypeAlias = SheetLine | Boxes | SheetTable
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SheetSection:
     """A lettered section; one without a letter is a note of ours."""
 
     letter: str
@@ -61,6 +61,6 @@ class Sheet:
     title: str
     law: str
     notice: str
-    parts: tuple[Part, ...]
+    parts: tuple[SheetSection, ...]
     digest: str
     """The SHA-256 of the JSON it prints."""

@@ -24,16 +24,16 @@ from datetime import datetime
 
 from seawall.forum.defence import benign as benign_set
 from seawall.forum.defence import brakes, expiry, quarantine, rate, shape, two_persons
-from seawall.forum.defence.limits import Limits, shipped
+from seawall.forum.defence.limits import DefenceLimits, shipped
 from seawall.forum.defence.model import (
     AuthorFacts,
     BenignHit,
-    Effect,
+    DefenceRuling,
     IncidentFacts,
     OfferFacts,
-    Ruling,
+    SignalEffect,
 )
-from seawall.forum.defence.policy import Policy
+from seawall.forum.defence.policy import AdoptionPolicy
 from seawall.forum.defence.precision import precision_of
 
 #: The names of the lines, in their order; `Ruling.rule` is one of them.
@@ -53,13 +53,13 @@ LINES = (
 def decide(
     offer: OfferFacts,
     author: AuthorFacts,
-    policy: Policy,
+    policy: AdoptionPolicy,
     *,
     benign: BenignHit | None,
     incident: IncidentFacts | None,
     now: datetime,
-    limits: Limits | None = None,
-) -> Ruling:
+    limits: DefenceLimits | None = None,
+) -> DefenceRuling:
     """What the signal may do here now, by which line, and a sentence that says why."""
     spoken = rulings(
         offer, author, policy, benign=benign, incident=incident, now=now, limits=limits
@@ -70,13 +70,13 @@ def decide(
 def rulings(
     offer: OfferFacts,
     author: AuthorFacts,
-    policy: Policy,
+    policy: AdoptionPolicy,
     *,
     benign: BenignHit | None,
     incident: IncidentFacts | None,
     now: datetime,
-    limits: Limits | None = None,
-) -> tuple[Ruling, ...]:
+    limits: DefenceLimits | None = None,
+) -> tuple[DefenceRuling, ...]:
     """Every line that has something to say, in order; the policy always has."""
     numbers = limits or shipped()
     live = incident is not None and incident.covers(offer, now)
@@ -96,46 +96,53 @@ def rulings(
     return tuple(sorted(spoken, key=lambda ruling: LINES.index(ruling.rule)))
 
 
-def _benign(hit: BenignHit | None, limits: Limits) -> Ruling | None:
+def _benign(hit: BenignHit | None, limits: DefenceLimits) -> DefenceRuling | None:
     if hit is None:
         return None
     material = f"{hit.group}/{hit.name}"
     if benign_set.is_stopped(hit, share=limits.benign_share):
-        return Ruling(Effect.OFF, "benign", f"It would find harmless material: {material}.")
+        return DefenceRuling(
+            SignalEffect.OFF, "benign", f"It would find harmless material: {material}."
+        )
     say = f"{hit.share} % of it is harmless material ({material}), so a person looks first."
-    return Ruling(Effect.REVIEW, "benign", say)
+    return DefenceRuling(SignalEffect.REVIEW, "benign", say)
 
 
-def _held(offer: OfferFacts) -> Iterator[Ruling]:
+def _held(offer: OfferFacts) -> Iterator[DefenceRuling]:
     """What held the offer when it came; a rule nobody knows is taken for one of shape."""
     for held in offer.held:
         rule = held.rule if held.rule in LINES else shape.RULE
-        yield Ruling(Effect.OBSERVE, rule, held.say)
+        yield DefenceRuling(SignalEffect.OBSERVE, rule, held.say)
 
 
-def _contested(offer: OfferFacts, policy: Policy) -> Ruling | None:
+def _contested(offer: OfferFacts, policy: AdoptionPolicy) -> DefenceRuling | None:
     """A dispute turns a block into a review everywhere, until people have settled it."""
     if not offer.is_contested:
         return None
     many = len(offer.dispute | offer.false_positive)
     say = f"{many} member{'s' if many > 1 else ''} disputed it or called a hit false."
-    return Ruling(policy.contested.at_most(Effect.REVIEW), "contested", say)
+    return DefenceRuling(policy.contested.at_most(SignalEffect.REVIEW), "contested", say)
 
 
 def _policy_rulings(
-    offer: OfferFacts, author: AuthorFacts, policy: Policy, limits: Limits, *, live: bool
-) -> Iterator[Ruling]:
+    offer: OfferFacts,
+    author: AuthorFacts,
+    policy: AdoptionPolicy,
+    limits: DefenceLimits,
+    *,
+    live: bool,
+) -> Iterator[DefenceRuling]:
     """The bounds of the policy that are about it, and the strongest of its grants that fit."""
     for bound in policy.limit:
         if bound.scope.fits(offer):
-            yield Ruling(bound.effect, "policy", f"The policy limits it: {bound.name}.")
+            yield DefenceRuling(bound.effect, "policy", f"The policy limits it: {bound.name}.")
     precision = precision_of(author, limits)
     fitting = [
         line for line in policy.allow if line.fits(offer, precision.at_least, in_incident=live)
     ]
     if fitting:
         best = max(fitting, key=lambda line: line.effect.rank)
-        yield Ruling(best.effect, "policy", f"The policy allows it: {best.name}.")
+        yield DefenceRuling(best.effect, "policy", f"The policy allows it: {best.name}.")
     else:
         say = f"No line of the policy fits; {author.member}'s precision is {precision}."
-        yield Ruling(policy.otherwise, "policy", say)
+        yield DefenceRuling(policy.otherwise, "policy", say)

@@ -11,8 +11,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seawall.forum.defence.limits import Limits
-from seawall.forum.defence.model import AuthorFacts, Effect, OfferFacts, Ruling, Standing
+from seawall.forum.defence.limits import DefenceLimits
+from seawall.forum.defence.model import (
+    AuthorFacts,
+    DefenceRuling,
+    MemberStanding,
+    OfferFacts,
+    SignalEffect,
+)
 
 RULE = "brakes"
 
@@ -31,7 +37,7 @@ class Blast:
     in_incident: bool = False
 
 
-def suspension(blast: Blast, limits: Limits) -> str:
+def suspension(blast: Blast, limits: DefenceLimits) -> str:
     """Why the signal suspends itself; empty if it does not."""
     if not blast.in_incident and blast.accounts >= limits.blast_accounts:
         return f"it hit {blast.accounts} accounts that nothing connects"
@@ -41,21 +47,21 @@ def suspension(blast: Blast, limits: Limits) -> str:
     return ""
 
 
-def standing_after(author: AuthorFacts, suspensions: int, limits: Limits) -> Standing:
+def standing_after(author: AuthorFacts, suspensions: int, limits: DefenceLimits) -> MemberStanding:
     """A member's standing after so many suspensions that people have not cleared."""
-    if author.standing is Standing.GOOD and suspensions >= limits.freeze_at:
-        return Standing.FROZEN
+    if author.standing is MemberStanding.GOOD and suspensions >= limits.freeze_at:
+        return MemberStanding.FROZEN
     return author.standing
 
 
-def rule(offer: OfferFacts, author: AuthorFacts) -> Ruling | None:
+def rule(offer: OfferFacts, author: AuthorFacts) -> DefenceRuling | None:
     """Observe a suspended signal and those of a frozen member; nothing of a removed one."""
-    if author.standing is Standing.REMOVED:
-        return Ruling(Effect.OFF, RULE, f"{author.member} is no longer a member.")
+    if author.standing is MemberStanding.REMOVED:
+        return DefenceRuling(SignalEffect.OFF, RULE, f"{author.member} is no longer a member.")
     if offer.suspended:
         say = f"It suspended itself: {offer.suspended.rstrip('.')}."
-        return Ruling(Effect.OBSERVE, RULE, say)
-    if author.standing is Standing.FROZEN:
+        return DefenceRuling(SignalEffect.OBSERVE, RULE, say)
+    if author.standing is MemberStanding.FROZEN:
         say = f"{author.member} is frozen: several of its signals suspended themselves."
-        return Ruling(Effect.OBSERVE, RULE, say)
+        return DefenceRuling(SignalEffect.OBSERVE, RULE, say)
     return None

@@ -11,36 +11,38 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.errors import problem
-from seawall.forum.defence.limits import Limits
-from seawall.forum.defence.model import Effect, OfferFacts, Ruling
+from seawall.forum.defence.limits import DefenceLimits
+from seawall.forum.defence.model import DefenceRuling, OfferFacts, SignalEffect
 
 RULE = "expiry"
 
 
 @dataclass(frozen=True, slots=True)
-class Renewal:
+class OfferRenewal:
     """Who looked again, by code, and when."""
 
     looked_by: str
     looked_at: datetime
 
 
-def expires_at(offer: OfferFacts, limits: Limits) -> datetime:
+def expires_at(offer: OfferFacts, limits: DefenceLimits) -> datetime:
     """When it ends: what its author said, twelve months at the most."""
     latest = offer.offered_at + timedelta(days=limits.life_days)
     return min(offer.expires_at, latest) if offer.expires_at else latest
 
 
-def rule(offer: OfferFacts, limits: Limits, *, now: datetime) -> Ruling | None:
+def rule(offer: OfferFacts, limits: DefenceLimits, *, now: datetime) -> DefenceRuling | None:
     """Turn an expired signal off."""
     end = expires_at(offer, limits)
     if now < end:
         return None
-    return Ruling(Effect.OFF, RULE, f"It expired on {end:%Y-%m-%d} and nobody renewed it.")
+    return DefenceRuling(
+        SignalEffect.OFF, RULE, f"It expired on {end:%Y-%m-%d} and nobody renewed it."
+    )
 
 
 def renewed_until(
-    offer: OfferFacts, renewal: Renewal, limits: Limits, *, now: datetime
+    offer: OfferFacts, renewal: OfferRenewal, limits: DefenceLimits, *, now: datetime
 ) -> datetime:
     """The new end of a renewed signal, or `NotLookedAgain`."""
     if not renewal.looked_by.strip():

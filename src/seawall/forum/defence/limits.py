@@ -30,7 +30,7 @@ _FLOORS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class DefenceLimits:
     """All numbers, by the rule that reads them; `data/forum/defence.yaml` says why each."""
 
     benign_radius: int
@@ -84,12 +84,12 @@ class _LimitsIn(BaseModel):
 
 
 @cache
-def shipped() -> Limits:
+def shipped() -> DefenceLimits:
     """The limits that ship."""
     return _read(files("seawall").joinpath(_SHIPPED).read_text(encoding="utf-8"))
 
 
-def tightened(text: str) -> Limits:
+def tightened(text: str) -> DefenceLimits:
     """The shipped limits with those of a file in their place, each at least as strict."""
     base = shipped()
     overrides = _mapping(text)
@@ -104,10 +104,10 @@ def tightened(text: str) -> Limits:
             raise problem(
                 "forum.bad-limits.laxer", number=number, standard=standard, field=name, bound=bound
             )
-    return Limits(**{**{n: getattr(base, n) for n in Limits.__slots__}, **overrides})
+    return DefenceLimits(**{**{n: getattr(base, n) for n in DefenceLimits.__slots__}, **overrides})
 
 
-def _read(text: str) -> Limits:
+def _read(text: str) -> DefenceLimits:
     try:
         read = _LimitsIn.model_validate(_mapping(text))
     except ValidationError as wrong:
@@ -117,7 +117,7 @@ def _read(text: str) -> Limits:
             detail=str(first["msg"]),
             field=".".join(map(str, first["loc"])),
         ) from None
-    return Limits(**read.model_dump())
+    return DefenceLimits(**read.model_dump())
 
 
 def _mapping(text: str) -> dict[str, Any]:

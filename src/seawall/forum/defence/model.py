@@ -12,7 +12,7 @@ from seawall import taxonomy
 NOBODY: frozenset[str] = frozenset()
 
 
-class Effect(StrEnum):
+class SignalEffect(StrEnum):
     """What a member's own systems do with a signal, from nothing to everything."""
 
     OFF = "off"
@@ -27,14 +27,14 @@ class Effect(StrEnum):
     @property
     def rank(self) -> int:
         """Its place, from 0."""
-        return list(Effect).index(self)
+        return list(SignalEffect).index(self)
 
-    def at_most(self, other: Effect) -> Effect:
+    def at_most(self, other: SignalEffect) -> SignalEffect:
         """The weaker of both."""
         return min(self, other, key=lambda effect: effect.rank)
 
 
-class Standing(StrEnum):
+class MemberStanding(StrEnum):
     """What the forum says of a member."""
 
     GOOD = "good"
@@ -102,7 +102,7 @@ class AuthorFacts:
     agreed: int = 0
     disputed: int = 0
     offers_today: int = 0
-    standing: Standing = Standing.GOOD
+    standing: MemberStanding = MemberStanding.GOOD
     vouched: bool = False
     """The forum's hub knows the member, and said so in the log when it let it in."""
 
@@ -134,10 +134,10 @@ class BenignHit:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class DefenceRuling:
     """What one line of defence allows at most, and why in a sentence for a person."""
 
-    effect: Effect
+    effect: SignalEffect
     rule: str
     say: str
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from seawall.forum.defence.model import Effect, OfferFacts
+from seawall.forum.defence.model import OfferFacts, SignalEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Allow:
     """Grants an effect, under conditions that more agreement can only fulfil."""
 
     name: str
-    effect: Effect
+    effect: SignalEffect
     scope: Scope = Scope()
     agreement: int = 0
     """So many established members, the author aside, agree."""
@@ -69,17 +69,17 @@ class Limit:
     """Bounds an effect for what it is about."""
 
     name: str
-    effect: Effect
+    effect: SignalEffect
     scope: Scope = Scope()
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class AdoptionPolicy:
     """All lines; ``otherwise`` is for what no `allow` line fits, ``contested`` bounds a dispute."""
 
     name: str
-    otherwise: Effect = Effect.REVIEW
-    contested: Effect = Effect.REVIEW
+    otherwise: SignalEffect = SignalEffect.REVIEW
+    contested: SignalEffect = SignalEffect.REVIEW
     allow: tuple[Allow, ...] = ()
     limit: tuple[Limit, ...] = ()
 

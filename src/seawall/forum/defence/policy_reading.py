@@ -12,17 +12,19 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from seawall import taxonomy
 from seawall.errors import problem
-from seawall.forum.defence.model import Effect
-from seawall.forum.defence.policy import Allow, Limit, Policy, Scope
+from seawall.forum.defence.model import SignalEffect
+from seawall.forum.defence.policy import AdoptionPolicy, Allow, Limit, Scope
 from seawall.signals import signal_types
 
 _SHIPPED = "data/forum/adoption.yaml"
 LARGEST = 100_000  # characters
 MOST_LINES = 200
-_EFFECTS = ", ".join(Effect)
+_EFFECTS = ", ".join(SignalEffect)
 
 #: YAML 1.1 reads a bare `off` as false.
-_Effect = Annotated[Effect, BeforeValidator(lambda effect: "off" if effect is False else effect)]
+_Effect = Annotated[
+    SignalEffect, BeforeValidator(lambda effect: "off" if effect is False else effect)
+]
 _Name = Annotated[str, Field(min_length=1, max_length=200)]
 _Names = Annotated[list[str], Field(max_length=1_000)]
 
@@ -51,19 +53,19 @@ class _AllowIn(_LimitIn):
 class _PolicyIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
     name: _Name
-    otherwise: _Effect = Effect.REVIEW
-    contested: _Effect = Effect.REVIEW
+    otherwise: _Effect = SignalEffect.REVIEW
+    contested: _Effect = SignalEffect.REVIEW
     allow: Annotated[list[_AllowIn], Field(max_length=MOST_LINES)] = []
     limit: Annotated[list[_LimitIn], Field(max_length=MOST_LINES)] = []
 
 
 @cache
-def shipped() -> Policy:
+def shipped() -> AdoptionPolicy:
     """The policy of a member that has none of its own."""
     return read_policy(files("seawall").joinpath(_SHIPPED).read_text(encoding="utf-8"))
 
 
-def read_policy(text: str, *, labels: Collection[str] | None = None) -> Policy:
+def read_policy(text: str, *, labels: Collection[str] | None = None) -> AdoptionPolicy:
     """A policy from YAML or JSON; ``labels`` are the forum's, or those that ship."""
     if len(text) > LARGEST:
         raise problem("forum.bad-policy.too-long", length=len(text), largest=LARGEST)
@@ -79,7 +81,7 @@ def read_policy(text: str, *, labels: Collection[str] | None = None) -> Policy:
         ) from None
     label_ids = {label.id for label in taxonomy.labels()} if labels is None else set(labels)
     _check(read, label_ids)
-    return Policy(
+    return AdoptionPolicy(
         read.name,
         read.otherwise,
         read.contested,
@@ -94,7 +96,7 @@ def _allow(line: _AllowIn) -> Allow:
 
 
 def _check(read: _PolicyIn, labels: set[str]) -> None:
-    if read.contested is Effect.BLOCK:
+    if read.contested is SignalEffect.BLOCK:
         raise problem("forum.bad-policy.contested")
     for key, lines in (("allow", read.allow), ("limit", read.limit)):
         for at, line in enumerate(lines):

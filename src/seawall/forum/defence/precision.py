@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from seawall.forum.defence.limits import Limits
+from seawall.forum.defence.limits import DefenceLimits
 from seawall.forum.defence.model import AuthorFacts
 
 _Z = 1.959964  # 95 %
@@ -47,7 +47,7 @@ class Precision:
         return f"{self.right} of {self.of} right (95 %: {low:.0%} to {high:.0%})"
 
 
-def precision_of(author: AuthorFacts, limits: Limits) -> Precision:
+def precision_of(author: AuthorFacts, limits: DefenceLimits) -> Precision:
     """An author's precision over its settled signals."""
     settled = author.agreed + author.disputed
     return Precision(author.agreed, settled, limits.precision_known_at)

@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from seawall.forum.defence.limits import Limits
-from seawall.forum.defence.model import AuthorFacts, Effect, OfferFacts, Ruling
+from seawall.forum.defence.limits import DefenceLimits
+from seawall.forum.defence.model import AuthorFacts, DefenceRuling, OfferFacts, SignalEffect
 
 RULE = "quarantine"
 
 
-def ends_at(author: AuthorFacts, limits: Limits) -> datetime:
+def ends_at(author: AuthorFacts, limits: DefenceLimits) -> datetime:
     """The earliest moment at which a member is no longer new."""
     return author.admitted_at + timedelta(days=limits.quarantine_days)
 
 
-def is_new(author: AuthorFacts, limits: Limits, *, now: datetime) -> bool:
+def is_new(author: AuthorFacts, limits: DefenceLimits, *, now: datetime) -> bool:
     """Whether a member is in quarantine: too young, or with too few signals agreed with."""
     if author.vouched:
         return False
@@ -30,18 +30,25 @@ def is_new(author: AuthorFacts, limits: Limits, *, now: datetime) -> bool:
 
 
 def rule(
-    offer: OfferFacts, author: AuthorFacts, limits: Limits, *, in_incident: bool, now: datetime
-) -> Ruling | None:
+    offer: OfferFacts,
+    author: AuthorFacts,
+    limits: DefenceLimits,
+    *,
+    in_incident: bool,
+    now: datetime,
+) -> DefenceRuling | None:
     """Only observe a new member's signal, unless an established member agrees with it."""
     if not is_new(author, limits, now=now) or offer.confirmed_by:
         return None
     if in_incident:
         say = f"{author.member} is new; in the incident its signals go before a person."
-        return Ruling(Effect.REVIEW, RULE, say)
-    return Ruling(Effect.OBSERVE, RULE, f"{author.member} is new: {_until(author, limits, now)}.")
+        return DefenceRuling(SignalEffect.REVIEW, RULE, say)
+    return DefenceRuling(
+        SignalEffect.OBSERVE, RULE, f"{author.member} is new: {_until(author, limits, now)}."
+    )
 
 
-def _until(author: AuthorFacts, limits: Limits, now: datetime) -> str:
+def _until(author: AuthorFacts, limits: DefenceLimits, now: datetime) -> str:
     missing = limits.quarantine_agreed - author.agreed
     lifted = "or until a second member agrees with this one"
     if now < ends_at(author, limits):

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
-from seawall.forum.defence.limits import Limits
-from seawall.forum.defence.model import AuthorFacts, Effect, Held, Ruling
+from seawall.forum.defence.limits import DefenceLimits
+from seawall.forum.defence.model import AuthorFacts, DefenceRuling, Held, SignalEffect
 
 RULE = "rate"
 #: Busy days that a member's own history needs before a burst can be told from a beginning.
 DAYS_KNOWN = 3
 
 
-class Act(StrEnum):
+class CountedAct(StrEnum):
     """The acts that have a daily limit, each counted by itself."""
 
     OFFER = "offer"
@@ -34,17 +34,17 @@ class Day:
     """A member's acts of one kind: so many today before this one, and on each day before."""
 
     member: str
-    act: Act
+    act: CountedAct
     today: int
     before: Sequence[int] = ()
 
 
-def limit_of(act: Act, limits: Limits) -> int:
+def limit_of(act: CountedAct, limits: DefenceLimits) -> int:
     """How many of this kind a member's day has."""
     return {
-        Act.OFFER: limits.offers_a_day,
-        Act.WITHDRAWAL: limits.withdrawals_a_day,
-        Act.DISPUTE: limits.disputes_a_day,
+        CountedAct.OFFER: limits.offers_a_day,
+        CountedAct.WITHDRAWAL: limits.withdrawals_a_day,
+        CountedAct.DISPUTE: limits.disputes_a_day,
     }[act]
 
 
@@ -54,7 +54,7 @@ def usual(before: Sequence[int]) -> int:
     return round(median(busy)) if busy else 0
 
 
-def held(day: Day, limits: Limits, *, more: int = 1) -> Held | None:
+def held(day: Day, limits: DefenceLimits, *, more: int = 1) -> Held | None:
     """Why the next ``more`` acts wait for a person, or None where they count at once."""
     after, most = day.today + more, limit_of(day.act, limits)
     if after > most:
@@ -74,9 +74,9 @@ def counted(disputes: Iterable[str], over: Iterable[str]) -> frozenset[str]:
     return frozenset(disputes) - frozenset(over)
 
 
-def rule(author: AuthorFacts, limits: Limits) -> Ruling | None:
+def rule(author: AuthorFacts, limits: DefenceLimits) -> DefenceRuling | None:
     """Only observe signals from a member that is over its daily limit."""
     if author.offers_today <= limits.offers_a_day:
         return None
     say = f"{author.member} offered {author.offers_today} today; {limits.offers_a_day} are allowed."
-    return Ruling(Effect.OBSERVE, RULE, say)
+    return DefenceRuling(SignalEffect.OBSERVE, RULE, say)

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.forum.defence.limits import Limits
-from seawall.forum.defence.model import Effect, Held, OfferFacts, Ruling
+from seawall.forum.defence.limits import DefenceLimits
+from seawall.forum.defence.model import DefenceRuling, Held, OfferFacts, SignalEffect
 from seawall.matching import HammingIndex, codes_of
 from seawall.signals.passage import ORDINARY
 
@@ -44,22 +44,22 @@ class Anomaly:
         return Held(RULE, self.say)
 
 
-def rule(offer: OfferFacts, limits: Limits) -> Ruling | None:
+def rule(offer: OfferFacts, limits: DefenceLimits) -> DefenceRuling | None:
     """What one offer shows by itself: refuse what disarms others, observe what cannot be real."""
     if offer.signal_type == "passage" and offer.value.startswith(ORDINARY):
         say = "A passage marked as ordinary would hide the passages of others: it is not shared."
-        return Ruling(Effect.OFF, RULE, say)
+        return DefenceRuling(SignalEffect.OFF, RULE, say)
     if offer.quality is not None and offer.quality < limits.lowest_quality:
         say = f"Its quality is {offer.quality}: too little detail to compare by."
-        return Ruling(Effect.OBSERVE, RULE, say)
+        return DefenceRuling(SignalEffect.OBSERVE, RULE, say)
     if offer.signal_type == "pdq" and _apart(offer.value) > limits.popcount_apart:
         say = f"It sets {HALF + _off(offer.value)} bits; the hash of a real picture sets {HALF}."
-        return Ruling(Effect.OBSERVE, RULE, say)
+        return DefenceRuling(SignalEffect.OBSERVE, RULE, say)
     return None
 
 
 def anomalies(
-    batch: Sequence[OfferFacts], limits: Limits, *, in_incident: bool = False
+    batch: Sequence[OfferFacts], limits: DefenceLimits, *, in_incident: bool = False
 ) -> tuple[Anomaly, ...]:
     """What is odd about offers that came together, from one author."""
     oddities = [*_two_labels(batch)]
@@ -103,7 +103,7 @@ def _two_labels(batch: Sequence[OfferFacts]) -> Iterator[Anomaly]:
         yield Anomaly("two_labels", say, tuple(twice))
 
 
-def _uneven(places: list[int], values: list[str], limits: Limits) -> Iterator[Anomaly]:
+def _uneven(places: list[int], values: list[str], limits: DefenceLimits) -> Iterator[Anomaly]:
     odd = sum(_apart(value) > 1 for value in values)
     if 100 * odd > limits.shape_share * len(values):
         say = f"{odd} of {len(values)} hashes do not set half of their bits, as real pictures do."

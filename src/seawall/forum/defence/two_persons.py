@@ -11,8 +11,8 @@ from __future__ import annotations
 import unicodedata
 
 from seawall import taxonomy
-from seawall.forum.defence.limits import Limits
-from seawall.forum.defence.model import Effect, OfferFacts, Ruling
+from seawall.forum.defence.limits import DefenceLimits
+from seawall.forum.defence.model import DefenceRuling, OfferFacts, SignalEffect
 
 RULE = "two_persons"
 
@@ -27,17 +27,17 @@ def signers(offer: OfferFacts) -> frozenset[str]:
     )
 
 
-def rule(offer: OfferFacts, limits: Limits) -> Ruling | None:
+def rule(offer: OfferFacts, limits: DefenceLimits) -> DefenceRuling | None:
     """Review at most, while a grave label has fewer than two signers."""
     count = len(signers(offer))
     if offer.severity < limits.two_persons_severity or count >= 2:
         return None
     who = "nobody has" if count == 0 else "one person has"
     say = f"A label of severity {offer.severity} needs two people at {offer.author}; {who} signed."
-    return Ruling(Effect.REVIEW, RULE, say)
+    return DefenceRuling(SignalEffect.REVIEW, RULE, say)
 
 
-def light_labels(limits: Limits) -> tuple[str, ...]:
+def light_labels(limits: DefenceLimits) -> tuple[str, ...]:
     """The labels that one person may give; one that nobody knows is not among them."""
     return tuple(
         label.id for label in taxonomy.labels() if label.severity < limits.two_persons_severity

@@ -35,7 +35,7 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whit
 Words = Annotated[str, StringConstraints(max_length=10_000, strip_whitespace=True)]
 Count = Annotated[int, Field(ge=0, le=10**9, strict=True)]
 Edit = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
-_Body = TypeVar("_Body", bound="Body")
+_Body = TypeVar("_Body", bound="IncidentBody")
 
 
 def _read_marking(value: object) -> object:
@@ -51,7 +51,7 @@ def _whole_hour(moment: datetime) -> datetime:
     return moment
 
 
-class Body(BaseModel):
+class IncidentBody(BaseModel):
     """What every statement about an incident says: which one."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -65,7 +65,7 @@ class SaidAnswer(BaseModel):
     note: Annotated[str, StringConstraints(max_length=500)] = ""
 
 
-class Proposed(Body):
+class ProposedBody(IncidentBody):
     """An event, the kind of incident it would be, and the checklist."""
 
     by: Name
@@ -76,14 +76,14 @@ class Proposed(Body):
     summary: Words = ""
 
 
-class Approved(Body):
+class Approved(IncidentBody):
     """A second pair of eyes, on exactly this proposal."""
 
     by: Name
     proposal: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
-class Extended(Body):
+class ExtendedBody(IncidentBody):
     """A later end for an open incident, and the reason."""
 
     by: Name
@@ -91,14 +91,14 @@ class Extended(Body):
     reason: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 
 
-class Concluded(Body):
+class Concluded(IncidentBody):
     """The early end of an incident."""
 
     by: Name
     reason: Words = ""
 
 
-class UpdateSaid(Body):
+class UpdateSaid(IncidentBody):
     """A situation update: its text; a RED one is sealed, with a key for each it names."""
 
     by: Name
@@ -118,14 +118,14 @@ class UpdateSaid(Body):
         return self
 
 
-class ReceiptSaid(Body):
+class ReceiptSaid(IncidentBody):
     """We enforce everything up to this position, since then."""
 
     upto: Annotated[int, Field(ge=0, strict=True)]
     since: AwareDatetime
 
 
-class VariantSaid(Body):
+class VariantSaid(IncidentBody):
     """The child was made from the parent, by this edit."""
 
     parent: Name
@@ -134,14 +134,14 @@ class VariantSaid(Body):
     distance: Annotated[int, Field(ge=0, le=10_000, strict=True)] | None = None
 
 
-class SeenSaid(Body):
+class SeenSaid(IncidentBody):
     """When this signal's content was first seen with us."""
 
     signal: Name
     seen_at: AwareDatetime
 
 
-class TallySaid(Body):
+class TallySaid(IncidentBody):
     """What we counted in one hour; said again, it replaces what we said before."""
 
     hour: Annotated[AwareDatetime, AfterValidator(_whole_hour)]
@@ -170,7 +170,7 @@ def checked(model: type[_Body], **fields: Any) -> _Body:
     return read(model, fields)
 
 
-def written(body: Body) -> dict[str, Any]:
+def written(body: IncidentBody) -> dict[str, Any]:
     """A body as JSON can carry it."""
     return body.model_dump(mode="json")
 

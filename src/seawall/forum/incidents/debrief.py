@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from seawall.forum.incidents.model import Answer, Incident, State
+from seawall.forum.incidents.model import CriterionAnswer, Incident, IncidentState
 from seawall.forum.incidents.rollcall import Called, Lag, lag_of, lags, roll_call
-from seawall.forum.incidents.timeline import Moment, timeline
-from seawall.forum.incidents.tlp import PUBLIC, Reader
+from seawall.forum.incidents.timeline import TimelineMoment, timeline
+from seawall.forum.incidents.tlp import PUBLIC, TlpReader
 from seawall.forum.incidents.variants import forest
 from seawall.forum.model import AGAINST
 
@@ -62,19 +62,19 @@ class Debrief:
     type: str
     type_version: str
     country: str
-    state: State
+    state: IncidentState
     opened_at: datetime | None
     ended_at: datetime
     lasted: timedelta | None
     proposed_by: str
     approved_by: tuple[str, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[CriterionAnswer, ...]
     first_seen: FirstSeen | None
     counts: Counts
     lag: Lag
     members: tuple[Called, ...]
     slipped: tuple[Slipped, ...]
-    timeline: tuple[Moment, ...]
+    timeline: tuple[TimelineMoment, ...]
 
 
 def debrief(
@@ -82,7 +82,7 @@ def debrief(
     members: Iterable[str],
     *,
     now: datetime,
-    reader: Reader = PUBLIC,
+    reader: TlpReader = PUBLIC,
     name: Callable[[str], str] = str,
 ) -> Debrief:
     """What the log says of this incident, for this reader; `name` turns ids into names."""

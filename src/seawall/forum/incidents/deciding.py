@@ -6,24 +6,24 @@ Each function either changes the draft and answers None, or leaves it alone and 
 from __future__ import annotations
 
 from seawall.forum.incidents import approval, expiry
-from seawall.forum.incidents.bodies import Approved, Concluded, Extended, Proposed
-from seawall.forum.incidents.draft import Draft
-from seawall.forum.incidents.model import By, Extension
+from seawall.forum.incidents.bodies import Approved, Concluded, ExtendedBody, ProposedBody
+from seawall.forum.incidents.draft import IncidentDraft
+from seawall.forum.incidents.model import By, IncidentExtension
 
 OVER = "the incident is over"
 
 
-def propose(body: Proposed, by: By, *, digest: str) -> Draft | str:
+def propose(body: ProposedBody, by: By, *, digest: str) -> IncidentDraft | str:
     """A draft of what is proposed, or why it is none."""
     kind = body.type.typed(body.type.version)
     met = {name: answer.met for name, answer in body.answers.items()}
     if why := approval.unanswered(kind, met):
         return why
     ends = expiry.first_end(kind, by.at)
-    return Draft(body, kind, by, digest, ends, position=by.position, clock=by.at)
+    return IncidentDraft(body, kind, by, digest, ends, position=by.position, clock=by.at)
 
 
-def approve(draft: Draft, body: Approved, by: By) -> str | None:
+def approve(draft: IncidentDraft, body: Approved, by: By) -> str | None:
     """One more approval; the second opens the incident."""
     if draft.is_over(by.at):
         return OVER
@@ -38,7 +38,7 @@ def approve(draft: Draft, body: Approved, by: By) -> str | None:
     return None
 
 
-def extend(draft: Draft, body: Extended, by: By) -> str | None:
+def extend(draft: IncidentDraft, body: ExtendedBody, by: By) -> str | None:
     """Move the end of an open incident, within what its type allows."""
     if draft.is_over(by.at):
         return OVER
@@ -55,12 +55,12 @@ def extend(draft: Draft, body: Extended, by: By) -> str | None:
     )
     if why:
         return why
-    draft.extensions.append(Extension(by, body.until, body.reason))
+    draft.extensions.append(IncidentExtension(by, body.until, body.reason))
     draft.expires_at = body.until
     return None
 
 
-def conclude(draft: Draft, body: Concluded, by: By) -> str | None:
+def conclude(draft: IncidentDraft, body: Concluded, by: By) -> str | None:
     """Conclude an open incident early, or take back a proposal."""
     if draft.is_over(by.at):
         return OVER

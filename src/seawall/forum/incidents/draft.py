@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from seawall.forum.incidents.bodies import Proposed
+from seawall.forum.incidents.bodies import ProposedBody
 from seawall.forum.incidents.expiry import is_settled
 from seawall.forum.incidents.model import (
-    Answer,
     By,
-    Extension,
+    CriterionAnswer,
+    EditTally,
+    EnforcementReceipt,
     Incident,
-    Link,
-    Offer,
-    Opinion,
-    Receipt,
-    Sighting,
-    Tally,
+    IncidentExtension,
+    IncidentOffer,
+    IncidentOpinion,
+    SignalSighting,
     Update,
+    VariantLink,
     Void,
 )
 from seawall.forum.incidents.type_file import IncidentType
@@ -26,10 +26,10 @@ from seawall.ids import IncidentId
 
 
 @dataclass(slots=True)
-class Draft:
+class IncidentDraft:
     """An incident under construction: its proposal and what statements have added so far."""
 
-    said: Proposed
+    said: ProposedBody
     type: IncidentType
     proposed: By
     digest: str
@@ -40,17 +40,17 @@ class Draft:
     """The latest time of a decision. It never runs backwards."""
     approvals: list[By] = field(default_factory=list)
     opened: By | None = None
-    extensions: list[Extension] = field(default_factory=list)
+    extensions: list[IncidentExtension] = field(default_factory=list)
     concluded: By | None = None
     conclusion: str = ""
     updates: list[Update] = field(default_factory=list)
-    offers: dict[str, Offer] = field(default_factory=dict)
-    links: dict[str, Link] = field(default_factory=dict)
-    receipts: list[Receipt] = field(default_factory=list)
+    offers: dict[str, IncidentOffer] = field(default_factory=dict)
+    links: dict[str, VariantLink] = field(default_factory=dict)
+    receipts: list[EnforcementReceipt] = field(default_factory=list)
     enforced: dict[str, int] = field(default_factory=dict)
-    sightings: dict[tuple[str, str], Sighting] = field(default_factory=dict)
-    tallies: dict[tuple[str, datetime, str], Tally] = field(default_factory=dict)
-    opinions: dict[tuple[str, str], Opinion] = field(default_factory=dict)
+    sightings: dict[tuple[str, str], SignalSighting] = field(default_factory=dict)
+    tallies: dict[tuple[str, datetime, str], EditTally] = field(default_factory=dict)
+    opinions: dict[tuple[str, str], IncidentOpinion] = field(default_factory=dict)
     voids: list[Void] = field(default_factory=list)
 
     @property
@@ -81,7 +81,8 @@ class Draft:
             country=self.said.country,
             summary=self.said.summary,
             answers=tuple(
-                Answer(criterion, answer.met, answer.note) for criterion, answer in answers.items()
+                CriterionAnswer(criterion, answer.met, answer.note)
+                for criterion, answer in answers.items()
             ),
             proposed=self.proposed,
             digest=self.digest,

@@ -17,14 +17,14 @@ from typing import Any
 
 from seawall.errors import InvalidRequest, problem
 from seawall.forum.incidents import bodies, deciding, gathering
-from seawall.forum.incidents.draft import Draft
+from seawall.forum.incidents.draft import IncidentDraft
 from seawall.forum.incidents.model import (
     By,
     Incident,
-    Kind,
+    IncidentOpinion,
+    IncidentStatement,
+    IncidentStatementKind,
     Offering,
-    Opinion,
-    Said,
     Void,
 )
 
@@ -32,16 +32,26 @@ OFFERED = "signal.offered"
 MayDecide = Callable[[str], bool]
 """Whether a member has a say in opening and ending: an auditor, say, has none."""
 
-DECIDES = frozenset({Kind.PROPOSED, Kind.APPROVED, Kind.EXTENDED, Kind.CONCLUDED})
-_RULES: Mapping[Kind, tuple[type[bodies.Body], Callable[[Draft, Any, By], str | None]]] = {
-    Kind.APPROVED: (bodies.Approved, deciding.approve),
-    Kind.EXTENDED: (bodies.Extended, deciding.extend),
-    Kind.CONCLUDED: (bodies.Concluded, deciding.conclude),
-    Kind.UPDATE: (bodies.UpdateSaid, gathering.update),
-    Kind.RECEIPT: (bodies.ReceiptSaid, gathering.receipt),
-    Kind.VARIANT: (bodies.VariantSaid, gathering.variant),
-    Kind.SEEN: (bodies.SeenSaid, gathering.seen),
-    Kind.TALLY: (bodies.TallySaid, gathering.tally),
+DECIDES = frozenset(
+    {
+        IncidentStatementKind.PROPOSED,
+        IncidentStatementKind.APPROVED,
+        IncidentStatementKind.EXTENDED,
+        IncidentStatementKind.CONCLUDED,
+    }
+)
+_RULES: Mapping[
+    IncidentStatementKind,
+    tuple[type[bodies.IncidentBody], Callable[[IncidentDraft, Any, By], str | None]],
+] = {
+    IncidentStatementKind.APPROVED: (bodies.Approved, deciding.approve),
+    IncidentStatementKind.EXTENDED: (bodies.ExtendedBody, deciding.extend),
+    IncidentStatementKind.CONCLUDED: (bodies.Concluded, deciding.conclude),
+    IncidentStatementKind.UPDATE: (bodies.UpdateSaid, gathering.update),
+    IncidentStatementKind.RECEIPT: (bodies.ReceiptSaid, gathering.receipt),
+    IncidentStatementKind.VARIANT: (bodies.VariantSaid, gathering.variant),
+    IncidentStatementKind.SEEN: (bodies.SeenSaid, gathering.seen),
+    IncidentStatementKind.TALLY: (bodies.TallySaid, gathering.tally),
 }
 
 
@@ -65,8 +75,8 @@ class Incidents:
 
 
 def fold(
-    heard: Iterable[Said | Offering],
-    opinions: Iterable[Opinion] = (),
+    heard: Iterable[IncidentStatement | Offering],
+    opinions: Iterable[IncidentOpinion] = (),
     *,
     may_decide: MayDecide | None = None,
 ) -> Incidents:
@@ -84,18 +94,18 @@ class Fold:
 
     def __init__(self, may_decide: MayDecide | None = None) -> None:
         self._may_decide: MayDecide = may_decide or _everybody
-        self._drafts: dict[str, Draft] = {}
+        self._drafts: dict[str, IncidentDraft] = {}
         self._of_signal: dict[str, str] = {}
         self._voids: dict[tuple[int, str], Void] = {}
 
-    def take(self, heard: Said | Offering) -> None:
+    def take(self, heard: IncidentStatement | Offering) -> None:
         """Hear one thing; what was heard before is no news."""
         draft = self._drafts.get(heard.about)
         if draft is not None:
             if heard.position <= draft.position:
                 return
             draft.position = heard.position
-            if isinstance(heard, Said) and heard.kind in DECIDES:
+            if isinstance(heard, IncidentStatement) and heard.kind in DECIDES:
                 draft.clock = max(draft.clock, heard.at)
         try:
             why = self._hear(heard, draft)
@@ -106,7 +116,7 @@ class Fold:
         if why:
             self._note(heard, why)
 
-    def take_opinion(self, opinion: Opinion) -> None:
+    def take_opinion(self, opinion: IncidentOpinion) -> None:
         """What a member thinks of a signal; its last word stands."""
         draft = self._drafts.get(self._of_signal.get(opinion.signal, ""))
         if draft is not None:
@@ -117,12 +127,12 @@ class Fold:
         incidents = {name: draft.frozen() for name, draft in self._drafts.items()}
         return Incidents(MappingProxyType(incidents), tuple(self._voids.values()))
 
-    def _hear(self, heard: Said | Offering, draft: Draft | None) -> str | None:
+    def _hear(self, heard: IncidentStatement | Offering, draft: IncidentDraft | None) -> str | None:
         if isinstance(heard, Offering):
             return self._offer(heard, draft)
-        if heard.kind not in frozenset(Kind):
+        if heard.kind not in frozenset(IncidentStatementKind):
             return "nothing of this kind is said of an incident"
-        kind = Kind(heard.kind)
+        kind = IncidentStatementKind(heard.kind)
         if kind in DECIDES and not self._may_decide(heard.author):
             return "this member has no say in opening and ending incidents"
         person = heard.body.get("by")
@@ -132,7 +142,7 @@ class Fold:
             max(draft.clock, heard.at) if draft else heard.at,
             heard.position,
         )
-        if kind is Kind.PROPOSED:
+        if kind is IncidentStatementKind.PROPOSED:
             return self._propose(heard, draft, by)
         model, rule = _RULES[kind]
         body = bodies.read(model, heard.body)
@@ -140,8 +150,10 @@ class Fold:
             return "it is about one incident and speaks of another"
         return "there is no such incident" if draft is None else rule(draft, body, by)
 
-    def _propose(self, statement: Said, draft: Draft | None, by: By) -> str | None:
-        body = bodies.read(bodies.Proposed, statement.body)
+    def _propose(
+        self, statement: IncidentStatement, draft: IncidentDraft | None, by: By
+    ) -> str | None:
+        body = bodies.read(bodies.ProposedBody, statement.body)
         if body.incident != statement.about:
             return "it is about one incident and speaks of another"
         if draft is not None:
@@ -152,7 +164,7 @@ class Fold:
         self._drafts[statement.about] = outcome
         return None
 
-    def _offer(self, offered: Offering, draft: Draft | None) -> str | None:
+    def _offer(self, offered: Offering, draft: IncidentDraft | None) -> str | None:
         if draft is None:
             return "there is no such incident"
         why = gathering.offer(draft, offered)
@@ -161,8 +173,8 @@ class Fold:
                 self._of_signal.setdefault(offer.signal, offered.about)
         return why
 
-    def _note(self, heard: Said | Offering, why: str) -> None:
-        if isinstance(heard, Said):
+    def _note(self, heard: IncidentStatement | Offering, why: str) -> None:
+        if isinstance(heard, IncidentStatement):
             void = Void(heard.position, heard.kind, heard.author, why)
         else:
             void = Void(heard.position, OFFERED, heard.offers[0].member, why)

@@ -17,15 +17,23 @@ from seawall.forum.incidents.bodies import (
     VariantSaid,
 )
 from seawall.forum.incidents.deciding import OVER
-from seawall.forum.incidents.draft import Draft
-from seawall.forum.incidents.model import By, Link, Offering, Receipt, Sighting, Tally, Update
+from seawall.forum.incidents.draft import IncidentDraft
+from seawall.forum.incidents.model import (
+    By,
+    EditTally,
+    EnforcementReceipt,
+    Offering,
+    SignalSighting,
+    Update,
+    VariantLink,
+)
 from seawall.forum.incidents.variants import would_circle
 
 _NOT_OURS = "the signal was not offered within this incident"
 _TOO_LATE = "the incident has been over for a day"
 
 
-def update(draft: Draft, body: UpdateSaid, by: By) -> str | None:
+def update(draft: IncidentDraft, body: UpdateSaid, by: By) -> str | None:
     """Add a situation update to the incident."""
     if draft.is_over(by.at):
         return OVER
@@ -33,7 +41,7 @@ def update(draft: Draft, body: UpdateSaid, by: By) -> str | None:
     return None
 
 
-def offer(draft: Draft, offered: Offering) -> str | None:
+def offer(draft: IncidentDraft, offered: Offering) -> str | None:
     """Add offered signals to the incident, each once; the first offer of a name counts."""
     at = max(draft.clock, offered.at)
     if draft.is_over(at):
@@ -43,7 +51,7 @@ def offer(draft: Draft, offered: Offering) -> str | None:
     return None
 
 
-def variant(draft: Draft, body: VariantSaid, by: By) -> str | None:
+def variant(draft: IncidentDraft, body: VariantSaid, by: By) -> str | None:
     """Record that one signal was made from another; each has one parent, the first named."""
     if draft.is_settled(by.at):
         return _TOO_LATE
@@ -53,11 +61,11 @@ def variant(draft: Draft, body: VariantSaid, by: By) -> str | None:
         return "this variant has a parent already"
     if would_circle(draft.parent_of, child=body.child, parent=body.parent):
         return "a signal would be made from itself"
-    draft.links[body.child] = Link(body.child, body.parent, body.edit, body.distance, by)
+    draft.links[body.child] = VariantLink(body.child, body.parent, body.edit, body.distance, by)
     return None
 
 
-def receipt(draft: Draft, body: ReceiptSaid, by: By) -> str | None:
+def receipt(draft: IncidentDraft, body: ReceiptSaid, by: By) -> str | None:
     """Record a member's answer to the roll-call; one that says nothing new is left out."""
     if draft.is_settled(by.at):
         return _TOO_LATE
@@ -66,11 +74,11 @@ def receipt(draft: Draft, body: ReceiptSaid, by: By) -> str | None:
     if body.upto > draft.enforced.get(by.member, -1):
         draft.enforced[by.member] = body.upto
         since = min(body.since, by.at)
-        draft.receipts.append(Receipt(by.member, body.upto, since, by.position))
+        draft.receipts.append(EnforcementReceipt(by.member, body.upto, since, by.position))
     return None
 
 
-def seen(draft: Draft, body: SeenSaid, by: By) -> str | None:
+def seen(draft: IncidentDraft, body: SeenSaid, by: By) -> str | None:
     """Record when a member first saw a signal's content; its earliest statement counts."""
     if draft.is_settled(by.at):
         return _TOO_LATE
@@ -81,16 +89,16 @@ def seen(draft: Draft, body: SeenSaid, by: By) -> str | None:
     key = (body.signal, by.member)
     before = draft.sightings.get(key)
     if before is None or body.seen_at < before.seen_at:
-        draft.sightings[key] = Sighting(body.signal, by.member, body.seen_at)
+        draft.sightings[key] = SignalSighting(body.signal, by.member, body.seen_at)
     return None
 
 
-def tally(draft: Draft, body: TallySaid, by: By) -> str | None:
+def tally(draft: IncidentDraft, body: TallySaid, by: By) -> str | None:
     """Record a member's counts for one hour; its latest statement counts."""
     if draft.is_settled(by.at):
         return _TOO_LATE
     if body.hour > by.at:
         return "the hour has not begun"
-    counted = Tally(by.member, body.hour, body.edit, body.blocked, body.held, body.slipped)
+    counted = EditTally(by.member, body.hour, body.edit, body.blocked, body.held, body.slipped)
     draft.tallies[by.member, body.hour, body.edit] = counted
     return None

@@ -14,8 +14,8 @@ from datetime import datetime
 
 from seawall.errors import problem
 from seawall.forum.incidents.expiry import GRACE, is_settled
-from seawall.forum.incidents.model import Incident, Tally
-from seawall.forum.incidents.suppression import K, Table, suppressed
+from seawall.forum.incidents.model import EditTally, Incident
+from seawall.forum.incidents.suppression import K, SuppressedTable, suppressed
 from seawall.forum.incidents.variants import forest
 
 #: Columns that stand on their own; rarer edits are counted together.
@@ -37,7 +37,7 @@ class HandOver:
     """How many members counted something; None if fewer than three."""
     signals: int | None
     variants: int | None
-    copies: Table[datetime, str]
+    copies: SuppressedTable[datetime, str]
     outcomes: dict[str, int] | None
     """Blocked, held and slipped, if none of them is small."""
     k: int = K
@@ -74,7 +74,7 @@ def as_csv(handed: HandOver) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _by_hour_and_edit(tallies: tuple[Tally, ...]) -> Table[datetime, str]:
+def _by_hour_and_edit(tallies: tuple[EditTally, ...]) -> SuppressedTable[datetime, str]:
     by_edit: Counter[str] = Counter()
     for tally in tallies:
         by_edit[tally.edit] += tally.copies
@@ -91,7 +91,7 @@ def _by_hour_and_edit(tallies: tuple[Tally, ...]) -> Table[datetime, str]:
     return suppressed(counts, sorted({hour for hour, _ in counts}), columns)
 
 
-def _outcomes(tallies: tuple[Tally, ...]) -> dict[str, int] | None:
+def _outcomes(tallies: tuple[EditTally, ...]) -> dict[str, int] | None:
     sums = {
         "blocked": sum(tally.blocked for tally in tallies),
         "held": sum(tally.held for tally in tallies),

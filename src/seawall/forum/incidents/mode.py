@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from seawall.forum.defence.model import Effect
-from seawall.forum.defence.policy import Allow, Policy
+from seawall.forum.defence.model import SignalEffect
+from seawall.forum.defence.policy import AdoptionPolicy, Allow
 from seawall.forum.incidents.model import Incident
 from seawall.forum.incidents.type_file import Adopts, IncidentType, Mode
 
@@ -50,12 +50,12 @@ def pace(incidents: Iterable[Incident], now: datetime) -> Pace:
     return SIXTY_SECONDS if Mode.SIXTY_SECONDS in modes else USUAL
 
 
-_EFFECTS = {Adopts.REVIEW: Effect.REVIEW, Adopts.BLOCK: Effect.BLOCK}
+_EFFECTS = {Adopts.REVIEW: SignalEffect.REVIEW, Adopts.BLOCK: SignalEffect.BLOCK}
 #: An author that is less sure than this is not followed at once, whatever the type says.
 SURE = 80
 
 
-def adopting(policy: Policy, kind: IncidentType | None) -> Policy:
+def adopting(policy: AdoptionPolicy, kind: IncidentType | None) -> AdoptionPolicy:
     """The member's policy, with one line more for the signals of an open incident.
 
     It is a line of the policy, and the policy is the last line of defence (`defence/adoption.py`).

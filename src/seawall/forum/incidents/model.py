@@ -13,7 +13,7 @@ from seawall.forum.incidents.type_file import IncidentType
 from seawall.ids import IncidentId
 
 
-class Kind(StrEnum):
+class IncidentStatementKind(StrEnum):
     """What can be said of an incident; `incident.opened` is implied, and never said."""
 
     PROPOSED = "incident.proposed"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
     TALLY = "incident.tally"
 
 
-class State(StrEnum):
+class IncidentState(StrEnum):
     """Where an incident stands."""
 
     PROPOSED = "proposed"
@@ -37,7 +37,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class IncidentStatement:
     """One statement of the forum's log, as far as an incident needs it.
 
     `at` is the author's word for when; the hub takes none that is far from its own clock.
@@ -63,7 +63,7 @@ class By:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CriterionAnswer:
     """One criterion of the checklist, answered."""
 
     criterion: str
@@ -72,7 +72,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Extension:
+class IncidentExtension:
     """The end was moved."""
 
     by: By
@@ -94,7 +94,7 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class IncidentOffer:
     """A signal that a member offered within the incident; `digest` is the same for one value."""
 
     signal: str
@@ -112,11 +112,11 @@ class Offering:
     position: int
     about: str
     at: datetime
-    offers: tuple[Offer, ...]
+    offers: tuple[IncidentOffer, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class VariantLink:
     """One signal is a variant of another."""
 
     child: str
@@ -127,7 +127,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class EnforcementReceipt:
     """A member enforces everything up to a position of the log, since then."""
 
     member: str
@@ -137,7 +137,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class SignalSighting:
     """Where and when a member first saw a signal's content."""
 
     signal: str
@@ -146,7 +146,7 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class EditTally:
     """What a member counted in one hour of one kind of edit; its last word stands."""
 
     member: str
@@ -164,7 +164,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class IncidentOpinion:
     """What a member thinks of a signal of the incident."""
 
     signal: str
@@ -192,7 +192,7 @@ class Incident:
     type: IncidentType
     country: str
     summary: str
-    answers: tuple[Answer, ...]
+    answers: tuple[CriterionAnswer, ...]
     proposed: By
     digest: str
     """What an approval names, so that nobody approves one thing and opens another."""
@@ -200,16 +200,16 @@ class Incident:
     approvals: tuple[By, ...] = ()
     opened_at: datetime | None = None
     opened_position: int | None = None
-    extensions: tuple[Extension, ...] = ()
+    extensions: tuple[IncidentExtension, ...] = ()
     concluded: By | None = None
     conclusion: str = ""
     updates: tuple[Update, ...] = ()
-    offers: tuple[Offer, ...] = ()
-    links: tuple[Link, ...] = ()
-    receipts: tuple[Receipt, ...] = ()
-    sightings: tuple[Sighting, ...] = ()
-    tallies: tuple[Tally, ...] = ()
-    opinions: tuple[Opinion, ...] = ()
+    offers: tuple[IncidentOffer, ...] = ()
+    links: tuple[VariantLink, ...] = ()
+    receipts: tuple[EnforcementReceipt, ...] = ()
+    sightings: tuple[SignalSighting, ...] = ()
+    tallies: tuple[EditTally, ...] = ()
+    opinions: tuple[IncidentOpinion, ...] = ()
     voids: tuple[Void, ...] = ()
 
     @property
@@ -217,14 +217,14 @@ class Incident:
         """When it ended, or will."""
         return self.concluded.at if self.concluded else self.expires_at
 
-    def state(self, now: datetime) -> State:
+    def state(self, now: datetime) -> IncidentState:
         """Where it stands: what was concluded in time is concluded, else the end wins."""
         if self.concluded:
-            return State.CONCLUDED
+            return IncidentState.CONCLUDED
         if now >= self.expires_at:
-            return State.EXPIRED
-        return State.OPEN if self.opened_at else State.PROPOSED
+            return IncidentState.EXPIRED
+        return IncidentState.OPEN if self.opened_at else IncidentState.PROPOSED
 
     def is_open(self, now: datetime) -> bool:
         """Whether members act on it now."""
-        return self.state(now) is State.OPEN
+        return self.state(now) is IncidentState.OPEN

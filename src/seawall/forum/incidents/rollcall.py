@@ -15,7 +15,7 @@ from enum import StrEnum
 from math import ceil
 
 from seawall.forum.incidents.mode import pace_of
-from seawall.forum.incidents.model import Incident, Offer, Receipt
+from seawall.forum.incidents.model import EnforcementReceipt, Incident, IncidentOffer
 
 
 class Presence(StrEnum):
@@ -105,7 +105,7 @@ def _call(incident: Incident, member: str, now: datetime) -> Called:
 
 
 def _presence(
-    incident: Incident, missing: list[Offer], *, answered: bool, now: datetime
+    incident: Incident, missing: list[IncidentOffer], *, answered: bool, now: datetime
 ) -> Presence:
     if answered and not missing:
         return Presence.ENFORCING
@@ -118,7 +118,7 @@ def _presence(
     return Presence.LATE if answered else Presence.SILENT
 
 
-def _lag(incident: Incident, offer: Offer, receipt: Receipt) -> timedelta:
+def _lag(incident: Incident, offer: IncidentOffer, receipt: EnforcementReceipt) -> timedelta:
     since = max(offer.at, incident.opened_at or offer.at)
     return max(receipt.at - since, timedelta(0))
 

@@ -10,7 +10,12 @@ from seawall.db import models as db
 from seawall.db.bulk import in_parts
 from seawall.db.scoped import Scoped
 from seawall.forum.incidents.fold import DECIDES
-from seawall.forum.incidents.model import Offer, Offering, Opinion, Said
+from seawall.forum.incidents.model import (
+    IncidentOffer,
+    IncidentOpinion,
+    IncidentStatement,
+    Offering,
+)
 from seawall.forum.statement import peek
 from seawall.ids import IncidentId, SeatId
 
@@ -22,14 +27,14 @@ _LONGEST = timedelta(days=181)
 class IncidentStore(Scoped):
     """Statements about incidents in the forums that one organisation sits in."""
 
-    def decisions(self, seat: SeatId, *, now: datetime) -> list[Said]:
+    def decisions(self, seat: SeatId, *, now: datetime) -> list[IncidentStatement]:
         """What decides about those incidents that may be open now."""
         statements = self._of(db.ForumStatement).filter(
             seat_id=seat, kind__in=[kind.value for kind in DECIDES], at__gt=now - _LONGEST
         )
         return [_incident_statement(row) for row in statements.order_by("index")]
 
-    def said(self, seat: SeatId, incident: str = "") -> list[Said]:
+    def said(self, seat: SeatId, incident: str = "") -> list[IncidentStatement]:
         """Everything said about one incident, or about all of them."""
         statements = self._of(db.ForumStatement).filter(seat_id=seat, kind__startswith=_PREFIX)
         if incident:
@@ -56,14 +61,15 @@ class IncidentStore(Scoped):
             if (first := [_offer(row) for row in group])
         ]
 
-    def opinions(self, seat: SeatId, offers: Iterable[str]) -> list[Opinion]:
+    def opinions(self, seat: SeatId, offers: Iterable[str]) -> list[IncidentOpinion]:
         """What members said of these signals, in the order of the log."""
-        indexed_opinions: list[tuple[int, Opinion]] = []
+        indexed_opinions: list[tuple[int, IncidentOpinion]] = []
         offer_ids = sorted(set(offers))
         for some in in_parts(offer_ids, 800):
             rows = self._of(db.ForumOpinion).filter(seat_id=seat, offer__in=some)
             indexed_opinions += [
-                (row.index, Opinion(row.offer, row.member, row.stance, row.at)) for row in rows
+                (row.index, IncidentOpinion(row.offer, row.member, row.stance, row.at))
+                for row in rows
             ]
         return [opinion for _, opinion in sorted(indexed_opinions, key=lambda pair: pair[0])]
 
@@ -78,11 +84,11 @@ class IncidentStore(Scoped):
         return statements.values_list("received_at", flat=True).first()  # type: ignore[no-any-return]
 
 
-def _incident_statement(row: db.ForumStatement) -> Said:
+def _incident_statement(row: db.ForumStatement) -> IncidentStatement:
     body = peek(row.text).body
-    return Said(row.index, row.author, row.kind, row.at, row.about, body)
+    return IncidentStatement(row.index, row.author, row.kind, row.at, row.about, body)
 
 
-def _offer(row: tuple[str, int, str, str, str, str, datetime]) -> Offer:
+def _offer(row: tuple[str, int, str, str, str, str, datetime]) -> IncidentOffer:
     _, index, offer, signal_type, digest, author, at = row
-    return Offer(offer, signal_type, digest, author, index, at)
+    return IncidentOffer(offer, signal_type, digest, author, index, at)

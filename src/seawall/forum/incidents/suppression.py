@@ -22,7 +22,7 @@ _Cell = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Generic[_R, _C]):
+class SuppressedTable(Generic[_R, _C]):
     """Counts by row and column with their totals; a hidden one is None."""
 
     rows: tuple[_R, ...]
@@ -43,7 +43,7 @@ class Table(Generic[_R, _C]):
 
 def suppressed(
     counts: Mapping[tuple[_R, _C], int], rows: Sequence[_R], columns: Sequence[_C], *, k: int = K
-) -> Table[_R, _C]:
+) -> SuppressedTable[_R, _C]:
     """The table of these counts, as much of it as may be shown."""
     full = _with_totals([[counts.get((row, column), 0) for column in columns] for row in rows])
     hidden = {cell for cell in _cells(full) if 0 < _at(full, cell) < k}
@@ -53,7 +53,7 @@ def suppressed(
         tuple(None if (r, c) in hidden else value for c, value in enumerate(row))
         for r, row in enumerate(full)
     )
-    return Table(tuple(rows), tuple(columns), shown)
+    return SuppressedTable(tuple(rows), tuple(columns), shown)
 
 
 def _to_hide(full: list[list[int]], hidden: set[_Cell], k: int) -> set[_Cell]:

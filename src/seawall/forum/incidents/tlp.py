@@ -62,18 +62,18 @@ _READS: dict[Marking, frozenset[Audience]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class TlpReader:
     """Who asks: as what, and under which name (`gov:uk`, a member's id)."""
 
     audience: Audience
     name: str = ""
 
 
-PUBLIC = Reader(Audience.PUBLIC)
+PUBLIC = TlpReader(Audience.PUBLIC)
 
 
 def may_read(
-    marking: Marking, reader: Reader, *, author: str = "", named: Collection[str] = ()
+    marking: Marking, reader: TlpReader, *, author: str = "", named: Collection[str] = ()
 ) -> bool:
     """Whether this reader may have an update of this marking.
 
@@ -101,5 +101,5 @@ def marking_of(text: str) -> Marking:
     )
 
 
-def _wrote(reader: Reader, author: str) -> bool:
+def _wrote(reader: TlpReader, author: str) -> bool:
     return reader.audience is Audience.MEMBER and reader.name == author

@@ -16,7 +16,7 @@ _WIDEST = 1_200
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TreeRow:
     """One signal in its place: how deep, under which row, and the bars before it."""
 
     signal: str
@@ -25,7 +25,7 @@ class Row:
     bars: str
 
 
-def rows(trees: Forest) -> Iterator[Row]:
+def rows(trees: Forest) -> Iterator[TreeRow]:
     """Every signal, each below what it was made from."""
     waiting: list[tuple[str, int, int | None, str, bool]] = [
         (root, 0, None, "", True) for root in reversed(trees.roots)
@@ -34,7 +34,7 @@ def rows(trees: Forest) -> Iterator[Row]:
     while waiting and number < LARGEST:
         signal, depth, under, before, is_last = waiting.pop()
         corner = "" if depth == 0 else "└─ " if is_last else "├─ "
-        yield Row(signal, depth, under, before + corner)
+        yield TreeRow(signal, depth, under, before + corner)
         below = trees.children.get(signal, ())
         further = "" if depth == 0 else before + ("   " if is_last else "│  ")
         waiting += [

@@ -33,7 +33,7 @@ class Adopts(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class IncidentCriterion:
     """One question of the checklist."""
 
     id: str
@@ -49,7 +49,7 @@ class IncidentType:
     version: str
     title: str
     text: str
-    criteria: tuple[Criterion, ...]
+    criteria: tuple[IncidentCriterion, ...]
     expires: int
     extends: int
     longest: int
@@ -113,7 +113,7 @@ class TypeIn(BaseModel):
     def typed(self, version: str) -> IncidentType:
         """The frozen record."""
         criteria = tuple(
-            Criterion(criterion.id, criterion.asks, criterion.required)
+            IncidentCriterion(criterion.id, criterion.asks, criterion.required)
             for criterion in self.criteria
         )
         fields = self.model_dump(exclude={"criteria", "version"})

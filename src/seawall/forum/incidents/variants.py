@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.forum.incidents.model import By, Incident, Link
+from seawall.forum.incidents.model import By, Incident, VariantLink
 
 COPY = "copy"
 Distance = Callable[[str, str], int | None]
@@ -56,7 +56,7 @@ class Forest:
 
     roots: tuple[str, ...]
     children: Mapping[str, tuple[str, ...]]
-    links: Mapping[str, Link]
+    links: Mapping[str, VariantLink]
     """By the child."""
 
     def lineage(self, signal: str) -> tuple[str, ...]:
@@ -95,10 +95,10 @@ def forest(incident: Incident) -> Forest:
     return Forest(roots, {parent: tuple(many) for parent, many in children.items()}, links)
 
 
-def _copies(incident: Incident, stated_links: Mapping[str, Link]) -> dict[str, Link]:
+def _copies(incident: Incident, stated_links: Mapping[str, VariantLink]) -> dict[str, VariantLink]:
     """One value that several members offered hangs below its first offer, without being said."""
     first: dict[str, str] = {}
-    copies: dict[str, Link] = {}
+    copies: dict[str, VariantLink] = {}
     for offer in incident.offers:
         parent = first.setdefault(offer.digest or offer.signal, offer.signal)
         if parent == offer.signal or offer.signal in stated_links:
@@ -110,5 +110,5 @@ def _copies(incident: Incident, stated_links: Mapping[str, Link]) -> dict[str, L
 
         if not would_circle(parent_of, child=offer.signal, parent=parent):
             by = By(offer.member, "", offer.at, offer.position)
-            copies[offer.signal] = Link(offer.signal, parent, COPY, 0, by)
+            copies[offer.signal] = VariantLink(offer.signal, parent, COPY, 0, by)
     return copies

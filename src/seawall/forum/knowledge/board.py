@@ -15,7 +15,7 @@ from typing import Any
 from seawall.errors import SeawallError, problem
 from seawall.forum.kinds import NoteAnnounced, NoteNamed, NoteObjected, read_body
 from seawall.forum.knowledge import linter
-from seawall.forum.knowledge.model import Note
+from seawall.forum.knowledge.model import KnowledgeNote
 from seawall.forum.knowledge.reading import read_note
 from seawall.forum.knowledge.release import Announcement, Objection
 from seawall.forum.knowledge.signed import digest as digest_of
@@ -31,7 +31,7 @@ class Posted:
     """A note on the board: its words, its announcement with the objections, and its release."""
 
     author: str
-    note: Note
+    note: KnowledgeNote
     text: str
     announcement: Announcement
     said_at: datetime
@@ -74,7 +74,7 @@ def named(board: Mapping[str, Posted], word: str) -> Posted:
     return matches[0]
 
 
-def check_announced(body: Mapping[str, Any], *, forum: str) -> Note:
+def check_announced(body: Mapping[str, Any], *, forum: str) -> KnowledgeNote:
     """Refuse a note whose digest is another, or that says what may not leave.
 
     Names of members are the author's to look for, since not every reader knows all of them.

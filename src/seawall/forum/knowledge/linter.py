@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from seawall.errors import InvalidRequest
-from seawall.forum.knowledge.model import Note, NoteFault
+from seawall.forum.knowledge.model import KnowledgeNote, NoteFault
 from seawall.forum.knowledge.reading import vocabulary
 from seawall.forum.knowledge.small_cells import small_cells
 from seawall.forum.personal.folding import folded
@@ -61,7 +61,9 @@ class NoteRefused(InvalidRequest):
         self.faults = faults
 
 
-def lint(note: Note, *, members: Collection[str], agreed: Collection[str]) -> tuple[NoteFault, ...]:
+def lint(
+    note: KnowledgeNote, *, members: Collection[str], agreed: Collection[str]
+) -> tuple[NoteFault, ...]:
     """Everything that may not leave; ``members`` are all names, ``agreed`` those that may stand."""
     faults = [
         *_in_field("title", note.title, 0),
@@ -72,14 +74,14 @@ def lint(note: Note, *, members: Collection[str], agreed: Collection[str]) -> tu
     return tuple(sorted(faults, key=lambda fault: fault.line))
 
 
-def check(note: Note, *, members: Collection[str], agreed: Collection[str]) -> None:
+def check(note: KnowledgeNote, *, members: Collection[str], agreed: Collection[str]) -> None:
     """Refuse a note that may not leave."""
     faults = lint(note, members=members, agreed=agreed)
     if faults:
         raise NoteRefused(faults)
 
 
-def _lines(note: Note) -> Iterator[tuple[int, str]]:
+def _lines(note: KnowledgeNote) -> Iterator[tuple[int, str]]:
     yield from enumerate(note.body.split("\n"), note.first_line)
 
 
@@ -110,7 +112,9 @@ def _is_reference(address: str) -> bool:
     )
 
 
-def _members(note: Note, members: Collection[str], agreed: Collection[str]) -> Iterator[NoteFault]:
+def _members(
+    note: KnowledgeNote, members: Collection[str], agreed: Collection[str]
+) -> Iterator[NoteFault]:
     may = {folded(name).text.strip() for name in set(agreed) & set(note.members_named)}
     for at, line in [(0, note.title), *_lines(note)]:
         plain = folded(line).text

@@ -8,12 +8,12 @@ from datetime import date
 from seawall.errors import InvalidRequest
 
 
-class BadNote(InvalidRequest):
+class UnreadableNote(InvalidRequest):
     """A note that cannot be read: its head lacks a field, or has one it may not have."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class NoteTable:
     """A table as it stands in the text: its first line, its heads, its rows."""
 
     line: int
@@ -22,7 +22,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class KnowledgeNote:
     """What the forum would tell governments."""
 
     title: str

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from seawall.forum.knowledge.model import BadNote, Note, Table
+from seawall.forum.knowledge.model import KnowledgeNote, NoteTable, UnreadableNote
 
 _TABLE = "data/forum/knowledge.yaml"
 LARGEST = 100_000  # characters
@@ -39,7 +39,7 @@ def vocabulary() -> dict[str, tuple[str, ...]]:
     return {key: tuple(map(str, words)) for key, words in word_lists.items()}
 
 
-def read_note(text: str) -> Note:
+def read_note(text: str) -> KnowledgeNote:
     """The note in this file, or `BadNote` that names the field and what to do."""
     if len(text) > LARGEST:
         raise _bad("note", f"It has {len(text)} characters.", f"Keep it to {LARGEST}.")
@@ -52,7 +52,7 @@ def read_note(text: str) -> Note:
     body = "\n".join(lines[end + 1 :])
     if not body.strip():
         raise _bad("body", "It says nothing.", "Write sections on techniques and totals.")
-    return Note(
+    return KnowledgeNote(
         title=head.title,
         tlp=_tlp(head.tlp),
         recipients=tuple(_recipient(recipient, at) for at, recipient in enumerate(head.recipients)),
@@ -64,9 +64,9 @@ def read_note(text: str) -> Note:
     )
 
 
-def tables_in(note: Note) -> tuple[Table, ...]:
+def tables_in(note: KnowledgeNote) -> tuple[NoteTable, ...]:
     """The tables of its body, by the line they begin on."""
-    tables: list[Table] = []
+    tables: list[NoteTable] = []
     rows: list[tuple[str, ...]] = []
     lines = [*note.body.split("\n"), ""]
     for number, line in enumerate(lines):
@@ -76,7 +76,7 @@ def tables_in(note: Note) -> tuple[Table, ...]:
             continue
         if rows:
             head, *others = rows
-            tables.append(Table(note.first_line + number - len(rows) - 1, head, tuple(others)))
+            tables.append(NoteTable(note.first_line + number - len(rows) - 1, head, tuple(others)))
         rows = []
     return tuple(tables)
 
@@ -122,5 +122,5 @@ def _recipient(recipient: str, at: int) -> str:
     return recipient
 
 
-def _bad(field: str, detail: str, remedy: str) -> BadNote:
-    return BadNote(detail, field=field, remedy=remedy)
+def _bad(field: str, detail: str, remedy: str) -> UnreadableNote:
+    return UnreadableNote(detail, field=field, remedy=remedy)

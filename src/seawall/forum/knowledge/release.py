@@ -19,7 +19,7 @@ SHORTEST = timedelta(hours=48)
 USUAL = timedelta(days=7)
 
 
-class State(StrEnum):
+class NoteState(StrEnum):
     """Where an announced note stands."""
 
     WAITING = "waiting"
@@ -59,11 +59,11 @@ class Announcement:
         """The first moment at which it may leave."""
         return self.announced_at + self.notice
 
-    def state(self, now: datetime) -> State:
+    def state(self, now: datetime) -> NoteState:
         """Whether it waits, is stopped, or may leave."""
         if any(objection.stands(now) for objection in self.objections):
-            return State.STOPPED
-        return State.FREE if now >= self.earliest else State.WAITING
+            return NoteState.STOPPED
+        return NoteState.FREE if now >= self.earliest else NoteState.WAITING
 
 
 def may_leave(announcement: Announcement, digest: str, *, now: datetime) -> None:
@@ -71,10 +71,10 @@ def may_leave(announcement: Announcement, digest: str, *, now: datetime) -> None
     if digest != announcement.digest:
         raise problem("forum.not-released.note")
     state = announcement.state(now)
-    if state is State.STOPPED:
+    if state is NoteState.STOPPED:
         standing = [objection for objection in announcement.objections if objection.stands(now)]
         raise problem(
             "forum.not-released.objections", member=standing[0].member, reason=standing[0].reason
         )
-    if state is State.WAITING:
+    if state is NoteState.WAITING:
         raise problem("forum.not-released.announced-at", earliest=announcement.earliest)

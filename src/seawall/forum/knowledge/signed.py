@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
-from seawall.forum.knowledge.model import Note
+from seawall.forum.knowledge.model import KnowledgeNote
 from seawall.forum.knowledge.reading import tables_in
 from seawall.keys.signed_json import header_json, sign_compact
 from seawall.keys.signing import ALGORITHM, SigningKey, thumbprint
@@ -20,7 +20,7 @@ from seawall.ledger.model import JSON
 TYPE = "seawall-knowledge+jws"
 
 
-def payload(note: Note, *, forum: str) -> dict[str, JSON]:
+def payload(note: KnowledgeNote, *, forum: str) -> dict[str, JSON]:
     """The note as JSON: its head, its text, and its tables as rows."""
     return {
         "forum": forum,
@@ -37,12 +37,12 @@ def payload(note: Note, *, forum: str) -> dict[str, JSON]:
     }
 
 
-def digest(note: Note, *, forum: str) -> str:
+def digest(note: KnowledgeNote, *, forum: str) -> str:
     """SHA-256 of the canonical JSON, in hex: what is announced and what is sent."""
     return sha256(canonical(payload(note, forum=forum)).encode()).hexdigest()
 
 
-def signed_json(note: Note, key: SigningKey, *, forum: str, now: datetime) -> str:
+def signed_json(note: KnowledgeNote, key: SigningKey, *, forum: str, now: datetime) -> str:
     """The note as a compact JWS."""
     header: dict[str, str | int] = {
         "alg": ALGORITHM,
@@ -54,7 +54,7 @@ def signed_json(note: Note, key: SigningKey, *, forum: str, now: datetime) -> st
     return sign_compact(header_json(header), content, key)
 
 
-def as_text(note: Note, *, forum: str) -> str:
+def as_text(note: KnowledgeNote, *, forum: str) -> str:
     """The note as a person reads it, with its marks above and below."""
     head = [
         note.tlp,

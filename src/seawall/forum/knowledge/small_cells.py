@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from seawall.forum.knowledge.model import Note, NoteFault, Table
+from seawall.forum.knowledge.model import KnowledgeNote, NoteFault, NoteTable
 from seawall.forum.knowledge.reading import tables_in, vocabulary
 from seawall.forum.personal.folding import folded
 
@@ -23,7 +23,7 @@ _TOTALS = frozenset({"total", "sum", "all", "summe", "gesamt", "totale", "ensemb
 _MERGE = "Merge rows or columns, or lengthen the period, until each cell has ten or more."
 
 
-def small_cells(note: Note) -> Iterator[NoteFault]:
+def small_cells(note: KnowledgeNote) -> Iterator[NoteFault]:
     """Every cell and sentence of a note that is about fewer than ten."""
     for table in tables_in(note):
         yield from _cells(table)
@@ -36,7 +36,7 @@ def small_cells(note: Note) -> Iterator[NoteFault]:
             yield NoteFault("body", RULE, detail, "Say it without the number.", at)
 
 
-def _cells(table: Table) -> Iterator[NoteFault]:
+def _cells(table: NoteTable) -> Iterator[NoteFault]:
     for row, cells in enumerate(table.rows):
         for column, cell in enumerate(cells):
             count = _count(cell)
@@ -45,7 +45,7 @@ def _cells(table: Table) -> Iterator[NoteFault]:
                 yield NoteFault("body", RULE, detail, _MERGE, table.line)
 
 
-def _alone(table: Table) -> Iterator[NoteFault]:
+def _alone(table: NoteTable) -> Iterator[NoteFault]:
     """A hidden cell that its row's or column's total gives away."""
     columns = list(zip(*table.rows, strict=False))
     by_row = _has_total(table.heads)
@@ -59,7 +59,7 @@ def _alone(table: Table) -> Iterator[NoteFault]:
         yield NoteFault("body", RULE, detail, "Hide a second cell, or the total.", table.line)
 
 
-def _bare_shares(table: Table) -> Iterator[NoteFault]:
+def _bare_shares(table: NoteTable) -> Iterator[NoteFault]:
     """Percentages without one count beside them."""
     cells = [folded(cell).text.strip() for row in table.rows for cell in row]
     if any(cell.endswith("%") for cell in cells) and all(_count(cell) is None for cell in cells):

@@ -11,11 +11,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from seawall.errors import problem
-from seawall.forum.lookup.model import SHAPES, Shape
+from seawall.forum.lookup.model import SHAPES, TokenShape
 from seawall.forum.model import Tier
 
 
-class Way(StrEnum):
+class LookupWay(StrEnum):
     """The ways to learn whether something is on the list."""
 
     EXACT = "exact"
@@ -26,22 +26,22 @@ class Way(StrEnum):
 
 WAYS = MappingProxyType(
     {
-        Tier.LOOKUP: frozenset({Way.EXACT, Way.NEAR, Way.MATCH}),
-        Tier.VERIFIED: frozenset({Way.EXACT, Way.NEAR, Way.MATCH}),
-        Tier.FULL: frozenset({Way.EXACT, Way.MATCH, Way.LIST}),
-        Tier.AUDITOR: frozenset[Way](),
+        Tier.LOOKUP: frozenset({LookupWay.EXACT, LookupWay.NEAR, LookupWay.MATCH}),
+        Tier.VERIFIED: frozenset({LookupWay.EXACT, LookupWay.NEAR, LookupWay.MATCH}),
+        Tier.FULL: frozenset({LookupWay.EXACT, LookupWay.MATCH, LookupWay.LIST}),
+        Tier.AUDITOR: frozenset[LookupWay](),
     }
 )
 
 
-def admit(tier: Tier, way: Way) -> None:
+def admit(tier: Tier, way: LookupWay) -> None:
     """Refuse a way that the tier does not have, and say which it has."""
     if way not in WAYS[tier]:
         has = ", ".join(sorted(WAYS[tier])) or "none"
         raise problem("forum.not-your-tier", tier=tier.value, way=way.value, has=has)
 
 
-def shape_for(tier: Tier) -> Shape:
+def shape_for(tier: Tier) -> TokenShape:
     """How pictures are cut for this tier."""
-    admit(tier, Way.NEAR)
+    admit(tier, LookupWay.NEAR)
     return SHAPES[tier]

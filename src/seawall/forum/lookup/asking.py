@@ -12,18 +12,18 @@ from pathlib import Path
 
 from seawall.errors import problem
 from seawall.forum.lookup import exact
-from seawall.forum.lookup.model import SHAPES, Found, Shape
+from seawall.forum.lookup.model import SHAPES, LookupMatch, TokenShape
 from seawall.forum.lookup.near import NearLists, rows_name
 from seawall.forum.lookup.oprf import MOST_ELEMENTS, Question
 from seawall.forum.lookup.recipes import EXACT_TYPES, PDQ
 from seawall.forum.lookup.records import BrokenList, RecordFile
-from seawall.forum.lookup.remote import Asked
+from seawall.forum.lookup.remote import AskedSignal
 from seawall.forum.model import Seat, Tier
 from seawall.signals import signal_type
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned:
+class PinnedKeys:
     """The keys that the forum's log names for a quarter: what every list must carry."""
 
     forum: str
@@ -45,15 +45,15 @@ class Pinned:
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class ListHoldings:
     """The lists of one quarter that a member has, checked."""
 
-    pinned: Pinned
+    pinned: PinnedKeys
     exact: RecordFile
     near: NearLists | None
 
     @classmethod
-    def opened(cls, folder: Path, pinned: Pinned, tier: Tier) -> Holdings:
+    def opened(cls, folder: Path, pinned: PinnedKeys, tier: Tier) -> ListHoldings:
         """Open what was downloaded, or say what is missing."""
 
         def record_file(name: str) -> RecordFile:
@@ -69,7 +69,7 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class LookupRequest:
     """Points for one list, and the numbers of the signals they are about."""
 
     name: str
@@ -89,11 +89,11 @@ def place_of(folder: Path, epoch: str, name: str) -> Path:
 
 def lists_of(tier: Tier) -> tuple[str, ...]:
     """The lists that a member of this tier needs to ask."""
-    shape: Shape | None = SHAPES.get(tier)
+    shape: TokenShape | None = SHAPES.get(tier)
     return (exact.NAME, *((shape.name, rows_name(shape)) if shape else ()))
 
 
-def askable(signals: Sequence[Asked], holdings: Holdings) -> list[bool]:
+def askable(signals: Sequence[AskedSignal], holdings: ListHoldings) -> list[bool]:
     """Which of these signals can be asked about without telling them."""
     return [
         signal.type in EXACT_TYPES or (signal.type == PDQ and holdings.near is not None)
@@ -101,11 +101,11 @@ def askable(signals: Sequence[Asked], holdings: Holdings) -> list[bool]:
     ]
 
 
-def requests(signals: Sequence[Asked], holdings: Holdings) -> list[Request]:
+def requests(signals: Sequence[AskedSignal], holdings: ListHoldings) -> list[LookupRequest]:
     """What to send: each value blinded afresh, so many at a time as the hub takes."""
     whole = [n for n, signal in enumerate(signals) if signal.type in EXACT_TYPES]
     batches = [
-        Request(
+        LookupRequest(
             exact.NAME,
             Question.about([exact.input_of(signals[n].type, signals[n].value) for n in part]),
             tuple(part),
@@ -117,13 +117,13 @@ def requests(signals: Sequence[Asked], holdings: Holdings) -> list[Request]:
     pictures = [n for n, signal in enumerate(signals) if signal.type == PDQ]
     for part in _parts(pictures, MOST_ELEMENTS // near.shape.tables):
         tokens = [token for n in part for token in near.tokens(bytes.fromhex(signals[n].value))]
-        batches.append(Request(near.shape.name, Question.about(tokens), tuple(part)))
+        batches.append(LookupRequest(near.shape.name, Question.about(tokens), tuple(part)))
     return batches
 
 
 def findings(
-    request: Request, answer: bytes, signals: Sequence[Asked], holdings: Holdings
-) -> dict[int, Found]:
+    request: LookupRequest, answer: bytes, signals: Sequence[AskedSignal], holdings: ListHoldings
+) -> dict[int, LookupMatch]:
     """What was found, by the number of the signal."""
     key = bytes.fromhex(holdings.pinned.keys[request.name])
     outputs = request.question.finish(answer, public_key=key)
@@ -136,8 +136,8 @@ def findings(
 
 
 def _near(
-    lists: NearLists, outputs: Sequence[bytes], signals: Sequence[Asked]
-) -> list[Found | None]:
+    lists: NearLists, outputs: Sequence[bytes], signals: Sequence[AskedSignal]
+) -> list[LookupMatch | None]:
     tables, radius = lists.shape.tables, signal_type(PDQ).default_threshold or 0
     return [
         lists.nearest(

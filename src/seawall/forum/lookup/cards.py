@@ -24,7 +24,7 @@ _MOST_LABELS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class LookupCard:
     """A label and the signal it is of, by reference."""
 
     label: int
@@ -37,7 +37,7 @@ class Card:
         return self.label.to_bytes(2) + self.ref + _ZEROS
 
     @classmethod
-    def decoded(cls, block: bytes) -> Card | None:
+    def decoded(cls, block: bytes) -> LookupCard | None:
         """The card, or None where something else was opened."""
         if block[10:] != _ZEROS:
             return None

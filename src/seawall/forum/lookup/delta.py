@@ -35,14 +35,14 @@ class NotThatList(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ListChange:
     """Records that go and records that come, each in order and once."""
 
     dropped: tuple[bytes, ...] = ()
     added: tuple[bytes, ...] = ()
 
     @classmethod
-    def of(cls, dropped: Sequence[bytes], added: Sequence[bytes]) -> Change:
+    def of(cls, dropped: Sequence[bytes], added: Sequence[bytes]) -> ListChange:
         """The change without what goes and comes in one."""
         gone, come = set(dropped), set(added)
         return cls(tuple(sorted(gone - come)), tuple(sorted(come - gone)))
@@ -52,13 +52,13 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ListStep:
     """One change of a list, with what it starts from and ends at."""
 
     starts_from: str
     ends_at: str
     head: ListHead
-    change: Change
+    change: ListChange
 
     def encoded(self) -> bytes:
         """The bytes that travel."""
@@ -76,7 +76,7 @@ class Step:
         return body + sha256(body).digest()
 
     @classmethod
-    def decoded(cls, raw: bytes) -> Step:
+    def decoded(cls, raw: bytes) -> ListStep:
         """Read a step, or say that it is none."""
         if (
             raw[: len(MAGIC)] != MAGIC
@@ -89,14 +89,14 @@ class Step:
             raise _broken("its header cannot be read") from broken
 
 
-def make(old: RecordFile, head: ListHead, change: Change, path: Path) -> Step:
+def make(old: RecordFile, head: ListHead, change: ListChange, path: Path) -> ListStep:
     """Write the next version of a list, and give the step that leads to it."""
     count = len(old) + len(change.added) - len(change.dropped)
     ends_at = write(path, head, _merged(old, change), count=count)
-    return Step(old.digest, ends_at, head, change)
+    return ListStep(old.digest, ends_at, head, change)
 
 
-def apply(old: RecordFile, step: Step, path: Path) -> RecordFile:
+def apply(old: RecordFile, step: ListStep, path: Path) -> RecordFile:
     """Apply a step to our copy of a list; the result is the hub's list, or an error."""
     if step.starts_from != old.digest:
         raise _not_that("starts from another list than the one here")
@@ -110,7 +110,7 @@ def apply(old: RecordFile, step: Step, path: Path) -> RecordFile:
     return RecordFile.mapped(path)
 
 
-def _merged(old: RecordFile, change: Change) -> Iterator[bytes]:
+def _merged(old: RecordFile, change: ListChange) -> Iterator[bytes]:
     """The records of the next version, untouched stretches in one piece."""
     at = 0
     marked = [(record, False) for record in change.dropped]
@@ -126,7 +126,7 @@ def _merged(old: RecordFile, change: Change) -> Iterator[bytes]:
     yield old.slice(at, len(old))
 
 
-def _read(raw: bytes) -> Step:
+def _read(raw: bytes) -> ListStep:
     at = _FIXED + int.from_bytes(raw[len(MAGIC) : _FIXED])
     facts = json.loads(raw[_FIXED : min(at, LONGEST_HEADER)])
     text = at + _FIXED
@@ -136,8 +136,8 @@ def _read(raw: bytes) -> Step:
     if len(raw) != begins + (dropped + added) * head.width + DIGEST_BYTES:
         raise ValueError("length")
     records = [raw[n : n + head.width] for n in range(begins, len(raw) - DIGEST_BYTES, head.width)]
-    change = Change(tuple(records[:dropped]), tuple(records[dropped:]))
-    return Step(str(facts["starts_from"]), str(facts["ends_at"]), head, change)
+    change = ListChange(tuple(records[:dropped]), tuple(records[dropped:]))
+    return ListStep(str(facts["starts_from"]), str(facts["ends_at"]), head, change)
 
 
 def _broken(why: str) -> BrokenList:

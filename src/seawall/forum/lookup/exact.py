@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from seawall.forum.lookup.cards import CARD_BYTES, TAG_BYTES, Card, seal, tag_of, unseal
-from seawall.forum.lookup.model import Found, Listed
+from seawall.forum.lookup.cards import CARD_BYTES, TAG_BYTES, LookupCard, seal, tag_of, unseal
+from seawall.forum.lookup.model import ListedSignal, LookupMatch
 from seawall.forum.lookup.oprf import SecretKey
 from seawall.forum.lookup.records import RecordFile
 
@@ -24,20 +24,20 @@ def input_of(signal_type: str, value: str) -> bytes:
     return b"".join(len(part).to_bytes(4) + part for part in parts)
 
 
-def record_of(entry: Listed, card: Card, *, key: SecretKey) -> bytes:
+def record_of(entry: ListedSignal, card: LookupCard, *, key: SecretKey) -> bytes:
     """One entry's record."""
     output = key.evaluate(input_of(entry.type, entry.value))
     return tag_of(output) + seal(output, card.encoded())
 
 
-def found_in(tags: RecordFile, outputs: Sequence[bytes]) -> Iterator[Found | None]:
+def found_in(tags: RecordFile, outputs: Sequence[bytes]) -> Iterator[LookupMatch | None]:
     """What each output opens in the list, in the order of asking."""
     return (_find(tags, output) for output in outputs)
 
 
-def _find(tags: RecordFile, output: bytes) -> Found | None:
+def _find(tags: RecordFile, output: bytes) -> LookupMatch | None:
     for sealed in tags.under(tag_of(output)):
-        card = Card.decoded(unseal(output, sealed))
+        card = LookupCard.decoded(unseal(output, sealed))
         if card is not None and card.label < len(tags.head.labels):
-            return Found(tags.head.labels[card.label], card.ref.hex(), distance=0)
+            return LookupMatch(tags.head.labels[card.label], card.ref.hex(), distance=0)
     return None

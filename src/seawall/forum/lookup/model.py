@@ -10,7 +10,7 @@ from seawall.forum.model import Tier
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TokenShape:
     """How pictures are cut into tokens: so many tables of so many sampled bits."""
 
     bits: int
@@ -23,11 +23,11 @@ class Shape:
 
 
 #: The fewer bits a token has, the more alterations it survives, and the more a cheat opens.
-SHAPES = MappingProxyType({Tier.LOOKUP: Shape(32), Tier.VERIFIED: Shape(24)})
+SHAPES = MappingProxyType({Tier.LOOKUP: TokenShape(32), Tier.VERIFIED: TokenShape(24)})
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedSignal:
     """One live signal, as the forum's core gives it."""
 
     signal_id: str
@@ -44,7 +44,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LookupMatch:
     """What a look-up found: never the value of what is listed."""
 
     label: str

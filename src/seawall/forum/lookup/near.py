@@ -21,8 +21,8 @@ from hashlib import shake_256
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.forum.lookup.cards import CARD_BYTES, TAG_BYTES, Card, seal, tag_of, unseal
-from seawall.forum.lookup.model import Found, Shape
+from seawall.forum.lookup.cards import CARD_BYTES, TAG_BYTES, LookupCard, seal, tag_of, unseal
+from seawall.forum.lookup.model import LookupMatch, TokenShape
 from seawall.forum.lookup.oprf import SecretKey
 from seawall.forum.lookup.records import RecordFile
 from seawall.keys.repeatable import open_again, seal_again
@@ -35,18 +35,18 @@ ROW_WIDTH = TAG_BYTES + 16 + VALUE_BYTES + CARD_BYTES
 _DOMAIN = b"seawall-near-1"
 
 
-def rows_name(shape: Shape) -> str:
+def rows_name(shape: TokenShape) -> str:
     """What the list of its rows is called."""
     return f"{shape.name}-rows"
 
 
 @cache
-def positions(seed: str, shape: Shape) -> NDArray[np.intp]:
+def positions(seed: str, shape: TokenShape) -> NDArray[np.intp]:
     """Which bits each table reads: (tables, bits), from a public seed by SHAKE-256."""
     return np.array([_sample(f"{seed}/{n}", shape.bits) for n in range(shape.tables)], np.intp)
 
 
-def tokens(value: bytes, seed: str, shape: Shape) -> list[bytes]:
+def tokens(value: bytes, seed: str, shape: TokenShape) -> list[bytes]:
     """The readings of a PDQ value, one a table, each marked with its table."""
     bits = np.unpackbits(np.frombuffer(value, np.uint8))
     read = np.packbits(bits[positions(seed, shape)], axis=1)
@@ -61,21 +61,21 @@ class NearKeys:
     function: SecretKey
     rows: bytes
     seed: str
-    shape: Shape
+    shape: TokenShape
 
-    def tags_of(self, value: bytes, card: Card) -> list[bytes]:
+    def tags_of(self, value: bytes, card: LookupCard) -> list[bytes]:
         """The L records by which the row of this value is found."""
         row_key = self._row_key(value, card)
         outputs = map(self.function.evaluate, tokens(value, self.seed, self.shape))
         return [tag_of(output) + seal(output, row_key) for output in outputs]
 
-    def row_of(self, value: bytes, card: Card) -> bytes:
+    def row_of(self, value: bytes, card: LookupCard) -> bytes:
         """The row itself: its locator, then value and card, sealed."""
         row_key = self._row_key(value, card)
         sealed = seal_again(value + card.encoded(), key=_part(row_key, b"row"))
         return _locator(row_key) + sealed
 
-    def _row_key(self, value: bytes, card: Card) -> bytes:
+    def _row_key(self, value: bytes, card: LookupCard) -> bytes:
         return keyed_digest(value + card.ref, key=self.rows)[:KEY_BYTES]
 
 
@@ -85,13 +85,13 @@ class NearLists:
 
     tags: RecordFile
     rows: RecordFile
-    shape: Shape
+    shape: TokenShape
 
     def tokens(self, value: bytes) -> list[bytes]:
         """What to ask about."""
         return tokens(value, self.tags.head.seed, self.shape)
 
-    def opened(self, outputs: Sequence[bytes]) -> Iterator[tuple[bytes, Card]]:
+    def opened(self, outputs: Sequence[bytes]) -> Iterator[tuple[bytes, LookupCard]]:
         """Every row that these outputs open, each once: the listed value and its card."""
         keys = {
             unseal(output, sealed)
@@ -101,21 +101,21 @@ class NearLists:
         for row_key in sorted(keys):
             yield from self._open(row_key)
 
-    def nearest(self, value: bytes, outputs: Sequence[bytes], *, radius: int) -> Found | None:
+    def nearest(self, value: bytes, outputs: Sequence[bytes], *, radius: int) -> LookupMatch | None:
         """The nearest of the rows opened, if it is near enough."""
         near = [(distance(value, listed), card) for listed, card in self.opened(outputs)]
         near = [(far, card) for far, card in near if far <= radius]
         if not near:
             return None
         far, card = min(near, key=lambda hit: hit[0])
-        return Found(self.rows.head.labels[card.label], card.ref.hex(), distance=far)
+        return LookupMatch(self.rows.head.labels[card.label], card.ref.hex(), distance=far)
 
-    def _open(self, row_key: bytes) -> Iterator[tuple[bytes, Card]]:
+    def _open(self, row_key: bytes) -> Iterator[tuple[bytes, LookupCard]]:
         for sealed in self.rows.under(_locator(row_key)):
             plain = open_again(sealed, key=_part(row_key, b"row"))
             if plain is None:  # another row's locator is the same, one time in 2**64
                 continue
-            card = Card.decoded(plain[VALUE_BYTES:])
+            card = LookupCard.decoded(plain[VALUE_BYTES:])
             if card is not None and card.label < len(self.rows.head.labels):
                 yield plain[:VALUE_BYTES], card
 

@@ -15,9 +15,9 @@ from datetime import datetime
 from pathlib import Path
 
 from seawall.forum.lookup import delta
-from seawall.forum.lookup.cards import Card, ref_of
-from seawall.forum.lookup.delta import Change, NotThatList
-from seawall.forum.lookup.model import Listed
+from seawall.forum.lookup.cards import LookupCard, ref_of
+from seawall.forum.lookup.delta import ListChange, NotThatList
+from seawall.forum.lookup.model import ListedSignal
 from seawall.forum.lookup.recipes import DIGEST_BYTES, ListSpec, Recipe
 from seawall.forum.lookup.records import BrokenList, ListHead, RecordFile, write
 
@@ -27,7 +27,7 @@ _KNOWN = "-known"
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class ListShelf:
     """Where the lists of one forum and quarter lie."""
 
     folder: Path
@@ -35,7 +35,7 @@ class Shelf:
     epoch: str
 
     @classmethod
-    def under(cls, data_dir: Path, forum: str, epoch: str) -> Shelf:
+    def under(cls, data_dir: Path, forum: str, epoch: str) -> ListShelf:
         """The shelf of a forum in the data folder."""
         return cls(data_dir / "forum-lookup" / forum / epoch, forum, epoch)
 
@@ -49,7 +49,7 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishingRun:
     """What one publishing run changed."""
 
     name: str
@@ -61,8 +61,13 @@ class Published:
 
 
 def publish(
-    recipe: Recipe, shelf: Shelf, live: Iterable[Listed], *, now: datetime, most: int = MOST_AT_ONCE
-) -> Published:
+    recipe: Recipe,
+    shelf: ListShelf,
+    live: Iterable[ListedSignal],
+    *,
+    now: datetime,
+    most: int = MOST_AT_ONCE,
+) -> PublishingRun:
     """Bring the files of one recipe nearer to the live signals; nothing is written for nothing."""
     live_entries = {entry.digest: entry for entry in live if recipe.takes(entry)}
     try:
@@ -84,8 +89,13 @@ def forget(data_dir: Path, forum: str, *, keep: Iterable[str]) -> list[str]:
 
 
 def _advance(
-    recipe: Recipe, shelf: Shelf, live_entries: Mapping[bytes, Listed], *, now: datetime, most: int
-) -> Published:
+    recipe: Recipe,
+    shelf: ListShelf,
+    live_entries: Mapping[bytes, ListedSignal],
+    *,
+    now: datetime,
+    most: int,
+) -> PublishingRun:
     memory, lists = _opened(recipe, shelf, now)
     had = {record[:DIGEST_BYTES]: record for record in memory}
     gone = [record for digest, record in had.items() if digest not in live_entries]
@@ -95,17 +105,17 @@ def _advance(
     come = [entry.digest + recipe.remember(entry, _card(entry, labels)) for entry in added]
     if gone or come:
         out, new = _records_by_file(recipe, gone), _records_by_file(recipe, come)
-        changes = [Change.of(*pair) for pair in zip(out, new, strict=True)]
+        changes = [ListChange.of(*pair) for pair in zip(out, new, strict=True)]
         for old, change in zip(lists, changes, strict=True):
             _turn(shelf, old, change, labels, now=now)
-        _turn(shelf, memory, Change.of(gone, come), labels, now=now)
+        _turn(shelf, memory, ListChange.of(gone, come), labels, now=now)
     version = memory.head.version + bool(gone or come)
     entries = len(memory) + len(come) - len(gone)
     waiting = len(missing) - len(added)
-    return Published(recipe.name, version, len(come), len(gone), waiting, entries)
+    return PublishingRun(recipe.name, version, len(come), len(gone), waiting, entries)
 
 
-def _opened(recipe: Recipe, shelf: Shelf, now: datetime) -> tuple[RecordFile, list[RecordFile]]:
+def _opened(recipe: Recipe, shelf: ListShelf, now: datetime) -> tuple[RecordFile, list[RecordFile]]:
     """What the hub remembers, and the lists; empty ones are written where none are."""
     specs = (_memory_spec(recipe), *recipe.lists)
     if not shelf.list(specs[0].name).exists():
@@ -129,7 +139,7 @@ def _opened(recipe: Recipe, shelf: Shelf, now: datetime) -> tuple[RecordFile, li
 
 
 def _turn(
-    shelf: Shelf, old: RecordFile, change: Change, labels: tuple[str, ...], *, now: datetime
+    shelf: ListShelf, old: RecordFile, change: ListChange, labels: tuple[str, ...], *, now: datetime
 ) -> None:
     """Write the next version, and the step to it for whoever has this one."""
     head = replace(old.head, version=old.head.version + 1, labels=labels, made_at=now.isoformat())
@@ -149,7 +159,7 @@ def _sweep(folder: Path, name: str) -> None:
         path.unlink(missing_ok=True)
 
 
-def _clear(recipe: Recipe, shelf: Shelf) -> None:
+def _clear(recipe: Recipe, shelf: ListShelf) -> None:
     for spec in (_memory_spec(recipe), *recipe.lists):
         shelf.list(spec.name).unlink(missing_ok=True)
 
@@ -167,10 +177,10 @@ def _records_by_file(recipe: Recipe, memory_records: Iterable[bytes]) -> list[li
     return by_file
 
 
-def _labels(had: tuple[str, ...], added: Iterable[Listed]) -> tuple[str, ...]:
+def _labels(had: tuple[str, ...], added: Iterable[ListedSignal]) -> tuple[str, ...]:
     """The labels so far and the new ones behind them, so that a number keeps its meaning."""
     return tuple(dict.fromkeys([*had, *(entry.label for entry in added)]))
 
 
-def _card(entry: Listed, labels: tuple[str, ...]) -> Card:
-    return Card(labels.index(entry.label), ref_of(entry.signal_id))
+def _card(entry: ListedSignal, labels: tuple[str, ...]) -> LookupCard:
+    return LookupCard(labels.index(entry.label), ref_of(entry.signal_id))

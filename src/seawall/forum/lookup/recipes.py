@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from seawall.forum.lookup import exact
-from seawall.forum.lookup.cards import CARD_BYTES, Card
+from seawall.forum.lookup.cards import CARD_BYTES, LookupCard
 from seawall.forum.lookup.epochs import EpochKeys
-from seawall.forum.lookup.model import Listed, Shape
+from seawall.forum.lookup.model import ListedSignal, TokenShape
 from seawall.forum.lookup.near import ROW_WIDTH, TAG_WIDTH, VALUE_BYTES, NearKeys, rows_name
 from seawall.signals import signal_types
 
@@ -50,10 +50,10 @@ class Recipe(Protocol):
     def remembered(self) -> int:
         """How many bytes the hub keeps of an entry."""
 
-    def takes(self, entry: Listed) -> bool:
+    def takes(self, entry: ListedSignal) -> bool:
         """Whether it lists such entries."""
 
-    def remember(self, entry: Listed, card: Card) -> bytes:
+    def remember(self, entry: ListedSignal, card: LookupCard) -> bytes:
         """What the hub keeps of an entry, to make its records again."""
 
     def records(self, remembered: bytes) -> tuple[list[bytes], ...]:
@@ -77,10 +77,10 @@ class ExactRecipe:
     def lists(self) -> tuple[ListSpec, ...]:
         return (ListSpec(self.name, exact.WIDTH),)
 
-    def takes(self, entry: Listed) -> bool:
+    def takes(self, entry: ListedSignal) -> bool:
         return entry.type in EXACT_TYPES
 
-    def remember(self, entry: Listed, card: Card) -> bytes:
+    def remember(self, entry: ListedSignal, card: LookupCard) -> bytes:
         return exact.record_of(entry, card, key=self.keys.function(self.name))
 
     def records(self, remembered: bytes) -> tuple[list[bytes], ...]:
@@ -92,7 +92,7 @@ class NearRecipe:
     """Tags of sampled bits, and the rows they open."""
 
     keys: EpochKeys
-    shape: Shape
+    shape: TokenShape
     remembered: int = VALUE_BYTES + CARD_BYTES
 
     @property
@@ -111,14 +111,14 @@ class NearRecipe:
     def lists(self) -> tuple[ListSpec, ...]:
         return (ListSpec(self.name, TAG_WIDTH), ListSpec(rows_name(self.shape), ROW_WIDTH))
 
-    def takes(self, entry: Listed) -> bool:
+    def takes(self, entry: ListedSignal) -> bool:
         return entry.type == PDQ
 
-    def remember(self, entry: Listed, card: Card) -> bytes:
+    def remember(self, entry: ListedSignal, card: LookupCard) -> bytes:
         return bytes.fromhex(entry.value) + card.encoded()
 
     def records(self, remembered: bytes) -> tuple[list[bytes], ...]:
-        value, card = remembered[:VALUE_BYTES], Card.decoded(remembered[VALUE_BYTES:])
+        value, card = remembered[:VALUE_BYTES], LookupCard.decoded(remembered[VALUE_BYTES:])
         assert card is not None  # the hub's own file, checked when it was opened
         keys = self._near
         return keys.tags_of(value, card), [keys.row_of(value, card)]

@@ -17,7 +17,7 @@ import numpy as np
 
 from seawall.errors import NotFound, problem
 from seawall.forum.lookup.cards import ref_of
-from seawall.forum.lookup.model import Listed
+from seawall.forum.lookup.model import ListedSignal
 from seawall.matching import Index, index_for
 from seawall.signals import signal_type
 
@@ -26,14 +26,14 @@ MOST_CARDS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedSignal:
     """A signal that a member sends in the clear, in the normal form of its type."""
 
     type: str
     value: str
 
     @classmethod
-    def read(cls, type_name: str, value: str) -> Asked:
+    def read(cls, type_name: str, value: str) -> AskedSignal:
         """The signal as it is compared, or why it is none."""
         return cls(type_name, signal_type(type_name).normalise(value))
 
@@ -50,8 +50,8 @@ class RemoteCard:
 class RemoteIndex:
     """The live signals of a forum, to be searched; made once and read by any thread."""
 
-    def __init__(self, live: Iterable[Listed]) -> None:
-        self._rows: list[Listed] = list(live)
+    def __init__(self, live: Iterable[ListedSignal]) -> None:
+        self._rows: list[ListedSignal] = list(live)
         self._indexes: dict[str, Index] = {}
         by_type: dict[str, list[int]] = defaultdict(list)
         for number, entry in enumerate(self._rows):
@@ -67,14 +67,14 @@ class RemoteIndex:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def find(self, signals: Sequence[Asked]) -> list[RemoteCard]:
+    def find(self, signals: Sequence[AskedSignal]) -> list[RemoteCard]:
         """A card for every live signal that one of these is near enough to."""
         if len(signals) > MOST_SIGNALS:
             raise problem("forum.too-many-signals", length=len(signals), most_signals=MOST_SIGNALS)
         cards = [card for place, signal in enumerate(signals) for card in self._near(place, signal)]
         return cards[:MOST_CARDS]
 
-    def _near(self, place: int, signal: Asked) -> list[RemoteCard]:
+    def _near(self, place: int, signal: AskedSignal) -> list[RemoteCard]:
         index = self._indexes.get(signal.type)
         if index is None:
             return []

@@ -29,7 +29,7 @@ _NUMBERS = "a phone or account number"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class AccountPatterns:
     """Words of paths and parameters that carry an account."""
 
     path_words: frozenset[str]
@@ -38,10 +38,10 @@ class Table:
 
 
 @cache
-def table() -> Table:
+def table() -> AccountPatterns:
     """The table that ships."""
     word_lists = yaml.safe_load(files("seawall").joinpath(_TABLE).read_text("utf-8"))
-    return Table(
+    return AccountPatterns(
         *(frozenset(word_lists[key]) for key in ("path_words", "parameters", "first_part"))
     )
 

@@ -16,8 +16,8 @@ from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.errors import problem
 from seawall.forum import rows
-from seawall.forum.defence.model import Effect
-from seawall.forum.model import AGAINST, ForumOpinion, Offer, OfferState, Seat, Stance
+from seawall.forum.defence.model import SignalEffect
+from seawall.forum.model import AGAINST, ForumOpinion, Offer, OfferState, Seat, SignalStance
 from seawall.ids import EntryId, ForumMemberId, OfferId, SeatId
 
 #: SQLite takes some thousands of marks in one statement.
@@ -105,7 +105,7 @@ class SharedSignalStore(Scoped):
         limit: int = 100,
         author: str = "",
         label: str = "",
-        effect: Effect | None = None,
+        effect: SignalEffect | None = None,
         state: OfferState | None = None,
         newest_first: bool = False,
     ) -> list[tuple[int, Offer]]:
@@ -149,7 +149,7 @@ class SharedSignalStore(Scoped):
         return dict(openings)
 
     def live_signals(
-        self, seat: SeatId, signal_type: str, *, now: datetime, effects: Iterable[Effect] = ()
+        self, seat: SeatId, signal_type: str, *, now: datetime, effects: Iterable[SignalEffect] = ()
     ) -> Iterator[tuple[OfferId, str, str, str]]:
         """Every signal that stands (and may do this here), once for each value: offer, type, value, label."""
         signals = self._of(db.ForumSignal).filter(
@@ -164,7 +164,7 @@ class SharedSignalStore(Scoped):
             seen.add(row.value_digest)
             yield OfferId(row.offer), row.signal_type, row.value, row.label
 
-    def rule(self, seat: SeatId, rulings: Mapping[OfferId, tuple[Effect, str, str]]) -> None:
+    def rule(self, seat: SeatId, rulings: Mapping[OfferId, tuple[SignalEffect, str, str]]) -> None:
         """What these offers may do here, which rule said so, and its sentence."""
         self._set(
             seat,
@@ -302,7 +302,7 @@ class SharedSignalStore(Scoped):
         opinions = self._of(db.ForumOpinion).filter(seat_id=seat, counts=True)
         against = [stance.value for stance in AGAINST]
         judgements: dict[str, tuple[int, int]] = {}
-        for stances, place in (([Stance.AGREE.value], 0), (against, 1)):
+        for stances, place in (([SignalStance.AGREE.value], 0), (against, 1)):
             digests = opinions.filter(stance__in=stances).values("value_digest", "member")
             authors = self._authors(seat, [(row["value_digest"], row["member"]) for row in digests])
             for author, number in authors.items():

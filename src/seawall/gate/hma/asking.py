@@ -15,7 +15,7 @@ from seawall.exchanges.hma.refusals import Asked, read
 from seawall.gate.admission import Limiter, caller_of
 from seawall.gate.body import read_body
 from seawall.gate.form import read_files
-from seawall.gate.snapshot import Caller, Snapshot
+from seawall.gate.snapshot import Caller, IndexSnapshot
 
 #: A comparison is two short values for each type.
 LARGEST_COMPARISON = 1 << 20
@@ -52,7 +52,7 @@ class Lookup(pydantic.BaseModel):
     bypass_coinflip: bool = False
 
 
-def admitted(request: Request, snapshot: Snapshot, limiter: Limiter) -> Caller:
+def admitted(request: Request, snapshot: IndexSnapshot, limiter: Limiter) -> Caller:
     """The caller, wherever it carries its key; counted."""
     caller = caller_of(secret_of(request.headers), snapshot)
     limiter.count(caller.key)

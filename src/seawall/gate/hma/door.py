@@ -26,15 +26,15 @@ from seawall.errors import SeawallError, problem
 from seawall.exchanges.hma import addresses
 from seawall.exchanges.hma.coin import BYPASS, flip
 from seawall.exchanges.hma.hashing import Value, content_type_of, values_of
-from seawall.exchanges.hma.model import Fetched, Hit
+from seawall.exchanges.hma.model import FetchedFile, HmaHit
 from seawall.exchanges.hma.refusals import headers, refusal
 from seawall.exchanges.hma.wire import HmaType, known_type, type_in_force, types_for
 from seawall.gate.admission import Limiter
 from seawall.gate.hma import asking
-from seawall.gate.hma.looking import Look, Match, by_bank, matches, near, sizes
+from seawall.gate.hma.looking import HmaLookup, HmaMatch, by_bank, matches, near, sizes
 from seawall.gate.hma.threads import Threads
 from seawall.gate.lanes import Lanes
-from seawall.gate.snapshot import Caller, Snapshot
+from seawall.gate.snapshot import Caller, IndexSnapshot
 from seawall.ids import EntryId, OrganisationId
 from seawall.intake.submission import Submission
 from seawall.matching import distance
@@ -46,10 +46,10 @@ REVIEW = "Seawall-Review"
 STALE_SECONDS = 65.0
 
 
-class Contents(Protocol):
+class ContentNumbers(Protocol):
     """The numbers behind entries, as `app` hands them in."""
 
-    def hits(self, organisation: OrganisationId, entries: Sequence[EntryId]) -> list[Hit]:
+    def hits(self, organisation: OrganisationId, entries: Sequence[EntryId]) -> list[HmaHit]:
         """The contents that hold these entries; an entry that has none gets its number."""
 
     def hang_up(self) -> None:
@@ -62,10 +62,10 @@ class HmaDoor:
     def __init__(
         self,
         *,
-        snapshot: Callable[[], Snapshot],
+        snapshot: Callable[[], IndexSnapshot],
         pool: DecoderPool,
-        contents: Contents,
-        fetch: Callable[[str], Fetched],
+        contents: ContentNumbers,
+        fetch: Callable[[str], FetchedFile],
         limiter: Limiter,
         max_bytes: int,
         with_contested: bool = True,
@@ -179,10 +179,10 @@ class HmaDoor:
         return await self._looked_up(caller, values, look)
 
     async def _looked_up(
-        self, caller: Caller, values: list[Value], look: Look, *, only: str | None = None
+        self, caller: Caller, values: list[Value], look: HmaLookup, *, only: str | None = None
     ) -> Response:
         """What each type finds; a value without detail finds nothing, and that is no fault."""
-        by_type: dict[str, list[Match]] = {}
+        by_type: dict[str, list[HmaMatch]] = {}
         for value in values:
             by_type[value.type.name] = await self._matches(caller, value.type, value.signals, look)
         every = [match for some in by_type.values() for match in some]
@@ -191,8 +191,8 @@ class HmaDoor:
         return _answer({name: by_bank(some) for name, some in by_type.items()}, every)
 
     async def _matches(
-        self, caller: Caller, kind: HmaType, signals: Sequence[Signal], look: Look
-    ) -> list[Match]:
+        self, caller: Caller, kind: HmaType, signals: Sequence[Signal], look: HmaLookup
+    ) -> list[HmaMatch]:
         search = partial(near, self._snapshot().library(caller.organisation), signals, look)
         neighbours = search() if native.kernel() is not None else await self._asking.run(search)
         if not neighbours:
@@ -247,9 +247,9 @@ class HmaDoor:
     def _ratios(self, caller: Caller) -> Mapping[str, float]:
         return self._snapshot().hma_types.get(caller.organisation, {})
 
-    def _look(self, banks: str | None, coin: float | None) -> Look:
+    def _look(self, banks: str | None, coin: float | None) -> HmaLookup:
         names = asking.names_in(banks)
-        return Look(names, coin, with_contested=self._with_contested, now=datetime.now(UTC))
+        return HmaLookup(names, coin, with_contested=self._with_contested, now=datetime.now(UTC))
 
 
 def _compared(kind: HmaType, first: str, second: str) -> tuple[bool, dict[str, int]]:
@@ -266,7 +266,7 @@ def _hashes(values: list[Value]) -> Response:
     return _answer({value.type.name: value.written for value in values})
 
 
-def _answer(document: object, matches: Sequence[Match] = ()) -> Response:
+def _answer(document: object, matches: Sequence[HmaMatch] = ()) -> Response:
     answer = Response(msgspec.json.encode(document), media_type="application/json")
     answer.headers["Cache-Control"] = "no-store"
     if doubtful := sorted({match.number for match in matches if match.is_contested}):

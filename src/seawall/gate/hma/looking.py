@@ -14,11 +14,11 @@ from typing import Any
 
 from seawall.banks.model import EntryState
 from seawall.exchanges.hma.coin import answers
-from seawall.exchanges.hma.model import Hit, TypeSize
+from seawall.exchanges.hma.model import HmaHit, TypeSize
 from seawall.exchanges.hma.wire import TYPES, HmaType
 from seawall.gate.library import Library
 from seawall.gate.rows import entry_of, state_of
-from seawall.gate.shelf import Shelf
+from seawall.gate.shelf import SignalShelf
 from seawall.ids import EntryId
 from seawall.signals import Signal
 
@@ -27,7 +27,7 @@ MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearEntry:
     """An entry that is near enough, and whether somebody doubts it."""
 
     entry: EntryId
@@ -36,7 +36,7 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class HmaLookup:
     """Which banks are asked, with which coin, and whether what is in doubt counts."""
 
     banks: frozenset[str] | None
@@ -48,7 +48,7 @@ class Look:
         """Whether this bank is asked at all."""
         return self.banks is None or bank_name in self.banks
 
-    def lets_through(self, hit: Hit) -> bool:
+    def lets_through(self, hit: HmaHit) -> bool:
         """Whether a content answers; without a coin all do, switched off or not."""
         if not self.wants(hit.bank_name):
             return False
@@ -56,7 +56,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class HmaMatch:
     """A content that matched."""
 
     number: int
@@ -69,12 +69,12 @@ class Match:
         return {"bank_content_id": self.number, "distance": self.distance}
 
 
-def near(library: Library, signals: Sequence[Signal], look: Look) -> list[Near]:
+def near(library: Library, signals: Sequence[Signal], look: HmaLookup) -> list[NearEntry]:
     """The entries near these signals of one type, nearest first."""
     shelf = library.shelves.get(signals[0].type) if signals else None
     if shelf is None:
         return []
-    nearest: dict[EntryId, Near] = {}
+    nearest: dict[EntryId, NearEntry] = {}
     for neighbour in _living(shelf, signals, look):
         closest = nearest.get(neighbour.entry)
         if closest is None or neighbour.distance < closest.distance:
@@ -85,23 +85,23 @@ def near(library: Library, signals: Sequence[Signal], look: Look) -> list[Near]:
 
 
 def matches(
-    neighbours: Sequence[Near], hits: Iterable[Hit], kind: HmaType, look: Look
-) -> list[Match]:
+    neighbours: Sequence[NearEntry], hits: Iterable[HmaHit], kind: HmaType, look: HmaLookup
+) -> list[HmaMatch]:
     """The contents behind these entries that answer, nearest first, each once."""
-    by_entry: dict[EntryId, list[Hit]] = {}
+    by_entry: dict[EntryId, list[HmaHit]] = {}
     for hit in hits:
         if look.lets_through(hit):
             by_entry.setdefault(hit.entry, []).append(hit)
-    by_number: dict[int, Match] = {}
+    by_number: dict[int, HmaMatch] = {}
     for neighbour in neighbours:
         for hit in by_entry.get(neighbour.entry, ()):
             distance = kind.distance(neighbour.distance)
-            match = Match(hit.number, hit.bank_name, distance, neighbour.is_contested)
+            match = HmaMatch(hit.number, hit.bank_name, distance, neighbour.is_contested)
             by_number.setdefault(hit.number, match)
     return list(by_number.values())
 
 
-def by_bank(matches: Iterable[Match]) -> dict[str, list[dict[str, Any]]]:
+def by_bank(matches: Iterable[HmaMatch]) -> dict[str, list[dict[str, Any]]]:
     """Matches under the names of their banks."""
     banks: dict[str, list[dict[str, Any]]] = {}
     for match in matches:
@@ -119,7 +119,7 @@ def sizes(library: Library) -> dict[str, TypeSize]:
     }
 
 
-def _living(shelf: Shelf, signals: Sequence[Signal], look: Look) -> Iterable[Near]:
+def _living(shelf: SignalShelf, signals: Sequence[Signal], look: HmaLookup) -> Iterable[NearEntry]:
     for hit in shelf.find(signals):
         alive = shelf.alive(hit, look.now)
         if alive is None:
@@ -129,4 +129,4 @@ def _living(shelf: Shelf, signals: Sequence[Signal], look: Look) -> Iterable[Nea
             continue  # on trial: it may lead to nothing, and a client cannot know that
         is_contested = state is not EntryState.ACTIVE or bool(saying.disagree)
         if look.wants(saying.bank_name) and (look.with_contested or not is_contested):
-            yield Near(entry_of(alive[0]), hit.distance, is_contested)
+            yield NearEntry(entry_of(alive[0]), hit.distance, is_contested)

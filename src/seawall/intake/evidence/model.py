@@ -9,7 +9,7 @@ from seawall.ids import EvidenceId
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class SealedFile:
     """What is known of a sealed file without opening it."""
 
     id: EvidenceId

@@ -16,12 +16,12 @@ from seawall.db.tenancy import EVERY
 from seawall.errors import problem
 from seawall.ids import EvidenceId, new_id
 from seawall.intake.evidence import vault
-from seawall.intake.evidence.model import Sealed
+from seawall.intake.evidence.model import SealedFile
 from seawall.intake.evidence.seal import seal, unseal
 from seawall.intake.faults import EvidenceGone
 from seawall.keys.unlocking import KeyPurpose, secret_for
 
-SEALED = Mapped(Sealed, db.Evidence)
+SEALED = Mapped(SealedFile, db.Evidence)
 
 
 class EvidenceStore(Scoped):
@@ -33,7 +33,7 @@ class EvidenceStore(Scoped):
         path = f"{self.organisation}/{evidence[-2:].lower()}/{evidence}.sealed"
         vault.write(path, seal(content, key=secret_for(KeyPurpose.EVIDENCE), bound_to=evidence))
         digest = hashlib.sha256(content).hexdigest()
-        record = Sealed(evidence, digest, len(content), media_type[:120], purpose, path, now)
+        record = SealedFile(evidence, digest, len(content), media_type[:120], purpose, path, now)
         self._add(SEALED, record)
         return evidence
 
@@ -48,7 +48,7 @@ class EvidenceStore(Scoped):
             raise _gone(evidence, "has no file in the data folder") from None
         return unseal(sealed, key=secret_for(KeyPurpose.EVIDENCE), bound_to=evidence)
 
-    def get(self, evidence: EvidenceId) -> Sealed:
+    def get(self, evidence: EvidenceId) -> SealedFile:
         """What is known of it without opening it."""
         row = self._of(db.Evidence).filter(id=evidence).first()
         if row is None:

@@ -16,7 +16,7 @@ FEWEST_LETTERS = 20
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
-class Element(StrEnum):
+class NoticeElement(StrEnum):
     """The four elements, by the letter of Art. 16(2)."""
 
     EXPLANATION = "a_explanation"
@@ -26,7 +26,7 @@ class Element(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ToldElements:
     """The parts of a notice that the elements ask for."""
 
     explanation: str = ""
@@ -38,19 +38,19 @@ class Told:
     """Offences of Arts. 3 to 7 of Directive 2011/93/EU: nobody must name themselves."""
 
 
-def missing(notice: Told) -> tuple[Element, ...]:
+def missing(notice: ToldElements) -> tuple[NoticeElement, ...]:
     """The elements that the notice lacks, in the order of the law."""
     has_notifier = bool(notice.name.strip()) and is_email(notice.email)
     present = {
-        Element.EXPLANATION: _explains(notice.explanation),
-        Element.LOCATION: notice.has_location,
-        Element.NOTIFIER: has_notifier or notice.is_child_abuse,
-        Element.GOOD_FAITH: notice.is_in_good_faith,
+        NoticeElement.EXPLANATION: _explains(notice.explanation),
+        NoticeElement.LOCATION: notice.has_location,
+        NoticeElement.NOTIFIER: has_notifier or notice.is_child_abuse,
+        NoticeElement.GOOD_FAITH: notice.is_in_good_faith,
     }
-    return tuple(element for element in Element if not present[element])
+    return tuple(element for element in NoticeElement if not present[element])
 
 
-def gives_actual_knowledge(notice: Told) -> bool:
+def gives_actual_knowledge(notice: ToldElements) -> bool:
     """Art. 16(3): only a notice with every element can; whether it does, a person judges."""
     return not missing(notice)
 

@@ -26,7 +26,7 @@ SHORTEST, LONGEST = timedelta(days=1), timedelta(days=180)
 COMPLAINT_OPEN = timedelta(days=183)
 
 
-class Step(StrEnum):
+class MisuseAct(StrEnum):
     """What can happen."""
 
     WARNED = "warned"
@@ -36,7 +36,7 @@ class Step(StrEnum):
     LIFTED = "lifted"
 
 
-class State(StrEnum):
+class NotifierState(StrEnum):
     """Where a notifier stands."""
 
     CLEAR = "clear"
@@ -50,7 +50,7 @@ class MisuseStep:
 
     id: MisuseId
     notifier: str
-    step: Step
+    step: MisuseAct
     at: datetime
     about: MisuseId | None = None
     """Of a complaint and its answer: the measure it is about."""
@@ -61,10 +61,10 @@ class MisuseStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class NotifierStanding:
     """How a notifier stands now, and because of which measure."""
 
-    state: State = State.CLEAR
+    state: NotifierState = NotifierState.CLEAR
     measure: MisuseStep | None = None
     complaint: MisuseStep | None = None
     answer: MisuseStep | None = None
@@ -72,7 +72,7 @@ class Standing:
     @property
     def is_suspended(self) -> bool:
         """Whether notices are kept and not processed."""
-        return self.state is State.SUSPENDED
+        return self.state is NotifierState.SUSPENDED
 
     @property
     def until(self) -> datetime | None:
@@ -80,32 +80,34 @@ class Standing:
         return self.measure.ends_at if self.measure and self.is_suspended else None
 
 
-def standing_of(steps: Iterable[MisuseStep], *, at: datetime) -> Standing:
+def standing_of(steps: Iterable[MisuseStep], *, at: datetime) -> NotifierStanding:
     """Where a notifier stands at this time: the last measure that was not lifted counts."""
     past_steps = sorted(
         (step for step in steps if step.at <= at), key=lambda step: (step.at, step.id)
     )
-    measures = [step for step in past_steps if step.step in {Step.WARNED, Step.SUSPENDED}]
+    measures = [step for step in past_steps if step.step in {MisuseAct.WARNED, MisuseAct.SUSPENDED}]
     if not measures:
-        return Standing()
+        return NotifierStanding()
     last = measures[-1]
     about = {step.step: step for step in past_steps if step.about == last.id}
-    answer = about.get(Step.LIFTED) or about.get(Step.UPHELD)
-    return Standing(_state(last, about, at), last, about.get(Step.COMPLAINED), answer)
+    answer = about.get(MisuseAct.LIFTED) or about.get(MisuseAct.UPHELD)
+    return NotifierStanding(_state(last, about, at), last, about.get(MisuseAct.COMPLAINED), answer)
 
 
-def check_warning(standing: Standing, *, manifest: int) -> None:
+def check_warning(standing: NotifierStanding, *, manifest: int) -> None:
     """Refuse a warning that may not be given."""
-    if standing.state is not State.CLEAR:
+    if standing.state is not NotifierState.CLEAR:
         raise problem("intake.may-not-warn", state=standing.state.value)
     if manifest < FEWEST:
         raise problem("intake.not-frequent", manifest=manifest, fewest=FEWEST)
 
 
-def check_suspension(standing: Standing, *, newest: datetime | None, period: timedelta) -> None:
+def check_suspension(
+    standing: NotifierStanding, *, newest: datetime | None, period: timedelta
+) -> None:
     """Refuse a suspension without a warning, without a cause after it, or without measure."""
     warning = standing.measure
-    if standing.state is not State.WARNED or warning is None:
+    if standing.state is not NotifierState.WARNED or warning is None:
         raise problem("intake.no-warning-yet")
     if newest is None or newest <= warning.at:
         raise problem("intake.warning-not-ignored")
@@ -113,7 +115,7 @@ def check_suspension(standing: Standing, *, newest: datetime | None, period: tim
         raise problem("intake.no-such-period", shortest=SHORTEST.days, longest=LONGEST.days)
 
 
-def check_complaint(standing: Standing, measure: MisuseId, *, at: datetime) -> None:
+def check_complaint(standing: NotifierStanding, measure: MisuseId, *, at: datetime) -> None:
     """Refuse a second complaint, or one that comes too late."""
     last_measure = standing.measure
     is_open = (
@@ -125,9 +127,13 @@ def check_complaint(standing: Standing, measure: MisuseId, *, at: datetime) -> N
         raise problem("intake.nothing-to-complain-of.complaint")
 
 
-def _state(last: MisuseStep, about: Mapping[Step, MisuseStep], at: datetime) -> State:
-    if Step.LIFTED in about:
-        return State.CLEAR
-    if last.step is Step.WARNED:
-        return State.WARNED if at < last.at + WARNING_HOLDS else State.CLEAR
-    return State.SUSPENDED if last.ends_at is not None and at < last.ends_at else State.CLEAR
+def _state(last: MisuseStep, about: Mapping[MisuseAct, MisuseStep], at: datetime) -> NotifierState:
+    if MisuseAct.LIFTED in about:
+        return NotifierState.CLEAR
+    if last.step is MisuseAct.WARNED:
+        return NotifierState.WARNED if at < last.at + WARNING_HOLDS else NotifierState.CLEAR
+    return (
+        NotifierState.SUSPENDED
+        if last.ends_at is not None and at < last.ends_at
+        else NotifierState.CLEAR
+    )

@@ -62,7 +62,7 @@ class Flagger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class NoticeStatement:
     """A notice as its sender gave it; `said` is sealed, since it may name them."""
 
     id: NoticeId

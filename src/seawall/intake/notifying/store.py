@@ -13,10 +13,10 @@ from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import ApiKeyId, FlaggerId, MisuseId, NoticeId
 from seawall.intake.notifying.misuse import MisuseStep
-from seawall.intake.notifying.model import Flagger, Statement
+from seawall.intake.notifying.model import Flagger, NoticeStatement
 
 FLAGGER = Mapped(Flagger, db.Flagger)
-STATEMENT = Mapped(Statement, db.NoticeStatement)
+STATEMENT = Mapped(NoticeStatement, db.NoticeStatement)
 STEP = Mapped(MisuseStep, db.MisuseStep)
 
 #: How many statements a page looks back at.
@@ -61,34 +61,34 @@ class NotifyingStore(Scoped):
 
     # Statements
 
-    def add_statement(self, statement: Statement) -> None:
+    def add_statement(self, statement: NoticeStatement) -> None:
         """Write a notice's statement down, for good."""
         self._add(STATEMENT, statement)
 
-    def by_receipt(self, digest: str) -> Statement | None:
+    def by_receipt(self, digest: str) -> NoticeStatement | None:
         """The statement whose sender holds this receipt."""
         row = self._of(db.NoticeStatement).filter(receipt_digest=digest).first()
         return STATEMENT.value(row) if row else None
 
-    def statement(self, notice: NoticeId) -> Statement | None:
+    def statement(self, notice: NoticeId) -> NoticeStatement | None:
         """What was said in this notice."""
         row = self._of(db.NoticeStatement).filter(id=notice).first()
         return STATEMENT.value(row) if row else None
 
-    def statements_of(self, notifier: str, *, limit: int = AT_MOST) -> list[Statement]:
+    def statements_of(self, notifier: str, *, limit: int = AT_MOST) -> list[NoticeStatement]:
         """What a notifier has sent, newest first."""
         statements = self._of(db.NoticeStatement).filter(notifier=notifier).order_by("-at", "-id")
         return STATEMENT.values(statements[:limit])
 
     def statements(
         self, *, since: datetime, flagger: FlaggerId | None = None, limit: int = AT_MOST
-    ) -> list[Statement]:
+    ) -> list[NoticeStatement]:
         """What came since, newest first; of one trusted flagger, or of all."""
         statements = self._of(db.NoticeStatement).filter(at__gte=since)
         statements = statements.filter(flagger_id=flagger) if flagger else statements
         return STATEMENT.values(statements.order_by("-at", "-id")[:limit])
 
-    def kept(self, measure: MisuseId) -> list[Statement]:
+    def kept(self, measure: MisuseId) -> list[NoticeStatement]:
         """What came during a suspension."""
         statements = self._of(db.NoticeStatement).filter(kept_under=measure).order_by("at", "id")
         return STATEMENT.values(statements)

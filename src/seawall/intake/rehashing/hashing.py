@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from seawall.errors import SeawallError, Unavailable
 from seawall.intake.marks import marks_of
 from seawall.intake.model import ItemVersion
-from seawall.intake.rehashing.model import Fate, KeptVersion, Rehashed
+from seawall.intake.rehashing.model import KeptVersion, Rehashed, VersionFate
 from seawall.sandbox import DecoderPool
 from seawall.signals import Hashed, InvalidSignal, hash_bytes, hash_text, hash_url
 
@@ -32,17 +32,17 @@ def hash_again(
     signals = [signal for part in parts for signal in part.signals if signal.is_kept]
     if signals:
         pairs = tuple(dict.fromkeys((signal.type, signal.value) for signal in signals))
-        return Rehashed(stored_version, Fate.HASHED, pairs, marks_of(signals))
+        return Rehashed(stored_version, VersionFate.HASHED, pairs, marks_of(signals))
     problem = next((part.problem for part in parts if part.problem), None)
     if problem:
         return failed(stored_version, problem)
-    return Rehashed(stored_version, Fate.GONE if content is None else Fate.NOTHING)
+    return Rehashed(stored_version, VersionFate.GONE if content is None else VersionFate.NOTHING)
 
 
 def failed(stored_version: KeptVersion, problem: Exception) -> Rehashed:
     """A version that cannot be hashed, and why."""
     reason = str(problem) if isinstance(problem, SeawallError) else repr(problem)
-    return Rehashed(stored_version, Fate.FAILED, why=reason[:LONGEST_REASON])
+    return Rehashed(stored_version, VersionFate.FAILED, why=reason[:LONGEST_REASON])
 
 
 def _parts(

@@ -13,7 +13,7 @@ from seawall.intake.marks import Marks
 from seawall.intake.model import ItemVersion, TypedValue
 
 
-class Fate(StrEnum):
+class VersionFate(StrEnum):
     """What came of a version."""
 
     HASHED = "hashed"
@@ -34,7 +34,7 @@ class Fate(StrEnum):
 MATCHED = "matched"
 
 
-class Stage(StrEnum):
+class RehashStage(StrEnum):
     """What a rehash is doing."""
 
     HASHING = "hashing"
@@ -72,7 +72,7 @@ class Rehash:
     upto: int
     started_by: str
     started_at: datetime
-    stage: Stage = Stage.HASHING
+    stage: RehashStage = RehashStage.HASHING
     place: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     matching: MatchPlace = MatchPlace()
@@ -81,7 +81,7 @@ class Rehash:
     @property
     def looked_at(self) -> int:
         """How many versions it has come to."""
-        return sum(self.counts.get(fate, 0) for fate in Fate)
+        return sum(self.counts.get(fate, 0) for fate in VersionFate)
 
     def counting(self, names: Iterable[str]) -> Rehash:
         """The same, with each of these counted once more."""
@@ -95,7 +95,7 @@ class KeptVersion:
 
     row: int
     version: ItemVersion
-    fate: Fate | None = None
+    fate: VersionFate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Rehashed:
     """What came of a version, with its new signals or the reason why there are none."""
 
     kept: KeptVersion
-    fate: Fate
+    fate: VersionFate
     signals: Sequence[TypedValue] = ()
     marks: Marks = field(default_factory=Marks)
     why: str = ""

@@ -6,8 +6,17 @@ that is missing makes a condition unknown: unknown never satisfies a `when`, and
 always satisfies an `unless`, which is there to protect.
 """
 
-from seawall.intake.rules.evaluation import Outcome, Ran, RuleSet
+from seawall.intake.rules.evaluation import Ran, RuleSet, RulesOutcome
 from seawall.intake.rules.loading import load_folder, load_rule
-from seawall.intake.rules.model import BadRule, Rule, Stage
+from seawall.intake.rules.model import BadRule, Rule, RuleStage
 
-__all__ = ["BadRule", "Outcome", "Ran", "Rule", "RuleSet", "Stage", "load_folder", "load_rule"]
+__all__ = [
+    "BadRule",
+    "Ran",
+    "Rule",
+    "RuleSet",
+    "RuleStage",
+    "RulesOutcome",
+    "load_folder",
+    "load_rule",
+]

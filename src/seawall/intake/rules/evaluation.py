@@ -16,7 +16,7 @@ from seawall.intake.duration import write_duration
 from seawall.intake.facts import Value
 from seawall.intake.model import MatchCard, Verdict
 from seawall.intake.rules.condition import Condition, Held, activation
-from seawall.intake.rules.model import Rule, RuleTest, Stage
+from seawall.intake.rules.model import Rule, RuleStage, RuleTest
 from seawall.intake.verdict import capped, ceiling, strictest
 
 _SIGNS: Mapping[Held, str] = {"true": "✓", "false": "✗", "unknown": "?"}
@@ -24,7 +24,7 @@ NO_RULE = "no-rule"
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class TestedCondition:
     """One condition, how it came out, and the facts it saw."""
 
     name: str
@@ -42,8 +42,8 @@ class Ran:
 
     rule: Rule
     holds: bool
-    when: tuple[Tested, ...]
-    unless: tuple[Tested, ...]
+    when: tuple[TestedCondition, ...]
+    unless: tuple[TestedCondition, ...]
     say: str
 
     @property
@@ -61,7 +61,7 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RulesOutcome:
     """What all rules say of one check."""
 
     verdict: Verdict
@@ -75,7 +75,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class FailedTest:
     """A test in a rule's file that does not come out as written."""
 
     number: int
@@ -96,7 +96,7 @@ class RuleSet:
 
     def judge(
         self, facts: Mapping[str, Value], cards: Sequence[MatchCard], *, today: date
-    ) -> Outcome:
+    ) -> RulesOutcome:
         """Run every rule in force and settle on one verdict."""
         read = activation(facts)
         running = [rule for rule in self.rules if _in_force(rule, today)]
@@ -104,7 +104,7 @@ class RuleSet:
         live = [
             rule_run
             for rule_run in ran
-            if rule_run.holds and rule_run.rule.stage is not Stage.SHADOW
+            if rule_run.holds and rule_run.rule.stage is not RuleStage.SHADOW
         ]
         most = ceiling(cards)
         verdicts = [_verdict(rule_run.rule, most) for rule_run in live]
@@ -115,8 +115,8 @@ class RuleSet:
             if rule_verdict == verdict
         ]
         deciding = max(speaking, key=lambda rule_run: rule_run.rule.then.severity, default=None)
-        shadow = tuple(rule_run for rule_run in ran if rule_run.rule.stage is Stage.SHADOW)
-        return Outcome(verdict, deciding, shadow)
+        shadow = tuple(rule_run for rule_run in ran if rule_run.rule.stage is RuleStage.SHADOW)
+        return RulesOutcome(verdict, deciding, shadow)
 
 
 def run(rule: Rule, facts: Mapping[str, Value], read: Any) -> Ran:
@@ -128,31 +128,31 @@ def run(rule: Rule, facts: Mapping[str, Value], read: Any) -> Ran:
     return Ran(rule, enough and not spared, when, unless, _say(rule, facts))
 
 
-def failures(rule: Rule) -> list[Failure]:
+def failures(rule: Rule) -> list[FailedTest]:
     """Run the tests a rule carries."""
     return [failure for test in rule.tests if (failure := _failure(rule, test))]
 
 
-def _failure(rule: Rule, test: RuleTest) -> Failure | None:
+def _failure(rule: Rule, test: RuleTest) -> FailedTest | None:
     ran = run(rule, test.given, activation(test.given))
     answer = str(rule.then.verdict) if ran.holds else "none"
     if answer == test.expect:
         return None
-    return Failure(test.number, f"Expected {test.expect}, got {answer}: {ran.explanation}.")
+    return FailedTest(test.number, f"Expected {test.expect}, got {answer}: {ran.explanation}.")
 
 
 def _in_force(rule: Rule, today: date) -> bool:
-    return rule.stage is not Stage.DRAFT and (rule.expires is None or today < rule.expires)
+    return rule.stage is not RuleStage.DRAFT and (rule.expires is None or today < rule.expires)
 
 
 def _verdict(rule: Rule, most: Verdict) -> Verdict:
     verdict = capped(rule.then.verdict, most)
-    return capped(verdict, Verdict.HOLD) if rule.stage is Stage.REVIEW else verdict
+    return capped(verdict, Verdict.HOLD) if rule.stage is RuleStage.REVIEW else verdict
 
 
-def _test(condition: Condition, facts: Mapping[str, Value], read: Any) -> Tested:
+def _test(condition: Condition, facts: Mapping[str, Value], read: Any) -> TestedCondition:
     saw = {name: _written(facts[name]) for name in condition.facts if name in facts}
-    return Tested(condition.name, condition.holds(read), saw)
+    return TestedCondition(condition.name, condition.holds(read), saw)
 
 
 class _Told(dict[str, str]):

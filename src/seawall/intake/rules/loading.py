@@ -14,7 +14,7 @@ from seawall.intake.facts import FACTS, as_declared
 from seawall.intake.model import Verdict
 from seawall.intake.rules.condition import Condition, compile_condition
 from seawall.intake.rules.evaluation import RuleSet, failures
-from seawall.intake.rules.model import BadRule, Rule, RuleTest, Stage, Then
+from seawall.intake.rules.model import BadRule, Rule, RuleStage, RuleTest, Then
 
 _KEYS = {"rule", "title", "when", "unless", "need", "then", "stage", "limits", "tests"}
 _THEN_KEYS = {"verdict", "queue", "severity", "say"}
@@ -49,7 +49,7 @@ def load_rule(source: str, *, file: str) -> Rule:
         unless=_conditions(data, "unless", file),
         need=_need(data.get("need", "all"), len(when), file),
         then=_then(_mapping(data["then"], file, "then"), file),
-        stage=_word(Stage, data["stage"], file, "stage"),
+        stage=_word(RuleStage, data["stage"], file, "stage"),
         expires=_expires(limits.get("expires"), file),
         owner=str(limits.get("owner", "")),
         tests=tuple(_test(test, number, file) for number, test in enumerate(data["tests"], 1)),

@@ -17,7 +17,7 @@ class BadRule(Misconfigured):
     """A rule file that does not load; `field` names the file and the key."""
 
 
-class Stage(StrEnum):
+class RuleStage(StrEnum):
     """How far a rule has come. Nothing starts above shadow."""
 
     DRAFT = "draft"
@@ -58,7 +58,7 @@ class Rule:
     need: int
     """How many of `when` must hold."""
     then: Then
-    stage: Stage
+    stage: RuleStage
     expires: date | None
     owner: str
     tests: tuple[RuleTest, ...]

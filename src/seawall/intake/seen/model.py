@@ -26,7 +26,7 @@ class SeenSignal:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WindowPlace:
     """How far a reader of a window has come: the last row it has seen."""
 
     at: datetime

@@ -13,7 +13,7 @@ from seawall.db.bulk import in_parts, insert
 from seawall.db.scoped import Scoped
 from seawall.ids import ItemId
 from seawall.intake.model import ItemVersion
-from seawall.intake.seen.model import Place, SeenSignal
+from seawall.intake.seen.model import SeenSignal, WindowPlace
 from seawall.intake.seen.rows import LATER, READ, later_rows_of, seen_of, written_out
 from seawall.intake.seen.values import LONGER, column_of
 from seawall.signals import signal_types
@@ -80,7 +80,7 @@ class SeenStore(Scoped):
         ids = rows.values_list("item_id", flat=True)[: limit * 4]
         return [ItemId(fromkey) for fromkey in dict.fromkeys(ids)][:limit]
 
-    def page(self, signal_type: str, *, after: Place, limit: int) -> list[SeenSignal]:
+    def page(self, signal_type: str, *, after: WindowPlace, limit: int) -> list[SeenSignal]:
         """The next signals of a type in the order in which they came."""
         later = Q(received_at__gt=after.at) | Q(received_at=after.at, id__gt=after.id)
         later_rows = self._of(db.ItemSignal).filter(
@@ -89,7 +89,9 @@ class SeenStore(Scoped):
         rows = later_rows.order_by("received_at", "id").values_list(*READ)[:limit]
         return [seen_of(row) for row in rows]
 
-    def codes(self, signal_type: str, *, after: Place, limit: int) -> list[tuple[int, str, Any]]:
+    def codes(
+        self, signal_type: str, *, after: WindowPlace, limit: int
+    ) -> list[tuple[int, str, Any]]:
         """The same, as row number, value and quality alone: a million of them are read at once."""
         later = Q(received_at__gt=after.at) | Q(received_at=after.at, id__gt=after.id)
         later_rows = self._of(db.ItemSignal).filter(

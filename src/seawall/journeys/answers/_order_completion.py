@@ -17,30 +17,30 @@ from dataclasses import replace
 from datetime import datetime
 
 from seawall.enforcement.envelope import stamp
-from seawall.enforcement.model import Action, Outcome, OutcomeKind, State
+from seawall.enforcement.model import Action, ActionOutcome, OutcomeKind, TargetState
 from seawall.ids import ItemId
 from seawall.journeys.answers import _referral_reversal
 from seawall.journeys.answers.answer_composing import has_result, of_the_result
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.clocks.order_clocks import change, jurisdiction_of
 from seawall.ledger import JSON
-from seawall.orders.answering.model import LineState
+from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.outcome import ALREADY_REMOVED
 from seawall.orders.answering.possible import is_authenticated, is_binding
 from seawall.orders.answering.reach import left_out, tick_of
 from seawall.orders.model import Order, OrderItem, OrderState
-from seawall.orders.states import Step as StateStep
+from seawall.orders.states import OrderStep as StateStep
 from seawall.orders.states import move
 from seawall.transaction import Transaction
 
-_GONE = frozenset({State.REMOVED, State.DISABLED})
+_GONE = frozenset({TargetState.REMOVED, TargetState.DISABLED})
 _OPEN = frozenset(
     {OrderState.RECEIVED, OrderState.AUTHENTICATING, OrderState.RUNNING, OrderState.PAUSED}
 )
 _SAYS_NO = frozenset({OutcomeKind.CANNOT, OutcomeKind.PARTIAL})
 
 
-def settle(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -> None:
+def settle(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: datetime) -> None:
     """Bring a platform's report to every order that it concerns."""
     item = tx.intake.item_named(action.target.kind, action.target.external_id)
     if item is None:
@@ -70,7 +70,7 @@ def finish_if_done(order: Order, *, tx: Transaction, now: datetime) -> Order:
         "was_due_at": stamp(order.due_at),
         "is_late": bool(order.due_at and at > order.due_at),
     }
-    remember(moved, Step(StateStep.ACTED.value, public=public), tx=tx, now=now)
+    remember(moved, HistoryStep(StateStep.ACTED.value, public=public), tx=tx, now=now)
     of_the_result(moved, tx=tx, now=now)
     return moved
 
@@ -79,7 +79,7 @@ def _settle(
     order: Order,
     item: ItemId,
     action: Action,
-    outcome: Outcome,
+    outcome: ActionOutcome,
     *,
     tx: Transaction,
     now: datetime,
@@ -93,20 +93,20 @@ def _settle(
         finish_if_done(order, tx=tx, now=now)
 
 
-def _after(order: Order, item: OrderItem, action: Action, outcome: Outcome) -> OrderItem:
+def _after(order: Order, item: OrderItem, action: Action, outcome: ActionOutcome) -> OrderItem:
     """What an address of this order becomes by this report, if anything."""
     if outcome.kind in _SAYS_NO and item.action == action.id and is_binding(order):
-        return replace(item, outcome=LineState.FAILED, reason_code=str(outcome.reason_code))
+        return replace(item, outcome=LocationState.FAILED, reason_code=str(outcome.reason_code))
     is_gone = outcome.kind.is_done and action.state in _GONE and not item.acted_at
     if not is_gone or left_out(action.scope, jurisdiction=jurisdiction_of(order)):
         return item
     at = max(outcome.effective_at or outcome.at, order.received_at)
     removed_line = replace(item, acted_at=at, measure=tick_of(action.scope).value, action=action.id)
     if is_binding(order):
-        return replace(removed_line, outcome=LineState.DONE, reason_code="")
-    if item.outcome in {LineState.ACCEPTED, LineState.DECLINED}:
+        return replace(removed_line, outcome=LocationState.DONE, reason_code="")
+    if item.outcome in {LocationState.ACCEPTED, LocationState.DECLINED}:
         return removed_line
-    return replace(removed_line, outcome=LineState.DECLINED, reason_code=ALREADY_REMOVED)
+    return replace(removed_line, outcome=LocationState.DECLINED, reason_code=ALREADY_REMOVED)
 
 
 def _may_be_answered(order: Order) -> bool:

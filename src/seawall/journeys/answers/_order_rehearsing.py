@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from seawall.journeys.answers._order_completion import finish_if_done
-from seawall.orders.answering.model import LineState
+from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.reach import tick_of
 from seawall.orders.model import Order, OrderItem
 from seawall.transaction import Transaction
@@ -28,7 +28,7 @@ def rehearse(
     """Say of every item of a drill that it was dealt with now, and answer the drill."""
     for item in items:
         answered_item = replace(
-            item, outcome=LineState.DONE, measure=tick_of(scope).value, acted_at=now
+            item, outcome=LocationState.DONE, measure=tick_of(scope).value, acted_at=now
         )
         tx.orders.save_item(order.id, answered_item)
     return finish_if_done(order, tx=tx, now=now)

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from seawall.enforcement.model import State, Target
+from seawall.enforcement.model import Target, TargetState
 from seawall.journeys.answers.answer_composing import compose, has_result, record_of
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.orders.answering import filling
 from seawall.orders.answering.filling import Back
-from seawall.orders.answering.model import AnswerForm, LineState
+from seawall.orders.answering.model import AnswerForm, LocationState
 from seawall.orders.answering.possible import is_binding
 from seawall.orders.model import Answer, Order, OrderItem
 from seawall.transaction import Transaction
@@ -30,13 +30,15 @@ def tell(order: Order, *, tx: Transaction, now: datetime) -> Answer | None:
     accepted = [
         line
         for line in tx.orders.items(order.id)
-        if line.outcome == LineState.ACCEPTED and line.acted_at and line.url not in reported_urls
+        if line.outcome == LocationState.ACCEPTED
+        and line.acted_at
+        and line.url not in reported_urls
     ]
     back = [reinstatement for line in accepted if (reinstatement := _back(line, tx=tx))]
     if not back:
         return None
     letter = filling.reversal(record_of(order, tx=tx), back, now=now)
-    remember(order, Step("reversed", public={"addresses": len(back)}), tx=tx, now=now)
+    remember(order, HistoryStep("reversed", public={"addresses": len(back)}), tx=tx, now=now)
     return compose(order, letter, AnswerForm.REVERSAL, tx=tx, now=now)
 
 
@@ -56,7 +58,7 @@ def _back(line: OrderItem, *, tx: Transaction) -> Back | None:
         return None
     item = tx.intake.item(line.item)
     newest = tx.enforcement.newest_action(Target(item.kind, item.external_id, 0))
-    if newest is None or newest.state is not State.RESTORED:
+    if newest is None or newest.state is not TargetState.RESTORED:
         return None
     completed = [
         outcome for outcome in tx.enforcement.outcomes_of(newest.id) if outcome.kind.is_done

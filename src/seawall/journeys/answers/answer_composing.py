@@ -21,14 +21,14 @@ from seawall.forms.annexes.faults import FormFaulty
 from seawall.forms.annexes.reading import Form, name_of
 from seawall.forms.letters.canonical import digest_of, letter_json
 from seawall.ids import ActionId, AnswerId, OrderId, new_id
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.clocks.order_clocks import profile_of
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.permission import require
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing.jws import sign
 from seawall.orders.answering import filling
-from seawall.orders.answering.filling import Record
+from seawall.orders.answering.filling import AnswerRecord
 from seawall.orders.answering.model import RESULTS, AnswerForm
 from seawall.orders.answering.recipient import (
     Correspondent,
@@ -45,10 +45,10 @@ ANNEX_II = "annex_ii"
 _FAULTY = "answer_faulty"
 
 
-def record_of(order: Order, *, tx: Transaction) -> Record:
+def record_of(order: Order, *, tx: Transaction) -> AnswerRecord:
     """Everything an answer is filled in from."""
     items = tuple(tx.orders.items(order.id))
-    return Record(
+    return AnswerRecord(
         order=order,
         items=items,
         contact=tx.register.contact_point(),
@@ -83,7 +83,7 @@ def of_the_result(order: Order, *, tx: Transaction, now: datetime) -> Answer | N
     except FormFaulty as faulty:
         codes = sorted({fault.code for fault in faulty.faults})
         lacks = [{"code": fault.code, "remedy": fault.remedy} for fault in faulty.faults]
-        step = Step(
+        step = HistoryStep(
             _FAULTY, data={"lacks": lacks}, public={"codes": codes}, sealed={"why": str(faulty)}
         )
         remember(order, step, tx=tx, now=now)
@@ -138,7 +138,9 @@ def _put(answer: Answer, *, tx: Transaction, now: datetime) -> Answer:
     tx.answers.add(answer)
     public = {"answer": answer.id, "digest": answer.digest, "form": answer.form}
     order = tx.orders.order(answer.order)
-    remember(order, Step("answer_composed", by=answer.created_by, public=public), tx=tx, now=now)
+    remember(
+        order, HistoryStep("answer_composed", by=answer.created_by, public=public), tx=tx, now=now
+    )
     if not is_waiting(answer):
         owe(answer, tx=tx, now=now)
     return answer

@@ -25,7 +25,7 @@ from seawall.forms.letters.pdf import render_pdf
 from seawall.forms.model import Channel
 from seawall.forms.model import Form as OrderForm
 from seawall.ids import AnswerId
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.permission import require
 from seawall.ledger import JSON
@@ -35,7 +35,7 @@ from seawall.orders.answering.possible import is_binding
 from seawall.orders.answering.recipient import is_waiting
 from seawall.orders.model import Answer, AnswerState, Order
 from seawall.orders.states import OVER, move
-from seawall.orders.states import Step as StateStep
+from seawall.orders.states import OrderStep as StateStep
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -48,7 +48,7 @@ _MAILS = frozenset({Channel.EMAIL_SIGNED, Channel.EMAIL_PLAIN})
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class AnswerParcel:
     """Everything that one attempt needs, so that no transaction is open while it is made."""
 
     answer: Answer
@@ -69,7 +69,7 @@ class Delivered:
     is_final: bool = False
 
 
-def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> Parcel | None:
+def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> AnswerParcel | None:
     """The answer that is to be sent; None if it has arrived, or its sender comes to fetch it."""
     pdf = on_paper(answer, tx=tx, now=now)
     stored_answer = tx.answers.locked(answer)
@@ -77,13 +77,13 @@ def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> Parcel | None:
     if stored_answer.state is AnswerState.DELIVERED or not is_sent(stored_answer):
         return None
     if stored_answer.sent_at is not None:
-        remember(order, Step("answer_sent_again", public={"answer": answer}), tx=tx, now=now)
+        remember(order, HistoryStep("answer_sent_again", public={"answer": answer}), tx=tx, now=now)
     tx.answers.save(
         replace(stored_answer, state=AnswerState.SENT, sent_at=stored_answer.sent_at or now)
     )
     document = tx.orders.document(order.document) if order.document else None
     contact = tx.register.contact_point()
-    return Parcel(
+    return AnswerParcel(
         answer=stored_answer,
         form=read(stored_answer.body),
         pdf=pdf,
@@ -134,7 +134,7 @@ def is_mail(answer: Answer) -> bool:
 
 
 def bring_back(
-    parcel: Parcel, delivery: Delivered, *, attempt: int, tx: Transaction, now: datetime
+    parcel: AnswerParcel, delivery: Delivered, *, attempt: int, tx: Transaction, now: datetime
 ) -> Ending:
     """Write down that it arrived, or try again, or call a person."""
     answer = tx.answers.locked(parcel.answer.id)
@@ -151,7 +151,7 @@ def bring_back(
         return Again(now + wait, delivery.error)
     tx.answers.save(replace(answer, state=AnswerState.FAILED, error=delivery.error))
     public: dict[str, JSON] = {"answer": answer.id, "attempts": attempt}
-    step = Step("answer_not_delivered", public=public, sealed={"why": delivery.error})
+    step = HistoryStep("answer_not_delivered", public=public, sealed={"why": delivery.error})
     remember(order, step, tx=tx, now=now)
     say = f"The answer {answer.id} to {order.id} could not be delivered; send it another way."
     call_attention(answer.id, say=say, tx=tx, now=now)
@@ -177,7 +177,7 @@ def arrived(answer: Answer, proof: Mapping[str, Any], *, tx: Transaction, now: d
         "form": answer.form,
     }
     sealed: dict[str, JSON] = {name: str(value) for name, value in proof.items()}
-    remember(order, Step("answer_delivered", public=public, sealed=sealed), tx=tx, now=now)
+    remember(order, HistoryStep("answer_delivered", public=public, sealed=sealed), tx=tx, now=now)
     if answer.form in RESULTS and order.state not in OVER:
         _answered(order, tx=tx, now=now)
     return delivered
@@ -206,9 +206,9 @@ def _answered(order: Order, *, tx: Transaction, now: datetime) -> None:
     if is_binding(order) and not is_drill(order):
         moved = move(order, StateStep.ANSWERED)
         tx.orders.save(replace(moved, answered_at=now))
-        remember(moved, Step(StateStep.ANSWERED.value), tx=tx, now=now)
+        remember(moved, HistoryStep(StateStep.ANSWERED.value), tx=tx, now=now)
         return
     moved = move(order, StateStep.CLOSED)
     tx.orders.save(replace(moved, answered_at=now, closed_at=now))
-    remember(moved, Step(StateStep.ANSWERED.value), tx=tx, now=now)
-    remember(moved, Step(StateStep.CLOSED.value), tx=tx, now=now)
+    remember(moved, HistoryStep(StateStep.ANSWERED.value), tx=tx, now=now)
+    remember(moved, HistoryStep(StateStep.CLOSED.value), tx=tx, now=now)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.cases.model import Decision, Finding, Ground
+from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.clocks.jurisdictions.member_states import EVERYWHERE
 from seawall.enforcement.model import Permission
 from seawall.errors import problem
@@ -24,17 +24,17 @@ from seawall.ids import OrderId
 from seawall.journeys.answers import user_notice
 from seawall.journeys.answers._order_rehearsing import rehearse
 from seawall.journeys.cases.case_review import decide
-from seawall.journeys.cases.judgement import Judgement, UnderOrder
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.cases.judgement import CaseJudgement, UnderOrder
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.clocks.order_clocks import jurisdiction_of
 from seawall.journeys.orders import _order_actions
 from seawall.journeys.permission import require
 from seawall.ledger import JSON
 from seawall.orders.answering import attention
 from seawall.orders.answering import possible as ways
-from seawall.orders.answering.model import LineState
+from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.pages import is_drill
-from seawall.orders.answering.possible import Way
+from seawall.orders.answering.possible import AnswerWay
 from seawall.orders.answering.reach import require_reach
 from seawall.orders.model import Order, OrderItem
 from seawall.people.model import Member
@@ -57,9 +57,9 @@ class Compliance:
     media_seconds: float = 0.0
 
     @property
-    def way(self) -> Way:
+    def way(self) -> AnswerWay:
         """Which of the two ways it is."""
-        return Way.CHALLENGE if self.challenge else Way.COMPLY
+        return AnswerWay.CHALLENGE if self.challenge else AnswerWay.COMPLY
 
     @property
     def finding(self) -> Finding:
@@ -82,11 +82,13 @@ def comply(compliance: Compliance, *, tx: Transaction, now: datetime) -> Decisio
         rehearse(order, items, compliance.scope, tx=tx, now=now)
         return None
 
-    remaining = [item for item in items if item.outcome != LineState.DONE]
+    remaining = [item for item in items if item.outcome != LocationState.DONE]
     _require_located(order, remaining)
     permission = user_notice.permission_of(order, tx=tx, now=now)
     decision = _decide(compliance, order, remaining, permission, tx=tx, now=now)
-    awaiting_action = [replace(item, outcome=LineState.ASKED, reason_code="") for item in remaining]
+    awaiting_action = [
+        replace(item, outcome=LocationState.ASKED, reason_code="") for item in remaining
+    ]
     _order_actions.tie(order, awaiting_action, decision, tx=tx)
     user_notice.owe(order, awaiting_action, permission, tx=tx, now=now)
     _remember(compliance, order, decision, tx=tx, now=now)
@@ -113,7 +115,7 @@ def _decide(
     assert order.case
     head = tx.cases.head(order.case)
     began = attention.since(tx.orders.events(order.id), by=compliance.person.code)
-    judgement = Judgement(
+    judgement = CaseJudgement(
         case=order.case,
         person=compliance.person,
         finding=compliance.finding,
@@ -127,7 +129,7 @@ def _decide(
         supersedes=head.id if head else None,
         under=UnderOrder(
             order=order.id,
-            ground=Ground.ORDER,
+            ground=DecisionGround.ORDER,
             items=frozenset(item.item for item in items if item.item),
             deadline=order.due_at,
             notify_user=permission,
@@ -154,5 +156,5 @@ def _remember(
     }
     challenged = {"challenge": compliance.challenge} if compliance.challenge else None
     step_name = "challenged" if challenged else "complied"
-    step = Step(step_name, by=code, data=challenged or {}, public=public, sealed=challenged)
+    step = HistoryStep(step_name, by=code, data=challenged or {}, public=public, sealed=challenged)
     remember(order, step, tx=tx, now=now)

@@ -13,32 +13,35 @@ from datetime import datetime
 from typing import Any
 
 from seawall.errors import problem
-from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import DocumentId, OrderId
 from seawall.journeys.answers.order_clarifying import resume
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.clocks.order_clocks import clock_row
 from seawall.journeys.enforcement.paging import call_attention
-from seawall.journeys.orders._order_items import Opening, items_of, locate, open_case
+from seawall.journeys.orders._order_items import CaseOpening, items_of, locate, open_case
 from seawall.journeys.permission import require
 from seawall.orders import states
 from seawall.orders.clarification import is_enough
-from seawall.orders.demand import Place
+from seawall.orders.demand import DemandedAddress
 from seawall.orders.model import Order, OrderState
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
 #: The grounds that a clarification ends; force majeure ends by itself.
-_ENDED = (Ground.MANIFEST_ERRORS.value, Ground.INSUFFICIENT_INFORMATION.value)
+_ENDED = (
+    NonComplianceGround.MANIFEST_ERRORS.value,
+    NonComplianceGround.INSUFFICIENT_INFORMATION.value,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class ClarificationReply:
     """What came in reply; `is_from_sender` if the order's own sender is known to have sent it."""
 
     order: OrderId
     text: str = ""
-    places: Sequence[Place] = ()
+    places: Sequence[DemandedAddress] = ()
     fields: Mapping[str, Any] = field(default_factory=dict)
     document: DocumentId | None = None
     is_from_sender: bool = False
@@ -53,15 +56,17 @@ class Clarified:
     is_enough: bool | None
 
 
-def receive(reply: Reply, *, tx: Transaction, now: datetime, by: str = "") -> Clarified:
+def receive(
+    reply: ClarificationReply, *, tx: Transaction, now: datetime, by: str = ""
+) -> Clarified:
     """Take a reply in; the clock starts afresh if it brings what was missing."""
     tx.orders.lock_receiving()
     order = tx.orders.locked(reply.order)
     enough = is_enough(_missing(order, tx=tx), places=reply.places, fields=reply.fields)
     if enough and not reply.is_from_sender:
         enough = None
-    step = Step(
-        states.Step.CLARIFIED.value,
+    step = HistoryStep(
+        states.OrderStep.CLARIFIED.value,
         by=by,
         data={
             "document": reply.document,
@@ -91,11 +96,13 @@ def accept(order: OrderId, person: Member, *, tx: Transaction, now: datetime) ->
     require(person, "order.answer")
     tx.orders.lock_receiving()
     stored_order = tx.orders.locked(order)
-    replies = [event for event in tx.orders.events(order) if event.what == states.Step.CLARIFIED]
+    replies = [
+        event for event in tx.orders.events(order) if event.what == states.OrderStep.CLARIFIED
+    ]
     if stored_order.state is not OrderState.PAUSED or not replies:
         raise problem("orders.nothing-asked")
     last = replies[-1]
-    places = [Place(url=url) for url in last.data["places"]]
+    places = [DemandedAddress(url=url) for url in last.data["places"]]
     added = _with_places(stored_order, places, tx=tx, now=now)
     return _start_afresh(added, last.at, tx=tx, now=now, by=person.code)
 
@@ -111,7 +118,7 @@ def _start_afresh(order: Order, at: datetime, *, tx: Transaction, now: datetime,
 
 def _missing(order: Order, *, tx: Transaction) -> list[str]:
     """The codes of what the order lacked when it was taken in."""
-    steps = {states.Step.RECEIVED, states.Step.SORTED}
+    steps = {states.OrderStep.RECEIVED, states.OrderStep.SORTED}
     fault_lists = [
         event.data.get("faults", ()) for event in tx.orders.events(order.id) if event.what in steps
     ]
@@ -120,7 +127,9 @@ def _missing(order: Order, *, tx: Transaction) -> list[str]:
     ]
 
 
-def _with_places(order: Order, places: Sequence[Place], *, tx: Transaction, now: datetime) -> Order:
+def _with_places(
+    order: Order, places: Sequence[DemandedAddress], *, tx: Transaction, now: datetime
+) -> Order:
     """The order with the addresses that the reply brings; those it had are kept."""
     fingerprints = {item.fingerprint for item in tx.orders.items(order.id)}
     start = len(tx.orders.items(order.id))
@@ -131,9 +140,9 @@ def _with_places(order: Order, places: Sequence[Place], *, tx: Transaction, now:
         return order
     tx.orders.add_items(order.id, numbered)
     items = items_of(tx.orders.items(order.id))
-    case = open_case(Opening(order, items, order.due_at), tx=tx, now=now)
+    case = open_case(CaseOpening(order, items, order.due_at), tx=tx, now=now)
     added = replace(order, case=case.id if case else order.case)
     tx.orders.save(added)
     public = {"count": len(numbered)}
-    remember(added, Step("locations_added", public=public), tx=tx, now=now)
+    remember(added, HistoryStep("locations_added", public=public), tx=tx, now=now)
     return added

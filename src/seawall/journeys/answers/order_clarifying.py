@@ -16,10 +16,10 @@ from seawall.clocks.clock import Clock, ClockState
 from seawall.clocks.clock_record import clock_of
 from seawall.clocks.jurisdictions.model import Resume
 from seawall.errors import problem
-from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import OrderId
 from seawall.journeys.answers.answer_composing import compose, has_annexes, record_of
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.clocks.order_clocks import change, clock_row, known
 from seawall.journeys.orders.order_paging import watch
 from seawall.journeys.permission import require
@@ -28,14 +28,14 @@ from seawall.orders.answering import attention, filling
 from seawall.orders.answering import possible as ways
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.answering.model import AnswerForm
-from seawall.orders.answering.possible import Way
+from seawall.orders.answering.possible import AnswerWay
 from seawall.orders.model import Answer, Order, OrderState
-from seawall.orders.states import Step as StateStep
+from seawall.orders.states import OrderStep as StateStep
 from seawall.orders.states import move
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
-_FORCE_MAJEURE = Ground.FORCE_MAJEURE.value
+_FORCE_MAJEURE = NonComplianceGround.FORCE_MAJEURE.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ def tell_cannot(inability: Inability, *, tx: Transaction, now: datetime) -> Answ
     """Send Annex III (or its counterpart), and hold the clock if the law lets it be held."""
     require(inability.person, "order.answer")
     order = tx.orders.locked(inability.order)
-    ways.require(Way.CANNOT, order, tx.orders.items(order.id))
+    ways.require(AnswerWay.CANNOT, order, tx.orders.items(order.id))
     if not inability.why.grounds:
-        raise problem("orders.ground-missing", choices=", ".join(Ground))
+        raise problem("orders.ground-missing", choices=", ".join(NonComplianceGround))
     if inability.began_at and inability.began_at > now:
         raise problem("orders.in-the-future.began-at")
     code = inability.person.code
@@ -70,7 +70,7 @@ def tell_cannot(inability: Inability, *, tx: Transaction, now: datetime) -> Answ
         "is_late": bool(order.due_at and now >= order.due_at),
     }
     step_name = StateStep.PAUSED.value if held.state is OrderState.PAUSED else "told_cannot"
-    remember(held, Step(step_name, by=code, public=public), tx=tx, now=now)
+    remember(held, HistoryStep(step_name, by=code, public=public), tx=tx, now=now)
     return answer
 
 
@@ -102,7 +102,7 @@ def resume(
     public: dict[str, JSON] = {"ground": ground, "is_held": is_held}
     if clock is not None and clock.runs_on:
         public["resume"] = Resume.REMAINING.value
-    remember(changed, Step(StateStep.RESUMED.value, by=by, public=public), tx=tx, now=now)
+    remember(changed, HistoryStep(StateStep.RESUMED.value, by=by, public=public), tx=tx, now=now)
     if clock is not None and not is_held:
         watch(changed, clock, tx=tx, now=now)
     return changed

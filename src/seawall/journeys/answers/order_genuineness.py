@@ -13,16 +13,16 @@ from datetime import datetime
 from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.journeys.answers._order_completion import finish_if_done
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.orders._order_items import calm
 from seawall.journeys.orders._order_linking import void_clocks
 from seawall.journeys.permission import require
 from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.orders import genuineness, states
 from seawall.orders.answering.possible import is_authenticated
-from seawall.orders.genuineness import Word
+from seawall.orders.genuineness import GenuinenessWord
 from seawall.orders.model import Genuine, Order, OrderState
-from seawall.orders.trust import Reason
+from seawall.orders.trust import RefusalReason
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -44,16 +44,18 @@ def call_back(order: Order, *, tx: Transaction) -> CallBack:
     return CallBack(authority.name, str(authority.contact.get("telephone", "")), authority.source)
 
 
-def words_on(order: OrderId, *, tx: Transaction) -> tuple[Word, ...]:
+def words_on(order: OrderId, *, tx: Transaction) -> tuple[GenuinenessWord, ...]:
     """What people said of an order's sender since it was last in doubt."""
-    words: list[Word] = []
+    words: list[GenuinenessWord] = []
     for event in tx.orders.events(order):
-        if event.what == states.Step.DOUBTED:
+        if event.what == states.OrderStep.DOUBTED:
             words = []
-        elif event.what == states.Step.SAID_GENUINE:
+        elif event.what == states.OrderStep.SAID_GENUINE:
             statement = event.data
             words.append(
-                Word(statement["person"], statement["is_genuine"], statement["reason"], event.at)
+                GenuinenessWord(
+                    statement["person"], statement["is_genuine"], statement["reason"], event.at
+                )
             )
     return tuple(words)
 
@@ -71,10 +73,10 @@ def say_whether_genuine(
     require(person, "order.verify")
     stored_order = tx.orders.locked(order)
     _require_doubt(stored_order)
-    word = Word(person.id, is_genuine, reason.strip(), now)
+    word = GenuinenessWord(person.id, is_genuine, reason.strip(), now)
     words = genuineness.add(words_on(order, tx=tx), word)
-    step = Step(
-        states.Step.SAID_GENUINE.value,
+    step = HistoryStep(
+        states.OrderStep.SAID_GENUINE.value,
         by=person.code,
         data={"person": person.id, "reason": word.reason},
         public={"is_genuine": is_genuine},
@@ -97,25 +99,25 @@ def _require_doubt(order: Order) -> None:
 
 
 def _accept(order: Order, person: Member, *, tx: Transaction, now: datetime) -> Order:
-    accepted = states.move(order, states.Step.AUTHENTICATED)
+    accepted = states.move(order, states.OrderStep.AUTHENTICATED)
     tx.orders.save(accepted)
     public = {"how": "two_people", "state": accepted.state.value}
-    step = Step(states.Step.AUTHENTICATED.value, by=person.code, public=public)
+    step = HistoryStep(states.OrderStep.AUTHENTICATED.value, by=person.code, public=public)
     remember(accepted, step, tx=tx, now=now)
     keep_as_asked(accepted, tx=tx, now=now)
     return finish_if_done(accepted, tx=tx, now=now)  # another order may have removed it already
 
 
 def _refuse(order: Order, person: Member, *, tx: Transaction, now: datetime) -> Order:
-    refused = replace(states.move(order, states.Step.REFUSED), closed_at=now)
+    refused = replace(states.move(order, states.OrderStep.REFUSED), closed_at=now)
     tx.orders.save(refused)
     void_clocks(refused, tx=tx)
     if refused.case is not None:
         calm(refused.case, refused, tx=tx)
-    reason = Reason.NOT_GENUINE.value
+    reason = RefusalReason.NOT_GENUINE.value
     why = "Two people found that it is not from whom it says."
-    step = Step(
-        states.Step.REFUSED.value, by=person.code, data={"why": why}, public={"reason": reason}
+    step = HistoryStep(
+        states.OrderStep.REFUSED.value, by=person.code, data={"why": why}, public={"reason": reason}
     )
     remember(refused, step, tx=tx, now=now)
     return refused

@@ -13,21 +13,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.cases.model import Decision, Finding, Ground
+from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.journeys.answers._order_completion import finish_if_done
 from seawall.journeys.cases.case_review import decide
-from seawall.journeys.cases.judgement import Judgement, UnderOrder
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.cases.judgement import CaseJudgement, UnderOrder
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.orders import _order_actions
 from seawall.journeys.permission import require
 from seawall.ledger import JSON
 from seawall.orders.answering import attention
 from seawall.orders.answering import possible as ways
-from seawall.orders.answering.model import LineState
-from seawall.orders.answering.outcome import LineOutcome, judge
-from seawall.orders.answering.possible import Way
+from seawall.orders.answering.model import LocationState
+from seawall.orders.answering.outcome import AddressConclusion, judge
+from seawall.orders.answering.possible import AnswerWay
 from seawall.orders.model import Order, OrderItem
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -37,39 +37,41 @@ SOURCE = {"source_type": "SOURCE_TYPE_OTHER_NOTIFICATION", "sor_ground": "INCOMP
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ReferralConclusion:
     """What a person concluded of a referral, address by address."""
 
     order: OrderId
     person: Member
-    outcomes: tuple[LineOutcome, ...]
+    outcomes: tuple[AddressConclusion, ...]
     reason: str = "It was referred, and it breaks our terms."
     seen: tuple[str, ...] = ()
     media_seconds: float = 0.0
 
 
-def answer_referral(verdict: Verdict, *, tx: Transaction, now: datetime) -> Decision | None:
+def answer_referral(
+    verdict: ReferralConclusion, *, tx: Transaction, now: datetime
+) -> Decision | None:
     """Judge a referral; the decision if anything was accepted."""
     require(verdict.person, "order.answer")
     order = tx.orders.locked(verdict.order)
     items = {item.position: item for item in tx.orders.items(order.id)}
-    ways.require(Way.OUTCOME, order, items.values())
+    ways.require(AnswerWay.OUTCOME, order, items.values())
     judged = judge(verdict.outcomes, positions=items)
     lines = [_line(items[outcome.position], outcome) for outcome in judged]
 
     for line in lines:
         tx.orders.save_item(order.id, line)
-    accepted = [line for line in lines if line.outcome == LineState.ACCEPTED]
+    accepted = [line for line in lines if line.outcome == LocationState.ACCEPTED]
     decision = _decide(order, accepted, verdict, tx=tx, now=now) if accepted else None
     _remember(order, lines, verdict, tx=tx, now=now)
     finish_if_done(order, tx=tx, now=now)
     return decision
 
 
-def _line(item: OrderItem, outcome: LineOutcome) -> OrderItem:
+def _line(item: OrderItem, outcome: AddressConclusion) -> OrderItem:
     return replace(
         item,
-        outcome=LineState.ACCEPTED if outcome.is_accepted else LineState.DECLINED,
+        outcome=LocationState.ACCEPTED if outcome.is_accepted else LocationState.DECLINED,
         reason_code=outcome.reason_code,
         clause=outcome.clause,
         note=outcome.note,
@@ -79,7 +81,7 @@ def _line(item: OrderItem, outcome: LineOutcome) -> OrderItem:
 def _decide(
     order: Order,
     accepted: list[OrderItem],
-    verdict: Verdict,
+    verdict: ReferralConclusion,
     *,
     tx: Transaction,
     now: datetime,
@@ -89,7 +91,7 @@ def _decide(
         raise problem("orders.item-not-located.outcomes", choices=", ".join(map(str, lost)))
     head = tx.cases.head(order.case)
     began = attention.since(tx.orders.events(order.id), by=verdict.person.code)
-    judgement = Judgement(
+    judgement = CaseJudgement(
         case=order.case,
         person=verdict.person,
         finding=Finding.REMOVE,
@@ -102,7 +104,7 @@ def _decide(
         supersedes=head.id if head else None,
         under=UnderOrder(
             order=order.id,
-            ground=Ground.TERMS,
+            ground=DecisionGround.TERMS,
             items=frozenset(line.item for line in accepted if line.item),
             deadline=order.due_at,
             why=SOURCE,
@@ -114,13 +116,18 @@ def _decide(
 
 
 def _remember(
-    order: Order, lines: list[OrderItem], verdict: Verdict, *, tx: Transaction, now: datetime
+    order: Order,
+    lines: list[OrderItem],
+    verdict: ReferralConclusion,
+    *,
+    tx: Transaction,
+    now: datetime,
 ) -> None:
     code = verdict.person.code
     reasons = sorted(line.reason_code for line in lines if line.reason_code)
     public: dict[str, JSON] = {
-        "accepted": sum(line.outcome == LineState.ACCEPTED for line in lines),
+        "accepted": sum(line.outcome == LocationState.ACCEPTED for line in lines),
         "attention_seconds": attention.seconds(tx.orders.events(order.id), by=code, now=now),
         "declined": {reason: reasons.count(reason) for reason in dict.fromkeys(reasons)},
     }
-    remember(order, Step("judged", by=code, public=public), tx=tx, now=now)
+    remember(order, HistoryStep("judged", by=code, public=public), tx=tx, now=now)

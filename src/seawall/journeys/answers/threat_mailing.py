@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from seawall.enforcement.envelope import stamp
-from seawall.enforcement.model import Result
+from seawall.enforcement.model import DeliveryResult
 from seawall.enforcement.outbox.model import Again, Dead, Ending
 from seawall.enforcement.patience import next_wait
 from seawall.enforcement.refusal import meaning
 from seawall.ids import ThreatId
-from seawall.journeys.answers.threat_to_life import Duty, settled
+from seawall.journeys.answers.threat_to_life import ThreatDuty, settled
 from seawall.journeys.enforcement import paging
 from seawall.journeys.enforcement.paging import call_attention
-from seawall.journeys.orders.order_paging import Call, CallBy
+from seawall.journeys.orders.order_paging import CallBy, PageAttempt
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import (
     THREAT_NOT_TOLD,
@@ -27,9 +27,9 @@ from seawall.ledger.words.orders import (
     THREAT_PERSON_REACHED,
     THREAT_TOLD,
 )
-from seawall.orders.answering.model import Route, ThreatReport, ThreatState
-from seawall.orders.answering.pages import Page
-from seawall.outbound.model import Answer
+from seawall.orders.answering.model import AuthorityRoute, ThreatReport, ThreatState
+from seawall.orders.answering.pages import OnCallPage
+from seawall.outbound.model import CallAnswer
 from seawall.transaction import Transaction
 
 _PATIENCE = timedelta(minutes=20)
@@ -41,7 +41,7 @@ class Mail:
 
     threat: ThreatId
     number: int
-    route: Route
+    route: AuthorityRoute
     subject: str
     text: str
     mail_from: str
@@ -97,18 +97,22 @@ def bring_back(
     return Dead(delivery.error)
 
 
-def the_call(threat: ThreatId, way: CallBy, *, base: str, tx: Transaction) -> Call:
+def the_call(threat: ThreatId, way: CallBy, *, base: str, tx: Transaction) -> PageAttempt:
     """What the person on call is told: that there is a threat, and where to read of it."""
     event = paging.the_page(threat, tx=tx)
     url = f"{base.rstrip('/')}/threats/{threat}"
     say = f"THREAT TO LIFE reported, {url}"
-    return Call(threat, event, Page("Seawall: THREAT TO LIFE", say, url), way, is_urgent=True)
+    return PageAttempt(
+        threat, event, OnCallPage("Seawall: THREAT TO LIFE", say, url), way, is_urgent=True
+    )
 
 
-def called(call: Call, answer: Answer, *, attempt: int, tx: Transaction, now: datetime) -> Ending:
+def called(
+    call: PageAttempt, answer: CallAnswer, *, attempt: int, tx: Transaction, now: datetime
+) -> Ending:
     """Note how one call ended, and whether to call again."""
     public: dict[str, JSON] = {"way": call.way.value}
-    if meaning(answer.status) is Result.RECEIVED:
+    if meaning(answer.status) is DeliveryResult.RECEIVED:
         tx.ledger.append(Entry(THREAT_PERSON_REACHED, about=call.about, at=now, public=public))
         return None
     why = answer.error or f"the {call.way} answered {answer.status}"
@@ -127,7 +131,7 @@ def _text(report: ThreatReport, provider: str) -> str:
     lines = [
         "Information on an imminent threat to life",
         "Regulation (EU) 2021/784, Article 14(5)"
-        if body["duty"] == Duty.TCO_14_5
+        if body["duty"] == ThreatDuty.TCO_14_5
         else "Regulation (EU) 2022/2065, Article 18",
         "",
         f"From: {provider}",

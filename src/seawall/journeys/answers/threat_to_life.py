@@ -25,20 +25,20 @@ from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.ids import CaseId, ClockId, ItemId, OrderId, ThreatId, new_id
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.clocks.order_clocks import known
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders.order_paging import CallBy
 from seawall.journeys.permission import require
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import THREAT_REPORTED, THREAT_TOLD
-from seawall.orders.answering.model import Route, ThreatReport, ThreatState
+from seawall.orders.answering.model import AuthorityRoute, ThreatReport, ThreatState
 from seawall.orders.answering.routing import Contact, routes
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
 
-class Duty(StrEnum):
+class ThreatDuty(StrEnum):
     """Which law asks; the words are the ids of the profiles."""
 
     TCO_14_5 = "eu-tco-threat-to-life"
@@ -60,7 +60,7 @@ class Threat:
     order: OrderId | None = None
     case: CaseId | None = None
     item: ItemId | None = None
-    duty: Duty = Duty.TCO_14_5
+    duty: ThreatDuty = ThreatDuty.TCO_14_5
 
     @property
     def told(self) -> dict[str, str]:
@@ -126,7 +126,9 @@ def told_by_telephone(
     return settled(report, tx=tx, now=now)
 
 
-def whom_to_tell(duty: Duty, states: tuple[str, ...], *, tx: Transaction) -> tuple[Route, ...]:
+def whom_to_tell(
+    duty: ThreatDuty, states: tuple[str, ...], *, tx: Transaction
+) -> tuple[AuthorityRoute, ...]:
     """Everybody who would be told; one of whom the register has no address has none here."""
     contact = tx.register.contact_point()
     register = [
@@ -155,7 +157,7 @@ def _check(threat: Threat) -> None:
             raise problem("orders.unknown-state", code=code)
 
 
-def _start_clock(report: ThreatReport, duty: Duty, *, tx: Transaction, now: datetime) -> None:
+def _start_clock(report: ThreatReport, duty: ThreatDuty, *, tx: Transaction, now: datetime) -> None:
     clock = Clock(known().profile(duty.value), report.aware_at)
     identity = ClockId(new_id("clk", now=now))
     tx.orders.add_clock(row_of(clock, clock_id=identity, about=report.id, at=now))
@@ -184,7 +186,7 @@ def _remember(report: ThreatReport, *, tx: Transaction) -> None:
 
 
 def _owe(
-    report: ThreatReport, number: int, route: Route, *, tx: Transaction, now: datetime
+    report: ThreatReport, number: int, route: AuthorityRoute, *, tx: Transaction, now: datetime
 ) -> None:
     if not route.mail:
         say = f"No address is known for {route.to} ({route.country or '?'}): telephone now."
@@ -204,7 +206,7 @@ def _page(report: ThreatReport, *, tx: Transaction, now: datetime) -> None:
         tx.outbox.add(Owed(Task.SEND_THREAT, arguments, key=key), now=now)
     if report.order is not None:
         order = tx.orders.locked(report.order)
-        step = Step("threat_reported", by=report.by, public={"threat": report.id})
+        step = HistoryStep("threat_reported", by=report.by, public={"threat": report.id})
         remember(order, step, tx=tx, now=now)
 
 

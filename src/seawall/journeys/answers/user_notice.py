@@ -24,7 +24,7 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.ids import ClockId, OrderId, UserNoticeId, new_id
 from seawall.journeys.clocks._establishment import establishment
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.clocks.order_clocks import known, profile_of
 from seawall.journeys.enforcement._enforcement import push
 from seawall.journeys.permission import require
@@ -116,7 +116,10 @@ def end_silence(notice: UserNoticeId, *, tx: Transaction, now: datetime) -> Endi
     push(event, tx=tx, now=now)
     public = {"item": due_notice.item or "", "notice": due_notice.id}
     remember(
-        tx.orders.order(due_notice.order), Step("silence_ended", public=public), tx=tx, now=now
+        tx.orders.order(due_notice.order),
+        HistoryStep("silence_ended", public=public),
+        tx=tx,
+        now=now,
     )
     return None
 
@@ -141,7 +144,7 @@ def extend_silence(
             tx.answers.save_notice(replace(notice, not_before=until))
     statement_of_reasons.keep_silent(order, until, tx=tx)
     public = {"until": stamp(until)}
-    step = Step("silence_extended", by=person.code, public=public, sealed={"why": why})
+    step = HistoryStep("silence_extended", by=person.code, public=public, sealed={"why": why})
     remember(stored_order, step, tx=tx, now=now)
     return until
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.cases.model import Decision, Finding, Ground
+from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.clocks.starting import start as begin_clock
-from seawall.enforcement.model import Action, Outcome
+from seawall.enforcement.model import Action, ActionOutcome
 from seawall.ids import AppealId, CaseId
 from seawall.journeys.clocks import _side_clocks
 from seawall.journeys.clocks._establishment import establishment
@@ -34,7 +34,7 @@ TIMELY = {"EU": "eu-dsa-art20-complaint", "GB": "gb-osa-complaint"}
 _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 
 
-def open_window(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -> None:
+def open_window(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: datetime) -> None:
     """Start the time in which a user, who was told with the action, may complain."""
     since = outcome.effective_at or now
     if outcome.kind.is_done:
@@ -50,7 +50,7 @@ def start(
     profiles = [TIMELY[place] for place in _places(tx) if place in TIMELY]
     if _is_our_own(against) and is_exposed(tx):
         profiles.append(COMPLAINT)
-    if against.ground != Ground.TERMS:
+    if against.ground != DecisionGround.TERMS:
         return None
     rows = [_side_clocks.begin(appeal, profile, since=now, tx=tx, now=now) for profile in profiles]
     return min((row.work_by for row in rows if row.work_by), default=None)
@@ -72,7 +72,7 @@ def answered(case: CaseId, *, tx: Transaction, now: datetime) -> None:
 
 
 def _is_our_own(decision: Decision) -> bool:
-    return decision.ground == Ground.TERMS and decision.finding in _RESTRICTS
+    return decision.ground == DecisionGround.TERMS and decision.finding in _RESTRICTS
 
 
 def _places(tx: Transaction) -> tuple[str, ...]:

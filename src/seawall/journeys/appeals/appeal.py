@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.appeals.form import check, context_of
-from seawall.appeals.model import Appeal, Filed, Party, Said
+from seawall.appeals.model import Appeal, AppealStatement, FiledAppeal, Party
 from seawall.cases.decision import CONTEXTS
-from seawall.cases.model import Case, CaseReason, CaseState, Decision, Finding, Ground
+from seawall.cases.model import Case, CaseReason, CaseState, Decision, DecisionGround, Finding
 from seawall.errors import problem
 from seawall.ids import AppealId, CaseId, DecisionId, new_id
 from seawall.journeys import receipt
@@ -47,9 +47,9 @@ class Complaint:
     """The token it came by, where it came from a person and not from a platform."""
 
     @property
-    def said(self) -> Said:
+    def said(self) -> AppealStatement:
         """Their words and answers."""
-        return Said(self.says.strip(), self.claim, self.misread.strip(), self.context)
+        return AppealStatement(self.says.strip(), self.claim, self.misread.strip(), self.context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +92,14 @@ def lodge(complaint: Complaint, *, tx: Transaction, now: datetime) -> Lodged:
 
 def _filed(appeal: Appeal, complaint: Complaint, *, tx: Transaction, now: datetime) -> str:
     number = tx.appeals.next_number(year=now.year)
-    filed = Filed(
+    filed = FiledAppeal(
         appeal.id, number, complaint.party, complaint.token_digest, complaint.language[:64]
     )
     tx.appeals.add(appeal, filed=filed)
     return number
 
 
-def _say(appeal: Appeal, grounds: Said, *, tx: Transaction, now: datetime) -> None:
+def _say(appeal: Appeal, grounds: AppealStatement, *, tx: Transaction, now: datetime) -> None:
     """What was said stands in the appeal, and says on the case why it is there."""
     tx.appeals.say(appeal.id, grounds, at=now)
     words = grounds.says or grounds.misread or grounds.claim
@@ -134,7 +134,12 @@ def _remember(
 
 
 def _added(
-    appeal: Appeal, grounds: Said, complaint: Complaint, *, tx: Transaction, now: datetime
+    appeal: Appeal,
+    grounds: AppealStatement,
+    complaint: Complaint,
+    *,
+    tx: Transaction,
+    now: datetime,
 ) -> Lodged:
     """The same person writes again: one appeal, with more said in it."""
     filed = tx.appeals.filed([appeal.id])[appeal.id]
@@ -172,7 +177,7 @@ def refuse_unappealable(decision: Decision) -> None:
     """Nobody appeals against what affects nobody, nor here against what an authority ordered."""
     if decision.finding not in _APPEALABLE:
         raise problem("appeals.not-appealable.finding", finding=decision.finding.value)
-    if decision.ground == Ground.ORDER:
+    if decision.ground == DecisionGround.ORDER:
         raise problem("appeals.not-appealable.ordered")
 
 

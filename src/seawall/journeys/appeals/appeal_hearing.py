@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.appeals.expected import Expectation
-from seawall.appeals.model import Appeal, Filed, Said
+from seawall.appeals.model import Appeal, AppealStatement, FiledAppeal
 from seawall.cases import lease
 from seawall.cases.model import Case, CaseKind, CaseState, Decision, QueueRow
 from seawall.clocks.model import ClockRow
@@ -26,12 +26,12 @@ from seawall.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class HeardAppeal:
     """One appeal of a case: who files it under what, what they say, and its clocks."""
 
     appeal: Appeal
-    filed: Filed | None
-    said: tuple[Said, ...]
+    filed: FiledAppeal | None
+    said: tuple[AppealStatement, ...]
     clocks: tuple[ClockRow, ...]
 
 
@@ -45,7 +45,7 @@ class Hearing:
     questioned: Decision
     stands: Decision | None
     """What has effect in that case now."""
-    voices: tuple[Voice, ...]
+    voices: tuple[HeardAppeal, ...]
 
     @property
     def is_overtaken(self) -> bool:
@@ -54,20 +54,20 @@ class Hearing:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingAppeal:
     """One appeal in the list."""
 
     row: QueueRow
-    voices: tuple[Voice, ...]
+    voices: tuple[HeardAppeal, ...]
     is_own: bool
     """Whether the person who looks made the decision: then they cannot open it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class AppealBoard:
     """The appeals that wait, or were decided, and how long they take."""
 
-    lines: tuple[Waiting, ...]
+    lines: tuple[WaitingAppeal, ...]
     expected: Expectation | None
 
 
@@ -89,7 +89,7 @@ def open_hearing(case: CaseId, person: Member, *, tx: Transaction) -> Hearing:
 
 def board(
     person: Member, *, state: CaseState = CaseState.OPEN, tx: Transaction, now: datetime
-) -> Board:
+) -> AppealBoard:
     """The list, most urgent first; what the person decided is named and not opened."""
     rows = tx.cases.queue(state=state, kind=CaseKind.APPEAL.value)
     appeals = tx.appeals.of_cases([row.case.id for row in rows])
@@ -98,27 +98,27 @@ def board(
         for voice in _voices([appeal for all_ in appeals.values() for appeal in all_], tx=tx)
     }
     lines = tuple(
-        Waiting(
+        WaitingAppeal(
             row,
             tuple(voices[appeal.id] for appeal in appeals.get(row.case.id, [])),
             is_own=row.case.barred_person == person.id,
         )
         for row in rows
     )
-    return Board(lines, expectation(tx=tx, now=now))
+    return AppealBoard(lines, expectation(tx=tx, now=now))
 
 
-def _voices(appeals: Sequence[Appeal], *, tx: Transaction) -> tuple[Voice, ...]:
+def _voices(appeals: Sequence[Appeal], *, tx: Transaction) -> tuple[HeardAppeal, ...]:
     ids = [appeal.id for appeal in appeals]
     filed, statements = tx.appeals.filed(ids), tx.appeals.said(ids)
     clocks = tx.orders.clocks_of(ids)
     return tuple(
-        Voice(
+        HeardAppeal(
             appeal,
             filed.get(appeal.id),
             tuple(
                 statements.get(appeal.id)
-                or (Said(appeal.says, context=appeal.context, at=appeal.at),)
+                or (AppealStatement(appeal.says, context=appeal.context, at=appeal.at),)
             ),
             tuple(row for row in clocks if row.about == appeal.id),
         )

@@ -12,14 +12,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from seawall.appeals.expected import WINDOW, Expectation, expected
-from seawall.appeals.model import Appeal, Said
+from seawall.appeals.model import Appeal, AppealStatement
 from seawall.cases import lease
 from seawall.cases.model import CaseState, Finding
 from seawall.journeys.appeals.appeal import standing
 from seawall.transaction import Transaction
 
 
-class Stage(StrEnum):
+class AppealStage(StrEnum):
     """How far an appeal is."""
 
     RECEIVED = "received"
@@ -29,7 +29,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AppealAnswer:
     """What was decided about an appeal."""
 
     finding: Finding
@@ -47,28 +47,28 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class AppealProgress:
     """How far an appeal has come."""
 
     number: str
     received_at: datetime
-    stage: Stage
+    stage: AppealStage
     expected: Expectation | None
-    said: tuple[Said, ...] = ()
-    answer: Answer | None = None
+    said: tuple[AppealStatement, ...] = ()
+    answer: AppealAnswer | None = None
 
 
-def follow(appeal: Appeal, *, tx: Transaction, now: datetime) -> Progress:
+def follow(appeal: Appeal, *, tx: Transaction, now: datetime) -> AppealProgress:
     """How far an appeal has come, and its answer."""
     filed = tx.appeals.filed([appeal.id]).get(appeal.id)
     case = tx.cases.case(appeal.case)
     answer = _answer(appeal, tx=tx) if case.state is CaseState.DECIDED else None
     is_heard = lease.holder(case, now=now) is not None or bool(tx.cases.decisions(case.id))
-    waiting = Stage.HEARD if is_heard else Stage.RECEIVED
-    return Progress(
+    waiting = AppealStage.HEARD if is_heard else AppealStage.RECEIVED
+    return AppealProgress(
         number=filed.number if filed else str(appeal.id),
         received_at=appeal.at,
-        stage=Stage.DECIDED if answer else waiting,
+        stage=AppealStage.DECIDED if answer else waiting,
         expected=expectation(tx=tx, now=now),
         said=tuple(tx.appeals.said([appeal.id]).get(appeal.id, ())),
         answer=answer,
@@ -80,7 +80,7 @@ def expectation(*, tx: Transaction, now: datetime) -> Expectation | None:
     return expected(tx.appeals.decided_since(now - WINDOW))
 
 
-def _answer(appeal: Appeal, *, tx: Transaction) -> Answer | None:
+def _answer(appeal: Appeal, *, tx: Transaction) -> AppealAnswer | None:
     ruling = tx.cases.head(appeal.case)
     if ruling is None or ruling.finding is Finding.ESCALATE:
         return None
@@ -88,4 +88,4 @@ def _answer(appeal: Appeal, *, tx: Transaction) -> Answer | None:
     questioned = tx.cases.decision(appeal.decision)
     stands = standing(tx.cases.decisions(questioned.case))
     is_changed = stands is None or stands.finding is not questioned.finding
-    return Answer(ruling.finding, ruling.reason, ruling.context, role, ruling.at, is_changed)
+    return AppealAnswer(ruling.finding, ruling.reason, ruling.context, role, ruling.at, is_changed)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from seawall.appeals.model import Appeal, Party, Said
+from seawall.appeals.model import Appeal, AppealStatement, Party
 from seawall.appeals.opening import is_open
-from seawall.cases.model import Decision, Finding, Ground
+from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.errors import problem
 from seawall.ids import OrganisationId
 from seawall.intake.model import Notice
@@ -22,10 +22,10 @@ from seawall.journeys import receipt
 from seawall.journeys.appeals._complaint_clocks import window_of
 from seawall.journeys.appeals.appeal import Complaint, Lodged, lodge, standing
 from seawall.transaction import Transaction
-from seawall.transparency.statement import Statement, StatementKind
+from seawall.transparency.statement import StatementKind, StatementOfReasons
 
 
-class Door(StrEnum):
+class AppealDoor(StrEnum):
     """Whether an appeal can be made by a token now, and if not, why not."""
 
     OPEN = "open"
@@ -44,10 +44,10 @@ class Door(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AppealStanding:
     """What a token gives."""
 
-    door: Door
+    door: AppealDoor
     organisation: OrganisationId
     party: Party
     token_digest: str
@@ -60,7 +60,7 @@ class Standing:
     """Whether the token is a statement's, which has a page to read."""
 
 
-def stand(token: str, *, tx: Transaction, now: datetime) -> Standing:
+def stand(token: str, *, tx: Transaction, now: datetime) -> AppealStanding:
     """What whoever holds this token may do; a token that nothing has is refused."""
     digest = receipt.digest(token)
     if (statement := tx.statements.by_token(digest)) and statement.is_open(now):
@@ -74,7 +74,9 @@ def stand(token: str, *, tx: Transaction, now: datetime) -> Standing:
     raise problem("appeals.unknown-receipt")
 
 
-def answer(by: Standing, grounds: Said, language: str, *, tx: Transaction, now: datetime) -> Lodged:
+def answer(
+    by: AppealStanding, grounds: AppealStatement, language: str, *, tx: Transaction, now: datetime
+) -> Lodged:
     """Lodge an appeal by this token, or add to the one that was lodged."""
     decision = by.decision
     if by.appeal:
@@ -95,11 +97,13 @@ def answer(by: Standing, grounds: Said, language: str, *, tx: Transaction, now: 
     return lodged
 
 
-def _by_statement(statement: Statement, digest: str, *, tx: Transaction, now: datetime) -> Standing:
+def _by_statement(
+    statement: StatementOfReasons, digest: str, *, tx: Transaction, now: datetime
+) -> AppealStanding:
     head = standing(tx.cases.decisions(tx.cases.decision(statement.decision).case))
     appeal = tx.appeals.by_token(digest)
-    return Standing(
-        door=Door.LODGED if appeal else _door_of(statement, head, now=now),
+    return AppealStanding(
+        door=AppealDoor.LODGED if appeal else _door_of(statement, head, now=now),
         organisation=statement.organisation,
         party=Party.USER,
         token_digest=digest,
@@ -112,23 +116,23 @@ def _by_statement(statement: Statement, digest: str, *, tx: Transaction, now: da
     )
 
 
-def _door_of(statement: Statement, head: Decision | None, *, now: datetime) -> Door:
+def _door_of(statement: StatementOfReasons, head: Decision | None, *, now: datetime) -> AppealDoor:
     if statement.kind is not StatementKind.RESTRICTION:
-        return Door.NOTHING
+        return AppealDoor.NOTHING
     if head is None or head.finding is Finding.ALLOW:
-        return Door.PUT_RIGHT
-    if Ground.ORDER in {head.ground, statement.ground}:
-        return Door.ORDERED
-    return Door.OPEN if is_open(statement.appeal_until, now=now) else Door.CLOSED
+        return AppealDoor.PUT_RIGHT
+    if DecisionGround.ORDER in {head.ground, statement.ground}:
+        return AppealDoor.ORDERED
+    return AppealDoor.OPEN if is_open(statement.appeal_until, now=now) else AppealDoor.CLOSED
 
 
-def _by_notice(notice: Notice, digest: str, *, tx: Transaction, now: datetime) -> Standing:
+def _by_notice(notice: Notice, digest: str, *, tx: Transaction, now: datetime) -> AppealStanding:
     """Whoever gave notice in vain: they too are told, and may answer for six months."""
     head = standing(tx.cases.decisions(notice.case))
     until = window_of(head.at, tx=tx) if head else None
     appeal = tx.appeals.by_token(digest)
-    return Standing(
-        door=Door.LODGED if appeal else _door_of_notice(head, until, now=now),
+    return AppealStanding(
+        door=AppealDoor.LODGED if appeal else _door_of_notice(head, until, now=now),
         organisation=tx.organisation,
         party=Party.NOTIFIER,
         token_digest=digest,
@@ -138,21 +142,21 @@ def _by_notice(notice: Notice, digest: str, *, tx: Transaction, now: datetime) -
     )
 
 
-def _door_of_notice(head: Decision | None, until: datetime | None, *, now: datetime) -> Door:
+def _door_of_notice(head: Decision | None, until: datetime | None, *, now: datetime) -> AppealDoor:
     if head is None:
-        return Door.NOT_YET
+        return AppealDoor.NOT_YET
     if head.finding is not Finding.ALLOW:
-        return Door.NOTHING
-    return Door.OPEN if is_open(until, now=now) else Door.CLOSED
+        return AppealDoor.NOTHING
+    return AppealDoor.OPEN if is_open(until, now=now) else AppealDoor.CLOSED
 
 
 def _by_receipt(
     appeal: Appeal, organisation: OrganisationId, digest: str, *, tx: Transaction
-) -> Standing:
+) -> AppealStanding:
     """An appeal that a platform handed in for its user: they follow it by its receipt."""
     filed = tx.appeals.filed([appeal.id]).get(appeal.id)
-    return Standing(
-        door=Door.LODGED,
+    return AppealStanding(
+        door=AppealDoor.LODGED,
         organisation=organisation,
         party=filed.party if filed else Party.USER,
         token_digest=(filed.token_digest if filed else "") or digest,

@@ -18,20 +18,20 @@ from seawall.banks.model import (
     AlreadyKnown,
     Bank,
     BankEntry,
-    Change,
+    EntryChange,
+    EntryOpinion,
+    EntryOrigin,
+    EntryStance,
     EntryState,
     NewBank,
     NewEntry,
-    Opinion,
-    Origin,
-    Stance,
 )
 from seawall.banks.naming import check_name
 from seawall.errors import problem
 from seawall.ids import BankId, EntryId, new_id
 from seawall.journeys.banks import _sharing_owed
 from seawall.ledger.model import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words import word_of
 from seawall.ledger.words.sharing import BANK_CREATED, BANK_ENTRY_ADDED, BANK_OPINION
 from seawall.transaction import Transaction
@@ -67,7 +67,7 @@ def add_signal(
 ) -> BankEntry:
     """Add one signal; it is matchable everywhere within a second of the commit."""
     admitted = admit(new)
-    added = tx.banks.add_entries(bank, [admitted], origin=Origin("added", by, now, reason))
+    added = tx.banks.add_entries(bank, [admitted], origin=EntryOrigin("added", by, now, reason))
     if not added.ids:
         raise AlreadyKnown(
             f"The bank already has this {admitted.signal_type} signal.",
@@ -99,7 +99,7 @@ def change_state(
         raise problem("banks.already-in-state", state=state)
     is_new = state is EntryState.ACTIVE and before.state in _NOT_YET
     verb = "confirmed" if is_new else VERBS[state]
-    tx.banks.set_state(entry, state, change=Change(verb, by, reason, now))
+    tx.banks.set_state(entry, state, change=EntryChange(verb, by, reason, now))
     public = {"bank": before.bank, "from": str(before.state), "to": str(state)}
     _record(
         word_of(f"bank.entry_{verb}"), entry, tx=tx, now=now, by=by, public=public, reason=reason
@@ -125,19 +125,19 @@ def confirm(entry: EntryId, *, reason: str, tx: Transaction, now: datetime, by: 
 
 
 def give_opinion(
-    entry: EntryId, opinion: Opinion, *, tx: Transaction, now: datetime, by: str
+    entry: EntryId, opinion: EntryOpinion, *, tx: Transaction, now: datetime, by: str
 ) -> None:
     """Remember that a member agrees or disagrees with an entry."""
     check_words(
         label="", jurisdiction="", texts={"member": opinion.member, "reason": opinion.reason}
     )
     tx.banks.add_opinion(entry, opinion)
-    public = {"member": opinion.member, "opinion": str(Stance(opinion.stance))}
+    public = {"member": opinion.member, "opinion": str(EntryStance(opinion.stance))}
     _record(BANK_OPINION, entry, tx=tx, now=now, by=by, public=public, reason=opinion.reason)
 
 
 def _record(
-    word: Word,
+    word: LedgerWord,
     entry: EntryId,
     *,
     tx: Transaction,

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from seawall.banks.files.model import Line
-from seawall.banks.imports.model import BankImport, Fault, ImportFile, ImportState
-from seawall.banks.model import Origin
+from seawall.banks.files.model import FileLine
+from seawall.banks.imports.model import BankImport, ImportFault, ImportFile, ImportState
+from seawall.banks.model import EntryOrigin
 from seawall.ids import BankId, ImportId, new_id
 from seawall.ledger.model import Entry
 from seawall.ledger.words.sharing import BANK_IMPORT_FINISHED, BANK_IMPORT_STARTED, BANK_IMPORTED
@@ -55,12 +55,12 @@ def begin(file: ImportFile, bank: BankId, *, tx: Transaction, now: datetime, by:
 
 
 def take(
-    batch: Sequence[Line], running: BankImport, *, tx: Transaction, now: datetime, by: str
+    batch: Sequence[FileLine], running: BankImport, *, tx: Transaction, now: datetime, by: str
 ) -> BankImport:
     """Take one batch of lines: the good ones in, the bad ones remembered."""
     good = [line.entry for line in batch if line.entry is not None]
-    faults = [Fault(line.number, line.fault) for line in batch if line.entry is None]
-    origin = Origin("imported", by, now, reason=running.id)
+    faults = [ImportFault(line.number, line.fault) for line in batch if line.entry is None]
+    origin = EntryOrigin("imported", by, now, reason=running.id)
     outcome = tx.banks.add_entries(running.bank, good, origin=origin)
     tx.banks.hear(running.bank, outcome.known)
     added = len(outcome.ids)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.banks.model import Bank, BankNotFound, Change, NewBank
+from seawall.banks.model import Bank, BankNotFound, EntryChange, NewBank
 from seawall.errors import NotFound, problem
 from seawall.exchanges.hma.admission import check_bank_name, check_ratio
 from seawall.exchanges.hma.model import Switch
@@ -110,7 +110,7 @@ def retire(name: str, *, tx: Transaction, now: datetime, by: str) -> int:
         bank = bank_named(name, tx=tx).bank
     except NotFound:
         return 0
-    count = tx.banks.withdraw_all(bank.id, change=Change("withdrawn", by, DELETED, now))
+    count = tx.banks.withdraw_all(bank.id, change=EntryChange("withdrawn", by, DELETED, now))
     tx.hma.delete_all(bank.id, at=now)
     tx.hma.set_switch(bank.id, 0.0, retired_at=now)
     public: dict[str, JSON] = {"name": bank.name, "withdrawn": count}

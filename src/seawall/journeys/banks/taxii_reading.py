@@ -14,10 +14,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.banks.model import Bank, BankEntry, BankNotFound, Change, EntryState, Opinion, Stance
+from seawall.banks.model import (
+    Bank,
+    BankEntry,
+    BankNotFound,
+    EntryChange,
+    EntryOpinion,
+    EntryStance,
+    EntryState,
+)
 from seawall.errors import InvalidRequest
 from seawall.exchanges.private import check_leaving
-from seawall.exchanges.stix.model import Object, Producer, Shared, Tlp, Voice
+from seawall.exchanges.stix.model import MemberVoice, Object, Producer, StixSignal, Tlp
 from seawall.exchanges.stix.naming import collection_id
 from seawall.exchanges.stix.writing import (
     FILE_HASHES,
@@ -39,12 +47,12 @@ AT_ONCE = 200
 CONTESTED = "contested"
 
 _SLOTS = {"indicator": 1, "relationship": 2, "opinion": 3}
-_STANCES = {Stance.AGREE: True, Stance.DISAGREE: False}
+_STANCES = {EntryStance.AGREE: True, EntryStance.DISAGREE: False}
 _OBSERVED = {"file": tuple(FILE_HASHES), "url": ("url",)}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CollectionQuery:
     """What somebody asks a collection for."""
 
     added_after: datetime | None = None
@@ -56,7 +64,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedObject:
     """An object, its place, and when it was added."""
 
     place: int
@@ -65,10 +73,10 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CollectionPage:
     """A page of a collection; `next` is the place to go on after, None on the last."""
 
-    objects: tuple[Placed, ...]
+    objects: tuple[PlacedObject, ...]
     next: int | None
 
 
@@ -89,14 +97,14 @@ def collection(name_or_id: str, *, tx: Transaction) -> Bank:
     )
 
 
-def read(bank: Bank, query: Asked, *, tx: Transaction, now: datetime) -> Part:
+def read(bank: Bank, query: CollectionQuery, *, tx: Transaction, now: datetime) -> CollectionPage:
     """A page of a bank's objects."""
     newest = _mark(tx, now)
     start = query.start
     if query.added_after is not None:
         mark = tx.taxii.later_than(query.added_after)
         if mark is None:
-            return Part((), None)
+            return CollectionPage((), None)
         after = place_after(query.added_after, mark, tx.taxii.before(mark.seq))
         start = max(start, after)
     reading = _Reading(bank, query, newest, tx)
@@ -105,9 +113,9 @@ def read(bank: Bank, query: Asked, *, tx: Transaction, now: datetime) -> Part:
     for position, stix_object in candidates:
         if position > start and reading.is_wanted(stix_object):
             if len(page) == query.limit:
-                return Part(_dated(page, tx), page[-1][0])
+                return CollectionPage(_dated(page, tx), page[-1][0])
             page.append((position, stix_object))
-    return Part(_dated(page, tx), reading.stopped_at)
+    return CollectionPage(_dated(page, tx), reading.stopped_at)
 
 
 @dataclass(slots=True)
@@ -115,7 +123,7 @@ class _Reading:
     """One page under way."""
 
     bank: Bank
-    query: Asked
+    query: CollectionQuery
     newest: int
     tx: Transaction
     stopped_at: int | None = None
@@ -196,19 +204,21 @@ def _mark(tx: Transaction, now: datetime) -> int:
     return last.seq
 
 
-def _dated(page: list[tuple[int, Object]], tx: Transaction) -> tuple[Placed, ...]:
-    placed: list[Placed] = []
+def _dated(page: list[tuple[int, Object]], tx: Transaction) -> tuple[PlacedObject, ...]:
+    placed: list[PlacedObject] = []
     mark = None
     for position, stix_object in page:
         seq = position // SLOTS
         if mark is None or mark.seq < seq:
             mark = tx.taxii.covering(seq)
         assert mark is not None  # nothing is read that no mark covers
-        placed.append(Placed(position, added_at(position, mark), stix_object))
+        placed.append(PlacedObject(position, added_at(position, mark), stix_object))
     return tuple(placed)
 
 
-def _shared(bank: Bank, entry: BankEntry, opinions: list[Opinion], befell: list[Change]) -> Shared:
+def _shared(
+    bank: Bank, entry: BankEntry, opinions: list[EntryOpinion], befell: list[EntryChange]
+) -> StixSignal:
     labels = [entry.label or bank.label]
     if entry.state is EntryState.CONTESTED:
         labels.append(CONTESTED)
@@ -217,7 +227,7 @@ def _shared(bank: Bank, entry: BankEntry, opinions: list[Opinion], befell: list[
         *(opinion.at for opinion in opinions),
         *(change.at for change in befell),
     ]
-    return Shared(
+    return StixSignal(
         key=entry.id,
         signal_type=entry.signal_type,
         value=entry.value,
@@ -231,11 +241,13 @@ def _shared(bank: Bank, entry: BankEntry, opinions: list[Opinion], befell: list[
         jurisdiction=entry.jurisdiction or bank.jurisdiction,
         is_revoked=entry.state is EntryState.WITHDRAWN,
         tlp=Tlp(bank.sharing.removeprefix(SHARED)),
-        voices=tuple(Voice(o.member, _STANCES.get(o.stance), o.at, o.reason) for o in opinions),
+        voices=tuple(
+            MemberVoice(o.member, _STANCES.get(o.stance), o.at, o.reason) for o in opinions
+        ),
     )
 
 
-def _leaving(shared: Shared, producer: Producer) -> Iterator[Object]:
+def _leaving(shared: StixSignal, producer: Producer) -> Iterator[Object]:
     """What of a signal may leave; without its indicator nothing of it does."""
     try:
         stix_objects = objects_of(shared, producer)
@@ -269,5 +281,5 @@ def _ids_of(entry: EntryId, kinds: set[str]) -> Iterator[str]:
         yield opinion_id(entry, agrees=False)
 
 
-def _bare(entry: EntryId, kind: str, value: str, at: datetime) -> Shared:
-    return Shared(entry, kind, value, at, at, at)
+def _bare(entry: EntryId, kind: str, value: str, at: datetime) -> StixSignal:
+    return StixSignal(entry, kind, value, at, at, at)

@@ -22,11 +22,11 @@ from datetime import datetime, timedelta
 
 from seawall import taxonomy
 from seawall.banks.admission import LONGEST_VALUE
-from seawall.banks.model import Bank, Change, EntryState, NewBank, NewEntry, Origin
-from seawall.cases.model import Decision, Finding, Ground
+from seawall.banks.model import Bank, EntryChange, EntryOrigin, EntryState, NewBank, NewEntry
+from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.config import settings
 from seawall.ids import CaseId, EntryId, ItemId
-from seawall.intake.bankable import Use, use_of
+from seawall.intake.bankable import SignalUse, use_of
 from seawall.journeys.banks import _sharing_owed
 from seawall.journeys.banks._known_support import (
     DECIDED,
@@ -47,7 +47,7 @@ _DAYS_A_MONTH = 365.25 / 12
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class BankingWish:
     """What the person who decides wants to become known; `items` is None for all of the case."""
 
     make_known: bool = True
@@ -61,12 +61,12 @@ class Wish:
 
 
 def follow(
-    decision: Decision, wish: Wish, *, tx: Transaction, now: datetime
+    decision: Decision, wish: BankingWish, *, tx: Transaction, now: datetime
 ) -> tuple[EntryId, ...]:
     """Make known what was removed, or take back what an earlier decision made known."""
     if decision.finding.is_provisional:
         return ()
-    if decision.finding is Finding.REMOVE and decision.ground != Ground.TERMS:
+    if decision.finding is Finding.REMOVE and decision.ground != DecisionGround.TERMS:
         return ()
     if decision.finding is Finding.REMOVE and wish.make_known:
         return make_known(decision, wish, tx=tx, now=now)
@@ -74,7 +74,7 @@ def follow(
 
 
 def make_known(
-    decision: Decision, wish: Wish, *, tx: Transaction, now: datetime
+    decision: Decision, wish: BankingWish, *, tx: Transaction, now: datetime
 ) -> tuple[EntryId, ...]:
     """Put what stands for the removed items into the bank; the entries' ids."""
     new, left_out = _entries(decision, wish, tx=tx, now=now)
@@ -82,7 +82,7 @@ def make_known(
         return ()
     by = decision.decided_by["code"]
     bank = _bank(tx=tx, now=now, by=by)
-    origin = Origin(DECIDED, by, now, reason=decision.id)
+    origin = EntryOrigin(DECIDED, by, now, reason=decision.id)
     added = tx.banks.add_entries(bank.id, new, origin=origin)
     again = [_again(bank, entry, decision, tx=tx, now=now) for entry in added.known]
     public: dict[str, JSON] = {
@@ -109,7 +109,7 @@ def release(decision: Decision, *, tx: Transaction, now: datetime) -> tuple[Entr
         state = EntryState.CONTESTED if is_held else EntryState.WITHDRAWN
         if bank_entry.state in {state, EntryState.WITHDRAWN}:
             continue
-        tx.banks.set_state(bank_entry.id, state, change=Change(RELEASED, by, decision.id, now))
+        tx.banks.set_state(bank_entry.id, state, change=EntryChange(RELEASED, by, decision.id, now))
         if state is EntryState.WITHDRAWN:
             _sharing_owed.owe_withdrawal(
                 bank_entry.bank,
@@ -130,19 +130,19 @@ def release(decision: Decision, *, tx: Transaction, now: datetime) -> tuple[Entr
 
 
 def _entries(
-    decision: Decision, wish: Wish, *, tx: Transaction, now: datetime
+    decision: Decision, wish: BankingWish, *, tx: Transaction, now: datetime
 ) -> tuple[list[NewEntry], int]:
     """Each signal once, and how many were not good enough."""
-    uses: dict[tuple[str, str], Use] = {}
+    uses: dict[tuple[str, str], SignalUse] = {}
     left_out = 0
     version_keys = _versions(decision.case, wish.items, tx=tx)
     seen, versions = tx.seen.of_versions(version_keys), tx.intake.versions_named(version_keys)
     for version in version_keys:
         for signal in seen[version]:
             use = use_of(signal, versions[version])
-            if use is Use.NONE or len(signal.value) > LONGEST_VALUE:
+            if use is SignalUse.NONE or len(signal.value) > LONGEST_VALUE:
                 left_out += 1
-            elif uses.get((signal.signal_type, signal.value)) is not Use.SURE:
+            elif uses.get((signal.signal_type, signal.value)) is not SignalUse.SURE:
                 uses[signal.signal_type, signal.value] = use
     template = _template(decision, wish, tx=tx, now=now)
     return [_entry(template, signal, use) for signal, use in uses.items()], left_out
@@ -160,7 +160,7 @@ def _signals(case: CaseId, *, tx: Transaction) -> list[tuple[str, str]]:
     return [(signal.signal_type, signal.value) for of_one in seen.values() for signal in of_one]
 
 
-def _template(decision: Decision, wish: Wish, *, tx: Transaction, now: datetime) -> NewEntry:
+def _template(decision: Decision, wish: BankingWish, *, tx: Transaction, now: datetime) -> NewEntry:
     """What all entries of a decision say."""
     cited = [taxonomy.clause(clause.id) for clause in decision.clauses]
     laws = dict.fromkeys(clause.law for clause in cited if clause.restricts)
@@ -177,9 +177,9 @@ def _template(decision: Decision, wish: Wish, *, tx: Transaction, now: datetime)
     )
 
 
-def _entry(template: NewEntry, signal: tuple[str, str], use: Use) -> NewEntry:
+def _entry(template: NewEntry, signal: tuple[str, str], use: SignalUse) -> NewEntry:
     kind, value = signal
-    state = template.state if use is Use.SURE else EntryState.UNCONFIRMED
+    state = template.state if use is SignalUse.SURE else EntryState.UNCONFIRMED
     return replace(template, signal_type=kind, value=value, state=state)
 
 
@@ -212,7 +212,7 @@ def _again(
         state = new.state if was_released else EntryState.UNCONFIRMED
     elif state is EntryState.UNCONFIRMED:
         state = new.state
-    change = Change(DECIDED, decision.decided_by["code"], decision.id, now)
+    change = EntryChange(DECIDED, decision.decided_by["code"], decision.id, now)
     ends = new.expires_at if entry.expires_at else None
     tx.banks.renew(entry.id, state, expires_at=ends, change=change)
     return entry.id

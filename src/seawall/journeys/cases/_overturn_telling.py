@@ -20,15 +20,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from seawall.banks.model import BankEntry, EntryState, Opinion
-from seawall.banks.model import Stance as Voice
+from seawall.banks.model import BankEntry, EntryOpinion, EntryState
+from seawall.banks.model import EntryStance as Voice
 from seawall.cases.cluster import ENTRY
 from seawall.cases.model import Decision
 from seawall.forum.commitment import value_digest
 from seawall.forum.kinds import CONTEXTS
-from seawall.forum.model import AGAINST, Offer, OfferState, Seat, SeatState, Stance
+from seawall.forum.model import AGAINST, Offer, OfferState, Seat, SeatState, SignalStance
 from seawall.ids import CaseId, EntryId, ItemId, OfferId
-from seawall.intake.bankable import Use, use_of
+from seawall.intake.bankable import SignalUse, use_of
 from seawall.intake.verdict import OBSERVED
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum import signal_exchange
@@ -92,7 +92,7 @@ def _digests(case: CaseId, *, tx: Transaction) -> frozenset[str]:
     for item in tx.cases.items(case):
         version = tx.intake.version(item.item, item.version)
         for signal in tx.seen.of_version(item.item, item.version):
-            if use_of(signal, version) is not Use.NONE:
+            if use_of(signal, version) is not SignalUse.NONE:
                 digests.add(value_digest(signal.signal_type, signal.value))
     return frozenset(digests)
 
@@ -147,7 +147,7 @@ def _speak_against(
         signal_exchange.opine(
             offer.id,
             seat.id,
-            stance=Stance.DISPUTE if is_same else Stance.FALSE_POSITIVE,
+            stance=SignalStance.DISPUTE if is_same else SignalStance.FALSE_POSITIVE,
             code=decision.context if is_same and decision.context in CONTEXTS else code,
             reason=REASON,
             tx=tx,
@@ -191,4 +191,4 @@ def _contest(
 
 
 def _doubt(entry: BankEntry, member: str, *, tx: Transaction, now: datetime) -> None:
-    tx.banks.add_opinion(entry.id, Opinion(member, Voice.DISAGREE, REASON, now))
+    tx.banks.add_opinion(entry.id, EntryOpinion(member, Voice.DISAGREE, REASON, now))

@@ -19,17 +19,17 @@ from seawall.cases.model import (
     CaseReason,
     CaseState,
     Decision,
+    DecisionGround,
     Finding,
-    Ground,
 )
 from seawall.cases.quality import review as rules
 from seawall.cases.quality.doubts import Clues, doubts
-from seawall.cases.quality.model import Doubt, Reading, Review, ReviewState, Why
+from seawall.cases.quality.model import Reading, ReadingDoubt, Review, ReviewState, Why
 from seawall.cases.quality.sampling import period_of, reasons
 from seawall.ids import CaseId, CheckId, PersonId, ReviewId, new_id
 from seawall.intake.model import MatchCard
 from seawall.intake.verdict import counting
-from seawall.journeys.cases.protected_removal import Proposed
+from seawall.journeys.cases.protected_removal import ProposedRemoval
 from seawall.journeys.queue import _sampling_seed
 from seawall.journeys.queue._spoken_language import language_of
 from seawall.ledger import Entry
@@ -51,7 +51,7 @@ def after(
     decision: Decision,
     case: Case,
     former: Decision | None,
-    proposed: Proposed | None,
+    proposed: ProposedRemoval | None,
     *,
     tx: Transaction,
     now: datetime,
@@ -79,7 +79,7 @@ def consider(
     """
     if decision.finding not in _READ_TWICE and proposed is None:
         return None
-    if decision.ground == Ground.ORDER and not decision.context:
+    if decision.ground == DecisionGround.ORDER and not decision.context:
         return None  # whether to obey is no question of judgement
     tx.quality.count_considered(period_of(now))
     doubts_found = _doubts(decision, tx=tx, now=now)
@@ -207,7 +207,7 @@ def _open_case(first: Case, decision: Decision, *, tx: Transaction, now: datetim
     return case.id
 
 
-def _doubts(decision: Decision, *, tx: Transaction, now: datetime) -> tuple[Doubt, ...]:
+def _doubts(decision: Decision, *, tx: Transaction, now: datetime) -> tuple[ReadingDoubt, ...]:
     checks = [CheckId(check) for check in decision.evidence["checks"]]
     cards = counting(tuple(match.card for match in tx.intake.matches(checks)))
     best = min(cards, key=_part, default=None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from seawall.enforcement.model import Action, State, Target
+from seawall.enforcement.model import Action, Target, TargetState
 from seawall.enforcement.wrongful.model import WrongfulTime
 from seawall.ids import CaseId, EntryId, ItemId
 from seawall.intake.model import UploadCheck, Verdict
@@ -17,7 +17,11 @@ from seawall.ledger import Entry
 from seawall.ledger.words.content import ITEM_WRONGFUL_TIME
 from seawall.transaction import Transaction
 
-_KINDS = {State.REMOVED: "removed", State.LIMITED: "limited", State.DISABLED: "limited"}
+_KINDS = {
+    TargetState.REMOVED: "removed",
+    TargetState.LIMITED: "limited",
+    TargetState.DISABLED: "limited",
+}
 _VERDICTS = {Verdict.BLOCK: "blocked", Verdict.HOLD: "held"}
 
 
@@ -42,7 +46,7 @@ def count(
 
 def _down_since(actions: list[Action], upload: UploadCheck | None) -> tuple[datetime, str] | None:
     """The start of the stretch that runs now, and what began it."""
-    ups = [place for place, action in enumerate(actions) if action.state is State.RESTORED]
+    ups = [place for place, action in enumerate(actions) if action.state is TargetState.RESTORED]
     since = actions[ups[-1]].at if ups else None
     stretch = actions[ups[-1] + 1 :] if ups else actions
     began = [(action.at, _KINDS[action.state]) for action in stretch]

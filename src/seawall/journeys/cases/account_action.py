@@ -13,8 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.cases.model import Decision, Finding, Ground
-from seawall.enforcement.model import Action, Enforcement, State, Target
+from seawall.cases.model import Decision, DecisionGround, Finding
+from seawall.enforcement.model import Action, Enforcement, Target, TargetState
 from seawall.errors import InvalidRequest, problem
 from seawall.ids import CaseId
 from seawall.journeys.cases.holding_back import held_until
@@ -28,7 +28,7 @@ from seawall.transaction import Transaction
 ACT = "account.act"
 KIND = "account"
 #: What may be asked for an account.
-POSSIBLE = (State.LIMITED, State.SUSPENDED, State.RESTORED)
+POSSIBLE = (TargetState.LIMITED, TargetState.SUSPENDED, TargetState.RESTORED)
 _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 
 
@@ -37,19 +37,19 @@ class NotConfirmed(InvalidRequest):
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class AccountMeasure:
     """What is asked for which account, and that it was confirmed."""
 
     case: CaseId
     account: str
-    state: State
+    state: TargetState
     reason: str
     until: datetime | None = None
     knows_the_effect: bool = False
     knows_the_account: bool = False
 
 
-def act(measure: Measure, person: Member, *, tx: Transaction, now: datetime) -> Action:
+def act(measure: AccountMeasure, person: Member, *, tx: Transaction, now: datetime) -> Action:
     """Ask for this state of an account."""
     require(person, ACT)
     _refuse_unclear(measure, now=now)
@@ -75,7 +75,7 @@ def newest_of(account: str, *, tx: Transaction) -> Action | None:
     return tx.enforcement.newest_action(Target(KIND, account))
 
 
-def _order(measure: Measure, ground: Decision) -> Enforcement:
+def _order(measure: AccountMeasure, ground: Decision) -> Enforcement:
     clauses = [clause.id for clause in ground.clauses]
     return Enforcement(
         decision=ground.id,
@@ -88,7 +88,7 @@ def _order(measure: Measure, ground: Decision) -> Enforcement:
     )
 
 
-def _refuse_unclear(measure: Measure, *, now: datetime) -> None:
+def _refuse_unclear(measure: AccountMeasure, *, now: datetime) -> None:
     if not (measure.knows_the_effect and measure.knows_the_account):
         raise NotConfirmed(
             "an account is acted upon after two confirmations.",
@@ -109,15 +109,15 @@ def _refuse_unclear(measure: Measure, *, now: datetime) -> None:
         )
 
 
-def _refuse_stranger(measure: Measure, *, tx: Transaction) -> None:
+def _refuse_stranger(measure: AccountMeasure, *, tx: Transaction) -> None:
     if not measure.account or not tx.clusters.holds_account(measure.case, measure.account):
         raise problem("cases.another-account")
 
 
-def _ground(measure: Measure, head: Decision | None, *, tx: Transaction) -> Decision:
-    if head and measure.state is State.RESTORED and newest_of(measure.account, tx=tx):
+def _ground(measure: AccountMeasure, head: Decision | None, *, tx: Transaction) -> Decision:
+    if head and measure.state is TargetState.RESTORED and newest_of(measure.account, tx=tx):
         return head
-    if head is None or head.finding not in _RESTRICTS or head.ground != Ground.TERMS:
+    if head is None or head.finding not in _RESTRICTS or head.ground != DecisionGround.TERMS:
         raise problem("cases.no-ground-to-act.no-decision")
     if held_until(head.id, tx=tx):
         raise problem("cases.no-ground-to-act.still-undoable")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.cases.model import Decision, Finding
-from seawall.cases.strikes import Tally, shipped, standing, tally
+from seawall.cases.strikes import StrikeTally, shipped, standing, tally
 from seawall.errors import problem
 from seawall.transaction import Transaction
 
@@ -34,7 +34,7 @@ class AccountRecord:
     """Decisions that stand and take something down or limit it."""
     put_right: int
     """Decisions against it that were superseded in its favour, on appeal or otherwise."""
-    tally: Tally
+    tally: StrikeTally
 
 
 def read(account: str, *, tx: Transaction, now: datetime) -> AccountRecord:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from seawall.cases.bulk import rule
-from seawall.cases.bulk.model import Bulk, BulkLine, BulkState, LineState, Ruling
+from seawall.cases.bulk.model import Bulk, BulkLine, BulkLineState, BulkRuling, BulkState
 from seawall.cases.decision import cite, conclude
 from seawall.cases.model import Conclusion, Finding
 from seawall.enforcement.outbox.model import Owed
@@ -23,10 +23,10 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import SeawallError, problem
 from seawall.ids import BulkId, CaseId, new_id
 from seawall.journeys.cases import case_review
-from seawall.journeys.cases.judgement import Judgement
+from seawall.journeys.cases.judgement import CaseJudgement
 from seawall.journeys.permission import require
 from seawall.ledger import JSON, Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.cases import (
     BULK_APPROVED,
     BULK_CALLED_OFF,
@@ -58,7 +58,7 @@ def draft(
 def ask(
     bulk: BulkId,
     person: Member,
-    ruling: Ruling,
+    ruling: BulkRuling,
     *,
     alone_up_to: int,
     tx: Transaction,
@@ -123,7 +123,7 @@ def step(bulk: BulkId, *, tx: Transaction, now: datetime) -> CaseId | None:
         _finish(stored_bulk, tx=tx, now=now)
         return None
     decision = case_review.decide(_judgement(stored_bulk, line.case, tx=tx), tx=tx, now=now)
-    decided_line = replace(line, state=LineState.DECIDED, decision=decision.id, at=now)
+    decided_line = replace(line, state=BulkLineState.DECIDED, decision=decision.id, at=now)
     tx.bulk.answer(bulk, decided_line)
     return line.case
 
@@ -136,10 +136,10 @@ def refuse(bulk: BulkId, why: SeawallError, *, tx: Transaction, now: datetime) -
 
 
 def _refused(line: BulkLine, why: SeawallError, now: datetime) -> BulkLine:
-    return replace(line, state=LineState.REFUSED, why=str(why)[:1_000], at=now)
+    return replace(line, state=BulkLineState.REFUSED, why=str(why)[:1_000], at=now)
 
 
-def _judge(ruling: Ruling, bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
+def _judge(ruling: BulkRuling, bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
     """Hold the conclusion against the rules of a single decision, on the first case."""
     first = tx.bulk.lines(bulk.id, limit=1)[0]
     conclusion = Conclusion(
@@ -152,9 +152,9 @@ def _judge(ruling: Ruling, bulk: Bulk, *, tx: Transaction, now: datetime) -> Non
     cite(conclusion.finding, conclusion.clauses)
 
 
-def _judgement(bulk: Bulk, case: CaseId, *, tx: Transaction) -> Judgement:
+def _judgement(bulk: Bulk, case: CaseId, *, tx: Transaction) -> CaseJudgement:
     assert bulk.ruling
-    return Judgement(
+    return CaseJudgement(
         case=case,
         person=tx.people.member(bulk.asked_by),
         finding=Finding(bulk.ruling.finding),
@@ -190,7 +190,7 @@ def _owe(bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
 
 
 def _remember(
-    word: Word, bulk: Bulk, by: str, *, tx: Transaction, now: datetime, why: str = ""
+    word: LedgerWord, bulk: Bulk, by: str, *, tx: Transaction, now: datetime, why: str = ""
 ) -> None:
     ruling = bulk.ruling
     public: dict[str, JSON] = {"cases": bulk.size}

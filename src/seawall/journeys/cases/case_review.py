@@ -30,18 +30,18 @@ from seawall.cases.model import (
     CaseState,
     ClauseRef,
     Decision,
+    DecisionGround,
     Finding,
-    Ground,
 )
 from seawall.cases.quality.model import Reading, Review, ReviewState
 from seawall.cases.undoing import held_back_until
-from seawall.enforcement.model import Enforcement, Permission, State, Target
+from seawall.enforcement.model import Enforcement, Permission, Target, TargetState
 from seawall.ids import CaseId, DecisionId, EntryId, ItemId, new_id
 from seawall.journeys.appeals import _complaint_clocks
 from seawall.journeys.cases import _overturn_telling, _second_read, _wrongful_time
 from seawall.journeys.cases._known_from_decision import follow
 from seawall.journeys.cases.holding_back import hold_back
-from seawall.journeys.cases.judgement import EVERYWHERE, Judgement, check_times
+from seawall.journeys.cases.judgement import EVERYWHERE, CaseJudgement, check_times
 from seawall.journeys.cases.protected_removal import prevailing, proposal_of, propose
 from seawall.journeys.enforcement._enforcement import enforce
 from seawall.journeys.permission import require
@@ -55,7 +55,7 @@ from seawall.transaction import Transaction
 #: Where an escalated case waits.
 ESCALATED = "escalated"
 
-_EFFECT = {Finding.REMOVE: State.REMOVED, Finding.ALLOW: State.RESTORED}
+_EFFECT = {Finding.REMOVE: TargetState.REMOVED, Finding.ALLOW: TargetState.RESTORED}
 _ACTS = frozenset({Finding.REMOVE, Finding.ALLOW, Finding.RESTRICT})
 #: Checks that a decision's evidence names; the case keeps the rest.
 _MOST_NAMED = 1_000
@@ -64,7 +64,7 @@ _ANSWERS_AN_APPEAL = frozenset({Finding.OVERTURN, Finding.KEEP})
 _OF_ITEMS = frozenset({CaseKind.CONTENT, CaseKind.ORDER})
 
 
-def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
+def decide(judgement: CaseJudgement, *, tx: Transaction, now: datetime) -> Decision:
     """Write a decision down and make it take effect."""
     check_times(judgement, now=now)
     case = _held(judgement, tx=tx, now=now)
@@ -90,7 +90,7 @@ def decide(judgement: Judgement, *, tx: Transaction, now: datetime) -> Decision:
 
 
 def take_effect(
-    decision: Decision, case: Case, judgement: Judgement, *, tx: Transaction, now: datetime
+    decision: Decision, case: Case, judgement: CaseJudgement, *, tx: Transaction, now: datetime
 ) -> None:
     """Everything that leaves the case: actions, what becomes known, answers to users."""
     former = tx.cases.decision(decision.supersedes) if decision.supersedes else None
@@ -109,11 +109,11 @@ def carry_out(
 ) -> Decision | None:
     """The reading on which two came to agree supersedes what was decided, if that still stands."""
     judgement_facts = prevailing(review, reading, tx=tx)
-    return decide(Judgement(**judgement_facts), tx=tx, now=now) if judgement_facts else None
+    return decide(CaseJudgement(**judgement_facts), tx=tx, now=now) if judgement_facts else None
 
 
 def _only_read(
-    judgement: Judgement,
+    judgement: CaseJudgement,
     case: Case,
     clauses: tuple[ClauseRef, ...],
     *,
@@ -134,7 +134,9 @@ def _only_read(
     return reading
 
 
-def _with_a_second_reader(judgement: Judgement, case: Case, *, tx: Transaction) -> Judgement:
+def _with_a_second_reader(
+    judgement: CaseJudgement, case: Case, *, tx: Transaction
+) -> CaseJudgement:
     """The judgement, or what holds until the second person has read it."""
     if judgement.settles or judgement.under:
         return judgement
@@ -144,7 +146,7 @@ def _with_a_second_reader(judgement: Judgement, case: Case, *, tx: Transaction) 
     )
 
 
-def _held(judgement: Judgement, *, tx: Transaction, now: datetime) -> Case:
+def _held(judgement: CaseJudgement, *, tx: Transaction, now: datetime) -> Case:
     """The case, locked and ours; one that is decided needs no lease, only a superseding.
 
     Nor does an order: its hour does not wait for a colleague's ten minutes.
@@ -159,7 +161,7 @@ def _held(judgement: Judgement, *, tx: Transaction, now: datetime) -> Case:
     return lease.take(case, judgement.person.id, now=now)
 
 
-def _act(judgement: Judgement, case: Case) -> str:
+def _act(judgement: CaseJudgement, case: Case) -> str:
     if judgement.under:
         return "order.answer"
     return "appeal.decide" if case.kind == CaseKind.APPEAL else "case.decide"
@@ -177,7 +179,7 @@ def _after(case: Case, decision: Decision) -> Case:
 
 
 def _take_effect(
-    decision: Decision, case: Case, judgement: Judgement, *, tx: Transaction, now: datetime
+    decision: Decision, case: Case, judgement: CaseJudgement, *, tx: Transaction, now: datetime
 ) -> None:
     if decision.finding is Finding.OVERTURN:
         _overturn(decision, case, judgement, tx=tx, now=now)
@@ -186,7 +188,7 @@ def _take_effect(
 
 
 def _enforcement(
-    decision: Decision, case: Case, judgement: Judgement, *, tx: Transaction
+    decision: Decision, case: Case, judgement: CaseJudgement, *, tx: Transaction
 ) -> Enforcement:
     under = judgement.under
     why = {"ground": decision.ground, "clauses": [clause.id for clause in decision.clauses]}
@@ -204,7 +206,7 @@ def _enforcement(
     )
 
 
-def _only(judgement: Judgement) -> frozenset[ItemId] | None:
+def _only(judgement: CaseJudgement) -> frozenset[ItemId] | None:
     """The items it is about, where these are not all of the case."""
     if judgement.under:
         return judgement.under.items
@@ -212,7 +214,7 @@ def _only(judgement: Judgement) -> frozenset[ItemId] | None:
 
 
 def _overturn(
-    ruling: Decision, appeal: Case, judgement: Judgement, *, tx: Transaction, now: datetime
+    ruling: Decision, appeal: Case, judgement: CaseJudgement, *, tx: Transaction, now: datetime
 ) -> None:
     """Supersede what was appealed against, unless that has happened already."""
     assert appeal.about_decision
@@ -220,7 +222,11 @@ def _overturn(
     original = tx.cases.locked(questioned.case)
     head = tx.cases.head(original.id)
     reversal = Finding.REMOVE if questioned.finding is Finding.ALLOW else Finding.ALLOW
-    if head is None or head.finding is reversal or is_bound(head, reversal, ground=Ground.TERMS):
+    if (
+        head is None
+        or head.finding is reversal
+        or is_bound(head, reversal, ground=DecisionGround.TERMS)
+    ):
         return
     turned = replace(judgement, finding=reversal, case=original.id, scope=EVERYWHERE, until=None)
     clauses = cite(reversal, judgement.clauses)
@@ -242,7 +248,7 @@ def _count_wrongful(
     decision: Decision, former: Decision | None, *, tx: Transaction, now: datetime
 ) -> None:
     """What is allowed after all was down too long; what was ordered is not ours to count."""
-    if decision.finding is not Finding.ALLOW or (former and former.ground == Ground.ORDER):
+    if decision.finding is not Finding.ALLOW or (former and former.ground == DecisionGround.ORDER):
         return
     entries = decision.evidence["entries"]
     items = [item.item for item in tx.cases.items(decision.case)]
@@ -251,7 +257,7 @@ def _count_wrongful(
 
 
 def _decision(
-    judgement: Judgement,
+    judgement: CaseJudgement,
     case: Case,
     clauses: tuple[ClauseRef, ...],
     former: Decision | None,
@@ -291,7 +297,7 @@ def _decision(
     )
 
 
-def _said_beside(judgement: Judgement, case: Case) -> dict[str, Any]:
+def _said_beside(judgement: CaseJudgement, case: Case) -> dict[str, Any]:
     """What else the person chose, where it is not as usual."""
     evidence: dict[str, Any] = {
         "make_known": None if judgement.make_known else False,
@@ -328,8 +334,8 @@ def _targets(
     )
 
 
-def _state(finding: Finding, scope: tuple[str, ...]) -> State:
-    limited = State.LIMITED if scope == EVERYWHERE else State.DISABLED
+def _state(finding: Finding, scope: tuple[str, ...]) -> TargetState:
+    limited = TargetState.LIMITED if scope == EVERYWHERE else TargetState.DISABLED
     return _EFFECT.get(finding, limited)
 
 

@@ -20,7 +20,7 @@ _TELLS = _RESTRICTS | {Finding.ALLOW}
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class DecisionEffect:
     """What a decision would do, counted and not estimated."""
 
     case: Case
@@ -64,10 +64,10 @@ def foresee(
     until: datetime | None = None,
     tx: Transaction,
     now: datetime,
-) -> Effect:
+) -> DecisionEffect:
     """What this finding would do to this case now."""
     stored_case, size, head = tx.cases.case(case), tx.clusters.size(case), tx.cases.head(case)
-    return Effect(
+    return DecisionEffect(
         case=stored_case,
         finding=finding,
         items=size.items,

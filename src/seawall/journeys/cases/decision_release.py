@@ -14,8 +14,8 @@ from datetime import datetime
 from seawall.cases.model import Decision, Finding
 from seawall.ids import DecisionId, PersonId
 from seawall.journeys.cases.case_review import take_effect
-from seawall.journeys.cases.judgement import Judgement
-from seawall.journeys.cases.protected_removal import Proposed, proposal_of, public_items
+from seawall.journeys.cases.judgement import CaseJudgement
+from seawall.journeys.cases.protected_removal import ProposedRemoval, proposal_of, public_items
 from seawall.journeys.statements._statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import DECISION_TOOK_EFFECT
@@ -40,12 +40,12 @@ def release(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
     return True
 
 
-def judged(decision: Decision, *, tx: Transaction) -> Judgement:
+def judged(decision: Decision, *, tx: Transaction) -> CaseJudgement:
     """What the person concluded, read back from what was written down."""
     assert decision.person
     beside = decision.evidence
     until = beside.get("until")
-    return Judgement(
+    return CaseJudgement(
         case=decision.case,
         person=tx.people.member(decision.person),
         finding=decision.finding,
@@ -67,10 +67,12 @@ def judged(decision: Decision, *, tx: Transaction) -> Judgement:
     )
 
 
-def _proposed(decision: Decision, *, tx: Transaction) -> Proposed | None:
+def _proposed(decision: Decision, *, tx: Transaction) -> ProposedRemoval | None:
     """The removal that waits for its second reader, and what is public of it by now."""
     proposal = proposal_of(decision)
     if proposal is None:
         return None
     public = public_items(tx.cases.case(decision.case), tx=tx)
-    return Proposed(Finding(proposal["finding"]), public, proposal["make_known"], proposal["label"])
+    return ProposedRemoval(
+        Finding(proposal["finding"]), public, proposal["make_known"], proposal["label"]
+    )

@@ -14,8 +14,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from seawall.cases import lease
-from seawall.cases.desk.model import Draft
-from seawall.cases.model import Case, CaseState, Decision, Finding, Ground, Lease
+from seawall.cases.desk.model import DecisionDraft
+from seawall.cases.model import Case, CaseState, Decision, DecisionGround, Finding, Lease
 from seawall.errors import problem
 from seawall.ids import CaseId, DecisionId, new_id
 from seawall.journeys.cases.holding_back import call_off
@@ -49,7 +49,7 @@ def undo(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Dec
     return undone
 
 
-def draft_of(decision: Decision, person: Member, *, now: datetime) -> Draft:
+def draft_of(decision: Decision, person: Member, *, now: datetime) -> DecisionDraft:
     """The form as it was filled in."""
     beside = decision.evidence
     is_disabled = decision.finding is Finding.RESTRICT and "scope" in beside
@@ -64,7 +64,7 @@ def draft_of(decision: Decision, person: Member, *, now: datetime) -> Draft:
         "for_the_user": str(beside.get(FOR_THE_USER, "")),
         "is_quiet": "" if beside.get("make_known", True) else "on",
     }
-    return Draft(decision.case, person.id, {k: v for k, v in fields.items() if v}, now)
+    return DecisionDraft(decision.case, person.id, {k: v for k, v in fields.items() if v}, now)
 
 
 def _stood_before(head: Decision, *, tx: Transaction) -> Decision | None:
@@ -74,7 +74,7 @@ def _stood_before(head: Decision, *, tx: Transaction) -> Decision | None:
 
 def _undone(head: Decision, stood: Decision | None, person: Member, *, now: datetime) -> Decision:
     template = stood or replace(
-        head, finding=Finding.UNDO, clauses=(), context="", ground=Ground.TERMS.value
+        head, finding=Finding.UNDO, clauses=(), context="", ground=DecisionGround.TERMS.value
     )
     return replace(
         template,

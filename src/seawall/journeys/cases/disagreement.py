@@ -11,7 +11,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from seawall.cases.quality import review as rules
-from seawall.cases.quality.model import Outcome, Review, Said, Settled
+from seawall.cases.quality.model import (
+    DisagreementMessage,
+    DisagreementOutcome,
+    Review,
+    SettledDisagreement,
+)
 from seawall.ids import DecisionId, ReviewId
 from seawall.journeys.cases import case_review
 from seawall.journeys.permission import require
@@ -37,14 +42,14 @@ def say(review: ReviewId, words: str, person: Member, *, tx: Transaction, now: d
     stored_review = tx.quality.locked(review)
     rules.refuse_a_stranger(stored_review, person.id, leads=may(person.role, LEAD))
     rules.require_words(words)
-    tx.quality.say(review, Said(person.code, person.id, words.strip(), now))
+    tx.quality.say(review, DisagreementMessage(person.code, person.id, words.strip(), now))
     entry = Entry(REVIEW_SAID, review, at=now, by=person.code, sealed={"say": words.strip()})
     tx.ledger.append(entry)
 
 
 def settle(
     review: ReviewId,
-    outcome: Outcome,
+    outcome: DisagreementOutcome,
     words: str,
     person: Member,
     *,
@@ -55,7 +60,7 @@ def settle(
     require(person, READ)
     stored_review = tx.quality.locked(review)
     leads = may(person.role, LEAD)
-    settled = Settled(outcome, person.code, words.strip(), now)
+    settled = SettledDisagreement(outcome, person.code, words.strip(), now)
     ended = rules.settle(stored_review, settled, person=person.id, leads=leads)
     tx.quality.save(ended)
     superseding = _carry_out(ended, tx=tx, now=now)
@@ -69,9 +74,9 @@ def settle(
 def _carry_out(review: Review, *, tx: Transaction, now: datetime) -> DecisionId | None:
     assert review.settled
     assert review.second
-    if review.settled.outcome is Outcome.FIRST and not review.holds:
+    if review.settled.outcome is DisagreementOutcome.FIRST and not review.holds:
         return None  # what was decided stands
-    first_prevails = review.settled.outcome is Outcome.FIRST
+    first_prevails = review.settled.outcome is DisagreementOutcome.FIRST
     prevailing = review.first if first_prevails else review.second
     decision = case_review.carry_out(review, prevailing, tx=tx, now=now)
     return decision.id if decision else None

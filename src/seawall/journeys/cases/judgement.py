@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from seawall.cases.model import Conclusion, Finding, Ground
+from seawall.cases.model import Conclusion, DecisionGround, Finding
 from seawall.enforcement.model import Permission
 from seawall.errors import problem
 from seawall.ids import CaseId, DecisionId, ItemId, OrderId, PersonId, ReviewId
-from seawall.journeys.cases._known_from_decision import Wish
-from seawall.journeys.cases.protected_removal import Proposed
+from seawall.journeys.cases._known_from_decision import BankingWish
+from seawall.journeys.cases.protected_removal import ProposedRemoval
 from seawall.people.model import Member
 
 EVERYWHERE = ("*",)
@@ -25,7 +25,7 @@ class UnderOrder:
     """The authority's order that a decision carries out, or the referral it answers."""
 
     order: OrderId
-    ground: Ground
+    ground: DecisionGround
     items: frozenset[ItemId]
     deadline: datetime | None = None
     notify_user: Permission = field(default_factory=Permission)
@@ -34,7 +34,7 @@ class UnderOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class CaseJudgement:
     """What a person concludes about a case, and how they came to it."""
 
     case: CaseId
@@ -55,7 +55,7 @@ class Judgement:
     make_known: bool = True
     label: str = ""
     """What it depicts, for the bank; empty means what its clauses and matches say."""
-    proposed: Proposed | None = None
+    proposed: ProposedRemoval | None = None
     """A removal that waits for its second reader; the finding is what holds until then."""
     settles: ReviewId | None = None
     """The review whose two readers, or whose lead, this carries out."""
@@ -67,14 +67,14 @@ class Judgement:
     """Of an escalation: who should decide."""
 
     @property
-    def wish(self) -> Wish:
+    def wish(self) -> BankingWish:
         """What is to become known of it."""
-        return Wish(self.make_known, self.label, self.under.items if self.under else None)
+        return BankingWish(self.make_known, self.label, self.under.items if self.under else None)
 
     @property
-    def ground(self) -> Ground:
+    def ground(self) -> DecisionGround:
         """What it rests on: our terms, unless an order is carried out."""
-        return self.under.ground if self.under else Ground.TERMS
+        return self.under.ground if self.under else DecisionGround.TERMS
 
     @property
     def conclusion(self) -> Conclusion:
@@ -91,7 +91,7 @@ class Judgement:
         )
 
 
-def check_times(judgement: Judgement, *, now: datetime) -> None:
+def check_times(judgement: CaseJudgement, *, now: datetime) -> None:
     """Refuse a page opened after its decision, or media shown for less than no time."""
     if judgement.opened_at > now or judgement.media_seconds < 0:
         raise problem("cases.impossible-times")

@@ -15,17 +15,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from seawall.cases.decision import is_bound
-from seawall.cases.model import Case, CaseKind, Conclusion, Decision, Finding, Ground
+from seawall.cases.model import Case, CaseKind, Conclusion, Decision, DecisionGround, Finding
 from seawall.cases.quality.model import Reading, Review, ReviewState
 from seawall.errors import problem
 from seawall.ids import ItemId
-from seawall.journeys.cases._known_from_decision import Wish
+from seawall.journeys.cases._known_from_decision import BankingWish
 from seawall.journeys.enforcement._became import became
 from seawall.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
+class ProposedRemoval:
     """A removal that waits: what the person wants, and which items are public meanwhile."""
 
     finding: Finding
@@ -52,13 +52,15 @@ def waits(case: Case, finding: Finding, context: str) -> bool:
     return case.kind == CaseKind.CONTENT and finding is Finding.REMOVE and bool(context)
 
 
-def propose(case: Case, conclusion: Conclusion, wish: Wish, *, tx: Transaction) -> Proposed | None:
+def propose(
+    case: Case, conclusion: Conclusion, wish: BankingWish, *, tx: Transaction
+) -> ProposedRemoval | None:
     """The removal that waits, if this conclusion is one; refused while another waits."""
     _refuse_meanwhile(case, tx=tx)
     if not waits(case, conclusion.finding, conclusion.context):
         return None
     public = public_items(case, tx=tx)
-    return Proposed(conclusion.finding, public, wish.make_known, wish.label)
+    return ProposedRemoval(conclusion.finding, public, wish.make_known, wish.label)
 
 
 def waited_for(case: Case, *, tx: Transaction) -> Review | None:
@@ -82,7 +84,7 @@ def prevailing(review: Review, reading: Reading, *, tx: Transaction) -> dict[str
     head = tx.cases.head(review.case)
     if head is None or head.id != review.decision or reading.person is None:
         return None
-    if is_bound(head, reading.finding, ground=Ground.TERMS):
+    if is_bound(head, reading.finding, ground=DecisionGround.TERMS):
         return None
     proposal = proposal_of(head) or {}
     return {

@@ -20,7 +20,7 @@ from seawall.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryStep:
     """What happened; `public` is readable by anybody who reads the log, `sealed` is not."""
 
     what: str
@@ -30,7 +30,7 @@ class Step:
     sealed: Mapping[str, JSON] | None = None
 
 
-def remember(order: Order, step: Step, *, tx: Transaction, now: datetime) -> OrderEvent:
+def remember(order: Order, step: HistoryStep, *, tx: Transaction, now: datetime) -> OrderEvent:
     """Write a step of an order down: its event, and its entry in the ledger."""
     event = OrderEvent(
         id=OrderEventId(new_id("oev", now=now)),

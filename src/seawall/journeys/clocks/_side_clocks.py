@@ -16,7 +16,7 @@ from seawall.ids import ClockId, new_id
 from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks.order_clocks import known
 from seawall.ledger import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.orders import CLOCK_MET, CLOCK_STARTED
 from seawall.transaction import Transaction
 
@@ -63,7 +63,7 @@ def _kept(row: ClockRow, clock: Clock, *, tx: Transaction, now: datetime) -> Clo
     return changed
 
 
-def _remember(word: Word, row: ClockRow, *, tx: Transaction, now: datetime) -> None:
+def _remember(word: LedgerWord, row: ClockRow, *, tx: Transaction, now: datetime) -> None:
     public = {
         "clock": row.id,
         "due_at": row.due_at.isoformat() if row.due_at else None,

@@ -16,9 +16,9 @@ from seawall.clocks.jurisdictions import Jurisdictions, Profile, jurisdictions
 from seawall.clocks.model import ClockRow
 from seawall.config import settings
 from seawall.ids import OrderId
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.ledger import JSON
-from seawall.orders.admission import Flag
+from seawall.orders.admission import OrderFlag
 from seawall.orders.model import Order
 from seawall.transaction import Transaction
 
@@ -70,12 +70,12 @@ def change(
 
 def _flags(order: Order, clock: Clock, *, tx: Transaction, now: datetime) -> tuple[str, ...]:
     """That its law reads otherwise than when it began is said once, to people and to the ledger."""
-    if not clock.began_under or Flag.LAW_CHANGED in order.flags:
+    if not clock.began_under or OrderFlag.LAW_CHANGED in order.flags:
         return order.flags
     public: dict[str, JSON] = {
         "profile": clock.profile.id,
         "began_under": clock.began_under,
         "reads_now": clock.profile.digest,
     }
-    remember(order, Step(Flag.LAW_CHANGED.value, public=public), tx=tx, now=now)
-    return (*order.flags, Flag.LAW_CHANGED.value)
+    remember(order, HistoryStep(OrderFlag.LAW_CHANGED.value, public=public), tx=tx, now=now)
+    return (*order.flags, OrderFlag.LAW_CHANGED.value)

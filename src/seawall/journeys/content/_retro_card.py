@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from seawall.banks.model import KnownSignal
 from seawall.intake.model import ItemVersion, MatchCard
-from seawall.journeys.content.seen_search import Near, Wanted
+from seawall.journeys.content.seen_search import NearSignal, WantedSignal
 
 #: A value is shown up to here, as on the cards of the gate.
 LONGEST_VALUE = 2_000
 _FAMILIES = {"image": "picture", "video": "video", "audio": "sound"}
 
 
-def card_of(entry: KnownSignal, near: Near) -> MatchCard:
+def card_of(entry: KnownSignal, near: NearSignal) -> MatchCard:
     """What is known, how near it is, and who says so."""
     return MatchCard(
         signal_type=entry.signal_type,
         value=near.signal.value[:LONGEST_VALUE],
         known_value=entry.value[:LONGEST_VALUE],
         distance=near.distance,
-        threshold=Wanted(entry.signal_type, entry.value, entry.threshold).limit,
+        threshold=WantedSignal(entry.signal_type, entry.value, entry.threshold).limit,
         entry=entry.entry,
         bank=entry.bank,
         bank_name=entry.bank_name,

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from seawall.cases.model import Case, CaseState, Decision, Finding, Ground
-from seawall.enforcement.model import Enforcement, State, Target
+from seawall.cases.model import Case, CaseState, Decision, DecisionGround, Finding
+from seawall.enforcement.model import Enforcement, Target, TargetState
 from seawall.ids import DecisionId, EntryId, ItemId, new_id
 from seawall.journeys.cases import _second_read, _wrongful_time
 from seawall.journeys.enforcement._enforcement import enforce
@@ -49,7 +49,7 @@ def put_back(
                 Target(stored_item.kind, stored_item.external_id, stored_item.latest_version)
                 for stored_item in (named[item] for item in items)
             ),
-            state=State.RESTORED,
+            state=TargetState.RESTORED,
             why={"ground": decision.ground, "clauses": []},
         ),
         tx=tx,
@@ -68,7 +68,7 @@ def _decision(case: Case, head: Decision | None, entry: EntryId, *, now: datetim
         reason="What it matched was taken back by whoever had listed it.",
         evidence={"entries": [entry], "checks": [], "seen": [], "media_seconds": 0.0},
         automation={"detection": True, "decision": "fully"},
-        ground=Ground.TERMS.value,
+        ground=DecisionGround.TERMS.value,
         decided_by={"kind": RULE, "code": _CODE, "role": RULE},
         person=None,
         opened_at=now,

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from seawall.errors import problem
 from seawall.ids import ItemId
 from seawall.intake.model import Item
-from seawall.journeys.content.seen_search import Near, Wanted, searches
+from seawall.journeys.content.seen_search import NearSignal, WantedSignal, searches
 from seawall.journeys.enforcement._became import Became, became
 from seawall.signals import signal_type
 from seawall.transaction import Transaction
@@ -24,7 +24,7 @@ MOST_WANTED, MOST_NAMED = 10_000, 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class PreviewHit:
     """An item that would have been found, by which signal, and what became of it."""
 
     item: Item
@@ -37,13 +37,13 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class SignalPreview:
     """How many items, how they stand, and the newest of them by name."""
 
     days: int
     count: int
     by_state: Mapping[Became, int]
-    hits: tuple[Hit, ...]
+    hits: tuple[PreviewHit, ...]
 
     @property
     def allowed(self) -> int:
@@ -66,22 +66,24 @@ class Preview:
 
 
 def preview(
-    signals: Sequence[Wanted], *, tx: Transaction, now: datetime, days: int = 30
-) -> Preview:
+    signals: Sequence[WantedSignal], *, tx: Transaction, now: datetime, days: int = 30
+) -> SignalPreview:
     """Which items of the last days these signals would have found."""
     _check(signals, days)
     normal = [_normal(signal) for signal in signals]
-    nearest: dict[ItemId, Near] = {}
+    nearest: dict[ItemId, NearSignal] = {}
     for numbers, search in searches(normal, since=now - timedelta(days=days)):
         for near in search.pages(tx=tx):
             nearest_yet = nearest.get(near.signal.item)
             if nearest_yet is None or near.distance < nearest_yet.distance:
                 own = numbers[near.wanted]
-                nearest[near.signal.item] = Near(own, near.signal, near.distance, near.intervals)
+                nearest[near.signal.item] = NearSignal(
+                    own, near.signal, near.distance, near.intervals
+                )
     states = became(list(nearest), tx=tx)
     newest = sorted(nearest.values(), key=lambda near: near.signal.received_at, reverse=True)
     named = tx.intake.items_named([near.signal.item for near in newest[:MOST_NAMED]])
-    return Preview(
+    return SignalPreview(
         days,
         len(nearest),
         Counter(states.values()),
@@ -89,9 +91,11 @@ def preview(
     )
 
 
-def _hit(near: Near, named: Mapping[ItemId, Item], states: Mapping[ItemId, Became]) -> Hit:
+def _hit(
+    near: NearSignal, named: Mapping[ItemId, Item], states: Mapping[ItemId, Became]
+) -> PreviewHit:
     signal = near.signal
-    return Hit(
+    return PreviewHit(
         named[signal.item],
         signal.version,
         near.wanted,
@@ -102,7 +106,7 @@ def _hit(near: Near, named: Mapping[ItemId, Item], states: Mapping[ItemId, Becam
     )
 
 
-def _check(signals: Sequence[Wanted], days: int) -> None:
+def _check(signals: Sequence[WantedSignal], days: int) -> None:
     if not 0 < len(signals) <= MOST_WANTED:
         raise problem(
             "intake.nothing-to-preview.signals", length=len(signals), most_wanted=MOST_WANTED
@@ -111,6 +115,6 @@ def _check(signals: Sequence[Wanted], days: int) -> None:
         raise problem("intake.nothing-to-preview.days", days=days)
 
 
-def _normal(signal: Wanted) -> Wanted:
+def _normal(signal: WantedSignal) -> WantedSignal:
     kind = signal_type(signal.signal_type)
-    return Wanted(kind.name, kind.normalise(signal.value), signal.threshold)
+    return WantedSignal(kind.name, kind.normalise(signal.value), signal.threshold)

@@ -22,9 +22,9 @@ from seawall.errors import problem
 from seawall.ids import EvidenceId, ItemId, new_id
 from seawall.intake.faults import OlderVersion
 from seawall.intake.marks import Marks
-from seawall.intake.media import Media
+from seawall.intake.media import ReadMedia
 from seawall.intake.model import Item, ItemVersion, TypedValue
-from seawall.intake.versions import Placed, place
+from seawall.intake.versions import PlacedVersion, place
 from seawall.ledger import Entry
 from seawall.ledger.words.content import ITEM_ANNOUNCED, ITEM_NOT_FETCHED, ITEM_RECEIVED
 from seawall.transaction import Transaction
@@ -43,7 +43,7 @@ class ItemArrival:
     public_url: str = ""
     text: str = ""
     url: str = ""
-    media: Media | None = None
+    media: ReadMedia | None = None
     media_url: str = ""
     signals: tuple[TypedValue, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -87,7 +87,9 @@ def put(arrival: ItemArrival, *, tx: Transaction, now: datetime, by: str = "") -
     return Upserted(tx.intake.item(item.id), placed.version, placed.is_new)
 
 
-def receive_media(awaited: Awaited, media: Media, *, tx: Transaction, now: datetime) -> ItemVersion:
+def receive_media(
+    awaited: Awaited, media: ReadMedia, *, tx: Transaction, now: datetime
+) -> ItemVersion:
     """The worker brought the file of a version that was waiting; bringing it twice is once."""
     item = tx.intake.item(awaited.item)
     if awaited.version > item.latest_version:
@@ -105,7 +107,7 @@ def receive_media(awaited: Awaited, media: Media, *, tx: Transaction, now: datet
         signals=awaited.signals,
     )
     arriving = _version(arrival, item, now)
-    placed = Placed(awaited.version, is_new=True)
+    placed = PlacedVersion(awaited.version, is_new=True)
     tx.intake.add_version(_sealed(arriving, placed, media, tx=tx, now=now))
     _remember(item, placed.version, arriving.sha256, tx=tx, now=now, by="worker")
     return tx.intake.version(item.id, placed.version)
@@ -177,7 +179,7 @@ def _version(arrival: ItemArrival, item: Item, now: datetime) -> ItemVersion:
     )
 
 
-def _place(arriving: ItemVersion, item: Item, *, numbered: bool, tx: Transaction) -> Placed:
+def _place(arriving: ItemVersion, item: Item, *, numbered: bool, tx: Transaction) -> PlacedVersion:
     """Place a version; one whose file is still on its way counts by its number alone."""
     latest = tx.intake.latest(item.id)
     latest_number = latest.version if latest else -1
@@ -186,11 +188,16 @@ def _place(arriving: ItemVersion, item: Item, *, numbered: bool, tx: Transaction
     number = arriving.version if numbered else item.latest_version + 1
     if number < item.latest_version:
         raise OlderVersion(item.latest_version, number)
-    return Placed(number, is_new=True)
+    return PlacedVersion(number, is_new=True)
 
 
 def _sealed(
-    arriving: ItemVersion, placed: Placed, media: Media | None, *, tx: Transaction, now: datetime
+    arriving: ItemVersion,
+    placed: PlacedVersion,
+    media: ReadMedia | None,
+    *,
+    tx: Transaction,
+    now: datetime,
 ) -> ItemVersion:
     evidence: EvidenceId | None = None
     rendition: EvidenceId | None = None

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 
 from seawall.banks.standing import standing
 from seawall.ids import RehashId
-from seawall.intake.rehashing.model import MATCHED, MatchPlace, Rehash, Stage
+from seawall.intake.rehashing.model import MATCHED, MatchPlace, Rehash, RehashStage
 from seawall.intake.rules import RuleSet
-from seawall.intake.seen.model import Place
+from seawall.intake.seen.model import WindowPlace
 from seawall.journeys.content import retro_match
 from seawall.journeys.content.rehashing import finish
 from seawall.journeys.content.retro_pass import MATTERS, MOST_ENTRIES, Pass
@@ -33,7 +33,7 @@ class Matching:
     def step(self, rules: RuleSet, *, tx: Transaction, now: datetime) -> bool:
         """Look through one page, or deal with what it had; whether there is more to do."""
         current = tx.rehashes.locked(self.rehash)
-        if current.stage is not Stage.MATCHING:
+        if current.stage is not RehashStage.MATCHING:
             return False
         running = self._pass(current, tx=tx, now=now)
         if running is None:
@@ -60,7 +60,7 @@ class Matching:
             return None
         last = place.part or entries[-1].changed_seq
         matter = [entry for entry in entries if standing(entry, now) in MATTERS]
-        at = Place(place.at, place.id) if place.at else None
+        at = WindowPlace(place.at, place.id) if place.at else None
         return Pass(last, SINCE, {kind: matter}, (kind,) if matter else (), place=at)
 
 

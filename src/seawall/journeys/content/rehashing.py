@@ -27,12 +27,12 @@ from seawall.ids import ItemId, RehashId, new_id
 from seawall.intake.faults import EvidenceGone
 from seawall.intake.rehashing.model import (
     MATCHED,
-    Fate,
     KeptVersion,
     Rehash,
     Rehashed,
     RehashFault,
-    Stage,
+    RehashStage,
+    VersionFate,
 )
 from seawall.intake.seen.values import column_of
 from seawall.journeys.preservation.preservation_access import is_published
@@ -46,7 +46,7 @@ AT_ONCE = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class RehashBatch:
     """The next versions of a rehash, as it stood when they were read."""
 
     rehash: Rehash
@@ -76,13 +76,13 @@ def start(
     return begun
 
 
-def next_batch(rehash: RehashId, *, tx: Transaction) -> Batch | None:
+def next_batch(rehash: RehashId, *, tx: Transaction) -> RehashBatch | None:
     """The next versions, and which of them need no hashing; None once all were looked at."""
     standing = tx.rehashes.rehash(rehash)
-    if standing.stage is not Stage.HASHING:
+    if standing.stage is not RehashStage.HASHING:
         return None
     versions = tx.rehashes.versions_after(standing.place, upto=standing.upto, limit=AT_ONCE)
-    return Batch(standing, tuple(_judged(versions, standing, tx=tx)))
+    return RehashBatch(standing, tuple(_judged(versions, standing, tx=tx)))
 
 
 def content_of(stored_version: KeptVersion, *, tx: Transaction) -> bytes | None:
@@ -95,7 +95,7 @@ def content_of(stored_version: KeptVersion, *, tx: Transaction) -> bytes | None:
         return None
 
 
-def keep(batch: Batch, results: Sequence[Rehashed], *, tx: Transaction) -> Rehash:
+def keep(batch: RehashBatch, results: Sequence[Rehashed], *, tx: Transaction) -> Rehash:
     """Write down what came of the first versions of a batch, and how far the rehash is now."""
     standing = tx.rehashes.locked(batch.rehash.id)
     if (standing.stage, standing.place) != (batch.rehash.stage, batch.rehash.place):
@@ -107,16 +107,18 @@ def keep(batch: Batch, results: Sequence[Rehashed], *, tx: Transaction) -> Rehas
         moved = replace(moved, place=results[-1].kept.row)
     if not batch.versions:
         matching = replace(moved.matching, upto=tx.followers.newest())
-        moved = replace(moved, stage=Stage.MATCHING, matching=matching)
+        moved = replace(moved, stage=RehashStage.MATCHING, matching=matching)
     tx.rehashes.save(moved)
     return moved
 
 
 def finish(rehash: Rehash, *, tx: Transaction, now: datetime) -> Rehash:
     """Every entry was looked for: note the end, with what it came to."""
-    finished_rehash = replace(rehash, stage=Stage.DONE, finished_at=now)
+    finished_rehash = replace(rehash, stage=RehashStage.DONE, finished_at=now)
     tx.rehashes.save(finished_rehash)
-    counts: dict[str, JSON] = {str(fate): finished_rehash.counts.get(fate, 0) for fate in Fate}
+    counts: dict[str, JSON] = {
+        str(fate): finished_rehash.counts.get(fate, 0) for fate in VersionFate
+    }
     counts[MATCHED] = finished_rehash.counts.get(MATCHED, 0)
     public: dict[str, JSON] = {"type": finished_rehash.signal_type, **counts}
     tx.ledger.append(
@@ -136,13 +138,13 @@ def _judged(
 
 def _fate(
     stored_version: KeptVersion, sealed: set[ItemId], has: dict[tuple[ItemId, int], set[str]]
-) -> Fate | None:
+) -> VersionFate | None:
     version = stored_version.version
     if version.item in sealed:
-        return Fate.SEALED
+        return VersionFate.SEALED
     if (version.item, version.version) in has:
-        return Fate.HAD
-    return None if version.evidence or version.text or version.url else Fate.GONE
+        return VersionFate.HAD
+    return None if version.evidence or version.text or version.url else VersionFate.GONE
 
 
 def _under_seal(items: Sequence[ItemId], *, tx: Transaction) -> set[ItemId]:
@@ -155,14 +157,14 @@ def _still_open(results: Sequence[Rehashed], *, tx: Transaction) -> list[Rehashe
     """The same, without what was sealed while it was being hashed."""
     sealed = _under_seal([result.kept.version.item for result in results], tx=tx)
     return [
-        Rehashed(result.kept, Fate.SEALED) if result.kept.version.item in sealed else result
+        Rehashed(result.kept, VersionFate.SEALED) if result.kept.version.item in sealed else result
         for result in results
     ]
 
 
 def _write(rehash: Rehash, results: Sequence[Rehashed], *, tx: Transaction) -> None:
     """The new signals, but for those that a version has already; and the faults."""
-    hashed = [result for result in results if result.fate is Fate.HASHED]
+    hashed = [result for result in results if result.fate is VersionFate.HASHED]
     has = tx.seen.columns_of(rehash.signal_type, [result.kept.version.item for result in hashed])
     later = []
     for result in hashed:
@@ -174,6 +176,6 @@ def _write(rehash: Rehash, results: Sequence[Rehashed], *, tx: Transaction) -> N
     faults = [
         RehashFault(result.kept.version.item, result.kept.version.version, result.why)
         for result in results
-        if result.fate is Fate.FAILED
+        if result.fate is VersionFate.FAILED
     ]
     tx.rehashes.add_faults(rehash.id, faults)

@@ -27,14 +27,14 @@ from seawall.cases.model import CaseReason
 from seawall.ids import CaseId, CheckId, EntryId, ItemId, new_id
 from seawall.intake.facts import Value, of_matches
 from seawall.intake.model import Item, ItemVersion, MatchCard, UploadCheck, Verdict
-from seawall.intake.rules import Outcome, RuleSet
+from seawall.intake.rules import RuleSet, RulesOutcome
 from seawall.intake.verdict import OBSERVED, capped
 from seawall.journeys.content._retro_card import card_of, kind_of
 from seawall.journeys.content.retro_pass import Pass, keep, look
-from seawall.journeys.content.seen_search import Near
+from seawall.journeys.content.seen_search import NearSignal
 from seawall.journeys.enforcement._became import Became, became
 from seawall.journeys.enforcement._rule_removal import take_down
-from seawall.journeys.queue._case_opening import Arrival, open_or_join
+from seawall.journeys.queue._case_opening import CaseArrival, open_or_join
 from seawall.ledger import Entry
 from seawall.ledger.words.content import RETRO_MATCHED
 from seawall.transaction import Transaction
@@ -45,7 +45,7 @@ REASON = "retro"
 AT_ONCE = 25
 _WORTH_A_LOOK = frozenset({Became.UP, Became.ALLOWED, Became.LIMITED, Became.HELD})
 
-Found = tuple[KnownSignal, Near]
+Found = tuple[KnownSignal, NearSignal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,9 @@ def _deal_with(matched: _Matched, rules: RuleSet, *, tx: Transaction, now: datet
         take_down(CaseId(case), check, matched.item, cards, tx=tx, now=now)
 
 
-def _check(matched: _Matched, outcome: Outcome, verdict: Verdict, *, now: datetime) -> UploadCheck:
+def _check(
+    matched: _Matched, outcome: RulesOutcome, verdict: Verdict, *, now: datetime
+) -> UploadCheck:
     deciding = outcome.deciding
     return UploadCheck(
         id=CheckId(new_id("chk", now=now)),
@@ -153,10 +155,10 @@ def _check(matched: _Matched, outcome: Outcome, verdict: Verdict, *, now: dateti
     )
 
 
-def _arrival(matched: _Matched, check: UploadCheck, outcome: Outcome) -> Arrival:
+def _arrival(matched: _Matched, check: UploadCheck, outcome: RulesOutcome) -> CaseArrival:
     deciding = outcome.deciding
     say = f"Already published, and now known: {check.explanation['say']}."
-    return Arrival(
+    return CaseArrival(
         item=matched.item.id,
         version=matched.version.version,
         signals=tuple((card.signal_type, card.value) for card in matched.cards if card.value),
@@ -170,7 +172,7 @@ def _arrival(matched: _Matched, check: UploadCheck, outcome: Outcome) -> Arrival
     )
 
 
-def _by(outcome: Outcome) -> str:
+def _by(outcome: RulesOutcome) -> str:
     return f"rule:{outcome.rule}"
 
 

@@ -11,18 +11,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from seawall.banks.following.model import RETRO, Follower
+from seawall.banks.following.model import RETRO, BankFollower
 from seawall.banks.model import KnownSignal
-from seawall.banks.standing import Standing, standing
-from seawall.intake.seen.model import Place
-from seawall.journeys.content.seen_search import Near, Search, Wanted
+from seawall.banks.standing import EntryStanding, standing
+from seawall.intake.seen.model import WindowPlace
+from seawall.journeys.content.seen_search import NearSignal, Search, WantedSignal
 from seawall.signals import signal_types
 from seawall.transaction import Transaction
 
 #: New entries in one pass.
 MOST_ENTRIES = 10_000
 #: What an entry is worth looking for at all.
-MATTERS = frozenset({Standing.GOOD, Standing.REVIEW})
+MATTERS = frozenset({EntryStanding.GOOD, EntryStanding.REVIEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Pass:
     since: datetime
     entries: Mapping[str, Sequence[KnownSignal]]
     types: tuple[str, ...]
-    place: Place | None = None
-    found: tuple[tuple[KnownSignal, Near], ...] = ()
+    place: WindowPlace | None = None
+    found: tuple[tuple[KnownSignal, NearSignal], ...] = ()
     search: Search | None = field(default=None, compare=False)
     matched: int = 0
 
@@ -79,13 +79,13 @@ def keep(running: Pass, *, tx: Transaction) -> None:
     """Note how far the pass is; what was found on this page is dealt with."""
     follower = tx.followers.place(RETRO)
     if running.is_over:
-        tx.followers.save(Follower(RETRO, max(follower.seq, running.upto)))
+        tx.followers.save(BankFollower(RETRO, max(follower.seq, running.upto)))
     else:
         tx.followers.save(replace(follower, place=_written(running)))
 
 
-def _wanted(entry: KnownSignal) -> Wanted:
-    return Wanted(entry.signal_type, entry.value, entry.threshold)
+def _wanted(entry: KnownSignal) -> WantedSignal:
+    return WantedSignal(entry.signal_type, entry.value, entry.threshold)
 
 
 def _written(running: Pass) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _resumed(started: Pass, saved_place: Mapping[str, Any]) -> Pass:
         upto=int(saved_place["upto"]),
         since=datetime.fromisoformat(saved_place["since"]),
         types=types,
-        place=Place(datetime.fromisoformat(saved_place["at"]), int(saved_place["id"]))
+        place=WindowPlace(datetime.fromisoformat(saved_place["at"]), int(saved_place["id"]))
         if is_same
         else None,
     )

@@ -13,7 +13,7 @@ from datetime import datetime
 
 import numpy as np
 
-from seawall.intake.seen.model import Place, SeenSignal
+from seawall.intake.seen.model import SeenSignal, WindowPlace
 from seawall.matching import Hits, Index, Interval, codes_of, index_for, retro_scan
 from seawall.signals import MIN_QUALITY, signal_type
 from seawall.transaction import Transaction
@@ -26,7 +26,7 @@ MANY = 70_000
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedSignal:
     """A signal to look for, and how far away it may lie; None is what its type says."""
 
     signal_type: str
@@ -41,7 +41,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearSignal:
     """An item's signal that is near enough to the wanted one of this number."""
 
     wanted: int
@@ -51,35 +51,35 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SearchPage:
     """What one step of a search found, and where the next begins; None after the last."""
 
-    found: tuple[Near, ...]
-    next: Place | None
+    found: tuple[NearSignal, ...]
+    next: WindowPlace | None
 
 
 class Search:
     """Signals of one type, made ready once to be looked for in page after page."""
 
-    def __init__(self, signals: Sequence[Wanted], *, since: datetime) -> None:
+    def __init__(self, signals: Sequence[WantedSignal], *, since: datetime) -> None:
         self.kind = signal_type(signals[0].signal_type)
         self.since = since
         self._wanted = signals
         self._radius = max(signal.limit for signal in signals)
         self._find = self._finder()
 
-    def page(self, after: Place | None, *, tx: Transaction) -> Page:
+    def page(self, after: WindowPlace | None, *, tx: Transaction) -> SearchPage:
         """Look through the next rows of the window."""
-        place = after or Place(self.since)
+        place = after or WindowPlace(self.since)
         if self.kind.kind == "exact":
-            return Page(tuple(self._equal(tx)), None)
+            return SearchPage(tuple(self._equal(tx)), None)
         if self.kind.kind == "hamming":
             return self._codes(place, tx)
         return self._aligned(place, tx)
 
-    def pages(self, *, tx: Transaction) -> Iterator[Near]:
+    def pages(self, *, tx: Transaction) -> Iterator[NearSignal]:
         """All of the window."""
-        place: Place | None = None
+        place: WindowPlace | None = None
         while True:
             page = self.page(place, tx=tx)
             yield from page.found
@@ -87,42 +87,42 @@ class Search:
                 return
             place = page.next
 
-    def _equal(self, tx: Transaction) -> Iterator[Near]:
+    def _equal(self, tx: Transaction) -> Iterator[NearSignal]:
         numbers = {signal.value: number for number, signal in enumerate(self._wanted)}
         matches = tx.seen.equal(self.kind.name, list(numbers), since=self.since)
         for signal in tx.seen.whole(list(matches)):
             if signal.value in numbers:
-                yield Near(numbers[signal.value], signal, 0)
+                yield NearSignal(numbers[signal.value], signal, 0)
 
-    def _codes(self, place: Place, tx: Transaction) -> Page:
+    def _codes(self, place: WindowPlace, tx: Transaction) -> SearchPage:
         rows = tx.seen.codes(self.kind.name, after=place, limit=CODES_AT_ONCE)
         if not rows:
-            return Page((), None)
+            return SearchPage((), None)
         good = [row for row in rows if row[2] is None or row[2] >= MIN_QUALITY]
         near = self._find([row[1] for row in good]) if good else ()
         hits = [hit for hit in near if self._counts(*hit)]
         ids = [good[query][0] for query, _, _ in hits]
         signals = tx.seen.named([*dict.fromkeys(ids), rows[-1][0]])
         matches = (
-            Near(key, signals[row], distance)
+            NearSignal(key, signals[row], distance)
             for row, (_, key, distance) in zip(ids, hits, strict=True)
         )
         last = signals[rows[-1][0]]
-        return Page(tuple(matches), Place(last.received_at, last.id))
+        return SearchPage(tuple(matches), WindowPlace(last.received_at, last.id))
 
-    def _aligned(self, place: Place, tx: Transaction) -> Page:
+    def _aligned(self, place: WindowPlace, tx: Transaction) -> SearchPage:
         rows = tx.seen.page(self.kind.name, after=place, limit=LONG_AT_ONCE)
         if not rows:
-            return Page((), None)
+            return SearchPage((), None)
         good = tx.seen.whole([r for r in rows if r.quality is None or r.quality >= MIN_QUALITY])
         matches = self._found(good, self._find([row.value for row in good])) if good else ()
-        return Page(tuple(matches), Place(rows[-1].received_at, rows[-1].id))
+        return SearchPage(tuple(matches), WindowPlace(rows[-1].received_at, rows[-1].id))
 
-    def _found(self, rows: Sequence[SeenSignal], hits: Hits) -> Iterator[Near]:
+    def _found(self, rows: Sequence[SeenSignal], hits: Hits) -> Iterator[NearSignal]:
         for number, (query, key, distance) in enumerate(hits):
             if self._counts(query, key, distance):
                 stretches = hits.intervals[number] if hits.intervals else ()
-                yield Near(key, rows[query], distance, stretches)
+                yield NearSignal(key, rows[query], distance, stretches)
 
     def _counts(self, _: int, key: int, distance: int) -> bool:
         return distance <= self._wanted[key].limit
@@ -138,7 +138,9 @@ class Search:
         return lambda stored: index.search(stored, self._radius)
 
 
-def searches(signals: Sequence[Wanted], *, since: datetime) -> Iterator[tuple[list[int], Search]]:
+def searches(
+    signals: Sequence[WantedSignal], *, since: datetime
+) -> Iterator[tuple[list[int], Search]]:
     """One search for each type, with the numbers that its signals have among all."""
     by_type: dict[str, list[int]] = {}
     for number, signal in enumerate(signals):

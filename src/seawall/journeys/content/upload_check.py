@@ -19,12 +19,12 @@ from datetime import datetime
 from seawall import taxonomy
 from seawall.cases.model import CaseReason
 from seawall.ids import CheckId, EntryId
-from seawall.intake.media import Media
+from seawall.intake.media import ReadMedia
 from seawall.intake.model import FirstAnswer, Item, UploadCheck, Verdict
-from seawall.intake.submission import Answer, CheckRecord, Submission
+from seawall.intake.submission import CheckAnswer, CheckRecord, Submission
 from seawall.intake.verdict import counting
 from seawall.journeys.content.item_upsert import ItemArrival, Upserted, put
-from seawall.journeys.queue._case_opening import Arrival, open_or_join
+from seawall.journeys.queue._case_opening import CaseArrival, open_or_join
 from seawall.ledger import Entry
 from seawall.ledger.words.content import CHECK_MATCHED, CHECK_RULED
 from seawall.transaction import Transaction
@@ -35,7 +35,7 @@ UNNAMED = "upload"
 
 def record(
     check: CheckRecord, *, tx: Transaction, now: datetime, remembered_since: datetime
-) -> Answer:
+) -> CheckAnswer:
     """Keep a check that found something; the answer gets its item and its case."""
     if stored_check := tx.intake.find_check(check.id):
         return _again(check, stored_check, tx=tx)
@@ -48,7 +48,7 @@ def record(
     return answer
 
 
-def _again(check: CheckRecord, stored_check: UploadCheck, *, tx: Transaction) -> Answer:
+def _again(check: CheckRecord, stored_check: UploadCheck, *, tx: Transaction) -> CheckAnswer:
     """The first commit held, though we did not hear of it."""
     cases = tx.cases.of_item(stored_check.item) if stored_check.item else []
     return replace(check.answer, item=stored_check.item or "", case=cases[0].id if cases else "")
@@ -58,7 +58,7 @@ def _arrival(check: CheckRecord) -> ItemArrival:
     submission = check.submission
     media = None
     if submission.content is not None:
-        media = Media(
+        media = ReadMedia(
             submission.content, check.media_type, check.signals, check.rendition, check.marks
         )
     named = submission.item
@@ -113,7 +113,7 @@ def _case(check: CheckRecord, upserted: Upserted, *, tx: Transaction, now: datet
         return ""
     item = upserted.item
     telling = counting(answer.matches)
-    arrival = Arrival(
+    arrival = CaseArrival(
         item=item.id,
         version=upserted.version,
         signals=_comparable(check),
@@ -140,7 +140,7 @@ def _comparable(check: CheckRecord) -> tuple[tuple[str, str], ...]:
 _WORDS = {Verdict.BLOCK: "Blocked at upload", Verdict.HOLD: "Held at upload"}
 
 
-def _why(answer: Answer) -> str:
+def _why(answer: CheckAnswer) -> str:
     word = _WORDS.get(answer.verdict, "Checked at upload")
     return f"{word}: {answer.say}." if answer.say else f"{word}."
 
@@ -179,7 +179,7 @@ def _remember(check: CheckRecord, item: Item, case: str, *, tx: Transaction, now
     tx.ledger.append(entry)
 
 
-def _keep(submission: Submission, answer: Answer, *, since: datetime, tx: Transaction) -> None:
+def _keep(submission: Submission, answer: CheckAnswer, *, since: datetime, tx: Transaction) -> None:
     if not submission.idempotency_key:
         return
     body = json.dumps(answer.as_json())

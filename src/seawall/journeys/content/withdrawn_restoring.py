@@ -20,8 +20,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from seawall.banks.model import BankEntry, EntryState
-from seawall.banks.standing import Standing, standing
-from seawall.cases.model import Case, CaseReason, CaseState, Decision, Ground
+from seawall.banks.standing import EntryStanding, standing
+from seawall.cases.model import Case, CaseReason, CaseState, Decision, DecisionGround
 from seawall.ids import CaseId, EntryId, ItemId
 from seawall.intake.verdict import OBSERVED
 from seawall.journeys.content._rule_restoring import put_back
@@ -37,7 +37,7 @@ AT_ONCE = 100
 _TAKEN_BACK = frozenset({EntryState.WITHDRAWN, EntryState.CONTESTED})
 
 
-class Policy(StrEnum):
+class RestoringPolicy(StrEnum):
     """What follows when an entry is taken back."""
 
     NOTHING = "nothing"
@@ -46,19 +46,19 @@ class Policy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class RestoringResult:
     """The cases that one withdrawn entry reopened, and the items it put back."""
 
     reopened: tuple[CaseId, ...] = ()
     restored: tuple[ItemId, ...] = ()
 
-    def with_(self, other: Settled) -> Settled:
+    def with_(self, other: RestoringResult) -> RestoringResult:
         """Both together."""
-        return Settled(self.reopened + other.reopened, self.restored + other.restored)
+        return RestoringResult(self.reopened + other.reopened, self.restored + other.restored)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StandingEntry:
     """An entry that stands behind a match still, as far as this journey asks."""
 
     state: EntryState
@@ -66,11 +66,13 @@ class Known:
     disagree: tuple[str, ...] = ()
 
 
-def settle(entry: EntryId, policy: Policy, *, tx: Transaction, now: datetime) -> Settled:
+def settle(
+    entry: EntryId, policy: RestoringPolicy, *, tx: Transaction, now: datetime
+) -> RestoringResult:
     """Deal with everything that this entry took down; nothing, if it is in force."""
     stored_entry = tx.banks.entry(entry)
-    settled = Settled()
-    if policy is Policy.NOTHING or stored_entry.state not in _TAKEN_BACK:
+    settled = RestoringResult()
+    if policy is RestoringPolicy.NOTHING or stored_entry.state not in _TAKEN_BACK:
         return settled
     after = ""
     while items := tx.intake.items_found_by(entry, after=after, limit=AT_ONCE):
@@ -94,28 +96,28 @@ def _cases(items: Sequence[ItemId], entry: BankEntry, *, tx: Transaction) -> lis
 
 
 def _look_again(
-    about: CaseId, entry: BankEntry, policy: Policy, *, tx: Transaction, now: datetime
-) -> Settled:
+    about: CaseId, entry: BankEntry, policy: RestoringPolicy, *, tx: Transaction, now: datetime
+) -> RestoringResult:
     case = tx.cases.locked(about)
     head = tx.cases.head(about)
     match_reasons = [reason for reason in tx.cases.reasons(about) if reason.kind == REASON]
     is_told = any(reason.about == entry.id for reason in match_reasons)
     items = list(dict.fromkeys(item.item for item in tx.cases.items(about)))
     behind = _behind(items, entry, tx=tx, now=now)
-    if is_told or Standing.GOOD in behind or (head and head.ground == Ground.ORDER):
-        return Settled()
-    may_restore = policy is Policy.RESTORE and entry.state is EntryState.WITHDRAWN
+    if is_told or EntryStanding.GOOD in behind or (head and head.ground == DecisionGround.ORDER):
+        return RestoringResult()
+    may_restore = policy is RestoringPolicy.RESTORE and entry.state is EntryState.WITHDRAWN
     if may_restore and not behind and _is_a_rules(head, case):
         _tell(case, entry, tx=tx, now=now)
-        return Settled(restored=put_back(case, head, items, entry.id, tx=tx, now=now))
+        return RestoringResult(restored=put_back(case, head, items, entry.id, tx=tx, now=now))
     tx.cases.save(_reopened(case))
     _tell(case, entry, tx=tx, now=now)
-    return Settled(reopened=(about,))
+    return RestoringResult(reopened=(about,))
 
 
 def _behind(
     items: Sequence[ItemId], entry: BankEntry, *, tx: Transaction, now: datetime
-) -> set[Standing]:
+) -> set[EntryStanding]:
     """How the other entries stand that found these items."""
     matched = tx.intake.matched_entries(items)
     others = {
@@ -124,8 +126,8 @@ def _behind(
         if matched_entry != entry.id and state != OBSERVED
     }
     entries = tx.banks.entries_named(others).values()
-    stand = {standing(Known(other.state, other.expires_at), now) for other in entries}
-    return stand - {Standing.NONE, Standing.RECORD}
+    stand = {standing(StandingEntry(other.state, other.expires_at), now) for other in entries}
+    return stand - {EntryStanding.NONE, EntryStanding.RECORD}
 
 
 def _is_a_rules(head: Decision | None, case: Case) -> bool:

@@ -11,16 +11,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from seawall.cases.model import Decision, Finding, Ground
+from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.enforcement.model import Enforcement
 from seawall.ids import ItemId
 from seawall.journeys.cases import case_review
-from seawall.journeys.cases.judgement import Judgement, UnderOrder
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.cases.judgement import CaseJudgement, UnderOrder
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.enforcement._enforcement import enforce
 from seawall.orders import states
 from seawall.orders.model import Order, OrderItem
-from seawall.orders.scrutiny.effect import Fate, fate
+from seawall.orders.scrutiny.effect import ItemFate, fate
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -29,24 +29,26 @@ _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 
 def end_effect(order: Order, person: Member, *, why: str, tx: Transaction, now: datetime) -> Order:
     """The order has no legal effect any more: put back what only it kept down."""
-    ceased = replace(states.move(order, states.Step.CEASED), closed_at=now)
+    ceased = replace(states.move(order, states.OrderStep.CEASED), closed_at=now)
     tx.orders.save(ceased)
-    remember(ceased, Step(states.Step.CEASED.value, by=person.code), tx=tx, now=now)
+    remember(ceased, HistoryStep(states.OrderStep.CEASED.value, by=person.code), tx=tx, now=now)
     fates = {
         item: _fate_of(item, ceased, tx=tx)
         for item in dict.fromkeys(line.item for line in _acted_on(ceased, tx=tx) if line.item)
     }
-    back = frozenset(item for item, became in fates.items() if became is Fate.REINSTATED)
+    back = frozenset(item for item, became in fates.items() if became is ItemFate.REINSTATED)
     if back:
         _put_back(ceased, back, person, why=why, tx=tx, now=now)
     for item, became in fates.items():
-        if became is Fate.TERMS:
+        if became is ItemFate.TERMS:
             _switch_to_terms(item, tx=tx, now=now)
     _note(ceased, fates, person, tx=tx, now=now)
     if fates and len(back) == len(fates):
-        ceased = states.move(ceased, states.Step.REINSTATED)
+        ceased = states.move(ceased, states.OrderStep.REINSTATED)
         tx.orders.save(ceased)
-        remember(ceased, Step(states.Step.REINSTATED.value, by=person.code), tx=tx, now=now)
+        remember(
+            ceased, HistoryStep(states.OrderStep.REINSTATED.value, by=person.code), tx=tx, now=now
+        )
     return ceased
 
 
@@ -54,7 +56,7 @@ def _acted_on(order: Order, *, tx: Transaction) -> list[OrderItem]:
     return [item for item in tx.orders.items(order.id) if item.action]
 
 
-def _fate_of(item: ItemId, order: Order, *, tx: Transaction) -> Fate:
+def _fate_of(item: ItemId, order: Order, *, tx: Transaction) -> ItemFate:
     others = [other for other in tx.orders.orders_of_item(item) if other.id != order.id]
     return fate(has_own_terms_decision=_own_decision(item, tx=tx) is not None, others=others)
 
@@ -63,9 +65,9 @@ def _own_decision(item: ItemId, *, tx: Transaction) -> Decision | None:
     """The decision under our own terms that restricts the item, made without any order."""
     for case in tx.cases.of_item(item):
         for decision in tx.cases.decisions(case.id):
-            if decision.ground == Ground.TERMS and decision.finding in _RESTRICTS:
+            if decision.ground == DecisionGround.TERMS and decision.finding in _RESTRICTS:
                 later = [other for other in tx.cases.decisions(case.id) if other.at > decision.at]
-                if not any(other.ground == Ground.TERMS for other in later):
+                if not any(other.ground == DecisionGround.TERMS for other in later):
                     return decision
     return None
 
@@ -82,7 +84,7 @@ def _put_back(
     """Supersede the order's decision, which restores its items and lets the user be told."""
     assert order.case, "an order that was acted upon has a case"
     head = tx.cases.head(order.case)
-    judgement = Judgement(
+    judgement = CaseJudgement(
         case=order.case,
         person=person,
         finding=Finding.ALLOW,
@@ -93,7 +95,7 @@ def _put_back(
         media_seconds=0.0,
         opened_at=now,
         supersedes=head.id if head else None,
-        under=UnderOrder(order.id, Ground.ORDER, items, why={"effect": "ceased"}),
+        under=UnderOrder(order.id, DecisionGround.ORDER, items, why={"effect": "ceased"}),
     )
     case_review.decide(judgement, tx=tx, now=now)
 
@@ -121,7 +123,7 @@ def _switch_to_terms(item: ItemId, *, tx: Transaction, now: datetime) -> None:
 
 def _note(
     order: Order,
-    fates: Mapping[ItemId, Fate],
+    fates: Mapping[ItemId, ItemFate],
     person: Member,
     *,
     tx: Transaction,
@@ -129,4 +131,6 @@ def _note(
 ) -> None:
     for item, became in fates.items():
         public = {"item": item, "fate": became.value}
-        remember(order, Step("item_after_order", by=person.code, public=public), tx=tx, now=now)
+        remember(
+            order, HistoryStep("item_after_order", by=person.code, public=public), tx=tx, now=now
+        )

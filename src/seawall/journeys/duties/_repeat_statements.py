@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from seawall.enforcement.model import State, Target
+from seawall.enforcement.model import Target, TargetState
 from seawall.ids import EntryId, ItemId, OrderId
-from seawall.intake.model import Match
+from seawall.intake.model import StoredCard
 from seawall.orders.model import Order
-from seawall.orders.united_kingdom.repeats import Repeat, RepeatLog
+from seawall.orders.united_kingdom.repeats import RepeatLog, StatementRepeat
 from seawall.transaction import Transaction
 
-_GONE = frozenset({State.REMOVED, State.DISABLED})
+_GONE = frozenset({TargetState.REMOVED, TargetState.DISABLED})
 
 
 def repeat_log(order: OrderId, *, tx: Transaction) -> RepeatLog:
@@ -56,11 +56,11 @@ def _entries_of(item: ItemId, *, tx: Transaction) -> Iterator[EntryId]:
                 yield entry.id
 
 
-def _repeat(match: Match, named: set[ItemId], *, tx: Transaction) -> Iterator[Repeat]:
+def _repeat(match: StoredCard, named: set[ItemId], *, tx: Transaction) -> Iterator[StatementRepeat]:
     check = tx.intake.check(match.check)
     if check.item is None or check.item in named:
         return
-    yield Repeat(
+    yield StatementRepeat(
         found_at=check.at,
         item=check.item,
         check=check.id,

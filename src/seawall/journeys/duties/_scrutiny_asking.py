@@ -13,7 +13,7 @@ from datetime import datetime
 from seawall.forms.annexes.scrutiny_request import ScrutinyRequest, scrutiny_request
 from seawall.forms.model import Channel
 from seawall.journeys.answers.answer_composing import owe, write_to
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.orders.answering.model import AnswerForm
 from seawall.orders.answering.recipient import Destination
@@ -54,7 +54,7 @@ def send_waiting(*, tx: Transaction, now: datetime) -> list[Answer]:
         assert to
         addressed = replace(tx.answers.locked(answer.id), recipient=mail_of(to))
         tx.answers.save(addressed)
-        step = Step("answer_addressed", public={"answer": addressed.id, "authority": to.id})
+        step = HistoryStep("answer_addressed", public={"answer": addressed.id, "authority": to.id})
         remember(tx.orders.locked(addressed.order), step, tx=tx, now=now)
         owe(addressed, tx=tx, now=now)
         sent.append(addressed)

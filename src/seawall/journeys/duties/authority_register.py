@@ -22,11 +22,11 @@ from seawall.ids import (
     AuthorityKeyId,
     new_id,
 )
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.duties._scrutiny_asking import send_waiting
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.ledger import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.orders import (
     AUTHORITY_ADDED,
     AUTHORITY_CHANGED,
@@ -242,10 +242,10 @@ def _may_rest_on(order: Order, fingerprint: str, *, tx: Transaction) -> bool:
 def _doubt(order: Order, why: str, *, tx: Transaction, now: datetime) -> None:
     """Back to asking whether it is genuine; the clock runs on."""
     locked = replace(tx.orders.locked(order.id), trust=Trust.UNSIGNED, genuine=Genuine.PENDING)
-    doubted = states.move(locked, states.Step.DOUBTED)
+    doubted = states.move(locked, states.OrderStep.DOUBTED)
     tx.orders.save(doubted)
     public = {"state": doubted.state.value, "why": why}
-    remember(doubted, Step(states.Step.DOUBTED.value, public=public), tx=tx, now=now)
+    remember(doubted, HistoryStep(states.OrderStep.DOUBTED.value, public=public), tx=tx, now=now)
     say = f"{order.id} is in doubt again ({why.replace('_', ' ')}). Its clock runs."
     call_attention(order.id, say=say, tx=tx, now=now)
 
@@ -282,7 +282,7 @@ def _require_reason(why: str) -> None:
 
 
 def _remember(
-    word: Word,
+    word: LedgerWord,
     authority: Authority,
     *,
     by: str,

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seawall.clocks.jurisdictions import Binding as ProfileBinding
-from seawall.clocks.jurisdictions import Direction
+from seawall.clocks.jurisdictions import Direction, ProfileBinding
 from seawall.clocks.model import ClockRow
 from seawall.forms.model import Form
 from seawall.ids import OrderId
@@ -23,10 +22,10 @@ from seawall.ledger import JSON, Entry
 from seawall.ledger.model import Recorded
 from seawall.ledger.words.orders import BREACH_FILE_MADE
 from seawall.orders.answering.pages import is_drill
-from seawall.orders.breach.criteria import Record, criteria
+from seawall.orders.breach.criteria import BreachRecord, criteria
 from seawall.orders.breach.lateness import lateness
 from seawall.orders.breach.loading import ceilings
-from seawall.orders.breach.model import BreachFile, Lateness, Moment, Money, Turnover
+from seawall.orders.breach.model import BreachFile, BreachMoment, Lateness, Money, Turnover
 from seawall.orders.breach.penalty import check_turnover, maxima, require_penalised
 from seawall.orders.model import Answer, Binding, Order, OrderState
 from seawall.orders.register.model import ContactPoint
@@ -118,9 +117,11 @@ def _facts(order: Order, *, tx: Transaction) -> dict[str, Any]:
     }
 
 
-def _timeline(order: Order, *, tx: Transaction) -> Iterator[Moment]:
+def _timeline(order: Order, *, tx: Transaction) -> Iterator[BreachMoment]:
     for entry in tx.ledger.about(order.id):
-        yield Moment(entry.at, entry.what, entry.by, entry.id, entry.index, _proof(entry, tx=tx))
+        yield BreachMoment(
+            entry.at, entry.what, entry.by, entry.id, entry.index, _proof(entry, tx=tx)
+        )
 
 
 def _proof(entry: Recorded, *, tx: Transaction) -> str:
@@ -138,12 +139,12 @@ def _record(
     *,
     tx: Transaction,
     now: datetime,
-) -> Record:
+) -> BreachRecord:
     items = tx.orders.items(order.id)
     events, contact = tx.orders.events(order.id), tx.register.contact_point()
     earlier = list(_earlier(order, tx=tx))
     categories = order.body.get("categories", ())
-    return Record(
+    return BreachRecord(
         article=article,
         items=len(items),
         removed=sum(1 for item in items if item.acted_at),

@@ -17,7 +17,7 @@ from seawall.errors import problem
 from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys.clocks import _side_clocks
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.enforcement import paging
 from seawall.journeys.permission import require
 from seawall.ledger import JSON, Entry
@@ -75,7 +75,7 @@ def file_report(
     following = _side_clocks.begin_next_year(order, REPORT, tx=tx, now=now)
     due_at = following.due_at.isoformat() if following and following.due_at else None
     public = {"automated": report["uses_automated_tools"], "next_due_at": due_at}
-    step = Step("article5_report", by=person.code, data={"report": report}, public=public)
+    step = HistoryStep("article5_report", by=person.code, data={"report": report}, public=public)
     remember(decision, step, tx=tx, now=now)
     return report
 

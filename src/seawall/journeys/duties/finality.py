@@ -18,15 +18,15 @@ from seawall.errors import problem
 from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys.clocks._establishment import establishment
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.duties._order_ending import end_effect
 from seawall.journeys.permission import require
 from seawall.orders.finality import (
     CHALLENGED,
     DEADLINE,
     RULED,
-    Redress,
-    Ruling,
+    CourtRuling,
+    RedressState,
     read_deadline,
     redress_of,
     require_open,
@@ -48,7 +48,7 @@ _ALL = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledChallenge:
     """A challenge before a court: Art. 9."""
 
     order: OrderId
@@ -58,7 +58,7 @@ class Filed:
     filed_at: datetime
 
 
-def redress(order: Order, *, tx: Transaction) -> Redress:
+def redress(order: Order, *, tx: Transaction) -> RedressState:
     """The deadline and the challenges, as the history and section G have them."""
     recorded = redress_of((event.what, event.data) for event in tx.orders.events(order.id))
     if recorded.deadline is not None:
@@ -81,16 +81,18 @@ def end_of(last_day: date, *, tx: Transaction) -> datetime:
 
 def set_deadline(
     order: OrderId, deadline: datetime, person: Member, *, tx: Transaction, now: datetime
-) -> Redress:
+) -> RedressState:
     """Set the deadline for appeal that a person read in section G."""
     require(person, "order.answer")
     stored_order = tx.orders.locked(order)
     public = {"deadline": deadline.isoformat()}
-    remember(stored_order, Step(DEADLINE, by=person.code, public=public), tx=tx, now=now)
+    remember(stored_order, HistoryStep(DEADLINE, by=person.code, public=public), tx=tx, now=now)
     return redress(stored_order, tx=tx)
 
 
-def challenge(filed: Filed, person: Member, *, tx: Transaction, now: datetime) -> Redress:
+def challenge(
+    filed: FiledChallenge, person: Member, *, tx: Transaction, now: datetime
+) -> RedressState:
     """Note a challenge of an order; until it is ruled upon, nothing is final."""
     require(person, "order.answer")
     require_past(filed.filed_at, now=now, field="filed_at")
@@ -98,7 +100,7 @@ def challenge(filed: Filed, person: Member, *, tx: Transaction, now: datetime) -
     for name in ("reference", "court"):
         if not getattr(filed, name).strip():
             raise problem("orders.challenge-unnamed", field=name)
-    step = Step(
+    step = HistoryStep(
         CHALLENGED,
         by=person.code,
         public={"by": filed.by, "filed_at": filed.filed_at.isoformat()},
@@ -112,7 +114,7 @@ def challenge(filed: Filed, person: Member, *, tx: Transaction, now: datetime) -
 def rule(
     order: OrderId,
     reference: str,
-    ruling: Ruling,
+    ruling: CourtRuling,
     person: Member,
     *,
     ruled_at: datetime,
@@ -124,7 +126,7 @@ def rule(
     require_past(ruled_at, now=now, field="ruled_at")
     stored_order = tx.orders.locked(order)
     require_open(redress(stored_order, tx=tx), reference)
-    step = Step(
+    step = HistoryStep(
         RULED,
         by=person.code,
         public={"ruling": ruling.value, "ruled_at": ruled_at.isoformat()},
@@ -132,7 +134,7 @@ def rule(
         sealed={"reference": reference},
     )
     remember(stored_order, step, tx=tx, now=now)
-    if ruling is Ruling.ANNULLED:
+    if ruling is CourtRuling.ANNULLED:
         return end_effect(stored_order, person, why="A court annulled it.", tx=tx, now=now)
     return make_final(stored_order, tx=tx, now=now)
 
@@ -147,7 +149,7 @@ def make_final(order: Order, *, tx: Transaction, now: datetime) -> Order:
     final = replace(order, final_at=final_at)
     tx.orders.save(final)
     public = {"final_at": final_at.isoformat(), "form": order.form.value, "profile": order.profile}
-    remember(final, Step("final", public=public), tx=tx, now=now)
+    remember(final, HistoryStep("final", public=public), tx=tx, now=now)
     return final
 
 

@@ -10,27 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from seawall.cases.model import Decision, Finding, Ground
+from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.clocks.model import ClockRow
-from seawall.enforcement.model import OutcomeKind, State
+from seawall.enforcement.model import OutcomeKind, TargetState
 from seawall.forms.model import Form
 from seawall.ids import ActionId, CaseId, OrderId
 from seawall.journeys.appeals._complaint_clocks import COMPLAINT
 from seawall.ledger.words import word_of
 from seawall.ledger.words.cases import APPEAL_RECEIVED
 from seawall.orders.answering.pages import is_drill
-from seawall.orders.figures.actioned import Basis, Removal
+from seawall.orders.figures.actioned import Basis, CountedRemoval
 from seawall.orders.figures.model import (
     AccessFact,
     ComplaintFact,
-    Facts,
+    FigureSeries,
     MeasureFact,
     OrderFact,
-    Outcome,
     ProceedingFact,
-    Series,
+    ProceedingOutcome,
+    YearFacts,
 )
-from seawall.orders.finality import CHALLENGED, DEADLINE, RULED, Ruling, redress_of
+from seawall.orders.finality import CHALLENGED, DEADLINE, RULED, CourtRuling, redress_of
 from seawall.orders.model import Binding, Order, OrderEvent, OrderState
 from seawall.transaction import Transaction
 
@@ -39,21 +39,21 @@ _SCRUTINISED = "scrutinised"
 _TOLD = frozenset({_SCRUTINISED, CHALLENGED, DEADLINE, RULED})
 _NO_TIME = timedelta(0)
 _MOST = 100_000
-_GONE = frozenset({State.REMOVED, State.DISABLED})
+_GONE = frozenset({TargetState.REMOVED, TargetState.DISABLED})
 _DONE = tuple(word_of(f"action.{kind}") for kind in OutcomeKind if kind.is_done)
 _ANNEX_III_GROUNDS = frozenset({"force_majeure", "manifest_errors", "insufficient_information"})
 _OUTCOME = {
-    Finding.OVERTURN: Outcome.UPHELD,
-    Finding.KEEP: Outcome.REJECTED,
+    Finding.OVERTURN: ProceedingOutcome.UPHELD,
+    Finding.KEEP: ProceedingOutcome.REJECTED,
 }
 _RULING = {
-    Ruling.ANNULLED: Outcome.UPHELD,
-    Ruling.CONFIRMED: Outcome.REJECTED,
-    Ruling.WITHDRAWN: Outcome.REJECTED,
+    CourtRuling.ANNULLED: ProceedingOutcome.UPHELD,
+    CourtRuling.CONFIRMED: ProceedingOutcome.REJECTED,
+    CourtRuling.WITHDRAWN: ProceedingOutcome.REJECTED,
 }
 
 
-def gather(year: int, *, tx: Transaction) -> Facts:
+def gather(year: int, *, tx: Transaction) -> YearFacts:
     """Everything that happened in a calendar year (UTC), each series for itself."""
     since, until = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
     orders = [order for order in _orders(tx) if not is_drill(order)]
@@ -61,7 +61,7 @@ def gather(year: int, *, tx: Transaction) -> Facts:
     received = [order for order in orders if since <= order.received_at < until]
     filed = [fact for order in orders for fact in _proceedings(order, events_of[order.id])]
     accesses = tx.preservations.accesses_between(since, until)
-    return Facts(
+    return YearFacts(
         year=year,
         orders=tuple(_order_facts(received, events_of, tx=tx)),
         measures=tuple(_measures(since, until, tx=tx)),
@@ -75,7 +75,7 @@ def gather(year: int, *, tx: Transaction) -> Facts:
     )
 
 
-def removals(year: int, *, tx: Transaction) -> list[Removal]:
+def removals(year: int, *, tx: Transaction) -> list[CountedRemoval]:
     """Everything the platform reported removed in a calendar year, from the ledger."""
     since, until = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
     removal_entries = [
@@ -88,7 +88,7 @@ def removals(year: int, *, tx: Transaction) -> list[Removal]:
     decision_ids = [action.decision for action in actions.values() if action.state in _GONE]
     decisions = tx.cases.decisions_named(list(dict.fromkeys(decision_ids)))
     return [
-        Removal(
+        CountedRemoval(
             f"{of.target.kind}/{of.target.external_id}", _basis(decisions[of.decision]), entry.at
         )
         for entry in removal_entries
@@ -97,7 +97,7 @@ def removals(year: int, *, tx: Transaction) -> list[Removal]:
 
 
 def _basis(decision: Decision) -> Basis:
-    if decision.ground == Ground.ORDER:
+    if decision.ground == DecisionGround.ORDER:
         return Basis.ORDER
     return Basis.REFERRAL if decision.evidence.get("order") else Basis.OWN
 
@@ -130,12 +130,12 @@ def _order_facts(
         )
 
 
-def _series(order: Order) -> Series:
+def _series(order: Order) -> FigureSeries:
     if order.profile == _REMOVAL and order.form is Form.REMOVAL_ORDER:
-        return Series.REMOVAL_ORDERS
+        return FigureSeries.REMOVAL_ORDERS
     if order.binding is Binding.MANDATORY:
-        return Series.OTHER_ORDERS
-    return Series.REFERRALS if order.form is Form.REFERRAL else Series.REPORTS
+        return FigureSeries.OTHER_ORDERS
+    return FigureSeries.REFERRALS if order.form is Form.REFERRAL else FigureSeries.REPORTS
 
 
 def _open_ground(clock: ClockRow) -> str:
@@ -168,12 +168,16 @@ def _complaints(since: datetime, until: datetime, *, tx: Transaction) -> Iterato
     heads = tx.cases.heads([CaseId(str(appeal.public["case"])) for appeal in lodged])
     for entry in (appeal for appeal in lodged if appeal.about in timed):
         head = heads.get(CaseId(str(entry.public["case"])))
-        outcome = _OUTCOME.get(head.finding, Outcome.PENDING) if head else Outcome.PENDING
-        yield ComplaintFact(entry.at, outcome, is_reinstated=outcome is Outcome.UPHELD)
+        outcome = (
+            _OUTCOME.get(head.finding, ProceedingOutcome.PENDING)
+            if head
+            else ProceedingOutcome.PENDING
+        )
+        yield ComplaintFact(entry.at, outcome, is_reinstated=outcome is ProceedingOutcome.UPHELD)
 
 
 def _proceedings(order: Order, events: Iterable[OrderEvent]) -> Iterator[ProceedingFact]:
     for challenge in redress_of((event.what, event.data) for event in events).challenges:
-        outcome = _RULING[challenge.ruling] if challenge.ruling else Outcome.PENDING
-        is_back = challenge.ruling is Ruling.ANNULLED and order.state is OrderState.REINSTATED
+        outcome = _RULING[challenge.ruling] if challenge.ruling else ProceedingOutcome.PENDING
+        is_back = challenge.ruling is CourtRuling.ANNULLED and order.state is OrderState.REINSTATED
         yield ProceedingFact(challenge.filed_at, challenge.by, outcome, is_reinstated=is_back)

@@ -7,12 +7,12 @@ unit or a forum nothing is asked.
 from __future__ import annotations
 
 from seawall.orders.provider_duties import Lack, lacks
-from seawall.people.model import Kind
+from seawall.people.model import OrganisationKind
 from seawall.transaction import Transaction
 
 
 def lacking(*, tx: Transaction) -> tuple[Lack, ...]:
     """Each duty that our contact point does not show to be met."""
-    if tx.people.organisation(tx.organisation).kind is not Kind.PLATFORM:
+    if tx.people.organisation(tx.organisation).kind is not OrganisationKind.PLATFORM:
         return ()
     return lacks(tx.register.contact_point())

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from seawall.ids import OrderId
 from seawall.journeys.clocks import _side_clocks
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.clocks.order_clocks import known
 from seawall.journeys.duties._order_ending import end_effect
 from seawall.journeys.duties._scrutiny_asking import ask_authority
@@ -35,7 +35,7 @@ from seawall.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ScrutinyAsked:
     """A reasoned request for scrutiny: Art. 4(4)."""
 
     order: OrderId
@@ -56,7 +56,9 @@ class ScrutinyDecision:
     reasons: str
 
 
-def request_scrutiny(request: Request, person: Member, *, tx: Transaction, now: datetime) -> Order:
+def request_scrutiny(
+    request: ScrutinyAsked, person: Member, *, tx: Transaction, now: datetime
+) -> Order:
     """Ask for scrutiny in time, in a signed letter; the order's own clock runs on."""
     require(person, "order.answer")
     order = tx.orders.locked(request.order)
@@ -65,7 +67,7 @@ def request_scrutiny(request: Request, person: Member, *, tx: Transaction, now: 
     is_late = require_request(order, window, reasons=request.reasons, at=now)
     _side_clocks.begin(order.id, DECISION, since=now, tx=tx, now=now)
     _side_clocks.meet(order.id, REQUEST, at=now, tx=tx, now=now)
-    step = Step(
+    step = HistoryStep(
         "scrutiny_requested",
         by=person.code,
         public={"asker": request.by.value, "in_last_reading": is_late},
@@ -85,7 +87,7 @@ def record_decision(
     require_past(decision.decided_at, now=now, field="decided_at")
     order = tx.orders.locked(decision.order)
     require_scrutable(order)
-    step = Step(
+    step = HistoryStep(
         "scrutinised",
         by=person.code,
         public={

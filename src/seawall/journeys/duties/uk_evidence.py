@@ -26,7 +26,7 @@ NOTICE, TAKE_DOWN = "gb-ta2006-s3-notice", "gb-osa-takedown"
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class UkEvidence:
     """Everything that the record shows for one notice."""
 
     order: OrderId
@@ -36,7 +36,7 @@ class Evidence:
     swiftness: Swiftness
 
 
-def evidence(order: OrderId, *, tx: Transaction, now: datetime) -> Evidence:
+def evidence(order: OrderId, *, tx: Transaction, now: datetime) -> UkEvidence:
     """Gather the evidence for one notice from the record; nothing is changed."""
     stored_order = tx.orders.order(order)
     if jurisdiction_of(stored_order) != "GB":
@@ -46,7 +46,7 @@ def evidence(order: OrderId, *, tx: Transaction, now: datetime) -> Evidence:
     log = repeat_log(stored_order.id, tx=tx)
     facts = (*_named(stored_order, tx=tx), *_again(log))
     profile = known().profile(TAKE_DOWN)
-    return Evidence(
+    return UkEvidence(
         order=stored_order.id,
         endorsement=_endorsement(stored_order, tx=tx, now=now),
         repeats=log,

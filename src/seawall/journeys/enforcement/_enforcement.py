@@ -23,7 +23,7 @@ from seawall.journeys.statements import statement_of_reasons
 from seawall.ledger import Entry
 from seawall.ledger.words import enforcement as words
 from seawall.transaction import Transaction
-from seawall.transparency.statement import Statement
+from seawall.transparency.statement import StatementOfReasons
 
 
 def enforce(order: Enforcement, *, tx: Transaction, now: datetime) -> tuple[Action, ...]:
@@ -47,7 +47,7 @@ def enforce(order: Enforcement, *, tx: Transaction, now: datetime) -> tuple[Acti
     return actions
 
 
-def _naming(order: Enforcement, stated: Statement | None, *, now: datetime) -> Enforcement:
+def _naming(order: Enforcement, stated: StatementOfReasons | None, *, now: datetime) -> Enforcement:
     """The order with what the platform hears of the statement of one of its targets."""
     return replace(order, why={**order.why, **statement_of_reasons.for_platform(stated, now=now)})
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from seawall import taxonomy
-from seawall.cases.model import ClauseRef, Decision, Finding, Ground
-from seawall.enforcement.model import Enforcement, State, Target
+from seawall.cases.model import ClauseRef, Decision, DecisionGround, Finding
+from seawall.enforcement.model import Enforcement, Target, TargetState
 from seawall.ids import CaseId, DecisionId, new_id
 from seawall.intake.model import Item, MatchCard, UploadCheck
 from seawall.intake.verdict import is_confirmed
@@ -47,7 +47,7 @@ def take_down(
             decision=decision.id,
             case=case,
             targets=(Target(item.kind, item.external_id, check.version),),
-            state=State.REMOVED,
+            state=TargetState.REMOVED,
             why={"ground": decision.ground, "clauses": [clause.id for clause in decision.clauses]},
         ),
         tx=tx,
@@ -87,7 +87,7 @@ def _decide(
             "media_seconds": 0.0,
         },
         automation={"detection": True, "decision": "fully"},
-        ground=Ground.TERMS.value,
+        ground=DecisionGround.TERMS.value,
         decided_by={"kind": RULE, "code": f"{RULE}:{check.rule}", "role": RULE},
         person=None,
         opened_at=now,

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from seawall.enforcement.envelope import ATTENTION_NEEDED, stamp
 from seawall.enforcement.half_time import must_page
-from seawall.enforcement.model import Action, Event, Result
+from seawall.enforcement.model import Action, DeliveryResult, Event
 from seawall.enforcement.outbox.model import Again, Dead, Ending, Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.patience import next_wait
@@ -21,7 +21,7 @@ from seawall.journeys.enforcement._enforcement import push
 from seawall.ledger import Entry
 from seawall.ledger.words.orders import ATTENTION_CALLED
 from seawall.ledger.words.people import PERSON_NOT_REACHED, PERSON_PAGED, PERSON_REACHED
-from seawall.outbound.model import Answer
+from seawall.outbound.model import CallAnswer
 from seawall.transaction import Transaction
 
 #: The pager is tried as if this much time were left, whatever the deadline says by then.
@@ -64,11 +64,11 @@ def the_page(about: str, *, tx: Transaction) -> Event:
 
 
 def called(
-    about: str, answer: Answer, *, attempt: int, tx: Transaction, now: datetime, jitter: float
+    about: str, answer: CallAnswer, *, attempt: int, tx: Transaction, now: datetime, jitter: float
 ) -> Ending:
     """Note how the call to the person on call ended, and whether to call again."""
     event = the_page(about, tx=tx)
-    if meaning(answer.status) is Result.RECEIVED:
+    if meaning(answer.status) is DeliveryResult.RECEIVED:
         tx.ledger.append(Entry(PERSON_REACHED, about=about, at=now))
         return None
     why = answer.error or f"the pager answered {answer.status}"

@@ -12,20 +12,30 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.banks.admission import LONGEST_TEXT, admit
-from seawall.banks.model import Change, EntryState, NewEntry, Opinion, Origin, Stance
+from seawall.banks.model import (
+    EntryChange,
+    EntryOpinion,
+    EntryOrigin,
+    EntryStance,
+    EntryState,
+    NewEntry,
+)
 from seawall.errors import SeawallError, problem
-from seawall.exchanges.held import Kept, KnownRecord
-from seawall.exchanges.judging import Judgement, judge, may_move
+from seawall.exchanges.held import KeptRecord, KnownRecord
+from seawall.exchanges.judging import RecordJudgement, judge, may_move
 from seawall.exchanges.labelling import label_of
-from seawall.exchanges.model import Exchange, Fault
-from seawall.exchanges.record import THE_LIST, Category, Record, Said
+from seawall.exchanges.model import Exchange, RecordFault
+from seawall.exchanges.record import THE_LIST, OwnerOpinion, PeerRecord, RecordCategory
 from seawall.exchanges.tidy import tidy_fault, tidy_record, tidy_text
 from seawall.ids import BankId, EntryId
 from seawall.journeys.banks.bank_curation import VERBS
-from seawall.journeys.exchanges.exchange_tally import Tally
+from seawall.journeys.exchanges.exchange_tally import PageTally
 from seawall.transaction import Transaction
 
-_STANCES = {Category.POSITIVE: Stance.AGREE, Category.NEGATIVE: Stance.DISAGREE}
+_STANCES = {
+    RecordCategory.POSITIVE: EntryStance.AGREE,
+    RecordCategory.NEGATIVE: EntryStance.DISAGREE,
+}
 TAGS = "tags: "
 
 
@@ -40,7 +50,7 @@ class BankFiller:
     now: datetime
     by: str
 
-    def take(self, records: Iterable[Record], faults: Sequence[Fault]) -> Tally:
+    def take(self, records: Iterable[PeerRecord], faults: Sequence[RecordFault]) -> PageTally:
         """Records in, faults remembered; a record that says nothing new is only met again."""
         newest = {record.key: record for record in map(tidy_record, records)}
         faults = [tidy_fault(fault) for fault in faults]
@@ -63,40 +73,42 @@ class BankFiller:
         )
         touched = {e for e, n in behind.items() if e and (n > 1 or e not in fresh)}
         plain = sum(not r.signal_type and not r.is_deleted for r in news)
-        return self.settle(touched) + Tally(
+        return self.settle(touched) + PageTally(
             added=len(fresh), faults=fault_count, not_matchable=plain
         )
 
-    def settle(self, entries: Collection[EntryId]) -> Tally:
+    def settle(self, entries: Collection[EntryId]) -> PageTally:
         """Move these entries to where the opinions about them now lead."""
         if not entries:
-            return Tally()
+            return PageTally()
         opinions = self.tx.exchanges.opinions_on(self.exchange.id, entries)
         put = self.tx.exchanges.put_of(self.exchange.id, entries)
-        tally, entries_by_standing = Tally(), defaultdict[str, list[EntryId]](list)
+        tally, entries_by_standing = PageTally(), defaultdict[str, list[EntryId]](list)
         for entry in self.tx.banks.entries_by_id(put).values():
             judgement = judge(opinions.get(entry.id, ()))
             entries_by_standing[judgement.standing].append(entry.id)
             if may_move(judgement.standing, put=put[entry.id], now=entry.state):
                 state = EntryState(judgement.standing)
                 verb = VERBS[state]
-                change = Change(verb, self.by, judgement.why, self.now)
+                change = EntryChange(verb, self.by, judgement.why, self.now)
                 self.tx.banks.set_state(entry.id, state, change=change)
-                tally += Tally(**{verb: 1})
+                tally += PageTally(**{verb: 1})
             revised = self._written(opinions.get(entry.id, ()), judgement, entry.label, entry.note)
             if opinions.get(entry.id) and revised != (entry.confidence, entry.label, entry.note):
                 confidence, label, note = revised
                 self.tx.banks.revise(entry.id, confidence=confidence, label=label, note=note)
-                tally += Tally(changed=1)
+                tally += PageTally(changed=1)
         for standing, ids in entries_by_standing.items():
             self.tx.exchanges.set_put(self.exchange.id, ids, standing)
         self._hear(opinions, entries)
         return tally
 
-    def _admit(self, records: Iterable[Record]) -> tuple[dict[str, NewEntry], list[Fault]]:
+    def _admit(
+        self, records: Iterable[PeerRecord]
+    ) -> tuple[dict[str, NewEntry], list[RecordFault]]:
         """Each record as an entry fit for a bank, by key; the others as faults."""
         admitted: dict[str, NewEntry] = {}
-        bad: list[Fault] = []
+        bad: list[RecordFault] = []
         for record in records:
             try:
                 entry = admit(self._entry(record))
@@ -104,10 +116,10 @@ class BankFiller:
                     raise problem("exchanges.bad-entry")
                 admitted[record.key] = entry
             except SeawallError as error:
-                bad.append(tidy_fault(Fault(record.key, f"{record.peer_type}: {error}")))
+                bad.append(tidy_fault(RecordFault(record.key, f"{record.peer_type}: {error}")))
         return admitted, bad
 
-    def _entry(self, record: Record) -> NewEntry:
+    def _entry(self, record: PeerRecord) -> NewEntry:
         judgement = judge(record.opinions)
         confidence, label, note = self._written(record.opinions, judgement, "", "")
         return NewEntry(
@@ -120,34 +132,34 @@ class BankFiller:
             first_seen_at=record.updated_at,
             note=note,
             opinions=tuple(
-                Opinion(member, stance, reason, self.now)
+                EntryOpinion(member, stance, reason, self.now)
                 for member, (stance, reason) in self._voices(record.opinions).items()
             ),
         )
 
     def _bring_in(
         self,
-        news: Iterable[Record],
+        news: Iterable[PeerRecord],
         admitted: Mapping[str, NewEntry],
         held_records: Mapping[str, KnownRecord],
-    ) -> tuple[list[Kept], set[EntryId]]:
+    ) -> tuple[list[KeptRecord], set[EntryId]]:
         """Add what the bank lacks; which entry each record became, and which entries are new."""
         new_entries = list(admitted.values())
-        origin = Origin("shared", self.by, self.now, self.exchange.name)
+        origin = EntryOrigin("shared", self.by, self.now, self.exchange.name)
         fresh = set(self.tx.banks.add_entries(self.bank, new_entries, origin=origin).ids)
         ids = self.tx.banks.ids_of(self.bank, new_entries)
         put = self._put({*ids.values()} - fresh)
-        kept_records: list[Kept] = []
+        kept_records: list[KeptRecord] = []
         for record in news:
             old, new = held_records.get(record.key), admitted.get(record.key)
             if new is not None:
                 entry = ids[new.signal_type, new.value]
                 kept_records.append(
-                    Kept(record, entry, new.state if entry in fresh else put[entry])
+                    KeptRecord(record, entry, new.state if entry in fresh else put[entry])
                 )
             elif record.is_deleted or not record.signal_type:
                 kept_records.append(
-                    Kept(record, old.entry if old else None, old.put if old else "")
+                    KeptRecord(record, old.entry if old else None, old.put if old else "")
                 )
         return kept_records, fresh
 
@@ -165,33 +177,35 @@ class BankFiller:
         }
         return {**brought, **put}
 
-    def _hear(self, opinions: Mapping[EntryId, Sequence[Said]], entries: Iterable[EntryId]) -> None:
+    def _hear(
+        self, opinions: Mapping[EntryId, Sequence[OwnerOpinion]], entries: Iterable[EntryId]
+    ) -> None:
         """Write down what owners say of entries now, and that they said it and do no more."""
         mine = f"{self.exchange.name}/"
         spoken = self.tx.banks.opinions_of(entries)
         for entry in entries:
             last = {o.member: o.stance for o in spoken.get(entry, ()) if o.member.startswith(mine)}
             voices = self._voices(opinions.get(entry, ()))
-            silent = {m: (Stance.RETRACTED, "") for m, s in last.items() if m not in voices}
+            silent = {m: (EntryStance.RETRACTED, "") for m, s in last.items() if m not in voices}
             for member, (stance, reason) in {**voices, **silent}.items():
                 if last.get(member) is not stance:
-                    opinion = Opinion(member, stance, reason, self.now)
+                    opinion = EntryOpinion(member, stance, reason, self.now)
                     self.tx.banks.add_opinion(entry, opinion)
 
-    def _voices(self, opinions: Iterable[Said]) -> dict[str, tuple[Stance, str]]:
+    def _voices(self, opinions: Iterable[OwnerOpinion]) -> dict[str, tuple[EntryStance, str]]:
         """Who agrees and who does not; the list as such has no voice, nor has a suspicion."""
-        voices: dict[str, tuple[Stance, str]] = {}
+        voices: dict[str, tuple[EntryStance, str]] = {}
         for opinion in opinions:
             stance = _STANCES.get(opinion.category)
             member = f"{self.exchange.name}/{opinion.owner}"[:LONGEST_TEXT]
             if stance is None or opinion.owner == THE_LIST:
                 continue
-            if voices.get(member, (None, ""))[0] is not Stance.DISAGREE:
+            if voices.get(member, (None, ""))[0] is not EntryStance.DISAGREE:
                 voices[member] = (stance, ", ".join(opinion.tags)[:LONGEST_TEXT])
         return voices
 
     def _written(
-        self, opinions: Iterable[Said], judgement: Judgement, label: str, note: str
+        self, opinions: Iterable[OwnerOpinion], judgement: RecordJudgement, label: str, note: str
     ) -> tuple[int, str, str]:
         """Confidence, label and note, as the owners' tags have them."""
         tags = sorted({tag for opinion in opinions for tag in opinion.tags})
@@ -206,6 +220,6 @@ class BankFiller:
         )
 
 
-def _is_news(record: Record, held_record: KnownRecord | None) -> bool:
+def _is_news(record: PeerRecord, held_record: KnownRecord | None) -> bool:
     """Whether a record says something that we do not hold."""
     return not record.is_deleted if held_record is None else not held_record.says_as_much_as(record)

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from seawall.banks.admission import check_text
-from seawall.exchanges.designations.model import KeptListing, ListedName, Use
+from seawall.exchanges.designations.model import KeptListing, ListedName, ListUse
 from seawall.exchanges.model import Exchange
 from seawall.exchanges.record import Listing
 from seawall.exchanges.tidy import tidy_name
 from seawall.ids import ListedNameId, ListingId, new_id
-from seawall.journeys.exchanges.exchange_tally import Tally
+from seawall.journeys.exchanges.exchange_tally import PageTally
 from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words.sharing import DESIGNATIONS_LISTED, DESIGNATIONS_USED
 from seawall.transaction import Transaction
@@ -26,12 +26,14 @@ from seawall.transaction import Transaction
 PURPOSE = "designation list"
 
 
-def take(listing: Listing, exchange: Exchange, *, tx: Transaction, now: datetime, by: str) -> Tally:
+def take(
+    listing: Listing, exchange: Exchange, *, tx: Transaction, now: datetime, by: str
+) -> PageTally:
     """Keep a new version of a list."""
     digest = hashlib.sha256(listing.content).hexdigest()
     before = tx.designations.newest(exchange.id)
     if before is not None and before.sha256 == digest:
-        return Tally()
+        return PageTally()
     kept_listing = KeptListing(
         id=ListingId(new_id("lst", now=now)),
         exchange=exchange.id,
@@ -51,7 +53,7 @@ def take(listing: Listing, exchange: Exchange, *, tx: Transaction, now: datetime
     tx.ledger.append(
         Entry(DESIGNATIONS_LISTED, about=kept_listing.id, at=now, by=by, public=public)
     )
-    return Tally(names=kept_listing.names)
+    return PageTally(names=kept_listing.names)
 
 
 def search(
@@ -65,12 +67,12 @@ def search(
 
 def rely(
     name: ListedNameId, about: str, *, why: str, tx: Transaction, now: datetime, by: str
-) -> Use:
+) -> ListUse:
     """Write down that a decision looked at this name, on the file as it was."""
     check_text(why, "why")
     listed = tx.designations.name(name)
     digest = tx.designations.listing(listed.listing).sha256
-    use = Use(name, about, digest, why, by, now)
+    use = ListUse(name, about, digest, why, by, now)
     tx.designations.add_use(use)
     public = {"name": name, "sha256": digest}
     tx.ledger.append(

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from seawall.banks.model import BankNotFound, Change, EntryState, NewBank
-from seawall.exchanges.adapter import Adapter, Kind
+from seawall.banks.model import BankNotFound, EntryChange, EntryState, NewBank
+from seawall.exchanges.adapter import Adapter, ListKind
 from seawall.exchanges.labelling import check_labels
 from seawall.exchanges.model import BadSetting, Exchange
 from seawall.exchanges.registry import adapter_named
@@ -109,7 +109,7 @@ def _bank(
     new: NewExchange, adapter: Adapter, *, tx: Transaction, now: datetime, by: str
 ) -> BankId | None:
     """The bank it fills: the one named, or a new one."""
-    if adapter.kind is Kind.NAMES:
+    if adapter.kind is ListKind.NAMES:
         return None
     bank_name = new.bank or new.name
     try:
@@ -129,7 +129,7 @@ def _bank(
 
 def _withdraw_all(exchange: Exchange, *, tx: Transaction, now: datetime, by: str) -> int:
     count, after = 0, ""
-    change = Change("withdrawn", by, f"we left {exchange.name}", now)
+    change = EntryChange("withdrawn", by, f"we left {exchange.name}", now)
     while ids := tx.exchanges.entries_of(exchange.id, after=after):
         for entry in tx.banks.entries_by_id(ids).values():
             if entry.state is not EntryState.WITHDRAWN:

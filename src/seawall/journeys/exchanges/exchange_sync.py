@@ -21,15 +21,15 @@ from datetime import datetime, timedelta
 from seawall.errors import problem
 from seawall.exchanges.model import Exchange, FetchStatus
 from seawall.exchanges.patience import next_visit
-from seawall.exchanges.record import Page
+from seawall.exchanges.record import RecordPage
 from seawall.exchanges.registry import adapter_named
 from seawall.ids import EntryId, ExchangeId
 from seawall.journeys.exchanges import designation_listing
 from seawall.journeys.exchanges._exchange_entries import BankFiller
-from seawall.journeys.exchanges.exchange_tally import Tally
+from seawall.journeys.exchanges.exchange_tally import PageTally
 from seawall.keys.sealing import open_sealed
 from seawall.ledger.model import JSON, Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.sharing import EXCHANGE_AFRESH, EXCHANGE_PAGE, EXCHANGE_RECONCILED
 from seawall.transaction import Transaction
 
@@ -71,19 +71,19 @@ def begin(
 
 
 def take(
-    page: Page, following: Following, *, tx: Transaction, now: datetime, by: str
-) -> tuple[Following, Tally]:
+    page: RecordPage, following: Following, *, tx: Transaction, now: datetime, by: str
+) -> tuple[Following, PageTally]:
     """Take one page for good."""
     exchange, status = following.exchange, following.status
     tx.banks.lock()  # nobody else moves this bank's entries between our look and our word
-    tally = Tally()
+    tally = PageTally()
     if page.listing is not None:
         tally += designation_listing.take(page.listing, exchange, tx=tx, now=now, by=by)
     if exchange.bank is not None:
         filler = BankFiller(exchange, exchange.bank, status.sweep, tx, now, by)
         tally += filler.take(page.records, page.faults)
     else:
-        tally += Tally(faults=tx.exchanges.add_faults(exchange.id, page.faults, now=now))
+        tally += PageTally(faults=tx.exchanges.add_faults(exchange.id, page.faults, now=now))
     after = replace(status, checkpoint=page.checkpoint, page_at=now, is_up_to_date=False)
     moved = tx.exchanges.advance(exchange.id, status, after)
     _remember(EXCHANGE_PAGE, exchange, tally, tx=tx, now=now, by=by)
@@ -92,15 +92,15 @@ def take(
 
 def reconcile(
     following: Following, *, tx: Transaction, now: datetime, by: str
-) -> tuple[Following, Tally]:
+) -> tuple[Following, PageTally]:
     """Withdraw some of what a fresh sweep has not met; nothing struck means it is done."""
     exchange, status = following.exchange, following.status
     if not status.is_reconciling or exchange.bank is None:
-        return following, Tally()
+        return following, PageTally()
     tx.banks.lock()
     gone = tx.exchanges.unseen(exchange.id, sweep=status.sweep, limit=BATCH)
     if not gone:
-        return following, Tally()
+        return following, PageTally()
     tx.exchanges.strike(exchange.id, [key for key, _ in gone], sweep=status.sweep, now=now)
     filler = BankFiller(exchange, exchange.bank, status.sweep, tx, now, by)
     tally = replace(filler.settle({EntryId(e) for _, e in gone if e}), struck=len(gone))
@@ -159,7 +159,13 @@ def _stale(exchange: Exchange, status: FetchStatus, now: datetime) -> str:
 
 
 def _remember(
-    word: Word, exchange: Exchange, tally: Tally, *, tx: Transaction, now: datetime, by: str
+    word: LedgerWord,
+    exchange: Exchange,
+    tally: PageTally,
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
 ) -> None:
     """The ledger's word, if there is something to say."""
     if facts := tally.facts:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PageTally:
     """What came of a page, counted."""
 
     added: int = 0
@@ -19,9 +19,9 @@ class Tally:
     faults: int = 0
     names: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
+    def __add__(self, other: PageTally) -> PageTally:
         theirs = asdict(other)
-        return Tally(**{name: n + theirs[name] for name, n in asdict(self).items()})
+        return PageTally(**{name: n + theirs[name] for name, n in asdict(self).items()})
 
     @property
     def facts(self) -> dict[str, int]:

@@ -19,7 +19,7 @@ from seawall.banks.admission import check_text
 from seawall.errors import problem
 from seawall.exchanges.adapter import Message, Telling
 from seawall.exchanges.held import key_of
-from seawall.exchanges.model import Exchange, Word, WordState
+from seawall.exchanges.model import Exchange, ExchangeWord, WordState
 from seawall.exchanges.registry import adapter_named
 from seawall.ids import EntryId, ExchangeId, ExchangeWordId, new_id
 from seawall.ledger.model import Entry
@@ -31,7 +31,7 @@ ENOUGH = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class ExchangeMessage:
     """What is to be said of an entry, and why; tags are the peer's words."""
 
     telling: Telling
@@ -40,7 +40,9 @@ class Saying:
     tags: tuple[str, ...] = ()
 
 
-def say(exchange: ExchangeId, saying: Saying, *, tx: Transaction, now: datetime, by: str) -> Word:
+def say(
+    exchange: ExchangeId, saying: ExchangeMessage, *, tx: Transaction, now: datetime, by: str
+) -> ExchangeWord:
     """Owe the exchange a word about an entry."""
     check_text(saying.reason, "reason")
     followed = tx.exchanges.get(exchange)
@@ -74,7 +76,7 @@ def say(exchange: ExchangeId, saying: Saying, *, tx: Transaction, now: datetime,
     return word
 
 
-def message_of(word: Word, *, tx: Transaction) -> Message:
+def message_of(word: ExchangeWord, *, tx: Transaction) -> Message:
     """The message in which an adapter tells a word to its peer."""
     entry = tx.banks.entry(word.entry)
     key, facts = tx.exchanges.record_of(word.exchange, word.entry)
@@ -92,7 +94,7 @@ def message_of(word: Word, *, tx: Transaction) -> Message:
     )
 
 
-def told(word: Word, answer: Mapping[str, Any], *, tx: Transaction, now: datetime) -> None:
+def told(word: ExchangeWord, answer: Mapping[str, Any], *, tx: Transaction, now: datetime) -> None:
     """Note that the peer has heard a word."""
     key = key_of(str(answer.get("key") or word.key or word.id))
     tx.exchanges.word_told(word.id, answer=answer, key=key, now=now)
@@ -101,13 +103,13 @@ def told(word: Word, answer: Mapping[str, Any], *, tx: Transaction, now: datetim
     tx.ledger.append(entry)
 
 
-def not_told(word: Word, error: str, *, is_final: bool, tx: Transaction) -> None:
+def not_told(word: ExchangeWord, error: str, *, is_final: bool, tx: Transaction) -> None:
     """Note that the peer has not heard a word; a refusal is final, and so are many failures."""
     tx.exchanges.word_failed(word.id, error=error, is_final=is_final or word.attempts + 1 >= ENOUGH)
 
 
-def _word(exchange: Exchange, saying: Saying, key: str, now: datetime) -> Word:
-    return Word(
+def _word(exchange: Exchange, saying: ExchangeMessage, key: str, now: datetime) -> ExchangeWord:
+    return ExchangeWord(
         id=ExchangeWordId(new_id("exw", now=now)),
         exchange=exchange.id,
         kind=saying.telling.value,

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from seawall import taxonomy
-from seawall.banks.model import EntryState, NewEntry, Opinion, Origin
-from seawall.banks.model import Stance as Voice
+from seawall.banks.model import EntryOpinion, EntryOrigin, EntryState, NewEntry
+from seawall.banks.model import EntryStance as Voice
 from seawall.forum.defence import expiry as lifetime
 from seawall.forum.defence import limits
 from seawall.forum.defence.model import (
-    Effect,
-    Ruling,
+    DefenceRuling,
+    SignalEffect,
 )
 from seawall.forum.model import (
     AGAINST,
@@ -24,7 +24,7 @@ from seawall.forum.model import (
     Offer,
     OfferState,
     Seat,
-    Stance,
+    SignalStance,
 )
 from seawall.ids import EntryId, OfferId
 from seawall.journeys.banks import bank_curation
@@ -32,16 +32,16 @@ from seawall.journeys.forum.forum_facts import facts_of
 from seawall.transaction import Transaction
 
 _STATES = {
-    Effect.BLOCK: EntryState.ACTIVE,
-    Effect.REVIEW: EntryState.UNCONFIRMED,
-    Effect.OBSERVE: EntryState.OBSERVED,
-    Effect.OFF: EntryState.WITHDRAWN,
+    SignalEffect.BLOCK: EntryState.ACTIVE,
+    SignalEffect.REVIEW: EntryState.UNCONFIRMED,
+    SignalEffect.OBSERVE: EntryState.OBSERVED,
+    SignalEffect.OFF: EntryState.WITHDRAWN,
 }
 
 
-def state_of(ruling: Ruling, opinions: Sequence[ForumOpinion]) -> EntryState:
+def state_of(ruling: DefenceRuling, opinions: Sequence[ForumOpinion]) -> EntryState:
     against = any(opinion.stance in AGAINST and opinion.counts for opinion in opinions)
-    if against and ruling.effect is Effect.REVIEW:
+    if against and ruling.effect is SignalEffect.REVIEW:
         return EntryState.CONTESTED
     return _STATES[ruling.effect]
 
@@ -50,7 +50,7 @@ def follow(
     group: Sequence[Offer],
     state: EntryState,
     *,
-    ruling: Ruling,
+    ruling: DefenceRuling,
     opinions: Sequence[ForumOpinion],
     seat: Seat,
     reason: str,
@@ -89,7 +89,7 @@ def _ours(
 
 
 def enter(
-    fresh: Sequence[tuple[list[Offer], Ruling, EntryState]],
+    fresh: Sequence[tuple[list[Offer], DefenceRuling, EntryState]],
     seat: Seat,
     *,
     tx: Transaction,
@@ -100,7 +100,7 @@ def enter(
         return
     new = {_signal(group[0]): _entry(group, state) for group, _, state in fresh}
     added = tx.banks.add_entries(
-        seat.bank, list(new.values()), origin=Origin("shared", _by(seat), now)
+        seat.bank, list(new.values()), origin=EntryOrigin("shared", _by(seat), now)
     )
     present_signals = {(signal.signal_type, signal.value) for signal in added.known}
     ids = iter(added.ids)
@@ -134,14 +134,14 @@ def _entry(group: Sequence[Offer], state: EntryState) -> NewEntry:
 def _voice(entry: EntryId, opinions: Sequence[ForumOpinion], *, tx: Transaction) -> None:
     """Members' words on our bank's entry too, so that a match card shows them."""
     voices = [
-        Opinion(
+        EntryOpinion(
             member=opinion.member,
             stance=Voice.DISAGREE if opinion.stance in AGAINST else Voice.AGREE,
             reason=opinion.reason or opinion.code,
             at=opinion.at,
         )
         for opinion in opinions
-        if opinion.counts and (opinion.stance in AGAINST or opinion.stance is Stance.AGREE)
+        if opinion.counts and (opinion.stance in AGAINST or opinion.stance is SignalStance.AGREE)
     ]
     if voices:
         held = tx.banks.entry(entry)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from seawall.errors import SeawallError
-from seawall.forum.kinds import Admitted, Published, Rekeyed, Standing, read_body
+from seawall.forum.kinds import Admitted, MemberStandingChanged, Rekeyed, TextPublished, read_body
 from seawall.forum.model import (
     ForumMember,
     Logged,
@@ -26,7 +26,7 @@ from seawall.forum.model import (
 from seawall.ids import ForumMemberId
 from seawall.journeys.forum import _forum_signals, _incident_hearing
 from seawall.ledger import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words import word_of
 from seawall.ledger.words.sharing import FORUM_MEMBER_ADMITTED
 from seawall.transaction import Transaction
@@ -67,12 +67,12 @@ def _of_members(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime) ->
     match body:
         case Admitted():
             return _admitted(seat, body, entry, tx=tx, now=now)
-        case Standing():
+        case MemberStandingChanged():
             return _stand(seat, body, entry, tx=tx, now=now)
         case Rekeyed():
             member = tx.forum.member(seat.id, statement.author)
             tx.forum.save_member(seat.id, replace(member, public_key=body.public_key))
-        case Published() if kind == "taxonomy.published":
+        case TextPublished() if kind == "taxonomy.published":
             seat = replace(seat, taxonomy_version=body.version)
             tx.forum.save_seat(seat)
         case _ if kind == "member.left":
@@ -98,7 +98,9 @@ def _admitted(seat: Seat, body: Admitted, entry: Logged, *, tx: Transaction, now
     return seat
 
 
-def _stand(seat: Seat, body: Standing, entry: Logged, *, tx: Transaction, now: datetime) -> Seat:
+def _stand(
+    seat: Seat, body: MemberStandingChanged, entry: Logged, *, tx: Transaction, now: datetime
+) -> Seat:
     """A member's standing changes, and with it what its signals may do here."""
     member = tx.forum.member(seat.id, ForumMemberId(body.member))
     state = _STANDING.get(entry.statement.kind, member.state)
@@ -132,7 +134,7 @@ def _move_on(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: date
 
 
 def _remember(
-    word: Word, seat: Seat, member: ForumMember, *, tx: Transaction, now: datetime
+    word: LedgerWord, seat: Seat, member: ForumMember, *, tx: Transaction, now: datetime
 ) -> None:
     public = {"forum": seat.forum, "member": member.id, "tier": member.tier.value}
     tx.ledger.append(

@@ -18,13 +18,13 @@ from seawall.banks.model import NewEntry
 from seawall.errors import SeawallError
 from seawall.forum.commitment import offer_id, read_opening, value_digest
 from seawall.forum.defence import limits, rate
-from seawall.forum.defence.model import Effect
+from seawall.forum.defence.model import SignalEffect
 from seawall.forum.kinds import (
     MOST_OFFERS,
     Challenged,
-    Confirmed,
     Offered,
     OfferSaid,
+    OffersConfirmed,
     Opined,
     Withdrawn,
     read_body,
@@ -36,7 +36,7 @@ from seawall.forum.model import (
     Offer,
     OfferState,
     Seat,
-    Stance,
+    SignalStance,
 )
 from seawall.ids import ForumMemberId, OfferId
 from seawall.journeys.forum import forum_ruling
@@ -71,7 +71,7 @@ def confirmed(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: dat
     """A second person stands behind signals of the same author."""
     for entry in logged:
         body = read_body("signal.confirmed", entry.statement.body)
-        assert isinstance(body, Confirmed)
+        assert isinstance(body, OffersConfirmed)
         mine = _of_author(seat, body.offers, entry.statement.author, tx=tx)
         for offer in mine:
             together = list(dict.fromkeys((*offer.approvers, *body.approvers)))
@@ -113,7 +113,7 @@ def opined(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: dateti
     for entry in logged:
         body = read_body(entry.statement.kind, entry.statement.body)
         assert isinstance(body, Opined | Challenged)
-        stance = body.stance if isinstance(body, Opined) else Stance.DISPUTE
+        stance = body.stance if isinstance(body, Opined) else SignalStance.DISPUTE
         offer = tx.shared_signals.find(seat.id, [body.offer]).get(OfferId(body.offer))
         if offer is None:
             continue
@@ -145,7 +145,7 @@ def judge_again(seat: Seat, author: ForumMemberId, *, tx: Transaction, now: date
 def _weighs(
     seat: Seat,
     member: ForumMemberId,
-    stance: Stance,
+    stance: SignalStance,
     before: Sequence[ForumOpinion],
     *,
     tx: Transaction,
@@ -156,7 +156,7 @@ def _weighs(
         return True
     today = tx.shared_signals.against_since(seat.id, member, now - _DAY)
     today += sum(opinion.member == member and opinion.stance in AGAINST for opinion in before)
-    most = rate.limit_of(rate.Act.DISPUTE, limits.shipped())
+    most = rate.limit_of(rate.CountedAct.DISPUTE, limits.shipped())
     return today < most
 
 
@@ -174,7 +174,7 @@ def _withdrawals_left(seat: Seat, entry: Logged, *, tx: Transaction) -> int:
         if withdrawal.index < entry.index
     )
     today = sum(len(offers) for offers in before)
-    return max(0, rate.limit_of(rate.Act.WITHDRAWAL, limits.shipped()) - today)
+    return max(0, rate.limit_of(rate.CountedAct.WITHDRAWAL, limits.shipped()) - today)
 
 
 def _doubted(offer: Offer, entry: Logged, why: str) -> ForumOpinion:
@@ -183,7 +183,7 @@ def _doubted(offer: Offer, entry: Logged, why: str) -> ForumOpinion:
         value_digest=offer.value_digest,
         offer=offer.id,
         member=entry.statement.author,
-        stance=Stance.DISPUTE,
+        stance=SignalStance.DISPUTE,
         code=TAKEN_BACK,
         reason=why,
         at=entry.statement.at,
@@ -210,7 +210,7 @@ def _offer(entry: Logged, body: OfferSaid) -> Offer:
         offered_at=entry.statement.at,
         expires_at=body.expires_at,
         state=OfferState.OFFERED,
-        effect=Effect.OFF,
+        effect=SignalEffect.OFF,
         rule=NOT_HELD[0],
         say=NOT_HELD[1],
         entry=None,

@@ -22,7 +22,7 @@ from seawall.forum.model import Logged, Seat
 from seawall.ids import IncidentId
 from seawall.journeys.forum import forum_incidents, forum_ruling
 from seawall.ledger import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.sharing import INCIDENT_CONCLUDED, INCIDENT_EXTENDED, INCIDENT_OPENED
 from seawall.transaction import Transaction
 
@@ -103,7 +103,7 @@ def _named(logged: Sequence[Logged]) -> set[str]:
 
 
 def _remember(
-    word: Word, seat: Seat, incident: Incident, *, tx: Transaction, now: datetime
+    word: LedgerWord, seat: Seat, incident: Incident, *, tx: Transaction, now: datetime
 ) -> None:
     public = {
         "forum": seat.forum,

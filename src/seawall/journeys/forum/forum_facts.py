@@ -18,11 +18,11 @@ from seawall.forum.defence.model import (
     BenignHit,
     Held,
     IncidentFacts,
+    MemberStanding,
     OfferFacts,
-    Standing,
     severity_of,
 )
-from seawall.forum.defence.policy import Policy
+from seawall.forum.defence.policy import AdoptionPolicy
 from seawall.forum.defence.policy_reading import read_policy, shipped
 from seawall.forum.incidents.mode import adopting
 from seawall.forum.model import (
@@ -31,7 +31,7 @@ from seawall.forum.model import (
     MemberState,
     Offer,
     Seat,
-    Stance,
+    SignalStance,
 )
 from seawall.ids import OfferId
 from seawall.journeys.forum import forum_incidents
@@ -44,7 +44,7 @@ class Bench:
     """What every ruling of one sitting needs to know, read once."""
 
     seat: Seat
-    policy: Policy
+    policy: AdoptionPolicy
     members: dict[str, ForumMember]
     authors: dict[str, AuthorFacts]
     newcomers: frozenset[str]
@@ -52,13 +52,13 @@ class Bench:
     now: datetime
 
 
-def policy_of(seat: Seat) -> Policy:
+def policy_of(seat: Seat) -> AdoptionPolicy:
     """The seat's own adoption policy, or the one that ships."""
     return _read(json.dumps(dict(seat.policy))) if seat.policy else shipped()
 
 
 @lru_cache(maxsize=64)
-def _read(text: str) -> Policy:
+def _read(text: str) -> AdoptionPolicy:
     return read_policy(text)
 
 
@@ -66,7 +66,7 @@ def latest(opinions: Iterable[ForumOpinion]) -> tuple[ForumOpinion, ...]:
     """Each member's last word for or against; having seen a thing is neither."""
     last: dict[str, ForumOpinion] = {}
     for opinion in opinions:
-        if opinion.stance is not Stance.SEEN:
+        if opinion.stance is not SignalStance.SEEN:
             last[opinion.member] = opinion
     return tuple(last.values())
 
@@ -78,11 +78,11 @@ def facts_of(
     *,
     others: Sequence[Offer] = (),
 ) -> OfferFacts:
-    voices: dict[Stance, set[str]] = {stance: set() for stance in Stance}
+    voices: dict[SignalStance, set[str]] = {stance: set() for stance in SignalStance}
     for opinion in opinions:
         if opinion.counts:
             voices[opinion.stance].add(opinion.member)
-    voices[Stance.AGREE] |= {other.author for other in others if other.author != offer.author}
+    voices[SignalStance.AGREE] |= {other.author for other in others if other.author != offer.author}
     return OfferFacts(
         signal=offer.id,
         signal_type=offer.signal_type,
@@ -94,10 +94,10 @@ def facts_of(
         expires_at=offer.expires_at,
         confidence=offer.confidence,
         approved_by=offer.approvers,
-        agree=frozenset(voices[Stance.AGREE]),
-        disagree=frozenset(voices[Stance.DISAGREE]),
-        dispute=frozenset(voices[Stance.DISPUTE]),
-        false_positive=frozenset(voices[Stance.FALSE_POSITIVE]),
+        agree=frozenset(voices[SignalStance.AGREE]),
+        disagree=frozenset(voices[SignalStance.DISAGREE]),
+        dispute=frozenset(voices[SignalStance.DISPUTE]),
+        false_positive=frozenset(voices[SignalStance.FALSE_POSITIVE]),
         newcomers=newcomers,
         quality=offer.quality,
         incident=offer.incident or None,
@@ -143,10 +143,10 @@ def bench_of(seat: Seat, *, tx: Transaction, now: datetime) -> Bench:
     )
 
 
-def _standing(member: ForumMember) -> Standing:
+def _standing(member: ForumMember) -> MemberStanding:
     if member.state is MemberState.REMOVED:
-        return Standing.REMOVED
-    return Standing.FROZEN if member.state is MemberState.SUSPENDED else Standing.GOOD
+        return MemberStanding.REMOVED
+    return MemberStanding.FROZEN if member.state is MemberState.SUSPENDED else MemberStanding.GOOD
 
 
 def harmless(offers: Sequence[Offer]) -> dict[OfferId, BenignHit]:
@@ -155,7 +155,7 @@ def harmless(offers: Sequence[Offer]) -> dict[OfferId, BenignHit]:
     return {offers[place].id: hit for place, hit in hits.items()}
 
 
-def in_incident(offer: Offer, bench: Bench) -> tuple[Policy, IncidentFacts | None]:
+def in_incident(offer: Offer, bench: Bench) -> tuple[AdoptionPolicy, IncidentFacts | None]:
     """Our policy for this signal, and the open incident it belongs to."""
     incident = bench.incidents.get(offer.incident)
     if incident is None:

@@ -39,7 +39,7 @@ class FedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LogPage:
     """Entries behind an index, and the head over at least them."""
 
     entries: tuple[FedEntry, ...]
@@ -51,7 +51,7 @@ class Page:
 
 def page(
     seat: Seat, member: ForumMember, *, after: int, tx: Transaction, limit: int = MOST
-) -> Page:
+) -> LogPage:
     """The entries behind an index that this member may see, and the newest head."""
     last = _last_seen(seat, member, tx=tx)
     most = min(limit, MOST)
@@ -71,7 +71,7 @@ def page(
     )
     now_at = tx.forum.seat(seat.id)
     is_personal = pairs or last is not None
-    return Page(entries, now_at.checkpoint, now_at.position, is_personal)
+    return LogPage(entries, now_at.checkpoint, now_at.position, is_personal)
 
 
 def heard(

@@ -19,14 +19,14 @@ from typing import Any
 
 from seawall.errors import Conflict, problem
 from seawall.forum import frontier, statement, watching
-from seawall.forum.kinds import Admitted, Founded, Rekeyed, read_body
+from seawall.forum.kinds import Admitted, ForumFounded, Rekeyed, read_body
 from seawall.forum.model import (
     BadStatement,
-    Evidence,
+    ForumStatement,
     Logged,
+    MisconductEvidence,
     Seat,
     SeatState,
-    Statement,
 )
 from seawall.ids import ForumMemberId, SeatId
 from seawall.journeys.forum import _forum_hearing
@@ -42,7 +42,7 @@ class TwoStories(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogLine:
     """One entry as the hub hands it out."""
 
     index: int
@@ -59,7 +59,7 @@ class _Keys:
 
 
 def follow(
-    seat: SeatId, lines: Sequence[Line], checkpoint: str, *, tx: Transaction, now: datetime
+    seat: SeatId, lines: Sequence[LogLine], checkpoint: str, *, tx: Transaction, now: datetime
 ) -> Seat:
     """Check a page of the log against everything we know, and let it take effect."""
     held = tx.forum.locked(seat)
@@ -70,7 +70,7 @@ def follow(
     if not fresh:
         return _seen(held, head, checkpoint, tx=tx, now=now)
     keys = _known_keys(held, tx=tx)
-    proofs: list[Evidence] = []
+    proofs: list[MisconductEvidence] = []
     logged = [_checked(line, held, keys, proofs, now=now) for line in fresh]
     after = _grown(held, logged, tx=tx, now=now)
     if head.size == after.position:
@@ -97,9 +97,9 @@ def break_off(seat: SeatId, checkpoint: str, *, tx: Transaction, now: datetime) 
     tx.forum.save_seat(replace(held, state=SeatState.BROKEN))
 
 
-def _following_on(seat: Seat, lines: Sequence[Line]) -> list[Line]:
+def _following_on(seat: Seat, lines: Sequence[LogLine]) -> list[LogLine]:
     """What is new of it, each once and in its order, from where we stand."""
-    fresh: dict[int, Line] = {}
+    fresh: dict[int, LogLine] = {}
     for line in lines:
         if line.index >= seat.position:
             fresh.setdefault(line.index, line)
@@ -109,7 +109,7 @@ def _following_on(seat: Seat, lines: Sequence[Line]) -> list[Line]:
     return [fresh[index] for index in indexes]
 
 
-def _open_head(checkpoint: str, seat: Seat) -> notes.Statement:
+def _open_head(checkpoint: str, seat: Seat) -> notes.CheckpointStatement:
     verifier = notes.Verifier(seat.forum, bytes.fromhex(seat.hub_key))
     head = notes.open_note(checkpoint, verifier)
     if head.origin != seat.forum:
@@ -118,7 +118,7 @@ def _open_head(checkpoint: str, seat: Seat) -> notes.Statement:
 
 
 def _seen(
-    seat: Seat, head: notes.Statement, checkpoint: str, *, tx: Transaction, now: datetime
+    seat: Seat, head: notes.CheckpointStatement, checkpoint: str, *, tx: Transaction, now: datetime
 ) -> Seat:
     if head.size == seat.position:
         _same_root(seat, head, checkpoint)
@@ -127,7 +127,7 @@ def _seen(
     return after
 
 
-def _same_root(seat: Seat, head: notes.Statement, checkpoint: str) -> None:
+def _same_root(seat: Seat, head: notes.CheckpointStatement, checkpoint: str) -> None:
     if head.root != frontier.root(seat.frontier):
         raise TwoStories(
             f"The head over {head.size} entries is not that of the entries we were shown.",
@@ -145,7 +145,7 @@ def _known_keys(seat: Seat, *, tx: Transaction) -> _Keys:
 
 
 def _checked(
-    line: Line, seat: Seat, keys: _Keys, proofs: list[Evidence], *, now: datetime
+    line: LogLine, seat: Seat, keys: _Keys, proofs: list[MisconductEvidence], *, now: datetime
 ) -> Logged:
     unproved = statement.peek(line.text)
     key = keys.keys.get(unproved.author) or _founder(unproved, seat)
@@ -164,7 +164,7 @@ def _checked(
     return Logged(line.index, proved, line.text, digest, openings, now)
 
 
-def _founder(unproved: Statement, seat: Seat) -> str:
+def _founder(unproved: ForumStatement, seat: Seat) -> str:
     """The first entries of a log are the hub's, before any entry has admitted it."""
     if unproved.kind in {"forum.founded", "member.admitted"}:
         return seat.hub_key
@@ -173,7 +173,7 @@ def _founder(unproved: Statement, seat: Seat) -> str:
     )
 
 
-def _learn(proved: Statement, keys: _Keys) -> None:
+def _learn(proved: ForumStatement, keys: _Keys) -> None:
     """Who is admitted here may speak in the next line."""
     if proved.kind not in {"member.admitted", "member.rekeyed", "forum.founded"}:
         return
@@ -182,7 +182,7 @@ def _learn(proved: Statement, keys: _Keys) -> None:
             keys.keys[ForumMemberId(admitted.member)] = admitted.public_key
         case Rekeyed() as rekeyed:
             keys.keys[proved.author] = rekeyed.public_key
-        case Founded():
+        case ForumFounded():
             pass
 
 

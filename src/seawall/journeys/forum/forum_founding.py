@@ -25,8 +25,8 @@ from seawall.errors import Unauthenticated, problem
 from seawall.forum.criteria import answered
 from seawall.forum.kinds import Admitted
 from seawall.forum.model import (
+    ForumInvitation,
     ForumMember,
-    Invitation,
     MemberKind,
     MemberState,
     Seat,
@@ -47,7 +47,7 @@ OPEN_FOR = timedelta(days=14)
 TERMS_VERSION = "2026.1"
 
 
-class BadInvitation(Unauthenticated):
+class InvitationRefused(Unauthenticated):
     """The token opens no door here, or not any more."""
 
 
@@ -64,7 +64,7 @@ class Application:
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
+class MemberAdmission:
     """What a new member needs to follow the log and to speak."""
 
     forum: ForumId
@@ -154,7 +154,9 @@ def invite(
     if (kind is MemberKind.AUDITOR) is not (tier is Tier.AUDITOR) or kind is MemberKind.HUB:
         raise problem("forum.tier-impossible", kind=kind, tier=tier)
     token = secrets.token_urlsafe(24)
-    invitation = Invitation(token_digest(token), name, kind, tier, now, now + OPEN_FOR, vouched)
+    invitation = ForumInvitation(
+        token_digest(token), name, kind, tier, now, now + OPEN_FOR, vouched
+    )
     tx.forum.add_invitation(held, invitation)
     public = {"forum": held.forum, "tier": tier.value, "kind": kind.value}
     tx.ledger.append(
@@ -170,7 +172,7 @@ def admit(
     tx: Transaction,
     now: datetime,
     waived: Collection[str] = (),
-) -> Admission:
+) -> MemberAdmission:
     """Let an applicant in; the log tells everybody."""
     held = tx.forum.locked(seat.id)
     invitation = tx.forum.invitation(held.id, token_digest(application.token))
@@ -200,7 +202,13 @@ def admit(
 
 
 def take_seat(
-    admission: Admission, *, seat: SeatId, hub_url: str, tx: Transaction, now: datetime, by: str
+    admission: MemberAdmission,
+    *,
+    seat: SeatId,
+    hub_url: str,
+    tx: Transaction,
+    now: datetime,
+    by: str,
 ) -> Seat:
     """The member's side: sit down where the hub has let us in, and sign the terms."""
     new_seat = Seat(
@@ -304,8 +312,8 @@ def _publish(
 
 
 def _again(
-    application: Application, invitation: Invitation, seat: Seat, *, tx: Transaction
-) -> Admission:
+    application: Application, invitation: ForumInvitation, seat: Seat, *, tx: Transaction
+) -> MemberAdmission:
     """The answer got lost on its way: the same key gets it again."""
     assert invitation.member is not None
     member = tx.forum.member(seat.id, invitation.member)
@@ -314,8 +322,8 @@ def _again(
     return _admission(seat, member)
 
 
-def _admission(seat: Seat, member: ForumMember) -> Admission:
-    return Admission(seat.forum, seat.name, member.id, member.tier, member.kind, seat.hub_key)
+def _admission(seat: Seat, member: ForumMember) -> MemberAdmission:
+    return MemberAdmission(seat.forum, seat.name, member.id, member.tier, member.kind, seat.hub_key)
 
 
 def _check_terms(application: Application, seat: Seat, *, tx: Transaction) -> None:
@@ -346,7 +354,7 @@ def _check_name(name: str) -> None:
         raise problem("forum.bad-name")
 
 
-def _closed(why: str) -> BadInvitation:
-    return BadInvitation(
+def _closed(why: str) -> InvitationRefused:
+    return InvitationRefused(
         f"The invitation {why}.", field="token", remedy="Ask the forum's hub for a new one."
     )

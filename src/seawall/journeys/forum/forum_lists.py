@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from seawall.forum.defence.model import Effect
+from seawall.forum.defence.model import SignalEffect
 from seawall.forum.lookup.epochs import EpochKeys, epoch_of, open_epochs
-from seawall.forum.lookup.model import SHAPES, Listed
-from seawall.forum.lookup.publishing import MOST_AT_ONCE, Published, Shelf, forget, publish
+from seawall.forum.lookup.model import SHAPES, ListedSignal
+from seawall.forum.lookup.publishing import MOST_AT_ONCE, ListShelf, PublishingRun, forget, publish
 from seawall.forum.lookup.recipes import EXACT_TYPES, PDQ, ExactRecipe, NearRecipe, Recipe
 from seawall.forum.model import Seat
 from seawall.ids import SeatId
@@ -42,12 +42,12 @@ def recipes(keys: EpochKeys) -> tuple[Recipe, ...]:
 
 def bring_up(
     seat: SeatId, *, folder: Path, tx: Transaction, now: datetime, most: int = MOST_AT_ONCE
-) -> list[Published]:
+) -> list[PublishingRun]:
     """Update every look-up list of a forum from its live signals."""
     held = tx.forum.seat(seat)
     list_recipes = recipes(keys_of(held, epoch_of(now)))
     _say_keys(held, list_recipes, tx=tx, now=now)
-    shelf = Shelf.under(folder, held.forum, epoch_of(now))
+    shelf = ListShelf.under(folder, held.forum, epoch_of(now))
     live = list(live_signals(held, tx=tx, now=now))
     published = [publish(recipe, shelf, live, now=now, most=most) for recipe in list_recipes]
     forget(folder, held.forum, keep=open_epochs(now))
@@ -57,7 +57,7 @@ def bring_up(
 
 def live_signals(
     seat: Seat, types: Iterable[str] = (PDQ, *EXACT_TYPES), *, tx: Transaction, now: datetime
-) -> Iterator[Listed]:
+) -> Iterator[ListedSignal]:
     """Every signal that can be asked about, once for each value.
 
     What is on trial, contested into nothing or caught by a line of defence is left out: who
@@ -65,10 +65,10 @@ def live_signals(
     """
     for signal_type in sorted(types):
         signals = tx.shared_signals.live_signals(
-            seat.id, signal_type, now=now, effects=(Effect.BLOCK, Effect.REVIEW)
+            seat.id, signal_type, now=now, effects=(SignalEffect.BLOCK, SignalEffect.REVIEW)
         )
         for signal in signals:
-            yield Listed(*signal)
+            yield ListedSignal(*signal)
 
 
 def _say_keys(

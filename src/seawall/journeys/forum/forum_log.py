@@ -22,15 +22,15 @@ from seawall.forum.kinds import FRESH, may_say, read_body
 from seawall.forum.knowledge import board
 from seawall.forum.model import (
     BadStatement,
-    Evidence,
     ForumMember,
+    ForumStatement,
     Logged,
     MemberState,
+    MisconductEvidence,
     Seat,
-    Statement,
 )
 from seawall.forum.offering import check_openings
-from seawall.forum.receipt import Receipt, write_receipt
+from seawall.forum.receipt import LogReceipt, write_receipt
 from seawall.ids import ForumMemberId
 from seawall.journeys.forum import _forum_hearing
 from seawall.keys.seat import own_key
@@ -47,16 +47,16 @@ MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CheckedStatement:
     """A statement that was read and checked, with the openings that came beside it."""
 
-    statement: Statement
+    statement: ForumStatement
     text: str
     openings: Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenStatement:
     """What the hub answers for one statement: its place, or why it has none."""
 
     number: int
@@ -73,12 +73,12 @@ def take(
     speaker: ForumMemberId,
     tx: Transaction,
     now: datetime,
-) -> list[Taken]:
+) -> list[TakenStatement]:
     """Take statements in, in their order, up to the first that is refused."""
     held = tx.forum.locked(seat.id)
     author = tx.forum.member(held.id, speaker)
-    answers: list[Taken] = []
-    fresh: list[Said] = []
+    answers: list[TakenStatement] = []
+    fresh: list[CheckedStatement] = []
     for text, openings in posted[:MOST]:
         number = statement.peek(text).number
         if number <= author.said:
@@ -87,7 +87,7 @@ def take(
         try:
             checked_statement = _checked(text, openings, author, held, now=now)
         except SeawallError as wrong:
-            answers.append(Taken(number, refusal=str(wrong), kind=wrong.kind))
+            answers.append(TakenStatement(number, refusal=str(wrong), kind=wrong.kind))
             break
         author = replace(author, said=number, said_digest=statement.digest(text))
         fresh.append(checked_statement)
@@ -98,7 +98,7 @@ def take(
 
 
 def append(
-    seat: Seat, statements: Sequence[Said], *, tx: Transaction, now: datetime
+    seat: Seat, statements: Sequence[CheckedStatement], *, tx: Transaction, now: datetime
 ) -> list[Logged]:
     """Give statements their places, sign the new head, and let them take effect here."""
     logged = [
@@ -122,7 +122,7 @@ def append(
     tx.forum.add_nodes(seat, new_nodes)
     reached = frontier.extended(seat.frontier, seat.position, leaves)
     size = seat.position + len(logged)
-    head = notes.Statement(seat.forum, size, frontier.root(reached))
+    head = notes.CheckpointStatement(seat.forum, size, frontier.root(reached))
     after = replace(
         seat,
         position=size,
@@ -144,7 +144,7 @@ def _checked(
     seat: Seat,
     *,
     now: datetime,
-) -> Said:
+) -> CheckedStatement:
     if author.state is not MemberState.ACTIVE:
         raise problem("forum.not-a-member.author", author_name=author.name, state=author.state)
     proved = statement.open_statement(text, author.public_key)
@@ -172,10 +172,12 @@ def _checked(
         check_openings(proved.author, body, openings)
     if proved.kind == "note.announced":
         board.check_announced(proved.body, forum=seat.name)
-    return Said(proved, text, openings)
+    return CheckedStatement(proved, text, openings)
 
 
-def _again(text: str, author: ForumMember, seat: Seat, *, tx: Transaction, now: datetime) -> Taken:
+def _again(
+    text: str, author: ForumMember, seat: Seat, *, tx: Transaction, now: datetime
+) -> TakenStatement:
     """A repeat gets the receipt it missed; another statement of that number is evidence."""
     number = statement.peek(text).number
     logged = tx.forum.statement_of(seat.id, author.id, number)
@@ -183,7 +185,7 @@ def _again(text: str, author: ForumMember, seat: Seat, *, tx: Transaction, now: 
         return _receipted(logged, seat, now=now)
     if logged is not None:
         _keep_equivocation(text, logged, author, seat, tx=tx, now=now)
-    return Taken(
+    return TakenStatement(
         number, refusal="another statement of this number is in the log.", kind="said-twice"
     )
 
@@ -197,9 +199,11 @@ def _keep_equivocation(
         return  # not theirs: anybody could have written it
     say = f"{author.name} has signed two statements of number {logged.statement.number}."
     proof = {"logged": logged.text, "other": text, "public_key": author.public_key}
-    tx.forum.add_evidence(seat, Evidence("said_twice", author.id, say, proof, now))
+    tx.forum.add_evidence(seat, MisconductEvidence("said_twice", author.id, say, proof, now))
 
 
-def _receipted(entry: Logged, seat: Seat, *, now: datetime) -> Taken:
-    promised = Receipt(seat.forum, entry.index, entry.digest, now)
-    return Taken(entry.statement.number, entry.index, write_receipt(promised, own_key(seat.id)))
+def _receipted(entry: Logged, seat: Seat, *, now: datetime) -> TakenStatement:
+    promised = LogReceipt(seat.forum, entry.index, entry.digest, now)
+    return TakenStatement(
+        entry.statement.number, entry.index, write_receipt(promised, own_key(seat.id))
+    )

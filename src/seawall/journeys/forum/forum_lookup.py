@@ -17,20 +17,20 @@ from pathlib import Path
 
 from seawall.errors import problem
 from seawall.forum.lookup import exact, quota
-from seawall.forum.lookup.access import Way, admit, shape_for
+from seawall.forum.lookup.access import LookupWay, admit, shape_for
 from seawall.forum.lookup.epochs import admit as admit_epoch
 from seawall.forum.lookup.epochs import open_epochs
-from seawall.forum.lookup.model import Shape
+from seawall.forum.lookup.model import TokenShape
 from seawall.forum.lookup.near import rows_name
 from seawall.forum.lookup.oprf import ELEMENT_BYTES
-from seawall.forum.lookup.publishing import Shelf
+from seawall.forum.lookup.publishing import ListShelf
 from seawall.forum.lookup.records import ListHead, glance
-from seawall.forum.lookup.remote import Asked, RemoteCard, RemoteIndex
+from seawall.forum.lookup.remote import AskedSignal, RemoteCard, RemoteIndex
 from seawall.forum.lookup.tracing import CanarySeen, alarms
 from seawall.forum.model import ForumMember, MemberKind, Seat, Tier
 from seawall.journeys.forum.forum_lists import keys_of
 from seawall.ledger import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.sharing import FORUM_CANARY_ASKED, FORUM_LOOKUP_BURST
 from seawall.transaction import Transaction
 
@@ -45,7 +45,7 @@ class OnShelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class LookupAnswer:
     """The proof and the multiplied points, and how many look-ups are left of the day."""
 
     answer: bytes
@@ -63,7 +63,7 @@ class Matched:
 
 def names_for(tier: Tier) -> tuple[str, ...]:
     """The lists that a member of this tier may download."""
-    admit(tier, Way.EXACT)
+    admit(tier, LookupWay.EXACT)
     if tier is Tier.FULL:
         return (exact.NAME,)
     shape = shape_for(tier)
@@ -74,7 +74,7 @@ def on_shelf(seat: Seat, member: ForumMember, *, folder: Path, now: datetime) ->
     """Every list that this member may download, of each quarter that is answered."""
     lists = []
     for epoch in open_epochs(now):
-        shelf = Shelf.under(folder, seat.forum, epoch)
+        shelf = ListShelf.under(folder, seat.forum, epoch)
         paths = [shelf.list(name) for name in names_for(_tier(member))]
         lists += [OnShelf(*glance(path)) for path in paths if path.exists()]
     return lists
@@ -89,25 +89,25 @@ def answer(
     epoch: str,
     tx: Transaction,
     now: datetime,
-) -> Answered:
+) -> LookupAnswer:
     """Answer blinded points of one list."""
     cost = _cost(elements, name, _tier(member))
     key = keys_of(seat, admit_epoch(epoch, now=now)).function(name)
     remaining = _spend(seat, member, cost, tx=tx, now=now)
-    return Answered(key.answer(elements), remaining)
+    return LookupAnswer(key.answer(elements), remaining)
 
 
 def match(
     seat: Seat,
     member: ForumMember,
-    signals: Sequence[Asked],
+    signals: Sequence[AskedSignal],
     *,
     index: RemoteIndex,
     tx: Transaction,
     now: datetime,
 ) -> Matched:
     """Match what a member sent in the clear; cards tell labels, not values nor distances."""
-    admit(_tier(member), Way.MATCH)
+    admit(_tier(member), LookupWay.MATCH)
     remaining = _spend(seat, member, len(signals), tx=tx, now=now)
     canaries = tuple(alarms((signal.value for signal in signals), tx.lookups.canaries(seat)))
     if canaries:
@@ -126,14 +126,14 @@ def _cost(elements: bytes, name: str, tier: Tier) -> int:
     """How many look-ups this is: a picture is one, whatever it takes to ask about it."""
     points = len(elements) // ELEMENT_BYTES
     if name == exact.NAME:
-        admit(tier, Way.EXACT)
+        admit(tier, LookupWay.EXACT)
         return points
     shape = shape_for(tier)
     _check_shape(name, shape, points)
     return points // shape.tables
 
 
-def _check_shape(name: str, shape: Shape, points: int) -> None:
+def _check_shape(name: str, shape: TokenShape, points: int) -> None:
     if name != shape.name:
         raise problem("forum.bad-point.list", name=name[:40], exact=exact.NAME, alike=shape.name)
     if points % shape.tables or not points:
@@ -150,7 +150,7 @@ def _spend(seat: Seat, member: ForumMember, cost: int, *, tx: Transaction, now: 
 
 
 def _tell(
-    word: Word,
+    word: LedgerWord,
     seat: Seat,
     member: ForumMember,
     *,

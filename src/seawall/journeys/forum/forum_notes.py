@@ -24,7 +24,7 @@ from seawall.ids import SeatId
 from seawall.journeys.forum import forum_speaking
 from seawall.keys.seat import own_key
 from seawall.ledger import JSON, Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.sharing import (
     FORUM_NOTE_ANNOUNCED,
     FORUM_NOTE_CLEARED,
@@ -143,6 +143,8 @@ def _is_said(seat: Seat, digest: str, *, tx: Transaction) -> bool:
     )
 
 
-def _entry(action: Word, seat: Seat, digest: str, *, now: datetime, by: str, **more: JSON) -> Entry:
+def _entry(
+    action: LedgerWord, seat: Seat, digest: str, *, now: datetime, by: str, **more: JSON
+) -> Entry:
     public = {"forum": seat.forum, "note": digest, **more}
     return Entry(action, seat.id, at=now, by=by, public=public)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from seawall.forum.defence.policy import Policy
+from seawall.forum.defence.policy import AdoptionPolicy
 from seawall.forum.defence.policy_reading import read_policy
 from seawall.ids import SeatId
 from seawall.journeys.forum import forum_ruling
@@ -17,7 +17,7 @@ from seawall.transaction import Transaction
 AT_ONCE = 500
 
 
-def adopt(seat: SeatId, text: str, *, tx: Transaction, now: datetime, by: str) -> Policy:
+def adopt(seat: SeatId, text: str, *, tx: Transaction, now: datetime, by: str) -> AdoptionPolicy:
     """Take a policy, or refuse it with the field that is wrong; then judge everything again."""
     policy = read_policy(text)
     held = replace(tx.forum.locked(seat), policy=policy.as_mapping())

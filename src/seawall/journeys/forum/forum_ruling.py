@@ -18,8 +18,8 @@ from seawall.banks.model import EntryState
 from seawall.forum.defence import adoption, limits, rate, shape
 from seawall.forum.defence.model import (
     BenignHit,
-    Effect,
-    Ruling,
+    DefenceRuling,
+    SignalEffect,
 )
 from seawall.forum.model import (
     ForumOpinion,
@@ -41,7 +41,7 @@ from seawall.transaction import Transaction
 
 _DAY, _HISTORY = timedelta(days=1), timedelta(days=30)
 OWN = "own"
-GONE = Ruling(Effect.OFF, "withdrawn", "Its author took it back.")
+GONE = DefenceRuling(SignalEffect.OFF, "withdrawn", "Its author took it back.")
 
 
 def held_on_arrival(
@@ -64,7 +64,7 @@ def held_on_arrival(
         before = tx.shared_signals.offered_by_day(
             seat.id, batch[0].author, since=now - _HISTORY, until=now - _DAY
         )
-        day = rate.Day(author, rate.Act.OFFER, today, before)
+        day = rate.Day(author, rate.CountedAct.OFFER, today, before)
         flood = rate.held(day, numbers, more=len(batch)) if author != seat.me else None
         for place, offer in enumerate(batch):
             holds = (*shape.holding(odd, place), *((flood,) if flood else ()))
@@ -89,8 +89,8 @@ def judge(
     firsts = [group[0] for group in groups.values()]
     opinions = tx.shared_signals.opinions(seat.id, firsts)
     hits = harmless(firsts)
-    fresh: list[tuple[list[Offer], Ruling, EntryState]] = []
-    written: dict[OfferId, tuple[Effect, str, str]] = {}
+    fresh: list[tuple[list[Offer], DefenceRuling, EntryState]] = []
+    written: dict[OfferId, tuple[SignalEffect, str, str]] = {}
     for group in groups.values():
         last_opinions = latest(opinions.get(group[0].id, []))
         ruling = _ruled(group, last_opinions, hits.get(group[0].id), bench)
@@ -113,7 +113,9 @@ def judge(
     enter(fresh, seat, tx=tx, now=now)
 
 
-def ruling_on(seat: Seat, offer: Offer, *, tx: Transaction, now: datetime) -> tuple[Ruling, ...]:
+def ruling_on(
+    seat: Seat, offer: Offer, *, tx: Transaction, now: datetime
+) -> tuple[DefenceRuling, ...]:
     """Every line's word on one signal, for a person who asks why."""
     bench = bench_of(seat, tx=tx, now=now)
     group = tx.shared_signals.of_values(seat.id, [offer.value_digest]).get(
@@ -129,7 +131,7 @@ def ruling_on(seat: Seat, offer: Offer, *, tx: Transaction, now: datetime) -> tu
 
 def _ruled(
     group: Sequence[Offer], opinions: Sequence[ForumOpinion], hit: BenignHit | None, bench: Bench
-) -> Ruling:
+) -> DefenceRuling:
     """The strongest ruling among the offers that stand."""
     standing = [offer for offer in group if offer.state is OfferState.OFFERED]
     if not standing:
@@ -149,10 +151,10 @@ def _ruled(
 
 
 def _written(
-    group: Sequence[Offer], ruling: Ruling, bench: Bench
-) -> dict[OfferId, tuple[Effect, str, str]]:
+    group: Sequence[Offer], ruling: DefenceRuling, bench: Bench
+) -> dict[OfferId, tuple[SignalEffect, str, str]]:
     """What changes of the rulings on these offers."""
-    changed: dict[OfferId, tuple[Effect, str, str]] = {}
+    changed: dict[OfferId, tuple[SignalEffect, str, str]] = {}
     for offer in group:
         mine = offer.author == bench.seat.me and offer.state is OfferState.OFFERED
         rule = OWN if mine and ruling.rule != "contested" else ruling.rule

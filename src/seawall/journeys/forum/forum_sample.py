@@ -35,7 +35,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedSignal:
     """A signal of the sample, with what opens its commitment."""
 
     offer: Offer
@@ -75,7 +75,7 @@ def draw(seat: Seat, auditor: str, secret: bytes, *, tx: Transaction) -> Drawn:
 
 def open_sample(
     seat: Seat, auditor: ForumMember, secret: bytes, *, tx: Transaction, now: datetime
-) -> tuple[Drawn, list[Opened]]:
+) -> tuple[Drawn, list[OpenedSignal]]:
     """The hub's side: draw the sample, and hand out what opens it."""
     if auditor.tier is not Tier.AUDITOR:
         raise problem("forum.not-an-auditor.authorization")
@@ -83,7 +83,7 @@ def open_sample(
     drawn = draw(seat, auditor.id, secret, tx=tx)
     offers = tx.shared_signals.find(seat.id, [signal.signal for signal in drawn.sample.drawn])
     opened = [
-        Opened(offer, forum_feeding.opening_for(offer.opening, seat, auditor))
+        OpenedSignal(offer, forum_feeding.opening_for(offer.opening, seat, auditor))
         for signal in drawn.sample.drawn
         if (offer := offers.get(OfferId(signal.signal))) and offer.opening
     ]

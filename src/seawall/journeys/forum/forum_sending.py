@@ -14,7 +14,7 @@ import structlog
 
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
-from seawall.forum.model import BadStatement, Evidence, Seat
+from seawall.forum.model import BadStatement, MisconductEvidence, Seat
 from seawall.forum.receipt import read_receipt
 from seawall.ids import SeatId
 from seawall.transaction import Transaction
@@ -58,6 +58,6 @@ def _keep(seat: Seat, answer: dict[str, Any], *, tx: Transaction, now: datetime)
     if receipt is None or receipt.digest != ours.digest or receipt.forum != seat.forum:
         say = f"The hub's receipt for statement {number} is not for what we said."
         proof = {"statement": ours.text, "receipt": str(answer.get("receipt", ""))[:4000]}
-        tx.forum.add_evidence(seat, Evidence("bad_receipt", seat.me, say, proof, now))
+        tx.forum.add_evidence(seat, MisconductEvidence("bad_receipt", seat.me, say, proof, now))
         return
     tx.forum.receipted(seat.id, number, receipt=str(answer["receipt"]), index=receipt.index)

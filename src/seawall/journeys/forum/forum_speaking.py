@@ -21,11 +21,11 @@ from seawall.forum import statement as signed
 from seawall.forum.kinds import may_say, read_body
 from seawall.forum.model import (
     BadStatement,
+    ForumStatement,
     MemberKind,
-    Outgoing,
+    OutgoingStatement,
     Seat,
     SeatState,
-    Statement,
     Tier,
 )
 from seawall.ids import SeatId
@@ -45,7 +45,7 @@ def say(
     now: datetime,
     about: str = "",
     openings: Openings | None = None,
-) -> Statement:
+) -> ForumStatement:
     """Sign a statement of ours and send it on its way."""
     held = tx.forum.locked(seat)
     _refuse_unseated(held)
@@ -62,7 +62,7 @@ def say(
     after = moved_on(held, signed_statement)
     tx.forum.add_outgoing(
         held,
-        Outgoing(
+        OutgoingStatement(
             statement.number,
             kind,
             about,
@@ -87,9 +87,9 @@ def signed_next(
     now: datetime,
     about: str = "",
     openings: Openings | None = None,
-) -> forum_log.Said:
+) -> forum_log.CheckedStatement:
     """The next statement of our chain, signed."""
-    statement = Statement(
+    statement = ForumStatement(
         forum=seat.forum,
         author=seat.me,
         number=seat.said + 1,
@@ -100,10 +100,12 @@ def signed_next(
         body=body,
         saw={"checkpoint": seat.checkpoint} if seat.checkpoint else {},
     )
-    return forum_log.Said(statement, signed.sign(statement, own_key(seat.id)), openings or {})
+    return forum_log.CheckedStatement(
+        statement, signed.sign(statement, own_key(seat.id)), openings or {}
+    )
 
 
-def moved_on(seat: Seat, signed_statement: forum_log.Said) -> Seat:
+def moved_on(seat: Seat, signed_statement: forum_log.CheckedStatement) -> Seat:
     """The seat with this statement as the end of its chain."""
     return replace(
         seat,

@@ -17,7 +17,13 @@ from typing import Any
 from seawall.errors import problem
 from seawall.forum.incidents import bodies
 from seawall.forum.incidents.fold import Fold, fold
-from seawall.forum.incidents.model import Incident, Kind, Offering, Said, Update
+from seawall.forum.incidents.model import (
+    Incident,
+    IncidentStatement,
+    IncidentStatementKind,
+    Offering,
+    Update,
+)
 from seawall.forum.incidents.tlp import DEFAULT, Marking
 from seawall.forum.incidents.type_file import SaidType
 from seawall.forum.incidents.types import IncidentTypes
@@ -37,7 +43,7 @@ _UPDATE = "seawall-incident-update-1"
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class IncidentProposal:
     """What somebody proposes: a type we know, with its checklist answered."""
 
     type: str
@@ -60,7 +66,7 @@ class Variant:
 
 def propose(
     seat: Seat,
-    proposed: Proposal,
+    proposed: IncidentProposal,
     *,
     tx: Transaction,
     now: datetime,
@@ -71,7 +77,7 @@ def propose(
     kind = (types or forum_incidents.types()).named(proposed.type)
     answers = proposed.answers.items()
     body = bodies.checked(
-        bodies.Proposed,
+        bodies.ProposedBody,
         incident=new_id("inc", now=now),
         by=person_code(seat, by),
         title=proposed.title,
@@ -82,7 +88,7 @@ def propose(
     )
     notes = ((f"answers.{name}.note", note) for name, (_, note) in answers)
     _refuse_user_data([("title", proposed.title), ("summary", proposed.summary), *notes])
-    _say(seat, Kind.PROPOSED, body, tx=tx, now=now, by=by)
+    _say(seat, IncidentStatementKind.PROPOSED, body, tx=tx, now=now, by=by)
     return IncidentId(body.incident)
 
 
@@ -101,7 +107,7 @@ def approve(
     body = bodies.checked(
         bodies.Approved, incident=incident, by=person_code(seat, by), proposal=proposed.digest
     )
-    _say(seat, Kind.APPROVED, body, tx=tx, now=now, by=by)
+    _say(seat, IncidentStatementKind.APPROVED, body, tx=tx, now=now, by=by)
 
 
 def extend(
@@ -116,10 +122,10 @@ def extend(
 ) -> None:
     """Move the end of an open incident, with a reason."""
     body = bodies.checked(
-        bodies.Extended, incident=incident, by=person_code(seat, by), until=until, reason=reason
+        bodies.ExtendedBody, incident=incident, by=person_code(seat, by), until=until, reason=reason
     )
     _refuse_user_data([("reason", reason)])
-    _say(seat, Kind.EXTENDED, body, tx=tx, now=now, by=by)
+    _say(seat, IncidentStatementKind.EXTENDED, body, tx=tx, now=now, by=by)
 
 
 def conclude(
@@ -130,7 +136,7 @@ def conclude(
         bodies.Concluded, incident=incident, by=person_code(seat, by), reason=reason
     )
     _refuse_user_data([("reason", reason)])
-    _say(seat, Kind.CONCLUDED, body, tx=tx, now=now, by=by)
+    _say(seat, IncidentStatementKind.CONCLUDED, body, tx=tx, now=now, by=by)
 
 
 def update(
@@ -160,7 +166,7 @@ def update(
         named=readers,
         keys=keys,
     )
-    _say(seat, Kind.UPDATE, body, tx=tx, now=now, by=by)
+    _say(seat, IncidentStatementKind.UPDATE, body, tx=tx, now=now, by=by)
 
 
 def relate(
@@ -175,7 +181,7 @@ def relate(
         edit=variant.edit,
         distance=variant.distance,
     )
-    _say(seat, Kind.VARIANT, body, tx=tx, now=now, by=by)
+    _say(seat, IncidentStatementKind.VARIANT, body, tx=tx, now=now, by=by)
 
 
 def saw(
@@ -190,14 +196,14 @@ def saw(
 ) -> None:
     """Say when a signal's content was first seen with us."""
     body = bodies.checked(bodies.SeenSaid, incident=incident, signal=signal, seen_at=seen_at)
-    _say(seat, Kind.SEEN, body, tx=tx, now=now, by=by)
+    _say(seat, IncidentStatementKind.SEEN, body, tx=tx, now=now, by=by)
 
 
 def text_of(seat: Seat, incident: Incident, update: Update) -> str | None:
     """An update as we may read it: a sealed one is opened with our key, or stays closed."""
     if not update.keys:
         return update.text
-    box = boxes.Box(update.text, update.keys)
+    box = boxes.SealedBox(update.text, update.keys)
     return boxes.open_box(box, seat.me, own_key(seat.id), use=_UPDATE, about=incident.id)
 
 
@@ -207,7 +213,12 @@ def person_code(seat: Seat, person: str) -> str:
 
 
 def say_if_allowed(
-    seat: Seat, kind: Kind, body: bodies.Body, *, tx: Transaction, now: datetime
+    seat: Seat,
+    kind: IncidentStatementKind,
+    body: bodies.IncidentBody,
+    *,
+    tx: Transaction,
+    now: datetime,
 ) -> None:
     """Send a statement, unless it would be void in the log as we know it."""
     written = bodies.written(body)
@@ -217,7 +228,13 @@ def say_if_allowed(
 
 
 def _say(
-    seat: Seat, kind: Kind, body: bodies.Body, *, tx: Transaction, now: datetime, by: str
+    seat: Seat,
+    kind: IncidentStatementKind,
+    body: bodies.IncidentBody,
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
 ) -> None:
     say_if_allowed(seat, kind, body, tx=tx, now=now)
     public = {"forum": seat.forum, "member": seat.me}
@@ -225,17 +242,17 @@ def _say(
 
 
 def _objection(
-    seat: Seat, kind: Kind, body: dict[str, Any], *, tx: Transaction, now: datetime
+    seat: Seat, kind: IncidentStatementKind, body: dict[str, Any], *, tx: Transaction, now: datetime
 ) -> str | None:
     incident = body["incident"]
-    heard: list[Said | Offering] = [
+    heard: list[IncidentStatement | Offering] = [
         *tx.incidents.said(seat.id, incident),
         *tx.incidents.offerings(seat.id, incident),
     ]
-    if kind is not Kind.PROPOSED:
+    if kind is not IncidentStatementKind.PROPOSED:
         fold(heard).named(incident)
     last = max((entry.position for entry in heard), default=0)
-    ours = Said(max(last, seat.position) + 1, seat.me, kind, now, incident, body)
+    ours = IncidentStatement(max(last, seat.position) + 1, seat.me, kind, now, incident, body)
     folding = Fold(forum_incidents.deciders(seat, tx=tx))
     for entry in sorted([*heard, ours], key=lambda entry: entry.position):
         folding.take(entry)

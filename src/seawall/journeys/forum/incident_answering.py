@@ -18,11 +18,11 @@ from datetime import datetime, timedelta
 from seawall.config import settings
 from seawall.forum.incidents import bodies
 from seawall.forum.incidents.expiry import is_settled
-from seawall.forum.incidents.model import Incident, Kind, State
+from seawall.forum.incidents.model import Incident, IncidentState, IncidentStatementKind
 from seawall.forum.incidents.variants import Distance, nearest_parent
 from seawall.forum.model import Offer, Seat, Tier
 from seawall.ids import IncidentId, SeatId
-from seawall.intake.model import Match, Verdict
+from seawall.intake.model import StoredCard, Verdict
 from seawall.journeys.forum import _incident_hearing, forum_incidents, incident
 from seawall.matching import distance
 from seawall.transaction import Transaction
@@ -44,7 +44,7 @@ def answer(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int
     incident_record = forum_incidents.incident_of(seat, name, tx=tx)
     if seat.tier is not Tier.FULL or incident_record.opened_position is None:
         return None
-    if incident_record.state(now) is not State.OPEN:
+    if incident_record.state(now) is not IncidentState.OPEN:
         return None
     _relate(seat, incident_record, tx=tx, now=now)
     upto = max(
@@ -56,7 +56,7 @@ def answer(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int
     had = tx.incidents.received_at(seat.id, upto) or now
     since = min(now, had + timedelta(seconds=settings().refresh_seconds))
     body = bodies.checked(bodies.ReceiptSaid, incident=name, upto=upto, since=since)
-    incident.say_if_allowed(seat, Kind.RECEIPT, body, tx=tx, now=now)
+    incident.say_if_allowed(seat, IncidentStatementKind.RECEIPT, body, tx=tx, now=now)
     return upto
 
 
@@ -81,14 +81,14 @@ def count(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int:
             bodies.TallySaid, incident=name, hour=cell.hour, edit=cell.edit,
             blocked=blocked, held=held, slipped=slipped,
         )  # fmt: skip
-        incident.say_if_allowed(seat, Kind.TALLY, body, tx=tx, now=now)
+        incident.say_if_allowed(seat, IncidentStatementKind.TALLY, body, tx=tx, now=now)
         changed += 1
     if incident_record.is_open(now):
         _incident_hearing.count_later(seat, name, tx=tx, now=now)
     return changed
 
 
-def over(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> State:
+def over(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> IncidentState:
     """Settle an incident that may have expired: judge its signals again, count a last time."""
     seat = tx.forum.seat(seat_id)
     incident_record = forum_incidents.incident_of(seat, name, tx=tx)
@@ -149,8 +149,8 @@ def _counted(
     return cells
 
 
-def _first_of_each_check(matches: Iterable[Match]) -> list[Match]:
-    first: dict[str, Match] = {}
+def _first_of_each_check(matches: Iterable[StoredCard]) -> list[StoredCard]:
+    first: dict[str, StoredCard] = {}
     for match in matches:
         first.setdefault(match.check, match)
     return list(first.values())

@@ -17,19 +17,19 @@ from datetime import datetime
 from typing import Any
 
 from seawall.banks.expiry import has_expired
-from seawall.banks.model import BankEntry, Change, EntryState, Opinion
-from seawall.banks.model import Stance as Voice
+from seawall.banks.model import BankEntry, EntryChange, EntryOpinion, EntryState
+from seawall.banks.model import EntryStance as Voice
 from seawall.errors import SeawallError, problem
 from seawall.forum import user_data
 from seawall.forum.commitment import value_digest
-from seawall.forum.defence.model import Effect
+from seawall.forum.defence.model import SignalEffect
 from seawall.forum.kinds import CONTEXTS, MOST_OFFERS
 from seawall.forum.model import (
     Offer,
     OfferState,
     Seat,
     SharingRule,
-    Stance,
+    SignalStance,
     Tier,
 )
 from seawall.forum.offering import MadeOffer, Shareable, make_offers
@@ -54,7 +54,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedEntries:
     """What became of entries: offered under these names, or refused."""
 
     offered: tuple[OfferId, ...] = ()
@@ -101,9 +101,9 @@ def offer_new(
     context: Sequence[str] = (),
     accounts: Sequence[str] = (),
     incident: str = "",
-) -> dict[SeatId, Shared]:
+) -> dict[SeatId, SharedEntries]:
     """Offer entries that have come into banks, to each forum whose rule fits."""
-    shared: dict[SeatId, Shared] = {}
+    shared: dict[SeatId, SharedEntries] = {}
     rules = {entry.bank: tx.forum.sharing(bank=entry.bank) for entry in entries}
     for rule in [rule for bank_rules in rules.values() for rule in bank_rules]:
         mine = [
@@ -166,7 +166,7 @@ def offer(
     tx: Transaction,
     now: datetime,
     attached: Given | None = None,
-) -> Shared:
+) -> SharedEntries:
     """Offer these entries to a forum, those that are not offered there yet."""
     details = attached or Given()
     held = tx.forum.locked(seat)
@@ -179,23 +179,23 @@ def offer(
         except SeawallError as wrong:
             refused.append(Refused(entry.id, str(wrong)))
             tx.banks.note(
-                entry.id, Change("not_shared", f"forum:{held.name}"[:60], str(wrong), now)
+                entry.id, EntryChange("not_shared", f"forum:{held.name}"[:60], str(wrong), now)
             )
     names: list[OfferId] = []
     for start in range(0, len(good), MOST_OFFERS):
         offers = make_offers(held.me, good[start : start + MOST_OFFERS])
         _send(offers, held, tx=tx, now=now)
         names += [made_offer.id for made_offer in offers]
-    return Shared(tuple(names), tuple(refused))
+    return SharedEntries(tuple(names), tuple(refused))
 
 
 def offer_bank(
     rule: SharingRule, *, tx: Transaction, now: datetime, after: str = "", limit: int = 1_000
-) -> tuple[Shared, str]:
+) -> tuple[SharedEntries, str]:
     """Offer what a bank holds already, page by page; where the next page begins, or ""."""
     page = tx.banks.entries(rule.bank, after=after, limit=limit)
     fitting = [entry for entry in page if _fits(entry, rule, tx, now)]
-    shared = offer(fitting, rule.seat, tx=tx, now=now) if fitting else Shared()
+    shared = offer(fitting, rule.seat, tx=tx, now=now) if fitting else SharedEntries()
     return shared, page[-1].id if len(page) == limit else ""
 
 
@@ -250,7 +250,7 @@ def opine(
     offer: OfferId,
     seat: SeatId,
     *,
-    stance: Stance,
+    stance: SignalStance,
     code: str,
     reason: str,
     tx: Transaction,
@@ -270,11 +270,11 @@ def opine(
         body["stance"] = stance.value
     forum_speaking.say(seat, kind, body, about=offer, tx=tx, now=now)
     if shared_offer.entry is not None and stance in (
-        Stance.DISPUTE,
-        Stance.FALSE_POSITIVE,
-        Stance.DISAGREE,
+        SignalStance.DISPUTE,
+        SignalStance.FALSE_POSITIVE,
+        SignalStance.DISAGREE,
     ):
-        ours = Opinion(held.me, Voice.DISAGREE, reason or code, now)
+        ours = EntryOpinion(held.me, Voice.DISAGREE, reason or code, now)
         tx.banks.add_opinion(shared_offer.entry, ours)
     public = {"forum": held.forum, "stance": stance.value, "code": code}
     tx.ledger.append(
@@ -309,7 +309,7 @@ def _copy(offer: MadeOffer, seat: Seat, *, now: datetime) -> Offer:
         offered_at=now,
         expires_at=of.expires_at,
         state=OfferState.OFFERED,
-        effect=Effect.BLOCK,
+        effect=SignalEffect.BLOCK,
         rule="own",
         say="A signal of our own.",
         entry=of.entry,
@@ -354,7 +354,7 @@ def _shareable(entry: BankEntry, attached: Given, *, tx: Transaction) -> Shareab
         incident=attached.incident,
     )
     user_data.check(
-        user_data.Outgoing(
+        user_data.OutgoingSignal(
             shareable.signal_type,
             shareable.value,
             texts={},

@@ -12,9 +12,9 @@ import re
 from seawall.errors import NotFound
 from seawall.forms.model import Form
 from seawall.ids import AnswerId
-from seawall.journeys.orders.order_reading import Letter
+from seawall.journeys.orders.order_reading import ReadLetter
 from seawall.mailroom.proposals.naming import names
-from seawall.mailroom.proposals.proposal import Layout, Proposal
+from seawall.mailroom.proposals.proposal import Layout, MailProposal
 from seawall.orders.model import Order, OrderState
 from seawall.transaction import Transaction
 
@@ -22,7 +22,7 @@ _OWN_ID = re.compile(r"<(ans_[0-9A-Za-z]+)@")
 _MOST_PAUSED = 1_000
 
 
-def answered(letter: Letter, *, tx: Transaction) -> Order | None:
+def answered(letter: ReadLetter, *, tx: Transaction) -> Order | None:
     """The order that a mail replies to; a new order in the same thread is a new order."""
     if letter.mail is None or any(_is_new(proposal, tx=tx) for proposal in letter.proposals):
         return None
@@ -36,7 +36,7 @@ def answered(letter: Letter, *, tx: Transaction) -> Order | None:
     return named[0] if len(named) == 1 else None
 
 
-def may_answer(letter: Letter, *, tx: Transaction) -> list[Order]:
+def may_answer(letter: ReadLetter, *, tx: Transaction) -> list[Order]:
     """The orders that wait for a reply and whose number the mail names, whoever wrote it."""
     if letter.mail is None:
         return []
@@ -62,7 +62,7 @@ def _ours(reference: str, *, tx: Transaction) -> Order | None:
         return None
 
 
-def _is_new(proposal: Proposal, *, tx: Transaction) -> bool:
+def _is_new(proposal: MailProposal, *, tx: Transaction) -> bool:
     """Whether it is a whole document of its own, under a number that we do not have."""
     if proposal.form is Form.LETTER or proposal.layout is Layout.PLAIN:
         return False

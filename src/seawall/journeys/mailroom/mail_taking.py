@@ -23,17 +23,17 @@ from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import EvidenceId
 from seawall.journeys.answers import order_clarification
-from seawall.journeys.answers.order_clarification import Reply
+from seawall.journeys.answers.order_clarification import ClarificationReply
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.mailroom import _mail_returned, _reply_finding
-from seawall.journeys.orders.order_reading import Letter
-from seawall.journeys.orders.order_receiving import Arrival, keep, receive_each
+from seawall.journeys.orders.order_reading import ReadLetter
+from seawall.journeys.orders.order_receiving import DocumentArrival, keep, receive_each
 from seawall.journeys.orders.order_sender import who_sent
 from seawall.journeys.referrals import dispatch_answer
-from seawall.mailroom.proposals.proposal import Layout, Proposal
-from seawall.orders.demand import Place
+from seawall.mailroom.proposals.proposal import Layout, MailProposal
+from seawall.orders.demand import DemandedAddress
 from seawall.orders.model import Order
-from seawall.people.model import Kind
+from seawall.people.model import OrganisationKind
 from seawall.referrals.faults import BadAnswer
 from seawall.transaction import Transaction
 
@@ -43,7 +43,7 @@ _MOST_HINTS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedMail:
     """What a mailbox or a folder held, and when it came there."""
 
     name: str
@@ -52,7 +52,7 @@ class Fetched:
     received_at: datetime
 
 
-def owe_reading(fetched: Fetched, *, tx: Transaction, now: datetime) -> bool:
+def owe_reading(fetched: FetchedMail, *, tx: Transaction, now: datetime) -> bool:
     """Seal what was fetched and owe the reading of it; whether it was new to us."""
     digest = hashlib.sha256(fetched.content).hexdigest()
     key = f"read:{tx.organisation}:{digest}"
@@ -79,7 +79,9 @@ def too_large(name: str, size: int, *, tx: Transaction, now: datetime) -> None:
     call_attention(about, say=say, tx=tx, now=now, page=True)
 
 
-def take(letter: Letter, evidence: EvidenceId, *, tx: Transaction, now: datetime) -> list[Order]:
+def take(
+    letter: ReadLetter, evidence: EvidenceId, *, tx: Transaction, now: datetime
+) -> list[Order]:
     """Take what was read where it belongs; the orders it became or is about."""
     arrivals = [replace(arrival, evidence=evidence) for arrival in letter.arrivals]
     if letter.mail is not None and _mail_returned.hear(letter.mail, tx=tx, now=now):
@@ -93,14 +95,17 @@ def take(letter: Letter, evidence: EvidenceId, *, tx: Transaction, now: datetime
     return [received.order for received in receive_each(arrivals, tx=tx, now=now)]
 
 
-def _with_hints(arrival: Arrival, hints: Sequence[str]) -> Arrival:
+def _with_hints(arrival: DocumentArrival, hints: Sequence[str]) -> DocumentArrival:
     """What arrived, and which orders it may answer: for whoever reads it."""
     return replace(arrival, reading={**arrival.reading, "may_answer": list(hints[:_MOST_HINTS])})
 
 
-def _is_heard(letter: Letter, *, tx: Transaction, now: datetime) -> bool:
+def _is_heard(letter: ReadLetter, *, tx: Transaction, now: datetime) -> bool:
     """Whether it was a platform's answer to what we sent as a unit, proved by its signature."""
-    if letter.mail is None or tx.people.organisation(tx.organisation).kind is not Kind.UNIT:
+    if (
+        letter.mail is None
+        or tx.people.organisation(tx.organisation).kind is not OrganisationKind.UNIT
+    ):
         return False
     contents = {file.name: file.content for file in letter.mail.attachments}
     heard = False
@@ -116,7 +121,7 @@ def _is_heard(letter: Letter, *, tx: Transaction, now: datetime) -> bool:
 
 
 def _clarify(
-    order: Order, letter: Letter, arrival: Arrival, *, tx: Transaction, now: datetime
+    order: Order, letter: ReadLetter, arrival: DocumentArrival, *, tx: Transaction, now: datetime
 ) -> Order:
     """A reply is kept like everything that comes, once, and judged."""
     tx.orders.lock_receiving()
@@ -127,7 +132,7 @@ def _clarify(
     document = keep(arrival, at, tx=tx, now=now)
     sender = who_sent(arrival.envelope, arrival.demand, tx=tx, now=at)
     same = sender.is_known and sender.authority and sender.authority.id == order.authority
-    reply = Reply(
+    reply = ClarificationReply(
         order=order.id,
         text=letter.mail.text if letter.mail else "",
         places=_places(letter.proposals),
@@ -139,15 +144,15 @@ def _clarify(
     return order_clarification.receive(reply, tx=tx, now=now).order
 
 
-def _places(proposals: Iterable[Proposal]) -> Sequence[Place]:
+def _places(proposals: Iterable[MailProposal]) -> Sequence[DemandedAddress]:
     return [
-        Place(url=location.url, information=location.information)
+        DemandedAddress(url=location.url, information=location.information)
         for proposal in proposals
         for location in proposal.locations
     ]
 
 
-def _fields(proposals: Iterable[Proposal]) -> dict[str, object]:
+def _fields(proposals: Iterable[MailProposal]) -> dict[str, object]:
     return {
         name: value
         for proposal in proposals

@@ -17,10 +17,10 @@ from datetime import datetime, timedelta
 from seawall.errors import problem
 from seawall.ids import MisuseId, NoticeId, new_id
 from seawall.intake.notifying import misuse
-from seawall.intake.notifying.misuse import MisuseStep, Standing, Step
-from seawall.intake.notifying.model import Statement
+from seawall.intake.notifying.misuse import MisuseAct, MisuseStep, NotifierStanding
+from seawall.intake.notifying.model import NoticeStatement
 from seawall.journeys.notices import notice_outcome, notice_statement
-from seawall.journeys.notices.notice_outcome import Outcome
+from seawall.journeys.notices.notice_outcome import NoticeOutcome
 from seawall.journeys.permission import require
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words import word_of
@@ -47,7 +47,7 @@ def warn(weighed: Weighing, person: Member, *, tx: Transaction, now: datetime) -
     factors = _factors(weighed, tx=tx)
     standing = notice_statement.standing_by_key(weighed.notifier, tx=tx, now=now)
     misuse.check_warning(standing, manifest=len(weighed.manifest))
-    return _take(weighed, Step.WARNED, factors, person, tx=tx, now=now)
+    return _take(weighed, MisuseAct.WARNED, factors, person, tx=tx, now=now)
 
 
 def suspend(
@@ -61,11 +61,11 @@ def suspend(
     period = timedelta(days=days)
     misuse.check_suspension(standing, newest=max(chosen, default=None), period=period)
     until = now + period
-    return _take(weighed, Step.SUSPENDED, factors, person, tx=tx, now=now, ends_at=until)
+    return _take(weighed, MisuseAct.SUSPENDED, factors, person, tx=tx, now=now, ends_at=until)
 
 
 def complain(
-    statement: Statement, measure: MisuseId, words: str, *, tx: Transaction, now: datetime
+    statement: NoticeStatement, measure: MisuseId, words: str, *, tx: Transaction, now: datetime
 ) -> MisuseStep:
     """Note a notifier's complaint about a measure, from the page of any notice of theirs."""
     if not words.strip():
@@ -75,7 +75,7 @@ def complain(
     complaint = MisuseStep(
         id=MisuseId(new_id("mis", now=now)),
         notifier=statement.notifier,
-        step=Step.COMPLAINED,
+        step=MisuseAct.COMPLAINED,
         about=measure,
         said=words.strip()[:LONGEST],
         at=now,
@@ -100,7 +100,7 @@ def answer(
     new_step = MisuseStep(
         id=MisuseId(new_id("mis", now=now)),
         notifier=notifier,
-        step=Step.LIFTED if lift else Step.UPHELD,
+        step=MisuseAct.LIFTED if lift else MisuseAct.UPHELD,
         about=measure.id,
         said=why.strip()[:LONGEST],
         by=person.code,
@@ -110,7 +110,7 @@ def answer(
     return new_step
 
 
-def _standing_measure(standing: Standing) -> MisuseStep:
+def _standing_measure(standing: NotifierStanding) -> MisuseStep:
     if standing.measure is None or standing.answer is not None:
         raise problem("intake.nothing-to-complain-of.nothing-awaits")
     return standing.measure
@@ -118,7 +118,7 @@ def _standing_measure(standing: Standing) -> MisuseStep:
 
 def _take(
     weighed: Weighing,
-    step: Step,
+    step: MisuseAct,
     factors: dict[str, JSON],
     person: Member,
     *,
@@ -161,14 +161,14 @@ def _factors(weighed: Weighing, *, tx: Transaction) -> dict[str, JSON]:
     }
 
 
-def _theirs(weighed: Weighing, *, tx: Transaction) -> list[Statement]:
+def _theirs(weighed: Weighing, *, tx: Transaction) -> list[NoticeStatement]:
     statements = tx.notifying.statements_of(weighed.notifier) if weighed.notifier else []
     if not statements:
         raise problem("intake.not-unfounded.notifier")
     return statements
 
 
-def history(notifier: str, *, tx: Transaction) -> tuple[list[Outcome], list[MisuseStep]]:
+def history(notifier: str, *, tx: Transaction) -> tuple[list[NoticeOutcome], list[MisuseStep]]:
     """What a notifier sent and what became of it, and everything that was done about it."""
     sent = tx.notifying.statements_of(notifier)
     return notice_outcome.of(sent, tx=tx), tx.notifying.steps_of(notifier)

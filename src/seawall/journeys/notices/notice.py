@@ -15,11 +15,11 @@ from seawall.cases.priority import lift
 from seawall.errors import problem
 from seawall.ids import CaseId, NoticeId, new_id
 from seawall.intake.model import Item, Notice
-from seawall.intake.notifying.model import Statement
+from seawall.intake.notifying.model import NoticeStatement
 from seawall.journeys import receipt
 from seawall.journeys.notices import notice_statement
-from seawall.journeys.notices.notice_statement import Notifier, Place, Saying
-from seawall.journeys.queue._case_opening import Arrival, open_or_join
+from seawall.journeys.notices.notice_statement import NoticeMessage, NoticePlace, Notifier
+from seawall.journeys.queue._case_opening import CaseArrival, open_or_join
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.content import NOTICE_RECEIVED
 from seawall.taxonomy import label as known_label
@@ -32,7 +32,7 @@ _SEVERITY = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class NoticeClaim:
     """What somebody says about an item."""
 
     kind: str
@@ -44,21 +44,21 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedNotice:
     """What the sender is told: the receipt's token, this once; no case while it is kept."""
 
     id: NoticeId
     receipt: str
     case: CaseId | None
-    statement: Statement
+    statement: NoticeStatement
 
 
-def receive(claim: Claim, *, tx: Transaction, now: datetime) -> Received:
+def receive(claim: NoticeClaim, *, tx: Transaction, now: datetime) -> ReceivedNotice:
     """Admit a notice: it opens or joins a case, and the sender gets a receipt."""
     is_trusted = notice_statement.has_priority(claim.who, tx=tx, now=now)
     severity = lift(_check(claim), is_trusted=is_trusted)
     item = _item(claim, tx=tx)
-    saying = Saying(claim.who, claim.reason, item=item.id)
+    saying = NoticeMessage(claim.who, claim.reason, item=item.id)
     if notice_statement.standing(claim.who, tx=tx, now=now).is_suspended:
         return _keep(saying, claim, tx=tx, now=now)
     notice = NoticeId(new_id("notice", now=now))
@@ -82,28 +82,35 @@ def receive(claim: Claim, *, tx: Transaction, now: datetime) -> Received:
     )
     statement = notice_statement.state(
         saying,
-        Place(case=case.id),
+        NoticePlace(case=case.id),
         notice=notice,
         receipt_digest=new_receipt.digest,
         tx=tx,
         now=now,
     )
     _remember(claim, statement, is_trusted=is_trusted, tx=tx, now=now)
-    return Received(notice, new_receipt.token, case.id, statement)
+    return ReceivedNotice(notice, new_receipt.token, case.id, statement)
 
 
-def _keep(saying: Saying, claim: Claim, *, tx: Transaction, now: datetime) -> Received:
+def _keep(
+    saying: NoticeMessage, claim: NoticeClaim, *, tx: Transaction, now: datetime
+) -> ReceivedNotice:
     """A suspension runs: the notice is kept, and nobody is asked to look."""
     new_receipt = receipt.issue()
     statement = notice_statement.state(
-        saying, Place(), receipt_digest=new_receipt.digest, tx=tx, now=now
+        saying, NoticePlace(), receipt_digest=new_receipt.digest, tx=tx, now=now
     )
     notice_statement.remember_kept(statement, tx=tx, now=now, by=claim.by)
-    return Received(statement.id, new_receipt.token, None, statement)
+    return ReceivedNotice(statement.id, new_receipt.token, None, statement)
 
 
 def _remember(
-    claim: Claim, statement: Statement, *, is_trusted: bool, tx: Transaction, now: datetime
+    claim: NoticeClaim,
+    statement: NoticeStatement,
+    *,
+    is_trusted: bool,
+    tx: Transaction,
+    now: datetime,
 ) -> None:
     public: dict[str, JSON] = {
         "case": statement.case,
@@ -117,13 +124,13 @@ def _remember(
     tx.ledger.append(entry)
 
 
-def _check(claim: Claim) -> int:
+def _check(claim: NoticeClaim) -> int:
     if not claim.reason.strip():
         raise problem("intake.no-reason-given")
     return known_label(claim.label).severity if claim.label else _SEVERITY
 
 
-def _item(claim: Claim, *, tx: Transaction) -> Item:
+def _item(claim: NoticeClaim, *, tx: Transaction) -> Item:
     item = tx.intake.item_named(claim.kind, claim.external_id)
     if item is None:
         raise problem(
@@ -133,10 +140,10 @@ def _item(claim: Claim, *, tx: Transaction) -> Item:
 
 
 def _arrival(
-    claim: Claim, item: Item, *, why: CaseReason, severity: int, tx: Transaction
-) -> Arrival:
+    claim: NoticeClaim, item: Item, *, why: CaseReason, severity: int, tx: Transaction
+) -> CaseArrival:
     latest = tx.intake.latest(item.id)
-    return Arrival(
+    return CaseArrival(
         item=item.id,
         version=item.latest_version,
         signals=latest.signals if latest else (),
@@ -150,5 +157,5 @@ def _arrival(
     )
 
 
-def _whose(claim: Claim) -> str:
+def _whose(claim: NoticeClaim) -> str:
     return "trusted flagger" if claim.who.flagger else "user"

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.cases.model import Decision, Finding
-from seawall.intake.notifying.model import Statement
-from seawall.orders.answering.model import LineState
+from seawall.intake.notifying.model import NoticeStatement
+from seawall.orders.answering.model import LocationState
 from seawall.transaction import Transaction
 
 _FOUNDED = frozenset({Finding.REMOVE, Finding.RESTRICT})
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class NoticeOutcome:
     """A notice, and what a person concluded of it; None while nobody has."""
 
-    statement: Statement
+    statement: NoticeStatement
     is_founded: bool | None = None
     decided_at: datetime | None = None
 
@@ -32,7 +32,7 @@ class Outcome:
         return self.decided_at - self.statement.at if self.decided_at else None
 
 
-def of(statements: Sequence[Statement], *, tx: Transaction) -> list[Outcome]:
+def of(statements: Sequence[NoticeStatement], *, tx: Transaction) -> list[NoticeOutcome]:
     """What became of each notice, in their order; a handful of queries, however many."""
     cases = list({statement.case for statement in statements if statement.case})
     heads = tx.cases.heads(cases) if cases else {}
@@ -49,12 +49,12 @@ def of(statements: Sequence[Statement], *, tx: Transaction) -> list[Outcome]:
 
 
 def _outcome(
-    statement: Statement, head: Decision | None, words: Sequence[str], judged: datetime | None
-) -> Outcome:
+    statement: NoticeStatement, head: Decision | None, words: Sequence[str], judged: datetime | None
+) -> NoticeOutcome:
     if head is not None and head.finding in {*_FOUNDED, Finding.ALLOW}:
-        return Outcome(statement, head.finding in _FOUNDED, max(head.at, statement.at))
-    if LineState.DECLINED in words:
-        return Outcome(statement, is_founded=False, decided_at=judged)
-    if LineState.ACCEPTED in words:
-        return Outcome(statement, is_founded=True, decided_at=judged)
-    return Outcome(statement)
+        return NoticeOutcome(statement, head.finding in _FOUNDED, max(head.at, statement.at))
+    if LocationState.DECLINED in words:
+        return NoticeOutcome(statement, is_founded=False, decided_at=judged)
+    if LocationState.ACCEPTED in words:
+        return NoticeOutcome(statement, is_founded=True, decided_at=judged)
+    return NoticeOutcome(statement)

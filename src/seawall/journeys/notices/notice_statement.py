@@ -13,9 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.ids import CaseId, FlaggerId, ItemId, NoticeId, OrderId, OrganisationId, new_id
-from seawall.intake.notifying.elements import Told, gives_actual_knowledge, is_email, missing
-from seawall.intake.notifying.misuse import Standing, standing_of
-from seawall.intake.notifying.model import Flagger, Statement
+from seawall.intake.notifying.elements import (
+    ToldElements,
+    gives_actual_knowledge,
+    is_email,
+    missing,
+)
+from seawall.intake.notifying.misuse import NotifierStanding, standing_of
+from seawall.intake.notifying.model import Flagger, NoticeStatement
 from seawall.keys.organisation import own_secret
 from seawall.keys.sealing import open_sealed, seal
 from seawall.keys.tags import tag_of
@@ -39,7 +44,7 @@ class Notifier:
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class NoticeMessage:
     """A notice on its way: who, what, and where it is."""
 
     who: Notifier
@@ -49,7 +54,7 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NoticePlace:
     """The case or the order that a notice led to."""
 
     order: OrderId | None = None
@@ -76,19 +81,19 @@ def key_of(who: Notifier, organisation: OrganisationId) -> str:
     return _digest(f"source/{who.source}", organisation) if who.source.strip() else ""
 
 
-def standing(who: Notifier, *, tx: Transaction, now: datetime) -> Standing:
+def standing(who: Notifier, *, tx: Transaction, now: datetime) -> NotifierStanding:
     """How the notifier stands; somebody anonymous always stands well."""
     return standing_by_key(key_of(who, tx.organisation), tx=tx, now=now)
 
 
-def standing_by_key(notifier: str, *, tx: Transaction, now: datetime) -> Standing:
+def standing_by_key(notifier: str, *, tx: Transaction, now: datetime) -> NotifierStanding:
     """How the notifier of this digest stands."""
-    return standing_of(tx.notifying.steps_of(notifier), at=now) if notifier else Standing()
+    return standing_of(tx.notifying.steps_of(notifier), at=now) if notifier else NotifierStanding()
 
 
-def told_by(saying: Saying) -> Told:
+def told_by(saying: NoticeMessage) -> ToldElements:
     """The notice as the elements of Art. 16(2) ask for it."""
-    return Told(
+    return ToldElements(
         explanation=saying.reason,
         has_location=bool(saying.url or saying.item),
         name=saying.who.name or (saying.who.source if saying.who.flagger else ""),
@@ -99,19 +104,19 @@ def told_by(saying: Saying) -> Told:
 
 
 def state(
-    saying: Saying,
-    place: Place,
+    saying: NoticeMessage,
+    place: NoticePlace,
     *,
     notice: NoticeId | None = None,
     receipt_digest: str,
     tx: Transaction,
     now: datetime,
-) -> Statement:
+) -> NoticeStatement:
     """Write a notice down: processed where it has a place, kept where a suspension runs."""
-    measure = standing(saying.who, tx=tx, now=now) if place == Place() else Standing()
+    measure = standing(saying.who, tx=tx, now=now) if place == NoticePlace() else NotifierStanding()
     identity = notice or NoticeId(new_id("notice", now=now))
     elements = told_by(saying)
-    statement = Statement(
+    statement = NoticeStatement(
         id=identity,
         organisation=tx.organisation,
         flagger=saying.who.flagger,
@@ -131,24 +136,26 @@ def state(
     return statement
 
 
-def remember_kept(statement: Statement, *, tx: Transaction, now: datetime, by: str = "") -> None:
+def remember_kept(
+    statement: NoticeStatement, *, tx: Transaction, now: datetime, by: str = ""
+) -> None:
     """The ledger knows of a notice that is kept and not processed."""
     public: dict[str, JSON] = {"measure": statement.kept_under, **facts_of(statement)}
     tx.ledger.append(Entry(NOTICE_KEPT, statement.id, at=now, by=by, public=public))
 
 
-def facts_of(statement: Statement) -> dict[str, JSON]:
+def facts_of(statement: NoticeStatement) -> dict[str, JSON]:
     """What anybody may know of a statement: which elements it has, and what follows."""
     return {"actual_knowledge": statement.gives_knowledge, "missing": list(statement.missing)}
 
 
-def words_of(statement: Statement) -> dict[str, str]:
+def words_of(statement: NoticeStatement) -> dict[str, str]:
     """The statement's own words, opened: name, email, reason, url, source."""
     opened: dict[str, str] = json.loads(open_sealed(statement.said, about=_about(statement.id)))
     return opened
 
 
-def _written(saying: Saying) -> str:
+def _written(saying: NoticeMessage) -> str:
     who = saying.who
     words = {
         "name": who.name,

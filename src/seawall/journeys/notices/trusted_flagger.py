@@ -15,7 +15,7 @@ from seawall.errors import problem
 from seawall.ids import ApiKeyId, FlaggerId, new_id
 from seawall.intake.notifying.model import Flagger
 from seawall.ledger import JSON, Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.content import (
     FLAGGER_ENDS,
     FLAGGER_ENTERED,
@@ -140,7 +140,9 @@ def _check(new: NewFlagger) -> None:
         raise problem("intake.flagger-incomplete.until")
 
 
-def _remember(word: Word, flagger: Flagger, *, tx: Transaction, now: datetime, by: str) -> None:
+def _remember(
+    word: LedgerWord, flagger: Flagger, *, tx: Transaction, now: datetime, by: str
+) -> None:
     public: dict[str, JSON] = {
         "awarded_by": flagger.awarded_by,
         "country": flagger.country,

@@ -18,22 +18,22 @@ from seawall.clocks.instant import read_instant, write_instant
 from seawall.clocks.period import Period, parse_period
 from seawall.clocks.starting import start
 from seawall.errors import InvalidRequest
-from seawall.forms.annexes.faults import Fault
+from seawall.forms.annexes.faults import FormFault
 from seawall.forms.annexes.section3 import NoticeFlag
 from seawall.forms.model import Form
 from seawall.ids import ClockId, new_id
 from seawall.journeys.clocks import _side_clocks
 from seawall.journeys.clocks._establishment import establishment
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.clocks.order_clocks import known
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders import _order_linking, order_paging
-from seawall.journeys.orders._order_items import Opening, items_of, locate, open_case
-from seawall.journeys.orders.order_sender import Sender
+from seawall.journeys.orders._order_items import CaseOpening, items_of, locate, open_case
+from seawall.journeys.orders.order_sender import DocumentSender
 from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.ledger import JSON
 from seawall.orders import admission, states
-from seawall.orders.admission import Circumstances, Flag
+from seawall.orders.admission import Circumstances, OrderFlag
 from seawall.orders.demand import Demand
 from seawall.orders.governing import governing
 from seawall.orders.model import Binding, Genuine, Order, OrderItem, OrderState
@@ -46,11 +46,11 @@ _CLOSED_GROUP = ("audience", "approved_members")
 #: Flags that somebody must read before they act.
 _FOR_COUNSEL = frozenset(
     {
-        Flag.S3_INCOMPLETE.value,
-        Flag.NOT_COMPETENT.value,
-        Flag.OTHER_SIGNER.value,
-        Flag.RECITAL_14.value,
-        Flag.WILDCARD.value,
+        OrderFlag.S3_INCOMPLETE.value,
+        OrderFlag.NOT_COMPETENT.value,
+        OrderFlag.OTHER_SIGNER.value,
+        OrderFlag.RECITAL_14.value,
+        OrderFlag.WILDCARD.value,
         NoticeFlag.NOT_SERVED.value,
         "art3_2_notice_short",
         "language_not_declared",
@@ -59,17 +59,17 @@ _FOR_COUNSEL = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
+class OrderAdmission:
     """An order that is about to be admitted, and what is known of it."""
 
     order: Order
     demand: Demand
-    sender: Sender
+    sender: DocumentSender
     flags: tuple[str, ...] = ()
     was_letter: bool = False
 
 
-def admit(incoming: Admission, *, tx: Transaction, now: datetime, by: str = "") -> Order:
+def admit(incoming: OrderAdmission, *, tx: Transaction, now: datetime, by: str = "") -> Order:
     """Put an order on its clock and before people."""
     demand = incoming.demand
     clock, own_flags = _clock(demand, incoming.order, tx=tx)
@@ -80,7 +80,7 @@ def admit(incoming: Admission, *, tx: Transaction, now: datetime, by: str = "") 
     order = admission.add_flags(_under_way(incoming, clock), *flags)
     other = _order_linking.opposed(order, items, tx=tx)
     due_at = order.due_at or (clock.work_by if clock else None)
-    case = open_case(Opening(order, items_of(items), due_at), tx=tx, now=now, by=by)
+    case = open_case(CaseOpening(order, items_of(items), due_at), tx=tx, now=now, by=by)
     order = replace(order, case=case.id if case else None)
 
     _write(order, items, was_letter=incoming.was_letter, tx=tx)
@@ -122,7 +122,9 @@ def _clock(
     """The clock of the law of the day; nothing where no law gives a time."""
     profiles = known().profiles
     flags = (
-        [Flag.UNKNOWN_PROFILE.value] if demand.profile and demand.profile not in profiles else []
+        [OrderFlag.UNKNOWN_PROFILE.value]
+        if demand.profile and demand.profile not in profiles
+        else []
     )
     profile = governing(
         demand.document_form,
@@ -146,7 +148,7 @@ def _clock(
     except InvalidRequest:
         unusable, clock = True, begin()
     unusable = unusable or bool(demand.keep and stated(demand.keep) is None)
-    return clock, (*flags, *([Flag.PERIOD_UNUSABLE.value] if unusable else []))
+    return clock, (*flags, *([OrderFlag.PERIOD_UNUSABLE.value] if unusable else []))
 
 
 def _period(demand: Demand) -> tuple[Period | None, bool]:
@@ -160,7 +162,7 @@ def _period(demand: Demand) -> tuple[Period | None, bool]:
 
 
 def _circumstances(
-    incoming: Admission, items: Sequence[OrderItem], *, tx: Transaction
+    incoming: OrderAdmission, items: Sequence[OrderItem], *, tx: Transaction
 ) -> Circumstances:
     order, authority = incoming.order, incoming.sender.authority
     informed = str(authority.contact.get("informed_at", "")) if authority else ""
@@ -176,7 +178,7 @@ def _circumstances(
     )
 
 
-def _is_first(sender: Sender, *, tx: Transaction) -> bool:
+def _is_first(sender: DocumentSender, *, tx: Transaction) -> bool:
     """Whether nothing of this sender was received before, proved or claimed."""
     keys = {sender.key, *([str(sender.authority.id)] if sender.authority else [])}
     return all(tx.orders.latest_of(key, Form.REMOVAL_ORDER) is None for key in keys)
@@ -188,7 +190,7 @@ def _is_closed_group(items: Sequence[OrderItem], *, tx: Transaction) -> bool:
     return any(version is not None and version.facts.get(fact) == value for version in versions)
 
 
-def _under_way(incoming: Admission, clock: Clock | None) -> Order:
+def _under_way(incoming: OrderAdmission, clock: Clock | None) -> Order:
     """The order on its clock, and where it stands by who sent it."""
     order = incoming.order
     if clock is not None:
@@ -196,8 +198,8 @@ def _under_way(incoming: Admission, clock: Clock | None) -> Order:
     if order.form is Form.LETTER:
         return order
     if order.binding is not Binding.MANDATORY or incoming.sender.is_known:
-        return states.move(order, states.Step.AUTHENTICATED)
-    doubted = states.move(order, states.Step.DOUBTED)
+        return states.move(order, states.OrderStep.AUTHENTICATED)
+    doubted = states.move(order, states.OrderStep.DOUBTED)
     return replace(doubted, genuine=Genuine.PENDING)
 
 
@@ -211,16 +213,16 @@ def _write(order: Order, items: Sequence[OrderItem], *, was_letter: bool, tx: Tr
 
 def _remember(
     order: Order,
-    faults: Sequence[Fault],
+    faults: Sequence[FormFault],
     *,
     was_letter: bool,
     tx: Transaction,
     now: datetime,
     by: str,
 ) -> None:
-    state_step = states.Step.SORTED if was_letter else states.Step.RECEIVED
+    state_step = states.OrderStep.SORTED if was_letter else states.OrderStep.RECEIVED
     codes = list(dict.fromkeys(fault.code for fault in faults))
-    step = Step(
+    step = HistoryStep(
         state_step.value,
         by=by,
         data={"faults": [{"code": fault.code, "field": fault.field} for fault in faults[:100]]},
@@ -240,14 +242,14 @@ def _start(order: Order, clock: Clock | None, *, tx: Transaction, now: datetime)
         _side_clocks.begin(order.id, REQUEST, since=order.received_at, tx=tx, now=now)
 
 
-def _alert(order: Order, sender: Sender, *, tx: Transaction, now: datetime) -> None:
+def _alert(order: Order, sender: DocumentSender, *, tx: Transaction, now: datetime) -> None:
     """Whoever must know at once is told; the page at half time comes by itself."""
     if order.form is Form.LETTER and order.state is OrderState.RECEIVED:
         say = f"{order.id} arrived and no machine could read it: a person must sort it."
         call_attention(order.id, say=say, tx=tx, now=now)
-        if sender.authority is not None or Flag.HOURS_NAMED in order.flags:
+        if sender.authority is not None or OrderFlag.HOURS_NAMED in order.flags:
             order_paging.call_now(order, why="letter", tx=tx, now=now)
-    if Flag.THREAT_TO_LIFE in order.flags:
+    if OrderFlag.THREAT_TO_LIFE in order.flags:
         order_paging.call_now(order, why="threat_to_life", tx=tx, now=now)
     if order.state is OrderState.AUTHENTICATING:
         say = f"{order.id} is not proved to be from its sender. Its clock runs; call back."

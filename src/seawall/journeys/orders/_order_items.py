@@ -20,8 +20,8 @@ from seawall.ids import CaseId, ItemId, new_id
 from seawall.intake.model import Item
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import CASE_JOINED, CASE_OPENED
-from seawall.orders.admission import Flag
-from seawall.orders.demand import Place
+from seawall.orders.admission import OrderFlag
+from seawall.orders.demand import DemandedAddress
 from seawall.orders.locating import KIND, Address, address_of
 from seawall.orders.model import Binding, Order, OrderItem
 from seawall.transaction import Transaction
@@ -36,7 +36,7 @@ _OF_A_REPORT = 3
 TRUSTED = "trusted_flagger"
 
 
-def locate(places: Sequence[Place], *, tx: Transaction, now: datetime) -> list[OrderItem]:
+def locate(places: Sequence[DemandedAddress], *, tx: Transaction, now: datetime) -> list[OrderItem]:
     """Each address with the item behind it; where the platform told us of none, the address."""
     addresses = [address_of(place.url) for place in places]
     stored_items = tx.intake.items_at(
@@ -56,7 +56,7 @@ def locate(places: Sequence[Place], *, tx: Transaction, now: datetime) -> list[O
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class CaseOpening:
     """What a case is opened with."""
 
     order: Order
@@ -64,7 +64,7 @@ class Opening:
     due_at: datetime | None
 
 
-def open_case(opening: Opening, *, tx: Transaction, now: datetime, by: str = "") -> Case | None:
+def open_case(opening: CaseOpening, *, tx: Transaction, now: datetime, by: str = "") -> Case | None:
     """Put the items where they are decided; None where the order names none."""
     if not opening.items:
         return None
@@ -96,7 +96,7 @@ def calm(case: CaseId, refused: Order, *, tx: Transaction) -> None:
     tx.cases.save(replace(stored_case, due_at=min(due, default=None), severity=severity))
 
 
-def _located(at: int, place: Place, address: Address, item: Item | None) -> OrderItem:
+def _located(at: int, place: DemandedAddress, address: Address, item: Item | None) -> OrderItem:
     return OrderItem(
         position=at,
         url=place.url,
@@ -125,7 +125,7 @@ def _address_alone(address: Address, *, tx: Transaction, now: datetime) -> Item:
     )
 
 
-def _case_for(opening: Opening, *, tx: Transaction) -> Case | None:
+def _case_for(opening: CaseOpening, *, tx: Transaction) -> Case | None:
     if opening.order.case is not None:  # it has one already, and more items were found
         own = tx.cases.locked(opening.order.case)
         return own if own.state is CaseState.OPEN else None
@@ -156,7 +156,7 @@ def _belongs(
     return wanted_items <= case_items or (both_bind and bool(wanted_items & case_items))
 
 
-def _opened(opening: Opening, *, tx: Transaction, now: datetime) -> Case:
+def _opened(opening: CaseOpening, *, tx: Transaction, now: datetime) -> Case:
     return Case(
         id=CaseId(new_id("case", now=now)),
         organisation=tx.organisation,
@@ -169,7 +169,7 @@ def _opened(opening: Opening, *, tx: Transaction, now: datetime) -> Case:
     )
 
 
-def _joined(case: Case, opening: Opening) -> Case:
+def _joined(case: Case, opening: CaseOpening) -> Case:
     order_severity = _severity(opening.order)
     severity, due_at = sharpen(case, severity=order_severity, due_at=opening.due_at)
     queue = _queue(opening.order) if severity > case.severity else case.queue
@@ -183,7 +183,7 @@ def _reason(order: Order, *, now: datetime) -> CaseReason:
     return CaseReason(order.form.value, order.id, say, now)
 
 
-def _description(opening: Opening) -> str:
+def _description(opening: CaseOpening) -> str:
     count = len(opening.items)
     many = "1 item" if count == 1 else f"{count} items"
     return f"{opening.order.form.value.replace('_', ' ')}, {many}"
@@ -194,7 +194,7 @@ def _queue(order: Order) -> str:
 
 
 def _severity(order: Order) -> int:
-    if Flag.THREAT_TO_LIFE in order.flags:
+    if OrderFlag.THREAT_TO_LIFE in order.flags:
         return _SEVERITY[Binding.MANDATORY]
     if order.form is Form.PUBLIC_REPORT:
         return lift(_OF_A_REPORT, is_trusted=TRUSTED in order.body)
@@ -216,7 +216,7 @@ def fingerprints_of(located: Collection[OrderItem]) -> frozenset[str]:
 
 
 def _remember(
-    case: Case, opening: Opening, *, joined: bool, by: str, tx: Transaction, now: datetime
+    case: Case, opening: CaseOpening, *, joined: bool, by: str, tx: Transaction, now: datetime
 ) -> None:
     entry = Entry(
         CASE_JOINED if joined else CASE_OPENED,

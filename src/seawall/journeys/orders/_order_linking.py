@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 
 from seawall.clocks.instant import write_instant
 from seawall.forms.model import Form
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders._order_items import fingerprints_of
-from seawall.journeys.orders.order_sender import Sender
+from seawall.journeys.orders.order_sender import DocumentSender
 from seawall.mailroom.signing.model import Signature
 from seawall.orders import states
-from seawall.orders.admission import Flag, add_flags
+from seawall.orders.admission import OrderFlag, add_flags
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.demand import Demand
 from seawall.orders.duplicate import asks_the_same, claimed, contradicting
@@ -31,16 +31,16 @@ _UNPROVED = frozenset({OrderState.AUTHENTICATING, OrderState.PAUSED})
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
+class RepeatedDocument:
     """A document that may be the same as one before it."""
 
     demand: Demand
     signature: Signature
-    sender: Sender
+    sender: DocumentSender
     document: Document
 
 
-def is_replayed(repeat: Repeat, *, tx: Transaction) -> bool:
+def is_replayed(repeat: RepeatedDocument, *, tx: Transaction) -> bool:
     """Whether the number of this signature stood on another document before."""
     signature = repeat.signature
     former = tx.orders.document_by_jti(signature.key_fingerprint, signature.jti)
@@ -50,7 +50,7 @@ def is_replayed(repeat: Repeat, *, tx: Transaction) -> bool:
     return bool(orders) and all(order.body != repeat.demand.body for order in orders)
 
 
-def earlier(repeat: Repeat, *, tx: Transaction, now: datetime) -> Order | None:
+def earlier(repeat: RepeatedDocument, *, tx: Transaction, now: datetime) -> Order | None:
     """The order that this one repeats, with the repeat in its history; None if it is new."""
     former = _first(repeat, tx=tx)
     if former is None:
@@ -61,7 +61,7 @@ def earlier(repeat: Repeat, *, tx: Transaction, now: datetime) -> Order | None:
     return _repeated(first, repeat, tx=tx, now=now)
 
 
-def authenticate(order: Order, sender: Sender, *, tx: Transaction, now: datetime) -> Order:
+def authenticate(order: Order, sender: DocumentSender, *, tx: Transaction, now: datetime) -> Order:
     """Authenticate an order that came again from a sender we know: its hour runs on."""
     trusted = replace(
         order,
@@ -70,10 +70,12 @@ def authenticate(order: Order, sender: Sender, *, tx: Transaction, now: datetime
         genuine=Genuine.NOT_ASKED,
         sender_key=sender.key,
     )
-    moved = states.move(trusted, states.Step.AUTHENTICATED)
+    moved = states.move(trusted, states.OrderStep.AUTHENTICATED)
     tx.orders.save(moved)
     public = {"state": moved.state.value, "trust": moved.trust.value, "how": "sent_again"}
-    remember(moved, Step(states.Step.AUTHENTICATED.value, public=public), tx=tx, now=now)
+    remember(
+        moved, HistoryStep(states.OrderStep.AUTHENTICATED.value, public=public), tx=tx, now=now
+    )
     return moved
 
 
@@ -88,9 +90,9 @@ def contradict(order: Order, other: Order, *, tx: Transaction, now: datetime) ->
     shown = []
     for side, against in ((order, other), (other, order)):
         named = replace(side, contradicts=side.contradicts or against.id)
-        flagged = add_flags(named, Flag.CONTRADICTS)
+        flagged = add_flags(named, OrderFlag.CONTRADICTS)
         tx.orders.save(flagged)
-        remember(flagged, Step("contradicted", public={"by": against.id}), tx=tx, now=now)
+        remember(flagged, HistoryStep("contradicted", public={"by": against.id}), tx=tx, now=now)
         say = f"{side.id} and {against.id} want opposite things of one item. Both clocks run."
         call_attention(side.id, say=say, tx=tx, now=now)
         shown.append(flagged)
@@ -98,7 +100,7 @@ def contradict(order: Order, other: Order, *, tx: Transaction, now: datetime) ->
 
 
 def carry_out(
-    letter: Order, demand: Demand, sender: Sender, *, tx: Transaction, now: datetime
+    letter: Order, demand: Demand, sender: DocumentSender, *, tx: Transaction, now: datetime
 ) -> Order:
     """Do what a letter of a known sender says by itself: withdraw an order, give information."""
     if not sender.is_known or sender.authority is None:
@@ -111,10 +113,10 @@ def carry_out(
         _withdraw(demand, sender, letter, tx=tx, now=now)
     else:
         return letter
-    closed = replace(states.move(letter, states.Step.CLOSED), closed_at=now)
+    closed = replace(states.move(letter, states.OrderStep.CLOSED), closed_at=now)
     tx.orders.save(closed)
     public = {"as": demand.document_form}
-    remember(closed, Step(states.Step.CLOSED.value, public=public), tx=tx, now=now)
+    remember(closed, HistoryStep(states.OrderStep.CLOSED.value, public=public), tx=tx, now=now)
     return closed
 
 
@@ -125,7 +127,7 @@ def void_clocks(order: Order, *, tx: Transaction) -> None:
             tx.orders.save_clock(replace(row, state=VOID))
 
 
-def _first(repeat: Repeat, *, tx: Transaction) -> Order | None:
+def _first(repeat: RepeatedDocument, *, tx: Transaction) -> Order | None:
     demand, sender, signature = repeat.demand, repeat.sender, repeat.signature
     former = tx.orders.document_by_jti(signature.key_fingerprint, signature.jti)
     if former and former.id != repeat.document.id and (same := tx.orders.of_document(former.id)):
@@ -147,7 +149,7 @@ def _is_same(first: Order, demand: Demand, *, tx: Transaction) -> bool:
     return asks_the_same(first, demand, then=then, now=now)
 
 
-def _repeated(first: Order, repeat: Repeat, *, tx: Transaction, now: datetime) -> Order:
+def _repeated(first: Order, repeat: RepeatedDocument, *, tx: Transaction, now: datetime) -> Order:
     document, is_same = repeat.document, _is_same(first, repeat.demand, tx=tx)
     public: Mapping[str, str | bool] = {
         "channel": document.channel.value,
@@ -155,11 +157,13 @@ def _repeated(first: Order, repeat: Repeat, *, tx: Transaction, now: datetime) -
         "sha256": document.sha256,
         "trust": repeat.sender.standing.trust.value,
     }
-    step = Step(states.Step.REPEATED.value, data={"document": document.id}, public=public)
+    step = HistoryStep(
+        states.OrderStep.REPEATED.value, data={"document": document.id}, public=public
+    )
     remember(first, step, tx=tx, now=now)
     if is_same:
         return first
-    flagged = add_flags(first, Flag.REPEAT_DIFFERS)
+    flagged = add_flags(first, OrderFlag.REPEAT_DIFFERS)
     tx.orders.save(flagged)
     say = f"{first.id} came again under the same number, and asks for something else."
     call_attention(first.id, say=say, tx=tx, now=now)
@@ -167,7 +171,7 @@ def _repeated(first: Order, repeat: Repeat, *, tx: Transaction, now: datetime) -
 
 
 def _withdraw(
-    demand: Demand, sender: Sender, letter: Order, *, tx: Transaction, now: datetime
+    demand: Demand, sender: DocumentSender, letter: Order, *, tx: Transaction, now: datetime
 ) -> None:
     for form in (Form.REMOVAL_ORDER, Form.NOTICE, Form.REFERRAL, Form.ALERT):
         target = tx.orders.by_reference(sender.key, form, demand.withdraws)
@@ -175,11 +179,13 @@ def _withdraw(
             continue
         withdrawn = tx.orders.locked(target.id)
         if withdrawn.state not in states.OVER:
-            withdrawn = replace(states.move(withdrawn, states.Step.WITHDRAWN), closed_at=now)
+            withdrawn = replace(states.move(withdrawn, states.OrderStep.WITHDRAWN), closed_at=now)
             tx.orders.save(withdrawn)
             void_clocks(withdrawn, tx=tx)
         public = {"by_letter": letter.id, "state": withdrawn.state.value}
-        step = Step(states.Step.WITHDRAWN.value, by=str(sender.authority and sender.authority.id))
+        step = HistoryStep(
+            states.OrderStep.WITHDRAWN.value, by=str(sender.authority and sender.authority.id)
+        )
         remember(withdrawn, replace(step, public=public), tx=tx, now=now)
         say = f"{target.id} was withdrawn by its sender. What was done under it may be undone."
         call_attention(target.id, say=say, tx=tx, now=now)

@@ -18,7 +18,7 @@ from seawall.errors import problem
 from seawall.forms.model import Channel, Form
 from seawall.ids import ClockId, OrderId, new_id
 from seawall.journeys.clocks._establishment import establishment
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.clocks.order_clocks import known
 from seawall.journeys.orders import order_paging, order_receipt
 from seawall.orders.answering.pages import DRILL
@@ -34,7 +34,7 @@ _URL = "https://drill.invalid/no-content"
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class DrillStep:
     """One step of a drill, and how long after its receipt it came."""
 
     what: str
@@ -54,18 +54,18 @@ def begin(*, by: str, tx: Transaction, now: datetime, pages: bool = True) -> Ord
     identity = ClockId(new_id("clk", now=now))
     tx.orders.add_clock(row_of(clock, clock_id=identity, about=order.id, at=now))
     public = {"due_at": write_instant(order.due_at.astimezone(UTC)) if order.due_at else None}
-    remember(order, Step("received", by=by, public=public), tx=tx, now=now)
+    remember(order, HistoryStep("received", by=by, public=public), tx=tx, now=now)
     if pages:
         order_paging.call_now(order, why=DRILL, tx=tx, now=now)
         order_paging.watch(order, clock, tx=tx, now=now)
     return order
 
 
-def timeline(order: OrderId, *, tx: Transaction) -> list[Moment]:
+def timeline(order: OrderId, *, tx: Transaction) -> list[DrillStep]:
     """What happened in a drill, and when, from its receipt."""
     stored_order = tx.orders.order(order)
     return [
-        Moment(event.what, event.at - stored_order.received_at, event.by)
+        DrillStep(event.what, event.at - stored_order.received_at, event.by)
         for event in tx.orders.events(order)
     ]
 

@@ -17,19 +17,19 @@ from enum import StrEnum
 
 from seawall.clocks.clock import Clock
 from seawall.enforcement.envelope import ATTENTION_NEEDED, stamp
-from seawall.enforcement.model import Event, Result
+from seawall.enforcement.model import DeliveryResult, Event
 from seawall.enforcement.outbox.model import Again, Dead, Ending, Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.patience import next_wait
 from seawall.enforcement.refusal import meaning
 from seawall.forms.model import Form
 from seawall.ids import EventId, OrderId
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.enforcement._enforcement import push
 from seawall.ledger import JSON
-from seawall.orders.answering.pages import Page, Share, is_needed, page, pages, repeats
+from seawall.orders.answering.pages import OnCallPage, PageCause, is_needed, page, pages, repeats
 from seawall.orders.model import Order
-from seawall.outbound.model import Answer
+from seawall.outbound.model import CallAnswer
 from seawall.transaction import Transaction
 
 #: A way that does not answer is tried as if this much time were left.
@@ -45,7 +45,7 @@ class CallBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OnCall:
+class OnCallSettings:
     """How this installation calls people, and where its pages lead."""
 
     ways: tuple[CallBy, ...]
@@ -61,18 +61,18 @@ class Occasion:
     owes others.
     """
 
-    share: Share
+    share: PageCause
     name: str
     until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class PageAttempt:
     """One page by one way: everything that an attempt needs."""
 
     about: str
     event: Event
-    page: Page
+    page: OnCallPage
     way: CallBy
     is_urgent: bool
 
@@ -86,11 +86,11 @@ def watch(order: Order, clock: Clock, *, tx: Transaction, now: datetime) -> None
 
 def call_now(order: Order, *, why: str, tx: Transaction, now: datetime) -> None:
     """Page at once, whatever the clock says; once for each reason."""
-    _owe(order, Occasion(Share.AT_ONCE, f"{Share.AT_ONCE}:{why}"), at=now, tx=tx, now=now)
+    _owe(order, Occasion(PageCause.AT_ONCE, f"{PageCause.AT_ONCE}:{why}"), at=now, tx=tx, now=now)
 
 
 def fall_due(
-    order: OrderId, occasion: Occasion, *, by: OnCall, tx: Transaction, now: datetime
+    order: OrderId, occasion: Occasion, *, by: OnCallSettings, tx: Transaction, now: datetime
 ) -> Event | None:
     """Page somebody if that is still needed; the event they are told with."""
     stored_order = tx.orders.locked(order)
@@ -111,36 +111,38 @@ def fall_due(
         "title": page_text.title,
         "occasion": occasion.name,
     }
-    step = Step("paged", data=words, public=public)
+    step = HistoryStep("paged", data=words, public=public)
     remember(stored_order, step, tx=tx, now=now)
     _call(stored_order, event, by.ways, tx=tx, now=now)
     if repeats(occasion.share):
-        again = Occasion(Share.AGAIN, f"{Share.AGAIN}:{event.id}")
+        again = Occasion(PageCause.AGAIN, f"{PageCause.AGAIN}:{event.id}")
         _owe(stored_order, again, at=now + by.again, tx=tx, now=now)
     return event
 
 
-def the_call(order: OrderId, event: EventId, way: CallBy, *, tx: Transaction) -> Call:
+def the_call(order: OrderId, event: EventId, way: CallBy, *, tx: Transaction) -> PageAttempt:
     """One call to the person on call: what is to be told, and by which way."""
     paged = _paged(order, event, tx=tx)
-    page_text = Page(paged["title"], paged["say"], paged["url"])
-    urgent = paged["share"] in {Share.AT_ONCE, Share.FOUR_FIFTHS}
-    return Call(order, tx.enforcement.event(event), page_text, way, is_urgent=urgent)
+    page_text = OnCallPage(paged["title"], paged["say"], paged["url"])
+    urgent = paged["share"] in {PageCause.AT_ONCE, PageCause.FOUR_FIFTHS}
+    return PageAttempt(order, tx.enforcement.event(event), page_text, way, is_urgent=urgent)
 
 
-def called(call: Call, answer: Answer, *, attempt: int, tx: Transaction, now: datetime) -> Ending:
+def called(
+    call: PageAttempt, answer: CallAnswer, *, attempt: int, tx: Transaction, now: datetime
+) -> Ending:
     """Note how one call ended, and whether to call again; an alarm when the last way fails."""
     order = tx.orders.locked(OrderId(call.about))
     public = {"event": call.event.id, "way": call.way.value}
-    if meaning(answer.status) is Result.RECEIVED:
-        remember(order, Step("person_reached", public=public), tx=tx, now=now)
+    if meaning(answer.status) is DeliveryResult.RECEIVED:
+        remember(order, HistoryStep("person_reached", public=public), tx=tx, now=now)
         return None
     why = answer.error or f"the {call.way} answered {answer.status}"
     waited = now - call.event.at
     wait = next_wait(attempts=attempt, elapsed=waited, left=_PATIENCE, jitter=0)
     if wait is not None and waited < _PATIENCE:
         return Again(now + wait, why)
-    step = Step("person_not_reached", public=public, sealed={"why": why})
+    step = HistoryStep("person_not_reached", public=public, sealed={"why": why})
     remember(order, step, tx=tx, now=now)
     _sound_if_nobody(order, call.event.id, tx=tx, now=now)
     return Dead(why)
@@ -187,7 +189,7 @@ def _sound(order: Order, event: EventId, *, tx: Transaction, now: datetime) -> N
     data = {"about": order.id, "say": say}
     alarm = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=order.id, data=data, now=now)
     push(alarm, tx=tx, now=now)
-    remember(order, Step("page_unheard", public={"event": event}), tx=tx, now=now)
+    remember(order, HistoryStep("page_unheard", public={"event": event}), tx=tx, now=now)
 
 
 def _paged(order: OrderId, event: EventId, *, tx: Transaction) -> dict[str, str]:

@@ -16,20 +16,20 @@ from typing import Any
 from seawall.errors import InvalidRequest, SeawallError
 from seawall.forms.annexes.reading import parse
 from seawall.forms.model import Channel, Form
-from seawall.journeys.orders.order_receiving import Arrival
+from seawall.journeys.orders.order_receiving import DocumentArrival
 from seawall.mailroom.model import Attachment, MailRead
 from seawall.mailroom.opening import open_files
 from seawall.mailroom.proposals.asking import propose, propose_files
 from seawall.mailroom.proposals.hours import names_hours
-from seawall.mailroom.proposals.proposal import Layout, Proposal
+from seawall.mailroom.proposals.proposal import Layout, MailProposal
 from seawall.mailroom.reading import read_mail
 from seawall.mailroom.signing import jws
 from seawall.mailroom.signing.model import KnownKey
-from seawall.orders.admission import Flag
+from seawall.orders.admission import OrderFlag
 from seawall.orders.demand import (
     LONGEST_NUMBER,
     Demand,
-    Place,
+    DemandedAddress,
     letter,
     read_demand,
     read_loosely,
@@ -44,21 +44,21 @@ _MOST_FOUND = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ReadLetter:
     """A mail that was read: what it asks, and which of our own mails it answers."""
 
-    arrivals: tuple[Arrival, ...]
+    arrivals: tuple[DocumentArrival, ...]
     mail: MailRead | None
-    proposals: tuple[Proposal, ...] = ()
+    proposals: tuple[MailProposal, ...] = ()
 
 
 def from_signed(
     content: bytes, media_type: str, *, usually: str, keys: Sequence[KnownKey], now: datetime
-) -> Arrival:
+) -> DocumentArrival:
     """A JWS at our door, checked against the register's keys."""
     payload, signature = jws.verify(content, keys, now=now)
     demand, malformed = _strictly(payload, usually=usually)
-    return Arrival(
+    return DocumentArrival(
         content=content,
         media_type=media_type,
         channel=Channel.API,
@@ -68,9 +68,9 @@ def from_signed(
     )
 
 
-def from_json(content: bytes, *, usually: str, bound: Authority | None) -> Arrival:
+def from_json(content: bytes, *, usually: str, bound: Authority | None) -> DocumentArrival:
     """Plain JSON at our door, behind an API key; what is wrong with it is raised."""
-    return Arrival(
+    return DocumentArrival(
         content=content,
         media_type="application/json",
         channel=Channel.API,
@@ -79,9 +79,9 @@ def from_json(content: bytes, *, usually: str, bound: Authority | None) -> Arriv
     )
 
 
-def from_portal(content: bytes, fields: Mapping[str, Any], *, usually: str) -> Arrival:
+def from_portal(content: bytes, fields: Mapping[str, Any], *, usually: str) -> DocumentArrival:
     """A form that somebody filled in on our page: unsigned, whoever they say they are."""
-    return Arrival(
+    return DocumentArrival(
         content=content,
         media_type="application/json",
         channel=Channel.PORTAL,
@@ -91,12 +91,12 @@ def from_portal(content: bytes, fields: Mapping[str, Any], *, usually: str) -> A
 
 def from_mail(
     raw: bytes, *, keys: Sequence[KnownKey], pool: DecoderPool, received_at: datetime
-) -> Letter:
+) -> ReadLetter:
     """A mail, with everything it asks; one that cannot be read at all is a letter too."""
     try:
         mail = read_mail(raw, keys=keys, now=received_at)
     except SeawallError as unreadable:
-        return Letter((_unreadable(raw, MAIL, str(unreadable), received_at),), None)
+        return ReadLetter((_unreadable(raw, MAIL, str(unreadable), received_at),), None)
     files, closed = open_files(mail.attachments, pool)
     proposals = propose(mail, files, keys=keys, now=received_at)
     faults = [{"code": fault.code, "says": fault.says} for fault in (*mail.faults, *closed)]
@@ -115,7 +115,7 @@ def from_mail(
             )
         )
     words = [mail.subject, mail.text, *(file.text for file in files)]
-    return Letter(_urgent(_one_channel(arrivals), words), mail, proposals)
+    return ReadLetter(_urgent(_one_channel(arrivals), words), mail, proposals)
 
 
 def from_file(
@@ -126,7 +126,7 @@ def from_file(
     pool: DecoderPool,
     received_at: datetime,
     channel: Channel = Channel.FILE_DROP,
-) -> Letter:
+) -> ReadLetter:
     """A file that was dropped or handed in: an order, an export, or a mail in a file."""
     if name.lower().endswith(".eml"):
         read = from_mail(raw, keys=keys, pool=pool, received_at=received_at)
@@ -147,21 +147,23 @@ def from_file(
     if not arrivals:
         why = "; ".join(fault.says for fault in closed) or "nothing in it can be read"
         arrivals = [replace(_unreadable(raw, "", why, received_at), channel=channel)]
-    return Letter(_urgent(arrivals, [opened_file.text for opened_file in opened]), None)
+    return ReadLetter(_urgent(arrivals, [opened_file.text for opened_file in opened]), None)
 
 
-def unread(raw: bytes, name: str, *, why: str, at: datetime) -> Letter:
+def unread(raw: bytes, name: str, *, why: str, at: datetime) -> ReadLetter:
     """What nobody could read, as it is: a letter with its bytes and the reason."""
     arrival = _unreadable(raw, "" if name else MAIL, why, at)
     channel = Channel.FILE_DROP if name else Channel.EMAIL_PLAIN
-    return Letter((replace(arrival, channel=channel),), None)
+    return ReadLetter((replace(arrival, channel=channel),), None)
 
 
-def _urgent(arrivals: Sequence[Arrival], words: Sequence[str]) -> tuple[Arrival, ...]:
+def _urgent(
+    arrivals: Sequence[DocumentArrival], words: Sequence[str]
+) -> tuple[DocumentArrival, ...]:
     """What arrived; a letter whose words name a deadline of hours is flagged."""
     if not any(names_hours(text) for text in words):
         return tuple(arrivals)
-    flag = Flag.HOURS_NAMED.value
+    flag = OrderFlag.HOURS_NAMED.value
     return tuple(
         replace(arrival, flags=(*arrival.flags, flag))
         if arrival.demand.form is Form.LETTER
@@ -170,12 +172,12 @@ def _urgent(arrivals: Sequence[Arrival], words: Sequence[str]) -> tuple[Arrival,
     )
 
 
-def _is_export(proposal: Proposal, channel: Channel) -> bool:
+def _is_export(proposal: MailProposal, channel: Channel) -> bool:
     """A list out of a case system; who sent it is not proved by its columns."""
     return proposal.layout is Layout.TABLE and channel is Channel.PERCI_EXPORT
 
 
-def _one_channel(arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
+def _one_channel(arrivals: Sequence[DocumentArrival]) -> Sequence[DocumentArrival]:
     """One document has one channel: a mail in which anything is signed came signed."""
     if any(arrival.channel is Channel.EMAIL_SIGNED for arrival in arrivals):
         return [replace(arrival, channel=Channel.EMAIL_SIGNED) for arrival in arrivals]
@@ -183,14 +185,14 @@ def _one_channel(arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
 
 
 def _arrival(
-    proposal: Proposal, raw: bytes, *, media_type: str, claims: Mapping[str, Any], text: str
-) -> Arrival:
+    proposal: MailProposal, raw: bytes, *, media_type: str, claims: Mapping[str, Any], text: str
+) -> DocumentArrival:
     demand, malformed = _demand_of(proposal, claims, text=text)
     fields_found = [
         [field_found.field, field_found.where, field_found.by]
         for field_found in proposal.found[:_MOST_FOUND]
     ]
-    return Arrival(
+    return DocumentArrival(
         content=raw,
         media_type=media_type,
         channel=Channel.FILE_DROP,
@@ -208,7 +210,9 @@ def _arrival(
     )
 
 
-def _demand_of(proposal: Proposal, claims: Mapping[str, Any], *, text: str) -> tuple[Demand, str]:
+def _demand_of(
+    proposal: MailProposal, claims: Mapping[str, Any], *, text: str
+) -> tuple[Demand, str]:
     if proposal.layout is Layout.SIGNED_JSON:
         return _strictly(proposal.fields, usually="annex1")
     try:
@@ -221,7 +225,7 @@ def _demand_of(proposal: Proposal, claims: Mapping[str, Any], *, text: str) -> t
     return replace(demand, authority_name=named, reference=number), ""
 
 
-def _as_letter(proposal: Proposal, claims: Mapping[str, Any], *, text: str, why: str) -> Demand:
+def _as_letter(proposal: MailProposal, claims: Mapping[str, Any], *, text: str, why: str) -> Demand:
     body = {
         "form": "letter",
         "subject": claims.get("subject", ""),
@@ -230,7 +234,8 @@ def _as_letter(proposal: Proposal, claims: Mapping[str, Any], *, text: str, why:
         "why": why,
     }
     places = tuple(
-        Place(url=location.url, information=location.information) for location in proposal.locations
+        DemandedAddress(url=location.url, information=location.information)
+        for location in proposal.locations
     )
     return letter(body, places=places)
 
@@ -244,8 +249,8 @@ def _strictly(payload: object, *, usually: str) -> tuple[Demand, str]:
         return letter(body), str(wrong)
 
 
-def _unreadable(raw: bytes, media_type: str, why: str, received_at: datetime) -> Arrival:
-    return Arrival(
+def _unreadable(raw: bytes, media_type: str, why: str, received_at: datetime) -> DocumentArrival:
+    return DocumentArrival(
         content=raw,
         media_type=media_type,
         channel=Channel.EMAIL_PLAIN,

@@ -20,12 +20,12 @@ from seawall.clocks.instant import offset_of
 from seawall.clocks.jurisdictions import NoLongerInForce, NotYetApplicable
 from seawall.forms.model import Channel
 from seawall.ids import DocumentId, EvidenceId, OrderId, new_id
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders import _order_linking, order_receipt
-from seawall.journeys.orders._order_admitting import Admission, admit, facts_of, secrets_of
-from seawall.journeys.orders._order_linking import Repeat
-from seawall.journeys.orders.order_sender import Envelope, Sender, who_sent
+from seawall.journeys.orders._order_admitting import OrderAdmission, admit, facts_of, secrets_of
+from seawall.journeys.orders._order_linking import RepeatedDocument
+from seawall.journeys.orders.order_sender import DocumentEnvelope, DocumentSender, who_sent
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import ORDER_TURNED_AWAY
 from seawall.mailroom.signing.model import ABSENT, Signature
@@ -36,14 +36,14 @@ from seawall.orders.governing import binding_of
 from seawall.orders.locating import address_of
 from seawall.orders.model import Document, Order, OrderItem, OrderState
 from seawall.orders.register.model import Authority
-from seawall.orders.trust import Reason
+from seawall.orders.trust import RefusalReason
 from seawall.transaction import Transaction
 
-Refusal = tuple[Reason, str]
+Refusal = tuple[RefusalReason, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+class DocumentArrival:
     """One document as it arrived, and what was read in it."""
 
     content: bytes
@@ -67,18 +67,18 @@ class Arrival:
     """Where the bytes are sealed already, if they are."""
 
     @property
-    def envelope(self) -> Envelope:
+    def envelope(self) -> DocumentEnvelope:
         """What it says of its sender from the outside."""
-        return Envelope(self.channel, self.signature, self.sender, self.bound)
+        return DocumentEnvelope(self.channel, self.signature, self.sender, self.bound)
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedDocument:
     """What became of it; `refused` is why it was turned away, if it was."""
 
     order: Order
     is_new: bool
-    refused: Reason | None = None
+    refused: RefusalReason | None = None
     why: str = ""
 
 
@@ -86,23 +86,27 @@ class Received:
 class _Taken:
     """A document in hand: what it says, who sent it, where it is kept."""
 
-    arrival: Arrival
-    sender: Sender
+    arrival: DocumentArrival
+    sender: DocumentSender
     document: Document
 
     @property
-    def repeat(self) -> Repeat:
-        return Repeat(self.arrival.demand, self.arrival.signature, self.sender, self.document)
+    def repeat(self) -> RepeatedDocument:
+        return RepeatedDocument(
+            self.arrival.demand, self.arrival.signature, self.sender, self.document
+        )
 
 
-def receive(arrival: Arrival, *, tx: Transaction, now: datetime, by: str = "") -> Received:
+def receive(
+    arrival: DocumentArrival, *, tx: Transaction, now: datetime, by: str = ""
+) -> ReceivedDocument:
     """Take a document in that asks one thing."""
     return receive_each((arrival,), tx=tx, now=now, by=by)[0]
 
 
 def receive_each(
-    arrivals: Sequence[Arrival], *, tx: Transaction, now: datetime, by: str = ""
-) -> list[Received]:
+    arrivals: Sequence[DocumentArrival], *, tx: Transaction, now: datetime, by: str = ""
+) -> list[ReceivedDocument]:
     """Take a document in that asks several things: a mail with two orders, say."""
     tx.orders.lock_receiving()
     first = arrivals[0]
@@ -115,27 +119,27 @@ def receive_each(
     return [_take(_taken(arrival, document, tx=tx), tx=tx, now=now, by=by) for arrival in arrivals]
 
 
-def _taken(arrival: Arrival, document: Document, *, tx: Transaction) -> _Taken:
+def _taken(arrival: DocumentArrival, document: Document, *, tx: Transaction) -> _Taken:
     served, flags = admission.as_served(arrival.demand, arrival.channel)
     arrival = replace(arrival, demand=served, flags=(*arrival.flags, *flags))
     sender = who_sent(arrival.envelope, served, tx=tx, now=document.received_at)
     return _Taken(arrival, sender, document)
 
 
-def _take(delivery: _Taken, *, tx: Transaction, now: datetime, by: str) -> Received:
+def _take(delivery: _Taken, *, tx: Transaction, now: datetime, by: str) -> ReceivedDocument:
     if refusal := _refusal(delivery, tx=tx):
         return _refuse(delivery, refusal, tx=tx, now=now, by=by)
     if first := _order_linking.earlier(delivery.repeat, tx=tx, now=now):
-        return Received(first, is_new=False)
+        return ReceivedDocument(first, is_new=False)
     arrival = delivery.arrival
     fresh = _order(delivery, tx=tx, now=now)
-    incoming = Admission(fresh, arrival.demand, delivery.sender, arrival.flags)
+    incoming = OrderAdmission(fresh, arrival.demand, delivery.sender, arrival.flags)
     try:
-        return Received(admit(incoming, tx=tx, now=now, by=by), is_new=True)
+        return ReceivedDocument(admit(incoming, tx=tx, now=now, by=by), is_new=True)
     except NotYetApplicable as early:
-        refusal = (Reason.NOT_YET, early.detail)
+        refusal = (RefusalReason.NOT_YET, early.detail)
     except NoLongerInForce as late:
-        refusal = (Reason.HISTORIC, late.detail)
+        refusal = (RefusalReason.HISTORIC, late.detail)
     return _refuse(delivery, refusal, tx=tx, now=now, by=by)
 
 
@@ -151,26 +155,30 @@ def refusal_of(order: Order, *, tx: Transaction) -> Refusal | None:
     """Why an order was refused, if it was."""
     if order.state is not OrderState.REFUSED:
         return None
-    refusals = [event for event in tx.orders.events(order.id) if event.what == states.Step.REFUSED]
-    return Reason(refusals[-1].data["reason"]), refusals[-1].data["why"]
+    refusals = [
+        event for event in tx.orders.events(order.id) if event.what == states.OrderStep.REFUSED
+    ]
+    return RefusalReason(refusals[-1].data["reason"]), refusals[-1].data["why"]
 
 
-def _again(first: Order, delivery: _Taken, *, tx: Transaction, now: datetime, by: str) -> Received:
+def _again(
+    first: Order, delivery: _Taken, *, tx: Transaction, now: datetime, by: str
+) -> ReceivedDocument:
     """The same bytes by the same door: the same delivery, unless another claims them."""
     refusal = refusal_of(first, tx=tx)
     if refusal:
-        return Received(first, is_new=False, refused=refusal[0], why=refusal[1])
+        return ReceivedDocument(first, is_new=False, refused=refusal[0], why=refusal[1])
     is_bound = delivery.arrival.bound is not None
     if is_bound and first.authority != (delivery.sender.authority and delivery.sender.authority.id):
-        claimed = (Reason.REPLAYED, "It was received before, from another sender.")
+        claimed = (RefusalReason.REPLAYED, "It was received before, from another sender.")
         return _refuse(delivery, claimed, tx=tx, now=now, by=by)
     if delivery.sender.is_known and first.state is OrderState.AUTHENTICATING:
         locked = tx.orders.locked(first.id)
         first = _order_linking.authenticate(locked, delivery.sender, tx=tx, now=now)
-    return Received(first, is_new=False)
+    return ReceivedDocument(first, is_new=False)
 
 
-def keep(arrival: Arrival, at: datetime, *, tx: Transaction, now: datetime) -> Document:
+def keep(arrival: DocumentArrival, at: datetime, *, tx: Transaction, now: datetime) -> Document:
     """Seal the bytes as they came, and write down what was read in them."""
     evidence = arrival.evidence or tx.evidence.seal(
         arrival.content, arrival.media_type, "order", now
@@ -198,27 +206,27 @@ def _refusal(delivery: _Taken, *, tx: Transaction) -> Refusal | None:
     if sender.standing.refused:
         return sender.standing.refused, sender.standing.why
     if _order_linking.is_replayed(delivery.repeat, tx=tx):
-        return Reason.REPLAYED, "Its number stood on another document before."
+        return RefusalReason.REPLAYED, "Its number stood on another document before."
     if arrival.bound and sender.authority and arrival.bound.id != sender.authority.id:
-        return Reason.REPLAYED, "One authority signed it, and another one brought it."
+        return RefusalReason.REPLAYED, "One authority signed it, and another one brought it."
     if arrival.malformed:
-        return Reason.MALFORMED, arrival.malformed
+        return RefusalReason.MALFORMED, arrival.malformed
     if sender.is_known and tx.orders.withdrawal_of(sender.key, arrival.demand.reference):
-        return Reason.SUPERSEDED, "Its sender had withdrawn it before it arrived."
+        return RefusalReason.SUPERSEDED, "Its sender had withdrawn it before it arrived."
     return None
 
 
 def _refuse(
     delivery: _Taken, refusal: Refusal, *, tx: Transaction, now: datetime, by: str
-) -> Received:
+) -> ReceivedDocument:
     """Keep it, say why, and let it reach nothing."""
     reason, why = refusal
     fresh = _order(delivery, tx=tx, now=now)
     fresh = replace(fresh, sender_key=refused_key(fresh.id), closed_at=now)
-    order = states.move(fresh, states.Step.REFUSED)
+    order = states.move(fresh, states.OrderStep.REFUSED)
     tx.orders.add(order, _as_written(delivery.arrival.demand))
-    step = Step(
-        states.Step.REFUSED.value,
+    step = HistoryStep(
+        states.OrderStep.REFUSED.value,
         by=by,
         data={"why": why},
         public={"reason": reason.value, **facts_of(order)},
@@ -227,7 +235,7 @@ def _refuse(
     remember(order, step, tx=tx, now=now)
     say = f"A document was refused on arrival: {reason.value.replace('_', ' ')}."
     call_attention(order.id, say=say, tx=tx, now=now)
-    return Received(order, is_new=True, refused=reason, why=why)
+    return ReceivedDocument(order, is_new=True, refused=reason, why=why)
 
 
 def _order(delivery: _Taken, *, tx: Transaction, now: datetime) -> Order:

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.forms.model import Channel
-from seawall.mailroom.signing.model import Kind, KnownKey, Signature, State
+from seawall.mailroom.signing.model import KnownKey, Signature, SignatureKind, SignatureState
 from seawall.orders import trust
 from seawall.orders.demand import Demand
 from seawall.orders.duplicate import sender_key
 from seawall.orders.model import Document, Trust
 from seawall.orders.register.model import Authority
 from seawall.orders.register.pinned_key import known_of
-from seawall.orders.trust import Standing
+from seawall.orders.trust import SenderStanding
 from seawall.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Envelope:
+class DocumentEnvelope:
     """Everything a document says of its sender from the outside."""
 
     channel: Channel
@@ -34,11 +34,11 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class DocumentSender:
     """The sender of a document, as far as that is known."""
 
     authority: Authority | None
-    standing: Standing
+    standing: SenderStanding
     key: str
     """What its reference numbers are unique for."""
 
@@ -54,7 +54,9 @@ def known_keys(*, tx: Transaction) -> list[KnownKey]:
     return [key for key in register_keys if key]
 
 
-def who_sent(envelope: Envelope, demand: Demand, *, tx: Transaction, now: datetime) -> Sender:
+def who_sent(
+    envelope: DocumentEnvelope, demand: Demand, *, tx: Transaction, now: datetime
+) -> DocumentSender:
     """The sender of a document, and how far to trust that it is."""
     authority = _authority(envelope, demand, tx=tx)
     standing = trust.standing(
@@ -65,14 +67,14 @@ def who_sent(envelope: Envelope, demand: Demand, *, tx: Transaction, now: dateti
         now=now,
     )
     if demand.document_form == "public_report":
-        standing = Standing(Trust.ANONYMOUS)
+        standing = SenderStanding(Trust.ANONYMOUS)
     key = sender_key(
         authority=authority,
         is_known=trust.is_known(standing.trust),
         signature=envelope.signature,
         claims=envelope.address or demand.authority_name,
     )
-    return Sender(authority, standing, key)
+    return DocumentSender(authority, standing, key)
 
 
 def signature_of(document: Document) -> Signature:
@@ -80,8 +82,8 @@ def signature_of(document: Document) -> Signature:
     facts = document.signature
     signed_at = facts["signed_at"]
     return Signature(
-        state=State(facts["state"]),
-        kind=Kind(facts["kind"]) if facts["kind"] else None,
+        state=SignatureState(facts["state"]),
+        kind=SignatureKind(facts["kind"]) if facts["kind"] else None,
         key_fingerprint=facts["key"],
         signer=facts["signer"],
         signed_at=datetime.fromisoformat(signed_at) if signed_at else None,
@@ -90,12 +92,12 @@ def signature_of(document: Document) -> Signature:
     )
 
 
-def envelope_of(document: Document) -> Envelope:
+def envelope_of(document: Document) -> DocumentEnvelope:
     """A kept document as it says who sent it."""
-    return Envelope(document.channel, signature_of(document), document.sender)
+    return DocumentEnvelope(document.channel, signature_of(document), document.sender)
 
 
-def _authority(envelope: Envelope, demand: Demand, *, tx: Transaction) -> Authority | None:
+def _authority(envelope: DocumentEnvelope, demand: Demand, *, tx: Transaction) -> Authority | None:
     if authority := _signer(envelope.signature, tx=tx):
         return authority
     if envelope.bound:

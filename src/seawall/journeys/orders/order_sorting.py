@@ -14,17 +14,17 @@ from typing import Any
 from seawall.errors import problem
 from seawall.forms.model import Form
 from seawall.ids import OrderId
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.orders import _order_linking
-from seawall.journeys.orders._order_admitting import Admission, admit
-from seawall.journeys.orders._order_items import Opening, items_of, open_case
-from seawall.journeys.orders._order_linking import Repeat
-from seawall.journeys.orders.order_sender import Sender, envelope_of, signature_of, who_sent
+from seawall.journeys.orders._order_admitting import OrderAdmission, admit
+from seawall.journeys.orders._order_items import CaseOpening, items_of, open_case
+from seawall.journeys.orders._order_linking import RepeatedDocument
+from seawall.journeys.orders.order_sender import DocumentSender, envelope_of, signature_of, who_sent
 from seawall.journeys.permission import require
 from seawall.ledger import JSON
-from seawall.mailroom.signing.model import ABSENT, Kind, Signature
+from seawall.mailroom.signing.model import ABSENT, Signature, SignatureKind
 from seawall.orders import admission, states
-from seawall.orders.admission import Flag
+from seawall.orders.admission import OrderFlag
 from seawall.orders.demand import Demand, read_demand
 from seawall.orders.governing import binding_of
 from seawall.orders.model import Document, Order, OrderState, Trust
@@ -59,11 +59,11 @@ def sort_letter(sorting: Sorting, *, tx: Transaction, now: datetime) -> Order:
     sender = who_sent(envelope, demand, tx=tx, now=letter.received_at)
     if sender.standing.refused:
         raise problem("orders.sender-refused", refused=sender.standing.refused.replace("_", " "))
-    repeat = Repeat(demand, signature, sender, document)
+    repeat = RepeatedDocument(demand, signature, sender, document)
     if first := _order_linking.earlier(repeat, tx=tx, now=now):
         _close(letter, sorting.person, {"as": "repeat", "of": first.id}, tx=tx, now=now)
         return first
-    incoming = Admission(
+    incoming = OrderAdmission(
         _from(_as_demanded(letter, demand, document), sender),
         demand,
         sender,
@@ -107,12 +107,18 @@ def find_item(
     tx.orders.save_item(order, replace(place, item=stored_item.id))
     placed = _in_its_case(stored_order, tx=tx, now=now, by=person.code)
     public: dict[str, JSON] = {"item": stored_item.id, "position": position}
-    remember(placed, Step("item_found", by=person.code, public=public), tx=tx, now=now)
+    remember(placed, HistoryStep("item_found", by=person.code, public=public), tx=tx, now=now)
     return placed
 
 
 def flag(
-    order: OrderId, flagged: Flag, person: Member, reason: str, *, tx: Transaction, now: datetime
+    order: OrderId,
+    flagged: OrderFlag,
+    person: Member,
+    reason: str,
+    *,
+    tx: Transaction,
+    now: datetime,
 ) -> Order:
     """Tell the others something about an order (recital 14, say); its clock runs on."""
     require(person, "order.answer")
@@ -120,7 +126,7 @@ def flag(
         raise problem("orders.reason-missing.finding")
     marked = admission.add_flags(tx.orders.locked(order), flagged)
     tx.orders.save(marked)
-    step = Step(
+    step = HistoryStep(
         "flagged",
         by=person.code,
         data={"reason": reason},
@@ -146,7 +152,7 @@ def _own_signature(letter: Order, document: Document) -> Signature:
     """The signature that covers the letter; one on something else in the same mail does not."""
     signature = signature_of(document)
     covers = letter.trust is Trust.SIGNED and signature.is_valid
-    return signature if covers and signature.kind is not Kind.JWS else ABSENT
+    return signature if covers and signature.kind is not SignatureKind.JWS else ABSENT
 
 
 def _as_demanded(letter: Order, demand: Demand, document: Document) -> Order:
@@ -164,7 +170,7 @@ def _as_demanded(letter: Order, demand: Demand, document: Document) -> Order:
     )
 
 
-def _from(order: Order, sender: Sender) -> Order:
+def _from(order: Order, sender: DocumentSender) -> Order:
     return replace(
         order,
         trust=sender.standing.trust,
@@ -176,7 +182,7 @@ def _from(order: Order, sender: Sender) -> Order:
 def _in_its_case(order: Order, *, tx: Transaction, now: datetime, by: str) -> Order:
     """The item goes where the order is decided, or opens the case that the order lacked."""
     items = items_of(tx.orders.items(order.id))
-    case = open_case(Opening(order, items, order.due_at), tx=tx, now=now, by=by)
+    case = open_case(CaseOpening(order, items, order.due_at), tx=tx, now=now, by=by)
     placed = replace(order, case=case.id if case else order.case)
     tx.orders.save(placed)
     return placed
@@ -191,11 +197,15 @@ def _close(
     tx: Transaction,
     now: datetime,
 ) -> Order:
-    closed = replace(states.move(letter, states.Step.CLOSED), closed_at=now)
+    closed = replace(states.move(letter, states.OrderStep.CLOSED), closed_at=now)
     tx.orders.save(closed)
     sealed = {"reason": reason} if reason else None
-    step = Step(
-        states.Step.CLOSED.value, by=person.code, data=sealed or {}, public=public, sealed=sealed
+    step = HistoryStep(
+        states.OrderStep.CLOSED.value,
+        by=person.code,
+        data=sealed or {},
+        public=public,
+        sealed=sealed,
     )
     remember(closed, step, tx=tx, now=now)
     return closed

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from seawall.errors import problem
 from seawall.ids import OrderId
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.permission import require
 from seawall.orders.answering import attention
 from seawall.orders.model import Order
@@ -28,7 +28,7 @@ def opened(order: OrderId, person: Member, *, tx: Transaction, now: datetime) ->
         return stored_order
     seen = replace(stored_order, opened_at=stored_order.opened_at or now)
     tx.orders.save(seen)
-    remember(seen, Step(attention.OPENED, by=person.code), tx=tx, now=now)
+    remember(seen, HistoryStep(attention.OPENED, by=person.code), tx=tx, now=now)
     return seen
 
 
@@ -47,5 +47,5 @@ def take(
     taken_order = replace(stored_order, taken_by=person.id, taken_at=now)
     tx.orders.save(taken_order)
     public = {"over": bool(stored_order.taken_by)}
-    remember(taken_order, Step("taken", by=person.code, public=public), tx=tx, now=now)
+    remember(taken_order, HistoryStep("taken", by=person.code, public=public), tx=tx, now=now)
     return taken_order

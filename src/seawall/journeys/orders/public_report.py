@@ -16,20 +16,20 @@ from seawall.cases.model import Finding
 from seawall.errors import problem
 from seawall.forms.model import Channel, Form
 from seawall.ids import CaseId, FlaggerId, OrderId, new_id
-from seawall.intake.notifying.misuse import Standing
-from seawall.intake.notifying.model import Statement
+from seawall.intake.notifying.misuse import NotifierStanding
+from seawall.intake.notifying.model import NoticeStatement
 from seawall.journeys import receipt
-from seawall.journeys.clocks._order_history import Step, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember
 from seawall.journeys.notices import notice_statement
-from seawall.journeys.notices.notice_statement import Notifier, Saying
+from seawall.journeys.notices.notice_statement import NoticeMessage, Notifier
 from seawall.journeys.orders import order_receipt
 from seawall.journeys.orders._order_admitting import facts_of
-from seawall.journeys.orders._order_items import TRUSTED, Opening, items_of, locate, open_case
-from seawall.journeys.orders.order_receiving import Arrival, keep
+from seawall.journeys.orders._order_items import TRUSTED, CaseOpening, items_of, locate, open_case
+from seawall.journeys.orders.order_receiving import DocumentArrival, keep
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.content import NOTICE_RECEIVED
 from seawall.orders import states
-from seawall.orders.demand import Place, letter
+from seawall.orders.demand import DemandedAddress, letter
 from seawall.orders.governing import binding_of
 from seawall.orders.locating import address_of
 from seawall.orders.model import Document, Order, OrderItem, OrderState, Trust
@@ -61,11 +61,11 @@ class Reported:
     order: Order | None
     token: str
     is_repeat: bool
-    statement: Statement
+    statement: NoticeStatement
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ReportProgress:
     """How far a report has come, for whoever holds its token: DSA Art. 16(5) and (6)."""
 
     received_at: datetime
@@ -74,8 +74,8 @@ class Progress:
     reason_code: str = ""
     decided_at: datetime | None = None
     is_automated: bool = False
-    statement: Statement | None = None
-    standing: Standing = field(default_factory=Standing)
+    statement: NoticeStatement | None = None
+    standing: NotifierStanding = field(default_factory=NotifierStanding)
 
 
 def report(submission: PublicReport, *, tx: Transaction, now: datetime) -> Reported:
@@ -84,11 +84,11 @@ def report(submission: PublicReport, *, tx: Transaction, now: datetime) -> Repor
     tx.orders.lock_receiving()
     if notice_statement.standing(_who(submission), tx=tx, now=now).is_suspended:
         return _kept(submission, tx=tx, now=now)
-    items = locate([Place(url=submission.url)], tx=tx, now=now)
+    items = locate([DemandedAddress(url=submission.url)], tx=tx, now=now)
     first = _first(items[0], submission, tx=tx)
     order = _order(submission, first, tx=tx, now=now)
     if first is None:
-        case = open_case(Opening(order, items_of(items), None), tx=tx, now=now)
+        case = open_case(CaseOpening(order, items_of(items), None), tx=tx, now=now)
         order = replace(order, case=case.id if case else None)
     tx.orders.add(order, items)
     statement = _state(submission, order, items[0], tx=tx, now=now)
@@ -103,8 +103,8 @@ def report(submission: PublicReport, *, tx: Transaction, now: datetime) -> Repor
         "name": submission.name,
         "reason": submission.reason,
     }
-    step = Step(
-        states.Step.RECEIVED.value,
+    step = HistoryStep(
+        states.OrderStep.RECEIVED.value,
         public=public,
         sealed=sealed if submission.contact or submission.name else None,
     )
@@ -114,11 +114,11 @@ def report(submission: PublicReport, *, tx: Transaction, now: datetime) -> Repor
     )
 
 
-def follow(token: str, *, tx: Transaction, now: datetime) -> Progress:
+def follow(token: str, *, tx: Transaction, now: datetime) -> ReportProgress:
     """What has become of a report."""
     statement = tx.notifying.by_receipt(receipt.digest(token))
     if statement is not None and statement.kept_under:
-        return _told(statement, Progress(statement.at, "kept", ""), tx=tx, now=now)
+        return _told(statement, ReportProgress(statement.at, "kept", ""), tx=tx, now=now)
     order = tx.orders.by_receipt(receipt.digest(token))
     if order is None or order.form is not Form.PUBLIC_REPORT:
         raise problem("orders.unknown-receipt")
@@ -127,7 +127,7 @@ def follow(token: str, *, tx: Transaction, now: datetime) -> Progress:
         shown = tx.orders.order(OrderId(first))
     items = tx.orders.items(shown.id)
     judged = tx.orders.judged_at([shown.id]).get(shown.id)
-    progress = Progress(order.received_at, shown.state.value, "", decided_at=judged)
+    progress = ReportProgress(order.received_at, shown.state.value, "", decided_at=judged)
     if items:
         progress = replace(progress, outcome=items[0].outcome, reason_code=items[0].reason_code)
     return _told(statement, _decided(progress, shown.case, tx=tx), tx=tx, now=now)
@@ -138,7 +138,7 @@ def _kept(submission: PublicReport, *, tx: Transaction, now: datetime) -> Report
     new_receipt = receipt.issue()
     statement = notice_statement.state(
         _saying(submission),
-        notice_statement.Place(),
+        notice_statement.NoticePlace(),
         receipt_digest=new_receipt.digest,
         tx=tx,
         now=now,
@@ -149,10 +149,12 @@ def _kept(submission: PublicReport, *, tx: Transaction, now: datetime) -> Report
 
 def _state(
     submission: PublicReport, order: Order, item: OrderItem, *, tx: Transaction, now: datetime
-) -> Statement:
+) -> NoticeStatement:
     statement = notice_statement.state(
         replace(_saying(submission), item=item.item),
-        notice_statement.Place(order=OrderId(order.body.get(REPEATS, order.id)), case=order.case),
+        notice_statement.NoticePlace(
+            order=OrderId(order.body.get(REPEATS, order.id)), case=order.case
+        ),
         receipt_digest=order_receipt.digest_of(order),
         tx=tx,
         now=now,
@@ -178,11 +180,11 @@ def _who(submission: PublicReport) -> Notifier:
     )
 
 
-def _saying(submission: PublicReport) -> Saying:
-    return Saying(_who(submission), submission.reason, url=submission.url)
+def _saying(submission: PublicReport) -> NoticeMessage:
+    return NoticeMessage(_who(submission), submission.reason, url=submission.url)
 
 
-def _decided(progress: Progress, case: CaseId | None, *, tx: Transaction) -> Progress:
+def _decided(progress: ReportProgress, case: CaseId | None, *, tx: Transaction) -> ReportProgress:
     """When a person decided, and whether a machine had a part in it: Art. 16(6)."""
     head = tx.cases.head(case) if case else None
     if head is None or head.finding is Finding.ESCALATE:
@@ -193,8 +195,8 @@ def _decided(progress: Progress, case: CaseId | None, *, tx: Transaction) -> Pro
 
 
 def _told(
-    statement: Statement | None, progress: Progress, *, tx: Transaction, now: datetime
-) -> Progress:
+    statement: NoticeStatement | None, progress: ReportProgress, *, tx: Transaction, now: datetime
+) -> ReportProgress:
     if statement is None:  # from before statements were written down
         return progress
     standing = notice_statement.standing_by_key(
@@ -270,7 +272,7 @@ def _keep(submission: PublicReport, order: OrderId, *, tx: Transaction, now: dat
         "url": submission.url,
     }
     content = json.dumps(written, ensure_ascii=False, sort_keys=True).encode()
-    arrival = Arrival(
+    arrival = DocumentArrival(
         content=content,
         media_type="application/json",
         channel=Channel.PORTAL,

@@ -38,7 +38,7 @@ def _change_role(payload: Payload, tx: Transaction, now: datetime, person: Membe
 
 
 def _invite(payload: Payload, tx: Transaction, now: datetime, person: Member) -> Given:
-    invitation = founding.Invitation(payload["email"], payload["name"], Role(payload["role"]))
+    invitation = founding.MemberInvitation(payload["email"], payload["name"], Role(payload["role"]))
     member = founding.invite(
         invitation, organisation=person.organisation, tx=tx, now=now, by=person.code
     )

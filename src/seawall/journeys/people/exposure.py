@@ -20,16 +20,22 @@ from datetime import datetime
 
 from seawall.ids import CaseId, PersonId
 from seawall.ledger import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.cases import MEDIA_HIDDEN, MEDIA_SHOWN
-from seawall.people.protection.exposure_limits import DAY, GRAPHIC, Refusal, Standing, standing
-from seawall.people.protection.model import GRACE, KEPT, SOUND, Look, OptOut
+from seawall.people.protection.exposure_limits import (
+    DAY,
+    GRAPHIC,
+    ExposureStanding,
+    Refusal,
+    standing,
+)
+from seawall.people.protection.model import GRACE, KEPT, SOUND, ExposureStep, OptOut
 from seawall.people.protection.opting_out import spared
 from seawall.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ExposureWish:
     """One step further into the media of a case, and who wants it."""
 
     case: CaseId
@@ -42,7 +48,7 @@ class Wish:
 class Protection:
     """Where a person stands before they look: against the limits, and by their own choice."""
 
-    standing: Standing
+    standing: ExposureStanding
     spared: OptOut | None = None
 
     def refuses(self, step: str) -> Refusal | OptOut | None:
@@ -66,7 +72,7 @@ def protection_of(
     return Protection(person_standing, _spared(person, case, tx=tx, now=now) if case else None)
 
 
-def reveal(wish: Wish, *, tx: Transaction, now: datetime) -> Refusal | OptOut | None:
+def reveal(wish: ExposureWish, *, tx: Transaction, now: datetime) -> Refusal | OptOut | None:
     """Show one step, or say why not; what was shown before is closed either way."""
     tx.protection.lock(wish.person)
     protection = protection_of(wish.person, tx=tx, now=now, case=wish.case)
@@ -77,7 +83,7 @@ def reveal(wish: Wish, *, tx: Transaction, now: datetime) -> Refusal | OptOut | 
         _same_track(_open(wish.person, wish.code, tx=tx, now=now), wish), wish.code, tx=tx, now=now
     )
     category = min(tx.protection.labels_of([wish.case]).get(wish.case, ()), default="")
-    tx.protection.add_look(Look(0, wish.person, wish.case, category, wish.step, now))
+    tx.protection.add_look(ExposureStep(0, wish.person, wish.case, category, wish.step, now))
     _remember(MEDIA_SHOWN, wish.case, wish.code, wish.step, tx=tx, now=now)
     return None
 
@@ -105,7 +111,7 @@ def still_shown(
     return not over
 
 
-def looks_at(case: CaseId, person: PersonId, *, tx: Transaction) -> list[Look]:
+def looks_at(case: CaseId, person: PersonId, *, tx: Transaction) -> list[ExposureStep]:
     """Every look of this person at this case, in order."""
     return tx.protection.looks_at(case, person)
 
@@ -128,7 +134,7 @@ def _spared(person: PersonId, case: CaseId, *, tx: Transaction, now: datetime) -
     return spared(tx.protection.labels_of([case]).get(case, ()), chosen, now=now)
 
 
-def _open(person: PersonId, code: str, *, tx: Transaction, now: datetime) -> list[Look]:
+def _open(person: PersonId, code: str, *, tx: Transaction, now: datetime) -> list[ExposureStep]:
     """What is not closed; one that fell silent is closed where it ended."""
     looks = [
         look for look in tx.protection.looks(person, since=now - DAY) if look.closed_at is None
@@ -141,19 +147,19 @@ def _open(person: PersonId, code: str, *, tx: Transaction, now: datetime) -> lis
     return [look for look in looks if look.is_open(now)]
 
 
-def _same_track(looks: Iterable[Look], wish: Wish) -> list[Look]:
+def _same_track(looks: Iterable[ExposureStep], wish: ExposureWish) -> list[ExposureStep]:
     """What a wish closes: all else but the other one of picture and sound of this case."""
     is_sound = wish.step == SOUND
     return [look for look in looks if look.case != wish.case or (look.step == SOUND) is is_sound]
 
 
-def _close(looks: Iterable[Look], code: str, *, tx: Transaction, now: datetime) -> None:
+def _close(looks: Iterable[ExposureStep], code: str, *, tx: Transaction, now: datetime) -> None:
     for look in looks:
         tx.protection.change_look(replace(look, closed_at=now))
         _remember(MEDIA_HIDDEN, look.case, code, look.step, tx=tx, now=now)
 
 
-def _see_again(look: Look, *, tx: Transaction, now: datetime) -> None:
+def _see_again(look: ExposureStep, *, tx: Transaction, now: datetime) -> None:
     """It was on the screen until now; a first word long after it opened begins a new one."""
     if look.seen_at is None and now - look.opened_at > GRACE:
         tx.protection.change_look(replace(look, closed_at=look.opened_at + GRACE))
@@ -163,6 +169,6 @@ def _see_again(look: Look, *, tx: Transaction, now: datetime) -> None:
 
 
 def _remember(
-    word: Word, case: CaseId, code: str, step: str, *, tx: Transaction, now: datetime
+    word: LedgerWord, case: CaseId, code: str, step: str, *, tx: Transaction, now: datetime
 ) -> None:
     tx.ledger.append(Entry(word, about=case, at=now, sealed={"by": code, "step": step}))

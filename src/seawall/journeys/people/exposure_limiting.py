@@ -14,14 +14,14 @@ from seawall.errors import problem
 from seawall.ids import LimitChangeId, new_id
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.cases import (
     EXPOSURE_LIMITS_APPROVED,
     EXPOSURE_LIMITS_PROPOSED,
     EXPOSURE_LIMITS_WITHDRAWN,
 )
 from seawall.people.model import Member
-from seawall.people.protection.exposure_limits import Limits
+from seawall.people.protection.exposure_limits import ExposureLimits
 from seawall.people.protection.exposure_tally import tally
 from seawall.people.protection.model import LimitChange
 from seawall.people.protection.team_figures import TeamFigures, last_week, team_figures
@@ -32,7 +32,7 @@ LONGEST_WHY = 2_000
 
 
 def propose(
-    limits: Limits, why: str, person: Member, *, tx: Transaction, now: datetime
+    limits: ExposureLimits, why: str, person: Member, *, tx: Transaction, now: datetime
 ) -> LimitChange:
     """Write new limits down for a colleague to approve; nothing changes yet."""
     require(person, ACT)
@@ -84,7 +84,7 @@ def _waiting(change: LimitChangeId, *, tx: Transaction) -> LimitChange:
 
 
 def _keep(
-    change: LimitChange, word: Word, person: Member, *, tx: Transaction, now: datetime
+    change: LimitChange, word: LedgerWord, person: Member, *, tx: Transaction, now: datetime
 ) -> None:
     tx.protection.put_limit_change(change)
     entry = Entry(

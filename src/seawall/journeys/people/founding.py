@@ -19,7 +19,7 @@ from datetime import datetime
 from seawall.errors import problem
 from seawall.ids import ApiKeyId, OrganisationId, PersonId, new_id
 from seawall.ledger import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.people import (
     KEY_CREATED,
     KEY_REVOKED,
@@ -30,7 +30,7 @@ from seawall.ledger.words.people import (
 )
 from seawall.people import keys
 from seawall.people.access.model import Ended
-from seawall.people.model import ApiKeyRecord, Kind, Member, Organisation, Role
+from seawall.people.model import ApiKeyRecord, Member, Organisation, OrganisationKind, Role
 from seawall.transaction import Transaction
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
@@ -44,13 +44,13 @@ class Founding:
 
     slug: str
     name: str
-    kind: Kind
+    kind: OrganisationKind
     jurisdictions: tuple[str, ...] = ()
     fail_mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class MemberInvitation:
     """Somebody who shall be let in."""
 
     email: str
@@ -78,7 +78,7 @@ def found(founding: Founding, *, tx: Transaction, now: datetime, by: str = "") -
 
 
 def invite(
-    invitation: Invitation,
+    invitation: MemberInvitation,
     *,
     organisation: OrganisationId,
     tx: Transaction,
@@ -182,7 +182,7 @@ def _keep_an_admin(member: Member, *, tx: Transaction) -> None:
         raise problem("people.last-admin", member=member.code)
 
 
-def _remember(word: Word, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:
+def _remember(word: LedgerWord, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:
     entry = Entry(
         word,
         member.id,

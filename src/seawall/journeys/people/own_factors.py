@@ -19,7 +19,7 @@ from seawall.errors import problem
 from seawall.ids import PasskeyId, new_id
 from seawall.keys.sealing import seal
 from seawall.ledger import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.people import (
     PERSON_PASSKEY_ADDED,
     PERSON_PASSKEY_REMOVED,
@@ -105,6 +105,6 @@ def remove_password(member: Member, *, tx: Transaction, now: datetime) -> None:
     _remember(PERSON_PASSWORD_REMOVED, member, tx=tx, now=now)
 
 
-def _remember(word: Word, member: Member, *, tx: Transaction, now: datetime) -> None:
+def _remember(word: LedgerWord, member: Member, *, tx: Transaction, now: datetime) -> None:
     entry = Entry(word, member.id, at=now, by=member.id, public={"code": member.code})
     tx.ledger.append(entry, of=member.organisation)

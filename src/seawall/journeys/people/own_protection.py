@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from seawall.journeys.people import exposure
 from seawall.people.model import Member
 from seawall.people.protection.choices import Choices
-from seawall.people.protection.exposure_limits import DAY, Standing
-from seawall.people.protection.exposure_tally import Line, Tally, by_day, tally
+from seawall.people.protection.exposure_limits import DAY, ExposureStanding
+from seawall.people.protection.exposure_tally import ExposureTally, TallyLine, by_day, tally
 from seawall.people.protection.model import OptOut
 from seawall.people.protection.opting_out import in_force, opt_out
 from seawall.transaction import Transaction
@@ -25,10 +25,10 @@ WEEK = timedelta(days=7)
 class OwnAccount:
     """Everything the person's own page says."""
 
-    standing: Standing
-    today: Tally
-    week: Tally
-    days: tuple[tuple[object, Line], ...]
+    standing: ExposureStanding
+    today: ExposureTally
+    week: ExposureTally
+    days: tuple[tuple[object, TallyLine], ...]
     opt_outs: tuple[OptOut, ...]
     choices: Choices
     break_until: datetime | None

@@ -20,7 +20,7 @@ from seawall.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Wanted:
+class WantedProvider:
     """A provider as an admin writes it down."""
 
     name: str
@@ -31,7 +31,7 @@ class Wanted:
 
 
 def add(
-    new_provider: Wanted, *, is_local: bool, tx: Transaction, now: datetime, by: str
+    new_provider: WantedProvider, *, is_local: bool, tx: Transaction, now: datetime, by: str
 ) -> Provider:
     """Add a provider at which the organisation's people sign in."""
     for field in ("name", "client", "secret"):

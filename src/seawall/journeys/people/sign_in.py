@@ -18,7 +18,7 @@ from seawall.errors import problem
 from seawall.ids import SessionId, new_id
 from seawall.keys.tokens import token_digest
 from seawall.ledger import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.people import (
     PERSON_LINK_ISSUED,
     PERSON_SESSION_ENDED,
@@ -102,6 +102,6 @@ def end_others(but: SessionId, member: Member, *, tx: Transaction, now: datetime
     return ended
 
 
-def _remember(word: Word, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:
+def _remember(word: LedgerWord, member: Member, *, tx: Transaction, now: datetime, by: str) -> None:
     entry = Entry(word, member.id, at=now, by=by, public={"code": member.code})
     tx.ledger.append(entry, of=member.organisation)

@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 from seawall.enforcement.envelope import ACTION_REQUESTED
 from seawall.enforcement.model import (
     Delivery,
+    DeliveryResult,
     Endpoint,
     EndpointState,
     Event,
-    Result,
 )
 from seawall.enforcement.outbox.model import Again, Dead, Ending, Job
 from seawall.enforcement.outbox.tasks import Task
@@ -32,12 +32,12 @@ from seawall.ledger.words.enforcement import (
     DELIVERY_SENT_AGAIN,
     ENDPOINT_DISABLED,
 )
-from seawall.outbound.model import Answer
+from seawall.outbound.model import CallAnswer
 from seawall.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class DeliveryParcel:
     """Everything one attempt needs, so that no transaction is open while it is made."""
 
     event: Event
@@ -49,13 +49,13 @@ class Parcel:
 
 def take(
     event: EventId, endpoint: EndpointId, *, job: Job, tx: Transaction, now: datetime
-) -> Parcel | None:
+) -> DeliveryParcel | None:
     """The event that is to be sent; None if the endpoint has been switched off since."""
     where = tx.enforcement.endpoint(endpoint)
     if where.state is EndpointState.DISABLED:
         return None
     stored_event = tx.enforcement.event(event)
-    return Parcel(
+    return DeliveryParcel(
         event=stored_event,
         endpoint=where,
         secrets=tx.enforcement.keyring(endpoint).valid(now),
@@ -65,8 +65,8 @@ def take(
 
 
 def bring_back(
-    parcel: Parcel,
-    answer: Answer,
+    parcel: DeliveryParcel,
+    answer: CallAnswer,
     *,
     signed: Mapping[str, str],
     tx: Transaction,
@@ -77,11 +77,11 @@ def bring_back(
     result = meaning(answer.status)
     signed_delivery = replace(_delivery(parcel, answer, result, now=now), signed=signed)
     tx.enforcement.add_delivery(signed_delivery)
-    if result is Result.RECEIVED:
+    if result is DeliveryResult.RECEIVED:
         return None
     why = answer.error or f"the endpoint answered {answer.status}"
     if is_final(result, refusals=_refusals(parcel, tx=tx)):
-        if result is Result.GONE:
+        if result is DeliveryResult.GONE:
             switch_off(parcel.endpoint, why="the endpoint answered 410 Gone", tx=tx, now=now)
         return _give_up(parcel, why, tx=tx, now=now)
     wait = next_wait(
@@ -93,10 +93,10 @@ def bring_back(
     return Again(now + wait, why) if wait is not None else _give_up(parcel, why, tx=tx, now=now)
 
 
-def refuse_unsafe(parcel: Parcel, why: str, *, tx: Transaction, now: datetime) -> Ending:
+def refuse_unsafe(parcel: DeliveryParcel, why: str, *, tx: Transaction, now: datetime) -> Ending:
     """Refuse an address inside our own network: nothing was sent, and a person must look."""
-    answer = Answer(None, why)
-    tx.enforcement.add_delivery(_delivery(parcel, answer, Result.REFUSED, now=now))
+    answer = CallAnswer(None, why)
+    tx.enforcement.add_delivery(_delivery(parcel, answer, DeliveryResult.REFUSED, now=now))
     return _give_up(parcel, why, tx=tx, now=now)
 
 
@@ -120,7 +120,7 @@ def switch_off(endpoint: Endpoint, *, why: str, tx: Transaction, now: datetime) 
     call_attention(endpoint.id, say=say, tx=tx, now=now)
 
 
-def _give_up(parcel: Parcel, why: str, *, tx: Transaction, now: datetime) -> Dead:
+def _give_up(parcel: DeliveryParcel, why: str, *, tx: Transaction, now: datetime) -> Dead:
     entry = Entry(
         DELIVERY_GIVEN_UP,
         about=parcel.event.id,
@@ -132,7 +132,9 @@ def _give_up(parcel: Parcel, why: str, *, tx: Transaction, now: datetime) -> Dea
     return Dead(why)
 
 
-def _delivery(parcel: Parcel, answer: Answer, result: Result, *, now: datetime) -> Delivery:
+def _delivery(
+    parcel: DeliveryParcel, answer: CallAnswer, result: DeliveryResult, *, now: datetime
+) -> Delivery:
     return Delivery(
         id=DeliveryId(new_id("dlv", now=now)),
         event=parcel.event.id,
@@ -146,12 +148,12 @@ def _delivery(parcel: Parcel, answer: Answer, result: Result, *, now: datetime) 
     )
 
 
-def _refusals(parcel: Parcel, *, tx: Transaction) -> int:
+def _refusals(parcel: DeliveryParcel, *, tx: Transaction) -> int:
     """Refusals in a row, this one included; a *Send again* starts the count afresh."""
     deliveries = tx.enforcement.deliveries(parcel.event.id, parcel.endpoint.id)[-parcel.attempt :]
     count = 0
     for delivery in reversed(deliveries):
-        if delivery.result is not Result.REFUSED:
+        if delivery.result is not DeliveryResult.REFUSED:
             break
         count += 1
     return count
@@ -163,5 +165,5 @@ def _deadline(event: Event, *, tx: Transaction) -> datetime | None:
     return tx.enforcement.action(ActionId(event.about)).deadline
 
 
-def _left(parcel: Parcel, now: datetime) -> timedelta | None:
+def _left(parcel: DeliveryParcel, now: datetime) -> timedelta | None:
     return parcel.deadline - now if parcel.deadline else None

@@ -11,13 +11,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from seawall.enforcement.envelope import stamp
-from seawall.enforcement.model import Action, Outcome, State
+from seawall.enforcement.model import Action, ActionOutcome, TargetState
 from seawall.enforcement.outbox.model import Again, Ending, Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import ActionId
 from seawall.journeys.queue._action_trouble import item_of, open_task
 from seawall.ledger import JSON, Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.enforcement import (
     ACTION_NOT_VERIFIED,
     ACTION_STILL_PUBLIC,
@@ -32,11 +32,11 @@ GRACE = timedelta(minutes=1)
 _ATTEMPTS = 3
 _AGAIN_AFTER = timedelta(minutes=10)
 
-_SHOULD_BE_GONE = {State.REMOVED, State.DISABLED}
+_SHOULD_BE_GONE = {TargetState.REMOVED, TargetState.DISABLED}
 _EVERYWHERE = ("*",)
 
 
-def watch(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -> None:
+def watch(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: datetime) -> None:
     """Owe a look at the public address, if there is one and it should be gone."""
     if action.state not in _SHOULD_BE_GONE or action.scope != _EVERYWHERE:
         return
@@ -88,7 +88,13 @@ def look(
 
 
 def _remember(
-    word: Word, action: Action, status: int | None, *, tx: Transaction, now: datetime, **more: JSON
+    word: LedgerWord,
+    action: Action,
+    status: int | None,
+    *,
+    tx: Transaction,
+    now: datetime,
+    **more: JSON,
 ) -> None:
     public = {"status": status, **more}
     tx.ledger.append(Entry(word, about=action.id, at=now, public=public))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.enforcement.envelope import stamp
-from seawall.enforcement.model import Action, Outcome, OutcomeKind, ReasonCode
+from seawall.enforcement.model import Action, ActionOutcome, OutcomeKind, ReasonCode
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
@@ -36,7 +36,7 @@ _NEEDS_A_PERSON = {OutcomeKind.CANNOT, OutcomeKind.PARTIAL}
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class OutcomeReport:
     """What a platform reports of an action."""
 
     action: ActionId
@@ -47,7 +47,7 @@ class Report:
     retry_after: int | None = None
 
 
-def report(report: Report, *, tx: Transaction, now: datetime) -> Outcome:
+def report(report: OutcomeReport, *, tx: Transaction, now: datetime) -> ActionOutcome:
     """Keep the answer, and do what it asks for; the same answer twice counts once."""
     action = tx.enforcement.action(report.action)
     _check(report, now=now)
@@ -77,7 +77,7 @@ def ask_again(action: ActionId, *, tx: Transaction, now: datetime) -> bool:
     return True
 
 
-def _check(report: Report, *, now: datetime) -> None:
+def _check(report: OutcomeReport, *, now: datetime) -> None:
     kind = report.outcome
     if kind is OutcomeKind.CANNOT and report.reason_code is None:
         raise problem("enforcement.outcome-incomplete.reason-code", choices=", ".join(ReasonCode))
@@ -87,18 +87,18 @@ def _check(report: Report, *, now: datetime) -> None:
         raise problem("enforcement.outcome-incomplete.effective-at")
 
 
-def _says_the_same(report: Report, last: Outcome) -> bool:
+def _says_the_same(report: OutcomeReport, last: ActionOutcome) -> bool:
     same = (report.outcome, report.reason_code or "", report.detail, report.retry_after)
     if same != (last.kind, last.reason_code, last.detail, last.retry_after):
         return False
     return report.effective_at is None or report.effective_at == last.effective_at
 
 
-def _outcome(report: Report, *, now: datetime) -> Outcome:
+def _outcome(report: OutcomeReport, *, now: datetime) -> ActionOutcome:
     effective_at = report.effective_at
     if effective_at is None and report.outcome.is_done:
         effective_at = now
-    return Outcome(
+    return ActionOutcome(
         id=OutcomeId(new_id("out", now=now)),
         action=report.action,
         kind=report.outcome,
@@ -110,7 +110,7 @@ def _outcome(report: Report, *, now: datetime) -> Outcome:
     )
 
 
-def _remember(action: Action, outcome: Outcome, *, tx: Transaction) -> None:
+def _remember(action: Action, outcome: ActionOutcome, *, tx: Transaction) -> None:
     entry = Entry(
         word_of(f"action.{outcome.kind}"),
         about=action.id,
@@ -126,7 +126,7 @@ def _remember(action: Action, outcome: Outcome, *, tx: Transaction) -> None:
     tx.ledger.append(entry)
 
 
-def _follow_up(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -> None:
+def _follow_up(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: datetime) -> None:
     if outcome.kind in _NEEDS_A_PERSON:
         say = f"The platform reports {outcome.kind}: {outcome.reason_code or 'no reason'}."
         open_task(action, kind=f"action.{outcome.kind}", say=say, tx=tx, now=now)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.clocks.jurisdictions.model import Profile
-from seawall.enforcement.model import Action, Outcome, State
+from seawall.enforcement.model import Action, ActionOutcome, TargetState
 from seawall.errors import problem
 from seawall.forms.model import Form
 from seawall.ids import (
@@ -41,11 +41,11 @@ from seawall.ledger.words.orders import PRESERVATION_HANDED_IN, PRESERVATION_MAD
 from seawall.orders.exposure import EXPOSED
 from seawall.orders.model import Order, OrderState
 from seawall.preservation.extension import refuse_erased
-from seawall.preservation.model import Part, Preservation, PreservationState
+from seawall.preservation.model import Preservation, PreservationState, PreservedPart
 from seawall.preservation.retention import TCO_PRESERVATION, duty_named, duty_within, retention
 from seawall.transaction import Transaction
 
-_GONE = frozenset({State.REMOVED, State.DISABLED})
+_GONE = frozenset({TargetState.REMOVED, TargetState.DISABLED})
 _WITHOUT_EFFECT = frozenset({OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED})
 
 
@@ -54,14 +54,14 @@ class HandedIn:
     """A part that was missing, as the platform sends it."""
 
     preservation: PreservationId
-    part: Part
+    part: PreservedPart
     content: bytes
     media_type: str
     by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class PreservationDuty:
     """Why this must be kept, and for how long."""
 
     profile: Profile
@@ -79,7 +79,9 @@ class Subject:
     action: ActionId | None = None
 
 
-def keep(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) -> list[Preservation]:
+def keep(
+    action: Action, outcome: ActionOutcome, *, tx: Transaction, now: datetime
+) -> list[Preservation]:
     """Keep what this action removed, once for each duty; nothing where no law asks for it."""
     if not outcome.kind.is_done or action.state not in _GONE:
         return []
@@ -89,7 +91,9 @@ def keep(action: Action, outcome: Outcome, *, tx: Transaction, now: datetime) ->
     return [preservation for preservation in preservations if preservation]
 
 
-def begin(duty: Duty, subject: Subject, *, tx: Transaction, now: datetime) -> Preservation | None:
+def begin(
+    duty: PreservationDuty, subject: Subject, *, tx: Transaction, now: datetime
+) -> Preservation | None:
     """Keep one thing for one duty, once; None where that has begun already."""
     earlier = {(other.order, other.version) for other in tx.preservations.of_item(subject.item)}
     if (duty.order, subject.version) in earlier:
@@ -122,15 +126,15 @@ def is_exposed(tx: Transaction) -> bool:
     return bool(tx.orders.board(forms=[Form.EXPOSURE_DECISION], states=EXPOSED, limit=1))
 
 
-def _duties(item: ItemId, *, tx: Transaction) -> Iterator[Duty]:
+def _duties(item: ItemId, *, tx: Transaction) -> Iterator[PreservationDuty]:
     """Every duty to keep this item: one for each order that names it, or the measures' own."""
     ordered = False
     for order in tx.orders.orders_of_item(item):
         if (duty := _duty_of(order)) is not None:
             ordered = True
-            yield Duty(duty, order.id)
+            yield PreservationDuty(duty, order.id)
     if not ordered and is_exposed(tx):
-        yield Duty(known().profile(TCO_PRESERVATION), None)
+        yield PreservationDuty(known().profile(TCO_PRESERVATION), None)
 
 
 def _duty_of(order: Order) -> Profile | None:
@@ -145,7 +149,9 @@ def _duty_of(order: Order) -> Profile | None:
     )
 
 
-def _make(duty: Duty, subject: Subject, *, tx: Transaction, now: datetime) -> Preservation:
+def _make(
+    duty: PreservationDuty, subject: Subject, *, tx: Transaction, now: datetime
+) -> Preservation:
     content = _content(subject.item, subject.version, tx=tx, now=now)
     home = establishment(tx)
     period = retention(duty.profile, subject.since, zone=home.zone, calendar=home.calendar)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.cases.model import Case, CaseState
-from seawall.enforcement.model import State, Target
+from seawall.enforcement.model import Target, TargetState
 from seawall.errors import problem
 from seawall.ids import AccessId, EvidenceId, ItemId, PreservationId, new_id
 from seawall.journeys.preservation.preservation_period import ACT
@@ -19,8 +19,8 @@ from seawall.ledger import Entry
 from seawall.ledger.words.orders import PRESERVATION_DENIED, PRESERVATION_OPENED
 from seawall.people.model import Member
 from seawall.people.rights import may
-from seawall.preservation.model import Access, Part, Preservation, PreservationState
-from seawall.preservation.purpose import Purpose, purpose_named
+from seawall.preservation.model import Access, Preservation, PreservationState, PreservedPart
+from seawall.preservation.purpose import AccessPurpose, purpose_named
 from seawall.transaction import Transaction
 
 _DENIALS = {
@@ -40,11 +40,11 @@ class Asking:
     person: Member
     purpose: str
     why: str
-    part: Part = Part.CONTENT
+    part: PreservedPart = PreservedPart.CONTENT
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class AccessAnswer:
     """The answer to an asking; `content` only where it was allowed."""
 
     access: Access
@@ -52,11 +52,11 @@ class Opening:
     content: bytes = b""
     media_type: str = ""
 
-    def or_refuse(self) -> Opening:
+    def or_refuse(self) -> AccessAnswer:
         """The opening, or the error that says why there is none; call it after the commit."""
         if not self.denial:
             return self
-        remedy = f"Purposes: {', '.join(Purpose)}." if self.denial == "purpose" else None
+        remedy = f"Purposes: {', '.join(AccessPurpose)}." if self.denial == "purpose" else None
         raise problem(
             "preservation.opening-denied",
             detail=_DENIALS[self.denial],
@@ -65,15 +65,15 @@ class Opening:
         )
 
 
-def open_preserved(asking: Asking, *, tx: Transaction, now: datetime) -> Opening:
+def open_preserved(asking: Asking, *, tx: Transaction, now: datetime) -> AccessAnswer:
     """Open one part for one purpose, or deny it; both are remembered."""
     preservation = tx.preservations.preservation(asking.preservation)
     sealed = preservation.sealed(asking.part)
     denial = denial_of(asking, preservation, sealed)
     access = remember_asking(asking, asking.part.value, denial, tx=tx, now=now)
     if denial or sealed is None:
-        return Opening(access, denial)
-    return Opening(
+        return AccessAnswer(access, denial)
+    return AccessAnswer(
         access, content=tx.evidence.open(sealed), media_type=tx.evidence.get(sealed).media_type
     )
 
@@ -101,7 +101,7 @@ def is_published(item: ItemId, *, tx: Transaction) -> bool:
     """Whether an item was put back, or never removed."""
     stored_item = tx.intake.item(item)
     newest = tx.enforcement.newest_action(Target(stored_item.kind, stored_item.external_id))
-    return newest is None or newest.state is State.RESTORED
+    return newest is None or newest.state is TargetState.RESTORED
 
 
 def denial_of(asking: Asking, preservation: Preservation, sealed: EvidenceId | None) -> str:

@@ -14,15 +14,15 @@ import msgspec
 
 from seawall.journeys.ledger_sequencing import NotPlacedYet, prove
 from seawall.journeys.preservation.preservation_access import (
+    AccessAnswer,
     Asking,
-    Opening,
     denial_of,
     remember_asking,
 )
 from seawall.ledger.model import Recorded
 from seawall.orders.model import Order
 from seawall.preservation.bundle import bundle
-from seawall.preservation.model import Part, Preservation
+from seawall.preservation.model import Preservation, PreservedPart
 from seawall.transaction import Transaction
 
 _ZIP = "application/zip"
@@ -45,13 +45,13 @@ ledger/         every entry about it, and for each a proof of inclusion
 """
 
 
-def export_for_counsel(asking: Asking, *, tx: Transaction, now: datetime) -> Opening:
+def export_for_counsel(asking: Asking, *, tx: Transaction, now: datetime) -> AccessAnswer:
     """One archive with all that is kept, the order, its history and the proofs of both."""
     preservation = tx.preservations.preservation(asking.preservation)
     denial = denial_of(asking, preservation, preservation.content or preservation.related)
     access = remember_asking(asking, "everything", denial, tx=tx, now=now)
     if denial:
-        return Opening(access, denial)
+        return AccessAnswer(access, denial)
     parts = _sealed_parts(preservation, tx=tx)
     entries = list(tx.ledger.about(preservation.id))
     if preservation.order:
@@ -64,12 +64,12 @@ def export_for_counsel(asking: Asking, *, tx: Transaction, now: datetime) -> Ope
         "made_at": now.isoformat(),
         "by": access.person,
     }
-    return Opening(access, content=bundle(parts, facts=facts, now=now), media_type=_ZIP)
+    return AccessAnswer(access, content=bundle(parts, facts=facts, now=now), media_type=_ZIP)
 
 
 def _sealed_parts(preservation: Preservation, *, tx: Transaction) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
-    for part in Part:
+    for part in PreservedPart:
         if sealed := preservation.sealed(part):
             parts[f"{part}/{sealed}"] = tx.evidence.open(sealed)
     if preservation.item:

@@ -16,18 +16,18 @@ from seawall.ids import PreservationId
 from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks.order_clocks import known, profile_of
 from seawall.journeys.permission import require
-from seawall.journeys.preservation.preservation import Duty, Subject, begin
+from seawall.journeys.preservation.preservation import PreservationDuty, Subject, begin
 from seawall.journeys.preservation.preservation_period import ACT, extend
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.model import Binding, Order
 from seawall.people.model import Member
-from seawall.preservation.model import Extension, Preservation
+from seawall.preservation.model import Preservation, PreservationExtension
 from seawall.preservation.retention import asks_to_keep
 from seawall.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Renewal:
+class PreservationRenewal:
     """A ground of the law on which it is kept longer, who asked, and why."""
 
     preservation: PreservationId
@@ -43,7 +43,7 @@ def keep_as_asked(order: Order, *, tx: Transaction, now: datetime) -> list[Prese
         return []
     if order.binding is not Binding.MANDATORY or not is_authenticated(order):
         return []
-    duty, since = Duty(profile, order.id), order.received_at
+    duty, since = PreservationDuty(profile, order.id), order.received_at
     items = dict.fromkeys(line.item for line in tx.orders.items(order.id) if line.item)
     versions = {item: tx.intake.item(item).latest_version for item in items}
     subjects = [Subject(item, version, since, order.case) for item, version in versions.items()]
@@ -51,7 +51,9 @@ def keep_as_asked(order: Order, *, tx: Transaction, now: datetime) -> list[Prese
     return [preservation for preservation in preservations if preservation]
 
 
-def renew(renewal: Renewal, person: Member, *, tx: Transaction, now: datetime) -> Preservation:
+def renew(
+    renewal: PreservationRenewal, person: Member, *, tx: Transaction, now: datetime
+) -> Preservation:
     """Extend a preservation on a ground of its own law, as often and as long as that allows."""
     require(person, ACT)
     preservation, home = tx.preservations.locked(renewal.preservation), establishment(tx)
@@ -67,7 +69,7 @@ def renew(renewal: Renewal, person: Member, *, tx: Transaction, now: datetime) -
     until = clock.extend(renewal.ground, now).keep_until
     if until is None:
         raise problem("preservation.no-end-of-its-own", ground=renewal.ground)
-    longer = Extension(
+    longer = PreservationExtension(
         renewal.by, review=renewal.ground, reason=renewal.reason, until=until, at=now
     )
     return extend(preservation.id, longer, person, tx=tx, now=now)

@@ -18,7 +18,7 @@ from seawall.ledger.words.orders import (
 )
 from seawall.people.model import Member
 from seawall.preservation import extension as rule
-from seawall.preservation.model import Extension, Preservation
+from seawall.preservation.model import Preservation, PreservationExtension
 from seawall.transaction import Transaction
 
 ACT = "preservation.open"
@@ -26,7 +26,7 @@ ACT = "preservation.open"
 
 def extend(
     preservation: PreservationId,
-    extension: Extension,
+    extension: PreservationExtension,
     person: Member,
     *,
     tx: Transaction,

@@ -7,7 +7,7 @@ nothing of who found it.
 
 from __future__ import annotations
 
-from seawall.cases.model import Case, CaseKind, Decision, Finding, Ground
+from seawall.cases.model import Case, CaseKind, Decision, DecisionGround, Finding
 from seawall.transaction import Transaction
 
 _UPHELD = frozenset({Finding.REMOVE, Finding.RESTRICT})
@@ -16,10 +16,10 @@ _JUDGED = _UPHELD | {Finding.ALLOW}
 
 def count(decision: Decision, former: Decision | None, case: Case, *, tx: Transaction) -> None:
     """Add what this decision says of who brought the case."""
-    if not case.source or case.kind != CaseKind.CONTENT or decision.ground != Ground.TERMS:
+    if not case.source or case.kind != CaseKind.CONTENT or decision.ground != DecisionGround.TERMS:
         return
     upheld, decided = _worth(decision)
-    if former is not None and former.ground == Ground.TERMS:
+    if former is not None and former.ground == DecisionGround.TERMS:
         was_upheld, was_decided = _worth(former)
         upheld, decided = upheld - was_upheld, decided - was_decided
     if upheld or decided:

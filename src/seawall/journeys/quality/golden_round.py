@@ -13,11 +13,11 @@ from datetime import datetime
 
 from seawall.cases.model import Case, CaseReason
 from seawall.cases.quality.golden import disguise, next_dealt
-from seawall.cases.quality.model import Deal, Golden, Shown
+from seawall.cases.quality.model import Deal, GoldenItem, GoldenView
 from seawall.ids import CheckId, ItemId, new_id
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.queue import _sampling_seed
-from seawall.journeys.queue._case_opening import Arrival, open_alone
+from seawall.journeys.queue._case_opening import CaseArrival, open_alone
 from seawall.ledger import Entry
 from seawall.ledger.words.content import ITEM_RECEIVED
 from seawall.transaction import Transaction
@@ -46,13 +46,15 @@ def deal(salt: str, *, tx: Transaction, now: datetime) -> Case | None:
     return case
 
 
-def _is_whole(shown: Shown, *, tx: Transaction) -> bool:
+def _is_whole(shown: GoldenView, *, tx: Transaction) -> bool:
     """Whether what it shows has not been erased since."""
     sealed = [evidence for evidence in (shown.rendition, shown.words) if evidence]
     return all(tx.evidence.get(evidence).erased_at is None for evidence in sealed)
 
 
-def _item(shown: Shown, salt: str, seed: bytes, *, tx: Transaction, now: datetime) -> ItemId | None:
+def _item(
+    shown: GoldenView, salt: str, seed: bytes, *, tx: Transaction, now: datetime
+) -> ItemId | None:
     """An item of its own, that nothing but this case knows."""
     name = _free_name(shown, salt, seed, tx=tx)
     if name is None:
@@ -76,7 +78,7 @@ def _item(shown: Shown, salt: str, seed: bytes, *, tx: Transaction, now: datetim
     return item.id
 
 
-def _free_name(shown: Shown, salt: str, seed: bytes, *, tx: Transaction) -> str | None:
+def _free_name(shown: GoldenView, salt: str, seed: bytes, *, tx: Transaction) -> str | None:
     for attempt in range(_TRIES):
         name = disguise(shown.external_id, salt=f"{salt}:{attempt}", seed=seed)
         if name != shown.external_id and tx.intake.item_named(shown.kind, name) is None:
@@ -84,7 +86,7 @@ def _free_name(shown: Shown, salt: str, seed: bytes, *, tx: Transaction) -> str 
     return None  # a name of one digit leaves no room: this one is not dealt
 
 
-def _version(item: ItemId, shown: Shown, *, tx: Transaction, now: datetime) -> ItemVersion:
+def _version(item: ItemId, shown: GoldenView, *, tx: Transaction, now: datetime) -> ItemVersion:
     return ItemVersion(
         item=item,
         version=VERSION,
@@ -98,9 +100,9 @@ def _version(item: ItemId, shown: Shown, *, tx: Transaction, now: datetime) -> I
     )
 
 
-def _arrival(golden: Golden, item: ItemId) -> Arrival:
+def _arrival(golden: GoldenItem, item: ItemId) -> CaseArrival:
     shown = golden.shown
-    return Arrival(
+    return CaseArrival(
         item=item,
         version=VERSION,
         signals=(),

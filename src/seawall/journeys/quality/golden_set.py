@@ -14,14 +14,14 @@ from datetime import datetime
 from seawall.cases.decision import CONTEXTS, cite
 from seawall.cases.model import Case, CaseKind, CaseState
 from seawall.cases.quality.golden import require_answer
-from seawall.cases.quality.model import Agreed, Golden, Shown
+from seawall.cases.quality.model import Agreed, GoldenItem, GoldenView
 from seawall.errors import problem
 from seawall.ids import CaseId, EvidenceId, GoldenId, new_id
 from seawall.journeys.permission import require
 from seawall.journeys.preservation.preservation_access import under_seal
 from seawall.journeys.queue._spoken_language import language_of
 from seawall.ledger import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.cases import GOLDEN_ADDED, GOLDEN_CHANGED, GOLDEN_RETIRED
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -32,7 +32,7 @@ _WORDS = "text/plain"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenGoldenItem:
     """A golden item made from a file: harmless words, and how a case about them looks."""
 
     text: str
@@ -49,14 +49,14 @@ class Written:
 
 def from_case(
     case: CaseId, agreed: Agreed, person: Member, *, tx: Transaction, now: datetime
-) -> Golden:
+) -> GoldenItem:
     """Make a golden item of a decided case of ours."""
     require(person, ACT)
     stored_case = _fit(tx.cases.case(case), tx=tx)
     part = tx.cases.items(stored_case.id)[0]
     version = tx.intake.version(part.item, part.version)
     item, reason = tx.intake.item(part.item), tx.cases.reasons(stored_case.id)[0]
-    shown = Shown(
+    shown = GoldenView(
         kind=item.kind,
         external_id=item.external_id,
         account=item.account,
@@ -78,14 +78,16 @@ def from_case(
     return _first(agreed, shown, person, source=stored_case.id, tx=tx, now=now)
 
 
-def from_words(written: Written, person: Member, *, tx: Transaction, now: datetime) -> Golden:
+def from_words(
+    written: WrittenGoldenItem, person: Member, *, tx: Transaction, now: datetime
+) -> GoldenItem:
     """Make a golden item of words that somebody wrote for it."""
     require(person, ACT)
     if not written.text.strip() or not written.description.strip():
         raise problem("cases.golden-text-missing")
     if len(written.text) > LONGEST_TEXT:
         raise problem("cases.golden-text-too-long", longest_text=LONGEST_TEXT)
-    shown = Shown(
+    shown = GoldenView(
         kind=written.kind,
         external_id=written.external_id or "200000000000",
         account=written.account,
@@ -109,7 +111,7 @@ def from_words(written: Written, person: Member, *, tx: Transaction, now: dateti
 
 def agree_anew(
     golden: GoldenId, agreed: Agreed, person: Member, *, tx: Transaction, now: datetime
-) -> Golden:
+) -> GoldenItem:
     """Another version of a golden item, with another answer or a better reason."""
     require(person, ACT)
     last = tx.quality.golden(golden)
@@ -122,7 +124,7 @@ def agree_anew(
     return new_version
 
 
-def retire(golden: GoldenId, person: Member, *, tx: Transaction, now: datetime) -> Golden:
+def retire(golden: GoldenId, person: Member, *, tx: Transaction, now: datetime) -> GoldenItem:
     """Take a golden item out of use; its words are erased, and its answers stay."""
     require(person, ACT)
     last = tx.quality.golden(golden)
@@ -165,14 +167,14 @@ def _checked(agreed: Agreed) -> Agreed:
 
 def _first(
     agreed: Agreed,
-    shown: Shown,
+    shown: GoldenView,
     person: Member,
     *,
     source: CaseId | None,
     tx: Transaction,
     now: datetime,
-) -> Golden:
-    golden = Golden(
+) -> GoldenItem:
+    golden = GoldenItem(
         id=GoldenId(new_id("gold", now=now)),
         version=1,
         is_active=True,
@@ -187,7 +189,7 @@ def _first(
     return golden
 
 
-def _remember(word: Word, golden: Golden, *, tx: Transaction) -> None:
+def _remember(word: LedgerWord, golden: GoldenItem, *, tx: Transaction) -> None:
     agreed = golden.agreed
     sealed = {
         "clauses": list(agreed.clauses),

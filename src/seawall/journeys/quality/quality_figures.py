@@ -24,7 +24,7 @@ MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AgreementLine:
     """Agreement about one thing: a clause, a language, or everything."""
 
     name: str
@@ -44,7 +44,7 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Golden:
+class GoldenFigures:
     """How golden items were answered, by everybody together."""
 
     answers: int
@@ -52,27 +52,27 @@ class Golden:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class QualityFigures:
     """One span's figures."""
 
     since: datetime
     until: datetime
-    overall: Line
-    random_only: Line
-    machine: Line
-    by_clause: tuple[Line, ...]
-    by_language: tuple[Line, ...]
+    overall: AgreementLine
+    random_only: AgreementLine
+    machine: AgreementLine
+    by_clause: tuple[AgreementLine, ...]
+    by_language: tuple[AgreementLine, ...]
     coverage: Coverage
-    golden: Golden
+    golden: GoldenFigures
 
 
-def gather(*, tx: Transaction, now: datetime, span: timedelta = SPAN) -> Figures:
+def gather(*, tx: Transaction, now: datetime, span: timedelta = SPAN) -> QualityFigures:
     """The figures of the span that ends now."""
     since = now - span
     reviews = tx.quality.opened_between(since, now + timedelta(seconds=1), limit=MOST)
     people = [review for review in reviews if not review.is_of_a_machine]
     answers = tx.quality.answers_since(since)
-    return Figures(
+    return QualityFigures(
         since=since,
         until=now,
         overall=_line("", people),
@@ -81,20 +81,20 @@ def gather(*, tx: Transaction, now: datetime, span: timedelta = SPAN) -> Figures
         by_clause=_by_clause(people),
         by_language=_by_language(people),
         coverage=_coverage(reviews, tx=tx, now=now),
-        golden=Golden(len(answers), sum(answer.is_right for answer in answers)),
+        golden=GoldenFigures(len(answers), sum(answer.is_right for answer in answers)),
     )
 
 
 def _line(
     name: str, reviews: Iterable[Review], value_of: Callable[[Reading], object] | None = None
-) -> Line:
+) -> AgreementLine:
     """Agreement about the finding, or about what `value_of` takes from a reading."""
     take = value_of or (lambda reading: reading.finding.value)
     pairs = [(take(review.first), take(review.second)) for review in reviews if review.second]
-    return Line(name, kappa(pairs), alpha(pairs))
+    return AgreementLine(name, kappa(pairs), alpha(pairs))
 
 
-def _by_clause(reviews: Sequence[Review]) -> tuple[Line, ...]:
+def _by_clause(reviews: Sequence[Review]) -> tuple[AgreementLine, ...]:
     """For each clause: do the readers agree that it is broken, or that it is not?"""
     both = [review for review in reviews if review.second]
     cited = Counter(
@@ -112,7 +112,7 @@ def _cites(clause: str) -> Callable[[Reading], object]:
     return lambda reading: clause in reading.clauses
 
 
-def _by_language(reviews: Sequence[Review]) -> tuple[Line, ...]:
+def _by_language(reviews: Sequence[Review]) -> tuple[AgreementLine, ...]:
     reviews_by_language: dict[str, list[Review]] = defaultdict(list)
     for review in reviews:
         reviews_by_language[review.language].append(review)

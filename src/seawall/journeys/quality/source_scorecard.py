@@ -18,17 +18,17 @@ from statistics import median
 from seawall.cases.model import Finding
 from seawall.ids import FlaggerId
 from seawall.journeys.notices import notice_outcome
-from seawall.journeys.notices.notice_outcome import Outcome
-from seawall.orders.answering.model import LineState
+from seawall.journeys.notices.notice_outcome import NoticeOutcome
+from seawall.orders.answering.model import LocationState
 from seawall.orders.model import Binding, Order, OrderItem, OrderState
-from seawall.referrals.record import Share
+from seawall.referrals.record import RecordShare
 from seawall.transaction import Transaction
 
 #: How far a scorecard looks back.
 LOOKS_BACK = timedelta(days=365)
 USERS = "users"
 
-_RIGHT = frozenset({LineState.ACCEPTED, LineState.DONE})
+_RIGHT = frozenset({LocationState.ACCEPTED, LocationState.DONE})
 _UNDONE = frozenset({OrderState.CEASED, OrderState.REINSTATED})
 
 
@@ -42,14 +42,14 @@ class SourceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Scorecard:
     """One line: what came from a source, and how often it was right."""
 
     source: str
     kind: SourceKind
     name: str
     volume: int
-    accuracy: Share
+    accuracy: RecordShare
     typical: timedelta | None = None
     """The median time from arrival to decision, of what was decided."""
     series: str = ""
@@ -62,7 +62,7 @@ class Card:
         return self.accuracy.of
 
 
-def cards(*, tx: Transaction, now: datetime) -> list[Card]:
+def cards(*, tx: Transaction, now: datetime) -> list[Scorecard]:
     """Every source of the last year; the queries do not grow with their number."""
     return [
         *_of_notices(tx=tx, now=now),
@@ -71,21 +71,23 @@ def cards(*, tx: Transaction, now: datetime) -> list[Card]:
     ]
 
 
-def card_of(outcomes: Sequence[Outcome], *, source: str, kind: SourceKind, name: str) -> Card:
+def card_of(
+    outcomes: Sequence[NoticeOutcome], *, source: str, kind: SourceKind, name: str
+) -> Scorecard:
     """The card of the notices of one source."""
     decided = [outcome for outcome in outcomes if outcome.is_founded is not None]
-    return Card(
+    return Scorecard(
         source=source,
         kind=kind,
         name=name,
         volume=len(outcomes),
-        accuracy=Share(len(decided), sum(bool(outcome.is_founded) for outcome in decided)),
+        accuracy=RecordShare(len(decided), sum(bool(outcome.is_founded) for outcome in decided)),
         typical=_median(outcome.took for outcome in decided),
         kept=sum(outcome.statement.kept_under is not None for outcome in outcomes),
     )
 
 
-def notices_of(flagger: FlaggerId | None, *, tx: Transaction, now: datetime) -> list[Outcome]:
+def notices_of(flagger: FlaggerId | None, *, tx: Transaction, now: datetime) -> list[NoticeOutcome]:
     """The notices of one trusted flagger, or of everybody else, newest first."""
     statements = tx.notifying.statements(since=now - LOOKS_BACK, flagger=flagger)
     if flagger is None:
@@ -93,8 +95,8 @@ def notices_of(flagger: FlaggerId | None, *, tx: Transaction, now: datetime) -> 
     return notice_outcome.of(statements, tx=tx)
 
 
-def _of_notices(*, tx: Transaction, now: datetime) -> Iterator[Card]:
-    by_source: dict[str, list[Outcome]] = defaultdict(list)
+def _of_notices(*, tx: Transaction, now: datetime) -> Iterator[Scorecard]:
+    by_source: dict[str, list[NoticeOutcome]] = defaultdict(list)
     for outcome in notice_outcome.of(tx.notifying.statements(since=now - LOOKS_BACK), tx=tx):
         by_source[outcome.statement.flagger or USERS].append(outcome)
     yield card_of(by_source[USERS], source=USERS, kind=SourceKind.USERS, name="")
@@ -104,7 +106,7 @@ def _of_notices(*, tx: Transaction, now: datetime) -> Iterator[Card]:
         )
 
 
-def _of_authorities(*, tx: Transaction, now: datetime) -> Iterator[Card]:
+def _of_authorities(*, tx: Transaction, now: datetime) -> Iterator[Scorecard]:
     lines_by_authority: dict[tuple[str, Binding], list[tuple[Order, OrderItem]]] = defaultdict(list)
     for order, item in tx.referring.requests_since(now - LOOKS_BACK):
         lines_by_authority[str(order.authority), order.binding].append((order, item))
@@ -120,24 +122,24 @@ def _of_authorities(*, tx: Transaction, now: datetime) -> Iterator[Card]:
             lines = lines_by_authority.get((authority.id, binding), [])
             if not lines:
                 continue
-            decided = [(o, i) for o, i in lines if i.outcome in {*_RIGHT, LineState.DECLINED}]
+            decided = [(o, i) for o, i in lines if i.outcome in {*_RIGHT, LocationState.DECLINED}]
             right = [
                 (o, i)
                 for o, i in decided
                 if i.outcome in _RIGHT and o.case not in undone and o.state not in _UNDONE
             ]
-            yield Card(
+            yield Scorecard(
                 source=authority.id,
                 kind=SourceKind.AUTHORITY,
                 name=authority.name,
                 volume=len(lines),
-                accuracy=Share(len(decided), len(right)),
+                accuracy=RecordShare(len(decided), len(right)),
                 typical=_median(_took(o, i) for o, i in decided),
                 series="orders" if binding is Binding.MANDATORY else "referrals",
             )
 
 
-def _of_members(*, tx: Transaction) -> Iterator[Card]:
+def _of_members(*, tx: Transaction) -> Iterator[Scorecard]:
     """A member's signals, by what the others said of those that are settled."""
     for seat in tx.forum.seats():
         judged = tx.shared_signals.judged(seat.id)
@@ -145,12 +147,12 @@ def _of_members(*, tx: Transaction) -> Iterator[Card]:
             agreed, disputed = judged.get(member.id, (0, 0))
             if member.id == seat.me or not agreed + disputed:
                 continue
-            yield Card(
+            yield Scorecard(
                 source=member.id,
                 kind=SourceKind.MEMBER,
                 name=member.name,
                 volume=agreed + disputed,
-                accuracy=Share(agreed + disputed, agreed),
+                accuracy=RecordShare(agreed + disputed, agreed),
             )
 
 

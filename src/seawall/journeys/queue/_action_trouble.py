@@ -7,7 +7,7 @@ from datetime import datetime
 from seawall.cases.model import CaseItem, CaseReason
 from seawall.enforcement.model import Action
 from seawall.ids import CaseId
-from seawall.journeys.queue._case_opening import Arrival, open_or_join
+from seawall.journeys.queue._case_opening import CaseArrival, open_or_join
 from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import ACTION_TASK_OPENED
 from seawall.transaction import Transaction
@@ -37,9 +37,9 @@ def item_of(action: Action, *, tx: Transaction) -> CaseItem:
     return case_item or tx.cases.items(action.case)[0]
 
 
-def _arrival(action: Action, *, kind: str, say: str, tx: Transaction) -> Arrival:
+def _arrival(action: Action, *, kind: str, say: str, tx: Transaction) -> CaseArrival:
     item = item_of(action, tx=tx)
-    return Arrival(
+    return CaseArrival(
         item=item.item,
         version=item.version,
         signals=(),

@@ -21,7 +21,7 @@ from seawall.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class CaseArrival:
     """An item that needs a person, what it looks like, and why it needs one."""
 
     item: ItemId
@@ -39,7 +39,7 @@ class Arrival:
     source: str = ""
 
 
-def open_or_join(arrival: Arrival, *, tx: Transaction, now: datetime, by: str = "") -> Case:
+def open_or_join(arrival: CaseArrival, *, tx: Transaction, now: datetime, by: str = "") -> Case:
     """Put an arrival where its cluster is decided."""
     tx.cases.lock_clusters()  # two copies at once must not open two cases
     anchors = _anchors(arrival)
@@ -57,7 +57,7 @@ def open_or_join(arrival: Arrival, *, tx: Transaction, now: datetime, by: str = 
     return case
 
 
-def open_alone(arrival: Arrival, *, tx: Transaction, now: datetime, by: str = "") -> Case:
+def open_alone(arrival: CaseArrival, *, tx: Transaction, now: datetime, by: str = "") -> Case:
     """A case like any other, which nothing joins: it has no anchors."""
     case = _opened(arrival, tx=tx, now=now)
     tx.cases.add(case)
@@ -67,7 +67,7 @@ def open_alone(arrival: Arrival, *, tx: Transaction, now: datetime, by: str = ""
     return case
 
 
-def _opened(arrival: Arrival, *, tx: Transaction, now: datetime) -> Case:
+def _opened(arrival: CaseArrival, *, tx: Transaction, now: datetime) -> Case:
     return Case(
         id=CaseId(new_id("case", now=now)),
         organisation=tx.organisation,
@@ -82,7 +82,7 @@ def _opened(arrival: Arrival, *, tx: Transaction, now: datetime) -> Case:
     )
 
 
-def _joined(case: Case, arrival: Arrival) -> Case:
+def _joined(case: Case, arrival: CaseArrival) -> Case:
     severity, due_at = sharpen(case, severity=arrival.severity, due_at=arrival.due_at)
     queue = arrival.queue if severity > case.severity else case.queue
     return replace(
@@ -95,7 +95,7 @@ def _joined(case: Case, arrival: Arrival) -> Case:
     )
 
 
-def _anchors(arrival: Arrival) -> list[Anchor]:
+def _anchors(arrival: CaseArrival) -> list[Anchor]:
     if arrival.kind != CaseKind.CONTENT:  # a task is about one thing, whatever it looks like
         return [anchor(ITEM, f"{arrival.reason.kind}:{arrival.reason.about}")]
     return [
@@ -106,7 +106,7 @@ def _anchors(arrival: Arrival) -> list[Anchor]:
 
 
 def _remember(
-    case: Case, arrival: Arrival, *, joined: bool, by: str, tx: Transaction, now: datetime
+    case: Case, arrival: CaseArrival, *, joined: bool, by: str, tx: Transaction, now: datetime
 ) -> None:
     entry = Entry(
         CASE_JOINED if joined else CASE_OPENED,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from seawall.cases.quality.model import Round
+from seawall.cases.quality.model import SamplingRound
 from seawall.cases.quality.sampling import MILLION, Drawing, period_of
 from seawall.config import settings
 from seawall.errors import problem
@@ -57,7 +57,7 @@ def _seal(period: str, *, tx: Transaction, now: datetime) -> LedgerEntryId:
     sealed = {"seed": secrets.token_hex(32)}
     seed_entry = Entry(QUALITY_SEED_SEALED, period, at=now, public=public, sealed=sealed)
     entry = tx.ledger.append(seed_entry)
-    tx.quality.add_round(Round(period, entry))
+    tx.quality.add_round(SamplingRound(period, entry))
     return entry
 
 

@@ -13,7 +13,7 @@ from seawall.cases.model import Case, CaseReason
 from seawall.ids import CaseId
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.cases import CASE_HANDED_OVER, CASE_RELEASED, CASE_TAKEN
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -53,5 +53,7 @@ def release(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> 
     return free
 
 
-def _remember(word: Word, case: Case, person: Member, *, tx: Transaction, now: datetime) -> None:
+def _remember(
+    word: LedgerWord, case: Case, person: Member, *, tx: Transaction, now: datetime
+) -> None:
     tx.ledger.append(Entry(word, about=case.id, at=now, by=person.code))

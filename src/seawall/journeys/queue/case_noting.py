@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.cases.desk.model import Draft, Note, Said
+from seawall.cases.desk.model import CaseNote, DecisionDraft, Said
 from seawall.ids import CaseId
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
@@ -19,11 +19,11 @@ from seawall.transaction import Transaction
 DECIDE = "case.decide"
 
 
-def note(case: CaseId, person: Member, text: str, *, tx: Transaction, now: datetime) -> Note:
+def note(case: CaseId, person: Member, text: str, *, tx: Transaction, now: datetime) -> CaseNote:
     """Leave a note for whoever opens the case next."""
     require(person, DECIDE)
     stored_case = tx.cases.case(case)
-    new_note = Note(stored_case.id, person.id, person.code, text.strip(), now)
+    new_note = CaseNote(stored_case.id, person.id, person.code, text.strip(), now)
     tx.desk.add_note(new_note)
     entry = Entry(
         CASE_NOTED, stored_case.id, at=now, by=person.code, sealed={"text": new_note.text}
@@ -34,9 +34,9 @@ def note(case: CaseId, person: Member, text: str, *, tx: Transaction, now: datet
 
 def keep_draft(
     case: CaseId, person: Member, fields: Said, *, tx: Transaction, now: datetime
-) -> Draft:
+) -> DecisionDraft:
     """Keep what is written so far, in the place of what was kept before."""
     require(person, DECIDE)
-    draft = Draft(tx.cases.case(case).id, person.id, fields, now)
+    draft = DecisionDraft(tx.cases.case(case).id, person.id, fields, now)
     tx.desk.keep(draft)
     return draft

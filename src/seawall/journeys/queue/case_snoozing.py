@@ -16,7 +16,7 @@ from seawall.cases.lease import HeldByAnother
 from seawall.ids import CaseId
 from seawall.journeys.permission import require
 from seawall.ledger import Entry
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.cases import CASE_BROUGHT_BACK, CASE_PUT_ASIDE
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -52,7 +52,7 @@ def bring_back(case: CaseId, person: Member, *, tx: Transaction, now: datetime) 
 
 
 def _remember(
-    word: Word,
+    word: LedgerWord,
     case: CaseId,
     person: Member,
     now: datetime,

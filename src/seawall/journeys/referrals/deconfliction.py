@@ -24,7 +24,7 @@ from seawall.orders.register.model import AuthorityState
 from seawall.orders.register.pinned_key import known_of
 from seawall.referrals import deconfliction as rule
 from seawall.referrals.deconfliction import mark_of
-from seawall.referrals.model import Line, Standing
+from seawall.referrals.model import AddressStanding, ReferralLine
 from seawall.transaction import INSTALLATION, Transaction
 
 
@@ -74,7 +74,9 @@ def signed_in(status: int | None, body: bytes, error: str) -> str:
     return signed
 
 
-def heard(signed: str, salt: str, *, batch: BatchId, tx: Transaction, now: datetime) -> list[Line]:
+def heard(
+    signed: str, salt: str, *, batch: BatchId, tx: Transaction, now: datetime
+) -> list[ReferralLine]:
     """Another unit's signed answer: what it has referred gets that standing, with the day."""
     answer_body, signature = jws.verify(signed, _units(tx=tx), now=now)
     if not signature.is_valid or answer_body is None or answer_body.get("salt") != salt:
@@ -87,10 +89,10 @@ def heard(signed: str, salt: str, *, batch: BatchId, tx: Transaction, now: datet
     changed = []
     for line in tx.referring.lines(batch):
         day = days.get(rule.salted(line.fingerprint, salt)) if line.fingerprint else None
-        if day is None or line.standing is not Standing.READY or line.dispatch:
+        if day is None or line.standing is not AddressStanding.READY or line.dispatch:
             continue
         why = f"another unit referred it on {str(day)[:10]}"
-        after = replace(line, standing=Standing.ALREADY_REFERRED, why=why)
+        after = replace(line, standing=AddressStanding.ALREADY_REFERRED, why=why)
         tx.referring.save_line(after)
         changed.append(after)
     public: dict[str, JSON] = {"unit": signature.signer, "known": len(changed)}

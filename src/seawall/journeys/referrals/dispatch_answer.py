@@ -24,7 +24,7 @@ from seawall.referrals import answers
 from seawall.referrals import dispatch as moves
 from seawall.referrals.answers import PlatformAnswer, read_answer
 from seawall.referrals.faults import BadAnswer, NoSuchDispatch
-from seawall.referrals.model import Dispatch, DispatchForm, DispatchState, Line, LineOutcome
+from seawall.referrals.model import Dispatch, DispatchForm, DispatchState, LineOutcome, ReferralLine
 from seawall.referrals.receipt import key_of
 from seawall.transaction import Transaction
 
@@ -42,7 +42,7 @@ _ASK_EVERY, _ASK_FOR = timedelta(minutes=1), timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class AnswerOutcome:
     """What an answer came to."""
 
     dispatch: Dispatch
@@ -91,7 +91,7 @@ def ask_next(about: DispatchId, *, tx: Transaction, now: datetime) -> datetime |
     return now + _ASK_EVERY if to_fetch(about, tx=tx) else None
 
 
-def receive(signed: str | bytes, *, tx: Transaction, now: datetime) -> Heard:
+def receive(signed: str | bytes, *, tx: Transaction, now: datetime) -> AnswerOutcome:
     """Take a signed answer; what does not hold is refused (see `refuse`)."""
     recipient_keys = [
         (key, recipient.id) for recipient in tx.referring.recipients() for key in key_of(recipient)
@@ -147,7 +147,7 @@ def _hear(
     signed_at: datetime,
     tx: Transaction,
     now: datetime,
-) -> Heard:
+) -> AnswerOutcome:
     matched_lines, strange = answers.matched(answer, tx.referring.lines_of(dispatch.id))
     if signed_at < _newest(dispatch):  # replayed, or late: it cannot undo what came after it
         matched_lines = [
@@ -166,7 +166,7 @@ def _hear(
     tx.referring.save_dispatch(heard)
     if changed or strange:
         _record(answer, dispatch.id, changed, strange=len(strange), tx=tx, now=now)
-    return Heard(heard, answer.form, len(matched_lines), tuple(strange))
+    return AnswerOutcome(heard, answer.form, len(matched_lines), tuple(strange))
 
 
 def _newest(dispatch: Dispatch) -> datetime:
@@ -177,7 +177,7 @@ def _newest(dispatch: Dispatch) -> datetime:
 def _record(
     answer: PlatformAnswer,
     about: DispatchId,
-    changed: Sequence[Line],
+    changed: Sequence[ReferralLine],
     *,
     strange: int,
     tx: Transaction,

@@ -23,7 +23,14 @@ from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words.referrals import DISPATCH_FAILED, DISPATCH_SENT
 from seawall.probing.schedule import next_visit
 from seawall.referrals import dispatch as moves
-from seawall.referrals.model import ASKING, Dispatch, DispatchForm, DispatchState, Line, Recipient
+from seawall.referrals.model import (
+    ASKING,
+    Dispatch,
+    DispatchForm,
+    DispatchState,
+    Recipient,
+    ReferralLine,
+)
 from seawall.referrals.receipt import ReceiptDoesNotFit, confirmed
 from seawall.transaction import Transaction
 
@@ -31,12 +38,12 @@ _TO_SEND = frozenset({DispatchState.READY, DispatchState.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class DispatchParcel:
     """What is to be handed over, and to whom."""
 
     dispatch: Dispatch
     recipient: Recipient
-    lines: tuple[Line, ...]
+    lines: tuple[ReferralLine, ...]
     mail_from: str = ""
     """The unit's own address, where the installation names no other."""
 
@@ -52,7 +59,7 @@ class HandedOver:
     """What the other side said: a status, an id, a mail server's words."""
 
 
-def take(about: DispatchId, *, tx: Transaction) -> Parcel | None:
+def take(about: DispatchId, *, tx: Transaction) -> DispatchParcel | None:
     """The dispatch that is to be sent; None if it was sent, withdrawn or returned meanwhile."""
     dispatch = tx.referring.dispatch(about)
     if dispatch.state not in _TO_SEND or not dispatch.signed:
@@ -60,11 +67,11 @@ def take(about: DispatchId, *, tx: Transaction) -> Parcel | None:
     recipient = tx.referring.recipient(dispatch.recipient)
     contact = tx.register.contact_point()
     lines = tuple(tx.referring.lines_of(about))
-    return Parcel(dispatch, recipient, lines, contact.email if contact else "")
+    return DispatchParcel(dispatch, recipient, lines, contact.email if contact else "")
 
 
 def handed_over(
-    parcel: Parcel, handover: HandedOver, *, tx: Transaction, now: datetime
+    parcel: DispatchParcel, handover: HandedOver, *, tx: Transaction, now: datetime
 ) -> Dispatch:
     """Note that a dispatch has gone: its addresses are followed, and other units know of them."""
     dispatch = tx.referring.locked_dispatch(parcel.dispatch.id)
@@ -85,7 +92,7 @@ def handed_over(
 
 
 def not_handed_over(
-    parcel: Parcel, why: str, *, attempt: int, tx: Transaction, now: datetime, jitter: float
+    parcel: DispatchParcel, why: str, *, attempt: int, tx: Transaction, now: datetime, jitter: float
 ) -> Ending:
     """Note that a dispatch did not go: wait and try again, or give it up and say so."""
     signed_at = parcel.dispatch.signed_at or now
@@ -97,7 +104,7 @@ def not_handed_over(
     return refused(parcel, why, tx=tx, now=now)
 
 
-def refused(parcel: Parcel, why: str, *, tx: Transaction, now: datetime) -> Ending:
+def refused(parcel: DispatchParcel, why: str, *, tx: Transaction, now: datetime) -> Ending:
     """Note that a recipient refuses a dispatch or cannot be reached: a person must look."""
     dispatch = tx.referring.locked_dispatch(parcel.dispatch.id)
     failed = moves.fail(dispatch, why=why[:1000])
@@ -134,7 +141,9 @@ def _note_recipient(sent: Dispatch, recipient: Recipient, *, tx: Transaction) ->
             tx.referring.save_dispatch(replace(original, copy_sent_at=sent.sent_at))
 
 
-def _follow(sent: Dispatch, lines: tuple[Line, ...], *, tx: Transaction, now: datetime) -> None:
+def _follow(
+    sent: Dispatch, lines: tuple[ReferralLine, ...], *, tx: Transaction, now: datetime
+) -> None:
     """One job looks at all addresses of a dispatch, each when it is due."""
     leave_marks([line.fingerprint for line in lines], tx=tx, now=now)
     begun = sent.sent_at or now
@@ -162,7 +171,7 @@ def _record(sent: Dispatch, doubt: str, *, tx: Transaction, now: datetime) -> No
     tx.ledger.append(Entry(DISPATCH_SENT, sent.id, at=now, public=public, sealed=sealed))
 
 
-def _left(parcel: Parcel, now: datetime) -> timedelta | None:
+def _left(parcel: DispatchParcel, now: datetime) -> timedelta | None:
     """An order should arrive soon after it was signed; a referral has all day."""
     if parcel.dispatch.form is not DispatchForm.REMOVAL_ORDER or not parcel.dispatch.signed_at:
         return None

@@ -15,10 +15,10 @@ from seawall.ids import DispatchId, LineId, ProbeId, RecipientId, new_id
 from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words import word_of
 from seawall.probing.confirmation import History, history_of
-from seawall.probing.model import Judgement, Known, Visit
+from seawall.probing.model import KnownPage, PageVisit, VisitJudgement
 from seawall.probing.schedule import next_visit
-from seawall.referrals.figures import Figures, figures_of
-from seawall.referrals.model import Dispatch, Line, Probe
+from seawall.referrals.figures import ReferralFigures, figures_of
+from seawall.referrals.model import Dispatch, Probe, ReferralLine
 from seawall.referrals.sightings import known_of, sightings_of
 from seawall.transaction import Transaction
 
@@ -29,23 +29,23 @@ GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueLook:
     """An address to look at, and what to compare it with."""
 
     line: LineId
     url: str
-    known: Known
+    known: KnownPage
 
 
-def due(about: DispatchId, *, tx: Transaction, now: datetime) -> list[Due]:
+def due(about: DispatchId, *, tx: Transaction, now: datetime) -> list[DueLook]:
     """The addresses of a dispatch whose look is due, longest overdue first."""
     waiting = tx.referring.due_lines(about, now=now, limit=AT_ONCE)
-    return [Due(line.id, line.url, known_of(line)) for line in waiting]
+    return [DueLook(line.id, line.url, known_of(line)) for line in waiting]
 
 
 def seen(
-    about: LineId, visit: Visit, judgement: Judgement, *, tx: Transaction, now: datetime
-) -> Line:
+    about: LineId, visit: PageVisit, judgement: VisitJudgement, *, tx: Transaction, now: datetime
+) -> ReferralLine:
     """Write one look down, and what all of them add up to."""
     line = tx.referring.locked_line(about)
     assert line.dispatch
@@ -75,7 +75,7 @@ def next_due(about: DispatchId, *, tx: Transaction) -> datetime | None:
     return tx.referring.next_visit(about)
 
 
-def figures(*, recipient: RecipientId | None = None, tx: Transaction) -> Figures:
+def figures(*, recipient: RecipientId | None = None, tx: Transaction) -> ReferralFigures:
     """Time to removal of what was sent, to one platform or to all, as survival."""
     followed = [
         (dispatch, line)
@@ -93,7 +93,7 @@ def _sent(dispatch: Dispatch) -> datetime:
     return at
 
 
-def _probe(line: Line, visit: Visit, judgement: Judgement) -> Probe:
+def _probe(line: ReferralLine, visit: PageVisit, judgement: VisitJudgement) -> Probe:
     return Probe(
         id=ProbeId(new_id("prb", now=visit.at)),
         line=line.id,
@@ -106,7 +106,9 @@ def _probe(line: Line, visit: Visit, judgement: Judgement) -> Probe:
     )
 
 
-def _record(line: Line, before: History, after: History, *, tx: Transaction, now: datetime) -> None:
+def _record(
+    line: ReferralLine, before: History, after: History, *, tx: Transaction, now: datetime
+) -> None:
     """The ledger hears of what changed: gone for certain, or back again."""
     if after.is_gone == before.is_gone:
         return

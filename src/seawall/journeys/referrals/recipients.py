@@ -12,7 +12,7 @@ from seawall.ids import RecipientId, new_id
 from seawall.ledger.model import Entry
 from seawall.ledger.words.referrals import RECIPIENT_ADDED
 from seawall.mailroom.signing.keys import read_key
-from seawall.referrals.model import Recipient, Way
+from seawall.referrals.model import Recipient, RecipientWay
 from seawall.transaction import Transaction
 
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
@@ -25,7 +25,7 @@ class NewRecipient:
     """A platform, or (without domains) an authority that gets copies of orders."""
 
     name: str
-    channel: Way
+    channel: RecipientWay
     address: str
     domains: tuple[str, ...] = ()
     establishment: str = ""
@@ -42,7 +42,7 @@ def add(new: NewRecipient, *, tx: Transaction, now: datetime, by: str) -> Recipi
         name=new.name.strip(),
         domains=tuple(domain.lower().removeprefix("www.") for domain in new.domains),
         channel=new.channel,
-        address=new.address.rstrip("/") if new.channel is Way.API else new.address,
+        address=new.address.rstrip("/") if new.channel is RecipientWay.API else new.address,
         created_at=now,
         establishment=new.establishment,
         languages=new.languages,
@@ -75,7 +75,7 @@ def _check(new: NewRecipient) -> None:
 
 
 def _check_address(new: NewRecipient) -> None:
-    if new.channel is Way.EMAIL:
+    if new.channel is RecipientWay.EMAIL:
         if not _MAIL.fullmatch(new.address):
             raise problem("referrals.bad-recipient.mail", address=new.address)
         return

@@ -28,24 +28,24 @@ from seawall.referrals import document
 from seawall.referrals.assessment import Assessment, is_assessed, urgency_of
 from seawall.referrals.canonical import host_of
 from seawall.referrals.model import (
+    AddressStanding,
     Batch,
     BatchState,
     Dispatch,
     DispatchForm,
     DispatchState,
-    Line,
     Recipient,
-    Standing,
+    ReferralLine,
 )
-from seawall.referrals.order import Asked, Issue, annex1_of
+from seawall.referrals.order import Issue, OrderRequest, annex1_of
 from seawall.referrals.sampling import digest_of, sampled
-from seawall.referrals.standing import Known, standing_of
+from seawall.referrals.standing import AddressRecord, standing_of
 from seawall.referrals.statutes import Statutes
 from seawall.referrals.unit_profile import profile_of
 from seawall.transaction import Transaction
 
 #: A platform, and the addresses that are for it.
-Group: TypeAlias = tuple[Recipient, list[Line]]
+Group: TypeAlias = tuple[Recipient, list[ReferralLine]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def assess(
     statutes: Statutes,
     tx: Transaction,
     now: datetime,
-) -> list[Line]:
+) -> list[ReferralLine]:
     """Put the officer's judgement on these addresses."""
     require(officer, "referral.compose")
     assessed = []
@@ -113,7 +113,7 @@ def refer(
 
 def order(
     about: Sequence[LineId],
-    demand: Asked,
+    demand: OrderRequest,
     *,
     officer: Member,
     statutes: Statutes,
@@ -140,38 +140,40 @@ def order(
     return Composed(tuple(dispatches), without)
 
 
-def _sendable(batch: Batch, *, tx: Transaction) -> list[Line]:
+def _sendable(batch: Batch, *, tx: Transaction) -> list[ReferralLine]:
     if waiting := tx.referring.unresolved(batch.id):
         raise problem("referrals.not-resolved-yet", waiting=waiting)
-    lines = [line for line in tx.referring.lines(batch.id) if line.standing is Standing.READY]
+    lines = [
+        line for line in tx.referring.lines(batch.id) if line.standing is AddressStanding.READY
+    ]
     free = [line for line in lines if line.dispatch is None]
     return _not_overtaken(_require_sendable(free), tx=tx)
 
 
-def _not_overtaken(lines: Sequence[Line], *, tx: Transaction) -> list[Line]:
+def _not_overtaken(lines: Sequence[ReferralLine], *, tx: Transaction) -> list[ReferralLine]:
     """What nobody has sent since it was imported; what somebody did has a new standing."""
     prints = [line.fingerprint for line in lines]
     earlier, elsewhere = tx.referring.earlier(prints), referred_elsewhere(prints, tx=tx)
     fresh_lines = []
     for line in lines:
         is_overruled = bool(line.assessment.get("overruled"))
-        knowledge = Known(
+        knowledge = AddressRecord(
             duplicate_of=earlier.get(line.fingerprint, ""),
             referred_elsewhere_at=elsewhere.get(line.fingerprint),
         )
         standing, why = standing_of(knowledge)
-        if standing is Standing.READY or is_overruled:
+        if standing is AddressStanding.READY or is_overruled:
             fresh_lines.append(line)
         else:
             tx.referring.save_line(replace(line, standing=standing, why=why))
     return fresh_lines
 
 
-def _require_sendable(lines: list[Line]) -> list[Line]:
+def _require_sendable(lines: list[ReferralLine]) -> list[ReferralLine]:
     if not lines:
         raise problem("referrals.nothing-to-send.batch")
     for line in lines:
-        if line.standing is not Standing.READY or line.dispatch:
+        if line.standing is not AddressStanding.READY or line.dispatch:
             raise problem(
                 "referrals.nothing-to-send.lines",
                 position=line.position,
@@ -184,7 +186,9 @@ def _require_sendable(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _grouped(lines: Sequence[Line], *, tx: Transaction) -> tuple[list[Group], tuple[str, ...]]:
+def _grouped(
+    lines: Sequence[ReferralLine], *, tx: Transaction
+) -> tuple[list[Group], tuple[str, ...]]:
     recipient_of_host: dict[str, Recipient | None] = {}
     groups: dict[str, Group] = {}
     without: set[str] = set()
@@ -228,7 +232,7 @@ def _draft(
 
 
 def _place(
-    dispatch: Dispatch, lines: Sequence[Line], *, tx: Transaction, now: datetime
+    dispatch: Dispatch, lines: Sequence[ReferralLine], *, tx: Transaction, now: datetime
 ) -> Dispatch:
     """Write it down with its addresses; what waits for nobody is signed and owed."""
     tx.referring.add_dispatch(dispatch)
@@ -263,14 +267,14 @@ def _close(batch: Batch, *, tx: Transaction) -> None:
     waiting_lines = [
         line
         for line in tx.referring.lines(batch.id)
-        if line.standing is Standing.READY and line.dispatch is None
+        if line.standing is AddressStanding.READY and line.dispatch is None
     ]
     if not waiting_lines:
         tx.referring.save_batch(replace(batch, state=BatchState.DISPATCHED))
 
 
 def _record_assessment(
-    line: Line, assessment: Assessment, *, tx: Transaction, now: datetime
+    line: ReferralLine, assessment: Assessment, *, tx: Transaction, now: datetime
 ) -> None:
     stored_facts = line.assessment
     public: dict[str, JSON] = {

@@ -22,17 +22,17 @@ from seawall.journeys.referrals.deconfliction import referred_elsewhere
 from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words.referrals import BATCH_IMPORTED, BATCH_LOOKED_AGAIN, LINE_RESOLVED
 from seawall.people.model import Member
-from seawall.probing.model import Judgement, Visit
-from seawall.probing.snapshot import Snapshot
-from seawall.probing.state import Standing as Seen
+from seawall.probing.model import PageVisit, VisitJudgement
+from seawall.probing.snapshot import PageSnapshot
+from seawall.probing.state import ContentStanding as Seen
 from seawall.referrals.assessment import DRAFTED
-from seawall.referrals.canonical import Address, address_of
+from seawall.referrals.canonical import CanonicalAddress, address_of
 from seawall.referrals.faults import BatchUnreadable
-from seawall.referrals.model import Batch, BatchState, Line, Probe, Standing
+from seawall.referrals.model import AddressStanding, Batch, BatchState, Probe, ReferralLine
 from seawall.referrals.own_state import OwnState
-from seawall.referrals.reading import Written, read_batch
+from seawall.referrals.reading import WrittenLine, read_batch
 from seawall.referrals.sightings import visit_as_json
-from seawall.referrals.standing import Known, standing_of
+from seawall.referrals.standing import AddressRecord, standing_of
 from seawall.transaction import Transaction
 
 PURPOSE = "referral"
@@ -50,14 +50,14 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FirstLook:
     """What the worker brings home from one address."""
 
-    address: Address
-    visit: Visit | None = None
-    nowhere: Visit | None = None
-    judgement: Judgement | None = None
-    snapshot: Snapshot | None = None
+    address: CanonicalAddress
+    visit: PageVisit | None = None
+    nowhere: PageVisit | None = None
+    judgement: VisitJudgement | None = None
+    snapshot: PageSnapshot | None = None
     trouble: str = ""
     """Why there was nothing to look at; empty if there was."""
     is_refused: bool = False
@@ -78,7 +78,9 @@ def begin(drop: Drop, *, officer: Member, tx: Transaction, now: datetime) -> Bat
     tx.referring.lock()  # two officers at once compare with each other's lines
     lines = _lines(written, batch, tx=tx, now=now)
     tx.referring.add_batch(batch, lines)
-    _owe_looks([line for line in lines if line.standing is Standing.UNRESOLVED], tx=tx, now=now)
+    _owe_looks(
+        [line for line in lines if line.standing is AddressStanding.UNRESOLVED], tx=tx, now=now
+    )
     public: dict[str, JSON] = {"lines": len(lines), **_counts(lines)}
     sealed = {"source": batch.source}
     tx.ledger.append(
@@ -94,7 +96,7 @@ def look_again(about: BatchId, *, officer: Member, tx: Transaction, now: datetim
     lines = [
         replace(line, why="")
         for line in tx.referring.lines(tx.referring.batch(about).id)
-        if line.standing is Standing.UNRESOLVED
+        if line.standing is AddressStanding.UNRESOLVED
     ]
     for line in lines:
         tx.referring.save_line(line)
@@ -105,8 +107,8 @@ def look_again(about: BatchId, *, officer: Member, tx: Transaction, now: datetim
 
 
 def resolve(
-    about: LineId, look: Look, *, own_state: OwnState, tx: Transaction, now: datetime
-) -> Line:
+    about: LineId, look: FirstLook, *, own_state: OwnState, tx: Transaction, now: datetime
+) -> ReferralLine:
     """Give a line its standing by what the look brought; a second look changes nothing."""
     tx.referring.lock()
     line = tx.referring.locked_line(about)
@@ -138,7 +140,9 @@ def resolve(
     return resolved
 
 
-def _seen(line: Line, visit: Visit, judgement: Judgement, *, tx: Transaction) -> Line:
+def _seen(
+    line: ReferralLine, visit: PageVisit, judgement: VisitJudgement, *, tx: Transaction
+) -> ReferralLine:
     tx.referring.add_probe(
         Probe(
             id=ProbeId(new_id("prb", now=visit.at)),
@@ -157,8 +161,8 @@ def _seen(line: Line, visit: Visit, judgement: Judgement, *, tx: Transaction) ->
 
 
 def _lines(
-    written: Sequence[Written], batch: Batch, *, tx: Transaction, now: datetime
-) -> list[Line]:
+    written: Sequence[WrittenLine], batch: Batch, *, tx: Transaction, now: datetime
+) -> list[ReferralLine]:
     read = [(row, *_address(row)) for row in written]
     prints = {address.fingerprint for _, address, _ in read if address}
     earlier = tx.referring.earlier(prints)
@@ -168,17 +172,17 @@ def _lines(
         print_ = address.fingerprint if address else ""
         in_batch = first.setdefault(print_, row.number) if address else row.number
         same = f"address {in_batch} of this batch" if in_batch != row.number else ""
-        knowledge = Known(refused=wrong, duplicate_of=earlier.get(print_, "") or same)
+        knowledge = AddressRecord(refused=wrong, duplicate_of=earlier.get(print_, "") or same)
         standing, why = standing_of(knowledge)
-        line = Line(
+        line = ReferralLine(
             id=LineId(new_id("line", now=now)),
             batch=batch.id,
             position=row.number,
             written=row.url,
-            standing=Standing.UNRESOLVED if standing is Standing.READY else standing,
+            standing=AddressStanding.UNRESOLVED if standing is AddressStanding.READY else standing,
             url=address.url if address else "",
             fingerprint=print_,
-            why="" if standing is Standing.READY else why,
+            why="" if standing is AddressStanding.READY else why,
             assessment={**batch.defaults, **row.said},
             baseline={"wrapped_in": address.wrapped_in} if address and address.wrapped_in else {},
         )
@@ -186,14 +190,14 @@ def _lines(
     return lines
 
 
-def _address(row: Written) -> tuple[Address | None, str]:
+def _address(row: WrittenLine) -> tuple[CanonicalAddress | None, str]:
     try:
         return address_of(row.url), ""
     except BatchUnreadable as wrong:
         return None, wrong.detail
 
 
-def _owe_looks(lines: Sequence[Line], *, tx: Transaction, now: datetime) -> None:
+def _owe_looks(lines: Sequence[ReferralLine], *, tx: Transaction, now: datetime) -> None:
     size = -(-len(lines) // _MOST_JOBS) or 1
     for start in range(0, len(lines), size):
         some = [line.id for line in lines[start : start + size]]
@@ -201,12 +205,14 @@ def _owe_looks(lines: Sequence[Line], *, tx: Transaction, now: datetime) -> None
         tx.outbox.add(Owed(Task.RESOLVE_LINE, arguments), now=now)
 
 
-def _known(line: Line, look: Look, *, own_state: OwnState, tx: Transaction) -> Known:
+def _known(
+    line: ReferralLine, look: FirstLook, *, own_state: OwnState, tx: Transaction
+) -> AddressRecord:
     address = look.address
     is_same = address.fingerprint == line.fingerprint
     judgement = look.judgement
     elsewhere = referred_elsewhere([address.fingerprint], tx=tx)
-    return Known(
+    return AddressRecord(
         refused=look.trouble if look.is_refused else "",
         duplicate_of="" if is_same else _duplicate(line, address, tx=tx),
         is_own_press=own_state.is_press(address.host),
@@ -218,13 +224,13 @@ def _known(line: Line, look: Look, *, own_state: OwnState, tx: Transaction) -> K
     )
 
 
-def _not_told(look: Look) -> str:
+def _not_told(look: FirstLook) -> str:
     if look.judgement is None:
         return look.trouble or "nobody could look at it"
     return look.judgement.why if look.judgement.state.standing is Seen.CENSORS else ""
 
 
-def _duplicate(line: Line, address: Address, *, tx: Transaction) -> str:
+def _duplicate(line: ReferralLine, address: CanonicalAddress, *, tx: Transaction) -> str:
     """What a shortener led to may be known already."""
     if earlier := tx.referring.earlier([address.fingerprint]).get(address.fingerprint):
         return earlier
@@ -232,7 +238,7 @@ def _duplicate(line: Line, address: Address, *, tx: Transaction) -> str:
     return f"address {same} of this batch" if same else ""
 
 
-def _record(line: Line, *, tx: Transaction, now: datetime) -> None:
+def _record(line: ReferralLine, *, tx: Transaction, now: datetime) -> None:
     public: dict[str, JSON] = {"batch": line.batch, "standing": line.standing.value}
     if sha256 := line.baseline.get("sha256"):
         public["evidence_sha256"] = sha256
@@ -240,6 +246,6 @@ def _record(line: Line, *, tx: Transaction, now: datetime) -> None:
     tx.ledger.append(Entry(LINE_RESOLVED, line.id, at=now, public=public, sealed=sealed))
 
 
-def _counts(lines: Sequence[Line]) -> dict[str, JSON]:
+def _counts(lines: Sequence[ReferralLine]) -> dict[str, JSON]:
     standings = [line.standing.value for line in lines]
     return {word: standings.count(word) for word in sorted(set(standings))}

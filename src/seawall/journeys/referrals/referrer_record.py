@@ -16,12 +16,18 @@ from seawall.cases.model import Finding
 from seawall.ids import AuthorityId, CaseId
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing import jws
-from seawall.orders.answering.model import LineState
+from seawall.orders.answering.model import LocationState
 from seawall.orders.model import Binding, Order, OrderItem, OrderState
 from seawall.probing.confirmation import history_of
 from seawall.referrals.dispatch import silent_since
-from seawall.referrals.model import Dispatch, DispatchForm, DispatchState, Line, Standing
-from seawall.referrals.record import Fact, Record, record_of
+from seawall.referrals.model import (
+    AddressStanding,
+    Dispatch,
+    DispatchForm,
+    DispatchState,
+    ReferralLine,
+)
+from seawall.referrals.record import AddressFate, ReferrerRecord, record_of
 from seawall.transaction import Transaction
 
 FORM = "referrer_record"
@@ -30,12 +36,12 @@ FORM = "referrer_record"
 _UNDONE = frozenset({OrderState.CEASED, OrderState.REINSTATED})
 
 
-def own(*, tx: Transaction, now: datetime) -> Record:
+def own(*, tx: Transaction, now: datetime) -> ReferrerRecord:
     """The record of this unit, from what it sent and what it was answered."""
     return record_of(_sent_facts(tx=tx, now=now))
 
 
-def of_sender(authority: AuthorityId, *, tx: Transaction) -> Record:
+def of_sender(authority: AuthorityId, *, tx: Transaction) -> ReferrerRecord:
     """The record of an authority at this platform."""
 
     @cache
@@ -47,7 +53,7 @@ def of_sender(authority: AuthorityId, *, tx: Transaction) -> Record:
         return tx.orders.withdrawal_of(sender, reference) is not None
 
     return record_of(
-        Fact(
+        AddressFate(
             is_binding=order.binding is Binding.MANDATORY,
             outcome=_outcome(order, item),
             reason_code=item.reason_code,
@@ -75,7 +81,7 @@ def signed(*, tx: Transaction, now: datetime) -> str:
     return jws.sign(published(tx=tx, now=now), own_key(tx.organisation), now=now, jti=number)
 
 
-def _sent_facts(*, tx: Transaction, now: datetime) -> Iterator[Fact]:
+def _sent_facts(*, tx: Transaction, now: datetime) -> Iterator[AddressFate]:
     sent = list(tx.referring.sent_lines())
     looks = tx.referring.looks([line.id for _, line in sent])
     for dispatch, line in sent:
@@ -85,8 +91,10 @@ def _sent_facts(*, tx: Transaction, now: datetime) -> Iterator[Fact]:
         yield _sent_fact(dispatch, line, is_dead=is_dead, is_silent=is_silent)
 
 
-def _sent_fact(dispatch: Dispatch, line: Line, *, is_dead: bool, is_silent: bool) -> Fact:
-    return Fact(
+def _sent_fact(
+    dispatch: Dispatch, line: ReferralLine, *, is_dead: bool, is_silent: bool
+) -> AddressFate:
+    return AddressFate(
         is_binding=dispatch.form is DispatchForm.REMOVAL_ORDER,
         outcome=line.outcome.value if line.outcome else "",
         reason_code=line.reason_code,
@@ -98,16 +106,16 @@ def _sent_fact(dispatch: Dispatch, line: Line, *, is_dead: bool, is_silent: bool
     )
 
 
-def _is_repeated(dispatch: Dispatch, line: Line) -> bool:
+def _is_repeated(dispatch: Dispatch, line: ReferralLine) -> bool:
     """Referred again in spite of an earlier one; an order after a referral is no repetition."""
     is_referral = dispatch.form is DispatchForm.REFERRAL
-    return is_referral and line.assessment.get("overruled") == Standing.DUPLICATE
+    return is_referral and line.assessment.get("overruled") == AddressStanding.DUPLICATE
 
 
 def _outcome(order: Order, item: OrderItem) -> str:
-    if item.outcome in {LineState.DONE, LineState.ACCEPTED}:
+    if item.outcome in {LocationState.DONE, LocationState.ACCEPTED}:
         return "accepted"
-    if item.outcome == LineState.DECLINED:
+    if item.outcome == LocationState.DECLINED:
         return "declined"
     return "not_executed" if order.state is OrderState.PAUSED else ""
 

@@ -11,14 +11,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from seawall import taxonomy
-from seawall.cases.model import CaseReason, ClauseRef, Decision, Ground
+from seawall.cases.model import CaseReason, ClauseRef, Decision, DecisionGround
 from seawall.enforcement.model import Target
 from seawall.forms.model import Form
 from seawall.ids import CheckId, NoticeId, OrderId
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.statements._order_information import may_be_told
 from seawall.transaction import Transaction
-from seawall.transparency.statement import NAMED, ClauseSaid, Facts, Source, StatedItem
+from seawall.transparency.statement import (
+    NAMED,
+    ClauseSaid,
+    StatedItem,
+    StatementFacts,
+    StatementSource,
+)
 
 #: Where a decision keeps what its maker wrote for the user.
 FOR_THE_USER = "for_the_user"
@@ -27,12 +33,12 @@ _MEDIA = {"image": "image", "video": "video", "audio": "audio", "text": "text"}
 _KINDS = {"picture": "image", "photo": "image", "sound": "audio", "post": "text", "comment": "text"}
 
 
-def of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction) -> Facts:
+def of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction) -> StatementFacts:
     """What everybody is told whom this decision affects."""
     checks = [CheckId(check) for check in decision.evidence.get("checks", ())]
     matches = tx.intake.matches(checks)
-    is_ordered = of is not None and decision.ground == Ground.ORDER
-    return Facts(
+    is_ordered = of is not None and decision.ground == DecisionGround.ORDER
+    return StatementFacts(
         finding=decision.finding.value,
         decided_by=decision.decided_by.get("code", ""),
         detection=bool(decision.automation.get("detection")),
@@ -49,7 +55,9 @@ def of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction) -> F
     )
 
 
-def of_items(shared: Facts, items: Sequence[tuple[Target, Item]], *, tx: Transaction) -> Facts:
+def of_items(
+    shared: StatementFacts, items: Sequence[tuple[Target, Item]], *, tx: Transaction
+) -> StatementFacts:
     """The facts of a decision, with what is particular to the items of one person."""
     ids = [item.id for _, item in items]
     versions_by_item = tx.intake.versions_of(ids[:NAMED])
@@ -88,25 +96,25 @@ def _said(cited: ClauseRef) -> ClauseSaid:
     return ClauseSaid(clause.id, clause.version, clause.title, clause.text, clause.law, keyword)
 
 
-def _source(decision: Decision, *, tx: Transaction) -> Source:
-    if decision.ground == Ground.ORDER:
-        return Source.ORDER
+def _source(decision: Decision, *, tx: Transaction) -> StatementSource:
+    if decision.ground == DecisionGround.ORDER:
+        return StatementSource.ORDER
     noticed = _of_notices(tx.cases.reasons(decision.case), tx=tx)
     if noticed:
         return noticed
     orders = tx.orders.orders_of_case(decision.case)
     if any(order.form is not Form.PUBLIC_REPORT for order in orders):
-        return Source.OTHER_NOTIFICATION
-    return Source.NOTICE if orders else Source.OWN_INITIATIVE
+        return StatementSource.OTHER_NOTIFICATION
+    return StatementSource.NOTICE if orders else StatementSource.OWN_INITIATIVE
 
 
-def _of_notices(reasons: Iterable[CaseReason], *, tx: Transaction) -> Source | None:
+def _of_notices(reasons: Iterable[CaseReason], *, tx: Transaction) -> StatementSource | None:
     notices = [
         tx.intake.notice(NoticeId(reason.about)) for reason in reasons if reason.kind == "notice"
     ]
     if any(notice and notice.trusted for notice in notices):
-        return Source.TRUSTED_FLAGGER
-    return Source.NOTICE if notices else None
+        return StatementSource.TRUSTED_FLAGGER
+    return StatementSource.NOTICE if notices else None
 
 
 def _decided(target: Target, versions: Sequence[ItemVersion]) -> ItemVersion | None:

@@ -16,10 +16,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.cases.model import Decision, Ground
+from seawall.cases.model import Decision, DecisionGround
 from seawall.clocks.starting import start
 from seawall.config import settings
-from seawall.enforcement.model import Action, Enforcement, State, Target
+from seawall.enforcement.model import Action, Enforcement, Target, TargetState
 from seawall.ids import ItemId, OrderId, OrganisationId, StatementId, new_id
 from seawall.intake.model import Item
 from seawall.journeys.clocks._establishment import establishment
@@ -31,7 +31,7 @@ from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import STATEMENT_DRAWN_UP
 from seawall.transaction import Transaction
 from seawall.transparency.languages import spoken
-from seawall.transparency.statement import Facts, Stated, Statement, StatementKind
+from seawall.transparency.statement import Stated, StatementFacts, StatementKind, StatementOfReasons
 
 PREFIX = "swu_"
 WINDOW = "eu-dsa-art20-complaint-window"
@@ -43,16 +43,18 @@ class _Person:
 
     account: str
     items: tuple[tuple[Target, Item], ...]
-    before: Statement | None
+    before: StatementOfReasons | None
 
 
-def draw_up(order: Enforcement, *, tx: Transaction, now: datetime) -> Mapping[Target, Statement]:
+def draw_up(
+    order: Enforcement, *, tx: Transaction, now: datetime
+) -> Mapping[Target, StatementOfReasons]:
     """Write a statement for everybody whom this affects; which of them is about which target."""
     decision = tx.cases.decision(order.decision)
     people = [person for person in _people(order, tx=tx) if _is_affected(order, person)]
     shared = _statement_facts.of_decision(decision, of=_order_of(order), tx=tx) if people else None
     appeal_until = _appeal_until(order, decision, tx=tx, now=now) if people else None
-    statements: dict[Target, Statement] = {}
+    statements: dict[Target, StatementOfReasons] = {}
     for person in people:
         assert shared
         facts = _statement_facts.of_items(shared, person.items, tx=tx)
@@ -66,17 +68,17 @@ def draw_up(order: Enforcement, *, tx: Transaction, now: datetime) -> Mapping[Ta
     return statements
 
 
-def link(statement: Statement) -> str:
+def link(statement: StatementOfReasons) -> str:
     """The address of a statement's page, for whoever it is about."""
     return f"{settings().public_url}/statement/{token_of(statement)}"
 
 
-def token_of(statement: Statement) -> str:
+def token_of(statement: StatementOfReasons) -> str:
     """The token that opens a statement, made from our key and its id, so it can be told again."""
     return _token(statement.organisation, statement.id)
 
 
-def for_platform(statement: Statement | None, *, now: datetime) -> dict[str, str]:
+def for_platform(statement: StatementOfReasons | None, *, now: datetime) -> dict[str, str]:
     """What the platform hears of it with an action: the link, unless nobody may be told yet.
 
     Under an order it is no statement of reasons (DSA Art. 17(5)) but the information of TCO
@@ -84,7 +86,7 @@ def for_platform(statement: Statement | None, *, now: datetime) -> dict[str, str
     """
     if statement is None:
         return {}
-    name = "information" if statement.ground == Ground.ORDER else "statement"
+    name = "information" if statement.ground == DecisionGround.ORDER else "statement"
     url = {f"{name}_url": link(statement)} if statement.is_open(now) else {}
     return {name: str(statement.id), **url}
 
@@ -134,14 +136,16 @@ def _items(order: Enforcement, *, tx: Transaction) -> Iterable[tuple[Target, Ite
             yield target, item
 
 
-def _last(before: Mapping[ItemId, Statement], items: list[ItemId]) -> Statement | None:
+def _last(
+    before: Mapping[ItemId, StatementOfReasons], items: list[ItemId]
+) -> StatementOfReasons | None:
     earlier = (before[item] for item in items if item in before)
     return max(earlier, key=lambda statement: statement.id, default=None)
 
 
 def _is_affected(order: Enforcement, person: _Person) -> bool:
     """What was never restricted need not be told to be back."""
-    return order.state is not State.RESTORED or (
+    return order.state is not TargetState.RESTORED or (
         person.before is not None and person.before.kind is StatementKind.RESTRICTION
     )
 
@@ -150,15 +154,15 @@ def _statement(
     order: Enforcement,
     decision: Decision,
     person: _Person,
-    facts: Facts,
+    facts: StatementFacts,
     *,
     tx: Transaction,
     now: datetime,
-) -> Statement:
-    is_back = order.state is State.RESTORED
+) -> StatementOfReasons:
+    is_back = order.state is TargetState.RESTORED
     identity = StatementId(new_id("sor", now=now))
     not_before = _not_before(order, person.before if is_back else None, now=now)
-    return Statement(
+    return StatementOfReasons(
         id=identity,
         organisation=tx.organisation,
         decision=decision.id,
@@ -178,7 +182,9 @@ def _statement(
     )
 
 
-def _not_before(order: Enforcement, before: Statement | None, *, now: datetime) -> datetime | None:
+def _not_before(
+    order: Enforcement, before: StatementOfReasons | None, *, now: datetime
+) -> datetime | None:
     """While silence holds; what comes back says nothing of what nobody may know was gone."""
     permission = order.notify_user
     own = permission.not_before if not permission.allowed else None
@@ -190,7 +196,7 @@ def _appeal_until(
     order: Enforcement, decision: Decision, *, tx: Transaction, now: datetime
 ) -> datetime | None:
     """Until when it may be appealed, the same for all; an order goes to the courts instead."""
-    if order.state is State.RESTORED or decision.ground != Ground.TERMS:
+    if order.state is TargetState.RESTORED or decision.ground != DecisionGround.TERMS:
         return None
     return _until(_not_before(order, None, now=now) or now, tx=tx)
 
@@ -212,7 +218,7 @@ def _token(organisation: OrganisationId, statement: StatementId) -> str:
     )
 
 
-def _remember(statement: Statement, *, tx: Transaction) -> None:
+def _remember(statement: StatementOfReasons, *, tx: Transaction) -> None:
     entry = Entry(
         STATEMENT_DRAWN_UP,
         about=statement.id,

@@ -14,29 +14,29 @@ from seawall.ids import StatementId
 from seawall.journeys.clocks.order_clocks import known
 from seawall.keys.tokens import token_digest
 from seawall.transaction import Transaction
-from seawall.transparency.statement import Statement
+from seawall.transparency.statement import StatementOfReasons
 
 #: The clock of a body that settles disputes out of court.
 DISPUTE = "eu-dsa-art21-dispute"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadStatement:
     """A statement as it is read today."""
 
-    statement: Statement
+    statement: StatementOfReasons
     by: str
     """The name of the platform."""
     stands: bool
     """Whether its decision is still the one that counts."""
     may_appeal: bool
-    next: Statement | None = None
+    next: StatementOfReasons | None = None
     """A later one about the same content, if it may be shown."""
     dispute_days: int = 0
     """How long a body out of court has to decide: DSA Art. 21(4)."""
 
 
-def by_token(token: str, *, tx: Transaction, now: datetime) -> Reading:
+def by_token(token: str, *, tx: Transaction, now: datetime) -> ReadStatement:
     """The statement that this token opens."""
     statement = tx.statements.by_token(token_digest(token))
     if statement is None or not statement.is_open(now):
@@ -44,13 +44,13 @@ def by_token(token: str, *, tx: Transaction, now: datetime) -> Reading:
     return read(statement.id, tx=tx.of(statement.organisation), now=now)
 
 
-def read(statement: StatementId, *, tx: Transaction, now: datetime) -> Reading:
+def read(statement: StatementId, *, tx: Transaction, now: datetime) -> ReadStatement:
     """One statement, and how it stands today."""
     stored_statement = tx.statements.statement(statement)
     head = tx.cases.head(tx.cases.decision(stored_statement.decision).case)
     stands = head is None or head.id == stored_statement.decision
     following = tx.statements.following(stored_statement.id)
-    return Reading(
+    return ReadStatement(
         statement=stored_statement,
         by=tx.people.organisation(stored_statement.organisation).name,
         stands=stands,

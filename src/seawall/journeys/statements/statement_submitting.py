@@ -17,18 +17,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from seawall.cases.model import Ground
+from seawall.cases.model import DecisionGround
 from seawall.config import settings
 from seawall.ids import OrganisationId, SubmissionId, new_id
 from seawall.ledger import Entry
 from seawall.ledger.words import word_of
-from seawall.people.model import Kind, Organisation
+from seawall.people.model import Organisation, OrganisationKind
 from seawall.transaction import Transaction, transaction
-from seawall.transparency.statement import Statement
-from seawall.transparency.submitting.model import Answer, Submission, SubmissionState
+from seawall.transparency.statement import StatementOfReasons
+from seawall.transparency.submitting.model import (
+    DatabaseAnswer,
+    DatabaseSubmission,
+    SubmissionState,
+)
 from seawall.transparency.submitting.own_rules import faults_of
 from seawall.transparency.submitting.payload import concerns_the_union, payload_of
-from seawall.transparency.submitting.reading import Fate, Meaning, fates, is_there
+from seawall.transparency.submitting.reading import Meaning, SubmissionFate, fates, is_there
 from seawall.transparency.submitting.validator import BATCH, errors_of
 
 #: How long nothing is sent after the database asked us to wait and did not say how long.
@@ -45,12 +49,12 @@ _BECOMES = {
 class Database(Protocol):
     """The DSA Transparency Database, as its client speaks to it."""
 
-    def submit(self, payloads: Sequence[Mapping[str, Any]]) -> Answer: ...
-    def existing(self, puid: str) -> Answer: ...
+    def submit(self, payloads: Sequence[Mapping[str, Any]]) -> DatabaseAnswer: ...
+    def existing(self, puid: str) -> DatabaseAnswer: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class SubmissionRound:
     """What one round of sending came to."""
 
     accepted: int = 0
@@ -67,7 +71,9 @@ def submitter(organisations: Sequence[Organisation]) -> OrganisationId | None:
         return None
     named_slug = settings().dsa_database_organisation
     platforms = [
-        organisation for organisation in organisations if organisation.kind is Kind.PLATFORM
+        organisation
+        for organisation in organisations
+        if organisation.kind is OrganisationKind.PLATFORM
     ]
     candidates = [
         platform for platform in platforms if not named_slug or platform.slug == named_slug
@@ -75,13 +81,15 @@ def submitter(organisations: Sequence[Organisation]) -> OrganisationId | None:
     return candidates[0].id if len(candidates) == 1 else None
 
 
-def owe(statement: Statement, *, tx: Transaction, now: datetime) -> Submission | None:
+def owe(
+    statement: StatementOfReasons, *, tx: Transaction, now: datetime
+) -> DatabaseSubmission | None:
     """Owe this statement to the database, if it is one for it."""
     if not _is_for_it(statement, tx=tx):
         return None
     payload = payload_of(statement, puid=statement.id)
     faults = {**errors_of(payload), **faults_of(payload, names=[statement.account])}
-    submission = Submission(
+    submission = DatabaseSubmission(
         id=SubmissionId(new_id("sub", now=now)),
         organisation=statement.organisation,
         statement=statement.id,
@@ -98,12 +106,12 @@ def owe(statement: Statement, *, tx: Transaction, now: datetime) -> Submission |
 
 def send(
     organisation: OrganisationId, database: Database, *, clock: Callable[[], datetime]
-) -> Round:
+) -> SubmissionRound:
     """One round: take up to a hundred, ask about those that left before, send the others."""
     with transaction(organisation) as tx:
         batch = _take(tx=tx, now=clock())
     if not batch:
-        return Round()
+        return SubmissionRound()
     doubtful = [submission for submission in batch if submission.state is SubmissionState.SENT]
     if doubtful:
         return _ask(organisation, doubtful, database, clock=clock)
@@ -120,9 +128,9 @@ def send_all(
     *,
     rounds: int,
     clock: Callable[[], datetime],
-) -> Round:
+) -> SubmissionRound:
     """Round after round while there is something to send and the database keeps up."""
-    total = Round()
+    total = SubmissionRound()
     for _ in range(rounds):
         latest = send(organisation, database, clock=clock)
         total = replace(
@@ -130,27 +138,32 @@ def send_all(
             accepted=total.accepted + latest.accepted,
             refused=total.refused + latest.refused,
         )
-        if latest == Round() or latest.wait:
+        if latest == SubmissionRound() or latest.wait:
             break
     return total
 
 
-def _is_for_it(statement: Statement, *, tx: Transaction) -> bool:
+def _is_for_it(statement: StatementOfReasons, *, tx: Transaction) -> bool:
     if not settings().dsa_database_url or not concerns_the_union(statement):
         return False
-    if statement.ground == Ground.ORDER and not settings().dsa_database_orders:
+    if statement.ground == DecisionGround.ORDER and not settings().dsa_database_orders:
         return False
     own = tx.people.organisation(tx.organisation)
-    return own.kind is Kind.PLATFORM and settings().dsa_database_organisation in {"", own.slug}
+    return own.kind is OrganisationKind.PLATFORM and settings().dsa_database_organisation in {
+        "",
+        own.slug,
+    }
 
 
-def _take(*, tx: Transaction, now: datetime) -> list[Submission]:
+def _take(*, tx: Transaction, now: datetime) -> list[DatabaseSubmission]:
     """What to do next: those that may have arrived, and only when there are none the others."""
     due = tx.submissions.due(now=now, limit=BATCH)
     return [submission for submission in due if submission.state is SubmissionState.SENT] or due
 
 
-def _leaves(submission: Submission, *, tx: Transaction, now: datetime) -> Submission:
+def _leaves(
+    submission: DatabaseSubmission, *, tx: Transaction, now: datetime
+) -> DatabaseSubmission:
     """From this commit on it may be there."""
     leaving = replace(
         submission, state=SubmissionState.SENT, attempts=submission.attempts + 1, error=""
@@ -160,20 +173,20 @@ def _leaves(submission: Submission, *, tx: Transaction, now: datetime) -> Submis
 
 def _ask(
     organisation: OrganisationId,
-    doubtful: Sequence[Submission],
+    doubtful: Sequence[DatabaseSubmission],
     database: Database,
     *,
     clock: Callable[[], datetime],
-) -> Round:
+) -> SubmissionRound:
     """Ask about each, until the database gives no answer."""
-    became: dict[str, Fate] = {}
-    last = Answer(None)
+    became: dict[str, SubmissionFate] = {}
+    last = DatabaseAnswer(None)
     for submission in doubtful:
         last = database.existing(submission.puid)
         is_present = is_there(last)
         if is_present is None:
             break
-        became[submission.puid] = Fate(Meaning.ACCEPTED if is_present else Meaning.AGAIN)
+        became[submission.puid] = SubmissionFate(Meaning.ACCEPTED if is_present else Meaning.AGAIN)
     answered_submissions = [submission for submission in doubtful if submission.puid in became]
     written_round = _written(organisation, answered_submissions, became, last, clock=clock)
     unheard = len(doubtful) - len(answered_submissions)
@@ -183,19 +196,19 @@ def _ask(
 
 def _written(
     organisation: OrganisationId,
-    sent: Sequence[Submission],
-    became: dict[str, Fate],
-    answer: Answer,
+    sent: Sequence[DatabaseSubmission],
+    became: dict[str, SubmissionFate],
+    answer: DatabaseAnswer,
     *,
     clock: Callable[[], datetime],
-) -> Round:
+) -> SubmissionRound:
     with transaction(organisation) as tx:
         for submission in sent:
             _write(submission, became[submission.puid], tx=tx, now=clock())
     count = [became[submission.puid].meaning for submission in sent]
     accepted, refused = count.count(Meaning.ACCEPTED), count.count(Meaning.REFUSED)
     error = next((fate.error for fate in became.values() if fate.error), "")
-    return Round(
+    return SubmissionRound(
         accepted=accepted,
         refused=refused,
         left=len(sent) - accepted - refused,
@@ -204,13 +217,15 @@ def _written(
     )
 
 
-def _wait(answer: Answer) -> timedelta | None:
+def _wait(answer: DatabaseAnswer) -> timedelta | None:
     if answer.retry_after is not None:
         return timedelta(seconds=answer.retry_after)
     return None if answer.status in {201, 302, 404, 422} else PATIENCE
 
 
-def _write(submission: Submission, fate: Fate, *, tx: Transaction, now: datetime) -> None:
+def _write(
+    submission: DatabaseSubmission, fate: SubmissionFate, *, tx: Transaction, now: datetime
+) -> None:
     after = replace(
         submission,
         state=_BECOMES[fate.meaning],

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 from seawall.ledger.words import cases, content, enforcement, orders, people, referrals, sharing
 
 _PLACES = (content, cases, enforcement, orders, referrals, sharing, people)
 
 #: All words by their name, place after place.
-WORDS: Mapping[str, Word] = MappingProxyType(
-    {word: word for place in _PLACES for word in vars(place).values() if isinstance(word, Word)}
+WORDS: Mapping[str, LedgerWord] = MappingProxyType(
+    {
+        word: word
+        for place in _PLACES
+        for word in vars(place).values()
+        if isinstance(word, LedgerWord)
+    }
 )
 
 
@@ -20,7 +25,7 @@ class NoSuchWord(LookupError):
     """The ledger has no such word: a fault in our code, not in the input."""
 
 
-def word_of(name: str) -> Word:
+def word_of(name: str) -> LedgerWord:
     """The word with this name, where the name is put together from what happened."""
     try:
         return WORDS[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seawall.ledger.word import Word
+from seawall.ledger.word import LedgerWord
 
 #: A trusted flagger as the Digital Services Coordinator named it.
 _FLAGGER = "awarded_by country key name state until"
@@ -10,45 +10,45 @@ _FLAGGER = "awarded_by country key name state until"
 _COUNTED = "about decided ends_at manifestly_unfounded sent unfounded"
 _WEIGHED = "gravity intention notices notifier said"
 
-CHECK_MATCHED = Word(
+CHECK_MATCHED = LedgerWord(
     "check.matched",
     public="case entries item rule shadow verdict",
     sealed="explanation say",
 )
-CHECK_RULED = Word(
+CHECK_RULED = LedgerWord(
     "check.ruled",
     public="case entries item rule shadow verdict",
     sealed="explanation say",
 )
 
-FLAGGER_ENDS = Word("flagger.ends", public=_FLAGGER, sealed="why")
-FLAGGER_ENTERED = Word("flagger.entered", public=_FLAGGER, sealed="why")
-FLAGGER_KEY_BOUND = Word("flagger.key_bound", public=_FLAGGER, sealed="why")
-FLAGGER_RESTORED = Word("flagger.restored", public=_FLAGGER, sealed="why")
-FLAGGER_SUSPENDED = Word("flagger.suspended", public=_FLAGGER, sealed="why")
+FLAGGER_ENDS = LedgerWord("flagger.ends", public=_FLAGGER, sealed="why")
+FLAGGER_ENTERED = LedgerWord("flagger.entered", public=_FLAGGER, sealed="why")
+FLAGGER_KEY_BOUND = LedgerWord("flagger.key_bound", public=_FLAGGER, sealed="why")
+FLAGGER_RESTORED = LedgerWord("flagger.restored", public=_FLAGGER, sealed="why")
+FLAGGER_SUSPENDED = LedgerWord("flagger.suspended", public=_FLAGGER, sealed="why")
 
-ITEM_ANNOUNCED = Word("item.announced", public="version", sealed="url")
-ITEM_NOT_FETCHED = Word("item.not_fetched", public="version", sealed="why")
-ITEM_RECEIVED = Word("item.received", public="version", sealed="external_id kind sha256")
-ITEM_WRONGFUL_TIME = Word("item.wrongful_time", public="began_at case entry kind minutes")
+ITEM_ANNOUNCED = LedgerWord("item.announced", public="version", sealed="url")
+ITEM_NOT_FETCHED = LedgerWord("item.not_fetched", public="version", sealed="why")
+ITEM_RECEIVED = LedgerWord("item.received", public="version", sealed="external_id kind sha256")
+ITEM_WRONGFUL_TIME = LedgerWord("item.wrongful_time", public="began_at case entry kind minutes")
 
-MISUSE_COMPLAINED = Word("misuse.complained", public="about ends_at", sealed="notifier said")
-MISUSE_LIFTED = Word("misuse.lifted", public="about ends_at", sealed="notifier said")
-MISUSE_UPHELD = Word("misuse.upheld", public="about ends_at", sealed="notifier said")
-MISUSE_SUSPENDED = Word("misuse.suspended", public=_COUNTED, sealed=_WEIGHED)
-MISUSE_WARNED = Word("misuse.warned", public=_COUNTED, sealed=_WEIGHED)
+MISUSE_COMPLAINED = LedgerWord("misuse.complained", public="about ends_at", sealed="notifier said")
+MISUSE_LIFTED = LedgerWord("misuse.lifted", public="about ends_at", sealed="notifier said")
+MISUSE_UPHELD = LedgerWord("misuse.upheld", public="about ends_at", sealed="notifier said")
+MISUSE_SUSPENDED = LedgerWord("misuse.suspended", public=_COUNTED, sealed=_WEIGHED)
+MISUSE_WARNED = LedgerWord("misuse.warned", public=_COUNTED, sealed=_WEIGHED)
 
-NOTICE_KEPT = Word("notice.kept", public="actual_knowledge measure missing")
-NOTICE_RECEIVED = Word(
+NOTICE_KEPT = LedgerWord("notice.kept", public="actual_knowledge measure missing")
+NOTICE_RECEIVED = LedgerWord(
     "notice.received",
     public="actual_knowledge case missing trusted item? label? order?",
     sealed="reason? source?",
 )
 
-REHASH_FINISHED = Word(
+REHASH_FINISHED = LedgerWord(
     "rehash.finished",
     public="failed gone had hashed matched nothing sealed type",
 )
-REHASH_STARTED = Word("rehash.started", public="is_thorough type")
+REHASH_STARTED = LedgerWord("rehash.started", public="is_thorough type")
 
-RETRO_MATCHED = Word("retro.matched", public="case entries item rule verdict")
+RETRO_MATCHED = LedgerWord("retro.matched", public="case entries item rule verdict")

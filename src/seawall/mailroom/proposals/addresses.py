@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from seawall.mailroom.proposals.proposal import Place, Source
+from seawall.mailroom.proposals.proposal import ProposedAddress, TextSource
 from seawall.signals import links_in
 
 _BESIDE = re.compile(r"^[\s;,|–—-]*(?:additional information\s*:)?\s*", re.IGNORECASE)
@@ -16,9 +16,9 @@ _CUT = "An address may go on in the next line of the page: compare it with the o
 _NO_SCHEME = "Some addresses were written without https:// or http://."
 
 
-def places_in(source: Source) -> tuple[tuple[Place, ...], tuple[str, ...]]:
+def places_in(source: TextSource) -> tuple[tuple[ProposedAddress, ...], tuple[str, ...]]:
     """Every address with what stands beside it in its line, and what a person should check."""
-    places: dict[str, Place] = {}
+    places: dict[str, ProposedAddress] = {}
     notes: dict[str, None] = {}
     lines = source.text.split("\n")
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
@@ -28,11 +28,11 @@ def places_in(source: Source) -> tuple[tuple[Place, ...], tuple[str, ...]]:
             beside = f"May go on in the next line: {following.strip()}"[:_LONGEST_NOTE]
             notes[_CUT] = None
         for link, is_named in links:
-            places.setdefault(link, Place(link, beside))
+            places.setdefault(link, ProposedAddress(link, beside))
             if not is_named:
                 notes[_NO_SCHEME] = None
     for link in source.links:
-        places.setdefault(link, Place(link))
+        places.setdefault(link, ProposedAddress(link))
     return tuple(places.values()), tuple(notes)
 
 

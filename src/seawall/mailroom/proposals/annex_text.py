@@ -13,8 +13,14 @@ from typing import Any
 
 from seawall.forms.model import Form
 from seawall.mailroom.proposals.addresses import places_in
-from seawall.mailroom.proposals.form_labels import Label, Spot, spots_of
-from seawall.mailroom.proposals.proposal import Found, Layout, Place, Proposal, Source
+from seawall.mailroom.proposals.form_labels import FormLabel, Spot, spots_of
+from seawall.mailroom.proposals.proposal import (
+    FieldSource,
+    Layout,
+    MailProposal,
+    ProposedAddress,
+    TextSource,
+)
 from seawall.mailroom.proposals.written import nested, read_value
 
 ENOUGH = 5  # labels that make a text an Annex I
@@ -35,19 +41,21 @@ _SINGLE_TICKS = frozenset({"non_disclosure", "cross_border", "copy_sent"})
 class _Reading:
     """What was read so far."""
 
-    source: Source
+    source: TextSource
     flat: dict[str, Any] = field(default_factory=dict)
-    findings: list[Found] = field(default_factory=list)
+    findings: list[FieldSource] = field(default_factory=list)
     as_written: dict[str, str] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
-    places: tuple[Place, ...] = ()
+    places: tuple[ProposedAddress, ...] = ()
 
-    def saw(self, label: Label, by: str) -> None:
+    def saw(self, label: FormLabel, by: str) -> None:
         """Remember where a field was found."""
-        self.findings.append(Found(label.key, f"{self.source.name}, section {label.letter}", by))
+        self.findings.append(
+            FieldSource(label.key, f"{self.source.name}, section {label.letter}", by)
+        )
 
 
-def read_annex1(source: Source) -> Proposal | None:
+def read_annex1(source: TextSource) -> MailProposal | None:
     """The removal order in this text, if it has the labels of one."""
     text = _BETWEEN.sub("", source.text)
     spots = spots_of(text)
@@ -62,7 +70,7 @@ def read_annex1(source: Source) -> Proposal | None:
     return _proposal(reading)
 
 
-def _tick(reading: _Reading, label: Label, before: str) -> None:
+def _tick(reading: _Reading, label: FormLabel, before: str) -> None:
     if _TICKED.search(before.rstrip()):
         reading.saw(label, "tick")
         _set(reading, label)
@@ -70,7 +78,7 @@ def _tick(reading: _Reading, label: Label, before: str) -> None:
         reading.notes[f"No box was seen for {label.key} {label.tick}."] = None
 
 
-def _set(reading: _Reading, label: Label) -> None:
+def _set(reading: _Reading, label: FormLabel) -> None:
     if label.key in _SINGLE_TICKS:
         reading.flat[label.key] = True
     elif label.key == "categories":
@@ -81,10 +89,10 @@ def _set(reading: _Reading, label: Label) -> None:
         reading.flat[label.key] = label.tick
 
 
-def _value(reading: _Reading, label: Label, written: str) -> None:
+def _value(reading: _Reading, label: FormLabel, written: str) -> None:
     value = "\n".join(line.strip() for line in written.split("\n") if line.strip())
     if label.key == "locations":
-        source = Source(reading.source.name, value, is_laid_out=reading.source.is_laid_out)
+        source = TextSource(reading.source.name, value, is_laid_out=reading.source.is_laid_out)
         reading.places, notes = places_in(source)
         reading.notes |= dict.fromkeys(notes)
         reading.saw(label, "label")
@@ -112,12 +120,12 @@ def _keep(reading: _Reading, key: str, value: str) -> None:
         reading.notes[f"{key} is written in a way that was not read."] = None
 
 
-def _proposal(reading: _Reading) -> Proposal:
+def _proposal(reading: _Reading) -> MailProposal:
     places = [{"url": place.url, "information": place.information} for place in reading.places]
     fields = {"form": "annex1", **nested(reading.flat), "locations": places}
     if not places:
         reading.notes["No address was found in section B."] = None
-    return Proposal(
+    return MailProposal(
         form=Form.REMOVAL_ORDER,
         layout=Layout.ANNEX_1,
         fields=fields,

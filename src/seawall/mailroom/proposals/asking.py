@@ -16,7 +16,7 @@ from seawall.mailroom.opening import OpenedFile
 from seawall.mailroom.proposals.annex_text import read_annex1
 from seawall.mailroom.proposals.perci import read_table
 from seawall.mailroom.proposals.plain import read_plain
-from seawall.mailroom.proposals.proposal import Layout, Proposal, Source
+from seawall.mailroom.proposals.proposal import Layout, MailProposal, TextSource
 from seawall.mailroom.proposals.signed_json import read_json
 from seawall.mailroom.proposals.tcap import read_alert
 from seawall.mailroom.signing.model import ABSENT, KnownKey
@@ -29,12 +29,12 @@ NOT_COVERED = "The signature on the mail's words does not cover what stands besi
 
 def propose(
     mail: MailRead, files: Sequence[OpenedFile], *, keys: Sequence[KnownKey], now: datetime
-) -> tuple[Proposal, ...]:
+) -> tuple[MailProposal, ...]:
     """Everything a mail asks. ``files`` are its attachments, opened; ``now`` is the receipt.
 
     What has no signature of its own has the mail's, where that covers it.
     """
-    own = Source(THE_MAIL, mail.text, mail.links if "html_only" in mail.flags else ())
+    own = TextSource(THE_MAIL, mail.text, mail.links if "html_only" in mail.flags else ())
     forms = [*_forms_in(files, keys, now=now), *filter(None, [read_annex1(own)])]
     sealed = [_sealed(form, mail) for form in forms]
     if sealed:
@@ -44,7 +44,7 @@ def propose(
 
 def propose_files(
     files: Sequence[OpenedFile], *, keys: Sequence[KnownKey], now: datetime
-) -> tuple[Proposal, ...]:
+) -> tuple[MailProposal, ...]:
     """Everything that files ask which came without a mail; none only where there are no files."""
     forms = list(_forms_in(files, keys, now=now))
     if forms:
@@ -54,7 +54,7 @@ def propose_files(
 
 def _forms_in(
     files: Sequence[OpenedFile], keys: Sequence[KnownKey], *, now: datetime
-) -> Iterator[Proposal]:
+) -> Iterator[MailProposal]:
     """Every form and list that came along, the surest spelling first."""
     proposals = [proposal for file in files for proposal in read_json(file, keys, now=now)]
     yield from sorted(proposals, key=lambda proposal: proposal.signature is ABSENT)
@@ -67,9 +67,9 @@ def _forms_in(
         yield from read_table(file)
 
 
-def _each_once(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
+def _each_once(proposals: Sequence[MailProposal]) -> tuple[MailProposal, ...]:
     """One for each reference, the surest; what contradicts it is told, not dropped."""
-    first_by_key: dict[object, tuple[Proposal, frozenset[str]]] = {}
+    first_by_key: dict[object, tuple[MailProposal, frozenset[str]]] = {}
     notes: dict[object, dict[str, None]] = {}
     for proposal in proposals:
         urls = frozenset(place.url for place in proposal.locations)
@@ -89,7 +89,7 @@ def _each_once(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
     return _the_first(whole)
 
 
-def _the_first(whole: Sequence[Proposal]) -> tuple[Proposal, ...]:
+def _the_first(whole: Sequence[MailProposal]) -> tuple[MailProposal, ...]:
     """As many as one document may ask; that there are more is told with the first."""
     if (more := len(whole) - MOST_ASKED) <= 0:
         return tuple(whole)
@@ -97,7 +97,7 @@ def _the_first(whole: Sequence[Proposal]) -> tuple[Proposal, ...]:
     return (replace(whole[0], notes=(*whole[0].notes, note)), *whole[1:MOST_ASKED])
 
 
-def _plain(own: Source, mail: MailRead, files: Sequence[OpenedFile]) -> Proposal:
+def _plain(own: TextSource, mail: MailRead, files: Sequence[OpenedFile]) -> MailProposal:
     """The mail's words; where they hold no address its HTML's, else its attachments'."""
     proposal = read_plain(own)
     if not proposal.locations and mail.links:
@@ -108,17 +108,17 @@ def _plain(own: Source, mail: MailRead, files: Sequence[OpenedFile]) -> Proposal
     return next((candidate for candidate in _plainest(files) if candidate.locations), proposal)
 
 
-def _plainest(files: Sequence[OpenedFile]) -> list[Proposal]:
+def _plainest(files: Sequence[OpenedFile]) -> list[MailProposal]:
     """The plain words of each file, those with addresses first."""
     proposals = [replace(read_plain(_source(file)), original=file.name) for file in files]
     return sorted(proposals, key=lambda proposal: not proposal.locations)
 
 
-def _source(file: OpenedFile) -> Source:
-    return Source(file.name, file.text, file.links, is_laid_out=file.is_laid_out)
+def _source(file: OpenedFile) -> TextSource:
+    return TextSource(file.name, file.text, file.links, is_laid_out=file.is_laid_out)
 
 
-def _sealed(proposal: Proposal, mail: MailRead) -> Proposal:
+def _sealed(proposal: MailProposal, mail: MailRead) -> MailProposal:
     """The proposal with the mail's signature, if that covers where it was found."""
     if proposal.signature is not ABSENT:
         return proposal

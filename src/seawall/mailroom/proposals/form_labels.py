@@ -29,7 +29,7 @@ _BESIDE_THE_FORM = (
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class FormLabel:
     """A label to look for: its field, the box it stands beside if it is a tick's, its section."""
 
     key: str
@@ -44,7 +44,7 @@ class Spot:
 
     start: int
     end: int
-    label: Label | None = None
+    label: FormLabel | None = None
 
 
 def spots_of(text: str) -> tuple[Spot, ...]:
@@ -66,23 +66,23 @@ def spots_of(text: str) -> tuple[Spot, ...]:
 
 
 @cache
-def every_label() -> tuple[Label, ...]:
+def every_label() -> tuple[FormLabel, ...]:
     """The labels of Annex I in the order of the form."""
     return tuple(_labels())
 
 
-def _labels() -> Iterator[Label]:
+def _labels() -> Iterator[FormLabel]:
     for section in forms()["annex1"].sections:
         for field in section.fields:
             if field.label:
-                yield Label(field.key, "", section.letter, _of_field(field.label))
+                yield FormLabel(field.key, "", section.letter, _of_field(field.label))
             for tick, label_text in field.ticks:
-                yield Label(field.key, tick, section.letter, _of_tick(label_text))
+                yield FormLabel(field.key, tick, section.letter, _of_tick(label_text))
     for key, label_text in _BESIDE_THE_FORM:
-        yield Label(key, "", "G", _of_field(label_text))
+        yield FormLabel(key, "", "G", _of_field(label_text))
 
 
-def _spots(text: str, start: int, end: int, labels: tuple[Label, ...]) -> Iterator[Spot]:
+def _spots(text: str, start: int, end: int, labels: tuple[FormLabel, ...]) -> Iterator[Spot]:
     at = start
     for label in labels:
         label_match = next((m for p in label.patterns if (m := p.search(text, at, end))), None)

@@ -21,7 +21,13 @@ import yaml
 from seawall.forms.model import Form
 from seawall.mailroom.opening import OpenedFile
 from seawall.mailroom.proposals.addresses import places_in
-from seawall.mailroom.proposals.proposal import Found, Layout, Place, Proposal, Source
+from seawall.mailroom.proposals.proposal import (
+    FieldSource,
+    Layout,
+    MailProposal,
+    ProposedAddress,
+    TextSource,
+)
 from seawall.mailroom.proposals.tables import MOST_ROWS, BrokenTable, Row, rows_of
 from seawall.mailroom.proposals.written import nested, read_value
 
@@ -30,7 +36,7 @@ _MOST_NAMED = 50  # columns that were not read
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class PerciNames:
     """How columns, kinds and categories are called: the data file."""
 
     columns: Mapping[str, tuple[str, ...]]
@@ -44,24 +50,24 @@ class _Request:
 
     form: Form
     flat: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[str, ProposedAddress] = field(default_factory=dict)
     as_written: dict[str, str] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
 
 
 @cache
-def names() -> Names:
+def names() -> PerciNames:
     """The names of columns, types and categories that ship with the package."""
     source = files("seawall").joinpath("data/perci_columns.yaml").read_text(encoding="utf-8")
     tables = yaml.safe_load(source)
-    return Names(*(_table(tables[part]) for part in ("columns", "types", "categories")))
+    return PerciNames(*(_table(tables[part]) for part in ("columns", "types", "categories")))
 
 
 def _table(table: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({key: tuple(values) for key, values in table.items()})
 
 
-def read_table(file: OpenedFile) -> tuple[Proposal, ...]:
+def read_table(file: OpenedFile) -> tuple[MailProposal, ...]:
     """The requests in a list, or none if it has no column of addresses."""
     rows, notes = ([], []) if file.is_laid_out else _rows(file)
     columns = _columns(rows)
@@ -73,7 +79,9 @@ def read_table(file: OpenedFile) -> tuple[Proposal, ...]:
         form = _form(row.get(columns.get("type", ""), ""))
         reference = row.get(columns.get("reference_number", ""), "")
         _add(requests.setdefault((form, reference), _Request(form)), row, columns)
-    findings = tuple(Found(key, file.name, f"column {column}") for key, column in columns.items())
+    findings = tuple(
+        FieldSource(key, file.name, f"column {column}") for key, column in columns.items()
+    )
     return tuple(
         _proposal(request, file, findings, notes) for request in requests.values() if request.places
     )
@@ -117,10 +125,12 @@ def _form(written: str) -> Form:
 
 
 def _add(request: _Request, row: Row, columns: Mapping[str, str]) -> None:
-    places, notes = places_in(Source("", row.get(columns["url"], "")))
+    places, notes = places_in(TextSource("", row.get(columns["url"], "")))
     beside = row.get(columns.get("information", ""), "")
     for place in places:
-        request.places.setdefault(place.url, Place(place.url, beside or place.information))
+        request.places.setdefault(
+            place.url, ProposedAddress(place.url, beside or place.information)
+        )
     if not places:
         request.notes["Some rows have no address."] = None
     request.notes |= dict.fromkeys(notes)
@@ -155,15 +165,15 @@ def _categories(request: _Request, value: str) -> None:
 
 
 def _proposal(
-    request: _Request, file: OpenedFile, findings: tuple[Found, ...], notes: list[str]
-) -> Proposal:
+    request: _Request, file: OpenedFile, findings: tuple[FieldSource, ...], notes: list[str]
+) -> MailProposal:
     places = [
         {"url": place.url, "information": place.information} for place in request.places.values()
     ]
     form = "annex1" if request.form is Form.REMOVAL_ORDER else str(request.form)
     if request.form is Form.LETTER:
         request.notes["The list does not say what it asks: a person decides."] = None
-    return Proposal(
+    return MailProposal(
         form=request.form,
         layout=Layout.TABLE,
         fields={"form": form, **nested(request.flat), "locations": places},

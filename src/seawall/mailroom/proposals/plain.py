@@ -12,7 +12,7 @@ import re
 
 from seawall.forms.model import Form
 from seawall.mailroom.proposals.addresses import places_in
-from seawall.mailroom.proposals.proposal import Found, Layout, Proposal, Source
+from seawall.mailroom.proposals.proposal import FieldSource, Layout, MailProposal, TextSource
 
 _ASKS = (
     (Form.REMOVAL_ORDER, re.compile(r"\bremoval order\b|\b2021/784\b", re.IGNORECASE)),
@@ -33,25 +33,25 @@ _MOST_SAID = 5
 UK_NOTICE = "A section 3 notice is not served by e-mail (Terrorism Act 2006, section 4)."
 
 
-def read_plain(source: Source) -> Proposal:
+def read_plain(source: TextSource) -> MailProposal:
     """What the words of a mail give away; a letter where they do not say what they ask."""
     places, notes = places_in(source)
     form, words = _form(source.text)
-    findings = [Found("form", source.name, f"the words {words!r}")] if words else []
+    findings = [FieldSource("form", source.name, f"the words {words!r}")] if words else []
     if _SECTION_3.search(source.text):
         form, notes = Form.REFERRAL, (*notes, UK_NOTICE)
     as_written: dict[str, str] = {}
     reference = _REFERENCE.search(source.text)
     if reference:
-        findings.append(Found("reference_number", source.name, f"the words {reference[0]!r}"))
+        findings.append(FieldSource("reference_number", source.name, f"the words {reference[0]!r}"))
     if deadlines := list(dict.fromkeys(m[0] for m in _HOW_LONG.finditer(source.text)))[:_MOST_SAID]:
         as_written["deadline"] = "; ".join(" ".join(words.split()) for words in deadlines)
-        findings.append(Found("deadline", source.name, "its words"))
+        findings.append(FieldSource("deadline", source.name, "its words"))
     if places:
-        findings.append(Found("locations", source.name, "addresses in the text"))
+        findings.append(FieldSource("locations", source.name, "addresses in the text"))
     else:
         notes = (*notes, "No address was found.")
-    return Proposal(
+    return MailProposal(
         form=form if places else Form.LETTER,
         layout=Layout.PLAIN,
         fields={

@@ -29,7 +29,7 @@ class Layout(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ProposedAddress:
     """One address that is asked about, and what was said beside it."""
 
     url: str
@@ -37,7 +37,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FieldSource:
     """Where a field was found, and by what: a label, a column, a word, a signature."""
 
     field: str
@@ -46,7 +46,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class MailProposal:
     """One order, referral or alert as it was read; a `letter` is for a person to read.
 
     ``fields`` has the keys of our JSON forms, ``signature`` is the one that covers them.
@@ -56,10 +56,10 @@ class Proposal:
     form: Form
     layout: Layout
     fields: Mapping[str, Any]
-    locations: tuple[Place, ...]
+    locations: tuple[ProposedAddress, ...]
     reference: str = ""
     authority: str = ""
-    found: tuple[Found, ...] = ()
+    found: tuple[FieldSource, ...] = ()
     as_written: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     signature: Signature = ABSENT
@@ -67,7 +67,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TextSource:
     """A text to be read, and what it is called: the mail, or an attachment by name.
 
     ``is_laid_out`` if its lines are those of printed pages, where long addresses break.

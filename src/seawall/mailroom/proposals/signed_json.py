@@ -14,7 +14,7 @@ from seawall.errors import Malformed
 from seawall.forms.annexes.reading import parse
 from seawall.forms.model import Form
 from seawall.mailroom.opening import OpenedFile
-from seawall.mailroom.proposals.proposal import Found, Layout, Place, Proposal
+from seawall.mailroom.proposals.proposal import FieldSource, Layout, MailProposal, ProposedAddress
 from seawall.mailroom.signing import jws
 from seawall.mailroom.signing.model import ABSENT, KnownKey, Signature
 
@@ -30,7 +30,9 @@ _FORMS = {
 }
 
 
-def read_json(file: OpenedFile, keys: Sequence[KnownKey], *, now: datetime) -> Iterator[Proposal]:
+def read_json(
+    file: OpenedFile, keys: Sequence[KnownKey], *, now: datetime
+) -> Iterator[MailProposal]:
     """What a file asks if it is a signed order, or a form (or a list of forms) in JSON."""
     if _is_signed(file):
         document, signature = jws.verify(file.content, keys, now=now)
@@ -59,18 +61,18 @@ def _is_json_form(text: str) -> bool:
 
 def _proposal(
     file: OpenedFile, fields: Mapping[str, Any], layout: Layout, signature: Signature
-) -> Proposal:
+) -> MailProposal:
     authority = fields.get("authority")
     named = authority.get("name") if isinstance(authority, Mapping) else authority
     by = "signed JSON" if layout is Layout.SIGNED_JSON else "JSON"
-    return Proposal(
+    return MailProposal(
         form=_form(fields),
         layout=layout,
         fields=fields,
         locations=tuple(_places(fields)),
         reference=_text(fields.get("reference_number") or fields.get("reference")),
         authority=_text(named),
-        found=tuple(Found(key, file.name, by) for key in fields),
+        found=tuple(FieldSource(key, file.name, by) for key in fields),
         signature=signature,
         original=file.name,
     )
@@ -82,13 +84,13 @@ def _form(fields: Mapping[str, Any]) -> Form:
     return _FORMS.get(name, Form.LETTER) if isinstance(name, str) else Form.LETTER
 
 
-def _places(fields: Mapping[str, Any]) -> Iterator[Place]:
+def _places(fields: Mapping[str, Any]) -> Iterator[ProposedAddress]:
     places = fields.get("locations")
     for place in places if isinstance(places, list) else []:
         if isinstance(place, str):
-            yield Place(place)
+            yield ProposedAddress(place)
         elif isinstance(place, Mapping) and isinstance(place.get("url"), str):
-            yield Place(place["url"], _text(place.get("information")))
+            yield ProposedAddress(place["url"], _text(place.get("information")))
 
 
 def _text(value: object) -> str:

@@ -21,7 +21,7 @@ from typing import Any
 from seawall.clocks.instant import write_instant
 from seawall.forms.model import Form
 from seawall.mailroom.proposals.addresses import places_in
-from seawall.mailroom.proposals.proposal import Found, Layout, Proposal, Source
+from seawall.mailroom.proposals.proposal import FieldSource, Layout, MailProposal, TextSource
 
 _NAMED = re.compile(r"\bTCAP\b|Terrorist Content Analytics Platform", re.IGNORECASE)
 _LABELS = {
@@ -65,7 +65,7 @@ class LinkStatus:
     action: str = ""
 
 
-def read_alert(source: Source) -> Proposal | None:
+def read_alert(source: TextSource) -> MailProposal | None:
     """The alert in this text, if it calls itself one of TCAP's."""
     if not _NAMED.search(source.text):
         return None
@@ -81,14 +81,14 @@ def read_alert(source: Source) -> Proposal | None:
     fields["locations"] = [{"url": place.url, "information": place.information} for place in places]
     if fields["tier"] is None:
         notes += ("The tier was not read.",)
-    return Proposal(
+    return MailProposal(
         form=Form.ALERT,
         layout=Layout.TCAP,
         fields=fields,
         locations=places,
         reference=labelled.get("reference", ""),
         authority="Tech Against Terrorism (TCAP)",
-        found=tuple(Found(key, source.name, "label") for key in labelled),
+        found=tuple(FieldSource(key, source.name, "label") for key in labelled),
         notes=notes,
     )
 

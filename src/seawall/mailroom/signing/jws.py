@@ -21,7 +21,13 @@ from seawall.keys.signing import PublicKey, SigningKey, has_signed, thumbprint
 from seawall.ledger.entry import canonical
 from seawall.ledger.model import JSON
 from seawall.mailroom.signing.header import ALGORITHMS, TYPE, Header, read_header
-from seawall.mailroom.signing.model import BadSignature, Kind, KnownKey, Signature, State
+from seawall.mailroom.signing.model import (
+    BadSignature,
+    KnownKey,
+    Signature,
+    SignatureKind,
+    SignatureState,
+)
 from seawall.mailroom.signing.standing import standing
 
 MEDIA_TYPE = "application/jose"
@@ -29,7 +35,7 @@ MEDIA_TYPE = "application/jose"
 
 def known_key(key: PublicKey) -> KnownKey:
     """This key as the register holds it."""
-    return KnownKey(Kind.JWS, thumbprint(key), key.public_bytes_raw())
+    return KnownKey(SignatureKind.JWS, thumbprint(key), key.public_bytes_raw())
 
 
 def sign(
@@ -69,21 +75,25 @@ def verify(
         if not _is_canonical(payload, body):
             raise BadSignature("The payload is not written in the canonical way.")
         signature = Signature(
-            State.INVALID, Kind.JWS, header.kid, signed_at=header.issued_at, jti=header.jti
+            SignatureState.INVALID,
+            SignatureKind.JWS,
+            header.kid,
+            signed_at=header.issued_at,
+            jti=header.jti,
         )
         content = f"{protected}.{body}".encode()
         key = _key(keys, header)
         if key is None:
             why = "No key of this fingerprint is registered."
-            return payload, replace(signature, state=State.UNKNOWN_KEY, why=why)
+            return payload, replace(signature, state=SignatureState.UNKNOWN_KEY, why=why)
         if not has_signed(key.public, content, decoded(mark)):
             why = "The signature does not fit what is signed: something was altered."
             return payload, replace(signature, why=why)
     except BadSignature as wrong:
-        return payload, Signature(State.INVALID, Kind.JWS, why=str(wrong))
+        return payload, Signature(SignatureState.INVALID, SignatureKind.JWS, why=str(wrong))
     state, why = standing(key, signed_at=header.issued_at, now=now)
-    if state is State.VALID and (late := header.why_not(now)):
-        state, why = State.EXPIRED, late
+    if state is SignatureState.VALID and (late := header.why_not(now)):
+        state, why = SignatureState.EXPIRED, late
     return payload, replace(signature, state=state, why=why, holder=key.holder)
 
 
@@ -96,7 +106,7 @@ def decoded(text: str) -> bytes:
 
 
 def _key(keys: Iterable[KnownKey], header: Header) -> KnownKey | None:
-    ours = (key for key in keys if key.kind is Kind.JWS)
+    ours = (key for key in keys if key.kind is SignatureKind.JWS)
     return next((key for key in ours if key.fingerprint == header.kid), None)
 
 

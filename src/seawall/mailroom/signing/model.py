@@ -12,7 +12,7 @@ from seawall.errors import InvalidRequest
 TOLERANCE = timedelta(minutes=5)
 
 
-class Kind(StrEnum):
+class SignatureKind(StrEnum):
     """How something was signed."""
 
     JWS = "jws"
@@ -20,7 +20,7 @@ class Kind(StrEnum):
     PGP = "pgp"
 
 
-class State(StrEnum):
+class SignatureState(StrEnum):
     """What became of a signature; only `valid` says who it is from."""
 
     VALID = "valid"
@@ -54,7 +54,7 @@ class KnownKey:
     the DER, the OpenPGP fingerprint. ``holder`` is the authority's id.
     """
 
-    kind: Kind
+    kind: SignatureKind
     fingerprint: str
     public: bytes
     not_before: datetime | None = None
@@ -71,8 +71,8 @@ class Signature:
     key it is. ``jti`` is a JWS's own number: whoever takes one must take it once.
     """
 
-    state: State
-    kind: Kind | None = None
+    state: SignatureState
+    kind: SignatureKind | None = None
     key_fingerprint: str = ""
     signer: str = ""
     signed_at: datetime | None = None
@@ -83,7 +83,7 @@ class Signature:
     @property
     def is_valid(self) -> bool:
         """Whether a key of the register signed exactly this."""
-        return self.state is State.VALID
+        return self.state is SignatureState.VALID
 
 
-ABSENT = Signature(State.ABSENT, why="It is not signed.")
+ABSENT = Signature(SignatureState.ABSENT, why="It is not signed.")

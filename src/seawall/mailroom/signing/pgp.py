@@ -15,7 +15,13 @@ from datetime import UTC, datetime
 import pysequoia
 from pysequoia.packet import PacketPile, Tag
 
-from seawall.mailroom.signing.model import Kind, KnownKey, Signature, State, UnreadableKey
+from seawall.mailroom.signing.model import (
+    KnownKey,
+    Signature,
+    SignatureKind,
+    SignatureState,
+    UnreadableKey,
+)
 from seawall.mailroom.signing.standing import standing
 
 _SIGNATURE = re.compile(
@@ -37,7 +43,7 @@ def known_key(content: bytes) -> KnownKey:
         ) from None
     if any(tag in _SECRETS for tag in tags):
         raise UnreadableKey("This holds a private key.", field="key", remedy=remedy)
-    return KnownKey(Kind.PGP, certificate.fingerprint, bytes(certificate))
+    return KnownKey(SignatureKind.PGP, certificate.fingerprint, bytes(certificate))
 
 
 def verify_detached(
@@ -50,7 +56,11 @@ def verify_detached(
     try:
         pgp_signature = pysequoia.Sig.from_bytes(signature)
     except (RuntimeError, ValueError):
-        return Signature(State.INVALID, Kind.PGP, why="The signature is damaged: it is no OpenPGP.")
+        return Signature(
+            SignatureState.INVALID,
+            SignatureKind.PGP,
+            why="The signature is damaged: it is no OpenPGP.",
+        )
     return _verified(content, pgp_signature, keys, now=now, signature=pgp_signature)[1]
 
 
@@ -63,7 +73,9 @@ def verify_clear(
         pgp_signature = pysequoia.Sig.from_bytes(signature_match[0] if signature_match else b"")
     except (RuntimeError, ValueError):
         return b"", Signature(
-            State.INVALID, Kind.PGP, why="The signature is damaged: it is no OpenPGP."
+            SignatureState.INVALID,
+            SignatureKind.PGP,
+            why="The signature is damaged: it is no OpenPGP.",
         )
     return _verified(text, pgp_signature, keys, now=now, signature=None)
 
@@ -78,7 +90,9 @@ def _verified(
 ) -> tuple[bytes, Signature]:
     """The words that were signed, and what became of the signature on them."""
     issuer = pgp_signature.issuer_fingerprint or pgp_signature.issuer_key_id or ""
-    result = Signature(State.UNKNOWN_KEY, Kind.PGP, issuer, signed_at=_utc(pgp_signature.created))
+    result = Signature(
+        SignatureState.UNKNOWN_KEY, SignatureKind.PGP, issuer, signed_at=_utc(pgp_signature.created)
+    )
     registered = _known(issuer, keys)
     if registered is None:
         return b"", replace(result, why="No OpenPGP key of this fingerprint is registered.")
@@ -104,21 +118,24 @@ def _verified(
 def _known(issuer: str, keys: Iterable[KnownKey]) -> tuple[KnownKey, pysequoia.Cert] | None:
     """The key with the primary key or subkey that is named."""
     for key in keys:
-        if key.kind is Kind.PGP and issuer:
+        if key.kind is SignatureKind.PGP and issuer:
             packets = [p for p in PacketPile.from_bytes(key.public) if p.tag in _KEYS]
             if any(issuer in (packet.fingerprint, packet.key_id) for packet in packets):
                 return key, pysequoia.Cert.from_bytes(key.public)
     return None
 
 
-def _why_not(certificate: pysequoia.Cert, now: datetime) -> tuple[State, str]:
+def _why_not(certificate: pysequoia.Cert, now: datetime) -> tuple[SignatureState, str]:
     """Why Sequoia refused a signature by this certificate."""
     ended = _utc(certificate.expiration)
     if certificate.is_revoked:
-        return State.REVOKED_KEY, "The key's own holder has revoked it."
+        return SignatureState.REVOKED_KEY, "The key's own holder has revoked it."
     if ended is not None and ended <= now:
-        return State.EXPIRED_KEY, f"The key ran out at {ended:%Y-%m-%d %H:%M:%S} UTC."
-    return State.INVALID, "The signature does not fit what is signed: something was altered."
+        return SignatureState.EXPIRED_KEY, f"The key ran out at {ended:%Y-%m-%d %H:%M:%S} UTC."
+    return (
+        SignatureState.INVALID,
+        "The signature does not fit what is signed: something was altered.",
+    )
 
 
 def _mailbox(certificate: pysequoia.Cert) -> str:

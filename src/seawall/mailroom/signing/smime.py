@@ -23,10 +23,10 @@ from seawall.mailroom.signing.certificate import (
 )
 from seawall.mailroom.signing.model import (
     BadSignature,
-    Kind,
     KnownKey,
     Signature,
-    State,
+    SignatureKind,
+    SignatureState,
     UnreadableKey,
 )
 from seawall.mailroom.signing.signed_data import SignedData, read_signed_data
@@ -42,7 +42,7 @@ def known_key_of(certificate: x509.Certificate) -> KnownKey:
     """A certificate as the register holds it, with its own dates."""
     der = der_of(certificate)
     return KnownKey(
-        Kind.SMIME,
+        SignatureKind.SMIME,
         hashlib.sha256(der).hexdigest(),
         der,
         not_before=certificate.not_valid_before_utc,
@@ -60,7 +60,7 @@ def verify_detached(
     try:
         return _verified(content, read_signed_data(signed), keys, now=now)
     except BadSignature as wrong:
-        return Signature(State.INVALID, Kind.SMIME, why=str(wrong))
+        return Signature(SignatureState.INVALID, SignatureKind.SMIME, why=str(wrong))
 
 
 def verify_opaque(
@@ -70,12 +70,12 @@ def verify_opaque(
     try:
         signed_data = read_signed_data(signed)
     except BadSignature as wrong:
-        return b"", Signature(State.INVALID, Kind.SMIME, why=str(wrong))
+        return b"", Signature(SignatureState.INVALID, SignatureKind.SMIME, why=str(wrong))
     content = signed_data.content or b""
     try:
         return content, _verified(content, signed_data, keys, now=now)
     except BadSignature as wrong:
-        return content, Signature(State.INVALID, Kind.SMIME, why=str(wrong))
+        return content, Signature(SignatureState.INVALID, SignatureKind.SMIME, why=str(wrong))
 
 
 def _verified(
@@ -88,12 +88,12 @@ def _verified(
         raise BadSignature("The signature is over another type of content.")
     if hashlib.new(signed_data.digest, content).digest() != signed_data.said_digest:
         raise BadSignature("The content is not what was signed: something was altered.")
-    pinned = [key for key in keys if key.kind is Kind.SMIME]
+    pinned = [key for key in keys if key.kind is SignatureKind.SMIME]
     certificate = _certificate(signed_data, pinned)
     check_signature(signed_data, certificate)
     signature = Signature(
-        State.UNKNOWN_KEY,
-        Kind.SMIME,
+        SignatureState.UNKNOWN_KEY,
+        SignatureKind.SMIME,
         hashlib.sha256(der_of(certificate)).hexdigest(),
         signer_name(certificate),
         signed_data.signing_time,

@@ -10,21 +10,32 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.mailroom.signing.model import TOLERANCE, KnownKey, State
+from seawall.mailroom.signing.model import TOLERANCE, KnownKey, SignatureState
 
 
-def standing(key: KnownKey, *, signed_at: datetime | None, now: datetime) -> tuple[State, str]:
+def standing(
+    key: KnownKey, *, signed_at: datetime | None, now: datetime
+) -> tuple[SignatureState, str]:
     """The state of a signature that is right in itself, and why."""
     moments = (now, signed_at or now)
     if signed_at is not None and signed_at > now + TOLERANCE:
         return (
-            State.INVALID,
+            SignatureState.INVALID,
             f"It says it was signed at {signed_at:%Y-%m-%d %H:%M:%S} UTC, later than now.",
         )
     if key.revoked_at is not None and max(moments) >= key.revoked_at:
-        return State.REVOKED_KEY, f"The key was revoked at {key.revoked_at:%Y-%m-%d %H:%M:%S} UTC."
+        return (
+            SignatureState.REVOKED_KEY,
+            f"The key was revoked at {key.revoked_at:%Y-%m-%d %H:%M:%S} UTC.",
+        )
     if key.not_before is not None and min(moments) < key.not_before - TOLERANCE:
-        return State.INVALID, f"The key counts from {key.not_before:%Y-%m-%d %H:%M:%S} UTC on."
+        return (
+            SignatureState.INVALID,
+            f"The key counts from {key.not_before:%Y-%m-%d %H:%M:%S} UTC on.",
+        )
     if key.not_after is not None and max(moments) > key.not_after:
-        return State.EXPIRED_KEY, f"The key ran out at {key.not_after:%Y-%m-%d %H:%M:%S} UTC."
-    return State.VALID, ""
+        return (
+            SignatureState.EXPIRED_KEY,
+            f"The key ran out at {key.not_after:%Y-%m-%d %H:%M:%S} UTC.",
+        )
+    return SignatureState.VALID, ""

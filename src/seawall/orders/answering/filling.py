@@ -13,13 +13,13 @@ from datetime import datetime
 
 from seawall.clocks.jurisdictions.model import Resume
 from seawall.forms.annexes.annex1 import Annex1, IssuingAuthority
-from seawall.forms.annexes.annex2 import Addressee, Annex2, Measure, Tick, annex2
-from seawall.forms.annexes.annex3 import Annex3, Ground, Signatory, annex3
+from seawall.forms.annexes.annex2 import Addressee, Annex2, ItemMeasure, Tick, annex2
+from seawall.forms.annexes.annex3 import Annex3, NonComplianceGround, Signatory, annex3
 from seawall.forms.annexes.faults import FormUnreadable
-from seawall.forms.annexes.letter import AnswerLetter, Outcome, Result, Step, answered
+from seawall.forms.annexes.letter import AnswerLetter, AnswerStep, ItemOutcome, ItemResult, answered
 from seawall.forms.annexes.reading import read_annex1
-from seawall.forms.annexes.receipt import Receipt, receipt_of
-from seawall.orders.answering.model import LineState
+from seawall.forms.annexes.receipt import OrderReceipt, receipt_of
+from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.outcome import REASONS
 from seawall.orders.model import Order, OrderEvent, OrderItem
 from seawall.orders.register.model import ContactPoint
@@ -54,7 +54,7 @@ _RAN_ON = "The time ran on, with what was left of it."
 class Impossibility:
     """Why an order cannot be carried out yet, in a person's words."""
 
-    grounds: tuple[Ground, ...]
+    grounds: tuple[NonComplianceGround, ...]
     further_information: str
     clarification: str = ""
 
@@ -69,7 +69,7 @@ class Back:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class AnswerRecord:
     """What is known of an order when it is answered; `scopes` by the position of the item."""
 
     order: Order
@@ -79,7 +79,7 @@ class Record:
     scopes: Mapping[int, tuple[str, ...]] | None = None
 
 
-def annex_ii(record: Record, *, now: datetime) -> Annex2:
+def annex_ii(record: AnswerRecord, *, now: datetime) -> Annex2:
     """The feedback after acting, or `FormFaulty`."""
     measures = [_measure(item, record) for item in record.items]
     receipt = _receipt(record)
@@ -87,7 +87,7 @@ def annex_ii(record: Record, *, now: datetime) -> Annex2:
     return annex2(receipt, measures, _addressee(record.contact, now=now), locations=places)
 
 
-def annex_iii(record: Record, why: Impossibility, *, now: datetime) -> Annex3:
+def annex_iii(record: AnswerRecord, why: Impossibility, *, now: datetime) -> Annex3:
     """The information that it cannot be executed yet, or `FormFaulty`."""
     contact = record.contact
     person = contact.authorised_person if contact else ""
@@ -107,7 +107,7 @@ def annex_iii(record: Record, why: Impossibility, *, now: datetime) -> Annex3:
     )
 
 
-def letter(record: Record, *, explanation: str = "", now: datetime) -> AnswerLetter:
+def letter(record: AnswerRecord, *, explanation: str = "", now: datetime) -> AnswerLetter:
     """The answer of every regime without a form of its own, or `FormFaulty`."""
     return answered(
         replace(
@@ -117,23 +117,23 @@ def letter(record: Record, *, explanation: str = "", now: datetime) -> AnswerLet
     )
 
 
-def refusal(record: Record, why: Impossibility, *, now: datetime) -> AnswerLetter:
+def refusal(record: AnswerRecord, why: Impossibility, *, now: datetime) -> AnswerLetter:
     """The answer that an order of such a regime cannot be carried out yet."""
     explanations = [why.further_information, why.clarification]
     declined = tuple(
-        Outcome(location=item.url, result=Result.DECLINED, reason_code=why.grounds[0].value)
+        ItemOutcome(location=item.url, result=ItemResult.DECLINED, reason_code=why.grounds[0].value)
         for item in record.items
     )
     answer_letter = _letter(record, explanation="\n".join(filter(None, explanations)), now=now)
     return answered(replace(answer_letter, outcomes=declined))
 
 
-def reversal(record: Record, back: Iterable[Back], *, now: datetime) -> AnswerLetter:
+def reversal(record: AnswerRecord, back: Iterable[Back], *, now: datetime) -> AnswerLetter:
     """The second letter about a referral: what its acceptance removed is back."""
     outcomes = tuple(
-        Outcome(
+        ItemOutcome(
             location=restored_item.url,
-            result=Result.DECLINED,
+            result=ItemResult.DECLINED,
             at=restored_item.at,
             reason_code=REVERSED,
             note=_ON_APPEAL if restored_item.is_on_appeal else _LATER,
@@ -144,7 +144,7 @@ def reversal(record: Record, back: Iterable[Back], *, now: datetime) -> AnswerLe
     return answered(replace(answer_letter, outcomes=outcomes))
 
 
-def _letter(record: Record, *, explanation: str, now: datetime) -> AnswerLetter:
+def _letter(record: AnswerRecord, *, explanation: str, now: datetime) -> AnswerLetter:
     order, contact = record.order, record.contact
     return AnswerLetter(
         regime=order.profile,
@@ -161,7 +161,7 @@ def _letter(record: Record, *, explanation: str, now: datetime) -> AnswerLetter:
     )
 
 
-def _receipt(record: Record) -> Receipt:
+def _receipt(record: AnswerRecord) -> OrderReceipt:
     """From the order's own form where it has one; from what we know of it otherwise."""
     order, contact = record.order, record.contact
     try:
@@ -177,11 +177,11 @@ def _receipt(record: Record) -> Receipt:
     )
 
 
-def _measure(item: OrderItem, record: Record) -> Measure:
+def _measure(item: OrderItem, record: AnswerRecord) -> ItemMeasure:
     ticks = (Tick(item.measure),) if item.measure else ()
     disabled = Tick.DISABLED in ticks
     scope = (record.scopes or {}).get(item.position, ()) if disabled else ()
-    return Measure(location=item.url, ticks=ticks, at=item.acted_at, scope=scope)
+    return ItemMeasure(location=item.url, ticks=ticks, at=item.acted_at, scope=scope)
 
 
 def _addressee(contact: ContactPoint | None, *, now: datetime) -> Addressee:
@@ -200,23 +200,23 @@ def _addressee(contact: ContactPoint | None, *, now: datetime) -> Addressee:
     )
 
 
-def _outcome(item: OrderItem, record: Record) -> Outcome:
-    if item.outcome == LineState.DECLINED:
-        return Outcome(
+def _outcome(item: OrderItem, record: AnswerRecord) -> ItemOutcome:
+    if item.outcome == LocationState.DECLINED:
+        return ItemOutcome(
             location=item.url,
-            result=Result.DECLINED,
+            result=ItemResult.DECLINED,
             reason_code=item.reason_code,
             note=item.note or REASONS.get(item.reason_code, ""),
         )
-    result = Result(item.measure) if item.measure else None
-    scope = (record.scopes or {}).get(item.position, ()) if result is Result.DISABLED else ()
-    return Outcome(
+    result = ItemResult(item.measure) if item.measure else None
+    scope = (record.scopes or {}).get(item.position, ()) if result is ItemResult.DISABLED else ()
+    return ItemOutcome(
         location=item.url, result=result, at=item.acted_at, scope=scope, clause=item.clause
     )
 
 
-def _steps(events: Iterable[OrderEvent]) -> Iterable[Step]:
+def _steps(events: Iterable[OrderEvent]) -> Iterable[AnswerStep]:
     for event in events:
         if event.what in _STEPS:
             runs_on = event.data.get("resume") == Resume.REMAINING
-            yield Step(at=event.at, what=_RAN_ON if runs_on else _STEPS[event.what])
+            yield AnswerStep(at=event.at, what=_RAN_ON if runs_on else _STEPS[event.what])

@@ -34,7 +34,7 @@ RESULTS = frozenset({AnswerForm.ANNEX_II, AnswerForm.LETTER})
 TO_OTHERS = frozenset({AnswerForm.SCRUTINY})
 
 
-class LineState(StrEnum):
+class LocationState(StrEnum):
     """What became of one location of an order."""
 
     OPEN = ""
@@ -69,7 +69,7 @@ class ThreatState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class AuthorityRoute:
     """One authority that must hear of a threat to life, and how it is reached."""
 
     to: str
@@ -86,7 +86,7 @@ class ThreatReport:
     id: ThreatId
     aware_at: datetime
     states: tuple[str, ...]
-    routes: tuple[Route, ...]
+    routes: tuple[AuthorityRoute, ...]
     body: Mapping[str, Any]
     state: ThreatState
     by: str

@@ -34,7 +34,7 @@ REASONS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class LineOutcome:
+class AddressConclusion:
     """What a person concluded of one address of a referral."""
 
     position: int
@@ -45,8 +45,8 @@ class LineOutcome:
 
 
 def judge(
-    outcomes: Iterable[LineOutcome], *, positions: Collection[int]
-) -> tuple[LineOutcome, ...]:
+    outcomes: Iterable[AddressConclusion], *, positions: Collection[int]
+) -> tuple[AddressConclusion, ...]:
     """The outcomes in the referral's own order, if together they answer it."""
     by_position = sorted(outcomes, key=lambda outcome: outcome.position)
     if [outcome.position for outcome in by_position] != sorted(positions):
@@ -58,7 +58,7 @@ def judge(
     return tuple(by_position)
 
 
-def _check(outcome: LineOutcome) -> None:
+def _check(outcome: AddressConclusion) -> None:
     field = f"outcomes[{outcome.position}]"
     if outcome.is_accepted:
         if outcome.reason_code:

@@ -25,7 +25,7 @@ _MINUTE = timedelta(minutes=1)
 _OPEN = frozenset({OrderState.RECEIVED, OrderState.AUTHENTICATING, OrderState.RUNNING})
 
 
-class Share(StrEnum):
+class PageCause(StrEnum):
     """Why a page is due."""
 
     AT_ONCE = "at_once"
@@ -37,15 +37,15 @@ class Share(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DuePage:
     """A page, and when it falls due."""
 
-    share: Share
+    share: PageCause
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class OnCallPage:
     """What the person on call is told, by whichever way."""
 
     title: str
@@ -53,7 +53,7 @@ class Page:
     url: str
 
 
-def pages(clock: Clock, *, now: datetime) -> tuple[Due, ...]:
+def pages(clock: Clock, *, now: datetime) -> tuple[DuePage, ...]:
     """The pages a clock owes from now on: what has passed already is told once, at once.
 
     A promise of our own, where the law sets no deadline, wakes nobody.
@@ -61,22 +61,22 @@ def pages(clock: Clock, *, now: datetime) -> tuple[Due, ...]:
     half, late = clock.half_time, clock.at_share(0.8)
     if clock.due_at is None or half is None or late is None:
         return ()
-    first = Due(Share.AT_ONCE, now) if half <= now else Due(Share.HALF, half)
-    return (first, Due(Share.FOUR_FIFTHS, late)) if late > now else (first,)
+    first = DuePage(PageCause.AT_ONCE, now) if half <= now else DuePage(PageCause.HALF, half)
+    return (first, DuePage(PageCause.FOUR_FIFTHS, late)) if late > now else (first,)
 
 
-def is_needed(share: Share, order: Order, items: Iterable[OrderItem]) -> bool:
+def is_needed(share: PageCause, order: Order, items: Iterable[OrderItem]) -> bool:
     """Whether a page about this order still has to be sent."""
     if order.state not in _OPEN:
         return False
-    if share is Share.FOUR_FIFTHS:
+    if share is PageCause.FOUR_FIFTHS:
         return True
     return not order.taken_by and not is_under_way(items)
 
 
-def repeats(share: Share) -> bool:
+def repeats(share: PageCause) -> bool:
     """Whether a page of this kind is followed by another; one chain an order is enough."""
-    return share is not Share.FOUR_FIFTHS
+    return share is not PageCause.FOUR_FIFTHS
 
 
 def is_drill(order: Order) -> bool:
@@ -84,12 +84,12 @@ def is_drill(order: Order) -> bool:
     return DRILL in order.flags
 
 
-def page(order: Order, *, now: datetime, base: str, domain: str = "") -> Page:
+def page(order: Order, *, now: datetime, base: str, domain: str = "") -> OnCallPage:
     """The page about an order as it stands now; of a letter, only where it was mailed from."""
     name = _name(order, domain)
     remaining = "it may bind" if order.form is Form.LETTER else time_left(order, now=now)
     url = f"{base.rstrip('/')}/orders/{order.id}"
-    return Page(title=f"Seawall: {name}", say=f"{name}, {remaining}, {url}", url=url)
+    return OnCallPage(title=f"Seawall: {name}", say=f"{name}, {remaining}, {url}", url=url)
 
 
 def _name(order: Order, domain: str) -> str:

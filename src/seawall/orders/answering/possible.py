@@ -13,11 +13,11 @@ from enum import StrEnum
 
 from seawall.errors import SeawallError, problem
 from seawall.forms.model import Form
-from seawall.orders.answering.model import LineState
+from seawall.orders.answering.model import LocationState
 from seawall.orders.model import Genuine, Order, OrderItem, OrderState, Trust
 
 
-class Way(StrEnum):
+class AnswerWay(StrEnum):
     """What a person may do with an order."""
 
     COMPLY = "comply"
@@ -33,10 +33,10 @@ class Way(StrEnum):
 _BINDS = frozenset({Form.REMOVAL_ORDER, Form.NOTICE})
 _ASKS = frozenset({Form.REFERRAL, Form.ALERT, Form.PUBLIC_REPORT})
 _WAYS = {
-    **dict.fromkeys(_BINDS, frozenset({Way.COMPLY, Way.CHALLENGE, Way.CANNOT})),
-    **dict.fromkeys(_ASKS, frozenset({Way.OUTCOME})),
+    **dict.fromkeys(_BINDS, frozenset({AnswerWay.COMPLY, AnswerWay.CHALLENGE, AnswerWay.CANNOT})),
+    **dict.fromkeys(_ASKS, frozenset({AnswerWay.OUTCOME})),
 }
-_ACTS = frozenset({Way.COMPLY, Way.CHALLENGE})
+_ACTS = frozenset({AnswerWay.COMPLY, AnswerWay.CHALLENGE})
 _OVER = frozenset({OrderState.CLOSED, OrderState.CEASED, OrderState.REINSTATED})
 _ACTED = frozenset({OrderState.ACTED, OrderState.ANSWERED})
 
@@ -57,22 +57,22 @@ def is_binding(order: Order) -> bool:
 def is_under_way(items: Iterable[OrderItem]) -> bool:
     """Whether the platform was told of the items, and has not said no to any."""
     outcomes = [item.outcome for item in items]
-    return LineState.FAILED not in outcomes and LineState.ASKED in outcomes
+    return LocationState.FAILED not in outcomes and LocationState.ASKED in outcomes
 
 
-def possible(order: Order, items: Iterable[OrderItem]) -> tuple[Way, ...]:
+def possible(order: Order, items: Iterable[OrderItem]) -> tuple[AnswerWay, ...]:
     """The ways that are open now, in the order a page shows them."""
     order_items = tuple(items)
-    return tuple(way for way in Way if obstacle(way, order, order_items) is None)
+    return tuple(way for way in AnswerWay if obstacle(way, order, order_items) is None)
 
 
-def require(way: Way, order: Order, items: Iterable[OrderItem]) -> None:
+def require(way: AnswerWay, order: Order, items: Iterable[OrderItem]) -> None:
     """Refuse a way that is not open, and say why."""
     if (wrong := obstacle(way, order, tuple(items))) is not None:
         raise wrong
 
 
-def obstacle(way: Way, order: Order, items: tuple[OrderItem, ...]) -> SeawallError | None:
+def obstacle(way: AnswerWay, order: Order, items: tuple[OrderItem, ...]) -> SeawallError | None:
     """The error that keeps an order from being answered in this way; None if it can be."""
     if way not in _WAYS.get(order.form, frozenset()):
         return problem(
@@ -94,8 +94,8 @@ def _of_its_state(order: Order) -> SeawallError | None:
     return None
 
 
-def _of_the_way(way: Way, order: Order, items: tuple[OrderItem, ...]) -> SeawallError | None:
-    if way is Way.CANNOT and order.state is OrderState.PAUSED:
+def _of_the_way(way: AnswerWay, order: Order, items: tuple[OrderItem, ...]) -> SeawallError | None:
+    if way is AnswerWay.CANNOT and order.state is OrderState.PAUSED:
         return problem("orders.already-on-hold")
     if way not in _ACTS:
         return None
@@ -110,4 +110,4 @@ def _instead(order: Order) -> str:
     ways = _WAYS.get(order.form)
     if ways is None:
         return "Sort it first: say what it is."
-    return f"Use one of: {', '.join(way for way in Way if way in ways)}."
+    return f"Use one of: {', '.join(way for way in AnswerWay if way in ways)}."

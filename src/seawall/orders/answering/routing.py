@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from seawall.clocks.jurisdictions.model import Profile
 from seawall.errors import problem
-from seawall.orders.answering.model import Route
+from seawall.orders.answering.model import AuthorityRoute
 
 EUROPOL = "Europol"
 
@@ -40,10 +40,10 @@ def routes(
     states: Sequence[str],
     establishment: str,
     register: Iterable[Contact],
-) -> tuple[Route, ...]:
+) -> tuple[AuthorityRoute, ...]:
     """Everybody who must be told; one whom the register does not know has no address."""
     contacts = tuple(register)
-    by_recipient: dict[tuple[str, str], Route] = {}
+    by_recipient: dict[tuple[str, str], AuthorityRoute] = {}
     for to in _named_by(profile, when=_KNOWN if states else _UNKNOWN):
         for country in _countries(to, states=states, establishment=establishment):
             by_recipient[to, country] = _route(to, country, contacts)
@@ -65,11 +65,11 @@ def _countries(to: str, *, states: Sequence[str], establishment: str) -> tuple[s
     return tuple(dict.fromkeys(states))
 
 
-def _route(to: str, country: str, register: Collection[Contact]) -> Route:
+def _route(to: str, country: str, register: Collection[Contact]) -> AuthorityRoute:
     contact = _europol(register) if to == EUROPOL else _investigator(country, register)
     if contact is None:
-        return Route(to=to, country=country)
-    return Route(
+        return AuthorityRoute(to=to, country=country)
+    return AuthorityRoute(
         to=to, country=country, name=contact.name, mail=contact.mail, telephone=contact.telephone
     )
 

@@ -18,7 +18,7 @@ from seawall.ids import (
 from seawall.orders.answering.model import (
     TO_OTHERS,
     AnswerForm,
-    LineState,
+    LocationState,
     ThreatReport,
 )
 from seawall.orders.model import Answer, AnswerState, OrderItem, UserNotice
@@ -75,8 +75,8 @@ class AnswerStore(Scoped):
     def has_open_lines(self, order: OrderId) -> bool:
         """Whether something about an order is still to be done, or it names nothing at all."""
         lines = self._of(db.OrderItem).filter(order_id=order)
-        accepted = Q(outcome=LineState.ACCEPTED, acted_at__isnull=False)
-        is_settled = accepted | Q(outcome__in=[LineState.DONE, LineState.DECLINED])
+        accepted = Q(outcome=LocationState.ACCEPTED, acted_at__isnull=False)
+        is_settled = accepted | Q(outcome__in=[LocationState.DONE, LocationState.DECLINED])
         return lines.exclude(is_settled).exists() or not lines.exists()
 
     # What the content provider is owed

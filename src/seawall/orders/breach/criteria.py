@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seawall.orders.breach.model import Criterion, Lateness, Turnover
+from seawall.orders.breach.model import BreachCriterion, Lateness, Turnover
 
 NOTHING = "The record shows nothing."
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class BreachRecord:
     """What is known, gathered from the order, its history and the register."""
 
     article: str
@@ -32,16 +32,22 @@ class Record:
     measures: tuple[str, ...]
 
 
-def criteria(record: Record) -> tuple[Criterion, ...]:
+def criteria(record: BreachRecord) -> tuple[BreachCriterion, ...]:
     """The seven circumstances of Art. 18(2), in the order of the Regulation."""
     return (
-        Criterion("a", "nature, gravity and duration of the infringement", _gravity(record)),
-        Criterion("b", "whether it was intentional or negligent", record.handling or (NOTHING,)),
-        Criterion("c", "previous infringements", _earlier(record)),
-        Criterion("d", "financial strength", _strength(record.turnover)),
-        Criterion("e", "cooperation with the competent authorities", record.answers or (NOTHING,)),
-        Criterion("f", "nature and size, in particular whether an SME", record.size or (NOTHING,)),
-        Criterion(
+        BreachCriterion("a", "nature, gravity and duration of the infringement", _gravity(record)),
+        BreachCriterion(
+            "b", "whether it was intentional or negligent", record.handling or (NOTHING,)
+        ),
+        BreachCriterion("c", "previous infringements", _earlier(record)),
+        BreachCriterion("d", "financial strength", _strength(record.turnover)),
+        BreachCriterion(
+            "e", "cooperation with the competent authorities", record.answers or (NOTHING,)
+        ),
+        BreachCriterion(
+            "f", "nature and size, in particular whether an SME", record.size or (NOTHING,)
+        ),
+        BreachCriterion(
             "g",
             "degree of fault, given technical and organisational measures",
             record.measures or (NOTHING,),
@@ -49,7 +55,7 @@ def criteria(record: Record) -> tuple[Criterion, ...]:
     )
 
 
-def _gravity(record: Record) -> tuple[str, ...]:
+def _gravity(record: BreachRecord) -> tuple[str, ...]:
     late = tuple(f"{lateness.profile}: {lateness.says}." for lateness in record.lateness)
     named = f"Categories named: {', '.join(record.categories)}." if record.categories else ""
     return tuple(
@@ -64,7 +70,7 @@ def _gravity(record: Record) -> tuple[str, ...]:
     )
 
 
-def _earlier(record: Record) -> tuple[str, ...]:
+def _earlier(record: BreachRecord) -> tuple[str, ...]:
     received, late = record.earlier_orders, record.earlier_late
     return (
         f"Binding orders received before this one: {received}; late or not carried out: {late}.",

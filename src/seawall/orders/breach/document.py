@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from seawall.forms.letters.sheet import Block, Line, Part, Sheet, Table
+from seawall.forms.letters.sheet import Block, Sheet, SheetLine, SheetSection, SheetTable
 from seawall.forms.letters.shown import shown, shown_moment
 from seawall.ledger.entry import canonical
 from seawall.orders.breach.model import BreachFile
@@ -28,11 +28,11 @@ def as_json(file: BreachFile) -> bytes:
 def as_sheet(file: BreachFile) -> Sheet:
     """The breach file laid out for a PDF; its foot carries the digest of the JSON."""
     parts = (
-        Part("A", "The order", tuple(_facts(file.facts))),
-        Part("B", "Timeline", (_timeline(file),)),
-        Part("C", "Time kept, against the strict deadline", (_lateness(file),)),
-        Part("D", "Criteria of Article 18(2)", tuple(_criteria(file))),
-        Part("E", "What the instruments allow", (_maxima(file),)),
+        SheetSection("A", "The order", tuple(_facts(file.facts))),
+        SheetSection("B", "Timeline", (_timeline(file),)),
+        SheetSection("C", "Time kept, against the strict deadline", (_lateness(file),)),
+        SheetSection("D", "Criteria of Article 18(2)", tuple(_criteria(file))),
+        SheetSection("E", "What the instruments allow", (_maxima(file),)),
     )
     return Sheet(
         name="Breach file",
@@ -45,10 +45,12 @@ def as_sheet(file: BreachFile) -> Sheet:
 
 
 def _facts(facts: Mapping[str, Any]) -> list[Block]:
-    return [Line(name.replace("_", " ").capitalize(), _text(fact)) for name, fact in facts.items()]
+    return [
+        SheetLine(name.replace("_", " ").capitalize(), _text(fact)) for name, fact in facts.items()
+    ]
 
 
-def _timeline(file: BreachFile) -> Table:
+def _timeline(file: BreachFile) -> SheetTable:
     rows = tuple(
         (
             shown_moment(moment.at),
@@ -57,10 +59,12 @@ def _timeline(file: BreachFile) -> Table:
         )
         for moment in file.timeline
     )
-    return Table("Every entry of the ledger", ("Time and date", "What (by whom)", "Entry"), rows)
+    return SheetTable(
+        "Every entry of the ledger", ("Time and date", "What (by whom)", "Entry"), rows
+    )
 
 
-def _lateness(file: BreachFile) -> Table:
+def _lateness(file: BreachFile) -> SheetTable:
     rows = tuple(
         (
             lateness.profile,
@@ -70,17 +74,17 @@ def _lateness(file: BreachFile) -> Table:
         )
         for lateness in file.lateness
     )
-    return Table("Clocks", ("Clock", "Due", "Carried out", "Result"), rows)
+    return SheetTable("Clocks", ("Clock", "Due", "Carried out", "Result"), rows)
 
 
 def _criteria(file: BreachFile) -> list[Block]:
     return [
-        Line(f"({criterion.letter}) {criterion.words}", shown("\n".join(criterion.shows)))
+        SheetLine(f"({criterion.letter}) {criterion.words}", shown("\n".join(criterion.shows)))
         for criterion in file.criteria
     ]
 
 
-def _maxima(file: BreachFile) -> Table:
+def _maxima(file: BreachFile) -> SheetTable:
     rows = tuple(
         (
             maximum.ceiling.id,
@@ -89,7 +93,7 @@ def _maxima(file: BreachFile) -> Table:
         )
         for maximum in file.maxima
     )
-    return Table("The instrument's maximum", ("Data", "Maximum", "Source"), rows)
+    return SheetTable("The instrument's maximum", ("Data", "Maximum", "Source"), rows)
 
 
 def _text(fact: Any) -> str:

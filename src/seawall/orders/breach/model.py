@@ -74,7 +74,7 @@ class Lateness:
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class BreachCriterion:
     """One of the circumstances that Art. 18(2) names, and what the record shows of it."""
 
     letter: str
@@ -83,7 +83,7 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class BreachMoment:
     """One line of the timeline, with the proof that it was written down then."""
 
     at: datetime
@@ -103,9 +103,9 @@ class BreachFile:
     article: str
     is_systematic: bool
     facts: Mapping[str, Any]
-    timeline: tuple[Moment, ...]
+    timeline: tuple[BreachMoment, ...]
     lateness: tuple[Lateness, ...]
-    criteria: tuple[Criterion, ...]
+    criteria: tuple[BreachCriterion, ...]
     maxima: tuple[Maximum, ...]
     made_at: datetime
     notes: tuple[str, ...] = field(default_factory=tuple)

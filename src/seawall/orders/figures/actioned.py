@@ -23,7 +23,7 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Removal:
+class CountedRemoval:
     """One time that one item was removed."""
 
     item: str
@@ -31,9 +31,9 @@ class Removal:
     at: datetime
 
 
-def actioned(removals: Iterable[Removal]) -> Mapping[Basis, int]:
+def actioned(removals: Iterable[CountedRemoval]) -> Mapping[Basis, int]:
     """How many items were removed, by basis; no item counts twice."""
-    first: dict[str, Removal] = {}
+    first: dict[str, CountedRemoval] = {}
     for removal in sorted(removals, key=lambda removal: removal.at):
         first.setdefault(removal.item, removal)
     counts = Counter(removal.basis for removal in first.values())

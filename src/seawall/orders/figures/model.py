@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 
-class Series(StrEnum):
+class FigureSeries(StrEnum):
     """What asked for it."""
 
     REMOVAL_ORDERS = "removal_orders"
@@ -27,7 +27,7 @@ class OrderFact:
     """One order or referral: what was asked, and when each item was gone."""
 
     order: str
-    series: Series
+    series: FigureSeries
     received_at: datetime
     removed_at: tuple[datetime, ...] = ()
     items: int = 1
@@ -53,7 +53,7 @@ class MeasureFact:
     speed: timedelta | None = None
 
 
-class Outcome(StrEnum):
+class ProceedingOutcome(StrEnum):
     """How a complaint or a proceeding ended."""
 
     UPHELD = "upheld"
@@ -66,7 +66,7 @@ class ComplaintFact:
     """One complaint under Art. 10."""
 
     received_at: datetime
-    outcome: Outcome
+    outcome: ProceedingOutcome
     is_reinstated: bool = False
 
 
@@ -76,7 +76,7 @@ class ProceedingFact:
 
     filed_at: datetime
     by: str
-    outcome: Outcome
+    outcome: ProceedingOutcome
     is_reinstated: bool = False
 
 
@@ -90,7 +90,7 @@ class AccessFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class YearFacts:
     """Everything of one calendar year."""
 
     year: int
@@ -100,6 +100,6 @@ class Facts:
     proceedings: tuple[ProceedingFact, ...] = ()
     accesses: tuple[AccessFact, ...] = ()
 
-    def of(self, series: Series) -> tuple[OrderFact, ...]:
+    def of(self, series: FigureSeries) -> tuple[OrderFact, ...]:
         """One series alone."""
         return tuple(order for order in self.orders if order.series is series)

@@ -13,7 +13,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from seawall.clocks.clock import Clock
 from seawall.clocks.jurisdictions.model import Profile
-from seawall.orders.figures.model import ComplaintFact, Facts, OrderFact, ProceedingFact, Series
+from seawall.orders.figures.model import (
+    ComplaintFact,
+    FigureSeries,
+    OrderFact,
+    ProceedingFact,
+    YearFacts,
+)
 from seawall.orders.figures.speed import Speed, speed
 
 _DAY = timedelta(days=1)
@@ -73,9 +79,9 @@ class Article8:
     penalties: int
 
 
-def article7(facts: Facts) -> Article7:
+def article7(facts: YearFacts) -> Article7:
     """The numbers of our own report: TCO Art. 7(3)(c) to (g)."""
-    orders = facts.of(Series.REMOVAL_ORDERS)
+    orders = facts.of(FigureSeries.REMOVAL_ORDERS)
     grounds = Counter(order.not_executed for order in orders if order.not_executed)
     ours = [proceeding for proceeding in facts.proceedings if proceeding.by == PROVIDER]
     return Article7(
@@ -101,9 +107,9 @@ def _gone(orders: Iterable[OrderFact]) -> frozenset[str]:
     return frozenset().union(*(order.gone for order in orders))
 
 
-def article21(facts: Facts) -> Article21:
+def article21(facts: YearFacts) -> Article21:
     """The five blocks of figures that Art. 21 asks of the Member States."""
-    orders = facts.of(Series.REMOVAL_ORDERS)
+    orders = facts.of(FigureSeries.REMOVAL_ORDERS)
     spans = [measure.speed for measure in facts.measures if measure.speed is not None]
     return Article21(
         year=facts.year,
@@ -120,9 +126,9 @@ def article21(facts: Facts) -> Article21:
     )
 
 
-def article8(facts: Facts, *, exposure_decisions: int = 0, penalties: int = 0) -> Article8:
+def article8(facts: YearFacts, *, exposure_decisions: int = 0, penalties: int = 0) -> Article8:
     """What an authority publishes; the facts are of the orders it issued itself."""
-    orders = facts.of(Series.REMOVAL_ORDERS)
+    orders = facts.of(FigureSeries.REMOVAL_ORDERS)
     grounds = Counter(order.not_executed for order in orders if order.not_executed)
     return Article8(
         year=facts.year,

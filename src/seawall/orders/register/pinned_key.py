@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from seawall.mailroom.signing.model import Kind, KnownKey
+from seawall.mailroom.signing.model import KnownKey, SignatureKind
 from seawall.orders.register.model import AuthorityKey, KeyKind
 
 
@@ -18,7 +18,7 @@ def known_of(key: AuthorityKey) -> KnownKey | None:
     if key.kind is KeyKind.API:
         return None
     return KnownKey(
-        kind=Kind(key.kind.value),
+        kind=SignatureKind(key.kind.value),
         fingerprint=key.fingerprint,
         public=base64.b64decode(key.public),
         not_before=key.not_before,

@@ -15,7 +15,7 @@ from seawall.orders.model import Binding, Order, OrderState
 _STANDS = frozenset({OrderState.RUNNING, OrderState.ACTED, OrderState.ANSWERED, OrderState.CLOSED})
 
 
-class Fate(StrEnum):
+class ItemFate(StrEnum):
     """What becomes of one item."""
 
     REINSTATED = "reinstated"
@@ -23,11 +23,11 @@ class Fate(StrEnum):
     OTHER_ORDER = "other_order_stands"
 
 
-def fate(*, has_own_terms_decision: bool, others: Iterable[Order]) -> Fate:
+def fate(*, has_own_terms_decision: bool, others: Iterable[Order]) -> ItemFate:
     """What becomes of an item; our own decision is the stronger basis of the two."""
     if has_own_terms_decision:
-        return Fate.TERMS
-    return Fate.OTHER_ORDER if any(map(_stands, others)) else Fate.REINSTATED
+        return ItemFate.TERMS
+    return ItemFate.OTHER_ORDER if any(map(_stands, others)) else ItemFate.REINSTATED
 
 
 def _stands(order: Order) -> bool:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
+class StatementRepeat:
     """One time that the statement came again."""
 
     found_at: datetime
@@ -42,7 +42,7 @@ class RepeatLog:
     order: str
     searched_since: datetime | None
     """Since when every upload is compared with it; None: it is not searched for."""
-    repeats: tuple[Repeat, ...]
+    repeats: tuple[StatementRepeat, ...]
 
     @property
     def is_searched_for(self) -> bool:
@@ -50,6 +50,6 @@ class RepeatLog:
         return self.searched_since is not None
 
     @property
-    def still_there(self) -> tuple[Repeat, ...]:
+    def still_there(self) -> tuple[StatementRepeat, ...]:
         """What we are aware of and have not removed: s.3(6)(b)."""
         return tuple(repeat for repeat in self.repeats if repeat.time_up is None)

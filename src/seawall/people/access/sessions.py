@@ -21,7 +21,7 @@ _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SessionLimits:
     """Three spans: without a sign of life, in all, and since the proof."""
 
     idle: timedelta
@@ -29,13 +29,13 @@ class Limits:
     fresh: timedelta
 
     @classmethod
-    def of(cls, *, idle_minutes: int, hours: int, fresh_minutes: int) -> Limits:
+    def of(cls, *, idle_minutes: int, hours: int, fresh_minutes: int) -> SessionLimits:
         """The limits as the settings write them."""
         minutes = timedelta(minutes=1)
         return cls(idle_minutes * minutes, timedelta(hours=hours), fresh_minutes * minutes)
 
 
-def is_live(session: Session, *, now: datetime, limits: Limits) -> bool:
+def is_live(session: Session, *, now: datetime, limits: SessionLimits) -> bool:
     """Whether this session still lets its person in."""
     return (
         session.ended_at is None
@@ -44,7 +44,7 @@ def is_live(session: Session, *, now: datetime, limits: Limits) -> bool:
     )
 
 
-def is_fresh(session: Session, *, now: datetime, limits: Limits) -> bool:
+def is_fresh(session: Session, *, now: datetime, limits: SessionLimits) -> bool:
     """Whether the person proved who they are lately enough for what is hard to undo."""
     return now < session.created_at + limits.fresh
 

@@ -16,7 +16,7 @@ from seawall.people.approval.model import Proposal, ProposalState
 WAITS = timedelta(days=3)
 
 
-class NotWaiting(Conflict):
+class ProposalNotWaiting(Conflict):
     """The proposal was decided, carried out, or ran out."""
 
     kind = "proposal-not-waiting"
@@ -67,8 +67,8 @@ def _require_waiting(proposal: Proposal, *, now: datetime) -> None:
         raise _over(proposal)
 
 
-def _over(proposal: Proposal) -> NotWaiting:
-    return NotWaiting(
+def _over(proposal: Proposal) -> ProposalNotWaiting:
+    return ProposalNotWaiting(
         f"the proposal is {proposal.state.replace('_', ' ')}, or has run out.",
         field="proposal",
         remedy="Propose it anew.",

@@ -51,7 +51,7 @@ class Viewed(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ExposureLimits:
     """The limits in force for everybody in an organisation."""
 
     graphic_minutes: int = 120
@@ -106,10 +106,10 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ExposureStanding:
     """Where a person stands against the limits."""
 
-    limits: Limits
+    limits: ExposureLimits
     seconds: float
     """Graphic media in the last 24 hours."""
     in_a_row: int
@@ -119,12 +119,12 @@ class Standing:
 
 def standing(
     looks: Sequence[Viewed],
-    limits: Limits,
+    limits: ExposureLimits,
     *,
     now: datetime,
     case: CaseId | None = None,
     break_until: datetime | None = None,
-) -> Standing:
+) -> ExposureStanding:
     """Where somebody stands against the limits; `case` is the one they want to see."""
     graphic = [look for look in looks if look.step in GRAPHIC]
     spans = merged((look.opened_at, look.until(now)) for look in graphic)
@@ -143,7 +143,7 @@ def standing(
         key=lambda candidate: candidate.until,
         default=None,
     )
-    return Standing(limits, spent.total_seconds(), len(row), due_at, refusal)
+    return ExposureStanding(limits, spent.total_seconds(), len(row), due_at, refusal)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
@@ -163,7 +163,7 @@ def within(spans: Iterable[Span], *, since: datetime) -> timedelta:
 
 
 def _of_the_day(
-    spans: list[Span], spent: timedelta, limits: Limits, now: datetime
+    spans: list[Span], spent: timedelta, limits: ExposureLimits, now: datetime
 ) -> Refusal | None:
     """Refused until enough of it lies more than 24 hours back."""
     if spent < limits.a_day:
@@ -180,7 +180,7 @@ def _of_the_day(
 
 
 def _of_the_row(
-    row: set[CaseId], case: CaseId | None, limits: Limits, stretch: Span | None
+    row: set[CaseId], case: CaseId | None, limits: ExposureLimits, stretch: Span | None
 ) -> Refusal | None:
     if stretch is None or case in row or len(row) < limits.items_in_a_row:
         return None
@@ -188,7 +188,7 @@ def _of_the_row(
 
 
 def _of_the_stretch(
-    stretch: Span | None, due_at: datetime | None, limits: Limits, now: datetime
+    stretch: Span | None, due_at: datetime | None, limits: ExposureLimits, now: datetime
 ) -> Refusal | None:
     if stretch is None or due_at is None or now < due_at:
         return None

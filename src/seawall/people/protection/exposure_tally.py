@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from seawall.people.protection.exposure_limits import merged, within
-from seawall.people.protection.model import Look
+from seawall.people.protection.model import ExposureStep
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TallyLine:
     """One line of the account: what, how many views, for how long."""
 
     name: str
@@ -23,13 +23,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ExposureTally:
     """An account of some looks."""
 
     views: int
     seconds: float
-    by_step: tuple[Line, ...]
-    by_category: tuple[Line, ...]
+    by_step: tuple[TallyLine, ...]
+    by_category: tuple[TallyLine, ...]
 
 
 def views_avoided(items: int, *, has_looked: bool) -> int:
@@ -41,10 +41,10 @@ def views_avoided(items: int, *, has_looked: bool) -> int:
     return max(0, items - has_looked)
 
 
-def tally(looks: Sequence[Look], *, since: datetime, now: datetime) -> Tally:
+def tally(looks: Sequence[ExposureStep], *, since: datetime, now: datetime) -> ExposureTally:
     """Everything since a moment; a look that began before counts from there."""
     counted = [look for look in looks if look.until(now) > since or look.opened_at >= since]
-    return Tally(
+    return ExposureTally(
         views=sum(look.opened_at >= since for look in counted),
         seconds=_seconds(counted, since, now),
         by_step=_lines(counted, lambda look: look.step, since, now),
@@ -52,7 +52,9 @@ def tally(looks: Sequence[Look], *, since: datetime, now: datetime) -> Tally:
     )
 
 
-def by_day(looks: Sequence[Look], *, days: int, now: datetime) -> tuple[tuple[date, Line], ...]:
+def by_day(
+    looks: Sequence[ExposureStep], *, days: int, now: datetime
+) -> tuple[tuple[date, TallyLine], ...]:
     """The last days, the newest first, each from midnight UTC."""
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     lines = []
@@ -63,23 +65,26 @@ def by_day(looks: Sequence[Look], *, days: int, now: datetime) -> tuple[tuple[da
         spans = merged((look.opened_at, min(look.until(now), end)) for look in of_day)
         seconds = within(spans, since=start).total_seconds()
         views = sum(start <= look.opened_at < end for look in looks)
-        lines.append((start.date(), Line("", views, seconds)))
+        lines.append((start.date(), TallyLine("", views, seconds)))
     return tuple(lines)
 
 
-def _seconds(looks: Sequence[Look], since: datetime, now: datetime) -> float:
+def _seconds(looks: Sequence[ExposureStep], since: datetime, now: datetime) -> float:
     spans = merged((look.opened_at, look.until(now)) for look in looks)
     return within(spans, since=since).total_seconds()
 
 
 def _lines(
-    looks: Sequence[Look], name_of: Callable[[Look], str], since: datetime, now: datetime
-) -> tuple[Line, ...]:
-    named: dict[str, list[Look]] = {}
+    looks: Sequence[ExposureStep],
+    name_of: Callable[[ExposureStep], str],
+    since: datetime,
+    now: datetime,
+) -> tuple[TallyLine, ...]:
+    named: dict[str, list[ExposureStep]] = {}
     for look in looks:
         named.setdefault(name_of(look), []).append(look)
     lines = [
-        Line(name, sum(look.opened_at >= since for look in some), _seconds(some, since, now))
+        TallyLine(name, sum(look.opened_at >= since for look in some), _seconds(some, since, now))
         for name, some in named.items()
     ]
     return tuple(sorted(lines, key=lambda line: (-line.seconds, line.name)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.ids import CaseId, LimitChangeId, PersonId
-from seawall.people.protection.exposure_limits import Limits
+from seawall.people.protection.exposure_limits import ExposureLimits
 
 #: One step after the other: a drawing, grey and blurred, the part one points at, as it is.
 PICTURE_STEPS = ("drawing", "grey", "region", "full")
@@ -23,12 +23,12 @@ KEPT = timedelta(days=35)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ExposureStep:
     """One step of one person into the media of a case, from its opening to its close.
 
     >>> from datetime import UTC
     >>> noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
-    >>> closed_laptop = Look(1, PersonId("p"), CaseId("c"), "", "full", noon, seen_at=noon)
+    >>> closed_laptop = ExposureStep(1, PersonId("p"), CaseId("c"), "", "full", noon, seen_at=noon)
     >>> closed_laptop.until(noon + timedelta(hours=9)) - noon
     datetime.timedelta(seconds=40)
     """
@@ -66,7 +66,7 @@ class LimitChange:
     """Limits that one person proposed; they hold once another has approved them."""
 
     id: LimitChangeId
-    limits: Limits
+    limits: ExposureLimits
     why: str
     proposed_by: PersonId
     proposed_at: datetime

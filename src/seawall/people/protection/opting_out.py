@@ -14,7 +14,7 @@ TODAY = timedelta(hours=16)
 _DIMENSIONS = frozenset({"behaviour", "producer"})
 
 
-def categories() -> tuple[taxonomy.Label, ...]:
+def categories() -> tuple[taxonomy.TaxonomyLabel, ...]:
     """What somebody can opt out of: what content does or asks for, and who made it."""
     return tuple(label for label in taxonomy.labels() if label.dimension in _DIMENSIONS)
 

@@ -18,10 +18,10 @@ from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import CaseId, LimitChangeId, PersonId
 from seawall.people.protection.choices import Choices
-from seawall.people.protection.exposure_limits import Limits
-from seawall.people.protection.model import Decided, LimitChange, Look, OptOut
+from seawall.people.protection.exposure_limits import ExposureLimits
+from seawall.people.protection.model import Decided, ExposureStep, LimitChange, OptOut
 
-LOOK = Mapped(Look, db.MediaLook)
+LOOK = Mapped(ExposureStep, db.MediaLook)
 OPT_OUT = Mapped(OptOut, db.OptOut)
 LIMIT_CHANGE = Mapped(LimitChange, db.LimitChange)
 
@@ -39,32 +39,32 @@ class ProtectionStore(Scoped):
         """Until the commit no other tab of this person opens anything: limits are hard."""
         list(self._of(db.Person).select_for_update().filter(id=person).values_list("id"))
 
-    def add_look(self, look: Look) -> None:
+    def add_look(self, look: ExposureStep) -> None:
         """Something is on the screen."""
         stored_look = replace(look, category=look.category[:64])
         db.MediaLook.objects.create(organisation_id=self.organisation, **LOOK.changes(stored_look))
 
-    def change_look(self, look: Look) -> None:
+    def change_look(self, look: ExposureStep) -> None:
         """It was seen again, or closed."""
         self._of(db.MediaLook).filter(id=look.id).update(
             seen_at=look.seen_at, closed_at=look.closed_at
         )
 
-    def looks(self, person: PersonId, *, since: datetime) -> list[Look]:
+    def looks(self, person: PersonId, *, since: datetime) -> list[ExposureStep]:
         """What one person has looked at, oldest first; one that may still be open is there."""
         recent = Q(opened_at__gte=since - _LONGEST) | Q(closed_at=None)
         rows = self._of(db.MediaLook).filter(recent, person_id=person)
         return LOOK.values(rows.order_by("opened_at", "id"))
 
-    def looks_at(self, case: CaseId, person: PersonId) -> list[Look]:
+    def looks_at(self, case: CaseId, person: PersonId) -> list[ExposureStep]:
         """What one person has looked at in one case, oldest first."""
         rows = self._of(db.MediaLook).filter(person_id=person, case_id=case)
         return LOOK.values(rows.order_by("opened_at", "id"))
 
-    def team(self, *, since: datetime, before: datetime) -> dict[PersonId, list[Look]]:
+    def team(self, *, since: datetime, before: datetime) -> dict[PersonId, list[ExposureStep]]:
         """Everybody's looks of a span, to be added up (`team_figures.py`) and for nothing else."""
         rows = self._of(db.MediaLook).filter(opened_at__gte=since, opened_at__lt=before)
-        looks: dict[PersonId, list[Look]] = defaultdict(list)
+        looks: dict[PersonId, list[ExposureStep]] = defaultdict(list)
         for row in rows.order_by("opened_at", "id"):
             looks[PersonId(row.person_id)].append(LOOK.value(row))
         return looks
@@ -136,11 +136,11 @@ class ProtectionStore(Scoped):
 
     # Limits
 
-    def limits(self) -> Limits:
+    def limits(self) -> ExposureLimits:
         """The limits in force."""
         rows = self._of(db.LimitChange).exclude(approved_at=None)
         row = rows.order_by("-approved_at", "-id").first()
-        return LIMIT_CHANGE.value(row).limits if row else Limits()
+        return LIMIT_CHANGE.value(row).limits if row else ExposureLimits()
 
     def limit_changes(self, limit: int = 20) -> list[LimitChange]:
         """What was proposed, newest first."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.ids import PersonId
-from seawall.people.protection.exposure_tally import Tally
+from seawall.people.protection.exposure_tally import ExposureTally
 
 #: The fewest people of whom figures are shown.
 FEWEST = 5
@@ -35,7 +35,7 @@ def last_week(now: datetime) -> tuple[datetime, datetime]:
     return monday - timedelta(days=7), monday
 
 
-def team_figures(of_each: Mapping[PersonId, Tally]) -> TeamFigures | None:
+def team_figures(of_each: Mapping[PersonId, ExposureTally]) -> TeamFigures | None:
     """Sums and means, or nothing where a person could be told from them."""
     looked = [tally for tally in of_each.values() if tally.views]
     if len(looked) < FEWEST:

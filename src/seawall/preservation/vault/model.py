@@ -84,7 +84,7 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class VaultLook:
     """One line of a notice's own log, sealed with it."""
 
     person: PersonId
@@ -99,11 +99,11 @@ class VaultedNotice:
     id: VaultId
     organisation: OrganisationId
     registration: Registration
-    log: tuple[Look, ...] = ()
+    log: tuple[VaultLook, ...] = ()
 
     def seen_by(self, person: PersonId, *, what: str, at: datetime) -> VaultedNotice:
         """The same, with one more line in its log."""
-        return replace(self, log=(*self.log, Look(person, what, at)))
+        return replace(self, log=(*self.log, VaultLook(person, what, at)))
 
 
 def _plain(value: Any) -> Any:

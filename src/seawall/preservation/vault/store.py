@@ -14,7 +14,7 @@ from seawall.db.models import VaultedNotice as Row
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import OrganisationId, PersonId, VaultId
-from seawall.preservation.vault.model import Look, Registration, VaultedNotice
+from seawall.preservation.vault.model import Registration, VaultedNotice, VaultLook
 from seawall.preservation.vault.seal import open_sealed, seal, tag
 
 
@@ -66,7 +66,7 @@ def _notice(row: Row) -> VaultedNotice:
         organisation=OrganisationId(row.organisation_id),
         registration=Registration.from_json(opened["registration"]),
         log=tuple(
-            Look(PersonId(person), action, datetime.fromisoformat(at))
+            VaultLook(PersonId(person), action, datetime.fromisoformat(at))
             for person, action, at in opened["log"]
         ),
     )

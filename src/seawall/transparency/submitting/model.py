@@ -26,7 +26,7 @@ class SubmissionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
+class DatabaseSubmission:
     """One statement for the database, under the one identifier it will ever have there."""
 
     id: SubmissionId
@@ -45,7 +45,7 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DatabaseAnswer:
     """What the database said: a status and its JSON, or why there is neither."""
 
     status: int | None

@@ -11,7 +11,12 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from seawall.transparency.statement import ClauseSaid, Source, Statement, StatementKind
+from seawall.transparency.statement import (
+    ClauseSaid,
+    StatementKind,
+    StatementOfReasons,
+    StatementSource,
+)
 from seawall.transparency.submitting import schema
 
 _EVERYWHERE = "*"
@@ -27,11 +32,11 @@ _VISIBILITY = {
 _LIMITED = "The content stays on the service, and its visibility is limited."
 _MEDIA = {"video": "VIDEO", "image": "IMAGE", "audio": "AUDIO", "text": "TEXT"}
 _SOURCE = {
-    Source.OWN_INITIATIVE: schema.VOLUNTARY,
-    Source.NOTICE: "SOURCE_ARTICLE_16",
-    Source.TRUSTED_FLAGGER: "SOURCE_TRUSTED_FLAGGER",
-    Source.OTHER_NOTIFICATION: "SOURCE_TYPE_OTHER_NOTIFICATION",
-    Source.ORDER: "SOURCE_TYPE_OTHER_NOTIFICATION",
+    StatementSource.OWN_INITIATIVE: schema.VOLUNTARY,
+    StatementSource.NOTICE: "SOURCE_ARTICLE_16",
+    StatementSource.TRUSTED_FLAGGER: "SOURCE_TRUSTED_FLAGGER",
+    StatementSource.OTHER_NOTIFICATION: "SOURCE_TYPE_OTHER_NOTIFICATION",
+    StatementSource.ORDER: "SOURCE_TYPE_OTHER_NOTIFICATION",
 }
 _AUTOMATED = {
     "fully": "AUTOMATED_DECISION_FULLY",
@@ -43,11 +48,11 @@ _HOME = "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY"
 _LAST_DAY, _FIRST_DAY, _FIRST_APPLIED = date(2038, 1, 1), date(2000, 1, 1), date(2020, 1, 1)
 
 _LOOKED_AT = {
-    Source.OWN_INITIATIVE: "It was looked at on the platform's own initiative.",
-    Source.NOTICE: "It was looked at after a notice.",
-    Source.TRUSTED_FLAGGER: "It was looked at after a notice by a trusted flagger.",
-    Source.OTHER_NOTIFICATION: "It was looked at after an authority drew attention to it.",
-    Source.ORDER: "An authority of a Member State ordered it.",
+    StatementSource.OWN_INITIATIVE: "It was looked at on the platform's own initiative.",
+    StatementSource.NOTICE: "It was looked at after a notice.",
+    StatementSource.TRUSTED_FLAGGER: "It was looked at after a notice by a trusted flagger.",
+    StatementSource.OTHER_NOTIFICATION: "It was looked at after an authority drew attention to it.",
+    StatementSource.ORDER: "An authority of a Member State ordered it.",
 }
 _DECIDED = {
     "fully": "The decision was taken by automated means; a person looks at it next.",
@@ -56,13 +61,13 @@ _DECIDED = {
 }
 
 
-def concerns_the_union(statement: Statement) -> bool:
+def concerns_the_union(statement: StatementOfReasons) -> bool:
     """Whether it restricts something, and somewhere in the European Economic Area."""
     is_restriction = statement.kind is StatementKind.RESTRICTION
     return is_restriction and bool(territories(statement.scope))
 
 
-def payload_of(statement: Statement, *, puid: str) -> dict[str, Any]:
+def payload_of(statement: StatementOfReasons, *, puid: str) -> dict[str, Any]:
     """The body of one statement; what does not apply is left out."""
     facts = statement.facts
     built = {
@@ -93,7 +98,7 @@ def territories(scope: Collection[str]) -> tuple[str, ...]:
     return tuple(country for country in schema.COUNTRIES if country in named)
 
 
-def _decision(statement: Statement) -> dict[str, Any]:
+def _decision(statement: StatementOfReasons) -> dict[str, Any]:
     visibility = _VISIBILITY[statement.state]
     end = statement.until.date() if statement.until else None
     return {
@@ -105,7 +110,7 @@ def _decision(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _ground(statement: Statement) -> dict[str, Any]:
+def _ground(statement: StatementOfReasons) -> dict[str, Any]:
     clauses = statement.facts.clauses
     if statement.ground == "order":
         return {
@@ -150,7 +155,7 @@ def _content(media: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _facts(statement: Statement) -> str:
+def _facts(statement: StatementOfReasons) -> str:
     facts = statement.facts
     number = "One item" if facts.count == 1 else f"{facts.count} items"
     sentences = [f"{number} of one account.", _LOOKED_AT[facts.source]]
@@ -169,7 +174,7 @@ def _language(spoken: str) -> str | None:
     return short if short in schema.LANGUAGES else None
 
 
-def _dated(written: str, statement: Statement) -> str:
+def _dated(written: str, statement: StatementOfReasons) -> str:
     day = date.fromisoformat(written) if written else statement.created_at.date()
     return _within(day, _FIRST_DAY).isoformat()
 

@@ -20,7 +20,7 @@ _URL = re.compile(r"[a-z][a-z0-9.+-]*://[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class SubmissionRule:
     """What is wrong with a field, judged from all that was sent; empty where nothing is."""
 
     judge: Callable[[str, Any, Sent], str]
@@ -42,21 +42,21 @@ def is_filled(value: Any) -> bool:
     return bool(value.strip()) if isinstance(value, str) else value not in ([], {})
 
 
-REQUIRED = Rule(
+REQUIRED = SubmissionRule(
     lambda field, value, _: "" if is_filled(value) else f"The {said(field)} field is required.",
     of_presence=True,
 )
-ARRAY = Rule(
+ARRAY = SubmissionRule(
     lambda field, value, _: (
         "" if isinstance(value, (list, dict)) else f"The {said(field)} field must be an array."
     )
 )
-STRING = Rule(
+STRING = SubmissionRule(
     lambda field, value, _: (
         "" if isinstance(value, str) else f"The {said(field)} field must be a string."
     )
 )
-URL = Rule(
+URL = SubmissionRule(
     lambda field, value, _: (
         ""
         if isinstance(value, str) and _URL.fullmatch(value)
@@ -65,7 +65,7 @@ URL = Rule(
 )
 
 
-def among(values: Sequence[str], *, nullable: bool = False, listed: bool = False) -> Rule:
+def among(values: Sequence[str], *, nullable: bool = False, listed: bool = False) -> SubmissionRule:
     """One of these words, or a list of them; where null will do, so does the word `null`."""
     words = {*values, "null"} if nullable else set(values)
 
@@ -77,10 +77,10 @@ def among(values: Sequence[str], *, nullable: bool = False, listed: bool = False
             is_good = isinstance(value, str) and value in words
         return "" if is_good else f"The selected {said(field)} is invalid."
 
-    return Rule(judge)
+    return SubmissionRule(judge)
 
 
-def longest(most: int) -> Rule:
+def longest(most: int) -> SubmissionRule:
     """At most so many characters."""
 
     def judge(field: str, value: Any, _: Sent) -> str:
@@ -90,10 +90,10 @@ def longest(most: int) -> Rule:
             is_good, unit = len(str(value or "")) <= most, "be greater than {} characters"
         return "" if is_good else f"The {said(field)} field must not {unit.format(most)}."
 
-    return Rule(judge)
+    return SubmissionRule(judge)
 
 
-def matching(pattern: str, message: str = "") -> Rule:
+def matching(pattern: str, message: str = "") -> SubmissionRule:
     """All of it is of this form."""
     compiled = re.compile(pattern)
 
@@ -102,19 +102,19 @@ def matching(pattern: str, message: str = "") -> Rule:
         is_good = bool(compiled.fullmatch(written))
         return "" if is_good else message or f"The {said(field)} field format is invalid."
 
-    return Rule(judge)
+    return SubmissionRule(judge)
 
 
-def day(message: str) -> Rule:
+def day(message: str) -> SubmissionRule:
     """A date, written as the year, the month and the day."""
 
     def judge(_: str, value: Any, __: Sent) -> str:
         return "" if as_date(value) else message
 
-    return Rule(judge)
+    return SubmissionRule(judge)
 
 
-def bounded(bound: date, *, before: bool) -> Rule:
+def bounded(bound: date, *, before: bool) -> SubmissionRule:
     """A date not before, or not after, a day; what is no date at all is neither."""
     word = "before" if before else "after"
 
@@ -125,19 +125,19 @@ def bounded(bound: date, *, before: bool) -> Rule:
             "" if is_good else f"The {said(field)} field must be a date {word} or equal to {bound}."
         )
 
-    return Rule(judge)
+    return SubmissionRule(judge)
 
 
-def required_if(other: str, word: str, message: str) -> Rule:
+def required_if(other: str, word: str, message: str) -> SubmissionRule:
     """Needed where another field has this value."""
 
     def judge(_: str, value: Any, sent: Sent) -> str:
         return "" if sent.get(other) != word or is_filled(value) else message
 
-    return Rule(judge, of_presence=True)
+    return SubmissionRule(judge, of_presence=True)
 
 
-def required_without(*others: str) -> Rule:
+def required_without(*others: str) -> SubmissionRule:
     """Needed where none of the others was sent."""
 
     def judge(field: str, value: Any, sent: Sent) -> str:
@@ -146,27 +146,31 @@ def required_without(*others: str) -> Rule:
         names = " / ".join(said(other) for other in others)
         return f"The {said(field)} field is required when none of {names} are present."
 
-    return Rule(judge, of_presence=True)
+    return SubmissionRule(judge, of_presence=True)
 
 
-def required_beside(other: str, word: str) -> Rule:
+def required_beside(other: str, word: str) -> SubmissionRule:
     """Needed where another field, a list, has this word in it."""
 
     def judge(field: str, value: Any, sent: Sent) -> str:
         is_good = not _has(sent, other, word) or is_filled(value)
         return "" if is_good else f"The {said(field)} field is required."
 
-    return Rule(judge, of_presence=True)
+    return SubmissionRule(judge, of_presence=True)
 
 
-def dropped_unless(other: str, word: str) -> Rule:
+def dropped_unless(other: str, word: str) -> SubmissionRule:
     """Counts only where another field has this value, or a list this word."""
-    return Rule(lambda _, __, sent: "" if _has(sent, other, word) else "dropped", drops=True)
+    return SubmissionRule(
+        lambda _, __, sent: "" if _has(sent, other, word) else "dropped", drops=True
+    )
 
 
-def dropped_if(other: str, word: str) -> Rule:
+def dropped_if(other: str, word: str) -> SubmissionRule:
     """Does not count where another field has this value."""
-    return Rule(lambda _, __, sent: "dropped" if _has(sent, other, word) else "", drops=True)
+    return SubmissionRule(
+        lambda _, __, sent: "dropped" if _has(sent, other, word) else "", drops=True
+    )
 
 
 def as_date(value: Any) -> date | None:

@@ -13,15 +13,15 @@ from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import StatementId
-from seawall.transparency.submitting.model import Submission, SubmissionState
+from seawall.transparency.submitting.model import DatabaseSubmission, SubmissionState
 
-SUBMISSION = Mapped(Submission, db.Submission)
+SUBMISSION = Mapped(DatabaseSubmission, db.Submission)
 
 
 class SubmissionStore(Scoped):
     """Rows of one organisation (or all, for the installation's own jobs)."""
 
-    def add(self, submission: Submission) -> None:
+    def add(self, submission: DatabaseSubmission) -> None:
         """Owe a submission; its identifier is spent from now on, whatever becomes of the row."""
         if self._of(db.SpentPuid).filter(puid=submission.puid).exists():
             raise problem("transparency.puid-spent", puid=submission.puid)
@@ -33,17 +33,19 @@ class SubmissionStore(Scoped):
         )
         self._add(SUBMISSION, submission)
 
-    def of_statement(self, statement: StatementId) -> Submission | None:
+    def of_statement(self, statement: StatementId) -> DatabaseSubmission | None:
         """How this statement stands, if it is to go to the database at all."""
         row = self._of(db.Submission).filter(statement_id=statement).first()
         return SUBMISSION.value(row) if row else None
 
-    def of_statements(self, statements: Sequence[StatementId]) -> dict[StatementId, Submission]:
+    def of_statements(
+        self, statements: Sequence[StatementId]
+    ) -> dict[StatementId, DatabaseSubmission]:
         """The same of many."""
         rows = self._of(db.Submission).filter(statement_id__in=statements)
         return {StatementId(row.statement_id): SUBMISSION.value(row) for row in rows}
 
-    def due(self, *, now: datetime, limit: int) -> list[Submission]:
+    def due(self, *, now: datetime, limit: int) -> list[DatabaseSubmission]:
         """What may be sent or must be asked about, locked, oldest first."""
         may_be_told = Q(statement__not_before=None) | Q(statement__not_before__lte=now)
         rows = self._of(db.Submission).filter(
@@ -56,7 +58,7 @@ class SubmissionStore(Scoped):
         """Whether the database has ever been given this identifier by us."""
         return bool(self._of(db.SpentPuid).filter(puid=puid).exists())
 
-    def save(self, submission: Submission, *, now: datetime) -> Submission:
+    def save(self, submission: DatabaseSubmission, *, now: datetime) -> DatabaseSubmission:
         """Write down what became of it."""
         changed = replace(submission, changed_at=now)
         changed_fields = ("state", "attempts", "uuid", "permalink", "faults", "error", "changed_at")
@@ -68,7 +70,7 @@ class SubmissionStore(Scoped):
         """How many stand where."""
         return dict(self._of(db.Submission).values_list("state").annotate(number=Count("id")))
 
-    def in_state(self, state: SubmissionState, *, limit: int = 100) -> list[Submission]:
+    def in_state(self, state: SubmissionState, *, limit: int = 100) -> list[DatabaseSubmission]:
         """The newest that stand so."""
         rows = self._of(db.Submission).filter(state=state.value).order_by("-id")
         return SUBMISSION.values(rows[:limit])

@@ -18,7 +18,7 @@ from seawall.transparency.submitting.rules import (
     REQUIRED,
     STRING,
     URL,
-    Rule,
+    SubmissionRule,
     among,
     bounded,
     day,
@@ -98,11 +98,11 @@ def _value(field: str, sent: Mapping[str, Any]) -> tuple[Any, bool]:
     return (None if blank else value), True
 
 
-def _decision(field: str, *before: Rule) -> tuple[Rule, ...]:
+def _decision(field: str, *before: SubmissionRule) -> tuple[SubmissionRule, ...]:
     return (*before, required_without(*(decision for decision in _DECISIONS if decision != field)))
 
 
-def _explained(name: str, ground: str, most: int) -> tuple[Rule, ...]:
+def _explained(name: str, ground: str, most: int) -> tuple[SubmissionRule, ...]:
     word = ground.removeprefix("DECISION_GROUND_").replace("_", " ").lower()
     message = f"The {name} field is required when decision ground is {word}."
     return (
@@ -112,18 +112,18 @@ def _explained(name: str, ground: str, most: int) -> tuple[Rule, ...]:
     )
 
 
-def _other(field: str, word: str) -> tuple[Rule, ...]:
+def _other(field: str, word: str) -> tuple[SubmissionRule, ...]:
     return (longest(500), required_beside(field, word), dropped_unless(field, word))
 
 
-def _dated(name: str, first: date | None = None) -> tuple[Rule, ...]:
+def _dated(name: str, first: date | None = None) -> tuple[SubmissionRule, ...]:
     shape = day(f"The {name} does not match the format YYYY-MM-DD.")
     last = bounded(_LAST_DAY, before=True)
     return (REQUIRED, shape, bounded(first, before=False), last) if first else (shape, last)
 
 
 #: Each field's rules, in the order of the validator, and whether null will do.
-_RULES: Mapping[str, tuple[tuple[Rule, ...], bool]] = {
+_RULES: Mapping[str, tuple[tuple[SubmissionRule, ...], bool]] = {
     "content_id": ((ARRAY,), True),
     "content_id.EAN-13": ((STRING, _EAN), False),
     "content_id_ean": ((STRING, _EAN), True),

@@ -8,7 +8,7 @@ from typing import Annotated
 from ninja import Router
 from pydantic import AwareDatetime
 
-from seawall.enforcement.model import Outcome, OutcomeKind, ReasonCode
+from seawall.enforcement.model import ActionOutcome, OutcomeKind, ReasonCode
 from seawall.ids import ActionId
 from seawall.journeys.platform import outcome
 from seawall.web.api.door import ApiKey, Body, Text, refusals
@@ -28,7 +28,7 @@ class OutcomeIn(Body):
     retry_after: int | None = None
 
 
-class OutcomeOut(Out[Outcome]):
+class OutcomeOut(Out[ActionOutcome]):
     """The answer as it was written down."""
 
     id: str
@@ -44,5 +44,5 @@ class OutcomeOut(Out[Outcome]):
 @router.post("/{action}/outcome", auth=ApiKey("outcomes"), response={200: OutcomeOut, **refusals()})
 def report_outcome(request: Call, action: str, body: OutcomeIn) -> OutcomeOut:
     """Say what became of an action; a 2xx to the webhook only said that it arrived."""
-    report = body.as_value(outcome.Report, action=ActionId(action))
+    report = body.as_value(outcome.OutcomeReport, action=ActionId(action))
     return OutcomeOut.of(outcome.report(report, tx=request.tx, now=request.now))

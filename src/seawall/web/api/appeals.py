@@ -9,7 +9,7 @@ from ninja import Router, Status
 from seawall.journeys import receipt
 from seawall.journeys.appeals import appeal
 from seawall.journeys.appeals.appeal import Lodged
-from seawall.journeys.receipt import Progress
+from seawall.journeys.receipt import NoticeProgress
 from seawall.web.api.door import ApiKey, Body, Id, Line, Text, Word, by, refusals
 from seawall.web.api.out import Out
 from seawall.web.request import Call
@@ -39,7 +39,7 @@ class AppealOut(Out[Lodged]):
     number: str
 
 
-class ReceiptProgressOut(Out[Progress]):
+class ReceiptProgressOut(Out[NoticeProgress]):
     """How far a notice or an appeal has come."""
 
     kind: str

@@ -14,7 +14,7 @@ from ninja import Router, Status
 from seawall.errors import problem
 from seawall.intake.notifying.model import Flagger
 from seawall.journeys.orders import public_report
-from seawall.journeys.orders.public_report import Progress, PublicReport, Reported
+from seawall.journeys.orders.public_report import PublicReport, Reported, ReportProgress
 from seawall.keys.organisation import own_jwk
 from seawall.orders.register.model import ContactPoint
 from seawall.web import limit
@@ -64,7 +64,7 @@ class ReportOut(Out[Reported]):
     actual_knowledge: Annotated[bool, From("statement.gives_knowledge")]
 
 
-class ReportProgressOut(Out[Progress]):
+class ReportProgressOut(Out[ReportProgress]):
     """How far a report has come."""
 
     received_at: datetime

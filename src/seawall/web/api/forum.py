@@ -17,14 +17,14 @@ from seawall.forum import access
 from seawall.forum.model import (
     ForumMember,
     MemberState,
-    NoSuchMember,
+    NoSuchForumMember,
     Seat,
 )
 from seawall.ids import ForumId
 from seawall.journeys.forum import forum_feeding, forum_founding, forum_log
-from seawall.journeys.forum.forum_feeding import FedEntry, Page
-from seawall.journeys.forum.forum_founding import Admission
-from seawall.journeys.forum.forum_log import Taken
+from seawall.journeys.forum.forum_feeding import FedEntry, LogPage
+from seawall.journeys.forum.forum_founding import MemberAdmission
+from seawall.journeys.forum.forum_log import TakenStatement
 from seawall.ledger import merkle
 from seawall.web.api.door import Body, Line, Text, refusals
 from seawall.web.api.out import From, Out
@@ -50,7 +50,7 @@ class SaidsIn(Body):
     statements: list[SaidIn] = Field(min_length=1, max_length=forum_log.MOST)
 
 
-class TakenOut(Out[Taken]):
+class TakenOut(Out[TakenStatement]):
     """What became of one statement: its place and the hub's receipt, or why it has none."""
 
     number: int
@@ -74,7 +74,7 @@ class SharedEntryOut(Out[FedEntry]):
     openings: dict[str, dict[str, Any]]
 
 
-class PageOut(Out[Page]):
+class PageOut(Out[LogPage]):
     """Entries behind an index, and the signed head over at least them."""
 
     entries: list[SharedEntryOut]
@@ -110,7 +110,7 @@ class JoinIn(Body):
     criteria: dict[str, Text] = Field(default_factory=dict)
 
 
-class JoinedOut(Out[Admission]):
+class JoinedOut(Out[MemberAdmission]):
     """What a new member needs to follow the log and to speak."""
 
     forum: str
@@ -217,7 +217,7 @@ def speaker(request: Call, forum: str) -> tuple[Seat, ForumMember]:
     claimed = access.bearer_of(text.strip())
     try:
         member = request.tx.forum.member(seat.id, claimed)
-    except NoSuchMember:
+    except NoSuchForumMember:
         raise access.BadPass(
             "The pass names no member of this forum.",
             field="Authorization",

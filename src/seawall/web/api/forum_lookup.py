@@ -21,12 +21,12 @@ from seawall.errors import SeawallError, problem
 from seawall.forum.lookup import quota
 from seawall.forum.lookup.epochs import admit as admit_epoch
 from seawall.forum.lookup.oprf import ELEMENT_BYTES, MOST_ELEMENTS
-from seawall.forum.lookup.publishing import Shelf
+from seawall.forum.lookup.publishing import ListShelf
 from seawall.forum.lookup.records import glance
-from seawall.forum.lookup.remote import MOST_SIGNALS, Asked, RemoteCard
+from seawall.forum.lookup.remote import MOST_SIGNALS, AskedSignal, RemoteCard
 from seawall.forum.model import Seat
 from seawall.journeys.forum import forum_lookup
-from seawall.journeys.forum.forum_lookup import Answered, Matched, OnShelf
+from seawall.journeys.forum.forum_lookup import LookupAnswer, Matched, OnShelf
 from seawall.web.api.door import Body, Kind, Text, refusals
 from seawall.web.api.forum import Hex, speaker
 from seawall.web.api.out import Beside, From, Out
@@ -69,7 +69,7 @@ class EvaluateIn(Body):
     elements: Annotated[str, StringConstraints(max_length=_LONGEST)]
 
 
-class EvaluateOut(Out[Answered]):
+class EvaluateOut(Out[LookupAnswer]):
     """The proof (64 bytes) and the multiplied points, joined, in base64."""
 
     answer: Beside[str]
@@ -170,13 +170,13 @@ def evaluate(request: Call, forum: str, body: EvaluateIn) -> EvaluateOut:
 def match(request: Call, forum: str, body: MatchIn) -> MatchOut:
     """Match signals in the clear; the answer names labels, never values or distances."""
     seat, member = speaker(request, forum)
-    queries = [Asked.read(signal.type, signal.value) for signal in body.signals]
+    queries = [AskedSignal.read(signal.type, signal.value) for signal in body.signals]
     index = index_of(seat, tx=request.tx, now=request.now)
     matched = forum_lookup.match(seat, member, queries, index=index, tx=request.tx, now=request.now)
     return MatchOut.of(matched)
 
 
-def _shelf(request: Call, forum: str, epoch: str, name: str) -> Shelf:
+def _shelf(request: Call, forum: str, epoch: str, name: str) -> ListShelf:
     seat, member = speaker(request, forum)
     admit_epoch(epoch, now=request.now)
     if name not in forum_lookup.names_for(member.tier):
@@ -184,8 +184,8 @@ def _shelf(request: Call, forum: str, epoch: str, name: str) -> Shelf:
     return _shelf_of(seat, epoch)
 
 
-def _shelf_of(seat: Seat, epoch: str) -> Shelf:
-    return Shelf.under(settings().data_dir, seat.forum, epoch)
+def _shelf_of(seat: Seat, epoch: str) -> ListShelf:
+    return ListShelf.under(settings().data_dir, seat.forum, epoch)
 
 
 def _file(file: BinaryIO, tag: str) -> HttpResponseBase:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from ninja import Router, Schema
 
 from seawall.journeys.forum import forum_sample
-from seawall.journeys.forum.forum_sample import Opened
+from seawall.journeys.forum.forum_sample import OpenedSignal
 from seawall.web.api.door import Body, refusals
 from seawall.web.api.forum import Hex, speaker
 from seawall.web.api.out import From, Out
@@ -22,7 +22,7 @@ class SampleIn(Body):
     secret: Hex
 
 
-class OpenedOut(Out[Opened]):
+class OpenedOut(Out[OpenedSignal]):
     """A signal of the sample, and what opens its commitment."""
 
     offer: Annotated[str, From("offer.id")]

@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field
 
 from seawall.errors import problem
 from seawall.forum.incidents.debrief import debrief
-from seawall.forum.incidents.model import Incident, State, Update
+from seawall.forum.incidents.model import Incident, IncidentState, Update
 from seawall.forum.incidents.rollcall import Called, Presence, roll_call
 from seawall.forum.incidents.tlp import DEFAULT, marking_of
 from seawall.forum.model import Seat
@@ -118,7 +118,7 @@ class IncidentOut(Out[Incident]):
 
     id: str
     forum: Beside[str]
-    state: Beside[State]
+    state: Beside[IncidentState]
     type: Annotated[str, From("type.id")]
     type_version: Annotated[str, From("type.version")]
     title: str
@@ -165,7 +165,7 @@ def propose_incident(request: Call, body: ProposalIn) -> Status[SaidOut]:
     """Propose an incident; two other people, of two members, open it."""
     seat = request.tx.forum.seat_in(body.forum)
     answers = {name: (answer.met, answer.note) for name, answer in body.answers.items()}
-    proposal = body.as_value(incident.Proposal, answers=answers)
+    proposal = body.as_value(incident.IncidentProposal, answers=answers)
     which = incident.propose(seat, proposal, tx=request.tx, now=request.now, by=body.person)
     return Status(202, _said(request, seat, which))
 

@@ -94,7 +94,7 @@ def prove_index(request: Call, index: int) -> HttpResponse:
     if index >= checkpoint.size:
         raise problem("api.nothing-sealed-yet.index", index=index)
     path = merkle.inclusion_proof(index, checkpoint.size, request.tx.ledger.nodes)
-    leaf = request.tx.ledger.nodes([merkle.Node(0, index)])[merkle.Node(0, index)]
+    leaf = request.tx.ledger.nodes([merkle.MerkleNode(0, index)])[merkle.MerkleNode(0, index)]
     lines = [f"index {index}", f"leaf {leaf.hex()}", *(step.hex() for step in path)]
     return _text("\n".join([*lines, "", checkpoint.note]))
 

@@ -9,7 +9,7 @@ from ninja import Router, Status
 from seawall.ids import FlaggerId
 from seawall.intake.notifying.model import Flagger
 from seawall.journeys.notices import notice, trusted_flagger
-from seawall.journeys.notices.notice import Received
+from seawall.journeys.notices.notice import ReceivedNotice
 from seawall.journeys.notices.notice_statement import Notifier
 from seawall.web.api.door import ApiKey, Body, Kind, Line, Text, by, refusals
 from seawall.web.api.out import From, Out
@@ -41,7 +41,7 @@ class NoticeIn(Body):
     trusted: bool = False
 
 
-class NoticeOut(Out[Received]):
+class NoticeOut(Out[ReceivedNotice]):
     """The receipt is told this once; give it to the sender.
 
     `state` is `received`, or `kept` while processing for this sender is suspended; then there
@@ -70,7 +70,7 @@ def send_notice(request: Call, body: NoticeIn) -> Status[NoticeOut]:
         language=body.language,
     )
     claim = body.as_value(
-        notice.Claim, kind=body.item.kind, external_id=body.item.id, who=who, by=by(request)
+        notice.NoticeClaim, kind=body.item.kind, external_id=body.item.id, who=who, by=by(request)
     )
     return Status(201, NoticeOut.of(notice.receive(claim, tx=request.tx, now=request.now)))
 

@@ -19,9 +19,14 @@ from seawall.errors import InvalidRequest, SeawallError, problem
 from seawall.forms.model import Form
 from seawall.ids import OrganisationId
 from seawall.journeys.orders import order_reading, order_receipt
-from seawall.journeys.orders.order_receiving import Arrival, Received, receive, turn_away
+from seawall.journeys.orders.order_receiving import (
+    DocumentArrival,
+    ReceivedDocument,
+    receive,
+    turn_away,
+)
 from seawall.journeys.orders.order_sender import known_keys
-from seawall.mailroom.signing.model import BadSignature, State
+from seawall.mailroom.signing.model import BadSignature, SignatureState
 from seawall.orders.model import Order, OrderState
 from seawall.orders.register.model import Authority, KeyKind
 from seawall.transaction import Transaction, transaction
@@ -54,7 +59,7 @@ class OrderRefused(InvalidRequest):
 
     kind = "order-refused"
 
-    def __init__(self, received: Received) -> None:
+    def __init__(self, received: ReceivedDocument) -> None:
         reason = received.refused.value if received.refused else ""
         super().__init__(
             f"refused ({reason.replace('_', ' ')}): {received.why}",
@@ -69,7 +74,7 @@ class OrderRefused(InvalidRequest):
         return {"order": self.received.order.id, "reason": reason.value if reason else ""}
 
 
-class OrderReceiptOut(Out[Received]):
+class OrderReceiptOut(Out[ReceivedDocument]):
     """What the sender keeps: a receipt signed with our key, and a token to follow it with."""
 
     order: Annotated[str, From("order.id")]
@@ -141,10 +146,12 @@ def _bound(request: Call, *, tx: Transaction) -> Authority | None:
     return tx.register.authority(key.authority)
 
 
-def _require_signed(arrival: Arrival, organisation: OrganisationId, *, now: datetime) -> None:
+def _require_signed(
+    arrival: DocumentArrival, organisation: OrganisationId, *, now: datetime
+) -> None:
     """Refuse what is no JWS of ours at all: it names no key, so that it is nobody's order."""
     signature = arrival.signature
-    if signature.state is State.INVALID and not signature.key_fingerprint:
+    if signature.state is SignatureState.INVALID and not signature.key_fingerprint:
         with transaction(organisation) as tx:
             turn_away(arrival.content, signature, tx=tx, now=now)
         raise BadSignature(
@@ -155,7 +162,7 @@ def _require_signed(arrival: Arrival, organisation: OrganisationId, *, now: date
 
 
 def _answered(
-    arrival: Arrival, organisation: OrganisationId, request: Call
+    arrival: DocumentArrival, organisation: OrganisationId, request: Call
 ) -> Status[OrderReceiptOut]:
     with transaction(organisation) as tx:
         received = receive(arrival, tx=tx, now=request.now, by=by(request))
@@ -167,7 +174,7 @@ def _answered(
 
 
 def _receipt(
-    received: Received, bound: Authority | None, *, tx: Transaction, now: datetime
+    received: ReceivedDocument, bound: Authority | None, *, tx: Transaction, now: datetime
 ) -> OrderReceiptOut:
     order, is_new = received.order, received.is_new
     is_proved = bound is not None and bound.id == order.authority

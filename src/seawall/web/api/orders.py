@@ -17,9 +17,9 @@ from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys import receipt
 from seawall.journeys.answers import answer_sending, order_clarification
-from seawall.journeys.answers.order_clarification import Clarified, Reply
+from seawall.journeys.answers.order_clarification import ClarificationReply, Clarified
 from seawall.orders.answering.possible import is_authenticated
-from seawall.orders.demand import Place
+from seawall.orders.demand import DemandedAddress
 from seawall.orders.model import Answer, Order, OrderItem, OrderState
 from seawall.transaction import Transaction
 from seawall.web.api.door import Address, ApiKey, Body, Line, Text, by, read_body, refusals
@@ -159,9 +159,9 @@ def clarify(request: Call, order: str) -> Status[ReplyOut]:
     stored_order, tx = theirs(request, order, scope="orders")
     body = read_body(request.body, ReplyIn)
     reply = body.as_value(
-        Reply,
+        ClarificationReply,
         order=stored_order.id,
-        places=[Place(url=url) for url in body.locations],
+        places=[DemandedAddress(url=url) for url in body.locations],
         is_from_sender=TOKEN_HEADER in request.headers and is_authenticated(stored_order),
     )
     clarification = order_clarification.receive(reply, tx=tx, now=request.now, by=by(request))

@@ -12,7 +12,7 @@ from ninja import Query, Router
 from seawall.ids import PreservationId
 from seawall.journeys.preservation import preservation
 from seawall.journeys.preservation.preservation import HandedIn
-from seawall.preservation.model import Part, Preservation, PreservationState
+from seawall.preservation.model import Preservation, PreservationState, PreservedPart
 from seawall.transaction import Transaction
 from seawall.web.api.door import ApiKey, Body, by, refusals
 from seawall.web.api.out import Beside, Out
@@ -64,7 +64,7 @@ def list_preservations(request: Call, query: Query[PreservationQuery]) -> list[P
 )
 def put_content(request: Call, preservation_id: str) -> PreservationOut:
     """Hand in the removed content; it is sealed at once and never replaced."""
-    return _handed_in(request, preservation_id, Part.CONTENT)
+    return _handed_in(request, preservation_id, PreservedPart.CONTENT)
 
 
 @router.put(
@@ -75,10 +75,10 @@ def put_content(request: Call, preservation_id: str) -> PreservationOut:
 )
 def put_related(request: Call, preservation_id: str) -> PreservationOut:
     """Hand in the related data: subscriber identity and access data, under a seal of their own."""
-    return _handed_in(request, preservation_id, Part.RELATED)
+    return _handed_in(request, preservation_id, PreservedPart.RELATED)
 
 
-def _handed_in(request: Call, preservation_id: str, part: Part) -> PreservationOut:
+def _handed_in(request: Call, preservation_id: str, part: PreservedPart) -> PreservationOut:
     handed_in = HandedIn(
         preservation=PreservationId(preservation_id),
         part=part,

@@ -13,7 +13,7 @@ from ninja import Router, Schema, Status
 from seawall.errors import problem
 from seawall.ids import AuthorityId, OrganisationId
 from seawall.journeys.referrals import deconfliction, dispatch_answer, referrer_record
-from seawall.journeys.referrals.dispatch_answer import Heard
+from seawall.journeys.referrals.dispatch_answer import AnswerOutcome
 from seawall.mailroom.signing.model import BadSignature
 from seawall.referrals.faults import BadAnswer
 from seawall.transaction import INSTALLATION, transaction
@@ -36,7 +36,7 @@ _JOSE: dict[str, Any] = {
 _WITHOUT_KEY = "120/minute"
 
 
-class HeardOut(Out[Heard]):
+class HeardOut(Out[AnswerOutcome]):
     """What an answer came to; `strange` are addresses that were never asked about."""
 
     reference: Annotated[str, From("dispatch.reference")]

@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from seawall.ids import DecisionId, StatementId
 from seawall.journeys.statements import statement_reading
 from seawall.journeys.statements.statement_of_reasons import link
-from seawall.transparency.statement import Statement
+from seawall.transparency.statement import StatementOfReasons
 from seawall.web.api.door import ApiKey, refusals
 from seawall.web.api.out import Beside, Out
 from seawall.web.request import Call
@@ -19,7 +19,7 @@ from seawall.web.statement_said import document, said, speaking
 router = Router(tags=["statements"])
 
 
-class StatementOut(Out[Statement]):
+class StatementOut(Out[StatementOfReasons]):
     """One statement; the link and the message are null until it may be told."""
 
     id: str
@@ -81,7 +81,7 @@ def show_statement(request: Call, statement: str) -> StatementFileOut:
     return StatementFileOut.of(stored_statement, **_told(stored_statement, request), says=says)
 
 
-def _told(statement: Statement, request: Call) -> dict[str, Any]:
+def _told(statement: StatementOfReasons, request: Call) -> dict[str, Any]:
     """What is made of a statement when it is read: its language, its link and its message."""
     is_open = statement.is_open(request.now)
     with speaking(statement, accepts=request.headers.get("Accept-Language", "")) as language:

@@ -20,7 +20,7 @@ from seawall.exchanges.stix import moments
 from seawall.exchanges.stix.naming import collection_id
 from seawall.exchanges.taxii.api import MEDIA_TYPE
 from seawall.journeys.banks import taxii_reading
-from seawall.journeys.banks.taxii_reading import Asked, Part, Placed
+from seawall.journeys.banks.taxii_reading import CollectionPage, CollectionQuery, PlacedObject
 from seawall.web import taxii_problems
 from seawall.web.api.door import ApiKey
 from seawall.web.request import Call
@@ -120,8 +120,8 @@ def list_versions(request: Call, collection: str, stix_id: str) -> HttpResponse:
     return _answer(request, {"versions": versions}, part)
 
 
-def _one(request: Call, collection: str, stix_id: str) -> Part:
-    question = Asked(ids=frozenset({stix_id}))
+def _one(request: Call, collection: str, stix_id: str) -> CollectionPage:
+    question = CollectionQuery(ids=frozenset({stix_id}))
     bank = _bank(request, collection)
     part = taxii_reading.read(bank, question, tx=request.tx, now=request.now)
     if not part.objects:
@@ -129,7 +129,7 @@ def _one(request: Call, collection: str, stix_id: str) -> Part:
     return part
 
 
-def _part(request: Call, collection: str) -> Part:
+def _part(request: Call, collection: str) -> CollectionPage:
     return taxii_reading.read(
         _bank(request, collection), _asked(request), tx=request.tx, now=request.now
     )
@@ -139,14 +139,14 @@ def _bank(request: Call, collection: str) -> Bank:
     return taxii_reading.collection(collection, tx=request.tx)
 
 
-def _asked(request: Call) -> Asked:
+def _asked(request: Call) -> CollectionQuery:
     """The question: since when, from where, how many, which."""
     query = request.GET
     specs = _words(query.get("match[spec_version]", ""))
     types = _words(query.get("match[type]", ""))
     if specs and "2.1" not in specs:
         types = frozenset({"none of these"})
-    return Asked(
+    return CollectionQuery(
         added_after=_moment(query.get("added_after")),
         start=_number(query.get("next"), "next", usual=-1, least=-1, most=2**62),
         limit=min(_number(query.get("limit"), "limit", usual=USUAL, least=1, most=2**31), MOST),
@@ -184,7 +184,7 @@ def _collection(bank: Bank) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value != ""}
 
 
-def _line(entry: Placed) -> dict[str, Any]:
+def _line(entry: PlacedObject) -> dict[str, Any]:
     return {
         "id": entry.object["id"],
         "date_added": _written(entry.added_at),
@@ -193,19 +193,21 @@ def _line(entry: Placed) -> dict[str, Any]:
     }
 
 
-def _version(entry: Placed) -> str:
+def _version(entry: PlacedObject) -> str:
     """What has no versions has the time at which it was added (§3.4.1)."""
     return str(entry.object.get("modified") or _written(entry.added_at))
 
 
-def _page(request: Call, part: Part, objects: list[dict[str, Any]]) -> HttpResponse:
+def _page(request: Call, part: CollectionPage, objects: list[dict[str, Any]]) -> HttpResponse:
     body: dict[str, Any] = {"objects": objects} if objects else {}
     if part.next is not None:
         body |= {"more": True, "next": str(part.next)}
     return _answer(request, body, part)
 
 
-def _answer(request: Call, body: dict[str, Any], part: Part | None = None) -> HttpResponse:
+def _answer(
+    request: Call, body: dict[str, Any], part: CollectionPage | None = None
+) -> HttpResponse:
     accepted = request.headers.get("Accept", "*/*")
     if not any(
         media_type in accepted for media_type in ("application/taxii+json", "*/*", "application/*")

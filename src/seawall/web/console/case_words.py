@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from seawall.cases.model import CaseKind, Finding
-from seawall.journeys.cases.decision_effect import Effect
+from seawall.journeys.cases.decision_effect import DecisionEffect
 from seawall.web.console.words import duration
 
 #: What the page calls a restriction that holds in some territories only.
@@ -23,7 +23,7 @@ DISABLE = "disable"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FindingChoice:
     """One finding as the page offers it."""
 
     value: str
@@ -46,36 +46,42 @@ CONTEXT_WORDS: Mapping[str, object] = {
 }
 
 
-def choices(kind: str) -> tuple[Choice, ...]:
+def choices(kind: str) -> tuple[FindingChoice, ...]:
     """The findings this kind of case can end in."""
     if kind == CaseKind.APPEAL:
         return _of_an_appeal()
     if kind == CaseKind.REVIEW:
         return _of_a_review()
     return (
-        Choice(Finding.REMOVE, "r", _("Remove"), _("Gone everywhere."), "tone-danger"),
-        Choice(Finding.ALLOW, "a", _("Allow"), _("It may stay."), "tone-good"),
-        Choice(Finding.HOLD, "h", _("Hold"), _("Not yet; it stays as it is."), "tone-info"),
-        Choice(Finding.RESTRICT, "l", _("Limit"), _("Fewer see it."), "tone-warn"),
-        Choice(DISABLE, "d", _("Disable in…"), _("Gone in some territories."), "tone-warn"),
-        Choice(Finding.ESCALATE, "e", _("Escalate to…"), _("Somebody else decides."), "tone-info"),
+        FindingChoice(Finding.REMOVE, "r", _("Remove"), _("Gone everywhere."), "tone-danger"),
+        FindingChoice(Finding.ALLOW, "a", _("Allow"), _("It may stay."), "tone-good"),
+        FindingChoice(Finding.HOLD, "h", _("Hold"), _("Not yet; it stays as it is."), "tone-info"),
+        FindingChoice(Finding.RESTRICT, "l", _("Limit"), _("Fewer see it."), "tone-warn"),
+        FindingChoice(DISABLE, "d", _("Disable in…"), _("Gone in some territories."), "tone-warn"),
+        FindingChoice(
+            Finding.ESCALATE, "e", _("Escalate to…"), _("Somebody else decides."), "tone-info"
+        ),
     )
 
 
-def _of_a_review() -> tuple[Choice, ...]:
+def _of_a_review() -> tuple[FindingChoice, ...]:
     """A second reading: nothing changes by it, and it is compared once it is saved."""
     return (
-        Choice(Finding.REMOVE, "r", _("Remove"), _("I would remove it."), "tone-danger"),
-        Choice(Finding.ALLOW, "a", _("Allow"), _("I would let it stay."), "tone-good"),
-        Choice(Finding.RESTRICT, "l", _("Restrict"), _("I would limit it."), "tone-warn"),
+        FindingChoice(Finding.REMOVE, "r", _("Remove"), _("I would remove it."), "tone-danger"),
+        FindingChoice(Finding.ALLOW, "a", _("Allow"), _("I would let it stay."), "tone-good"),
+        FindingChoice(Finding.RESTRICT, "l", _("Restrict"), _("I would limit it."), "tone-warn"),
     )
 
 
-def _of_an_appeal() -> tuple[Choice, ...]:
+def _of_an_appeal() -> tuple[FindingChoice, ...]:
     return (
-        Choice(Finding.OVERTURN, "o", _("Overturn"), _("The decision was wrong."), "tone-good"),
-        Choice(Finding.KEEP, "k", _("Keep"), _("The decision stands."), "tone-danger"),
-        Choice(Finding.ESCALATE, "e", _("Escalate to…"), _("Somebody else decides."), "tone-info"),
+        FindingChoice(
+            Finding.OVERTURN, "o", _("Overturn"), _("The decision was wrong."), "tone-good"
+        ),
+        FindingChoice(Finding.KEEP, "k", _("Keep"), _("The decision stands."), "tone-danger"),
+        FindingChoice(
+            Finding.ESCALATE, "e", _("Escalate to…"), _("Somebody else decides."), "tone-info"
+        ),
     )
 
 
@@ -85,7 +91,7 @@ def tone_of(value: str) -> str:
     return next((choice.tone for choice in every if choice.value == value), "tone-quiet")
 
 
-def effects(effect: Effect, *, now: datetime) -> list[str]:
+def effects(effect: DecisionEffect, *, now: datetime) -> list[str]:
     """The effect of a decision, sentence by sentence."""
     sentences = [_done(effect)]
     if effect.supersedes:
@@ -101,7 +107,7 @@ def effects(effect: Effect, *, now: datetime) -> list[str]:
     return sentences
 
 
-def _done(effect: Effect) -> str:
+def _done(effect: DecisionEffect) -> str:
     if effect.finding is Finding.HOLD:
         return _of_a_hold(effect)
     if effect.finding in _QUIET or not effect.tells_the_platform:
@@ -136,7 +142,7 @@ def _quiet(finding: Finding) -> str:
     }.get(finding, _("Closes the task. Nothing changes on the platform."))
 
 
-def _of_a_hold(effect: Effect) -> str:
+def _of_a_hold(effect: DecisionEffect) -> str:
     if effect.until is None:
         return _("Stays as it is.")
     until = date_format(effect.until, "j M, H:i")
@@ -154,14 +160,14 @@ def _of_order(reference: str) -> str:
     }
 
 
-def _of_the_user(effect: Effect) -> str:
+def _of_the_user(effect: DecisionEffect) -> str:
     if effect.silent_until:
         until = date_format(effect.silent_until, "j M")
         return _("The user is told after %(until)s.") % {"until": until}
     return _("The user is told at once.")
 
 
-def _when(effect: Effect, *, now: datetime) -> str:
+def _when(effect: DecisionEffect, *, now: datetime) -> str:
     if effect.held_until:
         return _("Nothing leaves for ten seconds: z takes it back.")
     if effect.case.due_at:

@@ -14,7 +14,7 @@ from seawall.people.keymap.rule import Keys
 from seawall.people.model import Organisation
 from seawall.people.rights import may
 from seawall.transaction import Transaction
-from seawall.web.console.places import Waiting, dock, sections
+from seawall.web.console.places import ConsoleCounts, dock, sections
 from seawall.web.request import Call, hold, person_of
 
 THEMES = frozenset({"seawall-light", "seawall-dark"})
@@ -48,7 +48,7 @@ class _Around:
     """Whose console it is, and how much waits there."""
 
     organisation: Organisation
-    waiting: Waiting
+    waiting: ConsoleCounts
     keys: Keys
 
 
@@ -65,7 +65,7 @@ def _around(tx: Transaction, call: Call) -> _Around:
         if state in _AWAITED:
             awaited[binding] += number
     organisation = tx.people.organisation(call.organisation)
-    waiting = Waiting(
+    waiting = ConsoleCounts(
         kind=organisation.kind,
         cases=tx.cases.open_count(),
         orders=awaited[Binding.MANDATORY],

@@ -17,7 +17,7 @@ from seawall.ids import ItemId
 from seawall.people.rights import may
 from seawall.signals import canonical
 from seawall.web.console import places
-from seawall.web.console.places import Section
+from seawall.web.console.places import RailSection
 from seawall.web.request import Call, person_of
 
 #: The longest thing anybody pastes; a 2,000-letter handle is shorter.
@@ -37,7 +37,7 @@ PLACES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchAnswer:
     """One search result: a link or a command."""
 
     title: str
@@ -48,24 +48,24 @@ class Found:
     key: str = ""
 
 
-def find(text: str, request: Call, sections: Sequence[Section]) -> list[Found]:
+def find(text: str, request: Call, sections: Sequence[RailSection]) -> list[SearchAnswer]:
     """Search results for a text, the surest first."""
     query = text.strip()[:LONGEST]
     return list(islice(_each(query, request, sections), _SHOWN))
 
 
-def surest(text: str, request: Call) -> Found | None:
+def surest(text: str, request: Call) -> SearchAnswer | None:
     """The one page that a text names exactly, if any."""
     return next(_things(text.strip()[:LONGEST], request), None)
 
 
-def _each(query: str, request: Call, sections: Sequence[Section]) -> Iterator[Found]:
+def _each(query: str, request: Call, sections: Sequence[RailSection]) -> Iterator[SearchAnswer]:
     if query:
         yield from _things(query, request)
     yield from _commands(query, request, sections)
 
 
-def _things(query: str, request: Call) -> Iterator[Found]:
+def _things(query: str, request: Call) -> Iterator[SearchAnswer]:
     if not query:
         return
     seen: set[str] = set()
@@ -76,19 +76,21 @@ def _things(query: str, request: Call) -> Iterator[Found]:
                 yield match
 
 
-def _by_id(query: str, request: Call) -> Iterator[Found]:
+def _by_id(query: str, request: Call) -> Iterator[SearchAnswer]:
     prefix = query.partition("_")[0]
     if prefix in PLACES and " " not in query and "/" not in query:
-        yield Found(query, _("by its id"), f"{PLACES[prefix]}{query}", icon="hash")
+        yield SearchAnswer(query, _("by its id"), f"{PLACES[prefix]}{query}", icon="hash")
     if prefix == "item":
         yield from _cases_of([ItemId(query)], _("item"), request)
     if prefix == "offer":
         for seat in request.tx.forum.seats():
             if request.tx.shared_signals.find(seat.id, [query]):
-                yield Found(query, _("shared signal"), f"/forum/{seat.forum}/signals/{query}")
+                yield SearchAnswer(
+                    query, _("shared signal"), f"/forum/{seat.forum}/signals/{query}"
+                )
 
 
-def _by_order(query: str, request: Call) -> Iterator[Found]:
+def _by_order(query: str, request: Call) -> Iterator[SearchAnswer]:
     if not may(person_of(request).role, "order.see"):
         return
     for order in request.tx.orders.by_any_reference(query)[:3]:
@@ -96,28 +98,28 @@ def _by_order(query: str, request: Call) -> Iterator[Found]:
             "form": order.form.value.replace("_", " "),
             "authority": order.authority_name,
         }
-        yield Found(order.reference or order.id, note, f"/orders/{order.id}", icon="siren")
+        yield SearchAnswer(order.reference or order.id, note, f"/orders/{order.id}", icon="siren")
 
 
-def _by_appeal(query: str, request: Call) -> Iterator[Found]:
+def _by_appeal(query: str, request: Call) -> Iterator[SearchAnswer]:
     if not may(person_of(request).role, "appeal.decide"):
         return
     if appeal := request.tx.appeals.by_number(query):
-        yield Found(query, _("appeal"), f"/appeals/{appeal.case}", icon="gavel")
+        yield SearchAnswer(query, _("appeal"), f"/appeals/{appeal.case}", icon="gavel")
 
 
-def _by_hash(query: str, request: Call) -> Iterator[Found]:
+def _by_hash(query: str, request: Call) -> Iterator[SearchAnswer]:
     value = query.lower()
     if " " in value or len(value) < 8:
         return
     for entry in request.tx.banks.entries_like(value, limit=3):
         note = _("known signal, %(type)s") % {"type": entry.signal_type.upper()}
-        yield Found(_cut(query), note, f"/banks/entries/{entry.id}", icon="fingerprint")
+        yield SearchAnswer(_cut(query), note, f"/banks/entries/{entry.id}", icon="fingerprint")
     items = request.tx.seen.items_with(value, limit=5)
     yield from _cases_of(items, _("item with this hash"), request)
 
 
-def _by_address(query: str, request: Call) -> Iterator[Found]:
+def _by_address(query: str, request: Call) -> Iterator[SearchAnswer]:
     if "." not in query or " " in query:
         return
     try:
@@ -125,29 +127,31 @@ def _by_address(query: str, request: Call) -> Iterator[Found]:
     except SeawallError:
         return
     for entry in request.tx.banks.entries_like(address, limit=1):
-        yield Found(_cut(address), _("known address"), f"/banks/entries/{entry.id}", icon="link")
+        yield SearchAnswer(
+            _cut(address), _("known address"), f"/banks/entries/{entry.id}", icon="link"
+        )
     spelt = request.tx.intake.items_at({query, address})
     items = list(dict.fromkeys([item.id for item in spelt.values()]))
     items += request.tx.seen.items_with(address, limit=5)
     yield from _cases_of(items, _("item at this address"), request)
 
 
-def _by_account(query: str, request: Call) -> Iterator[Found]:
+def _by_account(query: str, request: Call) -> Iterator[SearchAnswer]:
     items = request.tx.intake.items_of_account(query, limit=20)
     note = _("account %s") % _cut(query)
     yield from _cases_of([item.id for item in items], note, request)
 
 
-def _cases_of(items: Sequence[ItemId], note: str, request: Call) -> Iterator[Found]:
+def _cases_of(items: Sequence[ItemId], note: str, request: Call) -> Iterator[SearchAnswer]:
     if not items:
         return
     named = request.tx.cases.of_items(list(items)[:20])
     cases = list(dict.fromkeys(case for item_cases in named.values() for case in item_cases))[:5]
     for case in request.tx.cases.cases_named(cases).values():
-        yield Found(case.description or case.id, note, f"/cases/{case.id}", icon="inbox")
+        yield SearchAnswer(case.description or case.id, note, f"/cases/{case.id}", icon="inbox")
 
 
-def _commands(query: str, request: Call, sections: Sequence[Section]) -> Iterator[Found]:
+def _commands(query: str, request: Call, sections: Sequence[RailSection]) -> Iterator[SearchAnswer]:
     """Places and the few things a word does, by the beginning of a word."""
     words = query.lower().removeprefix(_("go to").lower()).split()
 
@@ -158,15 +162,17 @@ def _commands(query: str, request: Call, sections: Sequence[Section]) -> Iterato
     for place in (place for part in sections for place in part.places):
         if meant(place.title):
             note = _("built later") if place.is_coming else _("go to")
-            yield Found(place.title, note, place.href, icon=place.icon, key=place.key)
+            yield SearchAnswer(place.title, note, place.href, icon=place.icon, key=place.key)
     for place, say in places.administration(person_of(request)):
         if words and meant(place.title):
-            yield Found(place.title, say, place.href, icon=place.icon, key=place.key)
+            yield SearchAnswer(place.title, say, place.href, icon=place.icon, key=place.key)
     for command in (
-        Found(_("Light or dark"), _("changes how it looks"), command="theme", icon="moon"),
-        Found(_("Keys on this page"), _("every key"), command="keys", icon="keyboard", key="?"),
-        Found(_("Change your keys"), _("go to"), "/me/keys", icon="keyboard"),
-        Found(_("Sign out"), _("ends this session"), command="sign-out", icon="log-out"),
+        SearchAnswer(_("Light or dark"), _("changes how it looks"), command="theme", icon="moon"),
+        SearchAnswer(
+            _("Keys on this page"), _("every key"), command="keys", icon="keyboard", key="?"
+        ),
+        SearchAnswer(_("Change your keys"), _("go to"), "/me/keys", icon="keyboard"),
+        SearchAnswer(_("Sign out"), _("ends this session"), command="sign-out", icon="log-out"),
     ):
         if meant(command.title):
             yield command

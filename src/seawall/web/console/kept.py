@@ -17,7 +17,7 @@ _LONG = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class KeptField:
     """A field of the form, and whether its text is worth a box of its own."""
 
     name: str
@@ -34,6 +34,6 @@ class Field:
 def show(request: Call, form_id: str) -> HttpResponse:
     """The saved form with its contents, for its author only."""
     typed = look_at(KeptId(form_id), person_of(request), tx=request.tx, now=request.now)
-    fields = [Field(name, value) for name, value in typed.fields]
+    fields = [KeptField(name, value) for name, value in typed.fields]
     page = {"action": typed.action, "page": typed.page, "fields": fields}
     return render(request, "console/kept.html", page)

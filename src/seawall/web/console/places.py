@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from seawall.people.model import Kind, Member
+from seawall.people.model import Member, OrganisationKind
 from seawall.people.rights import may
 from seawall.web.console.words import bounded
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RailPlace:
     """One link of the rail."""
 
     title: str
@@ -37,18 +37,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class RailSection:
     """A heading of the rail and the places under it."""
 
     title: str
-    places: tuple[Place, ...]
+    places: tuple[RailPlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class ConsoleCounts:
     """Counts of waiting work, for the rail."""
 
-    kind: Kind
+    kind: OrganisationKind
     cases: int = 0
     orders: int = 0
     referrals: int = 0
@@ -56,7 +56,7 @@ class Waiting:
     second_reads: int = 0
 
 
-def sections(path: str, member: Member, waiting: Waiting) -> tuple[Section, ...]:
+def sections(path: str, member: Member, waiting: ConsoleCounts) -> tuple[RailSection, ...]:
     """What this member sees in the rail."""
     parts = (
         (_("Review"), _review(member, waiting)),
@@ -64,110 +64,110 @@ def sections(path: str, member: Member, waiting: Waiting) -> tuple[Section, ...]
         (_("Accounts for it"), _accounts(member, waiting)),
     )
     return tuple(
-        Section(title, tuple(_marked(place, path) for place in places))
+        RailSection(title, tuple(_marked(place, path) for place in places))
         for title, places in parts
         if places
     )
 
 
-def dock(sections: tuple[Section, ...]) -> tuple[Place, ...]:
+def dock(sections: tuple[RailSection, ...]) -> tuple[RailPlace, ...]:
     """Places at the foot of a telephone screen."""
     return tuple(place for part in sections for place in part.places if place.in_dock)
 
 
-def _review(member: Member, waiting: Waiting) -> tuple[Place, ...]:
-    cases: tuple[Place, ...] = ()
+def _review(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
+    cases: tuple[RailPlace, ...] = ()
     if may(member.role, "case.see"):
         cases = (
-            Place(_("Inbox"), "/", "inbox", "g i", count=waiting.cases, in_dock=True),
-            Place(_("Cases"), "/cases", "archive", "g c"),
+            RailPlace(_("Inbox"), "/", "inbox", "g i", count=waiting.cases, in_dock=True),
+            RailPlace(_("Cases"), "/cases", "archive", "g c"),
         )
-    heard: tuple[Place, ...] = ()
+    heard: tuple[RailPlace, ...] = ()
     if may(member.role, "appeal.decide"):
-        heard = (Place(_("Appeals"), "/appeals", "gavel", "g e"),)
+        heard = (RailPlace(_("Appeals"), "/appeals", "gavel", "g e"),)
     if may(member.role, "quality.see"):
         waits = waiting.second_reads
-        heard = (*heard, Place(_("Quality"), "/qa", "badge-check", "g q", count=waits))
+        heard = (*heard, RailPlace(_("Quality"), "/qa", "badge-check", "g q", count=waits))
     return (*cases, *_asked_of_us(member, waiting), *heard, *_checking(member))
 
 
-def _asked_of_us(member: Member, waiting: Waiting) -> tuple[Place, ...]:
+def _asked_of_us(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
     """Orders and referrals for who receives them; a unit writes them instead."""
     if not may(member.role, "order.see"):
         return ()
-    if waiting.kind is Kind.UNIT:
-        return (Place(_("Referring"), "/referring", "send", "g f", in_dock=True),)
+    if waiting.kind is OrganisationKind.UNIT:
+        return (RailPlace(_("Referring"), "/referring", "send", "g f", in_dock=True),)
     return (
-        Place(_("Orders"), "/orders", "siren", "g o", count=waiting.orders, in_dock=True),
-        Place(_("Referrals"), "/referrals", "scale", "g r", count=waiting.referrals),
+        RailPlace(_("Orders"), "/orders", "siren", "g o", count=waiting.orders, in_dock=True),
+        RailPlace(_("Referrals"), "/referrals", "scale", "g r", count=waiting.referrals),
     )
 
 
-def _checking(member: Member) -> tuple[Place, ...]:
+def _checking(member: Member) -> tuple[RailPlace, ...]:
     if not may(member.role, "content.check"):
         return ()
-    return (Place(_("Check something"), "/try", "clipboard-paste", "g n"),)
+    return (RailPlace(_("Check something"), "/try", "clipboard-paste", "g n"),)
 
 
-def _shared(member: Member, waiting: Waiting) -> tuple[Place, ...]:
+def _shared(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
     """The forums and the banks; a unit's `g f` is its referring."""
-    places: tuple[Place, ...] = ()
+    places: tuple[RailPlace, ...] = ()
     if may(member.role, "forum.see"):
-        key = "g s" if waiting.kind is Kind.UNIT else "g f"
-        places = (Place(_("Forums"), "/forum", "share-2", key),)
+        key = "g s" if waiting.kind is OrganisationKind.UNIT else "g f"
+        places = (RailPlace(_("Forums"), "/forum", "share-2", key),)
     if may(member.role, "bank.see"):
-        places = (*places, Place(_("Banks"), "/banks", "fingerprint", "g b"))
+        places = (*places, RailPlace(_("Banks"), "/banks", "fingerprint", "g b"))
     return places
 
 
-def _accounts(member: Member, waiting: Waiting) -> tuple[Place, ...]:
-    places: list[Place] = [
-        Place(_("Campaigns"), "/campaigns", "message-square-warning", "g k", is_coming=True),
-        Place(_("Transparency"), "/transparency", "book-open", "g t", is_coming=True),
-        Place(_("Ledger"), "/ledger", "scroll-text", "g l"),
-        Place(_("Admin"), "/admin", "settings", "g a"),
-        Place(_("Me"), "/me", "user", "g m"),
+def _accounts(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
+    places: list[RailPlace] = [
+        RailPlace(_("Campaigns"), "/campaigns", "message-square-warning", "g k", is_coming=True),
+        RailPlace(_("Transparency"), "/transparency", "book-open", "g t", is_coming=True),
+        RailPlace(_("Ledger"), "/ledger", "scroll-text", "g l"),
+        RailPlace(_("Admin"), "/admin", "settings", "g a"),
+        RailPlace(_("Me"), "/me", "user", "g m"),
     ]
     if not may(member.role, "ledger.see"):
         places = [place for place in places if place.href != "/ledger"]
     if may(member.role, "case.see"):
-        places.insert(-2, Place(_("Sources"), "/sources", "scale", "g w"))
+        places.insert(-2, RailPlace(_("Sources"), "/sources", "scale", "g w"))
     if may(member.role, "approval.give"):
         waits = waiting.approvals
         places.insert(
-            -2, Place(_("Approvals"), "/admin/approvals", "list-checks", "g v", count=waits)
+            -2, RailPlace(_("Approvals"), "/admin/approvals", "list-checks", "g v", count=waits)
         )
     return tuple(places)
 
 
-def administration(member: Member) -> tuple[tuple[Place, str], ...]:
+def administration(member: Member) -> tuple[tuple[RailPlace, str], ...]:
     """The settings pages, each with a line about it."""
     places = [
         (
-            Place(_("Deliveries"), "/admin/endpoints", "webhook", "g d"),
+            RailPlace(_("Deliveries"), "/admin/endpoints", "webhook", "g d"),
             _("Where decisions go, and whether they arrive."),
         )
     ]
     if may(member.role, "order.see"):
         say = _("Who may order and refer, their keys, and how they reach us.")
-        places.append((Place(_("Authorities"), "/authorities", "badge-check", "g u"), say))
+        places.append((RailPlace(_("Authorities"), "/authorities", "badge-check", "g u"), say))
     if may(member.role, "people.manage"):
         say = _("Who works here, in which role, and their way in.")
-        places.append((Place(_("People"), "/admin/people", "users", "g p"), say))
+        places.append((RailPlace(_("People"), "/admin/people", "users", "g p"), say))
         say = _("What machines may do, until when, and what has come of it.")
-        places.append((Place(_("Keys of machines"), "/admin/keys", "key-round", "g x"), say))
+        places.append((RailPlace(_("Keys of machines"), "/admin/keys", "key-round", "g x"), say))
         say = _("Your own sign-in, by OpenID Connect.")
-        places.append((Place(_("Sign-in providers"), "/admin/providers", "globe", "g z"), say))
+        places.append((RailPlace(_("Sign-in providers"), "/admin/providers", "globe", "g z"), say))
     if may(member.role, "exposure.limit"):
         say = _("How much anybody is shown in a day, and what a whole team has looked at.")
-        places.append((Place(_("Limits on looking"), "/admin/exposure", "eye-off", "g y"), say))
+        places.append((RailPlace(_("Limits on looking"), "/admin/exposure", "eye-off", "g y"), say))
     if may(member.role, "vault.open"):
         say = _("Notices that may not be known to exist.")
-        places.append((Place(_("Vault"), "/vault", "lock", "g h"), say))
+        places.append((RailPlace(_("Vault"), "/vault", "lock", "g h"), say))
     return tuple(places)
 
 
-def _marked(place: Place, path: str) -> Place:
+def _marked(place: RailPlace, path: str) -> RailPlace:
     """The place we are at says so; an open case belongs to the inbox."""
     if place.href == "/":
         is_here = path == "/" or path.startswith(("/cases/", "/inbox", "/bulk"))

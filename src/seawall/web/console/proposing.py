@@ -25,7 +25,7 @@ TITLES = {
 
 def propose(
     request: Call, act: str, subject: str, payload: Mapping[str, Any]
-) -> two_people.Outcome:
+) -> two_people.ProposalOutcome:
     """Propose an act for the signed-in person, and report the outcome."""
     outcome = two_people.propose(
         act, subject, payload, person_of(request), tx=request.tx, now=request.now

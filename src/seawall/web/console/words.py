@@ -41,7 +41,7 @@ def plain(code: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PlainWord:
     """A word, its tone, and what it means."""
 
     word: str
@@ -60,11 +60,11 @@ def in_words(
     return word_of
 
 
-def toned(table: Mapping[Any, tuple[object, ...]]) -> Callable[[str], Said]:
+def toned(table: Mapping[Any, tuple[object, ...]]) -> Callable[[str], PlainWord]:
     """A function that looks up words with tones and notes in a table."""
 
-    def said_of(code: str) -> Said:
-        return Said(*map(str, table.get(code, (plain(code),))))
+    def said_of(code: str) -> PlainWord:
+        return PlainWord(*map(str, table.get(code, (plain(code),))))
 
     return said_of
 

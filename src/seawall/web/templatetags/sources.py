@@ -7,11 +7,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from seawall.intake.notifying.misuse import MisuseStep, Standing, State, Step
+from seawall.intake.notifying.misuse import MisuseAct, MisuseStep, NotifierStanding, NotifierState
 from seawall.intake.notifying.model import FlaggerState
-from seawall.journeys.notices.notice_outcome import Outcome
-from seawall.journeys.quality.source_scorecard import USERS, Card, SourceKind
-from seawall.referrals.record import Share
+from seawall.journeys.notices.notice_outcome import NoticeOutcome
+from seawall.journeys.quality.source_scorecard import USERS, Scorecard, SourceKind
+from seawall.referrals.record import RecordShare
 from seawall.web.console.words import duration
 
 register = template.Library()
@@ -22,13 +22,13 @@ _CHIP = '<span class="chip {}">{}</span>'
 
 
 @register.simple_tag
-def source_name(card: Card) -> str:
+def source_name(card: Scorecard) -> str:
     """What a source is called."""
     return card.name or _("Users")
 
 
 @register.simple_tag
-def source_link(card: Card) -> SafeString:
+def source_link(card: Scorecard) -> SafeString:
     """Its name, and the way to its page."""
     where = {
         SourceKind.USERS: f"/sources/{USERS}",
@@ -41,7 +41,7 @@ def source_link(card: Card) -> SafeString:
 
 
 @register.simple_tag
-def source_kind(card: Card) -> str:
+def source_kind(card: Scorecard) -> str:
     """What kind of source it is, and which of its series."""
     if card.series == "orders":
         return _("authority, orders")
@@ -56,7 +56,7 @@ def source_kind(card: Card) -> str:
 
 
 @register.simple_tag
-def share(of: Share) -> str:
+def share(of: RecordShare) -> str:
     """A share in whole per cent with its interval."""
     low, high = of.interval or (0.0, 1.0)
     return _("%(share)d %% (%(low)d to %(high)d %%)") % {
@@ -78,7 +78,7 @@ def flagger_state(state: str) -> str:
 
 
 @register.simple_tag
-def outcome_chip(outcome: Outcome) -> SafeString:
+def outcome_chip(outcome: NoticeOutcome) -> SafeString:
     """A chip with the outcome of a notice."""
     if outcome.statement.kept_under:
         return format_html(_CHIP, "tone-warn", _("kept, not processed"))
@@ -90,16 +90,16 @@ def outcome_chip(outcome: Outcome) -> SafeString:
 
 
 @register.simple_tag
-def standing_chip(standing: Standing) -> SafeString:
+def standing_chip(standing: NotifierStanding) -> SafeString:
     """A chip with a notifier's standing."""
     words = {
-        State.CLEAR: ("tone-quiet", _("clear")),
-        State.WARNED: ("tone-warn", _("warned")),
-        State.SUSPENDED: ("tone-danger", _("suspended")),
+        NotifierState.CLEAR: ("tone-quiet", _("clear")),
+        NotifierState.WARNED: ("tone-warn", _("warned")),
+        NotifierState.SUSPENDED: ("tone-danger", _("suspended")),
     }
     tone, word = words[standing.state]
     waits = standing.complaint is not None and standing.answer is None
-    if waits and standing.state is not State.CLEAR:
+    if waits and standing.state is not NotifierState.CLEAR:
         return format_html(_CHIP, "tone-info", _("complaint waits"))
     return format_html(_CHIP, tone, word)
 
@@ -108,9 +108,9 @@ def standing_chip(standing: Standing) -> SafeString:
 def misuse_step(step: MisuseStep) -> str:
     """A measure against misuse, in words."""
     return {
-        Step.WARNED: _("Warned"),
-        Step.SUSPENDED: _("Suspended"),
-        Step.COMPLAINED: _("They complained"),
-        Step.UPHELD: _("Complaint rejected"),
-        Step.LIFTED: _("Lifted"),
+        MisuseAct.WARNED: _("Warned"),
+        MisuseAct.SUSPENDED: _("Suspended"),
+        MisuseAct.COMPLAINED: _("They complained"),
+        MisuseAct.UPHELD: _("Complaint rejected"),
+        MisuseAct.LIFTED: _("Lifted"),
     }[step.step]

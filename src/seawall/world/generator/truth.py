@@ -19,7 +19,7 @@ _LABEL = "seawall-world-truth-1"
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class GroundTruth:
     """What an item really is, and what should become of it in the end."""
 
     item: str
@@ -38,9 +38,9 @@ class Truth:
     """The ground truth of a world: a fact for each item."""
 
     seed: int
-    facts: list[Fact] = field(default_factory=list)
+    facts: list[GroundTruth] = field(default_factory=list)
 
-    def add(self, fact: Fact) -> Fact:
+    def add(self, fact: GroundTruth) -> GroundTruth:
         """Remember a fact."""
         self.facts.append(fact)
         return fact
@@ -60,7 +60,7 @@ def open_truth(folder: Path) -> Truth:
     """Read what was sealed, once the world has ended."""
     key, content = (folder / "truth.key").read_bytes(), (folder / "truth.sealed").read_bytes()
     document = json.loads(open_bytes(content, key=key, about=_LABEL))
-    return Truth(document["seed"], [Fact(**fact) for fact in document["facts"]])
+    return Truth(document["seed"], [GroundTruth(**fact) for fact in document["facts"]])
 
 
 def _write(place: Path, content: bytes) -> None:

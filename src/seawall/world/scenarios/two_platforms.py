@@ -23,20 +23,20 @@ from urllib.parse import urlencode
 
 from seawall.banks.model import EntryState
 from seawall.cases.model import CaseState, Decision, Finding
-from seawall.enforcement.model import State, Target
+from seawall.enforcement.model import Target, TargetState
 from seawall.errors import problem
-from seawall.forum.model import Offer, OfferState, Stance
+from seawall.forum.model import Offer, OfferState, SignalStance
 from seawall.ids import CaseId, OfferId
 from seawall.journeys.cases.case_review import decide
-from seawall.journeys.cases.judgement import Judgement
+from seawall.journeys.cases.judgement import CaseJudgement
 from seawall.journeys.forum import signal_exchange
 from seawall.journeys.queue import case_holding
 from seawall.transaction import Transaction, transaction
 from seawall.world.generator.accounts import Persona, account
 from seawall.world.generator.pictures import picture
-from seawall.world.generator.truth import Fact, Truth, open_truth
+from seawall.world.generator.truth import GroundTruth, Truth, open_truth
 from seawall.world.generator.variants import variant
-from seawall.world.stage import HARBOUR, QUAY, Player, Stage, now
+from seawall.world.stage import HARBOUR, QUAY, Player, WorldStage, now
 
 #: The longest that anything may take to be true on the other side, in seconds.
 PATIENCE = 60.0
@@ -48,7 +48,7 @@ CLAUSE = "tvec/incite"
 class Story:
     """What has happened so far."""
 
-    stage: Stage
+    stage: WorldStage
     truth: Truth
     runner: Path
     seed: int
@@ -62,7 +62,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ScenarioStep:
     """A step of the story: what happens, and what is to be seen then."""
 
     name: str
@@ -118,7 +118,7 @@ def _disputes(story: Story) -> dict[str, Any]:
         offers = _of_pier(story, quay, tx=tx)
         for offer in offers:
             signal_exchange.opine(
-                offer.id, quay.seat, stance=Stance.DISPUTE, code="documentation",
+                offer.id, quay.seat, stance=SignalStance.DISPUTE, code="documentation",
                 reason="A record of the harbour, not propaganda.", tx=tx, now=now(), by="world",
             )  # fmt: skip
     began = time.monotonic()
@@ -157,7 +157,7 @@ def _judged(story: Story) -> dict[str, Any]:
     truth = open_truth(story.runner)
     for fact in truth.facts:
         ended = _state(story, fact.item)
-        word = "removed" if ended in (State.REMOVED, None) else ended.value
+        word = "removed" if ended in (TargetState.REMOVED, None) else ended.value
         story.verdicts.append((fact.item, fact.should_end, word))
     wrong = [verdict for verdict in story.verdicts if verdict[1] != verdict[2]]
     _expect(not wrong, f"every item ends as the truth says: {wrong}")
@@ -165,16 +165,18 @@ def _judged(story: Story) -> dict[str, Any]:
 
 
 STEPS = (
-    Step("removes", "Harbour Video removes, and a second person stands behind it.", _removes),
-    Step("blocks", "Quay Files blocks the mirrored re-upload.", _blocks),
-    Step("errs", "Harbour removes a documenter's picture; Quay blocks a copy.", _errs),
-    Step("disputes", "Quay allows and disputes; it is contested everywhere.", _disputes),
-    Step("restores", "Harbour looks again: restored there, and at Quay.", _restores),
-    Step("judged", "The sealed truth is opened.", _judged),
+    ScenarioStep(
+        "removes", "Harbour Video removes, and a second person stands behind it.", _removes
+    ),
+    ScenarioStep("blocks", "Quay Files blocks the mirrored re-upload.", _blocks),
+    ScenarioStep("errs", "Harbour removes a documenter's picture; Quay blocks a copy.", _errs),
+    ScenarioStep("disputes", "Quay allows and disputes; it is contested everywhere.", _disputes),
+    ScenarioStep("restores", "Harbour looks again: restored there, and at Quay.", _restores),
+    ScenarioStep("judged", "The sealed truth is opened.", _judged),
 )
 
 
-def play(story: Story) -> Iterator[tuple[Step, dict[str, Any]]]:
+def play(story: Story) -> Iterator[tuple[ScenarioStep, dict[str, Any]]]:
     """Go through the story; whoever listens may look around after each step."""
     for step in STEPS:
         yield step, step.act(story)
@@ -274,7 +276,7 @@ def _fact(
     made_by: str = "",
 ) -> None:
     ends = "removed" if is_violating else "restored"
-    story.truth.add(Fact(name, slug, who, persona.value, is_violating, ends, made_by))
+    story.truth.add(GroundTruth(name, slug, who, persona.value, is_violating, ends, made_by))
     story.truth.seal(story.runner)
 
 
@@ -290,7 +292,7 @@ def _decided(
     person = tx.people.member(player.people["reviewer"])
     if supersedes is None and tx.cases.case(case).state is not CaseState.DECIDED:
         case_holding.take(case, person, tx=tx, now=now())
-    judgement = Judgement(
+    judgement = CaseJudgement(
         case=case,
         person=person,
         finding=finding,
@@ -344,7 +346,7 @@ def _withdrawn(story: Story, player: Player) -> bool:
     return bool(offers) and {offer.state for offer in offers} == {OfferState.WITHDRAWN}
 
 
-def _state(story: Story, name: str) -> State | None:
+def _state(story: Story, name: str) -> TargetState | None:
     """What the platform was last told about an item."""
     slug, item = story.items[name]
     player = story.stage.players[slug]
@@ -354,7 +356,7 @@ def _state(story: Story, name: str) -> State | None:
 
 
 def _is_restored(story: Story, name: str) -> bool:
-    return _state(story, name) is State.RESTORED
+    return _state(story, name) is TargetState.RESTORED
 
 
 def _until(holds: Callable[[], bool], expectation: str) -> None:

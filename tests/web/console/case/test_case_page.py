@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from seawall.cases.model import CaseItem, CaseReason, CaseState, Finding
-from seawall.enforcement.model import Progress
+from seawall.enforcement.model import CaseProgress
 from seawall.enforcement.outbox.model import JobState
 from seawall.ids import CaseId
 from seawall.transaction import transaction
@@ -68,7 +68,7 @@ def test_a_page_keeps_looking_while_a_decision_takes_effect(org):
     assert job.key.startswith("release:")
     assert "It takes effect at this moment." in meanwhile
     assert "It takes effect at this moment." not in afterwards
-    nothing = Progress(asked=0, done=0, ended=0)
+    nothing = CaseProgress(asked=0, done=0, ended=0)
     looked = {state: Aftermath((), (), nothing, replace(job, state=state)) for state in JobState}
     keep_looking = {state for state, after in looked.items() if not after.is_settled}
     assert keep_looking == {JobState.READY, JobState.RUNNING}

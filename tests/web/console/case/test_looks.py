@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from seawall.ids import CaseId, PersonId
 from seawall.people.protection.choices import Choices
-from seawall.people.protection.model import LONGEST, PICTURE_STEPS, Look
+from seawall.people.protection.model import LONGEST, PICTURE_STEPS, ExposureStep
 from seawall.web.console.case.looks import is_within_reach, looks_of, next_step, step_before
-from seawall.web.console.case.renditions import View, picture_ask
+from seawall.web.console.case.renditions import MediaView, picture_ask
 from seawall.web.console.words import duration
 from tests.people_made import NOON
 
@@ -20,10 +20,10 @@ STEPS = st.sampled_from(PICTURE_STEPS)
 TAKEN = st.lists(st.tuples(STEPS, st.integers(0, 100_000), st.integers(0, 400)), max_size=20)
 
 
-def look(step: str, begin: int, length: int | None = None) -> Look:
+def look(step: str, begin: int, length: int | None = None) -> ExposureStep:
     start = NOON + timedelta(seconds=begin)
     closed = None if length is None else start + timedelta(seconds=length)
-    return Look(0, PersonId("p"), CaseId("c"), "", step, start, closed_at=closed)
+    return ExposureStep(0, PersonId("p"), CaseId("c"), "", step, start, closed_at=closed)
 
 
 def test_each_key_goes_one_step_further_and_stops_at_the_last():
@@ -71,7 +71,9 @@ def test_time_spent_looking_is_never_more_than_time_passed(taken):
 
 def test_a_gentle_step_asks_for_no_more_than_itself():
     wanted = Choices(greyscale=True, blur=16, size="small")
-    drawing, grey, part, full = (picture_ask(step, View(part=2), wanted) for step in PICTURE_STEPS)
+    drawing, grey, part, full = (
+        picture_ask(step, MediaView(part=2), wanted) for step in PICTURE_STEPS
+    )
 
     assert drawing.style == "drawing"
     assert (grey.grey, grey.blur, grey.part) == (True, 16, 0)
@@ -82,7 +84,7 @@ def test_a_gentle_step_asks_for_no_more_than_itself():
 
 @pytest.mark.parametrize("written", ["", "-1", "25", "x", "٣", "1e9"])
 def test_a_view_that_makes_no_sense_is_the_beginning(written):
-    assert View.asked({"still": written, "part": written, "volume": "100"}) == View()
+    assert MediaView.asked({"still": written, "part": written, "volume": "100"}) == MediaView()
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from PIL import Image
 
 from seawall.intake.model import ItemVersion
 from seawall.journeys.people import exposure_limiting
-from seawall.people.protection.exposure_limits import Limits
-from seawall.people.protection.model import Look
-from seawall.sandbox.shown import Shown
+from seawall.people.protection.exposure_limits import ExposureLimits
+from seawall.people.protection.model import ExposureStep
+from seawall.sandbox.shown import SafeCopy
 from seawall.transaction import transaction
 from seawall.web import ports
 from tests.cases_made import make_item, open_case
@@ -31,7 +31,7 @@ def drawn(monkeypatch):
 
     def shown(content, ask):
         asked.append(ask)
-        return Shown(b"a picture", 0.0)
+        return SafeCopy(b"a picture", 0.0)
 
     monkeypatch.setattr(ports, "shown", shown)
     monkeypatch.setattr(ports, "heard", lambda _, ask: asked.append(ask) or b"a sound")
@@ -141,7 +141,9 @@ def has_looked(org, person, case, minutes, *, until=timedelta()):
     end = datetime.now(UTC) - until
     with transaction(org.id) as tx:
         begun = end - timedelta(minutes=minutes)
-        tx.protection.add_look(Look(0, person.member.id, case.id, "", "full", begun, end, end))
+        tx.protection.add_look(
+            ExposureStep(0, person.member.id, case.id, "", "full", begun, end, end)
+        )
 
 
 def test_at_the_limit_the_next_step_is_kindly_refused(org):
@@ -339,7 +341,7 @@ def test_two_people_change_the_limits_and_the_ledger_has_both(org):
     first.post("/admin/exposure/propose", why="A hard week.", **limits)
     with transaction(org.id) as tx:
         (change,) = tx.protection.limit_changes()
-        assert tx.protection.limits() == Limits()
+        assert tx.protection.limits() == ExposureLimits()
     path = f"/admin/exposure/{change.id}/approve"
 
     assert reviewer.post(path).status_code == 403
@@ -347,7 +349,7 @@ def test_two_people_change_the_limits_and_the_ledger_has_both(org):
     assert second.post(path).status_code == 302
     assert second.post(path).status_code == 409
     with transaction(org.id) as tx:
-        assert tx.protection.limits() == Limits(**limits)
+        assert tx.protection.limits() == ExposureLimits(**limits)
         assert [(it.what, it.by) for it in tx.ledger.about(change.id)] == [
             ("exposure_limits.proposed", first.member.code),
             ("exposure_limits.approved", second.member.code),
@@ -375,7 +377,9 @@ def test_a_lead_sees_a_team_only_from_five_people_on(org):
             assert "Too few people to show." in lead.get("/admin/exposure").content.decode()
         end = week_ago + timedelta(minutes=10)
         with transaction(org.id) as tx:
-            tx.protection.add_look(Look(0, person.id, case.id, "", "full", week_ago, end, end))
+            tx.protection.add_look(
+                ExposureStep(0, person.id, case.id, "", "full", week_ago, end, end)
+            )
 
     page = lead.get("/admin/exposure").content.decode()
     assert "Too few people to show." not in page

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.forum.incidents.model import State
+from seawall.forum.incidents.model import IncidentState
 from seawall.forum.model import Tier
 from seawall.journeys.forum import forum_incidents
 from seawall.people.model import Role
@@ -54,7 +54,7 @@ def test_an_incident_is_proposed_by_its_checklist_and_opened_by_two_others(forum
 
     assert proposed["Location"] == path
     found = seen_by(forum, "Ada", which)
-    assert (found.state(forum.now), found.country) == (State.OPEN, "NZ")
+    assert (found.state(forum.now), found.country) == (IncidentState.OPEN, "NZ")
     page = text_of(person(forum, "Ada").get(f"{path}/{which}"))
     assert "Approved by Ben, 1 of 2" in page
     assert "Ends by itself in" in page
@@ -160,7 +160,7 @@ def test_an_incident_is_extended_with_a_reason_and_concluded(forum):
     forum.sync()
 
     assert far.status_code == 409
-    assert seen_by(forum, "Cyd", which).state(forum.now) is State.CONCLUDED
+    assert seen_by(forum, "Cyd", which).state(forum.now) is IncidentState.CONCLUDED
     page = text_of(lead.get(path))
     assert "No copy since noon." in page
     assert "Approve it" not in page

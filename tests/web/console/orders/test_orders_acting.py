@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from seawall.journeys.answers import order_clarification
-from seawall.journeys.answers.order_clarification import Reply
+from seawall.journeys.answers.order_clarification import ClarificationReply
 from seawall.journeys.orders import order_drill
 from seawall.orders.model import Genuine, OrderState
 from seawall.transaction import transaction
@@ -128,7 +128,7 @@ def test_a_reply_is_shown_and_a_person_says_that_it_answers_the_question(org):
     order, person = received(org), signed_in(org)
     person.post(f"/orders/{order.id}/ask", question="Which clip is meant?")
     without = person.post(f"/orders/{order.id}/accept-reply")
-    reply = Reply(order=order.id, text="The second one of that day.")
+    reply = ClarificationReply(order=order.id, text="The second one of that day.")
     with transaction(org.id) as tx:
         order_clarification.receive(reply, tx=tx, now=now())
     page = page_of(person, order)

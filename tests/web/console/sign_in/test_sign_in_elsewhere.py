@@ -37,7 +37,7 @@ def idp():
 
 def known_at(org, idp, *, vouches=True):
     """The organisation's provider, as its admin wrote it down."""
-    wanted = provider_setup.Wanted("Harbour login", idp.issuer, CLIENT, SECRET, vouches)
+    wanted = provider_setup.WantedProvider("Harbour login", idp.issuer, CLIENT, SECRET, vouches)
     with transaction(org.id) as tx:
         return provider_setup.add(wanted, is_local=True, tx=tx, now=datetime.now(UTC), by="tests")
 

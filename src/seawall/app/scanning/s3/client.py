@@ -18,7 +18,7 @@ from seawall.app.scanning.s3.signature import Credentials, headers_of, written
 from seawall.errors import Unavailable
 from seawall.outbound import client
 from seawall.outbound.egress import NameUnknown
-from seawall.outbound.model import Answer, Call, Failure
+from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
 from seawall.outbound.purpose import STORE
 
 TRIES = 6
@@ -68,7 +68,7 @@ class PlainS3:
         except ET.ParseError as broken:
             raise NotGiven(f"The listing is no XML: {broken}.") from broken
 
-    def _get(self, name: str, query: dict[str, str], *, most: int) -> Answer:
+    def _get(self, name: str, query: dict[str, str], *, most: int) -> CallAnswer:
         why = ""
         for tried in range(TRIES):
             if tried:
@@ -77,11 +77,11 @@ class PlainS3:
             if answer.status == _OK:
                 return answer
             why = answer.error or f"status {answer.status}"
-            if answer.failure is Failure.TOO_LARGE or (answer.status or 503) not in _BUSY:
+            if answer.failure is CallFailure.TOO_LARGE or (answer.status or 503) not in _BUSY:
                 break
         raise NotGiven(f"{self._bucket}: the store answered: {why}.")
 
-    def _once(self, name: str, query: dict[str, str], *, most: int) -> Answer:
+    def _once(self, name: str, query: dict[str, str], *, most: int) -> CallAnswer:
         base = urlsplit(self._base)
         path = f"{base.path}/{self._bucket}" + (f"/{name}" if name else "")
         sent = "/".join(_DOTS.get(part) or quote(part, safe="") for part in path.split("/"))
@@ -89,10 +89,10 @@ class PlainS3:
         try:
             at = client.pinned(self._base, purpose)
         except NameUnknown as unknown:
-            return Answer(None, unknown.detail, failure=Failure.NAME_UNKNOWN)
+            return CallAnswer(None, unknown.detail, failure=CallFailure.NAME_UNKNOWN)
         headers = headers_of(at.host_header, path, query, by=self._by, now=datetime.now(UTC))
         at = replace(at, path=sent + (f"?{written(query)}" if query else ""))
-        return client.send(Call("GET", self._base, purpose, headers), at=at)
+        return client.send(OutboundCall("GET", self._base, purpose, headers), at=at)
 
 
 def _contents(page: ET.Element) -> Iterable[ET.Element]:

@@ -15,7 +15,7 @@ MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class ForumOrigin:
     """One offer of a forum that stands behind an entry."""
 
     forum: str
@@ -28,7 +28,7 @@ class Origin:
 class Origins:
     """By entry, the offers behind it; and the names of the members of their forums."""
 
-    offers: dict[str, list[Origin]]
+    offers: dict[str, list[ForumOrigin]]
     names: dict[str, str]
 
     def as_context(self) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def origins_of(entries: Iterable[EntryId], *, tx: Transaction) -> Origins:
     seat_offers = tx.shared_signals.of_entries(dict.fromkeys(entries))
     seats = {seat: tx.forum.seat(seat) for seat in {seat for seat, _ in seat_offers}}
     names = {str(member.id): member.name for seat in seats for member in tx.forum.members(seat)}
-    offers: dict[str, list[Origin]] = {}
+    offers: dict[str, list[ForumOrigin]] = {}
     for seat_id, offer in seat_offers:
         these = offers.setdefault(str(offer.entry), [])
         if len(these) < MOST:
@@ -49,8 +49,8 @@ def origins_of(entries: Iterable[EntryId], *, tx: Transaction) -> Origins:
     return Origins(offers, names)
 
 
-def _origin(offer: Offer, seat: Seat, names: dict[str, str]) -> Origin:
-    return Origin(
+def _origin(offer: Offer, seat: Seat, names: dict[str, str]) -> ForumOrigin:
+    return ForumOrigin(
         forum=seat.name,
         member=names.get(str(offer.author), str(offer.author)),
         is_ours=offer.author == seat.me,

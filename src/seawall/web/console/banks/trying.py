@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from seawall.errors import SeawallError, problem
 from seawall.intake.model import Verdict
-from seawall.intake.submission import Answer, ItemRef, Submission
+from seawall.intake.submission import CheckAnswer, ItemRef, Submission
 from seawall.web import ports
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call, person_of
@@ -30,10 +30,10 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class TestAnswer:
     """An answer, in the words of the page."""
 
-    answer: Answer
+    answer: CheckAnswer
     icon: str
     word: str
     why: str
@@ -53,7 +53,7 @@ def check(request: Call) -> HttpResponse:
         page["refused"] = refused
         return render(request, "console/try.html", page, status=refused.status)
     icon, word = WORDS[answer.verdict]
-    page["shown"] = Shown(answer, icon, str(word), _why(answer))
+    page["shown"] = TestAnswer(answer, icon, str(word), _why(answer))
     return render(request, "console/try.html", page)
 
 
@@ -76,7 +76,7 @@ def _is_address(text: str) -> bool:
     return text.lower().startswith(("http://", "https://")) and len(text.split()) == 1
 
 
-def _why(answer: Answer) -> str:
+def _why(answer: CheckAnswer) -> str:
     if answer.say:
         return f"{answer.say[:1].upper()}{answer.say[1:]}."
     if answer.matches:

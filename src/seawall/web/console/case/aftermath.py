@@ -9,7 +9,14 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from seawall.cases.model import Decision
-from seawall.enforcement.model import Action, Delivery, Outcome, OutcomeKind, Progress, Result
+from seawall.enforcement.model import (
+    Action,
+    ActionOutcome,
+    CaseProgress,
+    Delivery,
+    DeliveryResult,
+    OutcomeKind,
+)
 from seawall.enforcement.outbox.model import Job, JobState
 from seawall.ids import CaseId, JobId
 from seawall.journeys.cases.holding_back import release_of
@@ -24,7 +31,7 @@ PROVED = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AftermathStage:
     """One stage on the way, with the moment it was reached."""
 
     title: str
@@ -34,7 +41,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentAttempt:
     """One attempt, and where it went."""
 
     delivery: Delivery
@@ -47,9 +54,9 @@ class Track:
     """An action with its deliveries and outcomes."""
 
     action: Action
-    steps: tuple[Step, ...]
-    sent: tuple[Sent, ...]
-    problems: tuple[Outcome, ...]
+    steps: tuple[AftermathStage, ...]
+    sent: tuple[SentAttempt, ...]
+    problems: tuple[ActionOutcome, ...]
     is_done: bool
     is_settled: bool
 
@@ -68,7 +75,7 @@ class Aftermath:
 
     tracks: tuple[Track, ...]
     remembered: tuple[Remembered, ...]
-    progress: Progress
+    progress: CaseProgress
     release: Job | None = None
 
     @property
@@ -152,43 +159,49 @@ def _track(action: Action, *, tx: Transaction) -> Track:
     )
 
 
-def _sent(delivery: Delivery, url: str, *, tx: Transaction) -> Sent:
+def _sent(delivery: Delivery, url: str, *, tx: Transaction) -> SentAttempt:
     job = tx.outbox.by_key(f"deliver:{delivery.event}:{delivery.endpoint}")
     is_dead = job is not None and job.state is JobState.DEAD
-    return Sent(delivery, url, job.id if job and is_dead else None)
+    return SentAttempt(delivery, url, job.id if job and is_dead else None)
 
 
 def _steps(
-    action: Action, deliveries: Sequence[Delivery], outcomes: Sequence[Outcome]
-) -> tuple[Step, ...]:
+    action: Action, deliveries: Sequence[Delivery], outcomes: Sequence[ActionOutcome]
+) -> tuple[AftermathStage, ...]:
     received = next(
-        (delivery for delivery in deliveries if delivery.result is Result.RECEIVED), None
+        (delivery for delivery in deliveries if delivery.result is DeliveryResult.RECEIVED), None
     )
     applied_outcome = next((outcome for outcome in outcomes if outcome.kind.is_done), None)
     return (
-        Step(_("Requested"), "is-done", action.at),
+        AftermathStage(_("Requested"), "is-done", action.at),
         _received(received, deliveries, heard=bool(outcomes)),
         _applied(applied_outcome, outcomes, received),
     )
 
 
-def _received(received: Delivery | None, tries: Sequence[Delivery], *, heard: bool) -> Step:
+def _received(
+    received: Delivery | None, tries: Sequence[Delivery], *, heard: bool
+) -> AftermathStage:
     if received:
-        return Step(_("Received"), "is-done", received.at)
+        return AftermathStage(_("Received"), "is-done", received.at)
     if heard:
-        return Step(_("Received"), "is-done", note=_("read from the feed"))
+        return AftermathStage(_("Received"), "is-done", note=_("read from the feed"))
     if tries:
-        return Step(_("Received"), "is-failed", note=_("%d tries so far") % len(tries))
-    return Step(_("Received"), "is-now", note=_("on its way"))
+        return AftermathStage(_("Received"), "is-failed", note=_("%d tries so far") % len(tries))
+    return AftermathStage(_("Received"), "is-now", note=_("on its way"))
 
 
 def _applied(
-    applied_outcome: Outcome | None, outcomes: Sequence[Outcome], received: Delivery | None
-) -> Step:
+    applied_outcome: ActionOutcome | None,
+    outcomes: Sequence[ActionOutcome],
+    received: Delivery | None,
+) -> AftermathStage:
     if applied_outcome:
-        return Step(_("Applied"), "is-done", applied_outcome.effective_at or applied_outcome.at)
+        return AftermathStage(
+            _("Applied"), "is-done", applied_outcome.effective_at or applied_outcome.at
+        )
     if outcomes:
         kind = outcomes[-1].kind
         state = "is-now" if kind is OutcomeKind.LATER else "is-failed"
-        return Step(_("Applied"), state, note=kind.value)
-    return Step(_("Applied"), "is-now" if received else "", note=_("waiting"))
+        return AftermathStage(_("Applied"), state, note=kind.value)
+    return AftermathStage(_("Applied"), "is-now" if received else "", note=_("waiting"))

@@ -20,7 +20,7 @@ from seawall.clocks.model import ClockRow
 from seawall.errors import SeawallError
 from seawall.ids import CaseId
 from seawall.journeys.appeals import appeal_hearing
-from seawall.journeys.appeals.appeal_hearing import Hearing, Voice, Waiting
+from seawall.journeys.appeals.appeal_hearing import HeardAppeal, Hearing, WaitingAppeal
 from seawall.journeys.cases import account_record, case_review
 from seawall.people.rights import may
 from seawall.web.console import appeals_words
@@ -126,7 +126,7 @@ def _would_remove(hearing: Hearing) -> bool:
     return hearing.questioned.finding is Finding.ALLOW
 
 
-def _row(waiting: Waiting, request: Call) -> dict[str, Any]:
+def _row(waiting: WaitingAppeal, request: Call) -> dict[str, Any]:
     holder = lease.holder(waiting.row.case, now=request.now)
     first = waiting.voices[0] if waiting.voices else None
     return {
@@ -147,7 +147,7 @@ def _row(waiting: Waiting, request: Call) -> dict[str, Any]:
     }
 
 
-def _voice(voice: Voice) -> dict[str, Any]:
+def _voice(voice: HeardAppeal) -> dict[str, Any]:
     return {
         "number": voice.filed.number if voice.filed else str(voice.appeal.id),
         "is_notifier": bool(voice.filed and voice.filed.party == "notifier"),
@@ -159,7 +159,7 @@ def _voice(voice: Voice) -> dict[str, Any]:
     }
 
 
-def _soonest(waiting: Waiting) -> tuple[ClockRow, str] | None:
+def _soonest(waiting: WaitingAppeal) -> tuple[ClockRow, str] | None:
     rows = [row for voice in waiting.voices for row in voice.clocks if row.work_by]
     row = min(rows, key=lambda clock_row: clock_row.work_by or clock_row.started_at, default=None)
     return (row, appeals_words.clock(row.profile)) if row else None

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seawall.enforcement.model import State
+from seawall.enforcement.model import TargetState
 from seawall.ids import CaseId
 from seawall.journeys.cases import account_action
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
@@ -41,13 +41,13 @@ class AccountForm(ExplainedForm):
     knows_the_account = forms.BooleanField(required=False)
     step = forms.CharField(required=False, max_length=8)
 
-    def measure(self, case: CaseId, now: datetime) -> account_action.Measure:
+    def measure(self, case: CaseId, now: datetime) -> account_action.AccountMeasure:
         """What the journey is told."""
         fields = self.cleaned_data
-        return account_action.Measure(
+        return account_action.AccountMeasure(
             case=case,
             account=fields["account"],
-            state=State(fields["state"]),
+            state=TargetState(fields["state"]),
             reason=fields["reason"],
             until=now + timedelta(days=int(fields["days"])) if fields["days"] else None,
             knows_the_effect=fields["knows_the_effect"],
@@ -105,9 +105,9 @@ def _page(
 def states() -> list[tuple[str, str, str]]:
     """The account states that can be asked for, in words."""
     return [
-        (State.LIMITED, _("Limit"), _("What it posts is seen by fewer people.")),
-        (State.SUSPENDED, _("Suspend"), _("It can neither post nor be seen.")),
-        (State.RESTORED, _("Restore"), _("Nothing holds it back any more.")),
+        (TargetState.LIMITED, _("Limit"), _("What it posts is seen by fewer people.")),
+        (TargetState.SUSPENDED, _("Suspend"), _("It can neither post nor be seen.")),
+        (TargetState.RESTORED, _("Restore"), _("Nothing holds it back any more.")),
     ]
 
 

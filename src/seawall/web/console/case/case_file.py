@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.cases import lease
-from seawall.cases.clusters.model import OddOne, Reason, Size
-from seawall.cases.desk.model import Note
+from seawall.cases.clusters.model import ClusterReason, OddOne, Size
+from seawall.cases.desk.model import CaseNote
 from seawall.cases.model import Case, CaseItem, CaseKind, CaseState, Decision
 from seawall.ids import CaseId, CheckId, EvidenceId, PreservationId
 from seawall.intake.model import Item, ItemVersion, MatchCard, UploadCheck
@@ -37,7 +37,7 @@ GRADES = ("direct", "derived", "local")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CaseFileLine:
     """An item of the case, at the version that is decided."""
 
     item: Item
@@ -47,7 +47,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Media:
+class MediaPanel:
     """The media of a case: what is available, what is shown, and the next step."""
 
     rendition: EvidenceId | None
@@ -77,17 +77,17 @@ class CasePage:
 
     case: Case
     size: Size
-    lines: tuple[Line, ...]
+    lines: tuple[CaseFileLine, ...]
     next_lines: int | None
     odd: tuple[OddLine, ...]
     accounts: tuple[tuple[str, int], ...]
-    notes: tuple[Note, ...]
+    notes: tuple[CaseNote, ...]
     orders: tuple[Order, ...]
     cards: tuple[MatchCard, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[ClusterReason, ...]
     decisions: tuple[Decision, ...]
     earlier: tuple[Decision, ...]
-    media: Media
+    media: MediaPanel
     looks: Looks
     holder: str
     held_until: datetime | None
@@ -155,13 +155,13 @@ def _is_read_blind(case: Case, decisions: Sequence[Decision]) -> bool:
     return by_machine and case.state is CaseState.OPEN
 
 
-def lines_of(items: Sequence[CaseItem], *, tx: Transaction) -> tuple[Line, ...]:
+def lines_of(items: Sequence[CaseItem], *, tx: Transaction) -> tuple[CaseFileLine, ...]:
     """The case's items with version and check, read at once."""
     named = tx.intake.items_named(list(dict.fromkeys(item.item for item in items)))
     versions = tx.intake.versions_named([(item.item, item.version) for item in items])
     checks = tx.intake.checks_named([item.check for item in items if item.check])
     return tuple(
-        Line(
+        CaseFileLine(
             named[item.item],
             versions[item.item, item.version],
             checks[item.check] if item.check else None,
@@ -192,7 +192,9 @@ def _order(card: MatchCard) -> tuple[int, int, int]:
     return GRADES.index(card.grade), card.distance, -card.confidence
 
 
-def _media(case: Case, lines: tuple[Line, ...], seen: Looks, *, tx: Transaction) -> Media:
+def _media(
+    case: Case, lines: tuple[CaseFileLine, ...], seen: Looks, *, tx: Transaction
+) -> MediaPanel:
     lines = tuple(line for line in lines if line.version.rendition or line.version.text)[:SHOWABLE]
     sealed = {line.item.id: under_seal(case, line.item.id, tx=tx) for line in lines}
     versions = [line.version for line in lines if not sealed[line.item.id]]
@@ -203,4 +205,4 @@ def _media(case: Case, lines: tuple[Line, ...], seen: Looks, *, tx: Transaction)
     preservation_id = next(
         (preservation.id for preservation in sealed.values() if preservation), None
     )
-    return Media(rendition, text, shown, looks.next_step(shown, steps), preservation_id)
+    return MediaPanel(rendition, text, shown, looks.next_step(shown, steps), preservation_id)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from seawall import taxonomy
 from seawall.cases.decision import CONTEXTS
-from seawall.cases.desk.model import Draft, Said
+from seawall.cases.desk.model import DecisionDraft, Said
 from seawall.cases.model import Finding
 from seawall.ids import CaseId, DecisionId, PersonId
-from seawall.journeys.cases.judgement import Judgement
+from seawall.journeys.cases.judgement import CaseJudgement
 from seawall.people.model import Member
 from seawall.web.console.case.looks import Looks
 from seawall.web.console.case_words import CONTEXT_WORDS, DISABLE
@@ -76,7 +76,9 @@ class DecisionForm(ExplainedForm):
     then = forms.CharField(required=False, max_length=8)
 
     @classmethod
-    def fresh(cls, *, opened_at: datetime, reason: str, draft: Draft | None = None) -> DecisionForm:
+    def fresh(
+        cls, *, opened_at: datetime, reason: str, draft: DecisionDraft | None = None
+    ) -> DecisionForm:
         """The form as the page first shows it: what was kept, or a reason made from the facts."""
         initial: dict[str, Any] = dict(draft.said) if draft else {"reason": reason}
         return cls(initial={**initial, "opened_at": opened_at.isoformat()})
@@ -117,10 +119,10 @@ class DecisionForm(ExplainedForm):
             return None
         return now + timedelta(hours=int(self.cleaned_data.get("hold_for") or _USUAL_HOLD))
 
-    def judgement(self, case: CaseId, person: Member, seen: Looks, now: datetime) -> Judgement:
+    def judgement(self, case: CaseId, person: Member, seen: Looks, now: datetime) -> CaseJudgement:
         """What the journey is told."""
         fields = self.cleaned_data
-        return Judgement(
+        return CaseJudgement(
             case=case,
             person=person,
             finding=self.means,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from seawall import taxonomy
 from seawall.cases.model import Finding
 from seawall.ids import CaseId, DecisionId
-from seawall.journeys.cases.judgement import Judgement
+from seawall.journeys.cases.judgement import CaseJudgement
 from seawall.people.model import Member
 from seawall.web.console.case.looks import Looks
-from seawall.web.console.case_words import Choice
+from seawall.web.console.case_words import FindingChoice
 from seawall.web.console.forms import ExplainedForm
 
 
@@ -48,10 +48,10 @@ class HearingForm(ExplainedForm):
         except (ValueError, OverflowError):
             raise forms.ValidationError(_("Reload the page, then decide again.")) from None
 
-    def judgement(self, case: CaseId, person: Member, seen: Looks) -> Judgement:
+    def judgement(self, case: CaseId, person: Member, seen: Looks) -> CaseJudgement:
         """What the journey is told."""
         fields = self.cleaned_data
-        return Judgement(
+        return CaseJudgement(
             case=case,
             person=person,
             finding=Finding(fields["finding"]),
@@ -65,7 +65,7 @@ class HearingForm(ExplainedForm):
         )
 
 
-def choices(*, takes_down: bool) -> tuple[Choice, ...]:
+def choices(*, takes_down: bool) -> tuple[FindingChoice, ...]:
     """The answers, each with what it does; to overturn what was left up takes it down."""
     undone = (
         _("Takes the content down, and supersedes the decision.")
@@ -76,7 +76,7 @@ def choices(*, takes_down: bool) -> tuple[Choice, ...]:
         )
     )
     return (
-        Choice(
+        FindingChoice(
             Finding.OVERTURN,
             "o",
             _("Overturn"),
@@ -84,7 +84,7 @@ def choices(*, takes_down: bool) -> tuple[Choice, ...]:
             "tone-danger" if takes_down else "tone-good",
             undone,
         ),
-        Choice(
+        FindingChoice(
             Finding.KEEP,
             "k",
             _("Keep"),
@@ -92,7 +92,7 @@ def choices(*, takes_down: bool) -> tuple[Choice, ...]:
             "tone-danger",
             _("Nothing changes on the platform; whoever appealed is told why."),
         ),
-        Choice(
+        FindingChoice(
             Finding.ESCALATE,
             "e",
             _("Escalate"),

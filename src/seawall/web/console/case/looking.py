@@ -21,7 +21,7 @@ from seawall.sandbox.shown import HeardAsk
 from seawall.web import ports
 from seawall.web.console.case import case_file, looks, showing
 from seawall.web.console.case.looks import Looks
-from seawall.web.console.case.renditions import View, picture_ask
+from seawall.web.console.case.renditions import MediaView, picture_ask
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call, person_of
 
@@ -94,7 +94,7 @@ def media(request: Call, case_id: str, evidence: str) -> HttpResponse:
     case, step = _case(request, case_id), request.GET.get("step", "")
     _require_shown(request, case.id, step)
     version = _version_of(request, case, EvidenceId(evidence))
-    view, choices = View.asked(request.GET.dict()), showing.choices_of(request)
+    view, choices = MediaView.asked(request.GET.dict()), showing.choices_of(request)
     source = version.evidence if view.still and showing.is_video(version) else version.rendition
     layer = request.GET.get("layer", "") if step == "region" else ""
     ask = picture_ask(step, view, choices, layer=layer)
@@ -108,7 +108,7 @@ def listen(request: Call, case_id: str, evidence: str) -> HttpResponse:
     case = _case(request, case_id)
     _require_shown(request, case.id, looks.SOUND)
     version = _version_of(request, case, EvidenceId(evidence))
-    percent = View.asked(request.GET.dict()).volume or showing.choices_of(request).volume
+    percent = MediaView.asked(request.GET.dict()).volume or showing.choices_of(request).volume
     content = request.tx.evidence.open(version.evidence or EvidenceId(evidence))
     return _sent(ports.heard(content, HeardAsk(percent=percent)), "audio/wav")
 
@@ -141,7 +141,7 @@ def _case(request: Call, case_id: str) -> Case:
 
 def _ask(request: Call, case: CaseId, step: str) -> None:
     person = person_of(request)
-    wish = exposure.Wish(case, person.id, person.code, step)
+    wish = exposure.ExposureWish(case, person.id, person.code, step)
     exposure.reveal(wish, tx=request.tx, now=request.now)  # a refusal stands on the page
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.people.protection.exposure_limits import merged, within
-from seawall.people.protection.model import PICTURE_STEPS, SOUND, TEXT_STEPS, Look
+from seawall.people.protection.model import PICTURE_STEPS, SOUND, TEXT_STEPS, ExposureStep
 
 __all__ = ["PICTURE_STEPS", "SOUND", "TEXT_STEPS", "Looks", "looks_of", "next_step", "step_before"]
 
@@ -27,7 +27,7 @@ class Looks:
     seconds: float = 0.0
 
 
-def looks_of(looks: Sequence[Look], *, now: datetime) -> Looks:
+def looks_of(looks: Sequence[ExposureStep], *, now: datetime) -> Looks:
     """The looks of one person at one case, added up."""
     still_open = [look.step for look in looks if look.is_open(now)]
     pictures = [step for step in still_open if step != SOUND]

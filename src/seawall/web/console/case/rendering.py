@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from seawall import taxonomy
 from seawall.cases import lease
-from seawall.cases.desk.model import Draft
+from seawall.cases.desk.model import DecisionDraft
 from seawall.cases.model import CaseKind, CaseState, Decision, Finding
 from seawall.ids import CaseId, PersonId
 from seawall.journeys.cases.account_action import ACT
@@ -142,7 +142,7 @@ def _is_own(head: Decision, request: Call) -> bool:
 
 
 def _of_form(
-    page: case_file.CasePage, form: DecisionForm | None, draft: Draft | None, request: Call
+    page: case_file.CasePage, form: DecisionForm | None, draft: DecisionDraft | None, request: Call
 ) -> dict[str, Any]:
     shown = form or DecisionForm.fresh(
         opened_at=request.now, reason=sentences.reason_for(page), draft=draft

@@ -18,7 +18,7 @@ QUIETEST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class MediaView:
     """Where in the media somebody is: the still of a video (0: all at a glance), the part."""
 
     still: int = 0
@@ -27,7 +27,7 @@ class View:
     """In percent; 0 means as the person has chosen."""
 
     @classmethod
-    def asked(cls, parameters: Mapping[str, str]) -> View:
+    def asked(cls, parameters: Mapping[str, str]) -> MediaView:
         """From a form or an address; what makes no sense is the beginning."""
         return cls(
             still=_between(parameters.get("still"), 0, STILLS, usual=0),
@@ -36,7 +36,7 @@ class View:
         )
 
 
-def picture_ask(step: str, view: View, choices: Choices, *, layer: str = "") -> ShownAsk:
+def picture_ask(step: str, view: MediaView, choices: Choices, *, layer: str = "") -> ShownAsk:
     """The question for a step; a lens has two layers, what lies under it and what it shows."""
     side, still = SIZES[choices.size], max(0, view.still - 1)
     if step == "drawing":

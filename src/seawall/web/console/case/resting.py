@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from seawall.people.protection.exposure_limits import Cause, Refusal, Standing
+from seawall.people.protection.exposure_limits import Cause, ExposureStanding, Refusal
 from seawall.people.protection.model import OptOut
 from seawall.web.console.case.sentences import title_of
 from seawall.web.console.words import duration
@@ -51,7 +51,7 @@ def rest_of(refused: Refusal | OptOut) -> Rest:
     return Rest(says[refused.cause], refused.until, is_own=refused.cause is Cause.BREAK)
 
 
-def meter_of(stands: Standing, *, now: datetime) -> Meter:
+def meter_of(stands: ExposureStanding, *, now: datetime) -> Meter:
     """The standing in words."""
     limits, row = stands.limits, stands.in_a_row
     due = stands.break_due_at

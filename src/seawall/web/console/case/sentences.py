@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class FactLine:
     """One line of the facts."""
 
     name: str
@@ -72,19 +72,19 @@ def title_of(label: str) -> str:
         return label
 
 
-def facts(page: CasePage) -> tuple[Fact, ...]:
+def facts(page: CasePage) -> tuple[FactLine, ...]:
     """What is known of the first item without looking at it."""
     if not page.lines:
         return ()
     line = page.lines[0]
     version, check = line.version, page.check
     candidates = (
-        Fact(_("Kind"), version.media_type or (_("text") if version.text else line.item.kind)),
-        Fact(_("Size"), _size(version.size)),
-        Fact(_("Account"), ends_of(line.item.account)),
-        Fact(_("Address"), ends_of(version.url or line.item.public_url)),
-        Fact(_("Verdict at upload"), f"{check.verdict}, {check.rule}" if check else ""),
-        Fact("SHA-256", version.sha256, is_hash=True),
+        FactLine(_("Kind"), version.media_type or (_("text") if version.text else line.item.kind)),
+        FactLine(_("Size"), _size(version.size)),
+        FactLine(_("Account"), ends_of(line.item.account)),
+        FactLine(_("Address"), ends_of(version.url or line.item.public_url)),
+        FactLine(_("Verdict at upload"), f"{check.verdict}, {check.rule}" if check else ""),
+        FactLine("SHA-256", version.sha256, is_hash=True),
     )
     return tuple(fact for fact in candidates if fact.value)
 

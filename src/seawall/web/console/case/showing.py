@@ -15,7 +15,7 @@ from seawall.signals.aids import NotInstalled, installed_languages
 from seawall.web.console.case import looks, sentences
 from seawall.web.console.case.briefly import brief
 from seawall.web.console.case.case_file import CasePage
-from seawall.web.console.case.renditions import QUIETEST, View
+from seawall.web.console.case.renditions import QUIETEST, MediaView
 from seawall.web.console.case.resting import Rest, rest_of
 from seawall.web.request import Call, person_of
 
@@ -23,7 +23,7 @@ LOUDER = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class SoundControl:
     """Whether there is sound, whether it is on, and how loud in percent."""
 
     evidence: EvidenceId
@@ -53,10 +53,10 @@ class Panel:
     spared: OptOut | None
     categories: tuple[tuple[str, str], ...]
     """What the case is known to show, by id and title: each can be opted out of here."""
-    view: View
+    view: MediaView
     stills: int
     """Of a video; 0 where there is nothing to step through."""
-    sound: Sound | None
+    sound: SoundControl | None
     can_read_letters: bool
     choices: Choices
 
@@ -81,7 +81,7 @@ def panel(request: Call, page: CasePage) -> dict[str, object]:
     labels = sorted(tx.protection.labels_of([case]).get(case, ()))
     chosen = choices_of(request)
     steps = TEXT_STEPS if page.media.is_text else PICTURE_STEPS
-    view = View.asked((request.POST or request.GET).dict())
+    view = MediaView.asked((request.POST or request.GET).dict())
     shown = Panel(
         brief=brief(page.lines[0].version, page.cards, sentences.title_of) if page.lines else "",
         before=looks.step_before(page.media.shown, steps),
@@ -123,12 +123,12 @@ def _first_open(request: Call, page: CasePage) -> ItemVersion | None:
 
 
 def _sound(
-    version: ItemVersion | None, page: CasePage, view: View, chosen: Choices
-) -> Sound | None:
+    version: ItemVersion | None, page: CasePage, view: MediaView, chosen: Choices
+) -> SoundControl | None:
     family = version.media_type.partition("/")[0] if version else ""
     if version is None or version.evidence is None or family not in {"video", "audio"}:
         return None
-    return Sound(version.evidence, page.looks.has_sound, view.volume or chosen.volume)
+    return SoundControl(version.evidence, page.looks.has_sound, view.volume or chosen.volume)
 
 
 def _can_read_letters() -> bool:

@@ -11,15 +11,20 @@ from django.utils.translation import gettext_lazy
 from seawall.errors import SeawallError
 from seawall.forum.incidents.tlp import DEFAULT, Marking
 from seawall.forum.incidents.type_file import IncidentType
-from seawall.forum.model import AGAINST, Stance, Tier
-from seawall.journeys.forum.incident import Proposal
+from seawall.forum.model import AGAINST, SignalStance, Tier
+from seawall.journeys.forum.incident import IncidentProposal
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.forum import words
 from seawall.web.console.forum.policy_places import place_of
 from seawall.web.console.orders.forms import MomentField
 
 _LONGEST = 2_000
-_STANCES = (Stance.AGREE, Stance.SEEN, Stance.DISPUTE, Stance.FALSE_POSITIVE)
+_STANCES = (
+    SignalStance.AGREE,
+    SignalStance.SEEN,
+    SignalStance.DISPUTE,
+    SignalStance.FALSE_POSITIVE,
+)
 _SAY_WHY = gettext_lazy("Say in a sentence why.")
 
 
@@ -42,11 +47,11 @@ class OpinionForm(ExplainedForm):
     def clean(self) -> None:
         """A stance against a signal has its reason; an auditor has no other stance."""
         fields = super().clean() or self.cleaned_data
-        if self.is_auditor and fields.get("stance") in {Stance.AGREE, Stance.SEEN}:
+        if self.is_auditor and fields.get("stance") in {SignalStance.AGREE, SignalStance.SEEN}:
             self.add_error("stance", _("An auditor challenges a signal, or says nothing."))
             return
-        stance = fields.get("stance", Stance.SEEN)
-        if Stance(stance) in AGAINST and not (fields.get("code") or fields.get("reason")):
+        stance = fields.get("stance", SignalStance.SEEN)
+        if SignalStance(stance) in AGAINST and not (fields.get("code") or fields.get("reason")):
             self.add_error("code", _("Choose a reason, so that others can check it."))
 
 
@@ -135,7 +140,7 @@ class ProposalForm(ExplainedForm):
             return
         super().refuse(refused)
 
-    def proposal(self) -> Proposal:
+    def proposal(self) -> IncidentProposal:
         """What the journey is told."""
         fields = self.cleaned_data
         answers = {
@@ -146,7 +151,7 @@ class ProposalForm(ExplainedForm):
             for criterion in self.kind.criteria
         }
         country = fields["country"].upper()
-        return Proposal(self.kind.id, fields["title"], answers, country, fields["summary"])
+        return IncidentProposal(self.kind.id, fields["title"], answers, country, fields["summary"])
 
 
 class ExtensionForm(ExplainedForm):

@@ -16,7 +16,7 @@ APPROVE = "incident.approve"
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
+class ForumTab:
     """One page of a forum."""
 
     name: str
@@ -48,7 +48,7 @@ def frame(request: Call, seat: Seat, current_tab: str) -> dict[str, Any]:
     return {
         "seat": seat,
         "base": f"/forum/{seat.forum}",
-        "tabs": [Tab(name, title, name == current_tab) for name, title in titles],
+        "tabs": [ForumTab(name, title, name == current_tab) for name, title in titles],
         "can_judge": speaks and may(role, JUDGE),
         "can_manage": speaks and may(role, MANAGE),
         "can_approve": speaks and may(role, APPROVE),

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.forum.incidents.model import By, Incident, State, Void
+from seawall.forum.incidents.model import By, Incident, IncidentState, Void
 from seawall.forum.incidents.rollcall import Called, roll_call
-from seawall.forum.incidents.tlp import Audience, Reader, may_read
+from seawall.forum.incidents.tlp import Audience, TlpReader, may_read
 from seawall.forum.incidents.tree_drawing import rows
 from seawall.forum.incidents.variants import Forest, forest
 from seawall.forum.model import AGAINST, Offer, Seat, Tier
@@ -24,7 +24,7 @@ MOST_VOIDS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredCriterion:
     """A criterion, what it asks, and how it was answered."""
 
     asks: str
@@ -51,7 +51,7 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
-class Signal:
+class TreeSignal:
     """A signal in the tree of variants."""
 
     id: str
@@ -64,7 +64,7 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SituationWord:
     """A word on the situation; `text` is None where it is for others."""
 
     who: Who
@@ -88,14 +88,14 @@ class IncidentPage:
     """One incident as its page shows it."""
 
     incident: Incident
-    state: State
-    answers: tuple[Answered, ...]
+    state: IncidentState
+    answers: tuple[AnsweredCriterion, ...]
     proposed: Who
     approvals: tuple[Who, ...]
     present: tuple[Present, ...]
-    signals: tuple[Signal, ...]
+    signals: tuple[TreeSignal, ...]
     variants: int
-    updates: tuple[Told, ...]
+    updates: tuple[SituationWord, ...]
     disputes: tuple[Disputed, ...]
     voids: tuple[Void, ...]
     is_proposer: bool
@@ -107,7 +107,7 @@ class IncidentPage:
     @property
     def is_over(self) -> bool:
         """Whether nothing can be decided about it any more."""
-        return self.state in {State.CONCLUDED, State.EXPIRED}
+        return self.state in {IncidentState.CONCLUDED, IncidentState.EXPIRED}
 
     @property
     def left(self) -> int:
@@ -154,16 +154,16 @@ def read(seat: Seat, name: str, *, person: Member, tx: Transaction, now: datetim
     )
 
 
-def reader_of(seat: Seat) -> Reader:
+def reader_of(seat: Seat) -> TlpReader:
     """The audience that our seat belongs to in this forum."""
     audience = Audience.AUDITOR if seat.tier is Tier.AUDITOR else Audience.MEMBER
-    return Reader(audience, seat.me)
+    return TlpReader(audience, seat.me)
 
 
-def _answers(stored_incident: Incident) -> tuple[Answered, ...]:
+def _answers(stored_incident: Incident) -> tuple[AnsweredCriterion, ...]:
     answers = {answer.criterion: answer for answer in stored_incident.answers}
     return tuple(
-        Answered(
+        AnsweredCriterion(
             criterion.asks,
             criterion.required,
             answers[criterion.id].met,
@@ -185,7 +185,7 @@ def _signals(
     named: Callable[[str], str],
     *,
     tx: Transaction,
-) -> tuple[Signal, ...]:
+) -> tuple[TreeSignal, ...]:
     drawn = [row for row, _ in zip(rows(trees), range(MOST_ROWS), strict=False)]
     offered = {offer.signal: offer for offer in stored_incident.offers}
     held = tx.shared_signals.find(seat.id, [row.signal for row in drawn])
@@ -194,7 +194,7 @@ def _signals(
         link, offer = trees.links.get(row.signal), held.get(OfferId(row.signal))
         member = named(offered[row.signal].member) if row.signal in offered else ""
         signals.append(
-            Signal(
+            TreeSignal(
                 id=row.signal,
                 depth=row.depth,
                 name=offer.value if offer and offer.value else row.signal,
@@ -209,11 +209,11 @@ def _signals(
 
 def _updates(
     seat: Seat, stored_incident: Incident, named: Callable[[str], str]
-) -> tuple[Told, ...]:
+) -> tuple[SituationWord, ...]:
     """Newest first, each as we may read it: an auditor is of the community, and no member."""
     reader = reader_of(seat)
     return tuple(
-        Told(
+        SituationWord(
             who=_who(update.by, named),
             marking=update.marking.value,
             text=incident.text_of(seat, stored_incident, update)

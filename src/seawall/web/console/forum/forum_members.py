@@ -13,7 +13,7 @@ from seawall.config import settings
 from seawall.forum.defence import limits
 from seawall.forum.defence.model import AuthorFacts
 from seawall.forum.defence.precision import Precision, precision_of
-from seawall.forum.model import ForumMember, Invitation, MemberKind, Seat, Tier
+from seawall.forum.model import ForumInvitation, ForumMember, MemberKind, Seat, Tier
 from seawall.ids import ForumMemberId
 from seawall.journeys.forum import forum_founding
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
@@ -25,7 +25,7 @@ from seawall.web.request import Call
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MemberLine:
     """A member and how often its signals were right."""
 
     member: ForumMember
@@ -89,13 +89,13 @@ def _page(request: Call, seat: Seat, *, status: int = 200, **extra: Any) -> Http
     return render(request, "console/forum/members.html", page, status=status)
 
 
-def _line(member: ForumMember, seat: Seat, judged: tuple[int, int]) -> Line:
+def _line(member: ForumMember, seat: Seat, judged: tuple[int, int]) -> MemberLine:
     agreed, disputed = judged
     facts = AuthorFacts(member.id, member.admitted_at, agreed=agreed, disputed=disputed)
-    return Line(member, precision_of(facts, limits.shipped()), member.id == seat.me)
+    return MemberLine(member, precision_of(facts, limits.shipped()), member.id == seat.me)
 
 
-def _open_doors(request: Call, seat: Seat) -> list[Invitation]:
+def _open_doors(request: Call, seat: Seat) -> list[ForumInvitation]:
     """Invitations that somebody may still use; only the hub has any."""
     if not seat.is_hub:
         return []

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from seawall.errors import SeawallError
 from seawall.forum.defence import limits
 from seawall.forum.defence.two_persons import light_labels
-from seawall.forum.model import Offer, OfferState, Seat, Stance, Tier
+from seawall.forum.model import Offer, OfferState, Seat, SignalStance, Tier
 from seawall.ids import OfferId
 from seawall.journeys.content import effect_preview
-from seawall.journeys.content.seen_search import Wanted
+from seawall.journeys.content.seen_search import WantedSignal
 from seawall.journeys.forum import forum_ruling, signal_exchange
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
@@ -63,7 +63,7 @@ def _opine(call: ActCall[Shared]) -> None:
     signal_exchange.opine(
         offer.id,
         seat.id,
-        stance=Stance(typed["stance"]),
+        stance=SignalStance(typed["stance"]),
         code=typed["code"] or "seen",
         reason=typed["reason"],
         tx=call.tx,
@@ -170,7 +170,7 @@ def _preview(request: Call, offer: Offer) -> dict[str, Any]:
     """The preview, or why there is none for this type of signal."""
     if not offer.value:
         return {"no_preview": _("We do not hold its value, so we cannot look for it.")}
-    signals = [Wanted(offer.signal_type, offer.value)]
+    signals = [WantedSignal(offer.signal_type, offer.value)]
     try:
         forecast = effect_preview.preview(signals, tx=request.tx, now=request.now, days=DAYS)
     except SeawallError as refused:

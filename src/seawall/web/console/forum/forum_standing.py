@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from seawall.forum.defence.model import Effect
+from seawall.forum.defence.model import SignalEffect
 from seawall.forum.incidents.model import Incident
-from seawall.forum.model import Evidence, OfferState, Seat, SeatState
+from seawall.forum.model import MisconductEvidence, OfferState, Seat, SeatState
 from seawall.journeys.forum import forum_incidents
 from seawall.transaction import Transaction
 
@@ -24,7 +24,7 @@ _SENT_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ForumStanding:
     """One forum on the page of all."""
 
     seat: Seat
@@ -33,7 +33,7 @@ class Standing:
     is_silent: bool
     waiting: int
     refused: str
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[MisconductEvidence, ...]
     proofs: int
     effects: tuple[tuple[str, int], ...]
     withdrawn: int
@@ -45,7 +45,7 @@ class Standing:
         return self.waiting >= _SENT_AT_ONCE
 
 
-def standing(seat: Seat, *, tx: Transaction, now: datetime) -> Standing:
+def standing(seat: Seat, *, tx: Transaction, now: datetime) -> ForumStanding:
     """Our standing in one forum."""
     refused = tx.forum.first_refused(seat.id)
     evidence = tx.forum.evidence(seat.id)
@@ -57,7 +57,7 @@ def standing(seat: Seat, *, tx: Transaction, now: datetime) -> Standing:
         else:
             withdrawn += number
     open_now = forum_incidents.open_in(seat, tx=tx, now=now)
-    return Standing(
+    return ForumStanding(
         seat=seat,
         must_act=tuple(_must_act(seat, refused, len(evidence))),
         is_silent=_is_silent(seat, now),
@@ -65,7 +65,7 @@ def standing(seat: Seat, *, tx: Transaction, now: datetime) -> Standing:
         refused=refused,
         evidence=tuple(evidence[: -NEWEST - 1 : -1]),
         proofs=len(evidence),
-        effects=tuple((effect.value, effects[effect]) for effect in reversed(Effect)),
+        effects=tuple((effect.value, effects[effect]) for effect in reversed(SignalEffect)),
         withdrawn=withdrawn,
         incidents=tuple(open_incident.incident for open_incident in open_now.values()),
     )

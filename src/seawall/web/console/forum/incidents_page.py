@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seawall.forum.incidents.model import State
+from seawall.forum.incidents.model import IncidentState
 from seawall.forum.incidents.type_file import IncidentType
 from seawall.forum.model import Seat
 from seawall.journeys.forum import forum_incidents, incident
@@ -28,9 +28,9 @@ def board(request: Call, forum: str) -> HttpResponse:
         for stored_incident in [*incidents][::-1]
     ]
     columns = (
-        (_("Open"), {State.OPEN}, _("no incident is open")),
-        (_("Wait for approval"), {State.PROPOSED}, _("nothing waits")),
-        (_("Over"), {State.CONCLUDED, State.EXPIRED}, _("none yet")),
+        (_("Open"), {IncidentState.OPEN}, _("no incident is open")),
+        (_("Wait for approval"), {IncidentState.PROPOSED}, _("nothing waits")),
+        (_("Over"), {IncidentState.CONCLUDED, IncidentState.EXPIRED}, _("none yet")),
     )
     page = {
         **frame(request, seat, "incidents"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from seawall import taxonomy
 from seawall.errors import InvalidRequest
 from seawall.forum.defence import limits
-from seawall.forum.defence.model import Effect
+from seawall.forum.defence.model import SignalEffect
 from seawall.forum.defence.two_persons import light_labels
 from seawall.forum.model import Offer, OfferState, Seat
 from seawall.web.console.doors import signed_in
@@ -28,7 +28,7 @@ WAITING = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SignalRow:
     """One shared signal in a list."""
 
     offer: Offer
@@ -44,7 +44,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class SignalFilter:
     """Filter of the list of signals; an unknown word filters nothing."""
 
     author: str
@@ -53,13 +53,13 @@ class Filter:
     state: str
 
     @classmethod
-    def of(cls, parameters: Any) -> Filter:
+    def of(cls, parameters: Any) -> SignalFilter:
         """As the address has it."""
         effect, state = parameters.get("effect", ""), parameters.get("state", "")
         return cls(
             parameters.get("author", "")[:40],
             parameters.get("label", "")[:64],
-            effect if effect in set(Effect) else "",
+            effect if effect in set(SignalEffect) else "",
             state if state in set(OfferState) else "",
         )
 
@@ -73,14 +73,14 @@ class Filter:
 @signed_in(SEE)
 def list_signals(request: Call, forum: str) -> HttpResponse:
     """What is shared, newest first."""
-    seat, selection = seat_of(request, forum), Filter.of(request.GET)
+    seat, selection = seat_of(request, forum), SignalFilter.of(request.GET)
     placed_offers = request.tx.shared_signals.page(
         seat.id,
         after=_cursor(request.GET.get("after", "")),
         limit=PAGE + 1,
         author=selection.author,
         label=selection.label,
-        effect=Effect(selection.effect) if selection.effect else None,
+        effect=SignalEffect(selection.effect) if selection.effect else None,
         state=OfferState(selection.state) if selection.state else None,
         newest_first=True,
     )
@@ -92,7 +92,7 @@ def list_signals(request: Call, forum: str) -> HttpResponse:
         "filter": selection,
         "authors": sorted(names.items(), key=lambda author: author[1].casefold()),
         "labels": taxonomy.labels(),
-        "effects": [effect.value for effect in reversed(Effect)],
+        "effects": [effect.value for effect in reversed(SignalEffect)],
         "states": [state.value for state in OfferState],
     }
     return render(request, "console/forum/signals.html", page)
@@ -123,10 +123,10 @@ def waiting_page(
     return render(request, "console/forum/waiting.html", page, status=status)
 
 
-def row_of(offer: Offer, seat: Seat, names: dict[str, str]) -> Row:
+def row_of(offer: Offer, seat: Seat, names: dict[str, str]) -> SignalRow:
     """A signal with its author by name and its rule's sentence in words."""
     author = names.get(offer.author, offer.author)
-    return Row(offer, author, offer.author == seat.me, named(offer.say, names))
+    return SignalRow(offer, author, offer.author == seat.me, named(offer.say, names))
 
 
 def _cursor(written: str) -> int:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from seawall import taxonomy
 from seawall.cases.bulk import rule
-from seawall.cases.bulk.model import Bulk, BulkState, Ruling
+from seawall.cases.bulk.model import Bulk, BulkRuling, BulkState
 from seawall.cases.decision import CONTEXTS
 from seawall.config import settings
 from seawall.errors import SeawallError
@@ -79,7 +79,7 @@ def follow(request: Call, bulk_id: str) -> HttpResponse:
     return render(request, "console/bulk/_progress.html", _progress(request, bulk))
 
 
-class RulingForm(ExplainedForm):
+class BulkRulingForm(ExplainedForm):
     """The decision of a bulk action; what it lacks is the journey's rule."""
 
     finding = forms.CharField(required=False)
@@ -88,10 +88,10 @@ class RulingForm(ExplainedForm):
     context = forms.CharField(required=False)
 
     @property
-    def ruling(self) -> Ruling:
+    def ruling(self) -> BulkRuling:
         """What the journey is told."""
         typed = self.cleaned_data
-        return Ruling(
+        return BulkRuling(
             finding=typed["finding"],
             clauses=tuple(typed["clauses"]),
             reason=typed["reason"],
@@ -185,7 +185,7 @@ ACTS = ActTable(
     shows=_show_refusal,
     lands=lambda call, _outcome: f"/bulk/{call.subject}",
     acts=(
-        ConsoleAct("decide", DECIDE, _decide, RulingForm),
+        ConsoleAct("decide", DECIDE, _decide, BulkRulingForm),
         ConsoleAct("approve", DECIDE, simply(bulk_deciding.approve)),
         ConsoleAct("call-off", DECIDE, simply(bulk_deciding.call_off)),
         ConsoleAct("turn-back", DECIDE, _turn_back, words("say")),

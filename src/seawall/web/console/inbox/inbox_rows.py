@@ -13,7 +13,7 @@ from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from seawall.cases import lease
-from seawall.cases.inbox.model import Line
+from seawall.cases.inbox.model import InboxLine
 from seawall.cases.model import Decision
 from seawall.ids import CaseId, CheckId, PersonId
 from seawall.intake.model import MatchCard
@@ -41,7 +41,7 @@ _UNNAMED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LineSource:
     """Who brought it, and how often they were right."""
 
     name: str
@@ -49,15 +49,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class InboxRow:
     """A line, ready to be shown."""
 
-    line: Line
+    line: InboxLine
     brief: str
     why: str
     card: MatchCard | None
     is_near: bool
-    sources: tuple[Source, ...]
+    sources: tuple[LineSource, ...]
     more_sources: int
     holder: str
     is_mine: bool
@@ -72,7 +72,7 @@ class Row:
         return self.line.case.id
 
 
-def rows(lines: Sequence[Line], request: Call) -> list[Row]:
+def rows(lines: Sequence[InboxLine], request: Call) -> list[InboxRow]:
     """Queue lines with their cards, decisions, people and source records."""
     tx = request.tx
     cards = _cards([line.check for line in lines if line.check], tx=tx)
@@ -101,16 +101,16 @@ class _Known:
     people: dict[PersonId, str]
 
 
-def _row(line: Line, lookups: _Known, request: Call) -> Row:
+def _row(line: InboxLine, lookups: _Known, request: Call) -> InboxRow:
     holder = lease.holder(line.case, now=request.now)
     cards = lookups.cards.get(line.check, []) if line.check else []
     source_ids = list(dict.fromkeys([line.case.source, *(card.source for card in cards)]))
     sources = [
-        Source(source_id, record(lookups.tallies.get(source_id)))
+        LineSource(source_id, record(lookups.tallies.get(source_id)))
         for source_id in source_ids
         if source_id
     ]
-    return Row(
+    return InboxRow(
         line=line,
         brief=brief(line),
         why=line.reason.say if line.reason else "",
@@ -125,7 +125,7 @@ def _row(line: Line, lookups: _Known, request: Call) -> Row:
     )
 
 
-def brief(line: Line) -> str:
+def brief(line: InboxLine) -> str:
     """A brief description of a case, with its language."""
     description = line.case.description or _("Opened by hand")
     if not line.case.language:

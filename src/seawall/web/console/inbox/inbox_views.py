@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from seawall.cases.inbox.filter import Filter, UnclearFilter, narrowed, parse
-from seawall.cases.inbox.model import Asked, View
+from seawall.cases.inbox.filter import InboxFilter, UnclearFilter, narrowed, parse
+from seawall.cases.inbox.model import InboxQuery, SavedView
 from seawall.errors import SeawallError
 from seawall.transaction import Transaction
 from seawall.web.console.words import bounded
@@ -16,19 +16,19 @@ from seawall.web.request import Call, person_of
 
 SNOOZED = "snoozed"
 _OURS = {
-    "open": Filter(),
-    "mine": Filter(held="me"),
-    "soon": Filter(due="1h"),
-    "orders": Filter(kind="order"),
-    "notices": Filter(queue="notices"),
-    "matches": Filter(kind="content", queue="matches"),
-    "appeals": Filter(kind="appeal"),
-    SNOOZED: Filter(),
+    "open": InboxFilter(),
+    "mine": InboxFilter(held="me"),
+    "soon": InboxFilter(due="1h"),
+    "orders": InboxFilter(kind="order"),
+    "notices": InboxFilter(queue="notices"),
+    "matches": InboxFilter(kind="content", queue="matches"),
+    "appeals": InboxFilter(kind="appeal"),
+    SNOOZED: InboxFilter(),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
+class ViewTab:
     """A view as the page shows it."""
 
     name: str
@@ -50,7 +50,7 @@ class Looked:
     view: str
     title: str
     typed: str
-    asked: Asked
+    asked: InboxQuery
     fault: SeawallError | None = None
 
     @property
@@ -74,12 +74,12 @@ def titles() -> dict[str, str]:
     }
 
 
-def looked_at(request: Call, own: list[View]) -> Looked:
+def looked_at(request: Call, own: list[SavedView]) -> Looked:
     """The view and filter that a request asks for; an unclear filter is reported."""
     data = request.POST if request.method == "POST" else request.GET
     name, typed = data.get("view", "open"), data.get("filter", "").strip()
     own_views = {view.id: view for view in own}
-    base, title = Filter(), titles().get(name, "")
+    base, title = InboxFilter(), titles().get(name, "")
     if name in own_views:
         base, title = parse(own_views[name].shows), own_views[name].name  # type: ignore[index]
     elif name in _OURS:
@@ -93,13 +93,13 @@ def looked_at(request: Call, own: list[View]) -> Looked:
         chosen_filter, fault = base, unclear
     person = person_of(request)
     known_cases = tuple(request.tx.quality.known_to(person.id))
-    question = Asked(
+    question = InboxQuery(
         person.id, request.now, chosen_filter, is_snoozed=name == SNOOZED, without=known_cases
     )
     return Looked(name, title, typed, question, fault)
 
 
-def tabs(looked: Looked, own: list[View], *, tx: Transaction) -> list[Tab]:
+def tabs(looked: Looked, own: list[SavedView], *, tx: Transaction) -> list[ViewTab]:
     """Every view with its number."""
     ours = [
         (name, title, replace(looked.asked, filter=_OURS[name], is_snoozed=name == SNOOZED), False)
@@ -111,14 +111,14 @@ def tabs(looked: Looked, own: list[View], *, tx: Transaction) -> list[Tab]:
     ]
     numbers = tx.inbox.counts([question for _name, _title, question, _own in (*ours, *own_tabs)])
     return [
-        Tab(name, title, bounded(number), name == looked.view, is_own)
+        ViewTab(name, title, bounded(number), name == looked.view, is_own)
         for (name, title, _question, is_own), number in zip(
             (*ours, *own_tabs), numbers, strict=True
         )
     ]
 
 
-def neighbours(shown_tabs: list[Tab]) -> tuple[Tab, Tab]:
+def neighbours(shown_tabs: list[ViewTab]) -> tuple[ViewTab, ViewTab]:
     """The views before and after the current one, wrapping around."""
     position = next((at for at, tab in enumerate(shown_tabs) if tab.is_here), 0)
     return shown_tabs[position - 1], shown_tabs[(position + 1) % len(shown_tabs)]

@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from seawall.cases.inbox.filter import Filter, UnclearFilter, parse
-from seawall.cases.inbox.model import View
-from seawall.cases.priority import Place
+from seawall.cases.inbox.filter import InboxFilter, UnclearFilter, parse
+from seawall.cases.inbox.model import SavedView
+from seawall.cases.priority import QueuePlace
 from seawall.errors import InvalidRequest, SeawallError, problem
 from seawall.ids import ViewId, new_id
 from seawall.people.rights import may
@@ -31,7 +31,7 @@ def show(request: Call) -> HttpResponse:
     member = person_of(request)
     own = request.tx.inbox.views(member.id)
     looked = inbox_views.looked_at(request, own)
-    page = request.tx.inbox.page(looked.asked, after=Place.read(request.GET.get("after", "")))
+    page = request.tx.inbox.page(looked.asked, after=QueuePlace.read(request.GET.get("after", "")))
     tabs = inbox_views.tabs(looked, own, tx=request.tx)
     before, behind = inbox_views.neighbours(tabs)
     return render(
@@ -57,7 +57,7 @@ def show(request: Call) -> HttpResponse:
 def decided(request: Call) -> HttpResponse:
     """Decided cases, newest first."""
     typed, fault = request.GET.get("filter", "").strip(), None
-    chosen_filter = Filter()
+    chosen_filter = InboxFilter()
     try:
         chosen_filter = parse(typed)
     except UnclearFilter as unclear:
@@ -87,7 +87,7 @@ def keep_view(request: Call) -> HttpResponse:
             raise InvalidRequest(
                 _("the name is missing or longer than %d letters.") % _LONGEST_NAME, field="name"
             )
-        view = View(
+        view = SavedView(
             id=ViewId(new_id("view", now=request.now)),
             person=member.id,
             name=name,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from seawall.ledger import Checkpoint, Recorded, merkle
 from seawall.ledger.entry import leaf_bytes
-from seawall.ledger.note import BadNote, Verifier
+from seawall.ledger.note import BadCheckpoint, Verifier
 from seawall.ledger.proof import InclusionProof
 from seawall.transaction import Transaction
 
@@ -47,7 +47,7 @@ def _holds(proof: InclusionProof, checkpoint: Checkpoint, *, tx: Transaction) ->
     for use in reversed(tx.ledger.key_uses()):
         try:
             proven_head = proof.verify(Verifier.parse(use.verifier))
-        except BadNote:
+        except BadCheckpoint:
             continue
         return (proven_head.size, proven_head.root) == (checkpoint.size, checkpoint.root)
     return False

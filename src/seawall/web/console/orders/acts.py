@@ -22,7 +22,7 @@ from seawall.journeys.answers import (
 from seawall.journeys.clocks import order_clocks
 from seawall.journeys.duties import scrutiny
 from seawall.journeys.orders import order_sorting, order_taking
-from seawall.orders.admission import Flag
+from seawall.orders.admission import OrderFlag
 from seawall.orders.scrutiny.window import Asker
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
 from seawall.web.console.forms import words
@@ -129,7 +129,9 @@ def _dismiss_letter(call: OrderCall) -> None:
 
 def _flag(call: OrderCall) -> None:
     reason = call.typed["reason"]
-    order_sorting.flag(call.subject, Flag.RECITAL_14, call.person, reason, tx=call.tx, now=call.now)
+    order_sorting.flag(
+        call.subject, OrderFlag.RECITAL_14, call.person, reason, tx=call.tx, now=call.now
+    )
 
 
 def _deliver_by_hand(call: OrderCall) -> None:
@@ -144,7 +146,7 @@ def _extend_silence(call: OrderCall) -> None:
 
 def _request_scrutiny(call: OrderCall) -> None:
     typed = call.typed
-    request = scrutiny.Request(
+    request = scrutiny.ScrutinyAsked(
         call.subject, Asker(typed["asker"]), typed["reasons"], typed["informed_at"]
     )
     scrutiny.request_scrutiny(request, call.person, tx=call.tx, now=call.now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
-from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import OrderId
 from seawall.journeys.answers.order_answering import Compliance
 from seawall.journeys.answers.order_clarifying import Inability
@@ -65,7 +65,7 @@ class CannotForm(ExplainedForm):
     """The boxes of Annex III, section B."""
 
     grounds = forms.MultipleChoiceField(
-        choices=[(option.value, option.value) for option in Ground],
+        choices=[(option.value, option.value) for option in NonComplianceGround],
         error_messages={"required": gettext_lazy("Tick at least one ground.")},
     )
     further_information = forms.CharField(
@@ -78,7 +78,7 @@ class CannotForm(ExplainedForm):
     def inability(self, order: OrderId, person: Member) -> Inability:
         """What the journey is told."""
         fields = self.cleaned_data
-        grounds = tuple(Ground(ground) for ground in fields["grounds"])
+        grounds = tuple(NonComplianceGround(ground) for ground in fields["grounds"])
         why = Impossibility(grounds, fields["further_information"], fields["clarification"])
         return Inability(order, person, why, fields["began_at"])
 
@@ -95,7 +95,7 @@ class AskForm(ExplainedForm):
         """What the journey is told."""
         question = self.cleaned_data["question"]
         sentence = _("The order cannot be carried out without an answer to this question.")
-        why = Impossibility((Ground.INSUFFICIENT_INFORMATION,), sentence, question)
+        why = Impossibility((NonComplianceGround.INSUFFICIENT_INFORMATION,), sentence, question)
         return Inability(order, person, why)
 
 

@@ -16,13 +16,13 @@ from django.utils.translation import ngettext
 
 from seawall.forms.model import Form
 from seawall.ids import PersonId
-from seawall.orders.answering.model import LineState
+from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.pages import is_drill
 from seawall.orders.model import Order, OrderEvent, OrderState
 from seawall.orders.states import OVER
 from seawall.transaction import Transaction
 from seawall.web.console.orders import words
-from seawall.web.console.words import Said
+from seawall.web.console.words import PlainWord
 
 BINDING = (Form.REMOVAL_ORDER, Form.NOTICE, Form.INFORMATION_ORDER, Form.EXPOSURE_DECISION)
 VOLUNTARY = (Form.REFERRAL, Form.ALERT, Form.PUBLIC_REPORT)
@@ -31,19 +31,19 @@ Tally = Counter[tuple[str, str]]
 #: Cards of what is over; the rest is found by its number.
 CLOSED_SHOWN = 20
 
-_SETTLED = (LineState.DONE, LineState.ACCEPTED, LineState.DECLINED)
+_SETTLED = (LocationState.DONE, LocationState.ACCEPTED, LocationState.DECLINED)
 _STOOD = (OrderState.ACTED, OrderState.ANSWERED, OrderState.CLOSED)
 _FELL = (OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED)
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class OrderCard:
     """One order as the board shows it."""
 
     order: Order
     form: str
-    trust: Said
-    state: Said
+    trust: PlainWord
+    state: PlainWord
     done: int
     total: int
     held_for: tuple[str, ...]
@@ -65,11 +65,11 @@ class Column:
 
     title: str
     note: str
-    cards: tuple[Card, ...]
+    cards: tuple[OrderCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class OnCall:
+class OnCallState:
     """Who was paged about an order, and who took it."""
 
     say: str
@@ -77,13 +77,13 @@ class OnCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class OrderBoard:
     """The columns, what runs out first, and what nobody could read."""
 
     columns: tuple[Column, ...]
-    letters: tuple[Card, ...]
-    next: Card | None
-    on_call: OnCall | None
+    letters: tuple[OrderCard, ...]
+    next: OrderCard | None
+    on_call: OnCallState | None
 
     @property
     def is_empty(self) -> bool:
@@ -91,7 +91,7 @@ class Board:
         return not self.letters and not any(column.cards for column in self.columns)
 
 
-def read(forms: Sequence[Form], *, tx: Transaction) -> Board:
+def read(forms: Sequence[Form], *, tx: Transaction) -> OrderBoard:
     """The board of these forms."""
     open_now = tx.orders.board(forms=forms, limit=200)
     over = tx.orders.board(forms=forms, states=OVER, limit=CLOSED_SHOWN)
@@ -99,7 +99,7 @@ def read(forms: Sequence[Form], *, tx: Transaction) -> Board:
     cards = _cards([*open_now, *over, *letters], tx=tx)
     on_board = [card for card in cards if card.order.form is not Form.LETTER]
     awaited = next((card for card in on_board if card.runs), None)
-    return Board(
+    return OrderBoard(
         columns=tuple(_columns(on_board)),
         letters=tuple(card for card in cards if card.order.form is Form.LETTER),
         next=awaited,
@@ -107,22 +107,24 @@ def read(forms: Sequence[Form], *, tx: Transaction) -> Board:
     )
 
 
-def on_call(events: Sequence[OrderEvent], taken_by: str) -> OnCall:
+def on_call(events: Sequence[OrderEvent], taken_by: str) -> OnCallState:
     """Who was called, by which ways, and whether somebody has it."""
     paged = [event for event in events if event.what == "paged"]
     reached = {event.data["way"] for event in events if event.what == "person_reached"}
     at = paged[-1].at if paged else None
     if taken_by:
-        return OnCall(_("%s sees to it.") % taken_by, at)
+        return OnCallState(_("%s sees to it.") % taken_by, at)
     if not paged:
-        return OnCall(_("Nobody was called yet, and nobody has taken it."), None)
+        return OnCallState(_("Nobody was called yet, and nobody has taken it."), None)
     tried = set(paged[-1].data.get("ways", ()))
     if reached & tried:
         ways = ", ".join(sorted(reached & tried))
-        return OnCall(_("The person on call was reached by %s; nobody has taken it.") % ways, at)
+        return OnCallState(
+            _("The person on call was reached by %s; nobody has taken it.") % ways, at
+        )
     if tried:
-        return OnCall(_("Called by %s; nobody has taken it.") % ", ".join(sorted(tried)), at)
-    return OnCall(_("There is no way to call anybody: set one in the configuration."), at)
+        return OnCallState(_("Called by %s; nobody has taken it.") % ", ".join(sorted(tried)), at)
+    return OnCallState(_("There is no way to call anybody: set one in the configuration."), at)
 
 
 def _letters(forms: Sequence[Form], *, tx: Transaction) -> list[Order]:
@@ -132,7 +134,7 @@ def _letters(forms: Sequence[Form], *, tx: Transaction) -> list[Order]:
     return tx.orders.board(forms=(Form.LETTER,), states=(OrderState.RECEIVED,), limit=50)
 
 
-def _columns(cards: Sequence[Card]) -> list[Column]:
+def _columns(cards: Sequence[OrderCard]) -> list[Column]:
     named = (
         (_("Received"), _("who sent it is being found out"), _is_received),
         (_("Checked"), _("somebody must act"), _is_checked),
@@ -147,32 +149,32 @@ def _columns(cards: Sequence[Card]) -> list[Column]:
     ]
 
 
-def _is_received(card: Card) -> bool:
+def _is_received(card: OrderCard) -> bool:
     return card.order.state in {OrderState.RECEIVED, OrderState.AUTHENTICATING}
 
 
-def _is_checked(card: Card) -> bool:
+def _is_checked(card: OrderCard) -> bool:
     open_now = card.order.state in {OrderState.RUNNING, OrderState.PAUSED}
     return open_now and not _is_acting(card)
 
 
-def _is_acting(card: Card) -> bool:
+def _is_acting(card: OrderCard) -> bool:
     return card.order.state is OrderState.RUNNING and card.is_asked
 
 
-def _is_replied(card: Card) -> bool:
+def _is_replied(card: OrderCard) -> bool:
     return card.order.state is OrderState.ACTED
 
 
-def _is_in_window(card: Card) -> bool:
+def _is_in_window(card: OrderCard) -> bool:
     return card.order.state is OrderState.ANSWERED
 
 
-def _is_over(card: Card) -> bool:
+def _is_over(card: OrderCard) -> bool:
     return card.order.state in OVER
 
 
-def _cards(orders: Sequence[Order], *, tx: Transaction) -> list[Card]:
+def _cards(orders: Sequence[Order], *, tx: Transaction) -> list[OrderCard]:
     ids = [order.id for order in orders]
     senders = {order.sender_key for order in orders if order.sender_key}
     lines = tx.orders.progress(ids)
@@ -180,14 +182,14 @@ def _cards(orders: Sequence[Order], *, tx: Transaction) -> list[Card]:
     states, outcomes = tx.orders.states_by_sender(senders), tx.orders.outcomes_by_sender(senders)
     names = {member.id: member.name for member in tx.people.members()}
     return [
-        Card(
+        OrderCard(
             order=order,
             form=words.form(order.form),
             trust=words.trust(order.trust),
             state=_state(order, lines),
-            is_asked=lines[order.id, LineState.ASKED] > 0,
+            is_asked=lines[order.id, LocationState.ASKED] > 0,
             done=sum(lines[order.id, outcome] for outcome in _SETTLED),
-            total=sum(lines[order.id, outcome] for outcome in LineState),
+            total=sum(lines[order.id, outcome] for outcome in LocationState),
             held_for=held.get(order.id, ()),
             record=_record(order, states, outcomes),
             taken_by=names.get(PersonId(order.taken_by), ""),
@@ -197,9 +199,9 @@ def _cards(orders: Sequence[Order], *, tx: Transaction) -> list[Card]:
     ]
 
 
-def _state(order: Order, lines: Tally) -> Said:
-    open_questions = order.state is OrderState.RUNNING and lines[order.id, LineState.ASKED]
-    return words.line(LineState.ASKED) if open_questions else words.state(order.state)
+def _state(order: Order, lines: Tally) -> PlainWord:
+    open_questions = order.state is OrderState.RUNNING and lines[order.id, LocationState.ASKED]
+    return words.line(LocationState.ASKED) if open_questions else words.state(order.state)
 
 
 def _held(orders: Sequence[Order], *, tx: Transaction) -> dict[str, tuple[str, ...]]:
@@ -215,7 +217,10 @@ def _record(order: Order, states: Tally, outcomes: Tally) -> str:
     """How often this sender was right, in its own series: orders that stood, lines accepted."""
     key = order.sender_key
     if order.form in VOLUNTARY:
-        accepted, declined = outcomes[key, LineState.ACCEPTED], outcomes[key, LineState.DECLINED]
+        accepted, declined = (
+            outcomes[key, LocationState.ACCEPTED],
+            outcomes[key, LocationState.DECLINED],
+        )
         judged = accepted + declined
         if not judged:
             return _("no earlier one to go by")

@@ -24,10 +24,10 @@ from seawall.journeys.clocks.order_clocks import known
 from seawall.journeys.orders.order_receiving import refusal_of
 from seawall.ledger import Recorded
 from seawall.orders.answering import possible as ways
-from seawall.orders.answering.model import LineState
+from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.pages import is_drill
-from seawall.orders.answering.possible import Way
-from seawall.orders.genuineness import Word
+from seawall.orders.answering.possible import AnswerWay
+from seawall.orders.genuineness import GenuinenessWord
 from seawall.orders.locating import KIND as ADDRESS_ALONE
 from seawall.orders.model import (
     VOID,
@@ -40,25 +40,25 @@ from seawall.orders.model import (
     UserNotice,
 )
 from seawall.orders.register.model import Authority
-from seawall.orders.states import OVER, Step
+from seawall.orders.states import OVER, OrderStep
 from seawall.preservation.model import Preservation
 from seawall.transaction import Transaction
 from seawall.web.console.orders import words
-from seawall.web.console.orders.orders_board import OnCall, on_call
+from seawall.web.console.orders.orders_board import OnCallState, on_call
 from seawall.web.console.orders.words import FlagSaid
-from seawall.web.console.words import Said
+from seawall.web.console.words import PlainWord
 
 #: Addresses shown on the page; an order may name thousands.
 SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OrderLine:
     """One address, the item behind it, and what became of it."""
 
     it: OrderItem
     item: Item | None
-    said: Said
+    said: PlainWord
 
     @property
     def is_found(self) -> bool:
@@ -95,12 +95,12 @@ class ClockSaid:
 class Spoken:
     """One person's word on the sender."""
 
-    word: Word
+    word: GenuinenessWord
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class GenuinenessDoubt:
     """Findings on whether an order is genuine."""
 
     call: CallBack
@@ -125,18 +125,18 @@ class OrderPage:
 
     order: Order
     form: str
-    trust: Said
-    state: Said
+    trust: PlainWord
+    state: PlainWord
     channel: str
     authority: Authority | None
     clocks: tuple[ClockSaid, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[OrderLine, ...]
     tally: Counter[str]
     flags: tuple[FlagSaid, ...]
     others: tuple[Order, ...]
-    open_ways: tuple[Way, ...]
+    open_ways: tuple[AnswerWay, ...]
     in_the_way: str
-    doubt: Doubt | None
+    doubt: GenuinenessDoubt | None
     replies: tuple[Replied, ...]
     may_answer: tuple[Order, ...]
     """Orders that wait for a reply and whose number stands in this letter."""
@@ -145,7 +145,7 @@ class OrderPage:
     notices: tuple[UserNotice, ...]
     kept: tuple[Preservation, ...]
     trail: tuple[Recorded, ...]
-    on_call: OnCall
+    on_call: OnCallState
     taken_by: str
     is_mine: bool
 
@@ -158,7 +158,8 @@ class OrderPage:
     def done(self) -> int:
         """How many of them are settled."""
         return sum(
-            self.tally[state] for state in (LineState.DONE, LineState.ACCEPTED, LineState.DECLINED)
+            self.tally[state]
+            for state in (LocationState.DONE, LocationState.ACCEPTED, LocationState.DECLINED)
         )
 
     @property
@@ -200,7 +201,7 @@ class OrderPage:
     @property
     def is_settled(self) -> bool:
         """Whether nothing on the page changes by itself any more."""
-        waits = self.tally[LineState.ASKED] or self.tally[LineState.ACCEPTED] > self.acted
+        waits = self.tally[LocationState.ASKED] or self.tally[LocationState.ACCEPTED] > self.acted
         return not waits and all(_is_still(answer) for answer in self.answers)
 
     @property
@@ -240,7 +241,7 @@ def read(order_id: OrderId, person: PersonId, *, tx: Transaction, now: datetime)
         open_ways=ways.possible(order, items),
         in_the_way=_in_the_way(order, items),
         doubt=_doubt(order, person, names, tx=tx),
-        replies=tuple(_reply(event) for event in events if event.what == Step.CLARIFIED),
+        replies=tuple(_reply(event) for event in events if event.what == OrderStep.CLARIFIED),
         may_answer=_may_answer(order, tx=tx),
         refused=refusal[1] if refusal else "",
         answers=tuple(tx.answers.about(order.id)),
@@ -275,9 +276,9 @@ def _clock(row: ClockRow, order: Order, *, now: datetime) -> ClockSaid:
     )
 
 
-def _line(order_item: OrderItem, *, tx: Transaction) -> Line:
+def _line(order_item: OrderItem, *, tx: Transaction) -> OrderLine:
     item = tx.intake.item(order_item.item) if order_item.item else None
-    return Line(order_item, item, words.line(order_item.outcome))
+    return OrderLine(order_item, item, words.line(order_item.outcome))
 
 
 def _reply(event: OrderEvent) -> Replied:
@@ -303,21 +304,21 @@ def _others(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
 
 def _in_the_way(order: Order, items: Sequence[OrderItem]) -> str:
     """Why the first thing to do with it cannot be done, if it cannot."""
-    first = Way.COMPLY if ways.is_binding(order) else Way.OUTCOME
+    first = AnswerWay.COMPLY if ways.is_binding(order) else AnswerWay.OUTCOME
     wrong = ways.obstacle(first, order, tuple(items))
     return f"{wrong.detail[:1].upper()}{wrong.detail[1:]}" if wrong else ""
 
 
 def _doubt(
     order: Order, person: PersonId, names: dict[PersonId, str], *, tx: Transaction
-) -> Doubt | None:
+) -> GenuinenessDoubt | None:
     """What two people have found out so far; None where the sender is known."""
     if order.form is Form.LETTER or ways.is_authenticated(order) or order.state in OVER:
         return None
     if not ways.is_binding(order):
         return None
     testimony = order_genuineness.words_on(order.id, tx=tx)
-    return Doubt(
+    return GenuinenessDoubt(
         call=order_genuineness.call_back(order, tx=tx),
         said=tuple(Spoken(word, names.get(PersonId(word.person), "–")) for word in testimony),
         spoke=any(word.person == person for word in testimony),

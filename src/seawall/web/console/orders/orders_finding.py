@@ -25,7 +25,7 @@ MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PastedAddress:
     """One pasted address with its item and the other orders."""
 
     url: str
@@ -49,7 +49,7 @@ def look(request: Call, order_id: str) -> HttpResponse:
     return render(request, "console/orders/find.html", page)
 
 
-def look_up(urls: Sequence[str], order: Order, *, tx: Transaction) -> list[Found]:
+def look_up(urls: Sequence[str], order: Order, *, tx: Transaction) -> list[PastedAddress]:
     """Each address with the item behind it, if the platform told us of one."""
     addresses = [address_of(url) for url in urls]
     items = tx.intake.items_at(
@@ -60,8 +60,8 @@ def look_up(urls: Sequence[str], order: Order, *, tx: Transaction) -> list[Found
 
 def _found(
     url: str, at: Address, items: dict[str, Item], order: Order, *, tx: Transaction
-) -> Found:
+) -> PastedAddress:
     item = next((items[spelling] for spelling in at.spellings if spelling in items), None)
     naming = tx.orders.orders_naming(at.fingerprint) if at.fingerprint else []
     others = tuple(other for other in naming if other.id != order.id)
-    return Found(url, item, others, is_named=len(others) != len(naming))
+    return PastedAddress(url, item, others, is_named=len(others) != len(naming))

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from seawall.errors import SeawallError
-from seawall.forms.annexes.labels import Field, FormWords, forms
+from seawall.forms.annexes.labels import FormWords, LabelledField, forms
 from seawall.forms.letters.shown import shown
 from seawall.forms.model import Channel
 from seawall.mailroom.reading import read_mail
@@ -165,7 +165,7 @@ def _of_annex(
             )
 
 
-def _ticked(field: Field, value: str) -> str:
+def _ticked(field: LabelledField, value: str) -> str:
     """The words beside the boxes that are ticked; of a lone box only that it is."""
     if not field.ticks:
         return value

@@ -7,20 +7,20 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from seawall.ledger.words.orders import ORDER_CHALLENGED, ORDER_COMPLIED, ORDER_JUDGED
-from seawall.orders.answering.model import RESULTS, LineState
+from seawall.orders.answering.model import RESULTS, LocationState
 from seawall.orders.model import Answer, AnswerState
-from seawall.web.console.case.aftermath import Step
+from seawall.web.console.case.aftermath import AftermathStage
 from seawall.web.console.orders import words
 from seawall.web.console.orders.orders_file import OrderPage
 
 _DECIDED = frozenset({ORDER_COMPLIED, ORDER_CHALLENGED, ORDER_JUDGED})
 
 
-def steps(page: OrderPage) -> tuple[Step, ...]:
+def steps(page: OrderPage) -> tuple[AftermathStage, ...]:
     """The five stages, as far as they were reached."""
     decided = next((entry.at for entry in page.trail if entry.what in _DECIDED), None)
     return (
-        Step(_("Received"), "is-done", page.order.received_at),
+        AftermathStage(_("Received"), "is-done", page.order.received_at),
         _reached(_("Read"), page.order.opened_at, waits=not page.is_over),
         _reached(_("Decided"), decided, waits=page.order.opened_at is not None),
         _applied(page, decided),
@@ -28,32 +28,34 @@ def steps(page: OrderPage) -> tuple[Step, ...]:
     )
 
 
-def _reached(title: str, at: datetime | None, *, waits: bool) -> Step:
+def _reached(title: str, at: datetime | None, *, waits: bool) -> AftermathStage:
     if at is not None:
-        return Step(title, "is-done", at)
-    return Step(title, "is-now" if waits else "", note=_("waiting") if waits else "")
+        return AftermathStage(title, "is-done", at)
+    return AftermathStage(title, "is-now" if waits else "", note=_("waiting") if waits else "")
 
 
-def _applied(page: OrderPage, decided: datetime | None) -> Step:
+def _applied(page: OrderPage, decided: datetime | None) -> AftermathStage:
     title = _("Applied")
-    if page.tally[LineState.FAILED]:
-        return Step(title, "is-failed", note=_("the platform says no"))
+    if page.tally[LocationState.FAILED]:
+        return AftermathStage(title, "is-failed", note=_("the platform says no"))
     if page.total and page.done == page.total:
         times = [line.it.acted_at for line in page.lines if line.it.acted_at]
-        return Step(title, "is-done", max(times, default=None), note="" if times else _("nothing"))
+        return AftermathStage(
+            title, "is-done", max(times, default=None), note="" if times else _("nothing")
+        )
     if decided is None:
-        return Step(title)
+        return AftermathStage(title)
     note = _("%(done)d of %(all)d") % {"done": page.done, "all": page.total}
-    return Step(title, "is-now", note=note)
+    return AftermathStage(title, "is-now", note=note)
 
 
-def _answered(page: OrderPage) -> Step:
+def _answered(page: OrderPage) -> AftermathStage:
     title, results = _("Answered"), [reply for reply in page.answers if reply.form in RESULTS]
     if not results:
-        return Step(title)
+        return AftermathStage(title)
     answer: Answer = results[-1]
     if answer.state is AnswerState.DELIVERED:
-        return Step(title, "is-done", answer.delivered_at)
+        return AftermathStage(title, "is-done", answer.delivered_at)
     if answer.state is AnswerState.FAILED:
-        return Step(title, "is-failed", note=_("not delivered"))
-    return Step(title, "is-now", note=words.delivery(answer).word)
+        return AftermathStage(title, "is-failed", note=_("not delivered"))
+    return AftermathStage(title, "is-now", note=words.delivery(answer).word)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seawall.ids import OrderId
 from seawall.journeys.duties import finality
-from seawall.orders.finality import Ruling
+from seawall.orders.finality import CourtRuling
 from seawall.orders.scrutiny.window import Asker
 from seawall.web.console.act import ActCall, ConsoleAct
 from seawall.web.console.forms import ExplainedForm
@@ -38,7 +38,7 @@ class RulingForm(ExplainedForm):
     """How a challenge ended."""
 
     challenge_number = forms.CharField(max_length=300)
-    ruling = forms.ChoiceField(choices=[(option.value, option.value) for option in Ruling])
+    ruling = forms.ChoiceField(choices=[(option.value, option.value) for option in CourtRuling])
     ruled_at = MomentField()
 
 
@@ -48,7 +48,7 @@ def _set_deadline(call: ActCall[OrderId]) -> None:
 
 
 def _challenge(call: ActCall[OrderId]) -> None:
-    challenge = finality.Filed(call.subject, **call.typed)
+    challenge = finality.FiledChallenge(call.subject, **call.typed)
     finality.challenge(challenge, call.person, tx=call.tx, now=call.now)
 
 
@@ -57,7 +57,7 @@ def _rule(call: ActCall[OrderId]) -> None:
     finality.rule(
         call.subject,
         typed["challenge_number"],
-        Ruling(typed["ruling"]),
+        CourtRuling(typed["ruling"]),
         call.person,
         ruled_at=typed["ruled_at"],
         tx=call.tx,

@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
 from seawall import taxonomy
-from seawall.forms.annexes.annex3 import Ground
+from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import OrderId
 from seawall.journeys.duties import breach_file, finality
 from seawall.journeys.orders import order_taking
-from seawall.orders.answering.possible import Way, is_binding
+from seawall.orders.answering.possible import AnswerWay, is_binding
 from seawall.orders.breach.penalty import PENALISED
 from seawall.orders.model import OrderState
 from seawall.orders.scrutiny.window import REQUEST
@@ -155,13 +155,13 @@ def _said(request: Call, shown: orders_file.OrderPage) -> dict[str, Any]:
         "reaches": orders_sentences.reaches(shown.order),
         "can_answer": may(role, ANSWER),
         "can_verify": may(role, "order.verify"),
-        "can_comply": Way.COMPLY in shown.open_ways and may(role, ANSWER),
-        "can_refuse": Way.CANNOT in shown.open_ways and may(role, ANSWER),
+        "can_comply": AnswerWay.COMPLY in shown.open_ways and may(role, ANSWER),
+        "can_refuse": AnswerWay.CANNOT in shown.open_ways and may(role, ANSWER),
         "may_run_on": orders_sentences.may_run_on(shown.order),
-        "can_judge": Way.OUTCOME in shown.open_ways and may(role, ANSWER),
+        "can_judge": AnswerWay.OUTCOME in shown.open_ways and may(role, ANSWER),
         "can_open_kept": may(role, "preservation.open"),
-        "force_majeure_alone": (Ground.FORCE_MAJEURE.value,),
-        "grounds": [(ground.value, words.ground(ground)) for ground in Ground],
+        "force_majeure_alone": (NonComplianceGround.FORCE_MAJEURE.value,),
+        "grounds": [(ground.value, words.ground(ground)) for ground in NonComplianceGround],
         "reason_keys": referrals_keys.of_reasons(),
         "clauses": [clause for clause in taxonomy.clauses() if clause.restricts],
         "letter_forms": LETTER_MAY_BE.items(),

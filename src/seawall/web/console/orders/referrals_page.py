@@ -15,8 +15,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from seawall.ids import OrderId
-from seawall.journeys.answers.referral_outcome import Verdict, answer_referral
-from seawall.orders.answering.outcome import LineOutcome
+from seawall.journeys.answers.referral_outcome import ReferralConclusion, answer_referral
+from seawall.orders.answering.outcome import AddressConclusion
 from seawall.people.rights import may
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
@@ -60,7 +60,7 @@ class JudgeForm(ExplainedForm):
             numbers = ", ".join(map(str, missing[:20]))
             self.add_error(None, _("Choose an outcome for the addresses %s.") % numbers)
 
-    def outcomes(self) -> tuple[LineOutcome, ...]:
+    def outcomes(self) -> tuple[AddressConclusion, ...]:
         """What the journey is told."""
         return tuple(_outcome(self.cleaned_data, position) for position in self.positions)
 
@@ -70,17 +70,19 @@ def _positions(request: Call, order: OrderId) -> dict[str, Any]:
 
 
 def _judge(call: ActCall[OrderId]) -> None:
-    verdict = Verdict(call.subject, call.person, call.form.outcomes())
+    verdict = ReferralConclusion(call.subject, call.person, call.form.outcomes())
     answer_referral(verdict, tx=call.tx, now=call.now)
 
 
-def _outcome(typed: Mapping[str, str], position: int) -> LineOutcome:
+def _outcome(typed: Mapping[str, str], position: int) -> AddressConclusion:
     """One line of the form; where many are alike, the choice for all of them."""
     chosen = typed.get(f"outcome-{position}", "") or typed.get("outcome-all", "")
     note = typed.get(f"note-{position}", "")
     if chosen.startswith(f"{ACCEPTED}:"):
-        return LineOutcome(position, is_accepted=True, clause=chosen.partition(":")[2], note=note)
-    return LineOutcome(position, is_accepted=False, reason_code=chosen, note=note)
+        return AddressConclusion(
+            position, is_accepted=True, clause=chosen.partition(":")[2], note=note
+        )
+    return AddressConclusion(position, is_accepted=False, reason_code=chosen, note=note)
 
 
 ACTS = ActTable(

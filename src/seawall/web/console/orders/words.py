@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seawall.forms.annexes.flags import Flag as AnnexFlag
+from seawall.forms.annexes.flags import AnnexFlag
 from seawall.forms.model import Channel, Form
 from seawall.journeys.answers.answer_sending import is_mail
-from seawall.orders.answering.model import AnswerForm, LineState
+from seawall.orders.answering.model import AnswerForm, LocationState
 from seawall.orders.answering.recipient import is_waiting
 from seawall.orders.model import Answer, AnswerState, OrderState, Trust
-from seawall.web.console.words import Said, in_words, plain, toned
+from seawall.web.console.words import PlainWord, in_words, plain, toned
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,12 @@ _TRUST: Mapping[str, tuple[object, str, object]] = {
 }
 
 _LINES: Mapping[str, tuple[object, str]] = {
-    LineState.OPEN: (gettext_lazy("nothing done"), "tone-quiet"),
-    LineState.ASKED: (gettext_lazy("platform told"), "tone-info"),
-    LineState.DONE: (gettext_lazy("done"), "tone-good"),
-    LineState.FAILED: (gettext_lazy("platform says no"), "tone-danger"),
-    LineState.ACCEPTED: (gettext_lazy("accepted"), "tone-good"),
-    LineState.DECLINED: (gettext_lazy("declined"), "tone-warn"),
+    LocationState.OPEN: (gettext_lazy("nothing done"), "tone-quiet"),
+    LocationState.ASKED: (gettext_lazy("platform told"), "tone-info"),
+    LocationState.DONE: (gettext_lazy("done"), "tone-good"),
+    LocationState.FAILED: (gettext_lazy("platform says no"), "tone-danger"),
+    LocationState.ACCEPTED: (gettext_lazy("accepted"), "tone-good"),
+    LocationState.DECLINED: (gettext_lazy("declined"), "tone-warn"),
 }
 
 _ANSWERS: Mapping[str, object] = {
@@ -167,14 +167,14 @@ def is_fetched(of: Answer) -> bool:
     return of.channel in {Channel.API, Channel.PORTAL} and not of.recipient
 
 
-def delivery(of: Answer) -> Said:
+def delivery(of: Answer) -> PlainWord:
     """How far an answer has come."""
     if is_waiting(of):
-        return Said(_("waits for the authority's address in the register"), "tone-warn")
+        return PlainWord(_("waits for the authority's address in the register"), "tone-warn")
     if of.state is AnswerState.OWED and is_fetched(of):
-        return Said(_("waits to be fetched"), "tone-warn")
+        return PlainWord(_("waits to be fetched"), "tone-warn")
     if of.state is AnswerState.SENT or (of.state is AnswerState.OWED and of.error):
-        return Said(_not_taken_yet(of), "tone-warn")
+        return PlainWord(_not_taken_yet(of), "tone-warn")
     return toned(_DELIVERIES)(of.state)
 
 

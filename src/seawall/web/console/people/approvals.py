@@ -29,7 +29,7 @@ _LINKS = frozenset({approvals_known.INVITE, approvals_known.LET_BACK_IN})
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ProposalLine:
     """A proposal as the page shows it."""
 
     it: Proposal
@@ -88,11 +88,11 @@ def _page(
     return render(request, "console/approvals.html", page, status=status)
 
 
-def _line(proposal: Proposal, members: Mapping[PersonId, Member], person: Member) -> Line:
+def _line(proposal: Proposal, members: Mapping[PersonId, Member], person: Member) -> ProposalLine:
     decider = members.get(proposal.decided_by) if proposal.decided_by else None
     payload = two_people.payload_of(proposal).items()
     shown = tuple((name, _plain(value)) for name, value in payload if value and name != "allow")
-    return Line(
+    return ProposalLine(
         it=proposal,
         title=title_of(proposal.act),
         proposer=members[proposal.proposed_by].code,

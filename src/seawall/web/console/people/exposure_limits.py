@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from seawall.ids import LimitChangeId
 from seawall.journeys.people import exposure_limiting
-from seawall.people.protection.exposure_limits import BOUNDS, Limits
+from seawall.people.protection.exposure_limits import BOUNDS, ExposureLimits
 from seawall.people.protection.team_figures import FEWEST, last_week
 from seawall.people.rights import may
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
@@ -39,9 +39,9 @@ class LimitsForm(ExplainedForm):
             self.fields[name] = forms.CharField(required=False, strip=False)
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> ExposureLimits:
         """The numbers as they were typed; what is none is out of bounds."""
-        return Limits(**{name: _number(self.cleaned_data[name]) for name in BOUNDS})
+        return ExposureLimits(**{name: _number(self.cleaned_data[name]) for name in BOUNDS})
 
 
 def _change_named(_request: Call, change: str = "") -> LimitChangeId:

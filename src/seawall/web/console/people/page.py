@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from seawall.config import settings
 from seawall.ids import PersonId
 from seawall.journeys.people import approvals_known, leaving
-from seawall.journeys.people.founding import Invitation, change_role, invite
+from seawall.journeys.people.founding import MemberInvitation, change_role, invite
 from seawall.journeys.people.sign_in import issue_link
 from seawall.people.model import Member, Role
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
@@ -40,7 +40,7 @@ def _invite(call: ActCall[None]) -> HttpResponse:
         payload = {name: typed[name] for name in ("email", "name", "role")}
         outcome = propose(call.request, approvals_known.INVITE, typed["role"], payload)
         return _page(call.request, token=outcome.given, invited=typed["email"])
-    invitation = Invitation(typed["email"], typed["name"], role)
+    invitation = MemberInvitation(typed["email"], typed["name"], role)
     member = invite(
         invitation, organisation=call.request.organisation, tx=call.tx, now=call.now, by=call.by
     )

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from seawall.ids import PersonId, PreservationId
 from seawall.journeys.preservation import preservation_period
-from seawall.journeys.preservation.preservation_access import Asking, Opening, open_preserved
+from seawall.journeys.preservation.preservation_access import AccessAnswer, Asking, open_preserved
 from seawall.journeys.preservation.preservation_export import export_for_counsel
 from seawall.people.rights import may
-from seawall.preservation.model import Extension, Part
-from seawall.preservation.purpose import Purpose
+from seawall.preservation.model import PreservationExtension, PreservedPart
+from seawall.preservation.purpose import AccessPurpose
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
@@ -42,7 +42,9 @@ class OpenForm(ExplainedForm):
         max_length=10_000, error_messages={"required": gettext_lazy("Say in a sentence why.")}
     )
     part = forms.ChoiceField(
-        choices=[(option, option) for option in (*(part.value for part in Part), EVERYTHING)]
+        choices=[
+            (option, option) for option in (*(part.value for part in PreservedPart), EVERYTHING)
+        ]
     )
 
 
@@ -82,18 +84,20 @@ def _open(call: ActCall[PreservationId]) -> HttpResponse:
     return answer
 
 
-def _opening(call: ActCall[PreservationId]) -> Opening:
+def _opening(call: ActCall[PreservationId]) -> AccessAnswer:
     preservation_id, person, typed = call.subject, call.person, call.typed
     if typed["part"] == EVERYTHING:
         asking = Asking(preservation_id, person, typed["purpose"], typed["why"])
         return export_for_counsel(asking, tx=call.tx, now=call.now)
-    asking = Asking(preservation_id, person, typed["purpose"], typed["why"], Part(typed["part"]))
+    asking = Asking(
+        preservation_id, person, typed["purpose"], typed["why"], PreservedPart(typed["part"])
+    )
     return open_preserved(asking, tx=call.tx, now=call.now)
 
 
 def _extend(call: ActCall[PreservationId]) -> None:
     """Keep it longer, for the ongoing review of an authority or a court."""
-    extension = Extension(**call.typed, at=call.now)
+    extension = PreservationExtension(**call.typed, at=call.now)
     preservation_period.extend(call.subject, extension, call.person, tx=call.tx, now=call.now)
 
 
@@ -141,11 +145,11 @@ def _page(
 
 def _purposes() -> list[tuple[str, str]]:
     titles = {
-        Purpose.REVIEW: _("administrative or judicial review"),
-        Purpose.COMPLAINT: _("a complaint about the removal"),
-        Purpose.CRIMINAL_INVESTIGATION: _("terrorist offences: prevention to prosecution"),
+        AccessPurpose.REVIEW: _("administrative or judicial review"),
+        AccessPurpose.COMPLAINT: _("a complaint about the removal"),
+        AccessPurpose.CRIMINAL_INVESTIGATION: _("terrorist offences: prevention to prosecution"),
     }
-    return [(purpose.value, titles[purpose]) for purpose in Purpose]
+    return [(purpose.value, titles[purpose]) for purpose in AccessPurpose]
 
 
 ACTS = ActTable(

@@ -21,11 +21,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from seawall import taxonomy
 from seawall.appeals import redress
 from seawall.appeals.form import LONGEST
-from seawall.appeals.model import Claim, Said
+from seawall.appeals.model import AppealStatement, Claim
 from seawall.config import settings
 from seawall.errors import SeawallError
 from seawall.journeys.appeals import appeal_draft, appeal_progress
-from seawall.journeys.appeals.appeal_standing import Door, Standing, answer, stand
+from seawall.journeys.appeals.appeal_standing import AppealDoor, AppealStanding, answer, stand
 from seawall.web import limit
 from seawall.web.console import appeals_words as words
 from seawall.web.console.forms import ExplainedForm
@@ -46,10 +46,12 @@ class AppealForm(ExplainedForm):
     language = forms.CharField(required=False, max_length=16)
 
     @property
-    def said(self) -> Said:
+    def said(self) -> AppealStatement:
         """Their words and answers."""
         fields = self.cleaned_data
-        return Said(says=fields["says"], claim=fields["claim"], misread=fields["misread"])
+        return AppealStatement(
+            says=fields["says"], claim=fields["claim"], misread=fields["misread"]
+        )
 
 
 def find(request: Call) -> HttpResponse:
@@ -69,7 +71,7 @@ def appeal(request: Call, token: str) -> HttpResponse:
         return _page(request, token, by, _begun(request, by))
     limit.count(f"appeals:{request.META.get('REMOTE_ADDR', '')}", most=APPEALS)
     form = AppealForm(request.POST)
-    if by.door not in {Door.OPEN, Door.LODGED}:
+    if by.door not in {AppealDoor.OPEN, AppealDoor.LODGED}:
         return _page(request, token, by, form, status=409)
     if not form.is_valid():
         return _page(request, token, by, form, status=422)
@@ -87,7 +89,7 @@ def keep(request: Call, token: str) -> HttpResponse:
     limit.count(f"drafts:{request.META.get('REMOTE_ADDR', '')}", most=DRAFTS)
     by = stand(token, tx=request.tx, now=request.now)
     request.tx = request.tx.of(by.organisation)
-    if by.door in {Door.OPEN, Door.LODGED}:
+    if by.door in {AppealDoor.OPEN, AppealDoor.LODGED}:
         written = {name: request.POST.get(name, "") for name in appeal_draft.FIELDS}
         appeal_draft.keep(by.token_digest, written, tx=request.tx, now=request.now)
     if request.headers.get("HX-Request"):
@@ -95,13 +97,13 @@ def keep(request: Call, token: str) -> HttpResponse:
     return redirect(f"/appeal/{token}?kept=1&lang={_speaks(request, by)}")
 
 
-def _begun(request: Call, by: Standing) -> AppealForm:
+def _begun(request: Call, by: AppealStanding) -> AppealForm:
     """The form with what was kept of it."""
     draft = appeal_draft.kept(by.token_digest, tx=request.tx, now=request.now)
     return AppealForm(initial={"language": _speaks(request, by), **draft})
 
 
-def _speaks(request: Call, by: Standing) -> str:
+def _speaks(request: Call, by: AppealStanding) -> str:
     """The language asked for, else that of the statement, else that of the browser."""
     languages = dict(django_settings.LANGUAGES)
     preferences = (request.GET.get("lang", ""), by.language, get_language() or "")
@@ -109,7 +111,7 @@ def _speaks(request: Call, by: Standing) -> str:
 
 
 def _page(
-    request: Call, token: str, by: Standing, form: AppealForm, *, status: int = 200
+    request: Call, token: str, by: AppealStanding, form: AppealForm, *, status: int = 200
 ) -> HttpResponse:
     speaks = _speaks(request, by)
     with translation.override(speaks):
@@ -121,7 +123,7 @@ def _page(
 
 
 def _rendered(
-    request: Call, token: str, by: Standing, form: AppealForm, *, speaks: str, status: int
+    request: Call, token: str, by: AppealStanding, form: AppealForm, *, speaks: str, status: int
 ) -> HttpResponse:
     organisation = request.tx.people.organisation(by.organisation)
     page: dict[str, Any] = {
@@ -140,11 +142,11 @@ def _rendered(
         "kept": "kept" in request.GET,
         **_progress(request, by),
     }
-    template = "public/appeal_follow.html" if by.door is Door.LODGED else "public/appeal.html"
+    template = "public/appeal_follow.html" if by.door is AppealDoor.LODGED else "public/appeal.html"
     return render(request, template, page, status=status)
 
 
-def _progress(request: Call, by: Standing) -> dict[str, Any]:
+def _progress(request: Call, by: AppealStanding) -> dict[str, Any]:
     if by.appeal is None:
         figures = appeal_progress.expectation(tx=request.tx, now=request.now)
         return {"expected": words.expectation(figures)}
@@ -158,7 +160,7 @@ def _progress(request: Call, by: Standing) -> dict[str, Any]:
     }
 
 
-def _clauses(by: Standing) -> list[str]:
+def _clauses(by: AppealStanding) -> list[str]:
     return (
         [_(taxonomy.clause(clause.id).title) for clause in by.decision.clauses]
         if by.decision

@@ -17,8 +17,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from seawall.errors import SeawallError, problem
-from seawall.forms.annexes.faults import Fault, FormUnreadable
-from seawall.forms.annexes.labels import Field, FormSection, forms
+from seawall.forms.annexes.faults import FormFault, FormUnreadable
+from seawall.forms.annexes.labels import FormSection, LabelledField, forms
 from seawall.forms.annexes.reading import read_annex1
 from seawall.forms.annexes.validity import validate
 from seawall.forms.model import Channel, Form
@@ -45,14 +45,14 @@ _LISTS = frozenset({"categories"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormField:
     """One field as the page shows it."""
 
-    field: Field
+    field: LabelledField
     name: str
     kind: str
     value: Any
-    problems: tuple[Fault, ...]
+    problems: tuple[FormFault, ...]
 
     @property
     def id(self) -> str:
@@ -65,7 +65,7 @@ class AskedSection:
     """A lettered part of the form."""
 
     section: FormSection
-    asked: tuple[Asked, ...]
+    asked: tuple[FormField, ...]
 
 
 @require_http_methods(["GET", "POST"])
@@ -171,7 +171,9 @@ def _take_in(request: Call, body: dict[str, Any]) -> HttpResponse:
         tx = request.tx.of(addressed(request, request.GET.get("to", "")))
         received = receive(arrival, tx=tx, now=request.now)
     except SeawallError as refused:
-        fault = Fault(refused.kind, refused.field or "main", refused.detail, refused.remedy or "")
+        fault = FormFault(
+            refused.kind, refused.field or "main", refused.detail, refused.remedy or ""
+        )
         return _form(request, body, (fault,), status=refused.status)
     return redirect(f"/orders/receipt/{order_receipt.token_of(received.order)}")
 
@@ -179,7 +181,7 @@ def _take_in(request: Call, body: dict[str, Any]) -> HttpResponse:
 def _form(
     request: Call,
     body: Mapping[str, Any],
-    faults: Sequence[Fault],
+    faults: Sequence[FormFault],
     *,
     may_send: bool = False,
     status: int = 200,
@@ -195,17 +197,17 @@ def _form(
 
 
 def _section(
-    section: FormSection, body: Mapping[str, Any], faults: Sequence[Fault]
+    section: FormSection, body: Mapping[str, Any], faults: Sequence[FormFault]
 ) -> AskedSection:
     return AskedSection(section, tuple(_asked(field, body, faults) for field in section.fields))
 
 
-def _asked(field: Field, body: Mapping[str, Any], faults: Sequence[Fault]) -> Asked:
+def _asked(field: LabelledField, body: Mapping[str, Any], faults: Sequence[FormFault]) -> FormField:
     problems = tuple(fault for fault in faults if _of_field(fault.field) == field.key)
-    return Asked(field, field.key, _kind(field), _filled(field.key, body), problems)
+    return FormField(field, field.key, _kind(field), _filled(field.key, body), problems)
 
 
-def _kind(field: Field) -> str:
+def _kind(field: LabelledField) -> str:
     if field.key in _BOXES:
         return "box"
     if field.ticks:

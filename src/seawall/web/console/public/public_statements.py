@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from seawall.journeys.statements import statement_reading
 from seawall.journeys.statements.statement_of_reasons import token_of
-from seawall.journeys.statements.statement_reading import Reading
+from seawall.journeys.statements.statement_reading import ReadStatement
 from seawall.transparency.languages import LANGUAGES
 from seawall.web.request import Call
 from seawall.web.statement_said import day_of, document, redress, said, speaking
@@ -35,7 +35,7 @@ def download(request: Call, token: str) -> HttpResponse:
     return _unkept(answer, language)
 
 
-def _page(reading: Reading, token: str, language: str) -> dict[str, object]:
+def _page(reading: ReadStatement, token: str, language: str) -> dict[str, object]:
     statement = reading.statement
     named = dict(django_settings.LANGUAGES)
     following = reading.next

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy
 
-from seawall.intake.notifying.elements import Element
-from seawall.journeys.orders.public_report import Progress
-from seawall.orders.answering.model import LineState
-from seawall.web.console.words import Said
+from seawall.intake.notifying.elements import NoticeElement
+from seawall.journeys.orders.public_report import ReportProgress
+from seawall.orders.answering.model import LocationState
+from seawall.web.console.words import PlainWord
 
 _ELEMENTS: Mapping[str, object] = {
-    Element.EXPLANATION: gettext_lazy("why you think that it is illegal, in a few words"),
-    Element.LOCATION: gettext_lazy("the exact address"),
-    Element.NOTIFIER: gettext_lazy("your name and your e-mail address"),
-    Element.GOOD_FAITH: gettext_lazy("your statement that you say this in good faith"),
+    NoticeElement.EXPLANATION: gettext_lazy("why you think that it is illegal, in a few words"),
+    NoticeElement.LOCATION: gettext_lazy("the exact address"),
+    NoticeElement.NOTIFIER: gettext_lazy("your name and your e-mail address"),
+    NoticeElement.GOOD_FAITH: gettext_lazy("your statement that you say this in good faith"),
 }
 
 _REASONS: Mapping[str, object] = {
@@ -34,18 +34,18 @@ _REASONS: Mapping[str, object] = {
     "insufficient": gettext_lazy("The report does not say enough to judge."),
 }
 
-_ACCEPTED = frozenset({LineState.ACCEPTED, LineState.DONE, LineState.ASKED})
+_ACCEPTED = frozenset({LocationState.ACCEPTED, LocationState.DONE, LocationState.ASKED})
 
 
-def outcome(progress: Progress) -> Said:
+def outcome(progress: ReportProgress) -> PlainWord:
     """The outcome of a notice, in a word."""
     if progress.state == "kept":
-        return Said(str(gettext_lazy("Kept, not processed")), "tone-warn")
-    if progress.outcome == LineState.DECLINED:
-        return Said(str(gettext_lazy("No action was taken")), "tone-quiet")
+        return PlainWord(str(gettext_lazy("Kept, not processed")), "tone-warn")
+    if progress.outcome == LocationState.DECLINED:
+        return PlainWord(str(gettext_lazy("No action was taken")), "tone-quiet")
     if progress.outcome in _ACCEPTED:
-        return Said(str(gettext_lazy("Action was taken")), "tone-good")
-    return Said(str(gettext_lazy("Waiting for a person to decide")), "tone-info")
+        return PlainWord(str(gettext_lazy("Action was taken")), "tone-good")
+    return PlainWord(str(gettext_lazy("Waiting for a person to decide")), "tone-info")
 
 
 def reason(code: str) -> str:

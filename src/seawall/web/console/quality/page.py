@@ -18,7 +18,7 @@ from seawall.cases.quality.model import GoldenAnswer, Review
 from seawall.cases.quality.review import is_party
 from seawall.ids import CaseId
 from seawall.journeys.quality import quality_figures
-from seawall.journeys.quality.quality_figures import Coverage, Figures
+from seawall.journeys.quality.quality_figures import Coverage, QualityFigures
 from seawall.people.rights import may
 from seawall.web.console.doors import signed_in
 from seawall.web.console.quality import words
@@ -29,7 +29,7 @@ SEE, READ, MANAGE = "quality.see", "case.decide", "quality.manage"
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingReading:
     """A second reading that somebody may give."""
 
     case: Case
@@ -45,7 +45,7 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class SecondReadShare:
     """How much is read twice for one reason."""
 
     name: str
@@ -84,7 +84,7 @@ def overview(request: Call) -> HttpResponse:
     return render(request, "console/qa/overview.html", page)
 
 
-def _waiting(request: Call) -> list[Waiting]:
+def _waiting(request: Call) -> list[WaitingReading]:
     """What this person may read: never a decision of their own."""
     me = person_of(request).id
     reviews = [review for review in request.tx.quality.waiting() if review.first.person != me]
@@ -92,7 +92,7 @@ def _waiting(request: Call) -> list[Waiting]:
         [review.reading_case for review in reviews if review.reading_case]
     )
     return [
-        Waiting(cases[review.reading_case], review.opened_at)
+        WaitingReading(cases[review.reading_case], review.opened_at)
         for review in reviews
         if review.reading_case in cases
     ]
@@ -103,7 +103,7 @@ def _disputes(request: Call, reviews: list[Review]) -> list[Dispute]:
     return [Dispute(review, cases[review.case]) for review in reviews]
 
 
-def _whole(figures: Figures) -> list[words.Row]:
+def _whole(figures: QualityFigures) -> list[words.AgreementRow]:
     return [
         words.row(figures.overall, _("Everything two people read")),
         words.row(figures.random_only, _("Drawn by lot alone")),
@@ -111,9 +111,9 @@ def _whole(figures: Figures) -> list[words.Row]:
     ]
 
 
-def _coverage(coverage: Coverage) -> list[Reason]:
+def _coverage(coverage: Coverage) -> list[SecondReadShare]:
     return [
-        Reason(words.why_words(why), opened, coverage.read_by_reason[why])
+        SecondReadShare(words.why_words(why), opened, coverage.read_by_reason[why])
         for why, opened in coverage.by_reason.items()
     ]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from seawall import taxonomy
 from seawall.cases.model import Finding
-from seawall.cases.quality.model import Agreed, Golden
+from seawall.cases.quality.model import Agreed, GoldenItem
 from seawall.ids import CaseId, GoldenId
 from seawall.journeys.quality import golden_set
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
@@ -106,7 +106,7 @@ def _page(
     return render(request, "console/qa/golden.html", page, status=status)
 
 
-def _line(golden: Golden, dealt: dict[str, int]) -> dict[str, Any]:
+def _line(golden: GoldenItem, dealt: dict[str, int]) -> dict[str, Any]:
     return {
         "golden": golden,
         "clauses": [clause_title(clause) for clause in golden.agreed.clauses],

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from seawall.cases.quality.model import Outcome, Review
+from seawall.cases.quality.model import DisagreementOutcome, Review
 from seawall.cases.quality.review import own_reading
 from seawall.ids import ReviewId
 from seawall.journeys.cases import disagreement
@@ -33,7 +33,7 @@ class SettleForm(SayForm):
     """Whose reading prevails, and why."""
 
     outcome = forms.ChoiceField(
-        choices=[(option.value, option.value) for option in Outcome],
+        choices=[(option.value, option.value) for option in DisagreementOutcome],
         error_messages={"required": gettext_lazy("Choose whose reading prevails.")},
     )
 
@@ -53,7 +53,7 @@ def _say(call: ActCall[ReviewId]) -> None:
 
 
 def _settle(call: ActCall[ReviewId]) -> None:
-    outcome, reason = Outcome(call.typed["outcome"]), call.typed["say"]
+    outcome, reason = DisagreementOutcome(call.typed["outcome"]), call.typed["say"]
     disagreement.settle(call.subject, outcome, reason, call.person, tx=call.tx, now=call.now)
 
 
@@ -88,13 +88,13 @@ def _page(
     return render(request, "console/qa/review.html", page, status=status)
 
 
-def _endings(review: Review, own: Outcome | None, *, leads: bool) -> list[str]:
+def _endings(review: Review, own: DisagreementOutcome | None, *, leads: bool) -> list[str]:
     """The readings this person may have prevail."""
     if review.state.value != "differs":
         return []
     if own:
-        return [outcome.value for outcome in Outcome if outcome is not own]
-    return [outcome.value for outcome in Outcome] if leads else []
+        return [outcome.value for outcome in DisagreementOutcome if outcome is not own]
+    return [outcome.value for outcome in DisagreementOutcome] if leads else []
 
 
 ACTS = ActTable(

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from seawall.cases.quality.agreement import TOO_FEW, Agreement
-from seawall.cases.quality.model import Doubt, ReviewState, Why
-from seawall.journeys.quality.quality_figures import Line
+from seawall.cases.quality.model import ReadingDoubt, ReviewState, Why
+from seawall.journeys.quality.quality_figures import AgreementLine
 from seawall.web.console.case_words import CONTEXT_WORDS
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Coefficient:
     """A coefficient as a reader sees it."""
 
     value: str
@@ -22,14 +22,14 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AgreementRow:
     """One line of a table of agreement."""
 
     name: str
     pairs: int
     same: int
-    kappa: Figure
-    alpha: Figure
+    kappa: Coefficient
+    alpha: Coefficient
 
 
 def why_words(why: Why) -> str:
@@ -42,7 +42,7 @@ def why_words(why: Why) -> str:
     }[why]
 
 
-def doubt_words(doubt: Doubt) -> str:
+def doubt_words(doubt: ReadingDoubt) -> str:
     """One reason to expect that two readers differ."""
     return {
         "far": _("the match is near its threshold"),
@@ -77,16 +77,18 @@ def language_words(language: str) -> str:
     return language or _("not told")
 
 
-def figure(agreement: Agreement) -> Figure:
+def figure(agreement: Agreement) -> Coefficient:
     """A coefficient with its interval, or why there is none."""
     if agreement.is_too_few:
-        return Figure("–", "", _("too few: at least %d are needed") % TOO_FEW)
+        return Coefficient("–", "", _("too few: at least %d are needed") % TOO_FEW)
     if agreement.value is None or agreement.low is None or agreement.high is None:
-        return Figure("–", "", _("everybody said the same"))
+        return Coefficient("–", "", _("everybody said the same"))
     interval = _("%(low).2f to %(high).2f") % {"low": agreement.low, "high": agreement.high}
-    return Figure(f"{agreement.value:.2f}", interval, "")
+    return Coefficient(f"{agreement.value:.2f}", interval, "")
 
 
-def row(line: Line, name: str) -> Row:
+def row(line: AgreementLine, name: str) -> AgreementRow:
     """A line of the table."""
-    return Row(name, line.kappa.pairs, line.kappa.same, figure(line.kappa), figure(line.alpha))
+    return AgreementRow(
+        name, line.kappa.pairs, line.kappa.same, figure(line.kappa), figure(line.alpha)
+    )

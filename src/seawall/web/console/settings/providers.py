@@ -36,7 +36,7 @@ def list_providers(request: Call) -> HttpResponse:
 
 def _add(call: ActCall[None]) -> None:
     is_local = bool(settings().egress_allow)
-    provider = provider_setup.Wanted(**call.typed)
+    provider = provider_setup.WantedProvider(**call.typed)
     provider_setup.add(provider, is_local=is_local, tx=call.tx, now=call.now, by=call.by)
 
 

@@ -20,7 +20,7 @@ from seawall.journeys.referrals import referral_compose, referral_import
 from seawall.journeys.referrals.referral_import import Drop
 from seawall.people.rights import may
 from seawall.referrals.assessment import Assessment
-from seawall.referrals.model import Batch, DispatchState, Standing, Urgency
+from seawall.referrals.model import AddressStanding, Batch, DispatchState, Urgency
 from seawall.referrals.statutes import OWN, Statutes, known_statutes
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
@@ -177,7 +177,7 @@ def _batch(
         "page": unit_file.batch(batch, tx=request.tx),
         "elements": unit_file.elements(_statutes()),
         "urgencies": list(Urgency),
-        "ready": Standing.READY,
+        "ready": AddressStanding.READY,
         "form": form,
         "typed": request.POST,
         "can_compose": may(person_of(request).role, COMPOSE),

@@ -8,12 +8,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from seawall.ids import BatchId, DispatchId
-from seawall.probing.state import State
-from seawall.probing.survival import Share
+from seawall.probing.state import AddressState
+from seawall.probing.survival import RemovedShare
 from seawall.referrals.assessment import is_assessed
-from seawall.referrals.figures import Figures, figures_of
-from seawall.referrals.model import Batch, Dispatch, Line, Recipient, Standing
-from seawall.referrals.record import Record, Series
+from seawall.referrals.figures import ReferralFigures, figures_of
+from seawall.referrals.model import AddressStanding, Batch, Dispatch, Recipient, ReferralLine
+from seawall.referrals.record import ReferrerRecord, RequestCount
 from seawall.referrals.standing import may_be_overruled
 from seawall.referrals.statutes import Statutes
 from seawall.transaction import Transaction
@@ -22,11 +22,11 @@ from seawall.web.console.words import duration, plain
 #: Lines shown of a batch or a dispatch.
 SHOWN = 200
 _TONES = {
-    Standing.READY: "tone-good",
-    Standing.UNRESOLVED: "tone-info",
-    Standing.DEAD: "tone-quiet",
-    Standing.DUPLICATE: "tone-quiet",
-    Standing.REFUSED: "tone-danger",
+    AddressStanding.READY: "tone-good",
+    AddressStanding.UNRESOLVED: "tone-info",
+    AddressStanding.DEAD: "tone-quiet",
+    AddressStanding.DUPLICATE: "tone-quiet",
+    AddressStanding.REFUSED: "tone-danger",
 }
 _SEEN = {"stands": "tone-danger", "gone": "tone-good", "censors": "tone-warn"}
 
@@ -35,7 +35,7 @@ _SEEN = {"stands": "tone-danger", "gone": "tone-good", "censors": "tone-warn"}
 class BatchLine:
     """One address of a batch, and whether it can be assessed."""
 
-    it: Line
+    it: ReferralLine
     tone: str
     is_assessed: bool
     is_open: bool
@@ -73,7 +73,7 @@ class ElementChoice:
 class SentLine:
     """One address that was sent: what the platform says, and what a stranger sees."""
 
-    it: Line
+    it: ReferralLine
     outcome: str
     seen: str
     seen_tone: str
@@ -81,7 +81,7 @@ class SentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class UnitFigure:
     """A figure with its basis, or why there is none."""
 
     name: str
@@ -97,7 +97,7 @@ class DispatchPage:
     recipient: Recipient
     lines: tuple[SentLine, ...]
     total: int
-    figures: tuple[Figure, ...]
+    figures: tuple[UnitFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class RecordLine:
     interval: str
 
 
-def batches(*, tx: Transaction) -> list[tuple[Batch, dict[Standing, int]]]:
+def batches(*, tx: Transaction) -> list[tuple[Batch, dict[AddressStanding, int]]]:
     """The newest batches with their standings."""
     return [
         (stored_batch, tx.referring.standings(stored_batch.id))
@@ -161,12 +161,12 @@ def dispatch(dispatch_id: DispatchId, *, tx: Transaction) -> DispatchPage:
     )
 
 
-def record(series: Series) -> list[RecordLine]:
+def record(series: RequestCount) -> list[RecordLine]:
     """One series of the unit's own record."""
     return [_share(name, series) for name in series.shares]
 
 
-def both(track_record: Record) -> list[tuple[str, Series, list[RecordLine]]]:
+def both(track_record: ReferrerRecord) -> list[tuple[str, RequestCount, list[RecordLine]]]:
     """The records of referrals and of orders, side by side."""
     return [
         (_("Referrals"), track_record.voluntary, record(track_record.voluntary)),
@@ -174,19 +174,19 @@ def both(track_record: Record) -> list[tuple[str, Series, list[RecordLine]]]:
     ]
 
 
-def _line(line: Line) -> BatchLine:
+def _line(line: ReferralLine) -> BatchLine:
     overruled = may_be_overruled(line.standing)
     return BatchLine(
         it=line,
         tone=_TONES.get(line.standing, "tone-warn"),
         is_assessed=is_assessed(line),
-        is_open=line.dispatch is None and (line.standing is Standing.READY or overruled),
-        needs_reason=overruled and line.standing is not Standing.READY,
+        is_open=line.dispatch is None and (line.standing is AddressStanding.READY or overruled),
+        needs_reason=overruled and line.standing is not AddressStanding.READY,
     )
 
 
-def _sent(line: Line) -> SentLine:
-    state = State(line.liveness) if line.liveness else None
+def _sent(line: ReferralLine) -> SentLine:
+    state = AddressState(line.liveness) if line.liveness else None
     return SentLine(
         it=line,
         outcome=plain(line.outcome.value) if line.outcome else _("no answer yet"),
@@ -196,26 +196,28 @@ def _sent(line: Line) -> SentLine:
     )
 
 
-def _figures(sent_at: datetime, lines: list[Line], *, tx: Transaction) -> tuple[Figure, ...]:
+def _figures(
+    sent_at: datetime, lines: list[ReferralLine], *, tx: Transaction
+) -> tuple[UnitFigure, ...]:
     looks = tx.referring.looks([line.id for line in lines])
-    figures: Figures = figures_of((sent_at, looks.get(line.id, ())) for line in lines)
+    figures: ReferralFigures = figures_of((sent_at, looks.get(line.id, ())) for line in lines)
     median = figures.median.value
     return (
-        Figure(_("gone of sent"), f"{figures.gone} / {figures.sent}"),
-        Figure(_("median time it stood"), duration(median) if median else _("not reached")),
+        UnitFigure(_("gone of sent"), f"{figures.gone} / {figures.sent}"),
+        UnitFigure(_("median time it stood"), duration(median) if median else _("not reached")),
         _within(_("gone within an hour"), figures.within_an_hour),
         _within(_("gone within a day"), figures.within_a_day),
-        Figure(_("came back"), str(figures.reappeared)),
+        UnitFigure(_("came back"), str(figures.reappeared)),
     )
 
 
-def _within(name: str, share: Share) -> Figure:
+def _within(name: str, share: RemovedShare) -> UnitFigure:
     if share.value is None:
-        return Figure(name, _("not measurable"), share.why)
-    return Figure(name, _percent(share.value))
+        return UnitFigure(name, _("not measurable"), share.why)
+    return UnitFigure(name, _percent(share.value))
 
 
-def _share(name: str, series: Series) -> RecordLine:
+def _share(name: str, series: RequestCount) -> RecordLine:
     share = series.shares[name]
     interval = share.interval
     between = f"{_percent(interval[0])} – {_percent(interval[1])}" if interval else ""
