@@ -20,7 +20,7 @@ import numpy as np
 
 from seawall import native
 from seawall.forum.defence.benign import BenignSet, Harmless
-from seawall.forum.defence.benign_files import shipped
+from seawall.forum.defence.benign_files import shipped_set
 from seawall.matching import codes_of
 
 ROUNDS = 3
@@ -32,7 +32,7 @@ def main() -> None:
     asked.add_argument("--offers", type=int, default=1_000_000)
     asked.add_argument("--own", type=int, default=0)
     said = asked.parse_args()
-    known = with_own(shipped(), said.own)
+    known = with_own(shipped_set(), said.own)
     print(
         f"{pictures(known):,} picture hashes; {'compiled kernel' if native.kernel() else 'NumPy alone'}"
     )
@@ -77,7 +77,7 @@ def offered(count: int) -> list[str]:
 
 def photographs() -> list[str]:
     """The hashes of the shipped photographs, as they are."""
-    return [thing.values["pdq"][0] for thing in shipped().things if thing.group == "photos"]
+    return [thing.values["pdq"][0] for thing in shipped_set().things if thing.group == "photos"]
 
 
 def halves(count: int, rng: np.random.Generator) -> list[str]:

@@ -33,9 +33,9 @@ def main() -> None:
 
 def measure(size: int) -> None:
     """The three steps, timed."""
-    from seawall.journeys.cases.case_review import decide
-    from seawall.journeys.cases.decision_effect import foresee
-    from seawall.journeys.cases.decision_release import release
+    from seawall.journeys.cases.case_review import make_decision
+    from seawall.journeys.cases.decision_effect import foresee_effect
+    from seawall.journeys.cases.decision_release import release_decision
     from seawall.transaction import transaction
     from seawall.web.console.case import case_file
     from seawall.web.console.case.looks import Looks
@@ -47,14 +47,14 @@ def measure(size: int) -> None:
     print(f"{size:,} items")
     for round_ in ("first", "again"):
         with timed(f"page, {round_}"), transaction(org.id) as tx:
-            case_file.read(case.id, tx=tx, member=person, seen=Looks(), now=NOON)
+            case_file.read_case_page(case.id, tx=tx, member=person, seen=Looks(), now=NOON)
     asked = judgement(case, person, is_undoable=True)
     with timed("effect bar"), transaction(org.id) as tx:
-        foresee(case.id, asked.finding, tx=tx, now=NOON)
+        foresee_effect(case.id, asked.finding, tx=tx, now=NOON)
     with timed("decision"), transaction(org.id) as tx:
-        decision = decide(asked, tx=tx, now=NOON)
+        decision = make_decision(asked, tx=tx, now=NOON)
     with timed("its effect, ten seconds later"), transaction(org.id) as tx:
-        release(decision.id, tx=tx, now=NOON + timedelta(seconds=10))
+        release_decision(decision.id, tx=tx, now=NOON + timedelta(seconds=10))
 
 
 def a_cluster(org: object, size: int) -> object:

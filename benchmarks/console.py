@@ -34,7 +34,7 @@ os.environ["SEAWALL_RATE_LIMIT"] = os.environ.get("SEAWALL_RATE_LIMIT", "1000000
 
 from seawall.app import database as app_database  # noqa: E402
 
-app_database.set_up()
+app_database.set_up_django()
 
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402

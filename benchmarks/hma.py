@@ -132,10 +132,10 @@ def measure(given, folder):
         "SEAWALL_SNAPSHOT_AFTER": "1000",
         "SEAWALL_DECODERS": str(max(2, given.gates)),
     }
-    from seawall.app.database import migrate, set_up
+    from seawall.app.database import run_migrations, set_up_django
 
-    set_up()
-    migrate()
+    set_up_django()
+    run_migrations()
     organisation, _, _ = service.fill(given.signals)
     key, python = service.key_of(organisation), [sys.executable, "-m"]
     subprocess.run([*python, "seawall.app.index_process"], check=True)

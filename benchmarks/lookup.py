@@ -40,9 +40,9 @@ from seawall.forum.lookup.epochs import EpochKeys
 from seawall.forum.lookup.model import ListedSignal, TokenShape
 from seawall.forum.lookup.near import NearLists, positions, rows_name
 from seawall.forum.lookup.oprf import Question
-from seawall.forum.lookup.publishing import ListShelf, publish
+from seawall.forum.lookup.publishing import ListShelf, publish_list
 from seawall.forum.lookup.recipes import ExactRecipe, NearRecipe
-from seawall.forum.lookup.records import ListHead, RecordFile, write
+from seawall.forum.lookup.records import ListHead, RecordFile, write_list
 from seawall.forum.lookup.remote import AskedSignal, RemoteIndex
 from seawall.signals import pdq_of_pixels
 
@@ -92,7 +92,7 @@ def _exact(folder: Path, listed: int) -> None:
     ]
     shelf = ListShelf(folder / "exact", KEYS.forum, KEYS.epoch)
     begun = time.process_time()
-    publish(ExactRecipe(KEYS), shelf, live, now=NOW, most=listed)
+    publish_list(ExactRecipe(KEYS), shelf, live, now=NOW, most=listed)
     each = 1e6 * (time.process_time() - begun) / listed
     key = KEYS.function(exact.NAME)
     value = exact.input_of("sha256", live[0].value)
@@ -123,7 +123,7 @@ def _big_list(path: Path, rows: int, width: int) -> RecordFile:
     numbers = np.random.default_rng(0).integers(0, 256, (rows, width), np.uint8)
     records = sorted(row.tobytes() for row in numbers)
     head = ListHead(KEYS.forum, "exact", KEYS.epoch, 0, width, rows, "", NOW.isoformat())
-    write(path, head, records, count=rows)
+    write_list(path, head, records, count=rows)
     return RecordFile.mapped(path)
 
 
@@ -137,7 +137,7 @@ def _near(folder: Path, listed: int) -> None:
     for shape in SHAPES[:2]:
         shelf = ListShelf(folder / shape.name, KEYS.forum, KEYS.epoch)
         begun = time.process_time()
-        publish(NearRecipe(KEYS, shape), shelf, live, now=NOW, most=listed)
+        publish_list(NearRecipe(KEYS, shape), shelf, live, now=NOW, most=listed)
         each = 1000 * (time.process_time() - begun) / listed
         paths = [shelf.list(name) for name in (shape.name, rows_name(shape))]
         size = sum(path.stat().st_size for path in paths) / listed
@@ -285,7 +285,7 @@ def _tracing(trials: int) -> None:
             first = named = wrongly = 0
             for trial in range(trials):
                 coalition, found = _leak(slots, members, size=size, trial=trial, secret=secret)
-                told = tracing.accuse(found, slots=slots, members=members, secret=secret)
+                told = tracing.accuse_members(found, slots=slots, members=members, secret=secret)
                 first += told.suspects[0].member in coalition
                 named += any(s.is_named for s in told.suspects if s.member in coalition)
                 wrongly += any(s.is_named for s in told.suspects if s.member not in coalition)

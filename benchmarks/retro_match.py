@@ -35,23 +35,23 @@ if ASKED.database:
 
 from seawall.app import database  # noqa: E402 - after the settings above
 
-database.set_up()
+database.set_up_django()
 
 import numpy as np  # noqa: E402
 
-from seawall.app.database import migrate  # noqa: E402
+from seawall.app.database import run_migrations  # noqa: E402
 from seawall.banks.model import EntryOrigin, NewBank, NewEntry  # noqa: E402
 from seawall.config import settings  # noqa: E402
 from seawall.db import models as db  # noqa: E402
-from seawall.db.bulk import insert  # noqa: E402
+from seawall.db.bulk import insert_rows  # noqa: E402
 from seawall.ids import OrganisationId  # noqa: E402
 from seawall.intake.rules import load_folder  # noqa: E402
 from seawall.intake.seen.rows import COLUMNS  # noqa: E402
 from seawall.journeys.banks.bank_curation import create_bank  # noqa: E402
 from seawall.journeys.content import retro_match, retro_pass  # noqa: E402
-from seawall.journeys.content.effect_preview import preview  # noqa: E402
+from seawall.journeys.content.effect_preview import preview_matches  # noqa: E402
 from seawall.journeys.content.seen_search import WantedSignal  # noqa: E402
-from seawall.journeys.people.founding import Founding, found  # noqa: E402
+from seawall.journeys.people.founding import Founding, found_organisation  # noqa: E402
 from seawall.people.model import OrganisationKind  # noqa: E402
 from seawall.transaction import INSTALLATION, transaction  # noqa: E402
 
@@ -76,7 +76,7 @@ def fill(organisation: OrganisationId) -> tuple[str, str]:
         digests = [hashlib.sha256(name.encode()).hexdigest() for name in names]
         with transaction(organisation):
             items = ("id", "organisation_id", "kind", "external_id", "account", "public_url")
-            insert(
+            insert_rows(
                 db.Item,
                 (*items, "url_digest", "latest_version", "created_at"),
                 [(n, organisation, "photo", n, "", "", "", 1, at) for n in names],
@@ -90,7 +90,7 @@ def fill(organisation: OrganisationId) -> tuple[str, str]:
                 for kind, values in (("pdq", pictures), ("sha256", digests))
                 for n, value in zip(names, values, strict=True)
             ]
-            insert(db.ItemSignal, COLUMNS, rows)
+            insert_rows(db.ItemSignal, COLUMNS, rows)
         pdq, sha = pictures[-1], digests[-1]
     return pdq, sha
 
@@ -111,20 +111,20 @@ def work_off(organisation: OrganisationId) -> int:
     """One pass, as the worker has it; how many steps it took."""
     rules = load_folder(settings().rules_folder)
     with transaction(organisation) as tx:
-        running = retro_pass.begin(tx=tx, now=NOW, days=30)
+        running = retro_pass.begin_pass(tx=tx, now=NOW, days=30)
     steps = 0
     while running and not running.is_over:
         with transaction(organisation) as tx:
-            running = retro_match.step(running, rules, tx=tx, now=NOW)
+            running = retro_match.step_pass(running, rules, tx=tx, now=NOW)
         steps += 1
     return steps
 
 
 def main() -> None:
     """Fill, then time."""
-    migrate()
+    run_migrations()
     with transaction(INSTALLATION) as tx:
-        made = found(
+        made = found_organisation(
             Founding("bench", "Bench", OrganisationKind.PLATFORM, ("EU",)),
             tx=tx,
             now=NOW,
@@ -142,7 +142,9 @@ def main() -> None:
         new = entries(count, seen)
         started = time.perf_counter()
         with transaction(organisation) as tx:
-            told = preview([WantedSignal(n.signal_type, n.value) for n in new], tx=tx, now=NOW)
+            told = preview_matches(
+                [WantedSignal(n.signal_type, n.value) for n in new], tx=tx, now=NOW
+            )
         looked = time.perf_counter() - started
         with transaction(organisation) as tx:
             origin = EntryOrigin("added", "bench", NOW)

@@ -116,7 +116,7 @@ class Timed:
 
 def scanned(options):
     """Objects a second, megabytes a second, seconds to the first chunk; the summary."""
-    from seawall.app.scanning import scan
+    from seawall.app.scanning import scan_files
 
     crews = []
 
@@ -124,7 +124,7 @@ def scanned(options):
         crews.append(Timed(asked))
         return crews[0]
 
-    summary = scan(options, tell=lambda _: None, hire=hire)
+    summary = scan_files(options, tell=lambda _: None, hire=hire)
     first, *later = crews[0].homes
     took = later[-1][0] - first[0]
     files, size = (sum(column) for column in list(zip(*later, strict=True))[1:])
@@ -176,9 +176,9 @@ def main():
         place = Path(name)
         os.environ["SEAWALL_DATA_DIR"] = str(place / "data")
         (place / "data").mkdir()
-        from seawall.app.database import migrate
+        from seawall.app.database import run_migrations
 
-        migrate()
+        run_migrations()
         organisation, _, _ = fill(given.signals)
         folder = place / "media"
         total = 0

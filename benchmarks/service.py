@@ -287,7 +287,7 @@ def spread(port, key, organisation, bank, *, rounds=5):
     every connection, and measure that. Then one check on each says whether it is true.
     """
     from seawall.banks.model import EntryState, NewEntry
-    from seawall.journeys.banks.bank_curation import add_signal, change_state
+    from seawall.journeys.banks.bank_curation import add_signal, change_entry_state
     from seawall.transaction import transaction
 
     lines = [socket.create_connection(("127.0.0.1", port)) for _ in range(16)]
@@ -299,7 +299,7 @@ def spread(port, key, organisation, bank, *, rounds=5):
         added.append(until_known(lines, entry.changed_seq))
         assert all(ask(line, key, value) for line in lines)
         with transaction(organisation.id) as tx:
-            change_state(
+            change_entry_state(
                 entry.id, EntryState.WITHDRAWN, reason="over", tx=tx, now=now, by="benchmark"
             )
         withdrawn.append(until_known(lines, entry.changed_seq + 1))
@@ -348,10 +348,10 @@ def measure(given, folder):  # noqa: PLR0915 - a run is a list of steps
         "SEAWALL_LADDER": given.ladder,
         "SEAWALL_DECODERS": str(max(2, given.gates)),
     }
-    from seawall.app.database import migrate, set_up
+    from seawall.app.database import run_migrations, set_up_django
 
-    set_up()
-    migrate()
+    set_up_django()
+    run_migrations()
     organisation, bank, filled = fill(given.signals)
     key = key_of(organisation)
     python, written = [sys.executable, "-m"], time.perf_counter()

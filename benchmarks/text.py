@@ -52,7 +52,7 @@ from seawall.signals import (
     tlsh_of,
 )
 from seawall.signals.links import link_signals
-from seawall.signals.text import normalised
+from seawall.signals.text import normalised_text
 
 
 def main() -> None:
@@ -81,7 +81,7 @@ def speed(data: Data) -> None:
         :1
     ] * 50
     rows = [
-        ("normal form (`text`)", lambda: each(normalised, pieces), len(pieces)),
+        ("normal form (`text`)", lambda: each(normalised_text, pieces), len(pieces)),
         ("skeleton", lambda: each(skeleton, pieces), len(pieces)),
         ("**passages made and looked for**", lambda: each(looking(index), pieces), len(pieces)),
         ("the same, Arabic", lambda: each(looking(index), [a[:PIECE] for a in arabic]), 50),
@@ -224,9 +224,9 @@ def terms(data: Data) -> None:
     """Ten thousand terms in one text, ours, RE2's set and the peer's patterns."""
     chance = random.Random(7)
     names = [" ".join(chance.sample(data.vocabulary, 2)) for _ in range(14_000)]
-    names = list(dict.fromkeys(filter(None, map(normalised, names))))[:10_000]
+    names = list(dict.fromkeys(filter(None, map(normalised_text, names))))[:10_000]
     queries = [term_query(piece).value for piece in data.pieces[:100]]
-    plain = [normalised(piece) for piece in data.pieces[:100]]
+    plain = [normalised_text(piece) for piece in data.pieces[:100]]
     print("| terms | trie (ours), one text | RE2 set | one `re` pattern each, as the peer |")
     print("| --- | --- | --- | --- |")
     for count in (100, 1_000, 10_000):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from seawall.cases.model import Decision
-from seawall.config import load
+from seawall.config import load_settings
 from seawall.enforcement.model import Action, OutcomeKind
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import ActionId
@@ -18,7 +18,7 @@ from seawall.journeys.answers.order_answering import Compliance
 from seawall.journeys.answers.order_clarifying import Inability
 from seawall.journeys.answers.referral_outcome import ReferralConclusion
 from seawall.journeys.orders import order_taking
-from seawall.journeys.platform.outcome import OutcomeReport, report
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.answering.outcome import AddressConclusion
 from seawall.orders.model import Answer, Order, OrderItem
@@ -48,7 +48,7 @@ class Desk:
     def open(self, order: Order, *, now: datetime, person: Member | None = None) -> Order:
         """Somebody opens its page."""
         with transaction(self.org.id) as tx:
-            return order_taking.opened(order.id, person or self.person, tx=tx, now=now)
+            return order_taking.open_order(order.id, person or self.person, tx=tx, now=now)
 
     def comply(
         self, order: Order, *, now: datetime, person: Member | None = None, **more: Any
@@ -56,7 +56,7 @@ class Desk:
         """Somebody carries it out."""
         wanted = Compliance(order.id, person or self.person, **more)
         with transaction(self.org.id) as tx:
-            return order_answering.comply(wanted, tx=tx, now=now)
+            return order_answering.comply_with_order(wanted, tx=tx, now=now)
 
     def cannot(
         self,
@@ -74,7 +74,7 @@ class Desk:
         )
         told = Inability(order.id, self.person, why, began_at)
         with transaction(self.org.id) as tx:
-            return order_clarifying.tell_cannot(told, tx=tx, now=now)
+            return order_clarifying.tell_inability(told, tx=tx, now=now)
 
     def judge(self, order: Order, *outcomes: AddressConclusion, now: datetime) -> Decision | None:
         """Somebody judges a referral."""
@@ -88,7 +88,9 @@ class Desk:
         """The platform's software reports this of everything it was asked for the order."""
         for action in self.actions(order):
             with transaction(self.org.id) as tx:
-                report(OutcomeReport(action.id, OutcomeKind(outcome), **more), tx=tx, now=now)
+                report_outcome(
+                    OutcomeReport(action.id, OutcomeKind(outcome), **more), tx=tx, now=now
+                )
 
     def actions(self, order: Order) -> list[Action]:
         """What the platform was asked for this order."""
@@ -147,6 +149,6 @@ _READ_SETTINGS = ("orders", "on_call", "mailing", "bringing")
 
 def configure(monkeypatch: pytest.MonkeyPatch, **settings: Any) -> None:
     """Let the worker's tasks of orders see these settings."""
-    loaded = load(**{"public_url": "https://seawall.example", **settings})
+    loaded = load_settings(**{"public_url": "https://seawall.example", **settings})
     for module in _READ_SETTINGS:
         monkeypatch.setattr(f"seawall.worker.{module}.settings", lambda: loaded)

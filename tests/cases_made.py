@@ -9,9 +9,9 @@ from typing import Any
 from seawall.cases.model import Case, CaseReason, Decision, Finding
 from seawall.ids import EntryId, ItemId, OrganisationId, new_id
 from seawall.intake.model import Item, ItemVersion
-from seawall.journeys.cases.case_review import decide
+from seawall.journeys.cases.case_review import make_decision
 from seawall.journeys.cases.judgement import CaseJudgement
-from seawall.journeys.queue._case_opening import CaseArrival, open_or_join
+from seawall.journeys.queue._case_opening import CaseArrival, open_or_join_case
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests.people_made import NOON
@@ -62,7 +62,7 @@ def open_case(
 ) -> Case:
     """A case in a transaction of its own."""
     with transaction(org.id) as tx:
-        return open_or_join(arrival(item or make_item(org), **changes), tx=tx, now=now)
+        return open_or_join_case(arrival(item or make_item(org), **changes), tx=tx, now=now)
 
 
 def judgement(case: Case, person: Member, **changes: Any) -> CaseJudgement:
@@ -86,7 +86,7 @@ def decide_case(
 ) -> Decision:
     """A decision in a transaction of its own."""
     with transaction(org.id) as tx:
-        return decide(judgement(case, person, **changes), tx=tx, now=now)
+        return make_decision(judgement(case, person, **changes), tx=tx, now=now)
 
 
 def an_entry(now: datetime = NOON) -> EntryId:

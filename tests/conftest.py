@@ -30,7 +30,7 @@ compile_all()  # the words that pages speak are the ones in the sources
 
 from seawall.app import database as app_database  # noqa: E402 - after the settings above
 
-app_database.set_up()
+app_database.set_up_django()
 
 import typer.testing  # noqa: E402
 from django.contrib.auth.hashers import ScryptPasswordHasher  # noqa: E402

@@ -5,7 +5,7 @@ from PIL import Image
 
 from seawall.sandbox._decoded import Decoded
 from seawall.sandbox._features import features_of
-from seawall.sandbox.features import Features, packed
+from seawall.sandbox.features import Features, packed_features
 from tests.pictures import photo
 
 
@@ -41,4 +41,4 @@ def scattered(many: int, seed: int, size: int = 512) -> Features:
 
 
 def value(features: Features) -> str:
-    return packed(features)
+    return packed_features(features)

@@ -24,7 +24,7 @@ import django
 import psycopg
 from django.db import connections
 
-from seawall.app.database import migrate
+from seawall.app.database import run_migrations
 from tests.folders import CHECKOUT
 from tests.kept import kept
 from tests.postgresql_server import Server, server_from
@@ -134,7 +134,7 @@ def sqlite_template() -> Path:
 
     def make(place: Path) -> None:
         with _pointed_at(_sqlite_settings(place / "template.sqlite3")):
-            migrate()
+            run_migrations()
             with connections["default"].cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -260,7 +260,7 @@ def _prepare(url: str) -> None:
         )
         owner.execute(f'CREATE DATABASE "{TEMPLATE}" OWNER {role}')  # type: ignore[arg-type]
         with _pointed_at(_postgresql_settings(TEMPLATE, url)):
-            migrate()
+            run_migrations()
         owner.execute(f'CREATE DATABASE "{POOL}" TEMPLATE "{TEMPLATE}" OWNER {role}')  # type: ignore[arg-type]
     with psycopg.connect(_owner_address(POOL, url), autocommit=True) as pool:
         pool.execute(_EMPTYING.format(role=role))  # type: ignore[arg-type]

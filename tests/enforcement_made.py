@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from seawall.db import models as rows
 from seawall.enforcement.model import Action, Endpoint, Enforcement, Target, TargetState
 from seawall.ids import CaseId, DecisionId, OrganisationId, new_id
-from seawall.journeys.enforcement._enforcement import enforce
+from seawall.journeys.enforcement._enforcement import enforce_decision
 from seawall.journeys.platform.endpoint_setup import add_endpoint
 from seawall.outbound.egress import networks
 from seawall.people.model import Organisation
@@ -51,7 +51,7 @@ class Decided:
             **more,  # type: ignore[arg-type]
         )
         with transaction(self.scope) as tx:
-            return enforce(order, tx=tx, now=now)[0]
+            return enforce_decision(order, tx=tx, now=now)[0]
 
     def endpoint(self, url: str, *, now: datetime = NOON) -> tuple[Endpoint, str]:
         """An endpoint on the loopback, and its secret."""

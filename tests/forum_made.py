@@ -47,7 +47,7 @@ class Made:
     def say(self, name: str, kind: str, body: dict, *, openings=None, about: str = "") -> None:
         """A member says something; it waits to be sent."""
         with transaction(self.organisations[name]) as tx:
-            forum_speaking.say(
+            forum_speaking.send_statement(
                 self.seats[name], kind, body, tx=tx, now=self.now, openings=openings, about=about
             )
 
@@ -59,10 +59,12 @@ class Made:
         posted = [(one.text, one.openings) for one in waiting]
         with transaction(self.hub) as tx:
             hub = tx.forum.seat(self.hub_seat)
-            taken = forum_log.take(posted, seat=hub, speaker=seat.me, tx=tx, now=self.now)
+            taken = forum_log.take_statements(
+                posted, seat=hub, speaker=seat.me, tx=tx, now=self.now
+            )
         said = {"taken": [_plain(one) for one in taken]}
         with transaction(self.organisations[name]) as tx:
-            forum_sending.receipted(seat.id, said, tx=tx, now=self.now)
+            forum_sending.keep_receipts(seat.id, said, tx=tx, now=self.now)
         return taken
 
     def lines(self, name: str, *, after: int | None = None) -> tuple[list[LogLine], str]:
@@ -79,7 +81,9 @@ class Made:
         """A member follows to the end of the log."""
         lines, checkpoint = self.lines(name)
         with transaction(self.organisations[name]) as tx:
-            return forum_following.follow(self.seats[name], lines, checkpoint, tx=tx, now=self.now)
+            return forum_following.follow_log(
+                self.seats[name], lines, checkpoint, tx=tx, now=self.now
+            )
 
     def sync(self) -> None:
         """Everything that was said reaches everybody."""
@@ -104,7 +108,7 @@ class Made:
         """Another member comes in: an organisation made for it, or one that is there."""
         kind = MemberKind.AUDITOR if tier is Tier.AUDITOR else MemberKind.PLATFORM
         with transaction(self.hub) as tx:
-            token = forum_founding.invite(
+            token = forum_founding.invite_applicant(
                 self.hub_seat, name, tier=tier, kind=kind, vouched=vouched, tx=tx, now=self.now,
                 by="test",
             )  # fmt: skip
@@ -118,7 +122,7 @@ class Made:
         )
         with transaction(self.hub) as tx:
             hub = tx.forum.seat(self.hub_seat)
-            admission = forum_founding.admit(application, seat=hub, tx=tx, now=self.now)
+            admission = forum_founding.admit_applicant(application, seat=hub, tx=tx, now=self.now)
         with transaction(organisation) as tx:
             forum_founding.take_seat(
                 admission, seat=seat, hub_url=NOBODY, tx=tx, now=self.now, by="test"
@@ -144,7 +148,7 @@ def a_forum(now: datetime, *names: str, vouched: bool = True) -> Made:
     """A forum with these members."""
     hub = make_organisation("forum", slug="hub").id
     with transaction(hub) as tx:
-        seat = forum_founding.create("Harbour Forum", tx=tx, now=now, by="test", url=NOBODY)
+        seat = forum_founding.create_forum("Harbour Forum", tx=tx, now=now, by="test", url=NOBODY)
     made = Made(now, hub, seat.id)
     for name in names:
         made.join(name, vouched=vouched)

@@ -19,7 +19,7 @@ from datetime import timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from seawall.outbound.egress import networks, pin
+from seawall.outbound.egress import networks, pin_address
 from seawall.outbound.purpose import PROBE
 from seawall.probing.client import fetcher
 from seawall.probing.fetching import Manners, PageFetcher
@@ -236,7 +236,9 @@ class Sites:
 
     def pin(self, url: str):
         """The real guard; every name leads to the loopback."""
-        return pin(url, resolve=lambda host, port: ["127.0.0.1"], allow=LOOPBACK, is_looking=True)
+        return pin_address(
+            url, resolve=lambda host, port: ["127.0.0.1"], allow=LOOPBACK, is_looking=True
+        )
 
     def fetcher(
         self, *, vantage: str = "", seconds: float = PATIENCE, **more: object

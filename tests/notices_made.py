@@ -9,7 +9,7 @@ from seawall.ids import CaseId
 from seawall.intake.notifying.model import Flagger
 from seawall.journeys.answers.referral_outcome import ReferralConclusion, answer_referral
 from seawall.journeys.notices import trusted_flagger
-from seawall.journeys.orders.public_report import PublicReport, Reported, report
+from seawall.journeys.orders.public_report import PublicReport, Reported, report_address
 from seawall.orders.answering.outcome import AddressConclusion
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
@@ -31,7 +31,7 @@ def make_flagger(org: Organisation, name: str = "a trusted flagger", **changes) 
     }
     new = trusted_flagger.NewFlagger(**{**usual, **changes})
     with transaction(org.id) as tx:
-        return trusted_flagger.add(new, tx=tx, now=NOON, by="tests")
+        return trusted_flagger.add_flagger(new, tx=tx, now=NOON, by="tests")
 
 
 def tell(org: Organisation, number: int = 0, *, at: datetime = NOON, **said) -> Reported:
@@ -44,7 +44,7 @@ def tell(org: Organisation, number: int = 0, *, at: datetime = NOON, **said) -> 
     }
     with transaction(org.id) as tx:
         said = PublicReport(f"{URL}/{number}", **{**whole, **said})
-        return report(said, tx=tx, now=at)
+        return report_address(said, tx=tx, now=at)
 
 
 def judge(told: Reported, person: Member, *, is_accepted: bool, at: datetime = NOON) -> None:

@@ -16,7 +16,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from seawall.forms.model import Channel
 from seawall.journeys.duties import authority_register, contact_point
-from seawall.journeys.orders.order_receiving import DocumentArrival, ReceivedDocument, receive
+from seawall.journeys.orders.order_receiving import (
+    DocumentArrival,
+    ReceivedDocument,
+    receive_arrival,
+)
 from seawall.journeys.orders.order_sender import known_keys
 from seawall.keys.signing import thumbprint
 from seawall.mailroom.signing import jws
@@ -46,7 +50,7 @@ class Registered:
 
     def sign(self, body: dict[str, Any], *, at: datetime = NOON, jti: str = "") -> str:
         """A JWS by this authority."""
-        return jws.sign(body, self.key, now=at, jti=jti or f"number-{next(_numbers)}")
+        return jws.sign_payload(body, self.key, now=at, jti=jti or f"number-{next(_numbers)}")
 
 
 def make_contact_point(org: Organisation, **changes: Any) -> ContactPoint:
@@ -80,7 +84,7 @@ def make_authority(org: Organisation, **changes: Any) -> Registered:
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     before = NOON - timedelta(days=365)
     with transaction(org.id) as tx:
-        made = authority_register.add(new, tx=tx, now=before, by="tests")
+        made = authority_register.add_authority(new, tx=tx, now=before, by="tests")
         authority_register.add_key(made.id, pem, tx=tx, now=before, by="tests")
     return Registered(made, key)
 
@@ -163,7 +167,7 @@ def arrival_of(
     if text.startswith("{"):
         body = json.loads(text)
     else:
-        body, signature = jws.verify(text, keys, now=now)
+        body, signature = jws.verify_jws(text, keys, now=now)
         usual |= {"signature": signature, "media_type": jws.MEDIA_TYPE}
     usual["demand"] = read_demand(body, usually="annex1")
     return DocumentArrival(**{**usual, **changes})
@@ -180,7 +184,7 @@ def take_in(
     """A document that has been received, whatever became of it."""
     came = arrival(org, body, by=by, now=now, **changes)
     with transaction(org.id) as tx:
-        return receive(came, tx=tx, now=now)
+        return receive_arrival(came, tx=tx, now=now)
 
 
 def make_order(

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 
 import pytest
 
-from seawall.config import load
+from seawall.config import load_settings
 from seawall.outbound import client, names
 from seawall.outbound.deadline import CallDeadline
 from tests.waiting import PATIENCE
@@ -21,7 +21,7 @@ HTTP = b"HTTP/1.1 200 OK\r\nx-slow: "
 
 def only_public(monkeypatch: pytest.MonkeyPatch) -> None:
     """No private network is open, not even the loopback."""
-    monkeypatch.setattr(client, "settings", lambda: load(egress_allow=[]))
+    monkeypatch.setattr(client, "settings", lambda: load_settings(egress_allow=[]))
 
 
 def every_name_leads_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:

@@ -47,7 +47,7 @@ def main(listening: socket.socket) -> None:
 def _preload() -> None:
     from seawall.app import database
 
-    database.set_up()
+    database.set_up_django()
     for name in ("app.serve", "cli.root", "web.urls", "world.seeding", "world.demo_platform"):
         import_module(f"seawall.{name}")
     gc.collect()

@@ -13,8 +13,8 @@ from seawall.forms.model import Channel, Form
 from seawall.ids import ItemId, OrderId, OrganisationId, new_id
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.cases.judgement import UnderOrder
-from seawall.journeys.enforcement._enforcement import enforce
-from seawall.journeys.platform.outcome import OutcomeReport, report
+from seawall.journeys.enforcement._enforcement import enforce_decision
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.orders.model import Binding, Order, OrderItem, OrderState, Trust
 from seawall.people.model import Member, Organisation
 from seawall.preservation.model import Preservation
@@ -44,7 +44,7 @@ class Removed:
         """The platform reports it removed; what is kept of it since."""
         with transaction(self.scope) as tx:
             said = OutcomeReport(self.action.id, OutcomeKind.APPLIED, effective_at=at, **more)
-            report(said, tx=tx, now=at)
+            report_outcome(said, tx=tx, now=at)
             return tx.preservations.of_item(self.item.id)
 
 
@@ -144,7 +144,7 @@ def restore(removed: Removed, now: datetime = NOON) -> Action:
         state=TargetState.RESTORED,
     )
     with transaction(removed.scope) as tx:
-        return enforce(back, tx=tx, now=now)[0]
+        return enforce_decision(back, tx=tx, now=now)[0]
 
 
 def with_state(removed: Removed, state: OrderState) -> None:

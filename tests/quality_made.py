@@ -44,12 +44,12 @@ def a_review(
 
 def read_it(org: Organisation, review: Review, reader: Member, now: datetime = NOON, **changes):
     """The second reading, and the review after it."""
-    from seawall.journeys.cases.case_review import decide
+    from seawall.journeys.cases.case_review import make_decision
 
     with transaction(org.id) as tx:
         case = tx.cases.case(review.reading_case)
         usual = {"finding": Finding.ALLOW, "clauses": ()}
-        decide(judgement(case, reader, **{**usual, **changes}), tx=tx, now=now)
+        make_decision(judgement(case, reader, **{**usual, **changes}), tx=tx, now=now)
         return tx.quality.review(review.id)
 
 
@@ -63,12 +63,12 @@ def a_golden(org: Organisation, lead: Member, now: datetime = NOON, **changes) -
         **changes,
     )
     with transaction(org.id) as tx:
-        return golden_set.from_words(written, lead, tx=tx, now=now)
+        return golden_set.golden_from_words(written, lead, tx=tx, now=now)
 
 
 def dealt(org: Organisation, salt: str = "job", now: datetime = NOON) -> Case:
     """A golden item in the queue."""
     with transaction(org.id) as tx:
-        case = golden_round.deal(salt, tx=tx, now=now)
+        case = golden_round.deal_golden(salt, tx=tx, now=now)
     assert case
     return case

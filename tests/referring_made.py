@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from seawall.forms.annexes.letter import AnswerLetter, ItemOutcome, ItemResult
-from seawall.forms.annexes.reading import as_data
+from seawall.forms.annexes.reading import form_as_data
 from seawall.ids import BatchId, ContactPointId, LineId, OrganisationId, new_id
 from seawall.journeys.referrals import (
     dispatch_sending,
@@ -28,7 +28,7 @@ from seawall.journeys.referrals.referral_import import Drop, FirstLook
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing import jws
 from seawall.orders.register.model import ContactPoint
-from seawall.outbound.egress import networks, pin
+from seawall.outbound.egress import networks, pin_address
 from seawall.outbound.purpose import PROBE
 from seawall.people.model import Member, Organisation
 from seawall.probing.client import fetcher
@@ -78,12 +78,14 @@ class Unit:
             **more,
         }
         with transaction(self.scope) as tx:
-            return recipients.add(recipients.NewRecipient(**new), tx=tx, now=NOON, by="test")
+            return recipients.add_recipient(
+                recipients.NewRecipient(**new), tx=tx, now=NOON, by="test"
+            )
 
     def drop(self, content: str | bytes, *, now: datetime = NOON, **more: object) -> BatchId:
         with transaction(self.scope) as tx:
             drop = Drop(content, **more)
-            return referral_import.begin(drop, officer=self.officer, tx=tx, now=now).id
+            return referral_import.begin_batch(drop, officer=self.officer, tx=tx, now=now).id
 
     def lines(self, batch: BatchId) -> list[ReferralLine]:
         with transaction(self.scope) as tx:
@@ -103,18 +105,18 @@ class Unit:
         self, line: LineId, look: FirstLook, *, now: datetime = NOON, own=NO_STATE
     ) -> ReferralLine:
         with transaction(self.scope) as tx:
-            return referral_import.resolve(line, look, own_state=own, tx=tx, now=now)
+            return referral_import.resolve_line(line, look, own_state=own, tx=tx, now=now)
 
     def assess(self, batch: BatchId, said: Assessment = ASSESSED, *, now: datetime = NOON) -> None:
         ready = [line.id for line in self.lines(batch) if line.standing is AddressStanding.READY]
         with transaction(self.scope) as tx:
-            referral_compose.assess(
+            referral_compose.record_assessments(
                 ready, said, officer=self.officer, statutes=STATUTES, tx=tx, now=now
             )
 
     def refer(self, batch: BatchId, *, share: float = 0.0, now: datetime = NOON):
         with transaction(self.scope) as tx:
-            return referral_compose.refer(
+            return referral_compose.compose_referrals(
                 batch, officer=self.officer, share=share, statutes=STATUTES, tx=tx, now=now
             )
 
@@ -131,19 +133,21 @@ class Unit:
 
         (dispatch,) = self.refer(self.ready(*urls, now=now), now=now).dispatches
         with transaction(self.scope) as tx:
-            referral_approval.approve(dispatch.id, supervisor=self.supervisor, tx=tx, now=now)
+            referral_approval.approve_dispatch(
+                dispatch.id, supervisor=self.supervisor, tx=tx, now=now
+            )
         return self.hand_over(dispatch, now=now)
 
     def hand_over(self, dispatch: Dispatch, *, now: datetime = NOON, receipt: str = "") -> Dispatch:
         with transaction(self.scope) as tx:
-            parcel = dispatch_sending.take(dispatch.id, tx=tx)
+            parcel = dispatch_sending.take_dispatch(dispatch.id, tx=tx)
             assert parcel
             what = HandedOver(now, receipt=receipt)
-            return dispatch_sending.handed_over(parcel, what, tx=tx, now=now)
+            return dispatch_sending.record_hand_over(parcel, what, tx=tx, now=now)
 
     def parcel(self, dispatch: Dispatch) -> DispatchParcel | None:
         with transaction(self.scope) as tx:
-            return dispatch_sending.take(dispatch.id, tx=tx)
+            return dispatch_sending.take_dispatch(dispatch.id, tx=tx)
 
     def whats(self, about: str) -> list[str]:
         with transaction(self.scope) as tx:
@@ -224,10 +228,10 @@ class Platform:
             "due_at": None,
             "state": "received",
         }
-        return jws.sign(said, self.key, now=at, jti="receipt/1")
+        return jws.sign_payload(said, self.key, now=at, jti="receipt/1")
 
     def answer(self, body: dict[str, object], *, now: datetime = NOON, jti: str = "a/1") -> str:
-        return jws.sign(body, self.key, now=now, jti=jti)
+        return jws.sign_payload(body, self.key, now=now, jti=jti)
 
     def take(self, path: str, headers: dict[str, str], body: str) -> tuple[int, bytes]:
         self.took.append((path, headers, body))
@@ -237,7 +241,7 @@ class Platform:
         receipt = self.receipt(body, at=self.clock())
         if self.forges:
             stranger = Ed25519PrivateKey.generate()
-            receipt = jws.sign(said_in(receipt), stranger, now=self.clock(), jti="f/1")
+            receipt = jws.sign_payload(said_in(receipt), stranger, now=self.clock(), jti="f/1")
         return status, json.dumps({"receipt": receipt, "token": "swr_" + "x" * 43}).encode()
 
 
@@ -267,14 +271,14 @@ def platform_at_work(**more: object) -> Iterator[Platform]:
 def said_in(signed: str) -> dict[str, object]:
     """The payload of a JWS, unverified."""
     payload = signed.split(".")[1]
-    return json.loads(jws.decoded(payload))
+    return json.loads(jws.decoded_part(payload))
 
 
 def outcome_letter(
     dispatch: Dispatch, outcomes: dict[str, str], *, at: datetime = NOON
 ) -> dict[str, object]:
     """An answer to a referral: `removed`, or a reason to decline, for each address."""
-    return as_data(
+    return form_as_data(
         AnswerLetter(
             authority="Harbour Referral Unit",
             authority_reference=dispatch.reference,
@@ -314,7 +318,9 @@ class Clips:
 
         def guard(url: str):
             resolve = lambda host, port: ["127.0.0.1"]  # noqa: E731
-            return pin(url, resolve=resolve, allow=networks(["127.0.0.0/8"]), is_looking=True)
+            return pin_address(
+                url, resolve=resolve, allow=networks(["127.0.0.0/8"]), is_looking=True
+            )
 
         manners = Manners("https://unit.example.org", gap=timedelta(0), shorteners={"sho.example"})
         return fetcher(manners, pin=guard, purpose=replace(PROBE, seconds=PATIENCE))

@@ -31,7 +31,7 @@ def test_a_wrong_setting_is_named(monkeypatch, name, value):
     monkeypatch.setenv(name, value)
 
     with pytest.raises(Misconfigured) as refused:
-        config.load()
+        config.load_settings()
 
     assert refused.value.field == name
     assert refused.value.remedy
@@ -43,7 +43,7 @@ def test_the_environment_wins_over_the_file(monkeypatch, tmp_path):
     monkeypatch.setenv("SEAWALL_CONFIG", str(file))
     monkeypatch.setenv("SEAWALL_PORT", "8222")
 
-    read = config.load()
+    read = config.load_settings()
 
     assert (read.port, read.host) == (8222, "127.0.0.2")
 
@@ -54,7 +54,7 @@ def test_a_name_in_the_file_that_is_no_setting_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("SEAWALL_CONFIG", str(file))
 
     with pytest.raises(Misconfigured) as refused:
-        config.load()
+        config.load_settings()
 
     assert refused.value.field == "SEAWALL_PROT"
 

@@ -346,7 +346,7 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, path)
 
 
-def load(**overrides: object) -> Settings:
+def load_settings(**overrides: object) -> Settings:
     """Read and check every setting, or stop with the name of the wrong one."""
     _refuse_unknown_names()
     _refuse_a_file_that_is_not_there()
@@ -384,4 +384,4 @@ def _refuse_a_file_that_is_not_there() -> None:
 @cache
 def settings() -> Settings:
     """The settings of this process, read once."""
-    return load()
+    return load_settings()

@@ -78,7 +78,7 @@ class Taxonomy:
 @cache
 def taxonomy() -> Taxonomy:
     """The taxonomy that ships with the package."""
-    return parse(source_text())
+    return parse_taxonomy(source_text())
 
 
 def source_text() -> str:
@@ -86,7 +86,7 @@ def source_text() -> str:
     return files("seawall").joinpath("data/taxonomy.yaml").read_text(encoding="utf-8")
 
 
-def parse(text: str) -> Taxonomy:
+def parse_taxonomy(text: str) -> Taxonomy:
     """A taxonomy written in YAML as ours is, or an error that says what it lacks."""
     try:
         return _parse(yaml.safe_load(text))

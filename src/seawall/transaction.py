@@ -291,7 +291,7 @@ def transaction(organisation: OrganisationId) -> Iterator[Transaction]:
         yield Transaction(organisation)
 
 
-def hang_up() -> None:
+def close_connection() -> None:
     """Close this thread's connection: its work is over, or the database went away."""
     connection.close()
 

@@ -11,7 +11,7 @@ from django.db import connection
 from seawall.app import recorder as recording
 from seawall.db import models as db
 from seawall.journeys.content import upload_check
-from seawall.transaction import hang_up
+from seawall.transaction import close_connection
 from tests.databases import run_as_owner, server_address
 from tests.gate.conftest import installed, known_picture, rows
 
@@ -80,7 +80,7 @@ def test_a_locked_file_degrades_the_answer_and_the_check_is_written_once_it_is_f
     here.know_picture(known_picture())
     path = connection.settings_dict["NAME"]
     connection.settings_dict["OPTIONS"]["timeout"] = 0.2
-    hang_up()
+    close_connection()
 
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -158,7 +158,7 @@ def test_the_last_snapshot_serves_while_the_database_is_away(postgresql, assembl
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
                 [connection.settings_dict["NAME"]],
             )
-        hang_up()
+        close_connection()
         assert here.client.get("/healthz").status_code == 200
         here.know_text("Join the Grey Tide Order")
         said = here.client.post("/v1/checks", json={"text": "join the grey tide order"})

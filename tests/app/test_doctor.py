@@ -8,13 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.app.doctor import Checkup, CheckupState, examine, house, machine, work, worst
+from seawall.app.doctor import (
+    Checkup,
+    CheckupState,
+    examine_installation,
+    house,
+    machine,
+    work,
+    worst_state,
+)
 from seawall.app.doctor import database as databases
 from seawall.errors import InvalidRequest
 from seawall.journeys.people.founding import make_key
 from seawall.keys.installation import FILES
 from seawall.transaction import INSTALLATION, transaction
-from seawall.worker.clocks import arm
+from seawall.worker.clocks import arm_clocks
 from tests.people_made import make_organisation
 
 GREEN, AMBER, RED = CheckupState.GREEN, CheckupState.AMBER, CheckupState.RED
@@ -30,7 +38,7 @@ def test_the_whole_is_as_good_as_its_worst_part(parts):
     findings = [Checkup("x", part, "") for part in parts]
 
     order = [GREEN, AMBER, RED]
-    assert worst(findings) == max(parts, key=order.index, default=GREEN)
+    assert worst_state(findings) == max(parts, key=order.index, default=GREEN)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +145,7 @@ def test_free_space_is_measured_where_the_folder_will_be(tmp_path):
 def test_a_wrong_setting_is_red_and_nothing_more_is_asked(monkeypatch):
     monkeypatch.setenv("SEAWALL_PORT", "many")
 
-    findings = examine(now=datetime.now(UTC))
+    findings = examine_installation(now=datetime.now(UTC))
 
     assert [finding.name for finding in findings] == ["python", "settings"]
     assert "SEAWALL_PORT" in findings[1].says
@@ -146,7 +154,7 @@ def test_a_wrong_setting_is_red_and_nothing_more_is_asked(monkeypatch):
 def test_a_house_nobody_has_moved_into_says_how_to_begin(monkeypatch, tmp_path):
     monkeypatch.setenv("SEAWALL_DATA_DIR", str(tmp_path / "new"))
 
-    findings = found(examine(now=datetime.now(UTC)))
+    findings = found(examine_installation(now=datetime.now(UTC)))
 
     assert findings["data folder"].state is RED
     assert "database" not in findings
@@ -159,12 +167,12 @@ def test_an_installation_is_examined_from_the_disk_to_the_ledger(database, monke
     monkeypatch.setenv("SEAWALL_DATABASE_URL", f"sqlite:///{tmp_path / 'seawall.sqlite3'}")
     organisation = make_organisation(slug="harbour", now=now)
     make_organisation("forum", slug="example-forum", now=now)  # needs no key
-    arm(now)
+    arm_clocks(now)
     with transaction(INSTALLATION) as tx:
         make_key("uploads", organisation=organisation.id, tx=tx, now=now)
 
-    findings = found(examine(now=now))
-    later = found(examine(now=now + timedelta(hours=1)))
+    findings = found(examine_installation(now=now))
+    later = found(examine_installation(now=now + timedelta(hours=1)))
 
     assert {"disk", "sandbox", "keys", "rules", "backup"} <= findings.keys()
     assert {"mail inbox", "outgoing mail", "on-call", "contact point"} <= findings.keys()

@@ -9,7 +9,7 @@ import pytest
 
 from seawall.app.doctor import CheckupState, orders
 from seawall.app.doctor.orders_examined import platforms, roads
-from seawall.config import load
+from seawall.config import load_settings
 from seawall.mailroom.client import Inbox
 from seawall.orders.register.model import AuthorityKind
 from seawall.people.model import OrganisationKind
@@ -34,7 +34,7 @@ def roads_of(monkeypatch):
     def look(**values):
         for name, value in values.items():
             monkeypatch.setenv(f"SEAWALL_{name.upper()}", str(value))
-        return found(roads(load()))
+        return found(roads(load_settings()))
 
     return look
 
@@ -43,7 +43,7 @@ def now_of(**values):
     """What is found of the organisations that there are."""
     with transaction(INSTALLATION) as tx:
         known = [one for one in tx.people.organisations() if one.kind is OrganisationKind.PLATFORM]
-    return found(platforms(known, load(**values)))
+    return found(platforms(known, load_settings(**values)))
 
 
 @pytest.mark.parametrize(

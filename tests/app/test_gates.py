@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from seawall.gate.keeping import IndexFolder
-from seawall.transaction import hang_up
+from seawall.transaction import close_connection
 from tests.gate.conftest import installed
 from tests.ports import own_port
 from tests.waiting import PATIENCE, until
@@ -32,7 +32,7 @@ class Server:
     def __init__(self, here, folder):
         self.here, self.port = here, own_port()
         url = f"sqlite:///{connection.settings_dict['NAME']}"
-        hang_up()
+        close_connection()
         self.folder = IndexFolder(folder / "index")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "seawall", "serve", "--gates", str(SIZE), "--role", "gate"],
@@ -87,19 +87,21 @@ def test_every_process_follows_the_bank(server):
     entry = server.here.know("sha256", digest(1))
     until(lambda: server.verdicts(1) == {"block"})
     from seawall.banks.model import EntryState
-    from seawall.journeys.banks.bank_curation import change_state
+    from seawall.journeys.banks.bank_curation import change_entry_state
     from seawall.transaction import transaction
     from tests.conftest import NOON
 
     with transaction(server.here.organisation.id) as tx:
-        change_state(entry.id, EntryState.WITHDRAWN, reason="over", tx=tx, now=NOON, by="test")
+        change_entry_state(
+            entry.id, EntryState.WITHDRAWN, reason="over", tx=tx, now=NOON, by="test"
+        )
     until(lambda: server.verdicts(1) == {"allow"})
 
 
 def test_one_that_dies_is_replaced_all_share_one_snapshot_and_a_signal_ends_them(server):
     for number in range(3):
         server.here.know("sha256", digest(number))
-    hang_up()
+    close_connection()
     until(server.folder.current)
     first, other = server.gates()
     os.kill(first, signal.SIGKILL)

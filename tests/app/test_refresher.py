@@ -9,7 +9,7 @@ from seawall.app.refresher import Refresher
 from seawall.banks.model import EntryState
 from seawall.config import Settings
 from seawall.intake.model import Verdict
-from seawall.journeys.banks.bank_curation import change_state
+from seawall.journeys.banks.bank_curation import change_entry_state
 from seawall.transaction import transaction
 from tests.conftest import NOON
 from tests.gate.conftest import installed, known_picture
@@ -92,7 +92,7 @@ def test_a_restart_replays_the_bank_from_the_database(here):
     kept = here.know_picture(known_picture())
     gone = here.know("sha256", VALUE)
     with transaction(here.organisation.id) as tx:
-        change_state(gone.id, EntryState.WITHDRAWN, reason="over", tx=tx, now=NOON, by="test")
+        change_entry_state(gone.id, EntryState.WITHDRAWN, reason="over", tx=tx, now=NOON, by="test")
 
     fresh = Refresher(here.parts.refresher.snapshot().rules, every=1, fail_mode=Verdict.HOLD)
     assert not fresh.snapshot().is_ready

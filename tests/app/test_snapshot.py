@@ -19,10 +19,10 @@ from seawall.gate.keeping import IndexFolder
 from seawall.ids import OrganisationId
 from seawall.intake.model import Verdict
 from seawall.intake.rules import RuleSet
-from seawall.journeys.banks.bank_curation import add_signal, change_state
+from seawall.journeys.banks.bank_curation import add_signal, change_entry_state
 from seawall.matching import BrokenIndexFile
 from seawall.signals import Signal
-from seawall.transaction import hang_up, transaction
+from seawall.transaction import close_connection, transaction
 from tests.conftest import NOON
 from tests.gate.conftest import installed
 from tests.people_made import make_organisation
@@ -81,7 +81,7 @@ def add(here, value, kind="sha256", **fields):
 
 def move(here, entry, state):
     with transaction(here.organisation.id) as tx:
-        change_state(entry.id, state, reason="test", tx=tx, now=NOON, by="test")
+        change_entry_state(entry.id, state, reason="test", tx=tx, now=NOON, by="test")
 
 
 def test_a_snapshot_says_all_that_the_database_said(here, folder):
@@ -94,7 +94,7 @@ def test_a_snapshot_says_all_that_the_database_said(here, folder):
             one.id, EntryOpinion("Bay Photos", EntryStance.DISAGREE, "a mistake", NOON)
         )
     replayed = following(None)
-    index_writer.write(folder, after=1)
+    index_writer.write_snapshot(folder, after=1)
     mapped = following(folder)
 
     for kind, value in (("pdq", "f" * 63 + "0"), ("sha256", digest(2))):
@@ -106,7 +106,7 @@ def test_a_snapshot_says_all_that_the_database_said(here, folder):
 
 def test_what_came_after_the_snapshot_is_followed(here, folder):
     gone, doubted = add(here, digest(1)), add(here, digest(2))
-    index_writer.write(folder, after=1)
+    index_writer.write_snapshot(folder, after=1)
     refresher = following(folder)
     move(here, gone, EntryState.WITHDRAWN)
     move(here, doubted, EntryState.CONTESTED)
@@ -122,7 +122,7 @@ def test_what_came_after_the_snapshot_is_followed(here, folder):
 @pytest.mark.parametrize("state", [EntryState.UNCONFIRMED, EntryState.OBSERVED])
 def test_an_entry_on_trial_stays_so_in_a_snapshot(here, folder, state):
     entry = add(here, digest(1), state=state)
-    index_writer.write(folder, after=1)
+    index_writer.write_snapshot(folder, after=1)
 
     (card,) = found(following(folder), here, digest(1)).values()
 
@@ -132,7 +132,7 @@ def test_an_entry_on_trial_stays_so_in_a_snapshot(here, folder, state):
 def test_an_entry_that_comes_back_is_found_again(here, folder):
     entry = add(here, "f" * 64, "pdq")
     move(here, entry, EntryState.WITHDRAWN)
-    index_writer.write(folder, after=1)
+    index_writer.write_snapshot(folder, after=1)
     refresher = following(folder)
     assert found(refresher, here, "f" * 64, kind="pdq") == {}
 
@@ -144,17 +144,17 @@ def test_an_entry_that_comes_back_is_found_again(here, folder):
 
 def test_a_second_snapshot_goes_on_from_the_first(here, folder):
     kept, gone = add(here, digest(1)), add(here, digest(2))
-    first = index_writer.write(folder, after=1)
+    first = index_writer.write_snapshot(folder, after=1)
     move(here, gone, EntryState.WITHDRAWN)
     late = add(here, digest(3))
 
-    second = index_writer.write(folder, after=1)
+    second = index_writer.write_snapshot(folder, after=1)
 
     refresher = following(folder)
     assert second != first
     assert [each.name for each in folder.folder.iterdir() if each.is_dir()] == [second]
     assert set(found(refresher, here, *map(digest, range(4)))) == {kept.id, late.id}
-    assert index_writer.write(folder, after=1) == ""
+    assert index_writer.write_snapshot(folder, after=1) == ""
 
 
 def test_a_running_process_takes_over_a_newer_snapshot(here, folder):
@@ -164,8 +164,8 @@ def test_a_running_process_takes_over_a_newer_snapshot(here, folder):
     thread = threading.Thread(target=refresher.run, args=(stop,), kwargs={"writes": False})
     thread.start()
     try:
-        name = index_writer.write(folder, after=1)
-        hang_up()
+        name = index_writer.write_snapshot(folder, after=1)
+        close_connection()
 
         until(lambda: refresher._memory.base == name)
         assert set(found(refresher, here, digest(1))) == {entry.id}
@@ -189,7 +189,7 @@ def test_look_ups_go_on_while_the_memory_changes(here, folder):
         thread.start()
     for number in range(5):
         add(here, digest(number), "pdq")
-        index_writer.write(folder, after=1)
+        index_writer.write_snapshot(folder, after=1)
         refresher._look_for_a_newer_base()
         until(lambda: refresher._caught_up is not None)
         refresher.refresh()
@@ -203,9 +203,9 @@ def test_look_ups_go_on_while_the_memory_changes(here, folder):
 def test_a_writer_killed_half_way_leaves_the_old_snapshot(sqlite, assembled_parts, folder):
     here = installed(assembled_parts)
     kept = add(here, digest(1))
-    first = index_writer.write(folder, after=1)
+    first = index_writer.write_snapshot(folder, after=1)
     add(here, digest(2))
-    hang_up()
+    close_connection()
     url = f"sqlite:///{connection.settings_dict['NAME']}"
     writer = subprocess.Popen(
         [sys.executable, "-c", SLOW_WRITER, folder.folder],
@@ -221,7 +221,7 @@ def test_a_writer_killed_half_way_leaves_the_old_snapshot(sqlite, assembled_part
 
     assert folder.current() == first
     assert set(found(following(folder), here, digest(1))) == {kept.id}
-    second = index_writer.write(folder, after=1)
+    second = index_writer.write_snapshot(folder, after=1)
     assert [each.name for each in folder.folder.iterdir() if each.is_dir()] == [second]
     here.parts.door.close()
 
@@ -232,13 +232,13 @@ def test_a_restored_backup_is_believed_and_not_the_snapshot(
     here = installed(assembled_parts)
     path = Path(connection.settings_dict["NAME"])
     kept = add(here, digest(1))
-    hang_up()
+    close_connection()
     shutil.copy(path, tmp_path / "backup.sqlite3")
     add(here, digest(2))
-    index_writer.write(folder, after=1)
+    index_writer.write_snapshot(folder, after=1)
     running = following(folder)
     assert len(found(running, here, digest(1), digest(2))) == 2
-    hang_up()
+    close_connection()
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     shutil.copy(tmp_path / "backup.sqlite3", path)
@@ -259,7 +259,7 @@ def test_a_restored_backup_is_believed_and_not_the_snapshot(
 def test_a_damaged_snapshot_is_not_believed(sqlite, assembled_parts, folder, harm):
     here = installed(assembled_parts)
     entry = add(here, "f" * 64, "pdq")
-    place = folder.folder / index_writer.write(folder, after=1)
+    place = folder.folder / index_writer.write_snapshot(folder, after=1)
     file = next(place.glob("*.rows"))
     if harm == "cut":
         file.write_bytes(file.read_bytes()[:-1])
@@ -288,7 +288,7 @@ def test_a_type_that_could_not_be_searched_is_not_missing_once_it_can(
     entry = add(here, digest(1))
     with monkeypatch.context() as older:
         older.setattr(library, "signal_types", dict)
-        index_writer.write(folder, after=1)
+        index_writer.write_snapshot(folder, after=1)
         assert found(following(folder), here, digest(1)) == {}
 
     assert set(found(following(folder), here, digest(1))) == {entry.id}
@@ -297,7 +297,7 @@ def test_a_type_that_could_not_be_searched_is_not_missing_once_it_can(
 
 def test_each_organisation_has_its_own_shelves_in_the_snapshot(here, folder):
     mine = add(here, digest(1))
-    index_writer.write(folder, after=1)
+    index_writer.write_snapshot(folder, after=1)
     stranger = make_organisation()
 
     library = following(folder).snapshot().library(OrganisationId(stranger.id))
@@ -311,7 +311,7 @@ def test_a_large_bank_without_a_snapshot_gets_one_before_it_is_answered_from(
 ):
     here = installed(assembled_parts)
     entry = add(here, digest(1))
-    hang_up()
+    close_connection()
     url = f"sqlite:///{connection.settings_dict['NAME']}"
     monkeypatch.setenv("SEAWALL_DATABASE_URL", url)
     monkeypatch.setenv("SEAWALL_DATA_DIR", str(tmp_path))
@@ -339,7 +339,7 @@ def test_a_running_server_has_the_snapshot_written_when_it_is_due(
     thread.start()
     add(here, digest(1))
     add(here, digest(2))
-    hang_up()
+    close_connection()
 
     until(lambda: refresher._memory.base != "")
     stop.set()

@@ -9,8 +9,8 @@ import pytest
 from seawall.cases.model import CaseState, Finding
 from seawall.enforcement.model import TargetState
 from seawall.journeys import receipt
-from seawall.journeys.appeals.appeal import Complaint, lodge
-from seawall.journeys.queue.case_holding import take
+from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
+from seawall.journeys.queue.case_holding import take_case
 from seawall.transaction import INSTALLATION, transaction
 from tests.cases_made import decide_case, open_case
 from tests.people_made import NOON, make_organisation, make_person
@@ -30,7 +30,7 @@ def scene(database):
 
 def appeal(org, decision, says="It is a news report.", **more):
     with transaction(org.id) as tx:
-        return lodge(Complaint(decision.id, says, **more), tx=tx, now=LATER)
+        return lodge_appeal(Complaint(decision.id, says, **more), tx=tx, now=LATER)
 
 
 def the_case(org, lodged):
@@ -44,7 +44,7 @@ def test_the_author_of_the_decision_cannot_hear_the_appeal(scene):
 
     assert case.barred_person == anna.id
     with raises_problem("cases.heard-by-its-author"), transaction(org.id) as tx:
-        take(case.id, anna, tx=tx, now=LATER)
+        take_case(case.id, anna, tx=tx, now=LATER)
     with raises_problem("cases.heard-by-its-author"):
         decide_case(org, case, anna, now=LATER, finding=Finding.KEEP)
     assert decide_case(org, case, ben, now=LATER, finding=Finding.KEEP, reason="It stands.")
@@ -132,7 +132,7 @@ def test_the_receipt_tells_the_answer_and_our_records_do_not_hold_it(scene):
 
     def follow():
         with transaction(INSTALLATION) as tx:
-            return receipt.follow(lodged.receipt, tx=tx)
+            return receipt.follow_receipt(lodged.receipt, tx=tx)
 
     before = follow()
     ruling = decide_case(
@@ -150,7 +150,7 @@ def test_the_receipt_tells_the_answer_and_our_records_do_not_hold_it(scene):
         ),
         transaction(INSTALLATION) as tx,
     ):
-        receipt.follow(receipt.issue().token, tx=tx)
+        receipt.follow_receipt(receipt.issue_receipt().token, tx=tx)
 
 
 def test_an_appeal_must_say_something_against_a_decision_that_stands(scene):

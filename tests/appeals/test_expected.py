@@ -7,20 +7,20 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.appeals.expected import expected
+from seawall.appeals.expected import expectation_of
 from seawall.appeals.opening import is_open
-from seawall.appeals.redress import SettlementBody, of_places
+from seawall.appeals.redress import SettlementBody, redress_of_places
 from tests.people_made import NOON
 
 SPANS = st.lists(st.timedeltas(timedelta(0), timedelta(days=400)), min_size=1, max_size=60)
 
 
 def test_without_a_decided_appeal_there_are_no_figures():
-    assert expected([]) is None
+    assert expectation_of([]) is None
 
 
 def test_the_median_and_four_of_five():
-    found = expected((NOON, NOON + timedelta(hours=each)) for each in (1, 2, 3, 4, 50))
+    found = expectation_of((NOON, NOON + timedelta(hours=each)) for each in (1, 2, 3, 4, 50))
 
     assert found
     assert (found.median, found.most) == (timedelta(hours=3), timedelta(hours=4))
@@ -29,7 +29,7 @@ def test_the_median_and_four_of_five():
 
 @given(spans=SPANS)
 def test_at_least_half_and_four_of_five_took_no_longer_than_is_said(spans):
-    found = expected((NOON, NOON + span) for span in spans)
+    found = expectation_of((NOON, NOON + span) for span in spans)
 
     assert found
     assert {found.median, found.most} <= set(spans)  # times that were really taken
@@ -44,7 +44,7 @@ def test_an_appeal_is_open_to_the_last_moment_and_not_after_it(after):
 
 
 def test_dsa_21_in_the_union_the_official_list_is_named_and_the_platforms_own_bodies():
-    (union, britain) = of_places(
+    (union, britain) = redress_of_places(
         ("EU", "GB", "XX"), ["Example Body, https://body.example", "Other Body, Ltd"]
     )
 

@@ -10,10 +10,10 @@ from seawall.appeals.model import Party
 from seawall.cases.model import CaseState, Finding
 from seawall.errors import Forbidden
 from seawall.journeys.appeals import appeal_draft, appeal_progress
-from seawall.journeys.appeals.appeal import Complaint, lodge
+from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
 from seawall.journeys.appeals.appeal_hearing import board, open_hearing
-from seawall.journeys.appeals.appeal_progress import AppealStage, follow
-from seawall.journeys.queue.case_holding import take
+from seawall.journeys.appeals.appeal_progress import AppealStage, follow_appeal
+from seawall.journeys.queue.case_holding import take_case
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, open_case
 from tests.people_made import NOON, make_organisation, make_person
@@ -34,13 +34,13 @@ def scene(database):
 def appeal(org, decision, now: datetime = LATER, **said):
     with transaction(org.id) as tx:
         complaint = Complaint(decision.id, **{"says": "It is a news report.", **said})
-        return lodge(complaint, tx=tx, now=now)
+        return lodge_appeal(complaint, tx=tx, now=now)
 
 
 def progress(org, lodged, now=LATER):
     with transaction(org.id) as tx:
         (found,) = [one for one in tx.appeals.of_case(lodged.case) if one.id == lodged.id]
-        return follow(found, tx=tx, now=now)
+        return follow_appeal(found, tx=tx, now=now)
 
 
 def test_dsa_20_the_author_cannot_even_read_it(scene):
@@ -133,7 +133,7 @@ def test_it_is_received_then_heard_then_decided(scene):
     lodged = appeal(org, decision)
     received = progress(org, lodged).stage
     with transaction(org.id) as tx:
-        case = take(lodged.case, ben, tx=tx, now=LATER)
+        case = take_case(lodged.case, ben, tx=tx, now=LATER)
     heard = progress(org, lodged).stage
     decide_case(org, case, ben, LATER, finding=Finding.KEEP, reason="It stands.")
     decided = progress(org, lodged)
@@ -167,12 +167,12 @@ def test_the_figures_are_those_of_the_last_ninety_days(scene):
 def test_a_draft_is_kept_for_thirty_days_and_nobody_elses_is_shown(scene):
     org, _, _, _ = scene
     with transaction(org.id) as tx:
-        appeal_draft.keep(TOKEN, {"says": "I have begun", "odd": "x"}, tx=tx, now=NOON)
-        appeal_draft.keep(TOKEN, {"says": "I have gone on"}, tx=tx, now=LATER)
+        appeal_draft.keep_draft(TOKEN, {"says": "I have begun", "odd": "x"}, tx=tx, now=NOON)
+        appeal_draft.keep_draft(TOKEN, {"says": "I have gone on"}, tx=tx, now=LATER)
 
     with transaction(org.id) as tx:
-        assert appeal_draft.kept(TOKEN, tx=tx, now=LATER) == {"says": "I have gone on"}
-        assert appeal_draft.kept("b" * 64, tx=tx, now=LATER) == {}
-        assert appeal_draft.kept(TOKEN, tx=tx, now=LATER + timedelta(days=31)) == {}
-        appeal_draft.keep("b" * 64, {"says": "x"}, tx=tx, now=LATER + timedelta(days=31))
+        assert appeal_draft.read_draft(TOKEN, tx=tx, now=LATER) == {"says": "I have gone on"}
+        assert appeal_draft.read_draft("b" * 64, tx=tx, now=LATER) == {}
+        assert appeal_draft.read_draft(TOKEN, tx=tx, now=LATER + timedelta(days=31)) == {}
+        appeal_draft.keep_draft("b" * 64, {"says": "x"}, tx=tx, now=LATER + timedelta(days=31))
         assert tx.appeals.draft(TOKEN) is None  # an old one is forgotten when the next is kept

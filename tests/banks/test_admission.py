@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from seawall.banks.admission import LONGEST_TEXT, admit
+from seawall.banks.admission import LONGEST_TEXT, admit_entry
 from seawall.banks.model import EntryChange, EntryOpinion, EntryStance, NewEntry
 from seawall.banks.naming import check_name
 from seawall.errors import SeawallError
@@ -16,8 +16,10 @@ ENTRY = NewEntry("pdq", "f" * 64, label="behaviour/attack-footage")
 
 
 def test_a_value_is_written_in_its_types_one_normal_form():
-    assert admit(replace(ENTRY, value=f" {'F8' * 32} ")).value == "f8" * 32
-    assert admit(NewEntry("url", "HTTPS://Example.com:443/#x")).value == "https://example.com/"
+    assert admit_entry(replace(ENTRY, value=f" {'F8' * 32} ")).value == "f8" * 32
+    assert (
+        admit_entry(NewEntry("url", "HTTPS://Example.com:443/#x")).value == "https://example.com/"
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,7 +41,7 @@ def test_a_value_is_written_in_its_types_one_normal_form():
 )
 def test_what_breaks_a_rule_is_refused_by_the_name_of_its_field(change, field):
     with pytest.raises(SeawallError) as refused:
-        admit(replace(ENTRY, **change))
+        admit_entry(replace(ENTRY, **change))
 
     assert refused.value.field == field
     assert refused.value.remedy
@@ -47,16 +49,16 @@ def test_what_breaks_a_rule_is_refused_by_the_name_of_its_field(change, field):
 
 def test_a_threshold_is_refused_for_a_type_that_matches_only_when_equal():
     with pytest.raises(SeawallError, match="only when equal"):
-        admit(NewEntry("md5", "a" * 32, threshold=3))
+        admit_entry(NewEntry("md5", "a" * 32, threshold=3))
 
 
 def test_a_value_longer_than_an_entry_holds_is_refused(monkeypatch):
     monkeypatch.setattr("seawall.banks.admission.LONGEST_VALUE", 60)
     longest = "https://example.com/".ljust(60, "a")
 
-    assert admit(NewEntry("url", longest)).value == longest
+    assert admit_entry(NewEntry("url", longest)).value == longest
     with pytest.raises(SeawallError, match="at most 60"):
-        admit(NewEntry("url", longest + "a"))
+        admit_entry(NewEntry("url", longest + "a"))
 
 
 @pytest.mark.parametrize("name", ["", " padded", "two\nlines", "x" * 121, "bell\a"])

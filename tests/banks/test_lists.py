@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.banks.admission import admit
+from seawall.banks.admission import admit_entry
 from seawall.banks.files.model import Format
-from seawall.banks.files.reading import EMPTY_TEMPLATE, SignalList, sniff
-from seawall.banks.files.writing import HEADERS, written
+from seawall.banks.files.reading import EMPTY_TEMPLATE, SignalList, sniff_format
+from seawall.banks.files.writing import HEADERS, written_entry
 from seawall.banks.model import (
     BankEntry,
     EntryChange,
@@ -95,7 +95,7 @@ def as_new(known: BankEntry, **more) -> NewEntry:
 
 @given(entries(), st.lists(OPINIONS, max_size=3), st.lists(CHANGES, max_size=3))
 def test_jsonl_loses_nothing_not_even_who_disagreed_and_why(known, opinions, history):
-    text = written(known, Format.JSONL, bank="b", opinions=opinions, history=history)
+    text = written_entry(known, Format.JSONL, bank="b", opinions=opinions, history=history)
 
     back = entry(text)
 
@@ -104,7 +104,9 @@ def test_jsonl_loses_nothing_not_even_who_disagreed_and_why(known, opinions, his
 
 @given(st.lists(entries(CELLS), min_size=1, max_size=4))
 def test_csv_carries_every_field_of_every_entry(known):
-    text = "\n".join([HEADERS[Format.CSV], *(written(e, Format.CSV, bank="b") for e in known)])
+    text = "\n".join(
+        [HEADERS[Format.CSV], *(written_entry(e, Format.CSV, bank="b") for e in known)]
+    )
 
     back = read(text)
 
@@ -125,7 +127,7 @@ def test_line_ends_in_a_quoted_cell_stay_what_they_are_whatever_ends_the_records
 
 @given(entries())
 def test_the_peers_csv_comes_back_with_the_same_signal_and_standing(known):
-    text = "\n".join([HEADERS[Format.PEERS_CSV], written(known, Format.PEERS_CSV, bank="b")])
+    text = "\n".join([HEADERS[Format.PEERS_CSV], written_entry(known, Format.PEERS_CSV, bank="b")])
 
     back = entry(text)
 
@@ -140,8 +142,8 @@ def test_a_text_is_held_as_a_digest_and_so_has_no_form_in_the_peers_lists():
         *(EntryState.ACTIVE, NOON, None, NOON, "P-1", "", 1),
     )
 
-    assert written(known, Format.PEERS_CSV, bank="b") is None
-    assert written(known, Format.LINES, bank="b") is None
+    assert written_entry(known, Format.PEERS_CSV, bank="b") is None
+    assert written_entry(known, Format.LINES, bank="b") is None
 
 
 # Ours
@@ -275,11 +277,11 @@ def test_the_peers_trend_query_becomes_a_term_and_their_fuzzy_digest_tlsh():
     query = json.dumps({"and": [{"or": ["Oath", "pledge"]}, {"or": ["tide"]}], "not": []})
     cell = query.replace('"', '""')
 
-    assert admit(peers("trend_query", f'"{cell}"')).value == (
+    assert admit_entry(peers("trend_query", f'"{cell}"')).value == (
         '{"and":[{"or":["oath","pledge"]},{"or":["tide"]}],"not":[]}'
     )
-    assert admit(peers("text_tlsh", "t1" + "ab" * 35)).value == "T1" + "AB" * 35
-    assert admit(peers("url_md5", MD5.upper())).signal_type == "url_md5"
+    assert admit_entry(peers("text_tlsh", "t1" + "ab" * 35)).value == "T1" + "AB" * 35
+    assert admit_entry(peers("url_md5", MD5.upper())).signal_type == "url_md5"
 
 
 def test_a_type_or_category_of_the_peers_that_we_lack_is_refused_by_name():
@@ -292,7 +294,7 @@ def test_what_we_write_for_the_peers_is_what_their_csv_reader_reads():
         *("entry_1", "org_1", "bank_1", "md5", MD5, "behaviour/recruitment", 100, None, "", "", ""),
         *(EntryState.CONTESTED, NOON, None, NOON, "P-1", "", 1),
     )
-    text = f"{HEADERS[Format.PEERS_CSV]}\n{written(known, Format.PEERS_CSV, bank='Tide, Grey')}\n"
+    text = f"{HEADERS[Format.PEERS_CSV]}\n{written_entry(known, Format.PEERS_CSV, bank='Tide, Grey')}\n"
 
     assert list(csv.DictReader(io.StringIO(text))) == [
         {
@@ -332,7 +334,7 @@ def test_bare_values_need_their_type_named():
     ],
 )
 def test_a_list_is_known_by_how_it_begins(first, expected):
-    assert sniff(first) is expected
+    assert sniff_format(first) is expected
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xff\xfea\0", b"dear all,\n"])

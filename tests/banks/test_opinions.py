@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.banks.model import EntryOpinion, EntryStance
-from seawall.banks.opinions import count, is_news
+from seawall.banks.opinions import count_opinions, is_news
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -21,7 +21,7 @@ def said(member: str, stance: EntryStance, at: datetime = NOON) -> EntryOpinion:
 def test_a_member_who_changes_their_mind_is_counted_once():
     opinions = [said("Harbour", EntryStance.AGREE), said("Harbour", EntryStance.DISAGREE)]
 
-    voices = count(opinions)
+    voices = count_opinions(opinions)
 
     assert (voices.agree, voices.disagree) == ((), ("Harbour",))
 
@@ -39,7 +39,7 @@ def test_a_later_change_of_mind_is_news_and_an_older_one_is_not():
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(EntryStance))))
 def test_every_member_who_spoke_is_on_exactly_one_side_unless_they_took_it_back(spoken):
-    voices = count(said(member, stance) for member, stance in spoken)
+    voices = count_opinions(said(member, stance) for member, stance in spoken)
 
     last = dict(spoken)
     standing = {member for member, stance in last.items() if stance is not EntryStance.RETRACTED}

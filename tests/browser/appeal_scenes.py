@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from seawall.appeals.model import AppealStatement
 from seawall.cases.model import Finding
 from seawall.cli.session import organisation_named
-from seawall.journeys.appeals.appeal_standing import answer, stand
+from seawall.journeys.appeals.appeal_standing import find_standing, submit_grounds
 from seawall.journeys.statements import statement_of_reasons
 from seawall.people.model import Member, Organisation
 from seawall.transaction import INSTALLATION, transaction
@@ -48,6 +48,6 @@ def removed(org: Organisation, author: Member, at: datetime) -> str:
 def lodged(token: str, now: datetime) -> str:
     """The user has appealed; the appeal's case."""
     with transaction(INSTALLATION) as tx:
-        by = stand(token, tx=tx, now=now)
+        by = find_standing(token, tx=tx, now=now)
         said = AppealStatement(SAYS, claim="documentation", misread="The song is no anthem.")
-        return answer(by, said, "ar", tx=tx.of(by.organisation), now=now).case
+        return submit_grounds(by, said, "ar", tx=tx.of(by.organisation), now=now).case

@@ -13,7 +13,7 @@ from seawall.cases.model import Case, CaseReason, Finding
 from seawall.cli.session import organisation_named
 from seawall.journeys.appeals import appeal
 from seawall.journeys.appeals.appeal import Complaint
-from seawall.journeys.cases.case_review import decide
+from seawall.journeys.cases.case_review import make_decision
 from seawall.journeys.queue import case_holding, case_noting
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
@@ -66,7 +66,7 @@ class Scenes:
         """One that a colleague holds."""
         case = self.opened("Text, held by somebody else")
         with transaction(self.org.id) as tx:
-            case_holding.take(case.id, self.other, tx=tx, now=self.now + timedelta(minutes=30))
+            case_holding.take_case(case.id, self.other, tx=tx, now=self.now + timedelta(minutes=30))
         return case
 
     def drafted(self) -> Case:
@@ -76,7 +76,7 @@ class Scenes:
         with transaction(self.org.id) as tx:
             case_noting.keep_draft(case.id, self.me, said, tx=tx, now=self.now)
             words = "Compare it with what was decided in March."
-            case_noting.note(case.id, self.other, words, tx=tx, now=self.now)
+            case_noting.leave_note(case.id, self.other, words, tx=tx, now=self.now)
         return case
 
     def decided(self, finding: Finding) -> Case:
@@ -88,7 +88,7 @@ class Scenes:
             case, self.other, finding=finding, clauses=clauses, until=until, opened_at=self.now
         )
         with transaction(self.org.id) as tx:
-            decide(asked, tx=tx, now=self.now)
+            make_decision(asked, tx=tx, now=self.now)
         return case
 
     def appealed(self) -> Case:
@@ -98,7 +98,7 @@ class Scenes:
             assert head
             says = "I document crimes; this is evidence."
             complaint = Complaint(head.id, says, context="documentation")
-            lodged = appeal.lodge(complaint, tx=tx, now=self.now)
+            lodged = appeal.lodge_appeal(complaint, tx=tx, now=self.now)
             return tx.cases.case(lodged.case)
 
     def cluster(self) -> Case:
@@ -120,5 +120,5 @@ class Scenes:
         reason = CaseReason("match", "entry", HOSTILE)
         case = open_case(self.org, item, now=self.now, description=HOSTILE, reason=reason)
         with transaction(self.org.id) as tx:
-            case_noting.note(case.id, self.other, HOSTILE, tx=tx, now=self.now)
+            case_noting.leave_note(case.id, self.other, HOSTILE, tx=tx, now=self.now)
         return case

@@ -64,7 +64,7 @@ def one_that_waits(forum: Made) -> None:
         for value in ("c3" * 32, "d4" * 32):
             new = NewEntry("sha256", value, label=FOOTAGE)
             entry = bank_curation.add_signal(bank.id, new, tx=tx, now=forum.now, by="test")
-            signal_exchange.offer([entry], forum.seats["Harbour"], tx=tx, now=forum.now)
+            signal_exchange.offer_entries([entry], forum.seats["Harbour"], tx=tx, now=forum.now)
     forum.sync()
 
 
@@ -75,7 +75,7 @@ def disputed(forum: Made, offer: OfferId) -> None:
         ("Harbour", SignalStance.DISPUTE, "news", "It stands in a news report, too."),
     ):
         with transaction(forum.organisations[name]) as tx:
-            signal_exchange.opine(
+            signal_exchange.give_opinion(
                 offer, forum.seats[name], stance=stance, code=code, reason=reason, tx=tx,
                 now=forum.now, by="test",
             )  # fmt: skip
@@ -86,17 +86,17 @@ def an_incident(forum: Made) -> str:
     """One that is open, with a tree of variants and two updates; and one that waits."""
     which = propose(forum, "Quay", "Harbour clip")
     for name in ("Chatter", "Harbour"):
-        act(forum, name, incident.approve, which)
+        act(forum, name, incident.approve_incident, which)
     first = forum_pages.share(
         forum, "Quay", "0f" * 32, kind="pdq", label=FOOTAGE, incident=which, quality=100
     )
     near = forum_pages.share(
         forum, "Chatter", "0f" * 31 + "00", kind="pdq", label=FOOTAGE, incident=which, quality=100
     )
-    act(forum, "Chatter", incident.relate, which, incident.Variant(near, first, "crop", 4))
-    act(forum, "Quay", incident.update, which, "The stream was cut at noon; copies are about.")
+    act(forum, "Chatter", incident.relate_signals, which, incident.Variant(near, first, "crop", 4))
+    act(forum, "Quay", incident.send_update, which, "The stream was cut at noon; copies are about.")
     act(
-        forum, "Quay", incident.update, which, "The police have the address.",
+        forum, "Quay", incident.send_update, which, "The police have the address.",
         marking=Marking.RED, named=["Chatter"],
     )  # fmt: skip
     propose(forum, "Chatter", "A second clip")
@@ -109,7 +109,7 @@ def propose(forum: Made, name: str, title: str) -> str:
         "pci", title, forum_pages.ANSWERS, country="NZ",
         summary="A perpetrator's own clip of an invented attack is uploaded again and again.",
     )  # fmt: skip
-    return str(act(forum, name, incident.propose, proposal))
+    return str(act(forum, name, incident.propose_incident, proposal))
 
 
 def act(forum: Made, name: str, what, *args, **more):  # type: ignore[no-untyped-def]

@@ -59,10 +59,10 @@ def main() -> None:
         ):
             tx.inbox.tally(source, upheld=upheld, decided=decided)
         note = "you know this group better than I do"
-        case_hand_over.hand_to(
+        case_hand_over.hand_case_to(
             ids["recruitment"], people["reviewer"], people["lead"], note=note, tx=tx, now=now
         )
-        case_snoozing.put_aside(
+        case_snoozing.snooze_case(
             ids["archive of statements"],
             people["reviewer"],
             until=now + timedelta(hours=4),

@@ -27,7 +27,7 @@ from urllib.request import Request, urlopen
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from seawall.mailroom.client import send
+from seawall.mailroom.client import send_mail
 from seawall.mailroom.servers import MailServer
 from seawall.mailroom.signing import jws
 from tests.enforcement_made import Receiver, receiver
@@ -78,9 +78,9 @@ class Night:
         message["From"], message["To"] = AUTHORITY, CONTACT
         message["Subject"], message["Message-ID"] = "Removal order", ORDER_ID
         message.set_content("A removal order is attached.")
-        signed = jws.sign(body, self.key, now=delivered, jti="grey-tide-17").encode()
+        signed = jws.sign_payload(body, self.key, now=delivered, jti="grey-tide-17").encode()
         message.add_attachment(signed, maintype="application", subtype="jose", filename="o.jws")
-        send(message.as_bytes(), sender=AUTHORITY, recipients=[CONTACT], server=self.mail)
+        send_mail(message.as_bytes(), sender=AUTHORITY, recipients=[CONTACT], server=self.mail)
         (lying,) = (self.inbox / "new").iterdir()
         os.utime(lying, (delivered.timestamp(), delivered.timestamp()))
         return body

@@ -24,9 +24,9 @@ from seawall.journeys.content.item_upsert import ItemArrival
 from seawall.journeys.duties import finality
 from seawall.journeys.orders import order_receiving, order_taking
 from seawall.journeys.orders.order_receiving import DocumentArrival
-from seawall.journeys.platform.outcome import OutcomeReport, report
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.orders.answering.filling import Impossibility
-from seawall.orders.demand import letter
+from seawall.orders.demand import letter_demand
 from seawall.orders.model import Order
 from seawall.orders.register.model import AuthorityKind
 from seawall.people.model import Member, Organisation
@@ -102,7 +102,7 @@ def known_item(stage: Stage, name: str) -> None:
         "video", name, account="u-1204", public_url=f"{PLACE}/{name}", text="An invented clip."
     )
     with transaction(stage.org.id) as tx:
-        item_upsert.put(told, tx=tx, now=stage.ago(600))
+        item_upsert.upsert_item(told, tx=tx, now=stage.ago(600))
 
 
 def authority(stage: Stage, name: str, country: str, language: str, **more: Any) -> Registered:
@@ -127,7 +127,7 @@ def challenged(stage: Stage, by: Registered, reference: str, **more: Any) -> Ord
     made = order(stage, by, reference, **more)
     filed = finality.FiledChallenge(made.id, "12/26", "Court of Example", "provider", stage.ago(30))
     with transaction(stage.org.id) as tx:
-        finality.challenge(filed, stage.person, tx=tx, now=stage.now)
+        finality.file_challenge(filed, stage.person, tx=tx, now=stage.now)
     return made
 
 
@@ -160,8 +160,8 @@ def held(stage: Stage, by: Registered) -> Order:
     )
     at = stage.ago(41)
     with transaction(stage.org.id) as tx:
-        order_taking.opened(made.id, stage.person, tx=tx, now=stage.ago(43))
-        order_clarifying.tell_cannot(Inability(made.id, stage.person, why), tx=tx, now=at)
+        order_taking.open_order(made.id, stage.person, tx=tx, now=stage.ago(43))
+        order_clarifying.tell_inability(Inability(made.id, stage.person, why), tx=tx, now=at)
     return made
 
 
@@ -169,15 +169,15 @@ def answered(stage: Stage, by: Registered) -> Order:
     """One that was carried out twenty minutes after it came, and whose answer was handed over."""
     made = order(stage, by, "FR-2026-00395", minutes=300, names=("87001",))
     with transaction(stage.org.id) as tx:
-        order_taking.opened(made.id, stage.person, tx=tx, now=stage.ago(284))
+        order_taking.open_order(made.id, stage.person, tx=tx, now=stage.ago(284))
         wanted = order_answering.Compliance(made.id, stage.person)
-        order_answering.comply(wanted, tx=tx, now=stage.ago(282))
+        order_answering.comply_with_order(wanted, tx=tx, now=stage.ago(282))
     with transaction(stage.org.id) as tx:
         action = ActionId(tx.orders.items(made.id)[0].action or "")
         applied = OutcomeReport(action, OutcomeKind.APPLIED, effective_at=stage.ago(280))
-        report(applied, tx=tx, now=stage.ago(280))
+        report_outcome(applied, tx=tx, now=stage.ago(280))
         answer = tx.answers.of_order(made.id)[-1]
-        answer_sending.delivered_by_hand(
+        answer_sending.mark_delivered_by_hand(
             answer.id, stage.person, proof="Read out and confirmed.", tx=tx, now=stage.ago(278)
         )
     return made
@@ -190,11 +190,11 @@ def a_letter(stage: Stage) -> Order:
         content=text.encode(),
         media_type="text/plain",
         channel=Channel.EMAIL_PLAIN,
-        demand=letter({"form": "letter", "subject": "The matter of last week"}),
+        demand=letter_demand({"form": "letter", "subject": "The matter of last week"}),
         sender="office@harbour.example",
     )
     with transaction(stage.org.id) as tx:
-        return order_receiving.receive(arrival, tx=tx, now=stage.ago(12)).order
+        return order_receiving.receive_arrival(arrival, tx=tx, now=stage.ago(12)).order
 
 
 def referral(

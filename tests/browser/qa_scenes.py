@@ -56,13 +56,13 @@ def reviewed(ours: Organisation, author: Member) -> str:
 
 def differ(ours: Organisation, review: str, reader: Member) -> None:
     """The second reader concludes something else, and says why."""
-    from seawall.journeys.cases.case_review import decide
+    from seawall.journeys.cases.case_review import make_decision
 
     with transaction(ours.id) as tx:
         found = tx.quality.review(review)
         case = tx.cases.case(found.reading_case)
-        decide(judgement(case, reader, opened_at=EARLIER), tx=tx, now=EARLIER)
-        disagreement.say(review, "It names a place and a day.", reader, tx=tx, now=EARLIER)
+        make_decision(judgement(case, reader, opened_at=EARLIER), tx=tx, now=EARLIER)
+        disagreement.add_message(review, "It names a place and a day.", reader, tx=tx, now=EARLIER)
 
 
 def a_golden_item(ours: Organisation, lead: Member) -> None:
@@ -70,4 +70,4 @@ def a_golden_item(ours: Organisation, lead: Member) -> None:
     agreed = Agreed(Finding.REMOVE, ("tvec/incite",), "", "It calls for an attack.")
     written = WrittenGoldenItem("Example Front says: go to the square.", "Text, incitement", agreed)
     with transaction(ours.id) as tx:
-        golden_set.from_words(written, lead, tx=tx, now=EARLIER)
+        golden_set.golden_from_words(written, lead, tx=tx, now=EARLIER)

@@ -45,7 +45,7 @@ def kept(lead: Member) -> str:
     fields = (("finding", "remove"), ("reason", "It names the place and the hour.\nمرحبا"))
     typed = form_keeping.Typed("/cases/case_1/decide", "/cases/case_1", fields)
     with transaction(lead.organisation) as tx:
-        return f"/kept/{form_keeping.keep(typed, lead, tx=tx, now=NOW)}"
+        return f"/kept/{form_keeping.keep_form(typed, lead, tx=tx, now=NOW)}"
 
 
 def notifier(org: Organisation, reviewer: Member) -> str:
@@ -75,4 +75,4 @@ def vault(lawyer: Member) -> str:
         cleared=(lawyer.id,),
     )
     with transaction(lawyer.organisation) as tx:
-        return f"/vault/{secret_notice.register(said, lawyer, tx=tx, now=NOW).id}"
+        return f"/vault/{secret_notice.register_notice(said, lawyer, tx=tx, now=NOW).id}"

@@ -41,7 +41,7 @@ def decided(finding: Finding, name: str = "dec_1") -> Decision:
 
 
 def conclude(conclusion, case=CASE):
-    return rules.conclude(conclusion, case=case, now=NOON)
+    return rules.check_conclusion(conclusion, case=case, now=NOON)
 
 
 def test_a_decision_cites_the_clause_in_the_version_in_force():
@@ -99,23 +99,23 @@ def test_an_appeal_is_overturned_or_kept_and_content_is_neither():
 
 
 def test_the_first_decision_supersedes_nothing():
-    assert rules.superseded(REMOVAL, head=None) is None
+    assert rules.superseded_decision(REMOVAL, head=None) is None
 
 
 def test_a_decided_case_is_decided_again_only_by_naming_the_decision_that_stands():
     head = decided(Finding.REMOVE)
 
     with pytest.raises(rules.DecisionExists, match="supersede dec_1"):
-        rules.superseded(REMOVAL, head=head)
+        rules.superseded_decision(REMOVAL, head=head)
     with pytest.raises(rules.NotTheLatest):
-        rules.superseded(replace(REMOVAL, supersedes=DecisionId("dec_0")), head=head)
-    assert rules.superseded(replace(REMOVAL, supersedes=head.id), head=head) == head
+        rules.superseded_decision(replace(REMOVAL, supersedes=DecisionId("dec_0")), head=head)
+    assert rules.superseded_decision(replace(REMOVAL, supersedes=head.id), head=head) == head
 
 
 def test_an_escalation_is_superseded_by_whatever_follows():
     head = decided(Finding.ESCALATE)
 
-    assert rules.superseded(REMOVAL, head=head) == head
+    assert rules.superseded_decision(REMOVAL, head=head) == head
 
 
 @given(
@@ -153,12 +153,12 @@ def test_our_own_terms_do_not_put_back_what_an_authority_ordered_away():
     allow = Conclusion(Finding.ALLOW, "It is news.", supersedes=head.id)
 
     with raises_problem("cases.stands-under-order"):
-        rules.superseded(allow, head=head)
-    assert rules.superseded(replace(allow, ground=DecisionGround.ORDER), head=head) == head
-    assert rules.superseded(replace(allow, finding=Finding.ESCALATE), head=head) == head
+        rules.superseded_decision(allow, head=head)
+    assert rules.superseded_decision(replace(allow, ground=DecisionGround.ORDER), head=head) == head
+    assert rules.superseded_decision(replace(allow, finding=Finding.ESCALATE), head=head) == head
 
 
 def test_what_a_machine_decided_is_superseded_by_the_person_who_was_not_told():
     machine = replace(decided(Finding.REMOVE), person=None)
 
-    assert rules.superseded(REMOVAL, head=machine) == machine
+    assert rules.superseded_decision(REMOVAL, head=machine) == machine

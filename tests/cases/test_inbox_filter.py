@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seawall.cases.inbox.filter import InboxFilter, UnclearFilter, narrowed, parse
-from seawall.cases.inbox.snooze import SPARED, latest, put_aside
+from seawall.cases.inbox.filter import InboxFilter, UnclearFilter, narrowed_filter, parse_filter
+from seawall.cases.inbox.snooze import SPARED, latest_snooze, snooze_case
 from seawall.cases.model import Case, CaseState
 from seawall.ids import CaseId, OrganisationId, PersonId
 from tests.people_made import NOON
@@ -34,7 +34,7 @@ WORDS = st.text(
 def test_what_is_written_out_reads_back_as_the_same_filter(source, queue, severity, due, held):
     wanted = InboxFilter(source=source, queue=queue, severity=severity, due=due, held=held)
 
-    assert parse(wanted.text) == wanted
+    assert parse_filter(wanted.text) == wanted
 
 
 @pytest.mark.parametrize(
@@ -51,15 +51,15 @@ def test_what_is_written_out_reads_back_as_the_same_filter(source, queue, severi
 )
 def test_what_nobody_understands_is_refused_with_what_may_be_said(text, says):
     with pytest.raises(UnclearFilter, match=says) as refused:
-        parse(text)
+        parse_filter(text)
 
     assert refused.value.remedy
 
 
 def test_what_is_typed_narrows_the_view_and_wins_where_both_speak():
-    view = parse("kind:content severity:4")
+    view = parse_filter("kind:content severity:4")
 
-    assert narrowed(view, parse("severity:5 language:ar")) == parse(
+    assert narrowed_filter(view, parse_filter("severity:5 language:ar")) == parse_filter(
         "kind:content language:ar severity:5"
     )
 
@@ -72,22 +72,22 @@ def test_what_is_typed_narrows_the_view_and_wins_where_both_speak():
 def test_nothing_is_put_aside_beyond_its_clock(wish, left):
     case = replace(CASE, due_at=NOON + left + timedelta(seconds=1))
 
-    away = put_aside(case, by=ME, until=NOON + wish, reason="waits", now=NOON)
+    away = snooze_case(case, by=ME, until=NOON + wish, reason="waits", now=NOON)
 
     assert NOON < away.until <= case.due_at - SPARED
-    assert away.until <= latest(case, now=NOON)
+    assert away.until <= latest_snooze(case, now=NOON)
 
 
 def test_a_clock_that_leaves_no_time_refuses_the_wait():
     case = replace(CASE, due_at=NOON + SPARED)
 
     with raises_problem("cases.cannot-wait.clock"):
-        put_aside(case, by=ME, until=NOON + timedelta(hours=1), reason="waits", now=NOON)
+        snooze_case(case, by=ME, until=NOON + timedelta(hours=1), reason="waits", now=NOON)
 
 
 def test_a_decided_case_waits_for_nothing():
     with raises_problem("cases.cannot-wait.decided"):
-        put_aside(
+        snooze_case(
             replace(CASE, state=CaseState.DECIDED),
             by=ME,
             until=NOON + timedelta(hours=1),
@@ -99,4 +99,4 @@ def test_a_decided_case_waits_for_nothing():
 @pytest.mark.parametrize(("reason", "hours"), [("", 1), (" ", 1), ("x" * 501, 1), ("waits", 0)])
 def test_a_wait_needs_a_reason_and_a_moment_that_lies_ahead(reason, hours):
     with raises_problem("cases.unclear-snooze.reason", "cases.unclear-snooze.until"):
-        put_aside(CASE, by=ME, until=NOON + timedelta(hours=hours), reason=reason, now=NOON)
+        snooze_case(CASE, by=ME, until=NOON + timedelta(hours=hours), reason=reason, now=NOON)

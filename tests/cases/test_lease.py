@@ -21,50 +21,51 @@ CASE = Case(CaseId("case_1"), OrganisationId("org_1"), "content", "matches", 4, 
 
 
 def test_a_lease_lasts_ten_minutes_and_then_binds_nobody():
-    case = lease.take(CASE, ANNA, now=NOON)
+    case = lease.take_lease(CASE, ANNA, now=NOON)
 
     assert lease.holder(case, now=NOON + 10 * MINUTE - timedelta(seconds=1)) == ANNA
     assert lease.holder(case, now=NOON + 10 * MINUTE) is None
     assert (
-        lease.holder(lease.take(case, BEN, now=NOON + 10 * MINUTE), now=NOON + 11 * MINUTE) == BEN
+        lease.holder(lease.take_lease(case, BEN, now=NOON + 10 * MINUTE), now=NOON + 11 * MINUTE)
+        == BEN
     )
 
 
 def test_nobody_takes_what_another_holds():
-    case = lease.take(CASE, ANNA, now=NOON)
+    case = lease.take_lease(CASE, ANNA, now=NOON)
 
     with pytest.raises(lease.HeldByAnother, match="until 12:10 UTC"):
-        lease.take(case, BEN, now=NOON + 9 * MINUTE)
+        lease.take_lease(case, BEN, now=NOON + 9 * MINUTE)
 
 
 def test_taking_ones_own_case_again_renews_it():
-    case = lease.take(lease.take(CASE, ANNA, now=NOON), ANNA, now=NOON + 9 * MINUTE)
+    case = lease.take_lease(lease.take_lease(CASE, ANNA, now=NOON), ANNA, now=NOON + 9 * MINUTE)
 
     assert lease.holder(case, now=NOON + 18 * MINUTE) == ANNA
 
 
 def test_only_the_holder_hands_over_and_only_while_they_hold():
-    case = lease.take(CASE, ANNA, now=NOON)
+    case = lease.take_lease(CASE, ANNA, now=NOON)
 
     with raises_problem("cases.not-held"):
-        lease.hand_over(case, giver=BEN, to=CARA, now=NOON)
+        lease.hand_over_lease(case, giver=BEN, to=CARA, now=NOON)
     with raises_problem("cases.not-held"):
-        lease.hand_over(case, giver=ANNA, to=BEN, now=NOON + 10 * MINUTE)
-    assert lease.holder(lease.hand_over(case, giver=ANNA, to=BEN, now=NOON), now=NOON) == BEN
+        lease.hand_over_lease(case, giver=ANNA, to=BEN, now=NOON + 10 * MINUTE)
+    assert lease.holder(lease.hand_over_lease(case, giver=ANNA, to=BEN, now=NOON), now=NOON) == BEN
 
 
 def test_the_author_of_a_decision_never_gets_the_case_about_it():
     case = replace(CASE, barred_person=ANNA)
 
     with raises_problem("cases.heard-by-its-author"):
-        lease.take(case, ANNA, now=NOON)
+        lease.take_lease(case, ANNA, now=NOON)
     with raises_problem("cases.heard-by-its-author"):
-        lease.hand_over(lease.take(case, BEN, now=NOON), giver=BEN, to=ANNA, now=NOON)
+        lease.hand_over_lease(lease.take_lease(case, BEN, now=NOON), giver=BEN, to=ANNA, now=NOON)
 
 
 def test_a_decided_case_is_not_taken():
     with raises_problem("cases.already-decided"):
-        lease.take(replace(CASE, state=CaseState.DECIDED), ANNA, now=NOON)
+        lease.take_lease(replace(CASE, state=CaseState.DECIDED), ANNA, now=NOON)
 
 
 class Leases(RuleBasedStateMachine):
@@ -89,7 +90,7 @@ class Leases(RuleBasedStateMachine):
         may = who != CARA and self.current() in {None, who}
         try:
             with may_raise("cases.heard-by-its-author") as attempt:
-                self.case = lease.take(self.case, who, now=self.now)
+                self.case = lease.take_lease(self.case, who, now=self.now)
         except lease.HeldByAnother:
             assert not may
             return
@@ -101,7 +102,7 @@ class Leases(RuleBasedStateMachine):
     def somebody_hands_over(self, giver, to):
         may = self.current() == giver and to != CARA
         with may_raise("cases.heard-by-its-author", "cases.not-held") as attempt:
-            self.case = lease.hand_over(self.case, giver=giver, to=to, now=self.now)
+            self.case = lease.hand_over_lease(self.case, giver=giver, to=to, now=self.now)
         assert may is (attempt.problem is None)
         if may:
             self.owner, self.until = to, self.now + 10 * MINUTE
@@ -109,7 +110,7 @@ class Leases(RuleBasedStateMachine):
     @precondition(lambda self: self.current())
     @rule()
     def the_holder_releases(self):
-        self.case = lease.release(self.case, self.current(), now=self.now)
+        self.case = lease.release_lease(self.case, self.current(), now=self.now)
         self.owner = None
 
     @invariant()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import connections
 
 from seawall.cases.model import CaseReason
-from seawall.journeys.queue._case_opening import open_or_join
+from seawall.journeys.queue._case_opening import open_or_join_case
 from seawall.transaction import transaction
 from tests.cases_made import (
     an_entry,
@@ -123,7 +123,7 @@ def test_two_copies_at_the_same_moment_open_one_case(database):
     def arrive(item):
         start.wait()
         with transaction(org.id) as tx:
-            opened.append(open_or_join(arrival(item, entries=(entry,)), tx=tx, now=NOON).id)
+            opened.append(open_or_join_case(arrival(item, entries=(entry,)), tx=tx, now=NOON).id)
         connections.close_all()
 
     threads = [threading.Thread(target=arrive, args=(item,)) for item in items]

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seawall.cases.model import Case
-from seawall.cases.priority import priority, sharpen
+from seawall.cases.priority import priority, sharpened_urgency
 from seawall.ids import CaseId, OrganisationId, new_id
 from seawall.transaction import transaction
 from tests.people_made import NOON, make_organisation
@@ -34,7 +34,7 @@ def test_without_a_clock_the_more_dangerous_comes_first_and_then_the_older():
 def test_what_joins_a_case_never_makes_it_milder(ours, theirs, our_clock, their_clock):
     case = replace(CASE, severity=ours, due_at=our_clock)
 
-    severity, due_at = sharpen(case, severity=theirs, due_at=their_clock)
+    severity, due_at = sharpened_urgency(case, severity=theirs, due_at=their_clock)
 
     assert priority(replace(case, severity=severity, due_at=due_at)) <= priority(case)
 

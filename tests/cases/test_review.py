@@ -14,9 +14,9 @@ from seawall.cases.decision import DecisionExists, NotTheLatest
 from seawall.cases.model import CaseState, Finding
 from seawall.enforcement.model import TargetState
 from seawall.errors import Forbidden, SeawallError
-from seawall.journeys.queue.case_holding import hand_over, release, take
+from seawall.journeys.queue.case_holding import hand_over_case, release_case, take_case
 from seawall.people.model import Role
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.transaction import transaction
 from tests.cases_made import an_entry, decide_case, make_item, open_case
 from tests.databases import use_database
@@ -140,7 +140,7 @@ def test_nobody_decides_a_case_that_another_holds(database):
     anna, ben = make_person(org), make_person(org)
     case = open_case(org)
     with transaction(org.id) as tx:
-        take(case.id, anna, tx=tx, now=NOON)
+        take_case(case.id, anna, tx=tx, now=NOON)
 
     with pytest.raises(lease.HeldByAnother):
         decide_case(org, case, ben)
@@ -152,10 +152,10 @@ def test_a_case_is_handed_over_with_a_note_and_the_ledger_knows(database):
     anna, ben = make_person(org), make_person(org)
     case = open_case(org)
     with transaction(org.id) as tx:
-        take(case.id, anna, tx=tx, now=NOON)
-        take(case.id, anna, tx=tx, now=NOON + MINUTE)
-        hand_over(case.id, anna, ben, note="Arabic, please", tx=tx, now=NOON + MINUTE)
-        release(case.id, ben, tx=tx, now=NOON + 2 * MINUTE)
+        take_case(case.id, anna, tx=tx, now=NOON)
+        take_case(case.id, anna, tx=tx, now=NOON + MINUTE)
+        hand_over_case(case.id, anna, ben, note="Arabic, please", tx=tx, now=NOON + MINUTE)
+        release_case(case.id, ben, tx=tx, now=NOON + 2 * MINUTE)
         file = tx.cases.file(case.id)
 
     assert file.case.lease is None
@@ -169,7 +169,7 @@ def test_only_roles_that_may_decide_do(sqlite, role):
     case = open_case(org)
     person = make_person(org, role)
 
-    if may(role, "case.decide"):
+    if role_may(role, "case.decide"):
         assert decide_case(org, case, person).person == person.id
     else:
         with pytest.raises(Forbidden):
@@ -234,7 +234,7 @@ class Review(RuleBasedStateMachine):
     def somebody_takes(self, who):
         def act():
             with transaction(self.org.id) as tx:
-                return take(self.case.id, self.people[who], tx=tx, now=self.now)
+                return take_case(self.case.id, self.people[who], tx=tx, now=self.now)
 
         self.attempt(act)
 

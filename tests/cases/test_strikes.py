@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.cases.model import ClauseRef, Decision, DecisionGround, Finding
-from seawall.cases.strikes import shipped, standing, strike_of, tally
+from seawall.cases.strikes import shipped_rules, standing_decisions, strike_of, tally_strikes
 from seawall.ids import CaseId, DecisionId, PersonId
 from seawall.taxonomy import clauses
 from tests.people_made import NOON
 
-RULES = shipped()
+RULES = shipped_rules()
 DAY = timedelta(days=1)
 
 
@@ -41,7 +41,7 @@ def decided(case="case_1", number=1, finding=Finding.REMOVE, clause="tvec/incite
 
 
 def weight(*decisions, now=NOON):
-    return tally(decisions, now=now, rules=RULES).weight
+    return tally_strikes(decisions, now=now, rules=RULES).weight
 
 
 def test_a_removal_weighs_by_the_heaviest_of_its_clauses():
@@ -49,7 +49,7 @@ def test_a_removal_weighs_by_the_heaviest_of_its_clauses():
         decided(), clauses=(ClauseRef("tvec/extremism", 1), ClauseRef("tvec/threat", 1))
     )
 
-    (strike,) = tally([several], now=NOON, rules=RULES).strikes
+    (strike,) = tally_strikes([several], now=NOON, rules=RULES).strikes
 
     assert (strike.clause, strike.weight) == ("tvec/threat", RULES.weights["tvec/threat"])
 
@@ -101,7 +101,10 @@ def test_a_case_that_goes_up_to_a_lead_keeps_what_was_decided():
 
 
 def test_what_is_reached_is_suggested_and_what_comes_next_is_told():
-    one, none = tally([decided()], now=NOON, rules=RULES), tally([], now=NOON, rules=RULES)
+    one, none = (
+        tally_strikes([decided()], now=NOON, rules=RULES),
+        tally_strikes([], now=NOON, rules=RULES),
+    )
 
     assert (one.suggestion, one.next_at) == ("warn", 8)
     assert (none.suggestion, none.next_at) == ("", 3)
@@ -140,11 +143,11 @@ def test_any_order_of_decisions_and_overturns_gives_the_strikes_of_the_heads(ste
     alone = [one for one in (strike_of(head, RULES) for head in heads) if one]
     shuffled = random.Random(seed).sample(made, len(made))
 
-    found = tally(shuffled, now=now, rules=RULES)
+    found = tally_strikes(shuffled, now=now, rules=RULES)
 
     assert set(found.strikes) == set(alone)
     assert len(found.strikes) == len(alone)
-    assert sorted(one.id for one in standing(shuffled)) == sorted(one.id for one in heads)
+    assert sorted(one.id for one in standing_decisions(shuffled)) == sorted(one.id for one in heads)
 
 
 @given(steps=STEPS)

@@ -34,7 +34,7 @@ def an_order(tmp_path, name="order.jws", **fields):
     body = annex1(issued_at=clock().isoformat(), **fields)
     body["authority"]["name"] = "Example Authority"
     path = tmp_path / name
-    path.write_text(jws.sign(body, KEY, now=clock(), jti=name))
+    path.write_text(jws.sign_payload(body, KEY, now=clock(), jti=name))
     return path
 
 

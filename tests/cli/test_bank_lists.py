@@ -162,7 +162,7 @@ def test_an_import_killed_in_the_middle_goes_on_and_has_every_good_line_once(
     path = write(HEADER, *("pdq,oops" if n in bad else pdq(n) for n in range(2, 5_002)))
 
     killed_before(
-        "seawall.journeys.banks.bank_import.take",
+        "seawall.journeys.banks.bank_import.import_batch",
         *("bank", "import", "Known", path),
         call=2,
         address=address,

@@ -140,7 +140,7 @@ def test_what_is_printed_was_committed(group, organisation):
         from seawall.journeys.people import founding
 
         quay = founding.Founding("quay", "Quay", OrganisationKind.PLATFORM)
-        return founding.found(quay, tx=installation, now=now, by=by).slug
+        return founding.found_organisation(quay, tx=installation, now=now, by=by).slug
 
     assert ran(group, "begin").stdout == "True\n"
 
@@ -197,7 +197,7 @@ def test_a_seat_is_found_by_its_forum(group, organisation, in_transaction):
     def create(*, act: CommandContext) -> None:
         from seawall.journeys.forum import forum_founding
 
-        forum_founding.create("Quays", url="http://localhost:8000", **act)
+        forum_founding.create_forum("Quays", url="http://localhost:8000", **act)
 
     @command(group, "inside", shown=PRINTED)
     def inside(*, seat: Any, tx: Transaction) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from seawall.cli.drill import next_time
-from seawall.journeys.duties.order_figures import gather
+from seawall.journeys.duties.order_figures import gather_facts
 from seawall.transaction import transaction
 from tests.orders_made import make_contact_point
 from tests.people_made import make_person
@@ -56,7 +56,7 @@ def test_every_entry_of_a_drill_says_so_and_no_figure_counts_it(run, organisatio
     with transaction(organisation.id) as tx:
         entries = tx.ledger.about(order)
         counts = tx.orders.count()
-        facts = gather(tx.orders.order(order).received_at.year, tx=tx)
+        facts = gather_facts(tx.orders.order(order).received_at.year, tx=tx)
     assert entries
     assert all(entry.public["drill"] is True for entry in entries)
     assert {binding for binding, _, _ in counts} == {"none"}

@@ -110,9 +110,9 @@ def test_the_words_of_a_file_are_not_printed_unless_asked_for(run, tmp_path):
 
 
 def test_a_long_value_does_not_fill_a_terminal_and_is_whole_in_a_pipe(monkeypatch):
-    whole = output.fitting("f" * 100_000)
+    whole = output.fitting_text("f" * 100_000)
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(isatty=lambda: True))
-    cut = output.fitting("f" * 100_000)
+    cut = output.fitting_text("f" * 100_000)
 
     assert (len(whole), len(cut)) == (100_000, output.LONGEST_SHOWN + 1)
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from seawall.config import settings
-from seawall.journeys.ledger_sequencing import sequence
+from seawall.journeys.ledger_sequencing import sequence_entries
 from seawall.keys.installation import ledger_key
 from seawall.ledger.note import Signer, origin
 from seawall.transaction import INSTALLATION, transaction
@@ -19,7 +19,7 @@ from tests.people_made import NOON
 def place(public_url=""):
     signer = Signer(origin(public_url or settings().public_url), ledger_key())
     with transaction(INSTALLATION) as tx:
-        sequence(tx=tx, now=datetime.now(UTC), signer=signer)
+        sequence_entries(tx=tx, now=datetime.now(UTC), signer=signer)
 
 
 pytestmark = pytest.mark.own_database  # a vandal takes the guards away

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from seawall.forms.annexes.reading import as_data
+from seawall.forms.annexes.reading import form_as_data
 from tests.forms.annexes_made import EVERY_FORM, FEEDBACK, NOTICE, ORDER
 
 
@@ -22,13 +22,13 @@ def validate(run, tmp_path):
 
 
 def test_a_valid_order_ends_with_0(validate):
-    ended = validate(as_data(ORDER))
+    ended = validate(form_as_data(ORDER))
 
     assert (ended.code, ended.out) == (0, "valid  annex1  FR-2026-0042\n")
 
 
 def test_tco_29_a_fault_is_a_line_with_code_field_and_remedy_and_ends_with_1(validate):
-    ended = validate(as_data(replace(ORDER, categories=())))
+    ended = validate(form_as_data(replace(ORDER, categories=())))
 
     assert ended.code == 1
     assert ended.out == (
@@ -38,7 +38,7 @@ def test_tco_29_a_fault_is_a_line_with_code_field_and_remedy_and_ends_with_1(val
 
 
 def test_tco_32_the_channel_decides_whether_a_signature_is_needed(validate):
-    unsigned = as_data(replace(ORDER, authority=replace(ORDER.authority, signature="")))
+    unsigned = form_as_data(replace(ORDER, authority=replace(ORDER.authority, signature="")))
 
     assert validate(unsigned, "--channel", "perci_export").code == 0
     plain = validate(unsigned, "--channel", "email_plain")
@@ -47,7 +47,7 @@ def test_tco_32_the_channel_decides_whether_a_signature_is_needed(validate):
 
 
 def test_tco_30_json_says_what_section_a_says_of_the_border(validate):
-    (told,) = validate(as_data(replace(ORDER, cross_border=False)), "--json").data
+    (told,) = validate(form_as_data(replace(ORDER, cross_border=False)), "--json").data
 
     assert told["cross_border"] is True
     assert [fault["code"] for fault in told["faults"]] == ["annex1.D.inconsistent"]
@@ -55,13 +55,13 @@ def test_tco_30_json_says_what_section_a_says_of_the_border(validate):
 
 
 def test_a_missing_address_suggests_annex_iii_and_a_person_decides(validate):
-    ended = validate(as_data(replace(ORDER, locations=())))
+    ended = validate(form_as_data(replace(ORDER, locations=())))
 
     assert "suggests Annex III: insufficient_information. A person decides." in ended.out
 
 
 def test_every_form_can_be_checked_and_a_list_is_numbered(validate):
-    ended = validate([as_data(form) for form in EVERY_FORM])
+    ended = validate([form_as_data(form) for form in EVERY_FORM])
 
     assert ended.code == 0
     assert [line.split()[:3] for line in ended.out.splitlines()] == [
@@ -75,28 +75,28 @@ def test_every_form_can_be_checked_and_a_list_is_numbered(validate):
 
 
 def test_one_fault_in_a_list_ends_with_1_and_says_where(validate):
-    ended = validate([as_data(ORDER), as_data(replace(FEEDBACK, measures=()))])
+    ended = validate([form_as_data(ORDER), form_as_data(replace(FEEDBACK, measures=()))])
 
     assert ended.code == 1
     assert "2: annex2.B.measure_missing  measures: " in ended.out
 
 
 def test_uk_09_an_incomplete_notice_names_the_element(validate):
-    ended = validate(as_data(replace(NOTICE, elements=NOTICE.elements[:3])))
+    ended = validate(form_as_data(replace(NOTICE, elements=NOTICE.elements[:3])))
 
     assert ended.code == 1
     assert ended.out.startswith("s3.incomplete  elements.d: Element (d)")
 
 
 def test_uk_r04_a_notice_by_email_is_flagged_and_no_fault(validate):
-    ended = validate(as_data(NOTICE) | {"service": "email"})
+    ended = validate(form_as_data(NOTICE) | {"service": "email"})
 
     assert ended.code == 0
     assert "flag  s3.not_section_4_service" in ended.out
 
 
 def test_an_unknown_key_and_a_time_without_offset_are_faults_with_names(validate):
-    ended = validate(as_data(ORDER) | {"urls": [], "issued_at": "2026-06-10T15:00:00"})
+    ended = validate(form_as_data(ORDER) | {"urls": [], "issued_at": "2026-06-10T15:00:00"})
 
     assert ended.code == 1
     assert "annex1.json.unknown_key  urls: " in ended.out
@@ -104,7 +104,7 @@ def test_an_unknown_key_and_a_time_without_offset_are_faults_with_names(validate
 
 
 def test_stdin_is_read(run):
-    ended = run("order", "validate", "-", stdin=json.dumps(as_data(ORDER)).encode())
+    ended = run("order", "validate", "-", stdin=json.dumps(form_as_data(ORDER)).encode())
 
     assert ended.code == 0
 

@@ -30,7 +30,9 @@ def looked_at(unit, batch) -> None:
             state = AddressState.GONE_404 if line.url == DEAD else AddressState.LIVE
             with transaction(unit.scope) as tx:
                 look = looked(line.url, state)
-                referral_import.resolve(line.id, look, own_state=NO_STATE, tx=tx, now=look.visit.at)
+                referral_import.resolve_line(
+                    line.id, look, own_state=NO_STATE, tx=tx, now=look.visit.at
+                )
 
 
 def test_from_a_file_to_a_signed_referral_and_its_record(unit, run, tmp_path):

@@ -8,7 +8,7 @@ from seawall.clocks.clock import Clock
 from seawall.clocks.instant import read_instant
 from seawall.clocks.jurisdictions import jurisdictions
 from seawall.clocks.period import Period, parse_period
-from seawall.clocks.starting import start
+from seawall.clocks.starting import start_clock
 
 KNOWN = jurisdictions()
 
@@ -29,7 +29,7 @@ def clock(profile: str, at: str, *, period: str = "", calendar: str = "", **chan
     """A clock started at this moment."""
     stated = parse_period(period, field="test") if period else None
     named = KNOWN.calendar(calendar) if calendar else None
-    return start(
+    return start_clock(
         profile, instant(at), jurisdictions=KNOWN, period=stated, calendar=named, **changes
     )
 

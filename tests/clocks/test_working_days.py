@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.clocks.ends import shifted
+from seawall.clocks.ends import shifted_end
 from seawall.clocks.instant import end_of_day, zone_named
 from seawall.clocks.working_days import Calendar
 from tests.clocks.clocks_made import KNOWN
@@ -21,7 +21,9 @@ EASTER = KNOWN.calendar("eu_se")
 
 
 def limit(first: str, last: str, calendar: Calendar) -> str:
-    ends = shifted(date.fromisoformat(first), date.fromisoformat(last), zone=UTC, calendar=calendar)
+    ends = shifted_end(
+        date.fromisoformat(first), date.fromisoformat(last), zone=UTC, calendar=calendar
+    )
     return (ends.limit - timedelta(seconds=1)).date().isoformat()
 
 
@@ -58,7 +60,7 @@ def test_the_last_of_so_many_working_days_is_one_and_has_as_many_before_it(first
 @given(days, st.integers(1, 200), calendars)
 def test_the_defensible_end_is_a_working_day_and_the_first_there_is(first, length, calendar):
     last = first + timedelta(days=length)
-    ends = shifted(first, last, zone=UTC, calendar=calendar)
+    ends = shifted_end(first, last, zone=UTC, calendar=calendar)
     latest = (ends.limit - timedelta(seconds=1)).date()
 
     assert ends.due == end_of_day(last, UTC)

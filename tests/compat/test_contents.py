@@ -7,8 +7,8 @@ import pytest
 
 from seawall.banks.model import EntryState
 from seawall.db import models as db
-from seawall.journeys.banks.bank_curation import contest, withdraw
-from seawall.transaction import hang_up, transaction
+from seawall.journeys.banks.bank_curation import contest_entry, withdraw_entry
+from seawall.transaction import close_connection, transaction
 from seawall.world.demo_bank import media
 from tests.compat.values import MD5, NEAR, PDQ
 from tests.conftest import NOON
@@ -224,7 +224,7 @@ def test_a_signal_that_a_person_withdrew_is_not_brought_back(hma):
     hma.signal(bank, pdq=PDQ)
     (entry,) = rows(db.BankEntry)
     with transaction(hma.here.organisation.id) as tx:
-        withdraw(entry.id, reason="a news photograph", tx=tx, now=NOON, by="P-1")
+        withdraw_entry(entry.id, reason="a news photograph", tx=tx, now=NOON, by="P-1")
     hma.here.parts.refresher.refresh()
 
     said = hma.post(f"/c/bank/{bank}/signal", body={"pdq": PDQ})
@@ -239,7 +239,7 @@ def test_a_signal_that_is_contested_may_be_added_and_stays_contested(hma):
     hma.signal(bank, pdq=PDQ)
     (entry,) = rows(db.BankEntry)
     with transaction(hma.here.organisation.id) as tx:
-        contest(entry.id, reason="in doubt", tx=tx, now=NOON, by="P-1")
+        contest_entry(entry.id, reason="in doubt", tx=tx, now=NOON, by="P-1")
 
     hma.signal(bank, pdq=PDQ)
 
@@ -262,7 +262,7 @@ def test_two_creations_at_once_get_two_numbers_and_share_the_entry(hma):
             )
             return said.status, said.body["id"]
         finally:
-            hang_up()
+            close_connection()
 
     with ThreadPoolExecutor(8) as pool:
         said = list(pool.map(add, range(8)))
@@ -315,7 +315,7 @@ def test_two_that_number_the_same_entry_at_once_agree(hma):
         try:
             return door._contents.hits(hma.here.organisation.id, [entry.id])
         finally:
-            hang_up()
+            close_connection()
 
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(hits, range(4)))

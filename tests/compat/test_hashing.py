@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from seawall.app.hma import MOST_HOPS
-from seawall.config import load
+from seawall.config import load_settings
 from seawall.gate.hma.door import HmaDoor
 from tests.gate.conftest import known_picture
 from tests.gate.test_bad_input import png_of_zeros
@@ -85,7 +85,7 @@ def test_anything_but_one_file_of_a_known_kind_is_400(hma_on_sqlite, asked):
 
 
 def test_a_body_over_the_limit_is_413(hma_on_sqlite):
-    settings = load(max_upload_bytes=1024)
+    settings = load_settings(max_upload_bytes=1024)
     parts = hma_on_sqlite.here.parts
     small = HmaDoor(
         snapshot=parts.refresher.snapshot,

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from seawall.exchanges.hma.addresses import ADDRESSES
-from seawall.journeys.people.sign_in import begin
+from seawall.journeys.people.sign_in import begin_session
 from seawall.people.access.model import How
 from seawall.transaction import transaction
 from seawall.web.request import SESSION
@@ -105,7 +105,7 @@ def test_somebody_who_is_signed_in_is_nobody_here(hma_on_sqlite):
     session = client.session
     person = make_person(hma_on_sqlite.here.organisation, "admin")
     with transaction(person.organisation) as tx:
-        session[SESSION] = begin(person, How.LINK, tx=tx, now=datetime.now(UTC)).id
+        session[SESSION] = begin_session(person, How.LINK, tx=tx, now=datetime.now(UTC)).id
     session.save()
 
     said = client.delete("/compat/hma/c/bank/Example%20Forum", HTTP_HOST="localhost")

@@ -9,7 +9,7 @@ from PIL import Image
 from seawall.banks.model import EntryOpinion, EntryStance
 from seawall.db import models as db
 from seawall.exchanges.hma.addresses import PREFIX
-from seawall.journeys.banks.bank_curation import contest, give_opinion, withdraw
+from seawall.journeys.banks.bank_curation import contest_entry, give_opinion, withdraw_entry
 from seawall.transaction import transaction
 from tests.compat.values import NEAR, PDQ
 from tests.conftest import NOON
@@ -174,7 +174,7 @@ def test_a_withdrawn_entry_and_one_that_ran_out_match_nothing(hma):
     assert hma.raw(PDQ) == [number]
     with transaction(hma.here.organisation.id) as tx:
         entry = tx.banks.entries(tx.banks.bank_named("TEST_BANK").id)[0].id
-        withdraw(entry, reason="wrong", tx=tx, now=NOON, by="P-1")
+        withdraw_entry(entry, reason="wrong", tx=tx, now=NOON, by="P-1")
     hma.here.parts.refresher.refresh()
 
     assert hma.raw(PDQ) == []
@@ -186,7 +186,7 @@ def test_what_is_in_doubt_matches_and_a_header_says_so(hma, doubt):
     number = hma.signal(hma.bank(), pdq=PDQ)
     with transaction(hma.here.organisation.id) as tx:
         if doubt == "contested":
-            contest(only_entry(), reason="in doubt", tx=tx, now=NOON, by="P-1")
+            contest_entry(only_entry(), reason="in doubt", tx=tx, now=NOON, by="P-1")
         else:
             said = EntryOpinion("Harbour Video", EntryStance.DISAGREE, "a news photograph", NOON)
             give_opinion(only_entry(), said, tx=tx, now=NOON, by="P-1")
@@ -209,7 +209,7 @@ def test_what_nobody_doubts_has_no_such_header(hma_on_sqlite):
 def test_the_setting_leaves_out_what_is_in_doubt(hma):
     hma.signal(hma.bank(), pdq=PDQ)
     with transaction(hma.here.organisation.id) as tx:
-        contest(only_entry(), reason="in doubt", tx=tx, now=NOON, by="P-1")
+        contest_entry(only_entry(), reason="in doubt", tx=tx, now=NOON, by="P-1")
     hma.here.parts.refresher.refresh()
     hma.here.parts.hma_door._with_contested = False
 

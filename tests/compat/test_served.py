@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 
-from seawall.transaction import hang_up
+from seawall.transaction import close_connection
 from tests.compat.conftest import encoded
 from tests.forked import Forked
 from tests.gate.conftest import known_picture, modified_copy
@@ -52,7 +52,7 @@ class Client:
 def client(on_sqlite, tmp_path):
     """A client of a server of two processes."""
     port, url = own_port(), f"sqlite:///{connection.settings_dict['NAME']}"
-    hang_up()
+    close_connection()
     process = Forked(
         [sys.executable, "-m", "seawall", "serve", "--gates", "2"],
         stdout=subprocess.PIPE,

@@ -6,13 +6,13 @@ import json
 import sys
 from datetime import UTC, datetime
 
-from seawall.app.database import set_up
+from seawall.app.database import set_up_django
 
-set_up()
+set_up_django()
 
 from seawall.cases.model import Finding  # noqa: E402 - after the set-up
 from seawall.ids import CaseId  # noqa: E402
-from seawall.journeys.cases.case_review import decide  # noqa: E402
+from seawall.journeys.cases.case_review import make_decision  # noqa: E402
 from seawall.journeys.cases.judgement import CaseJudgement  # noqa: E402
 from seawall.transaction import INSTALLATION, transaction  # noqa: E402
 from seawall.world.seeding import LEAD  # noqa: E402
@@ -34,7 +34,7 @@ def main(case: CaseId) -> None:
             media_seconds=0.0,
             opened_at=now,
         )
-        decision = decide(judgement, tx=tx, now=now)
+        decision = make_decision(judgement, tx=tx, now=now)
         (action, *_) = tx.enforcement.actions_of(case)
     sys.stdout.write(json.dumps({"DECISION": decision.id, "ACTION": action.id}))
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from seawall.app import database
 
-database.set_up()
-database.migrate()
+database.set_up_django()
+database.run_migrations()
 
 from typer.testing import CliRunner  # noqa: E402 - after the tables are there
 

@@ -108,7 +108,7 @@ def test_after_a_clarification_all_six_hours_run_again(desk):
 
     with transaction(desk.org.id) as tx:
         locked, at = tx.orders.locked(order.id), TUESDAY + 2 * HOUR
-        order_clarifying.resume(locked, "insufficient_information", at, tx=tx, now=at)
+        order_clarifying.resume_clock(locked, "insufficient_information", at, tx=tx, now=at)
 
     assert desk.now_is(order).due_at == TUESDAY + 8 * HOUR
 

@@ -14,7 +14,7 @@ import pytest
 from seawall.clocks.jurisdictions import known_profiles
 from seawall.forms.annexes import annex1
 from seawall.forms.annexes.judging import faults_of
-from seawall.forms.annexes.reading import as_data, read
+from seawall.forms.annexes.reading import form_as_data, read_any_form
 from seawall.forms.model import Channel, Form
 from seawall.ids import PersonId
 from seawall.journeys.orders import order_receipt
@@ -52,7 +52,7 @@ def test_every_kind_of_document_has_its_example():
 
 @pytest.mark.parametrize("said", examples("annex1", "s3_notice"), ids=lambda one: one["form"])
 def test_an_order_on_the_page_is_whole(said):
-    assert faults_of(read(said), channel=Channel.EMAIL_PLAIN) == ()
+    assert faults_of(read_any_form(said), channel=Channel.EMAIL_PLAIN) == ()
 
 
 @pytest.mark.parametrize("said", examples(*ASKING), ids=lambda one: one["form"])
@@ -65,10 +65,10 @@ def test_whatever_is_sent_to_us_on_the_page_is_read(said):
 
 @pytest.mark.parametrize("said", examples(*ANSWERS), ids=lambda one: one["form"])
 def test_an_answer_on_the_page_is_valid_and_written_as_we_write_it(said):
-    form = read(said)
+    form = read_any_form(said)
 
     assert faults_of(form, channel=Channel.API) == ()
-    assert as_data(form) == said
+    assert form_as_data(form) == said
 
 
 @pytest.mark.parametrize("said", examples(*ANSWERS, "reversal"), ids=lambda one: one["form"])

@@ -35,7 +35,7 @@ class Followed:
 
     def sync(self, *, afresh: str = "") -> VisitOutcome:
         client = exchanging.caller(self.exchange, lambda: self.at)
-        return exchanging.follow(
+        return exchanging.follow_exchange(
             self.exchange.id,
             self.scope,
             clock=lambda: self.at,
@@ -102,7 +102,7 @@ def follow(adapter: str, *, name: str = "peer", organisation=None, secrets=None,
         secrets=secrets or {},
     )
     with transaction(organisation.id) as tx:
-        exchange = exchange_setup.add(new, tx=tx, now=NOON, by="cli:test")
+        exchange = exchange_setup.add_exchange(new, tx=tx, now=NOON, by="cli:test")
     return Followed(exchange)
 
 

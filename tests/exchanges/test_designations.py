@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from seawall.exchanges.designations.dates import stood
+from seawall.exchanges.designations.dates import stood_on_list
 from seawall.exchanges.designations.names import split_name
 from seawall.exchanges.registry import adapter_named
 from seawall.journeys.exchanges import designation_listing
@@ -123,9 +123,9 @@ def test_australia_and_new_zealand_are_read_from_their_tables():
 
 
 def test_a_designation_is_judged_as_at_the_day():
-    assert stood("2014-05-14", "2020-01-01", date(2019, 1, 1))
-    assert not stood("2014-05-14", "2020-01-01", date(2020, 1, 1))
-    assert stood("", "", date(2020, 1, 1)) is None
+    assert stood_on_list("2014-05-14", "2020-01-01", date(2019, 1, 1))
+    assert not stood_on_list("2014-05-14", "2020-01-01", date(2020, 1, 1))
+    assert stood_on_list("", "", date(2020, 1, 1)) is None
 
 
 @dataclass
@@ -169,7 +169,7 @@ def test_a_name_is_found_by_any_of_its_names_in_any_order(database, site, asked)
     followed.sync()
 
     with transaction(followed.scope) as tx:
-        found = designation_listing.search(asked, tx=tx)
+        found = designation_listing.search_names(asked, tx=tx)
 
     assert [name.reference for _, name in found] == ["QDe.999"]
 
@@ -179,8 +179,8 @@ def test_a_word_inside_a_longer_one_and_words_of_two_names_are_no_hit(sqlite, si
     followed.sync()
 
     with transaction(followed.scope) as tx:
-        assert designation_listing.search("roup", tx=tx) == []
-        assert designation_listing.search("eg group", tx=tx) == []
+        assert designation_listing.search_names("roup", tx=tx) == []
+        assert designation_listing.search_names("eg group", tx=tx) == []
 
 
 def test_a_decision_keeps_the_file_it_looked_at_when_the_list_changes(database, site):
@@ -188,8 +188,8 @@ def test_a_decision_keeps_the_file_it_looked_at_when_the_list_changes(database, 
     followed.sync()
     old = hashlib.sha256(site.content).hexdigest()
     with transaction(followed.scope) as tx:
-        ((_, name),) = designation_listing.search("ex grp", tx=tx)
-        designation_listing.rely(
+        ((_, name),) = designation_listing.search_names("ex grp", tx=tx)
+        designation_listing.rely_on_name(
             name.id, "dec_example", why="named in the video", tx=tx, now=followed.at, by="P-1"
         )
     site.content = site.content.replace(b"Ex Grp; EG", b"Renamed")
@@ -197,8 +197,10 @@ def test_a_decision_keeps_the_file_it_looked_at_when_the_list_changes(database, 
 
     with transaction(followed.scope) as tx:
         (use,) = tx.designations.uses("dec_example")
-        now = designation_listing.search("example group", tx=tx)
-        then = designation_listing.search("ex grp", tx=tx, at=followed.at.replace(day=2, hour=13))
+        now = designation_listing.search_names("example group", tx=tx)
+        then = designation_listing.search_names(
+            "ex grp", tx=tx, at=followed.at.replace(day=2, hour=13)
+        )
 
     assert use.sha256 == old
     assert [version.sha256 for version, _ in now] == [hashlib.sha256(site.content).hexdigest()]
@@ -215,7 +217,7 @@ def test_a_page_that_was_laid_out_anew_is_refused_and_the_old_list_stays(sqlite,
 
     assert "nobody on it can be read" in outcome.error
     with transaction(followed.scope) as tx:
-        assert designation_listing.search("grey tide", tx=tx)
+        assert designation_listing.search_names("grey tide", tx=tx)
 
 
 def test_a_file_fetched_by_hand_is_read_too(sqlite):

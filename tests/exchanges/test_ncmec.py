@@ -268,6 +268,6 @@ def test_a_no_without_a_reason_says_which_there_are(sqlite, feed):
 def say(followed: Followed, telling: Telling, value: str):
     entry = followed.entries()[value].id
     with transaction(followed.scope) as tx:
-        return exchange_telling.say(
+        return exchange_telling.owe_word(
             followed.exchange.id, ExchangeMessage(telling, entry), tx=tx, now=followed.at, by="P-1"
         )

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from seawall.exchanges import labelling, tidy
 from seawall.exchanges.adapter import ListKind
 from seawall.exchanges.designations import dates, names, spelling, united_nations
-from seawall.exchanges.judging import SEED_CONFIDENCE, SignalStanding, judge, may_move
+from seawall.exchanges.judging import SEED_CONFIDENCE, SignalStanding, judge_opinions, may_move
 from seawall.exchanges.markup import read_xml
 from seawall.exchanges.model import BadSetting, PeerUnreadable
 from seawall.exchanges.patience import AFTER_FAILURE, asked_wait, next_visit
-from seawall.exchanges.reading import each, items_in, moment
+from seawall.exchanges.reading import items_in, moment, read_records
 from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory
 from seawall.exchanges.registry import adapters
-from seawall.exchanges.settings import COMMON, settle
+from seawall.exchanges.settings import COMMON, read_settings
 from seawall.exchanges.wire import PeerCall
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -33,25 +33,25 @@ def said(*categories: RecordCategory) -> list[OwnerOpinion]:
 
 @given(CATEGORIES)
 def test_what_somebody_calls_harmless_never_blocks(categories):
-    found = judge(said(*categories, RecordCategory.NEGATIVE))
+    found = judge_opinions(said(*categories, RecordCategory.NEGATIVE))
 
     assert found.standing is not SignalStanding.ACTIVE
 
 
 @given(CATEGORIES)
 def test_the_order_in_which_owners_spoke_changes_nothing(categories):
-    assert judge(said(*categories)) == judge(said(*reversed(categories)))
+    assert judge_opinions(said(*categories)) == judge_opinions(said(*reversed(categories)))
 
 
 def test_each_case_of_a_judgement():
     p, s, n = RecordCategory.POSITIVE, RecordCategory.SEED, RecordCategory.NEGATIVE
 
-    assert judge([]).standing is SignalStanding.WITHDRAWN
-    assert judge(said(n)).standing is SignalStanding.WITHDRAWN
-    assert judge(said(p, n)).standing is SignalStanding.CONTESTED
-    assert judge(said(s, n)).standing is SignalStanding.CONTESTED
-    assert judge(said(s, p)).standing is SignalStanding.ACTIVE
-    assert judge(said(s)).confidence == SEED_CONFIDENCE
+    assert judge_opinions([]).standing is SignalStanding.WITHDRAWN
+    assert judge_opinions(said(n)).standing is SignalStanding.WITHDRAWN
+    assert judge_opinions(said(p, n)).standing is SignalStanding.CONTESTED
+    assert judge_opinions(said(s, n)).standing is SignalStanding.CONTESTED
+    assert judge_opinions(said(s, p)).standing is SignalStanding.ACTIVE
+    assert judge_opinions(said(s)).confidence == SEED_CONFIDENCE
 
 
 def test_a_repeated_word_of_the_peer_never_moves_what_a_person_moved():
@@ -106,7 +106,9 @@ def test_a_record_that_cannot_be_read_stops_no_other():
     def read(item):
         yield PeerRecord(key=item["key"], peer_type="x")
 
-    records, faults = each([{"key": "a"}, "b", {}, None, {"key": "c"}], read, key=lambda i: i["k"])
+    records, faults = read_records(
+        [{"key": "a"}, "b", {}, None, {"key": "c"}], read, key=lambda i: i["k"]
+    )
 
     assert [record.key for record in records] == ["a", "c"]
     assert [fault.key for fault in faults] == ["'b'", "{}", "None"]
@@ -155,7 +157,7 @@ def test_every_adapter_says_what_it_is(adapter):
 def test_settings_are_checked_by_name_and_secrets_are_kept_apart():
     tat = adapters()["tat"]
 
-    settled = settle(tat, {"ideology": "islamist"}, {"username": "u", "password": "p"})
+    settled = read_settings(tat, {"ideology": "islamist"}, {"username": "u", "password": "p"})
 
     assert settled.config["ideology"] == "islamist"
     assert settled.credentials == {"username": "u", "password": "p"}
@@ -167,7 +169,7 @@ def test_settings_are_checked_by_name_and_secrets_are_kept_apart():
         ({}, {"username": "u", "password": "a\0b"}),
     ):
         with pytest.raises(BadSetting):
-            settle(tat, config, secrets)
+            read_settings(tat, config, secrets)
 
 
 @pytest.mark.parametrize("module", [labelling, dates, names, spelling, tidy, united_nations])

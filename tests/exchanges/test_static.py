@@ -96,7 +96,7 @@ def test_what_a_person_decided_outlasts_what_the_list_repeats(sqlite, file):
     followed.sync()
     entry = followed.entries()[ONE]
     with transaction(followed.scope) as tx:
-        bank_curation.withdraw(entry.id, reason="ours", tx=tx, now=followed.at, by="P-1")
+        bank_curation.withdraw_entry(entry.id, reason="ours", tx=tx, now=followed.at, by="P-1")
     file.write_text(file.read_text().replace(f"{ONE},,", f"{ONE},behaviour/glorification,"))
 
     followed.sync()
@@ -146,7 +146,7 @@ def test_an_exchange_that_is_followed_again_knows_what_it_brought(sqlite, file):
     first = follow("static", path=file, vanished="withdraw", organisation=organisation)
     first.sync()
     with transaction(first.scope) as tx:
-        exchange_setup.remove("peer", withdraw=True, tx=tx, now=first.at, by="P-1")
+        exchange_setup.remove_exchange("peer", withdraw=True, tx=tx, now=first.at, by="P-1")
 
     again = follow("static", path=file, vanished="withdraw", organisation=organisation)
     again.sync()
@@ -164,16 +164,16 @@ def test_two_exchanges_never_fill_one_bank(sqlite, file):
 
     new = NewExchange("other", "static", bank="peer", config={"path": str(file)})
     with pytest.raises(BadSetting, match="filled by"), transaction(organisation.id) as tx:
-        exchange_setup.add(new, tx=tx, now=NOON, by="P-1")
+        exchange_setup.add_exchange(new, tx=tx, now=NOON, by="P-1")
 
 
 def test_two_who_follow_at_once_do_not_trip_over_each_other(database, file):
     followed = follow("static", path=file)
     with transaction(followed.scope) as tx:
-        one = exchange_sync.begin(followed.exchange.id, tx=tx, now=NOON, by="one")
+        one = exchange_sync.begin_visit(followed.exchange.id, tx=tx, now=NOON, by="one")
     with transaction(followed.scope) as tx:
-        exchange_sync.begin(followed.exchange.id, tx=tx, now=NOON, by="two")
+        exchange_sync.begin_visit(followed.exchange.id, tx=tx, now=NOON, by="two")
 
     with pytest.raises(SyncMovedOn), transaction(followed.scope) as tx:
-        exchange_sync.finish(one, tx=tx, now=NOON)
+        exchange_sync.finish_visit(one, tx=tx, now=NOON)
     assert followed.sync().is_good

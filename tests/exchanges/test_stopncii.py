@@ -194,7 +194,7 @@ def test_a_hash_of_ours_goes_out_with_the_name_of_its_type(sqlite, ncii):
 def say(followed: Followed, telling: Telling, value: str, **more) -> None:
     entry = followed.entries()[value].id
     with transaction(followed.scope) as tx:
-        exchange_telling.say(
+        exchange_telling.owe_word(
             followed.exchange.id,
             ExchangeMessage(telling, entry, **more),
             tx=tx,

@@ -170,7 +170,7 @@ def test_a_false_positive_is_told_under_the_peers_own_category(sqlite, tcap):
     ours = followed.entries()[PDQ[0]].id
     saying = ExchangeMessage(Telling.DISAGREE, ours, reason="a news report")
     with transaction(followed.scope) as tx:
-        exchange_telling.say(followed.exchange.id, saying, tx=tx, now=followed.at, by="P-1")
+        exchange_telling.owe_word(followed.exchange.id, saying, tx=tx, now=followed.at, by="P-1")
 
     outcome = followed.later(minutes=15).sync()
 

@@ -384,9 +384,9 @@ def test_the_time_zone_of_the_machine_changes_nothing(sqlite, graph, monkeypatch
 def killed_after_one_page(followed: Followed) -> None:
     """Take one page and stop, as a worker does that is killed between two."""
     with transaction(followed.scope) as tx:
-        visit = exchange_sync.begin(followed.exchange.id, tx=tx, now=followed.at, by="test")
+        visit = exchange_sync.begin_visit(followed.exchange.id, tx=tx, now=followed.at, by="test")
     http = followed.without_pauses(exchanging.caller(followed.exchange, lambda: followed.at))
     adapter = exchanging.adapter_of(followed.exchange)
     page = next(iter(adapter.fetch("", exchanging.visit_of(visit, http, followed.at))))
     with transaction(followed.scope) as tx:
-        exchange_sync.take(page, visit, tx=tx, now=followed.at, by="test")
+        exchange_sync.take_page(page, visit, tx=tx, now=followed.at, by="test")

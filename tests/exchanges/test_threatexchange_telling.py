@@ -20,7 +20,7 @@ PDQ = [f"{number:064x}" for number in range(1, 30)]
 def told(followed: Followed, telling: Telling, value: str, **more):
     entry = followed.entries()[value].id
     with transaction(followed.scope) as tx:
-        return exchange_telling.say(
+        return exchange_telling.owe_word(
             followed.exchange.id,
             ExchangeMessage(telling, entry, **more),
             tx=tx,

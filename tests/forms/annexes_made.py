@@ -13,7 +13,7 @@ from seawall.forms.annexes.annex1 import (
     Location,
     RedressSection,
 )
-from seawall.forms.annexes.annex2 import Addressee, Annex2, Tick, disabled, removed
+from seawall.forms.annexes.annex2 import Addressee, Annex2, Tick, disabled_measure, removed_measure
 from seawall.forms.annexes.annex3 import Annex3, NonComplianceGround, Signatory
 from seawall.forms.annexes.letter import AnswerLetter, AnswerStep, ItemOutcome, ItemResult
 from seawall.forms.annexes.receipt import OrderReceipt
@@ -91,7 +91,7 @@ SIGNATORY = Signatory(
 
 FEEDBACK = Annex2(
     receipt=RECEIPT,
-    measures=(removed(POST, at=ACTED), disabled(CLIP, at=ACTED)),
+    measures=(removed_measure(POST, at=ACTED), disabled_measure(CLIP, at=ACTED)),
     addressee=ADDRESSEE,
 )
 

@@ -15,9 +15,9 @@ from seawall.forum.sampling import (
     SampleChallenge,
     SampledSignal,
     commitment_of,
-    draw,
+    draw_sample,
     seed_of,
-    verify,
+    verify_sample,
 )
 from tests.problems import raises_problem
 
@@ -49,7 +49,7 @@ def test_the_seed_hangs_on_the_secret_and_on_a_later_root():
 
 
 def test_every_label_and_author_is_drawn_from_and_the_rest_by_size():
-    sample = draw(LIST, seed_of(COMMITTED, SECRET, BEACON), 100)
+    sample = draw_sample(LIST, seed_of(COMMITTED, SECRET, BEACON), 100)
     drawn = Counter((one.label, one.author) for one in sample.drawn)
 
     assert len(sample.drawn) == len(set(sample.drawn)) == 100
@@ -58,16 +58,16 @@ def test_every_label_and_author_is_drawn_from_and_the_rest_by_size():
 
 
 def test_anybody_draws_the_same_sample_from_the_list_in_any_order():
-    sample = draw(LIST, "0f" * 32, 50)
+    sample = draw_sample(LIST, "0f" * 32, 50)
 
-    verify(sample, LIST[::-1])
+    verify_sample(sample, LIST[::-1])
     with raises_problem("forum.not-the-sample"):
-        verify(
+        verify_sample(
             sample,
             LIST[1:] if sample.drawn[0] == LIST[0] else [x for x in LIST if x != sample.drawn[0]],
         )
     with raises_problem("forum.not-the-sample"):
-        verify(replace(sample, drawn=(*sample.drawn[1:], LIST[0])), LIST)
+        verify_sample(replace(sample, drawn=(*sample.drawn[1:], LIST[0])), LIST)
 
 
 listed = st.builds(
@@ -77,17 +77,17 @@ listed = st.builds(
 
 @given(st.lists(listed, max_size=40), st.integers(1, 50), st.binary(min_size=32, max_size=32))
 def test_a_sample_is_of_the_list_and_as_large_as_can_be(some, count, key):
-    sample = draw(some, key.hex(), count)
+    sample = draw_sample(some, key.hex(), count)
 
     assert set(sample.drawn) <= set(some)
     assert len(sample.drawn) == min(count, len(set(some)))
-    verify(sample, some) if sample.drawn else None
+    verify_sample(sample, some) if sample.drawn else None
 
 
 def test_no_signal_of_a_stratum_is_preferred():
     seen = Counter()
     for turn in range(400):
-        seen.update(one.signal for one in draw(LIST[:20], f"{turn:064x}", 5).drawn)
+        seen.update(one.signal for one in draw_sample(LIST[:20], f"{turn:064x}", 5).drawn)
 
     assert set(seen) == {f"a{n}" for n in range(20)}
     assert all(60 <= many <= 140 for many in seen.values())  # 100 expected, sd 8.7
@@ -110,7 +110,7 @@ def test_a_sample_has_a_size():
         with raises_problem(
             "forum.bad-sample.count",
         ):
-            draw(LIST, "0f" * 32, count)
+            draw_sample(LIST, "0f" * 32, count)
     with raises_problem(
         "forum.bad-sample.secret-length",
     ):

@@ -12,7 +12,7 @@ from seawall.forum.user_data import (
     LONGEST,
     OutgoingSignal,
     UserDataInside,
-    check,
+    check_outgoing,
     faults,
     text_faults,
 )
@@ -27,7 +27,7 @@ def outgoing(signal_type="pdq", value="f8" * 32, labels=(), **texts):
 def test_gif_06_a_shared_record_with_a_user_name_or_an_ip_is_rejected_before_export():
     for said in ("uploaded by harbourcat", "from 192.0.2.17"):
         with pytest.raises(UserDataInside) as refused:
-            check(outgoing(context=said))
+            check_outgoing(outgoing(context=said))
         assert refused.value.field == "context"
         assert refused.value.remedy
         assert "harbourcat" not in str(refused.value)

@@ -12,9 +12,9 @@ from django.db.models import Model
 from PIL import Image, ImageEnhance
 from starlette.testclient import TestClient
 
-from seawall.app.parts import Parts, assembled
+from seawall.app.parts import Parts, built_parts
 from seawall.banks.model import BankEntry, NewBank, NewEntry
-from seawall.config import load
+from seawall.config import load_settings
 from seawall.ids import BankId
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
 from seawall.people.model import Organisation
@@ -68,13 +68,13 @@ class Installation:
 @pytest.fixture(scope="session")
 def assembled_parts() -> Iterator[Parts]:
     """Decoders are slow to start: one pool for all tests of this folder."""
-    with assembled(load()) as parts:
+    with built_parts(load_settings()) as parts:
         yield parts
 
 
 def installed(pool_of: Parts) -> Installation:
     """A fresh organisation with an empty bank, on the database of the moment."""
-    with assembled(load()) as fresh:
+    with built_parts(load_settings()) as fresh:
         parts = Parts(fresh.settings, pool_of.pool, fresh.refresher, fresh.recorder)
     organisation = make_organisation()
     key = make_key(organisation)

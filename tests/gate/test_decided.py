@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from seawall.cases.model import Finding
-from seawall.journeys.content.item_upsert import ItemArrival, put
+from seawall.journeys.content.item_upsert import ItemArrival, upsert_item
 from seawall.signals import hash_text
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, open_case
@@ -23,7 +23,7 @@ def upload(here, content):
 def published(here, **arrival):
     """A case about an item that no check has ever stopped."""
     with transaction(here.organisation.id) as tx:
-        put_in = put(ItemArrival("post", "p/1", **arrival), tx=tx, now=datetime.now(UTC))
+        put_in = upsert_item(ItemArrival("post", "p/1", **arrival), tx=tx, now=datetime.now(UTC))
     return open_case(here.organisation, put_in.item, version=put_in.version)
 
 

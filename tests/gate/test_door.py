@@ -9,7 +9,7 @@ import pytest
 from seawall.banks.model import EntryState
 from seawall.db import models as db
 from seawall.intake.model import Verdict
-from seawall.journeys.banks.bank_curation import change_state
+from seawall.journeys.banks.bank_curation import change_entry_state
 from seawall.transaction import transaction
 from seawall.world.demo_bank import media
 from tests.conftest import NOON
@@ -121,7 +121,7 @@ def test_a_contested_entry_holds_and_a_withdrawn_one_finds_nothing(here):
 
     for state, verdict in ((EntryState.CONTESTED, "hold"), (EntryState.WITHDRAWN, "allow")):
         with transaction(here.organisation.id) as tx:
-            change_state(entry.id, state, reason="in doubt", tx=tx, now=NOON, by="test")
+            change_entry_state(entry.id, state, reason="in doubt", tx=tx, now=NOON, by="test")
         here.parts.refresher.refresh()
 
         assert check_file(here, modified_copy()).json()["verdict"] == verdict
@@ -165,7 +165,7 @@ def test_an_observed_entry_has_no_part_in_the_case_that_another_opens(here):
 def test_an_entry_that_is_confirmed_may_block_from_then_on(here):
     entry = here.know_picture(known_picture(), state=EntryState.UNCONFIRMED)
     with transaction(here.organisation.id) as tx:
-        change_state(entry.id, EntryState.ACTIVE, reason="seen", tx=tx, now=NOON, by="test")
+        change_entry_state(entry.id, EntryState.ACTIVE, reason="seen", tx=tx, now=NOON, by="test")
         history = [change.what for change in tx.banks.history(entry.id)]
     here.parts.refresher.refresh()
 

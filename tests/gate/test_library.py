@@ -12,7 +12,7 @@ from seawall.banks.model import EntryState, KnownSignal
 from seawall.gate.library import Library
 from seawall.gate.texts import Texts
 from seawall.ids import BankId, EntryId, OrganisationId, new_id
-from seawall.intake.facts import of_matches
+from seawall.intake.facts import facts_of_matches
 from seawall.intake.model import MatchCard, Verdict
 from seawall.intake.verdict import ceiling, is_confirmed
 from seawall.matching import Hits, Interval
@@ -109,10 +109,10 @@ def test_an_entry_on_trial_stands_last_and_counts_in_no_fact():
 
     cards = find(library(on_trial, doubtful), pdq(0))
 
-    facts = of_matches(cards)
+    facts = facts_of_matches(cards)
     assert [card.entry for card in cards] == [doubtful.entry, on_trial.entry]
     assert (facts["match_count"], facts["match_unconfirmed"], facts["match_exact"]) == (1, 1, 0)
-    assert of_matches(cards[1:]) == of_matches(())
+    assert facts_of_matches(cards[1:]) == facts_of_matches(())
 
 
 def test_a_picture_of_quality_50_is_looked_up_and_a_plainer_one_is_not():

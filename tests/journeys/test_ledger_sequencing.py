@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connections
 
 from seawall.journeys import ledger_sequencing
-from seawall.journeys.ledger_sequencing import NotPlacedYet, prove, sequence
+from seawall.journeys.ledger_sequencing import NotPlacedYet, prove_entry, sequence_entries
 from seawall.ledger import merkle
 from seawall.ledger.note import Signer, open_note
 from seawall.transaction import INSTALLATION, transaction
@@ -31,7 +31,7 @@ def append(organisation, what="case.opened", about="case_1", at=NOON, **parts):
 
 def place():
     with transaction(INSTALLATION) as tx:
-        return sequence(tx=tx, now=NOON, signer=SIGNER)
+        return sequence_entries(tx=tx, now=NOON, signer=SIGNER)
 
 
 def test_nothing_to_place_signs_nothing(database):
@@ -127,7 +127,9 @@ def test_each_checkpoint_extends_the_one_before(database):
     with transaction(INSTALLATION) as tx:
         for old, new in pairwise(checkpoints):
             proof = merkle.consistency_proof(old.size, new.size, tx.ledger.nodes)
-            assert merkle.extends(old.size, old.root, size=new.size, root=new.root, proof=proof)
+            assert merkle.extends_tree(
+                old.size, old.root, size=new.size, root=new.root, proof=proof
+            )
 
 
 def test_an_entry_is_proved_to_whoever_holds_the_public_key(database):
@@ -136,7 +138,7 @@ def test_an_entry_is_proved_to_whoever_holds_the_public_key(database):
     place()
 
     with transaction(organisation.id) as tx:
-        proof = prove(ids[4], tx=tx)
+        proof = prove_entry(ids[4], tx=tx)
 
     assert proof.index == 4
     assert b'"about":"case_4"' in proof.leaf
@@ -148,7 +150,7 @@ def test_an_entry_that_waits_has_no_proof_yet(database):
     entry = append(organisation)
 
     with transaction(organisation.id) as tx, pytest.raises(NotPlacedYet, match="a second"):
-        prove(entry, tx=tx)
+        prove_entry(entry, tx=tx)
 
 
 def test_nobody_reads_or_proves_anothers_entry(database):
@@ -163,7 +165,7 @@ def test_nobody_reads_or_proves_anothers_entry(database):
         assert tx.ledger.sealed(entry) is None
         assert not tx.ledger.erase(entry)
         with raises_problem("ledger.no-such-entry"):
-            prove(entry, tx=tx)
+            prove_entry(entry, tx=tx)
         with raises_problem("ledger.nobodys-entry"):
             tx.ledger.append(make_ledger_entry("forged", "case_1", NOON), of=theirs.id)
 
@@ -187,7 +189,7 @@ def test_the_keys_that_signed_are_remembered_once_each(database):
     place()
     append(organisation)
     with transaction(INSTALLATION) as tx:
-        sequence(tx=tx, now=NOON, signer=Signer(SIGNER.name, other))
+        sequence_entries(tx=tx, now=NOON, signer=Signer(SIGNER.name, other))
         uses = tx.ledger.key_uses()
 
     assert {use.verifier for use in uses} == {

@@ -27,7 +27,7 @@ def org(database):
 
 def propose(person, act=approvals_known.MAKE_KEY, payload=KEY):
     with transaction(person.organisation) as tx:
-        return two_people.propose(act, "a subject", payload, person, tx=tx, now=NOON)
+        return two_people.propose_act(act, "a subject", payload, person, tx=tx, now=NOON)
 
 
 def step(how, proposal, person, now=NOON):
@@ -50,11 +50,11 @@ def test_one_proposes_another_approves_and_the_first_alone_sees_the_secret(org):
     proposal = propose(first).proposal
     assert keys(org) == []
 
-    step(two_people.approve, proposal, second)
+    step(two_people.approve_proposal, proposal, second)
     assert keys(org) == []
     with raises_problem("people.not-proposed"):
-        step(two_people.collect, proposal, second)
-    secret = step(two_people.collect, proposal, first)
+        step(two_people.collect_proposal, proposal, second)
+    secret = step(two_people.collect_proposal, proposal, first)
 
     assert secret.startswith("swk_")
     assert [key.name for key in keys(org)] == ["bank feeder"]
@@ -64,7 +64,7 @@ def test_one_proposes_another_approves_and_the_first_alone_sees_the_secret(org):
         "approval.carried_out",
     ]
     with pytest.raises(second_person.ProposalNotWaiting):
-        step(two_people.collect, proposal, first)
+        step(two_people.collect_proposal, proposal, first)
 
 
 def test_nobody_approves_their_own_proposal(org):
@@ -72,7 +72,7 @@ def test_nobody_approves_their_own_proposal(org):
     proposal = propose(first).proposal
 
     with raises_problem("people.needs-another"):
-        step(two_people.approve, proposal, first)
+        step(two_people.approve_proposal, proposal, first)
 
 
 def test_who_lacks_the_right_neither_proposes_nor_approves(org):
@@ -82,7 +82,7 @@ def test_who_lacks_the_right_neither_proposes_nor_approves(org):
     with raises_problem("people.not-theirs"):
         propose(lead)
     with raises_problem("people.not-theirs"):
-        step(two_people.approve, proposal, lead)
+        step(two_people.approve_proposal, proposal, lead)
 
 
 def test_after_three_days_it_is_too_late(org):
@@ -90,14 +90,14 @@ def test_after_three_days_it_is_too_late(org):
     proposal = propose(first).proposal
 
     with pytest.raises(second_person.ProposalNotWaiting):
-        step(two_people.approve, proposal, second, NOON + timedelta(days=3))
+        step(two_people.approve_proposal, proposal, second, NOON + timedelta(days=3))
 
 
 def test_somebody_alone_acts_at_once_and_the_ledger_says_alone(org):
     alone = make_person(org, "admin")
     gone = make_person(org, "admin")
     with transaction(org.id) as tx:
-        founding.deactivate(gone, tx=tx, now=NOON)
+        founding.deactivate_member(gone, tx=tx, now=NOON)
 
     outcome = propose(alone)
 
@@ -111,7 +111,7 @@ def test_a_role_is_granted_the_moment_it_is_approved_and_ends_the_sessions(org):
     payload = {"person": rising.id, "role": "lead"}
     proposal = propose(first, approvals_known.CHANGE_ROLE, payload).proposal
 
-    done = step(two_people.approve, proposal, second)
+    done = step(two_people.approve_proposal, proposal, second)
 
     assert done.state is ProposalState.DONE
     with transaction(org.id) as tx:
@@ -121,14 +121,14 @@ def test_a_role_is_granted_the_moment_it_is_approved_and_ends_the_sessions(org):
 def test_a_refused_or_taken_back_proposal_does_nothing(org):
     first, second = make_person(org, "admin"), make_person(org, "admin")
     refused, taken = propose(first).proposal, propose(first).proposal
-    step(two_people.refuse, refused, second)
-    step(two_people.refuse, taken, first)
+    step(two_people.refuse_proposal, refused, second)
+    step(two_people.refuse_proposal, taken, first)
 
     assert said(org, refused.id)[-1] == "approval.refused"
     assert said(org, taken.id)[-1] == "approval.taken_back"
     for proposal in (refused, taken):
         with pytest.raises(second_person.ProposalNotWaiting):
-            step(two_people.approve, proposal, second)
+            step(two_people.approve_proposal, proposal, second)
 
 
 def test_who_leaves_takes_their_proposals_along_and_hands_their_cases_over(org):
@@ -137,9 +137,9 @@ def test_who_leaves_takes_their_proposals_along_and_hands_their_cases_over(org):
 
     proposal, case = propose(first).proposal, open_case(org).id
     with transaction(org.id) as tx:
-        case_holding.take(case, lead, tx=tx, now=NOON)
-        leaving.leave(lead, to=reviewer, tx=tx, now=NOON, by="tests")
-        leaving.leave(first, tx=tx, now=NOON, by="tests")
+        case_holding.take_case(case, lead, tx=tx, now=NOON)
+        leaving.end_membership(lead, to=reviewer, tx=tx, now=NOON, by="tests")
+        leaving.end_membership(first, tx=tx, now=NOON, by="tests")
 
     with transaction(org.id) as tx:
         assert tx.cases.case(case).lease.holder == reviewer.id
@@ -158,12 +158,12 @@ def test_another_organisation_neither_sees_nor_approves(org):
     proposal = propose(first).proposal
 
     with pytest.raises(Exception, match="no proposal"):
-        step(two_people.approve, proposal, stranger)
+        step(two_people.approve_proposal, proposal, stranger)
 
 
 def test_a_name_is_registered_once():
     with pytest.raises(LookupError, match="known already"):
-        two_people.register(two_people.ACTS[approvals_known.MAKE_KEY])
+        two_people.register_act(two_people.ACTS[approvals_known.MAKE_KEY])
 
 
 def test_every_powerful_scope_is_a_scope():

@@ -9,7 +9,7 @@ import pytest
 from seawall.errors import Misconfigured
 from seawall.keys import installation
 from seawall.keys.installation import FILES, derived_key, ledger_key, unlock_installation
-from seawall.keys.sealing import open_sealed, seal
+from seawall.keys.sealing import open_sealed, seal_secret
 from seawall.keys.unlocking import KeyPurpose
 
 
@@ -72,7 +72,7 @@ def test_a_folder_that_cannot_be_made_is_refused_with_the_setting(key_folder):
 
 def test_the_key_of_another_backup_opens_nothing_and_says_which_to_restore(key_folder):
     unlock_installation()
-    sealed = seal("whsec_hello", about="end_1")
+    sealed = seal_secret("whsec_hello", about="end_1")
     (key_folder / "root.key").write_bytes(bytes(32))
     unlock_installation()
 

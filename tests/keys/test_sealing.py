@@ -16,8 +16,8 @@ from seawall.keys.sealing import (
     open_bytes,
     open_sealed,
     open_text,
-    seal,
     seal_bytes,
+    seal_secret,
     seal_text,
 )
 from seawall.keys.unlocking import KeyPurpose
@@ -29,7 +29,7 @@ purposes = st.sampled_from(KeyPurpose)
 
 @given(st.text(), st.text())
 def test_what_was_sealed_is_opened(plain, owner):
-    assert open_sealed(seal(plain, about=owner), about=owner) == plain
+    assert open_sealed(seal_secret(plain, about=owner), about=owner) == plain
 
 
 @given(st.binary(max_size=100), st.text(max_size=20), st.text(max_size=20))
@@ -74,14 +74,14 @@ def test_another_key_opens_nothing():
 
 
 def test_the_same_secret_is_never_sealed_alike_and_never_readable():
-    first, second = (seal("whsec_hello", about="end_1") for _ in range(2))
+    first, second = (seal_secret("whsec_hello", about="end_1") for _ in range(2))
 
     assert first != second
     assert b"hello" not in base64.b64decode(first)
 
 
 def test_a_secret_that_does_not_open_says_what_to_restore():
-    sealed = seal("whsec_hello", about="end_1")
+    sealed = seal_secret("whsec_hello", about="end_1")
 
     with pytest.raises(Misconfigured) as refused:
         open_sealed(sealed, about="end_2")

@@ -26,7 +26,7 @@ from seawall.forum.lookup.model import TokenShape
 from seawall.forum.lookup.near import NearKeys
 from seawall.forum.lookup.oprf import SecretKey
 from seawall.forum.model import ForumStatement
-from seawall.intake.evidence.seal import unseal
+from seawall.intake.evidence.seal import unseal_content
 from seawall.journeys.forum import incident
 from seawall.journeys.notices import notice_statement
 from seawall.journeys.orders import order_receipt
@@ -71,7 +71,7 @@ def test_every_owner_has_the_key_it_had():
 
 
 def test_what_lies_sealed_in_rows_and_files_opens(tmp_path):
-    notice = vault.open_sealed(VECTORS["sealed_notice"], about="vlt_1")
+    notice = vault.open_notice(VECTORS["sealed_notice"], about="vlt_1")
     evidence = base64.b64decode(VECTORS["evidence"])
     key = secret_for(KeyPurpose.EVIDENCE)
     for name in ("key", "sealed"):
@@ -82,7 +82,7 @@ def test_what_lies_sealed_in_rows_and_files_opens(tmp_path):
 
     assert open_sealed(VECTORS["sealed_secret"], about="end_1") == "whsec_aGVsbG8= Ω"
     assert notice == {"kind": "retention_notice", "systems": ["mail", "Ω"]}
-    assert unseal(evidence, key=key, bound_to="evd_1") == b"a harmless gradient"
+    assert unseal_content(evidence, key=key, bound_to="evd_1") == b"a harmless gradient"
     assert open_truth(tmp_path).facts == [fact]
 
 
@@ -97,10 +97,13 @@ def test_orders_and_answers_are_signed_letter_by_letter_as_before():
     key = organisation.own_key(ORG)
     body = {"form": "receipt", "order": "order_1", "n": 3, "text": "Ω"}
     until = datetime(2026, 3, 3, tzinfo=UTC)
-    signed = jws.sign(body, key, now=NOON, jti="order_1/1", expires_at=until)
+    signed = jws.sign_payload(body, key, now=NOON, jti="order_1/1", expires_at=until)
 
     assert signed == VECTORS["order_jws"]
-    assert jws.sign({"a": 1}, key, now=NOON, jti="deconfliction/Ω") == VECTORS["order_jws_foreign"]
+    assert (
+        jws.sign_payload({"a": 1}, key, now=NOON, jti="deconfliction/Ω")
+        == VECTORS["order_jws_foreign"]
+    )
 
 
 def test_statements_of_a_forum_are_signed_letter_by_letter_as_before():
@@ -110,7 +113,7 @@ def test_statements_of_a_forum_are_signed_letter_by_letter_as_before():
     period = date(2026, 1, 1), date(2026, 3, 31)
     told = KnowledgeNote("A note", "TLP:GREEN", ("Unit",), *period, "Words. Ω\n", ("Harbour",))
 
-    assert statement.sign(spoken, key) == VECTORS["statement"]
+    assert statement.sign_statement(spoken, key) == VECTORS["statement"]
     assert statement.open_statement(VECTORS["statement"], seat.public_key(SEAT)) == spoken
     assert access.write_pass("forum_1", "member_1", key, now=NOON) == VECTORS["pass"]
     assert receipt.write_receipt(promised, key) == VECTORS["forum_receipt"]
@@ -138,9 +141,9 @@ def test_tokens_that_were_told_are_told_again():
 
 
 def test_whoever_was_marked_is_found_by_the_same_mark():
-    assert vault.tag("person_1", about="vlt_1") == VECTORS["notice_tag"]
+    assert vault.person_tag("person_1", about="vlt_1") == VECTORS["notice_tag"]
     assert deconfliction.mark_of("ab" * 32) == VECTORS["mark"]
-    assert deconfliction.salted("ab" * 32, "cd" * 32) == VECTORS["salted"]
+    assert deconfliction.salted_digest("ab" * 32, "cd" * 32) == VECTORS["salted"]
     assert notice_statement._digest("a@b.example", ORG) == VECTORS["notifier"]
     assert incident.person_code(SimpleNamespace(id=SEAT), "person_1") == VECTORS["person_code"]
 
@@ -154,9 +157,11 @@ def test_lots_fall_as_they_fell():
     seed = forum_sampling.seed_of(given, SECRET, beacon)
 
     assert sampling.lot("dec_1", of="decision", seed=SECRET) == VECTORS["lot"]
-    assert golden.disguise("Photo-8812", salt="s", seed=SECRET) == VECTORS["disguise"]
+    assert golden.disguise_name("Photo-8812", salt="s", seed=SECRET) == VECTORS["disguise"]
     assert seed == VECTORS["sample_seed"]
-    assert [one.signal for one in forum_sampling.draw(listed, seed, 9).drawn] == VECTORS["sample"]
+    assert [one.signal for one in forum_sampling.draw_sample(listed, seed, 9).drawn] == VECTORS[
+        "sample"
+    ]
 
 
 def test_lists_and_canaries_of_a_forum_are_built_as_before():
@@ -168,7 +173,7 @@ def test_lists_and_canaries_of_a_forum_are_built_as_before():
     variants = [canary.variant(slot, "member_1", secret=SECRET) for slot in range(32)]
 
     assert EpochKeys(SECRET, "forum_1", "2026Q1").derived("rows").hex() == VECTORS["epoch_derived"]
-    assert cards.seal(bytes(range(64)), CARD.encoded()).hex() == VECTORS["block"]
+    assert cards.seal_card(bytes(range(64)), CARD.encoded()).hex() == VECTORS["block"]
     assert keys.row_of(value, CARD).hex() == VECTORS["near_row"]
     assert [tag.hex() for tag in keys.tags_of(value, CARD)] == VECTORS["near_tags"]
     assert [list(slot.values) for slot in slots] == VECTORS["canary_slots"]

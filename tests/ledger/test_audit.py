@@ -14,9 +14,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
-from seawall.journeys.ledger_sequencing import sequence
+from seawall.journeys.ledger_sequencing import sequence_entries
 from seawall.ledger import merkle
-from seawall.ledger.audit import audit
+from seawall.ledger.audit import audit_log
 from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.merkle import Span
 from seawall.ledger.note import CheckpointStatement, Signer
@@ -49,13 +49,13 @@ def log(database):
 
 def place_what_waits():
     with transaction(INSTALLATION) as tx:
-        return sequence(tx=tx, now=NOON, signer=SIGNER)
+        return sequence_entries(tx=tx, now=NOON, signer=SIGNER)
 
 
 def walk(verifier=SIGNER.verifier, **options):
     with transaction(INSTALLATION) as tx:
         stored = tx.ledger.stored()
-        return audit(stored, tx.ledger.rows(Span(0, stored.size)), verifier=verifier, **options)
+        return audit_log(stored, tx.ledger.rows(Span(0, stored.size)), verifier=verifier, **options)
 
 
 def attack(*statements):
@@ -285,7 +285,7 @@ def rewrite(arranged):
     with transaction(INSTALLATION) as tx:
         entries = arranged(tx.ledger.between(Span(0, 13)))
     hashes = [merkle.leaf_hash(leaf_bytes(entry)) for entry in entries]
-    made = merkle.completed(0, hashes, lambda nodes: {})
+    made = merkle.completed_nodes(0, hashes, lambda nodes: {})
     attack(
         "UPDATE db_ledgerleaf SET entry_id = 'aside' || entry_id",
         *(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from seawall.ids import LedgerEntryId, OrganisationId
 from seawall.ledger.entry import (
     LARGEST_LEAF,
-    canonical,
+    canonical_json,
     commitment_of,
     leaf_bytes,
 )
@@ -48,10 +48,10 @@ def test_a_leaf_is_every_column_in_canonical_json():
 
 @given(values)
 def test_canonical_json_is_json_and_has_one_spelling(value):
-    text = canonical(value)
+    text = canonical_json(value)
 
     assert json.loads(text) == value
-    assert canonical(json.loads(text)) == text
+    assert canonical_json(json.loads(text)) == text
 
 
 def test_the_order_of_keys_and_the_time_zone_do_not_matter():
@@ -69,7 +69,7 @@ def test_what_languages_spell_differently_is_refused(value):
     with raises_problem(
         "ledger.not-canonical.character", "ledger.not-canonical.key", "ledger.not-canonical.value"
     ):
-        canonical(value)
+        canonical_json(value)
 
 
 def test_an_entry_too_long_for_a_tile_is_refused():

@@ -56,7 +56,7 @@ def test_every_entry_can_be_proved_in_every_tree_that_holds_it(size, data):
     proof = merkle.inclusion_proof(index, size, tree.read)
     leaf = merkle.leaf_hash(contents(size)[index])
 
-    assert merkle.includes(leaf, index=index, size=size, root=tree.root(), proof=proof)
+    assert merkle.includes_leaf(leaf, index=index, size=size, root=tree.root(), proof=proof)
 
 
 @given(sizes, st.data())
@@ -68,11 +68,11 @@ def test_a_proof_convinces_of_nothing_but_its_own_entry(size, data):
     wrong_index = data.draw(st.integers(0, size).filter(lambda other: other != index))
     other = merkle.leaf_hash(b"another entry")
 
-    assert not merkle.includes(other, index=index, size=size, root=root, proof=proof)
-    assert not merkle.includes(leaf, index=wrong_index, size=size, root=root, proof=proof)
-    assert not merkle.includes(leaf, index=index, size=size, root=root, proof=[*proof, leaf])
+    assert not merkle.includes_leaf(other, index=index, size=size, root=root, proof=proof)
+    assert not merkle.includes_leaf(leaf, index=wrong_index, size=size, root=root, proof=proof)
+    assert not merkle.includes_leaf(leaf, index=index, size=size, root=root, proof=[*proof, leaf])
     if proof:
-        assert not merkle.includes(leaf, index=index, size=size, root=root, proof=proof[:-1])
+        assert not merkle.includes_leaf(leaf, index=index, size=size, root=root, proof=proof[:-1])
 
 
 @given(sizes, sizes)
@@ -81,7 +81,7 @@ def test_a_log_that_only_grew_can_show_it(one, other):
     tree = Tree(contents(size))
     proof = merkle.consistency_proof(old, size, tree.read)
 
-    assert merkle.extends(old, tree.root(old), size=size, root=tree.root(), proof=proof)
+    assert merkle.extends_tree(old, tree.root(old), size=size, root=tree.root(), proof=proof)
 
 
 @given(sizes, sizes, st.data())
@@ -92,7 +92,7 @@ def test_a_log_that_rewrote_an_entry_cannot_show_that_it_only_grew(one, other, d
     told, tree = Tree(contents(old)), Tree(changed)
     proof = merkle.consistency_proof(old, size, tree.read)
 
-    assert not merkle.extends(old, told.root(), size=size, root=tree.root(), proof=proof)
+    assert not merkle.extends_tree(old, told.root(), size=size, root=tree.root(), proof=proof)
 
 
 @given(sizes, st.lists(st.integers(1, 40), max_size=6))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.ledger.merkle import MerkleNode
-from seawall.ledger.tiles import Tile, bundle, parse
+from seawall.ledger.tiles import Tile, bundle, parse_tile
 from tests.problems import raises_problem
 
 
@@ -22,14 +22,14 @@ from tests.problems import raises_problem
 )
 def test_a_tile_has_the_path_of_the_specification(tile, path):
     assert tile.path == path
-    assert parse(path) == tile
+    assert parse_tile(path) == tile
 
 
 @given(st.none() | st.integers(0, 7), st.integers(0, 10**9), st.integers(1, 256))
 def test_every_path_reads_back(level, index, width):
     tile = Tile(level, index, width)
 
-    assert parse(tile.path) == tile
+    assert parse_tile(tile.path) == tile
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_any_other_path_is_no_tile(path):
         "ledger.no-such-tile.path",
         "ledger.no-such-tile.spelling",
     ):
-        parse(path)
+        parse_tile(path)
 
 
 def test_a_tile_of_level_one_holds_the_roots_of_whole_tiles():

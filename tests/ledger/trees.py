@@ -16,7 +16,7 @@ class Tree:
 
     def add(self, contents):
         hashes = [merkle.leaf_hash(content) for content in contents]
-        self.known |= merkle.completed(self.size, hashes, self.read)
+        self.known |= merkle.completed_nodes(self.size, hashes, self.read)
         self.size += len(hashes)
 
     def read(self, nodes):

@@ -18,9 +18,9 @@ from seawall.forms.annexes.annex1 import (
     Location,
     RedressSection,
 )
-from seawall.forms.annexes.reading import as_data
+from seawall.forms.annexes.reading import form_as_data
 from seawall.mailroom.opening import OpenedFile, open_files
-from seawall.mailroom.proposals.asking import propose
+from seawall.mailroom.proposals.asking import propose_mail
 from seawall.mailroom.proposals.proposal import MailProposal
 from seawall.mailroom.reading import read_mail
 from seawall.mailroom.signing import jws
@@ -118,12 +118,12 @@ def asked(
     """What the mail asks, its attachments opened."""
     mail = read(made, keys, now)
     files, _ = open_files(mail.attachments, pool)
-    return propose(mail, files, keys=keys, now=now)
+    return propose_mail(mail, files, keys=keys, now=now)
 
 
 def signed_order(order: Annex1 = ORDER, now: datetime = NOON, jti: str = "order_1") -> bytes:
     """The order as signed JSON."""
-    return jws.sign(as_data(order), KEY, now=now, jti=jti).encode()
+    return jws.sign_payload(form_as_data(order), KEY, now=now, jti=jti).encode()
 
 
 def file(name: str, content: bytes | str, media_type: str = "") -> OpenedFile:

@@ -10,7 +10,7 @@ import pytest
 
 from seawall.keys.cms import CertifiedKey
 from seawall.mailroom import client
-from seawall.mailroom.client import Inbox, send
+from seawall.mailroom.client import Inbox, send_mail
 from seawall.mailroom.limits import MailLimits
 from seawall.mailroom.reading import read_mail
 from seawall.mailroom.servers import (
@@ -64,7 +64,7 @@ def empty(servers):
 
 
 def post(servers, raw: bytes):
-    return send(raw, sender=MAILBOX, recipients=[HOST], server=servers.smtp)
+    return send_mail(raw, sender=MAILBOX, recipients=[HOST], server=servers.smtp)
 
 
 def test_an_order_goes_out_signed_and_comes_in_valid(empty):
@@ -146,7 +146,7 @@ def test_a_server_that_is_away_is_told_as_away():
     nobody = MailServer("127.0.0.1", closed_port(), tls=Tls.NONE)
 
     with pytest.raises(MailServerAway):
-        send(b"x", sender=MAILBOX, recipients=[HOST], server=nobody)
+        send_mail(b"x", sender=MAILBOX, recipients=[HOST], server=nobody)
     with pytest.raises(MailServerAway), Inbox(nobody):
         pass
 
@@ -155,7 +155,7 @@ def test_a_server_that_says_nothing_is_not_waited_for_for_ever():
     with socket.create_server(("127.0.0.1", 0)) as mute:
         silent = MailServer("127.0.0.1", mute.getsockname()[1], tls=Tls.NONE, timeout=0.2)
         with pytest.raises(MailServerAway):
-            send(b"x", sender=MAILBOX, recipients=[HOST], server=silent)
+            send_mail(b"x", sender=MAILBOX, recipients=[HOST], server=silent)
         with pytest.raises(MailServerAway), Inbox(silent):
             pass
 
@@ -180,7 +180,7 @@ def test_a_busy_server_is_tried_again_later(empty):
 def test_one_refused_recipient_does_not_cost_the_other(empty):
     empty.postman.refuse["nobody@host.example"] = "550 no such mailbox"
 
-    sent = send(
+    sent = send_mail(
         write_mail(letter(), now=NOON),
         sender=MAILBOX,
         recipients=["nobody@host.example", HOST],
@@ -198,7 +198,7 @@ def test_passwords_do_not_cross_a_network_in_the_clear(host):
     with raises_problem("mailroom.plain-mail-refused"):
         Inbox(open_road)
     with raises_problem("mailroom.plain-mail-refused"):
-        send(b"x", sender=MAILBOX, recipients=[HOST], server=open_road)
+        send_mail(b"x", sender=MAILBOX, recipients=[HOST], server=open_road)
 
 
 @pytest.fixture(scope="module")
@@ -212,13 +212,15 @@ def test_starttls_and_a_login_hold_on_both_servers(tmp_path, cert):
         smtp_server(maildir, tls=Tls.STARTTLS, cert=cert) as (smtp, _),
     ):
         raw = write_mail(letter(), now=NOON)
-        send(raw, sender=MAILBOX, recipients=[HOST], server=smtp)
+        send_mail(raw, sender=MAILBOX, recipients=[HOST], server=smtp)
         with Inbox(imap) as inbox:
             (arrived,) = inbox.unseen()
 
         assert b"<answer_1@" in arrived.raw
         with pytest.raises(MailLoginRefused):
-            send(raw, sender=MAILBOX, recipients=[HOST], server=replace(smtp, password="wrong"))
+            send_mail(
+                raw, sender=MAILBOX, recipients=[HOST], server=replace(smtp, password="wrong")
+            )
         with pytest.raises(MailServerAway, match="certificate"), Inbox(replace(imap, trust=None)):
             pass
 
@@ -240,8 +242,8 @@ def test_a_mailbox_that_begins_with_tls_is_read_so(empty, cert):
 
 def test_a_server_that_begins_with_tls_is_spoken_to_so(tmp_path, cert):
     with smtp_server(tmp_path / "mail", tls=Tls.IMPLICIT, cert=cert) as (smtp, postman):
-        send(write_mail(letter(), now=NOON), sender=MAILBOX, recipients=[HOST], server=smtp)
+        send_mail(write_mail(letter(), now=NOON), sender=MAILBOX, recipients=[HOST], server=smtp)
 
         assert len(postman.taken) == 1
         with pytest.raises(MailServerAway, match="certificate"):
-            send(b"x", sender=MAILBOX, recipients=[HOST], server=replace(smtp, trust=None))
+            send_mail(b"x", sender=MAILBOX, recipients=[HOST], server=replace(smtp, trust=None))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from seawall.mailroom.client import Inbox, send
+from seawall.mailroom.client import Inbox, send_mail
 from seawall.mailroom.servers import MailServerAway
 from tests.mailroom.lying_servers import dripping_smtp, lying_imap, lying_smtp
 from tests.problems import raises_problem
@@ -17,7 +17,9 @@ from tests.problems import raises_problem
 
 def post(server):
     server = replace(server, user="", password="")
-    return send(b"x\r\n", sender="a@host.example", recipients=["b@host.example"], server=server)
+    return send_mail(
+        b"x\r\n", sender="a@host.example", recipients=["b@host.example"], server=server
+    )
 
 
 def fetch(server):

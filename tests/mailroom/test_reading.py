@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from seawall.errors import SeawallError
 from seawall.mailroom.limits import LIMITS, MailLimits
-from seawall.mailroom.proposals.asking import propose
+from seawall.mailroom.proposals.asking import propose_mail
 from seawall.mailroom.reading import read_mail
 from seawall.mailroom.signing.model import SignatureState
 from tests.conftest import NOON
@@ -252,7 +252,7 @@ def test_whatever_arrives_is_read_or_refused_by_name(raw):
     except SeawallError:
         return
 
-    assert propose(mail, (), keys=[SMIME.known], now=NOON)
+    assert propose_mail(mail, (), keys=[SMIME.known], now=NOON)
 
 
 def test_a_mail_written_by_the_standard_library_reads_the_same():

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall.matching import BrokenIndexFile, Index, SoundIndex, index_for
-from seawall.matching._sound_runs import SHIFTS, compared, keys_of, shifted
+from seawall.matching._sound_runs import SHIFTS, compared_bits, keys_of, shifted_words
 from seawall.sandbox.hearing import RATE, words_of
 from seawall.signals import Sound
 from seawall.signals.sound import THRESHOLD
@@ -185,11 +185,11 @@ def test_a_key_is_every_third_bit(word, comb):
 
 @given(word=st.integers(0, 2**64 - 1), shift=st.sampled_from(SHIFTS))
 def test_a_word_is_compared_by_the_bits_it_keeps_when_shifted(word, shift):
-    moved = int(shifted(np.array([word], np.uint64), shift)[0]) & int(compared(shift))
+    moved = int(shifted_words(np.array([word], np.uint64), shift)[0]) & int(compared_bits(shift))
 
     kept = [place for place in range(64) if 0 <= place + shift < 64]
     assert moved == sum(((word >> (place + shift)) & 1) << place for place in kept)
-    assert int(compared(shift)).bit_count() == 64 - abs(shift)
+    assert int(compared_bits(shift)).bit_count() == 64 - abs(shift)
 
 
 def test_a_sound_that_repeats_itself_for_an_hour_is_searched_in_bounded_work(index):

@@ -12,7 +12,7 @@ from seawall.matching import HammingIndex, _mih, _segments
 from seawall.matching import _bit_order as bit_order
 from seawall.matching._mih import Tables
 from seawall.matching._mih_shape import BITS, budgets_for, shape_of
-from seawall.matching._scan import scan, scan_plainly, scan_rows
+from seawall.matching._scan import scan_plainly, scan_rows, scan_words
 from tests import needs
 from tests.matching.test_hamming import clustered, near
 
@@ -39,7 +39,7 @@ def test_every_radius_equals_reading_all_rows(tables, codes, monkeypatch):
     monkeypatch.setattr(_mih, "FEWEST", 1)
     monkeypatch.setattr(_mih, "shape_for", lambda _: shape_of(tables))
     monkeypatch.setattr(_mih._Cost, "scan_is_quicker", lambda *_, compiled: False)
-    head, tail = bit_order.split(codes)
+    head, tail = bit_order.split_codes(codes)
     built = Tables.over(head, tail)
     queries = bit_order.queries_of(
         np.array([near(codes[row], row % 50, row) for row in range(0, len(codes), 140)])
@@ -57,9 +57,9 @@ def test_every_radius_equals_reading_all_rows(tables, codes, monkeypatch):
 def test_tables_filed_by_numpy_are_the_compiled_ones(tables, codes, monkeypatch):
     monkeypatch.setattr(_mih, "FEWEST", 1)
     monkeypatch.setattr(_mih, "shape_for", lambda _: shape_of(tables))
-    compiled = Tables.over(*bit_order.split(codes))
+    compiled = Tables.over(*bit_order.split_codes(codes))
     with native.without_kernel():
-        plain = Tables.over(*bit_order.split(codes))
+        plain = Tables.over(*bit_order.split_codes(codes))
 
     for name in ("head", "tail", "occupied", "starts", "entries"):
         assert np.array_equal(getattr(compiled.filed, name), getattr(plain.filed, name)), name
@@ -80,7 +80,7 @@ def processor(request):
 def test_every_processor_gives_the_same_hits(processor, codes, monkeypatch):
     monkeypatch.setattr(_mih, "FEWEST", 1)
     monkeypatch.setattr(_mih._Cost, "scan_is_quicker", lambda *_, compiled: False)
-    head, tail = bit_order.split(codes)
+    head, tail = bit_order.split_codes(codes)
     built = Tables.over(head, tail)
     queries = bit_order.queries_of(
         np.array([near(codes[row], row % 50, row) for row in range(0, len(codes), 57)])
@@ -89,7 +89,7 @@ def test_every_processor_gives_the_same_hits(processor, codes, monkeypatch):
 
     for radius in (0, 3, 12, 31, 40, 64, 128):
         expected = rows_of(scan_plainly(head, tail, queries, radius))
-        assert rows_of(scan(head, tail, queries, radius)) == expected
+        assert rows_of(scan_words(head, tail, queries, radius)) == expected
         assert rows_of(scan_rows(raw, queries, radius)) == expected
         assert rows_of(built.search(queries, radius)) == expected
 
@@ -125,10 +125,10 @@ def test_codes_within_a_radius_agree_in_some_part_up_to_its_budget(flipped, tabl
     seed=st.integers(0, 99),
 )
 def test_the_compiled_scan_equals_numpys(width, rows, radius, seed):
-    head, tail = bit_order.split(clustered(rows, width, seed))
+    head, tail = bit_order.split_codes(clustered(rows, width, seed))
     queries = bit_order.queries_of(clustered(3, width, seed + 1))
 
-    assert rows_of(scan(head, tail, queries, radius)) == rows_of(
+    assert rows_of(scan_words(head, tail, queries, radius)) == rows_of(
         scan_plainly(head, tail, queries, radius)
     )
 
@@ -148,7 +148,7 @@ def test_more_hits_than_there_was_room_for_are_all_given():
 @given(st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))
 def test_the_shuffle_keeps_distances_and_can_be_undone(one, other):
     codes = np.frombuffer(one + other, np.uint8).reshape(2, 32)
-    head, tail = bit_order.split(codes)
+    head, tail = bit_order.split_codes(codes)
     with native.without_kernel():
         plain = bit_order.queries_of(codes)
 
@@ -157,7 +157,7 @@ def test_the_shuffle_keeps_distances_and_can_be_undone(one, other):
     assert (
         np.bitwise_count(words[0] ^ words[1]).sum() == np.bitwise_count(codes[0] ^ codes[1]).sum()
     )
-    assert np.array_equal(bit_order.join(head, tail, size=32), codes)
+    assert np.array_equal(bit_order.join_codes(head, tail, size=32), codes)
 
 
 def test_the_shuffle_is_the_one_that_files_were_written_with():

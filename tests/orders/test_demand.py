@@ -16,7 +16,7 @@ from seawall.orders.demand import (
     PETITIONS,
     Aim,
     DemandedAddress,
-    letter,
+    letter_demand,
     read_demand,
     read_loosely,
 )
@@ -120,7 +120,9 @@ def test_a_fault_is_told_by_the_field(body, field):
 
 
 def test_a_letter_keeps_what_a_database_can_keep():
-    made = letter({"text": "a\x00b \ud800 c\\d"}, places=(DemandedAddress(url=f"{URL}\x00"),))
+    made = letter_demand(
+        {"text": "a\x00b \ud800 c\\d"}, places=(DemandedAddress(url=f"{URL}\x00"),)
+    )
 
     assert made.body == {"text": "a\ufffdb ? c\\d"}
     assert made.places[0].url == f"{URL}\ufffd"

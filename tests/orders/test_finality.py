@@ -18,7 +18,7 @@ from seawall.orders.finality import (
     RedressState,
     read_deadline,
     redress_of,
-    require_open,
+    require_open_challenge,
 )
 from tests.problems import raises_problem
 
@@ -116,7 +116,7 @@ def test_tco_r61_the_history_says_who_challenged_and_how_it_ended():
 
 
 def test_a_ruling_ends_an_open_challenge_and_nothing_else():
-    assert require_open(RedressState(END, (open_challenge(),)), "12/26").by == "provider"
+    assert require_open_challenge(RedressState(END, (open_challenge(),)), "12/26").by == "provider"
     for redress in (RedressState(END), RedressState(END, (ruled(CourtRuling.CONFIRMED),))):
         with raises_problem("orders.not-a-ruling"):
-            require_open(redress, "12/26")
+            require_open_challenge(redress, "12/26")

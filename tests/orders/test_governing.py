@@ -7,7 +7,7 @@ from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
 from seawall.clocks.jurisdictions.model import DocumentForm
 from seawall.forms.model import Form
 from seawall.orders.demand import _OWN_FORMS, PETITIONS
-from seawall.orders.governing import binding_of, governing
+from seawall.orders.governing import binding_of, governing_profile
 from seawall.orders.model import Binding
 
 #: The table of before, whole: by the document's form and its state, the profile.
@@ -62,7 +62,9 @@ STATES = [
 
 def answer(document_form: str, state: str) -> str:
     form = FORMS[document_form]
-    return governing(document_form, form=form, state=state, named="", among=known_profiles())
+    return governing_profile(
+        document_form, form=form, state=state, named="", among=known_profiles()
+    )
 
 
 def expected(document_form: str, state: str) -> str:

@@ -16,13 +16,13 @@ from seawall.mailroom.signing.model import ABSENT, Signature, SignatureKind, Sig
 from seawall.orders.admission import OrderFlag
 from seawall.orders.clarification import is_enough
 from seawall.orders.demand import DemandedAddress
-from seawall.orders.duplicate import contradicting, sender_key
-from seawall.orders.genuineness import GenuinenessWord, add, verdict
-from seawall.orders.governing import governing
+from seawall.orders.duplicate import contradicting_order, sender_key
+from seawall.orders.genuineness import GenuinenessWord, add_word, verdict
+from seawall.orders.governing import governing_profile
 from seawall.orders.locating import address_of
 from seawall.orders.model import Genuine, OrderState, Trust
 from seawall.orders.register.model import Authority, AuthorityKind, AuthorityState
-from seawall.orders.trust import OLDEST, RefusalReason, is_known, standing
+from seawall.orders.trust import OLDEST, RefusalReason, is_sender_known, standing
 from tests.orders.test_store import an_order
 from tests.orders_made import URL
 from tests.people_made import NOON
@@ -61,7 +61,7 @@ def test_what_a_signature_leads_to(state, reason):
     found = standing(Channel.API, signed(state), authority=KNOWN, now=NOON)
 
     assert found.refused is reason
-    assert is_known(found.trust) is (state is SignatureState.VALID)
+    assert is_sender_known(found.trust) is (state is SignatureState.VALID)
 
 
 @given(st.sampled_from(SignatureState), st.sampled_from(Channel), st.booleans())
@@ -69,7 +69,7 @@ def test_nothing_of_a_suspended_authority_is_taken(state, channel, bound):
     found = standing(channel, signed(state), authority=SUSPENDED, key_is_bound=bound, now=NOON)
 
     assert found.refused is not None
-    assert not is_known(found.trust)
+    assert not is_sender_known(found.trust)
 
 
 @given(st.sampled_from(Channel), st.timedeltas(timedelta(0), timedelta(days=30)))
@@ -106,7 +106,7 @@ _WORDS = st.lists(st.tuples(st.integers(0, 4), st.booleans()), max_size=5, uniqu
 def test_one_person_never_decides_and_two_who_agree_do(said):
     words = ()
     for person, is_genuine in said:
-        words = add(words, GenuinenessWord(f"p{person}", is_genuine, "called back", NOON))
+        words = add_word(words, GenuinenessWord(f"p{person}", is_genuine, "called back", NOON))
         yes = sum(word.is_genuine for word in words)
         no = len(words) - yes
         expected = Genuine.PENDING
@@ -142,7 +142,7 @@ def test_where_nobody_has_spoken_nothing_was_asked():
     ],
 )
 def test_the_form_and_the_state_lead_to_a_law(document, form, state, profile):
-    found = governing(document, form=form, state=state, named="", among=known_profiles())
+    found = governing_profile(document, form=form, state=state, named="", among=known_profiles())
 
     assert found == profile
 
@@ -150,10 +150,12 @@ def test_the_form_and_the_state_lead_to_a_law(document, form, state, profile):
 def test_a_document_may_name_its_law_but_not_make_itself_binding():
     among = known_profiles()
 
-    named = governing(
+    named = governing_profile(
         "removal_order", form=Form.REMOVAL_ORDER, state="FR", named="fr-lcen-6-1", among=among
     )
-    raised = governing("referral", form=Form.REFERRAL, state="FR", named="fr-lcen-6-1", among=among)
+    raised = governing_profile(
+        "referral", form=Form.REFERRAL, state="FR", named="fr-lcen-6-1", among=among
+    )
 
     assert named == "fr-lcen-6-1"
     assert raised == "eu-iru-referral"
@@ -163,7 +165,7 @@ def test_a_document_may_name_its_law_but_not_make_itself_binding():
 def test_a_secret_notice_is_never_chosen_by_itself(document, state):
     forms = {"annex1": Form.REMOVAL_ORDER, "notice": Form.NOTICE, "referral": Form.REFERRAL}
     among = known_profiles()
-    found = governing(document, form=forms[document], state=state, named="", among=among)
+    found = governing_profile(document, form=forms[document], state=state, named="", among=among)
 
     assert not found or among[found].is_published
 
@@ -214,9 +216,9 @@ def test_two_orders_contradict_when_one_keeps_what_the_other_removes():
     refused = of("remove", state=OrderState.REFUSED)
     letter = of("remove", form=Form.LETTER)
 
-    assert contradicting(keep, [refused, letter, remove]) == remove
-    assert contradicting(keep, [refused, letter, of("keep")]) is None
-    assert contradicting(letter, [keep]) is None
+    assert contradicting_order(keep, [refused, letter, remove]) == remove
+    assert contradicting_order(keep, [refused, letter, of("keep")]) is None
+    assert contradicting_order(letter, [keep]) is None
 
 
 @pytest.mark.parametrize(

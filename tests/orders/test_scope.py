@@ -17,7 +17,7 @@ from seawall.clocks.jurisdictions import (
 from seawall.forms.annexes.annex1 import ContentCategory
 from seawall.forms.annexes.faults import FormUnreadable
 from seawall.forms.annexes.flags import flags
-from seawall.forms.annexes.reading import as_data, read
+from seawall.forms.annexes.reading import form_as_data, read_any_form
 from tests.forms.annexes_made import ORDER
 
 PROFILES = known_profiles()
@@ -66,6 +66,8 @@ def test_tco_r04_the_list_of_categories_is_closed(wrong):
     every = [each.value for each in ContentCategory]
 
     assert every == ["2_7_a", "2_7_b", "2_7_c", "2_7_d", "2_7_e"]
-    assert read({**as_data(ORDER), "categories": every}).categories == tuple(ContentCategory)
+    assert read_any_form({**form_as_data(ORDER), "categories": every}).categories == tuple(
+        ContentCategory
+    )
     with pytest.raises(FormUnreadable):
-        read({**as_data(ORDER), "categories": [wrong]})
+        read_any_form({**form_as_data(ORDER), "categories": [wrong]})

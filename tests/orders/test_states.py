@@ -21,16 +21,16 @@ from seawall.errors import SeawallError
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.model import Channel
 from seawall.journeys.answers import order_clarification, order_genuineness
-from seawall.journeys.answers.order_answering import Compliance, comply
+from seawall.journeys.answers.order_answering import Compliance, comply_with_order
 from seawall.journeys.answers.order_clarification import ClarificationReply
-from seawall.journeys.answers.order_clarifying import Inability, tell_cannot
+from seawall.journeys.answers.order_clarifying import Inability, tell_inability
 from seawall.journeys.duties import authority_register
 from seawall.orders import states
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.demand import DemandedAddress
 from seawall.orders.model import Binding, Genuine, OrderState, Trust
-from seawall.orders.states import OVER, OrderStep, move
+from seawall.orders.states import OVER, OrderStep, move_order
 from seawall.transaction import transaction
 from tests.databases import use_database
 from tests.orders.test_store import an_order
@@ -47,7 +47,7 @@ def test_a_step_leads_to_a_state_or_is_refused_and_moves_nothing_else(state, ste
     order = an_order(ORG, state=state)
     after = order
     with may_raise("orders.out-of-turn"):
-        after = move(order, step)
+        after = move_order(order, step)
 
     assert replace(after, state=state) == order  # nothing else moved
 
@@ -57,7 +57,7 @@ def test_no_history_leads_to_an_action_without_a_known_sender(steps):
     order = an_order(ORG, state=OrderState.RECEIVED, **_UNKNOWN)
     for step in steps:
         with may_raise("orders.out-of-turn", "orders.not-genuine-yet"):
-            order = move(order, step)
+            order = move_order(order, step)
 
     assert order.state not in {OrderState.ACTED, OrderState.CEASED, OrderState.REINSTATED}
 
@@ -67,7 +67,7 @@ def test_what_was_refused_stays_refused(steps):
     order = an_order(ORG, state=OrderState.REFUSED)
     for step in steps:
         with may_raise("orders.out-of-turn"):
-            order = move(order, step)
+            order = move_order(order, step)
 
     assert order.state is OrderState.REFUSED
 
@@ -77,13 +77,16 @@ def test_what_was_refused_stays_refused(steps):
 def test_a_repeat_or_a_word_moves_nothing(state, step):
     order = an_order(ORG, state=state)
 
-    assert move(order, step) == order
+    assert move_order(order, step) == order
 
 
 def test_a_hold_on_an_order_in_doubt_ends_in_doubt_again():
     order = an_order(ORG, state=OrderState.AUTHENTICATING, **_UNKNOWN)
 
-    assert move(move(order, OrderStep.PAUSED), OrderStep.RESUMED).state is OrderState.AUTHENTICATING
+    assert (
+        move_order(move_order(order, OrderStep.PAUSED), OrderStep.RESUMED).state
+        is OrderState.AUTHENTICATING
+    )
 
 
 @pytest.mark.parametrize("step", [OrderStep.ACTED, OrderStep.CEASED])
@@ -91,13 +94,13 @@ def test_an_order_in_doubt_is_not_acted_upon_while_its_clock_is_held_either(step
     order = an_order(ORG, state=OrderState.PAUSED, **_UNKNOWN)
 
     with raises_problem("orders.not-genuine-yet"):
-        move(order, step)
+        move_order(order, step)
 
 
 def test_a_referral_is_acted_upon_whoever_sent_it_since_our_own_terms_decide():
     referral = an_order(ORG, binding=Binding.VOLUNTARY, trust=Trust.UNKNOWN_SENDER)
 
-    assert move(referral, OrderStep.ACTED).state is OrderState.ACTED
+    assert move_order(referral, OrderStep.ACTED).state is OrderState.ACTED
 
 
 def test_places_that_a_reply_adds_open_a_case_and_what_was_decided_stays(tmp_path):
@@ -175,23 +178,23 @@ class AnOrdersLife(RuleBasedStateMachine):
     @rule(ground=st.sampled_from(NonComplianceGround))
     def it_cannot_be_carried_out(self, ground):
         why = Impossibility((ground,), "Because.", "Which address?")
-        self._try(tell_cannot, Inability(self.order, self.people[0], why))
+        self._try(tell_inability, Inability(self.order, self.people[0], why))
 
     @rule(has_address=st.booleans(), is_from_sender=st.booleans())
     def a_reply_comes(self, has_address, is_from_sender):
         places = [DemandedAddress(url=f"{URL}-more")] if has_address else []
         reply = ClarificationReply(order=self.order, places=places, is_from_sender=is_from_sender)
-        self._try(order_clarification.receive, reply)
+        self._try(order_clarification.receive_reply, reply)
 
     @rule()
     def a_person_accepts_the_reply(self):
-        self._try(order_clarification.accept, self.order, self.people[1])
+        self._try(order_clarification.accept_reply, self.order, self.people[1])
 
     @rule()
     def a_person_complies(self):
         was_known = is_authenticated(self._look())
         before = self._decisions()
-        self._try(comply, Compliance(self.order, self.people[0]))
+        self._try(comply_with_order, Compliance(self.order, self.people[0]))
 
         if not was_known:
             assert self._decisions() == before

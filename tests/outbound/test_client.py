@@ -41,11 +41,13 @@ pytestmark = pytest.mark.timeout(40)
 
 
 def post(url, purpose=WEBHOOK, body=b"{}"):
-    return client.send(OutboundCall("POST", url, purpose, {**JSON, "webhook-id": "evt_1"}, body))
+    return client.send_call(
+        OutboundCall("POST", url, purpose, {**JSON, "webhook-id": "evt_1"}, body)
+    )
 
 
 def get(url, purpose=MEDIA):
-    return client.send(OutboundCall("GET", url, purpose))
+    return client.send_call(OutboundCall("GET", url, purpose))
 
 
 @contextmanager
@@ -312,8 +314,8 @@ def test_a_name_that_changes_its_mind_is_called_where_it_was_checked(monkeypatch
     monkeypatch.setattr(names, "_looked_up", lambda host, port: next(said))
     with receiver() as platform:
         url = platform.url.replace("127.0.0.1", "hook.example.com")
-        at = client.pinned(url, WEBHOOK)
-        answer = client.send(OutboundCall("POST", url, WEBHOOK), at=at)
+        at = client.pinned_address(url, WEBHOOK)
+        answer = client.send_call(OutboundCall("POST", url, WEBHOOK), at=at)
 
     assert answer.status == 200
     assert next(said) == ["10.0.0.1"]
@@ -328,19 +330,19 @@ def test_the_environments_proxy_is_not_asked(monkeypatch):
 def test_a_file_is_there_only_where_the_status_is_200(tmp_path):
     into = tmp_path / "lists" / "one"
     with server(says(b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\nno")) as url:
-        answer = client.save(OutboundCall("GET", url, HUB_FILE), into)
+        answer = client.save_file(OutboundCall("GET", url, HUB_FILE), into)
 
     assert (answer.status, answer.body, into.exists()) == (404, b"no", False)
 
     with server(says(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nlist")) as url:
-        answer = client.save(OutboundCall("GET", url, HUB_FILE), into)
+        answer = client.save_file(OutboundCall("GET", url, HUB_FILE), into)
 
     assert (answer.status, into.read_bytes()) == (200, b"list")
 
 
 def test_a_file_that_is_too_large_is_not_brought(tmp_path):
     with server(flood) as url:
-        answer = client.save(
+        answer = client.save_file(
             OutboundCall("GET", url, replace(HUB_FILE, most=10)), tmp_path / "list"
         )
 

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from seawall.outbound.deadline import CallDeadline
-from seawall.outbound.dialling import cut_off, dial, dial_name
+from seawall.outbound.dialling import cut_off, dial_addresses, dial_name
 from tests.outbound_made import HURRY, dripping, nobody_knows
 from tests.ports import closed_port
 from tests.waiting import PATIENCE, until
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(40)
 
 
 def dialled(port: int) -> socket.socket:
-    return dial(["127.0.0.1"], port, deadline=CallDeadline(PATIENCE))
+    return dial_addresses(["127.0.0.1"], port, deadline=CallDeadline(PATIENCE))
 
 
 def test_whoever_reads_on_is_cut_off():
@@ -49,7 +49,7 @@ def test_within_its_time_nobody_is_cut_off():
 
 def test_the_next_address_is_tried_where_nobody_listens():
     with dripping(b"") as port:
-        dial(["127.0.0.2", "127.0.0.1"], port, deadline=CallDeadline(PATIENCE)).close()
+        dial_addresses(["127.0.0.2", "127.0.0.1"], port, deadline=CallDeadline(PATIENCE)).close()
 
 
 def test_nobody_at_home_is_an_error_of_the_network():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.outbound.egress import UnsafeAddress, check_written, networks, pin
+from seawall.outbound.egress import UnsafeAddress, check_written, networks, pin_address
 
 #: What names lead to in these tests; nothing is asked of the network.
 NAMES = {
@@ -112,7 +112,7 @@ def resolve(host, port):
 @pytest.mark.parametrize("url", HOSTILE)
 def test_a_hostile_url_is_refused(url):
     with pytest.raises(UnsafeAddress) as refused:
-        pin(url, resolve=resolve, allow=())
+        pin_address(url, resolve=resolve, allow=())
 
     assert refused.value.remedy
 
@@ -135,7 +135,7 @@ def test_the_table_of_hostile_urls_has_at_least_sixty_rows():
     ],
 )
 def test_a_public_url_is_called_at_the_address_that_was_checked(url, call, header):
-    pinned = pin(url, resolve=resolve, allow=())
+    pinned = pin_address(url, resolve=resolve, allow=())
 
     assert (pinned.call_urls, pinned.host_header) == ((call,), header)
 
@@ -143,18 +143,18 @@ def test_a_public_url_is_called_at_the_address_that_was_checked(url, call, heade
 def test_a_name_is_asked_once_so_it_cannot_change_its_answer():
     answers = iter([["93.184.215.14"], ["127.0.0.1"]])
 
-    pinned = pin("https://hook.example.com/", resolve=lambda *_: next(answers), allow=())
+    pinned = pin_address("https://hook.example.com/", resolve=lambda *_: next(answers), allow=())
 
     assert pinned.addresses == ("93.184.215.14",)
     assert next(answers) == ["127.0.0.1"]
 
 
 def test_who_only_looks_may_use_plain_http_to_public_addresses_and_no_others():
-    looking = pin("http://hook.example.com/a", resolve=resolve, allow=(), is_looking=True)
+    looking = pin_address("http://hook.example.com/a", resolve=resolve, allow=(), is_looking=True)
 
     assert looking.call_urls == ("http://93.184.215.14:80/a",)
     with pytest.raises(UnsafeAddress):
-        pin("http://127.0.0.1/", resolve=resolve, allow=(), is_looking=True)
+        pin_address("http://127.0.0.1/", resolve=resolve, allow=(), is_looking=True)
 
 
 @pytest.mark.parametrize(
@@ -163,12 +163,12 @@ def test_who_only_looks_may_use_plain_http_to_public_addresses_and_no_others():
 def test_a_network_that_was_opened_by_name_may_be_called_even_by_http(url):
     allow = networks(["127.0.0.0/8", "::1/128"])
 
-    assert pin(url, resolve=resolve, allow=allow)
+    assert pin_address(url, resolve=resolve, allow=allow)
 
 
 def test_opening_one_network_opens_no_other():
     with pytest.raises(UnsafeAddress):
-        pin("https://inside.example.com/", resolve=resolve, allow=networks(["127.0.0.0/8"]))
+        pin_address("https://inside.example.com/", resolve=resolve, allow=networks(["127.0.0.0/8"]))
 
 
 @given(st.ip_addresses(v=4))
@@ -188,7 +188,7 @@ def test_no_private_address_is_ever_called(address):
 @given(st.text(max_size=60))
 def test_any_text_is_either_refused_or_pinned_to_a_public_address(text):
     try:
-        pinned = pin(text, resolve=lambda *_: ["93.184.215.14"], allow=())
+        pinned = pin_address(text, resolve=lambda *_: ["93.184.215.14"], allow=())
     except UnsafeAddress:
         return
     assert pinned.is_secure
@@ -208,7 +208,7 @@ def test_a_configured_url_is_kept_as_every_reader_reads_it():
 
 def _is_refused(url):
     try:
-        pin(url, resolve=resolve, allow=())
+        pin_address(url, resolve=resolve, allow=())
     except UnsafeAddress:
         return True
     return False

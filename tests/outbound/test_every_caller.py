@@ -19,7 +19,7 @@ from seawall.app.doctor import orders_examined
 from seawall.app.scanning.s3 import client as s3
 from seawall.app.scanning.s3.signature import Credentials
 from seawall.cli import contract
-from seawall.config import load
+from seawall.config import load_settings
 from seawall.errors import SeawallError
 from seawall.exchanges import client as exchange
 from seawall.exchanges import wire
@@ -56,9 +56,9 @@ class Dripping:
 
 
 def follow_a_forum(far: Dripping) -> None:
-    hub.call(far.url, headers={})
-    hub.download(far.url, headers={}, into=far.folder / "list")
-    list(hub.stream(far.url, headers={}))
+    hub.call_hub(far.url, headers={})
+    hub.download_file(far.url, headers={}, into=far.folder / "list")
+    list(hub.stream_lines(far.url, headers={}))
 
 
 def follow_an_exchange(far: Dripping) -> None:
@@ -86,15 +86,15 @@ def fetch_mail(far: Dripping) -> None:
 
 
 def send_mail(far: Dripping) -> None:
-    mail.send(b"x", sender="a@host.example", recipients=["b@host.example"], server=far.mail)
+    mail.send_mail(b"x", sender="a@host.example", recipients=["b@host.example"], server=far.mail)
 
 
 def greet(far: Dripping) -> None:
-    mail.greet(far.mail, sender="a@host.example")
+    mail.greet_server(far.mail, sender="a@host.example")
 
 
 def fetch_for_hma(far: Dripping) -> None:
-    hma.FileFetcher(load()).fetch(far.url)
+    hma.FileFetcher(load_settings()).fetch(far.url)
 
 
 EVENT = SimpleNamespace(body="{}", id="evt_1")
@@ -102,7 +102,7 @@ EVENT = SimpleNamespace(body="{}", id="evt_1")
 CALLERS = {
     "app/doctor/orders_examined.py": [lambda far: orders_examined._may_call(far.url)],
     "app/hma.py": [fetch_for_hma],
-    "app/oidc.py": [lambda far: oidc.discover(far.url)],
+    "app/oidc.py": [lambda far: oidc.discover_provider(far.url)],
     "app/scanning/s3/client.py": [read_an_object],
     "cli/contract.py": [lambda far: contract._send(far.url, "{}", {})],
     "exchanges/client.py": [follow_an_exchange],

@@ -12,7 +12,7 @@ from tests.waiting import PATIENCE, until
 
 
 def ask(host: str = "hook.example.com", seconds: float = PATIENCE):
-    return names.resolve(host, 443, deadline=CallDeadline(seconds))
+    return names.resolve_name(host, 443, deadline=CallDeadline(seconds))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seawall.people.keymap.rule import Keys, choose
+from seawall.people.keymap.rule import Keys, choose_keys
 from seawall.transaction import transaction
 from tests.people_made import NOON, make_organisation, make_person
 from tests.problems import may_raise, raises_problem
@@ -15,11 +15,13 @@ KNOWN = ("g", "j", "k", "r", "a", "x")
 
 
 def test_a_key_is_moved_to_a_free_one():
-    assert choose({"r": "y", "a": "a"}, default_keys=KNOWN, single=True) == Keys(True, {"r": "y"})
+    assert choose_keys({"r": "y", "a": "a"}, default_keys=KNOWN, single=True) == Keys(
+        True, {"r": "y"}
+    )
 
 
 def test_two_keys_may_change_places():
-    assert choose({"r": "a", "a": "r"}, default_keys=KNOWN, single=True).moved == {
+    assert choose_keys({"r": "a", "a": "r"}, default_keys=KNOWN, single=True).moved == {
         "r": "a",
         "a": "r",
     }
@@ -27,18 +29,18 @@ def test_two_keys_may_change_places():
 
 def test_a_key_that_is_taken_is_refused_with_what_has_it():
     with raises_problem("people.keys-in-conflict", match="'j' does"):
-        choose({"r": "j"}, default_keys=KNOWN, single=True)
+        choose_keys({"r": "j"}, default_keys=KNOWN, single=True)
 
 
 @pytest.mark.parametrize("pressed", ["ab", " ", "\t", "\u202e"])
 def test_only_one_sign_that_can_be_seen_is_a_key(pressed):
     with raises_problem("people.no-such-key.theirs"):
-        choose({"r": pressed}, default_keys=KNOWN, single=True)
+        choose_keys({"r": pressed}, default_keys=KNOWN, single=True)
 
 
 def test_what_does_nothing_cannot_be_moved():
     with raises_problem("people.no-such-key.ours"):
-        choose({"§": "y"}, default_keys=KNOWN, single=True)
+        choose_keys({"§": "y"}, default_keys=KNOWN, single=True)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -46,7 +48,7 @@ def test_what_does_nothing_cannot_be_moved():
 def test_whatever_is_accepted_no_key_does_two_things(wanted):
     chosen = Keys()
     with may_raise("people.keys-in-conflict"):
-        chosen = choose(wanted, default_keys=KNOWN, single=True)
+        chosen = choose_keys(wanted, default_keys=KNOWN, single=True)
 
     pressed = [chosen.moved.get(one, one) for one in KNOWN]
     assert len(set(pressed)) == len(pressed)

@@ -11,7 +11,7 @@ from tests.problems import raises_problem
 
 
 def test_a_key_is_32_random_bytes_behind_its_prefix():
-    one, other = keys.make(), keys.make()
+    one, other = keys.new_key(), keys.new_key()
 
     assert one.text != other.text
     assert keys.looks_like_key(one.text)
@@ -19,13 +19,13 @@ def test_a_key_is_32_random_bytes_behind_its_prefix():
 
 
 def test_only_the_digest_of_a_key_is_kept():
-    secret = keys.make()
+    secret = keys.new_key()
 
     assert secret.digest == hashlib.sha256(secret.text.encode()).hexdigest()
 
 
 def test_a_key_does_not_show_itself_in_a_log():
-    secret = keys.make()
+    secret = keys.new_key()
 
     assert secret.text not in f"{secret!r} {[secret]}"
 

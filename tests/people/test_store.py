@@ -93,7 +93,7 @@ def test_a_revoked_key_is_told_to_whoever_follows_the_changes(database):
 
 def test_a_link_lets_its_person_in_once_and_not_when_its_quarter_hour_is_over(database):
     member = make_person(make_organisation())
-    tokens = [links.make(member, now=NOON) for _ in range(2)]
+    tokens = [links.new_link(member, now=NOON) for _ in range(2)]
     end = NOON + links.LASTS
     with transaction(INSTALLATION) as tx:
         for _, link in tokens:

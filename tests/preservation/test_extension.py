@@ -10,8 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.ids import OrganisationId, PreservationId
-from seawall.preservation.erasure import ContentUse, content_fate, is_due
-from seawall.preservation.extension import extended, held, released
+from seawall.preservation.erasure import ContentUse, content_fate, is_erasure_due
+from seawall.preservation.extension import (
+    extend_preservation,
+    hold_preservation,
+    release_preservation,
+)
 from seawall.preservation.model import Preservation, PreservationExtension, PreservationState
 from tests.problems import raises_problem
 
@@ -35,7 +39,7 @@ ASKED = PreservationExtension(
 
 
 def test_tco_r40_a_court_extends_for_an_ongoing_review():
-    longer = extended(KEPT, ASKED)
+    longer = extend_preservation(KEPT, ASKED)
 
     assert longer.kept_until == ASKED.until
     assert longer.extensions == (ASKED,)
@@ -47,7 +51,7 @@ def test_tco_r40_an_extension_without_its_request_is_refused_by_name(missing):
     with raises_problem(
         "preservation.extension-not-possible.incomplete",
     ) as refused:
-        extended(KEPT, replace(ASKED, **{missing: " "}))
+        extend_preservation(KEPT, replace(ASKED, **{missing: " "}))
 
     assert refused.value.field == missing
 
@@ -58,45 +62,45 @@ def test_tco_r40_an_extension_never_shortens(earlier):
         "preservation.extension-not-possible.until",
         match="kept until",
     ):
-        extended(KEPT, replace(ASKED, until=END + earlier))
+        extend_preservation(KEPT, replace(ASKED, until=END + earlier))
 
 
 def test_a_hold_stops_the_erasure_until_it_is_released():
-    stopped = held(KEPT, why="counsel asks")
+    stopped = hold_preservation(KEPT, why="counsel asks")
 
-    assert is_due(KEPT, END)
-    assert not is_due(stopped, END + timedelta(days=1000))
-    assert is_due(released(stopped), END)
+    assert is_erasure_due(KEPT, END)
+    assert not is_erasure_due(stopped, END + timedelta(days=1000))
+    assert is_erasure_due(release_preservation(stopped), END)
 
 
 def test_a_hold_has_a_reason_and_there_is_one_at_a_time():
     with raises_problem(
         "preservation.hold-not-possible.no-reason",
     ):
-        held(KEPT, why=" ")
+        hold_preservation(KEPT, why=" ")
     with raises_problem(
         "preservation.hold-not-possible.held",
     ):
-        held(held(KEPT, why="counsel asks"), why="again")
+        hold_preservation(hold_preservation(KEPT, why="counsel asks"), why="again")
     with raises_problem(
         "preservation.hold-not-possible.preservation",
     ):
-        released(KEPT)
+        release_preservation(KEPT)
 
 
 def test_what_is_erased_cannot_be_kept_longer():
     gone = replace(KEPT, state=PreservationState.ERASED, erased_at=END)
 
     with raises_problem("preservation.already-erased"):
-        extended(gone, ASKED)
+        extend_preservation(gone, ASKED)
     with raises_problem("preservation.already-erased"):
-        held(gone, why="counsel asks")
-    assert not is_due(gone, END + timedelta(days=1))
+        hold_preservation(gone, why="counsel asks")
+    assert not is_erasure_due(gone, END + timedelta(days=1))
 
 
 def test_tco_42_it_goes_the_moment_the_last_day_is_over_and_not_a_microsecond_before():
-    assert not is_due(KEPT, END - timedelta(microseconds=1))
-    assert is_due(KEPT, END)
+    assert not is_erasure_due(KEPT, END - timedelta(microseconds=1))
+    assert is_erasure_due(KEPT, END)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.errors import InvalidRequest
-from seawall.probing.durations import describe, nearest_rank
+from seawall.probing.durations import describe_durations, nearest_rank
 from tests.problems import raises_problem
 
 series = st.lists(st.timedeltas(timedelta(0), timedelta(days=60)), min_size=1, max_size=200)
@@ -20,7 +20,7 @@ def hours(*values):
 
 
 def test_trn_01_median_nearest_rank_percentiles_and_shares():
-    said = describe(hours(0.25, 0.5, 0.75, 2.0, 30.0))
+    said = describe_durations(hours(0.25, 0.5, 0.75, 2.0, 30.0))
 
     assert said.count == 5
     assert [said.median, said.p50, said.p90] == hours(0.75, 0.75, 30.0)
@@ -28,7 +28,7 @@ def test_trn_01_median_nearest_rank_percentiles_and_shares():
 
 
 def test_the_ordinary_median_lies_between_the_two_in_the_middle():
-    said = describe(hours(1, 2, 4, 9))
+    said = describe_durations(hours(1, 2, 4, 9))
 
     assert [said.median, said.p50] == hours(3, 2)
 
@@ -44,7 +44,7 @@ def test_a_percentile_is_a_value_that_did_occur_and_that_enough_values_do_not_ex
 
 def test_nothing_to_describe_is_said():
     with raises_problem("probing.no-durations"):
-        describe([])
+        describe_durations([])
 
 
 @pytest.mark.parametrize("percent", [0, -1, 101])

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from seawall.outbound.egress import pin
+from seawall.outbound.egress import pin_address
 from seawall.probing.client import fetcher
 from seawall.probing.fetching import MOST_HOPS, Manners, PageFetcher
-from seawall.probing.judging import judge
+from seawall.probing.judging import judge_visit
 from seawall.probing.model import Trouble
 from seawall.probing.pacing import Pacing
 from seawall.probing.state import AddressState
@@ -131,7 +131,9 @@ def test_the_environments_proxy_is_not_asked(sites, monkeypatch):
 def test_a_name_with_two_addresses_is_called_where_somebody_listens(sites):
     def two(url):
         addresses = ["127.0.0.2", "127.0.0.1"]
-        return pin(url, resolve=lambda host, port: addresses, allow=LOOPBACK, is_looking=True)
+        return pin_address(
+            url, resolve=lambda host, port: addresses, allow=LOOPBACK, is_looking=True
+        )
 
     looking = fetcher(Manners(CONTACT, gap=timedelta(0)), pin=two)
 
@@ -195,7 +197,7 @@ def test_an_address_that_cannot_be_called_is_refused_and_said(sites, url):
     assert seen.said
     assert prober.nowhere(url, at=NOON).trouble is Trouble.REFUSED
     assert prober.unroll(url, at=NOON).final == url
-    assert judge(seen).state is AddressState.UNKNOWN
+    assert judge_visit(seen).state is AddressState.UNKNOWN
 
 
 def test_without_another_guard_it_is_the_way_outs(sites):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from seawall.probing.confirmation import history_of
-from seawall.probing.judging import judge
+from seawall.probing.judging import judge_visit
 from seawall.probing.model import KnownPage, PageSighting
 from seawall.probing.schedule import next_visit
 from seawall.probing.spell import spell_of
@@ -18,14 +18,14 @@ def followed(sites, name, *, down=None, back=None):
     """Every sighting of a worker that keeps to the schedule."""
     prober, url = sites.fetcher(), sites.url(name)
     known = KnownPage(first=prober.visit(url, at=NOON).visit, nowhere=prober.nowhere(url, at=NOON))
-    seen = [PageSighting(NOON, judge(known.first, comparison=known).state)]
+    seen = [PageSighting(NOON, judge_visit(known.first, comparison=known).state)]
     while (now := next_visit(NOON, visits=seen, now=seen[-1].at)) is not None:
         if down is not None and NOON + down <= now:
             sites.take_down(name)
         if back is not None and NOON + back <= now:
             sites.bring_back(name)
         visit = prober.visit(url, at=now).visit
-        seen.append(PageSighting(now, judge(visit, comparison=known).state))
+        seen.append(PageSighting(now, judge_visit(visit, comparison=known).state))
     return seen
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from seawall.probing.judging import judge
+from seawall.probing.judging import judge_visit
 from seawall.probing.model import JudgingRule, KnownPage, Trouble
 from seawall.probing.snapshot import snapshot_of
 from seawall.probing.state import AddressState
@@ -19,7 +19,7 @@ def look(sites, name, *, known=None, **more):
     fetcher = sites.fetcher(**more)
     url = sites.url(name)
     known = known or KnownPage(nowhere=fetcher.nowhere(url, at=NOON))
-    return judge(fetcher.visit(url, at=NOON).visit, comparison=known)
+    return judge_visit(fetcher.visit(url, at=NOON).visit, comparison=known)
 
 
 def seen_first(sites, name, **more):
@@ -95,7 +95,7 @@ def test_a_site_that_shows_its_front_page_everywhere_has_removed_nothing_we_neve
 
 def test_tcap_04_a_200_that_says_content_unavailable_is_offline_and_its_page_is_kept(sites):
     fetched = sites.fetcher().visit(sites.url("notice"), at=NOON)
-    judgement = judge(fetched.visit)
+    judgement = judge_visit(fetched.visit)
     kept = snapshot_of(fetched, judgement=judgement)
 
     assert judgement.state is not AddressState.LIVE
@@ -137,8 +137,8 @@ def test_a_block_by_place_takes_two_places_to_see(sites, name):
     here = sites.fetcher(vantage="DE").visit(url, at=NOON).visit
     there = sites.fetcher(vantage="NO").visit(url, at=NOON).visit
 
-    alone = judge(here)
-    both = judge(here, comparison=KnownPage(elsewhere=(there,)))
+    alone = judge_visit(here)
+    both = judge_visit(here, comparison=KnownPage(elsewhere=(there,)))
 
     assert alone.state is not AddressState.GEO_BLOCKED
     assert (both.state, both.rule) == (AddressState.GEO_BLOCKED, JudgingRule.TWO_PLACES)
@@ -150,21 +150,24 @@ def test_the_same_place_twice_is_one_place(sites):
     here = sites.fetcher(vantage="DE").visit(url, at=NOON).visit
     again = sites.fetcher(vantage="DE").visit(url, at=NOON).visit
 
-    assert judge(here, comparison=KnownPage(elsewhere=(again,))).state is AddressState.UNKNOWN
+    assert judge_visit(here, comparison=KnownPage(elsewhere=(again,))).state is AddressState.UNKNOWN
 
 
 def test_a_legal_block_that_two_places_meet_is_a_block_by_place(sites):
     url = sites.url("legal_451")
     here, there = (sites.fetcher(vantage=at).visit(url, at=NOON).visit for at in ("DE", "FR"))
 
-    assert judge(here, comparison=KnownPage(elsewhere=(there,))).state is AddressState.GEO_BLOCKED
+    assert (
+        judge_visit(here, comparison=KnownPage(elsewhere=(there,))).state
+        is AddressState.GEO_BLOCKED
+    )
 
 
 def test_a_drip_is_given_up_and_proves_nothing(sites):
     visit = sites.fetcher(seconds=0.6).visit(sites.url("drip"), at=NOON).visit
 
     assert visit.trouble is Trouble.TIMEOUT
-    assert judge(visit).state is AddressState.UNKNOWN
+    assert judge_visit(visit).state is AddressState.UNKNOWN
 
 
 def test_a_host_that_is_too_busy_says_when_to_come_back(sites):

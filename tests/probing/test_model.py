@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from seawall.probing.judging import judge
+from seawall.probing.judging import judge_visit
 from seawall.probing.model import PageVisit, VisitJudgement
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -18,6 +18,6 @@ def test_a_visit_that_was_stored_is_judged_as_before(sites):
         again = msgspec.json.decode(msgspec.json.encode(visit), type=PageVisit)
 
         assert again == visit
-        judgement = judge(again)
-        assert judgement == judge(visit)
+        judgement = judge_visit(again)
+        assert judgement == judge_visit(visit)
         assert msgspec.json.decode(msgspec.json.encode(judgement), type=VisitJudgement) == judgement

@@ -11,10 +11,16 @@ from hypothesis import strategies as st
 from seawall.errors import InvalidRequest
 from seawall.ids import BatchId, LineId
 from seawall.referrals import answers
-from seawall.referrals.answers import AddressAnswer, PlatformAnswer, matched, read_answer, reversal
+from seawall.referrals.answers import (
+    AddressAnswer,
+    PlatformAnswer,
+    matched_lines,
+    read_answer,
+    reversal,
+)
 from seawall.referrals.canonical import fingerprint
 from seawall.referrals.model import AddressStanding, LineOutcome, ReferralLine
-from seawall.referrals.response import answers_in, taken
+from seawall.referrals.response import answers_in, read_response
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 A = "https://clips.example.com/v/x1"
@@ -78,7 +84,7 @@ def test_an_address_is_recognised_in_another_spelling():
         "letter", "R", (AddressAnswer("http://www.clips.example.com/v/x1#t", LineOutcome.ACCEPTED),)
     )
 
-    found, strange = matched(answer, [line()])
+    found, strange = matched_lines(answer, [line()])
 
     assert [said.outcome for _, said in found] == [LineOutcome.ACCEPTED]
     assert strange == []
@@ -95,8 +101,8 @@ def test_a_reversal_keeps_what_it_undoes_and_the_first_counts():
     accepted = line(outcome=LineOutcome.ACCEPTED, outcome_at=NOON)
     undone = AddressAnswer(A, LineOutcome.ACCEPTED, at=NOON + timedelta(days=1), is_reversal=True)
 
-    once = answers.after(accepted, undone, now=NOON)
-    twice = answers.after(once, undone, now=NOON + timedelta(days=9))
+    once = answers.line_after(accepted, undone, now=NOON)
+    twice = answers.line_after(once, undone, now=NOON + timedelta(days=9))
 
     assert (once.outcome, once.overturned_at) == (LineOutcome.ACCEPTED, NOON + timedelta(days=1))
     assert twice == once
@@ -105,7 +111,7 @@ def test_a_reversal_keeps_what_it_undoes_and_the_first_counts():
 def test_a_decline_after_an_acceptance_is_a_reversal_too():
     accepted = line(outcome=LineOutcome.ACCEPTED, outcome_at=NOON)
 
-    after = answers.after(
+    after = answers.line_after(
         accepted, AddressAnswer(A, LineOutcome.DECLINED, "context_news"), now=NOON
     )
 
@@ -116,20 +122,22 @@ def test_a_decline_after_an_acceptance_is_a_reversal_too():
 def test_the_same_words_twice_move_no_time(outcome):
     said = AddressAnswer(A, outcome, "x")
 
-    once = answers.after(line(), said, now=NOON)
+    once = answers.line_after(line(), said, now=NOON)
 
-    assert answers.after(once, said, now=NOON + timedelta(hours=1)) == once
+    assert answers.line_after(once, said, now=NOON + timedelta(hours=1)) == once
 
 
 def test_what_is_gone_is_not_undone_by_a_late_excuse():
     gone = line(outcome=LineOutcome.ACCEPTED, outcome_at=NOON)
 
-    assert answers.after(gone, AddressAnswer(A, LineOutcome.NOT_EXECUTED, "x"), now=NOON) == gone
+    assert (
+        answers.line_after(gone, AddressAnswer(A, LineOutcome.NOT_EXECUTED, "x"), now=NOON) == gone
+    )
 
 
 @given(st.binary(max_size=300))
 def test_whatever_a_platform_says_is_looked_through_and_not_believed(body):
-    found = taken(body)
+    found = read_response(body)
 
     assert found.receipt == "" or found.receipt.count(".") == 2
     assert all(one.count(".") == 2 for one in answers_in(body))

@@ -8,7 +8,7 @@ import pytest
 
 from seawall.referrals import deconfliction
 from seawall.referrals.canonical import fingerprint
-from seawall.referrals.deconfliction import read_question, salted
+from seawall.referrals.deconfliction import read_question, salted_digest
 from tests.problems import raises_problem
 
 SALT = "0f" * 32
@@ -21,15 +21,15 @@ def test_only_what_both_sides_know_is_answered_and_with_the_first_day():
     asked = deconfliction.question([OURS], salt=SALT)
     salt, digests = read_question(asked)
 
-    answer = deconfliction.answer(
+    answer = deconfliction.answer_question(
         digests, salt, [(OURS, days[0]), (OURS, days[1]), (OTHERS, days[0])]
     )
 
-    assert answer == {salted(OURS, SALT): "2026-03-02"}
+    assert answer == {salted_digest(OURS, SALT): "2026-03-02"}
 
 
 def test_a_question_under_another_salt_shares_no_digest():
-    assert salted(OURS, SALT) != salted(OURS, "0e" * 32)
+    assert salted_digest(OURS, SALT) != salted_digest(OURS, "0e" * 32)
 
 
 def test_a_mark_is_no_digest_that_anybody_could_make():

@@ -36,18 +36,18 @@ def draft(**more: object) -> Dispatch:
 
 
 def sent(**more: object) -> Dispatch:
-    return moves.send(draft(state=DispatchState.READY, **more), at=NOON)
+    return moves.mark_dispatch_sent(draft(state=DispatchState.READY, **more), at=NOON)
 
 
 def test_nobody_approves_or_returns_their_own_work():
     with raises_problem("referrals.same-person"):
-        moves.approve(draft(), by=OFFICER)
+        moves.approve_dispatch(draft(), by=OFFICER)
     with raises_problem("referrals.same-person"):
-        moves.turn_back(draft(), by=OFFICER, why="no")
+        moves.turn_back_dispatch(draft(), by=OFFICER, why="no")
 
 
 def test_another_person_approves_and_is_named():
-    approved = moves.approve(draft(), by=SUPERVISOR)
+    approved = moves.approve_dispatch(draft(), by=SUPERVISOR)
 
     assert (approved.state, approved.supervisor) == (DispatchState.READY, SUPERVISOR)
 
@@ -57,7 +57,7 @@ def test_another_person_approves_and_is_named():
 )
 def test_only_what_waits_can_be_approved(state):
     with pytest.raises(DispatchNotWaiting):
-        moves.approve(draft(state=state), by=SUPERVISOR)
+        moves.approve_dispatch(draft(state=state), by=SUPERVISOR)
 
 
 def test_a_referral_is_silent_after_a_quarter_hour_without_a_receipt():
@@ -69,7 +69,7 @@ def test_a_referral_is_silent_after_a_quarter_hour_without_a_receipt():
 
 
 def test_a_received_referral_is_silent_after_a_day_without_an_answer():
-    received = moves.receive(sent(), {}, at=NOON + timedelta(minutes=1))
+    received = moves.receive_dispatch(sent(), {}, at=NOON + timedelta(minutes=1))
 
     day = timedelta(days=1, minutes=1)
     assert moves.silent_since(received, NOON + day) is None
@@ -79,48 +79,48 @@ def test_a_received_referral_is_silent_after_a_day_without_an_answer():
 
 
 def test_tco_r13_an_order_is_silent_after_its_hour():
-    order = moves.receive(sent(form=DispatchForm.REMOVAL_ORDER), {}, at=NOON)
+    order = moves.receive_dispatch(sent(form=DispatchForm.REMOVAL_ORDER), {}, at=NOON)
 
     assert moves.silent_since(order, NOON + timedelta(hours=1)) is None
     assert moves.silent_since(order, NOON + timedelta(hours=1, seconds=1)) == NOON
 
 
 def test_an_answer_ends_the_silence():
-    answered = moves.answer(sent(), at=NOON + timedelta(hours=2))
+    answered = moves.answer_dispatch(sent(), at=NOON + timedelta(hours=2))
 
     assert moves.silent_since(answered, NOON + timedelta(days=30)) is None
 
 
 def test_information_needs_a_receipt_and_no_answer():
-    information = moves.receive(sent(form=DispatchForm.INFORMATION), {}, at=NOON)
+    information = moves.receive_dispatch(sent(form=DispatchForm.INFORMATION), {}, at=NOON)
 
     assert moves.silent_since(information, NOON + timedelta(days=30)) is None
 
 
 def test_the_first_receipt_and_the_first_sending_count():
-    received = moves.receive(sent(), {"jws": "first"}, at=NOON)
+    received = moves.receive_dispatch(sent(), {"jws": "first"}, at=NOON)
 
-    again = moves.receive(received, {"jws": "second"}, at=NOON + timedelta(hours=1))
+    again = moves.receive_dispatch(received, {"jws": "second"}, at=NOON + timedelta(hours=1))
     assert again == received
-    assert moves.send(received, at=NOON + timedelta(hours=1)).sent_at == NOON
+    assert moves.mark_dispatch_sent(received, at=NOON + timedelta(hours=1)).sent_at == NOON
 
 
 def test_what_has_arrived_cannot_fail_any_more():
-    received = moves.receive(sent(), {}, at=NOON)
+    received = moves.receive_dispatch(sent(), {}, at=NOON)
 
-    assert moves.fail(received, why="late trouble") == received
+    assert moves.fail_dispatch(received, why="late trouble") == received
 
 
 @pytest.mark.parametrize("state", [DispatchState.WAITING, DispatchState.RETURNED])
 def test_what_was_never_signed_needs_no_withdrawal(state):
     with pytest.raises(DispatchNotWaiting):
-        moves.withdraw(draft(state=state))
+        moves.withdraw_dispatch(draft(state=state))
 
 
 def test_an_answer_does_not_undo_a_withdrawal():
-    withdrawn = moves.withdraw(sent())
+    withdrawn = moves.withdraw_dispatch(sent())
 
-    assert moves.answer(withdrawn, at=NOON).state is DispatchState.WITHDRAWN
+    assert moves.answer_dispatch(withdrawn, at=NOON).state is DispatchState.WITHDRAWN
 
 
 @given(st.sampled_from(list(Urgency)), st.timedeltas(timedelta(0), timedelta(days=40)))

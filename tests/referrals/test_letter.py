@@ -74,7 +74,7 @@ def referral(*lines: ReferralLine, **more: object) -> Dispatch:
         **more,
     }
     made = Dispatch(**known, body=body)
-    return replace(made, body=document.numbered(body, made, at=NOON))
+    return replace(made, body=document.numbered_body(body, made, at=NOON))
 
 
 @pytest.mark.parametrize("note", ["#import x", "*bold* $x$", "يا بحر", "line\nbreak", "\u202eevil"])
@@ -112,14 +112,14 @@ def test_a_subject_says_how_urgent_it_is_and_names_no_group():
         ),
         (
             DispatchForm.COPY,
-            document.copy(UNIT, CLIPS, replace(referral(line(1)), signed="a.b.c")),
+            document.order_copy(UNIT, CLIPS, replace(referral(line(1)), signed="a.b.c")),
             "inside the signed JSON",
         ),
     ],
 )
 def test_every_other_document_is_a_letter_too(form, body, says):
     made = referral(line(1))
-    made = replace(made, form=form, body=document.numbered(body, made, at=NOON))
+    made = replace(made, form=form, body=document.numbered_body(body, made, at=NOON))
 
     pages = pypdfium2.PdfDocument(render_sheet(sheet_of(made)))
     paper = " ".join(page.get_textpage().get_text_bounded() for page in pages)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.ledger.entry import canonical
+from seawall.ledger.entry import canonical_json
 from seawall.referrals.record import AddressFate, RecordShare, record_of, wilson
 
 FACTS = st.lists(
@@ -95,7 +95,7 @@ def test_uk_12_orders_and_referrals_are_two_series_that_lose_nothing(facts):
         known = series.accepted + series.declined + series.not_executed + series.pending
         assert known == series.sent
         assert sum(series.declined_by_reason.values()) == series.declined
-    canonical(record.as_json())
+    canonical_json(record.as_json())
 
 
 @given(st.integers(1, 5000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))))

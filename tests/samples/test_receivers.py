@@ -176,4 +176,4 @@ def test_the_trials_name_a_target_that_no_platform_has():
 
 def _send(url, parcel):
     headers = {"content-type": "application/json", **parcel.headers}
-    return client.send(OutboundCall("POST", url, CONTRACT_TEST, headers, parcel.body.encode()))
+    return client.send_call(OutboundCall("POST", url, CONTRACT_TEST, headers, parcel.body.encode()))

@@ -11,8 +11,8 @@ from seawall.matching import distance
 from seawall.sandbox import DecoderPool
 from seawall.sandbox._framing import rectangles, without_border
 from seawall.sandbox._qr import MOST, codes_in
-from seawall.sandbox._views import TURNED, derived, negative
-from seawall.sandbox.features import InvalidFeatures, packed, unpacked
+from seawall.sandbox._views import TURNED, derived_views, negative_hash
+from seawall.sandbox.features import InvalidFeatures, packed_features, unpacked_features
 from tests.corners import known, luma, orb, scattered
 from tests.pictures import photo, reference, saved
 
@@ -36,7 +36,7 @@ TURNS = dict(
 def nearest(image: Image.Image, original: Image.Image) -> tuple[int, str]:
     """The derived view of a picture that comes nearest to the hash of its original."""
     wanted = reference(original)[0]
-    return min((distance(view.pdq, wanted), view.name) for view in derived(luma(image)))
+    return min((distance(view.pdq, wanted), view.name) for view in derived_views(luma(image)))
 
 
 @pytest.mark.parametrize("border", [1, 7, 40])
@@ -88,7 +88,7 @@ def test_boxes_always_lie_inside_and_hold_something(height, width, what):
         assert 0 <= top < bottom <= height
         assert 0 <= left < right <= width
     assert len(rectangles(pixels)) <= 4
-    derived(pixels)
+    derived_views(pixels)
 
 
 @pytest.mark.parametrize("name", [*TURNED][1:])
@@ -108,8 +108,8 @@ def test_a_negative_comes_back():
 def test_the_negative_of_a_hash_is_as_far_away_as_can_be(number):
     code = f"{number:064x}"
 
-    assert distance(code, negative(code)) == 256
-    assert negative(negative(code)) == code
+    assert distance(code, negative_hash(code)) == 256
+    assert negative_hash(negative_hash(code)) == code
 
 
 def test_a_letterboxed_copy_comes_back():
@@ -123,12 +123,12 @@ def test_a_letterboxed_copy_comes_back():
 def test_no_view_is_kept_that_has_too_little_to_compare_by():
     page = Image.linear_gradient("L").resize((600, 600))
 
-    assert derived(np.asarray(page)) == []
+    assert derived_views(np.asarray(page)) == []
 
 
 def test_there_are_never_more_views_than_the_answer_may_hold():
     for name in ("coffee.png", "chelsea.png", "brick.png", "page.png", "text.png"):
-        views = derived(luma(photo(name)))
+        views = derived_views(luma(photo(name)))
 
         assert len(views) <= 40
         assert len({view.pdq for view in views}) == len(views)
@@ -137,29 +137,31 @@ def test_there_are_never_more_views_than_the_answer_may_hold():
 def test_features_come_back_from_their_value():
     features = scattered(256, 3)
 
-    back = unpacked(packed(features))
+    back = unpacked_features(packed_features(features))
 
     assert (back.width, back.height) == (512, 512)
     assert np.abs(back.x - features.x).max() <= 1 / 128
     assert np.abs(back.angle - features.angle).max() <= 360 / 512 + 1e-3
     assert (back.descriptor == features.descriptor).all()
-    assert packed(back) == packed(features)
+    assert packed_features(back) == packed_features(features)
 
 
 @given(st.text(max_size=60) | st.binary(max_size=90).map(lambda raw: raw.hex()))
 def test_nonsense_is_no_value_of_features(text):
     with pytest.raises(InvalidFeatures) as refused:
-        unpacked(text)
+        unpacked_features(text)
 
     assert refused.value.remedy
 
 
 def test_a_feature_outside_its_picture_is_refused():
     lying = scattered(4, 1, size=512)
-    value = packed(type(lying)(100, 100, *(getattr(lying, n) for n in lying.__slots__[2:])))
+    value = packed_features(
+        type(lying)(100, 100, *(getattr(lying, n) for n in lying.__slots__[2:]))
+    )
 
     with pytest.raises(InvalidFeatures, match="outside"):
-        unpacked(value)
+        unpacked_features(value)
 
 
 def test_a_picture_without_corners_has_no_features():
@@ -178,7 +180,7 @@ def test_large_letters_do_not_take_every_corner():
             (100, row), "THE GREY TIDE RISES " * 2, "white", stroke_width=1, stroke_fill="black"
         )
 
-    rows = unpacked(orb(covered)).y
+    rows = unpacked_features(orb(covered)).y
 
     assert ((rows < 200) | (rows > 320)).mean() > 0.5
 

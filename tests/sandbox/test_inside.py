@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from seawall.sandbox import Bomb, DecoderDied, DecoderPool
 from seawall.sandbox._html import read_html
 from seawall.sandbox._inflating import DamagedError, Inflated, pieces
-from seawall.sandbox._inside import InsideAsk, InsideFacts, WirePart, handed_over
+from seawall.sandbox._inside import InsideAsk, InsideFacts, WirePart, handed_over_parts
 from seawall.sandbox._rtf import read_rtf
 from seawall.sandbox._tray import Tray
 from tests.holders import OPENING, overlapping, pdf, tarred, zeros, zipped
@@ -64,10 +64,10 @@ def test_a_header_that_lies_about_a_size_does_not_get_more_than_its_room(pool: D
 def test_bytes_that_do_not_add_up_are_a_childs_lie():
     facts = InsideFacts(format="ZIP", parts=[WirePart("a", 3), WirePart("b", 9, "locked")])
 
-    assert handed_over(facts, b"abc")[0][1] == b"abc"
-    assert handed_over(facts, b"abc")[1][1] == b""
+    assert handed_over_parts(facts, b"abc")[0][1] == b"abc"
+    assert handed_over_parts(facts, b"abc")[1][1] == b""
     with pytest.raises(DecoderDied, match="other bytes than it said"):
-        handed_over(facts, b"abcd")
+        handed_over_parts(facts, b"abcd")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from PIL import Image
 
 from seawall.errors import SeawallError
 from seawall.sandbox import DecoderPool, Unreadable, UnsupportedFormat
-from seawall.sandbox.shown import STILLS, HeardAsk, ShownAsk, heard, shown
+from seawall.sandbox.shown import STILLS, HeardAsk, ShownAsk, heard_sound, shown_picture
 from tests.clips import clip, footage
 from tests.sounds import song, wav
 
@@ -31,7 +31,7 @@ def picture() -> bytes:
 
 def seen(content: bytes, pool: DecoderPool, **asked: object) -> np.ndarray:
     """The pixels that would leave the server."""
-    made = shown(content, ShownAsk(**asked), pool=pool)
+    made = shown_picture(content, ShownAsk(**asked), pool=pool)
     return np.asarray(Image.open(io.BytesIO(made.picture)).convert("RGB")).astype(int)
 
 
@@ -77,7 +77,9 @@ def test_sepia_is_one_tone_and_a_small_size_is_small(pool):
 
 def test_a_video_is_stepped_through_still_by_still(pool):
     content = clip(footage([5, 6, 7], each=2.0))
-    stills = [shown(content, ShownAsk(style="plain", still=it), pool=pool) for it in (0, 12, 23)]
+    stills = [
+        shown_picture(content, ShownAsk(style="plain", still=it), pool=pool) for it in (0, 12, 23)
+    ]
     pictures = [np.asarray(Image.open(io.BytesIO(it.picture))).astype(int) for it in stills]
 
     assert [round(it.seconds, 1) for it in stills] == [0.0, 3.0, 5.8]
@@ -89,7 +91,9 @@ def test_a_video_is_stepped_through_still_by_still(pool):
 def test_sound_is_quiet_before_it_leaves_the_jail(pool):
     content = wav(song(4))
     loud, quiet = (
-        np.frombuffer(_frames(heard(content, HeardAsk(percent=it), pool=pool)), "<i2").astype(float)
+        np.frombuffer(_frames(heard_sound(content, HeardAsk(percent=it), pool=pool)), "<i2").astype(
+            float
+        )
         for it in (80, 20)
     )
 
@@ -99,7 +103,7 @@ def test_sound_is_quiet_before_it_leaves_the_jail(pool):
 
 
 def test_sound_is_cut_where_it_was_to_end(pool):
-    made = heard(wav(song(4)), HeardAsk(seconds=2), pool=pool)
+    made = heard_sound(wav(song(4)), HeardAsk(seconds=2), pool=pool)
 
     assert len(_frames(made)) == 2 * 2 * 11_025
 
@@ -107,9 +111,9 @@ def test_sound_is_cut_where_it_was_to_end(pool):
 @pytest.mark.parametrize("content", [b"no picture at all", b"\x89PNG\r\n\x1a\n broken"])
 def test_what_is_no_picture_is_refused_in_words(pool, content):
     with pytest.raises((Unreadable, UnsupportedFormat)):
-        shown(content, ShownAsk(), pool=pool)
+        shown_picture(content, ShownAsk(), pool=pool)
     with pytest.raises(SeawallError):
-        heard(content, HeardAsk(), pool=pool)
+        heard_sound(content, HeardAsk(), pool=pool)
 
 
 def _frames(content: bytes) -> bytes:

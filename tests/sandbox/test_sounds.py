@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from seawall.errors import SeawallError
 from seawall.sandbox import DecoderPool, SandboxLimits, TookTooLong, Unreadable, UnsupportedFormat
-from seawall.sandbox._asking_sound import SoundAsk, SoundFacts, unpacked
+from seawall.sandbox._asking_sound import SoundAsk, SoundFacts, unpacked_words
 from seawall.sandbox.hearing import words_of
 from tests.sounds import coded, song, wav
 
@@ -29,7 +29,7 @@ KINDS = [
 
 def heard(pool, content, **ask):
     facts, blob = pool.room("sound").ask(content, SoundAsk(**ask), SoundFacts)
-    return facts, unpacked(facts, blob)
+    return facts, unpacked_words(facts, blob)
 
 
 @pytest.mark.parametrize(("kind", "codec"), KINDS)

@@ -6,10 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall import native
-from seawall.sandbox._axis import Axis, dense
+from seawall.sandbox._axis import Axis, dense_matrix
 from seawall.sandbox._decoded import Decoded
 from seawall.sandbox.pdq import dihedral_of, pdq_of, sketch_from
-from seawall.sandbox.thumbnail import AS_STORED, TURNS, Turn, exact, luma_of, quick
+from seawall.sandbox.thumbnail import (
+    AS_STORED,
+    TURNS,
+    Turn,
+    exact_thumbnail,
+    luma_of,
+    quick_thumbnail,
+)
 from tests import needs
 from tests.pictures import photo
 
@@ -34,9 +41,9 @@ def noise(shape: tuple[int, ...], seed: int) -> Decoded:
 def test_the_kernels_thumbnail_is_its_twins(shape, seed, turn, colour, sampled):
     picture = noise((*shape, 3) if colour else shape, seed)
 
-    compiled = quick(picture, turn, sampled=sampled)
+    compiled = quick_thumbnail(picture, turn, sampled=sampled)
     with native.without_kernel():
-        plain = quick(picture, turn, sampled=sampled)
+        plain = quick_thumbnail(picture, turn, sampled=sampled)
 
     assert np.abs(compiled - plain).max() < 1e-3
 
@@ -46,9 +53,9 @@ def test_the_kernels_thumbnail_is_its_twins(shape, seed, turn, colour, sampled):
 def test_the_kernels_running_sums_are_its_twins_to_the_last_bit(shape, seed, turn, colour):
     picture = noise((*shape, 3) if colour else shape, seed)
 
-    compiled = exact(picture, turn)
+    compiled = exact_thumbnail(picture, turn)
     with native.without_kernel():
-        plain = exact(picture, turn)
+        plain = exact_thumbnail(picture, turn)
 
     assert np.array_equal(compiled, plain)
 
@@ -56,7 +63,7 @@ def test_the_kernels_running_sums_are_its_twins_to_the_last_bit(shape, seed, tur
 @settings(max_examples=40, deadline=None)
 @given(SHAPES, SEEDS)
 def test_frequencies_quality_and_doubts_are_the_twins_to_the_last_bit(shape, seed):
-    thumbnail = quick(noise(shape, seed))
+    thumbnail = quick_thumbnail(noise(shape, seed))
 
     compiled = sketch_from(thumbnail)
     with native.without_kernel():
@@ -82,7 +89,7 @@ def test_luma_is_rounded_as_the_twin_rounds_it(shape, seed):
 def test_every_row_of_the_matrix_is_an_average(full, halved, sampled, backwards):
     size = -(-full // 2) if halved else full
 
-    matrix = dense(Axis(size, full, sampled, backwards))
+    matrix = dense_matrix(Axis(size, full, sampled, backwards))
 
     assert matrix.shape == (64, size)
     assert np.allclose(matrix.sum(axis=1), 1)
@@ -96,16 +103,18 @@ def test_a_turn_costs_no_turned_copy_and_is_one(turn: Turn):
     shown = shown[:, ::-1] if turn.columns else shown
     shown = shown.T if turn.swap else shown
 
-    found = quick(Decoded(pixels=stored), turn)
+    found = quick_thumbnail(Decoded(pixels=stored), turn)
 
-    assert np.abs(found - quick(Decoded(pixels=np.ascontiguousarray(shown)))).max() < 1e-3
+    assert np.abs(found - quick_thumbnail(Decoded(pixels=np.ascontiguousarray(shown)))).max() < 1e-3
 
 
 def test_rows_with_gaps_between_them_are_read_in_place():
     plane = np.random.default_rng(3).integers(0, 256, (90, 256), dtype=np.uint8)
     gapped = Decoded(pixels=plane[:, :200])
 
-    assert np.array_equal(quick(gapped), quick(Decoded(pixels=plane[:, :200].copy())))
+    assert np.array_equal(
+        quick_thumbnail(gapped), quick_thumbnail(Decoded(pixels=plane[:, :200].copy()))
+    )
 
 
 def test_strips_give_what_the_whole_gives():
@@ -115,7 +124,9 @@ def test_strips_give_what_the_whole_gives():
         def strips(self):
             yield from np.split(pixels, [1, 7, 300])
 
-    assert np.allclose(quick(Strips(pixels=pixels)), quick(Decoded(pixels=pixels)), atol=1e-3)
+    assert np.allclose(
+        quick_thumbnail(Strips(pixels=pixels)), quick_thumbnail(Decoded(pixels=pixels)), atol=1e-3
+    )
 
 
 @pytest.mark.parametrize("name", ["astronaut.png", "coffee.png", "chelsea.png"])
@@ -124,7 +135,7 @@ def test_half_of_a_picture_hashes_almost_as_all_of_it(name):
     whole = np.asarray(image)
     half = np.asarray(image.resize((801, 601), reducing_gap=None))
 
-    thumbnail = quick(Decoded(pixels=half), full=whole.shape)
+    thumbnail = quick_thumbnail(Decoded(pixels=half), full=whole.shape)
 
     apart = int(sketch_from(thumbnail).pdq.hex, 16) ^ int(pdq_of(Decoded(pixels=whole)).hex, 16)
     assert apart.bit_count() <= 6

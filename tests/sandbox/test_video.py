@@ -15,7 +15,7 @@ from seawall.sandbox import (
     Unreadable,
     UnsupportedFormat,
 )
-from seawall.sandbox._asking_video import VideoAsk, VideoFacts, row_of, unpacked
+from seawall.sandbox._asking_video import VideoAsk, VideoFacts, row_of, unpacked_frames
 from seawall.sandbox.model import limits_of
 from seawall.signals import frames_in, hash_bytes, hash_video, pdq_of_pixels
 from tests.clips import clip, footage, mutations, shot
@@ -26,7 +26,7 @@ MOVING = footage([0, 1, 2], each=3.0)
 
 def seen(content, pool, **asked):
     facts, blob = pool.room("video").ask(content, VideoAsk(**asked), VideoFacts)
-    return facts, *unpacked(facts, blob)
+    return facts, *unpacked_frames(facts, blob)
 
 
 @pytest.mark.parametrize(
@@ -212,9 +212,9 @@ def test_a_child_that_announces_more_frames_than_it_sends_is_not_believed():
     rows["time"] = [5, 1]
 
     with pytest.raises(ValueError, match="fewer"):
-        unpacked(facts, b"x")
+        unpacked_frames(facts, b"x")
     with pytest.raises(ValueError, match="order"):
-        unpacked(facts, rows.tobytes())
+        unpacked_frames(facts, rows.tobytes())
 
 
 def test_the_time_for_a_video_ends_with_what_was_seen(pool):

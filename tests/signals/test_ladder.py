@@ -111,7 +111,7 @@ def test_without_opencv_a_note_says_what_is_missing(monkeypatch):
 
     monkeypatch.setattr(_closer, "cv2", lambda: None)
     monkeypatch.setattr("seawall.sandbox._features.cv2", lambda: None)
-    looked = _closer.closer(Decoded(image=photo()), PictureAsk(features=True))
+    looked = _closer.closer_look(Decoded(image=photo()), PictureAsk(features=True))
 
     assert looked.features == []
     assert "pip install 'seawall[media]'" in looked.notes[0]

@@ -11,13 +11,21 @@ from seawall.banks.admission import LONGEST_VALUE
 from seawall.signals import InvalidSignal, ordinary, passages_of, signal_type, skeleton
 from seawall.signals._skeleton import skeleton_codes
 from seawall.signals._tokens import tokens_of
-from seawall.signals.passage import FEWEST, MOST, SHARED, WINDOW, WORDS, fingerprints_of, winnowed
+from seawall.signals.passage import (
+    FEWEST,
+    MOST,
+    SHARED,
+    WINDOW,
+    WORDS,
+    fingerprints_of,
+    winnowed_fingerprints,
+)
 from tests.prose import prose
 
 
 def fingerprints(text):
     """All fingerprints of a text."""
-    return winnowed(tokens_of(skeleton_codes(text)))
+    return winnowed_fingerprints(tokens_of(skeleton_codes(text)))
 
 
 @settings(deadline=None, max_examples=60)

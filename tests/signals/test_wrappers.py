@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall.signals import hash_url
-from seawall.signals._peeling import DEEPEST, peeled
-from seawall.signals._wrappers import unwrapped
+from seawall.signals._peeling import DEEPEST, peeled_addresses
+from seawall.signals._wrappers import unwrapped_address
 
 INNER = "https://example.com/a?b=1"
 CODED = quote(INNER, safe="")
@@ -55,7 +55,7 @@ CODED = quote(INNER, safe="")
     ],
 )
 def test_the_address_inside_is_found(wrapper):
-    signals, _ = peeled(wrapper)
+    signals, _ = peeled_addresses(wrapper)
 
     assert [one.value for one in signals] == [INNER]
     assert signals[0].view.startswith("inside ")
@@ -79,12 +79,12 @@ def test_the_address_inside_is_found(wrapper):
     ],
 )
 def test_an_address_that_wraps_nothing_stays_alone(plain):
-    assert peeled(plain)[0] == ()
+    assert peeled_addresses(plain)[0] == ()
 
 
 def test_wrappers_in_wrappers_are_peeled_one_after_the_other():
     inner = f"https://web.archive.org/web/2020/{INNER}"
-    signals, _ = peeled(f"https://www.google.com/url?q={quote(inner, safe='')}")
+    signals, _ = peeled_addresses(f"https://www.google.com/url?q={quote(inner, safe='')}")
 
     assert [one.value for one in signals] == [inner, INNER]
     assert [one.view for one in signals] == ["inside google.com", "inside web.archive.org"]
@@ -95,7 +95,7 @@ def test_a_wrapper_in_itself_ends():
     for _ in range(20):
         wrapped = f"https://web.archive.org/web/2020/{wrapped}"
 
-    assert len(peeled(wrapped)[0]) == DEEPEST
+    assert len(peeled_addresses(wrapped)[0]) == DEEPEST
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ HOSTS = st.sampled_from(
 @settings(deadline=None, max_examples=300)
 @given(HOSTS, st.lists(PIECES, max_size=8).map("".join))
 def test_any_address_at_all_is_peeled_or_left(host, rest):
-    unwrapped(f"https://{host}/{rest}")
-    signals, _ = peeled(f"https://{host}/{rest}")
+    unwrapped_address(f"https://{host}/{rest}")
+    signals, _ = peeled_addresses(f"https://{host}/{rest}")
 
     assert len(signals) <= DEEPEST

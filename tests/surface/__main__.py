@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from seawall.app.database import set_up
+from seawall.app.database import set_up_django
 from tests.surface.printed import SURFACE
 
-set_up()
+set_up_django()
 for name, lines in SURFACE.items():
     place = Path(__file__).with_name(f"{name}.txt")
     place.write_text("\n".join(lines()) + "\n")

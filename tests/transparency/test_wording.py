@@ -6,7 +6,7 @@ import pytest
 
 from seawall import taxonomy
 from seawall.transparency import policy_words, wording
-from seawall.transparency.languages import spoken
+from seawall.transparency.languages import spoken_language
 from seawall.transparency.statement import StatementKind, StatementSource
 from tests.transparency.statements_made import statement
 
@@ -41,7 +41,7 @@ def test_what_is_back_is_told_without_rules():
 
     assert list(text_of(back)) == ["what"]
     assert "put one piece of your content back" in text_of(back)["what"]
-    assert "http://x" in wording.in_a_line(back, link="http://x")
+    assert "http://x" in wording.statement_in_a_line(back, link="http://x")
 
 
 def test_a_note_is_there_only_if_somebody_wrote_one():
@@ -72,4 +72,4 @@ def test_the_catalogue_knows_the_words_of_the_policy_that_ships():
     ("language", "written"), [("fr-CA", "fr"), ("AR", "ar"), ("pt_BR", "en"), ("", "en")]
 )
 def test_somebody_is_written_to_in_their_language_where_we_have_it(language, written):
-    assert spoken(language) == written
+    assert spoken_language(language) == written

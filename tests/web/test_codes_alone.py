@@ -20,11 +20,11 @@ from seawall.db.fields import Owned
 from seawall.db.models import Person
 from seawall.ids import EvidenceId
 from seawall.journeys.duties.breach_file import BreachRequest, compile_file
-from seawall.journeys.ledger_sequencing import sequence
+from seawall.journeys.ledger_sequencing import sequence_entries
 from seawall.journeys.platform.endpoint_setup import add_endpoint
 from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.note import Signer
-from seawall.orders.breach.document import as_json
+from seawall.orders.breach.document import file_as_json
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web.api.routes import api
 from tests.answering_made import Desk, make_desk, minutes
@@ -165,7 +165,7 @@ def test_no_event_and_no_webhook_has_a_name(desk):
 
 def test_no_entry_of_the_log_and_no_breach_file_has_a_name(desk):
     with transaction(INSTALLATION) as tx:
-        sequence(tx=tx, now=desk_time(20), signer=SIGNER)
+        sequence_entries(tx=tx, now=desk_time(20), signer=SIGNER)
     with transaction(desk.org.id) as tx:
         entries = [leaf_bytes(entry) for entry in tx.ledger.recent(1_000)]
         lead = rename(make_person(desk.org, "lead"))
@@ -174,7 +174,7 @@ def test_no_entry_of_the_log_and_no_breach_file_has_a_name(desk):
 
     assert len(entries) > 5
     assert not [entry for entry in entries if told(entry)]
-    assert not told(as_json(file))
+    assert not told(file_as_json(file))
 
 
 def test_no_statement_in_a_forum_has_a_name(database):

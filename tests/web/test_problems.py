@@ -30,7 +30,7 @@ def test_both_doors_give_the_same_document(kind):
 
 
 def test_a_kind_has_one_status_and_one_title():
-    names = [kind.name for kind in docs.kinds()]
+    names = [kind.name for kind in docs.problem_kinds()]
 
     assert len(names) == len(set(names)), "the address of a problem leads to one section"
 

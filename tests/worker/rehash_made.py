@@ -28,7 +28,7 @@ def keep_file(org, content, *, at=LONG_AGO, media_type="application/octet-stream
 
 def start(org, name, **options):
     with transaction(org.id) as tx:
-        return rehashing.start(name, tx=tx, now=NOON, by="test", **options)
+        return rehashing.start_rehash(name, tx=tx, now=NOON, by="test", **options)
 
 
 def work(at=None):

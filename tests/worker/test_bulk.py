@@ -20,10 +20,10 @@ def test_what_goes_on_stretch_after_stretch_survives_an_error_late_in_it(databas
     person, time = make_person(org), Time()
     cases = [open_case(org, make_item(org)).id for _ in range(CASES)]
     with transaction(org.id) as tx:
-        bulk = bulk_deciding.draft(cases, person, chosen="", tx=tx, now=NOON).id
+        bulk = bulk_deciding.draft_bulk(cases, person, chosen="", tx=tx, now=NOON).id
         ruling = BulkRuling("remove", ("tvec/incite",), "They call for an attack.")
-        bulk_deciding.ask(bulk, person, ruling, alone_up_to=50, tx=tx, now=NOON)
-    step, calls = bulk_deciding.step, []
+        bulk_deciding.rule_on_bulk(bulk, person, ruling, alone_up_to=50, tx=tx, now=NOON)
+    step, calls = bulk_deciding.decide_next_case, []
 
     def slow_and_once_broken(*args, **options):
         calls.append(time())
@@ -32,7 +32,7 @@ def test_what_goes_on_stretch_after_stretch_survives_an_error_late_in_it(databas
             raise ConnectionError("The database went away.")
         return step(*args, **options)
 
-    monkeypatch.setattr(bulk_deciding, "step", slow_and_once_broken)
+    monkeypatch.setattr(bulk_deciding, "decide_next_case", slow_and_once_broken)
     work_until(NOON + timedelta(minutes=10), time=time, hand=worker(time), org=org.id)
 
     with transaction(org.id) as tx:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from seawall.journeys.cases.case_review import decide
-from seawall.journeys.cases.decision_undo import undo
+from seawall.journeys.cases.case_review import make_decision
+from seawall.journeys.cases.decision_undo import undo_decision
 from seawall.transaction import transaction
 from tests.cases_made import judgement, open_case
 from tests.enforcement_made import Time, work_until, worker
@@ -24,7 +24,7 @@ def org(database):
 def decided(org, case, person, *, now=NOON):
     with transaction(org.id) as tx:
         asked = judgement(case, person, is_undoable=True, opened_at=now)
-        return decide(asked, tx=tx, now=now)
+        return make_decision(asked, tx=tx, now=now)
 
 
 def actions(org, case):
@@ -47,7 +47,7 @@ def test_the_worker_finds_nothing_of_what_was_taken_back(org):
     person, case, time = make_person(org), open_case(org), Time()
     decided(org, case, person)
     with transaction(org.id) as tx:
-        undo(case.id, person, tx=tx, now=NOON + timedelta(seconds=5))
+        undo_decision(case.id, person, tx=tx, now=NOON + timedelta(seconds=5))
     work_until(NOON + timedelta(minutes=1), time=time, hand=worker(time), org=org.id)
 
     assert actions(org, case) == []

@@ -66,7 +66,7 @@ def test_an_exchange_that_is_disabled_is_not_visited(sqlite, graph):
 
     followed = following(graph)
     with transaction(followed.scope) as tx:
-        exchange_setup.disable("peer", tx=tx, now=followed.at, by="P-1")
+        exchange_setup.disable_exchange("peer", tx=tx, now=followed.at, by="P-1")
 
     work(followed.later(hours=1))
 

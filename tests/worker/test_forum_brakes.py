@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from seawall.banks.model import EntryState
-from seawall.forum.defence.limits import shipped
+from seawall.forum.defence.limits import shipped_limits
 from seawall.ids import CheckId, ItemId, new_id
 from seawall.intake.model import Item, MatchCard, UploadCheck, Verdict
 from seawall.journeys.forum import forum_brakes, signal_exchange
@@ -74,12 +74,12 @@ def work(made):
 
 def brake(made):
     with transaction(made.organisations["Quay"]) as tx:
-        return forum_brakes.brake(made.seat("Quay"), tx=tx, now=made.now)
+        return forum_brakes.brake_signals(made.seat("Quay"), tx=tx, now=made.now)
 
 
 def test_forty_accounts_stop_it_a_person_lets_it_go_on_and_only_later_hits_count(made):
     before = here(made)
-    hit(made, shipped().blast_accounts)
+    hit(made, shipped_limits().blast_accounts)
 
     work(made)
 
@@ -90,7 +90,7 @@ def test_forty_accounts_stop_it_a_person_lets_it_go_on_and_only_later_hits_count
 
     made.now += timedelta(minutes=5)
     with transaction(made.organisations["Quay"]) as tx:
-        forum_brakes.resume(
+        forum_brakes.resume_signal(
             stopped.offer.id, made.seats["Quay"], reason="All of it is the film.",
             tx=tx, now=made.now, by="test",
         )  # fmt: skip
@@ -99,7 +99,7 @@ def test_forty_accounts_stop_it_a_person_lets_it_go_on_and_only_later_hits_count
     assert brake(made) == []
     assert entries[-2:] == ["forum.signal_suspended", "forum.signal_resumed"]
     with transaction(made.organisations["Quay"]) as tx, raises_problem("forum.not-suspended"):
-        forum_brakes.resume(
+        forum_brakes.resume_signal(
             stopped.offer.id, made.seats["Quay"], reason="", tx=tx, now=made.now, by="test"
         )
 
@@ -117,7 +117,7 @@ def test_many_new_items_of_a_few_accounts_stop_nothing(made):
 
 
 def test_hits_of_yesterday_are_forgotten(made):
-    hit(made, shipped().blast_accounts)
+    hit(made, shipped_limits().blast_accounts)
     made.now += timedelta(hours=25)
 
     assert brake(made) == []

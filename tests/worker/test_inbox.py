@@ -14,10 +14,10 @@ import pytest
 
 from seawall import config
 from seawall.forms.annexes.annex3 import NonComplianceGround
-from seawall.journeys.answers.order_clarifying import Inability, tell_cannot
+from seawall.journeys.answers.order_clarifying import Inability, tell_inability
 from seawall.journeys.mailroom import mail_taking
 from seawall.journeys.orders import order_reading
-from seawall.mailroom.client import send
+from seawall.mailroom.client import send_mail
 from seawall.orders.answering.filling import Impossibility
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import inbox as of_worker
@@ -226,7 +226,7 @@ def test_tco_13_a_reply_by_mail_without_the_address_leaves_the_clock_held(
         )
         time.pass_by(minutes=20)
         with transaction(quick.id) as tx:
-            answer = tell_cannot(Inability(order.id, person, why), tx=tx, now=time.at)
+            answer = tell_inability(Inability(order.id, person, why), tx=tx, now=time.at)
         reply = {"In_Reply_To": f"<{answer.id}@videos.example.com>", "Subject": "Re: order"}
         put(tmp_path / "box", a_mail("It is urgent.", number="2", **reply))
         time.pass_by(minutes=40)
@@ -272,7 +272,7 @@ def test_an_order_goes_from_a_mail_server_to_the_board(quick, tmp_path, monkeypa
     authority = make_authority(quick)
     mail = a_signed_mail(authority, annex1(authority))
     with mail_servers(tmp_path) as servers:
-        send(
+        send_mail(
             mail.as_bytes(),
             sender="orders@authority.example",
             recipients=["orders@videos.example.com"],

@@ -22,9 +22,9 @@ from django.db import connection
 from seawall.enforcement.model import OutcomeKind
 from seawall.forms.model import Channel
 from seawall.journeys.platform.endpoint_setup import add_endpoint
-from seawall.journeys.platform.outcome import OutcomeReport, report
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.orders.model import AnswerState, OrderState
-from seawall.transaction import hang_up, transaction
+from seawall.transaction import close_connection, transaction
 from tests.answering_made import make_desk
 from tests.databases import own_server
 from tests.enforcement_made import LOOPBACK, receiver
@@ -199,7 +199,7 @@ def test_the_whole_order_under_a_worker_that_is_killed_at_every_step(database, s
             kill_9(worker)
             (action,) = desk.actions(order)
             with transaction(desk.org.id) as tx:
-                report(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=clock())
+                report_outcome(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=clock())
             with working(database):
                 until(lambda: is_delivered(desk, order))
 
@@ -218,7 +218,7 @@ def test_a_database_that_is_locked_in_the_middle_delays_an_answer_and_loses_noth
         desk.comply(order, now=clock())
         desk.platform_reports(order, now=clock())
         path = connection.settings_dict["NAME"]
-        hang_up()
+        close_connection()
         held = sqlite3.connect(path, isolation_level=None, timeout=30)
         held.execute("BEGIN IMMEDIATE")
         worker = start_worker("sqlite")
@@ -249,7 +249,7 @@ def test_postgresql_that_stops_in_the_middle_delays_page_and_answer_and_loses_no
         late = receive(desk, "-2", received_at=clock() - timedelta(minutes=35))
         desk.comply(order, now=clock())
         desk.platform_reports(order, now=clock())
-        hang_up()
+        close_connection()
         postgres = own_server()
         with working("postgresql", lease=1):
             assert taken.wait(PATIENCE)

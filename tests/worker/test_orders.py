@@ -58,7 +58,7 @@ def test_an_order_by_mail_is_answered_by_a_reply_with_pdf_and_signed_json(databa
     message = email.message_from_bytes(sent.content, policy=default)
     files = {part.get_content_type(): part for part in message.iter_attachments()}
     (answer,) = desk.answers(order)
-    body, signature = jws.verify(
+    body, signature = jws.verify_jws(
         files["application/jose"].get_content(),
         [jws.known_key(own_key(desk.org.id).public_key())],
         now=NOON + minutes(7),
@@ -133,7 +133,7 @@ def test_an_answer_may_be_delivered_by_hand_with_what_was_said_of_it(sqlite, mai
     act(desk, order)
     (answer,) = desk.answers(order)
     with transaction(desk.org.id) as tx:
-        answer_sending.delivered_by_hand(
+        answer_sending.mark_delivered_by_hand(
             answer.id, desk.person, proof="fax, page 1 of 1", tx=tx, now=NOON + minutes(9)
         )
     work(desk)
@@ -185,9 +185,9 @@ def test_without_an_address_for_answers_the_sender_fetches_it_with_the_receipt(
     assert desk.answers(order)[0].state is AnswerState.OWED
 
     with transaction(desk.org.id) as tx:
-        (answer,) = answer_sending.fetched(order, tx=tx, now=NOON + minutes(20))
+        (answer,) = answer_sending.mark_fetched(order, tx=tx, now=NOON + minutes(20))
     with transaction(desk.org.id) as tx:
-        again = answer_sending.fetched(order, tx=tx, now=NOON + minutes(21))
+        again = answer_sending.mark_fetched(order, tx=tx, now=NOON + minutes(21))
 
     assert again == [answer]
     assert (answer.state, answer.delivered_at) == (AnswerState.DELIVERED, NOON + minutes(20))
@@ -207,7 +207,7 @@ def test_of_an_answer_that_nobody_fetches_somebody_is_told_once(
     work(desk, NOON + minutes(7), time)
     if comes_after:
         with transaction(desk.org.id) as tx:
-            answer_sending.fetched(order, tx=tx, now=NOON + minutes(6 + comes_after))
+            answer_sending.mark_fetched(order, tx=tx, now=NOON + minutes(6 + comes_after))
     work(desk, NOON + minutes(58), time)
 
     with transaction(desk.org.id) as tx:
@@ -300,14 +300,14 @@ def test_an_answer_that_was_delivered_by_hand_meanwhile_is_not_delivered_twice(s
     act(desk, order)
     (answer,) = desk.answers(order)
     with transaction(desk.org.id) as tx:
-        parcel = answer_sending.take(answer.id, tx=tx, now=NOON + minutes(7))
+        parcel = answer_sending.take_answer(answer.id, tx=tx, now=NOON + minutes(7))
     with transaction(desk.org.id) as tx:
-        answer_sending.delivered_by_hand(
+        answer_sending.mark_delivered_by_hand(
             answer.id, desk.person, proof="by fax", tx=tx, now=NOON + minutes(8)
         )
     with transaction(desk.org.id) as tx:
         came = Delivered({"smtp": "250 OK"})
-        answer_sending.bring_back(parcel, came, attempt=1, tx=tx, now=NOON + minutes(9))
+        answer_sending.record_delivery(parcel, came, attempt=1, tx=tx, now=NOON + minutes(9))
 
     assert desk.history(order).count("answer_delivered") == 1
     assert desk.answers(order)[0].proof["said"] == "by fax"

@@ -98,7 +98,9 @@ def ready_dispatch(unit, platform_url="", jwk="", **more):
     unit.platform("clips", address=platform_url, public_key=jwk, **more)
     (dispatch,) = unit.refer(unit.ready("https://clips.example.com/v/x1")).dispatches
     with transaction(unit.scope) as tx:
-        return referral_approval.approve(dispatch.id, supervisor=unit.supervisor, tx=tx, now=NOON)
+        return referral_approval.approve_dispatch(
+            dispatch.id, supervisor=unit.supervisor, tx=tx, now=NOON
+        )
 
 
 def current(unit, dispatch):
@@ -118,7 +120,7 @@ def test_tco_r13_a_dispatch_goes_out_signed_and_comes_back_with_a_receipt_that_h
     assert path == "/v1/referrals"
     assert headers["content-type"] == "application/jose"
     assert headers["idempotency-key"] == dispatch.id
-    said, signature = jws.verify(body, [unit_key(unit)], now=NOON)
+    said, signature = jws.verify_jws(body, [unit_key(unit)], now=NOON)
     assert signature.is_valid
     assert said["reference_number"] == dispatch.reference
     after = current(unit, dispatch)
@@ -172,10 +174,10 @@ def test_a_worker_that_died_after_sending_sends_the_same_again_and_counts_once(
     unit, time = make_unit(), Time()
     with clips(monkeypatch), platform_at_work() as platform:
         dispatch = ready_dispatch(unit, platform.url, platform.jwk)
-        handed_over = dispatch_sending.handed_over
-        monkeypatch.setattr(dispatch_sending, "handed_over", _power_cut)
+        handed_over = dispatch_sending.record_hand_over
+        monkeypatch.setattr(dispatch_sending, "record_hand_over", _power_cut)
         work(unit, time)
-        monkeypatch.setattr(dispatch_sending, "handed_over", handed_over)
+        monkeypatch.setattr(dispatch_sending, "record_hand_over", handed_over)
         work(unit, time, minutes=1)
 
     assert len(platform.took) == 2
@@ -195,7 +197,9 @@ def referred(unit, batch, *, share: float = 1.0, now=NOON):
     waiting = [one for one in made if one.state is DispatchState.WAITING]
     for dispatch in waiting:
         with transaction(unit.scope) as tx:
-            referral_approval.approve(dispatch.id, supervisor=unit.supervisor, tx=tx, now=now)
+            referral_approval.approve_dispatch(
+                dispatch.id, supervisor=unit.supervisor, tx=tx, now=now
+            )
     return made, waiting
 
 
@@ -218,7 +222,9 @@ def test_what_was_sent_is_followed_until_it_is_gone_twice_and_in_case_it_returns
         unit.assess(batch)
         (dispatch,) = unit.refer(batch).dispatches
         with transaction(unit.scope) as tx:
-            referral_approval.approve(dispatch.id, supervisor=unit.supervisor, tx=tx, now=time.at)
+            referral_approval.approve_dispatch(
+                dispatch.id, supervisor=unit.supervisor, tx=tx, now=time.at
+            )
         work(unit, time, minutes=40)
         (alive,) = unit.lines(batch)
         sites.down.add("clips.example.com/v/x1")
@@ -289,9 +295,9 @@ def shown(unit, time):
     """What the unit shows of its day."""
     with transaction(unit.scope) as tx:
         return (
-            referrer_record.own(tx=tx, now=time.at).voluntary,
+            referrer_record.own_record(tx=tx, now=time.at).voluntary,
             line_following.figures(tx=tx),
-            referrer_record.signed(tx=tx, now=time.at),
+            referrer_record.signed_record(tx=tx, now=time.at),
         )
 
 
@@ -319,7 +325,7 @@ def answered(unit, platform, dispatches, time) -> None:
             outcomes[urls[0]] = "context_news"
         letter = outcome_letter(dispatch, outcomes, at=time.at)
         with transaction(unit.scope) as tx:
-            dispatch_answer.receive(platform.answer(letter, now=time.at), tx=tx, now=time.at)
+            dispatch_answer.receive_answer(platform.answer(letter, now=time.at), tx=tx, now=time.at)
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
@@ -330,7 +336,9 @@ def test_a_platform_without_a_key_gives_a_receipt_that_is_only_a_claim(sqlite, m
         batch = unit.ready("https://clips.example.com/v/x1")
         (dispatch,) = unit.refer(batch, share=share).dispatches
         with transaction(unit.scope) as tx:
-            referral_approval.approve(dispatch.id, supervisor=unit.supervisor, tx=tx, now=NOON)
+            referral_approval.approve_dispatch(
+                dispatch.id, supervisor=unit.supervisor, tx=tx, now=NOON
+            )
         work(unit, Time())
 
     assert current(unit, dispatch).state is DispatchState.SENT

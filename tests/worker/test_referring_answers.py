@@ -11,9 +11,9 @@ from seawall.enforcement.model import OutcomeKind
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.model import Form
 from seawall.ids import ActionId
-from seawall.journeys.answers.order_answering import Compliance, comply
-from seawall.journeys.answers.order_clarifying import Inability, cease_force_majeure, tell_cannot
-from seawall.journeys.platform.outcome import OutcomeReport, report
+from seawall.journeys.answers.order_answering import Compliance, comply_with_order
+from seawall.journeys.answers.order_clarifying import Inability, cease_force_majeure, tell_inability
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.journeys.referrals import referrer_record
 from seawall.orders.answering.filling import Impossibility
 from seawall.referrals.model import DispatchState
@@ -38,7 +38,7 @@ def test_annex_2_is_fetched_by_the_token_of_the_receipt(pair):
     assert answered.state is DispatchState.ANSWERED, answered.error
     with transaction(unit.scope) as tx:
         (line,) = tx.referring.lines_of(dispatch.id)
-        record = referrer_record.own(tx=tx, now=time.at).mandatory
+        record = referrer_record.own_record(tx=tx, now=time.at).mandatory
     assert line.outcome == "accepted"
     assert (record.sent, record.accepted) == (1, 1)
 
@@ -64,7 +64,7 @@ def test_annex_2_is_fetched_although_an_annex_3_came_before_it(pair):
     person = make_person(org, "legal")
     why = Impossibility((NonComplianceGround.FORCE_MAJEURE,), "The data centre burns.")
     with transaction(org.id) as tx:
-        tell_cannot(Inability(order.id, person, why), tx=tx, now=time.at)
+        tell_inability(Inability(order.id, person, why), tx=tx, now=time.at)
     time.at += timedelta(minutes=6)
     work(unit, time)
     with transaction(unit.scope) as tx:
@@ -84,8 +84,8 @@ def comply_at_once(org, order, time) -> None:
     """A person complies, and the platform reports that it is done."""
     person = make_person(org, "legal")
     with transaction(org.id) as tx:
-        comply(Compliance(order.id, person), tx=tx, now=time.at)
+        comply_with_order(Compliance(order.id, person), tx=tx, now=time.at)
         actions = [ActionId(one.action) for one in tx.orders.items(order.id)]
     for action in actions:
         with transaction(org.id) as tx:
-            report(OutcomeReport(action, OutcomeKind.APPLIED), tx=tx, now=time.at)
+            report_outcome(OutcomeReport(action, OutcomeKind.APPLIED), tx=tx, now=time.at)

@@ -25,11 +25,11 @@ from seawall.config import settings
 from seawall.enforcement.model import OutcomeKind
 from seawall.forms.model import Form
 from seawall.journeys.answers.referral_outcome import ReferralConclusion, answer_referral
-from seawall.journeys.appeals.appeal import Complaint, lodge
+from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
 from seawall.journeys.duties import authority_register
-from seawall.journeys.platform.outcome import OutcomeReport, report
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.journeys.referrals import referral_approval, referral_compose, referrer_record
-from seawall.journeys.referrals.referral_withdrawal import inform_recipient, withdraw
+from seawall.journeys.referrals.referral_withdrawal import inform_recipient, withdraw_request
 from seawall.keys.organisation import own_jwk
 from seawall.orders.answering.outcome import AddressConclusion
 from seawall.orders.model import OrderState, Trust
@@ -106,7 +106,7 @@ def pair(database, monkeypatch):
         source="made up for a test",
     )
     with transaction(org.id) as tx:
-        known = authority_register.add(new, tx=tx, now=earlier, by="tests")
+        known = authority_register.add_authority(new, tx=tx, now=earlier, by="tests")
         key = json.dumps(own_jwk(unit.scope)).encode()
         authority_register.add_key(known.id, key, tx=tx, now=earlier, by="tests")
     with doors() as url, clips(monkeypatch):
@@ -141,7 +141,7 @@ def only_order(org, form):
 
 def approved(unit, dispatch, time):
     with transaction(unit.scope) as tx:
-        return referral_approval.approve(
+        return referral_approval.approve_dispatch(
             dispatch.id, supervisor=unit.supervisor, tx=tx, now=time.at
         )
 
@@ -205,7 +205,7 @@ def ordered(unit, recipient, time):
     batch = unit.ready(URL, now=time.at)
     asked = OrderRequest("It calls for attacks on the harbour.", "en")
     with transaction(unit.scope) as tx:
-        made = referral_compose.order(
+        made = referral_compose.compose_orders(
             [line.id for line in tx.referring.lines(batch)],
             asked,
             officer=unit.officer,
@@ -225,13 +225,15 @@ def test_a_withdrawal_is_taken_in_by_the_platform(pair):
     work(unit, time)
 
     with transaction(unit.scope) as tx:
-        withdrawal = withdraw(dispatch.id, "It is news.", by=unit.officer, tx=tx, now=time.at)
+        withdrawal = withdraw_request(
+            dispatch.id, "It is news.", by=unit.officer, tx=tx, now=time.at
+        )
     work(unit, time)
 
     assert current(unit, withdrawal).state is DispatchState.RECEIVED
     with transaction(org.id) as tx:
         (closed,) = tx.orders.board(states=[OrderState.CLOSED], forms=[Form.REFERRAL])
-        theirs = referrer_record.of_sender(known.id, tx=tx).voluntary
+        theirs = referrer_record.record_of_sender(known.id, tx=tx).voluntary
     assert closed.reference == dispatch.reference
     assert (theirs.sent, theirs.withdrawn) == (0, 1)
 
@@ -247,9 +249,9 @@ def test_the_platforms_answer_comes_back_and_both_records_agree(pair):
     work(unit, time)
 
     with transaction(unit.scope) as tx:
-        mine = referrer_record.own(tx=tx, now=time.at).voluntary
+        mine = referrer_record.own_record(tx=tx, now=time.at).voluntary
     with transaction(org.id) as tx:
-        theirs = referrer_record.of_sender(known.id, tx=tx).voluntary
+        theirs = referrer_record.record_of_sender(known.id, tx=tx).voluntary
     assert current(unit, dispatch).state is DispatchState.ANSWERED
     assert mine.declined_by_reason == theirs.declined_by_reason == {"context_news": 1}
     assert (mine.sent, mine.declined) == (theirs.sent, theirs.declined) == (1, 1)
@@ -281,9 +283,9 @@ def test_an_appeal_at_the_platform_counts_against_the_unit_in_both_records(pair)
 
     with transaction(unit.scope) as tx:
         (line,) = tx.referring.lines_of(dispatch.id)
-        mine = referrer_record.own(tx=tx, now=time.at).voluntary
+        mine = referrer_record.own_record(tx=tx, now=time.at).voluntary
     with transaction(org.id) as tx:
-        theirs = referrer_record.of_sender(known.id, tx=tx).voluntary
+        theirs = referrer_record.record_of_sender(known.id, tx=tx).voluntary
     assert line.outcome == "accepted"
     assert line.overturned_at is not None
     assert (mine.accepted, mine.reversed_on_appeal) == (1, 1)
@@ -307,7 +309,7 @@ def appeal_succeeds(org, decision, time) -> None:
     """Another person finds for the user, and the platform puts the content back."""
     time.at += timedelta(minutes=5)
     with transaction(org.id) as tx:
-        lodged = lodge(Complaint(decision.id, "It is a news report."), tx=tx, now=time.at)
+        lodged = lodge_appeal(Complaint(decision.id, "It is a news report."), tx=tx, now=time.at)
         case = tx.cases.case(lodged.case)
     judge = make_person(org, "reviewer")
     decide_case(org, case, judge, now=time.at, finding=Finding.OVERTURN, opened_at=time.at)
@@ -318,7 +320,7 @@ def applied(org, case, time) -> None:
     """The platform has done the newest thing it was asked."""
     with transaction(org.id) as tx:
         newest = max(tx.enforcement.actions_of(case), key=lambda each: each.seq)
-        report(OutcomeReport(newest.id, OutcomeKind.APPLIED), tx=tx, now=time.at)
+        report_outcome(OutcomeReport(newest.id, OutcomeKind.APPLIED), tx=tx, now=time.at)
 
 
 def test_another_installations_unit_is_asked_by_command_and_shows_only_the_day(pair):
@@ -354,6 +356,6 @@ def enter(unit, other) -> None:
     )
     at = datetime.now(UTC) - timedelta(days=1)
     with transaction(unit.scope) as tx:
-        made = authority_register.add(new, tx=tx, now=at, by="tests")
+        made = authority_register.add_authority(new, tx=tx, now=at, by="tests")
         key = json.dumps(own_jwk(other.scope)).encode()
         authority_register.add_key(made.id, key, tx=tx, now=at, by="tests")

@@ -33,7 +33,9 @@ def test_killed_between_sending_and_commit_the_same_document_goes_again(database
         unit.platform(address=platform.url, public_key=platform.jwk)
         (dispatch,) = unit.refer(unit.ready(URL, now=now), now=now).dispatches
         with transaction(unit.scope) as tx:
-            referral_approval.approve(dispatch.id, supervisor=unit.supervisor, tx=tx, now=now)
+            referral_approval.approve_dispatch(
+                dispatch.id, supervisor=unit.supervisor, tx=tx, now=now
+            )
         process = start_worker(database)
         assert first_is_here.wait(PATIENCE)
         kill_9(process)

@@ -34,7 +34,7 @@ def send(unit, monkeypatch, server=None, *, minutes: float = 0):
     unit.platform("clips", channel=RecipientWay.EMAIL, address=MAILBOX)
     (dispatch,) = unit.refer(unit.ready(URL)).dispatches
     with transaction(unit.scope) as tx:
-        referral_approval.approve(dispatch.id, supervisor=unit.supervisor, tx=tx, now=NOON)
+        referral_approval.approve_dispatch(dispatch.id, supervisor=unit.supervisor, tx=tx, now=NOON)
     time = Time()
     with clips(monkeypatch):
         end = NOON + timedelta(minutes=minutes)
@@ -60,7 +60,7 @@ def test_a_platform_without_an_api_gets_text_pdf_and_signed_json(unit, monkeypat
     text = mail.get_body(("plain",)).get_content()
     for said in (URL, dispatch.reference, dispatch.digest, "incites others"):
         assert said in text
-    said, signature = jws.verify(files["application/jose"], [unit_key(unit)], now=NOON)
+    said, signature = jws.verify_jws(files["application/jose"], [unit_key(unit)], now=NOON)
     assert signature.is_valid
     assert said["locations"][0]["url"] == URL
     paper = "".join(

@@ -258,9 +258,9 @@ def test_what_comes_while_it_runs_was_hashed_on_arrival(org):
 @pytest.mark.parametrize(
     ("place", "call"),
     [
-        ("seawall.journeys.content.rehashing.keep", 2),
+        ("seawall.journeys.content.rehashing.keep_results", 2),
         ("seawall.intake.rehashing.store.RehashStore.save", 3),
-        ("seawall.journeys.content.retro_match.advance", 1),
+        ("seawall.journeys.content.retro_match.advance_pass", 1),
         ("seawall.journeys.content.retro_match._remember", 2),
     ],
 )

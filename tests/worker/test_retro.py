@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from seawall.config import settings
 from seawall.enforcement.model import Target, TargetState
-from seawall.journeys.banks.bank_curation import withdraw
+from seawall.journeys.banks.bank_curation import withdraw_entry
 from seawall.transaction import transaction
 from seawall.worker import retro
 from tests.enforcement_made import Time, worker
@@ -37,7 +37,7 @@ def test_an_entry_reaches_what_is_published_and_its_withdrawal_does_too(database
     work(hand)
     with transaction(org.id) as tx:
         removed = tx.enforcement.newest_action(Target(item.kind, item.external_id)).state
-        withdraw(entry.id, reason="wrong", tx=tx, now=NOON + timedelta(hours=1), by="test")
+        withdraw_entry(entry.id, reason="wrong", tx=tx, now=NOON + timedelta(hours=1), by="test")
     time.pass_by(seconds=3)
     work(hand)
 

@@ -14,7 +14,7 @@ from django_tasks.exceptions import InvalidTaskError, TaskResultDoesNotExist
 from seawall.enforcement.outbox.lanes import Lane
 from seawall.enforcement.outbox.model import Owed
 from seawall.intake.evidence import vault
-from seawall.transaction import INSTALLATION, hang_up, transaction
+from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker.clocks import PERIODIC
 from seawall.worker.runner import Worker
 from tests.enforcement_made import NOON, Time, make_decided, receiver, worker
@@ -330,4 +330,4 @@ def _cut_every_other_connection():
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             " AND usename = current_user"
         )
-    hang_up()
+    close_connection()

@@ -29,7 +29,7 @@ def committed(hub, count=5):
     """An auditor that has committed; its seat."""
     seat = hub.asker("Marek", tier=Tier.AUDITOR)
     with transaction(seat.organisation) as tx:
-        forum_sample.commit(seat.id, count, tx=tx, now=hub.now, by="test")
+        forum_sample.commit_to_sample(seat.id, count, tx=tx, now=hub.now, by="test")
     hub.made.post("Marek")
     return hub.asker("Marek")
 
@@ -37,18 +37,18 @@ def committed(hub, count=5):
 def test_a_sample_is_fixed_by_somebody_elses_entry_opened_and_drawn_again_by_everybody(hub):
     seat = committed(hub)
     with raises_problem("forum.no-root-yet"):
-        sampling.sample(seat, now=hub.now)
+        sampling.reveal_sample(seat, now=hub.now)
     hub.offer(("sha256", checksum(99)))
     seat = hub.asker("Marek")
 
-    found, values = sampling.sample(seat, now=hub.now)
+    found, values = sampling.reveal_sample(seat, now=hub.now)
     hub.made.post("Marek")
     hub.made.follow("Harbour")
 
     assert len(values) == 5
     assert set(values.values()) <= {checksum(n) for n in (*range(12), 99)}
     with transaction(hub.made.organisations["Harbour"]) as tx:
-        (again,) = forum_sample.revealed(hub.made.seat("Harbour"), tx=tx)
+        (again,) = forum_sample.revealed_samples(hub.made.seat("Harbour"), tx=tx)
     assert again == found
     (told,) = hub.entries("forum.sample_opened")
     assert (told["member"], told["seed"]) == (seat.me, found.sample.seed)
@@ -60,11 +60,11 @@ def test_what_an_auditor_finds_wrong_it_challenges_and_the_author_hears_it(hub):
     seat = committed(hub)
     hub.offer(("sha256", checksum(99)))
     seat = hub.asker("Marek")
-    found, _ = sampling.sample(seat, now=hub.now)
+    found, _ = sampling.reveal_sample(seat, now=hub.now)
     drawn = OfferId(found.sample.drawn[0].signal)
 
     with transaction(seat.organisation) as tx:
-        signal_exchange.opine(
+        signal_exchange.give_opinion(
             drawn, seat.id, stance=SignalStance.DISPUTE, code="not_tvec", reason="A lighthouse.",
             tx=tx, now=hub.now, by="test",
         )  # fmt: skip
@@ -79,7 +79,7 @@ def test_what_an_auditor_finds_wrong_it_challenges_and_the_author_hears_it(hub):
 def test_the_hub_opens_nothing_for_others_and_no_more_than_the_days_measure(hub):
     seat = committed(hub, count=900)
     with transaction(seat.organisation) as tx:
-        forum_sample.commit(seat.id, 900, tx=tx, now=hub.now, by="test")
+        forum_sample.commit_to_sample(seat.id, 900, tx=tx, now=hub.now, by="test")
     hub.made.post("Marek")
     hub.offer(("sha256", checksum(99)))
     seat = hub.asker("Marek")
@@ -88,9 +88,9 @@ def test_the_hub_opens_nothing_for_others_and_no_more_than_the_days_measure(hub)
         "worker.hub-away.no-json",
         match="409",
     ):
-        sampling.sample(seat, now=hub.now)
+        sampling.reveal_sample(seat, now=hub.now)
     with (
         transaction(hub.made.organisations["Harbour"]) as tx,
         raises_problem("forum.not-an-auditor.forum"),
     ):
-        forum_sample.commit(hub.made.seats["Harbour"], 5, tx=tx, now=hub.now, by="test")
+        forum_sample.commit_to_sample(hub.made.seats["Harbour"], 5, tx=tx, now=hub.now, by="test")

@@ -23,7 +23,7 @@ HOOK = "http://127.0.0.1:8001/hook"
 def folder(sqlite, tmp_path):
     pool = DecoderPool(1, SandboxLimits(max_pixels=100_000_000, max_bytes=2**27, seconds=30))
     for _ in range(2):
-        seeding.seed(tmp_path, HOOK, pool=pool, now=datetime.now(UTC))
+        seeding.seed_demo(tmp_path, HOOK, pool=pool, now=datetime.now(UTC))
     pool.close()
     return tmp_path
 

@@ -28,7 +28,7 @@ from seawall.gate.checks import HubFinding
 from seawall.ids import OrganisationId, SeatId
 from seawall.outbound.purpose import HUB_IN_A_CHECK
 from seawall.signals import MIN_QUALITY, Signal
-from seawall.transaction import INSTALLATION, hang_up, transaction
+from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker import list_fetching, looking_up
 
 FRESH = timedelta(minutes=1)
@@ -55,7 +55,7 @@ class FromAfar:
 
     def ask(self, organisation: OrganisationId, signals: Sequence[Signal]) -> HubFinding:
         """What the hubs know of these signals."""
-        queries, now = asked_about(signals), datetime.now(UTC)
+        queries, now = signals_to_ask(signals), datetime.now(UTC)
         notes = []
         for seat in self._of(organisation, now) if queries else ():
             try:
@@ -71,7 +71,7 @@ class FromAfar:
         if self._alone_until.get(seat.id, now) > now:
             return ""
         held = self._held(seat, now)
-        hits = looking_up.ask(seat, queries, now=now, holdings=held, purpose=HUB_IN_A_CHECK)
+        hits = looking_up.ask_blindly(seat, queries, now=now, holdings=held, purpose=HUB_IN_A_CHECK)
         if not hits:
             return ""
         labels = ", ".join(sorted({hit.label for hit in hits.values()}))
@@ -87,7 +87,7 @@ class FromAfar:
             try:
                 opened = list_fetching.open_holdings(seat, now=now)
             finally:
-                hang_up()
+                close_connection()
             self._holdings[seat.id] = (now, opened)
             return opened
 
@@ -98,7 +98,7 @@ class FromAfar:
             return self._seats.get(organisation, [])
 
 
-def asked_about(signals: Sequence[Signal]) -> list[AskedSignal]:
+def signals_to_ask(signals: Sequence[Signal]) -> list[AskedSignal]:
     """What of an upload is asked about: the content itself, in the fewest look-ups."""
     direct = [signal for signal in signals if signal.is_bankable and signal.grade == "direct"]
     pictures = [
@@ -120,8 +120,8 @@ def _seats() -> dict[OrganisationId, list[Seat]]:
     try:
         with transaction(INSTALLATION) as tx:
             for seat in tx.forum.seats():
-                if looking_up.asks(seat):
+                if looking_up.only_asks(seat):
                     by_organisation[seat.organisation].append(seat)
     finally:
-        hang_up()
+        close_connection()
     return dict(by_organisation)

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from seawall.errors import SeawallError
 from seawall.exchanges.hma.addresses import from_root, is_gates, is_ours
 from seawall.gate.body import read_body
-from seawall.gate.hma.door import refused
+from seawall.gate.hma.door import refusal_response
 from seawall.gate.problems import problem_document
 
 Scope = MutableMapping[str, Any]
@@ -77,7 +77,7 @@ def django_door(max_bytes: int) -> App:
         try:
             body = await read_body(Request(scope, receive), most=max_bytes)
         except SeawallError as wrong:
-            shaped = refused if is_ours(scope["path"]) else problem_document
+            shaped = refusal_response if is_ours(scope["path"]) else problem_document
             await shaped(wrong)(scope, receive, send)
             return
         await wsgi(scope, _replay(body), send)

@@ -11,13 +11,13 @@ from seawall.forum.defence.benign_files import of_folder
 from seawall.sandbox import DecoderPool, SandboxLimits
 
 
-def hand_over() -> None:
+def hand_over_folder() -> None:
     """Let what compares shared signals know of the folder, if there is one."""
     folder = settings().benign_dir
-    benign_held.hold((lambda: read(folder)) if folder else None)
+    benign_held.set_benign_folder((lambda: read_benign_folder(folder)) if folder else None)
 
 
-def read(folder: Path) -> list[Harmless]:
+def read_benign_folder(folder: Path) -> list[Harmless]:
     """Every file of the folder; its decoders end with it."""
     configuration = settings()
     limits = SandboxLimits(

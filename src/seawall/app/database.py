@@ -36,7 +36,7 @@ def as_away(error: Exception) -> DatabaseAway | None:
 
 
 @cache
-def set_up() -> None:
+def set_up_django() -> None:
     """Make Django ready in this process; safe to call again."""
     import django
 
@@ -53,11 +53,11 @@ def _hand_over() -> None:
     from seawall.keys import installation
 
     installation.unlock_installation()
-    vault.keep_in(settings().data_dir / "evidence")
-    benign_folder.hand_over()
+    vault.keep_files_in(settings().data_dir / "evidence")
+    benign_folder.hand_over_folder()
 
 
-def migrate(*, say: Callable[[str], object] = lambda _: None) -> None:
+def run_migrations(*, say: Callable[[str], object] = lambda _: None) -> None:
     """Run every migration that is missing; each is one transaction where the database can."""
     refuse_ahead()
     from django.core.management import call_command
@@ -69,7 +69,7 @@ def migrate(*, say: Callable[[str], object] = lambda _: None) -> None:
 
 def pending_migrations() -> list[str]:
     """The migrations this database has not seen, oldest first."""
-    set_up()
+    set_up_django()
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
@@ -80,7 +80,7 @@ def pending_migrations() -> list[str]:
 
 def unknown_migrations() -> list[str]:
     """The migrations this database has seen and this version does not know, in name order."""
-    set_up()
+    set_up_django()
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
 

@@ -20,9 +20,9 @@ import msgspec
 from seawall.app.database import require_current
 from seawall.config import settings
 from seawall.errors import problem
-from seawall.gate.schema import CheckedItemIn, decode
+from seawall.gate.schema import CheckedItemIn, decode_body
 from seawall.ids import OrganisationId
-from seawall.intake.facts import told
+from seawall.intake.facts import platform_facts
 from seawall.intake.submission import CheckAnswer, GivenHash, ItemRef, Submission
 
 #: An item as one writes it in a line: `photo/8812`, or `photo/8812@3`.
@@ -36,10 +36,10 @@ class Embedded:
 
     def __init__(self, *, follow: bool) -> None:
         require_current()
-        from seawall.app.parts import assembled
+        from seawall.app.parts import built_parts
 
         self._stack = ExitStack()
-        self.parts = self._stack.enter_context(assembled(settings()))
+        self.parts = self._stack.enter_context(built_parts(settings()))
         self.parts.refresher.refresh()
         self._stop = threading.Event()
         self._threads = [
@@ -78,7 +78,7 @@ class Embedded:
 
 
 @cache
-def shared() -> Embedded:
+def shared_parts() -> Embedded:
     """The parts of this process, made on the first call."""
     embedded = Embedded(follow=True)
     atexit.register(embedded.close)
@@ -105,7 +105,7 @@ def check(  # noqa: PLR0913 - a name for each thing that a check can be told
     """
     if content is not None and path is not None:
         raise problem("app.content-twice")
-    embedded = shared()
+    embedded = shared_parts()
     submission = Submission(
         organisation=embedded.organisation(organisation),
         content=Path(path).read_bytes() if path is not None else content,
@@ -113,7 +113,7 @@ def check(  # noqa: PLR0913 - a name for each thing that a check can be told
         url=url,
         hashes=tuple(GivenHash(kind, value) for kind, value in hashes),
         item=_named(item, account=account, public_url=public_url),
-        facts=told(facts or {}),
+        facts=platform_facts(facts or {}),
     )
     return embedded.parts.gate.check(submission)
 
@@ -132,7 +132,7 @@ def _named(item: AnyItem | None, *, account: str, public_url: str) -> ItemRef | 
         "account": account or ref.account,
         "url": public_url or ref.url,
     }
-    held = decode(msgspec.json.encode(item_fields), CheckedItemIn, field="item")
+    held = decode_body(msgspec.json.encode(item_fields), CheckedItemIn, field="item")
     return ItemRef(held.kind, held.id, held.version, held.account, held.url)
 
 

@@ -23,7 +23,7 @@ from seawall.forum import access
 from seawall.forum.model import ForumMember, MemberState, Seat
 from seawall.ids import ForumId, SeatId
 from seawall.journeys.forum import forum_feeding
-from seawall.transaction import INSTALLATION, hang_up, transaction
+from seawall.transaction import INSTALLATION, close_connection, transaction
 
 _log = structlog.get_logger()
 EVERY_SECONDS = 0.1
@@ -58,7 +58,7 @@ class ForumFeed:
         while not stop.wait(EVERY_SECONDS):
             if self._waiting or self._sizes:
                 self._look()
-        hang_up()
+        close_connection()
 
     def _look(self) -> None:
         try:
@@ -66,7 +66,7 @@ class ForumFeed:
                 sizes = tx.forum.newest()
         except Exception:  # noqa: BLE001 - the database is away; it will be back
             _log.warning("forum.feed_stale")
-            hang_up()
+            close_connection()
             return
         if sizes != self._sizes:
             self._sizes = sizes
@@ -96,9 +96,9 @@ class ForumFeed:
                         "The pass names no member of this forum.", field="Authorization"
                     ) from None
                 access.check_pass(written, member.public_key, forum=seat.forum, now=now)
-                forum_feeding.heard(seat, member.id, position=after + 1, tx=tx, now=now)
+                forum_feeding.record_position(seat, member.id, position=after + 1, tx=tx, now=now)
         finally:
-            hang_up()
+            close_connection()
         self._sizes.setdefault(seat.forum, seat.position)
         return Listening(seat, member, after + 1)
 
@@ -108,7 +108,7 @@ class ForumFeed:
 
     def page(self, listener: Listening) -> bytes:
         """The next lines for it, and the head over them."""
-        holds = forum_feeding.may_hold(listener.member)
+        holds = forum_feeding.may_hold_list(listener.member)
         size = self._sizes.get(listener.seat.forum, 0)
         key = (listener.seat.id, listener.position, size, holds)
         with self._lock:
@@ -125,7 +125,7 @@ class ForumFeed:
                 member = tx.forum.member(listener.seat.id, listener.member.id)
                 if member.state is MemberState.REMOVED:
                     raise problem("app.not-a-member", member_name=member.name)
-                forum_feeding.heard(
+                forum_feeding.record_position(
                     listener.seat,
                     member.id,
                     position=listener.position,
@@ -134,7 +134,7 @@ class ForumFeed:
                 )
                 listener.member = member
         finally:
-            hang_up()
+            close_connection()
 
     async def growth(self, seconds: float) -> None:
         """Sleep until some log has grown, or so long."""
@@ -160,7 +160,7 @@ class ForumFeed:
                     listener.seat, listener.member, after=listener.position - 1, tx=tx
                 )
         finally:
-            hang_up()
+            close_connection()
         lines = [_line(entry) for entry in page.entries]
         lines.append(json.dumps({"checkpoint": page.checkpoint}).encode())
         position = page.entries[-1].index + 1 if page.entries else listener.position

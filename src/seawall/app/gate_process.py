@@ -12,19 +12,19 @@ def main() -> None:
     line, role = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started us
     from seawall.app import gates, logs
-    from seawall.app.database import set_up
+    from seawall.app.database import set_up_django
     from seawall.config import settings
 
-    set_up()
-    logs.set_up(settings().log_format)
+    set_up_django()
+    logs.set_up_logs(settings().log_format)
     from seawall.app import serve
 
     gates.when_the_line_ends(line)
     with serve.running(settings(), serve.ProcessRole(role), is_one_of_many=True) as parts:
-        serve.serve(
+        serve.serve_requests(
             parts,
             serve.ProcessRole(role),
-            listening=serve.listen(settings(), shared=True),
+            listening=serve.listening_socket(settings(), shared=True),
             when_ready=lambda _: line.send(gates.READY),
         )
 

@@ -24,7 +24,7 @@ from seawall.outbound import client
 from seawall.outbound.egress import UnsafeAddress
 from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
 from seawall.outbound.purpose import MEDIA_OF_A_CHECK
-from seawall.transaction import hang_up, transaction
+from seawall.transaction import close_connection, transaction
 
 AWAY = (OperationalError, InterfaceError)
 MOST_HOPS = 5
@@ -40,16 +40,16 @@ class HmaContents:
         try:
             return _hits(organisation, entries)
         except AWAY:
-            hang_up()
+            close_connection()
         try:
             return _hits(organisation, entries)
         except AWAY as away:
-            hang_up()
+            close_connection()
             raise problem("app.database-silent") from away
 
     def hang_up(self) -> None:
         """Close this thread's line to the database."""
-        hang_up()
+        close_connection()
 
 
 def _hits(organisation: OrganisationId, entries: Sequence[EntryId]) -> list[HmaHit]:
@@ -91,7 +91,7 @@ class FileFetcher:
 
     def _bring(self, url: str) -> CallAnswer:
         try:
-            brought = client.send(OutboundCall("GET", url, self._purpose))
+            brought = client.send_call(OutboundCall("GET", url, self._purpose))
         except UnsafeAddress as unsafe:
             raise problem(
                 "app.not-fetched.unsafe", unsafe_detail=unsafe.detail, remedy=unsafe.remedy

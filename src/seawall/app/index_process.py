@@ -11,22 +11,22 @@ import structlog
 def main() -> None:
     """Write with the settings of this installation, behind everybody else's work."""
     from seawall.app import logs
-    from seawall.app.database import set_up
+    from seawall.app.database import set_up_django
     from seawall.config import settings
 
-    set_up()
-    logs.set_up(settings().log_format)
+    set_up_django()
+    logs.set_up_logs(settings().log_format)
     with suppress(OSError):
         os.nice(10)
     from seawall.app import index_writer
     from seawall.gate.keeping import IndexFolder
-    from seawall.transaction import hang_up
+    from seawall.transaction import close_connection
 
     folder = IndexFolder(settings().data_dir / "index")
     try:
-        name = index_writer.write(folder, after=settings().snapshot_after)
+        name = index_writer.write_snapshot(folder, after=settings().snapshot_after)
     finally:
-        hang_up()
+        close_connection()
     if name:
         structlog.get_logger().info("index.written", snapshot=name)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from seawall.app.memory import Memory, remembered
+from seawall.app.memory import Memory, stored_memory
 from seawall.app.reading import reading
 from seawall.gate.keeping import IndexFolder
 from seawall.ids import EntryId
@@ -21,11 +21,11 @@ PAGE = 50_000
 COMMAND = (sys.executable, "-m", "seawall.app.index_process")
 
 
-def write(folder: IndexFolder, *, after: int) -> str:
+def write_snapshot(folder: IndexFolder, *, after: int) -> str:
     """Write a snapshot if so many changes came after the one in force; its name, or ``""``."""
     with folder.writing():
         with reading(INSTALLATION) as tx:
-            memory = remembered(folder, tx)
+            memory = stored_memory(folder, tx)
         snapshot_seq = memory.seq if memory else -1
         if memory is None or memory.is_mostly_holes:
             memory = Memory()
@@ -35,7 +35,7 @@ def write(folder: IndexFolder, *, after: int) -> str:
         return folder.save(memory.libraries, seq=memory.seq, newest=newest)
 
 
-def run_beside() -> subprocess.Popen[bytes]:
+def run_writer_beside() -> subprocess.Popen[bytes]:
     """Start the writer as a process of its own."""
     return subprocess.Popen(COMMAND)  # noqa: S603 - ourselves
 

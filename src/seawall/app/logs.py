@@ -8,7 +8,7 @@ import sys
 import structlog
 
 
-def set_up(log_format: str) -> None:
+def set_up_logs(log_format: str) -> None:
     """Send every log line to stderr in this form."""
     as_json = log_format == "json"
     structlog.configure(

@@ -65,7 +65,7 @@ class Memory:
         return rows > 2 * sum(len(library) for library in self.libraries.values())
 
 
-def remembered(folder: IndexFolder, tx: Transaction, *, verify: bool = True) -> Memory | None:
+def stored_memory(folder: IndexFolder, tx: Transaction, *, verify: bool = True) -> Memory | None:
     """The snapshot in force, if it is whole and of this database."""
     try:
         base = folder.load(verify=verify)

@@ -29,7 +29,7 @@ class ProviderAway(Unavailable):
     kind = "provider-away"
 
 
-def discover(issuer: str) -> dict[str, Any]:
+def discover_provider(issuer: str) -> dict[str, Any]:
     """What the provider says of itself; it must be the one we asked (Discovery §4.3)."""
     metadata = _asked(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if metadata.get("issuer") != issuer:
@@ -39,7 +39,7 @@ def discover(issuer: str) -> dict[str, Any]:
     return metadata
 
 
-def redeem(metadata: Mapping[str, Any], form: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+def redeem_code(metadata: Mapping[str, Any], form: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
     """The identity token that a code is worth, and the provider's keys of this moment."""
     token = _asked(str(metadata["token_endpoint"]), form=form).get("id_token")
     if not isinstance(token, str):
@@ -59,8 +59,8 @@ def _asked(url: str, *, form: Mapping[str, str] | None = None) -> dict[str, Any]
 def _call(url: str, form: Mapping[str, str] | None) -> CallAnswer:
     try:
         if form is None:
-            return client.send(OutboundCall("GET", url, SIGN_IN))
-        return client.send(OutboundCall("POST", url, SIGN_IN, _FORM, urlencode(form).encode()))
+            return client.send_call(OutboundCall("GET", url, SIGN_IN))
+        return client.send_call(OutboundCall("POST", url, SIGN_IN, _FORM, urlencode(form).encode()))
     except SeawallError as unsafe:
         raise _away(unsafe.detail) from unsafe
 

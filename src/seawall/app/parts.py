@@ -18,7 +18,7 @@ from seawall.gate.checks import Gate
 from seawall.gate.door import FastDoor
 from seawall.gate.hma.door import HmaDoor
 from seawall.gate.keeping import IndexFolder
-from seawall.gate.signing import sign
+from seawall.gate.signing import sign_submission
 from seawall.gate.streams import Streams
 from seawall.intake.media import ReadMedia
 from seawall.intake.model import Verdict
@@ -88,7 +88,7 @@ class Parts:
     def media_of(self, content: bytes) -> ReadMedia:
         """A file with its signals and a safe copy, for items that come without a check."""
         submission = Submission(INSTALLATION, content=content)
-        signed = sign(submission, pool=self.pool, rendition=True)
+        signed = sign_submission(submission, pool=self.pool, rendition=True)
         if signed.problem:
             raise signed.problem
         rendition = signed.media.rendition if signed.media else None
@@ -96,7 +96,7 @@ class Parts:
 
 
 @contextmanager
-def assembled(settings: Settings) -> Iterator[Parts]:
+def built_parts(settings: Settings) -> Iterator[Parts]:
     """Put the pieces together; leaving ends the decoders."""
     limits = SandboxLimits(
         max_pixels=settings.max_pixels,

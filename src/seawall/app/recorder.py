@@ -24,7 +24,7 @@ from seawall.ids import OrganisationId
 from seawall.intake.model import FirstAnswer
 from seawall.intake.submission import CheckAnswer, CheckRecord
 from seawall.journeys.content import upload_check
-from seawall.transaction import hang_up, transaction
+from seawall.transaction import close_connection, transaction
 
 _log = structlog.get_logger()
 AWAY = (OperationalError, InterfaceError)
@@ -82,11 +82,11 @@ class CheckRecorder:
     def _write(self, record: CheckRecord) -> CheckAnswer:
         try:
             with transaction(record.submission.organisation) as tx:
-                return upload_check.record(
+                return upload_check.record_check(
                     record, tx=tx, now=datetime.now(UTC), remembered_since=self._since()
                 )
         finally:
-            hang_up()
+            close_connection()
 
     def _wait(self, record: CheckRecord, why: str) -> None:
         if len(self._waiting) >= MOST_WAITING:
@@ -116,7 +116,7 @@ def _reachable() -> Iterator[None]:
     except AWAY as away:
         raise _away(away) from away
     finally:
-        hang_up()
+        close_connection()
 
 
 def _away(away: Exception) -> SeawallError:

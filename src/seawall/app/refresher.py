@@ -20,7 +20,7 @@ import structlog
 from django.db import Error
 
 from seawall.app import index_writer
-from seawall.app.memory import Memory, remembered
+from seawall.app.memory import Memory, stored_memory
 from seawall.app.reading import reading
 from seawall.errors import SeawallError
 from seawall.gate.admission import USES
@@ -30,7 +30,7 @@ from seawall.ids import ApiKeyId, OrganisationId
 from seawall.intake.model import Verdict
 from seawall.intake.rules import RuleSet
 from seawall.people.model import ApiKeyRecord
-from seawall.transaction import INSTALLATION, Transaction, hang_up, transaction
+from seawall.transaction import INSTALLATION, Transaction, close_connection, transaction
 
 _log = structlog.get_logger()
 SNAPSHOT_AFTER = 100_000
@@ -107,17 +107,17 @@ class Refresher:
             if self._writer:
                 self._writer.terminate()
                 self._writer.wait()
-            hang_up()
+            close_connection()
 
     def _try(self, step: Callable[[], None]) -> None:
         try:
             step()
         except Error as away:
             _log.warning("index.stale", why=str(away).strip())
-            hang_up()
+            close_connection()
         except Exception:  # noqa: BLE001 - a thread that ends would leave the gate blind for good
             _log.exception("index.stale")
-            hang_up()
+            close_connection()
 
     # Where the memory comes from
 
@@ -132,7 +132,7 @@ class Refresher:
         if self._folder is None:
             return Memory()
         with reading(INSTALLATION) as tx:
-            memory = remembered(self._folder, tx)
+            memory = stored_memory(self._folder, tx)
             owed = tx.banks.newest_change() - (memory.seq if memory else 0)
         if owed < self._after:
             return memory or Memory()
@@ -140,19 +140,19 @@ class Refresher:
 
     def _written(self, folder: IndexFolder) -> Memory | None:
         """What another process reads for us: its snapshot is mapped, and shared with all."""
-        hang_up()
-        if code := index_writer.run_beside().wait():
+        close_connection()
+        if code := index_writer.run_writer_beside().wait():
             _log.error("index.not_written", returncode=code)
             return None
         with reading(INSTALLATION) as tx:
-            return remembered(folder, tx, verify=False)
+            return stored_memory(folder, tx, verify=False)
 
     def _begun_again(self) -> Memory:
         _log.warning("index.rebuilt", why="the database went back to an older state")
         if self._folder is None:
             return Memory()
         with reading(INSTALLATION) as tx:
-            return remembered(self._folder, tx) or Memory()
+            return stored_memory(self._folder, tx) or Memory()
 
     # A newer snapshot, mapped and caught up beside the old one
 
@@ -169,7 +169,7 @@ class Refresher:
         assert self._folder is not None
         try:
             with reading(INSTALLATION) as tx:
-                memory = remembered(self._folder, tx)
+                memory = stored_memory(self._folder, tx)
             while memory is not None:
                 with reading(INSTALLATION) as tx:
                     if not memory.follow(tx):
@@ -178,7 +178,7 @@ class Refresher:
         except SeawallError as broken:
             _log.warning("index.not_mapped", why=str(broken))
         finally:
-            hang_up()
+            close_connection()
 
     # When a new one is due
 
@@ -194,7 +194,7 @@ class Refresher:
             return
         living = sum(len(library) for library in memory.libraries.values())
         if memory.seq - memory.base_seq >= max(self._after, living // SHARE):
-            self._writer = index_writer.run_beside()
+            self._writer = index_writer.run_writer_beside()
 
     def _fail_modes(self, tx: Transaction) -> dict[OrganisationId, Verdict]:
         return {

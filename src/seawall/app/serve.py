@@ -25,10 +25,10 @@ from starlette.types import ASGIApp
 
 from seawall.app.asgi import django_door, seam
 from seawall.app.gates import Gates, until_signal
-from seawall.app.parts import Parts, assembled
+from seawall.app.parts import Parts, built_parts
 from seawall.config import Settings
 from seawall.errors import problem
-from seawall.transaction import hang_up
+from seawall.transaction import close_connection
 
 GOODBYE_SECONDS = 10
 LETTERS_SECONDS = 15.0  # somebody waits for the words of a picture
@@ -53,16 +53,16 @@ def running(
     """
     stop = threading.Event()
     with ExitStack() as stack:
-        parts = stack.enter_context(assembled(settings))
+        parts = stack.enter_context(built_parts(settings))
         parts.refresher.refresh()
-        hang_up()
+        close_connection()
         chores = _chores_of_many(parts) if is_one_of_many else _chores(parts, role)
         threads = [_thread(name, run, stop) for name, run in chores]
         stack.callback(_join, stop, threads)
         yield parts
 
 
-def serve(
+def serve_requests(
     parts: Parts,
     role: ProcessRole,
     *,
@@ -79,7 +79,7 @@ def serve(
         timeout_graceful_shutdown=GOODBYE_SECONDS,
     )
     server = uvicorn.Server(config)
-    settle(role)
+    settle_process(role)
     parts.feed.ending = lambda: server.should_exit
     waiting = threading.Thread(target=_tell, args=(server, when_ready), daemon=True)
     waiting.start()
@@ -102,7 +102,7 @@ def serve_by_many(
     gates.run(stop)
 
 
-def listen(settings: Settings, *, shared: bool = False) -> socket.socket:
+def listening_socket(settings: Settings, *, shared: bool = False) -> socket.socket:
     """The server's own socket, or an error that names the setting; shared among gates."""
     try:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
@@ -126,7 +126,7 @@ def application(parts: Parts, role: ProcessRole) -> ASGIApp:
     return seam(gate, rest, hma=hma, hma_at_root=at_root)
 
 
-def settle(role: ProcessRole) -> None:
+def settle_process(role: ProcessRole) -> None:
     """Load what the pages need now, and keep the collector from ever looking at it again.
 
     A whole collection of Django, its views and templates takes over a hundred milliseconds,
@@ -147,17 +147,17 @@ def _wire(parts: Parts) -> None:
     from seawall.exchanges.hma.hashing import values_of
     from seawall.gate import openapi
     from seawall.gate.hma.looking import sizes
-    from seawall.sandbox.shown import heard, shown
+    from seawall.sandbox.shown import heard_sound, shown_picture
     from seawall.signals.aids import read_text
     from seawall.web import ports
 
     ports.is_away = is_away
-    ports.oidc_discover, ports.oidc_redeem = oidc.discover, oidc.redeem
+    ports.oidc_discover, ports.oidc_redeem = oidc.discover_provider, oidc.redeem_code
     ports.checker = parts.gate.check
     ports.gate_description = openapi.document
     ports.media_of = parts.media_of
-    ports.shown = partial(shown, pool=parts.pool)
-    ports.heard = partial(heard, pool=parts.pool)
+    ports.shown = partial(shown_picture, pool=parts.pool)
+    ports.heard = partial(heard_sound, pool=parts.pool)
     ports.letters = partial(read_text, pool=parts.pool, seconds=LETTERS_SECONDS)
     ports.fetch = parts.fetcher.fetch
     ports.hma_values = partial(values_of, pool=parts.pool)

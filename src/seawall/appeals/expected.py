@@ -23,7 +23,7 @@ class Expectation:
     count: int
 
 
-def expected(times: Iterable[tuple[datetime, datetime]]) -> Expectation | None:
+def expectation_of(times: Iterable[tuple[datetime, datetime]]) -> Expectation | None:
     """What these took, each from its receipt to its decision; None if there are none."""
     took = sorted(decided - received for received, decided in times if decided >= received)
     if not took:

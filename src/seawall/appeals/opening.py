@@ -15,6 +15,6 @@ def is_open(until: datetime | None, *, now: datetime) -> bool:
     return until is None or now <= until
 
 
-def later(*ends: datetime | None) -> datetime | None:
+def later_end(*ends: datetime | None) -> datetime | None:
     """The later of the ends that are known; None if none is."""
     return max((end for end in ends if end), default=None)

@@ -35,7 +35,7 @@ class RedressWays:
     bodies: tuple[SettlementBody, ...] = ()
 
 
-def of_places(places: Iterable[str], named: Iterable[str] = ()) -> tuple[RedressWays, ...]:
+def redress_of_places(places: Iterable[str], named: Iterable[str] = ()) -> tuple[RedressWays, ...]:
     """What there is in these jurisdictions, in their order; what we know nothing of is left out."""
     shipped, bodies = _shipped(), tuple(body(body_name) for body_name in named)
     redresses = [shipped[fromkey] for fromkey in dict.fromkeys(places) if fromkey in shipped]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from seawall.appeals.model import Appeal, AppealDraft, AppealStatement, FiledAppeal
 from seawall.db import models as db
-from seawall.db.counters import advance
+from seawall.db.counters import advance_counter
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.ids import AppealId, CaseId, DecisionId
@@ -26,7 +26,7 @@ class AppealStore(Scoped):
 
     def next_number(self, *, year: int) -> str:
         """The next number of this year, such as `A-2026-00017`; the counter is held to the commit."""
-        return f"A-{year}-{advance(f'appeals:{self.organisation}:{year}'):05d}"
+        return f"A-{year}-{advance_counter(f'appeals:{self.organisation}:{year}'):05d}"
 
     def add(self, appeal: Appeal, *, filed: FiledAppeal | None = None) -> None:
         """Write an appeal down, and what it is filed under."""

@@ -23,7 +23,7 @@ MOST_CONFIDENT = 100
 _JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 
-def admit(entry: NewEntry) -> NewEntry:
+def admit_entry(entry: NewEntry) -> NewEntry:
     """The entry in its normal form, or an error that names the field and the remedy."""
     kind = signal_type(entry.signal_type)
     value = kind.normalise(entry.value)

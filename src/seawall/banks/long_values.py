@@ -19,15 +19,15 @@ def column_of(value: str) -> str:
     return value if len(written) <= SHORT else f"{_DIGEST}{sha256(written).hexdigest()}"
 
 
-def beside(value: str) -> str | None:
+def value_beside(value: str) -> str | None:
     """What stands beside the column: the whole value, if it is a long one."""
     return None if column_of(value) == value else value
 
 
-def whole(column: str, long: str | None) -> str:
+def whole_value(column: str, long: str | None) -> str:
     """The whole value, from its column and what stands beside it.
 
-    >>> whole(column_of("x" * 9000), beside("x" * 9000)) == "x" * 9000
+    >>> whole_value(column_of("x" * 9000), value_beside("x" * 9000)) == "x" * 9000
     True
     """
     return column if long is None else long

@@ -16,7 +16,7 @@ class Voices:
     disagree: tuple[str, ...] = ()
 
 
-def count(opinions: Iterable[EntryOpinion]) -> Voices:
+def count_opinions(opinions: Iterable[EntryOpinion]) -> Voices:
     """Each member's last opinion, of opinions in the order they were given."""
     last: dict[str, EntryStance] = {}
     for opinion in opinions:

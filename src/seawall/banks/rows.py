@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from seawall.banks.long_values import beside, column_of, whole
+from seawall.banks.long_values import column_of, value_beside, whole_value
 from seawall.banks.model import (
     Bank,
     BankEntry,
@@ -41,7 +41,7 @@ _VALUE_COLUMN = ENTRY.index("value")
 
 def entry_of_row(row: Row) -> BankEntry:
     *fields, long = row
-    fields[_VALUE_COLUMN] = whole(fields[_VALUE_COLUMN], long)
+    fields[_VALUE_COLUMN] = whole_value(fields[_VALUE_COLUMN], long)
     fields[_STATE_COLUMN] = _STATES[fields[_STATE_COLUMN]]
     return BankEntry(*fields)
 
@@ -70,7 +70,7 @@ def entry_row(
         origin.by,
         new.note,
         seq,
-        beside(new.value),
+        value_beside(new.value),
     )
 
 
@@ -112,7 +112,7 @@ def opinions_by_entry(rows: Iterable[Row]) -> dict[EntryId, list[EntryOpinion]]:
     return dict(opinions)
 
 
-def known(entry: BankEntry, bank: Bank, voices: Voices) -> KnownSignal:
+def known_signal(entry: BankEntry, bank: Bank, voices: Voices) -> KnownSignal:
     """The entry as an index needs it; what it leaves open, its bank says."""
     return KnownSignal(
         entry=entry.id,

@@ -25,10 +25,10 @@ from seawall.banks.model import (
     KnownSignal,
     NewEntry,
 )
-from seawall.banks.opinions import Voices, count, is_news
+from seawall.banks.opinions import Voices, count_opinions, is_news
 from seawall.db import models as db
-from seawall.db.bulk import insert
-from seawall.db.counters import advance
+from seawall.db.bulk import insert_rows
+from seawall.db.counters import advance_counter
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import BankId, EntryId, new_id
@@ -51,7 +51,7 @@ class BankStore(Scoped):
 
     def lock(self) -> None:
         """Make every other writer of banks wait for our commit."""
-        advance(COUNTER, by=0)
+        advance_counter(COUNTER, by=0)
 
     # Banks
 
@@ -106,7 +106,7 @@ class BankStore(Scoped):
         living = [EntryState.ACTIVE.value, EntryState.CONTESTED.value]
         rows = self._of(db.BankEntry).filter(bank_id=bank, state__in=living)
         owner = self.bank(bank).organisation
-        insert(
+        insert_rows(
             db.BankEntryChange,
             written.CHANGE,
             [
@@ -200,13 +200,13 @@ class BankStore(Scoped):
         so nobody can add the same signal between our look and our insert.
         """
         owner = self.bank(bank).organisation
-        last = advance(COUNTER, by=len(new))
+        last = advance_counter(COUNTER, by=len(new))
         fresh = self._unknown(bank, new)
         mine = {id(entry) for entry in fresh}
         ids = sorted(EntryId(new_id("entry", now=origin.at)) for _ in fresh)
         seqs = range(last - len(fresh) + 1, last + 1)
         added = list(zip(ids, fresh, strict=True))
-        insert(
+        insert_rows(
             db.BankEntry,
             written.ENTRY,
             [
@@ -214,15 +214,15 @@ class BankStore(Scoped):
                 for (entry, new), seq in zip(added, seqs, strict=True)
             ],
         )
-        insert(db.BankEntryChange, written.CHANGE, written.history_rows(owner, added, origin))
-        insert(db.BankOpinion, written.OPINION, written.opinion_rows(owner, added))
+        insert_rows(db.BankEntryChange, written.CHANGE, written.history_rows(owner, added, origin))
+        insert_rows(db.BankOpinion, written.OPINION, written.opinion_rows(owner, added))
         return Added(tuple(ids), tuple(entry for entry in new if id(entry) not in mine))
 
     def set_state(self, entry: EntryId, state: EntryState, *, change: EntryChange) -> None:
         """Move an entry to a state, and remember why."""
         self._touch(entry, state=state)
         row = written.change_row(self.entry(entry).organisation, entry, change)
-        insert(db.BankEntryChange, written.CHANGE, [row])
+        insert_rows(db.BankEntryChange, written.CHANGE, [row])
 
     def renew(
         self, entry: EntryId, state: EntryState, *, expires_at: datetime | None, change: EntryChange
@@ -234,13 +234,13 @@ class BankStore(Scoped):
     def note(self, entry: EntryId, change: EntryChange) -> None:
         """Add a line to an entry's history that changes nothing of it."""
         row = written.change_row(self.entry(entry).organisation, entry, change)
-        insert(db.BankEntryChange, written.CHANGE, [row])
+        insert_rows(db.BankEntryChange, written.CHANGE, [row])
 
     def add_opinion(self, entry: EntryId, opinion: EntryOpinion) -> None:
         """Remember what a member thinks of an entry."""
         self._touch(entry)
         row = written.opinion_row(self.entry(entry).organisation, entry, opinion)
-        insert(db.BankOpinion, written.OPINION, [row])
+        insert_rows(db.BankOpinion, written.OPINION, [row])
 
     def revise(self, entry: EntryId, *, confidence: int, label: str, note: str) -> None:
         """Write down what its source now says about it, beside its state."""
@@ -311,10 +311,10 @@ class BankStore(Scoped):
             return []
         last = entries[-1].changed_seq
         spoken = self._spoken(entry__changed_seq__gt=seq, entry__changed_seq__lte=last)
-        voices = {entry: count(opinions) for entry, opinions in spoken.items()}
+        voices = {entry: count_opinions(opinions) for entry, opinions in spoken.items()}
         banks = {bank.id: bank for bank in self.banks()}
         return [
-            written.known(entry, banks[entry.bank], voices.get(entry.id, _NOBODY))
+            written.known_signal(entry, banks[entry.bank], voices.get(entry.id, _NOBODY))
             for entry in entries
         ]
 
@@ -369,7 +369,7 @@ class BankStore(Scoped):
         """New numbers for all entries of a bank in these states, in their old order."""
         mine = self._of(db.BankEntry).filter(bank_id=bank, state__in=states)
         count = int(mine.count())
-        first = advance(COUNTER, by=count) - count
+        first = advance_counter(COUNTER, by=count) - count
         marks = ", ".join(["%s"] * len(states))
         with connection.cursor() as cursor:
             cursor.execute(
@@ -378,6 +378,6 @@ class BankStore(Scoped):
         return count
 
     def _touch(self, entry: EntryId, **fields: Any) -> None:
-        seq = advance(COUNTER)
+        seq = advance_counter(COUNTER)
         if not self._of(db.BankEntry).filter(id=entry).update(changed_seq=seq, **fields):
             raise problem("banks.entry-not-found", entry=entry)

@@ -27,7 +27,7 @@ def anchor(kind: str, value: str) -> Anchor:
     return Anchor(kind, value)
 
 
-def belongs(arrival: Iterable[Anchor], case: Iterable[Anchor]) -> bool:
+def belongs_to_case(arrival: Iterable[Anchor], case: Iterable[Anchor]) -> bool:
     """Whether what these anchors describe is decided with that case."""
     ours, theirs = frozenset(arrival), frozenset(case)
     shared = ours & theirs
@@ -36,7 +36,7 @@ def belongs(arrival: Iterable[Anchor], case: Iterable[Anchor]) -> bool:
     return bool(shared) and _looks_alike(_pictures(ours), _pictures(theirs))
 
 
-def belongs_too(ours: Iterable[Anchor], theirs: Iterable[Anchor]) -> bool:
+def belong_together(ours: Iterable[Anchor], theirs: Iterable[Anchor]) -> bool:
     """Whether two cases that share an anchor belong together, judged by some of their anchors."""
     mine, yours = frozenset(ours), frozenset(theirs)
     return any(anchor.kind == ITEM for anchor in mine & yours) or _looks_alike(

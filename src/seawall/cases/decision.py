@@ -49,7 +49,7 @@ class NotTheLatest(Conflict):
     """The decision it would supersede is not the one that stands."""
 
 
-def conclude(conclusion: Conclusion, *, case: Case, now: datetime) -> tuple[ClauseRef, ...]:
+def check_conclusion(conclusion: Conclusion, *, case: Case, now: datetime) -> tuple[ClauseRef, ...]:
     """Hold a conclusion against every rule; the clauses it rests on, in their versions."""
     possible = _POSSIBLE.get(case.kind, _OF_CONTENT)
     if conclusion.finding not in possible:
@@ -65,10 +65,10 @@ def conclude(conclusion: Conclusion, *, case: Case, now: datetime) -> tuple[Clau
         raise problem("cases.ends-before-it-begins")
     if conclusion.finding is Finding.HOLD and conclusion.until is None:
         raise problem("cases.no-end")
-    return cite(conclusion.finding, conclusion.clauses, ground=conclusion.ground)
+    return cite_clauses(conclusion.finding, conclusion.clauses, ground=conclusion.ground)
 
 
-def cite(
+def cite_clauses(
     finding: Finding, ids: tuple[str, ...], *, ground: DecisionGround = DecisionGround.TERMS
 ) -> tuple[ClauseRef, ...]:
     """The clauses in force under these ids; a restriction under the terms needs one."""
@@ -79,7 +79,7 @@ def cite(
     return tuple(ClauseRef(cited_clause.id, cited_clause.version) for cited_clause in cited)
 
 
-def superseded(conclusion: Conclusion, *, head: Decision | None) -> Decision | None:
+def superseded_decision(conclusion: Conclusion, *, head: Decision | None) -> Decision | None:
     """The decision that this one replaces, if it may; None where it is the first."""
     named = conclusion.supersedes
     if named is not None and (head is None or head.id != named):

@@ -26,7 +26,7 @@ def holder(case: Case, *, now: datetime) -> PersonId | None:
     return case.lease.holder if case.lease and now < case.lease.until else None
 
 
-def take(case: Case, person: PersonId, *, now: datetime) -> Case:
+def take_lease(case: Case, person: PersonId, *, now: datetime) -> Case:
     """Take a free case, or renew one's own."""
     refuse_the_author(case, person)
     if case.state is CaseState.DECIDED:
@@ -41,14 +41,14 @@ def take(case: Case, person: PersonId, *, now: datetime) -> Case:
     return replace(case, lease=Lease(person, now + LENGTH))
 
 
-def hand_over(case: Case, *, giver: PersonId, to: PersonId, now: datetime) -> Case:
+def hand_over_lease(case: Case, *, giver: PersonId, to: PersonId, now: datetime) -> Case:
     """Give one's case to a colleague, with a fresh ten minutes."""
     _require(case, giver, now=now)
     refuse_the_author(case, to)
     return replace(case, lease=Lease(to, now + LENGTH))
 
 
-def release(case: Case, person: PersonId, *, now: datetime) -> Case:
+def release_lease(case: Case, person: PersonId, *, now: datetime) -> Case:
     """Give up the lease of one's case, so that others may take it."""
     _require(case, person, now=now)
     return replace(case, lease=None)

@@ -20,7 +20,7 @@ def priority(case: Case) -> tuple[datetime, int, datetime, str]:
     return (case.due_at or _NEVER, -case.severity, case.opened_at, case.id)
 
 
-def lift(severity: int, *, is_trusted: bool) -> int:
+def lifted_severity(severity: int, *, is_trusted: bool) -> int:
     """The severity of a notice, one step higher from a trusted flagger: DSA Art. 22(1).
 
     One step, so that it does not overtake what is more dangerous, nor any running clock.
@@ -28,7 +28,9 @@ def lift(severity: int, *, is_trusted: bool) -> int:
     return severity + 1 if is_trusted else severity
 
 
-def sharpen(case: Case, *, severity: int, due_at: datetime | None) -> tuple[int, datetime | None]:
+def sharpened_urgency(
+    case: Case, *, severity: int, due_at: datetime | None
+) -> tuple[int, datetime | None]:
     """What a case's severity and clock become when something joins it: never milder."""
     clocks = [at for at in (case.due_at, due_at) if at]
     return max(case.severity, severity), min(clocks, default=None)

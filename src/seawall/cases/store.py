@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from seawall.cases.cluster import belongs, belongs_too
+from seawall.cases.cluster import belong_together, belongs_to_case
 from seawall.cases.inbox.model import ELSEWHERE, MOST_COUNTED
 from seawall.cases.model import (
     Anchor,
@@ -25,7 +25,7 @@ from seawall.cases.model import (
 from seawall.cases.rows import ANCHOR, CASE, DECISION, ITEM, REASON
 from seawall.db import models as db
 from seawall.db.bulk import in_parts
-from seawall.db.queue import in_order
+from seawall.db.queue import cases_in_order
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.errors import problem
@@ -95,7 +95,7 @@ class CaseStore(Scoped):
         ids = self._sharing(anchors)
         cases = self._of(db.Case).filter(id__in=ids, state=CaseState.OPEN, kind=kind)
         for row in cases.order_by("opened_at", "id"):
-            if belongs(anchors, self.anchors(CaseId(row.id))):
+            if belongs_to_case(anchors, self.anchors(CaseId(row.id))):
                 return CASE.value(row)
         return None
 
@@ -159,7 +159,7 @@ class CaseStore(Scoped):
         if kind is None:
             cases = cases.exclude(kind__in=ELSEWHERE)
         if state is CaseState.OPEN:
-            rows = in_order(cases, limit=limit)
+            rows = cases_in_order(cases, limit=limit)
         else:
             rows = list(cases.order_by("-decided_at", "-id")[:limit])
         return self._lines(CASE.values(rows))
@@ -167,7 +167,7 @@ class CaseStore(Scoped):
     def waiting(self, limit: int = 10) -> list[Case]:
         """The most urgent open cases, without what is in them."""
         cases = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=ELSEWHERE)
-        return CASE.values(in_order(cases, limit=limit))
+        return CASE.values(cases_in_order(cases, limit=limit))
 
     def open_count(self, *, due_before: datetime | None = None) -> int:
         """How many in the inbox (before a moment), up to one more than is counted to."""
@@ -275,7 +275,7 @@ class CaseStore(Scoped):
         alike = [
             former_case
             for former_case in former
-            if belongs_too(ours, self._some_anchors(CaseId(former_case)))
+            if belong_together(ours, self._some_anchors(CaseId(former_case)))
         ]
         heads = self.heads(alike)
         return [heads[former_case] for former_case in alike if former_case in heads]

@@ -71,12 +71,14 @@ class StrikeTally:
 
 
 @cache
-def shipped() -> StrikeRules:
+def shipped_rules() -> StrikeRules:
     """The rules that ship with the package."""
-    return parse(files("seawall").joinpath("data/strikes.yaml").read_text(encoding="utf-8"))
+    return parse_strike_rules(
+        files("seawall").joinpath("data/strikes.yaml").read_text(encoding="utf-8")
+    )
 
 
-def parse(text: str) -> StrikeRules:
+def parse_strike_rules(text: str) -> StrikeRules:
     """Rules as the file writes them."""
     data = yaml.safe_load(text)
     return StrikeRules(
@@ -91,9 +93,11 @@ def parse(text: str) -> StrikeRules:
     )
 
 
-def tally(decisions: Iterable[Decision], *, now: datetime, rules: StrikeRules) -> StrikeTally:
+def tally_strikes(
+    decisions: Iterable[Decision], *, now: datetime, rules: StrikeRules
+) -> StrikeTally:
     """What these decisions weigh now: any order of them, superseded ones among them."""
-    strikes = [strike_of(head, rules) for head in standing(decisions)]
+    strikes = [strike_of(head, rules) for head in standing_decisions(decisions)]
     weighing = sorted(
         (strike for strike in strikes if strike and strike.at <= now < strike.expires_at),
         key=lambda strike: (strike.at, strike.decision),
@@ -104,7 +108,7 @@ def tally(decisions: Iterable[Decision], *, now: datetime, rules: StrikeRules) -
     return StrikeTally(tuple(weighing), reached[-1] if reached else "", ahead[0] if ahead else None)
 
 
-def standing(decisions: Iterable[Decision]) -> list[Decision]:
+def standing_decisions(decisions: Iterable[Decision]) -> list[Decision]:
     """Of each case the decision that has effect: one that only went up to a lead has none."""
     named = {decision.id: decision for decision in decisions}
     former = {decision.supersedes for decision in named.values()}

@@ -95,7 +95,7 @@ def add_authority(
         contact={key: value for key, value in contact.items() if value},
         source=source,
     )
-    return register.add(new, **act)
+    return register.add_authority(new, **act)
 
 
 @command(
@@ -112,20 +112,20 @@ def list_authorities(*, tx: Transaction) -> TableWithData:
 
 
 @command(AUTHORITIES, "suspend", shown=SAID)
-def suspend(authority: IdArgument, why: WhyOption, *, act: CommandContext) -> str:
+def suspend_authority(authority: IdArgument, why: WhyOption, *, act: CommandContext) -> str:
     """Take nothing more from it; what is not acted upon yet is doubted."""
     from seawall.journeys.duties import authority_register as register
 
-    suspended = register.suspend(AuthorityId(authority), why, **act)
+    suspended = register.suspend_authority(AuthorityId(authority), why, **act)
     return f"{suspended.name} is suspended."
 
 
 @command(AUTHORITIES, "reactivate", shown=SAID)
-def reactivate(authority: IdArgument, *, act: CommandContext) -> str:
+def reactivate_authority(authority: IdArgument, *, act: CommandContext) -> str:
     """Take from it again."""
     from seawall.journeys.duties import authority_register as register
 
-    active = register.reactivate(AuthorityId(authority), **act)
+    active = register.reactivate_authority(AuthorityId(authority), **act)
     return f"{active.name} is active."
 
 

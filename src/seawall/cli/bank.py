@@ -29,8 +29,8 @@ from seawall.cli.bank_options import (
     moment_option,
 )
 from seawall.cli.command import CommandContext, command
-from seawall.cli.decoding import there
-from seawall.cli.output import beginning, fitting, plain, print_facts, print_table, say
+from seawall.cli.decoding import readable_files
+from seawall.cli.output import beginning, fitting_text, plain_text, print_facts, print_table, say
 from seawall.cli.presentation import ID, NOTHING, SAID, Row, table, text
 from seawall.ids import EntryId
 
@@ -104,7 +104,7 @@ def _entry(entry: BankEntry, bank: Bank) -> Row:
 
 
 def _print_record(record: EntryRecord) -> None:
-    print_facts([(name, fitting(plain(fact))) for name, fact in _fields(record.entry)])
+    print_facts([(name, fitting_text(plain_text(fact))) for name, fact in _fields(record.entry)])
     print("\nHistory")
     changes = [(change.at, change.what, change.by, change.reason) for change in record.history]
     print_table(["at", "what", "by", "reason"], changes)
@@ -118,7 +118,7 @@ def _print_record(record: EntryRecord) -> None:
 
 def _print_added(entries: list[BankEntry]) -> None:
     for entry in entries:
-        print(entry.id, entry.signal_type, fitting(plain(entry.value)))
+        print(entry.id, entry.signal_type, fitting_text(plain_text(entry.value)))
 
 
 def _fields(thing: Any) -> list[tuple[str, object]]:
@@ -126,7 +126,7 @@ def _fields(thing: Any) -> list[tuple[str, object]]:
 
 
 @command(COMMANDS, "create", shown=ID)
-def create(
+def found_bank(
     name: Annotated[str, typer.Argument(help="What people call it.")],
     *,
     owner: Annotated[str, typer.Option(help="Who answers for what is in it.")] = "",
@@ -151,7 +151,7 @@ def list_banks(*, tx: Transaction) -> list[BankSizes]:
 
 
 @command(COMMANDS, "show", shown=text(_print_page, data=_page_data))
-def show(
+def show_bank(
     bank: BankName,
     *,
     state: Annotated[EntryState | None, typer.Option(help="Only entries in this state.")] = None,
@@ -178,7 +178,7 @@ def show_entry(
 
 
 @command(COMMANDS, "add", shown=text(_print_added))
-def add(
+def add_entries(
     bank: BankName,
     files: Annotated[
         list[Path] | None,
@@ -221,14 +221,14 @@ def add(
         expires_at=moment_option(expires, field="--expires"),
         note=note,
     )
-    request = WantedEntry(kind, there(files), values or [], texts or [], urls or [])
+    request = WantedEntry(kind, readable_files(files), values or [], texts or [], urls or [])
     new = signals_of(request, template, threshold=threshold)
     with transaction(organisation) as tx:
         return _add_all(bank, new, tx=tx, now=now, by=by)
 
 
 @command(COMMANDS, "withdraw", shown=NOTHING)
-def withdraw(
+def withdraw_entries(
     entries: EntriesArgument,
     *,
     reason: ReasonOption,
@@ -244,7 +244,7 @@ def withdraw(
 
 
 @command(COMMANDS, "contest", shown=NOTHING)
-def contest(
+def contest_entries(
     entries: EntriesArgument,
     *,
     reason: ReasonOption,
@@ -257,25 +257,27 @@ def contest(
 
 
 @command(COMMANDS, "reinstate", shown=SAID)
-def reinstate(entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext) -> str:
+def reinstate_entries(
+    entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext
+) -> str:
     """Put contested or withdrawn entries back in force."""
     return _change(entries, EntryState.ACTIVE, reason, **act)
 
 
 @command(COMMANDS, "confirm", shown=SAID)
-def confirm(entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext) -> str:
+def confirm_entries(entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext) -> str:
     """Put unconfirmed or observed entries in force: from now on they may block."""
     return _change(entries, EntryState.ACTIVE, reason, **act)
 
 
 @command(COMMANDS, "observe", shown=SAID)
-def observe(entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext) -> str:
+def observe_entries(entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext) -> str:
     """Put entries on trial: their matches are written down, and nothing follows from them."""
     return _change(entries, EntryState.OBSERVED, reason, **act)
 
 
 @command(COMMANDS, "opinion", shown=NOTHING)
-def opinion(
+def record_opinion(
     entry: Annotated[str, typer.Argument(metavar="ENTRY")],
     stance: Annotated[EntryStance, typer.Argument(help="What the member says.")],
     *,
@@ -291,8 +293,8 @@ def opinion(
     bank_curation.give_opinion(EntryId(entry), voice, **act)
 
 
-bank_lists.add_to(COMMANDS)
-bank_effects.add_to(COMMANDS)
+bank_lists.add_commands(COMMANDS)
+bank_effects.add_commands(COMMANDS)
 COMMANDS.command("taxii")(bank_taxii.taxii)
 
 
@@ -338,7 +340,9 @@ def _change(
     from seawall.journeys.banks import bank_curation
 
     for entry in entries:
-        bank_curation.change_state(EntryId(entry), state, reason=reason, tx=tx, now=now, by=by)
+        bank_curation.change_entry_state(
+            EntryId(entry), state, reason=reason, tx=tx, now=now, by=by
+        )
     return f"{len(entries)} now {state}."
 
 

@@ -91,15 +91,15 @@ def preview_effect(
     Names the items, and how each stands: up, allowed by a person, limited, removed, blocked
     or held.
     """
-    from seawall.journeys.content.effect_preview import preview
+    from seawall.journeys.content.effect_preview import preview_matches
     from seawall.journeys.content.seen_search import WantedSignal
 
     queries = [WantedSignal(*_parted(signal), threshold) for signal in signals or []]
     queries += [_of_entry(entry, tx) for entry in entries or []]
-    return preview(queries, tx=tx, now=now, days=days)
+    return preview_matches(queries, tx=tx, now=now, days=days)
 
 
-def add_to(commands: typer.Typer) -> None:
+def add_commands(commands: typer.Typer) -> None:
     """Put these commands beside those of the banks."""
     commands.command("preview")(preview_effect)
 
@@ -110,12 +110,12 @@ def settle_each(entries: list[str], *, tx: Transaction, now: datetime) -> Restor
     from seawall.journeys.content.withdrawn_restoring import (
         RestoringPolicy,
         RestoringResult,
-        settle,
+        settle_entry,
     )
 
     policy, settled = RestoringPolicy(settings().withdrawn_policy), RestoringResult()
     for entry in entries:
-        settled = settled.with_(settle(EntryId(entry), policy, tx=tx, now=now))
+        settled = settled.with_(settle_entry(EntryId(entry), policy, tx=tx, now=now))
     return settled
 
 

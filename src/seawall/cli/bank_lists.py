@@ -99,7 +99,7 @@ def import_list(
     Good lines are kept, bad ones reported by number and reason (exit code 1). Interrupted, the
     same command goes on where it stopped. Options fill what a line leaves open.
     """
-    from seawall.cli.list_import import run  # once the database is up
+    from seawall.cli.list_import import import_file  # once the database is up
     from seawall.transaction import transaction
 
     template = NewEntry(
@@ -114,7 +114,9 @@ def import_list(
         expires_at=moment_option(expires, field="--expires"),
         note=note,
     )
-    record = run(file, bank, organisation=organisation, template=template, list_format=list_format)
+    record = import_file(
+        file, bank, organisation=organisation, template=template, list_format=list_format
+    )
     with transaction(organisation) as tx:
         limit = None if as_json else SHOWN_FAULTS
         return ImportResult(record, list(tx.bank_imports.faults(record.id, limit=limit)))
@@ -135,10 +137,10 @@ def export_list(
     organisation: OrganisationId,
 ) -> str:
     """Write a bank as a list. JSONL loses nothing; the others carry what they can."""
-    from seawall.cli.list_export import ExportChoice, export  # once the database is up
+    from seawall.cli.list_export import ExportChoice, write_list  # once the database is up
 
     choice = ExportChoice(bank, list_format, state, kind)
-    counted = export(choice, output, organisation=organisation)
+    counted = write_list(choice, output, organisation=organisation)
     sentence = f"{counted.written:,} written."
     if not counted.left_out:
         return sentence
@@ -177,7 +179,7 @@ def bad_lines(
     return record
 
 
-def add_to(commands: typer.Typer) -> None:
+def add_commands(commands: typer.Typer) -> None:
     """Put these commands among a bank's others."""
     commands.command("import")(import_list)
     commands.command("export")(export_list)

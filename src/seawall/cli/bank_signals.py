@@ -72,7 +72,7 @@ def _of_files(request: WantedEntry) -> Iterator[Signal]:
     with decoders() as pool:
         for path in request.files:
             content = content_of(path)
-            hashed = densely(hash_bytes(content, pool=pool, types=types), content, pool)
+            hashed = hash_densely(hash_bytes(content, pool=pool, types=types), content, pool)
             for note in hashed.notes:
                 say(f"seawall: {path}: {note}")
             for signal in (candidate for candidate in hashed.signals if candidate.is_bankable):
@@ -82,7 +82,7 @@ def _of_files(request: WantedEntry) -> Iterator[Signal]:
                     say(f"seawall: {path}: {signal.type} left out, quality {signal.quality}.")
 
 
-def densely(hashed: Hashed, content: bytes, pool: DecoderPool) -> Hashed:
+def hash_densely(hashed: Hashed, content: bytes, pool: DecoderPool) -> Hashed:
     """Signals with a video hashed frame by frame, for a bank: the cost is paid once.
 
     An upload is looked at sparsely, and finds its frames in the dense list whatever moment

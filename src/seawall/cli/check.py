@@ -9,7 +9,7 @@ import typer
 
 from seawall.cli.command import command
 from seawall.cli.decoding import STDIN, content_of
-from seawall.cli.output import plain, print_json, say
+from seawall.cli.output import plain_text, print_json, say
 from seawall.cli.presentation import NOTHING
 from seawall.cli.stream import IdleOption, StreamOption, check_stream
 from seawall.errors import SeawallError, problem
@@ -111,31 +111,31 @@ def _print(answers: list[tuple[str, CheckAnswer | SeawallError]], *, as_json: bo
         print_json([_as_data(name, answer) for name, answer in answers])
     for name, answer in answers:
         if isinstance(answer, SeawallError):
-            say(f"seawall: {plain(name)}: {answer}")
+            say(f"seawall: {plain_text(name)}: {answer}")
         elif not as_json:
-            _print_answer(plain(name), answer)
+            _print_answer(plain_text(name), answer)
 
 
 def _print_answer(name: str, answer: CheckAnswer) -> None:
     degraded = " (degraded)" if answer.degraded else ""
-    why = f"  {answer.rule}: {plain(answer.say)}" if answer.say else ""
+    why = f"  {answer.rule}: {plain_text(answer.say)}" if answer.say else ""
     print(f"{answer.verdict:<5}  {name}{degraded}{why}")
     for card in answer.matches:
         near = f"{card.signal_type} {card.distance} of {card.threshold}"
         doubt = "" if card.state == "active" else f"{card.state}, "
         voices = f"{doubt}{len(card.agree)} agree, {len(card.disagree)} disagree"
         origin = f"{card.bank_name}, {card.source or card.owner}, {card.label or 'no label'}"
-        print(f"       {near:<16} {plain(origin)} ({voices}; {card.entry})")
+        print(f"       {near:<16} {plain_text(origin)} ({voices}; {card.entry})")
         for line in _how(card):
             print(f"       {'':<16} {line}")
     for note in answer.notes:
-        say(f"seawall: {name}: {plain(note)}")
+        say(f"seawall: {name}: {plain_text(note)}")
 
 
 def _how(card: MatchCard) -> list[str]:
     """Which way of looking, or which part of the file, was it; and which stretches of it."""
     grade = "" if card.grade == "direct" else f" ({card.grade})"
-    view = plain(card.view) or "as sent"
+    view = plain_text(card.view) or "as sent"
     look = [view + grade] if card.view or grade else []
     parts = card.intervals[:MOST_INTERVALS]
     more = [f"and {len(card.intervals) - len(parts)} more"] if card.intervals[len(parts) :] else []

@@ -171,7 +171,7 @@ def _started(catalogue: Jurisdictions, profile: str, start: str, options: StartO
 
 def _clock_of(catalogue: Jurisdictions, profile: str, start: str, options: StartOptions) -> Clock:
     from seawall.clocks.period import parse_period
-    from seawall.clocks.starting import start as start_clock
+    from seawall.clocks.starting import start_clock
 
     return start_clock(
         profile,

@@ -155,10 +155,14 @@ def set_contact_point(
 @command(COMMANDS, "show", shown=facts(_standing_facts))
 def show_contact_point(*, tx: Transaction) -> ContactStanding:
     """Show how authorities reach us, our public key, and which duty is not shown to be met."""
-    from seawall.journeys.duties.public_duties import lacking
+    from seawall.journeys.duties.public_duties import lacking_duties
     from seawall.keys.organisation import own_jwk
 
-    contact, key, lacks = tx.register.contact_point(), own_jwk(tx.organisation), lacking(tx=tx)
+    contact, key, lacks = (
+        tx.register.contact_point(),
+        own_jwk(tx.organisation),
+        lacking_duties(tx=tx),
+    )
     if contact is None:
         raise problem("cli.no-contact-point")
     return ContactStanding(contact, key, lacks)

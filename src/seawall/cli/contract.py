@@ -39,7 +39,7 @@ def _has_failed(trials: Trials) -> bool:
 
 
 @command(COMMANDS, "test", shown=text(_print_trials), fails=_has_failed)
-def play(
+def play_deliveries(
     url: Annotated[str, typer.Argument(help="The receiver's address.")],
     secret: Annotated[
         str,
@@ -81,4 +81,4 @@ def _send(url: str, body: str, headers: dict[str, str]) -> CallAnswer:
     from seawall.outbound.purpose import CONTRACT_TEST
 
     sent = {"content-type": "application/json", **headers, "seawall-version": VERSION}
-    return client.send(OutboundCall("POST", url, CONTRACT_TEST, sent, body.encode()))
+    return client.send_call(OutboundCall("POST", url, CONTRACT_TEST, sent, body.encode()))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 STDIN = Path("-")
 
 
-def there(paths: list[Path] | None) -> list[Path]:
+def readable_files(paths: list[Path] | None) -> list[Path]:
     """These files, once each is known to be readable; a typo stops before any work."""
     for path in paths or []:
         if path != STDIN and not (path.is_file() and os.access(path, os.R_OK)):

@@ -52,7 +52,7 @@ def _print_search(result: SearchResult) -> None:
 
 
 def _listed_name(listed: NameOnList, on: date) -> Row:
-    from seawall.exchanges.designations.dates import stood
+    from seawall.exchanges.designations.dates import stood_on_list
 
     listing, name = listed
     return (
@@ -62,7 +62,7 @@ def _listed_name(listed: NameOnList, on: date) -> Row:
         name.aliases,
         _ANSWER[name.is_terrorism],
         name.listed_on,
-        _ANSWER[stood(name.listed_on, name.delisted_on, on)],
+        _ANSWER[stood_on_list(name.listed_on, name.delisted_on, on)],
         listing.sha256[:16],
     )
 
@@ -86,7 +86,7 @@ def _version(listing: KeptListing) -> Row:
     note=_no_such_name,
     fails=_no_such_name,
 )
-def search(
+def search_names(
     words: Annotated[list[str], typer.Argument(metavar="NAME", help="A name, or words of it.")],
     *,
     at: AtOption = "",
@@ -99,7 +99,7 @@ def search(
 
     day = moment(at, field="--at")
     until = day + timedelta(days=1) if day else None
-    names = designation_listing.search(" ".join(words), tx=tx, at=until)
+    names = designation_listing.search_names(" ".join(words), tx=tx, at=until)
     return SearchResult([NameOnList(*listed) for listed in names], (day or now).date())
 
 
@@ -112,7 +112,7 @@ def versions(name: NameArgument, *, tx: Transaction) -> list[KeptListing]:
 
 
 @command(COMMANDS, "file", shown=PRINTED)
-def file(
+def write_version_file(
     version: Annotated[str, typer.Argument(metavar="VERSION", help="Its id, `lst_…`.")],
     output: Annotated[Path, typer.Argument(dir_okay=False, help="Where to write it.")],
     *,
@@ -127,7 +127,7 @@ def file(
 
 
 @command(COMMANDS, "cite", shown=PRINTED)
-def cite(
+def cite_name(
     name: Annotated[str, typer.Argument(metavar="ID", help="Whom: an id that search gave.")],
     about: Annotated[str, typer.Argument(help="What for: a decision's or a case's id.")],
     *,
@@ -138,12 +138,12 @@ def cite(
     from seawall.ids import ListedNameId
     from seawall.journeys.exchanges import designation_listing
 
-    use = designation_listing.rely(ListedNameId(name), about, why=why, **act)
+    use = designation_listing.rely_on_name(ListedNameId(name), about, why=why, **act)
     return use.sha256
 
 
 @command(COMMANDS, "cited", shown=sheet(("name", "reference", "at", "by", "sha256")))
-def cited(
+def list_cited_names(
     about: Annotated[str, typer.Argument(help="A decision's or a case's id.")],
     *,
     tx: Transaction,

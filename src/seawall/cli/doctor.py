@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from seawall.cli.command import command
-from seawall.cli.output import console, plain
+from seawall.cli.output import console, plain_text
 from seawall.cli.presentation import text
 
 if TYPE_CHECKING:
@@ -21,27 +21,27 @@ def _print_findings(findings: list[Checkup]) -> None:
     shown = console()
     for finding in findings:
         line = Text(f"{finding.state.value:<6}", style=colours[finding.state])
-        line.append(f" {finding.name:<{width}}  {plain(finding.says)}", style="default")
+        line.append(f" {finding.name:<{width}}  {plain_text(finding.says)}", style="default")
         shown.print(line)
         if finding.remedy:
-            shown.print(Text(f"{'':7}{'':{width}}  → {plain(finding.remedy)}", style="dim"))
+            shown.print(Text(f"{'':7}{'':{width}}  → {plain_text(finding.remedy)}", style="dim"))
 
 
 def _findings_data(findings: list[Checkup]) -> dict[str, Any]:
     from seawall.app import doctor
 
-    return {"state": doctor.worst(findings), "findings": findings}
+    return {"state": doctor.worst_state(findings), "findings": findings}
 
 
 def _is_red(findings: list[Checkup]) -> bool:
     from seawall.app import doctor
 
-    return doctor.worst(findings) is doctor.CheckupState.RED
+    return doctor.worst_state(findings) is doctor.CheckupState.RED
 
 
 @command(shown=text(_print_findings, data=_findings_data), fails=_is_red)
-def examine(*, now: datetime) -> list[Checkup]:
+def examine_installation(*, now: datetime) -> list[Checkup]:
     """Say what is ready and what is not, green, amber or red, with the remedy for each."""
     from seawall.app import doctor
 
-    return doctor.examine(now=now)
+    return doctor.examine_installation(now=now)

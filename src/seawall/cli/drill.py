@@ -134,7 +134,7 @@ def _begin(scope: OrganisationId, *, pages: bool, by: str) -> Order:
     from seawall.transaction import transaction
 
     with transaction(scope) as tx:
-        return order_drill.begin(by=by, tx=tx, now=clock(), pages=pages)
+        return order_drill.begin_drill(by=by, tx=tx, now=clock(), pages=pages)
 
 
 def _somebody(scope: OrganisationId, email: str) -> Member:
@@ -153,25 +153,25 @@ def _run_through(order: Order, who: Member) -> None:
     from seawall.transaction import transaction
 
     with transaction(order.organisation) as tx:
-        order_taking.opened(order.id, who, tx=tx, now=clock())
+        order_taking.open_order(order.id, who, tx=tx, now=clock())
     with transaction(order.organisation) as tx:
-        order_taking.take(order.id, who, tx=tx, now=clock())
+        order_taking.take_order(order.id, who, tx=tx, now=clock())
     with transaction(order.organisation) as tx:
-        order_answering.comply(Compliance(order.id, who), tx=tx, now=clock())
+        order_answering.comply_with_order(Compliance(order.id, who), tx=tx, now=clock())
     with transaction(order.organisation) as tx:
-        for answer in answer_sending.fetched(tx.orders.order(order.id), tx=tx, now=clock()):
+        for answer in answer_sending.mark_fetched(tx.orders.order(order.id), tx=tx, now=clock()):
             _verify(order, answer.signed)
 
 
 def _person(email: str, tx: Transaction) -> Member:
-    from seawall.people.rights import may
+    from seawall.people.rights import role_may
 
     if email:
         return tx.people.member_by_email(email)
     able = [
         member
         for member in tx.people.members()
-        if member.is_active and may(member.role, "order.answer")
+        if member.is_active and role_may(member.role, "order.answer")
     ]
     if not able:
         raise problem("cli.nobody-may-answer")
@@ -184,7 +184,7 @@ def _verify(order: Order, signed: str) -> None:
     from seawall.mailroom.signing import jws
 
     key = jws.known_key(own_key(order.organisation).public_key())
-    _, signature = jws.verify(signed, [key], now=clock())
+    _, signature = jws.verify_jws(signed, [key], now=clock())
     say(f"The answer's signature is {signature.state.value}.")
 
 

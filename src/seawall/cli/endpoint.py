@@ -35,7 +35,7 @@ def _print_secret(endpoint_facts: dict[str, str]) -> None:
 
 
 @command(COMMANDS, "add", shown=FACTS)
-def add(
+def create_endpoint(
     url: Annotated[str, typer.Argument(help="The https address that takes webhooks.")],
     *,
     act: CommandContext,
@@ -56,13 +56,13 @@ def add(
 
 
 @command(COMMANDS, "list", shown=table(("endpoint", "state", "url", "why"), _endpoint))
-def show(*, tx: Transaction) -> list[Endpoint]:
+def list_endpoints(*, tx: Transaction) -> list[Endpoint]:
     """List the endpoints."""
     return tx.enforcement.endpoints()
 
 
 @command(COMMANDS, "rotate", shown=text(_print_secret))
-def rotate(endpoint: Id, *, act: CommandContext) -> dict[str, str]:
+def renew_secret(endpoint: Id, *, act: CommandContext) -> dict[str, str]:
     """Make a new secret, printed once; the old one signs beside it for a day."""
     from seawall.journeys.platform.endpoint_setup import rotate_secret
 
@@ -71,7 +71,7 @@ def rotate(endpoint: Id, *, act: CommandContext) -> dict[str, str]:
 
 
 @command(COMMANDS, "disable", shown=NOTHING)
-def disable(
+def disable_endpoint(
     endpoint: Id,
     why: Annotated[str, typer.Option(help="The reason, for whoever wonders later.")],
     *,
@@ -80,15 +80,15 @@ def disable(
     """Stop pushing; the feed keeps everything."""
     from seawall.journeys.platform import endpoint_setup
 
-    endpoint_setup.disable(EndpointId(endpoint), why=why, **act)
+    endpoint_setup.disable_endpoint(EndpointId(endpoint), why=why, **act)
 
 
 @command(COMMANDS, "enable", shown=NOTHING)
-def enable(endpoint: Id, *, act: CommandContext) -> None:
+def enable_endpoint(endpoint: Id, *, act: CommandContext) -> None:
     """Push again, first of all what was given up meanwhile."""
     from seawall.journeys.platform import endpoint_setup
 
-    endpoint_setup.enable(EndpointId(endpoint), **act)
+    endpoint_setup.enable_endpoint(EndpointId(endpoint), **act)
 
 
 @command(COMMANDS, "dead-letters", shown=table(("job", "task", "given up", "why"), _dead_letter))
@@ -98,15 +98,15 @@ def dead_letters(*, tx: Transaction) -> list[Job]:
 
 
 @command(COMMANDS, "send-again", shown=NOTHING)
-def send(
+def send_dead_letter(
     job: Annotated[str, typer.Argument(metavar="JOB", help="The dead letter's id, `job_…`.")],
     *,
     act: CommandContext,
 ) -> None:
     """Send a dead letter again: the same bytes, the same webhook-id."""
-    from seawall.journeys.platform.delivery import send_again
+    from seawall.journeys.platform.delivery import send_event_again
 
-    send_again(JobId(job), **act)
+    send_event_again(JobId(job), **act)
 
 
 def _public_key() -> str:

@@ -14,11 +14,11 @@ from seawall.cli.exchange_options import (
     Name,
     SecretOption,
     SetOption,
-    from_here,
     secrets_in,
     settings_in,
+    with_whole_paths,
 )
-from seawall.cli.exchange_words import list_words, tell
+from seawall.cli.exchange_words import list_words, tell_exchange
 from seawall.cli.output import spinner
 from seawall.cli.presentation import (
     FACTS,
@@ -109,7 +109,7 @@ def kinds() -> list[dict[str, Any]]:
 
 
 @command(COMMANDS, "add", shown=FACTS)
-def add(
+def add_exchange(
     name: Annotated[str, typer.Argument(help="What you call it.")],
     kind: Annotated[str, typer.Argument(help="See `seawall exchange kinds`.")],
     *,
@@ -124,12 +124,14 @@ def add(
 ) -> dict[str, object]:
     """Follow a list from now on; the worker makes the first visit within a minute."""
     from seawall.journeys.exchanges.exchange_setup import NewExchange
-    from seawall.journeys.exchanges.exchange_setup import add as follow
+    from seawall.journeys.exchanges.exchange_setup import add_exchange as follow
     from seawall.transaction import transaction
 
     plain_settings, hidden = settings_in(settings), secrets_in(secrets)
     minutes = timedelta(minutes=every) if every is not None else None
-    new = NewExchange(name, kind, bank, label, from_here(plain_settings, kind), hidden, minutes)
+    new = NewExchange(
+        name, kind, bank, label, with_whole_paths(plain_settings, kind), hidden, minutes
+    )
     with transaction(organisation) as tx:
         exchange = follow(new, tx=tx, now=now, by=by)
     return {"exchange": exchange.id, "name": exchange.name, "bank": exchange.bank or ""}
@@ -140,13 +142,13 @@ def add(
     "list",
     shown=table(("name", "kind", "state", "last complete", "next visit", "last error"), _exchange),
 )
-def show_all(*, tx: Transaction) -> list[Standing]:
+def list_exchanges(*, tx: Transaction) -> list[Standing]:
     """List whom we follow."""
     return [_standing(exchange, tx) for exchange in tx.exchanges.all()]
 
 
 @command(COMMANDS, "show", shown=FACTS)
-def show(name: Name, *, tx: Transaction) -> dict[str, object]:
+def show_exchange(name: Name, *, tx: Transaction) -> dict[str, object]:
     """Show one exchange and its settings; secrets are never shown again."""
     exchange = tx.exchanges.named(name)
     return {
@@ -161,7 +163,7 @@ def show(name: Name, *, tx: Transaction) -> dict[str, object]:
 
 
 @command(COMMANDS, "sync", shown=text(_print_visit), note=_visit_error, fails=_visit_error)
-def sync(
+def sync_exchange(
     name: Name,
     *,
     afresh: Annotated[
@@ -173,13 +175,13 @@ def sync(
     """Visit an exchange now, here; Ctrl-C loses nothing, the next visit goes on."""
     from seawall.journeys.exchanges.exchange_tally import PageTally
     from seawall.transaction import transaction
-    from seawall.worker.exchanging import follow
+    from seawall.worker.exchanging import follow_exchange
 
     with transaction(organisation) as tx:
         exchange = tx.exchanges.named(name)
     seen: dict[str, Any] = {"tally": PageTally(), "pages": 0}
     with spinner(lambda: f"{seen['pages']:,} pages: {_words(seen['tally'].facts)}"):
-        return follow(
+        return follow_exchange(
             exchange.id,
             organisation,
             clock=clock,
@@ -218,23 +220,23 @@ def faults(
 
 
 @command(COMMANDS, "disable", shown=NOTHING)
-def disable(name: Name, *, act: CommandContext) -> None:
+def disable_exchange(name: Name, *, act: CommandContext) -> None:
     """Visit it no more until it is enabled; its entries go on finding content."""
     from seawall.journeys.exchanges import exchange_setup
 
-    exchange_setup.disable(name, **act)
+    exchange_setup.disable_exchange(name, **act)
 
 
 @command(COMMANDS, "enable", shown=NOTHING)
-def enable(name: Name, *, act: CommandContext) -> None:
+def enable_exchange(name: Name, *, act: CommandContext) -> None:
     """Visit it again, at once."""
     from seawall.journeys.exchanges import exchange_setup
 
-    exchange_setup.enable(name, **act)
+    exchange_setup.enable_exchange(name, **act)
 
 
 @command(COMMANDS, "remove", shown=PRINTED)
-def remove(
+def remove_exchange(
     name: Name,
     *,
     withdraw: Annotated[
@@ -245,11 +247,11 @@ def remove(
     """Leave it and forget its secrets; its entries stay unless you say --withdraw."""
     from seawall.journeys.exchanges import exchange_setup
 
-    _, withdrawn = exchange_setup.remove(name, withdraw=withdraw, **act)
+    _, withdrawn = exchange_setup.remove_exchange(name, withdraw=withdraw, **act)
     return f"{withdrawn:,} entries withdrawn." if withdraw else None
 
 
-COMMANDS.command("tell")(tell)
+COMMANDS.command("tell")(tell_exchange)
 COMMANDS.command("words")(list_words)
 
 

@@ -28,7 +28,7 @@ def settings_in(pairs: Iterable[str] | None) -> dict[str, str]:
     return dict(_pair(pair, "--set") for pair in pairs or ())
 
 
-def from_here(settings: dict[str, str], kind: str) -> dict[str, str]:
+def with_whole_paths(settings: dict[str, str], kind: str) -> dict[str, str]:
     """Settings with their paths made absolute: the worker runs in another folder."""
     from seawall.exchanges.registry import adapter_named
 

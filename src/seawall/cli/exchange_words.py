@@ -21,7 +21,7 @@ def _word(word: ExchangeWord) -> Row:
 
 
 @command(shown=FACTS)
-def tell(
+def tell_exchange(
     name: Name,
     telling: Annotated[Telling, typer.Argument(help="What it is to hear.")],
     entry: Annotated[str, typer.Argument(metavar="ENTRY", help="The entry's id, `entry_…`.")],
@@ -38,11 +38,11 @@ def tell(
     The next visit tells it; `seawall exchange sync` makes one now.
     """
     from seawall.ids import EntryId
-    from seawall.journeys.exchanges.exchange_telling import ExchangeMessage, say
+    from seawall.journeys.exchanges.exchange_telling import ExchangeMessage, owe_word
 
     exchange = tx.exchanges.named(name)
     saying = ExchangeMessage(telling, EntryId(entry), reason, tuple(tag or ()))
-    word = say(exchange.id, saying, **act)
+    word = owe_word(exchange.id, saying, **act)
     return {"word": word.id, "state": word.state.value}
 
 

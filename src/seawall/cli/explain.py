@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.command import command
-from seawall.cli.decoding import content_of, decoders, there
-from seawall.cli.output import plain, say
+from seawall.cli.decoding import content_of, decoders, readable_files
+from seawall.cli.output import plain_text, say
 from seawall.cli.presentation import text
 from seawall.cli.session import OrgOption, work
 from seawall.ids import EntryId
@@ -37,7 +37,7 @@ def _print_each(explanations: list[Explanation]) -> None:
 
 def _print(explanation: Explanation) -> None:
     verdict = "matches" if explanation.matches else "no match"
-    print(f"{verdict}: {explanation.known.signal_type}, {plain(explanation.known.name)}")
+    print(f"{verdict}: {explanation.known.signal_type}, {plain_text(explanation.known.name)}")
     if explanation.objection:
         print(f"  {explanation.objection}")
     elif explanation.known.state in _CAUTIONS:
@@ -49,14 +49,14 @@ def _print(explanation: Explanation) -> None:
     if far:
         print(f"  and {len(far)} more looks, all farther away: --json has them")
     for note in explanation.notes:
-        say(f"seawall: {plain(note)}")
+        say(f"seawall: {plain_text(note)}")
 
 
 def _print_look(look: Comparison) -> None:
     apart = "nothing" if look.distance is None else f"{look.distance} of {look.limit}"
     grade = "" if look.signal.grade == "direct" else f" ({look.signal.grade})"
     why = look.why_not or "it matches"
-    print(f"  {plain(look.signal.view or 'as sent') + grade:<36} {apart:<12} {why}")
+    print(f"  {plain_text(look.signal.view or 'as sent') + grade:<36} {apart:<12} {why}")
     for part in look.intervals:
         print(f"    {part.start:g}-{part.end:g} is {part.known_start:g}-{part.known_end:g}")
 
@@ -122,16 +122,16 @@ def explain_match(
     The file is looked at in every way there is, also those that SEAWALL_LADDER spares uploads.
     Exit code 1 if it does not match.
     """
-    from seawall.app.explaining import draw, explain
+    from seawall.app.explaining import draw_explanation, explain_entry
     from seawall.signals import FULL, hash_bytes
 
-    there([file])
+    readable_files([file])
     with decoders() as pool:
         known_signals = _known(against, org, pool)
         hashed = hash_bytes(content_of(file), pool=pool, ladder=FULL)
-    explanations = [explain(hashed, other, now=now) for other in known_signals]
+    explanations = [explain_entry(hashed, other, now=now) for other in known_signals]
     if picture:
-        picture.write_bytes(draw(min(explanations, key=_nearness)))
+        picture.write_bytes(draw_explanation(min(explanations, key=_nearness)))
         say(f"seawall: drawn into {picture}")
     return explanations
 
@@ -160,11 +160,11 @@ def _known(against: str, org: str, pool: DecoderPool) -> list[ComparedEntry]:
 def _of_file(path: Path, pool: DecoderPool) -> list[ComparedEntry]:
     """The other file's own signals, one of each type: what a bank would hold of it."""
     from seawall.app.explaining import ComparedEntry
-    from seawall.cli.bank_signals import densely
+    from seawall.cli.bank_signals import hash_densely
     from seawall.signals import FULL, hash_bytes
 
-    there([path])
+    readable_files([path])
     content = content_of(path)
-    signals = densely(hash_bytes(content, pool=pool, ladder=FULL), content, pool).signals
+    signals = hash_densely(hash_bytes(content, pool=pool, ladder=FULL), content, pool).signals
     first = {signal.type: signal for signal in reversed(signals) if signal.is_bankable}
     return [ComparedEntry(kind, signal.value, str(path)) for kind, signal in sorted(first.items())]

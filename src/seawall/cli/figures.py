@@ -67,24 +67,24 @@ def show_figures(
 
     Removal orders, referrals and own measures are three series and are never added up.
     """
-    from seawall.enforcement.wrongful.model import add_up
-    from seawall.journeys.clocks.order_clocks import known
-    from seawall.journeys.duties.exposure_indicator import measure
-    from seawall.journeys.duties.order_figures import gather, removals
-    from seawall.orders.figures.actioned import actioned
+    from seawall.enforcement.wrongful.model import add_up_hours
+    from seawall.journeys.clocks.order_clocks import known_jurisdictions
+    from seawall.journeys.duties.exposure_indicator import measure_exposure
+    from seawall.journeys.duties.order_figures import gather_facts, removals
+    from seawall.orders.figures.actioned import count_actioned
     from seawall.orders.figures.yearly import article7, article21, last_publication_day
 
-    gathered, exposure = gather(year, tx=tx), measure(tx=tx, now=now)
+    gathered, exposure = gather_facts(year, tx=tx), measure_exposure(tx=tx, now=now)
     since, until = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
-    removed = actioned(removals(year, tx=tx))
+    removed = count_actioned(removals(year, tx=tx))
     return YearlyFigures(
         article_7=article7(gathered),
         article_21=article21(gathered),
         items_removed_by_basis={str(basis): count for basis, count in removed.items()},
         final_orders_in_twelve_months=exposure.count,
         exposure_indicated=exposure.is_flagged,
-        wrongful_hours=add_up(tx.wrongful.ended_between(since, until)),
-        publish_by=last_publication_day(year, known().profile(_REPORT)),
+        wrongful_hours=add_up_hours(tx.wrongful.ended_between(since, until)),
+        publish_by=last_publication_day(year, known_jurisdictions().profile(_REPORT)),
     )
 
 

@@ -64,7 +64,7 @@ STANDING = Presentation(_print_standing, None)
 
 
 @command(COMMANDS, "create", shown=FACTS)
-def create(
+def create_forum(
     name: Annotated[str, typer.Argument(help="The forum's name, as its members will see it.")],
     terms: Annotated[
         Path | None, typer.Option(help="A file with its terms; without one, those that ship.")
@@ -76,7 +76,7 @@ def create(
     from seawall.config import settings
     from seawall.journeys.forum import forum_founding
 
-    seat = forum_founding.create(
+    seat = forum_founding.create_forum(
         name,
         **act,
         url=settings().public_url,
@@ -86,7 +86,7 @@ def create(
 
 
 @command(COMMANDS, "invite", shown=PRINTED)
-def invite(
+def invite_member(
     name: Annotated[str, typer.Argument(help="Whom you invite.")],
     tier: Annotated[str, typer.Option(help=f"How it may use the list: {_TIERS}.")] = "lookup",
     vouch: Annotated[
@@ -107,7 +107,9 @@ def invite(
     if tier not in set(Tier):
         raise typer.BadParameter(f"There is no tier {tier!r}. Use {_TIERS}.")
     kind = MemberKind.AUDITOR if tier == Tier.AUDITOR else MemberKind.PLATFORM
-    token = forum_founding.invite(seat.id, name, tier=Tier(tier), kind=kind, vouched=vouch, **act)
+    token = forum_founding.invite_applicant(
+        seat.id, name, tier=Tier(tier), kind=kind, vouched=vouch, **act
+    )
     return f"{settings().public_url}/v1/forum/{seat.forum}#{token}"
 
 
@@ -120,7 +122,7 @@ def show_criteria() -> tuple[MembershipCriterion, ...]:
 
 
 @command(COMMANDS, "join", shown=FACTS)
-def join(
+def join_forum(
     invitation: Annotated[str, typer.Argument(help="The invitation, as the hub printed it.")],
     name: Annotated[str, typer.Option(help="The name the members will know you by.")],
     accept_terms: Annotated[
@@ -145,7 +147,7 @@ def join(
         say("Read these terms; to sign them, run this again with --accept-terms.")
         raise typer.Exit(1)
     answers = dict(_pair(pair) for pair in answer or ())
-    seat = forum_joining.join(
+    seat = forum_joining.join_forum(
         hub, card, organisation=organisation, name=name, answers=answers, now=now, by=by
     )
     return {"forum": seat.forum, "name": seat.name, "member": seat.me, "tier": seat.tier.value}
@@ -156,7 +158,7 @@ def join(
     "list",
     shown=table(("name", "forum", "we are", "tier", "state", "entries", "heard"), _seat),
 )
-def show(*, tx: Transaction) -> list[Seat]:
+def list_forums(*, tx: Transaction) -> list[Seat]:
     """List the forums we sit in."""
     return tx.forum.seats()
 
@@ -175,7 +177,7 @@ def members(*, seat: Seat, tx: Transaction) -> TableWithData:
 
 
 @command(COMMANDS, "suspend", shown=STANDING)
-def suspend(
+def suspend_member(
     member: Annotated[str, typer.Argument(help="The member's id, `mbr_…`.")],
     reason: Annotated[str, typer.Option(help="Why; the log shows it to everybody.")],
     *,
@@ -188,7 +190,7 @@ def suspend(
 
 
 @command(COMMANDS, "restore", shown=STANDING)
-def restore(
+def restore_member(
     member: Annotated[str, typer.Argument(help="The member's id.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     *,
@@ -201,7 +203,7 @@ def restore(
 
 
 @command(COMMANDS, "remove", shown=STANDING)
-def remove(
+def remove_member(
     member: Annotated[str, typer.Argument(help="The member's id.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     *,
@@ -232,12 +234,12 @@ def change_tier(
 
 
 @command(COMMANDS, "leave", shown=PRINTED)
-def leave(*, seat: Seat, tx: Transaction, now: datetime) -> str:
+def leave_forum(*, seat: Seat, tx: Transaction, now: datetime) -> str:
     """Leave a forum; its bank stays, and follows it no more."""
     from seawall.forum.model import SeatState
     from seawall.journeys.forum import forum_speaking
 
-    forum_speaking.say(seat.id, "member.left", {}, tx=tx, now=now)
+    forum_speaking.send_statement(seat.id, "member.left", {}, tx=tx, now=now)
     tx.forum.save_seat(replace(tx.forum.seat(seat.id), state=SeatState.LEFT))
     return f"Left {seat.name}."
 
@@ -255,7 +257,7 @@ def _stand(
     from seawall.ids import ForumMemberId
     from seawall.journeys.forum import forum_founding
 
-    return forum_founding.stand(
+    return forum_founding.change_standing(
         seat.id, ForumMemberId(member), kind, reason=reason, tier=tier, tx=tx, now=now
     )
 

@@ -44,7 +44,7 @@ def _note(posted: Posted, names: Mapping[str, str], at: datetime) -> Row:
 
 
 @command(COMMANDS, "announce", shown=FACTS)
-def announce(
+def announce_note(
     file: Annotated[Path, typer.Argument(help="The note: Markdown with a head.")],
     to: Annotated[
         list[str] | None,
@@ -58,7 +58,7 @@ def announce(
     """Lint a note and show it to every member; it leaves after the notice, unless one objects."""
     from seawall.journeys.forum import forum_notes
 
-    digest = forum_notes.announce(
+    digest = forum_notes.announce_note(
         seat.id,
         file.read_text(encoding="utf-8"),
         to=to or (),
@@ -73,7 +73,7 @@ def announce(
     "list",
     shown=sheet(("note", "title", "of", "for", "stands", "against", "earliest")),
 )
-def show(*, seat: Seat, tx: Transaction, now: datetime) -> TableWithData:
+def list_notes(*, seat: Seat, tx: Transaction, now: datetime) -> TableWithData:
     """List the notes of a forum: who wrote each, whom it is for, and where it stands."""
     from seawall.journeys.forum import forum_notes
 
@@ -83,16 +83,16 @@ def show(*, seat: Seat, tx: Transaction, now: datetime) -> TableWithData:
 
 
 @command(COMMANDS, "show", shown=PRINTED)
-def read(note: NoteArgument, *, seat: Seat, tx: Transaction) -> str:
+def show_note(note: NoteArgument, *, seat: Seat, tx: Transaction) -> str:
     """Print a note as it was announced."""
     from seawall.forum.knowledge import board
     from seawall.journeys.forum import forum_notes
 
-    return board.named(forum_notes.notes(seat, tx=tx), note).text
+    return board.note_named(forum_notes.notes(seat, tx=tx), note).text
 
 
 @command(COMMANDS, "object", shown=PRINTED)
-def object_to(
+def object_to_note(
     note: NoteArgument,
     reason: Annotated[str, typer.Option(help="Why, without user data; every member reads it.")],
     *,
@@ -102,21 +102,21 @@ def object_to(
     """Stop a note; it stays until you take your objection back."""
     from seawall.journeys.forum import forum_notes
 
-    forum_notes.object_to(seat.id, note, reason=reason, **act)
+    forum_notes.object_to_note(seat.id, note, reason=reason, **act)
     return "Objected."
 
 
 @command(COMMANDS, "clear", shown=PRINTED)
-def clear(note: NoteArgument, *, seat: Seat, act: CommandContext) -> str:
+def withdraw_objection(note: NoteArgument, *, seat: Seat, act: CommandContext) -> str:
     """Take our objection to a note back."""
     from seawall.journeys.forum import forum_notes
 
-    forum_notes.clear(seat.id, note, **act)
+    forum_notes.clear_objection(seat.id, note, **act)
     return "Cleared."
 
 
 @command(COMMANDS, "release", shown=PRINTED)
-def release(
+def release_note(
     note: NoteArgument,
     out: Annotated[Path, typer.Option(help="Where the text and the signed JSON go.")] = Path(),
     *,
@@ -130,7 +130,7 @@ def release(
     from seawall.transaction import transaction
 
     with transaction(seat.organisation) as tx:
-        leaving = forum_notes.release(seat.id, note, tx=tx, now=now, by=by)
+        leaving = forum_notes.release_note(seat.id, note, tx=tx, now=now, by=by)
     out.mkdir(parents=True, exist_ok=True)
     name = f"note-{leaving.digest[:SHORT]}"
     (out / f"{name}.txt").write_text(leaving.text, encoding="utf-8")

@@ -89,7 +89,7 @@ def _names_somebody(traced: TracedCopy) -> bool:
 
 
 @command(shown=text(_print_answer, data=_answer_data), fails=_is_listed)
-def lookup(
+def look_up_signals(
     files: Annotated[
         list[Path] | None, typer.Argument(help="Files; - is stdin. Their signals are asked about.")
     ] = None,
@@ -128,7 +128,7 @@ def _ask_plainly(named_signals: list[NamedSignal], seat: Seat, *, now: datetime)
 def _ask_blindly(named_signals: list[NamedSignal], seat: Seat, *, now: datetime) -> list[Row]:
     from seawall.worker import looking_up
 
-    hits = looking_up.ask(seat, [signal for _, signal in named_signals], now=now)
+    hits = looking_up.ask_blindly(seat, [signal for _, signal in named_signals], now=now)
     return [_row(*named_signals[n], hit.label, hit.ref, hit.distance) for n, hit in hits.items()]
 
 
@@ -143,7 +143,7 @@ def lists(*, seat: Seat) -> list[Row]:
 
 
 @command(shown=records(("day", "member", "look-ups", "burst")))
-def asked_by(
+def count_lookups(
     days: Annotated[int, typer.Option(min=1, max=90, help="How many days back.")] = 7,
     *,
     seat: Seat,
@@ -177,14 +177,14 @@ def canaries(
     while remaining > 0:
         with transaction(seat.organisation) as tx:
             part = min(remaining, forum_canaries.MOST)
-            forum_canaries.plant(seat.id, part, label=label, tx=tx, now=clock(), by=by)
+            forum_canaries.plant_canaries(seat.id, part, label=label, tx=tx, now=clock(), by=by)
             listed = len(tx.lookups.canaries(seat))
         remaining -= part
     return [("forum", seat.name), ("planted", count), ("in the list", listed)]
 
 
 @command(shown=text(_print_trace, data=_trace_data), fails=_names_somebody)
-def trace(
+def trace_copy(
     values: Annotated[
         Path, typer.Argument(help="A file with PDQ values found outside, one a line.")
     ],
@@ -201,7 +201,7 @@ def trace(
 
     leaked = values.read_text(encoding="utf-8").split()
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
-    return TracedCopy(forum_canaries.trace(seat.id, leaked, **act), names)
+    return TracedCopy(forum_canaries.trace_leak(seat.id, leaked, **act), names)
 
 
 def _asked(files: list[Path] | None, hashes: list[str] | None) -> list[NamedSignal]:
@@ -223,13 +223,13 @@ def _asked(files: list[Path] | None, hashes: list[str] | None) -> list[NamedSign
 def _of_files(files: list[Path] | None) -> list[NamedSignal]:
     if not files:
         return []
-    from seawall.cli.decoding import content_of, decoders, there
+    from seawall.cli.decoding import content_of, decoders, readable_files
     from seawall.forum.lookup.remote import AskedSignal
     from seawall.signals import MIN_QUALITY, hash_bytes
 
     named_signals = []
     with decoders() as pool:
-        for path in there(files):
+        for path in readable_files(files):
             hashed = hash_bytes(content_of(path), pool=pool)
             named_signals += [
                 (str(path), AskedSignal(signal.type, signal.value))
@@ -241,11 +241,11 @@ def _of_files(files: list[Path] | None) -> list[NamedSignal]:
 
 def _blind(named_signals: list[NamedSignal], seat: Seat) -> list[NamedSignal]:
     """Those that can be asked about without telling them; the others are named."""
-    from seawall.forum.lookup.asking import askable
+    from seawall.forum.lookup.asking import are_askable
     from seawall.worker import list_fetching
 
     holdings = list_fetching.open_holdings(seat, now=clock())
-    can = askable([signal for _, signal in named_signals], holdings)
+    can = are_askable([signal for _, signal in named_signals], holdings)
     cannot = sorted(
         {signal.type for (_, signal), good in zip(named_signals, can, strict=True) if not good}
     )
@@ -264,7 +264,9 @@ def _renewed(seat: Seat) -> list[Row]:
 
     while True:
         with transaction(seat.organisation) as tx:
-            renewals = forum_lists.bring_up(seat.id, folder=settings().data_dir, tx=tx, now=clock())
+            renewals = forum_lists.bring_up_lists(
+                seat.id, folder=settings().data_dir, tx=tx, now=clock()
+            )
         if not any(renewed.waiting for renewed in renewals):
             break
     return [
@@ -277,14 +279,14 @@ def _fetched(seat: Seat) -> list[Row]:
     from seawall.config import settings
     from seawall.forum.lookup.asking import folder_of, lists_of, place_of
     from seawall.forum.lookup.epochs import epoch_of
-    from seawall.forum.lookup.records import glance
+    from seawall.forum.lookup.records import glance_at_list
     from seawall.worker import list_fetching
 
-    changed = list_fetching.refresh(seat, now=clock())
+    changed = list_fetching.refresh_lists(seat, now=clock())
     folder = folder_of(settings().data_dir, seat)
     rows: list[Row] = []
     for name in lists_of(seat.tier):
-        head, _, _ = glance(place_of(folder, epoch_of(clock()), name))
+        head, _, _ = glance_at_list(place_of(folder, epoch_of(clock()), name))
         happened = "fetched" if name in changed else "the newest already"
         rows.append((name, head.version, head.count, happened))
     return rows

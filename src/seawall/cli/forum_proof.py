@@ -61,7 +61,7 @@ def status(*, seat: Seat, tx: Transaction) -> Mapping[str, object]:
 
 
 @command(shown=PRINTED)
-def sync(*, seat: Seat, now: datetime) -> str:
+def sync_forum(*, seat: Seat, now: datetime) -> str:
     """Follow a forum to the end of its log now, and send again what its hub refused.
 
     The worker follows all the time; what was refused waits for you to mend the cause.
@@ -71,17 +71,19 @@ def sync(*, seat: Seat, now: datetime) -> str:
     from seawall.worker import forum_following
 
     with transaction(seat.organisation) as tx:
-        forum_sending.send_again(seat.id, tx=tx, now=now)
-    after = seat if seat.is_hub else forum_following.caught_up(seat)
+        forum_sending.send_statements_again(seat.id, tx=tx, now=now)
+    after = seat if seat.is_hub else forum_following.catch_up_seat(seat)
     return f"{after.position - seat.position} new entries, {after.position} in all."
 
 
 @command(shown=Presentation(_print_audit, None), fails=_is_at_fault)
-def verify(*, seat: Seat) -> Audited:
+def verify_log(*, seat: Seat) -> Audited:
     """Check every signature, every chain and the tree of a forum's log, from its first entry."""
-    from seawall.forum.audit import audit
+    from seawall.forum.audit import audit_log
 
-    return audit(_entries(seat), forum=seat.forum, hub_key=seat.hub_key, checkpoint=seat.checkpoint)
+    return audit_log(
+        _entries(seat), forum=seat.forum, hub_key=seat.hub_key, checkpoint=seat.checkpoint
+    )
 
 
 @command(shown=table(("at", "kind", "about", "say"), _evidence), last=["number"])

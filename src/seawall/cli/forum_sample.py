@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.command import CommandContext, command
-from seawall.cli.output import fitting, print_table, say
+from seawall.cli.output import fitting_text, print_table, say
 from seawall.cli.presentation import PRINTED, Row, TableWithData, sheet, text
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _print_opened(opened: OpenedSample) -> None:
             drawn.signal,
             drawn.label,
             opened.names.get(drawn.author, drawn.author),
-            fitting(opened.values.get(drawn.signal, "")),
+            fitting_text(opened.values.get(drawn.signal, "")),
         )
         for drawn in sample.drawn
     ]
@@ -79,7 +79,7 @@ def _sample(revealed: Drawn, names: Mapping[str, str]) -> Row:
 
 
 @command(COMMANDS, "commit", shown=PRINTED)
-def commit(
+def commit_to_sample(
     count: Annotated[int, typer.Option(min=1, max=1_000, help="How many signals to draw.")] = 50,
     *,
     seat: Seat,
@@ -88,27 +88,27 @@ def commit(
     """Commit to a number that nobody knows; the log's next entry fixes the sample."""
     from seawall.journeys.forum import forum_sample
 
-    digest = forum_sample.commit(seat.id, count, **act)
+    digest = forum_sample.commit_to_sample(seat.id, count, **act)
     return f"Committed: {digest}."
 
 
 @command(COMMANDS, "draw", shown=text(_print_opened, data=_opened_data))
-def draw(*, seat: Seat, now: datetime) -> OpenedSample:
+def draw_sample(*, seat: Seat, now: datetime) -> OpenedSample:
     """Have the hub open the sample we committed to, check each value, and reveal our number."""
     from seawall.transaction import transaction
     from seawall.worker import sampling
 
     with transaction(seat.organisation) as tx:
         names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
-    revealed, values = sampling.sample(seat, now=now)
+    revealed, values = sampling.reveal_sample(seat, now=now)
     return OpenedSample(revealed.sample, values, names)
 
 
 @command(COMMANDS, "verify", shown=sheet(("auditor", "entries", "drawn", "of", "strata", "seed")))
-def verify(*, seat: Seat, tx: Transaction) -> TableWithData:
+def verify_samples(*, seat: Seat, tx: Transaction) -> TableWithData:
     """Draw every revealed sample again from our own copy of the log, and say what was in it."""
     from seawall.journeys.forum import forum_sample
 
-    revealed = forum_sample.revealed(seat, tx=tx)
+    revealed = forum_sample.revealed_samples(seat, tx=tx)
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
     return TableWithData([_sample(sample, names) for sample in revealed], revealed)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.command import CommandContext, command
-from seawall.cli.output import fitting, print_facts, print_table, say
+from seawall.cli.output import fitting_text, print_facts, print_table, say
 from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, TableWithData, sheet
 from seawall.cli.session import clock
 from seawall.ids import ForumMemberId, OfferId
@@ -46,7 +46,7 @@ def _signal(offer: Offer, names: Mapping[ForumMemberId, str]) -> Row:
         offer.id,
         names.get(offer.author, offer.author),
         offer.signal_type,
-        fitting(offer.value),
+        fitting_text(offer.value),
         offer.label,
         offer.effect if offer.state == "offered" else offer.state,
         offer.rule,
@@ -83,7 +83,7 @@ def _is_partly_refused(shared: Mapping[str, object]) -> object:
 
 
 @command(shown=FACTS, fails=_is_partly_refused)
-def share(
+def share_bank(
     bank: Annotated[str, typer.Argument(help="The bank's name.")],
     label: Annotated[
         list[str] | None, typer.Option(help="Only signals with this label; repeat for more.")
@@ -134,7 +134,7 @@ def _offer_all(rule: SharingRule, organisation: OrganisationId) -> tuple[int, li
 
 
 @command(shown=PRINTED)
-def unshare(
+def unshare_bank(
     bank: Annotated[str, typer.Argument(help="The bank's name.")],
     *,
     seat: Seat,
@@ -176,7 +176,9 @@ def signals(
 
 
 @command(shown=Presentation(_print_judgement, None))
-def why(signal: SignalArgument, *, seat: Seat, tx: Transaction, now: datetime) -> SignalJudgement:
+def explain_signal(
+    signal: SignalArgument, *, seat: Seat, tx: Transaction, now: datetime
+) -> SignalJudgement:
     """Say what every line of defence thinks of one signal, and who said what of it."""
     from seawall.journeys.forum import forum_ruling
 
@@ -188,7 +190,7 @@ def why(signal: SignalArgument, *, seat: Seat, tx: Transaction, now: datetime) -
 
 
 @command(shown=PRINTED)
-def opinion(
+def record_opinion(
     signal: SignalArgument,
     stance: Annotated[
         str, typer.Argument(help="agree, disagree, seen, false_positive or dispute.")
@@ -207,7 +209,7 @@ def opinion(
         raise typer.BadParameter(f"There is no stance {stance!r}.")
     if SignalStance(stance) in AGAINST and not (code or reason):
         raise typer.BadParameter("Say why: --code, --reason, or both.")
-    signal_exchange.opine(
+    signal_exchange.give_opinion(
         OfferId(signal),
         seat.id,
         stance=SignalStance(stance),
@@ -219,7 +221,7 @@ def opinion(
 
 
 @command(shown=PRINTED)
-def confirm(
+def confirm_signals(
     signal: OursArgument, person: PersonOption, *, seat: Seat, tx: Transaction, now: datetime
 ) -> str:
     """Stand behind signals of ours as the second person: others may then let them block."""
@@ -227,12 +229,12 @@ def confirm(
 
     member = tx.people.member_by_email(person)
     offers = [OfferId(offer) for offer in signal]
-    signal_exchange.confirm(offers, seat.id, person=member, tx=tx, now=now)
+    signal_exchange.confirm_offers(offers, seat.id, person=member, tx=tx, now=now)
     return f"Confirmed {len(signal)}."
 
 
 @command(shown=PRINTED)
-def withdraw(
+def withdraw_signals(
     signal: OursArgument,
     code: Annotated[
         str, typer.Option(help="Why, in a word: error, overturned, duplicate.")
@@ -247,12 +249,12 @@ def withdraw(
     from seawall.journeys.forum import signal_exchange
 
     offers = [OfferId(offer) for offer in signal]
-    signal_exchange.take_back(offers, seat.id, code=code, reason=reason, tx=tx, now=now)
+    signal_exchange.withdraw_offers(offers, seat.id, code=code, reason=reason, tx=tx, now=now)
     return f"Withdrawn {len(signal)}."
 
 
 @command(shown=PRINTED)
-def let_go(
+def let_signals_go(
     signal: Annotated[list[str], typer.Argument(help="Signals whose withdrawal waits here.")],
     *,
     seat: Seat,
@@ -267,7 +269,7 @@ def let_go(
 
 
 @command(shown=PRINTED)
-def let_in(
+def let_signals_in(
     member: Annotated[str, typer.Argument(help="The member whose signals are held here.")],
     reason: Annotated[str, typer.Option(help="What you saw; it stays in our ledger.")],
     *,
@@ -277,12 +279,12 @@ def let_in(
     """Let what came in a flood or an odd batch count: you looked, and it is right."""
     from seawall.journeys.forum import forum_admitting
 
-    number = forum_admitting.let_in(ForumMemberId(member), seat.id, reason=reason, **act)
+    number = forum_admitting.let_member_in(ForumMemberId(member), seat.id, reason=reason, **act)
     return f"Let in {number}."
 
 
 @command(shown=Presentation(_print_offer, None))
-def resume(
+def resume_signal(
     signal: Annotated[str, typer.Argument(help="A signal that suspended itself here.")],
     reason: Annotated[str, typer.Option(help="What you saw; it stays in our ledger.")],
     *,
@@ -293,7 +295,7 @@ def resume(
     """Let a signal that suspended itself go on: you looked at what it hit, and it is right."""
     from seawall.journeys.forum import forum_brakes
 
-    forum_brakes.resume(OfferId(signal), seat.id, reason=reason, **act)
+    forum_brakes.resume_signal(OfferId(signal), seat.id, reason=reason, **act)
     return tx.shared_signals.offer(seat.id, OfferId(signal))
 
 
@@ -313,5 +315,5 @@ def policy(
     if file is None:
         return forum_facts.policy_of(seat).as_yaml().removesuffix("\n")
     words = file.read_text(encoding="utf-8")
-    changed = forum_policy.adopt(seat.id, words, **act)
+    changed = forum_policy.adopt_policy(seat.id, words, **act)
     return json.dumps({"policy": changed.name})

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.command import command
-from seawall.cli.decoding import STDIN, content_of, decoders, there
-from seawall.cli.output import fitting, plain, print_json, say
+from seawall.cli.decoding import STDIN, content_of, decoders, readable_files
+from seawall.cli.output import fitting_text, plain_text, print_json, say
 from seawall.cli.presentation import NOTHING
 from seawall.errors import SeawallError, problem
 
@@ -50,7 +50,7 @@ def hash_content(
     """
     if not (files or texts or urls):
         raise problem("cli.nothing-to-hash")
-    answers = [*_of_files(there(files), types), *_of_words(texts or [], urls or [], types)]
+    answers = [*_of_files(readable_files(files), types), *_of_words(texts or [], urls or [], types)]
     if as_json:
         print_json([_as_data(*answer) for answer in answers])
     for name, hashed in answers:
@@ -97,16 +97,23 @@ def _to_keep(hashed: Hashed, types: list[str] | None) -> Hashed:
 
 
 def _print(name: str, hashed: Hashed | SeawallError, *, quiet: bool) -> None:
-    shown = plain(name)
+    shown = plain_text(name)
     if isinstance(hashed, SeawallError):
         say(f"seawall: {shown}: {hashed}")
         return
     for note in hashed.notes:
-        say(f"seawall: {shown}: {plain(note)}")
+        say(f"seawall: {shown}: {plain_text(note)}")
     for signal in () if quiet else hashed.signals:
         quality = "-" if signal.quality is None else signal.quality
-        view = plain(signal.view).replace(" ", "_") or "-"
-        print(signal.type, fitting(plain(signal.value)), quality, signal.version, view, shown)
+        view = plain_text(signal.view).replace(" ", "_") or "-"
+        print(
+            signal.type,
+            fitting_text(plain_text(signal.value)),
+            quality,
+            signal.version,
+            view,
+            shown,
+        )
 
 
 def _as_data(name: str, hashed: Hashed | SeawallError) -> dict[str, Any]:

@@ -27,7 +27,7 @@ PersonOption = Annotated[
 
 
 @command(COMMANDS, "propose", shown=FACTS)
-def propose(
+def propose_incident(
     title: Annotated[str, typer.Argument(help="What happened, in a few words and no names.")],
     type_: Annotated[str, typer.Option("--type", help="`seawall forum incident types` has them.")],
     yes: Annotated[
@@ -53,12 +53,12 @@ def propose(
 
     answers = _answers(yes or [], no or [], note or [])
     proposal = incident.IncidentProposal(type_, title, answers, country.upper(), summary)
-    which = incident.propose(seat, proposal, tx=tx, now=now, by=person or by)
+    which = incident.propose_incident(seat, proposal, tx=tx, now=now, by=person or by)
     return {"incident": which, "forum": seat.name, "state": "proposed"}
 
 
 @command(COMMANDS, "approve", shown=FACTS)
-def approve(
+def approve_incident(
     incident_id: IncidentArgument,
     person: PersonOption = "",
     *,
@@ -70,12 +70,12 @@ def approve(
     """Approve a proposal: its text, its criteria, its expiry and its mode."""
     from seawall.journeys.forum import incident
 
-    incident.approve(seat, incident_id, tx=tx, now=now, by=person or by)
+    incident.approve_incident(seat, incident_id, tx=tx, now=now, by=person or by)
     return _standing(seat, incident_id, tx=tx, now=now)
 
 
 @command(COMMANDS, "extend", shown=FACTS)
-def extend(
+def extend_incident(
     incident_id: IncidentArgument,
     until: Annotated[datetime, typer.Option(help="The new end, UTC.")],
     reason: Annotated[str, typer.Option(help="Why it is not over.")],
@@ -89,14 +89,14 @@ def extend(
     """Move the end of an open incident, as far as its type allows."""
     from seawall.journeys.forum import incident
 
-    incident.extend(
+    incident.extend_incident(
         seat, incident_id, until=_utc(until), reason=reason, tx=tx, now=now, by=person or by
     )
     return _standing(seat, incident_id, tx=tx, now=now)
 
 
 @command(COMMANDS, "update", shown=FACTS)
-def update(
+def publish_update(
     incident_id: IncidentArgument,
     text: Annotated[str, typer.Argument(help="What is new; no user data.")],
     tlp: Annotated[
@@ -117,7 +117,7 @@ def update(
     from seawall.forum.incidents.tlp import marking_of
     from seawall.journeys.forum import incident
 
-    incident.update(
+    incident.send_update(
         seat,
         incident_id,
         text,
@@ -131,7 +131,7 @@ def update(
 
 
 @command(COMMANDS, "conclude", shown=FACTS)
-def conclude(
+def conclude_incident(
     incident_id: IncidentArgument,
     reason: Annotated[str, typer.Option(help="Why it is over.")] = "",
     person: PersonOption = "",
@@ -144,12 +144,12 @@ def conclude(
     """End an incident, or take back a proposal of ours."""
     from seawall.journeys.forum import incident
 
-    incident.conclude(seat, incident_id, reason=reason, tx=tx, now=now, by=person or by)
+    incident.conclude_incident(seat, incident_id, reason=reason, tx=tx, now=now, by=person or by)
     return _standing(seat, incident_id, tx=tx, now=now)
 
 
 @command(COMMANDS, "variant", shown=FACTS)
-def variant(
+def note_variant(
     incident_id: IncidentArgument,
     child: Annotated[str, typer.Argument(help="The signal that was made from another, offer_….")],
     parent: Annotated[str, typer.Argument(help="The signal it was made from.")],
@@ -166,12 +166,12 @@ def variant(
     from seawall.journeys.forum import incident
 
     link = incident.Variant(child, parent, edit)
-    incident.relate(seat, incident_id, link, **act)
+    incident.relate_signals(seat, incident_id, link, **act)
     return _standing(seat, incident_id, tx=tx, now=now)
 
 
 @command(COMMANDS, "seen", shown=FACTS)
-def seen(
+def note_first_seen(
     incident_id: IncidentArgument,
     signal: Annotated[str, typer.Argument(help="The signal, offer_….")],
     at: Annotated[datetime, typer.Option(help="When its content was first with us, UTC.")],
@@ -184,7 +184,7 @@ def seen(
     """Say when we first saw a signal's content; the debrief tells where it was first."""
     from seawall.journeys.forum import incident
 
-    incident.saw(seat, incident_id, signal, seen_at=_utc(at), **act)
+    incident.record_sighting(seat, incident_id, signal, seen_at=_utc(at), **act)
     return _standing(seat, incident_id, tx=tx, now=now)
 
 

@@ -12,7 +12,7 @@ import typer
 
 from seawall.cli.command import command
 from seawall.cli.incident import IncidentArgument
-from seawall.cli.output import plain, print_facts, print_json, print_table
+from seawall.cli.output import plain_text, print_facts, print_json, print_table
 from seawall.cli.presentation import NOTHING, Row, TableWithData, sheet, text
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def board(*, seat: Seat, tx: Transaction, now: datetime) -> TableWithData:
 
 
 @command(shown=NOTHING)
-def show(
+def show_incident(
     incident_id: IncidentArgument,
     tree: Annotated[bool, typer.Option("--tree", help="Draw the variants.")] = False,
     svg: Annotated[Path | None, typer.Option(help="Draw the variants into this file.")] = None,
@@ -142,7 +142,7 @@ def _record(incident_id: str, seat: Seat, *, tx: Transaction, now: datetime) -> 
     from seawall.journeys.forum import forum_incidents, incident
 
     chosen = forum_incidents.incident_of(seat, incident_id, tx=tx)
-    members = [member.id for member in forum_incidents.called(seat, tx=tx)]
+    members = [member.id for member in forum_incidents.called_members(seat, tx=tx)]
     return IncidentRecord(
         chosen,
         chosen.state(now),
@@ -175,14 +175,14 @@ def debrief(
         raise typer.BadParameter(f"There is no audience {audience!r}: public or member.")
     chosen = forum_incidents.incident_of(seat, incident_id, tx=tx)
     name = forum_incidents.namer(seat, tx=tx)
-    members = [member.id for member in forum_incidents.called(seat, tx=tx)]
+    members = [member.id for member in forum_incidents.called_members(seat, tx=tx)]
     reader = TlpReader(Audience(audience), seat.me if audience == "member" else "")
     brief = drawn_up(chosen, members, now=now, reader=reader, name=name)
     _put(brief if as_json else as_markdown(brief, name=name), to)
 
 
 @command(shown=NOTHING)
-def hand_over(
+def print_handover(
     incident_id: IncidentArgument,
     csv: Annotated[bool, typer.Option("--csv", help="The table alone, as CSV.")] = False,
     to: FileOption = None,
@@ -193,7 +193,7 @@ def hand_over(
 ) -> None:
     """Print what researchers may have: counts by hour and edit, small ones hidden. No signals."""
     from seawall.forum.incidents.handover import as_csv
-    from seawall.forum.incidents.handover import hand_over as counted
+    from seawall.forum.incidents.handover import hand_over_counts as counted
     from seawall.journeys.forum import forum_incidents
 
     chosen = forum_incidents.incident_of(seat, incident_id, tx=tx)
@@ -249,8 +249,8 @@ def _print_record(record: IncidentRecord) -> None:
     for update, words in zip(incident.updates, record.texts, strict=True):
         print()
         by = update.by
-        print(plain(f"{by.at:%Y-%m-%d %H:%M} {record.name(by.member)} {update.marking}"))
-        print(plain(words if words is not None else "(sealed for others)"))
+        print(plain_text(f"{by.at:%Y-%m-%d %H:%M} {record.name(by.member)} {update.marking}"))
+        print(plain_text(words if words is not None else "(sealed for others)"))
 
 
 def _facts(record: IncidentRecord) -> list[tuple[str, object]]:

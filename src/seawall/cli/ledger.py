@@ -13,7 +13,7 @@ import typer
 from seawall.cli.command import FAILED, command
 from seawall.cli.output import progress, say
 from seawall.cli.presentation import FACTS, PRINTED, VERBATIM, Row, table, text
-from seawall.cli.session import ready
+from seawall.cli.session import make_database_ready
 from seawall.ids import LedgerEntryId
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _has_faults(walked: WalkedLog) -> bool:
 
 
 def _entry(entry: Recorded) -> Row:
-    from seawall.ledger.entry import canonical
+    from seawall.ledger.entry import canonical_json
 
     return (
         entry.index if entry.index is not None else "-",
@@ -90,7 +90,7 @@ def _entry(entry: Recorded) -> Row:
         entry.what,
         entry.about,
         entry.by,
-        canonical(entry.public),
+        canonical_json(entry.public),
         entry.id,
     )
 
@@ -99,7 +99,7 @@ ENTRIES = table(["index", "at", "what", "about", "by", "public", "id"], _entry)
 
 
 @command(COMMANDS, "verify", shown=text(_print_walked, data=_walked_data), fails=_has_faults)
-def verify(
+def verify_log(
     *,
     key: KeyOption = "",
     extends: Annotated[
@@ -113,7 +113,7 @@ def verify(
     --extends the log must also begin with what that checkpoint covered, which finds a log that
     was cut back.
     """
-    from seawall.ledger.audit import audit
+    from seawall.ledger.audit import audit_log
     from seawall.ledger.note import open_note
 
     verifier = _verifier(key)
@@ -121,12 +121,14 @@ def verify(
     with _installation() as tx:
         stored, uses = tx.ledger.stored(), tx.ledger.key_uses()
     former = [_parsed(use.verifier) for use in uses if use.verifier != str(verifier)]
-    report = audit(stored, _walk(stored), verifier=verifier, former=former, kept=earlier_checkpoint)
+    report = audit_log(
+        stored, _walk(stored), verifier=verifier, former=former, kept=earlier_checkpoint
+    )
     return WalkedLog(report, verifier)
 
 
 @command(COMMANDS, "show", shown=ENTRIES)
-def show(
+def show_entries(
     identity: Annotated[str, typer.Argument(metavar="ID", help="An entry, led_…, or any thing.")],
     *,
     tx: Transaction,
@@ -138,7 +140,7 @@ def show(
 
 
 @command(COMMANDS, "list", shown=ENTRIES)
-def recent(
+def list_recent_entries(
     *,
     event_kind: Annotated[
         str, typer.Option("--what", help="Only this kind, such as `case.` or `key.`.")
@@ -157,9 +159,9 @@ def proof(
     tx: Transaction,
 ) -> str:
     """Print the proof that an entry stands in the log (c2sp.org/tlog-proof@v1)."""
-    from seawall.journeys.ledger_sequencing import prove
+    from seawall.journeys.ledger_sequencing import prove_entry
 
-    return str(prove(LedgerEntryId(entry), tx=tx))
+    return str(prove_entry(LedgerEntryId(entry), tx=tx))
 
 
 @command(COMMANDS, "verify-proof", shown=FACTS)
@@ -221,7 +223,7 @@ def _parsed(line: str) -> Verifier:
 
 @contextmanager
 def _installation() -> Iterator[Transaction]:
-    ready()
+    make_database_ready()
     from seawall.app.reading import reading
     from seawall.transaction import INSTALLATION
 

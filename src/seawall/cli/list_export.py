@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from seawall.banks.files.model import Format
-from seawall.banks.files.writing import HEADERS, written
+from seawall.banks.files.writing import HEADERS, written_entry
 from seawall.banks.model import Bank, EntryState
 from seawall.cli.bank_options import bank_called
 from seawall.ids import OrganisationId
@@ -38,7 +38,9 @@ class Counted:
     left_out: int
 
 
-def export(choice: ExportChoice, output: Path | None, *, organisation: OrganisationId) -> Counted:
+def write_list(
+    choice: ExportChoice, output: Path | None, *, organisation: OrganisationId
+) -> Counted:
     """Write the chosen entries to a file, or to stdout."""
     with transaction(organisation) as tx:
         bank = bank_called(choice.bank, tx)
@@ -79,7 +81,7 @@ def _page(choice: ExportChoice, bank: Bank, after: str) -> list[tuple[str, str |
     return [
         (
             entry.id,
-            written(
+            written_entry(
                 entry,
                 choice.format,
                 bank=bank.name,

@@ -29,7 +29,7 @@ class Measured:
     lines: int
 
 
-def run(
+def import_file(
     path: Path,
     bank: str,
     *,
@@ -39,12 +39,12 @@ def run(
 ) -> BankImport:
     """Import a file, or go on with it; the result once it is all in."""
     with path.open("rb") as stream:
-        measured = measure(stream)
+        measured = measure_stream(stream)
         signals = SignalList(stream, at=clock(), template=template, format=list_format)
         file = ImportFile(path.name, measured.digest)
         with transaction(organisation) as tx:
             target = bank_called(bank, tx).id
-            running = bank_import.begin(file, target, tx=tx, now=clock(), by=operator())
+            running = bank_import.begin_import(file, target, tx=tx, now=clock(), by=operator())
         if running.is_finished:
             say(f"This file came into the bank on {running.finished_at:%Y-%m-%d}; nothing to do.")
             return running
@@ -53,7 +53,7 @@ def run(
         return _take_all(signals, running, total=measured.lines)
 
 
-def measure(stream: BinaryIO) -> Measured:
+def measure_stream(stream: BinaryIO) -> Measured:
     """Read a stream once, in pieces."""
     digest, lines = hashlib.sha256(), 0
     while chunk := stream.read(_CHUNK):
@@ -68,7 +68,7 @@ def _take_all(signals: SignalList, running: BankImport, *, total: int) -> BankIm
         task = bar.add_task("Importing", total=total, completed=running.next_line - 1)
         for batch in batches(signals.lines(start=running.next_line), bank_import.BATCH):
             with transaction(running.organisation) as tx:
-                running = bank_import.take(batch, running, tx=tx, now=clock(), by=by)
+                running = bank_import.import_batch(batch, running, tx=tx, now=clock(), by=by)
             bar.update(task, completed=running.next_line - 1)
     with transaction(running.organisation) as tx:
-        return bank_import.finish(running, tx=tx, now=clock(), by=by)
+        return bank_import.finish_import(running, tx=tx, now=clock(), by=by)

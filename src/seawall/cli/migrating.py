@@ -7,12 +7,12 @@ from seawall.cli.output import say
 
 def migrate_database() -> None:
     """Bring the database up to this version. Safe to repeat; back it up before an upgrade."""
-    from seawall.app.database import migrate, pending_migrations, refuse_ahead
+    from seawall.app.database import pending_migrations, refuse_ahead, run_migrations
 
     refuse_ahead()
     pending = pending_migrations()
     if not pending:
         say("The database is up to date.")
         return
-    migrate(say=lambda name: say(f"{name} …"))
+    run_migrations(say=lambda name: say(f"{name} …"))
     say(f"{len(pending)} migration(s) done.")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.command import command
-from seawall.cli.decoding import content_of, there
-from seawall.cli.output import plain
+from seawall.cli.decoding import content_of, readable_files
+from seawall.cli.output import plain_text
 from seawall.cli.presentation import text
 from seawall.errors import problem
 from seawall.forms.model import Channel
@@ -37,10 +37,10 @@ def _print_results(results: list[Result]) -> None:
 
 def _lines(result: Result) -> Iterator[str]:
     if result["valid"]:
-        yield plain(f"valid  {result['form']}  {result['reference']}".rstrip())
+        yield plain_text(f"valid  {result['form']}  {result['reference']}".rstrip())
     for fault in result["faults"]:
         where = f"{fault.field}: " if fault.field else ""
-        yield plain(f"{fault.code}  {where}{fault.say} {fault.remedy}")
+        yield plain_text(f"{fault.code}  {where}{fault.say} {fault.remedy}")
     if ground := result.get("suggests_annex3"):
         yield f"suggests Annex III: {ground}. A person decides."
     for flag in result.get("flags", ()):
@@ -65,15 +65,15 @@ def validate_file(
     The key `form` says what it is: annex1 (also where there is none), annex2, annex3,
     s3_notice, letter or scrutiny_request. A fault stops no clock. Exit code 1 if there is one.
     """
-    (path,) = there([file])
+    (path,) = readable_files([file])
     return [_judged(data, channel) for data in _forms(content_of(path))]
 
 
 def _forms(content: bytes) -> list[Any]:
-    from seawall.forms.annexes.reading import NotJson, parse
+    from seawall.forms.annexes.reading import NotJson, parse_json
 
     try:
-        data = parse(content)
+        data = parse_json(content)
     except NotJson as wrong:
         return [wrong]
     if data == []:
@@ -85,14 +85,14 @@ def _judged(data: object, channel: Channel) -> Result:
     """What is known of one form: what it is, what it lacks, what to tell counsel."""
     from seawall.forms.annexes.faults import FormFault, FormUnreadable
     from seawall.forms.annexes.judging import faults_of
-    from seawall.forms.annexes.reading import NotJson, read
+    from seawall.forms.annexes.reading import NotJson, read_any_form
     from seawall.forms.annexes.remainder import faults_of_the_rest
 
     if isinstance(data, NotJson):
         fault = FormFault("form.json.not_json", "", data.detail, data.remedy or "")
         return _result("", (fault,))
     try:
-        form = read(data)
+        form = read_any_form(data)
     except FormUnreadable as unreadable:
         beside = faults_of_the_rest(data, unreadable.faults, channel=channel)
         return _result(_reference_in(data), (*unreadable.faults, *beside))
@@ -120,4 +120,4 @@ def _result(reference: str, faults: tuple[FormFault, ...], **details: Any) -> Re
 
 def _reference_in(data: object) -> str:
     reference = data.get("reference_number", "") if isinstance(data, Mapping) else ""
-    return plain(reference) if isinstance(reference, str) else ""
+    return plain_text(reference) if isinstance(reference, str) else ""

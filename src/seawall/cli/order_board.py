@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.command import command
-from seawall.cli.decoding import content_of, decoders, there
+from seawall.cli.decoding import content_of, decoders, readable_files
 from seawall.cli.output import print_facts, print_table
 from seawall.cli.presentation import Row, table, text
 from seawall.forms.model import Channel, Form
@@ -160,11 +160,11 @@ def import_orders(
     What no machine can read becomes a letter on the board, for a person to sort.
     """
     from seawall.journeys.orders import order_reading
-    from seawall.journeys.orders.order_receiving import receive_each
+    from seawall.journeys.orders.order_receiving import receive_arrivals
     from seawall.journeys.orders.order_sender import known_keys
     from seawall.transaction import transaction
 
-    (path,) = there([file])
+    (path,) = readable_files([file])
     content = content_of(path)
     with transaction(organisation) as tx:
         keys = known_keys(tx=tx)
@@ -173,14 +173,14 @@ def import_orders(
             path.name, content, keys=keys, pool=pool, received_at=now, channel=channel
         )
     with transaction(organisation) as tx:
-        return receive_each(read.arrivals, tx=tx, now=now, by=by)
+        return receive_arrivals(read.arrivals, tx=tx, now=now, by=by)
 
 
 def _clock(row: ClockRow, *, now: datetime) -> ClockShown:
     from seawall.clocks.clock_record import clock_of
-    from seawall.journeys.clocks.order_clocks import known
+    from seawall.journeys.clocks.order_clocks import known_jurisdictions
 
-    counted = clock_of(row, jurisdictions=known())
+    counted = clock_of(row, jurisdictions=known_jurisdictions())
     return ClockShown(
         profile=row.profile,
         state=VOID if row.state == VOID else counted.state(now).value,

@@ -105,7 +105,7 @@ def challenge_order(
         OrderId(order), reference, court, asker.value, _moment(at, tx=tx)
     )
     member = tx.people.member_by_email(person)
-    redress = finality.challenge(filed, member, tx=tx, now=now)
+    redress = finality.file_challenge(filed, member, tx=tx, now=now)
     return OrderRedress(tx.orders.order(filed.order), redress)
 
 
@@ -125,7 +125,7 @@ def rule_on_order(
 
     member = tx.people.member_by_email(person)
     ruled_at = _moment(at, tx=tx) if at else now
-    ruled = finality.rule(
+    ruled = finality.record_ruling(
         OrderId(order), reference, outcome, member, ruled_at=ruled_at, tx=tx, now=now
     )
     return OrderRedress(ruled, finality.redress(ruled, tx=tx))

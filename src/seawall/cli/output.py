@@ -42,7 +42,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(plain(cell) for cell in row))
+        table.add_row(*(plain_text(cell) for cell in row))
     if table.row_count:
         console().print(table, markup=False, highlight=False)
     else:
@@ -51,7 +51,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
 
 def print_facts(facts: Iterable[tuple[str, object]]) -> None:
     """Print what is known of one thing, a line each; what is empty is left out."""
-    rows = [(name, plain(fact)) for name, fact in facts if fact not in (None, "", ())]
+    rows = [(name, plain_text(fact)) for name, fact in facts if fact not in (None, "", ())]
     width = max((len(name) for name, _ in rows), default=0)
     for name, fact in rows:
         print(f"{name:<{width}}  {fact}")
@@ -59,20 +59,20 @@ def print_facts(facts: Iterable[tuple[str, object]]) -> None:
 
 def say(text: str) -> None:
     """Print a line on stderr, out of the way of data, and unable to steer a terminal."""
-    print("\n".join(plain(line) for line in text.split("\n")), file=sys.stderr)
+    print("\n".join(plain_text(line) for line in text.split("\n")), file=sys.stderr)
 
 
-def plain(cell: object) -> str:
+def plain_text(cell: object) -> str:
     """A cell as text, and safe for a terminal: what others wrote cannot steer it."""
     if isinstance(cell, datetime):
         return f"{cell.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z"
     if isinstance(cell, tuple | list):
-        return ", ".join(plain(part) for part in cell)
+        return ", ".join(plain_text(part) for part in cell)
     text = "" if cell is None else str(cell)
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def fitting(value: str) -> str:
+def fitting_text(value: str) -> str:
     """A value shortened for a terminal, whole in a pipe."""
     return beginning(value) if sys.stdout.isatty() else value
 

@@ -125,10 +125,12 @@ def create_organisation(
     from seawall.journeys.people import founding
 
     begun = founding.Founding(slug, name or slug, kind, tuple(jurisdiction or ()), fail_mode)
-    organisation = founding.found(begun, tx=installation, now=now, by=by)
+    organisation = founding.found_organisation(begun, tx=installation, now=now, by=by)
     if admin:
         invited = founding.MemberInvitation(admin, "", Role.ADMIN)
-        founding.invite(invited, organisation=organisation.id, tx=installation, now=now, by=by)
+        founding.invite_member(
+            invited, organisation=organisation.id, tx=installation, now=now, by=by
+        )
     return FoundedOrganisation(organisation, admin)
 
 
@@ -149,7 +151,7 @@ def list_people(*, tx: Transaction) -> list[Member]:
 
 
 @command(PEOPLE, "invite", shown=line(_code_and_id), note=_how_to_sign_in)
-def invite(
+def invite_member(
     email: EmailArgument,
     *,
     role: Annotated[Role, typer.Option(help="What they are there for.")] = Role.REVIEWER,
@@ -161,7 +163,7 @@ def invite(
     from seawall.journeys.people import founding
 
     invitation = founding.MemberInvitation(email, name, role)
-    return founding.invite(invitation, organisation=tx.organisation, **act)
+    return founding.invite_member(invitation, organisation=tx.organisation, **act)
 
 
 @command(PEOPLE, "role", shown=SAID)
@@ -181,7 +183,9 @@ def change_role(
 
 
 @command(PEOPLE, "link", shown=PRINTED)
-def link(email: EmailArgument, *, installation: Transaction, now: datetime, by: str) -> str:
+def print_sign_in_link(
+    email: EmailArgument, *, installation: Transaction, now: datetime, by: str
+) -> str:
     """Print an address that signs this member in: once, within 15 minutes."""
     from seawall.config import settings
     from seawall.journeys.people.sign_in import issue_link
@@ -191,12 +195,12 @@ def link(email: EmailArgument, *, installation: Transaction, now: datetime, by: 
 
 
 @command(PEOPLE, "deactivate", shown=SAID)
-def deactivate(email: EmailArgument, *, tx: Transaction, act: CommandContext) -> str:
+def deactivate_member(email: EmailArgument, *, tx: Transaction, act: CommandContext) -> str:
     """Let a member in no longer; what they did stays under their code."""
     from seawall.journeys.people import founding
 
     member = tx.people.member_by_email(email)
-    founding.deactivate(member, **act)
+    founding.deactivate_member(member, **act)
     return f"{member.code} may no longer sign in."
 
 

@@ -20,7 +20,7 @@ Row = Sequence[object]
 Facts = Iterable[tuple[str, object]]
 
 
-def itself(value: Any) -> Any:
+def own_data(value: Any) -> Any:
     """A value unchanged: its own JSON, since dataclasses, enums and moments need no help."""
     return value
 
@@ -30,7 +30,7 @@ class Presentation(Generic[Printed_contra]):
     """What prints a value for people, and what makes JSON of it, if there is to be any."""
 
     for_people: Callable[[Printed_contra], None]
-    as_data: Callable[[Printed_contra], Any] | None = itself
+    as_data: Callable[[Printed_contra], Any] | None = own_data
 
     @property
     def has_data(self) -> bool:
@@ -61,7 +61,7 @@ def table(
     columns: Sequence[str],
     row: Callable[[Item], Row],
     *,
-    data: Callable[[Item], Any] = itself,
+    data: Callable[[Item], Any] = own_data,
 ) -> Presentation[Iterable[Item]]:
     """A row for each of several; `data` makes the JSON of one."""
     return Presentation(
@@ -72,7 +72,7 @@ def table(
 
 def records(columns: Sequence[str]) -> Presentation[Iterable[Row]]:
     """Rows under columns; programs get an object for each, by the same names."""
-    return table(columns, itself, data=lambda row: dict(zip(columns, row, strict=True)))
+    return table(columns, own_data, data=lambda row: dict(zip(columns, row, strict=True)))
 
 
 def sheet(columns: Sequence[str]) -> Presentation[TableWithData]:
@@ -81,21 +81,21 @@ def sheet(columns: Sequence[str]) -> Presentation[TableWithData]:
 
 
 def facts(
-    facts_of: Callable[[Value], Facts], *, data: Callable[[Value], Any] = itself
+    facts_of: Callable[[Value], Facts], *, data: Callable[[Value], Any] = own_data
 ) -> Presentation[Value]:
     """A line for each fact of one thing."""
     return Presentation(lambda value: print_facts(facts_of(value)), data)
 
 
 def line(
-    line_of: Callable[[Value], object], *, data: Callable[[Value], Any] = itself
+    line_of: Callable[[Value], object], *, data: Callable[[Value], Any] = own_data
 ) -> Presentation[Value]:
     """One line, such as the id of what was made."""
     return Presentation(lambda value: print(line_of(value)), data)
 
 
 def text(
-    printed: Callable[[Value], None], *, data: Callable[[Value], Any] = itself
+    printed: Callable[[Value], None], *, data: Callable[[Value], Any] = own_data
 ) -> Presentation[Value]:
     """Whatever a function prints: several tables, or sentences."""
     return Presentation(printed, data)

@@ -99,7 +99,7 @@ STANDING = Presentation(_print_facts, None)
 @command(
     COMMANDS, "list", shown=table(["id", "state", "removed", "kept until", "hold", "order"], _row)
 )
-def list_kept(
+def list_preservations(
     *,
     state: Annotated[PreservationState | None, typer.Option(help="Only in this state.")] = None,
     tx: Transaction,
@@ -109,7 +109,7 @@ def list_kept(
 
 
 @command(COMMANDS, "show", shown=text(_print_kept))
-def show(identity: IdArgument, *, tx: Transaction) -> ShownPreservation:
+def show_preservation(identity: IdArgument, *, tx: Transaction) -> ShownPreservation:
     """Show one, with both results of its period and everybody who asked to open it."""
     preservation = tx.preservations.preservation(PreservationId(identity))
     return ShownPreservation(preservation, tx.preservations.accesses(preservation.id))
@@ -139,7 +139,7 @@ def open_part(
 
 
 @command(COMMANDS, "export", shown=NOTHING)
-def export(
+def export_preservation(
     identity: IdArgument,
     *,
     person: AsOption,
@@ -159,29 +159,31 @@ def export(
 
 
 @command(COMMANDS, "hold", shown=STANDING)
-def hold(
+def hold_erasure(
     identity: IdArgument, *, person: AsOption, why: WhyOption, tx: Transaction, now: datetime
 ) -> Preservation:
     """Stop the erasure until the hold is released."""
     from seawall.journeys.preservation import preservation_period
 
     member = tx.people.member_by_email(person)
-    return preservation_period.hold(PreservationId(identity), why, member, tx=tx, now=now)
+    return preservation_period.hold_preservation(
+        PreservationId(identity), why, member, tx=tx, now=now
+    )
 
 
 @command(COMMANDS, "release", shown=STANDING)
-def release(
+def release_hold(
     identity: IdArgument, *, person: AsOption, tx: Transaction, now: datetime
 ) -> Preservation:
     """Release a hold; what is past its date is erased with the next sweep."""
     from seawall.journeys.preservation import preservation_period
 
     member = tx.people.member_by_email(person)
-    return preservation_period.release(PreservationId(identity), member, tx=tx, now=now)
+    return preservation_period.release_hold(PreservationId(identity), member, tx=tx, now=now)
 
 
 @command(COMMANDS, "extend", shown=STANDING)
-def extend(
+def extend_preservation(
     identity: IdArgument,
     *,
     until: Annotated[str, typer.Option(metavar="TIME", help="As 2027-03-01T00:00+01:00.")],
@@ -200,11 +202,13 @@ def extend(
     end = read_instant(until, field="--until")
     extension = PreservationExtension(by=asker, review=review, reason=why, until=end, at=now)
     member = tx.people.member_by_email(person)
-    return preservation_period.extend(PreservationId(identity), extension, member, tx=tx, now=now)
+    return preservation_period.extend_preservation(
+        PreservationId(identity), extension, member, tx=tx, now=now
+    )
 
 
 @command(COMMANDS, "renew", shown=STANDING)
-def renew(
+def renew_preservation(
     identity: IdArgument,
     *,
     ground: Annotated[str, typer.Option(help="A ground of its law, such as renewed_request.")],
@@ -221,7 +225,7 @@ def renew(
     renewal = preservation_on_request.PreservationRenewal(
         PreservationId(identity), ground, asker, why
     )
-    return preservation_on_request.renew(renewal, member, tx=tx, now=now)
+    return preservation_on_request.renew_preservation(renewal, member, tx=tx, now=now)
 
 
 _Ask = Callable[["Member"], "Asking"]

@@ -136,11 +136,11 @@ def _interval(agreement: Agreement) -> str:
 
 
 @command(COMMANDS, "show", shown=text(_print_figures, data=_figures_data))
-def show(*, days: DaysOption = 90, tx: Transaction, now: datetime) -> QualityFigures:
+def show_quality(*, days: DaysOption = 90, tx: Transaction, now: datetime) -> QualityFigures:
     """Print agreement by clause and language, coverage, and how golden items were answered."""
-    from seawall.journeys.quality.quality_figures import gather
+    from seawall.journeys.quality.quality_figures import gather_figures
 
-    return gather(tx=tx, now=now, span=timedelta(days=days))
+    return gather_figures(tx=tx, now=now, span=timedelta(days=days))
 
 
 @command(GOLDEN, "list", shown=sheet(["id", "version", "in use", "agreed", "what", "dealt"]))
@@ -154,7 +154,7 @@ def list_golden(*, tx: Transaction) -> TableWithData:
 
 
 @command(GOLDEN, "add", shown=SAID)
-def add(
+def add_golden_item(
     what: Annotated[
         str, typer.Argument(metavar="FILE|CASE", help="A JSON file, or a decided case_….")
     ],
@@ -173,15 +173,15 @@ def add(
     agreed = _agreed(content)
     lead = tx.people.member_by_email(person)
     if what.startswith("case_"):
-        item = golden_set.from_case(CaseId(what), agreed, lead, tx=tx, now=now)
+        item = golden_set.golden_from_case(CaseId(what), agreed, lead, tx=tx, now=now)
     else:
         written = golden_set.WrittenGoldenItem(agreed=agreed, **_words(content))
-        item = golden_set.from_words(written, lead, tx=tx, now=now)
+        item = golden_set.golden_from_words(written, lead, tx=tx, now=now)
     return f"Added {item.id}."
 
 
 @command(GOLDEN, "retire", shown=SAID)
-def retire(
+def retire_golden_item(
     golden: Annotated[str, typer.Argument(metavar="ID", help="Its id, gold_….")],
     *,
     person: AsOption,
@@ -191,7 +191,7 @@ def retire(
     """Take a golden item out of use; its words are erased."""
     from seawall.journeys.quality import golden_set
 
-    golden_set.retire(GoldenId(golden), tx.people.member_by_email(person), tx=tx, now=now)
+    golden_set.retire_golden(GoldenId(golden), tx.people.member_by_email(person), tx=tx, now=now)
     return f"{golden} is out of use."
 
 

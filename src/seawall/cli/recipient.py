@@ -34,7 +34,7 @@ def _recipient(recipient: Recipient) -> Row:
 
 
 @command(COMMANDS, "add", shown=FACTS)
-def add(
+def add_recipient(
     name: Annotated[str, typer.Argument(help="The platform's name, as orders address it.")],
     address: Annotated[
         str, typer.Argument(help="Where its Seawall answers (https://…), or a mail address.")
@@ -71,7 +71,7 @@ def add(
         languages=tuple(language or ()),
         public_key=key.read_text() if key else "",
     )
-    added = recipients.add(new, **act)
+    added = recipients.add_recipient(new, **act)
     return {"recipient": added.id, "name": added.name, "channel": added.channel}
 
 
@@ -83,13 +83,13 @@ def add(
         _recipient,
     ),
 )
-def show(*, tx: Transaction) -> list[Recipient]:
+def list_recipients(*, tx: Transaction) -> list[Recipient]:
     """List everybody the unit writes to."""
     return tx.referring.recipients()
 
 
 @command(COMMANDS, "inform", shown=PRINTED)
-def inform(
+def send_introduction(
     recipient: Annotated[str, typer.Argument(metavar="RECIPIENT", help="Its id, `rcp_…`.")],
     person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="The officer.")],
     *,

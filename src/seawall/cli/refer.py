@@ -82,7 +82,7 @@ def import_lines(
     now: datetime,
 ) -> dict[str, object]:
     """Import addresses; the worker looks at each. Prints the batch and what is known already."""
-    from seawall.journeys.referrals.referral_import import Drop, begin
+    from seawall.journeys.referrals.referral_import import Drop, begin_batch
     from seawall.transaction import transaction
 
     content = sys.stdin.buffer.read() if source == "-" else _content(source)
@@ -96,14 +96,14 @@ def import_lines(
     }
     drop = Drop(content, Path(source).name if source != "-" else "stdin", defaults)
     with transaction(organisation) as tx:
-        batch = begin(drop, officer=tx.people.member_by_email(person), tx=tx, now=now)
+        batch = begin_batch(drop, officer=tx.people.member_by_email(person), tx=tx, now=now)
         standings = tx.referring.standings(batch.id)
     counts = {standing.value: number for standing, number in standings.items()}
     return {"batch": batch.id, "lines": sum(counts.values()), **counts}
 
 
 @command(COMMANDS, "list", shown=NOTHING)
-def show(
+def show_batches(
     batch: Annotated[str, typer.Argument(metavar="[BATCH]", help="One batch's addresses.")] = "",
     *,
     tx: Transaction,
@@ -119,12 +119,12 @@ def show(
 
 
 @command(COMMANDS, "look", shown=SAID)
-def look_again(batch: BatchId, person: Person, *, tx: Transaction, now: datetime) -> str:
+def look_at_batch_again(batch: BatchId, person: Person, *, tx: Transaction, now: datetime) -> str:
     """Look once more at the addresses of a batch that looking did not tell about."""
     from seawall.journeys.referrals import referral_import
 
     officer = tx.people.member_by_email(person)
-    again = referral_import.look_again(_batch(batch), officer=officer, tx=tx, now=now)
+    again = referral_import.owe_looks_again(_batch(batch), officer=officer, tx=tx, now=now)
     return f"{again} addresses are looked at again."
 
 
@@ -158,11 +158,11 @@ def _ask(
     from seawall.worker.deconflicting import put_question
 
     with transaction(organisation) as tx:
-        question, salt = deconfliction.ask(prints, tx=tx, now=clock())
+        question, salt = deconfliction.ask_unit(prints, tx=tx, now=clock())
     answer = put_question(_door(unit), question)
     signed = deconfliction.signed_in(answer.status, answer.body, answer.error)
     with transaction(organisation) as tx:
-        return deconfliction.heard(signed, salt, batch=_batch(batch), tx=tx, now=clock())
+        return deconfliction.hear_unit(signed, salt, batch=_batch(batch), tx=tx, now=clock())
 
 
 @command(COMMANDS, "assess", shown=SAID)
@@ -196,16 +196,16 @@ def assess_lines(
 
 
 @command(COMMANDS, "send", shown=DISPATCHES)
-def send(
+def send_batch(
     batch: BatchId, person: Person, *, organisation: OrganisationId, now: datetime
 ) -> DispatchList:
     """Refer what is assessed, a dispatch to each platform; a sample waits for a supervisor."""
     from seawall.config import settings
-    from seawall.journeys.referrals.referral_compose import refer
+    from seawall.journeys.referrals.referral_compose import compose_referrals
     from seawall.transaction import transaction
 
     with transaction(organisation) as tx:
-        composed = refer(
+        composed = compose_referrals(
             _batch(batch),
             officer=tx.people.member_by_email(person),
             share=settings().supervisor_sample,
@@ -219,7 +219,7 @@ def send(
 
 
 @command(COMMANDS, "order", shown=DISPATCHES)
-def order(
+def order_removal(
     batch: BatchId,
     person: Person,
     reasons: Annotated[str, typer.Option(help="Why it is terrorist content: Annex I, section B.")],
@@ -243,7 +243,7 @@ def order(
     from seawall.referrals.order import OrderRequest
 
     chosen = _chosen(batch, set(line or ()), tx)
-    composed = referral_compose.order(
+    composed = referral_compose.compose_orders(
         [assessed.id for assessed in chosen if assessed.assessment.get("by")],
         OrderRequest(reasons, language, emergency, non_disclosure, establishment_contact),
         officer=tx.people.member_by_email(person),
@@ -255,17 +255,19 @@ def order(
 
 
 @command(COMMANDS, "approve", shown=DISPATCHES)
-def approve(dispatch: Reference, person: Person, *, tx: Transaction, now: datetime) -> DispatchList:
+def approve_dispatch(
+    dispatch: Reference, person: Person, *, tx: Transaction, now: datetime
+) -> DispatchList:
     """Approve a sampled referral, or sign an order; another person wrote it."""
     from seawall.journeys.referrals import referral_approval
 
     waiting, supervisor = _dispatch(dispatch, tx), tx.people.member_by_email(person)
-    approved = referral_approval.approve(waiting.id, supervisor=supervisor, tx=tx, now=now)
+    approved = referral_approval.approve_dispatch(waiting.id, supervisor=supervisor, tx=tx, now=now)
     return DispatchList([approved], now)
 
 
 @command(COMMANDS, "return", shown=NOTHING)
-def turn_back(
+def turn_back_dispatch(
     dispatch: Reference,
     person: Person,
     why: Annotated[str, typer.Option(help="What is wrong with it.")],
@@ -277,11 +279,11 @@ def turn_back(
     from seawall.journeys.referrals import referral_approval
 
     waiting, supervisor = _dispatch(dispatch, tx), tx.people.member_by_email(person)
-    referral_approval.turn_back(waiting.id, why, supervisor=supervisor, tx=tx, now=now)
+    referral_approval.turn_back_dispatch(waiting.id, why, supervisor=supervisor, tx=tx, now=now)
 
 
 @command(COMMANDS, "withdraw", shown=DISPATCHES)
-def withdraw(
+def withdraw_dispatch(
     dispatch: Reference,
     person: Person,
     why: Annotated[str, typer.Option(help="Why it no longer stands; the platform reads it.")],
@@ -293,7 +295,7 @@ def withdraw(
     from seawall.journeys.referrals import referral_withdrawal
 
     sent, member = _dispatch(dispatch, tx), tx.people.member_by_email(person)
-    withdrawn = referral_withdrawal.withdraw(sent.id, why, by=member, tx=tx, now=now)
+    withdrawn = referral_withdrawal.withdraw_request(sent.id, why, by=member, tx=tx, now=now)
     return DispatchList([withdrawn], now)
 
 
@@ -331,9 +333,9 @@ def record(
     from seawall.journeys.referrals import referrer_record
 
     if signed:
-        print(referrer_record.signed(tx=tx, now=now))
+        print(referrer_record.signed_record(tx=tx, now=now))
         return
-    RECORD.show(referrer_record.published(tx=tx, now=now), as_json=as_json)
+    RECORD.show(referrer_record.published_record(tx=tx, now=now), as_json=as_json)
 
 
 @command(COMMANDS, "figures", shown=FIGURES)
@@ -392,7 +394,7 @@ def _chosen(batch: str, positions: set[int], tx: Transaction) -> list[ReferralLi
 
 
 def _assess(lines: list[LineId], judged: Assessment, person: str, tx: Transaction) -> None:
-    from seawall.journeys.referrals.referral_compose import assess
+    from seawall.journeys.referrals.referral_compose import record_assessments
 
     officer = tx.people.member_by_email(person)
-    assess(lines, judged, officer=officer, statutes=_statutes(), tx=tx, now=clock())
+    record_assessments(lines, judged, officer=officer, statutes=_statutes(), tx=tx, now=clock())

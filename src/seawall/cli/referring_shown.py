@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from seawall.cli.output import fitting, print_facts, print_table
+from seawall.cli.output import fitting_text, print_facts, print_table
 from seawall.cli.presentation import Facts, Row, facts, table, text
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _batch(listed: BatchStandings) -> Row:
 
 def _line(line: ReferralLine) -> Row:
     standing = "pending" if line.is_pending else line.standing
-    return line.position, standing, fitting(line.url), line.why
+    return line.position, standing, fitting_text(line.url), line.why
 
 
 def _line_data(line: ReferralLine) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def _has_failures(results: list[TestedFile]) -> bool:
     "list",
     shown=table(("rule", "stage", "verdict", "conditions"), _rule, data=_rule_data),
 )
-def show(folder: Folder = None) -> list[Rule]:
+def list_rules(folder: Folder = None) -> list[Rule]:
     """List the rules: id, stage, verdict, conditions."""
     from seawall.intake.rules import load_folder
 

@@ -16,7 +16,7 @@ import typer
 
 from seawall.cli.bank_options import bank_called
 from seawall.cli.command import command
-from seawall.cli.output import plain, say, spinner
+from seawall.cli.output import plain_text, say, spinner
 from seawall.cli.presentation import NOTHING
 from seawall.config import settings
 from seawall.ids import OrganisationId
@@ -93,13 +93,15 @@ def scan_place(
 
 
 def _run(options: Options, *, as_json: bool) -> Summary:
-    from seawall.app.scanning import ScanProgress, count_beside, scan
+    from seawall.app.scanning import ScanProgress, count_beside, scan_files
 
     so_far = ScanProgress()
     if sys.stderr.isatty():
         count_beside(options.place, so_far)
     with spinner(lambda: so_far.said(time.monotonic())):
-        summary = scan(options, tell=_json(options) if as_json else _line(options), progress=so_far)
+        summary = scan_files(
+            options, tell=_json(options) if as_json else _line(options), progress=so_far
+        )
     _end(summary, as_json=as_json)
     return summary
 
@@ -120,7 +122,7 @@ def _banks(names: list[str], owner: OrganisationId) -> frozenset[str]:
 
 def _line(options: Options) -> Callable[[Done], None]:
     def tell(outcome: Done) -> None:
-        name = plain(options.place.shown(outcome.file))
+        name = plain_text(options.place.shown(outcome.file))
         if outcome.verdict == "problem":
             say(f"seawall: {name}: {outcome.answer}")
             return
@@ -130,20 +132,20 @@ def _line(options: Options) -> Callable[[Done], None]:
                 f"{card['signal_type']} {card['distance']} of {card['threshold']}" if card else ""
             )
             origin = f"{card['bank_name']}, {card['entry']}" if card else answer["rule"]
-            print(f"{outcome.verdict:<5}  {name}  {near}  {plain(origin)}")
+            print(f"{outcome.verdict:<5}  {name}  {near}  {plain_text(origin)}")
 
     return tell
 
 
 def _json(options: Options) -> Callable[[Done], None]:
-    from seawall.app.scanning import identified
+    from seawall.app.scanning import finding_identity
 
     def tell(outcome: Done) -> None:
         line: dict[str, Any] = {
             "file": options.place.shown(outcome.file),
             "verdict": outcome.verdict,
         }
-        line |= identified(outcome, options.orders)
+        line |= finding_identity(outcome, options.orders)
         if outcome.verdict == "problem":
             line["problem"] = outcome.answer
         else:
@@ -155,7 +157,7 @@ def _json(options: Options) -> Callable[[Done], None]:
 
 def _end(summary: Summary, *, as_json: bool) -> None:
     for missed in summary.unlisted:
-        say(f"seawall: {plain(missed)}")
+        say(f"seawall: {plain_text(missed)}")
     files = sum(summary.verdicts.values())
     if as_json:
         total = {"files": files, **summary.verdicts}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.output import say
-from seawall.cli.session import clock, ready
+from seawall.cli.session import clock, make_database_ready
 
 if TYPE_CHECKING:
     import uvicorn
@@ -50,7 +50,7 @@ def run_server(
     from seawall.app import logs, serve
     from seawall.config import settings
 
-    logs.set_up(settings().log_format)
+    logs.set_up_logs(settings().log_format)
     with ExitStack() as stack:
         # Before anything is changed: a second demo by mistake must not disturb the first.
         listening = None if role is RoleName.WORKER else stack.enter_context(_listening())
@@ -71,7 +71,9 @@ def run_server(
             listening.close()
             _serve_by_many(serve.ProcessRole(role), welcome, started if until_ready else None)
             return
-        serve.serve(parts, serve.ProcessRole(role), listening=listening, when_ready=when_ready)
+        serve.serve_requests(
+            parts, serve.ProcessRole(role), listening=listening, when_ready=when_ready
+        )
 
 
 def _environment(*, demo: bool, port: int | None, gates: int | None) -> None:
@@ -90,13 +92,13 @@ def _environment(*, demo: bool, port: int | None, gates: int | None) -> None:
 
 def _prepare(*, demo: bool) -> None:
     """The embedded database keeps itself up to date; a server's is upgraded on purpose."""
-    from seawall.app.database import migrate
+    from seawall.app.database import run_migrations
     from seawall.config import settings
 
     if demo or not settings().is_postgresql:
-        migrate()
+        run_migrations()
     else:
-        ready()
+        make_database_ready()
 
 
 def _serve_by_many(
@@ -121,7 +123,7 @@ def _listening() -> socket.socket:
     from seawall.app import serve
     from seawall.config import settings
 
-    return serve.listen(settings())
+    return serve.listening_socket(settings())
 
 
 def _plain_welcome(parts: Parts) -> Callable[[], str]:
@@ -132,17 +134,17 @@ def _plain_welcome(parts: Parts) -> Callable[[], str]:
 @contextmanager
 def _demo(parts: Parts) -> Iterator[Callable[[], str]]:
     """The seeded world, its platform on the next free port, and the words to begin with."""
-    from seawall.transaction import hang_up
+    from seawall.transaction import close_connection
     from seawall.world import seeding
     from seawall.world.demo_platform import demo_platform, listen_beside
 
     settings = parts.settings
     listening = listen_beside(settings.port)
     hook = f"http://127.0.0.1:{listening.getsockname()[1]}/hook"
-    demo = seeding.seed(settings.data_dir, hook, pool=parts.pool, now=clock())
+    demo = seeding.seed_demo(settings.data_dir, hook, pool=parts.pool, now=clock())
     link = seeding.sign_in_link(clock())
     parts.refresher.refresh()
-    hang_up()
+    close_connection()
     base_url = f"http://127.0.0.1:{settings.port}"
     with demo_platform(listening, seawall=base_url, key=demo.key, secret=demo.secret):
         yield (

@@ -24,7 +24,7 @@ OrgOption = Annotated[
 LONGEST_NAME = 60
 
 
-def ready() -> None:
+def make_database_ready() -> None:
     """Make the database usable in this process, or stop and say what to do."""
     from seawall.app.database import require_current
 
@@ -66,7 +66,7 @@ def organisation_named(slug: str) -> Organisation:
 
 def scope(slug: str = "") -> OrganisationId:
     """The organisation a command works for, on a database that is up to date."""
-    ready()
+    make_database_ready()
     return organisation_named(slug).id
 
 
@@ -83,7 +83,7 @@ def work(slug: str = "") -> Iterator[Transaction]:
 @contextmanager
 def installation() -> Iterator[Transaction]:
     """Open one transaction of the whole installation, and commit it at the end."""
-    ready()
+    make_database_ready()
     from seawall.transaction import INSTALLATION, transaction
 
     with transaction(INSTALLATION) as tx:

@@ -71,7 +71,7 @@ def _data(rehash: Rehash) -> dict[str, Any]:
 
 
 @command(COMMANDS, "rehash", shown=text(_announce, data=_data))
-def rehash_kept(
+def rehash_items(
     name: Annotated[str, typer.Argument(metavar="TYPE", help="A type of signal, such as tlsh.")],
     *,
     is_thorough: Annotated[
@@ -83,9 +83,9 @@ def rehash_kept(
 
     What is under way goes on, however often it is asked for.
     """
-    from seawall.journeys.content.rehashing import start
+    from seawall.journeys.content.rehashing import start_rehash
 
-    return start(name, is_thorough=is_thorough, **act)
+    return start_rehash(name, is_thorough=is_thorough, **act)
 
 
 @command(COMMANDS, "progress", shown=text(_print_standings, data=_all_data))

@@ -136,11 +136,11 @@ def show_statement(
     """Print a statement as its person gets it, and what was sent of it, as JSON."""
     from seawall.ids import StatementId
     from seawall.journeys.statements import statement_reading
-    from seawall.web.statement_said import document, speaking
+    from seawall.web.statement_said import document, speaking_to_reader
 
-    reading = statement_reading.read(StatementId(statement), tx=tx, now=now)
+    reading = statement_reading.read_statement(StatementId(statement), tx=tx, now=now)
     sent = tx.submissions.of_statement(reading.statement.id)
-    with speaking(reading.statement, language=lang):
+    with speaking_to_reader(reading.statement, language=lang):
         return {**document(reading), "submission": sent}
 
 
@@ -151,7 +151,7 @@ def show_statement(
     note=_round_error,
     fails=_is_incomplete,
 )
-def submit(*, organisation: OrganisationId) -> SubmissionRound:
+def submit_statements(*, organisation: OrganisationId) -> SubmissionRound:
     """Send what is owed to the database now, and say what it answered."""
     from seawall.config import settings
     from seawall.journeys.statements import statement_submitting
@@ -159,7 +159,7 @@ def submit(*, organisation: OrganisationId) -> SubmissionRound:
 
     if not settings().dsa_database_url:
         raise problem("cli.not-submitted")
-    return statement_submitting.send_all(organisation, database(), rounds=ROUNDS, clock=clock)
+    return statement_submitting.send_rounds(organisation, database(), rounds=ROUNDS, clock=clock)
 
 
 @command(COMMANDS, "status", shown=text(_print_status))

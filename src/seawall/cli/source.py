@@ -74,7 +74,7 @@ def add_flagger(
         field=field,
         email=email,
     )
-    return register.add(new, **act)
+    return register.add_flagger(new, **act)
 
 
 @command(COMMANDS, "bind", shown=SAID)
@@ -93,7 +93,7 @@ def bind_key(
 
 
 @command(COMMANDS, "suspend", shown=SAID)
-def suspend(
+def suspend_flagger(
     flagger: FlaggerArgument,
     why: Annotated[str, typer.Option("--why", help="The reason; it is kept.")],
     *,
@@ -102,20 +102,20 @@ def suspend(
     """The coordinator investigates: no priority until it is over, Art. 22(6)."""
     from seawall.journeys.notices import trusted_flagger as register
 
-    suspended = register.suspend(FlaggerId(flagger), why, **act)
+    suspended = register.suspend_flagger(FlaggerId(flagger), why, **act)
     return f"{suspended.name} is suspended."
 
 
 @command(COMMANDS, "restore", shown=SAID)
-def restore(flagger: FlaggerArgument, *, act: CommandContext) -> str:
+def restore_flagger(flagger: FlaggerArgument, *, act: CommandContext) -> str:
     """The status stands again."""
     from seawall.journeys.notices import trusted_flagger as register
 
-    return f"{register.restore(FlaggerId(flagger), **act).name} is active."
+    return f"{register.restore_flagger(FlaggerId(flagger), **act).name} is active."
 
 
 @command(COMMANDS, "end", shown=SAID)
-def end(
+def end_flagger_status(
     flagger: FlaggerArgument,
     day: Annotated[str, typer.Argument(metavar="DAY", help="From when it is none any more.")],
     *,
@@ -125,7 +125,7 @@ def end(
     from seawall.journeys.notices import trusted_flagger as register
 
     at = register.read_day(day, field="DAY")
-    ended = register.end(FlaggerId(flagger), at, **act)
+    ended = register.end_status(FlaggerId(flagger), at, **act)
     return f"{ended.name} is a trusted flagger until {day}."
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from seawall.cli.decoding import STDIN
-from seawall.cli.output import plain, say
+from seawall.cli.output import plain_text, say
 from seawall.errors import SeawallError, problem
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def check_stream(source: Path, owner: OrganisationId, *, idle: float, as_json: b
         for finding in _findings(checker, source, idle):
             report.tell(finding, checker)
         for note in checker.notes:
-            say(f"seawall: {plain(note)}")
+            say(f"seawall: {plain_text(note)}")
         if not as_json:
             say(f"seawall: {checker.seconds:.0f} s seen, {report.found} known in it")
         return report.found > 0
@@ -99,7 +99,7 @@ class _Report:
         try:
             answer: CheckAnswer = self._embedded.parts.gate.check(submission)
         except SeawallError as problem:
-            say(f"seawall: {plain(str(problem))}")
+            say(f"seawall: {plain_text(str(problem))}")
             return ""
         return str(answer.verdict) if answer.matches else ""
 
@@ -125,7 +125,7 @@ def _print_line(finding: StreamMatch, entry: KnownSignal, verdict: str) -> None:
     span = finding.interval
     times = f"{_clock(span.start)}-{_clock(span.end)}"
     its = f"{_clock(span.known_start)}-{_clock(span.known_end)} of it"
-    name = plain(f"{entry.bank_name}, {entry.label or 'no label'}")
+    name = plain_text(f"{entry.bank_name}, {entry.label or 'no label'}")
     print(f"{event:<6}  {verdict or '-':<5}  {times}  {name} ({its}; {entry.entry})")
 
 

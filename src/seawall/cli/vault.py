@@ -74,7 +74,7 @@ NOTICE = text(_print_notice, data=_notice_data)
 
 
 @command(COMMANDS, "add", shown=NOTICE)
-def add(
+def add_notice(
     file: Annotated[
         typer.FileBinaryRead, typer.Argument(help="Its fields as JSON; - is standard input.")
     ],
@@ -94,7 +94,7 @@ def add(
         entered = read_registration(
             content, person=lambda email: tx.people.member_by_email(email).id
         )
-        return secret_notice.register(entered, member, tx=tx, now=now)
+        return secret_notice.register_notice(entered, member, tx=tx, now=now)
 
 
 @command(
@@ -106,22 +106,22 @@ def list_notices(*, person: AsOption, tx: Transaction, now: datetime) -> list[Va
     """List the notices you are cleared for; each remembers that you did."""
     from seawall.journeys.preservation import secret_notice
 
-    return secret_notice.listed(tx.people.member_by_email(person), tx=tx, now=now)
+    return secret_notice.list_notices(tx.people.member_by_email(person), tx=tx, now=now)
 
 
 @command(COMMANDS, "show", shown=NOTICE)
-def show(
+def show_notice(
     identity: IdArgument, *, person: AsOption, tx: Transaction, now: datetime
 ) -> VaultedNotice:
     """Show one with its own log, which now has your reading in it."""
     from seawall.journeys.preservation import secret_notice
 
     member = tx.people.member_by_email(person)
-    return secret_notice.read(VaultId(identity), member, tx=tx, now=now)
+    return secret_notice.read_notice(VaultId(identity), member, tx=tx, now=now)
 
 
 @command(COMMANDS, "review", shown=NOTICE)
-def review(
+def note_review(
     identity: IdArgument,
     *,
     on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day of the review.")],
@@ -133,4 +133,4 @@ def review(
     from seawall.journeys.preservation import secret_notice
 
     member = tx.people.member_by_email(person)
-    return secret_notice.review(VaultId(identity), member, on.date(), tx=tx, now=now)
+    return secret_notice.note_review(VaultId(identity), member, on.date(), tx=tx, now=now)

@@ -36,15 +36,15 @@ def run_worker(
     import threading
     from datetime import timedelta
 
-    from seawall.cli.session import ready
+    from seawall.cli.session import make_database_ready
 
-    ready()
+    make_database_ready()
     from seawall.app import logs
     from seawall.config import settings
     from seawall.worker.forum_following import Followers
     from seawall.worker.runner import Worker
 
-    logs.set_up(settings().log_format)
+    logs.set_up_logs(settings().log_format)
 
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

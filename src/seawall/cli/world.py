@@ -24,7 +24,7 @@ SCENARIOS = ("two-platforms",)
 
 
 @command(COMMANDS, "run", shown=NOTHING)
-def run(
+def run_scenario(
     scenario: Annotated[
         str, typer.Option(help=f"Which story: {', '.join(SCENARIOS)}.")
     ] = SCENARIOS[0],
@@ -53,7 +53,9 @@ def run(
         if keep or folder:
             say(f"It runs in {place}.")
         try:
-            running.run(place, seed=seed, tell=_tell(as_json), wait=_wait if by_step else None)
+            running.run_scenario(
+                place, seed=seed, tell=_tell(as_json), wait=_wait if by_step else None
+            )
         except Conflict as wrong:
             say(f"seawall: {wrong}")
             raise typer.Exit(FAILED) from wrong

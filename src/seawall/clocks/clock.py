@@ -17,7 +17,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from seawall.clocks.ends import Ends
-from seawall.clocks.extending import GrantedExtension, extension, require_within, total
+from seawall.clocks.extending import GrantedExtension, extension, require_within, total_extension
 from seawall.clocks.holding import (
     ClockRun,
     Count,
@@ -283,7 +283,7 @@ class Clock:
         return self._through(lambda start, _: terms.ends(start)).ends
 
     def _ends(self, start: datetime, fresh: Period | None) -> Ends | None:
-        extra = total(self.extended, since=start)
+        extra = total_extension(self.extended, since=start)
         return None if extra is None else self._terms.ends(start, fresh=fresh, extra=extra)
 
 

@@ -46,7 +46,7 @@ def on_day(last: date, *, zone: ZoneInfo, latest: date | None = None) -> Ends:
     return Ends(end_of_day(last, zone), end_of_day(latest or last, zone), is_of_days=True)
 
 
-def shifted(first: date, last: date, *, zone: ZoneInfo, calendar: Calendar) -> Ends:
+def shifted_end(first: date, last: date, *, zone: ZoneInfo, calendar: Calendar) -> Ends:
     """The end of a day, and of the working day that Art. 3(4) and (5) move it to."""
     latest = calendar.on_or_after(last)
     if last - first >= _TWO_DAYS:

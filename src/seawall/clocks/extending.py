@@ -57,7 +57,7 @@ def extension(
     )
 
 
-def total(extensions: Sequence[GrantedExtension], *, since: datetime) -> Period | None:
+def total_extension(extensions: Sequence[GrantedExtension], *, since: datetime) -> Period | None:
     """All extensions granted since a moment, added up; None if one of them has no end."""
     extra = Period()
     for granted in extensions:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from seawall.clocks.ends import Ends, after_hours, on_day, shifted
+from seawall.clocks.ends import Ends, after_hours, on_day, shifted_end
 from seawall.clocks.instant import end_of_day, zone_named
 from seawall.clocks.jurisdictions.model import ClockEvent, DeadlineKind, Profile
 from seawall.clocks.period import Period
@@ -141,5 +141,5 @@ class Terms:
 
     def _in_days(self, first: date, last: date) -> Ends:
         if self.profile.deadline.is_rounded and self.days:
-            return shifted(first, last, zone=self.zone, calendar=self.days)
+            return shifted_end(first, last, zone=self.zone, calendar=self.days)
         return on_day(last, zone=self.zone)

@@ -12,7 +12,7 @@ from seawall.clocks.working_days import Calendar
 from seawall.errors import problem
 
 
-def start(
+def start_clock(
     profile_id: str,
     at: datetime,
     *,

@@ -20,7 +20,7 @@ def in_parts(values: Sequence[One], size: int = AT_ONCE) -> Iterator[Sequence[On
     return (values[start : start + size] for start in range(0, len(values), size))
 
 
-def insert(
+def insert_rows(
     model: type[models.Model],
     columns: Sequence[str],
     rows: Sequence[Row],
@@ -49,7 +49,7 @@ def insert(
             )
 
 
-def update(
+def update_rows(
     model: type[models.Model], keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]
 ) -> None:
     """Set these columns of many rows, each found by its keys; a row is its keys, then its values."""

@@ -23,7 +23,7 @@ RETURNING name, value
 """
 
 
-def advance(name: str, *, by: int = 1) -> int:
+def advance_counter(name: str, *, by: int = 1) -> int:
     """Take the next `by` numbers of this counter and give the last of them."""
     with connection.cursor() as cursor:
         cursor.execute(_ADVANCE, [name, by])
@@ -31,7 +31,7 @@ def advance(name: str, *, by: int = 1) -> int:
     return int(value)
 
 
-def advance_each(names: Sequence[str]) -> list[int]:
+def advance_counters(names: Sequence[str]) -> list[int]:
     """Take the next number of each of these counters, which differ; give them in this order."""
     marks = ", ".join(["(%s, 1)"] * len(names))
     with connection.cursor() as cursor:

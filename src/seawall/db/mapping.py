@@ -133,7 +133,7 @@ def _column(table: type[Model], name: str) -> Field[Any, Any]:
 
 def _column_reader(column: Field[Any, Any], kind: Any) -> Convert:
     cell_of = attrgetter(column.attname)
-    read = reading(kind)
+    read = reader_of(kind)
     if _is_optional(kind):
         nothing = _nothing(column)
         return lambda row: (
@@ -145,7 +145,7 @@ def _column_reader(column: Field[Any, Any], kind: Any) -> Convert:
 
 
 def _column_writer(column: Field[Any, Any], kind: Any) -> Convert:
-    write = writing(kind)
+    write = writer_of(kind)
     if not _is_optional(kind):
         return write
     nothing = _nothing(column)
@@ -178,7 +178,7 @@ def _part_writer(part: str, write: Convert) -> Convert:
     return lambda value: write(None if value is None else getattr(value, part))
 
 
-def reading(kind: Any) -> Convert:
+def reader_of(kind: Any) -> Convert:
     """How a value of this type is read from what a column, or JSON, gave."""
     kind = _bare(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -196,7 +196,7 @@ def reading(kind: Any) -> Convert:
     return _as_it_is
 
 
-def writing(kind: Any) -> Convert:
+def writer_of(kind: Any) -> Convert:
     """How a value of this type is written into a column, or into JSON."""
     kind = _bare(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -244,7 +244,7 @@ def _json_writers(kind: Any) -> dict[str, Convert]:
 def _json_reader(kind: Any) -> Convert:
     """As a column's, also of what JSON has no word for."""
     bare = _bare(kind)
-    read = bare.fromisoformat if bare in _MOMENTS else reading(kind)
+    read = bare.fromisoformat if bare in _MOMENTS else reader_of(kind)
     if read is _as_it_is or not _is_optional(kind):
         return read
     return lambda cell: None if cell is None else read(cell)
@@ -252,7 +252,7 @@ def _json_reader(kind: Any) -> Convert:
 
 def _json_writer(kind: Any) -> Convert:
     bare = _bare(kind)
-    write = bare.isoformat if bare in _MOMENTS else writing(kind)
+    write = bare.isoformat if bare in _MOMENTS else writer_of(kind)
     if write is _as_it_is or not _is_optional(kind):
         return write
     return lambda value: None if value is None else write(value)

@@ -35,7 +35,7 @@ class Place(Protocol):
         """Its id."""
 
 
-def in_order(cases: Any, *, limit: int, after: Place | None = None) -> list[Any]:
+def cases_in_order(cases: Any, *, limit: int, after: Place | None = None) -> list[Any]:
     """The next rows in the order of the queue."""
     rows: list[Any] = []
     if after is None or after.due_at is not None:

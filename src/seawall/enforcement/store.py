@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from seawall.db import models as rows
-from seawall.db.bulk import in_parts, insert
-from seawall.db.counters import advance, advance_each
+from seawall.db.bulk import in_parts, insert_rows
+from seawall.db.counters import advance_counter, advance_counters
 from seawall.db.scoped import Scoped
 from seawall.enforcement.envelope import envelope
 from seawall.enforcement.model import (
@@ -34,7 +34,7 @@ from seawall.ids import (
     new_id,
 )
 from seawall.keys.rotation import Keyring
-from seawall.keys.sealing import open_sealed, seal
+from seawall.keys.sealing import open_sealed, seal_secret
 
 #: How many are asked for by one query.
 _AT_ONCE = 1_000
@@ -51,7 +51,9 @@ class EnforcementStore(Scoped):
 
     def next_seq(self, target: Target) -> int:
         """The next number for this target; until the commit nobody else can take one."""
-        return advance(_counter(f"action:{self.organisation}:{target.kind}:{target.external_id}"))
+        return advance_counter(
+            _counter(f"action:{self.organisation}:{target.kind}:{target.external_id}")
+        )
 
     def next_seqs(self, targets: Sequence[Target]) -> list[int]:
         """The next number of each of these targets, in few statements."""
@@ -60,7 +62,9 @@ class EnforcementStore(Scoped):
             for target in targets
         ]
         return [
-            number for part in in_parts(names, _NUMBERS_AT_ONCE) for number in advance_each(part)
+            number
+            for part in in_parts(names, _NUMBERS_AT_ONCE)
+            for number in advance_counters(part)
         ]
 
     def add_actions(self, actions: Sequence[Action]) -> None:
@@ -141,7 +145,7 @@ class EnforcementStore(Scoped):
         event = Event(
             id=identity,
             organisation=self.organisation,
-            seq=advance(f"events:{self.organisation}"),
+            seq=advance_counter(f"events:{self.organisation}"),
             type=kind,
             about=about,
             body=envelope(identity, kind=kind, data=data, at=now),
@@ -156,7 +160,7 @@ class EnforcementStore(Scoped):
         """The next lines of the feed, one for each thing and what is said of it."""
         if not about:
             return []
-        last = advance(f"events:{self.organisation}", by=len(about))
+        last = advance_counter(f"events:{self.organisation}", by=len(about))
         first = last - len(about) + 1
         events = []
         for seq, (subject, data) in enumerate(about, start=first):
@@ -201,7 +205,7 @@ class EnforcementStore(Scoped):
             url=endpoint.url,
             state=endpoint.state,
             why=endpoint.why,
-            secrets=seal(keyring.as_json(), about=endpoint.id),
+            secrets=seal_secret(keyring.as_json(), about=endpoint.id),
             created_at=endpoint.created_at,
         )
 
@@ -229,7 +233,7 @@ class EnforcementStore(Scoped):
     def set_keyring(self, endpoint: EndpointId, keyring: Keyring) -> None:
         """Replace the endpoint's signing secrets."""
         row = self._endpoint_row(endpoint)
-        sealed = seal(keyring.as_json(), about=row.id)
+        sealed = seal_secret(keyring.as_json(), about=row.id)
         self._of(rows.Endpoint).filter(id=row.id).update(secrets=sealed)
 
     # Deliveries
@@ -264,7 +268,7 @@ def _insert(model: type[Any], fields: Sequence[Mapping[str, Any]]) -> None:
     """Many rows, some thousands a statement."""
     columns = tuple(fields[0]) if fields else ()
     for part in in_parts(fields, _AT_ONCE):
-        insert(model, columns, [tuple(row.values()) for row in part])
+        insert_rows(model, columns, [tuple(row.values()) for row in part])
 
 
 def _counter(name: str) -> str:

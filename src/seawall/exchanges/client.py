@@ -64,7 +64,7 @@ class PeerClient:
         """One attempt, when it is our turn."""
         self._pace()
         purpose = replace(self.purpose, most=call.most)
-        response = client.send(
+        response = client.send_call(
             model.OutboundCall(call.method, call.url, purpose, call.headers, call.body)
         )
         if response.failure is CallFailure.TOO_LARGE:

@@ -43,7 +43,7 @@ class RecordJudgement:
     why: str
 
 
-def judge(opinions: Iterable[OwnerOpinion]) -> RecordJudgement:
+def judge_opinions(opinions: Iterable[OwnerOpinion]) -> RecordJudgement:
     """What these opinions of one signal come to."""
     categories = {opinion.category for opinion in opinions}
     if not categories:

@@ -17,7 +17,7 @@ from seawall.exchanges.record import PeerRecord
 _MISREAD = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 
 
-def each(
+def read_records(
     items: Iterable[Any],
     read: Callable[[Any], Iterable[PeerRecord]],
     *,

@@ -30,7 +30,7 @@ class SettledSettings:
     credentials: dict[str, str]
 
 
-def settle(
+def read_settings(
     adapter: Adapter, config: Mapping[str, str], secrets: Mapping[str, str]
 ) -> SettledSettings:
     """Every setting of the adapter, as configured or at its default."""

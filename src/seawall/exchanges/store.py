@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, F
 
 from seawall.db import models as db
-from seawall.db.bulk import insert
+from seawall.db.bulk import insert_rows
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.exchanges import rows as written
@@ -128,7 +128,7 @@ class ExchangeStore(Scoped):
         rows = [
             written.record_row(record, owner, exchange, sweep=sweep, now=now) for record in records
         ]
-        insert(db.ExchangeRecord, written.RECORD, rows, replacing=("exchange_id", "key"))
+        insert_rows(db.ExchangeRecord, written.RECORD, rows, replacing=("exchange_id", "key"))
 
     def seen(self, exchange: ExchangeId, keys: Sequence[str], *, sweep: int) -> None:
         """Remember that this sweep has met these records, and nothing new about them."""

@@ -146,7 +146,7 @@ class PeerVisit:
         return self.credentials[name]
 
 
-def query(url: str, **parameters: object) -> str:
+def query_url(url: str, **parameters: object) -> str:
     """The URL with these parameters; those without a value are left out."""
     filled = {name: value for name, value in parameters.items() if value not in (None, "")}
     return f"{url}?{urlencode(filled)}" if filled else url

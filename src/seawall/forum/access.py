@@ -16,7 +16,7 @@ from seawall.forum.model import BadStatement
 from seawall.forum.statement import open_bytes, sign_bytes
 from seawall.ids import ForumId, ForumMemberId
 from seawall.keys.signing import SigningKey
-from seawall.ledger.entry import canonical
+from seawall.ledger.entry import canonical_json
 from seawall.ledger.model import JSON
 
 SCHEME = "Seawall-Member"
@@ -34,7 +34,7 @@ def write_pass(forum: ForumId, member: ForumMemberId, key: SigningKey, *, now: d
     """A pass for the coming minute."""
     until = int((now + GOOD_FOR).timestamp())
     claims: dict[str, JSON] = {"forum": forum, "member": member, "until": until}
-    return sign_bytes(canonical(claims).encode(), key, kid=member)
+    return sign_bytes(canonical_json(claims).encode(), key, kid=member)
 
 
 def bearer_of(text: str) -> ForumMemberId:

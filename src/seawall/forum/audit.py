@@ -31,7 +31,7 @@ class Audited:
         return not self.faults
 
 
-def audit(log: Iterable[Logged], *, forum: str, hub_key: str, checkpoint: str) -> Audited:
+def audit_log(log: Iterable[Logged], *, forum: str, hub_key: str, checkpoint: str) -> Audited:
     """Read the whole log, in its order, and say what does not hold."""
     outcome = Audited()
     keys: dict[ForumMemberId, str] = {}
@@ -41,7 +41,9 @@ def audit(log: Iterable[Logged], *, forum: str, hub_key: str, checkpoint: str) -
             outcome.faults.append(f"Entry {outcome.entries} is missing.")
             return outcome
         _check(entry, forum=forum, hub_key=hub_key, keys=keys, heads=heads, outcome=outcome)
-        outcome.reached = frontier.extended(outcome.reached, outcome.entries, (entry.digest,))
+        outcome.reached = frontier.extend_frontier(
+            outcome.reached, outcome.entries, (entry.digest,)
+        )
         outcome.entries += 1
     outcome.members = len(keys)
     _check_head(outcome, forum=forum, hub_key=hub_key, checkpoint=checkpoint)
@@ -58,7 +60,7 @@ def _check(
     outcome: Audited,
 ) -> None:
     try:
-        unproved = statement.peek(entry.text)
+        unproved = statement.peek_statement(entry.text)
         key = keys.get(unproved.author, hub_key if entry.index < 2 else "")
         if not key:
             outcome.faults.append(f"Entry {entry.index} is of {unproved.author}, never admitted.")

@@ -32,7 +32,7 @@ class HubAnswer:
         return self.status is not None and 200 <= self.status < 300
 
 
-def call(
+def call_hub(
     url: str,
     method: str = "GET",
     *,
@@ -42,7 +42,7 @@ def call(
 ) -> HubAnswer:
     """Call the hub once; raises only for an address inside our own network."""
     content = json.dumps(body).encode() if body is not None else b""
-    answer = client.send(model.OutboundCall(method, url, purpose, _sent(headers), content))
+    answer = client.send_call(model.OutboundCall(method, url, purpose, _sent(headers), content))
     payload = _json(answer.body)
     return HubAnswer(answer.status, payload, _why(answer), _seconds(answer.headers))
 
@@ -55,11 +55,11 @@ class Download:
     error: str = ""
 
 
-def download(
+def download_file(
     url: str, *, headers: Mapping[str, str], into: Path, purpose: CallPurpose = HUB_FILE
 ) -> Download:
     """Bring one file here; it is there only where the status is 200."""
-    answer = client.save(model.OutboundCall("GET", url, purpose, _sent(headers)), into)
+    answer = client.save_file(model.OutboundCall("GET", url, purpose, _sent(headers)), into)
     return Download(answer.status, _why(answer))
 
 
@@ -71,7 +71,7 @@ class NoStream(Exception):
         self.status = status
 
 
-def stream(
+def stream_lines(
     url: str, *, headers: Mapping[str, str], purpose: CallPurpose = HUB_STREAM
 ) -> Iterator[dict[str, Any]]:
     """The lines of the hub's long answer, one JSON object each, until it ends or falls silent."""

@@ -42,10 +42,10 @@ class CommitmentOpening:
     def commitment(self, signal_type: str) -> str:
         """The commitment this opening belongs to, in hex."""
         mine = _side(signal_type, self.value, bytes.fromhex(self.salt))
-        return joined(self.side, mine, bytes.fromhex(self.other))
+        return joined_commitment(self.side, mine, bytes.fromhex(self.other))
 
 
-def seal(signal_type: str, value: str) -> tuple[str, CommitmentOpening]:
+def seal_value(signal_type: str, value: str) -> tuple[str, CommitmentOpening]:
     """A fresh commitment to one value, and its opening."""
     salt = secrets.token_bytes(_SALT_BYTES)
     side, other = secrets.randbelow(2), secrets.token_bytes(32)
@@ -97,7 +97,7 @@ def value_digest(signal_type: str, value: str) -> str:
     return hashlib.sha256(f"{signal_type}\0{value}".encode()).hexdigest()
 
 
-def joined(side: int, mine: bytes, other: bytes) -> str:
+def joined_commitment(side: int, mine: bytes, other: bytes) -> str:
     """The commitment over both sides, in their order."""
     pair = mine + other if side == 0 else other + mine
     return hashlib.sha256(b"seawall-commitment-1" + pair).hexdigest()

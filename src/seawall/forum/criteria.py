@@ -35,7 +35,7 @@ def criteria() -> tuple[MembershipCriterion, ...]:
     return tuple(MembershipCriterion(**entry) for entry in yaml.safe_load(source)["criteria"])
 
 
-def answered(answers: Mapping[str, str], *, waived: Collection[str] = ()) -> dict[str, str]:
+def checked_answers(answers: Mapping[str, str], *, waived: Collection[str] = ()) -> dict[str, str]:
     """The answers as they go into the log, or an error that names the first one missing."""
     criterion_ids = {criterion.id for criterion in criteria()}
     for name in {*answers, *waived} - criterion_ids:

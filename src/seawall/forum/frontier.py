@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from seawall.ledger import merkle
 
 
-def extended(frontier: Sequence[str], size: int, leaves: Iterable[str]) -> tuple[str, ...]:
+def extend_frontier(frontier: Sequence[str], size: int, leaves: Iterable[str]) -> tuple[str, ...]:
     """The frontier after these leaf hashes (hex), of a tree that had `size` leaves."""
     stack = [bytes.fromhex(subtree_root) for subtree_root in frontier]
     for index, leaf in enumerate(leaves, start=size):
@@ -25,4 +25,4 @@ def extended(frontier: Sequence[str], size: int, leaves: Iterable[str]) -> tuple
 
 def root(frontier: Sequence[str]) -> bytes:
     """The root over everything followed so far."""
-    return merkle.fold([bytes.fromhex(subtree_root) for subtree_root in frontier])
+    return merkle.fold_hashes([bytes.fromhex(subtree_root) for subtree_root in frontier])

@@ -16,7 +16,7 @@ import pydantic
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from seawall.forum.model import BadStatement, MemberKind, SignalStance, Tier
-from seawall.ledger.entry import canonical
+from seawall.ledger.entry import canonical_json
 
 #: Offers in one statement: a bank of a million is two thousand statements.
 MOST_OFFERS = 500
@@ -250,7 +250,9 @@ _KIND = re.compile(r"[a-z]+\.[a-z_]{1,40}")
 
 def read_body(kind: str, body: Mapping[str, Any]) -> Any:
     """The body in its words, or an error that names the field."""
-    if len(canonical(dict(body)).encode()) > LONGEST_BODY * (8 if kind == "signal.offered" else 1):
+    if len(canonical_json(dict(body)).encode()) > LONGEST_BODY * (
+        8 if kind == "signal.offered" else 1
+    ):
         raise BadStatement("is too long.", field="body", remedy="Send it in parts.")
     model = BODIES.get(kind)
     if model is None:

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seawall.forum.commitment import CommitmentOpening, check_opening, offer_id, read_opening, seal
+from seawall.forum.commitment import (
+    CommitmentOpening,
+    check_opening,
+    offer_id,
+    read_opening,
+    seal_value,
+)
 from seawall.forum.kinds import Offered, OfferSaid
 from seawall.forum.model import BadStatement
 from seawall.ids import EntryId, ForumMemberId, OfferId
@@ -50,7 +56,7 @@ def make_offers(author: ForumMemberId, shared: Sequence[Shareable]) -> list[Made
     """Seal each value and write its offer."""
     offers = []
     for shareable in shared:
-        commitment, opening = seal(shareable.signal_type, shareable.value)
+        commitment, opening = seal_value(shareable.signal_type, shareable.value)
         body: dict[str, Any] = {
             "signal_type": shareable.signal_type,
             "commitment": commitment,

@@ -14,7 +14,7 @@ from seawall.forum.model import BadStatement
 from seawall.forum.statement import open_bytes, sign_bytes
 from seawall.ids import ForumId
 from seawall.keys.signing import SigningKey
-from seawall.ledger.entry import canonical, moment
+from seawall.ledger.entry import canonical_json, moment
 from seawall.ledger.model import JSON
 
 _HUB = "hub"
@@ -38,7 +38,7 @@ def write_receipt(receipt: LogReceipt, key: SigningKey) -> str:
         "digest": receipt.digest,
         "at": moment(receipt.at),
     }
-    return sign_bytes(canonical(claims).encode(), key, kid=_HUB)
+    return sign_bytes(canonical_json(claims).encode(), key, kid=_HUB)
 
 
 def read_receipt(text: str, hub_key: str) -> LogReceipt:

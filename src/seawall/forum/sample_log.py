@@ -16,7 +16,7 @@ from seawall.errors import problem
 from seawall.forum.kinds import Offered, SampleCommitted, SampleRevealed, Withdrawn, read_body
 from seawall.forum.model import Logged
 from seawall.forum.offering import offers_of
-from seawall.forum.sampling import Beacon, Commitment, Sample, SampledSignal, draw, seed_of
+from seawall.forum.sampling import Beacon, Commitment, Sample, SampledSignal, draw_sample, seed_of
 from seawall.ids import OfferId
 
 COMMITTED, REVEALED = "audit.committed", "audit.revealed"
@@ -65,7 +65,7 @@ def secrets_of(logged: Sequence[Logged]) -> list[tuple[str, bytes]]:
     return secrets
 
 
-def drawn(logged: Sequence[Logged], auditor: str, secret: bytes, *, root: Root) -> Drawn:
+def drawn_sample(logged: Sequence[Logged], auditor: str, secret: bytes, *, root: Root) -> Drawn:
     """The sample that this log and this secret give; ``logged`` is all of the log."""
     digest = sha256(secret).hexdigest()
     matching = [
@@ -76,10 +76,12 @@ def drawn(logged: Sequence[Logged], auditor: str, secret: bytes, *, root: Root) 
     promise = matching[0]
     beacon = _beacon(logged, promise, root=root)
     seed = seed_of(promise.commitment, secret, beacon)
-    return Drawn(auditor, beacon.size, draw(listed(logged, beacon.size), seed, promise.count))
+    return Drawn(
+        auditor, beacon.size, draw_sample(listed_signals(logged, beacon.size), seed, promise.count)
+    )
 
 
-def listed(logged: Sequence[Logged], size: int) -> list[SampledSignal]:
+def listed_signals(logged: Sequence[Logged], size: int) -> list[SampledSignal]:
     """What the list held when the log was so long: offered, and not taken back by its author."""
     standing: dict[tuple[str, str], SampledSignal] = {}
     for entry in logged:

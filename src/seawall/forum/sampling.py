@@ -114,7 +114,7 @@ def seed_of(commitment: Commitment, secret: bytes, beacon: Beacon) -> str:
     return tag_of(seed_text, key=secret)
 
 
-def draw(listed: Sequence[SampledSignal], seed: str, count: int) -> Sample:
+def draw_sample(listed: Sequence[SampledSignal], seed: str, count: int) -> Sample:
     """So many signals, from every label and author."""
     if not 1 <= count <= MOST:
         raise problem("forum.bad-sample.count", count=count, most=MOST)
@@ -133,9 +133,9 @@ def draw(listed: Sequence[SampledSignal], seed: str, count: int) -> Sample:
     return Sample(seed, tuple(drawn), len(strata), sum(map(len, strata.values())))
 
 
-def verify(sample: Sample, listed: Sequence[SampledSignal]) -> None:
+def verify_sample(sample: Sample, listed: Sequence[SampledSignal]) -> None:
     """Draw again, and refuse a sample that differs."""
-    if draw(listed, sample.seed, len(sample.drawn)) != sample:
+    if draw_sample(listed, sample.seed, len(sample.drawn)) != sample:
         raise problem("forum.not-the-sample")
 
 

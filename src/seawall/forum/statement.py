@@ -18,7 +18,7 @@ from seawall.keys import base64url
 from seawall.keys.signed_json import sign_compact
 from seawall.keys.signing import ALGORITHM, SigningKey, has_signed
 from seawall.ledger import merkle
-from seawall.ledger.entry import canonical, moment
+from seawall.ledger.entry import canonical_json, moment
 
 TYPE = "seawall-forum+jws"
 #: Bytes of one statement: 500 offers with room to spare.
@@ -26,9 +26,9 @@ LONGEST = 2 * 2**20
 _FIELDS = frozenset({"forum", "author", "number", "prev", "kind", "at", "about", "body", "saw"})
 
 
-def sign(statement: ForumStatement, key: SigningKey) -> str:
+def sign_statement(statement: ForumStatement, key: SigningKey) -> str:
     """The statement in its one spelling, signed, in the compact form."""
-    content = canonical(_plain(statement)).encode()
+    content = canonical_json(_plain(statement)).encode()
     return sign_bytes(content, key, kid=statement.author)
 
 
@@ -56,14 +56,14 @@ def open_bytes(text: str, public_key: str, *, kid: str) -> bytes:
 
 def open_statement(text: str, public_key: str) -> ForumStatement:
     """Read a statement and check that its author signed exactly this."""
-    unproved = peek(text)
+    unproved = peek_statement(text)
     content = open_bytes(text, public_key, kid=unproved.author)
-    if canonical(_plain(unproved)).encode() != content:
+    if canonical_json(_plain(unproved)).encode() != content:
         raise BadStatement("is not written in the canonical way.", field="statement")
     return unproved
 
 
-def peek(text: str) -> ForumStatement:
+def peek_statement(text: str) -> ForumStatement:
     """What a statement says of itself, before anybody has checked who signed it."""
     if len(text) > LONGEST:
         raise BadStatement(
@@ -132,7 +132,7 @@ def _statement(fields: dict[str, Any]) -> ForumStatement:
 
 
 def _header(kid: str) -> bytes:
-    return canonical({"alg": ALGORITHM, "kid": kid, "typ": TYPE}).encode()
+    return canonical_json({"alg": ALGORITHM, "kid": kid, "typ": TYPE}).encode()
 
 
 def _public(key: str) -> bytes:

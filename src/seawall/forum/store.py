@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Min, Q
 
 from seawall.db import models as db
-from seawall.db.bulk import insert
+from seawall.db.bulk import insert_rows
 from seawall.db.portion import portion
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
@@ -25,7 +25,7 @@ from seawall.forum.model import (
     SeatRole,
     SharingRule,
 )
-from seawall.forum.statement import peek
+from seawall.forum.statement import peek_statement
 from seawall.ids import BankId, ForumId, ForumMemberId, OrganisationId, SeatId
 from seawall.ledger.merkle import MerkleNode
 
@@ -135,7 +135,7 @@ class ForumStore(Scoped):
             "organisation_id", "seat_id", "index", "author", "number", "kind", "about", "text",
             "digest", "at", "received_at",
         )  # fmt: skip
-        insert(
+        insert_rows(
             db.ForumStatement,
             columns,
             [
@@ -201,7 +201,7 @@ class ForumStore(Scoped):
 
     def add_nodes(self, seat: Seat, nodes: Mapping[MerkleNode, bytes]) -> None:
         """Keep the subtrees that were made whole."""
-        insert(
+        insert_rows(
             db.ForumNode,
             ("organisation_id", "seat_id", "level", "place", "node_hash"),
             [
@@ -343,4 +343,6 @@ class ForumStore(Scoped):
 
 
 def _logged(row: db.ForumStatement) -> Logged:
-    return Logged(row.index, peek(row.text), row.text, row.digest, received_at=row.received_at)
+    return Logged(
+        row.index, peek_statement(row.text), row.text, row.digest, received_at=row.received_at
+    )

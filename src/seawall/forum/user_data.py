@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from seawall.errors import InvalidRequest
-from seawall.forum.personal.addresses import in_address
-from seawall.forum.personal.folding import folded
+from seawall.forum.personal.addresses import traces_in_address
+from seawall.forum.personal.folding import folded_text
 from seawall.forum.personal.traces import Trace, known_in, traces_in
 from seawall.signals import links_in
 
@@ -68,7 +68,7 @@ def faults(outgoing: OutgoingSignal) -> tuple[UserDataFault, ...]:
     return tuple(_faults(outgoing))
 
 
-def check(outgoing: OutgoingSignal) -> None:
+def check_outgoing(outgoing: OutgoingSignal) -> None:
     """Refuse what holds user data, naming field and remedy."""
     violations = faults(outgoing)
     if violations:
@@ -83,12 +83,12 @@ def text_faults(
         remedy = f"Say it in at most {LONGEST} characters: content is not shared."
         yield UserDataFault(field, f"{len(text)} characters", 0, len(text), remedy)
         return
-    clean = folded(text)
+    clean = folded_text(text)
     yield from _placed_faults(
         field, [*traces_in(clean.text), *known_in(clean.text, known_names)], clean.places
     )
     for link, _ in links_in(text):
-        for trace in in_address(link, known_names):
+        for trace in traces_in_address(link, known_names):
             start = max(0, text.find(link))
             yield UserDataFault(field, trace.what, start, start + len(link), trace.remedy)
 
@@ -96,7 +96,7 @@ def text_faults(
 def _faults(outgoing: OutgoingSignal) -> Iterator[UserDataFault]:
     known_names = outgoing.known_names
     if outgoing.signal_type in _ADDRESSES:
-        for trace in in_address(outgoing.value, known_names):
+        for trace in traces_in_address(outgoing.value, known_names):
             yield UserDataFault("value", trace.what, trace.start, trace.end, trace.remedy)
     elif outgoing.signal_type in _WORDS:
         yield from text_faults(outgoing.value, "value", known_names)

@@ -26,7 +26,7 @@ from seawall.ledger import merkle
 from seawall.ledger import note as notes
 
 
-def withheld(
+def withheld_statement(
     seat: Seat, text: str, statement: ForumStatement, *, last_known: tuple[int, str], now: datetime
 ) -> MisconductEvidence:
     """Evidence that the hub withheld a statement: its author's next one names it.

@@ -62,7 +62,7 @@ class Uses:
 USES = Uses()
 
 
-def admit(request: Request, snapshot: IndexSnapshot) -> Caller:
+def admit_caller(request: Request, snapshot: IndexSnapshot) -> Caller:
     """The caller behind an `Authorization: Bearer` header."""
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     return caller_of(secret.strip() if scheme.lower() == "bearer" else "", snapshot)

@@ -23,10 +23,10 @@ import structlog
 from seawall import native
 from seawall.errors import SeawallError, Unavailable, problem
 from seawall.gate.library import EVERY_BANK
-from seawall.gate.signing import SignedSubmission, sign
+from seawall.gate.signing import SignedSubmission, sign_submission
 from seawall.gate.snapshot import IndexSnapshot
 from seawall.ids import CheckId, OrganisationId, new_id
-from seawall.intake.facts import Value, of_matches
+from seawall.intake.facts import Value, facts_of_matches
 from seawall.intake.faults import AnsweredMeanwhile, KeyReused
 from seawall.intake.model import FirstAnswer, MatchCard, Verdict
 from seawall.intake.rules import RuleSet, RulesOutcome
@@ -170,14 +170,16 @@ class Gate:
 
     def _look(self, submission: Submission) -> _Seen:
         now, snapshot = datetime.now(UTC), self.snapshot()
-        signed = sign(submission, pool=self._pool, ladder=self._ladder)
+        signed = sign_submission(submission, pool=self._pool, ladder=self._ladder)
         library = snapshot.library(submission.organisation)
         cards = library.find(signed.signals, now=now, banks=self._banks)
         if signed.problem and not cards:
             raise signed.problem
         facts = {**submission.facts, **_content_facts(submission, signed)}
         if cards or submission.content is not None:
-            outcome = snapshot.rules.judge({**facts, **of_matches(cards)}, cards, today=now.date())
+            outcome = snapshot.rules.judge(
+                {**facts, **facts_of_matches(cards)}, cards, today=now.date()
+            )
         else:
             outcome = _unmatched(snapshot.rules, tuple(sorted(facts.items())), now.date())
         return _Seen(signed, outcome, _answer(outcome, cards, signed, now))
@@ -257,7 +259,7 @@ def _is_quick(submission: Submission) -> bool:
 @lru_cache(maxsize=1024)
 def _unmatched(rules: RuleSet, facts: tuple[tuple[str, Value], ...], today: date) -> RulesOutcome:
     """What the rules say where nothing matched: the same of the same facts, so judged once."""
-    return rules.judge({**dict(facts), **of_matches(())}, (), today=today)
+    return rules.judge({**dict(facts), **facts_of_matches(())}, (), today=today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from seawall.errors import SeawallError, problem
-from seawall.gate.admission import Limiter, admit
+from seawall.gate.admission import Limiter, admit_caller
 from seawall.gate.body import read_body
 from seawall.gate.checks import Gate
 from seawall.gate.lanes import Lanes, TooManyLongFiles
@@ -71,7 +71,7 @@ class FastDoor:
             self._streams.close()
 
     async def _checks(self, request: Request) -> Response:
-        caller = admit(request, self._gate.snapshot())
+        caller = admit_caller(request, self._gate.snapshot())
         self._limiter.count(caller.key)
         body = await read_body(request, most=self._max_bytes)
         submission = read_submission(request, body, caller.organisation)

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from seawall.errors import Unavailable
 from seawall.intake.submission import Submission
-from seawall.sandbox.sniff import family_of, sniff
+from seawall.sandbox.sniff import family_of, sniff_format
 
 LONG = frozenset({"video", "sound", "archive", "document"})
 #: So many long files may wait or run; each is held in memory until it is done.
@@ -56,4 +56,4 @@ class Lanes:
 def is_long(submission: Submission) -> bool:
     """Whether its file may take longer than its sender waits."""
     content = submission.content
-    return content is not None and family_of(sniff(content)) in LONG
+    return content is not None and family_of(sniff_format(content)) in LONG

@@ -14,7 +14,7 @@ from seawall.banks.model import KnownSignal
 from seawall.errors import NotFound
 from seawall.gate.shelf import ShelfHit, SignalShelf, Weight
 from seawall.intake.model import MatchCard
-from seawall.intake.verdict import counting, is_confirmed
+from seawall.intake.verdict import counting_cards, is_confirmed
 from seawall.signals import Signal, signal_types
 
 MOST_CARDS = 100
@@ -119,7 +119,7 @@ def _weight(card: MatchCard) -> Weight:
 
 
 def _is_idle(card: MatchCard) -> bool:
-    return not counting([card])
+    return not counting_cards([card])
 
 
 def _nearness(card: MatchCard) -> tuple[int, int, int]:

@@ -12,9 +12,9 @@ from starlette.requests import Request
 
 from seawall.errors import problem
 from seawall.gate.form import read_form
-from seawall.gate.schema import CheckedItemIn, CheckIn, HashIn, decode
+from seawall.gate.schema import CheckedItemIn, CheckIn, HashIn, decode_body
 from seawall.ids import OrganisationId
-from seawall.intake.facts import told
+from seawall.intake.facts import platform_facts
 from seawall.intake.submission import GivenHash, ItemRef, Submission
 
 FORMS = (
@@ -41,7 +41,7 @@ def read_submission(request: Request, body: bytes, organisation: OrganisationId)
     key = _idempotency_key(request)
     if media_type == "application/json":
         _only(_query(request), set(), "is not read with a JSON body")
-        return _submission(organisation, decode(body, CheckIn), content=None, key=key)
+        return _submission(organisation, decode_body(body, CheckIn), content=None, key=key)
     if media_type == "multipart/form-data":
         return _from_form(organisation, body, written, key)
     if media_type in _BARE_TYPES or media_type.startswith(_BARE):
@@ -59,13 +59,17 @@ def _from_form(organisation: OrganisationId, body: bytes, written: str, key: str
         raise problem("gate.form-unreadable", broken=broken) from None
     _only(fields, FORM_FIELDS, "is not a field of this form")
     words = {name: _words(name, value) for name, value in fields.items() if name != "file"}
-    item = decode(fields["item"], CheckedItemIn, field="item") if "item" in fields else _item(words)
+    item = (
+        decode_body(fields["item"], CheckedItemIn, field="item")
+        if "item" in fields
+        else _item(words)
+    )
     check = CheckIn(
         text=words.get("text"),
         url=words.get("url"),
-        hashes=decode(fields.get("hashes", b"[]"), list[HashIn], field="hashes"),
+        hashes=decode_body(fields.get("hashes", b"[]"), list[HashIn], field="hashes"),
         item=item,
-        facts=decode(fields.get("facts", b"{}"), dict[str, Any], field="facts"),
+        facts=decode_body(fields.get("facts", b"{}"), dict[str, Any], field="facts"),
     )
     return _submission(organisation, check, content=fields.get("file"), key=key)
 
@@ -84,7 +88,7 @@ def _submission(
             for given_hash in check.hashes
         ),
         item=ItemRef(item.kind, item.id, item.version, item.account, item.url) if item else None,
-        facts=told(check.facts),
+        facts=platform_facts(check.facts),
         idempotency_key=key,
     )
 
@@ -100,7 +104,7 @@ def _item(parameters: Mapping[str, str]) -> CheckedItemIn | None:
         named["url"] = parameters["item_url"]
     if "version" in parameters:
         named["version"] = _number(parameters["version"])
-    return decode(msgspec.json.encode(named), CheckedItemIn, field="item")
+    return decode_body(msgspec.json.encode(named), CheckedItemIn, field="item")
 
 
 def _query(request: Request) -> dict[str, str]:

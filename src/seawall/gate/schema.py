@@ -53,7 +53,7 @@ _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 _PATH = re.compile(r" - at `\$\.?([^`]*)`")
 
 
-def decode(body: bytes, kind: type[T], *, field: str = "body") -> T:
+def decode_body(body: bytes, kind: type[T], *, field: str = "body") -> T:
     """The body as this struct, or an error that names the field."""
     try:
         return msgspec.json.decode(body, type=kind)

@@ -10,7 +10,7 @@ from seawall.intake.media import media_type_of
 from seawall.intake.model import TypedValue
 from seawall.intake.submission import GivenHash, Submission
 from seawall.sandbox import DecoderPool, PictureFacts
-from seawall.sandbox.sniff import family_of, sniff
+from seawall.sandbox.sniff import family_of, sniff_format
 from seawall.signals import (
     QUICK,
     Hashed,
@@ -59,7 +59,7 @@ class SignedSubmission:
         return marks_of(signal for signal in self.signals if signal.is_kept)
 
 
-def sign(
+def sign_submission(
     submission: Submission,
     *,
     pool: DecoderPool,
@@ -94,7 +94,7 @@ def sign(
 
 def kind_of(content: bytes, hashed: Hashed) -> str:
     """Which family of files it is of, by its bytes; plain words are a text."""
-    format_name = sniff(content)
+    format_name = sniff_format(content)
     is_words = not format_name and any(signal.type == "text" for signal in hashed.signals)
     return family_of(format_name) or ("text" if is_words else "file")
 

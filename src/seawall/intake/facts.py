@@ -15,7 +15,7 @@ from typing import Any, Literal
 from seawall.errors import problem
 from seawall.intake.duration import parse_duration
 from seawall.intake.model import MatchCard
-from seawall.intake.verdict import counting, is_confirmed
+from seawall.intake.verdict import counting_cards, is_confirmed
 
 Kind = Literal["bool", "int", "string", "list", "duration"]
 Value = bool | int | str | list[str] | timedelta
@@ -68,16 +68,16 @@ FACTS: Mapping[str, FactName] = {
 _PYTHON: Mapping[str, type] = {"bool": bool, "int": int, "string": str, "list": list}
 
 
-def told(facts: Mapping[str, Any]) -> dict[str, Value]:
+def platform_facts(facts: Mapping[str, Any]) -> dict[str, Value]:
     """What the platform told us, checked; durations are written `5h` or `400d`."""
     for name in facts:
         if name not in FACTS or FACTS[name].source != "platform":
             names = [fact.name for fact in FACTS.values() if fact.source == "platform"]
             raise problem("intake.unknown-fact", name=name[:60], choices=", ".join(names))
-    return {name: as_declared(name, value) for name, value in facts.items()}
+    return {name: declared_value(name, value) for name, value in facts.items()}
 
 
-def as_declared(name: str, value: Any) -> Value:
+def declared_value(name: str, value: Any) -> Value:
     """The value in its declared type, or an error that names the fact."""
     kind = FACTS[name].kind
     if kind == "duration":
@@ -88,9 +88,9 @@ def as_declared(name: str, value: Any) -> Value:
     return value  # type: ignore[no-any-return]
 
 
-def of_matches(cards: Sequence[MatchCard]) -> dict[str, Value]:
+def facts_of_matches(cards: Sequence[MatchCard]) -> dict[str, Value]:
     """The facts that follow from matches; an entry on trial says nothing."""
-    cards = counting(cards)
+    cards = counting_cards(cards)
     facts: dict[str, Value] = {
         "match_count": len({card.entry for card in cards}),
         "match_confirmed": len({card.entry for card in cards if is_confirmed(card)}),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from seawall.intake.marks import Marks
 from seawall.intake.model import TypedValue
-from seawall.sandbox.sniff import family_of, sniff
+from seawall.sandbox.sniff import family_of, sniff_format
 
 _NAMED = {
     "SVG": "image/svg+xml",
@@ -61,7 +61,7 @@ def media_type_of(content: bytes) -> str:
     >>> media_type_of(b"GIF89a...")
     'image/gif'
     """
-    name = sniff(content)
+    name = sniff_format(content)
     if name in _NAMED:
         return _NAMED[name]
     family = _FAMILIES.get(family_of(name))

@@ -11,7 +11,7 @@ from django.db import transaction as database
 from django.db.models import Count, Min
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts, insert
+from seawall.db.bulk import in_parts, insert_rows
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import BankId, CheckId, EntryId, ItemId, MatchId, NoticeId, new_id
@@ -135,7 +135,7 @@ class IntakeStore(Scoped):
             db.ItemText.objects.create(
                 organisation_id=self.organisation, version=row, text=version.text
             )
-        insert(db.ItemSignal, seen.COLUMNS, seen.rows_of(self.organisation, version))
+        insert_rows(db.ItemSignal, seen.COLUMNS, seen.rows_of(self.organisation, version))
 
     def erase_text(self, item: ItemId, version: int) -> None:
         """Erase the words of a version, and nothing else of it."""

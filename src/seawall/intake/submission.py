@@ -94,8 +94,8 @@ class CheckAnswer:
             "check": self.check or None,
             "case": self.case or None,
             "item": self.item or None,
-            "checked_at": written(self.at),
-            "expires_at": written(self.expires_at),
+            "checked_at": written_moment(self.at),
+            "expires_at": written_moment(self.expires_at),
         }
 
     @classmethod
@@ -135,6 +135,6 @@ class CheckRecord:
     marks: Marks = field(default_factory=Marks)
 
 
-def written(moment: datetime) -> str:
+def written_moment(moment: datetime) -> str:
     """A moment as RFC 3339 in UTC, to the second."""
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

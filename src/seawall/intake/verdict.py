@@ -25,7 +25,7 @@ _MAY_BLOCK_KINDS = ("exact", "hamming", "frames", "sound")
 _STRICTNESS = (Verdict.ALLOW, Verdict.HOLD, Verdict.BLOCK)
 
 
-def counting(cards: Sequence[MatchCard]) -> tuple[MatchCard, ...]:
+def counting_cards(cards: Sequence[MatchCard]) -> tuple[MatchCard, ...]:
     """The matches that may lead to something: all but those of entries on trial."""
     return tuple(card for card in cards if card.state != OBSERVED)
 
@@ -42,12 +42,12 @@ def _is_same_content(card: MatchCard) -> bool:
     return kind is not None and kind.kind in _MAY_BLOCK_KINDS
 
 
-def strictest(verdicts: Iterable[Verdict]) -> Verdict:
+def strictest_verdict(verdicts: Iterable[Verdict]) -> Verdict:
     """The strictest of these verdicts: block before hold before allow."""
     return max(verdicts, key=_STRICTNESS.index, default=Verdict.ALLOW)
 
 
-def capped(verdict: Verdict, most: Verdict) -> Verdict:
+def capped_verdict(verdict: Verdict, most: Verdict) -> Verdict:
     """A verdict, lowered to the strictest that is allowed."""
     return min(verdict, most, key=_STRICTNESS.index)
 

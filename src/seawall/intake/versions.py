@@ -20,7 +20,9 @@ class PlacedVersion:
     is_new: bool
 
 
-def place(arriving: ItemVersion, latest: ItemVersion | None, *, numbered: bool) -> PlacedVersion:
+def place_version(
+    arriving: ItemVersion, latest: ItemVersion | None, *, numbered: bool
+) -> PlacedVersion:
     """Place an arriving version after the latest one we have.
 
     Where the platform gave no number (`numbered=False`), the same content is the

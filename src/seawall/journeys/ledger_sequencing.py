@@ -31,7 +31,7 @@ class NotPlacedYet(Conflict):
     kind = "not-placed-yet"
 
 
-def sequence(*, tx: Transaction, now: datetime, signer: Signer) -> Checkpoint | None:
+def sequence_entries(*, tx: Transaction, now: datetime, signer: Signer) -> Checkpoint | None:
     """Place what waits and sign the new root; None if nothing waited."""
     tx.ledger.lock_sequencer()
     entries = tx.ledger.pending(BATCH)
@@ -42,7 +42,7 @@ def sequence(*, tx: Transaction, now: datetime, signer: Signer) -> Checkpoint | 
         Leaf(index, entry.id, merkle.leaf_hash(leaf_bytes(entry)))
         for index, entry in enumerate(entries, start=first)
     ]
-    new_nodes = merkle.completed(first, [leaf.leaf_hash for leaf in leaves], tx.ledger.nodes)
+    new_nodes = merkle.completed_nodes(first, [leaf.leaf_hash for leaf in leaves], tx.ledger.nodes)
     tx.ledger.place(leaves, new_nodes)
 
     size = first + len(leaves)
@@ -53,7 +53,7 @@ def sequence(*, tx: Transaction, now: datetime, signer: Signer) -> Checkpoint | 
     return checkpoint
 
 
-def prove(entry_id: LedgerEntryId, *, tx: Transaction) -> InclusionProof:
+def prove_entry(entry_id: LedgerEntryId, *, tx: Transaction) -> InclusionProof:
     """The proof that an entry stands in the log, against the newest checkpoint."""
     entry, checkpoint = tx.ledger.entry(entry_id), tx.ledger.latest_checkpoint()
     if entry.index is None or checkpoint is None:

@@ -43,7 +43,7 @@ class NoticeProgress:
         return "decided" if self.decided_at else "received"
 
 
-def issue() -> Receipt:
+def issue_receipt() -> Receipt:
     """A fresh receipt."""
     token = new_token(PREFIX)
     return Receipt(token, digest(token))
@@ -54,7 +54,7 @@ def digest(token: str) -> str:
     return token_digest(token)
 
 
-def follow(token: str, *, tx: Transaction) -> NoticeProgress:
+def follow_receipt(token: str, *, tx: Transaction) -> NoticeProgress:
     """What has become of the notice or appeal behind a receipt."""
     hashed_token = digest(token)
     if notice := tx.intake.notice_by_receipt(hashed_token):

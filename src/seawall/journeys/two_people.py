@@ -19,8 +19,8 @@ from datetime import datetime
 from typing import Any
 
 from seawall.ids import ProposalId, new_id
-from seawall.journeys.permission import require
-from seawall.keys.sealing import open_sealed, seal
+from seawall.journeys.permission import require_right
+from seawall.keys.sealing import open_sealed, seal_secret
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words import word_of
@@ -33,7 +33,7 @@ from seawall.ledger.words.people import (
 from seawall.people.approval import second_person
 from seawall.people.approval.model import Proposal
 from seawall.people.model import Member
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.transaction import Transaction
 
 #: What an act gives: a secret to show once, or nothing.
@@ -63,7 +63,7 @@ class ProposalOutcome:
 ACTS: dict[str, Act] = {}
 
 
-def register(act: Act) -> Act:
+def register_act(act: Act) -> Act:
     """Make an act known; twice the same name is a fault of ours."""
     if act.name in ACTS:
         raise LookupError(f"{act.name!r} is known already")
@@ -71,7 +71,7 @@ def register(act: Act) -> Act:
     return act
 
 
-def propose(
+def propose_act(
     act: str,
     subject: str,
     payload: Mapping[str, Any],
@@ -82,8 +82,8 @@ def propose(
 ) -> ProposalOutcome:
     """Propose an act, or do it at once where there is nobody to ask."""
     known_act = ACTS[act]
-    require(person, known_act.right)
-    if not others(known_act, person, tx=tx):
+    require_right(person, known_act.right)
+    if not other_approvers(known_act, person, tx=tx):
         _remember(APPROVAL_ALONE, act, subject, person, tx=tx, now=now)
         return ProposalOutcome(known_act.carry_out(payload, tx, now, person), is_alone=True)
     named = ProposalId(new_id("prop", now=now))
@@ -92,7 +92,7 @@ def propose(
         organisation=person.organisation,
         act=act,
         subject=subject,
-        payload=seal(json.dumps(dict(payload)), about=named),
+        payload=seal_secret(json.dumps(dict(payload)), about=named),
         proposed_by=person.id,
         proposed_at=now,
         expires_at=now + second_person.WAITS,
@@ -102,32 +102,38 @@ def propose(
     return ProposalOutcome(proposal=proposal)
 
 
-def approve(proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime) -> Proposal:
+def approve_proposal(
+    proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime
+) -> Proposal:
     """Approve a proposal as the second person; what has no secret is done with it."""
     stored_proposal = tx.approvals.locked(proposal)
     act = ACTS[stored_proposal.act]
-    require(person, act.right)
-    approved = second_person.approve(stored_proposal, person.id, now=now)
+    require_right(person, act.right)
+    approved = second_person.approve_proposal(stored_proposal, person.id, now=now)
     _remember(APPROVAL_APPROVED, stored_proposal.act, stored_proposal.id, person, tx=tx, now=now)
     if not act.is_secret:
         proposer = tx.people.member(stored_proposal.proposed_by)
-        require(proposer, act.right)
+        require_right(proposer, act.right)
         act.carry_out(payload_of(stored_proposal), tx, now, proposer)
-        approved = second_person.done(approved)
+        approved = second_person.completed_proposal(approved)
     tx.approvals.save(approved)
     return approved
 
 
-def refuse(proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime) -> Proposal:
+def refuse_proposal(
+    proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime
+) -> Proposal:
     """Refuse a proposal as the second person, or take back one's own."""
     stored_proposal = tx.approvals.locked(proposal)
-    require(person, ACTS[stored_proposal.act].right)
-    return take_back(stored_proposal, person, tx=tx, now=now)
+    require_right(person, ACTS[stored_proposal.act].right)
+    return take_back_proposal(stored_proposal, person, tx=tx, now=now)
 
 
-def take_back(proposal: Proposal, person: Member, *, tx: Transaction, now: datetime) -> Proposal:
+def take_back_proposal(
+    proposal: Proposal, person: Member, *, tx: Transaction, now: datetime
+) -> Proposal:
     """Close a proposal undone: refused by another, or taken back by whoever proposed it."""
-    decided = second_person.refuse(proposal, person.id, now=now)
+    decided = second_person.refuse_proposal(proposal, person.id, now=now)
     tx.approvals.save(decided)
     _remember(
         word_of(f"approval.{decided.state.value}"),
@@ -140,17 +146,19 @@ def take_back(proposal: Proposal, person: Member, *, tx: Transaction, now: datet
     return decided
 
 
-def collect(proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime) -> Given:
+def collect_proposal(
+    proposal: ProposalId, person: Member, *, tx: Transaction, now: datetime
+) -> Given:
     """Whoever proposed it carries out what was approved, and sees its secret once."""
     stored_proposal = tx.approvals.locked(proposal)
     act = ACTS[stored_proposal.act]
-    require(person, act.right)
-    tx.approvals.save(second_person.carry_out(stored_proposal, person.id, now=now))
+    require_right(person, act.right)
+    tx.approvals.save(second_person.carry_out_proposal(stored_proposal, person.id, now=now))
     _remember(APPROVAL_CARRIED_OUT, stored_proposal.act, stored_proposal.id, person, tx=tx, now=now)
     return act.carry_out(payload_of(stored_proposal), tx, now, person)
 
 
-def others(act: Act, person: Member, *, tx: Transaction) -> list[Member]:
+def other_approvers(act: Act, person: Member, *, tx: Transaction) -> list[Member]:
     """Who else could approve this."""
     return [
         member
@@ -158,13 +166,13 @@ def others(act: Act, person: Member, *, tx: Transaction) -> list[Member]:
         if member.organisation == person.organisation
         and member.is_active
         and member.id != person.id
-        and may(member.role, act.right)
+        and role_may(member.role, act.right)
     ]
 
 
 def acts_of(person: Member) -> list[str]:
     """The acts this person may propose and approve."""
-    return [act.name for act in ACTS.values() if may(person.role, act.right)]
+    return [act.name for act in ACTS.values() if role_may(person.role, act.right)]
 
 
 def payload_of(proposal: Proposal) -> Mapping[str, Any]:

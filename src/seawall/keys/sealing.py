@@ -55,7 +55,7 @@ def open_text(sealed: str, *, purpose: KeyPurpose, about: str, called: str) -> s
         raise problem("keys.wrong-installation-key", called=called) from wrong
 
 
-def seal(plain: str, *, about: str) -> str:
+def seal_secret(plain: str, *, about: str) -> str:
     """Seal a secret that lies in a row of its owner's."""
     return seal_text(plain, purpose=KeyPurpose.ROWS, about=about)
 

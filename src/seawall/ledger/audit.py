@@ -105,7 +105,7 @@ class _Walk:
 
     def add(self, leaf: bytes) -> dict[MerkleNode, bytes]:
         """Put a leaf on, and say which nodes above it are now whole."""
-        whole_nodes = merkle.completed(self.leaves, [leaf], self.read)
+        whole_nodes = merkle.completed_nodes(self.leaves, [leaf], self.read)
         self.leaves += 1
         self.nodes += len(whole_nodes) - 1
         edge = merkle.perfect_subtrees(Span(0, self.leaves))
@@ -116,7 +116,7 @@ class _Walk:
         return {node: value for node, value in whole_nodes.items() if node.level}
 
 
-def audit(
+def audit_log(
     stored: Stored,
     rows: Iterable[AuditedRow],
     *,

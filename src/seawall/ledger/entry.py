@@ -20,7 +20,7 @@ from seawall.ledger.model import JSON, Recorded
 LARGEST_LEAF = 0xFFFF
 
 
-def canonical(value: JSON) -> str:
+def canonical_json(value: JSON) -> str:
     """A value as canonical JSON: its one spelling."""
     try:
         return (
@@ -34,7 +34,7 @@ def canonical(value: JSON) -> str:
 
 def leaf_bytes(entry: Recorded) -> bytes:
     """What is hashed into the tree for this entry: every column of its row."""
-    content = canonical(
+    content = canonical_json(
         {
             "about": entry.about,
             "at": moment(entry.at),
@@ -53,7 +53,7 @@ def leaf_bytes(entry: Recorded) -> bytes:
 
 def commitment_of(sealed: Mapping[str, JSON], salt: bytes) -> str:
     """The salted commitment that stands for a sealed part, in hex."""
-    return hmac.digest(salt, canonical(sealed).encode(), "sha256").hex()
+    return hmac.digest(salt, canonical_json(sealed).encode(), "sha256").hex()
 
 
 def moment(at: datetime) -> str:

@@ -57,7 +57,7 @@ def perfect_subtrees(span: Span) -> list[MerkleNode]:
     return nodes
 
 
-def fold(hashes: Sequence[bytes]) -> bytes:
+def fold_hashes(hashes: Sequence[bytes]) -> bytes:
     """The hash over subtrees that stand side by side, joined from the right."""
     if not hashes:
         return EMPTY_ROOT
@@ -72,7 +72,9 @@ def root(size: int, read: ReadNodes) -> bytes:
     return _hashes([Span(0, size)], read)[0]
 
 
-def completed(first: int, leaf_hashes: Sequence[bytes], read: ReadNodes) -> dict[MerkleNode, bytes]:
+def completed_nodes(
+    first: int, leaf_hashes: Sequence[bytes], read: ReadNodes
+) -> dict[MerkleNode, bytes]:
     """The subtrees, level 0 included, that these leaves make whole, in the order of making."""
     frontier = perfect_subtrees(Span(0, first))
     stack = list(zip(frontier, _read(frontier, read), strict=True))
@@ -104,7 +106,9 @@ def consistency_proof(old: int, size: int, read: ReadNodes) -> list[bytes]:
     return _hashes(_consistency_spans(old, size), read)
 
 
-def includes(leaf: bytes, *, index: int, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
+def includes_leaf(
+    leaf: bytes, *, index: int, size: int, root: bytes, proof: Sequence[bytes]
+) -> bool:
     """Whether the proof leads from this leaf hash to this root (RFC 9162 §2.1.3.2)."""
     if not 0 <= index < size:
         return False
@@ -122,7 +126,9 @@ def includes(leaf: bytes, *, index: int, size: int, root: bytes, proof: Sequence
     return last == 0 and value == root
 
 
-def extends(old: int, old_root: bytes, *, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
+def extends_tree(
+    old: int, old_root: bytes, *, size: int, root: bytes, proof: Sequence[bytes]
+) -> bool:
     """Whether the larger tree holds the smaller one unchanged (RFC 9162 §2.1.4.2)."""
     if old == 0:
         return not proof and old_root == EMPTY_ROOT
@@ -182,7 +188,7 @@ def _consistency_spans(old: int, size: int) -> list[Span]:
 def _hashes(spans: Sequence[Span], read: ReadNodes) -> list[bytes]:
     parts = [perfect_subtrees(span) for span in spans]
     hashes = read([node for part in parts for node in part])
-    return [fold([hashes[node] for node in part]) for part in parts]
+    return [fold_hashes([hashes[node] for node in part]) for part in parts]
 
 
 def _read(nodes: Sequence[MerkleNode], read: ReadNodes) -> list[bytes]:

@@ -48,7 +48,7 @@ class InclusionProof:
         """Check signature, path and leaf; the statement says how long the log was then."""
         statement = open_note(self.checkpoint, verifier)
         leaf = merkle.leaf_hash(self.leaf)
-        if not merkle.includes(
+        if not merkle.includes_leaf(
             leaf, index=self.index, size=statement.size, root=statement.root, proof=self.hashes
         ):
             raise BadProof(

@@ -17,14 +17,14 @@ from django.db import DatabaseError, connection
 from django.db.models import F, Q, QuerySet
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts, insert
+from seawall.db.bulk import in_parts, insert_rows
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.errors import problem
 from seawall.ids import LedgerEntryId, OrganisationId, new_id
 from seawall.ledger.audit import AuditedRow, SealedPart, Stored
-from seawall.ledger.entry import canonical, commitment_of, leaf_bytes
+from seawall.ledger.entry import canonical_json, commitment_of, leaf_bytes
 from seawall.ledger.merkle import MerkleNode, Span
 from seawall.ledger.model import Checkpoint, Entry, KeyUse, Leaf, Recorded
 
@@ -57,7 +57,7 @@ class LedgerStore(Scoped):
                 entry_id=recorded.id,
                 organisation_id=owner,
                 salt=salt.hex(),
-                sealed=canonical(entry.sealed),
+                sealed=canonical_json(entry.sealed),
             )
         db.LedgerPending.objects.create(entry_id=recorded.id)
         return recorded.id
@@ -66,14 +66,14 @@ class LedgerStore(Scoped):
         """The same for many entries of this organisation, in few statements."""
         for some in in_parts(entries, _CHUNK):
             recorded = [(*_new_entry(entry, self.organisation), entry.sealed) for entry in some]
-            insert(db.LedgerEntry, _COLUMNS, [_cells(entry) for entry, _, _ in recorded])
+            insert_rows(db.LedgerEntry, _COLUMNS, [_cells(entry) for entry, _, _ in recorded])
             sealed = [
-                (entry.id, self.organisation, salt.hex(), canonical(content))
+                (entry.id, self.organisation, salt.hex(), canonical_json(content))
                 for entry, salt, content in recorded
                 if content is not None
             ]
-            insert(db.LedgerSealed, _SEALED, sealed)
-            insert(db.LedgerPending, ("entry_id",), [(entry.id,) for entry, _, _ in recorded])
+            insert_rows(db.LedgerSealed, _SEALED, sealed)
+            insert_rows(db.LedgerPending, ("entry_id",), [(entry.id,) for entry, _, _ in recorded])
 
     def entry(self, entry_id: LedgerEntryId) -> Recorded:
         """One entry."""
@@ -265,7 +265,7 @@ def _new_entry(entry: Entry, owner: OrganisationId) -> tuple[Recorded, bytes]:
 
 def _cells(entry: Recorded) -> tuple[Any, ...]:
     """The entry in the order of `_COLUMNS`."""
-    public = canonical(entry.public)
+    public = canonical_json(entry.public)
     return (
         entry.id, entry.organisation, entry.what, entry.about, entry.by, public,
         entry.commitment, entry.at,
@@ -290,7 +290,7 @@ def _recorded(row: db.LedgerEntry) -> Recorded:
 def _is_readable(row: db.LedgerEntry) -> bool:
     """Whether the row holds what `append` writes: one flipped space counts."""
     try:
-        return row.at is not None and canonical(json.loads(row.public)) == row.public
+        return row.at is not None and canonical_json(json.loads(row.public)) == row.public
     except ValueError:
         return False
 

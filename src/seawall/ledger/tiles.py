@@ -49,7 +49,7 @@ class Tile:
         return self.index * WIDTH + self.width <= hashes
 
 
-def parse(path: str) -> Tile:
+def parse_tile(path: str) -> Tile:
     """The tile a client asks for."""
     match = _PATH.fullmatch(path)
     width = int(match["width"] or WIDTH) if match else 0

@@ -35,7 +35,7 @@ from seawall.mailroom.servers import (
     Tls,
 )
 from seawall.outbound.deadline import CallDeadline
-from seawall.outbound.dialling import cut_off, dial_name, seal
+from seawall.outbound.dialling import cut_off, dial_name, seal_connection
 
 #: Puts a connection under the limit for a whole visit.
 Leash = Callable[[socket.socket], None]
@@ -120,7 +120,9 @@ class Inbox:
         return Arrived(uid, self.uid_validity, size, raw, received_at)
 
 
-def send(raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServer) -> SentMail:
+def send_mail(
+    raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServer
+) -> SentMail:
     """Hand a mail over; raises where it can be tried again, and where it never will be taken."""
     server.refuse_open_roads()
     with _smtp_trouble(server), _opened(server, sender) as smtp:
@@ -141,7 +143,7 @@ def send(raw: bytes, *, sender: str, recipients: Sequence[str], server: MailServ
     return SentMail(accepted, refused, response, queue_match[1] if queue_match else "")
 
 
-def greet(server: MailServer, *, sender: str) -> None:
+def greet_server(server: MailServer, *, sender: str) -> None:
     """Say hello under our name and sign in, and send nothing; raises where mail would not go."""
     server.refuse_open_roads()
     with _smtp_trouble(server), _opened(server, sender):
@@ -216,7 +218,7 @@ def _dialled(
     connection = dial_name(host, port, deadline=deadline)
     leash(connection)
     if trust is not None:
-        connection = seal(connection, host, trust=trust, by=deadline)
+        connection = seal_connection(connection, host, trust=trust, by=deadline)
     connection.settimeout(seconds)
     return connection
 

@@ -17,7 +17,7 @@ from seawall.mailroom.headers import POLICY
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
-def parsed(raw: bytes) -> EmailMessage:
+def parsed_entity(raw: bytes) -> EmailMessage:
     """The entity in these bytes."""
     try:
         message = message_from_bytes(raw, policy=POLICY)
@@ -35,14 +35,14 @@ def content_of(part: EmailMessage) -> bytes:
     return content if isinstance(content, bytes) else b""
 
 
-def canonical(raw: bytes) -> bytes:
+def canonical_bytes(raw: bytes) -> bytes:
     """The same bytes with every line ending in CRLF."""
     return _LINE_END.sub(b"\r\n", raw)
 
 
 def signed_halves(raw: bytes, boundary: str) -> tuple[bytes, bytes] | None:
     """The two parts of a `multipart/signed` entity as they stand; None if they are not two."""
-    body = canonical(raw).partition(b"\r\n\r\n")[2]
+    body = canonical_bytes(raw).partition(b"\r\n\r\n")[2]
     try:
         mark = re.escape(boundary.encode("utf-8", "surrogateescape"))
     except UnicodeEncodeError:

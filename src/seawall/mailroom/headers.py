@@ -33,12 +33,12 @@ def _plain(_name: str, value: str) -> str:
 POLICY: EmailPolicy[EmailMessage] = EmailPolicy(header_factory=_plain)
 
 
-def words(message: EmailMessage, name: str) -> str:
+def header_words(message: EmailMessage, name: str) -> str:
     """A header as people read it, on one line."""
     return _unfolded(str(message.get(name, "")))
 
 
-def every(message: EmailMessage, name: str) -> tuple[str, ...]:
+def every_header(message: EmailMessage, name: str) -> tuple[str, ...]:
     """Every header of this name."""
     return tuple(_unfolded(str(value)) for value in message.get_all(name, []))
 
@@ -47,7 +47,7 @@ def addresses(message: EmailMessage, *names: str) -> tuple[tuple[str, str], ...]
     """The people in these headers: what they are called, and their mailbox in lower case."""
     written = [str(value) for name in names for value in message.get_all(name, [])]
     try:
-        boxes = [(decoded(name), box.strip()) for name, box in getaddresses(written)]
+        boxes = [(decoded_words(name), box.strip()) for name, box in getaddresses(written)]
     except RecursionError:  # comments in comments
         return ()
     return tuple((n, box.lower()) for n, box in boxes if _ADDRESS.fullmatch(box))[:_MOST_ADDRESSES]
@@ -63,13 +63,13 @@ def message_ids(written: Iterable[str]) -> tuple[str, ...]:
 def date_of(message: EmailMessage) -> datetime | None:
     """The time the mail says it was written, if it says one with an offset."""
     try:
-        written_at = parsedate_to_datetime(words(message, "Date"))
+        written_at = parsedate_to_datetime(header_words(message, "Date"))
         return written_at.astimezone(UTC) if written_at.tzinfo is not None else None
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
 
 
-def decoded(text: str) -> str:
+def decoded_words(text: str) -> str:
     """Encoded words (RFC 2047) put into letters."""
     try:
         pieces = decode_header(text)
@@ -84,4 +84,4 @@ def decoded(text: str) -> str:
 
 
 def _unfolded(value: str) -> str:
-    return " ".join(decoded(value).split())
+    return " ".join(decoded_words(value).split())

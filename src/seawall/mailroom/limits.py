@@ -31,7 +31,7 @@ LIMITS = MailLimits()
 _BOUNDARY = re.compile(rb"boundary[\s*\d]*=", re.IGNORECASE)
 
 
-def refuse_beyond(raw: bytes, limits: MailLimits) -> None:
+def refuse_oversized(raw: bytes, limits: MailLimits) -> None:
     """Refuse a mail that would cost more to parse than a mail may."""
     remedy = "Ask the sender for a shorter mail, or for the order through the web form."
     if len(raw) > limits.bytes:

@@ -14,8 +14,8 @@ from seawall.errors import SeawallError, Unavailable
 from seawall.mailroom.model import Attachment, MailFault
 from seawall.mailroom.words import page_of, text_of
 from seawall.sandbox import DecoderDied, DecoderPool, TookTooLong, TooMuchMemory
-from seawall.sandbox._inside import InsideAsk, InsideFacts, handed_over
-from seawall.sandbox.sniff import family_of, sniff
+from seawall.sandbox._inside import InsideAsk, InsideFacts, handed_over_parts
+from seawall.sandbox.sniff import family_of, sniff_format
 
 DEEPEST = 3
 MOST_FILES = 200
@@ -94,7 +94,7 @@ def _open(name: str, media_type: str, content: bytes, opening: _Opening, *, dept
     if len(opening.files) >= MOST_FILES:
         opening.close(name, "There are too many files.")
         return
-    kind = sniff(content)
+    kind = sniff_format(content)
     if kind == "HTML":
         text, links = page_of(content)
         opening.keep(OpenedFile(name, media_type, content, text, links))
@@ -139,7 +139,7 @@ def _asked(
         opening.close(name, "The rest was not looked at: the mail holds too much.")
         return None
     opening.questions += 1
-    room = opening.pool.room(family_of(sniff(content)))
+    room = opening.pool.room(family_of(sniff_format(content)))
     most = min(_LARGEST, MOST_UNPACKED - opening.unpacked)
     try:
         answer = room.ask(
@@ -160,11 +160,11 @@ def _members(
 ) -> list[tuple[str, bytes]]:
     """The files inside; a page's pictures are part of the page."""
     members = []
-    for part, content in handed_over(facts, blob):
+    for part, content in handed_over_parts(facts, blob):
         inside = f"{name}/{text_of(part.name.encode('utf-8', 'replace'))}"
         if part.closed:
             opening.close(inside, f"It stays closed: {part.closed}.")
-        elif family_of(sniff(content)) not in _PICTURES:
+        elif family_of(sniff_format(content)) not in _PICTURES:
             members.append((inside, content))
     return members
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 
 from seawall.mailroom.entity import content_of
-from seawall.mailroom.headers import decoded, words
+from seawall.mailroom.headers import decoded_words, header_words
 from seawall.mailroom.limits import MailLimits
 from seawall.mailroom.model import Attachment, MailFault, MailPart
 from seawall.mailroom.unsealing import CLEAR
@@ -65,7 +65,7 @@ class Gathered:
             self.letters += len(text)
 
 
-def gather(message: EmailMessage, limits: MailLimits) -> Gathered:
+def gather_parts(message: EmailMessage, limits: MailLimits) -> Gathered:
     """Everything in this mail, in its order."""
     gathered = Gathered(limits)
     _walk(message, "1", gathered, depth=0)
@@ -116,7 +116,7 @@ def _children(part: EmailMessage) -> list[EmailMessage]:
 def _announce(forwarded: EmailMessage, gathered: Gathered) -> None:
     """The line above a forwarded mail."""
     named = ("From", "Date", "Subject", "Message-ID")
-    headers = ", ".join(f"{name}: {words(forwarded, name)}" for name in named)
+    headers = ", ".join(f"{name}: {header_words(forwarded, name)}" for name in named)
     gathered.write(f"[Forwarded mail. {headers}]")
 
 
@@ -164,7 +164,7 @@ def _name(part: EmailMessage) -> str:
         written = part.get_filename("")
     except (ValueError, LookupError):
         return "unnamed"
-    plain = " ".join(decoded(str(written)).split())
+    plain = " ".join(decoded_words(str(written)).split())
     return plain.replace("\\", "/").rpartition("/")[2][:LONGEST_NAME]
 
 

@@ -16,12 +16,12 @@ from email.message import EmailMessage
 
 from seawall.errors import problem
 from seawall.mailroom import headers
-from seawall.mailroom.entity import parsed
-from seawall.mailroom.limits import LIMITS, MailLimits, refuse_beyond
+from seawall.mailroom.entity import parsed_entity
+from seawall.mailroom.limits import LIMITS, MailLimits, refuse_oversized
 from seawall.mailroom.model import MailRead
-from seawall.mailroom.parts import Gathered, gather
+from seawall.mailroom.parts import Gathered, gather_parts
 from seawall.mailroom.signing.model import KnownKey, Signature, SignatureState
-from seawall.mailroom.unsealing import Unsealed, clear_signed, unsealed
+from seawall.mailroom.unsealing import Unsealed, clear_signed_words, unsealed_mail
 from seawall.mailroom.words import text_of
 from seawall.signals import links_in
 
@@ -32,12 +32,12 @@ def read_mail(
     raw: bytes, *, keys: Sequence[KnownKey] = (), now: datetime, limits: MailLimits = LIMITS
 ) -> MailRead:
     """The mail in these bytes, its signature judged by these keys at this time of receipt."""
-    refuse_beyond(raw, limits)
-    message = parsed(raw)
+    refuse_oversized(raw, limits)
+    message = parsed_entity(raw)
     if not any(name in message for name in _HEADERS_OF_MAIL):
         raise problem("mailroom.not-a-mail.header")
-    seal = unsealed(message, raw, keys, now=now, limits=limits)
-    gathered = gather(seal.content, limits)
+    seal = unsealed_mail(message, raw, keys, now=now, limits=limits)
+    gathered = gather_parts(seal.content, limits)
     if seal.is_closed:
         gathered.flags.add("encrypted")
         gathered.fault("encrypted", "The mail is encrypted: ask for it signed, and not encrypted.")
@@ -56,20 +56,22 @@ def read_mail(
 def _addressed(message: EmailMessage, raw: bytes, text: str, signature: Signature) -> MailRead:
     """What the header says, beside what was read."""
     (name, sender), *_ = (*headers.addresses(message, "From", "Sender"), ("", ""))
-    answered = headers.every(message, "In-Reply-To") + headers.every(message, "References")
+    answered = headers.every_header(message, "In-Reply-To") + headers.every_header(
+        message, "References"
+    )
     reply_to = headers.addresses(message, "Reply-To")
     return MailRead(
         digest=hashlib.sha256(raw).hexdigest(),
-        message_id="".join(headers.message_ids([headers.words(message, "Message-ID")])[:1]),
+        message_id="".join(headers.message_ids([headers.header_words(message, "Message-ID")])[:1]),
         sender=sender,
         sender_name=name,
         sender_domain=sender.rpartition("@")[2],
         recipients=tuple(box for _, box in headers.addresses(message, "To", "Cc")),
         reply_to=reply_to[0][1] if reply_to else "",
         in_reply_to=headers.message_ids(answered),
-        subject=headers.words(message, "Subject"),
+        subject=headers.header_words(message, "Subject"),
         date=headers.date_of(message),
-        authentication_results=headers.every(message, "Authentication-Results"),
+        authentication_results=headers.every_header(message, "Authentication-Results"),
         text=text,
         links=(),
         parts=(),
@@ -88,7 +90,7 @@ def _text(
     if seal.signature.state is not SignatureState.ABSENT or not gathered.clear:
         return text, seal.signature
     content, charset = gathered.clear[0]
-    words, around, signature = clear_signed(content, keys, now=now)
+    words, around, signature = clear_signed_words(content, keys, now=now)
     if not signature.is_valid:
         return text, signature
     if around.strip() or len(gathered.texts) > 1 or gathered.attachments or gathered.links:
@@ -105,7 +107,7 @@ def _only_in_html(gathered: Gathered, text: str) -> tuple[str, ...]:
 
 def _odd(message: EmailMessage, mail: MailRead) -> set[str]:
     """What a person should know about the way it was sent."""
-    automatic = headers.words(message, "Auto-Submitted").lower()
+    automatic = headers.header_words(message, "Auto-Submitted").lower()
     signers = re.split(r"[<>\s]+", mail.signature.signer.lower())
     odd = {
         "auto_submitted": automatic not in ("", "no"),

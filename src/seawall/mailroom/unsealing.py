@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 
-from seawall.mailroom.entity import content_of, parsed, signed_halves
-from seawall.mailroom.limits import MailLimits, refuse_beyond
+from seawall.mailroom.entity import content_of, parsed_entity, signed_halves
+from seawall.mailroom.limits import MailLimits, refuse_oversized
 from seawall.mailroom.signing import pgp, smime
 from seawall.mailroom.signing.model import ABSENT, KnownKey, Signature, SignatureState
 from seawall.mailroom.signing.signed_data import is_encrypted
@@ -34,7 +34,7 @@ class Unsealed:
     is_closed: bool = False
 
 
-def unsealed(
+def unsealed_mail(
     message: EmailMessage,
     raw: bytes,
     keys: Sequence[KnownKey],
@@ -53,7 +53,7 @@ def unsealed(
     return Unsealed(message)
 
 
-def clear_signed(
+def clear_signed_words(
     content: bytes, keys: Sequence[KnownKey], *, now: datetime
 ) -> tuple[bytes, bytes, Signature]:
     """The words inside the first clear-signed text, all that is around it, and the signature."""
@@ -71,7 +71,7 @@ def _of_two(
     if halves is None:
         why = "It calls itself signed, and is not made of two parts."
         return Unsealed(message, Signature(SignatureState.INVALID, why=why))
-    content, seal = halves[0], parsed(halves[1])
+    content, seal = halves[0], parsed_entity(halves[1])
     kind = seal.get_content_type()
     if kind in _SMIME_SIGNATURES:
         signature = smime.verify_detached(content, content_of(seal), keys, now=now)
@@ -81,7 +81,7 @@ def _of_two(
         signature = Signature(
             SignatureState.INVALID, why=f"Signatures of type {kind} are not read."
         )
-    return Unsealed(parsed(content), signature)
+    return Unsealed(parsed_entity(content), signature)
 
 
 def _opaque(
@@ -93,5 +93,5 @@ def _opaque(
     content, signature = smime.verify_opaque(seal, keys, now=now)
     if not content:
         return Unsealed(message, signature)
-    refuse_beyond(content, limits)
-    return Unsealed(parsed(content), signature)
+    refuse_oversized(content, limits)
+    return Unsealed(parsed_entity(content), signature)

@@ -11,7 +11,7 @@ import codecs
 import re
 from dataclasses import dataclass, field
 
-from seawall.sandbox._html import decoded, read_html
+from seawall.sandbox._html import decoded_text, read_html
 from seawall.sandbox._inside import LONGEST_LINK, InsideAsk
 from seawall.sandbox._tray import SURROGATES, Tray
 
@@ -30,10 +30,10 @@ _UNSEEN = {
 
 def text_of(content: bytes, charset: str = "") -> str:
     """The text in these bytes, its lines ended in one way and nothing unseen in it."""
-    return cleaned(_decoded(content, charset))
+    return cleaned_text(_decoded(content, charset))
 
 
-def cleaned(text: str) -> str:
+def cleaned_text(text: str) -> str:
     """Text without controls that cannot be seen."""
     return re.sub(r"\r\n?", "\n", text).translate(_UNSEEN)
 
@@ -42,7 +42,7 @@ def page_of(content: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
     """The words of an HTML page and the addresses it leads to."""
     page = _Page(InsideAsk())
     read_html(_decoded(content, charset).encode("utf-8", "replace"), page)
-    return cleaned("\n".join(page.words)).strip(), tuple(page.addresses)
+    return cleaned_text("\n".join(page.words)).strip(), tuple(page.addresses)
 
 
 def _decoded(content: bytes, charset: str) -> str:
@@ -51,11 +51,11 @@ def _decoded(content: bytes, charset: str) -> str:
     except (LookupError, ValueError):
         name = ""
     if name in ("", "ascii") or name in _NO_CHARSETS:
-        return decoded(content)
+        return decoded_text(content)
     try:
         return content.decode(name, "replace")
     except (LookupError, ValueError):
-        return decoded(content)
+        return decoded_text(content)
 
 
 @dataclass(slots=True)

@@ -36,7 +36,7 @@ def _permutation() -> NDArray[np.int64]:
 PERMUTATION = _permutation()
 
 
-def split(codes: NDArray[np.uint8]) -> tuple[Words, Words]:
+def split_codes(codes: NDArray[np.uint8]) -> tuple[Words, Words]:
     """Rows of bytes as heads and tails, shuffled if they have 256 bits."""
     rows, size = codes.shape
     words = -(-size // 8)
@@ -54,7 +54,7 @@ def queries_of(codes: NDArray[np.uint8]) -> Words:
     """Query codes as rows of words, the head's first, shuffled as the rows are."""
     rows, size = codes.shape
     if size * 8 != SHUFFLED:
-        return np.concatenate(split(codes), axis=1)
+        return np.concatenate(split_codes(codes), axis=1)
     words, library = np.empty((rows, 4), np.uint64), kernel()
     if library is None:
         _shuffle(codes, words[:, :2], words[:, 2:])
@@ -65,8 +65,8 @@ def queries_of(codes: NDArray[np.uint8]) -> Words:
     return words
 
 
-def join(head: Words, tail: Words, *, size: int) -> NDArray[np.uint8]:
-    """The codes of ``size`` bytes that `split` made heads and tails of."""
+def join_codes(head: Words, tail: Words, *, size: int) -> NDArray[np.uint8]:
+    """The codes of ``size`` bytes that `split_codes` made heads and tails of."""
     whole = np.concatenate([head, tail], axis=1).astype("<u8").view(np.uint8)
     if size * 8 != SHUFFLED:
         return np.ascontiguousarray(whole[:, :size])

@@ -13,7 +13,7 @@ from os import PathLike
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from seawall.matching._hits import Hits, gather
+from seawall.matching._hits import Hits, gather_hits
 from seawall.matching._hits import Part as Hit
 from seawall.matching._merge import Merger
 from seawall.matching._segment import Columns, Rows, Segment, SegmentPart
@@ -65,7 +65,7 @@ class ExactIndex:
         del radius
         snapshot, (first, rest) = self._segments.snapshot, _digests(values)
         part_hits = [_equal(part, first, rest, snapshot.version) for part in snapshot.parts]
-        return gather([hits for hits in part_hits if hits is not None])
+        return gather_hits([hits for hits in part_hits if hits is not None])
 
     def merge(self) -> None:
         """Put all rows in order now, in one segment; everything else goes on."""

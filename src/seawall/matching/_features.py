@@ -19,12 +19,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from seawall.matching._file import read_arrays
 from seawall.matching._hamming import HammingIndex
-from seawall.matching._hits import Hits, gather
-from seawall.matching._keyed import paired
-from seawall.matching._overlay import align
+from seawall.matching._hits import Hits, gather_hits
+from seawall.matching._keyed import paired_keys
+from seawall.matching._overlay import align_features
 from seawall.matching._segments import as_keys
 from seawall.matching._snapshots import read_segments, write_segments
-from seawall.sandbox.features import MOST, Features, unpacked
+from seawall.sandbox.features import MOST, Features, unpacked_features
 
 KIND = "features"
 NEAR = 32  # bits within which a corner counts as the same one
@@ -51,7 +51,7 @@ class FeatureIndex:
 
     def add(self, keys: ArrayLike, values: Sequence[str]) -> None:
         """Add values under keys, int64 of shape (n,)."""
-        rows, fresh = paired(keys, values), [unpacked(value) for value in values]
+        rows, fresh = paired_keys(keys, values), [unpacked_features(value) for value in values]
         with self._lock:
             codes = []
             for key, features in zip(rows.tolist(), fresh, strict=True):
@@ -83,16 +83,18 @@ class FeatureIndex:
         limit = WIDEST if radius is None else radius
         parts = []
         for query, value in enumerate(values):
-            features = unpacked(value)
+            features = unpacked_features(value)
             for row in self._candidates(features):
                 stored_features = self._features(row)
                 alignment = (
-                    align(features, stored_features) if stored_features is not None else None
+                    align_features(features, stored_features)
+                    if stored_features is not None
+                    else None
                 )
                 if alignment is not None and alignment.distance <= limit:
                     hit = (query, self._keys[row], alignment.distance)
                     parts.append(tuple(np.array([number], np.int64) for number in hit))
-        return gather(parts)  # type: ignore[arg-type]
+        return gather_hits(parts)  # type: ignore[arg-type]
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write a snapshot, complete or not at all."""

@@ -40,7 +40,7 @@ class VideoMatch:
         return 100 - round(100 * max(self.of_known, self.of_query))
 
 
-def found(query: Clip, known_clip: Clip, lines: list[TimeLine]) -> VideoMatch | None:
+def weigh_lines(query: Clip, known_clip: Clip, lines: list[TimeLine]) -> VideoMatch | None:
     """How much of a known video is in another, by its lines; None where it is no evidence."""
     stretches = [stretch for line in lines for stretch in _stretches(query, known_clip, line)]
     if not stretches:

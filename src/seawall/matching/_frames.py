@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from seawall.matching._clip import Clip, clip_of
 from seawall.matching._file import read_arrays, write_arrays
-from seawall.matching._found import VideoMatch, found
+from seawall.matching._found import VideoMatch, weigh_lines
 from seawall.matching._hamming import HammingIndex
 from seawall.matching._hits import Hits, Interval
 from seawall.matching._lines import Pairs, lines_of
@@ -184,7 +184,9 @@ def _compared(
         known_clip.times[frames] / 1000,
         (known_clip.times[frames] + known_clip.holds[frames]) / 1000,
     )
-    return found(query, known_clip, lines_of(pairs, least=min(2, len(query), len(known_clip))))
+    return weigh_lines(
+        query, known_clip, lines_of(pairs, least=min(2, len(query), len(known_clip)))
+    )
 
 
 def _frame_keys(number: int, count: int) -> Rows:

@@ -11,12 +11,12 @@ from os import PathLike
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from seawall.matching._bit_order import SHUFFLED, Words, join, queries_of, split
-from seawall.matching._hits import Hits, gather
+from seawall.matching._bit_order import SHUFFLED, Words, join_codes, queries_of, split_codes
+from seawall.matching._hits import Hits, gather_hits
 from seawall.matching._hits import Part as Hit
 from seawall.matching._merge import Merger
 from seawall.matching._mih import Tables
-from seawall.matching._scan import scan
+from seawall.matching._scan import scan_words
 from seawall.matching._segment import Columns, Rows, Segment, SegmentPart
 from seawall.matching._segments import BadCodes, Segments, as_keys
 from seawall.matching._snapshots import read_segments, write_segments
@@ -41,7 +41,7 @@ class HammingIndex:
             )
         self.width = width
         self.radius = _checked(radius)
-        empty = split(np.zeros((0, width // 8), np.uint8))
+        empty = split_codes(np.zeros((0, width // 8), np.uint8))
         self._segments = Segments(empty, self._ordered)
         self._merger = Merger(self._segments)
         self._segments.wake = self._merger.wake
@@ -68,7 +68,7 @@ class HammingIndex:
                 remedy="Give each code its key.",
             )
         if len(rows):
-            self._segments.append(rows, split(array))
+            self._segments.append(rows, split_codes(array))
 
     def discard(self, keys: ArrayLike) -> int:
         """Remove every code of these keys; says how many. Unknown keys are ignored."""
@@ -82,7 +82,7 @@ class HammingIndex:
         limit = self.radius if radius is None else _checked(radius)
         queries, snapshot = queries_of(self._checked(codes)), self._segments.snapshot
         part_hits = [_within(part, queries, limit, snapshot.version) for part in snapshot.parts]
-        return gather([hits for hits in part_hits if hits is not None])
+        return gather_hits([hits for hits in part_hits if hits is not None])
 
     def codes_for(self, keys: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         """What was added under these keys: which of the keys, and the code.
@@ -96,7 +96,7 @@ class HammingIndex:
             return np.zeros(0, np.int64), np.zeros((0, self.width // 8), np.uint8)
         which, head, tail = (np.concatenate(column) for column in zip(*part_rows, strict=True))
         order = np.argsort(which, kind="stable")
-        return which[order], join(head[order], tail[order], size=self.width // 8)
+        return which[order], join_codes(head[order], tail[order], size=self.width // 8)
 
     def merge(self) -> None:
         """Put all rows in order now, in one segment; searches, adds and discards go on.
@@ -161,7 +161,7 @@ def _within(part: SegmentPart, queries: Words, limit: int, version: int) -> Hit 
         query, row, apart = segment.tables.search(queries, limit)
     else:
         head, tail = segment.columns
-        query, row, apart = scan(head[: part.rows], tail[: part.rows], queries, limit)
+        query, row, apart = scan_words(head[: part.rows], tail[: part.rows], queries, limit)
     if not len(row):
         return None
     alive = segment.living(row, at=version)

@@ -48,7 +48,7 @@ class Hits:
 Part = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 
-def gather(parts: list[Part]) -> Hits:
+def gather_hits(parts: list[Part]) -> Hits:
     """Put the hits of all segments into one fixed order."""
     if not parts:
         none = np.zeros(0, np.int64)

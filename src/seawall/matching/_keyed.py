@@ -63,7 +63,7 @@ class Keyed:
         return len(rows)
 
 
-def paired(keys: ArrayLike, values: Sequence[Any]) -> Rows:
+def paired_keys(keys: ArrayLike, values: Sequence[Any]) -> Rows:
     """The keys as int64, one a value, or an error that says how many there are."""
     rows = as_keys(keys)
     if len(rows) != len(values):

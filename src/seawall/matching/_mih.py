@@ -15,7 +15,7 @@ from seawall.matching._bit_order import Words
 from seawall.matching._kernel import address, kernel, quick_address
 from seawall.matching._mih_plain import file_plainly, search_plainly
 from seawall.matching._mih_shape import GROUP_BITS, Budgets, FiledRows, budgets_for, shape_for
-from seawall.matching._scan import NONE, Found, larger, room, scan
+from seawall.matching._scan import NONE, Found, larger_room, room, scan_words
 
 FEWEST = 8192  # rows below which reading them all is quicker
 
@@ -82,14 +82,14 @@ class Tables:
             return NONE
         cost = self._costs.get(radius) or self._cost(radius)
         if cost.budgets is None or cost.scan_is_quicker(len(queries), compiled=library is not None):
-            return scan(filed.head, filed.tail, queries, radius)
+            return scan_words(filed.head, filed.tail, queries, radius)
         if library is None:
             return search_plainly(filed, queries, radius, cost.budgets.flips)
         space = room()
         arguments = (self._here, quick_address(queries), len(queries), radius, cost.budgets.address)
         count = library.seawall_mih_search(*arguments, *space.addresses, space.places)
         if count > space.places:
-            space = larger(count)
+            space = larger_room(count)
             library.seawall_mih_search(*arguments, *space.addresses, space.places)
         return space.first(count) if count else NONE
 

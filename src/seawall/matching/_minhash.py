@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from seawall.matching._file import read_arrays, write_arrays
-from seawall.matching._hits import Hits, Part, gather
-from seawall.matching._keyed import Keyed, paired
+from seawall.matching._hits import Hits, Part, gather_hits
+from seawall.matching._keyed import Keyed, paired_keys
 from seawall.matching._postings import PostingRun, Postings, Rows
 from seawall.matching._segments import as_keys
 from seawall.signals.minhash import PLACES, THRESHOLD, Sketches, sketches_of
@@ -44,7 +44,7 @@ class MinhashIndex:
 
     def add(self, keys: ArrayLike, values: Sequence[str]) -> None:
         """Add values under keys, int64 of shape (n,)."""
-        rows, fresh = paired(keys, values), sketches_of(values)
+        rows, fresh = paired_keys(keys, values), sketches_of(values)
         if not len(rows):
             return
         with self._lock:
@@ -78,7 +78,7 @@ class MinhashIndex:
             near = distance <= limit
             keys = keyed.keys[rows[near]]
             parts.append((np.full(len(keys), query), keys, distance[near]))
-        return gather(parts)
+        return gather_hits(parts)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write a snapshot, complete or not at all."""

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.sandbox.features import STEP, Features, unpacked
+from seawall.sandbox.features import STEP, Features, unpacked_features
 
 FEWEST = 12  # corners that must agree; unrelated pictures have shown up to half of that
 FARTHEST = 64  # bits between two corners that may be one
@@ -63,10 +63,10 @@ class Alignment:
 
 def aligned(query: str, known: str) -> Alignment | None:
     """How one `orb` value lies over another; None where too few corners agree."""
-    return align(unpacked(query), unpacked(known))
+    return align_features(unpacked_features(query), unpacked_features(known))
 
 
-def align(query: Features, known_features: Features) -> Alignment | None:
+def align_features(query: Features, known_features: Features) -> Alignment | None:
     """How one picture lies over another; None where too few corners agree."""
     ours, theirs = _pairs(query, known_features)
     if len(ours) < FEWEST:

@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._hits import Hits, Interval
-from seawall.matching._keyed import Keyed, paired
+from seawall.matching._keyed import Keyed, paired_keys
 from seawall.matching._postings import PostingRun, Postings, Rows
 from seawall.matching._segments import as_keys
 from seawall.matching._stretches import Points, QuotedStretch, stretches
@@ -47,7 +47,7 @@ class PassageIndex:
 
     def add(self, keys: ArrayLike, values: Sequence[str]) -> None:
         """Add values under keys, int64 of shape (n,)."""
-        rows = paired(keys, values)
+        rows = paired_keys(keys, values)
         parsed = [_seldom(fingerprints_of(value)) for value in values]
         if not len(rows):
             return

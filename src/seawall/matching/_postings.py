@@ -61,7 +61,7 @@ class Postings:
             beside = np.zeros((len(hashes), self.columns), np.uint32)
         runs = [*self.runs, PostingRun.of(hashes, rows.astype(np.uint32), beside)]
         while len(runs) > 1 and len(runs[-2]) <= 2 * len(runs[-1]):
-            runs[-2:] = [merged(runs[-2:])]
+            runs[-2:] = [merged_run(runs[-2:])]
         return Postings(self.columns, tuple(runs))
 
     def find(self, hashes: Words, *, most: int) -> tuple[PostingHits, NDArray[np.bool_]]:
@@ -87,10 +87,10 @@ class Postings:
         if not self.runs:
             none = np.zeros(0, np.uint64), np.zeros(0, np.uint32)
             return PostingRun(*none, np.zeros((0, self.columns), np.uint32))
-        return merged(self.runs)
+        return merged_run(self.runs)
 
 
-def merged(runs: Iterable[PostingRun]) -> PostingRun:
+def merged_run(runs: Iterable[PostingRun]) -> PostingRun:
     """Several runs as one."""
     parts = list(runs)
     if len(parts) == 1:

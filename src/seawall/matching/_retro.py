@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from seawall.errors import InvalidRequest
 from seawall.matching._bit_order import Words
-from seawall.matching._hits import Hits, gather
+from seawall.matching._hits import Hits, gather_hits
 from seawall.matching._hits import Part as Hit
 from seawall.matching._scan import scan_rows
 
@@ -71,7 +71,7 @@ def retro_scan(
             for turn in _turns(_blocks(stored), 2 * workers)
             for hits in pool.map(lambda block: _within(block[0], block[1], queries, radius), turn)
         ]
-    return gather([hits for hits in block_hits if len(hits[1])])
+    return gather_hits([hits for hits in block_hits if len(hits[1])])
 
 
 def _blocks(stored: Codes | Iterable[Codes]) -> Iterator[tuple[int, Codes]]:

@@ -62,7 +62,7 @@ def room() -> HitRoom:
     return _rooms.room
 
 
-def larger(count: int) -> HitRoom:
+def larger_room(count: int) -> HitRoom:
     """Room for so many, kept for this thread's next searches unless it is huge."""
     more = HitRoom(count + count // 4)
     if count <= 1 << 20:
@@ -70,7 +70,7 @@ def larger(count: int) -> HitRoom:
     return more
 
 
-def scan(head: Words, tail: Words, queries: Words, radius: int) -> Found:
+def scan_words(head: Words, tail: Words, queries: Words, radius: int) -> Found:
     """Query numbers, row numbers and distances of all rows within the radius.
 
     ``head`` (rows, 1 or 2) and ``tail`` (rows, any) are the rows' words, ``queries``
@@ -86,13 +86,13 @@ def scan(head: Words, tail: Words, queries: Words, radius: int) -> Found:
     query_arguments = (quick_address(queries), len(queries), radius)
     count = library.seawall_scan(*where, *shape, *query_arguments, *space.addresses, space.places)
     if count > space.places:
-        space = larger(count)
+        space = larger_room(count)
         library.seawall_scan(*where, *shape, *query_arguments, *space.addresses, space.places)
     return space.first(count) if count else NONE
 
 
 def scan_plainly(head: Words, tail: Words, queries: Words, radius: int) -> Found:
-    """Every row within the radius, as `scan` finds it, by NumPy alone."""
+    """Every row within the radius, as `scan_words` finds it, by NumPy alone."""
     parts: list[Found] = []
     for number, query in enumerate(queries):
         for start in range(0, len(head), BLOCK):
@@ -118,7 +118,7 @@ def scan_rows(codes: Words, queries: Words, radius: int) -> Found:
     query_arguments = (address(queries), len(queries), radius)
     count = library.seawall_scan_rows(*where, *query_arguments, *space.addresses, space.places)
     if count > space.places:
-        space = larger(count)
+        space = larger_room(count)
         library.seawall_scan_rows(*where, *query_arguments, *space.addresses, space.places)
     return space.first(count) if count else NONE
 

@@ -20,10 +20,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._hits import Hits, Interval
-from seawall.matching._keyed import Keyed, paired
+from seawall.matching._keyed import Keyed, paired_keys
 from seawall.matching._segments import as_keys
-from seawall.matching._sound_lines import SoundStretch, joined, stretches
-from seawall.matching._sound_runs import SoundRun, Words, added, merged
+from seawall.matching._sound_lines import SoundStretch, joined_stretches, stretches
+from seawall.matching._sound_runs import SoundRun, Words, added_run, merged_run
 from seawall.sandbox.hearing import FRAMES_A_SECOND, SPAN
 from seawall.signals.sound import THRESHOLD, sound_of
 
@@ -45,14 +45,14 @@ class SoundIndex:
 
     def add(self, keys: ArrayLike, values: Sequence[str]) -> None:
         """Add values under keys, int64 of shape (n,)."""
-        rows = paired(keys, values)
+        rows = paired_keys(keys, values)
         heard = [sound_of(value).words for value in values]
         if not heard:
             return
         with self._lock:
             keyed, runs = self._state
             numbers = keyed.append(rows)
-            self._state = (keyed, added(runs, SoundRun.of(heard, numbers)))
+            self._state = (keyed, added_run(runs, SoundRun.of(heard, numbers)))
 
     def discard(self, keys: ArrayLike) -> int:
         """Remove every value of these keys; says how many. Unknown keys are ignored."""
@@ -105,7 +105,7 @@ class SoundIndex:
         keyed, runs = self._state
         by_row: dict[int, list[SoundStretch]] = {}
         for run in runs:
-            for stretch in joined(list(stretches(run, query))):
+            for stretch in joined_stretches(list(stretches(run, query))):
                 by_row.setdefault(stretch.row, []).append(stretch)
         return [
             (int(keyed.keys[row]), distance, _intervals(parts))
@@ -132,7 +132,7 @@ def _intervals(parts: list[SoundStretch]) -> tuple[Interval, ...]:
 def _living(keyed: Keyed, runs: tuple[SoundRun, ...]) -> tuple[Keyed, SoundRun]:
     """The same without what was discarded, as one run."""
     alive = ~keyed.is_dead
-    whole = merged(runs)
+    whole = merged_run(runs)
     living = np.flatnonzero(alive[whole.rows])
     recordings = whole.recordings()
     run = SoundRun.of([recordings[at] for at in living], np.arange(len(living)))

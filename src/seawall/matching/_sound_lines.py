@@ -13,7 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.matching._sound_runs import SHIFTS, Places, SoundRun, Words, compared, shifted
+from seawall.matching._sound_runs import (
+    SHIFTS,
+    Places,
+    SoundRun,
+    Words,
+    compared_bits,
+    shifted_words,
+)
 
 WINDOW = 128  # words of the query looked at together, twelve seconds
 STEP = 64
@@ -173,8 +180,8 @@ def _gains(run: SoundRun, window: Words, line: _Line, around: tuple[Floats, Floa
     inside = (places >= begin) & (places < end)
     known_words = run.words[np.clip(places, begin, end - 1).astype(np.int64)]
     tells = inside & (known_words != 0) & (window != 0)
-    mask = compared(line.shift)
-    turned = np.bitwise_count((known_words ^ shifted(window, line.shift)) & mask)
+    mask = compared_bits(line.shift)
+    turned = np.bitwise_count((known_words ^ shifted_words(window, line.shift)) & mask)
     wrong = turned / int(mask).bit_count()
     return _Gains(row, places - begin, tells, wrong, np.where(tells, CHANCE - wrong, 0.0))
 
@@ -189,7 +196,7 @@ def _greatest(gains: Floats) -> tuple[int, int, int, float]:
     return int(row), int(first), int(last), float(sums[row, last] - before[row, first])
 
 
-def joined(parts: list[SoundStretch]) -> list[SoundStretch]:
+def joined_stretches(parts: list[SoundStretch]) -> list[SoundStretch]:
     """Stretches of neighbouring windows that are one, put together."""
     whole: list[SoundStretch] = []
     for part in sorted(parts, key=lambda stretch: (stretch.row, stretch.start)):

@@ -78,7 +78,7 @@ class SoundRun:
         """Where words like those of the query are: which of its words, its shift, the place."""
         telling = np.flatnonzero(query)
         shape = (len(SHIFTS) * len(COMBS), len(telling), len(_FLIPS))
-        moved = [shifted(query[telling], shift) for shift in SHIFTS]
+        moved = [shifted_words(query[telling], shift) for shift in SHIFTS]
         keys = np.stack([keys_of(words, comb) for words in moved for comb in COMBS])
         wanted_keys = (keys[:, :, None] ^ _FLIPS).ravel()
         order = np.argsort(wanted_keys)  # so that each look-up begins at the last one's
@@ -102,7 +102,7 @@ def _bearable(counts: Places, size: int) -> Places:
     return counts
 
 
-def merged(runs: Sequence[SoundRun]) -> SoundRun:
+def merged_run(runs: Sequence[SoundRun]) -> SoundRun:
     """Several runs as one."""
     recordings = [words for run in runs for words in run.recordings()]
     return SoundRun.of(
@@ -110,11 +110,11 @@ def merged(runs: Sequence[SoundRun]) -> SoundRun:
     )
 
 
-def added(runs: tuple[SoundRun, ...], fresh: SoundRun) -> tuple[SoundRun, ...]:
+def added_run(runs: tuple[SoundRun, ...], fresh: SoundRun) -> tuple[SoundRun, ...]:
     """These runs and one more; those of like size become one."""
     grown = [*runs, fresh]
     while len(grown) > 1 and len(grown[-2]) <= 2 * len(grown[-1]):
-        grown[-2:] = [merged(grown[-2:])]
+        grown[-2:] = [merged_run(grown[-2:])]
     return tuple(grown)
 
 
@@ -127,12 +127,12 @@ def keys_of(words: Words, comb: int) -> NDArray[np.uint32]:
     return (kept_bits | np.uint64(comb << KEY_BITS)).astype(np.uint32)
 
 
-def shifted(words: Words, shift: int) -> Words:
+def shifted_words(words: Words, shift: int) -> Words:
     """The words of the same sound, had it been played so many quarter tones lower."""
     return words >> np.uint64(shift) if shift >= 0 else words << np.uint64(-shift)
 
 
-def compared(shift: int) -> np.uint64:
+def compared_bits(shift: int) -> np.uint64:
     """The bits that a shifted word has."""
     every = (1 << 64) - 1
     return np.uint64(every >> shift if shift >= 0 else every << -shift & every)

@@ -21,7 +21,7 @@ from seawall.matching._hits import Interval
 from seawall.sandbox import DecoderPool
 from seawall.sandbox._asking_video import VideoAsk, VideoFacts
 from seawall.sandbox.cutting import Cutter, cutter_for
-from seawall.signals.video import look
+from seawall.signals.video import look_at_video
 from seawall.signals.vpdq import Frames
 
 RECENT = 20.0  # seconds
@@ -77,7 +77,7 @@ class StreamChecker:
         """Take a whole segment, as HLS and DASH keep them."""
         ask = VideoAsk(sampling="steady", clock=True)
         try:
-            facts, frames, _ = look(content, ask, pool=self._pool)
+            facts, frames, _ = look_at_video(content, ask, pool=self._pool)
         except (InvalidRequest, TooLarge, Unsupported) as problem:
             self.notes = [*self.notes, f"At {self.seconds:.1f} s: {problem}"][-100:]
             return

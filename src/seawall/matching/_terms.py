@@ -19,11 +19,11 @@ from numpy.typing import ArrayLike
 
 from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._hits import Hits, Interval
-from seawall.matching._keyed import paired
+from seawall.matching._keyed import paired_keys
 from seawall.matching._segments import as_keys
 from seawall.matching._trie import Trie, places_of, words_of
-from seawall.signals.terms import PATTERN, THRESHOLD, TermRule, compiled, rule_of
-from seawall.signals.text import normalised
+from seawall.signals.terms import PATTERN, THRESHOLD, TermRule, compiled_pattern, rule_of
+from seawall.signals.text import normalised_text
 
 KIND = "terms"
 MOST_INTERVALS = 16  # of one term in one text
@@ -65,7 +65,7 @@ class TermIndex:
 
     def add(self, keys: ArrayLike, values: Sequence[str]) -> None:
         """Add values under keys, int64 of shape (n,)."""
-        rows = paired(keys, values)
+        rows = paired_keys(keys, values)
         rules = [rule_of(value) for value in values]
         with self._lock:
             for key, rule, value in zip(rows.tolist(), rules, values, strict=True):
@@ -136,7 +136,7 @@ class TermIndex:
 
     def _seen(self, lines: list[str]) -> dict[int, Seen]:
         """Every term that stands in one of the forms of a text (`seawall.signals.terms`)."""
-        line, plain = lines[0], lines[1] if len(lines) > 1 else normalised(lines[0])
+        line, plain = lines[0], lines[1] if len(lines) > 1 else normalised_text(lines[0])
         seen: dict[int, Seen] = {}
         self._words(plain, seen)
         self._pattern(line, plain, seen)
@@ -185,7 +185,7 @@ class TermIndex:
         term = self._terms[self._next] = Term(written)
         self._numbers[written] = self._next
         if written.startswith(PATTERN):
-            self._programs[self._next] = compiled(written)
+            self._programs[self._next] = compiled_pattern(written)
         else:
             self._trie.add(words_of(written), self._next)
         return term

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from seawall.matching._file import read_arrays, write_arrays
-from seawall.matching._hits import Hits, Part, gather
-from seawall.matching._keyed import Keyed, paired
+from seawall.matching._hits import Hits, Part, gather_hits
+from seawall.matching._keyed import Keyed, paired_keys
 from seawall.matching._segments import as_keys
 from seawall.signals.tlsh import DIGITS, MARK, THRESHOLD, TLSH
 
@@ -43,7 +43,7 @@ class TlshIndex:
 
     def add(self, keys: ArrayLike, values: Sequence[str]) -> None:
         """Add values under keys, int64 of shape (n,)."""
-        rows, (heads, planes) = paired(keys, values), _parsed(values)
+        rows, (heads, planes) = paired_keys(keys, values), _parsed(values)
         if not len(rows):
             return
         with self._lock:
@@ -74,7 +74,7 @@ class TlshIndex:
                 near = (distance <= limit) & ~keyed.is_dead[part]
                 near_keys = keyed.keys[part][near]
                 parts.append((np.full(len(near_keys), query), near_keys, distance[near]))
-        return gather(parts)
+        return gather_hits(parts)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write a snapshot, complete or not at all."""

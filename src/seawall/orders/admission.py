@@ -15,7 +15,7 @@ from enum import StrEnum
 from seawall.forms.annexes.faults import FormFault
 from seawall.forms.annexes.flags import flags as annex1_flags
 from seawall.forms.annexes.section3 import NoticeFlag, section3_faults
-from seawall.forms.annexes.validity import validate
+from seawall.forms.annexes.validity import validate_order
 from seawall.forms.model import Channel, Form
 from seawall.orders.demand import Demand
 from seawall.orders.model import Order, Trust
@@ -87,7 +87,7 @@ def faults_of(demand: Demand, circumstances: Circumstances) -> tuple[FormFault, 
     """What its own form says that it lacks."""
     if demand.annex1 is not None:
         authenticated = circumstances.trust in {Trust.SIGNED, Trust.AUTHENTICATED_CHANNEL}
-        return validate(
+        return validate_order(
             demand.annex1, channel=circumstances.channel, authenticated=authenticated or None
         )
     if demand.section3 is not None:

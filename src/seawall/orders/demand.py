@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from seawall.errors import problem
 from seawall.forms.annexes.annex1 import STRICT, Annex1
 from seawall.forms.annexes.moments import Moment
-from seawall.forms.annexes.reading import read
+from seawall.forms.annexes.reading import read_any_form
 from seawall.forms.annexes.section3 import Section3Notice
 from seawall.forms.model import Form
 
@@ -159,7 +159,7 @@ def read_demand(payload: object, *, usually: str) -> Demand:
     if not isinstance(payload, Mapping):
         raise problem("orders.demand-unreadable.no-object")
     body = dict(payload)
-    if storable(body) != body:
+    if storable_json(body) != body:
         raise problem("orders.demand-unreadable.character")
     form = body.get("form") or usually
     demand = (
@@ -195,15 +195,15 @@ def read_loosely(form_fields: Mapping[str, Any]) -> Demand:
     return replace(demand, body={**demand.body, "also": also}) if also else demand
 
 
-def letter(body: Mapping[str, Any], *, places: tuple[DemandedAddress, ...] = ()) -> Demand:
+def letter_demand(body: Mapping[str, Any], *, places: tuple[DemandedAddress, ...] = ()) -> Demand:
     """The demand of a letter that no machine could read, for a person to sort."""
-    storable_places = tuple(replace(place, url=str(storable(place.url))) for place in places)
+    storable_places = tuple(replace(place, url=str(storable_json(place.url))) for place in places)
     return Demand(
-        form=Form.LETTER, document_form="letter", body=storable(body), places=storable_places
+        form=Form.LETTER, document_form="letter", body=storable_json(body), places=storable_places
     )
 
 
-def storable(json_value: Any) -> Any:
+def storable_json(json_value: Any) -> Any:
     """The same, without characters that a database refuses; the bytes are sealed as they came."""
     try:
         written = json.dumps(json_value, ensure_ascii=False).encode("utf-8", "replace").decode()
@@ -213,7 +213,7 @@ def storable(json_value: Any) -> Any:
 
 
 def _of_own_form(body: dict[str, Any]) -> Demand:
-    match read(body):
+    match read_any_form(body):
         case Annex1() as order:
             return Demand(
                 form=Form.REMOVAL_ORDER,

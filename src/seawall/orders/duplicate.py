@@ -31,12 +31,12 @@ def sender_key(
     numbers by writing in its name.
     """
     if authority is not None:
-        return str(authority.id) if is_known else claimed(authority)
+        return str(authority.id) if is_known else claimed_key(authority)
     identity = signature.key_fingerprint or " ".join(claims.casefold().split())
     return _UNKNOWN + hashlib.sha256(identity.encode()).hexdigest()[:40]
 
 
-def claimed(authority: Authority) -> str:
+def claimed_key(authority: Authority) -> str:
     """The series of what came in an authority's name, unproved."""
     return f"{_CLAIMED}{authority.id}"
 
@@ -58,7 +58,7 @@ def aim_of(order: Order) -> Aim:
     return Aim(order.body.get("aim", Aim.REMOVE))
 
 
-def contradicting(order: Order, others: Iterable[Order]) -> Order | None:
+def contradicting_order(order: Order, others: Iterable[Order]) -> Order | None:
     """The first of the others that wants the opposite of what this one wants."""
     if order.form in _WITHOUT_AIM:
         return None

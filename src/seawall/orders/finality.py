@@ -118,13 +118,13 @@ def redress_of(events: Iterable[tuple[str, Mapping[str, Any]]]) -> RedressState:
     return RedressState(deadline, tuple(challenges.values()))
 
 
-def require_past(at: datetime, *, now: datetime, field: str) -> None:
+def require_past_time(at: datetime, *, now: datetime, field: str) -> None:
     """Refuse a time that lies in the future: only what has happened is written down."""
     if at > now:
         raise problem("orders.not-yet", field=field)
 
 
-def require_open(redress: RedressState, reference: str) -> CourtChallenge:
+def require_open_challenge(redress: RedressState, reference: str) -> CourtChallenge:
     """The challenge of this number, if it is still open."""
     for challenge in redress.open_challenges:
         if challenge.reference == reference:

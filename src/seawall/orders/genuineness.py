@@ -28,7 +28,9 @@ class GenuinenessWord:
     at: datetime
 
 
-def add(words: Iterable[GenuinenessWord], word: GenuinenessWord) -> tuple[GenuinenessWord, ...]:
+def add_word(
+    words: Iterable[GenuinenessWord], word: GenuinenessWord
+) -> tuple[GenuinenessWord, ...]:
     """The words with this one; refused from somebody who has spoken, or without a reason."""
     words_so_far = tuple(words)
     if len(word.reason.strip()) < _SHORTEST_REASON:

@@ -41,7 +41,7 @@ def binding_of(form: Form) -> Binding:
     return _BINDING[form]
 
 
-def governing(
+def governing_profile(
     document_form: str, *, form: Form, state: str, named: str, among: Mapping[str, Profile]
 ) -> str:
     """The id of the profile, or nothing where no law gives a time."""

@@ -122,7 +122,7 @@ _MOVES_NOTHING = frozenset(
 OVER = frozenset({OrderState.CLOSED, OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED})
 
 
-def move(order: Order, step: OrderStep) -> Order:
+def move_order(order: Order, step: OrderStep) -> Order:
     """The order after this step, or `OutOfTurn`."""
     if step in _MOVES_NOTHING:
         return order

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q
 from seawall.clocks.model import ClockRow
 from seawall.db import models as db
 from seawall.db.bulk import in_parts
-from seawall.db.counters import advance
+from seawall.db.counters import advance_counter
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.forms.model import Channel, Form
@@ -34,7 +34,7 @@ class OrderStore(Scoped):
 
     def lock_receiving(self) -> None:
         """Until the commit nobody else receives here, so that a repeat finds the first."""
-        advance(f"orders:{self.organisation}")
+        advance_counter(f"orders:{self.organisation}")
 
     # Documents
 

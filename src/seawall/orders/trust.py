@@ -88,6 +88,6 @@ def standing(
     return SenderStanding(Trust.UNSIGNED if authority else Trust.UNKNOWN_SENDER)
 
 
-def is_known(trust: Trust) -> bool:
+def is_sender_known(trust: Trust) -> bool:
     """Whether the sender is known, so that work may begin without two people's word."""
     return trust in {Trust.SIGNED, Trust.AUTHENTICATED_CHANNEL}

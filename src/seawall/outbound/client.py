@@ -20,7 +20,7 @@ import httpx2
 from seawall.config import settings
 from seawall.outbound import names
 from seawall.outbound.deadline import CallDeadline
-from seawall.outbound.egress import NameUnknown, Network, PinnedUrl, networks, pin
+from seawall.outbound.egress import NameUnknown, Network, PinnedUrl, networks, pin_address
 from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
 from seawall.outbound.purpose import CallPurpose
 from seawall.outbound.transport import PinnedBackend
@@ -32,13 +32,15 @@ _HAVE_BODIES = frozenset({"POST", "PUT", "PATCH"})
 _MOST_OF_A_REFUSAL = 2**20
 
 
-def pinned(url: str, purpose: CallPurpose, *, deadline: CallDeadline | None = None) -> PinnedUrl:
+def pinned_address(
+    url: str, purpose: CallPurpose, *, deadline: CallDeadline | None = None
+) -> PinnedUrl:
     """Check a URL and fix the addresses it may be called at; raises `UnsafeAddress`."""
-    resolve = partial(names.resolve, deadline=deadline or CallDeadline(purpose.seconds))
-    return pin(url, resolve=resolve, allow=_allowed(purpose), is_looking=purpose.only_looks)
+    resolve = partial(names.resolve_name, deadline=deadline or CallDeadline(purpose.seconds))
+    return pin_address(url, resolve=resolve, allow=_allowed(purpose), is_looking=purpose.only_looks)
 
 
-def send(call: OutboundCall, *, at: PinnedUrl | None = None) -> CallAnswer:
+def send_call(call: OutboundCall, *, at: PinnedUrl | None = None) -> CallAnswer:
     """Make a call, at an address that was pinned before or is now; what went wrong is told."""
     deadline = CallDeadline(call.purpose.seconds)
     with _told(deadline) as answers:
@@ -52,7 +54,7 @@ def send(call: OutboundCall, *, at: PinnedUrl | None = None) -> CallAnswer:
     return answers[0]
 
 
-def save(call: OutboundCall, into: Path) -> CallAnswer:
+def save_file(call: OutboundCall, into: Path) -> CallAnswer:
     """Bring a file here, piece by piece; it is there, and whole, only where the status is 200."""
     deadline = CallDeadline(call.purpose.seconds)
     with _told(deadline) as answers:
@@ -125,7 +127,7 @@ def _opened(
     call: OutboundCall, at: PinnedUrl | None, deadline: CallDeadline
 ) -> Iterator[httpx2.Response]:
     """The beginning of an answer, with its body still to be read."""
-    to = at or pinned(call.url, call.purpose, deadline=deadline)
+    to = at or pinned_address(call.url, call.purpose, deadline=deadline)
     url = httpcore2.URL(
         scheme=b"https" if to.is_secure else b"http",
         host=to.host.strip("[]").encode("ascii"),

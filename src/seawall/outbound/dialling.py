@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from seawall.outbound.deadline import CallDeadline
-from seawall.outbound.names import resolve
+from seawall.outbound.names import resolve_name
 
 
-def dial(addresses: Sequence[str], port: int, *, deadline: CallDeadline) -> socket.socket:
+def dial_addresses(addresses: Sequence[str], port: int, *, deadline: CallDeadline) -> socket.socket:
     """A connection to the first of these addresses where somebody listens.
 
     Each gets its share of the time, so that one which is silent leaves some for the next.
@@ -29,13 +29,13 @@ def dial(addresses: Sequence[str], port: int, *, deadline: CallDeadline) -> sock
 
 def dial_name(host: str, port: int, *, deadline: CallDeadline) -> socket.socket:
     """A connection to a host that the settings name, wherever it is; raises `OSError`."""
-    addresses = resolve(host, port, deadline=deadline)
+    addresses = resolve_name(host, port, deadline=deadline)
     if not addresses:
         raise OSError(f"the name {host} has no address")
-    return dial(addresses, port, deadline=deadline)
+    return dial_addresses(addresses, port, deadline=deadline)
 
 
-def seal(
+def seal_connection(
     connection: socket.socket, host: str | None, *, trust: ssl.SSLContext, by: CallDeadline
 ) -> socket.socket:
     """The connection in TLS, with the host that its certificate names; closed if that fails."""

@@ -80,7 +80,7 @@ def networks(allowed: Sequence[str]) -> tuple[Network, ...]:
     return tuple(ipaddress.ip_network(text, strict=False) for text in allowed)
 
 
-def pin(
+def pin_address(
     url: str, *, resolve: Resolve, allow: Sequence[Network], is_looking: bool = False
 ) -> PinnedUrl:
     """Check a URL and fix the addresses it may be called at, or say why not."""

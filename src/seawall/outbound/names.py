@@ -38,7 +38,7 @@ class _Question:
             self.done.set()
 
 
-def resolve(host: str, port: int, *, deadline: CallDeadline) -> Sequence[str]:
+def resolve_name(host: str, port: int, *, deadline: CallDeadline) -> Sequence[str]:
     """Every address of a name, asked once; none if nobody says so in time."""
     if not _room.acquire(timeout=deadline.left()):
         return []

@@ -16,7 +16,7 @@ from typing import Any
 import httpcore2
 
 from seawall.outbound.deadline import CallDeadline
-from seawall.outbound.dialling import dial, seal
+from seawall.outbound.dialling import dial_addresses, seal_connection
 from seawall.outbound.egress import PinnedUrl
 
 
@@ -37,7 +37,9 @@ class PinnedBackend(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         """Dial; the name has become addresses before, so none is asked for here."""
         with _troubles(httpcore2.ConnectTimeout, httpcore2.ConnectError):
-            connection = dial(self.pinned.addresses, self.pinned.port, deadline=self.deadline)
+            connection = dial_addresses(
+                self.pinned.addresses, self.pinned.port, deadline=self.deadline
+            )
         return _BoundedStream(connection, self.deadline)
 
 
@@ -67,7 +69,9 @@ class _BoundedStream(httpcore2.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore2.NetworkStream:
         with _troubles(httpcore2.ConnectTimeout, httpcore2.ConnectError):
-            sealed = seal(self.connection, server_hostname, trust=ssl_context, by=self.deadline)
+            sealed = seal_connection(
+                self.connection, server_hostname, trust=ssl_context, by=self.deadline
+            )
         return _BoundedStream(sealed, self.deadline)
 
     def close(self) -> None:

@@ -53,7 +53,7 @@ class Secret:
         return f"Secret({PREFIX}…)"
 
 
-def make() -> Secret:
+def new_key() -> Secret:
     """A fresh key."""
     return Secret(new_token(PREFIX))
 

@@ -25,7 +25,7 @@ class LinkSpent(Unauthenticated):
         )
 
 
-def make(member: Member, *, now: datetime) -> tuple[str, SignInLink]:
+def new_link(member: Member, *, now: datetime) -> tuple[str, SignInLink]:
     """A fresh token for this member, and the link we keep of it."""
     token = new_token()
     link = SignInLink(token_digest(token), member.id, member.organisation, now, now + LASTS)

@@ -104,12 +104,12 @@ _DECIDES = frozenset(
 )
 
 
-def decides(role: Role) -> bool:
+def is_decisive_role(role: Role) -> bool:
     """Whether this role includes acts that one factor alone must not allow."""
     return bool(RIGHTS[role] & _DECIDES)
 
 
-def may(role: Role, act: str) -> bool:
+def role_may(role: Role, act: str) -> bool:
     """Whether this role includes this act; a misspelt act is a fault of ours, not a no."""
     if act not in ACTS:
         raise LookupError(f"no act is called {act!r}")

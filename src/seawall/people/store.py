@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q, QuerySet
 
 from seawall.db import models as db
-from seawall.db.counters import advance
+from seawall.db.counters import advance_counter
 from seawall.db.mapping import Mapped
 from seawall.db.tenancy import EVERY
 from seawall.errors import NotFound, SeawallError, problem
@@ -68,7 +68,7 @@ class PeopleStore:
 
     def next_number(self, organisation: OrganisationId) -> int:
         """The number of this organisation's next member; no number comes twice."""
-        return advance(f"people:{organisation}")
+        return advance_counter(f"people:{organisation}")
 
     def member(self, person: PersonId) -> Member:
         """The member with this id."""
@@ -114,7 +114,7 @@ class PeopleStore:
     def add_key(self, key: ApiKeyRecord) -> None:
         """Keep a new key's digest."""
         self._ours(key.organisation)
-        db.ApiKey.objects.create(**KEY.columns(key, changed_seq=advance(_KEYS)))
+        db.ApiKey.objects.create(**KEY.columns(key, changed_seq=advance_counter(_KEYS)))
 
     def key(self, key: ApiKeyId) -> ApiKeyRecord:
         """The key with this id."""
@@ -145,7 +145,7 @@ class PeopleStore:
     def revoke_key(self, key: ApiKeyId, *, now: datetime) -> bool:
         """Make a key worthless; False if it was already."""
         live = self._of(db.ApiKey).filter(id=key, revoked_at=None)
-        return bool(live.update(revoked_at=now, changed_seq=advance(_KEYS)))
+        return bool(live.update(revoked_at=now, changed_seq=advance_counter(_KEYS)))
 
     def note_key_use(self, key: ApiKeyId, *, day: datetime) -> None:
         """The key was used on this day; written once a day."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from seawall.preservation.model import Preservation, PreservationState
 
 
-def is_due(preservation: Preservation, at: datetime) -> bool:
+def is_erasure_due(preservation: Preservation, at: datetime) -> bool:
     """Whether its time is over and nothing holds it."""
     return (
         preservation.state is not PreservationState.ERASED

@@ -14,7 +14,9 @@ from seawall.errors import problem
 from seawall.preservation.model import Preservation, PreservationExtension, PreservationState
 
 
-def extended(preservation: Preservation, extension: PreservationExtension) -> Preservation:
+def extend_preservation(
+    preservation: Preservation, extension: PreservationExtension
+) -> Preservation:
     """Kept until the new date; what was asked, by whom and for which proceedings stays beside."""
     refuse_erased(preservation)
     for name in ("by", "review", "reason"):
@@ -29,7 +31,7 @@ def extended(preservation: Preservation, extension: PreservationExtension) -> Pr
     )
 
 
-def held(preservation: Preservation, *, why: str) -> Preservation:
+def hold_preservation(preservation: Preservation, *, why: str) -> Preservation:
     """The preservation under a hold: it is not erased while the hold stands."""
     refuse_erased(preservation)
     if not why.strip():
@@ -39,7 +41,7 @@ def held(preservation: Preservation, *, why: str) -> Preservation:
     return replace(preservation, hold=why.strip())
 
 
-def released(preservation: Preservation) -> Preservation:
+def release_preservation(preservation: Preservation) -> Preservation:
     """The preservation without its hold; what is past its date is erased next."""
     if not preservation.is_held:
         raise problem("preservation.hold-not-possible.preservation")

@@ -47,7 +47,7 @@ def duty_within(order: Profile, *, document_length: object = None) -> Profile | 
     duty = order.preservation
     if duty is None:
         return None
-    length = stated(document_length) if duty.from_document else duty.length
+    length = stated_period(document_length) if duty.from_document else duty.length
     if length is None:
         return None
     deadline = ProfileDeadline(DeadlineKind.CALENDAR, length, direction=Direction.KEEP_AT_LEAST)
@@ -56,7 +56,7 @@ def duty_within(order: Profile, *, document_length: object = None) -> Profile | 
     )
 
 
-def stated(document_length: object) -> Period | None:
+def stated_period(document_length: object) -> Period | None:
     """How long a document asks to keep a copy; None where it asks for nothing we can read."""
     try:
         length = parse_period(document_length, field="keep")

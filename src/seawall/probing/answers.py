@@ -8,7 +8,7 @@ content. 451 is a legal block (RFC 7725), here or everywhere: a second place mus
 from __future__ import annotations
 
 from seawall.probing.model import JudgingRule, KnownPage, PageVisit, Trouble, VisitJudgement
-from seawall.probing.phrases import PhraseKind, said
+from seawall.probing.phrases import PhraseKind, phrase_said
 from seawall.probing.state import AddressState
 
 SUCCESS = range(200, 300)
@@ -57,4 +57,7 @@ def by_status(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
 
 
 def _wants_login(visit: PageVisit, comparison: KnownPage) -> bool:
-    return visit.asks_password or said(PhraseKind.LOGIN, visit, comparison=comparison) is not None
+    return (
+        visit.asks_password
+        or phrase_said(PhraseKind.LOGIN, visit, comparison=comparison) is not None
+    )

@@ -33,12 +33,12 @@ def fetcher(
         )
 
     pacing = Pacing(patience=PATIENCE, clock=time.monotonic, sleep=time.sleep)
-    pin = pin or partial(client.pinned, purpose=purpose)
+    pin = pin or partial(client.pinned_address, purpose=purpose)
     return PageFetcher(manners, pin=pin, call=call, pacing=pacing, clock=time.monotonic)
 
 
 def _call(call: OutboundCall, pinned: PinnedUrl) -> PageAnswer:
-    answer = client.send(call, at=pinned)
+    answer = client.send_call(call, at=pinned)
     if answer.failure is CallFailure.LATE:
         explanation = f"There was no whole answer within {call.purpose.seconds:g} s."
         return PageAnswer(trouble=Trouble.TIMEOUT, said=explanation)

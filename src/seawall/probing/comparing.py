@@ -5,7 +5,7 @@ from __future__ import annotations
 from seawall.probing.addresses import is_same_place
 from seawall.probing.likeness import is_like
 from seawall.probing.model import KnownPage, PageVisit
-from seawall.probing.phrases import PhraseKind, said
+from seawall.probing.phrases import PhraseKind, phrase_said
 
 
 def was_sent_away(visit: PageVisit) -> bool:
@@ -13,13 +13,13 @@ def was_sent_away(visit: PageVisit) -> bool:
     return bool(visit.hops) and not is_same_place(visit.url, visit.final_url)
 
 
-def said_instead(saying: PhraseKind, visit: PageVisit, comparison: KnownPage) -> str | None:
+def phrase_instead(saying: PhraseKind, visit: PageVisit, comparison: KnownPage) -> str | None:
     """What a page says in place of the content, and not in the frame of every page."""
-    phrase = said(saying, visit, comparison=comparison)
+    phrase = phrase_said(saying, visit, comparison=comparison)
     nowhere = comparison.nowhere
     if phrase is None or nowhere is None or answers_alike(visit, nowhere):
         return phrase
-    return None if said(saying, nowhere, comparison=KnownPage()) == phrase else phrase
+    return None if phrase_said(saying, nowhere, comparison=KnownPage()) == phrase else phrase
 
 
 def answers_alike(visit: PageVisit, nowhere: PageVisit) -> bool:

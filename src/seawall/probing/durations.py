@@ -34,7 +34,7 @@ class Durations:
     within_a_day: float
 
 
-def describe(durations: Sequence[timedelta]) -> Durations:
+def describe_durations(durations: Sequence[timedelta]) -> Durations:
     """Describe the times to removal of what was removed."""
     return Durations(
         count=len(durations),

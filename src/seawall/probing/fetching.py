@@ -109,7 +109,7 @@ class PageFetcher:
 
     def unroll(self, url: str, *, at: datetime) -> Unrolled:
         """Find out where a wrapped or shortened address leads, without reading the target."""
-        return unrolling.unroll(
+        return unrolling.unroll_address(
             url,
             leads_to=lambda address: self._leads_to(address, at),
             shorteners=self._manners.shorteners,

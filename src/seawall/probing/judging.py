@@ -33,7 +33,7 @@ _BLOCKS = frozenset({JudgingRule.STATUS_LEGAL, JudgingRule.PLACE_PAGE})
 _NOTHING_KNOWN = KnownPage()
 
 
-def judge(visit: PageVisit, *, comparison: KnownPage = _NOTHING_KNOWN) -> VisitJudgement:
+def judge_visit(visit: PageVisit, *, comparison: KnownPage = _NOTHING_KNOWN) -> VisitJudgement:
     """What a visit shows, in the light of what was known before it."""
     judgement = _alone(visit, comparison)
     others = [(other, _alone(other, comparison)) for other in comparison.elsewhere]

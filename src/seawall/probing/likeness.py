@@ -16,7 +16,7 @@ import numpy as np
 from seawall.probing.model import PageVisit
 from seawall.signals._skeleton import skeleton_codes
 from seawall.signals._tokens import Hashes, shingles, tokens_of
-from seawall.signals.text import normalised
+from seawall.signals.text import normalised_text
 
 _WORDS = 3
 #: What stands between the name of a page and the name of its site.
@@ -69,14 +69,16 @@ def is_like(visit: PageVisit, nowhere: PageVisit) -> bool:
 
 def has_same_title(visit: PageVisit, other: PageVisit) -> bool:
     """Whether two pages are called the same, their addresses apart."""
-    return normalised(_blanked(visit, visit.title)) == normalised(_blanked(other, other.title))
+    return normalised_text(_blanked(visit, visit.title)) == normalised_text(
+        _blanked(other, other.title)
+    )
 
 
 def shows_title(visit: PageVisit, title: str) -> bool:
     """Whether the longest part of a title, two words at least, stands on the page as well."""
-    parts = [normalised(part) for part in _SEPARATOR.split(title)]
+    parts = [normalised_text(part) for part in _SEPARATOR.split(title)]
     heading = max(parts, key=len)
-    return " " in heading and f" {heading} " in f" {normalised(visit.text)} "
+    return " " in heading and f" {heading} " in f" {normalised_text(visit.text)} "
 
 
 def _share_of_lines(first: PageVisit, own: Hashes, now: Hashes) -> float:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from seawall.probing.answers import GONE, SUCCESS
-from seawall.probing.comparing import answers_alike, said_instead, was_sent_away
+from seawall.probing.comparing import answers_alike, phrase_instead, was_sent_away
 from seawall.probing.likeness import has_same_title, share_kept, shows_title
 from seawall.probing.model import JudgingRule, KnownPage, PageVisit, VisitJudgement
-from seawall.probing.phrases import PhraseKind, said
+from seawall.probing.phrases import PhraseKind, phrase_said
 from seawall.probing.state import AddressState
 
 #: A page that has this share of the words that made it the content still has the content.
@@ -27,7 +27,7 @@ def by_content(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None
     share = _kept(visit, comparison)
     if share is None or share < KEPT or visit.status not in SUCCESS:
         return None
-    phrase = said(PhraseKind.NOT_THERE, visit, comparison=comparison)
+    phrase = phrase_said(PhraseKind.NOT_THERE, visit, comparison=comparison)
     seen = {"kept": round(share, 3), "phrase": phrase}
     if phrase and share < 1:
         why = "Much of the page is still there, yet it says that something is not: look at it."
@@ -40,7 +40,7 @@ def by_nowhere(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None
     nowhere = comparison.nowhere
     if nowhere is None or nowhere.status not in _COMPARABLE or not answers_alike(visit, nowhere):
         return None
-    phrase = said(PhraseKind.NOT_THERE, visit, comparison=KnownPage(nowhere=nowhere))
+    phrase = phrase_said(PhraseKind.NOT_THERE, visit, comparison=KnownPage(nowhere=nowhere))
     seen = {"nowhere": nowhere.url, "nowhere_status": nowhere.status, "phrase": phrase}
     if not (phrase or nowhere.status in GONE or _stood_beside(nowhere, comparison.first)):
         why = "The site shows this page at every address, and nothing says what that means."
@@ -51,7 +51,7 @@ def by_nowhere(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None
 
 def by_words(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
     """The page itself says that nothing is there."""
-    phrase = said(PhraseKind.NOT_THERE, visit, comparison=comparison)
+    phrase = phrase_said(PhraseKind.NOT_THERE, visit, comparison=comparison)
     if phrase is None:
         return None
     share = _kept(visit, comparison)
@@ -62,7 +62,7 @@ def by_words(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
 
 def by_redirect(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
     """Led to something else, or the domain is for sale."""
-    phrase = said_instead(PhraseKind.PARKED, visit, comparison)
+    phrase = phrase_instead(PhraseKind.PARKED, visit, comparison)
     if phrase:
         why = "The domain is parked or for sale."
         return VisitJudgement(AddressState.MOVED, JudgingRule.PARKED, why, {"phrase": phrase})

@@ -19,7 +19,7 @@ import yaml
 
 from seawall.probing.likeness import has_same_title
 from seawall.probing.model import KnownPage, PageVisit
-from seawall.signals.text import normalised
+from seawall.signals.text import normalised_text
 
 #: Pages that only say that something is missing are shorter than this.
 SHORT_WORDS = 150
@@ -36,7 +36,7 @@ class PhraseKind(StrEnum):
     PARKED = "parked"
 
 
-def said(saying: PhraseKind, visit: PageVisit, *, comparison: KnownPage) -> str | None:
+def phrase_said(saying: PhraseKind, visit: PageVisit, *, comparison: KnownPage) -> str | None:
     """The phrase by which a page says this, in its normal form; None if it does not."""
     fresh = _fresh_lines(visit, comparison.first)
     is_short = len(fresh.split()) <= SHORT_WORDS
@@ -58,7 +58,7 @@ def _fresh_lines(visit: PageVisit, first: PageVisit | None) -> str:
 
 
 def _phrase(saying: PhraseKind, text: str) -> str | None:
-    padded = f" {normalised(text)} "
+    padded = f" {normalised_text(text)} "
     return next((phrase for phrase in _phrases()[saying] if f" {phrase} " in padded), None)
 
 
@@ -71,7 +71,7 @@ def _phrases() -> Mapping[PhraseKind, tuple[str, ...]]:
             saying: tuple(
                 sorted(
                     {
-                        normalised(phrase)
+                        normalised_text(phrase)
                         for language in data[saying].values()
                         for phrase in language
                     },

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from seawall.probing.model import Unrolled
 from seawall.signals import clickable
 from seawall.signals._shorteners import is_shortener
-from seawall.signals._wrappers import unwrapped
+from seawall.signals._wrappers import unwrapped_address
 
 MOST_STEPS = 10
 
@@ -21,7 +21,9 @@ MOST_STEPS = 10
 LeadsTo = Callable[[str], tuple[str | None, str]]
 
 
-def unroll(url: str, *, leads_to: LeadsTo, shorteners: Container[str] = frozenset()) -> Unrolled:
+def unroll_address(
+    url: str, *, leads_to: LeadsTo, shorteners: Container[str] = frozenset()
+) -> Unrolled:
     """Follow an address inwards and onwards; `shorteners` are hosts known besides the list."""
     address = clickable(url.strip()) or url.strip()
     hops: list[str] = []
@@ -38,7 +40,7 @@ def unroll(url: str, *, leads_to: LeadsTo, shorteners: Container[str] = frozense
 
 def _step(address: str, leads_to: LeadsTo, shorteners: Container[str]) -> tuple[str | None, str]:
     try:
-        inside, host = unwrapped(address), urlsplit(address).hostname or ""
+        inside, host = unwrapped_address(address), urlsplit(address).hostname or ""
     except ValueError:
         return None, "It cannot be read as an address."
     if inside is not None:

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from seawall.probing.addresses import leads_to_age_gate, leads_to_login
-from seawall.probing.comparing import answers_alike, said_instead
+from seawall.probing.comparing import answers_alike, phrase_instead
 from seawall.probing.model import JudgingRule, KnownPage, PageVisit, VisitJudgement
-from seawall.probing.phrases import SHORT_WORDS, PhraseKind, said
+from seawall.probing.phrases import SHORT_WORDS, PhraseKind, phrase_said
 from seawall.probing.state import AddressState
 
 
 def by_challenge(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
     """A page that asks whether we are human tells nothing."""
-    phrase = said_instead(PhraseKind.CHALLENGE, visit, comparison)
+    phrase = phrase_instead(PhraseKind.CHALLENGE, visit, comparison)
     if phrase is None:
         return None
     why = "The site wants to know first whether a person is asking."
@@ -31,12 +31,12 @@ def by_login(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
         return VisitJudgement(
             AddressState.LOGIN_WALL, JudgingRule.LOGIN_REDIRECT, why, {"to": visit.final_url}
         )
-    phrase = said_instead(PhraseKind.LOGIN, visit, comparison)
+    phrase = phrase_instead(PhraseKind.LOGIN, visit, comparison)
     has_form = visit.asks_password and not _is_in_frame(visit, comparison)
     is_bare = len(visit.text.split()) <= SHORT_WORDS // 2
     if sum((phrase is not None, has_form, is_bare)) < 2:
         return None
-    if said(PhraseKind.NOT_THERE, visit, comparison=comparison):
+    if phrase_said(PhraseKind.NOT_THERE, visit, comparison=comparison):
         return None
     seen = {"phrase": phrase, "asks_password": visit.asks_password}
     return VisitJudgement(
@@ -46,7 +46,7 @@ def by_login(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
 
 def by_age(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
     """Asked for an age before anything is shown."""
-    phrase = said_instead(PhraseKind.AGE, visit, comparison)
+    phrase = phrase_instead(PhraseKind.AGE, visit, comparison)
     sent = _was_sent_to(leads_to_age_gate, visit)
     if phrase is None and not sent:
         return None
@@ -58,7 +58,7 @@ def by_age(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
 
 def by_place(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
     """Told that it is not shown in this country; a second place must confirm."""
-    phrase = said_instead(PhraseKind.PLACE, visit, comparison)
+    phrase = phrase_instead(PhraseKind.PLACE, visit, comparison)
     if phrase is None:
         return None
     why = "The page says that it is not shown here; one place alone cannot tell where it is."

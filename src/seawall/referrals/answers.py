@@ -15,7 +15,7 @@ from typing import Any
 from seawall.forms.annexes.annex2 import Annex2
 from seawall.forms.annexes.annex3 import Annex3
 from seawall.forms.annexes.letter import AnswerLetter
-from seawall.forms.annexes.reading import read
+from seawall.forms.annexes.reading import read_any_form
 from seawall.orders.answering.outcome import REASONS
 from seawall.referrals.canonical import fingerprint
 from seawall.referrals.faults import BadAnswer
@@ -52,7 +52,7 @@ def read_answer(body: Mapping[str, Any]) -> PlatformAnswer:
     """The answer in this signed JSON; `BadAnswer` or `FormFaulty` says what is wrong."""
     if body.get("form") == REVERSAL:
         return _reversal(body)
-    match read({name: value for name, value in body.items() if name not in _AROUND}):
+    match read_any_form({name: value for name, value in body.items() if name not in _AROUND}):
         case Annex2() as done:
             line_answers = tuple(_done(measure.location, measure.at) for measure in done.measures)
             return PlatformAnswer("annex2", done.receipt.authority_reference, line_answers)
@@ -78,7 +78,7 @@ def reversal(reference: str, urls: Sequence[str], *, at: datetime, why: str) -> 
     }
 
 
-def after(line: ReferralLine, line_answer: AddressAnswer, *, now: datetime) -> ReferralLine:
+def line_after(line: ReferralLine, line_answer: AddressAnswer, *, now: datetime) -> ReferralLine:
     """The line with what was said of it; a reversal keeps the acceptance it undoes.
 
     A platform that accepted and later declines has reversed itself, whatever form that has.
@@ -100,7 +100,7 @@ def after(line: ReferralLine, line_answer: AddressAnswer, *, now: datetime) -> R
     )
 
 
-def matched(
+def matched_lines(
     answer: PlatformAnswer, lines: Sequence[ReferralLine]
 ) -> tuple[list[tuple[ReferralLine, AddressAnswer]], list[str]]:
     """Which lines the answer speaks of, and the addresses in it that were never asked."""

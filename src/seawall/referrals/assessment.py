@@ -40,7 +40,7 @@ def is_assessed(line: ReferralLine) -> bool:
     return bool(line.assessment.get("by"))
 
 
-def assess(
+def assess_line(
     line: ReferralLine, assessment: Assessment, *, statutes: Statutes, by: PersonId, at: datetime
 ) -> ReferralLine:
     """The line with its assessment; refused where something is missing or may not be sent."""

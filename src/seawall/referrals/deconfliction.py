@@ -34,7 +34,7 @@ def mark_of(fingerprint: str) -> str:
     return tag_of(fingerprint, key=secret_for(KeyPurpose.DECONFLICTION))
 
 
-def salted(fingerprint: str, salt: str) -> str:
+def salted_digest(fingerprint: str, salt: str) -> str:
     """What stands for an address in one question."""
     return tag_of(fingerprint, key=bytes.fromhex(salt))
 
@@ -43,7 +43,7 @@ def question(fingerprints: Iterable[str], *, salt: str) -> dict[str, JSON]:
     """What a unit asks; it is signed before it is sent."""
     return {
         "salt": salt,
-        "digests": sorted(salted(fingerprint, salt) for fingerprint in fingerprints),
+        "digests": sorted(salted_digest(fingerprint, salt) for fingerprint in fingerprints),
     }
 
 
@@ -59,13 +59,13 @@ def read_question(body: Mapping[str, object]) -> tuple[str, frozenset[str]]:
     return salt, frozenset(digests)
 
 
-def answer(
+def answer_question(
     digests: frozenset[str], salt: str, referred: Iterable[tuple[str, datetime]]
 ) -> dict[str, str]:
     """Which of these the unit has referred itself, and the day it first did."""
     days: dict[str, date] = {}
     for fingerprint, at in referred:
-        digest = salted(fingerprint, salt)
+        digest = salted_digest(fingerprint, salt)
         if digest in digests:
             days[digest] = min(at.date(), days.get(digest, at.date()))
     return {digest: day.isoformat() for digest, day in sorted(days.items())}

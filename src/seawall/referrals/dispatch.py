@@ -31,58 +31,58 @@ _GONE_OUT = frozenset({DispatchState.SENT, DispatchState.RECEIVED})
 _WITHDRAWABLE = _GONE_OUT | {DispatchState.ANSWERED, DispatchState.READY, DispatchState.FAILED}
 
 
-def approve(dispatch: Dispatch, *, by: PersonId) -> Dispatch:
+def approve_dispatch(dispatch: Dispatch, *, by: PersonId) -> Dispatch:
     """The dispatch, approved by a supervisor; signing follows at once."""
     _require_waiting(dispatch)
     _require_another(dispatch, by)
     return replace(dispatch, state=DispatchState.READY, supervisor=by)
 
 
-def turn_back(dispatch: Dispatch, *, by: PersonId, why: str) -> Dispatch:
+def turn_back_dispatch(dispatch: Dispatch, *, by: PersonId, why: str) -> Dispatch:
     """The dispatch, turned back by a supervisor; its addresses are free again."""
     _require_waiting(dispatch)
     _require_another(dispatch, by)
     return replace(dispatch, state=DispatchState.RETURNED, supervisor=by, error=why)
 
 
-def sign(dispatch: Dispatch, signed: str, digest: str, *, at: datetime) -> Dispatch:
+def sign_dispatch(dispatch: Dispatch, signed: str, digest: str, *, at: datetime) -> Dispatch:
     """The dispatch with its signature, ready to be sent."""
     return replace(
         dispatch, state=DispatchState.READY, signed=signed, digest=digest, signed_at=at, error=""
     )
 
 
-def send(dispatch: Dispatch, *, at: datetime) -> Dispatch:
+def mark_dispatch_sent(dispatch: Dispatch, *, at: datetime) -> Dispatch:
     """The dispatch once it is sent; sending it again does not move the time."""
     if dispatch.state not in {DispatchState.READY, DispatchState.FAILED}:
         return replace(dispatch, sent_at=dispatch.sent_at or at)
     return replace(dispatch, state=DispatchState.SENT, sent_at=dispatch.sent_at or at, error="")
 
 
-def receive(dispatch: Dispatch, receipt: Mapping[str, Any], *, at: datetime) -> Dispatch:
+def receive_dispatch(dispatch: Dispatch, receipt: Mapping[str, Any], *, at: datetime) -> Dispatch:
     """The dispatch with the recipient's receipt; the first receipt counts."""
     if dispatch.received_at is not None:
         return dispatch
-    sent = send(dispatch, at=at)
+    sent = mark_dispatch_sent(dispatch, at=at)
     state = DispatchState.RECEIVED if sent.state is DispatchState.SENT else sent.state
     return replace(sent, state=state, receipt=dict(receipt), received_at=at)
 
 
-def answer(dispatch: Dispatch, *, at: datetime) -> Dispatch:
+def answer_dispatch(dispatch: Dispatch, *, at: datetime) -> Dispatch:
     """The dispatch once every address has its outcome; a withdrawn one stays withdrawn."""
     if dispatch.state is DispatchState.WITHDRAWN:
         return replace(dispatch, answered_at=dispatch.answered_at or at)
     return replace(dispatch, state=DispatchState.ANSWERED, answered_at=dispatch.answered_at or at)
 
 
-def fail(dispatch: Dispatch, *, why: str) -> Dispatch:
+def fail_dispatch(dispatch: Dispatch, *, why: str) -> Dispatch:
     """The dispatch that could not be handed over; one that has arrived cannot fail any more."""
     if dispatch.state is not DispatchState.READY:
         return dispatch
     return replace(dispatch, state=DispatchState.FAILED, error=why)
 
 
-def withdraw(dispatch: Dispatch) -> Dispatch:
+def withdraw_dispatch(dispatch: Dispatch) -> Dispatch:
     """The dispatch, withdrawn; refused where it was never signed."""
     if dispatch.form not in ASKING or dispatch.state not in _WITHDRAWABLE:
         raise DispatchNotWaiting(

@@ -56,7 +56,7 @@ def withdrawal(
     }
 
 
-def copy(unit: Unit, authority: Recipient, order: Dispatch) -> dict[str, Any]:
+def order_copy(unit: Unit, authority: Recipient, order: Dispatch) -> dict[str, Any]:
     """A signed order as it went to the platform, for the state of establishment: Art. 4(1)."""
     return {
         **sender(unit, authority),
@@ -66,7 +66,7 @@ def copy(unit: Unit, authority: Recipient, order: Dispatch) -> dict[str, Any]:
     }
 
 
-def numbered(body: Mapping[str, Any], dispatch: Dispatch, *, at: datetime) -> dict[str, Any]:
+def numbered_body(body: Mapping[str, Any], dispatch: Dispatch, *, at: datetime) -> dict[str, Any]:
     """The body with its reference number, its time of issue and its urgency."""
     return {
         **body,

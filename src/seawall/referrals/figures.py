@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from seawall.probing.confirmation import history_of
-from seawall.probing.durations import A_DAY, AN_HOUR, Durations, describe
+from seawall.probing.durations import A_DAY, AN_HOUR, Durations, describe_durations
 from seawall.probing.model import PageSighting
 from seawall.probing.removal_rate import AlertCounts
 from seawall.probing.spell import spell_of
@@ -79,7 +79,7 @@ def figures_of(followed: Iterable[tuple[datetime, Sequence[PageSighting]]]) -> R
         p95=curve.quantile(0.95),
         within_an_hour=share_within(spells, horizon=AN_HOUR),
         within_a_day=share_within(spells, horizon=A_DAY),
-        of_the_removed=describe(removed) if removed else None,
+        of_the_removed=describe_durations(removed) if removed else None,
     )
 
 

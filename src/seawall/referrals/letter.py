@@ -13,7 +13,7 @@ from typing import Any
 from seawall.forms.annexes.reading import read_annex1
 from seawall.forms.letters.laying_out import lay_out
 from seawall.forms.letters.sheet import Block, Sheet, SheetLine, SheetSection, SheetTable
-from seawall.forms.letters.shown import shown, shown_moment
+from seawall.forms.letters.shown import shown_moment, shown_text
 from seawall.referrals.model import Dispatch, DispatchForm
 
 #: A letter of ten thousand addresses would be no letter; the signed JSON has them all.
@@ -64,17 +64,17 @@ def subject_of(dispatch: Dispatch) -> str:
 
 def _ends(body: Mapping[str, Any]) -> Iterator[Block]:
     sender = body["authority"]
-    yield SheetLine("Issued by", shown(sender["name"]))
+    yield SheetLine("Issued by", shown_text(sender["name"]))
     if sender.get("representative"):
-        yield SheetLine("Represented by", shown(sender["representative"]))
-    yield SheetLine("Email address", shown(sender["email"]))
-    yield SheetLine("State", shown(body["issuing_member_state"]))
-    yield SheetLine("Addressee", shown(body["addressee"]))
-    yield SheetLine("Reference number", shown(body["reference_number"]))
+        yield SheetLine("Represented by", shown_text(sender["representative"]))
+    yield SheetLine("Email address", shown_text(sender["email"]))
+    yield SheetLine("State", shown_text(body["issuing_member_state"]))
+    yield SheetLine("Addressee", shown_text(body["addressee"]))
+    yield SheetLine("Reference number", shown_text(body["reference_number"]))
     issued_at = datetime.fromisoformat(body["issued_at"])
     yield SheetLine("Time and date of issuing", shown_moment(issued_at))
-    yield SheetLine("Urgency", shown(body["urgency"].replace("_", " ")))
-    yield SheetLine("Signed answers to", shown(body["answer_url"]))
+    yield SheetLine("Urgency", shown_text(body["urgency"].replace("_", " ")))
+    yield SheetLine("Signed answers to", shown_text(body["answer_url"]))
 
 
 def _content(locations: list[Mapping[str, Any]]) -> Iterator[Block]:
@@ -90,10 +90,10 @@ def _places(locations: list[Mapping[str, Any]]) -> SheetTable:
     rows = tuple(
         (
             str(number),
-            shown(place["url"]),
-            shown(f"{place['statute_title']}: {place['element_says']}"),
-            shown(" · ".join(filter(None, (place["language"], place["entity"])))),
-            shown(place["information"]),
+            shown_text(place["url"]),
+            shown_text(f"{place['statute_title']}: {place['element_says']}"),
+            shown_text(" · ".join(filter(None, (place["language"], place["entity"])))),
+            shown_text(place["information"]),
         )
         for number, place in enumerate(locations, 1)
     )
@@ -103,12 +103,12 @@ def _places(locations: list[Mapping[str, Any]]) -> SheetTable:
 
 def _words(body: Mapping[str, Any]) -> Iterator[Block]:
     if body.get("withdraws"):
-        yield SheetLine("Withdrawn", shown(body["withdraws"]))
+        yield SheetLine("Withdrawn", shown_text(body["withdraws"]))
     if body.get("reasons"):
-        yield SheetLine("Reasons", shown(body["reasons"]))
+        yield SheetLine("Reasons", shown_text(body["reasons"]))
     if body["form"] == "copy":
         yield SheetLine(
             "The order", "The signed order is inside the signed JSON beside this letter."
         )
     elif body.get("information"):
-        yield SheetLine("Procedures and deadlines", shown(body["information"]))
+        yield SheetLine("Procedures and deadlines", shown_text(body["information"]))

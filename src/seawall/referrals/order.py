@@ -23,9 +23,9 @@ from seawall.forms.annexes.annex1 import (
     Location,
     RedressSection,
 )
-from seawall.forms.annexes.faults import FormFault, require
+from seawall.forms.annexes.faults import FormFault, require_faultless
 from seawall.forms.annexes.flags import NOTICE_BEFORE_FIRST_ORDER
-from seawall.forms.annexes.validity import validate
+from seawall.forms.annexes.validity import validate_order
 from seawall.forms.model import Channel
 from seawall.referrals.model import Recipient, ReferralLine
 from seawall.referrals.statutes import Statutes, statute_named
@@ -101,13 +101,13 @@ def annex1_of(
         language=additions.language,
         emergency=additions.emergency,
     )
-    require(order_faults(annex1))
+    require_faultless(order_faults(annex1))
     return annex1
 
 
 def order_faults(order: Annex1) -> tuple[FormFault, ...]:
     """What keeps it from being signed: the rules a platform applies to an unsigned mail."""
-    return validate(order, channel=Channel.EMAIL_PLAIN, authenticated=False)
+    return validate_order(order, channel=Channel.EMAIL_PLAIN, authenticated=False)
 
 
 def require_informed(

@@ -37,11 +37,11 @@ def key_of(recipient: Recipient) -> tuple[KnownKey, ...]:
     return (read_key(recipient.public_key.encode()),) if recipient.public_key else ()
 
 
-def confirmed(
+def confirmed_receipt(
     receipt: str, dispatch: Dispatch, recipient: Recipient, *, now: datetime
 ) -> ConfirmedReceipt:
     """The receipt, if it is the recipient's and for this; else `ReceiptDoesNotFit`."""
-    payload, signature = jws.verify(receipt, key_of(recipient), now=now)
+    payload, signature = jws.verify_jws(receipt, key_of(recipient), now=now)
     _require_valid(signature)
     if (
         payload is None

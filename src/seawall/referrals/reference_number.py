@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 DIGITS = 6
 
 
-def beginning(slug: str, at: datetime) -> str:
+def number_prefix(slug: str, at: datetime) -> str:
     """What every number of this unit and year begins with."""
     return f"{slug.upper()}-{at.astimezone(UTC):%Y}-"
 
@@ -22,4 +22,4 @@ def reference_number(slug: str, at: datetime, count: int) -> str:
     >>> reference_number("unit", datetime(2026, 3, 2, tzinfo=UTC), 123)
     'UNIT-2026-000123'
     """
-    return f"{beginning(slug, at)}{count:0{DIGITS}d}"
+    return f"{number_prefix(slug, at)}{count:0{DIGITS}d}"

@@ -37,7 +37,7 @@ def answers_in(body: bytes) -> tuple[str, ...]:
     )
 
 
-def taken(body: bytes) -> TakenDispatch:
+def read_response(body: bytes) -> TakenDispatch:
     """The receipt and the token in a platform's answer; nothing is believed yet."""
     try:
         document = json.loads(body)

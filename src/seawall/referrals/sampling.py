@@ -20,18 +20,18 @@ def digest_of(recipient: str, fingerprints: Iterable[str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def drawn(digest: str) -> float:
+def drawn_share(digest: str) -> float:
     """Where in 0 … 1 this digest falls."""
     return int(digest[:16], 16) / _WHOLE
 
 
-def sampled(digests: Mapping[str, str], *, share: float) -> frozenset[str]:
+def sampled_dispatches(digests: Mapping[str, str], *, share: float) -> frozenset[str]:
     """Which of a batch's dispatches are read, by name: those below the share, at least one.
 
-    >>> sorted(sampled({"a": "00" * 32, "b": "ff" * 32}, share=0.0))
+    >>> sorted(sampled_dispatches({"a": "00" * 32, "b": "ff" * 32}, share=0.0))
     ['a']
     """
     if not digests:
         return frozenset()
-    lowest = min(digests, key=lambda name: (drawn(digests[name]), name))
-    return frozenset(n for n, digest in digests.items() if drawn(digest) < share) | {lowest}
+    lowest = min(digests, key=lambda name: (drawn_share(digests[name]), name))
+    return frozenset(n for n, digest in digests.items() if drawn_share(digest) < share) | {lowest}

@@ -25,7 +25,7 @@ def visit_of(visit_json: Mapping[str, Any] | None) -> PageVisit | None:
     return _VISIT.validate_python(visit_json) if visit_json else None
 
 
-def known_of(line: ReferralLine) -> KnownPage:
+def comparison_of(line: ReferralLine) -> KnownPage:
     """What the first look at this address found, for comparing."""
     return KnownPage(
         first=visit_of(line.baseline.get("first")), nowhere=visit_of(line.baseline.get("nowhere"))

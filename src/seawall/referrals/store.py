@@ -10,7 +10,7 @@ from django.db.models import Count, Min
 
 from seawall.db import models as db
 from seawall.db.bulk import in_parts
-from seawall.db.counters import advance
+from seawall.db.counters import advance_counter
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.forms.model import Form as OrderForm
@@ -42,7 +42,7 @@ from seawall.referrals.model import (
     Recipient,
     ReferralLine,
 )
-from seawall.referrals.reference_number import beginning, reference_number
+from seawall.referrals.reference_number import number_prefix, reference_number
 from seawall.referrals.rows import BATCH, DISPATCH, LINE, PROBE, RECIPIENT
 
 #: Parameters that one statement may safely have on either database.
@@ -55,7 +55,7 @@ class ReferringStore(Scoped):
 
     def lock(self) -> None:
         """Make every other writer of this unit's referrals wait for our commit."""
-        advance(f"referring:{self.organisation}", by=0)
+        advance_counter(f"referring:{self.organisation}", by=0)
 
     # Recipients
 
@@ -194,8 +194,8 @@ class ReferringStore(Scoped):
 
     def next_reference(self, slug: str, now: datetime) -> str:
         """The next reference number of this year; no two transactions get the same."""
-        start = beginning(slug, now)
-        return reference_number(slug, now, advance(f"{self.organisation}/{start[-5:-1]}"))
+        start = number_prefix(slug, now)
+        return reference_number(slug, now, advance_counter(f"{self.organisation}/{start[-5:-1]}"))
 
     def add_dispatch(self, dispatch: Dispatch) -> None:
         """Write a dispatch down; its number is refused the second time."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from seawall.sandbox import _office
-from seawall.sandbox._hostile import hostile, load_alphabets
+from seawall.sandbox._hostile import load_alphabets, refusing_damaged
 from seawall.sandbox._inflating import KINDS, DamagedError, Inflated
 from seawall.sandbox._inside import InsideAsk, InsideFacts
 from seawall.sandbox._openers import RefusalError, Report
@@ -19,7 +19,7 @@ from seawall.sandbox._tar import Tar, TarMember
 from seawall.sandbox._tray import Tray
 from seawall.sandbox._zip import Zip, ZipEntry
 from seawall.sandbox.model import SandboxLimits
-from seawall.sandbox.sniff import family_of, sniff
+from seawall.sandbox.sniff import family_of, sniff_format
 
 HEAD = 1 << 10
 
@@ -36,8 +36,8 @@ def examine(
     """What is in an archive, from where the question begins."""
     del limits
     tray = Tray(msgspec.json.decode(ask, type=InsideAsk))
-    kind = sniff(source.file().read(HEAD))
-    with hostile("archive"):
+    kind = sniff_format(source.file().read(HEAD))
+    with refusing_damaged("archive"):
         if kind == "ZIP":
             return _zip(source, tray, report)
         if kind == "TAR":
@@ -94,7 +94,7 @@ def _hand_over(opened: Zip, entry: ZipEntry, tray: Tray, *, only_known: bool) ->
         tray.leave(entry.name, len(data), "large")
     elif wrong and not data:
         tray.leave(entry.name, entry.size, "damaged")
-    elif not only_known or family_of(sniff(data)):
+    elif not only_known or family_of(sniff_format(data)):
         tray.put(entry.name, data)
         if wrong:
             tray.note(f"{entry.name} is damaged, and was looked at as far as it goes.")
@@ -107,7 +107,7 @@ def _wrapped(source: HostileFile, tray: Tray, kind: str) -> tuple[InsideFacts, b
     head = inflated.read(HEAD)
     if not head:
         raise RefusalError("unreadable", f"The {kind} file is damaged: {inflated.damage}.")
-    if sniff(head) == "TAR":
+    if sniff_format(head) == "TAR":
         again = Inflated(source.file(), kind)
         return _tar(Tar(again), tray, kind)
     data = head + inflated.read(tray.ask.largest + 1 - len(head))

@@ -41,7 +41,7 @@ class SoundFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notes: Annotated[list[Text], msgspec.Meta(max_length=8)] = []
 
 
-def unpacked(facts: SoundFacts, blob: bytes) -> NDArray[np.uint64]:
+def unpacked_words(facts: SoundFacts, blob: bytes) -> NDArray[np.uint64]:
     """The words; a blob of another length is a `ValueError`."""
     if len(blob) != 8 * facts.words:
         raise ValueError("there are other words than were announced")

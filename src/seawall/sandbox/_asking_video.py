@@ -65,7 +65,7 @@ def row_of(views: int) -> "np.dtype[np.void]":
     return np.dtype([("time", "<u4"), ("quality", "u1"), ("hashes", "u1", (views, 32))])
 
 
-def unpacked(facts: VideoFacts, blob: bytes) -> tuple[NDArray[np.void], bytes]:
+def unpacked_frames(facts: VideoFacts, blob: bytes) -> tuple[NDArray[np.void], bytes]:
     """The frames, and the contact sheet; a blob of another shape is a `ValueError`."""
     row = row_of(len(facts.views))
     end = row.itemsize * facts.frames

@@ -55,7 +55,7 @@ class Axis:
 
 
 @lru_cache(maxsize=8)
-def dense(axis: Axis) -> Doubles:
+def dense_matrix(axis: Axis) -> Doubles:
     """The matrix, of shape (64, size): what the compiled kernel is held to."""
     left, right = _windows(axis.length)
     steps = np.zeros((SIDE, axis.length + 1))

@@ -14,16 +14,16 @@ from seawall.sandbox._wire import (
     REQUEST,
     BrokenLineError,
     ChildReply,
-    receive,
+    receive_bytes,
     send_reply,
 )
 from seawall.sandbox.model import SandboxLimits
 
 
-def serve(sock: socket.socket, opener: Opener, limits: SandboxLimits) -> None:
+def serve_files(sock: socket.socket, opener: Opener, limits: SandboxLimits) -> None:
     """Lock ourselves in, say what holds, then answer until the line is cut."""
     gc.freeze()
-    guards = _jail.enter(
+    guards = _jail.enter_jail(
         limits.memory_bytes, keep=sock.fileno(), threads=getattr(opener, "THREADS", False)
     )
     send_reply(sock, ChildReply(guards=guards))
@@ -42,12 +42,12 @@ def _request(sock: socket.socket) -> tuple[bytes, HostileFile]:
     head, lines, _, _ = socket.recv_fds(sock, REQUEST.size, 1)
     if not head:
         raise BrokenLineError("the server has gone")
-    head += receive(sock, REQUEST.size - len(head))
+    head += receive_bytes(sock, REQUEST.size - len(head))
     flags, ask_size, size = REQUEST.unpack(head)
-    ask = bytes(receive(sock, ask_size))
+    ask = bytes(receive_bytes(sock, ask_size))
     if flags & AS_DESCRIPTOR:
         return ask, HostileFile(size, fd=lines[0])
-    return ask, HostileFile(size, content=receive(sock, size))
+    return ask, HostileFile(size, content=receive_bytes(sock, size))
 
 
 def _answer(

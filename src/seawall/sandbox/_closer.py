@@ -8,7 +8,7 @@ from seawall.sandbox._asking import PictureAsk, WireDerived, WireFeatures
 from seawall.sandbox._decoded import Decoded
 from seawall.sandbox._features import ABSENT, cv2, features_of
 from seawall.sandbox._qr import codes_in
-from seawall.sandbox._views import derived
+from seawall.sandbox._views import derived_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,14 @@ class Closer:
     notes: list[str]
 
 
-def closer(picture: Decoded, ask: PictureAsk) -> Closer:
+def closer_look(picture: Decoded, ask: PictureAsk) -> Closer:
     """The derived views, local features and codes that were asked for."""
     small = picture.upright() if ask.views or ask.features or ask.codes else None
     views, features, notes = [], [], []
     if ask.views and small is not None:
         views = [
             WireDerived(name=view.name, pdq=view.pdq, quality=view.quality)
-            for view in derived(small)
+            for view in derived_views(small)
         ]
     if ask.features and small is not None:
         notes = [] if cv2() else [ABSENT]

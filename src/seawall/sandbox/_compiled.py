@@ -58,7 +58,7 @@ def thumbnail(strips: Iterable[NDArray[Any]], down: Axis, across: Axis) -> Float
     return out
 
 
-def blur(values: Floats, *, along_rows: bool) -> None:
+def blur_lines(values: Floats, *, along_rows: bool) -> None:
     """Run the reference's box along every row or column, in place."""
     height, width = values.shape
     down, right = (stride // values.itemsize for stride in values.strides)

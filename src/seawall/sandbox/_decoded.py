@@ -85,7 +85,7 @@ class Decoded:
             height, width = (max(1, round(side / ratio)) for side in small.shape)
             shrunk = Image.fromarray(small).resize((width, height), Image.Resampling.BOX)
             small = np.asarray(shrunk)
-        return np.ascontiguousarray(turned(small, self.turn))
+        return np.ascontiguousarray(turned_pixels(small, self.turn))
 
     def shown(self, box: tuple[int, int, int, int]) -> Bytes:
         """A part of the image (left, top, right, bottom) as RGB."""
@@ -100,7 +100,7 @@ class Decoded:
         return self.image
 
 
-def turned(pixels: Bytes, turn: Turn) -> Bytes:
+def turned_pixels(pixels: Bytes, turn: Turn) -> Bytes:
     """Stored pixels as a person sees them; a view, not a copy."""
     pixels = pixels[::-1] if turn.rows else pixels
     pixels = pixels[:, ::-1] if turn.columns else pixels

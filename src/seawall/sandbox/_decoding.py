@@ -40,7 +40,7 @@ class DecodedFile:
 
 
 @cache
-def readable() -> tuple[str, ...]:
+def readable_formats() -> tuple[str, ...]:
     """The formats that Pillow may open here, in its own words; loads their readers.
 
     HEIC is among them in its own room alone (`_heic`).
@@ -50,12 +50,12 @@ def readable() -> tuple[str, ...]:
     return (*FORMATS, "HEIF") if "HEIF" in Image.OPEN else FORMATS
 
 
-def opened(content: bytes, limits: SandboxLimits, *, exact: bool) -> DecodedFile:
+def opened_picture(content: bytes, limits: SandboxLimits, *, exact: bool) -> DecodedFile:
     """Decode the first frame: to the last bit as Pillow does if ``exact``, else quickly."""
     plain = _plain_png(content, limits)
     if plain:
         return plain
-    image = Image.open(io.BytesIO(content), formats=readable())
+    image = Image.open(io.BytesIO(content), formats=readable_formats())
     frames = _check_headers(image, limits)
     orientation = _orientation(image)
     mode, size = image.mode, image.size
@@ -65,12 +65,12 @@ def opened(content: bytes, limits: SandboxLimits, *, exact: bool) -> DecodedFile
         full = (image.height, image.width) if luma.shape != image.size[::-1] else None
         decoded = Decoded(pixels=luma, orientation=orientation, full=full)
         return DecodedFile(*size, name, mode, frames, decoded, image)
-    decoded = loaded(image, orientation=orientation)
+    decoded = loaded_frame(image, orientation=orientation)
     transparent = bool(image.has_transparency_data)
     return DecodedFile(*image.size, name, image.mode, frames, decoded, image, transparent)
 
 
-def loaded(image: Image.Image, *, orientation: int = 1, white: bool = False) -> Decoded:
+def loaded_frame(image: Image.Image, *, orientation: int = 1, white: bool = False) -> Decoded:
     """The frame at which an image stands, decoded."""
     image.load()
     decoded = Decoded(

@@ -8,7 +8,7 @@ to do.
 import msgspec
 
 from seawall.sandbox import _pdf
-from seawall.sandbox._hostile import hostile, load_alphabets
+from seawall.sandbox._hostile import load_alphabets, refusing_damaged
 from seawall.sandbox._html import read_html
 from seawall.sandbox._inside import InsideAsk, InsideFacts
 from seawall.sandbox._openers import RefusalError, Report
@@ -17,14 +17,14 @@ from seawall.sandbox._rtf import read_rtf
 from seawall.sandbox._source import HostileFile
 from seawall.sandbox._tray import Tray
 from seawall.sandbox.model import SandboxLimits
-from seawall.sandbox.sniff import sniff
+from seawall.sandbox.sniff import sniff_format
 
 
 def prepare(limits: SandboxLimits) -> None:
     """Load the alphabets, and PDFium with all that it loads late."""
     del limits
     load_alphabets()
-    _pdf.warm()
+    _pdf.warm_pdfium()
 
 
 def examine(
@@ -33,8 +33,8 @@ def examine(
     """What is in a document, from the page where the question begins."""
     tray = Tray(msgspec.json.decode(ask, type=InsideAsk))
     content = source.whole()
-    kind = sniff(content)
-    with hostile("document"):
+    kind = sniff_format(content)
+    with refusing_damaged("document"):
         if kind == "PDF":
             return _pages(content, tray, limits, report)
         if kind == "RTF":

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from seawall.sandbox.features import MOST, Features, packed
+from seawall.sandbox.features import MOST, Features, packed_features
 
 Luma = NDArray[np.uint8]
 
@@ -60,7 +60,7 @@ def features_of(luma: Luma, *, mirrored: bool = False) -> str | None:
     if min(scaled.shape) < SMALLEST_SIDE:
         return None
     features = _found(scaled)
-    return packed(features) if len(features) else None
+    return packed_features(features) if len(features) else None
 
 
 def _scaled(luma: Luma) -> Luma:

@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from seawall.sandbox._asking import WireView
-from seawall.sandbox._decoding import MANY_FRAMES_SIZES, loaded
+from seawall.sandbox._decoding import MANY_FRAMES_SIZES, loaded_frame
 from seawall.sandbox._looks import sketch
 from seawall.sandbox.model import SandboxLimits
 
@@ -82,7 +82,7 @@ def _hashed(image: Image.Image, places: Sequence[int]) -> Iterator[tuple[int, Wi
     for place in places:
         image.seek(place)
         image.load()
-        frame = loaded(image, white=bool(image.has_transparency_data))
+        frame = loaded_frame(image, white=bool(image.has_transparency_data))
         frame_sketch = sketch(frame)
         if frame_sketch:
             name = f"frame {place + 1}"

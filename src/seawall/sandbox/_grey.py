@@ -12,7 +12,7 @@ import msgspec
 from PIL import Image, ImageOps
 
 from seawall.sandbox import _colour, _picture
-from seawall.sandbox._hostile import hostile
+from seawall.sandbox._hostile import refusing_damaged
 from seawall.sandbox._openers import RefusalError, Report
 from seawall.sandbox._source import HostileFile
 from seawall.sandbox.model import FORMATS, SandboxLimits
@@ -41,7 +41,7 @@ def examine(
 ) -> tuple[GreyFacts, bytes]:
     """The shape and the values of a picture's first frame."""
     del ask, report
-    with hostile("picture"), Image.open(source.file(), formats=FORMATS) as image:
+    with refusing_damaged("picture"), Image.open(source.file(), formats=FORMATS) as image:
         if image.width * image.height > limits.max_pixels:
             raise RefusalError("pixels", f"It is {image.width} x {image.height} pixels.")
         image.load()

@@ -13,7 +13,7 @@ import numpy as np
 
 from seawall.sandbox import _sound
 from seawall.sandbox._asking_shown import HeardAsk, HeardFacts
-from seawall.sandbox._hostile import hostile
+from seawall.sandbox._hostile import refusing_damaged
 from seawall.sandbox._openers import RefusalError, Report
 from seawall.sandbox._source import HostileFile
 from seawall.sandbox.hearing import RATE, Samples
@@ -31,7 +31,7 @@ def examine(
     """How long it is, and a WAV file."""
     del report
     request = msgspec.json.decode(ask, type=HeardAsk)
-    with hostile("sound"):
+    with refusing_damaged("sound"):
         samples = _sound.samples_of(source, request.seconds, limits)
     if not len(samples):
         raise RefusalError("unsupported", "It has no sound.")

@@ -24,7 +24,7 @@ def load_alphabets() -> None:
 
 
 @contextmanager
-def hostile(subject: str) -> Iterator[None]:
+def refusing_damaged(subject: str) -> Iterator[None]:
     """Whatever a parser raises becomes a refusal: ``subject`` is damaged, or needs too much."""
     try:
         yield

@@ -33,11 +33,11 @@ def read_html(content: bytes, tray: Tray, place: str = "") -> None:
     """Put the words, links and inline files of a page on the tray."""
     if len(content) > MOST:
         tray.note("The end of a long page was left out.")
-    words = _words(decoded(content[:MOST]), tray)
+    words = _words(decoded_text(content[:MOST]), tray)
     tray.write(place, re.sub(r"[ \t\r\f]*+\n\s*+", "\n", words))
 
 
-def decoded(content: bytes) -> str:
+def decoded_text(content: bytes) -> str:
     """Text of unknown encoding: by its mark, else UTF-8, else Windows' Western letters."""
     marks = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8"))
     for mark, name in marks:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from seawall.sandbox._refusals import died
+from seawall.sandbox._refusals import child_died
 from seawall.sandbox._wire import Text
 from seawall.sandbox.pdq import Pdq
 
@@ -96,11 +96,11 @@ class InsideFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     height: Count = 0
 
 
-def handed_over(facts: InsideFacts, blob: bytes) -> list[tuple[WirePart, bytes]]:
+def handed_over_parts(facts: InsideFacts, blob: bytes) -> list[tuple[WirePart, bytes]]:
     """Each part with its bytes, empty for those that stay closed; in the server."""
     whole = sum(part.size for part in facts.parts if not part.closed)
     if whole + facts.rendition != len(blob):
-        raise died("it handed over other bytes than it said")
+        raise child_died("it handed over other bytes than it said")
     pairs, at = [], 0
     for part in facts.parts:
         end = at if part.closed else at + part.size

@@ -17,7 +17,7 @@ _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _FILES = 16
 
 
-def enter(memory_bytes: int, *, keep: int, threads: bool = False) -> dict[str, bool]:
+def enter_jail(memory_bytes: int, *, keep: int, threads: bool = False) -> dict[str, bool]:
     """Lock ourselves in, keeping one open file; says which guards took hold.
 
     With ``threads``, threads may be started; processes still may not.
@@ -29,8 +29,8 @@ def enter(memory_bytes: int, *, keep: int, threads: bool = False) -> dict[str, b
         "no_new_privileges": libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0,
         "not_dumpable": libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) == 0,
         "resource_limits": _limit(memory_bytes, threads=threads),
-        "landlock": _landlock.confine(libc),
-        "seccomp": _seccomp.confine(libc, threads=threads),
+        "landlock": _landlock.confine_paths(libc),
+        "seccomp": _seccomp.confine_calls(libc, threads=threads),
     }
 
 

@@ -13,14 +13,14 @@ _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 _NET_RIGHTS, _SCOPES = 0b11, 0b11
 
 
-def version(libc: ctypes.CDLL) -> int:
+def landlock_version(libc: ctypes.CDLL) -> int:
     """The kernel's Landlock version, 0 where it has none."""
     return max(0, int(libc.syscall(_CREATE, None, ctypes.c_size_t(0), _ASK_VERSION)))
 
 
-def confine(libc: ctypes.CDLL) -> bool:
+def confine_paths(libc: ctypes.CDLL) -> bool:
     """Give up every right; false where the kernel cannot."""
-    abi_version = version(libc)
+    abi_version = landlock_version(libc)
     if not abi_version:
         return False
     files = (1 << _FILE_RIGHTS.get(abi_version, 16)) - 1

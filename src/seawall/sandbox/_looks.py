@@ -21,7 +21,7 @@ from seawall.sandbox.pdq import (
     sketch_from,
     sketch_of,
 )
-from seawall.sandbox.thumbnail import AS_STORED, Turn, quick
+from seawall.sandbox.thumbnail import AS_STORED, Turn, quick_thumbnail
 
 # So many bits would hang on how luma was rounded: a drawing, a test card. Photographs were
 # seen to have up to nine such bits, drawings thirty-six and more.
@@ -53,12 +53,12 @@ def sketch(decoded: Decoded, turn: Turn = AS_STORED, *, exact: bool = True) -> S
         return sketch_of(decoded, turn)
     if min(decoded.height, decoded.width) < SMALLEST_SIDE:
         return None
-    return sketch_from(quick(decoded, turn, full=decoded.full))
+    return sketch_from(quick_thumbnail(decoded, turn, full=decoded.full))
 
 
 def _thumbnail(decoded: Decoded, *, exact: bool) -> Sketch:
     """The reference tools' dialect; its nearest-neighbour resize is folded into the matrix."""
-    quick_sketch = sketch_from(quick(decoded, full=decoded.full, sampled=True))
+    quick_sketch = sketch_from(quick_thumbnail(decoded, full=decoded.full, sampled=True))
     if not (quick_sketch.is_doubtful and exact) or decoded.height * decoded.width > EXACT_PIXELS:
         return quick_sketch
     pixels = np.concatenate(list(decoded.strips()))

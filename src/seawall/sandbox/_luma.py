@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.sandbox._axis import Floats
-from seawall.sandbox.thumbnail import AS_STORED, CHUNK, Turn, quick
+from seawall.sandbox.thumbnail import AS_STORED, CHUNK, Turn, quick_thumbnail
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -48,7 +48,7 @@ class Luma:
 
     def thumbnail(self, turn: Turn = AS_STORED) -> Floats:
         """PDQ's 64 x 64 of it; the stretching is linear, so it can wait until then."""
-        small = quick(self, turn)
+        small = quick_thumbnail(self, turn)
         return small if self.is_full else (small - 16) * BROADCAST
 
 

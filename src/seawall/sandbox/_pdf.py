@@ -213,7 +213,7 @@ def _bitmap(image: pdfium.PdfImage) -> bytes:
     return out.getvalue()
 
 
-def warm() -> None:
+def warm_pdfium() -> None:
     """Draw and read a page once, so that all that PDFium loads late is there."""
     sample = io.BytesIO()
     Image.radial_gradient("L").convert("RGB").save(sample, "PDF")

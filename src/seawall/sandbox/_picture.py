@@ -13,15 +13,15 @@ import msgspec
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from seawall.sandbox._asking import PictureAsk, WireFacts
-from seawall.sandbox._closer import closer
-from seawall.sandbox._decoding import DecodedFile, opened, readable
+from seawall.sandbox._closer import closer_look
+from seawall.sandbox._decoding import DecodedFile, opened_picture, readable_formats
 from seawall.sandbox._frames import KeptFrames, frames_of
 from seawall.sandbox._looks import looks
 from seawall.sandbox._openers import RefusalError, Report
 from seawall.sandbox._rendition import rendition
 from seawall.sandbox._source import HostileFile
 from seawall.sandbox.model import FORMATS, SandboxLimits
-from seawall.sandbox.sniff import sniff
+from seawall.sandbox.sniff import sniff_format
 
 _REASONS = {
     "SVG": "It is an SVG file: instructions to draw, which we do not follow.",
@@ -35,7 +35,7 @@ def prepare(limits: SandboxLimits) -> None:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     sample = Image.radial_gradient("L").convert("RGB")
-    readable()
+    readable_formats()
     for name in FORMATS:
         if name in Image.SAVE:
             for exact in (True, False):
@@ -80,17 +80,17 @@ def examine_bytes(
 
 def _examine(content: bytes, ask: PictureAsk, limits: SandboxLimits) -> tuple[WireFacts, bytes]:
     exact = ask.exact
-    picture = opened(content, limits, exact=exact)
+    picture = opened_picture(content, limits, exact=exact)
     views = looks(picture, exact=exact)
     if views is None:  # a drawing, whose bits hang on how luma is rounded
-        picture, exact = opened(content, limits, exact=True), True
+        picture, exact = opened_picture(content, limits, exact=True), True
         views = looks(picture, exact=True)
     assert views
     safe = rendition(picture, limits) if ask.rendition else b""
     later = KeptFrames()
     if picture.image is not None:
         later = frames_of(picture.image, picture.frames, views, most=ask.frames, limits=limits)
-    more = closer(picture.decoded, ask)
+    more = closer_look(picture.decoded, ask)
     facts = WireFacts(
         width=picture.width,
         height=picture.height,
@@ -118,7 +118,7 @@ def _notes(picture: DecodedFile) -> list[str]:
 
 
 def _unknown(content: bytes) -> RefusalError:
-    name = sniff(content)
+    name = sniff_format(content)
     if name and name not in (*FORMATS, "HEIC"):
         return RefusalError("unsupported", _REASONS.get(name, f"It is a {name} file."))
     if name:

@@ -39,7 +39,7 @@ def refusal(why: Why, detail: str, limits: SandboxLimits) -> SeawallError:
     return kind(detail, field=FIELD, remedy=remedy)
 
 
-def late(limits: SandboxLimits) -> TookTooLong:
+def child_late(limits: SandboxLimits) -> TookTooLong:
     """The child was killed at its limit."""
     return TookTooLong(
         f"Decoding took more than {limits.seconds:g} seconds and was stopped.",
@@ -48,7 +48,7 @@ def late(limits: SandboxLimits) -> TookTooLong:
     )
 
 
-def died(why: str) -> DecoderDied:
+def child_died(why: str) -> DecoderDied:
     """The child was lost with this file."""
     return DecoderDied(
         f"The decoder was lost while it had this file: {why}.",

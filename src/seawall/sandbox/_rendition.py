@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from seawall.sandbox import _colour
-from seawall.sandbox._decoded import turned
+from seawall.sandbox._decoded import turned_pixels
 from seawall.sandbox._decoding import DecodedFile
 from seawall.sandbox.model import SandboxLimits
 
@@ -24,7 +24,7 @@ def rendition(opened: DecodedFile, limits: SandboxLimits) -> bytes:
         image = image.resize((width, height), Image.Resampling.NEAREST)
     shown = _colour.on_white(image, scale=scale)
     shown.thumbnail((side, side), Image.Resampling.LANCZOS)
-    pixels = turned(np.asarray(shown), opened.decoded.turn)
+    pixels = turned_pixels(np.asarray(shown), opened.decoded.turn)
     out = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(pixels)).save(out, "JPEG", quality=82)
     return out.getvalue()

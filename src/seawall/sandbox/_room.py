@@ -17,7 +17,7 @@ import msgspec
 
 from seawall.sandbox import _wire
 from seawall.sandbox._link import Child, Zygote
-from seawall.sandbox._refusals import died, late, refusal, too_many_bytes
+from seawall.sandbox._refusals import child_died, child_late, refusal, too_many_bytes
 from seawall.sandbox.model import DecodersBusy, SandboxLimits, Unreadable
 
 WAIT = 30.0  # seconds a file waits for a free child
@@ -73,9 +73,9 @@ class DecodingRoom:
                 reply, blob = self._answer(child, until, on_progress)
                 facts = None if reply.refusal else _wire.facts_of(reply, kind)
             except TimeoutError:
-                raise late(self.limits) from None
+                raise child_late(self.limits) from None
             except _wire.BrokenLineError as broken:
-                raise died(str(broken)) from broken
+                raise child_died(str(broken)) from broken
             child.files += 1
         if facts is None:
             raise refusal(reply.refusal, reply.detail, self.limits)
@@ -184,7 +184,9 @@ def _send(child: Child, content: Content, size: int, question: bytes, *, until: 
         head = _wire.REQUEST.pack(_wire.AS_DESCRIPTOR, len(question), size)
         with _as_file(content) as file:
             _wire.send_with_descriptor(child.line, head, file.fileno(), until=until)
-        _wire.send(child.line, question, until=until)
+        _wire.send_bytes(child.line, question, until=until)
     else:
-        _wire.send(child.line, _wire.REQUEST.pack(0, len(question), size) + question, until=until)
-        _wire.send(child.line, content, until=until)
+        _wire.send_bytes(
+            child.line, _wire.REQUEST.pack(0, len(question), size) + question, until=until
+        )
+        _wire.send_bytes(child.line, content, until=until)

@@ -69,7 +69,7 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
-def confine(libc: ctypes.CDLL, *, threads: bool = False) -> bool:
+def confine_calls(libc: ctypes.CDLL, *, threads: bool = False) -> bool:
     """Install the filter for good; false where the kernel has none or knows us not."""
     machine = platform.machine()
     if machine not in _ARCHES:

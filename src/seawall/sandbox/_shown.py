@@ -15,11 +15,11 @@ from PIL import Image, ImageFilter, ImageOps
 from seawall.sandbox import _colour, _picture, _video
 from seawall.sandbox._asking_shown import STILLS, ShownAsk, ShownFacts
 from seawall.sandbox._asking_video import VideoAsk
-from seawall.sandbox._hostile import hostile
+from seawall.sandbox._hostile import refusing_damaged
 from seawall.sandbox._openers import RefusalError, Report
 from seawall.sandbox._source import HostileFile
 from seawall.sandbox.model import FORMATS, SandboxLimits
-from seawall.sandbox.sniff import sniff
+from seawall.sandbox.sniff import sniff_format
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -50,7 +50,7 @@ def examine(
     """The size of what was drawn, and the drawing."""
     del report
     request = msgspec.json.decode(ask, type=ShownAsk)
-    with hostile("picture"):
+    with refusing_damaged("picture"):
         image, seconds = _opened(source, request, limits)
         drawn = _drawn(image, request)
         out = io.BytesIO()
@@ -62,7 +62,7 @@ def _opened(
     source: HostileFile, request: ShownAsk, limits: SandboxLimits
 ) -> tuple[Image.Image, float]:
     with source.file() as file:
-        kind = sniff(file.read(4096))
+        kind = sniff_format(file.read(4096))
     if kind in _video.DEMUXERS:
         return _still(source, kind, request.still, limits)
     with Image.open(source.file(), formats=FORMATS) as image:

@@ -23,7 +23,7 @@ from seawall.sandbox._openers import RefusalError, Report
 from seawall.sandbox._source import HostileFile
 from seawall.sandbox.hearing import RATE, Ear, Samples
 from seawall.sandbox.model import SandboxLimits
-from seawall.sandbox.sniff import sniff
+from seawall.sandbox.sniff import sniff_format
 
 try:
     import av
@@ -97,7 +97,7 @@ def _opened(
 ) -> tuple[SoundFacts, bytes]:
     try:
         with source.file() as file:
-            kind = sniff(file.read(4096))
+            kind = sniff_format(file.read(4096))
             if kind not in DEMUXERS:
                 raise RefusalError("unsupported", f"It is {kind or 'no sound of a kind we know'}.")
             file.seek(0)
@@ -122,7 +122,7 @@ def samples_of(source: HostileFile, seconds: int, limits: SandboxLimits) -> Samp
         raise RefusalError("missing", "Recordings are opened with the extra `media`.")
     nothing: Samples = np.zeros(0, np.float32)
     with source.file() as file:
-        kind = sniff(file.read(4096))
+        kind = sniff_format(file.read(4096))
         if kind not in DEMUXERS:
             raise RefusalError("unsupported", f"It is {kind or 'no sound of a kind we know'}.")
         file.seek(0)

@@ -22,7 +22,7 @@ from seawall.sandbox._openers import RefusalError, Report
 from seawall.sandbox._source import HostileFile
 from seawall.sandbox._tmk_sums import RATE, TmkSums
 from seawall.sandbox.model import SandboxLimits
-from seawall.sandbox.sniff import sniff
+from seawall.sandbox.sniff import sniff_format
 
 try:
     import av
@@ -87,7 +87,7 @@ def _opened(
 ) -> tuple[VideoFacts, bytes]:
     try:
         with source.file() as file:
-            kind = sniff(file.read(4096))
+            kind = sniff_format(file.read(4096))
             if kind not in DEMUXERS:
                 raise RefusalError("unsupported", f"It is {kind or 'no video of a kind we know'}.")
             file.seek(0)

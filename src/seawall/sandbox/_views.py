@@ -21,7 +21,7 @@ from seawall.sandbox._axis import Floats
 from seawall.sandbox._decoded import Decoded
 from seawall.sandbox._framing import Box, Luma, rectangles, without_border
 from seawall.sandbox.pdq import hexes_of, seen_in
-from seawall.sandbox.thumbnail import Turn, quick
+from seawall.sandbox.thumbnail import Turn, quick_thumbnail
 
 #: What the upload is if the view is the known picture: the view is the upload turned back.
 #: Rows reversed, columns reversed, axes swapped afterwards; the first is the picture itself.
@@ -51,7 +51,7 @@ class Derived:
     quality: int
 
 
-def derived(luma: Luma) -> list[Derived]:
+def derived_views(luma: Luma) -> list[Derived]:
     """All derived views of upright luma, uint8 of shape (height, width), at most 32.
 
     In order of their worth: the turns and the negative of the whole, the picture without
@@ -68,7 +68,7 @@ def _whole(luma: Luma) -> Iterator[Derived]:
     for name, (code, quality) in _turned(luma, TURNED).items():
         if name:
             yield Derived(name, code, quality)
-        yield Derived(f"{INVERTED}, {name}" if name else INVERTED, negative(code), quality)
+        yield Derived(f"{INVERTED}, {name}" if name else INVERTED, negative_hash(code), quality)
 
 
 def _part(luma: Luma, box: Box, name: str, turns: Iterable[str]) -> Iterator[Derived]:
@@ -94,7 +94,7 @@ def _turned(luma: Luma, names: Iterable[str]) -> dict[str, tuple[str, int]]:
         turn = TURNED[name]
         unswapped = replace(turn, swap=False)
         if unswapped not in seen:
-            seen[unswapped] = seen_in(quick(Decoded(pixels=luma), unswapped))
+            seen[unswapped] = seen_in(quick_thumbnail(Decoded(pixels=luma), unswapped))
         frequencies, quality = seen[unswapped]
         if quality < MIN_QUALITY:
             return {}
@@ -105,6 +105,6 @@ def _turned(luma: Luma, names: Iterable[str]) -> dict[str, tuple[str, int]]:
     )
 
 
-def negative(code: str) -> str:
+def negative_hash(code: str) -> str:
     """The hash of the negative: every frequency changes its sign, so every bit does."""
     return (~np.frombuffer(bytes.fromhex(code), np.uint8)).tobytes().hex()

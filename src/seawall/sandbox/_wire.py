@@ -51,15 +51,15 @@ def send_reply(sock: socket.socket, reply: ChildReply, blob: bytes = b"") -> Non
 
 def receive_reply(sock: socket.socket, *, until: float, most: int) -> tuple[ChildReply, bytes]:
     """Read an answer; a flood is cut, and nonsense is as good as silence."""
-    text_size, blob_size = REPLY.unpack(receive(sock, REPLY.size, until=until))
+    text_size, blob_size = REPLY.unpack(receive_bytes(sock, REPLY.size, until=until))
     if text_size > most or blob_size > most:
         raise BrokenLineError("the answer is too long")
-    text = receive(sock, text_size, until=until)
+    text = receive_bytes(sock, text_size, until=until)
     try:
         reply = msgspec.json.decode(text, type=ChildReply)
     except msgspec.MsgspecError as error:
         raise BrokenLineError("the answer makes no sense") from error
-    return reply, bytes(receive(sock, blob_size, until=until))
+    return reply, bytes(receive_bytes(sock, blob_size, until=until))
 
 
 def facts_of(reply: ChildReply, kind: type[Facts]) -> Facts:
@@ -70,7 +70,7 @@ def facts_of(reply: ChildReply, kind: type[Facts]) -> Facts:
         raise BrokenLineError("the facts make no sense") from error
 
 
-def send(sock: socket.socket, data: bytes, *, until: float) -> None:
+def send_bytes(sock: socket.socket, data: bytes, *, until: float) -> None:
     """Send all of it before the deadline."""
     sock.settimeout(_left(until))
     try:
@@ -88,7 +88,7 @@ def send_with_descriptor(sock: socket.socket, data: bytes, fd: int, *, until: fl
         raise BrokenLineError("the child has gone") from error
 
 
-def receive(sock: socket.socket, size: int, *, until: float | None = None) -> bytearray:
+def receive_bytes(sock: socket.socket, size: int, *, until: float | None = None) -> bytearray:
     """Read exactly so many bytes, before the deadline if there is one."""
     data = bytearray(size)
     view, filled = memoryview(data), 0

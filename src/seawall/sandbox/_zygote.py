@@ -52,7 +52,7 @@ def _fork(control: socket.socket, opens: Opener, limits: SandboxLimits) -> int:
 def _become_child(sock: socket.socket, opens: Opener, limits: SandboxLimits) -> None:
     """Never returns: whatever happens in a child must not unwind into the zygote."""
     try:
-        _child.serve(sock, opens, limits)
+        _child.serve_files(sock, opens, limits)
     finally:
         os._exit(1)
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from seawall.errors import InvalidRequest
-from seawall.sandbox.sniff import sniff
+from seawall.sandbox.sniff import sniff_format
 
 PACKET = 188
 LEAST = 64 << 10  # bytes in a piece, so that a stream of key frames is not cut to bits
@@ -39,7 +39,7 @@ class Cutter(Protocol):
 
 def cutter_for(start: bytes) -> Cutter:
     """The cutter for a stream that begins like this; 400 bytes are enough."""
-    kind = sniff(start)
+    kind = sniff_format(start)
     if kind == "MPEGTS":
         return TsCutter()
     if kind == "MP4" or start[4:8] in (b"moof", b"moov"):

@@ -63,7 +63,7 @@ class Features:
         return cls(width, height, nothing, nothing, octave, nothing, np.zeros((0, 32), np.uint8))
 
 
-def packed(features: Features) -> str:
+def packed_features(features: Features) -> str:
     """The value of these features."""
     rows = np.zeros(len(features), _ROW)
     rows["x"] = np.round(features.x * SUBPIXEL)
@@ -75,7 +75,7 @@ def packed(features: Features) -> str:
     return b64encode(bytes([VERSION]) + size + rows.tobytes()).decode().rstrip("=")
 
 
-def unpacked(value: str) -> Features:
+def unpacked_features(value: str) -> Features:
     """The features of a value, or `InvalidFeatures` with what is wrong."""
     raw = _raw(value)
     width, height = np.frombuffer(raw, "<u2", 2, 1).tolist()

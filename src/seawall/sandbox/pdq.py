@@ -20,7 +20,7 @@ import numpy as np
 from seawall import native
 from seawall.sandbox import _compiled
 from seawall.sandbox._axis import SIDE, Floats
-from seawall.sandbox.thumbnail import AS_STORED, Picture, Turn, exact, quick
+from seawall.sandbox.thumbnail import AS_STORED, Picture, Turn, exact_thumbnail, quick_thumbnail
 
 SMALLEST_SIDE = 5
 EXACT_PIXELS = 24_000_000
@@ -66,9 +66,9 @@ def sketch_of(picture: Picture, turn: Turn = AS_STORED) -> Sketch | None:
     """
     if min(picture.height, picture.width) < SMALLEST_SIDE:
         return None
-    sketch = sketch_from(quick(picture, turn))
+    sketch = sketch_from(quick_thumbnail(picture, turn))
     if sketch.is_doubtful and picture.height * picture.width <= EXACT_PIXELS:
-        return sketch_from(exact(picture, turn))
+        return sketch_from(exact_thumbnail(picture, turn))
     return sketch
 
 

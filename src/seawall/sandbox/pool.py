@@ -12,7 +12,7 @@ from types import TracebackType
 from seawall.sandbox._asking import PictureAsk, WireFacts
 from seawall.sandbox._room import DecodingRoom
 from seawall.sandbox.model import LocalFeatures, PictureFacts, PictureView, SandboxLimits, limits_of
-from seawall.sandbox.sniff import sniff
+from seawall.sandbox.sniff import sniff_format
 
 
 class DecoderPool:
@@ -59,7 +59,7 @@ class DecoderPool:
         picture_ask = PictureAsk(
             rendition=rendition, exact=self.exact, views=views, features=features, codes=codes
         )
-        family = "heic" if sniff(content[:64]) == "HEIC" else "picture"
+        family = "heic" if sniff_format(content[:64]) == "HEIC" else "picture"
         facts, safe = self.room(family).ask(content, picture_ask, WireFacts)
         return _facts(facts, safe)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from seawall.sandbox._asking_shown import STILLS, HeardAsk, HeardFacts, ShownAsk, ShownFacts
 from seawall.sandbox.pool import DecoderPool
 
-__all__ = ["STILLS", "HeardAsk", "SafeCopy", "ShownAsk", "heard", "shown"]
+__all__ = ["STILLS", "HeardAsk", "SafeCopy", "ShownAsk", "heard_sound", "shown_picture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,12 @@ class SafeCopy:
     seconds: float
 
 
-def shown(content: bytes | Path, ask: ShownAsk, *, pool: DecoderPool) -> SafeCopy:
+def shown_picture(content: bytes | Path, ask: ShownAsk, *, pool: DecoderPool) -> SafeCopy:
     """The picture, or a still of the video, as it was asked for."""
     facts, picture = pool.room("shown").ask(content, ask, ShownFacts)
     return SafeCopy(picture, facts.seconds)
 
 
-def heard(content: bytes | Path, ask: HeardAsk, *, pool: DecoderPool) -> bytes:
+def heard_sound(content: bytes | Path, ask: HeardAsk, *, pool: DecoderPool) -> bytes:
     """The beginning of its sound, as a quiet WAV file."""
     return pool.room("heard").ask(content, ask, HeardFacts)[1]

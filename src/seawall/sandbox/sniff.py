@@ -83,10 +83,10 @@ def family_of(name: str) -> str:
     return next((family for family, names in _FAMILIES.items() if name in names), "")
 
 
-def sniff(content: bytes) -> str:
+def sniff_format(content: bytes) -> str:
     """The name of the format, or an empty string for one we do not know.
 
-    >>> sniff(b"GIF89a...")
+    >>> sniff_format(b"GIF89a...")
     'GIF'
     """
     boxed = _boxed(content)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from seawall import native
 from seawall.sandbox import _compiled
-from seawall.sandbox._axis import SIDE, Axis, Floats, centres, dense, sizes
+from seawall.sandbox._axis import SIDE, Axis, Floats, centres, dense_matrix, sizes
 
 CHUNK = 1 << 20  # values worked on at once
 
@@ -80,7 +80,7 @@ def luma_of(pixels: Strip) -> Floats:
     return luma
 
 
-def quick(
+def quick_thumbnail(
     picture: Picture,
     turn: Turn = AS_STORED,
     *,
@@ -103,7 +103,7 @@ def quick(
 
 
 def _product(strips: Iterable[Strip], down: Axis, across: Axis) -> Floats:
-    by_rows, by_columns = dense(down), dense(across).T
+    by_rows, by_columns = dense_matrix(down), dense_matrix(across).T
     total, top = np.zeros((SIDE, SIDE)), 0
     for strip in strips:
         total += by_rows[:, top : top + len(strip)] @ (luma_of(strip) @ by_columns)
@@ -111,7 +111,7 @@ def _product(strips: Iterable[Strip], down: Axis, across: Axis) -> Floats:
     return total.astype(np.float32)
 
 
-def exact(picture: Picture, turn: Turn = AS_STORED) -> Floats:
+def exact_thumbnail(picture: Picture, turn: Turn = AS_STORED) -> Floats:
     """The thumbnail with the reference's own rounding; holds 4 bytes a pixel."""
     luma, top = np.empty((picture.height, picture.width), np.float32), 0
     for strip in picture.strips():
@@ -122,7 +122,7 @@ def exact(picture: Picture, turn: Turn = AS_STORED) -> Floats:
     luma = luma.T if turn.swap else luma
     if luma.shape == (SIDE, SIDE):
         return luma
-    blur = _compiled.blur if native.kernel() else _blur
+    blur = _compiled.blur_lines if native.kernel() else _blur
     blur(luma, along_rows=True)
     blur(luma, along_rows=False)
     blur(luma, along_rows=True)

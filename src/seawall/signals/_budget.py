@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from seawall.sandbox import DecoderPool
 from seawall.signals._model import Hashed
-from seawall.signals._names import shown
+from seawall.signals._names import shown_name
 
 DEEPEST = 4  # archives in archives: the upload itself is the first
 PARTS, BYTES, SIGNALS, LINKS = 1_000, 256 * 2**20, 4_000, 200
@@ -65,7 +65,7 @@ class FileOpening:
 
     def within(self, name: str) -> "FileOpening":
         """One level further down."""
-        return replace(self, path=(*self.path, shown(name)))
+        return replace(self, path=(*self.path, shown_name(name)))
 
     def place(self, view: str = "") -> str:
         """Where a signal was found, in at most 200 characters."""

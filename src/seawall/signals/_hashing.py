@@ -6,7 +6,7 @@ from functools import partial
 
 from seawall.errors import InvalidRequest, SeawallError, Unavailable, Unsupported
 from seawall.sandbox import DecoderPool
-from seawall.sandbox.sniff import family_of, sniff
+from seawall.sandbox.sniff import family_of, sniff_format
 from seawall.signals._budget import FileOpening
 from seawall.signals._inside import hash_inside
 from seawall.signals._model import Hashed
@@ -45,7 +45,7 @@ def hash_bytes(
         raise EmptyContent("The file is empty.", field="content", remedy="Send its bytes.")
     names = {signal_type(name).name for name in types} if types is not None else None
     signals = digests_of(content, names)
-    kind = sniff(content)
+    kind = sniff_format(content)
     if names is None and not ladder.opens and not rendition:
         return Hashed(tuple(signals))
     open_family = _families(ladder).get(family_of(kind))

@@ -19,10 +19,10 @@ _GREEK_OWN = re.compile(f"(?![{''.join(_GREEK)}])[\u03ac-\u03ce]")
 _LOOKALIKE = re.compile(f"[{''.join(_CYRILLIC)}{''.join(_GREEK)}]")
 
 
-def fold(text: str) -> str:
+def fold_homoglyphs(text: str) -> str:
     """Undo the mixing, word by word; words are separated by single spaces.
 
-    >>> fold("\u0430tt\u0430ck \u043c\u0438\u0440")
+    >>> fold_homoglyphs("\u0430tt\u0430ck \u043c\u0438\u0440")
     'attack \u043c\u0438\u0440'
     """
     if not _LOOKALIKE.search(text):

@@ -20,10 +20,10 @@ from seawall.sandbox import (
     Unreadable,
     UnsupportedFormat,
 )
-from seawall.sandbox._inside import InsideAsk, InsideFacts, WirePart, handed_over
-from seawall.sandbox._refusals import died
+from seawall.sandbox._inside import InsideAsk, InsideFacts, WirePart, handed_over_parts
+from seawall.sandbox._refusals import child_died
 from seawall.sandbox._room import Content
-from seawall.sandbox.sniff import family_of, sniff
+from seawall.sandbox.sniff import family_of, sniff_format
 from seawall.signals._budget import DEEPEST, FileOpening
 from seawall.signals._found import GatheredSignals
 from seawall.signals._model import Hashed, Signal
@@ -74,7 +74,7 @@ def hash_inside(
         if on_progress and facts.count:
             on_progress(min(1.0, facts.following / facts.count) if facts.following else 1.0)
         if facts.following and facts.following <= following:
-            raise died("it goes round in circles")
+            raise child_died("it goes round in circles")
         if spent := opening.budget.spent if facts.following else "":
             findings.close(_unseen(facts, opening, spent), _too_much(spent))
             break
@@ -146,7 +146,7 @@ def _gather(facts: InsideFacts, blob: bytes, findings: GatheredSignals) -> None:
         _follow(link, findings)
     if facts.rendition:
         findings.media = _page_media(facts, blob[-facts.rendition :])
-    for part, content in handed_over(facts, blob):
+    for part, content in handed_over_parts(facts, blob):
         if part.closed:
             _stays_closed(part, findings)
         else:
@@ -193,7 +193,7 @@ def _part(content: bytes, name: str, findings: GatheredSignals, *, made_here: bo
     digest = sha256_of(content)
     if opening.budget.spent or not opening.budget.first_time(digest.value, len(content)):
         return
-    kind = sniff(content)
+    kind = sniff_format(content)
     if not (made_here and kind == "BMP"):  # a bitmap of our own making is nobody's file
         findings.add_all(digests_of(content, opening.wanted), opening.place())
     try:
@@ -238,7 +238,7 @@ def _refuse_known(content: Content) -> None:
     else:
         with content.open("rb") as file:
             head = file.read(64)
-    if why := _NOT_OPENED.get(sniff(head)):
+    if why := _NOT_OPENED.get(sniff_format(head)):
         raise UnsupportedFormat(why, field="content", remedy="Send the files by themselves.")
 
 

@@ -85,7 +85,7 @@ def by_format(**names: FormatNames) -> Mapping[str, FormatNames]:
     return MappingProxyType(names)
 
 
-def called(*reads: str, writes: str = "") -> FormatNames:
+def format_names(*reads: str, writes: str = "") -> FormatNames:
     """The names that are read, and the one that is written."""
     return FormatNames(reads, writes)
 

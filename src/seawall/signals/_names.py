@@ -10,10 +10,10 @@ import unicodedata
 LONGEST = 120
 
 
-def shown(name: str) -> str:
+def shown_name(name: str) -> str:
     r"""The name without what climbs, hides or breaks a line; never empty.
 
-    >>> shown("..\\..\\photos/\u202egpj.exe")
+    >>> shown_name("..\\..\\photos/\u202egpj.exe")
     'photos/gpj.exe'
     """
     plain = "".join(letter for letter in name if not _is_hidden(letter))

@@ -4,13 +4,13 @@ from urllib.parse import urlsplit
 
 from seawall.signals._model import InvalidSignal, Signal
 from seawall.signals._shorteners import is_shortener
-from seawall.signals._wrappers import unwrapped
+from seawall.signals._wrappers import unwrapped_address
 from seawall.signals.url import URL, canonical
 
 DEEPEST = 4
 
 
-def peeled(url: str) -> tuple[tuple[Signal, ...], tuple[str, ...]]:
+def peeled_addresses(url: str) -> tuple[tuple[Signal, ...], tuple[str, ...]]:
     """The signals of the addresses inside a URL, outermost first, and notes on the way.
 
     The view says what each was found in: `inside web.archive.org`.
@@ -36,7 +36,7 @@ def host_of(url: str) -> str:
 def _inside(url: str) -> tuple[str, str] | None:
     """One step inwards, if what is there is an address."""
     try:
-        step = unwrapped(url.strip())
+        step = unwrapped_address(url.strip())
         if step:
             canonical(step[1])
     except (InvalidSignal, ValueError):

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from seawall.signals._skeleton import skeleton
-from seawall.signals.text import decoded
+from seawall.signals.text import decoded_text
 
 _PIECE = re.compile(r"\S+")
 
@@ -22,7 +22,7 @@ def places_in(text: str | bytes, stretches: list[tuple[float, float]]) -> list[t
     >>> places_in("See: the GREY   tide", [(3.0, 11.0)])
     [(5, 13)]
     """
-    written = decoded(text)
+    written = decoded_text(text)
     pieces, starts, ends, at = [], [], [], 0
     for piece in _PIECE.finditer(written):
         letters = len(skeleton(piece[0]))

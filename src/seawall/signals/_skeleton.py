@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.signals import _compiled
-from seawall.signals.text import decoded, normalised
+from seawall.signals.text import decoded_text, normalised_text
 
 Codes = NDArray[np.uint32]
 
@@ -72,20 +72,20 @@ def skeleton_codes(text: str | bytes, normal: str | None = None) -> Codes:
 
     ``normal`` is the text's normal form, where that is known already.
     """
-    written = decoded(text)
-    plain = undressed(written)
+    written = decoded_text(text)
+    plain = undressed_letters(written)
     if normal is None or plain != written:
-        normal = normalised(plain)
+        normal = normalised_text(plain)
     codes = _round(normal)
     for _ in range(ROUNDS - 1):
         after = text_of_codes(codes)
         if after.isascii() or unicodedata.is_normalized("NFKC", after):
             break
-        codes = _round(normalised(after))
+        codes = _round(normalised_text(after))
     return codes
 
 
-def undressed(text: str) -> str:
+def undressed_letters(text: str) -> str:
     """Signs that stand for letters inside words, as those letters."""
     if text.isascii():
         if not any(sign in text for sign in "@$!|+"):

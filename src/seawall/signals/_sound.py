@@ -6,8 +6,8 @@ from pathlib import Path
 
 from seawall.errors import SeawallError, Unavailable
 from seawall.sandbox import DecoderPool
-from seawall.sandbox._asking_sound import SoundAsk, SoundFacts, unpacked
-from seawall.sandbox._refusals import died
+from seawall.sandbox._asking_sound import SoundAsk, SoundFacts, unpacked_words
+from seawall.sandbox._refusals import child_died
 from seawall.signals._model import Hashed
 from seawall.signals.sound import SOUND, Sound, sound_signal
 from seawall.signals.video import hash_video
@@ -29,14 +29,14 @@ def hash_sound(
     """
     if wanted is not None and SOUND.name not in wanted:
         return Hashed(())
-    return _hashed(*hear(content, pool=pool, on_progress=on_progress))
+    return _hashed(*hear_recording(content, pool=pool, on_progress=on_progress))
 
 
 def hash_heard(
     content: bytes | Path, *, pool: DecoderPool, types: Collection[str] | None, rendition: bool
 ) -> Hashed:
     """A file that is sound by its first bytes; some of those hold frames, which are seen too."""
-    facts, heard = hear(content, pool=pool)
+    facts, heard = hear_recording(content, pool=pool)
     sound = _only(_hashed(facts, heard), types)
     if not facts.has_pictures:
         return sound
@@ -62,7 +62,7 @@ def hash_watched(
     if types is not None and SOUND.name not in types:
         return _raised(seen)
     try:
-        facts, heard = hear(content, pool=pool)
+        facts, heard = hear_recording(content, pool=pool)
     except Unavailable:
         raise
     except SeawallError as problem:
@@ -73,15 +73,15 @@ def hash_watched(
     return _together(seen, sound) if facts.has_pictures else sound
 
 
-def hear(
+def hear_recording(
     content: bytes | Path, *, pool: DecoderPool, on_progress: Progress | None = None
 ) -> tuple[SoundFacts, Sound]:
     """Ask the sandbox: the facts, and what is heard."""
     facts, blob = pool.room("sound").ask(content, SoundAsk(), SoundFacts, on_progress=on_progress)
     try:
-        return facts, Sound(unpacked(facts, blob))
+        return facts, Sound(unpacked_words(facts, blob))
     except ValueError as wrong:
-        raise died(str(wrong)) from None
+        raise child_died(str(wrong)) from None
 
 
 def _hashed(facts: SoundFacts, heard: Sound) -> Hashed:

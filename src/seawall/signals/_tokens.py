@@ -64,7 +64,7 @@ def _plainly(codes: Codes) -> Tokens:
     hashes, ends = _hashed(codes, letters, starts)
     if unspaced.any():
         _grams(codes, unspaced, starts, (hashes, ends))
-    return Tokens(mixed(hashes), starts, ends)
+    return Tokens(mixed_hashes(hashes), starts, ends)
 
 
 def shingles(hashes: Hashes, width: int) -> Hashes:
@@ -76,10 +76,10 @@ def shingles(hashes: Hashes, width: int) -> Hashes:
     for place in range(width):
         total *= _BASE
         total += hashes[place : place + count]
-    return mixed(total)
+    return mixed_hashes(total)
 
 
-def mixed(values: Hashes) -> Hashes:
+def mixed_hashes(values: Hashes) -> Hashes:
     """The finaliser of splitmix64: every bit of the input moves every bit of the output."""
     values = (values ^ (values >> np.uint64(30))) * _MIX_1
     values = (values ^ (values >> np.uint64(27))) * _MIX_2
@@ -106,7 +106,7 @@ def _starts(letters: NDArray[np.bool_], unspaced: NDArray[np.bool_]) -> Places:
 def _hashed(codes: Codes, letters: NDArray[np.bool_], starts: Places) -> tuple[Hashes, Places]:
     lengths = np.diff(np.append(starts, len(codes)))
     since = np.arange(len(codes)) - np.repeat(starts, lengths)
-    terms = mixed(codes.astype(np.uint64)) * _powers()[since]
+    terms = mixed_hashes(codes.astype(np.uint64)) * _powers()[since]
     terms[~letters] = 0
     spaces = np.zeros(len(starts), np.int64)
     last = starts + lengths - 1
@@ -122,7 +122,7 @@ def _grams(
     which = np.flatnonzero(unspaced[starts])
     at = starts[which]
     padded = np.append(unspaced, np.zeros(GRAM, bool))
-    letters = np.append(mixed(codes.astype(np.uint64)), np.zeros(GRAM, np.uint64))
+    letters = np.append(mixed_hashes(codes.astype(np.uint64)), np.zeros(GRAM, np.uint64))
     alive = np.ones(len(at), bool)
     total, length = np.zeros(len(at), np.uint64), np.zeros(len(at), np.int64)
     for place in range(GRAM):

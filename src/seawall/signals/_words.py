@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from seawall.signals._defang import clickable
 from seawall.signals._model import Hashed, Signal
-from seawall.signals._peeling import peeled
+from seawall.signals._peeling import peeled_addresses
 from seawall.signals._registry import signal_type, wanted_types
 from seawall.signals._skeleton import Codes, skeleton_codes
 from seawall.signals._tokens import tokens_of
@@ -13,7 +13,7 @@ from seawall.signals.links import link_signals
 from seawall.signals.minhash import MINHASH, minhash_of_tokens
 from seawall.signals.passage import PASSAGE, passages_of_tokens
 from seawall.signals.terms import TERM, term_query
-from seawall.signals.text import TEXT, normalised, text_of_plain
+from seawall.signals.text import TEXT, normalised_text, text_of_plain
 from seawall.signals.tlsh import TLSH, is_installed, tlsh_of, tlsh_or_none
 from seawall.signals.url import URL, has_credentials, url_of
 from seawall.signals.url_md5 import URL_MD5, url_md5s_of
@@ -31,7 +31,7 @@ def hash_text(text: str | bytes, *, types: Collection[str] | None = None) -> Has
     names = _wanted(types)
     signals: list[Signal] = []
     notes: tuple[str, ...] = ()
-    normal = normalised(text)
+    normal = normalised_text(text)
     if names is None or TEXT.name in names:
         signals.append(text_of_plain(normal))
     if names is None or names & _SKELETAL:
@@ -62,7 +62,7 @@ def hash_url(url: str, *, types: Collection[str] | None = None) -> Hashed:
     url = whole or url
     if has_credentials(url):
         notes += ("The credentials in the URL were left out.",)
-    inside, leads_on = peeled(url)
+    inside, leads_on = peeled_addresses(url)
     signals = [url_of(url), *inside, *_spellings(url, inside)]
     chosen = tuple(signal for signal in signals if names is None or signal.type in names)
     return Hashed(chosen, notes=notes + leads_on)

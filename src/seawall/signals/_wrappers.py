@@ -76,10 +76,10 @@ _ADDRESS = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[:/?#]|$)", re.IGNORECASE)
 _SCHEME = re.compile(r"(https?|ftp):/*", re.IGNORECASE)
 
 
-def unwrapped(url: str) -> tuple[str, str] | None:
+def unwrapped_address(url: str) -> tuple[str, str] | None:
     """The host that wraps another address and that address, or None.
 
-    >>> unwrapped("https://web.archive.org/web/2020/https://example.com/a?b")
+    >>> unwrapped_address("https://web.archive.org/web/2020/https://example.com/a?b")
     ('web.archive.org', 'https://example.com/a?b')
     """
     parts = urlsplit(url)

@@ -23,7 +23,7 @@ from __future__ import annotations
 from base64 import b64decode
 
 from seawall.sandbox import PictureFacts
-from seawall.sandbox.features import InvalidFeatures, unpacked
+from seawall.sandbox.features import InvalidFeatures, unpacked_features
 from seawall.signals._model import Example, InvalidSignal, Signal, SignalType
 
 WEAKEST = 99  # a distance: whatever holds twelve corners together is shown to a person
@@ -62,7 +62,7 @@ class OrbType(SignalType):
         """Base64 without padding, of features that can be."""
         written = value.strip().rstrip("=")
         try:
-            unpacked(written)
+            unpacked_features(written)
         except InvalidFeatures as wrong:
             raise InvalidSignal(wrong.detail, field="value", remedy=wrong.remedy) from None
         return written

@@ -15,8 +15,8 @@ from urllib.parse import unquote, urlsplit
 from seawall.signals._defang import MOST, links_in
 from seawall.signals._file_hosts import FILE_HOSTS
 from seawall.signals._model import InvalidSignal, Signal
-from seawall.signals._peeling import peeled
-from seawall.signals.text import decoded
+from seawall.signals._peeling import peeled_addresses
+from seawall.signals.text import decoded_text
 from seawall.signals.url import URL, canonical
 from seawall.signals.url_md5 import url_md5s_of
 
@@ -51,7 +51,7 @@ class LinkList:
 
 def link_list(text: str | bytes, *, hosts: Collection[str] = FILE_HOSTS) -> LinkList:
     """Count a text's links to file hosts (or to ``hosts``, and their subdomains)."""
-    plain = decoded(text)
+    plain = decoded_text(text)
     links = [link for link, _ in _links(plain)]
     held = [(host, link) for link in links if (host := _listed(link, hosts))]
     names = [name for _, link in held if "." in (name := _file_name(link))]
@@ -68,10 +68,10 @@ def link_signals(text: str | bytes) -> tuple[tuple[Signal, ...], tuple[str, ...]
     """The signals of a text's links, and notes: what was left out, what leads on."""
     signals: list[Signal] = []
     notes: list[str] = []
-    links = list(islice(_links(decoded(text)), MOST + 1))
+    links = list(islice(_links(decoded_text(text)), MOST + 1))
     for link, written in links[:MOST]:
         signals.append(Signal(URL.name, link, URL.version, view=VIEW, grade="derived", within=0))
-        inside, link_notes = peeled(link)
+        inside, link_notes = peeled_addresses(link)
         signals += (replace(signal, view=f"{VIEW}, {signal.view}") for signal in inside)
         signals += (
             replace(spelling, grade="derived", within=0)

@@ -7,7 +7,7 @@ listed one, or the other way about: trust SHA-256 where a list has both.
 
 import hashlib
 
-from seawall.signals._model import Example, Signal, SignalType, by_format, called, hex_value
+from seawall.signals._model import Example, Signal, SignalType, by_format, format_names, hex_value
 
 
 class Md5(SignalType):
@@ -19,13 +19,13 @@ class Md5(SignalType):
     title = "MD5"
     covers = "file"
     names = by_format(
-        threatexchange=called("video_md5", "md5", writes="video_md5"),
-        graph=called("HASH_MD5", "HASH_VIDEO_MD5", writes="HASH_MD5"),
-        stix=called("MD5", writes="MD5"),
-        misp=called("md5", "filename|md5", writes="md5"),
-        ncmec=called("md5", writes="MD5"),
-        tat=called("MD5"),
-        stopncii=called("VideoMD5", writes="VideoMD5"),
+        threatexchange=format_names("video_md5", "md5", writes="video_md5"),
+        graph=format_names("HASH_MD5", "HASH_VIDEO_MD5", writes="HASH_MD5"),
+        stix=format_names("MD5", writes="MD5"),
+        misp=format_names("md5", "filename|md5", writes="md5"),
+        ncmec=format_names("md5", writes="MD5"),
+        tat=format_names("MD5"),
+        stopncii=format_names("VideoMD5", writes="VideoMD5"),
     )
     examples = (
         Example(content=b"abc", value="900150983cd24fb0d6963f7d28e17f72"),

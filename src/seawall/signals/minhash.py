@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from seawall.signals import _compiled
 from seawall.signals._model import Example, InvalidSignal, Signal, SignalType
 from seawall.signals._skeleton import skeleton_codes
-from seawall.signals._tokens import Hashes, Tokens, mixed, shingles, tokens_of
+from seawall.signals._tokens import Hashes, Tokens, mixed_hashes, shingles, tokens_of
 
 WORDS = 3
 FEWEST = 8  # runs of words
@@ -103,7 +103,9 @@ def _sketch(runs: Hashes) -> Sketches:
 
 @cache
 def _orderings() -> tuple[Hashes, Hashes]:
-    constants = mixed(np.arange(1, 2 * PLACES + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    constants = mixed_hashes(
+        np.arange(1, 2 * PLACES + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    )
     return constants[:PLACES] | np.uint64(1), constants[PLACES:]
 
 

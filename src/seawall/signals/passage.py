@@ -94,7 +94,7 @@ def passages_of(text: str | bytes) -> tuple[Signal, ...]:
 
 def passages_of_tokens(tokens: Tokens) -> tuple[Signal, ...]:
     """The signals of a text's tokens."""
-    values = [written(part) for part in _parts(winnowed(tokens))]
+    values = [written_fingerprints(part) for part in _parts(winnowed_fingerprints(tokens))]
     return tuple(
         Signal(PASSAGE.name, value, PASSAGE.version, view=_view(at, len(values)))
         for at, value in enumerate(values, 1)
@@ -106,7 +106,7 @@ def ordinary(text: str | bytes) -> tuple[str, ...]:
     return tuple(ORDINARY + signal.value for signal in passages_of(text))
 
 
-def winnowed(tokens: Tokens) -> Fingerprints:
+def winnowed_fingerprints(tokens: Tokens) -> Fingerprints:
     """The fingerprints of a text's tokens, all of them."""
     runs = shingles(tokens.hashes, WORDS) & _HASH_MASK
     places = _winnow(runs)
@@ -115,7 +115,7 @@ def winnowed(tokens: Tokens) -> Fingerprints:
     return Fingerprints(runs[places], tokens.starts[places], tokens.ends[places + WORDS - 1])
 
 
-def written(part: Fingerprints) -> str:
+def written_fingerprints(part: Fingerprints) -> str:
     """Fingerprints as a value."""
     steps = np.diff(part.starts, prepend=part.starts[:1]).astype(np.uint64)
     lengths = (part.ends - part.starts).astype(np.uint64)

@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from seawall.errors import InvalidRequest
 from seawall.sandbox import PictureFacts
 from seawall.sandbox.pdq import dihedral_of, pdq_of
-from seawall.signals._model import Example, Signal, SignalType, by_format, called, hex_value
+from seawall.signals._model import Example, Signal, SignalType, by_format, format_names, hex_value
 
 MIN_QUALITY = 50
 THRESHOLD = 31
@@ -59,12 +59,12 @@ class PdqType(SignalType):
     covers = "likeness"
     is_rated = True
     names = by_format(
-        threatexchange=called("pdq", writes="pdq"),
-        graph=called("HASH_PDQ", writes="HASH_PDQ"),
-        stix=called("PDQ"),
-        ncmec=called("pdq", writes="PDQ"),
-        tat=called("PDQ"),
-        stopncii=called("ImagePDQ", writes="ImagePDQ"),
+        threatexchange=format_names("pdq", writes="pdq"),
+        graph=format_names("HASH_PDQ", writes="HASH_PDQ"),
+        stix=format_names("PDQ"),
+        ncmec=format_names("pdq", writes="PDQ"),
+        tat=format_names("PDQ"),
+        stopncii=format_names("ImagePDQ", writes="ImagePDQ"),
     )
     examples = (
         Example(

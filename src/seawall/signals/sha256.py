@@ -6,7 +6,7 @@ recompression makes another value. Source: FIPS 180-4. Linear in the bytes.
 
 import hashlib
 
-from seawall.signals._model import Example, Signal, SignalType, by_format, called, hex_value
+from seawall.signals._model import Example, Signal, SignalType, by_format, format_names, hex_value
 
 
 class Sha256(SignalType):
@@ -18,11 +18,11 @@ class Sha256(SignalType):
     title = "SHA-256"
     covers = "file"
     names = by_format(
-        threatexchange=called("video_sha256", "sha256", writes="video_sha256"),
-        graph=called("HASH_SHA256", "HASH_VIDEO_SHA256", writes="HASH_SHA256"),
-        stix=called("SHA-256", "SHA256", writes="SHA-256"),
-        misp=called("sha256", "filename|sha256", writes="sha256"),
-        tat=called("SHA256"),
+        threatexchange=format_names("video_sha256", "sha256", writes="video_sha256"),
+        graph=format_names("HASH_SHA256", "HASH_VIDEO_SHA256", writes="HASH_SHA256"),
+        stix=format_names("SHA-256", "SHA256", writes="SHA-256"),
+        misp=format_names("sha256", "filename|sha256", writes="sha256"),
+        tat=format_names("SHA256"),
     )
     examples = (
         Example(

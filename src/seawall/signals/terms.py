@@ -28,9 +28,16 @@ from typing import Any
 
 import re2  # type: ignore[import-untyped, unused-ignore]
 
-from seawall.signals._model import Example, InvalidSignal, Signal, SignalType, by_format, called
-from seawall.signals._skeleton import codes_of_text, undressed
-from seawall.signals.text import decoded, normalised
+from seawall.signals._model import (
+    Example,
+    InvalidSignal,
+    Signal,
+    SignalType,
+    by_format,
+    format_names,
+)
+from seawall.signals._skeleton import codes_of_text, undressed_letters
+from seawall.signals.text import decoded_text, normalised_text
 
 THRESHOLD = 1
 LONGEST = 1_000  # characters of a pattern
@@ -72,8 +79,8 @@ class TermType(SignalType):
     title = "term"
     covers = "question"
     names = by_format(
-        threatexchange=called("trend_query"),
-        graph=called("TREND_QUERY"),
+        threatexchange=format_names("trend_query"),
+        graph=format_names("TREND_QUERY"),
     )
     examples = (
         Example(content="grey  tide", value="grey tide"),
@@ -107,8 +114,8 @@ def forms(text: str | bytes, normal: str | None = None) -> tuple[str, ...]:
     >>> forms("Gr3y\nTide!")
     ('Gr3y Tide!', 'gr3y tide', 'grey tide')
     """
-    written = decoded(text)
-    plain = normalised(written) if normal is None else normal
+    written = decoded_text(text)
+    plain = normalised_text(written) if normal is None else normal
     line = " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFKC", written)).split())
     respelled = tuple(_respelled(written, plain))
     return (line, plain, *respelled) if respelled or line != plain else (line,)
@@ -125,9 +132,9 @@ def rule_of(value: str) -> TermRule:
 def term_of(written: str) -> str:
     """Words or a pattern in their one spelling."""
     if written.startswith(PATTERN):
-        compiled(written)
+        compiled_pattern(written)
         return written
-    words = normalised(written)
+    words = normalised_text(written)
     if not words or words.count(" ") >= MOST_WORDS:
         raise _invalid(
             f"{written[:80]!r} has {len(words.split())} words.",
@@ -137,7 +144,7 @@ def term_of(written: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def compiled(written: str) -> Any:
+def compiled_pattern(written: str) -> Any:
     """The RE2 program of `regex-/…/`, or `InvalidSignal` with RE2's own reason."""
     pattern = _between(written)
     options = re2.Options()
@@ -204,8 +211,8 @@ def _terms(terms: Any) -> tuple[str, ...]:
 
 def _respelled(written: str, plain: str) -> Iterator[str]:
     """With letters for signs and digits inside words, and without letters repeated thrice."""
-    bare = undressed(written)
-    base = plain if bare == written else normalised(bare)
+    bare = undressed_letters(written)
+    base = plain if bare == written else normalised_text(bare)
     hides_digits, repeats = bool(_DIGIT.search(base)), _repeats(base)
     seen = {plain}
     for letters, repeat in ((_AS_I, r"\1"), (_AS_L, r"\1\1")):

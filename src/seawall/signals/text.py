@@ -21,14 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.errors import Malformed, TooLarge
-from seawall.signals._homoglyphs import fold
+from seawall.signals._homoglyphs import fold_homoglyphs
 from seawall.signals._model import (
     Example,
     InvalidSignal,
     Signal,
     SignalType,
     by_format,
-    called,
+    format_names,
     hex_value,
 )
 
@@ -63,9 +63,9 @@ class TextType(SignalType):
     title = "text"
     covers = "words"
     names = by_format(
-        threatexchange=called("raw_text"),
-        graph=called("TEXT_STRING"),
-        stopncii=called("Text"),
+        threatexchange=format_names("raw_text"),
+        graph=format_names("TEXT_STRING"),
+        stopncii=format_names("Text"),
     )
     examples = (
         Example(
@@ -89,7 +89,7 @@ TEXT = TextType()
 
 def text_of(text: str | bytes) -> Signal:
     """The signal of a text, or of its UTF-8 bytes."""
-    return text_of_plain(normalised(text))
+    return text_of_plain(normalised_text(text))
 
 
 def text_of_plain(plain: str) -> Signal:
@@ -101,13 +101,13 @@ def text_of_plain(plain: str) -> Signal:
     return Signal(TEXT.name, hashlib.sha256(plain.encode()).hexdigest(), TEXT.version)
 
 
-def normalised(text: str | bytes) -> str:
+def normalised_text(text: str | bytes) -> str:
     """The text as it is compared; empty where nothing comparable is left.
 
-    >>> normalised("G.R.E.Y  Tide!")
+    >>> normalised_text("G.R.E.Y  Tide!")
     'g r e y tide'
     """
-    text = decoded(text)
+    text = decoded_text(text)
     if text.isascii():  # one round is enough, and most of it does nothing
         return " ".join(text.lower().encode("ascii").translate(_ascii()).decode("ascii").split())
     for _ in range(ROUNDS):
@@ -121,7 +121,7 @@ def _round(text: str) -> str:
     # UAX 31's NFKC_Casefold, with the folding done on both sides of composition
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text).casefold())
     text = _translated(unicodedata.normalize("NFKC", text.casefold()))
-    return fold(unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip()))
+    return fold_homoglyphs(unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip()))
 
 
 def _translated(text: str) -> str:
@@ -158,7 +158,7 @@ def _table() -> NDArray[np.uint32]:
     return table
 
 
-def decoded(text: str | bytes) -> str:
+def decoded_text(text: str | bytes) -> str:
     """The text as characters, or an error that says why it is none or is too long."""
     if isinstance(text, bytes):
         _check_size(len(text))

@@ -22,10 +22,10 @@ from seawall.signals._model import (
     Signal,
     SignalType,
     by_format,
-    called,
+    format_names,
     hex_value,
 )
-from seawall.signals.text import decoded
+from seawall.signals.text import decoded_text
 
 THRESHOLD = 30
 MARK = "T1"
@@ -52,10 +52,10 @@ class TlshType(SignalType):
     title = "TLSH"
     covers = "words"
     names = by_format(
-        threatexchange=called("text_tlsh", writes="text_tlsh"),
-        graph=called("HASH_TEXT_TLSH", writes="HASH_TEXT_TLSH"),
-        stix=called("TLSH", writes="TLSH"),
-        misp=called("tlsh", "filename|tlsh", writes="tlsh"),
+        threatexchange=format_names("text_tlsh", writes="text_tlsh"),
+        graph=format_names("HASH_TEXT_TLSH", writes="HASH_TEXT_TLSH"),
+        stix=format_names("TLSH", writes="TLSH"),
+        misp=format_names("tlsh", "filename|tlsh", writes="tlsh"),
     )
     examples = (
         Example(content=_EXAMPLE, value=_VALUE),
@@ -104,7 +104,7 @@ def is_installed() -> bool:
 
 
 def _digest(library: ModuleType, text: str | bytes) -> str:
-    value = str(library.hash(decoded(text).encode("utf-8")))
+    value = str(library.hash(decoded_text(text).encode("utf-8")))
     return "" if value == "TNULL" else value
 
 

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from seawall.sandbox import DecoderPool
 from seawall.sandbox._asking_video import VideoAsk, VideoFacts
-from seawall.sandbox._refusals import died
+from seawall.sandbox._refusals import child_died
 from seawall.sandbox._tmk_sums import FREQUENCIES, PERIODS, RATE, WIDTH, TmkSums
 from seawall.signals._model import InvalidSignal
 
@@ -51,7 +51,7 @@ def tmk_of_video(content: bytes | Path, *, pool: DecoderPool) -> Tmk:
     """The features of a video, opened in the sandbox; every frame of it is decoded."""
     _, blob = pool.room("video").ask(content, VideoAsk(tmk=True), VideoFacts)
     if len(blob) != 8 + 4 * (BODY - FREQUENCIES):
-        raise died("the sums have another length")
+        raise child_died("the sums have another length")
     return _finished(blob)
 
 

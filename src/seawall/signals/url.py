@@ -17,7 +17,14 @@ import re
 import ada_url
 
 from seawall.signals._defang import clickable
-from seawall.signals._model import Example, InvalidSignal, Signal, SignalType, by_format, called
+from seawall.signals._model import (
+    Example,
+    InvalidSignal,
+    Signal,
+    SignalType,
+    by_format,
+    format_names,
+)
 from seawall.signals._tracking import is_tracking
 
 LONGEST = 8_192
@@ -37,10 +44,10 @@ class UrlType(SignalType):
     title = "address"
     covers = "address"
     names = by_format(
-        threatexchange=called("url", writes="url"),
-        graph=called("URI", "RAW_URI", "UNCLICKABLE_URL", writes="URI"),
-        misp=called("url", writes="url"),
-        stopncii=called("URL", writes="URL"),
+        threatexchange=format_names("url", writes="url"),
+        graph=format_names("URI", "RAW_URI", "UNCLICKABLE_URL", writes="URI"),
+        misp=format_names("url", writes="url"),
+        stopncii=format_names("URL", writes="URL"),
     )
     examples = (
         Example(content="HTTPS://Example.COM:443/a/../b", value="https://example.com/b"),

@@ -14,7 +14,7 @@ lists use; nothing here relies on it being hard to forge. Linear in the characte
 
 import hashlib
 
-from seawall.signals._model import Example, Signal, SignalType, by_format, called, hex_value
+from seawall.signals._model import Example, Signal, SignalType, by_format, format_names, hex_value
 from seawall.signals.url import canonical
 
 SCHEMES = ("https://", "http://", "")
@@ -29,8 +29,8 @@ class UrlMd5(SignalType):
     title = "address, hashed"
     covers = "address"
     names = by_format(
-        threatexchange=called("url_md5", writes="url_md5"),
-        graph=called("HASH_URL_MD5", writes="HASH_URL_MD5"),
+        threatexchange=format_names("url_md5", writes="url_md5"),
+        graph=format_names("HASH_URL_MD5", writes="HASH_URL_MD5"),
     )
     examples = (
         Example(

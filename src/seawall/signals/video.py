@@ -15,8 +15,8 @@ from typing import Literal
 import numpy as np
 
 from seawall.sandbox import DecoderPool, PictureFacts
-from seawall.sandbox._asking_video import VideoAsk, VideoFacts, unpacked
-from seawall.sandbox._refusals import died
+from seawall.sandbox._asking_video import VideoAsk, VideoFacts, unpacked_frames
+from seawall.sandbox._refusals import child_died
 from seawall.signals._model import Grade, Hashed, Signal
 from seawall.signals.vpdq import VPDQ, Frames
 
@@ -43,7 +43,7 @@ def hash_video(
     if wanted is not None and VPDQ.name not in wanted and not rendition:
         return Hashed(())
     ask = VideoAsk(sampling="dense" if dense else "sparse", rendition=rendition)
-    facts, seen, sheet = look(content, ask, pool=pool, on_progress=on_progress)
+    facts, seen, sheet = look_at_video(content, ask, pool=pool, on_progress=on_progress)
     signals = _signals(seen, dense=dense) if wanted is None or VPDQ.name in wanted else ()
     plain = () if len(next(iter(seen.values()))) else (_too_plain(facts),)
     return Hashed(signals, _media(facts, sheet), (*facts.notes, *plain))
@@ -63,18 +63,18 @@ def frames_in(
     at the places where a first one found something is for.
     """
     ask = VideoAsk(sampling=sampling, around=list(around))
-    return look(content, ask, pool=pool, on_progress=on_progress)[1]
+    return look_at_video(content, ask, pool=pool, on_progress=on_progress)[1]
 
 
-def look(
+def look_at_video(
     content: bytes | Path, ask: VideoAsk, *, pool: DecoderPool, on_progress: Progress | None = None
 ) -> tuple[VideoFacts, dict[str, Frames], bytes]:
     """Ask the sandbox: the facts, the frames for each view, the sheet of stills."""
     facts, blob = pool.room("video").ask(content, ask, VideoFacts, on_progress=on_progress)
     try:
-        rows, sheet = unpacked(facts, blob)
+        rows, sheet = unpacked_frames(facts, blob)
     except ValueError as wrong:
-        raise died(str(wrong)) from None
+        raise child_died(str(wrong)) from None
     times = rows["time"].astype(np.int64)
     length = max(round(facts.seconds * 1000), int(times[-1]) if len(times) else 0)
     frames = {

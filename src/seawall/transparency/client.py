@@ -41,7 +41,9 @@ class DatabaseClient:
             "content-type": "application/json",
         }
         url = self.url.rstrip("/") + path
-        return _answer(client.send(model.OutboundCall(method, url, self.purpose, headers, body)))
+        return _answer(
+            client.send_call(model.OutboundCall(method, url, self.purpose, headers, body))
+        )
 
 
 def _answer(reply: model.CallAnswer) -> DatabaseAnswer:

@@ -6,7 +6,7 @@ from __future__ import annotations
 LANGUAGES = ("en", "fr", "de", "ar")
 
 
-def spoken(language: str) -> str:
+def spoken_language(language: str) -> str:
     """The language to write in for somebody who posts in this one: `pt-BR` is `pt` here."""
     short = language.strip().lower().replace("_", "-").partition("-")[0]
     return short if short in LANGUAGES else LANGUAGES[0]

@@ -99,7 +99,7 @@ def authority(statement: StatementOfReasons) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def in_a_line(statement: StatementOfReasons, *, link: str) -> str:
+def statement_in_a_line(statement: StatementOfReasons, *, link: str) -> str:
     """A message that the platform can send as it is."""
     title = {"title": title_of(statement), "link": link}
     if statement.kind is StatementKind.RESTORATION:

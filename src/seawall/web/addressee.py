@@ -14,7 +14,7 @@ from seawall.transaction import INSTALLATION, transaction
 from seawall.web.request import Call
 
 
-def addressed(request: Call, to: str) -> OrganisationId:
+def addressed_organisation(request: Call, to: str) -> OrganisationId:
     """The organisation that a request is addressed to; an API key names its own."""
     if request.key is not None:
         return request.organisation

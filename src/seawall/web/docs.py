@@ -74,7 +74,7 @@ def show_api(request: HttpRequest) -> HttpResponse:
 
 def show_problems(request: HttpRequest) -> HttpResponse:
     """Every kind of problem, and what it means."""
-    return render(request, "docs/problems.html", {"kinds": kinds()})
+    return render(request, "docs/problems.html", {"kinds": problem_kinds()})
 
 
 def description() -> dict[str, Any]:
@@ -84,10 +84,10 @@ def description() -> dict[str, Any]:
         for operation in methods.values():  # the docstring says it better than the name
             operation["summary"] = operation.pop("description", operation["summary"])
     tags = [{"name": name, "description": says} for name, says in TAGS.items()]
-    return {**merge(ours, ports.gate_description()), "tags": tags}
+    return {**merge_documents(ours, ports.gate_description()), "tags": tags}
 
 
-def merge(first: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+def merge_documents(first: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """Two documents as one: the first one's head, the addresses and parts of both."""
     paths = {**first.get("paths", {})}
     for path, methods in other.get("paths", {}).items():
@@ -99,7 +99,7 @@ def merge(first: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return {**first, "paths": dict(sorted(paths.items())), "components": components}
 
 
-def kinds() -> list[ProblemKind]:
+def problem_kinds() -> list[ProblemKind]:
     """Every kind of problem, read from the error classes."""
     meanings: dict[tuple[int, str, str], set[str]] = defaultdict(set)
     codes: dict[str, list[tuple[str, str]]] = defaultdict(list)

@@ -12,7 +12,7 @@ from seawall.config import settings
 from seawall.errors import problem
 
 
-def count(who: str, *, most: str = "") -> None:
+def count_request(who: str, *, most: str = "") -> None:
     """Count one request, or refuse it. Each process counts its own; `most` is a limit apart."""
     written = most or settings().rate_limit
     if not _counter().hit(parse(written), who):
@@ -21,7 +21,7 @@ def count(who: str, *, most: str = "") -> None:
         raise problem("web.too-many-requests", written=written)
 
 
-def forget(who: str, *, most: str) -> None:
+def forget_requests(who: str, *, most: str) -> None:
     """Reset the count of requests for one name."""
     _counter().clear(parse(most), who)
 

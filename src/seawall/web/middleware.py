@@ -28,7 +28,7 @@ from seawall.people.access import sessions
 from seawall.people.model import ApiKeyRecord, Member
 from seawall.transaction import INSTALLATION, Transaction, transaction
 from seawall.web import limit, problems, taxii_problems, whose
-from seawall.web.once import once
+from seawall.web.once import answer_once
 from seawall.web.request import SESSION, Call, limits
 
 #: Requests that wait, or hand work to another thread: they open transactions of their own.
@@ -69,18 +69,18 @@ class OneTransaction:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         call = _unadmitted(request)
-        answer = problems.tidy(request, self._answer(call))
+        answer = problems.tidy_response(request, self._answer(call))
         if problems.is_for_machines(request):
             answer["Seawall-Version"] = VERSION
         if call.member and not answer.has_header("Cache-Control"):
             answer["Cache-Control"] = "private, no-store"  # not for whoever has the chair next
-        whose.remember(call, answer)
+        whose.remember_person(call, answer)
         return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Turn what a view raised into a problem; what we did not raise is our fault."""
         if isinstance(error, SeawallError):
-            return problems.answer(request, error)
+            return problems.answer_problem(request, error)
         return None
 
     def _answer(self, request: Call) -> HttpResponseBase:
@@ -93,12 +93,12 @@ class OneTransaction:
         except AnsweredMeanwhile:
             return self._answer(request)  # the first answer is there now: give that one
         except SeawallError as error:
-            return problems.answer(request, error)
+            return problems.answer_problem(request, error)
 
     def _held(self, request: Call) -> HttpResponseBase:
         with transaction(INSTALLATION) as tx:
             request.tx = _admit(request, tx)
-            answer = once(request, self.get_response)
+            answer = answer_once(request, self.get_response)
             if answer.status_code >= 400:
                 raise _Undo(answer)
             return answer
@@ -119,7 +119,7 @@ def _admit(request: Call, tx: Transaction) -> Transaction:
     """Find out who is asking, and narrow the transaction to their organisation."""
     request.key = _key(request, tx)
     request.member = None if request.key else _member(request, tx)
-    limit.count(request.key.id if request.key else request.META.get("REMOTE_ADDR", ""))
+    limit.count_request(request.key.id if request.key else request.META.get("REMOTE_ADDR", ""))
     asking = request.key or request.member
     if asking is None:
         return tx

@@ -19,7 +19,7 @@ from seawall.errors import problem
 from seawall.ids import OrganisationId
 from seawall.intake.faults import KeyReused
 from seawall.intake.model import FirstAnswer
-from seawall.keys.sealing import open_sealed, seal
+from seawall.keys.sealing import open_sealed, seal_secret
 from seawall.web.request import Call
 
 HEADER = "Idempotency-Key"
@@ -28,7 +28,7 @@ REPLAYED = "Idempotency-Replayed"
 View = Callable[[Call], HttpResponseBase]
 
 
-def once(request: Call, view: View) -> HttpResponseBase:
+def answer_once(request: Call, view: View) -> HttpResponseBase:
     """Call the view, unless it has answered this very request before."""
     header = request.headers.get(HEADER)
     if request.method != "POST" or request.key is None or header is None:
@@ -76,7 +76,7 @@ def _first(key: str, digest: str, answer: HttpResponse, *, request: Call) -> Fir
         key=key,
         request_digest=digest,
         status=answer.status_code,
-        body=seal(answer.content.decode(), about=_about(key, request.organisation)),
+        body=seal_secret(answer.content.decode(), about=_about(key, request.organisation)),
         created_at=request.now,
     )
 

@@ -74,7 +74,7 @@ def is_for_machines(request: HttpRequest) -> bool:
     return request.path.startswith(ours)
 
 
-def answer(request: HttpRequest, error: SeawallError) -> HttpResponse:
+def answer_problem(request: HttpRequest, error: SeawallError) -> HttpResponse:
     """The problem in the form the asker reads."""
     if is_ours(request.path):
         return for_hma(error)
@@ -83,15 +83,15 @@ def answer(request: HttpRequest, error: SeawallError) -> HttpResponse:
     return for_machines(error) if is_for_machines(request) else for_people(request, error)
 
 
-def plainly(request: HttpRequest, error: SeawallError) -> HttpResponse:
+def answer_plainly(request: HttpRequest, error: SeawallError) -> HttpResponse:
     """The problem as plain text, for when no page can be drawn."""
     if is_for_machines(request):
-        return answer(request, error)
+        return answer_problem(request, error)
     text = f"{error.detail} {error.remedy or ''}\n"
     return HttpResponse(text, status=error.status, content_type="text/plain; charset=utf-8")
 
 
-def tidy(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def tidy_response(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """Replace Django's and ninja's own error answers to machines by problem documents."""
     code = response.status_code
     if code < 400 or not is_for_machines(request):
@@ -101,10 +101,10 @@ def tidy(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         written = taxii_problems.MEDIA_TYPE
     if response.headers.get("Content-Type", "").startswith(written):
         return response
-    return answer(request, for_status(request, code))
+    return answer_problem(request, for_status(request, code))
 
 
-def away() -> DatabaseUnreachable:
+def database_unreachable() -> DatabaseUnreachable:
     """The problem to report while the database is unreachable."""
     return DatabaseUnreachable(
         "our database does not answer.", remedy="Send the same again in a few seconds."

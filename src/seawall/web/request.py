@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from seawall.config import settings
 from seawall.errors import problem
 from seawall.ids import OrganisationId
-from seawall.journeys.people.sign_in import begin, leave
+from seawall.journeys.people.sign_in import begin_session, end_session
 from seawall.people.access import sessions
 from seawall.people.access.model import How, Session
 from seawall.people.model import ApiKeyRecord, Member
@@ -47,7 +47,7 @@ def sign_in(request: Call, member: Member, how: How, *, tx: Transaction) -> None
     """Begin a session; the browser's gets a new key, so an old one is worth nothing."""
     agent = sessions.agent_of(request.META.get("HTTP_USER_AGENT", ""))
     mine = request.visit if request.member == member else None
-    visit = begin(
+    visit = begin_session(
         member,
         how,
         agent=agent,
@@ -67,7 +67,7 @@ def sign_in(request: Call, member: Member, how: How, *, tx: Transaction) -> None
 def sign_out(request: Call) -> None:
     """Forget who was signed in."""
     if request.member and request.visit:
-        leave(request.visit.id, request.member, tx=request.tx, now=request.now)
+        end_session(request.visit.id, request.member, tx=request.tx, now=request.now)
     request.session.flush()
     request.member = request.visit = None
 
@@ -89,7 +89,7 @@ def is_fresh(request: Call) -> bool:
 
 
 @contextmanager
-def hold(request: Call) -> Iterator[Transaction]:
+def hold_transaction(request: Call) -> Iterator[Transaction]:
     """A unit of work for a request that runs without one (see `middleware.UNHELD`)."""
     with transaction(request.organisation) as tx:
         request.tx = tx

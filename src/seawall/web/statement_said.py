@@ -37,7 +37,7 @@ class StatementWords:
     message: str
 
 
-def said(statement: StatementOfReasons) -> StatementWords:
+def statement_words(statement: StatementOfReasons) -> StatementWords:
     """The statement in the active language."""
     day, until = day_of(statement.created_at), day_of(statement.until)
     return StatementWords(
@@ -46,12 +46,12 @@ def said(statement: StatementOfReasons) -> StatementWords:
         sections=wording.sections(statement, day=day, until=until),
         clauses=wording.clauses(statement),
         authority=wording.authority(statement),
-        message=wording.in_a_line(statement, link=link(statement)),
+        message=wording.statement_in_a_line(statement, link=link(statement)),
     )
 
 
 @contextmanager
-def speaking(
+def speaking_to_reader(
     statement: StatementOfReasons, *, language: str = "", accepts: str = ""
 ) -> Iterator[str]:
     """Activate the reader's language: asked for, accepted, or the statement's own."""
@@ -68,7 +68,7 @@ def speaking(
 def document(reading: ReadStatement) -> dict[str, Any]:
     """A statement of reasons as JSON."""
     statement, facts = reading.statement, reading.statement.facts
-    words = said(statement)
+    words = statement_words(statement)
     return {
         "id": statement.id,
         "kind": statement.kind.value,

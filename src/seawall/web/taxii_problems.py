@@ -18,7 +18,7 @@ def is_taxii(request: HttpRequest) -> bool:
     return request.path.startswith(PREFIX)
 
 
-def written(body: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def taxii_response(body: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """An answer in TAXII's own media type."""
     text = json.dumps(body, ensure_ascii=False)
     return HttpResponse(text, status=status, content_type=MEDIA_TYPE)
@@ -35,7 +35,7 @@ def refusal(error: SeawallError) -> HttpResponse:
     }
     if error.field:
         body["details"] = {"field": error.field}
-    answer = written(body, status=error.status)
+    answer = taxii_response(body, status=error.status)
     if error.status == 401:
         answer["WWW-Authenticate"] = 'Basic realm="seawall", Bearer realm="seawall"'
     if error.status in {429, 503}:

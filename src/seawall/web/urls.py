@@ -13,24 +13,24 @@ from seawall.web.api.routes import api
 
 def handler400(request: HttpRequest, **_: object) -> HttpResponse:
     """What Django could not read."""
-    return problems.answer(request, problems.for_status(request, 400))
+    return problems.answer_problem(request, problems.for_status(request, 400))
 
 
 def handler403(request: HttpRequest, **_: object) -> HttpResponse:
     """What Django refuses."""
-    return problems.answer(request, problems.for_status(request, 403))
+    return problems.answer_problem(request, problems.for_status(request, 403))
 
 
 def handler404(request: HttpRequest, **_: object) -> HttpResponse:
     """No such address."""
-    return problems.answer(request, problems.for_status(request, 404))
+    return problems.answer_problem(request, problems.for_status(request, 404))
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
     """Something broke; the page touches no database, since that may be what broke."""
     if ports.is_away(sys.exc_info()[1]):
-        return problems.plainly(request, problems.away())
-    return problems.plainly(request, problems.for_status(request, 500))
+        return problems.answer_plainly(request, problems.database_unreachable())
+    return problems.answer_plainly(request, problems.for_status(request, 500))
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

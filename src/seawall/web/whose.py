@@ -21,7 +21,7 @@ from seawall.web.request import Call
 _SALT = "seawall.whose"
 
 
-def remember(call: Call, answer: HttpResponseBase) -> None:
+def remember_person(call: Call, answer: HttpResponseBase) -> None:
     """Remember in the browser who signed in.
 
     Where somebody else was before, the forms in their open tabs are worth nothing: none of

@@ -22,10 +22,10 @@ from seawall.outbound.model import OutboundCall
 from seawall.outbound.purpose import ORDER_ANSWER
 from seawall.worker.calling_out import call_out
 from seawall.worker.context import JobRun
-from seawall.worker.mailing import hand_over, is_worth_another_try, our_address
+from seawall.worker.mailing import hand_over_mail, is_worth_another_try, our_address
 
 
-def bring(parcel: AnswerParcel, run: JobRun) -> Delivered:
+def bring_answer(parcel: AnswerParcel, run: JobRun) -> Delivered:
     """Bring an answer by the channel that its order came by."""
     if is_mail(parcel.answer):
         return _mail(parcel, run)
@@ -49,7 +49,7 @@ def _mail(parcel: AnswerParcel, run: JobRun) -> Delivered:
     )
     try:
         raw = write_mail(letter, now=answer.created_at)
-        sent = hand_over(raw, sender=sender, recipients=(answer.recipient,))
+        sent = hand_over_mail(raw, sender=sender, recipients=(answer.recipient,))
     except SeawallError as refused:
         return Delivered(error=str(refused), is_final=not is_worth_another_try(refused))
     identity = message_id_of(answer.id, sender.rpartition("@")[2])
@@ -120,7 +120,7 @@ def _write(path: Path, content: bytes) -> None:
     partial.replace(path)
 
 
-def tell(mail: Mail, run: JobRun) -> Attempt:
+def tell_authority(mail: Mail, run: JobRun) -> Attempt:
     """Tell one authority of a threat to life."""
     sender = our_address(mail.mail_from)
     letter = OutgoingLetter(
@@ -132,7 +132,7 @@ def tell(mail: Mail, run: JobRun) -> Attempt:
         text=mail.text,
     )
     try:
-        sent = hand_over(
+        sent = hand_over_mail(
             write_mail(letter, now=run.now), sender=sender, recipients=(mail.route.mail,)
         )
     except SeawallError as refused:

@@ -24,7 +24,7 @@ def decide(context: TaskContext, *, organisation: str, bulk: str) -> Ending:
     run, scope, which = run_of(context), OrganisationId(organisation), BulkId(bulk)
     until = run.now + STRETCH
     with transaction(scope) as tx:
-        if not bulk_deciding.begin(which, tx=tx, now=run.now):
+        if not bulk_deciding.begin_bulk(which, tx=tx, now=run.now):
             return None
     while _step(which, scope, run):
         if run.now >= until:
@@ -36,8 +36,8 @@ def _step(bulk: BulkId, scope: OrganisationId, run: JobRun) -> bool:
     now = run.now
     try:
         with transaction(scope) as tx:
-            return bulk_deciding.step(bulk, tx=tx, now=now) is not None
+            return bulk_deciding.decide_next_case(bulk, tx=tx, now=now) is not None
     except SeawallError as refused:
         with transaction(scope) as tx:
-            bulk_deciding.refuse(bulk, refused, tx=tx, now=now)
+            bulk_deciding.refuse_next_case(bulk, refused, tx=tx, now=now)
         return True

@@ -10,6 +10,6 @@ from seawall.outbound.model import CallAnswer, OutboundCall
 def call_out(call: OutboundCall) -> CallAnswer:
     """Make a call; an address that leads inside our own walls is an answer with an error."""
     try:
-        return client.send(call)
+        return client.send_call(call)
     except UnsafeAddress as unsafe:
         return CallAnswer(None, str(unsafe))

@@ -38,7 +38,7 @@ PERIODIC = (
 )
 
 
-def arm(now: datetime) -> None:
+def arm_clocks(now: datetime) -> None:
     """Owe every periodic task that is not owed yet; later runs follow from each."""
     with transaction(INSTALLATION) as tx:
         for task in PERIODIC:

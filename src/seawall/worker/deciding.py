@@ -15,5 +15,5 @@ from seawall.worker.context import run_of
 def release(context: TaskContext, *, organisation: str, decision: str) -> Ending:
     """Let a decision take effect, if it still stands."""
     with transaction(OrganisationId(organisation)) as tx:
-        decision_release.release(DecisionId(decision), tx=tx, now=run_of(context).now)
+        decision_release.release_decision(DecisionId(decision), tx=tx, now=run_of(context).now)
     return None

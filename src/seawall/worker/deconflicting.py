@@ -11,4 +11,4 @@ from seawall.outbound.purpose import DECONFLICTION
 def put_question(url: str, question: str) -> CallAnswer:
     """Put a signed question to a unit; raises `UnsafeAddress`."""
     headers = {"content-type": MEDIA_TYPE}
-    return client.send(OutboundCall("POST", url, DECONFLICTION, headers, question.encode()))
+    return client.send_call(OutboundCall("POST", url, DECONFLICTION, headers, question.encode()))

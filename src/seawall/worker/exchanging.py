@@ -89,11 +89,11 @@ def look_at_exchanges(context: TaskContext) -> Ending:
 def visit_exchange(context: TaskContext, *, organisation: str, exchange: str) -> Ending:
     """Follow one exchange to where it is now."""
     run = run_of(context)
-    follow(ExchangeId(exchange), OrganisationId(organisation), clock=lambda: run.now)
+    follow_exchange(ExchangeId(exchange), OrganisationId(organisation), clock=lambda: run.now)
     return None
 
 
-def follow(
+def follow_exchange(
     exchange: ExchangeId,
     scope: OrganisationId,
     *,
@@ -105,11 +105,11 @@ def follow(
 ) -> VisitOutcome:
     """Fetch everything there is; an expired checkpoint is one more fetch, from the start."""
     with transaction(scope) as tx:
-        following = exchange_sync.begin(exchange, tx=tx, now=clock(), by=by, afresh=afresh)
+        following = exchange_sync.begin_visit(exchange, tx=tx, now=clock(), by=by, afresh=afresh)
     taking = _Taking(following, scope, clock, by, watch, http or caller(following.exchange, clock))
     try:
         taking.take_all()
-        words_told = tell_all(taking.following, scope, clock=clock, http=taking.http)
+        words_told = tell_peer(taking.following, scope, clock=clock, http=taking.http)
     except SyncMovedOn as other:
         return VisitOutcome(taking.tally, taking.pages, str(other))
     except SeawallError as error:
@@ -120,7 +120,7 @@ def follow(
     return VisitOutcome(taking.tally, taking.pages, told=words_told)
 
 
-def tell_all(following: Following, scope: OrganisationId, *, clock: Clock, http: Http) -> int:
+def tell_peer(following: Following, scope: OrganisationId, *, clock: Clock, http: Http) -> int:
     """Tell the peer what it is to hear; how much it heard."""
     exchange, heard = following.exchange, 0
     with transaction(scope) as tx:
@@ -133,12 +133,12 @@ def tell_all(following: Following, scope: OrganisationId, *, clock: Clock, http:
         except SeawallError as error:
             is_final = isinstance(error, PeerSaysNo) or not isinstance(error, PeerAway)
             with transaction(scope) as tx:
-                exchange_telling.not_told(word, str(error), is_final=is_final, tx=tx)
+                exchange_telling.mark_word_not_told(word, str(error), is_final=is_final, tx=tx)
             if not is_final:
                 break
             continue
         with transaction(scope) as tx:
-            exchange_telling.told(word, answer, tx=tx, now=clock())
+            exchange_telling.mark_word_told(word, answer, tx=tx, now=clock())
         heard += 1
     return heard
 
@@ -161,7 +161,7 @@ class _Taking:
             self._take_pages()
         except CheckpointExpired:
             with transaction(self.scope) as tx:
-                self.following = exchange_sync.begin(
+                self.following = exchange_sync.begin_visit(
                     self.following.exchange.id,
                     tx=tx,
                     now=self.clock(),
@@ -171,13 +171,13 @@ class _Taking:
             self._take_pages()
         self._reconcile()
         with transaction(self.scope) as tx:
-            self.following = exchange_sync.finish(self.following, tx=tx, now=self.clock())
+            self.following = exchange_sync.finish_visit(self.following, tx=tx, now=self.clock())
 
     def stumble(self, why: str, error: Exception) -> VisitOutcome:
         """Write down that the visit ended early."""
         wait = error.wait if isinstance(error, PeerAsksToWait) else None
         with transaction(self.scope) as tx:
-            self.following = exchange_sync.stumbled(
+            self.following = exchange_sync.end_visit_early(
                 self.following, why, tx=tx, now=self.clock(), requested_wait=wait
             )
         return VisitOutcome(self.tally, self.pages, why)
@@ -185,7 +185,7 @@ class _Taking:
     def _take_pages(self) -> None:
         for page in self._pages():
             with transaction(self.scope) as tx:
-                self.following, tally = exchange_sync.take(
+                self.following, tally = exchange_sync.take_page(
                     page, self.following, tx=tx, now=self.clock(), by=self.by
                 )
             self._count(tally)
@@ -200,7 +200,7 @@ class _Taking:
     def _reconcile(self) -> None:
         while self.following.status.is_reconciling:
             with transaction(self.scope) as tx:
-                self.following, tally = exchange_sync.reconcile(
+                self.following, tally = exchange_sync.reconcile_sweep(
                     self.following, tx=tx, now=self.clock(), by=self.by
                 )
             if not tally.struck:

@@ -18,7 +18,7 @@ from seawall.errors import SeawallError, Unavailable, problem
 from seawall.ids import ItemId, OrganisationId
 from seawall.intake.marks import marks_of
 from seawall.intake.media import ReadMedia, media_type_of
-from seawall.journeys.content.item_upsert import Awaited, not_received, receive_media
+from seawall.journeys.content.item_upsert import Awaited, note_not_received, receive_media
 from seawall.outbound import client
 from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
 from seawall.outbound.purpose import MEDIA
@@ -56,7 +56,7 @@ def fetch_media(
         raise
     except SeawallError as refused:
         with transaction(scope) as tx:
-            not_received(awaited, str(refused), tx=tx, now=run_of(context).now)
+            note_not_received(awaited, str(refused), tx=tx, now=run_of(context).now)
         return Dead(str(refused))
     with transaction(scope) as tx:
         receive_media(awaited, media, tx=tx, now=run_of(context).now)
@@ -65,7 +65,7 @@ def fetch_media(
 
 def _download(url: str) -> CallAnswer:
     purpose = replace(MEDIA, most=settings().max_upload_bytes)
-    brought = client.send(OutboundCall("GET", url, purpose))
+    brought = client.send_call(OutboundCall("GET", url, purpose))
     why = brought.error or f"the server said {brought.status}"
     if brought.failure is CallFailure.TOO_LARGE or brought.status in FINAL:
         raise problem("worker.not-fetched", detail=why)

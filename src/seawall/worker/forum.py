@@ -8,7 +8,7 @@ from django_tasks import TaskContext, task
 
 from seawall.enforcement.outbox.model import Again, Dead, Ending, NextTime
 from seawall.forum import access
-from seawall.forum.client import HubAnswer, call
+from seawall.forum.client import HubAnswer, call_hub
 from seawall.forum.model import OutgoingStatement, Seat
 from seawall.ids import EntryId, OrganisationId, SeatId
 from seawall.journeys.forum import forum_sending, offer_following, signal_exchange
@@ -41,7 +41,7 @@ def send(context: TaskContext, *, organisation: str, seat: str) -> Ending:
         if not answer.is_good:
             return _not_taken(answer, run)
         with transaction(scope) as tx:
-            forum_sending.receipted(held.id, answer.said, tx=tx, now=run.now)
+            forum_sending.keep_receipts(held.id, answer.said, tx=tx, now=run.now)
             remaining = tx.forum.unsent(held.id, limit=1)
         if remaining and remaining[0].number == waiting[0].number:
             return Again(run.now + WAITS[-1], "the hub took none of it")
@@ -56,7 +56,7 @@ def offer_shared(context: TaskContext) -> Ending:
         more = True
         while more:
             with transaction(organisation) as tx:
-                more = offer_following.step(tx=tx, now=run_of(context).now)
+                more = offer_following.offer_page(tx=tx, now=run_of(context).now)
     return NextTime(run_of(context).now + OFFER_EVERY)
 
 
@@ -73,7 +73,7 @@ def take_back(context: TaskContext, *, organisation: str, entry: str, reason: st
 def _post(seat: Seat, waiting: list[OutgoingStatement], run: JobRun) -> HubAnswer:
     posted = [{"statement": letter.text, "openings": dict(letter.openings)} for letter in waiting]
     try:
-        return ask(seat, "POST", "/statements", now=run.now, body={"statements": posted})
+        return ask_hub(seat, "POST", "/statements", now=run.now, body={"statements": posted})
     except UnsafeAddress as unsafe:
         return HubAnswer(None, error=str(unsafe))
 
@@ -86,9 +86,9 @@ def _not_taken(answer: HubAnswer, run: JobRun) -> Ending:
     return Again(run.now + max(wait, min(requested_wait, timedelta(minutes=10))), answer.error)
 
 
-def ask(seat: Seat, method: str, path: str, *, now: datetime, body: object = None) -> HubAnswer:
+def ask_hub(seat: Seat, method: str, path: str, *, now: datetime, body: object = None) -> HubAnswer:
     """Ask the seat's hub something, with a fresh pass."""
-    return call(at_hub(seat, path), method, headers=pass_for(seat, now), body=body)
+    return call_hub(at_hub(seat, path), method, headers=pass_for(seat, now), body=body)
 
 
 def pass_for(seat: Seat, now: datetime) -> dict[str, str]:

@@ -23,5 +23,5 @@ def brake(context: TaskContext) -> Ending:
         seats = [seat for seat in tx.forum.seats() if seat.state is SeatState.ACTIVE and seat.bank]
     for seat in seats:
         with transaction(seat.organisation) as tx:
-            forum_brakes.brake(seat, tx=tx, now=now)
+            forum_brakes.brake_signals(seat, tx=tx, now=now)
     return NextTime(now + EVERY)

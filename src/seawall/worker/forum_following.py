@@ -18,13 +18,13 @@ from typing import Any
 import structlog
 
 from seawall.errors import SeawallError
-from seawall.forum.client import NoStream, call, stream
+from seawall.forum.client import NoStream, call_hub, stream_lines
 from seawall.forum.incidents import mode
 from seawall.forum.model import Seat, SeatRole, SeatState
 from seawall.ids import SeatId
 from seawall.journeys.forum import forum_following, forum_incidents
 from seawall.journeys.forum.forum_following import LogLine, TwoStories
-from seawall.transaction import INSTALLATION, hang_up, transaction
+from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker.context import Clock, wall_clock
 from seawall.worker.forum import at_hub, pass_for
 
@@ -52,10 +52,10 @@ class Followers:
                 self._look(stop)
             except Exception:  # noqa: BLE001 - most likely the database is away; it will be back
                 _log.exception("forum.not_looked")
-                hang_up()
+                close_connection()
         for thread in self._threads.values():
             thread.join(2.0)
-        hang_up()
+        close_connection()
 
     def _look(self, stop: threading.Event) -> None:
         self._threads = {
@@ -99,7 +99,7 @@ class HubFollower:
                 self._stop.wait(self._wait * (0.5 + random.random()))  # noqa: S311 - it spreads
                 self._wait = min(self._wait * 2, LONGEST_WAIT)
             finally:
-                hang_up()
+                close_connection()
 
     def catch_up(self) -> Seat:
         """Ask page after page until there is nothing new."""
@@ -129,7 +129,7 @@ class HubFollower:
         """What the stream says, cut where a signed head comes."""
         lines: list[LogLine] = []
         url = at_hub(self._seat, f"/stream?after={self._seat.position - 1}")
-        for message in stream(url, headers=self._pass()):
+        for message in stream_lines(url, headers=self._pass()):
             if "index" in message:
                 lines.append(line_of(message))
             elif head := message.get("checkpoint"):
@@ -151,13 +151,13 @@ class HubFollower:
         """Less while an incident is open: the 60-second mode."""
         now = self._clock()
         with transaction(self._seat.organisation) as tx:
-            incidents = forum_incidents.open_in(self._seat, tx=tx, now=now).values()
+            incidents = forum_incidents.open_incidents(self._seat, tx=tx, now=now).values()
         often = mode.pace((open_incident.incident for open_incident in incidents), now).follow_every
         return min(POLL_SECONDS, often.total_seconds())
 
     def _poll(self) -> None:
         url = at_hub(self._seat, f"/statements?after={self._seat.position - 1}")
-        answer = call(url, headers=self._pass())
+        answer = call_hub(url, headers=self._pass())
         if not answer.is_good or not isinstance(answer.said, dict):
             raise NoStream(answer.error or "the hub's page is no page", answer.status)
         lines = [line_of(entry) for entry in answer.said.get("entries", [])]
@@ -166,12 +166,14 @@ class HubFollower:
     def _apply(self, lines: list[LogLine], checkpoint: str) -> None:
         try:
             with transaction(self._seat.organisation) as tx:
-                self._seat = forum_following.follow(
+                self._seat = forum_following.follow_log(
                     self._seat.id, lines, checkpoint, tx=tx, now=self._clock()
                 )
         except TwoStories as two:
             with transaction(self._seat.organisation) as tx:
-                forum_following.break_off(self._seat.id, two.remedy or "", tx=tx, now=self._clock())
+                forum_following.break_off_following(
+                    self._seat.id, two.remedy or "", tx=tx, now=self._clock()
+                )
             self._read()
 
     def _read(self) -> Seat:
@@ -195,7 +197,7 @@ def line_of(message: Mapping[str, Any]) -> LogLine:
     return LogLine(int(message["index"]), str(message["statement"]), dict(openings))
 
 
-def caught_up(seat: Seat, *, now: datetime | None = None) -> Seat:
+def catch_up_seat(seat: Seat, *, now: datetime | None = None) -> Seat:
     """Follow to the end of the log once, in the foreground."""
     clock: Clock = (lambda: now) if now else wall_clock
     return HubFollower(seat, threading.Event(), clock=clock).catch_up()

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from seawall.errors import InvalidRequest, problem
-from seawall.forum.client import HubAnswer, call
-from seawall.forum.criteria import answered
+from seawall.forum.client import HubAnswer, call_hub
+from seawall.forum.criteria import checked_answers
 from seawall.forum.model import MemberKind, Seat, Tier
 from seawall.ids import ForumId, ForumMemberId, OrganisationId
 from seawall.journeys.forum import forum_founding, forum_speaking
@@ -64,7 +64,7 @@ def read_invitation(text: str) -> InvitingHub:
 
 def card_of(hub: InvitingHub) -> ForumCard:
     """Ask the hub for its card."""
-    document = _good(call(hub.about("/"), headers={}))
+    document = _good(call_hub(hub.about("/"), headers={}))
     terms = document.get("terms") or {}
     return ForumCard(
         str(document.get("name", "")),
@@ -75,7 +75,7 @@ def card_of(hub: InvitingHub) -> ForumCard:
     )
 
 
-def join(
+def join_forum(
     hub: InvitingHub,
     card: ForumCard,
     *,
@@ -95,9 +95,9 @@ def join(
         "name": name,
         "public_key": public_key(seat),
         "terms": card.digest,
-        "criteria": answered(answers),
+        "criteria": checked_answers(answers),
     }
-    answer = _good(call(hub.about("/join"), "POST", headers={}, body=body))
+    answer = _good(call_hub(hub.about("/join"), "POST", headers={}, body=body))
     if answer.get("hub_key") != card.hub_key:
         raise problem("worker.hub-refuses.hub-key")
     admission = forum_founding.MemberAdmission(
@@ -113,7 +113,7 @@ def join(
             admission, seat=seat, hub_url=hub.url, tx=tx, now=now, by=by
         )
         signed = {"version": card.version, "digest": card.digest}
-        forum_speaking.say(new_seat.id, "terms.signed", signed, tx=tx, now=now)
+        forum_speaking.send_statement(new_seat.id, "terms.signed", signed, tx=tx, now=now)
     return new_seat
 
 

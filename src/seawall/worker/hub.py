@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from seawall.errors import problem
-from seawall.forum.client import call, download
+from seawall.forum.client import call_hub, download_file
 from seawall.forum.model import Seat
 from seawall.outbound.purpose import HUB, CallPurpose
 from seawall.worker.forum import at_hub, pass_for
@@ -24,7 +24,7 @@ class SeatHub:
 
     def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         """What it says, or why it said nothing good."""
-        answer = call(
+        answer = call_hub(
             at_hub(self.seat, path),
             method,
             headers=pass_for(self.seat, self.now),
@@ -41,7 +41,9 @@ class SeatHub:
 
     def fetch(self, path: str, into: Path) -> bool:
         """Bring a file here; False where the hub has none of this name."""
-        answer = download(at_hub(self.seat, path), headers=pass_for(self.seat, self.now), into=into)
+        answer = download_file(
+            at_hub(self.seat, path), headers=pass_for(self.seat, self.now), into=into
+        )
         if answer.status is None:
             raise problem("worker.hub-away.unreachable", error=answer.error)
         return answer.status == 200

@@ -71,13 +71,15 @@ def read_mail(
         keys = known_keys(tx=tx)
     pool = decoders(Lane.INBOX)
     if run.job.attempts > ENOUGH_ATTEMPTS:
-        letter = order_reading.unread(content, name, why="reading it failed again and again", at=at)
+        letter = order_reading.unread_letter(
+            content, name, why="reading it failed again and again", at=at
+        )
     elif name:
         letter = order_reading.from_file(name, content, keys=keys, pool=pool, received_at=at)
     else:
         letter = order_reading.from_mail(content, keys=keys, pool=pool, received_at=at)
     with transaction(scope) as tx:
-        mail_taking.take(letter, sealed, tx=tx, now=run.now)
+        mail_taking.take_letter(letter, sealed, tx=tx, now=run.now)
     return None
 
 
@@ -194,7 +196,7 @@ def _owe(fetched: FetchedMail, organisation: OrganisationId, *, now: datetime) -
 
 def _say_too_large(name: str, size: int, organisation: OrganisationId, *, now: datetime) -> None:
     with transaction(organisation) as tx:
-        mail_taking.too_large(name, size, tx=tx, now=now)
+        mail_taking.note_too_large(name, size, tx=tx, now=now)
 
 
 def server_of(address: str) -> tuple[MailServer, str]:

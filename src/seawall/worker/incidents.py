@@ -16,7 +16,7 @@ def answer(context: TaskContext, *, organisation: str, seat: str, incident: str)
     """Answer an incident's roll-call: up to where we enforce."""
     now = run_of(context).now
     with transaction(OrganisationId(organisation)) as tx:
-        incident_answering.answer(SeatId(seat), incident, tx=tx, now=now)
+        incident_answering.answer_rollcall(SeatId(seat), incident, tx=tx, now=now)
     return None
 
 
@@ -25,7 +25,7 @@ def count(context: TaskContext, *, organisation: str, seat: str, incident: str) 
     """Tell the forum how many copies of an incident's content were met."""
     now = run_of(context).now
     with transaction(OrganisationId(organisation)) as tx:
-        incident_answering.count(SeatId(seat), incident, tx=tx, now=now)
+        incident_answering.count_copies(SeatId(seat), incident, tx=tx, now=now)
     return None
 
 
@@ -34,5 +34,5 @@ def over(context: TaskContext, *, organisation: str, seat: str, incident: str) -
     """Note the end of an incident, unless it was extended."""
     now = run_of(context).now
     with transaction(OrganisationId(organisation)) as tx:
-        incident_answering.over(SeatId(seat), incident, tx=tx, now=now)
+        incident_answering.settle_incident(SeatId(seat), incident, tx=tx, now=now)
     return None

@@ -18,7 +18,7 @@ from seawall.forum.lookup import delta
 from seawall.forum.lookup.asking import ListHoldings, PinnedKeys, folder_of, lists_of, place_of
 from seawall.forum.lookup.delta import ListStep, NotThatList
 from seawall.forum.lookup.epochs import epoch_of
-from seawall.forum.lookup.records import BrokenList, RecordFile, glance
+from seawall.forum.lookup.records import BrokenList, RecordFile, glance_at_list
 from seawall.forum.model import Seat
 from seawall.journeys.forum import forum_lists
 from seawall.transaction import transaction
@@ -29,7 +29,7 @@ MOST_STEPS = 50
 _log = structlog.get_logger()
 
 
-def refresh(seat: Seat, *, now: datetime) -> list[str]:
+def refresh_lists(seat: Seat, *, now: datetime) -> list[str]:
     """Bring the lists of this seat up to date; the names of those that changed."""
     pinned, hub = pinned_keys(seat, now=now), SeatHub(seat, now)
     answer = hub.ask("GET", "/lookup")
@@ -76,7 +76,7 @@ class _Copy:
     def bring(self, digest: str) -> bool:
         """Make it the list of this digest, or a newer one; False if it was already."""
         try:
-            if self.place.exists() and glance(self.place)[1] == digest:
+            if self.place.exists() and glance_at_list(self.place)[1] == digest:
                 return False
             if self.place.exists() and self._follow(digest):
                 return True
@@ -95,7 +95,7 @@ class _Copy:
             if not self.hub.fetch(f"{self._path}/steps/{file.digest}", aside):
                 return False
             step = ListStep.decoded(aside.read_bytes())
-            file = self.pinned.check(delta.apply(file, step, self.place), self.name)
+            file = self.pinned.check(delta.apply_step(file, step, self.place), self.name)
             aside.unlink()
         return file.digest == digest
 

@@ -21,7 +21,7 @@ from seawall.outbound.purpose import HUB, CallPurpose
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
 from seawall.worker.hub import SeatHub
-from seawall.worker.list_fetching import open_holdings, refresh
+from seawall.worker.list_fetching import open_holdings, refresh_lists
 
 EVERY = timedelta(minutes=5)
 #: A hub whose first lists still grow comes back sooner.
@@ -39,7 +39,7 @@ def publish_lists(context: TaskContext) -> Ending:
         hubs = [seat for seat in tx.forum.seats() if seat.is_hub]
     for hub in hubs:
         with transaction(hub.organisation) as tx:
-            lists = forum_lists.bring_up(hub.id, folder=settings().data_dir, tx=tx, now=now)
+            lists = forum_lists.bring_up_lists(hub.id, folder=settings().data_dir, tx=tx, now=now)
         waiting += sum(published.waiting for published in lists)
     return NextTime(now + (SOON if waiting else EVERY))
 
@@ -49,21 +49,21 @@ def fetch_lists(context: TaskContext) -> Ending:
     """Every seat that may only ask gets the newest lists to look into."""
     now = run_of(context).now
     with transaction(INSTALLATION) as tx:
-        seats = [seat for seat in tx.forum.seats() if asks(seat)]
+        seats = [seat for seat in tx.forum.seats() if only_asks(seat)]
     for seat in seats:
         try:
-            refresh(seat, now=now)
+            refresh_lists(seat, now=now)
         except SeawallError as wrong:
             _log.warning("forum.lists_not_fetched", seat=seat.id, why=str(wrong)[:300])
     return NextTime(now + EVERY)
 
 
-def asks(seat: Seat) -> bool:
+def only_asks(seat: Seat) -> bool:
     """Whether this seat may only ask, and still may."""
     return not seat.is_hub and seat.state is SeatState.ACTIVE and seat.tier in ASKS
 
 
-def ask(
+def ask_blindly(
     seat: Seat,
     signals: Sequence[AskedSignal],
     *,

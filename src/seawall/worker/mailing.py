@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from seawall.config import settings
 from seawall.errors import Misconfigured, SeawallError, Unavailable, problem
-from seawall.mailroom.client import send
+from seawall.mailroom.client import send_mail
 from seawall.mailroom.servers import MailServer, SentMail, Tls
 
 _HOW = {"smtps": (Tls.IMPLICIT, 465), "smtp+starttls": (Tls.STARTTLS, 587), "smtp": (Tls.NONE, 25)}
@@ -32,9 +32,11 @@ def our_address(contact: str) -> str:
     return settings().mail_from or contact
 
 
-def hand_over(raw: bytes, *, sender: str, recipients: tuple[str, ...]) -> SentMail:
+def hand_over_mail(raw: bytes, *, sender: str, recipients: tuple[str, ...]) -> SentMail:
     """Hand a mail to the server of this installation."""
-    return send(raw, sender=sender, recipients=recipients, server=server_of(settings().mail_server))
+    return send_mail(
+        raw, sender=sender, recipients=recipients, server=server_of(settings().mail_server)
+    )
 
 
 def is_worth_another_try(error: SeawallError) -> bool:

@@ -19,13 +19,13 @@ from seawall.outbound.model import CallAnswer, OutboundCall
 from seawall.outbound.purpose import ON_CALL
 from seawall.worker.calling_out import call_out
 from seawall.worker.context import JobRun
-from seawall.worker.mailing import hand_over, our_address
+from seawall.worker.mailing import hand_over_mail, our_address
 
 _OK = 200
 _JSON = {"content-type": "application/json"}
 
 
-def reach(call: order_paging.PageAttempt, run: JobRun) -> CallAnswer:
+def reach_person(call: order_paging.PageAttempt, run: JobRun) -> CallAnswer:
     """Call the person on call by the way that the call names."""
     return _WAYS[call.way](call, run)
 
@@ -68,7 +68,7 @@ def _by_mail(call: order_paging.PageAttempt, run: JobRun) -> CallAnswer:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(call.page.say + "\n")
     try:
-        hand_over(message.as_bytes(), sender=sender, recipients=tuple(options.on_call_mail))
+        hand_over_mail(message.as_bytes(), sender=sender, recipients=tuple(options.on_call_mail))
     except SeawallError as refused:
         return CallAnswer(None, str(refused))
     return CallAnswer(_OK)

@@ -29,7 +29,9 @@ def page_order(
     """Page a person about an order."""
     occasion = Occasion(PageCause(share), name, until)
     with transaction(OrganisationId(organisation)) as tx:
-        order_paging.fall_due(OrderId(order), occasion, by=ways(), tx=tx, now=run_of(context).now)
+        order_paging.page_if_due(
+            OrderId(order), occasion, by=ways(), tx=tx, now=run_of(context).now
+        )
     return None
 
 
@@ -40,10 +42,10 @@ def call_for_order(
     """Call whoever is on call, by one way."""
     run, scope = run_of(context), OrganisationId(organisation)
     with transaction(scope) as tx:
-        call = order_paging.the_call(OrderId(order), EventId(event), CallBy(way), tx=tx)
-    answer = on_call.reach(call, run)
+        call = order_paging.page_call(OrderId(order), EventId(event), CallBy(way), tx=tx)
+    answer = on_call.reach_person(call, run)
     with transaction(scope) as tx:
-        return order_paging.called(call, answer, attempt=run.job.attempts, tx=tx, now=run.now)
+        return order_paging.record_call(call, answer, attempt=run.job.attempts, tx=tx, now=run.now)
 
 
 @task(takes_context=True)
@@ -51,12 +53,12 @@ def send_answer(context: TaskContext, *, organisation: str, answer: str) -> Endi
     """Bring an answer to the authority that is owed it."""
     run, scope = run_of(context), OrganisationId(organisation)
     with transaction(scope) as tx:
-        parcel = answer_sending.take(AnswerId(answer), tx=tx, now=run.now)
+        parcel = answer_sending.take_answer(AnswerId(answer), tx=tx, now=run.now)
         if parcel is None:
-            return answer_sending.still_there(AnswerId(answer), tx=tx, now=run.now)
-    delivery = bringing.bring(parcel, run)
+            return answer_sending.check_unfetched(AnswerId(answer), tx=tx, now=run.now)
+    delivery = bringing.bring_answer(parcel, run)
     with transaction(scope) as tx:
-        return answer_sending.bring_back(
+        return answer_sending.record_delivery(
             parcel, delivery, attempt=run.job.attempts, tx=tx, now=run.now
         )
 
@@ -77,12 +79,12 @@ def send_threat(
     if way:
         return _call_about(ThreatId(threat), CallBy(way), scope, run)
     with transaction(scope) as tx:
-        mail = threat_mailing.take(ThreatId(threat), number, tx=tx)
+        mail = threat_mailing.take_threat_mail(ThreatId(threat), number, tx=tx)
     if mail is None:
         return None
-    delivery = bringing.tell(mail, run)
+    delivery = bringing.tell_authority(mail, run)
     with transaction(scope) as tx:
-        return threat_mailing.bring_back(
+        return threat_mailing.record_mail_attempt(
             mail, delivery, attempt=run.job.attempts, tx=tx, now=run.now
         )
 
@@ -92,10 +94,12 @@ def _call_about(threat: ThreatId, way: CallBy, scope: OrganisationId, run: JobRu
     if way not in configured_ways.ways:
         return None
     with transaction(scope) as tx:
-        call = threat_mailing.the_call(threat, way, base=configured_ways.base, tx=tx)
-    answer = on_call.reach(call, run)
+        call = threat_mailing.threat_call(threat, way, base=configured_ways.base, tx=tx)
+    answer = on_call.reach_person(call, run)
     with transaction(scope) as tx:
-        return threat_mailing.called(call, answer, attempt=run.job.attempts, tx=tx, now=run.now)
+        return threat_mailing.record_call(
+            call, answer, attempt=run.job.attempts, tx=tx, now=run.now
+        )
 
 
 def ways() -> OnCallSettings:

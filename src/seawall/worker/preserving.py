@@ -29,5 +29,7 @@ def sweep_preserved(context: TaskContext) -> Ending:
 def erase(context: TaskContext, *, organisation: str, preservation: str) -> Ending:
     """Erase one preservation, unless it was extended or held meanwhile."""
     with transaction(OrganisationId(organisation)) as tx:
-        preservation_erasure.erase(PreservationId(preservation), tx=tx, now=run_of(context).now)
+        preservation_erasure.erase_preserved(
+            PreservationId(preservation), tx=tx, now=run_of(context).now
+        )
     return None

@@ -16,5 +16,5 @@ def deal_golden(context: TaskContext, *, organisation: str) -> Ending:
     """Put a golden item where everybody's cases wait."""
     run = run_of(context)
     with transaction(OrganisationId(organisation)) as tx:
-        golden_round.deal(str(run.job.id), tx=tx, now=run.now)
+        golden_round.deal_golden(str(run.job.id), tx=tx, now=run.now)
     return None

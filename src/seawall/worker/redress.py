@@ -28,6 +28,6 @@ def watch_redress(context: TaskContext) -> Ending:
         ]
     for platform in platforms:
         with transaction(platform) as tx:
-            finality.find_final(tx=tx, now=now)
-            exposure_indicator.watch(tx=tx, now=now)
+            finality.find_final_orders(tx=tx, now=now)
+            exposure_indicator.watch_exposure(tx=tx, now=now)
     return NextTime(now + LOOK_EVERY)

@@ -35,17 +35,17 @@ from seawall.outbound.model import CallAnswer, OutboundCall
 from seawall.outbound.purpose import DISPATCH, DISPATCH_ANSWER
 from seawall.probing.client import fetcher as network_fetcher
 from seawall.probing.fetching import Manners, PageFetcher
-from seawall.probing.judging import judge
+from seawall.probing.judging import judge_visit
 from seawall.probing.model import KnownPage, PageVisit, Trouble
 from seawall.probing.snapshot import snapshot_of
 from seawall.referrals.canonical import CanonicalAddress, address_of
 from seawall.referrals.model import DispatchForm, RecipientWay
 from seawall.referrals.own_state import OWN, known_own_state
 from seawall.referrals.posting import letter_of
-from seawall.referrals.response import answers_in, taken
+from seawall.referrals.response import answers_in, read_response
 from seawall.transaction import transaction
 from seawall.worker.context import JobRun, run_of
-from seawall.worker.mailing import hand_over, is_worth_another_try, our_address
+from seawall.worker.mailing import hand_over_mail, is_worth_another_try, our_address
 
 _DOORS = {DispatchForm.REFERRAL: "/v1/referrals"}
 _DOOR = "/v1/orders"
@@ -67,7 +67,7 @@ def resolve_line(context: TaskContext, *, organisation: str, lines: Sequence[str
             again_at.append(look.visit.again_at)
             continue
         with transaction(scope) as tx:
-            referral_import.resolve(line_id, look, own_state=own_state, tx=tx, now=run.now)
+            referral_import.resolve_line(line_id, look, own_state=own_state, tx=tx, now=run.now)
     return NextTime(min(again_at)) if again_at else None
 
 
@@ -76,7 +76,7 @@ def send_dispatch(context: TaskContext, *, organisation: str, dispatch: str) -> 
     """Hand a signed dispatch to its recipient."""
     run, scope = run_of(context), OrganisationId(organisation)
     with transaction(scope) as tx:
-        parcel = dispatch_sending.take(DispatchId(dispatch), tx=tx)
+        parcel = dispatch_sending.take_dispatch(DispatchId(dispatch), tx=tx)
     if parcel is None:
         return None
     if parcel.recipient.channel is RecipientWay.API:
@@ -89,15 +89,15 @@ def visit_line(context: TaskContext, *, organisation: str, dispatch: str) -> End
     """Look at the addresses of a dispatch that are due, and come back for the next."""
     run, scope, about = run_of(context), OrganisationId(organisation), DispatchId(dispatch)
     with transaction(scope) as tx:
-        waiting = line_following.due(about, tx=tx, now=run.now)
+        waiting = line_following.due_lines(about, tx=tx, now=run.now)
     for due_line in waiting:
         visit, baseline = _visit(due_line.url, due_line.known, run.now)
         with transaction(scope) as tx:
-            judgement = judge(visit, comparison=baseline)
-            line_following.seen(due_line.line, visit, judgement, tx=tx, now=run.now)
+            judgement = judge_visit(visit, comparison=baseline)
+            line_following.record_look(due_line.line, visit, judgement, tx=tx, now=run.now)
     _fetch_answer(about, run, scope)
     with transaction(scope) as tx:
-        look = line_following.next_due(about, tx=tx)
+        look = line_following.next_look_at(about, tx=tx)
         ask = dispatch_answer.ask_next(about, tx=tx, now=run.now)
     moments = [moment for moment in (look, ask) if moment]
     return NextTime(min(moments)) if moments else None
@@ -122,10 +122,10 @@ def _take(signed: str, about: DispatchId, run: JobRun, scope: OrganisationId) ->
     """Take what was fetched; what does not hold stands on the dispatch for a person."""
     try:
         with transaction(scope) as tx:
-            dispatch_answer.receive(signed, tx=tx, now=run.now)
+            dispatch_answer.receive_answer(signed, tx=tx, now=run.now)
     except InvalidRequest as wrong:
         with transaction(scope) as tx:
-            dispatch_answer.doubt(about, wrong, tx=tx, now=run.now)
+            dispatch_answer.doubt_answer(about, wrong, tx=tx, now=run.now)
 
 
 def _look(url: str, now: datetime) -> FirstLook:
@@ -142,7 +142,7 @@ def _look(url: str, now: datetime) -> FirstLook:
     if visit.trouble is Trouble.REFUSED:
         return FirstLook(address, trouble=visit.said or "we do not call it", is_refused=True)
     nowhere = fetcher().nowhere(address.url, at=now) if _may_be_soft(visit) else None
-    judgement = judge(visit, comparison=KnownPage(nowhere=nowhere))
+    judgement = judge_visit(visit, comparison=KnownPage(nowhere=nowhere))
     snapshot = snapshot_of(fetched, judgement=judgement) if visit.status is not None else None
     return FirstLook(address, visit, nowhere, judgement, snapshot)
 
@@ -165,19 +165,19 @@ def _by_api(parcel: DispatchParcel, run: JobRun, scope: OrganisationId) -> Endin
         answer = post_dispatch(url, parcel.dispatch.signed, key=parcel.dispatch.id)
     except UnsafeAddress as unsafe:
         with transaction(scope) as tx:
-            return dispatch_sending.refused(parcel, str(unsafe), tx=tx, now=run.now)
+            return dispatch_sending.record_refusal(parcel, str(unsafe), tx=tx, now=run.now)
     return _bring_back(parcel, answer, run, scope)
 
 
 def post_dispatch(url: str, signed: str, *, key: str) -> CallAnswer:
     """Hand over what was signed; the receiver knows a repeat by its key."""
     headers = {"content-type": MEDIA_TYPE, "idempotency-key": key}
-    return client.send(OutboundCall("POST", url, DISPATCH, headers, signed.encode()))
+    return client.send_call(OutboundCall("POST", url, DISPATCH, headers, signed.encode()))
 
 
 def ask_for_answer(url: str, receipt: str) -> CallAnswer:
     """Ask a platform for its answer to what we handed over."""
-    return client.send(OutboundCall("GET", url, DISPATCH_ANSWER, {"seawall-receipt": receipt}))
+    return client.send_call(OutboundCall("GET", url, DISPATCH_ANSWER, {"seawall-receipt": receipt}))
 
 
 def _address(base: str, door: str) -> str:
@@ -192,15 +192,15 @@ def _bring_back(
     result = meaning(answer.status)
     with transaction(scope) as tx:
         if result is DeliveryResult.RECEIVED:
-            receipt = taken(answer.body)
+            receipt = read_response(answer.body)
             proof = {"status": answer.status, "token": receipt.token}
             handover = HandedOver(run.now, receipt=receipt.receipt, proof=proof)
-            dispatch_sending.handed_over(parcel, handover, tx=tx, now=run.now)
+            dispatch_sending.record_hand_over(parcel, handover, tx=tx, now=run.now)
             return None
         why = answer.error or f"it answered {answer.status}: {_beginning(answer.body)}"
         if is_final(result, refusals=run.job.attempts):
-            return dispatch_sending.refused(parcel, why, tx=tx, now=run.now)
-        return dispatch_sending.not_handed_over(
+            return dispatch_sending.record_refusal(parcel, why, tx=tx, now=run.now)
+        return dispatch_sending.record_failed_hand_over(
             parcel, why, attempt=run.job.attempts, tx=tx, now=run.now, jitter=run.jitter()
         )
 
@@ -215,19 +215,21 @@ def _by_mail(parcel: DispatchParcel, run: JobRun, scope: OrganisationId) -> Endi
     letter = letter_of(parcel.dispatch, parcel.recipient, sender=sender)
     try:
         raw = write_mail(letter, now=parcel.dispatch.signed_at or run.now)
-        sent = hand_over(raw, sender=sender, recipients=(parcel.recipient.address,))
+        sent = hand_over_mail(raw, sender=sender, recipients=(parcel.recipient.address,))
     except SeawallError as wrong:
         with transaction(scope) as tx:
             if not is_worth_another_try(wrong):
-                return dispatch_sending.refused(parcel, str(wrong), tx=tx, now=run.now)
+                return dispatch_sending.record_refusal(parcel, str(wrong), tx=tx, now=run.now)
             attempt, jitter = run.job.attempts, run.jitter()
-            return dispatch_sending.not_handed_over(
+            return dispatch_sending.record_failed_hand_over(
                 parcel, str(wrong), attempt=attempt, tx=tx, now=run.now, jitter=jitter
             )
     identity = message_id_of(letter.id, sender.rpartition("@")[2])
     proof = {"response": sent.response, "queue_id": sent.queue_id, "message_id": identity}
     with transaction(scope) as tx:
-        dispatch_sending.handed_over(parcel, HandedOver(run.now, proof=proof), tx=tx, now=run.now)
+        dispatch_sending.record_hand_over(
+            parcel, HandedOver(run.now, proof=proof), tx=tx, now=run.now
+        )
     return None
 
 

@@ -14,7 +14,7 @@ from seawall.enforcement.outbox.lanes import Lane
 from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.errors import Unavailable
 from seawall.intake.faults import EvidenceBroken
-from seawall.intake.rehashing.hashing import failed, hash_again
+from seawall.intake.rehashing.hashing import failed_rehash, rehash_version
 from seawall.intake.rehashing.model import KeptVersion, Rehash, Rehashed
 from seawall.journeys.content import rehashing
 from seawall.journeys.content.rehash_matching import Matching
@@ -52,7 +52,7 @@ def _hash(rehash: Rehash, run: JobRun, until: datetime) -> bool:
             return True
         results, is_open = _results(batch, run, until)
         with transaction(rehash.organisation) as tx:
-            rehashing.keep(batch, results, tx=tx)
+            rehashing.keep_results(batch, results, tx=tx)
         if not is_open:
             return False
     return False
@@ -80,8 +80,8 @@ def _result(stored_version: KeptVersion, rehash: Rehash) -> Rehashed:
         with transaction(rehash.organisation) as tx:
             content = rehashing.content_of(stored_version, tx=tx)
     except EvidenceBroken as broken:
-        return failed(stored_version, broken)
-    return hash_again(
+        return failed_rehash(stored_version, broken)
+    return rehash_version(
         stored_version, content, signal_type=rehash.signal_type, pool=decoders(Lane.OWN)
     )
 

@@ -35,12 +35,12 @@ def match_published(context: TaskContext) -> Ending:
         behind = tx.followers.behind(RETRO)
     for organisation in behind:
         with transaction(organisation) as tx:
-            running = retro_pass.begin(tx=tx, now=run.now, days=settings().retro_days)
+            running = retro_pass.begin_pass(tx=tx, now=run.now, days=settings().retro_days)
             if running and running.is_over:
-                retro_pass.keep(running, tx=tx)
+                retro_pass.keep_place(running, tx=tx)
         while running and not running.is_over and run.now < until:
             with transaction(organisation) as tx:
-                running = retro_match.step(running, rules(), tx=tx, now=run.now)
+                running = retro_match.step_pass(running, rules(), tx=tx, now=run.now)
     return NextTime(run.now + LOOK_EVERY)
 
 
@@ -56,7 +56,7 @@ def give_back(context: TaskContext) -> Ending:
         is_behind = True
         while is_behind and run.now < until:
             with transaction(organisation) as tx:
-                is_behind = withdrawn_following.step(policy, tx=tx, now=run.now)
+                is_behind = withdrawn_following.follow_next_withdrawal(policy, tx=tx, now=run.now)
     return NextTime(run.now + LOOK_EVERY)
 
 

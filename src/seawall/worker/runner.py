@@ -24,8 +24,8 @@ from seawall.enforcement.outbox.bell import BELL
 from seawall.enforcement.outbox.lanes import Lane, share_out
 from seawall.enforcement.outbox.model import Again, Dead, Ending, Job, NextTime
 from seawall.ids import JobId
-from seawall.transaction import INSTALLATION, hang_up, transaction
-from seawall.worker.clocks import arm
+from seawall.transaction import INSTALLATION, close_connection, transaction
+from seawall.worker.clocks import arm_clocks
 from seawall.worker.context import Clock, JobRun, dice, result_of, wall_clock
 
 LEASE = timedelta(seconds=30)
@@ -79,7 +79,7 @@ class Worker:
 
     def arm(self) -> None:
         """Owe the periodic tasks, if nobody did yet."""
-        arm(self._clock())
+        arm_clocks(self._clock())
 
     def step(self, lanes: Sequence[str] = tuple(Lane)) -> bool:
         """Do one job that is due, if there is one; whether there was."""
@@ -115,9 +115,9 @@ class Worker:
                     continue
             except Exception:  # noqa: BLE001 - most likely the database is away; it will be back
                 _log.exception("worker.interrupted")
-                hang_up()
+                close_connection()
             BELL.wait(since=rings, seconds=POLL_SECONDS)
-        hang_up()
+        close_connection()
 
     def _attempt(self, job: Job) -> Ending:
         if job.is_poison:
@@ -181,8 +181,8 @@ class Worker:
                 self._renew()
             except Exception:  # noqa: BLE001 - the next beat may succeed
                 _log.exception("worker.heart_missed_a_beat")
-                hang_up()
-        hang_up()
+                close_connection()
+        close_connection()
 
     def _renew(self) -> None:
         held = self._in_hand()

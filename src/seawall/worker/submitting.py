@@ -35,7 +35,7 @@ def submit_statements(context: TaskContext) -> Ending:
         return NextTime(run.now + LOOK_EVERY)
     try:
         may_be_called(settings().dsa_database_url)  # before anything is said to have left
-        outcome = statement_submitting.send_all(
+        outcome = statement_submitting.send_rounds(
             whose, database(), rounds=ROUNDS, clock=lambda: run.now
         )
     except UnsafeAddress as unsafe:
@@ -50,7 +50,7 @@ def submit_statements(context: TaskContext) -> Ending:
 
 def may_be_called(url: str) -> None:
     """Refuse an address inside our own walls; raises `UnsafeAddress`."""
-    client.pinned(url, DSA_DATABASE)
+    client.pinned_address(url, DSA_DATABASE)
 
 
 def database() -> DatabaseClient:

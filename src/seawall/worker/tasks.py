@@ -28,7 +28,7 @@ from seawall.outbound.egress import UnsafeAddress
 from seawall.outbound.model import CallAnswer, OutboundCall
 from seawall.outbound.purpose import IS_GONE, ON_CALL, WEBHOOK
 from seawall.probing import wire
-from seawall.probing.judging import judge
+from seawall.probing.judging import judge_visit
 from seawall.probing.reading import visit_of
 from seawall.probing.state import AddressState
 from seawall.transaction import INSTALLATION, note_statistics, transaction
@@ -48,7 +48,7 @@ def deliver(context: TaskContext, *, organisation: str, event: str, endpoint: st
     """Hand an event to an endpoint."""
     run, scope = run_of(context), OrganisationId(organisation)
     with transaction(scope) as tx:
-        parcel = delivery.take(
+        parcel = delivery.take_event(
             EventId(event), EndpointId(endpoint), job=run.job, tx=tx, now=run.now
         )
     if parcel is None:
@@ -58,9 +58,9 @@ def deliver(context: TaskContext, *, organisation: str, event: str, endpoint: st
         answer = post_event(parcel.event, parcel.endpoint.url, signed)
     except UnsafeAddress as unsafe:
         with transaction(scope) as tx:
-            return delivery.refuse_unsafe(parcel, str(unsafe), tx=tx, now=run.now)
+            return delivery.refuse_unsafe_address(parcel, str(unsafe), tx=tx, now=run.now)
     with transaction(scope) as tx:
-        return delivery.bring_back(
+        return delivery.record_attempt(
             parcel, answer, signed=signed, tx=tx, now=run.now, jitter=run.jitter()
         )
 
@@ -69,7 +69,7 @@ def deliver(context: TaskContext, *, organisation: str, event: str, endpoint: st
 def ask_again(context: TaskContext, *, organisation: str, action: str) -> Ending:
     """Ask a platform again that said *later*."""
     with transaction(OrganisationId(organisation)) as tx:
-        outcome.ask_again(ActionId(action), tx=tx, now=run_of(context).now)
+        outcome.ask_action_again(ActionId(action), tx=tx, now=run_of(context).now)
     return None
 
 
@@ -77,7 +77,7 @@ def ask_again(context: TaskContext, *, organisation: str, action: str) -> Ending
 def page(context: TaskContext, *, organisation: str, action: str) -> Ending:
     """Call a person when half of an action's time is gone, unless it is done."""
     with transaction(OrganisationId(organisation)) as tx:
-        paging.at_half_time(ActionId(action), tx=tx, now=run_of(context).now)
+        paging.page_at_half_time(ActionId(action), tx=tx, now=run_of(context).now)
     return None
 
 
@@ -89,11 +89,11 @@ def call_on_call(context: TaskContext, *, organisation: str, about: str) -> Endi
         return None
     run, scope = run_of(context), OrganisationId(organisation)
     with transaction(scope) as tx:
-        event = paging.the_page(about, tx=tx)
+        event = paging.page_event(about, tx=tx)
     headers = _headers(_signed(event, (), run))
     answer = call_out(OutboundCall("POST", url, ON_CALL, headers, event.body.encode()))
     with transaction(scope) as tx:
-        return paging.called(
+        return paging.record_call(
             about, answer, attempt=run.job.attempts, tx=tx, now=run.now, jitter=run.jitter()
         )
 
@@ -107,12 +107,12 @@ def probe_gone(context: TaskContext, *, organisation: str, action: str) -> Endin
     if url is None:
         return None
     try:
-        answer = client.send(OutboundCall("GET", url, IS_GONE))
+        answer = client.send_call(OutboundCall("GET", url, IS_GONE))
     except UnsafeAddress as unsafe:
         return Dead(str(unsafe))
     says_gone = _says_gone(url, answer, run)
     with transaction(scope) as tx:
-        return liveness.look(
+        return liveness.judge_look(
             about,
             answer.status,
             says_gone=says_gone,
@@ -126,7 +126,7 @@ def _says_gone(url: str, answer: CallAnswer, run: JobRun) -> bool:
     """Whether a page that answers well says itself that nothing is there."""
     shown = wire.PageAnswer(answer.status, answer.headers, answer.body)
     visit = visit_of(url, shown, at=run.now, final_url=url, hops=(), vantage="")
-    return judge(visit).state is AddressState.GONE_SOFT
+    return judge_visit(visit).state is AddressState.GONE_SOFT
 
 
 @task(takes_context=True)
@@ -135,7 +135,7 @@ def sequence_ledger(context: TaskContext) -> Ending:
     now = run_of(context).now
     signer = Signer(origin(settings().public_url), ledger_key())
     with transaction(INSTALLATION) as tx:
-        ledger_sequencing.sequence(tx=tx, now=now, signer=signer)
+        ledger_sequencing.sequence_entries(tx=tx, now=now, signer=signer)
     return NextTime(now + SEQUENCE_EVERY)
 
 
@@ -154,7 +154,9 @@ def sweep(context: TaskContext) -> Ending:
 
 def post_event(event: Event, url: str, signed: Mapping[str, str]) -> CallAnswer:
     """Hand an event to an address as it was signed; raises `UnsafeAddress`."""
-    return client.send(OutboundCall("POST", url, WEBHOOK, _headers(signed), event.body.encode()))
+    return client.send_call(
+        OutboundCall("POST", url, WEBHOOK, _headers(signed), event.body.encode())
+    )
 
 
 def _signed(event: Event, secrets: tuple[str, ...], run: JobRun) -> Mapping[str, str]:

@@ -36,12 +36,12 @@ AUTHORITY = register.NewAuthority(
 KEY_FILE = "demo-authority.pem"
 
 
-def introduce(folder: Path, *, tx: Transaction, now: datetime, by: str) -> None:
+def introduce_authority(folder: Path, *, tx: Transaction, now: datetime, by: str) -> None:
     """Set the platform's contact point and enter the authority, where there is none yet."""
     if tx.register.contact_point() is None:
         contact_point.set_contact_point(CONTACT, tx=tx, now=now, by=by)
     if tx.register.named(AUTHORITY.name) is None:
-        authority = register.add(AUTHORITY, tx=tx, now=now, by=by)
+        authority = register.add_authority(AUTHORITY, tx=tx, now=now, by=by)
         register.add_key(authority.id, _new_key(folder / KEY_FILE), tx=tx, now=now, by=by)
 
 

@@ -32,7 +32,9 @@ def a_folder(folder: Path | None, *, keep: bool) -> Iterator[Path]:
             shutil.rmtree(fresh_folder, ignore_errors=True)
 
 
-def run(folder: Path, *, seed: int, tell: Tell, wait: Callable[[], None] | None = None) -> None:
+def run_scenario(
+    folder: Path, *, seed: int, tell: Tell, wait: Callable[[], None] | None = None
+) -> None:
     """Play the two platforms' story; raises where it did not go as it must."""
     installation, runner = folder / "installation", folder / "runner"
     installation.mkdir(mode=0o700)

@@ -15,15 +15,21 @@ from pathlib import Path
 
 from seawall.banks.model import EntryOpinion, EntryStance, EntryState, NewBank, NewEntry
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
-from seawall.journeys.people.founding import Founding, MemberInvitation, found, invite, make_key
+from seawall.journeys.people.founding import (
+    Founding,
+    MemberInvitation,
+    found_organisation,
+    invite_member,
+    make_key,
+)
 from seawall.journeys.people.sign_in import issue_link
-from seawall.journeys.platform.endpoint_setup import add_endpoint, disable
+from seawall.journeys.platform.endpoint_setup import add_endpoint, disable_endpoint
 from seawall.outbound.egress import networks
 from seawall.people.model import OrganisationKind, Role
 from seawall.sandbox import DecoderPool
 from seawall.signals import Signal, hash_bytes, hash_text, hash_url
 from seawall.transaction import INSTALLATION, Transaction, transaction
-from seawall.world.demo_authority import introduce
+from seawall.world.demo_authority import introduce_authority
 from seawall.world.demo_bank import DemoEntry, demo_bank
 
 BY = "demo"
@@ -51,14 +57,14 @@ class Demo:
     url: str
 
 
-def seed(folder: Path, url: str, *, pool: DecoderPool, now: datetime) -> Demo:
+def seed_demo(folder: Path, url: str, *, pool: DecoderPool, now: datetime) -> Demo:
     """Create the demo, or open the one that is there."""
     with transaction(INSTALLATION) as tx:
         is_new = PLATFORM not in {organisation.slug for organisation in tx.people.organisations()}
         if is_new:
             _found(tx=tx, now=now)
             _fill(tx, pool=pool, now=now)
-        introduce(folder, tx=_platform(tx), now=now, by=BY)
+        introduce_authority(folder, tx=_platform(tx), now=now, by=BY)
         demo_file = folder / "demo.json"
         demo = _read(demo_file)
         if demo is None or demo.url != url:
@@ -77,9 +83,9 @@ def _found(*, tx: Transaction, now: datetime) -> None:
     platform = Founding(PLATFORM, "Harbour Video", OrganisationKind.PLATFORM, ("EU", "DE"))
     forum = Founding(FORUM, "Example Forum", OrganisationKind.FORUM)
     for founding in (platform, forum):
-        organisation = found(founding, tx=tx, now=now, by=BY)
+        organisation = found_organisation(founding, tx=tx, now=now, by=BY)
         for invitation in PEOPLE[founding.slug]:
-            invite(invitation, organisation=organisation.id, tx=tx, now=now, by=BY)
+            invite_member(invitation, organisation=organisation.id, tx=tx, now=now, by=BY)
 
 
 def _fill(everywhere: Transaction, *, pool: DecoderPool, now: datetime) -> None:
@@ -142,7 +148,7 @@ def _connect(before: Demo | None, url: str, *, tx: Transaction, now: datetime) -
     """A key for the platform's answers, and an endpoint for ours."""
     mine = _platform(tx)
     for endpoint in mine.enforcement.endpoints(enabled_only=True):
-        disable(endpoint.id, why="the demo moved", tx=mine, now=now, by=BY)
+        disable_endpoint(endpoint.id, why="the demo moved", tx=mine, now=now, by=BY)
     allow = networks(["127.0.0.1/32"])
     endpoint, secret = add_endpoint(url, allow=allow, tx=mine, now=now, by=BY)
     if before:

@@ -127,10 +127,16 @@ def _set_up(stage: WorldStage) -> None:
     from seawall.config import settings
 
     settings.cache_clear()
-    from seawall.app.database import migrate
+    from seawall.app.database import run_migrations
 
-    migrate()
-    from seawall.journeys.people.founding import Founding, MemberInvitation, found, invite, make_key
+    run_migrations()
+    from seawall.journeys.people.founding import (
+        Founding,
+        MemberInvitation,
+        found_organisation,
+        invite_member,
+        make_key,
+    )
     from seawall.people.model import OrganisationKind, Role
     from seawall.transaction import INSTALLATION, transaction
 
@@ -142,10 +148,10 @@ def _set_up(stage: WorldStage) -> None:
     for slug, name, kind in cast:
         player = Player(slug, name)
         with transaction(INSTALLATION) as tx:
-            player.id = found(Founding(slug, name, kind), tx=tx, now=now(), by=BY).id
+            player.id = found_organisation(Founding(slug, name, kind), tx=tx, now=now(), by=BY).id
             for role, who in ((Role.LEAD, "lead"), (Role.REVIEWER, "reviewer")):
                 invited = MemberInvitation(f"{who}@{slug}.example", f"{name} {who}", role)
-                member = invite(invited, organisation=player.id, tx=tx, now=now(), by=BY)
+                member = invite_member(invited, organisation=player.id, tx=tx, now=now(), by=BY)
                 player.people[who] = member.id
             _, secret = make_key("world", organisation=player.id, tx=tx, now=now(), by=BY)
             player.key = secret.text
@@ -165,20 +171,20 @@ def _join(stage: WorldStage) -> None:
 
     hub = stage.players[HUB]
     with transaction(hub.id) as tx:
-        seat = forum_founding.create("Harbour Forum", tx=tx, now=now(), by=BY, url=stage.url)
+        seat = forum_founding.create_forum("Harbour Forum", tx=tx, now=now(), by=BY, url=stage.url)
         hub.seat = seat.id
         stage.forum = seat.forum
     answers = {criterion.id: "https://terms.example/forum" for criterion in criteria()}
     for slug in (HARBOUR, QUAY):
         player = stage.players[slug]
         with transaction(hub.id) as tx:
-            token = forum_founding.invite(
+            token = forum_founding.invite_applicant(
                 hub.seat, player.name, tier=Tier.FULL, kind=MemberKind.PLATFORM, vouched=True,
                 tx=tx, now=now(), by=BY,
             )  # fmt: skip
         invitation = forum_joining.read_invitation(f"{stage.url}/v1/forum/{seat.forum}#{token}")
         card = forum_joining.card_of(invitation)
-        player.seat = forum_joining.join(
+        player.seat = forum_joining.join_forum(
             invitation, card, organisation=player.id, name=player.name, answers=answers,
             now=now(), by=BY,
         ).id  # fmt: skip
@@ -187,7 +193,7 @@ def _join(stage: WorldStage) -> None:
             signal_exchange.share_bank(
                 bank.id, player.seat, labels=(), min_confidence=0, tx=tx, now=now(), by=BY
             )
-            forum_policy.adopt(player.seat, POLICY, tx=tx, now=now(), by=BY)
+            forum_policy.adopt_policy(player.seat, POLICY, tx=tx, now=now(), by=BY)
 
 
 @contextmanager

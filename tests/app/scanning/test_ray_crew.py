@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from seawall.app.scanning import scan
+from seawall.app.scanning import scan_files
 from seawall.app.scanning.scan import crew_of
 from tests.app.scanning.conftest import CREDENTIALS, KNOWN, UNKNOWN, Scanned
 from tests.ports import closed_port
@@ -62,7 +62,7 @@ def test_a_machine_that_is_taken_away_loses_nothing_and_doubles_nothing(cluster,
         if len(told) == 3:
             cluster.remove_node(cluster.machines.pop(), allow_graceful=False)
 
-    summary = scan(asked, tell=tell)
+    summary = scan_files(asked, tell=tell)
 
     assert summary.verdicts == {"allow": 1_176, "block": 24}
     assert [done.file.name for done in sorted(told, key=lambda done: done.file.path)] == [

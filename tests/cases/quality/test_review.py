@@ -14,9 +14,9 @@ from seawall.cases.quality.model import (
     Why,
 )
 from seawall.cases.quality.review import (
-    differs,
-    read,
-    settle,
+    add_second_reading,
+    readings_differ,
+    settle_review,
 )
 from seawall.ids import CaseId, DecisionId, PersonId, ReviewId
 from tests.people_made import NOON
@@ -49,39 +49,41 @@ def settled(outcome):
 
 def test_nobody_reads_a_second_time_what_they_decided_themselves():
     with raises_problem("cases.read-by-its-author"):
-        read(REVIEW, reading())
+        add_second_reading(REVIEW, reading())
 
 
 def test_two_readers_who_say_the_same_close_the_review_and_it_is_read_once():
-    agreed = read(REVIEW, reading(BEN))
+    agreed = add_second_reading(REVIEW, reading(BEN))
 
     assert agreed.state is ReviewState.AGREED
     with raises_problem("cases.already-read"):
-        read(agreed, reading(CARA))
+        add_second_reading(agreed, reading(CARA))
 
 
 def test_a_restriction_differs_where_it_rests_on_altogether_other_clauses():
-    assert not differs(reading(), reading(BEN, clauses=("tvec/incite", "tvec/threat")))
-    assert differs(reading(), reading(BEN, clauses=("tvec/threat",)))
-    assert differs(reading(), reading(BEN, finding=Finding.ALLOW))
+    assert not readings_differ(reading(), reading(BEN, clauses=("tvec/incite", "tvec/threat")))
+    assert readings_differ(reading(), reading(BEN, clauses=("tvec/threat",)))
+    assert readings_differ(reading(), reading(BEN, finding=Finding.ALLOW))
 
 
 def test_no_reader_settles_a_disagreement_for_their_own_reading():
-    review = read(REVIEW, reading(BEN, finding=Finding.ALLOW))
+    review = add_second_reading(REVIEW, reading(BEN, finding=Finding.ALLOW))
 
     with raises_problem("cases.not-alone"):
-        settle(review, settled(DisagreementOutcome.SECOND), person=BEN, leads=False)
+        settle_review(review, settled(DisagreementOutcome.SECOND), person=BEN, leads=False)
     with raises_problem("cases.not-alone"):
-        settle(review, settled(DisagreementOutcome.FIRST), person=ANNA, leads=True)
+        settle_review(review, settled(DisagreementOutcome.FIRST), person=ANNA, leads=True)
     with raises_problem("cases.not-of-this-conversation"):
-        settle(review, settled(DisagreementOutcome.FIRST), person=CARA, leads=False)
-    assert settle(review, settled(DisagreementOutcome.FIRST), person=BEN, leads=False).settled
+        settle_review(review, settled(DisagreementOutcome.FIRST), person=CARA, leads=False)
+    assert settle_review(
+        review, settled(DisagreementOutcome.FIRST), person=BEN, leads=False
+    ).settled
 
 
 def test_what_a_machine_left_open_is_settled_by_the_person_who_reads_it():
     review = replace(REVIEW, first=reading(None), reading_case=None)
 
-    read_by_ben = read(review, reading(BEN, finding=Finding.ALLOW))
+    read_by_ben = add_second_reading(review, reading(BEN, finding=Finding.ALLOW))
 
     assert read_by_ben.state is ReviewState.SETTLED
     assert read_by_ben.settled.outcome is DisagreementOutcome.SECOND

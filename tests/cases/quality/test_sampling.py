@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from seawall.cases.decision import CONTEXTS
 from seawall.cases.quality.doubts import ENOUGH, Clues, doubts, points_of
-from seawall.cases.quality.golden import disguise
+from seawall.cases.quality.golden import disguise_name
 from seawall.cases.quality.model import Why
 from seawall.cases.quality.sampling import (
     GOLDEN,
@@ -121,7 +121,7 @@ def test_a_month_has_one_seed():
 
 @given(st.from_regex(r"[a-z]{1,3}-[0-9]{4,12}(/[A-Z]x)?", fullmatch=True), names, seeds)
 def test_a_golden_name_has_the_shape_of_the_platforms(name, salt, seed):
-    made = disguise(name, salt=salt, seed=seed)
+    made = disguise_name(name, salt=salt, seed=seed)
 
     assert len(made) == len(name)
     for new, old in zip(made, name, strict=True):

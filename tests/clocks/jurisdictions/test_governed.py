@@ -6,7 +6,7 @@ import pytest
 
 from seawall.clocks.jurisdictions import BadProfile, jurisdictions
 from seawall.forms.model import Form
-from seawall.orders.governing import governing
+from seawall.orders.governing import governing_profile
 from tests.clocks.jurisdictions.files_made import CALENDAR, PLACE, PROFILE, own, write
 
 SHARED = {"jurisdictions": PLACE, "calendars": CALENDAR}
@@ -25,7 +25,7 @@ def of(name: str, *claims: dict[str, str], **changes) -> dict[str, object]:
 def law_of(folder, form: str, state: str) -> str:
     """The profile that a document falls under, with the files of a folder."""
     among = jurisdictions(folder).profiles
-    return governing(form, form=Form(form), state=state, named="", among=among)
+    return governing_profile(form, form=Form(form), state=state, named="", among=among)
 
 
 def refused(folder) -> BadProfile:

@@ -12,7 +12,7 @@ from seawall.clocks.jurisdictions import (
     profile,
 )
 from seawall.clocks.jurisdictions import jurisdictions as read
-from seawall.clocks.starting import start
+from seawall.clocks.starting import start_clock
 from tests.clocks.clocks_made import TCO, end_of, instant
 from tests.clocks.jurisdictions.files_made import CALENDAR, PLACE, PROFILE, own, write
 from tests.problems import raises_problem
@@ -30,7 +30,7 @@ def nights(begins: object, ends: object) -> dict[str, object]:
 
 
 def started(folder, at: str, profile: str = "xx-example-order"):
-    return start(profile, instant(at), jurisdictions=read(folder))
+    return start_clock(profile, instant(at), jurisdictions=read(folder))
 
 
 def test_a_profile_in_the_operators_folder_runs_a_clock(tmp_path):

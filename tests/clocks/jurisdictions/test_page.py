@@ -10,7 +10,7 @@ import yaml
 
 from seawall.clocks.jurisdictions import file, jurisdictions
 from seawall.clocks.jurisdictions.model import DeadlineKind, DocumentForm
-from seawall.clocks.starting import start
+from seawall.clocks.starting import start_clock
 from tests.clocks.clocks_made import instant
 from tests.clocks.jurisdictions.files_made import own
 
@@ -39,7 +39,7 @@ def test_the_profile_on_the_page_loads(tmp_path):
 def test_the_deadline_that_stands_still_on_the_page_runs_a_clock(tmp_path):
     example = PAGE.split("## When time stands still")[1].split("```yaml\n")[1].split("```")[0]
     known = jurisdictions(own(tmp_path, **yaml.safe_load(example)))
-    clock = start("xx-example-order", instant("2026-06-26T16:00+02:00"), jurisdictions=known)
+    clock = start_clock("xx-example-order", instant("2026-06-26T16:00+02:00"), jurisdictions=known)
 
     assert clock.due_at == instant("2026-06-30T12:00+02:00")
 

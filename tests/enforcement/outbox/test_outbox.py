@@ -156,7 +156,7 @@ def test_four_workers_at_once_share_a_hundred_jobs_without_a_double(database):
     claimed, faults = [], []
 
     def claim_all(name):
-        from seawall.transaction import hang_up
+        from seawall.transaction import close_connection
 
         try:
             while True:
@@ -168,7 +168,7 @@ def test_four_workers_at_once_share_a_hundred_jobs_without_a_double(database):
         except Exception as error:
             faults.append(error)
         finally:
-            hang_up()
+            close_connection()
 
     threads = [threading.Thread(target=claim_all, args=(f"w{n}",)) for n in range(4)]
     for thread in threads:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from seawall.errors import Malformed
 from seawall.exchanges.hma.addresses import ADDRESSES, PREFIX, from_root, is_gates
 from seawall.exchanges.hma.admission import check_bank_name, disable_until_of, metadata_of
-from seawall.exchanges.hma.coin import BYPASS, answers, flip
+from seawall.exchanges.hma.coin import BYPASS, bank_answers, flip_coin
 from seawall.exchanges.hma.credentials import secret_of
 from seawall.exchanges.hma.model import is_on
 from seawall.exchanges.hma.wire import TYPES, types_for
@@ -21,17 +21,17 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 @given(st.text(max_size=30))
 def test_the_same_seed_always_flips_the_coin_that_hma_flips(seed):
-    assert flip(seed) == random.Random(seed).random()
+    assert flip_coin(seed) == random.Random(seed).random()
 
 
 @given(st.floats(0, 1))
 def test_a_bank_that_is_wholly_on_always_answers_and_a_bypass_asks_all(ratio):
-    assert answers(1.0, flip(None))
-    assert answers(ratio, BYPASS)
+    assert bank_answers(1.0, flip_coin(None))
+    assert bank_answers(ratio, BYPASS)
 
 
 def test_a_ratio_is_the_share_of_look_ups_that_a_bank_answers():
-    asked = [answers(0.3, flip(str(number))) for number in range(10_000)]
+    asked = [bank_answers(0.3, flip_coin(str(number))) for number in range(10_000)]
 
     assert 0.28 < sum(asked) / len(asked) < 0.32
 

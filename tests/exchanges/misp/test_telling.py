@@ -39,7 +39,7 @@ def own(followed, signal_type: str, value: str):
 def say(followed, telling: Telling, entry, **more):
     with transaction(followed.scope) as tx:
         saying = ExchangeMessage(telling, entry, **more)
-        exchange_telling.say(followed.exchange.id, saying, tx=tx, now=followed.at, by="P-1")
+        exchange_telling.owe_word(followed.exchange.id, saying, tx=tx, now=followed.at, by="P-1")
 
 
 def events(fake):

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 import stix2
 
-from seawall.exchanges.stix.incidents import grouping, read_incident, report
+from seawall.exchanges.stix.incidents import incident_grouping, incident_report, read_incident
 from seawall.exchanges.stix.model import BadObject, StixIncident, Tlp
 from seawall.exchanges.stix.writing import identity_id, indicator_id
 from tests.exchanges.stix_made import NOON, PRODUCER
@@ -27,7 +27,7 @@ INCIDENT = StixIncident(
 
 
 def test_a_running_incident_is_a_grouping_with_its_activation():
-    made = grouping(INCIDENT, PRODUCER)
+    made = incident_grouping(INCIDENT, PRODUCER)
 
     read = stix2.parse(json.dumps(made))
     assert read.context == "suspicious-activity"
@@ -37,7 +37,7 @@ def test_a_running_incident_is_a_grouping_with_its_activation():
 def test_a_concluded_incident_is_a_report_published_at_its_end():
     over = replace(INCIDENT, concluded_at=NOON + timedelta(hours=42))
 
-    made = report(over, PRODUCER)
+    made = incident_report(over, PRODUCER)
 
     assert stix2.parse(json.dumps(made)).published == over.concluded_at
     assert replace(read_incident(made), key="incident_1") == over
@@ -45,10 +45,10 @@ def test_a_concluded_incident_is_a_report_published_at_its_end():
 
 def test_a_running_incident_is_no_report():
     with pytest.raises(BadObject, match="still running"):
-        report(INCIDENT, PRODUCER)
+        incident_report(INCIDENT, PRODUCER)
 
 
 def test_an_incident_without_signals_yet_refers_to_who_speaks_of_it():
-    made = grouping(replace(INCIDENT, signals=()), PRODUCER)
+    made = incident_grouping(replace(INCIDENT, signals=()), PRODUCER)
 
     assert stix2.parse(json.dumps(made)).object_refs == [identity_id(PRODUCER)]

@@ -37,7 +37,7 @@ def follow_it(fake):
 def say(followed, telling: Telling, entry, **more):
     with transaction(followed.scope) as tx:
         saying = ExchangeMessage(telling, entry, **more)
-        exchange_telling.say(followed.exchange.id, saying, tx=tx, now=followed.at, by="P-1")
+        exchange_telling.owe_word(followed.exchange.id, saying, tx=tx, now=followed.at, by="P-1")
 
 
 def of_type(fake, kind: str):
@@ -122,7 +122,7 @@ def visit(followed) -> PeerVisit:
     from seawall.journeys.exchanges import exchange_sync
 
     with transaction(followed.scope) as tx:
-        following = exchange_sync.begin(followed.exchange.id, tx=tx, now=NOON, by="t")
+        following = exchange_sync.begin_visit(followed.exchange.id, tx=tx, now=NOON, by="t")
     client = followed.without_pauses(caller(followed.exchange, lambda: NOON))
     return visit_of(following, client, NOON)
 

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES, missing_from
-from seawall.forms.annexes.annex2 import Addressee, annex2, annex2_faults, disabled, removed
+from seawall.forms.annexes.annex2 import (
+    Addressee,
+    annex2,
+    annex2_faults,
+    disabled_measure,
+    removed_measure,
+)
 from seawall.forms.annexes.faults import FormFaulty
 from seawall.forms.annexes.receipt import OrderReceipt, receipt_of
 from tests.forms.annexes_made import (
@@ -35,7 +41,10 @@ def codes(*measures, **known):
 
 
 def test_tco_r14_a_measure_for_each_item_and_its_time():
-    measures = [removed(POST, at=ACTED), disabled(CLIP, at=ACTED + timedelta(seconds=5))]
+    measures = [
+        removed_measure(POST, at=ACTED),
+        disabled_measure(CLIP, at=ACTED + timedelta(seconds=5)),
+    ]
 
     made = annex2(RECEIPT, measures, ADDRESSEE, locations=(POST, CLIP))
 
@@ -59,7 +68,7 @@ def test_an_order_without_a_file_number_is_named_by_its_reference():
 
 def test_tco_21_access_disabled_in_one_state_cannot_produce_annex_ii():
     with pytest.raises(FormFaulty, match="not all Member States") as refused:
-        annex2(RECEIPT, [disabled(POST, at=ACTED, scope=("DE",))], ADDRESSEE)
+        annex2(RECEIPT, [disabled_measure(POST, at=ACTED, scope=("DE",))], ADDRESSEE)
 
     (fault,) = refused.value.faults
     assert fault.code == "annex2.B.not_all_member_states"
@@ -68,7 +77,9 @@ def test_tco_21_access_disabled_in_one_state_cannot_produce_annex_ii():
 
 
 def test_tco_22_access_disabled_in_all_27_is_complied_with_though_open_in_gb():
-    made = annex2(RECEIPT, [disabled(POST, at=ACTED, scope=tuple(MEMBER_STATES))], ADDRESSEE)
+    made = annex2(
+        RECEIPT, [disabled_measure(POST, at=ACTED, scope=tuple(MEMBER_STATES))], ADDRESSEE
+    )
 
     assert "GB" not in made.measures[0].scope
     assert len(MEMBER_STATES) == 27
@@ -76,7 +87,7 @@ def test_tco_22_access_disabled_in_all_27_is_complied_with_though_open_in_gb():
 
 @given(st.sets(st.sampled_from([*MEMBER_STATES, "GB", "US"])))
 def test_tco_r11_one_state_left_out_is_enough_to_refuse(scope):
-    told = codes(disabled(POST, at=ACTED, scope=tuple(scope)))
+    told = codes(disabled_measure(POST, at=ACTED, scope=tuple(scope)))
 
     complete = set(MEMBER_STATES) <= scope
     assert told == ([] if complete else ["annex2.B.not_all_member_states"])
@@ -91,28 +102,32 @@ def test_everywhere_and_the_union_leave_no_state_out(scope):
     ("ticks", "code"), [((), "annex2.B.tick_missing"), (BOTH_TICKS, "annex2.B.ticks_both")]
 )
 def test_exactly_one_tick_for_an_item(ticks, code):
-    assert codes(replace(removed(POST, at=ACTED), ticks=ticks)) == [code]
+    assert codes(replace(removed_measure(POST, at=ACTED), ticks=ticks)) == [code]
 
 
 def test_one_item_is_not_both_removed_and_disabled_in_two_lines():
-    assert codes(removed(POST, at=ACTED), disabled(POST, at=ACTED)) == ["annex2.B.ticks_both"]
-    assert codes(removed(POST, at=ACTED), removed(POST, at=ACTED)) == []
+    assert codes(removed_measure(POST, at=ACTED), disabled_measure(POST, at=ACTED)) == [
+        "annex2.B.ticks_both"
+    ]
+    assert codes(removed_measure(POST, at=ACTED), removed_measure(POST, at=ACTED)) == []
 
 
 def test_the_measure_is_not_earlier_than_the_receipt():
-    assert codes(removed(POST, at=RECEIVED)) == []
-    assert codes(removed(POST, at=RECEIVED - timedelta(seconds=1))) == ["annex2.B.before_receipt"]
+    assert codes(removed_measure(POST, at=RECEIVED)) == []
+    assert codes(removed_measure(POST, at=RECEIVED - timedelta(seconds=1))) == [
+        "annex2.B.before_receipt"
+    ]
 
 
 def test_a_measure_without_a_time_or_an_item_says_nothing():
-    assert codes(replace(removed("", at=ACTED), at=None)) == [
+    assert codes(replace(removed_measure("", at=ACTED), at=None)) == [
         "annex2.B.item_missing",
         "annex2.B.time_missing",
     ]
 
 
 def test_an_item_of_the_order_without_a_measure_is_named():
-    (fault,) = faults(removed(POST, at=ACTED), locations=(POST, CLIP))
+    (fault,) = faults(removed_measure(POST, at=ACTED), locations=(POST, CLIP))
 
     assert fault.code == "annex2.B.item_unanswered"
     assert CLIP in fault.say

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.forms.annexes.flags import AnnexFlag, flags
-from seawall.forms.annexes.validity import validate
+from seawall.forms.annexes.validity import validate_order
 from seawall.forms.model import Channel
 from tests.forms.annexes_made import ORDER
 
@@ -64,7 +64,7 @@ def test_tco_r20_a_cross_border_order_without_its_copy():
 
 def test_tco_33_an_issuer_outside_the_register_is_a_flag_and_no_fault():
     assert raised(issuer_known=False) == ["issuer_not_in_register"]
-    assert validate(ORDER, channel=Channel.API) == ()
+    assert validate_order(ORDER, channel=Channel.API) == ()
 
 
 def test_tco_64_a_group_with_admitted_members():

@@ -14,7 +14,7 @@ from seawall.forms.annexes.letter import (
     ItemOutcome,
     ItemResult,
     answer_faults,
-    answered,
+    checked_letter,
 )
 from seawall.forms.annexes.regimes import Need, regime_of
 from tests.forms.annexes_made import ACTED, CLIP, LETTER, POST, RECEIVED
@@ -34,7 +34,7 @@ def test_uk_12_a_referral_is_answered_url_by_url():
     third = replace(GONE, location="https://harbour.example.test/3", clause="4.2")
     letter = replace(LETTER, outcomes=(*LETTER.outcomes, third))
 
-    assert answered(letter) is letter
+    assert checked_letter(letter) is letter
     assert "voluntary" in regime_of("gb-ctiru-referral").notice
     assert "apart from removal orders" in regime_of("gb-ctiru-referral").notice
 
@@ -76,7 +76,7 @@ def test_nothing_is_done_before_the_request_came_in():
 
 def test_an_empty_letter_is_refused_with_everything_it_lacks():
     with pytest.raises(FormFaulty) as refused:
-        answered(AnswerLetter(outcomes=(ItemOutcome(),)))
+        checked_letter(AnswerLetter(outcomes=(ItemOutcome(),)))
 
     assert [fault.code for fault in refused.value.faults] == [
         "letter.A.authority_missing",

@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from seawall.forms.annexes.annex1 import Annex1, ContentCategory
 from seawall.forms.annexes.faults import FormUnreadable
 from seawall.forms.annexes.judging import faults_of
-from seawall.forms.annexes.reading import FORMS, NotJson, as_data, name_of, parse, read, read_annex1
+from seawall.forms.annexes.reading import (
+    FORMS,
+    NotJson,
+    form_as_data,
+    name_of,
+    parse_json,
+    read_annex1,
+    read_any_form,
+)
 from seawall.forms.model import Channel
 from tests.forms.annexes_made import CET, EVERY_FORM, ISSUED, ORDER
 
@@ -47,7 +55,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 @pytest.mark.parametrize("form", EVERY_FORM, ids=name_of)
 def test_a_form_comes_back_the_same_from_its_json(form):
-    assert read(parse(json.dumps(as_data(form)).encode())) == form
+    assert read_any_form(parse_json(json.dumps(form_as_data(form)).encode())) == form
 
 
 @given(
@@ -61,7 +69,7 @@ def test_a_form_comes_back_the_same_from_its_json(form):
     )
 )
 def test_every_order_comes_back_the_same_from_its_json(order):
-    again = read_annex1(parse(json.dumps(as_data(order)).encode()))
+    again = read_annex1(parse_json(json.dumps(form_as_data(order)).encode()))
 
     assert again == order
     if order.issued_at:
@@ -72,7 +80,7 @@ def test_every_order_comes_back_the_same_from_its_json(order):
 @given(ALMOST_FORMS)
 def test_any_json_is_a_form_with_faults_or_a_list_of_faults(data):
     try:
-        form = read(data)
+        form = read_any_form(data)
         told = faults_of(form, channel=Channel.EMAIL_PLAIN)
     except FormUnreadable as refused:
         told = refused.faults
@@ -87,15 +95,15 @@ def test_any_bytes_are_json_or_refused(content):
         json.loads(content)
     except (ValueError, RecursionError):
         with pytest.raises(NotJson):
-            parse(content)
+            parse_json(content)
     else:
         with suppress(NotJson):
-            parse(content)
+            parse_json(content)
 
 
 def unreadable(**fields):
     with pytest.raises(FormUnreadable) as refused:
-        read(fields)
+        read_any_form(fields)
     return {(fault.code, fault.field) for fault in refused.value.faults}
 
 
@@ -179,7 +187,7 @@ def test_an_address_stays_as_it_was_given():
 )
 def test_what_has_no_one_meaning_as_json_is_refused(content):
     with pytest.raises(NotJson):
-        parse(content)
+        parse_json(content)
 
 
 @pytest.mark.parametrize("form", [None, 7, "annex4", ["annex1"]])
@@ -190,7 +198,7 @@ def test_a_form_nobody_knows_is_refused(form):
 @pytest.mark.parametrize("data", [[], "annex1", None, 7])
 def test_a_form_is_an_object(data):
     with pytest.raises(FormUnreadable):
-        read(data)
+        read_any_form(data)
 
 
 def test_half_a_character_is_refused():
@@ -212,7 +220,7 @@ def test_annex_ii_is_no_order():
 
 def test_ten_thousand_addresses_are_read():
     order = read_annex1(
-        as_data(ORDER) | {"locations": [f"https://a.test/{n}" for n in range(10_000)]}
+        form_as_data(ORDER) | {"locations": [f"https://a.test/{n}" for n in range(10_000)]}
     )
 
     assert len(order.locations) == 10_000

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from seawall.forms.annexes.faults import FormUnreadable
-from seawall.forms.annexes.reading import as_data, read
+from seawall.forms.annexes.reading import form_as_data, read_any_form
 from seawall.forms.annexes.remainder import faults_of_the_rest
 from seawall.forms.model import Channel
 from tests.forms.annexes_made import ORDER
 
 
 def told(**changed):
-    data = {**as_data(ORDER), **changed}
+    data = {**form_as_data(ORDER), **changed}
     with pytest.raises(FormUnreadable) as caught:
-        read(data)
+        read_any_form(data)
     beside = faults_of_the_rest(data, caught.value.faults, channel=Channel.EMAIL_PLAIN)
     return [each.code for each in caught.value.faults], [each.code for each in beside]
 
@@ -44,6 +44,6 @@ def test_of_a_list_only_the_bad_places_are_left_out():
 @pytest.mark.parametrize("data", [[], "annex1", None, {"form": "annex9"}, {"form": 1}])
 def test_of_what_is_no_form_nothing_is_left(data):
     with pytest.raises(FormUnreadable) as caught:
-        read(data)
+        read_any_form(data)
 
     assert faults_of_the_rest(data, caught.value.faults, channel=Channel.API) == ()

@@ -9,13 +9,13 @@ import pytest
 from seawall.forms.annexes.annex1 import AuthorityType, FollowUp, Location, RedressSection
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.annexes.reading import read_annex1
-from seawall.forms.annexes.validity import suggestion, validate
+from seawall.forms.annexes.validity import suggestion, validate_order
 from seawall.forms.model import Channel
 from tests.forms.annexes_made import ORDER
 
 
 def codes(order, channel=Channel.EMAIL_PLAIN, **known):
-    return [fault.code for fault in validate(order, channel=channel, **known)]
+    return [fault.code for fault in validate_order(order, channel=channel, **known)]
 
 
 def test_a_filled_in_order_is_valid():
@@ -47,7 +47,7 @@ def test_tco_r12_an_empty_form_lacks_what_article_3_4_asks():
 
 @pytest.mark.parametrize("channel", Channel)
 def test_every_fault_names_a_field_what_it_lacks_and_the_remedy(channel):
-    for fault in validate(read_annex1({}), channel=channel):
+    for fault in validate_order(read_annex1({}), channel=channel):
         assert fault.field
         assert fault.say.endswith(".")
         assert fault.remedy.endswith(".")
@@ -103,7 +103,7 @@ def test_what_is_known_of_the_message_counts_before_its_channel():
 
 
 def test_a_code_that_is_no_member_state_is_named():
-    (fault, *_) = validate(replace(ORDER, issuing_member_state="GB"), channel=Channel.API)
+    (fault, *_) = validate_order(replace(ORDER, issuing_member_state="GB"), channel=Channel.API)
 
     assert (fault.code, fault.field) == ("annex1.A.member_state_unknown", "issuing_member_state")
     assert "GB" in fault.say
@@ -113,7 +113,7 @@ def test_a_code_that_is_no_member_state_is_named():
 def test_an_address_that_leads_nowhere_is_named_by_its_place(url):
     order = replace(ORDER, locations=(*ORDER.locations, Location(url=url)))
 
-    (fault,) = validate(order, channel=Channel.API)
+    (fault,) = validate_order(order, channel=Channel.API)
 
     assert (fault.code, fault.field) == ("annex1.B.url_unusable", "locations[2].url")
 
@@ -121,21 +121,21 @@ def test_an_address_that_leads_nowhere_is_named_by_its_place(url):
 def test_all_of_section_g_is_required():
     order = replace(ORDER, redress=RedressSection(body="Example court", deadline="1 month"))
 
-    (fault,) = validate(order, channel=Channel.API)
+    (fault,) = validate_order(order, channel=Channel.API)
 
     assert (fault.code, fault.field) == ("annex1.G.missing", "redress.legislation")
 
 
 @pytest.mark.parametrize("locations", [(), (Location(information="the second post"),)])
 def test_a_missing_address_suggests_annex_iii(locations):
-    faults = validate(replace(ORDER, locations=locations), channel=Channel.API)
+    faults = validate_order(replace(ORDER, locations=locations), channel=Channel.API)
 
     assert [fault.code for fault in faults] == ["annex1.B.url_missing"]
     assert suggestion(faults) is NonComplianceGround.INSUFFICIENT_INFORMATION
 
 
 def test_reasons_that_say_nothing_suggest_annex_iii():
-    faults = validate(replace(ORDER, categories=(), reasons=" "), channel=Channel.API)
+    faults = validate_order(replace(ORDER, categories=(), reasons=" "), channel=Channel.API)
 
     assert suggestion(faults) is NonComplianceGround.INSUFFICIENT_INFORMATION
 
@@ -145,7 +145,7 @@ def test_no_other_fault_suggests_annex_iii():
         read_annex1({}), locations=ORDER.locations, reasons="It glorifies an attack."
     )
 
-    assert suggestion(validate(nothing_but_b, channel=Channel.EMAIL_PLAIN)) is None
+    assert suggestion(validate_order(nothing_but_b, channel=Channel.EMAIL_PLAIN)) is None
 
 
 @pytest.mark.parametrize(

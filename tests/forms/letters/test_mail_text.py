@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
-from seawall.forms.annexes.annex2 import annex2, disabled
+from seawall.forms.annexes.annex2 import annex2, disabled_measure
 from seawall.forms.annexes.reading import name_of
 from seawall.forms.letters.canonical import digest_of
 from seawall.forms.letters.laying_out import lay_out
@@ -51,7 +51,7 @@ def test_both_boxes_are_ticked_where_items_were_dealt_with_in_both_ways():
 
 
 def test_tco_22_disabled_in_all_27_ticks_the_box_in_all_member_states():
-    blocked = disabled(POST, at=ACTED, scope=tuple(MEMBER_STATES))
+    blocked = disabled_measure(POST, at=ACTED, scope=tuple(MEMBER_STATES))
 
     text = mail_text(annex2(RECEIPT, [blocked], ADDRESSEE))
 

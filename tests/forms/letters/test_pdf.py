@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall.forms.annexes.annex1 import Location
-from seawall.forms.annexes.annex2 import removed
+from seawall.forms.annexes.annex2 import removed_measure
 from seawall.forms.annexes.labels import forms
 from seawall.forms.annexes.letter import AnswerLetter
 from seawall.forms.annexes.reading import name_of
@@ -159,7 +159,8 @@ def test_a_long_address_breaks_and_can_still_be_copied():
 
 def test_many_items_go_over_many_pages():
     form = replace(
-        FEEDBACK, measures=tuple(removed(f"https://a.test/{n}", at=ACTED) for n in range(400))
+        FEEDBACK,
+        measures=tuple(removed_measure(f"https://a.test/{n}", at=ACTED) for n in range(400)),
     )
 
     read = pages(render_pdf(form))

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from seawall.forum.defence.limits import shipped
+from seawall.forum.defence.limits import shipped_limits
 from seawall.forum.defence.model import AuthorFacts, IncidentFacts, OfferFacts
 from seawall.signals import Signal, pdq_of_pixels
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-LIMITS = shipped()
+LIMITS = shipped_limits()
 REAL = "2d6f1af3a956c529c79ca3d2526fa834d4196c81cedd04de0a26b855fc99b724"
 
 

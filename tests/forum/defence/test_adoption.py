@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.forum.defence.adoption import LINES, decide, rulings
+from seawall.forum.defence.adoption import LINES, decide_ruling, rulings
 from seawall.forum.defence.model import (
     BenignHit,
     Held,
@@ -18,7 +18,7 @@ from seawall.forum.defence.model import (
     severity_of,
 )
 from seawall.forum.defence.policy import AdoptionPolicy, Allow, Limit, Scope
-from seawall.forum.defence.policy_reading import shipped
+from seawall.forum.defence.policy_reading import shipped_policy
 from tests.forum.defence.made import LIMITS, NOON, author, incident, newcomer, offer
 
 CAT = BenignHit("photos", "cat", 3)
@@ -28,10 +28,10 @@ LAX = AdoptionPolicy(
 
 
 def ruled(an_offer, an_author=None, policy=None, *, benign=None, during=None, now=NOON):
-    return decide(
+    return decide_ruling(
         an_offer,
         an_author or author(),
-        policy or shipped(),
+        policy or shipped_policy(),
         benign=benign,
         incident=during,
         now=now,

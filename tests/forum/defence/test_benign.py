@@ -15,12 +15,12 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from seawall.errors import Misconfigured
-from seawall.forum.defence.adoption import decide
+from seawall.forum.defence.adoption import decide_ruling
 from seawall.forum.defence.benign import BenignSet, Harmless
-from seawall.forum.defence.benign_files import of_folder, of_signals, shipped
+from seawall.forum.defence.benign_files import of_folder, of_signals, shipped_set
 from seawall.forum.defence.model import SignalEffect
 from seawall.forum.defence.policy import AdoptionPolicy, Allow
-from seawall.forum.defence.policy_reading import shipped as shipped_policy
+from seawall.forum.defence.policy_reading import shipped_policy
 from seawall.matching import distance
 from seawall.sandbox import DecoderPool
 from seawall.signals import frames_from, hash_text, passages_of, pdq_of_pixels
@@ -73,7 +73,7 @@ def test_a_harmless_photograph_is_known_in_every_view(path):
     picture = opened(path)
     views = [picture, *(picture.transpose(turn) for turn in Image.Transpose)]
 
-    assert all(shipped().hit("pdq", pdq(view)) for view in views)
+    assert all(shipped_set().hit("pdq", pdq(view)) for view in views)
 
 
 def test_other_photographs_are_not_taken_for_harmless_ones():
@@ -83,7 +83,7 @@ def test_other_photographs_are_not_taken_for_harmless_ones():
         path.name: hit
         for path in others
         for signal in [pdq_of(path)]
-        if signal.quality >= 50 and (hit := shipped().hit("pdq", signal.value))
+        if signal.quality >= 50 and (hit := shipped_set().hit("pdq", signal.value))
     }
 
     assert len(others) > 10
@@ -91,7 +91,7 @@ def test_other_photographs_are_not_taken_for_harmless_ones():
 
 
 def test_a_harmless_file_text_and_address_are_known_by_equality_and_by_likeness():
-    files = shipped()
+    files = shipped_set()
     declaration = next(thing for thing in files.things if thing.name == "universal-declaration")
     dressed = declaration.text.replace("born", "b\u200born").upper()
 
@@ -106,32 +106,32 @@ def test_a_harmless_file_text_and_address_are_known_by_equality_and_by_likeness(
 def test_a_strange_text_is_not_taken_for_a_harmless_one():
     for signal in hash_text(STRANGE).signals:
         if not signal.transient:
-            assert shipped().hit(signal.type, signal.value) is None
+            assert shipped_set().hit(signal.type, signal.value) is None
 
 
 def test_a_passage_that_quotes_a_little_is_known_by_how_little():
-    quoted = next(thing for thing in shipped().things if thing.name == "witness-appeal").text
+    quoted = next(thing for thing in shipped_set().things if thing.name == "witness-appeal").text
     little = f"{STRANGE} {STRANGE[::-1]} {quoted[:110]}"
-    hit = shipped().hit("passage", passages_of(little)[0].value)
+    hit = shipped_set().hit("passage", passages_of(little)[0].value)
 
     assert hit.name == "witness-appeal"
     assert hit.share < 50
 
 
 def test_a_term_that_harmless_texts_answer_to_is_known():
-    assert shipped().hit("term", "human beings")
-    assert shipped().hit("term", "regex-/tresp[a-z]+/")
-    assert shipped().hit("term", "grey tide order") is None
+    assert shipped_set().hit("term", "human beings")
+    assert shipped_set().hit("term", "regex-/tresp[a-z]+/")
+    assert shipped_set().hit("term", "grey tide order") is None
 
 
 def test_a_video_is_harmless_by_the_share_of_its_usable_frames():
     cat, other = pdq_of(MEDIA / "photos/cat.jpg").value, "5a" * 32
     frames = [(0.0, 100, cat), (1.0, 100, other), (2.0, 100, cat), (3.0, 20, "00" * 32)]
 
-    assert shipped().hit("vpdq", frames_from(frames).value).share == 66
-    assert shipped().hit("vpdq", frames_from([*frames[:2], frames[1]]).value).share == 33
-    assert shipped().hit("vpdq", frames_from([frames[1]]).value) is None
-    assert shipped().hit("vpdq", frames_from([frames[3]]).value) is None
+    assert shipped_set().hit("vpdq", frames_from(frames).value).share == 66
+    assert shipped_set().hit("vpdq", frames_from([*frames[:2], frames[1]]).value).share == 33
+    assert shipped_set().hit("vpdq", frames_from([frames[1]]).value) is None
+    assert shipped_set().hit("vpdq", frames_from([frames[3]]).value) is None
 
 
 def test_many_offers_are_answered_as_one_by_one():
@@ -141,9 +141,9 @@ def test_many_offers_are_answered_as_one_by_one():
     near[:5] ^= 0xFF  # 40 bits
     values = [row.tobytes().hex() for row in rng.integers(0, 256, (12_000, 32), np.uint8)]
     values[77], values[11_999] = near.tobytes().hex(), cat.hex()
-    hits = shipped().hits([("pdq", value) for value in values])
+    hits = shipped_set().hits([("pdq", value) for value in values])
 
-    assert hits == {place: shipped().hit("pdq", values[place]) for place in (77, 11_999)}
+    assert hits == {place: shipped_set().hit("pdq", values[place]) for place in (77, 11_999)}
     assert hits[77].distance <= 40
 
 
@@ -153,7 +153,7 @@ def test_an_operators_folder_is_added_and_a_demo_may_do_without_photographs(tmp_
     )
     (tmp_path / "motto.txt").write_text(STRANGE)
     (tmp_path / "sites.urls").write_text("https://town.example/\n")
-    more = shipped().with_things(of_folder(tmp_path, pool))
+    more = shipped_set().with_things(of_folder(tmp_path, pool))
     logo = pdq_of(tmp_path / "logo.png").value
 
     assert more.hit("pdq", logo).name == "logo.png"
@@ -245,13 +245,13 @@ def test_500_poisoned_hashes_of_harmless_photographs_act_nowhere(capsys):
     lax = AdoptionPolicy(
         "block everything", SignalEffect.BLOCK, allow=(Allow("all", SignalEffect.BLOCK),)
     )
-    hits = shipped().hits([("pdq", value) for value in values])
+    hits = shipped_set().hits([("pdq", value) for value in values])
     offers = [offer(value=value, author="rogue", quality=100) for value in values]
     outcomes = Counter()
     for an_author in (author(member="rogue"), newcomer(member="rogue")):
         for policy in (shipped_policy(), lax):
             for place, an_offer in enumerate(offers):
-                ruling = decide(
+                ruling = decide_ruling(
                     an_offer, an_author, policy, benign=hits.get(place), incident=None, now=NOON
                 )
                 outcomes[ruling.effect, ruling.rule] += 1
@@ -269,7 +269,7 @@ def test_without_the_benign_set_a_rogue_newcomer_is_still_stopped_by_the_other_l
     )
     rogue = newcomer(member="rogue")
     outcomes = Counter(
-        decide(
+        decide_ruling(
             offer(value=value, author="rogue", agree=frozenset()),
             rogue,
             lax,

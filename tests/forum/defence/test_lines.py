@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from seawall.forum.defence import brakes, expiry, quarantine, two_persons
 from seawall.forum.defence.brakes import Blast
 from seawall.forum.defence.expiry import OfferRenewal
-from seawall.forum.defence.limits import shipped, tightened
+from seawall.forum.defence.limits import shipped_limits, tightened_limits
 from seawall.forum.defence.model import MemberStanding, SignalEffect
 from seawall.forum.defence.precision import precision_of, wilson
 from tests.forum.defence.made import LIMITS, NOON, author, newcomer, offer
@@ -136,10 +136,10 @@ def test_three_suspensions_freeze_the_member_and_never_bring_back_one_that_was_r
 
 
 def test_limits_are_tightened_and_never_loosened():
-    mine = tightened("benign_radius: 60\ndisputes_a_day: 5\n")
+    mine = tightened_limits("benign_radius: 60\ndisputes_a_day: 5\n")
 
     assert (mine.benign_radius, mine.disputes_a_day) == (60, 5)
-    assert mine.life_days == shipped().life_days
+    assert mine.life_days == shipped_limits().life_days
     for text, field in (
         ("benign_radius: 31", "benign_radius"),
         ("life_days: 4000", "life_days"),
@@ -157,6 +157,6 @@ def test_limits_are_tightened_and_never_loosened():
             "forum.bad-limits.number",
             "forum.bad-limits.unknown",
         ) as refused:
-            tightened(text)
+            tightened_limits(text)
         assert refused.value.field == field
         assert refused.value.remedy

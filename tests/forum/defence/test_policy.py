@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 
 from seawall.forum.defence.model import SignalEffect
-from seawall.forum.defence.policy_reading import read_policy, shipped
+from seawall.forum.defence.policy_reading import read_policy, shipped_policy
 from tests.forum.defence.test_adoption import policies
 from tests.problems import raises_problem
 
 
 def test_the_shipped_policy_reviews_what_it_does_not_know():
-    assert shipped().otherwise is SignalEffect.REVIEW
-    assert shipped().contested is SignalEffect.REVIEW
-    assert all(line.agreement >= 1 for line in shipped().allow)
+    assert shipped_policy().otherwise is SignalEffect.REVIEW
+    assert shipped_policy().contested is SignalEffect.REVIEW
+    assert all(line.agreement >= 1 for line in shipped_policy().allow)
 
 
 @given(policies)

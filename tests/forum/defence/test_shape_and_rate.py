@@ -68,8 +68,8 @@ def test_equal_signals_under_different_labels_are_told_with_their_places():
     found = shape.anomalies(batch, LIMITS)
 
     assert [(one.mark, one.places) for one in found] == [("two_labels", (0, 2))]
-    assert shape.holding(found, 0)[0].rule == "shape"
-    assert shape.holding(found, 1) == ()
+    assert shape.holds_at_place(found, 0)[0].rule == "shape"
+    assert shape.holds_at_place(found, 1) == ()
 
 
 def test_a_hundred_offers_under_one_label_are_told_but_not_in_an_incident():
@@ -97,21 +97,24 @@ def test_what_goes_over_a_days_limit_waits_for_a_person(act, most):
     limit = getattr(LIMITS, most)
     busy = [limit] * 10
 
-    assert rate.held(Day("m", act, limit - 1, busy), LIMITS) is None
-    assert rate.held(Day("m", act, limit, busy), LIMITS).rule == "rate"
-    assert rate.held(Day("m", act, 0, busy), LIMITS, more=limit + 1)
+    assert rate.hold_over_limit(Day("m", act, limit - 1, busy), LIMITS) is None
+    assert rate.hold_over_limit(Day("m", act, limit, busy), LIMITS).rule == "rate"
+    assert rate.hold_over_limit(Day("m", act, 0, busy), LIMITS, more=limit + 1)
 
 
 def test_a_burst_is_measured_against_the_members_own_days():
     quiet, busy = [0, 3, 0, 5, 4], [100, 90, 120]
 
-    assert rate.held(Day("m", CountedAct.OFFER, 49, quiet), LIMITS) is None
-    assert "a usual day has 4" in rate.held(Day("m", CountedAct.OFFER, 50, quiet), LIMITS).say
-    assert rate.held(Day("m", CountedAct.OFFER, 900, busy), LIMITS) is None
+    assert rate.hold_over_limit(Day("m", CountedAct.OFFER, 49, quiet), LIMITS) is None
+    assert (
+        "a usual day has 4"
+        in rate.hold_over_limit(Day("m", CountedAct.OFFER, 50, quiet), LIMITS).say
+    )
+    assert rate.hold_over_limit(Day("m", CountedAct.OFFER, 900, busy), LIMITS) is None
 
 
 def test_a_flood_of_disputes_disarms_nothing():
-    assert rate.counted({"a", "rogue"}, over={"rogue"}) == {"a"}
+    assert rate.counted_members({"a", "rogue"}, over={"rogue"}) == {"a"}
 
 
 def test_offers_of_a_flood_are_observed_only():

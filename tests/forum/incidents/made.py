@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from seawall.forum.incidents import bodies
-from seawall.forum.incidents.fold import fold
+from seawall.forum.incidents.fold import fold_incidents
 from seawall.forum.incidents.model import Incident, IncidentOffer, IncidentStatement, Offering
 from seawall.forum.incidents.types import incident_types
 
@@ -85,10 +85,10 @@ class Log:
 
     @property
     def incident_now(self) -> Incident:
-        return fold(self.heard).named(self.incident)
+        return fold_incidents(self.heard).named(self.incident)
 
     @property
     def voids(self) -> list[str]:
-        found = fold(self.heard)
+        found = fold_incidents(self.heard)
         known = found.known.get(self.incident)
         return [void.why for void in (*found.voids, *(known.voids if known else ()))]

@@ -8,7 +8,7 @@ import msgspec
 
 from seawall.forum.incidents.debrief import debrief
 from seawall.forum.incidents.debrief_text import as_markdown
-from seawall.forum.incidents.fold import fold
+from seawall.forum.incidents.fold import fold_incidents
 from seawall.forum.incidents.model import IncidentOpinion, IncidentState
 from seawall.forum.incidents.tlp import Audience, TlpReader
 from tests.forum.incidents.made import BIGTUBE, CHATTER, FILEHUT, HARBOUR, NOON, Log, minutes
@@ -37,7 +37,7 @@ def whole():
 
 
 def made(reader=None, *, opinions=()):
-    incident = fold(whole().heard, opinions).named(HARBOUR)
+    incident = fold_incidents(whole().heard, opinions).named(HARBOUR)
     more = {"reader": reader} if reader else {}
     return debrief(incident, NAMES, now=LATER, name=name, **more)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from seawall.forum.incidents import bodies
-from seawall.forum.incidents.fold import Fold, fold
+from seawall.forum.incidents.fold import Fold, fold_incidents
 from seawall.forum.incidents.model import IncidentState, IncidentStatement
 from tests.forum.incidents.made import (
     BIGTUBE,
@@ -85,7 +85,7 @@ class Incidents(RuleBasedStateMachine):
 
     @invariant()
     def nobody_approves_twice(self) -> None:
-        for incident in fold(self.log.heard).known.values():
+        for incident in fold_incidents(self.log.heard).known.values():
             people = [each.person for each in incident.approvals]
             members = [each.member for each in incident.approvals]
             assert len(set(people)) == len(people) <= 2
@@ -95,7 +95,7 @@ class Incidents(RuleBasedStateMachine):
 
     @invariant()
     def what_is_concluded_stays_so_and_the_end_wins(self) -> None:
-        incident = fold(self.log.heard).known.get(HARBOUR)
+        incident = fold_incidents(self.log.heard).known.get(HARBOUR)
         if incident is None:
             return
         state = incident.state(self.now)
@@ -109,7 +109,7 @@ class Incidents(RuleBasedStateMachine):
 
     @invariant()
     def no_variant_is_its_own_ancestor(self) -> None:
-        for incident in fold(self.log.heard).known.values():
+        for incident in fold_incidents(self.log.heard).known.values():
             parents = {link.child: link.parent for link in incident.links}
             for child in parents:
                 seen, at = set(), child
@@ -120,7 +120,7 @@ class Incidents(RuleBasedStateMachine):
 
     @invariant()
     def any_replay_that_keeps_the_order_gives_the_same(self) -> None:
-        whole = fold(self.log.heard)
+        whole = fold_incidents(self.log.heard)
         cut = len(self.log.heard) // 2
         replayed = Fold()
         for one in (*self.log.heard[:cut], *self.log.heard):
@@ -130,7 +130,7 @@ class Incidents(RuleBasedStateMachine):
         random.Random(7).shuffle(shuffled)
 
         assert replayed.incidents() == whole
-        assert fold(shuffled + shuffled[:3]) == whole
+        assert fold_incidents(shuffled + shuffled[:3]) == whole
 
 
 Incidents.TestCase.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
@@ -155,7 +155,7 @@ def test_no_statement_can_stop_the_reading(said):
     for kind, body, member in said:
         log.says(member, kind, **body)
 
-    assert set(fold(log.heard).known) == {HARBOUR}
+    assert set(fold_incidents(log.heard).known) == {HARBOUR}
 
 
 def test_what_is_void_is_noted_with_the_reason():
@@ -176,7 +176,7 @@ def test_a_statement_about_no_incident_is_void_and_hurts_no_other():
     log.approves(CHATTER, "person_b")
     log.says(CHATTER, "approved", by="person_b", proposal="0" * 64)
 
-    found = fold([*log.heard])
+    found = fold_incidents([*log.heard])
 
     assert not found.known
     assert found.voids[-1].why == "there is no such incident"
@@ -194,7 +194,7 @@ def test_a_second_proposal_of_one_id_does_not_replace_the_first():
 def test_a_member_without_a_say_decides_nothing():
     log = Log().opened()
 
-    found = fold(log.heard, may_decide=lambda member: member != FILEHUT)
+    found = fold_incidents(log.heard, may_decide=lambda member: member != FILEHUT)
 
     assert found.named(HARBOUR).state(NOON) is IncidentState.PROPOSED
 

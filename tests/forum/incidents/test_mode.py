@@ -16,7 +16,7 @@ from seawall.forum.defence.model import (
     SignalEffect,
 )
 from seawall.forum.defence.policy import AdoptionPolicy, Limit
-from seawall.forum.incidents.mode import SIXTY_SECONDS, USUAL, adopting, pace
+from seawall.forum.incidents.mode import SIXTY_SECONDS, USUAL, incident_policy, pace
 from seawall.forum.incidents.type_file import Adopts
 from tests.forum.incidents.made import BIGTUBE, CHATTER, HARBOUR, NOON, PCI, Log
 
@@ -38,8 +38,8 @@ LIVE = IncidentFacts(HARBOUR, "pci", ("P-3", "P-4"), NOON + timedelta(hours=48))
 
 
 def effect(offer=OFFER, author=AUTHOR, policy=CAUTIOUS, *, kind=PCI, benign=None, incident=LIVE):
-    ruling = adoption.decide(
-        offer, author, adopting(policy, kind), benign=benign, incident=incident, now=NOON
+    ruling = adoption.decide_ruling(
+        offer, author, incident_policy(policy, kind), benign=benign, incident=incident, now=NOON
     )
     return ruling.effect, ruling.rule
 
@@ -96,7 +96,7 @@ def test_an_author_that_is_unsure_is_not_followed_at_once():
 
 
 def test_the_members_policy_itself_is_left_as_it_is():
-    adopting(CAUTIOUS, PCI)
+    incident_policy(CAUTIOUS, PCI)
 
     assert CAUTIOUS.allow == ()
-    assert adopting(CAUTIOUS, None) is CAUTIOUS
+    assert incident_policy(CAUTIOUS, None) is CAUTIOUS

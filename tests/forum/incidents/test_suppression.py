@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.forum.incidents.suppression import K, suppressed
+from seawall.forum.incidents.suppression import K, suppressed_table
 
 COUNTS = st.one_of(st.just(0), st.integers(1, 12), st.integers(0, 500))
 TABLES = st.integers(1, 5).flatmap(
@@ -18,7 +18,7 @@ TABLES = st.integers(1, 5).flatmap(
 
 def made(body, k=K):
     counts = {(r, c): n for r, row in enumerate(body) for c, n in enumerate(row)}
-    return suppressed(counts, range(len(body)), range(len(body[0])), k=k)
+    return suppressed_table(counts, range(len(body)), range(len(body[0])), k=k)
 
 
 def truth(body):

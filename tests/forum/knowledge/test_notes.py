@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jws
 from joserfc.jwk import OKPKey
 
-from seawall.forum.knowledge.linter import NoteRefused, check, lint
+from seawall.forum.knowledge.linter import NoteRefused, check_note, lint_note
 from seawall.forum.knowledge.model import UnreadableNote
 from seawall.forum.knowledge.reading import read_note, tables_in
 from seawall.forum.knowledge.release import (
@@ -53,14 +53,14 @@ the hour. See Regulation (EU) 2021/784 at https://eur-lex.europa.eu/eli/reg/2021
 
 
 def linted(body: str, members=MEMBERS, agreed=()):
-    found = lint(read_note(HEAD + body), members=members, agreed=agreed)
+    found = lint_note(read_note(HEAD + body), members=members, agreed=agreed)
     return [(fault.rule, fault.line) for fault in found]
 
 
 def test_a_note_of_techniques_and_totals_may_leave():
     note = read_note(GOOD)
 
-    check(note, members=MEMBERS, agreed=())
+    check_note(note, members=MEMBERS, agreed=())
     assert (note.begins, note.ends) == (date(2026, 1, 1), date(2026, 3, 31))
     assert [(table.line, table.heads) for table in tables_in(note)] == [
         (15, ("Technique", "Copies", "Share"))
@@ -125,8 +125,8 @@ def test_a_member_is_named_only_if_it_agreed_and_the_note_says_so():
         HEAD.replace("period:", "members_named: [Quayside]\nperiod:") + "Quayside found it first."
     )
 
-    assert lint(read_note(named), members=MEMBERS, agreed=["Quayside"]) == ()
-    assert lint(read_note(named), members=MEMBERS, agreed=[])
+    assert lint_note(read_note(named), members=MEMBERS, agreed=["Quayside"]) == ()
+    assert lint_note(read_note(named), members=MEMBERS, agreed=[])
     assert linted("Quayside found it first.", agreed=["Quayside"]) == [("members", 7)]
 
 
@@ -134,7 +134,7 @@ def test_a_refused_note_names_its_line_and_the_remedy():
     note = read_note(HEAD + "From 192.0.2.17.")
 
     with pytest.raises(NoteRefused) as refused:
-        check(note, members=MEMBERS, agreed=())
+        check_note(note, members=MEMBERS, agreed=())
 
     assert "(line 7)" in str(refused.value)
     assert refused.value.remedy

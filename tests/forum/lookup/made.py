@@ -10,7 +10,7 @@ from pathlib import Path
 from seawall.forum.lookup.epochs import EpochKeys
 from seawall.forum.lookup.model import ListedSignal, TokenShape
 from seawall.forum.lookup.near import NearLists, rows_name
-from seawall.forum.lookup.publishing import ListShelf, publish
+from seawall.forum.lookup.publishing import ListShelf, publish_list
 from seawall.forum.lookup.recipes import ExactRecipe, NearRecipe
 from seawall.forum.lookup.records import RecordFile
 
@@ -59,12 +59,12 @@ def shelf_in(folder: Path) -> ListShelf:
 
 
 def exact_list(folder: Path, live: list[ListedSignal]) -> RecordFile:
-    publish(ExactRecipe(KEYS), shelf_in(folder), live, now=NOON)
+    publish_list(ExactRecipe(KEYS), shelf_in(folder), live, now=NOON)
     return RecordFile.mapped(shelf_in(folder).list("exact"))
 
 
 def near_lists(folder: Path, live: list[ListedSignal], shape: TokenShape = SMALL) -> NearLists:
     shelf = shelf_in(folder)
-    publish(NearRecipe(KEYS, shape), shelf, live, now=NOON)
+    publish_list(NearRecipe(KEYS, shape), shelf, live, now=NOON)
     tags = RecordFile.mapped(shelf.list(shape.name))
     return NearLists(tags, RecordFile.mapped(shelf.list(rows_name(shape))), shape)

@@ -46,7 +46,7 @@ class ServedHub:
     def publish(self) -> None:
         """The hub brings its lists up to date."""
         with transaction(self.made.hub) as tx:
-            forum_lists.bring_up(
+            forum_lists.bring_up_lists(
                 self.made.hub_seat, folder=settings().data_dir, tx=tx, now=self.now
             )
 

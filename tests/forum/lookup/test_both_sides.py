@@ -47,7 +47,7 @@ def test_a_member_that_may_only_ask_finds_what_is_listed_and_the_hub_sees_no_val
     names = hub.offer(("sha256", checksum(1)), ("pdq", picture(1)), ("url", "https://a.example/x"))
     hub.publish()
     seat = hub.asker()
-    assert list_fetching.refresh(seat, now=hub.now) == ["exact", "near-32", "near-32-rows"]
+    assert list_fetching.refresh_lists(seat, now=hub.now) == ["exact", "near-32", "near-32-rows"]
     copy = altered(picture(1), 7)
     asked = [
         AskedSignal.read("sha256", checksum(1)),
@@ -58,7 +58,7 @@ def test_a_member_that_may_only_ask_finds_what_is_listed_and_the_hub_sees_no_val
     ]
     hub.bodies.clear()
 
-    found = looking_up.ask(seat, asked, now=hub.now)
+    found = looking_up.ask_blindly(seat, asked, now=hub.now)
 
     assert {n: (one.label, one.distance) for n, one in found.items()} == {
         0: (GREY, 0),
@@ -75,9 +75,9 @@ def test_a_look_up_costs_one_for_a_value_and_one_for_a_picture(hub):
     hub.offer(("sha256", checksum(1)), ("pdq", picture(1)))
     hub.publish()
     seat = hub.asker()
-    list_fetching.refresh(seat, now=hub.now)
+    list_fetching.refresh_lists(seat, now=hub.now)
 
-    looking_up.ask(
+    looking_up.ask_blindly(
         seat, [AskedSignal("sha256", checksum(5)), AskedSignal("pdq", picture(5))], now=hub.now
     )
 
@@ -89,13 +89,13 @@ def test_the_quota_holds_across_requests_and_a_burst_is_told_once(hub):
     hub.offer(("sha256", checksum(1)))
     hub.publish()
     seat = hub.asker()
-    list_fetching.refresh(seat, now=hub.now)
+    list_fetching.refresh_lists(seat, now=hub.now)
     many = [AskedSignal("sha256", checksum(n)) for n in range(700)]
-    looking_up.ask(seat, many, now=hub.now)
-    looking_up.ask(seat, many, now=hub.now)
+    looking_up.ask_blindly(seat, many, now=hub.now)
+    looking_up.ask_blindly(seat, many, now=hub.now)
 
     with raises_problem("worker.quota-spent"):
-        looking_up.ask(seat, many, now=hub.now)
+        looking_up.ask_blindly(seat, many, now=hub.now)
     assert spent(hub, seat) == 1_400
     assert [one["member"] for one in hub.entries("forum.lookup_burst")] == [seat.me]
 
@@ -104,14 +104,14 @@ def test_a_withdrawn_signal_is_gone_from_every_list_after_one_small_step(hub):
     names = hub.offer(("sha256", checksum(1)), ("pdq", picture(1)), ("sha256", checksum(2)))
     hub.publish()
     seat = hub.asker()
-    list_fetching.refresh(seat, now=hub.now)
+    list_fetching.refresh_lists(seat, now=hub.now)
     hub.made.say("Harbour", "signal.withdrawn", {"offers": names[:2]})
     hub.made.post("Harbour")
     hub.publish()
     before = len(hub.bodies)
 
-    changed = list_fetching.refresh(seat, now=hub.now)
-    found = looking_up.ask(
+    changed = list_fetching.refresh_lists(seat, now=hub.now)
+    found = looking_up.ask_blindly(
         seat,
         [
             AskedSignal("sha256", checksum(1)),
@@ -130,7 +130,7 @@ def test_a_hub_that_answers_with_a_key_of_its_own_is_found_out(small, monkeypatc
     small.offer(("sha256", checksum(1)))
     small.publish()
     seat = small.asker()
-    list_fetching.refresh(seat, now=small.now)
+    list_fetching.refresh_lists(seat, now=small.now)
     other = forum_lists.keys_of
     monkeypatch.setattr(
         "seawall.journeys.forum.forum_lookup.keys_of",
@@ -138,7 +138,7 @@ def test_a_hub_that_answers_with_a_key_of_its_own_is_found_out(small, monkeypatc
     )
 
     with raises_problem("forum.wrong-key.answer"):
-        looking_up.ask(seat, [AskedSignal("sha256", checksum(1))], now=small.now)
+        looking_up.ask_blindly(seat, [AskedSignal("sha256", checksum(1))], now=small.now)
 
 
 def test_a_list_under_another_key_than_the_log_names_is_not_kept(small, monkeypatch):
@@ -153,7 +153,7 @@ def test_a_list_under_another_key_than_the_log_names_is_not_kept(small, monkeypa
     )
 
     with raises_problem("forum.wrong-key.public-key"):
-        list_fetching.refresh(seat, now=small.now)
+        list_fetching.refresh_lists(seat, now=small.now)
     assert not place_of(folder_of(settings().data_dir, seat), epoch_of(small.now), "exact").exists()
 
 
@@ -161,12 +161,12 @@ def test_a_damaged_copy_is_fetched_again(small):
     small.offer(("sha256", checksum(1)))
     small.publish()
     seat = small.asker()
-    list_fetching.refresh(seat, now=small.now)
+    list_fetching.refresh_lists(seat, now=small.now)
     place = place_of(folder_of(settings().data_dir, seat), epoch_of(small.now), "exact")
     place.write_bytes(place.read_bytes()[:-1] + b"x")
 
-    assert list_fetching.refresh(seat, now=small.now) == ["exact"]
-    assert looking_up.ask(seat, [AskedSignal("sha256", checksum(1))], now=small.now)
+    assert list_fetching.refresh_lists(seat, now=small.now) == ["exact"]
+    assert looking_up.ask_blindly(seat, [AskedSignal("sha256", checksum(1))], now=small.now)
 
 
 def test_asking_in_the_clear_finds_near_pictures_and_tells_neither_value_nor_distance(hub):
@@ -191,8 +191,8 @@ def test_a_verified_member_asks_with_shorter_tokens_and_has_more(small):
     small.publish()
     seat = small.asker("Skerry", Tier.VERIFIED)
 
-    assert list_fetching.refresh(seat, now=small.now) == ["exact", "near-24", "near-24-rows"]
-    assert looking_up.ask(seat, [AskedSignal("pdq", altered(picture(1), 9))], now=small.now)
+    assert list_fetching.refresh_lists(seat, now=small.now) == ["exact", "near-24", "near-24-rows"]
+    assert looking_up.ask_blindly(seat, [AskedSignal("pdq", altered(picture(1), 9))], now=small.now)
     assert SeatHub(seat, small.now).ask("GET", "/lookup")["per_day"] == 20_000
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.forum.lookup.epochs import EpochKeys, admit, epoch_of, open_epochs
+from seawall.forum.lookup.epochs import EpochKeys, admit_epoch, epoch_of, open_epochs
 from tests.problems import raises_problem
 
 APRIL = datetime(2026, 4, 1, tzinfo=UTC)
@@ -31,7 +31,7 @@ def test_the_last_quarter_is_answered_for_two_weeks_and_no_longer():
     with raises_problem(
         "forum.epoch-over.epoch",
     ) as refused:
-        admit("2026Q1", now=APRIL + timedelta(days=14))
+        admit_epoch("2026Q1", now=APRIL + timedelta(days=14))
     assert refused.value.field == "epoch"
 
 

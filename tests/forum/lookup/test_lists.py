@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from seawall.forum.lookup import delta
 from seawall.forum.lookup.delta import ListChange, ListStep, NotThatList
 from seawall.forum.lookup.model import ListedSignal
-from seawall.forum.lookup.publishing import forget, publish
+from seawall.forum.lookup.publishing import forget_lists, publish_list
 from seawall.forum.lookup.recipes import ExactRecipe, NearRecipe
-from seawall.forum.lookup.records import BrokenList, ListHead, RecordFile, write
+from seawall.forum.lookup.records import BrokenList, ListHead, RecordFile, write_list
 from tests.forum.lookup.made import (
     FORUM,
     KEYS,
@@ -29,7 +29,7 @@ RECORDS = st.sets(st.binary(min_size=16, max_size=16), max_size=40)
 
 
 def written(path, records):
-    write(path, HEAD, sorted(records), count=len(records))
+    write_list(path, HEAD, sorted(records), count=len(records))
     return RecordFile.mapped(path)
 
 
@@ -40,8 +40,8 @@ def written(path, records):
 def test_a_step_leads_from_any_list_to_any_other(tmp_path, records, others):
     old = written(tmp_path / "old", records)
     new = replace(HEAD, version=1)
-    step = delta.make(old, new, ListChange.of(list(records), list(others)), tmp_path / "new")
-    taken = delta.apply(old, ListStep.decoded(step.encoded()), tmp_path / "mine")
+    step = delta.make_step(old, new, ListChange.of(list(records), list(others)), tmp_path / "new")
+    taken = delta.apply_step(old, ListStep.decoded(step.encoded()), tmp_path / "mine")
 
     assert list(taken) == sorted(others)
     assert (tmp_path / "mine").read_bytes() == (tmp_path / "new").read_bytes()
@@ -93,25 +93,25 @@ def test_bytes_that_are_no_step_are_an_error_and_never_a_crash(raw):
 def test_a_step_from_another_list_leaves_ours_as_it_was(tmp_path):
     ours = written(tmp_path / "ours", {b"a" * 16})
     theirs = written(tmp_path / "theirs", {b"b" * 16})
-    step = delta.make(theirs, HEAD, ListChange.of([], [b"c" * 16]), tmp_path / "next")
+    step = delta.make_step(theirs, HEAD, ListChange.of([], [b"c" * 16]), tmp_path / "next")
 
     with pytest.raises(NotThatList):
-        delta.apply(ours, step, tmp_path / "ours")
+        delta.apply_step(ours, step, tmp_path / "ours")
     assert list(RecordFile.mapped(tmp_path / "ours")) == [b"a" * 16]
 
 
 def test_a_step_that_ends_elsewhere_than_it_says_is_refused(tmp_path):
     ours = written(tmp_path / "ours", {b"a" * 16})
-    step = delta.make(ours, HEAD, ListChange.of([], [b"c" * 16]), tmp_path / "next")
+    step = delta.make_step(ours, HEAD, ListChange.of([], [b"c" * 16]), tmp_path / "next")
 
     with pytest.raises(NotThatList):
-        delta.apply(ours, replace(step, ends_at="0" * 64), tmp_path / "ours")
+        delta.apply_step(ours, replace(step, ends_at="0" * 64), tmp_path / "ours")
     assert list(RecordFile.mapped(tmp_path / "ours")) == [b"a" * 16]
 
 
 def test_a_run_without_news_writes_nothing(tmp_path):
     first = exact_list(tmp_path, files(5))
-    again = publish(ExactRecipe(KEYS), shelf_in(tmp_path), files(5), now=NOON)
+    again = publish_list(ExactRecipe(KEYS), shelf_in(tmp_path), files(5), now=NOON)
 
     assert (again.added, again.dropped, again.version) == (0, 0, 1)
     assert RecordFile.mapped(shelf_in(tmp_path).list("exact")).digest == first.digest
@@ -125,7 +125,7 @@ def test_a_member_follows_step_by_step_to_the_hubs_very_file(tmp_path):
     newest = exact_list(tmp_path, files(2, first=6))
     for _ in range(2):
         step = ListStep.decoded(shelf.step("exact", mine.digest).read_bytes())
-        mine = delta.apply(RecordFile.mapped(tmp_path / "mine"), step, tmp_path / "mine")
+        mine = delta.apply_step(RecordFile.mapped(tmp_path / "mine"), step, tmp_path / "mine")
 
     assert mine.digest == newest.digest
     assert len(mine) == 2
@@ -133,7 +133,8 @@ def test_a_member_follows_step_by_step_to_the_hubs_very_file(tmp_path):
 
 def test_a_list_grows_by_so_many_entries_a_run(tmp_path):
     runs = [
-        publish(ExactRecipe(KEYS), shelf_in(tmp_path), files(5), now=NOON, most=2) for _ in range(4)
+        publish_list(ExactRecipe(KEYS), shelf_in(tmp_path), files(5), now=NOON, most=2)
+        for _ in range(4)
     ]
 
     assert [(run.added, run.waiting) for run in runs] == [(2, 3), (2, 1), (1, 0), (0, 0)]
@@ -178,11 +179,11 @@ def test_entries_of_other_kinds_are_left_to_other_recipes(tmp_path):
     live = [*files(2), *pictures(3)]
 
     assert len(exact_list(tmp_path, live)) == 2
-    assert publish(NearRecipe(KEYS, SMALL), shelf_in(tmp_path), live, now=NOON).added == 3
+    assert publish_list(NearRecipe(KEYS, SMALL), shelf_in(tmp_path), live, now=NOON).added == 3
 
 
 def test_lists_of_quarters_that_are_over_are_removed(tmp_path):
     exact_list(tmp_path, files(1))
 
-    assert forget(tmp_path, FORUM, keep=["2026Q2"]) == ["2026Q1"]
+    assert forget_lists(tmp_path, FORUM, keep=["2026Q2"]) == ["2026Q1"]
     assert not shelf_in(tmp_path).folder.exists()

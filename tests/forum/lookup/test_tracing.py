@@ -14,7 +14,7 @@ from seawall.forum.lookup.canary import (
     make_slots,
     variant,
 )
-from seawall.forum.lookup.tracing import CanarySeen, accuse, alarms
+from seawall.forum.lookup.tracing import CanarySeen, accuse_members, alarms
 from seawall.matching import codes_of, distance
 from tests.forum.lookup.made import picture
 from tests.problems import raises_problem
@@ -92,7 +92,7 @@ def test_biases_stay_off_the_ends(slot):
 @pytest.mark.parametrize("leaker", MEMBERS[:10])
 def test_a_single_leaker_is_named_with_three_tenths_dropped(slots, leaker):
     found = leak(slots, [leaker], mix=MIXES["one at random"], rng=random.Random(leaker))
-    accusation = accuse(found, slots=slots, members=MEMBERS, secret=SECRET)
+    accusation = accuse_members(found, slots=slots, members=MEMBERS, secret=SECRET)
     first, second = accusation.suspects[:2]
 
     assert first.member == leaker
@@ -109,7 +109,7 @@ def test_of_three_who_mix_their_copies_and_drop_three_tenths_the_first_suspect_i
     rng = random.Random(f"{mix}/{trial}")
     coalition = rng.sample(MEMBERS, 3)
     found = leak(slots, coalition, mix=MIXES[mix], rng=rng)
-    accusation = accuse(found, slots=slots, members=MEMBERS, secret=SECRET)
+    accusation = accuse_members(found, slots=slots, members=MEMBERS, secret=SECRET)
 
     assert accusation.suspects[0].member in coalition
     assert not [one for one in accusation.suspects if one.is_named and one.member not in coalition]
@@ -120,14 +120,14 @@ def test_with_a_thousand_slots_a_coalition_of_three_is_named_beyond_doubt():
     rng = random.Random(3)
     coalition = rng.sample(MEMBERS, 3)
     found = leak(slots, coalition, mix=MIXES["one at random"], rng=rng)
-    accusation = accuse(found, slots=slots, members=MEMBERS, secret=SECRET)
+    accusation = accuse_members(found, slots=slots, members=MEMBERS, secret=SECRET)
 
     assert accusation.suspects[0].innocent_bound < 1e-4
     assert {one.member for one in accusation.suspects if one.is_named} <= set(coalition)
 
 
 def test_a_list_without_canaries_accuses_nobody(slots):
-    accusation = accuse([picture(1)], slots=slots, members=MEMBERS, secret=SECRET)
+    accusation = accuse_members([picture(1)], slots=slots, members=MEMBERS, secret=SECRET)
 
     assert (accusation.read, accusation.missing) == (0, len(slots))
     assert not any(one.is_named for one in accusation.suspects)
@@ -135,7 +135,7 @@ def test_a_list_without_canaries_accuses_nobody(slots):
 
 def test_a_slot_seen_in_both_variants_counts_for_nobody(slots):
     both = [value for slot in slots for value in slot.values]
-    accusation = accuse(both, slots=slots, members=MEMBERS, secret=SECRET)
+    accusation = accuse_members(both, slots=slots, members=MEMBERS, secret=SECRET)
 
     assert (accusation.both, accusation.read) == (len(slots), 0)
     assert {one.score for one in accusation.suspects} == {0.0}
@@ -145,7 +145,7 @@ def test_the_bound_is_never_too_low_for_the_innocent(slots):
     found = leak(slots, MEMBERS[:3], mix=MIXES["the minority"], rng=random.Random(5))
     strangers = [f"stranger_{n}" for n in range(300)]
     bounds = [
-        accuse(found, slots=slots, members=[one], secret=SECRET).suspects[0].innocent_bound
+        accuse_members(found, slots=slots, members=[one], secret=SECRET).suspects[0].innocent_bound
         for one in strangers
     ]
 

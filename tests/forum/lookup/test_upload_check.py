@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from seawall.app.afar import FromAfar, asked_about
-from seawall.app.parts import assembled
-from seawall.config import load
+from seawall.app.afar import FromAfar, signals_to_ask
+from seawall.app.parts import built_parts
+from seawall.config import load_settings
 from seawall.forum.lookup.remote import AskedSignal
 from seawall.gate.checks import FROM_AFAR
 from seawall.intake.model import Verdict
@@ -44,8 +44,8 @@ def hub(sqlite):
 
 @pytest.fixture
 def parts():
-    settings = load().model_copy(update={"forum_lookup": True, "decoders": 1})
-    with assembled(settings) as made:
+    settings = load_settings().model_copy(update={"forum_lookup": True, "decoders": 1})
+    with built_parts(settings) as made:
         yield made
 
 
@@ -54,7 +54,7 @@ def listed(hub, parts, content):
     hub.offer(*((one.type, one.value) for one in signals))
     hub.publish()
     seat = hub.asker()
-    list_fetching.refresh(seat, now=hub.now)
+    list_fetching.refresh_lists(seat, now=hub.now)
     return seat
 
 
@@ -77,7 +77,7 @@ def test_hashes_alone_are_asked_about_too(hub, parts):
     hub.offer(("sha256", checksum(1)))
     hub.publish()
     seat = hub.asker()
-    list_fetching.refresh(seat, now=hub.now)
+    list_fetching.refresh_lists(seat, now=hub.now)
     parts.refresher.refresh()
     asked = Submission(seat.organisation, hashes=(GivenHash("sha256", checksum(1)),))
 
@@ -115,5 +115,8 @@ def test_an_upload_is_asked_about_in_the_fewest_look_ups():
     ]
     blurred = [Signal("pdq", "aa" * 32, "1", 20), Signal("md5", "ee" * 16, "1")]
 
-    assert asked_about(picture) == [AskedSignal("pdq", "aa" * 32), AskedSignal("sha256", "dd" * 32)]
-    assert asked_about(blurred) == [AskedSignal("md5", "ee" * 16)]
+    assert signals_to_ask(picture) == [
+        AskedSignal("pdq", "aa" * 32),
+        AskedSignal("sha256", "dd" * 32),
+    ]
+    assert signals_to_ask(blurred) == [AskedSignal("md5", "ee" * 16)]

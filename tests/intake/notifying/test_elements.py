@@ -11,7 +11,7 @@ from seawall.intake.notifying.elements import (
     ToldElements,
     gives_actual_knowledge,
     is_email,
-    missing,
+    missing_elements,
 )
 
 WHOLE = {
@@ -26,7 +26,7 @@ WHOLE = {
 def test_a_notice_with_every_element_gives_actual_knowledge():
     told = ToldElements(**WHOLE)
 
-    assert missing(told) == ()
+    assert missing_elements(told) == ()
     assert gives_actual_knowledge(told)
 
 
@@ -43,7 +43,7 @@ def test_a_notice_with_every_element_gives_actual_knowledge():
 def test_the_missing_element_is_named_and_takes_the_knowledge_away(without, lacks):
     told = ToldElements(**{**WHOLE, **without})
 
-    assert missing(told) == (lacks,)
+    assert missing_elements(told) == (lacks,)
     assert not gives_actual_knowledge(told)
 
 
@@ -54,7 +54,7 @@ def test_nobody_must_name_themselves_about_the_abuse_of_children():
 
 
 def test_an_address_alone_lacks_three_of_the_four_and_says_so_in_the_order_of_the_law():
-    assert missing(ToldElements(has_location=True)) == (
+    assert missing_elements(ToldElements(has_location=True)) == (
         NoticeElement.EXPLANATION,
         NoticeElement.NOTIFIER,
         NoticeElement.GOOD_FAITH,
@@ -73,7 +73,7 @@ def test_an_address_alone_lacks_three_of_the_four_and_says_so_in_the_order_of_th
     )
 )
 def test_knowledge_is_given_exactly_where_nothing_is_missing(told):
-    assert gives_actual_knowledge(told) == (missing(told) == ())
+    assert gives_actual_knowledge(told) == (missing_elements(told) == ())
 
 
 def test_an_address_that_mail_cannot_reach_is_none():

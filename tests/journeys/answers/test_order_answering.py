@@ -7,11 +7,11 @@ from datetime import timedelta
 from seawall.cases.model import Finding
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
 from seawall.enforcement.model import OutcomeKind, ReasonCode, TargetState
-from seawall.journeys.appeals.appeal import Complaint, lodge
-from seawall.journeys.cases.case_review import decide
-from seawall.journeys.orders.order_receiving import receive
-from seawall.journeys.platform.outcome import OutcomeReport, report
-from seawall.journeys.queue.case_holding import take
+from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
+from seawall.journeys.cases.case_review import make_decision
+from seawall.journeys.orders.order_receiving import receive_arrival
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
+from seawall.journeys.queue.case_holding import take_case
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
 from tests.answering_made import make_desk, minutes
@@ -59,10 +59,10 @@ def test_tco_21_a_territorial_action_of_a_moderator_produces_no_annex_ii(databas
     with transaction(desk.org.id) as tx:
         case = tx.cases.case(order.case)
         geo = judgement(case, desk.person, finding=Finding.RESTRICT, scope=("DE",))
-        decision = decide(geo, tx=tx, now=NOON + minutes(3))
+        decision = make_decision(geo, tx=tx, now=NOON + minutes(3))
         (action,) = tx.enforcement.actions_of(order.case)
         assert action.decision == decision.id
-        report(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(4))
+        report_outcome(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(4))
 
     assert desk.answers(order) == []
     assert desk.now_is(order).state is OrderState.RUNNING
@@ -105,7 +105,7 @@ def test_an_order_does_not_wait_for_a_colleague_s_lease(database):
     other = make_person(desk.org)
     order = desk.receive()
     with transaction(desk.org.id) as tx:
-        take(order.case, other, tx=tx, now=NOON + minutes(1))
+        take_case(order.case, other, tx=tx, now=NOON + minutes(1))
 
     assert desk.comply(order, now=NOON + minutes(2)).person == desk.person.id
 
@@ -128,7 +128,7 @@ def test_a_refused_order_gets_neither_an_action_nor_an_answer(database):
     said, other = (desk.authority.sign(annex1(desk.authority)).split(".") for _ in "ab")
     forged = ".".join([said[0], other[1], said[2]])
     with transaction(desk.org.id) as tx:
-        order = receive(arrival_of(desk.org, forged), tx=tx, now=NOON).order
+        order = receive_arrival(arrival_of(desk.org, forged), tx=tx, now=NOON).order
 
     with raises_problem("orders.found-not-genuine"):
         desk.comply(order, now=NOON + minutes(5))
@@ -210,9 +210,9 @@ def test_what_an_order_removed_is_not_put_back_by_a_complaint_to_us(database):
         transaction(desk.org.id) as tx,
         raises_problem("appeals.not-appealable.ordered", match="ordered"),
     ):
-        lodge(Complaint(decision.id, "It is news."), tx=tx, now=NOON + minutes(9))
+        lodge_appeal(Complaint(decision.id, "It is news."), tx=tx, now=NOON + minutes(9))
     with transaction(desk.org.id) as tx:
         case = tx.cases.case(order.case)
     allow = judgement(case, desk.person, finding=Finding.ALLOW, supersedes=decision.id)
     with transaction(desk.org.id) as tx, raises_problem("cases.stands-under-order"):
-        decide(allow, tx=tx, now=NOON + minutes(9))
+        make_decision(allow, tx=tx, now=NOON + minutes(9))

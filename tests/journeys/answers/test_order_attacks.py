@@ -15,13 +15,13 @@ from seawall.enforcement.model import Action, OutcomeKind, ReasonCode
 from seawall.errors import SeawallError
 from seawall.journeys.answers.order_clarifying import cease_force_majeure
 from seawall.journeys.answers.order_genuineness import say_whether_genuine
-from seawall.journeys.orders.order_taking import take
-from seawall.journeys.platform.outcome import OutcomeReport, report
+from seawall.journeys.orders.order_taking import take_order
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.orders.answering.model import RESULTS
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.model import OrderState
 from seawall.people.model import Member
-from seawall.transaction import hang_up, transaction
+from seawall.transaction import close_connection, transaction
 from tests.answering_made import Desk, make_desk, minutes
 from tests.orders_made import NOON, URL, make_unsigned_order
 from tests.people_made import make_person
@@ -93,7 +93,7 @@ class Attack:
 
     def _take(self) -> None:
         with transaction(self.desk.org.id) as tx:
-            take(self.order.id, self.desk.person, tx=tx, now=self.now)
+            take_order(self.order.id, self.desk.person, tx=tx, now=self.now)
 
     def _cease(self) -> None:
         with transaction(self.desk.org.id) as tx:
@@ -160,7 +160,7 @@ def test_two_people_who_press_at_the_same_moment_make_one_decision(database):
             came.append(refused.code)
         else:
             came.append(None)
-        hang_up()
+        close_connection()
 
     hands = [threading.Thread(target=press, args=(person,)) for person in people]
     for hand in hands:
@@ -183,8 +183,10 @@ def test_reports_of_two_items_at_the_same_moment_make_one_answer(database):
     def tell(action: Action) -> None:
         ready.wait()
         with transaction(desk.org.id) as tx:
-            report(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(6))
-        hang_up()
+            report_outcome(
+                OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(6)
+            )
+        close_connection()
 
     hands = [threading.Thread(target=tell, args=(action,)) for action in desk.actions(order)]
     for hand in hands:

@@ -7,8 +7,12 @@ from datetime import timedelta
 import pytest
 
 from seawall.forms.annexes.annex3 import NonComplianceGround
-from seawall.journeys.answers.order_clarification import ClarificationReply, accept, receive
-from seawall.journeys.answers.order_clarifying import Inability, tell_cannot
+from seawall.journeys.answers.order_clarification import (
+    ClarificationReply,
+    accept_reply,
+    receive_reply,
+)
+from seawall.journeys.answers.order_clarifying import Inability, tell_inability
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.demand import DemandedAddress
 from seawall.transaction import transaction
@@ -35,7 +39,7 @@ def paused(org, person, ground=NonComplianceGround.MANIFEST_ERRORS, **fields):
     order = make_order(org, **fields)
     why = Impossibility((ground,), "It cannot be carried out.", "Which address?")
     with transaction(org.id) as tx:
-        tell_cannot(Inability(order.id, person, why), tx=tx, now=ASKED)
+        tell_inability(Inability(order.id, person, why), tx=tx, now=ASKED)
         return tx.orders.order(order.id)
 
 
@@ -43,7 +47,7 @@ def reply(org, order, *, places=(), now=REPLIED, is_from_sender=True):
     given = [DemandedAddress(url=one) for one in places]
     said = ClarificationReply(order=order.id, places=given, is_from_sender=is_from_sender)
     with transaction(org.id) as tx:
-        return receive(said, tx=tx, now=now)
+        return receive_reply(said, tx=tx, now=now)
 
 
 def test_tco_13_a_reply_without_the_missing_url_leaves_the_clock_paused(org, person):
@@ -80,7 +84,7 @@ def test_what_anybody_could_have_written_waits_for_a_person(org, person):
     assert (done.is_enough, done.order.state) == (None, "paused")
     with transaction(org.id) as tx:
         assert tx.orders.items(order.id) == []
-        started = accept(order.id, person, tx=tx, now=REPLIED + timedelta(minutes=9))
+        started = accept_reply(order.id, person, tx=tx, now=REPLIED + timedelta(minutes=9))
         assert started.state == "running"
         assert started.due_at == REPLIED + timedelta(hours=1)
         assert [one.url for one in tx.orders.items(order.id)] == [URL]
@@ -93,7 +97,7 @@ def test_whether_a_manifest_error_is_cleared_up_a_person_says(org, person):
 
     assert done.is_enough is None
     with transaction(org.id) as tx:
-        assert accept(order.id, person, tx=tx, now=REPLIED).state == "running"
+        assert accept_reply(order.id, person, tx=tx, now=REPLIED).state == "running"
 
 
 def test_a_clarification_does_not_end_force_majeure(org, person):
@@ -112,4 +116,4 @@ def test_a_reply_to_what_nobody_asked_is_history_and_changes_nothing(org, person
         assert tx.orders.events(order.id)[-1].what == "clarified"
         assert len(tx.orders.items(order.id)) == 1
         with raises_problem("orders.nothing-asked"):
-            accept(order.id, person, tx=tx, now=REPLIED)
+            accept_reply(order.id, person, tx=tx, now=REPLIED)

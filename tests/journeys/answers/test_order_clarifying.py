@@ -9,7 +9,7 @@ import pytest
 from seawall.forms.annexes.faults import FormFaulty
 from seawall.journeys.answers.order_clarifying import (
     cease_force_majeure,
-    resume,
+    resume_clock,
 )
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
@@ -54,7 +54,7 @@ def test_tco_13_tco_r16_a_clarification_starts_the_hour_afresh_and_nothing_else_
 
     with transaction(desk.org.id) as tx:
         locked = tx.orders.locked(order.id)
-        resume(locked, "manifest_errors", NOON + minutes(60), tx=tx, now=NOON + minutes(60))
+        resume_clock(locked, "manifest_errors", NOON + minutes(60), tx=tx, now=NOON + minutes(60))
     assert desk.now_is(order).due_at == NOON + minutes(120)
 
 
@@ -102,7 +102,7 @@ def test_two_grounds_hold_until_the_last_of_them_ceases(database):
     assert (still.state, still.due_at) == (OrderState.PAUSED, None)
     with transaction(desk.org.id) as tx:
         locked = tx.orders.locked(order.id)
-        resume(locked, "manifest_errors", NOON + minutes(50), tx=tx, now=NOON + minutes(50))
+        resume_clock(locked, "manifest_errors", NOON + minutes(50), tx=tx, now=NOON + minutes(50))
     assert desk.now_is(order).due_at == NOON + minutes(110)
 
 

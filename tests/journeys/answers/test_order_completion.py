@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from seawall.enforcement.model import OutcomeKind, ReasonCode
 from seawall.forms.model import Channel
-from seawall.journeys.answers.answer_composing import compose_again
+from seawall.journeys.answers.answer_composing import compose_answer_again
 from seawall.journeys.answers.order_genuineness import say_whether_genuine
-from seawall.journeys.clocks.order_clocks import known
-from seawall.journeys.platform.outcome import OutcomeReport, report
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing import jws
 from seawall.orders.answering.outcome import AddressConclusion
@@ -41,7 +41,7 @@ def test_tco_r14_when_the_platform_has_applied_annex_ii_states_the_time_and_is_s
 
     (answer,) = desk.answers(order)
     (measure,) = answer.body["measures"]
-    body, signature = jws.verify(
+    body, signature = jws.verify_jws(
         answer.signed, [jws.known_key(own_key(desk.org.id).public_key())], now=NOON + minutes(8)
     )
     assert answer.form == "annex2"
@@ -86,10 +86,12 @@ def test_an_order_of_many_items_is_answered_when_the_last_is_done(database):
     first, second, third = desk.actions(order)
     for at, action in enumerate((third, first), start=6):
         with transaction(desk.org.id) as tx:
-            report(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(at))
+            report_outcome(
+                OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(at)
+            )
     assert desk.answers(order) == []
     with transaction(desk.org.id) as tx:
-        report(OutcomeReport(second.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(9))
+        report_outcome(OutcomeReport(second.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(9))
 
     (answer,) = desk.answers(order)
     assert len(answer.body["measures"]) == 3
@@ -146,11 +148,11 @@ def test_without_a_contact_point_the_act_stands_and_the_answer_follows_when_it_i
 
     make_contact_point(org)
     with transaction(org.id) as tx:
-        answer = compose_again(order.id, person, tx=tx, now=NOON + minutes(10))
+        answer = compose_answer_again(order.id, person, tx=tx, now=NOON + minutes(10))
     assert answer is not None
     assert answer.form == "annex2"
     with transaction(org.id) as tx, raises_problem("orders.nothing-to-compose"):
-        compose_again(order.id, person, tx=tx, now=NOON + minutes(11))
+        compose_answer_again(order.id, person, tx=tx, now=NOON + minutes(11))
 
 
 def test_an_order_found_genuine_after_its_item_was_removed_is_answered_then(database):
@@ -256,10 +258,10 @@ def test_only_what_the_platform_could_not_do_is_asked_of_it_again(database):
     desk.comply(order, now=NOON + minutes(5))
     done, failed = desk.actions(order)
     with transaction(desk.org.id) as tx:
-        report(OutcomeReport(done.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(6))
+        report_outcome(OutcomeReport(done.id, OutcomeKind.APPLIED), tx=tx, now=NOON + minutes(6))
     with transaction(desk.org.id) as tx:
         why = ReasonCode.TECHNICAL
-        report(
+        report_outcome(
             OutcomeReport(failed.id, OutcomeKind.CANNOT, reason_code=why),
             tx=tx,
             now=NOON + minutes(7),
@@ -291,10 +293,10 @@ def test_a_referral_that_was_declined_keeps_its_one_answer_when_an_order_removes
 def test_a_law_that_was_changed_meanwhile_is_flagged_once_and_moves_no_end(database, monkeypatch):
     desk = make_desk()
     order = desk.receive()
-    laws = known()
+    laws = known_jurisdictions()
     other = replace(laws.profile(order.profile), digest="as it reads today")
     changed = replace(laws, profiles={**laws.profiles, order.profile: other})
-    monkeypatch.setattr("seawall.journeys.clocks.order_clocks.known", lambda: changed)
+    monkeypatch.setattr("seawall.journeys.clocks.order_clocks.known_jurisdictions", lambda: changed)
     desk.comply(order, now=NOON + minutes(5))
     desk.platform_reports(order, now=NOON + minutes(6))
 

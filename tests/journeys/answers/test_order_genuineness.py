@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from seawall.forms.model import Channel
-from seawall.journeys.answers.order_answering import Compliance, comply
-from seawall.journeys.answers.order_genuineness import call_back, say_whether_genuine
-from seawall.people.rights import may
+from seawall.journeys.answers.order_answering import Compliance, comply_with_order
+from seawall.journeys.answers.order_genuineness import call_back_number, say_whether_genuine
+from seawall.people.rights import role_may
 from seawall.transaction import transaction
 from tests.orders_made import (
     NOON,
@@ -56,7 +56,9 @@ def test_two_people_who_agree_let_the_work_begin_on_the_same_hour(org, people):
     assert (second.state, second.genuine) == ("running", "yes")
     assert second.due_at == NOON + timedelta(hours=1)
     with transaction(org.id) as tx:
-        assert comply(Compliance(order.id, people[0]), tx=tx, now=NOON + timedelta(minutes=13))
+        assert comply_with_order(
+            Compliance(order.id, people[0]), tx=tx, now=NOON + timedelta(minutes=13)
+        )
 
 
 def test_nothing_is_acted_upon_before_both_have_spoken(org, people):
@@ -64,7 +66,7 @@ def test_nothing_is_acted_upon_before_both_have_spoken(org, people):
     say(org, order, people[0], True)
 
     with transaction(org.id) as tx, raises_problem("orders.not-genuine-yet"):
-        comply(Compliance(order.id, people[0]), tx=tx, now=NOON)
+        comply_with_order(Compliance(order.id, people[0]), tx=tx, now=NOON)
 
 
 def test_two_people_who_say_no_end_it_and_nobody_is_paged_any_more(org, people):
@@ -80,7 +82,7 @@ def test_two_people_who_say_no_end_it_and_nobody_is_paged_any_more(org, people):
         case = tx.cases.case(refused.case)
         assert (case.due_at, case.severity) == (None, 3)
         with raises_problem("orders.found-not-genuine"):
-            comply(Compliance(order.id, people[0]), tx=tx, now=NOON)
+            comply_with_order(Compliance(order.id, people[0]), tx=tx, now=NOON)
 
 
 def test_a_yes_and_a_no_decide_nothing_until_a_third_has_spoken(org, people):
@@ -119,12 +121,14 @@ def test_the_number_to_call_is_the_registers_and_never_the_orders(org):
     nobody = make_unsigned_order(org)
 
     with transaction(org.id) as tx:
-        assert call_back(order, tx=tx).telephone == TELEPHONE
-        assert call_back(nobody, tx=tx).telephone == ""
+        assert call_back_number(order, tx=tx).telephone == TELEPHONE
+        assert call_back_number(nobody, tx=tx).telephone == ""
 
 
 def test_only_lead_and_legal_may_say_so():
-    allowed = {role for role in ("reviewer", "lead", "legal", "admin") if may(role, "order.verify")}
+    allowed = {
+        role for role in ("reviewer", "lead", "legal", "admin") if role_may(role, "order.verify")
+    }
 
     assert allowed == {"lead", "legal"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.journeys.answers.order_clarifying import cease_force_majeure, resume
+from seawall.journeys.answers.order_clarifying import cease_force_majeure, resume_clock
 from seawall.orders.answering.filling import _steps
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
@@ -52,7 +52,7 @@ def test_what_starts_the_period_afresh_in_the_same_law_does_so_and_says_nothing_
     desk.cannot(order, "manifest_errors", now=NOON + minutes(30))
     with transaction(desk.org.id) as tx:
         locked, at = tx.orders.locked(order.id), NOON + minutes(100)
-        running = resume(locked, "manifest_errors", at, tx=tx, now=at)
+        running = resume_clock(locked, "manifest_errors", at, tx=tx, now=at)
 
     assert running.due_at == NOON + minutes(220)
     assert "resume" not in desk.event(order, "resumed")

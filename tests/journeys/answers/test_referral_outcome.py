@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from seawall.journeys.answers.answer_composing import compose_again
+from seawall.journeys.answers.answer_composing import compose_answer_again
 from seawall.orders.answering.outcome import AddressConclusion
 from seawall.orders.model import Binding, OrderState
 from seawall.transaction import transaction
@@ -133,5 +133,5 @@ def test_a_referral_too_is_answered_once_the_contact_point_is_set(sqlite):
 
     make_contact_point(org)
     with transaction(org.id) as tx:
-        compose_again(order.id, desk.person, tx=tx, now=NOON + minutes(9))
+        compose_answer_again(order.id, desk.person, tx=tx, now=NOON + minutes(9))
     assert [answer.form for answer in desk.answers(order)] == ["letter"]

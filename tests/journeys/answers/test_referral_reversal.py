@@ -8,8 +8,8 @@ import pytest
 
 from seawall.cases.model import Finding
 from seawall.enforcement.model import OutcomeKind, ReasonCode
-from seawall.journeys.appeals.appeal import Complaint, lodge
-from seawall.journeys.platform.outcome import OutcomeReport, report
+from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.journeys.referrals import referrer_record
 from seawall.keys.organisation import own_jwk
 from seawall.mailroom.signing import jws
@@ -39,7 +39,7 @@ def scene(database):
 
 def appeal_succeeds(desk, decision, *, now):
     with transaction(desk.org.id) as tx:
-        lodged = lodge(Complaint(decision.id, "It is a news report."), tx=tx, now=now)
+        lodged = lodge_appeal(Complaint(decision.id, "It is a news report."), tx=tx, now=now)
         case = tx.cases.case(lodged.case)
     decide_case(desk.org, case, make_person(desk.org), now=now, finding=Finding.OVERTURN)
 
@@ -49,7 +49,7 @@ def platform_reports(desk, decision, kind=OutcomeKind.APPLIED, *, now):
     with transaction(desk.org.id) as tx:
         newest = max(tx.enforcement.actions_of(decision.case), key=lambda each: each.seq)
         more = {"reason_code": ReasonCode.TECHNICAL} if kind is OutcomeKind.CANNOT else {}
-        report(OutcomeReport(newest.id, kind, **more), tx=tx, now=now)
+        report_outcome(OutcomeReport(newest.id, kind, **more), tx=tx, now=now)
 
 
 def test_a_referrer_is_told_that_an_appeal_put_back_what_it_referred(scene):
@@ -78,7 +78,7 @@ def test_the_second_letter_is_signed_with_our_key(scene):
     platform_reports(desk, decision, now=LATER)
 
     signed = desk.answers(order)[-1].signed
-    body, signature = jws.verify(
+    body, signature = jws.verify_jws(
         signed, [read_key(json.dumps(own_jwk(desk.org.id)).encode())], now=LATER
     )
     assert signature.is_valid
@@ -112,7 +112,7 @@ def test_a_later_decision_of_our_own_is_told_as_one(scene):
 
     note = desk.answers(order)[-1].body["outcomes"][0]["note"]
     with transaction(desk.org.id) as tx:
-        record = referrer_record.of_sender(order.authority, tx=tx).voluntary
+        record = referrer_record.record_of_sender(order.authority, tx=tx).voluntary
     assert "replaced by a later one" in note
     assert (record.accepted, record.reversed_on_appeal) == (1, 1)
 

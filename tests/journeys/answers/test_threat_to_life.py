@@ -6,7 +6,7 @@ import pytest
 
 from seawall.journeys.answers import threat_to_life
 from seawall.journeys.answers.threat_to_life import Threat, ThreatDuty
-from seawall.journeys.orders.order_taking import take
+from seawall.journeys.orders.order_taking import take_order
 from seawall.orders.answering.model import ThreatState
 from seawall.orders.register.model import AuthorityKind
 from seawall.transaction import transaction
@@ -111,7 +111,7 @@ def test_an_authority_of_which_no_address_is_known_is_shown_until_somebody_telep
     time = Time()
     work_until(NOON + minutes(1), time=time, hand=worker(time), org=desk.org.id)
     with transaction(desk.org.id) as tx:
-        told = threat_to_life.told_by_telephone(
+        told = threat_to_life.record_telephone_call(
             report.id, 0, desk.person, proof="Inspector Example, 12:04", tx=tx, now=NOON
         )
     assert told.state is ThreatState.SENT
@@ -125,7 +125,7 @@ def test_the_person_on_call_is_called_at_once_by_every_way(sqlite, monkeypatch, 
         desk, time = make_desk(), Time()
         order = desk.receive()
         with transaction(desk.org.id) as tx:  # somebody sees to the order already
-            take(order.id, desk.person, tx=tx, now=NOON)
+            take_order(order.id, desk.person, tx=tx, now=NOON)
         report = tell(desk, order=order.id if about_an_order else None)
         work_until(NOON, time=time, hand=worker(time), org=desk.org.id)
 

@@ -11,7 +11,7 @@ from seawall.db import models as db
 from seawall.forms.model import Form
 from seawall.ids import ContactPointId, new_id
 from seawall.journeys.appeals._complaint_clocks import COMPLAINT, TIMELY, WINDOW
-from seawall.journeys.appeals.appeal import Complaint, lodge
+from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
 from seawall.orders.model import OrderState
 from seawall.orders.register.model import ContactPoint
 from seawall.transaction import INSTALLATION, transaction
@@ -52,7 +52,7 @@ def in_ireland(organisation):
 def complain(removed, now):
     with transaction(removed.scope) as tx:
         said = Complaint(removed.action.decision, "It was news.")
-        return lodge(said, tx=tx, now=now)
+        return lodge_appeal(said, tx=tx, now=now)
 
 
 def clocks(removed, about):

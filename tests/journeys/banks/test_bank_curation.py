@@ -96,7 +96,7 @@ def test_a_withdrawn_entry_finds_nothing_and_its_history_says_why(bank):
     entry = add(bank)
 
     with transaction(bank.organisation) as tx:
-        bank_curation.withdraw(entry.id, reason="a news photo", tx=tx, now=LATER, by="P-2")
+        bank_curation.withdraw_entry(entry.id, reason="a news photo", tx=tx, now=LATER, by="P-2")
         history = tx.banks.history(entry.id)
 
     assert standing(known(bank)[0], LATER) is EntryStanding.NONE
@@ -111,8 +111,8 @@ def test_a_contested_entry_can_be_put_back_in_force(bank):
     entry = add(bank)
 
     with transaction(bank.organisation) as tx:
-        bank_curation.contest(entry.id, reason="satire?", tx=tx, now=LATER, by="P-2")
-        back = bank_curation.change_state(
+        bank_curation.contest_entry(entry.id, reason="satire?", tx=tx, now=LATER, by="P-2")
+        back = bank_curation.change_entry_state(
             entry.id, EntryState.ACTIVE, reason="no", tx=tx, now=LATER, by="P-3"
         )
 
@@ -123,10 +123,10 @@ def test_a_contested_entry_can_be_put_back_in_force(bank):
 def test_withdrawing_twice_is_a_conflict_and_not_a_second_entry(bank):
     entry = add(bank)
     with transaction(bank.organisation) as tx:
-        bank_curation.withdraw(entry.id, reason="a", tx=tx, now=LATER, by="P-2")
+        bank_curation.withdraw_entry(entry.id, reason="a", tx=tx, now=LATER, by="P-2")
 
     with raises_problem("banks.already-in-state"), transaction(bank.organisation) as tx:
-        bank_curation.withdraw(entry.id, reason="b", tx=tx, now=LATER, by="P-2")
+        bank_curation.withdraw_entry(entry.id, reason="b", tx=tx, now=LATER, by="P-2")
     assert len(remembered(bank, entry.id)) == 2
 
 

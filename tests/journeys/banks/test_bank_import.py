@@ -38,17 +38,17 @@ def pdq(number: int) -> str:
 
 def begin(bank):
     with transaction(bank.organisation) as tx:
-        return bank_import.begin(FILE, bank.id, tx=tx, now=NOON, by="P-1")
+        return bank_import.begin_import(FILE, bank.id, tx=tx, now=NOON, by="P-1")
 
 
 def take(batch, running):
     with transaction(running.organisation) as tx:
-        return bank_import.take(batch, running, tx=tx, now=NOON, by="P-1")
+        return bank_import.import_batch(batch, running, tx=tx, now=NOON, by="P-1")
 
 
 def finish(running):
     with transaction(running.organisation) as tx:
-        return bank_import.finish(running, tx=tx, now=LATER, by="P-1")
+        return bank_import.finish_import(running, tx=tx, now=LATER, by="P-1")
 
 
 def values(bank) -> list[str]:
@@ -74,7 +74,7 @@ def test_the_same_bytes_under_another_name_go_on_where_they_stopped(bank):
 
     with transaction(bank.organisation) as tx:
         renamed = ImportFile("copy.csv", FILE.digest)
-        again = bank_import.begin(renamed, bank.id, tx=tx, now=LATER, by="P-2")
+        again = bank_import.begin_import(renamed, bank.id, tx=tx, now=LATER, by="P-2")
 
     assert again == running
     assert again.next_line == 3
@@ -86,7 +86,7 @@ def test_a_batch_that_fails_leaves_neither_entries_nor_progress(bank):
     batch = lines(pdq(1), "pdq,oops")
 
     with suppress(ZeroDivisionError), transaction(bank.organisation) as tx:
-        bank_import.take(batch, running, tx=tx, now=NOON, by="P-1")
+        bank_import.import_batch(batch, running, tx=tx, now=NOON, by="P-1")
         raise ZeroDivisionError
 
     assert values(bank) == []

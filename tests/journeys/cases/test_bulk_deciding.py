@@ -40,13 +40,13 @@ def cases(org, number, **changes):
 
 def drafted(org, person, ids):
     with transaction(org.id) as tx:
-        return bulk_deciding.draft(ids, person, chosen="", tx=tx, now=NOON).id
+        return bulk_deciding.draft_bulk(ids, person, chosen="", tx=tx, now=NOON).id
 
 
 def asked(org, person, ids, *, alone=50, ruling=REMOVAL):
     bulk = drafted(org, person, ids)
     with transaction(org.id) as tx:
-        return bulk_deciding.ask(bulk, person, ruling, alone_up_to=alone, tx=tx, now=NOON)
+        return bulk_deciding.rule_on_bulk(bulk, person, ruling, alone_up_to=alone, tx=tx, now=NOON)
 
 
 def work(now=SOON) -> None:
@@ -93,11 +93,11 @@ def test_many_cases_wait_for_another_person_than_the_one_who_asked(org, reviewer
     bulk = asked(org, reviewer, cases(org, 3), alone=2)
     work()
     with pytest.raises(Forbidden), transaction(org.id) as tx:
-        bulk_deciding.approve(bulk.id, reviewer, tx=tx, now=NOON)
+        bulk_deciding.approve_bulk(bulk.id, reviewer, tx=tx, now=NOON)
     before = standing(org, bulk.id)
 
     with transaction(org.id) as tx:
-        bulk_deciding.approve(bulk.id, make_person(org), tx=tx, now=NOON)
+        bulk_deciding.approve_bulk(bulk.id, make_person(org), tx=tx, now=NOON)
     work()
 
     assert before == (BulkState.PROPOSED, {"waiting": 3})
@@ -108,13 +108,13 @@ def test_who_may_not_decide_cannot_approve(org, reviewer):
     bulk = asked(org, reviewer, cases(org, 2), alone=1)
 
     with pytest.raises(Forbidden), transaction(org.id) as tx:
-        bulk_deciding.approve(bulk.id, make_person(org, "overseer"), tx=tx, now=NOON)
+        bulk_deciding.approve_bulk(bulk.id, make_person(org, "overseer"), tx=tx, now=NOON)
 
 
 def test_what_is_turned_back_is_not_done_and_says_why(org, reviewer):
     bulk = asked(org, reviewer, cases(org, 2), alone=1)
     with transaction(org.id) as tx:
-        bulk_deciding.turn_back(bulk.id, make_person(org), say="One is news.", tx=tx, now=NOON)
+        bulk_deciding.turn_back_bulk(bulk.id, make_person(org), say="One is news.", tx=tx, now=NOON)
     work()
 
     with transaction(org.id) as tx:
@@ -125,7 +125,7 @@ def test_what_is_turned_back_is_not_done_and_says_why(org, reviewer):
 def test_it_can_be_called_off_within_its_ten_seconds_and_not_later(org, reviewer):
     bulk, later = asked(org, reviewer, cases(org, 2)), asked(org, reviewer, cases(org, 2))
     with transaction(org.id) as tx:
-        bulk_deciding.call_off(bulk.id, reviewer, tx=tx, now=NOON)
+        bulk_deciding.call_off_bulk(bulk.id, reviewer, tx=tx, now=NOON)
     work()
 
     assert standing(org, bulk.id) == (BulkState.CALLED_OFF, {"waiting": 2})
@@ -133,7 +133,7 @@ def test_it_can_be_called_off_within_its_ten_seconds_and_not_later(org, reviewer
         raises_problem("cases.not-at-this-point.state"),
         transaction(org.id) as tx,
     ):
-        bulk_deciding.call_off(later.id, reviewer, tx=tx, now=SOON)
+        bulk_deciding.call_off_bulk(later.id, reviewer, tx=tx, now=SOON)
 
 
 @pytest.mark.parametrize("kind", ["order", "appeal"])
@@ -146,16 +146,16 @@ def test_what_needs_its_own_reading_is_never_one_of_many(org, reviewer, kind):
 
 def test_nothing_and_too_much_are_refused():
     with raises_problem("cases.nothing-chosen"):
-        rule.choose({})
+        rule.choose_cases({})
     with raises_problem("cases.too-many-at-once"):
-        rule.choose({"content": rule.MOST + 1})
+        rule.choose_cases({"content": rule.MOST + 1})
 
 
 def test_one_clause_and_reason_are_held_against_the_rules_before_anything_happens(org, reviewer):
     bulk = drafted(org, reviewer, cases(org, 2))
 
     with raises_problem("cases.clause-missing"), transaction(org.id) as tx:
-        bulk_deciding.ask(
+        bulk_deciding.rule_on_bulk(
             bulk, reviewer, BulkRuling("remove", (), "No clause."), alone_up_to=9, tx=tx, now=NOON
         )
     assert standing(org, bulk)[0] is BulkState.DRAFT
@@ -165,7 +165,7 @@ def test_many_cases_are_never_handed_up_unread(org, reviewer):
     bulk = drafted(org, reviewer, cases(org, 2))
 
     with raises_problem("cases.not-for-many"), transaction(org.id) as tx:
-        bulk_deciding.ask(
+        bulk_deciding.rule_on_bulk(
             bulk, reviewer, BulkRuling("escalate", (), "Later."), alone_up_to=9, tx=tx, now=NOON
         )
 
@@ -174,7 +174,7 @@ def test_a_case_that_somebody_holds_is_left_to_them_and_the_others_go_on(org, re
     ids, colleague = cases(org, 3), make_person(org)
     bulk = asked(org, reviewer, ids)
     with transaction(org.id) as tx:
-        case_holding.take(ids[1], colleague, tx=tx, now=NOON)
+        case_holding.take_case(ids[1], colleague, tx=tx, now=NOON)
     work()
 
     with transaction(org.id) as tx:
@@ -191,12 +191,12 @@ def test_sent_twice_it_is_decided_once(org, reviewer):
         raises_problem("cases.not-at-this-point.state"),
         transaction(org.id) as tx,
     ):
-        bulk_deciding.ask(bulk.id, reviewer, REMOVAL, alone_up_to=50, tx=tx, now=NOON)
+        bulk_deciding.rule_on_bulk(bulk.id, reviewer, REMOVAL, alone_up_to=50, tx=tx, now=NOON)
     work()
     with transaction(org.id) as tx:
         job = tx.outbox.by_key(f"bulk:{bulk.id}")
         jobs = job.task, job.arguments["bulk"]
-        again = bulk_deciding.begin(bulk.id, tx=tx, now=SOON)
+        again = bulk_deciding.begin_bulk(bulk.id, tx=tx, now=SOON)
 
     assert jobs == (Task.DECIDE_BULK, bulk.id)
     assert again is False
@@ -221,14 +221,14 @@ def test_a_draft_of_somebody_else_cannot_be_decided(org, reviewer):
         raises_problem("cases.not-at-this-point.author"),
         transaction(org.id) as tx,
     ):
-        bulk_deciding.ask(bulk, make_person(org), REMOVAL, alone_up_to=9, tx=tx, now=NOON)
+        bulk_deciding.rule_on_bulk(bulk, make_person(org), REMOVAL, alone_up_to=9, tx=tx, now=NOON)
 
 
 def test_the_preview_counts_what_one_decision_touches(org, reviewer):
     item = make_item(org)
     ids = [open_case(org, item).id, *cases(org, 1, due_at=NOON + timedelta(hours=2))]
     with transaction(org.id) as tx:
-        case_holding.take(ids[0], make_person(org), tx=tx, now=NOON)
+        case_holding.take_case(ids[0], make_person(org), tx=tx, now=NOON)
     bulk = drafted(org, reviewer, ids)
 
     with transaction(org.id) as tx:

@@ -19,7 +19,7 @@ from seawall.journeys.cases.account_action import (
     AccountMeasure,
     NotConfirmed,
 )
-from seawall.journeys.cases.decision_effect import foresee
+from seawall.journeys.cases.decision_effect import foresee_effect
 from seawall.journeys.queue import case_noting, case_splitting
 from seawall.journeys.queue.case_splitting import TakeOut
 from seawall.transaction import transaction
@@ -89,13 +89,13 @@ def test_who_may_not_decide_keeps_no_draft_and_leaves_no_note(org):
         with pytest.raises(Forbidden):
             case_noting.keep_draft(case.id, overseer, {}, tx=tx, now=NOON)
         with pytest.raises(Forbidden):
-            case_noting.note(case.id, overseer, "A word.", tx=tx, now=NOON)
+            case_noting.leave_note(case.id, overseer, "A word.", tx=tx, now=NOON)
 
 
 def test_a_note_is_everybodys_and_its_words_are_sealed(org):
     person, case = make_person(org), open_case(org)
     with transaction(org.id) as tx:
-        case_noting.note(case.id, person, " Ask Mira first. ", tx=tx, now=NOON)
+        case_noting.leave_note(case.id, person, " Ask Mira first. ", tx=tx, now=NOON)
         entry = tx.ledger.about(case.id)[-1]
 
         assert [note.text for note in tx.desk.notes(case.id)] == ["Ask Mira first."]
@@ -108,7 +108,7 @@ def test_a_note_says_something_and_is_no_book(org, text):
     person, case = make_person(org), open_case(org)
 
     with raises_problem("cases.nothing-to-note"), transaction(org.id) as tx:
-        case_noting.note(case.id, person, text, tx=tx, now=NOON)
+        case_noting.leave_note(case.id, person, text, tx=tx, now=NOON)
 
 
 # Clusters
@@ -152,7 +152,7 @@ def test_what_is_taken_out_has_a_case_of_its_own_under_the_same_clock(org):
     with transaction(org.id) as tx:
         tx.cases.save(replace(tx.cases.case(case.id), due_at=due))
         asked = TakeOut(case.id, [items[0].id], "another scene")
-        new = case_splitting.take_out(asked, person, tx=tx, now=NOON)
+        new = case_splitting.take_out_items(asked, person, tx=tx, now=NOON)
         again = arrival(items[0], version=2, entries=("entry_1",))
 
         assert [one.item for one in tx.cases.items(new.id)] == [items[0].id]
@@ -175,14 +175,14 @@ def test_some_are_taken_out_and_some_are_left(org, which):
     chosen = {"none": [], "all": [one.id for one in items], "strange": [ItemId("item_x")]}[which]
 
     with raises_problem("cases.nothing-to-take-out"), transaction(org.id) as tx:
-        case_splitting.take_out(TakeOut(case.id, chosen), make_person(org), tx=tx, now=NOON)
+        case_splitting.take_out_items(TakeOut(case.id, chosen), make_person(org), tx=tx, now=NOON)
 
 
 def test_a_decision_of_the_rest_leaves_what_was_taken_out_alone(org):
     case, items = a_cluster(org, 3)
     person = make_person(org)
     with transaction(org.id) as tx:
-        case_splitting.take_out(TakeOut(case.id, [items[0].id]), person, tx=tx, now=NOON)
+        case_splitting.take_out_items(TakeOut(case.id, [items[0].id]), person, tx=tx, now=NOON)
     decide_case(org, case, person)
 
     with transaction(org.id) as tx:
@@ -239,7 +239,7 @@ def test_an_account_is_acted_upon_for_what_was_decided(org):
     person, case = make_person(org), open_case(org)
     decision = decide_case(org, case, person)
     with transaction(org.id) as tx:
-        action = account_action.act(measure(case), person, tx=tx, now=NOON)
+        action = account_action.act_on_account(measure(case), person, tx=tx, now=NOON)
         event = tx.enforcement.events_about(action.id)[0]
         entry = tx.ledger.about(case.id)[-1]
 
@@ -256,7 +256,7 @@ def test_one_confirmation_is_not_enough(org, lacks):
     decide_case(org, case, person)
 
     with pytest.raises(NotConfirmed, match="two confirmations"), transaction(org.id) as tx:
-        account_action.act(measure(case, **{lacks: False}), person, tx=tx, now=NOON)
+        account_action.act_on_account(measure(case, **{lacks: False}), person, tx=tx, now=NOON)
 
 
 def test_an_account_is_not_acted_upon_before_anything_is_decided(org):
@@ -266,7 +266,7 @@ def test_an_account_is_not_acted_upon_before_anything_is_decided(org):
         raises_problem("cases.no-ground-to-act.no-decision"),
         transaction(org.id) as tx,
     ):
-        account_action.act(measure(case), person, tx=tx, now=NOON)
+        account_action.act_on_account(measure(case), person, tx=tx, now=NOON)
 
 
 def test_nor_for_what_may_stay_nor_while_the_decision_can_be_taken_back(org):
@@ -281,7 +281,7 @@ def test_nor_for_what_may_stay_nor_while_the_decision_can_be_taken_back(org):
             ),
             transaction(org.id) as tx,
         ):
-            account_action.act(measure(case), person, tx=tx, now=NOON)
+            account_action.act_on_account(measure(case), person, tx=tx, now=NOON)
 
 
 def test_only_an_account_of_the_case_is_acted_upon(org):
@@ -289,15 +289,15 @@ def test_only_an_account_of_the_case_is_acted_upon(org):
     decide_case(org, case, person)
 
     with raises_problem("cases.another-account"), transaction(org.id) as tx:
-        account_action.act(measure(case, account="bystander"), person, tx=tx, now=NOON)
+        account_action.act_on_account(measure(case, account="bystander"), person, tx=tx, now=NOON)
 
 
 def test_an_account_comes_back(org):
     person, case = make_person(org), open_case(org)
     decide_case(org, case, person)
     with transaction(org.id) as tx:
-        first = account_action.act(measure(case), person, tx=tx, now=NOON)
-        back = account_action.act(
+        first = account_action.act_on_account(measure(case), person, tx=tx, now=NOON)
+        back = account_action.act_on_account(
             measure(case, state=TargetState.RESTORED), person, tx=tx, now=NOON
         )
 
@@ -309,7 +309,7 @@ def test_an_analyst_may_not_touch_an_account(org):
     decide_case(org, case, person)
 
     with pytest.raises(Forbidden), transaction(org.id) as tx:
-        account_action.act(measure(case), analyst, tx=tx, now=NOON)
+        account_action.act_on_account(measure(case), analyst, tx=tx, now=NOON)
 
 
 # The effect, foreseen
@@ -319,8 +319,8 @@ def test_the_effect_is_counted_as_the_decision_will_count_it(org):
     case, _ = a_cluster(org, 4)
     person = make_person(org)
     with transaction(org.id) as tx:
-        effect = foresee(case.id, Finding.REMOVE, tx=tx, now=NOON)
-        leaves = foresee(case.id, Finding.ALLOW, tx=tx, now=NOON)
+        effect = foresee_effect(case.id, Finding.REMOVE, tx=tx, now=NOON)
+        leaves = foresee_effect(case.id, Finding.ALLOW, tx=tx, now=NOON)
     decide_case(org, case, person)
 
     with transaction(org.id) as tx:
@@ -332,7 +332,7 @@ def test_the_effect_is_counted_as_the_decision_will_count_it(org):
 def test_an_escalation_tells_the_platform_nothing(org):
     case = open_case(org)
     with transaction(org.id) as tx:
-        effect = foresee(case.id, Finding.ESCALATE, tx=tx, now=NOON)
+        effect = foresee_effect(case.id, Finding.ESCALATE, tx=tx, now=NOON)
 
     assert not effect.tells_the_platform
     assert effect.strikes == 0

@@ -11,8 +11,8 @@ from seawall.cases.model import DecisionGround, Finding
 from seawall.config import settings
 from seawall.intake.marks import Marks
 from seawall.intake.model import ItemVersion
-from seawall.journeys.appeals.appeal import Complaint, lodge
-from seawall.journeys.banks.bank_curation import withdraw
+from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
+from seawall.journeys.banks.bank_curation import withdraw_entry
 from seawall.journeys.cases.judgement import UnderOrder
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, make_item, open_case
@@ -160,7 +160,7 @@ def test_a_decision_that_is_overruled_takes_its_entries_back(org):
 def test_they_stay_while_an_appeal_is_open_and_go_when_it_succeeds(org):
     decision = remove(org, a_case(org))
     with transaction(org.id) as tx:
-        lodged = lodge(Complaint(decision.id, "It is a report."), tx=tx, now=NOON)
+        lodged = lodge_appeal(Complaint(decision.id, "It is a report."), tx=tx, now=NOON)
         appeal = tx.cases.case(lodged.case)
     assert set(states(org).values()) == {"active"}
 
@@ -196,7 +196,7 @@ def test_what_a_person_took_back_by_hand_comes_back_for_a_person_only(org):
     remove(org, a_case(org))
     with transaction(org.id) as tx:
         entry = known(org)["pdq", PDQ].id
-        withdraw(entry, reason="a news photo", tx=tx, now=NOON, by="P-1")
+        withdraw_entry(entry, reason="a news photo", tx=tx, now=NOON, by="P-1")
 
     remove(org, a_case(org))
 

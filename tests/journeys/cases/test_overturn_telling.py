@@ -8,13 +8,13 @@ import pytest
 
 from seawall.banks.model import EntryState, NewEntry
 from seawall.cases.model import Finding
-from seawall.cases.strikes import shipped, tally
+from seawall.cases.strikes import shipped_rules, tally_strikes
 from seawall.config import settings
 from seawall.enforcement.model import TargetState
 from seawall.forum.model import OfferState, SignalStance
 from seawall.intake.marks import Marks
 from seawall.intake.model import ItemVersion
-from seawall.journeys.appeals.appeal import Complaint, lodge
+from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum import offer_following, signal_exchange
 from seawall.transaction import transaction
@@ -51,7 +51,7 @@ class Platform:
         """Share a signal."""
         entry = self.made.add(self.name, bank or self.bank(), kind, value)
         with self.tx() as tx:
-            offer_following.step(tx=tx, now=self.now)
+            offer_following.offer_page(tx=tx, now=self.now)
         return entry
 
     def offers(self):
@@ -74,7 +74,7 @@ class Platform:
     def overturn(self, decision, **changes):
         """Another person hears the appeal, and it succeeds."""
         with self.tx() as tx:
-            lodged = lodge(Complaint(decision.id, "It is a cat."), tx=tx, now=self.now)
+            lodged = lodge_appeal(Complaint(decision.id, "It is a cat."), tx=tx, now=self.now)
             case = tx.cases.case(lodged.case)
         said = {"finding": Finding.OVERTURN, "clauses": (), "opened_at": self.now, **changes}
         return decide_case(self.org, case, self.hearer, self.now, **said)
@@ -156,7 +156,7 @@ def test_what_we_offered_ourselves_is_taken_back_everywhere(made, ada, ben):
             bank.id, made.seats["Ben"], labels=(), min_confidence=0, tx=tx, now=made.now, by="test"
         )
         entries = tx.banks.entries(bank.id)
-        signal_exchange.offer(entries, made.seats["Ben"], tx=tx, now=made.now)
+        signal_exchange.offer_entries(entries, made.seats["Ben"], tx=tx, now=made.now)
     made.sync()
     before = {value: one.state for value, one in ada.offers().items()}
 
@@ -189,12 +189,16 @@ def test_everything_else_is_put_right_too(made, ben):
     case, decision = ben.removed()
     later = made.now + timedelta(hours=1)
     with ben.tx() as tx:
-        was = tally(tx.cases.of_account("example-account"), now=later, rules=shipped())
+        was = tally_strikes(
+            tx.cases.of_account("example-account"), now=later, rules=shipped_rules()
+        )
 
     ben.overturn(decision)
 
     with ben.tx() as tx:
-        now_is = tally(tx.cases.of_account("example-account"), now=later, rules=shipped())
+        now_is = tally_strikes(
+            tx.cases.of_account("example-account"), now=later, rules=shipped_rules()
+        )
         actions = sorted(tx.enforcement.actions_of(case.id), key=lambda one: one.seq)
     assert (len(was.strikes), len(now_is.strikes)) == (1, 0)
     assert [one.state for one in actions] == [TargetState.REMOVED, TargetState.RESTORED]

@@ -8,7 +8,7 @@ from seawall.cases.model import CaseState, Finding
 from seawall.cases.quality.model import DisagreementOutcome, ReviewState, Why
 from seawall.cases.quality.sampling import Drawing, is_drawn
 from seawall.enforcement.model import TargetState
-from seawall.journeys.appeals.appeal import Complaint, lodge
+from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
 from seawall.journeys.cases import disagreement
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, open_case
@@ -35,7 +35,7 @@ def chain(org, case):
 
 def settle(org, review, outcome, person, say="They are right: it reports."):
     with transaction(org.id) as tx:
-        return disagreement.settle(review.id, outcome, say, person, tx=tx, now=NOON)
+        return disagreement.settle_disagreement(review.id, outcome, say, person, tx=tx, now=NOON)
 
 
 # What is read twice
@@ -87,7 +87,7 @@ def test_what_is_likely_to_be_disputed_is_read_twice_and_says_why(org, monkeypat
     appealed = [decide_case(org, open_case(org), make_person(org)) for _ in range(3)]
     for decision in appealed:
         with transaction(org.id) as tx:
-            case = tx.cases.case(lodge(Complaint(decision.id, "No."), tx=tx, now=NOON).case)
+            case = tx.cases.case(lodge_appeal(Complaint(decision.id, "No."), tx=tx, now=NOON).case)
         decide_case(org, case, make_person(org), finding=Finding.OVERTURN, clauses=())
 
     with shares(monkeypatch):
@@ -100,13 +100,13 @@ def test_what_is_likely_to_be_disputed_is_read_twice_and_says_why(org, monkeypat
 
 
 def test_what_a_machine_closed_is_read_and_a_lead_decides_where_the_reader_differs(org):
-    from seawall.journeys.content._rule_restoring import put_back
+    from seawall.journeys.content._rule_restoring import put_back_items
     from tests.cases_made import an_entry, make_item
 
     item, reader, lead = make_item(org), make_person(org), make_person(org, "lead")
     case = open_case(org, item)
     with transaction(org.id) as tx:
-        put_back(case, None, [item.id], an_entry(), tx=tx, now=NOON)
+        put_back_items(case, None, [item.id], an_entry(), tx=tx, now=NOON)
         (review,) = tx.quality.waiting()
     read = read_it(org, review, reader, finding=Finding.REMOVE, clauses=("tvec/incite",))
     assert read.why == (Why.AUTOMATIC,)
@@ -174,7 +174,7 @@ def test_an_appeal_against_a_decision_never_joins_its_review(org):
     _, decision, review = a_review(org, make_person(org))
 
     with transaction(org.id) as tx:
-        lodged = lodge(Complaint(decision.id, "It is a report."), tx=tx, now=NOON)
+        lodged = lodge_appeal(Complaint(decision.id, "It is a report."), tx=tx, now=NOON)
 
     assert lodged.case != review.reading_case
 
@@ -257,9 +257,9 @@ def test_a_stranger_neither_talks_nor_listens(org):
     stranger = make_person(org)
 
     with raises_problem("cases.not-of-this-conversation"), transaction(org.id) as tx:
-        disagreement.say(review.id, "Let me see.", stranger, tx=tx, now=NOON)
+        disagreement.add_message(review.id, "Let me see.", stranger, tx=tx, now=NOON)
     with raises_problem("cases.not-of-this-conversation"), transaction(org.id) as tx:
-        disagreement.seen_by(review.id, stranger, tx=tx)
+        disagreement.review_seen_by(review.id, stranger, tx=tx)
 
 
 def test_the_first_reader_learns_nothing_before_the_second_has_read(org):
@@ -267,7 +267,7 @@ def test_the_first_reader_learns_nothing_before_the_second_has_read(org):
     _, _, review = a_review(org, author)
 
     with raises_problem("cases.not-of-this-conversation"), transaction(org.id) as tx:
-        disagreement.seen_by(review.id, author, tx=tx)
+        disagreement.review_seen_by(review.id, author, tx=tx)
 
 
 def test_what_is_said_is_kept_by_code_in_order(org):
@@ -276,7 +276,7 @@ def test_what_is_said_is_kept_by_code_in_order(org):
     read_it(org, review, reader, finding=Finding.REMOVE, clauses=("tvec/incite",))
     for number, person in enumerate((reader, author)):
         with transaction(org.id) as tx:
-            disagreement.say(
+            disagreement.add_message(
                 review.id, f"Word {number}.", person, tx=tx, now=NOON + number * MINUTE
             )
 
@@ -357,7 +357,7 @@ def test_an_appeal_that_succeeds_ends_the_wait(org):
     author, reader = make_person(org), make_person(org)
     case, decision, review = held(org, author)
     with transaction(org.id) as tx:
-        lodged = lodge(Complaint(decision.id, "It is a report."), tx=tx, now=NOON)
+        lodged = lodge_appeal(Complaint(decision.id, "It is a report."), tx=tx, now=NOON)
         appeal = tx.cases.case(lodged.case)
     decide_case(org, appeal, make_person(org), finding=Finding.OVERTURN, clauses=())
 

@@ -20,7 +20,9 @@ from tests.quality_made import read_it
 
 def settle(org, review, outcome, person):
     with transaction(org.id) as tx:
-        return disagreement.settle(review.id, outcome, "It reports.", person, tx=tx, now=NOON)
+        return disagreement.settle_disagreement(
+            review.id, outcome, "It reports.", person, tx=tx, now=NOON
+        )
 
 
 class Reading(RuleBasedStateMachine):
@@ -74,7 +76,9 @@ class Reading(RuleBasedStateMachine):
     def somebody_talks(self, who):
         def act():
             with transaction(self.org.id) as tx:
-                disagreement.say(self.review.id, "A word.", self.people[who], tx=tx, now=NOON)
+                disagreement.add_message(
+                    self.review.id, "A word.", self.people[who], tx=tx, now=NOON
+                )
 
         self.attempt(act)
 

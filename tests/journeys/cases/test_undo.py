@@ -17,9 +17,9 @@ from seawall.cases.undoing import (
 )
 from seawall.enforcement.outbox.model import JobState
 from seawall.enforcement.outbox.tasks import Task
-from seawall.journeys.cases.case_review import decide
-from seawall.journeys.cases.decision_release import release
-from seawall.journeys.cases.decision_undo import undo
+from seawall.journeys.cases.case_review import make_decision
+from seawall.journeys.cases.decision_release import release_decision
+from seawall.journeys.cases.decision_undo import undo_decision
 from seawall.journeys.cases.holding_back import held_until
 from seawall.journeys.queue import case_holding
 from seawall.transaction import transaction
@@ -40,17 +40,17 @@ def org(database):
 def decide_undoably(org, case, person, now=NOON, **changes):
     with transaction(org.id) as tx:
         asked = judgement(case, person, is_undoable=True, **changes)
-        return decide(asked, tx=tx, now=now)
+        return make_decision(asked, tx=tx, now=now)
 
 
 def released(org, decision, now=LATER):
     with transaction(org.id) as tx:
-        return release(decision.id, tx=tx, now=now)
+        return release_decision(decision.id, tx=tx, now=now)
 
 
 def taken_back(org, case, person, now=NOON + timedelta(seconds=3)):
     with transaction(org.id) as tx:
-        return undo(case.id, person, tx=tx, now=now)
+        return undo_decision(case.id, person, tx=tx, now=now)
 
 
 def left(org, case):
@@ -237,7 +237,7 @@ def test_scope_and_wish_survive_the_wait(org):
 def test_a_released_decision_keeps_its_holder_out(org):
     person, case = make_person(org), open_case(org)
     with transaction(org.id) as tx:
-        case_holding.take(case.id, person, tx=tx, now=NOON)
+        case_holding.take_case(case.id, person, tx=tx, now=NOON)
     decide_undoably(org, case, person)
 
     with transaction(org.id) as tx:

@@ -55,12 +55,12 @@ def rules() -> RuleSet:
 def match_published(org: Organisation, now: datetime = NOON) -> int:
     """Work off what changed, as the worker does; how many steps it took."""
     with transaction(org.id) as tx:
-        running = retro_pass.begin(tx=tx, now=now, days=30)
+        running = retro_pass.begin_pass(tx=tx, now=now, days=30)
         if running and running.is_over:
-            retro_pass.keep(running, tx=tx)
+            retro_pass.keep_place(running, tx=tx)
     steps = 0
     while running and not running.is_over:
         with transaction(org.id) as tx:
-            running = retro_match.step(running, rules(), tx=tx, now=now)
+            running = retro_match.step_pass(running, rules(), tx=tx, now=now)
         steps += 1
     return steps

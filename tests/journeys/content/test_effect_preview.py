@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.cases.model import Finding
-from seawall.journeys.content.effect_preview import preview
+from seawall.journeys.content.effect_preview import preview_matches
 from seawall.journeys.content.seen_search import WantedSignal
 from seawall.journeys.enforcement._became import Became
 from seawall.signals import hash_text, signal_type
@@ -32,7 +32,7 @@ def org(database):
 
 def look(org, *wanted, **options):
     with transaction(org.id) as tx:
-        return preview(wanted, tx=tx, now=NOON, **options)
+        return preview_matches(wanted, tx=tx, now=NOON, **options)
 
 
 def decided(org, item, finding):

@@ -7,7 +7,7 @@ import pytest
 from seawall.enforcement.outbox.lanes import Lane
 from seawall.intake.faults import OlderVersion, VersionTaken
 from seawall.intake.media import ReadMedia
-from seawall.journeys.content.item_upsert import Awaited, ItemArrival, put, receive_media
+from seawall.journeys.content.item_upsert import Awaited, ItemArrival, receive_media, upsert_item
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.runner import Worker
 from seawall.world.demo_bank import media
@@ -27,8 +27,8 @@ def arrival(version=1, **fields):
 def test_the_same_version_twice_is_one_version(database, now):
     org = make_organisation()
     with transaction(org.id) as tx:
-        first = put(arrival(text="hello"), tx=tx, now=now)
-        second = put(arrival(text="hello"), tx=tx, now=now)
+        first = upsert_item(arrival(text="hello"), tx=tx, now=now)
+        second = upsert_item(arrival(text="hello"), tx=tx, now=now)
 
         assert (first.is_new, second.is_new) == (True, False)
         assert first.item.id == second.item.id
@@ -39,45 +39,45 @@ def test_the_same_version_twice_is_one_version(database, now):
 def test_an_older_version_is_refused(database, now):
     org = make_organisation()
     with transaction(org.id) as tx:
-        put(arrival(5, text="hello"), tx=tx, now=now)
+        upsert_item(arrival(5, text="hello"), tx=tx, now=now)
 
         with pytest.raises(OlderVersion):
-            put(arrival(4, text="hello"), tx=tx, now=now)
+            upsert_item(arrival(4, text="hello"), tx=tx, now=now)
 
 
 def test_a_version_never_changes(database, now):
     org = make_organisation()
     with transaction(org.id) as tx:
-        put(arrival(text="hello"), tx=tx, now=now)
+        upsert_item(arrival(text="hello"), tx=tx, now=now)
 
         with pytest.raises(VersionTaken):
-            put(arrival(text="goodbye"), tx=tx, now=now)
+            upsert_item(arrival(text="goodbye"), tx=tx, now=now)
 
 
 def test_bytes_and_address_together_are_refused(database, now):
     org = make_organisation()
     both = arrival(media=ReadMedia(b"x", "text/plain"), media_url="https://example.com/x")
     with transaction(org.id) as tx, raises_problem("intake.two-files"):
-        put(both, tx=tx, now=now)
+        upsert_item(both, tx=tx, now=now)
 
 
 def test_an_announced_version_takes_its_number_and_waits_for_its_file(database, now):
     org = make_organisation()
     with transaction(org.id) as tx:
-        put(arrival(3, text="before"), tx=tx, now=now)
-        announced = put(arrival(4, media_url="https://example.com/x.jpg"), tx=tx, now=now)
+        upsert_item(arrival(3, text="before"), tx=tx, now=now)
+        announced = upsert_item(arrival(4, media_url="https://example.com/x.jpg"), tx=tx, now=now)
 
         assert announced.is_fetching
         assert announced.item.latest_version == 4
         assert tx.intake.latest(announced.item.id).version == 3
         with pytest.raises(OlderVersion):
-            put(arrival(3, text="before"), tx=tx, now=now)
+            upsert_item(arrival(3, text="before"), tx=tx, now=now)
 
 
 def test_a_file_brought_twice_is_kept_once(database, now):
     org = make_organisation()
     with transaction(org.id) as tx:
-        item = put(arrival(media_url="https://example.com/x.jpg"), tx=tx, now=now).item
+        item = upsert_item(arrival(media_url="https://example.com/x.jpg"), tx=tx, now=now).item
         awaited, brought = Awaited(item.id, 1), ReadMedia(PICTURE, "image/jpeg")
         first = receive_media(awaited, brought, tx=tx, now=now)
         second = receive_media(awaited, brought, tx=tx, now=now + timedelta(minutes=1))
@@ -102,7 +102,7 @@ def test_the_worker_fetches_the_file_hashes_it_and_seals_it(database, now, serve
     server.expect_request("/x.jpg").respond_with_data(PICTURE, content_type="text/plain")
     org = make_organisation()
     with transaction(org.id) as tx:
-        item = put(arrival(media_url=server.url_for("/x.jpg")), tx=tx, now=now).item
+        item = upsert_item(arrival(media_url=server.url_for("/x.jpg")), tx=tx, now=now).item
 
     work_once()
 
@@ -119,7 +119,7 @@ def test_a_file_that_is_not_there_is_given_up_and_the_ledger_says_so(database, n
     server.expect_request("/x.jpg").respond_with_data(b"", status=404)
     org = make_organisation()
     with transaction(org.id) as tx:
-        item = put(arrival(media_url=server.url_for("/x.jpg")), tx=tx, now=now).item
+        item = upsert_item(arrival(media_url=server.url_for("/x.jpg")), tx=tx, now=now).item
 
     work_once()
 
@@ -139,7 +139,7 @@ def test_a_redirect_is_not_followed(database, now, server):
     )
     org = make_organisation()
     with transaction(org.id) as tx:
-        put(arrival(media_url=server.url_for("/x.jpg")), tx=tx, now=now)
+        upsert_item(arrival(media_url=server.url_for("/x.jpg")), tx=tx, now=now)
 
     work_once()
 
@@ -150,7 +150,9 @@ def test_a_name_that_nobody_knows_today_is_asked_for_again(database, now, monkey
     nobody_knows(monkeypatch)
     org = make_organisation()
     with transaction(org.id) as tx:
-        item = put(arrival(media_url="https://files.example.com/x.jpg"), tx=tx, now=now).item
+        item = upsert_item(
+            arrival(media_url="https://files.example.com/x.jpg"), tx=tx, now=now
+        ).item
 
     work_once()
 
@@ -164,7 +166,7 @@ def test_an_address_inside_the_house_is_never_called(database, now, server, monk
     only_public(monkeypatch)
     org = make_organisation()
     with transaction(org.id) as tx:
-        item = put(arrival(media_url=server.url_for("/x.jpg")), tx=tx, now=now).item
+        item = upsert_item(arrival(media_url=server.url_for("/x.jpg")), tx=tx, now=now).item
 
     work_once()
 

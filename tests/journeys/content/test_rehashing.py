@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from seawall.db import models as db
-from seawall.intake.rehashing.hashing import hash_again
+from seawall.intake.rehashing.hashing import rehash_version
 from seawall.intake.rehashing.model import RehashStage
 from seawall.journeys.content import rehash_matching, rehashing, seen_search
 from seawall.journeys.content.rehash_matching import Matching
@@ -47,11 +47,11 @@ def test_tco_r40_what_is_sealed_while_it_is_hashed_gets_no_signal(org):
     with transaction(scope.id) as tx:
         batch = rehashing.next_batch(begun.id, tx=tx)
     content = b"removed meanwhile"
-    results = [hash_again(one, content, signal_type="md5", pool=None) for one in batch.versions]
+    results = [rehash_version(one, content, signal_type="md5", pool=None) for one in batch.versions]
     removed.applied()
 
     with transaction(scope.id) as tx:
-        moved = rehashing.keep(batch, results, tx=tx)
+        moved = rehashing.keep_results(batch, results, tx=tx)
 
     assert moved.counts == {"sealed": 1}
     assert signals_of(scope, removed.item, 1) == []
@@ -63,12 +63,12 @@ def test_two_workers_at_the_same_step_do_it_once(org):
     with transaction(org.id) as tx:
         batch = rehashing.next_batch(begun.id, tx=tx)
         same = rehashing.next_batch(begun.id, tx=tx)
-    results = [hash_again(one, b"", signal_type="minhash", pool=None) for one in batch.versions]
+    results = [rehash_version(one, b"", signal_type="minhash", pool=None) for one in batch.versions]
 
     with transaction(org.id) as tx:
-        first = rehashing.keep(batch, results, tx=tx)
+        first = rehashing.keep_results(batch, results, tx=tx)
     with transaction(org.id) as tx:
-        second = rehashing.keep(same, results, tx=tx)
+        second = rehashing.keep_results(same, results, tx=tx)
 
     assert first == second
     with transaction(INSTALLATION):
@@ -86,10 +86,12 @@ def test_entries_and_pages_of_any_number_are_worked_off_whoever_forgets_what(org
     begun = start(org, "minhash")
     with transaction(org.id) as tx:
         batch = rehashing.next_batch(begun.id, tx=tx)
-        results = [hash_again(one, b"", signal_type="minhash", pool=None) for one in batch.versions]
-        rehashing.keep(batch, results, tx=tx)
+        results = [
+            rehash_version(one, b"", signal_type="minhash", pool=None) for one in batch.versions
+        ]
+        rehashing.keep_results(batch, results, tx=tx)
     with transaction(org.id) as tx:
-        rehashing.keep(rehashing.next_batch(begun.id, tx=tx), [], tx=tx)
+        rehashing.keep_results(rehashing.next_batch(begun.id, tx=tx), [], tx=tx)
 
     is_more = True
     while is_more:  # a worker anew for every step
@@ -115,10 +117,12 @@ def test_an_entry_that_changes_meanwhile_is_left_to_those_who_follow_the_banks(o
     matching = Matching(begun.id)
     with transaction(org.id) as tx:
         batch = rehashing.next_batch(begun.id, tx=tx)
-        results = [hash_again(one, b"", signal_type="minhash", pool=None) for one in batch.versions]
-        rehashing.keep(batch, results, tx=tx)
+        results = [
+            rehash_version(one, b"", signal_type="minhash", pool=None) for one in batch.versions
+        ]
+        rehashing.keep_results(batch, results, tx=tx)
     with transaction(org.id) as tx:
-        rehashing.keep(rehashing.next_batch(begun.id, tx=tx), [], tx=tx)
+        rehashing.keep_results(rehashing.next_batch(begun.id, tx=tx), [], tx=tx)
     with transaction(org.id) as tx:
         matching.step(rules(), tx=tx, now=NOON)
     with transaction(INSTALLATION):

@@ -43,7 +43,7 @@ def action_on(org, item):
 
 def change(org, entry, state):
     with transaction(org.id) as tx:
-        bank_curation.change_state(entry.id, state, reason="test", tx=tx, now=NOON, by="test")
+        bank_curation.change_entry_state(entry.id, state, reason="test", tx=tx, now=NOON, by="test")
 
 
 @pytest.mark.parametrize(
@@ -214,9 +214,9 @@ def test_a_pass_that_was_left_goes_on_with_the_page_it_was_at(org, monkeypatch):
     know(org, "pdq", ZEROS, confidence=50)
     know(org, "sha256", SHA)
     with transaction(org.id) as tx:
-        running = retro_pass.begin(tx=tx, now=NOON, days=30)
+        running = retro_pass.begin_pass(tx=tx, now=NOON, days=30)
     with transaction(org.id) as tx:
-        retro_match.step(running, rules(), tx=tx, now=NOON)
+        retro_match.step_pass(running, rules(), tx=tx, now=NOON)
 
     left = match_published(org)
 

@@ -9,10 +9,10 @@ import pytest
 from seawall.banks.model import EntryState
 from seawall.cases.model import CaseState, Finding
 from seawall.enforcement.model import Target, TargetState
-from seawall.enforcement.wrongful.model import add_up
+from seawall.enforcement.wrongful.model import add_up_hours
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.content import withdrawn_following
-from seawall.journeys.content.withdrawn_restoring import RestoringPolicy, settle
+from seawall.journeys.content.withdrawn_restoring import RestoringPolicy, settle_entry
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
 from tests.journeys.content.seen_made import know, match_published, see
@@ -42,9 +42,9 @@ def cases(org, **options):
 
 def take_back(org, entry, state=EntryState.WITHDRAWN, policy=RestoringPolicy.REOPEN, now=LATER):
     with transaction(org.id) as tx:
-        bank_curation.change_state(entry.id, state, reason="wrong", tx=tx, now=now, by="test")
+        bank_curation.change_entry_state(entry.id, state, reason="wrong", tx=tx, now=now, by="test")
     with transaction(org.id) as tx:
-        return settle(entry.id, policy, tx=tx, now=now)
+        return settle_entry(entry.id, policy, tx=tx, now=now)
 
 
 def state_of(org, item):
@@ -144,7 +144,7 @@ def test_a_case_is_reopened_once_for_an_entry_however_often_it_is_done(org):
     take_back(org, entry)
 
     with transaction(org.id) as tx:
-        again = settle(entry.id, RestoringPolicy.REOPEN, tx=tx, now=LATER)
+        again = settle_entry(entry.id, RestoringPolicy.REOPEN, tx=tx, now=LATER)
 
     assert again.reopened == ()
     assert reasons(org, case).count("withdrawn") == 1
@@ -169,13 +169,15 @@ def test_what_is_up_is_left_alone(org):
 def test_whoever_follows_the_banks_finds_it_from_whichever_side_it_came(org):
     item, entry, _ = taken_down(org)
     with transaction(org.id) as tx:
-        bank_curation.withdraw(entry.id, reason="wrong", tx=tx, now=LATER, by="test")
+        bank_curation.withdraw_entry(entry.id, reason="wrong", tx=tx, now=LATER, by="test")
 
     steps = 0
     is_behind = True
     while is_behind:
         with transaction(org.id) as tx:
-            is_behind = withdrawn_following.step(RestoringPolicy.RESTORE, tx=tx, now=LATER)
+            is_behind = withdrawn_following.follow_next_withdrawal(
+                RestoringPolicy.RESTORE, tx=tx, now=LATER
+            )
         steps += 1
 
     assert steps == 2
@@ -191,5 +193,5 @@ def test_a_removal_that_is_overruled_counts_even_where_no_entry_was_wrong(org):
     allow = {"finding": Finding.ALLOW, "supersedes": decision.id}
     decide_case(org, case, make_person(org), now=LATER, **allow)
 
-    figure = add_up(wrongful(org))
+    figure = add_up_hours(wrongful(org))
     assert (figure.items, figure.hours, figure.by_kind) == (1, 6.0, {"removed": 6.0})

@@ -85,7 +85,7 @@ def test_what_cannot_be_right_is_refused_by_name(org, changes, field):
             "orders.bad-authority.name",
         ) as refused,
     ):
-        register.add(new(**changes), tx=tx, now=NOON, by="t")
+        register.add_authority(new(**changes), tx=tx, now=NOON, by="t")
 
     assert refused.value.field == field
 
@@ -96,16 +96,16 @@ def test_one_domain_is_one_sender_and_one_key_is_one_signer(org):
 
     with transaction(org.id) as tx:
         with raises_problem("orders.domain-taken"):
-            register.add(new(mail_domains=("unit.example",)), tx=tx, now=NOON, by="t")
+            register.add_authority(new(mail_domains=("unit.example",)), tx=tx, now=NOON, by="t")
         with raises_problem("orders.known-already.name"):
-            register.add(new(name=other.authority.name.upper()), tx=tx, now=NOON, by="t")
+            register.add_authority(new(name=other.authority.name.upper()), tx=tx, now=NOON, by="t")
 
 
 def test_a_correction_keeps_what_was_learnt_of_its_contact(org):
     made = make_authority(org, contact={"telephone": "1", "informed_at": "2026-01-01T00:00:00Z"})
 
     with transaction(org.id) as tx:
-        changed = register.change(
+        changed = register.change_authority(
             made.authority.id, new(contact={"telephone": "2"}), tx=tx, now=NOON, by="t"
         )
 

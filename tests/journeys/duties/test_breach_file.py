@@ -15,12 +15,12 @@ from seawall.forms.model import Channel
 from seawall.ids import AnswerId, ClockId, ContactPointId, new_id
 from seawall.journeys.clocks import _side_clocks
 from seawall.journeys.duties.breach_file import BreachRequest, compile_file
-from seawall.journeys.ledger_sequencing import sequence
+from seawall.journeys.ledger_sequencing import sequence_entries
 from seawall.ledger import Entry
 from seawall.ledger.note import Signer
 from seawall.ledger.proof import InclusionProof
 from seawall.ledger.words.orders import ORDER_RECEIVED
-from seawall.orders.breach.document import as_json, as_sheet
+from seawall.orders.breach.document import file_as_json, file_as_sheet
 from seawall.orders.breach.model import Money
 from seawall.orders.model import Answer, AnswerState, OrderState
 from seawall.orders.register.model import ContactPoint
@@ -61,7 +61,7 @@ def late(database):
             )
         )
     with transaction(INSTALLATION) as tx:
-        sequence(tx=tx, now=NOON, signer=SIGNER)
+        sequence_entries(tx=tx, now=NOON, signer=SIGNER)
     return removed
 
 
@@ -105,7 +105,7 @@ def test_tco_r68_the_lateness_is_from_the_strict_deadline(late):
 def test_tco_r68_a_right_we_did_not_use_and_an_authoritys_own_time_are_no_lateness(late):
     for profile in ("eu-tco-scrutiny-request", "eu-tco-scrutiny-decision"):
         with transaction(late.scope) as tx:
-            _side_clocks.begin(late.order.id, profile, since=NOON, tx=tx, now=NOON)
+            _side_clocks.begin_clock(late.order.id, profile, since=NOON, tx=tx, now=NOON)
 
     assert [each.profile for each in compiled(late).lateness] == ["eu-tco-removal-order"]
 
@@ -148,7 +148,7 @@ def test_an_answer_counts_from_its_delivery_and_one_that_was_only_tried_is_not_c
         with transaction(late.scope) as tx:
             tx.answers.add(answer)
 
-    said = as_json(compiled(late)).decode()
+    said = file_as_json(compiled(late)).decode()
     assert f"annex2: delivered at {came:%Y-%m-%d %H:%M:%S} UTC." in said
     assert f"annex3: failed, first tried at {tried:%Y-%m-%d %H:%M:%S} UTC." in said
 
@@ -156,8 +156,8 @@ def test_an_answer_counts_from_its_delivery_and_one_that_was_only_tried_is_not_c
 def test_the_file_is_json_in_one_spelling_and_a_pdf_with_its_digest(late):
     file = compiled(late, is_systematic=True)
 
-    said = json.loads(as_json(file))
-    sheet = as_sheet(file)
+    said = json.loads(file_as_json(file))
+    sheet = file_as_sheet(file)
     pages = pypdfium2.PdfDocument(render_sheet(sheet))
     text = "\n".join(page.get_textpage().get_text_range() for page in pages)
     assert said["lateness"][0]["late_by"] == "PT1800S"

@@ -29,8 +29,8 @@ def final_orders(organisation, count, **changes):
 
 def look(organisation, now):
     with transaction(organisation.id) as tx:
-        finality.find_final(tx=tx, now=now)
-        return exposure_indicator.watch(tx=tx, now=now)
+        finality.find_final_orders(tx=tx, now=now)
+        return exposure_indicator.watch_exposure(tx=tx, now=now)
 
 
 def flags(organisation):
@@ -95,7 +95,7 @@ def test_tco_57_the_first_report_is_due_three_months_after_the_decision(database
     order = decision(organisation)
 
     with transaction(organisation.id) as tx:
-        clock = exposure_indicator.decided(order.id, tx=tx, now=DECIDED)
+        clock = exposure_indicator.start_report_clock(order.id, tx=tx, now=DECIDED)
 
     assert clock.due_at == datetime(2027, 3, 1, tzinfo=UTC)
     assert clock.legal_limit == datetime(2027, 3, 2, tzinfo=UTC)
@@ -123,4 +123,4 @@ def test_a_removal_order_is_no_exposure_decision(sqlite):
     (order,) = final_orders(organisation, 1)
 
     with raises_problem("orders.no-exposure-decision"), transaction(organisation.id) as tx:
-        exposure_indicator.decided(order.id, tx=tx, now=DECIDED)
+        exposure_indicator.start_report_clock(order.id, tx=tx, now=DECIDED)

@@ -7,13 +7,13 @@ from datetime import timedelta
 from seawall.enforcement.model import OutcomeKind, TargetState
 from seawall.ids import ItemId, new_id
 from seawall.intake.model import Item, ItemVersion
-from seawall.journeys.answers.order_answering import Compliance, comply
+from seawall.journeys.answers.order_answering import Compliance, comply_with_order
 from seawall.journeys.duties import finality, scrutiny
 from seawall.journeys.duties.breach_file import BreachRequest, compile_file
-from seawall.journeys.duties.order_figures import gather
+from seawall.journeys.duties.order_figures import gather_facts
 from seawall.journeys.duties.scrutiny import ScrutinyAsked, ScrutinyDecision
-from seawall.journeys.platform.outcome import OutcomeReport, report
-from seawall.journeys.preservation.preservation_erasure import erase
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
+from seawall.journeys.preservation.preservation_erasure import erase_preserved
 from seawall.orders.figures.yearly import article7
 from seawall.orders.model import OrderState
 from seawall.orders.scrutiny.window import Asker
@@ -49,7 +49,7 @@ def carried_out(organisation, person):
     """An order received, complied with, and reported applied."""
     order = make_order(organisation)
     with transaction(organisation.id) as tx:
-        comply(
+        comply_with_order(
             Compliance(order=order.id, person=person),
             tx=tx,
             now=NOON + timedelta(minutes=10),
@@ -57,7 +57,7 @@ def carried_out(organisation, person):
     with transaction(organisation.id) as tx:
         (action,) = tx.enforcement.actions_of(order.case)
         said = OutcomeReport(action.id, OutcomeKind.APPLIED, effective_at=ACTED)
-        report(said, tx=tx, now=ACTED)
+        report_outcome(said, tx=tx, now=ACTED)
     return order, action
 
 
@@ -67,7 +67,7 @@ def test_tco_r40_an_order_that_was_carried_out_is_kept_and_erased_on_its_day(dat
 
     with transaction(organisation.id) as tx:
         (kept,) = tx.preservations.of_item(item.id)
-        gone = erase(kept.id, tx=tx, now=kept.kept_until)
+        gone = erase_preserved(kept.id, tx=tx, now=kept.kept_until)
 
     assert (kept.order, kept.removed_at) == (order.id, ACTED)
     assert gone.proof["content"]["fate"] == "erased"
@@ -99,8 +99,8 @@ def test_tco_r17_a_real_order_is_final_after_the_48_hours_of_its_section_g(datab
     order, _ = carried_out(organisation, make_person(organisation, "legal"))
 
     with transaction(organisation.id) as tx:
-        early = finality.find_final(tx=tx, now=NOON + timedelta(hours=47))
-        (final,) = finality.find_final(tx=tx, now=NOON + timedelta(hours=49))
+        early = finality.find_final_orders(tx=tx, now=NOON + timedelta(hours=47))
+        (final,) = finality.find_final_orders(tx=tx, now=NOON + timedelta(hours=49))
 
     assert early == []
     assert (final.id, final.final_at) == (order.id, NOON + timedelta(hours=48))
@@ -112,7 +112,7 @@ def test_tco_53_and_61_figures_and_breach_file_read_a_real_order(database):
     order, _ = carried_out(organisation, person)
 
     with transaction(organisation.id) as tx:
-        numbers = article7(gather(2026, tx=tx))
+        numbers = article7(gather_facts(2026, tx=tx))
         file = compile_file(BreachRequest(order.id), person, tx=tx, now=ACTED)
 
     assert (numbers.items_removed, numbers.orders_not_executed) == (1, 0)

@@ -13,14 +13,14 @@ from seawall.clocks.model import ClockRow
 from seawall.enforcement.model import OutcomeKind
 from seawall.forms.model import Form
 from seawall.ids import ClockId, new_id
-from seawall.journeys.appeals.appeal import Complaint, lodge
+from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
 from seawall.journeys.duties import finality
 from seawall.journeys.duties.finality import FiledChallenge
-from seawall.journeys.duties.order_figures import gather, removals
-from seawall.journeys.platform.outcome import OutcomeReport, report
+from seawall.journeys.duties.order_figures import gather_facts, removals
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.journeys.preservation import secret_notice
 from seawall.journeys.preservation.preservation_access import Asking, open_preserved
-from seawall.orders.figures.actioned import Basis, actioned
+from seawall.orders.figures.actioned import Basis, count_actioned
 from seawall.orders.figures.model import FigureSeries, ProceedingOutcome
 from seawall.orders.figures.yearly import article7, article21
 from seawall.orders.finality import CourtRuling
@@ -36,7 +36,7 @@ LATER = NOON + timedelta(hours=1)
 
 def gathered(organisation, year=2026):
     with transaction(organisation.id) as tx:
-        return gather(year, tx=tx)
+        return gather_facts(year, tx=tx)
 
 
 def exposed():
@@ -121,9 +121,9 @@ def test_trn_11_what_was_removed_is_counted_once_and_in_its_own_series(database)
         each.applied(LATER)
     with transaction(organisation.id) as tx:
         again = OutcomeReport(own.action.id, OutcomeKind.ALREADY)
-        report(again, tx=tx, now=LATER + timedelta(hours=1))
+        report_outcome(again, tx=tx, now=LATER + timedelta(hours=1))
 
-        counts = actioned(removals(2026, tx=tx))
+        counts = count_actioned(removals(2026, tx=tx))
 
     assert counts == {Basis.ORDER: 1, Basis.REFERRAL: 0, Basis.OWN: 1}
 
@@ -134,7 +134,7 @@ def test_tco_r51_complaints_under_specific_measures_are_counted_with_their_outco
     removed.applied(LATER)
     with transaction(removed.scope) as tx:
         said = Complaint(removed.action.decision, "It was news.")
-        case = tx.cases.case(lodge(said, tx=tx, now=LATER).case)
+        case = tx.cases.case(lodge_appeal(said, tx=tx, now=LATER).case)
     other = make_person(organisation, "legal")
     decide_case(organisation, case, other, LATER, finding=Finding.OVERTURN, clauses=())
 
@@ -165,8 +165,8 @@ def test_tco_r51_proceedings_are_counted_in_the_year_they_were_filed(database):
     legal = make_person(removed.organisation, "legal")
     with transaction(removed.scope) as tx:
         filed = FiledChallenge(removed.order.id, "12/26", "Court of Example", "provider", LATER)
-        finality.challenge(filed, legal, tx=tx, now=LATER)
-        finality.rule(
+        finality.file_challenge(filed, legal, tx=tx, now=LATER)
+        finality.record_ruling(
             removed.order.id, "12/26", CourtRuling.ANNULLED, legal, ruled_at=LATER, tx=tx, now=LATER
         )
 
@@ -191,7 +191,7 @@ def test_uk_17_a_secret_notice_changes_no_figure(database):
             effective_from=date(2026, 3, 2),
             cleared=(legal.id,),
         )
-        secret_notice.register(said, legal, tx=tx, now=NOON)
+        secret_notice.register_notice(said, legal, tx=tx, now=NOON)
 
     assert gathered(removed.organisation) == before
 
@@ -199,7 +199,7 @@ def test_uk_17_a_secret_notice_changes_no_figure(database):
 def asked(organisation):
     """How often the database is asked for a year's figures."""
     with transaction(organisation.id) as tx, CaptureQueriesContext(connection) as asked:
-        gather(2026, tx=tx)
+        gather_facts(2026, tx=tx)
         removals(2026, tx=tx)
     return len(asked)
 

@@ -95,7 +95,7 @@ def enter_authority(removed, **changes):
     }
     new = authority_register.NewAuthority(**{**usual, **changes})
     with transaction(removed.scope) as tx:
-        return authority_register.add(new, tx=tx, now=LATER, by="tests")
+        return authority_register.add_authority(new, tx=tx, now=LATER, by="tests")
 
 
 def is_owed(removed, letter):
@@ -109,7 +109,7 @@ def test_tco_r23_the_request_goes_signed_and_by_mail_to_the_authority_of_our_sta
 
     (letter,) = letters(removed)
     key = read_key(json.dumps(own_jwk(removed.scope)).encode())
-    body, signature = jws.verify(letter.signed, [key], now=LATER)
+    body, signature = jws.verify_jws(letter.signed, [key], now=LATER)
     assert (letter.channel, letter.recipient) == (Channel.EMAIL_PLAIN, "scrutiny@authority.example")
     assert signature.is_valid
     assert body["reasons"] == "Journalistic reporting."
@@ -123,7 +123,7 @@ def test_tco_r23_the_request_is_printed_with_its_reasons(removed):
 
     (letter,) = letters(removed)
     with transaction(removed.scope) as tx:
-        parcel = answer_sending.take(letter.id, tx=tx, now=LATER)
+        parcel = answer_sending.take_answer(letter.id, tx=tx, now=LATER)
     pages = pypdfium2.PdfDocument(parcel.pdf)
     text = " ".join(pages[0].get_textpage().get_text_range().split())
     assert "Journalistic reporting." in text
@@ -138,9 +138,9 @@ def test_tco_r23_its_delivery_is_proved_and_answers_nothing_else(removed):
     (letter,) = letters(removed)
 
     with transaction(removed.scope) as tx:
-        parcel = answer_sending.take(letter.id, tx=tx, now=LATER)
+        parcel = answer_sending.take_answer(letter.id, tx=tx, now=LATER)
         came = Delivered({"smtp": "250 taken"})
-        answer_sending.bring_back(parcel, came, attempt=1, tx=tx, now=LATER)
+        answer_sending.record_delivery(parcel, came, attempt=1, tx=tx, now=LATER)
 
     (letter,) = letters(removed)
     with transaction(removed.scope) as tx:
@@ -171,7 +171,7 @@ def test_the_sender_of_the_order_is_not_shown_the_request(removed):
 
     with transaction(removed.scope) as tx:
         assert tx.answers.of_order(removed.order.id) == []
-        assert answer_sending.fetched(removed.order, tx=tx, now=LATER) == []
+        assert answer_sending.mark_fetched(removed.order, tx=tx, now=LATER) == []
     assert is_waiting(letters(removed)[0])
 
 
@@ -304,9 +304,9 @@ def test_tco_r17_an_order_is_final_when_the_deadline_of_section_g_has_passed(dat
     removed = make_removed(state=OrderState.CLOSED, body={"redress": {"deadline": "2 months"}})
 
     with transaction(removed.scope) as tx:
-        assert finality.find_final(tx=tx, now=NOON + timedelta(days=60)) == []
-        (final,) = finality.find_final(tx=tx, now=NOON + timedelta(days=62))
-        assert finality.find_final(tx=tx, now=NOON + timedelta(days=63)) == []
+        assert finality.find_final_orders(tx=tx, now=NOON + timedelta(days=60)) == []
+        (final,) = finality.find_final_orders(tx=tx, now=NOON + timedelta(days=62))
+        assert finality.find_final_orders(tx=tx, now=NOON + timedelta(days=63)) == []
         (entry,) = tx.ledger.about(final.id)
 
     assert entry.what == "order.final"
@@ -319,9 +319,9 @@ def test_tco_r61_a_challenge_stops_it_and_a_confirmation_makes_it_final(database
     far = NOON + timedelta(days=100)
     with transaction(removed.scope) as tx:
         filed = FiledChallenge(removed.order.id, "12/26", "Court of Example", "provider", LATER)
-        finality.challenge(filed, legal, tx=tx, now=LATER)
-        assert finality.find_final(tx=tx, now=far) == []
-        final = finality.rule(
+        finality.file_challenge(filed, legal, tx=tx, now=LATER)
+        assert finality.find_final_orders(tx=tx, now=far) == []
+        final = finality.record_ruling(
             removed.order.id, "12/26", CourtRuling.CONFIRMED, legal, ruled_at=far, tx=tx, now=far
         )
 
@@ -334,8 +334,8 @@ def test_tco_r61_an_annulled_order_ends_and_its_item_is_put_back(removed):
         filed = FiledChallenge(
             removed.order.id, "12/26", "Court of Example", "content_provider", LATER
         )
-        finality.challenge(filed, legal, tx=tx, now=LATER)
-        order = finality.rule(
+        finality.file_challenge(filed, legal, tx=tx, now=LATER)
+        order = finality.record_ruling(
             removed.order.id, "12/26", CourtRuling.ANNULLED, legal, ruled_at=LATER, tx=tx, now=LATER
         )
 
@@ -351,7 +351,7 @@ def test_tco_r17_a_person_enters_a_deadline_that_cannot_be_read(database):
     with transaction(removed.scope) as tx:
         assert finality.redress(removed.order, tx=tx).deadline is None
         known = finality.set_deadline(removed.order.id, day, legal, tx=tx, now=LATER)
-        (final,) = finality.find_final(tx=tx, now=day)
+        (final,) = finality.find_final_orders(tx=tx, now=day)
 
     assert known.deadline == day
     assert final.final_at == day

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from seawall.enforcement.cursor import read_cursor, write_cursor
 from seawall.enforcement.model import Enforcement, Target, TargetState
-from seawall.journeys.enforcement._enforcement import enforce
+from seawall.journeys.enforcement._enforcement import enforce_decision
 from seawall.transaction import transaction
 from tests.enforcement_made import NOON, make_decided, receiver
 from tests.problems import raises_problem
@@ -26,7 +26,7 @@ def test_a_decision_its_action_its_event_and_its_ledger_entry_are_one_commit(dat
 
     def undo():
         with transaction(decided.scope) as tx:
-            lost.extend(enforce(order, tx=tx, now=NOON))
+            lost.extend(enforce_decision(order, tx=tx, now=NOON))
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -62,7 +62,7 @@ def test_each_target_of_a_case_gets_an_action_of_its_own(database):
     order = Enforcement(decided.decision, decided.case, targets, TargetState.REMOVED)
 
     with transaction(decided.scope) as tx:
-        actions = enforce(order, tx=tx, now=NOON)
+        actions = enforce_decision(order, tx=tx, now=NOON)
 
     assert tuple(action.target for action in actions) == targets
     assert [action.seq for action in actions] == [1, 1, 1]

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.config import load
+from seawall.config import load_settings
 from seawall.enforcement.model import OutcomeKind
 from seawall.enforcement.signature import verifies_asymmetric
 from seawall.journeys.enforcement import paging
-from seawall.journeys.platform.outcome import OutcomeReport, report
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.keys.installation import webhook_key
-from seawall.transaction import hang_up, transaction
+from seawall.transaction import close_connection, transaction
 from tests.enforcement_made import NOON, Time, make_decided, receiver, work_until, worker
 
 AN_HOUR = timedelta(hours=1)
@@ -22,7 +22,9 @@ AN_HOUR = timedelta(hours=1)
 def pager(monkeypatch):
     """A pager on the loopback, configured as SEAWALL_ON_CALL_URL."""
     with receiver() as called:
-        monkeypatch.setattr("seawall.worker.tasks.settings", lambda: load(on_call_url=called.url))
+        monkeypatch.setattr(
+            "seawall.worker.tasks.settings", lambda: load_settings(on_call_url=called.url)
+        )
         yield called
 
 
@@ -33,7 +35,7 @@ def whats(decided, about):
 
 def applied(decided, action, now):
     with transaction(decided.scope) as tx:
-        report(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=now)
+        report_outcome(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=now)
 
 
 def test_a_one_hour_order_is_applied_although_the_endpoint_was_down_for_25_minutes(database, pager):
@@ -43,7 +45,7 @@ def test_a_one_hour_order_is_applied_although_the_endpoint_was_down_for_25_minut
         if time.at < NOON + timedelta(minutes=25):
             return 503
         applied(decided, action, time.at)
-        hang_up()  # the receiver's thread ends with its request
+        close_connection()  # the receiver's thread ends with its request
         return 200
 
     with receiver(platform_answers) as platform:
@@ -113,7 +115,7 @@ def test_two_workers_at_half_time_page_once(database):
     paged = []
     for _ in range(2):
         with transaction(decided.scope) as tx:
-            paged.append(paging.at_half_time(action.id, tx=tx, now=half))
+            paged.append(paging.page_at_half_time(action.id, tx=tx, now=half))
 
     assert paged == [True, False]
     with transaction(decided.scope) as tx:

@@ -46,7 +46,7 @@ def test_a_flood_is_observed_until_a_person_lets_it_in(sqlite, now):
 
     ada = made.seat("Ada").me
     with transaction(made.organisations["Ben"]) as tx:
-        number = forum_admitting.let_in(
+        number = forum_admitting.let_member_in(
             ada, made.seats["Ben"], reason="Their archive.", tx=tx, now=now, by="P"
         )
 
@@ -59,4 +59,4 @@ def test_nothing_held_is_said_so(sqlite, now):
     ada = made.seat("Ada").me
 
     with transaction(made.organisations["Ben"]) as tx, raises_problem("forum.nothing-held"):
-        forum_admitting.let_in(ada, made.seats["Ben"], reason="x", tx=tx, now=now, by="P")
+        forum_admitting.let_member_in(ada, made.seats["Ben"], reason="x", tx=tx, now=now, by="P")

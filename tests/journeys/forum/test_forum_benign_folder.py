@@ -31,9 +31,9 @@ def folder(tmp_path, monkeypatch):
     drawing.save(own / "drawing.png")
     known = settings().model_copy(update={"benign_dir": own})
     monkeypatch.setattr(benign_folder, "settings", lambda: known)
-    benign_folder.hand_over()
+    benign_folder.hand_over_folder()
     yield own
-    benign_held.hold(None)
+    benign_held.set_benign_folder(None)
 
 
 def offered(made, value):
@@ -48,7 +48,7 @@ def offered(made, value):
 
 
 def test_a_signal_that_would_find_a_file_of_the_folder_does_nothing(database, now, folder):
-    (drawing,) = benign_folder.read(folder)
+    (drawing,) = benign_folder.read_benign_folder(folder)
     made = a_forum(now, "Harbour", "Quay")
 
     here = offered(made, drawing.values["pdq"][0])
@@ -59,9 +59,9 @@ def test_a_signal_that_would_find_a_file_of_the_folder_does_nothing(database, no
 
 def test_a_folder_that_cannot_be_read_lets_nothing_through(folder: Path):
     (folder / "list.jsonl").write_text("no json\n", encoding="utf-8")
-    benign_folder.hand_over()
+    benign_folder.hand_over_folder()
 
     with pytest.raises(Misconfigured) as refused:
-        benign_held.everything()
+        benign_held.benign_set()
 
     assert refused.value.field == "benign_dir"

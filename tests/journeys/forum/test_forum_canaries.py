@@ -16,7 +16,7 @@ PLANTED = 60
 def forum(database, now):
     made = a_forum(now, "Harbour", "Quay", "Mole")
     with transaction(made.hub) as tx:
-        forum_canaries.plant(made.hub_seat, PLANTED, label=GREY, tx=tx, now=now, by="test")
+        forum_canaries.plant_canaries(made.hub_seat, PLANTED, label=GREY, tx=tx, now=now, by="test")
     made.sync()
     return made
 
@@ -39,7 +39,7 @@ def test_a_leaked_copy_names_the_member_and_the_ledger_remembers_the_trace(forum
     leaked = copy_of(forum, "Quay")[: PLANTED * 7 // 10]
 
     with transaction(forum.hub) as tx:
-        accusation = forum_canaries.trace(forum.hub_seat, leaked, tx=tx, now=now, by="test")
+        accusation = forum_canaries.trace_leak(forum.hub_seat, leaked, tx=tx, now=now, by="test")
         entries = [one.what for one in tx.ledger.about(forum.hub_seat)]
     assert accusation.suspects[0].member == forum.seat("Quay").me
     assert accusation.suspects[0].is_named
@@ -49,7 +49,7 @@ def test_a_leaked_copy_names_the_member_and_the_ledger_remembers_the_trace(forum
 
 def test_more_canaries_take_the_next_places(forum, now):
     with transaction(forum.hub) as tx:
-        forum_canaries.plant(forum.hub_seat, 2, label=GREY, tx=tx, now=now, by="test")
+        forum_canaries.plant_canaries(forum.hub_seat, 2, label=GREY, tx=tx, now=now, by="test")
         slots = tx.lookups.canaries(tx.forum.seat(forum.hub_seat))
 
     assert [slot.number for slot in slots] == list(range(PLANTED + 2))
@@ -62,7 +62,7 @@ def test_a_canary_that_is_asked_about_is_an_alarm_with_the_members_name(forum, n
     with transaction(forum.hub) as tx:
         seat = tx.forum.seat(forum.hub_seat)
         member = tx.forum.member(seat.id, islet)
-        matched = forum_lookup.match(
+        matched = forum_lookup.match_signals(
             seat, member, [AskedSignal("pdq", leaked)], index=RemoteIndex([]), tx=tx, now=now
         )
         told = [one for one in tx.ledger.about(seat.id) if one.what == "forum.canary_asked"]
@@ -73,7 +73,7 @@ def test_a_canary_that_is_asked_about_is_an_alarm_with_the_members_name(forum, n
 
 def test_only_the_hub_plants_and_a_wild_number_is_refused(forum, now):
     with transaction(forum.organisations["Quay"]) as tx, pytest.raises(SeawallError):
-        forum_canaries.plant(forum.seats["Quay"], 1, label=GREY, tx=tx, now=now, by="test")
+        forum_canaries.plant_canaries(forum.seats["Quay"], 1, label=GREY, tx=tx, now=now, by="test")
     with transaction(forum.hub) as tx, pytest.raises(SeawallError) as refused:
-        forum_canaries.plant(forum.hub_seat, 10_000, label=GREY, tx=tx, now=now, by="test")
+        forum_canaries.plant_canaries(forum.hub_seat, 10_000, label=GREY, tx=tx, now=now, by="test")
     assert refused.value.field == "count"

@@ -118,7 +118,7 @@ def take(made, name, posted):
     seat = made.seat(name)
     with transaction(made.hub) as tx:
         hub = tx.forum.seat(made.hub_seat)
-        return forum_log.take(posted, seat=hub, speaker=seat.me, tx=tx, now=made.now)
+        return forum_log.take_statements(posted, seat=hub, speaker=seat.me, tx=tx, now=made.now)
 
 
 def test_a_member_that_reorders_is_refused_and_loses_nothing(database, now):
@@ -141,7 +141,7 @@ def test_an_author_who_signs_two_statements_of_one_number_is_caught(database, no
     made.post("Ada")
     seat = made.seat("Ada")
     known = next(one for one in made.log() if one.statement.author == seat.me)
-    other = statement.sign(replace(known.statement, about="other"), own_key(seat.id))
+    other = statement.sign_statement(replace(known.statement, about="other"), own_key(seat.id))
 
     taken = take(made, "Ada", [(other, {})])
 
@@ -171,7 +171,9 @@ def test_lines_that_come_twice_and_in_disorder_end_in_the_same_list(database, no
     shuffled = [*lines[::-1], *lines]
 
     with transaction(made.organisations["Ben"]) as tx:
-        seat = forum_following.follow(made.seats["Ben"], shuffled, checkpoint, tx=tx, now=made.now)
+        seat = forum_following.follow_log(
+            made.seats["Ben"], shuffled, checkpoint, tx=tx, now=made.now
+        )
 
     assert seat.checkpoint == checkpoint
     assert len(offers_at(made, "Ben")) == 4
@@ -188,7 +190,7 @@ def test_a_page_that_does_not_follow_on_is_asked_for_again(database, now):
         transaction(made.organisations["Ben"]) as tx,
         raises_problem("forum.gap.entries"),
     ):
-        forum_following.follow(made.seats["Ben"], lines[1:], checkpoint, tx=tx, now=made.now)
+        forum_following.follow_log(made.seats["Ben"], lines[1:], checkpoint, tx=tx, now=made.now)
 
     assert made.follow("Ben").position == len(made.log())
 
@@ -200,7 +202,7 @@ def cheated(made, name, keep):
     seat = made.seat(name)
     from seawall.forum import frontier
 
-    reached = frontier.extended((), 0, [statement.digest(one.text) for one in shown])
+    reached = frontier.extend_frontier((), 0, [statement.digest(one.text) for one in shown])
     head = notes.CheckpointStatement(seat.forum, len(shown), frontier.root(reached))
     note = notes.Signer(seat.forum, own_key(made.hub_seat)).sign(head.text())
     fresh = [LogLine(i, one.text, one.openings) for i, one in enumerate(shown)]
@@ -217,7 +219,7 @@ def test_a_hub_that_leaves_a_statement_out_proves_it_with_the_authors_next_one(d
     lines, note = cheated(made, "Ben", lambda line: line.text != left_out.text)
 
     with transaction(made.organisations["Ben"]) as tx:
-        forum_following.follow(made.seats["Ben"], lines, note, tx=tx, now=made.now)
+        forum_following.follow_log(made.seats["Ben"], lines, note, tx=tx, now=made.now)
         (proof,) = tx.forum.evidence(made.seats["Ben"])
 
     assert proof.kind == "withheld"
@@ -238,10 +240,12 @@ def test_a_hub_that_breaks_its_receipt_is_shown_both_signatures(database, now):
     made.post("Ada")
     made.post("Ben")
     ada = made.seat("Ada").me
-    lines, note = cheated(made, "Ada", lambda line: statement.peek(line.text).author != ada)
+    lines, note = cheated(
+        made, "Ada", lambda line: statement.peek_statement(line.text).author != ada
+    )
 
     with transaction(made.organisations["Ada"]) as tx:
-        forum_following.follow(made.seats["Ada"], lines, note, tx=tx, now=made.now)
+        forum_following.follow_log(made.seats["Ada"], lines, note, tx=tx, now=made.now)
         kinds = {one.kind for one in tx.forum.evidence(made.seats["Ada"])}
 
     assert kinds == {"receipt_broken"}
@@ -252,22 +256,25 @@ def test_a_head_that_another_member_was_shown_gives_two_stories_away(database, n
     offer(made, "Ada", value="aa" * 32)
     made.post("Ada")
     ada = made.seat("Ada").me
-    lines, note = cheated(made, "Ben", lambda line: statement.peek(line.text).author != ada)
+    lines, note = cheated(
+        made, "Ben", lambda line: statement.peek_statement(line.text).author != ada
+    )
     made.follow("Ada")  # she is shown the true log, and says so in her next statement
     offer(made, "Ada", value="bb" * 32)
     made.post("Ada")
     with transaction(made.organisations["Ben"]) as tx:
-        forum_following.follow(made.seats["Ben"], lines, note, tx=tx, now=made.now)
+        forum_following.follow_log(made.seats["Ben"], lines, note, tx=tx, now=made.now)
     lines, note = cheated(
         made,
         "Ben",
         lambda line: (
-            statement.peek(line.text).number != 1 or statement.peek(line.text).author != ada
+            statement.peek_statement(line.text).number != 1
+            or statement.peek_statement(line.text).author != ada
         ),
     )
 
     with transaction(made.organisations["Ben"]) as tx:
-        forum_following.follow(made.seats["Ben"], lines, note, tx=tx, now=made.now)
+        forum_following.follow_log(made.seats["Ben"], lines, note, tx=tx, now=made.now)
         kinds = {one.kind for one in tx.forum.evidence(made.seats["Ben"])}
 
     assert "withheld" in kinds
@@ -284,9 +291,11 @@ def test_another_root_than_that_of_what_was_shown_stops_the_follower(database, n
     note = notes.Signer(seat.forum, own_key(made.hub_seat)).sign(head.text())
 
     with transaction(made.organisations["Ben"]) as tx, pytest.raises(TwoStories) as told:
-        forum_following.follow(made.seats["Ben"], lines, note, tx=tx, now=made.now)
+        forum_following.follow_log(made.seats["Ben"], lines, note, tx=tx, now=made.now)
     with transaction(made.organisations["Ben"]) as tx:
-        forum_following.break_off(made.seats["Ben"], told.value.remedy, tx=tx, now=made.now)
+        forum_following.break_off_following(
+            made.seats["Ben"], told.value.remedy, tx=tx, now=made.now
+        )
 
     assert made.seat("Ben").state is SeatState.BROKEN
 
@@ -343,7 +352,7 @@ def test_a_removed_member_is_told_and_its_signals_count_no_more(database, now):
     made.sync()
     ada = made.seat("Ada").me
     with transaction(made.hub) as tx:
-        forum_founding.stand(
+        forum_founding.change_standing(
             made.hub_seat, ada, "member.removed", reason="It broke the terms.", tx=tx, now=made.now
         )
 
@@ -359,7 +368,7 @@ def test_openings_that_do_not_fit_are_worth_nothing_to_a_member(database, now):
     name = offer(made, "Ada")
     made.post("Ada")
     lines, _ = made.lines("Ben")
-    last = statement.peek(lines[-1].text)
+    last = statement.peek_statement(lines[-1].text)
     forged = {name: {**lines[-1].openings[name], "value": "cd" * 32}}
 
     assert watching.true_openings(last, forged) == {}
@@ -382,6 +391,6 @@ def test_what_the_hub_refused_is_sent_again_once_its_cause_is_mended(database, n
         tx.forum.refused(made.seats["Ada"], one.number, refusal="check your clock")
         assert tx.forum.unsent(made.seats["Ada"]) == []
 
-        forum_sending.send_again(made.seats["Ada"], tx=tx, now=now)
+        forum_sending.send_statements_again(made.seats["Ada"], tx=tx, now=now)
 
         assert [each.number for each in tx.forum.unsent(made.seats["Ada"])] == [one.number]

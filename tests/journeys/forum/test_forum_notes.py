@@ -53,7 +53,7 @@ def stands(made, name):
 
 
 def announced(made, text=NOTE, **more):
-    digest = at(made, "Harbour", forum_notes.announce, text, **more)
+    digest = at(made, "Harbour", forum_notes.announce_note, text, **more)
     made.sync()
     made.sync()
     return digest
@@ -65,10 +65,10 @@ def test_a_note_waits_for_its_notice_and_then_leaves_signed(forum):
     with raises_problem(
         "forum.not-released.announced-at",
     ):
-        at(forum, "Harbour", forum_notes.release, digest[:12])
+        at(forum, "Harbour", forum_notes.release_note, digest[:12])
 
     forum.now += timedelta(days=7)
-    left = at(forum, "Harbour", forum_notes.release, digest[:12])
+    left = at(forum, "Harbour", forum_notes.release_note, digest[:12])
     forum.sync()
     forum.sync()
 
@@ -83,8 +83,8 @@ def test_a_note_waits_for_its_notice_and_then_leaves_signed(forum):
 def test_one_members_objection_stops_a_note_until_it_is_taken_back(forum):
     digest = announced(forum)
     with pytest.raises(UserDataInside):
-        at(forum, "Quayside", forum_notes.object_to, digest, reason="ask a@example.org")
-    at(forum, "Quayside", forum_notes.object_to, digest, reason="It tells how we look.")
+        at(forum, "Quayside", forum_notes.object_to_note, digest, reason="ask a@example.org")
+    at(forum, "Quayside", forum_notes.object_to_note, digest, reason="It tells how we look.")
     forum.sync()
     forum.now += timedelta(days=8)
     forum.sync()
@@ -93,17 +93,17 @@ def test_one_members_objection_stops_a_note_until_it_is_taken_back(forum):
         "forum.not-released.objections",
         match="how we look",
     ):
-        at(forum, "Harbour", forum_notes.release, digest)
+        at(forum, "Harbour", forum_notes.release_note, digest)
 
-    at(forum, "Quayside", forum_notes.clear, digest)
+    at(forum, "Quayside", forum_notes.clear_objection, digest)
     forum.sync()
     forum.sync()
-    assert at(forum, "Harbour", forum_notes.release, digest).digest == digest
+    assert at(forum, "Harbour", forum_notes.release_note, digest).digest == digest
 
 
 def test_a_release_against_an_objection_is_seen_by_everybody(forum):
     digest = announced(forum)
-    at(forum, "Quayside", forum_notes.object_to, digest, reason="No.")
+    at(forum, "Quayside", forum_notes.object_to_note, digest, reason="No.")
     forum.sync()
     forum.sync()
 

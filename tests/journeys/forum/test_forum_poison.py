@@ -25,7 +25,7 @@ allow:
 """
 
 
-SHIPPED = benign_files.shipped()
+SHIPPED = benign_files.shipped_set()
 
 
 def photographs() -> list[str]:
@@ -70,7 +70,7 @@ def test_of_500_poisoned_hashes_none_acts_even_where_everything_is_believed(
     made.join("Rogue", vouched=vouched)
     made.follow("Rogue")
     with transaction(made.organisations["Ada"]) as tx:
-        forum_policy.adopt(made.seats["Ada"], LAX, tx=tx, now=now, by="test")
+        forum_policy.adopt_policy(made.seats["Ada"], LAX, tx=tx, now=now, by="test")
     push(made, "Rogue", poison(500))
 
     made.sync()
@@ -90,7 +90,7 @@ def test_without_the_benign_set_a_newcomers_poison_is_watched_and_finds_nobody(
     sqlite, now, monkeypatch
 ):
     empty = SHIPPED.without(*{one.group for one in SHIPPED.things})
-    monkeypatch.setattr(benign_held, "everything", lambda: empty)
+    monkeypatch.setattr(benign_held, "benign_set", lambda: empty)
     made = a_forum(now, "Ada")
     made.join("Rogue", vouched=False)
     made.follow("Rogue")

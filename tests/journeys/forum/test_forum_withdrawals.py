@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.banks.model import EntryState
-from seawall.forum.defence.limits import shipped
+from seawall.forum.defence.limits import shipped_limits
 from seawall.forum.model import OfferState
 from seawall.forum.offering import Shareable, make_offers
 from seawall.journeys.forum import forum_letting_go
@@ -16,7 +16,7 @@ from seawall.transaction import transaction
 from tests.forum_made import GREY, a_forum
 from tests.problems import raises_problem
 
-MOST = shipped().withdrawals_a_day
+MOST = shipped_limits().withdrawals_a_day
 
 
 @pytest.fixture

@@ -49,9 +49,9 @@ def seen_by(made, name, which):
 
 
 def opened(made):
-    which = acting(made, "Ada", incident.propose, HARBOUR)
-    acting(made, "Ben", incident.approve, which)
-    acting(made, "Cyd", incident.approve, which)
+    which = acting(made, "Ada", incident.propose_incident, HARBOUR)
+    acting(made, "Ben", incident.approve_incident, which)
+    acting(made, "Cyd", incident.approve_incident, which)
     return which
 
 
@@ -70,7 +70,7 @@ def offer(made, name, which, value=HASH, kind="sha256", **more):
 
 def answer_at(made, name, which):
     with transaction(made.organisations[name]) as tx:
-        return incident_answering.answer(made.seats[name], which, tx=tx, now=made.now)
+        return incident_answering.answer_rollcall(made.seats[name], which, tx=tx, now=made.now)
 
 
 def effect_at(made, name):
@@ -99,41 +99,48 @@ def test_gif_04_a_type_that_is_in_no_file_is_refused_before_it_is_said(made):
     unknown = incident.IncidentProposal("xyz", "Harbour", ANSWERS)
 
     with raises_problem("forum.unknown-incident-type.type", match="pci"):
-        acting(made, "Ada", incident.propose, unknown)
+        acting(made, "Ada", incident.propose_incident, unknown)
     assert not [one for one in made.log() if one.statement.kind.startswith("incident.")]
 
 
 def test_what_would_be_void_is_refused_with_the_reason(made):
-    which = acting(made, "Ada", incident.propose, HARBOUR, by="Ada's lead")
+    which = acting(made, "Ada", incident.propose_incident, HARBOUR, by="Ada's lead")
 
     with raises_problem(
         "forum.not-allowed", match="whoever proposes an incident does not approve it"
     ):
-        acting(made, "Ada", incident.approve, which, by="Ada's lead")
+        acting(made, "Ada", incident.approve_incident, which, by="Ada's lead")
     with raises_problem("forum.not-allowed", match="not open yet"):
         acting(
-            made, "Ben", incident.extend, which,
+            made, "Ben", incident.extend_incident, which,
             until=made.now + timedelta(hours=60), reason="still going",
         )  # fmt: skip
     with raises_problem("forum.unknown-incident"):
-        acting(made, "Ben", incident.approve, "inc_01JABCDEFGHJKMNPQRSTVWXYZ0")
+        acting(made, "Ben", incident.approve_incident, "inc_01JABCDEFGHJKMNPQRSTVWXYZ0")
 
 
 def test_a_checklist_answered_no_proposes_nothing(made):
     answers = ANSWERS | {"perpetrator": (False, "it is a news film")}
 
     with raises_problem("forum.not-allowed", match="'perpetrator' is answered no"):
-        acting(made, "Ada", incident.propose, incident.IncidentProposal("pci", "Harbour", answers))
+        acting(
+            made,
+            "Ada",
+            incident.propose_incident,
+            incident.IncidentProposal("pci", "Harbour", answers),
+        )
 
 
 def test_no_user_data_enters_a_log_that_everybody_has(made):
     which = opened(made)
 
     with pytest.raises(UserDataInside):
-        acting(made, "Ada", incident.update, which, "uploaded by @greytide_media at 203.0.113.9")
+        acting(
+            made, "Ada", incident.send_update, which, "uploaded by @greytide_media at 203.0.113.9"
+        )
     named = incident.IncidentProposal("pci", "Stream of jo@example.org", ANSWERS)
     with pytest.raises(UserDataInside):
-        acting(made, "Ada", incident.propose, named)
+        acting(made, "Ada", incident.propose_incident, named)
 
 
 def test_the_log_has_a_code_of_a_person_and_no_name(made):
@@ -153,12 +160,12 @@ def test_a_signal_of_an_open_incident_blocks_everywhere_at_once(made):
 
 
 def test_a_signal_offered_before_the_opening_blocks_from_the_opening_on(made):
-    which = acting(made, "Ada", incident.propose, HARBOUR)
+    which = acting(made, "Ada", incident.propose_incident, HARBOUR)
     offer(made, "Ada", which)
     assert effect_at(made, "Ben") == [("review", "policy")]
 
-    acting(made, "Ben", incident.approve, which)
-    acting(made, "Cyd", incident.approve, which)
+    acting(made, "Ben", incident.approve_incident, which)
+    acting(made, "Cyd", incident.approve_incident, which)
 
     assert effect_at(made, "Ben") == [("block", "policy")]
 
@@ -167,7 +174,7 @@ def test_when_it_is_concluded_its_signals_are_judged_as_usual_again(made):
     which = opened(made)
     offer(made, "Ada", which)
 
-    acting(made, "Ben", incident.conclude, which, reason="the stream is gone")
+    acting(made, "Ben", incident.conclude_incident, which, reason="the stream is gone")
 
     assert effect_at(made, "Cyd") == [("review", "policy")]
 
@@ -179,7 +186,7 @@ def test_when_it_expires_its_signals_are_judged_as_usual_again(made):
     assert job.run_after == made.now + timedelta(hours=48)
 
     with transaction(made.organisations["Cyd"]) as tx:
-        incident_answering.over(made.seats["Cyd"], which, tx=tx, now=job.run_after)
+        incident_answering.settle_incident(made.seats["Cyd"], which, tx=tx, now=job.run_after)
 
     assert effect_at(made, "Cyd") == [("review", "policy")]
 
@@ -224,7 +231,7 @@ def test_a_member_says_nothing_twice_in_the_roll_call(made):
 def test_a_red_update_is_read_by_whom_it_names_and_by_its_author(made):
     which = opened(made)
     text = "The police have the address."
-    acting(made, "Ada", incident.update, which, text, marking=Marking.RED, named=["Ben"])
+    acting(made, "Ada", incident.send_update, which, text, marking=Marking.RED, named=["Ben"])
 
     read = {}
     for name in ("Ada", "Ben", "Cyd"):
@@ -239,9 +246,11 @@ def test_a_red_update_for_nobody_is_refused(made):
     which = opened(made)
 
     with raises_problem("forum.nobody-to-read.nobody"):
-        acting(made, "Ada", incident.update, which, "hello", marking=Marking.RED)
+        acting(made, "Ada", incident.send_update, which, "hello", marking=Marking.RED)
     with raises_problem("forum.nobody-to-read.member"):
-        acting(made, "Ada", incident.update, which, "hi", marking=Marking.RED, named=["gov:uk"])
+        acting(
+            made, "Ada", incident.send_update, which, "hi", marking=Marking.RED, named=["gov:uk"]
+        )
 
 
 def test_an_authors_own_signals_are_hung_below_the_nearest_before_them(made):
@@ -261,17 +270,19 @@ def test_an_authors_own_signals_are_hung_below_the_nearest_before_them(made):
 def test_an_auditor_looks_on_and_decides_nothing(made):
     made.join("Eve", tier=Tier.AUDITOR)
     made.sync()
-    which = acting(made, "Ada", incident.propose, HARBOUR)
+    which = acting(made, "Ada", incident.propose_incident, HARBOUR)
 
     with raises_problem("forum.not-allowed", match="no say"):
-        acting(made, "Eve", incident.approve, which)
+        acting(made, "Eve", incident.approve_incident, which)
 
 
 def test_the_hub_refuses_a_decision_with_a_date_in_the_past(made):
     which = opened(made)
     with transaction(made.organisations["Ben"]) as tx:
         seat = tx.forum.seat(made.seats["Ben"])
-        incident.conclude(seat, which, tx=tx, now=made.now - timedelta(minutes=11), by="Ben")
+        incident.conclude_incident(
+            seat, which, tx=tx, now=made.now - timedelta(minutes=11), by="Ben"
+        )
 
     (taken,) = made.post("Ben")
 
@@ -293,11 +304,11 @@ def test_the_debrief_is_there_as_soon_as_it_is_over(made):
     answer_at(made, "Ben", which)
     made.sync()
     made.now += timedelta(hours=3)
-    acting(made, "Ben", incident.conclude, which, reason="the stream is gone")
+    acting(made, "Ben", incident.conclude_incident, which, reason="the stream is gone")
 
     with transaction(made.organisations["Cyd"]) as tx:
         seat = tx.forum.seat(made.seats["Cyd"])
-        members = [one.id for one in forum_incidents.called(seat, tx=tx)]
+        members = [one.id for one in forum_incidents.called_members(seat, tx=tx)]
         name = forum_incidents.namer(seat, tx=tx)
     brief = debrief(seen_by(made, "Cyd", which), members, now=made.now, name=name)
     assert brief.state is IncidentState.CONCLUDED
@@ -322,7 +333,7 @@ def checked(made, name, verdict, *, at):
 
 def counted(made, name, which):
     with transaction(made.organisations[name]) as tx:
-        return incident_answering.count(made.seats[name], which, tx=tx, now=made.now)
+        return incident_answering.count_copies(made.seats[name], which, tx=tx, now=made.now)
 
 
 def test_copies_are_counted_by_hour_and_edit_and_said_once(made):
@@ -345,11 +356,11 @@ def test_copies_are_counted_by_hour_and_edit_and_said_once(made):
 
 
 def test_what_came_before_the_opening_is_not_counted(made):
-    which = acting(made, "Ada", incident.propose, HARBOUR)
+    which = acting(made, "Ada", incident.propose_incident, HARBOUR)
     offer(made, "Ada", which)
     checked(made, "Ben", Verdict.HOLD, at=made.now)
     made.now += timedelta(minutes=5)
-    acting(made, "Ben", incident.approve, which)
-    acting(made, "Cyd", incident.approve, which)
+    acting(made, "Ben", incident.approve_incident, which)
+    acting(made, "Cyd", incident.approve_incident, which)
 
     assert counted(made, "Ben", which) == 0

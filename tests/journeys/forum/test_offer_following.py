@@ -31,7 +31,7 @@ def shared(made, **rule):
 
 def look(made):
     with transaction(made.organisations["Ada"]) as tx:
-        return offer_following.step(tx=tx, now=made.now)
+        return offer_following.offer_page(tx=tx, now=made.now)
 
 
 def offered(made, name="Ada"):
@@ -116,9 +116,9 @@ def test_a_second_person_confirms_and_the_first_cannot(made, now):
         transaction(made.organisations["Ada"]) as tx,
         raises_problem("forum.same-person"),
     ):
-        signal_exchange.confirm([one.id], made.seats["Ada"], person=first, tx=tx, now=now)
+        signal_exchange.confirm_offers([one.id], made.seats["Ada"], person=first, tx=tx, now=now)
     with transaction(made.organisations["Ada"]) as tx:
-        signal_exchange.confirm([one.id], made.seats["Ada"], person=second, tx=tx, now=now)
+        signal_exchange.confirm_offers([one.id], made.seats["Ada"], person=second, tx=tx, now=now)
     made.sync()
 
     (held,) = offered(made, "Ben")

@@ -49,7 +49,9 @@ def report_on(identity, *, action="failed", status="5.1.1"):
 
 def hear(org, raw):
     with transaction(org.id) as tx:
-        return _mail_returned.hear(read_mail(raw, now=NOON), tx=tx, now=NOON + minutes(30))
+        return _mail_returned.hear_returned_mail(
+            read_mail(raw, now=NOON), tx=tx, now=NOON + minutes(30)
+        )
 
 
 @pytest.fixture
@@ -147,7 +149,7 @@ def test_a_mail_that_comes_back_is_no_order(desk, order):
     pool.close()
     with transaction(desk.org.id) as tx:
         sealed = tx.evidence.seal(raw, "message/rfc822", "order", NOON)
-        taken = mail_taking.take(letter, sealed, tx=tx, now=NOON + minutes(30))
+        taken = mail_taking.take_letter(letter, sealed, tx=tx, now=NOON + minutes(30))
 
     assert taken == []
     assert desk.ledger(answer_of(desk, order).id)[-1] == "mail.returned"

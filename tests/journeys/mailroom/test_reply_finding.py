@@ -6,7 +6,7 @@ import pytest
 
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.model import Form
-from seawall.journeys.answers.order_clarifying import Inability, tell_cannot
+from seawall.journeys.answers.order_clarifying import Inability, tell_inability
 from seawall.journeys.mailroom import mail_taking
 from seawall.journeys.orders import order_reading
 from seawall.orders.answering.filling import Impossibility
@@ -42,7 +42,7 @@ def order(org):
         (NonComplianceGround.MANIFEST_ERRORS,), "It names no address.", "Which address?"
     )
     with transaction(org.id) as tx:
-        tell_cannot(Inability(made.id, make_person(org, "legal"), why), tx=tx, now=NOON)
+        tell_inability(Inability(made.id, make_person(org, "legal"), why), tx=tx, now=NOON)
     return made
 
 
@@ -52,7 +52,7 @@ def mailed(org, pool, *, sender="officer@police.example", subject="Your question
     letter = order_reading.from_mail(raw, keys=[], pool=pool, received_at=at)
     with transaction(org.id) as tx:
         sealed = tx.evidence.seal(raw, "message/rfc822", "order", at)
-        (taken,) = mail_taking.take(letter, sealed, tx=tx, now=at)
+        (taken,) = mail_taking.take_letter(letter, sealed, tx=tx, now=at)
         return taken
 
 
@@ -103,7 +103,7 @@ def test_a_mail_that_names_two_orders_is_read_by_a_person(org, order, pool):
         (NonComplianceGround.MANIFEST_ERRORS,), "It names no address.", "Which address?"
     )
     with transaction(org.id) as tx:
-        tell_cannot(Inability(second.id, make_person(org, "legal"), why), tx=tx, now=NOON)
+        tell_inability(Inability(second.id, make_person(org, "legal"), why), tx=tx, now=NOON)
 
     assert mailed(org, pool, text=f"About {NUMBER} and {other}.").id == order.id
     taken = mailed(org, pool, sender="x@elsewhere.example", text=f"About {NUMBER} and {other}.")

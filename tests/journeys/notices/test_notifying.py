@@ -17,7 +17,7 @@ from seawall.journeys.notices import (
 )
 from seawall.journeys.notices.misuse import Weighing
 from seawall.journeys.notices.notice_statement import Notifier
-from seawall.journeys.orders.public_report import follow
+from seawall.journeys.orders.public_report import follow_report
 from seawall.transaction import transaction
 from tests.cases_made import make_item
 from tests.notices_made import REASON, judge, make_flagger, severity_of, tell
@@ -40,7 +40,7 @@ def test_an_anonymous_report_is_taken_and_told_what_it_lacks(org):
     told = tell(org, name="", contact="", good_faith=False)
 
     with transaction(org.id) as tx:
-        found = follow(told.token, tx=tx, now=NOON)
+        found = follow_report(told.token, tx=tx, now=NOON)
     assert told.order.case
     assert not told.statement.gives_knowledge
     assert found.statement.missing == ("c_notifier", "d_good_faith")
@@ -76,7 +76,7 @@ def test_the_report_of_a_trusted_flagger_goes_before_another_that_is_as_grave(or
 def test_while_a_coordinator_investigates_there_is_no_priority(org):
     flagger = make_flagger(org)
     with transaction(org.id) as tx:
-        trusted_flagger.suspend(flagger.id, "Art. 22(6)", tx=tx, now=NOON, by="P-1")
+        trusted_flagger.suspend_flagger(flagger.id, "Art. 22(6)", tx=tx, now=NOON, by="P-1")
 
     users, theirs = tell(org, 1), tell(org, 2, flagger=flagger.id)
 
@@ -89,7 +89,7 @@ def test_a_status_that_ran_out_gives_no_priority_and_a_notice_is_not_marked_trus
     claim = notice.NoticeClaim(item.kind, item.external_id, REASON, Notifier(flagger=flagger.id))
 
     with transaction(org.id) as tx:
-        received = notice.receive(claim, tx=tx, now=NOON)
+        received = notice.receive_notice(claim, tx=tx, now=NOON)
         kept = tx.intake.notice(received.id)
     assert not kept.trusted
 
@@ -126,16 +126,16 @@ def test_first_a_warning_then_what_was_sent_is_kept_and_it_ends_by_itself(org):
     lead, reviewer = make_person(org, "lead"), make_person(org)
     first = unfounded(org, reviewer, 3)
     with transaction(org.id) as tx:
-        misuse.warn(weigh(*first), lead, tx=tx, now=NOON)
+        misuse.warn_notifier(weigh(*first), lead, tx=tx, now=NOON)
     again = unfounded(org, reviewer, 1, start=10, at=NOON + DAY)
     with transaction(org.id) as tx:
-        measure = misuse.suspend(weigh(*again), 30, lead, tx=tx, now=NOON + 2 * DAY)
+        measure = misuse.suspend_notifier(weigh(*again), 30, lead, tx=tx, now=NOON + 2 * DAY)
 
     kept = tell(org, 20, at=NOON + 3 * DAY)
     later = tell(org, 21, at=NOON + 33 * DAY)
 
     with transaction(org.id) as tx:
-        found = follow(kept.token, tx=tx, now=NOON + 4 * DAY)
+        found = follow_report(kept.token, tx=tx, now=NOON + 4 * DAY)
         readable = tx.notifying.kept(measure.id)
     assert (kept.order, kept.statement.kept_under) == (None, measure.id)
     assert (found.state, found.standing.until) == ("kept", NOON + 32 * DAY)
@@ -159,10 +159,10 @@ def test_who_is_suspended_is_heard_under_no_other_name_of_the_network_but_others
 def suspended(org, lead, reviewer):
     first = unfounded(org, reviewer, 3)
     with transaction(org.id) as tx:
-        misuse.warn(weigh(*first), lead, tx=tx, now=NOON)
+        misuse.warn_notifier(weigh(*first), lead, tx=tx, now=NOON)
     again = unfounded(org, reviewer, 1, start=10, at=NOON + DAY)
     with transaction(org.id) as tx:
-        misuse.suspend(weigh(*again), 30, lead, tx=tx, now=NOON + 2 * DAY)
+        misuse.suspend_notifier(weigh(*again), 30, lead, tx=tx, now=NOON + 2 * DAY)
     return again[0]
 
 
@@ -171,7 +171,7 @@ def test_a_suspension_without_a_warning_is_refused_and_nothing_is_written(org):
     told = unfounded(org, reviewer, 3)
 
     with raises_problem("intake.no-warning-yet"), transaction(org.id) as tx:
-        misuse.suspend(weigh(*told), 30, lead, tx=tx, now=NOON + DAY)
+        misuse.suspend_notifier(weigh(*told), 30, lead, tx=tx, now=NOON + DAY)
     with transaction(org.id) as tx:
         assert tx.notifying.steps_of(told[0].statement.notifier) == []
 
@@ -185,7 +185,7 @@ def test_only_notices_found_without_ground_can_be_held_against_somebody(org):
         transaction(org.id) as tx,
         raises_problem("intake.not-unfounded.manifest"),
     ):
-        misuse.warn(weigh(*told, open_one), lead, tx=tx, now=NOON)
+        misuse.warn_notifier(weigh(*told, open_one), lead, tx=tx, now=NOON)
 
 
 def test_a_reviewer_does_not_warn_anybody(org):
@@ -193,7 +193,7 @@ def test_a_reviewer_does_not_warn_anybody(org):
     told = unfounded(org, reviewer, 3)
 
     with transaction(org.id) as tx, raises_problem("people.not-theirs"):
-        misuse.warn(weigh(*told), reviewer, tx=tx, now=NOON)
+        misuse.warn_notifier(weigh(*told), reviewer, tx=tx, now=NOON)
 
 
 def test_a_complaint_is_answered_by_somebody_else_and_lifting_ends_it_at_once(org):
@@ -202,10 +202,12 @@ def test_a_complaint_is_answered_by_somebody_else_and_lifting_ends_it_at_once(or
     notifier, then = told.statement.notifier, NOON + 3 * DAY
     with transaction(org.id) as tx:
         standing = notice_statement.standing_by_key(notifier, tx=tx, now=then)
-        misuse.complain(told.statement, standing.measure.id, "It was me.", tx=tx, now=then)
+        misuse.complain_of_measure(
+            told.statement, standing.measure.id, "It was me.", tx=tx, now=then
+        )
         with raises_problem("intake.own-decision"):
-            misuse.answer(notifier, lead, lift=False, why="No.", tx=tx, now=then)
-        misuse.answer(notifier, other, lift=True, why="A mix-up.", tx=tx, now=then)
+            misuse.answer_complaint(notifier, lead, lift=False, why="No.", tx=tx, now=then)
+        misuse.answer_complaint(notifier, other, lift=True, why="A mix-up.", tx=tx, now=then)
 
     assert tell(org, 40, at=NOON + 4 * DAY).order is not None
 
@@ -230,7 +232,7 @@ def test_a_trusted_flagger_is_told_of_to_the_coordinator_and_not_suspended_here(
         judge(one, reviewer, is_accepted=False)
 
     with transaction(org.id) as tx, pytest.raises(SeawallError):
-        misuse.warn(weigh(*told), lead, tx=tx, now=NOON)
+        misuse.warn_notifier(weigh(*told), lead, tx=tx, now=NOON)
 
 
 def test_what_became_of_notices_is_read_from_the_decisions_that_stand(org):
@@ -241,8 +243,8 @@ def test_what_became_of_notices_is_read_from_the_decisions_that_stand(org):
 
     with transaction(org.id) as tx:
         said = [one.statement for one in (right, wrong, waiting)]
-        found = notice_outcome.of(said, tx=tx)
-        after = follow(right.token, tx=tx, now=NOON + DAY)
+        found = notice_outcome.outcomes_of(said, tx=tx)
+        after = follow_report(right.token, tx=tx, now=NOON + DAY)
     assert [one.is_founded for one in found] == [True, False, None]
     assert found[0].took == DAY
     assert (after.outcome, after.is_automated) == ("accepted", False)
@@ -254,7 +256,7 @@ def test_somebody_whose_report_came_second_learns_the_outcome_of_the_first(org):
     judge(first, reviewer, is_accepted=False)
 
     with transaction(org.id) as tx:
-        (of_second,) = notice_outcome.of([second.statement], tx=tx)
+        (of_second,) = notice_outcome.outcomes_of([second.statement], tx=tx)
     assert of_second.is_founded is False
 
 

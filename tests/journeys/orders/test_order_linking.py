@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from seawall.forms.model import Channel
 from seawall.journeys.duties import authority_register
-from seawall.journeys.orders.order_receiving import receive
+from seawall.journeys.orders.order_receiving import receive_arrival
 from seawall.mailroom.signing import jws
 from seawall.orders.register.model import AuthorityKind
 from seawall.orders.trust import RefusalReason
@@ -107,7 +107,7 @@ def test_the_number_of_a_signature_stands_for_one_document(org):
     other = sender.sign(annex1(sender, locations=[{"url": f"{URL}-2"}]), jti=_jti(org, first))
 
     with transaction(org.id) as tx:
-        replayed = receive(arrival_of(org, other), tx=tx, now=NOON)
+        replayed = receive_arrival(arrival_of(org, other), tx=tx, now=NOON)
 
     assert replayed.refused is RefusalReason.REPLAYED
 
@@ -119,8 +119,8 @@ def test_a_signed_repeat_that_comes_by_a_second_way_is_no_replay(quick):
     again = arrival(quick, body, by=sender)  # signed anew, under a number of its own
 
     with transaction(quick.id) as tx:
-        by_api = receive(again, tx=tx, now=NOON)
-        by_mail = receive(replace(again, channel=Channel.EMAIL_SIGNED), tx=tx, now=NOON)
+        by_api = receive_arrival(again, tx=tx, now=NOON)
+        by_mail = receive_arrival(replace(again, channel=Channel.EMAIL_SIGNED), tx=tx, now=NOON)
 
     assert [one.order.id for one in (by_api, by_mail)] == [first.id, first.id]
     assert by_mail.refused is None
@@ -136,7 +136,7 @@ def test_a_document_that_another_sender_claims_is_a_replay(quick):
     body = annex1(sender)
     came = arrival(quick, body, by=sender)
     with transaction(quick.id) as tx:
-        stolen = receive(replace(came, bound=thief.authority), tx=tx, now=NOON)
+        stolen = receive_arrival(replace(came, bound=thief.authority), tx=tx, now=NOON)
 
     assert stolen.refused is RefusalReason.REPLAYED
 
@@ -193,7 +193,7 @@ def test_a_forged_order_reaches_no_action_and_is_kept(org):
     payload = forger.sign(annex1(real)).split(".")[1]
 
     with transaction(org.id) as tx:
-        received = receive(arrival_of(org, f"{header}.{payload}.{mark}"), tx=tx, now=NOON)
+        received = receive_arrival(arrival_of(org, f"{header}.{payload}.{mark}"), tx=tx, now=NOON)
 
     assert (received.refused, received.order.state) == (RefusalReason.FORGED, "refused")
     with transaction(org.id) as tx:
@@ -212,16 +212,16 @@ def test_what_was_signed_too_long_ago_is_not_taken_up(quick, age, reason):
     signed = sender.sign(annex1(sender), at=NOON - age)
 
     with transaction(quick.id) as tx:
-        assert receive(arrival_of(quick, signed), tx=tx, now=NOON).refused is reason
+        assert receive_arrival(arrival_of(quick, signed), tx=tx, now=NOON).refused is reason
 
 
 def test_a_signature_that_has_run_out_is_refused(quick):
     sender = make_authority(quick)
     end = NOON + timedelta(minutes=10)
-    signed = jws.sign(annex1(sender), sender.key, now=NOON, jti="1", expires_at=end)
+    signed = jws.sign_payload(annex1(sender), sender.key, now=NOON, jti="1", expires_at=end)
 
     with transaction(quick.id) as tx:
-        late = receive(arrival_of(quick, signed, now=end), tx=tx, now=end)
+        late = receive_arrival(arrival_of(quick, signed, now=end), tx=tx, now=end)
 
     assert late.refused is RefusalReason.EXPIRED
 
@@ -230,7 +230,9 @@ def test_a_revoked_key_and_a_suspended_authority_are_refused(org):
     robbed, suspended = make_authority(org), make_authority(org)
     with transaction(org.id) as tx:
         authority_register.revoke_key(robbed.fingerprint, "stolen", tx=tx, now=NOON, by="t")
-        authority_register.suspend(suspended.authority.id, "hijacked", tx=tx, now=NOON, by="t")
+        authority_register.suspend_authority(
+            suspended.authority.id, "hijacked", tx=tx, now=NOON, by="t"
+        )
 
     one = take_in(org, annex1(robbed), by=robbed)
     other = take_in(org, annex1(suspended), by=suspended)
@@ -261,7 +263,7 @@ def test_the_same_forgery_again_is_the_same_refusal_and_no_second_record(quick):
     came = arrival(quick, annex1(sender), by=sender)
 
     with transaction(quick.id) as tx:
-        first, second = (receive(came, tx=tx, now=NOON) for _ in range(2))
+        first, second = (receive_arrival(came, tx=tx, now=NOON) for _ in range(2))
 
     assert (first.is_new, second.is_new) == (True, False)
     assert second.refused is RefusalReason.REVOKED_KEY

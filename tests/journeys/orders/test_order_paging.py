@@ -63,7 +63,7 @@ def test_a_page_is_repeated_until_somebody_takes_the_order(sqlite, monkeypatch):
         run(desk, NOON + minutes(44), time)
         assert len(hook.got) == 3  # 12:30, 12:35, 12:40
         with transaction(desk.org.id) as tx:
-            order_taking.take(order.id, desk.person, tx=tx, now=time.at)
+            order_taking.take_order(order.id, desk.person, tx=tx, now=time.at)
         run(desk, NOON + AN_HOUR, time)
 
     assert [said(got).split(", ")[1] for got in hook.got][3:] == ["12 min left"]  # four fifths
@@ -251,7 +251,7 @@ def test_a_job_that_runs_twice_pages_once(database):
     for _ in range(2):
         with transaction(desk.org.id) as tx:
             paged.append(
-                order_paging.fall_due(order.id, half, by=by, tx=tx, now=NOON + minutes(30))
+                order_paging.page_if_due(order.id, half, by=by, tx=tx, now=NOON + minutes(30))
             )
 
     first, second = paged
@@ -265,11 +265,11 @@ def test_somebody_else_takes_an_order_over_only_knowingly(database):
     other = make_person(desk.org)
     order = desk.receive()
     with transaction(desk.org.id) as tx:
-        order_taking.take(order.id, desk.person, tx=tx, now=NOON)
+        order_taking.take_order(order.id, desk.person, tx=tx, now=NOON)
     with transaction(desk.org.id) as tx, raises_problem("orders.taken-by-another"):
-        order_taking.take(order.id, other, tx=tx, now=NOON)
+        order_taking.take_order(order.id, other, tx=tx, now=NOON)
     with transaction(desk.org.id) as tx:
-        taken = order_taking.take(order.id, other, over=True, tx=tx, now=NOON)
+        taken = order_taking.take_order(order.id, other, over=True, tx=tx, now=NOON)
 
     assert taken.taken_by == other.id
     assert desk.history(order).count("taken") == 2

@@ -17,7 +17,7 @@ from seawall.errors import SeawallError
 from seawall.forms.model import Channel
 from seawall.journeys.duties import authority_register
 from seawall.journeys.orders import order_reading
-from seawall.journeys.orders.order_receiving import receive_each
+from seawall.journeys.orders.order_receiving import receive_arrivals
 from seawall.journeys.orders.order_sender import known_keys
 from seawall.orders.register.model import AuthorityKind
 from seawall.sandbox import DecoderPool, SandboxLimits
@@ -77,7 +77,7 @@ def read(org, pool, made, *, now=NOON):
 
 def take(org, letter, *, now=NOON):
     with transaction(org.id) as tx:
-        return receive_each(letter.arrivals, tx=tx, now=now)
+        return receive_arrivals(letter.arrivals, tx=tx, now=now)
 
 
 def test_a_mail_with_two_signed_orders_is_two_orders_of_one_document(org, pool):
@@ -100,7 +100,7 @@ def test_the_same_signed_order_by_mail_and_by_api_is_one_order(org, pool):
         signed, "application/jose", usually="annex1", keys=keys(org), now=NOON
     )
     with transaction(org.id) as tx:
-        (first,) = receive_each([api], tx=tx, now=NOON)
+        (first,) = receive_arrivals([api], tx=tx, now=NOON)
 
     (second,) = take(org, read(org, pool, mail(order_jws=signed)))
 
@@ -181,7 +181,7 @@ def test_a_form_from_our_page_is_unsigned_whoever_filled_it_in(org):
     fields = annex1(sender)
     came = order_reading.from_portal(json.dumps(fields).encode(), fields, usually="annex1")
     with transaction(org.id) as tx:
-        (received,) = receive_each([came], tx=tx, now=NOON)
+        (received,) = receive_arrivals([came], tx=tx, now=NOON)
 
     assert (received.order.channel, received.order.state) == ("portal", "authenticating")
 
@@ -235,7 +235,7 @@ def test_tco_3_3_a_strangers_letter_that_names_hours_calls_somebody_at_once(
     read = order_reading.from_mail(raw, keys=[], pool=pool, received_at=NOON)
 
     with transaction(org.id) as tx:
-        (letter,) = [one.order for one in receive_each(read.arrivals, tx=tx, now=NOON)]
+        (letter,) = [one.order for one in receive_arrivals(read.arrivals, tx=tx, now=NOON)]
         paged = tx.outbox.by_key(f"page-order:{letter.id}:at_once:letter")
 
     assert (letter.form, letter.state) == ("letter", "received")

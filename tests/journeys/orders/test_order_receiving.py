@@ -9,8 +9,8 @@ import pytest
 
 from seawall.forms.model import Channel
 from seawall.intake.model import ItemVersion
-from seawall.journeys.content.item_upsert import ItemArrival, put
-from seawall.journeys.orders.order_receiving import receive
+from seawall.journeys.content.item_upsert import ItemArrival, upsert_item
+from seawall.journeys.orders.order_receiving import receive_arrival
 from seawall.orders.register.model import AuthorityKind
 from seawall.transaction import transaction
 from tests.orders_made import (
@@ -80,14 +80,16 @@ def test_an_order_that_waited_in_the_mailbox_has_the_hour_it_was_delivered_with(
     came = arrival(quick, annex1(sender), by=sender, received_at=NOON)
 
     with transaction(quick.id) as tx:
-        order = receive(came, tx=tx, now=NOON + timedelta(minutes=50)).order
+        order = receive_arrival(came, tx=tx, now=NOON + timedelta(minutes=50)).order
 
     assert (order.received_at, order.due_at) == (NOON, NOON + timedelta(hours=1))
 
 
 def test_the_item_that_the_platform_told_us_of_is_found_by_its_public_address(org):
     with transaction(org.id) as tx:
-        item = put(ItemArrival("video", "8812", public_url=URL, text="x"), tx=tx, now=NOON).item
+        item = upsert_item(
+            ItemArrival("video", "8812", public_url=URL, text="x"), tx=tx, now=NOON
+        ).item
 
     order = make_order(org, locations=[{"url": f"{URL}/?utm_source=mail"}])
 
@@ -250,7 +252,9 @@ def test_tco_r25_a_domestic_order_has_no_window(quick):
 
 def test_tco_64_a_group_that_people_admit_to_is_flagged_recital_14(quick):
     with transaction(quick.id) as tx:
-        item = put(ItemArrival("message", "1", public_url=URL, text="x"), tx=tx, now=NOON).item
+        item = upsert_item(
+            ItemArrival("message", "1", public_url=URL, text="x"), tx=tx, now=NOON
+        ).item
         tx.intake.add_version(
             ItemVersion(item.id, 2, NOON, text="x", facts={"audience": "approved_members"})
         )

@@ -8,18 +8,22 @@ from datetime import timedelta
 import pytest
 
 from seawall.forms.model import Channel
-from seawall.journeys.content.item_upsert import ItemArrival, put
-from seawall.journeys.orders.order_receiving import DocumentArrival, receive, receive_each
+from seawall.journeys.content.item_upsert import ItemArrival, upsert_item
+from seawall.journeys.orders.order_receiving import (
+    DocumentArrival,
+    receive_arrival,
+    receive_arrivals,
+)
 from seawall.journeys.orders.order_sorting import (
     Sorting,
     dismiss_letter,
     find_item,
-    flag,
+    flag_order,
     sort_letter,
 )
 from seawall.mailroom.signing.model import ABSENT
 from seawall.orders.admission import OrderFlag
-from seawall.orders.demand import DemandedAddress, letter
+from seawall.orders.demand import DemandedAddress, letter_demand
 from seawall.transaction import transaction
 from tests.orders_made import (
     NOON,
@@ -51,7 +55,9 @@ def person(org):
 
 
 def a_letter(org, *, sender="", now=NOON):
-    demand = letter({"form": "letter", "text": "See the scan."}, places=(DemandedAddress(url=URL),))
+    demand = letter_demand(
+        {"form": "letter", "text": "See the scan."}, places=(DemandedAddress(url=URL),)
+    )
     came = DocumentArrival(
         content=f"a scan of {now}".encode(),
         media_type="message/rfc822",
@@ -60,7 +66,7 @@ def a_letter(org, *, sender="", now=NOON):
         sender=sender,
     )
     with transaction(org.id) as tx:
-        return receive(came, tx=tx, now=now).order
+        return receive_arrival(came, tx=tx, now=now).order
 
 
 def sort(org, order, person, fields, *, now=LATER):
@@ -133,9 +139,9 @@ def test_a_letter_that_came_beside_something_signed_is_not_signed(org, person):
     """Whoever forwards a real order with a letter of their own has signed nothing."""
     sender = make_authority(org)
     real = arrival(org, annex1(sender), by=sender, content=b"a mail with both")
-    beside = replace(real, demand=letter({"text": "Also this."}), signature=ABSENT)
+    beside = replace(real, demand=letter_demand({"text": "Also this."}), signature=ABSENT)
     with transaction(org.id) as tx:
-        _, received = receive_each([real, beside], tx=tx, now=NOON)
+        _, received = receive_arrivals([real, beside], tx=tx, now=NOON)
 
     done = sort(org, received.order, person, annex1(sender, locations=[{"url": f"{URL}-x"}]))
 
@@ -175,7 +181,7 @@ def test_a_letter_that_asks_nothing_is_put_aside_with_the_reason(org, person):
 def test_an_item_is_found_by_the_platforms_own_name_for_it(org, person):
     order = make_order(org, locations=[{"url": "the clip of the march"}])
     with transaction(org.id) as tx:
-        item = put(ItemArrival("video", "8812", text="x"), tx=tx, now=NOON).item
+        item = upsert_item(ItemArrival("video", "8812", text="x"), tx=tx, now=NOON).item
         assert tx.orders.items(order.id)[0].item is None
         assert order.case is None
 
@@ -190,7 +196,7 @@ def test_a_person_flags_what_no_machine_can_see(org, person):
     order = make_order(org)
 
     with transaction(org.id) as tx:
-        marked = flag(
+        marked = flag_order(
             order.id, OrderFlag.RECITAL_14, person, "People admit members.", tx=tx, now=LATER
         )
 

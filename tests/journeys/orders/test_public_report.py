@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.journeys.content.item_upsert import ItemArrival, put
-from seawall.journeys.orders.public_report import PublicReport, follow, report
+from seawall.journeys.content.item_upsert import ItemArrival, upsert_item
+from seawall.journeys.orders.public_report import PublicReport, follow_report, report_address
 from seawall.transaction import transaction
 from tests.orders_made import NOON, URL, make_order
 from tests.people_made import make_organisation
@@ -19,7 +19,7 @@ def org(database):
 
 def tell(org, url=URL, **more):
     with transaction(org.id) as tx:
-        return report(PublicReport(url, **more), tx=tx, now=NOON)
+        return report_address(PublicReport(url, **more), tx=tx, now=NOON)
 
 
 def test_a_report_binds_nobody_and_starts_no_clock(org):
@@ -47,7 +47,7 @@ def test_the_second_report_of_an_address_gets_a_token_and_asks_nobody_to_look_ag
     assert second.order.case == first.order.case
     with transaction(org.id) as tx:
         assert len(tx.cases.reasons(first.order.case)) == 1
-        assert follow(second.token, tx=tx, now=NOON).state == "running"
+        assert follow_report(second.token, tx=tx, now=NOON).state == "running"
 
 
 def test_a_report_of_what_is_under_an_order_joins_its_case(org):
@@ -58,7 +58,9 @@ def test_a_report_of_what_is_under_an_order_joins_its_case(org):
 
 def test_a_report_of_an_item_the_platform_told_us_of_is_about_that_item(org):
     with transaction(org.id) as tx:
-        item = put(ItemArrival("video", "1", public_url=URL, text="x"), tx=tx, now=NOON).item
+        item = upsert_item(
+            ItemArrival("video", "1", public_url=URL, text="x"), tx=tx, now=NOON
+        ).item
 
     done = tell(org)
 
@@ -84,7 +86,7 @@ def test_what_somebody_wrote_of_themselves_is_nowhere_in_the_open(org):
 )
 def test_what_cannot_be_used_is_refused(org, said, wrong):
     with transaction(org.id) as tx, raises_problem(wrong):
-        report(said, tx=tx, now=NOON)
+        report_address(said, tx=tx, now=NOON)
 
 
 def test_a_token_of_an_order_follows_no_report_and_a_guess_nothing(org):
@@ -94,4 +96,4 @@ def test_a_token_of_an_order_follows_no_report_and_a_guess_nothing(org):
             "orders.unknown-receipt",
         ),
     ):
-        follow("swr_guess", tx=tx, now=NOON)
+        follow_report("swr_guess", tx=tx, now=NOON)

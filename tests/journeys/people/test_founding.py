@@ -16,13 +16,13 @@ HARBOUR = founding.Founding("harbour", "Harbour Example", OrganisationKind.PLATF
 
 def found(**changes):
     with transaction(INSTALLATION) as tx:
-        return founding.found(HARBOUR, tx=tx, now=NOON, by="tests", **changes)
+        return founding.found_organisation(HARBOUR, tx=tx, now=NOON, by="tests", **changes)
 
 
 def invite(organisation, email="lead@harbour.example", role=Role.LEAD):
     with transaction(INSTALLATION) as tx:
         invitation = founding.MemberInvitation(email, "Lea Dern", role)
-        return founding.invite(
+        return founding.invite_member(
             invitation, organisation=organisation.id, tx=tx, now=NOON, by="tests"
         )
 
@@ -69,7 +69,7 @@ def test_the_last_admin_can_neither_leave_nor_step_down(database):
 
     with transaction(admin.organisation) as tx:
         with raises_problem("people.last-admin"):
-            founding.deactivate(admin, tx=tx, now=NOON)
+            founding.deactivate_member(admin, tx=tx, now=NOON)
         with raises_problem("people.last-admin"):
             founding.change_role(admin, Role.LEAD, tx=tx, now=NOON, by="tests")
 
@@ -80,7 +80,7 @@ def test_an_admin_may_leave_once_another_is_there(database):
     invite(organisation, "two@harbour.example", Role.ADMIN)
 
     with transaction(organisation.id) as tx:
-        gone = founding.deactivate(first, tx=tx, now=NOON)
+        gone = founding.deactivate_member(first, tx=tx, now=NOON)
         assert tx.people.member(first.id) == gone
 
     assert not gone.is_active
@@ -92,7 +92,7 @@ def test_another_organisations_admin_does_not_count(database):
     admin = invite(found(), "admin@harbour.example", Role.ADMIN)
 
     with transaction(INSTALLATION) as tx, raises_problem("people.last-admin"):
-        founding.deactivate(admin, tx=tx, now=NOON)
+        founding.deactivate_member(admin, tx=tx, now=NOON)
 
 
 def test_a_keys_secret_is_in_the_answer_and_nowhere_else(database):
@@ -125,14 +125,16 @@ def test_a_key_is_revoked_once(database):
 @pytest.mark.parametrize("slug", ["", "Harbour", "a b", "-a", "a-", "a" * 51, "ä"])
 def test_a_short_name_can_be_typed_into_an_address(sqlite, slug):
     with transaction(INSTALLATION) as tx, raises_problem("people.bad-slug"):
-        founding.found(founding.Founding(slug, "X", OrganisationKind.UNIT), tx=tx, now=NOON)
+        founding.found_organisation(
+            founding.Founding(slug, "X", OrganisationKind.UNIT), tx=tx, now=NOON
+        )
 
 
 def test_a_fail_mode_is_a_verdict(sqlite):
     wrong = founding.Founding("x", "X", OrganisationKind.UNIT, fail_mode="shrug")
 
     with transaction(INSTALLATION) as tx, raises_problem("people.bad-fail-mode"):
-        founding.found(wrong, tx=tx, now=NOON)
+        founding.found_organisation(wrong, tx=tx, now=NOON)
 
 
 @pytest.mark.parametrize("email", ["", "someone", "@example.com", "a b@example.com"])

@@ -34,7 +34,7 @@ def test_a_link_signs_its_member_in_and_the_ledger_knows(database):
     assert use(issue(member)) == member
 
     with transaction(member.organisation) as tx:
-        sign_in.begin(member, How.LINK, tx=tx, now=NOON)
+        sign_in.begin_session(member, How.LINK, tx=tx, now=NOON)
         entries = tx.ledger.about(member.id)
     assert [entry.what for entry in entries] == ["person.link_issued", "person.signed_in"]
     assert entries[1].by == member.id
@@ -61,7 +61,7 @@ def test_a_link_lets_nobody_in_who_was_deactivated_meanwhile(database):
     member = make_person(make_organisation(), "reviewer")
     token = issue(member)
     with transaction(member.organisation) as tx:
-        founding.deactivate(member, tx=tx, now=NOON)
+        founding.deactivate_member(member, tx=tx, now=NOON)
 
     with pytest.raises(LinkSpent):
         use(token)

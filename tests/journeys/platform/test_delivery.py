@@ -10,8 +10,8 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from seawall.enforcement.model import DeliveryResult, EndpointState
 from seawall.enforcement.outbox.model import JobState
 from seawall.enforcement.signature import verifies_asymmetric
-from seawall.journeys.platform.delivery import send_again
-from seawall.journeys.platform.endpoint_setup import enable, rotate_secret
+from seawall.journeys.platform.delivery import send_event_again
+from seawall.journeys.platform.endpoint_setup import enable_endpoint, rotate_secret
 from seawall.keys.installation import webhook_key
 from seawall.transaction import transaction
 from tests.enforcement_made import NOON, Time, make_decided, receiver, work_until, worker
@@ -123,7 +123,7 @@ def test_send_again_sends_the_same_event_once_more(database):
         deliver_all(decided, time)
         platform.answer = lambda got: 204
         with transaction(decided.scope) as tx:
-            send_again(tx.outbox.dead_letters()[0].id, tx=tx, now=time.at)
+            send_event_again(tx.outbox.dead_letters()[0].id, tx=tx, now=time.at)
         deliver_all(decided, time)
 
     assert len(platform.got) == 4
@@ -138,7 +138,7 @@ def test_a_revived_letter_may_be_refused_three_times_again(sqlite):
         decided.enforce()
         deliver_all(decided, time)
         with transaction(decided.scope) as tx:
-            send_again(tx.outbox.dead_letters()[0].id, tx=tx, now=time.at)
+            send_event_again(tx.outbox.dead_letters()[0].id, tx=tx, now=time.at)
         deliver_all(decided, time)
 
     assert len(platform.got) == 6
@@ -160,7 +160,7 @@ def test_410_disables_the_endpoint_and_says_so_on_the_feed(database):
     assert len(platform.got) == 1
     assert "attention.needed" in types
     with raises_problem("enforcement.endpoint-disabled"), transaction(decided.scope) as tx:
-        send_again(dead.id, tx=tx, now=time.at)
+        send_event_again(dead.id, tx=tx, now=time.at)
 
 
 def test_enabling_an_endpoint_sends_what_it_missed(database):
@@ -173,7 +173,7 @@ def test_enabling_an_endpoint_sends_what_it_missed(database):
         platform.answer = lambda got: 200
         before = len(platform.got)
         with transaction(decided.scope) as tx:
-            enable(endpoint.id, tx=tx, now=time.at)
+            enable_endpoint(endpoint.id, tx=tx, now=time.at)
         deliver_all(decided, time)
 
     states = [got.event["data"]["state"] for got in platform.got[before:]]

@@ -9,14 +9,14 @@ import pytest
 from seawall.enforcement.model import OutcomeKind, ReasonCode
 from seawall.errors import InvalidRequest, NotFound
 from seawall.ids import ActionId
-from seawall.journeys.platform.outcome import OutcomeReport, report
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.transaction import transaction
 from tests.enforcement_made import NOON, Time, make_decided, receiver, work_until, worker
 
 
 def answer(decided, action, kind, *, now=NOON, **more):
     with transaction(decided.scope) as tx:
-        return report(OutcomeReport(action.id, OutcomeKind(kind), **more), tx=tx, now=now)
+        return report_outcome(OutcomeReport(action.id, OutcomeKind(kind), **more), tx=tx, now=now)
 
 
 def tasks(decided):
@@ -147,7 +147,7 @@ def test_a_platform_cannot_answer_for_another(database):
     with pytest.raises(NotFound):
         answer(ours, action, "applied")
     with pytest.raises(NotFound), transaction(ours.scope) as tx:
-        report(OutcomeReport(ActionId("act_none"), OutcomeKind.APPLIED), tx=tx, now=NOON)
+        report_outcome(OutcomeReport(ActionId("act_none"), OutcomeKind.APPLIED), tx=tx, now=NOON)
 
 
 def gone_after(status, hours=2, page=b""):

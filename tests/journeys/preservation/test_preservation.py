@@ -29,7 +29,7 @@ def whats(removed, about):
 def hand_in(removed, kept, part, content, media_type="application/json"):
     with transaction(removed.scope) as tx:
         given = HandedIn(kept.id, part, content, media_type, by="key_1")
-        return preservation.hand_in(given, tx=tx, now=NOON)
+        return preservation.hand_in_part(given, tx=tx, now=NOON)
 
 
 def test_tco_42_what_an_order_removed_is_kept_with_both_results(database):
@@ -170,7 +170,7 @@ def test_tco_r40_a_court_extends_it_and_the_ledger_knows(database):
     )
 
     with transaction(removed.scope) as tx:
-        longer = preservation_period.extend(kept.id, asked, lead, tx=tx, now=NOON)
+        longer = preservation_period.extend_preservation(kept.id, asked, lead, tx=tx, now=NOON)
         assert tx.preservations.preservation(kept.id) == longer
         entry = tx.ledger.about(kept.id)[-1]
 
@@ -185,8 +185,10 @@ def test_a_hold_and_its_release_are_remembered(database):
     lead = make_person(removed.organisation, "lead")
 
     with transaction(removed.scope) as tx:
-        assert preservation_period.hold(kept.id, "counsel asks", lead, tx=tx, now=NOON).is_held
-        assert not preservation_period.release(kept.id, lead, tx=tx, now=NOON).is_held
+        assert preservation_period.hold_preservation(
+            kept.id, "counsel asks", lead, tx=tx, now=NOON
+        ).is_held
+        assert not preservation_period.release_hold(kept.id, lead, tx=tx, now=NOON).is_held
 
     assert whats(removed, kept.id)[1:] == ["preservation.held", "preservation.released"]
 
@@ -196,7 +198,7 @@ def test_a_reviewer_may_neither_extend_nor_hold(sqlite):
     (kept,) = removed.applied()
 
     with pytest.raises(Forbidden), transaction(removed.scope) as tx:
-        preservation_period.hold(kept.id, "I ask", removed.reviewer, tx=tx, now=NOON)
+        preservation_period.hold_preservation(kept.id, "I ask", removed.reviewer, tx=tx, now=NOON)
 
 
 def test_nobody_reaches_another_organisations_preservation(database):

@@ -9,8 +9,8 @@ import zipfile
 
 import pytest
 
-from seawall.journeys.ledger_sequencing import sequence
-from seawall.journeys.preservation.preservation import HandedIn, hand_in
+from seawall.journeys.ledger_sequencing import sequence_entries
+from seawall.journeys.preservation.preservation import HandedIn, hand_in_part
 from seawall.journeys.preservation.preservation_access import Asking, open_preserved
 from seawall.journeys.preservation.preservation_export import export_for_counsel
 from seawall.ledger.note import Signer
@@ -108,9 +108,9 @@ def test_the_export_for_counsel_holds_everything_with_digests_and_proofs(kept):
     signer = Signer("seawall.example/log", SIGNING_KEY)
     with transaction(removed.scope) as tx:
         given = HandedIn(made.id, PreservedPart.RELATED, b"{}", "application/json")
-        hand_in(given, tx=tx, now=NOON)
+        hand_in_part(given, tx=tx, now=NOON)
     with transaction(INSTALLATION) as tx:
-        sequence(tx=tx, now=NOON, signer=signer)
+        sequence_entries(tx=tx, now=NOON, signer=signer)
 
     with transaction(removed.scope) as tx:
         asking = Asking(made.id, person, "review", "Case 12/26.")

@@ -15,9 +15,9 @@ from seawall.intake.faults import EvidenceGone
 from seawall.journeys.preservation import preservation, preservation_period
 from seawall.journeys.preservation.preservation import HandedIn
 from seawall.journeys.preservation.preservation_access import Asking, open_preserved
-from seawall.journeys.preservation.preservation_erasure import erase, owe_erasures
+from seawall.journeys.preservation.preservation_erasure import erase_preserved, owe_erasures
 from seawall.preservation.model import PreservationExtension, PreservationState, PreservedPart
-from seawall.transaction import hang_up, transaction
+from seawall.transaction import close_connection, transaction
 from tests.enforcement_made import Time, worker
 from tests.people_made import make_person
 from tests.preservations_made import NOON, make_order, make_removed, restore
@@ -33,14 +33,14 @@ def files_of(removed, kept):
 
 def erased(removed, kept, at=END):
     with transaction(removed.scope) as tx:
-        return erase(kept.id, tx=tx, now=at)
+        return erase_preserved(kept.id, tx=tx, now=at)
 
 
 def with_related(removed):
     (kept,) = removed.applied()
     with transaction(removed.scope) as tx:
         given = HandedIn(kept.id, PreservedPart.RELATED, b'{"ip": "192.0.2.7"}', "application/json")
-        return preservation.hand_in(given, tx=tx, now=NOON)
+        return preservation.hand_in_part(given, tx=tx, now=NOON)
 
 
 def sweep(until):
@@ -126,7 +126,7 @@ def test_a_process_that_dies_before_the_commit_erases_again_and_proves_it_once(d
     (file,) = files_of(removed, kept)
 
     with suppress(KeyboardInterrupt), transaction(removed.scope) as tx:
-        erase(kept.id, tx=tx, now=END)
+        erase_preserved(kept.id, tx=tx, now=END)
         raise KeyboardInterrupt
 
     assert not file.exists()
@@ -144,11 +144,11 @@ def test_what_is_held_or_extended_is_not_erased(database):
     until = END + timedelta(days=30)
     with transaction(held.scope) as tx:
         lead = make_person(held.organisation, "lead")
-        preservation_period.hold(one.id, "counsel asks", lead, tx=tx, now=NOON)
+        preservation_period.hold_preservation(one.id, "counsel asks", lead, tx=tx, now=NOON)
     with transaction(longer.scope) as tx:
         lead = make_person(longer.organisation, "lead")
         asked = PreservationExtension("Court of Example", "case 12/26", "pending", until, NOON)
-        preservation_period.extend(two.id, asked, lead, tx=tx, now=NOON)
+        preservation_period.extend_preservation(two.id, asked, lead, tx=tx, now=NOON)
 
     assert erased(held, one, END + timedelta(days=365)) is None
     assert erased(longer, two, until - timedelta(seconds=1)) is None
@@ -162,14 +162,14 @@ def test_a_file_that_two_orders_need_goes_with_the_last(database):
     file = files_of(removed, first)[0]
     with transaction(removed.scope) as tx:
         lead = make_person(removed.organisation, "lead")
-        preservation_period.hold(second.id, "counsel asks", lead, tx=tx, now=NOON)
+        preservation_period.hold_preservation(second.id, "counsel asks", lead, tx=tx, now=NOON)
 
     gone = erased(removed, first)
 
     assert gone.proof["content"]["fate"] == "kept_by_another_preservation"
     assert file.exists()
     with transaction(removed.scope) as tx:
-        preservation_period.release(second.id, lead, tx=tx, now=END)
+        preservation_period.release_hold(second.id, lead, tx=tx, now=END)
     assert erased(removed, second).proof["content"]["fate"] == "erased"
     assert not file.exists()
 
@@ -229,7 +229,7 @@ def test_two_workers_that_erase_at_once_leave_no_file_behind(postgresql):
         try:
             erased(removed, kept)
         finally:
-            hang_up()
+            close_connection()
 
     threads = [threading.Thread(target=work, args=(kept,)) for kept in both]
     for thread in threads:

@@ -61,7 +61,7 @@ def renew(org, kept, ground, *, now):
         kept.id, ground, by="District Court of Example", reason="It goes on."
     )
     with transaction(org.id) as tx:
-        return preservation_on_request.renew(asked, person, tx=tx, now=now)
+        return preservation_on_request.renew_preservation(asked, person, tx=tx, now=now)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_what_was_kept_without_being_removed_stays_published_when_its_time_is_ov
         found = tx.orders.order(order.id)
         (kept,) = preservation_on_request.keep_as_asked(found, tx=tx, now=RECEIVED)
     with transaction(org.id) as tx:
-        gone = preservation_erasure.erase(kept.id, tx=tx, now=kept.kept_until)
+        gone = preservation_erasure.erase_preserved(kept.id, tx=tx, now=kept.kept_until)
 
     assert gone.state is PreservationState.ERASED
     assert gone.proof["content"]["fate"] == "published_item"

@@ -37,7 +37,7 @@ def notice(*cleared, **changes):
 def registered(organisation, person, *others, **changes):
     with transaction(organisation.id) as tx:
         said = notice(person, *others, **changes)
-        return secret_notice.register(said, person, tx=tx, now=NOON)
+        return secret_notice.register_notice(said, person, tx=tx, now=NOON)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_uk_r10_the_register_keeps_what_the_notices_regime_asks(house):
     made = registered(organisation, legal)
 
     with transaction(organisation.id) as tx:
-        read = secret_notice.read(made.id, legal, tx=tx, now=NOON)
+        read = secret_notice.read_notice(made.id, legal, tx=tx, now=NOON)
 
     assert read.registration == made.registration
     assert [each.what for each in read.log] == ["registered", "read"]
@@ -75,10 +75,10 @@ def test_uk_17_recording_and_reading_a_notice_changes_no_other_row_at_all(house)
 
     made = registered(organisation, legal)
     with transaction(organisation.id) as tx:
-        secret_notice.listed(legal, tx=tx, now=NOON)
-        secret_notice.read(made.id, legal, tx=tx, now=NOON)
-        secret_notice.review(made.id, legal, date(2026, 9, 1), tx=tx, now=NOON)
-        secret_notice.clear(made.id, legal, other, tx=tx, now=NOON)
+        secret_notice.list_notices(legal, tx=tx, now=NOON)
+        secret_notice.read_notice(made.id, legal, tx=tx, now=NOON)
+        secret_notice.note_review(made.id, legal, date(2026, 9, 1), tx=tx, now=NOON)
+        secret_notice.clear_person(made.id, legal, other, tx=tx, now=NOON)
 
     assert everything_stored() == before
 
@@ -103,7 +103,7 @@ def test_uk_17_a_role_without_the_right_is_told_the_same_with_and_without_a_noti
 
     def told(about):
         with pytest.raises(Forbidden) as refused, transaction(organisation.id) as tx:
-            secret_notice.read(VaultId(about), person, tx=tx, now=NOON)
+            secret_notice.read_notice(VaultId(about), person, tx=tx, now=NOON)
         return str(refused.value)
 
     before = told("vlt_none")
@@ -117,11 +117,11 @@ def test_uk_17_whoever_is_not_cleared_sees_what_they_would_see_without_it(house)
     made = registered(organisation, legal)
 
     with transaction(organisation.id) as tx:
-        assert secret_notice.listed(other, tx=tx, now=NOON) == []
+        assert secret_notice.list_notices(other, tx=tx, now=NOON) == []
     said = []
     for about in (made.id, "vlt_none"):
         with pytest.raises(NotFound) as refused, transaction(organisation.id) as tx:
-            secret_notice.read(VaultId(about), other, tx=tx, now=NOON)
+            secret_notice.read_notice(VaultId(about), other, tx=tx, now=NOON)
         said.append(str(refused.value))
     assert said[0] == said[1]
 
@@ -132,7 +132,7 @@ def test_uk_17_neither_another_organisation_nor_the_installation_finds_it(house)
     theirs = make_person(make_organisation(), "legal")
 
     with pytest.raises(NotFound), transaction(theirs.organisation) as tx:
-        secret_notice.read(made.id, theirs, tx=tx, now=NOON)
+        secret_notice.read_notice(made.id, theirs, tx=tx, now=NOON)
     with transaction(INSTALLATION) as tx:
         assert tx.vault.seen_by(legal.id) == []
 
@@ -142,8 +142,8 @@ def test_a_person_who_is_cleared_later_sees_it_from_then_on(house):
     made = registered(organisation, legal)
 
     with transaction(organisation.id) as tx:
-        secret_notice.clear(made.id, legal, other, tx=tx, now=NOON)
-        (seen,) = secret_notice.listed(other, tx=tx, now=NOON + timedelta(days=1))
+        secret_notice.clear_person(made.id, legal, other, tx=tx, now=NOON)
+        (seen,) = secret_notice.list_notices(other, tx=tx, now=NOON + timedelta(days=1))
 
     assert [each.what for each in seen.log] == ["registered", f"cleared {other.id}", "listed"]
 

@@ -11,7 +11,7 @@ from seawall.cases.model import CaseState, Finding
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import Forbidden
 from seawall.journeys.quality import golden_round, golden_set
-from seawall.journeys.queue._case_opening import open_or_join
+from seawall.journeys.queue._case_opening import open_or_join_case
 from seawall.transaction import transaction
 from tests.cases_made import arrival, decide_case, open_case
 from tests.people_made import NOON, make_organisation, make_person
@@ -59,7 +59,7 @@ def test_a_golden_item_is_followed_by_its_next_version_and_never_edited(org, lea
     better = replace(AGREED, why="It calls for an attack on a named place, today.")
 
     with transaction(org.id) as tx:
-        second = golden_set.agree_anew(first.id, better, lead, tx=tx, now=NOON)
+        second = golden_set.agree_golden_anew(first.id, better, lead, tx=tx, now=NOON)
         assert tx.quality.golden_at(first.id, 1) == first
         assert tx.quality.golden(first.id) == second
         assert [one.what for one in tx.ledger.about(first.id)] == ["golden.added", "golden.changed"]
@@ -71,7 +71,7 @@ def test_a_decided_case_becomes_golden_with_its_facts(org, lead):
     decide_case(org, case, lead)
 
     with transaction(org.id) as tx:
-        golden = golden_set.from_case(case.id, AGREED, lead, tx=tx, now=NOON)
+        golden = golden_set.golden_from_case(case.id, AGREED, lead, tx=tx, now=NOON)
         words = tx.evidence.open(golden.shown.words).decode()
     assert golden.source == case.id
     assert golden.shown.description == "video, invented"
@@ -85,7 +85,7 @@ def test_a_case_that_is_open_is_no_example(org, lead):
         ),
         transaction(org.id) as tx,
     ):
-        golden_set.from_case(open_case(org).id, AGREED, lead, tx=tx, now=NOON)
+        golden_set.golden_from_case(open_case(org).id, AGREED, lead, tx=tx, now=NOON)
 
 
 def test_each_new_case_draws_and_the_golden_item_follows_when_nobody_can_tell(
@@ -126,7 +126,7 @@ def test_nothing_arriving_later_joins_a_golden_case(org, lead):
     with transaction(org.id) as tx:
         (part,) = tx.cases.items(golden.id)
         item = tx.intake.item(part.item)
-        joined = open_or_join(arrival(item), tx=tx, now=NOON)
+        joined = open_or_join_case(arrival(item), tx=tx, now=NOON)
 
     assert joined.id != golden.id
 
@@ -218,14 +218,14 @@ def test_a_golden_item_lies_in_the_queue_once_at_a_time(org, lead):
     dealt(org)
 
     with transaction(org.id) as tx:
-        assert golden_round.deal("again", tx=tx, now=NOON) is None
+        assert golden_round.deal_golden("again", tx=tx, now=NOON) is None
 
 
 def test_a_retired_item_is_dealt_no_more_and_its_words_are_gone(org, lead):
     golden = a_golden(org, lead)
     with transaction(org.id) as tx:
-        golden_set.retire(golden.id, lead, tx=tx, now=NOON)
-        assert golden_round.deal("job", tx=tx, now=NOON) is None
+        golden_set.retire_golden(golden.id, lead, tx=tx, now=NOON)
+        assert golden_round.deal_golden("job", tx=tx, now=NOON) is None
         assert tx.evidence.get(golden.shown.words).erased_at == NOON
 
 

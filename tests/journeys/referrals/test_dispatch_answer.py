@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from seawall.forms.annexes.annex2 import Addressee, Annex2, removed
+from seawall.forms.annexes.annex2 import Addressee, Annex2, removed_measure
 from seawall.forms.annexes.annex3 import Annex3, NonComplianceGround, Signatory
-from seawall.forms.annexes.reading import as_data
+from seawall.forms.annexes.reading import form_as_data
 from seawall.forms.annexes.receipt import OrderReceipt
 from seawall.journeys.referrals import dispatch_answer, referral_withdrawal, referrer_record
 from seawall.mailroom.signing import jws
@@ -35,7 +35,7 @@ def sent(database):
 
 def hear(unit, signed, *, now=LATER):
     with transaction(unit.scope) as tx:
-        return dispatch_answer.receive(signed, tx=tx, now=now)
+        return dispatch_answer.receive_answer(signed, tx=tx, now=now)
 
 
 def outcomes(unit, dispatch):
@@ -180,11 +180,11 @@ def test_annex_2_says_that_the_content_is_gone(sent):
             addressee_reference="order_1",
             received_at=NOON,
         ),
-        measures=(removed(A, at=LATER), removed(B, at=LATER)),
+        measures=(removed_measure(A, at=LATER), removed_measure(B, at=LATER)),
         addressee=Addressee(hosting_service_provider="clips"),
     )
 
-    heard = hear(unit, platform.answer(as_data(form), now=LATER))
+    heard = hear(unit, platform.answer(form_as_data(form), now=LATER))
 
     assert heard.form == "annex2"
     assert set(outcomes(unit, dispatch).values()) == {(LineOutcome.ACCEPTED, "")}
@@ -199,7 +199,7 @@ def test_annex_3_covers_what_is_open_and_a_later_annex_2_replaces_it(sent):
         signatory=Signatory(hosting_service_provider="clips"),
     )
 
-    hear(unit, platform.answer(as_data(form), now=LATER))
+    hear(unit, platform.answer(form_as_data(form), now=LATER))
     waiting = outcomes(unit, dispatch)
     hear(unit, answer(platform, dispatch, {A: "removed", B: "removed"}, jti="a/2"))
 
@@ -215,7 +215,7 @@ def test_what_an_appeal_undid_counts_against_the_unit(sent):
     hear(unit, platform.answer(undone, now=LATER, jti="a/2"))
 
     with transaction(unit.scope) as tx:
-        record = referrer_record.own(tx=tx, now=LATER).voluntary
+        record = referrer_record.own_record(tx=tx, now=LATER).voluntary
     assert (record.accepted, record.reversed_on_appeal) == (2, 1)
     assert record.shares["accepted"].count == 1
 
@@ -223,13 +223,13 @@ def test_what_an_appeal_undid_counts_against_the_unit(sent):
 def test_what_was_withdrawn_is_answered_and_counted_apart(sent):
     unit, platform, dispatch = sent
     with transaction(unit.scope) as tx:
-        referral_withdrawal.withdraw(dispatch.id, "News.", by=unit.officer, tx=tx, now=NOON)
+        referral_withdrawal.withdraw_request(dispatch.id, "News.", by=unit.officer, tx=tx, now=NOON)
 
     hear(unit, answer(platform, dispatch, {A: "removed", B: "removed"}))
 
     with transaction(unit.scope) as tx:
         assert tx.referring.dispatch(dispatch.id).state is DispatchState.WITHDRAWN
-        record = referrer_record.own(tx=tx, now=LATER).voluntary
+        record = referrer_record.own_record(tx=tx, now=LATER).voluntary
     assert (record.sent, record.withdrawn) == (0, 2)
 
 
@@ -255,7 +255,9 @@ def test_what_is_no_answer_is_refused_by_field(sent, body):
 def test_a_refused_answer_is_logged_with_its_reason_sealed(sent):
     unit, _, _ = sent
     with transaction(unit.scope) as tx:
-        dispatch_answer.refuse(BadAnswer("it is forged."), sender="192.0.2.1", tx=tx, now=LATER)
+        dispatch_answer.refuse_answer(
+            BadAnswer("it is forged."), sender="192.0.2.1", tx=tx, now=LATER
+        )
 
     with transaction(unit.scope) as tx:
         (entry,) = [e for e in tx.ledger.about(unit.scope) if e.what == "answer.refused"]
@@ -267,9 +269,9 @@ def test_a_record_is_published_signed_and_without_a_word_of_any_case(sent):
     hear(unit, answer(platform, dispatch, {A: "removed", B: "context_news"}))
 
     with transaction(unit.scope) as tx:
-        signed = referrer_record.signed(tx=tx, now=LATER)
+        signed = referrer_record.signed_record(tx=tx, now=LATER)
 
-    said, signature = jws.verify(signed, [unit_key(unit)], now=LATER)
+    said, signature = jws.verify_jws(signed, [unit_key(unit)], now=LATER)
     assert signature.is_valid
     assert said["record"]["voluntary"]["declined_by_reason"] == {"context_news": 1}
     for secret in (A, dispatch.reference, "clips", unit.officer.code):
@@ -280,12 +282,12 @@ def test_silence_is_counted_until_the_platform_speaks(sent):
     unit, platform, dispatch = sent
     silent = NOON + timedelta(days=3)
     with transaction(unit.scope) as tx:
-        before = referrer_record.own(tx=tx, now=silent).voluntary
+        before = referrer_record.own_record(tx=tx, now=silent).voluntary
 
     hear(unit, answer(platform, dispatch, {A: "removed", B: "removed"}), now=silent)
 
     with transaction(unit.scope) as tx:
-        after = referrer_record.own(tx=tx, now=silent).voluntary
+        after = referrer_record.own_record(tx=tx, now=silent).voluntary
     assert (before.pending, before.silent) == (2, 2)
     assert (after.pending, after.silent) == (0, 0)
 
@@ -295,4 +297,4 @@ def test_a_key_of_nobody_signs_nothing(sent):
     stranger = Ed25519PrivateKey.generate()
 
     with pytest.raises(BadAnswer):
-        hear(unit, jws.sign({"form": "letter"}, stranger, now=LATER, jti=dispatch.id))
+        hear(unit, jws.sign_payload({"form": "letter"}, stranger, now=LATER, jti=dispatch.id))

@@ -12,7 +12,7 @@ from seawall.errors import Forbidden
 from seawall.forms.annexes.faults import FormFaulty
 from seawall.forms.annexes.flags import AnnexFlag, flags
 from seawall.forms.annexes.reading import read_annex1
-from seawall.forms.annexes.validity import validate
+from seawall.forms.annexes.validity import validate_order
 from seawall.forms.model import Channel
 from seawall.journeys.referrals import referral_approval, referral_compose, referral_withdrawal
 from seawall.mailroom.signing import jws
@@ -34,7 +34,7 @@ def order(unit, *urls, asked=ASKED, now=NOON):
     batch = unit.ready(*(urls or (A,)), now=now)
     with transaction(unit.scope) as tx:
         lines = [line.id for line in tx.referring.lines(batch)]
-        made = referral_compose.order(
+        made = referral_compose.compose_orders(
             lines, asked, officer=unit.officer, statutes=STATUTES, tx=tx, now=now
         )
     return made.dispatches[0]
@@ -42,7 +42,7 @@ def order(unit, *urls, asked=ASKED, now=NOON):
 
 def approve(unit, dispatch, *, by: Member | None = None, now=NOON):
     with transaction(unit.scope) as tx:
-        return referral_approval.approve(
+        return referral_approval.approve_dispatch(
             dispatch.id, supervisor=by or unit.supervisor, tx=tx, now=now
         )
 
@@ -65,10 +65,10 @@ def test_a_supervisor_signs_an_order_that_a_platform_would_accept(database):
 
     signed = approve(unit, order(unit))
 
-    said, signature = jws.verify(signed.signed, [unit_key(unit)], now=NOON)
+    said, signature = jws.verify_jws(signed.signed, [unit_key(unit)], now=NOON)
     assert signature.is_valid
     annex1 = read_annex1(said)
-    assert validate(annex1, channel=Channel.EMAIL_PLAIN) == ()
+    assert validate_order(annex1, channel=Channel.EMAIL_PLAIN) == ()
     assert annex1.reference_number == signed.reference
     assert annex1.issued_at == NOON
     assert [category.value for category in annex1.categories] == ["2_7_a"]
@@ -130,7 +130,7 @@ def test_tco_r12_an_order_that_lacks_what_annex_1_asks_cannot_be_written(databas
 
     lines = [line.id for line in unit.lines(batch)]
     with pytest.raises(FormFaulty) as faulty, transaction(unit.scope) as tx:
-        referral_compose.order(
+        referral_compose.compose_orders(
             lines, ASKED, officer=unit.officer, statutes=STATUTES, tx=tx, now=NOON
         )
 
@@ -260,7 +260,7 @@ def test_what_is_returned_frees_its_addresses_and_says_why(database):
     (dispatch,) = unit.refer(batch).dispatches
 
     with transaction(unit.scope) as tx:
-        returned = referral_approval.turn_back(
+        returned = referral_approval.turn_back_dispatch(
             dispatch.id, "Not the right element.", supervisor=unit.supervisor, tx=tx, now=NOON
         )
 
@@ -276,7 +276,7 @@ def test_a_withdrawal_is_a_signed_document_with_a_number_of_its_own(database):
     dispatch = unit.sent(A)
 
     with transaction(unit.scope) as tx:
-        withdrawal = referral_withdrawal.withdraw(
+        withdrawal = referral_withdrawal.withdraw_request(
             dispatch.id, "The page is news.", by=unit.officer, tx=tx, now=NOON
         )
 
@@ -294,7 +294,9 @@ def test_what_is_withdrawn_before_it_left_never_leaves(database):
     approve(unit, dispatch)
 
     with transaction(unit.scope) as tx:
-        referral_withdrawal.withdraw(dispatch.id, "A mistake.", by=unit.officer, tx=tx, now=NOON)
+        referral_withdrawal.withdraw_request(
+            dispatch.id, "A mistake.", by=unit.officer, tx=tx, now=NOON
+        )
 
     assert unit.parcel(dispatch) is None
 
@@ -305,7 +307,7 @@ def test_an_order_is_withdrawn_by_who_may_sign_one(database):
     signed = approve(unit, order(unit))
 
     with pytest.raises(Forbidden), transaction(unit.scope) as tx:
-        referral_withdrawal.withdraw(signed.id, "Why.", by=unit.officer, tx=tx, now=NOON)
+        referral_withdrawal.withdraw_request(signed.id, "Why.", by=unit.officer, tx=tx, now=NOON)
 
 
 @pytest.mark.parametrize("why", ["", "  "])
@@ -318,4 +320,4 @@ def test_a_withdrawal_says_why(sqlite, why):
         raises_problem("referrals.no-reason"),
         transaction(unit.scope) as tx,
     ):
-        referral_withdrawal.withdraw(dispatch.id, why, by=unit.officer, tx=tx, now=NOON)
+        referral_withdrawal.withdraw_request(dispatch.id, why, by=unit.officer, tx=tx, now=NOON)

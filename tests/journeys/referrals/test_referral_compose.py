@@ -14,7 +14,7 @@ from seawall.mailroom.signing import jws
 from seawall.probing.state import AddressState
 from seawall.referrals.assessment import Assessment
 from seawall.referrals.model import AddressStanding, DispatchState, Urgency
-from seawall.transaction import hang_up, transaction
+from seawall.transaction import close_connection, transaction
 from tests.people_made import make_person
 from tests.problems import raises_problem
 from tests.referring_made import ASSESSED, NOON, STATUTES, looked, make_unit, unit_key
@@ -92,7 +92,7 @@ def test_what_is_dead_cannot_be_sent_for_any_reason(database):
 
     said = replace(ASSESSED, despite="I want it.")
     with raises_problem("referrals.not-overruled"), transaction(unit.scope) as tx:
-        referral_compose.assess(
+        referral_compose.record_assessments(
             [line.id], said, officer=unit.officer, statutes=STATUTES, tx=tx, now=NOON
         )
 
@@ -105,12 +105,12 @@ def test_a_wall_is_overruled_with_a_reason_that_is_kept(database):
     unit.look(line.id, looked(A, AddressState.LOGIN_WALL))
 
     with raises_problem("referrals.not-overruled"), transaction(unit.scope) as tx:
-        referral_compose.assess(
+        referral_compose.record_assessments(
             [line.id], ASSESSED, officer=unit.officer, statutes=STATUTES, tx=tx, now=NOON
         )
     with transaction(unit.scope) as tx:
         said = replace(ASSESSED, despite="Seen in an account of ours.")
-        (after,) = referral_compose.assess(
+        (after,) = referral_compose.record_assessments(
             [line.id], said, officer=unit.officer, statutes=STATUTES, tx=tx, now=NOON
         )
     assert after.standing is AddressStanding.READY
@@ -178,7 +178,7 @@ def test_what_is_not_drawn_is_signed_and_owed_in_the_same_commit(database):
     made = unit.refer(unit.ready(A, "https://other.example.com/v/x1")).dispatches
     (ready,) = [one for one in made if one.state is DispatchState.READY]
 
-    said, signature = jws.verify(ready.signed, [unit_key(unit)], now=NOON)
+    said, signature = jws.verify_jws(ready.signed, [unit_key(unit)], now=NOON)
 
     assert signature.is_valid
     assert signature.jti == ready.id
@@ -230,7 +230,7 @@ def test_only_who_may_compose_composes(database):
     stranger = make_person(unit.organisation, "legal")
 
     with pytest.raises(Forbidden), transaction(unit.scope) as tx:
-        referral_compose.refer(
+        referral_compose.compose_referrals(
             batch, officer=stranger, share=0.1, statutes=STATUTES, tx=tx, now=NOON
         )
 
@@ -257,7 +257,7 @@ def test_two_officers_who_press_at_the_same_moment_send_one_referral(database):
         try:
             return len(unit.refer(batch).dispatches)
         finally:
-            hang_up()
+            close_connection()
 
     with ThreadPoolExecutor(2) as both:
         made = sorted(both.map(press, batches))
@@ -276,7 +276,7 @@ def test_numbers_drawn_at_the_same_moment_are_different(database):
         try:
             return unit.refer(batch).dispatches[0].reference
         finally:
-            hang_up()
+            close_connection()
 
     with ThreadPoolExecutor(3) as all_three:
         references = set(all_three.map(press, batches))

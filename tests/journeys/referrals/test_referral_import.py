@@ -72,7 +72,7 @@ def test_what_a_supervisor_returned_may_be_referred_again(database):
     unit.platform()
     (dispatch,) = unit.refer(unit.ready(A)).dispatches
     with transaction(unit.scope) as tx:
-        referral_approval.turn_back(
+        referral_approval.turn_back_dispatch(
             dispatch.id, "Wrong statute.", supervisor=unit.supervisor, tx=tx, now=NOON
         )
 
@@ -157,7 +157,7 @@ def test_what_looking_did_not_tell_is_looked_at_again(database):
     line = unit.look(unit.lines(batch)[0].id, looked(A, AddressState.UNKNOWN))
 
     with transaction(unit.scope) as tx:
-        again = referral_import.look_again(batch, officer=unit.officer, tx=tx, now=NOON)
+        again = referral_import.owe_looks_again(batch, officer=unit.officer, tx=tx, now=NOON)
     after = unit.look(line.id, looked(A), now=NOON + timedelta(hours=1))
 
     assert (line.standing, again) == (AddressStanding.UNRESOLVED, 1)
@@ -190,7 +190,7 @@ def test_a_reviewer_may_not_import(database):
     stranger = make_person(unit.organisation, "reviewer")
 
     with pytest.raises(Forbidden), transaction(unit.scope) as tx:
-        referral_import.begin(Drop(A), officer=stranger, tx=tx, now=NOON)
+        referral_import.begin_batch(Drop(A), officer=stranger, tx=tx, now=NOON)
 
 
 def test_no_address_stands_in_the_public_part_of_the_ledger(database):

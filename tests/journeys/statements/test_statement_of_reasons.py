@@ -13,8 +13,8 @@ from seawall.enforcement.model import OutcomeKind
 from seawall.ids import ItemId, new_id
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.answers import user_notice
-from seawall.journeys.appeals.appeal import Complaint, lodge
-from seawall.journeys.notices.notice import NoticeClaim, receive
+from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
+from seawall.journeys.notices.notice import NoticeClaim, receive_notice
 from seawall.journeys.notices.notice_statement import Notifier
 from seawall.journeys.platform import outcome
 from seawall.journeys.statements import statement_of_reasons, statement_reading
@@ -67,7 +67,7 @@ def whys(org, case):
 
 def opened(token, now):
     with transaction(INSTALLATION) as tx:
-        return statement_reading.by_token(token, tx=tx, now=now)
+        return statement_reading.read_by_token(token, tx=tx, now=now)
 
 
 def token_in(why, name="statement_url"):
@@ -143,7 +143,7 @@ def test_a_notice_is_named_as_the_cause_and_its_sender_never(org, trusted, sourc
     who = Notifier(source="somebody@example.org", flagger=flagger)
     claim = NoticeClaim("video", "a1", "it calls for an attack", who)
     with transaction(org.id) as tx:
-        case = tx.cases.case(receive(claim, tx=tx, now=NOON).case)
+        case = tx.cases.case(receive_notice(claim, tx=tx, now=NOON).case)
 
     decision = decide_case(org, case, make_person(org))
 
@@ -165,7 +165,7 @@ def test_what_comes_back_is_told_with_the_statement_before(org):
     case = open_case(org, item_of(org, "ann", "a1"))
     first = decide_case(org, case, make_person(org))
     with transaction(org.id) as tx:
-        appeal = lodge(Complaint(first.id, "It is news."), tx=tx, now=LATER)
+        appeal = lodge_appeal(Complaint(first.id, "It is news."), tx=tx, now=LATER)
         hearing = tx.cases.case(appeal.case)
     decide_case(org, hearing, make_person(org), now=LATER, finding=Finding.OVERTURN)
 
@@ -201,7 +201,7 @@ def test_dsa_37_r07_an_appeal_is_open_for_six_months_from_the_day_of_telling(org
     report = outcome.OutcomeReport(action.id, OutcomeKind.APPLIED, effective_at=told)
 
     with transaction(org.id) as tx:
-        outcome.report(report, tx=tx, now=told)
+        outcome.report_outcome(report, tx=tx, now=told)
 
     (made,) = statements(org, decision)
     assert made.told_at == told

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.config import load
+from seawall.config import load_settings
 from seawall.journeys.statements import statement_submitting
-from seawall.journeys.statements.statement_submitting import send, send_all
+from seawall.journeys.statements.statement_submitting import send_round, send_rounds
 from seawall.transaction import transaction
 from seawall.transparency.submitting.model import SubmissionState
 from seawall.worker.submitting import database
@@ -22,7 +22,7 @@ from tests.transparency.commission import TOKEN, commission
 
 def configure(monkeypatch, **wanted):
     """Let the journey and the worker see these settings."""
-    loaded = load(**wanted)
+    loaded = load_settings(**wanted)
     for module in ("journeys.statements.statement_submitting", "worker.submitting"):
         monkeypatch.setattr(f"seawall.{module}.settings", lambda: loaded)
 
@@ -60,7 +60,7 @@ def states(org):
 
 
 def go(org, rounds=5, now=NOON):
-    return send_all(org.id, database(), rounds=rounds, clock=lambda: now)
+    return send_rounds(org.id, database(), rounds=rounds, clock=lambda: now)
 
 
 def test_dsa_r11_a_statement_is_owed_when_it_is_drawn_up_and_there_after_one_round(org, far):
@@ -146,7 +146,7 @@ def test_dsa_27_what_left_before_a_worker_died_is_asked_about_and_not_sent_again
             raise AssertionError("nothing was in doubt yet")
 
     with pytest.raises(SystemExit):
-        send(org.id, Dies(), clock=lambda: NOON)
+        send_round(org.id, Dies(), clock=lambda: NOON)
     assert states(org) == {"sent": 1}
 
     go(org)
@@ -164,7 +164,7 @@ def test_what_never_arrived_is_sent_once_the_database_says_so(one, far):
             raise SystemExit("killed before the call")
 
     with pytest.raises(SystemExit):
-        send(one.id, Dies(), clock=lambda: NOON)
+        send_round(one.id, Dies(), clock=lambda: NOON)
 
     go(one)
 

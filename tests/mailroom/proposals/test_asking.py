@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from seawall.forms.annexes.annex1 import Location
-from seawall.forms.annexes.reading import as_data, read_annex1
+from seawall.forms.annexes.reading import form_as_data, read_annex1
 from seawall.forms.letters.mail_text import mail_text
 from seawall.forms.letters.pdf import render_pdf
 from seawall.forms.model import Form
@@ -217,7 +217,7 @@ def test_a_form_that_leaves_its_boxes_empty_names_no_category(pool):
 
 
 def test_a_plain_json_form_is_what_the_mails_signature_makes_of_it(pool):
-    made = attached(json.dumps(as_data(ORDER)).encode(), "order.json", "application/json")
+    made = attached(json.dumps(form_as_data(ORDER)).encode(), "order.json", "application/json")
 
     (order,) = asked(made, pool)
 
@@ -278,7 +278,7 @@ def test_addresses_that_stand_only_in_html_are_proposed_and_said_to(pool):
 
 
 def test_annex_1_in_json_may_leave_out_what_it_is():
-    said = as_data(ORDER)
+    said = form_as_data(ORDER)
     del said["form"]
 
     (order,) = propose_files([file("order.json", json.dumps(said))], keys=(), now=NOON)

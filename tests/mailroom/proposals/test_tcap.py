@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.forms.model import Form
-from seawall.mailroom.proposals.asking import propose
+from seawall.mailroom.proposals.asking import propose_mail
 from seawall.mailroom.proposals.proposal import Layout, TextSource
 from seawall.mailroom.proposals.tcap import LinkState, LinkStatus, read_alert, status_answer
 from tests.conftest import NOON
@@ -26,7 +26,7 @@ https://www.terrorismanalytics.org/policies/inclusion-policy
 
 
 def test_an_alert_gives_link_entity_tier_and_warning():
-    (alert,) = propose(read(message(ALERT)), (), keys=(), now=NOON)
+    (alert,) = propose_mail(read(message(ALERT)), (), keys=(), now=NOON)
 
     assert (alert.form, alert.layout) == (Form.ALERT, Layout.TCAP)
     assert [place.url for place in alert.locations] == ["https://host.example/v/1"]

@@ -22,7 +22,7 @@ KEY = Ed25519PrivateKey.generate()
 OTHER = Ed25519PrivateKey.generate()
 KNOWN = replace(jws.known_key(KEY.public_key()), holder="authority_1")
 ORDER = {"form": "annex1", "reference_number": "GT-1", "addressee": "Ποσειδών, морско"}
-SIGNED = jws.sign(ORDER, KEY, now=NOON, jti="order_1")
+SIGNED = jws.sign_payload(ORDER, KEY, now=NOON, jti="order_1")
 
 
 def b64(content: bytes | str) -> str:
@@ -46,7 +46,7 @@ def forged(header: dict | None = None, payload: str | None = None, *, without: s
 
 
 def test_an_order_signed_by_a_registered_key_is_valid():
-    payload, signature = jws.verify(SIGNED, [KNOWN], now=NOON)
+    payload, signature = jws.verify_jws(SIGNED, [KNOWN], now=NOON)
 
     assert payload == ORDER
     assert signature.state is SignatureState.VALID
@@ -56,7 +56,7 @@ def test_an_order_signed_by_a_registered_key_is_valid():
 
 
 def test_the_older_name_of_the_same_algorithm_is_taken_too():
-    assert jws.verify(forged({"alg": "EdDSA"}), [KNOWN], now=NOON)[1].is_valid
+    assert jws.verify_jws(forged({"alg": "EdDSA"}), [KNOWN], now=NOON)[1].is_valid
 
 
 @pytest.mark.parametrize("flattened", [True, False])
@@ -65,14 +65,16 @@ def test_the_json_forms_say_the_same(flattened):
     one = {"protected": protected, "signature": mark}
     said = {"payload": payload, **(one if flattened else {"signatures": [one]})}
 
-    assert jws.verify(json.dumps(said), [KNOWN], now=NOON) == jws.verify(SIGNED, [KNOWN], now=NOON)
+    assert jws.verify_jws(json.dumps(said), [KNOWN], now=NOON) == jws.verify_jws(
+        SIGNED, [KNOWN], now=NOON
+    )
 
 
 def test_words_outside_the_signature_are_refused():
     protected, payload, mark = SIGNED.split(".")
     said = {"payload": payload, "protected": protected, "signature": mark, "header": {"kid": "x"}}
 
-    signature = jws.verify(json.dumps(said), [KNOWN], now=NOON)[1]
+    signature = jws.verify_jws(json.dumps(said), [KNOWN], now=NOON)[1]
 
     assert signature.state is SignatureState.INVALID
     assert "'header' outside its signature" in signature.why
@@ -84,7 +86,7 @@ def test_two_signatures_are_not_one():
 
     said = json.dumps({"payload": payload, "signatures": [one, one]})
 
-    assert jws.verify(said, [KNOWN], now=NOON)[1].state is SignatureState.INVALID
+    assert jws.verify_jws(said, [KNOWN], now=NOON)[1].state is SignatureState.INVALID
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,7 @@ def test_two_signatures_are_not_one():
     ],
 )
 def test_tco_r13_what_breaks_a_rule_is_refused_with_the_reason(made, why):
-    signature = jws.verify(made, [KNOWN], now=NOON)[1]
+    signature = jws.verify_jws(made, [KNOWN], now=NOON)[1]
 
     assert signature.state is SignatureState.INVALID
     assert signature.why == why or (made.startswith("ä") and "It is" in signature.why)
@@ -123,28 +125,31 @@ def test_a_public_key_is_no_secret_to_sign_with():
     mark = hmac.digest(KNOWN.public, content.encode(), hashlib.sha256)
 
     assert (
-        jws.verify(f"{content}.{b64(mark)}", [KNOWN], now=NOON)[1].state is SignatureState.INVALID
+        jws.verify_jws(f"{content}.{b64(mark)}", [KNOWN], now=NOON)[1].state
+        is SignatureState.INVALID
     )
 
 
 def test_an_order_from_the_future_is_refused():
-    signed = jws.sign(ORDER, KEY, now=NOON + timedelta(minutes=5, seconds=1), jti="1")
-    nearly = jws.sign(ORDER, KEY, now=NOON + timedelta(minutes=5), jti="1")
+    signed = jws.sign_payload(ORDER, KEY, now=NOON + timedelta(minutes=5, seconds=1), jti="1")
+    nearly = jws.sign_payload(ORDER, KEY, now=NOON + timedelta(minutes=5), jti="1")
 
-    assert "later than now" in jws.verify(signed, [KNOWN], now=NOON)[1].why
-    assert jws.verify(nearly, [KNOWN], now=NOON)[1].is_valid
+    assert "later than now" in jws.verify_jws(signed, [KNOWN], now=NOON)[1].why
+    assert jws.verify_jws(nearly, [KNOWN], now=NOON)[1].is_valid
 
 
 def test_an_order_that_ran_out_is_refused():
     end = NOON + timedelta(hours=1)
-    signed = jws.sign(ORDER, KEY, now=NOON, jti="1", expires_at=end)
+    signed = jws.sign_payload(ORDER, KEY, now=NOON, jti="1", expires_at=end)
 
-    assert jws.verify(signed, [KNOWN], now=end - timedelta(seconds=1))[1].is_valid
-    assert jws.verify(signed, [KNOWN], now=end)[1].why == "It ran out at 2026-03-02 13:00:00 UTC."
+    assert jws.verify_jws(signed, [KNOWN], now=end - timedelta(seconds=1))[1].is_valid
+    assert (
+        jws.verify_jws(signed, [KNOWN], now=end)[1].why == "It ran out at 2026-03-02 13:00:00 UTC."
+    )
 
 
 def test_tco_33_a_key_that_nobody_registered_is_unknown_and_the_order_can_be_read():
-    payload, signature = jws.verify(SIGNED, [jws.known_key(OTHER.public_key())], now=NOON)
+    payload, signature = jws.verify_jws(SIGNED, [jws.known_key(OTHER.public_key())], now=NOON)
 
     assert signature.state is SignatureState.UNKNOWN_KEY
     assert payload == ORDER
@@ -153,7 +158,7 @@ def test_tco_33_a_key_that_nobody_registered_is_unknown_and_the_order_can_be_rea
 def test_another_key_under_a_registered_name_is_refused():
     impostor = replace(jws.known_key(OTHER.public_key()), fingerprint=KNOWN.fingerprint)
 
-    signature = jws.verify(SIGNED, [impostor], now=NOON)[1]
+    signature = jws.verify_jws(SIGNED, [impostor], now=NOON)[1]
 
     assert signature.state is SignatureState.INVALID
     assert "altered" in signature.why
@@ -165,19 +170,21 @@ def test_any_flipped_byte_is_refused(data):
     other = data.draw(st.integers(33, 126).map(chr).filter(lambda c: c != SIGNED[at]))
     altered = SIGNED[:at] + other + SIGNED[at + 1 :]
 
-    assert not jws.verify(altered, [KNOWN], now=NOON)[1].is_valid
+    assert not jws.verify_jws(altered, [KNOWN], now=NOON)[1].is_valid
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300))
 def test_whatever_is_handed_in_there_is_an_answer(content):
-    assert jws.verify(content, [KNOWN], now=NOON)[1].state is SignatureState.INVALID
+    assert jws.verify_jws(content, [KNOWN], now=NOON)[1].state is SignatureState.INVALID
 
 
 def test_a_tower_of_brackets_is_refused():
     deep = forged(payload='{"a":' + "[" * 100_000 + "]" * 100_000 + "}")
 
-    assert jws.verify(deep, [KNOWN], now=NOON)[1].state is SignatureState.INVALID
-    assert jws.verify('{"payload":' * 50_000, [KNOWN], now=NOON)[1].state is SignatureState.INVALID
+    assert jws.verify_jws(deep, [KNOWN], now=NOON)[1].state is SignatureState.INVALID
+    assert (
+        jws.verify_jws('{"payload":' * 50_000, [KNOWN], now=NOON)[1].state is SignatureState.INVALID
+    )
 
 
 json_values = st.recursive(
@@ -195,7 +202,7 @@ json_values = st.recursive(
 
 @given(st.dictionaries(st.text(st.characters(codec="utf-8")), json_values, max_size=4))
 def test_whatever_is_signed_comes_back_as_it_was(payload):
-    signed = jws.sign(payload, KEY, now=NOON, jti="1")
+    signed = jws.sign_payload(payload, KEY, now=NOON, jti="1")
 
-    assert jws.verify(signed, [KNOWN], now=NOON)[0] == payload
-    assert jws.verify(signed, [KNOWN], now=NOON)[1].is_valid
+    assert jws.verify_jws(signed, [KNOWN], now=NOON)[0] == payload
+    assert jws.verify_jws(signed, [KNOWN], now=NOON)[1].is_valid

@@ -13,7 +13,7 @@ from seawall.clocks.clock import Clock
 from seawall.clocks.jurisdictions import profile
 from seawall.forms.model import Form
 from seawall.orders.answering.model import LocationState
-from seawall.orders.answering.pages import PageCause, is_needed, page, pages, time_left
+from seawall.orders.answering.pages import PageCause, is_page_needed, page, pages, time_left
 from seawall.orders.model import OrderState
 from tests.orders.answering.test_possible import ITEM, ORDER
 from tests.people_made import NOON
@@ -66,9 +66,9 @@ def test_a_page_is_never_due_in_the_past_and_never_more_than_two(second):
 def test_whoever_took_the_order_is_told_once_more_when_time_is_nearly_up():
     taken = replace(RUNNING, taken_by="person_1")
 
-    assert not is_needed(PageCause.HALF, taken, [ITEM])
-    assert not is_needed(PageCause.AGAIN, taken, [ITEM])
-    assert is_needed(PageCause.FOUR_FIFTHS, taken, [ITEM])
+    assert not is_page_needed(PageCause.HALF, taken, [ITEM])
+    assert not is_page_needed(PageCause.AGAIN, taken, [ITEM])
+    assert is_page_needed(PageCause.FOUR_FIFTHS, taken, [ITEM])
 
 
 @pytest.mark.parametrize(
@@ -77,15 +77,15 @@ def test_whoever_took_the_order_is_told_once_more_when_time_is_nearly_up():
 def test_an_order_that_awaits_nobody_pages_nobody(state):
     order = replace(RUNNING, state=OrderState(state))
 
-    assert not any(is_needed(share, order, [ITEM]) for share in PageCause)
+    assert not any(is_page_needed(share, order, [ITEM]) for share in PageCause)
 
 
 def test_while_the_platform_acts_nobody_is_woken_before_four_fifths():
     asked = [replace(ITEM, outcome=LocationState.ASKED)]
     said_no = [replace(ITEM, outcome=LocationState.FAILED)]
 
-    assert not is_needed(PageCause.HALF, RUNNING, asked)
-    assert is_needed(PageCause.HALF, RUNNING, said_no)
+    assert not is_page_needed(PageCause.HALF, RUNNING, asked)
+    assert is_page_needed(PageCause.HALF, RUNNING, said_no)
 
 
 def test_a_page_names_the_order_what_is_left_and_where_to_look():

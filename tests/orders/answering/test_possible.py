@@ -14,7 +14,7 @@ from seawall.orders.answering.possible import (
     AnswerWay,
     is_authenticated,
     obstacle,
-    possible,
+    possible_ways,
 )
 from seawall.orders.model import Binding, Genuine, Order, OrderItem, OrderState, Trust
 from tests.people_made import NOON
@@ -45,17 +45,17 @@ items = st.lists(
 
 
 def test_an_order_that_runs_is_carried_out_challenged_or_told_off():
-    assert possible(ORDER, [ITEM]) == (AnswerWay.COMPLY, AnswerWay.CHALLENGE, AnswerWay.CANNOT)
+    assert possible_ways(ORDER, [ITEM]) == (AnswerWay.COMPLY, AnswerWay.CHALLENGE, AnswerWay.CANNOT)
 
 
 def test_a_referral_is_judged_and_nothing_else():
-    assert possible(replace(ORDER, form=Form.REFERRAL), [ITEM]) == (AnswerWay.OUTCOME,)
+    assert possible_ways(replace(ORDER, form=Form.REFERRAL), [ITEM]) == (AnswerWay.OUTCOME,)
 
 
 def test_of_an_order_in_doubt_only_a_question_is_possible():
     doubtful = replace(ORDER, trust=Trust.UNSIGNED, state=OrderState.AUTHENTICATING)
 
-    assert possible(doubtful, [ITEM]) == (AnswerWay.CANNOT,)
+    assert possible_ways(doubtful, [ITEM]) == (AnswerWay.CANNOT,)
 
 
 def test_two_people_who_say_yes_make_an_unsigned_order_one_to_carry_out():
@@ -65,7 +65,7 @@ def test_two_people_who_say_yes_make_an_unsigned_order_one_to_carry_out():
 
 @given(orders, items)
 def test_nobody_ever_acts_for_a_sender_in_doubt(order, lines):
-    acts = {AnswerWay.COMPLY, AnswerWay.CHALLENGE} & set(possible(order, lines))
+    acts = {AnswerWay.COMPLY, AnswerWay.CHALLENGE} & set(possible_ways(order, lines))
 
     assert not acts or is_authenticated(order)
 
@@ -82,14 +82,14 @@ def test_nothing_is_possible_once_it_is_over_or_refused(order, lines):
     }
 
     if order.state in over or order.genuine is Genuine.NO:
-        assert possible(order, lines) == ()
+        assert possible_ways(order, lines) == ()
 
 
 @given(orders, items)
 def test_every_way_is_either_possible_or_has_an_obstacle_that_says_what_to_do(order, lines):
     for way in AnswerWay:
         wrong = obstacle(way, order, tuple(lines))
-        assert (wrong is None) == (way in possible(order, lines))
+        assert (wrong is None) == (way in possible_ways(order, lines))
         assert wrong is None or wrong.remedy
 
 
@@ -97,7 +97,7 @@ def test_every_way_is_either_possible_or_has_an_obstacle_that_says_what_to_do(or
 def test_what_the_platform_was_told_is_not_told_again(order):
     asked = [replace(ITEM, outcome=LocationState.ASKED)]
 
-    assert not {AnswerWay.COMPLY, AnswerWay.CHALLENGE} & set(possible(order, asked))
+    assert not {AnswerWay.COMPLY, AnswerWay.CHALLENGE} & set(possible_ways(order, asked))
 
 
 def test_a_refused_order_says_that_it_was_refused():

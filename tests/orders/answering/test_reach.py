@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
 from seawall.forms.annexes.annex2 import Tick
-from seawall.orders.answering.reach import left_out, require_reach, tick_of
+from seawall.orders.answering.reach import require_reach, states_left_out, tick_of
 from tests.problems import raises_problem
 
 states = st.sets(st.sampled_from(sorted(MEMBER_STATES)))
@@ -27,7 +27,7 @@ def test_tco_22_all_member_states_are_enough_and_removal_always_is():
 
 @given(states)
 def test_tco_r11_whatever_state_is_left_out_is_named(chosen):
-    assert set(left_out(tuple(chosen), jurisdiction="EU")) == set(MEMBER_STATES) - chosen
+    assert set(states_left_out(tuple(chosen), jurisdiction="EU")) == set(MEMBER_STATES) - chosen
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_tco_r11_whatever_state_is_left_out_is_named(chosen):
     ],
 )
 def test_an_order_of_one_state_reaches_as_far_as_that_state(scope, jurisdiction, expected):
-    assert left_out(scope, jurisdiction=jurisdiction) == expected
+    assert states_left_out(scope, jurisdiction=jurisdiction) == expected

@@ -29,19 +29,21 @@ def event(what, minute, by="P-1"):
 def test_attention_begins_with_the_first_look_and_ends_with_the_answer():
     events = [event("opened", 1), event("opened", 3), event("complied", 6)]
 
-    assert attention.seconds(events[:2], by="P-1", now=NOON + timedelta(minutes=6)) == 300
-    assert attention.since(events, by="P-1") is None
+    assert attention.attention_seconds(events[:2], by="P-1", now=NOON + timedelta(minutes=6)) == 300
+    assert attention.opened_at(events, by="P-1") is None
 
 
 def test_each_person_s_attention_is_their_own_and_begins_anew_after_an_answer():
     events = [event("opened", 1), event("opened", 2, "P-2"), event("paused", 5)]
 
-    assert attention.since(events, by="P-2") == NOON + timedelta(minutes=2)
-    assert attention.since([*events, event("opened", 9)], by="P-1") == NOON + timedelta(minutes=9)
+    assert attention.opened_at(events, by="P-2") == NOON + timedelta(minutes=2)
+    assert attention.opened_at([*events, event("opened", 9)], by="P-1") == NOON + timedelta(
+        minutes=9
+    )
 
 
 def test_whoever_never_opened_the_page_spent_no_attention_that_we_know_of():
-    assert attention.seconds([], by="P-1", now=NOON) == 0
+    assert attention.attention_seconds([], by="P-1", now=NOON) == 0
 
 
 @pytest.mark.parametrize(

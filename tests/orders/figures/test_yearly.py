@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.clocks.jurisdictions import profile
-from seawall.orders.figures.actioned import Basis, CountedRemoval, actioned
+from seawall.orders.figures.actioned import Basis, CountedRemoval, count_actioned
 from seawall.orders.figures.measures import (
     SpecificMeasure,
     draft_report,
@@ -146,7 +146,7 @@ def test_tco_51_the_report_is_published_before_1_march(year, day):
     )
 )
 def test_trn_11_the_three_series_add_up_to_all_items_and_none_counts_twice(removals):
-    counts = actioned(removals)
+    counts = count_actioned(removals)
 
     assert sum(counts.values()) == len({each.item for each in removals})
 

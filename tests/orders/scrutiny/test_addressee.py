@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from seawall.ids import AuthorityId, OrganisationId
 from seawall.orders.register.model import Authority, AuthorityKind, AuthorityState
-from seawall.orders.scrutiny.addressee import scrutinising
+from seawall.orders.scrutiny.addressee import scrutinising_authority
 
 SCRUTINY = Authority(
     id=AuthorityId("auth_1"),
@@ -22,16 +22,16 @@ COMPETENT = replace(SCRUTINY, name="Example Orders", kind=AuthorityKind.COMPETEN
 
 
 def test_the_scrutinising_authority_of_our_state_is_asked():
-    assert scrutinising([COMPETENT, SCRUTINY], establishment="IE") == SCRUTINY
+    assert scrutinising_authority([COMPETENT, SCRUTINY], establishment="IE") == SCRUTINY
 
 
 def test_a_state_with_one_authority_for_everything_has_that_one():
-    assert scrutinising([COMPETENT], establishment="IE") == COMPETENT
+    assert scrutinising_authority([COMPETENT], establishment="IE") == COMPETENT
 
 
 def test_nobody_guesses_between_two():
-    assert scrutinising([COMPETENT, COMPETENT], establishment="IE") is None
-    assert scrutinising([SCRUTINY, SCRUTINY, COMPETENT], establishment="IE") is None
+    assert scrutinising_authority([COMPETENT, COMPETENT], establishment="IE") is None
+    assert scrutinising_authority([SCRUTINY, SCRUTINY, COMPETENT], establishment="IE") is None
 
 
 def test_the_authority_of_another_state_a_suspended_or_an_unreachable_one_is_not_asked():
@@ -39,6 +39,6 @@ def test_the_authority_of_another_state_a_suspended_or_an_unreachable_one_is_not
     unreachable = replace(SCRUTINY, contact={"telephone": "+353 1 99 00 00 00"})
     police = replace(SCRUTINY, kind=AuthorityKind.POLICE)
 
-    assert scrutinising([SCRUTINY], establishment="FR") is None
-    assert scrutinising([SCRUTINY], establishment="") is None
-    assert scrutinising([suspended, unreachable, police], establishment="IE") is None
+    assert scrutinising_authority([SCRUTINY], establishment="FR") is None
+    assert scrutinising_authority([SCRUTINY], establishment="") is None
+    assert scrutinising_authority([suspended, unreachable, police], establishment="IE") is None

@@ -46,11 +46,11 @@ def test_four_words_of_no_meaning_are_welcome_in_any_script(password):
 
 
 def test_what_is_kept_is_scrypts_and_tells_only_whoever_knows_it():
-    kept = passwords.kept("tulip gravel seven mornings")
+    kept = passwords.hash_password("tulip gravel seven mornings")
 
     assert kept.startswith("scrypt$")
-    assert passwords.matches("tulip gravel seven mornings", kept)
-    assert not passwords.matches("tulip gravel seven evenings", kept)
+    assert passwords.password_matches("tulip gravel seven mornings", kept)
+    assert not passwords.password_matches("tulip gravel seven evenings", kept)
 
 
 def test_each_guess_costs_what_django_sets_and_no_less():
@@ -59,5 +59,5 @@ def test_each_guess_costs_what_django_sets_and_no_less():
 
 @pytest.mark.parametrize("kept", ["", "!", "!unusable"])
 def test_who_has_no_password_is_let_in_by_none(kept):
-    assert not passwords.matches("", kept)
-    assert not passwords.matches("!", kept)
+    assert not passwords.password_matches("", kept)
+    assert not passwords.password_matches("!", kept)

@@ -62,6 +62,6 @@ def test_a_recovery_code_is_known_however_it_is_typed():
     code = recovery.new_codes()[0]
 
     assert recovery.digest_of(code) == recovery.digest_of(code.lower().replace("-", " "))
-    assert recovery.looks_like_one(code)
-    assert not recovery.looks_like_one("123456")
+    assert recovery.looks_like_code(code)
+    assert not recovery.looks_like_code("123456")
     assert len(set(recovery.new_codes())) == recovery.COUNT

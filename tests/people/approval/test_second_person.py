@@ -47,18 +47,18 @@ class Trying(RuleBasedStateMachine):
 
     @rule(by=PEOPLE)
     def approve(self, by):
-        if self._try(second_person.approve, by):
+        if self._try(second_person.approve_proposal, by):
             assert self.approved_by is None
             assert self.now < NOON + second_person.WAITS
             self.approved_by, self.approved_at = by, self.now
 
     @rule(by=PEOPLE)
     def refuse(self, by):
-        self.refused += self._try(second_person.refuse, by)
+        self.refused += self._try(second_person.refuse_proposal, by)
 
     @rule(by=PEOPLE)
     def carry_out(self, by):
-        if self._try(second_person.carry_out, by):
+        if self._try(second_person.carry_out_proposal, by):
             assert by == AUTHOR
             self.carried_out += 1
 
@@ -88,30 +88,33 @@ TestTrying = Trying.TestCase
 def test_one_takes_back_what_another_refuses():
     made = Trying().it
 
-    taken = second_person.refuse(made, AUTHOR, now=NOON)
-    refused = second_person.refuse(made, PersonId("person_second"), now=NOON)
+    taken = second_person.refuse_proposal(made, AUTHOR, now=NOON)
+    refused = second_person.refuse_proposal(made, PersonId("person_second"), now=NOON)
 
     assert (taken.state, refused.state) == (ProposalState.TAKEN_BACK, ProposalState.REFUSED)
 
 
 def test_whoever_proposes_does_not_approve():
     with raises_problem("people.needs-another"):
-        second_person.approve(Trying().it, AUTHOR, now=NOON)
+        second_person.approve_proposal(Trying().it, AUTHOR, now=NOON)
 
 
 def test_a_proposal_waits_for_three_days_and_is_over_when_they_are():
     proposal = Trying().it
     just_before = NOON + WAITS - timedelta(microseconds=1)
 
-    assert second_person.approve(proposal, SECOND, now=just_before).decided_by == SECOND
+    assert second_person.approve_proposal(proposal, SECOND, now=just_before).decided_by == SECOND
     with pytest.raises(ProposalNotWaiting):
-        second_person.approve(proposal, SECOND, now=NOON + WAITS)
+        second_person.approve_proposal(proposal, SECOND, now=NOON + WAITS)
 
 
 def test_what_was_approved_is_carried_out_within_three_days_more():
-    approved = second_person.approve(Trying().it, SECOND, now=NOON)
+    approved = second_person.approve_proposal(Trying().it, SECOND, now=NOON)
     just_before = NOON + WAITS - timedelta(microseconds=1)
 
-    assert second_person.carry_out(approved, AUTHOR, now=just_before).state is ProposalState.DONE
+    assert (
+        second_person.carry_out_proposal(approved, AUTHOR, now=just_before).state
+        is ProposalState.DONE
+    )
     with pytest.raises(ProposalNotWaiting):
-        second_person.carry_out(approved, AUTHOR, now=NOON + WAITS)
+        second_person.carry_out_proposal(approved, AUTHOR, now=NOON + WAITS)

@@ -16,9 +16,9 @@ from seawall.people.protection.exposure_limits import (
     DAY,
     Cause,
     ExposureLimits,
-    merged,
+    merged_spans,
     standing,
-    within,
+    time_within,
 )
 from seawall.people.protection.model import GRACE, LONGEST, ExposureStep
 from tests.people_made import NOON
@@ -178,11 +178,13 @@ def obedient(tries, limits):
 @given(TRIES, LIMITS)
 def test_no_way_of_trying_gets_past_a_limit(tries, limits):
     looks, _ = obedient(tries, limits)
-    spans = merged((it.opened_at, it.closed_at) for it in looks if it.step != "drawing")
+    spans = merged_spans((it.opened_at, it.closed_at) for it in looks if it.step != "drawing")
     beat = timedelta(seconds=15)
 
     for _, end in spans:  # in every 24 hours
-        in_a_day = within(merged((b, min(e, end)) for b, e in spans if b < end), since=end - DAY)
+        in_a_day = time_within(
+            merged_spans((b, min(e, end)) for b, e in spans if b < end), since=end - DAY
+        )
         assert in_a_day <= limits.a_day + beat
     stretches = []
     for begin, end in spans:

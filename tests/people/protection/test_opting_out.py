@@ -9,9 +9,15 @@ import pytest
 from seawall.errors import InvalidRequest
 from seawall.ids import CaseId, PersonId
 from seawall.people.protection.choices import Choices
-from seawall.people.protection.exposure_tally import by_day, tally
+from seawall.people.protection.exposure_tally import tally, tally_by_day
 from seawall.people.protection.model import ExposureStep, OptOut
-from seawall.people.protection.opting_out import TODAY, categories, in_force, opt_out, spared
+from seawall.people.protection.opting_out import (
+    TODAY,
+    categories,
+    opt_out,
+    opt_outs_in_force,
+    sparing_opt_out,
+)
 from seawall.people.protection.team_figures import FEWEST, last_week, team_figures
 from tests.people_made import NOON
 
@@ -26,23 +32,23 @@ def test_every_kind_of_behaviour_can_be_opted_out_of():
 def test_not_today_is_over_before_the_next_working_day():
     chosen = opt_out(VIOLENCE, now=NOON, standing=False)
 
-    assert in_force([chosen], now=NOON + timedelta(hours=15)) == (chosen,)
-    assert in_force([chosen], now=NOON + TODAY) == ()
+    assert opt_outs_in_force([chosen], now=NOON + timedelta(hours=15)) == (chosen,)
+    assert opt_outs_in_force([chosen], now=NOON + TODAY) == ()
     assert timedelta(hours=12) < TODAY < timedelta(hours=24)
 
 
 def test_a_standing_choice_stays_until_it_is_lifted():
     chosen = opt_out(VIOLENCE, now=NOON, standing=True)
 
-    assert in_force([chosen], now=NOON + timedelta(days=4000)) == (chosen,)
+    assert opt_outs_in_force([chosen], now=NOON + timedelta(days=4000)) == (chosen,)
 
 
 def test_a_case_with_one_such_label_among_others_is_spared():
     chosen = (OptOut(VIOLENCE, NOON + TODAY),)
 
-    assert spared({VIOLENCE, "producer/perpetrator"}, chosen, now=NOON) == chosen[0]
-    assert spared({"behaviour/recruitment"}, chosen, now=NOON) is None
-    assert spared(set(), chosen, now=NOON) is None
+    assert sparing_opt_out({VIOLENCE, "producer/perpetrator"}, chosen, now=NOON) == chosen[0]
+    assert sparing_opt_out({"behaviour/recruitment"}, chosen, now=NOON) is None
+    assert sparing_opt_out(set(), chosen, now=NOON) is None
 
 
 def test_an_unknown_category_is_refused_by_name():
@@ -85,7 +91,7 @@ def test_an_account_is_kept_by_step_by_category_and_by_day():
         ("full", 2, 40),
     ]
     assert [(it.name, it.seconds) for it in week.by_category] == [(VIOLENCE, 90), ("", 10)]
-    assert [(line.views, line.seconds) for _, line in by_day(looks, days=2, now=now)] == [
+    assert [(line.views, line.seconds) for _, line in tally_by_day(looks, days=2, now=now)] == [
         (1, 10),
         (2, 90),
     ]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from seawall.clocks.jurisdictions.loading import profile
 from seawall.ids import PersonId
 from seawall.preservation.vault.model import NoticeKind, Registration
-from seawall.preservation.vault.registration import check
+from seawall.preservation.vault.registration import check_registration
 from tests.problems import raises_problem
 
 LONGEST = profile("gb-ipa-retention-notice").deadline.longest
@@ -29,13 +29,13 @@ NOTICE = Registration(
 
 
 def test_uk_16_a_retention_notice_of_twelve_months_is_accepted():
-    check(NOTICE, by=WHO, longest=LONGEST)
+    check_registration(NOTICE, by=WHO, longest=LONGEST)
 
 
 @pytest.mark.parametrize("until", [date(2027, 3, 3), date(2027, 4, 2), None])
 def test_uk_16_a_retention_notice_of_more_than_twelve_months_is_refused(until):
     with raises_problem("preservation.period-too-long", match="2027-03-02") as refused:
-        check(replace(NOTICE, effective_until=until), by=WHO, longest=LONGEST)
+        check_registration(replace(NOTICE, effective_until=until), by=WHO, longest=LONGEST)
 
     assert refused.value.field == "effective_until"
 
@@ -45,17 +45,17 @@ def test_uk_16_no_period_longer_than_a_year_is_ever_accepted(begins, days):
     longer = replace(NOTICE, effective_from=begins, effective_until=begins + timedelta(days=days))
 
     with raises_problem("preservation.period-too-long"):
-        check(longer, by=WHO, longest=LONGEST)
+        check_registration(longer, by=WHO, longest=LONGEST)
 
 
 def test_uk_r_a_capability_notice_may_have_no_end_and_needs_its_approval():
     capability = replace(NOTICE, kind=NoticeKind.TECHNICAL_CAPABILITY, effective_until=None)
 
-    check(capability, by=WHO, longest=LONGEST)
+    check_registration(capability, by=WHO, longest=LONGEST)
     with raises_problem(
         "preservation.registration-incomplete.approved-by",
     ) as refused:
-        check(replace(capability, approved_by=""), by=WHO, longest=LONGEST)
+        check_registration(replace(capability, approved_by=""), by=WHO, longest=LONGEST)
 
     assert refused.value.field == "approved_by"
 
@@ -74,6 +74,6 @@ def test_uk_r_what_the_register_lacks_is_named(changes, field):
         "preservation.registration-incomplete.effective-until",
         "preservation.registration-incomplete.issuer",
     ) as refused:
-        check(replace(NOTICE, **changes), by=WHO, longest=LONGEST)
+        check_registration(replace(NOTICE, **changes), by=WHO, longest=LONGEST)
 
     assert refused.value.field == field

@@ -215,7 +215,7 @@ def test_every_answer_names_the_version_of_the_contract(sqlite):
 
 
 def test_the_description_is_openapi_3_1_and_holds_both_doors(sqlite):
-    described = docs.merge(docs.description(), {"paths": {"/v1/checks": {"post": {}}}})
+    described = docs.merge_documents(docs.description(), {"paths": {"/v1/checks": {"post": {}}}})
 
     assert described["openapi"].startswith("3.1")
     assert {"/v1/checks", "/v1/cases", "/log/checkpoint"} <= set(described["paths"])

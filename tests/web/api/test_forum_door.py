@@ -85,7 +85,7 @@ def test_a_pass_of_one_member_is_not_good_for_another(made):
 def test_who_was_removed_reads_to_the_entry_that_says_so_and_nothing_else(made):
     ada = made.seat("Ada").me
     with transaction(made.hub) as tx:
-        forum_founding.stand(
+        forum_founding.change_standing(
             made.hub_seat, ada, "member.removed", reason="Broke the terms.",
             tx=tx, now=datetime.now(UTC),
         )  # fmt: skip

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import ApiKeyId
-from seawall.journeys.answers.order_clarifying import Inability, tell_cannot
+from seawall.journeys.answers.order_clarifying import Inability, tell_inability
 from seawall.journeys.duties import authority_register
 from seawall.keys.organisation import own_key
 from seawall.keys.signing import thumbprint
@@ -75,7 +75,7 @@ def test_a_signed_order_needs_no_account_and_gets_a_signed_receipt(platform, aut
     hour = datetime.fromisoformat(said["due_at"]) - datetime.fromisoformat(said["received_at"])
     assert hour == timedelta(hours=1)
     known = jws.known_key(own_key(platform.org.id).public_key())
-    facts, signature = jws.verify(said["receipt"], [known], now=now())
+    facts, signature = jws.verify_jws(said["receipt"], [known], now=now())
     assert signature.is_valid
     assert (facts["order"], facts["sha256"]) == (said["order"], said["sha256"])
 
@@ -153,7 +153,7 @@ def test_what_is_no_jws_is_turned_away_and_written_down(platform):
 def test_tco_33_an_order_by_a_key_nobody_knows_runs_while_it_is_doubted(platform):
     key = Ed25519PrivateKey.generate()
     body = annex1(issued_at=now().isoformat())
-    signed = jws.sign(body, key, now=now(), jti="1")
+    signed = jws.sign_payload(body, key, now=now(), jti="1")
 
     answer = send(platform, signed)
 
@@ -257,7 +257,7 @@ def test_a_clarification_with_what_was_missing_starts_the_hour_afresh(platform, 
         (NonComplianceGround.INSUFFICIENT_INFORMATION,), "It names no address.", "Which one?"
     )
     with transaction(platform.org.id) as tx:
-        tell_cannot(Inability(said["order"], person, why), tx=tx, now=now())
+        tell_inability(Inability(said["order"], person, why), tx=tx, now=now())
     path = f"/v1/orders/{said['order']}/clarifications"
     headers = {"authorization": "", "seawall_receipt": said["token"]}
 

@@ -12,8 +12,8 @@ from django.db import connections
 from seawall.banks.model import NewBank, NewEntry
 from seawall.cases.model import Finding
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
-from seawall.journeys.cases.case_review import decide
-from seawall.journeys.ledger_sequencing import sequence
+from seawall.journeys.cases.case_review import make_decision
+from seawall.journeys.ledger_sequencing import sequence_entries
 from seawall.keys.installation import ledger_key
 from seawall.ledger.note import Signer
 from seawall.ledger.proof import InclusionProof
@@ -73,7 +73,7 @@ def test_who_waits_hears_of_what_happens_meanwhile_and_holds_up_nobody(platform)
     listener = threading.Thread(target=listen)
     listener.start()
     with transaction(platform.org.id) as tx:
-        decide(judgement(case, person), tx=tx, now=NOON)
+        make_decision(judgement(case, person), tx=tx, now=NOON)
     listener.join(PATIENCE)
 
     assert len(heard[0]["events"]) == 1
@@ -199,7 +199,7 @@ def test_an_endpoints_secret_is_told_once_and_private_addresses_are_refused(plat
 def signed_log():
     signer = Signer("seawall.test/log", ledger_key())
     with transaction(INSTALLATION) as tx:
-        sequence(tx=tx, now=NOON, signer=signer)
+        sequence_entries(tx=tx, now=NOON, signer=signer)
     return signer
 
 

@@ -16,7 +16,7 @@ from seawall.keys.organisation import own_jwk
 from seawall.mailroom.signing import jws
 from seawall.orders.register.model import AuthorityKind
 from seawall.referrals.canonical import fingerprint
-from seawall.referrals.deconfliction import salted
+from seawall.referrals.deconfliction import salted_digest
 from seawall.transaction import transaction
 from tests.orders_made import make_authority
 from tests.people_made import make_key, make_organisation
@@ -116,11 +116,11 @@ def test_a_units_own_record_is_signed_json(sent):
     unit, platform, dispatch, _ = sent
     with transaction(unit.scope) as tx:
         signed = platform.answer(outcome_letter(dispatch, {A: "removed", B: "not_found"}))
-        dispatch_answer.receive(signed, tx=tx, now=NOON + timedelta(hours=1))
+        dispatch_answer.receive_answer(signed, tx=tx, now=NOON + timedelta(hours=1))
 
     shown = get(make_key(unit.organisation, frozenset({"orders.read"})), "/v1/referrers/me").json()
 
-    said, signature = jws.verify(shown["signed"], [unit_key(unit)], now=now())
+    said, signature = jws.verify_jws(shown["signed"], [unit_key(unit)], now=now())
     assert signature.is_valid
     assert said["record"] == shown["record"]["record"]
     assert said["record"]["voluntary"]["shares"]["accepted"]["of"] == 2
@@ -152,14 +152,14 @@ def registered(asker, unit) -> None:
         name="Quay Referral Unit", kind=AuthorityKind.POLICE, country="BE", source="test"
     )
     with transaction(unit.scope) as tx:
-        made = authority_register.add(new, tx=tx, now=NOON, by="tests")
+        made = authority_register.add_authority(new, tx=tx, now=NOON, by="tests")
         key = json.dumps(own_jwk(OrganisationId(asker.scope))).encode()
         authority_register.add_key(made.id, key, tx=tx, now=NOON, by="tests")
 
 
 def question(asker, *urls):
     with transaction(asker.scope) as tx:
-        return deconfliction.ask([fingerprint(url) for url in urls], tx=tx, now=now())
+        return deconfliction.ask_unit([fingerprint(url) for url in urls], tx=tx, now=now())
 
 
 def test_units_learn_yes_and_the_day_and_nothing_of_the_case(sent):
@@ -171,9 +171,9 @@ def test_units_learn_yes_and_the_day_and_nothing_of_the_case(sent):
     answer = door.post("/v1/deconfliction", signed)
 
     assert answer.status_code == 200, answer.content
-    said, signature = jws.verify(answer.json()["signed"], [unit_key(unit)], now=now())
+    said, signature = jws.verify_jws(answer.json()["signed"], [unit_key(unit)], now=now())
     assert signature.is_valid
-    assert said["referred"] == {salted(fingerprint(A), salt): "2026-03-02"}
+    assert said["referred"] == {salted_digest(fingerprint(A), salt): "2026-03-02"}
     for secret in (dispatch.reference, A, unit.officer.code, "clips"):
         assert secret not in json.dumps(said)
 
@@ -194,7 +194,7 @@ def test_a_suspended_unit_is_told_nothing(sent):
     registered(asker, unit)
     with transaction(unit.scope) as tx:
         known = tx.register.named("Quay Referral Unit")
-        authority_register.suspend(known.id, why="test", tx=tx, now=NOON, by="tests")
+        authority_register.suspend_authority(known.id, why="test", tx=tx, now=NOON, by="tests")
     signed, _ = question(asker, A)
 
     assert door.post("/v1/deconfliction", signed).status_code == 422

@@ -117,7 +117,7 @@ def test_pages_follow_each_other_and_hold_everything_once(shared):
 def test_what_changes_between_two_pages_is_met_again_and_nothing_is_missed(shared):
     ids = shared.add(*range(20))
     first = shared.get(limit=15).json()
-    shared.act(bank_curation.withdraw, ids[0], reason="a news photograph")
+    shared.act(bank_curation.withdraw_entry, ids[0], reason="a news photograph")
     shared.add(99)
     rest, asked = [], first
     while asked.get("more"):
@@ -157,7 +157,7 @@ def test_whoever_stops_anywhere_goes_on_there_by_time_alone(shared):
 def test_stx_07_a_signal_taken_back_comes_again_revoked_under_its_id(shared):
     (entry,) = shared.add(1)
     before = shared.get()
-    shared.act(bank_curation.withdraw, entry, reason="a news photograph")
+    shared.act(bank_curation.withdraw_entry, entry, reason="a news photograph")
 
     after = shared.objects(added_after=before["X-TAXII-Date-Added-Last"])
 

@@ -57,7 +57,7 @@ def replied(org: Organisation) -> Scene:
     order, person = asked(org)
     with transaction(org.id) as tx:
         reply = ClarificationReply(order=order.id, text="The second one.")
-        order_clarification.receive(reply, tx=tx, now=now())
+        order_clarification.receive_reply(reply, tx=tx, now=now())
     return at(order, "accept-reply", person)
 
 

@@ -26,7 +26,9 @@ def endpoint_of(org, admin):
 def provider_of(org):
     wanted = provider_setup.WantedProvider("x", "https://login.example.test", "c", "s")
     with transaction(org.id) as tx:
-        at = provider_setup.add(wanted, is_local=False, tx=tx, now=datetime.now(UTC), by="tests")
+        at = provider_setup.add_provider(
+            wanted, is_local=False, tx=tx, now=datetime.now(UTC), by="tests"
+        )
     return at.id
 
 

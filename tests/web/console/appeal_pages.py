@@ -78,7 +78,7 @@ def refused_notice(org: Organisation) -> Scene:
         claim = notice.NoticeClaim(
             item.kind, item.external_id, "It calls for an attack.", Notifier(source="user")
         )
-        received = notice.receive(claim, tx=tx, now=moment)
+        received = notice.receive_notice(claim, tx=tx, now=moment)
         case = tx.cases.case(received.case)
     decision = decide_case(
         org, case, author, moment, finding=Finding.ALLOW, clauses=(), opened_at=moment

@@ -59,7 +59,7 @@ def share_bank(forum: Made, name: str, value: str = VALUE, *, label: str = GRAVE
     entry = forum.add(name, bank, "sha256", value, label=label)
     with transaction(forum.organisations[name]) as tx:
         held = tx.banks.entry(entry)
-        shared = signal_exchange.offer([held], forum.seats[name], tx=tx, now=forum.now)
+        shared = signal_exchange.offer_entries([held], forum.seats[name], tx=tx, now=forum.now)
     forum.sync()
     return shared.offered[0]
 
@@ -67,9 +67,9 @@ def share_bank(forum: Made, name: str, value: str = VALUE, *, label: str = GRAVE
 def an_incident(forum: Made, *, opened: bool = True) -> str:
     """An incident that the first member proposed and the two others approved."""
     first, *others = forum.seats
-    which = _acting(forum, first, incident.propose, PROPOSAL)
+    which = _acting(forum, first, incident.propose_incident, PROPOSAL)
     for name in others[:2] if opened else ():
-        _acting(forum, name, incident.approve, which)
+        _acting(forum, name, incident.approve_incident, which)
     return str(which)
 
 

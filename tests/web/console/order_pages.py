@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from seawall.forms.model import Channel
-from seawall.journeys.orders.order_receiving import DocumentArrival, receive
-from seawall.orders.demand import DemandedAddress, letter
+from seawall.journeys.orders.order_receiving import DocumentArrival, receive_arrival
+from seawall.orders.demand import DemandedAddress, letter_demand
 from seawall.transaction import transaction
 from tests.orders_made import (
     make_contact_point,
@@ -50,9 +50,9 @@ def a_letter(org, *, at, url="", may_answer=()):
         content=b"Please see to it.",
         media_type="text/plain",
         channel=Channel.EMAIL_PLAIN,
-        demand=letter({"form": "letter"}, places=(DemandedAddress(url=url),) if url else ()),
+        demand=letter_demand({"form": "letter"}, places=(DemandedAddress(url=url),) if url else ()),
         sender="office@harbour.example",
         reading={"may_answer": list(may_answer)},
     )
     with transaction(org.id) as tx:
-        return receive(arrival, tx=tx, now=at).order
+        return receive_arrival(arrival, tx=tx, now=at).order

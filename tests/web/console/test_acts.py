@@ -15,7 +15,7 @@ from django.db import connection
 
 from seawall.errors import InvalidRequest
 from seawall.people.model import Role
-from seawall.people.rights import ACTS, may
+from seawall.people.rights import ACTS, role_may
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
 from seawall.web.console.orders import acts as orders_acts
@@ -70,7 +70,9 @@ def test_every_row_has_its_address_a_right_that_exists_and_a_guard_that_asks_for
 @pytest.mark.parametrize(("table", "act"), EVERY_ACT)
 def test_without_the_right_an_act_is_refused_and_nothing_changes(here, table, act):
     scene = SCENES[table.address(act)](here)
-    stranger = signed_in(scene.org or here, next(role for role in Role if not may(role, act.right)))
+    stranger = signed_in(
+        scene.org or here, next(role for role in Role if not role_may(role, act.right))
+    )
     sent = forms_of(scene)[0].filled()
     before = everything()
     answer = stranger.post(scene.act, **sent)

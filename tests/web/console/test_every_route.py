@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.people.model import Role
-from seawall.people.rights import ACTS, may
+from seawall.people.rights import ACTS, role_may
 from seawall.web import limit, problems
 from seawall.web.console.urls import TABLES
 from tests.people_made import make_organisation
@@ -42,16 +42,18 @@ def test_every_guard_asks_for_an_act_that_exists():
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_is_let_in_exactly_where_its_rights_say(here, role, monkeypatch):
-    monkeypatch.setattr(problems, "for_people", problems.plainly)  # its page is drawn elsewhere
+    monkeypatch.setattr(
+        problems, "for_people", problems.answer_plainly
+    )  # its page is drawn elsewhere
     person, wrong = signed_in(here, role), []
     for route in GUARDED:
-        is_his = not route.act or may(role, route.act)
+        is_his = not route.act or role_may(role, route.act)
         for method, ask in (("GET", person.get), ("POST", person.post)):
             status = ask(route.at("nothing")).status_code
             inside = INSIDE.get(route.pattern) if method == "POST" else None
             if status == 405 or route.pattern in UNASKED:
                 continue
-            is_let_in = is_his and (not inside or may(role, inside))
+            is_let_in = is_his and (not inside or role_may(role, inside))
             if (status == 403) is is_let_in or status >= 500:
                 wrong.append((method, route.pattern, route.act, status))
 
@@ -86,7 +88,7 @@ def test_what_is_next_door_is_not_there(here):
         if not route.has_ids:
             continue
         for role, person in people.items():
-            if route.act and not may(role, route.act):
+            if route.act and not role_may(role, route.act):
                 continue
             for method, ask in (("GET", person.get), ("POST", person.post)):
                 answer = ask(route.at("theirs"))

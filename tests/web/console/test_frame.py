@@ -44,9 +44,9 @@ def test_what_is_built_later_says_so_and_what_there_is_meanwhile(org):
 
 
 def test_numbers_in_the_rail_end_at_a_thousand():
-    from seawall.web.console.words import bounded
+    from seawall.web.console.words import bounded_count
 
-    assert [bounded(number) for number in (0, 1_000, 1_001)] == ["0", "1,000", "1,000+"]
+    assert [bounded_count(number) for number in (0, 1_000, 1_001)] == ["0", "1,000", "1,000+"]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,8 @@ def test_every_single_key_of_a_template_can_be_moved(org):
     firsts = {key.split()[0] for key in used if " " in key}
 
     assert (
-        letters - set(key_words.known()) - {key.split()[-1] for key in used if " " in key} == set()
+        letters - set(key_words.titles_by_key()) - {key.split()[-1] for key in used if " " in key}
+        == set()
     )
     assert firsts <= {"g"}
 

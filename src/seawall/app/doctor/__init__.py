@@ -7,7 +7,7 @@ them what they found.
 
 from __future__ import annotations
 
-from seawall.app.doctor.examination import examine
-from seawall.app.doctor.finding import Checkup, CheckupState, worst
+from seawall.app.doctor.examination import examine_installation
+from seawall.app.doctor.finding import Checkup, CheckupState, worst_state
 
-__all__ = ["Checkup", "CheckupState", "examine", "worst"]
+__all__ = ["Checkup", "CheckupState", "examine_installation", "worst_state"]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from seawall.app.doctor import database, house, machine, orders_examined, work
 from seawall.app.doctor.finding import Checkup, CheckupState, green, red
-from seawall.config import Settings, load
+from seawall.config import Settings, load_settings
 from seawall.errors import Misconfigured, SeawallError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
 
 
-def examine(*, now: datetime) -> list[Checkup]:
+def examine_installation(*, now: datetime) -> list[Checkup]:
     """Look at everything there is to look at."""
     return list(_all(now))
 
@@ -32,7 +32,7 @@ def examine(*, now: datetime) -> list[Checkup]:
 def _all(now: datetime) -> Iterator[Checkup]:
     yield machine.python()
     try:
-        settings = load()
+        settings = load_settings()
     except Misconfigured as wrong:
         yield red("settings", str(wrong), "See docs/configuration.md.")
         return
@@ -75,9 +75,9 @@ def _database(settings: Settings, now: datetime) -> Iterator[Checkup]:
     if not settings.is_postgresql and not settings.sqlite_path.exists():
         yield red(database.NAME, f"{settings.sqlite_path} is not there.", "Run `seawall migrate`.")
         return
-    from seawall.app.database import pending_migrations, set_up, unknown_migrations
+    from seawall.app.database import pending_migrations, set_up_django, unknown_migrations
 
-    set_up()
+    set_up_django()
     from django.db import Error, connection
 
     try:

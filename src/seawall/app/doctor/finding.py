@@ -40,7 +40,7 @@ def red(name: str, says: str, remedy: str) -> Checkup:
     return Checkup(name, CheckupState.RED, says, remedy)
 
 
-def worst(findings: Sequence[Checkup]) -> CheckupState:
+def worst_state(findings: Sequence[Checkup]) -> CheckupState:
     """The worst state among these findings."""
     states = {finding.state for finding in findings}
     return next(

@@ -16,7 +16,7 @@ TWO = 2
 _MEND = "Mend it: nobody is called by this way. A private address: SEAWALL_EGRESS_ALLOW."
 
 
-def missing(name: str, says: str, remedy: str, *, is_awaited: bool) -> Checkup:
+def missing_part(name: str, says: str, remedy: str, *, is_awaited: bool) -> Checkup:
     """Red where orders are waited for, amber where nobody has asked for them yet."""
     return Checkup(name, CheckupState.RED if is_awaited else CheckupState.AMBER, says, remedy)
 
@@ -56,7 +56,7 @@ def addressee(trouble: str) -> Checkup:
 def outgoing(where: str, trouble: str, *, is_awaited: bool) -> Checkup:
     """A server takes our answers; it was greeted, and no mail was sent."""
     if not where:
-        return missing(
+        return missing_part(
             "outgoing mail",
             "None is set: answers by mail wait, and nobody is told of a threat to life.",
             "Set SEAWALL_MAIL_SERVER and SEAWALL_MAIL_FROM.",
@@ -75,7 +75,7 @@ def on_call(ways: Mapping[str, str], *, is_awaited: bool) -> Checkup:
         says = broken or "No way to call a person is set: at 02:00 nobody is woken."
         two = "Set two of SEAWALL_ON_CALL_PUSH, SEAWALL_ON_CALL_MAIL and SEAWALL_ON_CALL_URL."
         remedy = _MEND if broken else two
-        return missing("on-call", says, remedy, is_awaited=is_awaited or bool(broken))
+        return missing_part("on-call", says, remedy, is_awaited=is_awaited or bool(broken))
     if broken:
         return amber("on-call", broken, _MEND)
     if len(working) < TWO:
@@ -89,7 +89,7 @@ def contact_points(without: Sequence[str], *, is_awaited: bool) -> Checkup:
     """Every platform says how it is reached, TCO Art. 15(1); section C of Annex II needs it."""
     if not without:
         return green("contact point", "is published at /contact-point")
-    return missing(
+    return missing_part(
         "contact point",
         f"not said by {', '.join(without)}: no order can be answered.",
         f"`seawall contact-point set --org {without[0]} --legal-name … --establishment …`.",
@@ -100,7 +100,7 @@ def contact_points(without: Sequence[str], *, is_awaited: bool) -> Checkup:
 def people(answer: int, verify: int, *, is_awaited: bool) -> Checkup:
     """Somebody may answer at night, and two may say that an unsigned order is genuine."""
     if not answer:
-        return missing(
+        return missing_part(
             "order people",
             "Nobody may answer an order.",
             "`seawall people invite EMAIL --role reviewer` (or lead, or legal).",

@@ -31,10 +31,10 @@ _SECONDS = 5.0
 
 def roads(settings: Settings) -> Iterator[Checkup]:
     """The ways in, out, and to the person on call: what the settings alone decide."""
-    from seawall.app.database import set_up
+    from seawall.app.database import set_up_django
 
-    set_up()
-    is_awaited = awaits(settings)
+    set_up_django()
+    is_awaited = awaits_orders(settings)
     yield _jurisdictions(settings)
     yield orders.inbox(_host(settings.mail_inbox), _trouble(lambda: _open_inbox(settings)))
     if settings.drop_folder is not None:
@@ -45,7 +45,7 @@ def roads(settings: Settings) -> Iterator[Checkup]:
     yield orders.on_call(_ways(settings, without_mail), is_awaited=is_awaited)
 
 
-def awaits(settings: Settings) -> bool:
+def awaits_orders(settings: Settings) -> bool:
     """Whether this installation waits for orders by mail or as files."""
     return bool(settings.mail_inbox or settings.drop_folder)
 
@@ -56,7 +56,7 @@ def platforms(organisations: Sequence[Organisation], settings: Settings) -> Iter
 
     if not organisations:
         return
-    is_awaited = awaits(settings)
+    is_awaited = awaits_orders(settings)
     yield orders.addressee(
         _unclear([organisation.slug for organisation in organisations], settings)
     )
@@ -103,11 +103,11 @@ def _open_inbox(settings: Settings) -> None:
 
 
 def _greet(settings: Settings) -> None:
-    from seawall.mailroom.client import greet
+    from seawall.mailroom.client import greet_server
     from seawall.worker.mailing import server_of
 
     if settings.mail_server:
-        greet(_impatient(server_of(settings.mail_server)), sender=settings.mail_from)
+        greet_server(_impatient(server_of(settings.mail_server)), sender=settings.mail_from)
 
 
 def _impatient(server: MailServer) -> MailServer:
@@ -127,10 +127,10 @@ def _ways(settings: Settings, without_mail: str) -> dict[str, str]:
 
 
 def _may_call(url: str) -> None:
-    from seawall.outbound.client import pinned
+    from seawall.outbound.client import pinned_address
     from seawall.outbound.purpose import ON_CALL
 
-    pinned(url, ON_CALL)
+    pinned_address(url, ON_CALL)
 
 
 def _folder_trouble(folder: Path) -> str:
@@ -164,11 +164,12 @@ def _unclear(slugs: Sequence[str], settings: Settings) -> str:
 
 
 def _people(members: Sequence[Member], *, is_awaited: bool) -> Checkup:
-    from seawall.people.rights import may
+    from seawall.people.rights import role_may
 
     active = [member for member in members if member.is_active]
     answer, verify = (
-        sum(may(member.role, act) for member in active) for act in ("order.answer", "order.verify")
+        sum(role_may(member.role, act) for member in active)
+        for act in ("order.answer", "order.verify")
     )
     return orders.people(answer, verify, is_awaited=is_awaited)
 

@@ -4,7 +4,7 @@ compare     the signals of a file beside one known value
 drawing     the two side by side, as derived shapes and never as the original
 """
 
-from seawall.app.explaining.compare import ComparedEntry, Comparison, Explanation, explain
-from seawall.app.explaining.drawing import draw
+from seawall.app.explaining.compare import ComparedEntry, Comparison, Explanation, explain_entry
+from seawall.app.explaining.drawing import draw_explanation
 
-__all__ = ["ComparedEntry", "Comparison", "Explanation", "draw", "explain"]
+__all__ = ["ComparedEntry", "Comparison", "Explanation", "draw_explanation", "explain_entry"]

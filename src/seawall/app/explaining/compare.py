@@ -67,7 +67,7 @@ class Explanation:
         return not self.objection and any(comparison.matches for comparison in self.comparisons)
 
 
-def explain(hashed: Hashed, entry: ComparedEntry, *, now: datetime) -> Explanation:
+def explain_entry(hashed: Hashed, entry: ComparedEntry, *, now: datetime) -> Explanation:
     """Hold every signal of the entry's type against it."""
     same = [signal for signal in hashed.signals if signal.type == entry.signal_type]
     comparisons = [_compared(signal, entry) for signal in same]

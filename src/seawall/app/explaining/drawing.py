@@ -25,7 +25,7 @@ MOST = 6  # looks that are drawn
 Draw = ImageDraw.ImageDraw
 
 
-def draw(explanation: Explanation) -> bytes:
+def draw_explanation(explanation: Explanation) -> bytes:
     """A PNG of the nearest looks, at most `MOST`."""
     shown = explanation.comparisons[:MOST]
     parts = [_part(explanation, look) for look in shown]

@@ -14,11 +14,11 @@ manifest    what was done: a file once written there is not opened again
 progress    how far it is, for whoever watches
 """
 
-from seawall.app.scanning.desk import identified
+from seawall.app.scanning.desk import finding_identity
 from seawall.app.scanning.files import PROBLEM, Done, MediaPlace
 from seawall.app.scanning.place import place_of
 from seawall.app.scanning.progress import ScanProgress, count_beside
-from seawall.app.scanning.scan import Options, Summary, manifest_of, scan
+from seawall.app.scanning.scan import Options, Summary, manifest_of, scan_files
 
 __all__ = [
     "PROBLEM",
@@ -28,8 +28,8 @@ __all__ = [
     "ScanProgress",
     "Summary",
     "count_beside",
-    "identified",
+    "finding_identity",
     "manifest_of",
     "place_of",
-    "scan",
+    "scan_files",
 ]

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from seawall.app.scanning.desk import Orders
 from seawall.app.scanning.files import PROBLEM, Done, File
-from seawall.app.scanning.station import begin, scan_batch
+from seawall.app.scanning.station import join_crew, scan_batch
 from seawall.errors import problem
 
 AHEAD = 3  # chunks that wait for each process
@@ -97,6 +97,6 @@ class LocalCrew:
         return ProcessPoolExecutor(
             self._size,
             mp_context=get_context("spawn"),
-            initializer=begin,
+            initializer=join_crew,
             initargs=(self._orders, os.getpid()),
         )

@@ -139,7 +139,7 @@ class NobodyRecords:
         """Nothing is kept."""
 
 
-def identified(outcome: Done, orders: Orders) -> dict[str, Any]:
+def finding_identity(outcome: Done, orders: Orders) -> dict[str, Any]:
     """What makes a finding this one: the object, its version, and what it was held against.
 
     The same look gives the same key, on whatever engine and however often it is taken.

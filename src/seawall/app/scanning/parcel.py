@@ -28,7 +28,7 @@ from seawall.sandbox import DecoderPool, SandboxLimits
 _LIMITS = ("max_pixels", "max_upload_bytes", "decode_seconds", "ladder", "fail_mode")
 
 
-def packed(snapshot: IndexSnapshot, orders: Orders, limits: Settings) -> bytes:
+def packed_parcel(snapshot: IndexSnapshot, orders: Orders, limits: Settings) -> bytes:
     """One organisation's banks, the rules and the limits, as bytes."""
     with TemporaryDirectory() as name:
         place = Path(name)
@@ -47,7 +47,7 @@ def packed(snapshot: IndexSnapshot, orders: Orders, limits: Settings) -> bytes:
     return buffer.getvalue()
 
 
-def unpacked(parcel: bytes, orders: Orders, stack: ExitStack) -> Desk:
+def desk_of_parcel(parcel: bytes, orders: Orders, stack: ExitStack) -> Desk:
     """A desk that stands on a parcel alone."""
     place = Path(stack.enter_context(TemporaryDirectory(prefix="seawall-scan-")))
     with tarfile.open(fileobj=io.BytesIO(parcel)) as tar:

@@ -21,7 +21,7 @@ from typing import Any
 from seawall.app.scanning.crew import DIED, ENOUGH, Chunk
 from seawall.app.scanning.desk import Orders
 from seawall.app.scanning.files import PROBLEM, Done, File
-from seawall.app.scanning.parcel import packed, unpacked
+from seawall.app.scanning.parcel import desk_of_parcel, packed_parcel
 from seawall.app.scanning.station import desk_of, parts_here
 from seawall.errors import problem
 
@@ -39,7 +39,7 @@ class Hand:
 
     def __init__(self, parcel: bytes, orders: Orders) -> None:
         self._open = ExitStack()
-        self._desk = unpacked(parcel, orders, self._open)
+        self._desk = desk_of_parcel(parcel, orders, self._open)
 
     def ready(self) -> int:
         """Answered once the banks are loaded; the number of the process."""
@@ -81,7 +81,7 @@ class RayCrew:
         self._begin(address or os.environ.get("RAY_ADDRESS", ""), size)
         self._size = size or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
         self._parcel = self._ray.put(
-            packed(parts.refresher.snapshot(), self._orders, parts.settings)
+            packed_parcel(parts.refresher.snapshot(), self._orders, parts.settings)
         )
         self._actors: list[_Actor] = []
         self._running: dict[Any, tuple[_Actor, _Task]] = {}

@@ -145,7 +145,7 @@ def crew_of(options: Options) -> Crew:
     return LocalCrew(options.orders, size=options.processes or 1)
 
 
-def scan(
+def scan_files(
     options: Options,
     *,
     tell: Tell,

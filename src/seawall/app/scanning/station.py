@@ -26,7 +26,7 @@ _scan_batch: Callable[[Sequence[File]], list[Done]]
 _open = ExitStack()
 
 
-def begin(orders: Orders, parent: int) -> None:
+def join_crew(orders: Orders, parent: int) -> None:
     """Make this process one of the crew: it ends with its parent and leaves Ctrl-C to it."""
     global _scan_batch  # noqa: PLW0603 - what a process of the crew has for its lifetime
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -46,10 +46,10 @@ def parts_here(stack: ExitStack) -> Parts:
     from seawall.app.database import require_current
 
     require_current()
-    from seawall.app.parts import assembled
+    from seawall.app.parts import built_parts
 
     limits = settings().model_copy(update={"decoders": 1})
-    parts = stack.enter_context(assembled(limits))
+    parts = stack.enter_context(built_parts(limits))
     parts.refresher.refresh()
     return parts
 

@@ -34,7 +34,7 @@ class Folder:
     def files(self, missing: Missing, *, after: bytes = b"") -> Iterator[File]:
         """Every regular file; symbolic links and devices are left out."""
         del after
-        return walk(self.path, missing=missing)
+        return walk_folder(self.path, missing=missing)
 
     def open(self) -> FolderReader:
         return FolderReader(os.fsencode(self.path))
@@ -68,7 +68,7 @@ class FolderReader:
         """Nothing stays open."""
 
 
-def walk(folder: Path, *, missing: Missing) -> Iterator[File]:
+def walk_folder(folder: Path, *, missing: Missing) -> Iterator[File]:
     """Every regular file below a folder; symbolic links and devices are left out."""
     root, waiting = os.fsencode(folder), [b""]
     while waiting:

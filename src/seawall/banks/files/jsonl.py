@@ -99,7 +99,7 @@ class Jsonl:
         )
 
 
-def written(
+def written_entry(
     entry: BankEntry, *, opinions: Sequence[EntryOpinion] = (), history: Sequence[EntryChange] = ()
 ) -> str:
     """An entry, with what others think of it and what befell it, as one line."""

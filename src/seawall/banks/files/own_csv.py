@@ -53,7 +53,7 @@ class OwnCsv:
         return replace(self._template, **_fields(texts))
 
 
-def written(entry: BankEntry) -> str:
+def written_entry(entry: BankEntry) -> str:
     """An entry as one record."""
     return row(
         [

@@ -16,7 +16,7 @@ from datetime import datetime
 from seawall.banks.files.cells import cells, row
 from seawall.banks.files.model import BadLine
 from seawall.banks.model import BankEntry, EntryOpinion, EntryStance, EntryState, NewEntry
-from seawall.banks.opinions import count
+from seawall.banks.opinions import count_opinions
 from seawall.signals import hash_text, read_names, written_names
 
 COLUMNS = ("signal_type", "signal_str", "collab", "category", "tags")
@@ -58,7 +58,7 @@ class PeersCsv:
         if len(values) != self.width:
             raise BadLine(f"has {len(values)} cells, the header {self.width}.")
         row = dict(zip(self._names, map(str.strip, values), strict=True))
-        return opined(
+        return opined_entry(
             self._template,
             peers_signal(row["signal_type"], row["signal_str"]),
             collab=row.get("collab", ""),
@@ -81,7 +81,7 @@ def peers_signal(name: str, value: str) -> tuple[str, str]:
     return TYPES[name], value
 
 
-def opined(
+def opined_entry(
     template: NewEntry,
     signal: tuple[str, str],
     *,
@@ -105,7 +105,7 @@ def opined(
     )
 
 
-def written(entry: BankEntry, opinions: Sequence[EntryOpinion], *, collab: str) -> str | None:
+def written_entry(entry: BankEntry, opinions: Sequence[EntryOpinion], *, collab: str) -> str | None:
     """An entry as one record, or None where the peers have no such type."""
     if entry.signal_type not in OUT:
         return None
@@ -135,7 +135,7 @@ def _meaning(category: str, template: NewEntry) -> tuple[EntryState, EntryStance
 def _category(entry: BankEntry, opinions: Sequence[EntryOpinion]) -> str:
     if entry.state is EntryState.WITHDRAWN:
         return NEGATIVE
-    if entry.state is EntryState.CONTESTED or count(opinions).disagree:
+    if entry.state is EntryState.CONTESTED or count_opinions(opinions).disagree:
         return DISPUTED
     if entry.state in _NOT_SURE or entry.confidence <= SEED_CONFIDENCE:
         return SEED

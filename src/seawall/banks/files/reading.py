@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import BinaryIO
 
-from seawall.banks.admission import admit
+from seawall.banks.admission import admit_entry
 from seawall.banks.files import own_csv, peers_csv
 from seawall.banks.files.jsonl import Jsonl
 from seawall.banks.files.model import FileLine, Format, LineReader
@@ -35,7 +35,7 @@ class SignalList:
     ) -> None:
         self._stream = stream
         first = self._first()
-        self.format = format or sniff(first.text, bare=bool(template.signal_type))
+        self.format = format or sniff_format(first.text, bare=bool(template.signal_type))
         self._reader = _reader(self.format, first.text, template, at)
         self.start = first.next_line if self.format in _WITH_HEADER else 1
 
@@ -56,7 +56,7 @@ class SignalList:
         return first
 
 
-def sniff(first: str, *, bare: bool = False) -> Format:
+def sniff_format(first: str, *, bare: bool = False) -> Format:
     """The format of a list by its first record; `bare` if a type for bare values is given."""
     if first.lstrip().startswith("{"):
         return Format.JSONL
@@ -87,7 +87,7 @@ def _line(record: FileRecord, reader: LineReader) -> FileLine:
     if record.fault:
         return FileLine(record.line, record.next_line, fault=record.fault)
     try:
-        entry = admit(reader.entry(record.text))
+        entry = admit_entry(reader.entry(record.text))
     except SeawallError as error:
         return FileLine(record.line, record.next_line, fault=str(error))
     return FileLine(record.line, record.next_line, entry)

@@ -41,7 +41,7 @@ class SignalLines:
         return replace(self._template, signal_type=kind, value=value.strip())
 
 
-def written(entry: BankEntry) -> str | None:
+def written_entry(entry: BankEntry) -> str | None:
     """An entry as one line, or None where the peers have no such type."""
     name = OUT.get(entry.signal_type)
     return f"{name} {entry.value}" if name else None

@@ -11,7 +11,7 @@ from seawall.banks.model import BankEntry, EntryChange, EntryOpinion
 HEADERS = {Format.CSV: own_csv.HEADER, Format.PEERS_CSV: peers_csv.HEADER}
 
 
-def written(
+def written_entry(
     entry: BankEntry,
     list_format: Format,
     *,
@@ -21,9 +21,9 @@ def written(
 ) -> str | None:
     """The entry as one record, or None where the format has no word for its type."""
     if list_format is Format.CSV:
-        return own_csv.written(entry)
+        return own_csv.written_entry(entry)
     if list_format is Format.JSONL:
-        return jsonl.written(entry, opinions=opinions, history=history)
+        return jsonl.written_entry(entry, opinions=opinions, history=history)
     if list_format is Format.PEERS_CSV:
-        return peers_csv.written(entry, opinions, collab=bank)
-    return signal_lines.written(entry)
+        return peers_csv.written_entry(entry, opinions, collab=bank)
+    return signal_lines.written_entry(entry)

@@ -10,7 +10,7 @@ from seawall.banks.imports.model import (
     ImportState,
 )
 from seawall.db import models as db
-from seawall.db.bulk import insert
+from seawall.db.bulk import insert_rows
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
@@ -59,7 +59,7 @@ class BankImportStore(Scoped):
             finished_at=after.finished_at,
         ):
             raise problem("banks.import-moved-on")
-        insert(
+        insert_rows(
             db.BankImportFault,
             ("organisation_id", "bank_import_id", "line", "reason"),
             [(before.organisation, before.id, fault.line, fault.reason) for fault in faults],

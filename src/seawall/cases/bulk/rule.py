@@ -28,7 +28,7 @@ FINDINGS = ("remove", "restrict", "allow")
 LONGEST_SAY = 1_000
 
 
-def choose(kinds: Mapping[str, int]) -> int:
+def choose_cases(kinds: Mapping[str, int]) -> int:
     """Check that these cases may be decided together, and count them."""
     size = sum(kinds.values())
     if not size:
@@ -40,7 +40,7 @@ def choose(kinds: Mapping[str, int]) -> int:
     return size
 
 
-def ask(bulk: Bulk, ruling: BulkRuling, *, alone_up_to: int, now: datetime) -> Bulk:
+def submit_bulk(bulk: Bulk, ruling: BulkRuling, *, alone_up_to: int, now: datetime) -> Bulk:
     """Submit a decision about many cases: few start at once, more wait for a second person."""
     _require(bulk, BulkState.DRAFT)
     if ruling.finding not in FINDINGS:
@@ -51,7 +51,7 @@ def ask(bulk: Bulk, ruling: BulkRuling, *, alone_up_to: int, now: datetime) -> B
     return replace(ruled_bulk, state=BulkState.WAITING, starts_at=now + UNDO)
 
 
-def approve(bulk: Bulk, by: PersonId, *, now: datetime) -> Bulk:
+def approve_bulk(bulk: Bulk, by: PersonId, *, now: datetime) -> Bulk:
     """Approve a decision about many cases as its second person; it starts in a moment."""
     _require(bulk, BulkState.PROPOSED)
     if by == bulk.asked_by:
@@ -61,7 +61,7 @@ def approve(bulk: Bulk, by: PersonId, *, now: datetime) -> Bulk:
     )
 
 
-def turn_back(bulk: Bulk, *, say: str, now: datetime) -> Bulk:
+def turn_back_bulk(bulk: Bulk, *, say: str, now: datetime) -> Bulk:
     """Turn a proposed decision about many cases down, with a reason."""
     _require(bulk, BulkState.PROPOSED)
     if not say.strip() or len(say) > LONGEST_SAY:
@@ -69,13 +69,13 @@ def turn_back(bulk: Bulk, *, say: str, now: datetime) -> Bulk:
     return replace(bulk, state=BulkState.TURNED_BACK, say=say.strip(), ended_at=now)
 
 
-def call_off(bulk: Bulk, *, now: datetime) -> Bulk:
+def call_off_bulk(bulk: Bulk, *, now: datetime) -> Bulk:
     """Call a decision about many cases off, before the first case is touched."""
     _require(bulk, BulkState.WAITING)
     return replace(bulk, state=BulkState.CALLED_OFF, ended_at=now)
 
 
-def start(bulk: Bulk, *, now: datetime) -> Bulk | None:
+def start_bulk(bulk: Bulk, *, now: datetime) -> Bulk | None:
     """Start a decision about many cases, or go on; None if there is nothing (yet) to do."""
     if bulk.state is BulkState.RUNNING:
         return bulk
@@ -84,7 +84,7 @@ def start(bulk: Bulk, *, now: datetime) -> Bulk | None:
     return replace(bulk, state=BulkState.RUNNING)
 
 
-def finish(bulk: Bulk, *, now: datetime) -> Bulk:
+def finish_bulk(bulk: Bulk, *, now: datetime) -> Bulk:
     """Mark a decision about many cases as done: every case has its answer."""
     return replace(bulk, state=BulkState.DONE, ended_at=now)
 

@@ -60,10 +60,10 @@ class InboxFilter:
         return DUE.get(self.due)
 
 
-def parse(text: str) -> InboxFilter:
+def parse_filter(text: str) -> InboxFilter:
     """Read a filter; a word that is none of ours is refused with the words that are.
 
-    >>> parse('kind:content source:"Example Files" due:1h').text
+    >>> parse_filter('kind:content source:"Example Files" due:1h').text
     'kind:content source:"Example Files" due:1h'
     """
     if len(text) > LONGEST:
@@ -77,7 +77,7 @@ def parse(text: str) -> InboxFilter:
     return InboxFilter(**values)  # type: ignore[arg-type]
 
 
-def narrowed(view: InboxFilter, typed: InboxFilter) -> InboxFilter:
+def narrowed_filter(view: InboxFilter, typed: InboxFilter) -> InboxFilter:
     """A view, and what was typed on top of it: where both say something, what was typed."""
     values = {part.name: getattr(typed, part.name) for part in fields(typed)}
     return replace(view, **{name: value for name, value in values.items() if value})

@@ -20,13 +20,13 @@ LONGEST = timedelta(days=14)
 LONGEST_REASON = 500
 
 
-def latest(case: Case, *, now: datetime) -> datetime:
+def latest_snooze(case: Case, *, now: datetime) -> datetime:
     """The latest moment until which a case may be snoozed."""
     end = now + LONGEST
     return min(end, case.due_at - SPARED) if case.due_at else end
 
 
-def put_aside(case: Case, *, by: PersonId, until: datetime, reason: str, now: datetime) -> Snooze:
+def snooze_case(case: Case, *, by: PersonId, until: datetime, reason: str, now: datetime) -> Snooze:
     """Snooze a case; a moment behind its clock becomes the last one before it."""
     if case.state is CaseState.DECIDED:
         raise problem("cases.cannot-wait.decided")
@@ -34,7 +34,7 @@ def put_aside(case: Case, *, by: PersonId, until: datetime, reason: str, now: da
         raise problem("cases.unclear-snooze.reason", longest_reason=LONGEST_REASON)
     if until <= now:
         raise problem("cases.unclear-snooze.until")
-    end = min(until, latest(case, now=now))
+    end = min(until, latest_snooze(case, now=now))
     if end <= now:
         raise problem("cases.cannot-wait.clock")
     return Snooze(case.id, by, reason.strip(), now, end)

@@ -32,7 +32,7 @@ from seawall.cases.priority import QueuePlace, place_of
 from seawall.cases.rows import CASE, REASON
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
-from seawall.db.queue import in_order
+from seawall.db.queue import cases_in_order
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import CaseId, CheckId, ItemId, PersonId, ViewId
@@ -55,7 +55,7 @@ class InboxStore(Scoped):
     ) -> InboxPage:
         """The next cases that await somebody, most urgent first."""
         cases = self._described(self._open_cases(query))
-        rows = in_order(cases, limit=limit + 1, after=after)
+        rows = cases_in_order(cases, limit=limit + 1, after=after)
         shown = self._lines(rows[:limit], query)
         more = str(place_of(shown[-1].case)) if len(rows) > limit else ""
         return InboxPage(shown, more)
@@ -91,7 +91,7 @@ class InboxStore(Scoped):
 
     def ids(self, query: InboxQuery, *, limit: int) -> list[CaseId]:
         """The cases of a view in their order, to be decided together."""
-        return [CaseId(row.id) for row in in_order(self._open_cases(query), limit=limit)]
+        return [CaseId(row.id) for row in cases_in_order(self._open_cases(query), limit=limit)]
 
     def lines_of(
         self, cases: Sequence[CaseId], *, person: PersonId, now: datetime

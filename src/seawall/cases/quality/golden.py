@@ -38,7 +38,7 @@ def require_answer(agreed: Agreed) -> None:
         raise problem("cases.no-agreed-answer.why")
 
 
-def disguise(name: str, *, salt: str, seed: bytes) -> str:
+def disguise_name(name: str, *, salt: str, seed: bytes) -> str:
     """A false name in the shape of the true one: digits for digits, letters for letters."""
     signs = []
     for place, sign in enumerate(name):
@@ -48,7 +48,7 @@ def disguise(name: str, *, salt: str, seed: bytes) -> str:
     return "".join(signs)
 
 
-def next_dealt(
+def next_golden(
     active: list[GoldenItem], dealt: dict[str, int], *, salt: str, seed: bytes
 ) -> GoldenItem:
     """The next golden item to deal: the least dealt; of several, one that nobody can foresee."""

@@ -26,7 +26,7 @@ _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 LONGEST = 10_000
 
 
-def differs(first: Reading, second: Reading) -> bool:
+def readings_differ(first: Reading, second: Reading) -> bool:
     """Whether two readings differ: in finding, or in every clause that a restriction cites."""
     if first.finding is not second.finding:
         return True
@@ -34,13 +34,13 @@ def differs(first: Reading, second: Reading) -> bool:
     return first.finding in _RESTRICTS and all(grounds) and not grounds[0] & grounds[1]
 
 
-def read(review: Review, second: Reading) -> Review:
+def add_second_reading(review: Review, second: Reading) -> Review:
     """The review with its second reading."""
     if review.state is not ReviewState.WAITING:
         raise problem("cases.already-read")
     if second.person == review.first.person:
         raise problem("cases.read-by-its-author")
-    if not differs(review.first, second):
+    if not readings_differ(review.first, second):
         return replace(review, second=second, state=ReviewState.AGREED)
     if review.is_of_a_machine and review.reading_case is None:
         settled = SettledDisagreement(
@@ -61,7 +61,7 @@ def refuse_a_stranger(review: Review, person: PersonId, *, leads: bool) -> None:
         raise problem("cases.not-of-this-conversation")
 
 
-def settle(
+def settle_review(
     review: Review, settled: SettledDisagreement, *, person: PersonId, leads: bool
 ) -> Review:
     """End a disagreement: a reader may come round to the other, a lead may decide."""

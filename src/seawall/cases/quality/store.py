@@ -33,7 +33,7 @@ from seawall.cases.quality.rows import (
     shown_columns,
 )
 from seawall.db import models as db
-from seawall.db.counters import advance
+from seawall.db.counters import advance_counter
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import (
@@ -53,7 +53,7 @@ class QualityStore(Scoped):
 
     def lock_rounds(self) -> None:
         """Until the commit nobody else seals a seed here."""
-        advance(f"sampling-rounds:{self.organisation}")
+        advance_counter(f"sampling-rounds:{self.organisation}")
 
     def seal_of(self, period: str) -> LedgerEntryId | None:
         """The ledger entry that seals a month's seed."""
@@ -71,7 +71,7 @@ class QualityStore(Scoped):
 
     def count_considered(self, period: str) -> None:
         """One more decision could have been drawn."""
-        advance(self._considered(period))
+        advance_counter(self._considered(period))
 
     def considered(self, period: str) -> int:
         """How many decisions of a month could have been drawn."""

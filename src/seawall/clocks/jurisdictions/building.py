@@ -40,7 +40,7 @@ _REMARKS = (
 )  # fmt: skip
 
 
-def build(filed: FiledProfile, among: Surroundings) -> Profile:
+def build_profile(filed: FiledProfile, among: Surroundings) -> Profile:
     """The profile, with every name in it looked up."""
     written, place = filed.profile, among.place_of(filed)
     among.require_pointers(filed)

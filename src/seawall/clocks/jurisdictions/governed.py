@@ -17,7 +17,7 @@ from seawall.clocks.jurisdictions.model import ANY_STATE, ELSEWHERE, Governed
 Holders = dict[tuple[str, str], FiledProfile]
 
 
-def governed(
+def governed_documents(
     profiles: Iterable[FiledProfile], *, places: Collection[str]
 ) -> Mapping[str, tuple[Governed, ...]]:
     """What every profile governs, by its id; each kind of document has one holder."""

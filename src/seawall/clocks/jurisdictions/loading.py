@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from seawall.clocks.jurisdictions.building import build
+from seawall.clocks.jurisdictions.building import build_profile
 from seawall.clocks.jurisdictions.file import (
     FiledProfile,
     WrittenCalendar,
@@ -28,7 +28,7 @@ from seawall.clocks.jurisdictions.file import (
     WrittenJurisdiction,
     WrittenProfile,
 )
-from seawall.clocks.jurisdictions.governed import governed
+from seawall.clocks.jurisdictions.governed import governed_documents
 from seawall.clocks.jurisdictions.looking_up import Surroundings
 from seawall.clocks.jurisdictions.model import BadProfile, Jurisdictions, Profile
 from seawall.clocks.working_days import Calendar
@@ -44,7 +44,7 @@ _Raw = dict[str, Any]
 def jurisdictions(extra: Path | None = None) -> Jurisdictions:
     """Everything that ships, with what a folder of further files adds or replaces."""
     data = files("seawall").joinpath("data")
-    return load((data / name for name in SHIPPED), own=_files_of(extra) if extra else ())
+    return load_profiles((data / name for name in SHIPPED), own=_files_of(extra) if extra else ())
 
 
 def known_profiles(extra: Path | None = None) -> Mapping[str, Profile]:
@@ -57,7 +57,9 @@ def profile(profile_id: str, extra: Path | None = None) -> Profile:
     return jurisdictions(extra).profile(profile_id)
 
 
-def load(shipped: Iterable[Traversable], *, own: Iterable[Traversable] = ()) -> Jurisdictions:
+def load_profiles(
+    shipped: Iterable[Traversable], *, own: Iterable[Traversable] = ()
+) -> Jurisdictions:
     """Read files one after the other; a later one adds to the earlier, or replaces."""
     gathered = _Gathered()
     for source in shipped:
@@ -76,9 +78,11 @@ def load(shipped: Iterable[Traversable], *, own: Iterable[Traversable] = ()) -> 
         places=places,
         calendars=calendars,
         profiles=gathered.profiles,
-        governed=governed(gathered.profiles.values(), places=places),
+        governed=governed_documents(gathered.profiles.values(), places=places),
     )
-    profiles = {name: build(filed, surroundings) for name, filed in gathered.profiles.items()}
+    profiles = {
+        name: build_profile(filed, surroundings) for name, filed in gathered.profiles.items()
+    }
     return Jurisdictions(MappingProxyType(profiles), MappingProxyType(calendars))
 
 

@@ -40,7 +40,7 @@ class WrongfulHours:
     by_kind: Mapping[str, float]
 
 
-def add_up(times: Iterable[WrongfulTime]) -> WrongfulHours:
+def add_up_hours(times: Iterable[WrongfulTime]) -> WrongfulHours:
     """The wrongful hours of these times together."""
     periods = list(times)
     by_kind: dict[str, float] = {}

@@ -108,20 +108,20 @@ ADAPTERS: list[Adapter] = [
     DesignationList(
         "un-consolidated",
         "United Nations Security Council, consolidated list",
-        united_nations.read,
+        united_nations.read_names,
         "https://scsanctions.un.org/resources/xml/en/consolidated.xml",
     ),
     DesignationList(
         "eu-fsf",
         "European Union, consolidated financial sanctions",
-        european_union.read,
+        european_union.read_names,
         "https://webgate.ec.europa.eu/fsd/fsf/public/files/xmlFullSanctionsList_1_1/content",
     ),
-    DesignationList("uk-sanctions", "United Kingdom, sanctions list", uk_sanctions.read),
+    DesignationList("uk-sanctions", "United Kingdom, sanctions list", uk_sanctions.read_names),
     DesignationList(
         "uk-proscribed",
         "United Kingdom, proscribed organisations",
-        uk_proscribed.read,
+        uk_proscribed.read_names,
         "https://www.legislation.gov.uk/ukpga/2000/11/schedule/2?view=plain",
     ),
     DesignationList(
@@ -133,7 +133,7 @@ ADAPTERS: list[Adapter] = [
     DesignationList(
         "ca-listed",
         "Canada, listed terrorist entities",
-        canada.read,
+        canada.read_names,
         "https://www.publicsafety.gc.ca/cnt/_xml/lstd-ntts-eng.xml",
     ),
     DesignationList(

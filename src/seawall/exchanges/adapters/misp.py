@@ -21,7 +21,7 @@ from seawall.exchanges.misp.api import MOST_PAGES
 from seawall.exchanges.misp.api import MispServer as Server
 from seawall.exchanges.misp.reading import record_of
 from seawall.exchanges.model import CheckpointExpired, PeerUnreadable
-from seawall.exchanges.reading import each
+from seawall.exchanges.reading import read_records
 from seawall.exchanges.record import RecordPage
 from seawall.exchanges.stix.model import Tlp
 from seawall.exchanges.wire import PeerVisit
@@ -83,7 +83,7 @@ class MispAdapter:
 
     def tell(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         """Hand in our signal, take it back, or sight one of theirs."""
-        return telling.tell(message, Server(visit))
+        return telling.tell_server(message, Server(visit))
 
 
 ADAPTER = MispAdapter()
@@ -125,7 +125,7 @@ def _page(attributes: list[Any], checkpoint: str, server: Server) -> RecordPage:
         ours=str(server.visit.config["ours"]),
         now=server.visit.now,
     )
-    records, faults = each(attributes, read, key=lambda attribute: str(attribute["uuid"]))
+    records, faults = read_records(attributes, read, key=lambda attribute: str(attribute["uuid"]))
     return RecordPage(checkpoint, records, faults)
 
 

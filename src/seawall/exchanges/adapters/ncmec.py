@@ -29,9 +29,9 @@ from seawall.exchanges.adapters._ncmec_reading import (
     records_of,
 )
 from seawall.exchanges.markup import child, read_xml
-from seawall.exchanges.reading import each
+from seawall.exchanges.reading import read_records
 from seawall.exchanges.record import RecordPage
-from seawall.exchanges.wire import PeerAnswer, PeerVisit, query
+from seawall.exchanges.wire import PeerAnswer, PeerVisit, query_url
 
 XMLNS = "https://hashsharing.ncmec.org/hashsharing/v2"
 #: A range with more entries than this is made smaller, as long as it is not this small.
@@ -127,7 +127,7 @@ def _step(
     if not place.next and _is_too_much(following) and until - place.since > SHORTEST:
         shorter = max((until - place.since) // SHRINK, SHORTEST)
         return None, replace(place, until=0, span=shorter)
-    records, faults = each(_entries(root, visit), records_of, key=key_of)
+    records, faults = read_records(_entries(root, visit), records_of, key=key_of)
     after = (
         NcmecPlace(place.since, until, following, now, span)
         if following
@@ -159,7 +159,7 @@ def _member(entry: Element) -> str:
 
 
 def _range_url(visit: PeerVisit, since: int, until: int) -> str:
-    return query(f"{visit.base}/v2/entries", **{"from": _written(since), "to": _written(until)})
+    return query_url(f"{visit.base}/v2/entries", **{"from": _written(since), "to": _written(until)})
 
 
 def _written(seconds: int) -> str:

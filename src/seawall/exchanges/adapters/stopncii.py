@@ -19,9 +19,9 @@ from typing import Any
 
 from seawall.errors import problem
 from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
-from seawall.exchanges.reading import each, items_in, moment
+from seawall.exchanges.reading import items_in, moment, read_records
 from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory, RecordPage
-from seawall.exchanges.wire import JSON, PeerVisit, as_json, query
+from seawall.exchanges.wire import JSON, PeerVisit, as_json, query_url
 from seawall.signals import hash_text, read_names, written_names
 
 TYPES, OUT = read_names("stopncii"), written_names("stopncii")
@@ -71,7 +71,9 @@ class StopNcii:
             answer = visit.get(_page_url(visit, start, ""), _headers(visit, "fetch_key"))
         while True:
             listed = answer.or_raise().object()
-            records, faults = each(items_in(listed, "hashRecords"), _reader(visit), key=_key)
+            records, faults = read_records(
+                items_in(listed, "hashRecords"), _reader(visit), key=_key
+            )
             token = str(listed.get("nextPageToken") or "")
             is_last = not (listed.get("hasMoreRecords") and token)
             yield RecordPage(
@@ -128,7 +130,7 @@ def _headers(visit: PeerVisit, key: str) -> dict[str, str]:
 
 def _page_url(visit: PeerVisit, start: int, token: str) -> str:
     url = f"{visit.base}/FetchHashes"
-    return query(url, startTimestamp=start, pageSize=PAGE, nextPageToken=token)
+    return query_url(url, startTimestamp=start, pageSize=PAGE, nextPageToken=token)
 
 
 def _place(listed: Mapping[str, Any], start: int, token: str, *, is_last: bool) -> str:

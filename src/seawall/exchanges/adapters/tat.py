@@ -25,10 +25,10 @@ from urllib.parse import urlencode
 from seawall.errors import problem
 from seawall.exchanges.adapter import Adapter, AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.model import CheckpointExpired, PeerRefused
-from seawall.exchanges.reading import each, items_in, moment
+from seawall.exchanges.reading import items_in, moment, read_records
 from seawall.exchanges.record import PeerRecord, RecordPage, on_the_list
 from seawall.exchanges.silent import Silent
-from seawall.exchanges.wire import FORM, JSON, PeerAnswer, PeerVisit, as_json, query
+from seawall.exchanges.wire import FORM, JSON, PeerAnswer, PeerVisit, as_json, query_url
 from seawall.signals import read_names
 
 ALGORITHMS = read_names("tat")
@@ -110,14 +110,14 @@ class ContentHashes:
     def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """Every change after the cursor, page by page."""
         session, ideology = TatSession(visit), visit.config["ideology"]
-        url = query(f"{visit.base}/api/hash-list/v2/{ideology}", order="asc", after=checkpoint)
+        url = query_url(f"{visit.base}/api/hash-list/v2/{ideology}", order="asc", after=checkpoint)
         answer = session.get(url)
         if checkpoint and answer.status in {400, 404, 410}:
             raise CheckpointExpired
         while True:
             listed = answer.or_raise().object()
             checkpoint = str(listed.get("checkpoint") or checkpoint)
-            records, faults = each(items_in(listed, "results"), _content, key=_content_key)
+            records, faults = read_records(items_in(listed, "results"), _content, key=_content_key)
             next_url = listed.get("next")
             yield RecordPage(checkpoint, records, faults, is_last=not next_url)
             if not next_url:
@@ -128,7 +128,7 @@ class ContentHashes:
         """Give feedback on one hash, under the category that the peer has for it."""
         session, category = TatSession(visit), CATEGORIES.get(message.telling, "")
         base = f"{visit.base}/hash-list/v2/feedback"
-        listed = session.get(query(f"{base}/categories", name=category)).or_raise().object()
+        listed = session.get(query_url(f"{base}/categories", name=category)).or_raise().object()
         ids = [c["id"] for c in items_in(listed, "results") if c.get("name") == category]
         if not ids:
             raise problem("exchanges.cannot-tell.category", visit_name=visit.name, wanted=category)
@@ -174,7 +174,7 @@ class HashedLinks(Silent):
         while True:
             listed = session.get(_links_url(visit, since, until, offset)).or_raise().object()
             links = items_in(listed, "results")
-            records, faults = each(links, _link, key=_link_key)
+            records, faults = read_records(links, _link, key=_link_key)
             offset += len(links)
             is_last = not links or (not listed.get("next") and len(links) < PAGE)
             place = {"since": today.isoformat()} if is_last else _place(since, until, offset)
@@ -245,7 +245,7 @@ def _digest(item: Any) -> str:
 
 def _links_url(visit: PeerVisit, since: str, until: str, offset: int) -> str:
     parameters = {"from": since, "to": until, "limit": PAGE, "offset": offset}
-    return query(
+    return query_url(
         f"{visit.base}/core/url-hash-list", ideology=visit.config["ideology"] or None, **parameters
     )
 

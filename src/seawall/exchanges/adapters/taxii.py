@@ -19,7 +19,13 @@ from seawall.exchanges.model import CheckpointExpired, PeerUnreadable
 from seawall.exchanges.record import RecordPage
 from seawall.exchanges.stix.model import Tlp
 from seawall.exchanges.taxii import telling
-from seawall.exchanges.taxii.api import MOST_PAGES, Collection, NextUnknown, TaxiiEnvelope, find
+from seawall.exchanges.taxii.api import (
+    MOST_PAGES,
+    Collection,
+    NextUnknown,
+    TaxiiEnvelope,
+    find_collection,
+)
 from seawall.exchanges.taxii.opinions import Opinions
 from seawall.exchanges.taxii.records import records_of
 from seawall.exchanges.wire import PeerVisit
@@ -53,7 +59,7 @@ class Taxii:
 
     def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """Everything that was added since, page by page."""
-        collection = find(visit)
+        collection = find_collection(visit)
         opinions = Opinions(collection)
         for page, after in _run(collection, checkpoint):
             objects = list(page.objects)
@@ -70,7 +76,7 @@ class Taxii:
 
     def tell(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         """Hand in our signal, or our opinion of one of theirs."""
-        return telling.tell(message, find(visit), visit)
+        return telling.tell_collection(message, find_collection(visit), visit)
 
 
 ADAPTER = Taxii()

@@ -23,9 +23,9 @@ from seawall.errors import problem
 from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.adapters._graph_reading import OUT, key_of, records_of
 from seawall.exchanges.model import PeerAsksToWait, PeerAway, PeerRefused
-from seawall.exchanges.reading import each, items_in
+from seawall.exchanges.reading import items_in, read_records
 from seawall.exchanges.record import RecordPage
-from seawall.exchanges.wire import FORM, PeerAnswer, PeerVisit, query
+from seawall.exchanges.wire import FORM, PeerAnswer, PeerVisit, query_url
 
 #: 500 was too much for the peer in practice.
 PAGE = 100
@@ -95,7 +95,7 @@ class ThreatExchange:
         while True:
             listed = _good(answer).object()
             place, next_url = _moved(place, listed)
-            records, faults = each(items_in(listed, "data"), _reader(visit), key=key_of)
+            records, faults = read_records(items_in(listed, "data"), _reader(visit), key=key_of)
             yield RecordPage(place.written(), records, faults, is_last=not next_url)
             if not next_url:
                 return
@@ -107,7 +107,7 @@ class ThreatExchange:
             return self._submit(message, visit)
         ours, others = _descriptors(message, visit)
         if message.telling is Telling.RETRACT and ours:
-            url = query(f"{visit.base}/{ours[0]}", access_token=visit.secret("token"))
+            url = query_url(f"{visit.base}/{ours[0]}", access_token=visit.secret("token"))
             return _said(visit.send("DELETE", url, b"", headers={}))
         if not others:
             raise problem("exchanges.cannot-tell.anothers", visit_name=visit.name)
@@ -148,7 +148,7 @@ _REACTIONS = {
 
 
 def _first_page(place: ListingPlace, visit: PeerVisit) -> str:
-    return query(
+    return query_url(
         f"{visit.base}/{visit.config['group']}/threat_updates/",
         access_token=visit.secret("token"),
         start_time=place.since or None,

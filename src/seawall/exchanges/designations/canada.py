@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from seawall.exchanges.designations.dates import iso
+from seawall.exchanges.designations.dates import iso_date
 from seawall.exchanges.designations.html import lines_in
-from seawall.exchanges.designations.names import parts_of, split_name, unique
+from seawall.exchanges.designations.names import parts_of, split_name, unique_names
 from seawall.exchanges.markup import child, read_xml
 from seawall.exchanges.record import Name
 
 
-def read(content: bytes) -> tuple[Name, ...]:
+def read_names(content: bytes) -> tuple[Name, ...]:
     """Every listed entity."""
     return tuple(map(_name, read_xml(content).iter("entry")))
 
@@ -27,10 +27,10 @@ def _name(entry: Element) -> Name:
         reference=child(entry, "id"),
         name=name,
         kind="organisation",
-        aliases=unique([*others, *parts_of(summary)], name),
+        aliases=unique_names([*others, *parts_of(summary)], name),
         regime="Criminal Code, section 83.05",
         is_terrorism=True,
-        listed_on=iso(child(entry, "published")),
+        listed_on=iso_date(child(entry, "published")),
         facts={
             "updated": child(entry, "updated"),
             "link": (link.get("href") or "") if link is not None else "",

@@ -9,11 +9,11 @@ _DAY_FIRST = ("%d.%m.%Y", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%d-%
 _MONTH_FIRST = ("%m/%d/%Y", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y")
 
 
-def iso(written: str, *, month_first: bool = False) -> str:
+def iso_date(written: str, *, month_first: bool = False) -> str:
     """The day as `2026-03-02`.
 
-    >>> iso("28.2.2002"), iso("3/2/2026", month_first=True), iso("Not yet reviewed")
-    ('2002-02-28', '2026-03-02', 'Not yet reviewed')
+    >>> iso_date("28.2.2002"), iso_date("3/2/2026", month_first=True), iso_date("Not yet reviewed")
+    ('2002-02-28', '2026-03-02', 'Unknown')
     """
     text = " ".join(written.split())
     if iso_match := re.match(r"\d{4}-\d{2}-\d{2}", text):
@@ -29,10 +29,10 @@ def iso(written: str, *, month_first: bool = False) -> str:
 def dates_in(written: str) -> list[str]:
     """Every day that stands in a cell, as ISO 8601, in the order written."""
     named = r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2} [A-Z][a-z]+ \d{4}"
-    return [iso(day) for day in re.findall(named, " ".join(written.split()))]
+    return [iso_date(day) for day in re.findall(named, " ".join(written.split()))]
 
 
-def stood(listed_on: str, delisted_on: str, on: date) -> bool | None:
+def stood_on_list(listed_on: str, delisted_on: str, on: date) -> bool | None:
     """Whether somebody stood on the list that day; None where the list does not tell.
 
     A designation is judged as at the day of the content or of the decision, never as of now.

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from seawall.exchanges.designations.dates import iso
-from seawall.exchanges.designations.names import unique
+from seawall.exchanges.designations.dates import iso_date
+from seawall.exchanges.designations.names import unique_names
 from seawall.exchanges.markup import child, read_xml
 from seawall.exchanges.record import Name
 
@@ -19,7 +19,7 @@ TERRORISM = frozenset({"TERR", "TAQA", "EUAQ", "HAM", "AFG"})
 KINDS = {"person": "person", "enterprise": "organisation"}
 
 
-def read(content: bytes) -> tuple[Name, ...]:
+def read_names(content: bytes) -> tuple[Name, ...]:
     """Everybody on the list."""
     return tuple(_names(read_xml(content)))
 
@@ -41,10 +41,10 @@ def _name(entity: Element) -> Name:
         reference=entity.get("euReferenceNumber") or entity.get("logicalId") or "",
         name=name,
         kind=KINDS.get((subject.get("code") or "") if subject is not None else "", ""),
-        aliases=unique(names, name),
+        aliases=unique_names(names, name),
         regime=", ".join(dict.fromkeys(programmes)),
         is_terrorism=bool(TERRORISM & set(programmes)) if programmes else None,
-        listed_on=iso(entity.get("designationDate") or min(filter(None, entries), default="")),
+        listed_on=iso_date(entity.get("designationDate") or min(filter(None, entries), default="")),
         facts={
             "logical_id": entity.get("logicalId") or "",
             "united_nations_id": entity.get("unitedNationId") or "",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from seawall.exchanges.designations.dates import dates_in, iso
+from seawall.exchanges.designations.dates import dates_in, iso_date
 from seawall.exchanges.designations.html import tables_in
 from seawall.exchanges.designations.names import split_name
 from seawall.exchanges.record import Name
@@ -80,5 +80,5 @@ def _name(row: Sequence[str], columns: dict[str, int], regime: str, month_first:
 
 def _day(cell: str, *, month_first: bool) -> str:
     """The day of a cell, or the first of several."""
-    whole = iso(cell, month_first=month_first)
+    whole = iso_date(cell, month_first=month_first)
     return next(iter(dates_in(cell)), whole) if whole and not whole[:4].isdigit() else whole

@@ -28,7 +28,7 @@ def split_name(written: str) -> tuple[str, tuple[str, ...]]:
     name, _, members = _including(plain)
     others = [part for aside in asides for part in parts_of(aside)]
     others += [part for member in parts_of(members) for part in re.split(r"\s+and\s+", member)]
-    return name, unique(others, name)
+    return name, unique_names(others, name)
 
 
 def parts_of(written: str) -> list[str]:
@@ -37,7 +37,7 @@ def parts_of(written: str) -> list[str]:
     return [part.strip(" .\"'“”") for part in parts if part.strip().lower() not in NONE]
 
 
-def unique(names: list[str], first: str) -> tuple[str, ...]:
+def unique_names(names: list[str], first: str) -> tuple[str, ...]:
     """Each name once, without the one that comes first."""
     return tuple(dict.fromkeys(name for name in names if name and name != first))
 

@@ -13,10 +13,10 @@ from collections.abc import Iterable
 MOST_WORDS = 12
 
 
-def spelled(*names: str) -> str:
+def spelled_names(*names: str) -> str:
     """Names as they are searched, each between bars.
 
-    >>> spelled("Grey Tide Order", "G.T.O.")
+    >>> spelled_names("Grey Tide Order", "G.T.O.")
     '|grey tide order|g t o|'
     """
     return f"|{'|'.join(_plain(name) for name in names)}|"

@@ -15,7 +15,7 @@ from seawall.exchanges.designations.model import (
     ListedName,
     ListUse,
 )
-from seawall.exchanges.designations.spelling import is_meant, spelled, words_of
+from seawall.exchanges.designations.spelling import is_meant, spelled_names, words_of
 from seawall.exchanges.record import Name
 from seawall.ids import ExchangeId, ListedNameId, ListingId, new_id
 
@@ -63,7 +63,7 @@ class DesignationStore(Scoped):
                     listed_on=name.listed_on[:_LONGEST_WORD],
                     delisted_on=name.delisted_on[:_LONGEST_WORD],
                     facts=dict(name.facts),
-                    spelling=spelled(name.name, *name.aliases),
+                    spelling=spelled_names(name.name, *name.aliases),
                 )
                 for name in names
             ],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from seawall.exchanges.designations.dates import iso
+from seawall.exchanges.designations.dates import iso_date
 from seawall.exchanges.designations.html import lines_in
 from seawall.exchanges.designations.names import split_name
 from seawall.exchanges.record import Name
@@ -23,7 +23,7 @@ _INTRODUCES = re.compile(r"(:|—)$|\binterpreted\b|^section \d|^note\b|^schedul
 SHORTEST, LONGEST = 2, 400
 
 
-def read(content: bytes) -> tuple[Name, ...]:
+def read_names(content: bytes) -> tuple[Name, ...]:
     """Every organisation in the schedule."""
     lines = lines_in(content)
     dates = {note[1]: note[2] for line in lines if (note := _NOTE.search(line))}
@@ -56,5 +56,5 @@ def _name(line: str, dates: dict[str, str]) -> Name:
         aliases=aliases,
         regime="Terrorism Act 2000, Schedule 2",
         is_terrorism=True,
-        listed_on=iso(added) if added else "",
+        listed_on=iso_date(added) if added else "",
     )

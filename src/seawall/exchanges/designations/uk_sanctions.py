@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element
 
-from seawall.exchanges.designations.dates import iso
-from seawall.exchanges.designations.names import unique
+from seawall.exchanges.designations.dates import iso_date
+from seawall.exchanges.designations.names import unique_names
 from seawall.exchanges.markup import child, read_xml, text_of
 from seawall.exchanges.model import PeerUnreadable
 from seawall.exchanges.record import Name
@@ -19,7 +19,7 @@ _TERRORISM = re.compile(r"terroris|\bisil\b|al-qa", re.IGNORECASE)
 _PARTS = tuple(f"name{number}" for number in (1, 2, 3, 4, 5, 6))
 
 
-def read(content: bytes) -> tuple[Name, ...]:
+def read_names(content: bytes) -> tuple[Name, ...]:
     """Everybody on the list."""
     if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         return tuple(map(_of_xml, read_xml(content).iter("Designation")))
@@ -97,10 +97,10 @@ def _name(primary: str, others: Iterable[str], fields: Mapping[str, str]) -> Nam
         reference=fields["reference"],
         name=primary,
         kind=KINDS.get(fields["kind"].strip().lower(), ""),
-        aliases=unique(list(others), primary),
+        aliases=unique_names(list(others), primary),
         regime=fields["regime"],
         is_terrorism=bool(_TERRORISM.search(fields["regime"])) if fields["regime"] else None,
-        listed_on=iso(fields["listed"]),
+        listed_on=iso_date(fields["listed"]),
         facts={
             "united_nations_id": fields["un"],
             "updated": fields["updated"],

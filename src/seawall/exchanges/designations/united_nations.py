@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from seawall.exchanges.designations.dates import iso
-from seawall.exchanges.designations.names import unique
+from seawall.exchanges.designations.dates import iso_date
+from seawall.exchanges.designations.names import unique_names
 from seawall.exchanges.markup import child, read_xml
 from seawall.exchanges.record import Name
 
@@ -20,7 +20,7 @@ KINDS = {"INDIVIDUAL": "person", "ENTITY": "organisation"}
 _NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 
 
-def read(content: bytes) -> tuple[Name, ...]:
+def read_names(content: bytes) -> tuple[Name, ...]:
     """Everybody on the list."""
     return tuple(_names(read_xml(content)))
 
@@ -43,10 +43,10 @@ def _name(element: Element, kind: str) -> Name:
         reference=reference,
         name=name,
         kind=kind,
-        aliases=unique(aliases, name),
+        aliases=unique_names(aliases, name),
         regime=child(element, "UN_LIST_TYPE"),
         is_terrorism=is_terrorism(reference),
-        listed_on=iso(child(element, "LISTED_ON")),
+        listed_on=iso_date(child(element, "LISTED_ON")),
         facts={
             "data_id": child(element, "DATAID"),
             "qualities": qualities,

@@ -12,15 +12,15 @@ import random
 BYPASS = 0.0
 
 
-def flip(seed: str | None) -> float:
+def flip_coin(seed: str | None) -> float:
     """The coin of a look-up, from 0 up to 1: the seed's own, or any without one.
 
-    >>> flip("123") == flip("123") == random.Random("123").random()
+    >>> flip_coin("123") == flip_coin("123") == random.Random("123").random()
     True
     """
     return random.Random(seed).random()  # noqa: S311 - a share of the traffic, not a secret
 
 
-def answers(ratio: float, coin: float) -> bool:
+def bank_answers(ratio: float, coin: float) -> bool:
     """Whether a bank of this ratio answers a look-up with this coin."""
     return ratio >= coin

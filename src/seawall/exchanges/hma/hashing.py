@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from seawall.errors import problem
 from seawall.exchanges.hma.wire import PHOTO, VIDEO, HmaType
 from seawall.sandbox import DecoderPool
-from seawall.sandbox.sniff import family_of, sniff
+from seawall.sandbox.sniff import family_of, sniff_format
 from seawall.signals import MIN_QUALITY, EmptyContent, Signal, hash_bytes, signal_type
 
 
@@ -43,7 +43,7 @@ def content_type_of(content: bytes, *, declared_type: str, requested_type: str |
     if requested_type:
         return requested_type
     named = {"image": PHOTO, "picture": PHOTO, "video": VIDEO}
-    for word in (declared_type.partition("/")[0].strip().lower(), family_of(sniff(content))):
+    for word in (declared_type.partition("/")[0].strip().lower(), family_of(sniff_format(content))):
         if word in named:
             return named[word]
     raise problem("exchanges.no-such-type.content-type", text=declared_type[:80])
@@ -52,7 +52,7 @@ def content_type_of(content: bytes, *, declared_type: str, requested_type: str |
 def _signals(content: bytes, kind: HmaType, pool: DecoderPool) -> tuple[Signal, ...]:
     if digests := tuple(signal_type(kind.ours).of_bytes(content)):
         return digests
-    if family_of(sniff(content)) != "picture":
+    if family_of(sniff_format(content)) != "picture":
         raise problem("exchanges.cannot-be-hashed.no-picture", field=PHOTO)
     hashed = hash_bytes(content, pool=pool, types=[kind.ours])
     if hashed.problem:

@@ -27,7 +27,7 @@ class FieldsWrong(InvalidRequest):
         self.listed = list(listed)
 
 
-def read(model: type[Asked], values: Any) -> Asked:
+def read_fields(model: type[Asked], values: Any) -> Asked:
     """Fields read as the model says, or `FieldsWrong` with every fault in them."""
     try:
         return model.model_validate(values)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count, Max
 
 from seawall.db import models as db
-from seawall.db.counters import advance
+from seawall.db.counters import advance_counter
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.exchanges.hma.model import Content, HmaHit, NewContent, NoSuchContent, Switch, TypeSize
@@ -157,7 +157,7 @@ class HmaStore(Scoped):
         )
 
     def _next(self, *, by: int = 1) -> int:
-        return advance(f"hma/{self.organisation}", by=by)
+        return advance_counter(f"hma/{self.organisation}", by=by)
 
     def _living(self, bank: BankId, number: int) -> Any:
         return self._of(db.HmaContent).filter(bank_id=bank, number=number, deleted_at=None)

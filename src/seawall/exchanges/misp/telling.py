@@ -13,7 +13,7 @@ from seawall.exchanges.private import check_leaving
 from seawall.exchanges.stix.model import Tlp
 
 
-def tell(message: Message, misp: MispServer) -> Mapping[str, Any]:
+def tell_server(message: Message, misp: MispServer) -> Mapping[str, Any]:
     """Send a message to a MISP server; gives the uuid of the attribute it is about."""
     if message.telling is Telling.SUBMIT:
         return _submit(message, misp)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 
 from seawall.exchanges.stix.model import Object, Producer, StixSignal
-from seawall.exchanges.stix.moments import written
+from seawall.exchanges.stix.moments import written_time
 from seawall.exchanges.stix.naming import our_id
 
 EXTENSION = our_id("extension-definition", "tvec", "1")
@@ -40,8 +40,8 @@ def extension_definition(producer: Producer, identity: str) -> Object:
         "spec_version": "2.1",
         "id": EXTENSION,
         "created_by_ref": identity,
-        "created": written(producer.since),
-        "modified": written(producer.since),
+        "created": written_time(producer.since),
+        "modified": written_time(producer.since),
         "name": "tvec",
         "description": "What a signal of terrorist content is made by, and what it depicts.",
         "schema": json.dumps(_SCHEMA, sort_keys=True),
@@ -50,7 +50,7 @@ def extension_definition(producer: Producer, identity: str) -> Object:
     }
 
 
-def extended(signal: StixSignal) -> Object:
+def extension_of(signal: StixSignal) -> Object:
     """Our properties of a signal."""
     own: Object = {"extension_type": "property-extension", "signal_type": signal.signal_type}
     if signal.labels:

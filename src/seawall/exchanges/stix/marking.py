@@ -32,7 +32,7 @@ def marking_id(tlp: Tlp) -> str:
     return f"marking-definition--{_WRITTEN[tlp]}"
 
 
-def strictest(marks: Iterable[str]) -> Tlp | None:
+def strictest_tlp(marks: Iterable[str]) -> Tlp | None:
     """The strictest of an object's markings; None where it has none that we know."""
     tlps = [_READ[mark[-36:]] for mark in marks if mark[-36:] in _READ]
     return max(tlps, key=_STRICTNESS.index, default=None)

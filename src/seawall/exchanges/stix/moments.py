@@ -10,14 +10,14 @@ from seawall.exchanges.stix.model import BadObject
 _SHAPE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z")
 
 
-def written(at: datetime) -> str:
+def written_time(at: datetime) -> str:
     """The moment, to the millisecond at least, as `created` and `modified` must be."""
     moment = at.astimezone(UTC)
     precision = "microseconds" if moment.microsecond % 1000 else "milliseconds"
     return moment.replace(tzinfo=None).isoformat(timespec=precision) + "Z"
 
 
-def read(text: object, field: str) -> datetime:
+def read_time(text: object, field: str) -> datetime:
     """The moment of a text; what is finer than a microsecond is cut off."""
     match = _SHAPE.fullmatch(text) if isinstance(text, str) else None
     if match is None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from seawall.errors import SeawallError
 from seawall.exchanges.stix.extension import read_extension
-from seawall.exchanges.stix.marking import strictest
+from seawall.exchanges.stix.marking import strictest_tlp
 from seawall.exchanges.stix.model import (
     BadObject,
     BadPattern,
@@ -23,7 +23,7 @@ from seawall.exchanges.stix.model import (
     Sighted,
     StixSignal,
 )
-from seawall.exchanges.stix.moments import read
+from seawall.exchanges.stix.moments import read_time
 from seawall.exchanges.stix.pattern_reading import Named, read_pattern
 from seawall.exchanges.stix.patterns import STIX, own_type
 from seawall.exchanges.stix.writing import MOST_SEEN, check_times
@@ -120,16 +120,16 @@ def _signals(indicator: Object, names: dict[str, str]) -> list[StixSignal]:
     """The signals of an indicator; several are told apart by a number after its id."""
     own = read_extension(indicator)
     named = _named(indicator)
-    created = read(indicator.get("created"), "created")
+    created = read_time(indicator.get("created"), "created")
     shared = [
         StixSignal(
             key=indicator["id"] if not number else f"{indicator['id']}#{number + 1}",
             signal_type=named_signal.signal_type,
             value=named_signal.value,
             created_at=created,
-            modified_at=read(indicator.get("modified"), "modified"),
-            valid_from=read(indicator.get("valid_from"), "valid_from"),
-            valid_until=read(indicator["valid_until"], "valid_until")
+            modified_at=read_time(indicator.get("modified"), "modified"),
+            valid_from=read_time(indicator.get("valid_from"), "valid_from"),
+            valid_until=read_time(indicator["valid_until"], "valid_until")
             if "valid_until" in indicator
             else None,
             labels=tuple(_texts(own.get("labels") or indicator.get("labels"))),
@@ -137,7 +137,7 @@ def _signals(indicator: Object, names: dict[str, str]) -> list[StixSignal]:
             threshold=_number(own.get("threshold"), 1000),
             jurisdiction=str(own.get("jurisdiction", ""))[:8],
             is_revoked=indicator.get("revoked") is True,
-            tlp=strictest(_texts(indicator.get("object_marking_refs"))),
+            tlp=strictest_tlp(_texts(indicator.get("object_marking_refs"))),
             said_by=_author(indicator, names),
             verdict=_verdict(indicator),
         )
@@ -177,7 +177,7 @@ def _voices(opinion: Object, names: dict[str, str]) -> list[tuple[str, MemberVoi
     if agrees is None or opinion.get("revoked") is True:
         return []
     authors = list(_texts(opinion.get("authors"))) or [_author(opinion, names)]
-    at = read(opinion.get("modified"), "modified")
+    at = read_time(opinion.get("modified"), "modified")
     reason = str(opinion.get("explanation", ""))
     return [
         (about, MemberVoice(author, agrees, at, reason))
@@ -195,8 +195,8 @@ def _sightings(sighting: Object, names: dict[str, str]) -> list[Sighted]:
             signal=str(sighting.get("sighting_of_ref", "")),
             author=_author(sighting, names),
             count=_number(sighting.get("count", 1), MOST_SEEN) or 0,
-            first_at=read(sighting.get("first_seen", modified), "first_seen"),
-            last_at=read(sighting.get("last_seen", modified), "last_seen"),
+            first_at=read_time(sighting.get("first_seen", modified), "first_seen"),
+            last_at=read_time(sighting.get("last_seen", modified), "last_seen"),
         )
     ]
 

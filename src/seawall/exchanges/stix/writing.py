@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from seawall.exchanges.stix.extension import extended, extension_definition
+from seawall.exchanges.stix.extension import extension_definition, extension_of
 from seawall.exchanges.stix.marking import marking_id
 from seawall.exchanges.stix.model import BadObject, Object, Producer, Sighted, StixSignal, Tlp
-from seawall.exchanges.stix.moments import written
+from seawall.exchanges.stix.moments import written_time
 from seawall.exchanges.stix.naming import file_id, observable_id, our_id
 from seawall.exchanges.stix.patterns import STIX, VERSION, pattern_of
 from seawall.signals import signal_type, written_names
@@ -50,8 +50,8 @@ def preface(producer: Producer) -> list[Object]:
         "type": "identity",
         "spec_version": "2.1",
         "id": identity_id(producer),
-        "created": written(producer.since),
-        "modified": written(producer.since),
+        "created": written_time(producer.since),
+        "modified": written_time(producer.since),
         "name": producer.name,
         "identity_class": "organization",
     }
@@ -77,14 +77,14 @@ def indicator(signal: StixSignal, producer: Producer) -> Object:
     stix_object |= {"pattern": pattern, "pattern_type": pattern_type}
     if pattern_type == STIX:
         stix_object["pattern_version"] = VERSION
-    stix_object["valid_from"] = written(signal.valid_from)
+    stix_object["valid_from"] = written_time(signal.valid_from)
     if signal.valid_until:
-        stix_object["valid_until"] = written(signal.valid_until)
+        stix_object["valid_until"] = written_time(signal.valid_until)
     if signal.labels:
         stix_object["labels"] = list(signal.labels)
     if signal.confidence is not None:
         stix_object["confidence"] = signal.confidence
-    return stix_object | {"extensions": extended(signal)}
+    return stix_object | {"extensions": extension_of(signal)}
 
 
 def observable(signal: StixSignal) -> Object | None:
@@ -126,10 +126,10 @@ def sighting(seen: Sighted, producer: Producer, *, tlp: Tlp | None = None) -> Ob
         "spec_version": "2.1",
         "id": our_id("sighting", seen.signal, seen.author),
         "created_by_ref": identity_id(producer),
-        "created": written(seen.first_at),
-        "modified": written(seen.last_at),
-        "first_seen": written(seen.first_at),
-        "last_seen": written(seen.last_at),
+        "created": written_time(seen.first_at),
+        "modified": written_time(seen.last_at),
+        "first_seen": written_time(seen.first_at),
+        "last_seen": written_time(seen.last_at),
         "count": min(seen.count, MOST_SEEN),
         "sighting_of_ref": seen.signal,
     }
@@ -140,7 +140,7 @@ def check_times(signal: StixSignal) -> None:
     """Refuse a signal that ends before it begins (§4.7)."""
     if signal.valid_until and signal.valid_until <= signal.valid_from:
         raise BadObject(
-            f"{written(signal.valid_until)} is not after {written(signal.valid_from)}.",
+            f"{written_time(signal.valid_until)} is not after {written_time(signal.valid_from)}.",
             field="valid_until",
             remedy="Let it end after valid_from, or leave the end out.",
         )
@@ -164,8 +164,8 @@ def _made(kind: str, made_id: str, signal: StixSignal, producer: Producer) -> Ob
         "spec_version": "2.1",
         "id": made_id,
         "created_by_ref": identity_id(producer),
-        "created": written(signal.created_at),
-        "modified": written(later),
+        "created": written_time(signal.created_at),
+        "modified": written_time(later),
     }
     if signal.is_revoked:
         stix_object["revoked"] = True

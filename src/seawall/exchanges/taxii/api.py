@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from seawall.exchanges.model import BadSetting, PeerUnreadable
-from seawall.exchanges.wire import PeerAnswer, PeerVisit, as_json, query
+from seawall.exchanges.wire import PeerAnswer, PeerVisit, as_json, query_url
 
 MEDIA_TYPE = "application/taxii+json;version=2.1"
 #: Pages of one question; a thousand objects each, and no server has as many.
@@ -55,7 +55,7 @@ class Collection:
             "next": next_,
             "limit": self.visit.config["limit"],
         }
-        answer = _ask(self.visit, query(f"{self.url}/objects/", **parameters))
+        answer = _ask(self.visit, query_url(f"{self.url}/objects/", **parameters))
         if next_ and answer.status in {400, 404, 410, 422}:
             raise NextUnknown
         read = answer.or_raise().object()
@@ -108,13 +108,15 @@ class Collection:
 
     def _last_added(self, parameters: Mapping[str, str]) -> str:
         """When the last object of a page was added, from the manifest: no header says so."""
-        read = _ask(self.visit, query(f"{self.url}/manifest/", **parameters)).or_raise().object()
+        read = (
+            _ask(self.visit, query_url(f"{self.url}/manifest/", **parameters)).or_raise().object()
+        )
         lines = read.get("objects")
         times = [str(line.get("date_added", "")) for line in lines or [] if isinstance(line, dict)]
         return max(times, default="")
 
 
-def find(visit: PeerVisit) -> Collection:
+def find_collection(visit: PeerVisit) -> Collection:
     """The collection that the exchange names, by id, alias or title."""
     root = _root(visit)
     read = _ask(visit, f"{root}/collections/").or_raise().object()

@@ -9,7 +9,7 @@ from typing import Any
 from seawall.exchanges.model import RecordFault
 from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory
 from seawall.exchanges.stix.model import IndicatorVerdict, MemberVoice, StixSignal
-from seawall.exchanges.stix.moments import written
+from seawall.exchanges.stix.moments import written_time
 from seawall.exchanges.stix.reading import contents
 
 _CATEGORIES = {
@@ -81,6 +81,6 @@ def _facts(signal: StixSignal) -> dict[str, Any]:
         "threshold": signal.threshold,
         "jurisdiction": signal.jurisdiction or None,
         "tlp": signal.tlp.value if signal.tlp else None,
-        "valid_until": written(signal.valid_until) if signal.valid_until else None,
+        "valid_until": written_time(signal.valid_until) if signal.valid_until else None,
     }
     return {name: value for name, value in facts.items() if value is not None}

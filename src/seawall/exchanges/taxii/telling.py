@@ -16,7 +16,7 @@ from seawall.exchanges.adapter import Message, Telling
 from seawall.exchanges.model import PeerAway
 from seawall.exchanges.private import check_leaving
 from seawall.exchanges.stix.model import BadObject, MemberVoice, Object, Producer, StixSignal, Tlp
-from seawall.exchanges.stix.moments import read, written
+from seawall.exchanges.stix.moments import read_time, written_time
 from seawall.exchanges.stix.writing import (
     indicator_id,
     objects_of,
@@ -31,7 +31,9 @@ from seawall.exchanges.wire import PeerVisit
 MOST_QUESTIONS = 20
 
 
-def tell(message: Message, collection: Collection, visit: PeerVisit) -> Mapping[str, Any]:
+def tell_collection(
+    message: Message, collection: Collection, visit: PeerVisit
+) -> Mapping[str, Any]:
     """Send a message to a collection; gives the id of the object sent."""
     producer = _producer(visit)
     if message.telling is Telling.SUBMIT:
@@ -72,7 +74,7 @@ def _retraction(
     versions = [version for version in collection.object(key) if isinstance(version, dict)]
     if not versions:
         raise problem("exchanges.cannot-tell.key")
-    later = written(max(visit.now, _after(versions[-1])))
+    later = written_time(max(visit.now, _after(versions[-1])))
     return key, [versions[-1] | {"modified": later, "revoked": True}]
 
 
@@ -92,7 +94,7 @@ def _opinion(
         version for version in collection.object(our_opinion["id"]) if isinstance(version, dict)
     ]:
         our_opinion["created"] = before[-1].get("created", our_opinion["created"])
-        our_opinion["modified"] = written(max(visit.now, _after(before[-1])))
+        our_opinion["modified"] = written_time(max(visit.now, _after(before[-1])))
     return message.key, [our_opinion]
 
 
@@ -115,7 +117,7 @@ def _why(failure: Any) -> str:
 def _after(stix_object: Object) -> datetime:
     """The moment after an object's latest version."""
     try:
-        return read(stix_object.get("modified"), "modified") + timedelta(milliseconds=1)
+        return read_time(stix_object.get("modified"), "modified") + timedelta(milliseconds=1)
     except BadObject:
         raise problem("exchanges.cannot-tell.version") from None
 

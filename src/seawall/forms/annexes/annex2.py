@@ -14,10 +14,10 @@ from enum import StrEnum
 
 from seawall.clocks.jurisdictions.member_states import EVERYWHERE, missing_from
 from seawall.forms.annexes.annex1 import STRICT
-from seawall.forms.annexes.faults import FormFault, require
+from seawall.forms.annexes.faults import FormFault, require_faultless
 from seawall.forms.annexes.moments import Day, Moment
 from seawall.forms.annexes.receipt import OrderReceipt, receipt_faults
-from seawall.forms.annexes.required import missing, no_member_state
+from seawall.forms.annexes.required import missing_fault, no_member_state
 
 FORM = "annex2"
 
@@ -72,12 +72,14 @@ class Annex2:
         return max((measure.at for measure in self.measures if measure.at), default=None)
 
 
-def removed(location: str, *, at: datetime) -> ItemMeasure:
+def removed_measure(location: str, *, at: datetime) -> ItemMeasure:
     """The measure for an item that was removed."""
     return ItemMeasure(location=location, ticks=(Tick.REMOVED,), at=at)
 
 
-def disabled(location: str, *, at: datetime, scope: Sequence[str] = (EVERYWHERE,)) -> ItemMeasure:
+def disabled_measure(
+    location: str, *, at: datetime, scope: Sequence[str] = (EVERYWHERE,)
+) -> ItemMeasure:
     """The measure for an item to which access was disabled in these states."""
     return ItemMeasure(location=location, ticks=(Tick.DISABLED,), at=at, scope=tuple(scope))
 
@@ -91,7 +93,7 @@ def annex2(
 ) -> Annex2:
     """A valid Annex II, or `FormFaulty`; each of the order's `locations` has its measure."""
     form = Annex2(receipt=receipt, measures=tuple(measures), addressee=addressee)
-    require(annex2_faults(form, locations=locations))
+    require_faultless(annex2_faults(form, locations=locations))
     return form
 
 
@@ -179,10 +181,12 @@ def _both(field: str) -> FormFault:
 
 def _section_c(addressee: Addressee) -> Iterator[FormFault]:
     name = addressee.hosting_service_provider.strip() or addressee.legal_representative
-    yield from missing(FORM, "C", "addressee.hosting_service_provider", name, code="name_missing")
+    yield from missing_fault(
+        FORM, "C", "addressee.hosting_service_provider", name, code="name_missing"
+    )
     state = addressee.main_establishment.strip() or addressee.representative_state
-    yield from missing(FORM, "C", "addressee.main_establishment", state, code="state_missing")
+    yield from missing_fault(FORM, "C", "addressee.main_establishment", state, code="state_missing")
     for key in ("main_establishment", "representative_state"):
         yield from no_member_state(FORM, "C", f"addressee.{key}", getattr(addressee, key))
     for key in ("authorised_person", "email", "date"):
-        yield from missing(FORM, "C", f"addressee.{key}", getattr(addressee, key))
+        yield from missing_fault(FORM, "C", f"addressee.{key}", getattr(addressee, key))

@@ -54,7 +54,7 @@ class FormUnreadable(FormFaulty):
     kind = "form-unreadable"
 
 
-def require(faults: Iterable[FormFault]) -> None:
+def require_faultless(faults: Iterable[FormFault]) -> None:
     """Refuse a form that has a fault."""
     if all_faults := tuple(faults):
         raise FormFaulty(all_faults)

@@ -10,7 +10,7 @@ from seawall.forms.annexes.letter import answer_faults
 from seawall.forms.annexes.reading import Form
 from seawall.forms.annexes.scrutiny_request import ScrutinyRequest, scrutiny_faults
 from seawall.forms.annexes.section3 import Section3Notice, section3_faults
-from seawall.forms.annexes.validity import validate
+from seawall.forms.annexes.validity import validate_order
 from seawall.forms.model import Channel
 
 
@@ -20,7 +20,7 @@ def faults_of(
     """Everything that is wrong with it; the channel matters for Annex I alone."""
     match form:
         case Annex1():
-            return validate(form, channel=channel, authenticated=authenticated)
+            return validate_order(form, channel=channel, authenticated=authenticated)
         case Annex2():
             return annex2_faults(form)
         case Annex3():

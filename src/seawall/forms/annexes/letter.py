@@ -13,10 +13,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from seawall.forms.annexes.annex1 import STRICT
-from seawall.forms.annexes.faults import FormFault, require
+from seawall.forms.annexes.faults import FormFault, require_faultless
 from seawall.forms.annexes.moments import Moment
 from seawall.forms.annexes.regimes import Need, regime_of
-from seawall.forms.annexes.required import missing
+from seawall.forms.annexes.required import missing_fault
 
 FORM = "letter"
 
@@ -81,9 +81,9 @@ class AnswerLetter:
     written_at: Moment | None = None
 
 
-def answered(answer: AnswerLetter) -> AnswerLetter:
+def checked_letter(answer: AnswerLetter) -> AnswerLetter:
     """The answer letter itself if it is whole, or `FormFaulty`."""
-    require(answer_faults(answer))
+    require_faultless(answer_faults(answer))
     return answer
 
 
@@ -94,9 +94,9 @@ def answer_faults(answer: AnswerLetter) -> tuple[FormFault, ...]:
 
 def _fields(answer: AnswerLetter) -> Iterator[FormFault]:
     for key in ("authority", "our_reference", "received_at"):
-        yield from missing(FORM, "A", key, getattr(answer, key))
+        yield from missing_fault(FORM, "A", key, getattr(answer, key))
     for key in ("provider", "authorised_person", "email", "written_at"):
-        yield from missing(FORM, "C", key, getattr(answer, key))
+        yield from missing_fault(FORM, "C", key, getattr(answer, key))
 
 
 def _outcomes(answer: AnswerLetter) -> Iterator[FormFault]:

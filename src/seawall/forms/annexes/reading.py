@@ -59,7 +59,7 @@ class NotJson(Malformed):
         )
 
 
-def parse(content: bytes) -> Any:
+def parse_json(content: bytes) -> Any:
     """The JSON in these bytes; a key that comes twice has two meanings and is refused."""
     try:
         return json.loads(
@@ -73,7 +73,7 @@ def parse(content: bytes) -> Any:
         raise NotJson(str(wrong)) from None
 
 
-def read(data: object) -> Form:
+def read_any_form(data: object) -> Form:
     """The form this JSON object holds, by its `form` key; Annex I where there is none."""
     if not isinstance(data, Mapping):
         raise FormUnreadable([_no_form("not_an_object", "", "A form is a JSON object.")])
@@ -90,13 +90,13 @@ def read(data: object) -> Form:
 
 def read_annex1(data: object) -> Annex1:
     """The removal order this JSON object holds."""
-    form = read(data)
+    form = read_any_form(data)
     if not isinstance(form, Annex1):
         raise FormUnreadable([_no_form("not_annex1", "form", "Send Annex I here.")])
     return form
 
 
-def as_data(form: Form) -> dict[str, Any]:
+def form_as_data(form: Form) -> dict[str, Any]:
     """The form as JSON that `read` reads back to the same form."""
     name = name_of(form)
     data: dict[str, Any] = _adapter(name).dump_python(form, mode="json")

@@ -12,7 +12,7 @@ from datetime import datetime
 from seawall.forms.annexes.annex1 import STRICT, Annex1
 from seawall.forms.annexes.faults import FormFault
 from seawall.forms.annexes.moments import Moment
-from seawall.forms.annexes.required import missing
+from seawall.forms.annexes.required import missing_fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,4 +49,4 @@ def receipt_faults(receipt: OrderReceipt, *, form: str) -> Iterator[FormFault]:
         "received_at",
     ):
         value = getattr(receipt, key)
-        yield from missing(form, "A", f"receipt.{key}", value)
+        yield from missing_fault(form, "A", f"receipt.{key}", value)

@@ -13,7 +13,7 @@ from typing import Any
 
 from seawall.forms.annexes.faults import FormFault, FormUnreadable
 from seawall.forms.annexes.judging import faults_of
-from seawall.forms.annexes.reading import read
+from seawall.forms.annexes.reading import read_any_form
 from seawall.forms.model import Channel
 
 _PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
@@ -31,7 +31,7 @@ def faults_of_the_rest(
     for path in sorted(paths, key=_from_behind, reverse=True):
         _take_out(rest, path)
     try:
-        form = read(rest)
+        form = read_any_form(rest)
     except FormUnreadable:
         return ()
     faults = faults_of(form, channel=channel)

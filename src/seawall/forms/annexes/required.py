@@ -10,7 +10,7 @@ from seawall.forms.annexes.faults import FormFault
 from seawall.forms.annexes.labels import label_of
 
 
-def missing(
+def missing_fault(
     form: str, section: str, key: str, value: str | date | None, *, code: str = ""
 ) -> Iterator[FormFault]:
     """The fault, if nothing but white space stands there."""

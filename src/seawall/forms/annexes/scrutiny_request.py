@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seawall.forms.annexes.annex1 import STRICT
-from seawall.forms.annexes.faults import FormFault, require
+from seawall.forms.annexes.faults import FormFault, require_faultless
 from seawall.forms.annexes.moments import Moment
-from seawall.forms.annexes.required import missing, no_member_state
+from seawall.forms.annexes.required import missing_fault, no_member_state
 
 FORM = "scrutiny_request"
 
@@ -40,7 +40,7 @@ class ScrutinyRequest:
 
 def scrutiny_request(request: ScrutinyRequest) -> ScrutinyRequest:
     """The request itself if it is whole, or `FormFaulty`."""
-    require(scrutiny_faults(request))
+    require_faultless(scrutiny_faults(request))
     return request
 
 
@@ -51,9 +51,9 @@ def scrutiny_faults(request: ScrutinyRequest) -> tuple[FormFault, ...]:
 
 def _faults(request: ScrutinyRequest) -> Iterator[FormFault]:
     for key in ("issuing_authority", "issuing_member_state", "received_at"):
-        yield from missing(FORM, "A", key, getattr(request, key))
+        yield from missing_fault(FORM, "A", key, getattr(request, key))
     yield from no_member_state(FORM, "A", "issuing_member_state", request.issuing_member_state)
     for key in ("asked_by", "asked_at", "reasons"):
-        yield from missing(FORM, "B", key, getattr(request, key))
+        yield from missing_fault(FORM, "B", key, getattr(request, key))
     for key in ("our_reference", "provider", "authorised_person", "email"):
-        yield from missing(FORM, "C", key, getattr(request, key))
+        yield from missing_fault(FORM, "C", key, getattr(request, key))

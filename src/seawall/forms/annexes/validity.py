@@ -15,7 +15,7 @@ from ada_url import URL
 from seawall.forms.annexes.annex1 import Annex1, AuthorityType, Location
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.annexes.faults import FormFault
-from seawall.forms.annexes.required import missing, no_member_state
+from seawall.forms.annexes.required import missing_fault, no_member_state
 from seawall.forms.model import Channel
 
 #: Channels that guarantee who sent it: the footnote to Annex I, section E.
@@ -24,7 +24,7 @@ AUTHENTICATED = frozenset({Channel.PERCI_EXPORT, Channel.EMAIL_SIGNED, Channel.A
 _SUGGESTS_ANNEX_3 = frozenset({"annex1.B.url_missing", "annex1.B.reasons_unusable"})
 
 
-def validate(
+def validate_order(
     order: Annex1, *, channel: Channel, authenticated: bool | None = None
 ) -> tuple[FormFault, ...]:
     """Everything that a valid import lacks, in the order of the form.
@@ -57,8 +57,8 @@ def _section_a(order: Annex1) -> Iterator[FormFault]:
         ("establishment_member_state", order.establishment_member_state),
         ("issued_at", order.issued_at),
     ):
-        yield from missing("annex1", "A", key, value, code=f"{key}_missing")
-    yield from missing(
+        yield from missing_fault("annex1", "A", key, value, code=f"{key}_missing")
+    yield from missing_fault(
         "annex1", "A", "reference_number", order.reference_number, code="reference_missing"
     )
     for key, code in (
@@ -116,16 +116,18 @@ def _section_d(order: Annex1) -> Iterator[FormFault]:
 
 def _section_e(order: Annex1, *, authenticated: bool) -> Iterator[FormFault]:
     authority = order.authority
-    yield from missing("annex1", "E", "authority_type", order.authority_type, code="type_missing")
+    yield from missing_fault(
+        "annex1", "E", "authority_type", order.authority_type, code="type_missing"
+    )
     for key, value in (
         ("name", authority.name),
         ("file_number", authority.file_number),
         ("email", authority.email),
         ("date", authority.date),
     ):
-        yield from missing("annex1", "E", f"authority.{key}", value, code=f"{key}_missing")
+        yield from missing_fault("annex1", "E", f"authority.{key}", value, code=f"{key}_missing")
     if not authenticated:
-        yield from missing(
+        yield from missing_fault(
             "annex1", "E", "authority.signature", authority.signature, code="signature_missing"
         )
 
@@ -134,10 +136,12 @@ def _section_f(order: Annex1) -> Iterator[FormFault]:
     needs_issuer = order.is_cross_border or order.authority_type is AuthorityType.OTHER
     if needs_issuer:
         value = order.follow_up.issuing_authority
-        yield from missing("annex1", "F", "follow_up.issuing_authority", value, code="required")
+        yield from missing_fault(
+            "annex1", "F", "follow_up.issuing_authority", value, code="required"
+        )
     if order.is_cross_border:
         value = order.follow_up.establishment_authority
-        yield from missing(
+        yield from missing_fault(
             "annex1", "F", "follow_up.establishment_authority", value, code="required"
         )
 
@@ -148,7 +152,7 @@ def _section_g(order: Annex1) -> Iterator[FormFault]:
         ("redress.deadline", order.redress.deadline),
         ("redress.legislation", order.redress.legislation),
     ):
-        yield from missing("annex1", "G", key, value, code="missing")
+        yield from missing_fault("annex1", "G", key, value, code="missing")
 
 
 def _no_url(field: str) -> FormFault:

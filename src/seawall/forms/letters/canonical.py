@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 
-from seawall.forms.annexes.reading import Form, as_data
-from seawall.ledger.entry import canonical
+from seawall.forms.annexes.reading import Form, form_as_data
+from seawall.ledger.entry import canonical_json
 
 
 def letter_json(form: Form) -> bytes:
     """The form as canonical JSON (sorted keys, no spaces, UTF-8)."""
-    return canonical(as_data(form)).encode()
+    return canonical_json(form_as_data(form)).encode()
 
 
 def digest_of(form: Form) -> str:

@@ -28,7 +28,7 @@ from seawall.forms.letters.sheet import (
     SheetTable,
     TickBox,
 )
-from seawall.forms.letters.shown import shown, shown_day, shown_moment
+from seawall.forms.letters.shown import shown_day, shown_moment, shown_text
 
 _STATES = frozenset(
     {
@@ -91,7 +91,7 @@ def _measure_boxes(field: LabelledField, measures: tuple[ItemMeasure, ...]) -> B
 def _measures(measures: tuple[ItemMeasure, ...]) -> SheetTable:
     rows = tuple(
         (
-            shown(measure.location),
+            shown_text(measure.location),
             " and ".join(_DONE[tick] for tick in measure.ticks),
             shown_moment(measure.at) if measure.at else "",
             _scope(measure.scope) if Tick.DISABLED in measure.ticks else "",
@@ -103,7 +103,7 @@ def _measures(measures: tuple[ItemMeasure, ...]) -> SheetTable:
 
 def _locations(label: str, locations: tuple[Location, ...]) -> SheetTable:
     rows = tuple(
-        (str(number), shown(location.url), shown(location.information))
+        (str(number), shown_text(location.url), shown_text(location.information))
         for number, location in enumerate(locations, 1)
     )
     return SheetTable(label, ("No", "URL", "Additional information"), rows)
@@ -112,11 +112,11 @@ def _locations(label: str, locations: tuple[Location, ...]) -> SheetTable:
 def _outcomes(label: str, outcomes: tuple[ItemOutcome, ...]) -> SheetTable:
     rows = tuple(
         (
-            shown(outcome.location),
+            shown_text(outcome.location),
             _DONE.get(str(outcome.result), str(outcome.result or "")),
             shown_moment(outcome.at) if outcome.at else "",
             _scope(outcome.scope),
-            shown(" · ".join(_why(outcome))),
+            shown_text(" · ".join(_why(outcome))),
         )
         for outcome in outcomes
     )
@@ -129,13 +129,13 @@ def _why(outcome: ItemOutcome) -> Iterator[str]:
 
 
 def _steps(label: str, steps: tuple[AnswerStep, ...]) -> SheetTable:
-    rows = tuple((shown_moment(step.at), shown(step.what)) for step in steps)
+    rows = tuple((shown_moment(step.at), shown_text(step.what)) for step in steps)
     return SheetTable(label, ("Time and date", "Step"), rows)
 
 
 def _scope(scope: tuple[str, ...]) -> str:
     named = {"*": "everywhere", "EU": "all Member States"}
-    return shown(", ".join(named.get(code, code) for code in scope))
+    return shown_text(", ".join(named.get(code, code) for code in scope))
 
 
 def _text(key: str, value: Any) -> str:
@@ -145,14 +145,14 @@ def _text(key: str, value: Any) -> str:
         return shown_moment(value)
     if isinstance(value, date):
         return shown_day(value)
-    return shown(state_name(value) if key in _STATES else value)
+    return shown_text(state_name(value) if key in _STATES else value)
 
 
 def _beside(order: Annex1) -> Iterator[SheetSection]:
     """What the order states and the form has no box for."""
     lines = (
-        SheetLine("Language of the order", shown(order.language)),
-        SheetLine("Emergency, as stated: Article 3(2)", shown(order.emergency)),
+        SheetLine("Language of the order", shown_text(order.language)),
+        SheetLine("Emergency, as stated: Article 3(2)", shown_text(order.emergency)),
     )
     if stated := tuple(line for line in lines if line.value):
         yield SheetSection("", "Stated beside the form", stated)

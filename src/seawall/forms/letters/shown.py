@@ -14,7 +14,7 @@ _KEPT = frozenset("\n\t\u200c\u200d")
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 
 
-def shown(text: str) -> str:
+def shown_text(text: str) -> str:
     """The text with what cannot be seen written as `[U+202E]`."""
     return "".join(_visible(letter) for letter in text.replace("\r\n", "\n"))
 

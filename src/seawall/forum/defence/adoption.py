@@ -24,7 +24,7 @@ from datetime import datetime
 
 from seawall.forum.defence import benign as benign_set
 from seawall.forum.defence import brakes, expiry, quarantine, rate, shape, two_persons
-from seawall.forum.defence.limits import DefenceLimits, shipped
+from seawall.forum.defence.limits import DefenceLimits, shipped_limits
 from seawall.forum.defence.model import (
     AuthorFacts,
     BenignHit,
@@ -50,7 +50,7 @@ LINES = (
 )
 
 
-def decide(
+def decide_ruling(
     offer: OfferFacts,
     author: AuthorFacts,
     policy: AdoptionPolicy,
@@ -78,7 +78,7 @@ def rulings(
     limits: DefenceLimits | None = None,
 ) -> tuple[DefenceRuling, ...]:
     """Every line that has something to say, in order; the policy always has."""
-    numbers = limits or shipped()
+    numbers = limits or shipped_limits()
     live = incident is not None and incident.covers(offer, now)
     candidates = (
         _benign(benign, numbers),

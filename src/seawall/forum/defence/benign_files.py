@@ -36,7 +36,7 @@ _LOCAL = "features"  # parts of a picture: no verdict ever rests on them
 
 
 @cache
-def shipped() -> BenignSet:
+def shipped_set() -> BenignSet:
     """The benign set that ships."""
     home = files("seawall")
     texts: dict[str, str] = yaml.safe_load(home.joinpath(_TEXTS).read_text("utf-8"))["passages"]

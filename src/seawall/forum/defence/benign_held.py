@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from seawall.forum.defence.benign import BenignSet, Harmless
-from seawall.forum.defence.benign_files import shipped
+from seawall.forum.defence.benign_files import shipped_set
 
 #: Reads the operator's harmless things, or says what is wrong with them.
 Provider = Callable[[], Iterable[Harmless]]
@@ -27,16 +27,16 @@ class _Shelf:
 _SHELF = _Shelf()
 
 
-def hold(provider: Provider | None) -> None:
+def set_benign_folder(provider: Provider | None) -> None:
     """Set the folder of the operator's own harmless files; None for none."""
     with _SHELF.lock:
         _SHELF.provider, _SHELF.whole = provider, None
 
 
-def everything() -> BenignSet:
+def benign_set() -> BenignSet:
     """The whole benign set, read once per process."""
     with _SHELF.lock:
         if _SHELF.whole is None:
             provider = _SHELF.provider
-            _SHELF.whole = shipped().with_things(provider()) if provider else shipped()
+            _SHELF.whole = shipped_set().with_things(provider()) if provider else shipped_set()
         return _SHELF.whole

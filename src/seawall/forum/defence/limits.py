@@ -84,14 +84,14 @@ class _LimitsIn(BaseModel):
 
 
 @cache
-def shipped() -> DefenceLimits:
+def shipped_limits() -> DefenceLimits:
     """The limits that ship."""
     return _read(files("seawall").joinpath(_SHIPPED).read_text(encoding="utf-8"))
 
 
-def tightened(text: str) -> DefenceLimits:
+def tightened_limits(text: str) -> DefenceLimits:
     """The shipped limits with those of a file in their place, each at least as strict."""
-    base = shipped()
+    base = shipped_limits()
     overrides = _mapping(text)
     for name, number in overrides.items():
         if not hasattr(base, name):

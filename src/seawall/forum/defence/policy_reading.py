@@ -60,7 +60,7 @@ class _PolicyIn(BaseModel):
 
 
 @cache
-def shipped() -> AdoptionPolicy:
+def shipped_policy() -> AdoptionPolicy:
     """The policy of a member that has none of its own."""
     return read_policy(files("seawall").joinpath(_SHIPPED).read_text(encoding="utf-8"))
 

@@ -48,13 +48,13 @@ def limit_of(act: CountedAct, limits: DefenceLimits) -> int:
     }[act]
 
 
-def usual(before: Sequence[int]) -> int:
+def usual_day(before: Sequence[int]) -> int:
     """A usual day of the member: the median of the days on which it did anything."""
     busy = [count for count in before if count]
     return round(median(busy)) if busy else 0
 
 
-def held(day: Day, limits: DefenceLimits, *, more: int = 1) -> Held | None:
+def hold_over_limit(day: Day, limits: DefenceLimits, *, more: int = 1) -> Held | None:
     """Why the next ``more`` acts wait for a person, or None where they count at once."""
     after, most = day.today + more, limit_of(day.act, limits)
     if after > most:
@@ -62,14 +62,14 @@ def held(day: Day, limits: DefenceLimits, *, more: int = 1) -> Held | None:
         return Held(RULE, say)
     if sum(1 for count in day.before if count) < DAYS_KNOWN:
         return None  # nothing to measure a burst against yet: the daily limit stands alone
-    wont = max(limits.burst_least, limits.burst_factor * usual(day.before))
+    wont = max(limits.burst_least, limits.burst_factor * usual_day(day.before))
     if after > wont:
-        say = f"{day.member} reaches {after} {day.act}s today; a usual day has {usual(day.before)}."
+        say = f"{day.member} reaches {after} {day.act}s today; a usual day has {usual_day(day.before)}."
         return Held(RULE, say)
     return None
 
 
-def counted(disputes: Iterable[str], over: Iterable[str]) -> frozenset[str]:
+def counted_members(disputes: Iterable[str], over: Iterable[str]) -> frozenset[str]:
     """The members whose disputes count: not those that are over their limit today."""
     return frozenset(disputes) - frozenset(over)
 

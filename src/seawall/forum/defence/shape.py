@@ -75,7 +75,7 @@ def anomalies(
     return tuple(oddities)
 
 
-def holding(oddities: Sequence[Anomaly], place: int) -> tuple[Held, ...]:
+def holds_at_place(oddities: Sequence[Anomaly], place: int) -> tuple[Held, ...]:
     """What holds the offer at this place of the batch."""
     return tuple(anomaly.held for anomaly in oddities if place in anomaly.places)
 

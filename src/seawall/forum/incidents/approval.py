@@ -28,7 +28,7 @@ def objection(new: By, *, proposed: By, approvals: Sequence[By]) -> str | None:
     return None
 
 
-def unanswered(kind: IncidentType, met: Mapping[str, bool]) -> str | None:
+def unanswered_criterion(kind: IncidentType, met: Mapping[str, bool]) -> str | None:
     """What the checklist lacks, or None if it is whole and every required answer is yes."""
     criteria = {criterion.id: criterion for criterion in kind.criteria}
     if strange := sorted(met.keys() - criteria.keys()):

@@ -27,7 +27,7 @@ from seawall.forum.incidents.faults import UnknownMarking
 from seawall.forum.incidents.tlp import DEFAULT, Marking, marking_of
 from seawall.forum.incidents.type_file import SaidType
 from seawall.forum.model import BadStatement
-from seawall.ledger.entry import canonical
+from seawall.ledger.entry import canonical_json
 
 Name = Annotated[str, StringConstraints(pattern=r"^[\w.:+-]{1,100}$")]
 Incident = Annotated[str, StringConstraints(pattern=r"^inc_[0-9A-HJKMNP-TV-Z]{26}$")]
@@ -151,7 +151,7 @@ class TallySaid(IncidentBody):
     slipped: Count = 0
 
 
-def read(model: type[_Body], body: Mapping[str, Any]) -> _Body:
+def read_incident_body(model: type[_Body], body: Mapping[str, Any]) -> _Body:
     """A body as what it claims to be, or `BadStatement` with the first thing that is wrong."""
     try:
         return model.model_validate(body)
@@ -165,16 +165,16 @@ def read(model: type[_Body], body: Mapping[str, Any]) -> _Body:
         ) from None
 
 
-def checked(model: type[_Body], **fields: Any) -> _Body:
+def checked_body(model: type[_Body], **fields: Any) -> _Body:
     """What is about to be said, in its form, or `BadStatement`."""
-    return read(model, fields)
+    return read_incident_body(model, fields)
 
 
-def written(body: IncidentBody) -> dict[str, Any]:
+def written_body(body: IncidentBody) -> dict[str, Any]:
     """A body as JSON can carry it."""
     return body.model_dump(mode="json")
 
 
 def digest(body: Mapping[str, Any]) -> str:
     """What an approval names: the SHA-256 of a proposal's body in canonical JSON."""
-    return hashlib.sha256(canonical(dict(body)).encode()).hexdigest()
+    return hashlib.sha256(canonical_json(dict(body)).encode()).hexdigest()

@@ -13,17 +13,17 @@ from seawall.forum.incidents.model import By, IncidentExtension
 OVER = "the incident is over"
 
 
-def propose(body: ProposedBody, by: By, *, digest: str) -> IncidentDraft | str:
+def propose_draft(body: ProposedBody, by: By, *, digest: str) -> IncidentDraft | str:
     """A draft of what is proposed, or why it is none."""
     kind = body.type.typed(body.type.version)
     met = {name: answer.met for name, answer in body.answers.items()}
-    if why := approval.unanswered(kind, met):
+    if why := approval.unanswered_criterion(kind, met):
         return why
     ends = expiry.first_end(kind, by.at)
     return IncidentDraft(body, kind, by, digest, ends, position=by.position, clock=by.at)
 
 
-def approve(draft: IncidentDraft, body: Approved, by: By) -> str | None:
+def approve_draft(draft: IncidentDraft, body: Approved, by: By) -> str | None:
     """One more approval; the second opens the incident."""
     if draft.is_over(by.at):
         return OVER
@@ -38,7 +38,7 @@ def approve(draft: IncidentDraft, body: Approved, by: By) -> str | None:
     return None
 
 
-def extend(draft: IncidentDraft, body: ExtendedBody, by: By) -> str | None:
+def extend_draft(draft: IncidentDraft, body: ExtendedBody, by: By) -> str | None:
     """Move the end of an open incident, within what its type allows."""
     if draft.is_over(by.at):
         return OVER
@@ -60,7 +60,7 @@ def extend(draft: IncidentDraft, body: ExtendedBody, by: By) -> str | None:
     return None
 
 
-def conclude(draft: IncidentDraft, body: Concluded, by: By) -> str | None:
+def conclude_draft(draft: IncidentDraft, body: Concluded, by: By) -> str | None:
     """Conclude an open incident early, or take back a proposal."""
     if draft.is_over(by.at):
         return OVER

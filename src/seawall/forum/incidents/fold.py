@@ -44,14 +44,14 @@ _RULES: Mapping[
     IncidentStatementKind,
     tuple[type[bodies.IncidentBody], Callable[[IncidentDraft, Any, By], str | None]],
 ] = {
-    IncidentStatementKind.APPROVED: (bodies.Approved, deciding.approve),
-    IncidentStatementKind.EXTENDED: (bodies.ExtendedBody, deciding.extend),
-    IncidentStatementKind.CONCLUDED: (bodies.Concluded, deciding.conclude),
-    IncidentStatementKind.UPDATE: (bodies.UpdateSaid, gathering.update),
-    IncidentStatementKind.RECEIPT: (bodies.ReceiptSaid, gathering.receipt),
-    IncidentStatementKind.VARIANT: (bodies.VariantSaid, gathering.variant),
-    IncidentStatementKind.SEEN: (bodies.SeenSaid, gathering.seen),
-    IncidentStatementKind.TALLY: (bodies.TallySaid, gathering.tally),
+    IncidentStatementKind.APPROVED: (bodies.Approved, deciding.approve_draft),
+    IncidentStatementKind.EXTENDED: (bodies.ExtendedBody, deciding.extend_draft),
+    IncidentStatementKind.CONCLUDED: (bodies.Concluded, deciding.conclude_draft),
+    IncidentStatementKind.UPDATE: (bodies.UpdateSaid, gathering.add_update),
+    IncidentStatementKind.RECEIPT: (bodies.ReceiptSaid, gathering.add_receipt),
+    IncidentStatementKind.VARIANT: (bodies.VariantSaid, gathering.add_variant),
+    IncidentStatementKind.SEEN: (bodies.SeenSaid, gathering.add_sighting),
+    IncidentStatementKind.TALLY: (bodies.TallySaid, gathering.add_tally),
 }
 
 
@@ -74,7 +74,7 @@ class Incidents:
         return tuple(incident for incident in self.known.values() if incident.is_open(now))
 
 
-def fold(
+def fold_incidents(
     heard: Iterable[IncidentStatement | Offering],
     opinions: Iterable[IncidentOpinion] = (),
     *,
@@ -145,7 +145,7 @@ class Fold:
         if kind is IncidentStatementKind.PROPOSED:
             return self._propose(heard, draft, by)
         model, rule = _RULES[kind]
-        body = bodies.read(model, heard.body)
+        body = bodies.read_incident_body(model, heard.body)
         if body.incident != heard.about:
             return "it is about one incident and speaks of another"
         return "there is no such incident" if draft is None else rule(draft, body, by)
@@ -153,12 +153,12 @@ class Fold:
     def _propose(
         self, statement: IncidentStatement, draft: IncidentDraft | None, by: By
     ) -> str | None:
-        body = bodies.read(bodies.ProposedBody, statement.body)
+        body = bodies.read_incident_body(bodies.ProposedBody, statement.body)
         if body.incident != statement.about:
             return "it is about one incident and speaks of another"
         if draft is not None:
             return "an incident of this id was proposed already"
-        outcome = deciding.propose(body, by, digest=bodies.digest(statement.body))
+        outcome = deciding.propose_draft(body, by, digest=bodies.digest(statement.body))
         if isinstance(outcome, str):
             return outcome
         self._drafts[statement.about] = outcome
@@ -167,7 +167,7 @@ class Fold:
     def _offer(self, offered: Offering, draft: IncidentDraft | None) -> str | None:
         if draft is None:
             return "there is no such incident"
-        why = gathering.offer(draft, offered)
+        why = gathering.add_offers(draft, offered)
         if why is None:
             for offer in offered.offers:
                 self._of_signal.setdefault(offer.signal, offered.about)

@@ -33,7 +33,7 @@ _NOT_OURS = "the signal was not offered within this incident"
 _TOO_LATE = "the incident has been over for a day"
 
 
-def update(draft: IncidentDraft, body: UpdateSaid, by: By) -> str | None:
+def add_update(draft: IncidentDraft, body: UpdateSaid, by: By) -> str | None:
     """Add a situation update to the incident."""
     if draft.is_over(by.at):
         return OVER
@@ -41,7 +41,7 @@ def update(draft: IncidentDraft, body: UpdateSaid, by: By) -> str | None:
     return None
 
 
-def offer(draft: IncidentDraft, offered: Offering) -> str | None:
+def add_offers(draft: IncidentDraft, offered: Offering) -> str | None:
     """Add offered signals to the incident, each once; the first offer of a name counts."""
     at = max(draft.clock, offered.at)
     if draft.is_over(at):
@@ -51,7 +51,7 @@ def offer(draft: IncidentDraft, offered: Offering) -> str | None:
     return None
 
 
-def variant(draft: IncidentDraft, body: VariantSaid, by: By) -> str | None:
+def add_variant(draft: IncidentDraft, body: VariantSaid, by: By) -> str | None:
     """Record that one signal was made from another; each has one parent, the first named."""
     if draft.is_settled(by.at):
         return _TOO_LATE
@@ -65,7 +65,7 @@ def variant(draft: IncidentDraft, body: VariantSaid, by: By) -> str | None:
     return None
 
 
-def receipt(draft: IncidentDraft, body: ReceiptSaid, by: By) -> str | None:
+def add_receipt(draft: IncidentDraft, body: ReceiptSaid, by: By) -> str | None:
     """Record a member's answer to the roll-call; one that says nothing new is left out."""
     if draft.is_settled(by.at):
         return _TOO_LATE
@@ -78,7 +78,7 @@ def receipt(draft: IncidentDraft, body: ReceiptSaid, by: By) -> str | None:
     return None
 
 
-def seen(draft: IncidentDraft, body: SeenSaid, by: By) -> str | None:
+def add_sighting(draft: IncidentDraft, body: SeenSaid, by: By) -> str | None:
     """Record when a member first saw a signal's content; its earliest statement counts."""
     if draft.is_settled(by.at):
         return _TOO_LATE
@@ -93,7 +93,7 @@ def seen(draft: IncidentDraft, body: SeenSaid, by: By) -> str | None:
     return None
 
 
-def tally(draft: IncidentDraft, body: TallySaid, by: By) -> str | None:
+def add_tally(draft: IncidentDraft, body: TallySaid, by: By) -> str | None:
     """Record a member's counts for one hour; its latest statement counts."""
     if draft.is_settled(by.at):
         return _TOO_LATE

@@ -15,7 +15,7 @@ from datetime import datetime
 from seawall.errors import problem
 from seawall.forum.incidents.expiry import GRACE, is_settled
 from seawall.forum.incidents.model import EditTally, Incident
-from seawall.forum.incidents.suppression import K, SuppressedTable, suppressed
+from seawall.forum.incidents.suppression import K, SuppressedTable, suppressed_table
 from seawall.forum.incidents.variants import forest
 
 #: Columns that stand on their own; rarer edits are counted together.
@@ -43,7 +43,7 @@ class HandOver:
     k: int = K
 
 
-def hand_over(incident: Incident, *, now: datetime) -> HandOver:
+def hand_over_counts(incident: Incident, *, now: datetime) -> HandOver:
     """The aggregates of an incident whose last word has been said."""
     if incident.opened_at is None:
         raise problem("forum.too-early.never-open")
@@ -88,7 +88,7 @@ def _by_hour_and_edit(tallies: tuple[EditTally, ...]) -> SuppressedTable[datetim
         counts[tally.hour, tally.edit if tally.edit in own else OTHER] += tally.copies
     counts = +counts
     columns = [*sorted(own), *([OTHER] if any(edit == OTHER for _, edit in counts) else [])]
-    return suppressed(counts, sorted({hour for hour, _ in counts}), columns)
+    return suppressed_table(counts, sorted({hour for hour, _ in counts}), columns)
 
 
 def _outcomes(tallies: tuple[EditTally, ...]) -> dict[str, int] | None:

@@ -55,7 +55,7 @@ _EFFECTS = {Adopts.REVIEW: SignalEffect.REVIEW, Adopts.BLOCK: SignalEffect.BLOCK
 SURE = 80
 
 
-def adopting(policy: AdoptionPolicy, kind: IncidentType | None) -> AdoptionPolicy:
+def incident_policy(policy: AdoptionPolicy, kind: IncidentType | None) -> AdoptionPolicy:
     """The member's policy, with one line more for the signals of an open incident.
 
     It is a line of the policy, and the policy is the last line of defence (`defence/adoption.py`).

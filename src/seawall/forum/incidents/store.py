@@ -16,7 +16,7 @@ from seawall.forum.incidents.model import (
     IncidentStatement,
     Offering,
 )
-from seawall.forum.statement import peek
+from seawall.forum.statement import peek_statement
 from seawall.ids import IncidentId, SeatId
 
 _PREFIX = "incident."
@@ -85,7 +85,7 @@ class IncidentStore(Scoped):
 
 
 def _incident_statement(row: db.ForumStatement) -> IncidentStatement:
-    body = peek(row.text).body
+    body = peek_statement(row.text).body
     return IncidentStatement(row.index, row.author, row.kind, row.at, row.about, body)
 
 

@@ -41,7 +41,7 @@ class SuppressedTable(Generic[_R, _C]):
         return sum(cell is None for row in self.cells for cell in row)
 
 
-def suppressed(
+def suppressed_table(
     counts: Mapping[tuple[_R, _C], int], rows: Sequence[_R], columns: Sequence[_C], *, k: int = K
 ) -> SuppressedTable[_R, _C]:
     """The table of these counts, as much of it as may be shown."""

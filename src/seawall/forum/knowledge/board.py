@@ -50,7 +50,7 @@ class Posted:
         return RELEASED if self.released_at else self.announcement.state(now).value
 
 
-def posted(logged: Iterable[Logged], *, forum: str) -> dict[str, Posted]:
+def posted_notes(logged: Iterable[Logged], *, forum: str) -> dict[str, Posted]:
     """Every note by its digest, in the log's order; what cannot be read is passed over."""
     board: dict[str, Posted] = {}
     for entry in logged:
@@ -62,7 +62,7 @@ def posted(logged: Iterable[Logged], *, forum: str) -> dict[str, Posted]:
     return board
 
 
-def named(board: Mapping[str, Posted], word: str) -> Posted:
+def note_named(board: Mapping[str, Posted], word: str) -> Posted:
     """The note whose digest begins so."""
     matches = [
         candidate for digest, candidate in board.items() if word and digest.startswith(word.lower())
@@ -82,7 +82,7 @@ def check_announced(body: Mapping[str, Any], *, forum: str) -> KnowledgeNote:
     note = read_note(str(body.get("text", "")))
     if digest_of(note, forum=forum) != body.get("digest"):
         raise BadStatement("is not the digest of the note.", field="body.digest")
-    linter.check(note, members=(), agreed=())
+    linter.check_note(note, members=(), agreed=())
     return note
 
 

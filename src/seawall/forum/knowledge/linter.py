@@ -14,7 +14,7 @@ from seawall.errors import InvalidRequest
 from seawall.forum.knowledge.model import KnowledgeNote, NoteFault
 from seawall.forum.knowledge.reading import vocabulary
 from seawall.forum.knowledge.small_cells import small_cells
-from seawall.forum.personal.folding import folded
+from seawall.forum.personal.folding import folded_text
 from seawall.forum.user_data import LONGEST, text_faults
 from seawall.ids import PREFIXES
 
@@ -61,7 +61,7 @@ class NoteRefused(InvalidRequest):
         self.faults = faults
 
 
-def lint(
+def lint_note(
     note: KnowledgeNote, *, members: Collection[str], agreed: Collection[str]
 ) -> tuple[NoteFault, ...]:
     """Everything that may not leave; ``members`` are all names, ``agreed`` those that may stand."""
@@ -74,9 +74,9 @@ def lint(
     return tuple(sorted(faults, key=lambda fault: fault.line))
 
 
-def check(note: KnowledgeNote, *, members: Collection[str], agreed: Collection[str]) -> None:
+def check_note(note: KnowledgeNote, *, members: Collection[str], agreed: Collection[str]) -> None:
     """Refuse a note that may not leave."""
-    faults = lint(note, members=members, agreed=agreed)
+    faults = lint_note(note, members=members, agreed=agreed)
     if faults:
         raise NoteRefused(faults)
 
@@ -86,7 +86,7 @@ def _lines(note: KnowledgeNote) -> Iterator[tuple[int, str]]:
 
 
 def _in_field(field: str, line: str, at: int) -> Iterator[NoteFault]:
-    plain = folded(line).text
+    plain = folded_text(line).text
     held = False
     for rule, pattern, detail, remedy in _RULES:
         if pattern.search(plain):
@@ -115,11 +115,11 @@ def _is_reference(address: str) -> bool:
 def _members(
     note: KnowledgeNote, members: Collection[str], agreed: Collection[str]
 ) -> Iterator[NoteFault]:
-    may = {folded(name).text.strip() for name in set(agreed) & set(note.members_named)}
+    may = {folded_text(name).text.strip() for name in set(agreed) & set(note.members_named)}
     for at, line in [(0, note.title), *_lines(note)]:
-        plain = folded(line).text
+        plain = folded_text(line).text
         for name in members:
-            plain_name = folded(name).text.strip()
+            plain_name = folded_text(name).text.strip()
             is_there = plain_name and re.search(rf"(?<!\w){re.escape(plain_name)}(?!\w)", plain)
             if is_there and plain_name not in may:
                 detail = f"It names {name}, which has not agreed to this note."

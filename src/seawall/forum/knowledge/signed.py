@@ -14,7 +14,7 @@ from seawall.forum.knowledge.model import KnowledgeNote
 from seawall.forum.knowledge.reading import tables_in
 from seawall.keys.signed_json import header_json, sign_compact
 from seawall.keys.signing import ALGORITHM, SigningKey, thumbprint
-from seawall.ledger.entry import canonical
+from seawall.ledger.entry import canonical_json
 from seawall.ledger.model import JSON
 
 TYPE = "seawall-knowledge+jws"
@@ -39,7 +39,7 @@ def payload(note: KnowledgeNote, *, forum: str) -> dict[str, JSON]:
 
 def digest(note: KnowledgeNote, *, forum: str) -> str:
     """SHA-256 of the canonical JSON, in hex: what is announced and what is sent."""
-    return sha256(canonical(payload(note, forum=forum)).encode()).hexdigest()
+    return sha256(canonical_json(payload(note, forum=forum)).encode()).hexdigest()
 
 
 def signed_json(note: KnowledgeNote, key: SigningKey, *, forum: str, now: datetime) -> str:
@@ -50,7 +50,7 @@ def signed_json(note: KnowledgeNote, key: SigningKey, *, forum: str, now: dateti
         "kid": thumbprint(key.public_key()),
         "iat": int(now.timestamp()),
     }
-    content = canonical(payload(note, forum=forum)).encode()
+    content = canonical_json(payload(note, forum=forum)).encode()
     return sign_compact(header_json(header), content, key)
 
 

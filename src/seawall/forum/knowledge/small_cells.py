@@ -13,7 +13,7 @@ from functools import cache
 
 from seawall.forum.knowledge.model import KnowledgeNote, NoteFault, NoteTable
 from seawall.forum.knowledge.reading import tables_in, vocabulary
-from seawall.forum.personal.folding import folded
+from seawall.forum.personal.folding import folded_text
 
 SMALLEST = 10
 RULE = "small_cells"
@@ -30,7 +30,7 @@ def small_cells(note: KnowledgeNote) -> Iterator[NoteFault]:
         yield from _alone(table)
         yield from _bare_shares(table)
     for number, line in enumerate(note.body.split("\n")):
-        for mention in _in_words().finditer(folded(line).text):
+        for mention in _in_words().finditer(folded_text(line).text):
             detail = f"It speaks of fewer than {SMALLEST}: at {mention.start() + 1} of the line."
             at = note.first_line + number
             yield NoteFault("body", RULE, detail, "Say it without the number.", at)
@@ -52,7 +52,7 @@ def _alone(table: NoteTable) -> Iterator[NoteFault]:
     by_column = _has_total([cells[0] for cells in table.rows if cells])
     lines = [*(table.rows if by_row else ()), *(columns if by_column else ())]
     if any(
-        sum(bool(_HIDDEN.fullmatch(folded(cell).text.strip())) for cell in line) == 1
+        sum(bool(_HIDDEN.fullmatch(folded_text(cell).text.strip())) for cell in line) == 1
         for line in lines
     ):
         detail = "A hidden cell can be had from a total by subtraction."
@@ -61,19 +61,19 @@ def _alone(table: NoteTable) -> Iterator[NoteFault]:
 
 def _bare_shares(table: NoteTable) -> Iterator[NoteFault]:
     """Percentages without one count beside them."""
-    cells = [folded(cell).text.strip() for row in table.rows for cell in row]
+    cells = [folded_text(cell).text.strip() for row in table.rows for cell in row]
     if any(cell.endswith("%") for cell in cells) and all(_count(cell) is None for cell in cells):
         detail = "Percentages stand without the counts they are of."
         yield NoteFault("body", RULE, detail, "Add a column with the counts.", table.line)
 
 
 def _has_total(heads: tuple[str, ...] | list[str]) -> bool:
-    return any(folded(head).text.strip(" *_") in _TOTALS for head in heads)
+    return any(folded_text(head).text.strip(" *_") in _TOTALS for head in heads)
 
 
 def _count(cell: str) -> float | None:
     """The number a cell holds, or None; a percentage is none."""
-    number = _NUMBER.fullmatch(folded(cell).text.strip().strip("*_"))
+    number = _NUMBER.fullmatch(folded_text(cell).text.strip().strip("*_"))
     if number is None or number[2]:
         return None
     digits = re.sub(r"[ ,']|\.(?=\d{3}(?:\D|$))", "", number[1])

@@ -34,7 +34,7 @@ WAYS = MappingProxyType(
 )
 
 
-def admit(tier: Tier, way: LookupWay) -> None:
+def admit_way(tier: Tier, way: LookupWay) -> None:
     """Refuse a way that the tier does not have, and say which it has."""
     if way not in WAYS[tier]:
         has = ", ".join(sorted(WAYS[tier])) or "none"
@@ -43,5 +43,5 @@ def admit(tier: Tier, way: LookupWay) -> None:
 
 def shape_for(tier: Tier) -> TokenShape:
     """How pictures are cut for this tier."""
-    admit(tier, LookupWay.NEAR)
+    admit_way(tier, LookupWay.NEAR)
     return SHAPES[tier]

@@ -93,7 +93,7 @@ def lists_of(tier: Tier) -> tuple[str, ...]:
     return (exact.NAME, *((shape.name, rows_name(shape)) if shape else ()))
 
 
-def askable(signals: Sequence[AskedSignal], holdings: ListHoldings) -> list[bool]:
+def are_askable(signals: Sequence[AskedSignal], holdings: ListHoldings) -> list[bool]:
     """Which of these signals can be asked about without telling them."""
     return [
         signal.type in EXACT_TYPES or (signal.type == PDQ and holdings.near is not None)

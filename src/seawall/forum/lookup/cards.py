@@ -54,11 +54,11 @@ def tag_of(output: bytes) -> bytes:
     return output[:TAG_BYTES]
 
 
-def seal(output: bytes, block: bytes) -> bytes:
+def seal_card(output: bytes, block: bytes) -> bytes:
     """Seal sixteen bytes under an output of the function."""
     return seal_block(block, key=output[_KEY])
 
 
-def unseal(output: bytes, block: bytes) -> bytes:
+def unseal_card(output: bytes, block: bytes) -> bytes:
     """Open a sealed card; with another output this gives noise."""
     return open_block(block, key=output[_KEY])

@@ -21,7 +21,7 @@ from seawall.forum.lookup.records import (
     BrokenList,
     ListHead,
     RecordFile,
-    write,
+    write_list,
 )
 
 MAGIC = b"SWSTEP\x00\x01"
@@ -89,20 +89,20 @@ class ListStep:
             raise _broken("its header cannot be read") from broken
 
 
-def make(old: RecordFile, head: ListHead, change: ListChange, path: Path) -> ListStep:
+def make_step(old: RecordFile, head: ListHead, change: ListChange, path: Path) -> ListStep:
     """Write the next version of a list, and give the step that leads to it."""
     count = len(old) + len(change.added) - len(change.dropped)
-    ends_at = write(path, head, _merged(old, change), count=count)
+    ends_at = write_list(path, head, _merged(old, change), count=count)
     return ListStep(old.digest, ends_at, head, change)
 
 
-def apply(old: RecordFile, step: ListStep, path: Path) -> RecordFile:
+def apply_step(old: RecordFile, step: ListStep, path: Path) -> RecordFile:
     """Apply a step to our copy of a list; the result is the hub's list, or an error."""
     if step.starts_from != old.digest:
         raise _not_that("starts from another list than the one here")
     aside = path.with_name(f"{path.name}.next")
     try:
-        if make(old, step.head, step.change, aside).ends_at != step.ends_at:
+        if make_step(old, step.head, step.change, aside).ends_at != step.ends_at:
             raise _not_that("does not end where it says")
         aside.replace(path)
     finally:

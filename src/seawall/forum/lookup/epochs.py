@@ -31,7 +31,7 @@ def open_epochs(now: datetime) -> tuple[str, ...]:
     return tuple(dict.fromkeys((epoch_of(now), epoch_of(now - GRACE))))
 
 
-def admit(epoch: str, *, now: datetime) -> str:
+def admit_epoch(epoch: str, *, now: datetime) -> str:
     """The epoch, or a refusal if it is no longer answered."""
     if epoch not in open_epochs(now):
         raise problem(

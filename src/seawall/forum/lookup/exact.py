@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from seawall.forum.lookup.cards import CARD_BYTES, TAG_BYTES, LookupCard, seal, tag_of, unseal
+from seawall.forum.lookup.cards import (
+    CARD_BYTES,
+    TAG_BYTES,
+    LookupCard,
+    seal_card,
+    tag_of,
+    unseal_card,
+)
 from seawall.forum.lookup.model import ListedSignal, LookupMatch
 from seawall.forum.lookup.oprf import SecretKey
 from seawall.forum.lookup.records import RecordFile
@@ -27,7 +34,7 @@ def input_of(signal_type: str, value: str) -> bytes:
 def record_of(entry: ListedSignal, card: LookupCard, *, key: SecretKey) -> bytes:
     """One entry's record."""
     output = key.evaluate(input_of(entry.type, entry.value))
-    return tag_of(output) + seal(output, card.encoded())
+    return tag_of(output) + seal_card(output, card.encoded())
 
 
 def found_in(tags: RecordFile, outputs: Sequence[bytes]) -> Iterator[LookupMatch | None]:
@@ -37,7 +44,7 @@ def found_in(tags: RecordFile, outputs: Sequence[bytes]) -> Iterator[LookupMatch
 
 def _find(tags: RecordFile, output: bytes) -> LookupMatch | None:
     for sealed in tags.under(tag_of(output)):
-        card = LookupCard.decoded(unseal(output, sealed))
+        card = LookupCard.decoded(unseal_card(output, sealed))
         if card is not None and card.label < len(tags.head.labels):
             return LookupMatch(tags.head.labels[card.label], card.ref.hex(), distance=0)
     return None

@@ -21,7 +21,14 @@ from hashlib import shake_256
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.forum.lookup.cards import CARD_BYTES, TAG_BYTES, LookupCard, seal, tag_of, unseal
+from seawall.forum.lookup.cards import (
+    CARD_BYTES,
+    TAG_BYTES,
+    LookupCard,
+    seal_card,
+    tag_of,
+    unseal_card,
+)
 from seawall.forum.lookup.model import LookupMatch, TokenShape
 from seawall.forum.lookup.oprf import SecretKey
 from seawall.forum.lookup.records import RecordFile
@@ -67,7 +74,7 @@ class NearKeys:
         """The L records by which the row of this value is found."""
         row_key = self._row_key(value, card)
         outputs = map(self.function.evaluate, tokens(value, self.seed, self.shape))
-        return [tag_of(output) + seal(output, row_key) for output in outputs]
+        return [tag_of(output) + seal_card(output, row_key) for output in outputs]
 
     def row_of(self, value: bytes, card: LookupCard) -> bytes:
         """The row itself: its locator, then value and card, sealed."""
@@ -94,7 +101,7 @@ class NearLists:
     def opened(self, outputs: Sequence[bytes]) -> Iterator[tuple[bytes, LookupCard]]:
         """Every row that these outputs open, each once: the listed value and its card."""
         keys = {
-            unseal(output, sealed)
+            unseal_card(output, sealed)
             for output in outputs
             for sealed in self.tags.under(tag_of(output))
         }

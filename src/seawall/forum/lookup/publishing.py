@@ -19,7 +19,7 @@ from seawall.forum.lookup.cards import LookupCard, ref_of
 from seawall.forum.lookup.delta import ListChange, NotThatList
 from seawall.forum.lookup.model import ListedSignal
 from seawall.forum.lookup.recipes import DIGEST_BYTES, ListSpec, Recipe
-from seawall.forum.lookup.records import BrokenList, ListHead, RecordFile, write
+from seawall.forum.lookup.records import BrokenList, ListHead, RecordFile, write_list
 
 MOST_AT_ONCE = 2000
 STEPS_KEPT = 200
@@ -60,7 +60,7 @@ class PublishingRun:
     entries: int
 
 
-def publish(
+def publish_list(
     recipe: Recipe,
     shelf: ListShelf,
     live: Iterable[ListedSignal],
@@ -77,7 +77,7 @@ def publish(
         return _advance(recipe, shelf, live_entries, now=now, most=most)
 
 
-def forget(data_dir: Path, forum: str, *, keep: Iterable[str]) -> list[str]:
+def forget_lists(data_dir: Path, forum: str, *, keep: Iterable[str]) -> list[str]:
     """Remove the lists of quarters that are over; says which."""
     folder, kept_epochs = data_dir / "forum-lookup" / forum, set(keep)
     over = [
@@ -131,7 +131,7 @@ def _opened(recipe: Recipe, shelf: ListShelf, now: datetime) -> tuple[RecordFile
                 made_at=now.isoformat(),
                 seed=recipe.seed,
             )
-            write(shelf.list(spec.name), head, (), count=0)
+            write_list(shelf.list(spec.name), head, (), count=0)
     memory, *lists = (RecordFile.mapped(shelf.list(spec.name)) for spec in specs)
     if {file.head.version for file in lists} != {memory.head.version}:
         raise NotThatList("The files are of different versions.", field="version")
@@ -143,7 +143,7 @@ def _turn(
 ) -> None:
     """Write the next version, and the step to it for whoever has this one."""
     head = replace(old.head, version=old.head.version + 1, labels=labels, made_at=now.isoformat())
-    step = delta.make(old, head, change, shelf.list(head.name))
+    step = delta.make_step(old, head, change, shelf.list(head.name))
     if head.name.endswith(_KNOWN):
         return
     place = shelf.step(head.name, old.digest)

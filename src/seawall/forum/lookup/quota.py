@@ -32,15 +32,15 @@ class Spent:
     alarmed_at: datetime | None = None
 
 
-def left(spent: Spent, tier: Tier) -> int:
+def quota_left(spent: Spent, tier: Tier) -> int:
     """How many look-ups a member has left today."""
     return max(PER_DAY[tier] - spent.total, 0)
 
 
-def spend(spent: Spent, cost: int, *, tier: Tier, now: datetime) -> Spent:
+def spend_quota(spent: Spent, cost: int, *, tier: Tier, now: datetime) -> Spent:
     """Count this request against the day's quota, or refuse it and change nothing."""
     at = now.astimezone(UTC)
-    if cost > left(spent, tier):
+    if cost > quota_left(spent, tier):
         raise problem("forum.quota-spent", total=spent.total, per_day=PER_DAY[tier], cost=cost)
     in_hour = cost + (spent.in_hour if spent.hour == at.hour else 0)
     is_burst = in_hour * BURST_SHARE > PER_DAY[tier]

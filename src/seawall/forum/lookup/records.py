@@ -133,7 +133,7 @@ class RecordFile:
         return (self.record(n) for n in range(self.head.count))
 
 
-def glance(path: Path) -> tuple[ListHead, str, int]:
+def glance_at_list(path: Path) -> tuple[ListHead, str, int]:
     """Header, digest and size of a list of our own making, without reading all of it."""
     try:
         with path.open("rb") as file:
@@ -145,7 +145,7 @@ def glance(path: Path) -> tuple[ListHead, str, int]:
         raise _broken(str(broken)) from broken
 
 
-def write(path: Path, head: ListHead, records: Iterable[bytes], *, count: int) -> str:
+def write_list(path: Path, head: ListHead, records: Iterable[bytes], *, count: int) -> str:
     """Write a list whose records come in order; gives its digest. All of it, or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}.new")

@@ -47,7 +47,7 @@ class Accusation:
     suspects: tuple[Suspect, ...]
 
 
-def accuse(
+def accuse_members(
     leaked_values: Iterable[str], *, slots: Sequence[Slot], members: Sequence[str], secret: bytes
 ) -> Accusation:
     """Rank the members by how well their copies explain the canaries that were found."""

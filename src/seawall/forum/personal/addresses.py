@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import yaml
 
-from seawall.forum.personal.folding import folded
+from seawall.forum.personal.folding import folded_text
 from seawall.forum.personal.traces import Trace, is_ip, known_in, traces_in
 from seawall.signals import clickable
 
@@ -46,7 +46,7 @@ def table() -> AccountPatterns:
     )
 
 
-def in_address(address: str, known_names: Collection[str] = ()) -> tuple[Trace, ...]:
+def traces_in_address(address: str, known_names: Collection[str] = ()) -> tuple[Trace, ...]:
     """What of a person an address carries."""
     plain = _unescaped(clickable(address) or address)
     whole = range(len(address))
@@ -59,7 +59,7 @@ def _unescaped(address: str) -> str:
         before, address = address, unquote(address)
         if before == address:
             break
-    return folded(address).text
+    return folded_text(address).text
 
 
 def _findings(address: str, known_names: Collection[str], depth: int) -> Iterator[tuple[str, str]]:

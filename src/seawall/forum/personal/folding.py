@@ -27,10 +27,10 @@ class Folded:
     places: list[int]
 
 
-def folded(text: str) -> Folded:
+def folded_text(text: str) -> Folded:
     r"""The text in its one spelling.
 
-    >>> folded("a\u200bb \uff20x").text
+    >>> folded_text("a\u200bb \uff20x").text
     'ab @x'
     """
     signs: list[str] = []

@@ -15,7 +15,7 @@ from ipaddress import ip_address
 
 import yaml
 
-from seawall.forum.personal.folding import folded
+from seawall.forum.personal.folding import folded_text
 
 _TABLE = "data/forum/user_data.yaml"
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
@@ -53,7 +53,7 @@ def traces_in(text: str) -> Iterator[Trace]:
 def known_in(text: str, names: Collection[str]) -> Iterator[Trace]:
     """Names of accounts that we know have to do with it, as whole words, however dressed."""
     for name in names:
-        plain = folded(name).text.strip().lstrip("@")
+        plain = folded_text(name).text.strip().lstrip("@")
         if len(plain) < FEWEST_LETTERS:
             continue
         for match in re.finditer(rf"(?<!\w){re.escape(plain)}(?!\w)", text):
@@ -103,7 +103,7 @@ def _name_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """After a sign such as a colon any word is a name; after a space one that looks made up."""
     name_words = yaml.safe_load(files("seawall").joinpath(_TABLE).read_text("utf-8"))["name_words"]
     words = "|".join(
-        re.escape(folded(word).text) for word in sorted(name_words, key=len, reverse=True)
+        re.escape(folded_text(word).text) for word in sorted(name_words, key=len, reverse=True)
     )
     strong = re.compile(rf"(?<!\w)(?:{words})\s{{0,3}}[:=#]\s{{0,3}}[\"'«“]?([^\s\"'»”,;]{{2,64}})")
     weak = re.compile(

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Sum
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts, insert, update
+from seawall.db.bulk import in_parts, insert_rows, update_rows
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.errors import problem
@@ -30,7 +30,7 @@ class SharedSignalStore(Scoped):
     def add(self, seat: Seat, offers: Sequence[Offer]) -> None:
         """Keep offers that were checked, and count them by the hour."""
         self._count(seat, offers)
-        insert(
+        insert_rows(
             db.ForumSignal,
             rows.SIGNAL,
             [
@@ -251,7 +251,7 @@ class SharedSignalStore(Scoped):
             "organisation_id", "seat_id", "value_digest", "offer", "member", "stance", "code",
             "reason", "at", "index", "counts",
         )  # fmt: skip
-        insert(
+        insert_rows(
             db.ForumOpinion,
             columns,
             [
@@ -331,7 +331,7 @@ class SharedSignalStore(Scoped):
         keys = ("organisation_id", "seat_id", "offer")[-2 - len(own) :]
         key_prefix = (*own, seat)
         changed_rows = [(*key_prefix, offer, *cells) for offer, cells in values.items()]
-        update(db.ForumSignal, keys, columns, changed_rows)
+        update_rows(db.ForumSignal, keys, columns, changed_rows)
 
 
 def _hour(at: datetime) -> datetime:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from seawall.errors import InvalidRequest, problem
 from seawall.exchanges.hma.credentials import secret_of
-from seawall.exchanges.hma.refusals import Asked, read
+from seawall.exchanges.hma.refusals import Asked, read_fields
 from seawall.gate.admission import Limiter, caller_of
 from seawall.gate.body import read_body
 from seawall.gate.form import read_files
@@ -52,7 +52,7 @@ class Lookup(pydantic.BaseModel):
     bypass_coinflip: bool = False
 
 
-def admitted(request: Request, snapshot: IndexSnapshot, limiter: Limiter) -> Caller:
+def admitted_caller(request: Request, snapshot: IndexSnapshot, limiter: Limiter) -> Caller:
     """The caller, wherever it carries its key; counted."""
     caller = caller_of(secret_of(request.headers), snapshot)
     limiter.count(caller.key)
@@ -61,7 +61,7 @@ def admitted(request: Request, snapshot: IndexSnapshot, limiter: Limiter) -> Cal
 
 def query(request: Request, model: type[Asked]) -> Asked:
     """The parameters, or the list of what is wrong with them."""
-    return read(model, dict(request.query_params))
+    return read_fields(model, dict(request.query_params))
 
 
 def names_in(banks: str | None) -> frozenset[str] | None:

@@ -24,14 +24,21 @@ from starlette.routing import Route
 from seawall import native
 from seawall.errors import SeawallError, problem
 from seawall.exchanges.hma import addresses
-from seawall.exchanges.hma.coin import BYPASS, flip
+from seawall.exchanges.hma.coin import BYPASS, flip_coin
 from seawall.exchanges.hma.hashing import Value, content_type_of, values_of
 from seawall.exchanges.hma.model import FetchedFile, HmaHit
 from seawall.exchanges.hma.refusals import headers, refusal
 from seawall.exchanges.hma.wire import HmaType, known_type, type_in_force, types_for
 from seawall.gate.admission import Limiter
 from seawall.gate.hma import asking
-from seawall.gate.hma.looking import HmaLookup, HmaMatch, by_bank, matches, near, sizes
+from seawall.gate.hma.looking import (
+    HmaLookup,
+    HmaMatch,
+    matches,
+    matches_by_bank,
+    near_entries,
+    sizes,
+)
 from seawall.gate.hma.threads import Threads
 from seawall.gate.lanes import Lanes
 from seawall.gate.snapshot import Caller, IndexSnapshot
@@ -161,7 +168,7 @@ class HmaDoor:
     async def _lookup(self, request: Request) -> Response:
         caller = self._admitted(request)
         query = asking.query(request, asking.Lookup)
-        look = self._look(query.banks, BYPASS if query.bypass_coinflip else flip(query.seed))
+        look = self._look(query.banks, BYPASS if query.bypass_coinflip else flip_coin(query.seed))
         if query.url:
             values = await self._of_url(caller, query.url, query.content_type, query.types)
             return await self._looked_up(caller, values, look, only=query.signal_type)
@@ -169,13 +176,13 @@ class HmaDoor:
             raise problem("gate.lookup-incomplete")
         kind = type_in_force(query.signal_type, self._ratios(caller))
         matches = await self._matches(caller, kind, (kind.signal(query.signal),), look)
-        return _answer(by_bank(matches), matches)
+        return _answer(matches_by_bank(matches), matches)
 
     async def _lookup_file(self, request: Request) -> Response:
         caller = self._admitted(request)
         query = asking.query(request, asking.Lookup)
         values = await self._of_file(caller, request, query.types)
-        look = self._look(query.banks, BYPASS if query.bypass_coinflip else flip(query.seed))
+        look = self._look(query.banks, BYPASS if query.bypass_coinflip else flip_coin(query.seed))
         return await self._looked_up(caller, values, look)
 
     async def _looked_up(
@@ -187,13 +194,13 @@ class HmaDoor:
             by_type[value.type.name] = await self._matches(caller, value.type, value.signals, look)
         every = [match for some in by_type.values() for match in some]
         if only is not None:
-            return _answer(by_bank(by_type.get(only, [])), every)
-        return _answer({name: by_bank(some) for name, some in by_type.items()}, every)
+            return _answer(matches_by_bank(by_type.get(only, [])), every)
+        return _answer({name: matches_by_bank(some) for name, some in by_type.items()}, every)
 
     async def _matches(
         self, caller: Caller, kind: HmaType, signals: Sequence[Signal], look: HmaLookup
     ) -> list[HmaMatch]:
-        search = partial(near, self._snapshot().library(caller.organisation), signals, look)
+        search = partial(near_entries, self._snapshot().library(caller.organisation), signals, look)
         neighbours = search() if native.kernel() is not None else await self._asking.run(search)
         if not neighbours:
             return []
@@ -242,7 +249,7 @@ class HmaDoor:
         return JSONResponse(addresses.description())
 
     def _admitted(self, request: Request) -> Caller:
-        return asking.admitted(request, self._snapshot(), self._limiter)
+        return asking.admitted_caller(request, self._snapshot(), self._limiter)
 
     def _ratios(self, caller: Caller) -> Mapping[str, float]:
         return self._snapshot().hma_types.get(caller.organisation, {})
@@ -274,7 +281,7 @@ def _answer(document: object, matches: Sequence[HmaMatch] = ()) -> Response:
     return answer
 
 
-def refused(error: SeawallError) -> Response:
+def refusal_response(error: SeawallError) -> Response:
     """An error in HMA's shape."""
     status, body = refusal(error)
     return Response(
@@ -284,16 +291,16 @@ def refused(error: SeawallError) -> Response:
 
 async def _refuse(_: Request, error: Exception) -> Response:
     assert isinstance(error, SeawallError)
-    return refused(error)
+    return refusal_response(error)
 
 
 async def _broken(_: Request, __: Exception) -> Response:
-    return refused(problem("gate.our-fault.hma"))
+    return refusal_response(problem("gate.our-fault.hma"))
 
 
 async def _wrong_address(_: Request, __: Exception) -> Response:
-    return refused(problem("gate.nothing-here"))
+    return refusal_response(problem("gate.nothing-here"))
 
 
 async def _wrong_method(request: Request, _: Exception) -> Response:
-    return refused(problem("gate.wrong-method.hma", method=request.method))
+    return refusal_response(problem("gate.wrong-method.hma", method=request.method))

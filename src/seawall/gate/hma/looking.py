@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.banks.model import EntryState
-from seawall.exchanges.hma.coin import answers
+from seawall.exchanges.hma.coin import bank_answers
 from seawall.exchanges.hma.model import HmaHit, TypeSize
 from seawall.exchanges.hma.wire import TYPES, HmaType
 from seawall.gate.library import Library
@@ -52,7 +52,7 @@ class HmaLookup:
         """Whether a content answers; without a coin all do, switched off or not."""
         if not self.wants(hit.bank_name):
             return False
-        return self.coin is None or (hit.is_on(self.now) and answers(hit.ratio, self.coin))
+        return self.coin is None or (hit.is_on(self.now) and bank_answers(hit.ratio, self.coin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class HmaMatch:
         return {"bank_content_id": self.number, "distance": self.distance}
 
 
-def near(library: Library, signals: Sequence[Signal], look: HmaLookup) -> list[NearEntry]:
+def near_entries(library: Library, signals: Sequence[Signal], look: HmaLookup) -> list[NearEntry]:
     """The entries near these signals of one type, nearest first."""
     shelf = library.shelves.get(signals[0].type) if signals else None
     if shelf is None:
@@ -101,7 +101,7 @@ def matches(
     return list(by_number.values())
 
 
-def by_bank(matches: Iterable[HmaMatch]) -> dict[str, list[dict[str, Any]]]:
+def matches_by_bank(matches: Iterable[HmaMatch]) -> dict[str, list[dict[str, Any]]]:
     """Matches under the names of their banks."""
     banks: dict[str, list[dict[str, Any]]] = {}
     for match in matches:

@@ -18,14 +18,14 @@ MAGIC = b"SWSEAL1\n"
 WRAPPED = NONCE + 32 + TAG
 
 
-def seal(content: bytes, *, key: bytes, bound_to: str) -> bytes:
+def seal_content(content: bytes, *, key: bytes, bound_to: str) -> bytes:
     """The sealed form of these bytes."""
     own_key = secrets.token_bytes(32)
     wrapped = seal_bytes(own_key, key=key, about=bound_to)
     return MAGIC + wrapped + seal_bytes(content, key=own_key, about=bound_to)
 
 
-def unseal(sealed: bytes, *, key: bytes, bound_to: str) -> bytes:
+def unseal_content(sealed: bytes, *, key: bytes, bound_to: str) -> bytes:
     """The bytes as they were, or `EvidenceBroken` if one bit is not."""
     if not sealed.startswith(MAGIC):
         raise _broken(bound_to)

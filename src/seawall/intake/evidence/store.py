@@ -17,7 +17,7 @@ from seawall.errors import problem
 from seawall.ids import EvidenceId, new_id
 from seawall.intake.evidence import vault
 from seawall.intake.evidence.model import SealedFile
-from seawall.intake.evidence.seal import seal, unseal
+from seawall.intake.evidence.seal import seal_content, unseal_content
 from seawall.intake.faults import EvidenceGone
 from seawall.keys.unlocking import KeyPurpose, secret_for
 
@@ -31,7 +31,9 @@ class EvidenceStore(Scoped):
         """Keep these bytes, sealed."""
         evidence = EvidenceId(new_id("evd", now=now))
         path = f"{self.organisation}/{evidence[-2:].lower()}/{evidence}.sealed"
-        vault.write(path, seal(content, key=secret_for(KeyPurpose.EVIDENCE), bound_to=evidence))
+        vault.write_file(
+            path, seal_content(content, key=secret_for(KeyPurpose.EVIDENCE), bound_to=evidence)
+        )
         digest = hashlib.sha256(content).hexdigest()
         record = SealedFile(evidence, digest, len(content), media_type[:120], purpose, path, now)
         self._add(SEALED, record)
@@ -46,7 +48,7 @@ class EvidenceStore(Scoped):
             sealed = (vault.folder() / record.path).read_bytes()
         except FileNotFoundError:
             raise _gone(evidence, "has no file in the data folder") from None
-        return unseal(sealed, key=secret_for(KeyPurpose.EVIDENCE), bound_to=evidence)
+        return unseal_content(sealed, key=secret_for(KeyPurpose.EVIDENCE), bound_to=evidence)
 
     def get(self, evidence: EvidenceId) -> SealedFile:
         """What is known of it without opening it."""

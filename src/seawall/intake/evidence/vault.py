@@ -11,7 +11,7 @@ from seawall.keys.private_file import write_private
 _held: list[Path] = []
 
 
-def keep_in(folder: Path) -> None:
+def keep_files_in(folder: Path) -> None:
     """Keep sealed files in this folder, in place of any named before."""
     _held[:] = [folder]
 
@@ -23,7 +23,7 @@ def folder() -> Path:
     return _held[0]
 
 
-def write(path: str, sealed: bytes) -> None:
+def write_file(path: str, sealed: bytes) -> None:
     """Write a sealed file: complete or not at all, and on the disk before anybody is told."""
     target = folder() / path
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -38,7 +38,7 @@ class ToldElements:
     """Offences of Arts. 3 to 7 of Directive 2011/93/EU: nobody must name themselves."""
 
 
-def missing(notice: ToldElements) -> tuple[NoticeElement, ...]:
+def missing_elements(notice: ToldElements) -> tuple[NoticeElement, ...]:
     """The elements that the notice lacks, in the order of the law."""
     has_notifier = bool(notice.name.strip()) and is_email(notice.email)
     present = {
@@ -52,7 +52,7 @@ def missing(notice: ToldElements) -> tuple[NoticeElement, ...]:
 
 def gives_actual_knowledge(notice: ToldElements) -> bool:
     """Art. 16(3): only a notice with every element can; whether it does, a person judges."""
-    return not missing(notice)
+    return not missing_elements(notice)
 
 
 def is_email(written: str) -> bool:

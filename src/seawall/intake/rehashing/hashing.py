@@ -15,7 +15,7 @@ from seawall.signals import Hashed, InvalidSignal, hash_bytes, hash_text, hash_u
 LONGEST_REASON = 1_000
 
 
-def hash_again(
+def rehash_version(
     stored_version: KeptVersion, content: bytes | None, *, signal_type: str, pool: DecoderPool
 ) -> Rehashed:
     """What the type makes of a version, whose content is None where it was erased.
@@ -28,18 +28,18 @@ def hash_again(
     except Unavailable:
         raise
     except Exception as fault:  # noqa: BLE001 - see above
-        return failed(stored_version, fault)
+        return failed_rehash(stored_version, fault)
     signals = [signal for part in parts for signal in part.signals if signal.is_kept]
     if signals:
         pairs = tuple(dict.fromkeys((signal.type, signal.value) for signal in signals))
         return Rehashed(stored_version, VersionFate.HASHED, pairs, marks_of(signals))
     problem = next((part.problem for part in parts if part.problem), None)
     if problem:
-        return failed(stored_version, problem)
+        return failed_rehash(stored_version, problem)
     return Rehashed(stored_version, VersionFate.GONE if content is None else VersionFate.NOTHING)
 
 
-def failed(stored_version: KeptVersion, problem: Exception) -> Rehashed:
+def failed_rehash(stored_version: KeptVersion, problem: Exception) -> Rehashed:
     """A version that cannot be hashed, and why."""
     reason = str(problem) if isinstance(problem, SeawallError) else repr(problem)
     return Rehashed(stored_version, VersionFate.FAILED, why=reason[:LONGEST_REASON])

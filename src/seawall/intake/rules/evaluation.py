@@ -17,7 +17,7 @@ from seawall.intake.facts import Value
 from seawall.intake.model import MatchCard, Verdict
 from seawall.intake.rules.condition import Condition, Held, activation
 from seawall.intake.rules.model import Rule, RuleStage, RuleTest
-from seawall.intake.verdict import capped, ceiling, strictest
+from seawall.intake.verdict import capped_verdict, ceiling, strictest_verdict
 
 _SIGNS: Mapping[Held, str] = {"true": "✓", "false": "✗", "unknown": "?"}
 NO_RULE = "no-rule"
@@ -100,7 +100,7 @@ class RuleSet:
         """Run every rule in force and settle on one verdict."""
         read = activation(facts)
         running = [rule for rule in self.rules if _in_force(rule, today)]
-        ran = [run(rule, facts, read) for rule in running]
+        ran = [run_rule(rule, facts, read) for rule in running]
         live = [
             rule_run
             for rule_run in ran
@@ -108,7 +108,7 @@ class RuleSet:
         ]
         most = ceiling(cards)
         verdicts = [_verdict(rule_run.rule, most) for rule_run in live]
-        verdict = strictest(verdicts)
+        verdict = strictest_verdict(verdicts)
         speaking = [
             rule_run
             for rule_run, rule_verdict in zip(live, verdicts, strict=True)
@@ -119,7 +119,7 @@ class RuleSet:
         return RulesOutcome(verdict, deciding, shadow)
 
 
-def run(rule: Rule, facts: Mapping[str, Value], read: Any) -> Ran:
+def run_rule(rule: Rule, facts: Mapping[str, Value], read: Any) -> Ran:
     """Run one rule: enough of `when` is true, and every `unless` is surely false."""
     when = tuple(_test(condition, facts, read) for condition in rule.when)
     unless = tuple(_test(condition, facts, read) for condition in rule.unless)
@@ -134,7 +134,7 @@ def failures(rule: Rule) -> list[FailedTest]:
 
 
 def _failure(rule: Rule, test: RuleTest) -> FailedTest | None:
-    ran = run(rule, test.given, activation(test.given))
+    ran = run_rule(rule, test.given, activation(test.given))
     answer = str(rule.then.verdict) if ran.holds else "none"
     if answer == test.expect:
         return None
@@ -146,8 +146,8 @@ def _in_force(rule: Rule, today: date) -> bool:
 
 
 def _verdict(rule: Rule, most: Verdict) -> Verdict:
-    verdict = capped(rule.then.verdict, most)
-    return capped(verdict, Verdict.HOLD) if rule.stage is RuleStage.REVIEW else verdict
+    verdict = capped_verdict(rule.then.verdict, most)
+    return capped_verdict(verdict, Verdict.HOLD) if rule.stage is RuleStage.REVIEW else verdict
 
 
 def _test(condition: Condition, facts: Mapping[str, Value], read: Any) -> TestedCondition:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from seawall.errors import InvalidRequest
-from seawall.intake.facts import FACTS, as_declared
+from seawall.intake.facts import FACTS, declared_value
 from seawall.intake.model import Verdict
 from seawall.intake.rules.condition import Condition, compile_condition
 from seawall.intake.rules.evaluation import RuleSet, failures
@@ -126,7 +126,7 @@ def _test(data: Any, number: int, file: str) -> RuleTest:
         if name not in FACTS:
             raise _bad(file, f"tests.{number}.given.{name}", "No such fact.", "Check the name.")
     try:
-        facts = {name: as_declared(name, value) for name, value in raw_facts.items()}
+        facts = {name: declared_value(name, value) for name, value in raw_facts.items()}
     except InvalidRequest as wrong:
         raise _bad(file, f"tests.{number}.{wrong.field}", wrong.detail, "Mend it.") from None
     return RuleTest(number, facts, expect)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts, insert
+from seawall.db.bulk import in_parts, insert_rows
 from seawall.db.scoped import Scoped
 from seawall.ids import ItemId
 from seawall.intake.model import ItemVersion
@@ -48,7 +48,7 @@ class SeenStore(Scoped):
     def add_later(self, versions: Sequence[ItemVersion]) -> None:
         """Write the signals of versions down beside those that they had."""
         rows = [row for version in versions for row in later_rows_of(self.organisation, version)]
-        insert(db.ItemSignal, LATER, rows)
+        insert_rows(db.ItemSignal, LATER, rows)
 
     def columns_of(
         self, signal_type: str, items: Sequence[ItemId]

@@ -20,17 +20,17 @@ from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Action, ActionOutcome, OutcomeKind, TargetState
 from seawall.ids import ItemId
 from seawall.journeys.answers import _referral_reversal
-from seawall.journeys.answers.answer_composing import has_result, of_the_result
-from seawall.journeys.clocks._order_history import HistoryStep, remember
-from seawall.journeys.clocks.order_clocks import change, jurisdiction_of
+from seawall.journeys.answers.answer_composing import compose_result, has_result
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.clocks.order_clocks import change_clock, jurisdiction_of
 from seawall.ledger import JSON
 from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.outcome import ALREADY_REMOVED
 from seawall.orders.answering.possible import is_authenticated, is_binding
-from seawall.orders.answering.reach import left_out, tick_of
+from seawall.orders.answering.reach import states_left_out, tick_of
 from seawall.orders.model import Order, OrderItem, OrderState
 from seawall.orders.states import OrderStep as StateStep
-from seawall.orders.states import move
+from seawall.orders.states import move_order
 from seawall.transaction import Transaction
 
 _GONE = frozenset({TargetState.REMOVED, TargetState.DISABLED})
@@ -40,7 +40,9 @@ _OPEN = frozenset(
 _SAYS_NO = frozenset({OutcomeKind.CANNOT, OutcomeKind.PARTIAL})
 
 
-def settle(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: datetime) -> None:
+def settle_orders(
+    action: Action, outcome: ActionOutcome, *, tx: Transaction, now: datetime
+) -> None:
     """Bring a platform's report to every order that it concerns."""
     item = tx.intake.item_named(action.target.kind, action.target.external_id)
     if item is None:
@@ -50,7 +52,7 @@ def settle(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: date
         order = tx.orders.locked(identity)
         if order.state in _OPEN:
             _settle(order, item.id, action, outcome, tx=tx, now=now)
-        _referral_reversal.tell(order, tx=tx, now=now)
+        _referral_reversal.tell_referrer(order, tx=tx, now=now)
 
 
 def finish_if_done(order: Order, *, tx: Transaction, now: datetime) -> Order:
@@ -61,8 +63,8 @@ def finish_if_done(order: Order, *, tx: Transaction, now: datetime) -> Order:
         return order
     items = tx.orders.items(order.id)
     at = max((item.acted_at for item in items if item.acted_at), default=now)
-    moved = move(order, StateStep.ACTED) if is_binding(order) else order
-    moved, _ = change(moved, lambda clock: clock.meet(at), tx=tx, now=now)
+    moved = move_order(order, StateStep.ACTED) if is_binding(order) else order
+    moved, _ = change_clock(moved, lambda clock: clock.meet(at), tx=tx, now=now)
     tx.orders.save(moved)
     public: dict[str, JSON] = {
         "acted_at": stamp(at),
@@ -70,8 +72,8 @@ def finish_if_done(order: Order, *, tx: Transaction, now: datetime) -> Order:
         "was_due_at": stamp(order.due_at),
         "is_late": bool(order.due_at and at > order.due_at),
     }
-    remember(moved, HistoryStep(StateStep.ACTED.value, public=public), tx=tx, now=now)
-    of_the_result(moved, tx=tx, now=now)
+    remember_step(moved, HistoryStep(StateStep.ACTED.value, public=public), tx=tx, now=now)
+    compose_result(moved, tx=tx, now=now)
     return moved
 
 
@@ -98,7 +100,7 @@ def _after(order: Order, item: OrderItem, action: Action, outcome: ActionOutcome
     if outcome.kind in _SAYS_NO and item.action == action.id and is_binding(order):
         return replace(item, outcome=LocationState.FAILED, reason_code=str(outcome.reason_code))
     is_gone = outcome.kind.is_done and action.state in _GONE and not item.acted_at
-    if not is_gone or left_out(action.scope, jurisdiction=jurisdiction_of(order)):
+    if not is_gone or states_left_out(action.scope, jurisdiction=jurisdiction_of(order)):
         return item
     at = max(outcome.effective_at or outcome.at, order.received_at)
     removed_line = replace(item, acted_at=at, measure=tick_of(action.scope).value, action=action.id)

@@ -17,7 +17,7 @@ from seawall.orders.model import Order, OrderItem
 from seawall.transaction import Transaction
 
 
-def rehearse(
+def rehearse_order(
     order: Order,
     items: Iterable[OrderItem],
     scope: Collection[str],

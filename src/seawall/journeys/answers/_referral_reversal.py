@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from seawall.enforcement.model import Target, TargetState
-from seawall.journeys.answers.answer_composing import compose, has_result, record_of
-from seawall.journeys.clocks._order_history import HistoryStep, remember
+from seawall.journeys.answers.answer_composing import compose_answer, has_result, record_of
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.orders.answering import filling
 from seawall.orders.answering.filling import Back
 from seawall.orders.answering.model import AnswerForm, LocationState
@@ -22,7 +22,7 @@ from seawall.orders.model import Answer, Order, OrderItem
 from seawall.transaction import Transaction
 
 
-def tell(order: Order, *, tx: Transaction, now: datetime) -> Answer | None:
+def tell_referrer(order: Order, *, tx: Transaction, now: datetime) -> Answer | None:
     """The second letter, if anything that was accepted is back and nobody was told."""
     if is_binding(order) or not has_result(order, tx=tx):
         return None
@@ -38,8 +38,8 @@ def tell(order: Order, *, tx: Transaction, now: datetime) -> Answer | None:
     if not back:
         return None
     letter = filling.reversal(record_of(order, tx=tx), back, now=now)
-    remember(order, HistoryStep("reversed", public={"addresses": len(back)}), tx=tx, now=now)
-    return compose(order, letter, AnswerForm.REVERSAL, tx=tx, now=now)
+    remember_step(order, HistoryStep("reversed", public={"addresses": len(back)}), tx=tx, now=now)
+    return compose_answer(order, letter, AnswerForm.REVERSAL, tx=tx, now=now)
 
 
 def _told(answers: Iterable[Answer]) -> frozenset[str]:

@@ -21,12 +21,12 @@ from seawall.forms.annexes.faults import FormFaulty
 from seawall.forms.annexes.reading import Form, name_of
 from seawall.forms.letters.canonical import digest_of, letter_json
 from seawall.ids import ActionId, AnswerId, OrderId, new_id
-from seawall.journeys.clocks._order_history import HistoryStep, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import profile_of
 from seawall.journeys.enforcement.paging import call_attention
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.keys.organisation import own_key
-from seawall.mailroom.signing.jws import sign
+from seawall.mailroom.signing.jws import sign_payload
 from seawall.orders.answering import filling
 from seawall.orders.answering.filling import AnswerRecord
 from seawall.orders.answering.model import RESULTS, AnswerForm
@@ -72,39 +72,41 @@ def has_result(order: Order, *, tx: Transaction) -> bool:
     return any(answer.form in RESULTS for answer in tx.answers.of_order(order.id))
 
 
-def of_the_result(order: Order, *, tx: Transaction, now: datetime) -> Answer | None:
+def compose_result(order: Order, *, tx: Transaction, now: datetime) -> Answer | None:
     """The answer that says what was done; None, and a person is told, where it has a fault."""
     record = record_of(order, tx=tx)
     try:
         if has_annexes(order):
             annex = filling.annex_ii(record, now=now)
-            return compose(order, annex, AnswerForm.ANNEX_II, tx=tx, now=now)
-        return compose(order, filling.letter(record, now=now), AnswerForm.LETTER, tx=tx, now=now)
+            return compose_answer(order, annex, AnswerForm.ANNEX_II, tx=tx, now=now)
+        return compose_answer(
+            order, filling.letter(record, now=now), AnswerForm.LETTER, tx=tx, now=now
+        )
     except FormFaulty as faulty:
         codes = sorted({fault.code for fault in faulty.faults})
         lacks = [{"code": fault.code, "remedy": fault.remedy} for fault in faulty.faults]
         step = HistoryStep(
             _FAULTY, data={"lacks": lacks}, public={"codes": codes}, sealed={"why": str(faulty)}
         )
-        remember(order, step, tx=tx, now=now)
+        remember_step(order, step, tx=tx, now=now)
         say = f"The answer to {order.id} cannot be composed yet: {', '.join(codes)}."
         call_attention(order.id, say=say, tx=tx, now=now)
         return None
 
 
-def compose_again(
+def compose_answer_again(
     order: OrderId, person: Member, *, tx: Transaction, now: datetime
 ) -> Answer | None:
     """A person has closed the gap: compose the answer that was faulty."""
-    require(person, "order.answer")
+    require_right(person, "order.answer")
     stored_order = tx.orders.locked(order)
     was_faulty = any(event.what == _FAULTY for event in tx.orders.events(order))
     if not was_faulty or has_result(stored_order, tx=tx):
         raise problem("orders.nothing-to-compose")
-    return of_the_result(stored_order, tx=tx, now=now)
+    return compose_result(stored_order, tx=tx, now=now)
 
 
-def compose(
+def compose_answer(
     order: Order, form: Form, kind: AnswerForm, *, by: str = "", tx: Transaction, now: datetime
 ) -> Answer:
     """Sign, keep and owe one answer to whoever sent the order."""
@@ -113,7 +115,7 @@ def compose(
     return _put(answer, tx=tx, now=now)
 
 
-def write_to(
+def write_letter(
     where: Destination,
     order: Order,
     form: Form,
@@ -127,7 +129,7 @@ def write_to(
     return _put(letter, tx=tx, now=now)
 
 
-def owe(answer: Answer, *, tx: Transaction, now: datetime) -> None:
+def owe_answer(answer: Answer, *, tx: Transaction, now: datetime) -> None:
     """Owe the sending of an answer; the key is unique, so it is owed once."""
     arguments = {"organisation": tx.organisation, "answer": answer.id}
     owed = Owed(Task.SEND_ANSWER, arguments, key=f"answer:{answer.id}")
@@ -138,11 +140,11 @@ def _put(answer: Answer, *, tx: Transaction, now: datetime) -> Answer:
     tx.answers.add(answer)
     public = {"answer": answer.id, "digest": answer.digest, "form": answer.form}
     order = tx.orders.order(answer.order)
-    remember(
+    remember_step(
         order, HistoryStep("answer_composed", by=answer.created_by, public=public), tx=tx, now=now
     )
     if not is_waiting(answer):
-        owe(answer, tx=tx, now=now)
+        owe_answer(answer, tx=tx, now=now)
     return answer
 
 
@@ -161,7 +163,7 @@ def _answer(
         recipient=where.address,
         state=AnswerState.OWED,
         created_at=now,
-        signed=sign(body, own_key(tx.organisation), now=now, jti=identity),
+        signed=sign_payload(body, own_key(tx.organisation), now=now, jti=identity),
     )
 
 

@@ -20,21 +20,21 @@ from typing import Any
 
 from seawall.enforcement.outbox.model import Again, Dead, Ending
 from seawall.enforcement.patience import next_wait
-from seawall.forms.annexes.reading import Form, read
+from seawall.forms.annexes.reading import Form, read_any_form
 from seawall.forms.letters.pdf import render_pdf
 from seawall.forms.model import Channel
 from seawall.forms.model import Form as OrderForm
 from seawall.ids import AnswerId
-from seawall.journeys.clocks._order_history import HistoryStep, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.enforcement.paging import call_attention
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import JSON
 from seawall.orders.answering.model import RESULTS, TO_OTHERS
 from seawall.orders.answering.pages import is_drill
 from seawall.orders.answering.possible import is_binding
 from seawall.orders.answering.recipient import is_waiting
 from seawall.orders.model import Answer, AnswerState, Order
-from seawall.orders.states import OVER, move
+from seawall.orders.states import OVER, move_order
 from seawall.orders.states import OrderStep as StateStep
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -69,15 +69,17 @@ class Delivered:
     is_final: bool = False
 
 
-def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> AnswerParcel | None:
+def take_answer(answer: AnswerId, *, tx: Transaction, now: datetime) -> AnswerParcel | None:
     """The answer that is to be sent; None if it has arrived, or its sender comes to fetch it."""
-    pdf = on_paper(answer, tx=tx, now=now)
+    pdf = answer_pdf(answer, tx=tx, now=now)
     stored_answer = tx.answers.locked(answer)
     order = tx.orders.order(stored_answer.order)
     if stored_answer.state is AnswerState.DELIVERED or not is_sent(stored_answer):
         return None
     if stored_answer.sent_at is not None:
-        remember(order, HistoryStep("answer_sent_again", public={"answer": answer}), tx=tx, now=now)
+        remember_step(
+            order, HistoryStep("answer_sent_again", public={"answer": answer}), tx=tx, now=now
+        )
     tx.answers.save(
         replace(stored_answer, state=AnswerState.SENT, sent_at=stored_answer.sent_at or now)
     )
@@ -85,7 +87,7 @@ def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> AnswerParcel | 
     contact = tx.register.contact_point()
     return AnswerParcel(
         answer=stored_answer,
-        form=read(stored_answer.body),
+        form=read_any_form(stored_answer.body),
         pdf=pdf,
         reference=order.reference,
         in_reply_to=document.message_id if document and stored_answer.form not in TO_OTHERS else "",
@@ -94,7 +96,7 @@ def take(answer: AnswerId, *, tx: Transaction, now: datetime) -> AnswerParcel | 
     )
 
 
-def still_there(answer: AnswerId, *, tx: Transaction, now: datetime) -> Ending:
+def check_unfetched(answer: AnswerId, *, tx: Transaction, now: datetime) -> Ending:
     """Call attention to an answer that the order's sender has not fetched: it can be rung up."""
     stored_answer = tx.answers.locked(answer)
     order = tx.orders.order(stored_answer.order)
@@ -112,12 +114,12 @@ def still_there(answer: AnswerId, *, tx: Transaction, now: datetime) -> Ending:
     return None
 
 
-def on_paper(answer: AnswerId, *, tx: Transaction, now: datetime) -> bytes:
+def answer_pdf(answer: AnswerId, *, tx: Transaction, now: datetime) -> bytes:
     """The answer's PDF, made once from the JSON that is signed, and sealed."""
     stored_answer = tx.answers.locked(answer)
     if stored_answer.pdf is not None:
         return tx.evidence.open(stored_answer.pdf)
-    pdf = render_pdf(read(stored_answer.body))
+    pdf = render_pdf(read_any_form(stored_answer.body))
     sealed = tx.evidence.seal(pdf, "application/pdf", "answer", now)
     tx.answers.save(replace(stored_answer, pdf=sealed))
     return pdf
@@ -133,7 +135,7 @@ def is_mail(answer: Answer) -> bool:
     return answer.channel in _MAILS
 
 
-def bring_back(
+def record_delivery(
     parcel: AnswerParcel, delivery: Delivered, *, attempt: int, tx: Transaction, now: datetime
 ) -> Ending:
     """Write down that it arrived, or try again, or call a person."""
@@ -141,7 +143,7 @@ def bring_back(
     if answer.state is AnswerState.DELIVERED:
         return None
     if not delivery.error:
-        arrived(answer, delivery.proof, tx=tx, now=now)
+        mark_arrived(answer, delivery.proof, tx=tx, now=now)
         return None
     order = tx.orders.locked(answer.order)
     waited = now - (answer.sent_at or now)
@@ -152,13 +154,15 @@ def bring_back(
     tx.answers.save(replace(answer, state=AnswerState.FAILED, error=delivery.error))
     public: dict[str, JSON] = {"answer": answer.id, "attempts": attempt}
     step = HistoryStep("answer_not_delivered", public=public, sealed={"why": delivery.error})
-    remember(order, step, tx=tx, now=now)
+    remember_step(order, step, tx=tx, now=now)
     say = f"The answer {answer.id} to {order.id} could not be delivered; send it another way."
     call_attention(answer.id, say=say, tx=tx, now=now)
     return Dead(delivery.error)
 
 
-def arrived(answer: Answer, proof: Mapping[str, Any], *, tx: Transaction, now: datetime) -> Answer:
+def mark_arrived(
+    answer: Answer, proof: Mapping[str, Any], *, tx: Transaction, now: datetime
+) -> Answer:
     """Note that an answer has reached its receiver, and how that is proved."""
     order = tx.orders.locked(answer.order)
     delivered = replace(
@@ -177,38 +181,40 @@ def arrived(answer: Answer, proof: Mapping[str, Any], *, tx: Transaction, now: d
         "form": answer.form,
     }
     sealed: dict[str, JSON] = {name: str(value) for name, value in proof.items()}
-    remember(order, HistoryStep("answer_delivered", public=public, sealed=sealed), tx=tx, now=now)
+    remember_step(
+        order, HistoryStep("answer_delivered", public=public, sealed=sealed), tx=tx, now=now
+    )
     if answer.form in RESULTS and order.state not in OVER:
         _answered(order, tx=tx, now=now)
     return delivered
 
 
-def fetched(order: Order, *, tx: Transaction, now: datetime) -> list[Answer]:
+def mark_fetched(order: Order, *, tx: Transaction, now: datetime) -> list[Answer]:
     """Note that the sender fetched its answers with the receipt's token: that delivers them."""
     for answer in tx.answers.of_order(order.id):
         locked = tx.answers.locked(answer.id)
         if locked.state is not AnswerState.DELIVERED:
-            arrived(locked, {"fetched_with": "receipt token"}, tx=tx, now=now)
+            mark_arrived(locked, {"fetched_with": "receipt token"}, tx=tx, now=now)
     return tx.answers.of_order(order.id)
 
 
-def delivered_by_hand(
+def mark_delivered_by_hand(
     answer: AnswerId, person: Member, *, proof: str, tx: Transaction, now: datetime
 ) -> Answer:
     """Note that a person posted an answer or read it out, and how that can be proved."""
-    require(person, "order.answer")
+    require_right(person, "order.answer")
     stored_answer = tx.answers.locked(answer)
-    return arrived(stored_answer, {"by": person.code, "said": proof}, tx=tx, now=now)
+    return mark_arrived(stored_answer, {"by": person.code, "said": proof}, tx=tx, now=now)
 
 
 def _answered(order: Order, *, tx: Transaction, now: datetime) -> None:
     """Answered; what binds nobody has no window for redress, and is closed with it."""
     if is_binding(order) and not is_drill(order):
-        moved = move(order, StateStep.ANSWERED)
+        moved = move_order(order, StateStep.ANSWERED)
         tx.orders.save(replace(moved, answered_at=now))
-        remember(moved, HistoryStep(StateStep.ANSWERED.value), tx=tx, now=now)
+        remember_step(moved, HistoryStep(StateStep.ANSWERED.value), tx=tx, now=now)
         return
-    moved = move(order, StateStep.CLOSED)
+    moved = move_order(order, StateStep.CLOSED)
     tx.orders.save(replace(moved, answered_at=now, closed_at=now))
-    remember(moved, HistoryStep(StateStep.ANSWERED.value), tx=tx, now=now)
-    remember(moved, HistoryStep(StateStep.CLOSED.value), tx=tx, now=now)
+    remember_step(moved, HistoryStep(StateStep.ANSWERED.value), tx=tx, now=now)
+    remember_step(moved, HistoryStep(StateStep.CLOSED.value), tx=tx, now=now)

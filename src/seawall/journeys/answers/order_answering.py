@@ -22,13 +22,13 @@ from seawall.enforcement.model import Permission
 from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.journeys.answers import user_notice
-from seawall.journeys.answers._order_rehearsing import rehearse
-from seawall.journeys.cases.case_review import decide
+from seawall.journeys.answers._order_rehearsing import rehearse_order
+from seawall.journeys.cases.case_review import make_decision
 from seawall.journeys.cases.judgement import CaseJudgement, UnderOrder
-from seawall.journeys.clocks._order_history import HistoryStep, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import jurisdiction_of
 from seawall.journeys.orders import _order_actions
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import JSON
 from seawall.orders.answering import attention
 from seawall.orders.answering import possible as ways
@@ -67,19 +67,19 @@ class Compliance:
         return Finding.REMOVE if EVERYWHERE in self.scope else Finding.RESTRICT
 
 
-def comply(compliance: Compliance, *, tx: Transaction, now: datetime) -> Decision | None:
+def comply_with_order(compliance: Compliance, *, tx: Transaction, now: datetime) -> Decision | None:
     """Carry an order out: the decision, its actions, and what the users are owed.
 
     A drill has none of them: it is written down and answered, and touches nothing.
     """
-    require(compliance.person, "order.answer")
+    require_right(compliance.person, "order.answer")
     order = tx.orders.locked(compliance.order)
     items = tx.orders.items(order.id)
-    ways.require(compliance.way, order, items)
+    ways.require_way(compliance.way, order, items)
     require_reach(compliance.scope, jurisdiction=jurisdiction_of(order))
     if is_drill(order):
         _remember(compliance, order, None, tx=tx, now=now)
-        rehearse(order, items, compliance.scope, tx=tx, now=now)
+        rehearse_order(order, items, compliance.scope, tx=tx, now=now)
         return None
 
     remaining = [item for item in items if item.outcome != LocationState.DONE]
@@ -89,8 +89,8 @@ def comply(compliance: Compliance, *, tx: Transaction, now: datetime) -> Decisio
     awaiting_action = [
         replace(item, outcome=LocationState.ASKED, reason_code="") for item in remaining
     ]
-    _order_actions.tie(order, awaiting_action, decision, tx=tx)
-    user_notice.owe(order, awaiting_action, permission, tx=tx, now=now)
+    _order_actions.tie_actions(order, awaiting_action, decision, tx=tx)
+    user_notice.owe_notices(order, awaiting_action, permission, tx=tx, now=now)
     _remember(compliance, order, decision, tx=tx, now=now)
     return decision
 
@@ -114,7 +114,7 @@ def _decide(
 ) -> Decision:
     assert order.case
     head = tx.cases.head(order.case)
-    began = attention.since(tx.orders.events(order.id), by=compliance.person.code)
+    began = attention.opened_at(tx.orders.events(order.id), by=compliance.person.code)
     judgement = CaseJudgement(
         case=order.case,
         person=compliance.person,
@@ -136,7 +136,7 @@ def _decide(
             why={"basis": order.profile},
         ),
     )
-    return decide(judgement, tx=tx, now=now)
+    return make_decision(judgement, tx=tx, now=now)
 
 
 def _remember(
@@ -148,7 +148,7 @@ def _remember(
     now: datetime,
 ) -> None:
     code = compliance.person.code
-    spent = attention.seconds(tx.orders.events(order.id), by=code, now=now)
+    spent = attention.attention_seconds(tx.orders.events(order.id), by=code, now=now)
     public: dict[str, JSON] = {
         "attention_seconds": spent,
         "decision": decision.id if decision else None,
@@ -157,4 +157,4 @@ def _remember(
     challenged = {"challenge": compliance.challenge} if compliance.challenge else None
     step_name = "challenged" if challenged else "complied"
     step = HistoryStep(step_name, by=code, data=challenged or {}, public=public, sealed=challenged)
-    remember(order, step, tx=tx, now=now)
+    remember_step(order, step, tx=tx, now=now)

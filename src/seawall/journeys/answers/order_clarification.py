@@ -15,12 +15,12 @@ from typing import Any
 from seawall.errors import problem
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import DocumentId, OrderId
-from seawall.journeys.answers.order_clarifying import resume
-from seawall.journeys.clocks._order_history import HistoryStep, remember
+from seawall.journeys.answers.order_clarifying import resume_clock
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import clock_row
 from seawall.journeys.enforcement.paging import call_attention
-from seawall.journeys.orders._order_items import CaseOpening, items_of, locate, open_case
-from seawall.journeys.permission import require
+from seawall.journeys.orders._order_items import CaseOpening, items_of, locate_places, open_case
+from seawall.journeys.permission import require_right
 from seawall.orders import states
 from seawall.orders.clarification import is_enough
 from seawall.orders.demand import DemandedAddress
@@ -56,7 +56,7 @@ class Clarified:
     is_enough: bool | None
 
 
-def receive(
+def receive_reply(
     reply: ClarificationReply, *, tx: Transaction, now: datetime, by: str = ""
 ) -> Clarified:
     """Take a reply in; the clock starts afresh if it brings what was missing."""
@@ -77,7 +77,7 @@ def receive(
         public={"is_enough": enough, "is_from_sender": reply.is_from_sender},
         sealed={"text": reply.text[:10_000]},
     )
-    remember(order, step, tx=tx, now=now)
+    remember_step(order, step, tx=tx, now=now)
     if order.state is not OrderState.PAUSED:
         return Clarified(order, enough)
     if not enough:
@@ -91,9 +91,9 @@ def receive(
     return Clarified(_start_afresh(added, at, tx=tx, now=now, by=by), enough)
 
 
-def accept(order: OrderId, person: Member, *, tx: Transaction, now: datetime) -> Order:
+def accept_reply(order: OrderId, person: Member, *, tx: Transaction, now: datetime) -> Order:
     """A person says that the last reply is the clarification: the hour runs from its receipt."""
-    require(person, "order.answer")
+    require_right(person, "order.answer")
     tx.orders.lock_receiving()
     stored_order = tx.orders.locked(order)
     replies = [
@@ -112,7 +112,7 @@ def _start_afresh(order: Order, at: datetime, *, tx: Transaction, now: datetime,
     held = [hold["ground"] for hold in row.holds if hold["ended_at"] is None] if row else []
     for ground in _ENDED:
         if ground in held:
-            order = resume(order, ground, at, by=by, tx=tx, now=now)
+            order = resume_clock(order, ground, at, by=by, tx=tx, now=now)
     return order
 
 
@@ -133,7 +133,7 @@ def _with_places(
     """The order with the addresses that the reply brings; those it had are kept."""
     fingerprints = {item.fingerprint for item in tx.orders.items(order.id)}
     start = len(tx.orders.items(order.id))
-    located = locate(places, tx=tx, now=now)
+    located = locate_places(places, tx=tx, now=now)
     fresh = [item for item in located if item.item and item.fingerprint not in fingerprints]
     numbered = [replace(item, position=start + at) for at, item in enumerate(fresh)]
     if not numbered:
@@ -144,5 +144,5 @@ def _with_places(
     added = replace(order, case=case.id if case else order.case)
     tx.orders.save(added)
     public = {"count": len(numbered)}
-    remember(added, HistoryStep("locations_added", public=public), tx=tx, now=now)
+    remember_step(added, HistoryStep("locations_added", public=public), tx=tx, now=now)
     return added

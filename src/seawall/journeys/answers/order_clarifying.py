@@ -18,11 +18,11 @@ from seawall.clocks.jurisdictions.model import Resume
 from seawall.errors import problem
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import OrderId
-from seawall.journeys.answers.answer_composing import compose, has_annexes, record_of
-from seawall.journeys.clocks._order_history import HistoryStep, remember
-from seawall.journeys.clocks.order_clocks import change, clock_row, known
-from seawall.journeys.orders.order_paging import watch
-from seawall.journeys.permission import require
+from seawall.journeys.answers.answer_composing import compose_answer, has_annexes, record_of
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.clocks.order_clocks import change_clock, clock_row, known_jurisdictions
+from seawall.journeys.orders.order_paging import watch_clock
+from seawall.journeys.permission import require_right
 from seawall.ledger import JSON
 from seawall.orders.answering import attention, filling
 from seawall.orders.answering import possible as ways
@@ -31,7 +31,7 @@ from seawall.orders.answering.model import AnswerForm
 from seawall.orders.answering.possible import AnswerWay
 from seawall.orders.model import Answer, Order, OrderState
 from seawall.orders.states import OrderStep as StateStep
-from seawall.orders.states import move
+from seawall.orders.states import move_order
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -48,17 +48,17 @@ class Inability:
     began_at: datetime | None = None
 
 
-def tell_cannot(inability: Inability, *, tx: Transaction, now: datetime) -> Answer:
+def tell_inability(inability: Inability, *, tx: Transaction, now: datetime) -> Answer:
     """Send Annex III (or its counterpart), and hold the clock if the law lets it be held."""
-    require(inability.person, "order.answer")
+    require_right(inability.person, "order.answer")
     order = tx.orders.locked(inability.order)
-    ways.require(AnswerWay.CANNOT, order, tx.orders.items(order.id))
+    ways.require_way(AnswerWay.CANNOT, order, tx.orders.items(order.id))
     if not inability.why.grounds:
         raise problem("orders.ground-missing", choices=", ".join(NonComplianceGround))
     if inability.began_at and inability.began_at > now:
         raise problem("orders.in-the-future.began-at")
     code = inability.person.code
-    spent = attention.seconds(tx.orders.events(order.id), by=code, now=now)
+    spent = attention.attention_seconds(tx.orders.events(order.id), by=code, now=now)
 
     answer = _compose(order, inability, tx=tx, now=now)
     held = _hold(order, inability, tx=tx, now=now)
@@ -70,7 +70,7 @@ def tell_cannot(inability: Inability, *, tx: Transaction, now: datetime) -> Answ
         "is_late": bool(order.due_at and now >= order.due_at),
     }
     step_name = StateStep.PAUSED.value if held.state is OrderState.PAUSED else "told_cannot"
-    remember(held, HistoryStep(step_name, by=code, public=public), tx=tx, now=now)
+    remember_step(held, HistoryStep(step_name, by=code, public=public), tx=tx, now=now)
     return answer
 
 
@@ -78,33 +78,35 @@ def cease_force_majeure(
     order: OrderId, at: datetime, person: Member, *, tx: Transaction, now: datetime
 ) -> Order:
     """Note when force majeure ceased: the hour starts afresh there (TCO Art. 3(7))."""
-    require(person, "order.answer")
+    require_right(person, "order.answer")
     stored_order = tx.orders.locked(order)
     if _FORCE_MAJEURE not in _open_grounds(stored_order, tx=tx):
         raise problem("orders.not-on-hold")
     if at > now:
         raise problem("orders.in-the-future.at")
-    return resume(stored_order, _FORCE_MAJEURE, at, by=person.code, tx=tx, now=now)
+    return resume_clock(stored_order, _FORCE_MAJEURE, at, by=person.code, tx=tx, now=now)
 
 
-def resume(
+def resume_clock(
     order: Order, ground: str, at: datetime, *, by: str = "", tx: Transaction, now: datetime
 ) -> Order:
     """End a hold; the clock goes on as its law says, its pages are owed. For replies too."""
-    changed, clock = change(
+    changed, clock = change_clock(
         order, lambda running_clock: running_clock.resume(at, ground), tx=tx, now=now
     )
     is_held = clock is not None and clock.state(now) is ClockState.HELD
     if order.state is OrderState.PAUSED and not is_held:
-        changed = move(changed, StateStep.RESUMED)
+        changed = move_order(changed, StateStep.RESUMED)
         changed = replace(changed, taken_by="", taken_at=None)
     tx.orders.save(changed)
     public: dict[str, JSON] = {"ground": ground, "is_held": is_held}
     if clock is not None and clock.runs_on:
         public["resume"] = Resume.REMAINING.value
-    remember(changed, HistoryStep(StateStep.RESUMED.value, by=by, public=public), tx=tx, now=now)
+    remember_step(
+        changed, HistoryStep(StateStep.RESUMED.value, by=by, public=public), tx=tx, now=now
+    )
     if clock is not None and not is_held:
-        watch(changed, clock, tx=tx, now=now)
+        watch_clock(changed, clock, tx=tx, now=now)
     return changed
 
 
@@ -112,15 +114,15 @@ def _compose(order: Order, inability: Inability, *, tx: Transaction, now: dateti
     record, code = record_of(order, tx=tx), inability.person.code
     if has_annexes(order):
         annex = filling.annex_iii(record, inability.why, now=now)
-        return compose(order, annex, AnswerForm.ANNEX_III, by=code, tx=tx, now=now)
+        return compose_answer(order, annex, AnswerForm.ANNEX_III, by=code, tx=tx, now=now)
     letter = filling.refusal(record, inability.why, now=now)
-    return compose(order, letter, AnswerForm.LETTER_CANNOT, by=code, tx=tx, now=now)
+    return compose_answer(order, letter, AnswerForm.LETTER_CANNOT, by=code, tx=tx, now=now)
 
 
 def _hold(order: Order, inability: Inability, *, tx: Transaction, now: datetime) -> Order:
     """The order paused, unless its law lists none of the grounds or the time was up."""
     row = clock_row(order, tx=tx)
-    clock = clock_of(row, jurisdictions=known()) if row else None
+    clock = clock_of(row, jurisdictions=known_jurisdictions()) if row else None
     if clock is None or clock.state(now) is ClockState.OVERDUE:
         return order
     listed = [
@@ -135,12 +137,12 @@ def _hold(order: Order, inability: Inability, *, tx: Transaction, now: datetime)
             clock = clock.hold(ground, since)
         return clock
 
-    changed, _ = change(move(order, StateStep.PAUSED), held, tx=tx, now=now)
+    changed, _ = change_clock(move_order(order, StateStep.PAUSED), held, tx=tx, now=now)
     tx.orders.save(changed)
     return changed
 
 
 def _open_grounds(order: Order, *, tx: Transaction) -> set[str]:
     row = clock_row(order, tx=tx)
-    holds = clock_of(row, jurisdictions=known()).holds if row else ()
+    holds = clock_of(row, jurisdictions=known_jurisdictions()).holds if row else ()
     return {hold.ground for hold in holds if hold.is_open}

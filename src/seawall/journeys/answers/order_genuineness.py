@@ -13,10 +13,10 @@ from datetime import datetime
 from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.journeys.answers._order_completion import finish_if_done
-from seawall.journeys.clocks._order_history import HistoryStep, remember
-from seawall.journeys.orders._order_items import calm
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.orders._order_items import calm_case
 from seawall.journeys.orders._order_linking import void_clocks
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.orders import genuineness, states
 from seawall.orders.answering.possible import is_authenticated
@@ -36,7 +36,7 @@ class CallBack:
     source: str = ""
 
 
-def call_back(order: Order, *, tx: Transaction) -> CallBack:
+def call_back_number(order: Order, *, tx: Transaction) -> CallBack:
     """The number to call an authority back by: the register's, never the order's."""
     if order.authority is None:
         return CallBack()
@@ -70,11 +70,11 @@ def say_whether_genuine(
     now: datetime,
 ) -> Order:
     """One person's word on the sender; the second that agrees decides."""
-    require(person, "order.verify")
+    require_right(person, "order.verify")
     stored_order = tx.orders.locked(order)
     _require_doubt(stored_order)
     word = GenuinenessWord(person.id, is_genuine, reason.strip(), now)
-    words = genuineness.add(words_on(order, tx=tx), word)
+    words = genuineness.add_word(words_on(order, tx=tx), word)
     step = HistoryStep(
         states.OrderStep.SAID_GENUINE.value,
         by=person.code,
@@ -82,7 +82,7 @@ def say_whether_genuine(
         public={"is_genuine": is_genuine},
         sealed={"reason": word.reason},
     )
-    remember(stored_order, step, tx=tx, now=now)
+    remember_step(stored_order, step, tx=tx, now=now)
     judged_order = replace(stored_order, genuine=genuineness.verdict(words))
     if judged_order.genuine is Genuine.YES:
         return _accept(judged_order, person, tx=tx, now=now)
@@ -99,25 +99,25 @@ def _require_doubt(order: Order) -> None:
 
 
 def _accept(order: Order, person: Member, *, tx: Transaction, now: datetime) -> Order:
-    accepted = states.move(order, states.OrderStep.AUTHENTICATED)
+    accepted = states.move_order(order, states.OrderStep.AUTHENTICATED)
     tx.orders.save(accepted)
     public = {"how": "two_people", "state": accepted.state.value}
     step = HistoryStep(states.OrderStep.AUTHENTICATED.value, by=person.code, public=public)
-    remember(accepted, step, tx=tx, now=now)
+    remember_step(accepted, step, tx=tx, now=now)
     keep_as_asked(accepted, tx=tx, now=now)
     return finish_if_done(accepted, tx=tx, now=now)  # another order may have removed it already
 
 
 def _refuse(order: Order, person: Member, *, tx: Transaction, now: datetime) -> Order:
-    refused = replace(states.move(order, states.OrderStep.REFUSED), closed_at=now)
+    refused = replace(states.move_order(order, states.OrderStep.REFUSED), closed_at=now)
     tx.orders.save(refused)
     void_clocks(refused, tx=tx)
     if refused.case is not None:
-        calm(refused.case, refused, tx=tx)
+        calm_case(refused.case, refused, tx=tx)
     reason = RefusalReason.NOT_GENUINE.value
     why = "Two people found that it is not from whom it says."
     step = HistoryStep(
         states.OrderStep.REFUSED.value, by=person.code, data={"why": why}, public={"reason": reason}
     )
-    remember(refused, step, tx=tx, now=now)
+    remember_step(refused, step, tx=tx, now=now)
     return refused

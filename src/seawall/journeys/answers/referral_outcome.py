@@ -17,16 +17,16 @@ from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.journeys.answers._order_completion import finish_if_done
-from seawall.journeys.cases.case_review import decide
+from seawall.journeys.cases.case_review import make_decision
 from seawall.journeys.cases.judgement import CaseJudgement, UnderOrder
-from seawall.journeys.clocks._order_history import HistoryStep, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.orders import _order_actions
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import JSON
 from seawall.orders.answering import attention
 from seawall.orders.answering import possible as ways
 from seawall.orders.answering.model import LocationState
-from seawall.orders.answering.outcome import AddressConclusion, judge
+from seawall.orders.answering.outcome import AddressConclusion, judge_outcomes
 from seawall.orders.answering.possible import AnswerWay
 from seawall.orders.model import Order, OrderItem
 from seawall.people.model import Member
@@ -52,11 +52,11 @@ def answer_referral(
     verdict: ReferralConclusion, *, tx: Transaction, now: datetime
 ) -> Decision | None:
     """Judge a referral; the decision if anything was accepted."""
-    require(verdict.person, "order.answer")
+    require_right(verdict.person, "order.answer")
     order = tx.orders.locked(verdict.order)
     items = {item.position: item for item in tx.orders.items(order.id)}
-    ways.require(AnswerWay.OUTCOME, order, items.values())
-    judged = judge(verdict.outcomes, positions=items)
+    ways.require_way(AnswerWay.OUTCOME, order, items.values())
+    judged = judge_outcomes(verdict.outcomes, positions=items)
     lines = [_line(items[outcome.position], outcome) for outcome in judged]
 
     for line in lines:
@@ -90,7 +90,7 @@ def _decide(
     if lost or order.case is None:
         raise problem("orders.item-not-located.outcomes", choices=", ".join(map(str, lost)))
     head = tx.cases.head(order.case)
-    began = attention.since(tx.orders.events(order.id), by=verdict.person.code)
+    began = attention.opened_at(tx.orders.events(order.id), by=verdict.person.code)
     judgement = CaseJudgement(
         case=order.case,
         person=verdict.person,
@@ -110,8 +110,8 @@ def _decide(
             why=SOURCE,
         ),
     )
-    decision = decide(judgement, tx=tx, now=now)
-    _order_actions.tie(order, accepted, decision, tx=tx)
+    decision = make_decision(judgement, tx=tx, now=now)
+    _order_actions.tie_actions(order, accepted, decision, tx=tx)
     return decision
 
 
@@ -127,7 +127,9 @@ def _remember(
     reasons = sorted(line.reason_code for line in lines if line.reason_code)
     public: dict[str, JSON] = {
         "accepted": sum(line.outcome == LocationState.ACCEPTED for line in lines),
-        "attention_seconds": attention.seconds(tx.orders.events(order.id), by=code, now=now),
+        "attention_seconds": attention.attention_seconds(
+            tx.orders.events(order.id), by=code, now=now
+        ),
         "declined": {reason: reasons.count(reason) for reason in dict.fromkeys(reasons)},
     }
-    remember(order, HistoryStep("judged", by=code, public=public), tx=tx, now=now)
+    remember_step(order, HistoryStep("judged", by=code, public=public), tx=tx, now=now)

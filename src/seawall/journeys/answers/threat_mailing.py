@@ -16,7 +16,7 @@ from seawall.enforcement.outbox.model import Again, Dead, Ending
 from seawall.enforcement.patience import next_wait
 from seawall.enforcement.refusal import meaning
 from seawall.ids import ThreatId
-from seawall.journeys.answers.threat_to_life import ThreatDuty, settled
+from seawall.journeys.answers.threat_to_life import ThreatDuty, settle_threat
 from seawall.journeys.enforcement import paging
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders.order_paging import CallBy, PageAttempt
@@ -56,7 +56,7 @@ class Attempt:
     error: str = ""
 
 
-def take(threat: ThreatId, number: int, *, tx: Transaction) -> Mail | None:
+def take_threat_mail(threat: ThreatId, number: int, *, tx: Transaction) -> Mail | None:
     """The mail to one authority; None if that has been sent."""
     report = tx.answers.threat(threat)
     if str(number) in report.proof:
@@ -73,7 +73,7 @@ def take(threat: ThreatId, number: int, *, tx: Transaction) -> Mail | None:
     )
 
 
-def bring_back(
+def record_mail_attempt(
     mail: Mail, delivery: Attempt, *, attempt: int, tx: Transaction, now: datetime
 ) -> Ending:
     """Keep the proof, or try again, or say that somebody must telephone."""
@@ -83,7 +83,7 @@ def bring_back(
         proof = {**report.proof, str(mail.number): {**delivery.proof, "at": stamp(now)}}
         report = replace(report, proof=proof)
         tx.ledger.append(Entry(THREAT_TOLD, about=report.id, at=now, public=public))
-        settled(report, tx=tx, now=now)
+        settle_threat(report, tx=tx, now=now)
         return None
     waited = now - report.created_at
     wait = next_wait(attempts=attempt, elapsed=waited, left=None, jitter=0)
@@ -97,9 +97,9 @@ def bring_back(
     return Dead(delivery.error)
 
 
-def the_call(threat: ThreatId, way: CallBy, *, base: str, tx: Transaction) -> PageAttempt:
+def threat_call(threat: ThreatId, way: CallBy, *, base: str, tx: Transaction) -> PageAttempt:
     """What the person on call is told: that there is a threat, and where to read of it."""
-    event = paging.the_page(threat, tx=tx)
+    event = paging.page_event(threat, tx=tx)
     url = f"{base.rstrip('/')}/threats/{threat}"
     say = f"THREAT TO LIFE reported, {url}"
     return PageAttempt(
@@ -107,7 +107,7 @@ def the_call(threat: ThreatId, way: CallBy, *, base: str, tx: Transaction) -> Pa
     )
 
 
-def called(
+def record_call(
     call: PageAttempt, answer: CallAnswer, *, attempt: int, tx: Transaction, now: datetime
 ) -> Ending:
     """Note how one call ended, and whether to call again."""

@@ -25,11 +25,11 @@ from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.ids import CaseId, ClockId, ItemId, OrderId, ThreatId, new_id
-from seawall.journeys.clocks._order_history import HistoryStep, remember
-from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders.order_paging import CallBy
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import THREAT_REPORTED, THREAT_TOLD
 from seawall.orders.answering.model import AuthorityRoute, ThreatReport, ThreatState
@@ -77,7 +77,7 @@ class Threat:
 
 def report_threat(threat: Threat, *, tx: Transaction, now: datetime) -> ThreatReport:
     """Write the report down, owe its mails, page somebody, start the clock of our promise."""
-    require(threat.person, "threat.report")
+    require_right(threat.person, "threat.report")
     _check(threat)
     report = ThreatReport(
         id=ThreatId(new_id("thr", now=now)),
@@ -98,14 +98,14 @@ def report_threat(threat: Threat, *, tx: Transaction, now: datetime) -> ThreatRe
     for number, route in enumerate(report.routes):
         _owe(report, number, route, tx=tx, now=now)
     _page(report, tx=tx, now=now)
-    return settled(report, tx=tx, now=now)
+    return settle_threat(report, tx=tx, now=now)
 
 
-def told_by_telephone(
+def record_telephone_call(
     threat: ThreatId, number: int, person: Member, *, proof: str, tx: Transaction, now: datetime
 ) -> ThreatReport:
     """Note that an authority was told by telephone, and who took the call."""
-    require(person, "threat.report")
+    require_right(person, "threat.report")
     report = tx.answers.threat_locked(threat)
     if not 0 <= number < len(report.routes):
         raise problem("orders.no-such-route")
@@ -123,7 +123,7 @@ def told_by_telephone(
             sealed=sealed,
         )
     )
-    return settled(report, tx=tx, now=now)
+    return settle_threat(report, tx=tx, now=now)
 
 
 def whom_to_tell(
@@ -142,7 +142,7 @@ def whom_to_tell(
         for authority in tx.register.authorities()
     ]
     return routes(
-        known().profile(duty.value),
+        known_jurisdictions().profile(duty.value),
         states=states,
         establishment=contact.establishment if contact else "",
         register=register,
@@ -158,7 +158,7 @@ def _check(threat: Threat) -> None:
 
 
 def _start_clock(report: ThreatReport, duty: ThreatDuty, *, tx: Transaction, now: datetime) -> None:
-    clock = Clock(known().profile(duty.value), report.aware_at)
+    clock = Clock(known_jurisdictions().profile(duty.value), report.aware_at)
     identity = ClockId(new_id("clk", now=now))
     tx.orders.add_clock(row_of(clock, clock_id=identity, about=report.id, at=now))
 
@@ -207,16 +207,16 @@ def _page(report: ThreatReport, *, tx: Transaction, now: datetime) -> None:
     if report.order is not None:
         order = tx.orders.locked(report.order)
         step = HistoryStep("threat_reported", by=report.by, public={"threat": report.id})
-        remember(order, step, tx=tx, now=now)
+        remember_step(order, step, tx=tx, now=now)
 
 
-def settled(report: ThreatReport, *, tx: Transaction, now: datetime) -> ThreatReport:
+def settle_threat(report: ThreatReport, *, tx: Transaction, now: datetime) -> ThreatReport:
     """The report as sent once everybody was told; as unreached where one cannot be."""
     open_routes = [n for n in range(len(report.routes)) if str(n) not in report.proof]
     if not open_routes:
         report = replace(report, state=ThreatState.SENT, sent_at=now)
         for row in tx.orders.clocks(report.id):
-            clock = clock_of(row, jurisdictions=known()).meet(now)
+            clock = clock_of(row, jurisdictions=known_jurisdictions()).meet(now)
             tx.orders.save_clock(row_after(row, clock, at=now))
     elif any(not report.routes[n].mail for n in open_routes):
         report = replace(report, state=ThreatState.UNREACHED)

@@ -24,12 +24,12 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.ids import ClockId, OrderId, UserNoticeId, new_id
 from seawall.journeys.clocks._establishment import establishment
-from seawall.journeys.clocks._order_history import HistoryStep, remember
-from seawall.journeys.clocks.order_clocks import known, profile_of
-from seawall.journeys.enforcement._enforcement import push
-from seawall.journeys.permission import require
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.clocks.order_clocks import known_jurisdictions, profile_of
+from seawall.journeys.enforcement._enforcement import push_event
+from seawall.journeys.permission import require_right
 from seawall.journeys.statements import statement_of_reasons
-from seawall.journeys.statements._order_information import may_be_told
+from seawall.journeys.statements._order_information import facts_for_user
 from seawall.orders.answering.model import NoticeState
 from seawall.orders.model import Order, OrderItem, UserNotice
 from seawall.people.model import Member
@@ -53,14 +53,14 @@ def permission_of(order: Order, *, tx: Transaction, now: datetime) -> Permission
 def silence_of(order: Order, *, tx: Transaction, now: datetime) -> datetime | None:
     """Until when nobody is told; the clock of the silence starts here if it has not yet."""
     if row := _clock_row(order, tx=tx):
-        return clock_of(row, jurisdictions=known()).keep_until
+        return clock_of(row, jurisdictions=known_jurisdictions()).keep_until
     if not order.body.get("non_disclosure"):
         return order.silent_until
     profile = profile_of(order)
     under = profile.non_disclosure if profile else None
     home = establishment(tx)
     clock = Clock(
-        known().profile(under.profile if under and under.profile else _SILENCE),
+        known_jurisdictions().profile(under.profile if under and under.profile else _SILENCE),
         order.issued_at or order.received_at,
         tz=home.zone,
         calendar=home.calendar,
@@ -71,7 +71,7 @@ def silence_of(order: Order, *, tx: Transaction, now: datetime) -> datetime | No
     return clock.keep_until
 
 
-def owe(
+def owe_notices(
     order: Order,
     items: Iterable[OrderItem],
     permission: Permission,
@@ -81,7 +81,7 @@ def owe(
 ) -> None:
     """Owe the user a notice for each item, and note when the silence ends if there is one."""
     have = {notice.item for notice in tx.answers.notices_of(order.id)}
-    body = may_be_told(order)
+    body = facts_for_user(order)
     for item in dict.fromkeys(line.item for line in items):
         if item in have:
             continue
@@ -113,9 +113,9 @@ def end_silence(notice: UserNoticeId, *, tx: Transaction, now: datetime) -> Endi
     event = tx.enforcement.add_event(
         kind=USER_NOTICE_DUE, about=due_notice.order, data=data, now=now
     )
-    push(event, tx=tx, now=now)
+    push_event(event, tx=tx, now=now)
     public = {"item": due_notice.item or "", "notice": due_notice.id}
-    remember(
+    remember_step(
         tx.orders.order(due_notice.order),
         HistoryStep("silence_ended", public=public),
         tx=tx,
@@ -128,13 +128,13 @@ def extend_silence(
     order: OrderId, person: Member, *, why: str, tx: Transaction, now: datetime
 ) -> datetime:
     """Extend a silence by six weeks, as the authority decided; the clock refuses a second time."""
-    require(person, "order.answer")
+    require_right(person, "order.answer")
     stored_order = tx.orders.locked(order)
     silence_of(stored_order, tx=tx, now=now)
     row = _clock_row(stored_order, tx=tx)
     if row is None:
         raise problem("orders.nothing-is-silent")
-    clock = clock_of(row, jurisdictions=known()).extend(_EXTENSION, now)
+    clock = clock_of(row, jurisdictions=known_jurisdictions()).extend(_EXTENSION, now)
     tx.orders.save_clock(row_after(row, clock, at=now))
     until = clock.keep_until
     assert until
@@ -142,10 +142,10 @@ def extend_silence(
     for notice in tx.answers.notices_of(order):
         if notice.state == NoticeState.SILENT:
             tx.answers.save_notice(replace(notice, not_before=until))
-    statement_of_reasons.keep_silent(order, until, tx=tx)
+    statement_of_reasons.keep_statements_silent(order, until, tx=tx)
     public = {"until": stamp(until)}
     step = HistoryStep("silence_extended", by=person.code, public=public, sealed={"why": why})
-    remember(stored_order, step, tx=tx, now=now)
+    remember_step(stored_order, step, tx=tx, now=now)
     return until
 
 
@@ -170,5 +170,5 @@ def _event_data(notice: UserNotice, *, tx: Transaction, now: datetime) -> Mappin
     stated = next(
         (statement for statement in about.values() if statement.order == notice.order), None
     )
-    named = statement_of_reasons.for_platform(stated, now=now)
+    named = statement_of_reasons.facts_for_platform(stated, now=now)
     return {"notice": notice.id, "target": target, "may_be_told": dict(notice.body), **named}

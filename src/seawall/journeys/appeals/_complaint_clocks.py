@@ -15,12 +15,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from seawall.cases.model import Decision, DecisionGround, Finding
-from seawall.clocks.starting import start as begin_clock
+from seawall.clocks.starting import start_clock as begin_clock
 from seawall.enforcement.model import Action, ActionOutcome
 from seawall.ids import AppealId, CaseId
 from seawall.journeys.clocks import _side_clocks
 from seawall.journeys.clocks._establishment import establishment
-from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.preservation.preservation import is_exposed
 from seawall.journeys.statements import statement_of_reasons
 from seawall.transaction import Transaction
@@ -38,12 +38,12 @@ def open_window(action: Action, outcome: ActionOutcome, *, tx: Transaction, now:
     """Start the time in which a user, who was told with the action, may complain."""
     since = outcome.effective_at or now
     if outcome.kind.is_done:
-        statement_of_reasons.told(action, at=since, tx=tx)
+        statement_of_reasons.note_user_told(action, at=since, tx=tx)
     if outcome.kind.is_done and _is_our_own(tx.cases.decision(action.decision)):
-        _side_clocks.begin(action.decision, WINDOW, since=since, tx=tx, now=now)
+        _side_clocks.begin_clock(action.decision, WINDOW, since=since, tx=tx, now=now)
 
 
-def start(
+def start_complaint_clocks(
     appeal: AppealId, against: Decision, *, tx: Transaction, now: datetime
 ) -> datetime | None:
     """Start the clocks of a complaint; when it is to be decided, by the first of them."""
@@ -52,7 +52,9 @@ def start(
         profiles.append(COMPLAINT)
     if against.ground != DecisionGround.TERMS:
         return None
-    rows = [_side_clocks.begin(appeal, profile, since=now, tx=tx, now=now) for profile in profiles]
+    rows = [
+        _side_clocks.begin_clock(appeal, profile, since=now, tx=tx, now=now) for profile in profiles
+    ]
     return min((row.work_by for row in rows if row.work_by), default=None)
 
 
@@ -60,15 +62,15 @@ def window_of(since: datetime, *, tx: Transaction) -> datetime | None:
     """Until when somebody who was told at this moment may complain: at least six months."""
     home = establishment(tx)
     return begin_clock(
-        WINDOW, since, jurisdictions=known(), tz=home.zone, calendar=home.calendar
+        WINDOW, since, jurisdictions=known_jurisdictions(), tz=home.zone, calendar=home.calendar
     ).keep_until
 
 
-def answered(case: CaseId, *, tx: Transaction, now: datetime) -> None:
+def meet_complaint_clocks(case: CaseId, *, tx: Transaction, now: datetime) -> None:
     """Meet the clocks of a case's appeals, which are decided."""
     for appeal in tx.appeals.of_case(case):
         for profile in (COMPLAINT, *TIMELY.values()):
-            _side_clocks.meet(appeal.id, profile, at=now, tx=tx, now=now)
+            _side_clocks.meet_clock(appeal.id, profile, at=now, tx=tx, now=now)
 
 
 def _is_our_own(decision: Decision) -> bool:

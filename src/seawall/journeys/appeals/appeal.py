@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.appeals.form import check, context_of
+from seawall.appeals.form import check_submission, context_of
 from seawall.appeals.model import Appeal, AppealStatement, FiledAppeal, Party
 from seawall.cases.decision import CONTEXTS
 from seawall.cases.model import Case, CaseReason, CaseState, Decision, DecisionGround, Finding
@@ -64,15 +64,15 @@ class Lodged:
     """Whether it is an appeal of its own; otherwise something was added to the one there is."""
 
 
-def lodge(complaint: Complaint, *, tx: Transaction, now: datetime) -> Lodged:
+def lodge_appeal(complaint: Complaint, *, tx: Transaction, now: datetime) -> Lodged:
     """Admit an appeal: a case for another person, and a receipt for the user."""
-    grounds = check(complaint.said, contexts=CONTEXTS)
+    grounds = check_submission(complaint.said, contexts=CONTEXTS)
     questioned = _questioned(complaint, tx=tx)
     tx.cases.locked(questioned.case)  # two appeals at once must not open two cases
     if earlier_appeal := tx.appeals.by_token(complaint.token_digest):
         return _added(earlier_appeal, grounds, complaint, tx=tx, now=now)
     case = tx.cases.about(questioned.id) or _opened(questioned, tx=tx, now=now)
-    new_receipt = receipt.issue()
+    new_receipt = receipt.issue_receipt()
     appeal = Appeal(
         id=AppealId(new_id("appeal", now=now)),
         decision=questioned.id,
@@ -110,7 +110,7 @@ def _put_on_the_clock(
     appeal: Appeal, questioned: Decision, *, tx: Transaction, now: datetime
 ) -> None:
     """The clocks of the appeal run, and its case is due with the first of them."""
-    due = _complaint_clocks.start(appeal.id, questioned, tx=tx, now=now)
+    due = _complaint_clocks.start_complaint_clocks(appeal.id, questioned, tx=tx, now=now)
     case = tx.cases.locked(appeal.case)
     if due and (case.due_at is None or due < case.due_at):
         tx.cases.save(replace(case, due_at=due))
@@ -160,13 +160,13 @@ def _added(
 def _questioned(complaint: Complaint, *, tx: Transaction) -> Decision:
     decision = tx.cases.decision(complaint.decision)
     refuse_unappealable(decision)
-    stands = standing(tx.cases.decisions(decision.case))
+    stands = standing_decision(tx.cases.decisions(decision.case))
     if stands and stands.id != decision.id:
         raise problem("appeals.decision-replaced", stands=stands.id)
     return decision
 
 
-def standing(chain: Sequence[Decision]) -> Decision | None:
+def standing_decision(chain: Sequence[Decision]) -> Decision | None:
     """The decision that has effect: a case that goes up to a lead keeps what was decided."""
     return next(
         (decision for decision in reversed(chain) if decision.finding is not Finding.ESCALATE), None

@@ -16,7 +16,7 @@ KEPT = timedelta(days=30)
 FIELDS = ("claim", "says", "misread", "language")
 
 
-def keep(digest: str, written: Mapping[str, str], *, tx: Transaction, now: datetime) -> None:
+def keep_draft(digest: str, written: Mapping[str, str], *, tx: Transaction, now: datetime) -> None:
     """Keep what is written so far, in place of what was kept before; forget old drafts."""
     body = {name: written[name][:LONGEST] for name in FIELDS if written.get(name)}
     tx.appeals.forget_drafts(before=now - KEPT)
@@ -26,7 +26,7 @@ def keep(digest: str, written: Mapping[str, str], *, tx: Transaction, now: datet
         tx.appeals.forget_draft(digest)
 
 
-def kept(digest: str, *, tx: Transaction, now: datetime) -> Mapping[str, str]:
+def read_draft(digest: str, *, tx: Transaction, now: datetime) -> Mapping[str, str]:
     """What was kept; empty if nothing, or nothing young enough."""
     draft = tx.appeals.draft(digest)
     return draft.body if draft and draft.at >= now - KEPT else {}

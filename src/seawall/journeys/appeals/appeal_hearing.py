@@ -19,7 +19,7 @@ from seawall.cases.model import Case, CaseKind, CaseState, Decision, QueueRow
 from seawall.clocks.model import ClockRow
 from seawall.errors import problem
 from seawall.ids import CaseId
-from seawall.journeys.appeals.appeal import standing
+from seawall.journeys.appeals.appeal import standing_decision
 from seawall.journeys.appeals.appeal_progress import expectation
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -82,7 +82,7 @@ def open_hearing(case: CaseId, person: Member, *, tx: Transaction) -> Hearing:
         case=stored_case,
         first=tx.cases.case(questioned.case),
         questioned=questioned,
-        stands=standing(tx.cases.decisions(questioned.case)),
+        stands=standing_decision(tx.cases.decisions(questioned.case)),
         voices=_voices(tx.appeals.of_case(case), tx=tx),
     )
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from seawall.appeals.expected import WINDOW, Expectation, expected
+from seawall.appeals.expected import WINDOW, Expectation, expectation_of
 from seawall.appeals.model import Appeal, AppealStatement
 from seawall.cases import lease
 from seawall.cases.model import CaseState, Finding
-from seawall.journeys.appeals.appeal import standing
+from seawall.journeys.appeals.appeal import standing_decision
 from seawall.transaction import Transaction
 
 
@@ -58,7 +58,7 @@ class AppealProgress:
     answer: AppealAnswer | None = None
 
 
-def follow(appeal: Appeal, *, tx: Transaction, now: datetime) -> AppealProgress:
+def follow_appeal(appeal: Appeal, *, tx: Transaction, now: datetime) -> AppealProgress:
     """How far an appeal has come, and its answer."""
     filed = tx.appeals.filed([appeal.id]).get(appeal.id)
     case = tx.cases.case(appeal.case)
@@ -77,7 +77,7 @@ def follow(appeal: Appeal, *, tx: Transaction, now: datetime) -> AppealProgress:
 
 def expectation(*, tx: Transaction, now: datetime) -> Expectation | None:
     """What appeals took here in the last ninety days."""
-    return expected(tx.appeals.decided_since(now - WINDOW))
+    return expectation_of(tx.appeals.decided_since(now - WINDOW))
 
 
 def _answer(appeal: Appeal, *, tx: Transaction) -> AppealAnswer | None:
@@ -86,6 +86,6 @@ def _answer(appeal: Appeal, *, tx: Transaction) -> AppealAnswer | None:
         return None
     role = str(ruling.decided_by.get("role", ""))
     questioned = tx.cases.decision(appeal.decision)
-    stands = standing(tx.cases.decisions(questioned.case))
+    stands = standing_decision(tx.cases.decisions(questioned.case))
     is_changed = stands is None or stands.finding is not questioned.finding
     return AppealAnswer(ruling.finding, ruling.reason, ruling.context, role, ruling.at, is_changed)

@@ -20,7 +20,7 @@ from seawall.ids import OrganisationId
 from seawall.intake.model import Notice
 from seawall.journeys import receipt
 from seawall.journeys.appeals._complaint_clocks import window_of
-from seawall.journeys.appeals.appeal import Complaint, Lodged, lodge, standing
+from seawall.journeys.appeals.appeal import Complaint, Lodged, lodge_appeal, standing_decision
 from seawall.transaction import Transaction
 from seawall.transparency.statement import StatementKind, StatementOfReasons
 
@@ -60,7 +60,7 @@ class AppealStanding:
     """Whether the token is a statement's, which has a page to read."""
 
 
-def stand(token: str, *, tx: Transaction, now: datetime) -> AppealStanding:
+def find_standing(token: str, *, tx: Transaction, now: datetime) -> AppealStanding:
     """What whoever holds this token may do; a token that nothing has is refused."""
     digest = receipt.digest(token)
     if (statement := tx.statements.by_token(digest)) and statement.is_open(now):
@@ -74,7 +74,7 @@ def stand(token: str, *, tx: Transaction, now: datetime) -> AppealStanding:
     raise problem("appeals.unknown-receipt")
 
 
-def answer(
+def submit_grounds(
     by: AppealStanding, grounds: AppealStatement, language: str, *, tx: Transaction, now: datetime
 ) -> Lodged:
     """Lodge an appeal by this token, or add to the one that was lodged."""
@@ -92,7 +92,7 @@ def answer(
         party=by.party,
         token_digest=by.token_digest,
     )
-    lodged = lodge(complaint, tx=tx, now=now)
+    lodged = lodge_appeal(complaint, tx=tx, now=now)
     tx.appeals.forget_draft(by.token_digest)
     return lodged
 
@@ -100,7 +100,7 @@ def answer(
 def _by_statement(
     statement: StatementOfReasons, digest: str, *, tx: Transaction, now: datetime
 ) -> AppealStanding:
-    head = standing(tx.cases.decisions(tx.cases.decision(statement.decision).case))
+    head = standing_decision(tx.cases.decisions(tx.cases.decision(statement.decision).case))
     appeal = tx.appeals.by_token(digest)
     return AppealStanding(
         door=AppealDoor.LODGED if appeal else _door_of(statement, head, now=now),
@@ -128,7 +128,7 @@ def _door_of(statement: StatementOfReasons, head: Decision | None, *, now: datet
 
 def _by_notice(notice: Notice, digest: str, *, tx: Transaction, now: datetime) -> AppealStanding:
     """Whoever gave notice in vain: they too are told, and may answer for six months."""
-    head = standing(tx.cases.decisions(notice.case))
+    head = standing_decision(tx.cases.decisions(notice.case))
     until = window_of(head.at, tx=tx) if head else None
     appeal = tx.appeals.by_token(digest)
     return AppealStanding(

@@ -13,7 +13,7 @@ from seawall.banks.model import BankEntry
 from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.config import settings
 from seawall.ids import DecisionId
-from seawall.intake.verdict import counting
+from seawall.intake.verdict import counting_cards
 from seawall.transaction import Transaction
 
 #: How a line of an entry's history says that a decision stands behind it, or no longer does.
@@ -29,7 +29,7 @@ def label_of(decision: Decision, *, tx: Transaction) -> str:
     clause_of_label = {label.id: label.clause for label in taxonomy.labels()}
     under = {clause.id for clause in cited}
     checks = decision.evidence.get("checks", ())
-    cards = counting([match.card for match in tx.intake.matches(checks)])
+    cards = counting_cards([match.card for match in tx.intake.matches(checks)])
     matched = [
         card.label for card in cards if card.label and clause_of_label.get(card.label) in under
     ]

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.banks.admission import admit, check_words
+from seawall.banks.admission import admit_entry, check_words
 from seawall.banks.model import (
     AlreadyKnown,
     Bank,
@@ -66,7 +66,7 @@ def add_signal(
     bank: BankId, new: NewEntry, *, tx: Transaction, now: datetime, by: str, reason: str = ""
 ) -> BankEntry:
     """Add one signal; it is matchable everywhere within a second of the commit."""
-    admitted = admit(new)
+    admitted = admit_entry(new)
     added = tx.banks.add_entries(bank, [admitted], origin=EntryOrigin("added", by, now, reason))
     if not added.ids:
         raise AlreadyKnown(
@@ -89,7 +89,7 @@ def add_signal(
     return entry
 
 
-def change_state(
+def change_entry_state(
     entry: EntryId, state: EntryState, *, reason: str, tx: Transaction, now: datetime, by: str
 ) -> BankEntry:
     """Confirm, contest, withdraw, observe or reinstate an entry."""
@@ -109,19 +109,25 @@ def change_state(
     return tx.banks.entry(entry)
 
 
-def withdraw(entry: EntryId, *, reason: str, tx: Transaction, now: datetime, by: str) -> BankEntry:
+def withdraw_entry(
+    entry: EntryId, *, reason: str, tx: Transaction, now: datetime, by: str
+) -> BankEntry:
     """Take an entry back: it finds nothing any more, and stays to be seen."""
-    return change_state(entry, EntryState.WITHDRAWN, reason=reason, tx=tx, now=now, by=by)
+    return change_entry_state(entry, EntryState.WITHDRAWN, reason=reason, tx=tx, now=now, by=by)
 
 
-def contest(entry: EntryId, *, reason: str, tx: Transaction, now: datetime, by: str) -> BankEntry:
+def contest_entry(
+    entry: EntryId, *, reason: str, tx: Transaction, now: datetime, by: str
+) -> BankEntry:
     """Call an entry into question: from now on a person looks at every hit."""
-    return change_state(entry, EntryState.CONTESTED, reason=reason, tx=tx, now=now, by=by)
+    return change_entry_state(entry, EntryState.CONTESTED, reason=reason, tx=tx, now=now, by=by)
 
 
-def confirm(entry: EntryId, *, reason: str, tx: Transaction, now: datetime, by: str) -> BankEntry:
+def confirm_entry(
+    entry: EntryId, *, reason: str, tx: Transaction, now: datetime, by: str
+) -> BankEntry:
     """Put an entry in force that nobody had confirmed, or that was only observed."""
-    return change_state(entry, EntryState.ACTIVE, reason=reason, tx=tx, now=now, by=by)
+    return change_entry_state(entry, EntryState.ACTIVE, reason=reason, tx=tx, now=now, by=by)
 
 
 def give_opinion(

@@ -25,7 +25,9 @@ from seawall.transaction import Transaction
 BATCH = 2_000
 
 
-def begin(file: ImportFile, bank: BankId, *, tx: Transaction, now: datetime, by: str) -> BankImport:
+def begin_import(
+    file: ImportFile, bank: BankId, *, tx: Transaction, now: datetime, by: str
+) -> BankImport:
     """Start to import a file, or find how far it has come."""
     tx.banks.lock()  # two starts of one file agree on one import
     owner = tx.banks.bank(bank).organisation
@@ -54,7 +56,7 @@ def begin(file: ImportFile, bank: BankId, *, tx: Transaction, now: datetime, by:
     return started
 
 
-def take(
+def import_batch(
     batch: Sequence[FileLine], running: BankImport, *, tx: Transaction, now: datetime, by: str
 ) -> BankImport:
     """Take one batch of lines: the good ones in, the bad ones remembered."""
@@ -83,7 +85,7 @@ def take(
     return after
 
 
-def finish(running: BankImport, *, tx: Transaction, now: datetime, by: str) -> BankImport:
+def finish_import(running: BankImport, *, tx: Transaction, now: datetime, by: str) -> BankImport:
     """Finish an import whose whole file was read."""
     after = replace(running, state=ImportState.FINISHED, finished_at=now)
     tx.bank_imports.advance(running, after)

@@ -62,7 +62,7 @@ def bank_named(name: str, *, tx: Transaction) -> HmaBank:
     return HmaBank(bank, switch.ratio)
 
 
-def found(name: str, ratio: float, *, tx: Transaction, now: datetime, by: str) -> HmaBank:
+def found_bank(name: str, ratio: float, *, tx: Transaction, now: datetime, by: str) -> HmaBank:
     """Found a bank; one that was retired under this name comes back, with nothing in it."""
     check_bank_name(name)
     check_ratio(ratio)
@@ -80,7 +80,7 @@ def found(name: str, ratio: float, *, tx: Transaction, now: datetime, by: str) -
     return HmaBank(bank, ratio)
 
 
-def update(
+def update_bank(
     name: str,
     *,
     new_name: str | None,
@@ -103,7 +103,7 @@ def update(
     return after
 
 
-def retire(name: str, *, tx: Transaction, now: datetime, by: str) -> int:
+def retire_bank(name: str, *, tx: Transaction, now: datetime, by: str) -> int:
     """Delete a bank as HMA does: all of it is withdrawn; an unknown one is no fault."""
     tx.banks.lock()
     try:

@@ -20,7 +20,7 @@ from seawall.errors import InvalidRequest, problem
 from seawall.exchanges.hma.model import Content, NewContent, NoSuchContent
 from seawall.exchanges.hma.wire import known_type
 from seawall.ids import BankId, EntryId
-from seawall.journeys.banks.bank_curation import add_signal, change_state, withdraw
+from seawall.journeys.banks.bank_curation import add_signal, change_entry_state, withdraw_entry
 from seawall.journeys.banks.hma_banks import DELETED, bank_named
 from seawall.ledger.model import Entry
 from seawall.ledger.words.sharing import (
@@ -33,7 +33,7 @@ from seawall.transaction import Transaction
 ADDED = "added through the door for HMA's clients"
 
 
-def add(
+def add_content(
     bank_name: str,
     values: Mapping[str, str],
     new: NewContent,
@@ -53,7 +53,7 @@ def add(
     return tx.hma.content(bank, number)
 
 
-def change(
+def change_content(
     content: Content, *, disable_until: int, note: str, tx: Transaction, now: datetime, by: str
 ) -> Content:
     """Switch a content off, on, or on from a second; or write a note beside it."""
@@ -63,7 +63,7 @@ def change(
     return tx.hma.content(content.bank, content.number)
 
 
-def delete(bank: BankId, number: int, *, tx: Transaction, now: datetime, by: str) -> int:
+def delete_content(bank: BankId, number: int, *, tx: Transaction, now: datetime, by: str) -> int:
     """Delete a content of this bank; says how many there were: one or none."""
     tx.banks.lock()
     try:
@@ -72,7 +72,7 @@ def delete(bank: BankId, number: int, *, tx: Transaction, now: datetime, by: str
         return 0
     for entry in alone:
         if tx.banks.entry(entry).state is not EntryState.WITHDRAWN:
-            withdraw(entry, reason=DELETED, tx=tx, now=now, by=by)
+            withdraw_entry(entry, reason=DELETED, tx=tx, now=now, by=by)
     public = {"number": number, "withdrawn": len(alone)}
     tx.ledger.append(Entry(BANK_CONTENT_DELETED, about=bank, at=now, by=by, public=public))
     return 1
@@ -104,5 +104,5 @@ def _living(entry: BankEntry, *, tx: Transaction, now: datetime, by: str) -> Ent
         raise problem(
             "banks.signal-withdrawn", at=last.at, reason=last.reason[:200], there=entry.id
         )
-    change_state(entry.id, EntryState.ACTIVE, reason=ADDED, tx=tx, now=now, by=by)
+    change_entry_state(entry.id, EntryState.ACTIVE, reason=ADDED, tx=tx, now=now, by=by)
     return entry.id

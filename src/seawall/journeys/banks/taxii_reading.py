@@ -97,7 +97,9 @@ def collection(name_or_id: str, *, tx: Transaction) -> Bank:
     )
 
 
-def read(bank: Bank, query: CollectionQuery, *, tx: Transaction, now: datetime) -> CollectionPage:
+def read_page(
+    bank: Bank, query: CollectionQuery, *, tx: Transaction, now: datetime
+) -> CollectionPage:
     """A page of a bank's objects."""
     newest = _mark(tx, now)
     start = query.start

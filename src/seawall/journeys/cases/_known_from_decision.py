@@ -60,7 +60,7 @@ class BankingWish:
             taxonomy.label(self.label)
 
 
-def follow(
+def follow_decision(
     decision: Decision, wish: BankingWish, *, tx: Transaction, now: datetime
 ) -> tuple[EntryId, ...]:
     """Make known what was removed, or take back what an earlier decision made known."""
@@ -70,7 +70,7 @@ def follow(
         return ()
     if decision.finding is Finding.REMOVE and wish.make_known:
         return make_known(decision, wish, tx=tx, now=now)
-    return release(decision, tx=tx, now=now) if decision.supersedes else ()
+    return release_entries(decision, tx=tx, now=now) if decision.supersedes else ()
 
 
 def make_known(
@@ -99,7 +99,7 @@ def make_known(
     return (*added.ids, *again)
 
 
-def release(decision: Decision, *, tx: Transaction, now: datetime) -> tuple[EntryId, ...]:
+def release_entries(decision: Decision, *, tx: Transaction, now: datetime) -> tuple[EntryId, ...]:
     """Take back what removals of this case made known; the entries that changed."""
     chain = {link.id for link in tx.cases.decisions(decision.case)}
     by = decision.decided_by["code"]

@@ -57,7 +57,7 @@ class _Told:
     doubted: list[str] = field(default_factory=list)
 
 
-def tell(decision: Decision, *, tx: Transaction, now: datetime) -> None:
+def announce_overturn(decision: Decision, *, tx: Transaction, now: datetime) -> None:
     """Say everywhere that what found this content was wrong about it."""
     by = decision.decided_by["code"]
     items = sorted({item.item for item in tx.cases.items(decision.case)})
@@ -124,7 +124,9 @@ def _take_back(
         offer.id for offer in mine if offer.value_digest in content.digests or offer.entry in gone
     ]
     if back:
-        signal_exchange.take_back(back, seat.id, code="overturned", reason=REASON, tx=tx, now=now)
+        signal_exchange.withdraw_offers(
+            back, seat.id, code="overturned", reason=REASON, tx=tx, now=now
+        )
         actions.withdrawn += back
 
 
@@ -144,7 +146,7 @@ def _speak_against(
             continue
         is_same = offer.value_digest in content.digests
         code = "not_tvec" if is_same else "lookalike"
-        signal_exchange.opine(
+        signal_exchange.give_opinion(
             offer.id,
             seat.id,
             stance=SignalStance.DISPUTE if is_same else SignalStance.FALSE_POSITIVE,
@@ -186,7 +188,7 @@ def _contest(
             _doubt(entry, me, tx=tx, now=now)
             actions.doubted.append(key)
         elif entry.state is EntryState.ACTIVE:
-            bank_curation.contest(key, reason=REASON, tx=tx, now=now, by=by)
+            bank_curation.contest_entry(key, reason=REASON, tx=tx, now=now, by=by)
             actions.contested.append(key)
 
 

@@ -28,7 +28,7 @@ from seawall.cases.quality.model import Reading, ReadingDoubt, Review, ReviewSta
 from seawall.cases.quality.sampling import period_of, reasons
 from seawall.ids import CaseId, CheckId, PersonId, ReviewId, new_id
 from seawall.intake.model import MatchCard
-from seawall.intake.verdict import counting
+from seawall.intake.verdict import counting_cards
 from seawall.journeys.cases.protected_removal import ProposedRemoval
 from seawall.journeys.queue import _sampling_seed
 from seawall.journeys.queue._spoken_language import language_of
@@ -47,7 +47,7 @@ _TELLING = frozenset({"decision", "hand-over", "appeal"})
 _QUARTER = timedelta(days=90)
 
 
-def after(
+def follow_up_decision(
     decision: Decision,
     case: Case,
     former: Decision | None,
@@ -60,12 +60,12 @@ def after(
     if "review" in decision.evidence:
         return  # two have read it
     if former and former.person is None:
-        with_machine(former, decision, tx=tx, now=now)
+        compare_with_machine(former, decision, tx=tx, now=now)
     proposed_finding = proposed.finding if proposed else None
-    consider(decision, case, proposed=proposed_finding, tx=tx, now=now)
+    consider_second_read(decision, case, proposed=proposed_finding, tx=tx, now=now)
 
 
-def consider(
+def consider_second_read(
     decision: Decision,
     case: Case,
     *,
@@ -83,7 +83,7 @@ def consider(
         return None  # whether to obey is no question of judgement
     tx.quality.count_considered(period_of(now))
     doubts_found = _doubts(decision, tx=tx, now=now)
-    drawing = _sampling_seed.decisions(tx=tx, now=now)
+    drawing = _sampling_seed.decision_drawing(tx=tx, now=now)
     why = reasons(decision.id, drawing, context=decision.context, doubts=doubts_found)
     if not why:
         return None
@@ -104,7 +104,9 @@ def consider(
     return review
 
 
-def consider_machine(decision: Decision, case: Case, *, tx: Transaction, now: datetime) -> Review:
+def consider_machine_decision(
+    decision: Decision, case: Case, *, tx: Transaction, now: datetime
+) -> Review:
     """Have a machine's decision read that closed its case; one that left it open is read there."""
     review = Review(
         id=ReviewId(new_id("rev", now=now)),
@@ -122,18 +124,22 @@ def consider_machine(decision: Decision, case: Case, *, tx: Transaction, now: da
     return review
 
 
-def keep(decision: Decision, case: Case, *, tx: Transaction, now: datetime) -> Review:
+def keep_second_reading(
+    decision: Decision, case: Case, *, tx: Transaction, now: datetime
+) -> Review:
     """Keep what the second reader concludes; the decision as such is never written."""
     waiting = tx.quality.of_reading_case(case.id)
     assert waiting, "a case of kind review has its review"
-    review = rules.read(tx.quality.locked(waiting.id), _reading(decision, decision.finding))
+    review = rules.add_second_reading(
+        tx.quality.locked(waiting.id), _reading(decision, decision.finding)
+    )
     tx.quality.add_second(review)
     tx.cases.save(replace(case, state=CaseState.DECIDED, decided_at=now, lease=None))
     _remember(review, media_seconds=decision.evidence["media_seconds"], tx=tx)
     return review
 
 
-def with_machine(
+def compare_with_machine(
     machine: Decision, person: Decision, *, tx: Transaction, now: datetime
 ) -> Review | None:
     """A person decided what a machine had decided before, without having been told what."""
@@ -151,7 +157,7 @@ def with_machine(
         opened_at=now,
         first=_reading(machine, machine.finding),
     )
-    review = rules.read(opened, _reading(person, person.finding))
+    review = rules.add_second_reading(opened, _reading(person, person.finding))
     tx.quality.add(review)
     _remember(review, media_seconds=person.evidence["media_seconds"], tx=tx)
     return review
@@ -209,7 +215,7 @@ def _open_case(first: Case, decision: Decision, *, tx: Transaction, now: datetim
 
 def _doubts(decision: Decision, *, tx: Transaction, now: datetime) -> tuple[ReadingDoubt, ...]:
     checks = [CheckId(check) for check in decision.evidence["checks"]]
-    cards = counting(tuple(match.card for match in tx.intake.matches(checks)))
+    cards = counting_cards(tuple(match.card for match in tx.intake.matches(checks)))
     best = min(cards, key=_part, default=None)
     clauses = [clause.id for clause in decision.clauses]
     since = now - _QUARTER

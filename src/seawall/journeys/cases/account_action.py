@@ -18,8 +18,8 @@ from seawall.enforcement.model import Action, Enforcement, Target, TargetState
 from seawall.errors import InvalidRequest, problem
 from seawall.ids import CaseId
 from seawall.journeys.cases.holding_back import held_until
-from seawall.journeys.enforcement._enforcement import enforce
-from seawall.journeys.permission import require
+from seawall.journeys.enforcement._enforcement import enforce_decision
+from seawall.journeys.permission import require_right
 from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import ACCOUNT_ACTED_UPON
 from seawall.people.model import Member
@@ -49,15 +49,17 @@ class AccountMeasure:
     knows_the_account: bool = False
 
 
-def act(measure: AccountMeasure, person: Member, *, tx: Transaction, now: datetime) -> Action:
+def act_on_account(
+    measure: AccountMeasure, person: Member, *, tx: Transaction, now: datetime
+) -> Action:
     """Ask for this state of an account."""
-    require(person, ACT)
+    require_right(person, ACT)
     _refuse_unclear(measure, now=now)
     case = tx.cases.locked(measure.case)
     head = tx.cases.head(case.id)
     _refuse_stranger(measure, tx=tx)
     ground = _ground(measure, head, tx=tx)
-    (action,) = enforce(_order(measure, ground), tx=tx, now=now)
+    (action,) = enforce_decision(_order(measure, ground), tx=tx, now=now)
     entry = Entry(
         ACCOUNT_ACTED_UPON,
         about=case.id,
@@ -70,7 +72,7 @@ def act(measure: AccountMeasure, person: Member, *, tx: Transaction, now: dateti
     return action
 
 
-def newest_of(account: str, *, tx: Transaction) -> Action | None:
+def newest_account_action(account: str, *, tx: Transaction) -> Action | None:
     """What was last asked for this account."""
     return tx.enforcement.newest_action(Target(KIND, account))
 
@@ -115,7 +117,11 @@ def _refuse_stranger(measure: AccountMeasure, *, tx: Transaction) -> None:
 
 
 def _ground(measure: AccountMeasure, head: Decision | None, *, tx: Transaction) -> Decision:
-    if head and measure.state is TargetState.RESTORED and newest_of(measure.account, tx=tx):
+    if (
+        head
+        and measure.state is TargetState.RESTORED
+        and newest_account_action(measure.account, tx=tx)
+    ):
         return head
     if head is None or head.finding not in _RESTRICTS or head.ground != DecisionGround.TERMS:
         raise problem("cases.no-ground-to-act.no-decision")

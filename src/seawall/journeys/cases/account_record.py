@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.cases.model import Decision, Finding
-from seawall.cases.strikes import StrikeTally, shipped, standing, tally
+from seawall.cases.strikes import StrikeTally, shipped_rules, standing_decisions, tally_strikes
 from seawall.errors import problem
 from seawall.transaction import Transaction
 
@@ -37,13 +37,13 @@ class AccountRecord:
     tally: StrikeTally
 
 
-def read(account: str, *, tx: Transaction, now: datetime) -> AccountRecord:
+def read_account(account: str, *, tx: Transaction, now: datetime) -> AccountRecord:
     """The record of one account."""
     seen = tx.intake.account_seen(account)
     if not account or seen is None:
         raise problem("cases.unknown-account", account=account[:80])
     decisions = tx.cases.of_account(account)
-    heads = standing(decisions)
+    heads = standing_decisions(decisions)
     return AccountRecord(
         account=account,
         since=seen[0],
@@ -51,16 +51,18 @@ def read(account: str, *, tx: Transaction, now: datetime) -> AccountRecord:
         decided=len(heads),
         restricted=sum(head.finding in _RESTRICTS for head in heads),
         put_right=_put_right(decisions, heads),
-        tally=tally(decisions, now=now, rules=shipped()),
+        tally=tally_strikes(decisions, now=now, rules=shipped_rules()),
     )
 
 
-def of_accounts(
+def read_accounts(
     accounts: Iterable[str], *, tx: Transaction, now: datetime
 ) -> tuple[list[AccountRecord], int]:
     """The records of the first few of these, and how many others there are."""
     named = [name for name in dict.fromkeys(accounts) if name]
-    return [read(account, tx=tx, now=now) for account in named[:SHOWN]], max(0, len(named) - SHOWN)
+    return [read_account(account, tx=tx, now=now) for account in named[:SHOWN]], max(
+        0, len(named) - SHOWN
+    )
 
 
 def _put_right(decisions: Sequence[Decision], heads: Sequence[Decision]) -> int:

@@ -16,7 +16,7 @@ from datetime import datetime
 
 from seawall.cases.bulk import rule
 from seawall.cases.bulk.model import Bulk, BulkLine, BulkLineState, BulkRuling, BulkState
-from seawall.cases.decision import cite, conclude
+from seawall.cases.decision import check_conclusion, cite_clauses
 from seawall.cases.model import Conclusion, Finding
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
@@ -24,7 +24,7 @@ from seawall.errors import SeawallError, problem
 from seawall.ids import BulkId, CaseId, new_id
 from seawall.journeys.cases import case_review
 from seawall.journeys.cases.judgement import CaseJudgement
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.cases import (
@@ -41,13 +41,13 @@ from seawall.transaction import Transaction
 DECIDE = "case.decide"
 
 
-def draft(
+def draft_bulk(
     cases: Sequence[CaseId], person: Member, *, chosen: str, tx: Transaction, now: datetime
 ) -> Bulk:
     """Draft a bulk of these cases, to be looked over."""
-    require(person, DECIDE)
+    require_right(person, DECIDE)
     chosen_cases = list(dict.fromkeys(cases))
-    size = rule.choose(tx.bulk.kinds_of(chosen_cases[: rule.MOST + 1]))
+    size = rule.choose_cases(tx.bulk.kinds_of(chosen_cases[: rule.MOST + 1]))
     if size < len(chosen_cases):
         chosen_cases = [case for case in chosen_cases if case in _open(chosen_cases, tx=tx)]
     bulk = Bulk(BulkId(new_id("bulk", now=now)), person.id, size, now, chosen=chosen)
@@ -55,7 +55,7 @@ def draft(
     return bulk
 
 
-def ask(
+def rule_on_bulk(
     bulk: BulkId,
     person: Member,
     ruling: BulkRuling,
@@ -65,11 +65,11 @@ def ask(
     now: datetime,
 ) -> Bulk:
     """Decide what was looked over: it starts soon, or waits for a second person."""
-    require(person, DECIDE)
+    require_right(person, DECIDE)
     stored_bulk = tx.bulk.locked(bulk)
     if stored_bulk.asked_by != person.id:
         raise problem("cases.not-at-this-point.author")
-    ruled_bulk = rule.ask(stored_bulk, ruling, alone_up_to=alone_up_to, now=now)
+    ruled_bulk = rule.submit_bulk(stored_bulk, ruling, alone_up_to=alone_up_to, now=now)
     _judge(ruling, stored_bulk, tx=tx, now=now)
     tx.bulk.save(ruled_bulk)
     word = BULK_PROPOSED if ruled_bulk.state is BulkState.PROPOSED else BULK_DECIDED
@@ -78,57 +78,59 @@ def ask(
     return ruled_bulk
 
 
-def approve(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) -> Bulk:
+def approve_bulk(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) -> Bulk:
     """Approve a bulk, as a second person who looked at what it touches."""
-    require(person, DECIDE)
-    approved = rule.approve(tx.bulk.locked(bulk), person.id, now=now)
+    require_right(person, DECIDE)
+    approved = rule.approve_bulk(tx.bulk.locked(bulk), person.id, now=now)
     tx.bulk.save(approved)
     _remember(BULK_APPROVED, approved, person.code, tx=tx, now=now)
     _owe(approved, tx=tx, now=now)
     return approved
 
 
-def turn_back(bulk: BulkId, person: Member, *, say: str, tx: Transaction, now: datetime) -> Bulk:
+def turn_back_bulk(
+    bulk: BulkId, person: Member, *, say: str, tx: Transaction, now: datetime
+) -> Bulk:
     """Turn a bulk back with a reason for its asker, or take back one's own."""
-    require(person, DECIDE)
-    turned = rule.turn_back(tx.bulk.locked(bulk), say=say, now=now)
+    require_right(person, DECIDE)
+    turned = rule.turn_back_bulk(tx.bulk.locked(bulk), say=say, now=now)
     tx.bulk.save(turned)
     _remember(BULK_TURNED_BACK, turned, person.code, tx=tx, now=now, why=turned.say)
     return turned
 
 
-def call_off(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) -> Bulk:
+def call_off_bulk(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) -> Bulk:
     """Stop a bulk within its ten seconds."""
-    require(person, DECIDE)
-    stopped = rule.call_off(tx.bulk.locked(bulk), now=now)
+    require_right(person, DECIDE)
+    stopped = rule.call_off_bulk(tx.bulk.locked(bulk), now=now)
     tx.bulk.save(stopped)
     _remember(BULK_CALLED_OFF, stopped, person.code, tx=tx, now=now)
     return stopped
 
 
-def begin(bulk: BulkId, *, tx: Transaction, now: datetime) -> bool:
+def begin_bulk(bulk: BulkId, *, tx: Transaction, now: datetime) -> bool:
     """Start the work of a bulk, or go on with it; False if there is none to do now."""
     stored_bulk = tx.bulk.locked(bulk)
-    started = rule.start(stored_bulk, now=now)
+    started = rule.start_bulk(stored_bulk, now=now)
     if started and started.state is not stored_bulk.state:
         tx.bulk.save(started)
     return started is not None
 
 
-def step(bulk: BulkId, *, tx: Transaction, now: datetime) -> CaseId | None:
+def decide_next_case(bulk: BulkId, *, tx: Transaction, now: datetime) -> CaseId | None:
     """Decide the next case; None when all of them have their answer."""
     stored_bulk = tx.bulk.locked(bulk)
     line = tx.bulk.next_waiting(bulk)
     if line is None:
         _finish(stored_bulk, tx=tx, now=now)
         return None
-    decision = case_review.decide(_judgement(stored_bulk, line.case, tx=tx), tx=tx, now=now)
+    decision = case_review.make_decision(_judgement(stored_bulk, line.case, tx=tx), tx=tx, now=now)
     decided_line = replace(line, state=BulkLineState.DECIDED, decision=decision.id, at=now)
     tx.bulk.answer(bulk, decided_line)
     return line.case
 
 
-def refuse(bulk: BulkId, why: SeawallError, *, tx: Transaction, now: datetime) -> None:
+def refuse_next_case(bulk: BulkId, why: SeawallError, *, tx: Transaction, now: datetime) -> None:
     """Note why the next case cannot be decided so, and go on with the others."""
     tx.bulk.locked(bulk)
     if line := tx.bulk.next_waiting(bulk):
@@ -148,8 +150,8 @@ def _judge(ruling: BulkRuling, bulk: Bulk, *, tx: Transaction, now: datetime) ->
         clauses=ruling.clauses,
         context=ruling.context,
     )
-    conclude(conclusion, case=tx.cases.case(first.case), now=now)
-    cite(conclusion.finding, conclusion.clauses)
+    check_conclusion(conclusion, case=tx.cases.case(first.case), now=now)
+    cite_clauses(conclusion.finding, conclusion.clauses)
 
 
 def _judgement(bulk: Bulk, case: CaseId, *, tx: Transaction) -> CaseJudgement:
@@ -170,7 +172,7 @@ def _judgement(bulk: Bulk, case: CaseId, *, tx: Transaction) -> CaseJudgement:
 def _finish(bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
     if bulk.state is not BulkState.RUNNING:
         return
-    finished_bulk = rule.finish(bulk, now=now)
+    finished_bulk = rule.finish_bulk(bulk, now=now)
     tx.bulk.save(finished_bulk)
     figures: dict[str, JSON] = dict(tx.bulk.progress(bulk.id))
     tx.ledger.append(Entry(BULK_DONE, about=bulk.id, at=now, by="worker", public=figures))

@@ -23,7 +23,7 @@ from typing import Any
 
 from seawall.cases import lease
 from seawall.cases.cluster import ENTRY
-from seawall.cases.decision import cite, conclude, is_bound, superseded
+from seawall.cases.decision import check_conclusion, cite_clauses, is_bound, superseded_decision
 from seawall.cases.model import (
     Case,
     CaseKind,
@@ -39,12 +39,16 @@ from seawall.enforcement.model import Enforcement, Permission, Target, TargetSta
 from seawall.ids import CaseId, DecisionId, EntryId, ItemId, new_id
 from seawall.journeys.appeals import _complaint_clocks
 from seawall.journeys.cases import _overturn_telling, _second_read, _wrongful_time
-from seawall.journeys.cases._known_from_decision import follow
-from seawall.journeys.cases.holding_back import hold_back
+from seawall.journeys.cases._known_from_decision import follow_decision
+from seawall.journeys.cases.holding_back import hold_back_effect
 from seawall.journeys.cases.judgement import EVERYWHERE, CaseJudgement, check_times
-from seawall.journeys.cases.protected_removal import prevailing, proposal_of, propose
-from seawall.journeys.enforcement._enforcement import enforce
-from seawall.journeys.permission import require
+from seawall.journeys.cases.protected_removal import (
+    prevailing_judgement,
+    proposal_of,
+    propose_removal,
+)
+from seawall.journeys.enforcement._enforcement import enforce_decision
+from seawall.journeys.permission import require_right
 from seawall.journeys.quality import _golden_answer, _source_record
 from seawall.journeys.statements._statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
@@ -64,17 +68,17 @@ _ANSWERS_AN_APPEAL = frozenset({Finding.OVERTURN, Finding.KEEP})
 _OF_ITEMS = frozenset({CaseKind.CONTENT, CaseKind.ORDER})
 
 
-def decide(judgement: CaseJudgement, *, tx: Transaction, now: datetime) -> Decision:
+def make_decision(judgement: CaseJudgement, *, tx: Transaction, now: datetime) -> Decision:
     """Write a decision down and make it take effect."""
     check_times(judgement, now=now)
     case = _held(judgement, tx=tx, now=now)
-    clauses = conclude(judgement.conclusion, case=case, now=now)
+    clauses = check_conclusion(judgement.conclusion, case=case, now=now)
     if reading := _only_read(judgement, case, clauses, tx=tx, now=now):
         return reading
     judgement = _with_a_second_reader(judgement, case, tx=tx)
     if judgement.to:
-        require(tx.people.member(judgement.to), _act(judgement, case))
-    former = superseded(judgement.conclusion, head=tx.cases.head(case.id))
+        require_right(tx.people.member(judgement.to), _act(judgement, case))
+    former = superseded_decision(judgement.conclusion, head=tx.cases.head(case.id))
 
     decision = _decision(judgement, case, clauses, former, tx=tx, now=now)
     tx.cases.add_decision(decision)
@@ -83,7 +87,7 @@ def decide(judgement: CaseJudgement, *, tx: Transaction, now: datetime) -> Decis
     tx.desk.drop(case.id, judgement.person.id)
     until = held_back_until(case, now=now) if judgement.is_undoable else None
     if until:
-        hold_back(decision, until, tx=tx, now=now)
+        hold_back_effect(decision, until, tx=tx, now=now)
     else:
         take_effect(decision, case, judgement, tx=tx, now=now)
     return decision
@@ -94,22 +98,24 @@ def take_effect(
 ) -> None:
     """Everything that leaves the case: actions, what becomes known, answers to users."""
     former = tx.cases.decision(decision.supersedes) if decision.supersedes else None
-    _source_record.count(decision, former, case, tx=tx)
+    _source_record.count_decision(decision, former, case, tx=tx)
     _count_wrongful(decision, former, tx=tx, now=now)
     _take_effect(decision, case, judgement, tx=tx, now=now)
     if case.kind in _OF_ITEMS:
-        follow(decision, judgement.wish, tx=tx, now=now)
-        _second_read.after(decision, case, former, judgement.proposed, tx=tx, now=now)
+        follow_decision(decision, judgement.wish, tx=tx, now=now)
+        _second_read.follow_up_decision(decision, case, former, judgement.proposed, tx=tx, now=now)
     if decision.finding in _ANSWERS_AN_APPEAL:
-        _complaint_clocks.answered(case.id, tx=tx, now=now)
+        _complaint_clocks.meet_complaint_clocks(case.id, tx=tx, now=now)
 
 
-def carry_out(
+def carry_out_reading(
     review: Review, reading: Reading, *, tx: Transaction, now: datetime
 ) -> Decision | None:
     """The reading on which two came to agree supersedes what was decided, if that still stands."""
-    judgement_facts = prevailing(review, reading, tx=tx)
-    return decide(CaseJudgement(**judgement_facts), tx=tx, now=now) if judgement_facts else None
+    judgement_facts = prevailing_judgement(review, reading, tx=tx)
+    return (
+        make_decision(CaseJudgement(**judgement_facts), tx=tx, now=now) if judgement_facts else None
+    )
 
 
 def _only_read(
@@ -126,11 +132,11 @@ def _only_read(
         return None
     reading = _decision(judgement, case, clauses, None, tx=tx, now=now)
     if deal:
-        _golden_answer.keep(reading, case, deal, tx=tx, now=now)
+        _golden_answer.keep_answer(reading, case, deal, tx=tx, now=now)
         return reading
-    review = _second_read.keep(reading, case, tx=tx, now=now)
+    review = _second_read.keep_second_reading(reading, case, tx=tx, now=now)
     if review.holds and review.state is ReviewState.AGREED:
-        carry_out(review, review.first, tx=tx, now=now)
+        carry_out_reading(review, review.first, tx=tx, now=now)
     return reading
 
 
@@ -140,7 +146,7 @@ def _with_a_second_reader(
     """The judgement, or what holds until the second person has read it."""
     if judgement.settles or judgement.under:
         return judgement
-    proposal = propose(case, judgement.conclusion, judgement.wish, tx=tx)
+    proposal = propose_removal(case, judgement.conclusion, judgement.wish, tx=tx)
     return (
         replace(judgement, finding=proposal.meanwhile, proposed=proposal) if proposal else judgement
     )
@@ -154,11 +160,11 @@ def _held(judgement: CaseJudgement, *, tx: Transaction, now: datetime) -> Case:
     case = tx.cases.locked(judgement.case)
     if judgement.settles:  # whoever settled had the right to, and wrote it down
         return case
-    require(judgement.person, _act(judgement, case))
+    require_right(judgement.person, _act(judgement, case))
     lease.refuse_the_author(case, judgement.person.id)
     if case.state is CaseState.DECIDED or judgement.under:
         return case
-    return lease.take(case, judgement.person.id, now=now)
+    return lease.take_lease(case, judgement.person.id, now=now)
 
 
 def _act(judgement: CaseJudgement, case: Case) -> str:
@@ -184,7 +190,7 @@ def _take_effect(
     if decision.finding is Finding.OVERTURN:
         _overturn(decision, case, judgement, tx=tx, now=now)
     elif decision.finding in _ACTS and case.kind in _OF_ITEMS:
-        enforce(_enforcement(decision, case, judgement, tx=tx), tx=tx, now=now)
+        enforce_decision(_enforcement(decision, case, judgement, tx=tx), tx=tx, now=now)
 
 
 def _enforcement(
@@ -229,19 +235,19 @@ def _overturn(
     ):
         return
     turned = replace(judgement, finding=reversal, case=original.id, scope=EVERYWHERE, until=None)
-    clauses = cite(reversal, judgement.clauses)
+    clauses = cite_clauses(reversal, judgement.clauses)
     decision = _decision(turned, original, clauses, head, tx=tx, now=now)
     decision = replace(decision, evidence={**decision.evidence, "appeal_decision": ruling.id})
     tx.cases.add_decision(decision)
     tx.cases.save(_after(original, decision))
     _remember(decision, tx=tx)
-    _source_record.count(decision, head, original, tx=tx)
+    _source_record.count_decision(decision, head, original, tx=tx)
     _count_wrongful(decision, head, tx=tx, now=now)
     _take_effect(decision, original, turned, tx=tx, now=now)
     tx.quality.add_overturn([clause.id for clause in head.clauses], head.id, at=now)
-    follow(decision, turned.wish, tx=tx, now=now)
+    follow_decision(decision, turned.wish, tx=tx, now=now)
     if reversal is Finding.ALLOW:
-        _overturn_telling.tell(decision, tx=tx, now=now)
+        _overturn_telling.announce_overturn(decision, tx=tx, now=now)
 
 
 def _count_wrongful(
@@ -253,7 +259,7 @@ def _count_wrongful(
     entries = decision.evidence["entries"]
     items = [item.item for item in tx.cases.items(decision.case)]
     by = EntryId(entries[0]) if entries else None
-    _wrongful_time.count(items, decision.case, by, tx=tx, now=now)
+    _wrongful_time.count_wrongful_time(items, decision.case, by, tx=tx, now=now)
 
 
 def _decision(

@@ -56,7 +56,7 @@ class DecisionEffect:
         return tuple(order for order in self.orders if order.answered_at is None)
 
 
-def foresee(
+def foresee_effect(
     case: CaseId,
     finding: Finding,
     *,

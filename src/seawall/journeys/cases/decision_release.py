@@ -22,7 +22,7 @@ from seawall.ledger.words.cases import DECISION_TOOK_EFFECT
 from seawall.transaction import Transaction
 
 
-def release(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
+def release_decision(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
     """Let a decision take effect; False if another has taken its place."""
     stored_decision = tx.cases.decision(decision)
     case = tx.cases.locked(stored_decision.case)
@@ -33,14 +33,14 @@ def release(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
         or tx.ledger.about(stored_decision.id, what=DECISION_TOOK_EFFECT)
     ):
         return False
-    take_effect(stored_decision, case, judged(stored_decision, tx=tx), tx=tx, now=now)
+    take_effect(stored_decision, case, judgement_of(stored_decision, tx=tx), tx=tx, now=now)
     tx.ledger.append(
         Entry(DECISION_TOOK_EFFECT, about=stored_decision.id, at=now, public={"case": case.id})
     )
     return True
 
 
-def judged(decision: Decision, *, tx: Transaction) -> CaseJudgement:
+def judgement_of(decision: Decision, *, tx: Transaction) -> CaseJudgement:
     """What the person concluded, read back from what was written down."""
     assert decision.person
     beside = decision.evidence

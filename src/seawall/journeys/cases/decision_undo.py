@@ -18,9 +18,9 @@ from seawall.cases.desk.model import DecisionDraft
 from seawall.cases.model import Case, CaseState, Decision, DecisionGround, Finding, Lease
 from seawall.errors import problem
 from seawall.ids import CaseId, DecisionId, new_id
-from seawall.journeys.cases.holding_back import call_off
+from seawall.journeys.cases.holding_back import call_off_effect
 from seawall.journeys.cases.protected_removal import proposal_of
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.journeys.statements._statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import DECISION_UNDONE
@@ -30,14 +30,14 @@ from seawall.transaction import Transaction
 REASON = "Taken back before anything had left."
 
 
-def undo(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Decision:
+def undo_decision(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Decision:
     """Take back the decision that stands; the decision that says so."""
-    require(person, "case.decide")
+    require_right(person, "case.decide")
     stored_case = tx.cases.locked(case)
     head = tx.cases.head(case)
     if head is None or head.person != person.id:
         raise problem("cases.not-yours-to-undo")
-    if not call_off(head.id, tx=tx, now=now):
+    if not call_off_effect(head.id, tx=tx, now=now):
         raise problem("cases.too-late-to-undo")
     stood = _stood_before(head, tx=tx)
     undone = _undone(head, stood, person, now=now)

@@ -19,35 +19,37 @@ from seawall.cases.quality.model import (
 )
 from seawall.ids import DecisionId, ReviewId
 from seawall.journeys.cases import case_review
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import REVIEW_SAID, REVIEW_SETTLED
 from seawall.people.model import Member
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.transaction import Transaction
 
 READ, LEAD = "case.decide", "quality.manage"
 
 
-def seen_by(review: ReviewId, person: Member, *, tx: Transaction) -> Review:
+def review_seen_by(review: ReviewId, person: Member, *, tx: Transaction) -> Review:
     """The review with both readings, for those who take part."""
     stored_review = tx.quality.review(review)
-    rules.refuse_a_stranger(stored_review, person.id, leads=may(person.role, LEAD))
+    rules.refuse_a_stranger(stored_review, person.id, leads=role_may(person.role, LEAD))
     return stored_review
 
 
-def say(review: ReviewId, words: str, person: Member, *, tx: Transaction, now: datetime) -> None:
+def add_message(
+    review: ReviewId, words: str, person: Member, *, tx: Transaction, now: datetime
+) -> None:
     """Add a message to the conversation."""
-    require(person, READ)
+    require_right(person, READ)
     stored_review = tx.quality.locked(review)
-    rules.refuse_a_stranger(stored_review, person.id, leads=may(person.role, LEAD))
+    rules.refuse_a_stranger(stored_review, person.id, leads=role_may(person.role, LEAD))
     rules.require_words(words)
     tx.quality.say(review, DisagreementMessage(person.code, person.id, words.strip(), now))
     entry = Entry(REVIEW_SAID, review, at=now, by=person.code, sealed={"say": words.strip()})
     tx.ledger.append(entry)
 
 
-def settle(
+def settle_disagreement(
     review: ReviewId,
     outcome: DisagreementOutcome,
     words: str,
@@ -57,11 +59,11 @@ def settle(
     now: datetime,
 ) -> Review:
     """End the disagreement in favour of one reading, and carry it out."""
-    require(person, READ)
+    require_right(person, READ)
     stored_review = tx.quality.locked(review)
-    leads = may(person.role, LEAD)
+    leads = role_may(person.role, LEAD)
     settled = SettledDisagreement(outcome, person.code, words.strip(), now)
-    ended = rules.settle(stored_review, settled, person=person.id, leads=leads)
+    ended = rules.settle_review(stored_review, settled, person=person.id, leads=leads)
     tx.quality.save(ended)
     superseding = _carry_out(ended, tx=tx, now=now)
     public = {"outcome": outcome.value, "superseded_by": superseding}
@@ -78,5 +80,5 @@ def _carry_out(review: Review, *, tx: Transaction, now: datetime) -> DecisionId 
         return None  # what was decided stands
     first_prevails = review.settled.outcome is DisagreementOutcome.FIRST
     prevailing = review.first if first_prevails else review.second
-    decision = case_review.carry_out(review, prevailing, tx=tx, now=now)
+    decision = case_review.carry_out_reading(review, prevailing, tx=tx, now=now)
     return decision.id if decision else None

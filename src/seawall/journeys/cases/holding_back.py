@@ -16,7 +16,9 @@ from seawall.ids import DecisionId
 from seawall.transaction import Transaction
 
 
-def hold_back(decision: Decision, until: datetime, *, tx: Transaction, now: datetime) -> None:
+def hold_back_effect(
+    decision: Decision, until: datetime, *, tx: Transaction, now: datetime
+) -> None:
     """Owe the decision's effect, not before this moment."""
     arguments = {"organisation": tx.organisation, "decision": decision.id}
     owed = Owed(Task.RELEASE, arguments, run_after=until, key=_key(decision.id))
@@ -34,7 +36,7 @@ def release_of(decision: DecisionId, *, tx: Transaction) -> Job | None:
     return tx.outbox.by_key(_key(decision))
 
 
-def call_off(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
+def call_off_effect(decision: DecisionId, *, tx: Transaction, now: datetime) -> bool:
     """Cancel a held decision's effect; False if it has begun."""
     return tx.outbox.withdraw(_key(decision), now=now, why="taken back")
 

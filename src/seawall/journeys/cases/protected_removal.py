@@ -20,7 +20,7 @@ from seawall.cases.quality.model import Reading, Review, ReviewState
 from seawall.errors import problem
 from seawall.ids import ItemId
 from seawall.journeys.cases._known_from_decision import BankingWish
-from seawall.journeys.enforcement._became import became
+from seawall.journeys.enforcement._became import standing_of_items
 from seawall.transaction import Transaction
 
 
@@ -47,23 +47,23 @@ class ProposedRemoval:
         }
 
 
-def waits(case: Case, finding: Finding, context: str) -> bool:
+def needs_second_reader(case: Case, finding: Finding, context: str) -> bool:
     """Whether this conclusion needs a second reader."""
     return case.kind == CaseKind.CONTENT and finding is Finding.REMOVE and bool(context)
 
 
-def propose(
+def propose_removal(
     case: Case, conclusion: Conclusion, wish: BankingWish, *, tx: Transaction
 ) -> ProposedRemoval | None:
     """The removal that waits, if this conclusion is one; refused while another waits."""
     _refuse_meanwhile(case, tx=tx)
-    if not waits(case, conclusion.finding, conclusion.context):
+    if not needs_second_reader(case, conclusion.finding, conclusion.context):
         return None
     public = public_items(case, tx=tx)
     return ProposedRemoval(conclusion.finding, public, wish.make_known, wish.label)
 
 
-def waited_for(case: Case, *, tx: Transaction) -> Review | None:
+def awaited_review(case: Case, *, tx: Transaction) -> Review | None:
     """The review that a removal waits for; none once something else was decided, on appeal say."""
     review = tx.quality.holding(case.id)
     head = tx.cases.head(case.id) if review else None
@@ -76,7 +76,9 @@ def proposal_of(decision: Decision) -> Mapping[str, Any] | None:
     return proposal if isinstance(proposal, Mapping) else None
 
 
-def prevailing(review: Review, reading: Reading, *, tx: Transaction) -> dict[str, Any] | None:
+def prevailing_judgement(
+    review: Review, reading: Reading, *, tx: Transaction
+) -> dict[str, Any] | None:
     """The judgement that a reading on which two agree comes to.
 
     None where what was decided no longer stands, or where an order forbids the other.
@@ -107,12 +109,14 @@ def prevailing(review: Review, reading: Reading, *, tx: Transaction) -> dict[str
 def public_items(case: Case, *, tx: Transaction) -> frozenset[ItemId]:
     """The items of the case that people can see now."""
     items = list(dict.fromkeys(entry.item for entry in tx.cases.items(case.id)))
-    return frozenset(item for item, state in became(items, tx=tx).items() if state.is_public)
+    return frozenset(
+        item for item, state in standing_of_items(items, tx=tx).items() if state.is_public
+    )
 
 
 def _refuse_meanwhile(case: Case, *, tx: Transaction) -> None:
     """Nobody decides over the second reader's head; an order does, and a settlement."""
-    review = waited_for(case, tx=tx)
+    review = awaited_review(case, tx=tx)
     if review is None:
         return
     talks = review.state is ReviewState.DIFFERS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from seawall.clocks.working_days import Calendar
-from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.transaction import Transaction
 
 
@@ -24,4 +24,4 @@ def establishment(tx: Transaction) -> Establishment:
         return Establishment()
     zone = str(contact.facts.get("zone") or "")
     named = f"eu_{contact.establishment.lower()}"
-    return Establishment(zone or None, known().calendars.get(named))
+    return Establishment(zone or None, known_jurisdictions().calendars.get(named))

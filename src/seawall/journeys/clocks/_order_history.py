@@ -30,7 +30,7 @@ class HistoryStep:
     sealed: Mapping[str, JSON] | None = None
 
 
-def remember(order: Order, step: HistoryStep, *, tx: Transaction, now: datetime) -> OrderEvent:
+def remember_step(order: Order, step: HistoryStep, *, tx: Transaction, now: datetime) -> OrderEvent:
     """Write a step of an order down: its event, and its entry in the ledger."""
     event = OrderEvent(
         id=OrderEventId(new_id("oev", now=now)),

@@ -11,48 +11,52 @@ from datetime import datetime
 from seawall.clocks.clock import Clock
 from seawall.clocks.clock_record import clock_of, row_after, row_of
 from seawall.clocks.model import ClockRow
-from seawall.clocks.starting import start
+from seawall.clocks.starting import start_clock
 from seawall.ids import ClockId, new_id
 from seawall.journeys.clocks._establishment import establishment
-from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.orders import CLOCK_MET, CLOCK_STARTED
 from seawall.transaction import Transaction
 
 
-def begin(about: str, profile: str, *, since: datetime, tx: Transaction, now: datetime) -> ClockRow:
+def begin_clock(
+    about: str, profile: str, *, since: datetime, tx: Transaction, now: datetime
+) -> ClockRow:
     """Start a clock about this thing, unless it runs already."""
-    if (running := find(about, profile, tx=tx)) is not None:
+    if (running := find_clock(about, profile, tx=tx)) is not None:
         return running
     home = establishment(tx)
-    clock = start(profile, since, jurisdictions=known(), tz=home.zone, calendar=home.calendar)
+    clock = start_clock(
+        profile, since, jurisdictions=known_jurisdictions(), tz=home.zone, calendar=home.calendar
+    )
     row = row_of(clock, clock_id=ClockId(new_id("clk", now=now)), about=about, at=now)
     tx.orders.add_clock(row)
     _remember(CLOCK_STARTED, row, tx=tx, now=now)
     return row
 
 
-def meet(about: str, profile: str, *, at: datetime, tx: Transaction, now: datetime) -> None:
+def meet_clock(about: str, profile: str, *, at: datetime, tx: Transaction, now: datetime) -> None:
     """Meet the clock of this profile about this thing, if one runs."""
-    row = find(about, profile, tx=tx)
+    row = find_clock(about, profile, tx=tx)
     if row is None or row.met_at:
         return
-    met = _kept(row, clock_of(row, jurisdictions=known()).meet(at), tx=tx, now=now)
+    met = _kept(row, clock_of(row, jurisdictions=known_jurisdictions()).meet(at), tx=tx, now=now)
     _remember(CLOCK_MET, met, tx=tx, now=now)
 
 
 def begin_next_year(about: str, profile: str, *, tx: Transaction, now: datetime) -> ClockRow | None:
     """Start the clock of the same duty for the next year; None if it does not recur."""
     row = tx.orders.clock(about, profile)
-    if (following := clock_of(row, jurisdictions=known()).next_year()) is None:
+    if (following := clock_of(row, jurisdictions=known_jurisdictions()).next_year()) is None:
         return None
     stored_row = _kept(row, following, tx=tx, now=now)
     _remember(CLOCK_STARTED, stored_row, tx=tx, now=now)
     return stored_row
 
 
-def find(about: str, profile: str, *, tx: Transaction) -> ClockRow | None:
+def find_clock(about: str, profile: str, *, tx: Transaction) -> ClockRow | None:
     """The clock of this profile about this thing, if there is one."""
     return next((clock for clock in tx.orders.clocks(about) if clock.profile == profile), None)
 

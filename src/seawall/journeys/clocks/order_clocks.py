@@ -16,21 +16,21 @@ from seawall.clocks.jurisdictions import Jurisdictions, Profile, jurisdictions
 from seawall.clocks.model import ClockRow
 from seawall.config import settings
 from seawall.ids import OrderId
-from seawall.journeys.clocks._order_history import HistoryStep, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.ledger import JSON
 from seawall.orders.admission import OrderFlag
 from seawall.orders.model import Order
 from seawall.transaction import Transaction
 
 
-def known() -> Jurisdictions:
+def known_jurisdictions() -> Jurisdictions:
     """The profiles and calendars of this installation."""
     return jurisdictions(settings().jurisdictions_dir)
 
 
 def profile_of(order: Order) -> Profile | None:
     """The law that an order comes under; None where nobody has said yet."""
-    return known().profiles.get(order.profile)
+    return known_jurisdictions().profiles.get(order.profile)
 
 
 def jurisdiction_of(order: Order) -> str:
@@ -38,7 +38,7 @@ def jurisdiction_of(order: Order) -> str:
     profile = profile_of(order)
     if profile is None:
         return ""
-    shared = known().profiles.get(profile.trigger.ref)
+    shared = known_jurisdictions().profiles.get(profile.trigger.ref)
     return (shared or profile).jurisdiction
 
 
@@ -51,17 +51,17 @@ def clock_row(order: Order, *, tx: Transaction) -> ClockRow | None:
 def runs_on(order: OrderId, *, tx: Transaction) -> bool:
     """Whether the order's clock goes on after a hold with what was left, and not afresh."""
     row = clock_row(tx.orders.order(order), tx=tx)
-    return row is not None and clock_of(row, jurisdictions=known()).runs_on
+    return row is not None and clock_of(row, jurisdictions=known_jurisdictions()).runs_on
 
 
-def change(
+def change_clock(
     order: Order, rule: Callable[[Clock], Clock], *, tx: Transaction, now: datetime
 ) -> tuple[Order, Clock | None]:
     """Apply a rule to the order's clock; the order (not saved yet), and the clock after it."""
     row = clock_row(order, tx=tx)
     if row is None:
         return order, None
-    clock = rule(clock_of(row, jurisdictions=known()))
+    clock = rule(clock_of(row, jurisdictions=known_jurisdictions()))
     changed = row_after(row, clock, at=now)
     tx.orders.save_clock(changed)
     flags = _flags(order, clock, tx=tx, now=now)
@@ -77,5 +77,5 @@ def _flags(order: Order, clock: Clock, *, tx: Transaction, now: datetime) -> tup
         "began_under": clock.began_under,
         "reads_now": clock.profile.digest,
     }
-    remember(order, HistoryStep(OrderFlag.LAW_CHANGED.value, public=public), tx=tx, now=now)
+    remember_step(order, HistoryStep(OrderFlag.LAW_CHANGED.value, public=public), tx=tx, now=now)
     return (*order.flags, OrderFlag.LAW_CHANGED.value)

@@ -14,7 +14,7 @@ from seawall.cases.model import Case, CaseState, Decision, DecisionGround, Findi
 from seawall.enforcement.model import Enforcement, Target, TargetState
 from seawall.ids import DecisionId, EntryId, ItemId, new_id
 from seawall.journeys.cases import _second_read, _wrongful_time
-from seawall.journeys.enforcement._enforcement import enforce
+from seawall.journeys.enforcement._enforcement import enforce_decision
 from seawall.journeys.enforcement._rule_removal import RULE
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import DECISION_BY_RULE
@@ -23,7 +23,7 @@ from seawall.transaction import Transaction
 _CODE = f"{RULE}:withdrawn"
 
 
-def put_back(
+def put_back_items(
     case: Case,
     head: Decision | None,
     items: Sequence[ItemId],
@@ -38,10 +38,10 @@ def put_back(
     tx.cases.save(replace(case, state=CaseState.DECIDED, decided_at=now, lease=None))
     public = {"decision": decision.id, "finding": decision.finding.value, "entry": entry}
     tx.ledger.append(Entry(DECISION_BY_RULE, case.id, at=now, by=_CODE, public=public))
-    _second_read.consider_machine(decision, case, tx=tx, now=now)
-    _wrongful_time.count(items, case.id, entry, tx=tx, now=now)
+    _second_read.consider_machine_decision(decision, case, tx=tx, now=now)
+    _wrongful_time.count_wrongful_time(items, case.id, entry, tx=tx, now=now)
     named = tx.intake.items_named(items)
-    enforce(
+    enforce_decision(
         Enforcement(
             decision=decision.id,
             case=case.id,

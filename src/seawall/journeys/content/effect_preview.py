@@ -15,7 +15,7 @@ from seawall.errors import problem
 from seawall.ids import ItemId
 from seawall.intake.model import Item
 from seawall.journeys.content.seen_search import NearSignal, WantedSignal, searches
-from seawall.journeys.enforcement._became import Became, became
+from seawall.journeys.enforcement._became import Became, standing_of_items
 from seawall.signals import signal_type
 from seawall.transaction import Transaction
 
@@ -65,7 +65,7 @@ class SignalPreview:
         )
 
 
-def preview(
+def preview_matches(
     signals: Sequence[WantedSignal], *, tx: Transaction, now: datetime, days: int = 30
 ) -> SignalPreview:
     """Which items of the last days these signals would have found."""
@@ -80,7 +80,7 @@ def preview(
                 nearest[near.signal.item] = NearSignal(
                     own, near.signal, near.distance, near.intervals
                 )
-    states = became(list(nearest), tx=tx)
+    states = standing_of_items(list(nearest), tx=tx)
     newest = sorted(nearest.values(), key=lambda near: near.signal.received_at, reverse=True)
     named = tx.intake.items_named([near.signal.item for near in newest[:MOST_NAMED]])
     return SignalPreview(

@@ -24,7 +24,7 @@ from seawall.intake.faults import OlderVersion
 from seawall.intake.marks import Marks
 from seawall.intake.media import ReadMedia
 from seawall.intake.model import Item, ItemVersion, TypedValue
-from seawall.intake.versions import PlacedVersion, place
+from seawall.intake.versions import PlacedVersion, place_version
 from seawall.ledger import Entry
 from seawall.ledger.words.content import ITEM_ANNOUNCED, ITEM_NOT_FETCHED, ITEM_RECEIVED
 from seawall.transaction import Transaction
@@ -71,7 +71,7 @@ class Awaited:
     signals: tuple[TypedValue, ...] = ()
 
 
-def put(arrival: ItemArrival, *, tx: Transaction, now: datetime, by: str = "") -> Upserted:
+def upsert_item(arrival: ItemArrival, *, tx: Transaction, now: datetime, by: str = "") -> Upserted:
     """Take an item in."""
     if arrival.media and arrival.media_url:
         raise problem("intake.two-files")
@@ -113,7 +113,7 @@ def receive_media(
     return tx.intake.version(item.id, placed.version)
 
 
-def not_received(awaited: Awaited, why: str, *, tx: Transaction, now: datetime) -> None:
+def note_not_received(awaited: Awaited, why: str, *, tx: Transaction, now: datetime) -> None:
     """Note that a version's file will not come; the item stays without that version."""
     public = {"version": awaited.version}
     entry = Entry(
@@ -184,7 +184,7 @@ def _place(arriving: ItemVersion, item: Item, *, numbered: bool, tx: Transaction
     latest = tx.intake.latest(item.id)
     latest_number = latest.version if latest else -1
     if latest_number >= item.latest_version or (latest is None and item.latest_version == 0):
-        return place(arriving, latest, numbered=numbered)
+        return place_version(arriving, latest, numbered=numbered)
     number = arriving.version if numbered else item.latest_version + 1
     if number < item.latest_version:
         raise OlderVersion(item.latest_version, number)

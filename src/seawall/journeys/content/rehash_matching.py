@@ -15,7 +15,7 @@ from seawall.intake.rehashing.model import MATCHED, MatchPlace, Rehash, RehashSt
 from seawall.intake.rules import RuleSet
 from seawall.intake.seen.model import WindowPlace
 from seawall.journeys.content import retro_match
-from seawall.journeys.content.rehashing import finish
+from seawall.journeys.content.rehashing import finish_rehash
 from seawall.journeys.content.retro_pass import MATTERS, MOST_ENTRIES, Pass
 from seawall.transaction import Transaction
 
@@ -37,11 +37,11 @@ class Matching:
             return False
         running = self._pass(current, tx=tx, now=now)
         if running is None:
-            finish(current, tx=tx, now=now)
+            finish_rehash(current, tx=tx, now=now)
             return False
         after = running
         if not running.is_over:
-            after = retro_match.advance(running, rules, tx=tx, now=now)
+            after = retro_match.advance_pass(running, rules, tx=tx, now=now)
         moved = current.counting([MATCHED] * (after.matched - running.matched))
         moved = replace(moved, matching=_place(current.matching, after))
         tx.rehashes.save(moved)

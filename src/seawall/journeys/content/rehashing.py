@@ -53,7 +53,7 @@ class RehashBatch:
     versions: tuple[KeptVersion, ...]
 
 
-def start(
+def start_rehash(
     name: str, *, is_thorough: bool = False, tx: Transaction, now: datetime, by: str
 ) -> Rehash:
     """Begin to hash what is kept again; one that is under way for the type goes on."""
@@ -95,7 +95,7 @@ def content_of(stored_version: KeptVersion, *, tx: Transaction) -> bytes | None:
         return None
 
 
-def keep(batch: RehashBatch, results: Sequence[Rehashed], *, tx: Transaction) -> Rehash:
+def keep_results(batch: RehashBatch, results: Sequence[Rehashed], *, tx: Transaction) -> Rehash:
     """Write down what came of the first versions of a batch, and how far the rehash is now."""
     standing = tx.rehashes.locked(batch.rehash.id)
     if (standing.stage, standing.place) != (batch.rehash.stage, batch.rehash.place):
@@ -112,7 +112,7 @@ def keep(batch: RehashBatch, results: Sequence[Rehashed], *, tx: Transaction) ->
     return moved
 
 
-def finish(rehash: Rehash, *, tx: Transaction, now: datetime) -> Rehash:
+def finish_rehash(rehash: Rehash, *, tx: Transaction, now: datetime) -> Rehash:
     """Every entry was looked for: note the end, with what it came to."""
     finished_rehash = replace(rehash, stage=RehashStage.DONE, finished_at=now)
     tx.rehashes.save(finished_rehash)

@@ -25,16 +25,16 @@ from datetime import datetime
 from seawall.banks.model import KnownSignal
 from seawall.cases.model import CaseReason
 from seawall.ids import CaseId, CheckId, EntryId, ItemId, new_id
-from seawall.intake.facts import Value, of_matches
+from seawall.intake.facts import Value, facts_of_matches
 from seawall.intake.model import Item, ItemVersion, MatchCard, UploadCheck, Verdict
 from seawall.intake.rules import RuleSet, RulesOutcome
-from seawall.intake.verdict import OBSERVED, capped
+from seawall.intake.verdict import OBSERVED, capped_verdict
 from seawall.journeys.content._retro_card import card_of, kind_of
-from seawall.journeys.content.retro_pass import Pass, keep, look
+from seawall.journeys.content.retro_pass import Pass, keep_place, read_next_page
 from seawall.journeys.content.seen_search import NearSignal
-from seawall.journeys.enforcement._became import Became, became
-from seawall.journeys.enforcement._rule_removal import take_down
-from seawall.journeys.queue._case_opening import CaseArrival, open_or_join
+from seawall.journeys.enforcement._became import Became, standing_of_items
+from seawall.journeys.enforcement._rule_removal import take_down_item
+from seawall.journeys.queue._case_opening import CaseArrival, open_or_join_case
 from seawall.ledger import Entry
 from seawall.ledger.words.content import RETRO_MATCHED
 from seawall.transaction import Transaction
@@ -58,18 +58,18 @@ class _Matched:
     stands: Became
 
 
-def step(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) -> Pass:
+def step_pass(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) -> Pass:
     """Read one page, or deal with the next few items that were found on it; keep the place."""
-    after = advance(running, rules, tx=tx, now=now)
+    after = advance_pass(running, rules, tx=tx, now=now)
     if not after.found:
-        keep(after, tx=tx)
+        keep_place(after, tx=tx)
     return after
 
 
-def advance(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) -> Pass:
+def advance_pass(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) -> Pass:
     """Do the next part of a pass whose place its caller keeps."""
     if not running.found:
-        running = look(running, tx=tx)
+        running = read_next_page(running, tx=tx)
     by_item: dict[ItemId, list[Found]] = {}
     for hit in running.found:
         by_item.setdefault(hit[1].signal.item, []).append(hit)
@@ -85,7 +85,7 @@ def _fresh(hits_by_item: Mapping[ItemId, Sequence[Found]], *, tx: Transaction) -
     """The items that are still there as they were, with what never found them before."""
     items = list(hits_by_item)
     named = tx.intake.items_named(items)
-    states = became(items, tx=tx)
+    states = standing_of_items(items, tx=tx)
     before = {
         (item, entry)
         for item, entry, state in tx.intake.matched_entries(items)
@@ -119,18 +119,20 @@ def _cards(hits: Sequence[Found]) -> tuple[MatchCard, ...]:
 def _deal_with(matched: _Matched, rules: RuleSet, *, tx: Transaction, now: datetime) -> None:
     facts: dict[str, Value] = {"content_kind": kind_of(matched.version)}
     cards = matched.cards
-    outcome = rules.judge({**facts, **of_matches(cards)}, cards, today=now.date())
+    outcome = rules.judge({**facts, **facts_of_matches(cards)}, cards, today=now.date())
     verdict = outcome.verdict
     if matched.stands is not Became.UP:
-        verdict = capped(verdict, Verdict.HOLD)
+        verdict = capped_verdict(verdict, Verdict.HOLD)
     check = _check(matched, outcome, verdict, now=now)
     tx.intake.add_check(check, cards)
     case = ""
     if verdict is not Verdict.ALLOW and matched.stands in _WORTH_A_LOOK:
-        case = open_or_join(_arrival(matched, check, outcome), tx=tx, now=now, by=_by(outcome)).id
+        case = open_or_join_case(
+            _arrival(matched, check, outcome), tx=tx, now=now, by=_by(outcome)
+        ).id
     _remember(check, matched, case, tx=tx)
     if verdict is Verdict.BLOCK and case:
-        take_down(CaseId(case), check, matched.item, cards, tx=tx, now=now)
+        take_down_item(CaseId(case), check, matched.item, cards, tx=tx, now=now)
 
 
 def _check(

@@ -44,7 +44,7 @@ class Pass:
         return not self.types and not self.found
 
 
-def begin(*, tx: Transaction, now: datetime, days: int) -> Pass | None:
+def begin_pass(*, tx: Transaction, now: datetime, days: int) -> Pass | None:
     """Go on with the pass that was left, or begin one if something changed; None if not."""
     follower = tx.followers.place(RETRO)
     saved_place = follower.place
@@ -63,7 +63,7 @@ def begin(*, tx: Transaction, now: datetime, days: int) -> Pass | None:
     return _resumed(started, saved_place) if saved_place else started
 
 
-def look(running: Pass, *, tx: Transaction) -> Pass:
+def read_next_page(running: Pass, *, tx: Transaction) -> Pass:
     """Read the next page and note what is near; whoever takes `found` then saves the place."""
     kind = running.types[0]
     entries = running.entries[kind]
@@ -75,7 +75,7 @@ def look(running: Pass, *, tx: Transaction) -> Pass:
     return replace(running, place=page.next, search=search, found=hits)
 
 
-def keep(running: Pass, *, tx: Transaction) -> None:
+def keep_place(running: Pass, *, tx: Transaction) -> None:
     """Note how far the pass is; what was found on this page is dealt with."""
     follower = tx.followers.place(RETRO)
     if running.is_over:

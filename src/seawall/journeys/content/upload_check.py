@@ -22,9 +22,9 @@ from seawall.ids import CheckId, EntryId
 from seawall.intake.media import ReadMedia
 from seawall.intake.model import FirstAnswer, Item, UploadCheck, Verdict
 from seawall.intake.submission import CheckAnswer, CheckRecord, Submission
-from seawall.intake.verdict import counting
-from seawall.journeys.content.item_upsert import ItemArrival, Upserted, put
-from seawall.journeys.queue._case_opening import CaseArrival, open_or_join
+from seawall.intake.verdict import counting_cards
+from seawall.journeys.content.item_upsert import ItemArrival, Upserted, upsert_item
+from seawall.journeys.queue._case_opening import CaseArrival, open_or_join_case
 from seawall.ledger import Entry
 from seawall.ledger.words.content import CHECK_MATCHED, CHECK_RULED
 from seawall.transaction import Transaction
@@ -33,13 +33,13 @@ from seawall.transaction import Transaction
 UNNAMED = "upload"
 
 
-def record(
+def record_check(
     check: CheckRecord, *, tx: Transaction, now: datetime, remembered_since: datetime
 ) -> CheckAnswer:
     """Keep a check that found something; the answer gets its item and its case."""
     if stored_check := tx.intake.find_check(check.id):
         return _again(check, stored_check, tx=tx)
-    upserted = put(_arrival(check), tx=tx, now=now)
+    upserted = upsert_item(_arrival(check), tx=tx, now=now)
     tx.intake.add_check(_check(check, upserted), check.answer.matches)
     case = _case(check, upserted, tx=tx, now=now)
     answer = replace(check.answer, item=upserted.item.id, case=case)
@@ -112,7 +112,7 @@ def _case(check: CheckRecord, upserted: Upserted, *, tx: Transaction, now: datet
     if answer.verdict is Verdict.ALLOW:
         return ""
     item = upserted.item
-    telling = counting(answer.matches)
+    telling = counting_cards(answer.matches)
     arrival = CaseArrival(
         item=item.id,
         version=upserted.version,
@@ -126,7 +126,7 @@ def _case(check: CheckRecord, upserted: Upserted, *, tx: Transaction, now: datet
         language=_storable(str(check.submission.facts.get("language", ""))),
         source=telling[0].source if telling else "",
     )
-    return open_or_join(arrival, tx=tx, now=now, by=f"rule:{answer.rule}").id
+    return open_or_join_case(arrival, tx=tx, now=now, by=f"rule:{answer.rule}").id
 
 
 def _comparable(check: CheckRecord) -> tuple[tuple[str, str], ...]:
@@ -150,7 +150,7 @@ def _description(check: CheckRecord) -> str:
     kinds = {"image": "Picture", "video": "Video", "text": "Text"}
     kind = "Text" if check.submission.text else "Address" if check.submission.url else "File"
     kind = kinds.get(check.media_type.partition("/")[0], kind)
-    label = next((card.label for card in counting(check.answer.matches) if card.label), "")
+    label = next((card.label for card in counting_cards(check.answer.matches) if card.label), "")
     return f"{kind}, {_title(label)}" if label else kind
 
 

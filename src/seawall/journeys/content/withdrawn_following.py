@@ -6,7 +6,7 @@ from datetime import datetime
 
 from seawall.banks.following.model import RESTORING, BankFollower
 from seawall.banks.model import EntryState
-from seawall.journeys.content.withdrawn_restoring import RestoringPolicy, settle
+from seawall.journeys.content.withdrawn_restoring import RestoringPolicy, settle_entry
 from seawall.transaction import Transaction
 
 #: Changes read in one go; only those of entries that were taken back cost anything.
@@ -14,14 +14,14 @@ AT_ONCE = 1_000
 _TAKEN_BACK = frozenset({EntryState.WITHDRAWN, EntryState.CONTESTED})
 
 
-def step(policy: RestoringPolicy, *, tx: Transaction, now: datetime) -> bool:
+def follow_next_withdrawal(policy: RestoringPolicy, *, tx: Transaction, now: datetime) -> bool:
     """Deal with the next entry that was taken back; whether there may be more."""
     newest = tx.followers.newest()
     follower = tx.followers.place(RESTORING)
     changes = tx.banks.changes_after(follower.seq, AT_ONCE)
     for change in changes:
         if change.state in _TAKEN_BACK:
-            settle(change.entry, policy, tx=tx, now=now)
+            settle_entry(change.entry, policy, tx=tx, now=now)
             tx.followers.save(BankFollower(RESTORING, change.changed_seq))
             return True
     is_all = len(changes) < AT_ONCE

@@ -24,8 +24,8 @@ from seawall.banks.standing import EntryStanding, standing
 from seawall.cases.model import Case, CaseReason, CaseState, Decision, DecisionGround
 from seawall.ids import CaseId, EntryId, ItemId
 from seawall.intake.verdict import OBSERVED
-from seawall.journeys.content._rule_restoring import put_back
-from seawall.journeys.enforcement._became import became
+from seawall.journeys.content._rule_restoring import put_back_items
+from seawall.journeys.enforcement._became import standing_of_items
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import CASE_REOPENED
 from seawall.transaction import Transaction
@@ -66,7 +66,7 @@ class StandingEntry:
     disagree: tuple[str, ...] = ()
 
 
-def settle(
+def settle_entry(
     entry: EntryId, policy: RestoringPolicy, *, tx: Transaction, now: datetime
 ) -> RestoringResult:
     """Deal with everything that this entry took down; nothing, if it is in force."""
@@ -84,7 +84,7 @@ def settle(
 
 def _cases(items: Sequence[ItemId], entry: BankEntry, *, tx: Transaction) -> list[CaseId]:
     """The newest case of every item that the entry took down and that is still down."""
-    states = became(items, tx=tx)
+    states = standing_of_items(items, tx=tx)
     acted = {
         item
         for item, matched_entry, state in tx.intake.matched_entries(items)
@@ -109,7 +109,7 @@ def _look_again(
     may_restore = policy is RestoringPolicy.RESTORE and entry.state is EntryState.WITHDRAWN
     if may_restore and not behind and _is_a_rules(head, case):
         _tell(case, entry, tx=tx, now=now)
-        return RestoringResult(restored=put_back(case, head, items, entry.id, tx=tx, now=now))
+        return RestoringResult(restored=put_back_items(case, head, items, entry.id, tx=tx, now=now))
     tx.cases.save(_reopened(case))
     _tell(case, entry, tx=tx, now=now)
     return RestoringResult(reopened=(about,))

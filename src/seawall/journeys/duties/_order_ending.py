@@ -16,8 +16,8 @@ from seawall.enforcement.model import Enforcement
 from seawall.ids import ItemId
 from seawall.journeys.cases import case_review
 from seawall.journeys.cases.judgement import CaseJudgement, UnderOrder
-from seawall.journeys.clocks._order_history import HistoryStep, remember
-from seawall.journeys.enforcement._enforcement import enforce
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.enforcement._enforcement import enforce_decision
 from seawall.orders import states
 from seawall.orders.model import Order, OrderItem
 from seawall.orders.scrutiny.effect import ItemFate, fate
@@ -29,9 +29,11 @@ _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 
 def end_effect(order: Order, person: Member, *, why: str, tx: Transaction, now: datetime) -> Order:
     """The order has no legal effect any more: put back what only it kept down."""
-    ceased = replace(states.move(order, states.OrderStep.CEASED), closed_at=now)
+    ceased = replace(states.move_order(order, states.OrderStep.CEASED), closed_at=now)
     tx.orders.save(ceased)
-    remember(ceased, HistoryStep(states.OrderStep.CEASED.value, by=person.code), tx=tx, now=now)
+    remember_step(
+        ceased, HistoryStep(states.OrderStep.CEASED.value, by=person.code), tx=tx, now=now
+    )
     fates = {
         item: _fate_of(item, ceased, tx=tx)
         for item in dict.fromkeys(line.item for line in _acted_on(ceased, tx=tx) if line.item)
@@ -44,9 +46,9 @@ def end_effect(order: Order, person: Member, *, why: str, tx: Transaction, now: 
             _switch_to_terms(item, tx=tx, now=now)
     _note(ceased, fates, person, tx=tx, now=now)
     if fates and len(back) == len(fates):
-        ceased = states.move(ceased, states.OrderStep.REINSTATED)
+        ceased = states.move_order(ceased, states.OrderStep.REINSTATED)
         tx.orders.save(ceased)
-        remember(
+        remember_step(
             ceased, HistoryStep(states.OrderStep.REINSTATED.value, by=person.code), tx=tx, now=now
         )
     return ceased
@@ -97,7 +99,7 @@ def _put_back(
         supersedes=head.id if head else None,
         under=UnderOrder(order.id, DecisionGround.ORDER, items, why={"effect": "ceased"}),
     )
-    case_review.decide(judgement, tx=tx, now=now)
+    case_review.make_decision(judgement, tx=tx, now=now)
 
 
 def _switch_to_terms(item: ItemId, *, tx: Transaction, now: datetime) -> None:
@@ -117,7 +119,7 @@ def _switch_to_terms(item: ItemId, *, tx: Transaction, now: datetime) -> None:
                 until=action.until,
                 why={"ground": own.ground, "clauses": [clause.id for clause in own.clauses]},
             )
-            enforce(again, tx=tx, now=now)
+            enforce_decision(again, tx=tx, now=now)
             return
 
 
@@ -131,6 +133,6 @@ def _note(
 ) -> None:
     for item, became in fates.items():
         public = {"item": item, "fate": became.value}
-        remember(
+        remember_step(
             order, HistoryStep("item_after_order", by=person.code, public=public), tx=tx, now=now
         )

@@ -12,14 +12,14 @@ from datetime import datetime
 
 from seawall.forms.annexes.scrutiny_request import ScrutinyRequest, scrutiny_request
 from seawall.forms.model import Channel
-from seawall.journeys.answers.answer_composing import owe, write_to
-from seawall.journeys.clocks._order_history import HistoryStep, remember
+from seawall.journeys.answers.answer_composing import owe_answer, write_letter
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.orders.answering.model import AnswerForm
 from seawall.orders.answering.recipient import Destination
 from seawall.orders.model import Answer, Order
 from seawall.orders.register.model import Authority, ContactPoint
-from seawall.orders.scrutiny.addressee import mail_of, scrutinising
+from seawall.orders.scrutiny.addressee import authority_mail, scrutinising_authority
 from seawall.orders.scrutiny.window import Asker
 from seawall.transaction import Transaction
 
@@ -37,26 +37,26 @@ def ask_authority(
     request = _form(order, to, tx.register.contact_point())
     request = replace(request, asked_by=_ASKERS[by], asked_at=now, reasons=reasons)
     form = scrutiny_request(request)
-    where = Destination(Channel.EMAIL_PLAIN, mail_of(to) if to else "")
-    answer = write_to(where, order, form, AnswerForm.SCRUTINY, tx=tx, now=now)
+    where = Destination(Channel.EMAIL_PLAIN, authority_mail(to) if to else "")
+    answer = write_letter(where, order, form, AnswerForm.SCRUTINY, tx=tx, now=now)
     if to is None:
         say = f"No address is known for the request {answer.id}: enter our state's authority."
         call_attention(answer.id, say=say, tx=tx, now=now)
     return answer
 
 
-def send_waiting(*, tx: Transaction, now: datetime) -> list[Answer]:
+def send_waiting_requests(*, tx: Transaction, now: datetime) -> list[Answer]:
     """The register has changed: what waited for an address of our authority goes out."""
     to = _authority(tx=tx)
     waiting = tx.answers.without_address(AnswerForm.SCRUTINY) if to else []
     sent = []
     for answer in waiting:
         assert to
-        addressed = replace(tx.answers.locked(answer.id), recipient=mail_of(to))
+        addressed = replace(tx.answers.locked(answer.id), recipient=authority_mail(to))
         tx.answers.save(addressed)
         step = HistoryStep("answer_addressed", public={"answer": addressed.id, "authority": to.id})
-        remember(tx.orders.locked(addressed.order), step, tx=tx, now=now)
-        owe(addressed, tx=tx, now=now)
+        remember_step(tx.orders.locked(addressed.order), step, tx=tx, now=now)
+        owe_answer(addressed, tx=tx, now=now)
         sent.append(addressed)
     return sent
 
@@ -64,7 +64,7 @@ def send_waiting(*, tx: Transaction, now: datetime) -> list[Answer]:
 def _authority(*, tx: Transaction) -> Authority | None:
     contact = tx.register.contact_point()
     establishment = contact.establishment if contact else ""
-    return scrutinising(tx.register.authorities(), establishment=establishment)
+    return scrutinising_authority(tx.register.authorities(), establishment=establishment)
 
 
 def _form(order: Order, to: Authority | None, contact: ContactPoint | None) -> ScrutinyRequest:

@@ -22,8 +22,8 @@ from seawall.ids import (
     AuthorityKeyId,
     new_id,
 )
-from seawall.journeys.clocks._order_history import HistoryStep, remember
-from seawall.journeys.duties._scrutiny_asking import send_waiting
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.duties._scrutiny_asking import send_waiting_requests
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord
@@ -46,7 +46,7 @@ from seawall.orders.register.model import (
     AuthorityState,
     KeyKind,
 )
-from seawall.orders.register.pinned_key import as_text
+from seawall.orders.register.pinned_key import key_as_text
 from seawall.transaction import Transaction
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -71,7 +71,7 @@ class NewAuthority:
     """Where the entry comes from, such as the Commission's list and its day."""
 
 
-def add(new: NewAuthority, *, tx: Transaction, now: datetime, by: str) -> Authority:
+def add_authority(new: NewAuthority, *, tx: Transaction, now: datetime, by: str) -> Authority:
     """Enter an authority."""
     _check(new, tx=tx)
     authority = Authority(
@@ -89,11 +89,11 @@ def add(new: NewAuthority, *, tx: Transaction, now: datetime, by: str) -> Author
     )
     tx.register.add_authority(authority)
     _remember(AUTHORITY_ADDED, authority, by=by, tx=tx, now=now)
-    send_waiting(tx=tx, now=now)
+    send_waiting_requests(tx=tx, now=now)
     return authority
 
 
-def change(
+def change_authority(
     authority: AuthorityId, new: NewAuthority, *, tx: Transaction, now: datetime, by: str
 ) -> Authority:
     """Correct an entry; its state and its keys stay as they are."""
@@ -112,11 +112,11 @@ def change(
     )
     tx.register.save_authority(changed)
     _remember(AUTHORITY_CHANGED, changed, by=by, tx=tx, now=now)
-    send_waiting(tx=tx, now=now)
+    send_waiting_requests(tx=tx, now=now)
     return changed
 
 
-def suspend(
+def suspend_authority(
     authority: AuthorityId, why: str, *, tx: Transaction, now: datetime, by: str
 ) -> Authority:
     """Suspend an authority: nothing more is taken from it; what is not acted upon yet is doubted."""
@@ -132,12 +132,14 @@ def suspend(
     return suspended
 
 
-def reactivate(authority: AuthorityId, *, tx: Transaction, now: datetime, by: str) -> Authority:
+def reactivate_authority(
+    authority: AuthorityId, *, tx: Transaction, now: datetime, by: str
+) -> Authority:
     """Reactivate an authority; orders that were doubted meanwhile stay so until somebody calls."""
     active = replace(tx.register.authority(authority), state=AuthorityState.ACTIVE, why="")
     tx.register.save_authority(active)
     _remember(AUTHORITY_REACTIVATED, active, by=by, tx=tx, now=now)
-    send_waiting(tx=tx, now=now)
+    send_waiting_requests(tx=tx, now=now)
     return active
 
 
@@ -174,7 +176,7 @@ def add_key(
         authority=tx.register.authority(authority).id,
         kind=KeyKind(read.kind.value),
         fingerprint=read.fingerprint,
-        public=as_text(read.public),
+        public=key_as_text(read.public),
         added_at=now,
         not_before=not_before or read.not_before,
     )
@@ -242,10 +244,12 @@ def _may_rest_on(order: Order, fingerprint: str, *, tx: Transaction) -> bool:
 def _doubt(order: Order, why: str, *, tx: Transaction, now: datetime) -> None:
     """Back to asking whether it is genuine; the clock runs on."""
     locked = replace(tx.orders.locked(order.id), trust=Trust.UNSIGNED, genuine=Genuine.PENDING)
-    doubted = states.move(locked, states.OrderStep.DOUBTED)
+    doubted = states.move_order(locked, states.OrderStep.DOUBTED)
     tx.orders.save(doubted)
     public = {"state": doubted.state.value, "why": why}
-    remember(doubted, HistoryStep(states.OrderStep.DOUBTED.value, public=public), tx=tx, now=now)
+    remember_step(
+        doubted, HistoryStep(states.OrderStep.DOUBTED.value, public=public), tx=tx, now=now
+    )
     say = f"{order.id} is in doubt again ({why.replace('_', ' ')}). Its clock runs."
     call_attention(order.id, say=say, tx=tx, now=now)
 

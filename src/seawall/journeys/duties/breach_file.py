@@ -15,9 +15,9 @@ from seawall.clocks.jurisdictions import Direction, ProfileBinding
 from seawall.clocks.model import ClockRow
 from seawall.forms.model import Form
 from seawall.ids import OrderId
-from seawall.journeys.clocks.order_clocks import known
-from seawall.journeys.ledger_sequencing import NotPlacedYet, prove
-from seawall.journeys.permission import require
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
+from seawall.journeys.ledger_sequencing import NotPlacedYet, prove_entry
+from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
 from seawall.ledger.model import Recorded
 from seawall.ledger.words.orders import BREACH_FILE_MADE
@@ -54,7 +54,7 @@ def compile_file(
     request: BreachRequest, person: Member, *, tx: Transaction, now: datetime
 ) -> BreachFile:
     """Gather what the record shows of one order."""
-    require(person, ACT)
+    require_right(person, ACT)
     order, contact = tx.orders.order(request.order), tx.register.contact_point()
     article = require_penalised(request.article)
     turnover = request.turnover or turnover_of(contact)
@@ -90,7 +90,7 @@ def _own_duties(order: Order, *, tx: Transaction) -> list[ClockRow]:
 
 
 def _is_own_duty(clock: ClockRow) -> bool:
-    profile = known().profiles.get(clock.profile)
+    profile = known_jurisdictions().profiles.get(clock.profile)
     return (
         profile is not None
         and profile.binding is ProfileBinding.MANDATORY
@@ -126,7 +126,7 @@ def _timeline(order: Order, *, tx: Transaction) -> Iterator[BreachMoment]:
 
 def _proof(entry: Recorded, *, tx: Transaction) -> str:
     try:
-        return str(prove(entry.id, tx=tx))
+        return str(prove_entry(entry.id, tx=tx))
     except NotPlacedYet:
         return ""
 

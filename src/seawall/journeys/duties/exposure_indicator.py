@@ -17,9 +17,9 @@ from seawall.errors import problem
 from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys.clocks import _side_clocks
-from seawall.journeys.clocks._order_history import HistoryStep, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.enforcement import paging
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import EXPOSURE_INDICATED, ORDER_FINAL
 from seawall.orders.exposure import Exposure, exposure
@@ -33,14 +33,14 @@ _PROFILE = "eu-tco-removal-order"
 _MOST = 10_000
 
 
-def measure(*, tx: Transaction, now: datetime) -> Exposure:
+def measure_exposure(*, tx: Transaction, now: datetime) -> Exposure:
     """The final orders of the last twelve months, from the ledger alone."""
     return exposure(_final_orders(tx), now=now)
 
 
-def watch(*, tx: Transaction, now: datetime) -> Exposure:
+def watch_exposure(*, tx: Transaction, now: datetime) -> Exposure:
     """Measure, and tell a person when the authority could decide on it."""
-    figures = measure(tx=tx, now=now)
+    figures = measure_exposure(tx=tx, now=now)
     announced = {entry.about for entry in tx.ledger.recent(_MOST, what=EXPOSURE_INDICATED)}
     newest = figures.final[-1][0] if figures.final else ""
     if figures.is_flagged and newest not in announced:
@@ -51,13 +51,13 @@ def watch(*, tx: Transaction, now: datetime) -> Exposure:
     return figures
 
 
-def decided(order: OrderId, *, tx: Transaction, now: datetime) -> ClockRow:
+def start_report_clock(order: OrderId, *, tx: Transaction, now: datetime) -> ClockRow:
     """Start the clock of the first report, due three months after the exposure decision."""
     decision = _decision(order, tx=tx)
-    return _side_clocks.begin(order, REPORT, since=decision.received_at, tx=tx, now=now)
+    return _side_clocks.begin_clock(order, REPORT, since=decision.received_at, tx=tx, now=now)
 
 
-def draft(*, tx: Transaction) -> dict[str, Any]:
+def draft_exposure_report(*, tx: Transaction) -> dict[str, Any]:
     """What the report says of our measures, from the contact point."""
     contact = tx.register.contact_point()
     measures = contact.facts.get("specific_measures", ()) if contact else ()
@@ -68,15 +68,15 @@ def file_report(
     order: OrderId, person: Member, *, tx: Transaction, now: datetime
 ) -> dict[str, Any]:
     """File the report: its clock is met, and next year's runs."""
-    require(person, "order.answer")
-    decision, report = _decision(order, tx=tx), draft(tx=tx)
-    decided(order, tx=tx, now=now)
-    _side_clocks.meet(order, REPORT, at=now, tx=tx, now=now)
+    require_right(person, "order.answer")
+    decision, report = _decision(order, tx=tx), draft_exposure_report(tx=tx)
+    start_report_clock(order, tx=tx, now=now)
+    _side_clocks.meet_clock(order, REPORT, at=now, tx=tx, now=now)
     following = _side_clocks.begin_next_year(order, REPORT, tx=tx, now=now)
     due_at = following.due_at.isoformat() if following and following.due_at else None
     public = {"automated": report["uses_automated_tools"], "next_due_at": due_at}
     step = HistoryStep("article5_report", by=person.code, data={"report": report}, public=public)
-    remember(decision, step, tx=tx, now=now)
+    remember_step(decision, step, tx=tx, now=now)
     return report
 
 

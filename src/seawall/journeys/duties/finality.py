@@ -18,9 +18,9 @@ from seawall.errors import problem
 from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys.clocks._establishment import establishment
-from seawall.journeys.clocks._order_history import HistoryStep, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.duties._order_ending import end_effect
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.orders.finality import (
     CHALLENGED,
     DEADLINE,
@@ -29,8 +29,8 @@ from seawall.orders.finality import (
     RedressState,
     read_deadline,
     redress_of,
-    require_open,
-    require_past,
+    require_open_challenge,
+    require_past_time,
 )
 from seawall.orders.model import Order, OrderState
 from seawall.people.model import Member
@@ -83,19 +83,21 @@ def set_deadline(
     order: OrderId, deadline: datetime, person: Member, *, tx: Transaction, now: datetime
 ) -> RedressState:
     """Set the deadline for appeal that a person read in section G."""
-    require(person, "order.answer")
+    require_right(person, "order.answer")
     stored_order = tx.orders.locked(order)
     public = {"deadline": deadline.isoformat()}
-    remember(stored_order, HistoryStep(DEADLINE, by=person.code, public=public), tx=tx, now=now)
+    remember_step(
+        stored_order, HistoryStep(DEADLINE, by=person.code, public=public), tx=tx, now=now
+    )
     return redress(stored_order, tx=tx)
 
 
-def challenge(
+def file_challenge(
     filed: FiledChallenge, person: Member, *, tx: Transaction, now: datetime
 ) -> RedressState:
     """Note a challenge of an order; until it is ruled upon, nothing is final."""
-    require(person, "order.answer")
-    require_past(filed.filed_at, now=now, field="filed_at")
+    require_right(person, "order.answer")
+    require_past_time(filed.filed_at, now=now, field="filed_at")
     stored_order = tx.orders.locked(filed.order)
     for name in ("reference", "court"):
         if not getattr(filed, name).strip():
@@ -107,11 +109,11 @@ def challenge(
         data={"reference": filed.reference, "court": filed.court},
         sealed={"reference": filed.reference, "court": filed.court},
     )
-    remember(stored_order, step, tx=tx, now=now)
+    remember_step(stored_order, step, tx=tx, now=now)
     return redress(stored_order, tx=tx)
 
 
-def rule(
+def record_ruling(
     order: OrderId,
     reference: str,
     ruling: CourtRuling,
@@ -122,10 +124,10 @@ def rule(
     now: datetime,
 ) -> Order:
     """Note a court's ruling on a challenge, and do what follows from it."""
-    require(person, "order.answer")
-    require_past(ruled_at, now=now, field="ruled_at")
+    require_right(person, "order.answer")
+    require_past_time(ruled_at, now=now, field="ruled_at")
     stored_order = tx.orders.locked(order)
-    require_open(redress(stored_order, tx=tx), reference)
+    require_open_challenge(redress(stored_order, tx=tx), reference)
     step = HistoryStep(
         RULED,
         by=person.code,
@@ -133,7 +135,7 @@ def rule(
         data={"reference": reference},
         sealed={"reference": reference},
     )
-    remember(stored_order, step, tx=tx, now=now)
+    remember_step(stored_order, step, tx=tx, now=now)
     if ruling is CourtRuling.ANNULLED:
         return end_effect(stored_order, person, why="A court annulled it.", tx=tx, now=now)
     return make_final(stored_order, tx=tx, now=now)
@@ -149,11 +151,11 @@ def make_final(order: Order, *, tx: Transaction, now: datetime) -> Order:
     final = replace(order, final_at=final_at)
     tx.orders.save(final)
     public = {"final_at": final_at.isoformat(), "form": order.form.value, "profile": order.profile}
-    remember(final, HistoryStep("final", public=public), tx=tx, now=now)
+    remember_step(final, HistoryStep("final", public=public), tx=tx, now=now)
     return final
 
 
-def find_final(*, tx: Transaction, now: datetime) -> list[Order]:
+def find_final_orders(*, tx: Transaction, now: datetime) -> list[Order]:
     """Every order that has become final since somebody last looked."""
     candidates: Iterable[Order] = tx.orders.board(
         states=_STANDS, forms=[Form.REMOVAL_ORDER], limit=_ALL

@@ -53,7 +53,7 @@ _RULING = {
 }
 
 
-def gather(year: int, *, tx: Transaction) -> YearFacts:
+def gather_facts(year: int, *, tx: Transaction) -> YearFacts:
     """Everything that happened in a calendar year (UTC), each series for itself."""
     since, until = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
     orders = [order for order in _orders(tx) if not is_drill(order)]

@@ -11,7 +11,7 @@ from seawall.people.model import OrganisationKind
 from seawall.transaction import Transaction
 
 
-def lacking(*, tx: Transaction) -> tuple[Lack, ...]:
+def lacking_duties(*, tx: Transaction) -> tuple[Lack, ...]:
     """Each duty that our contact point does not show to be met."""
     if tx.people.organisation(tx.organisation).kind is not OrganisationKind.PLATFORM:
         return ()

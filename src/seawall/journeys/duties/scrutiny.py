@@ -15,12 +15,12 @@ from datetime import datetime
 
 from seawall.ids import OrderId
 from seawall.journeys.clocks import _side_clocks
-from seawall.journeys.clocks._order_history import HistoryStep, remember
-from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.duties._order_ending import end_effect
 from seawall.journeys.duties._scrutiny_asking import ask_authority
-from seawall.journeys.permission import require
-from seawall.orders.finality import require_past
+from seawall.journeys.permission import require_right
+from seawall.orders.finality import require_past_time
 from seawall.orders.model import Order
 from seawall.orders.scrutiny.window import (
     DECISION,
@@ -60,13 +60,13 @@ def request_scrutiny(
     request: ScrutinyAsked, person: Member, *, tx: Transaction, now: datetime
 ) -> Order:
     """Ask for scrutiny in time, in a signed letter; the order's own clock runs on."""
-    require(person, "order.answer")
+    require_right(person, "order.answer")
     order = tx.orders.locked(request.order)
     since = request.informed_at if request.by is Asker.CONTENT_PROVIDER else None
-    window = request_window(known().profile(REQUEST), since or order.received_at)
+    window = request_window(known_jurisdictions().profile(REQUEST), since or order.received_at)
     is_late = require_request(order, window, reasons=request.reasons, at=now)
-    _side_clocks.begin(order.id, DECISION, since=now, tx=tx, now=now)
-    _side_clocks.meet(order.id, REQUEST, at=now, tx=tx, now=now)
+    _side_clocks.begin_clock(order.id, DECISION, since=now, tx=tx, now=now)
+    _side_clocks.meet_clock(order.id, REQUEST, at=now, tx=tx, now=now)
     step = HistoryStep(
         "scrutiny_requested",
         by=person.code,
@@ -74,7 +74,7 @@ def request_scrutiny(
         data={"reasons": request.reasons},
         sealed={"reasons": request.reasons},
     )
-    remember(order, step, tx=tx, now=now)
+    remember_step(order, step, tx=tx, now=now)
     ask_authority(order, request.by, request.reasons, tx=tx, now=now)
     return order
 
@@ -83,8 +83,8 @@ def record_decision(
     decision: ScrutinyDecision, person: Member, *, tx: Transaction, now: datetime
 ) -> Order:
     """Write the authority's decision down, and do what follows from it."""
-    require(person, "order.answer")
-    require_past(decision.decided_at, now=now, field="decided_at")
+    require_right(person, "order.answer")
+    require_past_time(decision.decided_at, now=now, field="decided_at")
     order = tx.orders.locked(decision.order)
     require_scrutable(order)
     step = HistoryStep(
@@ -96,8 +96,8 @@ def record_decision(
         },
         sealed={"authority": decision.authority, "reasons": decision.reasons},
     )
-    remember(order, step, tx=tx, now=now)
-    _side_clocks.meet(order.id, DECISION, at=decision.decided_at, tx=tx, now=now)
+    remember_step(order, step, tx=tx, now=now)
+    _side_clocks.meet_clock(order.id, DECISION, at=decision.decided_at, tx=tx, now=now)
     if not decision.is_infringement:
         return order
     return end_effect(order, person, why=f"Scrutiny by {decision.authority}.", tx=tx, now=now)

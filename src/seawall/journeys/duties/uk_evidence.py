@@ -14,7 +14,7 @@ from datetime import datetime
 from seawall.clocks.clock_record import clock_of
 from seawall.errors import problem
 from seawall.ids import OrderId
-from seawall.journeys.clocks.order_clocks import jurisdiction_of, known
+from seawall.journeys.clocks.order_clocks import jurisdiction_of, known_jurisdictions
 from seawall.journeys.duties._repeat_statements import removed_at, repeat_log
 from seawall.orders.model import VOID, Order
 from seawall.orders.united_kingdom.endorsement import Endorsement, endorsement
@@ -45,7 +45,7 @@ def evidence(order: OrderId, *, tx: Transaction, now: datetime) -> UkEvidence:
         )
     log = repeat_log(stored_order.id, tx=tx)
     facts = (*_named(stored_order, tx=tx), *_again(log))
-    profile = known().profile(TAKE_DOWN)
+    profile = known_jurisdictions().profile(TAKE_DOWN)
     return UkEvidence(
         order=stored_order.id,
         endorsement=_endorsement(stored_order, tx=tx, now=now),
@@ -57,7 +57,7 @@ def evidence(order: OrderId, *, tx: Transaction, now: datetime) -> UkEvidence:
 def _endorsement(order: Order, *, tx: Transaction, now: datetime) -> Endorsement | None:
     for row in tx.orders.clocks(order.id):
         if row.profile == NOTICE and row.state != VOID:
-            clock = clock_of(row, jurisdictions=known())
+            clock = clock_of(row, jurisdictions=known_jurisdictions())
             return endorsement(clock, removed_at=removed_at(order, tx=tx), at=now)
     return None
 

@@ -34,7 +34,7 @@ _BY_FINDING = {Finding.REMOVE: Became.REMOVED, Finding.RESTRICT: Became.LIMITED}
 _BY_VERDICT = {Verdict.BLOCK: Became.BLOCKED, Verdict.HOLD: Became.HELD}
 
 
-def became(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemId, Became]:
+def standing_of_items(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemId, Became]:
     """How each of these items stands: by its newest decision, else by its newest upload."""
     decided = newest_decisions(items, tx=tx)
     checked = tx.intake.newest_uploads([item for item in items if item not in decided])

@@ -26,7 +26,7 @@ from seawall.transaction import Transaction
 from seawall.transparency.statement import StatementOfReasons
 
 
-def enforce(order: Enforcement, *, tx: Transaction, now: datetime) -> tuple[Action, ...]:
+def enforce_decision(order: Enforcement, *, tx: Transaction, now: datetime) -> tuple[Action, ...]:
     """Ask for this state of every target: stored, numbered, remembered, and owed.
 
     Written in few statements, since a cluster may hold tens of thousands of items.
@@ -35,7 +35,7 @@ def enforce(order: Enforcement, *, tx: Transaction, now: datetime) -> tuple[Acti
     actions = tuple(
         _action(order, target, seq=numbers[target], tx=tx, now=now) for target in order.targets
     )
-    stated = statement_of_reasons.draw_up(order, tx=tx, now=now)
+    stated = statement_of_reasons.draw_up_statements(order, tx=tx, now=now)
     tx.enforcement.add_actions(actions)
     tx.ledger.append_many([_entry(action) for action in actions])
     event_data = [
@@ -49,18 +49,20 @@ def enforce(order: Enforcement, *, tx: Transaction, now: datetime) -> tuple[Acti
 
 def _naming(order: Enforcement, stated: StatementOfReasons | None, *, now: datetime) -> Enforcement:
     """The order with what the platform hears of the statement of one of its targets."""
-    return replace(order, why={**order.why, **statement_of_reasons.for_platform(stated, now=now)})
+    return replace(
+        order, why={**order.why, **statement_of_reasons.facts_for_platform(stated, now=now)}
+    )
 
 
-def request(action: Action, order: Enforcement, *, tx: Transaction, now: datetime) -> Event:
+def request_action(action: Action, order: Enforcement, *, tx: Transaction, now: datetime) -> Event:
     """Put the action on the feed."""
     data = _data(action, order)
     event = tx.enforcement.add_event(kind=ACTION_REQUESTED, about=action.id, data=data, now=now)
-    push(event, tx=tx, now=now)
+    push_event(event, tx=tx, now=now)
     return event
 
 
-def push(event: Event, *, tx: Transaction, now: datetime) -> None:
+def push_event(event: Event, *, tx: Transaction, now: datetime) -> None:
     """Owe this event to every enabled endpoint."""
     tx.outbox.add_many(_pushes([event], tx=tx), now=now)
 

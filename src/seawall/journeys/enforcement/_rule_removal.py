@@ -16,7 +16,7 @@ from seawall.enforcement.model import Enforcement, Target, TargetState
 from seawall.ids import CaseId, DecisionId, new_id
 from seawall.intake.model import Item, MatchCard, UploadCheck
 from seawall.intake.verdict import is_confirmed
-from seawall.journeys.enforcement._enforcement import enforce
+from seawall.journeys.enforcement._enforcement import enforce_decision
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import DECISION_BY_RULE
 from seawall.transaction import Transaction
@@ -25,7 +25,7 @@ from seawall.transaction import Transaction
 RULE = "rule"
 
 
-def take_down(
+def take_down_item(
     case: CaseId,
     check: UploadCheck,
     item: Item,
@@ -42,7 +42,7 @@ def take_down(
     decision = head or _decide(check, case, cards, clauses, tx=tx, now=now)
     if decision.finding is not Finding.REMOVE:
         return False
-    enforce(
+    enforce_decision(
         Enforcement(
             decision=decision.id,
             case=case,

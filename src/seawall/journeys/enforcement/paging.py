@@ -17,7 +17,7 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.patience import next_wait
 from seawall.enforcement.refusal import meaning
 from seawall.ids import ActionId
-from seawall.journeys.enforcement._enforcement import push
+from seawall.journeys.enforcement._enforcement import push_event
 from seawall.ledger import Entry
 from seawall.ledger.words.orders import ATTENTION_CALLED
 from seawall.ledger.words.people import PERSON_NOT_REACHED, PERSON_PAGED, PERSON_REACHED
@@ -28,7 +28,7 @@ from seawall.transaction import Transaction
 LONGEST_WAIT = timedelta(minutes=20)
 
 
-def at_half_time(action: ActionId, *, tx: Transaction, now: datetime) -> bool:
+def page_at_half_time(action: ActionId, *, tx: Transaction, now: datetime) -> bool:
     """Page somebody about this action if it must be; whether that was so."""
     stored_action = tx.enforcement.action(action)
     newest = tx.enforcement.newest_action(stored_action.target)
@@ -51,23 +51,23 @@ def call_attention(
         return False
     data = {"about": about, "say": say}
     event = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=about, data=data, now=now)
-    push(event, tx=tx, now=now)
+    push_event(event, tx=tx, now=now)
     word = PERSON_PAGED if page else ATTENTION_CALLED
     tx.ledger.append(Entry(word, about=about, at=now, public={"say": say}))
     return True
 
 
-def the_page(about: str, *, tx: Transaction) -> Event:
+def page_event(about: str, *, tx: Transaction) -> Event:
     """The event that the person on call is told with."""
     events = tx.enforcement.events_about(about)
     return next(event for event in events if event.type == ATTENTION_NEEDED)
 
 
-def called(
+def record_call(
     about: str, answer: CallAnswer, *, attempt: int, tx: Transaction, now: datetime, jitter: float
 ) -> Ending:
     """Note how the call to the person on call ended, and whether to call again."""
-    event = the_page(about, tx=tx)
+    event = page_event(about, tx=tx)
     if meaning(answer.status) is DeliveryResult.RECEIVED:
         tx.ledger.append(Entry(PERSON_REACHED, about=about, at=now))
         return None

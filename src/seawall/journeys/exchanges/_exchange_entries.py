@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.banks.admission import LONGEST_TEXT, admit
+from seawall.banks.admission import LONGEST_TEXT, admit_entry
 from seawall.banks.model import (
     EntryChange,
     EntryOpinion,
@@ -22,7 +22,7 @@ from seawall.banks.model import (
 )
 from seawall.errors import SeawallError, problem
 from seawall.exchanges.held import KeptRecord, KnownRecord
-from seawall.exchanges.judging import RecordJudgement, judge, may_move
+from seawall.exchanges.judging import RecordJudgement, judge_opinions, may_move
 from seawall.exchanges.labelling import label_of
 from seawall.exchanges.model import Exchange, RecordFault
 from seawall.exchanges.record import THE_LIST, OwnerOpinion, PeerRecord, RecordCategory
@@ -85,7 +85,7 @@ class BankFiller:
         put = self.tx.exchanges.put_of(self.exchange.id, entries)
         tally, entries_by_standing = PageTally(), defaultdict[str, list[EntryId]](list)
         for entry in self.tx.banks.entries_by_id(put).values():
-            judgement = judge(opinions.get(entry.id, ()))
+            judgement = judge_opinions(opinions.get(entry.id, ()))
             entries_by_standing[judgement.standing].append(entry.id)
             if may_move(judgement.standing, put=put[entry.id], now=entry.state):
                 state = EntryState(judgement.standing)
@@ -111,7 +111,7 @@ class BankFiller:
         bad: list[RecordFault] = []
         for record in records:
             try:
-                entry = admit(self._entry(record))
+                entry = admit_entry(self._entry(record))
                 if tidy_text(entry.value) != entry.value:
                     raise problem("exchanges.bad-entry")
                 admitted[record.key] = entry
@@ -120,7 +120,7 @@ class BankFiller:
         return admitted, bad
 
     def _entry(self, record: PeerRecord) -> NewEntry:
-        judgement = judge(record.opinions)
+        judgement = judge_opinions(record.opinions)
         confidence, label, note = self._written(record.opinions, judgement, "", "")
         return NewEntry(
             signal_type=record.signal_type,

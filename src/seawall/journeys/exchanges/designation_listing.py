@@ -26,7 +26,7 @@ from seawall.transaction import Transaction
 PURPOSE = "designation list"
 
 
-def take(
+def take_listing(
     listing: Listing, exchange: Exchange, *, tx: Transaction, now: datetime, by: str
 ) -> PageTally:
     """Keep a new version of a list."""
@@ -56,7 +56,7 @@ def take(
     return PageTally(names=kept_listing.names)
 
 
-def search(
+def search_names(
     words: str, *, tx: Transaction, at: datetime | None = None, limit: int = 50
 ) -> list[tuple[KeptListing, ListedName]]:
     """Who is meant by these words, on each list as it was at this moment, or as it is now."""
@@ -65,7 +65,7 @@ def search(
     return [(versions[name.listing], name) for name in matches]
 
 
-def rely(
+def rely_on_name(
     name: ListedNameId, about: str, *, why: str, tx: Transaction, now: datetime, by: str
 ) -> ListUse:
     """Write down that a decision looked at this name, on the file as it was."""

@@ -17,10 +17,10 @@ from seawall.exchanges.adapter import Adapter, ListKind
 from seawall.exchanges.labelling import check_labels
 from seawall.exchanges.model import BadSetting, Exchange
 from seawall.exchanges.registry import adapter_named
-from seawall.exchanges.settings import check_every, check_name, settle
+from seawall.exchanges.settings import check_every, check_name, read_settings
 from seawall.ids import BankId, ExchangeId, new_id
 from seawall.journeys.banks.bank_curation import create_bank
-from seawall.keys.sealing import seal
+from seawall.keys.sealing import seal_secret
 from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words.sharing import (
     EXCHANGE_ADDED,
@@ -44,11 +44,11 @@ class NewExchange:
     every: timedelta | None = None
 
 
-def add(new: NewExchange, *, tx: Transaction, now: datetime, by: str) -> Exchange:
+def add_exchange(new: NewExchange, *, tx: Transaction, now: datetime, by: str) -> Exchange:
     """Follow an exchange from now on."""
     adapter = adapter_named(new.adapter)
     check_name(new.name)
-    settled = settle(adapter, new.config, new.secrets)
+    settled = read_settings(adapter, new.config, new.secrets)
     check_labels(settled.config["labels"])
     identity = ExchangeId(new_id("exc", now=now))
     exchange = Exchange(
@@ -62,7 +62,7 @@ def add(new: NewExchange, *, tx: Transaction, now: datetime, by: str) -> Exchang
         every=check_every(adapter.every if new.every is None else new.every),
         created_at=now,
     )
-    tx.exchanges.add(exchange, seal(json.dumps(settled.credentials), about=identity))
+    tx.exchanges.add(exchange, seal_secret(json.dumps(settled.credentials), about=identity))
     public: dict[str, JSON] = {
         "name": exchange.name,
         "adapter": exchange.adapter,
@@ -75,17 +75,17 @@ def add(new: NewExchange, *, tx: Transaction, now: datetime, by: str) -> Exchang
     return exchange
 
 
-def disable(name: str, *, tx: Transaction, now: datetime, by: str) -> Exchange:
+def disable_exchange(name: str, *, tx: Transaction, now: datetime, by: str) -> Exchange:
     """Stop fetching from an exchange; its entries go on finding content."""
     return _switch(name, enabled=False, tx=tx, now=now, by=by)
 
 
-def enable(name: str, *, tx: Transaction, now: datetime, by: str) -> Exchange:
+def enable_exchange(name: str, *, tx: Transaction, now: datetime, by: str) -> Exchange:
     """Fetch from an exchange again, at once."""
     return _switch(name, enabled=True, tx=tx, now=now, by=by)
 
 
-def remove(
+def remove_exchange(
     name: str, *, withdraw: bool, tx: Transaction, now: datetime, by: str
 ) -> tuple[Exchange, int]:
     """Leave an exchange; gives how many of its entries were withdrawn with it."""

@@ -46,7 +46,7 @@ class Following:
     credentials: Mapping[str, str]
 
 
-def begin(
+def begin_visit(
     exchange: ExchangeId, *, tx: Transaction, now: datetime, by: str, afresh: str = ""
 ) -> Following:
     """Start a visit, or go on with the last one; `afresh` says why all is fetched again."""
@@ -70,7 +70,7 @@ def begin(
     return Following(followed, moved, credentials_of(followed, tx=tx))
 
 
-def take(
+def take_page(
     page: RecordPage, following: Following, *, tx: Transaction, now: datetime, by: str
 ) -> tuple[Following, PageTally]:
     """Take one page for good."""
@@ -78,7 +78,7 @@ def take(
     tx.banks.lock()  # nobody else moves this bank's entries between our look and our word
     tally = PageTally()
     if page.listing is not None:
-        tally += designation_listing.take(page.listing, exchange, tx=tx, now=now, by=by)
+        tally += designation_listing.take_listing(page.listing, exchange, tx=tx, now=now, by=by)
     if exchange.bank is not None:
         filler = BankFiller(exchange, exchange.bank, status.sweep, tx, now, by)
         tally += filler.take(page.records, page.faults)
@@ -90,7 +90,7 @@ def take(
     return replace(following, status=moved), tally
 
 
-def reconcile(
+def reconcile_sweep(
     following: Following, *, tx: Transaction, now: datetime, by: str
 ) -> tuple[Following, PageTally]:
     """Withdraw some of what a fresh sweep has not met; nothing struck means it is done."""
@@ -109,7 +109,7 @@ def reconcile(
     return replace(following, status=moved), tally
 
 
-def finish(following: Following, *, tx: Transaction, now: datetime) -> Following:
+def finish_visit(following: Following, *, tx: Transaction, now: datetime) -> Following:
     """End a visit that brought everything, and rest until the next."""
     exchange, status = following.exchange, following.status
     after = replace(
@@ -125,7 +125,7 @@ def finish(following: Following, *, tx: Transaction, now: datetime) -> Following
     return replace(following, status=tx.exchanges.advance(exchange.id, status, after))
 
 
-def stumbled(
+def end_visit_early(
     following: Following,
     why: str,
     *,

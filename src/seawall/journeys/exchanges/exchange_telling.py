@@ -40,7 +40,7 @@ class ExchangeMessage:
     tags: tuple[str, ...] = ()
 
 
-def say(
+def owe_word(
     exchange: ExchangeId, saying: ExchangeMessage, *, tx: Transaction, now: datetime, by: str
 ) -> ExchangeWord:
     """Owe the exchange a word about an entry."""
@@ -94,7 +94,9 @@ def message_of(word: ExchangeWord, *, tx: Transaction) -> Message:
     )
 
 
-def told(word: ExchangeWord, answer: Mapping[str, Any], *, tx: Transaction, now: datetime) -> None:
+def mark_word_told(
+    word: ExchangeWord, answer: Mapping[str, Any], *, tx: Transaction, now: datetime
+) -> None:
     """Note that the peer has heard a word."""
     key = key_of(str(answer.get("key") or word.key or word.id))
     tx.exchanges.word_told(word.id, answer=answer, key=key, now=now)
@@ -103,7 +105,7 @@ def told(word: ExchangeWord, answer: Mapping[str, Any], *, tx: Transaction, now:
     tx.ledger.append(entry)
 
 
-def not_told(word: ExchangeWord, error: str, *, is_final: bool, tx: Transaction) -> None:
+def mark_word_not_told(word: ExchangeWord, error: str, *, is_final: bool, tx: Transaction) -> None:
     """Note that the peer has not heard a word; a refusal is final, and so are many failures."""
     tx.exchanges.word_failed(word.id, error=error, is_final=is_final or word.attempts + 1 >= ENOUGH)
 

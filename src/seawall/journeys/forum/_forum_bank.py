@@ -46,7 +46,7 @@ def state_of(ruling: DefenceRuling, opinions: Sequence[ForumOpinion]) -> EntrySt
     return _STATES[ruling.effect]
 
 
-def follow(
+def follow_ruling(
     group: Sequence[Offer],
     state: EntryState,
     *,
@@ -65,7 +65,7 @@ def follow(
         new_state = _ours(entry, opinions, seat, tx=tx) if is_ours else state
         _voice(entry, opinions, tx=tx)
         if new_state is not None and tx.banks.entry(entry).state is not new_state:
-            bank_curation.change_state(
+            bank_curation.change_entry_state(
                 entry, new_state, reason=reason or ruling.say, tx=tx, now=now, by=_by(seat)
             )
 
@@ -88,7 +88,7 @@ def _ours(
     return None
 
 
-def enter(
+def enter_signals(
     fresh: Sequence[tuple[list[Offer], DefenceRuling, EntryState]],
     seat: Seat,
     *,
@@ -127,7 +127,7 @@ def _entry(group: Sequence[Offer], state: EntryState) -> NewEntry:
         source=f"forum:{first.author}",
         state=state,
         first_seen_at=first.offered_at,
-        expires_at=lifetime.expires_at(facts_of(first, (), frozenset()), limits.shipped()),
+        expires_at=lifetime.expires_at(facts_of(first, (), frozenset()), limits.shipped_limits()),
     )
 
 

@@ -37,21 +37,21 @@ _STANDING = {
     "member.removed": MemberState.REMOVED,
 }
 _SIGNALS: Mapping[str, Callable[..., None]] = {
-    "signal.offered": _forum_signals.offered,
-    "signal.confirmed": _forum_signals.confirmed,
-    "signal.withdrawn": _forum_signals.withdrawn,
-    "opinion.given": _forum_signals.opined,
-    "audit.challenged": _forum_signals.opined,
+    "signal.offered": _forum_signals.hear_offers,
+    "signal.confirmed": _forum_signals.hear_confirmations,
+    "signal.withdrawn": _forum_signals.hear_withdrawals,
+    "opinion.given": _forum_signals.hear_opinions,
+    "audit.challenged": _forum_signals.hear_opinions,
 }
 
 
-def hear(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> Seat:
+def hear_entries(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> Seat:
     """Let these entries of the log take effect, in their order; the seat as it is then."""
     for kind, group in itertools.groupby(logged, key=lambda entry: entry.statement.kind):
         entries = list(group)
         if act := _SIGNALS.get(kind):
             act(seat, entries, tx=tx, now=now)
-        _incident_hearing.heard(seat, kind, entries, tx=tx, now=now)
+        _incident_hearing.hear_incident_entries(seat, kind, entries, tx=tx, now=now)
         for entry in entries:
             seat = _of_members(seat, entry, tx=tx, now=now)
     _move_on(seat, logged, tx=tx, now=now)
@@ -78,7 +78,7 @@ def _of_members(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime) ->
         case _ if kind == "member.left":
             member = tx.forum.member(seat.id, statement.author)
             tx.forum.save_member(seat.id, replace(member, state=MemberState.REMOVED))
-            _forum_signals.judge_again(seat, statement.author, tx=tx, now=now)
+            _forum_signals.judge_member_again(seat, statement.author, tx=tx, now=now)
     return seat
 
 
@@ -113,7 +113,7 @@ def _stand(
         seat = _ours(seat, after)
         tx.forum.save_seat(seat)
     if state is not member.state:
-        _forum_signals.judge_again(seat, member.id, tx=tx, now=now)
+        _forum_signals.judge_member_again(seat, member.id, tx=tx, now=now)
     return seat
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from seawall.banks.admission import admit
+from seawall.banks.admission import admit_entry
 from seawall.banks.model import NewEntry
 from seawall.errors import SeawallError
 from seawall.forum.commitment import offer_id, read_opening, value_digest
@@ -48,7 +48,7 @@ TAKEN_BACK = "withdrawn"
 NOT_HELD = ("not_held", "Our tier does not hold the list; `seawall forum lookup` asks.")
 
 
-def offered(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
+def hear_offers(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
     """Keep what was offered; our own offers only get their place."""
     fresh: list[Offer] = []
     for entry in logged:
@@ -62,12 +62,14 @@ def offered(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datet
     new = {offer.id: offer for offer in fresh if offer.id not in stored}
     kept_offers = forum_ruling.held_on_arrival(seat, list(new.values()), tx=tx, now=now)
     tx.shared_signals.add(seat, kept_offers)
-    forum_ruling.judge(
+    forum_ruling.judge_signals(
         seat, [offer.value_digest for offer in kept_offers if offer.value_digest], tx=tx, now=now
     )
 
 
-def confirmed(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
+def hear_confirmations(
+    seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime
+) -> None:
     """A second person stands behind signals of the same author."""
     for entry in logged:
         body = read_body("signal.confirmed", entry.statement.body)
@@ -76,10 +78,12 @@ def confirmed(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: dat
         for offer in mine:
             together = list(dict.fromkeys((*offer.approvers, *body.approvers)))
             tx.shared_signals.approve(seat.id, offer.id, together)
-        forum_ruling.judge(seat, [offer.value_digest for offer in mine], tx=tx, now=now)
+        forum_ruling.judge_signals(seat, [offer.value_digest for offer in mine], tx=tx, now=now)
 
 
-def withdrawn(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
+def hear_withdrawals(
+    seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime
+) -> None:
     """Authors take back what is theirs, nobody else's, and within their day's measure.
 
     What goes over it is taken for the author's own dispute: people look at every hit, nothing
@@ -93,21 +97,21 @@ def withdrawn(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: dat
         why = body.reason or body.code
         gone, waiting = mine[:allowance], mine[allowance:]
         tx.shared_signals.hear(seat, [_doubted(offer, entry, why) for offer in waiting])
-        forum_ruling.judge(seat, [offer.value_digest for offer in waiting], tx=tx, now=now)
-        let_go(seat, gone, reason=f"withdrawn by its author: {why}", tx=tx, now=now)
+        forum_ruling.judge_signals(seat, [offer.value_digest for offer in waiting], tx=tx, now=now)
+        let_offers_go(seat, gone, reason=f"withdrawn by its author: {why}", tx=tx, now=now)
 
 
-def let_go(
+def let_offers_go(
     seat: Seat, offers: Sequence[Offer], *, reason: str, tx: Transaction, now: datetime
 ) -> None:
     """Stop these offers from matching anything."""
     tx.shared_signals.withdraw(seat.id, [offer.id for offer in offers])
-    forum_ruling.judge(
+    forum_ruling.judge_signals(
         seat, [offer.value_digest for offer in offers], tx=tx, now=now, reason=reason
     )
 
 
-def opined(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
+def hear_opinions(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
     """Keep what members and auditors said, and judge again what they spoke of."""
     opinions: list[ForumOpinion] = []
     for entry in logged:
@@ -131,14 +135,16 @@ def opined(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: dateti
             )
         )
     tx.shared_signals.hear(seat, opinions)
-    forum_ruling.judge(seat, [opinion.value_digest for opinion in opinions], tx=tx, now=now)
+    forum_ruling.judge_signals(seat, [opinion.value_digest for opinion in opinions], tx=tx, now=now)
 
 
-def judge_again(seat: Seat, author: ForumMemberId, *, tx: Transaction, now: datetime) -> None:
+def judge_member_again(
+    seat: Seat, author: ForumMemberId, *, tx: Transaction, now: datetime
+) -> None:
     """Judge all signals of a member again after its standing changed."""
     after = 0
     while page := tx.shared_signals.page(seat.id, after=after, limit=500, author=author):
-        forum_ruling.judge(seat, [offer.value_digest for _, offer in page], tx=tx, now=now)
+        forum_ruling.judge_signals(seat, [offer.value_digest for _, offer in page], tx=tx, now=now)
         after = page[-1][0]
 
 
@@ -156,7 +162,7 @@ def _weighs(
         return True
     today = tx.shared_signals.against_since(seat.id, member, now - _DAY)
     today += sum(opinion.member == member and opinion.stance in AGAINST for opinion in before)
-    most = rate.limit_of(rate.CountedAct.DISPUTE, limits.shipped())
+    most = rate.limit_of(rate.CountedAct.DISPUTE, limits.shipped_limits())
     return today < most
 
 
@@ -174,7 +180,7 @@ def _withdrawals_left(seat: Seat, entry: Logged, *, tx: Transaction) -> int:
         if withdrawal.index < entry.index
     )
     today = sum(len(offers) for offers in before)
-    return max(0, rate.limit_of(rate.CountedAct.WITHDRAWAL, limits.shipped()) - today)
+    return max(0, rate.limit_of(rate.CountedAct.WITHDRAWAL, limits.shipped_limits()) - today)
 
 
 def _doubted(offer: Offer, entry: Logged, why: str) -> ForumOpinion:
@@ -224,7 +230,7 @@ def _opened(offer: Offer, opening: dict[str, object]) -> Offer:
     shown = opening["pair"][0] if "pair" in opening else opening  # type: ignore[index]
     value = read_opening(shown).value
     try:
-        admitted = admit(NewEntry(offer.signal_type, value))
+        admitted = admit_entry(NewEntry(offer.signal_type, value))
     except SeawallError as wrong:
         return replace(offer, rule="unreadable", say=str(wrong)[:500], opening=opening)
     if admitted.value != value:

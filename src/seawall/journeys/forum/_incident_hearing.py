@@ -32,19 +32,19 @@ ANSWER_EVERY = timedelta(seconds=5)
 COUNT_EVERY = timedelta(minutes=10)
 
 
-def heard(
+def hear_incident_entries(
     seat: Seat, kind: str, logged: Sequence[Logged], *, tx: Transaction, now: datetime
 ) -> None:
     """Let entries of one kind take effect."""
     if kind == "signal.offered":
         for incident in _named(logged):
-            answer_soon(seat, incident, tx=tx, now=now)
+            answer_rollcall_soon(seat, incident, tx=tx, now=now)
     elif kind in DECIDES:
         for entry in logged:
             _decided(seat, entry, tx=tx, now=now)
 
 
-def answer_soon(seat: Seat, incident: str, *, tx: Transaction, now: datetime) -> None:
+def answer_rollcall_soon(seat: Seat, incident: str, *, tx: Transaction, now: datetime) -> None:
     """Schedule an answer to the roll-call; what comes until then is covered by it."""
     step = ANSWER_EVERY.total_seconds()
     number = int(now.timestamp() // step) + 1
@@ -54,7 +54,7 @@ def answer_soon(seat: Seat, incident: str, *, tx: Transaction, now: datetime) ->
     tx.outbox.add(Owed(Task.ANSWER_ROLL_CALL, arguments, when, key=key), now=now)
 
 
-def count_later(seat: Seat, incident: str, *, tx: Transaction, now: datetime) -> None:
+def count_copies_later(seat: Seat, incident: str, *, tx: Transaction, now: datetime) -> None:
     """Schedule a count of the copies that were met."""
     arguments = _arguments(seat, incident)
     number = int(now.timestamp() // COUNT_EVERY.total_seconds())
@@ -62,11 +62,13 @@ def count_later(seat: Seat, incident: str, *, tx: Transaction, now: datetime) ->
     tx.outbox.add(Owed(Task.COUNT_COPIES, arguments, now + COUNT_EVERY, key=key), now=now)
 
 
-def judge_again(seat: Seat, incident: IncidentId, *, tx: Transaction, now: datetime) -> None:
+def judge_incident_again(
+    seat: Seat, incident: IncidentId, *, tx: Transaction, now: datetime
+) -> None:
     """Judge an incident's signals again."""
     digests = tx.incidents.digests(seat.id, incident)
     for start in range(0, len(digests), 500):
-        forum_ruling.judge(seat, digests[start : start + 500], tx=tx, now=now)
+        forum_ruling.judge_signals(seat, digests[start : start + 500], tx=tx, now=now)
 
 
 def _decided(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime) -> None:
@@ -77,8 +79,8 @@ def _decided(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime) -> No
         return  # void: it opens nothing
     if incident.opened_position == entry.index:
         _remember(INCIDENT_OPENED, seat, incident, tx=tx, now=now)
-        answer_soon(seat, about, tx=tx, now=now)
-        count_later(seat, about, tx=tx, now=now)
+        answer_rollcall_soon(seat, about, tx=tx, now=now)
+        count_copies_later(seat, about, tx=tx, now=now)
     elif incident.extensions and incident.extensions[-1].by.position == entry.index:
         _remember(INCIDENT_EXTENDED, seat, incident, tx=tx, now=now)
     elif incident.concluded and incident.concluded.position == entry.index:
@@ -89,7 +91,7 @@ def _decided(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime) -> No
         key = f"incident:over:{seat.id}:{about}:{incident.expires_at:%Y%m%d%H%M%S}"
         owed = Owed(Task.INCIDENT_OVER, _arguments(seat, about), incident.expires_at, key=key)
         tx.outbox.add(owed, now=now)
-    judge_again(seat, incident.id, tx=tx, now=now)
+    judge_incident_again(seat, incident.id, tx=tx, now=now)
 
 
 def _named(logged: Sequence[Logged]) -> set[str]:

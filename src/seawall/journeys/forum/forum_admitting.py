@@ -17,7 +17,7 @@ from seawall.ledger.words.sharing import FORUM_LET_IN
 from seawall.transaction import Transaction
 
 
-def let_in(
+def let_member_in(
     author: ForumMemberId, seat: SeatId, *, reason: str, tx: Transaction, now: datetime, by: str
 ) -> int:
     """Let what is held of a member count; how many signals that were."""
@@ -26,7 +26,7 @@ def let_in(
     number = tx.shared_signals.let_in(seat, author)
     if not number:
         raise problem("forum.nothing-held", author=author)
-    _forum_signals.judge_again(held, author, tx=tx, now=now)
+    _forum_signals.judge_member_again(held, author, tx=tx, now=now)
     public: dict[str, JSON] = {"forum": held.forum, "member": author, "signals": number}
     tx.ledger.append(
         Entry(FORUM_LET_IN, seat, at=now, by=by, public=public, sealed={"reason": reason})

@@ -27,16 +27,16 @@ from seawall.transaction import Transaction
 WINDOW = timedelta(hours=24)
 
 
-def brake(seat: Seat, *, tx: Transaction, now: datetime) -> list[OfferId]:
+def brake_signals(seat: Seat, *, tx: Transaction, now: datetime) -> list[OfferId]:
     """Suspend signals that hit too widely; which ones they were."""
     if seat.bank is None:
         return []
     met: dict[EntryId, list[ItemId]] = {}
     for entry, item in tx.intake.items_met(bank=seat.bank, since=now - WINDOW):
         met.setdefault(entry, []).append(item)
-    least = min(limits.shipped().blast_accounts, limits.shipped().blast_least)
+    least = min(limits.shipped_limits().blast_accounts, limits.shipped_limits().blast_least)
     wide = {entry: items for entry, items in met.items() if len(items) >= least}
-    live = set(forum_incidents.open_in(seat, tx=tx, now=now)) if wide else set()
+    live = set(forum_incidents.open_incidents(seat, tx=tx, now=now)) if wide else set()
     stopped: list[Offer] = []
     for held, offer in tx.shared_signals.of_entries(wide):
         if held == seat.id and offer.entry is not None and _may_be_braked(offer, seat):
@@ -48,7 +48,7 @@ def brake(seat: Seat, *, tx: Transaction, now: datetime) -> list[OfferId]:
     return [offer.id for offer in stopped]
 
 
-def resume(
+def resume_signal(
     offer: OfferId, seat: SeatId, *, reason: str, tx: Transaction, now: datetime, by: str
 ) -> None:
     """Lift a signal's suspension after a person has looked at it."""
@@ -71,7 +71,7 @@ def _why(
     offer: Offer, items: Sequence[ItemId], *, live: set[str], tx: Transaction, now: datetime
 ) -> str:
     """Why it suspends itself, by what it met since a person last let it go on."""
-    numbers = limits.shipped()
+    numbers = limits.shipped_limits()
     why = brakes.suspension(_blast(offer, items, live=live, tx=tx, now=now), numbers)
     resumed = (
         [
@@ -94,7 +94,7 @@ def _blast(
 ) -> Blast:
     """An item whose account the platform does not tell counts by its age alone."""
     named_items = tx.intake.items_named(items).values()
-    old = now - timedelta(days=limits.shipped().blast_old_days)
+    old = now - timedelta(days=limits.shipped_limits().blast_old_days)
     return Blast(
         accounts=len({item.account for item in named_items if item.account}),
         items=len(named_items),
@@ -113,8 +113,8 @@ def _suspend(seat: Seat, offer: Offer, why: str, *, tx: Transaction, now: dateti
 
 def _judge(seat: Seat, changed: Sequence[Offer], *, tx: Transaction, now: datetime) -> None:
     """These signals, and all of an author whose standing hangs on how many are suspended."""
-    forum_ruling.judge(seat, [offer.value_digest for offer in changed], tx=tx, now=now)
+    forum_ruling.judge_signals(seat, [offer.value_digest for offer in changed], tx=tx, now=now)
     counts = tx.shared_signals.suspensions(seat.id) if changed else {}
     for author in sorted({offer.author for offer in changed}):
-        if counts.get(author, 0) >= limits.shipped().freeze_at - 1:
-            _forum_signals.judge_again(seat, ForumMemberId(author), tx=tx, now=now)
+        if counts.get(author, 0) >= limits.shipped_limits().freeze_at - 1:
+            _forum_signals.judge_member_again(seat, ForumMemberId(author), tx=tx, now=now)

@@ -19,7 +19,7 @@ from seawall.forum.commitment import offer_id, seal_pair
 from seawall.forum.defence import benign_held
 from seawall.forum.lookup.canary import PURPOSE, Slot, make_slots
 from seawall.forum.lookup.recipes import PDQ
-from seawall.forum.lookup.tracing import Accusation, accuse
+from seawall.forum.lookup.tracing import Accusation, accuse_members
 from seawall.forum.model import Seat, Tier
 from seawall.ids import SeatId
 from seawall.journeys.forum import forum_speaking
@@ -34,7 +34,7 @@ QUALITY = 100
 CONFIDENCE = 90
 
 
-def plant(
+def plant_canaries(
     seat: SeatId, count: int, *, label: str, tx: Transaction, now: datetime, by: str
 ) -> list[Slot]:
     """Put so many fresh canaries into the list."""
@@ -45,7 +45,7 @@ def plant(
     first = had[-1].number + 1 if had else 0
     slots = make_slots(count, secret=secret_of(held.id, PURPOSE), benign=_benign(had), first=first)
     offers, openings = _offers(held, slots, label)
-    forum_speaking.say(
+    forum_speaking.send_statement(
         held.id, "signal.offered", {"offers": offers}, openings=openings, tx=tx, now=now
     )
     public: dict[str, JSON] = {"forum": held.forum}
@@ -54,7 +54,7 @@ def plant(
     return list(slots)
 
 
-def trace(
+def trace_leak(
     seat: SeatId, leaked_values: Iterable[str], *, tx: Transaction, now: datetime, by: str
 ) -> Accusation:
     """Rank the members by how well they explain list values that were found outside."""
@@ -64,7 +64,7 @@ def trace(
         for member in tx.forum.members(held.id)
         if member.tier is Tier.FULL and member.id != held.me
     ]
-    accusation = accuse(
+    accusation = accuse_members(
         leaked_values,
         slots=tx.lookups.canaries(held),
         members=holders,
@@ -101,7 +101,7 @@ def _offers(
 def _benign(had: Iterable[Slot]) -> Any:
     """Everything a canary must be far from: the harmless pictures, and the canaries so far."""
     values = [
-        value for thing in benign_held.everything().things for value in thing.values.get(PDQ, ())
+        value for thing in benign_held.benign_set().things for value in thing.values.get(PDQ, ())
     ]
     return codes_of([*values, *(value for slot in had for value in slot.values)])
 

@@ -23,8 +23,8 @@ from seawall.forum.defence.model import (
     severity_of,
 )
 from seawall.forum.defence.policy import AdoptionPolicy
-from seawall.forum.defence.policy_reading import read_policy, shipped
-from seawall.forum.incidents.mode import adopting
+from seawall.forum.defence.policy_reading import read_policy, shipped_policy
+from seawall.forum.incidents.mode import incident_policy
 from seawall.forum.model import (
     ForumMember,
     ForumOpinion,
@@ -54,7 +54,7 @@ class Bench:
 
 def policy_of(seat: Seat) -> AdoptionPolicy:
     """The seat's own adoption policy, or the one that ships."""
-    return _read(json.dumps(dict(seat.policy))) if seat.policy else shipped()
+    return _read(json.dumps(dict(seat.policy))) if seat.policy else shipped_policy()
 
 
 @lru_cache(maxsize=64)
@@ -62,7 +62,7 @@ def _read(text: str) -> AdoptionPolicy:
     return read_policy(text)
 
 
-def latest(opinions: Iterable[ForumOpinion]) -> tuple[ForumOpinion, ...]:
+def latest_opinions(opinions: Iterable[ForumOpinion]) -> tuple[ForumOpinion, ...]:
     """Each member's last word for or against; having seen a thing is neither."""
     last: dict[str, ForumOpinion] = {}
     for opinion in opinions:
@@ -115,7 +115,7 @@ def bench_of(seat: Seat, *, tx: Transaction, now: datetime) -> Bench:
     members = {member.id: member for member in tx.forum.members(seat.id)}
     judged = tx.shared_signals.judged(seat.id)
     suspended = tx.shared_signals.suspensions(seat.id)
-    numbers = limits.shipped()
+    numbers = limits.shipped_limits()
     authors: dict[str, AuthorFacts] = {}
     for name, member in members.items():
         agreed, disputed = judged.get(name, (0, 0))
@@ -138,7 +138,7 @@ def bench_of(seat: Seat, *, tx: Transaction, now: datetime) -> Bench:
         members={str(name): member for name, member in members.items()},
         authors=authors,
         newcomers=newcomers,
-        incidents=forum_incidents.open_in(seat, tx=tx, now=now),
+        incidents=forum_incidents.open_incidents(seat, tx=tx, now=now),
         now=now,
     )
 
@@ -149,9 +149,9 @@ def _standing(member: ForumMember) -> MemberStanding:
     return MemberStanding.FROZEN if member.state is MemberState.SUSPENDED else MemberStanding.GOOD
 
 
-def harmless(offers: Sequence[Offer]) -> dict[OfferId, BenignHit]:
+def harmless_hits(offers: Sequence[Offer]) -> dict[OfferId, BenignHit]:
     pairs = [(offer.signal_type, offer.value) for offer in offers]
-    hits = benign_held.everything().hits(pairs)
+    hits = benign_held.benign_set().hits(pairs)
     return {offers[place].id: hit for place, hit in hits.items()}
 
 
@@ -160,4 +160,4 @@ def in_incident(offer: Offer, bench: Bench) -> tuple[AdoptionPolicy, IncidentFac
     incident = bench.incidents.get(offer.incident)
     if incident is None:
         return bench.policy, None
-    return adopting(bench.policy, incident.type), incident.facts
+    return incident_policy(bench.policy, incident.type), incident.facts

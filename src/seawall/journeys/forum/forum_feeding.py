@@ -61,7 +61,7 @@ def page(
         if not logged:
             raise problem("forum.not-a-member.authorization", member_name=member.name)
     offered = [entry.index for entry in logged if entry.statement.kind == "signal.offered"]
-    held = tx.shared_signals.openings(seat.id, offered) if may_hold(member) else {}
+    held = tx.shared_signals.openings(seat.id, offered) if may_hold_list(member) else {}
     pairs = any(
         "pair" in opening for entry_openings in held.values() for opening in entry_openings.values()
     )
@@ -74,7 +74,7 @@ def page(
     return LogPage(entries, now_at.checkpoint, now_at.position, is_personal)
 
 
-def heard(
+def record_position(
     seat: Seat, member: ForumMemberId, *, position: int, tx: Transaction, now: datetime
 ) -> None:
     """Record how far a member has followed the log, by what it asks for next."""
@@ -89,7 +89,7 @@ def _last_seen(seat: Seat, member: ForumMember, *, tx: Transaction) -> int | Non
     return ended[-1].index if ended else -1
 
 
-def may_hold(member: ForumMember) -> bool:
+def may_hold_list(member: ForumMember) -> bool:
     """Whether the signals themselves are for this member, or only the questions."""
     return member.tier is Tier.FULL or member.kind is MemberKind.HUB
 

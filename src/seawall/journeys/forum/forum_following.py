@@ -58,7 +58,7 @@ class _Keys:
     heads: dict[ForumMemberId, tuple[int, str]]
 
 
-def follow(
+def follow_log(
     seat: SeatId, lines: Sequence[LogLine], checkpoint: str, *, tx: Transaction, now: datetime
 ) -> Seat:
     """Check a page of the log against everything we know, and let it take effect."""
@@ -87,10 +87,10 @@ def follow(
     for proof in proofs:
         tx.forum.add_evidence(after, proof)
     tx.forum.save_seat(after)
-    return _forum_hearing.hear(after, logged, tx=tx, now=now)
+    return _forum_hearing.hear_entries(after, logged, tx=tx, now=now)
 
 
-def break_off(seat: SeatId, checkpoint: str, *, tx: Transaction, now: datetime) -> None:
+def break_off_following(seat: SeatId, checkpoint: str, *, tx: Transaction, now: datetime) -> None:
     """Follow no further, and keep the proof; a person looks."""
     held = tx.forum.locked(seat)
     tx.forum.add_evidence(held, watching.two_stories(held, checkpoint, now=now))
@@ -147,7 +147,7 @@ def _known_keys(seat: Seat, *, tx: Transaction) -> _Keys:
 def _checked(
     line: LogLine, seat: Seat, keys: _Keys, proofs: list[MisconductEvidence], *, now: datetime
 ) -> Logged:
-    unproved = statement.peek(line.text)
+    unproved = statement.peek_statement(line.text)
     key = keys.keys.get(unproved.author) or _founder(unproved, seat)
     proved = statement.open_statement(line.text, key)
     if proved.forum != seat.forum:
@@ -156,7 +156,9 @@ def _checked(
     number, before = keys.heads.get(proved.author, (0, ""))
     if (proved.number, proved.prev) != (number + 1, before):
         proofs.append(
-            watching.withheld(seat, line.text, proved, last_known=(number, before), now=now)
+            watching.withheld_statement(
+                seat, line.text, proved, last_known=(number, before), now=now
+            )
         )
     keys.heads[proved.author] = (proved.number, digest)
     _learn(proved, keys)
@@ -188,7 +190,7 @@ def _learn(proved: ForumStatement, keys: _Keys) -> None:
 
 def _grown(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> Seat:
     leaves = [entry.digest for entry in logged]
-    new_nodes = merkle.completed(
+    new_nodes = merkle.completed_nodes(
         seat.position,
         [bytes.fromhex(leaf) for leaf in leaves],
         lambda nodes: tx.forum.nodes(seat.id, nodes),
@@ -198,6 +200,6 @@ def _grown(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: dateti
     return replace(
         seat,
         position=seat.position + len(logged),
-        frontier=frontier.extended(seat.frontier, seat.position, leaves),
+        frontier=frontier.extend_frontier(seat.frontier, seat.position, leaves),
         heard_at=now,
     )

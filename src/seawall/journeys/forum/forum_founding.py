@@ -22,7 +22,7 @@ from typing import Any
 from seawall import taxonomy
 from seawall.banks.model import BankExists, NewBank
 from seawall.errors import Unauthenticated, problem
-from seawall.forum.criteria import answered
+from seawall.forum.criteria import checked_answers
 from seawall.forum.kinds import Admitted
 from seawall.forum.model import (
     ForumInvitation,
@@ -75,7 +75,7 @@ class MemberAdmission:
     hub_key: str
 
 
-def create(
+def create_forum(
     name: str, *, tx: Transaction, now: datetime, by: str, url: str, terms: str = ""
 ) -> Seat:
     """Found a forum: its log begins here, with us as its hub."""
@@ -130,14 +130,14 @@ def publish_taxonomy(
 ) -> str:
     """Put a version of the taxonomy in force: the installation's own, unless one is brought."""
     source = text or taxonomy.source_text()
-    parsed = taxonomy.parse(source)
+    parsed = taxonomy.parse_taxonomy(source)
     labels = tuple(label.id for label in parsed.labels)
     return _publish(
         seat, "taxonomy", source, version=version or parsed.version, labels=labels, tx=tx, now=now
     )
 
 
-def invite(
+def invite_applicant(
     seat: SeatId,
     name: str,
     *,
@@ -165,7 +165,7 @@ def invite(
     return token
 
 
-def admit(
+def admit_applicant(
     application: Application,
     *,
     seat: Seat,
@@ -192,10 +192,10 @@ def admit(
         tier=invitation.tier,
         public_key=application.public_key,
         vouched=invitation.vouched,
-        criteria=answered(application.criteria, waived=waived),
+        criteria=checked_answers(application.criteria, waived=waived),
     )
     tx.forum.use_invitation(invitation.digest, member=member, now=now)
-    forum_speaking.say(
+    forum_speaking.send_statement(
         held.id, "member.admitted", body.model_dump(mode="json"), about=member, tx=tx, now=now
     )
     return _admission(held, tx.forum.member(held.id, member))
@@ -249,7 +249,7 @@ def seat_for(token: str, tx: Transaction) -> SeatId:
     return SeatId(f"seat_{token_hash[:26]}")
 
 
-def stand(
+def change_standing(
     seat: SeatId,
     member: ForumMemberId,
     kind: str,
@@ -267,7 +267,7 @@ def stand(
     body: dict[str, Any] = {"member": member, "reason": reason}
     if tier:
         body["tier"] = tier.value
-    forum_speaking.say(seat, kind, body, about=member, tx=tx, now=now)
+    forum_speaking.send_statement(seat, kind, body, about=member, tx=tx, now=now)
     return tx.forum.member(seat, member)
 
 
@@ -284,13 +284,13 @@ def _first_entries(seat: Seat, *, tx: Transaction, now: datetime) -> None:
         vouched=True,
     )
     admitted = forum_speaking.signed_next(
-        forum_speaking.moved_on(seat, founded),
+        forum_speaking.seat_moved_on(seat, founded),
         "member.admitted",
         hub.model_dump(mode="json"),
         about=seat.me,
         now=now,
     )
-    forum_log.append(seat, (founded, admitted), tx=tx, now=now)
+    forum_log.append_statements(seat, (founded, admitted), tx=tx, now=now)
 
 
 def _publish(
@@ -307,7 +307,7 @@ def _publish(
     digest = hashlib.sha256(text.encode()).hexdigest()
     tx.forum.add_document(held, digest=digest, kind=kind, version=version, text=text, at=now)
     body = {"version": version, "digest": digest, "labels": list(labels)}
-    forum_speaking.say(seat, f"{kind}.published", body, tx=tx, now=now)
+    forum_speaking.send_statement(seat, f"{kind}.published", body, tx=tx, now=now)
     return digest
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from seawall.config import settings
 from seawall.forum.defence.model import IncidentFacts
-from seawall.forum.incidents.fold import Incidents, fold
+from seawall.forum.incidents.fold import Incidents, fold_incidents
 from seawall.forum.incidents.model import Incident
 from seawall.forum.incidents.type_file import IncidentType
 from seawall.forum.incidents.types import IncidentTypes, incident_types
@@ -34,12 +34,12 @@ def types() -> IncidentTypes:
     return incident_types(settings().incident_types_dir)
 
 
-def open_in(seat: Seat, *, tx: Transaction, now: datetime) -> dict[str, OpenIncident]:
+def open_incidents(seat: Seat, *, tx: Transaction, now: datetime) -> dict[str, OpenIncident]:
     """The incidents that are open now, without what gathered around them."""
     decided = tx.incidents.decisions(seat.id, now=now)
     if not decided:
         return {}
-    incidents = fold(decided, may_decide=deciders(seat, tx=tx))
+    incidents = fold_incidents(decided, may_decide=deciders(seat, tx=tx))
     return {
         incident.id: OpenIncident(incident.type, facts_of(incident), incident)
         for incident in incidents.open(now)
@@ -50,7 +50,7 @@ def incident_of(seat: Seat, incident: str, *, tx: Transaction) -> Incident:
     """One incident with all that was said of it."""
     offerings = tx.incidents.offerings(seat.id, incident)
     signals = [offer.signal for offering in offerings for offer in offering.offers]
-    incidents = fold(
+    incidents = fold_incidents(
         [*tx.incidents.said(seat.id, incident), *offerings],
         tx.incidents.opinions(seat.id, signals),
         may_decide=deciders(seat, tx=tx),
@@ -60,13 +60,13 @@ def incident_of(seat: Seat, incident: str, *, tx: Transaction) -> Incident:
 
 def incidents_of(seat: Seat, *, tx: Transaction) -> Incidents:
     """Every incident of the forum."""
-    return fold(
+    return fold_incidents(
         [*tx.incidents.said(seat.id), *tx.incidents.offerings(seat.id)],
         may_decide=deciders(seat, tx=tx),
     )
 
 
-def called(seat: Seat, *, tx: Transaction) -> list[ForumMember]:
+def called_members(seat: Seat, *, tx: Transaction) -> list[ForumMember]:
     """Who is called in the roll-call: members that hold the list and can enforce it."""
     return [
         member

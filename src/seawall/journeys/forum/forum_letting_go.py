@@ -27,7 +27,9 @@ def accept_withdrawals(
         words = [opinion for opinion in opinions[offer.id] if opinion.member == offer.author]
         if not words or words[-1].code != _forum_signals.TAKEN_BACK:
             raise problem("forum.not-taken-back", item=offer.id)
-    _forum_signals.let_go(held, shared_offers, reason="withdrawn by its author", tx=tx, now=now)
+    _forum_signals.let_offers_go(
+        held, shared_offers, reason="withdrawn by its author", tx=tx, now=now
+    )
     for offer in shared_offers:
         public = {"forum": held.forum, "member": offer.author}
         tx.ledger.append(Entry(FORUM_WITHDRAWAL_ACCEPTED, offer.id, at=now, by=by, public=public))

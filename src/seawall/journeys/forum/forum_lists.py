@@ -15,7 +15,13 @@ from pathlib import Path
 from seawall.forum.defence.model import SignalEffect
 from seawall.forum.lookup.epochs import EpochKeys, epoch_of, open_epochs
 from seawall.forum.lookup.model import SHAPES, ListedSignal
-from seawall.forum.lookup.publishing import MOST_AT_ONCE, ListShelf, PublishingRun, forget, publish
+from seawall.forum.lookup.publishing import (
+    MOST_AT_ONCE,
+    ListShelf,
+    PublishingRun,
+    forget_lists,
+    publish_list,
+)
 from seawall.forum.lookup.recipes import EXACT_TYPES, PDQ, ExactRecipe, NearRecipe, Recipe
 from seawall.forum.model import Seat
 from seawall.ids import SeatId
@@ -40,7 +46,7 @@ def recipes(keys: EpochKeys) -> tuple[Recipe, ...]:
     return (ExactRecipe(keys), *(NearRecipe(keys, shape) for shape in SHAPES.values()))
 
 
-def bring_up(
+def bring_up_lists(
     seat: SeatId, *, folder: Path, tx: Transaction, now: datetime, most: int = MOST_AT_ONCE
 ) -> list[PublishingRun]:
     """Update every look-up list of a forum from its live signals."""
@@ -49,8 +55,8 @@ def bring_up(
     _say_keys(held, list_recipes, tx=tx, now=now)
     shelf = ListShelf.under(folder, held.forum, epoch_of(now))
     live = list(live_signals(held, tx=tx, now=now))
-    published = [publish(recipe, shelf, live, now=now, most=most) for recipe in list_recipes]
-    forget(folder, held.forum, keep=open_epochs(now))
+    published = [publish_list(recipe, shelf, live, now=now, most=most) for recipe in list_recipes]
+    forget_lists(folder, held.forum, keep=open_epochs(now))
     tx.lookups.forget(before=(now - COUNTS_KEPT).astimezone(UTC).date())
     return published
 
@@ -79,4 +85,4 @@ def _say_keys(
     if not statements:
         keys = {recipe.name: recipe.public_key.hex() for recipe in list_recipes}
         body = {"epoch": epoch, "keys": keys}
-        forum_speaking.say(seat.id, KEYS_SAID, body, about=epoch, tx=tx, now=now)
+        forum_speaking.send_statement(seat.id, KEYS_SAID, body, about=epoch, tx=tx, now=now)

@@ -66,7 +66,7 @@ class TakenStatement:
     kind: str = ""
 
 
-def take(
+def take_statements(
     posted: Sequence[tuple[str, Mapping[str, Mapping[str, Any]]]],
     *,
     seat: Seat,
@@ -80,7 +80,7 @@ def take(
     answers: list[TakenStatement] = []
     fresh: list[CheckedStatement] = []
     for text, openings in posted[:MOST]:
-        number = statement.peek(text).number
+        number = statement.peek_statement(text).number
         if number <= author.said:
             answers.append(_again(text, author, held, tx=tx, now=now))
             continue
@@ -92,12 +92,12 @@ def take(
         author = replace(author, said=number, said_digest=statement.digest(text))
         fresh.append(checked_statement)
     if fresh:
-        logged = append(held, fresh, tx=tx, now=now)
+        logged = append_statements(held, fresh, tx=tx, now=now)
         answers += [_receipted(entry, held, now=now) for entry in logged]
     return sorted(answers, key=lambda answer: answer.number)
 
 
-def append(
+def append_statements(
     seat: Seat, statements: Sequence[CheckedStatement], *, tx: Transaction, now: datetime
 ) -> list[Logged]:
     """Give statements their places, sign the new head, and let them take effect here."""
@@ -114,13 +114,13 @@ def append(
     ]
     tx.forum.log(seat, logged, now=now)
     leaves = [entry.digest for entry in logged]
-    new_nodes = merkle.completed(
+    new_nodes = merkle.completed_nodes(
         seat.position,
         [bytes.fromhex(leaf) for leaf in leaves],
         lambda nodes: tx.forum.nodes(seat.id, nodes),
     )
     tx.forum.add_nodes(seat, new_nodes)
-    reached = frontier.extended(seat.frontier, seat.position, leaves)
+    reached = frontier.extend_frontier(seat.frontier, seat.position, leaves)
     size = seat.position + len(logged)
     head = notes.CheckpointStatement(seat.forum, size, frontier.root(reached))
     after = replace(
@@ -133,7 +133,7 @@ def append(
     if mine := [entry for entry in logged if entry.statement.author == seat.me]:
         after = replace(after, said=mine[-1].statement.number, said_digest=mine[-1].digest)
     tx.forum.save_seat(after)
-    _forum_hearing.hear(after, logged, tx=tx, now=now)
+    _forum_hearing.hear_entries(after, logged, tx=tx, now=now)
     return logged
 
 
@@ -179,7 +179,7 @@ def _again(
     text: str, author: ForumMember, seat: Seat, *, tx: Transaction, now: datetime
 ) -> TakenStatement:
     """A repeat gets the receipt it missed; another statement of that number is evidence."""
-    number = statement.peek(text).number
+    number = statement.peek_statement(text).number
     logged = tx.forum.statement_of(seat.id, author.id, number)
     if logged is not None and logged.text == text:
         return _receipted(logged, seat, now=now)

@@ -17,14 +17,13 @@ from pathlib import Path
 
 from seawall.errors import problem
 from seawall.forum.lookup import exact, quota
-from seawall.forum.lookup.access import LookupWay, admit, shape_for
-from seawall.forum.lookup.epochs import admit as admit_epoch
-from seawall.forum.lookup.epochs import open_epochs
+from seawall.forum.lookup.access import LookupWay, admit_way, shape_for
+from seawall.forum.lookup.epochs import admit_epoch, open_epochs
 from seawall.forum.lookup.model import TokenShape
 from seawall.forum.lookup.near import rows_name
 from seawall.forum.lookup.oprf import ELEMENT_BYTES
 from seawall.forum.lookup.publishing import ListShelf
-from seawall.forum.lookup.records import ListHead, glance
+from seawall.forum.lookup.records import ListHead, glance_at_list
 from seawall.forum.lookup.remote import AskedSignal, RemoteCard, RemoteIndex
 from seawall.forum.lookup.tracing import CanarySeen, alarms
 from seawall.forum.model import ForumMember, MemberKind, Seat, Tier
@@ -63,24 +62,26 @@ class Matched:
 
 def names_for(tier: Tier) -> tuple[str, ...]:
     """The lists that a member of this tier may download."""
-    admit(tier, LookupWay.EXACT)
+    admit_way(tier, LookupWay.EXACT)
     if tier is Tier.FULL:
         return (exact.NAME,)
     shape = shape_for(tier)
     return (exact.NAME, shape.name, rows_name(shape))
 
 
-def on_shelf(seat: Seat, member: ForumMember, *, folder: Path, now: datetime) -> list[OnShelf]:
+def lists_on_shelf(
+    seat: Seat, member: ForumMember, *, folder: Path, now: datetime
+) -> list[OnShelf]:
     """Every list that this member may download, of each quarter that is answered."""
     lists = []
     for epoch in open_epochs(now):
         shelf = ListShelf.under(folder, seat.forum, epoch)
         paths = [shelf.list(name) for name in names_for(_tier(member))]
-        lists += [OnShelf(*glance(path)) for path in paths if path.exists()]
+        lists += [OnShelf(*glance_at_list(path)) for path in paths if path.exists()]
     return lists
 
 
-def answer(
+def answer_lookup(
     seat: Seat,
     member: ForumMember,
     elements: bytes,
@@ -97,7 +98,7 @@ def answer(
     return LookupAnswer(key.answer(elements), remaining)
 
 
-def match(
+def match_signals(
     seat: Seat,
     member: ForumMember,
     signals: Sequence[AskedSignal],
@@ -107,7 +108,7 @@ def match(
     now: datetime,
 ) -> Matched:
     """Match what a member sent in the clear; cards tell labels, not values nor distances."""
-    admit(_tier(member), LookupWay.MATCH)
+    admit_way(_tier(member), LookupWay.MATCH)
     remaining = _spend(seat, member, len(signals), tx=tx, now=now)
     canaries = tuple(alarms((signal.value for signal in signals), tx.lookups.canaries(seat)))
     if canaries:
@@ -126,7 +127,7 @@ def _cost(elements: bytes, name: str, tier: Tier) -> int:
     """How many look-ups this is: a picture is one, whatever it takes to ask about it."""
     points = len(elements) // ELEMENT_BYTES
     if name == exact.NAME:
-        admit(tier, LookupWay.EXACT)
+        admit_way(tier, LookupWay.EXACT)
         return points
     shape = shape_for(tier)
     _check_shape(name, shape, points)
@@ -142,11 +143,11 @@ def _check_shape(name: str, shape: TokenShape, points: int) -> None:
 
 def _spend(seat: Seat, member: ForumMember, cost: int, *, tx: Transaction, now: datetime) -> int:
     before = tx.lookups.locked(seat, member.id, now.astimezone(UTC).date())
-    after = quota.spend(before, cost, tier=member.tier, now=now)
+    after = quota.spend_quota(before, cost, tier=member.tier, now=now)
     tx.lookups.save(seat.id, member.id, after)
     if quota.raises_alarm(before, after):
         _tell(FORUM_LOOKUP_BURST, seat, member, tx=tx, now=now, asked=after.in_hour)
-    return quota.left(after, member.tier)
+    return quota.quota_left(after, member.tier)
 
 
 def _tell(

@@ -48,10 +48,10 @@ class Leaving:
 
 def notes(seat: Seat, *, tx: Transaction) -> dict[str, Posted]:
     """Every note of the forum, by its digest."""
-    return board.posted(tx.forum.statements(seat.id, prefix="note."), forum=seat.name)
+    return board.posted_notes(tx.forum.statements(seat.id, prefix="note."), forum=seat.name)
 
 
-def announce(
+def announce_note(
     seat: SeatId,
     text: str,
     *,
@@ -66,7 +66,9 @@ def announce(
     if to and set(to) != set(note.recipients):
         raise problem("forum.not-for-them", choices=", ".join(note.recipients))
     members = {member.id: member.name for member in tx.forum.members(seat)}
-    linter.check(note, members=tuple(members.values()), agreed={members.get(held.me, held.name)})
+    linter.check_note(
+        note, members=tuple(members.values()), agreed={members.get(held.me, held.name)}
+    )
     digest = signed.digest(note, forum=held.name)
     Announcement(digest, now, notice)  # refuses too short a notice, and says so
     if digest in notes(held, tx=tx):
@@ -74,7 +76,7 @@ def announce(
     tx.forum.add_document(held, digest=digest, kind="note", version=VERSION, text=text, at=now)
     hours = int(notice / timedelta(hours=1))
     body = {"digest": digest, "text": text, "notice_hours": hours}
-    forum_speaking.say(seat, "note.announced", body, about=digest, tx=tx, now=now)
+    forum_speaking.send_statement(seat, "note.announced", body, about=digest, tx=tx, now=now)
     recipients: list[JSON] = list(note.recipients)
     tx.ledger.append(
         _entry(FORUM_NOTE_ANNOUNCED, held, digest, now=now, by=by, recipients=recipients)
@@ -82,48 +84,50 @@ def announce(
     return digest
 
 
-def object_to(
+def object_to_note(
     seat: SeatId, word: str, *, reason: str, tx: Transaction, now: datetime, by: str
 ) -> str:
     """Stop a note; the reason is for every member to read."""
     held = tx.forum.seat(seat)
-    posted = board.named(notes(held, tx=tx), word)
+    posted = board.note_named(notes(held, tx=tx), word)
     if violations := tuple(user_data.text_faults(reason, "reason")):
         raise user_data.UserDataInside(violations)
     body = {"digest": posted.digest, "reason": reason}
-    forum_speaking.say(seat, "note.objected", body, about=posted.digest, tx=tx, now=now)
+    forum_speaking.send_statement(seat, "note.objected", body, about=posted.digest, tx=tx, now=now)
     tx.ledger.append(_entry(FORUM_NOTE_OBJECTED, held, posted.digest, now=now, by=by))
     return posted.digest
 
 
-def clear(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str) -> str:
+def clear_objection(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str) -> str:
     """Take our objection back."""
     held = tx.forum.seat(seat)
-    posted = board.named(notes(held, tx=tx), word)
+    posted = board.note_named(notes(held, tx=tx), word)
     mine = [
         objection for objection in posted.announcement.objections if objection.member == held.me
     ]
     if not any(objection.stands(now) for objection in mine):
         raise problem("forum.no-objection")
     body = {"digest": posted.digest}
-    forum_speaking.say(seat, "note.cleared", body, about=posted.digest, tx=tx, now=now)
+    forum_speaking.send_statement(seat, "note.cleared", body, about=posted.digest, tx=tx, now=now)
     tx.ledger.append(_entry(FORUM_NOTE_CLEARED, held, posted.digest, now=now, by=by))
     return posted.digest
 
 
-def release(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str) -> Leaving:
+def release_note(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str) -> Leaving:
     """Let a note of ours go, after its notice and against nobody's objection.
 
     Once it has left, the same is handed out again, signed as it was.
     """
     held = tx.forum.seat(seat)
-    posted = board.named(notes(held, tx=tx), word)
+    posted = board.note_named(notes(held, tx=tx), word)
     if posted.author != held.me:
         raise problem("forum.not-its-author")
     if posted.released_at is None and not _is_said(held, posted.digest, tx=tx):
         may_leave(posted.announcement, posted.digest, now=now)
         body = {"digest": posted.digest}
-        forum_speaking.say(seat, "note.released", body, about=posted.digest, tx=tx, now=now)
+        forum_speaking.send_statement(
+            seat, "note.released", body, about=posted.digest, tx=tx, now=now
+        )
         tx.ledger.append(_entry(FORUM_NOTE_RELEASED, held, posted.digest, now=now, by=by))
     return Leaving(
         digest=posted.digest,

@@ -17,7 +17,9 @@ from seawall.transaction import Transaction
 AT_ONCE = 500
 
 
-def adopt(seat: SeatId, text: str, *, tx: Transaction, now: datetime, by: str) -> AdoptionPolicy:
+def adopt_policy(
+    seat: SeatId, text: str, *, tx: Transaction, now: datetime, by: str
+) -> AdoptionPolicy:
     """Take a policy, or refuse it with the field that is wrong; then judge everything again."""
     policy = read_policy(text)
     held = replace(tx.forum.locked(seat), policy=policy.as_mapping())
@@ -29,6 +31,6 @@ def adopt(seat: SeatId, text: str, *, tx: Transaction, now: datetime, by: str) -
     after = 0
     while page := tx.shared_signals.page(seat, after=after, limit=AT_ONCE):
         digests = [offer.value_digest for _, offer in page if offer.value_digest]
-        forum_ruling.judge(held, digests, tx=tx, now=now)
+        forum_ruling.judge_signals(held, digests, tx=tx, now=now)
         after = page[-1][0]
     return policy

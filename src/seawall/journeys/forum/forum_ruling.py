@@ -28,14 +28,14 @@ from seawall.forum.model import (
     Seat,
 )
 from seawall.ids import OfferId
-from seawall.journeys.forum._forum_bank import enter, follow, state_of
+from seawall.journeys.forum._forum_bank import enter_signals, follow_ruling, state_of
 from seawall.journeys.forum.forum_facts import (
     Bench,
     bench_of,
     facts_of,
-    harmless,
+    harmless_hits,
     in_incident,
-    latest,
+    latest_opinions,
 )
 from seawall.transaction import Transaction
 
@@ -51,7 +51,7 @@ def held_on_arrival(
 
     One whose value we may not know has no shape to us, and does nothing here anyway.
     """
-    numbers = limits.shipped()
+    numbers = limits.shipped_limits()
     by_author: dict[str, list[Offer]] = {}
     checked_offers = [offer for offer in offers if not offer.value]
     for offer in (offer for offer in offers if offer.value):
@@ -65,15 +65,15 @@ def held_on_arrival(
             seat.id, batch[0].author, since=now - _HISTORY, until=now - _DAY
         )
         day = rate.Day(author, rate.CountedAct.OFFER, today, before)
-        flood = rate.held(day, numbers, more=len(batch)) if author != seat.me else None
+        flood = rate.hold_over_limit(day, numbers, more=len(batch)) if author != seat.me else None
         for place, offer in enumerate(batch):
-            holds = (*shape.holding(odd, place), *((flood,) if flood else ()))
+            holds = (*shape.holds_at_place(odd, place), *((flood,) if flood else ()))
             pairs = tuple((hold.rule, hold.say) for hold in holds)
             checked_offers.append(offer if author == seat.me else replace(offer, held=pairs))
     return checked_offers
 
 
-def judge(
+def judge_signals(
     seat: Seat,
     digests: Iterable[str],
     *,
@@ -88,16 +88,16 @@ def judge(
     bench = bench_of(seat, tx=tx, now=now)
     firsts = [group[0] for group in groups.values()]
     opinions = tx.shared_signals.opinions(seat.id, firsts)
-    hits = harmless(firsts)
+    hits = harmless_hits(firsts)
     fresh: list[tuple[list[Offer], DefenceRuling, EntryState]] = []
     written: dict[OfferId, tuple[SignalEffect, str, str]] = {}
     for group in groups.values():
-        last_opinions = latest(opinions.get(group[0].id, []))
+        last_opinions = latest_opinions(opinions.get(group[0].id, []))
         ruling = _ruled(group, last_opinions, hits.get(group[0].id), bench)
         written |= _written(group, ruling, bench)
         state = state_of(ruling, last_opinions)
         if any(offer.entry for offer in group):
-            follow(
+            follow_ruling(
                 group,
                 state,
                 ruling=ruling,
@@ -110,7 +110,7 @@ def judge(
         elif state is not EntryState.WITHDRAWN:
             fresh.append((group, ruling, state))
     tx.shared_signals.rule(seat.id, written)
-    enter(fresh, seat, tx=tx, now=now)
+    enter_signals(fresh, seat, tx=tx, now=now)
 
 
 def ruling_on(
@@ -121,9 +121,9 @@ def ruling_on(
     group = tx.shared_signals.of_values(seat.id, [offer.value_digest]).get(
         offer.value_digest, [offer]
     )
-    last_opinions = latest(tx.shared_signals.opinions(seat.id, [offer]).get(offer.id, []))
+    last_opinions = latest_opinions(tx.shared_signals.opinions(seat.id, [offer]).get(offer.id, []))
     facts = facts_of(offer, last_opinions, bench.newcomers, others=group)
-    hit = harmless([offer]).get(offer.id)
+    hit = harmless_hits([offer]).get(offer.id)
     author = bench.authors[offer.author]
     policy, incident = in_incident(offer, bench)
     return adoption.rulings(facts, author, policy, benign=hit, incident=incident, now=now)
@@ -137,7 +137,7 @@ def _ruled(
     if not standing:
         return GONE
     rulings = [
-        adoption.decide(
+        adoption.decide_ruling(
             facts_of(offer, opinions, bench.newcomers, others=standing),
             bench.authors[offer.author],
             in_incident(offer, bench)[0],

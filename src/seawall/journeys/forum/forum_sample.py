@@ -42,14 +42,14 @@ class OpenedSignal:
     opening: Mapping[str, Any]
 
 
-def commit(seat: SeatId, count: int, *, tx: Transaction, now: datetime, by: str) -> str:
+def commit_to_sample(seat: SeatId, count: int, *, tx: Transaction, now: datetime, by: str) -> str:
     """Commit in the log to a number that nobody knows; its digest."""
     held = tx.forum.locked(seat)
     if held.tier is not Tier.AUDITOR:
         raise problem("forum.not-an-auditor.forum")
     digest = sha256(_secret(held, held.said + 1)).hexdigest()
     body = {"digest": digest, "count": count}
-    forum_speaking.say(seat, sample_log.COMMITTED, body, tx=tx, now=now)
+    forum_speaking.send_statement(seat, sample_log.COMMITTED, body, tx=tx, now=now)
     public: dict[str, JSON] = {"forum": held.forum, "digest": digest, "count": count}
     tx.ledger.append(Entry(FORUM_SAMPLE_COMMITTED, seat, at=now, by=by, public=public))
     return digest
@@ -64,13 +64,13 @@ def newest_secret(seat: Seat, *, tx: Transaction) -> bytes:
     return _secret(seat, mine[-1].number)
 
 
-def draw(seat: Seat, auditor: str, secret: bytes, *, tx: Transaction) -> Drawn:
+def draw_sample(seat: Seat, auditor: str, secret: bytes, *, tx: Transaction) -> Drawn:
     """The sample that the log and this number give, the same to everybody."""
 
     def root(size: int) -> str:
         return merkle.root(size, lambda nodes: tx.forum.nodes(seat.id, nodes)).hex()
 
-    return sample_log.drawn(_whole(seat, tx), auditor, secret, root=root)
+    return sample_log.drawn_sample(_whole(seat, tx), auditor, secret, root=root)
 
 
 def open_sample(
@@ -80,7 +80,7 @@ def open_sample(
     if auditor.tier is not Tier.AUDITOR:
         raise problem("forum.not-an-auditor.authorization")
     _within_measure(seat, auditor, secret, tx=tx)
-    drawn = draw(seat, auditor.id, secret, tx=tx)
+    drawn = draw_sample(seat, auditor.id, secret, tx=tx)
     offers = tx.shared_signals.find(seat.id, [signal.signal for signal in drawn.sample.drawn])
     opened = [
         OpenedSignal(offer, forum_feeding.opening_for(offer.opening, seat, auditor))
@@ -93,7 +93,7 @@ def open_sample(
     return drawn, opened
 
 
-def reveal(
+def reveal_secret(
     seat: SeatId,
     secret: bytes,
     openings: Mapping[str, Mapping[str, Any]],
@@ -103,7 +103,7 @@ def reveal(
 ) -> tuple[Drawn, dict[str, str]]:
     """The auditor's side: check what the hub opened, reveal the number; values by offer."""
     held = tx.forum.seat(seat)
-    drawn = draw(held, held.me, secret, tx=tx)
+    drawn = draw_sample(held, held.me, secret, tx=tx)
     values = _values(drawn.sample, openings, held, tx=tx)
     revealed_secrets = sample_log.secrets_of(
         tx.forum.statements(seat, kinds=(sample_log.REVEALED,))
@@ -111,16 +111,16 @@ def reveal(
     waits = any(outgoing.kind == sample_log.REVEALED for outgoing in tx.forum.unsent(seat))
     if (held.me, secret) not in revealed_secrets and not waits:
         body = {"secret": secret.hex()}
-        forum_speaking.say(seat, sample_log.REVEALED, body, tx=tx, now=now)
+        forum_speaking.send_statement(seat, sample_log.REVEALED, body, tx=tx, now=now)
     return drawn, values
 
 
-def revealed(seat: Seat, *, tx: Transaction) -> list[Drawn]:
+def revealed_samples(seat: Seat, *, tx: Transaction) -> list[Drawn]:
     """Every sample whose number was revealed, drawn again here."""
     revealed_secrets = sample_log.secrets_of(
         tx.forum.statements(seat.id, kinds=(sample_log.REVEALED,))
     )
-    return [draw(seat, auditor, secret, tx=tx) for auditor, secret in revealed_secrets]
+    return [draw_sample(seat, auditor, secret, tx=tx) for auditor, secret in revealed_secrets]
 
 
 def _values(

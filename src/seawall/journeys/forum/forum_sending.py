@@ -22,7 +22,7 @@ from seawall.transaction import Transaction
 _log = structlog.get_logger()
 
 
-def receipted(seat: SeatId, payload: Any, *, tx: Transaction, now: datetime) -> None:
+def keep_receipts(seat: SeatId, payload: Any, *, tx: Transaction, now: datetime) -> None:
     """Keep what the hub answered for each statement."""
     held = tx.forum.seat(seat)
     answers = payload.get("taken", []) if isinstance(payload, dict) else []
@@ -31,7 +31,7 @@ def receipted(seat: SeatId, payload: Any, *, tx: Transaction, now: datetime) -> 
             _keep(held, answer, tx=tx, now=now)
 
 
-def send_again(seat: SeatId, *, tx: Transaction, now: datetime) -> int:
+def send_statements_again(seat: SeatId, *, tx: Transaction, now: datetime) -> int:
     """Send statements again that the hub refused, and those queued behind them."""
     held = tx.forum.locked(seat)
     forgiven = tx.forum.forgive(seat)

@@ -36,7 +36,7 @@ from seawall.transaction import Transaction
 Openings = Mapping[str, Mapping[str, Any]]
 
 
-def say(
+def send_statement(
     seat: SeatId,
     kind: str,
     body: Mapping[str, Any],
@@ -57,9 +57,9 @@ def say(
     signed_statement = signed_next(held, kind, body, about=about, now=now, openings=openings)
     statement = signed_statement.statement
     if held.is_hub:
-        forum_log.append(held, (signed_statement,), tx=tx, now=now)
+        forum_log.append_statements(held, (signed_statement,), tx=tx, now=now)
         return statement
-    after = moved_on(held, signed_statement)
+    after = seat_moved_on(held, signed_statement)
     tx.forum.add_outgoing(
         held,
         OutgoingStatement(
@@ -101,11 +101,11 @@ def signed_next(
         saw={"checkpoint": seat.checkpoint} if seat.checkpoint else {},
     )
     return forum_log.CheckedStatement(
-        statement, signed.sign(statement, own_key(seat.id)), openings or {}
+        statement, signed.sign_statement(statement, own_key(seat.id)), openings or {}
     )
 
 
-def moved_on(seat: Seat, signed_statement: forum_log.CheckedStatement) -> Seat:
+def seat_moved_on(seat: Seat, signed_statement: forum_log.CheckedStatement) -> Seat:
     """The seat with this statement as the end of its chain."""
     return replace(
         seat,

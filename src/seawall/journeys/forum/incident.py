@@ -16,7 +16,7 @@ from typing import Any
 
 from seawall.errors import problem
 from seawall.forum.incidents import bodies
-from seawall.forum.incidents.fold import Fold, fold
+from seawall.forum.incidents.fold import Fold, fold_incidents
 from seawall.forum.incidents.model import (
     Incident,
     IncidentStatement,
@@ -64,7 +64,7 @@ class Variant:
     distance: int | None = None
 
 
-def propose(
+def propose_incident(
     seat: Seat,
     proposed: IncidentProposal,
     *,
@@ -76,7 +76,7 @@ def propose(
     """Propose an incident; the type is refused with the choices if we do not know it."""
     kind = (types or forum_incidents.types()).named(proposed.type)
     answers = proposed.answers.items()
-    body = bodies.checked(
+    body = bodies.checked_body(
         bodies.ProposedBody,
         incident=new_id("inc", now=now),
         by=person_code(seat, by),
@@ -92,7 +92,7 @@ def propose(
     return IncidentId(body.incident)
 
 
-def approve(
+def approve_incident(
     seat: Seat,
     incident: str,
     *,
@@ -104,13 +104,13 @@ def approve(
     """Approve a proposal: its type is one we know, and says what our own file says."""
     proposed = forum_incidents.incident_of(seat, incident, tx=tx)
     (types or forum_incidents.types()).same_as_ours(proposed.type)
-    body = bodies.checked(
+    body = bodies.checked_body(
         bodies.Approved, incident=incident, by=person_code(seat, by), proposal=proposed.digest
     )
     _say(seat, IncidentStatementKind.APPROVED, body, tx=tx, now=now, by=by)
 
 
-def extend(
+def extend_incident(
     seat: Seat,
     incident: str,
     *,
@@ -121,25 +121,25 @@ def extend(
     by: str,
 ) -> None:
     """Move the end of an open incident, with a reason."""
-    body = bodies.checked(
+    body = bodies.checked_body(
         bodies.ExtendedBody, incident=incident, by=person_code(seat, by), until=until, reason=reason
     )
     _refuse_user_data([("reason", reason)])
     _say(seat, IncidentStatementKind.EXTENDED, body, tx=tx, now=now, by=by)
 
 
-def conclude(
+def conclude_incident(
     seat: Seat, incident: str, *, tx: Transaction, now: datetime, by: str, reason: str = ""
 ) -> None:
     """End an incident, or take a proposal back."""
-    body = bodies.checked(
+    body = bodies.checked_body(
         bodies.Concluded, incident=incident, by=person_code(seat, by), reason=reason
     )
     _refuse_user_data([("reason", reason)])
     _say(seat, IncidentStatementKind.CONCLUDED, body, tx=tx, now=now, by=by)
 
 
-def update(
+def send_update(
     seat: Seat,
     incident: str,
     text: str,
@@ -157,7 +157,7 @@ def update(
         public = _keys_of(seat, named, tx=tx)
         box = boxes.seal_box(text, public, use=_UPDATE, about=incident)
         text, keys, readers = box.text, dict(box.keys), list(public)
-    body = bodies.checked(
+    body = bodies.checked_body(
         bodies.UpdateSaid,
         incident=incident,
         by=person_code(seat, by),
@@ -169,11 +169,11 @@ def update(
     _say(seat, IncidentStatementKind.UPDATE, body, tx=tx, now=now, by=by)
 
 
-def relate(
+def relate_signals(
     seat: Seat, incident: str, variant: Variant, *, tx: Transaction, now: datetime, by: str = ""
 ) -> None:
     """Say that one signal was made from another."""
-    body = bodies.checked(
+    body = bodies.checked_body(
         bodies.VariantSaid,
         incident=incident,
         parent=variant.parent,
@@ -184,7 +184,7 @@ def relate(
     _say(seat, IncidentStatementKind.VARIANT, body, tx=tx, now=now, by=by)
 
 
-def saw(
+def record_sighting(
     seat: Seat,
     incident: str,
     signal: str,
@@ -195,7 +195,7 @@ def saw(
     by: str = "",
 ) -> None:
     """Say when a signal's content was first seen with us."""
-    body = bodies.checked(bodies.SeenSaid, incident=incident, signal=signal, seen_at=seen_at)
+    body = bodies.checked_body(bodies.SeenSaid, incident=incident, signal=signal, seen_at=seen_at)
     _say(seat, IncidentStatementKind.SEEN, body, tx=tx, now=now, by=by)
 
 
@@ -221,10 +221,10 @@ def say_if_allowed(
     now: datetime,
 ) -> None:
     """Send a statement, unless it would be void in the log as we know it."""
-    written = bodies.written(body)
+    written = bodies.written_body(body)
     if why := _objection(seat, kind, written, tx=tx, now=now):
         raise problem("forum.not-allowed", why=why)
-    forum_speaking.say(seat.id, kind, written, about=body.incident, tx=tx, now=now)
+    forum_speaking.send_statement(seat.id, kind, written, about=body.incident, tx=tx, now=now)
 
 
 def _say(
@@ -250,7 +250,7 @@ def _objection(
         *tx.incidents.offerings(seat.id, incident),
     ]
     if kind is not IncidentStatementKind.PROPOSED:
-        fold(heard).named(incident)
+        fold_incidents(heard).named(incident)
     last = max((entry.position for entry in heard), default=0)
     ours = IncidentStatement(max(last, seat.position) + 1, seat.me, kind, now, incident, body)
     folding = Fold(forum_incidents.deciders(seat, tx=tx))

@@ -38,7 +38,7 @@ class _Cell:
     edit: str
 
 
-def answer(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int | None:
+def answer_rollcall(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int | None:
     """Answer the roll-call, if there is something new to say; up to which position."""
     seat = tx.forum.seat(seat_id)
     incident_record = forum_incidents.incident_of(seat, name, tx=tx)
@@ -55,12 +55,12 @@ def answer(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int
         return None
     had = tx.incidents.received_at(seat.id, upto) or now
     since = min(now, had + timedelta(seconds=settings().refresh_seconds))
-    body = bodies.checked(bodies.ReceiptSaid, incident=name, upto=upto, since=since)
+    body = bodies.checked_body(bodies.ReceiptSaid, incident=name, upto=upto, since=since)
     incident.say_if_allowed(seat, IncidentStatementKind.RECEIPT, body, tx=tx, now=now)
     return upto
 
 
-def count(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int:
+def count_copies(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int:
     """Send the counts that are new since the last time; how many cells changed."""
     seat = tx.forum.seat(seat_id)
     incident_record = forum_incidents.incident_of(seat, name, tx=tx)
@@ -77,24 +77,24 @@ def count(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> int:
         if before and (before.blocked, before.held, before.slipped) == _three(counts):
             continue
         blocked, held, slipped = _three(counts)
-        body = bodies.checked(
+        body = bodies.checked_body(
             bodies.TallySaid, incident=name, hour=cell.hour, edit=cell.edit,
             blocked=blocked, held=held, slipped=slipped,
         )  # fmt: skip
         incident.say_if_allowed(seat, IncidentStatementKind.TALLY, body, tx=tx, now=now)
         changed += 1
     if incident_record.is_open(now):
-        _incident_hearing.count_later(seat, name, tx=tx, now=now)
+        _incident_hearing.count_copies_later(seat, name, tx=tx, now=now)
     return changed
 
 
-def over(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> IncidentState:
+def settle_incident(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) -> IncidentState:
     """Settle an incident that may have expired: judge its signals again, count a last time."""
     seat = tx.forum.seat(seat_id)
     incident_record = forum_incidents.incident_of(seat, name, tx=tx)
     if not incident_record.is_open(now):
-        _incident_hearing.judge_again(seat, IncidentId(name), tx=tx, now=now)
-        count(seat_id, name, tx=tx, now=now)
+        _incident_hearing.judge_incident_again(seat, IncidentId(name), tx=tx, now=now)
+        count_copies(seat_id, name, tx=tx, now=now)
     return incident_record.state(now)
 
 
@@ -107,7 +107,7 @@ def _relate(seat: Seat, incident_record: Incident, *, tx: Transaction, now: date
         mine = offer.member == seat.me and offer.signal not in linked
         if mine and (near := nearest_parent(offer.signal, earlier, distance=_apart(offers))):
             variant = incident.Variant(offer.signal, near.signal, distance=near.distance)
-            incident.relate(seat, incident_record.id, variant, tx=tx, now=now)
+            incident.relate_signals(seat, incident_record.id, variant, tx=tx, now=now)
         earlier.append((offer.signal, offer.at))
 
 

@@ -21,7 +21,7 @@ PAGE = 500
 _DECISION = "dec_"
 
 
-def step(*, tx: Transaction, now: datetime) -> bool:
+def offer_page(*, tx: Transaction, now: datetime) -> bool:
     """Offer a page of what is new; whether there may be more."""
     follower = tx.followers.place(OFFERING)
     newest = tx.followers.newest()  # before the look: what is committed later has a higher number
@@ -35,7 +35,7 @@ def step(*, tx: Transaction, now: datetime) -> bool:
         decision = change.source if change.source.startswith(_DECISION) else ""
         by_decision.setdefault(decision, []).append(change.entry)
     for name, entries in by_decision.items():
-        signal_exchange.offer_decided(
+        signal_exchange.offer_decided_entries(
             entries, decision=DecisionId(name) if name else None, tx=tx, now=now
         )
     reached = changes[-1].changed_seq if changes else max(follower.seq, newest)

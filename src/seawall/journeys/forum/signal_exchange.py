@@ -92,7 +92,7 @@ def unshare_bank(bank: BankId, seat: SeatId, *, tx: Transaction, now: datetime, 
     return gone
 
 
-def offer_new(
+def offer_new_entries(
     entries: Sequence[BankEntry],
     *,
     tx: Transaction,
@@ -111,11 +111,11 @@ def offer_new(
         ]
         if mine:
             attached = Given(tuple(approvers), tuple(context), tuple(accounts), incident)
-            shared[rule.seat] = offer(mine, rule.seat, attached=attached, tx=tx, now=now)
+            shared[rule.seat] = offer_entries(mine, rule.seat, attached=attached, tx=tx, now=now)
     return shared
 
 
-def offer_decided(
+def offer_decided_entries(
     entries: Sequence[EntryId],
     *,
     tx: Transaction,
@@ -135,11 +135,11 @@ def offer_decided(
                 entry
             )
         for code, theirs in by_person.items():
-            offer_new(theirs, approvers=[code] if code else [], tx=tx, now=now)
+            offer_new_entries(theirs, approvers=[code] if code else [], tx=tx, now=now)
         return
     case_decision = tx.cases.decision(decision)
     items = [tx.intake.item(case_item.item) for case_item in tx.cases.items(case_decision.case)]
-    offer_new(
+    offer_new_entries(
         held,
         approvers=[case_decision.decided_by["code"]],
         context=[case_decision.context] if case_decision.context in CONTEXTS else [],
@@ -159,7 +159,7 @@ class Given:
     incident: str = ""
 
 
-def offer(
+def offer_entries(
     entries: Sequence[BankEntry],
     seat: SeatId,
     *,
@@ -195,11 +195,11 @@ def offer_bank(
     """Offer what a bank holds already, page by page; where the next page begins, or ""."""
     page = tx.banks.entries(rule.bank, after=after, limit=limit)
     fitting = [entry for entry in page if _fits(entry, rule, tx, now)]
-    shared = offer(fitting, rule.seat, tx=tx, now=now) if fitting else SharedEntries()
+    shared = offer_entries(fitting, rule.seat, tx=tx, now=now) if fitting else SharedEntries()
     return shared, page[-1].id if len(page) == limit else ""
 
 
-def confirm(
+def confirm_offers(
     offers: Sequence[OfferId], seat: SeatId, *, person: Member, tx: Transaction, now: datetime
 ) -> None:
     """A second person of ours stands behind signals of ours, which may then block."""
@@ -209,12 +209,12 @@ def confirm(
         if person.code in offer.approvers:
             raise problem("forum.same-person", person=person.code, item=offer.id)
     body = {"offers": [offer.id for offer in mine], "approvers": [person.code]}
-    forum_speaking.say(seat, "signal.confirmed", body, tx=tx, now=now)
+    forum_speaking.send_statement(seat, "signal.confirmed", body, tx=tx, now=now)
     for offer in mine:
         tx.shared_signals.approve(seat, offer.id, (*offer.approvers, person.code))
 
 
-def take_back(
+def withdraw_offers(
     offers: Sequence[OfferId],
     seat: SeatId,
     *,
@@ -228,7 +228,7 @@ def take_back(
     mine = _ours(offers, held, tx=tx)
     _refuse_user_data(reason)
     body = {"offers": [offer.id for offer in mine], "code": code, "reason": reason}
-    forum_speaking.say(seat, "signal.withdrawn", body, tx=tx, now=now)
+    forum_speaking.send_statement(seat, "signal.withdrawn", body, tx=tx, now=now)
     tx.shared_signals.withdraw(seat, [offer.id for offer in mine])
 
 
@@ -243,10 +243,10 @@ def follow_entries(
             by_seat.setdefault(seat, []).append(offer.id)
     for seat, offers in by_seat.items():
         public_reason = "" if any(user_data.text_faults(reason, "reason")) else reason
-        take_back(offers, seat, code="error", reason=public_reason, tx=tx, now=now)
+        withdraw_offers(offers, seat, code="error", reason=public_reason, tx=tx, now=now)
 
 
-def opine(
+def give_opinion(
     offer: OfferId,
     seat: SeatId,
     *,
@@ -268,7 +268,7 @@ def opine(
     body: dict[str, Any] = {"offer": offer, "code": code, "reason": reason}
     if kind == "opinion.given":
         body["stance"] = stance.value
-    forum_speaking.say(seat, kind, body, about=offer, tx=tx, now=now)
+    forum_speaking.send_statement(seat, kind, body, about=offer, tx=tx, now=now)
     if shared_offer.entry is not None and stance in (
         SignalStance.DISPUTE,
         SignalStance.FALSE_POSITIVE,
@@ -287,7 +287,9 @@ def _send(offers: Sequence[MadeOffer], seat: Seat, *, tx: Transaction, now: date
     tx.shared_signals.add(seat, [_copy(offer, seat, now=now) for offer in offers])
     body = {"offers": [offer.said for offer in offers]}
     openings = {str(offer.id): offer.opening.as_json() for offer in offers}
-    forum_speaking.say(seat.id, "signal.offered", body, tx=tx, now=now, openings=openings)
+    forum_speaking.send_statement(
+        seat.id, "signal.offered", body, tx=tx, now=now, openings=openings
+    )
 
 
 def _copy(offer: MadeOffer, seat: Seat, *, now: datetime) -> Offer:
@@ -353,7 +355,7 @@ def _shareable(entry: BankEntry, attached: Given, *, tx: Transaction) -> Shareab
         expires_at=entry.expires_at,
         incident=attached.incident,
     )
-    user_data.check(
+    user_data.check_outgoing(
         user_data.OutgoingSignal(
             shareable.signal_type,
             shareable.value,

@@ -26,7 +26,7 @@ _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _THREAT = "thr"
 
 
-def hear(mail: MailRead, *, tx: Transaction, now: datetime) -> bool:
+def hear_returned_mail(mail: MailRead, *, tx: Transaction, now: datetime) -> bool:
     """Whether this was a report on a mail of ours; what it says is written down, once."""
     report = read_delivery_report(mail)
     about = _about(report, tx=tx) if report else ""

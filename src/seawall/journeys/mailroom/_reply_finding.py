@@ -13,7 +13,7 @@ from seawall.errors import NotFound
 from seawall.forms.model import Form
 from seawall.ids import AnswerId
 from seawall.journeys.orders.order_reading import ReadLetter
-from seawall.mailroom.proposals.naming import names
+from seawall.mailroom.proposals.naming import names_reference
 from seawall.mailroom.proposals.proposal import Layout, MailProposal
 from seawall.orders.model import Order, OrderState
 from seawall.transaction import Transaction
@@ -22,7 +22,7 @@ _OWN_ID = re.compile(r"<(ans_[0-9A-Za-z]+)@")
 _MOST_PAUSED = 1_000
 
 
-def answered(letter: ReadLetter, *, tx: Transaction) -> Order | None:
+def answered_order(letter: ReadLetter, *, tx: Transaction) -> Order | None:
     """The order that a mail replies to; a new order in the same thread is a new order."""
     if letter.mail is None or any(_is_new(proposal, tx=tx) for proposal in letter.proposals):
         return None
@@ -31,12 +31,14 @@ def answered(letter: ReadLetter, *, tx: Transaction) -> Order | None:
             return order
     domain = letter.mail.sender_domain
     named = [
-        candidate for candidate in may_answer(letter, tx=tx) if domain in _domains(candidate, tx=tx)
+        candidate
+        for candidate in awaiting_orders(letter, tx=tx)
+        if domain in _domains(candidate, tx=tx)
     ]
     return named[0] if len(named) == 1 else None
 
 
-def may_answer(letter: ReadLetter, *, tx: Transaction) -> list[Order]:
+def awaiting_orders(letter: ReadLetter, *, tx: Transaction) -> list[Order]:
     """The orders that wait for a reply and whose number the mail names, whoever wrote it."""
     if letter.mail is None:
         return []
@@ -45,7 +47,7 @@ def may_answer(letter: ReadLetter, *, tx: Transaction) -> list[Order]:
     return [
         order
         for order in tx.orders.board(states=(OrderState.PAUSED,), limit=_MOST_PAUSED)
-        if order.reference in labelled or names(words, order.reference)
+        if order.reference in labelled or names_reference(words, order.reference)
     ]
 
 

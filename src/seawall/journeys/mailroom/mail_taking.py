@@ -27,7 +27,7 @@ from seawall.journeys.answers.order_clarification import ClarificationReply
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.mailroom import _mail_returned, _reply_finding
 from seawall.journeys.orders.order_reading import ReadLetter
-from seawall.journeys.orders.order_receiving import DocumentArrival, keep, receive_each
+from seawall.journeys.orders.order_receiving import DocumentArrival, keep_document, receive_arrivals
 from seawall.journeys.orders.order_sender import who_sent
 from seawall.journeys.referrals import dispatch_answer
 from seawall.mailroom.proposals.proposal import Layout, MailProposal
@@ -69,7 +69,7 @@ def owe_reading(fetched: FetchedMail, *, tx: Transaction, now: datetime) -> bool
     return tx.outbox.add(owed, now=now) is not None
 
 
-def too_large(name: str, size: int, *, tx: Transaction, now: datetime) -> None:
+def note_too_large(name: str, size: int, *, tx: Transaction, now: datetime) -> None:
     """Call attention to something that waits and is larger than anything we open."""
     about = f"mail:{hashlib.sha256(name.encode()).hexdigest()[:32]}"
     say = (
@@ -79,20 +79,20 @@ def too_large(name: str, size: int, *, tx: Transaction, now: datetime) -> None:
     call_attention(about, say=say, tx=tx, now=now, page=True)
 
 
-def take(
+def take_letter(
     letter: ReadLetter, evidence: EvidenceId, *, tx: Transaction, now: datetime
 ) -> list[Order]:
     """Take what was read where it belongs; the orders it became or is about."""
     arrivals = [replace(arrival, evidence=evidence) for arrival in letter.arrivals]
-    if letter.mail is not None and _mail_returned.hear(letter.mail, tx=tx, now=now):
+    if letter.mail is not None and _mail_returned.hear_returned_mail(letter.mail, tx=tx, now=now):
         return []
     if _is_heard(letter, tx=tx, now=now):
         return []
-    if (order := _reply_finding.answered(letter, tx=tx)) is not None:
+    if (order := _reply_finding.answered_order(letter, tx=tx)) is not None:
         return [_clarify(order, letter, arrivals[0], tx=tx, now=now)]
-    if hints := [order.id for order in _reply_finding.may_answer(letter, tx=tx)]:
+    if hints := [order.id for order in _reply_finding.awaiting_orders(letter, tx=tx)]:
         arrivals = [_with_hints(arrival, hints) for arrival in arrivals]
-    return [received.order for received in receive_each(arrivals, tx=tx, now=now)]
+    return [received.order for received in receive_arrivals(arrivals, tx=tx, now=now)]
 
 
 def _with_hints(arrival: DocumentArrival, hints: Sequence[str]) -> DocumentArrival:
@@ -113,10 +113,10 @@ def _is_heard(letter: ReadLetter, *, tx: Transaction, now: datetime) -> bool:
         if proposal.layout is not Layout.SIGNED_JSON or proposal.original not in contents:
             continue
         try:
-            dispatch_answer.receive(contents[proposal.original], tx=tx, now=now)
+            dispatch_answer.receive_answer(contents[proposal.original], tx=tx, now=now)
             heard = True
         except BadAnswer as wrong:
-            dispatch_answer.refuse(wrong, sender=letter.mail.sender, tx=tx, now=now)
+            dispatch_answer.refuse_answer(wrong, sender=letter.mail.sender, tx=tx, now=now)
     return heard
 
 
@@ -129,7 +129,7 @@ def _clarify(
     if tx.orders.document_by_digest(arrival.channel, digest) is not None:
         return order
     at = min(arrival.received_at or now, now)
-    document = keep(arrival, at, tx=tx, now=now)
+    document = keep_document(arrival, at, tx=tx, now=now)
     sender = who_sent(arrival.envelope, arrival.demand, tx=tx, now=at)
     same = sender.is_known and sender.authority and sender.authority.id == order.authority
     reply = ClarificationReply(
@@ -141,7 +141,7 @@ def _clarify(
         is_from_sender=bool(same),
         received_at=at,
     )
-    return order_clarification.receive(reply, tx=tx, now=now).order
+    return order_clarification.receive_reply(reply, tx=tx, now=now).order
 
 
 def _places(proposals: Iterable[MailProposal]) -> Sequence[DemandedAddress]:

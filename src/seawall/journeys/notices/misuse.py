@@ -21,7 +21,7 @@ from seawall.intake.notifying.misuse import MisuseAct, MisuseStep, NotifierStand
 from seawall.intake.notifying.model import NoticeStatement
 from seawall.journeys.notices import notice_outcome, notice_statement
 from seawall.journeys.notices.notice_outcome import NoticeOutcome
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words import word_of
 from seawall.people.model import Member
@@ -41,20 +41,22 @@ class Weighing:
     intention: str
 
 
-def warn(weighed: Weighing, person: Member, *, tx: Transaction, now: datetime) -> MisuseStep:
+def warn_notifier(
+    weighed: Weighing, person: Member, *, tx: Transaction, now: datetime
+) -> MisuseStep:
     """Warn a notifier."""
-    require(person, ACT)
+    require_right(person, ACT)
     factors = _factors(weighed, tx=tx)
     standing = notice_statement.standing_by_key(weighed.notifier, tx=tx, now=now)
     misuse.check_warning(standing, manifest=len(weighed.manifest))
     return _take(weighed, MisuseAct.WARNED, factors, person, tx=tx, now=now)
 
 
-def suspend(
+def suspend_notifier(
     weighed: Weighing, days: int, person: Member, *, tx: Transaction, now: datetime
 ) -> MisuseStep:
     """Process no notices of a notifier for so many days; only after a warning."""
-    require(person, ACT)
+    require_right(person, ACT)
     factors = _factors(weighed, tx=tx)
     standing = notice_statement.standing_by_key(weighed.notifier, tx=tx, now=now)
     chosen = [report.at for report in _theirs(weighed, tx=tx) if report.id in weighed.manifest]
@@ -64,7 +66,7 @@ def suspend(
     return _take(weighed, MisuseAct.SUSPENDED, factors, person, tx=tx, now=now, ends_at=until)
 
 
-def complain(
+def complain_of_measure(
     statement: NoticeStatement, measure: MisuseId, words: str, *, tx: Transaction, now: datetime
 ) -> MisuseStep:
     """Note a notifier's complaint about a measure, from the page of any notice of theirs."""
@@ -84,11 +86,11 @@ def complain(
     return complaint
 
 
-def answer(
+def answer_complaint(
     notifier: str, person: Member, *, lift: bool, why: str, tx: Transaction, now: datetime
 ) -> MisuseStep:
     """Answer a complaint, or lift a measure without one; never one's own."""
-    require(person, ACT)
+    require_right(person, ACT)
     standing = notice_statement.standing_by_key(notifier, tx=tx, now=now)
     measure = _standing_measure(standing)
     if not lift and standing.complaint is None:
@@ -144,7 +146,7 @@ def _factors(weighed: Weighing, *, tx: Transaction) -> dict[str, JSON]:
     for name in ("gravity", "intention"):
         if not getattr(weighed, name).strip():
             raise problem("intake.not-said.factor", name=name, field=name)
-    outcomes = notice_outcome.of(_theirs(weighed, tx=tx), tx=tx)
+    outcomes = notice_outcome.outcomes_of(_theirs(weighed, tx=tx), tx=tx)
     unfounded = {outcome.statement.id for outcome in outcomes if outcome.is_founded is False}
     if not set(weighed.manifest) <= unfounded:
         raise problem("intake.not-unfounded.manifest")
@@ -171,10 +173,10 @@ def _theirs(weighed: Weighing, *, tx: Transaction) -> list[NoticeStatement]:
 def history(notifier: str, *, tx: Transaction) -> tuple[list[NoticeOutcome], list[MisuseStep]]:
     """What a notifier sent and what became of it, and everything that was done about it."""
     sent = tx.notifying.statements_of(notifier)
-    return notice_outcome.of(sent, tx=tx), tx.notifying.steps_of(notifier)
+    return notice_outcome.outcomes_of(sent, tx=tx), tx.notifying.steps_of(notifier)
 
 
-def shown(steps: Iterable[MisuseStep]) -> list[MisuseStep]:
+def newest_first(steps: Iterable[MisuseStep]) -> list[MisuseStep]:
     """The steps about a notifier, newest first."""
     return sorted(steps, key=lambda step: (step.at, step.id), reverse=True)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from seawall.cases.model import CaseReason
-from seawall.cases.priority import lift
+from seawall.cases.priority import lifted_severity
 from seawall.errors import problem
 from seawall.ids import CaseId, NoticeId, new_id
 from seawall.intake.model import Item, Notice
@@ -19,7 +19,7 @@ from seawall.intake.notifying.model import NoticeStatement
 from seawall.journeys import receipt
 from seawall.journeys.notices import notice_statement
 from seawall.journeys.notices.notice_statement import NoticeMessage, NoticePlace, Notifier
-from seawall.journeys.queue._case_opening import CaseArrival, open_or_join
+from seawall.journeys.queue._case_opening import CaseArrival, open_or_join_case
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.content import NOTICE_RECEIVED
 from seawall.taxonomy import label as known_label
@@ -53,10 +53,10 @@ class ReceivedNotice:
     statement: NoticeStatement
 
 
-def receive(claim: NoticeClaim, *, tx: Transaction, now: datetime) -> ReceivedNotice:
+def receive_notice(claim: NoticeClaim, *, tx: Transaction, now: datetime) -> ReceivedNotice:
     """Admit a notice: it opens or joins a case, and the sender gets a receipt."""
     is_trusted = notice_statement.has_priority(claim.who, tx=tx, now=now)
-    severity = lift(_check(claim), is_trusted=is_trusted)
+    severity = lifted_severity(_check(claim), is_trusted=is_trusted)
     item = _item(claim, tx=tx)
     saying = NoticeMessage(claim.who, claim.reason, item=item.id)
     if notice_statement.standing(claim.who, tx=tx, now=now).is_suspended:
@@ -65,8 +65,8 @@ def receive(claim: NoticeClaim, *, tx: Transaction, now: datetime) -> ReceivedNo
     why = CaseReason("notice", notice, f"{_whose(claim)} {claim.who.source}: {claim.reason}")
     arrival = _arrival(claim, item, why=why, severity=severity, tx=tx)
 
-    case = open_or_join(arrival, tx=tx, now=now, by=claim.by)
-    new_receipt = receipt.issue()
+    case = open_or_join_case(arrival, tx=tx, now=now, by=claim.by)
+    new_receipt = receipt.issue_receipt()
     tx.intake.add_notice(
         Notice(
             id=notice,
@@ -80,7 +80,7 @@ def receive(claim: NoticeClaim, *, tx: Transaction, now: datetime) -> ReceivedNo
             at=now,
         )
     )
-    statement = notice_statement.state(
+    statement = notice_statement.write_statement(
         saying,
         NoticePlace(case=case.id),
         notice=notice,
@@ -96,8 +96,8 @@ def _keep(
     saying: NoticeMessage, claim: NoticeClaim, *, tx: Transaction, now: datetime
 ) -> ReceivedNotice:
     """A suspension runs: the notice is kept, and nobody is asked to look."""
-    new_receipt = receipt.issue()
-    statement = notice_statement.state(
+    new_receipt = receipt.issue_receipt()
+    statement = notice_statement.write_statement(
         saying, NoticePlace(), receipt_digest=new_receipt.digest, tx=tx, now=now
     )
     notice_statement.remember_kept(statement, tx=tx, now=now, by=claim.by)

@@ -32,7 +32,7 @@ class NoticeOutcome:
         return self.decided_at - self.statement.at if self.decided_at else None
 
 
-def of(statements: Sequence[NoticeStatement], *, tx: Transaction) -> list[NoticeOutcome]:
+def outcomes_of(statements: Sequence[NoticeStatement], *, tx: Transaction) -> list[NoticeOutcome]:
     """What became of each notice, in their order; a handful of queries, however many."""
     cases = list({statement.case for statement in statements if statement.case})
     heads = tx.cases.heads(cases) if cases else {}

@@ -17,12 +17,12 @@ from seawall.intake.notifying.elements import (
     ToldElements,
     gives_actual_knowledge,
     is_email,
-    missing,
+    missing_elements,
 )
 from seawall.intake.notifying.misuse import NotifierStanding, standing_of
 from seawall.intake.notifying.model import Flagger, NoticeStatement
 from seawall.keys.organisation import own_secret
-from seawall.keys.sealing import open_sealed, seal
+from seawall.keys.sealing import open_sealed, seal_secret
 from seawall.keys.tags import tag_of
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.content import NOTICE_KEPT
@@ -91,7 +91,7 @@ def standing_by_key(notifier: str, *, tx: Transaction, now: datetime) -> Notifie
     return standing_of(tx.notifying.steps_of(notifier), at=now) if notifier else NotifierStanding()
 
 
-def told_by(saying: NoticeMessage) -> ToldElements:
+def elements_of(saying: NoticeMessage) -> ToldElements:
     """The notice as the elements of Art. 16(2) ask for it."""
     return ToldElements(
         explanation=saying.reason,
@@ -103,7 +103,7 @@ def told_by(saying: NoticeMessage) -> ToldElements:
     )
 
 
-def state(
+def write_statement(
     saying: NoticeMessage,
     place: NoticePlace,
     *,
@@ -115,7 +115,7 @@ def state(
     """Write a notice down: processed where it has a place, kept where a suspension runs."""
     measure = standing(saying.who, tx=tx, now=now) if place == NoticePlace() else NotifierStanding()
     identity = notice or NoticeId(new_id("notice", now=now))
-    elements = told_by(saying)
+    elements = elements_of(saying)
     statement = NoticeStatement(
         id=identity,
         organisation=tx.organisation,
@@ -124,11 +124,11 @@ def state(
         item=saying.item,
         order=place.order,
         case=place.case,
-        missing=tuple(element.value for element in missing(elements)),
+        missing=tuple(element.value for element in missing_elements(elements)),
         gives_knowledge=gives_actual_knowledge(elements),
         kept_under=measure.measure.id if measure.is_suspended and measure.measure else None,
         language=saying.who.language,
-        said=seal(_written(saying), about=_about(identity)),
+        said=seal_secret(_written(saying), about=_about(identity)),
         receipt_digest=receipt_digest,
         at=now,
     )

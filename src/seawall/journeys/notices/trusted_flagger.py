@@ -49,7 +49,7 @@ def read_day(written: str, *, field: str) -> datetime:
         raise problem("intake.flagger-incomplete.day", written=written, field=field) from None
 
 
-def add(new: NewFlagger, *, tx: Transaction, now: datetime, by: str) -> Flagger:
+def add_flagger(new: NewFlagger, *, tx: Transaction, now: datetime, by: str) -> Flagger:
     """Enter a trusted flagger."""
     _check(new)
     flagger = Flagger(
@@ -69,7 +69,9 @@ def add(new: NewFlagger, *, tx: Transaction, now: datetime, by: str) -> Flagger:
     return flagger
 
 
-def suspend(flagger: FlaggerId, why: str, *, tx: Transaction, now: datetime, by: str) -> Flagger:
+def suspend_flagger(
+    flagger: FlaggerId, why: str, *, tx: Transaction, now: datetime, by: str
+) -> Flagger:
     """Suspend a flagger while a coordinator investigates: no priority until then, Art. 22(6)."""
     if not why.strip():
         raise problem("intake.flagger-incomplete.why")
@@ -79,7 +81,7 @@ def suspend(flagger: FlaggerId, why: str, *, tx: Transaction, now: datetime, by:
     return suspended_flagger
 
 
-def restore(flagger: FlaggerId, *, tx: Transaction, now: datetime, by: str) -> Flagger:
+def restore_flagger(flagger: FlaggerId, *, tx: Transaction, now: datetime, by: str) -> Flagger:
     """Restore a flagger's status after an investigation."""
     restored_flagger = replace(tx.notifying.flagger(flagger), suspended_at=None, why="")
     tx.notifying.save_flagger(restored_flagger)
@@ -87,7 +89,9 @@ def restore(flagger: FlaggerId, *, tx: Transaction, now: datetime, by: str) -> F
     return restored_flagger
 
 
-def end(flagger: FlaggerId, at: datetime, *, tx: Transaction, now: datetime, by: str) -> Flagger:
+def end_status(
+    flagger: FlaggerId, at: datetime, *, tx: Transaction, now: datetime, by: str
+) -> Flagger:
     """End a flagger's status on a day: revoked, or run out, Art. 22(7)."""
     stored_flagger = tx.notifying.flagger(flagger)
     if at <= stored_flagger.since:

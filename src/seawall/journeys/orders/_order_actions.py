@@ -12,7 +12,7 @@ from seawall.orders.model import Order, OrderItem
 from seawall.transaction import Transaction
 
 
-def tie(
+def tie_actions(
     order: Order, items: Iterable[OrderItem], decision: Decision, *, tx: Transaction
 ) -> list[OrderItem]:
     """Write the decision's actions beside the addresses they carry out."""

@@ -16,7 +16,7 @@ from seawall.clocks.clock import Clock
 from seawall.clocks.clock_record import row_of
 from seawall.clocks.instant import read_instant, write_instant
 from seawall.clocks.period import Period, parse_period
-from seawall.clocks.starting import start
+from seawall.clocks.starting import start_clock
 from seawall.errors import InvalidRequest
 from seawall.forms.annexes.faults import FormFault
 from seawall.forms.annexes.section3 import NoticeFlag
@@ -24,21 +24,21 @@ from seawall.forms.model import Form
 from seawall.ids import ClockId, new_id
 from seawall.journeys.clocks import _side_clocks
 from seawall.journeys.clocks._establishment import establishment
-from seawall.journeys.clocks._order_history import HistoryStep, remember
-from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders import _order_linking, order_paging
-from seawall.journeys.orders._order_items import CaseOpening, items_of, locate, open_case
+from seawall.journeys.orders._order_items import CaseOpening, items_of, locate_places, open_case
 from seawall.journeys.orders.order_sender import DocumentSender
 from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.ledger import JSON
 from seawall.orders import admission, states
 from seawall.orders.admission import Circumstances, OrderFlag
 from seawall.orders.demand import Demand
-from seawall.orders.governing import governing
+from seawall.orders.governing import governing_profile
 from seawall.orders.model import Binding, Genuine, Order, OrderItem, OrderState
 from seawall.orders.scrutiny.window import REQUEST
-from seawall.preservation.retention import stated
+from seawall.preservation.retention import stated_period
 from seawall.transaction import Transaction
 
 #: What the platform says of an item whose viewers people admit, and not a rule.
@@ -69,16 +69,16 @@ class OrderAdmission:
     was_letter: bool = False
 
 
-def admit(incoming: OrderAdmission, *, tx: Transaction, now: datetime, by: str = "") -> Order:
+def admit_order(incoming: OrderAdmission, *, tx: Transaction, now: datetime, by: str = "") -> Order:
     """Put an order on its clock and before people."""
     demand = incoming.demand
     clock, own_flags = _clock(demand, incoming.order, tx=tx)
-    items = locate(demand.places, tx=tx, now=now)
+    items = locate_places(demand.places, tx=tx, now=now)
     around = _circumstances(incoming, items, tx=tx)
     faults = admission.faults_of(demand, around)
     flags = (*incoming.flags, *own_flags, *admission.flags_of(demand, around, faults))
     order = admission.add_flags(_under_way(incoming, clock), *flags)
-    other = _order_linking.opposed(order, items, tx=tx)
+    other = _order_linking.opposing_order(order, items, tx=tx)
     due_at = order.due_at or (clock.work_by if clock else None)
     case = open_case(CaseOpening(order, items_of(items), due_at), tx=tx, now=now, by=by)
     order = replace(order, case=case.id if case else None)
@@ -87,9 +87,9 @@ def admit(incoming: OrderAdmission, *, tx: Transaction, now: datetime, by: str =
     _remember(order, faults, was_letter=incoming.was_letter, tx=tx, now=now, by=by)
     _start(order, clock, tx=tx, now=now)
     if other is not None:
-        order = _order_linking.contradict(order, other, tx=tx, now=now)
+        order = _order_linking.show_contradiction(order, other, tx=tx, now=now)
     keep_as_asked(order, tx=tx, now=now)
-    order = _order_linking.carry_out(order, demand, incoming.sender, tx=tx, now=now)
+    order = _order_linking.carry_out_letter(order, demand, incoming.sender, tx=tx, now=now)
     _alert(order, incoming.sender, tx=tx, now=now)
     return order
 
@@ -120,13 +120,13 @@ def _clock(
     demand: Demand, order: Order, *, tx: Transaction
 ) -> tuple[Clock | None, tuple[str, ...]]:
     """The clock of the law of the day; nothing where no law gives a time."""
-    profiles = known().profiles
+    profiles = known_jurisdictions().profiles
     flags = (
         [OrderFlag.UNKNOWN_PROFILE.value]
         if demand.profile and demand.profile not in profiles
         else []
     )
-    profile = governing(
+    profile = governing_profile(
         demand.document_form,
         form=demand.form,
         state=order.issuing_state,
@@ -141,13 +141,18 @@ def _clock(
     period, unusable = _period(demand)
     home = establishment(tx)
     begin = partial(
-        start, profile, since, jurisdictions=known(), tz=home.zone, calendar=home.calendar
+        start_clock,
+        profile,
+        since,
+        jurisdictions=known_jurisdictions(),
+        tz=home.zone,
+        calendar=home.calendar,
     )
     try:
         clock = begin(period=period)
     except InvalidRequest:
         unusable, clock = True, begin()
-    unusable = unusable or bool(demand.keep and stated(demand.keep) is None)
+    unusable = unusable or bool(demand.keep and stated_period(demand.keep) is None)
     return clock, (*flags, *([OrderFlag.PERIOD_UNUSABLE.value] if unusable else []))
 
 
@@ -198,8 +203,8 @@ def _under_way(incoming: OrderAdmission, clock: Clock | None) -> Order:
     if order.form is Form.LETTER:
         return order
     if order.binding is not Binding.MANDATORY or incoming.sender.is_known:
-        return states.move(order, states.OrderStep.AUTHENTICATED)
-    doubted = states.move(order, states.OrderStep.DOUBTED)
+        return states.move_order(order, states.OrderStep.AUTHENTICATED)
+    doubted = states.move_order(order, states.OrderStep.DOUBTED)
     return replace(doubted, genuine=Genuine.PENDING)
 
 
@@ -229,7 +234,7 @@ def _remember(
         public={"case": order.case, "faults": codes, "flags": list(order.flags), **facts_of(order)},
         sealed=secrets_of(order),
     )
-    remember(order, step, tx=tx, now=now)
+    remember_step(order, step, tx=tx, now=now)
 
 
 def _start(order: Order, clock: Clock | None, *, tx: Transaction, now: datetime) -> None:
@@ -237,9 +242,9 @@ def _start(order: Order, clock: Clock | None, *, tx: Transaction, now: datetime)
     if clock is not None:
         clock_id = ClockId(new_id("clk", now=now))
         tx.orders.add_clock(row_of(clock, clock_id=clock_id, about=order.id, at=now))
-        order_paging.watch(order, clock, tx=tx, now=now)
+        order_paging.watch_clock(order, clock, tx=tx, now=now)
     if order.form is Form.REMOVAL_ORDER and order.cross_border:
-        _side_clocks.begin(order.id, REQUEST, since=order.received_at, tx=tx, now=now)
+        _side_clocks.begin_clock(order.id, REQUEST, since=order.received_at, tx=tx, now=now)
 
 
 def _alert(order: Order, sender: DocumentSender, *, tx: Transaction, now: datetime) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from seawall.cases.cluster import ITEM, anchor
 from seawall.cases.model import Case, CaseItem, CaseKind, CaseReason, CaseState
-from seawall.cases.priority import lift, sharpen
+from seawall.cases.priority import lifted_severity, sharpened_urgency
 from seawall.forms.model import Form
 from seawall.ids import CaseId, ItemId, new_id
 from seawall.intake.model import Item
@@ -36,7 +36,9 @@ _OF_A_REPORT = 3
 TRUSTED = "trusted_flagger"
 
 
-def locate(places: Sequence[DemandedAddress], *, tx: Transaction, now: datetime) -> list[OrderItem]:
+def locate_places(
+    places: Sequence[DemandedAddress], *, tx: Transaction, now: datetime
+) -> list[OrderItem]:
     """Each address with the item behind it; where the platform told us of none, the address."""
     addresses = [address_of(place.url) for place in places]
     stored_items = tx.intake.items_at(
@@ -87,7 +89,7 @@ def open_case(opening: CaseOpening, *, tx: Transaction, now: datetime, by: str =
     return case
 
 
-def calm(case: CaseId, refused: Order, *, tx: Transaction) -> None:
+def calm_case(case: CaseId, refused: Order, *, tx: Transaction) -> None:
     """Take the clock of an order that was not genuine off its case."""
     stored_case = tx.cases.locked(case)
     others = [other for other in tx.orders.orders_of_case(case) if other.id != refused.id]
@@ -171,7 +173,7 @@ def _opened(opening: CaseOpening, *, tx: Transaction, now: datetime) -> Case:
 
 def _joined(case: Case, opening: CaseOpening) -> Case:
     order_severity = _severity(opening.order)
-    severity, due_at = sharpen(case, severity=order_severity, due_at=opening.due_at)
+    severity, due_at = sharpened_urgency(case, severity=order_severity, due_at=opening.due_at)
     queue = _queue(opening.order) if severity > case.severity else case.queue
     return replace(case, severity=severity, due_at=due_at, queue=queue)
 
@@ -197,7 +199,7 @@ def _severity(order: Order) -> int:
     if OrderFlag.THREAT_TO_LIFE in order.flags:
         return _SEVERITY[Binding.MANDATORY]
     if order.form is Form.PUBLIC_REPORT:
-        return lift(_OF_A_REPORT, is_trusted=TRUSTED in order.body)
+        return lifted_severity(_OF_A_REPORT, is_trusted=TRUSTED in order.body)
     return _SEVERITY[order.binding]
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from seawall.clocks.instant import write_instant
 from seawall.forms.model import Form
-from seawall.journeys.clocks._order_history import HistoryStep, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders._order_items import fingerprints_of
 from seawall.journeys.orders.order_sender import DocumentSender
@@ -22,7 +22,7 @@ from seawall.orders import states
 from seawall.orders.admission import OrderFlag, add_flags
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.demand import Demand
-from seawall.orders.duplicate import asks_the_same, claimed, contradicting
+from seawall.orders.duplicate import asks_the_same, claimed_key, contradicting_order
 from seawall.orders.locating import address_of
 from seawall.orders.model import VOID, Document, Genuine, Order, OrderItem, OrderState
 from seawall.transaction import Transaction
@@ -50,18 +50,20 @@ def is_replayed(repeat: RepeatedDocument, *, tx: Transaction) -> bool:
     return bool(orders) and all(order.body != repeat.demand.body for order in orders)
 
 
-def earlier(repeat: RepeatedDocument, *, tx: Transaction, now: datetime) -> Order | None:
+def repeated_order(repeat: RepeatedDocument, *, tx: Transaction, now: datetime) -> Order | None:
     """The order that this one repeats, with the repeat in its history; None if it is new."""
     former = _first(repeat, tx=tx)
     if former is None:
         return None
     first = tx.orders.locked(former.id)
     if repeat.sender.is_known and first.state in _UNPROVED and not is_authenticated(first):
-        first = authenticate(first, repeat.sender, tx=tx, now=now)
+        first = authenticate_order(first, repeat.sender, tx=tx, now=now)
     return _repeated(first, repeat, tx=tx, now=now)
 
 
-def authenticate(order: Order, sender: DocumentSender, *, tx: Transaction, now: datetime) -> Order:
+def authenticate_order(
+    order: Order, sender: DocumentSender, *, tx: Transaction, now: datetime
+) -> Order:
     """Authenticate an order that came again from a sender we know: its hour runs on."""
     trusted = replace(
         order,
@@ -70,36 +72,38 @@ def authenticate(order: Order, sender: DocumentSender, *, tx: Transaction, now: 
         genuine=Genuine.NOT_ASKED,
         sender_key=sender.key,
     )
-    moved = states.move(trusted, states.OrderStep.AUTHENTICATED)
+    moved = states.move_order(trusted, states.OrderStep.AUTHENTICATED)
     tx.orders.save(moved)
     public = {"state": moved.state.value, "trust": moved.trust.value, "how": "sent_again"}
-    remember(
+    remember_step(
         moved, HistoryStep(states.OrderStep.AUTHENTICATED.value, public=public), tx=tx, now=now
     )
     return moved
 
 
-def opposed(order: Order, items: Collection[OrderItem], *, tx: Transaction) -> Order | None:
+def opposing_order(order: Order, items: Collection[OrderItem], *, tx: Transaction) -> Order | None:
     """The order that wants the opposite of one of these items, locked until the commit."""
-    opponent = contradicting(order, tx.orders.orders_naming_any(fingerprints_of(items)))
+    opponent = contradicting_order(order, tx.orders.orders_naming_any(fingerprints_of(items)))
     return tx.orders.locked(opponent.id) if opponent else None
 
 
-def contradict(order: Order, other: Order, *, tx: Transaction, now: datetime) -> Order:
+def show_contradiction(order: Order, other: Order, *, tx: Transaction, now: datetime) -> Order:
     """Show two orders that cannot both be obeyed to each other."""
     shown = []
     for side, against in ((order, other), (other, order)):
         named = replace(side, contradicts=side.contradicts or against.id)
         flagged = add_flags(named, OrderFlag.CONTRADICTS)
         tx.orders.save(flagged)
-        remember(flagged, HistoryStep("contradicted", public={"by": against.id}), tx=tx, now=now)
+        remember_step(
+            flagged, HistoryStep("contradicted", public={"by": against.id}), tx=tx, now=now
+        )
         say = f"{side.id} and {against.id} want opposite things of one item. Both clocks run."
         call_attention(side.id, say=say, tx=tx, now=now)
         shown.append(flagged)
     return shown[0]
 
 
-def carry_out(
+def carry_out_letter(
     letter: Order, demand: Demand, sender: DocumentSender, *, tx: Transaction, now: datetime
 ) -> Order:
     """Do what a letter of a known sender says by itself: withdraw an order, give information."""
@@ -113,10 +117,10 @@ def carry_out(
         _withdraw(demand, sender, letter, tx=tx, now=now)
     else:
         return letter
-    closed = replace(states.move(letter, states.OrderStep.CLOSED), closed_at=now)
+    closed = replace(states.move_order(letter, states.OrderStep.CLOSED), closed_at=now)
     tx.orders.save(closed)
     public = {"as": demand.document_form}
-    remember(closed, HistoryStep(states.OrderStep.CLOSED.value, public=public), tx=tx, now=now)
+    remember_step(closed, HistoryStep(states.OrderStep.CLOSED.value, public=public), tx=tx, now=now)
     return closed
 
 
@@ -136,7 +140,7 @@ def _first(repeat: RepeatedDocument, *, tx: Transaction) -> Order | None:
         return earlier_order
     if sender.authority is None:
         return None
-    other = claimed(sender.authority) if sender.is_known else str(sender.authority.id)
+    other = claimed_key(sender.authority) if sender.is_known else str(sender.authority.id)
     earlier_order = tx.orders.by_reference(other, demand.form, demand.reference)
     if earlier_order and sender.is_known and not _is_same(earlier_order, demand, tx=tx):
         return None  # somebody wrote in the authority's name; its own order is a new one
@@ -160,7 +164,7 @@ def _repeated(first: Order, repeat: RepeatedDocument, *, tx: Transaction, now: d
     step = HistoryStep(
         states.OrderStep.REPEATED.value, data={"document": document.id}, public=public
     )
-    remember(first, step, tx=tx, now=now)
+    remember_step(first, step, tx=tx, now=now)
     if is_same:
         return first
     flagged = add_flags(first, OrderFlag.REPEAT_DIFFERS)
@@ -179,13 +183,15 @@ def _withdraw(
             continue
         withdrawn = tx.orders.locked(target.id)
         if withdrawn.state not in states.OVER:
-            withdrawn = replace(states.move(withdrawn, states.OrderStep.WITHDRAWN), closed_at=now)
+            withdrawn = replace(
+                states.move_order(withdrawn, states.OrderStep.WITHDRAWN), closed_at=now
+            )
             tx.orders.save(withdrawn)
             void_clocks(withdrawn, tx=tx)
         public = {"by_letter": letter.id, "state": withdrawn.state.value}
         step = HistoryStep(
             states.OrderStep.WITHDRAWN.value, by=str(sender.authority and sender.authority.id)
         )
-        remember(withdrawn, replace(step, public=public), tx=tx, now=now)
+        remember_step(withdrawn, replace(step, public=public), tx=tx, now=now)
         say = f"{target.id} was withdrawn by its sender. What was done under it may be undone."
         call_attention(target.id, say=say, tx=tx, now=now)

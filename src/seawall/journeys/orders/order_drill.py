@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 
 from seawall.clocks.clock_record import row_of
 from seawall.clocks.instant import write_instant
-from seawall.clocks.starting import start
+from seawall.clocks.starting import start_clock
 from seawall.errors import problem
 from seawall.forms.model import Channel, Form
 from seawall.ids import ClockId, OrderId, new_id
 from seawall.journeys.clocks._establishment import establishment
-from seawall.journeys.clocks._order_history import HistoryStep, remember
-from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.orders import order_paging, order_receipt
 from seawall.orders.answering.pages import DRILL
 from seawall.orders.locating import address_of
@@ -42,22 +42,24 @@ class DrillStep:
     by: str
 
 
-def begin(*, by: str, tx: Transaction, now: datetime, pages: bool = True) -> Order:
+def begin_drill(*, by: str, tx: Transaction, now: datetime, pages: bool = True) -> Order:
     """Receive a drill now; with `pages`, the person on call is called at once."""
     tx.orders.lock_receiving()
     _require_none_open(tx)
     home = establishment(tx)
-    clock = start(_PROFILE, now, jurisdictions=known(), tz=home.zone, calendar=home.calendar)
+    clock = start_clock(
+        _PROFILE, now, jurisdictions=known_jurisdictions(), tz=home.zone, calendar=home.calendar
+    )
     order = _order(tx, now=now)
     order = replace(order, due_at=clock.due_at, receipt_digest=order_receipt.digest_of(order))
     tx.orders.add(order, [OrderItem(0, _URL, address_of(_URL).fingerprint)])
     identity = ClockId(new_id("clk", now=now))
     tx.orders.add_clock(row_of(clock, clock_id=identity, about=order.id, at=now))
     public = {"due_at": write_instant(order.due_at.astimezone(UTC)) if order.due_at else None}
-    remember(order, HistoryStep("received", by=by, public=public), tx=tx, now=now)
+    remember_step(order, HistoryStep("received", by=by, public=public), tx=tx, now=now)
     if pages:
         order_paging.call_now(order, why=DRILL, tx=tx, now=now)
-        order_paging.watch(order, clock, tx=tx, now=now)
+        order_paging.watch_clock(order, clock, tx=tx, now=now)
     return order
 
 

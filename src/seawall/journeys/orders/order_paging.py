@@ -24,10 +24,17 @@ from seawall.enforcement.patience import next_wait
 from seawall.enforcement.refusal import meaning
 from seawall.forms.model import Form
 from seawall.ids import EventId, OrderId
-from seawall.journeys.clocks._order_history import HistoryStep, remember
-from seawall.journeys.enforcement._enforcement import push
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.enforcement._enforcement import push_event
 from seawall.ledger import JSON
-from seawall.orders.answering.pages import OnCallPage, PageCause, is_needed, page, pages, repeats
+from seawall.orders.answering.pages import (
+    OnCallPage,
+    PageCause,
+    is_page_followed,
+    is_page_needed,
+    page,
+    pages,
+)
 from seawall.orders.model import Order
 from seawall.outbound.model import CallAnswer
 from seawall.transaction import Transaction
@@ -77,7 +84,7 @@ class PageAttempt:
     is_urgent: bool
 
 
-def watch(order: Order, clock: Clock, *, tx: Transaction, now: datetime) -> None:
+def watch_clock(order: Order, clock: Clock, *, tx: Transaction, now: datetime) -> None:
     """Owe the pages of a clock that has just started, or started afresh."""
     until = stamp(clock.due_at) or ""
     for due in pages(clock, now=now):
@@ -89,7 +96,7 @@ def call_now(order: Order, *, why: str, tx: Transaction, now: datetime) -> None:
     _owe(order, Occasion(PageCause.AT_ONCE, f"{PageCause.AT_ONCE}:{why}"), at=now, tx=tx, now=now)
 
 
-def fall_due(
+def page_if_due(
     order: OrderId, occasion: Occasion, *, by: OnCallSettings, tx: Transaction, now: datetime
 ) -> Event | None:
     """Page somebody if that is still needed; the event they are told with."""
@@ -99,7 +106,7 @@ def fall_due(
     page_text = page(stored_order, now=now, base=by.base, domain=_domain(stored_order, tx=tx))
     data = {"about": order, "say": page_text.say}
     event = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=order, data=data, now=now)
-    push(event, tx=tx, now=now)
+    push_event(event, tx=tx, now=now)
     public: dict[str, JSON] = {
         "event": event.id,
         "share": occasion.share.value,
@@ -112,15 +119,15 @@ def fall_due(
         "occasion": occasion.name,
     }
     step = HistoryStep("paged", data=words, public=public)
-    remember(stored_order, step, tx=tx, now=now)
+    remember_step(stored_order, step, tx=tx, now=now)
     _call(stored_order, event, by.ways, tx=tx, now=now)
-    if repeats(occasion.share):
+    if is_page_followed(occasion.share):
         again = Occasion(PageCause.AGAIN, f"{PageCause.AGAIN}:{event.id}")
         _owe(stored_order, again, at=now + by.again, tx=tx, now=now)
     return event
 
 
-def the_call(order: OrderId, event: EventId, way: CallBy, *, tx: Transaction) -> PageAttempt:
+def page_call(order: OrderId, event: EventId, way: CallBy, *, tx: Transaction) -> PageAttempt:
     """One call to the person on call: what is to be told, and by which way."""
     paged = _paged(order, event, tx=tx)
     page_text = OnCallPage(paged["title"], paged["say"], paged["url"])
@@ -128,14 +135,14 @@ def the_call(order: OrderId, event: EventId, way: CallBy, *, tx: Transaction) ->
     return PageAttempt(order, tx.enforcement.event(event), page_text, way, is_urgent=urgent)
 
 
-def called(
+def record_call(
     call: PageAttempt, answer: CallAnswer, *, attempt: int, tx: Transaction, now: datetime
 ) -> Ending:
     """Note how one call ended, and whether to call again; an alarm when the last way fails."""
     order = tx.orders.locked(OrderId(call.about))
     public = {"event": call.event.id, "way": call.way.value}
     if meaning(answer.status) is DeliveryResult.RECEIVED:
-        remember(order, HistoryStep("person_reached", public=public), tx=tx, now=now)
+        remember_step(order, HistoryStep("person_reached", public=public), tx=tx, now=now)
         return None
     why = answer.error or f"the {call.way} answered {answer.status}"
     waited = now - call.event.at
@@ -143,7 +150,7 @@ def called(
     if wait is not None and waited < _PATIENCE:
         return Again(now + wait, why)
     step = HistoryStep("person_not_reached", public=public, sealed={"why": why})
-    remember(order, step, tx=tx, now=now)
+    remember_step(order, step, tx=tx, now=now)
     _sound_if_nobody(order, call.event.id, tx=tx, now=now)
     return Dead(why)
 
@@ -188,8 +195,8 @@ def _sound(order: Order, event: EventId, *, tx: Transaction, now: datetime) -> N
     say = f"Nobody could be reached about {order.id}: no way to call the person on call works."
     data = {"about": order.id, "say": say}
     alarm = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=order.id, data=data, now=now)
-    push(alarm, tx=tx, now=now)
-    remember(order, HistoryStep("page_unheard", public={"event": event}), tx=tx, now=now)
+    push_event(alarm, tx=tx, now=now)
+    remember_step(order, HistoryStep("page_unheard", public={"event": event}), tx=tx, now=now)
 
 
 def _paged(order: OrderId, event: EventId, *, tx: Transaction) -> dict[str, str]:
@@ -210,7 +217,7 @@ def _is_due(order: Order, occasion: Occasion, *, tx: Transaction) -> bool:
         event.data.get("occasion") == occasion.name for event in events if event.what == "paged"
     ):
         return False
-    return is_needed(occasion.share, order, tx.orders.items(order.id))
+    return is_page_needed(occasion.share, order, tx.orders.items(order.id))
 
 
 def _owe(order: Order, occasion: Occasion, *, at: datetime, tx: Transaction, now: datetime) -> None:

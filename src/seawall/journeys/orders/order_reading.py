@@ -14,12 +14,12 @@ from datetime import datetime
 from typing import Any
 
 from seawall.errors import InvalidRequest, SeawallError
-from seawall.forms.annexes.reading import parse
+from seawall.forms.annexes.reading import parse_json
 from seawall.forms.model import Channel, Form
 from seawall.journeys.orders.order_receiving import DocumentArrival
 from seawall.mailroom.model import Attachment, MailRead
 from seawall.mailroom.opening import open_files
-from seawall.mailroom.proposals.asking import propose, propose_files
+from seawall.mailroom.proposals.asking import propose_files, propose_mail
 from seawall.mailroom.proposals.hours import names_hours
 from seawall.mailroom.proposals.proposal import Layout, MailProposal
 from seawall.mailroom.reading import read_mail
@@ -30,7 +30,7 @@ from seawall.orders.demand import (
     LONGEST_NUMBER,
     Demand,
     DemandedAddress,
-    letter,
+    letter_demand,
     read_demand,
     read_loosely,
 )
@@ -56,7 +56,7 @@ def from_signed(
     content: bytes, media_type: str, *, usually: str, keys: Sequence[KnownKey], now: datetime
 ) -> DocumentArrival:
     """A JWS at our door, checked against the register's keys."""
-    payload, signature = jws.verify(content, keys, now=now)
+    payload, signature = jws.verify_jws(content, keys, now=now)
     demand, malformed = _strictly(payload, usually=usually)
     return DocumentArrival(
         content=content,
@@ -74,7 +74,7 @@ def from_json(content: bytes, *, usually: str, bound: Authority | None) -> Docum
         content=content,
         media_type="application/json",
         channel=Channel.API,
-        demand=read_demand(parse(content), usually=usually),
+        demand=read_demand(parse_json(content), usually=usually),
         bound=bound,
     )
 
@@ -98,7 +98,7 @@ def from_mail(
     except SeawallError as unreadable:
         return ReadLetter((_unreadable(raw, MAIL, str(unreadable), received_at),), None)
     files, closed = open_files(mail.attachments, pool)
-    proposals = propose(mail, files, keys=keys, now=received_at)
+    proposals = propose_mail(mail, files, keys=keys, now=received_at)
     faults = [{"code": fault.code, "says": fault.says} for fault in (*mail.faults, *closed)]
     claims = {"subject": mail.subject, "flags": sorted(mail.flags), "faults": faults}
     arrivals = []
@@ -150,7 +150,7 @@ def from_file(
     return ReadLetter(_urgent(arrivals, [opened_file.text for opened_file in opened]), None)
 
 
-def unread(raw: bytes, name: str, *, why: str, at: datetime) -> ReadLetter:
+def unread_letter(raw: bytes, name: str, *, why: str, at: datetime) -> ReadLetter:
     """What nobody could read, as it is: a letter with its bytes and the reason."""
     arrival = _unreadable(raw, "" if name else MAIL, why, at)
     channel = Channel.FILE_DROP if name else Channel.EMAIL_PLAIN
@@ -237,7 +237,7 @@ def _as_letter(proposal: MailProposal, claims: Mapping[str, Any], *, text: str, 
         DemandedAddress(url=location.url, information=location.information)
         for location in proposal.locations
     )
-    return letter(body, places=places)
+    return letter_demand(body, places=places)
 
 
 def _strictly(payload: object, *, usually: str) -> tuple[Demand, str]:
@@ -246,7 +246,7 @@ def _strictly(payload: object, *, usually: str) -> tuple[Demand, str]:
         return read_demand(payload, usually=usually), ""
     except InvalidRequest as wrong:
         body = dict(payload) if isinstance(payload, Mapping) else {}
-        return letter(body), str(wrong)
+        return letter_demand(body), str(wrong)
 
 
 def _unreadable(raw: bytes, media_type: str, why: str, received_at: datetime) -> DocumentArrival:
@@ -254,7 +254,7 @@ def _unreadable(raw: bytes, media_type: str, why: str, received_at: datetime) ->
         content=raw,
         media_type=media_type,
         channel=Channel.EMAIL_PLAIN,
-        demand=letter({"form": "letter", "why": why}),
+        demand=letter_demand({"form": "letter", "why": why}),
         received_at=received_at,
         reading={"faults": [{"code": "unreadable", "says": why}]},
     )

@@ -55,9 +55,9 @@ def facts_of(order: Order, document: Document) -> dict[str, JSON]:
     }
 
 
-def signed(order: Order, *, tx: Transaction, now: datetime) -> str:
+def signed_receipt(order: Order, *, tx: Transaction, now: datetime) -> str:
     """The receipt, signed with our key."""
     assert order.document
     facts = facts_of(order, tx.orders.document(order.document))
     number = f"{order.id}/{int(now.timestamp())}"
-    return jws.sign(facts, own_key(order.organisation), now=now, jti=number)
+    return jws.sign_payload(facts, own_key(order.organisation), now=now, jti=number)

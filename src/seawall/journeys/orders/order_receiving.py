@@ -20,17 +20,22 @@ from seawall.clocks.instant import offset_of
 from seawall.clocks.jurisdictions import NoLongerInForce, NotYetApplicable
 from seawall.forms.model import Channel
 from seawall.ids import DocumentId, EvidenceId, OrderId, new_id
-from seawall.journeys.clocks._order_history import HistoryStep, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders import _order_linking, order_receipt
-from seawall.journeys.orders._order_admitting import OrderAdmission, admit, facts_of, secrets_of
+from seawall.journeys.orders._order_admitting import (
+    OrderAdmission,
+    admit_order,
+    facts_of,
+    secrets_of,
+)
 from seawall.journeys.orders._order_linking import RepeatedDocument
 from seawall.journeys.orders.order_sender import DocumentEnvelope, DocumentSender, who_sent
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import ORDER_TURNED_AWAY
 from seawall.mailroom.signing.model import ABSENT, Signature
 from seawall.orders import admission, states
-from seawall.orders.demand import Demand, storable
+from seawall.orders.demand import Demand, storable_json
 from seawall.orders.duplicate import refused_key
 from seawall.orders.governing import binding_of
 from seawall.orders.locating import address_of
@@ -97,14 +102,14 @@ class _Taken:
         )
 
 
-def receive(
+def receive_arrival(
     arrival: DocumentArrival, *, tx: Transaction, now: datetime, by: str = ""
 ) -> ReceivedDocument:
     """Take a document in that asks one thing."""
-    return receive_each((arrival,), tx=tx, now=now, by=by)[0]
+    return receive_arrivals((arrival,), tx=tx, now=now, by=by)[0]
 
 
-def receive_each(
+def receive_arrivals(
     arrivals: Sequence[DocumentArrival], *, tx: Transaction, now: datetime, by: str = ""
 ) -> list[ReceivedDocument]:
     """Take a document in that asks several things: a mail with two orders, say."""
@@ -115,7 +120,7 @@ def receive_each(
     if stored_document and (before := tx.orders.of_document(stored_document.id)):
         delivery = _taken(first, stored_document, tx=tx)
         return [_again(order, delivery, tx=tx, now=now, by=by) for order in before]
-    document = stored_document or keep(first, at, tx=tx, now=now)
+    document = stored_document or keep_document(first, at, tx=tx, now=now)
     return [_take(_taken(arrival, document, tx=tx), tx=tx, now=now, by=by) for arrival in arrivals]
 
 
@@ -129,13 +134,13 @@ def _taken(arrival: DocumentArrival, document: Document, *, tx: Transaction) -> 
 def _take(delivery: _Taken, *, tx: Transaction, now: datetime, by: str) -> ReceivedDocument:
     if refusal := _refusal(delivery, tx=tx):
         return _refuse(delivery, refusal, tx=tx, now=now, by=by)
-    if first := _order_linking.earlier(delivery.repeat, tx=tx, now=now):
+    if first := _order_linking.repeated_order(delivery.repeat, tx=tx, now=now):
         return ReceivedDocument(first, is_new=False)
     arrival = delivery.arrival
     fresh = _order(delivery, tx=tx, now=now)
     incoming = OrderAdmission(fresh, arrival.demand, delivery.sender, arrival.flags)
     try:
-        return ReceivedDocument(admit(incoming, tx=tx, now=now, by=by), is_new=True)
+        return ReceivedDocument(admit_order(incoming, tx=tx, now=now, by=by), is_new=True)
     except NotYetApplicable as early:
         refusal = (RefusalReason.NOT_YET, early.detail)
     except NoLongerInForce as late:
@@ -143,7 +148,9 @@ def _take(delivery: _Taken, *, tx: Transaction, now: datetime, by: str) -> Recei
     return _refuse(delivery, refusal, tx=tx, now=now, by=by)
 
 
-def turn_away(content: bytes, signature: Signature, *, tx: Transaction, now: datetime) -> None:
+def turn_away_document(
+    content: bytes, signature: Signature, *, tx: Transaction, now: datetime
+) -> None:
     """Turn away what is no signed document: it is not kept, and the attempt is written down."""
     public: dict[str, JSON] = {"sha256": digest_of(content), "size": len(content)}
     sealed = {"why": signature.why}
@@ -174,11 +181,13 @@ def _again(
         return _refuse(delivery, claimed, tx=tx, now=now, by=by)
     if delivery.sender.is_known and first.state is OrderState.AUTHENTICATING:
         locked = tx.orders.locked(first.id)
-        first = _order_linking.authenticate(locked, delivery.sender, tx=tx, now=now)
+        first = _order_linking.authenticate_order(locked, delivery.sender, tx=tx, now=now)
     return ReceivedDocument(first, is_new=False)
 
 
-def keep(arrival: DocumentArrival, at: datetime, *, tx: Transaction, now: datetime) -> Document:
+def keep_document(
+    arrival: DocumentArrival, at: datetime, *, tx: Transaction, now: datetime
+) -> Document:
     """Seal the bytes as they came, and write down what was read in them."""
     evidence = arrival.evidence or tx.evidence.seal(
         arrival.content, arrival.media_type, "order", now
@@ -190,10 +199,10 @@ def keep(arrival: DocumentArrival, at: datetime, *, tx: Transaction, now: dateti
         media_type=arrival.media_type[:120],
         size=len(arrival.content),
         evidence=evidence,
-        sender=storable(arrival.sender),
-        message_id=storable(arrival.message_id),
+        sender=storable_json(arrival.sender),
+        message_id=storable_json(arrival.message_id),
         signature=_facts_of(arrival.signature),
-        reading=storable(dict(arrival.reading)),
+        reading=storable_json(dict(arrival.reading)),
         received_at=at,
         received_offset=offset_of(at),
     )
@@ -223,7 +232,7 @@ def _refuse(
     reason, why = refusal
     fresh = _order(delivery, tx=tx, now=now)
     fresh = replace(fresh, sender_key=refused_key(fresh.id), closed_at=now)
-    order = states.move(fresh, states.OrderStep.REFUSED)
+    order = states.move_order(fresh, states.OrderStep.REFUSED)
     tx.orders.add(order, _as_written(delivery.arrival.demand))
     step = HistoryStep(
         states.OrderStep.REFUSED.value,
@@ -232,7 +241,7 @@ def _refuse(
         public={"reason": reason.value, **facts_of(order)},
         sealed={"why": why, **secrets_of(order)},
     )
-    remember(order, step, tx=tx, now=now)
+    remember_step(order, step, tx=tx, now=now)
     say = f"A document was refused on arrival: {reason.value.replace('_', ' ')}."
     call_attention(order.id, say=say, tx=tx, now=now)
     return ReceivedDocument(order, is_new=True, refused=reason, why=why)

@@ -16,7 +16,7 @@ from seawall.orders.demand import Demand
 from seawall.orders.duplicate import sender_key
 from seawall.orders.model import Document, Trust
 from seawall.orders.register.model import Authority
-from seawall.orders.register.pinned_key import known_of
+from seawall.orders.register.pinned_key import pinned_key_of
 from seawall.orders.trust import SenderStanding
 from seawall.transaction import Transaction
 
@@ -45,12 +45,12 @@ class DocumentSender:
     @property
     def is_known(self) -> bool:
         """Whether work may begin without asking who it was."""
-        return trust.is_known(self.standing.trust)
+        return trust.is_sender_known(self.standing.trust)
 
 
 def known_keys(*, tx: Transaction) -> list[KnownKey]:
     """Every key of the register that a signature can be checked against."""
-    register_keys = (known_of(key) for key in tx.register.keys_of())
+    register_keys = (pinned_key_of(key) for key in tx.register.keys_of())
     return [key for key in register_keys if key]
 
 
@@ -70,7 +70,7 @@ def who_sent(
         standing = SenderStanding(Trust.ANONYMOUS)
     key = sender_key(
         authority=authority,
-        is_known=trust.is_known(standing.trust),
+        is_known=trust.is_sender_known(standing.trust),
         signature=envelope.signature,
         claims=envelope.address or demand.authority_name,
     )

@@ -14,13 +14,13 @@ from typing import Any
 from seawall.errors import problem
 from seawall.forms.model import Form
 from seawall.ids import OrderId
-from seawall.journeys.clocks._order_history import HistoryStep, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.orders import _order_linking
-from seawall.journeys.orders._order_admitting import OrderAdmission, admit
+from seawall.journeys.orders._order_admitting import OrderAdmission, admit_order
 from seawall.journeys.orders._order_items import CaseOpening, items_of, open_case
 from seawall.journeys.orders._order_linking import RepeatedDocument
 from seawall.journeys.orders.order_sender import DocumentSender, envelope_of, signature_of, who_sent
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import JSON
 from seawall.mailroom.signing.model import ABSENT, Signature, SignatureKind
 from seawall.orders import admission, states
@@ -45,7 +45,7 @@ class Sorting:
 
 def sort_letter(sorting: Sorting, *, tx: Transaction, now: datetime) -> Order:
     """Make of a letter what it is; one that repeats an order is linked to it and closed."""
-    require(sorting.person, "order.answer")
+    require_right(sorting.person, "order.answer")
     tx.orders.lock_receiving()
     letter = _letter(sorting.order, tx=tx)
     assert letter.document
@@ -60,7 +60,7 @@ def sort_letter(sorting: Sorting, *, tx: Transaction, now: datetime) -> Order:
     if sender.standing.refused:
         raise problem("orders.sender-refused", refused=sender.standing.refused.replace("_", " "))
     repeat = RepeatedDocument(demand, signature, sender, document)
-    if first := _order_linking.earlier(repeat, tx=tx, now=now):
+    if first := _order_linking.repeated_order(repeat, tx=tx, now=now):
         _close(letter, sorting.person, {"as": "repeat", "of": first.id}, tx=tx, now=now)
         return first
     incoming = OrderAdmission(
@@ -70,14 +70,14 @@ def sort_letter(sorting: Sorting, *, tx: Transaction, now: datetime) -> Order:
         flags=flags,
         was_letter=True,
     )
-    return admit(incoming, tx=tx, now=now, by=sorting.person.code)
+    return admit_order(incoming, tx=tx, now=now, by=sorting.person.code)
 
 
 def dismiss_letter(
     order: OrderId, person: Member, reason: str, *, tx: Transaction, now: datetime
 ) -> Order:
     """Put a letter aside that asks nothing of us; it stays, with the reason."""
-    require(person, "order.answer")
+    require_right(person, "order.answer")
     if not reason.strip():
         raise problem("orders.reason-missing.doubt")
     letter = _letter(order, tx=tx)
@@ -94,7 +94,7 @@ def find_item(
     now: datetime,
 ) -> Order:
     """Say which item of ours an address means, by the platform's kind and name for it."""
-    require(person, "order.answer")
+    require_right(person, "order.answer")
     tx.orders.lock_receiving()
     stored_order = tx.orders.locked(order)
     _require_open(stored_order)
@@ -107,11 +107,11 @@ def find_item(
     tx.orders.save_item(order, replace(place, item=stored_item.id))
     placed = _in_its_case(stored_order, tx=tx, now=now, by=person.code)
     public: dict[str, JSON] = {"item": stored_item.id, "position": position}
-    remember(placed, HistoryStep("item_found", by=person.code, public=public), tx=tx, now=now)
+    remember_step(placed, HistoryStep("item_found", by=person.code, public=public), tx=tx, now=now)
     return placed
 
 
-def flag(
+def flag_order(
     order: OrderId,
     flagged: OrderFlag,
     person: Member,
@@ -121,7 +121,7 @@ def flag(
     now: datetime,
 ) -> Order:
     """Tell the others something about an order (recital 14, say); its clock runs on."""
-    require(person, "order.answer")
+    require_right(person, "order.answer")
     if not reason.strip():
         raise problem("orders.reason-missing.finding")
     marked = admission.add_flags(tx.orders.locked(order), flagged)
@@ -133,7 +133,7 @@ def flag(
         public={"flag": flagged.value},
         sealed={"reason": reason},
     )
-    remember(marked, step, tx=tx, now=now)
+    remember_step(marked, step, tx=tx, now=now)
     return marked
 
 
@@ -197,7 +197,7 @@ def _close(
     tx: Transaction,
     now: datetime,
 ) -> Order:
-    closed = replace(states.move(letter, states.OrderStep.CLOSED), closed_at=now)
+    closed = replace(states.move_order(letter, states.OrderStep.CLOSED), closed_at=now)
     tx.orders.save(closed)
     sealed = {"reason": reason} if reason else None
     step = HistoryStep(
@@ -207,7 +207,7 @@ def _close(
         public=public,
         sealed=sealed,
     )
-    remember(closed, step, tx=tx, now=now)
+    remember_step(closed, step, tx=tx, now=now)
     return closed
 
 

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from seawall.errors import problem
 from seawall.ids import OrderId
-from seawall.journeys.clocks._order_history import HistoryStep, remember
-from seawall.journeys.permission import require
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.permission import require_right
 from seawall.orders.answering import attention
 from seawall.orders.model import Order
 from seawall.orders.states import OVER
@@ -20,23 +20,23 @@ from seawall.people.model import Member
 from seawall.transaction import Transaction
 
 
-def opened(order: OrderId, person: Member, *, tx: Transaction, now: datetime) -> Order:
+def open_order(order: OrderId, person: Member, *, tx: Transaction, now: datetime) -> Order:
     """Note that a person opened an order's page: attention begins, unless it has already."""
-    require(person, "order.see")
+    require_right(person, "order.see")
     stored_order = tx.orders.locked(order)
-    if attention.since(tx.orders.events(order), by=person.code) is not None:
+    if attention.opened_at(tx.orders.events(order), by=person.code) is not None:
         return stored_order
     seen = replace(stored_order, opened_at=stored_order.opened_at or now)
     tx.orders.save(seen)
-    remember(seen, HistoryStep(attention.OPENED, by=person.code), tx=tx, now=now)
+    remember_step(seen, HistoryStep(attention.OPENED, by=person.code), tx=tx, now=now)
     return seen
 
 
-def take(
+def take_order(
     order: OrderId, person: Member, *, over: bool = False, tx: Transaction, now: datetime
 ) -> Order:
     """Assign an order to oneself; `over` takes it from a colleague, knowingly."""
-    require(person, "order.answer")
+    require_right(person, "order.answer")
     stored_order = tx.orders.locked(order)
     if stored_order.taken_by == person.id:
         return stored_order
@@ -47,5 +47,5 @@ def take(
     taken_order = replace(stored_order, taken_by=person.id, taken_at=now)
     tx.orders.save(taken_order)
     public = {"over": bool(stored_order.taken_by)}
-    remember(taken_order, HistoryStep("taken", by=person.code, public=public), tx=tx, now=now)
+    remember_step(taken_order, HistoryStep("taken", by=person.code, public=public), tx=tx, now=now)
     return taken_order

@@ -19,17 +19,23 @@ from seawall.ids import CaseId, FlaggerId, OrderId, new_id
 from seawall.intake.notifying.misuse import NotifierStanding
 from seawall.intake.notifying.model import NoticeStatement
 from seawall.journeys import receipt
-from seawall.journeys.clocks._order_history import HistoryStep, remember
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.notices import notice_statement
 from seawall.journeys.notices.notice_statement import NoticeMessage, Notifier
 from seawall.journeys.orders import order_receipt
 from seawall.journeys.orders._order_admitting import facts_of
-from seawall.journeys.orders._order_items import TRUSTED, CaseOpening, items_of, locate, open_case
-from seawall.journeys.orders.order_receiving import DocumentArrival, keep
+from seawall.journeys.orders._order_items import (
+    TRUSTED,
+    CaseOpening,
+    items_of,
+    locate_places,
+    open_case,
+)
+from seawall.journeys.orders.order_receiving import DocumentArrival, keep_document
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.content import NOTICE_RECEIVED
 from seawall.orders import states
-from seawall.orders.demand import DemandedAddress, letter
+from seawall.orders.demand import DemandedAddress, letter_demand
 from seawall.orders.governing import binding_of
 from seawall.orders.locating import address_of
 from seawall.orders.model import Document, Order, OrderItem, OrderState, Trust
@@ -78,13 +84,13 @@ class ReportProgress:
     standing: NotifierStanding = field(default_factory=NotifierStanding)
 
 
-def report(submission: PublicReport, *, tx: Transaction, now: datetime) -> Reported:
+def report_address(submission: PublicReport, *, tx: Transaction, now: datetime) -> Reported:
     """Take a report in."""
     _check(submission)
     tx.orders.lock_receiving()
     if notice_statement.standing(_who(submission), tx=tx, now=now).is_suspended:
         return _kept(submission, tx=tx, now=now)
-    items = locate([DemandedAddress(url=submission.url)], tx=tx, now=now)
+    items = locate_places([DemandedAddress(url=submission.url)], tx=tx, now=now)
     first = _first(items[0], submission, tx=tx)
     order = _order(submission, first, tx=tx, now=now)
     if first is None:
@@ -108,13 +114,13 @@ def report(submission: PublicReport, *, tx: Transaction, now: datetime) -> Repor
         public=public,
         sealed=sealed if submission.contact or submission.name else None,
     )
-    remember(order, step, tx=tx, now=now)
+    remember_step(order, step, tx=tx, now=now)
     return Reported(
         order, order_receipt.token_of(order), is_repeat=first is not None, statement=statement
     )
 
 
-def follow(token: str, *, tx: Transaction, now: datetime) -> ReportProgress:
+def follow_report(token: str, *, tx: Transaction, now: datetime) -> ReportProgress:
     """What has become of a report."""
     statement = tx.notifying.by_receipt(receipt.digest(token))
     if statement is not None and statement.kept_under:
@@ -135,8 +141,8 @@ def follow(token: str, *, tx: Transaction, now: datetime) -> ReportProgress:
 
 def _kept(submission: PublicReport, *, tx: Transaction, now: datetime) -> Reported:
     """Processing is suspended for this sender: it is kept, and nobody is asked to look."""
-    new_receipt = receipt.issue()
-    statement = notice_statement.state(
+    new_receipt = receipt.issue_receipt()
+    statement = notice_statement.write_statement(
         _saying(submission),
         notice_statement.NoticePlace(),
         receipt_digest=new_receipt.digest,
@@ -150,7 +156,7 @@ def _kept(submission: PublicReport, *, tx: Transaction, now: datetime) -> Report
 def _state(
     submission: PublicReport, order: Order, item: OrderItem, *, tx: Transaction, now: datetime
 ) -> NoticeStatement:
-    statement = notice_statement.state(
+    statement = notice_statement.write_statement(
         replace(_saying(submission), item=item.item),
         notice_statement.NoticePlace(
             order=OrderId(order.body.get(REPEATS, order.id)), case=order.case
@@ -276,6 +282,6 @@ def _keep(submission: PublicReport, order: OrderId, *, tx: Transaction, now: dat
         content=content,
         media_type="application/json",
         channel=Channel.PORTAL,
-        demand=letter(written),
+        demand=letter_demand(written),
     )
-    return keep(arrival, now, tx=tx, now=now)
+    return keep_document(arrival, now, tx=tx, now=now)

@@ -14,7 +14,7 @@ from typing import Any
 from seawall.ids import PersonId
 from seawall.journeys.people import founding, sign_in
 from seawall.journeys.platform import endpoint_setup
-from seawall.journeys.two_people import Act, Given, register
+from seawall.journeys.two_people import Act, Given, register_act
 from seawall.outbound.egress import networks
 from seawall.people.keys import POWERFUL
 from seawall.people.model import Member, Role
@@ -39,7 +39,7 @@ def _change_role(payload: Payload, tx: Transaction, now: datetime, person: Membe
 
 def _invite(payload: Payload, tx: Transaction, now: datetime, person: Member) -> Given:
     invitation = founding.MemberInvitation(payload["email"], payload["name"], Role(payload["role"]))
-    member = founding.invite(
+    member = founding.invite_member(
         invitation, organisation=person.organisation, tx=tx, now=now, by=person.code
     )
     return sign_in.issue_link(member.email, tx=tx, now=now, by=person.code)
@@ -71,8 +71,12 @@ def _let_back_in(payload: Payload, tx: Transaction, now: datetime, person: Membe
     return sign_in.issue_link(payload["email"], tx=tx, now=now, by=person.code)
 
 
-CHANGE_ROLE = register(Act("role.grant", "people.manage", _change_role)).name
-INVITE = register(Act("person.invite", "people.manage", _invite, is_secret=True)).name
-MAKE_KEY = register(Act("key.make", "people.manage", _make_key, is_secret=True)).name
-ADD_ENDPOINT = register(Act("endpoint.add", "endpoint.manage", _add_endpoint, is_secret=True)).name
-LET_BACK_IN = register(Act("person.recover", "people.manage", _let_back_in, is_secret=True)).name
+CHANGE_ROLE = register_act(Act("role.grant", "people.manage", _change_role)).name
+INVITE = register_act(Act("person.invite", "people.manage", _invite, is_secret=True)).name
+MAKE_KEY = register_act(Act("key.make", "people.manage", _make_key, is_secret=True)).name
+ADD_ENDPOINT = register_act(
+    Act("endpoint.add", "endpoint.manage", _add_endpoint, is_secret=True)
+).name
+LET_BACK_IN = register_act(
+    Act("person.recover", "people.manage", _let_back_in, is_secret=True)
+).name

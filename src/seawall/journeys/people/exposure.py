@@ -30,7 +30,7 @@ from seawall.people.protection.exposure_limits import (
     standing,
 )
 from seawall.people.protection.model import GRACE, KEPT, SOUND, ExposureStep, OptOut
-from seawall.people.protection.opting_out import spared
+from seawall.people.protection.opting_out import sparing_opt_out
 from seawall.transaction import Transaction
 
 
@@ -72,7 +72,7 @@ def protection_of(
     return Protection(person_standing, _spared(person, case, tx=tx, now=now) if case else None)
 
 
-def reveal(wish: ExposureWish, *, tx: Transaction, now: datetime) -> Refusal | OptOut | None:
+def reveal_step(wish: ExposureWish, *, tx: Transaction, now: datetime) -> Refusal | OptOut | None:
     """Show one step, or say why not; what was shown before is closed either way."""
     tx.protection.lock(wish.person)
     protection = protection_of(wish.person, tx=tx, now=now, case=wish.case)
@@ -88,7 +88,9 @@ def reveal(wish: ExposureWish, *, tx: Transaction, now: datetime) -> Refusal | O
     return None
 
 
-def hide(person: PersonId, code: str, *, tx: Transaction, now: datetime, step: str = "") -> None:
+def hide_media(
+    person: PersonId, code: str, *, tx: Transaction, now: datetime, step: str = ""
+) -> None:
     """Close everything this person has open, or one step of it."""
     looks = _open(person, code, tx=tx, now=now)
     _close([look for look in looks if step in ("", look.step)], code, tx=tx, now=now)
@@ -124,14 +126,16 @@ def passed_over(
     if not chosen:
         return frozenset()
     labels = tx.protection.labels_of(cases)
-    return frozenset(case for case in cases if spared(labels.get(case, ()), chosen, now=now))
+    return frozenset(
+        case for case in cases if sparing_opt_out(labels.get(case, ()), chosen, now=now)
+    )
 
 
 def _spared(person: PersonId, case: CaseId, *, tx: Transaction, now: datetime) -> OptOut | None:
     chosen = tx.protection.opt_outs(person)
     if not chosen:
         return None
-    return spared(tx.protection.labels_of([case]).get(case, ()), chosen, now=now)
+    return sparing_opt_out(tx.protection.labels_of([case]).get(case, ()), chosen, now=now)
 
 
 def _open(person: PersonId, code: str, *, tx: Transaction, now: datetime) -> list[ExposureStep]:

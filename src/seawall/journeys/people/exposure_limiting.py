@@ -12,7 +12,7 @@ from datetime import datetime
 
 from seawall.errors import problem
 from seawall.ids import LimitChangeId, new_id
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.cases import (
@@ -31,11 +31,11 @@ ACT = "exposure.limit"
 LONGEST_WHY = 2_000
 
 
-def propose(
+def propose_limits(
     limits: ExposureLimits, why: str, person: Member, *, tx: Transaction, now: datetime
 ) -> LimitChange:
     """Write new limits down for a colleague to approve; nothing changes yet."""
-    require(person, ACT)
+    require_right(person, ACT)
     if not why.strip() or len(why) > LONGEST_WHY:
         raise problem("people.no-reason")
     proposed_change = LimitChange(
@@ -45,11 +45,11 @@ def propose(
     return proposed_change
 
 
-def approve(
+def approve_limits(
     change: LimitChangeId, person: Member, *, tx: Transaction, now: datetime
 ) -> LimitChange:
     """A second person agrees: the limits hold from now on, for everybody."""
-    require(person, ACT)
+    require_right(person, ACT)
     stored_change = _waiting(change, tx=tx)
     if stored_change.proposed_by == person.id:
         raise problem("people.same-person")
@@ -58,11 +58,11 @@ def approve(
     return approved
 
 
-def withdraw(
+def withdraw_limits(
     change: LimitChangeId, person: Member, *, tx: Transaction, now: datetime
 ) -> LimitChange:
     """Withdraw a proposal to change the limits."""
-    require(person, ACT)
+    require_right(person, ACT)
     gone = replace(_waiting(change, tx=tx), withdrawn_at=now)
     _keep(gone, EXPOSURE_LIMITS_WITHDRAWN, person, tx=tx, now=now)
     return gone
@@ -70,7 +70,7 @@ def withdraw(
 
 def team_of_last_week(person: Member, *, tx: Transaction, now: datetime) -> TeamFigures | None:
     """The team's last whole week, or nothing where a person could be told from it."""
-    require(person, "exposure.team")
+    require_right(person, "exposure.team")
     since, before = last_week(now)
     looks = tx.protection.team(since=since, before=before)
     return team_figures({who: tally(of, since=since, now=now) for who, of in looks.items()})

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.ids import KeptId, new_id
-from seawall.keys.sealing import open_sealed, seal
+from seawall.keys.sealing import open_sealed, seal_secret
 from seawall.people.access.model import KeptForm
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -34,20 +34,20 @@ class Typed:
     fields: tuple[tuple[str, str], ...]
 
 
-def keep(typed: Typed, member: Member, *, tx: Transaction, now: datetime) -> KeptId | None:
+def keep_form(typed: Typed, member: Member, *, tx: Transaction, now: datetime) -> KeptId | None:
     """Keep a form for this person; None if it is too long to be kept."""
     fields = [[name, value] for name, value in typed.fields if name not in UNKEPT]
     text = json.dumps({"action": typed.action, "page": typed.page, "fields": fields})
     if len(text.encode()) > LARGEST:
         return None
     named = KeptId(new_id("kept", now=now))
-    sealed = seal(text, about=_owner(named, member))
+    sealed = seal_secret(text, about=_owner(named, member))
     form = KeptForm(named, member.id, member.organisation, sealed, now, now + LASTS)
     tx.access.keep_form(form, most=MOST)
     return named
 
 
-def look_at(form: KeptId, member: Member, *, tx: Transaction, now: datetime) -> Typed:
+def read_kept_form(form: KeptId, member: Member, *, tx: Transaction, now: datetime) -> Typed:
     """The form that a person had typed before their session ended."""
     stored_form = tx.access.kept_form(form, member.id, now=now)
     read = json.loads(open_sealed(stored_form.sealed, about=_owner(form, member)))

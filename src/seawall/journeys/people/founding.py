@@ -58,7 +58,9 @@ class MemberInvitation:
     role: Role
 
 
-def found(founding: Founding, *, tx: Transaction, now: datetime, by: str = "") -> Organisation:
+def found_organisation(
+    founding: Founding, *, tx: Transaction, now: datetime, by: str = ""
+) -> Organisation:
     """Write an organisation down; it has no members yet."""
     _check(founding)
     organisation = Organisation(
@@ -77,7 +79,7 @@ def found(founding: Founding, *, tx: Transaction, now: datetime, by: str = "") -
     return organisation
 
 
-def invite(
+def invite_member(
     invitation: MemberInvitation,
     *,
     organisation: OrganisationId,
@@ -115,7 +117,7 @@ def change_role(member: Member, role: Role, *, tx: Transaction, now: datetime, b
     return changed
 
 
-def deactivate(member: Member, *, tx: Transaction, now: datetime, by: str = "") -> Member:
+def deactivate_member(member: Member, *, tx: Transaction, now: datetime, by: str = "") -> Member:
     """Deactivate a member; what they decided stays under their code."""
     _keep_an_admin(member, tx=tx)
     gone = replace(member, is_active=False)
@@ -136,7 +138,7 @@ def make_key(
     expires_at: datetime | None = None,
 ) -> tuple[ApiKeyRecord, keys.Secret]:
     """Make a key; its secret is in the answer and nowhere else."""
-    secret = keys.make()
+    secret = keys.new_key()
     record = ApiKeyRecord(
         id=ApiKeyId(new_id("key", now=now)),
         organisation=organisation,

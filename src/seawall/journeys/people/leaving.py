@@ -16,27 +16,27 @@ from seawall.journeys.people import founding
 from seawall.journeys.queue import case_holding
 from seawall.people.approval import second_person
 from seawall.people.model import Member
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.transaction import Transaction
 
 
-def hand_over(member: Member, to: Member | None, *, tx: Transaction, now: datetime) -> int:
+def hand_over_work(member: Member, to: Member | None, *, tx: Transaction, now: datetime) -> int:
     """Give what a member works on to a colleague, or back to the queue; how many cases."""
     held = tx.cases.held_by(member.id, now=now)
     for case in held:
-        if to is not None and may(to.role, case_holding.DECIDE):
-            case_holding.hand_over(case, member, to, note="", tx=tx, now=now)
+        if to is not None and role_may(to.role, case_holding.DECIDE):
+            case_holding.hand_over_case(case, member, to, note="", tx=tx, now=now)
         else:
-            case_holding.release(case, member, tx=tx, now=now)
+            case_holding.release_case(case, member, tx=tx, now=now)
     return len(held)
 
 
-def leave(
+def end_membership(
     member: Member, *, to: Member | None = None, tx: Transaction, now: datetime, by: str
 ) -> Member:
     """End a membership: hand over the cases, take back the proposals, deactivate."""
-    hand_over(member, to, tx=tx, now=now)
+    hand_over_work(member, to, tx=tx, now=now)
     for proposal in tx.approvals.open(now=now):
         if proposal.proposed_by == member.id and second_person.is_waiting(proposal, now=now):
-            two_people.take_back(proposal, member, tx=tx, now=now)
-    return founding.deactivate(member, tx=tx, now=now, by=by)
+            two_people.take_back_proposal(proposal, member, tx=tx, now=now)
+    return founding.deactivate_member(member, tx=tx, now=now, by=by)

@@ -17,7 +17,7 @@ from typing import Any
 
 from seawall.errors import problem
 from seawall.ids import PasskeyId, new_id
-from seawall.keys.sealing import seal
+from seawall.keys.sealing import seal_secret
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.people import (
@@ -46,7 +46,7 @@ def add_passkey(
     now: datetime,
 ) -> Passkey:
     """Keep the public half of what the device has just made."""
-    registration = passkeys.registered(answer, state, origin=origin)
+    registration = passkeys.registered_credential(answer, state, origin=origin)
     passkey = Passkey(
         id=PasskeyId(new_id("psk", now=now)),
         person=member.id,
@@ -83,7 +83,7 @@ def set_password(
     if step is None:
         raise problem("people.wrong-code")
     tx.access.set_password(member.id, password_hash)
-    sealed = CodeSecret(seal(secret, about=member.id), step)
+    sealed = CodeSecret(seal_secret(secret, about=member.id), step)
     tx.access.set_code_secret(member, sealed, now=now)
     _remember(PERSON_PASSWORD_SET, member, tx=tx, now=now)
     return renew_recovery(member, tx=tx, now=now)

@@ -13,9 +13,9 @@ from seawall.journeys.people import exposure
 from seawall.people.model import Member
 from seawall.people.protection.choices import Choices
 from seawall.people.protection.exposure_limits import DAY, ExposureStanding
-from seawall.people.protection.exposure_tally import ExposureTally, TallyLine, by_day, tally
+from seawall.people.protection.exposure_tally import ExposureTally, TallyLine, tally, tally_by_day
 from seawall.people.protection.model import OptOut
-from seawall.people.protection.opting_out import in_force, opt_out
+from seawall.people.protection.opting_out import opt_out, opt_outs_in_force
 from seawall.transaction import Transaction
 
 WEEK = timedelta(days=7)
@@ -46,8 +46,8 @@ def account(person: Member, *, tx: Transaction, now: datetime) -> OwnAccount:
         standing=exposure.protection_of(person.id, tx=tx, now=now).standing,
         today=tally(looks, since=now - DAY, now=now),
         week=tally(looks, since=now - WEEK, now=now),
-        days=by_day(looks, days=7, now=now),
-        opt_outs=in_force(tx.protection.opt_outs(person.id), now=now),
+        days=tally_by_day(looks, days=7, now=now),
+        opt_outs=opt_outs_in_force(tx.protection.opt_outs(person.id), now=now),
         choices=tx.protection.choices(person.id),
         break_until=break_until if break_until and break_until > now else None,
         decided=decisions.decided,
@@ -56,29 +56,29 @@ def account(person: Member, *, tx: Transaction, now: datetime) -> OwnAccount:
     )
 
 
-def choose(person: Member, choices: Choices, *, tx: Transaction) -> None:
+def keep_choices(person: Member, choices: Choices, *, tx: Transaction) -> None:
     """Keep how this person wants things shown."""
     tx.protection.choose(person.id, choices)
 
 
-def not_offered(
+def opt_out_of_category(
     person: Member, category: str, *, standing: bool, tx: Transaction, now: datetime
 ) -> OptOut:
     """Opt out of a category for today or until further notice; what is on the screen goes."""
     chosen = opt_out(category, now=now, standing=standing)
     tx.protection.opt_out(person.id, chosen)
-    exposure.hide(person.id, person.code, tx=tx, now=now)
+    exposure.hide_media(person.id, person.code, tx=tx, now=now)
     return chosen
 
 
-def offered_again(person: Member, category: str, *, tx: Transaction) -> None:
+def opt_in_to_category(person: Member, category: str, *, tx: Transaction) -> None:
     """End a person's opt-out of a category."""
     tx.protection.opt_in(person.id, category)
 
 
 def take_break(person: Member, *, tx: Transaction, now: datetime) -> datetime:
     """Hide everything now; nothing graphic is shown until the break is over."""
-    exposure.hide(person.id, person.code, tx=tx, now=now)
+    exposure.hide_media(person.id, person.code, tx=tx, now=now)
     until = now + tx.protection.limits().rest
     tx.protection.take_break(person.id, until)
     return until

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from seawall.errors import problem
 from seawall.ids import ProviderId, new_id
-from seawall.keys.sealing import open_sealed, seal
+from seawall.keys.sealing import open_sealed, seal_secret
 from seawall.ledger import Entry
 from seawall.ledger.words.people import (
     PROVIDER_ADDED,
@@ -30,7 +30,7 @@ class WantedProvider:
     vouches: bool = False
 
 
-def add(
+def add_provider(
     new_provider: WantedProvider, *, is_local: bool, tx: Transaction, now: datetime, by: str
 ) -> Provider:
     """Add a provider at which the organisation's people sign in."""
@@ -44,7 +44,7 @@ def add(
         name=new_provider.name.strip()[:80],
         issuer=check_issuer(new_provider.issuer.strip(), is_local=is_local),
         client=new_provider.client.strip(),
-        secret=seal(new_provider.secret.strip(), about=named),
+        secret=seal_secret(new_provider.secret.strip(), about=named),
         vouches=new_provider.vouches,
         is_on=True,
         created_at=now,
@@ -55,7 +55,7 @@ def add(
     return provider
 
 
-def switch(
+def switch_provider(
     provider: ProviderId, *, is_on: bool, tx: Transaction, now: datetime, by: str
 ) -> Provider:
     """Switch a provider on or off."""

@@ -20,7 +20,7 @@ from seawall.people.access import passkeys, passwords, recovery, totp
 from seawall.people.access.model import How, Provider
 from seawall.people.access.oidc import Claims
 from seawall.people.model import Member
-from seawall.people.rights import decides
+from seawall.people.rights import is_decisive_role
 from seawall.transaction import Transaction
 
 
@@ -45,7 +45,7 @@ def candidate(email: str, *, tx: Transaction) -> tuple[Member | None, str]:
     return member, tx.access.password(member.id)
 
 
-def by_password(
+def prove_by_password(
     member: Member | None, code: str, *, is_right: bool, tx: Transaction, now: datetime
 ) -> How:
     """A password that was right and a code together; one of them alone opens nothing."""
@@ -59,17 +59,17 @@ def by_password(
 
 def is_password(password: str, password_hash: str) -> bool:
     """Whether this is the password; slow on purpose, so it is asked outside a transaction."""
-    return passwords.matches(password, password_hash)
+    return passwords.password_matches(password, password_hash)
 
 
-def by_passkey(
+def prove_by_passkey(
     answer: str, state: Mapping[str, Any], *, origin: str, tx: Transaction, now: datetime
 ) -> Member:
     """The member whose device has just signed."""
     passkey = tx.access.passkey_by_credential(passkeys.credential_in(answer))
     if passkey is None:
         raise NotSignedIn
-    counter = passkeys.proved(answer, passkey, state, origin=origin)
+    counter = passkeys.proved_counter(answer, passkey, state, origin=origin)
     member = tx.people.member(passkey.person)
     is_first = tx.access.use_passkey(passkey, sign_count=counter, now=now)
     if not member.is_active or not is_first:
@@ -86,7 +86,9 @@ def owner_of(answer: str, *, tx: Transaction) -> Member | None:
     return tx.people.member(passkey.person) if passkey else None
 
 
-def by_provider(provider: Provider, claims: Claims, *, tx: Transaction, now: datetime) -> Member:
+def prove_by_provider(
+    provider: Provider, claims: Claims, *, tx: Transaction, now: datetime
+) -> Member:
     """The member whom a provider vouches for: bound by their proved address once, then by subject.
 
     Nobody becomes a member here, and nobody of another organisation is let in.
@@ -96,7 +98,7 @@ def by_provider(provider: Provider, claims: Claims, *, tx: Transaction, now: dat
     member = own.people.member(bound) if bound else _by_address(provider, claims, tx=own)
     if member is None or not member.is_active or not provider.is_on:
         raise NotSignedIn
-    if decides(member.role) and not claims.is_strong:
+    if is_decisive_role(member.role) and not claims.is_strong:
         raise NotSignedIn
     if not bound:
         own.access.bind(provider, claims.subject, member, now=now)
@@ -105,7 +107,7 @@ def by_provider(provider: Provider, claims: Claims, *, tx: Transaction, now: dat
     return member
 
 
-def refused(member: Member | None, how: How, *, tx: Transaction, now: datetime) -> None:
+def note_refusal(member: Member | None, how: How, *, tx: Transaction, now: datetime) -> None:
     """Note that somebody tried to sign in as this member, and was refused."""
     if member is None:
         return
@@ -115,7 +117,7 @@ def refused(member: Member | None, how: How, *, tx: Transaction, now: datetime) 
 
 
 def _by_code(member: Member, code: str, *, tx: Transaction, now: datetime) -> How | None:
-    if recovery.looks_like_one(code):
+    if recovery.looks_like_code(code):
         spent = tx.access.spend_recovery(member.id, recovery.digest_of(code), now=now)
         return How.RECOVERY if spent else None
     code_secret = tx.access.code_secret(member.id)

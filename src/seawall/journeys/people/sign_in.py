@@ -37,7 +37,7 @@ def issue_link(email: str, *, tx: Transaction, now: datetime, by: str = "") -> s
     member = tx.people.member_by_email(email)
     if not member.is_active:
         raise problem("people.not-active", email=email)
-    token, link = links.make(member, now=now)
+    token, link = links.new_link(member, now=now)
     tx.people.add_link(link)
     _remember(PERSON_LINK_ISSUED, member, tx=tx, now=now, by=by)
     return token
@@ -51,7 +51,7 @@ def use_link(token: str, *, tx: Transaction, now: datetime) -> Member:
     return member
 
 
-def begin(
+def begin_session(
     member: Member,
     how: How,
     *,
@@ -73,20 +73,22 @@ def begin(
     return session
 
 
-def leave(session: SessionId, member: Member, *, tx: Transaction, now: datetime) -> None:
+def end_session(session: SessionId, member: Member, *, tx: Transaction, now: datetime) -> None:
     """Sign out."""
     if tx.access.end_session(session, member.id, why=Ended.SIGNED_OUT, now=now):
         _remember(PERSON_SIGNED_OUT, member, tx=tx, now=now, by=member.id)
 
 
-def end_one(session: SessionId, member: Member, *, tx: Transaction, now: datetime) -> None:
+def end_own_session(session: SessionId, member: Member, *, tx: Transaction, now: datetime) -> None:
     """End a session of one's own from elsewhere."""
     if not tx.access.end_session(session, member.id, why=Ended.BY_PERSON, now=now):
         raise problem("people.no-such-session")
     _remember(PERSON_SESSION_ENDED, member, tx=tx, now=now, by=member.id)
 
 
-def end_others(but: SessionId, member: Member, *, tx: Transaction, now: datetime) -> int:
+def end_remaining_sessions(
+    but: SessionId, member: Member, *, tx: Transaction, now: datetime
+) -> int:
     """End all sessions of one's own but this one; how many there were."""
     ended = tx.access.end_sessions(member.id, why=Ended.BY_PERSON, now=now, but=but)
     tx.ledger.append(

@@ -47,7 +47,7 @@ class DeliveryParcel:
     attempt: int
 
 
-def take(
+def take_event(
     event: EventId, endpoint: EndpointId, *, job: Job, tx: Transaction, now: datetime
 ) -> DeliveryParcel | None:
     """The event that is to be sent; None if the endpoint has been switched off since."""
@@ -64,7 +64,7 @@ def take(
     )
 
 
-def bring_back(
+def record_attempt(
     parcel: DeliveryParcel,
     answer: CallAnswer,
     *,
@@ -93,14 +93,16 @@ def bring_back(
     return Again(now + wait, why) if wait is not None else _give_up(parcel, why, tx=tx, now=now)
 
 
-def refuse_unsafe(parcel: DeliveryParcel, why: str, *, tx: Transaction, now: datetime) -> Ending:
+def refuse_unsafe_address(
+    parcel: DeliveryParcel, why: str, *, tx: Transaction, now: datetime
+) -> Ending:
     """Refuse an address inside our own network: nothing was sent, and a person must look."""
     answer = CallAnswer(None, why)
     tx.enforcement.add_delivery(_delivery(parcel, answer, DeliveryResult.REFUSED, now=now))
     return _give_up(parcel, why, tx=tx, now=now)
 
 
-def send_again(job: JobId, *, tx: Transaction, now: datetime, by: str = "") -> Job:
+def send_event_again(job: JobId, *, tx: Transaction, now: datetime, by: str = "") -> Job:
     """A person presses *Send again*: a dead letter gets the whole schedule afresh."""
     dead = tx.outbox.job(job)
     if dead.task == Task.DELIVER:

@@ -13,7 +13,7 @@ from seawall.enforcement.model import Endpoint, EndpointState
 from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.signature import new_secret
 from seawall.ids import EndpointId, new_id
-from seawall.journeys.platform.delivery import send_again
+from seawall.journeys.platform.delivery import send_event_again
 from seawall.keys.rotation import Keyring
 from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import (
@@ -54,7 +54,7 @@ def rotate_secret(endpoint: EndpointId, *, tx: Transaction, now: datetime, by: s
     return secret
 
 
-def disable(
+def disable_endpoint(
     endpoint: EndpointId, *, why: str, tx: Transaction, now: datetime, by: str = ""
 ) -> Endpoint:
     """Stop pushing to an endpoint; the feed still holds everything."""
@@ -64,11 +64,13 @@ def disable(
     return tx.enforcement.endpoint(endpoint)
 
 
-def enable(endpoint: EndpointId, *, tx: Transaction, now: datetime, by: str = "") -> Endpoint:
+def enable_endpoint(
+    endpoint: EndpointId, *, tx: Transaction, now: datetime, by: str = ""
+) -> Endpoint:
     """Push to an endpoint again, and first what was given up while it was away."""
     tx.enforcement.set_state(endpoint, EndpointState.ENABLED, why="")
     tx.ledger.append(Entry(ENDPOINT_ENABLED, about=endpoint, at=now, by=by))
     for job in tx.outbox.dead_letters(limit=1000):
         if job.task == Task.DELIVER and job.arguments["endpoint"] == endpoint:
-            send_again(job.id, tx=tx, now=now, by=by)
+            send_event_again(job.id, tx=tx, now=now, by=by)
     return tx.enforcement.endpoint(endpoint)

@@ -36,7 +36,7 @@ _SHOULD_BE_GONE = {TargetState.REMOVED, TargetState.DISABLED}
 _EVERYWHERE = ("*",)
 
 
-def watch(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: datetime) -> None:
+def owe_look(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: datetime) -> None:
     """Owe a look at the public address, if there is one and it should be gone."""
     if action.state not in _SHOULD_BE_GONE or action.scope != _EVERYWHERE:
         return
@@ -61,7 +61,7 @@ def where_to_look(action: ActionId, *, tx: Transaction) -> str | None:
     return _address(stored_action, tx=tx)
 
 
-def look(
+def judge_look(
     action: ActionId,
     status: int | None,
     *,

@@ -18,7 +18,7 @@ from seawall.errors import problem
 from seawall.ids import ActionId, OutcomeId, new_id
 from seawall.journeys.answers import _order_completion
 from seawall.journeys.appeals import _complaint_clocks
-from seawall.journeys.enforcement._enforcement import push
+from seawall.journeys.enforcement._enforcement import push_event
 from seawall.journeys.platform import liveness
 from seawall.journeys.preservation import preservation
 from seawall.journeys.queue._action_trouble import open_task
@@ -47,7 +47,7 @@ class OutcomeReport:
     retry_after: int | None = None
 
 
-def report(report: OutcomeReport, *, tx: Transaction, now: datetime) -> ActionOutcome:
+def report_outcome(report: OutcomeReport, *, tx: Transaction, now: datetime) -> ActionOutcome:
     """Keep the answer, and do what it asks for; the same answer twice counts once."""
     action = tx.enforcement.action(report.action)
     _check(report, now=now)
@@ -62,7 +62,7 @@ def report(report: OutcomeReport, *, tx: Transaction, now: datetime) -> ActionOu
     return outcome
 
 
-def ask_again(action: ActionId, *, tx: Transaction, now: datetime) -> bool:
+def ask_action_again(action: ActionId, *, tx: Transaction, now: datetime) -> bool:
     """Put an action on the feed once more, if it still stands and is still not done."""
     stored_action = tx.enforcement.action(action)
     newest = tx.enforcement.newest_action(stored_action.target)
@@ -72,7 +72,7 @@ def ask_again(action: ActionId, *, tx: Transaction, now: datetime) -> bool:
     ):
         return False
     event = tx.enforcement.repeat_event(about=action, now=now)
-    push(event, tx=tx, now=now)
+    push_event(event, tx=tx, now=now)
     tx.ledger.append(Entry(ACTION_ASKED_AGAIN, about=action, at=now))
     return True
 
@@ -136,7 +136,7 @@ def _follow_up(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: 
         owed = Owed(Task.ASK_AGAIN, arguments, run_after=moment, key=f"ask-again:{outcome.id}")
         tx.outbox.add(owed, now=now)
     elif outcome.kind.is_done:
-        liveness.watch(action, outcome, tx=tx, now=now)
-        preservation.keep(action, outcome, tx=tx, now=now)
+        liveness.owe_look(action, outcome, tx=tx, now=now)
+        preservation.keep_removed(action, outcome, tx=tx, now=now)
         _complaint_clocks.open_window(action, outcome, tx=tx, now=now)
-    _order_completion.settle(action, outcome, tx=tx, now=now)
+    _order_completion.settle_orders(action, outcome, tx=tx, now=now)

@@ -33,7 +33,7 @@ from seawall.ids import (
 )
 from seawall.intake.model import ItemVersion
 from seawall.journeys.clocks._establishment import establishment
-from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.enforcement import paging
 from seawall.journeys.queue._action_trouble import item_of
 from seawall.ledger import Entry
@@ -79,7 +79,7 @@ class Subject:
     action: ActionId | None = None
 
 
-def keep(
+def keep_removed(
     action: Action, outcome: ActionOutcome, *, tx: Transaction, now: datetime
 ) -> list[Preservation]:
     """Keep what this action removed, once for each duty; nothing where no law asks for it."""
@@ -87,11 +87,13 @@ def keep(
         return []
     seen, since = item_of(action, tx=tx), outcome.effective_at or now
     subject = Subject(seen.item, seen.version, since, action.case, action.id)
-    preservations = (begin(duty, subject, tx=tx, now=now) for duty in _duties(seen.item, tx=tx))
+    preservations = (
+        begin_preservation(duty, subject, tx=tx, now=now) for duty in _duties(seen.item, tx=tx)
+    )
     return [preservation for preservation in preservations if preservation]
 
 
-def begin(
+def begin_preservation(
     duty: PreservationDuty, subject: Subject, *, tx: Transaction, now: datetime
 ) -> Preservation | None:
     """Keep one thing for one duty, once; None where that has begun already."""
@@ -101,7 +103,7 @@ def begin(
     return _make(duty, subject, tx=tx, now=now)
 
 
-def hand_in(handed_in: HandedIn, *, tx: Transaction, now: datetime) -> Preservation:
+def hand_in_part(handed_in: HandedIn, *, tx: Transaction, now: datetime) -> Preservation:
     """Seal a part that was missing; the same bytes twice are sealed once."""
     preservation = tx.preservations.locked(handed_in.preservation)
     refuse_erased(preservation)
@@ -134,16 +136,16 @@ def _duties(item: ItemId, *, tx: Transaction) -> Iterator[PreservationDuty]:
             ordered = True
             yield PreservationDuty(duty, order.id)
     if not ordered and is_exposed(tx):
-        yield PreservationDuty(known().profile(TCO_PRESERVATION), None)
+        yield PreservationDuty(known_jurisdictions().profile(TCO_PRESERVATION), None)
 
 
 def _duty_of(order: Order) -> Profile | None:
-    order_profile = known().profiles.get(order.profile)
+    order_profile = known_jurisdictions().profiles.get(order.profile)
     if order_profile is None or order.state in _WITHOUT_EFFECT:
         return None
     named = duty_named(order_profile)
     return (
-        known().profile(named)
+        known_jurisdictions().profile(named)
         if named
         else duty_within(order_profile, document_length=order.body.get("keep"))
     )

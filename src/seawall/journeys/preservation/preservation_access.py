@@ -18,7 +18,7 @@ from seawall.journeys.preservation.preservation_period import ACT
 from seawall.ledger import Entry
 from seawall.ledger.words.orders import PRESERVATION_DENIED, PRESERVATION_OPENED
 from seawall.people.model import Member
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.preservation.model import Access, Preservation, PreservationState, PreservedPart
 from seawall.preservation.purpose import AccessPurpose, purpose_named
 from seawall.transaction import Transaction
@@ -108,7 +108,7 @@ def denial_of(asking: Asking, preservation: Preservation, sealed: EvidenceId | N
     """Why the seal stays closed, in one word; empty where it opens."""
     person = asking.person
     reasons = {
-        "right": not person.is_active or not may(person.role, ACT),
+        "right": not person.is_active or not role_may(person.role, ACT),
         "purpose": purpose_named(asking.purpose) is None,
         "why": not asking.why.strip(),
         "erased": preservation.state is PreservationState.ERASED,

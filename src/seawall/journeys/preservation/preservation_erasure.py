@@ -22,7 +22,7 @@ from seawall.ids import EvidenceId, PreservationId
 from seawall.journeys.preservation.preservation_access import is_published
 from seawall.ledger import Entry
 from seawall.ledger.words.orders import PRESERVATION_ERASED
-from seawall.preservation.erasure import ContentUse, content_fate, is_due
+from seawall.preservation.erasure import ContentUse, content_fate, is_erasure_due
 from seawall.preservation.model import Preservation, PreservationState
 from seawall.transaction import Transaction
 
@@ -37,10 +37,12 @@ def owe_erasures(*, tx: Transaction, now: datetime) -> int:
     return owed
 
 
-def erase(preservation: PreservationId, *, tx: Transaction, now: datetime) -> Preservation | None:
+def erase_preserved(
+    preservation: PreservationId, *, tx: Transaction, now: datetime
+) -> Preservation | None:
     """Erase a preservation, if that is due; None if it is not, or not any more."""
     stored_preservation, sharers = tx.preservations.locked_to_erase(preservation)
-    if not is_due(stored_preservation, now):
+    if not is_erasure_due(stored_preservation, now):
         return None
     fate = _erase_content(stored_preservation, sharers, tx=tx, now=now)
     related = _erased(stored_preservation.related, tx=tx, now=now)

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from seawall.journeys.ledger_sequencing import NotPlacedYet, prove
+from seawall.journeys.ledger_sequencing import NotPlacedYet, prove_entry
 from seawall.journeys.preservation.preservation_access import (
     AccessAnswer,
     Asking,
@@ -98,7 +98,7 @@ def _proofs(entries: list[Recorded], *, tx: Transaction) -> dict[str, bytes]:
     parts: dict[str, bytes] = {"ledger/entries.json": _json(entries)}
     for entry in entries:
         try:
-            parts[f"ledger/{entry.id}.tlog-proof"] = str(prove(entry.id, tx=tx)).encode()
+            parts[f"ledger/{entry.id}.tlog-proof"] = str(prove_entry(entry.id, tx=tx)).encode()
         except NotPlacedYet:
             parts[f"ledger/{entry.id}.waiting"] = b"This entry waits for its place in the log.\n"
     return parts

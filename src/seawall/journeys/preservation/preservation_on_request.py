@@ -14,10 +14,10 @@ from seawall.clocks.clock import Clock
 from seawall.errors import problem
 from seawall.ids import PreservationId
 from seawall.journeys.clocks._establishment import establishment
-from seawall.journeys.clocks.order_clocks import known, profile_of
-from seawall.journeys.permission import require
-from seawall.journeys.preservation.preservation import PreservationDuty, Subject, begin
-from seawall.journeys.preservation.preservation_period import ACT, extend
+from seawall.journeys.clocks.order_clocks import known_jurisdictions, profile_of
+from seawall.journeys.permission import require_right
+from seawall.journeys.preservation.preservation import PreservationDuty, Subject, begin_preservation
+from seawall.journeys.preservation.preservation_period import ACT, extend_preservation
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.model import Binding, Order
 from seawall.people.model import Member
@@ -47,21 +47,21 @@ def keep_as_asked(order: Order, *, tx: Transaction, now: datetime) -> list[Prese
     items = dict.fromkeys(line.item for line in tx.orders.items(order.id) if line.item)
     versions = {item: tx.intake.item(item).latest_version for item in items}
     subjects = [Subject(item, version, since, order.case) for item, version in versions.items()]
-    preservations = [begin(duty, subject, tx=tx, now=now) for subject in subjects]
+    preservations = [begin_preservation(duty, subject, tx=tx, now=now) for subject in subjects]
     return [preservation for preservation in preservations if preservation]
 
 
-def renew(
+def renew_preservation(
     renewal: PreservationRenewal, person: Member, *, tx: Transaction, now: datetime
 ) -> Preservation:
     """Extend a preservation on a ground of its own law, as often and as long as that allows."""
-    require(person, ACT)
+    require_right(person, ACT)
     preservation, home = tx.preservations.locked(renewal.preservation), establishment(tx)
     if now >= preservation.kept_until:
         raise problem(
             "preservation.extension-not-possible.preservation", kept_until=preservation.kept_until
         )
-    profile = known().profile(preservation.profile)
+    profile = known_jurisdictions().profile(preservation.profile)
     clock = Clock(profile, preservation.removed_at, tz=home.zone, calendar=home.calendar)
     for earlier in preservation.extensions:
         if profile.extension(earlier.review) is not None:
@@ -72,4 +72,4 @@ def renew(
     longer = PreservationExtension(
         renewal.by, review=renewal.ground, reason=renewal.reason, until=until, at=now
     )
-    return extend(preservation.id, longer, person, tx=tx, now=now)
+    return extend_preservation(preservation.id, longer, person, tx=tx, now=now)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from seawall.ids import PreservationId
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import Entry
 from seawall.ledger.words.orders import (
     PRESERVATION_EXTENDED,
@@ -24,7 +24,7 @@ from seawall.transaction import Transaction
 ACT = "preservation.open"
 
 
-def extend(
+def extend_preservation(
     preservation: PreservationId,
     extension: PreservationExtension,
     person: Member,
@@ -33,20 +33,22 @@ def extend(
     now: datetime,
 ) -> Preservation:
     """Extend a preservation, for an authority's or a court's ongoing review."""
-    require(person, ACT)
-    extended_preservation = rule.extended(tx.preservations.locked(preservation), extension)
+    require_right(person, ACT)
+    extended_preservation = rule.extend_preservation(
+        tx.preservations.locked(preservation), extension
+    )
     sealed = {"by": extension.by, "review": extension.review, "reason": extension.reason}
     public = {"kept_until": extension.until.isoformat()}
     entry = Entry(PRESERVATION_EXTENDED, extended_preservation.id, now, person.code, public, sealed)
     return _changed(extended_preservation, entry, tx=tx)
 
 
-def hold(
+def hold_preservation(
     preservation: PreservationId, why: str, person: Member, *, tx: Transaction, now: datetime
 ) -> Preservation:
     """Put a hold on a preservation: nothing of it is erased until the hold is released."""
-    require(person, ACT)
-    held_preservation = rule.held(tx.preservations.locked(preservation), why=why)
+    require_right(person, ACT)
+    held_preservation = rule.hold_preservation(tx.preservations.locked(preservation), why=why)
     entry = Entry(
         PRESERVATION_HELD,
         held_preservation.id,
@@ -57,12 +59,12 @@ def hold(
     return _changed(held_preservation, entry, tx=tx)
 
 
-def release(
+def release_hold(
     preservation: PreservationId, person: Member, *, tx: Transaction, now: datetime
 ) -> Preservation:
     """Release a hold; what is past its date goes with the next sweep."""
-    require(person, ACT)
-    released_preservation = rule.released(tx.preservations.locked(preservation))
+    require_right(person, ACT)
+    released_preservation = rule.release_preservation(tx.preservations.locked(preservation))
     return _changed(
         released_preservation,
         Entry(PRESERVATION_RELEASED, released_preservation.id, now, person.code),

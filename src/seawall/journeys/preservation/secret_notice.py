@@ -13,34 +13,38 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from seawall.ids import VaultId, new_id
-from seawall.journeys.clocks.order_clocks import known
-from seawall.journeys.permission import require
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
+from seawall.journeys.permission import require_right
 from seawall.people.model import Member
 from seawall.preservation.vault.model import Registration, VaultedNotice
-from seawall.preservation.vault.registration import check
+from seawall.preservation.vault.registration import check_registration
 from seawall.transaction import Transaction
 
 ACT = "vault.open"
 _RETENTION = "gb-ipa-retention-notice"
 
 
-def register(
+def register_notice(
     registration: Registration, person: Member, *, tx: Transaction, now: datetime
 ) -> VaultedNotice:
     """Enter a notice; every cleared person must be somebody here who may open the vault."""
-    require(person, ACT)
-    check(registration, by=person.id, longest=known().profile(_RETENTION).deadline.longest)
+    require_right(person, ACT)
+    check_registration(
+        registration,
+        by=person.id,
+        longest=known_jurisdictions().profile(_RETENTION).deadline.longest,
+    )
     for cleared_person in registration.cleared:
-        require(tx.people.member(cleared_person), ACT)
+        require_right(tx.people.member(cleared_person), ACT)
     notice = VaultedNotice(VaultId(new_id("vlt", now=now)), tx.organisation, registration)
     notice = notice.seen_by(person.id, what="registered", at=now)
     tx.vault.add(notice)
     return notice
 
 
-def listed(person: Member, *, tx: Transaction, now: datetime) -> list[VaultedNotice]:
+def list_notices(person: Member, *, tx: Transaction, now: datetime) -> list[VaultedNotice]:
     """The notices this person is cleared for; each remembers that it was listed."""
-    require(person, ACT)
+    require_right(person, ACT)
     notices = [
         notice.seen_by(person.id, what="listed", at=now) for notice in tx.vault.seen_by(person.id)
     ]
@@ -49,12 +53,14 @@ def listed(person: Member, *, tx: Transaction, now: datetime) -> list[VaultedNot
     return notices
 
 
-def read(notice: VaultId, person: Member, *, tx: Transaction, now: datetime) -> VaultedNotice:
+def read_notice(
+    notice: VaultId, person: Member, *, tx: Transaction, now: datetime
+) -> VaultedNotice:
     """One notice with its log."""
     return _changed(notice, person, event="read", tx=tx, now=now)
 
 
-def review(
+def note_review(
     notice: VaultId, person: Member, on: date, *, tx: Transaction, now: datetime
 ) -> VaultedNotice:
     """Note the date of a review or a variation."""
@@ -66,11 +72,11 @@ def review(
     )
 
 
-def clear(
+def clear_person(
     notice: VaultId, person: Member, cleared: Member, *, tx: Transaction, now: datetime
 ) -> VaultedNotice:
     """Clear one more person for a secret notice."""
-    require(cleared, ACT)
+    require_right(cleared, ACT)
     stored_notice = _changed(notice, person, event=f"cleared {cleared.id}", tx=tx, now=now)
     persons = tuple(dict.fromkeys((*stored_notice.registration.cleared, cleared.id)))
     return _saved(
@@ -82,7 +88,7 @@ def clear(
 def _changed(
     notice: VaultId, person: Member, *, event: str, tx: Transaction, now: datetime
 ) -> VaultedNotice:
-    require(person, ACT)
+    require_right(person, ACT)
     stored_notice = tx.vault.notice(notice, person=person.id)
     return _saved(stored_notice.seen_by(person.id, what=event, at=now), tx=tx)
 

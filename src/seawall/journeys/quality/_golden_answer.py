@@ -20,7 +20,7 @@ from seawall.ledger.words.cases import GOLDEN_ANSWERED
 from seawall.transaction import Transaction
 
 
-def keep(
+def keep_answer(
     decision: Decision, case: Case, deal: Deal, *, tx: Transaction, now: datetime
 ) -> GoldenAnswer:
     """Keep what was concluded, beside what was agreed."""

@@ -14,7 +14,9 @@ _UPHELD = frozenset({Finding.REMOVE, Finding.RESTRICT})
 _JUDGED = _UPHELD | {Finding.ALLOW}
 
 
-def count(decision: Decision, former: Decision | None, case: Case, *, tx: Transaction) -> None:
+def count_decision(
+    decision: Decision, former: Decision | None, case: Case, *, tx: Transaction
+) -> None:
     """Add what this decision says of who brought the case."""
     if not case.source or case.kind != CaseKind.CONTENT or decision.ground != DecisionGround.TERMS:
         return

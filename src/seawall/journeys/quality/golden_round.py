@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from seawall.cases.model import Case, CaseReason
-from seawall.cases.quality.golden import disguise, next_dealt
+from seawall.cases.quality.golden import disguise_name, next_golden
 from seawall.cases.quality.model import Deal, GoldenItem, GoldenView
 from seawall.ids import CheckId, ItemId, new_id
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.queue import _sampling_seed
-from seawall.journeys.queue._case_opening import CaseArrival, open_alone
+from seawall.journeys.queue._case_opening import CaseArrival, open_lone_case
 from seawall.ledger import Entry
 from seawall.ledger.words.content import ITEM_RECEIVED
 from seawall.transaction import Transaction
@@ -27,7 +27,7 @@ _TRIES = 8
 VERSION = 1
 
 
-def deal(salt: str, *, tx: Transaction, now: datetime) -> Case | None:
+def deal_golden(salt: str, *, tx: Transaction, now: datetime) -> Case | None:
     """Open a case for the golden item whose turn it is; None if all lie in the queue."""
     lying = tx.quality.lying_open()
     active = [
@@ -36,12 +36,12 @@ def deal(salt: str, *, tx: Transaction, now: datetime) -> Case | None:
     active = [golden for golden in active if _is_whole(golden.shown, tx=tx)]
     if not active:
         return None
-    seed = _sampling_seed.seed(tx=tx, now=now)
-    golden = next_dealt(active, tx.quality.times_dealt(), salt=salt, seed=seed)
+    seed = _sampling_seed.seed_of_month(tx=tx, now=now)
+    golden = next_golden(active, tx.quality.times_dealt(), salt=salt, seed=seed)
     item = _item(golden.shown, salt, seed, tx=tx, now=now)
     if item is None:
         return None
-    case = open_alone(_arrival(golden, item), tx=tx, now=now, by=golden.shown.opened_by)
+    case = open_lone_case(_arrival(golden, item), tx=tx, now=now, by=golden.shown.opened_by)
     tx.quality.add_deal(Deal(case.id, golden.id, golden.version, now))
     return case
 
@@ -80,7 +80,7 @@ def _item(
 
 def _free_name(shown: GoldenView, salt: str, seed: bytes, *, tx: Transaction) -> str | None:
     for attempt in range(_TRIES):
-        name = disguise(shown.external_id, salt=f"{salt}:{attempt}", seed=seed)
+        name = disguise_name(shown.external_id, salt=f"{salt}:{attempt}", seed=seed)
         if name != shown.external_id and tx.intake.item_named(shown.kind, name) is None:
             return name
     return None  # a name of one digit leaves no room: this one is not dealt

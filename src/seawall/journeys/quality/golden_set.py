@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.cases.decision import CONTEXTS, cite
+from seawall.cases.decision import CONTEXTS, cite_clauses
 from seawall.cases.model import Case, CaseKind, CaseState
 from seawall.cases.quality.golden import require_answer
 from seawall.cases.quality.model import Agreed, GoldenItem, GoldenView
 from seawall.errors import problem
 from seawall.ids import CaseId, EvidenceId, GoldenId, new_id
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.journeys.preservation.preservation_access import under_seal
 from seawall.journeys.queue._spoken_language import language_of
 from seawall.ledger import Entry
@@ -47,11 +47,11 @@ class WrittenGoldenItem:
     language: str = ""
 
 
-def from_case(
+def golden_from_case(
     case: CaseId, agreed: Agreed, person: Member, *, tx: Transaction, now: datetime
 ) -> GoldenItem:
     """Make a golden item of a decided case of ours."""
-    require(person, ACT)
+    require_right(person, ACT)
     stored_case = _fit(tx.cases.case(case), tx=tx)
     part = tx.cases.items(stored_case.id)[0]
     version = tx.intake.version(part.item, part.version)
@@ -78,11 +78,11 @@ def from_case(
     return _first(agreed, shown, person, source=stored_case.id, tx=tx, now=now)
 
 
-def from_words(
+def golden_from_words(
     written: WrittenGoldenItem, person: Member, *, tx: Transaction, now: datetime
 ) -> GoldenItem:
     """Make a golden item of words that somebody wrote for it."""
-    require(person, ACT)
+    require_right(person, ACT)
     if not written.text.strip() or not written.description.strip():
         raise problem("cases.golden-text-missing")
     if len(written.text) > LONGEST_TEXT:
@@ -109,11 +109,11 @@ def from_words(
     return _first(written.agreed, shown, person, source=None, tx=tx, now=now)
 
 
-def agree_anew(
+def agree_golden_anew(
     golden: GoldenId, agreed: Agreed, person: Member, *, tx: Transaction, now: datetime
 ) -> GoldenItem:
     """Another version of a golden item, with another answer or a better reason."""
-    require(person, ACT)
+    require_right(person, ACT)
     last = tx.quality.golden(golden)
     if not last.is_active:
         raise problem("cases.retired")
@@ -124,9 +124,11 @@ def agree_anew(
     return new_version
 
 
-def retire(golden: GoldenId, person: Member, *, tx: Transaction, now: datetime) -> GoldenItem:
+def retire_golden(
+    golden: GoldenId, person: Member, *, tx: Transaction, now: datetime
+) -> GoldenItem:
     """Take a golden item out of use; its words are erased, and its answers stay."""
-    require(person, ACT)
+    require_right(person, ACT)
     last = tx.quality.golden(golden)
     if not last.is_active:
         return last
@@ -161,7 +163,7 @@ def _checked(agreed: Agreed) -> Agreed:
         raise problem(
             "cases.unknown-context.agreed", context=agreed.context, choices=", ".join(CONTEXTS)
         )
-    cite(agreed.finding, agreed.clauses)
+    cite_clauses(agreed.finding, agreed.clauses)
     return agreed
 
 

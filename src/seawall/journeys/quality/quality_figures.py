@@ -66,7 +66,7 @@ class QualityFigures:
     golden: GoldenFigures
 
 
-def gather(*, tx: Transaction, now: datetime, span: timedelta = SPAN) -> QualityFigures:
+def gather_figures(*, tx: Transaction, now: datetime, span: timedelta = SPAN) -> QualityFigures:
     """The figures of the span that ends now."""
     since = now - span
     reviews = tx.quality.opened_between(since, now + timedelta(seconds=1), limit=MOST)

@@ -92,12 +92,14 @@ def notices_of(flagger: FlaggerId | None, *, tx: Transaction, now: datetime) -> 
     statements = tx.notifying.statements(since=now - LOOKS_BACK, flagger=flagger)
     if flagger is None:
         statements = [statement for statement in statements if statement.flagger is None]
-    return notice_outcome.of(statements, tx=tx)
+    return notice_outcome.outcomes_of(statements, tx=tx)
 
 
 def _of_notices(*, tx: Transaction, now: datetime) -> Iterator[Scorecard]:
     by_source: dict[str, list[NoticeOutcome]] = defaultdict(list)
-    for outcome in notice_outcome.of(tx.notifying.statements(since=now - LOOKS_BACK), tx=tx):
+    for outcome in notice_outcome.outcomes_of(
+        tx.notifying.statements(since=now - LOOKS_BACK), tx=tx
+    ):
         by_source[outcome.statement.flagger or USERS].append(outcome)
     yield card_of(by_source[USERS], source=USERS, kind=SourceKind.USERS, name="")
     for flagger in tx.notifying.flaggers():

@@ -7,7 +7,7 @@ from datetime import datetime
 from seawall.cases.model import CaseItem, CaseReason
 from seawall.enforcement.model import Action
 from seawall.ids import CaseId
-from seawall.journeys.queue._case_opening import CaseArrival, open_or_join
+from seawall.journeys.queue._case_opening import CaseArrival, open_or_join_case
 from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import ACTION_TASK_OPENED
 from seawall.transaction import Transaction
@@ -23,7 +23,7 @@ def open_task(
     opened = [entry for entry in tx.ledger.about(action.id) if entry.what == ACTION_TASK_OPENED]
     if any(entry.public["kind"] == kind for entry in opened):
         return None
-    case = open_or_join(_arrival(action, kind=kind, say=say, tx=tx), tx=tx, now=now)
+    case = open_or_join_case(_arrival(action, kind=kind, say=say, tx=tx), tx=tx, now=now)
     public = {"case": case.id, "kind": kind}
     tx.ledger.append(Entry(ACTION_TASK_OPENED, about=action.id, at=now, public=public))
     return case.id

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from seawall.cases.cluster import ENTRY, ITEM, anchor
 from seawall.cases.model import Anchor, Case, CaseItem, CaseKind, CaseReason
-from seawall.cases.priority import sharpen
+from seawall.cases.priority import sharpened_urgency
 from seawall.ids import CaseId, CheckId, EntryId, ItemId, new_id
 from seawall.journeys.queue import _golden_owing
 from seawall.ledger import Entry
@@ -39,7 +39,9 @@ class CaseArrival:
     source: str = ""
 
 
-def open_or_join(arrival: CaseArrival, *, tx: Transaction, now: datetime, by: str = "") -> Case:
+def open_or_join_case(
+    arrival: CaseArrival, *, tx: Transaction, now: datetime, by: str = ""
+) -> Case:
     """Put an arrival where its cluster is decided."""
     tx.cases.lock_clusters()  # two copies at once must not open two cases
     anchors = _anchors(arrival)
@@ -50,14 +52,14 @@ def open_or_join(arrival: CaseArrival, *, tx: Transaction, now: datetime, by: st
         tx.cases.save(case)
     else:
         tx.cases.add(case)
-        _golden_owing.owe(case, tx=tx, now=now)
+        _golden_owing.owe_golden(case, tx=tx, now=now)
     item = CaseItem(arrival.item, arrival.version, arrival.check, now)
     tx.cases.put_in(case.id, items=[item], anchors=anchors, reason=arrival.reason, now=now)
     _remember(case, arrival, joined=existing_case is not None, by=by, tx=tx, now=now)
     return case
 
 
-def open_alone(arrival: CaseArrival, *, tx: Transaction, now: datetime, by: str = "") -> Case:
+def open_lone_case(arrival: CaseArrival, *, tx: Transaction, now: datetime, by: str = "") -> Case:
     """A case like any other, which nothing joins: it has no anchors."""
     case = _opened(arrival, tx=tx, now=now)
     tx.cases.add(case)
@@ -83,7 +85,7 @@ def _opened(arrival: CaseArrival, *, tx: Transaction, now: datetime) -> Case:
 
 
 def _joined(case: Case, arrival: CaseArrival) -> Case:
-    severity, due_at = sharpen(case, severity=arrival.severity, due_at=arrival.due_at)
+    severity, due_at = sharpened_urgency(case, severity=arrival.severity, due_at=arrival.due_at)
     queue = arrival.queue if severity > case.severity else case.queue
     return replace(
         case,

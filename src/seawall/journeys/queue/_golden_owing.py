@@ -12,11 +12,11 @@ from seawall.journeys.queue import _sampling_seed
 from seawall.transaction import Transaction
 
 
-def owe(case: Case, *, tx: Transaction, now: datetime) -> None:
+def owe_golden(case: Case, *, tx: Transaction, now: datetime) -> None:
     """Owe a golden item, if this case drew one and there is any."""
     if case.kind != CaseKind.CONTENT or not tx.quality.has_golden():
         return
-    drawing = _sampling_seed.golden(tx=tx, now=now)
+    drawing = _sampling_seed.golden_drawing(tx=tx, now=now)
     if not is_drawn(case.id, drawing, of=GOLDEN):
         return
     after = now + delay(case.id, seed=drawing.seed)

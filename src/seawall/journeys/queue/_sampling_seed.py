@@ -21,14 +21,14 @@ from seawall.ledger.words.cases import QUALITY_SEED_OPENED, QUALITY_SEED_SEALED
 from seawall.transaction import Transaction
 
 
-def decisions(*, tx: Transaction, now: datetime) -> Drawing:
+def decision_drawing(*, tx: Transaction, now: datetime) -> Drawing:
     """What second reads are drawn with this month."""
-    return Drawing(seed(tx=tx, now=now), ppm_of(settings().second_read_share))
+    return Drawing(seed_of_month(tx=tx, now=now), ppm_of(settings().second_read_share))
 
 
-def golden(*, tx: Transaction, now: datetime) -> Drawing:
+def golden_drawing(*, tx: Transaction, now: datetime) -> Drawing:
     """What golden items are drawn with this month."""
-    return Drawing(seed(tx=tx, now=now), ppm_of(settings().golden_share))
+    return Drawing(seed_of_month(tx=tx, now=now), ppm_of(settings().golden_share))
 
 
 def ppm_of(share: float) -> int:
@@ -36,7 +36,7 @@ def ppm_of(share: float) -> int:
     return round(share * MILLION)
 
 
-def seed(*, tx: Transaction, now: datetime) -> bytes:
+def seed_of_month(*, tx: Transaction, now: datetime) -> bytes:
     """This month's seed, sealed now if nobody has yet."""
     period = period_of(now)
     entry = tx.quality.seal_of(period)

@@ -14,14 +14,14 @@ from seawall.errors import problem
 from seawall.ids import CaseId
 from seawall.journeys.queue import case_holding
 from seawall.people.model import Member
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.transaction import Transaction
 
 ASSIGN = "case.assign"
 LONGEST_NOTE = 500
 
 
-def hand_to(
+def hand_case_to(
     case: CaseId, giver: Member, to: Member, *, note: str, tx: Transaction, now: datetime
 ) -> Case:
     """Hand a case over; the receiver has it, and the note, at once."""
@@ -31,7 +31,7 @@ def hand_to(
         raise problem("cases.unclear-hand-over.note", longest_note=LONGEST_NOTE)
     stored_case = tx.cases.locked(case)
     holder = lease.holder(stored_case, now=now)
-    if holder not in {None, giver.id} and may(giver.role, ASSIGN):
-        case_holding.release(case, tx.people.member(holder), tx=tx, now=now)
-    case_holding.take(case, giver, tx=tx, now=now)
-    return case_holding.hand_over(case, giver, to, note=note.strip(), tx=tx, now=now)
+    if holder not in {None, giver.id} and role_may(giver.role, ASSIGN):
+        case_holding.release_case(case, tx.people.member(holder), tx=tx, now=now)
+    case_holding.take_case(case, giver, tx=tx, now=now)
+    return case_holding.hand_over_case(case, giver, to, note=note.strip(), tx=tx, now=now)

@@ -11,7 +11,7 @@ from datetime import datetime
 from seawall.cases import lease
 from seawall.cases.model import Case, CaseReason
 from seawall.ids import CaseId
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.cases import CASE_HANDED_OVER, CASE_RELEASED, CASE_TAKEN
@@ -21,23 +21,23 @@ from seawall.transaction import Transaction
 DECIDE = "case.decide"
 
 
-def take(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Case:
+def take_case(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Case:
     """Take a free case, or renew one's own."""
-    require(person, DECIDE)
+    require_right(person, DECIDE)
     stored_case = tx.cases.locked(case)
-    taken_case = lease.take(stored_case, person.id, now=now)
+    taken_case = lease.take_lease(stored_case, person.id, now=now)
     tx.cases.save(taken_case)
     if lease.holder(stored_case, now=now) != person.id:
         _remember(CASE_TAKEN, taken_case, person, tx=tx, now=now)
     return taken_case
 
 
-def hand_over(
+def hand_over_case(
     case: CaseId, giver: Member, to: Member, *, note: str, tx: Transaction, now: datetime
 ) -> Case:
     """Give one's case to a colleague, with a note that stays with the case."""
-    require(to, DECIDE)
-    handed_case = lease.hand_over(tx.cases.locked(case), giver=giver.id, to=to.id, now=now)
+    require_right(to, DECIDE)
+    handed_case = lease.hand_over_lease(tx.cases.locked(case), giver=giver.id, to=to.id, now=now)
     tx.cases.save(handed_case)
     say = f"{giver.code} to {to.code}: {note}" if note else f"{giver.code} to {to.code}"
     tx.cases.put_in(case, reason=CaseReason("hand-over", to.id, say), now=now)
@@ -45,9 +45,9 @@ def hand_over(
     return handed_case
 
 
-def release(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Case:
+def release_case(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Case:
     """Unassign one's own case."""
-    free = lease.release(tx.cases.locked(case), person.id, now=now)
+    free = lease.release_lease(tx.cases.locked(case), person.id, now=now)
     tx.cases.save(free)
     _remember(CASE_RELEASED, free, person, tx=tx, now=now)
     return free

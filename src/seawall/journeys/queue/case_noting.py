@@ -10,7 +10,7 @@ from datetime import datetime
 
 from seawall.cases.desk.model import CaseNote, DecisionDraft, Said
 from seawall.ids import CaseId
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import CASE_NOTED
 from seawall.people.model import Member
@@ -19,9 +19,11 @@ from seawall.transaction import Transaction
 DECIDE = "case.decide"
 
 
-def note(case: CaseId, person: Member, text: str, *, tx: Transaction, now: datetime) -> CaseNote:
+def leave_note(
+    case: CaseId, person: Member, text: str, *, tx: Transaction, now: datetime
+) -> CaseNote:
     """Leave a note for whoever opens the case next."""
-    require(person, DECIDE)
+    require_right(person, DECIDE)
     stored_case = tx.cases.case(case)
     new_note = CaseNote(stored_case.id, person.id, person.code, text.strip(), now)
     tx.desk.add_note(new_note)
@@ -36,7 +38,7 @@ def keep_draft(
     case: CaseId, person: Member, fields: Said, *, tx: Transaction, now: datetime
 ) -> DecisionDraft:
     """Keep what is written so far, in the place of what was kept before."""
-    require(person, DECIDE)
+    require_right(person, DECIDE)
     draft = DecisionDraft(tx.cases.case(case).id, person.id, fields, now)
     tx.desk.keep(draft)
     return draft

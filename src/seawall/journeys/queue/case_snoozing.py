@@ -14,7 +14,7 @@ from seawall.cases.inbox import snooze
 from seawall.cases.inbox.model import Snooze
 from seawall.cases.lease import HeldByAnother
 from seawall.ids import CaseId
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.cases import CASE_BROUGHT_BACK, CASE_PUT_ASIDE
@@ -24,17 +24,17 @@ from seawall.transaction import Transaction
 DECIDE = "case.decide"
 
 
-def put_aside(
+def snooze_case(
     case: CaseId, person: Member, *, until: datetime, reason: str, tx: Transaction, now: datetime
 ) -> Snooze:
     """Snooze a free case, or one's own, until a moment."""
-    require(person, DECIDE)
+    require_right(person, DECIDE)
     stored_case = tx.cases.locked(case)
     if lease.holder(stored_case, now=now) not in {None, person.id}:
         raise HeldByAnother(
             "somebody else works on the case.", field="case", remedy="Ask them to put it aside."
         )
-    away = snooze.put_aside(stored_case, by=person.id, until=until, reason=reason, now=now)
+    away = snooze.snooze_case(stored_case, by=person.id, until=until, reason=reason, now=now)
     if stored_case.lease:
         tx.cases.save(replace(stored_case, lease=None))
     tx.inbox.snooze(away)
@@ -43,9 +43,9 @@ def put_aside(
     return away
 
 
-def bring_back(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> None:
+def end_snooze(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> None:
     """End a snooze at once."""
-    require(person, DECIDE)
+    require_right(person, DECIDE)
     tx.cases.locked(case)
     if tx.inbox.wake(case, now=now):
         _remember(CASE_BROUGHT_BACK, case, person, now, tx=tx)

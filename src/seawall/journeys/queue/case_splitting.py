@@ -19,7 +19,7 @@ from seawall.cases.cluster import anchor
 from seawall.cases.model import Anchor, Case, CaseReason, CaseState
 from seawall.errors import problem
 from seawall.ids import CaseId, ItemId, new_id
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.ledger import Entry
 from seawall.ledger.model import JSON
 from seawall.ledger.words.cases import CASE_DIVIDED
@@ -39,11 +39,11 @@ class TakeOut:
     why: str = ""
 
 
-def take_out(request: TakeOut, person: Member, *, tx: Transaction, now: datetime) -> Case:
+def take_out_items(request: TakeOut, person: Member, *, tx: Transaction, now: datetime) -> Case:
     """Take items out of a cluster; the new case."""
-    require(person, "case.decide")
+    require_right(person, "case.decide")
     tx.cases.lock_clusters()
-    held = lease.take(tx.cases.locked(request.case), person.id, now=now)
+    held = lease.take_lease(tx.cases.locked(request.case), person.id, now=now)
     items = list(dict.fromkeys(request.items))
     _refuse_unfit(held, items, tx=tx)
 

@@ -14,13 +14,13 @@ from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import DispatchId, PersonId, RecipientId, new_id
 from seawall.keys.organisation import own_key
-from seawall.ledger.entry import canonical
+from seawall.ledger.entry import canonical_json
 from seawall.ledger.model import Entry
 from seawall.ledger.words.referrals import DISPATCH_SIGNED
 from seawall.mailroom.signing import jws
 from seawall.people.model import Member
 from seawall.referrals import dispatch as moves
-from seawall.referrals.document import Unit, numbered
+from seawall.referrals.document import Unit, numbered_body
 from seawall.referrals.model import Dispatch, DispatchForm, DispatchState, Urgency
 from seawall.referrals.unit_profile import profile_of
 from seawall.transaction import Transaction
@@ -45,7 +45,7 @@ def own_unit(*, tx: Transaction) -> Unit:
     )
 
 
-def write(
+def write_document(
     form: DispatchForm,
     to: RecipientId,
     body: Mapping[str, Any],
@@ -76,11 +76,11 @@ def sign_and_owe(dispatch: Dispatch, *, tx: Transaction, now: datetime, by: Pers
     body = (
         dict(dispatch.body)
         if dispatch.form is DispatchForm.REMOVAL_ORDER
-        else numbered(dispatch.body, dispatch, at=now)
+        else numbered_body(dispatch.body, dispatch, at=now)
     )
-    digest = hashlib.sha256(canonical(body).encode()).hexdigest()
-    signed = jws.sign(body, own_key(tx.organisation), now=now, jti=dispatch.id)
-    after = replace(moves.sign(dispatch, signed, digest, at=now), body=body)
+    digest = hashlib.sha256(canonical_json(body).encode()).hexdigest()
+    signed = jws.sign_payload(body, own_key(tx.organisation), now=now, jti=dispatch.id)
+    after = replace(moves.sign_dispatch(dispatch, signed, digest, at=now), body=body)
     tx.referring.save_dispatch(after)
     arguments = {"organisation": tx.organisation, "dispatch": dispatch.id}
     lane = Lane.URGENT if after.form in _HURRIED or after.urgency is _LIFE else Lane.CALLS

@@ -21,7 +21,7 @@ from seawall.ledger.words.referrals import DECONFLICTION_ANSWERED, DECONFLICTION
 from seawall.mailroom.signing import jws
 from seawall.mailroom.signing.model import KnownKey
 from seawall.orders.register.model import AuthorityState
-from seawall.orders.register.pinned_key import known_of
+from seawall.orders.register.pinned_key import pinned_key_of
 from seawall.referrals import deconfliction as rule
 from seawall.referrals.deconfliction import mark_of
 from seawall.referrals.model import AddressStanding, ReferralLine
@@ -39,27 +39,27 @@ def referred_elsewhere(fingerprints: Collection[str], *, tx: Transaction) -> dic
     return {marks[mark]: at for mark, at in marked_at.items()}
 
 
-def reply(question: bytes, *, tx: Transaction, now: datetime) -> str:
+def reply_to_unit(question: bytes, *, tx: Transaction, now: datetime) -> str:
     """The signed answer to another unit's signed question; only units of the register ask."""
-    body, signature = jws.verify(question, _units(tx=tx), now=now)
+    body, signature = jws.verify_jws(question, _units(tx=tx), now=now)
     if not signature.is_valid or body is None:
         raise problem(
             "referrals.not-a-registered-unit.body", state=signature.state.value, why=signature.why
         )
     salt, digests = rule.read_question(body)
-    days = rule.answer(digests, salt, tx.referring.referred())
+    days = rule.answer_question(digests, salt, tx.referring.referred())
     answer_body: dict[str, JSON] = {"form": "deconfliction", "salt": salt, "referred": days}
     public: dict[str, JSON] = {"asked": len(digests), "known": len(days), "asker": signature.signer}
     tx.ledger.append(Entry(DECONFLICTION_ANSWERED, tx.organisation, at=now, public=public))
     number = f"deconfliction/{signature.jti}"
-    return jws.sign(answer_body, own_key(tx.organisation), now=now, jti=number)
+    return jws.sign_payload(answer_body, own_key(tx.organisation), now=now, jti=number)
 
 
-def ask(fingerprints: Collection[str], *, tx: Transaction, now: datetime) -> tuple[str, str]:
+def ask_unit(fingerprints: Collection[str], *, tx: Transaction, now: datetime) -> tuple[str, str]:
     """A signed question to another unit, and the salt that its answer is read with."""
     salt = secrets.token_hex(32)
     body = rule.question(fingerprints, salt=salt)
-    return jws.sign(body, own_key(tx.organisation), now=now, jti=f"question/{salt}"), salt
+    return jws.sign_payload(body, own_key(tx.organisation), now=now, jti=f"question/{salt}"), salt
 
 
 def signed_in(status: int | None, body: bytes, error: str) -> str:
@@ -74,11 +74,11 @@ def signed_in(status: int | None, body: bytes, error: str) -> str:
     return signed
 
 
-def heard(
+def hear_unit(
     signed: str, salt: str, *, batch: BatchId, tx: Transaction, now: datetime
 ) -> list[ReferralLine]:
     """Another unit's signed answer: what it has referred gets that standing, with the day."""
-    answer_body, signature = jws.verify(signed, _units(tx=tx), now=now)
+    answer_body, signature = jws.verify_jws(signed, _units(tx=tx), now=now)
     if not signature.is_valid or answer_body is None or answer_body.get("salt") != salt:
         raise problem(
             "referrals.not-a-registered-unit.answer",
@@ -88,7 +88,7 @@ def heard(
     days = referred if isinstance(referred, dict) else {}
     changed = []
     for line in tx.referring.lines(batch):
-        day = days.get(rule.salted(line.fingerprint, salt)) if line.fingerprint else None
+        day = days.get(rule.salted_digest(line.fingerprint, salt)) if line.fingerprint else None
         if day is None or line.standing is not AddressStanding.READY or line.dispatch:
             continue
         why = f"another unit referred it on {str(day)[:10]}"
@@ -107,7 +107,7 @@ def _units(*, tx: Transaction) -> list[KnownKey]:
         for authority in tx.register.authorities()
         if authority.state is AuthorityState.ACTIVE
     }
-    register_keys = (known_of(key) for key in tx.register.keys_of() if key.authority in active)
+    register_keys = (pinned_key_of(key) for key in tx.register.keys_of() if key.authority in active)
     return [key for key in register_keys if key]
 
 

@@ -91,12 +91,12 @@ def ask_next(about: DispatchId, *, tx: Transaction, now: datetime) -> datetime |
     return now + _ASK_EVERY if to_fetch(about, tx=tx) else None
 
 
-def receive(signed: str | bytes, *, tx: Transaction, now: datetime) -> AnswerOutcome:
+def receive_answer(signed: str | bytes, *, tx: Transaction, now: datetime) -> AnswerOutcome:
     """Take a signed answer; what does not hold is refused (see `refuse`)."""
     recipient_keys = [
         (key, recipient.id) for recipient in tx.referring.recipients() for key in key_of(recipient)
     ]
-    body, signature = jws.verify(signed, [key for key, _ in recipient_keys], now=now)
+    body, signature = jws.verify_jws(signed, [key for key, _ in recipient_keys], now=now)
     if not signature.is_valid or body is None:
         raise _not_theirs(signature)
     senders = {name for key, name in recipient_keys if key.fingerprint == signature.key_fingerprint}
@@ -123,7 +123,7 @@ def _read(body: Mapping[str, Any], *, tx: Transaction) -> tuple[PlatformAnswer, 
     return answer, tx.referring.locked_dispatch(dispatch.id)
 
 
-def refuse(why: SeawallError, *, sender: str, tx: Transaction, now: datetime) -> None:
+def refuse_answer(why: SeawallError, *, sender: str, tx: Transaction, now: datetime) -> None:
     """Log an answer that was refused: somebody tried, and it reached no figure."""
     sealed = {"why": why.detail, "sender": sender[:200]}
     tx.ledger.append(
@@ -131,13 +131,13 @@ def refuse(why: SeawallError, *, sender: str, tx: Transaction, now: datetime) ->
     )
 
 
-def doubt(about: DispatchId, why: SeawallError, *, tx: Transaction, now: datetime) -> None:
+def doubt_answer(about: DispatchId, why: SeawallError, *, tx: Transaction, now: datetime) -> None:
     """Note, once and for a person, that what the platform shows as its answer does not hold."""
     dispatch = tx.referring.locked_dispatch(about)
     if dispatch.error == why.detail:
         return
     tx.referring.save_dispatch(replace(dispatch, error=why.detail))
-    refuse(why, sender=dispatch.recipient, tx=tx, now=now)
+    refuse_answer(why, sender=dispatch.recipient, tx=tx, now=now)
 
 
 def _hear(
@@ -148,21 +148,21 @@ def _hear(
     tx: Transaction,
     now: datetime,
 ) -> AnswerOutcome:
-    matched_lines, strange = answers.matched(answer, tx.referring.lines_of(dispatch.id))
+    matched_lines, strange = answers.matched_lines(answer, tx.referring.lines_of(dispatch.id))
     if signed_at < _newest(dispatch):  # replayed, or late: it cannot undo what came after it
         matched_lines = [
             (line, line_answer) for line, line_answer in matched_lines if line.outcome is None
         ]
     changed = []
     for line, line_answer in matched_lines:
-        after = answers.after(line, line_answer, now=now)
+        after = answers.line_after(line, line_answer, now=now)
         if after != line:
             tx.referring.save_line(after)
             changed.append(after)
     newest = max(signed_at, _newest(dispatch)).isoformat()
     heard = replace(dispatch, receipt={**dispatch.receipt, _NEWEST: newest})
     if all(line.outcome for line in tx.referring.lines_of(dispatch.id)):
-        heard = moves.answer(heard, at=now)
+        heard = moves.answer_dispatch(heard, at=now)
     tx.referring.save_dispatch(heard)
     if changed or strange:
         _record(answer, dispatch.id, changed, strange=len(strange), tx=tx, now=now)

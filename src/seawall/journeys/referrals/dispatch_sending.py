@@ -31,7 +31,7 @@ from seawall.referrals.model import (
     Recipient,
     ReferralLine,
 )
-from seawall.referrals.receipt import ReceiptDoesNotFit, confirmed
+from seawall.referrals.receipt import ReceiptDoesNotFit, confirmed_receipt
 from seawall.transaction import Transaction
 
 _TO_SEND = frozenset({DispatchState.READY, DispatchState.FAILED})
@@ -59,7 +59,7 @@ class HandedOver:
     """What the other side said: a status, an id, a mail server's words."""
 
 
-def take(about: DispatchId, *, tx: Transaction) -> DispatchParcel | None:
+def take_dispatch(about: DispatchId, *, tx: Transaction) -> DispatchParcel | None:
     """The dispatch that is to be sent; None if it was sent, withdrawn or returned meanwhile."""
     dispatch = tx.referring.dispatch(about)
     if dispatch.state not in _TO_SEND or not dispatch.signed:
@@ -70,14 +70,14 @@ def take(about: DispatchId, *, tx: Transaction) -> DispatchParcel | None:
     return DispatchParcel(dispatch, recipient, lines, contact.email if contact else "")
 
 
-def handed_over(
+def record_hand_over(
     parcel: DispatchParcel, handover: HandedOver, *, tx: Transaction, now: datetime
 ) -> Dispatch:
     """Note that a dispatch has gone: its addresses are followed, and other units know of them."""
     dispatch = tx.referring.locked_dispatch(parcel.dispatch.id)
     if dispatch.sent_at is not None:
         return dispatch  # a worker that was thought dead has done it
-    after = moves.send(dispatch, at=handover.at)
+    after = moves.mark_dispatch_sent(dispatch, at=handover.at)
     doubt = ""
     if handover.receipt:
         after, doubt = _with_receipt(after, handover, parcel.recipient, now=now)
@@ -91,7 +91,7 @@ def handed_over(
     return after
 
 
-def not_handed_over(
+def record_failed_hand_over(
     parcel: DispatchParcel, why: str, *, attempt: int, tx: Transaction, now: datetime, jitter: float
 ) -> Ending:
     """Note that a dispatch did not go: wait and try again, or give it up and say so."""
@@ -101,13 +101,13 @@ def not_handed_over(
     )
     if wait is not None:
         return Again(now + wait, why)
-    return refused(parcel, why, tx=tx, now=now)
+    return record_refusal(parcel, why, tx=tx, now=now)
 
 
-def refused(parcel: DispatchParcel, why: str, *, tx: Transaction, now: datetime) -> Ending:
+def record_refusal(parcel: DispatchParcel, why: str, *, tx: Transaction, now: datetime) -> Ending:
     """Note that a recipient refuses a dispatch or cannot be reached: a person must look."""
     dispatch = tx.referring.locked_dispatch(parcel.dispatch.id)
-    failed = moves.fail(dispatch, why=why[:1000])
+    failed = moves.fail_dispatch(dispatch, why=why[:1000])
     tx.referring.save_dispatch(failed)
     sealed = {"why": why, "recipient": parcel.recipient.id}
     tx.ledger.append(Entry(DISPATCH_FAILED, dispatch.id, at=now, sealed=sealed))
@@ -122,10 +122,12 @@ def _with_receipt(
     """A receipt that does not hold is kept as a claim, and the dispatch is only sent."""
     claim = {"jws": handover.receipt, **handover.proof}
     try:
-        receipt = confirmed(handover.receipt, sent, recipient, now=now)
+        receipt = confirmed_receipt(handover.receipt, sent, recipient, now=now)
     except ReceiptDoesNotFit as wrong:
         return replace(sent, receipt={**claim, "doubt": wrong.detail}), wrong.detail
-    return moves.receive(sent, {**claim, "said": dict(receipt.said)}, at=receipt.received_at), ""
+    return moves.receive_dispatch(
+        sent, {**claim, "said": dict(receipt.said)}, at=receipt.received_at
+    ), ""
 
 
 def _note_recipient(sent: Dispatch, recipient: Recipient, *, tx: Transaction) -> None:

@@ -19,7 +19,7 @@ from seawall.probing.model import KnownPage, PageVisit, VisitJudgement
 from seawall.probing.schedule import next_visit
 from seawall.referrals.figures import ReferralFigures, figures_of
 from seawall.referrals.model import Dispatch, Probe, ReferralLine
-from seawall.referrals.sightings import known_of, sightings_of
+from seawall.referrals.sightings import comparison_of, sightings_of
 from seawall.transaction import Transaction
 
 #: Addresses that one run of a job looks at; the rest follow at once.
@@ -37,13 +37,13 @@ class DueLook:
     known: KnownPage
 
 
-def due(about: DispatchId, *, tx: Transaction, now: datetime) -> list[DueLook]:
+def due_lines(about: DispatchId, *, tx: Transaction, now: datetime) -> list[DueLook]:
     """The addresses of a dispatch whose look is due, longest overdue first."""
     waiting = tx.referring.due_lines(about, now=now, limit=AT_ONCE)
-    return [DueLook(line.id, line.url, known_of(line)) for line in waiting]
+    return [DueLook(line.id, line.url, comparison_of(line)) for line in waiting]
 
 
-def seen(
+def record_look(
     about: LineId, visit: PageVisit, judgement: VisitJudgement, *, tx: Transaction, now: datetime
 ) -> ReferralLine:
     """Write one look down, and what all of them add up to."""
@@ -70,7 +70,7 @@ def seen(
     return followed
 
 
-def next_due(about: DispatchId, *, tx: Transaction) -> datetime | None:
+def next_look_at(about: DispatchId, *, tx: Transaction) -> datetime | None:
     """When the next look at any address of the dispatch falls due; None: no more."""
     return tx.referring.next_visit(about)
 

@@ -34,7 +34,7 @@ class NewRecipient:
     """Its key as a JWK or PEM: without one no receipt and no answer of it can be believed."""
 
 
-def add(new: NewRecipient, *, tx: Transaction, now: datetime, by: str) -> Recipient:
+def add_recipient(new: NewRecipient, *, tx: Transaction, now: datetime, by: str) -> Recipient:
     """Write a recipient down."""
     _check(new)
     recipient = Recipient(

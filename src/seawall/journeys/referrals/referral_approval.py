@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from seawall.errors import problem
-from seawall.forms.annexes.faults import require as require_no_faults
-from seawall.forms.annexes.reading import as_data, read_annex1
+from seawall.forms.annexes.faults import require_faultless as require_no_faults
+from seawall.forms.annexes.reading import form_as_data, read_annex1
 from seawall.ids import DispatchId
-from seawall.journeys.permission import require
-from seawall.journeys.referrals._dispatch_signing import own_unit, sign_and_owe, write
+from seawall.journeys.permission import require_right
+from seawall.journeys.referrals._dispatch_signing import own_unit, sign_and_owe, write_document
 from seawall.ledger.model import Entry
 from seawall.ledger.words.referrals import DISPATCH_APPROVED, DISPATCH_RETURNED
 from seawall.people.model import Member
@@ -26,11 +26,13 @@ from seawall.referrals.order import order_faults, require_informed
 from seawall.transaction import Transaction
 
 
-def approve(about: DispatchId, *, supervisor: Member, tx: Transaction, now: datetime) -> Dispatch:
+def approve_dispatch(
+    about: DispatchId, *, supervisor: Member, tx: Transaction, now: datetime
+) -> Dispatch:
     """Agree to a sampled referral or sign an order; it is owed at once."""
-    require(supervisor, "referral.approve")
+    require_right(supervisor, "referral.approve")
     dispatch = tx.referring.locked_dispatch(about)
-    approved = moves.approve(dispatch, by=supervisor.id)
+    approved = moves.approve_dispatch(dispatch, by=supervisor.id)
     if approved.form is DispatchForm.REMOVAL_ORDER:
         approved = _issue(approved, tx=tx, now=now)
     tx.ledger.append(
@@ -42,12 +44,14 @@ def approve(about: DispatchId, *, supervisor: Member, tx: Transaction, now: date
     return signed
 
 
-def turn_back(
+def turn_back_dispatch(
     about: DispatchId, why: str, *, supervisor: Member, tx: Transaction, now: datetime
 ) -> Dispatch:
     """Turn a dispatch back: its addresses are free again, and the officer reads why."""
-    require(supervisor, "referral.approve")
-    returned = moves.turn_back(tx.referring.locked_dispatch(about), by=supervisor.id, why=why)
+    require_right(supervisor, "referral.approve")
+    returned = moves.turn_back_dispatch(
+        tx.referring.locked_dispatch(about), by=supervisor.id, why=why
+    )
     tx.referring.save_dispatch(returned)
     tx.referring.put_in(None, [line.id for line in tx.referring.lines_of(about)])
     if returned.batch:
@@ -77,7 +81,7 @@ def _issue(order: Dispatch, *, tx: Transaction, now: datetime) -> Dispatch:
         authority=replace(annex1.authority, date=now.date()),
     )
     require_no_faults(order_faults(issued))
-    return replace(order, body=as_data(issued))
+    return replace(order, body=form_as_data(issued))
 
 
 def _copy(order: Dispatch, supervisor: Member, *, tx: Transaction, now: datetime) -> None:
@@ -85,8 +89,8 @@ def _copy(order: Dispatch, supervisor: Member, *, tx: Transaction, now: datetime
     if not read_annex1(order.body).is_cross_border:
         return
     to = _copy_recipient(tx.referring.recipient(order.recipient), tx=tx)
-    body = document.copy(own_unit(tx=tx), to, order)
-    write(DispatchForm.COPY, to.id, body, by=supervisor, tx=tx, now=now)
+    body = document.order_copy(own_unit(tx=tx), to, order)
+    write_document(DispatchForm.COPY, to.id, body, by=supervisor, tx=tx, now=now)
 
 
 def _copy_recipient(recipient: Recipient, *, tx: Transaction) -> Recipient:

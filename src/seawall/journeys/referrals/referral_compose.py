@@ -15,9 +15,9 @@ from datetime import datetime
 from typing import TypeAlias
 
 from seawall.errors import problem
-from seawall.forms.annexes.reading import as_data
+from seawall.forms.annexes.reading import form_as_data
 from seawall.ids import BatchId, DispatchId, LineId, PersonId, new_id
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.journeys.referrals._dispatch_signing import own_unit, sign_and_owe
 from seawall.journeys.referrals.deconfliction import referred_elsewhere
 from seawall.ledger.model import JSON, Entry
@@ -38,7 +38,7 @@ from seawall.referrals.model import (
     ReferralLine,
 )
 from seawall.referrals.order import Issue, OrderRequest, annex1_of
-from seawall.referrals.sampling import digest_of, sampled
+from seawall.referrals.sampling import digest_of, sampled_dispatches
 from seawall.referrals.standing import AddressRecord, standing_of
 from seawall.referrals.statutes import Statutes
 from seawall.referrals.unit_profile import profile_of
@@ -56,7 +56,7 @@ class Composed:
     without_recipient: tuple[str, ...]
 
 
-def assess(
+def record_assessments(
     about: Iterable[LineId],
     assessment: Assessment,
     *,
@@ -66,20 +66,20 @@ def assess(
     now: datetime,
 ) -> list[ReferralLine]:
     """Put the officer's judgement on these addresses."""
-    require(officer, "referral.compose")
+    require_right(officer, "referral.compose")
     assessed = []
     for line_id in about:
         line = tx.referring.locked_line(line_id)
         if line.dispatch:
             raise problem("referrals.not-assessed.line", position=line.position)
-        after = rule.assess(line, assessment, statutes=statutes, by=officer.id, at=now)
+        after = rule.assess_line(line, assessment, statutes=statutes, by=officer.id, at=now)
         tx.referring.save_line(after)
         _record_assessment(after, assessment, tx=tx, now=now)
         assessed.append(after)
     return assessed
 
 
-def refer(
+def compose_referrals(
     about: BatchId,
     *,
     officer: Member,
@@ -89,7 +89,7 @@ def refer(
     now: datetime,
 ) -> Composed:
     """Make referrals of everything in the batch that may be sent; `share` is the sample's."""
-    require(officer, "referral.compose")
+    require_right(officer, "referral.compose")
     tx.referring.lock()  # of two who press at once, the second finds nothing left
     batch = tx.referring.batch(about)
     groups, without = _grouped(_sendable(batch, tx=tx), tx=tx)
@@ -98,7 +98,7 @@ def refer(
         recipient.id: digest_of(recipient.id, [line.fingerprint for line in lines])
         for recipient, lines in groups
     }
-    read = sampled({str(name): digest for name, digest in digests.items()}, share=share)
+    read = sampled_dispatches({str(name): digest for name, digest in digests.items()}, share=share)
     dispatches = []
     for recipient, lines in groups:
         draft = _draft(
@@ -111,7 +111,7 @@ def refer(
     return Composed(tuple(dispatches), without)
 
 
-def order(
+def compose_orders(
     about: Sequence[LineId],
     demand: OrderRequest,
     *,
@@ -121,7 +121,7 @@ def order(
     now: datetime,
 ) -> Composed:
     """Make removal orders of these addresses, one to each platform; a supervisor signs them."""
-    require(officer, "referral.compose")
+    require_right(officer, "referral.compose")
     tx.referring.lock()
     lines = _require_sendable([tx.referring.locked_line(line_id) for line_id in about])
     batch = tx.referring.batch(lines[0].batch)
@@ -135,7 +135,7 @@ def order(
         form_1 = annex1_of(
             profile, recipient, theirs, additions=demand, issue=issue, statutes=statutes
         )
-        dispatches.append(_place(replace(draft, body=as_data(form_1)), theirs, tx=tx, now=now))
+        dispatches.append(_place(replace(draft, body=form_as_data(form_1)), theirs, tx=tx, now=now))
     _close(batch, tx=tx)
     return Composed(tuple(dispatches), without)
 

@@ -17,7 +17,7 @@ from datetime import datetime
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import BatchId, LineId, ProbeId, new_id
-from seawall.journeys.permission import require
+from seawall.journeys.permission import require_right
 from seawall.journeys.referrals.deconfliction import referred_elsewhere
 from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words.referrals import BATCH_IMPORTED, BATCH_LOOKED_AGAIN, LINE_RESOLVED
@@ -63,9 +63,9 @@ class FirstLook:
     is_refused: bool = False
 
 
-def begin(drop: Drop, *, officer: Member, tx: Transaction, now: datetime) -> Batch:
+def begin_batch(drop: Drop, *, officer: Member, tx: Transaction, now: datetime) -> Batch:
     """Keep every line, and owe a look at each that is worth one."""
-    require(officer, "referral.compose")
+    require_right(officer, "referral.compose")
     written = read_batch(drop.content)
     batch = Batch(
         id=BatchId(new_id("bat", now=now)),
@@ -89,9 +89,9 @@ def begin(drop: Drop, *, officer: Member, tx: Transaction, now: datetime) -> Bat
     return batch
 
 
-def look_again(about: BatchId, *, officer: Member, tx: Transaction, now: datetime) -> int:
+def owe_looks_again(about: BatchId, *, officer: Member, tx: Transaction, now: datetime) -> int:
     """Owe another look at what is unresolved: a wall may be gone, a site back, a worker dead."""
-    require(officer, "referral.compose")
+    require_right(officer, "referral.compose")
     tx.referring.lock()
     lines = [
         replace(line, why="")
@@ -106,7 +106,7 @@ def look_again(about: BatchId, *, officer: Member, tx: Transaction, now: datetim
     return len(lines)
 
 
-def resolve(
+def resolve_line(
     about: LineId, look: FirstLook, *, own_state: OwnState, tx: Transaction, now: datetime
 ) -> ReferralLine:
     """Give a line its standing by what the look brought; a second look changes nothing."""

@@ -36,12 +36,12 @@ FORM = "referrer_record"
 _UNDONE = frozenset({OrderState.CEASED, OrderState.REINSTATED})
 
 
-def own(*, tx: Transaction, now: datetime) -> ReferrerRecord:
+def own_record(*, tx: Transaction, now: datetime) -> ReferrerRecord:
     """The record of this unit, from what it sent and what it was answered."""
     return record_of(_sent_facts(tx=tx, now=now))
 
 
-def of_sender(authority: AuthorityId, *, tx: Transaction) -> ReferrerRecord:
+def record_of_sender(authority: AuthorityId, *, tx: Transaction) -> ReferrerRecord:
     """The record of an authority at this platform."""
 
     @cache
@@ -64,21 +64,23 @@ def of_sender(authority: AuthorityId, *, tx: Transaction) -> ReferrerRecord:
     )
 
 
-def published(*, tx: Transaction, now: datetime) -> dict[str, Any]:
+def published_record(*, tx: Transaction, now: datetime) -> dict[str, Any]:
     """What a unit publishes of itself: counts and shares, who says so, and when."""
     contact = tx.register.contact_point()
     return {
         "form": FORM,
         "referrer": contact.legal_name if contact else "",
         "as_of": now.isoformat(timespec="seconds"),
-        "record": own(tx=tx, now=now).as_json(),
+        "record": own_record(tx=tx, now=now).as_json(),
     }
 
 
-def signed(*, tx: Transaction, now: datetime) -> str:
+def signed_record(*, tx: Transaction, now: datetime) -> str:
     """The published record as a JWS by the unit's own key."""
     number = f"record/{tx.organisation}/{int(now.timestamp())}"
-    return jws.sign(published(tx=tx, now=now), own_key(tx.organisation), now=now, jti=number)
+    return jws.sign_payload(
+        published_record(tx=tx, now=now), own_key(tx.organisation), now=now, jti=number
+    )
 
 
 def _sent_facts(*, tx: Transaction, now: datetime) -> Iterator[AddressFate]:

@@ -9,7 +9,7 @@ from seawall.forms.annexes.reading import read_annex1
 from seawall.orders.model import Order
 
 
-def may_be_told(order: Order) -> dict[str, Any]:
+def facts_for_user(order: Order) -> dict[str, Any]:
     """What the user gets on request: the redress, and the order's own category and reasons."""
     facts: dict[str, Any] = {
         "order": order.id,

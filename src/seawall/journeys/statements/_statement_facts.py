@@ -16,7 +16,7 @@ from seawall.enforcement.model import Target
 from seawall.forms.model import Form
 from seawall.ids import CheckId, NoticeId, OrderId
 from seawall.intake.model import Item, ItemVersion
-from seawall.journeys.statements._order_information import may_be_told
+from seawall.journeys.statements._order_information import facts_for_user
 from seawall.transaction import Transaction
 from seawall.transparency.statement import (
     NAMED,
@@ -33,7 +33,7 @@ _MEDIA = {"image": "image", "video": "video", "audio": "audio", "text": "text"}
 _KINDS = {"picture": "image", "photo": "image", "sound": "audio", "post": "text", "comment": "text"}
 
 
-def of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction) -> StatementFacts:
+def facts_of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction) -> StatementFacts:
     """What everybody is told whom this decision affects."""
     checks = [CheckId(check) for check in decision.evidence.get("checks", ())]
     matches = tx.intake.matches(checks)
@@ -51,11 +51,11 @@ def of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction) -> S
         reason=str(decision.evidence.get(FOR_THE_USER, "")),
         matched=tuple(sorted({match.card.signal_type for match in matches})),
         is_exact=any(match.card.distance == 0 for match in matches),
-        authority=may_be_told(tx.orders.order(of)) if of and is_ordered else {},
+        authority=facts_for_user(tx.orders.order(of)) if of and is_ordered else {},
     )
 
 
-def of_items(
+def facts_of_items(
     shared: StatementFacts, items: Sequence[tuple[Target, Item]], *, tx: Transaction
 ) -> StatementFacts:
     """The facts of a decision, with what is particular to the items of one person."""

@@ -17,20 +17,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.cases.model import Decision, DecisionGround
-from seawall.clocks.starting import start
+from seawall.clocks.starting import start_clock
 from seawall.config import settings
 from seawall.enforcement.model import Action, Enforcement, Target, TargetState
 from seawall.ids import ItemId, OrderId, OrganisationId, StatementId, new_id
 from seawall.intake.model import Item
 from seawall.journeys.clocks._establishment import establishment
-from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.statements import _statement_facts, statement_submitting
 from seawall.keys.organisation import own_secret
 from seawall.keys.tokens import repeatable_token, token_digest
 from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import STATEMENT_DRAWN_UP
 from seawall.transaction import Transaction
-from seawall.transparency.languages import spoken
+from seawall.transparency.languages import spoken_language
 from seawall.transparency.statement import Stated, StatementFacts, StatementKind, StatementOfReasons
 
 PREFIX = "swu_"
@@ -46,23 +46,25 @@ class _Person:
     before: StatementOfReasons | None
 
 
-def draw_up(
+def draw_up_statements(
     order: Enforcement, *, tx: Transaction, now: datetime
 ) -> Mapping[Target, StatementOfReasons]:
     """Write a statement for everybody whom this affects; which of them is about which target."""
     decision = tx.cases.decision(order.decision)
     people = [person for person in _people(order, tx=tx) if _is_affected(order, person)]
-    shared = _statement_facts.of_decision(decision, of=_order_of(order), tx=tx) if people else None
+    shared = (
+        _statement_facts.facts_of_decision(decision, of=_order_of(order), tx=tx) if people else None
+    )
     appeal_until = _appeal_until(order, decision, tx=tx, now=now) if people else None
     statements: dict[Target, StatementOfReasons] = {}
     for person in people:
         assert shared
-        facts = _statement_facts.of_items(shared, person.items, tx=tx)
+        facts = _statement_facts.facts_of_items(shared, person.items, tx=tx)
         statement = _statement(order, decision, person, facts, tx=tx, now=now)
         statement = replace(statement, appeal_until=appeal_until)
         stated = [Stated(item.id, target.version or 0) for target, item in person.items]
         tx.statements.add(statement, stated)
-        statement_submitting.owe(statement, tx=tx, now=now)
+        statement_submitting.owe_submission(statement, tx=tx, now=now)
         _remember(statement, tx=tx)
         statements.update((target, statement) for target, _item in person.items)
     return statements
@@ -78,7 +80,7 @@ def token_of(statement: StatementOfReasons) -> str:
     return _token(statement.organisation, statement.id)
 
 
-def for_platform(statement: StatementOfReasons | None, *, now: datetime) -> dict[str, str]:
+def facts_for_platform(statement: StatementOfReasons | None, *, now: datetime) -> dict[str, str]:
     """What the platform hears of it with an action: the link, unless nobody may be told yet.
 
     Under an order it is no statement of reasons (DSA Art. 17(5)) but the information of TCO
@@ -91,7 +93,7 @@ def for_platform(statement: StatementOfReasons | None, *, now: datetime) -> dict
     return {name: str(statement.id), **url}
 
 
-def told(action: Action, *, at: datetime, tx: Transaction) -> None:
+def note_user_told(action: Action, *, at: datetime, tx: Transaction) -> None:
     """Note that the platform told its user: the six months to appeal run from this day."""
     item = tx.intake.item_named(action.target.kind, action.target.external_id)
     if item is None:
@@ -103,7 +105,7 @@ def told(action: Action, *, at: datetime, tx: Transaction) -> None:
             tx.statements.save_telling(replace(statement, told_at=since, appeal_until=until))
 
 
-def keep_silent(order: OrderId, until: datetime, *, tx: Transaction) -> None:
+def keep_statements_silent(order: OrderId, until: datetime, *, tx: Transaction) -> None:
     """Keep an order's statements closed until a longer silence ends."""
     for statement in tx.statements.of_order(order):
         tx.statements.save_telling(replace(statement, not_before=until))
@@ -172,7 +174,7 @@ def _statement(
         scope=order.scope,
         until=order.until,
         ground=decision.ground,
-        language=spoken(facts.content_language),
+        language=spoken_language(facts.content_language),
         facts=facts,
         token_digest=token_digest(_token(tx.organisation, identity)),
         created_at=now,
@@ -208,7 +210,9 @@ def _order_of(order: Enforcement) -> OrderId | None:
 
 def _until(since: datetime, *, tx: Transaction) -> datetime | None:
     home = establishment(tx)
-    clock = start(WINDOW, since, jurisdictions=known(), tz=home.zone, calendar=home.calendar)
+    clock = start_clock(
+        WINDOW, since, jurisdictions=known_jurisdictions(), tz=home.zone, calendar=home.calendar
+    )
     return clock.keep_until
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from seawall.errors import problem
 from seawall.ids import StatementId
-from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.keys.tokens import token_digest
 from seawall.transaction import Transaction
 from seawall.transparency.statement import StatementOfReasons
@@ -36,15 +36,15 @@ class ReadStatement:
     """How long a body out of court has to decide: DSA Art. 21(4)."""
 
 
-def by_token(token: str, *, tx: Transaction, now: datetime) -> ReadStatement:
+def read_by_token(token: str, *, tx: Transaction, now: datetime) -> ReadStatement:
     """The statement that this token opens."""
     statement = tx.statements.by_token(token_digest(token))
     if statement is None or not statement.is_open(now):
         raise problem("transparency.unknown-link")
-    return read(statement.id, tx=tx.of(statement.organisation), now=now)
+    return read_statement(statement.id, tx=tx.of(statement.organisation), now=now)
 
 
-def read(statement: StatementId, *, tx: Transaction, now: datetime) -> ReadStatement:
+def read_statement(statement: StatementId, *, tx: Transaction, now: datetime) -> ReadStatement:
     """One statement, and how it stands today."""
     stored_statement = tx.statements.statement(statement)
     head = tx.cases.head(tx.cases.decision(stored_statement.decision).case)
@@ -62,5 +62,5 @@ def read(statement: StatementId, *, tx: Transaction, now: datetime) -> ReadState
 
 def _days() -> int:
     """What the profile says; an operator may correct it."""
-    length = known().profile(DISPUTE).deadline.length
+    length = known_jurisdictions().profile(DISPUTE).deadline.length
     return length.days if length else 0

@@ -81,7 +81,7 @@ def submitter(organisations: Sequence[Organisation]) -> OrganisationId | None:
     return candidates[0].id if len(candidates) == 1 else None
 
 
-def owe(
+def owe_submission(
     statement: StatementOfReasons, *, tx: Transaction, now: datetime
 ) -> DatabaseSubmission | None:
     """Owe this statement to the database, if it is one for it."""
@@ -104,7 +104,7 @@ def owe(
     return submission
 
 
-def send(
+def send_round(
     organisation: OrganisationId, database: Database, *, clock: Callable[[], datetime]
 ) -> SubmissionRound:
     """One round: take up to a hundred, ask about those that left before, send the others."""
@@ -122,7 +122,7 @@ def send(
     return _written(organisation, leaving, became, answer, clock=clock)
 
 
-def send_all(
+def send_rounds(
     organisation: OrganisationId,
     database: Database,
     *,
@@ -132,7 +132,7 @@ def send_all(
     """Round after round while there is something to send and the database keeps up."""
     total = SubmissionRound()
     for _ in range(rounds):
-        latest = send(organisation, database, clock=clock)
+        latest = send_round(organisation, database, clock=clock)
         total = replace(
             latest,
             accepted=total.accepted + latest.accepted,

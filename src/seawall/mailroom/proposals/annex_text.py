@@ -21,7 +21,7 @@ from seawall.mailroom.proposals.proposal import (
     ProposedAddress,
     TextSource,
 )
-from seawall.mailroom.proposals.written import nested, read_value
+from seawall.mailroom.proposals.written import nested_fields, read_value
 
 ENOUGH = 5  # labels that make a text an Annex I
 _TICKED = re.compile(r"(?:☒|☑|✓|✔|\[\s*[xX✓✔]\s*\]|\(\s*[xX]\s*\)|(?:^|\s)[xX])$")
@@ -122,7 +122,7 @@ def _keep(reading: _Reading, key: str, value: str) -> None:
 
 def _proposal(reading: _Reading) -> MailProposal:
     places = [{"url": place.url, "information": place.information} for place in reading.places]
-    fields = {"form": "annex1", **nested(reading.flat), "locations": places}
+    fields = {"form": "annex1", **nested_fields(reading.flat), "locations": places}
     if not places:
         reading.notes["No address was found in section B."] = None
     return MailProposal(

@@ -27,7 +27,7 @@ ONLY_IN_HTML = "The addresses stand only in the mail's HTML."
 NOT_COVERED = "The signature on the mail's words does not cover what stands beside them."
 
 
-def propose(
+def propose_mail(
     mail: MailRead, files: Sequence[OpenedFile], *, keys: Sequence[KnownKey], now: datetime
 ) -> tuple[MailProposal, ...]:
     """Everything a mail asks. ``files`` are its attachments, opened; ``now`` is the receipt.

@@ -12,7 +12,7 @@ import re
 _SHORTEST = 4
 
 
-def names(text: str, reference: str) -> bool:
+def names_reference(text: str, reference: str) -> bool:
     """Whether this number stands in the text by itself, in whatever case it is written."""
     number = reference.strip()
     if len(number) < _SHORTEST:

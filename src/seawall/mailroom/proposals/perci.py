@@ -29,7 +29,7 @@ from seawall.mailroom.proposals.proposal import (
     TextSource,
 )
 from seawall.mailroom.proposals.tables import MOST_ROWS, BrokenTable, Row, rows_of
-from seawall.mailroom.proposals.written import nested, read_value
+from seawall.mailroom.proposals.written import nested_fields, read_value
 
 _LOOKED_AT = 50  # rows whose columns are looked at
 _MOST_NAMED = 50  # columns that were not read
@@ -56,7 +56,7 @@ class _Request:
 
 
 @cache
-def names() -> PerciNames:
+def shipped_names() -> PerciNames:
     """The names of columns, types and categories that ship with the package."""
     source = files("seawall").joinpath("data/perci_columns.yaml").read_text(encoding="utf-8")
     tables = yaml.safe_load(source)
@@ -111,14 +111,14 @@ def _columns(rows: list[Row]) -> dict[str, str]:
     headings = {key for row in rows[:_LOOKED_AT] for key in row}
     chosen = {
         key: next((name for name in called if name in headings), "")
-        for key, called in names().columns.items()
+        for key, called in shipped_names().columns.items()
     }
     return {key: name for key, name in chosen.items() if name}
 
 
 def _form(written: str) -> Form:
     type_words = " ".join(written.lower().replace("_", " ").split())
-    for form, called in names().types.items():
+    for form, called in shipped_names().types.items():
         if any(type_words == word or (len(word) > 3 and word in type_words) for word in called):
             return Form(form)
     return Form.LETTER
@@ -155,7 +155,9 @@ def _categories(request: _Request, value: str) -> None:
     chosen = request.flat.setdefault("categories", [])
     for category_name in value.lower().replace(";", ",").replace("\n", ",").split(","):
         categories = (
-            key for key, called in names().categories.items() if category_name.strip() in called
+            key
+            for key, called in shipped_names().categories.items()
+            if category_name.strip() in called
         )
         if (category := next(categories, None)) is None:
             request.notes["Some categories were not read."] = None
@@ -176,7 +178,7 @@ def _proposal(
     return MailProposal(
         form=request.form,
         layout=Layout.TABLE,
-        fields={"form": form, **nested(request.flat), "locations": places},
+        fields={"form": form, **nested_fields(request.flat), "locations": places},
         locations=tuple(request.places.values()),
         reference=str(request.flat.get("reference_number", "")),
         authority=str(request.flat.get("authority.name", "")),

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.errors import Malformed
-from seawall.forms.annexes.reading import parse
+from seawall.forms.annexes.reading import parse_json
 from seawall.forms.model import Form
 from seawall.mailroom.opening import OpenedFile
 from seawall.mailroom.proposals.proposal import FieldSource, Layout, MailProposal, ProposedAddress
@@ -35,11 +35,11 @@ def read_json(
 ) -> Iterator[MailProposal]:
     """What a file asks if it is a signed order, or a form (or a list of forms) in JSON."""
     if _is_signed(file):
-        document, signature = jws.verify(file.content, keys, now=now)
+        document, signature = jws.verify_jws(file.content, keys, now=now)
         yield _proposal(file, document or {}, Layout.SIGNED_JSON, signature)
     elif file.text.lstrip()[:1] in ("{", "["):
         try:
-            document = parse(file.content)
+            document = parse_json(file.content)
         except Malformed:
             return
         for form_fields in document if isinstance(document, list) else [document]:

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from xml.parsers import expat
 
 from seawall.errors import InvalidRequest, Malformed
-from seawall.forms.annexes.reading import parse
+from seawall.forms.annexes.reading import parse_json
 
 MOST_ROWS = 50_000
 MOST_FIELDS = 1_000_000  # of all rows of an XML file, with what they take from above
@@ -59,7 +59,7 @@ def _csv_rows(text: str) -> Iterator[Row]:
 
 def _json_rows(content: bytes) -> Iterator[Row]:
     try:
-        document = parse(content)
+        document = parse_json(content)
     except Malformed as wrong:
         raise BrokenTable(wrong.detail, field="file") from None
     if isinstance(document, dict):

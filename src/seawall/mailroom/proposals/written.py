@@ -63,7 +63,7 @@ _READERS: dict[str, Callable[[str], str | None]] = {
 }
 
 
-def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+def nested_fields(flat: Mapping[str, Any]) -> dict[str, Any]:
     """Dotted keys put into the form they belong to: `authority.name` into `authority`."""
     whole: dict[str, Any] = {}
     for key, value in flat.items():

@@ -18,7 +18,7 @@ from seawall.errors import InvalidRequest
 from seawall.keys import base64url
 from seawall.keys.signed_json import header_json, sign_compact
 from seawall.keys.signing import PublicKey, SigningKey, has_signed, thumbprint
-from seawall.ledger.entry import canonical
+from seawall.ledger.entry import canonical_json
 from seawall.ledger.model import JSON
 from seawall.mailroom.signing.header import ALGORITHMS, TYPE, Header, read_header
 from seawall.mailroom.signing.model import (
@@ -38,7 +38,7 @@ def known_key(key: PublicKey) -> KnownKey:
     return KnownKey(SignatureKind.JWS, thumbprint(key), key.public_bytes_raw())
 
 
-def sign(
+def sign_payload(
     payload: Mapping[str, JSON],
     key: SigningKey,
     *,
@@ -56,10 +56,10 @@ def sign(
     }
     if expires_at is not None:
         header["exp"] = int(expires_at.timestamp())
-    return sign_compact(header_json(header), canonical(dict(payload)).encode(), key)
+    return sign_compact(header_json(header), canonical_json(dict(payload)).encode(), key)
 
 
-def verify(
+def verify_jws(
     signed: str | bytes, keys: Iterable[KnownKey], *, now: datetime
 ) -> tuple[dict[str, Any] | None, Signature]:
     """The payload of a JWS, if it can be read, and what became of its signature.
@@ -86,7 +86,7 @@ def verify(
         if key is None:
             why = "No key of this fingerprint is registered."
             return payload, replace(signature, state=SignatureState.UNKNOWN_KEY, why=why)
-        if not has_signed(key.public, content, decoded(mark)):
+        if not has_signed(key.public, content, decoded_part(mark)):
             why = "The signature does not fit what is signed: something was altered."
             return payload, replace(signature, why=why)
     except BadSignature as wrong:
@@ -97,7 +97,7 @@ def verify(
     return payload, replace(signature, state=state, why=why, holder=key.holder)
 
 
-def decoded(text: str) -> bytes:
+def decoded_part(text: str) -> bytes:
     """A part of a JWS, in its one spelling only."""
     try:
         return base64url.decode(text)
@@ -137,7 +137,7 @@ def _of_json(envelope: dict[str, Any]) -> list[Any]:
 
 def _object(part: str, name: str) -> dict[str, Any]:
     try:
-        json_value = json.loads(decoded(part))
+        json_value = json.loads(decoded_part(part))
     except (ValueError, RecursionError):
         raise BadSignature("It is no JSON.", field=name) from None
     if not isinstance(json_value, dict):
@@ -147,6 +147,6 @@ def _object(part: str, name: str) -> dict[str, Any]:
 
 def _is_canonical(payload: dict[str, Any], body: str) -> bool:
     try:
-        return canonical(payload).encode() == decoded(body)
+        return canonical_json(payload).encode() == decoded_part(body)
     except (InvalidRequest, RecursionError):
         return False

@@ -40,7 +40,7 @@ def read_key(content: bytes) -> KnownKey:
 def _of_jwk(content: bytes) -> KnownKey:
     try:
         jwk = json.loads(content)
-        public = jws.decoded(jwk["x"])
+        public = jws.decoded_part(jwk["x"])
         is_ours = (jwk["kty"], jwk["crv"], len(public)) == ("OKP", "Ed25519", 32)
     except (ValueError, KeyError, TypeError, RecursionError, BadSignature):
         raise _unreadable("This JWK is no Ed25519 public key.") from None

@@ -16,7 +16,7 @@ OPENED = "opened"
 ENDS = frozenset({"complied", "challenged", "paused", "told_cannot", "judged"})
 
 
-def since(events: Iterable[OrderEvent], *, by: str) -> datetime | None:
+def opened_at(events: Iterable[OrderEvent], *, by: str) -> datetime | None:
     """When this person opened the order, None where they have it open no more."""
     began = None
     for event in events:
@@ -29,7 +29,7 @@ def since(events: Iterable[OrderEvent], *, by: str) -> datetime | None:
     return began
 
 
-def seconds(events: Iterable[OrderEvent], *, by: str, now: datetime) -> int:
+def attention_seconds(events: Iterable[OrderEvent], *, by: str, now: datetime) -> int:
     """Whole seconds since this person opened the order; 0 where they never did (an API, say)."""
-    began = since(events, by=by)
+    began = opened_at(events, by=by)
     return max(0, int((now - began).total_seconds())) if began else 0

@@ -16,7 +16,13 @@ from seawall.forms.annexes.annex1 import Annex1, IssuingAuthority
 from seawall.forms.annexes.annex2 import Addressee, Annex2, ItemMeasure, Tick, annex2
 from seawall.forms.annexes.annex3 import Annex3, NonComplianceGround, Signatory, annex3
 from seawall.forms.annexes.faults import FormUnreadable
-from seawall.forms.annexes.letter import AnswerLetter, AnswerStep, ItemOutcome, ItemResult, answered
+from seawall.forms.annexes.letter import (
+    AnswerLetter,
+    AnswerStep,
+    ItemOutcome,
+    ItemResult,
+    checked_letter,
+)
 from seawall.forms.annexes.reading import read_annex1
 from seawall.forms.annexes.receipt import OrderReceipt, receipt_of
 from seawall.orders.answering.model import LocationState
@@ -109,7 +115,7 @@ def annex_iii(record: AnswerRecord, why: Impossibility, *, now: datetime) -> Ann
 
 def letter(record: AnswerRecord, *, explanation: str = "", now: datetime) -> AnswerLetter:
     """The answer of every regime without a form of its own, or `FormFaulty`."""
-    return answered(
+    return checked_letter(
         replace(
             _letter(record, explanation=explanation, now=now),
             outcomes=tuple(_outcome(item, record) for item in record.items),
@@ -125,7 +131,7 @@ def refusal(record: AnswerRecord, why: Impossibility, *, now: datetime) -> Answe
         for item in record.items
     )
     answer_letter = _letter(record, explanation="\n".join(filter(None, explanations)), now=now)
-    return answered(replace(answer_letter, outcomes=declined))
+    return checked_letter(replace(answer_letter, outcomes=declined))
 
 
 def reversal(record: AnswerRecord, back: Iterable[Back], *, now: datetime) -> AnswerLetter:
@@ -141,7 +147,7 @@ def reversal(record: AnswerRecord, back: Iterable[Back], *, now: datetime) -> An
         for restored_item in back
     )
     answer_letter = _letter(record, explanation=_REVERSAL, now=now)
-    return answered(replace(answer_letter, outcomes=outcomes))
+    return checked_letter(replace(answer_letter, outcomes=outcomes))
 
 
 def _letter(record: AnswerRecord, *, explanation: str, now: datetime) -> AnswerLetter:

@@ -44,7 +44,7 @@ class AddressConclusion:
     note: str = ""
 
 
-def judge(
+def judge_outcomes(
     outcomes: Iterable[AddressConclusion], *, positions: Collection[int]
 ) -> tuple[AddressConclusion, ...]:
     """The outcomes in the referral's own order, if together they answer it."""

@@ -65,7 +65,7 @@ def pages(clock: Clock, *, now: datetime) -> tuple[DuePage, ...]:
     return (first, DuePage(PageCause.FOUR_FIFTHS, late)) if late > now else (first,)
 
 
-def is_needed(share: PageCause, order: Order, items: Iterable[OrderItem]) -> bool:
+def is_page_needed(share: PageCause, order: Order, items: Iterable[OrderItem]) -> bool:
     """Whether a page about this order still has to be sent."""
     if order.state not in _OPEN:
         return False
@@ -74,7 +74,7 @@ def is_needed(share: PageCause, order: Order, items: Iterable[OrderItem]) -> boo
     return not order.taken_by and not is_under_way(items)
 
 
-def repeats(share: PageCause) -> bool:
+def is_page_followed(share: PageCause) -> bool:
     """Whether a page of this kind is followed by another; one chain an order is enough."""
     return share is not PageCause.FOUR_FIFTHS
 

@@ -60,13 +60,13 @@ def is_under_way(items: Iterable[OrderItem]) -> bool:
     return LocationState.FAILED not in outcomes and LocationState.ASKED in outcomes
 
 
-def possible(order: Order, items: Iterable[OrderItem]) -> tuple[AnswerWay, ...]:
+def possible_ways(order: Order, items: Iterable[OrderItem]) -> tuple[AnswerWay, ...]:
     """The ways that are open now, in the order a page shows them."""
     order_items = tuple(items)
     return tuple(way for way in AnswerWay if obstacle(way, order, order_items) is None)
 
 
-def require(way: AnswerWay, order: Order, items: Iterable[OrderItem]) -> None:
+def require_way(way: AnswerWay, order: Order, items: Iterable[OrderItem]) -> None:
     """Refuse a way that is not open, and say why."""
     if (wrong := obstacle(way, order, tuple(items))) is not None:
         raise wrong

@@ -15,7 +15,7 @@ from seawall.forms.annexes.annex2 import Tick
 _UNION = "EU"
 
 
-def left_out(scope: Collection[str], *, jurisdiction: str) -> tuple[str, ...]:
+def states_left_out(scope: Collection[str], *, jurisdiction: str) -> tuple[str, ...]:
     """The states that a measure of this scope leaves out; none if it covers the law's."""
     if jurisdiction == _UNION:
         return missing_from(scope)
@@ -24,7 +24,7 @@ def left_out(scope: Collection[str], *, jurisdiction: str) -> tuple[str, ...]:
 
 def require_reach(scope: Collection[str], *, jurisdiction: str) -> None:
     """Refuse a measure that would not be compliance."""
-    missing = left_out(scope, jurisdiction=jurisdiction)
+    missing = states_left_out(scope, jurisdiction=jurisdiction)
     if not missing:
         return
     shortfall = "not all Member States" if jurisdiction == _UNION else "not where the order applies"

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from seawall.forms.letters.sheet import Block, Sheet, SheetLine, SheetSection, SheetTable
-from seawall.forms.letters.shown import shown, shown_moment
-from seawall.ledger.entry import canonical
+from seawall.forms.letters.shown import shown_moment, shown_text
+from seawall.ledger.entry import canonical_json
 from seawall.orders.breach.model import BreachFile
 
 NOTICE = (
@@ -20,12 +20,12 @@ NOTICE = (
 )
 
 
-def as_json(file: BreachFile) -> bytes:
+def file_as_json(file: BreachFile) -> bytes:
     """The breach file as JSON, in its one spelling."""
-    return canonical(msgspec.to_builtins(file)).encode()
+    return canonical_json(msgspec.to_builtins(file)).encode()
 
 
-def as_sheet(file: BreachFile) -> Sheet:
+def file_as_sheet(file: BreachFile) -> Sheet:
     """The breach file laid out for a PDF; its foot carries the digest of the JSON."""
     parts = (
         SheetSection("A", "The order", tuple(_facts(file.facts))),
@@ -36,11 +36,11 @@ def as_sheet(file: BreachFile) -> Sheet:
     )
     return Sheet(
         name="Breach file",
-        title=f"Order {shown(file.facts.get('reference') or file.order)}",
+        title=f"Order {shown_text(file.facts.get('reference') or file.order)}",
         law=f"Regulation (EU) 2021/784, Article 18; duty concerned: Article {file.article}",
         notice=" ".join((NOTICE, *file.notes)),
         parts=parts,
-        digest=hashlib.sha256(as_json(file)).hexdigest(),
+        digest=hashlib.sha256(file_as_json(file)).hexdigest(),
     )
 
 
@@ -54,7 +54,7 @@ def _timeline(file: BreachFile) -> SheetTable:
     rows = tuple(
         (
             shown_moment(moment.at),
-            shown(f"{moment.what} ({moment.by})" if moment.by else moment.what),
+            shown_text(f"{moment.what} ({moment.by})" if moment.by else moment.what),
             moment.entry if moment.index is None else f"{moment.entry}, place {moment.index}",
         )
         for moment in file.timeline
@@ -79,7 +79,7 @@ def _lateness(file: BreachFile) -> SheetTable:
 
 def _criteria(file: BreachFile) -> list[Block]:
     return [
-        SheetLine(f"({criterion.letter}) {criterion.words}", shown("\n".join(criterion.shows)))
+        SheetLine(f"({criterion.letter}) {criterion.words}", shown_text("\n".join(criterion.shows)))
         for criterion in file.criteria
     ]
 
@@ -88,7 +88,7 @@ def _maxima(file: BreachFile) -> SheetTable:
     rows = tuple(
         (
             maximum.ceiling.id,
-            shown(maximum.says),
+            shown_text(maximum.says),
             f"{maximum.ceiling.source} ({maximum.ceiling.verification})",
         )
         for maximum in file.maxima
@@ -102,5 +102,5 @@ def _text(fact: Any) -> str:
     if isinstance(fact, bool):
         return "yes" if fact else "no"
     if isinstance(fact, list | tuple):
-        return shown(", ".join(map(str, fact)))
-    return shown(str(fact))
+        return shown_text(", ".join(map(str, fact)))
+    return shown_text(str(fact))

@@ -31,7 +31,7 @@ class CountedRemoval:
     at: datetime
 
 
-def actioned(removals: Iterable[CountedRemoval]) -> Mapping[Basis, int]:
+def count_actioned(removals: Iterable[CountedRemoval]) -> Mapping[Basis, int]:
     """How many items were removed, by basis; no item counts twice."""
     first: dict[str, CountedRemoval] = {}
     for removal in sorted(removals, key=lambda removal: removal.at):

@@ -8,12 +8,12 @@ from seawall.mailroom.signing.model import KnownKey, SignatureKind
 from seawall.orders.register.model import AuthorityKey, KeyKind
 
 
-def as_text(public: bytes) -> str:
+def key_as_text(public: bytes) -> str:
     """The public half as the row keeps it: base64."""
     return base64.b64encode(public).decode()
 
 
-def known_of(key: AuthorityKey) -> KnownKey | None:
+def pinned_key_of(key: AuthorityKey) -> KnownKey | None:
     """The key to check signatures with; None for an API key, which signs nothing."""
     if key.kind is KeyKind.API:
         return None

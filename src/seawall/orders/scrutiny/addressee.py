@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from seawall.orders.register.model import Authority, AuthorityKind, AuthorityState
 
 
-def scrutinising(register: Iterable[Authority], *, establishment: str) -> Authority | None:
+def scrutinising_authority(
+    register: Iterable[Authority], *, establishment: str
+) -> Authority | None:
     """The authority of this state that can be written to; None where it is not known."""
     reached = [authority for authority in register if _can_be_written_to(authority, establishment)]
     for kind in (AuthorityKind.SCRUTINY_AUTHORITY, AuthorityKind.COMPETENT_AUTHORITY):
@@ -22,7 +24,7 @@ def scrutinising(register: Iterable[Authority], *, establishment: str) -> Author
     return None
 
 
-def mail_of(authority: Authority) -> str:
+def authority_mail(authority: Authority) -> str:
     """The mail address of an authority, as the register has it."""
     return str(authority.contact.get("email", ""))
 
@@ -32,5 +34,5 @@ def _can_be_written_to(authority: Authority, state: str) -> bool:
         state
         and authority.country == state
         and authority.state is AuthorityState.ACTIVE
-        and mail_of(authority)
+        and authority_mail(authority)
     )

@@ -76,7 +76,7 @@ class Claims:
     is_strong: bool
 
 
-def where_to(provider: Provider, going: Going, endpoint: str, *, back: str) -> str:
+def sign_in_address(provider: Provider, going: Going, endpoint: str, *, back: str) -> str:
     """The address at the provider where the person goes."""
     parameters = {
         "response_type": "code",
@@ -93,7 +93,7 @@ def where_to(provider: Provider, going: Going, endpoint: str, *, back: str) -> s
     return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(parameters)}"
 
 
-def believed(
+def believed_claims(
     token: str, keys: Mapping[str, Any], provider: Provider, *, nonce: str, now: datetime
 ) -> Claims:
     """What the token proves, or a refusal that names no detail to an attacker."""

@@ -50,7 +50,7 @@ class Made:
     sign_count: int
 
 
-def to_register(
+def registration_options(
     member: Member, present: list[Passkey], *, origin: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the browser is asked to make, and what we must remember until it answers."""
@@ -72,7 +72,7 @@ def to_register(
     return dict(options), state
 
 
-def registered(answer: str, state: Mapping[str, Any], *, origin: str) -> Made:
+def registered_credential(answer: str, state: Mapping[str, Any], *, origin: str) -> Made:
     """The credential that the device made, if it is sound."""
     read = _read(answer)
     try:
@@ -87,7 +87,7 @@ def registered(answer: str, state: Mapping[str, Any], *, origin: str) -> Made:
     )
 
 
-def to_prove(*, origin: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def proof_options(*, origin: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the browser is asked to sign, by whichever passkey its owner picks."""
     options, state = _server(origin).authenticate_begin(
         None, user_verification=UserVerificationRequirement.REQUIRED
@@ -101,7 +101,7 @@ def credential_in(answer: str) -> str:
     return named.rstrip("=") if isinstance(named, str) else ""
 
 
-def proved(answer: str, passkey: Passkey, state: Mapping[str, Any], *, origin: str) -> int:
+def proved_counter(answer: str, passkey: Passkey, state: Mapping[str, Any], *, origin: str) -> int:
     """The counter after this signature; raises unless the passkey's owner made it just now."""
     read = _read(answer)
     credential = AttestedCredentialData(websafe_decode(passkey.public))

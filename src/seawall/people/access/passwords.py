@@ -38,12 +38,12 @@ def check_strength(password: str, *, about: Iterable[str]) -> None:
         raise _weak("This password is made of words that belong to this account.")
 
 
-def kept(password: str) -> str:
+def hash_password(password: str) -> str:
     """The hash of a password, as it is kept."""
     return make_password(password)
 
 
-def matches(password: str, password_hash: str) -> bool:
+def password_matches(password: str, password_hash: str) -> bool:
     """Whether this is the password; as slow for an account that has none."""
     if not password_hash or password_hash.startswith("!"):
         make_password(password)

@@ -26,7 +26,7 @@ def digest_of(code: str) -> str:
     return token_digest(f"recovery:{plain}")
 
 
-def looks_like_one(code: str) -> bool:
+def looks_like_code(code: str) -> bool:
     """Whether this could be a recovery code and not six digits."""
     return len(re.sub(r"[^A-Z2-7]", "", code.upper())) == 16
 

@@ -49,7 +49,7 @@ def code_at(now: datetime, *, secret: str) -> str:
     return _generator(secret).generate(step_at(now) * STEP_SECONDS).decode()
 
 
-def address(secret: str, *, account: str) -> str:
+def otpauth_address(secret: str, *, account: str) -> str:
     """The `otpauth:` address that authenticator programs take."""
     return _generator(secret).get_provisioning_uri(account, "Seawall")
 

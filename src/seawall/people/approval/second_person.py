@@ -27,7 +27,7 @@ def is_waiting(proposal: Proposal, *, now: datetime) -> bool:
     return proposal.state is ProposalState.WAITING and now < proposal.expires_at
 
 
-def approve(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
+def approve_proposal(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
     """The proposal, approved by a second person."""
     if by == proposal.proposed_by:
         raise problem("people.needs-another")
@@ -41,14 +41,14 @@ def approve(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
     )
 
 
-def refuse(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
+def refuse_proposal(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
     """The proposal, refused by a second person or taken back by the first."""
     _require_waiting(proposal, now=now)
     state = ProposalState.TAKEN_BACK if by == proposal.proposed_by else ProposalState.REFUSED
     return replace(proposal, state=state, decided_by=by, decided_at=now)
 
 
-def carry_out(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
+def carry_out_proposal(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
     """The proposal, carried out once, by whoever proposed it."""
     if by != proposal.proposed_by:
         raise problem("people.not-proposed")
@@ -57,7 +57,7 @@ def carry_out(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
     return replace(proposal, state=ProposalState.DONE)
 
 
-def done(proposal: Proposal) -> Proposal:
+def completed_proposal(proposal: Proposal) -> Proposal:
     """The proposal, carried out as it was approved."""
     return replace(proposal, state=ProposalState.DONE)
 

@@ -22,7 +22,7 @@ class Keys:
     moved: Mapping[str, str] = field(default_factory=dict)
 
 
-def choose(choices: Mapping[str, str], *, default_keys: Collection[str], single: bool) -> Keys:
+def choose_keys(choices: Mapping[str, str], *, default_keys: Collection[str], single: bool) -> Keys:
     """The choice, if every key does one thing; what stays where it was is not kept."""
     moved = {ours: theirs for ours, theirs in choices.items() if theirs and theirs != ours}
     for ours, theirs in moved.items():

@@ -127,8 +127,8 @@ def standing(
 ) -> ExposureStanding:
     """Where somebody stands against the limits; `case` is the one they want to see."""
     graphic = [look for look in looks if look.step in GRAPHIC]
-    spans = merged((look.opened_at, look.until(now)) for look in graphic)
-    spent = within(spans, since=now - DAY)
+    spans = merged_spans((look.opened_at, look.until(now)) for look in graphic)
+    spent = time_within(spans, since=now - DAY)
     stretch = _since_rest(spans, limits.rest, now)
     row = {look.case for look in graphic if stretch and look.opened_at >= stretch[0]}
     due_at = stretch[0] + limits.stretch if stretch else None
@@ -146,7 +146,7 @@ def standing(
     return ExposureStanding(limits, spent.total_seconds(), len(row), due_at, refusal)
 
 
-def merged(spans: Iterable[Span]) -> list[Span]:
+def merged_spans(spans: Iterable[Span]) -> list[Span]:
     """The same time without counting any of it twice: a picture and its sound are one minute."""
     whole: list[Span] = []
     for begin, end in sorted(spans):
@@ -157,7 +157,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return whole
 
 
-def within(spans: Iterable[Span], *, since: datetime) -> timedelta:
+def time_within(spans: Iterable[Span], *, since: datetime) -> timedelta:
     """How much of the spans lies after a moment."""
     return sum((end - max(begin, since) for begin, end in spans if end > since), start=timedelta())
 

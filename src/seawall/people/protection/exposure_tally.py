@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from seawall.people.protection.exposure_limits import merged, within
+from seawall.people.protection.exposure_limits import merged_spans, time_within
 from seawall.people.protection.model import ExposureStep
 
 
@@ -52,7 +52,7 @@ def tally(looks: Sequence[ExposureStep], *, since: datetime, now: datetime) -> E
     )
 
 
-def by_day(
+def tally_by_day(
     looks: Sequence[ExposureStep], *, days: int, now: datetime
 ) -> tuple[tuple[date, TallyLine], ...]:
     """The last days, the newest first, each from midnight UTC."""
@@ -62,16 +62,16 @@ def by_day(
         start = today - timedelta(days=back)
         end = min(now, start + timedelta(days=1))
         of_day = [look for look in looks if look.opened_at < end and look.until(now) > start]
-        spans = merged((look.opened_at, min(look.until(now), end)) for look in of_day)
-        seconds = within(spans, since=start).total_seconds()
+        spans = merged_spans((look.opened_at, min(look.until(now), end)) for look in of_day)
+        seconds = time_within(spans, since=start).total_seconds()
         views = sum(start <= look.opened_at < end for look in looks)
         lines.append((start.date(), TallyLine("", views, seconds)))
     return tuple(lines)
 
 
 def _seconds(looks: Sequence[ExposureStep], since: datetime, now: datetime) -> float:
-    spans = merged((look.opened_at, look.until(now)) for look in looks)
-    return within(spans, since=since).total_seconds()
+    spans = merged_spans((look.opened_at, look.until(now)) for look in looks)
+    return time_within(spans, since=since).total_seconds()
 
 
 def _lines(

@@ -26,13 +26,17 @@ def opt_out(category: str, *, now: datetime, standing: bool) -> OptOut:
     return OptOut(category, None if standing else now + TODAY)
 
 
-def in_force(chosen: Iterable[OptOut], *, now: datetime) -> tuple[OptOut, ...]:
+def opt_outs_in_force(chosen: Iterable[OptOut], *, now: datetime) -> tuple[OptOut, ...]:
     """The opt-outs that have not run out."""
     return tuple(choice for choice in chosen if choice.until is None or choice.until > now)
 
 
-def spared(labels: Iterable[str], chosen: Iterable[OptOut], *, now: datetime) -> OptOut | None:
+def sparing_opt_out(
+    labels: Iterable[str], chosen: Iterable[OptOut], *, now: datetime
+) -> OptOut | None:
     """The choice that keeps content with these labels from the person, the longest of them."""
-    choices = [choice for choice in in_force(chosen, now=now) if choice.category in set(labels)]
+    choices = [
+        choice for choice in opt_outs_in_force(chosen, now=now) if choice.category in set(labels)
+    ]
     standing = next((choice for choice in choices if choice.until is None), None)
     return standing or max(choices, key=lambda choice: choice.until or now, default=None)

@@ -12,7 +12,7 @@ from seawall.ids import PersonId
 from seawall.preservation.vault.model import NoticeKind, Registration
 
 
-def check(registration: Registration, *, by: PersonId, longest: Period | None) -> None:
+def check_registration(registration: Registration, *, by: PersonId, longest: Period | None) -> None:
     """Refuse what the register cannot hold; whoever enters it is cleared for it."""
     _require_words(registration)
     if by not in registration.cleared:

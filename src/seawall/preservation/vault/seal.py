@@ -18,18 +18,18 @@ from seawall.keys.unlocking import KeyPurpose, secret_for
 _PURPOSE = KeyPurpose.VAULT
 
 
-def seal(content: Mapping[str, Any], *, about: str) -> str:
+def seal_notice(content: Mapping[str, Any], *, about: str) -> str:
     """Seal this for one notice."""
     return seal_text(json.dumps(content, ensure_ascii=False), purpose=_PURPOSE, about=about)
 
 
-def open_sealed(sealed: str, *, about: str) -> dict[str, Any]:
+def open_notice(sealed: str, *, about: str) -> dict[str, Any]:
     """Open what was sealed for this notice."""
     plain = open_text(sealed, purpose=_PURPOSE, about=about, called="The vault")
     opened: dict[str, Any] = json.loads(plain)
     return opened
 
 
-def tag(person: str, *, about: str) -> str:
+def person_tag(person: str, *, about: str) -> str:
     """What stands in the row for a person; it differs from notice to notice."""
     return tag_of(f"{about}/{person}", key=secret_for(_PURPOSE))

@@ -15,7 +15,7 @@ from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import OrganisationId, PersonId, VaultId
 from seawall.preservation.vault.model import Registration, VaultedNotice, VaultLook
-from seawall.preservation.vault.seal import open_sealed, seal, tag
+from seawall.preservation.vault.seal import open_notice, person_tag, seal_notice
 
 
 class VaultStore(Scoped):
@@ -47,7 +47,7 @@ class VaultStore(Scoped):
 
 
 def _is_cleared(row: Row, person: PersonId) -> bool:
-    return tag(person, about=row.id) in row.cleared
+    return person_tag(person, about=row.id) in row.cleared
 
 
 def _fields(notice: VaultedNotice) -> dict[str, Any]:
@@ -55,12 +55,12 @@ def _fields(notice: VaultedNotice) -> dict[str, Any]:
         "registration": notice.registration.as_json(),
         "log": [[look.person, look.what, look.at.isoformat()] for look in notice.log],
     }
-    cleared = sorted(tag(person, about=notice.id) for person in notice.registration.cleared)
-    return {"sealed": seal(content, about=notice.id), "cleared": cleared}
+    cleared = sorted(person_tag(person, about=notice.id) for person in notice.registration.cleared)
+    return {"sealed": seal_notice(content, about=notice.id), "cleared": cleared}
 
 
 def _notice(row: Row) -> VaultedNotice:
-    opened = open_sealed(row.sealed, about=row.id)
+    opened = open_notice(row.sealed, about=row.id)
     return VaultedNotice(
         id=VaultId(row.id),
         organisation=OrganisationId(row.organisation_id),

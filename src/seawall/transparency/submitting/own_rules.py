@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from seawall.transparency.submitting import personal, schema
-from seawall.transparency.submitting.rules import as_date, said
+from seawall.transparency.submitting.rules import as_date, field_words
 from seawall.transparency.submitting.validator import FIELDS
 
 _ENDS = tuple(
@@ -29,7 +29,10 @@ def _ends_early(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Documented, not enforced: a restriction ends no sooner than it began."""
     begun = as_date(payload.get("application_date"))
     return [
-        (field, f"The {said(field)} field must be a date after or equal to application date.")
+        (
+            field,
+            f"The {field_words(field)} field must be a date after or equal to application date.",
+        )
         for field in _ENDS
         if begun and (end := as_date(payload.get(field))) and end < begun
     ]
@@ -49,7 +52,7 @@ def _strays(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _unknown(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
-        (field, f"The {said(field)} field is not one that the database knows.")
+        (field, f"The {field_words(field)} field is not one that the database knows.")
         for field in payload
         if field not in FIELDS
     ]

@@ -30,7 +30,7 @@ class SubmissionRule:
     """It says that the field does not count, instead of what is wrong."""
 
 
-def said(field: str) -> str:
+def field_words(field: str) -> str:
     """A field as messages name it: `content_id.EAN-13` becomes `content id. e a n-13`."""
     return re.sub(r"(.)(?=[A-Z])", r"\1_", field).lower().replace("_", " ")
 
@@ -43,24 +43,28 @@ def is_filled(value: Any) -> bool:
 
 
 REQUIRED = SubmissionRule(
-    lambda field, value, _: "" if is_filled(value) else f"The {said(field)} field is required.",
+    lambda field, value, _: (
+        "" if is_filled(value) else f"The {field_words(field)} field is required."
+    ),
     of_presence=True,
 )
 ARRAY = SubmissionRule(
     lambda field, value, _: (
-        "" if isinstance(value, (list, dict)) else f"The {said(field)} field must be an array."
+        ""
+        if isinstance(value, (list, dict))
+        else f"The {field_words(field)} field must be an array."
     )
 )
 STRING = SubmissionRule(
     lambda field, value, _: (
-        "" if isinstance(value, str) else f"The {said(field)} field must be a string."
+        "" if isinstance(value, str) else f"The {field_words(field)} field must be a string."
     )
 )
 URL = SubmissionRule(
     lambda field, value, _: (
         ""
         if isinstance(value, str) and _URL.fullmatch(value)
-        else f"The {said(field)} field must be a valid URL."
+        else f"The {field_words(field)} field must be a valid URL."
     )
 )
 
@@ -75,7 +79,7 @@ def among(values: Sequence[str], *, nullable: bool = False, listed: bool = False
             is_good = all(isinstance(part, str) and part in words for part in parts)
         else:
             is_good = isinstance(value, str) and value in words
-        return "" if is_good else f"The selected {said(field)} is invalid."
+        return "" if is_good else f"The selected {field_words(field)} is invalid."
 
     return SubmissionRule(judge)
 
@@ -88,7 +92,7 @@ def longest(most: int) -> SubmissionRule:
             is_good, unit = len(value) <= most, "have more than {} items"
         else:
             is_good, unit = len(str(value or "")) <= most, "be greater than {} characters"
-        return "" if is_good else f"The {said(field)} field must not {unit.format(most)}."
+        return "" if is_good else f"The {field_words(field)} field must not {unit.format(most)}."
 
     return SubmissionRule(judge)
 
@@ -100,7 +104,7 @@ def matching(pattern: str, message: str = "") -> SubmissionRule:
     def judge(field: str, value: Any, _: Sent) -> str:
         written = str(value) if isinstance(value, (str, int)) else ""
         is_good = bool(compiled.fullmatch(written))
-        return "" if is_good else message or f"The {said(field)} field format is invalid."
+        return "" if is_good else message or f"The {field_words(field)} field format is invalid."
 
     return SubmissionRule(judge)
 
@@ -122,7 +126,9 @@ def bounded(bound: date, *, before: bool) -> SubmissionRule:
         sent_date = as_date(value)
         is_good = sent_date is not None and (sent_date <= bound if before else sent_date >= bound)
         return (
-            "" if is_good else f"The {said(field)} field must be a date {word} or equal to {bound}."
+            ""
+            if is_good
+            else f"The {field_words(field)} field must be a date {word} or equal to {bound}."
         )
 
     return SubmissionRule(judge)
@@ -143,8 +149,8 @@ def required_without(*others: str) -> SubmissionRule:
     def judge(field: str, value: Any, sent: Sent) -> str:
         if is_filled(value) or any(is_filled(sent.get(other)) for other in others):
             return ""
-        names = " / ".join(said(other) for other in others)
-        return f"The {said(field)} field is required when none of {names} are present."
+        names = " / ".join(field_words(other) for other in others)
+        return f"The {field_words(field)} field is required when none of {names} are present."
 
     return SubmissionRule(judge, of_presence=True)
 
@@ -154,7 +160,7 @@ def required_beside(other: str, word: str) -> SubmissionRule:
 
     def judge(field: str, value: Any, sent: Sent) -> str:
         is_good = not _has(sent, other, word) or is_filled(value)
-        return "" if is_good else f"The {said(field)} field is required."
+        return "" if is_good else f"The {field_words(field)} field is required."
 
     return SubmissionRule(judge, of_presence=True)
 

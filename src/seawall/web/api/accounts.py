@@ -50,5 +50,5 @@ class StrikesOut(Out[AccountRecord]):
 )
 def show_strikes(request: Call, account: str) -> StrikesOut:
     """The strikes that weigh now, computed from the decisions that stand."""
-    record = account_record.read(account, tx=request.tx, now=request.now)
+    record = account_record.read_account(account, tx=request.tx, now=request.now)
     return StrikesOut.of(record, suggestion=record.tally.suggestion or None)

@@ -45,4 +45,4 @@ class OutcomeOut(Out[ActionOutcome]):
 def report_outcome(request: Call, action: str, body: OutcomeIn) -> OutcomeOut:
     """Say what became of an action; a 2xx to the webhook only said that it arrived."""
     report = body.as_value(outcome.OutcomeReport, action=ActionId(action))
-    return OutcomeOut.of(outcome.report(report, tx=request.tx, now=request.now))
+    return OutcomeOut.of(outcome.report_outcome(report, tx=request.tx, now=request.now))

@@ -13,7 +13,7 @@ from seawall.errors import problem
 from seawall.ids import AnswerId
 from seawall.journeys.answers import answer_sending
 from seawall.web.api.door import refusals
-from seawall.web.api.orders import theirs
+from seawall.web.api.orders import order_of_sender
 from seawall.web.request import Call
 
 router = Router(tags=["orders"])
@@ -29,10 +29,10 @@ _PDF = {"content": {"application/pdf": {"schema": {"type": "string", "format": "
 )
 def read_pdf(request: Call, order: str, answer: str) -> HttpResponse:
     """An answer to an order on paper; made from the JSON that is signed."""
-    stored_order, tx = theirs(request, order)
+    stored_order, tx = order_of_sender(request, order)
     if answer not in {stored_answer.id for stored_answer in tx.answers.of_order(stored_order.id)}:
         raise problem("api.unknown-answer")
-    content = answer_sending.on_paper(AnswerId(answer), tx=tx, now=request.now)
+    content = answer_sending.answer_pdf(AnswerId(answer), tx=tx, now=request.now)
     name = f'inline; filename="{answer}.pdf"'
     return HttpResponse(
         content, content_type="application/pdf", headers={"Content-Disposition": name}

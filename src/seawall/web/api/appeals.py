@@ -10,7 +10,7 @@ from seawall.journeys import receipt
 from seawall.journeys.appeals import appeal
 from seawall.journeys.appeals.appeal import Lodged
 from seawall.journeys.receipt import NoticeProgress
-from seawall.web.api.door import ApiKey, Body, Id, Line, Text, Word, by, refusals
+from seawall.web.api.door import ApiKey, Body, Id, Line, Text, Word, actor_of, refusals
 from seawall.web.api.out import Out
 from seawall.web.request import Call
 
@@ -54,12 +54,12 @@ class ReceiptProgressOut(Out[NoticeProgress]):
 def lodge_appeal(request: Call, body: AppealIn) -> Status[AppealOut]:
     """Lodge an appeal; another person than the decision's author hears it."""
     complaint = body.as_value(
-        appeal.Complaint, context=body.context or "", claim=body.claim or "", by=by(request)
+        appeal.Complaint, context=body.context or "", claim=body.claim or "", by=actor_of(request)
     )
-    return Status(201, AppealOut.of(appeal.lodge(complaint, tx=request.tx, now=request.now)))
+    return Status(201, AppealOut.of(appeal.lodge_appeal(complaint, tx=request.tx, now=request.now)))
 
 
 @receipts.get("/{token}", auth=None, response={200: ReceiptProgressOut, **refusals(404, 429)})
 def follow_receipt(request: Call, token: str) -> ReceiptProgressOut:
     """Follow a receipt; it needs no key, since the token itself is the secret."""
-    return ReceiptProgressOut.of(receipt.follow(token, tx=request.tx))
+    return ReceiptProgressOut.of(receipt.follow_receipt(token, tx=request.tx))

@@ -18,7 +18,7 @@ from seawall.journeys.orders.public_report import PublicReport, Reported, Report
 from seawall.keys.organisation import own_jwk
 from seawall.orders.register.model import ContactPoint
 from seawall.web import limit
-from seawall.web.addressee import addressed
+from seawall.web.addressee import addressed_organisation
 from seawall.web.api.door import Body, Line, Text, read_body, refusals
 from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call
@@ -80,7 +80,7 @@ class ReportProgressOut(Out[ReportProgress]):
 @router.get("", auth=None, response={200: ContactOut, **refusals(404, 422)})
 def show_contact_point(request: Call, to: Line = "") -> ContactOut:
     """How authorities reach the platform: TCO Art. 15(1)."""
-    organisation = addressed(request, to)
+    organisation = addressed_organisation(request, to)
     contact = request.tx.of(organisation).register.contact_point()
     if contact is None:
         raise problem("api.no-contact-point")
@@ -90,19 +90,21 @@ def show_contact_point(request: Call, to: Line = "") -> ContactOut:
 @reports.post("", auth=None, response={201: ReportOut, **refusals(400, 413, 422, 429)})
 def send_report(request: Call, to: Line = "") -> Status[ReportOut]:
     """Report an address: no account, no name. A trusted flagger's key makes it theirs."""
-    limit.count(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
+    limit.count_request(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
     body = read_body(request.body, ReportIn)
-    tx = request.tx.of(addressed(request, to))
+    tx = request.tx.of(addressed_organisation(request, to))
     flagger = tx.notifying.flagger_with_key(request.key.id) if request.key else None
     named = _named(body, flagger) if flagger else {}
-    reported = public_report.report(body.as_value(PublicReport, **named), tx=tx, now=request.now)
+    reported = public_report.report_address(
+        body.as_value(PublicReport, **named), tx=tx, now=request.now
+    )
     return Status(201, ReportOut.of(reported))
 
 
 @reports.get("/{token}", auth=None, response={200: ReportProgressOut, **refusals(404)})
 def follow_report(request: Call, token: str) -> ReportProgressOut:
     """What has become of a report, for whoever holds its token."""
-    progress = public_report.follow(token, tx=request.tx, now=request.now)
+    progress = public_report.follow_report(token, tx=request.tx, now=request.now)
     statement = progress.statement
     return ReportProgressOut.of(
         progress,

@@ -124,10 +124,10 @@ def read_body(body: bytes, model: type[Read]) -> Read:
     except pydantic.ValidationError as wrong:
         raise first_fault(wrong.errors()) from None
     except ValueError:
-        raise unreadable() from None
+        raise unreadable_body() from None
 
 
-def by(request: Call) -> str:
+def actor_of(request: Call) -> str:
     """Who the ledger says did it."""
     return str(request.key.id) if request.key else ""
 
@@ -150,7 +150,7 @@ api = NinjaAPI(
 
 @api.exception_handler(SeawallError)
 def _refused(request: HttpRequest, error: SeawallError) -> HttpResponse:
-    return problems.answer(request, error)
+    return problems.answer_problem(request, error)
 
 
 @api.exception_handler(ValidationError)
@@ -161,7 +161,7 @@ def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _unreadable(*_: object) -> HttpResponse:
-    return problems.for_machines(unreadable())
+    return problems.for_machines(unreadable_body())
 
 
 def first_fault(errors: Sequence[Any]) -> SeawallError:
@@ -177,7 +177,7 @@ def first_fault(errors: Sequence[Any]) -> SeawallError:
     )
 
 
-def unreadable() -> SeawallError:
+def unreadable_body() -> SeawallError:
     """What was sent is no JSON as we read it."""
     return problem("api.no-json.body")
 

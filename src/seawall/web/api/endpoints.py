@@ -10,7 +10,7 @@ from seawall.config import settings
 from seawall.enforcement.model import Endpoint
 from seawall.journeys.platform import endpoint_setup
 from seawall.outbound.egress import networks
-from seawall.web.api.door import ApiKey, Body, Text, by, refusals
+from seawall.web.api.door import ApiKey, Body, Text, actor_of, refusals
 from seawall.web.api.out import Beside, Out
 from seawall.web.request import Call
 
@@ -60,6 +60,6 @@ def add_endpoint(request: Call, body: EndpointIn) -> Status[NewEndpointOut]:
         allow=networks(settings().egress_allow),
         tx=request.tx,
         now=request.now,
-        by=by(request),
+        by=actor_of(request),
     )
     return Status(201, NewEndpointOut.of(endpoint, secret=secret))

@@ -17,7 +17,7 @@ from ninja import Query, Router, Schema
 from seawall.enforcement.cursor import read_cursor, write_cursor
 from seawall.enforcement.model import Event
 from seawall.web.api.door import ApiKey, refusals
-from seawall.web.request import Call, hold
+from seawall.web.request import Call, hold_transaction
 
 router = Router(tags=["events"])
 
@@ -64,5 +64,5 @@ def _await(request: Call, seq: int, limit: int, *, until: float) -> list[Event]:
 
 
 def _read(request: Call, seq: int, limit: int) -> list[Event]:
-    with hold(request) as tx:
+    with hold_transaction(request) as tx:
         return tx.enforcement.events_after(seq, limit)

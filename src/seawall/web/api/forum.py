@@ -148,7 +148,9 @@ def join(request: Call, forum: str, body: JoinIn) -> tuple[int, JoinedOut]:
     """Come in by an invitation; the same token with the same key gets the same answer."""
     seat = _hub(request, forum)
     application = body.as_value(forum_founding.Application)
-    admitted = forum_founding.admit(application, seat=seat, tx=request.tx, now=request.now)
+    admitted = forum_founding.admit_applicant(
+        application, seat=seat, tx=request.tx, now=request.now
+    )
     return 201, JoinedOut.of(admitted)
 
 
@@ -157,7 +159,9 @@ def take_statements(request: Call, forum: str, body: SaidsIn) -> TakensOut:
     """Take statements into the log; each gets a receipt, a repeat gets its first one again."""
     seat, member = speaker(request, forum)
     posted = [(statement.statement, statement.openings) for statement in body.statements]
-    receipts = forum_log.take(posted, seat=seat, speaker=member.id, tx=request.tx, now=request.now)
+    receipts = forum_log.take_statements(
+        posted, seat=seat, speaker=member.id, tx=request.tx, now=request.now
+    )
     return TakensOut(taken=[TakenOut.of(receipt) for receipt in receipts])
 
 
@@ -171,7 +175,9 @@ def list_statements(
 ) -> PageOut:
     """The entries of the log behind an index, in order, and the newest signed head."""
     seat, member = speaker(request, forum)
-    forum_feeding.heard(seat, member.id, position=after + 1, tx=request.tx, now=request.now)
+    forum_feeding.record_position(
+        seat, member.id, position=after + 1, tx=request.tx, now=request.now
+    )
     return PageOut.of(forum_feeding.page(seat, member, after=after, tx=request.tx, limit=limit))
 
 

@@ -19,10 +19,10 @@ from pydantic import Field, StringConstraints
 from seawall.config import settings
 from seawall.errors import SeawallError, problem
 from seawall.forum.lookup import quota
-from seawall.forum.lookup.epochs import admit as admit_epoch
+from seawall.forum.lookup.epochs import admit_epoch
 from seawall.forum.lookup.oprf import ELEMENT_BYTES, MOST_ELEMENTS
 from seawall.forum.lookup.publishing import ListShelf
-from seawall.forum.lookup.records import glance
+from seawall.forum.lookup.records import glance_at_list
 from seawall.forum.lookup.remote import MOST_SIGNALS, AskedSignal, RemoteCard
 from seawall.forum.model import Seat
 from seawall.journeys.forum import forum_lookup
@@ -108,12 +108,12 @@ class MatchOut(Out[Matched]):
 def list_lists(request: Call, forum: str) -> ListsOut:
     """Which lists there are to look into, with their keys, and what is left of the day."""
     seat, member = speaker(request, forum)
-    lists = forum_lookup.on_shelf(seat, member, folder=settings().data_dir, now=request.now)
+    lists = forum_lookup.lists_on_shelf(seat, member, folder=settings().data_dir, now=request.now)
     spent = request.tx.lookups.spent(seat.id, member.id, _today(request.now))
     return ListsOut(
         lists=[ListOut.of(lookup_list) for lookup_list in lists],
         tier=member.tier.value,
-        left_today=quota.left(spent, member.tier),
+        left_today=quota.quota_left(spent, member.tier),
         per_day=quota.PER_DAY[member.tier],
     )
 
@@ -124,7 +124,7 @@ def download_list(request: Call, forum: str, epoch: Epoch, name: ListName) -> Ht
     path = _shelf(request, forum, epoch, name).list(name)
     if not path.exists():
         raise _no_list(name)
-    tag = f'"{glance(path)[1]}"'
+    tag = f'"{glance_at_list(path)[1]}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})
     return _file(path.open("rb"), tag)
@@ -151,7 +151,7 @@ def download_step(
 def evaluate(request: Call, forum: str, body: EvaluateIn) -> EvaluateOut:
     """Multiply blinded points by the list's key, and prove that it was that key."""
     seat, member = speaker(request, forum)
-    answered = forum_lookup.answer(
+    answered = forum_lookup.answer_lookup(
         seat,
         member,
         _bytes(body.elements),
@@ -172,7 +172,9 @@ def match(request: Call, forum: str, body: MatchIn) -> MatchOut:
     seat, member = speaker(request, forum)
     queries = [AskedSignal.read(signal.type, signal.value) for signal in body.signals]
     index = index_of(seat, tx=request.tx, now=request.now)
-    matched = forum_lookup.match(seat, member, queries, index=index, tx=request.tx, now=request.now)
+    matched = forum_lookup.match_signals(
+        seat, member, queries, index=index, tx=request.tx, now=request.now
+    )
     return MatchOut.of(matched)
 
 

@@ -166,7 +166,9 @@ def propose_incident(request: Call, body: ProposalIn) -> Status[SaidOut]:
     seat = request.tx.forum.seat_in(body.forum)
     answers = {name: (answer.met, answer.note) for name, answer in body.answers.items()}
     proposal = body.as_value(incident.IncidentProposal, answers=answers)
-    which = incident.propose(seat, proposal, tx=request.tx, now=request.now, by=body.person)
+    which = incident.propose_incident(
+        seat, proposal, tx=request.tx, now=request.now, by=body.person
+    )
     return Status(202, _said(request, seat, which))
 
 
@@ -187,7 +189,7 @@ def show_debrief(request: Call, incident_id: str) -> dict[str, Any]:
 
     seat = _seat(request, incident_id)
     stored_incident = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
-    members = [member.id for member in forum_incidents.called(seat, tx=request.tx)]
+    members = [member.id for member in forum_incidents.called_members(seat, tx=request.tx)]
     name = forum_incidents.namer(seat, tx=request.tx)
     document: dict[str, Any] = msgspec.to_builtins(
         debrief(stored_incident, members, now=request.now, name=name)
@@ -199,7 +201,7 @@ def show_debrief(request: Call, incident_id: str) -> dict[str, Any]:
 def approve_incident(request: Call, incident_id: str, body: ApprovalIn) -> Status[SaidOut]:
     """Approve a proposal."""
     seat = _seat(request, incident_id)
-    incident.approve(seat, incident_id, tx=request.tx, now=request.now, by=body.person)
+    incident.approve_incident(seat, incident_id, tx=request.tx, now=request.now, by=body.person)
     return Status(202, _said(request, seat, incident_id))
 
 
@@ -207,7 +209,7 @@ def approve_incident(request: Call, incident_id: str, body: ApprovalIn) -> Statu
 def extend_incident(request: Call, incident_id: str, body: ExtensionIn) -> Status[SaidOut]:
     """Move its end, as far as its type allows."""
     seat = _seat(request, incident_id)
-    incident.extend(
+    incident.extend_incident(
         seat, incident_id, until=body.until, reason=body.reason, tx=request.tx, now=request.now,
         by=body.person,
     )  # fmt: skip
@@ -218,7 +220,7 @@ def extend_incident(request: Call, incident_id: str, body: ExtensionIn) -> Statu
 def update_incident(request: Call, incident_id: str, body: UpdateIn) -> Status[SaidOut]:
     """Tell of the situation."""
     seat = _seat(request, incident_id)
-    incident.update(
+    incident.send_update(
         seat, incident_id, body.text, marking=marking_of(body.tlp), named=body.to,
         tx=request.tx, now=request.now, by=body.person,
     )  # fmt: skip
@@ -229,7 +231,7 @@ def update_incident(request: Call, incident_id: str, body: UpdateIn) -> Status[S
 def conclude_incident(request: Call, incident_id: str, body: ConclusionIn) -> Status[SaidOut]:
     """End it, or take a proposal of ours back."""
     seat = _seat(request, incident_id)
-    incident.conclude(
+    incident.conclude_incident(
         seat, incident_id, reason=body.reason, tx=request.tx, now=request.now, by=body.person
     )
     return Status(202, _said(request, seat, incident_id))
@@ -249,7 +251,7 @@ def _said(request: Call, seat: Seat, incident_id: str) -> SaidOut:
 
 def _file(request: Call, seat: Seat, incident_id: str) -> IncidentFileOut:
     stored_incident = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
-    members = [member.id for member in forum_incidents.called(seat, tx=request.tx)]
+    members = [member.id for member in forum_incidents.called_members(seat, tx=request.tx)]
     return IncidentFileOut.of(
         stored_incident,
         **_line(stored_incident, seat, request.now),

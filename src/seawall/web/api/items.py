@@ -16,12 +16,22 @@ from pydantic import Field
 from seawall.errors import SeawallError, problem
 from seawall.intake.marks import Marks
 from seawall.intake.model import Item, ItemVersion, TypedValue
-from seawall.journeys.content.item_upsert import ItemArrival, Upserted, put
+from seawall.journeys.content.item_upsert import ItemArrival, Upserted, upsert_item
 from seawall.signals import hash_text, hash_url, signal_type
 from seawall.web import ports
-from seawall.web.api.door import Address, ApiKey, Body, Kind, Line, Text, by, read_body, refusals
+from seawall.web.api.door import (
+    Address,
+    ApiKey,
+    Body,
+    Kind,
+    Line,
+    Text,
+    actor_of,
+    read_body,
+    refusals,
+)
 from seawall.web.api.out import Beside, From, Out
-from seawall.web.request import Call, hold
+from seawall.web.request import Call, hold_transaction
 
 router = Router(tags=["items"])
 
@@ -120,8 +130,8 @@ def put_item(
 ) -> Status[ItemOut]:
     """Put an item, or a newer version of it; an older one is refused with the current number."""
     arrival = _arrival(request, kind, external_id, query)
-    with hold(request) as tx:
-        upserted = put(arrival, tx=tx, now=request.now, by=by(request))
+    with hold_transaction(request) as tx:
+        upserted = upsert_item(arrival, tx=tx, now=request.now, by=actor_of(request))
     return Status(201 if upserted.is_new else 200, ItemOut.of(upserted))
 
 
@@ -132,7 +142,7 @@ def put_item(
 )
 def show_item(request: Call, kind: Kind, external_id: Line) -> ItemFileOut:
     """What we keep of an item: its versions and its cases."""
-    with hold(request) as tx:
+    with hold_transaction(request) as tx:
         item = tx.intake.item_named(kind, external_id)
         if item is None:
             raise problem("api.item-not-found", kind=kind, external_id=external_id)

@@ -102,7 +102,7 @@ def prove_index(request: Call, index: int) -> HttpResponse:
 @log.get("/tile/{path:path}", auth=None)
 def show_tile(request: Call, path: str) -> HttpResponse:
     """A tile of hashes: c2sp.org/tlog-tiles."""
-    tile = tiles.parse(f"tile/{path}")
+    tile = tiles.parse_tile(f"tile/{path}")
     if tile.level is None:
         raise problem("api.no-such-tile.anothers")
     if not tile.is_within(_checkpoint(request.tx).size):

@@ -11,7 +11,7 @@ from seawall.intake.notifying.model import Flagger
 from seawall.journeys.notices import notice, trusted_flagger
 from seawall.journeys.notices.notice import ReceivedNotice
 from seawall.journeys.notices.notice_statement import Notifier
-from seawall.web.api.door import ApiKey, Body, Kind, Line, Text, by, refusals
+from seawall.web.api.door import ApiKey, Body, Kind, Line, Text, actor_of, refusals
 from seawall.web.api.out import From, Out
 from seawall.web.request import Call
 
@@ -70,9 +70,13 @@ def send_notice(request: Call, body: NoticeIn) -> Status[NoticeOut]:
         language=body.language,
     )
     claim = body.as_value(
-        notice.NoticeClaim, kind=body.item.kind, external_id=body.item.id, who=who, by=by(request)
+        notice.NoticeClaim,
+        kind=body.item.kind,
+        external_id=body.item.id,
+        who=who,
+        by=actor_of(request),
     )
-    return Status(201, NoticeOut.of(notice.receive(claim, tx=request.tx, now=request.now)))
+    return Status(201, NoticeOut.of(notice.receive_notice(claim, tx=request.tx, now=request.now)))
 
 
 def flagger_of(request: Call, body: NoticeIn) -> Flagger | None:

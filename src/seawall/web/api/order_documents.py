@@ -22,8 +22,8 @@ from seawall.journeys.orders import order_reading, order_receipt
 from seawall.journeys.orders.order_receiving import (
     DocumentArrival,
     ReceivedDocument,
-    receive,
-    turn_away,
+    receive_arrival,
+    turn_away_document,
 )
 from seawall.journeys.orders.order_sender import known_keys
 from seawall.mailroom.signing.model import BadSignature, SignatureState
@@ -31,8 +31,8 @@ from seawall.orders.model import Order, OrderState
 from seawall.orders.register.model import Authority, KeyKind
 from seawall.transaction import Transaction, transaction
 from seawall.web import limit
-from seawall.web.addressee import addressed
-from seawall.web.api.door import ApiKey, by
+from seawall.web.addressee import addressed_organisation
+from seawall.web.api.door import ApiKey, actor_of
 from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call
 
@@ -94,7 +94,7 @@ def take_in(request: Call, to: str, *, usually: str) -> Status[OrderReceiptOut]:
     """Receive a document that is of this form unless it says otherwise."""
     _admit(request)
     content = _content(request)
-    organisation = addressed(request, to)
+    organisation = addressed_organisation(request, to)
     with transaction(organisation) as tx:
         bound = _bound(request, tx=tx)
         keys = known_keys(tx=tx)
@@ -117,7 +117,7 @@ def _admit(request: Call) -> None:
         return
     if request.content_type not in order_reading.JOSE:
         raise problem("api.nothing-is-signed")
-    limit.count(f"orders:{request.META.get('REMOTE_ADDR', '')}", most=_WITHOUT_KEY)
+    limit.count_request(f"orders:{request.META.get('REMOTE_ADDR', '')}", most=_WITHOUT_KEY)
 
 
 def _content(request: Call) -> bytes:
@@ -153,7 +153,7 @@ def _require_signed(
     signature = arrival.signature
     if signature.state is SignatureState.INVALID and not signature.key_fingerprint:
         with transaction(organisation) as tx:
-            turn_away(arrival.content, signature, tx=tx, now=now)
+            turn_away_document(arrival.content, signature, tx=tx, now=now)
         raise BadSignature(
             f"this is no signed order: {signature.why}",
             field="body",
@@ -165,7 +165,7 @@ def _answered(
     arrival: DocumentArrival, organisation: OrganisationId, request: Call
 ) -> Status[OrderReceiptOut]:
     with transaction(organisation) as tx:
-        received = receive(arrival, tx=tx, now=request.now, by=by(request))
+        received = receive_arrival(arrival, tx=tx, now=request.now, by=actor_of(request))
         if received.refused is None:
             out = _receipt(received, arrival.bound, tx=tx, now=request.now)
     if received.refused is not None:
@@ -184,7 +184,7 @@ def _receipt(
         sha256=tx.orders.document(order.document).sha256,
         faults=_faults(order, tx=tx),
         token=order_receipt.token_for(order, is_new=is_new, is_proved=is_proved, now=now),
-        receipt=order_receipt.signed(order, tx=tx, now=now),
+        receipt=order_receipt.signed_receipt(order, tx=tx, now=now),
     )
 
 

@@ -22,10 +22,10 @@ from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.demand import DemandedAddress
 from seawall.orders.model import Answer, Order, OrderItem, OrderState
 from seawall.transaction import Transaction
-from seawall.web.api.door import Address, ApiKey, Body, Line, Text, by, read_body, refusals
+from seawall.web.api.door import Address, ApiKey, Body, Line, Text, actor_of, read_body, refusals
 from seawall.web.api.order_documents import DOCUMENT, OrderReceiptOut, take_in
 from seawall.web.api.out import Beside, From, Out
-from seawall.web.request import Call, hold
+from seawall.web.request import Call, hold_transaction
 
 router = Router(tags=["orders"])
 
@@ -133,7 +133,7 @@ def list_orders(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> OrdersOut:
     """Orders and referrals, soonest due first; without a state, what is not over."""
-    with hold(request) as tx:
+    with hold_transaction(request) as tx:
         orders = tx.orders.board(
             states=[state] if state else (), forms=[form] if form else (), limit=limit
         )
@@ -143,7 +143,7 @@ def list_orders(
 @router.get("/{order}", auth=None, response={200: ProgressOut, **refusals(401, 403, 404)})
 def show_order(request: Call, order: str) -> ProgressOut:
     """An order as its sender may see it: by the token of its receipt, or an API key."""
-    stored_order, tx = theirs(request, order)
+    stored_order, tx = order_of_sender(request, order)
     rows = [row for row in tx.orders.clocks(stored_order.id) if row.profile == stored_order.profile]
     return ProgressOut.of(
         stored_order,
@@ -156,7 +156,7 @@ def show_order(request: Call, order: str) -> ProgressOut:
 @router.post("/{order}/clarifications", auth=None, response={201: ReplyOut, **refusals()})
 def clarify(request: Call, order: str) -> Status[ReplyOut]:
     """Answer our question about an order, by the token of its receipt."""
-    stored_order, tx = theirs(request, order, scope="orders")
+    stored_order, tx = order_of_sender(request, order, scope="orders")
     body = read_body(request.body, ReplyIn)
     reply = body.as_value(
         ClarificationReply,
@@ -164,18 +164,22 @@ def clarify(request: Call, order: str) -> Status[ReplyOut]:
         places=[DemandedAddress(url=url) for url in body.locations],
         is_from_sender=TOKEN_HEADER in request.headers and is_authenticated(stored_order),
     )
-    clarification = order_clarification.receive(reply, tx=tx, now=request.now, by=by(request))
+    clarification = order_clarification.receive_reply(
+        reply, tx=tx, now=request.now, by=actor_of(request)
+    )
     return Status(201, ReplyOut.of(clarification))
 
 
 def _answers(order: Order, request: Call, *, tx: Transaction) -> list[Answer]:
     """Whoever comes with the token is the sender, and has the answers with that."""
     if request.headers.get(TOKEN_HEADER):
-        return answer_sending.fetched(order, tx=tx, now=request.now)
+        return answer_sending.mark_fetched(order, tx=tx, now=request.now)
     return tx.answers.of_order(order.id)
 
 
-def theirs(request: Call, order: str, *, scope: str = "orders.read") -> tuple[Order, Transaction]:
+def order_of_sender(
+    request: Call, order: str, *, scope: str = "orders.read"
+) -> tuple[Order, Transaction]:
     """The order that whoever asks may see, and its organisation's transaction."""
     token = request.headers.get(TOKEN_HEADER, "")
     if token:

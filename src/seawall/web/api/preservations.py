@@ -14,7 +14,7 @@ from seawall.journeys.preservation import preservation
 from seawall.journeys.preservation.preservation import HandedIn
 from seawall.preservation.model import Preservation, PreservationState, PreservedPart
 from seawall.transaction import Transaction
-from seawall.web.api.door import ApiKey, Body, by, refusals
+from seawall.web.api.door import ApiKey, Body, actor_of, refusals
 from seawall.web.api.out import Beside, Out
 from seawall.web.request import Call
 
@@ -84,9 +84,9 @@ def _handed_in(request: Call, preservation_id: str, part: PreservedPart) -> Pres
         part=part,
         content=request.body,
         media_type=request.content_type or "application/octet-stream",
-        by=by(request),
+        by=actor_of(request),
     )
-    return _out(preservation.hand_in(handed_in, tx=request.tx, now=request.now), request.tx)
+    return _out(preservation.hand_in_part(handed_in, tx=request.tx, now=request.now), request.tx)
 
 
 def _out(stored_copy: Preservation, tx: Transaction) -> PreservationOut:

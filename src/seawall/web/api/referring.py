@@ -71,11 +71,11 @@ def receive_answer(request: Call, to: Line = "") -> HeardOut:
     unit = _unit(to)
     try:
         with transaction(unit) as tx:
-            heard = dispatch_answer.receive(request.body, tx=tx, now=request.now)
+            heard = dispatch_answer.receive_answer(request.body, tx=tx, now=request.now)
     except (BadAnswer, BadSignature) as wrong:
         with transaction(unit) as tx:
             sender = request.META.get("REMOTE_ADDR", "")
-            dispatch_answer.refuse(wrong, sender=sender, tx=tx, now=request.now)
+            dispatch_answer.refuse_answer(wrong, sender=sender, tx=tx, now=request.now)
         raise
     return HeardOut.of(heard)
 
@@ -84,8 +84,8 @@ def receive_answer(request: Call, to: Line = "") -> HeardOut:
 def show_own_record(request: Call) -> RecordOut:
     """The record of this unit, to publish: counts and shares, and no case."""
     return RecordOut(
-        record=referrer_record.published(tx=request.tx, now=request.now),
-        signed=referrer_record.signed(tx=request.tx, now=request.now),
+        record=referrer_record.published_record(tx=request.tx, now=request.now),
+        signed=referrer_record.signed_record(tx=request.tx, now=request.now),
     )
 
 
@@ -97,7 +97,7 @@ def show_own_record(request: Call) -> RecordOut:
 def show_record(request: Call, authority: str) -> RecordOut:
     """How often an authority's orders and referrals to this platform were right."""
     sender = request.tx.register.authority(AuthorityId(authority))
-    return RecordOut(record=referrer_record.of_sender(sender.id, tx=request.tx).as_json())
+    return RecordOut(record=referrer_record.record_of_sender(sender.id, tx=request.tx).as_json())
 
 
 @questions.post(
@@ -111,12 +111,13 @@ def ask(request: Call, to: Line = "") -> Status[DeconflictionOut]:
     _count(request)
     tx = request.tx.of(_unit(to))
     return Status(
-        200, DeconflictionOut(signed=deconfliction.reply(request.body, tx=tx, now=request.now))
+        200,
+        DeconflictionOut(signed=deconfliction.reply_to_unit(request.body, tx=tx, now=request.now)),
     )
 
 
 def _count(request: Call) -> None:
-    limit.count(f"answers:{request.META.get('REMOTE_ADDR', '')}", most=_WITHOUT_KEY)
+    limit.count_request(f"answers:{request.META.get('REMOTE_ADDR', '')}", most=_WITHOUT_KEY)
 
 
 def _unit(slug: str) -> OrganisationId:

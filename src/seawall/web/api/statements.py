@@ -14,7 +14,7 @@ from seawall.transparency.statement import StatementOfReasons
 from seawall.web.api.door import ApiKey, refusals
 from seawall.web.api.out import Beside, Out
 from seawall.web.request import Call
-from seawall.web.statement_said import document, said, speaking
+from seawall.web.statement_said import document, speaking_to_reader, statement_words
 
 router = Router(tags=["statements"])
 
@@ -74,9 +74,11 @@ def list_statements(
 )
 def show_statement(request: Call, statement: str) -> StatementFileOut:
     """One statement; `Accept-Language` asks for another language than the account's own."""
-    reading = statement_reading.read(StatementId(statement), tx=request.tx, now=request.now)
+    reading = statement_reading.read_statement(
+        StatementId(statement), tx=request.tx, now=request.now
+    )
     stored_statement = reading.statement
-    with speaking(stored_statement, accepts=request.headers.get("Accept-Language", "")):
+    with speaking_to_reader(stored_statement, accepts=request.headers.get("Accept-Language", "")):
         says = document(reading) if stored_statement.is_open(request.now) else None
     return StatementFileOut.of(stored_statement, **_told(stored_statement, request), says=says)
 
@@ -84,8 +86,10 @@ def show_statement(request: Call, statement: str) -> StatementFileOut:
 def _told(statement: StatementOfReasons, request: Call) -> dict[str, Any]:
     """What is made of a statement when it is read: its language, its link and its message."""
     is_open = statement.is_open(request.now)
-    with speaking(statement, accepts=request.headers.get("Accept-Language", "")) as language:
-        message = said(statement).message if is_open else None
+    with speaking_to_reader(
+        statement, accepts=request.headers.get("Accept-Language", "")
+    ) as language:
+        message = statement_words(statement).message if is_open else None
     return {
         "language": language,
         "link": link(statement) if is_open else None,

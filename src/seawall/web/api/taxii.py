@@ -123,14 +123,14 @@ def list_versions(request: Call, collection: str, stix_id: str) -> HttpResponse:
 def _one(request: Call, collection: str, stix_id: str) -> CollectionPage:
     question = CollectionQuery(ids=frozenset({stix_id}))
     bank = _bank(request, collection)
-    part = taxii_reading.read(bank, question, tx=request.tx, now=request.now)
+    part = taxii_reading.read_page(bank, question, tx=request.tx, now=request.now)
     if not part.objects:
         raise problem("api.object-not-found.id", stix_id=stix_id[:80])
     return part
 
 
 def _part(request: Call, collection: str) -> CollectionPage:
-    return taxii_reading.read(
+    return taxii_reading.read_page(
         _bank(request, collection), _asked(request), tx=request.tx, now=request.now
     )
 
@@ -160,7 +160,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return moments.read(text, "added_after") if text else None
+    return moments.read_time(text, "added_after") if text else None
 
 
 def _number(text: str | None, field: str, *, usual: int, least: int, most: int) -> int:
@@ -215,7 +215,7 @@ def _answer(
         raise NotAcceptable(
             f"we write {MEDIA_TYPE}.", field="Accept", remedy=f"Send `Accept: {MEDIA_TYPE}`."
         )
-    answer = taxii_problems.written(body)
+    answer = taxii_problems.taxii_response(body)
     if part and part.objects:
         answer["X-TAXII-Date-Added-First"] = _written(part.objects[0].added_at)
         answer["X-TAXII-Date-Added-Last"] = _written(part.objects[-1].added_at)

@@ -6,10 +6,10 @@ from typing import Any
 
 import pydantic
 
-from seawall.exchanges.hma.refusals import read
+from seawall.exchanges.hma.refusals import read_fields
 from seawall.journeys.banks import hma_banks
 from seawall.journeys.banks.hma_banks import HmaBank
-from seawall.web.api.door import by
+from seawall.web.api.door import actor_of
 from seawall.web.compat.door import json_of
 from seawall.web.request import Call
 
@@ -32,49 +32,49 @@ class BankChange(pydantic.BaseModel):
 
 def list_banks(request: Call) -> list[dict[str, Any]]:
     """Every bank."""
-    return [shown(bank) for bank in hma_banks.banks(request.tx)]
+    return [bank_as_json(bank) for bank in hma_banks.banks(request.tx)]
 
 
-def found(request: Call) -> tuple[int, dict[str, Any]]:
+def create_bank(request: Call) -> tuple[int, dict[str, Any]]:
     """Found a bank; without a word about it, it answers all."""
-    body = read(BankIn, json_of(request))
+    body = read_fields(BankIn, json_of(request))
     ratio = _ratio(body.enabled_ratio, body.enabled)
-    bank = hma_banks.found(
+    bank = hma_banks.found_bank(
         body.name,
         1.0 if ratio is None else ratio,
         tx=request.tx,
         now=request.now,
-        by=by(request),
+        by=actor_of(request),
     )
-    return 201, shown(bank)
+    return 201, bank_as_json(bank)
 
 
-def show(request: Call, bank_name: str) -> dict[str, Any]:
+def show_bank(request: Call, bank_name: str) -> dict[str, Any]:
     """One bank."""
-    return shown(hma_banks.bank_named(bank_name, tx=request.tx))
+    return bank_as_json(hma_banks.bank_named(bank_name, tx=request.tx))
 
 
-def update(request: Call, bank_name: str) -> dict[str, Any]:
+def update_bank(request: Call, bank_name: str) -> dict[str, Any]:
     """Rename a bank, or switch it on in part."""
-    change = read(BankChange, json_of(request))
-    changed = hma_banks.update(
+    change = read_fields(BankChange, json_of(request))
+    changed = hma_banks.update_bank(
         bank_name,
         new_name=change.name,
         ratio=_ratio(change.enabled_ratio, change.enabled),
         tx=request.tx,
         now=request.now,
-        by=by(request),
+        by=actor_of(request),
     )
-    return shown(changed)
+    return bank_as_json(changed)
 
 
-def delete(request: Call, bank_name: str) -> dict[str, Any]:
+def delete_bank(request: Call, bank_name: str) -> dict[str, Any]:
     """Delete a bank; one that is not there is no fault, as in HMA."""
-    hma_banks.retire(bank_name, tx=request.tx, now=request.now, by=by(request))
+    hma_banks.retire_bank(bank_name, tx=request.tx, now=request.now, by=actor_of(request))
     return {"message": "Done"}
 
 
-def shown(bank: HmaBank) -> dict[str, Any]:
+def bank_as_json(bank: HmaBank) -> dict[str, Any]:
     """A bank as HMA writes it."""
     return {"name": bank.bank.name, "matching_enabled_ratio": bank.ratio}
 

@@ -7,11 +7,11 @@ from typing import Any
 import pydantic
 
 from seawall.exchanges.hma.model import TypeSize
-from seawall.exchanges.hma.refusals import read
+from seawall.exchanges.hma.refusals import read_fields
 from seawall.exchanges.hma.wire import CONTENT_TYPES, TYPES, known_type, ratios
 from seawall.journeys.banks import hma_banks
 from seawall.web import ports
-from seawall.web.api.door import by
+from seawall.web.api.door import actor_of
 from seawall.web.compat.door import json_of
 from seawall.web.request import Call
 
@@ -30,9 +30,9 @@ def list_types(request: Call) -> list[dict[str, Any]]:
 
 def switch_type(request: Call, name: str) -> dict[str, Any]:
     """Switch a signal type on or off: in HMA this is an error of its own."""
-    change = read(TypeChange, json_of(request))
+    change = read_fields(TypeChange, json_of(request))
     hma_banks.switch_type(
-        name, change.enabled_ratio, tx=request.tx, now=request.now, by=by(request)
+        name, change.enabled_ratio, tx=request.tx, now=request.now, by=actor_of(request)
     )
     return {"name": name, "enabled_ratio": change.enabled_ratio}
 

@@ -25,15 +25,15 @@ from seawall.exchanges.hma.wire import types_for
 from seawall.journeys.banks import hma_contents
 from seawall.journeys.banks.hma_banks import HmaBank, bank_named
 from seawall.web import ports
-from seawall.web.api.door import by
-from seawall.web.compat.banks import shown
+from seawall.web.api.door import actor_of
+from seawall.web.compat.banks import bank_as_json
 from seawall.web.compat.door import json_of
-from seawall.web.request import Call, hold
+from seawall.web.request import Call, hold_transaction
 
 
-def add(request: Call, bank_name: str) -> dict[str, Any]:
+def add_content(request: Call, bank_name: str) -> dict[str, Any]:
     """Add the file at an address, or the one that was sent."""
-    with hold(request) as tx:
+    with hold_transaction(request) as tx:
         bank_named(bank_name, tx=tx)
         ratios = tx.hma.type_ratios()
     new = _described(request)
@@ -53,14 +53,14 @@ def add_signals(request: Call, bank_name: str) -> dict[str, Any]:
     return _added(request, bank_name, body, new)
 
 
-def show(request: Call, bank_name: str, content_id: int) -> dict[str, Any]:
+def show_content(request: Call, bank_name: str, content_id: int) -> dict[str, Any]:
     """One content of this bank."""
     bank, content = _content(request, bank_name, content_id)
     body: dict[str, Any] = {
         "id": content.number,
         "disable_until_ts": content.disable_until,
         "original_media_uri": content.original_uri or None,
-        "bank": shown(bank),
+        "bank": bank_as_json(bank),
     }
     if _is(request, "include_signals", otherwise="false"):
         body["signals"] = dict(content.signals)
@@ -70,7 +70,7 @@ def show(request: Call, bank_name: str, content_id: int) -> dict[str, Any]:
     return {**body, "note": content.note} if content.note else body
 
 
-def update(request: Call, bank_name: str, content_id: int) -> dict[str, Any]:
+def update_content(request: Call, bank_name: str, content_id: int) -> dict[str, Any]:
     """Switch a content off, on, or on from a second; write a note."""
     bank, before = _content(request, bank_name, content_id)
     body = json_of(request)
@@ -79,34 +79,38 @@ def update(request: Call, bank_name: str, content_id: int) -> dict[str, Any]:
         until = admission.disable_until_of(body["disable_until_ts"], now=request.now)
     if "note" in body:
         note = admission.note_of(body["note"])
-    after = hma_contents.change(
-        before, disable_until=until, note=note, tx=request.tx, now=request.now, by=by(request)
+    after = hma_contents.change_content(
+        before, disable_until=until, note=note, tx=request.tx, now=request.now, by=actor_of(request)
     )
     return {
         "id": after.number,
         "disable_until_ts": after.disable_until,
         "collab_metadata": {},
         "original_media_uri": after.original_uri or None,
-        "bank": shown(bank),
+        "bank": bank_as_json(bank),
         "user_metadata": dict(after.metadata) or None,
         "note": after.note or None,
     }
 
 
-def delete(request: Call, bank_name: str, content_id: int) -> dict[str, Any]:
+def delete_content(request: Call, bank_name: str, content_id: int) -> dict[str, Any]:
     """Delete a content of this bank, and of no other."""
     bank = bank_named(bank_name, tx=request.tx).bank.id
     if content_id > LARGEST_NUMBER:
         return {"deleted": 0}
-    count = hma_contents.delete(bank, content_id, tx=request.tx, now=request.now, by=by(request))
+    count = hma_contents.delete_content(
+        bank, content_id, tx=request.tx, now=request.now, by=actor_of(request)
+    )
     return {"deleted": count}
 
 
 def _added(
     request: Call, bank_name: str, values: Mapping[str, str], new: NewContent
 ) -> dict[str, Any]:
-    with hold(request) as tx:
-        content = hma_contents.add(bank_name, values, new, tx=tx, now=request.now, by=by(request))
+    with hold_transaction(request) as tx:
+        content = hma_contents.add_content(
+            bank_name, values, new, tx=tx, now=request.now, by=actor_of(request)
+        )
     return {"id": content.number, "signals": dict(content.signals)}
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from seawall.errors import problem
 from seawall.web.api.door import read_json
-from seawall.web.request import Call, hold
+from seawall.web.request import Call, hold_transaction
 
 READ, WRITE = "banks.read", "banks.write"
 #: A status and what is said with it, or only what is said.
@@ -23,20 +23,20 @@ Said = Any
 Handler = Callable[..., Said]
 
 
-def at(**handlers: Handler) -> Callable[..., HttpResponse]:
+def view_of(**handlers: Handler) -> Callable[..., HttpResponse]:
     """A view of these methods; each is called with the request, its transaction open."""
 
     def holding(handler: Handler) -> Handler:
         def held(request: Call, **path: Any) -> Said:
-            with hold(request):
+            with hold_transaction(request):
                 return handler(request, **path)
 
         return held
 
-    return at_unheld(**{method: holding(handler) for method, handler in handlers.items()})
+    return unheld_view_of(**{method: holding(handler) for method, handler in handlers.items()})
 
 
-def at_unheld(**handlers: Handler) -> Callable[..., HttpResponse]:
+def unheld_view_of(**handlers: Handler) -> Callable[..., HttpResponse]:
     """The same for handlers that wait first, and open their transactions themselves."""
 
     @csrf_exempt
@@ -46,13 +46,13 @@ def at_unheld(**handlers: Handler) -> Callable[..., HttpResponse]:
         handler = handlers.get(request.method)
         if handler is None:
             raise problem("api.wrong-method", method=request.method)
-        admit(call, READ if request.method == "GET" else WRITE)
+        require_scope(call, READ if request.method == "GET" else WRITE)
         return _answer(handler(call, **path))
 
     return view
 
 
-def admit(request: Call, scope: str) -> None:
+def require_scope(request: Call, scope: str) -> None:
     """Refuse, unless the request carries a key with this scope."""
     if request.key is None:
         raise problem("api.key-missing.hma")

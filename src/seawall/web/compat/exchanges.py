@@ -19,7 +19,7 @@ def none_of_them(_: Call) -> list[str]:
     return []
 
 
-def refuse(_: Call) -> dict[str, Any]:
+def refuse_exchange(_: Call) -> dict[str, Any]:
     """Set one up."""
     raise problem("api.not-through-here.type")
 
@@ -39,6 +39,6 @@ def no_such_exchange(_: Call, name: str) -> dict[str, Any]:
     raise problem("api.no-such-exchange.name", name=name[:80])
 
 
-def delete(_: Call, name: str) -> dict[str, Any]:  # noqa: ARG001 - whichever it is, it is not there
+def delete_exchange(_: Call, name: str) -> dict[str, Any]:  # noqa: ARG001 - whichever it is, it is not there
     """Delete an exchange; one that is not there is no fault, as in HMA."""
     return {"message": "Exchange deleted"}

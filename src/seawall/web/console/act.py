@@ -174,7 +174,7 @@ class ActTable(Generic[S]):
         return redirect(lands(call, outcome))
 
 
-def simply(journey: Callable[..., object]) -> Callable[[ActCall[Any]], object]:
+def without_form(journey: Callable[..., object]) -> Callable[[ActCall[Any]], object]:
     """Wrap a journey that takes only the subject, the person and the time."""
     return lambda call: journey(call.subject, call.person, tx=call.tx, now=call.now)
 

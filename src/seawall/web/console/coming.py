@@ -12,7 +12,7 @@ from seawall.web.request import Call, person_of
 
 
 @signed_in()
-def campaigns(request: Call) -> HttpResponse:
+def show_campaigns(request: Call) -> HttpResponse:
     """Placeholder page for campaigns."""
     say = _("Adversaries' campaigns on one map, and counterspeech with its figures.")
     meanwhile = _("Meanwhile near-identical items are one case, and the forum shows incidents.")
@@ -20,7 +20,7 @@ def campaigns(request: Call) -> HttpResponse:
 
 
 @signed_in()
-def transparency(request: Call) -> HttpResponse:
+def show_transparency(request: Call) -> HttpResponse:
     """Placeholder page for transparency reports."""
     say = _("Transparency reports in which every figure leads to its entries.")
     meanwhile = _("Meanwhile every figure is counted: run “seawall figures”, or read the ledger.")
@@ -28,7 +28,7 @@ def transparency(request: Call) -> HttpResponse:
 
 
 @signed_in()
-def administration(request: Call) -> HttpResponse:
+def show_administration(request: Call) -> HttpResponse:
     """Index of the settings pages."""
     return render(
         request, "console/admin.html", {"places": places.administration(person_of(request))}

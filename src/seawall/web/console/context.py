@@ -12,10 +12,10 @@ from seawall.journeys import two_people
 from seawall.orders.model import Binding, OrderState
 from seawall.people.keymap.rule import Keys
 from seawall.people.model import Organisation
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.transaction import Transaction
 from seawall.web.console.places import ConsoleCounts, dock, sections
-from seawall.web.request import Call, hold, person_of
+from seawall.web.request import Call, hold_transaction, person_of
 
 THEMES = frozenset({"seawall-light", "seawall-dark"})
 #: States of an order in which somebody of ours must do something.
@@ -55,7 +55,7 @@ class _Around:
 def _looked_up(call: Call) -> _Around:
     if hasattr(call, "tx"):
         return _around(call.tx, call)
-    with hold(call) as tx:
+    with hold_transaction(call) as tx:
         return _around(tx, call)
 
 
@@ -78,7 +78,7 @@ def _around(tx: Transaction, call: Call) -> _Around:
 
 def _awaiting(tx: Transaction, call: Call) -> int:
     """How many proposals of colleagues this person could decide."""
-    if call.member is None or not may(call.member.role, "approval.give"):
+    if call.member is None or not role_may(call.member.role, "approval.give"):
         return 0
     acts = two_people.acts_of(call.member)
     return tx.approvals.count_for(call.member.id, acts=acts, now=call.now)
@@ -86,4 +86,8 @@ def _awaiting(tx: Transaction, call: Call) -> int:
 
 def _second_reads(tx: Transaction, call: Call) -> int:
     member = call.member
-    return tx.quality.count_waiting(member.id) if member and may(member.role, "case.decide") else 0
+    return (
+        tx.quality.count_waiting(member.id)
+        if member and role_may(member.role, "case.decide")
+        else 0
+    )

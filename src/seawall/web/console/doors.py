@@ -17,8 +17,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from seawall.ids import KeptId
-from seawall.journeys.people.form_keeping import Typed, keep
-from seawall.journeys.permission import require
+from seawall.journeys.people.form_keeping import Typed, keep_form
+from seawall.journeys.permission import require_right
 from seawall.transaction import INSTALLATION, Transaction, transaction
 from seawall.web.request import Call, is_fresh
 from seawall.web.whose import last_person
@@ -39,7 +39,7 @@ def signed_in(act: str = "", *, fresh: bool = False) -> Callable[[View], View]:
             if call.member is None:
                 return _to_sign_in(call)
             if act:
-                require(call.member, act)
+                require_right(call.member, act)
             if fresh and call.method == "POST" and not is_fresh(call):
                 return _to_sign_in(call, again="1")
             return view(call, *args, **named)
@@ -70,7 +70,7 @@ def _keep(call: Call, page: str) -> KeptId | None:
             return None
         fields = [(name, value) for name, values in call.POST.lists() for value in values]
         typed = Typed(call.get_full_path(), page, tuple(fields))
-        return keep(typed, member, tx=tx.of(member.organisation), now=call.now)
+        return keep_form(typed, member, tx=tx.of(member.organisation), now=call.now)
 
 
 def _is_typed(call: Call) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from seawall.errors import SeawallError
 from seawall.ids import ItemId
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.signals import canonical
 from seawall.web.console import places
 from seawall.web.console.places import RailSection
@@ -48,13 +48,13 @@ class SearchAnswer:
     key: str = ""
 
 
-def find(text: str, request: Call, sections: Sequence[RailSection]) -> list[SearchAnswer]:
+def find_matches(text: str, request: Call, sections: Sequence[RailSection]) -> list[SearchAnswer]:
     """Search results for a text, the surest first."""
     query = text.strip()[:LONGEST]
     return list(islice(_each(query, request, sections), _SHOWN))
 
 
-def surest(text: str, request: Call) -> SearchAnswer | None:
+def surest_match(text: str, request: Call) -> SearchAnswer | None:
     """The one page that a text names exactly, if any."""
     return next(_things(text.strip()[:LONGEST], request), None)
 
@@ -91,7 +91,7 @@ def _by_id(query: str, request: Call) -> Iterator[SearchAnswer]:
 
 
 def _by_order(query: str, request: Call) -> Iterator[SearchAnswer]:
-    if not may(person_of(request).role, "order.see"):
+    if not role_may(person_of(request).role, "order.see"):
         return
     for order in request.tx.orders.by_any_reference(query)[:3]:
         note = _("%(form)s of %(authority)s") % {
@@ -102,7 +102,7 @@ def _by_order(query: str, request: Call) -> Iterator[SearchAnswer]:
 
 
 def _by_appeal(query: str, request: Call) -> Iterator[SearchAnswer]:
-    if not may(person_of(request).role, "appeal.decide"):
+    if not role_may(person_of(request).role, "appeal.decide"):
         return
     if appeal := request.tx.appeals.by_number(query):
         yield SearchAnswer(query, _("appeal"), f"/appeals/{appeal.case}", icon="gavel")

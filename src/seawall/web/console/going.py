@@ -12,20 +12,20 @@ from seawall.web.request import Call
 
 
 @signed_in()
-def go(request: Call) -> HttpResponse:
+def go_to_match(request: Call) -> HttpResponse:
     """Redirect to the exact match, or list the matches."""
     query = request.GET.get("q", "")
-    if query and "all" not in request.GET and (match := finding.surest(query, request)):
+    if query and "all" not in request.GET and (match := finding.surest_match(query, request)):
         return redirect(match.href)
     return _answers(request, query, "console/go.html")
 
 
 @signed_in()
-def answer(request: Call) -> HttpResponse:
+def list_matches(request: Call) -> HttpResponse:
     """The matches as a fragment, for the palette."""
     return _answers(request, request.GET.get("q", ""), "console/_palette.html")
 
 
 def _answers(request: Call, query: str, template: str) -> HttpResponse:
-    matches = finding.find(query, request, shell(request)["sections"])
+    matches = finding.find_matches(query, request, shell(request)["sections"])
     return render(request, template, {"answers": matches, "query": query[: finding.LONGEST]})

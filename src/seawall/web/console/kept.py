@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from seawall.ids import KeptId
-from seawall.journeys.people.form_keeping import look_at
+from seawall.journeys.people.form_keeping import read_kept_form
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call, person_of
 
@@ -31,9 +31,9 @@ class KeptField:
 
 @require_GET
 @signed_in()
-def show(request: Call, form_id: str) -> HttpResponse:
+def show_kept_form(request: Call, form_id: str) -> HttpResponse:
     """The saved form with its contents, for its author only."""
-    typed = look_at(KeptId(form_id), person_of(request), tx=request.tx, now=request.now)
+    typed = read_kept_form(KeptId(form_id), person_of(request), tx=request.tx, now=request.now)
     fields = [KeptField(name, value) for name, value in typed.fields]
     page = {"action": typed.action, "page": typed.page, "fields": fields}
     return render(request, "console/kept.html", page)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 
-def known() -> dict[str, str]:
+def titles_by_key() -> dict[str, str]:
     """Titles of the keyboard shortcuts, by key."""
     return {
         "g": _("Go to… (then a letter of a place)"),

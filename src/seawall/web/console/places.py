@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from seawall.people.model import Member, OrganisationKind
-from seawall.people.rights import may
-from seawall.web.console.words import bounded
+from seawall.people.rights import role_may
+from seawall.web.console.words import bounded_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class RailPlace:
     @property
     def shown_count(self) -> str:
         """The number as far as anybody counts."""
-        return bounded(self.count)
+        return bounded_count(self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +77,15 @@ def dock(sections: tuple[RailSection, ...]) -> tuple[RailPlace, ...]:
 
 def _review(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
     cases: tuple[RailPlace, ...] = ()
-    if may(member.role, "case.see"):
+    if role_may(member.role, "case.see"):
         cases = (
             RailPlace(_("Inbox"), "/", "inbox", "g i", count=waiting.cases, in_dock=True),
             RailPlace(_("Cases"), "/cases", "archive", "g c"),
         )
     heard: tuple[RailPlace, ...] = ()
-    if may(member.role, "appeal.decide"):
+    if role_may(member.role, "appeal.decide"):
         heard = (RailPlace(_("Appeals"), "/appeals", "gavel", "g e"),)
-    if may(member.role, "quality.see"):
+    if role_may(member.role, "quality.see"):
         waits = waiting.second_reads
         heard = (*heard, RailPlace(_("Quality"), "/qa", "badge-check", "g q", count=waits))
     return (*cases, *_asked_of_us(member, waiting), *heard, *_checking(member))
@@ -93,7 +93,7 @@ def _review(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
 
 def _asked_of_us(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
     """Orders and referrals for who receives them; a unit writes them instead."""
-    if not may(member.role, "order.see"):
+    if not role_may(member.role, "order.see"):
         return ()
     if waiting.kind is OrganisationKind.UNIT:
         return (RailPlace(_("Referring"), "/referring", "send", "g f", in_dock=True),)
@@ -104,7 +104,7 @@ def _asked_of_us(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...
 
 
 def _checking(member: Member) -> tuple[RailPlace, ...]:
-    if not may(member.role, "content.check"):
+    if not role_may(member.role, "content.check"):
         return ()
     return (RailPlace(_("Check something"), "/try", "clipboard-paste", "g n"),)
 
@@ -112,10 +112,10 @@ def _checking(member: Member) -> tuple[RailPlace, ...]:
 def _shared(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
     """The forums and the banks; a unit's `g f` is its referring."""
     places: tuple[RailPlace, ...] = ()
-    if may(member.role, "forum.see"):
+    if role_may(member.role, "forum.see"):
         key = "g s" if waiting.kind is OrganisationKind.UNIT else "g f"
         places = (RailPlace(_("Forums"), "/forum", "share-2", key),)
-    if may(member.role, "bank.see"):
+    if role_may(member.role, "bank.see"):
         places = (*places, RailPlace(_("Banks"), "/banks", "fingerprint", "g b"))
     return places
 
@@ -128,11 +128,11 @@ def _accounts(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
         RailPlace(_("Admin"), "/admin", "settings", "g a"),
         RailPlace(_("Me"), "/me", "user", "g m"),
     ]
-    if not may(member.role, "ledger.see"):
+    if not role_may(member.role, "ledger.see"):
         places = [place for place in places if place.href != "/ledger"]
-    if may(member.role, "case.see"):
+    if role_may(member.role, "case.see"):
         places.insert(-2, RailPlace(_("Sources"), "/sources", "scale", "g w"))
-    if may(member.role, "approval.give"):
+    if role_may(member.role, "approval.give"):
         waits = waiting.approvals
         places.insert(
             -2, RailPlace(_("Approvals"), "/admin/approvals", "list-checks", "g v", count=waits)
@@ -148,20 +148,20 @@ def administration(member: Member) -> tuple[tuple[RailPlace, str], ...]:
             _("Where decisions go, and whether they arrive."),
         )
     ]
-    if may(member.role, "order.see"):
+    if role_may(member.role, "order.see"):
         say = _("Who may order and refer, their keys, and how they reach us.")
         places.append((RailPlace(_("Authorities"), "/authorities", "badge-check", "g u"), say))
-    if may(member.role, "people.manage"):
+    if role_may(member.role, "people.manage"):
         say = _("Who works here, in which role, and their way in.")
         places.append((RailPlace(_("People"), "/admin/people", "users", "g p"), say))
         say = _("What machines may do, until when, and what has come of it.")
         places.append((RailPlace(_("Keys of machines"), "/admin/keys", "key-round", "g x"), say))
         say = _("Your own sign-in, by OpenID Connect.")
         places.append((RailPlace(_("Sign-in providers"), "/admin/providers", "globe", "g z"), say))
-    if may(member.role, "exposure.limit"):
+    if role_may(member.role, "exposure.limit"):
         say = _("How much anybody is shown in a day, and what a whole team has looked at.")
         places.append((RailPlace(_("Limits on looking"), "/admin/exposure", "eye-off", "g y"), say))
-    if may(member.role, "vault.open"):
+    if role_may(member.role, "vault.open"):
         say = _("Notices that may not be known to exist.")
         places.append((RailPlace(_("Vault"), "/vault", "lock", "g h"), say))
     return tuple(places)

@@ -23,11 +23,11 @@ TITLES = {
 }
 
 
-def propose(
+def propose_act(
     request: Call, act: str, subject: str, payload: Mapping[str, Any]
 ) -> two_people.ProposalOutcome:
     """Propose an act for the signed-in person, and report the outcome."""
-    outcome = two_people.propose(
+    outcome = two_people.propose_act(
         act, subject, payload, person_of(request), tx=request.tx, now=request.now
     )
     if outcome.proposal:

@@ -35,7 +35,7 @@ def duration(span: timedelta) -> str:
     return _("%d sec") % seconds
 
 
-def plain(code: str) -> str:
+def plain_words(code: str) -> str:
     """`case.opened` and `needs_clarification` as words."""
     return code.replace(".", " ").replace("_", " ").replace("-", " ").capitalize()
 
@@ -50,7 +50,7 @@ class PlainWord:
 
 
 def in_words(
-    table: Mapping[Any, object], otherwise: Callable[[str], str] = plain
+    table: Mapping[Any, object], otherwise: Callable[[str], str] = plain_words
 ) -> Callable[[str], str]:
     """A function that looks a word up in a table, in the active language."""
 
@@ -60,11 +60,11 @@ def in_words(
     return word_of
 
 
-def toned(table: Mapping[Any, tuple[object, ...]]) -> Callable[[str], PlainWord]:
+def toned_words(table: Mapping[Any, tuple[object, ...]]) -> Callable[[str], PlainWord]:
     """A function that looks up words with tones and notes in a table."""
 
     def said_of(code: str) -> PlainWord:
-        return PlainWord(*map(str, table.get(code, (plain(code),))))
+        return PlainWord(*map(str, table.get(code, (plain_words(code),))))
 
     return said_of
 
@@ -77,6 +77,6 @@ def clause_title(clause: str) -> str:
         return clause
 
 
-def bounded(number: int, *, most: int = 1_000) -> str:
+def bounded_count(number: int, *, most: int = 1_000) -> str:
     """A number as far as anybody counts: "1,000+" beyond that."""
     return f"{most:,}+" if number > most else f"{number:,}"

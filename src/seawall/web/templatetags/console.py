@@ -23,7 +23,7 @@ from seawall import taxonomy
 from seawall.errors import InvalidRequest
 from seawall.signals import signal_types
 from seawall.web.console.case import nearness
-from seawall.web.console.words import duration, plain
+from seawall.web.console.words import duration, plain_words
 from seawall.web.moments import shape_of
 
 register = template.Library()
@@ -33,7 +33,7 @@ register.filter("near_in_brief", nearness.in_brief)
 register.filter("grade_words", nearness.grade_words)
 register.filter("stretches", nearness.stretches)
 register.filter("shown_value", nearness.shown_value)
-register.filter("shortened", nearness.shortened)
+register.filter("shortened", nearness.shortened_value)
 
 
 @register.simple_tag
@@ -167,7 +167,7 @@ def signal_name(signal_type: str) -> str:
 @register.filter
 def said(word: Any) -> str:
     """One of our own words, as a reader sees it: `case.opened` is "Case opened"."""
-    return plain(str(word))
+    return plain_words(str(word))
 
 
 @register.filter

@@ -25,7 +25,7 @@ register.filter("presence", words.presence)
 register.filter("incident_state", words.incident_state)
 register.filter("marking_words", words.marking)
 register.filter("precision_words", words.precision)
-register.filter("brief", words.brief)
+register.filter("brief", words.value_ends)
 
 _STEP, _ROW = 18, 22
 
@@ -69,4 +69,4 @@ def of_entry(origins: Mapping[str, Sequence[Any]] | None, entry: str) -> Sequenc
 def with_names(context: template.Context, text: str) -> str:
     """A text with members of forums by their names, on pages that know them."""
     names: Mapping[str, str] | None = context.get("names")
-    return words.named(text, names) if names else text
+    return words.with_member_names(text, names) if names else text

@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from seawall.web.console.orders import words
-from seawall.web.console.words import plain
+from seawall.web.console.words import plain_words
 
 register = template.Library()
 
@@ -30,4 +30,4 @@ def profile_words(word: str) -> str:
         "eu-tco-scrutiny-decision": _("Our authority decides on scrutiny"),
         "eu-tco-non-disclosure": _("Nobody tells the user"),
     }
-    return titles.get(word, plain(word))
+    return titles.get(word, plain_words(word))

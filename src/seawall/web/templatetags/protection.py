@@ -10,7 +10,7 @@ from django import template
 from seawall.journeys.people.exposure import protection_of
 from seawall.web.console.case.resting import Meter, meter_of
 from seawall.web.console.words import duration as in_words
-from seawall.web.request import Call, hold
+from seawall.web.request import Call, hold_transaction
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ def exposure(context: dict[str, Any]) -> Meter | None:
     if hasattr(call, "tx"):
         stands = protection_of(member.id, tx=call.tx, now=call.now).standing
         return meter_of(stands, now=call.now)
-    with hold(call) as tx:
+    with hold_transaction(call) as tx:
         stands = protection_of(member.id, tx=tx, now=call.now).standing
     return meter_of(stands, now=call.now)
 

@@ -27,7 +27,7 @@ from seawall.enforcement.model import Target, TargetState
 from seawall.errors import problem
 from seawall.forum.model import Offer, OfferState, SignalStance
 from seawall.ids import CaseId, OfferId
-from seawall.journeys.cases.case_review import decide
+from seawall.journeys.cases.case_review import make_decision
 from seawall.journeys.cases.judgement import CaseJudgement
 from seawall.journeys.forum import signal_exchange
 from seawall.journeys.queue import case_holding
@@ -117,7 +117,7 @@ def _disputes(story: Story) -> dict[str, Any]:
         _decided(story.cases["pier-again"], quay, Finding.ALLOW, tx=tx, reason="It documents.")
         offers = _of_pier(story, quay, tx=tx)
         for offer in offers:
-            signal_exchange.opine(
+            signal_exchange.give_opinion(
                 offer.id, quay.seat, stance=SignalStance.DISPUTE, code="documentation",
                 reason="A record of the harbour, not propaganda.", tx=tx, now=now(), by="world",
             )  # fmt: skip
@@ -176,7 +176,7 @@ STEPS = (
 )
 
 
-def play(story: Story) -> Iterator[tuple[ScenarioStep, dict[str, Any]]]:
+def play_story(story: Story) -> Iterator[tuple[ScenarioStep, dict[str, Any]]]:
     """Go through the story; whoever listens may look around after each step."""
     for step in STEPS:
         yield step, step.act(story)
@@ -210,7 +210,7 @@ def _taken_down(story: Story, *, name: str, seed: int, persona: Persona) -> Case
     with transaction(harbour.id) as tx:
         lead = tx.people.member(harbour.people["lead"])
         mine = [offer.id for offer in _offers_of(harbour, case, tx=tx)]
-        signal_exchange.confirm(mine, harbour.seat, person=lead, tx=tx, now=now())
+        signal_exchange.confirm_offers(mine, harbour.seat, person=lead, tx=tx, now=now())
     story.offers[name] = [str(offer) for offer in mine]
     return case
 
@@ -291,7 +291,7 @@ def _decided(
 ) -> Decision:
     person = tx.people.member(player.people["reviewer"])
     if supersedes is None and tx.cases.case(case).state is not CaseState.DECIDED:
-        case_holding.take(case, person, tx=tx, now=now())
+        case_holding.take_case(case, person, tx=tx, now=now())
     judgement = CaseJudgement(
         case=case,
         person=person,
@@ -305,7 +305,7 @@ def _decided(
         supersedes=supersedes.id if supersedes else None,
         label=LABEL if finding is Finding.REMOVE else "",
     )
-    return decide(judgement, tx=tx, now=now())
+    return make_decision(judgement, tx=tx, now=now())
 
 
 # What can be seen

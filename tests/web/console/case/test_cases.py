@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from seawall.cases.model import CaseState, Finding
-from seawall.journeys.cases.decision_release import release
-from seawall.journeys.cases.holding_back import call_off
+from seawall.journeys.cases.decision_release import release_decision
+from seawall.journeys.cases.holding_back import call_off_effect
 from seawall.journeys.people.exposure import looks_at
 from seawall.transaction import transaction
 from tests.cases_made import make_item, open_case
@@ -169,8 +169,8 @@ def take_effect(org, case):
     now = datetime.now(UTC)
     with transaction(org.id) as tx:
         head = tx.cases.head(case).id
-        call_off(head, tx=tx, now=now)  # as a job is done with, once it was carried out
-        release(head, tx=tx, now=now)
+        call_off_effect(head, tx=tx, now=now)  # as a job is done with, once it was carried out
+        release_decision(head, tx=tx, now=now)
 
 
 def decide(person, case, **said):

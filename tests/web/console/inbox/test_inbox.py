@@ -258,10 +258,10 @@ def fill(org, member, number) -> None:
         held = open_case(org, make_item(org))
         away = open_case(org, make_item(org))
         with transaction(org.id) as tx:
-            case_holding.take(held.id, member, tx=tx, now=today())
+            case_holding.take_case(held.id, member, tx=tx, now=today())
             note = CaseReason("hand-over", member.id, "yours")
             tx.cases.put_in(held.id, reason=note, now=today())
-            case_snoozing.put_aside(
+            case_snoozing.snooze_case(
                 away.id, member, until=today() + HOUR, reason="waits", tx=tx, now=today()
             )
         decide_case(org, open_case(org, make_item(org)), member, now=today())

@@ -130,7 +130,7 @@ def test_a_reply_is_shown_and_a_person_says_that_it_answers_the_question(org):
     without = person.post(f"/orders/{order.id}/accept-reply")
     reply = ClarificationReply(order=order.id, text="The second one of that day.")
     with transaction(org.id) as tx:
-        order_clarification.receive(reply, tx=tx, now=now())
+        order_clarification.receive_reply(reply, tx=tx, now=now())
     page = page_of(person, order)
     person.post(f"/orders/{order.id}/accept-reply")
 
@@ -149,7 +149,7 @@ def test_a_person_flags_what_may_be_no_public_group(org):
 def test_a_drill_says_that_nothing_is_touched(org):
     make_contact_point(org)
     with transaction(org.id) as tx:
-        drill = order_drill.begin(by="tests", tx=tx, now=minutes_ago(3), pages=False)
+        drill = order_drill.begin_drill(by="tests", tx=tx, now=minutes_ago(3), pages=False)
     person = signed_in(org)
     page = page_of(person, drill)
     person.post(f"/orders/{drill.id}/comply", measure="everywhere")

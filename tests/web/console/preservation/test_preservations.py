@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.journeys.appeals.appeal import Complaint, lodge
+from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
 from seawall.sandbox.shown import SafeCopy
 from seawall.transaction import transaction
 from seawall.web import ports
@@ -161,7 +161,7 @@ def test_whoever_hears_a_complaint_about_it_may_look(sqlite):
     removed.applied()
     complaint = Complaint(removed.action.decision, "It is a news report.")
     with transaction(removed.scope) as tx:
-        appeal = lodge(complaint, tx=tx, now=NOON).case
+        appeal = lodge_appeal(complaint, tx=tx, now=NOON).case
     person = signed_in(removed.organisation)
     person.post(f"/cases/{appeal}/reveal", step="text")
 

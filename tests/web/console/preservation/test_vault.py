@@ -29,7 +29,7 @@ def notice(org):
         cleared=(lawyer.member.id,),
     )
     with transaction(org.id) as tx:
-        return secret_notice.register(said, lawyer.member, tx=tx, now=NOON), lawyer
+        return secret_notice.register_notice(said, lawyer.member, tx=tx, now=NOON), lawyer
 
 
 def without_address(answer, path):

@@ -40,7 +40,7 @@ def after_ten_seconds(org, case):
     """The decision of the case takes effect."""
     later = datetime.now(UTC) + timedelta(seconds=11)
     with transaction(org.id) as tx:
-        assert decision_release.release(tx.cases.head(case).id, tx=tx, now=later)
+        assert decision_release.release_decision(tx.cases.head(case).id, tx=tx, now=later)
 
 
 def text(answer):
@@ -218,7 +218,7 @@ def alike(org):
     source = open_case(org, make_item(org, "v48112233"))
     decide_case(org, source, lead)
     with transaction(org.id) as tx:
-        golden_set.from_case(source.id, AGREED, lead, tx=tx, now=EARLIER)
+        golden_set.golden_from_case(source.id, AGREED, lead, tx=tx, now=EARLIER)
     golden = dealt(org, now=EARLIER)
     other = open_case(org, make_item(org, "v99887766"), now=EARLIER)
     with transaction(org.id) as tx:

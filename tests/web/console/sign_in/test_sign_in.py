@@ -8,7 +8,7 @@ import pytest
 
 from seawall.db import models as db
 from seawall.journeys.people import founding, own_factors
-from seawall.keys.sealing import seal
+from seawall.keys.sealing import seal_secret
 from seawall.people.access import passwords, totp
 from seawall.people.model import Role
 from seawall.transaction import INSTALLATION, transaction
@@ -31,7 +31,7 @@ def with_password(org, role="reviewer"):
     with transaction(org.id) as tx:
         earlier = now - timedelta(seconds=90)
         code = totp.code_at(earlier, secret=SECRET)
-        kept = passwords.kept(WORDS)
+        kept = passwords.hash_password(WORDS)
         codes = own_factors.set_password(kept, SECRET, code, member, tx=tx, now=earlier)
     return member, codes
 
@@ -70,7 +70,7 @@ def test_a_password_alone_lets_nobody_in_whatever_their_role(org, role):
     """V6.3.3. Somebody even wrote a password into the table, past every journey."""
     member = make_person(org, role)
     with transaction(org.id) as tx:
-        tx.access.set_password(member.id, passwords.kept(WORDS))
+        tx.access.set_password(member.id, passwords.hash_password(WORDS))
 
     for digits in ("000000", "", "ABCD-EFGH-IJKL-MNOP"):
         person, answer = try_in(member, digits=digits or " ")
@@ -83,7 +83,7 @@ def test_every_refusal_reads_the_same(org):
     member, _ = with_password(org)
     stranger, gone = make_person(org), make_person(org)
     with transaction(org.id) as tx:
-        founding.deactivate(gone, tx=tx, now=datetime.now(UTC))
+        founding.deactivate_member(gone, tx=tx, now=datetime.now(UTC))
     nobody = type(member)(
         **{f: getattr(member, f) for f in member.__slots__} | {"email": "x@y.test"}
     )
@@ -239,7 +239,7 @@ def test_the_next_request_fails_of_whoever_was(org, what):
     person, other = signed_in(org), signed_in(org)
     with transaction(org.id) as tx:
         if what == "deactivated":
-            founding.deactivate(person.member, tx=tx, now=datetime.now(UTC))
+            founding.deactivate_member(person.member, tx=tx, now=datetime.now(UTC))
         else:
             now = datetime.now(UTC)
             founding.change_role(person.member, Role.OVERSEER, tx=tx, now=now, by="tests")
@@ -347,7 +347,7 @@ def test_the_secret_of_the_codes_is_sealed_for_its_person(org):
         kept = tx.access.code_secret(member.id).sealed
 
     assert SECRET not in kept
-    assert seal(SECRET, about=member.id) != kept
+    assert seal_secret(SECRET, about=member.id) != kept
 
 
 def test_a_passkeys_answer_to_no_question_is_refused(org):

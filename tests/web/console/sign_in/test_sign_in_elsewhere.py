@@ -25,8 +25,8 @@ from tests.web.console.conftest import rows, signed_in, visitor
 @pytest.fixture(autouse=True)
 def wired(monkeypatch):
     limit._counter.cache_clear()
-    monkeypatch.setattr(ports, "oidc_discover", oidc.discover)
-    monkeypatch.setattr(ports, "oidc_redeem", oidc.redeem)
+    monkeypatch.setattr(ports, "oidc_discover", oidc.discover_provider)
+    monkeypatch.setattr(ports, "oidc_redeem", oidc.redeem_code)
 
 
 @pytest.fixture
@@ -39,7 +39,9 @@ def known_at(org, idp, *, vouches=True):
     """The organisation's provider, as its admin wrote it down."""
     wanted = provider_setup.WantedProvider("Harbour login", idp.issuer, CLIENT, SECRET, vouches)
     with transaction(org.id) as tx:
-        return provider_setup.add(wanted, is_local=True, tx=tx, now=datetime.now(UTC), by="tests")
+        return provider_setup.add_provider(
+            wanted, is_local=True, tx=tx, now=datetime.now(UTC), by="tests"
+        )
 
 
 def is_person(idp, member, subject="subject-1", **more):
@@ -236,7 +238,7 @@ def test_who_was_deactivated_stays_outside(org, idp):
     at, member = known_at(org, idp), make_person(org)
     is_person(idp, member)
     with transaction(org.id) as tx:
-        founding.deactivate(member, tx=tx, now=datetime.now(UTC))
+        founding.deactivate_member(member, tx=tx, now=datetime.now(UTC))
 
     assert sign_in(at, idp)[1].status_code == 401
 

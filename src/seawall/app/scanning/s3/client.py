@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote_plus, urlsplit
 from xml.etree import ElementTree as ET
 
 from seawall.app.scanning.files import File
-from seawall.app.scanning.s3.signature import Credentials, headers_of, written
+from seawall.app.scanning.s3.signature import Credentials, headers_of, written_query
 from seawall.errors import Unavailable
 from seawall.outbound import client
 from seawall.outbound.egress import NameUnknown
@@ -87,12 +87,12 @@ class PlainS3:
         sent = "/".join(_DOTS.get(part) or quote(part, safe="") for part in path.split("/"))
         purpose = replace(STORE, most=most)
         try:
-            at = client.pinned(self._base, purpose)
+            at = client.pinned_address(self._base, purpose)
         except NameUnknown as unknown:
             return CallAnswer(None, unknown.detail, failure=CallFailure.NAME_UNKNOWN)
         headers = headers_of(at.host_header, path, query, by=self._by, now=datetime.now(UTC))
-        at = replace(at, path=sent + (f"?{written(query)}" if query else ""))
-        return client.send(OutboundCall("GET", self._base, purpose, headers), at=at)
+        at = replace(at, path=sent + (f"?{written_query(query)}" if query else ""))
+        return client.send_call(OutboundCall("GET", self._base, purpose, headers), at=at)
 
 
 def _contents(page: ET.Element) -> Iterable[ET.Element]:

@@ -49,7 +49,9 @@ def headers_of(
         sent["x-amz-security-token"] = by.token
     names = ";".join(sorted(sent))
     lines = "".join(f"{name}:{sent[name]}\n" for name in sorted(sent))
-    canonical = f"GET\n{quote(path, safe='/-_.~')}\n{written(query)}\n{lines}\n{names}\n{_EMPTY}"
+    canonical = (
+        f"GET\n{quote(path, safe='/-_.~')}\n{written_query(query)}\n{lines}\n{names}\n{_EMPTY}"
+    )
     scope = f"{day}/{by.region}/s3/aws4_request"
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     key = f"AWS4{by.secret}".encode()
@@ -61,7 +63,7 @@ def headers_of(
     return {**sent, "authorization": proof}
 
 
-def written(query: Mapping[str, str]) -> str:
+def written_query(query: Mapping[str, str]) -> str:
     """A query as it is signed and sent: sorted, and everything escaped but the unreserved."""
     pairs = sorted(
         (quote(name, safe="-_.~"), quote(text, safe="-_.~")) for name, text in query.items()

@@ -41,7 +41,7 @@ class TestAnswer:
 
 @require_http_methods(["GET", "POST"])
 @signed_in("content.check")
-def check(request: Call) -> HttpResponse:
+def check_content(request: Call) -> HttpResponse:
     """Take a picture, a passage or an address, and show the answer."""
     text = request.POST.get("text", "").strip()
     page: dict[str, object] = {"text": text}

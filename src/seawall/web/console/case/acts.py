@@ -34,11 +34,11 @@ _SCRIPTED = "HX-Request"
 
 @require_POST
 @signed_in(DECIDE)
-def undo(request: Call, case_id: str) -> HttpResponse:
+def undo_decision(request: Call, case_id: str) -> HttpResponse:
     """Take back the decision of a moment ago."""
     case = _of(request, case_id)
     try:
-        decision_undo.undo(case, person_of(request), tx=request.tx, now=request.now)
+        decision_undo.undo_decision(case, person_of(request), tx=request.tx, now=request.now)
     except SeawallError as refused:
         _say(request, refused)
     return redirect(f"/cases/{case}")
@@ -68,7 +68,7 @@ def drop_draft(request: Call, case_id: str) -> HttpResponse:
 
 @require_POST
 @signed_in(DECIDE)
-def foresee(request: Call, case_id: str) -> HttpResponse:
+def preview_effect(request: Call, case_id: str) -> HttpResponse:
     """Preview of a decision's effect; without script on the whole page."""
     case, form = _of(request, case_id), DecisionForm(request.POST)
     form.is_valid()
@@ -84,7 +84,7 @@ def effect_of(request: Call, case: CaseId, form: DecisionForm) -> list[str]:
     """The effect of a decision form, sentence by sentence."""
     if "territories" not in form.cleaned_data:
         return [_("Name the territories first.")]
-    effect = decision_effect.foresee(
+    effect = decision_effect.foresee_effect(
         case,
         form.means,
         scope=form.cleaned_data.get("territories", EVERYWHERE),
@@ -96,13 +96,13 @@ def effect_of(request: Call, case: CaseId, form: DecisionForm) -> list[str]:
 
 
 def _note(call: ActCall[CaseId]) -> None:
-    case_noting.note(call.subject, call.person, call.typed["text"], tx=call.tx, now=call.now)
+    case_noting.leave_note(call.subject, call.person, call.typed["text"], tx=call.tx, now=call.now)
 
 
 def _hand_over(call: ActCall[CaseId]) -> Member:
     """Whoever has the case now."""
     to, note = call.tx.people.member(PersonId(call.typed["to"])), call.typed["note"]
-    case_hand_over.hand_to(call.subject, call.person, to, note=note, tx=call.tx, now=call.now)
+    case_hand_over.hand_case_to(call.subject, call.person, to, note=note, tx=call.tx, now=call.now)
     return to
 
 
@@ -113,7 +113,7 @@ def _show_refusal(call: ActCall[CaseId], status: int) -> HttpResponse:
 
 
 @signed_in(SEE)
-def items(request: Call, case_id: str) -> HttpResponse:
+def list_items(request: Call, case_id: str) -> HttpResponse:
     """Every item of a cluster, a page at a time."""
     case = request.tx.cases.case(_of(request, case_id))
     after = request.GET.get("after", "0")
@@ -138,7 +138,9 @@ def take_out(request: Call, case_id: str) -> HttpResponse:
     why = request.POST.get("why", "")[:500]
     split = case_splitting.TakeOut(_of(request, case_id), chosen, why)
     try:
-        new = case_splitting.take_out(split, person_of(request), tx=request.tx, now=request.now)
+        new = case_splitting.take_out_items(
+            split, person_of(request), tx=request.tx, now=request.now
+        )
     except SeawallError as refused:
         _say(request, refused)
         return redirect(f"/cases/{case_id}#items")

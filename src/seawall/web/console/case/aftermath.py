@@ -22,7 +22,7 @@ from seawall.ids import CaseId, JobId
 from seawall.journeys.cases.holding_back import release_of
 from seawall.ledger import Recorded
 from seawall.transaction import Transaction
-from seawall.web.console.ledger.proofs import Proof, prove
+from seawall.web.console.ledger.proofs import Proof, prove_entry
 
 #: Actions shown without a fold, and behind it; the rest is counted.
 SHOWN, FOLDED = 3, 47
@@ -123,7 +123,7 @@ class Aftermath:
         return placed and is_over and not is_waiting
 
 
-def read(case: CaseId, head: Decision | None, *, tx: Transaction) -> Aftermath:
+def read_aftermath(case: CaseId, head: Decision | None, *, tx: Transaction) -> Aftermath:
     """The newest actions of a case and their ledger entries, for the decision that stands."""
     actions = tx.enforcement.newest_actions_of(case, SHOWN + FOLDED)
     entries = tx.ledger.newest_about(case, PROVED)[::-1]
@@ -131,7 +131,7 @@ def read(case: CaseId, head: Decision | None, *, tx: Transaction) -> Aftermath:
         entries += tx.ledger.about(action.id)
     return Aftermath(
         tracks=tuple(_track(action, tx=tx) for action in actions),
-        remembered=tuple(Remembered(entry, prove(entry, tx=tx)) for entry in entries),
+        remembered=tuple(Remembered(entry, prove_entry(entry, tx=tx)) for entry in entries),
         progress=tx.enforcement.progress(case),
         release=release_of(head.id, tx=tx) if head else None,
     )

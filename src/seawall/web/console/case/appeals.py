@@ -22,7 +22,7 @@ from seawall.ids import CaseId
 from seawall.journeys.appeals import appeal_hearing
 from seawall.journeys.appeals.appeal_hearing import HeardAppeal, Hearing, WaitingAppeal
 from seawall.journeys.cases import account_record, case_review
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.web.console import appeals_words
 from seawall.web.console.case import aftermath, case_file, looking, showing
 from seawall.web.console.case.case_file import CasePage
@@ -34,7 +34,7 @@ SEE, HEAR = "case.see", "appeal.decide"
 
 
 @signed_in(SEE)
-def board(request: Call) -> HttpResponse:
+def list_appeals(request: Call) -> HttpResponse:
     """The appeals that wait, most urgent first."""
     view = "decided" if request.GET.get("view") == "decided" else "open"
     state = CaseState.DECIDED if view == "decided" else CaseState.OPEN
@@ -52,24 +52,24 @@ def board(request: Call) -> HttpResponse:
 
 
 @signed_in(SEE)
-def show(request: Call, case_id: str) -> HttpResponse:
+def show_hearing(request: Call, case_id: str) -> HttpResponse:
     """One hearing."""
     return _page(request, CaseId(case_id))
 
 
 @require_POST
 @signed_in(HEAR)
-def decide(request: Call, case_id: str) -> HttpResponse:
+def decide_appeal(request: Call, case_id: str) -> HttpResponse:
     """Overturn or keep, with a reason either way."""
     case = CaseId(case_id)
     appeal_hearing.open_hearing(case, person_of(request), tx=request.tx)
     form = HearingForm(request.POST)
     if not form.is_valid():
         return _page(request, case, form=form, status=422)
-    seen = looking.hide(request, case)
+    seen = looking.hide_media(request, case)
     try:
         judgement = form.judgement(case, person_of(request), seen)
-        case_review.decide(judgement, tx=request.tx, now=request.now)
+        case_review.make_decision(judgement, tx=request.tx, now=request.now)
     except SeawallError as refused:
         form.refuse(refused)
         return _page(request, case, form=form, status=refused.status)
@@ -79,7 +79,7 @@ def decide(request: Call, case_id: str) -> HttpResponse:
 def accounts_of(page: CasePage, request: Call) -> dict[str, Any]:
     """The accounts behind a case, for its page."""
     named = (line.item.account for line in page.lines)
-    accounts, more = account_record.of_accounts(named, tx=request.tx, now=request.now)
+    accounts, more = account_record.read_accounts(named, tx=request.tx, now=request.now)
     return {"accounts": accounts, "more_accounts": more}
 
 
@@ -88,11 +88,11 @@ def _page(
 ) -> HttpResponse:
     person = person_of(request)
     hearing = appeal_hearing.open_hearing(case_id, person, tx=request.tx)
-    page = case_file.read(
+    page = case_file.read_case_page(
         case_id,
         tx=request.tx,
         member=person,
-        seen=looking.on_page(request, case_id),
+        seen=looking.looks_on_page(request, case_id),
         now=request.now,
     )
     first = hearing.first.id
@@ -109,11 +109,11 @@ def _page(
             "cited": [taxonomy.clause(clause.id) for clause in hearing.questioned.clauses],
             "contexts": CONTEXTS,
             "case_id": case_id,
-            "after": aftermath.read(first, request.tx.cases.head(first), tx=request.tx)
+            "after": aftermath.read_aftermath(first, request.tx.cases.head(first), tx=request.tx)
             if page.decision
             else None,
-            "can_decide": may(person.role, HEAR),
-            "can_manage": may(person.role, "endpoint.manage"),
+            "can_decide": role_may(person.role, HEAR),
+            "can_manage": role_may(person.role, "endpoint.manage"),
             **showing.panel(request, page),
             **accounts_of(page, request),
         },

@@ -20,7 +20,9 @@ from seawall.signals.vpdq import frames_of
 from seawall.web.console.words import duration
 
 
-def brief(version: ItemVersion, cards: tuple[MatchCard, ...], title: Callable[[str], str]) -> str:
+def version_brief(
+    version: ItemVersion, cards: tuple[MatchCard, ...], title: Callable[[str], str]
+) -> str:
     """Kind, length, what the nearest match says, language; what is not known is left out."""
     label = title(cards[0].label).lower() if cards and cards[0].label else _("no match")
     parts = (kind_of(version), length_of(version), label, language_of(version))

@@ -56,7 +56,7 @@ class AccountForm(ExplainedForm):
 
 
 @signed_in(account_action.ACT)
-def show(request: Call, case_id: str) -> HttpResponse:
+def show_accounts(request: Call, case_id: str) -> HttpResponse:
     """The accounts behind a case, with the actions that can be asked for."""
     return _page(request, _case_named(request, case_id), AccountForm())
 
@@ -71,7 +71,7 @@ def _ask(call: ActCall[CaseId]) -> HttpResponse | None:
         return _page(call.request, call.subject, call.form, is_confirming=True)
     measure = call.form.measure(call.subject, call.now)
     try:
-        account_action.act(measure, call.person, tx=call.tx, now=call.now)
+        account_action.act_on_account(measure, call.person, tx=call.tx, now=call.now)
     except account_action.NotConfirmed as refused:
         call.form.refuse(refused)
         return _page(
@@ -89,12 +89,12 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     accounts = request.tx.clusters.accounts(case)
-    now = {name: account_action.newest_of(name, tx=request.tx) for name, _n in accounts}
+    now = {name: account_action.newest_account_action(name, tx=request.tx) for name, _n in accounts}
     shown: dict[str, Any] = {
         "case": request.tx.cases.case(case),
         "accounts": [(name, count, now[name]) for name, count in accounts],
         "form": form,
-        "states": states(),
+        "states": account_states(),
         "days": DAYS,
         "is_confirming": is_confirming,
         "chosen": _chosen(form) if is_confirming else None,
@@ -102,7 +102,7 @@ def _page(
     return render(request, "console/case/account.html", shown, status=status)
 
 
-def states() -> list[tuple[str, str, str]]:
+def account_states() -> list[tuple[str, str, str]]:
     """The account states that can be asked for, in words."""
     return [
         (TargetState.LIMITED, _("Limit"), _("What it posts is seen by fewer people.")),
@@ -113,7 +113,7 @@ def states() -> list[tuple[str, str, str]]:
 
 def _chosen(form: AccountForm) -> tuple[str, str] | None:
     state = form.data.get("state", "")
-    return next(((title, note) for value, title, note in states() if value == state), None)
+    return next(((title, note) for value, title, note in account_states() if value == state), None)
 
 
 ACTS = ActTable(
@@ -128,7 +128,7 @@ ACTS = ActTable(
             _ask,
             AccountForm,
             at="",
-            page=show,
+            page=show_accounts,
             done=gettext_lazy("The platform is asked. What it says appears below."),
         ),
     ),

@@ -113,7 +113,7 @@ class CasePage:
         return next((line.check for line in self.lines if line.check), None)
 
 
-def read(
+def read_case_page(
     case_id: CaseId, *, tx: Transaction, member: Member, seen: Looks, now: datetime
 ) -> CasePage:
     """Everything the page needs: as many queries for two items as for twenty thousand."""

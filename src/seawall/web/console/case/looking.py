@@ -35,7 +35,7 @@ class UnderSeal(Forbidden):
 
 @require_POST
 @signed_in(SEE)
-def reveal(request: Call, case_id: str) -> HttpResponse:
+def reveal_step(request: Call, case_id: str) -> HttpResponse:
     """Show one step further or back, or hide everything; a limit is said on the page."""
     case = _case(request, case_id)
     step = request.POST.get("step", "")
@@ -49,7 +49,7 @@ def reveal(request: Call, case_id: str) -> HttpResponse:
 
 @require_POST
 @signed_in(SEE)
-def sound(request: Call, case_id: str) -> HttpResponse:
+def switch_sound(request: Call, case_id: str) -> HttpResponse:
     """Switch sound on, which is quiet, or off."""
     case = _case(request, case_id)
     person = person_of(request)
@@ -59,13 +59,15 @@ def sound(request: Call, case_id: str) -> HttpResponse:
             raise _sealed()
         _ask(request, case.id, looks.SOUND)
     else:
-        exposure.hide(person.id, person.code, tx=request.tx, now=request.now, step=looks.SOUND)
+        exposure.hide_media(
+            person.id, person.code, tx=request.tx, now=request.now, step=looks.SOUND
+        )
     return _answer(request, case.id)
 
 
 @require_POST
 @signed_in(SEE)
-def beat(request: Call, case_id: str) -> HttpResponse:
+def confirm_shown(request: Call, case_id: str) -> HttpResponse:
     """Heartbeat of a page that shows media; an empty answer while it may."""
     case, person = _case(request, case_id).id, person_of(request)
     if exposure.still_shown(case, person.id, person.code, tx=request.tx, now=request.now):
@@ -75,7 +77,7 @@ def beat(request: Call, case_id: str) -> HttpResponse:
 
 @require_POST
 @signed_in(SEE)
-def letters(request: Call, case_id: str) -> HttpResponse:
+def read_letters(request: Call, case_id: str) -> HttpResponse:
     """The words in the picture, read by a machine so that nobody has to look for them."""
     case = _case(request, case_id)
     versions = [version for version in _to_see(request, case) if version.rendition]
@@ -89,7 +91,7 @@ def letters(request: Call, case_id: str) -> HttpResponse:
 
 
 @signed_in(SEE)
-def media(request: Call, case_id: str, evidence: str) -> HttpResponse:
+def show_media(request: Call, case_id: str, evidence: str) -> HttpResponse:
     """The picture as far as it was asked for and no further, drawn in the jail."""
     case, step = _case(request, case_id), request.GET.get("step", "")
     _require_shown(request, case.id, step)
@@ -103,7 +105,7 @@ def media(request: Call, case_id: str, evidence: str) -> HttpResponse:
 
 
 @signed_in(SEE)
-def listen(request: Call, case_id: str, evidence: str) -> HttpResponse:
+def play_sound(request: Call, case_id: str, evidence: str) -> HttpResponse:
     """The beginning of the sound, made quiet in the jail."""
     case = _case(request, case_id)
     _require_shown(request, case.id, looks.SOUND)
@@ -113,23 +115,23 @@ def listen(request: Call, case_id: str, evidence: str) -> HttpResponse:
     return _sent(ports.heard(content, HeardAsk(percent=percent)), "audio/wav")
 
 
-def of(request: Call, case: CaseId) -> Looks:
+def looks_at_case(request: Call, case: CaseId) -> Looks:
     """The looks of the signed-in person at a case."""
     history = exposure.looks_at(case, person_of(request).id, tx=request.tx)
     return looks.looks_of(history, now=request.now)
 
 
-def on_page(request: Call, case: CaseId) -> Looks:
+def looks_on_page(request: Call, case: CaseId) -> Looks:
     """The looks at a case for a page that is loaded: only what its address asks for."""
-    seen = of(request, case)
+    seen = looks_at_case(request, case)
     shown = seen.shown if request.GET.get("step") == seen.shown else ""
     return replace(seen, shown=shown, has_sound=seen.has_sound and "sound" in request.GET)
 
 
-def hide(request: Call, case: CaseId) -> Looks:
+def hide_media(request: Call, case: CaseId) -> Looks:
     """Hide everything of a case that is being decided, and return the whole count."""
     _hide(request)
-    return of(request, case)
+    return looks_at_case(request, case)
 
 
 def _case(request: Call, case_id: str) -> Case:
@@ -142,12 +144,12 @@ def _case(request: Call, case_id: str) -> Case:
 def _ask(request: Call, case: CaseId, step: str) -> None:
     person = person_of(request)
     wish = exposure.ExposureWish(case, person.id, person.code, step)
-    exposure.reveal(wish, tx=request.tx, now=request.now)  # a refusal stands on the page
+    exposure.reveal_step(wish, tx=request.tx, now=request.now)  # a refusal stands on the page
 
 
 def _hide(request: Call) -> None:
     person = person_of(request)
-    exposure.hide(person.id, person.code, tx=request.tx, now=request.now)
+    exposure.hide_media(person.id, person.code, tx=request.tx, now=request.now)
 
 
 def _check(request: Call, case: Case, step: str) -> None:
@@ -158,12 +160,12 @@ def _check(request: Call, case: Case, step: str) -> None:
     if not _to_see(request, case):
         raise _sealed()
     steps = looks.TEXT_STEPS if step in looks.TEXT_STEPS else looks.PICTURE_STEPS
-    if not looks.is_within_reach(step, of(request, case.id).shown, steps):
+    if not looks.is_within_reach(step, looks_at_case(request, case.id).shown, steps):
         raise problem("console.step-too-far")
 
 
 def _require_shown(request: Call, case: CaseId, step: str) -> None:
-    seen = of(request, case)
+    seen = looks_at_case(request, case)
     is_shown = seen.has_sound if step == looks.SOUND else bool(step) and seen.shown == step
     if not is_shown:
         raise problem("console.not-asked-for.not-asked")
@@ -198,7 +200,7 @@ def _answer(request: Call, case: CaseId) -> HttpResponse:
     if request.headers.get("HX-Request"):  # the page stays: a reason half written is kept
         return panel_of(request, case)
     view = {name: request.POST[name] for name in ("still", "part") if request.POST.get(name)}
-    seen = of(request, case)
+    seen = looks_at_case(request, case)
     if seen.has_sound:
         view |= {"sound": "on", "volume": request.POST.get("volume", "")}
     return redirect(f"/cases/{case}?{urlencode({'step': seen.shown, **view})}#media")
@@ -206,8 +208,12 @@ def _answer(request: Call, case: CaseId) -> HttpResponse:
 
 def panel_of(request: Call, case: CaseId, **extra: object) -> HttpResponse:
     """The media panel alone, as it is now."""
-    page = case_file.read(
-        case, tx=request.tx, member=person_of(request), seen=of(request, case), now=request.now
+    page = case_file.read_case_page(
+        case,
+        tx=request.tx,
+        member=person_of(request),
+        seen=looks_at_case(request, case),
+        now=request.now,
     )
     shown = {"page": page, **showing.panel(request, page), **extra}
     return render(request, "console/case/_media.html", shown)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from seawall.people.protection.exposure_limits import merged, within
+from seawall.people.protection.exposure_limits import merged_spans, time_within
 from seawall.people.protection.model import PICTURE_STEPS, SOUND, TEXT_STEPS, ExposureStep
 
 __all__ = ["PICTURE_STEPS", "SOUND", "TEXT_STEPS", "Looks", "looks_of", "next_step", "step_before"]
@@ -31,12 +31,12 @@ def looks_of(looks: Sequence[ExposureStep], *, now: datetime) -> Looks:
     """The looks of one person at one case, added up."""
     still_open = [look.step for look in looks if look.is_open(now)]
     pictures = [step for step in still_open if step != SOUND]
-    spans = merged((look.opened_at, look.until(now)) for look in looks)
+    spans = merged_spans((look.opened_at, look.until(now)) for look in looks)
     return Looks(
         shown=pictures[-1] if pictures else "",
         has_sound=SOUND in still_open,
         seen=tuple(dict.fromkeys(look.step for look in looks)),
-        seconds=within(spans, since=now - timedelta(days=366)).total_seconds(),
+        seconds=time_within(spans, since=now - timedelta(days=366)).total_seconds(),
     )
 
 

@@ -83,7 +83,7 @@ def shown_value(card: MatchCard) -> str:
     return card.known_value if _kind(card.signal_type) == "terms" else card.value
 
 
-def shortened(value: str) -> str:
+def shortened_value(value: str) -> str:
     """The beginning of a value: the fingerprint of an hour would fill the page."""
     return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
 

@@ -25,7 +25,7 @@ OVERTAKEN = (lease.HeldByAnother, DecisionExists, NotTheLatest)
 
 
 @signed_in(SEE)
-def show(request: Call, case_id: str) -> HttpResponse:
+def show_case(request: Call, case_id: str) -> HttpResponse:
     """One case; an appeal has a page of its own."""
     case = request.tx.cases.case(CaseId(case_id))
     if case.kind == CaseKind.APPEAL:
@@ -37,14 +37,14 @@ def show(request: Call, case_id: str) -> HttpResponse:
 
 @require_POST
 @signed_in(DECIDE)
-def hold(request: Call, case_id: str) -> HttpResponse:
+def hold_case(request: Call, case_id: str) -> HttpResponse:
     """Hold the case while its page is open, or report what became of it."""
     case = request.tx.cases.case(CaseId(case_id))
     person = person_of(request)
     lease.refuse_the_author(case, person.id)
     is_free = lease.holder(case, now=request.now) in {None, person.id}
     if is_free and case.state is CaseState.OPEN:
-        case_holding.take(case.id, person, tx=request.tx, now=request.now)
+        case_holding.take_case(case.id, person, tx=request.tx, now=request.now)
     page = rendering.read_holder(request, case.id)
     return render(
         request,
@@ -55,17 +55,17 @@ def hold(request: Call, case_id: str) -> HttpResponse:
 
 @require_POST
 @signed_in(DECIDE)
-def decide(request: Call, case_id: str) -> HttpResponse:
+def decide_case(request: Call, case_id: str) -> HttpResponse:
     """Record the decision, or show what it lacks."""
     case, person = CaseId(case_id), person_of(request)
     lease.refuse_the_author(request.tx.cases.case(case), person.id)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return rendering.render_case(request, case, form=form, status=422)
-    seen = looking.hide(request, case)
+    seen = looking.hide_media(request, case)
     try:
         judgement = form.judgement(case, person, seen, request.now)
-        case_review.decide(judgement, tx=request.tx, now=request.now)
+        case_review.make_decision(judgement, tx=request.tx, now=request.now)
     except OVERTAKEN as overtaken:
         case_noting.keep_draft(case, person, form.said, tx=request.tx, now=request.now)
         return redirect(f"/cases/{case}?kept={_why_kept(overtaken)}")
@@ -78,12 +78,12 @@ def decide(request: Call, case_id: str) -> HttpResponse:
 
 
 @signed_in(SEE)
-def follow(request: Call, case_id: str) -> HttpResponse:
+def follow_aftermath(request: Call, case_id: str) -> HttpResponse:
     """The effect panel of a decided case, refreshed by itself."""
     case = request.tx.cases.case(CaseId(case_id))
     lease.refuse_the_author(case, person_of(request).id)
-    after = aftermath.read(case.id, request.tx.cases.head(case.id), tx=request.tx)
-    page = {"case_id": case.id, "after": after, "can_manage": rendering.manages(request)}
+    after = aftermath.read_aftermath(case.id, request.tx.cases.head(case.id), tx=request.tx)
+    page = {"case_id": case.id, "after": after, "can_manage": rendering.may_resend(request)}
     return render(request, "console/case/_aftermath.html", page)
 
 

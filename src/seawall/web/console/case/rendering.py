@@ -16,7 +16,7 @@ from seawall.journeys.cases.account_action import ACT
 from seawall.journeys.cases.holding_back import held_until
 from seawall.journeys.people.exposure import passed_over
 from seawall.people.model import Member
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.web.console import case_words
 from seawall.web.console.banks.forum_origins import origins_of
 from seawall.web.console.case import aftermath, appeals, case_file, looking, sentences, showing
@@ -36,7 +36,7 @@ def render_case(
     **more: Any,
 ) -> HttpResponse:
     """The whole page."""
-    page = read(request, case_id)
+    page = read_page(request, case_id)
     draft = None if form else request.tx.desk.draft(case_id, person_of(request).id)
     return render(
         request,
@@ -46,13 +46,13 @@ def render_case(
     )
 
 
-def read(request: Call, case_id: CaseId) -> case_file.CasePage:
+def read_page(request: Call, case_id: CaseId) -> case_file.CasePage:
     """The page of a case as plain values, for the signed-in person."""
-    return case_file.read(
+    return case_file.read_case_page(
         case_id,
         tx=request.tx,
         member=person_of(request),
-        seen=looking.on_page(request, case_id),
+        seen=looking.looks_on_page(request, case_id),
         now=request.now,
     )
 
@@ -82,7 +82,7 @@ def next_case(request: Call, case_id: CaseId) -> CaseId | None:
     return next((case.id for case in free if case.id != case_id), None)
 
 
-def undoable(request: Call, case_id: CaseId) -> dict[str, Any] | None:
+def undoable_decision(request: Call, case_id: CaseId) -> dict[str, Any] | None:
     """A recent decision of the signed-in person that can still be undone."""
     head = request.tx.cases.head(case_id)
     if head is None or not _is_own(head, request):
@@ -92,14 +92,16 @@ def undoable(request: Call, case_id: CaseId) -> dict[str, Any] | None:
     return {"case": case, "decision": head, "until": until} if until else None
 
 
-def manages(request: Call) -> bool:
+def may_resend(request: Call) -> bool:
     """Whether this person may send again what was not delivered."""
-    return may(person_of(request).role, "endpoint.manage")
+    return role_may(person_of(request).role, "endpoint.manage")
 
 
 def _of_page(page: case_file.CasePage, request: Call) -> dict[str, Any]:
     case_id, member = page.case.id, person_of(request)
-    after = aftermath.read(case_id, page.decision, tx=request.tx) if page.decision else None
+    after = (
+        aftermath.read_aftermath(case_id, page.decision, tx=request.tx) if page.decision else None
+    )
     return {
         "page": page,
         "case_id": case_id,
@@ -109,11 +111,11 @@ def _of_page(page: case_file.CasePage, request: Call) -> dict[str, Any]:
         "cited": _cited(page),
         "escalated_to": _escalated_to(page, request),
         **origins_of((card.entry for card in page.cards), tx=request.tx).as_context(),
-        "can_decide": may(member.role, DECIDE) and page.case.barred_person != member.id,
-        "qa": qa_case.told(request, page.case),
+        "can_decide": role_may(member.role, DECIDE) and page.case.barred_person != member.id,
+        "qa": qa_case.quality_panel(request, page.case),
         **({} if page.is_blind else appeals.accounts_of(page, request)),
-        "can_act_on_accounts": may(member.role, ACT) and bool(page.accounts),
-        "can_manage": manages(request),
+        "can_act_on_accounts": role_may(member.role, ACT) and bool(page.accounts),
+        "can_manage": may_resend(request),
         "after": after,
         "next_case": next_case(request, case_id),
         "undo": _undo(page, after, request),
@@ -129,7 +131,7 @@ def _undo(
     """What may still be taken back: of the case decided before this one, or of this one."""
     decided_id = request.GET.get("done", "")
     if decided_id or page.is_blind:
-        return undoable(request, CaseId(decided_id) if decided_id else page.case.id)
+        return undoable_decision(request, CaseId(decided_id) if decided_id else page.case.id)
     head, until = page.decision, after.held_until if after else None
     if head is None or until is None or not _is_own(head, request):
         return None
@@ -155,7 +157,7 @@ def _of_form(
         "clauses": taxonomy.clauses(),
         "contexts": contexts(),
         "holds": [(hours, sentences.hours(hours)) for hours in HOLDS],
-        "leads": [other for other in others if may(other.role, "case.assign")],
+        "leads": [other for other in others if role_may(other.role, "case.assign")],
         "colleagues": () if page.case.kind == CaseKind.REVIEW else others,
         "is_deciding": _is_deciding(page, form, request),
     }
@@ -172,7 +174,7 @@ def _others(request: Call) -> list[Member]:
     return [
         member
         for member in members
-        if member.is_active and member.id != me and may(member.role, DECIDE)
+        if member.is_active and member.id != me and role_may(member.role, DECIDE)
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from seawall import taxonomy
 from seawall.errors import InvalidRequest, SeawallError
 from seawall.intake.model import MatchCard
-from seawall.intake.verdict import counting
+from seawall.intake.verdict import counting_cards
 from seawall.signals import hash_url
 from seawall.web.console.case.case_file import CasePage
 from seawall.web.console.case.nearness import nearness
@@ -43,7 +43,7 @@ def summary(page: CasePage) -> str:
 
 def drafted_reason(cards: tuple[MatchCard, ...]) -> str:
     """A reason made from the facts, for the reviewer to mend."""
-    cards = counting(cards)
+    cards = counting_cards(cards)
     if not cards:
         return ""
     card = cards[0]

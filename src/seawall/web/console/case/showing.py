@@ -13,7 +13,7 @@ from seawall.people.protection.model import PICTURE_STEPS, TEXT_STEPS, OptOut
 from seawall.sandbox.shown import STILLS
 from seawall.signals.aids import NotInstalled, installed_languages
 from seawall.web.console.case import looks, sentences
-from seawall.web.console.case.briefly import brief
+from seawall.web.console.case.briefly import version_brief
 from seawall.web.console.case.case_file import CasePage
 from seawall.web.console.case.renditions import QUIETEST, MediaView
 from seawall.web.console.case.resting import Rest, rest_of
@@ -83,7 +83,9 @@ def panel(request: Call, page: CasePage) -> dict[str, object]:
     steps = TEXT_STEPS if page.media.is_text else PICTURE_STEPS
     view = MediaView.asked((request.POST or request.GET).dict())
     shown = Panel(
-        brief=brief(page.lines[0].version, page.cards, sentences.title_of) if page.lines else "",
+        brief=version_brief(page.lines[0].version, page.cards, sentences.title_of)
+        if page.lines
+        else "",
         before=looks.step_before(page.media.shown, steps),
         rest=rest_of(refused) if refused else None,
         spared=stands.spared,

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from seawall.forum.model import Seat, SeatState
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.web.request import Call, person_of
 
 SEE, JUDGE, MANAGE = "forum.see", "forum.judge", "forum.manage"
@@ -49,7 +49,7 @@ def frame(request: Call, seat: Seat, current_tab: str) -> dict[str, Any]:
         "seat": seat,
         "base": f"/forum/{seat.forum}",
         "tabs": [ForumTab(name, title, name == current_tab) for name, title in titles],
-        "can_judge": speaks and may(role, JUDGE),
-        "can_manage": speaks and may(role, MANAGE),
-        "can_approve": speaks and may(role, APPROVE),
+        "can_judge": speaks and role_may(role, JUDGE),
+        "can_manage": speaks and role_may(role, MANAGE),
+        "can_approve": speaks and role_may(role, APPROVE),
     }

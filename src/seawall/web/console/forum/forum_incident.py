@@ -26,20 +26,20 @@ AUDIENCES = ("public", "member")
 
 
 @signed_in(SEE)
-def show(request: Call, forum: str, incident_id: str) -> HttpResponse:
+def show_incident(request: Call, forum: str, incident_id: str) -> HttpResponse:
     """One incident."""
     return _page(request, seat_of(request, forum), incident_id, ExplainedForm())
 
 
 @signed_in(SEE)
-def debrief(request: Call, forum: str, incident_id: str, audience: str) -> HttpResponse:
+def download_debrief(request: Call, forum: str, incident_id: str, audience: str) -> HttpResponse:
     """The debrief as a file; the audience decides which updates are in it."""
     if audience not in AUDIENCES:
         raise problem("console.no-such-audience", audience=audience[:20])
     seat = seat_of(request, forum)
     stored_incident = forum_incidents.incident_of(seat, incident_id, tx=request.tx)
     name = forum_incidents.namer(seat, tx=request.tx)
-    members = [member.id for member in forum_incidents.called(seat, tx=request.tx)]
+    members = [member.id for member in forum_incidents.called_members(seat, tx=request.tx)]
     reader = file.reader_of(seat) if audience == "member" else PUBLIC
     brief = made(stored_incident, members, now=request.now, reader=reader, name=name)
     text = as_markdown(brief, name=name)
@@ -49,12 +49,12 @@ def debrief(request: Call, forum: str, incident_id: str, audience: str) -> HttpR
 
 
 def _approve(call: ActCall[Seat]) -> None:
-    incident.approve(call.subject, _named(call), tx=call.tx, now=call.now, by=call.by)
+    incident.approve_incident(call.subject, _named(call), tx=call.tx, now=call.now, by=call.by)
 
 
 def _extend(call: ActCall[Seat]) -> None:
     until, reason = call.typed["until"], call.typed["reason"]
-    incident.extend(
+    incident.extend_incident(
         call.subject,
         _named(call),
         until=until,
@@ -67,14 +67,14 @@ def _extend(call: ActCall[Seat]) -> None:
 
 def _conclude(call: ActCall[Seat]) -> None:
     reason = call.typed["reason"]
-    incident.conclude(
+    incident.conclude_incident(
         call.subject, _named(call), reason=reason, tx=call.tx, now=call.now, by=call.by
     )
 
 
 def _update(call: ActCall[Seat]) -> None:
     typed = call.typed
-    incident.update(
+    incident.send_update(
         call.subject,
         _named(call),
         typed["text"],
@@ -100,7 +100,9 @@ def _page(
     act: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    read = file.read(seat, incident_id, person=person_of(request), tx=request.tx, now=request.now)
+    read = file.read_incident_page(
+        seat, incident_id, person=person_of(request), tx=request.tx, now=request.now
+    )
     page = {
         **frame(request, seat, "incidents"),
         "page": read,

@@ -120,11 +120,13 @@ class IncidentPage:
         return sum(member.called.presence in {"silent", "late"} for member in self.present)
 
 
-def read(seat: Seat, name: str, *, person: Member, tx: Transaction, now: datetime) -> IncidentPage:
+def read_incident_page(
+    seat: Seat, name: str, *, person: Member, tx: Transaction, now: datetime
+) -> IncidentPage:
     """The page of an incident as plain values."""
     stored_incident = forum_incidents.incident_of(seat, name, tx=tx)
     named = forum_incidents.namer(seat, tx=tx)
-    members = [str(member.id) for member in forum_incidents.called(seat, tx=tx)]
+    members = [str(member.id) for member in forum_incidents.called_members(seat, tx=tx)]
     called = roll_call(stored_incident, members, now=now) if stored_incident.opened_at else ()
     trees, mine = forest(stored_incident), incident.person_code(seat, person.code)
     return IncidentPage(

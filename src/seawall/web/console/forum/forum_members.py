@@ -43,7 +43,7 @@ def _invite(call: ActCall[Seat]) -> HttpResponse:
     """The page once more, with the invitation's address that is shown once."""
     seat, typed = call.subject, call.typed
     tier = Tier(typed["tier"])
-    token = forum_founding.invite(
+    token = forum_founding.invite_applicant(
         seat.id,
         typed["name"],
         tier=tier,
@@ -60,7 +60,7 @@ def _invite(call: ActCall[Seat]) -> HttpResponse:
 def _stand(call: ActCall[Seat]) -> None:
     typed = call.typed
     kind, _title = STANDINGS[typed["act"]]
-    forum_founding.stand(
+    forum_founding.change_standing(
         call.subject.id,
         ForumMemberId(typed["member"]),
         kind,
@@ -92,7 +92,7 @@ def _page(request: Call, seat: Seat, *, status: int = 200, **extra: Any) -> Http
 def _line(member: ForumMember, seat: Seat, judged: tuple[int, int]) -> MemberLine:
     agreed, disputed = judged
     facts = AuthorFacts(member.id, member.admitted_at, agreed=agreed, disputed=disputed)
-    return MemberLine(member, precision_of(facts, limits.shipped()), member.id == seat.me)
+    return MemberLine(member, precision_of(facts, limits.shipped_limits()), member.id == seat.me)
 
 
 def _open_doors(request: Call, seat: Seat) -> list[ForumInvitation]:

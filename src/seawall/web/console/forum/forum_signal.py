@@ -26,7 +26,7 @@ from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.forum.forms import OpinionForm, WithdrawForm
 from seawall.web.console.forum.forum_frame import JUDGE, SEE, frame, names_of, seat_of
 from seawall.web.console.forum.signals_page import row_of, waiting_page
-from seawall.web.console.forum.words import AGAINST_CODES, WITHDRAW_CODES, named
+from seawall.web.console.forum.words import AGAINST_CODES, WITHDRAW_CODES, with_member_names
 from seawall.web.request import Call, person_of
 
 #: Days that a preview looks back, and items that the page names.
@@ -36,14 +36,14 @@ Shared: TypeAlias = tuple[Seat, Offer]
 
 
 @signed_in(SEE)
-def show(request: Call, forum: str, offer_id: str) -> HttpResponse:
+def show_signal(request: Call, forum: str, offer_id: str) -> HttpResponse:
     """One signal."""
     seat = seat_of(request, forum)
     return _page(request, seat, _offer(request, seat, offer_id), ExplainedForm())
 
 
 @signed_in(SEE)
-def preview(request: Call, forum: str, offer_id: str) -> HttpResponse:
+def preview_signal(request: Call, forum: str, offer_id: str) -> HttpResponse:
     """Preview of a shared signal's effect here: a part of the page, or the whole page."""
     seat = seat_of(request, forum)
     offer = _offer(request, seat, offer_id)
@@ -60,7 +60,7 @@ def _reads(request: Call, forum: str, offer_id: str) -> Shared:
 
 def _opine(call: ActCall[Shared]) -> None:
     (seat, offer), typed = call.subject, call.typed
-    signal_exchange.opine(
+    signal_exchange.give_opinion(
         offer.id,
         seat.id,
         stance=SignalStance(typed["stance"]),
@@ -74,12 +74,14 @@ def _opine(call: ActCall[Shared]) -> None:
 
 def _confirm(call: ActCall[Shared]) -> None:
     seat, offer = call.subject
-    signal_exchange.confirm([offer.id], seat.id, person=call.person, tx=call.tx, now=call.now)
+    signal_exchange.confirm_offers(
+        [offer.id], seat.id, person=call.person, tx=call.tx, now=call.now
+    )
 
 
 def _withdraw(call: ActCall[Shared]) -> None:
     (seat, offer), typed = call.subject, call.typed
-    signal_exchange.take_back(
+    signal_exchange.withdraw_offers(
         [offer.id],
         seat.id,
         code=typed["code"],
@@ -142,7 +144,11 @@ def _rulings(
         return []
     rulings = forum_ruling.ruling_on(seat, offer, tx=request.tx, now=request.now)
     return [
-        {"rule": ruling.rule, "effect": ruling.effect.value, "say": named(ruling.say, names)}
+        {
+            "rule": ruling.rule,
+            "effect": ruling.effect.value,
+            "say": with_member_names(ruling.say, names),
+        }
         for ruling in rulings
     ]
 
@@ -162,7 +168,7 @@ def _on_its_way(request: Call, seat: Seat, offer: Offer) -> bool:
 
 
 def _waits(offer: Offer) -> bool:
-    is_grave = offer.label not in light_labels(limits.shipped())
+    is_grave = offer.label not in light_labels(limits.shipped_limits())
     return is_grave and len(offer.approvers) < 2 and offer.state is OfferState.OFFERED
 
 
@@ -172,7 +178,9 @@ def _preview(request: Call, offer: Offer) -> dict[str, Any]:
         return {"no_preview": _("We do not hold its value, so we cannot look for it.")}
     signals = [WantedSignal(offer.signal_type, offer.value)]
     try:
-        forecast = effect_preview.preview(signals, tx=request.tx, now=request.now, days=DAYS)
+        forecast = effect_preview.preview_matches(
+            signals, tx=request.tx, now=request.now, days=DAYS
+        )
     except SeawallError as refused:
         return {"no_preview": str(refused)}
     hits = forecast.hits[:NAMED]

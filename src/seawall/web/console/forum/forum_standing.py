@@ -56,7 +56,7 @@ def standing(seat: Seat, *, tx: Transaction, now: datetime) -> ForumStanding:
             effects[effect] += number
         else:
             withdrawn += number
-    open_now = forum_incidents.open_in(seat, tx=tx, now=now)
+    open_now = forum_incidents.open_incidents(seat, tx=tx, now=now)
     return ForumStanding(
         seat=seat,
         must_act=tuple(_must_act(seat, refused, len(evidence))),

@@ -19,7 +19,7 @@ from seawall.web.request import Call
 
 
 @signed_in(SEE)
-def board(request: Call, forum: str) -> HttpResponse:
+def list_incidents(request: Call, forum: str) -> HttpResponse:
     """Every incident of the forum: those that wait, those that are open, those that are over."""
     seat = seat_of(request, forum)
     incidents = forum_incidents.incidents_of(seat, tx=request.tx).known.values()
@@ -51,14 +51,16 @@ def _type_named(request: Call) -> IncidentType:
 
 
 @signed_in(JUDGE)
-def ask(request: Call, forum: str) -> HttpResponse:
+def show_checklist(request: Call, forum: str) -> HttpResponse:
     """The proposal form with the checklist of one incident type."""
     seat, kind = seat_of(request, forum), _type_named(request)
     return _form(request, seat, ProposalForm(kind=kind))
 
 
 def _propose(call: ActCall[Seat]) -> None:
-    incident.propose(call.subject, call.form.proposal(), tx=call.tx, now=call.now, by=call.by)
+    incident.propose_incident(
+        call.subject, call.form.proposal(), tx=call.tx, now=call.now, by=call.by
+    )
 
 
 def _form(request: Call, seat: Seat, form: ProposalForm, *, status: int = 200) -> HttpResponse:
@@ -77,7 +79,7 @@ ACTS = ActTable(
             JUDGE,
             _propose,
             ProposalForm,
-            page=ask,
+            page=show_checklist,
             needs=lambda request, _seat: {"kind": _type_named(request)},
             done=gettext_lazy("Proposed. It is here as soon as the hub has given it a place."),
         ),

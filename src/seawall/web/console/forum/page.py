@@ -20,6 +20,6 @@ def list_forums(request: Call) -> HttpResponse:
 
 
 @signed_in(SEE)
-def show(request: Call, forum: str) -> HttpResponse:
+def show_forum(request: Call, forum: str) -> HttpResponse:
     """Redirect from a forum to its signals."""
     return redirect(f"/forum/{seat_of(request, forum).forum}/signals")

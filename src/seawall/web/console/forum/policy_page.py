@@ -22,13 +22,15 @@ from seawall.web.request import Call
 
 
 @signed_in(SEE)
-def show(request: Call, forum: str) -> HttpResponse:
+def show_policy(request: Call, forum: str) -> HttpResponse:
     """The policy in force."""
     return _page(request, seat_of(request, forum), PolicyForm())
 
 
 def _adopt(call: ActCall[Seat]) -> None:
-    forum_policy.adopt(call.subject.id, call.typed["text"], tx=call.tx, now=call.now, by=call.by)
+    forum_policy.adopt_policy(
+        call.subject.id, call.typed["text"], tx=call.tx, now=call.now, by=call.by
+    )
 
 
 def _page(request: Call, seat: Seat, form: ExplainedForm, *, status: int = 200) -> HttpResponse:
@@ -37,9 +39,9 @@ def _page(request: Call, seat: Seat, form: ExplainedForm, *, status: int = 200) 
     page = {
         **frame(request, seat, "policy"),
         "policy": policy,
-        "allows": [(line.effect.value, allowed(line, names)) for line in policy.allow],
+        "allows": [(line.effect.value, allowance_words(line, names)) for line in policy.allow],
         "limits": [
-            (line.effect.value, line.name, about(line.scope, names)) for line in policy.limit
+            (line.effect.value, line.name, scope_words(line.scope, names)) for line in policy.limit
         ],
         "text": form.data.get("text", "") if form.is_bound else policy.as_yaml(),
         "is_shipped": not seat.policy,
@@ -48,12 +50,12 @@ def _page(request: Call, seat: Seat, form: ExplainedForm, *, status: int = 200) 
     return render(request, "console/forum/policy.html", page, status=status)
 
 
-def allowed(line: Allow, names: dict[str, str]) -> tuple[str, str, str]:
+def allowance_words(line: Allow, names: dict[str, str]) -> tuple[str, str, str]:
     """One allowance of the policy: name, scope, conditions."""
-    return line.name, about(line.scope, names), ", ".join(_conditions(line))
+    return line.name, scope_words(line.scope, names), ", ".join(_conditions(line))
 
 
-def about(scope: Scope, names: dict[str, str]) -> str:
+def scope_words(scope: Scope, names: dict[str, str]) -> str:
     """The scope of a policy line, in words."""
     return ", ".join(_about(scope, names)) or _("every signal")
 
@@ -94,7 +96,7 @@ ACTS = ActTable(
             _adopt,
             PolicyForm,
             at="",
-            page=show,
+            page=show_policy,
             done=gettext_lazy("Adopted. Every shared signal was judged again."),
         ),
     ),

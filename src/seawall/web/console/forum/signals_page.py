@@ -19,7 +19,7 @@ from seawall.forum.model import Offer, OfferState, Seat
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.forum.forum_frame import SEE, frame, names_of, seat_of
-from seawall.web.console.forum.words import named
+from seawall.web.console.forum.words import with_member_names
 from seawall.web.request import Call, person_of
 
 PAGE = 50
@@ -109,7 +109,7 @@ def waiting_page(
 ) -> HttpResponse:
     """The oldest that this person may confirm, and all the others."""
     me = person_of(request).code
-    light = light_labels(limits.shipped())
+    light = light_labels(limits.shipped_limits())
     placed_offers = request.tx.shared_signals.unseconded(seat, light=light, limit=WAITING + 1)
     rows = [row_of(offer, seat, {}) for _place, offer in placed_offers[:WAITING]]
     page = {
@@ -126,7 +126,7 @@ def waiting_page(
 def row_of(offer: Offer, seat: Seat, names: dict[str, str]) -> SignalRow:
     """A signal with its author by name and its rule's sentence in words."""
     author = names.get(offer.author, offer.author)
-    return SignalRow(offer, author, offer.author == seat.me, named(offer.say, names))
+    return SignalRow(offer, author, offer.author == seat.me, with_member_names(offer.say, names))
 
 
 def _cursor(written: str) -> int:

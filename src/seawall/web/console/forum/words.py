@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from seawall.forum.defence.precision import Precision
 from seawall.forum.kinds import CONTEXTS
 from seawall.web.console.case_words import CONTEXT_WORDS
-from seawall.web.console.words import in_words, toned
+from seawall.web.console.words import in_words, toned_words
 
 _MEMBER = re.compile(r"mbr_[0-9A-Z]{26}")
 #: Letters of a signal's value in a list: enough to tell two apart.
@@ -90,19 +90,19 @@ _MARKINGS: Mapping[str, object] = {
 }
 
 #: What a signal may do here.
-effect = toned(_EFFECTS)
+effect = toned_words(_EFFECTS)
 #: A line of defence by its name.
 rule = in_words(_RULES)
 #: What a member says of a signal.
-stance = toned(_STANCES)
+stance = toned_words(_STANCES)
 #: A reason in a word, as a reader sees it.
 code = in_words(_CODES)
 #: How a member may use the list.
 tier = in_words(_TIERS)
 #: How a member answers the roll-call; red is whom somebody has to call.
-presence = toned(_PRESENCES)
+presence = toned_words(_PRESENCES)
 #: Where an incident stands; red is what somebody has to do something about.
-incident_state = toned(_INCIDENT_STATES)
+incident_state = toned_words(_INCIDENT_STATES)
 #: Who may read an update of this marking.
 marking = in_words(_MARKINGS, otherwise=str)
 
@@ -117,12 +117,12 @@ def precision(figures: Precision) -> str:
     return sentence % {"right": figures.right, "of": figures.of, "low": low, "high": high}
 
 
-def named(text: str, names: Mapping[str, str]) -> str:
+def with_member_names(text: str, names: Mapping[str, str]) -> str:
     """A rule's sentence with member ids replaced by names."""
     return _MEMBER.sub(lambda match: names.get(match[0], match[0]), text)
 
 
-def brief(value: str) -> str:
+def value_ends(value: str) -> str:
     """The beginning and the end of a value: variants often begin alike."""
     if len(value) <= _BEGINS + _ENDS:
         return value

@@ -22,7 +22,7 @@ from seawall.errors import InvalidRequest, SeawallError
 from seawall.ids import CaseId, PersonId
 from seawall.journeys.cases import bulk_deciding
 from seawall.journeys.queue import case_hand_over, case_holding, case_snoozing
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.web.console.doors import signed_in
 from seawall.web.console.inbox import inbox_rows
 from seawall.web.request import Call, person_of
@@ -35,18 +35,18 @@ _REASONS, _CARDS = 6, 3
 
 @require_POST
 @signed_in(DECIDE)
-def take(request: Call, case_id: str) -> HttpResponse:
+def take_case(request: Call, case_id: str) -> HttpResponse:
     """Take a free case, and open it; one that is held is opened all the same."""
     case = request.tx.cases.case(CaseId(case_id))
     person = person_of(request)
     is_free = lease.holder(case, now=request.now) in {None, person.id}
     if case.state == "open" and is_free and case.barred_person != person.id:
-        case_holding.take(case.id, person, tx=request.tx, now=request.now)
+        case_holding.take_case(case.id, person, tx=request.tx, now=request.now)
     return redirect(f"/cases/{case.id}")
 
 
 @signed_in(SEE)
-def peek(request: Call, case_id: str) -> HttpResponse:
+def peek_at_case(request: Call, case_id: str) -> HttpResponse:
     """The facts of a case as a fragment under its line; no content."""
     person = person_of(request)
     case = CaseId(case_id)
@@ -66,7 +66,7 @@ def peek(request: Call, case_id: str) -> HttpResponse:
 
 @require_POST
 @signed_in(DECIDE)
-def act(request: Call) -> HttpResponse:
+def act_on_cases(request: Call) -> HttpResponse:
     """Start the chosen act for the selected cases."""
     cases = _named(request.POST.getlist("case"))
     where = {name: request.POST.get(name, "") for name in ("view", "filter")}
@@ -84,7 +84,7 @@ def act(request: Call) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in(DECIDE)
-def snooze(request: Call) -> HttpResponse:
+def snooze_cases(request: Call) -> HttpResponse:
     """Snooze cases until a moment, with a reason."""
     if request.method == "GET":
         return _page(request, "console/inbox/snooze.html")
@@ -95,7 +95,7 @@ def snooze(request: Call) -> HttpResponse:
         return _page(request, "console/inbox/snooze.html", refused)
 
     def put(case: CaseId) -> None:
-        case_snoozing.put_aside(
+        case_snoozing.snooze_case(
             case, person, until=until, reason=reason, tx=request.tx, now=request.now
         )
 
@@ -104,7 +104,7 @@ def snooze(request: Call) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in(DECIDE)
-def hand(request: Call) -> HttpResponse:
+def hand_cases_over(request: Call) -> HttpResponse:
     """Hand cases to a colleague, with a note."""
     if request.method == "GET":
         return _page(request, "console/inbox/hand.html")
@@ -116,7 +116,7 @@ def hand(request: Call) -> HttpResponse:
         return _page(request, "console/inbox/hand.html", missing)
 
     def give(case: CaseId) -> None:
-        case_hand_over.hand_to(case, person, to, note=note, tx=request.tx, now=request.now)
+        case_hand_over.hand_case_to(case, person, to, note=note, tx=request.tx, now=request.now)
 
     return _each(request, "console/inbox/hand.html", give, _handed)
 
@@ -152,7 +152,7 @@ def _handed(number: int) -> str:
 
 def _wake(request: Call, cases: list[CaseId], where: dict[str, str]) -> HttpResponse:
     for case in cases:
-        case_snoozing.bring_back(case, person_of(request), tx=request.tx, now=request.now)
+        case_snoozing.end_snooze(case, person_of(request), tx=request.tx, now=request.now)
     sentence = ngettext("%d case is back.", "%d cases are back.", len(cases)) % len(cases)
     messages.info(request, sentence, "tone-good")
     return redirect(f"/?{urlencode(where)}")
@@ -160,7 +160,7 @@ def _wake(request: Call, cases: list[CaseId], where: dict[str, str]) -> HttpResp
 
 def _draft(request: Call, cases: list[CaseId], where: dict[str, str]) -> HttpResponse:
     try:
-        bulk = bulk_deciding.draft(
+        bulk = bulk_deciding.draft_bulk(
             cases, person_of(request), chosen="", tx=request.tx, now=request.now
         )
     except SeawallError as refused:
@@ -177,10 +177,10 @@ def _page(request: Call, template: str, refused: SeawallError | None = None) -> 
     colleagues = [
         member
         for member in request.tx.people.members()
-        if member.is_active and member.id != person.id and may(member.role, DECIDE)
+        if member.is_active and member.id != person.id and role_may(member.role, DECIDE)
     ]
     page: dict[str, Any] = {
-        "lines": [(line.case, inbox_rows.brief(line)) for line in lines],
+        "lines": [(line.case, inbox_rows.line_brief(line)) for line in lines],
         "colleagues": colleagues,
         "fault": refused,
         "view": data.get("view", ""),

@@ -19,8 +19,8 @@ from seawall.config import settings
 from seawall.errors import SeawallError
 from seawall.ids import BulkId
 from seawall.journeys.cases import bulk_deciding
-from seawall.people.rights import may
-from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
+from seawall.people.rights import role_may
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm, ListField, words
 from seawall.web.console.inbox import inbox_rows, inbox_views
@@ -50,7 +50,7 @@ def list_bulks(request: Call) -> HttpResponse:
 
 @require_POST
 @signed_in(DECIDE)
-def draft(request: Call) -> HttpResponse:
+def draft_bulk(request: Call) -> HttpResponse:
     """Draft a bulk action for every case of a view."""
     person = person_of(request)
     looked = inbox_views.looked_at(request, request.tx.inbox.views(person.id))
@@ -59,7 +59,9 @@ def draft(request: Call) -> HttpResponse:
             raise looked.fault
         cases = request.tx.inbox.ids(looked.asked, limit=rule.MOST + 1)
         chosen = looked.asked.filter.text or looked.title
-        bulk = bulk_deciding.draft(cases, person, chosen=chosen, tx=request.tx, now=request.now)
+        bulk = bulk_deciding.draft_bulk(
+            cases, person, chosen=chosen, tx=request.tx, now=request.now
+        )
     except SeawallError as refused:
         messages.info(request, str(refused), "tone-warn")
         return redirect(f"/?{looked.query}")
@@ -67,13 +69,13 @@ def draft(request: Call) -> HttpResponse:
 
 
 @signed_in(SEE)
-def show(request: Call, bulk_id: str) -> HttpResponse:
+def show_bulk(request: Call, bulk_id: str) -> HttpResponse:
     """A bulk action: its preview, progress or outcome."""
     return _page(request, request.tx.bulk.bulk(BulkId(bulk_id)))
 
 
 @signed_in(SEE)
-def follow(request: Call, bulk_id: str) -> HttpResponse:
+def follow_bulk(request: Call, bulk_id: str) -> HttpResponse:
     """The progress of a bulk action, refreshed by itself."""
     bulk = request.tx.bulk.bulk(BulkId(bulk_id))
     return render(request, "console/bulk/_progress.html", _progress(request, bulk))
@@ -108,14 +110,14 @@ def _decide(call: ActCall[BulkId]) -> None:
     if call.tx.bulk.bulk(call.subject).state is not BulkState.DRAFT:
         return
     ruling, alone = call.form.ruling, settings().bulk_alone
-    bulk_deciding.ask(
+    bulk_deciding.rule_on_bulk(
         call.subject, call.person, ruling, alone_up_to=alone, tx=call.tx, now=call.now
     )
 
 
 def _turn_back(call: ActCall[BulkId]) -> None:
     say = call.typed["say"]
-    bulk_deciding.turn_back(call.subject, call.person, say=say, tx=call.tx, now=call.now)
+    bulk_deciding.turn_back_bulk(call.subject, call.person, say=say, tx=call.tx, now=call.now)
 
 
 def _show_refusal(call: ActCall[BulkId], status: int) -> HttpResponse:
@@ -164,7 +166,7 @@ def _progress(request: Call, bulk: Bulk) -> dict[str, Any]:
         "asker": people.get(bulk.asked_by, ""),
         "approver": people.get(bulk.approved_by, "") if bulk.approved_by else "",
         "is_mine": bulk.asked_by == member.id,
-        "can_decide": may(member.role, DECIDE),
+        "can_decide": role_may(member.role, DECIDE),
         "is_moving": bulk.state in {BulkState.WAITING, BulkState.RUNNING},
     }
 
@@ -186,8 +188,8 @@ ACTS = ActTable(
     lands=lambda call, _outcome: f"/bulk/{call.subject}",
     acts=(
         ConsoleAct("decide", DECIDE, _decide, BulkRulingForm),
-        ConsoleAct("approve", DECIDE, simply(bulk_deciding.approve)),
-        ConsoleAct("call-off", DECIDE, simply(bulk_deciding.call_off)),
+        ConsoleAct("approve", DECIDE, without_form(bulk_deciding.approve_bulk)),
+        ConsoleAct("call-off", DECIDE, without_form(bulk_deciding.call_off_bulk)),
         ConsoleAct("turn-back", DECIDE, _turn_back, words("say")),
     ),
 )

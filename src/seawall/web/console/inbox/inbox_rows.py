@@ -106,13 +106,13 @@ def _row(line: InboxLine, lookups: _Known, request: Call) -> InboxRow:
     cards = lookups.cards.get(line.check, []) if line.check else []
     source_ids = list(dict.fromkeys([line.case.source, *(card.source for card in cards)]))
     sources = [
-        LineSource(source_id, record(lookups.tallies.get(source_id)))
+        LineSource(source_id, source_record(lookups.tallies.get(source_id)))
         for source_id in source_ids
         if source_id
     ]
     return InboxRow(
         line=line,
-        brief=brief(line),
+        brief=line_brief(line),
         why=line.reason.say if line.reason else "",
         card=cards[0] if cards else None,
         is_near=bool(cards) and _is_near(cards[0]),
@@ -125,18 +125,18 @@ def _row(line: InboxLine, lookups: _Known, request: Call) -> InboxRow:
     )
 
 
-def brief(line: InboxLine) -> str:
+def line_brief(line: InboxLine) -> str:
     """A brief description of a case, with its language."""
     description = line.case.description or _("Opened by hand")
     if not line.case.language:
         return description
     return _("%(what)s, %(language)s") % {
         "what": description,
-        "language": language(line.case.language),
+        "language": language_name(line.case.language),
     }
 
 
-def language(code: str) -> str:
+def language_name(code: str) -> str:
     """A language's name, or its code if nobody has named it."""
     try:
         return str(_(get_language_info(code.lower())["name"]))
@@ -144,7 +144,7 @@ def language(code: str) -> str:
         return str(_UNNAMED.get(code.lower().partition("-")[0], code))
 
 
-def record(tally: tuple[int, int] | None) -> str:
+def source_record(tally: tuple[int, int] | None) -> str:
     """How often a source was right; of a few judgements only the numbers."""
     if not tally or not tally[1]:
         return ""

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from seawall.cases.inbox.filter import InboxFilter, UnclearFilter, narrowed, parse
+from seawall.cases.inbox.filter import InboxFilter, UnclearFilter, narrowed_filter, parse_filter
 from seawall.cases.inbox.model import InboxQuery, SavedView
 from seawall.errors import SeawallError
 from seawall.transaction import Transaction
-from seawall.web.console.words import bounded
+from seawall.web.console.words import bounded_count
 from seawall.web.request import Call, person_of
 
 SNOOZED = "snoozed"
@@ -81,14 +81,14 @@ def looked_at(request: Call, own: list[SavedView]) -> Looked:
     own_views = {view.id: view for view in own}
     base, title = InboxFilter(), titles().get(name, "")
     if name in own_views:
-        base, title = parse(own_views[name].shows), own_views[name].name  # type: ignore[index]
+        base, title = parse_filter(own_views[name].shows), own_views[name].name  # type: ignore[index]
     elif name in _OURS:
         base = _OURS[name]
     else:
         name, title = "open", titles()["open"]
     fault: SeawallError | None = None
     try:
-        chosen_filter = narrowed(base, parse(typed))
+        chosen_filter = narrowed_filter(base, parse_filter(typed))
     except UnclearFilter as unclear:
         chosen_filter, fault = base, unclear
     person = person_of(request)
@@ -107,11 +107,11 @@ def tabs(looked: Looked, own: list[SavedView], *, tx: Transaction) -> list[ViewT
     ]
     plain = replace(looked.asked, is_snoozed=False)
     own_tabs = [
-        (view.id, view.name, replace(plain, filter=parse(view.shows)), True) for view in own
+        (view.id, view.name, replace(plain, filter=parse_filter(view.shows)), True) for view in own
     ]
     numbers = tx.inbox.counts([question for _name, _title, question, _own in (*ours, *own_tabs)])
     return [
-        ViewTab(name, title, bounded(number), name == looked.view, is_own)
+        ViewTab(name, title, bounded_count(number), name == looked.view, is_own)
         for (name, title, _question, is_own), number in zip(
             (*ours, *own_tabs), numbers, strict=True
         )

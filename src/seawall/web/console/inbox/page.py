@@ -11,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from seawall.cases.inbox.filter import InboxFilter, UnclearFilter, parse
+from seawall.cases.inbox.filter import InboxFilter, UnclearFilter, parse_filter
 from seawall.cases.inbox.model import SavedView
 from seawall.cases.priority import QueuePlace
 from seawall.errors import InvalidRequest, SeawallError, problem
 from seawall.ids import ViewId, new_id
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.web.console.doors import signed_in
 from seawall.web.console.inbox import inbox_rows, inbox_views
 from seawall.web.request import Call, person_of
@@ -26,7 +26,7 @@ _LONGEST_NAME = 60
 
 
 @signed_in(SEE)
-def show(request: Call) -> HttpResponse:
+def show_queue(request: Call) -> HttpResponse:
     """One view of the open cases, page by page."""
     member = person_of(request)
     own = request.tx.inbox.views(member.id)
@@ -46,7 +46,7 @@ def show(request: Call) -> HttpResponse:
             "before": before,
             "behind": behind,
             "own": any(view.id == looked.view for view in own),
-            "can_decide": may(member.role, DECIDE),
+            "can_decide": role_may(member.role, DECIDE),
             "proposals": request.tx.bulk.awaiting(),
             "is_later": bool(request.GET.get("after")),
         },
@@ -54,12 +54,12 @@ def show(request: Call) -> HttpResponse:
 
 
 @signed_in(SEE)
-def decided(request: Call) -> HttpResponse:
+def list_decided(request: Call) -> HttpResponse:
     """Decided cases, newest first."""
     typed, fault = request.GET.get("filter", "").strip(), None
     chosen_filter = InboxFilter()
     try:
-        chosen_filter = parse(typed)
+        chosen_filter = parse_filter(typed)
     except UnclearFilter as unclear:
         fault = unclear
     page = request.tx.inbox.decided(chosen_filter, before=_before(request.GET.get("after", "")))

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from seawall.ids import LedgerEntryId
 from seawall.web.console.doors import signed_in
 from seawall.web.console.finding import PLACES
-from seawall.web.console.ledger.proofs import prove
+from seawall.web.console.ledger.proofs import prove_entry
 from seawall.web.request import Call
 
 SEE = "ledger.see"
@@ -18,7 +18,7 @@ PAGE = 100
 
 
 @signed_in(SEE)
-def show(request: Call) -> HttpResponse:
+def show_ledger(request: Call) -> HttpResponse:
     """The newest checkpoint and the newest entries of this organisation."""
     tx, about = request.tx, request.GET.get("about", "")
     checkpoint = tx.ledger.latest_checkpoint()
@@ -40,7 +40,7 @@ def show_entry(request: Call, entry_id: str) -> HttpResponse:
     page = {
         "entry": entry,
         "public": json.dumps(entry.public, indent=2, ensure_ascii=False, sort_keys=True),
-        "proof": prove(entry, tx=request.tx),
+        "proof": prove_entry(entry, tx=request.tx),
         "about_href": f"{place}{entry.about}" if place else "",
     }
     return render(request, "console/ledger_entry.html", page)

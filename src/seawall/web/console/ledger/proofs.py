@@ -27,7 +27,7 @@ class Proof:
     verified: bool
 
 
-def prove(entry: Recorded, *, tx: Transaction) -> Proof | None:
+def prove_entry(entry: Recorded, *, tx: Transaction) -> Proof | None:
     """The checked proof of an entry; None before it is in the log."""
     checkpoint = tx.ledger.latest_checkpoint()
     if entry.index is None or checkpoint is None or entry.index >= checkpoint.size:

@@ -14,8 +14,8 @@ from seawall.config import settings
 from seawall.errors import SeawallError
 from seawall.ids import PasskeyId, SessionId
 from seawall.journeys.people import own_factors
-from seawall.journeys.people.sign_in import end_one, end_others
-from seawall.keys.sealing import open_sealed, seal
+from seawall.journeys.people.sign_in import end_own_session, end_remaining_sessions
+from seawall.keys.sealing import open_sealed, seal_secret
 from seawall.people.access import passkeys, passwords, sessions, totp
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call, limits, person_of
@@ -26,7 +26,7 @@ HERE = "/me/access"
 
 @require_GET
 @signed_in()
-def show(request: Call) -> HttpResponse:
+def show_access(request: Call) -> HttpResponse:
     """Passkeys, password and authenticator, recovery codes, sessions."""
     return _page(request)
 
@@ -37,7 +37,7 @@ def passkey_options(request: Call) -> HttpResponse:
     """Options for a new passkey, for the browser."""
     member = person_of(request)
     present = request.tx.access.passkeys(member.id)
-    options, request.session[_ASKED] = passkeys.to_register(
+    options, request.session[_ASKED] = passkeys.registration_options(
         member, present, origin=settings().public_url
     )
     return JsonResponse(options)
@@ -78,7 +78,7 @@ def remove_passkey(request: Call, passkey_id: str) -> HttpResponse:
 @signed_in(fresh=True)
 def begin_password(request: Call) -> HttpResponse:
     """Start setting a password, with a new authenticator."""
-    sealed = seal(totp.new_secret(), about=person_of(request).id)
+    sealed = seal_secret(totp.new_secret(), about=person_of(request).id)
     request.session[_OFFERED] = sealed
     return _page(request)
 
@@ -94,7 +94,7 @@ def set_password(request: Call) -> HttpResponse:
     try:
         own_factors.check_password(password, member, tx=request.tx)
         codes = own_factors.set_password(
-            passwords.kept(password), secret, code, member, tx=request.tx, now=request.now
+            passwords.hash_password(password), secret, code, member, tx=request.tx, now=request.now
         )
     except SeawallError as refused:
         return _page(request, refused=refused)
@@ -123,7 +123,7 @@ def remove_password(request: Call) -> HttpResponse:
 @signed_in()
 def end_session(request: Call, session_id: str) -> HttpResponse:
     """Sign out somewhere else."""
-    end_one(SessionId(session_id), person_of(request), tx=request.tx, now=request.now)
+    end_own_session(SessionId(session_id), person_of(request), tx=request.tx, now=request.now)
     messages.success(request, _("That session is over."))
     return redirect(HERE)
 
@@ -133,7 +133,7 @@ def end_session(request: Call, session_id: str) -> HttpResponse:
 def end_other_sessions(request: Call) -> HttpResponse:
     """Sign out everywhere but here."""
     assert request.visit
-    end_others(request.visit.id, person_of(request), tx=request.tx, now=request.now)
+    end_remaining_sessions(request.visit.id, person_of(request), tx=request.tx, now=request.now)
     messages.success(request, _("You are signed out everywhere else."))
     return redirect(HERE)
 
@@ -159,7 +159,7 @@ def _page(request: Call, *, refused: SeawallError | None = None, **extra: Any) -
         "visits": lasting,
         "visit": request.visit,
         "secret": secret,
-        "address": totp.address(secret, account=member.email) if secret else "",
+        "address": totp.otpauth_address(secret, account=member.email) if secret else "",
         "shortest": passwords.SHORTEST,
         "refused": refused,
         **extra,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from seawall.errors import SeawallError
-from seawall.people.keymap.rule import Keys, choose
+from seawall.people.keymap.rule import Keys, choose_keys
 from seawall.web.console import key_words
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call, person_of
@@ -17,19 +17,19 @@ from seawall.web.request import Call, person_of
 
 @require_http_methods(["GET", "POST"])
 @signed_in()
-def show(request: Call) -> HttpResponse:
+def show_keys(request: Call) -> HttpResponse:
     """Every shortcut and the key that replaces it."""
     person = person_of(request).id
     keys = request.tx.keymaps.of(person)
     if request.method == "GET":
         return _page(request, dict(keys.moved), is_single=keys.single)
-    key_titles = key_words.known()
+    key_titles = key_words.titles_by_key()
     typed_keys = {key: request.POST.get(f"key-{ord(key)}", "").strip() for key in key_titles}
     is_single = "single" in request.POST
     if "ours" in request.POST:
         typed_keys = {}
     try:
-        chosen = choose(typed_keys, default_keys=key_titles, single=is_single)
+        chosen = choose_keys(typed_keys, default_keys=key_titles, single=is_single)
     except SeawallError as refused:
         return _page(request, typed_keys, is_single=is_single, refused=refused)
     request.tx.keymaps.save(person, chosen, now=request.now)
@@ -39,7 +39,7 @@ def show(request: Call) -> HttpResponse:
 
 @require_POST
 @signed_in()
-def switch(request: Call) -> HttpResponse:
+def switch_single_keys(request: Call) -> HttpResponse:
     """Switch single-key shortcuts on or off."""
     person = person_of(request).id
     keys = request.tx.keymaps.of(person)
@@ -53,7 +53,7 @@ def _page(
 ) -> HttpResponse:
     rows = [
         {"key": key, "field": f"key-{ord(key)}", "says": says, "pressed": moved.get(key) or key}
-        for key, says in key_words.known().items()
+        for key, says in key_words.titles_by_key().items()
     ]
     field = (refused.field or "") if refused else ""
     wrong = f"key-{ord(field)}" if len(field) == 1 else ""

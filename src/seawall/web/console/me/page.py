@@ -16,7 +16,7 @@ from seawall.ids import CaseId
 from seawall.journeys.people import own_protection
 from seawall.people.protection.choices import BLURS, SIZES, VOLUMES, Choices
 from seawall.people.protection.opting_out import categories
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.web.console.case import looking, sentences
 from seawall.web.console.case.resting import meter_of
 from seawall.web.console.doors import signed_in
@@ -24,7 +24,7 @@ from seawall.web.request import Call, person_of
 
 
 @signed_in()
-def show(request: Call) -> HttpResponse:
+def show_own_page(request: Call) -> HttpResponse:
     """The own page of the signed-in person."""
     account = own_protection.account(person_of(request), tx=request.tx, now=request.now)
     return render(request, "console/me.html", {"account": account, **_words(request, account)})
@@ -32,7 +32,7 @@ def show(request: Call) -> HttpResponse:
 
 @require_POST
 @signed_in()
-def choose(request: Call) -> HttpResponse:
+def choose_display(request: Call) -> HttpResponse:
     """Save the display settings of a person."""
     fields = request.POST
     chosen = Choices(
@@ -43,7 +43,7 @@ def choose(request: Call) -> HttpResponse:
         volume=_number(fields.get("volume", "")),
         reduced_motion="reduced_motion" in fields,
     )
-    own_protection.choose(person_of(request), chosen, tx=request.tx)
+    own_protection.keep_choices(person_of(request), chosen, tx=request.tx)
     messages.success(request, _("Things are shown to you so from now on."))
     return redirect("/me#choices")
 
@@ -52,7 +52,7 @@ def choose(request: Call) -> HttpResponse:
 @signed_in()
 def opt_out(request: Call) -> HttpResponse:
     """Opt out of a category, for today or until further notice."""
-    own_protection.not_offered(
+    own_protection.opt_out_of_category(
         person_of(request),
         request.POST.get("category", ""),
         standing=request.POST.get("standing") == "yes",
@@ -68,13 +68,13 @@ def opt_out(request: Call) -> HttpResponse:
 def opt_in(request: Call) -> HttpResponse:
     """The person takes it back."""
     category = request.POST.get("category", "")
-    own_protection.offered_again(person_of(request), category, tx=request.tx)
+    own_protection.opt_in_to_category(person_of(request), category, tx=request.tx)
     return redirect(_back(request, "/me#offers"))
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in()
-def rest(request: Call) -> HttpResponse:
+def take_break(request: Call) -> HttpResponse:
     """Start a break: hide everything until it ends."""
     if request.method == "POST":
         own_protection.take_break(person_of(request), tx=request.tx, now=request.now)
@@ -93,7 +93,7 @@ def rest(request: Call) -> HttpResponse:
 
 @require_POST
 @signed_in()
-def end_rest(request: Call) -> HttpResponse:
+def end_break(request: Call) -> HttpResponse:
     """End a break that the person asked for."""
     own_protection.end_break(person_of(request), tx=request.tx)
     return redirect(_back(request, "/"))
@@ -111,7 +111,7 @@ def _words(request: Call, account: own_protection.OwnAccount) -> dict[str, objec
         "opted": [(sentences.title_of(out.category), out) for out in account.opt_outs],
         "offered": [category for category in categories() if category.id not in chosen],
         "unseen_share": round(100 * account.decided_unseen / max(1, account.decided)),
-        "can_limit": may(person_of(request).role, "exposure.limit"),
+        "can_limit": role_may(person_of(request).role, "exposure.limit"),
         "blurs": BLURS,
         "sizes": tuple((name, sentences.size_title(name)) for name in SIZES),
         "volumes": VOLUMES,

@@ -24,11 +24,11 @@ from seawall.journeys.duties import scrutiny
 from seawall.journeys.orders import order_sorting, order_taking
 from seawall.orders.admission import OrderFlag
 from seawall.orders.scrutiny.window import Asker
-from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
 from seawall.web.console.forms import words
 from seawall.web.console.orders import forms, orders_sentences
 from seawall.web.console.orders.orders_breach import BREACH
-from seawall.web.console.orders.orders_finding import look
+from seawall.web.console.orders.orders_finding import show_addresses
 from seawall.web.console.orders.orders_redress import REDRESS
 from seawall.web.console.orders.orders_sorting import SORT
 from seawall.web.console.orders.page import ANSWER, page_of
@@ -52,14 +52,14 @@ def show_order(call: OrderCall, status: int) -> HttpResponse:
 
 def _take(call: OrderCall) -> None:
     is_over = call.typed["over"] == "yes"
-    order_taking.take(call.subject, call.person, over=is_over, tx=call.tx, now=call.now)
+    order_taking.take_order(call.subject, call.person, over=is_over, tx=call.tx, now=call.now)
 
 
 def _comply(call: OrderCall) -> bool:
     """Whether the order is challenged too."""
     reaches = orders_sentences.reaches(call.tx.orders.order(call.subject))
     compliance = call.form.compliance(call.subject, call.person, reaches)
-    order_answering.comply(compliance, tx=call.tx, now=call.now)
+    order_answering.comply_with_order(compliance, tx=call.tx, now=call.now)
     return bool(call.typed["is_challenge"])
 
 
@@ -76,7 +76,7 @@ def _show_compliance(call: OrderCall, status: int) -> HttpResponse:
 
 def _tell_cannot(call: OrderCall) -> None:
     inability = call.form.inability(call.subject, call.person)
-    order_clarifying.tell_cannot(inability, tx=call.tx, now=call.now)
+    order_clarifying.tell_inability(inability, tx=call.tx, now=call.now)
 
 
 def _cease(call: OrderCall) -> bool:
@@ -89,7 +89,7 @@ def _cease(call: OrderCall) -> bool:
 
 def _accept(call: OrderCall) -> bool:
     """Whether the clock runs on with what was left."""
-    order_clarification.accept(call.subject, call.person, tx=call.tx, now=call.now)
+    order_clarification.accept_reply(call.subject, call.person, tx=call.tx, now=call.now)
     return order_clocks.runs_on(call.subject, tx=call.tx)
 
 
@@ -129,14 +129,16 @@ def _dismiss_letter(call: OrderCall) -> None:
 
 def _flag(call: OrderCall) -> None:
     reason = call.typed["reason"]
-    order_sorting.flag(
+    order_sorting.flag_order(
         call.subject, OrderFlag.RECITAL_14, call.person, reason, tx=call.tx, now=call.now
     )
 
 
 def _deliver_by_hand(call: OrderCall) -> None:
     answer, proof = AnswerId(call.names["answer_id"]), call.typed["reason"]
-    answer_sending.delivered_by_hand(answer, call.person, proof=proof, tx=call.tx, now=call.now)
+    answer_sending.mark_delivered_by_hand(
+        answer, call.person, proof=proof, tx=call.tx, now=call.now
+    )
 
 
 def _extend_silence(call: OrderCall) -> None:
@@ -211,7 +213,7 @@ ACTS = ActTable(
             ANSWER,
             _find_item,
             words("position", "item"),
-            page=look,
+            page=show_addresses,
             done=_("The address leads to that item now."),
         ),
         ConsoleAct(
@@ -223,7 +225,9 @@ ACTS = ActTable(
             done=_("Put aside, with your reason."),
         ),
         ConsoleAct("flag", ANSWER, _flag, forms.ReasonForm, ids="flag-%s", done=_DONE),
-        ConsoleAct("compose", ANSWER, simply(answer_composing.compose_again), done=_DONE),
+        ConsoleAct(
+            "compose", ANSWER, without_form(answer_composing.compose_answer_again), done=_DONE
+        ),
         ConsoleAct(
             "by_hand",
             ANSWER,

@@ -91,7 +91,7 @@ class OrderBoard:
         return not self.letters and not any(column.cards for column in self.columns)
 
 
-def read(forms: Sequence[Form], *, tx: Transaction) -> OrderBoard:
+def read_board(forms: Sequence[Form], *, tx: Transaction) -> OrderBoard:
     """The board of these forms."""
     open_now = tx.orders.board(forms=forms, limit=200)
     over = tx.orders.board(forms=forms, states=OVER, limit=CLOSED_SHOWN)

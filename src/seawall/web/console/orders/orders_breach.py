@@ -14,7 +14,7 @@ from seawall.forms.letters.pdf import render_sheet
 from seawall.ids import OrderId
 from seawall.journeys.duties import breach_file
 from seawall.journeys.duties.breach_file import BreachRequest
-from seawall.orders.breach.document import as_json, as_sheet
+from seawall.orders.breach.document import file_as_json, file_as_sheet
 from seawall.orders.breach.model import BreachFile
 from seawall.web.console.act import ActCall, ConsoleAct
 from seawall.web.console.forms import ExplainedForm
@@ -41,8 +41,8 @@ def _compile_file(call: ActCall[OrderId]) -> HttpResponse:
 def _written(file: BreachFile, kind: str) -> HttpResponse:
     name = f"{file.order}-breach.{kind}"
     if kind == "pdf":
-        return as_download(render_sheet(as_sheet(file)), "application/pdf", name)
-    return as_download(as_json(file), "application/json", name)
+        return as_download(render_sheet(file_as_sheet(file)), "application/pdf", name)
+    return as_download(file_as_json(file), "application/json", name)
 
 
 #: Compile the file and hand it over.

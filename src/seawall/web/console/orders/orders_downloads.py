@@ -10,7 +10,7 @@ import json
 from django.http import HttpResponse
 
 from seawall.errors import problem
-from seawall.forms.annexes.reading import read
+from seawall.forms.annexes.reading import read_any_form
 from seawall.forms.letters.pdf import render_pdf
 from seawall.ids import AnswerId, OrderId
 from seawall.orders.model import Answer
@@ -20,7 +20,7 @@ from seawall.web.request import Call
 
 
 @signed_in(SEE)
-def original(request: Call, order_id: str) -> HttpResponse:
+def download_original(request: Call, order_id: str) -> HttpResponse:
     """Download the original document."""
     order = request.tx.orders.order(OrderId(order_id))
     if order.document is None:
@@ -31,7 +31,7 @@ def original(request: Call, order_id: str) -> HttpResponse:
 
 
 @signed_in(SEE)
-def answer(request: Call, order_id: str, answer_id: str, kind: str) -> HttpResponse:
+def download_answer(request: Call, order_id: str, answer_id: str, kind: str) -> HttpResponse:
     """An answer: its JSON, the signature over it, the printed form, or the proof of delivery."""
     stored_answer = request.tx.answers.answer(AnswerId(answer_id))
     if stored_answer.order != order_id:
@@ -44,7 +44,7 @@ def answer_file(stored_answer: Answer, kind: str, request: Call) -> HttpResponse
     if kind == "pdf":
         sealed = request.tx.evidence.open(stored_answer.pdf) if stored_answer.pdf else None
         return as_download(
-            sealed or render_pdf(read(stored_answer.body)),
+            sealed or render_pdf(read_any_form(stored_answer.body)),
             "application/pdf",
             f"{stored_answer.id}.pdf",
         )

@@ -14,13 +14,13 @@ from datetime import datetime
 from seawall.clocks.clock import ClockState
 from seawall.clocks.clock_record import clock_of
 from seawall.clocks.model import ClockRow
-from seawall.forms.letters.shown import shown
+from seawall.forms.letters.shown import shown_text
 from seawall.forms.model import Form
 from seawall.ids import CaseId, OrderId, PersonId
 from seawall.intake.model import Item
 from seawall.journeys.answers import order_genuineness
 from seawall.journeys.answers.order_genuineness import CallBack
-from seawall.journeys.clocks.order_clocks import known
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.orders.order_receiving import refusal_of
 from seawall.ledger import Recorded
 from seawall.orders.answering import possible as ways
@@ -218,7 +218,9 @@ def _is_still(answer: Answer) -> bool:
     return answer.state in _ARRIVED or words.is_fetched(answer)
 
 
-def read(order_id: OrderId, person: PersonId, *, tx: Transaction, now: datetime) -> OrderPage:
+def read_order_page(
+    order_id: OrderId, person: PersonId, *, tx: Transaction, now: datetime
+) -> OrderPage:
     """The page of an order as plain values."""
     order = tx.orders.order(order_id)
     items = tx.orders.items(order.id)
@@ -238,7 +240,7 @@ def read(order_id: OrderId, person: PersonId, *, tx: Transaction, now: datetime)
         tally=Counter(item.outcome for item in items),
         flags=tuple(words.flag(code, other=order.contradicts) for code in order.flags),
         others=_others(order, tx=tx),
-        open_ways=ways.possible(order, items),
+        open_ways=ways.possible_ways(order, items),
         in_the_way=_in_the_way(order, items),
         doubt=_doubt(order, person, names, tx=tx),
         replies=tuple(_reply(event) for event in events if event.what == OrderStep.CLARIFIED),
@@ -262,7 +264,7 @@ def clocks_of(order: Order, *, tx: Transaction, now: datetime) -> tuple[ClockSai
 
 
 def _clock(row: ClockRow, order: Order, *, now: datetime) -> ClockSaid:
-    clock = clock_of(row, jurisdictions=known())
+    clock = clock_of(row, jurisdictions=known_jurisdictions())
     grounds = tuple(hold.ground for hold in clock.holds if hold.is_open)
     return ClockSaid(
         row=row,
@@ -283,7 +285,9 @@ def _line(order_item: OrderItem, *, tx: Transaction) -> OrderLine:
 
 def _reply(event: OrderEvent) -> Replied:
     fields = event.data
-    return Replied(event.at, shown(fields["text"]), tuple(fields["places"]), fields["is_enough"])
+    return Replied(
+        event.at, shown_text(fields["text"]), tuple(fields["places"]), fields["is_enough"]
+    )
 
 
 def _may_answer(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
@@ -319,7 +323,7 @@ def _doubt(
         return None
     testimony = order_genuineness.words_on(order.id, tx=tx)
     return GenuinenessDoubt(
-        call=order_genuineness.call_back(order, tx=tx),
+        call=order_genuineness.call_back_number(order, tx=tx),
         said=tuple(Spoken(word, names.get(PersonId(word.person), "–")) for word in testimony),
         spoke=any(word.person == person for word in testimony),
     )

@@ -36,7 +36,7 @@ class PastedAddress:
 
 
 @signed_in(SEE)
-def look(request: Call, order_id: str) -> HttpResponse:
+def show_addresses(request: Call, order_id: str) -> HttpResponse:
     """Look pasted addresses up."""
     order = request.tx.orders.order(OrderId(order_id))
     pasted = [line.strip() for line in request.GET.get("urls", "").splitlines() if line.strip()]

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from seawall.errors import SeawallError
 from seawall.forms.annexes.labels import FormWords, LabelledField, forms
-from seawall.forms.letters.shown import shown
+from seawall.forms.letters.shown import shown_text
 from seawall.forms.model import Channel
 from seawall.mailroom.reading import read_mail
-from seawall.mailroom.signing.jws import decoded
+from seawall.mailroom.signing.jws import decoded_part
 from seawall.orders.model import Document, Order
 from seawall.transaction import Transaction
-from seawall.web.console.words import plain
+from seawall.web.console.words import plain_words
 
 #: Characters of the original on the page; the file has them all.
 SHOWN = 20_000
@@ -63,7 +63,7 @@ class Paper:
         return sum(field.differs for field in self.fields)
 
 
-def read(order: Order, *, tx: Transaction) -> Paper:
+def read_paper(order: Order, *, tx: Transaction) -> Paper:
     """The order's document and what was read in it."""
     if order.document is None:
         return Paper(None, "", is_cut=False, fields=tuple(_fields(order, "", {})), unread=())
@@ -76,8 +76,12 @@ def read(order: Order, *, tx: Transaction) -> Paper:
         text=text[:SHOWN],
         is_cut=len(text) > SHOWN,
         fields=tuple(_fields(order, text, _places_found(reading))),
-        unread=tuple(FieldRead(plain(key), shown(str(value))) for key, value in unread.items()),
-        notes=tuple(shown(str(note)) for note in (*reading.get("notes", ()), *_faults(reading))),
+        unread=tuple(
+            FieldRead(plain_words(key), shown_text(str(value))) for key, value in unread.items()
+        ),
+        notes=tuple(
+            shown_text(str(note)) for note in (*reading.get("notes", ()), *_faults(reading))
+        ),
     )
 
 
@@ -90,7 +94,7 @@ def text_of(content: bytes, document: Document) -> str:
     """The words of a document; nothing where only a viewer could show them."""
     if document.channel in _MAILS:
         return _of_mail(content, document)
-    return shown(_of_file(content, document.media_type))
+    return shown_text(_of_file(content, document.media_type))
 
 
 def _of_file(content: bytes, media_type: str) -> str:
@@ -107,12 +111,12 @@ def _of_mail(content: bytes, document: Document) -> str:
     try:
         mail = read_mail(content, now=document.received_at)
     except SeawallError:
-        return shown(_of_file(content, document.media_type))
+        return shown_text(_of_file(content, document.media_type))
     parts = [mail.subject, mail.text]
     for file in mail.attachments:
         inside = _of_file(file.content, file.media_type)
         parts.append(f"[{file.name}, {file.media_type}]\n{inside}".strip())
-    return shown("\n\n".join(part for part in parts if part))
+    return shown_text("\n\n".join(part for part in parts if part))
 
 
 def _payload(text: str) -> str:
@@ -121,7 +125,7 @@ def _payload(text: str) -> str:
     if len(parts) != 3:
         return text
     try:
-        return decoded(parts[1]).decode("utf-8", errors="replace")
+        return decoded_part(parts[1]).decode("utf-8", errors="replace")
     except SeawallError:
         return text
 
@@ -142,7 +146,9 @@ def _fields(order: Order, text: str, where: Mapping[str, str]) -> Iterable[Field
         return
     for key, value in flat.items():
         if key.split(".")[0] not in _OURS and key != "locations":
-            yield _field(plain(key.rpartition(".")[2] or key), value, text, where.get(key, ""))
+            yield _field(
+                plain_words(key.rpartition(".")[2] or key), value, text, where.get(key, "")
+            )
     yield from _locations(order.body, text)
 
 
@@ -161,7 +167,7 @@ def _of_annex(
             label = field.label or field.ticks[0][1]
             differs = not field.ticks and _differs(value, text)
             yield FieldRead(
-                label, shown(_ticked(field, value)), where.get(field.key, ""), differs, title
+                label, shown_text(_ticked(field, value)), where.get(field.key, ""), differs, title
             )
 
 
@@ -183,14 +189,14 @@ def _locations(body: Mapping[str, Any], text: str) -> Iterable[FieldRead]:
 
 
 def _field(label: str, value: str, text: str, where: str) -> FieldRead:
-    return FieldRead(label, shown(value), where, _differs(value, text))
+    return FieldRead(label, shown_text(value), where, _differs(value, text))
 
 
 def _differs(value: str, text: str) -> bool:
     """Whether the words do not stand in the original; of a file without words nobody can say."""
     if not text or value in {"true", "false"}:
         return False
-    return " ".join(shown(value).split()) not in " ".join(text.split())
+    return " ".join(shown_text(value).split()) not in " ".join(text.split())
 
 
 def _flat(values: Mapping[str, Any], before: str = "") -> Iterable[tuple[str, str]]:

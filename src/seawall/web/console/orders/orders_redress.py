@@ -49,12 +49,12 @@ def _set_deadline(call: ActCall[OrderId]) -> None:
 
 def _challenge(call: ActCall[OrderId]) -> None:
     challenge = finality.FiledChallenge(call.subject, **call.typed)
-    finality.challenge(challenge, call.person, tx=call.tx, now=call.now)
+    finality.file_challenge(challenge, call.person, tx=call.tx, now=call.now)
 
 
 def _rule(call: ActCall[OrderId]) -> None:
     typed = call.typed
-    finality.rule(
+    finality.record_ruling(
         call.subject,
         typed["challenge_number"],
         CourtRuling(typed["ruling"]),

@@ -32,7 +32,7 @@ class Reach:
     scope: tuple[str, ...]
 
 
-def what(page: OrderPage) -> str:
+def order_subject(page: OrderPage) -> str:
     """The subject of an order, in a line."""
     order = page.order
     items = ngettext("%d item", "%d items", page.total) % page.total
@@ -66,7 +66,7 @@ def effects(page: OrderPage) -> tuple[str, ...]:
     return tuple(line for line in (sentence, _kept(order), _answered(order), _user(page)) if line)
 
 
-def silence(page: OrderPage) -> str:
+def silence_sentence(page: OrderPage) -> str:
     """Whether the user may be informed, in a line."""
     until = page.order.silent_until
     if until is not None:
@@ -122,7 +122,9 @@ def _answered(order: Order) -> str:
 
 
 def _user(page: OrderPage) -> str:
-    return silence(page) or _("The user is told with the action, and how to challenge the order.")
+    return silence_sentence(page) or _(
+        "The user is told with the action, and how to challenge the order."
+    )
 
 
 def may_run_on(order: Order) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
 from seawall.ids import OrderId, ThreatId
-from seawall.journeys.answers.threat_to_life import report_threat, told_by_telephone
+from seawall.journeys.answers.threat_to_life import record_telephone_call, report_threat
 from seawall.orders.answering.model import ThreatReport
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
@@ -28,13 +28,13 @@ def _order_named(request: Call) -> OrderId | None:
 
 
 @signed_in(REPORT)
-def ask(request: Call) -> HttpResponse:
+def show_threat_form(request: Call) -> HttpResponse:
     """The form for a threat to life."""
     return _form(request, ThreatForm(), _order_named(request))
 
 
 @signed_in(REPORT)
-def show(request: Call, threat_id: str) -> HttpResponse:
+def show_threat(request: Call, threat_id: str) -> HttpResponse:
     """Authorities that were told of a threat, and whom to telephone."""
     return _page(request, ThreatId(threat_id), ReasonForm())
 
@@ -45,7 +45,7 @@ def _report(call: ActCall[OrderId | None]) -> ThreatReport:
 
 
 def _note_telephone(call: ActCall[ThreatId]) -> None:
-    told_by_telephone(
+    record_telephone_call(
         call.subject,
         call.names["number"],
         call.person,
@@ -90,7 +90,7 @@ REPORTS = ActTable(
     reads=_order_named,
     shows=lambda call, status: _form(call.request, call.form, call.subject, status=status),
     lands=lambda _call, threat: f"/threats/{threat.id}",
-    acts=(ConsoleAct("report", REPORT, _report, ThreatForm, at="", page=ask),),
+    acts=(ConsoleAct("report", REPORT, _report, ThreatForm, at="", page=show_threat_form),),
 )
 #: An authority was told by telephone: by whom, and what they said.
 CALLS = ActTable(

@@ -21,7 +21,7 @@ from seawall.orders.breach.penalty import PENALISED
 from seawall.orders.model import OrderState
 from seawall.orders.scrutiny.window import REQUEST
 from seawall.orders.states import OVER
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.orders import (
@@ -49,15 +49,15 @@ LETTER_MAY_BE = {
 
 
 @signed_in(SEE)
-def board(request: Call) -> HttpResponse:
+def show_board(request: Call) -> HttpResponse:
     """Board of binding orders by stage."""
-    shown = orders_board.read(orders_board.BINDING, tx=request.tx)
-    page = {"board": shown, "can_answer": may(person_of(request).role, ANSWER)}
+    shown = orders_board.read_board(orders_board.BINDING, tx=request.tx)
+    page = {"board": shown, "can_answer": role_may(person_of(request).role, ANSWER)}
     return render(request, "console/orders/board.html", page)
 
 
 @signed_in(SEE)
-def show(request: Call, order_id: str) -> HttpResponse:
+def show_order(request: Call, order_id: str) -> HttpResponse:
     """One order; a voluntary one redirects to its referral page."""
     order = request.tx.orders.order(OrderId(order_id))
     if order.form in orders_board.VOLUNTARY:
@@ -72,7 +72,7 @@ def show_referral(request: Call, order_id: str) -> HttpResponse:
 
 
 @signed_in(SEE)
-def follow(request: Call, order_id: str) -> HttpResponse:
+def follow_order(request: Call, order_id: str) -> HttpResponse:
     """The changing part of an order's page; the whole page once it is settled."""
     shown = _read(request, OrderId(order_id))
     part = render(request, "console/orders/_progress.html", _said(request, shown))
@@ -85,7 +85,7 @@ def follow(request: Call, order_id: str) -> HttpResponse:
 def print_bundle(request: Call, order_id: str) -> HttpResponse:
     """Everything about the order on paper, for counsel."""
     shown = _read(request, OrderId(order_id))
-    page = {**_said(request, shown), "paper": orders_paper.read(shown.order, tx=request.tx)}
+    page = {**_said(request, shown), "paper": orders_paper.read_paper(shown.order, tx=request.tx)}
     return render(request, "console/orders/print.html", page)
 
 
@@ -98,7 +98,7 @@ def page_of(
     shown = _read(request, order)
     page = {
         **_said(request, shown),
-        "paper": orders_paper.read(shown.order, tx=request.tx),
+        "paper": orders_paper.read_paper(shown.order, tx=request.tx),
         "form": form,
         "act": act,
         "sorted": _found_in(shown),
@@ -122,17 +122,17 @@ def _found_in(letter: orders_file.OrderPage) -> dict[str, str]:
 def _open(request: Call, order: OrderId) -> None:
     """Somebody who may answer looks at something that still awaits an answer."""
     person, stored_order = person_of(request), request.tx.orders.order(order)
-    if may(person.role, ANSWER) and stored_order.state not in OVER | {OrderState.ANSWERED}:
-        order_taking.opened(order, person, tx=request.tx, now=request.now)
+    if role_may(person.role, ANSWER) and stored_order.state not in OVER | {OrderState.ANSWERED}:
+        order_taking.open_order(order, person, tx=request.tx, now=request.now)
 
 
 def _read(request: Call, order: OrderId) -> orders_file.OrderPage:
-    return orders_file.read(order, person_of(request).id, tx=request.tx, now=request.now)
+    return orders_file.read_order_page(order, person_of(request).id, tx=request.tx, now=request.now)
 
 
 def _breach(request: Call, shown: orders_file.OrderPage) -> dict[str, Any] | None:
     """What the form of the breach file offers, to counsel and where a duty was done late."""
-    if shown.is_drill or not may(person_of(request).role, breach_file.ACT):
+    if shown.is_drill or not role_may(person_of(request).role, breach_file.ACT):
         return None
     if not breach_file.was_late(shown.order, tx=request.tx, now=request.now):
         return None
@@ -149,17 +149,17 @@ def _said(request: Call, shown: orders_file.OrderPage) -> dict[str, Any]:
         "redress": redress,
         "open_challenges": redress.open_challenges if redress else (),
         "steps": orders_progress.steps(shown),
-        "what": orders_sentences.what(shown),
+        "what": orders_sentences.order_subject(shown),
         "effects": orders_sentences.effects(shown),
-        "silence": orders_sentences.silence(shown),
+        "silence": orders_sentences.silence_sentence(shown),
         "reaches": orders_sentences.reaches(shown.order),
-        "can_answer": may(role, ANSWER),
-        "can_verify": may(role, "order.verify"),
-        "can_comply": AnswerWay.COMPLY in shown.open_ways and may(role, ANSWER),
-        "can_refuse": AnswerWay.CANNOT in shown.open_ways and may(role, ANSWER),
+        "can_answer": role_may(role, ANSWER),
+        "can_verify": role_may(role, "order.verify"),
+        "can_comply": AnswerWay.COMPLY in shown.open_ways and role_may(role, ANSWER),
+        "can_refuse": AnswerWay.CANNOT in shown.open_ways and role_may(role, ANSWER),
         "may_run_on": orders_sentences.may_run_on(shown.order),
-        "can_judge": AnswerWay.OUTCOME in shown.open_ways and may(role, ANSWER),
-        "can_open_kept": may(role, "preservation.open"),
+        "can_judge": AnswerWay.OUTCOME in shown.open_ways and role_may(role, ANSWER),
+        "can_open_kept": role_may(role, "preservation.open"),
         "force_majeure_alone": (NonComplianceGround.FORCE_MAJEURE.value,),
         "grounds": [(ground.value, words.ground(ground)) for ground in NonComplianceGround],
         "reason_keys": referrals_keys.of_reasons(),

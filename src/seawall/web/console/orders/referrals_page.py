@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from seawall.ids import OrderId
 from seawall.journeys.answers.referral_outcome import ReferralConclusion, answer_referral
 from seawall.orders.answering.outcome import AddressConclusion
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
@@ -30,10 +30,10 @@ ACCEPTED = "accepted"
 
 
 @signed_in(SEE)
-def board(request: Call) -> HttpResponse:
+def show_referrals(request: Call) -> HttpResponse:
     """Referrals, alerts and public reports, with each sender's precision."""
-    shown = orders_board.read(orders_board.VOLUNTARY, tx=request.tx)
-    page = {"board": shown, "can_answer": may(person_of(request).role, ANSWER)}
+    shown = orders_board.read_board(orders_board.VOLUNTARY, tx=request.tx)
+    page = {"board": shown, "can_answer": role_may(person_of(request).role, ANSWER)}
     return render(request, "console/referrals/board.html", page)
 
 

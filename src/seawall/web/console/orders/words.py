@@ -18,7 +18,7 @@ from seawall.journeys.answers.answer_sending import is_mail
 from seawall.orders.answering.model import AnswerForm, LocationState
 from seawall.orders.answering.recipient import is_waiting
 from seawall.orders.model import Answer, AnswerState, OrderState, Trust
-from seawall.web.console.words import PlainWord, in_words, plain, toned
+from seawall.web.console.words import PlainWord, in_words, plain_words, toned_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +154,9 @@ _CHANNELS: Mapping[str, object] = {
 }
 
 form = in_words(_FORMS)
-state = toned(_STATES)
-trust = toned(_TRUST)
-line = toned(_LINES)
+state = toned_words(_STATES)
+trust = toned_words(_TRUST)
+line = toned_words(_LINES)
 answer = in_words(_ANSWERS)
 ground = in_words(_GROUNDS)
 channel = in_words(_CHANNELS)
@@ -175,7 +175,7 @@ def delivery(of: Answer) -> PlainWord:
         return PlainWord(_("waits to be fetched"), "tone-warn")
     if of.state is AnswerState.SENT or (of.state is AnswerState.OWED and of.error):
         return PlainWord(_not_taken_yet(of), "tone-warn")
-    return toned(_DELIVERIES)(of.state)
+    return toned_words(_DELIVERIES)(of.state)
 
 
 def _not_taken_yet(of: Answer) -> str:
@@ -194,4 +194,4 @@ def flag(code: str, *, other: str | None = None) -> FlagSaid:
         return FlagSaid(code, say, f"/orders/{other}" if other else "")
     if code in set(AnnexFlag):
         return FlagSaid(code, AnnexFlag(code).says)
-    return FlagSaid(code, str(_FLAGS.get(code, plain(code))))
+    return FlagSaid(code, str(_FLAGS.get(code, plain_words(code))))

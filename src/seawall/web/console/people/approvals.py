@@ -17,7 +17,7 @@ from seawall.journeys import two_people
 from seawall.journeys.people import approvals_known
 from seawall.people.approval.model import Proposal, ProposalState
 from seawall.people.model import Member
-from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.proposing import title_of
@@ -58,7 +58,7 @@ def _proposal_named(_request: Call, proposal_id: str) -> ProposalId:
 
 def _collect(call: ActCall[ProposalId]) -> HttpResponse:
     """Whoever proposed it carries it out, and sees its secret once."""
-    secret = two_people.collect(call.subject, call.person, tx=call.tx, now=call.now)
+    secret = two_people.collect_proposal(call.subject, call.person, tx=call.tx, now=call.now)
     act = call.tx.approvals.locked(call.subject).act
     link = f"{settings().public_url}/sign-in/{secret}" if act in _LINKS else secret
     return _page(call.request, secret=link, is_link=act in _LINKS)
@@ -113,9 +113,15 @@ ACTS = ActTable(
     lands=lambda _call, _outcome: HERE,
     acts=(
         ConsoleAct(
-            "approve", SEE, simply(two_people.approve), done=_("It is approved."), is_fresh=True
+            "approve",
+            SEE,
+            without_form(two_people.approve_proposal),
+            done=_("It is approved."),
+            is_fresh=True,
         ),
-        ConsoleAct("refuse", SEE, simply(two_people.refuse), done=_("It will not be done.")),
+        ConsoleAct(
+            "refuse", SEE, without_form(two_people.refuse_proposal), done=_("It will not be done.")
+        ),
         ConsoleAct("collect", SEE, _collect, is_fresh=True),
     ),
 )

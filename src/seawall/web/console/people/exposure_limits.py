@@ -12,8 +12,8 @@ from seawall.ids import LimitChangeId
 from seawall.journeys.people import exposure_limiting
 from seawall.people.protection.exposure_limits import BOUNDS, ExposureLimits
 from seawall.people.protection.team_figures import FEWEST, last_week
-from seawall.people.rights import may
-from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
+from seawall.people.rights import role_may
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
 from seawall.web.console.case import sentences
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
@@ -23,7 +23,7 @@ ACT = exposure_limiting.ACT
 
 
 @signed_in(ACT)
-def show(request: Call) -> HttpResponse:
+def show_limits(request: Call) -> HttpResponse:
     """The limits in force, proposals, and last week's figures of the whole team."""
     return _page(request)
 
@@ -49,7 +49,7 @@ def _change_named(_request: Call, change: str = "") -> LimitChangeId:
 
 
 def _propose(call: ActCall[LimitChangeId]) -> None:
-    exposure_limiting.propose(
+    exposure_limiting.propose_limits(
         call.form.limits, call.typed["why"], call.person, tx=call.tx, now=call.now
     )
 
@@ -71,7 +71,7 @@ def _page(
         }
         for change in tx.protection.limit_changes()
     ]
-    sees_team = may(person.role, "exposure.team")
+    sees_team = role_may(person.role, "exposure.team")
     team = (
         exposure_limiting.team_of_last_week(person, tx=tx, now=request.now) if sees_team else None
     )
@@ -103,7 +103,17 @@ ACTS = ActTable(
     lands=lambda _call, _outcome: "/admin/exposure",
     acts=(
         ConsoleAct("propose", ACT, _propose, LimitsForm),
-        ConsoleAct("approve", ACT, simply(exposure_limiting.approve), at="<str:change>/approve"),
-        ConsoleAct("withdraw", ACT, simply(exposure_limiting.withdraw), at="<str:change>/withdraw"),
+        ConsoleAct(
+            "approve",
+            ACT,
+            without_form(exposure_limiting.approve_limits),
+            at="<str:change>/approve",
+        ),
+        ConsoleAct(
+            "withdraw",
+            ACT,
+            without_form(exposure_limiting.withdraw_limits),
+            at="<str:change>/withdraw",
+        ),
     ),
 )

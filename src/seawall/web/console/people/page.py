@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from seawall.config import settings
 from seawall.ids import PersonId
 from seawall.journeys.people import approvals_known, leaving
-from seawall.journeys.people.founding import MemberInvitation, change_role, invite
+from seawall.journeys.people.founding import MemberInvitation, change_role, invite_member
 from seawall.journeys.people.sign_in import issue_link
 from seawall.people.model import Member, Role
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import InviteForm, words
-from seawall.web.console.proposing import propose
+from seawall.web.console.proposing import propose_act
 from seawall.web.request import Call
 
 MANAGE = "people.manage"
@@ -38,10 +38,10 @@ def _invite(call: ActCall[None]) -> HttpResponse:
     role = Role(typed["role"])
     if role in approvals_known.GRANTED_BY_TWO:
         payload = {name: typed[name] for name in ("email", "name", "role")}
-        outcome = propose(call.request, approvals_known.INVITE, typed["role"], payload)
+        outcome = propose_act(call.request, approvals_known.INVITE, typed["role"], payload)
         return _page(call.request, token=outcome.given, invited=typed["email"])
     invitation = MemberInvitation(typed["email"], typed["name"], role)
-    member = invite(
+    member = invite_member(
         invitation, organisation=call.request.organisation, tx=call.tx, now=call.now, by=call.by
     )
     token = issue_link(member.email, tx=call.tx, now=call.now, by=call.by)
@@ -55,7 +55,7 @@ def _give_link(call: ActCall[None]) -> HttpResponse:
         token = issue_link(member.email, tx=call.tx, now=call.now, by=call.by)
         return _page(call.request, token=token, invited=member.email)
     payload = {"email": member.email}
-    outcome = propose(call.request, approvals_known.LET_BACK_IN, member.code, payload)
+    outcome = propose_act(call.request, approvals_known.LET_BACK_IN, member.code, payload)
     return _page(call.request, token=outcome.given, invited=member.email)
 
 
@@ -66,7 +66,7 @@ def _change_role(call: ActCall[None]) -> str | Promise:
         return ""
     if Role(role) in approvals_known.GRANTED_BY_TWO:
         payload = {"person": member.id, "role": role}
-        propose(call.request, approvals_known.CHANGE_ROLE, f"{member.code} → {role}", payload)
+        propose_act(call.request, approvals_known.CHANGE_ROLE, f"{member.code} → {role}", payload)
         return ""
     change_role(member, Role(role), tx=call.tx, now=call.now, by=call.by)
     return gettext_lazy("It is done.")
@@ -76,7 +76,7 @@ def _deactivate(call: ActCall[None]) -> str:
     """Let somebody in no longer; what they hold goes to a colleague or back to the queue."""
     member, to = _member(call), call.typed["to"]
     colleague = call.tx.people.member(PersonId(to)) if to else None
-    leaving.leave(member, to=colleague, tx=call.tx, now=call.now, by=call.by)
+    leaving.end_membership(member, to=colleague, tx=call.tx, now=call.now, by=call.by)
     return _("%s may no longer sign in.") % member.code
 
 

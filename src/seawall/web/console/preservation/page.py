@@ -19,10 +19,10 @@ from seawall.ids import PersonId, PreservationId
 from seawall.journeys.preservation import preservation_period
 from seawall.journeys.preservation.preservation_access import AccessAnswer, Asking, open_preserved
 from seawall.journeys.preservation.preservation_export import export_for_counsel
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.preservation.model import PreservationExtension, PreservedPart
 from seawall.preservation.purpose import AccessPurpose
-from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.orders.forms import MomentField, ReasonForm
@@ -58,7 +58,7 @@ class ExtendForm(ExplainedForm):
 
 
 @signed_in(SEE)
-def show(request: Call, preservation_id: str) -> HttpResponse:
+def show_preservation(request: Call, preservation_id: str) -> HttpResponse:
     """One thing that is kept."""
     return _page(request, PreservationId(preservation_id), ExplainedForm())
 
@@ -98,13 +98,15 @@ def _opening(call: ActCall[PreservationId]) -> AccessAnswer:
 def _extend(call: ActCall[PreservationId]) -> None:
     """Keep it longer, for the ongoing review of an authority or a court."""
     extension = PreservationExtension(**call.typed, at=call.now)
-    preservation_period.extend(call.subject, extension, call.person, tx=call.tx, now=call.now)
+    preservation_period.extend_preservation(
+        call.subject, extension, call.person, tx=call.tx, now=call.now
+    )
 
 
 def _hold(call: ActCall[PreservationId]) -> None:
     """Nothing of it is erased until the hold is released."""
     why = call.typed["reason"]
-    preservation_period.hold(call.subject, why, call.person, tx=call.tx, now=call.now)
+    preservation_period.hold_preservation(call.subject, why, call.person, tx=call.tx, now=call.now)
 
 
 def _denied(denial: str) -> str:
@@ -138,7 +140,7 @@ def _page(
         "purposes": _purposes(),
         "form": form,
         "act": act,
-        "can_open": may(person_of(request).role, OPEN),
+        "can_open": role_may(person_of(request).role, OPEN),
     }
     return render(request, "console/preservations/page.html", page, status=status)
 
@@ -163,6 +165,6 @@ ACTS = ActTable(
         ConsoleAct("open", SEE, _open, OpenForm),
         ConsoleAct("extend", OPEN, _extend, ExtendForm, ids="extend-%s"),
         ConsoleAct("hold", OPEN, _hold, ReasonForm),
-        ConsoleAct("release", OPEN, simply(preservation_period.release)),
+        ConsoleAct("release", OPEN, without_form(preservation_period.release_hold)),
     ),
 )

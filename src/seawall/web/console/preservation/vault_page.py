@@ -32,7 +32,7 @@ class ReviewForm(ExplainedForm):
     on = forms.DateField(error_messages={"required": gettext_lazy("Say on which day.")})
 
 
-def cleared(view: View) -> View:
+def cleared_only(view: View) -> View:
     """Answer not found where a member is not cleared."""
 
     @wraps(view)
@@ -48,34 +48,34 @@ def cleared(view: View) -> View:
     return guarded
 
 
-@cleared
+@cleared_only
 def show_notices(request: Call) -> HttpResponse:
     """The notices this person is cleared for."""
-    notices = secret_notice.listed(person_of(request), tx=request.tx, now=request.now)
+    notices = secret_notice.list_notices(person_of(request), tx=request.tx, now=request.now)
     if not notices:
         raise Http404
     return render(request, "console/vault/list.html", {"notices": notices})
 
 
-@cleared
+@cleared_only
 def show_notice(request: Call, notice_id: str) -> HttpResponse:
     """One notice with its own log."""
     person = person_of(request)
-    notice = secret_notice.read(VaultId(notice_id), person, tx=request.tx, now=request.now)
+    notice = secret_notice.read_notice(VaultId(notice_id), person, tx=request.tx, now=request.now)
     return _page(request, notice, ReviewForm())
 
 
-@cleared
+@cleared_only
 def add_review(request: Call, notice_id: str) -> HttpResponse:
     """Note the day of a review; a reading of the address is no review."""
     if request.method != "POST":
         raise Http404
     notice, person, form = VaultId(notice_id), person_of(request), ReviewForm(request.POST)
     if not form.is_valid():
-        stored_notice = secret_notice.read(notice, person, tx=request.tx, now=request.now)
+        stored_notice = secret_notice.read_notice(notice, person, tx=request.tx, now=request.now)
         return _page(request, stored_notice, form)  # as 200: a log names every address refused
     on = form.cleaned_data["on"]
-    secret_notice.review(notice, person, on, tx=request.tx, now=request.now)
+    secret_notice.note_review(notice, person, on, tx=request.tx, now=request.now)
     return redirect(f"/vault/{notice}")
 
 

@@ -25,7 +25,12 @@ from seawall.appeals.model import AppealStatement, Claim
 from seawall.config import settings
 from seawall.errors import SeawallError
 from seawall.journeys.appeals import appeal_draft, appeal_progress
-from seawall.journeys.appeals.appeal_standing import AppealDoor, AppealStanding, answer, stand
+from seawall.journeys.appeals.appeal_standing import (
+    AppealDoor,
+    AppealStanding,
+    find_standing,
+    submit_grounds,
+)
 from seawall.web import limit
 from seawall.web.console import appeals_words as words
 from seawall.web.console.forms import ExplainedForm
@@ -54,7 +59,7 @@ class AppealForm(ExplainedForm):
         )
 
 
-def find(request: Call) -> HttpResponse:
+def find_appeal(request: Call) -> HttpResponse:
     """The form that takes a token and leads to its appeal."""
     token = request.GET.get("token", "").strip().rpartition("/")[2]
     if token:
@@ -63,20 +68,20 @@ def find(request: Call) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def appeal(request: Call, token: str) -> HttpResponse:
+def show_appeal(request: Call, token: str) -> HttpResponse:
     """The appeal form, or the progress of the appeal; POST sends it."""
-    by = stand(token, tx=request.tx, now=request.now)
+    by = find_standing(token, tx=request.tx, now=request.now)
     request.tx = request.tx.of(by.organisation)
     if request.method == "GET":
         return _page(request, token, by, _begun(request, by))
-    limit.count(f"appeals:{request.META.get('REMOTE_ADDR', '')}", most=APPEALS)
+    limit.count_request(f"appeals:{request.META.get('REMOTE_ADDR', '')}", most=APPEALS)
     form = AppealForm(request.POST)
     if by.door not in {AppealDoor.OPEN, AppealDoor.LODGED}:
         return _page(request, token, by, form, status=409)
     if not form.is_valid():
         return _page(request, token, by, form, status=422)
     try:
-        answer(by, form.said, form.cleaned_data["language"], tx=request.tx, now=request.now)
+        submit_grounds(by, form.said, form.cleaned_data["language"], tx=request.tx, now=request.now)
     except SeawallError as refused:
         form.refuse(refused)
         return _page(request, token, by, form, status=refused.status)
@@ -84,14 +89,14 @@ def appeal(request: Call, token: str) -> HttpResponse:
 
 
 @require_POST
-def keep(request: Call, token: str) -> HttpResponse:
+def keep_draft(request: Call, token: str) -> HttpResponse:
     """Save the draft of an appeal."""
-    limit.count(f"drafts:{request.META.get('REMOTE_ADDR', '')}", most=DRAFTS)
-    by = stand(token, tx=request.tx, now=request.now)
+    limit.count_request(f"drafts:{request.META.get('REMOTE_ADDR', '')}", most=DRAFTS)
+    by = find_standing(token, tx=request.tx, now=request.now)
     request.tx = request.tx.of(by.organisation)
     if by.door in {AppealDoor.OPEN, AppealDoor.LODGED}:
         written = {name: request.POST.get(name, "") for name in appeal_draft.FIELDS}
-        appeal_draft.keep(by.token_digest, written, tx=request.tx, now=request.now)
+        appeal_draft.keep_draft(by.token_digest, written, tx=request.tx, now=request.now)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)
     return redirect(f"/appeal/{token}?kept=1&lang={_speaks(request, by)}")
@@ -99,7 +104,7 @@ def keep(request: Call, token: str) -> HttpResponse:
 
 def _begun(request: Call, by: AppealStanding) -> AppealForm:
     """The form with what was kept of it."""
-    draft = appeal_draft.kept(by.token_digest, tx=request.tx, now=request.now)
+    draft = appeal_draft.read_draft(by.token_digest, tx=request.tx, now=request.now)
     return AppealForm(initial={"language": _speaks(request, by), **draft})
 
 
@@ -135,7 +140,9 @@ def _rendered(
         "languages": django_settings.LANGUAGES,
         "was_decided": words.was_decided(by.decision.finding) if by.decision else "",
         "clauses": _clauses(by),
-        "redress": redress.of_places(organisation.jurisdictions, settings().out_of_court_bodies),
+        "redress": redress.redress_of_places(
+            organisation.jurisdictions, settings().out_of_court_bodies
+        ),
         "speaks": speaks,
         "has_statement": by.has_statement,
         "sent": "sent" in request.GET,
@@ -150,7 +157,7 @@ def _progress(request: Call, by: AppealStanding) -> dict[str, Any]:
     if by.appeal is None:
         figures = appeal_progress.expectation(tx=request.tx, now=request.now)
         return {"expected": words.expectation(figures)}
-    progress = appeal_progress.follow(by.appeal, tx=request.tx, now=request.now)
+    progress = appeal_progress.follow_appeal(by.appeal, tx=request.tx, now=request.now)
     hearing = progress.answer
     return {
         "progress": progress,

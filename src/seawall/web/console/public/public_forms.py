@@ -24,7 +24,7 @@ from seawall.journeys.orders import public_report
 from seawall.journeys.orders.public_report import LONGEST_CONTACT, LONGEST_REASON, PublicReport
 from seawall.keys.organisation import own_jwk
 from seawall.web import limit
-from seawall.web.addressee import addressed
+from seawall.web.addressee import addressed_organisation
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.public import words
 from seawall.web.request import Call
@@ -49,18 +49,18 @@ class ReportForm(ExplainedForm):
 
 
 @require_http_methods(["GET", "POST"])
-def report(request: Call) -> HttpResponse:
+def report_address(request: Call) -> HttpResponse:
     """The report form; POST sends it and redirects to its token."""
     if request.method == "GET":
         return _report(request, ReportForm(initial={"url": request.GET.get("url", "")}))
-    limit.count(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
+    limit.count_request(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _report(request, form, status=422)
     sent_report = PublicReport(**form.cleaned_data, language=get_language() or "")
     try:
-        tx = request.tx.of(addressed(request, request.GET.get("to", "")))
-        reported = public_report.report(sent_report, tx=tx, now=request.now)
+        tx = request.tx.of(addressed_organisation(request, request.GET.get("to", "")))
+        reported = public_report.report_address(sent_report, tx=tx, now=request.now)
     except SeawallError as refused:
         form.refuse(refused)
         return _report(request, form, status=refused.status)
@@ -73,9 +73,9 @@ def follow_report(request: Call, token: str) -> HttpResponse:
 
 
 @require_POST
-def complain(request: Call, token: str) -> HttpResponse:
+def file_complaint(request: Call, token: str) -> HttpResponse:
     """Complain about a warning or a suspension."""
-    limit.count(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
+    limit.count_request(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
     stored_report = request.tx.notifying.by_receipt(receipt.digest(token))
     if stored_report is None:
         raise problem("console.unknown-receipt.first")
@@ -85,7 +85,7 @@ def complain(request: Call, token: str) -> HttpResponse:
     measure = MisuseId(request.POST.get("measure", ""))
     wrote = request.POST.get("complaint", "")[: misuse.LONGEST]
     try:
-        misuse.complain(stored_report, measure, wrote, tx=request.tx, now=request.now)
+        misuse.complain_of_measure(stored_report, measure, wrote, tx=request.tx, now=request.now)
     except SeawallError as refused:
         form.refuse(refused)
         return _followed(request, token, form=form, status=refused.status)
@@ -95,7 +95,7 @@ def complain(request: Call, token: str) -> HttpResponse:
 def _followed(
     request: Call, token: str, *, form: ExplainedForm | None = None, status: int = 200
 ) -> HttpResponse:
-    progress = public_report.follow(token, tx=request.tx, now=request.now)
+    progress = public_report.follow_report(token, tx=request.tx, now=request.now)
     missing = progress.statement.missing if progress.statement else ()
     page = {
         "token": token,
@@ -111,7 +111,7 @@ def _followed(
 
 def contact_point(request: Call) -> HttpResponse:
     """How authorities reach us, and the key that our answers are signed with."""
-    organisation = addressed(request, request.GET.get("to", ""))
+    organisation = addressed_organisation(request, request.GET.get("to", ""))
     contact = request.tx.of(organisation).register.contact_point()
     page = {"contact": contact, "key": json.dumps(own_jwk(organisation), indent=2)}
     status = 200 if contact else 404

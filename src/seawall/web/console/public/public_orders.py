@@ -20,17 +20,17 @@ from seawall.errors import SeawallError, problem
 from seawall.forms.annexes.faults import FormFault, FormUnreadable
 from seawall.forms.annexes.labels import FormSection, LabelledField, forms
 from seawall.forms.annexes.reading import read_annex1
-from seawall.forms.annexes.validity import validate
+from seawall.forms.annexes.validity import validate_order
 from seawall.forms.model import Channel, Form
 from seawall.ids import AnswerId
 from seawall.journeys import receipt
 from seawall.journeys.answers import answer_sending
 from seawall.journeys.orders import order_reading, order_receipt
-from seawall.journeys.orders.order_receiving import receive
+from seawall.journeys.orders.order_receiving import receive_arrival
 from seawall.orders.answering.model import TO_OTHERS
 from seawall.orders.model import Order
 from seawall.web import limit
-from seawall.web.addressee import addressed
+from seawall.web.addressee import addressed_organisation
 from seawall.web.console.orders import words
 from seawall.web.console.orders.orders_downloads import answer_file
 from seawall.web.request import Call
@@ -69,14 +69,14 @@ class AskedSection:
 
 
 @require_http_methods(["GET", "POST"])
-def compose(request: Call) -> HttpResponse:
+def compose_order(request: Call) -> HttpResponse:
     """The order form; POST shows its faults or receives the order."""
     if request.method == "GET":
         return _form(request, {}, ())
-    limit.count(f"orders:{request.META.get('REMOTE_ADDR', '')}", most=ORDERS)
+    limit.count_request(f"orders:{request.META.get('REMOTE_ADDR', '')}", most=ORDERS)
     body = body_of(request.POST)
     try:
-        faults = validate(read_annex1(body), channel=Channel.PORTAL, authenticated=False)
+        faults = validate_order(read_annex1(body), channel=Channel.PORTAL, authenticated=False)
     except FormUnreadable as unreadable:
         return _form(request, body, unreadable.faults, status=422)
     if faults and not request.POST.get("as_it_is"):
@@ -84,11 +84,11 @@ def compose(request: Call) -> HttpResponse:
     return _take_in(request, body)
 
 
-def follow(request: Call, token: str) -> HttpResponse:
+def follow_order(request: Call, token: str) -> HttpResponse:
     """The receipt of an order: its progress and our answers; showing them delivers them."""
     order = _order(token, request)
     tx = request.tx.of(order.organisation)
-    answers = answer_sending.fetched(order, tx=tx, now=request.now)
+    answers = answer_sending.mark_fetched(order, tx=tx, now=request.now)
     page = {
         "token": token,
         "order": tx.orders.order(order.id),
@@ -96,14 +96,16 @@ def follow(request: Call, token: str) -> HttpResponse:
         "state": words.state(order.state),
         "items": tx.orders.items(order.id)[:100],
         "answers": answers,
-        "receipt": order_receipt.signed(order, tx=tx, now=request.now) if order.document else "",
+        "receipt": order_receipt.signed_receipt(order, tx=tx, now=request.now)
+        if order.document
+        else "",
     }
     answer = render(request, "public/received.html", page)
     answer["Cache-Control"], answer["Referrer-Policy"] = "no-store", "no-referrer"
     return answer
 
 
-def download(request: Call, token: str, answer_id: str, kind: str) -> HttpResponse:
+def download_answer(request: Call, token: str, answer_id: str, kind: str) -> HttpResponse:
     """One answer as a file, for whoever holds the receipt."""
     order = _order(token, request)
     request.tx = request.tx.of(order.organisation)
@@ -168,8 +170,8 @@ def _take_in(request: Call, body: dict[str, Any]) -> HttpResponse:
     content = json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
     arrival = order_reading.from_portal(content, body, usually="annex1")
     try:
-        tx = request.tx.of(addressed(request, request.GET.get("to", "")))
-        received = receive(arrival, tx=tx, now=request.now)
+        tx = request.tx.of(addressed_organisation(request, request.GET.get("to", "")))
+        received = receive_arrival(arrival, tx=tx, now=request.now)
     except SeawallError as refused:
         fault = FormFault(
             refused.kind, refused.field or "main", refused.detail, refused.remedy or ""

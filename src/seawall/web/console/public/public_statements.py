@@ -12,23 +12,29 @@ from seawall.journeys.statements.statement_of_reasons import token_of
 from seawall.journeys.statements.statement_reading import ReadStatement
 from seawall.transparency.languages import LANGUAGES
 from seawall.web.request import Call
-from seawall.web.statement_said import day_of, document, redress, said, speaking
+from seawall.web.statement_said import (
+    day_of,
+    document,
+    redress,
+    speaking_to_reader,
+    statement_words,
+)
 
 
 @require_safe
-def show(request: Call, token: str) -> HttpResponse:
+def show_statement(request: Call, token: str) -> HttpResponse:
     """A statement of reasons: the decision, its reasons and the redress."""
-    reading = statement_reading.by_token(token, tx=request.tx, now=request.now)
-    with speaking(reading.statement, language=request.GET.get("lang", "")) as language:
+    reading = statement_reading.read_by_token(token, tx=request.tx, now=request.now)
+    with speaking_to_reader(reading.statement, language=request.GET.get("lang", "")) as language:
         answer = render(request, "public/statement.html", _page(reading, token, language))
     return _unkept(answer, language)
 
 
 @require_safe
-def download(request: Call, token: str) -> HttpResponse:
+def download_statement(request: Call, token: str) -> HttpResponse:
     """A statement of reasons as JSON."""
-    reading = statement_reading.by_token(token, tx=request.tx, now=request.now)
-    with speaking(reading.statement, language=request.GET.get("lang", "")) as language:
+    reading = statement_reading.read_by_token(token, tx=request.tx, now=request.now)
+    with speaking_to_reader(reading.statement, language=request.GET.get("lang", "")) as language:
         shape = {"ensure_ascii": False, "indent": 2}
         answer = JsonResponse(document(reading), json_dumps_params=shape)
     answer["Content-Disposition"] = f'attachment; filename="{reading.statement.id}.json"'
@@ -42,7 +48,7 @@ def _page(reading: ReadStatement, token: str, language: str) -> dict[str, object
     return {
         "reading": reading,
         "statement": statement,
-        "said": said(statement),
+        "said": statement_words(statement),
         "redress": redress(reading),
         "appeal_until": day_of(statement.appeal_until),
         "next_token": token_of(following) if following else "",

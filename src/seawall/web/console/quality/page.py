@@ -19,7 +19,7 @@ from seawall.cases.quality.review import is_party
 from seawall.ids import CaseId
 from seawall.journeys.quality import quality_figures
 from seawall.journeys.quality.quality_figures import Coverage, QualityFigures
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.web.console.doors import signed_in
 from seawall.web.console.quality import words
 from seawall.web.console.words import clause_title
@@ -54,21 +54,21 @@ class SecondReadShare:
 
 
 @signed_in(SEE)
-def overview(request: Call) -> HttpResponse:
+def show_overview(request: Call) -> HttpResponse:
     """The whole of it on one page."""
     person, role = person_of(request), person_of(request).role
-    figures = quality_figures.gather(tx=request.tx, now=request.now)
-    leads = may(role, MANAGE)
+    figures = quality_figures.gather_figures(tx=request.tx, now=request.now)
+    leads = role_may(role, MANAGE)
     differing = [
         review for review in request.tx.quality.differing() if leads or is_party(review, person.id)
     ]
     answers = request.tx.quality.answers_of(person.id)
     page = {
-        "waiting": _waiting(request) if may(role, READ) else [],
+        "waiting": _waiting(request) if role_may(role, READ) else [],
         "disputes": _disputes(request, differing),
         "answers": answers,
         "right": sum(answer.is_right for answer in answers),
-        "can_read": may(role, READ),
+        "can_read": role_may(role, READ),
         "can_manage": leads,
         "figures": figures,
         "whole": _whole(figures),

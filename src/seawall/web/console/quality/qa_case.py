@@ -9,8 +9,8 @@ from seawall.cases.quality.golden import ANSWERED
 from seawall.cases.quality.model import Review, ReviewState
 from seawall.errors import problem
 from seawall.ids import CaseId
-from seawall.journeys.cases.protected_removal import waited_for
-from seawall.people.rights import may
+from seawall.journeys.cases.protected_removal import awaited_review
+from seawall.people.rights import role_may
 from seawall.web.console.quality.page import MANAGE, own_answer
 from seawall.web.console.words import clause_title
 from seawall.web.request import Call, person_of
@@ -27,7 +27,7 @@ def tells_after(request: Call, case: CaseId) -> bool:
     return request.tx.cases.case(case).kind in {CaseKind.REVIEW, ANSWERED}
 
 
-def told(request: Call, case: Case) -> dict[str, Any] | None:
+def quality_panel(request: Call, case: Case) -> dict[str, Any] | None:
     """The quality panel of a case, if it has one."""
     if case.kind == ANSWERED:
         return _golden(request, case)
@@ -66,8 +66,8 @@ def _reading(request: Call, case: Case) -> dict[str, Any]:
 
 def _decided(request: Call, case: Case) -> dict[str, Any] | None:
     """A removal that waits; and, for a lead, the way into the golden set."""
-    review = waited_for(case, tx=request.tx)
-    can_add = may(person_of(request).role, MANAGE)
+    review = awaited_review(case, tx=request.tx)
+    can_add = role_may(person_of(request).role, MANAGE)
     if review is None and not can_add:
         return None
     return {

@@ -14,7 +14,7 @@ from seawall.cases.model import Finding
 from seawall.cases.quality.model import Agreed, GoldenItem
 from seawall.ids import CaseId, GoldenId
 from seawall.journeys.quality import golden_set
-from seawall.web.console.act import ActCall, ActTable, ConsoleAct, simply
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.quality import words
@@ -72,11 +72,13 @@ def _golden_named(_request: Call, golden_id: str = "") -> GoldenId:
 
 def _add(call: ActCall[GoldenId]) -> None:
     case = CaseId(call.typed["case"])
-    golden_set.from_case(case, call.form.agreed, call.person, tx=call.tx, now=call.now)
+    golden_set.golden_from_case(case, call.form.agreed, call.person, tx=call.tx, now=call.now)
 
 
 def _agree_anew(call: ActCall[GoldenId]) -> None:
-    golden_set.agree_anew(call.subject, call.form.agreed, call.person, tx=call.tx, now=call.now)
+    golden_set.agree_golden_anew(
+        call.subject, call.form.agreed, call.person, tx=call.tx, now=call.now
+    )
 
 
 def _show_change(call: ActCall[GoldenId], status: int) -> HttpResponse:
@@ -130,6 +132,8 @@ ACTS = ActTable(
             ids="{golden_id}-%s",
             shows=_show_change,
         ),
-        ConsoleAct("retire", MANAGE, simply(golden_set.retire), at="<str:golden_id>/retire"),
+        ConsoleAct(
+            "retire", MANAGE, without_form(golden_set.retire_golden), at="<str:golden_id>/retire"
+        ),
     ),
 )

@@ -11,7 +11,7 @@ from seawall.cases.quality.model import DisagreementOutcome, Review
 from seawall.cases.quality.review import own_reading
 from seawall.ids import ReviewId
 from seawall.journeys.cases import disagreement
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
@@ -39,7 +39,7 @@ class SettleForm(SayForm):
 
 
 @signed_in(READ)
-def show(request: Call, review_id: str) -> HttpResponse:
+def show_review(request: Call, review_id: str) -> HttpResponse:
     """Both readings of a disagreement, for its parties."""
     return _page(request, ReviewId(review_id))
 
@@ -49,12 +49,14 @@ def _review_named(_request: Call, review_id: str) -> ReviewId:
 
 
 def _say(call: ActCall[ReviewId]) -> None:
-    disagreement.say(call.subject, call.typed["say"], call.person, tx=call.tx, now=call.now)
+    disagreement.add_message(call.subject, call.typed["say"], call.person, tx=call.tx, now=call.now)
 
 
 def _settle(call: ActCall[ReviewId]) -> None:
     outcome, reason = DisagreementOutcome(call.typed["outcome"]), call.typed["say"]
-    disagreement.settle(call.subject, outcome, reason, call.person, tx=call.tx, now=call.now)
+    disagreement.settle_disagreement(
+        call.subject, outcome, reason, call.person, tx=call.tx, now=call.now
+    )
 
 
 def _page(
@@ -66,9 +68,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     person = person_of(request)
-    review = disagreement.seen_by(review_id, person, tx=request.tx)
+    review = disagreement.review_seen_by(review_id, person, tx=request.tx)
     case = request.tx.cases.case(review.case)
-    leads = may(person.role, disagreement.LEAD)
+    leads = role_may(person.role, disagreement.LEAD)
     page = {
         "review": review,
         "case": case,

@@ -20,7 +20,7 @@ from seawall.journeys.duties import authority_register as register
 from seawall.journeys.duties import public_duties
 from seawall.journeys.referrals import referrer_record
 from seawall.orders.register.model import Authority, AuthorityKind
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm, words
@@ -99,7 +99,7 @@ def list_authorities(request: Call) -> HttpResponse:
 
 
 @signed_in(SEE)
-def show(request: Call, authority_id: str) -> HttpResponse:
+def show_authority(request: Call, authority_id: str) -> HttpResponse:
     """One authority."""
     authority = authority_named(request, authority_id)
     return _page(request, authority, AuthorityForm.of(authority))
@@ -111,11 +111,13 @@ def authority_named(request: Call, authority_id: str) -> Authority:
 
 
 def _add(call: ActCall[None]) -> Authority:
-    return register.add(call.form.entry(), tx=call.tx, now=call.now, by=call.by)
+    return register.add_authority(call.form.entry(), tx=call.tx, now=call.now, by=call.by)
 
 
 def _change(call: ActCall[Authority]) -> None:
-    register.change(call.subject.id, call.form.entry(), tx=call.tx, now=call.now, by=call.by)
+    register.change_authority(
+        call.subject.id, call.form.entry(), tx=call.tx, now=call.now, by=call.by
+    )
 
 
 def _add_key(call: ActCall[Authority]) -> str:
@@ -138,9 +140,9 @@ def _note_informed(call: ActCall[Authority]) -> None:
 def _set_state(call: ActCall[Authority]) -> None:
     authority, typed = call.subject.id, call.typed
     if typed["state"] == "active":
-        register.reactivate(authority, tx=call.tx, now=call.now, by=call.by)
+        register.reactivate_authority(authority, tx=call.tx, now=call.now, by=call.by)
     else:
-        register.suspend(authority, typed["reason"], tx=call.tx, now=call.now, by=call.by)
+        register.suspend_authority(authority, typed["reason"], tx=call.tx, now=call.now, by=call.by)
 
 
 def _show_refusal(call: ActCall[Authority], status: int) -> HttpResponse:
@@ -158,8 +160,8 @@ def _list(request: Call, form: AuthorityForm, *, status: int = 200) -> HttpRespo
         "lines": [(authority, authority.id in keys) for authority in authorities],
         "form": form,
         "kinds": list(AuthorityKind),
-        "can_manage": may(person_of(request).role, MANAGE),
-        "lacks": public_duties.lacking(tx=request.tx),
+        "can_manage": role_may(person_of(request).role, MANAGE),
+        "lacks": public_duties.lacking_duties(tx=request.tx),
     }
     return render(request, "console/authorities/list.html", page, status=status)
 
@@ -170,10 +172,10 @@ def _page(
     page = {
         "authority": authority,
         "keys": request.tx.register.keys_of(authority.id),
-        "record": referrer_record.of_sender(authority.id, tx=request.tx),
+        "record": referrer_record.record_of_sender(authority.id, tx=request.tx),
         "form": form,
         "kinds": list(AuthorityKind),
-        "can_manage": may(person_of(request).role, MANAGE),
+        "can_manage": role_may(person_of(request).role, MANAGE),
         **extra,
     }
     return render(request, "console/authorities/authority.html", page, status=status)
@@ -203,7 +205,7 @@ ACTS = ActTable(
             _change,
             AuthorityForm,
             at="",
-            page=show,
+            page=show_authority,
             shows=lambda call, _status: _page(call.request, call.subject, call.form, status=422),
         ),
         ConsoleAct(

@@ -49,7 +49,7 @@ def list_notifiers(request: Call) -> HttpResponse:
 
 
 @signed_in(DECIDE)
-def show(request: Call, notifier: str) -> HttpResponse:
+def show_notifier(request: Call, notifier: str) -> HttpResponse:
     """One notifier: notices, outcomes, measures."""
     return _page(request, notifier)
 
@@ -88,12 +88,14 @@ def _decide(call: ActCall[str]) -> None:
     match call.typed["act"]:
         case "lift" | "uphold" as answer:
             is_lifted, why = answer == "lift", call.typed["why"]
-            misuse.answer(notifier, person, lift=is_lifted, why=why, tx=call.tx, now=call.now)
+            misuse.answer_complaint(
+                notifier, person, lift=is_lifted, why=why, tx=call.tx, now=call.now
+            )
         case "suspend":
             weighing = form.weighing(notifier)
-            misuse.suspend(weighing, form.length, person, tx=call.tx, now=call.now)
+            misuse.suspend_notifier(weighing, form.length, person, tx=call.tx, now=call.now)
         case _:
-            misuse.warn(form.weighing(notifier), person, tx=call.tx, now=call.now)
+            misuse.warn_notifier(form.weighing(notifier), person, tx=call.tx, now=call.now)
 
 
 def _page(
@@ -111,7 +113,7 @@ def _page(
         "unfounded": sum(outcome.is_founded is False for outcome in outcomes),
         "decided": sum(outcome.is_founded is not None for outcome in outcomes),
         "sent": len(outcomes),
-        "steps": misuse.shown(steps),
+        "steps": misuse.newest_first(steps),
         "standing": standing,
         "may_answer": standing.measure and standing.measure.by != person_of(request).code,
         "longest": LONGEST // timedelta(days=1),

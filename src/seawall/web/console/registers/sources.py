@@ -19,7 +19,7 @@ from seawall.intake.notifying.model import Flagger
 from seawall.journeys.notices import trusted_flagger as register
 from seawall.journeys.quality import source_scorecard as scorecard
 from seawall.journeys.quality.source_scorecard import SourceKind
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
@@ -67,7 +67,7 @@ def list_sources(request: Call) -> HttpResponse:
 
 
 @signed_in(SEE)
-def show(request: Call, source_id: str) -> HttpResponse:
+def show_source(request: Call, source_id: str) -> HttpResponse:
     """One source: its card, and what it sent; authorities and members have pages of their own."""
     if source_id.startswith("auth_"):
         return redirect(f"/authorities/{source_id}")
@@ -81,16 +81,16 @@ def _flagger_named(_request: Call, source_id: str) -> FlaggerId:
 
 
 def _add(call: ActCall[None]) -> Flagger:
-    return register.add(call.form.entry(), tx=call.tx, now=call.now, by=call.by)
+    return register.add_flagger(call.form.entry(), tx=call.tx, now=call.now, by=call.by)
 
 
 def _set_state(call: ActCall[FlaggerId]) -> None:
     """The coordinator investigates, or the status stands again: Art. 22(6)."""
     flagger, typed = call.subject, call.typed
     if typed["state"] == "active":
-        register.restore(flagger, tx=call.tx, now=call.now, by=call.by)
+        register.restore_flagger(flagger, tx=call.tx, now=call.now, by=call.by)
     else:
-        register.suspend(flagger, typed["reason"], tx=call.tx, now=call.now, by=call.by)
+        register.suspend_flagger(flagger, typed["reason"], tx=call.tx, now=call.now, by=call.by)
 
 
 def _midnight(day: Any) -> datetime:
@@ -102,8 +102,8 @@ def _list(request: Call, form: FlaggerForm, *, status: int = 200) -> HttpRespons
     page = {
         "cards": scorecard.cards(tx=request.tx, now=request.now),
         "form": form,
-        "can_manage": may(role, MANAGE),
-        "can_decide": may(role, MISUSE),
+        "can_manage": role_may(role, MANAGE),
+        "can_decide": role_may(role, MISUSE),
     }
     return render(request, "console/sources/list.html", page, status=status)
 
@@ -123,8 +123,8 @@ def _page(
         "card": scorecard.card_of(outcomes, source=source_id, kind=kind, name=name),
         "outcomes": outcomes[:SHOWN],
         "form": form,
-        "can_manage": may(role, MANAGE),
-        "can_decide": may(role, MISUSE),
+        "can_manage": role_may(role, MANAGE),
+        "can_decide": role_may(role, MISUSE),
     }
     return render(request, "console/sources/source.html", page, status=status)
 

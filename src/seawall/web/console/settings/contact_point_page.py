@@ -65,7 +65,7 @@ class ContactPointForm(ExplainedForm):
 
 
 @signed_in(MANAGE)
-def show(request: Call) -> HttpResponse:
+def show_contact_point(request: Call) -> HttpResponse:
     """Our own contact point."""
     return _page(request, ContactPointForm.of(request.tx.register.contact_point()))
 
@@ -76,7 +76,7 @@ def _set_contact_point(call: ActCall[ContactPoint | None]) -> None:
 
 
 def _page(request: Call, form: ContactPointForm, *, status: int = 200) -> HttpResponse:
-    page = {"form": form, "lacks": public_duties.lacking(tx=request.tx)}
+    page = {"form": form, "lacks": public_duties.lacking_duties(tx=request.tx)}
     return render(request, "console/authorities/contact_point.html", page, status=status)
 
 
@@ -92,7 +92,7 @@ ACTS = ActTable(
             _set_contact_point,
             ContactPointForm,
             at="",
-            page=show,
+            page=show_contact_point,
             done=gettext_lazy("Set. It is public at /contact-point."),
         ),
     ),

@@ -12,11 +12,11 @@ from seawall.ids import EndpointId, JobId
 from seawall.journeys.people import approvals_known
 from seawall.journeys.platform import delivery, endpoint_setup
 from seawall.outbound.egress import check_written, networks
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm, words
-from seawall.web.console.proposing import propose
+from seawall.web.console.proposing import propose_act
 from seawall.web.request import Call, person_of
 
 MANAGE = "endpoint.manage"
@@ -32,22 +32,24 @@ def _add(call: ActCall[None]) -> HttpResponse:
     """The page with the endpoint's secret, shown once."""
     url, allow = call.typed["url"].strip(), settings().egress_allow
     check_written(url, allow=networks(allow))
-    added = propose(call.request, approvals_known.ADD_ENDPOINT, url, {"url": url, "allow": allow})
+    added = propose_act(
+        call.request, approvals_known.ADD_ENDPOINT, url, {"url": url, "allow": allow}
+    )
     return _page(call.request, secret=added.given)
 
 
 def _switch(call: ActCall[None]) -> None:
     endpoint = EndpointId(call.names["endpoint_id"])
     if call.typed["state"] == "enabled":
-        endpoint_setup.enable(endpoint, tx=call.tx, now=call.now, by=call.by)
+        endpoint_setup.enable_endpoint(endpoint, tx=call.tx, now=call.now, by=call.by)
     else:
         why = _("switched off by %s") % call.by
-        endpoint_setup.disable(endpoint, why=why, tx=call.tx, now=call.now, by=call.by)
+        endpoint_setup.disable_endpoint(endpoint, why=why, tx=call.tx, now=call.now, by=call.by)
 
 
 def _send_again(call: ActCall[None]) -> None:
     """Give a dead letter the whole schedule afresh."""
-    delivery.send_again(JobId(call.names["job_id"]), tx=call.tx, now=call.now, by=call.by)
+    delivery.send_event_again(JobId(call.names["job_id"]), tx=call.tx, now=call.now, by=call.by)
 
 
 def _page(
@@ -67,7 +69,7 @@ def _page(
             {"it": attempt, "url": urls.get(attempt.endpoint, "")} for attempt in latest
         ],
         "dead_letters": request.tx.outbox.dead_letters(limit=50),
-        "can_manage": may(person_of(request).role, MANAGE),
+        "can_manage": role_may(person_of(request).role, MANAGE),
         "form": form,
         "act": act,
         "secret": secret,

@@ -16,7 +16,7 @@ from seawall.people import keys
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm, ListField
-from seawall.web.console.proposing import propose
+from seawall.web.console.proposing import propose_act
 from seawall.web.request import Call
 
 MANAGE = "people.manage"
@@ -53,7 +53,7 @@ def _make_key(call: ActCall[None]) -> HttpResponse:
     if approvals_known.needs_two(scopes):
         end = until.isoformat() if until else None
         payload = {"name": name, "scopes": sorted(scopes), "expires_at": end}
-        outcome = propose(call.request, approvals_known.MAKE_KEY, name, payload)
+        outcome = propose_act(call.request, approvals_known.MAKE_KEY, name, payload)
         return _page(call.request, NewKeyForm(), secret=outcome.given)
     _record, secret = founding.make_key(
         name,

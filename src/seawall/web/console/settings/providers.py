@@ -37,13 +37,13 @@ def list_providers(request: Call) -> HttpResponse:
 def _add(call: ActCall[None]) -> None:
     is_local = bool(settings().egress_allow)
     provider = provider_setup.WantedProvider(**call.typed)
-    provider_setup.add(provider, is_local=is_local, tx=call.tx, now=call.now, by=call.by)
+    provider_setup.add_provider(provider, is_local=is_local, tx=call.tx, now=call.now, by=call.by)
 
 
 def _switch(call: ActCall[None]) -> None:
     """Let people in by this provider, or no longer."""
     provider, is_on = ProviderId(call.names["provider_id"]), call.typed["state"] == "on"
-    provider_setup.switch(provider, is_on=is_on, tx=call.tx, now=call.now, by=call.by)
+    provider_setup.switch_provider(provider, is_on=is_on, tx=call.tx, now=call.now, by=call.by)
 
 
 def _page(request: Call, form: ExplainedForm, *, act: str = "", status: int = 200) -> HttpResponse:

@@ -22,19 +22,19 @@ from seawall.people.access import passkeys
 from seawall.people.access.model import How
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
-from seawall.web.request import NEXT, Call, hold, sign_in, sign_out
+from seawall.web.request import NEXT, Call, hold_transaction, sign_in, sign_out
 
 _ASKED = "passkey"
 #: Guesses at one account, and from one address. Other ways in stay open: nobody is locked out.
 PER_ACCOUNT, PER_ADDRESS = "10/15 minutes", "100/15 minutes"
 
 
-def explain(request: HttpRequest) -> HttpResponse:
+def show_ways_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page; remembers where to go afterwards."""
     target = request.GET.get(NEXT, "")
     if url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         request.session[NEXT] = target
-    return page(request)
+    return render_sign_in(request)
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +48,7 @@ def by_link(request: Call, token: str) -> HttpResponse:
             sign_in(request, member, How.LINK, tx=tx)
     except SeawallError as refused:
         return render(request, "sign_in_link.html", {"refused": refused}, status=refused.status)
-    return onward(request)
+    return redirect_onward(request)
 
 
 @require_POST
@@ -61,23 +61,23 @@ def by_password(request: Call) -> HttpResponse:
             member, password_hash = proving.candidate(email, tx=tx)
         is_right = proving.is_password(request.POST.get("password", ""), password_hash)
         with transaction(INSTALLATION) as tx:
-            how = proving.by_password(member, code, is_right=is_right, tx=tx, now=request.now)
+            how = proving.prove_by_password(member, code, is_right=is_right, tx=tx, now=request.now)
             assert member
             sign_in(request, member, how, tx=tx)
     except proving.NotSignedIn as refused:
         with transaction(INSTALLATION) as tx:
-            proving.refused(member, How.PASSWORD, tx=tx, now=request.now)
-        return page(request, refused=refused, email=email)
+            proving.note_refusal(member, How.PASSWORD, tx=tx, now=request.now)
+        return render_sign_in(request, refused=refused, email=email)
     except SeawallError as refused:
-        return page(request, refused=refused, email=email)
-    limit.forget(_account(email), most=PER_ACCOUNT)
-    return onward(request)
+        return render_sign_in(request, refused=refused, email=email)
+    limit.forget_requests(_account(email), most=PER_ACCOUNT)
+    return redirect_onward(request)
 
 
 @require_POST
 def passkey_options(request: Call) -> HttpResponse:
     """Options for signing in with a passkey, for the browser."""
-    options, request.session[_ASKED] = passkeys.to_prove(origin=settings().public_url)
+    options, request.session[_ASKED] = passkeys.proof_options(origin=settings().public_url)
     return JsonResponse(options)
 
 
@@ -90,31 +90,31 @@ def by_passkey(request: Call) -> HttpResponse:
         if challenge is None:
             raise proving.NotSignedIn
         with transaction(INSTALLATION) as tx:
-            member = proving.by_passkey(
+            member = proving.prove_by_passkey(
                 credential, challenge, origin=settings().public_url, tx=tx, now=request.now
             )
             sign_in(request, member, How.PASSKEY, tx=tx)
     except Unauthenticated as refused:
         with transaction(INSTALLATION) as tx:
             owner = proving.owner_of(credential, tx=tx)
-            proving.refused(owner, How.PASSKEY, tx=tx, now=request.now)
-        return page(request, refused=refused)
+            proving.note_refusal(owner, How.PASSKEY, tx=tx, now=request.now)
+        return render_sign_in(request, refused=refused)
     except SeawallError as refused:
-        return page(request, refused=refused)
-    return onward(request)
+        return render_sign_in(request, refused=refused)
+    return redirect_onward(request)
 
 
 @require_POST
-def leave(request: Call) -> HttpResponse:
+def leave_console(request: Call) -> HttpResponse:
     """Sign out."""
     sign_out(request)
     return redirect("/sign-in")
 
 
-def page(request: HttpRequest, **extra: Any) -> HttpResponse:
+def render_sign_in(request: HttpRequest, **extra: Any) -> HttpResponse:
     """The sign-in page with every method, and any refusal."""
     call, refused = request, extra.get("refused")
-    with hold(call) as tx:  # type: ignore[arg-type]
+    with hold_transaction(call) as tx:  # type: ignore[arg-type]
         shown = [provider for provider in tx.access.providers() if provider.is_on]
     context = {
         "providers": shown,
@@ -125,15 +125,15 @@ def page(request: HttpRequest, **extra: Any) -> HttpResponse:
     return render(request, "sign_in.html", context, status=refused.status if refused else 200)
 
 
-def onward(request: Call) -> HttpResponse:
+def redirect_onward(request: Call) -> HttpResponse:
     """Redirect to the page that was asked for before signing in."""
     return redirect(request.session.pop(NEXT, "/"))
 
 
 def _count(request: Call, email: str = "") -> None:
-    limit.count(f"sign-in:{request.META.get('REMOTE_ADDR', '')}", most=PER_ADDRESS)
+    limit.count_request(f"sign-in:{request.META.get('REMOTE_ADDR', '')}", most=PER_ADDRESS)
     if email:
-        limit.count(_account(email), most=PER_ACCOUNT)
+        limit.count_request(_account(email), most=PER_ACCOUNT)
 
 
 def _account(email: str) -> str:

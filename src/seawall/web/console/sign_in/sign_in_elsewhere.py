@@ -22,7 +22,7 @@ from seawall.people.access import oidc
 from seawall.people.access.model import How, Provider
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit, ports
-from seawall.web.console.sign_in.page import PER_ADDRESS, onward, page
+from seawall.web.console.sign_in.page import PER_ADDRESS, redirect_onward, render_sign_in
 from seawall.web.request import Call, sign_in
 
 _GOING = "going"
@@ -30,14 +30,14 @@ _LASTS = timedelta(minutes=10)
 
 
 @require_GET
-def away(request: Call, provider_id: str) -> HttpResponse:
+def send_to_provider(request: Call, provider_id: str) -> HttpResponse:
     """Redirect to the provider."""
     try:
         _count(request)
         provider = _provider(provider_id)
         configuration = ports.oidc_discover(provider.issuer)
     except SeawallError as refused:
-        return page(request, refused=refused)
+        return render_sign_in(request, refused=refused)
     going = oidc.Going.fresh(provider.id)
     request.session[_GOING] = {
         "provider": going.provider,
@@ -47,11 +47,11 @@ def away(request: Call, provider_id: str) -> HttpResponse:
         "until": (request.now + _LASTS).timestamp(),
     }
     authorization_url = str(configuration["authorization_endpoint"])
-    return redirect(oidc.where_to(provider, going, authorization_url, back=_back()))
+    return redirect(oidc.sign_in_address(provider, going, authorization_url, back=_back()))
 
 
 @require_GET
-def back(request: Call) -> HttpResponse:
+def return_from_provider(request: Call) -> HttpResponse:
     """Finish signing in with the provider's code."""
     remembered = request.session.pop(_GOING, None)
     try:
@@ -60,11 +60,11 @@ def back(request: Call) -> HttpResponse:
         provider = _provider(going.provider)
         claims = _claims(request, provider, going)
         with transaction(INSTALLATION) as tx:
-            member = proving.by_provider(provider, claims, tx=tx, now=request.now)
+            member = proving.prove_by_provider(provider, claims, tx=tx, now=request.now)
             sign_in(request, member, How.OIDC, tx=tx)
     except SeawallError as refused:
-        return page(request, refused=refused)
-    return onward(request)
+        return render_sign_in(request, refused=refused)
+    return redirect_onward(request)
 
 
 def _going(request: Call, remembered: Any) -> oidc.Going:
@@ -92,7 +92,7 @@ def _claims(request: Call, provider: Provider, going: oidc.Going) -> oidc.Claims
         "code_verifier": going.verifier,
     }
     token, keys = ports.oidc_redeem(ports.oidc_discover(provider.issuer), form)
-    return oidc.believed(token, keys, provider, nonce=going.nonce, now=request.now)
+    return oidc.believed_claims(token, keys, provider, nonce=going.nonce, now=request.now)
 
 
 def _provider(provider_id: str) -> Provider:
@@ -104,7 +104,7 @@ def _provider(provider_id: str) -> Provider:
 
 
 def _count(request: Call) -> None:
-    limit.count(f"sign-in:{request.META.get('REMOTE_ADDR', '')}", most=PER_ADDRESS)
+    limit.count_request(f"sign-in:{request.META.get('REMOTE_ADDR', '')}", most=PER_ADDRESS)
 
 
 def _back() -> str:

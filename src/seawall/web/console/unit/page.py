@@ -18,7 +18,7 @@ from seawall.config import settings
 from seawall.ids import BatchId
 from seawall.journeys.referrals import referral_compose, referral_import
 from seawall.journeys.referrals.referral_import import Drop
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.referrals.assessment import Assessment
 from seawall.referrals.model import AddressStanding, Batch, DispatchState, Urgency
 from seawall.referrals.statutes import OWN, Statutes, known_statutes
@@ -88,7 +88,7 @@ class AssessForm(ExplainedForm):
 
 
 @signed_in(SEE)
-def desk(request: Call) -> HttpResponse:
+def show_desk(request: Call) -> HttpResponse:
     """The unit's batches and dispatches."""
     return _desk(request, DropForm())
 
@@ -115,18 +115,20 @@ def _batch_named(request: Call, batch_id: str) -> BatchId:
 
 
 def _import(call: ActCall[None]) -> Batch:
-    return referral_import.begin(call.form.drop(), officer=call.person, tx=call.tx, now=call.now)
+    return referral_import.begin_batch(
+        call.form.drop(), officer=call.person, tx=call.tx, now=call.now
+    )
 
 
 def _look_again(call: ActCall[BatchId]) -> None:
-    referral_import.look_again(call.subject, officer=call.person, tx=call.tx, now=call.now)
+    referral_import.owe_looks_again(call.subject, officer=call.person, tx=call.tx, now=call.now)
 
 
 def _assess(call: ActCall[BatchId]) -> None:
     """Put the officer's judgement on every line that has one chosen."""
     for line in call.tx.referring.lines(call.subject):
         if assessment := call.form.assessment(line.position):
-            referral_compose.assess(
+            referral_compose.record_assessments(
                 [line.id],
                 assessment,
                 officer=call.person,
@@ -137,7 +139,7 @@ def _assess(call: ActCall[BatchId]) -> None:
 
 
 def _send(call: ActCall[BatchId]) -> None:
-    referred = referral_compose.refer(
+    referred = referral_compose.compose_referrals(
         call.subject,
         officer=call.person,
         share=settings().supervisor_sample,
@@ -165,7 +167,7 @@ def _desk(request: Call, form: DropForm, *, status: int = 200) -> HttpResponse:
             dispatch for dispatch in dispatches if dispatch.state is not DispatchState.WAITING
         ],
         "names": {recipient.id: recipient.name for recipient in request.tx.referring.recipients()},
-        "can_compose": may(person_of(request).role, COMPOSE),
+        "can_compose": role_may(person_of(request).role, COMPOSE),
     }
     return render(request, "console/referring/desk.html", page, status=status)
 
@@ -180,7 +182,7 @@ def _batch(
         "ready": AddressStanding.READY,
         "form": form,
         "typed": request.POST,
-        "can_compose": may(person_of(request).role, COMPOSE),
+        "can_compose": role_may(person_of(request).role, COMPOSE),
     }
     return render(request, "console/referring/batch.html", page, status=status)
 
@@ -194,7 +196,7 @@ IMPORTS = ActTable(
     reads=lambda _request: None,
     shows=lambda call, status: _desk(call.request, call.form, status=status),
     lands=lambda _call, batch: f"/referring/batches/{batch.id}",
-    acts=(ConsoleAct("import", COMPOSE, _import, DropForm, at="", page=desk),),
+    acts=(ConsoleAct("import", COMPOSE, _import, DropForm, at="", page=show_desk),),
 )
 ACTS = ActTable(
     base="referring/batches/<str:batch_id>",

@@ -17,7 +17,7 @@ from seawall.referrals.record import ReferrerRecord, RequestCount
 from seawall.referrals.standing import may_be_overruled
 from seawall.referrals.statutes import Statutes
 from seawall.transaction import Transaction
-from seawall.web.console.words import duration, plain
+from seawall.web.console.words import duration, plain_words
 
 #: Lines shown of a batch or a dispatch.
 SHOWN = 200
@@ -125,7 +125,7 @@ def batch(batch_id: BatchId, *, tx: Transaction) -> BatchPage:
         batch=stored_batch,
         lines=tuple(_line(line) for line in lines[:SHOWN]),
         counts=tuple(
-            (plain(standing.value), _TONES.get(standing, "tone-warn"), count)
+            (plain_words(standing.value), _TONES.get(standing, "tone-warn"), count)
             for standing, count in standings.items()
         ),
         total=len(lines),
@@ -166,7 +166,7 @@ def record(series: RequestCount) -> list[RecordLine]:
     return [_share(name, series) for name in series.shares]
 
 
-def both(track_record: ReferrerRecord) -> list[tuple[str, RequestCount, list[RecordLine]]]:
+def both_series(track_record: ReferrerRecord) -> list[tuple[str, RequestCount, list[RecordLine]]]:
     """The records of referrals and of orders, side by side."""
     return [
         (_("Referrals"), track_record.voluntary, record(track_record.voluntary)),
@@ -189,8 +189,8 @@ def _sent(line: ReferralLine) -> SentLine:
     state = AddressState(line.liveness) if line.liveness else None
     return SentLine(
         it=line,
-        outcome=plain(line.outcome.value) if line.outcome else _("no answer yet"),
-        seen=plain(state.value) if state else _("not looked at yet"),
+        outcome=plain_words(line.outcome.value) if line.outcome else _("no answer yet"),
+        seen=plain_words(state.value) if state else _("not looked at yet"),
         seen_tone=_SEEN[state.standing.value] if state else "tone-quiet",
         meaning=state.meaning if state else "",
     )
@@ -222,7 +222,7 @@ def _share(name: str, series: RequestCount) -> RecordLine:
     interval = share.interval
     between = f"{_percent(interval[0])} – {_percent(interval[1])}" if interval else ""
     ratio = f"{share.count} / {share.of}"
-    return RecordLine(plain(name), ratio, between)
+    return RecordLine(plain_words(name), ratio, between)
 
 
 def _percent(share: float) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from seawall.ids import DispatchId
 from seawall.journeys.referrals import referral_approval, referral_withdrawal, referrer_record
-from seawall.people.rights import may
+from seawall.people.rights import role_may
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
@@ -20,7 +20,7 @@ APPROVE = "referral.approve"
 
 
 @signed_in(SEE)
-def show(request: Call, dispatch_id: str) -> HttpResponse:
+def show_dispatch(request: Call, dispatch_id: str) -> HttpResponse:
     """One dispatch."""
     return _page(request, DispatchId(dispatch_id), ExplainedForm())
 
@@ -30,26 +30,28 @@ def _dispatch_named(_request: Call, dispatch_id: str) -> DispatchId:
 
 
 def _approve(call: ActCall[DispatchId]) -> None:
-    referral_approval.approve(call.subject, supervisor=call.person, tx=call.tx, now=call.now)
+    referral_approval.approve_dispatch(
+        call.subject, supervisor=call.person, tx=call.tx, now=call.now
+    )
 
 
 def _turn_back(call: ActCall[DispatchId]) -> None:
-    referral_approval.turn_back(
+    referral_approval.turn_back_dispatch(
         call.subject, call.typed["reason"], supervisor=call.person, tx=call.tx, now=call.now
     )
 
 
 def _withdraw(call: ActCall[DispatchId]) -> None:
-    referral_withdrawal.withdraw(
+    referral_withdrawal.withdraw_request(
         call.subject, call.typed["reason"], by=call.person, tx=call.tx, now=call.now
     )
 
 
 @signed_in(SEE)
-def record(request: Call) -> HttpResponse:
+def show_record(request: Call) -> HttpResponse:
     """The unit's own accuracy, as the platforms answered."""
-    track_record = referrer_record.own(tx=request.tx, now=request.now)
-    page = {"series": unit_file.both(track_record)}
+    track_record = referrer_record.own_record(tx=request.tx, now=request.now)
+    page = {"series": unit_file.both_series(track_record)}
     return render(request, "console/referring/record.html", page)
 
 
@@ -66,8 +68,8 @@ def _page(
         "page": unit_file.dispatch(dispatch, tx=request.tx),
         "form": form,
         "act": act,
-        "can_approve": may(role, APPROVE),
-        "can_compose": may(role, COMPOSE),
+        "can_approve": role_may(role, APPROVE),
+        "can_compose": role_may(role, COMPOSE),
     }
     return render(request, "console/referring/dispatch.html", page, status=status)
 
