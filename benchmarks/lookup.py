@@ -34,15 +34,15 @@ import numpy as np
 from edits import EDITS
 from PIL import Image
 
-from seawall.forum.lookup import exact, tracing
+from seawall.forum.lookup import exact_values, tracing
 from seawall.forum.lookup.canary import make_slots, variant
 from seawall.forum.lookup.epochs import EpochKeys
+from seawall.forum.lookup.list_records import ListHead, RecordFile, write_list
 from seawall.forum.lookup.model import ListedSignal, TokenShape
 from seawall.forum.lookup.near import NearLists, positions, rows_name
 from seawall.forum.lookup.oprf import Question
 from seawall.forum.lookup.publishing import ListShelf, publish_list
 from seawall.forum.lookup.recipes import ExactRecipe, NearRecipe
-from seawall.forum.lookup.records import ListHead, RecordFile, write_list
 from seawall.forum.lookup.remote import AskedSignal, RemoteIndex
 from seawall.signals import pdq_of_pixels
 
@@ -94,12 +94,12 @@ def _exact(folder: Path, listed: int) -> None:
     begun = time.process_time()
     publish_list(ExactRecipe(KEYS), shelf, live, now=NOW, most=listed)
     each = 1e6 * (time.process_time() - begun) / listed
-    key = KEYS.function(exact.NAME)
-    value = exact.input_of("sha256", live[0].value)
+    key = KEYS.function(exact_values.NAME)
+    value = exact_values.input_of("sha256", live[0].value)
     question = Question.about([value])
     answer = key.answer(question.elements)
     outputs = question.finish(answer, public_key=key.public)
-    big = _big_list(folder / "big.list", 300_000, exact.WIDTH)
+    big = _big_list(folder / "big.list", 300_000, exact_values.WIDTH)
     print("\nExact look-up")
     print(f"  building the list                {each:.0f} µs an entry")
     print(f"  the list of 300,000 entries      {(folder / 'big.list').stat().st_size / 1e6:.1f} MB")

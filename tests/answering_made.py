@@ -19,8 +19,8 @@ from seawall.journeys.answers.order_clarifying import Inability
 from seawall.journeys.answers.referral_outcome import ReferralConclusion
 from seawall.journeys.orders import order_taking
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
+from seawall.orders.answering.address_outcome import AddressConclusion
 from seawall.orders.answering.filling import Impossibility
-from seawall.orders.answering.outcome import AddressConclusion
 from seawall.orders.model import Answer, Order, OrderItem
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction

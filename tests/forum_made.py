@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from seawall.banks.model import NewBank, NewEntry
-from seawall.forum.criteria import criteria
+from seawall.forum.membership_criteria import criteria
 from seawall.forum.model import Logged, MemberKind, Seat, Tier
 from seawall.ids import BankId, EntryId, OrganisationId, SeatId
 from seawall.journeys.banks import bank_curation

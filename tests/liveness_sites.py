@@ -19,8 +19,8 @@ from datetime import timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from seawall.outbound.call_purpose import PROBE
 from seawall.outbound.egress import networks, pin_address
-from seawall.outbound.purpose import PROBE
 from seawall.probing.client import fetcher
 from seawall.probing.fetching import Manners, PageFetcher
 from tests.waiting import PATIENCE

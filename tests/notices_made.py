@@ -10,7 +10,7 @@ from seawall.intake.notifying.model import Flagger
 from seawall.journeys.answers.referral_outcome import ReferralConclusion, answer_referral
 from seawall.journeys.notices import trusted_flagger
 from seawall.journeys.orders.public_report import PublicReport, Reported, report_address
-from seawall.orders.answering.outcome import AddressConclusion
+from seawall.orders.answering.address_outcome import AddressConclusion
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests.people_made import NOON

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 import pytest
 
 from seawall.config import load_settings
-from seawall.outbound import client, names
+from seawall.outbound import client, name_resolution
 from seawall.outbound.deadline import CallDeadline
 from tests.waiting import PATIENCE
 
@@ -26,7 +26,7 @@ def only_public(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def every_name_leads_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
     """Name servers say these addresses of every name."""
-    monkeypatch.setattr(names, "_looked_up", lambda host, port: list(addresses))
+    monkeypatch.setattr(name_resolution, "_looked_up", lambda host, port: list(addresses))
 
 
 def nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from seawall.forms.annexes.letter import AnswerLetter, ItemOutcome, ItemResult
-from seawall.forms.annexes.reading import form_as_data
+from seawall.forms.annexes.form_reading import form_as_data
+from seawall.forms.annexes.outcome_letter import AnswerLetter, ItemOutcome, ItemResult
 from seawall.ids import BatchId, ContactPointId, LineId, OrganisationId, new_id
 from seawall.journeys.referrals import (
     dispatch_sending,
@@ -28,15 +28,15 @@ from seawall.journeys.referrals.referral_import import Drop, FirstLook
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing import jws
 from seawall.orders.register.model import ContactPoint
+from seawall.outbound.call_purpose import PROBE
 from seawall.outbound.egress import networks, pin_address
-from seawall.outbound.purpose import PROBE
 from seawall.people.model import Member, Organisation
 from seawall.probing.client import fetcher
 from seawall.probing.fetching import Manners, PageFetcher
 from seawall.probing.model import JudgingRule, PageVisit, VisitJudgement
 from seawall.probing.state import AddressState
 from seawall.referrals.assessment import Assessment
-from seawall.referrals.canonical import address_of
+from seawall.referrals.canonical_address import address_of
 from seawall.referrals.model import AddressStanding, Dispatch, Recipient, RecipientWay, ReferralLine
 from seawall.referrals.own_state import OwnState
 from seawall.referrals.statutes import known_statutes

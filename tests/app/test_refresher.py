@@ -117,7 +117,7 @@ def test_a_revoked_key_is_refused_after_the_next_look(here):
 
 
 def test_a_look_at_the_bank_blocks_no_writer(sqlite, assembled_parts):
-    from seawall.app.reading import reading
+    from seawall.app.database_look import reading
     from seawall.transaction import INSTALLATION
 
     here = installed(assembled_parts)

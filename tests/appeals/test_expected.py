@@ -7,8 +7,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.appeals.appeal_window import is_open
 from seawall.appeals.expected import expectation_of
-from seawall.appeals.opening import is_open
 from seawall.appeals.redress import SettlementBody, redress_of_places
 from tests.people_made import NOON
 

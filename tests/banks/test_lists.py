@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.banks.admission import admit_entry
+from seawall.banks.entry_admission import admit_entry
+from seawall.banks.entry_standing import EntryStanding, standing
+from seawall.banks.files.list_reading import EMPTY_TEMPLATE, SignalList, sniff_format
+from seawall.banks.files.list_writing import HEADERS, written_entry
 from seawall.banks.files.model import Format
-from seawall.banks.files.reading import EMPTY_TEMPLATE, SignalList, sniff_format
-from seawall.banks.files.writing import HEADERS, written_entry
 from seawall.banks.model import (
     BankEntry,
     EntryChange,
@@ -24,7 +25,6 @@ from seawall.banks.model import (
     EntryState,
     NewEntry,
 )
-from seawall.banks.standing import EntryStanding, standing
 from seawall.ids import BankId, EntryId, OrganisationId
 from seawall.signals import hash_text
 from tests.people_made import NOON

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.banks.files.cells import cells, row
-from seawall.banks.files.records import LONGEST_LINE, MOST_LINES_A_RECORD, Records
+from seawall.banks.files.file_records import LONGEST_LINE, MOST_LINES_A_RECORD, Records
 
 LINES = st.lists(st.binary(max_size=40).filter(lambda line: b"\n" not in line), max_size=30)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from seawall.forms.annexes.reading import form_as_data
+from seawall.forms.annexes.form_reading import form_as_data
 from tests.forms.annexes_made import EVERY_FORM, FEEDBACK, NOTICE, ORDER
 
 

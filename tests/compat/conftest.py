@@ -14,8 +14,8 @@ import pytest
 from django.test import Client
 from starlette.testclient import TestClient
 
-from seawall.exchanges.hma.addresses import PREFIX
-from seawall.exchanges.hma.hashing import values_of
+from seawall.exchanges.hma.hma_endpoints import PREFIX
+from seawall.exchanges.hma.hma_hashing import values_of
 from seawall.gate.hma.looking import sizes
 from seawall.web import ports
 from tests.gate.conftest import Installation, assembled_parts, here, on_sqlite

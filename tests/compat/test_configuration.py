@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from seawall.db import models as db
-from seawall.exchanges.hma.addresses import ADDRESSES, PREFIX
+from seawall.exchanges.hma.hma_endpoints import ADDRESSES, PREFIX
 from seawall.world.demo_bank import media
 from tests.compat.values import MD5, NEAR, PDQ
 from tests.gate.conftest import KNOWN, known_picture, rows

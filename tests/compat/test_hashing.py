@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from seawall.app.hma import MOST_HOPS
 from seawall.config import load_settings
-from seawall.gate.hma.door import HmaDoor
+from seawall.gate.hma.hma_door import HmaDoor
 from tests.gate.conftest import known_picture
 from tests.gate.test_bad_input import png_of_zeros
 

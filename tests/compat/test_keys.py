@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from seawall.exchanges.hma.addresses import ADDRESSES
+from seawall.exchanges.hma.hma_endpoints import ADDRESSES
 from seawall.journeys.people.sign_in import begin_session
 from seawall.people.access.model import How
 from seawall.transaction import transaction

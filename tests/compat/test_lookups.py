@@ -8,7 +8,7 @@ from PIL import Image
 
 from seawall.banks.model import EntryOpinion, EntryStance
 from seawall.db import models as db
-from seawall.exchanges.hma.addresses import PREFIX
+from seawall.exchanges.hma.hma_endpoints import PREFIX
 from seawall.journeys.banks.bank_curation import contest_entry, give_opinion, withdraw_entry
 from seawall.transaction import transaction
 from tests.compat.values import NEAR, PDQ

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from seawall.exchanges.hma.addresses import ADDRESSES, PREFIX
+from seawall.exchanges.hma.hma_endpoints import ADDRESSES, PREFIX
 from seawall.world.demo_bank import media
 from tests.docs.pages import ROOT, blocks, examples
 from tests.docs.test_docs import known_copy, run

@@ -13,21 +13,21 @@ import pytest
 
 from seawall.clocks.jurisdictions import known_profiles
 from seawall.forms.annexes import annex1
-from seawall.forms.annexes.judging import faults_of
-from seawall.forms.annexes.reading import form_as_data, read_any_form
+from seawall.forms.annexes.form_judging import faults_of
+from seawall.forms.annexes.form_reading import form_as_data, read_any_form
 from seawall.forms.model import Channel, Form
 from seawall.ids import PersonId
 from seawall.journeys.orders import order_receipt
-from seawall.mailroom.limits import LIMITS
+from seawall.mailroom.mail_limits import LIMITS
 from seawall.mailroom.signing.header import read_header
-from seawall.orders.answering.outcome import REASONS
+from seawall.orders.answering.address_outcome import REASONS
 from seawall.orders.demand import PETITIONS, DemandedAddress, Petition, read_demand
 from seawall.orders.trust import RefusalReason
 from seawall.preservation.vault.model import NoticeKind
-from seawall.preservation.vault.reading import read_registration
-from seawall.referrals import answers
+from seawall.preservation.vault.register_line import read_registration
+from seawall.referrals import platform_answers
+from seawall.referrals.batch_reading import COLUMNS, read_batch
 from seawall.referrals.model import LineOutcome
-from seawall.referrals.reading import COLUMNS, read_batch
 from seawall.web.api.orders import ReplyIn
 from tests.docs.pages import ROOT, blocks
 
@@ -73,7 +73,7 @@ def test_an_answer_on_the_page_is_valid_and_written_as_we_write_it(said):
 
 @pytest.mark.parametrize("said", examples(*ANSWERS, "reversal"), ids=lambda one: one["form"])
 def test_a_unit_understands_every_answer_on_the_page(said):
-    answer = answers.read_answer(said)
+    answer = platform_answers.read_answer(said)
 
     assert answer.reference
     assert answer.said or answer.covers_all
@@ -81,7 +81,7 @@ def test_a_unit_understands_every_answer_on_the_page(said):
 
 def test_the_answer_letter_declines_with_a_code_and_accepts_the_rest():
     (letter,) = examples("letter")
-    outcomes = [one.outcome for one in answers.read_answer(letter).said]
+    outcomes = [one.outcome for one in platform_answers.read_answer(letter).said]
 
     assert outcomes == [LineOutcome.ACCEPTED, LineOutcome.DECLINED]
 

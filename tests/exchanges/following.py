@@ -10,7 +10,7 @@ from seawall.exchanges.client import PeerClient
 from seawall.exchanges.model import Exchange, ExchangeHoldings, FetchStatus
 from seawall.journeys.exchanges import exchange_setup
 from seawall.journeys.exchanges.exchange_setup import NewExchange
-from seawall.outbound.purpose import EXCHANGE
+from seawall.outbound.call_purpose import EXCHANGE
 from seawall.transaction import transaction
 from seawall.worker import exchanging
 from seawall.worker.exchanging import VisitOutcome

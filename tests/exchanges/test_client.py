@@ -8,7 +8,7 @@ import pytest
 
 from seawall.exchanges.client import PeerClient
 from seawall.exchanges.model import PeerAway
-from seawall.exchanges.wire import PeerCall
+from seawall.exchanges.peer_wire import PeerCall
 from seawall.outbound.egress import UnsafeAddress
 from tests.exchanges.fakes.server import Fake, Reply, refuses
 from tests.outbound_made import only_public

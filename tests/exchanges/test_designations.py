@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from seawall.exchanges.adapter_registry import adapter_named
 from seawall.exchanges.designations.dates import stood_on_list
-from seawall.exchanges.designations.names import split_name
-from seawall.exchanges.registry import adapter_named
+from seawall.exchanges.designations.designated_names import split_name
 from seawall.journeys.exchanges import designation_listing
 from seawall.transaction import transaction
 from tests.exchanges.fakes.server import Fake, Reply

@@ -64,7 +64,7 @@ def test_the_example_follows_its_exchange(sqlite, folder, line, graph, tcap, nci
 
 
 def test_the_page_names_every_kind():
-    from seawall.exchanges.registry import adapters
+    from seawall.exchanges.adapter_registry import adapters
 
     assert GROUP in PAGE.read_text()
     assert [name for name in adapters() if name not in PAGE.read_text()] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.exchanges.private import check_leaving, personal_data_in
-from seawall.exchanges.stix.writing import objects_of, preface
+from seawall.exchanges.stix.stix_writing import objects_of, preface
 from seawall.signals import signal_type, signal_types
 from tests.exchanges.stix_made import PRODUCER, signal, voice
 from tests.problems import raises_problem

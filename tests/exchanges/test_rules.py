@@ -12,16 +12,21 @@ from hypothesis import strategies as st
 
 from seawall.exchanges import labelling, tidy
 from seawall.exchanges.adapter import ListKind
-from seawall.exchanges.designations import dates, names, spelling, united_nations
-from seawall.exchanges.judging import SEED_CONFIDENCE, SignalStanding, judge_opinions, may_move
-from seawall.exchanges.markup import read_xml
+from seawall.exchanges.adapter_registry import adapters
+from seawall.exchanges.designations import dates, designated_names, spelling, united_nations
 from seawall.exchanges.model import BadSetting, PeerUnreadable
-from seawall.exchanges.patience import AFTER_FAILURE, asked_wait, next_visit
-from seawall.exchanges.reading import items_in, moment, read_records
-from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory
-from seawall.exchanges.registry import adapters
+from seawall.exchanges.peer_markup import read_xml
+from seawall.exchanges.peer_patience import AFTER_FAILURE, asked_wait, next_visit
+from seawall.exchanges.peer_reading import items_in, moment, read_records
+from seawall.exchanges.peer_record import OwnerOpinion, PeerRecord, RecordCategory
+from seawall.exchanges.peer_wire import PeerCall
+from seawall.exchanges.record_judging import (
+    SEED_CONFIDENCE,
+    SignalStanding,
+    judge_opinions,
+    may_move,
+)
 from seawall.exchanges.settings import COMMON, read_settings
-from seawall.exchanges.wire import PeerCall
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 CATEGORIES = st.lists(st.sampled_from(RecordCategory))
@@ -172,6 +177,8 @@ def test_settings_are_checked_by_name_and_secrets_are_kept_apart():
             read_settings(tat, config, secrets)
 
 
-@pytest.mark.parametrize("module", [labelling, dates, names, spelling, tidy, united_nations])
+@pytest.mark.parametrize(
+    "module", [labelling, dates, designated_names, spelling, tidy, united_nations]
+)
 def test_the_examples_in_docstrings_hold(module):
     assert doctest.testmod(module).failed == 0

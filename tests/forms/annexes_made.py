@@ -15,8 +15,8 @@ from seawall.forms.annexes.annex1 import (
 )
 from seawall.forms.annexes.annex2 import Addressee, Annex2, Tick, disabled_measure, removed_measure
 from seawall.forms.annexes.annex3 import Annex3, NonComplianceGround, Signatory
-from seawall.forms.annexes.letter import AnswerLetter, AnswerStep, ItemOutcome, ItemResult
-from seawall.forms.annexes.receipt import OrderReceipt
+from seawall.forms.annexes.answered_order import OrderReceipt
+from seawall.forms.annexes.outcome_letter import AnswerLetter, AnswerStep, ItemOutcome, ItemResult
 from seawall.forms.annexes.scrutiny_request import ScrutinyRequest
 from seawall.forms.annexes.section3 import Section3Element, Section3Notice, ServedOn, Service
 

@@ -351,8 +351,8 @@ def test_another_method_is_refused_with_a_problem(on_sqlite):
 def test_too_many_requests_are_slowed_down(on_sqlite, monkeypatch):
     from starlette.testclient import TestClient
 
-    from seawall.gate.admission import Limiter
     from seawall.gate.door import FastDoor
+    from seawall.gate.key_admission import Limiter
 
     door = FastDoor(on_sqlite.parts.gate, limiter=Limiter("2/minute"), max_bytes=1000)
     client = TestClient(door.app(), headers={"Authorization": f"Bearer {on_sqlite.key}"})

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from seawall.intake.evidence.seal import seal_content, unseal_content
-from seawall.intake.faults import EvidenceBroken
+from seawall.intake.evidence.evidence_seal import seal_content, unseal_content
+from seawall.intake.intake_faults import EvidenceBroken
 from tests.keys.altered import flipped
 
 KEY = bytes(range(32))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seawall.ids import ItemId, new_id
-from seawall.intake.faults import AnsweredMeanwhile, EvidenceBroken, EvidenceGone
+from seawall.intake.intake_faults import AnsweredMeanwhile, EvidenceBroken, EvidenceGone
 from seawall.intake.model import FirstAnswer, Item, ItemVersion
 from seawall.transaction import INSTALLATION, transaction
 from tests.people_made import make_organisation

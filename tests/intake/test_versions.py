@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.ids import ItemId
-from seawall.intake.faults import OlderVersion, VersionTaken
+from seawall.intake.intake_faults import OlderVersion, VersionTaken
 from seawall.intake.model import ItemVersion
 from seawall.intake.versions import PlacedVersion, place_version
 from tests.conftest import NOON

@@ -8,9 +8,9 @@ import pytest
 
 from seawall.journeys import two_people
 from seawall.journeys.people import approvals_known, founding, leaving
+from seawall.people.api_keys import POWERFUL, SCOPES
 from seawall.people.approval import second_person
 from seawall.people.approval.model import ProposalState
-from seawall.people.keys import POWERFUL, SCOPES
 from seawall.people.model import Role
 from seawall.transaction import transaction
 from tests.cases_made import open_case

@@ -14,19 +14,19 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from seawall.cases.quality import golden, sampling
-from seawall.enforcement import signature
-from seawall.forum import access, receipt, statement
-from seawall.forum import sampling as forum_sampling
+from seawall.cases.quality import golden, second_read_sampling
+from seawall.enforcement import webhook_signature
+from seawall.forum import access, forum_statement, log_receipt
+from seawall.forum import list_sampling as forum_sampling
 from seawall.forum.knowledge.model import KnowledgeNote
 from seawall.forum.knowledge.signed import signed_json
-from seawall.forum.lookup import canary, cards
+from seawall.forum.lookup import canary, lookup_cards
 from seawall.forum.lookup.epochs import EpochKeys
 from seawall.forum.lookup.model import TokenShape
 from seawall.forum.lookup.near import NearKeys
 from seawall.forum.lookup.oprf import SecretKey
 from seawall.forum.model import ForumStatement
-from seawall.intake.evidence.seal import unseal_content
+from seawall.intake.evidence.evidence_seal import unseal_content
 from seawall.journeys.forum import incident
 from seawall.journeys.notices import notice_statement
 from seawall.journeys.orders import order_receipt
@@ -40,15 +40,15 @@ from seawall.keys.unlocking import KeyPurpose, secret_for
 from seawall.ledger import note
 from seawall.mailroom.signing import jws
 from seawall.people.access import recovery
-from seawall.preservation.vault import seal as vault
-from seawall.referrals import deconfliction
+from seawall.preservation.vault import vault_seal as vault
+from seawall.referrals import earlier_referral
 from seawall.world.generator.truth import GroundTruth, open_truth
 from tests.keys.conftest import VECTORS
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 ORG, SEAT = "org_01", "seat_01"
 SECRET = bytes.fromhex(VECTORS["secret"])
-CARD = cards.LookupCard(7, bytes(range(8)))
+CARD = lookup_cards.LookupCard(7, bytes(range(8)))
 
 pytestmark = pytest.mark.usefixtures("old_installation")
 
@@ -57,7 +57,9 @@ def test_every_purpose_has_the_key_it_had():
     assert {str(purpose): secret_for(purpose).hex() for purpose in KeyPurpose} == VECTORS["derived"]
     assert derived_key(KeyPurpose.SESSIONS).hex() == VECTORS["derived"]["django"]
     assert ledger_key().public_key().public_bytes_raw().hex() == VECTORS["ledger_public"]
-    assert signature.public_key_text(webhook_key().public_key()) == VECTORS["webhook_public"]
+    assert (
+        webhook_signature.public_key_text(webhook_key().public_key()) == VECTORS["webhook_public"]
+    )
 
 
 def test_every_owner_has_the_key_it_had():
@@ -109,21 +111,23 @@ def test_orders_and_answers_are_signed_letter_by_letter_as_before():
 def test_statements_of_a_forum_are_signed_letter_by_letter_as_before():
     key, said = seat.own_key(SEAT), {"text": "Ω"}
     spoken = ForumStatement("forum_1", "member_1", 1, "", "note", NOON, "x", body=said, saw={})
-    promised = receipt.LogReceipt("forum_1", 3, "ab" * 32, NOON)
+    promised = log_receipt.LogReceipt("forum_1", 3, "ab" * 32, NOON)
     period = date(2026, 1, 1), date(2026, 3, 31)
     told = KnowledgeNote("A note", "TLP:GREEN", ("Unit",), *period, "Words. Ω\n", ("Harbour",))
 
-    assert statement.sign_statement(spoken, key) == VECTORS["statement"]
-    assert statement.open_statement(VECTORS["statement"], seat.public_key(SEAT)) == spoken
+    assert forum_statement.sign_statement(spoken, key) == VECTORS["statement"]
+    assert forum_statement.open_statement(VECTORS["statement"], seat.public_key(SEAT)) == spoken
     assert access.write_pass("forum_1", "member_1", key, now=NOON) == VECTORS["pass"]
-    assert receipt.write_receipt(promised, key) == VECTORS["forum_receipt"]
+    assert log_receipt.write_receipt(promised, key) == VECTORS["forum_receipt"]
     assert signed_json(told, key, forum="Example Forum", now=NOON) == VECTORS["knowledge"]
 
 
 def test_checkpoints_and_deliveries_are_signed_as_before():
     text = note.CheckpointStatement("seawall.test/log", 3, bytes(32)).text()
     shared = "whsec_" + base64.b64encode(bytes(range(32))).decode()
-    sent = signature.headers('{"a":1}', event="evt_1", at=NOON, secrets=[shared], key=webhook_key())
+    sent = webhook_signature.headers(
+        '{"a":1}', event="evt_1", at=NOON, secrets=[shared], key=webhook_key()
+    )
 
     assert note.Signer("seawall.test/log", ledger_key()).sign(text) == VECTORS["note"]
     assert sent["webhook-signature"] == VECTORS["webhook"]
@@ -142,8 +146,8 @@ def test_tokens_that_were_told_are_told_again():
 
 def test_whoever_was_marked_is_found_by_the_same_mark():
     assert vault.person_tag("person_1", about="vlt_1") == VECTORS["notice_tag"]
-    assert deconfliction.mark_of("ab" * 32) == VECTORS["mark"]
-    assert deconfliction.salted_digest("ab" * 32, "cd" * 32) == VECTORS["salted"]
+    assert earlier_referral.mark_of("ab" * 32) == VECTORS["mark"]
+    assert earlier_referral.salted_digest("ab" * 32, "cd" * 32) == VECTORS["salted"]
     assert notice_statement._digest("a@b.example", ORG) == VECTORS["notifier"]
     assert incident.person_code(SimpleNamespace(id=SEAT), "person_1") == VECTORS["person_code"]
 
@@ -156,7 +160,7 @@ def test_lots_fall_as_they_fell():
     )
     seed = forum_sampling.seed_of(given, SECRET, beacon)
 
-    assert sampling.lot("dec_1", of="decision", seed=SECRET) == VECTORS["lot"]
+    assert second_read_sampling.lot("dec_1", of="decision", seed=SECRET) == VECTORS["lot"]
     assert golden.disguise_name("Photo-8812", salt="s", seed=SECRET) == VECTORS["disguise"]
     assert seed == VECTORS["sample_seed"]
     assert [one.signal for one in forum_sampling.draw_sample(listed, seed, 9).drawn] == VECTORS[
@@ -173,7 +177,7 @@ def test_lists_and_canaries_of_a_forum_are_built_as_before():
     variants = [canary.variant(slot, "member_1", secret=SECRET) for slot in range(32)]
 
     assert EpochKeys(SECRET, "forum_1", "2026Q1").derived("rows").hex() == VECTORS["epoch_derived"]
-    assert cards.seal_card(bytes(range(64)), CARD.encoded()).hex() == VECTORS["block"]
+    assert lookup_cards.seal_card(bytes(range(64)), CARD.encoded()).hex() == VECTORS["block"]
     assert keys.row_of(value, CARD).hex() == VECTORS["near_row"]
     assert [tag.hex() for tag in keys.tags_of(value, CARD)] == VECTORS["near_tags"]
     assert [list(slot.values) for slot in slots] == VECTORS["canary_slots"]

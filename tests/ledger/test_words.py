@@ -11,7 +11,7 @@ import pytest
 from seawall.banks.model import EntryState
 from seawall.enforcement.model import OutcomeKind
 from seawall.forum.incidents.model import IncidentStatementKind as IncidentKind
-from seawall.intake.notifying.misuse import MisuseAct as MisuseStep
+from seawall.intake.notifying.notice_misuse import MisuseAct as MisuseStep
 from seawall.journeys.banks.bank_curation import VERBS
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord, WrongEntry

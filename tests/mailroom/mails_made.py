@@ -18,11 +18,11 @@ from seawall.forms.annexes.annex1 import (
     Location,
     RedressSection,
 )
-from seawall.forms.annexes.reading import form_as_data
-from seawall.mailroom.opening import OpenedFile, open_files
-from seawall.mailroom.proposals.asking import propose_mail
+from seawall.forms.annexes.form_reading import form_as_data
+from seawall.mailroom.attachment_opening import OpenedFile, open_files
+from seawall.mailroom.mail_reading import read_mail
+from seawall.mailroom.proposals.mail_proposals import propose_mail
 from seawall.mailroom.proposals.proposal import MailProposal
-from seawall.mailroom.reading import read_mail
 from seawall.mailroom.signing import jws
 from seawall.sandbox import DecoderPool
 from tests.conftest import NOON

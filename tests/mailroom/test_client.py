@@ -11,15 +11,15 @@ import pytest
 from seawall.keys.cms import CertifiedKey
 from seawall.mailroom import client
 from seawall.mailroom.client import Inbox, send_mail
-from seawall.mailroom.limits import MailLimits
-from seawall.mailroom.reading import read_mail
+from seawall.mailroom.mail_limits import MailLimits
+from seawall.mailroom.mail_reading import read_mail
+from seawall.mailroom.mail_writing import OutgoingLetter, write_mail
 from seawall.mailroom.servers import (
     MailLoginRefused,
     MailServer,
     MailServerAway,
     Tls,
 )
-from seawall.mailroom.writing import OutgoingLetter, write_mail
 from tests.conftest import NOON
 from tests.mail_servers import (
     behind_tls,

@@ -8,7 +8,7 @@ from mailbox import Maildir as StandardMaildir
 
 import pytest
 
-from seawall.mailroom.limits import LIMITS
+from seawall.mailroom.mail_limits import LIMITS
 from seawall.mailroom.maildir import DropFolder, FolderStuck, Maildir, WaitingFile
 from tests.problems import raises_problem
 

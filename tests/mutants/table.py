@@ -222,10 +222,10 @@ MUTANTS = (
     Mutant(
         "signatures",
         "A webhook's signature covers its id: a copy under another id does not verify.",
-        "enforcement/signature.py",
+        "enforcement/webhook_signature.py",
         'return f"{event}.{int(at.timestamp())}.{body}".encode()',
         'return f"{int(at.timestamp())}.{body}".encode()',
-        "enforcement/test_signature.py",
+        "enforcement/test_webhook_signature.py",
     ),
     Mutant(
         "signatures",
@@ -326,7 +326,7 @@ MUTANTS = (
     Mutant(
         "retention",
         "A shared signal finds nothing from the moment at which it expires.",
-        "forum/defence/expiry.py",
+        "forum/defence/offer_expiry.py",
         "    if now < end:",
         "    if now <= end:",
         "forum/defence/test_lines.py",

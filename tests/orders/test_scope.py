@@ -15,9 +15,9 @@ from seawall.clocks.jurisdictions import (
     profile_for,
 )
 from seawall.forms.annexes.annex1 import ContentCategory
-from seawall.forms.annexes.faults import FormUnreadable
 from seawall.forms.annexes.flags import flags
-from seawall.forms.annexes.reading import form_as_data, read_any_form
+from seawall.forms.annexes.form_faults import FormUnreadable
+from seawall.forms.annexes.form_reading import form_as_data, read_any_form
 from tests.forms.annexes_made import ORDER
 
 PROFILES = known_profiles()

@@ -11,10 +11,8 @@ from dataclasses import replace
 
 import pytest
 
-from seawall.outbound import client, names
-from seawall.outbound.egress import UnsafeAddress
-from seawall.outbound.model import CallFailure, OutboundCall
-from seawall.outbound.purpose import (
+from seawall.outbound import client, name_resolution
+from seawall.outbound.call_purpose import (
     EXCHANGE,
     HUB_FILE,
     HUB_STREAM,
@@ -23,6 +21,8 @@ from seawall.outbound.purpose import (
     STORE,
     WEBHOOK,
 )
+from seawall.outbound.egress import UnsafeAddress
+from seawall.outbound.model import CallFailure, OutboundCall
 from tests.enforcement_made import receiver
 from tests.outbound_made import (
     HURRY,
@@ -101,7 +101,7 @@ def test_the_answer_is_the_status_the_headers_and_the_body():
 def test_a_name_server_that_is_silent_is_not_waited_for(monkeypatch):
     in_a_hurry(monkeypatch)
     answered = threading.Event()
-    monkeypatch.setattr(names, "_looked_up", lambda *_: answered.wait(PATIENCE) and [])
+    monkeypatch.setattr(name_resolution, "_looked_up", lambda *_: answered.wait(PATIENCE) and [])
     try:
         answer = post("https://hook.example.com/")
     finally:
@@ -311,7 +311,7 @@ def test_a_name_with_two_addresses_is_called_where_somebody_listens(monkeypatch)
 
 def test_a_name_that_changes_its_mind_is_called_where_it_was_checked(monkeypatch):
     said = iter([["127.0.0.1"], ["10.0.0.1"]])
-    monkeypatch.setattr(names, "_looked_up", lambda host, port: next(said))
+    monkeypatch.setattr(name_resolution, "_looked_up", lambda host, port: next(said))
     with receiver() as platform:
         url = platform.url.replace("127.0.0.1", "hook.example.com")
         at = client.pinned_address(url, WEBHOOK)

@@ -14,21 +14,21 @@ from types import SimpleNamespace
 
 import pytest
 
-from seawall.app import hma, oidc
+from seawall.app import hma, oidc_calls
 from seawall.app.doctor import orders_examined
 from seawall.app.scanning.s3 import client as s3
-from seawall.app.scanning.s3.signature import Credentials
+from seawall.app.scanning.s3.s3_signature import Credentials
 from seawall.cli import contract
 from seawall.config import load_settings
 from seawall.errors import SeawallError
 from seawall.exchanges import client as exchange
-from seawall.exchanges import wire
+from seawall.exchanges import peer_wire
 from seawall.forum import client as hub
 from seawall.mailroom import client as mail
 from seawall.mailroom.servers import MailServer, Tls
 from seawall.outbound import client
+from seawall.outbound.call_purpose import ON_CALL
 from seawall.outbound.model import OutboundCall
-from seawall.outbound.purpose import ON_CALL
 from seawall.probing import client as probing
 from seawall.probing.fetching import Manners
 from seawall.transparency import client as database_of_the_union
@@ -63,7 +63,7 @@ def follow_a_forum(far: Dripping) -> None:
 
 def follow_an_exchange(far: Dripping) -> None:
     peer = exchange.PeerClient(now=lambda: NOON, sleep=lambda _: None)
-    peer(wire.PeerCall("GET", far.url))
+    peer(peer_wire.PeerCall("GET", far.url))
 
 
 def hand_in_statements(far: Dripping) -> None:
@@ -102,7 +102,7 @@ EVENT = SimpleNamespace(body="{}", id="evt_1")
 CALLERS = {
     "app/doctor/orders_examined.py": [lambda far: orders_examined._may_call(far.url)],
     "app/hma.py": [fetch_for_hma],
-    "app/oidc.py": [lambda far: oidc.discover_provider(far.url)],
+    "app/oidc_calls.py": [lambda far: oidc_calls.discover_provider(far.url)],
     "app/scanning/s3/client.py": [read_an_object],
     "cli/contract.py": [lambda far: contract._send(far.url, "{}", {})],
     "exchanges/client.py": [follow_an_exchange],
@@ -167,7 +167,7 @@ def test_nobody_else_opens_a_connection_or_asks_for_a_name():
         "app/doctor/examination.py",  # asks our own door whether it is there
         "app/scanning/ray_crew.py",  # waits for a helper of its own scan
         "outbound/dialling.py",
-        "outbound/names.py",
+        "outbound/name_resolution.py",
         "world/demo_platform.py",  # the invented platform calls Seawall
         "world/stage.py",  # waits until the invented world's servers are there
     }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seawall.people.keymap.rule import Keys, choose_keys
+from seawall.people.keymap.keymap_rule import Keys, choose_keys
 from seawall.transaction import transaction
 from tests.people_made import NOON, make_organisation, make_person
 from tests.problems import may_raise, raises_problem

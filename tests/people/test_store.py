@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.keys.tokens import token_digest
-from seawall.people import links
+from seawall.people import sign_in_links
 from seawall.people.model import Role
 from seawall.people.store import (
     NoSuchMember,
@@ -93,8 +93,8 @@ def test_a_revoked_key_is_told_to_whoever_follows_the_changes(database):
 
 def test_a_link_lets_its_person_in_once_and_not_when_its_quarter_hour_is_over(database):
     member = make_person(make_organisation())
-    tokens = [links.new_link(member, now=NOON) for _ in range(2)]
-    end = NOON + links.LASTS
+    tokens = [sign_in_links.new_link(member, now=NOON) for _ in range(2)]
+    end = NOON + sign_in_links.LASTS
     with transaction(INSTALLATION) as tx:
         for _, link in tokens:
             tx.people.add_link(link)

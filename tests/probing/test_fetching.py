@@ -10,11 +10,11 @@ import pytest
 from seawall.outbound.egress import pin_address
 from seawall.probing.client import fetcher
 from seawall.probing.fetching import MOST_HOPS, Manners, PageFetcher
-from seawall.probing.judging import judge_visit
 from seawall.probing.model import Trouble
 from seawall.probing.pacing import Pacing
+from seawall.probing.page_wire import PageAnswer
 from seawall.probing.state import AddressState
-from seawall.probing.wire import PageAnswer
+from seawall.probing.visit_judging import judge_visit
 from tests.liveness_sites import CONTACT, CONTENT, LOOPBACK, SHORT_TARGET, Reply, bomb, to
 from tests.ports import closed_port
 

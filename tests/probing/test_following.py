@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from seawall.probing.confirmation import history_of
-from seawall.probing.judging import judge_visit
 from seawall.probing.model import KnownPage, PageSighting
 from seawall.probing.schedule import next_visit
 from seawall.probing.spell import spell_of
 from seawall.probing.survival import curve_of, share_within
+from seawall.probing.visit_judging import judge_visit
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from seawall.probing.judging import judge_visit
 from seawall.probing.model import JudgingRule, KnownPage, Trouble
-from seawall.probing.snapshot import snapshot_of
+from seawall.probing.page_snapshot import snapshot_of
 from seawall.probing.state import AddressState
+from seawall.probing.visit_judging import judge_visit
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

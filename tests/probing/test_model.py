@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from seawall.probing.judging import judge_visit
 from seawall.probing.model import PageVisit, VisitJudgement
+from seawall.probing.visit_judging import judge_visit
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

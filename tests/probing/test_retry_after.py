@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.probing.page_wire import PageAnswer
 from seawall.probing.retry_after import LONGEST, UNSAID, retry_after
-from seawall.probing.wire import PageAnswer
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from seawall.probing.model import Trouble
+from seawall.probing.page_wire import PageAnswer
 from seawall.probing.robots import KEPT_FOR, LONGEST_GAP, read_robots
-from seawall.probing.wire import PageAnswer
 
 URL = "https://example.com/v/1"
 

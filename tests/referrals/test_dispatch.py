@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from seawall.ids import DispatchId, OrganisationId, PersonId, RecipientId
 from seawall.referrals import dispatch as moves
-from seawall.referrals.faults import DispatchNotWaiting
 from seawall.referrals.model import Dispatch, DispatchForm, DispatchState, Urgency
 from seawall.referrals.reference_number import reference_number
+from seawall.referrals.referral_faults import DispatchNotWaiting
 from tests.problems import raises_problem
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

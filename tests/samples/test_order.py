@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall.enforcement.contract import TestSender
-from seawall.enforcement.signature import headers, new_secret
+from seawall.enforcement.webhook_signature import headers, new_secret
 from seawall.transaction import transaction
 from tests.enforcement_made import make_decided
 from tests.samples.test_receivers import ROOT

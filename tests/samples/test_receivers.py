@@ -16,10 +16,10 @@ from typer.testing import CliRunner
 
 from seawall.cli.root import APP
 from seawall.enforcement.contract import TestSender
-from seawall.enforcement.signature import new_secret
+from seawall.enforcement.webhook_signature import new_secret
 from seawall.outbound import client
+from seawall.outbound.call_purpose import CONTRACT_TEST
 from seawall.outbound.model import OutboundCall
-from seawall.outbound.purpose import CONTRACT_TEST
 from tests.enforcement_made import receiver
 from tests.ports import closed_port, own_port
 from tests.waiting import PATIENCE, until_listens

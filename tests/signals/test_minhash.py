@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.banks.admission import LONGEST_VALUE
+from seawall.banks.entry_admission import LONGEST_VALUE
 from seawall.signals import InvalidSignal, minhash_of, signal_type
 from seawall.signals import minhash as module
 from seawall.signals._skeleton import skeleton_codes

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.banks.admission import LONGEST_VALUE
+from seawall.banks.entry_admission import LONGEST_VALUE
 from seawall.signals import InvalidSignal, ordinary, passages_of, signal_type, skeleton
 from seawall.signals._skeleton import skeleton_codes
 from seawall.signals._tokens import tokens_of

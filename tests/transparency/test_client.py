@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from seawall.outbound.purpose import DSA_DATABASE
+from seawall.outbound.call_purpose import DSA_DATABASE
 from seawall.transparency.client import DatabaseClient
-from seawall.transparency.submitting.reading import Meaning, fates, is_there
+from seawall.transparency.submitting.answer_reading import Meaning, fates, is_there
 from tests.transparency.commission import TOKEN, commission
 from tests.transparency.statements_made import VECTOR
 from tests.waiting import PATIENCE

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from seawall import taxonomy
 from seawall.transparency.statement import ClauseSaid, StatementKind, StatementSource
-from seawall.transparency.submitting import schema
+from seawall.transparency.submitting import database_schema
 from seawall.transparency.submitting.own_rules import faults_of
 from seawall.transparency.submitting.payload import concerns_the_union, payload_of, territories
 from seawall.transparency.submitting.validator import errors_of
@@ -24,7 +24,9 @@ CLAUSES = [
 SCOPES = st.one_of(
     st.just(("*",)),
     st.just(("EU",)),
-    st.lists(st.sampled_from([*schema.COUNTRIES, "EL", "GB", "US"]), min_size=1).map(tuple),
+    st.lists(st.sampled_from([*database_schema.COUNTRIES, "EL", "GB", "US"]), min_size=1).map(
+        tuple
+    ),
 )
 
 
@@ -68,7 +70,9 @@ def test_terrorist_content_is_a_risk_for_public_security():
 
 
 def test_clauses_of_two_categories_are_named_under_both():
-    violent = next(one for one in CLAUSES if schema.category_of(one.keyword).endswith("VIOLENCE"))
+    violent = next(
+        one for one in CLAUSES if database_schema.category_of(one.keyword).endswith("VIOLENCE")
+    )
     payload = payload_of(statement(clauses=(*statement().facts.clauses, violent)), puid="p")
 
     assert payload["category_addition"] == ["STATEMENT_CATEGORY_VIOLENCE"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.transparency.submitting import schema
+from seawall.transparency.submitting import database_schema
 from seawall.transparency.submitting.own_rules import faults_of
 from seawall.transparency.submitting.validator import errors_of, errors_of_batch, message_of
 from tests.transparency.statements_made import VECTOR
@@ -245,10 +245,12 @@ def test_dsa_08_the_third_of_three_is_named_by_its_place():
 
 
 def test_the_words_are_as_many_as_the_database_has():
-    assert len(schema.CATEGORY) == 16
-    assert len(schema.KEYWORD) == len(set(schema.KEYWORD)) == 69
-    assert len(schema.LANGUAGES) == 184
-    assert schema.category_of("KEYWORD_TERRORIST_CONTENT").endswith("RISK_FOR_PUBLIC_SECURITY")
+    assert len(database_schema.CATEGORY) == 16
+    assert len(database_schema.KEYWORD) == len(set(database_schema.KEYWORD)) == 69
+    assert len(database_schema.LANGUAGES) == 184
+    assert database_schema.category_of("KEYWORD_TERRORIST_CONTENT").endswith(
+        "RISK_FOR_PUBLIC_SECURITY"
+    )
 
 
 @pytest.mark.parametrize(

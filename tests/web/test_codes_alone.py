@@ -24,7 +24,7 @@ from seawall.journeys.ledger_sequencing import sequence_entries
 from seawall.journeys.platform.endpoint_setup import add_endpoint
 from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.note import Signer
-from seawall.orders.breach.document import file_as_json
+from seawall.orders.breach.breach_document import file_as_json
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web.api.routes import api
 from tests.answering_made import Desk, make_desk, minutes

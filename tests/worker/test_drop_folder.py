@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from seawall.mailroom.limits import LIMITS
+from seawall.mailroom.mail_limits import LIMITS
 from tests.holders import zipped
 from tests.orders_made import annex1, make_authority
 from tests.ports import closed_port

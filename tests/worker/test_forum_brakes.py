@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from seawall.banks.model import EntryState
-from seawall.forum.defence.limits import shipped_limits
+from seawall.forum.defence.defence_limits import shipped_limits
 from seawall.ids import CheckId, ItemId, new_id
 from seawall.intake.model import Item, MatchCard, UploadCheck, Verdict
 from seawall.journeys.forum import forum_brakes, signal_exchange

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 from seawall import worker
-from seawall.enforcement.outbox.lanes import Lane, lane_of
+from seawall.enforcement.outbox.job_lanes import Lane, lane_of
 
 FOLDER = Path(worker.__file__).parent
 HERE = "seawall.worker"

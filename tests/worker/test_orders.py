@@ -13,7 +13,7 @@ from seawall.journeys.answers import answer_sending
 from seawall.journeys.answers.answer_sending import Delivered
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing import jws
-from seawall.orders.answering.outcome import AddressConclusion
+from seawall.orders.answering.address_outcome import AddressConclusion
 from seawall.orders.model import AnswerState, OrderState
 from seawall.transaction import transaction
 from tests.answering_made import configure, make_desk, minutes

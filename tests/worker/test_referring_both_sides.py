@@ -31,7 +31,7 @@ from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.journeys.referrals import referral_approval, referral_compose, referrer_record
 from seawall.journeys.referrals.referral_withdrawal import inform_recipient, withdraw_request
 from seawall.keys.organisation import own_jwk
-from seawall.orders.answering.outcome import AddressConclusion
+from seawall.orders.answering.address_outcome import AddressConclusion
 from seawall.orders.model import OrderState, Trust
 from seawall.orders.register.model import AuthorityKind
 from seawall.referrals.model import AddressStanding, DispatchForm, DispatchState

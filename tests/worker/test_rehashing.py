@@ -12,7 +12,7 @@ from seawall.config import settings
 from seawall.db import models as db
 from seawall.enforcement.model import Target, TargetState
 from seawall.intake.evidence.store import EvidenceStore
-from seawall.intake.rehashing import hashing
+from seawall.intake.rehashing import version_hashing
 from seawall.intake.rehashing.model import RehashStage
 from seawall.signals import UnknownSignalType, hash_text, md5_of, minhash_of, signal_type
 from seawall.transaction import INSTALLATION, transaction
@@ -135,11 +135,11 @@ def test_an_item_that_cannot_be_hashed_is_counted_and_named(org):
 
 def test_a_fault_in_a_types_own_code_stops_nothing(org, monkeypatch):
     def fails_once(text, *, types):
-        monkeypatch.setattr(hashing, "hash_text", hash_text)
+        monkeypatch.setattr(version_hashing, "hash_text", hash_text)
         raise ZeroDivisionError("no letter")
 
     see(org, text=CALL)
-    monkeypatch.setattr(hashing, "hash_text", fails_once)
+    monkeypatch.setattr(version_hashing, "hash_text", fails_once)
 
     done = rehash(org, "minhash")
 

@@ -11,7 +11,7 @@ import pytest
 from django_tasks import TaskResultStatus, task
 from django_tasks.exceptions import InvalidTaskError, TaskResultDoesNotExist
 
-from seawall.enforcement.outbox.lanes import Lane
+from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import Owed
 from seawall.intake.evidence import vault
 from seawall.transaction import INSTALLATION, close_connection, transaction

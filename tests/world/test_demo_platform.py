@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from werkzeug import Response
 
-from seawall.enforcement.signature import headers, new_secret
+from seawall.enforcement.webhook_signature import headers, new_secret
 from seawall.world.demo_platform import DemoPlatform
 from tests.waiting import until
 

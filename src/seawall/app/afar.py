@@ -20,13 +20,13 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from seawall.errors import SeawallError
-from seawall.forum.lookup.asking import ListHoldings
+from seawall.forum.lookup.list_questions import ListHoldings
 from seawall.forum.lookup.recipes import EXACT_TYPES, PDQ
 from seawall.forum.lookup.remote import AskedSignal
 from seawall.forum.model import Seat
 from seawall.gate.checks import HubFinding
 from seawall.ids import OrganisationId, SeatId
-from seawall.outbound.purpose import HUB_IN_A_CHECK
+from seawall.outbound.call_purpose import HUB_IN_A_CHECK
 from seawall.signals import MIN_QUALITY, Signal
 from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker import list_fetching, looking_up

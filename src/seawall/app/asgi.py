@@ -14,9 +14,9 @@ from a2wsgi import WSGIMiddleware
 from starlette.requests import Request
 
 from seawall.errors import SeawallError
-from seawall.exchanges.hma.addresses import from_root, is_gates, is_ours
+from seawall.exchanges.hma.hma_endpoints import from_root, is_gates, is_ours
 from seawall.gate.body import read_body
-from seawall.gate.hma.door import refusal_response
+from seawall.gate.hma.hma_door import refusal_response
 from seawall.gate.problems import problem_document
 
 Scope = MutableMapping[str, Any]

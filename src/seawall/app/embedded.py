@@ -20,7 +20,7 @@ import msgspec
 from seawall.app.database import require_current
 from seawall.config import settings
 from seawall.errors import problem
-from seawall.gate.schema import CheckedItemIn, decode_body
+from seawall.gate.request_schema import CheckedItemIn, decode_body
 from seawall.ids import OrganisationId
 from seawall.intake.facts import platform_facts
 from seawall.intake.submission import CheckAnswer, GivenHash, ItemRef, Submission
@@ -59,7 +59,7 @@ class Embedded:
 
     def organisation(self, slug: str) -> OrganisationId:
         """The organisation of this short name; without one, the only one there is."""
-        from seawall.app.reading import reading
+        from seawall.app.database_look import reading
         from seawall.transaction import INSTALLATION
 
         with reading(INSTALLATION) as tx:

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from seawall.app.reading import reading
+from seawall.app.database_look import reading
 from seawall.errors import NotFound, problem
 from seawall.forum import access
 from seawall.forum.model import ForumMember, MemberState, Seat

@@ -15,15 +15,15 @@ from urllib.parse import urljoin
 
 from django.db import InterfaceError, OperationalError
 
-from seawall.app.reading import reading
+from seawall.app.database_look import reading
 from seawall.config import Settings
 from seawall.errors import problem
 from seawall.exchanges.hma.model import FetchedFile, HmaHit
 from seawall.ids import EntryId, OrganisationId
 from seawall.outbound import client
+from seawall.outbound.call_purpose import MEDIA_OF_A_CHECK
 from seawall.outbound.egress import UnsafeAddress
 from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
-from seawall.outbound.purpose import MEDIA_OF_A_CHECK
 from seawall.transaction import close_connection, transaction
 
 AWAY = (OperationalError, InterfaceError)

@@ -13,13 +13,13 @@ from seawall.app.forum_feed import ForumFeed
 from seawall.app.recorder import CheckRecorder
 from seawall.app.refresher import Refresher
 from seawall.config import Settings
-from seawall.gate.admission import Limiter
 from seawall.gate.checks import Gate
 from seawall.gate.door import FastDoor
-from seawall.gate.hma.door import HmaDoor
+from seawall.gate.hma.hma_door import HmaDoor
 from seawall.gate.keeping import IndexFolder
-from seawall.gate.signing import sign_submission
+from seawall.gate.key_admission import Limiter
 from seawall.gate.streams import Streams
+from seawall.gate.submission_signals import sign_submission
 from seawall.intake.media import ReadMedia
 from seawall.intake.model import Verdict
 from seawall.intake.rules import load_folder

@@ -18,7 +18,7 @@ from typing import TypeVar
 import structlog
 from django.db import InterfaceError, OperationalError, connection
 
-from seawall.app.reading import reading
+from seawall.app.database_look import reading
 from seawall.errors import SeawallError, problem
 from seawall.ids import OrganisationId
 from seawall.intake.model import FirstAnswer

@@ -20,12 +20,12 @@ import structlog
 from django.db import Error
 
 from seawall.app import index_writer
+from seawall.app.database_look import reading
 from seawall.app.memory import Memory, stored_memory
-from seawall.app.reading import reading
 from seawall.errors import SeawallError
-from seawall.gate.admission import USES
+from seawall.gate.index_snapshot import Caller, IndexSnapshot
 from seawall.gate.keeping import IndexFolder
-from seawall.gate.snapshot import Caller, IndexSnapshot
+from seawall.gate.key_admission import USES
 from seawall.ids import ApiKeyId, OrganisationId
 from seawall.intake.model import Verdict
 from seawall.intake.rules import RuleSet

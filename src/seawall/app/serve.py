@@ -142,9 +142,9 @@ def settle_process(role: ProcessRole) -> None:
 
 def _wire(parts: Parts) -> None:
     """Hand Django's doors what they may not import."""
-    from seawall.app import oidc
+    from seawall.app import oidc_calls
     from seawall.app.database import is_away
-    from seawall.exchanges.hma.hashing import values_of
+    from seawall.exchanges.hma.hma_hashing import values_of
     from seawall.gate import openapi
     from seawall.gate.hma.looking import sizes
     from seawall.sandbox.shown import heard_sound, shown_picture
@@ -152,7 +152,7 @@ def _wire(parts: Parts) -> None:
     from seawall.web import ports
 
     ports.is_away = is_away
-    ports.oidc_discover, ports.oidc_redeem = oidc.discover_provider, oidc.redeem_code
+    ports.oidc_discover, ports.oidc_redeem = oidc_calls.discover_provider, oidc_calls.redeem_code
     ports.checker = parts.gate.check
     ports.gate_description = openapi.document
     ports.media_of = parts.media_of

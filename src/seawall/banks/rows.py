@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from seawall.banks.entry_opinions import Voices
 from seawall.banks.long_values import column_of, value_beside, whole_value
 from seawall.banks.model import (
     Bank,
@@ -18,7 +19,6 @@ from seawall.banks.model import (
     KnownSignal,
     NewEntry,
 )
-from seawall.banks.opinions import Voices
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.ids import BankId, EntryId, OrganisationId

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Count, Max
 
 from seawall.banks import rows as written
+from seawall.banks.entry_opinions import Voices, count_opinions, is_news
 from seawall.banks.long_values import column_of
 from seawall.banks.model import (
     Added,
@@ -25,7 +26,6 @@ from seawall.banks.model import (
     KnownSignal,
     NewEntry,
 )
-from seawall.banks.opinions import Voices, count_opinions, is_news
 from seawall.db import models as db
 from seawall.db.bulk import insert_rows
 from seawall.db.counters import advance_counter

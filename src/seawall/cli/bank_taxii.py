@@ -11,7 +11,7 @@ from seawall.cli.command import CommandContext, command
 from seawall.cli.output import say
 from seawall.cli.presentation import Presentation
 from seawall.exchanges.stix.model import Tlp
-from seawall.exchanges.stix.naming import collection_id
+from seawall.exchanges.stix.stix_ids import collection_id
 
 if TYPE_CHECKING:
     from seawall.banks.model import Bank

@@ -49,7 +49,7 @@ def make_file(
     The maximum is the instrument's own. It predicts no decision of any authority.
     """
     from seawall.journeys.duties.breach_file import BreachRequest, compile_file
-    from seawall.orders.breach.document import file_as_json as written
+    from seawall.orders.breach.breach_document import file_as_json as written
     from seawall.transaction import transaction
 
     amount = read_turnover(turnover, year, source) if turnover else None
@@ -65,8 +65,8 @@ def make_file(
 
 
 def _write_pdf(file: BreachFile, pdf: Path) -> None:
-    from seawall.forms.letters.pdf import render_sheet
-    from seawall.orders.breach.document import file_as_sheet
+    from seawall.forms.letters.form_pdf import render_sheet
+    from seawall.orders.breach.breach_document import file_as_sheet
 
     pdf.write_bytes(render_sheet(file_as_sheet(file)))
     say(f"Written to {pdf}.")

@@ -67,7 +67,7 @@ def play_deliveries(
 
 
 def _check(secret: str) -> None:
-    from seawall.enforcement.signature import is_secret
+    from seawall.enforcement.webhook_signature import is_secret
 
     if not is_secret(secret):
         raise problem("cli.no-secret")
@@ -77,8 +77,8 @@ def _send(url: str, body: str, headers: dict[str, str]) -> CallAnswer:
     """Whoever types the address may call it, on a private network too."""
     from seawall.enforcement.envelope import VERSION
     from seawall.outbound import client
+    from seawall.outbound.call_purpose import CONTRACT_TEST
     from seawall.outbound.model import OutboundCall
-    from seawall.outbound.purpose import CONTRACT_TEST
 
     sent = {"content-type": "application/json", **headers, "seawall-version": VERSION}
     return client.send_call(OutboundCall("POST", url, CONTRACT_TEST, sent, body.encode()))

@@ -111,7 +111,7 @@ def send_dead_letter(
 
 def _public_key() -> str:
     """The key that verifies `v1a` signatures, for receivers that hold no secret."""
-    from seawall.enforcement.signature import public_key_text
+    from seawall.enforcement.webhook_signature import public_key_text
     from seawall.keys.installation import webhook_key
 
     return public_key_text(webhook_key().public_key())

@@ -91,7 +91,7 @@ def _visit_error(visit: VisitOutcome) -> str:
 )
 def kinds() -> list[dict[str, Any]]:
     """List what can be followed, and the settings that each needs."""
-    from seawall.exchanges.registry import adapters
+    from seawall.exchanges.adapter_registry import adapters
     from seawall.exchanges.settings import COMMON
 
     return [

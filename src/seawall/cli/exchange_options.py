@@ -30,7 +30,7 @@ def settings_in(pairs: Iterable[str] | None) -> dict[str, str]:
 
 def with_whole_paths(settings: dict[str, str], kind: str) -> dict[str, str]:
     """Settings with their paths made absolute: the worker runs in another folder."""
-    from seawall.exchanges.registry import adapter_named
+    from seawall.exchanges.adapter_registry import adapter_named
 
     paths = {field.name for field in adapter_named(kind).fields if field.is_path}
     return {n: str(Path(v).absolute()) if n in paths and v else v for n, v in settings.items()}

@@ -14,7 +14,7 @@ from seawall.cli.output import print_facts, say
 from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, TableWithData, sheet, table
 
 if TYPE_CHECKING:
-    from seawall.forum.criteria import MembershipCriterion
+    from seawall.forum.membership_criteria import MembershipCriterion
     from seawall.forum.model import ForumMember, Seat, Tier
     from seawall.ids import OrganisationId
     from seawall.transaction import Transaction
@@ -116,7 +116,7 @@ def invite_member(
 @command(COMMANDS, "criteria", shown=table(("criterion", "required", "text"), _criterion))
 def show_criteria() -> tuple[MembershipCriterion, ...]:
     """List what an applicant answers, as `--answer ID=TEXT` takes it."""
-    from seawall.forum.criteria import criteria
+    from seawall.forum.membership_criteria import criteria
 
     return criteria()
 

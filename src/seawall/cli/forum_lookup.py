@@ -241,7 +241,7 @@ def _of_files(files: list[Path] | None) -> list[NamedSignal]:
 
 def _blind(named_signals: list[NamedSignal], seat: Seat) -> list[NamedSignal]:
     """Those that can be asked about without telling them; the others are named."""
-    from seawall.forum.lookup.asking import are_askable
+    from seawall.forum.lookup.list_questions import are_askable
     from seawall.worker import list_fetching
 
     holdings = list_fetching.open_holdings(seat, now=clock())
@@ -277,9 +277,9 @@ def _renewed(seat: Seat) -> list[Row]:
 
 def _fetched(seat: Seat) -> list[Row]:
     from seawall.config import settings
-    from seawall.forum.lookup.asking import folder_of, lists_of, place_of
     from seawall.forum.lookup.epochs import epoch_of
-    from seawall.forum.lookup.records import glance_at_list
+    from seawall.forum.lookup.list_questions import folder_of, lists_of, place_of
+    from seawall.forum.lookup.list_records import glance_at_list
     from seawall.worker import list_fetching
 
     changed = list_fetching.refresh_lists(seat, now=clock())

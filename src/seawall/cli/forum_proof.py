@@ -12,7 +12,7 @@ from seawall.cli.command import command
 from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, table
 
 if TYPE_CHECKING:
-    from seawall.forum.audit import Audited
+    from seawall.forum.log_audit import Audited
     from seawall.forum.model import Logged, MisconductEvidence, Seat
     from seawall.transaction import Transaction
 
@@ -79,7 +79,7 @@ def sync_forum(*, seat: Seat, now: datetime) -> str:
 @command(shown=Presentation(_print_audit, None), fails=_is_at_fault)
 def verify_log(*, seat: Seat) -> Audited:
     """Check every signature, every chain and the tree of a forum's log, from its first entry."""
-    from seawall.forum.audit import audit_log
+    from seawall.forum.log_audit import audit_log
 
     return audit_log(
         _entries(seat), forum=seat.forum, hub_key=seat.hub_key, checkpoint=seat.checkpoint

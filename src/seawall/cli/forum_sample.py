@@ -14,9 +14,9 @@ from seawall.cli.output import fitting_text, print_table, say
 from seawall.cli.presentation import PRINTED, Row, TableWithData, sheet, text
 
 if TYPE_CHECKING:
+    from seawall.forum.list_sampling import Sample
     from seawall.forum.model import Seat
     from seawall.forum.sample_log import Drawn
-    from seawall.forum.sampling import Sample
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(

@@ -224,7 +224,7 @@ def _parsed(line: str) -> Verifier:
 @contextmanager
 def _installation() -> Iterator[Transaction]:
     make_database_ready()
-    from seawall.app.reading import reading
+    from seawall.app.database_look import reading
     from seawall.transaction import INSTALLATION
 
     with reading(INSTALLATION) as tx:
@@ -233,7 +233,7 @@ def _installation() -> Iterator[Transaction]:
 
 def _walk(stored: Stored) -> Iterator[Leaf]:
     """Page by page, so that nobody waits for us and no page fills the memory."""
-    from seawall.app.reading import reading
+    from seawall.app.database_look import reading
     from seawall.ledger.merkle import Span
     from seawall.transaction import INSTALLATION
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from seawall.banks.files.list_writing import HEADERS, written_entry
 from seawall.banks.files.model import Format
-from seawall.banks.files.writing import HEADERS, written_entry
 from seawall.banks.model import Bank, EntryState
 from seawall.cli.bank_options import bank_called
 from seawall.ids import OrganisationId

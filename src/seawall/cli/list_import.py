@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from seawall.banks.files.list_reading import SignalList, batches
 from seawall.banks.files.model import Format
-from seawall.banks.files.reading import SignalList, batches
 from seawall.banks.imports.model import BankImport, ImportFile
 from seawall.banks.model import NewEntry
 from seawall.cli.bank_options import bank_called

@@ -16,8 +16,8 @@ from seawall.errors import problem
 from seawall.forms.model import Channel
 
 if TYPE_CHECKING:
-    from seawall.forms.annexes.faults import FormFault
-    from seawall.forms.annexes.reading import Form
+    from seawall.forms.annexes.form_faults import FormFault
+    from seawall.forms.annexes.form_reading import Form
 
 COMMANDS = typer.Typer(help="Removal orders and their answers.", no_args_is_help=True)
 
@@ -70,7 +70,7 @@ def validate_file(
 
 
 def _forms(content: bytes) -> list[Any]:
-    from seawall.forms.annexes.reading import NotJson, parse_json
+    from seawall.forms.annexes.form_reading import NotJson, parse_json
 
     try:
         data = parse_json(content)
@@ -83,9 +83,9 @@ def _forms(content: bytes) -> list[Any]:
 
 def _judged(data: object, channel: Channel) -> Result:
     """What is known of one form: what it is, what it lacks, what to tell counsel."""
-    from seawall.forms.annexes.faults import FormFault, FormUnreadable
-    from seawall.forms.annexes.judging import faults_of
-    from seawall.forms.annexes.reading import NotJson, read_any_form
+    from seawall.forms.annexes.form_faults import FormFault, FormUnreadable
+    from seawall.forms.annexes.form_judging import faults_of
+    from seawall.forms.annexes.form_reading import NotJson, read_any_form
     from seawall.forms.annexes.remainder import faults_of_the_rest
 
     if isinstance(data, NotJson):
@@ -102,7 +102,7 @@ def _judged(data: object, channel: Channel) -> Result:
 
 def _beside(form: Form, faults: tuple[FormFault, ...]) -> dict[str, Any]:
     from seawall.forms.annexes.annex1 import Annex1
-    from seawall.forms.annexes.reading import name_of
+    from seawall.forms.annexes.form_reading import name_of
     from seawall.forms.annexes.section3 import Section3Notice, section3_flags
     from seawall.forms.annexes.validity import suggestion
 

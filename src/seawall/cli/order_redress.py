@@ -19,12 +19,12 @@ from seawall.cli.presentation import text
 from seawall.cli.preservation import AsOption
 from seawall.errors import problem
 from seawall.ids import OrderId
-from seawall.orders.finality import CourtRuling
+from seawall.orders.order_finality import CourtRuling
 from seawall.orders.scrutiny.window import Asker
 
 if TYPE_CHECKING:
-    from seawall.orders.finality import RedressState
     from seawall.orders.model import Order
+    from seawall.orders.order_finality import RedressState
     from seawall.transaction import Transaction
 
 ReferenceOption = Annotated[str, typer.Option(help="The number the court gave the challenge.")]

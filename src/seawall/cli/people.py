@@ -15,7 +15,7 @@ from seawall.ids import ApiKeyId
 from seawall.people.model import OrganisationKind, Role
 
 if TYPE_CHECKING:
-    from seawall.people.keys import Secret
+    from seawall.people.api_keys import Secret
     from seawall.people.model import ApiKeyRecord, Member, Organisation
     from seawall.transaction import Transaction
 

@@ -347,7 +347,7 @@ def figures(*, tx: Transaction) -> ReferralFigures:
 
 
 def _content(source: str) -> bytes:
-    from seawall.referrals.faults import BatchUnreadable
+    from seawall.referrals.referral_faults import BatchUnreadable
 
     try:
         return Path(source).read_bytes()

@@ -136,7 +136,7 @@ def _clock(seconds: float) -> str:
 
 def _library(owner: OrganisationId) -> tuple[FrameIndex, list[KnownSignal]]:
     """An index of this organisation's videos, and the entry behind each key."""
-    from seawall.banks.expiry import has_expired
+    from seawall.banks.entry_expiry import has_expired
     from seawall.banks.model import EntryState
     from seawall.cli.session import clock
     from seawall.matching import FrameIndex

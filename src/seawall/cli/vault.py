@@ -85,7 +85,7 @@ def add_notice(
 ) -> VaultedNotice:
     """Enter a notice; `cleared` in the file names who may know of it, you among them."""
     from seawall.journeys.preservation import secret_notice
-    from seawall.preservation.vault.reading import read_registration
+    from seawall.preservation.vault.register_line import read_registration
     from seawall.transaction import transaction
 
     content = file.read()

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from seawall.enforcement.envelope import ACTION_REQUESTED, envelope, stamp
-from seawall.enforcement.signature import headers, new_secret
+from seawall.enforcement.webhook_signature import headers, new_secret
 from seawall.ids import EventId, new_id
 from seawall.outbound.model import CallAnswer
 

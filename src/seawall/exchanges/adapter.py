@@ -11,8 +11,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from seawall.exchanges.record import RecordPage
-from seawall.exchanges.wire import PeerVisit
+from seawall.exchanges.peer_record import RecordPage
+from seawall.exchanges.peer_wire import PeerVisit
 
 
 class ListKind(StrEnum):

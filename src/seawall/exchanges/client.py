@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from seawall.exchanges.model import PeerAsksToWait, PeerAway
-from seawall.exchanges.patience import AT_THE_DOOR, MEANS_TRY_AGAIN, WAITS, asked_wait
-from seawall.exchanges.wire import PeerAnswer, PeerCall
+from seawall.exchanges.peer_patience import AT_THE_DOOR, MEANS_TRY_AGAIN, WAITS, asked_wait
+from seawall.exchanges.peer_wire import PeerAnswer, PeerCall
 from seawall.outbound import client, model
+from seawall.outbound.call_purpose import EXCHANGE, CallPurpose
 from seawall.outbound.model import CallFailure
-from seawall.outbound.purpose import EXCHANGE, CallPurpose
 
 
 @dataclass(slots=True)

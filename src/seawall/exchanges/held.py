@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory
+from seawall.exchanges.peer_record import OwnerOpinion, PeerRecord, RecordCategory
 from seawall.ids import EntryId
 
 LONGEST_KEY = 200

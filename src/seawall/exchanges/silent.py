@@ -7,7 +7,7 @@ from typing import Any
 
 from seawall.errors import problem
 from seawall.exchanges.adapter import Message, Telling
-from seawall.exchanges.wire import PeerVisit
+from seawall.exchanges.peer_wire import PeerVisit
 
 
 class Silent:

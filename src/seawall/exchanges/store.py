@@ -25,7 +25,7 @@ from seawall.exchanges.model import (
     SyncMovedOn,
     WordState,
 )
-from seawall.exchanges.record import OwnerOpinion
+from seawall.exchanges.peer_record import OwnerOpinion
 from seawall.exchanges.tidy import tidy_text
 from seawall.ids import EntryId, ExchangeId, ExchangeWordId
 

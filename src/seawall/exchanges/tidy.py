@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from seawall.exchanges.model import RecordFault
-from seawall.exchanges.record import Name, OwnerOpinion, PeerRecord
+from seawall.exchanges.peer_record import Name, OwnerOpinion, PeerRecord
 
 INSTEAD = "\N{REPLACEMENT CHARACTER}"
 

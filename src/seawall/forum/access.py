@@ -12,8 +12,8 @@ import json
 from datetime import datetime, timedelta
 
 from seawall.errors import Unauthenticated
+from seawall.forum.forum_statement import open_bytes, sign_bytes
 from seawall.forum.model import BadStatement
-from seawall.forum.statement import open_bytes, sign_bytes
 from seawall.ids import ForumId, ForumMemberId
 from seawall.keys.signing import SigningKey
 from seawall.ledger.entry import canonical_json

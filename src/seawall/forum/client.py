@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from seawall.outbound import client, model
+from seawall.outbound.call_purpose import HUB, HUB_FILE, HUB_STREAM, CallPurpose
 from seawall.outbound.client import NoLines
-from seawall.outbound.purpose import HUB, HUB_FILE, HUB_STREAM, CallPurpose
 
 
 @dataclass(frozen=True, slots=True)

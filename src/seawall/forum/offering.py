@@ -19,8 +19,8 @@ from seawall.forum.commitment import (
     read_opening,
     seal_value,
 )
-from seawall.forum.kinds import Offered, OfferSaid
 from seawall.forum.model import BadStatement
+from seawall.forum.statement_kinds import Offered, OfferSaid
 from seawall.ids import EntryId, ForumMemberId, OfferId
 from seawall.ledger.entry import moment
 

@@ -13,10 +13,23 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from seawall.errors import problem
-from seawall.forum.kinds import Offered, SampleCommitted, SampleRevealed, Withdrawn, read_body
+from seawall.forum.list_sampling import (
+    Beacon,
+    Commitment,
+    Sample,
+    SampledSignal,
+    draw_sample,
+    seed_of,
+)
 from seawall.forum.model import Logged
 from seawall.forum.offering import offers_of
-from seawall.forum.sampling import Beacon, Commitment, Sample, SampledSignal, draw_sample, seed_of
+from seawall.forum.statement_kinds import (
+    Offered,
+    SampleCommitted,
+    SampleRevealed,
+    Withdrawn,
+    read_body,
+)
 from seawall.ids import OfferId
 
 COMMITTED, REVEALED = "audit.committed", "audit.revealed"

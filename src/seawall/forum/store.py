@@ -14,6 +14,7 @@ from seawall.db.portion import portion
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.forum import rows
+from seawall.forum.forum_statement import peek_statement
 from seawall.forum.model import (
     ForumInvitation,
     ForumMember,
@@ -25,7 +26,6 @@ from seawall.forum.model import (
     SeatRole,
     SharingRule,
 )
-from seawall.forum.statement import peek_statement
 from seawall.ids import BankId, ForumId, ForumMemberId, OrganisationId, SeatId
 from seawall.ledger.merkle import MerkleNode
 

@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from seawall.errors import InvalidRequest
-from seawall.forum.personal.addresses import traces_in_address
 from seawall.forum.personal.folding import folded_text
+from seawall.forum.personal.personal_addresses import traces_in_address
 from seawall.forum.personal.traces import Trace, known_in, traces_in
 from seawall.signals import links_in
 

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 from seawall.forum.commitment import check_opening, read_opening
-from seawall.forum.kinds import Offered, read_body
 from seawall.forum.model import (
     BadStatement,
     ForumStatement,
@@ -22,6 +21,7 @@ from seawall.forum.model import (
     Seat,
 )
 from seawall.forum.offering import offers_of
+from seawall.forum.statement_kinds import Offered, read_body
 from seawall.ledger import merkle
 from seawall.ledger import note as notes
 

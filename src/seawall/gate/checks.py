@@ -22,12 +22,12 @@ import structlog
 
 from seawall import native
 from seawall.errors import SeawallError, Unavailable, problem
+from seawall.gate.index_snapshot import IndexSnapshot
 from seawall.gate.library import EVERY_BANK
-from seawall.gate.signing import SignedSubmission, sign_submission
-from seawall.gate.snapshot import IndexSnapshot
+from seawall.gate.submission_signals import SignedSubmission, sign_submission
 from seawall.ids import CheckId, OrganisationId, new_id
 from seawall.intake.facts import Value, facts_of_matches
-from seawall.intake.faults import AnsweredMeanwhile, KeyReused
+from seawall.intake.intake_faults import AnsweredMeanwhile, KeyReused
 from seawall.intake.model import FirstAnswer, MatchCard, Verdict
 from seawall.intake.rules import RuleSet, RulesOutcome
 from seawall.intake.submission import CheckAnswer, CheckRecord, Submission

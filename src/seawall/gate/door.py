@@ -11,14 +11,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from seawall.errors import SeawallError, problem
-from seawall.gate.admission import Limiter, admit_caller
 from seawall.gate.body import read_body
+from seawall.gate.caller_patience import patience
 from seawall.gate.checks import Gate
-from seawall.gate.lanes import Lanes, TooManyLongFiles
-from seawall.gate.patience import patience
+from seawall.gate.key_admission import Limiter, admit_caller
 from seawall.gate.problems import problem_document
-from seawall.gate.reading import read_submission
+from seawall.gate.request_reading import read_submission
 from seawall.gate.streams import Streams
+from seawall.gate.thread_lanes import Lanes, TooManyLongFiles
 from seawall.intake.submission import CheckAnswer, Submission
 
 API_VERSION = "2026-11-24"

@@ -8,8 +8,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from seawall.gate.reading import FORM_FIELDS
-from seawall.gate.schema import CheckIn
+from seawall.gate.request_reading import FORM_FIELDS
+from seawall.gate.request_schema import CheckIn
 from seawall.intake.facts import FACTS
 from seawall.intake.model import MatchCard
 

@@ -20,7 +20,7 @@ import structlog
 
 from seawall.banks.model import EntryState, KnownSignal
 from seawall.errors import SeawallError
-from seawall.gate.cards import card_of
+from seawall.gate.match_cards import card_of
 from seawall.gate.rows import NEVER, NO_THRESHOLD, WITHDRAWN, Rows, microseconds, state_of
 from seawall.gate.sayings import EntrySaying, Sayings
 from seawall.gate.texts import Arrays, Texts

@@ -15,7 +15,7 @@ from seawall.db.bulk import in_parts, insert_rows
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import BankId, CheckId, EntryId, ItemId, MatchId, NoticeId, new_id
-from seawall.intake.faults import AnsweredMeanwhile
+from seawall.intake.intake_faults import AnsweredMeanwhile
 from seawall.intake.model import (
     FirstAnswer,
     Item,

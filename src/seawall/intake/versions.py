@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seawall.intake.faults import OlderVersion, VersionTaken
+from seawall.intake.intake_faults import OlderVersion, VersionTaken
 from seawall.intake.model import ItemVersion
 
 

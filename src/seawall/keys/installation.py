@@ -13,7 +13,7 @@ from pathlib import Path
 
 from seawall.config import settings
 from seawall.errors import problem
-from seawall.keys.derived import derive_key
+from seawall.keys.derived_keys import derive_key
 from seawall.keys.private_file import write_private
 from seawall.keys.signing import SigningKey, signing_key
 from seawall.keys.unlocking import KeyPurpose, hold_secrets

@@ -7,7 +7,7 @@ organisation can sign for another and no key needs a place of its own.
 from __future__ import annotations
 
 from seawall.ids import OrganisationId
-from seawall.keys.derived import derive_key
+from seawall.keys.derived_keys import derive_key
 from seawall.keys.signing import SigningKey, public_jwk, signing_key
 from seawall.keys.unlocking import KeyPurpose, secret_for
 

@@ -7,7 +7,7 @@ what is said in one can never be passed off in the other.
 from __future__ import annotations
 
 from seawall.ids import SeatId
-from seawall.keys.derived import derive_key
+from seawall.keys.derived_keys import derive_key
 from seawall.keys.signing import SigningKey, signing_key
 from seawall.keys.unlocking import KeyPurpose, secret_for
 

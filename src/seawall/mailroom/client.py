@@ -25,7 +25,7 @@ from imapclient.exceptions import (  # type: ignore[import-untyped]
 )
 
 from seawall.errors import problem
-from seawall.mailroom.limits import LIMITS
+from seawall.mailroom.mail_limits import LIMITS
 from seawall.mailroom.servers import (
     Arrived,
     MailLoginRefused,

@@ -16,7 +16,7 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import getaddresses, parsedate_to_datetime
 
-from seawall.mailroom.limits import LIMITS
+from seawall.mailroom.mail_limits import LIMITS
 from seawall.mailroom.words import text_of
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")

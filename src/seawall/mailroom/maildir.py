@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 
 from seawall.errors import Unavailable, problem
-from seawall.mailroom.limits import LIMITS
+from seawall.mailroom.mail_limits import LIMITS
 
 DROPPED = (
     *(".json", ".jws", ".jose", ".eml", ".txt", ".csv", ".xml", ".htm", ".html"),

@@ -13,7 +13,7 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from seawall.mailroom.entity import content_of, parsed_entity, signed_halves
-from seawall.mailroom.limits import MailLimits, refuse_oversized
+from seawall.mailroom.mail_limits import MailLimits, refuse_oversized
 from seawall.mailroom.signing import pgp, smime
 from seawall.mailroom.signing.model import ABSENT, KnownKey, Signature, SignatureState
 from seawall.mailroom.signing.signed_data import is_encrypted

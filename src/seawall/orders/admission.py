@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from seawall.forms.annexes.faults import FormFault
 from seawall.forms.annexes.flags import flags as annex1_flags
+from seawall.forms.annexes.form_faults import FormFault
 from seawall.forms.annexes.section3 import NoticeFlag, section3_faults
 from seawall.forms.annexes.validity import validate_order
 from seawall.forms.model import Channel, Form

@@ -20,8 +20,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from seawall.errors import problem
 from seawall.forms.annexes.annex1 import STRICT, Annex1
-from seawall.forms.annexes.moments import Moment
-from seawall.forms.annexes.reading import read_any_form
+from seawall.forms.annexes.form_moments import Moment
+from seawall.forms.annexes.form_reading import read_any_form
 from seawall.forms.annexes.section3 import Section3Notice
 from seawall.forms.model import Form
 

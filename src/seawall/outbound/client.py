@@ -18,11 +18,11 @@ import httpcore2
 import httpx2
 
 from seawall.config import settings
-from seawall.outbound import names
+from seawall.outbound import name_resolution
+from seawall.outbound.call_purpose import CallPurpose
 from seawall.outbound.deadline import CallDeadline
 from seawall.outbound.egress import NameUnknown, Network, PinnedUrl, networks, pin_address
 from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
-from seawall.outbound.purpose import CallPurpose
 from seawall.outbound.transport import PinnedBackend
 
 _EVERYWHERE = networks(["0.0.0.0/0", "::/0"])
@@ -36,7 +36,9 @@ def pinned_address(
     url: str, purpose: CallPurpose, *, deadline: CallDeadline | None = None
 ) -> PinnedUrl:
     """Check a URL and fix the addresses it may be called at; raises `UnsafeAddress`."""
-    resolve = partial(names.resolve_name, deadline=deadline or CallDeadline(purpose.seconds))
+    resolve = partial(
+        name_resolution.resolve_name, deadline=deadline or CallDeadline(purpose.seconds)
+    )
     return pin_address(url, resolve=resolve, allow=_allowed(purpose), is_looking=purpose.only_looks)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from seawall.outbound.deadline import CallDeadline
-from seawall.outbound.names import resolve_name
+from seawall.outbound.name_resolution import resolve_name
 
 
 def dial_addresses(addresses: Sequence[str], port: int, *, deadline: CallDeadline) -> socket.socket:

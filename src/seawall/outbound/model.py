@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from seawall.outbound.purpose import CallPurpose
+from seawall.outbound.call_purpose import CallPurpose
 
 
 @dataclass(frozen=True, slots=True)

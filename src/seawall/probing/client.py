@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import partial
 
 from seawall.outbound import client
+from seawall.outbound.call_purpose import PROBE, CallPurpose
 from seawall.outbound.egress import PinnedUrl
 from seawall.outbound.model import CallFailure, OutboundCall
-from seawall.outbound.purpose import PROBE, CallPurpose
 from seawall.probing.fetching import Manners, PageFetcher
 from seawall.probing.model import Trouble
 from seawall.probing.pacing import Pacing
-from seawall.probing.wire import PageAnswer, Pin
+from seawall.probing.page_wire import PageAnswer, Pin
 
 #: How long a caller waits for a host's turn before it is told to come back.
 PATIENCE = 20.0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from seawall.probing.addresses import is_same_place
 from seawall.probing.likeness import is_like
 from seawall.probing.model import KnownPage, PageVisit
 from seawall.probing.phrases import PhraseKind, phrase_said
+from seawall.probing.redirected_addresses import is_same_place
 
 
 def was_sent_away(visit: PageVisit) -> bool:

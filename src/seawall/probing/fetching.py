@@ -19,13 +19,13 @@ from ada_url import URL
 from seawall.errors import InvalidRequest
 from seawall.outbound.egress import PinnedUrl
 from seawall.probing import robots, unrolling
-from seawall.probing.addresses import nonsense_address
 from seawall.probing.model import FetchedPage, Hop, PageVisit, Trouble, Unrolled
 from seawall.probing.pacing import MustWait, Pacing
-from seawall.probing.reading import visit_of
+from seawall.probing.page_wire import PageAnswer, PageCall, Pin
+from seawall.probing.redirected_addresses import nonsense_address
 from seawall.probing.retry_after import retry_after
 from seawall.probing.robots import Robots, read_robots
-from seawall.probing.wire import PageAnswer, PageCall, Pin
+from seawall.probing.visit_reading import visit_of
 
 MOST_HOPS = 10
 #: Sites that answer late and lead on, ten times, with ten rules to ask for, would take hours.

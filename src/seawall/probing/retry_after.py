@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from seawall.probing.wire import PageAnswer
+from seawall.probing.page_wire import PageAnswer
 
 LONGEST = timedelta(days=1)
 UNSAID = timedelta(minutes=1)

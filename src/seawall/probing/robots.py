@@ -12,7 +12,7 @@ from datetime import timedelta
 from protego import Protego
 
 from seawall.probing.model import Trouble
-from seawall.probing.wire import PageAnswer
+from seawall.probing.page_wire import PageAnswer
 
 #: The product token that robots.txt may address (§2.2.1).
 NAME = "Seawall"

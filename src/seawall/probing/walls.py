@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from seawall.probing.addresses import leads_to_age_gate, leads_to_login
 from seawall.probing.comparing import answers_alike, phrase_instead
 from seawall.probing.model import JudgingRule, KnownPage, PageVisit, VisitJudgement
 from seawall.probing.phrases import SHORT_WORDS, PhraseKind, phrase_said
+from seawall.probing.redirected_addresses import leads_to_age_gate, leads_to_login
 from seawall.probing.state import AddressState
 
 

@@ -13,8 +13,8 @@ from datetime import datetime
 
 from seawall.errors import problem
 from seawall.ids import PersonId
+from seawall.referrals.address_standing import may_be_overruled
 from seawall.referrals.model import AddressStanding, ReferralLine, Urgency
-from seawall.referrals.standing import may_be_overruled
 from seawall.referrals.statutes import Statutes, statute_named
 
 #: What a table's columns may say beforehand.

@@ -14,8 +14,8 @@ from typing import Any
 
 from seawall.errors import problem
 from seawall.ids import PersonId
-from seawall.referrals.faults import DispatchNotWaiting
 from seawall.referrals.model import ASKING, Dispatch, DispatchForm, DispatchState, Urgency
+from seawall.referrals.referral_faults import DispatchNotWaiting
 
 #: How long a recipient may say nothing before it is shown: receipt, and answer.
 RECEIPT_WITHIN = timedelta(minutes=15)

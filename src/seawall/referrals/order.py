@@ -23,8 +23,8 @@ from seawall.forms.annexes.annex1 import (
     Location,
     RedressSection,
 )
-from seawall.forms.annexes.faults import FormFault, require_faultless
 from seawall.forms.annexes.flags import NOTICE_BEFORE_FIRST_ORDER
+from seawall.forms.annexes.form_faults import FormFault, require_faultless
 from seawall.forms.annexes.validity import validate_order
 from seawall.forms.model import Channel
 from seawall.referrals.model import Recipient, ReferralLine

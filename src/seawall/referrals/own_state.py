@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from seawall.errors import problem
-from seawall.referrals.canonical import is_under
+from seawall.referrals.canonical_address import is_under
 
 _SHIPPED = "data/referring/own_state.yaml"
 #: The unit's own list stands here, below the data folder, in place of the one that ships.

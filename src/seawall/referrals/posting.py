@@ -6,11 +6,11 @@ after a crash is the same mail.
 
 from __future__ import annotations
 
+from seawall.forms.letters.form_pdf import render_sheet
 from seawall.forms.letters.mail_text import sheet_text
-from seawall.forms.letters.pdf import render_sheet
+from seawall.mailroom.mail_writing import Enclosure, OutgoingLetter
 from seawall.mailroom.signing.jws import MEDIA_TYPE
-from seawall.mailroom.writing import Enclosure, OutgoingLetter
-from seawall.referrals.letter import sheet_of, subject_of
+from seawall.referrals.dispatch_letter import sheet_of, subject_of
 from seawall.referrals.model import Dispatch, Recipient
 
 

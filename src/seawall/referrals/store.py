@@ -27,10 +27,7 @@ from seawall.orders.model import Order, OrderItem, OrderState
 from seawall.orders.rows import ORDER, ORDER_ITEM
 from seawall.probing.model import PageSighting
 from seawall.probing.state import AddressState
-from seawall.referrals.canonical import is_under
-from seawall.referrals.faults import (
-    NoSuchDispatch,
-)
+from seawall.referrals.canonical_address import is_under
 from seawall.referrals.model import (
     ASKING,
     AddressStanding,
@@ -43,6 +40,7 @@ from seawall.referrals.model import (
     ReferralLine,
 )
 from seawall.referrals.reference_number import number_prefix, reference_number
+from seawall.referrals.referral_faults import NoSuchDispatch
 from seawall.referrals.rows import BATCH, DISPATCH, LINE, PROBE, RECIPIENT
 
 #: Parameters that one statement may safely have on either database.

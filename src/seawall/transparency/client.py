@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from seawall.outbound import client, model
-from seawall.outbound.purpose import DSA_DATABASE, CallPurpose
+from seawall.outbound.call_purpose import DSA_DATABASE, CallPurpose
 from seawall.transparency.submitting.model import DatabaseAnswer
 
 

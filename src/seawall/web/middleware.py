@@ -18,11 +18,11 @@ from django.http import HttpRequest, HttpResponseBase
 
 from seawall.enforcement.envelope import VERSION
 from seawall.errors import NotFound, SeawallError, problem
-from seawall.exchanges.hma.addresses import is_ours
 from seawall.exchanges.hma.credentials import secret_of
+from seawall.exchanges.hma.hma_endpoints import is_ours
 from seawall.forum.access import SCHEME as MEMBERS_SCHEME
 from seawall.ids import SessionId
-from seawall.intake.faults import AnsweredMeanwhile
+from seawall.intake.intake_faults import AnsweredMeanwhile
 from seawall.keys.tokens import token_digest
 from seawall.people.access import sessions
 from seawall.people.model import ApiKeyRecord, Member

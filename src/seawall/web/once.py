@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from seawall.config import settings
 from seawall.errors import problem
 from seawall.ids import OrganisationId
-from seawall.intake.faults import KeyReused
+from seawall.intake.intake_faults import KeyReused
 from seawall.intake.model import FirstAnswer
 from seawall.keys.sealing import open_sealed, seal_secret
 from seawall.web.request import Call

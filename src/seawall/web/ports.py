@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from seawall.errors import problem
-from seawall.exchanges.hma.hashing import Value
+from seawall.exchanges.hma.hma_hashing import Value
+from seawall.exchanges.hma.hma_wire import HmaType
 from seawall.exchanges.hma.model import FetchedFile, TypeSize
-from seawall.exchanges.hma.wire import HmaType
 from seawall.ids import OrganisationId
 from seawall.intake.media import ReadMedia
 from seawall.sandbox.shown import HeardAsk, SafeCopy, ShownAsk

@@ -15,8 +15,8 @@ from seawall.errors import (
     Unavailable,
     problem,
 )
-from seawall.exchanges.hma.addresses import is_ours
-from seawall.exchanges.hma.refusals import headers, refusal
+from seawall.exchanges.hma.hma_endpoints import is_ours
+from seawall.exchanges.hma.hma_refusals import headers, refusal
 from seawall.web import taxii_problems
 
 CONTENT_TYPE = "application/problem+json"

@@ -9,17 +9,17 @@ from seawall.config import settings
 from seawall.enforcement.model import DeliveryResult
 from seawall.enforcement.refusal import is_final, meaning
 from seawall.errors import SeawallError
-from seawall.forms.annexes.letter import AnswerLetter
-from seawall.forms.letters.canonical import letter_json
+from seawall.forms.annexes.outcome_letter import AnswerLetter
+from seawall.forms.letters.canonical_form import letter_json
 from seawall.forms.letters.mail_text import mail_subject, mail_text
 from seawall.journeys.answers.answer_sending import AnswerParcel, Delivered, is_mail
 from seawall.journeys.answers.threat_mailing import Attempt, Mail
+from seawall.mailroom.mail_writing import Enclosure, OutgoingLetter, message_id_of, write_mail
 from seawall.mailroom.proposals.tcap import status_answer
 from seawall.mailroom.servers import SentMail
-from seawall.mailroom.writing import Enclosure, OutgoingLetter, message_id_of, write_mail
 from seawall.orders.answering.link_status import link_statuses
+from seawall.outbound.call_purpose import ORDER_ANSWER
 from seawall.outbound.model import OutboundCall
-from seawall.outbound.purpose import ORDER_ANSWER
 from seawall.worker.calling_out import call_out
 from seawall.worker.context import JobRun
 from seawall.worker.mailing import hand_over_mail, is_worth_another_try, our_address

@@ -6,7 +6,7 @@ import atexit
 from functools import cache
 
 from seawall.config import settings
-from seawall.enforcement.outbox.lanes import Lane
+from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.sandbox import DecoderPool, SandboxLimits
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from seawall.mailroom.signing.jws import MEDIA_TYPE
 from seawall.outbound import client
+from seawall.outbound.call_purpose import DECONFLICTION
 from seawall.outbound.model import CallAnswer, OutboundCall
-from seawall.outbound.purpose import DECONFLICTION
 
 
 def put_question(url: str, question: str) -> CallAnswer:

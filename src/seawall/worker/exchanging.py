@@ -15,13 +15,14 @@ from typing import Any
 import structlog
 from django_tasks import TaskContext, task
 
+from seawall.banks.files.list_reading import SignalList
 from seawall.banks.files.model import FileLine
-from seawall.banks.files.reading import SignalList
 from seawall.banks.model import NewEntry
 from seawall.enforcement.outbox.model import Ending, NextTime, Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import SeawallError
 from seawall.exchanges.adapter import Adapter
+from seawall.exchanges.adapter_registry import adapter_named
 from seawall.exchanges.client import PeerClient
 from seawall.exchanges.model import (
     CheckpointExpired,
@@ -32,10 +33,9 @@ from seawall.exchanges.model import (
     SyncMovedOn,
     WordState,
 )
-from seawall.exchanges.record import RecordPage
-from seawall.exchanges.registry import adapter_named
+from seawall.exchanges.peer_record import RecordPage
+from seawall.exchanges.peer_wire import Http, PeerVisit
 from seawall.exchanges.settings import per_minute
-from seawall.exchanges.wire import Http, PeerVisit
 from seawall.ids import ExchangeId, OrganisationId
 from seawall.journeys.exchanges import exchange_sync, exchange_telling
 from seawall.journeys.exchanges.exchange_sync import Following

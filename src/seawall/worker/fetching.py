@@ -12,7 +12,7 @@ from dataclasses import replace
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
-from seawall.enforcement.outbox.lanes import Lane
+from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import Dead, Ending
 from seawall.errors import SeawallError, Unavailable, problem
 from seawall.ids import ItemId, OrganisationId
@@ -20,8 +20,8 @@ from seawall.intake.marks import marks_of
 from seawall.intake.media import ReadMedia, media_type_of
 from seawall.journeys.content.item_upsert import Awaited, note_not_received, receive_media
 from seawall.outbound import client
+from seawall.outbound.call_purpose import MEDIA
 from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
-from seawall.outbound.purpose import MEDIA
 from seawall.signals import hash_bytes
 from seawall.transaction import transaction
 from seawall.worker.context import run_of

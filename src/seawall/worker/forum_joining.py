@@ -10,7 +10,7 @@ from typing import Any
 
 from seawall.errors import InvalidRequest, problem
 from seawall.forum.client import HubAnswer, call_hub
-from seawall.forum.criteria import checked_answers
+from seawall.forum.membership_criteria import checked_answers
 from seawall.forum.model import MemberKind, Seat, Tier
 from seawall.ids import ForumId, ForumMemberId, OrganisationId
 from seawall.journeys.forum import forum_founding, forum_speaking

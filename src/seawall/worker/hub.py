@@ -10,7 +10,7 @@ from typing import Any
 from seawall.errors import problem
 from seawall.forum.client import call_hub, download_file
 from seawall.forum.model import Seat
-from seawall.outbound.purpose import HUB, CallPurpose
+from seawall.outbound.call_purpose import HUB, CallPurpose
 from seawall.worker.forum import at_hub, pass_for
 
 

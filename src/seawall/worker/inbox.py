@@ -16,7 +16,7 @@ from django_tasks import TaskContext, task
 
 from seawall.clocks.instant import FIRST_YEAR, read_instant
 from seawall.config import settings
-from seawall.enforcement.outbox.lanes import Lane
+from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import Again, Ending, NextTime
 from seawall.errors import Misconfigured, Unavailable, problem
 from seawall.ids import EvidenceId, OrganisationId

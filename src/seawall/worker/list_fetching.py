@@ -15,10 +15,16 @@ import structlog
 from seawall.config import settings
 from seawall.errors import problem
 from seawall.forum.lookup import delta
-from seawall.forum.lookup.asking import ListHoldings, PinnedKeys, folder_of, lists_of, place_of
 from seawall.forum.lookup.delta import ListStep, NotThatList
 from seawall.forum.lookup.epochs import epoch_of
-from seawall.forum.lookup.records import BrokenList, RecordFile, glance_at_list
+from seawall.forum.lookup.list_questions import (
+    ListHoldings,
+    PinnedKeys,
+    folder_of,
+    lists_of,
+    place_of,
+)
+from seawall.forum.lookup.list_records import BrokenList, RecordFile, glance_at_list
 from seawall.forum.model import Seat
 from seawall.journeys.forum import forum_lists
 from seawall.transaction import transaction

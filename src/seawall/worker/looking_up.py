@@ -12,12 +12,12 @@ from django_tasks import TaskContext, task
 from seawall.config import settings
 from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.errors import SeawallError
-from seawall.forum.lookup.asking import ListHoldings, findings, requests
+from seawall.forum.lookup.list_questions import ListHoldings, findings, requests
 from seawall.forum.lookup.model import LookupMatch
 from seawall.forum.lookup.remote import AskedSignal, RemoteCard
 from seawall.forum.model import Seat, SeatState, Tier
 from seawall.journeys.forum import forum_lists
-from seawall.outbound.purpose import HUB, CallPurpose
+from seawall.outbound.call_purpose import HUB, CallPurpose
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
 from seawall.worker.hub import SeatHub

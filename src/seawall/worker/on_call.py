@@ -8,15 +8,15 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from seawall.config import settings
-from seawall.enforcement import signature
+from seawall.enforcement import webhook_signature
 from seawall.enforcement.envelope import VERSION
 from seawall.errors import SeawallError
 from seawall.journeys.orders import order_paging
 from seawall.journeys.orders.order_paging import CallBy
 from seawall.keys.installation import webhook_key
-from seawall.mailroom.writing import message_id_of
+from seawall.mailroom.mail_writing import message_id_of
+from seawall.outbound.call_purpose import ON_CALL
 from seawall.outbound.model import CallAnswer, OutboundCall
-from seawall.outbound.purpose import ON_CALL
 from seawall.worker.calling_out import call_out
 from seawall.worker.context import JobRun
 from seawall.worker.mailing import hand_over_mail, our_address
@@ -33,7 +33,7 @@ def reach_person(call: order_paging.PageAttempt, run: JobRun) -> CallAnswer:
 def _by_webhook(call: order_paging.PageAttempt, run: JobRun) -> CallAnswer:
     """The event itself, signed as every webhook is."""
     event = call.event
-    signed = signature.headers(
+    signed = webhook_signature.headers(
         event.body, event=event.id, at=run.now, secrets=(), key=webhook_key()
     )
     headers = {**signed, "seawall-version": VERSION}

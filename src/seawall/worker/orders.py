@@ -16,7 +16,7 @@ from seawall.ids import AnswerId, EventId, OrderId, OrganisationId, ThreatId, Us
 from seawall.journeys.answers import answer_sending, threat_mailing, user_notice
 from seawall.journeys.orders import order_paging
 from seawall.journeys.orders.order_paging import CallBy, Occasion, OnCallSettings
-from seawall.orders.answering.pages import PageCause
+from seawall.orders.answering.on_call_pages import PageCause
 from seawall.transaction import transaction
 from seawall.worker import bringing, on_call
 from seawall.worker.context import JobRun, run_of

@@ -27,18 +27,18 @@ from seawall.journeys.referrals import (
 )
 from seawall.journeys.referrals.dispatch_sending import DispatchParcel, HandedOver
 from seawall.journeys.referrals.referral_import import FirstLook
+from seawall.mailroom.mail_writing import message_id_of, write_mail
 from seawall.mailroom.signing.jws import MEDIA_TYPE
-from seawall.mailroom.writing import message_id_of, write_mail
 from seawall.outbound import client
+from seawall.outbound.call_purpose import DISPATCH, DISPATCH_ANSWER
 from seawall.outbound.egress import UnsafeAddress
 from seawall.outbound.model import CallAnswer, OutboundCall
-from seawall.outbound.purpose import DISPATCH, DISPATCH_ANSWER
 from seawall.probing.client import fetcher as network_fetcher
 from seawall.probing.fetching import Manners, PageFetcher
-from seawall.probing.judging import judge_visit
 from seawall.probing.model import KnownPage, PageVisit, Trouble
-from seawall.probing.snapshot import snapshot_of
-from seawall.referrals.canonical import CanonicalAddress, address_of
+from seawall.probing.page_snapshot import snapshot_of
+from seawall.probing.visit_judging import judge_visit
+from seawall.referrals.canonical_address import CanonicalAddress, address_of
 from seawall.referrals.model import DispatchForm, RecipientWay
 from seawall.referrals.own_state import OWN, known_own_state
 from seawall.referrals.posting import letter_of

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 
 from django_tasks import TaskContext, task
 
-from seawall.enforcement.outbox.lanes import Lane
+from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.errors import Unavailable
-from seawall.intake.faults import EvidenceBroken
-from seawall.intake.rehashing.hashing import failed_rehash, rehash_version
+from seawall.intake.intake_faults import EvidenceBroken
 from seawall.intake.rehashing.model import KeptVersion, Rehash, Rehashed
+from seawall.intake.rehashing.version_hashing import failed_rehash, rehash_version
 from seawall.journeys.content import rehashing
 from seawall.journeys.content.rehash_matching import Matching
 from seawall.transaction import INSTALLATION, transaction

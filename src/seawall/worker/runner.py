@@ -21,7 +21,7 @@ import structlog
 from django.utils.module_loading import import_string
 
 from seawall.enforcement.outbox.bell import BELL
-from seawall.enforcement.outbox.lanes import Lane, share_out
+from seawall.enforcement.outbox.job_lanes import Lane, share_out
 from seawall.enforcement.outbox.model import Again, Dead, Ending, Job, NextTime
 from seawall.ids import JobId
 from seawall.transaction import INSTALLATION, close_connection, transaction

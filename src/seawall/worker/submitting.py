@@ -11,8 +11,8 @@ from seawall.config import settings
 from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.journeys.statements import statement_submitting
 from seawall.outbound import client
+from seawall.outbound.call_purpose import DSA_DATABASE
 from seawall.outbound.egress import UnsafeAddress
-from seawall.outbound.purpose import DSA_DATABASE
 from seawall.transaction import INSTALLATION, transaction
 from seawall.transparency.client import DatabaseClient
 from seawall.worker.context import run_of

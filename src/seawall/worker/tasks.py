@@ -13,7 +13,7 @@ from django_tasks import TaskContext, task
 
 from seawall.cases.desk.model import KEPT_FOR
 from seawall.config import settings
-from seawall.enforcement import signature
+from seawall.enforcement import webhook_signature
 from seawall.enforcement.envelope import VERSION
 from seawall.enforcement.model import Event
 from seawall.enforcement.outbox.model import Dead, Ending, NextTime
@@ -24,13 +24,13 @@ from seawall.journeys.platform import delivery, liveness, outcome
 from seawall.keys.installation import ledger_key, webhook_key
 from seawall.ledger.note import Signer, origin
 from seawall.outbound import client
+from seawall.outbound.call_purpose import IS_GONE, ON_CALL, WEBHOOK
 from seawall.outbound.egress import UnsafeAddress
 from seawall.outbound.model import CallAnswer, OutboundCall
-from seawall.outbound.purpose import IS_GONE, ON_CALL, WEBHOOK
-from seawall.probing import wire
-from seawall.probing.judging import judge_visit
-from seawall.probing.reading import visit_of
+from seawall.probing import page_wire
 from seawall.probing.state import AddressState
+from seawall.probing.visit_judging import judge_visit
+from seawall.probing.visit_reading import visit_of
 from seawall.transaction import INSTALLATION, note_statistics, transaction
 from seawall.worker.calling_out import call_out
 from seawall.worker.context import JobRun, run_of
@@ -124,7 +124,7 @@ def probe_gone(context: TaskContext, *, organisation: str, action: str) -> Endin
 
 def _says_gone(url: str, answer: CallAnswer, run: JobRun) -> bool:
     """Whether a page that answers well says itself that nothing is there."""
-    shown = wire.PageAnswer(answer.status, answer.headers, answer.body)
+    shown = page_wire.PageAnswer(answer.status, answer.headers, answer.body)
     visit = visit_of(url, shown, at=run.now, final_url=url, hops=(), vantage="")
     return judge_visit(visit).state is AddressState.GONE_SOFT
 
@@ -160,7 +160,7 @@ def post_event(event: Event, url: str, signed: Mapping[str, str]) -> CallAnswer:
 
 
 def _signed(event: Event, secrets: tuple[str, ...], run: JobRun) -> Mapping[str, str]:
-    return signature.headers(
+    return webhook_signature.headers(
         event.body, event=event.id, at=run.now, secrets=secrets, key=webhook_key()
     )
 

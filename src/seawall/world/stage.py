@@ -162,7 +162,7 @@ def _join(stage: WorldStage) -> None:
     """The hub founds a forum; both platforms join it over HTTP, share, and adopt a policy."""
     from seawall.banks.model import NewBank
     from seawall.config import settings
-    from seawall.forum.criteria import criteria
+    from seawall.forum.membership_criteria import criteria
     from seawall.forum.model import MemberKind, Tier
     from seawall.journeys.banks.bank_curation import create_bank
     from seawall.journeys.forum import forum_founding, forum_policy, signal_exchange

@@ -10,7 +10,7 @@ from werkzeug import Request, Response
 
 from seawall.app.scanning.client import StoreAway, bucket_of
 from seawall.app.scanning.s3 import client as s3
-from seawall.app.scanning.s3.signature import Credentials, headers_of
+from seawall.app.scanning.s3.s3_signature import Credentials, headers_of
 from tests.app.scanning.conftest import CREDENTIALS, KNOWN, WORDS, Scanned
 
 UNTIDY = ["/lead", "a//b", "./c", "x/../y", "new\nline", "trail/", "tab\tx", "//", "\x01", "a+b c"]

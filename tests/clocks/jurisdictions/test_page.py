@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from seawall.clocks.jurisdictions import file, jurisdictions
+from seawall.clocks.jurisdictions import jurisdictions, profile_file
 from seawall.clocks.jurisdictions.model import DeadlineKind, DocumentForm
 from seawall.clocks.starting import start_clock
 from tests.clocks.clocks_made import instant
@@ -16,14 +16,14 @@ from tests.clocks.jurisdictions.files_made import own
 
 PAGE = (Path(__file__).parents[3] / "docs" / "clocks.md").read_text("utf-8")
 WRITTEN = [
-    file.WrittenProfile,
-    file.WrittenDeadline,
-    file.WrittenClock,
-    file.WrittenSuspension,
-    file.WrittenExtension,
-    file.WrittenTrigger,
-    file.WrittenGoverned,
-    file.WrittenStandstill,
+    profile_file.WrittenProfile,
+    profile_file.WrittenDeadline,
+    profile_file.WrittenClock,
+    profile_file.WrittenSuspension,
+    profile_file.WrittenExtension,
+    profile_file.WrittenTrigger,
+    profile_file.WrittenGoverned,
+    profile_file.WrittenStandstill,
 ]
 
 
@@ -57,5 +57,5 @@ def test_the_page_names_what_each_kind_of_deadline_needs():
     rows = dict(re.findall(r"^\| `(\w+)` \| ([^|]*) \|[^|]*\|$", PAGE, re.MULTILINE))
 
     for kind in DeadlineKind:
-        needed, _ = file._KEYS[kind]
+        needed, _ = profile_file._KEYS[kind]
         assert needed == set(re.findall(r"`(\w+)`", rows[kind]))

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from seawall.enforcement.outbox.lanes import Lane
+from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import MOST_SILENCES, JobState, Owed
 from seawall.errors import NotFound
 from seawall.transaction import INSTALLATION, transaction

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.errors import Malformed
-from seawall.exchanges.hma.addresses import ADDRESSES, PREFIX, from_root, is_gates
-from seawall.exchanges.hma.admission import check_bank_name, disable_until_of, metadata_of
 from seawall.exchanges.hma.coin import BYPASS, bank_answers, flip_coin
+from seawall.exchanges.hma.content_admission import check_bank_name, disable_until_of, metadata_of
 from seawall.exchanges.hma.credentials import secret_of
+from seawall.exchanges.hma.hma_endpoints import ADDRESSES, PREFIX, from_root, is_gates
+from seawall.exchanges.hma.hma_wire import TYPES, types_for
 from seawall.exchanges.hma.model import is_on
-from seawall.exchanges.hma.wire import TYPES, types_for
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from pymisp import MISPEvent, MISPObject, PyMISP
 
-from seawall.exchanges.misp.writing import object_of
+from seawall.exchanges.misp.misp_writing import object_of
 from seawall.exchanges.stix.model import Tlp
 from tests.exchanges.fakes.misp import KEY, OURS, THEIRS, fake_misp
 from tests.exchanges.fakes.server import refuses

@@ -11,7 +11,7 @@ import stix2
 
 from seawall.exchanges.stix.incidents import incident_grouping, incident_report, read_incident
 from seawall.exchanges.stix.model import BadObject, StixIncident, Tlp
-from seawall.exchanges.stix.writing import identity_id, indicator_id
+from seawall.exchanges.stix.stix_writing import identity_id, indicator_id
 from tests.exchanges.stix_made import NOON, PRODUCER
 
 INCIDENT = StixIncident(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from taxii2client.v21 import Server, as_pages
 
-from seawall.exchanges.stix.writing import objects_of, preface
+from seawall.exchanges.stix.stix_writing import objects_of, preface
 from tests.exchanges.fakes.taxii import fake_taxii
 from tests.exchanges.stix_made import PRODUCER, signal
 

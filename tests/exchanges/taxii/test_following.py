@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.exchanges.stix.model import Producer, Tlp
-from seawall.exchanges.stix.writing import indicator, objects_of, opinion, preface
+from seawall.exchanges.stix.stix_writing import indicator, objects_of, opinion, preface
 from seawall.transaction import transaction
 from tests.exchanges.fakes.server import Fake, Got, Reply, refuses
 from tests.exchanges.fakes.taxii import COLLECTION, fake_taxii

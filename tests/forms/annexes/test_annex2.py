@@ -17,8 +17,8 @@ from seawall.forms.annexes.annex2 import (
     disabled_measure,
     removed_measure,
 )
-from seawall.forms.annexes.faults import FormFaulty
-from seawall.forms.annexes.receipt import OrderReceipt, receipt_of
+from seawall.forms.annexes.answered_order import OrderReceipt, receipt_of
+from seawall.forms.annexes.form_faults import FormFaulty
 from tests.forms.annexes_made import (
     ACTED,
     ADDRESSEE,

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.forms.annexes.annex3 import NonComplianceGround, Signatory, annex3, annex3_faults
-from seawall.forms.annexes.faults import FormFaulty
-from seawall.forms.annexes.receipt import OrderReceipt
+from seawall.forms.annexes.answered_order import OrderReceipt
+from seawall.forms.annexes.form_faults import FormFaulty
 from tests.forms.annexes_made import IMPOSSIBLE, RECEIPT, RECEIVED, SIGNATORY
 
 

@@ -6,8 +6,8 @@ from operator import attrgetter
 
 import pytest
 
+from seawall.forms.annexes.form_reading import FORMS, name_of
 from seawall.forms.annexes.labels import forms, label_of
-from seawall.forms.annexes.reading import FORMS, name_of
 from tests.forms.annexes_made import EVERY_FORM
 
 #: Beside the form: it has no box for these.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.forms.annexes.faults import FormUnreadable
-from seawall.forms.annexes.reading import form_as_data, read_any_form
+from seawall.forms.annexes.form_faults import FormUnreadable
+from seawall.forms.annexes.form_reading import form_as_data, read_any_form
 from seawall.forms.annexes.remainder import faults_of_the_rest
 from seawall.forms.model import Channel
 from tests.forms.annexes_made import ORDER

@@ -8,7 +8,7 @@ import pytest
 
 from seawall.forms.annexes.annex1 import AuthorityType, FollowUp, Location, RedressSection
 from seawall.forms.annexes.annex3 import NonComplianceGround
-from seawall.forms.annexes.reading import read_annex1
+from seawall.forms.annexes.form_reading import read_annex1
 from seawall.forms.annexes.validity import suggestion, validate_order
 from seawall.forms.model import Channel
 from tests.forms.annexes_made import ORDER

@@ -8,8 +8,8 @@ import pytest
 
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
 from seawall.forms.annexes.annex2 import annex2, disabled_measure
-from seawall.forms.annexes.reading import name_of
-from seawall.forms.letters.canonical import digest_of
+from seawall.forms.annexes.form_reading import name_of
+from seawall.forms.letters.canonical_form import digest_of
 from seawall.forms.letters.laying_out import lay_out
 from seawall.forms.letters.mail_text import mail_subject, mail_text
 from seawall.forms.letters.sheet import Boxes, SheetLine

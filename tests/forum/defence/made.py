@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from seawall.forum.defence.limits import shipped_limits
+from seawall.forum.defence.defence_limits import shipped_limits
 from seawall.forum.defence.model import AuthorFacts, IncidentFacts, OfferFacts
 from seawall.signals import Signal, pdq_of_pixels
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.forum.defence import brakes, expiry, quarantine, two_persons
+from seawall.forum.defence import brakes, offer_expiry, quarantine, two_persons
 from seawall.forum.defence.brakes import Blast
-from seawall.forum.defence.expiry import OfferRenewal
-from seawall.forum.defence.limits import shipped_limits, tightened_limits
+from seawall.forum.defence.defence_limits import shipped_limits, tightened_limits
 from seawall.forum.defence.model import MemberStanding, SignalEffect
+from seawall.forum.defence.offer_expiry import OfferRenewal
 from seawall.forum.defence.precision import precision_of, wilson
 from tests.forum.defence.made import LIMITS, NOON, author, newcomer, offer
 from tests.problems import raises_problem
@@ -59,23 +59,23 @@ def test_one_person_is_not_two_however_often_and_however_written_they_sign():
 def test_a_longer_life_than_twelve_months_is_not_granted():
     stated = offer(expires_at=NOON + 3000 * DAY)
 
-    assert expiry.expires_at(stated, LIMITS) == stated.offered_at + LIMITS.life_days * DAY
-    assert expiry.expires_at(offer(expires_at=NOON), LIMITS) == NOON
-    assert expiry.rule(stated, LIMITS, now=NOON) is None
+    assert offer_expiry.expires_at(stated, LIMITS) == stated.offered_at + LIMITS.life_days * DAY
+    assert offer_expiry.expires_at(offer(expires_at=NOON), LIMITS) == NOON
+    assert offer_expiry.rule(stated, LIMITS, now=NOON) is None
 
 
 def test_a_signal_is_off_from_the_moment_at_which_it_expires():
     ending = offer(expires_at=NOON)
 
-    assert expiry.rule(ending, LIMITS, now=NOON - timedelta(microseconds=1)) is None
-    assert expiry.rule(ending, LIMITS, now=NOON).effect is SignalEffect.OFF
+    assert offer_expiry.rule(ending, LIMITS, now=NOON - timedelta(microseconds=1)) is None
+    assert offer_expiry.rule(ending, LIMITS, now=NOON).effect is SignalEffect.OFF
 
 
 def test_a_renewal_needs_somebody_who_looked_again():
     old = offer(offered_at=NOON - 300 * DAY)
     looked = OfferRenewal("r7", NOON - DAY)
 
-    assert expiry.renewed_until(old, looked, LIMITS, now=NOON) == NOON + 365 * DAY
+    assert offer_expiry.renewed_until(old, looked, LIMITS, now=NOON) == NOON + 365 * DAY
     for poor, field in (
         (OfferRenewal(" ", NOON), "looked_by"),
         (OfferRenewal("r7", old.offered_at), "looked_at"),
@@ -84,7 +84,7 @@ def test_a_renewal_needs_somebody_who_looked_again():
         with raises_problem(
             "forum.not-looked-again.looked-at", "forum.not-looked-again.looked-by"
         ) as refused:
-            expiry.renewed_until(old, poor, LIMITS, now=NOON)
+            offer_expiry.renewed_until(old, poor, LIMITS, now=NOON)
         assert refused.value.field == field
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.forum.incidents.faults import UnknownMarking
+from seawall.forum.incidents.incident_faults import UnknownMarking
 from seawall.forum.incidents.tlp import DEFAULT, Audience, Marking, TlpReader, marking_of, may_read
 from tests.forum.incidents.made import BIGTUBE, CHATTER, FILEHUT, Log
 

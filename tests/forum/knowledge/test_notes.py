@@ -13,7 +13,7 @@ from joserfc.jwk import OKPKey
 
 from seawall.forum.knowledge.linter import NoteRefused, check_note, lint_note
 from seawall.forum.knowledge.model import UnreadableNote
-from seawall.forum.knowledge.reading import read_note, tables_in
+from seawall.forum.knowledge.note_reading import read_note, tables_in
 from seawall.forum.knowledge.release import (
     SHORTEST,
     Announcement,

@@ -8,11 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from seawall.forum.lookup.epochs import EpochKeys
+from seawall.forum.lookup.list_records import RecordFile
 from seawall.forum.lookup.model import ListedSignal, TokenShape
 from seawall.forum.lookup.near import NearLists, rows_name
 from seawall.forum.lookup.publishing import ListShelf, publish_list
 from seawall.forum.lookup.recipes import ExactRecipe, NearRecipe
-from seawall.forum.lookup.records import RecordFile
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 FORUM = "forum_01JD0000000000000000000000"

@@ -8,9 +8,9 @@ import pytest
 
 from seawall.config import settings
 from seawall.errors import SeawallError
-from seawall.forum.lookup.asking import folder_of, place_of
-from seawall.forum.lookup.cards import ref_of
 from seawall.forum.lookup.epochs import epoch_of
+from seawall.forum.lookup.list_questions import folder_of, place_of
+from seawall.forum.lookup.lookup_cards import ref_of
 from seawall.forum.lookup.remote import AskedSignal
 from seawall.forum.model import Tier
 from seawall.journeys.forum import forum_lists

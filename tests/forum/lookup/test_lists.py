@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from seawall.forum.lookup import delta
 from seawall.forum.lookup.delta import ListChange, ListStep, NotThatList
+from seawall.forum.lookup.list_records import BrokenList, ListHead, RecordFile, write_list
 from seawall.forum.lookup.model import ListedSignal
 from seawall.forum.lookup.publishing import forget_lists, publish_list
 from seawall.forum.lookup.recipes import ExactRecipe, NearRecipe
-from seawall.forum.lookup.records import BrokenList, ListHead, RecordFile, write_list
 from tests.forum.lookup.made import (
     FORUM,
     KEYS,

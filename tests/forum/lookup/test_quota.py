@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.forum.lookup.access import LookupWay, admit_way, shape_for
+from seawall.forum.lookup.lookup_ways import LookupWay, admit_way, shape_for
 from seawall.forum.lookup.quota import PER_DAY, Spent, quota_left, raises_alarm, spend_quota
 from seawall.forum.model import Tier
 from tests.problems import may_raise, raises_problem

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.forms.annexes.faults import FormFaulty
+from seawall.forms.annexes.form_faults import FormFaulty
 from seawall.journeys.answers.order_clarifying import (
     cease_force_majeure,
     resume_clock,

@@ -13,9 +13,9 @@ from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing import jws
-from seawall.orders.answering.outcome import AddressConclusion
+from seawall.orders.answering.address_outcome import AddressConclusion
 from seawall.orders.model import AnswerState, OrderState
-from seawall.referrals.answers import read_answer
+from seawall.referrals.platform_answers import read_answer
 from seawall.transaction import transaction
 from tests.answering_made import Desk, make_desk, minutes, the_clock
 from tests.orders_made import (

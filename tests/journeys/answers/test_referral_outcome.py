@@ -7,7 +7,7 @@ import json
 import pytest
 
 from seawall.journeys.answers.answer_composing import compose_answer_again
-from seawall.orders.answering.outcome import AddressConclusion
+from seawall.orders.answering.address_outcome import AddressConclusion
 from seawall.orders.model import Binding, OrderState
 from seawall.transaction import transaction
 from tests.answering_made import Desk, make_desk, minutes

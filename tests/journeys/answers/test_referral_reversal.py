@@ -13,8 +13,8 @@ from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.journeys.referrals import referrer_record
 from seawall.keys.organisation import own_jwk
 from seawall.mailroom.signing import jws
-from seawall.mailroom.signing.keys import read_key
-from seawall.orders.answering.outcome import AddressConclusion
+from seawall.mailroom.signing.public_keys import read_key
+from seawall.orders.answering.address_outcome import AddressConclusion
 from seawall.transaction import transaction
 from tests.answering_made import make_desk, minutes
 from tests.cases_made import decide_case

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from seawall.banks.entry_standing import EntryStanding, standing
 from seawall.banks.model import (
     AlreadyKnown,
     EntryChange,
@@ -15,7 +16,6 @@ from seawall.banks.model import (
     NewBank,
     NewEntry,
 )
-from seawall.banks.standing import EntryStanding, standing
 from seawall.journeys.banks import bank_curation
 from seawall.transaction import transaction
 from tests.people_made import NOON, make_organisation

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.banks.files.reading import SignalList, batches
+from seawall.banks.files.list_reading import SignalList, batches
 from seawall.banks.imports.model import ImportFault, ImportFile, ImportState
 from seawall.banks.model import NewBank
 from seawall.journeys.banks import bank_curation, bank_import

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.cases.bulk import rule
+from seawall.cases.bulk import bulk_rule
 from seawall.cases.bulk.model import BulkLineState, BulkRuling, BulkState
 from seawall.cases.model import CaseState, Finding
 from seawall.enforcement.outbox.tasks import Task
@@ -21,7 +21,7 @@ from tests.people_made import NOON, make_organisation, make_person
 from tests.problems import raises_problem
 
 REMOVAL = BulkRuling("remove", ("tvec/incite",), "They call for an attack.")
-SOON = NOON + rule.UNDO
+SOON = NOON + bulk_rule.UNDO
 
 
 @pytest.fixture
@@ -146,9 +146,9 @@ def test_what_needs_its_own_reading_is_never_one_of_many(org, reviewer, kind):
 
 def test_nothing_and_too_much_are_refused():
     with raises_problem("cases.nothing-chosen"):
-        rule.choose_cases({})
+        bulk_rule.choose_cases({})
     with raises_problem("cases.too-many-at-once"):
-        rule.choose_cases({"content": rule.MOST + 1})
+        bulk_rule.choose_cases({"content": bulk_rule.MOST + 1})
 
 
 def test_one_clause_and_reason_are_held_against_the_rules_before_anything_happens(org, reviewer):

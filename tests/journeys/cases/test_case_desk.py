@@ -10,7 +10,7 @@ import pytest
 from seawall.cases.clusters.model import Odd
 from seawall.cases.desk.model import KEPT_FOR
 from seawall.cases.model import CaseReason, Finding
-from seawall.cases.quality import sampling
+from seawall.cases.quality import second_read_sampling
 from seawall.enforcement.model import TargetState
 from seawall.errors import Forbidden
 from seawall.ids import ItemId
@@ -195,7 +195,7 @@ def test_a_cluster_of_three_hundred_is_decided_without_a_query_a_row(org, monkey
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    monkeypatch.setattr(sampling, "is_drawn", lambda decision, drawing: is_drawn)
+    monkeypatch.setattr(second_read_sampling, "is_drawn", lambda decision, drawing: is_drawn)
     person, counted = make_person(org), []
     for size in (3, 300):
         case, _ = a_big_cluster(org, size)

@@ -6,7 +6,7 @@ import pytest
 
 from seawall.cases.model import CaseState, Finding
 from seawall.cases.quality.model import DisagreementOutcome, ReviewState, Why
-from seawall.cases.quality.sampling import Drawing, is_drawn
+from seawall.cases.quality.second_read_sampling import Drawing, is_drawn
 from seawall.enforcement.model import TargetState
 from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
 from seawall.journeys.cases import disagreement

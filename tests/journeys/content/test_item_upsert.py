@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.enforcement.outbox.lanes import Lane
-from seawall.intake.faults import OlderVersion, VersionTaken
+from seawall.enforcement.outbox.job_lanes import Lane
+from seawall.intake.intake_faults import OlderVersion, VersionTaken
 from seawall.intake.media import ReadMedia
 from seawall.journeys.content.item_upsert import Awaited, ItemArrival, receive_media, upsert_item
 from seawall.transaction import INSTALLATION, transaction

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from seawall.db import models as db
-from seawall.intake.rehashing.hashing import rehash_version
 from seawall.intake.rehashing.model import RehashStage
+from seawall.intake.rehashing.version_hashing import rehash_version
 from seawall.journeys.content import rehash_matching, rehashing, seen_search
 from seawall.journeys.content.rehash_matching import Matching
 from seawall.signals import minhash_of

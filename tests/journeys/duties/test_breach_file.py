@@ -10,7 +10,7 @@ import pytest
 
 from seawall.clocks.model import ClockRow
 from seawall.errors import Forbidden
-from seawall.forms.letters.pdf import render_sheet
+from seawall.forms.letters.form_pdf import render_sheet
 from seawall.forms.model import Channel
 from seawall.ids import AnswerId, ClockId, ContactPointId, new_id
 from seawall.journeys.clocks import _side_clocks
@@ -20,7 +20,7 @@ from seawall.ledger import Entry
 from seawall.ledger.note import Signer
 from seawall.ledger.proof import InclusionProof
 from seawall.ledger.words.orders import ORDER_RECEIVED
-from seawall.orders.breach.document import file_as_json, file_as_sheet
+from seawall.orders.breach.breach_document import file_as_json, file_as_sheet
 from seawall.orders.breach.model import Money
 from seawall.orders.model import Answer, AnswerState, OrderState
 from seawall.orders.register.model import ContactPoint

@@ -23,8 +23,8 @@ from seawall.journeys.preservation.preservation_access import Asking, open_prese
 from seawall.orders.figures.actioned import Basis, count_actioned
 from seawall.orders.figures.model import FigureSeries, ProceedingOutcome
 from seawall.orders.figures.yearly import article7, article21
-from seawall.orders.finality import CourtRuling
 from seawall.orders.model import Binding, OrderState
+from seawall.orders.order_finality import CourtRuling
 from seawall.preservation.vault.model import NoticeKind, Registration
 from seawall.transaction import transaction
 from tests.cases_made import decide_case

@@ -11,7 +11,7 @@ import pytest
 from seawall.cases.model import Finding
 from seawall.enforcement.model import TargetState
 from seawall.errors import Forbidden
-from seawall.forms.annexes.faults import FormFaulty
+from seawall.forms.annexes.form_faults import FormFaulty
 from seawall.forms.model import Channel
 from seawall.journeys.answers import answer_sending
 from seawall.journeys.answers.answer_sending import Delivered
@@ -20,10 +20,10 @@ from seawall.journeys.duties.finality import FiledChallenge
 from seawall.journeys.duties.scrutiny import ScrutinyAsked, ScrutinyDecision
 from seawall.keys.organisation import own_jwk
 from seawall.mailroom.signing import jws
-from seawall.mailroom.signing.keys import read_key
+from seawall.mailroom.signing.public_keys import read_key
 from seawall.orders.answering.recipient import is_waiting
-from seawall.orders.finality import CourtRuling
 from seawall.orders.model import AnswerState, OrderState
+from seawall.orders.order_finality import CourtRuling
 from seawall.orders.register.model import AuthorityKind
 from seawall.orders.scrutiny.window import Asker
 from seawall.transaction import transaction

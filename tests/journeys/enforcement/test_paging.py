@@ -8,7 +8,7 @@ import pytest
 
 from seawall.config import load_settings
 from seawall.enforcement.model import OutcomeKind
-from seawall.enforcement.signature import verifies_asymmetric
+from seawall.enforcement.webhook_signature import verifies_asymmetric
 from seawall.journeys.enforcement import paging
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.keys.installation import webhook_key

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from seawall.banks.model import EntryState
-from seawall.forum import statement, watching
+from seawall.forum import forum_statement, watching
 from seawall.forum.model import SeatState, Tier
 from seawall.forum.offering import Shareable, make_offers
 from seawall.journeys.forum import (
@@ -141,7 +141,9 @@ def test_an_author_who_signs_two_statements_of_one_number_is_caught(database, no
     made.post("Ada")
     seat = made.seat("Ada")
     known = next(one for one in made.log() if one.statement.author == seat.me)
-    other = statement.sign_statement(replace(known.statement, about="other"), own_key(seat.id))
+    other = forum_statement.sign_statement(
+        replace(known.statement, about="other"), own_key(seat.id)
+    )
 
     taken = take(made, "Ada", [(other, {})])
 
@@ -202,7 +204,7 @@ def cheated(made, name, keep):
     seat = made.seat(name)
     from seawall.forum import frontier
 
-    reached = frontier.extend_frontier((), 0, [statement.digest(one.text) for one in shown])
+    reached = frontier.extend_frontier((), 0, [forum_statement.digest(one.text) for one in shown])
     head = notes.CheckpointStatement(seat.forum, len(shown), frontier.root(reached))
     note = notes.Signer(seat.forum, own_key(made.hub_seat)).sign(head.text())
     fresh = [LogLine(i, one.text, one.openings) for i, one in enumerate(shown)]
@@ -223,7 +225,7 @@ def test_a_hub_that_leaves_a_statement_out_proves_it_with_the_authors_next_one(d
         (proof,) = tx.forum.evidence(made.seats["Ben"])
 
     assert proof.kind == "withheld"
-    shown = statement.open_statement(proof.proof["statement"], key_of(made, "Ada"))
+    shown = forum_statement.open_statement(proof.proof["statement"], key_of(made, "Ada"))
     assert shown.number == proof.proof["known_number"] + 2
 
 
@@ -241,7 +243,7 @@ def test_a_hub_that_breaks_its_receipt_is_shown_both_signatures(database, now):
     made.post("Ben")
     ada = made.seat("Ada").me
     lines, note = cheated(
-        made, "Ada", lambda line: statement.peek_statement(line.text).author != ada
+        made, "Ada", lambda line: forum_statement.peek_statement(line.text).author != ada
     )
 
     with transaction(made.organisations["Ada"]) as tx:
@@ -257,7 +259,7 @@ def test_a_head_that_another_member_was_shown_gives_two_stories_away(database, n
     made.post("Ada")
     ada = made.seat("Ada").me
     lines, note = cheated(
-        made, "Ben", lambda line: statement.peek_statement(line.text).author != ada
+        made, "Ben", lambda line: forum_statement.peek_statement(line.text).author != ada
     )
     made.follow("Ada")  # she is shown the true log, and says so in her next statement
     offer(made, "Ada", value="bb" * 32)
@@ -268,8 +270,8 @@ def test_a_head_that_another_member_was_shown_gives_two_stories_away(database, n
         made,
         "Ben",
         lambda line: (
-            statement.peek_statement(line.text).number != 1
-            or statement.peek_statement(line.text).author != ada
+            forum_statement.peek_statement(line.text).number != 1
+            or forum_statement.peek_statement(line.text).author != ada
         ),
     )
 
@@ -368,7 +370,7 @@ def test_openings_that_do_not_fit_are_worth_nothing_to_a_member(database, now):
     name = offer(made, "Ada")
     made.post("Ada")
     lines, _ = made.lines("Ben")
-    last = statement.peek_statement(lines[-1].text)
+    last = forum_statement.peek_statement(lines[-1].text)
     forged = {name: {**lines[-1].openings[name], "value": "cd" * 32}}
 
     assert watching.true_openings(last, forged) == {}

@@ -7,8 +7,8 @@ from collections import Counter
 
 import pytest
 
+from seawall.banks.entry_standing import EntryStanding, standing
 from seawall.banks.model import EntryState
-from seawall.banks.standing import EntryStanding, standing
 from seawall.forum.defence import benign_files, benign_held
 from seawall.forum.offering import Shareable, make_offers
 from seawall.journeys.forum import forum_policy

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.banks.model import EntryState
-from seawall.forum.defence.limits import shipped_limits
+from seawall.forum.defence.defence_limits import shipped_limits
 from seawall.forum.model import OfferState
 from seawall.forum.offering import Shareable, make_offers
 from seawall.journeys.forum import forum_letting_go

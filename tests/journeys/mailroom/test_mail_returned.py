@@ -9,7 +9,7 @@ from seawall.journeys.answers import threat_to_life
 from seawall.journeys.answers.threat_to_life import Threat
 from seawall.journeys.mailroom import _mail_returned, mail_taking
 from seawall.journeys.orders import order_reading
-from seawall.mailroom.reading import read_mail
+from seawall.mailroom.mail_reading import read_mail
 from seawall.orders.model import AnswerState, OrderState
 from seawall.orders.register.model import AuthorityKind
 from seawall.sandbox import DecoderPool, SandboxLimits

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.errors import SeawallError
-from seawall.intake.notifying.misuse import NotifierState
+from seawall.intake.notifying.notice_misuse import NotifierState
 from seawall.journeys.notices import (
     misuse,
     notice,

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.enforcement.signature import verifies_asymmetric
+from seawall.enforcement.webhook_signature import verifies_asymmetric
 from seawall.journeys.answers.order_clarifying import cease_force_majeure
 from seawall.journeys.orders import order_paging, order_taking
 from seawall.journeys.orders.order_paging import CallBy, Occasion, OnCallSettings
 from seawall.keys.installation import webhook_key
-from seawall.orders.answering.pages import PageCause
+from seawall.orders.answering.on_call_pages import PageCause
 from seawall.transaction import transaction
 from tests.answering_made import configure, make_desk, minutes
 from tests.enforcement_made import Time, receiver, work_until, worker

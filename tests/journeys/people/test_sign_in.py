@@ -10,8 +10,8 @@ from django.db import connections
 
 from seawall.journeys.people import founding, sign_in
 from seawall.people.access.model import How
-from seawall.people.links import LASTS, LinkSpent
 from seawall.people.model import Role
+from seawall.people.sign_in_links import LASTS, LinkSpent
 from seawall.people.store import NoSuchMember
 from seawall.transaction import INSTALLATION, transaction
 from tests.people_made import NOON, make_organisation, make_person

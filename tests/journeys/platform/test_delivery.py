@@ -9,7 +9,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from seawall.enforcement.model import DeliveryResult, EndpointState
 from seawall.enforcement.outbox.model import JobState
-from seawall.enforcement.signature import verifies_asymmetric
+from seawall.enforcement.webhook_signature import verifies_asymmetric
 from seawall.journeys.platform.delivery import send_event_again
 from seawall.journeys.platform.endpoint_setup import enable_endpoint, rotate_secret
 from seawall.keys.installation import webhook_key

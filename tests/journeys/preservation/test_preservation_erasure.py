@@ -11,7 +11,7 @@ import pytest
 
 from seawall.db import models as db
 from seawall.intake.evidence import vault
-from seawall.intake.faults import EvidenceGone
+from seawall.intake.intake_faults import EvidenceGone
 from seawall.journeys.preservation import preservation, preservation_period
 from seawall.journeys.preservation.preservation import HandedIn
 from seawall.journeys.preservation.preservation_access import Asking, open_preserved

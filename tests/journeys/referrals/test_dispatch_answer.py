@@ -11,13 +11,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from seawall.forms.annexes.annex2 import Addressee, Annex2, removed_measure
 from seawall.forms.annexes.annex3 import Annex3, NonComplianceGround, Signatory
-from seawall.forms.annexes.reading import form_as_data
-from seawall.forms.annexes.receipt import OrderReceipt
+from seawall.forms.annexes.answered_order import OrderReceipt
+from seawall.forms.annexes.form_reading import form_as_data
 from seawall.journeys.referrals import dispatch_answer, referral_withdrawal, referrer_record
 from seawall.mailroom.signing import jws
-from seawall.referrals.answers import reversal
-from seawall.referrals.faults import BadAnswer
 from seawall.referrals.model import DispatchState, LineOutcome
+from seawall.referrals.platform_answers import reversal
+from seawall.referrals.referral_faults import BadAnswer
 from seawall.transaction import transaction
 from tests.referring_made import NOON, Platform, make_unit, outcome_letter, unit_key
 

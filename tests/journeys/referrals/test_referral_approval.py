@@ -7,19 +7,19 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.enforcement.outbox.lanes import Lane
+from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.errors import Forbidden
-from seawall.forms.annexes.faults import FormFaulty
 from seawall.forms.annexes.flags import AnnexFlag, flags
-from seawall.forms.annexes.reading import read_annex1
+from seawall.forms.annexes.form_faults import FormFaulty
+from seawall.forms.annexes.form_reading import read_annex1
 from seawall.forms.annexes.validity import validate_order
 from seawall.forms.model import Channel
 from seawall.journeys.referrals import referral_approval, referral_compose, referral_withdrawal
 from seawall.mailroom.signing import jws
 from seawall.people.model import Member
-from seawall.referrals.faults import DispatchNotWaiting
 from seawall.referrals.model import DispatchForm, DispatchState, RecipientWay
 from seawall.referrals.order import OrderRequest
+from seawall.referrals.referral_faults import DispatchNotWaiting
 from seawall.transaction import transaction
 from tests.people_made import make_person
 from tests.problems import raises_problem

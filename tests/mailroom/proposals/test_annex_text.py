@@ -18,7 +18,7 @@ from seawall.forms.annexes.annex1 import (
     Location,
     RedressSection,
 )
-from seawall.forms.annexes.reading import read_annex1 as as_form
+from seawall.forms.annexes.form_reading import read_annex1 as as_form
 from seawall.forms.letters.mail_text import mail_text
 from seawall.mailroom.proposals.annex_text import read_annex1
 from seawall.mailroom.proposals.proposal import TextSource

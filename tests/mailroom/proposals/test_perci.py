@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.forms.model import Form
-from seawall.mailroom.proposals.asking import propose_files
+from seawall.mailroom.proposals.mail_proposals import propose_files
 from seawall.mailroom.proposals.perci import read_table, shipped_names
 from seawall.mailroom.proposals.proposal import Layout
 from seawall.mailroom.proposals.tables import MOST_ROWS, column_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.forms.model import Form
-from seawall.mailroom.proposals.asking import propose_mail
+from seawall.mailroom.proposals.mail_proposals import propose_mail
 from seawall.mailroom.proposals.proposal import Layout, TextSource
 from seawall.mailroom.proposals.tcap import LinkState, LinkStatus, read_alert, status_answer
 from tests.conftest import NOON

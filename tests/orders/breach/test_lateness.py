@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from seawall.clocks.model import ClockRow
 from seawall.ids import ClockId
-from seawall.orders.breach.criteria import NOTHING, BreachRecord, criteria
+from seawall.orders.breach.breach_criteria import NOTHING, BreachRecord, criteria
 from seawall.orders.breach.lateness import lateness
 from seawall.orders.breach.model import Money, Turnover
 

@@ -15,8 +15,8 @@ from seawall.journeys.referrals import deconfliction, dispatch_answer
 from seawall.keys.organisation import own_jwk
 from seawall.mailroom.signing import jws
 from seawall.orders.register.model import AuthorityKind
-from seawall.referrals.canonical import fingerprint
-from seawall.referrals.deconfliction import salted_digest
+from seawall.referrals.canonical_address import fingerprint
+from seawall.referrals.earlier_referral import salted_digest
 from seawall.transaction import transaction
 from tests.orders_made import make_authority
 from tests.people_made import make_key, make_organisation

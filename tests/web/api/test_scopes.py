@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from seawall.db import models as db
-from seawall.people.keys import SCOPES
+from seawall.people.api_keys import SCOPES
 from seawall.transaction import transaction
 from seawall.web.api.door import ApiKey
 from seawall.web.api.routes import api

@@ -12,7 +12,7 @@ import stix2
 
 from seawall.banks.model import Bank, EntryOpinion, EntryStance, NewBank, NewEntry
 from seawall.exchanges.stix.model import Tlp
-from seawall.exchanges.stix.naming import collection_id
+from seawall.exchanges.stix.stix_ids import collection_id
 from seawall.journeys.banks import bank_curation, bank_reading_rights
 from seawall.transaction import transaction
 from tests.moments import WEDNESDAY

@@ -109,7 +109,7 @@ def _role(connection: Any) -> Checkup:
 
 
 def _rows(settings: Settings, now: datetime) -> Iterator[Checkup]:
-    from seawall.app.reading import reading
+    from seawall.app.database_look import reading
     from seawall.transaction import INSTALLATION
 
     with reading(INSTALLATION) as tx:

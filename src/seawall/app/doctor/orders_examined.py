@@ -52,7 +52,7 @@ def awaits_orders(settings: Settings) -> bool:
 
 def platforms(organisations: Sequence[Organisation], settings: Settings) -> Iterator[Checkup]:
     """Who may order, who answers, and how the platforms say they are reached."""
-    from seawall.app.reading import reading
+    from seawall.app.database_look import reading
 
     if not organisations:
         return
@@ -127,8 +127,8 @@ def _ways(settings: Settings, without_mail: str) -> dict[str, str]:
 
 
 def _may_call(url: str) -> None:
+    from seawall.outbound.call_purpose import ON_CALL
     from seawall.outbound.client import pinned_address
-    from seawall.outbound.purpose import ON_CALL
 
     pinned_address(url, ON_CALL)
 

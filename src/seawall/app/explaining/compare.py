@@ -11,7 +11,7 @@ from datetime import datetime
 
 import numpy as np
 
-from seawall.banks.expiry import has_expired
+from seawall.banks.entry_expiry import has_expired
 from seawall.banks.model import EntryState
 from seawall.matching import Interval, index_for
 from seawall.signals import MIN_QUALITY, Hashed, Signal, signal_type, signal_types

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from seawall.app.scanning.files import File, Missed, Missing
 from seawall.app.scanning.s3.client import NotGiven, PlainS3
-from seawall.app.scanning.s3.signature import Credentials
+from seawall.app.scanning.s3.s3_signature import Credentials
 from seawall.errors import Unavailable, problem
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from seawall.app.scanning.desk import Desk, NobodyRecords, Orders
 from seawall.app.scanning.station import gate_for
 from seawall.config import Settings
 from seawall.errors import problem
+from seawall.gate.index_snapshot import IndexSnapshot
 from seawall.gate.keeping import IndexFolder
-from seawall.gate.snapshot import IndexSnapshot
 from seawall.intake.rules import load_folder
 from seawall.intake.rules.loading import rule_files
 from seawall.sandbox import DecoderPool, SandboxLimits

@@ -13,7 +13,7 @@ from seawall.app.scanning.desk import Desk, NobodyRecords, Orders
 from seawall.app.scanning.files import Done, File
 from seawall.config import Settings, settings
 from seawall.gate.checks import Gate, Recorder
-from seawall.gate.snapshot import IndexSnapshot
+from seawall.gate.index_snapshot import IndexSnapshot
 from seawall.intake.model import Verdict
 from seawall.sandbox import DecoderPool
 from seawall.signals import ladder_of

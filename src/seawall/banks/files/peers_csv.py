@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from seawall.banks.entry_opinions import count_opinions
 from seawall.banks.files.cells import cells, row
 from seawall.banks.files.model import BadLine
 from seawall.banks.model import BankEntry, EntryOpinion, EntryStance, EntryState, NewEntry
-from seawall.banks.opinions import count_opinions
 from seawall.signals import hash_text, read_names, written_names
 
 COLUMNS = ("signal_type", "signal_str", "collab", "category", "tags")

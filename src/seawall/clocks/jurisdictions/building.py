@@ -7,13 +7,6 @@ from types import MappingProxyType
 from typing import Any
 
 from seawall.clocks.jurisdictions.digest import digest_of
-from seawall.clocks.jurisdictions.file import (
-    FiledProfile,
-    WrittenDeadline,
-    WrittenExtension,
-    WrittenProfile,
-    WrittenStandstill,
-)
 from seawall.clocks.jurisdictions.looking_up import Surroundings
 from seawall.clocks.jurisdictions.model import (
     ExpectedAnswer,
@@ -25,6 +18,13 @@ from seawall.clocks.jurisdictions.model import (
     Suspension,
     ThreatRoute,
     Trigger,
+)
+from seawall.clocks.jurisdictions.profile_file import (
+    FiledProfile,
+    WrittenDeadline,
+    WrittenExtension,
+    WrittenProfile,
+    WrittenStandstill,
 )
 from seawall.clocks.period import Period
 from seawall.clocks.standstill import NEVER, Standstill

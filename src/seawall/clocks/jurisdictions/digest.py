@@ -10,8 +10,8 @@ import hashlib
 import json
 from typing import Any
 
-from seawall.clocks.jurisdictions.file import WrittenProfile
 from seawall.clocks.jurisdictions.model import Resume
+from seawall.clocks.jurisdictions.profile_file import WrittenProfile
 
 _MOVES_NO_END = {
     "article", "governs", "instrument", "notes", "penalties", "sources", "verification",

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from seawall.clocks.jurisdictions.file import FiledProfile, WrittenGoverned
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
 from seawall.clocks.jurisdictions.model import ANY_STATE, ELSEWHERE, Governed
+from seawall.clocks.jurisdictions.profile_file import FiledProfile, WrittenGoverned
 
 Holders = dict[tuple[str, str], FiledProfile]
 

@@ -21,16 +21,16 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from seawall.clocks.jurisdictions.building import build_profile
-from seawall.clocks.jurisdictions.file import (
+from seawall.clocks.jurisdictions.governed import governed_documents
+from seawall.clocks.jurisdictions.looking_up import Surroundings
+from seawall.clocks.jurisdictions.model import BadProfile, Jurisdictions, Profile
+from seawall.clocks.jurisdictions.profile_file import (
     FiledProfile,
     WrittenCalendar,
     WrittenFile,
     WrittenJurisdiction,
     WrittenProfile,
 )
-from seawall.clocks.jurisdictions.governed import governed_documents
-from seawall.clocks.jurisdictions.looking_up import Surroundings
-from seawall.clocks.jurisdictions.model import BadProfile, Jurisdictions, Profile
 from seawall.clocks.working_days import Calendar
 
 SHIPPED = ("calendars.yaml", "jurisdictions.yaml")

@@ -8,8 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from seawall.clocks.jurisdictions.file import FiledProfile, WrittenJurisdiction, WrittenProfile
 from seawall.clocks.jurisdictions.model import DeadlineKind, Governed
+from seawall.clocks.jurisdictions.profile_file import (
+    FiledProfile,
+    WrittenJurisdiction,
+    WrittenProfile,
+)
 from seawall.clocks.working_days import Calendar
 
 

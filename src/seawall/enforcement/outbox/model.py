@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from seawall.enforcement.outbox.lanes import Lane, lane_of
+from seawall.enforcement.outbox.job_lanes import Lane, lane_of
 from seawall.ids import JobId, OrganisationId
 
 

@@ -21,7 +21,7 @@ from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.enforcement.outbox.bell import BELL
-from seawall.enforcement.outbox.lanes import Lane
+from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import WENT_SILENT, Job, JobState, Owed
 from seawall.errors import problem
 from seawall.ids import JobId, new_id

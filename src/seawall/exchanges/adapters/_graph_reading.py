@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from seawall.exchanges.reading import items_in, moment
-from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory
+from seawall.exchanges.peer_reading import items_in, moment
+from seawall.exchanges.peer_record import OwnerOpinion, PeerRecord, RecordCategory
 from seawall.signals import hash_text, read_names, written_names
 
 #: Their names for what we match, and ours as they name them: of a text we hold a digest, which

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from seawall.exchanges.markup import child, text_of
 from seawall.exchanges.model import PeerUnreadable
-from seawall.exchanges.reading import moment
-from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory
+from seawall.exchanges.peer_markup import child, text_of
+from seawall.exchanges.peer_reading import moment
+from seawall.exchanges.peer_record import OwnerOpinion, PeerRecord, RecordCategory
 from seawall.signals import read_names, written_names
 
 #: As the feed names what we match, and as feedback does.

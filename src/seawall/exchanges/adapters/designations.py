@@ -25,9 +25,9 @@ from seawall.exchanges.designations import (
 )
 from seawall.exchanges.designations.listed_in_tables import reader
 from seawall.exchanges.model import BadSetting, PeerAway, PeerUnreadable
-from seawall.exchanges.record import Listing, Name, RecordPage
+from seawall.exchanges.peer_record import Listing, Name, RecordPage
+from seawall.exchanges.peer_wire import PeerVisit
 from seawall.exchanges.silent import Silent
-from seawall.exchanges.wire import PeerVisit
 
 Read = Callable[[bytes], tuple[Name, ...]]
 

@@ -16,15 +16,15 @@ from functools import partial
 from typing import Any
 
 from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
-from seawall.exchanges.misp import telling
-from seawall.exchanges.misp.api import MOST_PAGES
-from seawall.exchanges.misp.api import MispServer as Server
-from seawall.exchanges.misp.reading import record_of
+from seawall.exchanges.misp import misp_telling
+from seawall.exchanges.misp.misp_api import MOST_PAGES
+from seawall.exchanges.misp.misp_api import MispServer as Server
+from seawall.exchanges.misp.misp_reading import record_of
 from seawall.exchanges.model import CheckpointExpired, PeerUnreadable
-from seawall.exchanges.reading import read_records
-from seawall.exchanges.record import RecordPage
+from seawall.exchanges.peer_reading import read_records
+from seawall.exchanges.peer_record import RecordPage
+from seawall.exchanges.peer_wire import PeerVisit
 from seawall.exchanges.stix.model import Tlp
-from seawall.exchanges.wire import PeerVisit
 
 _HOUR = 3_600
 
@@ -83,7 +83,7 @@ class MispAdapter:
 
     def tell(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         """Hand in our signal, take it back, or sight one of theirs."""
-        return telling.tell_server(message, Server(visit))
+        return misp_telling.tell_server(message, Server(visit))
 
 
 ADAPTER = MispAdapter()

@@ -28,10 +28,10 @@ from seawall.exchanges.adapters._ncmec_reading import (
     key_of,
     records_of,
 )
-from seawall.exchanges.markup import child, read_xml
-from seawall.exchanges.reading import read_records
-from seawall.exchanges.record import RecordPage
-from seawall.exchanges.wire import PeerAnswer, PeerVisit, query_url
+from seawall.exchanges.peer_markup import child, read_xml
+from seawall.exchanges.peer_reading import read_records
+from seawall.exchanges.peer_record import RecordPage
+from seawall.exchanges.peer_wire import PeerAnswer, PeerVisit, query_url
 
 XMLNS = "https://hashsharing.ncmec.org/hashsharing/v2"
 #: A range with more entries than this is made smaller, as long as it is not this small.

@@ -18,9 +18,15 @@ from typing import Any
 
 from seawall.exchanges.adapter import AdapterSetting, ListKind
 from seawall.exchanges.model import CheckpointExpired, PeerAway, RecordFault
-from seawall.exchanges.record import THE_LIST, OwnerOpinion, PeerRecord, RecordCategory, RecordPage
+from seawall.exchanges.peer_record import (
+    THE_LIST,
+    OwnerOpinion,
+    PeerRecord,
+    RecordCategory,
+    RecordPage,
+)
+from seawall.exchanges.peer_wire import PeerVisit
 from seawall.exchanges.silent import Silent
-from seawall.exchanges.wire import PeerVisit
 
 PAGE = 1_000
 MOST_FILES = 1_000

@@ -19,9 +19,9 @@ from typing import Any
 
 from seawall.errors import problem
 from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
-from seawall.exchanges.reading import items_in, moment, read_records
-from seawall.exchanges.record import OwnerOpinion, PeerRecord, RecordCategory, RecordPage
-from seawall.exchanges.wire import JSON, PeerVisit, as_json, query_url
+from seawall.exchanges.peer_reading import items_in, moment, read_records
+from seawall.exchanges.peer_record import OwnerOpinion, PeerRecord, RecordCategory, RecordPage
+from seawall.exchanges.peer_wire import JSON, PeerVisit, as_json, query_url
 from seawall.signals import hash_text, read_names, written_names
 
 TYPES, OUT = read_names("stopncii"), written_names("stopncii")

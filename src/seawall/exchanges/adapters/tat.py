@@ -25,10 +25,10 @@ from urllib.parse import urlencode
 from seawall.errors import problem
 from seawall.exchanges.adapter import Adapter, AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.model import CheckpointExpired, PeerRefused
-from seawall.exchanges.reading import items_in, moment, read_records
-from seawall.exchanges.record import PeerRecord, RecordPage, on_the_list
+from seawall.exchanges.peer_reading import items_in, moment, read_records
+from seawall.exchanges.peer_record import PeerRecord, RecordPage, on_the_list
+from seawall.exchanges.peer_wire import FORM, JSON, PeerAnswer, PeerVisit, as_json, query_url
 from seawall.exchanges.silent import Silent
-from seawall.exchanges.wire import FORM, JSON, PeerAnswer, PeerVisit, as_json, query_url
 from seawall.signals import read_names
 
 ALGORITHMS = read_names("tat")

@@ -16,19 +16,19 @@ from typing import Any
 
 from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.model import CheckpointExpired, PeerUnreadable
-from seawall.exchanges.record import RecordPage
+from seawall.exchanges.peer_record import RecordPage
+from seawall.exchanges.peer_wire import PeerVisit
 from seawall.exchanges.stix.model import Tlp
-from seawall.exchanges.taxii import telling
-from seawall.exchanges.taxii.api import (
+from seawall.exchanges.taxii import taxii_telling
+from seawall.exchanges.taxii.taxii_api import (
     MOST_PAGES,
     Collection,
     NextUnknown,
     TaxiiEnvelope,
     find_collection,
 )
-from seawall.exchanges.taxii.opinions import Opinions
-from seawall.exchanges.taxii.records import records_of
-from seawall.exchanges.wire import PeerVisit
+from seawall.exchanges.taxii.taxii_opinions import Opinions
+from seawall.exchanges.taxii.taxii_records import records_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Taxii:
 
     def tell(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         """Hand in our signal, or our opinion of one of theirs."""
-        return telling.tell_collection(message, find_collection(visit), visit)
+        return taxii_telling.tell_collection(message, find_collection(visit), visit)
 
 
 ADAPTER = Taxii()

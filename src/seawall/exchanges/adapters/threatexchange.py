@@ -23,9 +23,9 @@ from seawall.errors import problem
 from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.adapters._graph_reading import OUT, key_of, records_of
 from seawall.exchanges.model import PeerAsksToWait, PeerAway, PeerRefused
-from seawall.exchanges.reading import items_in, read_records
-from seawall.exchanges.record import RecordPage
-from seawall.exchanges.wire import FORM, PeerAnswer, PeerVisit, query_url
+from seawall.exchanges.peer_reading import items_in, read_records
+from seawall.exchanges.peer_record import RecordPage
+from seawall.exchanges.peer_wire import FORM, PeerAnswer, PeerVisit, query_url
 
 #: 500 was too much for the peer in practice.
 PAGE = 100

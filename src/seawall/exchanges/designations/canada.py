@@ -8,10 +8,10 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from seawall.exchanges.designations.dates import iso_date
-from seawall.exchanges.designations.html import lines_in
-from seawall.exchanges.designations.names import parts_of, split_name, unique_names
-from seawall.exchanges.markup import child, read_xml
-from seawall.exchanges.record import Name
+from seawall.exchanges.designations.designated_names import parts_of, split_name, unique_names
+from seawall.exchanges.designations.designation_html import lines_in
+from seawall.exchanges.peer_markup import child, read_xml
+from seawall.exchanges.peer_record import Name
 
 
 def read_names(content: bytes) -> tuple[Name, ...]:

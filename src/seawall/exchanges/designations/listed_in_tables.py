@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from seawall.exchanges.designations.dates import dates_in, iso_date
-from seawall.exchanges.designations.html import tables_in
-from seawall.exchanges.designations.names import split_name
-from seawall.exchanges.record import Name
+from seawall.exchanges.designations.designated_names import split_name
+from seawall.exchanges.designations.designation_html import tables_in
+from seawall.exchanges.peer_record import Name
 
 _NAME = re.compile(r"\bname|organi[sz]ation|entit(y|ies)\b", re.IGNORECASE)
 _REMOVED = re.compile(r"remov|revok|delist|ceas", re.IGNORECASE)

@@ -16,7 +16,7 @@ from seawall.exchanges.designations.model import (
     ListUse,
 )
 from seawall.exchanges.designations.spelling import is_meant, spelled_names, words_of
-from seawall.exchanges.record import Name
+from seawall.exchanges.peer_record import Name
 from seawall.ids import ExchangeId, ListedNameId, ListingId, new_id
 
 LISTING = Mapped(KeptListing, db.Listing)

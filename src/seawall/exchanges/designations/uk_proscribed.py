@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from seawall.exchanges.designations.dates import iso_date
-from seawall.exchanges.designations.html import lines_in
-from seawall.exchanges.designations.names import split_name
-from seawall.exchanges.record import Name
+from seawall.exchanges.designations.designated_names import split_name
+from seawall.exchanges.designations.designation_html import lines_in
+from seawall.exchanges.peer_record import Name
 
 _START = re.compile(r"^proscribed organisations", re.IGNORECASE)
 _END = re.compile(

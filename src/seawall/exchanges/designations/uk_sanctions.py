@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from seawall.exchanges.designations.dates import iso_date
-from seawall.exchanges.designations.names import unique_names
-from seawall.exchanges.markup import child, read_xml, text_of
+from seawall.exchanges.designations.designated_names import unique_names
 from seawall.exchanges.model import PeerUnreadable
-from seawall.exchanges.record import Name
+from seawall.exchanges.peer_markup import child, read_xml, text_of
+from seawall.exchanges.peer_record import Name
 
 KINDS = {"individual": "person", "entity": "organisation", "ship": "ship"}
 _TERRORISM = re.compile(r"terroris|\bisil\b|al-qa", re.IGNORECASE)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from seawall.exchanges.designations.dates import iso_date
-from seawall.exchanges.designations.names import unique_names
-from seawall.exchanges.markup import child, read_xml
-from seawall.exchanges.record import Name
+from seawall.exchanges.designations.designated_names import unique_names
+from seawall.exchanges.peer_markup import child, read_xml
+from seawall.exchanges.peer_record import Name
 
 TERRORISM = frozenset({"QD", "TA"})
 OTHERS = frozenset({"SO", "IQ", "CD", "SD", "KP", "LY", "GB", "CF", "YE", "SS", "HT"})

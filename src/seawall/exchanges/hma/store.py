@@ -14,8 +14,8 @@ from seawall.db import models as db
 from seawall.db.counters import advance_counter
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
+from seawall.exchanges.hma.hma_wire import hma_name
 from seawall.exchanges.hma.model import Content, HmaHit, NewContent, NoSuchContent, Switch, TypeSize
-from seawall.exchanges.hma.wire import hma_name
 from seawall.ids import BankId, EntryId, OrganisationId
 
 #: Asked at every hit, so it is written out: the ORM takes longer over it than the database.

@@ -6,12 +6,12 @@ share during an attack; a report (§4.14) is published, which is what follows it
 
 from __future__ import annotations
 
-from seawall.exchanges.stix.extension import EXTENSION, read_extension
 from seawall.exchanges.stix.marking import marking_id, strictest_tlp
 from seawall.exchanges.stix.model import BadObject, Object, Producer, StixIncident
-from seawall.exchanges.stix.moments import read_time, written_time
-from seawall.exchanges.stix.naming import our_id
-from seawall.exchanges.stix.writing import identity_id
+from seawall.exchanges.stix.stix_extension import EXTENSION, read_extension
+from seawall.exchanges.stix.stix_ids import our_id
+from seawall.exchanges.stix.stix_moments import read_time, written_time
+from seawall.exchanges.stix.stix_writing import identity_id
 
 CONTEXT = "suspicious-activity"
 

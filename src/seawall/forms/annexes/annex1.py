@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from seawall.forms.annexes.moments import Day, Moment
+from seawall.forms.annexes.form_moments import Day, Moment
 
 STRICT = {"extra": "forbid", "strict": True}
 

@@ -14,9 +14,9 @@ from enum import StrEnum
 
 from seawall.clocks.jurisdictions.member_states import EVERYWHERE, missing_from
 from seawall.forms.annexes.annex1 import STRICT
-from seawall.forms.annexes.faults import FormFault, require_faultless
-from seawall.forms.annexes.moments import Day, Moment
-from seawall.forms.annexes.receipt import OrderReceipt, receipt_faults
+from seawall.forms.annexes.answered_order import OrderReceipt, receipt_faults
+from seawall.forms.annexes.form_faults import FormFault, require_faultless
+from seawall.forms.annexes.form_moments import Day, Moment
 from seawall.forms.annexes.required import missing_fault, no_member_state
 
 FORM = "annex2"

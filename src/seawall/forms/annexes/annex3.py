@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from seawall.forms.annexes.annex1 import STRICT
-from seawall.forms.annexes.faults import FormFault, require_faultless
-from seawall.forms.annexes.moments import Moment
-from seawall.forms.annexes.receipt import OrderReceipt, receipt_faults
+from seawall.forms.annexes.answered_order import OrderReceipt, receipt_faults
+from seawall.forms.annexes.form_faults import FormFault, require_faultless
+from seawall.forms.annexes.form_moments import Moment
 from seawall.forms.annexes.required import missing_fault
 
 FORM = "annex3"

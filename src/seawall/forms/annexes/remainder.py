@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from seawall.forms.annexes.faults import FormFault, FormUnreadable
-from seawall.forms.annexes.judging import faults_of
-from seawall.forms.annexes.reading import read_any_form
+from seawall.forms.annexes.form_faults import FormFault, FormUnreadable
+from seawall.forms.annexes.form_judging import faults_of
+from seawall.forms.annexes.form_reading import read_any_form
 from seawall.forms.model import Channel
 
 _PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
-from seawall.forms.annexes.faults import FormFault
+from seawall.forms.annexes.form_faults import FormFault
 from seawall.forms.annexes.labels import label_of
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seawall.forms.annexes.annex1 import STRICT
-from seawall.forms.annexes.faults import FormFault, require_faultless
-from seawall.forms.annexes.moments import Moment
+from seawall.forms.annexes.form_faults import FormFault, require_faultless
+from seawall.forms.annexes.form_moments import Moment
 from seawall.forms.annexes.required import missing_fault, no_member_state
 
 FORM = "scrutiny_request"

@@ -13,8 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from seawall.forms.annexes.annex1 import STRICT, Location
-from seawall.forms.annexes.faults import FormFault
-from seawall.forms.annexes.moments import Moment
+from seawall.forms.annexes.form_faults import FormFault
+from seawall.forms.annexes.form_moments import Moment
 from seawall.forms.annexes.required import missing_fault
 
 FORM = "s3_notice"

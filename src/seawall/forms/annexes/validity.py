@@ -14,7 +14,7 @@ from ada_url import URL
 
 from seawall.forms.annexes.annex1 import Annex1, AuthorityType, Location
 from seawall.forms.annexes.annex3 import NonComplianceGround
-from seawall.forms.annexes.faults import FormFault
+from seawall.forms.annexes.form_faults import FormFault
 from seawall.forms.annexes.required import missing_fault, no_member_state
 from seawall.forms.model import Channel
 

@@ -14,11 +14,11 @@ from typing import Any
 from seawall.clocks.jurisdictions.member_states import name_of as state_name
 from seawall.forms.annexes.annex1 import Annex1, Location
 from seawall.forms.annexes.annex2 import ItemMeasure, Tick
+from seawall.forms.annexes.form_reading import Form, name_of
 from seawall.forms.annexes.labels import LabelledField, forms
-from seawall.forms.annexes.letter import AnswerLetter, AnswerStep, ItemOutcome
-from seawall.forms.annexes.reading import Form, name_of
+from seawall.forms.annexes.outcome_letter import AnswerLetter, AnswerStep, ItemOutcome
 from seawall.forms.annexes.regimes import regime_of
-from seawall.forms.letters.canonical import digest_of
+from seawall.forms.letters.canonical_form import digest_of
 from seawall.forms.letters.sheet import (
     Block,
     Boxes,
@@ -28,7 +28,7 @@ from seawall.forms.letters.sheet import (
     SheetTable,
     TickBox,
 )
-from seawall.forms.letters.shown import shown_day, shown_moment, shown_text
+from seawall.forms.letters.shown_text import shown_day, shown_moment, shown_text
 
 _STATES = frozenset(
     {

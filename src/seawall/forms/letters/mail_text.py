@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seawall.forms.annexes.reading import Form
+from seawall.forms.annexes.form_reading import Form
 from seawall.forms.letters.laying_out import lay_out
 from seawall.forms.letters.sheet import Block, Boxes, Sheet, SheetLine, SheetSection
 

@@ -23,8 +23,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from seawall.forum.defence import benign as benign_set
-from seawall.forum.defence import brakes, expiry, quarantine, rate, shape, two_persons
-from seawall.forum.defence.limits import DefenceLimits, shipped_limits
+from seawall.forum.defence import brakes, offer_expiry, quarantine, rate, shape, two_persons
+from seawall.forum.defence.defence_limits import DefenceLimits, shipped_limits
 from seawall.forum.defence.model import (
     AuthorFacts,
     BenignHit,
@@ -82,7 +82,7 @@ def rulings(
     live = incident is not None and incident.covers(offer, now)
     candidates = (
         _benign(benign, numbers),
-        expiry.rule(offer, numbers, now=now),
+        offer_expiry.rule(offer, numbers, now=now),
         brakes.rule(offer, author),
         shape.rule(offer, numbers),
         *_held(offer),

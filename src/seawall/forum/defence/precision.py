@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from seawall.forum.defence.limits import DefenceLimits
+from seawall.forum.defence.defence_limits import DefenceLimits
 from seawall.forum.defence.model import AuthorFacts
 
 _Z = 1.959964  # 95 %

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from seawall.forum.defence.limits import DefenceLimits
+from seawall.forum.defence.defence_limits import DefenceLimits
 from seawall.forum.defence.model import AuthorFacts, DefenceRuling, OfferFacts, SignalEffect
 
 RULE = "quarantine"

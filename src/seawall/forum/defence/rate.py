@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
-from seawall.forum.defence.limits import DefenceLimits
+from seawall.forum.defence.defence_limits import DefenceLimits
 from seawall.forum.defence.model import AuthorFacts, DefenceRuling, Held, SignalEffect
 
 RULE = "rate"

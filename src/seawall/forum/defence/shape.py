@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.forum.defence.limits import DefenceLimits
+from seawall.forum.defence.defence_limits import DefenceLimits
 from seawall.forum.defence.model import DefenceRuling, Held, OfferFacts, SignalEffect
 from seawall.matching import HammingIndex, codes_of
 from seawall.signals.passage import ORDINARY

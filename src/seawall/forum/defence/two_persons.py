@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 
 from seawall import taxonomy
-from seawall.forum.defence.limits import DefenceLimits
+from seawall.forum.defence.defence_limits import DefenceLimits
 from seawall.forum.defence.model import DefenceRuling, OfferFacts, SignalEffect
 
 RULE = "two_persons"

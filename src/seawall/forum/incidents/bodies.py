@@ -23,7 +23,7 @@ from pydantic import (
     model_validator,
 )
 
-from seawall.forum.incidents.faults import UnknownMarking
+from seawall.forum.incidents.incident_faults import UnknownMarking
 from seawall.forum.incidents.tlp import DEFAULT, Marking, marking_of
 from seawall.forum.incidents.type_file import SaidType
 from seawall.forum.model import BadStatement

@@ -5,7 +5,7 @@ Each function either changes the draft and answers None, or leaves it alone and 
 
 from __future__ import annotations
 
-from seawall.forum.incidents import approval, expiry
+from seawall.forum.incidents import approval, incident_expiry
 from seawall.forum.incidents.bodies import Approved, Concluded, ExtendedBody, ProposedBody
 from seawall.forum.incidents.draft import IncidentDraft
 from seawall.forum.incidents.model import By, IncidentExtension
@@ -19,7 +19,7 @@ def propose_draft(body: ProposedBody, by: By, *, digest: str) -> IncidentDraft |
     met = {name: answer.met for name, answer in body.answers.items()}
     if why := approval.unanswered_criterion(kind, met):
         return why
-    ends = expiry.first_end(kind, by.at)
+    ends = incident_expiry.first_end(kind, by.at)
     return IncidentDraft(body, kind, by, digest, ends, position=by.position, clock=by.at)
 
 
@@ -34,7 +34,7 @@ def approve_draft(draft: IncidentDraft, body: Approved, by: By) -> str | None:
     draft.approvals.append(by)
     if len(draft.approvals) == approval.NEEDED:
         draft.opened = by
-        draft.expires_at = expiry.first_end(draft.type, by.at)
+        draft.expires_at = incident_expiry.first_end(draft.type, by.at)
     return None
 
 
@@ -46,7 +46,7 @@ def extend_draft(draft: IncidentDraft, body: ExtendedBody, by: By) -> str | None
         return "it is not open yet"
     if by.member not in approval.parties(draft.proposed, draft.approvals):
         return "only a member that proposed or approved it extends it"
-    why = expiry.objection(
+    why = incident_expiry.objection(
         body.until,
         kind=draft.type,
         opened_at=draft.opened.at,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from seawall.forum.incidents.bodies import ProposedBody
-from seawall.forum.incidents.expiry import is_settled
+from seawall.forum.incidents.incident_expiry import is_settled
 from seawall.forum.incidents.model import (
     By,
     CriterionAnswer,

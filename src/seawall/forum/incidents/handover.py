@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.errors import problem
-from seawall.forum.incidents.expiry import GRACE, is_settled
+from seawall.forum.incidents.incident_expiry import GRACE, is_settled
 from seawall.forum.incidents.model import EditTally, Incident
 from seawall.forum.incidents.suppression import K, SuppressedTable, suppressed_table
 from seawall.forum.incidents.variants import forest

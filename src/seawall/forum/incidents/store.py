@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from seawall.db import models as db
 from seawall.db.bulk import in_parts
 from seawall.db.scoped import Scoped
+from seawall.forum.forum_statement import peek_statement
 from seawall.forum.incidents.fold import DECIDES
 from seawall.forum.incidents.model import (
     IncidentOffer,
@@ -16,7 +17,6 @@ from seawall.forum.incidents.model import (
     IncidentStatement,
     Offering,
 )
-from seawall.forum.statement import peek_statement
 from seawall.ids import IncidentId, SeatId
 
 _PREFIX = "incident."

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from seawall.forum.incidents.faults import UnknownMarking
+from seawall.forum.incidents.incident_faults import UnknownMarking
 
 
 class Marking(StrEnum):

@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from seawall.errors import SeawallError, problem
-from seawall.forum.kinds import NoteAnnounced, NoteNamed, NoteObjected, read_body
 from seawall.forum.knowledge import linter
 from seawall.forum.knowledge.model import KnowledgeNote
-from seawall.forum.knowledge.reading import read_note
+from seawall.forum.knowledge.note_reading import read_note
 from seawall.forum.knowledge.release import Announcement, Objection
 from seawall.forum.knowledge.signed import digest as digest_of
 from seawall.forum.model import BadStatement, Logged
+from seawall.forum.statement_kinds import NoteAnnounced, NoteNamed, NoteObjected, read_body
 
 RELEASED = "released"
 #: How many characters of a digest name a note to a person.

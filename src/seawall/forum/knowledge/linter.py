@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 
 from seawall.errors import InvalidRequest
 from seawall.forum.knowledge.model import KnowledgeNote, NoteFault
-from seawall.forum.knowledge.reading import vocabulary
+from seawall.forum.knowledge.note_reading import vocabulary
 from seawall.forum.knowledge.small_cells import small_cells
 from seawall.forum.personal.folding import folded_text
 from seawall.forum.user_data import LONGEST, text_faults

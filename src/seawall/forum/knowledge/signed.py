@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from seawall.forum.knowledge.model import KnowledgeNote
-from seawall.forum.knowledge.reading import tables_in
+from seawall.forum.knowledge.note_reading import tables_in
 from seawall.keys.signed_json import header_json, sign_compact
 from seawall.keys.signing import ALGORITHM, SigningKey, thumbprint
 from seawall.ledger.entry import canonical_json

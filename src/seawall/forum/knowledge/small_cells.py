@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from seawall.forum.knowledge.model import KnowledgeNote, NoteFault, NoteTable
-from seawall.forum.knowledge.reading import tables_in, vocabulary
+from seawall.forum.knowledge.note_reading import tables_in, vocabulary
 from seawall.forum.personal.folding import folded_text
 
 SMALLEST = 10

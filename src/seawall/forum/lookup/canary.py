@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.errors import problem
-from seawall.keys.derived import derive_key
+from seawall.keys.derived_keys import derive_key
 from seawall.keys.tags import keyed_digest
 
 #: What the forum's secret for canaries is derived for (`keys.seat.secret_of`).

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from seawall.errors import Conflict
-from seawall.forum.lookup.records import (
+from seawall.forum.lookup.list_records import (
     DIGEST_BYTES,
     LONGEST_HEADER,
     BrokenList,

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from seawall.errors import problem
 from seawall.forum.lookup.oprf import SecretKey
-from seawall.keys.derived import derive_key
+from seawall.keys.derived_keys import derive_key
 
 GRACE = timedelta(days=14)
 

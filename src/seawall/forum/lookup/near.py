@@ -21,7 +21,8 @@ from hashlib import shake_256
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.forum.lookup.cards import (
+from seawall.forum.lookup.list_records import RecordFile
+from seawall.forum.lookup.lookup_cards import (
     CARD_BYTES,
     TAG_BYTES,
     LookupCard,
@@ -31,7 +32,6 @@ from seawall.forum.lookup.cards import (
 )
 from seawall.forum.lookup.model import LookupMatch, TokenShape
 from seawall.forum.lookup.oprf import SecretKey
-from seawall.forum.lookup.records import RecordFile
 from seawall.keys.repeatable import open_again, seal_again
 from seawall.keys.tags import keyed_digest
 

@@ -15,11 +15,11 @@ from datetime import datetime
 from pathlib import Path
 
 from seawall.forum.lookup import delta
-from seawall.forum.lookup.cards import LookupCard, ref_of
 from seawall.forum.lookup.delta import ListChange, NotThatList
+from seawall.forum.lookup.list_records import BrokenList, ListHead, RecordFile, write_list
+from seawall.forum.lookup.lookup_cards import LookupCard, ref_of
 from seawall.forum.lookup.model import ListedSignal
 from seawall.forum.lookup.recipes import DIGEST_BYTES, ListSpec, Recipe
-from seawall.forum.lookup.records import BrokenList, ListHead, RecordFile, write_list
 
 MOST_AT_ONCE = 2000
 STEPS_KEPT = 200

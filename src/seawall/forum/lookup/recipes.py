@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from seawall.forum.lookup import exact
-from seawall.forum.lookup.cards import CARD_BYTES, LookupCard
+from seawall.forum.lookup import exact_values
 from seawall.forum.lookup.epochs import EpochKeys
+from seawall.forum.lookup.lookup_cards import CARD_BYTES, LookupCard
 from seawall.forum.lookup.model import ListedSignal, TokenShape
 from seawall.forum.lookup.near import ROW_WIDTH, TAG_WIDTH, VALUE_BYTES, NearKeys, rows_name
 from seawall.signals import signal_types
@@ -65,9 +65,9 @@ class ExactRecipe:
     """Tags of whole values."""
 
     keys: EpochKeys
-    name: str = exact.NAME
+    name: str = exact_values.NAME
     seed: str = ""
-    remembered: int = exact.WIDTH
+    remembered: int = exact_values.WIDTH
 
     @property
     def public_key(self) -> bytes:
@@ -75,13 +75,13 @@ class ExactRecipe:
 
     @property
     def lists(self) -> tuple[ListSpec, ...]:
-        return (ListSpec(self.name, exact.WIDTH),)
+        return (ListSpec(self.name, exact_values.WIDTH),)
 
     def takes(self, entry: ListedSignal) -> bool:
         return entry.type in EXACT_TYPES
 
     def remember(self, entry: ListedSignal, card: LookupCard) -> bytes:
-        return exact.record_of(entry, card, key=self.keys.function(self.name))
+        return exact_values.record_of(entry, card, key=self.keys.function(self.name))
 
     def records(self, remembered: bytes) -> tuple[list[bytes], ...]:
         return ([remembered],)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from seawall.errors import NotFound, problem
-from seawall.forum.lookup.cards import ref_of
+from seawall.forum.lookup.lookup_cards import ref_of
 from seawall.forum.lookup.model import ListedSignal
 from seawall.matching import Index, index_for
 from seawall.signals import signal_type

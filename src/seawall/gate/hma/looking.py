@@ -14,8 +14,8 @@ from typing import Any
 
 from seawall.banks.model import EntryState
 from seawall.exchanges.hma.coin import bank_answers
+from seawall.exchanges.hma.hma_wire import TYPES, HmaType
 from seawall.exchanges.hma.model import HmaHit, TypeSize
-from seawall.exchanges.hma.wire import TYPES, HmaType
 from seawall.gate.library import Library
 from seawall.gate.rows import entry_of, state_of
 from seawall.gate.shelf import SignalShelf

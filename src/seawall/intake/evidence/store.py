@@ -16,9 +16,9 @@ from seawall.db.tenancy import EVERY
 from seawall.errors import problem
 from seawall.ids import EvidenceId, new_id
 from seawall.intake.evidence import vault
+from seawall.intake.evidence.evidence_seal import seal_content, unseal_content
 from seawall.intake.evidence.model import SealedFile
-from seawall.intake.evidence.seal import seal_content, unseal_content
-from seawall.intake.faults import EvidenceGone
+from seawall.intake.intake_faults import EvidenceGone
 from seawall.keys.unlocking import KeyPurpose, secret_for
 
 SEALED = Mapped(SealedFile, db.Evidence)

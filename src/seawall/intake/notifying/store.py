@@ -12,8 +12,8 @@ from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import ApiKeyId, FlaggerId, MisuseId, NoticeId
-from seawall.intake.notifying.misuse import MisuseStep
 from seawall.intake.notifying.model import Flagger, NoticeStatement
+from seawall.intake.notifying.notice_misuse import MisuseStep
 
 FLAGGER = Mapped(Flagger, db.Flagger)
 STATEMENT = Mapped(NoticeStatement, db.NoticeStatement)

@@ -24,8 +24,8 @@ from seawall.journeys.answers.answer_composing import compose_result, has_result
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import change_clock, jurisdiction_of
 from seawall.ledger import JSON
+from seawall.orders.answering.address_outcome import ALREADY_REMOVED
 from seawall.orders.answering.model import LocationState
-from seawall.orders.answering.outcome import ALREADY_REMOVED
 from seawall.orders.answering.possible import is_authenticated, is_binding
 from seawall.orders.answering.reach import states_left_out, tick_of
 from seawall.orders.model import Order, OrderItem, OrderState

@@ -17,9 +17,9 @@ from datetime import datetime
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
-from seawall.forms.annexes.faults import FormFaulty
-from seawall.forms.annexes.reading import Form, name_of
-from seawall.forms.letters.canonical import digest_of, letter_json
+from seawall.forms.annexes.form_faults import FormFaulty
+from seawall.forms.annexes.form_reading import Form, name_of
+from seawall.forms.letters.canonical_form import digest_of, letter_json
 from seawall.ids import ActionId, AnswerId, OrderId, new_id
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import profile_of

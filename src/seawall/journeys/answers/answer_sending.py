@@ -18,10 +18,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.outbox.model import Again, Dead, Ending
-from seawall.enforcement.patience import next_wait
-from seawall.forms.annexes.reading import Form, read_any_form
-from seawall.forms.letters.pdf import render_pdf
+from seawall.forms.annexes.form_reading import Form, read_any_form
+from seawall.forms.letters.form_pdf import render_pdf
 from seawall.forms.model import Channel
 from seawall.forms.model import Form as OrderForm
 from seawall.ids import AnswerId
@@ -30,7 +30,7 @@ from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON
 from seawall.orders.answering.model import RESULTS, TO_OTHERS
-from seawall.orders.answering.pages import is_drill
+from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.answering.possible import is_binding
 from seawall.orders.answering.recipient import is_waiting
 from seawall.orders.model import Answer, AnswerState, Order

@@ -33,7 +33,7 @@ from seawall.ledger import JSON
 from seawall.orders.answering import attention
 from seawall.orders.answering import possible as ways
 from seawall.orders.answering.model import LocationState
-from seawall.orders.answering.pages import is_drill
+from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.answering.possible import AnswerWay
 from seawall.orders.answering.reach import require_reach
 from seawall.orders.model import Order, OrderItem

@@ -25,8 +25,8 @@ from seawall.journeys.permission import require_right
 from seawall.ledger import JSON
 from seawall.orders.answering import attention
 from seawall.orders.answering import possible as ways
+from seawall.orders.answering.address_outcome import AddressConclusion, judge_outcomes
 from seawall.orders.answering.model import LocationState
-from seawall.orders.answering.outcome import AddressConclusion, judge_outcomes
 from seawall.orders.answering.possible import AnswerWay
 from seawall.orders.model import Order, OrderItem
 from seawall.people.model import Member

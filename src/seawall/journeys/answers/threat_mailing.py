@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import DeliveryResult
 from seawall.enforcement.outbox.model import Again, Dead, Ending
-from seawall.enforcement.patience import next_wait
 from seawall.enforcement.refusal import meaning
 from seawall.ids import ThreatId
 from seawall.journeys.answers.threat_to_life import ThreatDuty, settle_threat
@@ -28,7 +28,7 @@ from seawall.ledger.words.orders import (
     THREAT_TOLD,
 )
 from seawall.orders.answering.model import AuthorityRoute, ThreatReport, ThreatState
-from seawall.orders.answering.pages import OnCallPage
+from seawall.orders.answering.on_call_pages import OnCallPage
 from seawall.outbound.model import CallAnswer
 from seawall.transaction import Transaction
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.appeals.form import check_submission, context_of
+from seawall.appeals.appeal_form import check_submission, context_of
 from seawall.appeals.model import Appeal, AppealStatement, FiledAppeal, Party
 from seawall.cases.decision import CONTEXTS
 from seawall.cases.model import Case, CaseReason, CaseState, Decision, DecisionGround, Finding

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from seawall.appeals.form import LONGEST
+from seawall.appeals.appeal_form import LONGEST
 from seawall.transaction import Transaction
 
 KEPT = timedelta(days=30)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from seawall.appeals.appeal_window import is_open
 from seawall.appeals.model import Appeal, AppealStatement, Party
-from seawall.appeals.opening import is_open
 from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.errors import problem
 from seawall.ids import OrganisationId

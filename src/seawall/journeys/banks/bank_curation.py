@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.banks.admission import admit_entry, check_words
+from seawall.banks.bank_names import check_name
+from seawall.banks.entry_admission import admit_entry, check_words
 from seawall.banks.model import (
     AlreadyKnown,
     Bank,
@@ -26,7 +27,6 @@ from seawall.banks.model import (
     NewBank,
     NewEntry,
 )
-from seawall.banks.naming import check_name
 from seawall.errors import problem
 from seawall.ids import BankId, EntryId, new_id
 from seawall.journeys.banks import _sharing_owed

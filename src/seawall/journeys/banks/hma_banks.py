@@ -13,9 +13,9 @@ from datetime import datetime
 
 from seawall.banks.model import Bank, BankNotFound, EntryChange, NewBank
 from seawall.errors import NotFound, problem
-from seawall.exchanges.hma.admission import check_bank_name, check_ratio
+from seawall.exchanges.hma.content_admission import check_bank_name, check_ratio
+from seawall.exchanges.hma.hma_wire import known_type
 from seawall.exchanges.hma.model import Switch
-from seawall.exchanges.hma.wire import known_type
 from seawall.ids import BankId
 from seawall.journeys.banks.bank_curation import create_bank
 from seawall.ledger.model import JSON, Entry

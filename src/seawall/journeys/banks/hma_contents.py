@@ -17,8 +17,8 @@ from datetime import datetime
 
 from seawall.banks.model import AlreadyKnown, BankEntry, EntryState, NewEntry
 from seawall.errors import InvalidRequest, problem
+from seawall.exchanges.hma.hma_wire import known_type
 from seawall.exchanges.hma.model import Content, NewContent, NoSuchContent
-from seawall.exchanges.hma.wire import known_type
 from seawall.ids import BankId, EntryId
 from seawall.journeys.banks.bank_curation import add_signal, change_entry_state, withdraw_entry
 from seawall.journeys.banks.hma_banks import DELETED, bank_named

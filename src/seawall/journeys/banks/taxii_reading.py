@@ -26,8 +26,8 @@ from seawall.banks.model import (
 from seawall.errors import InvalidRequest
 from seawall.exchanges.private import check_leaving
 from seawall.exchanges.stix.model import MemberVoice, Object, Producer, StixSignal, Tlp
-from seawall.exchanges.stix.naming import collection_id
-from seawall.exchanges.stix.writing import (
+from seawall.exchanges.stix.stix_ids import collection_id
+from seawall.exchanges.stix.stix_writing import (
     FILE_HASHES,
     indicator_id,
     objects_of,

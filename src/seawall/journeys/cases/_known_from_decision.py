@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from seawall import taxonomy
-from seawall.banks.admission import LONGEST_VALUE
+from seawall.banks.entry_admission import LONGEST_VALUE
 from seawall.banks.model import Bank, EntryChange, EntryOrigin, EntryState, NewBank, NewEntry
 from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.config import settings

@@ -25,8 +25,8 @@ from seawall.banks.model import EntryStance as Voice
 from seawall.cases.cluster import ENTRY
 from seawall.cases.model import Decision
 from seawall.forum.commitment import value_digest
-from seawall.forum.kinds import CONTEXTS
 from seawall.forum.model import AGAINST, Offer, OfferState, Seat, SeatState, SignalStance
+from seawall.forum.statement_kinds import CONTEXTS
 from seawall.ids import CaseId, EntryId, ItemId, OfferId
 from seawall.intake.bankable import SignalUse, use_of
 from seawall.intake.verdict import OBSERVED

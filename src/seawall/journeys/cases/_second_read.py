@@ -25,7 +25,7 @@ from seawall.cases.model import (
 from seawall.cases.quality import review as rules
 from seawall.cases.quality.doubts import Clues, doubts
 from seawall.cases.quality.model import Reading, ReadingDoubt, Review, ReviewState, Why
-from seawall.cases.quality.sampling import period_of, reasons
+from seawall.cases.quality.second_read_sampling import period_of, reasons
 from seawall.ids import CaseId, CheckId, PersonId, ReviewId, new_id
 from seawall.intake.model import MatchCard
 from seawall.intake.verdict import counting_cards

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from seawall.cases.bulk import rule
+from seawall.cases.bulk import bulk_rule
 from seawall.cases.bulk.model import Bulk, BulkLine, BulkLineState, BulkRuling, BulkState
 from seawall.cases.decision import check_conclusion, cite_clauses
 from seawall.cases.model import Conclusion, Finding
@@ -47,7 +47,7 @@ def draft_bulk(
     """Draft a bulk of these cases, to be looked over."""
     require_right(person, DECIDE)
     chosen_cases = list(dict.fromkeys(cases))
-    size = rule.choose_cases(tx.bulk.kinds_of(chosen_cases[: rule.MOST + 1]))
+    size = bulk_rule.choose_cases(tx.bulk.kinds_of(chosen_cases[: bulk_rule.MOST + 1]))
     if size < len(chosen_cases):
         chosen_cases = [case for case in chosen_cases if case in _open(chosen_cases, tx=tx)]
     bulk = Bulk(BulkId(new_id("bulk", now=now)), person.id, size, now, chosen=chosen)
@@ -69,7 +69,7 @@ def rule_on_bulk(
     stored_bulk = tx.bulk.locked(bulk)
     if stored_bulk.asked_by != person.id:
         raise problem("cases.not-at-this-point.author")
-    ruled_bulk = rule.submit_bulk(stored_bulk, ruling, alone_up_to=alone_up_to, now=now)
+    ruled_bulk = bulk_rule.submit_bulk(stored_bulk, ruling, alone_up_to=alone_up_to, now=now)
     _judge(ruling, stored_bulk, tx=tx, now=now)
     tx.bulk.save(ruled_bulk)
     word = BULK_PROPOSED if ruled_bulk.state is BulkState.PROPOSED else BULK_DECIDED
@@ -81,7 +81,7 @@ def rule_on_bulk(
 def approve_bulk(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) -> Bulk:
     """Approve a bulk, as a second person who looked at what it touches."""
     require_right(person, DECIDE)
-    approved = rule.approve_bulk(tx.bulk.locked(bulk), person.id, now=now)
+    approved = bulk_rule.approve_bulk(tx.bulk.locked(bulk), person.id, now=now)
     tx.bulk.save(approved)
     _remember(BULK_APPROVED, approved, person.code, tx=tx, now=now)
     _owe(approved, tx=tx, now=now)
@@ -93,7 +93,7 @@ def turn_back_bulk(
 ) -> Bulk:
     """Turn a bulk back with a reason for its asker, or take back one's own."""
     require_right(person, DECIDE)
-    turned = rule.turn_back_bulk(tx.bulk.locked(bulk), say=say, now=now)
+    turned = bulk_rule.turn_back_bulk(tx.bulk.locked(bulk), say=say, now=now)
     tx.bulk.save(turned)
     _remember(BULK_TURNED_BACK, turned, person.code, tx=tx, now=now, why=turned.say)
     return turned
@@ -102,7 +102,7 @@ def turn_back_bulk(
 def call_off_bulk(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) -> Bulk:
     """Stop a bulk within its ten seconds."""
     require_right(person, DECIDE)
-    stopped = rule.call_off_bulk(tx.bulk.locked(bulk), now=now)
+    stopped = bulk_rule.call_off_bulk(tx.bulk.locked(bulk), now=now)
     tx.bulk.save(stopped)
     _remember(BULK_CALLED_OFF, stopped, person.code, tx=tx, now=now)
     return stopped
@@ -111,7 +111,7 @@ def call_off_bulk(bulk: BulkId, person: Member, *, tx: Transaction, now: datetim
 def begin_bulk(bulk: BulkId, *, tx: Transaction, now: datetime) -> bool:
     """Start the work of a bulk, or go on with it; False if there is none to do now."""
     stored_bulk = tx.bulk.locked(bulk)
-    started = rule.start_bulk(stored_bulk, now=now)
+    started = bulk_rule.start_bulk(stored_bulk, now=now)
     if started and started.state is not stored_bulk.state:
         tx.bulk.save(started)
     return started is not None
@@ -172,7 +172,7 @@ def _judgement(bulk: Bulk, case: CaseId, *, tx: Transaction) -> CaseJudgement:
 def _finish(bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
     if bulk.state is not BulkState.RUNNING:
         return
-    finished_bulk = rule.finish_bulk(bulk, now=now)
+    finished_bulk = bulk_rule.finish_bulk(bulk, now=now)
     tx.bulk.save(finished_bulk)
     figures: dict[str, JSON] = dict(tx.bulk.progress(bulk.id))
     tx.ledger.append(Entry(BULK_DONE, about=bulk.id, at=now, by="worker", public=figures))

@@ -20,7 +20,7 @@ from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.ids import EvidenceId, ItemId, new_id
-from seawall.intake.faults import OlderVersion
+from seawall.intake.intake_faults import OlderVersion
 from seawall.intake.marks import Marks
 from seawall.intake.media import ReadMedia
 from seawall.intake.model import Item, ItemVersion, TypedValue

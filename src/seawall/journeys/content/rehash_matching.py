@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from seawall.banks.standing import standing
+from seawall.banks.entry_standing import standing
 from seawall.ids import RehashId
 from seawall.intake.rehashing.model import MATCHED, MatchPlace, Rehash, RehashStage
 from seawall.intake.rules import RuleSet

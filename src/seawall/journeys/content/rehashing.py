@@ -24,7 +24,7 @@ from datetime import datetime
 
 from seawall.errors import problem
 from seawall.ids import ItemId, RehashId, new_id
-from seawall.intake.faults import EvidenceGone
+from seawall.intake.intake_faults import EvidenceGone
 from seawall.intake.rehashing.model import (
     MATCHED,
     KeptVersion,

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from seawall.banks.entry_standing import EntryStanding, standing
 from seawall.banks.following.model import RETRO, BankFollower
 from seawall.banks.model import KnownSignal
-from seawall.banks.standing import EntryStanding, standing
 from seawall.intake.seen.model import WindowPlace
 from seawall.journeys.content.seen_search import NearSignal, Search, WantedSignal
 from seawall.signals import signal_types

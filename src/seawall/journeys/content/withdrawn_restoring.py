@@ -19,8 +19,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from seawall.banks.entry_standing import EntryStanding, standing
 from seawall.banks.model import BankEntry, EntryState
-from seawall.banks.standing import EntryStanding, standing
 from seawall.cases.model import Case, CaseReason, CaseState, Decision, DecisionGround
 from seawall.ids import CaseId, EntryId, ItemId
 from seawall.intake.verdict import OBSERVED

@@ -36,7 +36,7 @@ from seawall.ledger.words.orders import (
     AUTHORITY_REACTIVATED,
     AUTHORITY_SUSPENDED,
 )
-from seawall.mailroom.signing.keys import read_key
+from seawall.mailroom.signing.public_keys import read_key
 from seawall.orders import states
 from seawall.orders.model import Genuine, Order, OrderState, Trust
 from seawall.orders.register.model import (

@@ -21,8 +21,8 @@ from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
 from seawall.ledger.model import Recorded
 from seawall.ledger.words.orders import BREACH_FILE_MADE
-from seawall.orders.answering.pages import is_drill
-from seawall.orders.breach.criteria import BreachRecord, criteria
+from seawall.orders.answering.on_call_pages import is_drill
+from seawall.orders.breach.breach_criteria import BreachRecord, criteria
 from seawall.orders.breach.lateness import lateness
 from seawall.orders.breach.loading import ceilings
 from seawall.orders.breach.model import BreachFile, BreachMoment, Lateness, Money, Turnover

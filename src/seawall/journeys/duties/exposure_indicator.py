@@ -22,9 +22,9 @@ from seawall.journeys.enforcement import paging
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import EXPOSURE_INDICATED, ORDER_FINAL
-from seawall.orders.exposure import Exposure, exposure
 from seawall.orders.figures.measures import SpecificMeasure, draft_report
 from seawall.orders.model import Order
+from seawall.orders.provider_exposure import Exposure, exposure
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 

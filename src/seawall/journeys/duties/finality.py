@@ -21,7 +21,8 @@ from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.duties._order_ending import end_effect
 from seawall.journeys.permission import require_right
-from seawall.orders.finality import (
+from seawall.orders.model import Order, OrderState
+from seawall.orders.order_finality import (
     CHALLENGED,
     DEADLINE,
     RULED,
@@ -32,7 +33,6 @@ from seawall.orders.finality import (
     require_open_challenge,
     require_past_time,
 )
-from seawall.orders.model import Order, OrderState
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 

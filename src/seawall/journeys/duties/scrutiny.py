@@ -20,8 +20,8 @@ from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.duties._order_ending import end_effect
 from seawall.journeys.duties._scrutiny_asking import ask_authority
 from seawall.journeys.permission import require_right
-from seawall.orders.finality import require_past_time
 from seawall.orders.model import Order
+from seawall.orders.order_finality import require_past_time
 from seawall.orders.scrutiny.window import (
     DECISION,
     REQUEST,

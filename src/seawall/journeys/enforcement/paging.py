@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.envelope import ATTENTION_NEEDED, stamp
 from seawall.enforcement.half_time import must_page
 from seawall.enforcement.model import Action, DeliveryResult, Event
 from seawall.enforcement.outbox.model import Again, Dead, Ending, Owed
 from seawall.enforcement.outbox.tasks import Task
-from seawall.enforcement.patience import next_wait
 from seawall.enforcement.refusal import meaning
 from seawall.ids import ActionId
 from seawall.journeys.enforcement._enforcement import push_event

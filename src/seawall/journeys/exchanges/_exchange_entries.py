@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.banks.admission import LONGEST_TEXT, admit_entry
+from seawall.banks.entry_admission import LONGEST_TEXT, admit_entry
 from seawall.banks.model import (
     EntryChange,
     EntryOpinion,
@@ -22,10 +22,10 @@ from seawall.banks.model import (
 )
 from seawall.errors import SeawallError, problem
 from seawall.exchanges.held import KeptRecord, KnownRecord
-from seawall.exchanges.judging import RecordJudgement, judge_opinions, may_move
 from seawall.exchanges.labelling import label_of
 from seawall.exchanges.model import Exchange, RecordFault
-from seawall.exchanges.record import THE_LIST, OwnerOpinion, PeerRecord, RecordCategory
+from seawall.exchanges.peer_record import THE_LIST, OwnerOpinion, PeerRecord, RecordCategory
+from seawall.exchanges.record_judging import RecordJudgement, judge_opinions, may_move
 from seawall.exchanges.tidy import tidy_fault, tidy_record, tidy_text
 from seawall.ids import BankId, EntryId
 from seawall.journeys.banks.bank_curation import VERBS

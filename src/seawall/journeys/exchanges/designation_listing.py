@@ -12,10 +12,10 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from seawall.banks.admission import check_text
+from seawall.banks.entry_admission import check_text
 from seawall.exchanges.designations.model import KeptListing, ListedName, ListUse
 from seawall.exchanges.model import Exchange
-from seawall.exchanges.record import Listing
+from seawall.exchanges.peer_record import Listing
 from seawall.exchanges.tidy import tidy_name
 from seawall.ids import ListedNameId, ListingId, new_id
 from seawall.journeys.exchanges.exchange_tally import PageTally

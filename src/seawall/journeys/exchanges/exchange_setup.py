@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 
 from seawall.banks.model import BankNotFound, EntryChange, EntryState, NewBank
 from seawall.exchanges.adapter import Adapter, ListKind
+from seawall.exchanges.adapter_registry import adapter_named
 from seawall.exchanges.labelling import check_labels
 from seawall.exchanges.model import BadSetting, Exchange
-from seawall.exchanges.registry import adapter_named
 from seawall.exchanges.settings import check_every, check_name, read_settings
 from seawall.ids import BankId, ExchangeId, new_id
 from seawall.journeys.banks.bank_curation import create_bank

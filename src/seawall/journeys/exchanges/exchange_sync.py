@@ -19,10 +19,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from seawall.errors import problem
+from seawall.exchanges.adapter_registry import adapter_named
 from seawall.exchanges.model import Exchange, FetchStatus
-from seawall.exchanges.patience import next_visit
-from seawall.exchanges.record import RecordPage
-from seawall.exchanges.registry import adapter_named
+from seawall.exchanges.peer_patience import next_visit
+from seawall.exchanges.peer_record import RecordPage
 from seawall.ids import EntryId, ExchangeId
 from seawall.journeys.exchanges import designation_listing
 from seawall.journeys.exchanges._exchange_entries import BankFiller

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seawall.banks.admission import check_text
+from seawall.banks.entry_admission import check_text
 from seawall.errors import problem
 from seawall.exchanges.adapter import Message, Telling
+from seawall.exchanges.adapter_registry import adapter_named
 from seawall.exchanges.held import key_of
 from seawall.exchanges.model import Exchange, ExchangeWord, WordState
-from seawall.exchanges.registry import adapter_named
 from seawall.ids import EntryId, ExchangeId, ExchangeWordId, new_id
 from seawall.ledger.model import Entry
 from seawall.ledger.words.sharing import EXCHANGE_TOLD, EXCHANGE_WORD

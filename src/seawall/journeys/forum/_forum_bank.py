@@ -12,8 +12,8 @@ from datetime import datetime
 from seawall import taxonomy
 from seawall.banks.model import EntryOpinion, EntryOrigin, EntryState, NewEntry
 from seawall.banks.model import EntryStance as Voice
-from seawall.forum.defence import expiry as lifetime
-from seawall.forum.defence import limits
+from seawall.forum.defence import defence_limits
+from seawall.forum.defence import offer_expiry as lifetime
 from seawall.forum.defence.model import (
     DefenceRuling,
     SignalEffect,
@@ -127,7 +127,9 @@ def _entry(group: Sequence[Offer], state: EntryState) -> NewEntry:
         source=f"forum:{first.author}",
         state=state,
         first_seen_at=first.offered_at,
-        expires_at=lifetime.expires_at(facts_of(first, (), frozenset()), limits.shipped_limits()),
+        expires_at=lifetime.expires_at(
+            facts_of(first, (), frozenset()), defence_limits.shipped_limits()
+        ),
     )
 
 

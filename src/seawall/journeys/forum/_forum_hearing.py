@@ -14,7 +14,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from seawall.errors import SeawallError
-from seawall.forum.kinds import Admitted, MemberStandingChanged, Rekeyed, TextPublished, read_body
 from seawall.forum.model import (
     ForumMember,
     Logged,
@@ -22,6 +21,13 @@ from seawall.forum.model import (
     Seat,
     SeatState,
     Tier,
+)
+from seawall.forum.statement_kinds import (
+    Admitted,
+    MemberStandingChanged,
+    Rekeyed,
+    TextPublished,
+    read_body,
 )
 from seawall.ids import ForumMemberId
 from seawall.journeys.forum import _forum_signals, _incident_hearing

@@ -13,22 +13,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from seawall.banks.admission import admit_entry
+from seawall.banks.entry_admission import admit_entry
 from seawall.banks.model import NewEntry
 from seawall.errors import SeawallError
 from seawall.forum.commitment import offer_id, read_opening, value_digest
-from seawall.forum.defence import limits, rate
+from seawall.forum.defence import defence_limits, rate
 from seawall.forum.defence.model import SignalEffect
-from seawall.forum.kinds import (
-    MOST_OFFERS,
-    Challenged,
-    Offered,
-    OfferSaid,
-    OffersConfirmed,
-    Opined,
-    Withdrawn,
-    read_body,
-)
 from seawall.forum.model import (
     AGAINST,
     ForumOpinion,
@@ -37,6 +27,16 @@ from seawall.forum.model import (
     OfferState,
     Seat,
     SignalStance,
+)
+from seawall.forum.statement_kinds import (
+    MOST_OFFERS,
+    Challenged,
+    Offered,
+    OfferSaid,
+    OffersConfirmed,
+    Opined,
+    Withdrawn,
+    read_body,
 )
 from seawall.ids import ForumMemberId, OfferId
 from seawall.journeys.forum import forum_ruling
@@ -162,7 +162,7 @@ def _weighs(
         return True
     today = tx.shared_signals.against_since(seat.id, member, now - _DAY)
     today += sum(opinion.member == member and opinion.stance in AGAINST for opinion in before)
-    most = rate.limit_of(rate.CountedAct.DISPUTE, limits.shipped_limits())
+    most = rate.limit_of(rate.CountedAct.DISPUTE, defence_limits.shipped_limits())
     return today < most
 
 
@@ -180,7 +180,9 @@ def _withdrawals_left(seat: Seat, entry: Logged, *, tx: Transaction) -> int:
         if withdrawal.index < entry.index
     )
     today = sum(len(offers) for offers in before)
-    return max(0, rate.limit_of(rate.CountedAct.WITHDRAWAL, limits.shipped_limits()) - today)
+    return max(
+        0, rate.limit_of(rate.CountedAct.WITHDRAWAL, defence_limits.shipped_limits()) - today
+    )
 
 
 def _doubted(offer: Offer, entry: Logged, why: str) -> ForumOpinion:

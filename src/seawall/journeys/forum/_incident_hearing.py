@@ -17,8 +17,8 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import SeawallError
 from seawall.forum.incidents.fold import DECIDES
 from seawall.forum.incidents.model import Incident
-from seawall.forum.kinds import Offered, read_body
 from seawall.forum.model import Logged, Seat
+from seawall.forum.statement_kinds import Offered, read_body
 from seawall.ids import IncidentId
 from seawall.journeys.forum import forum_incidents, forum_ruling
 from seawall.ledger import Entry

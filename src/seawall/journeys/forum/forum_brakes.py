@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from seawall.errors import problem
-from seawall.forum.defence import brakes, limits
+from seawall.forum.defence import brakes, defence_limits
 from seawall.forum.defence.brakes import Blast
 from seawall.forum.model import Offer, OfferState, Seat
 from seawall.ids import EntryId, ForumMemberId, ItemId, OfferId, SeatId
@@ -34,7 +34,9 @@ def brake_signals(seat: Seat, *, tx: Transaction, now: datetime) -> list[OfferId
     met: dict[EntryId, list[ItemId]] = {}
     for entry, item in tx.intake.items_met(bank=seat.bank, since=now - WINDOW):
         met.setdefault(entry, []).append(item)
-    least = min(limits.shipped_limits().blast_accounts, limits.shipped_limits().blast_least)
+    least = min(
+        defence_limits.shipped_limits().blast_accounts, defence_limits.shipped_limits().blast_least
+    )
     wide = {entry: items for entry, items in met.items() if len(items) >= least}
     live = set(forum_incidents.open_incidents(seat, tx=tx, now=now)) if wide else set()
     stopped: list[Offer] = []
@@ -71,7 +73,7 @@ def _why(
     offer: Offer, items: Sequence[ItemId], *, live: set[str], tx: Transaction, now: datetime
 ) -> str:
     """Why it suspends itself, by what it met since a person last let it go on."""
-    numbers = limits.shipped_limits()
+    numbers = defence_limits.shipped_limits()
     why = brakes.suspension(_blast(offer, items, live=live, tx=tx, now=now), numbers)
     resumed = (
         [
@@ -94,7 +96,7 @@ def _blast(
 ) -> Blast:
     """An item whose account the platform does not tell counts by its age alone."""
     named_items = tx.intake.items_named(items).values()
-    old = now - timedelta(days=limits.shipped_limits().blast_old_days)
+    old = now - timedelta(days=defence_limits.shipped_limits().blast_old_days)
     return Blast(
         accounts=len({item.account for item in named_items if item.account}),
         items=len(named_items),
@@ -116,5 +118,5 @@ def _judge(seat: Seat, changed: Sequence[Offer], *, tx: Transaction, now: dateti
     forum_ruling.judge_signals(seat, [offer.value_digest for offer in changed], tx=tx, now=now)
     counts = tx.shared_signals.suspensions(seat.id) if changed else {}
     for author in sorted({offer.author for offer in changed}):
-        if counts.get(author, 0) >= limits.shipped_limits().freeze_at - 1:
+        if counts.get(author, 0) >= defence_limits.shipped_limits().freeze_at - 1:
             _forum_signals.judge_member_again(seat, ForumMemberId(author), tx=tx, now=now)

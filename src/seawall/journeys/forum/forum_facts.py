@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from seawall import taxonomy
-from seawall.forum.defence import benign_held, brakes, limits, quarantine
+from seawall.forum.defence import benign_held, brakes, defence_limits, quarantine
 from seawall.forum.defence.model import (
     AuthorFacts,
     BenignHit,
@@ -115,7 +115,7 @@ def bench_of(seat: Seat, *, tx: Transaction, now: datetime) -> Bench:
     members = {member.id: member for member in tx.forum.members(seat.id)}
     judged = tx.shared_signals.judged(seat.id)
     suspended = tx.shared_signals.suspensions(seat.id)
-    numbers = limits.shipped_limits()
+    numbers = defence_limits.shipped_limits()
     authors: dict[str, AuthorFacts] = {}
     for name, member in members.items():
         agreed, disputed = judged.get(name, (0, 0))

@@ -18,8 +18,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.errors import Conflict, problem
-from seawall.forum import frontier, statement, watching
-from seawall.forum.kinds import Admitted, ForumFounded, Rekeyed, read_body
+from seawall.forum import forum_statement, frontier, watching
 from seawall.forum.model import (
     BadStatement,
     ForumStatement,
@@ -28,6 +27,7 @@ from seawall.forum.model import (
     Seat,
     SeatState,
 )
+from seawall.forum.statement_kinds import Admitted, ForumFounded, Rekeyed, read_body
 from seawall.ids import ForumMemberId, SeatId
 from seawall.journeys.forum import _forum_hearing
 from seawall.ledger import merkle
@@ -147,12 +147,12 @@ def _known_keys(seat: Seat, *, tx: Transaction) -> _Keys:
 def _checked(
     line: LogLine, seat: Seat, keys: _Keys, proofs: list[MisconductEvidence], *, now: datetime
 ) -> Logged:
-    unproved = statement.peek_statement(line.text)
+    unproved = forum_statement.peek_statement(line.text)
     key = keys.keys.get(unproved.author) or _founder(unproved, seat)
-    proved = statement.open_statement(line.text, key)
+    proved = forum_statement.open_statement(line.text, key)
     if proved.forum != seat.forum:
         raise BadStatement("is of another forum.", field="statement.forum")
-    digest = statement.digest(line.text)
+    digest = forum_statement.digest(line.text)
     number, before = keys.heads.get(proved.author, (0, ""))
     if (proved.number, proved.prev) != (number + 1, before):
         proofs.append(

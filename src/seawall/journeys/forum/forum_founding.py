@@ -22,8 +22,7 @@ from typing import Any
 from seawall import taxonomy
 from seawall.banks.model import BankExists, NewBank
 from seawall.errors import Unauthenticated, problem
-from seawall.forum.criteria import checked_answers
-from seawall.forum.kinds import Admitted
+from seawall.forum.membership_criteria import checked_answers
 from seawall.forum.model import (
     ForumInvitation,
     ForumMember,
@@ -34,6 +33,7 @@ from seawall.forum.model import (
     SeatState,
     Tier,
 )
+from seawall.forum.statement_kinds import Admitted
 from seawall.ids import BankId, ForumId, ForumMemberId, SeatId, new_id
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum import forum_log, forum_speaking

@@ -17,9 +17,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from seawall.errors import SeawallError, problem
-from seawall.forum import frontier, statement
-from seawall.forum.kinds import FRESH, may_say, read_body
+from seawall.forum import forum_statement, frontier
 from seawall.forum.knowledge import board
+from seawall.forum.log_receipt import LogReceipt, write_receipt
 from seawall.forum.model import (
     BadStatement,
     ForumMember,
@@ -30,7 +30,7 @@ from seawall.forum.model import (
     Seat,
 )
 from seawall.forum.offering import check_openings
-from seawall.forum.receipt import LogReceipt, write_receipt
+from seawall.forum.statement_kinds import FRESH, may_say, read_body
 from seawall.ids import ForumMemberId
 from seawall.journeys.forum import _forum_hearing
 from seawall.keys.seat import own_key
@@ -80,7 +80,7 @@ def take_statements(
     answers: list[TakenStatement] = []
     fresh: list[CheckedStatement] = []
     for text, openings in posted[:MOST]:
-        number = statement.peek_statement(text).number
+        number = forum_statement.peek_statement(text).number
         if number <= author.said:
             answers.append(_again(text, author, held, tx=tx, now=now))
             continue
@@ -89,7 +89,7 @@ def take_statements(
         except SeawallError as wrong:
             answers.append(TakenStatement(number, refusal=str(wrong), kind=wrong.kind))
             break
-        author = replace(author, said=number, said_digest=statement.digest(text))
+        author = replace(author, said=number, said_digest=forum_statement.digest(text))
         fresh.append(checked_statement)
     if fresh:
         logged = append_statements(held, fresh, tx=tx, now=now)
@@ -106,7 +106,7 @@ def append_statements(
             index,
             checked_statement.statement,
             checked_statement.text,
-            statement.digest(checked_statement.text),
+            forum_statement.digest(checked_statement.text),
             checked_statement.openings,
             now,
         )
@@ -147,7 +147,7 @@ def _checked(
 ) -> CheckedStatement:
     if author.state is not MemberState.ACTIVE:
         raise problem("forum.not-a-member.author", author_name=author.name, state=author.state)
-    proved = statement.open_statement(text, author.public_key)
+    proved = forum_statement.open_statement(text, author.public_key)
     if proved.forum != seat.forum or proved.author != author.id:
         raise BadStatement("is for another forum, or of another member.", field="statement.forum")
     if proved.number != author.said + 1 or proved.prev != author.said_digest:
@@ -179,7 +179,7 @@ def _again(
     text: str, author: ForumMember, seat: Seat, *, tx: Transaction, now: datetime
 ) -> TakenStatement:
     """A repeat gets the receipt it missed; another statement of that number is evidence."""
-    number = statement.peek_statement(text).number
+    number = forum_statement.peek_statement(text).number
     logged = tx.forum.statement_of(seat.id, author.id, number)
     if logged is not None and logged.text == text:
         return _receipted(logged, seat, now=now)
@@ -194,7 +194,7 @@ def _keep_equivocation(
     text: str, logged: Logged, author: ForumMember, seat: Seat, *, tx: Transaction, now: datetime
 ) -> None:
     try:
-        statement.open_statement(text, author.public_key)
+        forum_statement.open_statement(text, author.public_key)
     except BadStatement:
         return  # not theirs: anybody could have written it
     say = f"{author.name} has signed two statements of number {logged.statement.number}."

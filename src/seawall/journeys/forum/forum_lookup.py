@@ -16,14 +16,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from seawall.errors import problem
-from seawall.forum.lookup import exact, quota
-from seawall.forum.lookup.access import LookupWay, admit_way, shape_for
+from seawall.forum.lookup import exact_values, quota
 from seawall.forum.lookup.epochs import admit_epoch, open_epochs
+from seawall.forum.lookup.list_records import ListHead, glance_at_list
+from seawall.forum.lookup.lookup_ways import LookupWay, admit_way, shape_for
 from seawall.forum.lookup.model import TokenShape
 from seawall.forum.lookup.near import rows_name
 from seawall.forum.lookup.oprf import ELEMENT_BYTES
 from seawall.forum.lookup.publishing import ListShelf
-from seawall.forum.lookup.records import ListHead, glance_at_list
 from seawall.forum.lookup.remote import AskedSignal, RemoteCard, RemoteIndex
 from seawall.forum.lookup.tracing import CanarySeen, alarms
 from seawall.forum.model import ForumMember, MemberKind, Seat, Tier
@@ -64,9 +64,9 @@ def names_for(tier: Tier) -> tuple[str, ...]:
     """The lists that a member of this tier may download."""
     admit_way(tier, LookupWay.EXACT)
     if tier is Tier.FULL:
-        return (exact.NAME,)
+        return (exact_values.NAME,)
     shape = shape_for(tier)
-    return (exact.NAME, shape.name, rows_name(shape))
+    return (exact_values.NAME, shape.name, rows_name(shape))
 
 
 def lists_on_shelf(
@@ -126,7 +126,7 @@ def _tier(member: ForumMember) -> Tier:
 def _cost(elements: bytes, name: str, tier: Tier) -> int:
     """How many look-ups this is: a picture is one, whatever it takes to ask about it."""
     points = len(elements) // ELEMENT_BYTES
-    if name == exact.NAME:
+    if name == exact_values.NAME:
         admit_way(tier, LookupWay.EXACT)
         return points
     shape = shape_for(tier)
@@ -136,7 +136,9 @@ def _cost(elements: bytes, name: str, tier: Tier) -> int:
 
 def _check_shape(name: str, shape: TokenShape, points: int) -> None:
     if name != shape.name:
-        raise problem("forum.bad-point.list", name=name[:40], exact=exact.NAME, alike=shape.name)
+        raise problem(
+            "forum.bad-point.list", name=name[:40], exact=exact_values.NAME, alike=shape.name
+        )
     if points % shape.tables or not points:
         raise problem("forum.bad-point.part-of-a-picture", tables=shape.tables, points=points)
 

@@ -17,7 +17,7 @@ from seawall.errors import problem
 from seawall.forum import user_data
 from seawall.forum.knowledge import board, linter, signed
 from seawall.forum.knowledge.board import Posted
-from seawall.forum.knowledge.reading import read_note
+from seawall.forum.knowledge.note_reading import read_note
 from seawall.forum.knowledge.release import USUAL, Announcement, may_leave
 from seawall.forum.model import Seat
 from seawall.ids import SeatId

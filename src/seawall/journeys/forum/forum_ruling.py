@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from seawall.banks.model import EntryState
-from seawall.forum.defence import adoption, limits, rate, shape
+from seawall.forum.defence import adoption, defence_limits, rate, shape
 from seawall.forum.defence.model import (
     BenignHit,
     DefenceRuling,
@@ -51,7 +51,7 @@ def held_on_arrival(
 
     One whose value we may not know has no shape to us, and does nothing here anyway.
     """
-    numbers = limits.shipped_limits()
+    numbers = defence_limits.shipped_limits()
     by_author: dict[str, list[Offer]] = {}
     checked_offers = [offer for offer in offers if not offer.value]
     for offer in (offer for offer in offers if offer.value):

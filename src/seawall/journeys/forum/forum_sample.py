@@ -19,9 +19,9 @@ from typing import Any
 from seawall.errors import problem
 from seawall.forum import sample_log
 from seawall.forum.commitment import check_opening, read_opening
+from seawall.forum.list_sampling import Sample
 from seawall.forum.model import ForumMember, Logged, Offer, Seat, Tier
 from seawall.forum.sample_log import Drawn
-from seawall.forum.sampling import Sample
 from seawall.ids import OfferId, SeatId
 from seawall.journeys.forum import forum_feeding, forum_speaking
 from seawall.keys.seat import secret_of

@@ -14,8 +14,8 @@ import structlog
 
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
+from seawall.forum.log_receipt import read_receipt
 from seawall.forum.model import BadStatement, MisconductEvidence, Seat
-from seawall.forum.receipt import read_receipt
 from seawall.ids import SeatId
 from seawall.transaction import Transaction
 

@@ -17,8 +17,7 @@ from typing import Any
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
-from seawall.forum import statement as signed
-from seawall.forum.kinds import may_say, read_body
+from seawall.forum import forum_statement as signed
 from seawall.forum.model import (
     BadStatement,
     ForumStatement,
@@ -28,6 +27,7 @@ from seawall.forum.model import (
     SeatState,
     Tier,
 )
+from seawall.forum.statement_kinds import may_say, read_body
 from seawall.ids import SeatId
 from seawall.journeys.forum import forum_log
 from seawall.keys.seat import own_key

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 from seawall.config import settings
 from seawall.forum.incidents import bodies
-from seawall.forum.incidents.expiry import is_settled
+from seawall.forum.incidents.incident_expiry import is_settled
 from seawall.forum.incidents.model import Incident, IncidentState, IncidentStatementKind
 from seawall.forum.incidents.variants import Distance, nearest_parent
 from seawall.forum.model import Offer, Seat, Tier

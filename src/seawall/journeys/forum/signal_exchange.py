@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seawall.banks.expiry import has_expired
+from seawall.banks.entry_expiry import has_expired
 from seawall.banks.model import BankEntry, EntryChange, EntryOpinion, EntryState
 from seawall.banks.model import EntryStance as Voice
 from seawall.errors import SeawallError, problem
 from seawall.forum import user_data
 from seawall.forum.commitment import value_digest
 from seawall.forum.defence.model import SignalEffect
-from seawall.forum.kinds import CONTEXTS, MOST_OFFERS
 from seawall.forum.model import (
     Offer,
     OfferState,
@@ -33,6 +32,7 @@ from seawall.forum.model import (
     Tier,
 )
 from seawall.forum.offering import MadeOffer, Shareable, make_offers
+from seawall.forum.statement_kinds import CONTEXTS, MOST_OFFERS
 from seawall.ids import BankId, DecisionId, EntryId, OfferId, SeatId
 from seawall.journeys.forum import forum_speaking
 from seawall.ledger import Entry

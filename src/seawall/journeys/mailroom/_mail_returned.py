@@ -16,7 +16,7 @@ from seawall.ids import AnswerId, DispatchId, ThreatId
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import MAIL_REPORTED, MAIL_RETURNED
-from seawall.mailroom.delivery import DeliveryReport, read_delivery_report
+from seawall.mailroom.delivery_reports import DeliveryReport, read_delivery_report
 from seawall.mailroom.model import MailRead
 from seawall.transaction import Transaction
 

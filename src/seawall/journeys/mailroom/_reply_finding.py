@@ -13,8 +13,8 @@ from seawall.errors import NotFound
 from seawall.forms.model import Form
 from seawall.ids import AnswerId
 from seawall.journeys.orders.order_reading import ReadLetter
-from seawall.mailroom.proposals.naming import names_reference
 from seawall.mailroom.proposals.proposal import Layout, MailProposal
+from seawall.mailroom.proposals.reference_naming import names_reference
 from seawall.orders.model import Order, OrderState
 from seawall.transaction import Transaction
 

@@ -34,7 +34,7 @@ from seawall.mailroom.proposals.proposal import Layout, MailProposal
 from seawall.orders.demand import DemandedAddress
 from seawall.orders.model import Order
 from seawall.people.model import OrganisationKind
-from seawall.referrals.faults import BadAnswer
+from seawall.referrals.referral_faults import BadAnswer
 from seawall.transaction import Transaction
 
 #: A mail that could not be read so often is a letter as it is.

@@ -16,9 +16,9 @@ from datetime import datetime, timedelta
 
 from seawall.errors import problem
 from seawall.ids import MisuseId, NoticeId, new_id
-from seawall.intake.notifying import misuse
-from seawall.intake.notifying.misuse import MisuseAct, MisuseStep, NotifierStanding
+from seawall.intake.notifying import notice_misuse
 from seawall.intake.notifying.model import NoticeStatement
+from seawall.intake.notifying.notice_misuse import MisuseAct, MisuseStep, NotifierStanding
 from seawall.journeys.notices import notice_outcome, notice_statement
 from seawall.journeys.notices.notice_outcome import NoticeOutcome
 from seawall.journeys.permission import require_right
@@ -48,7 +48,7 @@ def warn_notifier(
     require_right(person, ACT)
     factors = _factors(weighed, tx=tx)
     standing = notice_statement.standing_by_key(weighed.notifier, tx=tx, now=now)
-    misuse.check_warning(standing, manifest=len(weighed.manifest))
+    notice_misuse.check_warning(standing, manifest=len(weighed.manifest))
     return _take(weighed, MisuseAct.WARNED, factors, person, tx=tx, now=now)
 
 
@@ -61,7 +61,7 @@ def suspend_notifier(
     standing = notice_statement.standing_by_key(weighed.notifier, tx=tx, now=now)
     chosen = [report.at for report in _theirs(weighed, tx=tx) if report.id in weighed.manifest]
     period = timedelta(days=days)
-    misuse.check_suspension(standing, newest=max(chosen, default=None), period=period)
+    notice_misuse.check_suspension(standing, newest=max(chosen, default=None), period=period)
     until = now + period
     return _take(weighed, MisuseAct.SUSPENDED, factors, person, tx=tx, now=now, ends_at=until)
 
@@ -73,7 +73,7 @@ def complain_of_measure(
     if not words.strip():
         raise problem("intake.not-said.complaint")
     standing = notice_statement.standing_by_key(statement.notifier, tx=tx, now=now)
-    misuse.check_complaint(standing, measure, at=now)
+    notice_misuse.check_complaint(standing, measure, at=now)
     complaint = MisuseStep(
         id=MisuseId(new_id("mis", now=now)),
         notifier=statement.notifier,

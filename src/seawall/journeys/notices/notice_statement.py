@@ -19,8 +19,8 @@ from seawall.intake.notifying.elements import (
     is_email,
     missing_elements,
 )
-from seawall.intake.notifying.misuse import NotifierStanding, standing_of
 from seawall.intake.notifying.model import Flagger, NoticeStatement
+from seawall.intake.notifying.notice_misuse import NotifierStanding, standing_of
 from seawall.keys.organisation import own_secret
 from seawall.keys.sealing import open_sealed, seal_secret
 from seawall.keys.tags import tag_of

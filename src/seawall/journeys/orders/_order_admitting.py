@@ -18,7 +18,7 @@ from seawall.clocks.instant import read_instant, write_instant
 from seawall.clocks.period import Period, parse_period
 from seawall.clocks.starting import start_clock
 from seawall.errors import InvalidRequest
-from seawall.forms.annexes.faults import FormFault
+from seawall.forms.annexes.form_faults import FormFault
 from seawall.forms.annexes.section3 import NoticeFlag
 from seawall.forms.model import Form
 from seawall.ids import ClockId, new_id

@@ -16,18 +16,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from seawall.clocks.clock import Clock
+from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.envelope import ATTENTION_NEEDED, stamp
 from seawall.enforcement.model import DeliveryResult, Event
 from seawall.enforcement.outbox.model import Again, Dead, Ending, Owed
 from seawall.enforcement.outbox.tasks import Task
-from seawall.enforcement.patience import next_wait
 from seawall.enforcement.refusal import meaning
 from seawall.forms.model import Form
 from seawall.ids import EventId, OrderId
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.enforcement._enforcement import push_event
 from seawall.ledger import JSON
-from seawall.orders.answering.pages import (
+from seawall.orders.answering.on_call_pages import (
     OnCallPage,
     PageCause,
     is_page_followed,

@@ -14,15 +14,15 @@ from datetime import datetime
 from typing import Any
 
 from seawall.errors import InvalidRequest, SeawallError
-from seawall.forms.annexes.reading import parse_json
+from seawall.forms.annexes.form_reading import parse_json
 from seawall.forms.model import Channel, Form
 from seawall.journeys.orders.order_receiving import DocumentArrival
+from seawall.mailroom.attachment_opening import open_files
+from seawall.mailroom.mail_reading import read_mail
 from seawall.mailroom.model import Attachment, MailRead
-from seawall.mailroom.opening import open_files
-from seawall.mailroom.proposals.asking import propose_files, propose_mail
 from seawall.mailroom.proposals.hours import names_hours
+from seawall.mailroom.proposals.mail_proposals import propose_files, propose_mail
 from seawall.mailroom.proposals.proposal import Layout, MailProposal
-from seawall.mailroom.reading import read_mail
 from seawall.mailroom.signing import jws
 from seawall.mailroom.signing.model import KnownKey
 from seawall.orders.admission import OrderFlag

@@ -16,8 +16,8 @@ from seawall.cases.model import Finding
 from seawall.errors import problem
 from seawall.forms.model import Channel, Form
 from seawall.ids import CaseId, FlaggerId, OrderId, new_id
-from seawall.intake.notifying.misuse import NotifierStanding
 from seawall.intake.notifying.model import NoticeStatement
+from seawall.intake.notifying.notice_misuse import NotifierStanding
 from seawall.journeys import receipt
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.notices import notice_statement

@@ -16,7 +16,7 @@ from seawall.journeys.people import founding, sign_in
 from seawall.journeys.platform import endpoint_setup
 from seawall.journeys.two_people import Act, Given, register_act
 from seawall.outbound.egress import networks
-from seawall.people.keys import POWERFUL
+from seawall.people.api_keys import POWERFUL
 from seawall.people.model import Member, Role
 from seawall.transaction import Transaction
 

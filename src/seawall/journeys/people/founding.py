@@ -28,7 +28,7 @@ from seawall.ledger.words.people import (
     PERSON_INVITED,
     PERSON_ROLE_CHANGED,
 )
-from seawall.people import keys
+from seawall.people import api_keys
 from seawall.people.access.model import Ended
 from seawall.people.model import ApiKeyRecord, Member, Organisation, OrganisationKind, Role
 from seawall.transaction import Transaction
@@ -136,15 +136,15 @@ def make_key(
     now: datetime,
     by: str = "",
     expires_at: datetime | None = None,
-) -> tuple[ApiKeyRecord, keys.Secret]:
+) -> tuple[ApiKeyRecord, api_keys.Secret]:
     """Make a key; its secret is in the answer and nowhere else."""
-    secret = keys.new_key()
+    secret = api_keys.new_key()
     record = ApiKeyRecord(
         id=ApiKeyId(new_id("key", now=now)),
         organisation=organisation,
         name=name,
         digest=secret.digest,
-        scopes=keys.scopes_of(scopes),
+        scopes=api_keys.scopes_of(scopes),
         created_at=now,
         expires_at=expires_at,
     )

@@ -26,7 +26,7 @@ from seawall.ledger.words.people import (
     PERSON_SIGNED_IN,
     PERSON_SIGNED_OUT,
 )
-from seawall.people import links
+from seawall.people import sign_in_links
 from seawall.people.access.model import Ended, How, Session
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -37,7 +37,7 @@ def issue_link(email: str, *, tx: Transaction, now: datetime, by: str = "") -> s
     member = tx.people.member_by_email(email)
     if not member.is_active:
         raise problem("people.not-active", email=email)
-    token, link = links.new_link(member, now=now)
+    token, link = sign_in_links.new_link(member, now=now)
     tx.people.add_link(link)
     _remember(PERSON_LINK_ISSUED, member, tx=tx, now=now, by=by)
     return token
@@ -47,7 +47,7 @@ def use_link(token: str, *, tx: Transaction, now: datetime) -> Member:
     """Spend a link and say whom it lets in."""
     member = tx.people.use_link(token_digest(token), now=now)
     if member is None or not member.is_active:
-        raise links.LinkSpent
+        raise sign_in_links.LinkSpent
     return member
 
 

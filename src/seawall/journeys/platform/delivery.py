@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.envelope import ACTION_REQUESTED
 from seawall.enforcement.model import (
     Delivery,
@@ -21,7 +22,6 @@ from seawall.enforcement.model import (
 )
 from seawall.enforcement.outbox.model import Again, Dead, Ending, Job
 from seawall.enforcement.outbox.tasks import Task
-from seawall.enforcement.patience import next_wait
 from seawall.enforcement.refusal import is_final, meaning
 from seawall.errors import problem
 from seawall.ids import ActionId, DeliveryId, EndpointId, EventId, JobId, new_id

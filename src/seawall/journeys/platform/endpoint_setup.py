@@ -11,7 +11,7 @@ from datetime import datetime
 
 from seawall.enforcement.model import Endpoint, EndpointState
 from seawall.enforcement.outbox.tasks import Task
-from seawall.enforcement.signature import new_secret
+from seawall.enforcement.webhook_signature import new_secret
 from seawall.ids import EndpointId, new_id
 from seawall.journeys.platform.delivery import send_event_again
 from seawall.keys.rotation import Keyring

@@ -38,8 +38,8 @@ from seawall.journeys.enforcement import paging
 from seawall.journeys.queue._action_trouble import item_of
 from seawall.ledger import Entry
 from seawall.ledger.words.orders import PRESERVATION_HANDED_IN, PRESERVATION_MADE
-from seawall.orders.exposure import EXPOSED
 from seawall.orders.model import Order, OrderState
+from seawall.orders.provider_exposure import EXPOSED
 from seawall.preservation.extension import refuse_erased
 from seawall.preservation.model import Preservation, PreservationState, PreservedPart
 from seawall.preservation.retention import TCO_PRESERVATION, duty_named, duty_within, retention

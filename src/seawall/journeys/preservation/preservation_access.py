@@ -19,8 +19,8 @@ from seawall.ledger import Entry
 from seawall.ledger.words.orders import PRESERVATION_DENIED, PRESERVATION_OPENED
 from seawall.people.model import Member
 from seawall.people.rights import role_may
+from seawall.preservation.access_purpose import AccessPurpose, purpose_named
 from seawall.preservation.model import Access, Preservation, PreservationState, PreservedPart
-from seawall.preservation.purpose import AccessPurpose, purpose_named
 from seawall.transaction import Transaction
 
 _DENIALS = {

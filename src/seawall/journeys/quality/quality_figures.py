@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from seawall.cases.quality.agreement import Agreement, alpha, kappa
 from seawall.cases.quality.model import Reading, Review, ReviewState, Why
-from seawall.cases.quality.sampling import period_of
+from seawall.cases.quality.second_read_sampling import period_of
 from seawall.transaction import Transaction
 
 SPAN = timedelta(days=90)

@@ -21,7 +21,7 @@ from seawall.journeys.notices import notice_outcome
 from seawall.journeys.notices.notice_outcome import NoticeOutcome
 from seawall.orders.answering.model import LocationState
 from seawall.orders.model import Binding, Order, OrderItem, OrderState
-from seawall.referrals.record import RecordShare
+from seawall.referrals.own_record import RecordShare
 from seawall.transaction import Transaction
 
 #: How far a scorecard looks back.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from seawall.cases.model import Case, CaseKind
-from seawall.cases.quality.sampling import GOLDEN, delay, is_drawn
+from seawall.cases.quality.second_read_sampling import GOLDEN, delay, is_drawn
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.journeys.queue import _sampling_seed

@@ -2,7 +2,7 @@
 
 Nobody can foresee which decision is read twice, and nobody can choose it afterwards: the
 entry commits to the seed before the month's first decision is drawn. Opened later, it lets
-everybody compute each lot again (`cases/quality/sampling.py`).
+everybody compute each lot again (`cases/quality/second_read_sampling.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import secrets
 from datetime import datetime
 
 from seawall.cases.quality.model import SamplingRound
-from seawall.cases.quality.sampling import MILLION, Drawing, period_of
+from seawall.cases.quality.second_read_sampling import MILLION, Drawing, period_of
 from seawall.config import settings
 from seawall.errors import problem
 from seawall.ids import LedgerEntryId

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.config import settings
-from seawall.enforcement.outbox.lanes import Lane
+from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import DispatchId, PersonId, RecipientId, new_id
@@ -20,7 +20,7 @@ from seawall.ledger.words.referrals import DISPATCH_SIGNED
 from seawall.mailroom.signing import jws
 from seawall.people.model import Member
 from seawall.referrals import dispatch as moves
-from seawall.referrals.document import Unit, numbered_body
+from seawall.referrals.dispatch_document import Unit, numbered_body
 from seawall.referrals.model import Dispatch, DispatchForm, DispatchState, Urgency
 from seawall.referrals.unit_profile import profile_of
 from seawall.transaction import Transaction

@@ -22,8 +22,8 @@ from seawall.mailroom.signing import jws
 from seawall.mailroom.signing.model import KnownKey
 from seawall.orders.register.model import AuthorityState
 from seawall.orders.register.pinned_key import pinned_key_of
-from seawall.referrals import deconfliction as rule
-from seawall.referrals.deconfliction import mark_of
+from seawall.referrals import earlier_referral as rule
+from seawall.referrals.earlier_referral import mark_of
 from seawall.referrals.model import AddressStanding, ReferralLine
 from seawall.transaction import INSTALLATION, Transaction
 

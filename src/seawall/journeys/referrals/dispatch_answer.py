@@ -20,12 +20,12 @@ from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words.referrals import ANSWER_REFUSED, DISPATCH_ANSWERED
 from seawall.mailroom.signing import jws
 from seawall.mailroom.signing.model import Signature
-from seawall.referrals import answers
 from seawall.referrals import dispatch as moves
-from seawall.referrals.answers import PlatformAnswer, read_answer
-from seawall.referrals.faults import BadAnswer, NoSuchDispatch
+from seawall.referrals import platform_answers
 from seawall.referrals.model import Dispatch, DispatchForm, DispatchState, LineOutcome, ReferralLine
-from seawall.referrals.receipt import key_of
+from seawall.referrals.platform_answers import PlatformAnswer, read_answer
+from seawall.referrals.platform_receipt import key_of
+from seawall.referrals.referral_faults import BadAnswer, NoSuchDispatch
 from seawall.transaction import Transaction
 
 
@@ -148,14 +148,16 @@ def _hear(
     tx: Transaction,
     now: datetime,
 ) -> AnswerOutcome:
-    matched_lines, strange = answers.matched_lines(answer, tx.referring.lines_of(dispatch.id))
+    matched_lines, strange = platform_answers.matched_lines(
+        answer, tx.referring.lines_of(dispatch.id)
+    )
     if signed_at < _newest(dispatch):  # replayed, or late: it cannot undo what came after it
         matched_lines = [
             (line, line_answer) for line, line_answer in matched_lines if line.outcome is None
         ]
     changed = []
     for line, line_answer in matched_lines:
-        after = answers.line_after(line, line_answer, now=now)
+        after = platform_answers.line_after(line, line_answer, now=now)
         if after != line:
             tx.referring.save_line(after)
             changed.append(after)

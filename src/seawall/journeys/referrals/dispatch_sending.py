@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.outbox.model import Again, Dead, Ending, Owed
 from seawall.enforcement.outbox.tasks import Task
-from seawall.enforcement.patience import next_wait
 from seawall.ids import DispatchId, LineId
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.referrals.deconfliction import leave_marks
@@ -31,7 +31,7 @@ from seawall.referrals.model import (
     Recipient,
     ReferralLine,
 )
-from seawall.referrals.receipt import ReceiptDoesNotFit, confirmed_receipt
+from seawall.referrals.platform_receipt import ReceiptDoesNotFit, confirmed_receipt
 from seawall.transaction import Transaction
 
 _TO_SEND = frozenset({DispatchState.READY, DispatchState.FAILED})

@@ -11,7 +11,7 @@ from seawall.errors import problem
 from seawall.ids import RecipientId, new_id
 from seawall.ledger.model import Entry
 from seawall.ledger.words.referrals import RECIPIENT_ADDED
-from seawall.mailroom.signing.keys import read_key
+from seawall.mailroom.signing.public_keys import read_key
 from seawall.referrals.model import Recipient, RecipientWay
 from seawall.transaction import Transaction
 

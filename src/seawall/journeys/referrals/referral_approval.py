@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from seawall.errors import problem
-from seawall.forms.annexes.faults import require_faultless as require_no_faults
-from seawall.forms.annexes.reading import form_as_data, read_annex1
+from seawall.forms.annexes.form_faults import require_faultless as require_no_faults
+from seawall.forms.annexes.form_reading import form_as_data, read_annex1
 from seawall.ids import DispatchId
 from seawall.journeys.permission import require_right
 from seawall.journeys.referrals._dispatch_signing import own_unit, sign_and_owe, write_document
@@ -20,7 +20,7 @@ from seawall.ledger.model import Entry
 from seawall.ledger.words.referrals import DISPATCH_APPROVED, DISPATCH_RETURNED
 from seawall.people.model import Member
 from seawall.referrals import dispatch as moves
-from seawall.referrals import document
+from seawall.referrals import dispatch_document
 from seawall.referrals.model import BatchState, Dispatch, DispatchForm, Recipient
 from seawall.referrals.order import order_faults, require_informed
 from seawall.transaction import Transaction
@@ -89,7 +89,7 @@ def _copy(order: Dispatch, supervisor: Member, *, tx: Transaction, now: datetime
     if not read_annex1(order.body).is_cross_border:
         return
     to = _copy_recipient(tx.referring.recipient(order.recipient), tx=tx)
-    body = document.order_copy(own_unit(tx=tx), to, order)
+    body = dispatch_document.order_copy(own_unit(tx=tx), to, order)
     write_document(DispatchForm.COPY, to.id, body, by=supervisor, tx=tx, now=now)
 
 

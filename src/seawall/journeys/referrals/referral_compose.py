@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from seawall.errors import problem
-from seawall.forms.annexes.reading import form_as_data
+from seawall.forms.annexes.form_reading import form_as_data
 from seawall.ids import BatchId, DispatchId, LineId, PersonId, new_id
 from seawall.journeys.permission import require_right
 from seawall.journeys.referrals._dispatch_signing import own_unit, sign_and_owe
@@ -24,9 +24,11 @@ from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words.referrals import DISPATCH_COMPOSED, LINE_ASSESSED
 from seawall.people.model import Member
 from seawall.referrals import assessment as rule
-from seawall.referrals import document
+from seawall.referrals import dispatch_document
+from seawall.referrals.address_standing import AddressRecord, standing_of
 from seawall.referrals.assessment import Assessment, is_assessed, urgency_of
-from seawall.referrals.canonical import host_of
+from seawall.referrals.canonical_address import host_of
+from seawall.referrals.dispatch_sampling import digest_of, sampled_dispatches
 from seawall.referrals.model import (
     AddressStanding,
     Batch,
@@ -38,8 +40,6 @@ from seawall.referrals.model import (
     ReferralLine,
 )
 from seawall.referrals.order import Issue, OrderRequest, annex1_of
-from seawall.referrals.sampling import digest_of, sampled_dispatches
-from seawall.referrals.standing import AddressRecord, standing_of
 from seawall.referrals.statutes import Statutes
 from seawall.referrals.unit_profile import profile_of
 from seawall.transaction import Transaction
@@ -104,7 +104,7 @@ def compose_referrals(
         draft = _draft(
             DispatchForm.REFERRAL, (recipient, lines), batch, officer=officer.id, tx=tx, now=now
         )
-        body = document.referral(unit, recipient, lines, statutes=statutes)
+        body = dispatch_document.referral(unit, recipient, lines, statutes=statutes)
         dispatch = replace(draft, body=body, is_sampled=recipient.id in read)
         dispatches.append(_place(dispatch, lines, tx=tx, now=now))
     _close(batch, tx=tx)

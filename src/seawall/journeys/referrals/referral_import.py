@@ -23,16 +23,16 @@ from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words.referrals import BATCH_IMPORTED, BATCH_LOOKED_AGAIN, LINE_RESOLVED
 from seawall.people.model import Member
 from seawall.probing.model import PageVisit, VisitJudgement
-from seawall.probing.snapshot import PageSnapshot
+from seawall.probing.page_snapshot import PageSnapshot
 from seawall.probing.state import ContentStanding as Seen
+from seawall.referrals.address_standing import AddressRecord, standing_of
 from seawall.referrals.assessment import DRAFTED
-from seawall.referrals.canonical import CanonicalAddress, address_of
-from seawall.referrals.faults import BatchUnreadable
+from seawall.referrals.batch_reading import WrittenLine, read_batch
+from seawall.referrals.canonical_address import CanonicalAddress, address_of
 from seawall.referrals.model import AddressStanding, Batch, BatchState, Probe, ReferralLine
 from seawall.referrals.own_state import OwnState
-from seawall.referrals.reading import WrittenLine, read_batch
+from seawall.referrals.referral_faults import BatchUnreadable
 from seawall.referrals.sightings import visit_as_json
-from seawall.referrals.standing import AddressRecord, standing_of
 from seawall.transaction import Transaction
 
 PURPOSE = "referral"

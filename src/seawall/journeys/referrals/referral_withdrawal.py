@@ -17,7 +17,7 @@ from seawall.ledger.model import Entry
 from seawall.ledger.words.referrals import DISPATCH_WITHDRAWN
 from seawall.people.model import Member
 from seawall.referrals import dispatch as moves
-from seawall.referrals import document
+from seawall.referrals import dispatch_document
 from seawall.referrals.model import Dispatch, DispatchForm
 from seawall.referrals.unit_profile import profile_of
 from seawall.transaction import Transaction
@@ -35,7 +35,7 @@ def withdraw_request(
     was_sent = dispatch.sent_at is not None
     tx.referring.save_dispatch(moves.withdraw_dispatch(dispatch))
     recipient = tx.referring.recipient(dispatch.recipient)
-    body = document.withdrawal(own_unit(tx=tx), recipient, dispatch, why=why)
+    body = dispatch_document.withdrawal(own_unit(tx=tx), recipient, dispatch, why=why)
     public = {"form": dispatch.form.value, "was_sent": was_sent}
     tx.ledger.append(
         Entry(DISPATCH_WITHDRAWN, about, at=now, by=by.id, public=public, sealed={"why": why})
@@ -50,5 +50,5 @@ def inform_recipient(about: RecipientId, *, by: Member, tx: Transaction, now: da
     if not says:
         raise problem("referrals.nothing-to-tell")
     recipient = tx.referring.recipient(about)
-    body = document.information(own_unit(tx=tx), recipient, says)
+    body = dispatch_document.information(own_unit(tx=tx), recipient, says)
     return write_document(DispatchForm.INFORMATION, recipient.id, body, by=by, tx=tx, now=now)

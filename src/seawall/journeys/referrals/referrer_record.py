@@ -27,7 +27,7 @@ from seawall.referrals.model import (
     DispatchState,
     ReferralLine,
 )
-from seawall.referrals.record import AddressFate, ReferrerRecord, record_of
+from seawall.referrals.own_record import AddressFate, ReferrerRecord, record_of
 from seawall.transaction import Transaction
 
 FORM = "referrer_record"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from seawall.forms.annexes.faults import FormUnreadable
-from seawall.forms.annexes.reading import read_annex1
+from seawall.forms.annexes.form_faults import FormUnreadable
+from seawall.forms.annexes.form_reading import read_annex1
 from seawall.orders.model import Order
 
 

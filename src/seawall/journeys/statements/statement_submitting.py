@@ -25,6 +25,7 @@ from seawall.ledger.words import word_of
 from seawall.people.model import Organisation, OrganisationKind
 from seawall.transaction import Transaction, transaction
 from seawall.transparency.statement import StatementOfReasons
+from seawall.transparency.submitting.answer_reading import Meaning, SubmissionFate, fates, is_there
 from seawall.transparency.submitting.model import (
     DatabaseAnswer,
     DatabaseSubmission,
@@ -32,7 +33,6 @@ from seawall.transparency.submitting.model import (
 )
 from seawall.transparency.submitting.own_rules import faults_of
 from seawall.transparency.submitting.payload import concerns_the_union, payload_of
-from seawall.transparency.submitting.reading import Meaning, SubmissionFate, fates, is_there
 from seawall.transparency.submitting.validator import BATCH, errors_of
 
 #: How long nothing is sent after the database asked us to wait and did not say how long.

@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import Any
 
 from seawall.forms.model import Form
-from seawall.mailroom.proposals.addresses import places_in
 from seawall.mailroom.proposals.form_labels import FormLabel, Spot, spots_of
 from seawall.mailroom.proposals.proposal import (
     FieldSource,
@@ -21,7 +20,8 @@ from seawall.mailroom.proposals.proposal import (
     ProposedAddress,
     TextSource,
 )
-from seawall.mailroom.proposals.written import nested_fields, read_value
+from seawall.mailroom.proposals.written_addresses import places_in
+from seawall.mailroom.proposals.written_values import nested_fields, read_value
 
 ENOUGH = 5  # labels that make a text an Annex I
 _TICKED = re.compile(r"(?:☒|☑|✓|✔|\[\s*[xX✓✔]\s*\]|\(\s*[xX]\s*\)|(?:^|\s)[xX])$")

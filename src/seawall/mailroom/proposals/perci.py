@@ -19,8 +19,7 @@ from typing import Any
 import yaml
 
 from seawall.forms.model import Form
-from seawall.mailroom.opening import OpenedFile
-from seawall.mailroom.proposals.addresses import places_in
+from seawall.mailroom.attachment_opening import OpenedFile
 from seawall.mailroom.proposals.proposal import (
     FieldSource,
     Layout,
@@ -29,7 +28,8 @@ from seawall.mailroom.proposals.proposal import (
     TextSource,
 )
 from seawall.mailroom.proposals.tables import MOST_ROWS, BrokenTable, Row, rows_of
-from seawall.mailroom.proposals.written import nested_fields, read_value
+from seawall.mailroom.proposals.written_addresses import places_in
+from seawall.mailroom.proposals.written_values import nested_fields, read_value
 
 _LOOKED_AT = 50  # rows whose columns are looked at
 _MOST_NAMED = 50  # columns that were not read

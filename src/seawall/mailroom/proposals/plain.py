@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 
 from seawall.forms.model import Form
-from seawall.mailroom.proposals.addresses import places_in
 from seawall.mailroom.proposals.proposal import FieldSource, Layout, MailProposal, TextSource
+from seawall.mailroom.proposals.written_addresses import places_in
 
 _ASKS = (
     (Form.REMOVAL_ORDER, re.compile(r"\bremoval order\b|\b2021/784\b", re.IGNORECASE)),

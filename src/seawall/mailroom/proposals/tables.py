@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from xml.parsers import expat
 
 from seawall.errors import InvalidRequest, Malformed
-from seawall.forms.annexes.reading import parse_json
+from seawall.forms.annexes.form_reading import parse_json
 
 MOST_ROWS = 50_000
 MOST_FIELDS = 1_000_000  # of all rows of an XML file, with what they take from above

@@ -20,8 +20,8 @@ from typing import Any
 
 from seawall.clocks.instant import write_instant
 from seawall.forms.model import Form
-from seawall.mailroom.proposals.addresses import places_in
 from seawall.mailroom.proposals.proposal import FieldSource, Layout, MailProposal, TextSource
+from seawall.mailroom.proposals.written_addresses import places_in
 
 _NAMED = re.compile(r"\bTCAP\b|Terrorist Content Analytics Platform", re.IGNORECASE)
 _LABELS = {

@@ -21,6 +21,7 @@ from seawall.keys.signing import PublicKey, SigningKey, has_signed, thumbprint
 from seawall.ledger.entry import canonical_json
 from seawall.ledger.model import JSON
 from seawall.mailroom.signing.header import ALGORITHMS, TYPE, Header, read_header
+from seawall.mailroom.signing.key_standing import standing
 from seawall.mailroom.signing.model import (
     BadSignature,
     KnownKey,
@@ -28,7 +29,6 @@ from seawall.mailroom.signing.model import (
     SignatureKind,
     SignatureState,
 )
-from seawall.mailroom.signing.standing import standing
 
 MEDIA_TYPE = "application/jose"
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 import pysequoia
 from pysequoia.packet import PacketPile, Tag
 
+from seawall.mailroom.signing.key_standing import standing
 from seawall.mailroom.signing.model import (
     KnownKey,
     Signature,
@@ -22,7 +23,6 @@ from seawall.mailroom.signing.model import (
     SignatureState,
     UnreadableKey,
 )
-from seawall.mailroom.signing.standing import standing
 
 _SIGNATURE = re.compile(
     rb"^-----BEGIN PGP SIGNATURE-----\r?$.*?^-----END PGP SIGNATURE-----", re.MULTILINE | re.DOTALL

@@ -21,6 +21,7 @@ from seawall.mailroom.signing.certificate import (
     read_certificate,
     signer_name,
 )
+from seawall.mailroom.signing.key_standing import standing
 from seawall.mailroom.signing.model import (
     BadSignature,
     KnownKey,
@@ -30,7 +31,6 @@ from seawall.mailroom.signing.model import (
     UnreadableKey,
 )
 from seawall.mailroom.signing.signed_data import SignedData, read_signed_data
-from seawall.mailroom.signing.standing import standing
 
 
 def known_key(der: bytes) -> KnownKey:

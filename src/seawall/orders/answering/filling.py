@@ -15,18 +15,18 @@ from seawall.clocks.jurisdictions.model import Resume
 from seawall.forms.annexes.annex1 import Annex1, IssuingAuthority
 from seawall.forms.annexes.annex2 import Addressee, Annex2, ItemMeasure, Tick, annex2
 from seawall.forms.annexes.annex3 import Annex3, NonComplianceGround, Signatory, annex3
-from seawall.forms.annexes.faults import FormUnreadable
-from seawall.forms.annexes.letter import (
+from seawall.forms.annexes.answered_order import OrderReceipt, receipt_of
+from seawall.forms.annexes.form_faults import FormUnreadable
+from seawall.forms.annexes.form_reading import read_annex1
+from seawall.forms.annexes.outcome_letter import (
     AnswerLetter,
     AnswerStep,
     ItemOutcome,
     ItemResult,
     checked_letter,
 )
-from seawall.forms.annexes.reading import read_annex1
-from seawall.forms.annexes.receipt import OrderReceipt, receipt_of
+from seawall.orders.answering.address_outcome import REASONS
 from seawall.orders.answering.model import LocationState
-from seawall.orders.answering.outcome import REASONS
 from seawall.orders.model import Order, OrderEvent, OrderItem
 from seawall.orders.register.model import ContactPoint
 

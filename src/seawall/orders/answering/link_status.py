@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seawall.forms.annexes.letter import AnswerLetter
-from seawall.forms.annexes.letter import ItemOutcome as Said
+from seawall.forms.annexes.outcome_letter import AnswerLetter
+from seawall.forms.annexes.outcome_letter import ItemOutcome as Said
 from seawall.mailroom.proposals.tcap import LinkState, LinkStatus
 
 _GONE = frozenset({"not_found", "already_removed"})

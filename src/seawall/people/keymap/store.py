@@ -8,7 +8,7 @@ from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.ids import PersonId
-from seawall.people.keymap.rule import Keys
+from seawall.people.keymap.keymap_rule import Keys
 
 KEYS = Mapped(Keys, db.KeyChoice)
 

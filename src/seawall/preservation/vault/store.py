@@ -15,7 +15,7 @@ from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import OrganisationId, PersonId, VaultId
 from seawall.preservation.vault.model import Registration, VaultedNotice, VaultLook
-from seawall.preservation.vault.seal import open_notice, person_tag, seal_notice
+from seawall.preservation.vault.vault_seal import open_notice, person_tag, seal_notice
 
 
 class VaultStore(Scoped):

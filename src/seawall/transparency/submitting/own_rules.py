@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from seawall.transparency.submitting import personal, schema
+from seawall.transparency.submitting import database_schema, personal
 from seawall.transparency.submitting.rules import as_date, field_words
 from seawall.transparency.submitting.validator import FIELDS
 
@@ -46,7 +46,9 @@ def _strays(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         ("category_specification", f"The keyword {keyword} belongs to {home}, which is not named.")
         for keyword in (keywords if isinstance(keywords, list) else ())
-        if isinstance(keyword, str) and (home := schema.category_of(keyword)) and home not in named
+        if isinstance(keyword, str)
+        and (home := database_schema.category_of(keyword))
+        and home not in named
     ]
 
 

@@ -17,7 +17,7 @@ from seawall.transparency.statement import (
     StatementOfReasons,
     StatementSource,
 )
-from seawall.transparency.submitting import schema
+from seawall.transparency.submitting import database_schema
 
 _EVERYWHERE = "*"
 _UNION = "EU"
@@ -32,7 +32,7 @@ _VISIBILITY = {
 _LIMITED = "The content stays on the service, and its visibility is limited."
 _MEDIA = {"video": "VIDEO", "image": "IMAGE", "audio": "AUDIO", "text": "TEXT"}
 _SOURCE = {
-    StatementSource.OWN_INITIATIVE: schema.VOLUNTARY,
+    StatementSource.OWN_INITIATIVE: database_schema.VOLUNTARY,
     StatementSource.NOTICE: "SOURCE_ARTICLE_16",
     StatementSource.TRUSTED_FLAGGER: "SOURCE_TRUSTED_FLAGGER",
     StatementSource.OTHER_NOTIFICATION: "SOURCE_TYPE_OTHER_NOTIFICATION",
@@ -91,11 +91,11 @@ def payload_of(statement: StatementOfReasons, *, puid: str) -> dict[str, Any]:
 def territories(scope: Collection[str]) -> tuple[str, ...]:
     """The states of the database that a measure reaches, in its spelling and order."""
     if _EVERYWHERE in scope:
-        return schema.COUNTRIES
+        return database_schema.COUNTRIES
     named = {_SPELT.get(country, country) for country in scope}
     if _UNION in scope:
-        named |= set(schema.COUNTRIES) - _OUTSIDE_THE_UNION
-    return tuple(country for country in schema.COUNTRIES if country in named)
+        named |= set(database_schema.COUNTRIES) - _OUTSIDE_THE_UNION
+    return tuple(country for country in database_schema.COUNTRIES if country in named)
 
 
 def _decision(statement: StatementOfReasons) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _ground(statement: StatementOfReasons) -> dict[str, Any]:
     clauses = statement.facts.clauses
     if statement.ground == "order":
         return {
-            "decision_ground": schema.ILLEGAL,
+            "decision_ground": database_schema.ILLEGAL,
             "illegal_content_legal_ground": "Regulation (EU) 2021/784, Art. 3",
             "illegal_content_explanation": (
                 "A competent authority issued a removal order for terrorist content, and the "
@@ -123,7 +123,7 @@ def _ground(statement: StatementOfReasons) -> dict[str, Any]:
         }
     titles = "; ".join(_cut(clause.title, 200) for clause in clauses)
     return {
-        "decision_ground": schema.INCOMPATIBLE,
+        "decision_ground": database_schema.INCOMPATIBLE,
         "incompatible_content_ground": _cut(titles, 500),
         "incompatible_content_explanation": _cut(" ".join(map(_explained, clauses)), 2000),
     }
@@ -136,7 +136,9 @@ def _explained(clause: ClauseSaid) -> str:
 
 def _category(clauses: Collection[ClauseSaid]) -> dict[str, Any]:
     keywords = [clause.keyword for clause in clauses if clause.keyword] or [_OF_AN_ORDER]
-    homes = list(dict.fromkeys(schema.category_of(keyword) or _HOME for keyword in keywords))
+    homes = list(
+        dict.fromkeys(database_schema.category_of(keyword) or _HOME for keyword in keywords)
+    )
     return {
         "category": homes[0],
         "category_addition": homes[1:],
@@ -171,7 +173,7 @@ def _facts(statement: StatementOfReasons) -> str:
 
 def _language(spoken: str) -> str | None:
     short = spoken.strip().upper().replace("_", "-").partition("-")[0]
-    return short if short in schema.LANGUAGES else None
+    return short if short in database_schema.LANGUAGES else None
 
 
 def _dated(written: str, statement: StatementOfReasons) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from seawall.transparency.submitting import schema
+from seawall.transparency.submitting import database_schema
 from seawall.transparency.submitting.rules import (
     ARRAY,
     REQUIRED,
@@ -129,7 +129,9 @@ _RULES: Mapping[str, tuple[tuple[SubmissionRule, ...], bool]] = {
     "content_id_ean": ((STRING, _EAN), True),
     "decision_visibility": (
         _decision(
-            "decision_visibility", ARRAY, among(schema.VISIBILITY, nullable=True, listed=True)
+            "decision_visibility",
+            ARRAY,
+            among(database_schema.VISIBILITY, nullable=True, listed=True),
         ),
         True,
     ),
@@ -138,7 +140,7 @@ _RULES: Mapping[str, tuple[tuple[SubmissionRule, ...], bool]] = {
         False,
     ),
     "decision_monetary": (
-        _decision("decision_monetary", among(schema.MONETARY, nullable=True)),
+        _decision("decision_monetary", among(database_schema.MONETARY, nullable=True)),
         True,
     ),
     "decision_monetary_other": (
@@ -154,41 +156,50 @@ _RULES: Mapping[str, tuple[tuple[SubmissionRule, ...], bool]] = {
         False,
     ),
     "decision_provision": (
-        _decision("decision_provision", among(schema.PROVISION, nullable=True)),
+        _decision("decision_provision", among(database_schema.PROVISION, nullable=True)),
         True,
     ),
-    "decision_account": (_decision("decision_account", among(schema.ACCOUNT, nullable=True)), True),
-    "account_type": ((among(schema.ACCOUNT_TYPE, nullable=True),), True),
-    "category_specification": ((ARRAY, among(schema.KEYWORD, nullable=True, listed=True)), True),
+    "decision_account": (
+        _decision("decision_account", among(database_schema.ACCOUNT, nullable=True)),
+        True,
+    ),
+    "account_type": ((among(database_schema.ACCOUNT_TYPE, nullable=True),), True),
+    "category_specification": (
+        (ARRAY, among(database_schema.KEYWORD, nullable=True, listed=True)),
+        True,
+    ),
     "category_specification_other": ((longest(500),), False),
-    "decision_ground": ((REQUIRED, among(schema.GROUND)), False),
+    "decision_ground": ((REQUIRED, among(database_schema.GROUND)), False),
     "decision_ground_reference_url": ((URL, longest(500)), True),
     "illegal_content_legal_ground": (
-        _explained("illegal content legal ground", schema.ILLEGAL, 500),
+        _explained("illegal content legal ground", database_schema.ILLEGAL, 500),
         False,
     ),
     "illegal_content_explanation": (
-        _explained("illegal content explanation", schema.ILLEGAL, 2000),
+        _explained("illegal content explanation", database_schema.ILLEGAL, 2000),
         False,
     ),
     "incompatible_content_ground": (
-        _explained("incompatible content ground", schema.INCOMPATIBLE, 500),
+        _explained("incompatible content ground", database_schema.INCOMPATIBLE, 500),
         False,
     ),
     "incompatible_content_explanation": (
-        _explained("incompatible content explanation", schema.INCOMPATIBLE, 2000),
+        _explained("incompatible content explanation", database_schema.INCOMPATIBLE, 2000),
         False,
     ),
     "incompatible_content_illegal": (
-        (among(schema.YES_NO), dropped_unless("decision_ground", schema.INCOMPATIBLE)),
+        (
+            among(database_schema.YES_NO),
+            dropped_unless("decision_ground", database_schema.INCOMPATIBLE),
+        ),
         False,
     ),
-    "content_type": ((ARRAY, REQUIRED, among(schema.CONTENT_TYPE, listed=True)), False),
+    "content_type": ((ARRAY, REQUIRED, among(database_schema.CONTENT_TYPE, listed=True)), False),
     "content_type_other": (_other("content_type", "CONTENT_TYPE_OTHER"), False),
-    "category": ((REQUIRED, among(schema.CATEGORY)), False),
-    "category_addition": ((ARRAY, among(schema.CATEGORY, listed=True)), False),
-    "territorial_scope": ((ARRAY, among(schema.COUNTRIES, listed=True)), True),
-    "content_language": ((among(schema.LANGUAGES),), True),
+    "category": ((REQUIRED, among(database_schema.CATEGORY)), False),
+    "category_addition": ((ARRAY, among(database_schema.CATEGORY, listed=True)), False),
+    "territorial_scope": ((ARRAY, among(database_schema.COUNTRIES, listed=True)), True),
+    "content_language": ((among(database_schema.LANGUAGES),), True),
     "content_date": (_dated("content date", date(2000, 1, 1)), False),
     "application_date": (_dated("application date", date(2020, 1, 1)), False),
     **{
@@ -199,10 +210,13 @@ _RULES: Mapping[str, tuple[tuple[SubmissionRule, ...], bool]] = {
         for restriction in ("account", "monetary", "service", "visibility")
     },
     "decision_facts": ((REQUIRED, longest(5000)), False),
-    "source_type": ((REQUIRED, among(schema.SOURCE)), False),
-    "source_identity": ((longest(500), dropped_if("source_type", schema.VOLUNTARY)), False),
-    "automated_detection": ((REQUIRED, among(schema.YES_NO)), False),
-    "automated_decision": ((REQUIRED, among(schema.AUTOMATED_DECISION)), False),
+    "source_type": ((REQUIRED, among(database_schema.SOURCE)), False),
+    "source_identity": (
+        (longest(500), dropped_if("source_type", database_schema.VOLUNTARY)),
+        False,
+    ),
+    "automated_detection": ((REQUIRED, among(database_schema.YES_NO)), False),
+    "automated_decision": ((REQUIRED, among(database_schema.AUTOMATED_DECISION)), False),
     "puid": ((REQUIRED, longest(500), matching(PUID, "The puid format is invalid.")), False),
 }
 FIELDS = tuple(_RULES)

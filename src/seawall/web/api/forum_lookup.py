@@ -20,9 +20,9 @@ from seawall.config import settings
 from seawall.errors import SeawallError, problem
 from seawall.forum.lookup import quota
 from seawall.forum.lookup.epochs import admit_epoch
+from seawall.forum.lookup.list_records import glance_at_list
 from seawall.forum.lookup.oprf import ELEMENT_BYTES, MOST_ELEMENTS
 from seawall.forum.lookup.publishing import ListShelf
-from seawall.forum.lookup.records import glance_at_list
 from seawall.forum.lookup.remote import MOST_SIGNALS, AskedSignal, RemoteCard
 from seawall.forum.model import Seat
 from seawall.journeys.forum import forum_lookup

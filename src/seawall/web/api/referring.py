@@ -15,7 +15,7 @@ from seawall.ids import AuthorityId, OrganisationId
 from seawall.journeys.referrals import deconfliction, dispatch_answer, referrer_record
 from seawall.journeys.referrals.dispatch_answer import AnswerOutcome
 from seawall.mailroom.signing.model import BadSignature
-from seawall.referrals.faults import BadAnswer
+from seawall.referrals.referral_faults import BadAnswer
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
 from seawall.web.api.door import ApiKey, Line, refusals

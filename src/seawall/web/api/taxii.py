@@ -16,9 +16,9 @@ from ninja import Router
 
 from seawall.banks.model import Bank
 from seawall.errors import Forbidden, SeawallError, problem
-from seawall.exchanges.stix import moments
-from seawall.exchanges.stix.naming import collection_id
-from seawall.exchanges.taxii.api import MEDIA_TYPE
+from seawall.exchanges.stix import stix_moments
+from seawall.exchanges.stix.stix_ids import collection_id
+from seawall.exchanges.taxii.taxii_api import MEDIA_TYPE
 from seawall.journeys.banks import taxii_reading
 from seawall.journeys.banks.taxii_reading import CollectionPage, CollectionQuery, PlacedObject
 from seawall.web import taxii_problems
@@ -160,7 +160,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return moments.read_time(text, "added_after") if text else None
+    return stix_moments.read_time(text, "added_after") if text else None
 
 
 def _number(text: str | None, field: str, *, usual: int, least: int, most: int) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pydantic
 
-from seawall.exchanges.hma.refusals import read_fields
+from seawall.exchanges.hma.hma_refusals import read_fields
 from seawall.journeys.banks import hma_banks
 from seawall.journeys.banks.hma_banks import HmaBank
 from seawall.web.api.door import actor_of

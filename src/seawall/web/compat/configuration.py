@@ -6,9 +6,9 @@ from typing import Any
 
 import pydantic
 
+from seawall.exchanges.hma.hma_refusals import read_fields
+from seawall.exchanges.hma.hma_wire import CONTENT_TYPES, TYPES, known_type, ratios
 from seawall.exchanges.hma.model import TypeSize
-from seawall.exchanges.hma.refusals import read_fields
-from seawall.exchanges.hma.wire import CONTENT_TYPES, TYPES, known_type, ratios
 from seawall.journeys.banks import hma_banks
 from seawall.web import ports
 from seawall.web.api.door import actor_of

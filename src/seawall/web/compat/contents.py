@@ -13,15 +13,15 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from seawall.errors import problem
-from seawall.exchanges.hma import admission
-from seawall.exchanges.hma.hashing import content_type_of
+from seawall.exchanges.hma import content_admission
+from seawall.exchanges.hma.hma_hashing import content_type_of
+from seawall.exchanges.hma.hma_wire import types_for
 from seawall.exchanges.hma.model import (
     LARGEST_NUMBER,
     Content,
     NewContent,
     NoSuchContent,
 )
-from seawall.exchanges.hma.wire import types_for
 from seawall.journeys.banks import hma_contents
 from seawall.journeys.banks.hma_banks import HmaBank, bank_named
 from seawall.web import ports
@@ -46,7 +46,7 @@ def add_content(request: Call, bank_name: str) -> dict[str, Any]:
 def add_signals(request: Call, bank_name: str) -> dict[str, Any]:
     """Add hashes that were made elsewhere."""
     body = json_of(request)
-    new = NewContent(note=admission.note_of(body.pop("note", None)))
+    new = NewContent(note=content_admission.note_of(body.pop("note", None)))
     for name, value in body.items():
         if not isinstance(value, str):
             raise problem("api.no-content.no-string", name=name[:80], field=name[:80])
@@ -76,9 +76,9 @@ def update_content(request: Call, bank_name: str, content_id: int) -> dict[str, 
     body = json_of(request)
     until, note = before.disable_until, before.note
     if "disable_until_ts" in body:
-        until = admission.disable_until_of(body["disable_until_ts"], now=request.now)
+        until = content_admission.disable_until_of(body["disable_until_ts"], now=request.now)
     if "note" in body:
-        note = admission.note_of(body["note"])
+        note = content_admission.note_of(body["note"])
     after = hma_contents.change_content(
         before, disable_until=until, note=note, tx=request.tx, now=request.now, by=actor_of(request)
     )
@@ -129,9 +129,9 @@ def _described(request: Call) -> NewContent:
     else:
         metadata, note = _json_field(request, "metadata"), request.POST.get("note")
     return NewContent(
-        note=admission.note_of(note),
-        metadata=admission.metadata_of(metadata),
-        original_uri=admission.uri_of(request.GET.get("url", "")),
+        note=content_admission.note_of(note),
+        metadata=content_admission.metadata_of(metadata),
+        original_uri=content_admission.uri_of(request.GET.get("url", "")),
     )
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from seawall.journeys import two_people
 from seawall.orders.model import Binding, OrderState
-from seawall.people.keymap.rule import Keys
+from seawall.people.keymap.keymap_rule import Keys
 from seawall.people.model import Organisation
 from seawall.people.rights import role_may
 from seawall.transaction import Transaction

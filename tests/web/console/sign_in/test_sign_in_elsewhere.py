@@ -11,7 +11,7 @@ import pytest
 from joserfc.jwk import ECKey
 from joserfc.util import urlsafe_b64encode
 
-from seawall.app import oidc
+from seawall.app import oidc_calls
 from seawall.db import models as db
 from seawall.journeys.people import founding, provider_setup
 from seawall.transaction import transaction
@@ -25,8 +25,8 @@ from tests.web.console.conftest import rows, signed_in, visitor
 @pytest.fixture(autouse=True)
 def wired(monkeypatch):
     limit._counter.cache_clear()
-    monkeypatch.setattr(ports, "oidc_discover", oidc.discover_provider)
-    monkeypatch.setattr(ports, "oidc_redeem", oidc.redeem_code)
+    monkeypatch.setattr(ports, "oidc_discover", oidc_calls.discover_provider)
+    monkeypatch.setattr(ports, "oidc_redeem", oidc_calls.redeem_code)
 
 
 @pytest.fixture

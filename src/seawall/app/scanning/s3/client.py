@@ -14,12 +14,12 @@ from urllib.parse import quote, unquote_plus, urlsplit
 from xml.etree import ElementTree as ET
 
 from seawall.app.scanning.files import File
-from seawall.app.scanning.s3.signature import Credentials, headers_of, written_query
+from seawall.app.scanning.s3.s3_signature import Credentials, headers_of, written_query
 from seawall.errors import Unavailable
 from seawall.outbound import client
+from seawall.outbound.call_purpose import STORE
 from seawall.outbound.egress import NameUnknown
 from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
-from seawall.outbound.purpose import STORE
 
 TRIES = 6
 LONGEST_PAGE = 8 * 2**20

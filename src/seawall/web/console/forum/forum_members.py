@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from seawall.config import settings
-from seawall.forum.defence import limits
+from seawall.forum.defence import defence_limits
 from seawall.forum.defence.model import AuthorFacts
 from seawall.forum.defence.precision import Precision, precision_of
 from seawall.forum.model import ForumInvitation, ForumMember, MemberKind, Seat, Tier
@@ -92,7 +92,9 @@ def _page(request: Call, seat: Seat, *, status: int = 200, **extra: Any) -> Http
 def _line(member: ForumMember, seat: Seat, judged: tuple[int, int]) -> MemberLine:
     agreed, disputed = judged
     facts = AuthorFacts(member.id, member.admitted_at, agreed=agreed, disputed=disputed)
-    return MemberLine(member, precision_of(facts, limits.shipped_limits()), member.id == seat.me)
+    return MemberLine(
+        member, precision_of(facts, defence_limits.shipped_limits()), member.id == seat.me
+    )
 
 
 def _open_doors(request: Call, seat: Seat) -> list[ForumInvitation]:

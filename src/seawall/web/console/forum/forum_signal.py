@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seawall.errors import SeawallError
-from seawall.forum.defence import limits
+from seawall.forum.defence import defence_limits
 from seawall.forum.defence.two_persons import light_labels
 from seawall.forum.model import Offer, OfferState, Seat, SignalStance, Tier
 from seawall.ids import OfferId
@@ -168,7 +168,7 @@ def _on_its_way(request: Call, seat: Seat, offer: Offer) -> bool:
 
 
 def _waits(offer: Offer) -> bool:
-    is_grave = offer.label not in light_labels(limits.shipped_limits())
+    is_grave = offer.label not in light_labels(defence_limits.shipped_limits())
     return is_grave and len(offer.approvers) < 2 and offer.state is OfferState.OFFERED
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from seawall import taxonomy
 from seawall.errors import InvalidRequest
-from seawall.forum.defence import limits
+from seawall.forum.defence import defence_limits
 from seawall.forum.defence.model import SignalEffect
 from seawall.forum.defence.two_persons import light_labels
 from seawall.forum.model import Offer, OfferState, Seat
@@ -109,7 +109,7 @@ def waiting_page(
 ) -> HttpResponse:
     """The oldest that this person may confirm, and all the others."""
     me = person_of(request).code
-    light = light_labels(limits.shipped_limits())
+    light = light_labels(defence_limits.shipped_limits())
     placed_offers = request.tx.shared_signals.unseconded(seat, light=light, limit=WAITING + 1)
     rows = [row_of(offer, seat, {}) for _place, offer in placed_offers[:WAITING]]
     page = {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seawall.forum.defence.precision import Precision
-from seawall.forum.kinds import CONTEXTS
+from seawall.forum.statement_kinds import CONTEXTS
 from seawall.web.console.case_words import CONTEXT_WORDS
 from seawall.web.console.words import in_words, toned_words
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from seawall import taxonomy
-from seawall.cases.bulk import rule
+from seawall.cases.bulk import bulk_rule
 from seawall.cases.bulk.model import Bulk, BulkRuling, BulkState
 from seawall.cases.decision import CONTEXTS
 from seawall.config import settings
@@ -57,7 +57,7 @@ def draft_bulk(request: Call) -> HttpResponse:
     try:
         if looked.fault:
             raise looked.fault
-        cases = request.tx.inbox.ids(looked.asked, limit=rule.MOST + 1)
+        cases = request.tx.inbox.ids(looked.asked, limit=bulk_rule.MOST + 1)
         chosen = looked.asked.filter.text or looked.title
         bulk = bulk_deciding.draft_bulk(
             cases, person, chosen=chosen, tx=request.tx, now=request.now
@@ -149,7 +149,7 @@ def _page(
         "contexts": CONTEXTS,
         "alone": settings().bulk_alone,
         "needs_two": bulk.size > settings().bulk_alone,
-        "undo_seconds": int(rule.UNDO.total_seconds()),
+        "undo_seconds": int(bulk_rule.UNDO.total_seconds()),
     }
     return render(request, "console/bulk/page.html", page, status=status)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from seawall.errors import SeawallError
-from seawall.people.keymap.rule import Keys, choose_keys
+from seawall.people.keymap.keymap_rule import Keys, choose_keys
 from seawall.web.console import key_words
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call, person_of

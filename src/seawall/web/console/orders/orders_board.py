@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from seawall.forms.model import Form
 from seawall.ids import PersonId
 from seawall.orders.answering.model import LocationState
-from seawall.orders.answering.pages import is_drill
+from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.model import Order, OrderEvent, OrderState
 from seawall.orders.states import OVER
 from seawall.transaction import Transaction

@@ -10,11 +10,11 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
-from seawall.forms.letters.pdf import render_sheet
+from seawall.forms.letters.form_pdf import render_sheet
 from seawall.ids import OrderId
 from seawall.journeys.duties import breach_file
 from seawall.journeys.duties.breach_file import BreachRequest
-from seawall.orders.breach.document import file_as_json, file_as_sheet
+from seawall.orders.breach.breach_document import file_as_json, file_as_sheet
 from seawall.orders.breach.model import BreachFile
 from seawall.web.console.act import ActCall, ConsoleAct
 from seawall.web.console.forms import ExplainedForm

@@ -10,8 +10,8 @@ import json
 from django.http import HttpResponse
 
 from seawall.errors import problem
-from seawall.forms.annexes.reading import read_any_form
-from seawall.forms.letters.pdf import render_pdf
+from seawall.forms.annexes.form_reading import read_any_form
+from seawall.forms.letters.form_pdf import render_pdf
 from seawall.ids import AnswerId, OrderId
 from seawall.orders.model import Answer
 from seawall.web.console.doors import signed_in

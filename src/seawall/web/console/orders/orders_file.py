@@ -14,7 +14,7 @@ from datetime import datetime
 from seawall.clocks.clock import ClockState
 from seawall.clocks.clock_record import clock_of
 from seawall.clocks.model import ClockRow
-from seawall.forms.letters.shown import shown_text
+from seawall.forms.letters.shown_text import shown_text
 from seawall.forms.model import Form
 from seawall.ids import CaseId, OrderId, PersonId
 from seawall.intake.model import Item
@@ -25,7 +25,7 @@ from seawall.journeys.orders.order_receiving import refusal_of
 from seawall.ledger import Recorded
 from seawall.orders.answering import possible as ways
 from seawall.orders.answering.model import LocationState
-from seawall.orders.answering.pages import is_drill
+from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.answering.possible import AnswerWay
 from seawall.orders.genuineness import GenuinenessWord
 from seawall.orders.locating import KIND as ADDRESS_ALONE

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from seawall.errors import SeawallError
 from seawall.forms.annexes.labels import FormWords, LabelledField, forms
-from seawall.forms.letters.shown import shown_text
+from seawall.forms.letters.shown_text import shown_text
 from seawall.forms.model import Channel
-from seawall.mailroom.reading import read_mail
+from seawall.mailroom.mail_reading import read_mail
 from seawall.mailroom.signing.jws import decoded_part
 from seawall.orders.model import Document, Order
 from seawall.transaction import Transaction

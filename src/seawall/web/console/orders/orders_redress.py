@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seawall.ids import OrderId
 from seawall.journeys.duties import finality
-from seawall.orders.finality import CourtRuling
+from seawall.orders.order_finality import CourtRuling
 from seawall.orders.scrutiny.window import Asker
 from seawall.web.console.act import ActCall, ConsoleAct
 from seawall.web.console.forms import ExplainedForm

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from seawall.clocks.jurisdictions.member_states import EVERYWHERE, MEMBER_STATES, name_of
 from seawall.clocks.jurisdictions.model import Resume
 from seawall.clocks.period import Period
-from seawall.forms.annexes.faults import FormUnreadable
+from seawall.forms.annexes.form_faults import FormUnreadable
+from seawall.forms.annexes.form_reading import read_annex1
 from seawall.forms.annexes.labels import forms
-from seawall.forms.annexes.reading import read_annex1
 from seawall.forms.model import Channel, Form
 from seawall.journeys.clocks.order_clocks import jurisdiction_of, profile_of
 from seawall.orders.answering.possible import is_binding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seawall.orders.answering.outcome import REASONS
+from seawall.orders.answering.address_outcome import REASONS
 
 _KEYS = {
     "not_found": "n",

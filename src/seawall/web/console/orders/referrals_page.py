@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seawall.ids import OrderId
 from seawall.journeys.answers.referral_outcome import ReferralConclusion, answer_referral
-from seawall.orders.answering.outcome import AddressConclusion
+from seawall.orders.answering.address_outcome import AddressConclusion
 from seawall.people.rights import role_may
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in

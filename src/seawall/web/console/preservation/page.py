@@ -20,8 +20,8 @@ from seawall.journeys.preservation import preservation_period
 from seawall.journeys.preservation.preservation_access import AccessAnswer, Asking, open_preserved
 from seawall.journeys.preservation.preservation_export import export_for_counsel
 from seawall.people.rights import role_may
+from seawall.preservation.access_purpose import AccessPurpose
 from seawall.preservation.model import PreservationExtension, PreservedPart
-from seawall.preservation.purpose import AccessPurpose
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from seawall import taxonomy
 from seawall.appeals import redress
-from seawall.appeals.form import LONGEST
+from seawall.appeals.appeal_form import LONGEST
 from seawall.appeals.model import AppealStatement, Claim
 from seawall.config import settings
 from seawall.errors import SeawallError

@@ -17,9 +17,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from seawall.errors import SeawallError, problem
-from seawall.forms.annexes.faults import FormFault, FormUnreadable
+from seawall.forms.annexes.form_faults import FormFault, FormUnreadable
+from seawall.forms.annexes.form_reading import read_annex1
 from seawall.forms.annexes.labels import FormSection, LabelledField, forms
-from seawall.forms.annexes.reading import read_annex1
 from seawall.forms.annexes.validity import validate_order
 from seawall.forms.model import Channel, Form
 from seawall.ids import AnswerId

@@ -16,7 +16,7 @@ from django.shortcuts import render
 
 from seawall.errors import problem
 from seawall.ids import NoticeId
-from seawall.intake.notifying.misuse import LONGEST, MisuseStep, standing_of
+from seawall.intake.notifying.notice_misuse import LONGEST, MisuseStep, standing_of
 from seawall.journeys.notices import misuse, notice_statement
 from seawall.journeys.notices.misuse import Weighing
 from seawall.journeys.quality.source_scorecard import LOOKS_BACK

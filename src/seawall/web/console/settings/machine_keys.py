@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from seawall.ids import ApiKeyId
 from seawall.journeys.people import approvals_known, founding
-from seawall.people import keys
+from seawall.people import api_keys
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm, ListField
@@ -48,7 +48,7 @@ def list_keys(request: Call) -> HttpResponse:
 def _make_key(call: ActCall[None]) -> HttpResponse:
     """The page with the key's secret, shown once; or without, while a second person is awaited."""
     name, days = call.typed["name"][:80], call.typed["days"]
-    scopes = keys.scopes_of(call.typed["scopes"])
+    scopes = api_keys.scopes_of(call.typed["scopes"])
     until = call.now + timedelta(days=int(days)) if days in map(str, LASTS) else None
     if approvals_known.needs_two(scopes):
         end = until.isoformat() if until else None
@@ -88,7 +88,7 @@ def _page(
             (key, sorted(key.scopes), key.is_good(request.now))
             for key in reversed(request.tx.people.keys())
         ],
-        "scopes": [(name, say, name in keys.POWERFUL) for name, say in keys.SCOPES.items()],
+        "scopes": [(name, say, name in api_keys.POWERFUL) for name, say in api_keys.SCOPES.items()],
         "lasts": LASTS,
     }
     return render(request, "console/keys.html", page, status=status)

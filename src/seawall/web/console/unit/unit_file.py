@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from seawall.ids import BatchId, DispatchId
 from seawall.probing.state import AddressState
 from seawall.probing.survival import RemovedShare
+from seawall.referrals.address_standing import may_be_overruled
 from seawall.referrals.assessment import is_assessed
 from seawall.referrals.figures import ReferralFigures, figures_of
 from seawall.referrals.model import AddressStanding, Batch, Dispatch, Recipient, ReferralLine
-from seawall.referrals.record import ReferrerRecord, RequestCount
-from seawall.referrals.standing import may_be_overruled
+from seawall.referrals.own_record import ReferrerRecord, RequestCount
 from seawall.referrals.statutes import Statutes
 from seawall.transaction import Transaction
 from seawall.web.console.words import duration, plain_words

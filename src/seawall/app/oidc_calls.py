@@ -1,0 +1,83 @@
+"""The calls to an OpenID Connect provider: what it says of itself, and a code for a token.
+
+They stand in a request and not in the worker, since a person waits at a redirect
+(decision 27): five seconds each, four at a time in a process. Nothing is cached: a key that
+was rotated is seen at the next sign-in.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from seawall.errors import SeawallError, Unavailable
+from seawall.outbound import client
+from seawall.outbound.call_purpose import SIGN_IN
+from seawall.outbound.model import CallAnswer, OutboundCall
+
+_FORM = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
+_NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+_AT_ONCE = threading.BoundedSemaphore(4)
+
+
+class ProviderAway(Unavailable):
+    """The provider does not answer, or not as OpenID Connect has it."""
+
+    kind = "provider-away"
+
+
+def discover_provider(issuer: str) -> dict[str, Any]:
+    """What the provider says of itself; it must be the one we asked (Discovery §4.3)."""
+    metadata = _asked(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+    if metadata.get("issuer") != issuer:
+        raise _away("it calls itself by another name")
+    if not all(isinstance(metadata.get(name), str) for name in _NEEDED):
+        raise _away("it does not say where to ask")
+    return metadata
+
+
+def redeem_code(metadata: Mapping[str, Any], form: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+    """The identity token that a code is worth, and the provider's keys of this moment."""
+    token = _asked(str(metadata["token_endpoint"]), form=form).get("id_token")
+    if not isinstance(token, str):
+        raise _away("it gave no identity token")
+    return token, _asked(str(metadata["jwks_uri"]))
+
+
+def _asked(url: str, *, form: Mapping[str, str] | None = None) -> dict[str, Any]:
+    if not _AT_ONCE.acquire(timeout=SIGN_IN.seconds):
+        raise _away("too many people are signing in")
+    try:
+        return _read(_call(url, form))
+    finally:
+        _AT_ONCE.release()
+
+
+def _call(url: str, form: Mapping[str, str] | None) -> CallAnswer:
+    try:
+        if form is None:
+            return client.send_call(OutboundCall("GET", url, SIGN_IN))
+        return client.send_call(OutboundCall("POST", url, SIGN_IN, _FORM, urlencode(form).encode()))
+    except SeawallError as unsafe:
+        raise _away(unsafe.detail) from unsafe
+
+
+def _read(answer: CallAnswer) -> dict[str, Any]:
+    if answer.status != 200:
+        raise _away(f"it answered {answer.status}" if answer.status else answer.error)
+    try:
+        read = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        read = None
+    if not isinstance(read, dict):
+        raise _away("no answer that we can read")
+    return read
+
+
+def _away(why: str) -> ProviderAway:
+    return ProviderAway(
+        f"The provider could not be asked: {why}.", remedy="Try again, or another way in."
+    )

@@ -1,0 +1,73 @@
+"""The form as a PDF: typeset by Typst from a template, with fonts that it brings along.
+
+The text goes in as data and never as markup, so nothing that others wrote is carried out.
+The same form gives the same bytes: no date, no font of the machine. It is tagged to
+PDF/UA-1 for people who listen to a page; where a script has no glyphs in the fonts, it is
+a plain PDF that says so, and the JSON beside it has every character.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from functools import cache
+from importlib.resources import files
+
+import typst
+
+from seawall.forms.annexes.form_reading import Form
+from seawall.forms.letters.laying_out import lay_out
+from seawall.forms.letters.sheet import Block, Sheet, SheetLine, SheetTable
+
+_ACCESSIBLE: typst.PDFStandards = ["ua-1"]
+
+
+def render_pdf(form: Form) -> bytes:
+    """The form on paper."""
+    return render_sheet(lay_out(form))
+
+
+def render_sheet(sheet: Sheet) -> bytes:
+    """Any sheet on paper."""
+    data = _as_data(sheet)
+    try:
+        return _typeset({**data, "complete": True}, accessible=True)
+    except typst.TypstError:
+        return _typeset({**data, "complete": False}, accessible=False)
+
+
+def _typeset(sheet: dict[str, object], *, accessible: bool) -> bytes:
+    return typst.compile(
+        _template(),
+        sys_inputs={"sheet": json.dumps(sheet)},
+        ignore_system_fonts=True,
+        pdf_standards=_ACCESSIBLE if accessible else [],
+    )
+
+
+@cache
+def _template() -> bytes:
+    return files("seawall").joinpath("data/letters/form.typ").read_bytes()
+
+
+def _as_data(sheet: Sheet) -> dict[str, object]:
+    parts = [
+        {
+            "letter": part.letter,
+            "title": part.title,
+            "blocks": [_block(block) for block in part.blocks],
+        }
+        for part in sheet.parts
+    ]
+    return {**asdict(sheet), "parts": parts}
+
+
+def _block(block: Block) -> dict[str, object]:
+    kind = (
+        "line"
+        if isinstance(block, SheetLine)
+        else "table"
+        if isinstance(block, SheetTable)
+        else "boxes"
+    )
+    return {"kind": kind, **asdict(block)}

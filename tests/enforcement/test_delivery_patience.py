@@ -1,0 +1,79 @@
+"""How patient a delivery is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seawall.enforcement.delivery_patience import JITTER, SCHEDULE, next_wait
+
+AN_HOUR = timedelta(hours=1)
+waits = st.timedeltas(timedelta(0), timedelta(days=3))
+dice = st.floats(0, 1)
+
+
+def attempts_within(total: timedelta, *, deadline: timedelta | None, jitter: float = 0.0):
+    """The moments of every attempt, if none succeeds."""
+    moments, now = [timedelta(0)], timedelta(0)
+    while True:
+        left = deadline - now if deadline else None
+        wait = next_wait(attempts=len(moments), elapsed=now, left=left, jitter=jitter)
+        if wait is None or now + wait > total:
+            return moments
+        now += wait
+        moments.append(now)
+
+
+@given(dice)
+def test_without_a_deadline_there_are_ten_attempts_in_a_day_and_a_half(jitter):
+    moments = attempts_within(timedelta(days=9), deadline=None, jitter=jitter)
+
+    assert len(moments) == len(SCHEDULE)
+    assert sum(SCHEDULE, timedelta()) <= moments[-1] <= sum(SCHEDULE, timedelta()) * (1 + JITTER)
+
+
+@given(
+    st.integers(1, 40),
+    waits,
+    st.timedeltas(timedelta(seconds=21), timedelta(days=2)),
+    dice,
+)
+def test_under_a_deadline_no_wait_exceeds_a_quarter_of_what_is_left(tries, elapsed, left, jitter):
+    wait = next_wait(attempts=tries, elapsed=elapsed, left=left, jitter=jitter)
+
+    assert wait is None or wait <= left / 4
+
+
+@given(st.timedeltas(timedelta(minutes=1), timedelta(hours=12)), dice)
+def test_however_long_it_was_down_an_endpoint_is_tried_before_the_deadline(down, jitter):
+    deadline = down + timedelta(minutes=10)
+    moments = attempts_within(deadline, deadline=deadline, jitter=jitter)
+
+    assert any(down <= moment < deadline for moment in moments)
+
+
+@given(dice)
+def test_a_missed_deadline_does_not_end_the_trying(jitter):
+    moments = attempts_within(timedelta(days=9), deadline=AN_HOUR, jitter=jitter)
+
+    assert moments[-1] > timedelta(hours=30)
+
+
+@given(st.timedeltas(timedelta(0), timedelta(hours=40)), dice)
+def test_after_an_outage_of_our_own_the_second_attempt_follows_soon(elapsed, jitter):
+    wait = next_wait(attempts=1, elapsed=elapsed, left=None, jitter=jitter)
+
+    assert wait is not None
+    assert wait <= timedelta(seconds=6)
+
+
+@given(st.integers(1, 9), waits)
+def test_jitter_only_ever_lengthens_a_wait_and_by_a_tenth_at_most(tries, elapsed):
+    least = next_wait(attempts=tries, elapsed=elapsed, left=None, jitter=0.0)
+    most = next_wait(attempts=tries, elapsed=elapsed, left=None, jitter=1.0)
+
+    assert least is not None
+    assert most is not None
+    assert least <= most <= least * 1.1

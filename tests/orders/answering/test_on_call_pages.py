@@ -1,0 +1,133 @@
+"""When a person is paged about an order, and what the page says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seawall.clocks.clock import Clock
+from seawall.clocks.jurisdictions import profile
+from seawall.forms.model import Form
+from seawall.orders.answering.model import LocationState
+from seawall.orders.answering.on_call_pages import PageCause, is_page_needed, page, pages, time_left
+from seawall.orders.model import OrderState
+from tests.orders.answering.test_possible import ITEM, ORDER
+from tests.people_made import NOON
+
+AN_HOUR = timedelta(hours=1)
+CLOCK = Clock(profile("eu-tco-removal-order"), NOON)
+RUNNING = replace(ORDER, due_at=NOON + AN_HOUR, reference="FR-1")
+
+
+def minutes(number):
+    return timedelta(minutes=number)
+
+
+def test_an_hour_pages_at_half_and_at_four_fifths():
+    assert [(due.share, due.at) for due in pages(CLOCK, now=NOON)] == [
+        (PageCause.HALF, NOON + minutes(30)),
+        (PageCause.FOUR_FIFTHS, NOON + minutes(48)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("late", "expected"),
+    [
+        (30, [PageCause.AT_ONCE, PageCause.FOUR_FIFTHS]),
+        (48, [PageCause.AT_ONCE]),
+        (59, [PageCause.AT_ONCE]),
+        (75, [PageCause.AT_ONCE]),
+    ],
+)
+def test_what_has_passed_already_is_told_once_and_at_once(late, expected):
+    assert [due.share for due in pages(CLOCK, now=NOON + minutes(late))] == expected
+
+
+def test_a_clock_that_is_held_and_a_promise_of_our_own_page_nobody():
+    held = CLOCK.hold("force_majeure", NOON + minutes(5))
+    promise = Clock(profile("eu-iru-referral"), NOON)
+
+    assert pages(held, now=NOON) == pages(promise, now=NOON) == ()
+
+
+@given(st.integers(0, 10_000))
+def test_a_page_is_never_due_in_the_past_and_never_more_than_two(second):
+    now = NOON + timedelta(seconds=second)
+    due = pages(CLOCK, now=now)
+
+    assert 1 <= len(due) <= 2
+    assert all(one.at >= now for one in due)
+
+
+def test_whoever_took_the_order_is_told_once_more_when_time_is_nearly_up():
+    taken = replace(RUNNING, taken_by="person_1")
+
+    assert not is_page_needed(PageCause.HALF, taken, [ITEM])
+    assert not is_page_needed(PageCause.AGAIN, taken, [ITEM])
+    assert is_page_needed(PageCause.FOUR_FIFTHS, taken, [ITEM])
+
+
+@pytest.mark.parametrize(
+    "state", sorted(set(OrderState) - {"received", "authenticating", "running"})
+)
+def test_an_order_that_awaits_nobody_pages_nobody(state):
+    order = replace(RUNNING, state=OrderState(state))
+
+    assert not any(is_page_needed(share, order, [ITEM]) for share in PageCause)
+
+
+def test_while_the_platform_acts_nobody_is_woken_before_four_fifths():
+    asked = [replace(ITEM, outcome=LocationState.ASKED)]
+    said_no = [replace(ITEM, outcome=LocationState.FAILED)]
+
+    assert not is_page_needed(PageCause.HALF, RUNNING, asked)
+    assert is_page_needed(PageCause.HALF, RUNNING, said_no)
+
+
+def test_a_page_names_the_order_what_is_left_and_where_to_look():
+    told = page(RUNNING, now=NOON + minutes(19), base="https://seawall.example/")
+
+    assert told.say == "order FR-1, 41 min left, https://seawall.example/orders/order_1"
+    assert told.title == "Seawall: order FR-1"
+
+
+def test_a_drill_says_so_first():
+    told = page(replace(RUNNING, flags=("drill",)), now=NOON, base="https://seawall.example")
+
+    assert told.say.startswith("DRILL, order FR-1, ")
+
+
+@pytest.mark.parametrize(
+    ("domain", "who"), [("police.example", "police.example"), ("", "an unknown sender")]
+)
+def test_a_page_about_a_letter_says_where_it_came_from_and_nothing_that_it_says(domain, who):
+    letter = replace(ORDER, form=Form.LETTER, due_at=None, reference="typed by a stranger")
+
+    told = page(letter, now=NOON, base="https://seawall.example", domain=domain)
+
+    assert told.say == f"letter from {who}, it may bind, https://seawall.example/orders/order_1"
+    assert told.title == f"Seawall: letter from {who}"
+
+
+def test_an_order_without_a_number_is_named_once():
+    told = page(replace(RUNNING, reference=""), now=NOON, base="https://seawall.example")
+
+    assert told.say.startswith("order_1, 1 h 0 min left, ")
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (timedelta(0), "1 h 0 min left"),
+        (timedelta(seconds=1), "59 min left"),
+        (timedelta(minutes=59, seconds=59), "0 min left"),
+        (AN_HOUR, "overdue by 0 min"),
+        (timedelta(minutes=63), "overdue by 3 min"),
+    ],
+)
+def test_time_is_cut_to_whole_minutes_so_that_there_is_never_less_than_said(after, expected):
+    assert time_left(RUNNING, now=NOON + after) == expected
