@@ -42,8 +42,8 @@ HZ = os.sysconf("SC_CLK_TCK")
 DECIDES = """
 import json, secrets, sys, time
 from datetime import UTC, datetime
-from seawall.app.database import set_up
-set_up()
+from seawall.app.database import set_up_django
+set_up_django()
 from seawall.banks.model import NewEntry
 from seawall.journeys.banks import bank_curation
 from seawall.transaction import INSTALLATION, transaction
@@ -66,23 +66,23 @@ for number in range(int(rate * seconds)):
 JOINS = """
 import sys
 from datetime import UTC, datetime
-from seawall.app.database import set_up
-set_up()
+from seawall.app.database import set_up_django
+set_up_django()
 from seawall.banks.model import NewBank
-from seawall.forum.criteria import criteria
+from seawall.forum.membership_criteria import criteria
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum import signal_exchange
-from seawall.journeys.people.founding import Founding, found
-from seawall.people.model import Kind
+from seawall.journeys.people.founding import Founding, found_organisation
+from seawall.people.model import OrganisationKind
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import forum_joining
 name, invitation, label = sys.argv[1:]
 now = datetime.now(UTC)
 with transaction(INSTALLATION) as tx:
-    mine = found(Founding(name, name, Kind.PLATFORM), tx=tx, now=now, by="bench").id
+    mine = found_organisation(Founding(name, name, OrganisationKind.PLATFORM), tx=tx, now=now, by="bench").id
 hub = forum_joining.read_invitation(invitation)
 answers = {one.id: "see our terms" for one in criteria()}
-seat = forum_joining.join(
+seat = forum_joining.join_forum(
     hub, forum_joining.card_of(hub), organisation=mine, name=name, answers=answers, now=now, by="bench"
 )
 with transaction(mine) as tx:
@@ -319,12 +319,12 @@ def quantile(lags: list[float], share: float) -> float | None:
 FILLS = """
 import secrets, sys
 from datetime import UTC, datetime
-from seawall.app.database import set_up
-set_up()
+from seawall.app.database import set_up_django
+set_up_django()
 from seawall.forum.offering import Shareable, make_offers
 from seawall.journeys.forum import forum_ruling, forum_speaking
 from seawall.transaction import INSTALLATION, transaction
-forum_ruling.judge = lambda *said, **more: None  # what the hub makes of them is not measured
+forum_ruling.judge_signals = lambda *said, **more: None  # what the hub makes of them is not measured
 forum_ruling.held_on_arrival = lambda seat, offers, **more: list(offers)
 many, label = int(sys.argv[1]), sys.argv[2]
 with transaction(INSTALLATION) as tx:
@@ -337,7 +337,7 @@ for start in range(0, many, 500):
     made = make_offers(seat.me, shared)
     openings = {str(one.id): one.opening.as_json() for one in made}
     with transaction(seat.organisation) as tx:
-        forum_speaking.say(
+        forum_speaking.send_statement(
             seat.id, "signal.offered", {"offers": [one.said for one in made]},
             tx=tx, now=datetime.now(UTC), openings=openings,
         )

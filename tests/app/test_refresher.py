@@ -18,8 +18,8 @@ from tests.waiting import until
 ADD = """
 import sys
 from datetime import UTC, datetime
-from seawall.app.database import set_up
-set_up()
+from seawall.app.database import set_up_django
+set_up_django()
 from seawall.banks.model import NewEntry
 from seawall.journeys.banks.bank_curation import add_signal
 from seawall.transaction import transaction

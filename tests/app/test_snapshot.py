@@ -31,17 +31,17 @@ from tests.waiting import until
 SLOW_WRITER = """
 import sys
 from pathlib import Path
-from seawall.app.database import set_up
-set_up()
+from seawall.app.database import set_up_django
+set_up_django()
 from seawall.app import index_writer
 from seawall.gate import keeping, shelf
-saved = shelf.Shelf.save
+saved = shelf.SignalShelf.save
 def slow(self, stem):
     saved(self, stem)
     print("half", flush=True)
     sys.stdin.read()
-shelf.Shelf.save = slow
-index_writer.write(keeping.IndexFolder(Path(sys.argv[1])), after=1)
+shelf.SignalShelf.save = slow
+index_writer.write_snapshot(keeping.IndexFolder(Path(sys.argv[1])), after=1)
 """
 
 

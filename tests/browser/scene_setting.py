@@ -11,7 +11,7 @@ from tests.forked import run
 
 def put_into(environment: dict[str, str], scenes: str = "order_scenes") -> dict[str, str]:
     """Put every scene of a module into the installation of this environment; the ids by name."""
-    code = "from seawall.app.database import set_up; set_up(); "
+    code = "from seawall.app.database import set_up_django; set_up_django(); "
     # One demo serves many modules: what their scenes make must not have the same names.
     code += "import itertools, os, tests.cases_made as cases, tests.people_made as people; "
     code += "cases._numbers = people._numbers = itertools.count(os.getpid() * 1_000); "

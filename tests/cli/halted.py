@@ -12,8 +12,8 @@ from tests.forked import Forked
 _PROGRAM = """
 import sys
 from pkgutil import resolve_name
-from seawall.app.database import set_up
-set_up()
+from seawall.app.database import set_up_django
+set_up_django()
 place, number, *words = sys.argv[1:]
 owner_name, _, name = place.rpartition(".")
 owner, calls = resolve_name(owner_name), 0

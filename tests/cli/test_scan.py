@@ -42,7 +42,7 @@ def killed_in_the_middle(scan, sqlite_address, tmp_path):
 
     def kill(*words: object, state: Path) -> int:
         killed_before(
-            "seawall.app.scanning.manifest.Manifest.add",
+            "seawall.app.scanning.manifest.ScanManifest.add",
             *("scan", *words, "--state", state),
             call=2,
             address=sqlite_address,

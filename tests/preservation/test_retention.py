@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.clocks.jurisdictions.loading import profile
+from seawall.clocks.jurisdictions.profile_loading import profile
 from seawall.preservation.retention import duty_named, duty_within, retention
 
 TCO = profile("eu-tco-preservation")

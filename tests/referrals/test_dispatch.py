@@ -13,7 +13,6 @@ from seawall.ids import DispatchId, OrganisationId, PersonId, RecipientId
 from seawall.referrals import dispatch as moves
 from seawall.referrals.model import Dispatch, DispatchForm, DispatchState, Urgency
 from seawall.referrals.reference_number import reference_number
-from seawall.referrals.referral_faults import DispatchNotWaiting
 from tests.problems import raises_problem
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -56,7 +55,7 @@ def test_another_person_approves_and_is_named():
     "state", [one for one in DispatchState if one is not DispatchState.WAITING]
 )
 def test_only_what_waits_can_be_approved(state):
-    with pytest.raises(DispatchNotWaiting):
+    with raises_problem("referrals.not-waiting"):
         moves.approve_dispatch(draft(state=state), by=SUPERVISOR)
 
 
@@ -113,7 +112,7 @@ def test_what_has_arrived_cannot_fail_any_more():
 
 @pytest.mark.parametrize("state", [DispatchState.WAITING, DispatchState.RETURNED])
 def test_what_was_never_signed_needs_no_withdrawal(state):
-    with pytest.raises(DispatchNotWaiting):
+    with raises_problem("referrals.not-signed"):
         moves.withdraw_dispatch(draft(state=state))
 
 

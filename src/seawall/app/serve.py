@@ -24,8 +24,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from seawall.app.asgi import django_door, seam
-from seawall.app.gates import Gates, until_signal
+from seawall.app.gates import Gates
 from seawall.app.parts import Parts, built_parts
+from seawall.app.stop_signals import stop_on_signals
 from seawall.config import Settings
 from seawall.errors import problem
 from seawall.transaction import close_connection
@@ -95,7 +96,7 @@ def serve_by_many(
 ) -> None:
     """Keep several processes answering until a signal; calls back once all of them answer."""
     stop = threading.Event()
-    until_signal(stop)
+    stop_on_signals(stop)
     gates = Gates(settings, str(role), size=size)
     gates.start()
     when_ready()

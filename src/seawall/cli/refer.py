@@ -149,19 +149,17 @@ def ask_unit(
     return referred
 
 
-def _ask(
-    prints: list[str], unit: str, batch: str, organisation: OrganisationId
-) -> list[ReferralLine]:
+def _ask(prints: list[str], unit: str, batch: str, scope: OrganisationId) -> list[ReferralLine]:
     """One question and what was heard, around a call that no transaction waits for."""
     from seawall.journeys.referrals import deconfliction
     from seawall.transaction import transaction
     from seawall.worker.deconflicting import put_question
 
-    with transaction(organisation) as tx:
+    with transaction(scope) as tx:
         question, salt = deconfliction.ask_unit(prints, tx=tx, now=clock())
     answer = put_question(_door(unit), question)
     signed = deconfliction.signed_in(answer.status, answer.body, answer.error)
-    with transaction(organisation) as tx:
+    with transaction(scope) as tx:
         return deconfliction.hear_unit(signed, salt, batch=_batch(batch), tx=tx, now=clock())
 
 

@@ -95,14 +95,14 @@ def facts() -> list[FactName]:
 @command(COMMANDS, "test", shown=text(_print_tests, data=_tests_data), fails=_has_failures)
 def run_tests(folder: Folder = None) -> list[TestedFile]:
     """Load every rule and run the tests it carries; exit code 1 if one fails."""
-    from seawall.intake.rules.loading import rule_files
+    from seawall.intake.rules.rule_loading import rule_files
 
     return [_tested(path) for path in rule_files(_folder(folder))]
 
 
 def _tested(path: Path) -> TestedFile:
     from seawall.intake.rules.evaluation import failures
-    from seawall.intake.rules.loading import load_rule
+    from seawall.intake.rules.rule_loading import load_rule
 
     try:
         rule = load_rule(path.read_text("utf-8"), file=path.name)

@@ -157,10 +157,10 @@ def _demo(parts: Parts) -> Iterator[Callable[[], str]]:
 
 
 def _until_signal() -> None:
-    import signal
     import threading
 
+    from seawall.app.stop_signals import stop_on_signals
+
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop_on_signals(stop)
     stop.wait()

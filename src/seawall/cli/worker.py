@@ -32,7 +32,6 @@ def run_worker(
     Any number of workers may run, on any number of machines. Ctrl-C or SIGTERM lets each
     finish what it has in hand; kill -9 loses nothing either.
     """
-    import signal
     import threading
     from datetime import timedelta
 
@@ -40,6 +39,7 @@ def run_worker(
 
     make_database_ready()
     from seawall.app import logs
+    from seawall.app.stop_signals import stop_on_signals
     from seawall.config import settings
     from seawall.worker.forum_following import Followers
     from seawall.worker.runner import Worker
@@ -47,8 +47,7 @@ def run_worker(
     logs.set_up_logs(settings().log_format)
 
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop_on_signals(stop)
     worker = Worker(name, threads, lease=timedelta(seconds=lease))
     say(f"Working as {worker.name} with {threads} thread(s). Ctrl-C stops.")
     followers = threading.Thread(target=Followers().run, args=(stop,), name="forum-followers")

@@ -59,7 +59,7 @@ class MailServer:
     def refuse_open_roads(self) -> None:
         """Refuse to speak without TLS to anything but this machine."""
         if self.tls is Tls.NONE and not _is_here(self.host):
-            raise problem("mailroom.plain-mail-refused", self=self)
+            raise problem("mailroom.plain-mail-refused", server=self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from typing import Any
 from seawall.errors import problem
 from seawall.ids import PersonId
 from seawall.referrals.model import ASKING, Dispatch, DispatchForm, DispatchState, Urgency
-from seawall.referrals.referral_faults import DispatchNotWaiting
 
 #: How long a recipient may say nothing before it is shown: receipt, and answer.
 RECEIPT_WITHIN = timedelta(minutes=15)
@@ -85,10 +84,11 @@ def fail_dispatch(dispatch: Dispatch, *, why: str) -> Dispatch:
 def withdraw_dispatch(dispatch: Dispatch) -> Dispatch:
     """The dispatch, withdrawn; refused where it was never signed."""
     if dispatch.form not in ASKING or dispatch.state not in _WITHDRAWABLE:
-        raise DispatchNotWaiting(
-            f"{dispatch.reference} is {dispatch.state}, a {dispatch.form}.",
-            field="dispatch",
-            remedy="Only a referral or an order that was signed can be withdrawn.",
+        raise problem(
+            "referrals.not-signed",
+            reference=dispatch.reference,
+            state=dispatch.state,
+            form=dispatch.form,
         )
     return replace(dispatch, state=DispatchState.WITHDRAWN)
 
@@ -108,11 +108,7 @@ def silent_since(dispatch: Dispatch, now: datetime) -> datetime | None:
 
 def _require_waiting(dispatch: Dispatch) -> None:
     if dispatch.state is not DispatchState.WAITING:
-        raise DispatchNotWaiting(
-            f"{dispatch.reference} is {dispatch.state} and does not wait for approval.",
-            field="dispatch",
-            remedy="See `seawall refer status`.",
-        )
+        raise problem("referrals.not-waiting", reference=dispatch.reference, state=dispatch.state)
 
 
 def _require_another(dispatch: Dispatch, person: PersonId) -> None:

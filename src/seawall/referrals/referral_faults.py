@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seawall.errors import Conflict, InvalidRequest, NotFound
+from seawall.errors import InvalidRequest, NotFound
 
 
 class NoSuchDispatch(NotFound):
@@ -11,10 +11,6 @@ class NoSuchDispatch(NotFound):
 
 class BatchUnreadable(InvalidRequest):
     """What was pasted or dropped cannot be read as addresses."""
-
-
-class DispatchNotWaiting(Conflict):
-    """The dispatch does not wait for this."""
 
 
 class BadAnswer(InvalidRequest):

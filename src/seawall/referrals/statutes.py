@@ -49,7 +49,7 @@ class Statute:
                 return element
         raise problem(
             "referrals.unknown-statute.element",
-            self=self.id,
+            statute=self.id,
             name=name,
             choices=", ".join(element.id for element in self.elements),
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seawall.errors import InvalidRequest, problem
+from seawall.errors import problem
 from seawall.forum.client import HubAnswer, call_hub
 from seawall.forum.membership_criteria import checked_answers
 from seawall.forum.model import MemberKind, Seat, Tier
@@ -20,10 +20,6 @@ from seawall.transaction import transaction
 _INVITATION = re.compile(
     r"(?P<url>https?://[^\s#]+?)/v1/forum/(?P<forum>forum_[0-9A-Z]{26})#(?P<token>[\w-]{20,80})"
 )
-
-
-class BadInvitation(InvalidRequest):
-    """The text is no invitation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +50,7 @@ def read_invitation(text: str) -> InvitingHub:
     """The hub, the forum and the token of an invitation."""
     written = _INVITATION.fullmatch(text.strip())
     if written is None:
-        raise BadInvitation(
-            "This is no invitation.",
-            field="invitation",
-            remedy="It looks like https://hub.example/v1/forum/forum_…#token.",
-        )
+        raise problem("worker.bad-invitation")
     return InvitingHub(written["url"], ForumId(written["forum"]), written["token"])
 
 

@@ -19,7 +19,6 @@ from seawall.mailroom.signing import jws
 from seawall.people.model import Member
 from seawall.referrals.model import DispatchForm, DispatchState, RecipientWay
 from seawall.referrals.order import OrderRequest
-from seawall.referrals.referral_faults import DispatchNotWaiting
 from seawall.transaction import transaction
 from tests.people_made import make_person
 from tests.problems import raises_problem
@@ -117,7 +116,7 @@ def test_of_two_supervisors_at_once_one_signs(database):
     dispatch = order(unit)
     approve(unit, dispatch)
 
-    with pytest.raises(DispatchNotWaiting):
+    with raises_problem("referrals.not-waiting"):
         approve(unit, dispatch, by=make_person(unit.organisation, "supervisor"))
 
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.clocks.jurisdictions import known_profiles
-from seawall.orders.breach.loading import ceilings
 from seawall.orders.breach.model import Money, Turnover
 from seawall.orders.breach.penalty import (
     PENALISED,
@@ -18,6 +17,7 @@ from seawall.orders.breach.penalty import (
     require_penalised,
     share_of,
 )
+from seawall.orders.breach.penalty_loading import ceilings
 from tests.problems import raises_problem
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.clocks.jurisdictions.loading import profile
+from seawall.clocks.jurisdictions.profile_loading import profile
 from seawall.ids import PersonId
 from seawall.preservation.vault.model import NoticeKind, Registration
 from seawall.preservation.vault.registration import check_registration

@@ -22,7 +22,7 @@ from seawall.errors import problem
 from seawall.gate.index_snapshot import IndexSnapshot
 from seawall.gate.keeping import IndexFolder
 from seawall.intake.rules import load_folder
-from seawall.intake.rules.loading import rule_files
+from seawall.intake.rules.rule_loading import rule_files
 from seawall.sandbox import DecoderPool, SandboxLimits
 
 _LIMITS = ("max_pixels", "max_upload_bytes", "decode_seconds", "ladder", "fail_mode")

@@ -6,7 +6,6 @@ from seawall.clocks.jurisdictions.in_force import (
     profile_for,
     require_in_force,
 )
-from seawall.clocks.jurisdictions.loading import jurisdictions, known_profiles, profile
 from seawall.clocks.jurisdictions.model import (
     BadProfile,
     DeadlineKind,
@@ -16,6 +15,7 @@ from seawall.clocks.jurisdictions.model import (
     ProfileBinding,
     Status,
 )
+from seawall.clocks.jurisdictions.profile_loading import jurisdictions, known_profiles, profile
 
 __all__ = [
     "BadProfile",

@@ -7,8 +7,8 @@ always satisfies an `unless`, which is there to protect.
 """
 
 from seawall.intake.rules.evaluation import Ran, RuleSet, RulesOutcome
-from seawall.intake.rules.loading import load_folder, load_rule
 from seawall.intake.rules.model import BadRule, Rule, RuleStage
+from seawall.intake.rules.rule_loading import load_folder, load_rule
 
 __all__ = [
     "BadRule",

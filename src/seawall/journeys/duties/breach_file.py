@@ -24,9 +24,9 @@ from seawall.ledger.words.orders import BREACH_FILE_MADE
 from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.breach.breach_criteria import BreachRecord, criteria
 from seawall.orders.breach.lateness import lateness
-from seawall.orders.breach.loading import ceilings
 from seawall.orders.breach.model import BreachFile, BreachMoment, Lateness, Money, Turnover
 from seawall.orders.breach.penalty import check_turnover, maxima, require_penalised
+from seawall.orders.breach.penalty_loading import ceilings
 from seawall.orders.model import Answer, Binding, Order, OrderState
 from seawall.orders.register.model import ContactPoint
 from seawall.orders.register.own_facts import write_facts

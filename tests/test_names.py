@@ -1,0 +1,79 @@
+"""Names are kept: nouns for variables, one meaning a class name, one name a module."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[1] / "src" / "seawall"
+TREES = {
+    path.relative_to(SOURCE): ast.parse(path.read_text("utf-8"))
+    for path in sorted(SOURCE.rglob("*.py"))
+    if "migrations" not in path.parts
+}
+
+#: Words of every day that say nothing of what a variable holds.
+EVERYDAY = set(
+    re.findall(
+        r"\w+",
+        """
+    found said told known one each made asked given done got taken wanted left kept here there it
+    came what""",
+    )
+)
+MOST = 0.01
+
+#: The kinds of file that every room and place may have, each named for its kind.
+KINDS = {"model", "store", "client", "rows", "clock", "page", "acts", "forms", "words"}
+#: Doors carry the name of the room that they lead to, and so do the tables of a room.
+DOORS = {"cli", "web", "worker", "world", "db"}
+#: Libraries whose private modules follow one medium from its opening to its match.
+LIBRARIES = {"sandbox", "signals", "matching", "native"}
+#: Where modules are shelved by the room they speak of.
+SHELVES = {("ledger", "words"), ("app", "doctor")}
+
+
+def bindings(tree: ast.AST) -> Iterator[str]:
+    """Every name that something is bound to."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id.strip("_")
+        elif isinstance(node, ast.arg) and node.arg not in {"self", "cls"}:
+            yield node.arg.strip("_")
+
+
+def test_everyday_words_are_under_one_percent_of_what_is_bound():
+    counted = {path: list(bindings(tree)) for path, tree in TREES.items()}
+    everyday = Counter(
+        {path: sum(name in EVERYDAY for name in names) for path, names in counted.items()}
+    )
+
+    share = everyday.total() / sum(len(names) for names in counted.values())
+
+    assert share < MOST, everyday.most_common(10)
+
+
+def test_a_public_class_name_means_one_thing():
+    """A table and the value that is kept in it have one name: they are one thing."""
+    places = defaultdict(list)
+    for path, tree in TREES.items():
+        if path.parts[0] != "db":
+            for node in ast.iter_child_nodes(tree):
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    places[node.name].append(str(path))
+
+    assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
+
+
+def test_no_two_modules_have_one_name_except_kinds_and_doors():
+    places = defaultdict(list)
+    for path in TREES:
+        if path.parts[0] in DOORS | LIBRARIES or path.parts[:2] in SHELVES:
+            continue
+        if path.stem not in KINDS and not path.stem.startswith("__"):
+            places[path.stem.strip("_")].append(str(path))
+
+    assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
