@@ -36,7 +36,7 @@ def nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch, seconds: float = HURRY) -> None:
     """Every HTTP call is over after so long, whatever its purpose allows."""
-    monkeypatch.setattr(client, "Deadline", lambda whole: CallDeadline(min(whole, seconds)))
+    monkeypatch.setattr(client, "CallDeadline", lambda whole: CallDeadline(min(whole, seconds)))
 
 
 @contextmanager

@@ -67,6 +67,14 @@ def test_every_package_carries_its_caption_from_the_map():
     assert written == MAP
 
 
+def test_the_concepts_show_every_room_with_its_caption():
+    rooms = {path.parent.name: caption(path) for path in SOURCE.glob("*/__init__.py")}
+
+    page = read("docs/concepts.md")
+
+    assert {name for name, says in rooms.items() if f"| `{name}/` | {says} |" not in page} == set()
+
+
 def test_every_module_opens_with_a_sentence():
     unopened = [path for path in MODULES if not caption(path).endswith((".", "!", "?", ":"))]
 

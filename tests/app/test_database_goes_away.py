@@ -23,7 +23,7 @@ def check(here, **options):
 @pytest.fixture
 def cut(monkeypatch):
     """A place in the middle of the transaction where the test may cut the line."""
-    real, cuts = upload_check.open_or_join, []
+    real, cuts = upload_check.open_or_join_case, []
 
     def interrupted(*given, **named):
         case = real(*given, **named)
@@ -31,7 +31,7 @@ def cut(monkeypatch):
             cuts.pop()()
         return case
 
-    monkeypatch.setattr(upload_check, "open_or_join", interrupted)
+    monkeypatch.setattr(upload_check, "open_or_join_case", interrupted)
     return cuts
 
 

@@ -204,3 +204,10 @@ def test_tco_r68_the_size_and_the_measures_are_entered_and_kept(run, organisatio
     assert (facts["employees"], facts["users"], facts["sme"]) == (13, 40_000, True)
     assert facts["specific_measures"][0]["words"] == "Two moderators at night"
     assert "a | Two moderators at night | since 2026-01-01" in run("contact-point", "show").out
+
+
+def test_a_fingerprint_that_begins_with_a_dash_is_no_option(run, authority):
+    refused = run("authority", "key", "revoke", "-W9HZ02--org", "--why", "stolen")
+
+    assert refused.code == 2
+    assert "there is no key '-W9HZ02--org'" in refused.err

@@ -69,7 +69,7 @@ def test_no_word_is_declared_twice_and_each_under_its_own_name():
         (path.name, *match)
         for path in sorted((SOURCE / "ledger" / "words").glob("*.py"))
         for match in re.findall(
-            r'^([A-Z_0-9]+) = Word\(\s*"([^"]+)"', path.read_text(), re.MULTILINE
+            r'^([A-Z_0-9]+) = LedgerWord\(\s*"([^"]+)"', path.read_text(), re.MULTILINE
         )
     ]
 
@@ -104,7 +104,7 @@ def test_whatever_may_happen_has_its_word(name):
     sorted(
         set(
             re.findall(
-                r'\bStep\(\s*"([a-z_0-9]+)"',
+                r'\bHistoryStep\(\s*"([a-z_0-9]+)"',
                 "".join(path.read_text() for path in (SOURCE / "journeys").rglob("*.py")),
             )
         )

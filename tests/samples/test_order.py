@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.enforcement.contract import TestSender
+from seawall.enforcement.contract import ContractSender
 from seawall.enforcement.webhook_signature import headers, new_secret
 from seawall.transaction import transaction
 from tests.enforcement_made import make_decided
@@ -63,7 +63,7 @@ def test_any_permutation_and_duplication_of_deliveries_ends_in_the_same_state(
     for target, state in history:
         seqs[target] += 1
         wanted[target] = state
-        sender = TestSender(secret, now, target)
+        sender = ContractSender(secret, now, target)
         parcels.append(sender.sign(*sender.action(seqs[target], state)))
     disorder = parcels * copies
     dice.shuffle(disorder)

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from seawall.cli.root import APP
-from seawall.enforcement.contract import TestSender
+from seawall.enforcement.contract import ContractSender
 from seawall.enforcement.webhook_signature import new_secret
 from seawall.outbound import client
 from seawall.outbound.call_purpose import CONTRACT_TEST
@@ -81,7 +81,7 @@ def test_a_sample_passes_all_fourteen_trials_of_the_contract(sample, tmp_path):
 
 def test_a_sample_reports_the_outcome_once_and_remembers_after_a_restart(sample, tmp_path):
     secret = new_secret()
-    sender = TestSender(secret, datetime.now(UTC), "video/1")
+    sender = ContractSender(secret, datetime.now(UTC), "video/1")
     parcel = sender.sign(*sender.action(1))
     with receiver() as seawall:
         api = seawall.url.removesuffix("/hook")
@@ -98,7 +98,7 @@ def test_a_sample_reports_the_outcome_once_and_remembers_after_a_restart(sample,
 
 def test_a_sample_that_could_not_report_is_sent_the_action_again(sample, tmp_path):
     secret = new_secret()
-    sender = TestSender(secret, datetime.now(UTC), "video/1")
+    sender = ContractSender(secret, datetime.now(UTC), "video/1")
     parcel = sender.sign(*sender.action(1))
     answers = iter([503, 201])
     with receiver(lambda got: next(answers)) as seawall:
@@ -169,7 +169,9 @@ def test_without_a_secret_the_trials_are_misuse(secret):
 
 
 def test_the_trials_name_a_target_that_no_platform_has():
-    sender = TestSender(new_secret(), datetime.now(UTC) - timedelta(0), "seawall-contract-test/1")
+    sender = ContractSender(
+        new_secret(), datetime.now(UTC) - timedelta(0), "seawall-contract-test/1"
+    )
 
     assert '"id":"seawall-contract-test/1"' in sender.action(1)[1]
 

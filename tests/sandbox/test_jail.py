@@ -84,7 +84,7 @@ if os.fork():
     print(ours.recv(1000).decode() or "DIED", flush=True)
     os.wait()
     sys.exit()
-held = _jail.enter(512 * 2**20, keep=theirs.fileno(), threads={threads})
+held = _jail.enter_jail(512 * 2**20, keep=theirs.fileno(), threads={threads})
 def attack():
 {line}
 try:

@@ -178,7 +178,7 @@ def bind_key(
     return f"{api_key} belongs to {authority}."
 
 
-@command(KEYS, "revoke", shown=SAID)
+@command(KEYS, "revoke", shown=SAID, may_begin_with_a_dash=True)
 def revoke_key(
     fingerprint: Annotated[
         str, typer.Argument(help="As `seawall authority list --json` shows it.")

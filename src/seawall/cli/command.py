@@ -65,10 +65,12 @@ def command(
     note: Callable[[Result], str] | None = None,
     fails: Callable[[Result], object] | None = None,
     last: Collection[str] = (),
+    may_begin_with_a_dash: bool = False,
 ) -> Callable[[Function[Result]], Function[None]]:
     """Make a command of a function; without a group, one that is put into the tree elsewhere.
 
-    `last` names options that `--help` lists after `--json`.
+    `last` names options that `--help` lists after `--json`. What a machine made, a fingerprint in
+    base64url, may begin with a dash and is no option then.
     """
 
     def decorate(function: Function[Result]) -> Function[None]:
@@ -89,7 +91,8 @@ def command(
         takes_json = shown.has_data or "as_json" in needs
         own += _options(needs, takes_json=takes_json)
         _sign(run, sorted(own, key=lambda parameter: parameter.name in last))
-        return group.command(name)(run) if group else run
+        dashes = {"ignore_unknown_options": may_begin_with_a_dash}
+        return group.command(name, context_settings=dashes)(run) if group else run
 
     return decorate
 

@@ -54,12 +54,12 @@ def play_deliveries(
     the header `Seawall-Seq`: the highest seq it knows for the delivery's target. Exit code 0
     if all pass, 1 if one does not.
     """
-    from seawall.enforcement.contract import TestSender, trials
+    from seawall.enforcement.contract import ContractSender, trials
 
     _check(secret)
     target = f"seawall-contract-test/{secrets.token_hex(8)}"
     results = []
-    for trial in trials(TestSender(secret, now, target)):
+    for trial in trials(ContractSender(secret, now, target)):
         answer = _send(url, trial.parcel.body, dict(trial.parcel.headers))
         fault = trial.fault(answer)
         results.append({"trial": trial.name, "passed": not fault, "fault": fault})

@@ -60,7 +60,7 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class TestSender:
+class ContractSender:
     """Makes deliveries as Seawall would, and as a forger would."""
 
     secret: str
@@ -93,7 +93,7 @@ class TestSender:
         return WebhookParcel(body, headers(body, event=event, at=at, secrets=used, key=None))
 
 
-def trials(sender: TestSender) -> Iterator[Trial]:
+def trials(sender: ContractSender) -> Iterator[Trial]:
     """All fourteen, in the order they must be sent."""
     event, body = sender.action(1)
     first = sender.sign(event, body)
@@ -110,7 +110,7 @@ def trials(sender: TestSender) -> Iterator[Trial]:
     yield Trial("a body of 200 kB is applied", big, True, 6)
 
 
-def _forgeries(sender: TestSender, first: WebhookParcel) -> Iterator[Trial]:
+def _forgeries(sender: ContractSender, first: WebhookParcel) -> Iterator[Trial]:
     event, body = sender.action(90)
     good = sender.sign(event, body)
     tampered = replace(good, body=body.replace('"seq":90', '"seq":91'))
@@ -128,11 +128,11 @@ def _forgeries(sender: TestSender, first: WebhookParcel) -> Iterator[Trial]:
     yield Trial("a delivery replayed under another id is refused", replay, False)
 
 
-def _newer(sender: TestSender, seq: int, state: str = "removed", **more: Any) -> WebhookParcel:
+def _newer(sender: ContractSender, seq: int, state: str = "removed", **more: Any) -> WebhookParcel:
     return sender.sign(*sender.action(seq, state, **more))
 
 
-def _rotated(sender: TestSender, seq: int) -> WebhookParcel:
+def _rotated(sender: ContractSender, seq: int) -> WebhookParcel:
     """As during a rotation: somebody else's signature first, and one it cannot read."""
     event, body = sender.action(seq)
     good = sender.sign(event, body)
@@ -142,7 +142,7 @@ def _rotated(sender: TestSender, seq: int) -> WebhookParcel:
     return replace(good, headers={**good.headers, "webhook-signature": three})
 
 
-def _unknown(sender: TestSender) -> WebhookParcel:
+def _unknown(sender: ContractSender) -> WebhookParcel:
     event = EventId(new_id("evt", now=sender.now))
     body = envelope(event, kind="contract.unheard_of", data={"about": "nothing"}, at=sender.now)
     return sender.sign(event, body)

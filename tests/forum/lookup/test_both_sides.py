@@ -147,7 +147,7 @@ def test_a_list_under_another_key_than_the_log_names_is_not_kept(small, monkeypa
     seat = small.asker()
     monkeypatch.setattr(
         "seawall.worker.list_fetching.pinned_keys",
-        lambda *_, **__: list_fetching.Pinned(
+        lambda *_, **__: list_fetching.PinnedKeys(
             seat.forum, epoch_of(small.now), {"exact": "00" * 32}
         ),
     )

@@ -41,7 +41,7 @@ def forged(header: dict | None = None, payload: str | None = None, *, without: s
         **(header or {}),
     }
     said.pop(without, None)
-    content = f"{b64(json.dumps(said))}.{b64(payload or jws.canonical(ORDER))}"
+    content = f"{b64(json.dumps(said))}.{b64(payload or jws.canonical_json(ORDER))}"
     return f"{content}.{b64(KEY.sign(content.encode()))}"
 
 
@@ -121,7 +121,7 @@ def test_tco_r13_what_breaks_a_rule_is_refused_with_the_reason(made, why):
 
 def test_a_public_key_is_no_secret_to_sign_with():
     header = {"alg": "HS256", "typ": jws.TYPE, "kid": KNOWN.fingerprint, "iat": 1, "jti": "1"}
-    content = f"{b64(json.dumps(header))}.{b64(jws.canonical(ORDER))}"
+    content = f"{b64(json.dumps(header))}.{b64(jws.canonical_json(ORDER))}"
     mark = hmac.digest(KNOWN.public, content.encode(), hashlib.sha256)
 
     assert (

@@ -12,7 +12,7 @@ _MONTH_FIRST = ("%m/%d/%Y", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y")
 def iso_date(written: str, *, month_first: bool = False) -> str:
     """The day as `2026-03-02`.
 
-    >>> iso_date("28.2.2002"), iso_date("3/2/2026", month_first=True), iso_date("Not yet reviewed")
+    >>> iso_date("28.2.2002"), iso_date("3/2/2026", month_first=True), iso_date("Unknown")
     ('2002-02-28', '2026-03-02', 'Unknown')
     """
     text = " ".join(written.split())

@@ -30,7 +30,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class TestAnswer:
+class TriedAnswer:
     """An answer, in the words of the page."""
 
     answer: CheckAnswer
@@ -53,7 +53,7 @@ def check_content(request: Call) -> HttpResponse:
         page["refused"] = refused
         return render(request, "console/try.html", page, status=refused.status)
     icon, word = WORDS[answer.verdict]
-    page["shown"] = TestAnswer(answer, icon, str(word), _why(answer))
+    page["shown"] = TriedAnswer(answer, icon, str(word), _why(answer))
     return render(request, "console/try.html", page)
 
 
