@@ -91,12 +91,24 @@ def new_context(browser: Browser) -> Iterator[NewContext]:
     def make_context(**options: object) -> BrowserContext:
         context = browser.new_context(**options)
         context.set_default_timeout(PATIENCE_MS)
+        context.on("page", press_once_it_listens)
         contexts.append(context)
         return context
 
     yield make_context
     for context in contexts:
         context.close()
+
+
+def press_once_it_listens(page: Page) -> None:
+    """A key waits for the page's script, as a person's next key does; a heading is there before."""
+    press = page.keyboard.press
+
+    def press_then(key: str, **options: object) -> None:
+        page.wait_for_load_state("domcontentloaded")
+        press(key, **options)
+
+    page.keyboard.press = press_then
 
 
 @pytest.fixture

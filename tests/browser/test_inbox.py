@@ -60,11 +60,9 @@ def test_peek_put_aside_and_bring_back_by_keyboard(open_page, scenes):
 
     page.keyboard.press("]")
     expect(page.get_by_role("heading", name="Mine")).to_be_visible()
-    page.wait_for_load_state("domcontentloaded")
     for name in ("Inbox", "Put aside"):
         page.keyboard.press("[")
         expect(page.get_by_role("heading", name=name)).to_be_visible()
-        page.wait_for_load_state("domcontentloaded")  # the heading is there before the script
     expect(page.locator(f"#row-{case}")).to_contain_text("waits for the imam's answer")
     go_to(page, case)
     page.keyboard.press("w")
