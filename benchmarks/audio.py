@@ -43,7 +43,7 @@ from audio_sounds import (
 )
 
 from seawall.matching import SoundIndex
-from seawall.sandbox import hearing
+from seawall.sandbox.sound import hearing
 from seawall.signals import Sound as Heard
 from seawall.signals.sound import THRESHOLD
 

@@ -24,8 +24,8 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from seawall.sandbox import DecoderPool
-from seawall.sandbox._pdf import SHORT_SIDE, _Grey
-from seawall.sandbox.pdq import pdq_of
+from seawall.sandbox.files._pdf import SHORT_SIDE, _Grey
+from seawall.sandbox.pictures.pdq import pdq_of
 from seawall.signals import hash_bytes
 from tests.holders import docx, jpeg, pdf, tarred, zipped
 from tests.pictures import photo

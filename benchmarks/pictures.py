@@ -34,10 +34,11 @@ from PIL import AvifImagePlugin, Image
 from threatexchange.signal_type.pdq.pdq_hasher import pdq_from_bytes
 
 from seawall import native
-from seawall.sandbox import DecoderPool, SandboxLimits, _picture
-from seawall.sandbox._asking import PictureAsk
-from seawall.sandbox._decoded import Decoded
-from seawall.sandbox.pdq import pdq_of
+from seawall.sandbox import DecoderPool, SandboxLimits
+from seawall.sandbox.pictures import _picture
+from seawall.sandbox.pictures._asking import PictureAsk
+from seawall.sandbox.pictures._decoded import Decoded
+from seawall.sandbox.pictures.pdq import pdq_of
 
 LIMITS = SandboxLimits()
 PHOTOS = [

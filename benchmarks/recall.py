@@ -38,9 +38,10 @@ from PIL import Image
 
 from seawall import native
 from seawall.matching import FeatureIndex, HammingIndex, codes_of
-from seawall.sandbox import SandboxLimits, _picture
-from seawall.sandbox._asking import PictureAsk, WireFacts
-from seawall.sandbox._source import HostileFile
+from seawall.sandbox import SandboxLimits
+from seawall.sandbox.jail._source import HostileFile
+from seawall.sandbox.pictures import _picture
+from seawall.sandbox.pictures._asking import PictureAsk, WireFacts
 
 try:
     from threatexchange.signal_type.pdq.pdq_hasher import pdq_from_bytes

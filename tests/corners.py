@@ -3,9 +3,9 @@
 import numpy as np
 from PIL import Image
 
-from seawall.sandbox._decoded import Decoded
-from seawall.sandbox._features import features_of
-from seawall.sandbox.features import Features, packed_features
+from seawall.sandbox.pictures._decoded import Decoded
+from seawall.sandbox.pictures._features import features_of
+from seawall.sandbox.pictures.features import Features, packed_features
 from tests.pictures import photo
 
 

@@ -5,7 +5,7 @@ import wave
 
 import numpy as np
 
-from seawall.sandbox.hearing import RATE
+from seawall.sandbox.sound.hearing import RATE
 
 Samples = np.ndarray
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from seawall.matching import BrokenIndexFile, FeatureIndex, aligned, index_for
-from seawall.sandbox.features import Features
+from seawall.sandbox.pictures.features import Features
 from tests.corners import known, orb, scattered, value
 
 NAMES = (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from seawall.matching import BrokenIndexFile, Index, SoundIndex, index_for
 from seawall.matching._sound_runs import SHIFTS, compared_bits, keys_of, shifted_words
-from seawall.sandbox.hearing import RATE, words_of
+from seawall.sandbox.sound.hearing import RATE, words_of
 from seawall.signals import Sound
 from seawall.signals.sound import THRESHOLD
 from tests.sounds import noise, played, song, tone

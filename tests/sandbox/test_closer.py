@@ -9,10 +9,10 @@ from PIL import Image, ImageDraw, ImageOps
 
 from seawall.matching import distance
 from seawall.sandbox import DecoderPool
-from seawall.sandbox._framing import rectangles, without_border
-from seawall.sandbox._qr import MOST, codes_in
-from seawall.sandbox._views import TURNED, derived_views, negative_hash
-from seawall.sandbox.features import InvalidFeatures, packed_features, unpacked_features
+from seawall.sandbox.pictures._framing import rectangles, without_border
+from seawall.sandbox.pictures._qr import MOST, codes_in
+from seawall.sandbox.pictures._views import TURNED, derived_views, negative_hash
+from seawall.sandbox.pictures.features import InvalidFeatures, packed_features, unpacked_features
 from tests.corners import known, luma, orb, scattered
 from tests.pictures import photo, reference, saved
 
@@ -165,7 +165,7 @@ def test_a_feature_outside_its_picture_is_refused():
 
 
 def test_a_picture_without_corners_has_no_features():
-    from seawall.sandbox._features import features_of
+    from seawall.sandbox.pictures._features import features_of
 
     assert features_of(np.full((300, 300), 120, np.uint8)) is None
     assert features_of(np.zeros((3, 900), np.uint8)) is None

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.sandbox.hearing import FRAMES_A_SECOND, HOP, LAG, RATE, WINDOW, Ear, words_of
+from seawall.sandbox.sound.hearing import FRAMES_A_SECOND, HOP, LAG, RATE, WINDOW, Ear, words_of
 from tests.sounds import noise, song, tone
 
 SONG = song(30, seed=1)

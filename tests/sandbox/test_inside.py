@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.sandbox import Bomb, DecoderDied, DecoderPool
-from seawall.sandbox._html import read_html
-from seawall.sandbox._inflating import DamagedError, Inflated, pieces
-from seawall.sandbox._inside import InsideAsk, InsideFacts, WirePart, handed_over_parts
-from seawall.sandbox._rtf import read_rtf
-from seawall.sandbox._tray import Tray
+from seawall.sandbox.files._html import read_html
+from seawall.sandbox.files._inflating import DamagedError, Inflated, pieces
+from seawall.sandbox.files._inside import InsideAsk, InsideFacts, WirePart, handed_over_parts
+from seawall.sandbox.files._rtf import read_rtf
+from seawall.sandbox.files._tray import Tray
 from tests.holders import OPENING, overlapping, pdf, tarred, zeros, zipped
 
 
@@ -91,7 +91,7 @@ def test_overlapping_entries_are_refused_in_no_time(pool: DecoderPool):
 
 
 def test_a_stream_that_asks_for_too_much_memory_is_refused(monkeypatch):
-    monkeypatch.setattr("seawall.sandbox._inflating.DICTIONARY", 2**20)
+    monkeypatch.setattr("seawall.sandbox.files._inflating.DICTIONARY", 2**20)
     greedy = lzma.compress(bytes(100), filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 8 << 20}])
 
     with pytest.raises(DamagedError, match="Memory"):

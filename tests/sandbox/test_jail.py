@@ -77,7 +77,7 @@ def in_jail(attack: str, *, threads: bool = False) -> str:
     program = f"""
 import os, socket, sys
 import ctypes, mmap, resource, signal, subprocess, threading
-from seawall.sandbox import _jail
+from seawall.sandbox.jail import _jail
 ours, theirs = socket.socketpair()
 if os.fork():
     theirs.close()

@@ -129,7 +129,7 @@ def test_an_animation_too_long_to_reach_its_end_says_where_it_stopped():
 
 
 def test_the_larger_its_frames_the_fewer_of_them_are_reached():
-    from seawall.sandbox._frames import MOST_WORK, _wanted
+    from seawall.sandbox.pictures._frames import MOST_WORK, _wanted
 
     small, large = Image.new("1", (100, 100)), Image.new("1", (5000, 5000))
 
@@ -334,9 +334,9 @@ def test_a_damaged_heic_is_refused_and_the_next_one_answered(pool: DecoderPool):
 
 
 def test_without_its_reader_a_heic_is_refused_and_the_extra_named(monkeypatch):
-    from seawall.sandbox import _heic
-    from seawall.sandbox._openers import RefusalError
-    from seawall.sandbox._source import HostileFile
+    from seawall.sandbox.jail._openers import RefusalError
+    from seawall.sandbox.jail._source import HostileFile
+    from seawall.sandbox.pictures import _heic
 
     monkeypatch.setattr(Image, "OPEN", {})
     with pytest.raises(RefusalError, match=r"seawall\[media\]"):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from seawall.sandbox._png import pixels
+from seawall.sandbox.pictures._png import pixels
 from tests import needs
 from tests.pictures import oriented, photo, png, saved
 

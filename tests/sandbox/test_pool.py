@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from seawall.sandbox import DecoderDied, DecoderPool, SandboxLimits, TookTooLong
-from seawall.sandbox._link import Child
+from seawall.sandbox.jail._link import Child
 from tests.pictures import photo, saved
 from tests.waiting import until
 
@@ -97,7 +97,7 @@ def test_a_zygote_that_died_is_replaced():
 
 
 def test_a_flood_and_nonsense_from_a_child_are_cut(monkeypatch):
-    from seawall.sandbox import _wire
+    from seawall.sandbox.jail import _wire
 
     for answer in (
         _wire.REPLY.pack(2**31, 0),

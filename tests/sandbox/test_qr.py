@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFilter, ImageOps
 
 from seawall import native
-from seawall.sandbox._qr import codes_in, may_hold_a_code
+from seawall.sandbox.pictures._qr import codes_in, may_hold_a_code
 from tests import needs
 from tests.pictures import photo
 

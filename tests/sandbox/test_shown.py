@@ -11,7 +11,7 @@ from PIL import Image
 
 from seawall.errors import SeawallError
 from seawall.sandbox import DecoderPool, Unreadable, UnsupportedFormat
-from seawall.sandbox.shown import STILLS, HeardAsk, ShownAsk, heard_sound, shown_picture
+from seawall.sandbox.viewing.shown import STILLS, HeardAsk, ShownAsk, heard_sound, shown_picture
 from tests.clips import clip, footage
 from tests.sounds import song, wav
 

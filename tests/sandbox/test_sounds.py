@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from seawall.errors import SeawallError
 from seawall.sandbox import DecoderPool, SandboxLimits, TookTooLong, Unreadable, UnsupportedFormat
-from seawall.sandbox._asking_sound import SoundAsk, SoundFacts, unpacked_words
-from seawall.sandbox.hearing import words_of
+from seawall.sandbox.sound._asking_sound import SoundAsk, SoundFacts, unpacked_words
+from seawall.sandbox.sound.hearing import words_of
 from tests.sounds import coded, song, wav
 
 SONG = song(6, seed=3)

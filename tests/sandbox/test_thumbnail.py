@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall import native
-from seawall.sandbox._axis import Axis, dense_matrix
-from seawall.sandbox._decoded import Decoded
-from seawall.sandbox.pdq import dihedral_of, pdq_of, sketch_from
-from seawall.sandbox.thumbnail import (
+from seawall.sandbox.pictures._axis import Axis, dense_matrix
+from seawall.sandbox.pictures._decoded import Decoded
+from seawall.sandbox.pictures.pdq import dihedral_of, pdq_of, sketch_from
+from seawall.sandbox.pictures.thumbnail import (
     AS_STORED,
     TURNS,
     Turn,

@@ -15,8 +15,8 @@ from seawall.sandbox import (
     Unreadable,
     UnsupportedFormat,
 )
-from seawall.sandbox._asking_video import VideoAsk, VideoFacts, row_of, unpacked_frames
 from seawall.sandbox.model import limits_of
+from seawall.sandbox.video._asking_video import VideoAsk, VideoFacts, row_of, unpacked_frames
 from seawall.signals import frames_in, hash_bytes, hash_video, pdq_of_pixels
 from tests.clips import clip, footage, mutations, shot
 from tests.digests import DIGESTS
@@ -223,9 +223,9 @@ def test_the_time_for_a_video_ends_with_what_was_seen(pool):
     slow = SandboxLimits(
         seconds=0.0, memory_bytes=limits.memory_bytes, max_pixels=limits.max_pixels
     )
-    from seawall.sandbox import _video
-    from seawall.sandbox._openers import RefusalError
-    from seawall.sandbox._source import HostileFile
+    from seawall.sandbox.jail._openers import RefusalError
+    from seawall.sandbox.jail._source import HostileFile
+    from seawall.sandbox.video import _video
 
     _video.prepare(limits)
     with pytest.raises(RefusalError, match="time for it was up"):

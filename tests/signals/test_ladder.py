@@ -105,12 +105,12 @@ def test_a_type_asked_for_by_name_is_made_on_any_ladder(pool: DecoderPool):
 
 
 def test_without_opencv_a_note_says_what_is_missing(monkeypatch):
-    from seawall.sandbox import _closer
-    from seawall.sandbox._asking import PictureAsk
-    from seawall.sandbox._decoded import Decoded
+    from seawall.sandbox.pictures import _closer
+    from seawall.sandbox.pictures._asking import PictureAsk
+    from seawall.sandbox.pictures._decoded import Decoded
 
     monkeypatch.setattr(_closer, "cv2", lambda: None)
-    monkeypatch.setattr("seawall.sandbox._features.cv2", lambda: None)
+    monkeypatch.setattr("seawall.sandbox.pictures._features.cv2", lambda: None)
     looked = _closer.closer_look(Decoded(image=photo()), PictureAsk(features=True))
 
     assert looked.features == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.sandbox._tmk_sums import FREQUENCIES, PERIODS
+from seawall.sandbox.video._tmk_sums import FREQUENCIES, PERIODS
 from seawall.signals import InvalidSignal
 from seawall.signals.tmk import (
     MATCH,

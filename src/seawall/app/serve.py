@@ -148,7 +148,7 @@ def _wire(parts: Parts) -> None:
     from seawall.exchanges.hma.hma_hashing import values_of
     from seawall.gate import openapi
     from seawall.gate.hma.looking import sizes
-    from seawall.sandbox.shown import heard_sound, shown_picture
+    from seawall.sandbox.viewing.shown import heard_sound, shown_picture
     from seawall.signals.aids import read_text
     from seawall.web import ports
 

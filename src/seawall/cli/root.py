@@ -13,51 +13,37 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from seawall.cli import (
-    authority,
-    bank,
-    breach,
-    check,
-    clock,
-    contact_point,
-    contract,
-    doctor,
-    drill,
-    endpoint,
-    exchange,
-    explain,
-    figures,
+from seawall.cli import contract, endpoint, ledger, people, quality, rules, sor, source
+from seawall.cli.banks import bank
+from seawall.cli.content import check, explain, hashing, scan, signals
+from seawall.cli.exchanges import exchange
+from seawall.cli.forum import (
     forum,
     forum_brief,
     forum_lookup,
     forum_proof,
     forum_sample,
     forum_signals,
-    hashing,
     incident,
     incident_shown,
-    ledger,
-    migrating,
+)
+from seawall.cli.orders import (
+    authority,
+    breach,
+    clock,
+    contact_point,
+    drill,
+    figures,
     order,
     order_board,
     order_evidence,
     order_redress,
-    people,
     preservation,
-    quality,
-    recipient,
-    refer,
-    rules,
-    scan,
-    serve,
-    signals,
-    sor,
-    source,
     vault,
-    worker,
-    world,
 )
 from seawall.cli.output import say
+from seawall.cli.referrals import recipient, refer
+from seawall.cli.running import doctor, migrating, serve, worker, world
 from seawall.errors import SeawallError
 
 MISUSE = 2

@@ -11,9 +11,9 @@ import codecs
 import re
 from dataclasses import dataclass, field
 
-from seawall.sandbox._html import decoded_text, read_html
-from seawall.sandbox._inside import LONGEST_LINK, InsideAsk
-from seawall.sandbox._tray import SURROGATES, Tray
+from seawall.sandbox.files._html import decoded_text, read_html
+from seawall.sandbox.files._inside import LONGEST_LINK, InsideAsk
+from seawall.sandbox.files._tray import SURROGATES, Tray
 
 _NO_CHARSETS = frozenset(
     {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"}

@@ -24,7 +24,7 @@ from seawall.matching._keyed import paired_keys
 from seawall.matching._overlay import align_features
 from seawall.matching._segments import as_keys
 from seawall.matching._snapshots import read_segments, write_segments
-from seawall.sandbox.features import MOST, Features, unpacked_features
+from seawall.sandbox.pictures.features import MOST, Features, unpacked_features
 
 KIND = "features"
 NEAR = 32  # bits within which a corner counts as the same one

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.sandbox.features import STEP, Features, unpacked_features
+from seawall.sandbox.pictures.features import STEP, Features, unpacked_features
 
 FEWEST = 12  # corners that must agree; unrelated pictures have shown up to half of that
 FARTHEST = 64  # bits between two corners that may be one

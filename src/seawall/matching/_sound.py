@@ -24,7 +24,7 @@ from seawall.matching._keyed import Keyed, paired_keys
 from seawall.matching._segments import as_keys
 from seawall.matching._sound_lines import SoundStretch, joined_stretches, stretches
 from seawall.matching._sound_runs import SoundRun, Words, added_run, merged_run
-from seawall.sandbox.hearing import FRAMES_A_SECOND, SPAN
+from seawall.sandbox.sound.hearing import FRAMES_A_SECOND, SPAN
 from seawall.signals.sound import THRESHOLD, sound_of
 
 KIND = "sound"

@@ -1,6 +1,6 @@
 """Which known recordings hold a word much like this one: runs of words, sorted by 20 bits.
 
-Every third bit of a word (`seawall.sandbox.hearing`) makes a key, from the fourth or the
+Every third bit of a word (`seawall.sandbox.sound.hearing`) makes a key, from the fourth or the
 fifth bit on: neighbouring bits say much the same. A query's words are looked up by their keys and by those that differ in one
 bit, each shifted by up to two places, which is how the same sound looks when it is played
 up to 7 % faster or slower. Keys that far more words have than others say little and are

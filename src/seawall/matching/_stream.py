@@ -19,8 +19,8 @@ from seawall.errors import InvalidRequest, TooLarge, Unsupported
 from seawall.matching._frames import FrameIndex
 from seawall.matching._hits import Interval
 from seawall.sandbox import DecoderPool
-from seawall.sandbox._asking_video import VideoAsk, VideoFacts
 from seawall.sandbox.cutting import Cutter, cutter_for
+from seawall.sandbox.video._asking_video import VideoAsk, VideoFacts
 from seawall.signals.video import look_at_video
 from seawall.signals.vpdq import Frames
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from threading import Lock
 from types import TracebackType
 
-from seawall.sandbox._asking import PictureAsk, WireFacts
-from seawall.sandbox._room import DecodingRoom
+from seawall.sandbox.jail._room import DecodingRoom
 from seawall.sandbox.model import LocalFeatures, PictureFacts, PictureView, SandboxLimits, limits_of
+from seawall.sandbox.pictures._asking import PictureAsk, WireFacts
 from seawall.sandbox.sniff import sniff_format
 
 

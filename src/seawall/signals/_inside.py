@@ -20,9 +20,9 @@ from seawall.sandbox import (
     Unreadable,
     UnsupportedFormat,
 )
-from seawall.sandbox._inside import InsideAsk, InsideFacts, WirePart, handed_over_parts
-from seawall.sandbox._refusals import child_died
-from seawall.sandbox._room import Content
+from seawall.sandbox.files._inside import InsideAsk, InsideFacts, WirePart, handed_over_parts
+from seawall.sandbox.jail._refusals import child_died
+from seawall.sandbox.jail._room import Content
 from seawall.sandbox.sniff import family_of, sniff_format
 from seawall.signals._budget import DEEPEST, FileOpening
 from seawall.signals._found import GatheredSignals

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from seawall.errors import SeawallError, Unavailable
 from seawall.sandbox import DecoderPool
-from seawall.sandbox._asking_sound import SoundAsk, SoundFacts, unpacked_words
-from seawall.sandbox._refusals import child_died
+from seawall.sandbox.jail._refusals import child_died
+from seawall.sandbox.sound._asking_sound import SoundAsk, SoundFacts, unpacked_words
 from seawall.signals._model import Hashed
 from seawall.signals.sound import SOUND, Sound, sound_signal
 from seawall.signals.video import hash_video

@@ -2,7 +2,7 @@
 
 The hash that a list holds is of the picture as it was. Of an upload, the jail also hashes
 what it would be if it were turned back, turned to its negative, cut out of its border, or
-out of the screenshot it stands in (`seawall.sandbox._views`). These hashes are for one
+out of the screenshot it stands in (`seawall.sandbox.pictures._views`). These hashes are for one
 search: they are kept nowhere, count for less than a hit of the picture itself (grade
 ``derived``), and match within 24 bits only, because there are so many of them.
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 from base64 import b64decode
 
 from seawall.sandbox import PictureFacts
-from seawall.sandbox.features import InvalidFeatures, unpacked_features
+from seawall.sandbox.pictures.features import InvalidFeatures, unpacked_features
 from seawall.signals._model import Example, InvalidSignal, Signal, SignalType
 
 WEAKEST = 99  # a distance: whatever holds twelve corners together is shown to a person

@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 
 from seawall.errors import InvalidRequest
 from seawall.sandbox import PictureFacts
-from seawall.sandbox.pdq import dihedral_of, pdq_of
+from seawall.sandbox.pictures.pdq import dihedral_of, pdq_of
 from seawall.signals._model import Example, Signal, SignalType, by_format, format_names, hex_value
 
 MIN_QUALITY = 50

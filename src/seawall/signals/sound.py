@@ -1,6 +1,6 @@
 """Sound: the same speech or song, whole or in part, however it was passed on.
 
-A recording becomes 64 bits for each tenth of a second (`seawall.sandbox.hearing`), and two
+A recording becomes 64 bits for each tenth of a second (`seawall.sandbox.sound.hearing`), and two
 are compared along time (`seawall.matching.SoundIndex`): ten seconds of a known song or
 speech are found inside hours of other sound. It compares like this:
 
@@ -27,8 +27,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from seawall.errors import InvalidRequest
-from seawall.sandbox._asking_sound import MOST_WORDS
-from seawall.sandbox.hearing import FRAMES_A_SECOND, RATE, SPAN, Words, words_of
+from seawall.sandbox.sound._asking_sound import MOST_WORDS
+from seawall.sandbox.sound.hearing import FRAMES_A_SECOND, RATE, SPAN, Words, words_of
 from seawall.signals._model import Example, InvalidSignal, Signal, SignalType
 
 MARK = "sound1:"

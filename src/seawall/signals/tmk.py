@@ -23,9 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.sandbox import DecoderPool
-from seawall.sandbox._asking_video import VideoAsk, VideoFacts
-from seawall.sandbox._refusals import child_died
-from seawall.sandbox._tmk_sums import FREQUENCIES, PERIODS, RATE, WIDTH, TmkSums
+from seawall.sandbox.jail._refusals import child_died
+from seawall.sandbox.video._asking_video import VideoAsk, VideoFacts
+from seawall.sandbox.video._tmk_sums import FREQUENCIES, PERIODS, RATE, WIDTH, TmkSums
 from seawall.signals._model import InvalidSignal
 
 Floats = NDArray[np.float32]

@@ -15,8 +15,8 @@ from typing import Literal
 import numpy as np
 
 from seawall.sandbox import DecoderPool, PictureFacts
-from seawall.sandbox._asking_video import VideoAsk, VideoFacts, unpacked_frames
-from seawall.sandbox._refusals import child_died
+from seawall.sandbox.jail._refusals import child_died
+from seawall.sandbox.video._asking_video import VideoAsk, VideoFacts, unpacked_frames
 from seawall.signals._model import Grade, Hashed, Signal
 from seawall.signals.vpdq import VPDQ, Frames
 

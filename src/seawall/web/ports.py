@@ -15,7 +15,7 @@ from seawall.exchanges.hma.hma_wire import HmaType
 from seawall.exchanges.hma.model import FetchedFile, TypeSize
 from seawall.ids import OrganisationId
 from seawall.intake.media import ReadMedia
-from seawall.sandbox.shown import HeardAsk, SafeCopy, ShownAsk
+from seawall.sandbox.viewing.shown import HeardAsk, SafeCopy, ShownAsk
 from seawall.signals.aids import ReadText
 
 

@@ -16,7 +16,7 @@ from seawall.banks.model import NewBank, NewEntry
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
 from seawall.signals import hash_text, sha256_of
 from seawall.transaction import transaction
-from tests.cli.test_check import PHOTOS
+from tests.cli.content.test_check import PHOTOS
 from tests.conftest import NOON
 from tests.people_made import make_organisation
 

@@ -18,7 +18,7 @@ from functools import cache
 
 from seawall.errors import InvalidRequest, Unavailable
 from seawall.sandbox import DecoderPool
-from seawall.sandbox._grey import GreyAsk, GreyFacts
+from seawall.sandbox.pictures._grey import GreyAsk, GreyFacts
 from seawall.signals._model import Hashed, Signal
 from seawall.signals.aids.model import not_installed
 

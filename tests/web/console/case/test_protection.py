@@ -12,7 +12,7 @@ from seawall.intake.model import ItemVersion
 from seawall.journeys.people import exposure_limiting
 from seawall.people.protection.exposure_limits import ExposureLimits
 from seawall.people.protection.model import ExposureStep
-from seawall.sandbox.shown import SafeCopy
+from seawall.sandbox.viewing.shown import SafeCopy
 from seawall.transaction import transaction
 from seawall.web import ports
 from tests.cases_made import make_item, open_case

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
-from seawall.sandbox.shown import SafeCopy
+from seawall.sandbox.viewing.shown import SafeCopy
 from seawall.transaction import transaction
 from seawall.web import ports
 from tests.people_made import make_organisation

@@ -17,7 +17,7 @@ from seawall.intake.model import ItemVersion
 from seawall.journeys.people import exposure
 from seawall.journeys.preservation.preservation_access import under_seal
 from seawall.people.protection.exposure_limits import GRAPHIC
-from seawall.sandbox.shown import HeardAsk
+from seawall.sandbox.viewing.shown import HeardAsk
 from seawall.web import ports
 from seawall.web.console.case import case_file, looks, showing
 from seawall.web.console.case.looks import Looks

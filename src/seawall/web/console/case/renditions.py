@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from seawall.people.protection.choices import LOUDEST, SIZES, Choices
-from seawall.sandbox.shown import STILLS, ShownAsk
+from seawall.sandbox.viewing.shown import STILLS, ShownAsk
 
 #: The middle one of nine.
 MIDDLE = 5

@@ -10,7 +10,7 @@ from seawall.journeys.people import exposure
 from seawall.journeys.preservation.preservation_access import under_seal
 from seawall.people.protection.choices import LOUDEST, Choices
 from seawall.people.protection.model import PICTURE_STEPS, TEXT_STEPS, OptOut
-from seawall.sandbox.shown import STILLS
+from seawall.sandbox.viewing.shown import STILLS
 from seawall.signals.aids import NotInstalled, installed_languages
 from seawall.web.console.case import looks, sentences
 from seawall.web.console.case.briefly import version_brief

@@ -1,0 +1,1 @@
+"""`seawall bank`: banks, their entries, and lists in and out."""

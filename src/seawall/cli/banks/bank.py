@@ -1,0 +1,353 @@
+"""`seawall bank`: found banks, add signals, contest and withdraw them, see their history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seawall.banks.model import EntryOpinion, EntryStance, EntryState, NewBank, NewEntry
+from seawall.cli.banks import bank_effects, bank_lists, bank_taxii
+from seawall.cli.banks.bank_effects import settle_each, tell_what_followed
+from seawall.cli.banks.bank_options import (
+    BankName,
+    ConfidenceOption,
+    EntriesArgument,
+    ExpiresOption,
+    JurisdictionOption,
+    LabelOption,
+    LegalBasisOption,
+    NoteOption,
+    ReasonOption,
+    SourceOption,
+    StateOption,
+    ThresholdOption,
+    bank_called,
+    moment_option,
+)
+from seawall.cli.command import CommandContext, command
+from seawall.cli.decoding import readable_files
+from seawall.cli.output import beginning, fitting_text, plain_text, print_facts, print_table, say
+from seawall.cli.presentation import ID, NOTHING, SAID, Row, table, text
+from seawall.ids import EntryId
+
+if TYPE_CHECKING:
+    from seawall.banks.model import Bank, BankEntry, EntryChange
+    from seawall.ids import BankId, OrganisationId
+    from seawall.transaction import Transaction
+
+COMMANDS = typer.Typer(
+    help="Known content: banks, their entries and where each came from.", no_args_is_help=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BankSizes:
+    """A bank, and how many entries it has in each state."""
+
+    bank: Bank
+    entries: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BankPage:
+    """A bank, and some of its entries: as many as were asked for, if there are so many."""
+
+    bank: Bank
+    sizes: dict[str, int]
+    entries: list[BankEntry]
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRecord:
+    """An entry, what befell it, and who agrees with it."""
+
+    entry: BankEntry
+    history: list[EntryChange]
+    opinions: list[EntryOpinion]
+
+
+def _bank(listed: BankSizes) -> Row:
+    bank = listed.bank
+    return [bank.name, *listed.entries.values(), bank.owner, bank.jurisdiction, bank.id]
+
+
+def _page_data(page: BankPage) -> dict[str, Any]:
+    return {"bank": page.bank, "entries": page.sizes, "page": page.entries}
+
+
+def _print_page(page: BankPage) -> None:
+    print_facts([*_fields(page.bank), *page.sizes.items()])
+    print()
+    print_table(
+        ["entry", "type", "value", "state", "label", "confidence", "added"],
+        [_entry(entry, page.bank) for entry in page.entries],
+    )
+    if len(page.entries) == page.limit and page.limit:
+        say(f"There may be more: --after {page.entries[-1].id}")
+
+
+def _entry(entry: BankEntry, bank: Bank) -> Row:
+    return (
+        entry.id,
+        entry.signal_type,
+        beginning(entry.value),
+        entry.state,
+        entry.label or bank.label,
+        entry.confidence,
+        entry.added_at,
+    )
+
+
+def _print_record(record: EntryRecord) -> None:
+    print_facts([(name, fitting_text(plain_text(fact))) for name, fact in _fields(record.entry)])
+    print("\nHistory")
+    changes = [(change.at, change.what, change.by, change.reason) for change in record.history]
+    print_table(["at", "what", "by", "reason"], changes)
+    if record.opinions:
+        print("\nOpinions")
+        print_table(
+            ["at", "member", "opinion", "reason"],
+            [(voice.at, voice.member, voice.stance, voice.reason) for voice in record.opinions],
+        )
+
+
+def _print_added(entries: list[BankEntry]) -> None:
+    for entry in entries:
+        print(entry.id, entry.signal_type, fitting_text(plain_text(entry.value)))
+
+
+def _fields(thing: Any) -> list[tuple[str, object]]:
+    return [(name.replace("_", " "), getattr(thing, name)) for name in thing.__slots__]
+
+
+@command(COMMANDS, "create", shown=ID)
+def found_bank(
+    name: Annotated[str, typer.Argument(help="What people call it.")],
+    *,
+    owner: Annotated[str, typer.Option(help="Who answers for what is in it.")] = "",
+    source: SourceOption = "",
+    description: Annotated[str, typer.Option(help="What belongs in it.")] = "",
+    jurisdiction: JurisdictionOption = "",
+    legal_basis: LegalBasisOption = "",
+    label: LabelOption = "",
+    act: CommandContext,
+) -> Bank:
+    """Found a bank. What an entry leaves open, its bank says."""
+    from seawall.journeys.banks import bank_curation
+
+    new = NewBank(name, owner, source, description, jurisdiction, legal_basis, label)
+    return bank_curation.create_bank(new, **act)
+
+
+@command(COMMANDS, "list", shown=table(["name", *EntryState, "owner", "jurisdiction", "id"], _bank))
+def list_banks(*, tx: Transaction) -> list[BankSizes]:
+    """List the banks and how much is in each."""
+    return [BankSizes(bank, _sizes(tx, bank.id)) for bank in tx.banks.banks()]
+
+
+@command(COMMANDS, "show", shown=text(_print_page, data=_page_data))
+def show_bank(
+    bank: BankName,
+    *,
+    state: Annotated[EntryState | None, typer.Option(help="Only entries in this state.")] = None,
+    kind: Annotated[str, typer.Option("--type", help="Only signals of this type.")] = "",
+    limit: Annotated[int, typer.Option(min=0, max=10_000, help="How many entries.")] = 20,
+    after: Annotated[str, typer.Option(help="Go on after this entry id.")] = "",
+    tx: Transaction,
+) -> BankPage:
+    """Show a bank and a page of its entries."""
+    chosen = bank_called(bank, tx)
+    entries = tx.banks.entries(chosen.id, after=after, limit=limit, state=state, signal_type=kind)
+    return BankPage(chosen, _sizes(tx, chosen.id), entries, limit)
+
+
+@command(COMMANDS, "entry", shown=text(_print_record))
+def show_entry(
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="Its id, entry_….")],
+    *,
+    tx: Transaction,
+) -> EntryRecord:
+    """Show one entry: its provenance, its history, and who agrees with it."""
+    stored = tx.banks.entry(EntryId(entry))
+    return EntryRecord(stored, tx.banks.history(stored.id), tx.banks.opinions(stored.id))
+
+
+@command(COMMANDS, "add", shown=text(_print_added))
+def add_entries(
+    bank: BankName,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files to be known."),
+    ] = None,
+    *,
+    kind: Annotated[str, typer.Option("--type", help="The type of --value, or what to make.")] = "",
+    values: Annotated[list[str] | None, typer.Option("--value", help="A ready-made hash.")] = None,
+    texts: Annotated[list[str] | None, typer.Option("--text", help="A text to be known.")] = None,
+    urls: Annotated[list[str] | None, typer.Option("--url", help="An address.")] = None,
+    label: LabelOption = "",
+    source: SourceOption = "",
+    jurisdiction: JurisdictionOption = "",
+    legal_basis: LegalBasisOption = "",
+    confidence: ConfidenceOption = 100,
+    threshold: ThresholdOption = None,
+    expires: ExpiresOption = "",
+    note: NoteOption = "",
+    state: StateOption = EntryState.ACTIVE,
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
+) -> list[BankEntry]:
+    """Add signals: of files, texts and addresses, or hashes made elsewhere.
+
+    Prints the new entries. A signal that the bank has already is said on stderr and left as it is.
+    """
+    from seawall.cli.banks.bank_signals import WantedEntry, signals_of
+    from seawall.transaction import transaction
+
+    template = NewEntry(
+        signal_type="",
+        value="",
+        label=label,
+        confidence=confidence,
+        jurisdiction=jurisdiction,
+        legal_basis=legal_basis,
+        source=source,
+        state=state,
+        expires_at=moment_option(expires, field="--expires"),
+        note=note,
+    )
+    request = WantedEntry(kind, readable_files(files), values or [], texts or [], urls or [])
+    new = signals_of(request, template, threshold=threshold)
+    with transaction(organisation) as tx:
+        return _add_all(bank, new, tx=tx, now=now, by=by)
+
+
+@command(COMMANDS, "withdraw", shown=NOTHING)
+def withdraw_entries(
+    entries: EntriesArgument,
+    *,
+    reason: ReasonOption,
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
+) -> None:
+    """Take entries back: they find nothing any more, and stay to be seen.
+
+    What they took down is looked at again, as SEAWALL_WITHDRAWN_POLICY says; this prints which.
+    """
+    _take_back(entries, EntryState.WITHDRAWN, reason, organisation=organisation, now=now, by=by)
+
+
+@command(COMMANDS, "contest", shown=NOTHING)
+def contest_entries(
+    entries: EntriesArgument,
+    *,
+    reason: ReasonOption,
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
+) -> None:
+    """Call entries into question: a person looks at every hit from now on, and at earlier ones."""
+    _take_back(entries, EntryState.CONTESTED, reason, organisation=organisation, now=now, by=by)
+
+
+@command(COMMANDS, "reinstate", shown=SAID)
+def reinstate_entries(
+    entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext
+) -> str:
+    """Put contested or withdrawn entries back in force."""
+    return _change(entries, EntryState.ACTIVE, reason, **act)
+
+
+@command(COMMANDS, "confirm", shown=SAID)
+def confirm_entries(entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext) -> str:
+    """Put unconfirmed or observed entries in force: from now on they may block."""
+    return _change(entries, EntryState.ACTIVE, reason, **act)
+
+
+@command(COMMANDS, "observe", shown=SAID)
+def observe_entries(entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext) -> str:
+    """Put entries on trial: their matches are written down, and nothing follows from them."""
+    return _change(entries, EntryState.OBSERVED, reason, **act)
+
+
+@command(COMMANDS, "opinion", shown=NOTHING)
+def record_opinion(
+    entry: Annotated[str, typer.Argument(metavar="ENTRY")],
+    stance: Annotated[EntryStance, typer.Argument(help="What the member says.")],
+    *,
+    member: Annotated[str, typer.Option(help="The member who says so.")],
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    now: datetime,
+    act: CommandContext,
+) -> None:
+    """Record that a member agrees or disagrees; a disagreement keeps an entry from blocking."""
+    from seawall.journeys.banks import bank_curation
+
+    voice = EntryOpinion(member, stance, reason, now)
+    bank_curation.give_opinion(EntryId(entry), voice, **act)
+
+
+bank_lists.add_commands(COMMANDS)
+bank_effects.add_commands(COMMANDS)
+COMMANDS.command("taxii")(bank_taxii.taxii)
+
+
+def _add_all(
+    bank: str, new: list[NewEntry], *, tx: Transaction, now: datetime, by: str
+) -> list[BankEntry]:
+    from seawall.banks.model import AlreadyKnown
+    from seawall.journeys.banks import bank_curation
+
+    target = bank_called(bank, tx).id
+    added = []
+    for entry in new:
+        try:
+            added.append(bank_curation.add_signal(target, entry, tx=tx, now=now, by=by))
+        except AlreadyKnown as repeated:
+            say(f"seawall: {repeated}")
+    return added
+
+
+def _take_back(
+    entries: list[str],
+    state: EntryState,
+    reason: str,
+    *,
+    organisation: OrganisationId,
+    now: datetime,
+    by: str,
+) -> None:
+    """Change entries in one commit, and settle what they took down in another."""
+    from seawall.transaction import transaction
+
+    with transaction(organisation) as tx:
+        sentence = _change(entries, state, reason, tx=tx, now=now, by=by)
+    say(sentence)
+    with transaction(organisation) as tx:
+        settled = settle_each(entries, tx=tx, now=now)
+    tell_what_followed(settled)
+
+
+def _change(
+    entries: list[str], state: EntryState, reason: str, *, tx: Transaction, now: datetime, by: str
+) -> str:
+    from seawall.journeys.banks import bank_curation
+
+    for entry in entries:
+        bank_curation.change_entry_state(
+            EntryId(entry), state, reason=reason, tx=tx, now=now, by=by
+        )
+    return f"{len(entries)} now {state}."
+
+
+def _sizes(tx: Transaction, bank: BankId) -> dict[str, int]:
+    sizes = {state.value: 0 for state in EntryState}
+    for (_, state), number in tx.banks.sizes(bank).items():
+        sizes[state.value] += number
+    return sizes

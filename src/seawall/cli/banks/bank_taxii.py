@@ -1,0 +1,46 @@
+"""`seawall bank taxii`: who reads a bank over TAXII, and how far they may pass it on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seawall.cli.banks.bank_options import BankName, bank_called
+from seawall.cli.command import CommandContext, command
+from seawall.cli.output import say
+from seawall.cli.presentation import Presentation
+from seawall.exchanges.stix.model import Tlp
+from seawall.exchanges.stix.stix_ids import collection_id
+
+if TYPE_CHECKING:
+    from seawall.banks.model import Bank
+    from seawall.transaction import Transaction
+
+
+def _tell(opened: tuple[Bank, bool]) -> None:
+    bank, is_open = opened
+    if is_open:
+        print(collection_id(bank.id))
+    else:
+        say(f"Nobody reads {bank.name} over TAXII any more.")
+
+
+@command(shown=Presentation(_tell, None))
+def taxii(
+    bank: BankName,
+    *,
+    tlp: Annotated[Tlp, typer.Option(help="How far readers may pass it on.")] = Tlp.AMBER,
+    off: Annotated[bool, typer.Option("--off", help="Nobody reads it any more.")] = False,
+    tx: Transaction,
+    act: CommandContext,
+) -> tuple[Bank, bool]:
+    """Let holders of a key with the scope taxii.read read a bank; prints the collection's id."""
+    from seawall.journeys.banks import bank_reading_rights as rights
+
+    chosen = bank_called(bank, tx)
+    if off:
+        rights.close_to_readers(chosen, **act)
+    else:
+        rights.open_to_readers(chosen, tlp, **act)
+    return chosen, not off

@@ -1,0 +1,74 @@
+"""A file is read, batch by batch, each its own transaction, with a bar to watch."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from seawall.banks.files.list_reading import SignalList, batches
+from seawall.banks.files.model import Format
+from seawall.banks.imports.model import BankImport, ImportFile
+from seawall.banks.model import NewEntry
+from seawall.cli.banks.bank_options import bank_called
+from seawall.cli.output import progress, say
+from seawall.cli.session import clock, operator
+from seawall.ids import OrganisationId
+from seawall.journeys.banks import bank_import
+from seawall.transaction import transaction
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A file's digest, by which it is known, and how many lines it has."""
+
+    digest: str
+    lines: int
+
+
+def import_file(
+    path: Path,
+    bank: str,
+    *,
+    organisation: OrganisationId,
+    template: NewEntry,
+    list_format: Format | None = None,
+) -> BankImport:
+    """Import a file, or go on with it; the result once it is all in."""
+    with path.open("rb") as stream:
+        measured = measure_stream(stream)
+        signals = SignalList(stream, at=clock(), template=template, format=list_format)
+        file = ImportFile(path.name, measured.digest)
+        with transaction(organisation) as tx:
+            target = bank_called(bank, tx).id
+            running = bank_import.begin_import(file, target, tx=tx, now=clock(), by=operator())
+        if running.is_finished:
+            say(f"This file came into the bank on {running.finished_at:%Y-%m-%d}; nothing to do.")
+            return running
+        if running.next_line > 1:
+            say(f"Going on at line {running.next_line:,}.")
+        return _take_all(signals, running, total=measured.lines)
+
+
+def measure_stream(stream: BinaryIO) -> Measured:
+    """Read a stream once, in pieces."""
+    digest, lines = hashlib.sha256(), 0
+    while chunk := stream.read(_CHUNK):
+        digest.update(chunk)
+        lines += chunk.count(b"\n")
+    return Measured(digest.hexdigest(), lines)
+
+
+def _take_all(signals: SignalList, running: BankImport, *, total: int) -> BankImport:
+    by = operator()
+    with progress() as bar:
+        task = bar.add_task("Importing", total=total, completed=running.next_line - 1)
+        for batch in batches(signals.lines(start=running.next_line), bank_import.BATCH):
+            with transaction(running.organisation) as tx:
+                running = bank_import.import_batch(batch, running, tx=tx, now=clock(), by=by)
+            bar.update(task, completed=running.next_line - 1)
+    with transaction(running.organisation) as tx:
+        return bank_import.finish_import(running, tx=tx, now=clock(), by=by)

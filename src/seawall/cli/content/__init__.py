@@ -1,0 +1,1 @@
+"""Files are checked, hashed, scanned and explained from the shell."""

@@ -1,0 +1,170 @@
+"""`seawall scan`: stored media against the banks, a folder or a bucket."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seawall.cli.banks.bank_options import bank_called
+from seawall.cli.command import command
+from seawall.cli.output import plain_text, say, spinner
+from seawall.cli.presentation import NOTHING
+from seawall.config import settings
+from seawall.ids import OrganisationId
+
+if TYPE_CHECKING:
+    from seawall.app.scanning import Done, Options, Summary
+
+
+class Engine(StrEnum):
+    """What does the work."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
+def _is_unclean(summary: Summary) -> bool:
+    return not summary.is_clean
+
+
+@command(shown=NOTHING, fails=_is_unclean)
+def scan_place(
+    place: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLACE", help="A folder with all below it, or s3://bucket/below, gs://, az://."
+        ),
+    ],
+    *,
+    bank: Annotated[
+        list[str] | None,
+        typer.Option("--bank", metavar="NAME", help="Look at this bank only; repeatable."),
+    ] = None,
+    processes: Annotated[
+        int | None, typer.Option(min=1, max=4096, help="How many; one for each core by default.")
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="Processes of this machine, or of a Ray cluster.")
+    ] = Engine.LOCAL,
+    ray_address: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Where the Ray cluster's head listens.")
+    ] = "",
+    record: Annotated[
+        bool, typer.Option("--record", help="Make each hit a real check that opens a case.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Forget earlier progress and begin afresh.")
+    ] = False,
+    state: Annotated[
+        Path | None, typer.Option(help="Where progress is kept; below the data folder by default.")
+    ] = None,
+    organisation: OrganisationId,
+    as_json: bool,
+) -> Summary:
+    """Check every file of a folder, or every object of a bucket, against the banks.
+
+    Interrupted or killed, the same command goes on where it was: what was done is not opened
+    again unless it changed. Links are not followed. A line is printed for each finding and
+    each file that could not be read; exit code 1 if there was one.
+    """
+    from seawall.app.scanning import Options, manifest_of, place_of
+
+    options = Options(
+        place_of(place),
+        organisation,
+        processes=processes or _cores(engine),
+        record=record,
+        banks=_banks(bank or [], organisation),
+        engine=engine.value,
+        ray_address=ray_address,
+        again=again,
+    )
+    manifest = manifest_of(options.place, options.scope, data_dir=settings().data_dir)
+    return _run(replace(options, state=state or manifest), as_json=as_json)
+
+
+def _run(options: Options, *, as_json: bool) -> Summary:
+    from seawall.app.scanning import ScanProgress, count_beside, scan_files
+
+    so_far = ScanProgress()
+    if sys.stderr.isatty():
+        count_beside(options.place, so_far)
+    with spinner(lambda: so_far.said(time.monotonic())):
+        summary = scan_files(
+            options, tell=_json(options) if as_json else _line(options), progress=so_far
+        )
+    _end(summary, as_json=as_json)
+    return summary
+
+
+def _cores(engine: Engine) -> int | None:
+    """One for each core of this machine; a cluster knows its own."""
+    return None if engine is Engine.RAY else len(os.sched_getaffinity(0))
+
+
+def _banks(names: list[str], owner: OrganisationId) -> frozenset[str]:
+    if not names:
+        return frozenset()
+    from seawall.transaction import transaction
+
+    with transaction(owner) as tx:
+        return frozenset(str(bank_called(name, tx).id) for name in names)
+
+
+def _line(options: Options) -> Callable[[Done], None]:
+    def tell(outcome: Done) -> None:
+        name = plain_text(options.place.shown(outcome.file))
+        if outcome.verdict == "problem":
+            say(f"seawall: {name}: {outcome.answer}")
+            return
+        answer: dict[str, Any] = json.loads(outcome.answer or "{}")
+        for card in answer["matches"] or [None]:
+            near = (
+                f"{card['signal_type']} {card['distance']} of {card['threshold']}" if card else ""
+            )
+            origin = f"{card['bank_name']}, {card['entry']}" if card else answer["rule"]
+            print(f"{outcome.verdict:<5}  {name}  {near}  {plain_text(origin)}")
+
+    return tell
+
+
+def _json(options: Options) -> Callable[[Done], None]:
+    from seawall.app.scanning import finding_identity
+
+    def tell(outcome: Done) -> None:
+        line: dict[str, Any] = {
+            "file": options.place.shown(outcome.file),
+            "verdict": outcome.verdict,
+        }
+        line |= finding_identity(outcome, options.orders)
+        if outcome.verdict == "problem":
+            line["problem"] = outcome.answer
+        else:
+            line |= json.loads(outcome.answer or "{}")
+        print(json.dumps(line).encode("utf-8", "replace").decode())
+
+    return tell
+
+
+def _end(summary: Summary, *, as_json: bool) -> None:
+    for missed in summary.unlisted:
+        say(f"seawall: {plain_text(missed)}")
+    files = sum(summary.verdicts.values())
+    if as_json:
+        total = {"files": files, **summary.verdicts}
+        end = {"summary": total, "done_before": summary.done_before, "copies": summary.copies}
+        print(json.dumps(end))
+        return
+    counts = ", ".join(f"{number} {name}" for name, number in sorted(summary.verdicts.items()))
+    before = f"; {summary.done_before} of them in an earlier run" if summary.done_before else ""
+    copies = f"; {summary.copies} with the bytes of another" if summary.copies else ""
+    say(f"{files} files: {counts or 'none'}{before}{copies}")

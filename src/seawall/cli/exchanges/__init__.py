@@ -1,0 +1,1 @@
+"""`seawall exchange`: other people's lists."""

@@ -1,0 +1,1 @@
+"""`seawall forum`: members, signals, samples, incidents."""

@@ -1,0 +1,1 @@
+"""`seawall order`, `clock`, `authority`, `preservation` and what else an order asks for."""

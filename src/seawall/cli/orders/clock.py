@@ -1,0 +1,233 @@
+"""`seawall clock`: when an order must be obeyed, what holds it, and what that rests on.
+
+It reads no database: the same engine that runs the clocks of real orders answers for any
+profile and any moments, so that a lawyer can check it. Without `--at` the question is how
+it stands now, or at the last moment that was named, if that is later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seawall.cli.command import command
+from seawall.cli.output import say
+from seawall.cli.presentation import NOTHING, Row, table, text
+from seawall.errors import problem
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from seawall.clocks.clock import Clock
+    from seawall.clocks.jurisdictions import Jurisdictions, Profile
+
+StartOption = Annotated[
+    str, typer.Option(metavar="TIME", help="When it began: RFC 3339, with its offset.")
+]
+HoldOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GROUND", help="What stopped it; may be repeated."),
+]
+BeginsOption = Annotated[
+    list[str] | None, typer.Option("--from", metavar="TIME", help="When a hold began.")
+]
+EndsOption = Annotated[
+    list[str] | None,
+    typer.Option("--until", metavar="TIME", help="When a hold ended; without it, it lasts."),
+]
+AtOption = Annotated[str, typer.Option(metavar="TIME", help="The moment to look at; default: now.")]
+TzOption = Annotated[
+    str,
+    typer.Option(metavar="ZONE", help="Where the day ends, and how times are shown."),
+]
+PeriodOption = Annotated[
+    str, typer.Option(metavar="PERIOD", help="What the document states, as PT48H or P30D.")
+]
+EmergencyOption = Annotated[
+    bool, typer.Option("--emergency", help="The emergency period, if there is one.")
+]
+AlternativeOption = Annotated[
+    bool, typer.Option("--alternative", help="The second period, if there is one.")
+]
+CalendarOption = Annotated[str, typer.Option(metavar="NAME", help="National holidays, as eu_ie.")]
+
+
+@dataclass(frozen=True, slots=True)
+class StartOptions:
+    """What else a clock's start depends on, as it is typed."""
+
+    tz: str
+    period: str
+    emergency: bool
+    alternative: bool
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenClock:
+    """A clock at a moment, and the zone its times are shown in."""
+
+    clock: Clock
+    at: datetime
+    zone: ZoneInfo
+
+
+def _print_clock(seen: SeenClock) -> None:
+    from seawall.cli.orders.clock_words import sentences
+
+    for line in sentences(seen.clock, seen.at, seen.zone):
+        print(line)
+
+
+def _clock_data(seen: SeenClock) -> dict[str, object]:
+    from seawall.cli.orders.clock_words import as_data
+
+    return as_data(seen.clock, seen.at, seen.zone)
+
+
+def _profile(profile: Profile) -> Row:
+    from seawall.cli.orders.clock_words import how_long
+
+    return profile.id, profile.status, profile.binding, how_long(profile), profile.article
+
+
+def _profile_data(profile: Profile) -> dict[str, Any]:
+    from seawall.cli.orders.clock_words import how_long
+
+    return {
+        "profile": profile.id,
+        "jurisdiction": profile.jurisdiction,
+        "instrument": profile.instrument,
+        "article": profile.article,
+        "status": profile.status,
+        "in_force_from": profile.in_force_from,
+        "in_force_to": profile.in_force_to,
+        "binding": profile.binding,
+        "starts_on": profile.starts_on,
+        "deadline": how_long(profile),
+        "holds": [suspension.ground for suspension in profile.suspensions],
+        "time_zone": profile.time_zone,
+        "verification": profile.verification,
+        "sources": profile.sources,
+    }
+
+
+CLOCK = text(_print_clock, data=_clock_data)
+PROFILES = table(
+    ("profile", "status", "binding", "deadline", "rests on"), _profile, data=_profile_data
+)
+
+
+@command(shown=NOTHING)
+def show_clock(
+    profile: Annotated[str, typer.Argument(help="Such as eu-tco-removal-order.")] = "",
+    *,
+    start: StartOption = "",
+    hold: HoldOption = None,
+    begins: BeginsOption = None,
+    ends: EndsOption = None,
+    at: AtOption = "",
+    tz: TzOption = "",
+    period: PeriodOption = "",
+    met: Annotated[str, typer.Option(metavar="TIME", help="When it was done.")] = "",
+    emergency: EmergencyOption = False,
+    alternative: AlternativeOption = False,
+    calendar: CalendarOption = "",
+    listing: Annotated[bool, typer.Option("--list", help="List the profiles.")] = False,
+    now: datetime,
+    as_json: bool,
+) -> None:
+    """Print when a clock is due, how it stands, and the article it rests on."""
+    from seawall.clocks.jurisdictions import jurisdictions
+    from seawall.config import settings
+
+    catalogue = jurisdictions(settings().jurisdictions_dir)
+    if listing:
+        PROFILES.show(catalogue.profiles.values(), as_json=as_json)
+        return
+    options = StartOptions(tz, period, emergency, alternative, calendar)
+    clock = _started(catalogue, profile, start, options)
+    clock = _held(clock, hold or [], begins or [], ends or [])
+    if met:
+        clock = clock.meet(_moment(met, "--met"))
+    CLOCK.show(_seen(clock, at, tz, now=now), as_json=as_json)
+
+
+def _started(catalogue: Jurisdictions, profile: str, start: str, options: StartOptions) -> Clock:
+    """A clock from its start; what falls under another profile than was named is said."""
+    if not (profile and start):
+        raise problem("cli.nothing-to-count", field="profile" if start else "--start")
+    clock = _clock_of(catalogue, profile, start, options)
+    used, calendar = clock.profile, options.calendar
+    if used.id != profile:
+        say(f"{profile} was not in force yet: this falls under {used.id}.")
+    if calendar and used.has_one_zone:
+        say(f"{used.jurisdiction} keeps its own holidays: {calendar} is not used.")
+    return clock
+
+
+def _clock_of(catalogue: Jurisdictions, profile: str, start: str, options: StartOptions) -> Clock:
+    from seawall.clocks.period import parse_period
+    from seawall.clocks.starting import start_clock
+
+    return start_clock(
+        profile,
+        _moment(start, "--start"),
+        jurisdictions=catalogue,
+        tz=options.tz or None,
+        period=parse_period(options.period, field="--period") if options.period else None,
+        emergency=options.emergency,
+        alternative=options.alternative,
+        calendar=catalogue.calendar(options.calendar) if options.calendar else None,
+    )
+
+
+def _held(clock: Clock, grounds: list[str], begins: list[str], ends: list[str]) -> Clock:
+    for ground, since, until in _holds(grounds, begins, ends):
+        clock = clock.hold(ground, since)
+        if until:
+            clock = clock.resume(until, ground)
+    return clock
+
+
+def _holds(
+    grounds: list[str], begins: list[str], ends: list[str]
+) -> list[tuple[str, datetime, datetime | None]]:
+    """Each hold with its beginning and its end, in the order in which they began."""
+    if len(begins) != len(grounds) or len(ends) > len(grounds):
+        raise problem(
+            "cli.unpaired-hold",
+            grounds=len(grounds),
+            begins=len(begins),
+            ends=len(ends),
+            field="--from" if len(begins) != len(grounds) else "--until",
+        )
+    began = [_moment(written, "--from") for written in begins]
+    ended = [_moment(written, "--until") for written in ends]
+    lasting = [None] * (len(grounds) - len(ends))
+    holds = zip(grounds, began, [*ended, *lasting], strict=True)
+    return sorted(holds, key=lambda hold: hold[1])
+
+
+def _seen(clock: Clock, at: str, tz: str, *, now: datetime) -> SeenClock:
+    from seawall.clocks.instant import zone_named
+
+    zone = zone_named(tz, field="--tz") if tz else clock.zone
+    moment = _moment(at, "--at") if at else _latest(clock, now)
+    return SeenClock(clock.as_of(moment), moment, zone)
+
+
+def _latest(clock: Clock, now: datetime) -> datetime:
+    named = [clock.started_at, clock.met_at]
+    for hold in clock.holds:
+        named += [hold.began_at, hold.ended_at]
+    return max([now, *(moment for moment in named if moment)])
+
+
+def _moment(written: str, field: str) -> datetime:
+    from seawall.clocks.instant import read_instant
+
+    return read_instant(written, field=field)

@@ -1,0 +1,188 @@
+"""`seawall contact-point`: how authorities reach us, what we say of ourselves, what is missing.
+
+TCO Art. 15(1) and 17; the size and the measures are what Art. 5(5) and 18(2) ask for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seawall.cli.command import CommandContext, command
+from seawall.cli.orders.turnover import read_turnover
+from seawall.cli.presentation import ID, Facts, facts
+from seawall.errors import problem
+
+if TYPE_CHECKING:
+    from seawall.orders.provider_duties import Lack
+    from seawall.orders.register.model import ContactPoint
+    from seawall.transaction import Transaction
+
+COMMANDS = typer.Typer(help="How authorities reach us: TCO Art. 15.", no_args_is_help=True)
+
+#: What a unit's orders say beside who it is: Annex I, sections E and G, and TCO Art. 3(2).
+UNIT_FACTS = (
+    "authority_type",
+    "address",
+    "telephone",
+    "procedures",
+    "redress_body",
+    "redress_deadline",
+    "redress_legislation",
+)
+
+EstablishmentOption = Annotated[
+    str, typer.Option(help="Where it, or its representative, is: ISO 3166.")
+]
+TurnoverOption = Annotated[str, typer.Option(help="Last year's, with its currency: EUR 1200000.")]
+MainEstablishmentOption = Annotated[
+    str, typer.Option(help="Where the provider itself is, if outside the Union: ISO 3166.")
+]
+MeasureOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="LINE",
+        help="A specific measure of Art. 5(2): 'a | what it is | since 2026-01-01 | "
+        "automated | oversight: who looks'; repeat for more, all are named again.",
+    ),
+]
+FactOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME=TEXT", help=f"Of a unit: {', '.join(UNIT_FACTS)}."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactStanding:
+    """How authorities reach us, our public key, and which duties are not shown to be met."""
+
+    contact_point: ContactPoint
+    key: Mapping[str, str]
+    lacks: tuple[Lack, ...]
+
+
+def _standing_facts(standing: ContactStanding) -> Facts:
+    contact = standing.contact_point
+    return [
+        ("legal name", contact.legal_name),
+        ("representative", contact.representative),
+        ("establishment", contact.establishment),
+        ("email", contact.email),
+        ("languages", contact.languages),
+        ("authorised person", contact.authorised_person),
+        *_shown_facts(contact.facts),
+        ("key", standing.key["kid"]),
+        *((f"lacks Art. {lack.article}", f"{lack.say} {lack.remedy}") for lack in standing.lacks),
+    ]
+
+
+def _shown_facts(stored_facts: Mapping[str, Any]) -> list[tuple[str, object]]:
+    from seawall.orders.register.own_facts import write_facts
+
+    shown = {
+        **{name: _shown(fact) for name, fact in stored_facts.items()},
+        **write_facts(stored_facts),
+    }
+    return [
+        (name.replace("_", " "), line)
+        for name, words in shown.items()
+        for line in words.splitlines()
+    ]
+
+
+def _shown(fact: Any) -> str:
+    if not isinstance(fact, dict):
+        return str(fact)
+    return ", ".join(f"{name} {value}" for name, value in fact.items())
+
+
+@command(COMMANDS, "set", shown=ID)
+def set_contact_point(
+    *,
+    legal_name: Annotated[str, typer.Option(help="The provider, as registered.")],
+    establishment: EstablishmentOption,
+    email: Annotated[str, typer.Option(help="Where orders arrive.")],
+    representative: Annotated[str, typer.Option(help="Outside the Union: TCO Art. 17.")] = "",
+    language: Annotated[list[str] | None, typer.Option(help="ISO 639; repeat for more.")] = None,
+    authorised_person: Annotated[str, typer.Option(help="Who signs answers.")] = "",
+    zone: Annotated[str, typer.Option(help="Where a day ends, such as Europe/Dublin.")] = "",
+    turnover: TurnoverOption = "",
+    turnover_year: Annotated[int, typer.Option(help="The business year of that figure.")] = 0,
+    turnover_source: Annotated[str, typer.Option(help="Where that figure is from.")] = "",
+    main_establishment: MainEstablishmentOption = "",
+    policy_url: Annotated[str, typer.Option(help="Where the terms explain it: Art. 7(1).")] = "",
+    employees: Annotated[str, typer.Option(metavar="NUMBER", help="How many.")] = "",
+    users: Annotated[str, typer.Option(metavar="NUMBER", help="How many in the Union.")] = "",
+    sme: Annotated[str, typer.Option(metavar="yes|no", help="Whether it is an SME.")] = "",
+    measure: MeasureOption = None,
+    fact: FactOption = None,
+    tx: Transaction,
+    act: CommandContext,
+) -> ContactPoint:
+    """Say how authorities reach us; what is not named again is left as it was."""
+    from seawall.journeys.duties import contact_point as journey
+    from seawall.orders.register.own_facts import read_facts
+
+    named = {"zone": zone, **_unit_facts(fact or ())}
+    own = {
+        "main_establishment": main_establishment,
+        "policy_url": policy_url,
+        "employees": employees,
+        "users": users,
+        "sme": sme,
+        "specific_measures": "\n".join(measure or ()),
+    }
+    new = journey.NewContactPoint(
+        legal_name=legal_name,
+        establishment=establishment.upper(),
+        email=email,
+        representative=representative,
+        languages=tuple(language or ()),
+        authorised_person=authorised_person,
+        facts={
+            **_former_facts(tx),
+            **{name: words for name, words in named.items() if words},
+            **_turnover(turnover, turnover_year, turnover_source),
+            **read_facts(own),
+        },
+    )
+    return journey.set_contact_point(new, **act)
+
+
+@command(COMMANDS, "show", shown=facts(_standing_facts))
+def show_contact_point(*, tx: Transaction) -> ContactStanding:
+    """Show how authorities reach us, our public key, and which duty is not shown to be met."""
+    from seawall.journeys.duties.public_duties import lacking_duties
+    from seawall.keys.organisation import own_jwk
+
+    contact, key, lacks = (
+        tx.register.contact_point(),
+        own_jwk(tx.organisation),
+        lacking_duties(tx=tx),
+    )
+    if contact is None:
+        raise problem("cli.no-contact-point")
+    return ContactStanding(contact, key, lacks)
+
+
+def _unit_facts(written: Iterable[str]) -> dict[str, str]:
+    named = dict(pair.partition("=")[::2] for pair in written)
+    if unknown := sorted(named.keys() - set(UNIT_FACTS)):
+        raise problem("cli.unknown-fact", unknown=unknown[0], choices=", ".join(UNIT_FACTS))
+    return named
+
+
+def _turnover(amount: str, year: int, source: str) -> dict[str, Any]:
+    if not amount:
+        return {}
+    turnover = read_turnover(amount, year, source)
+    parts = {**asdict(turnover.amount), "year": turnover.year, "source": turnover.source}
+    return {"turnover": parts}
+
+
+def _former_facts(tx: Transaction) -> dict[str, Any]:
+    former = tx.register.contact_point()
+    return dict(former.facts) if former else {}

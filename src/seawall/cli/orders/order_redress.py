@@ -1,0 +1,154 @@
+"""`seawall order redress`, `challenge`, `rule`: from the deadline for appeal to a final order.
+
+TCO Art. 9 gives the redress, Art. 3(9) says when an order is final. A day that is named alone
+is a day where the provider is established. Every act names the member who does it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seawall.cli.command import command
+from seawall.cli.orders.order_board import OrderArgument
+from seawall.cli.orders.preservation import AsOption
+from seawall.cli.output import print_facts, print_table
+from seawall.cli.presentation import text
+from seawall.errors import problem
+from seawall.ids import OrderId
+from seawall.orders.order_finality import CourtRuling
+from seawall.orders.scrutiny.window import Asker
+
+if TYPE_CHECKING:
+    from seawall.orders.model import Order
+    from seawall.orders.order_finality import RedressState
+    from seawall.transaction import Transaction
+
+ReferenceOption = Annotated[str, typer.Option(help="The number the court gave the challenge.")]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRedress:
+    """An order, and what was done against it."""
+
+    order: Order
+    redress: RedressState
+
+
+def _redress_data(standing: OrderRedress) -> dict[str, object]:
+    order = standing.order
+    return {"order": order.id, "redress": standing.redress, "final_at": order.final_at}
+
+
+def _print_redress(standing: OrderRedress) -> None:
+    order, redress = standing.order, standing.redress
+    print_facts(
+        [
+            ("order", order.id),
+            ("state", order.state.value),
+            ("deadline", redress.deadline or "not known: read section G, then set --deadline"),
+            ("final since", order.final_at or "not final"),
+        ]
+    )
+    print_table(
+        ["challenge", "by", "filed", "ruling", "ruled"],
+        [(c.reference, c.by, c.filed_at, c.ruling, c.ruled_at) for c in redress.challenges],
+    )
+
+
+REDRESS = text(_print_redress, data=_redress_data)
+
+
+@command(shown=REDRESS)
+def show_redress(
+    order: OrderArgument,
+    *,
+    deadline: Annotated[
+        str, typer.Option(metavar="DATE", help="Set the last day for an appeal, from section G.")
+    ] = "",
+    person: Annotated[
+        str, typer.Option("--as", metavar="EMAIL", help="The member who read section G.")
+    ] = "",
+    tx: Transaction,
+    now: datetime,
+) -> OrderRedress:
+    """Show the deadline for appeal, the challenges, and since when the order is final."""
+    from seawall.journeys.duties import finality
+
+    contested = tx.orders.order(OrderId(order))
+    if deadline:
+        end = finality.end_of(_day(deadline, field="--deadline"), tx=tx)
+        reader = tx.people.member_by_email(_named(person))
+        finality.set_deadline(contested.id, end, reader, tx=tx, now=now)
+    return OrderRedress(contested, finality.redress(contested, tx=tx))
+
+
+@command(shown=REDRESS)
+def challenge_order(
+    order: OrderArgument,
+    *,
+    reference: ReferenceOption,
+    court: Annotated[str, typer.Option(help="The court it was brought before.")],
+    at: Annotated[str, typer.Option(metavar="DATE", help="When it was filed: a day or a moment.")],
+    asker: Annotated[Asker, typer.Option("--by", help="Who brought it.")] = Asker.PROVIDER,
+    person: AsOption,
+    tx: Transaction,
+    now: datetime,
+) -> OrderRedress:
+    """Note that the order was challenged before a court: until it rules, nothing is final."""
+    from seawall.journeys.duties import finality
+
+    filed = finality.FiledChallenge(
+        OrderId(order), reference, court, asker.value, _moment(at, tx=tx)
+    )
+    member = tx.people.member_by_email(person)
+    redress = finality.file_challenge(filed, member, tx=tx, now=now)
+    return OrderRedress(tx.orders.order(filed.order), redress)
+
+
+@command(shown=REDRESS)
+def rule_on_order(
+    order: OrderArgument,
+    *,
+    reference: ReferenceOption,
+    outcome: Annotated[CourtRuling, typer.Option(help="What became of the challenge.")],
+    at: Annotated[str, typer.Option(metavar="DATE", help="When; without it, now.")] = "",
+    person: AsOption,
+    tx: Transaction,
+    now: datetime,
+) -> OrderRedress:
+    """Note how a challenge ended. An annulled order has no effect; content it took goes back."""
+    from seawall.journeys.duties import finality
+
+    member = tx.people.member_by_email(person)
+    ruled_at = _moment(at, tx=tx) if at else now
+    ruled = finality.record_ruling(
+        OrderId(order), reference, outcome, member, ruled_at=ruled_at, tx=tx, now=now
+    )
+    return OrderRedress(ruled, finality.redress(ruled, tx=tx))
+
+
+def _moment(written: str, *, tx: Transaction) -> datetime:
+    """A moment with its offset, or the beginning of a day where we are established."""
+    from seawall.clocks.instant import read_instant
+    from seawall.journeys.duties.finality import our_zone
+
+    if "T" in written.upper():
+        return read_instant(written, field="--at").astimezone(UTC)
+    return datetime.combine(_day(written, field="--at"), time.min, our_zone(tx)).astimezone(UTC)
+
+
+def _day(written: str, *, field: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise problem("cli.not-a-day", written=written, field=field) from None
+
+
+def _named(person: str) -> str:
+    if not person:
+        raise problem("cli.nobody-named")
+    return person

@@ -1,0 +1,1 @@
+"""`seawall refer` and `recipient`: a referral unit's side."""

@@ -1,0 +1,1 @@
+"""`seawall serve`, `worker`, `migrate`, `doctor`, `world`: what runs, and whether it can."""

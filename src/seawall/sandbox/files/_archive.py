@@ -1,0 +1,151 @@
+"""Opening archives and office documents, in the jail: listed, and handed over piece by piece.
+
+ZIP, TAR, and what GZIP, BZIP2, XZ and ZSTD wrap around one file or a TAR. Members are
+bytes to us: each goes to the room of its own family. An office document is a ZIP whose
+words are read here as well.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from seawall.sandbox.files import _office
+from seawall.sandbox.files._inflating import KINDS, DamagedError, Inflated
+from seawall.sandbox.files._inside import InsideAsk, InsideFacts
+from seawall.sandbox.files._tar import Tar, TarMember
+from seawall.sandbox.files._tray import Tray
+from seawall.sandbox.files._zip import Zip, ZipEntry
+from seawall.sandbox.jail._hostile import load_alphabets, refusing_damaged
+from seawall.sandbox.jail._openers import RefusalError, Report
+from seawall.sandbox.jail._source import HostileFile
+from seawall.sandbox.model import SandboxLimits
+from seawall.sandbox.sniff import family_of, sniff_format
+
+HEAD = 1 << 10
+
+
+def prepare(limits: SandboxLimits) -> None:
+    """Load the alphabets; the standard library's parsers came with our imports."""
+    del limits
+    load_alphabets()
+
+
+def examine(
+    source: HostileFile, ask: bytes, limits: SandboxLimits, report: Report
+) -> tuple[InsideFacts, bytes]:
+    """What is in an archive, from where the question begins."""
+    del limits
+    tray = Tray(msgspec.json.decode(ask, type=InsideAsk))
+    kind = sniff_format(source.file().read(HEAD))
+    with refusing_damaged("archive"):
+        if kind == "ZIP":
+            return _zip(source, tray, report)
+        if kind == "TAR":
+            return _tar(Tar(source.file()), tray, "TAR")
+        if kind in KINDS:
+            return _wrapped(source, tray, kind)
+    raise RefusalError("unsupported", f"It is a {kind or 'file that is no known archive'} file.")
+
+
+def _zip(source: HostileFile, tray: Tray, report: Report) -> tuple[InsideFacts, bytes]:
+    opened = Zip(source.file())
+    office = _office.office_of(opened)
+    count = len(opened.entries)
+    for at in range(tray.ask.start, count):
+        entry = opened.entries[at]
+        if tray.is_full(at) or not _take(opened, entry, office, tray):
+            return tray.facts(office.kind or "ZIP", count=count, following=at)
+        report((at + 1) / count)
+    return tray.facts(office.kind or "ZIP", count=count, following=0)
+
+
+def _take(opened: Zip, entry: ZipEntry, office: _office.Office, tray: Tray) -> bool:
+    """Deal with one entry; false if it has to wait for the next answer."""
+    if entry.is_folder:
+        return True
+    if entry.closed:
+        tray.leave(entry.name, entry.size, entry.closed)
+    elif office.is_words(entry.name):
+        _words(opened, entry, office, tray)
+    elif office.is_links(entry.name):
+        _office.read_links(opened, entry, tray)
+    else:
+        return _hand_over(opened, entry, tray, only_known=bool(office.kind))
+    return True
+
+
+def _words(opened: Zip, entry: ZipEntry, office: _office.Office, tray: Tray) -> None:
+    try:
+        _office.read_words(opened, entry, office, tray)
+    except DamagedError as damage:
+        tray.note(f"{entry.name} is damaged: {damage}.")
+
+
+def _hand_over(opened: Zip, entry: ZipEntry, tray: Tray, *, only_known: bool) -> bool:
+    if entry.size > tray.ask.largest:
+        tray.leave(entry.name, entry.size, "large")
+        return True
+    if entry.size > tray.most:
+        return False
+    data, wrong = opened.read(entry, tray.most + 1)
+    if len(data) > tray.most:  # more than its header said
+        if tray.held:
+            return False
+        tray.leave(entry.name, len(data), "large")
+    elif wrong and not data:
+        tray.leave(entry.name, entry.size, "damaged")
+    elif not only_known or family_of(sniff_format(data)):
+        tray.put(entry.name, data)
+        if wrong:
+            tray.note(f"{entry.name} is damaged, and was looked at as far as it goes.")
+    return True
+
+
+def _wrapped(source: HostileFile, tray: Tray, kind: str) -> tuple[InsideFacts, bytes]:
+    """A compressed file: a TAR if it is one inside, else one member."""
+    inflated = Inflated(source.file(), kind)
+    head = inflated.read(HEAD)
+    if not head:
+        raise RefusalError("unreadable", f"The {kind} file is damaged: {inflated.damage}.")
+    if sniff_format(head) == "TAR":
+        again = Inflated(source.file(), kind)
+        return _tar(Tar(again), tray, kind)
+    data = head + inflated.read(tray.ask.largest + 1 - len(head))
+    if len(data) > tray.ask.largest:
+        tray.leave("content", len(data), "large")
+    else:
+        tray.put("content", data)
+    if inflated.damage:
+        tray.note(f"The {kind} file is damaged: {inflated.damage}.")
+    return tray.facts(kind, count=1, following=0)
+
+
+def _tar(tar: Tar, tray: Tray, kind: str) -> tuple[InsideFacts, bytes]:
+    at = 0
+    for at, member in _from(tar, tray.ask.start):
+        if tray.is_full(at) or not _member(member, tray):
+            return tray.facts(kind, count=0, following=at)
+    if tar.damage:
+        tray.note(f"The archive is damaged after {at + 1} members: {tar.damage}.")
+    return tray.facts(kind, count=at + 1, following=0)
+
+
+def _from(members: Iterable[TarMember], start: int) -> Iterator[tuple[int, TarMember]]:
+    return ((at, member) for at, member in enumerate(members) if at >= start)
+
+
+def _member(member: TarMember, tray: Tray) -> bool:
+    """Deal with one member; false if it has to wait for the next answer."""
+    if member.file is None:
+        return True
+    if member.size > tray.ask.largest:
+        tray.leave(member.name, member.size, "large")
+        return True
+    if member.size > tray.most:
+        return False
+    data = member.read()
+    if data:
+        tray.put(member.name, data)
+    if len(data) < member.size:
+        tray.note(f"{member.name} ends too early, and was looked at as far as it goes.")
+    return True

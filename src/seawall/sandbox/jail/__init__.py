@@ -1,0 +1,1 @@
+"""The jail, its children, and how they are spoken to."""

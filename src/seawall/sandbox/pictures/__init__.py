@@ -1,0 +1,1 @@
+"""Pictures are opened, and their hashes made."""

@@ -1,0 +1,1 @@
+"""Recordings are opened, and what is heard in them becomes words."""

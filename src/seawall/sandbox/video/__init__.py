@@ -1,0 +1,1 @@
+"""Videos are opened: frames, their hashes, a few stills."""

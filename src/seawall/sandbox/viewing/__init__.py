@@ -1,0 +1,1 @@
+"""What a reviewer is shown and hears: small, safe and asked for."""
