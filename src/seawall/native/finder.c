@@ -4,7 +4,7 @@
    its middle cuts in runs of 1, 1, 3, 1 and 1 parts. Such runs are looked for along every
    few rows, dark and light judged by what lies around in that row, and kept only where the
    column through their middle says the same, and three of them stand in a square. The
-   reader in seawall/sandbox/_qr.py is its oracle: what that reads, this must let through. */
+   reader in seawall/sandbox/pictures/_qr.py is its oracle: what that reads, this must let through. */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Undoing PNG's row filters (PNG specification, third edition, section 9), for whole bytes.
 
    What was inflated has a filter's number before each row; the pixels go to `out`, rows
-   without gaps. Answers 0, or 1 at a number that no filter has. seawall/sandbox/_png.py is
+   without gaps. Answers 0, or 1 at a number that no filter has. seawall/sandbox/pictures/_png.py is
    the only caller; Pillow's own reader is the oracle and the way without a kernel. */
 #include <stddef.h>
 #include <stdint.h>
