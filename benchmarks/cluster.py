@@ -38,7 +38,7 @@ def measure(size: int) -> None:
     from seawall.journeys.cases.decision_release import release_decision
     from seawall.transaction import transaction
     from seawall.web.console.case import case_file
-    from seawall.web.console.case.looks import Looks
+    from seawall.web.console.case.case_looks import Looks
     from tests.cases_made import judgement
     from tests.people_made import NOON, make_organisation, make_person
 

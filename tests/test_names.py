@@ -26,8 +26,9 @@ EVERYDAY = set(
 )
 MOST = 0.01
 
-#: The kinds of file that every room and place may have, each named for its kind.
-KINDS = {"model", "store", "client", "rows", "clock", "page", "acts", "forms", "words"}
+#: The kinds of file that every room may have, each named for its kind; those of a console's place
+#: are behind a door.
+KINDS = {"model", "store", "client", "rows"}
 #: Doors carry the name of the room that they lead to, and so do the tables of a room.
 DOORS = {"cli", "web", "worker", "world", "db"}
 #: Libraries whose private modules follow one medium from its opening to its match.

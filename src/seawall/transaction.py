@@ -51,8 +51,8 @@ from seawall.people.approval.store import ApprovalStore
 from seawall.people.keymap.store import KeymapStore
 from seawall.people.protection.store import ProtectionStore
 from seawall.people.store import PeopleStore
+from seawall.preservation.secret_notices.store import VaultStore
 from seawall.preservation.store import PreservationStore
-from seawall.preservation.vault.store import VaultStore
 from seawall.referrals.store import ReferringStore
 from seawall.transparency.store import StatementStore
 from seawall.transparency.submitting.store import SubmissionStore

@@ -14,7 +14,7 @@ from seawall.journeys.answers import threat_to_life
 from seawall.journeys.people import form_keeping
 from seawall.journeys.preservation import secret_notice
 from seawall.people.model import Member, Organisation
-from seawall.preservation.vault.model import NoticeKind, Registration
+from seawall.preservation.secret_notices.model import NoticeKind, Registration
 from seawall.transaction import transaction
 from tests.notices_made import judge, make_flagger, tell
 from tests.web.console.conftest import visitor

@@ -23,8 +23,8 @@ from seawall.mailroom.signing.header import read_header
 from seawall.orders.answering.address_outcome import REASONS
 from seawall.orders.demand import PETITIONS, DemandedAddress, Petition, read_demand
 from seawall.orders.trust import RefusalReason
-from seawall.preservation.vault.model import NoticeKind
-from seawall.preservation.vault.register_line import read_registration
+from seawall.preservation.secret_notices.model import NoticeKind
+from seawall.preservation.secret_notices.register_line import read_registration
 from seawall.referrals import platform_answers
 from seawall.referrals.batch_reading import COLUMNS, read_batch
 from seawall.referrals.model import LineOutcome

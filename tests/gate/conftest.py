@@ -12,7 +12,7 @@ from django.db.models import Model
 from PIL import Image, ImageEnhance
 from starlette.testclient import TestClient
 
-from seawall.app.parts import Parts, built_parts
+from seawall.app.process_parts import Parts, built_parts
 from seawall.banks.model import BankEntry, NewBank, NewEntry
 from seawall.config import load_settings
 from seawall.ids import BankId

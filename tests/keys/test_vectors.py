@@ -40,7 +40,7 @@ from seawall.keys.unlocking import KeyPurpose, secret_for
 from seawall.ledger import note
 from seawall.mailroom.signing import jws
 from seawall.people.access import recovery
-from seawall.preservation.vault import vault_seal as vault
+from seawall.preservation.secret_notices import vault_seal as vault
 from seawall.referrals import earlier_referral
 from seawall.world.generator.truth import GroundTruth, open_truth
 from tests.keys.conftest import VECTORS

@@ -334,7 +334,7 @@ MUTANTS = (
     Mutant(
         "idempotency",
         "An idempotency key stands for one request, and other words under it are refused.",
-        "web/once.py",
+        "web/idempotency.py",
         "if first.request_digest != digest:",
         "if not first.request_digest:",
         "web/api/test_idempotency.py",

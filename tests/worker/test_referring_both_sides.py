@@ -35,7 +35,7 @@ from seawall.orders.answering.address_outcome import AddressConclusion
 from seawall.orders.model import OrderState, Trust
 from seawall.orders.register.model import AuthorityKind
 from seawall.referrals.model import AddressStanding, DispatchForm, DispatchState
-from seawall.referrals.order import OrderRequest
+from seawall.referrals.order_request import OrderRequest
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
 from tests.enforcement_made import Time, work_until, worker

@@ -36,7 +36,7 @@ class Embedded:
 
     def __init__(self, *, follow: bool) -> None:
         require_current()
-        from seawall.app.parts import built_parts
+        from seawall.app.process_parts import built_parts
 
         self._stack = ExitStack()
         self.parts = self._stack.enter_context(built_parts(settings()))

@@ -11,8 +11,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from seawall.app.bank_memory import Memory, stored_memory
 from seawall.app.database_look import reading
-from seawall.app.memory import Memory, stored_memory
 from seawall.gate.keeping import IndexFolder
 from seawall.ids import EntryId
 from seawall.transaction import INSTALLATION

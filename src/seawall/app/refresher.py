@@ -20,8 +20,8 @@ import structlog
 from django.db import Error
 
 from seawall.app import index_writer
+from seawall.app.bank_memory import Memory, stored_memory
 from seawall.app.database_look import reading
-from seawall.app.memory import Memory, stored_memory
 from seawall.errors import SeawallError
 from seawall.gate.index_snapshot import Caller, IndexSnapshot
 from seawall.gate.keeping import IndexFolder

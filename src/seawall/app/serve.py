@@ -25,7 +25,7 @@ from starlette.types import ASGIApp
 
 from seawall.app.asgi import django_door, seam
 from seawall.app.gates import Gates
-from seawall.app.parts import Parts, built_parts
+from seawall.app.process_parts import Parts, built_parts
 from seawall.app.stop_signals import stop_on_signals
 from seawall.config import Settings
 from seawall.errors import problem

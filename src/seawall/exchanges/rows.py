@@ -8,7 +8,7 @@ from typing import Any
 
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
-from seawall.exchanges.held import (
+from seawall.exchanges.kept_records import (
     LONGEST_TYPE,
     KeptRecord,
     KnownRecord,

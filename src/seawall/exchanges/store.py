@@ -15,7 +15,7 @@ from seawall.db.bulk import insert_rows
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.exchanges import rows as written
-from seawall.exchanges.held import KeptRecord, KnownRecord, key_of, opinions_of
+from seawall.exchanges.kept_records import KeptRecord, KnownRecord, key_of, opinions_of
 from seawall.exchanges.model import (
     Exchange,
     ExchangeHoldings,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from seawall.errors import SeawallError, Unavailable
 from seawall.mailroom.model import Attachment, MailFault
-from seawall.mailroom.words import page_of, text_of
+from seawall.mailroom.text_decoding import page_of, text_of
 from seawall.sandbox import DecoderDied, DecoderPool, TookTooLong, TooMuchMemory
 from seawall.sandbox.files._inside import InsideAsk, InsideFacts, handed_over_parts
 from seawall.sandbox.sniff import family_of, sniff_format

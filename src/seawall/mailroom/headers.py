@@ -17,7 +17,7 @@ from email.policy import EmailPolicy
 from email.utils import getaddresses, parsedate_to_datetime
 
 from seawall.mailroom.mail_limits import LIMITS
-from seawall.mailroom.words import text_of
+from seawall.mailroom.text_decoding import text_of
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
 _ADDRESS = re.compile(r"[^\s@<>()\",;:]{1,128}@[\w.-]{1,253}")

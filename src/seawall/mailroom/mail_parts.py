@@ -14,8 +14,8 @@ from seawall.mailroom.entity import content_of
 from seawall.mailroom.headers import decoded_words, header_words
 from seawall.mailroom.mail_limits import MailLimits
 from seawall.mailroom.model import Attachment, MailFault, MailPart
+from seawall.mailroom.text_decoding import page_of, text_of
 from seawall.mailroom.unsealing import CLEAR
-from seawall.mailroom.words import page_of, text_of
 
 DEEPEST = 20
 LONGEST_NAME = 200

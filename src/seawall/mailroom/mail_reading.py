@@ -21,8 +21,8 @@ from seawall.mailroom.mail_limits import LIMITS, MailLimits, refuse_oversized
 from seawall.mailroom.mail_parts import Gathered, gather_parts
 from seawall.mailroom.model import MailRead
 from seawall.mailroom.signing.model import KnownKey, Signature, SignatureState
+from seawall.mailroom.text_decoding import text_of
 from seawall.mailroom.unsealing import Unsealed, clear_signed_words, unsealed_mail
-from seawall.mailroom.words import text_of
 from seawall.signals import links_in
 
 _HEADERS_OF_MAIL = ("From", "Sender", "Received", "Message-ID", "Date", "Subject", "Content-Type")

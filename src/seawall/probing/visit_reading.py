@@ -7,7 +7,7 @@ from datetime import datetime
 
 from seawall.probing.likeness import simhash_of
 from seawall.probing.model import Hop, PageVisit
-from seawall.probing.page import PageText, has_words, read_page
+from seawall.probing.page_text import PageText, has_words, read_page
 from seawall.probing.page_wire import PageAnswer
 
 

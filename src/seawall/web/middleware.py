@@ -27,8 +27,8 @@ from seawall.keys.tokens import token_digest
 from seawall.people.access import sessions
 from seawall.people.model import ApiKeyRecord, Member
 from seawall.transaction import INSTALLATION, Transaction, transaction
-from seawall.web import limit, problems, taxii_problems, whose
-from seawall.web.once import answer_once
+from seawall.web import last_member_cookie, limit, problems, taxii_problems
+from seawall.web.idempotency import answer_once
 from seawall.web.request import SESSION, Call, limits
 
 #: Requests that wait, or hand work to another thread: they open transactions of their own.
@@ -74,7 +74,7 @@ class OneTransaction:
             answer["Seawall-Version"] = VERSION
         if call.member and not answer.has_header("Cache-Control"):
             answer["Cache-Control"] = "private, no-store"  # not for whoever has the chair next
-        whose.remember_person(call, answer)
+        last_member_cookie.remember_person(call, answer)
         return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:

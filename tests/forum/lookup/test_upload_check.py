@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from seawall.app.afar import FromAfar, signals_to_ask
-from seawall.app.parts import built_parts
+from seawall.app.hub_checks import FromAfar, signals_to_ask
+from seawall.app.process_parts import built_parts
 from seawall.config import load_settings
 from seawall.forum.lookup.remote import AskedSignal
 from seawall.gate.checks import FROM_AFAR

@@ -9,7 +9,7 @@ import pytest
 from seawall.cases.model import Finding
 from seawall.journeys.content.effect_preview import preview_matches
 from seawall.journeys.content.seen_search import WantedSignal
-from seawall.journeys.enforcement._became import Became
+from seawall.journeys.enforcement._item_standing import Became
 from seawall.signals import hash_text, signal_type
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, open_case

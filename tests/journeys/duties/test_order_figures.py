@@ -20,12 +20,12 @@ from seawall.journeys.duties.order_figures import gather_facts, removals
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.journeys.preservation import secret_notice
 from seawall.journeys.preservation.preservation_access import Asking, open_preserved
-from seawall.orders.figures.actioned import Basis, count_actioned
 from seawall.orders.figures.model import FigureSeries, ProceedingOutcome
+from seawall.orders.figures.removal_counts import Basis, count_actioned
 from seawall.orders.figures.yearly import article7, article21
 from seawall.orders.model import Binding, OrderState
 from seawall.orders.order_finality import CourtRuling
-from seawall.preservation.vault.model import NoticeKind, Registration
+from seawall.preservation.secret_notices.model import NoticeKind, Registration
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
 from tests.people_made import make_organisation, make_person

@@ -12,7 +12,7 @@ from django.db import connection
 from seawall.errors import Forbidden, NotFound
 from seawall.ids import VaultId
 from seawall.journeys.preservation import secret_notice
-from seawall.preservation.vault.model import NoticeKind, Registration
+from seawall.preservation.secret_notices.model import NoticeKind, Registration
 from seawall.transaction import INSTALLATION, transaction
 from tests.people_made import NOON, make_organisation, make_person
 from tests.problems import raises_problem

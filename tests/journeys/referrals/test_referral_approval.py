@@ -18,7 +18,7 @@ from seawall.journeys.referrals import referral_approval, referral_compose, refe
 from seawall.mailroom.signing import jws
 from seawall.people.model import Member
 from seawall.referrals.model import DispatchForm, DispatchState, RecipientWay
-from seawall.referrals.order import OrderRequest
+from seawall.referrals.order_request import OrderRequest
 from seawall.transaction import transaction
 from tests.people_made import make_person
 from tests.problems import raises_problem

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.clocks.jurisdictions import profile
-from seawall.orders.figures.actioned import Basis, CountedRemoval, count_actioned
 from seawall.orders.figures.measures import (
     SpecificMeasure,
     draft_report,
@@ -24,6 +23,7 @@ from seawall.orders.figures.model import (
     ProceedingOutcome,
     YearFacts,
 )
+from seawall.orders.figures.removal_counts import Basis, CountedRemoval, count_actioned
 from seawall.orders.figures.speed import speed
 from seawall.orders.figures.yearly import article7, article8, article21, last_publication_day
 from tests.problems import raises_problem

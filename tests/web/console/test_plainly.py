@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.web.console.letters import FOLDED, in_letters, is_hidden
+from seawall.web.console.hidden_characters import FOLDED, in_letters, is_hidden
 from seawall.web.templatetags.plainly import plainly, plainly_folded
 
 

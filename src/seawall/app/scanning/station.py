@@ -19,7 +19,7 @@ from seawall.sandbox import DecoderPool
 from seawall.signals import ladder_of
 
 if TYPE_CHECKING:
-    from seawall.app.parts import Parts
+    from seawall.app.process_parts import Parts
 
 _PR_SET_PDEATHSIG = 1
 _scan_batch: Callable[[Sequence[File]], list[Done]]
@@ -46,7 +46,7 @@ def parts_here(stack: ExitStack) -> Parts:
     from seawall.app.database import require_current
 
     require_current()
-    from seawall.app.parts import built_parts
+    from seawall.app.process_parts import built_parts
 
     limits = settings().model_copy(update={"decoders": 1})
     parts = stack.enter_context(built_parts(limits))

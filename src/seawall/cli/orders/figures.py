@@ -71,7 +71,7 @@ def show_figures(
     from seawall.journeys.clocks.order_clocks import known_jurisdictions
     from seawall.journeys.duties.exposure_indicator import measure_exposure
     from seawall.journeys.duties.order_figures import gather_facts, removals
-    from seawall.orders.figures.actioned import count_actioned
+    from seawall.orders.figures.removal_counts import count_actioned
     from seawall.orders.figures.yearly import article7, article21, last_publication_day
 
     gathered, exposure = gather_facts(year, tx=tx), measure_exposure(tx=tx, now=now)

@@ -19,7 +19,7 @@ from seawall.ids import VaultId
 
 if TYPE_CHECKING:
     from seawall.ids import OrganisationId
-    from seawall.preservation.vault.model import VaultedNotice
+    from seawall.preservation.secret_notices.model import VaultedNotice
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -85,7 +85,7 @@ def add_notice(
 ) -> VaultedNotice:
     """Enter a notice; `cleared` in the file names who may know of it, you among them."""
     from seawall.journeys.preservation import secret_notice
-    from seawall.preservation.vault.register_line import read_registration
+    from seawall.preservation.secret_notices.register_line import read_registration
     from seawall.transaction import transaction
 
     content = file.read()

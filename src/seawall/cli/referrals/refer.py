@@ -238,7 +238,7 @@ def order_removal(
 ) -> DispatchList:
     """Make removal orders (Annex I) of assessed addresses; a supervisor signs each."""
     from seawall.journeys.referrals import referral_compose
-    from seawall.referrals.order import OrderRequest
+    from seawall.referrals.order_request import OrderRequest
 
     chosen = _chosen(batch, set(line or ()), tx)
     composed = referral_compose.compose_orders(

@@ -18,7 +18,7 @@ from seawall.cli.session import clock, make_database_ready
 if TYPE_CHECKING:
     import uvicorn
 
-    from seawall.app.parts import Parts
+    from seawall.app.process_parts import Parts
     from seawall.app.serve import ProcessRole
 
 

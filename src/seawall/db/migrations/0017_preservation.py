@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 import seawall.db.fields
 from seawall.db.guards import AppendOnly
-from seawall.db.room import Room
+from seawall.db.room_migration import Room
 from seawall.db.tenancy import OneOrganisation
 
 

@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from seawall.db.guards import AppendOnly
-from seawall.db.room import Room
+from seawall.db.room_migration import Room
 from seawall.db.tenancy import OneOrganisation
 
 

@@ -20,7 +20,7 @@ from seawall.cases.quality.model import Reading, Review, ReviewState
 from seawall.errors import problem
 from seawall.ids import ItemId
 from seawall.journeys.cases._known_from_decision import BankingWish
-from seawall.journeys.enforcement._became import standing_of_items
+from seawall.journeys.enforcement._item_standing import standing_of_items
 from seawall.transaction import Transaction
 
 

@@ -15,7 +15,7 @@ from seawall.errors import problem
 from seawall.ids import ItemId
 from seawall.intake.model import Item
 from seawall.journeys.content.seen_search import NearSignal, WantedSignal, searches
-from seawall.journeys.enforcement._became import Became, standing_of_items
+from seawall.journeys.enforcement._item_standing import Became, standing_of_items
 from seawall.signals import signal_type
 from seawall.transaction import Transaction
 

@@ -32,7 +32,7 @@ from seawall.intake.verdict import OBSERVED, capped_verdict
 from seawall.journeys.content._retro_card import card_of, kind_of
 from seawall.journeys.content.retro_pass import Pass, keep_place, read_next_page
 from seawall.journeys.content.seen_search import NearSignal
-from seawall.journeys.enforcement._became import Became, standing_of_items
+from seawall.journeys.enforcement._item_standing import Became, standing_of_items
 from seawall.journeys.enforcement._rule_removal import take_down_item
 from seawall.journeys.queue._case_opening import CaseArrival, open_or_join_case
 from seawall.ledger import Entry

@@ -25,7 +25,7 @@ from seawall.cases.model import Case, CaseReason, CaseState, Decision, DecisionG
 from seawall.ids import CaseId, EntryId, ItemId
 from seawall.intake.verdict import OBSERVED
 from seawall.journeys.content._rule_restoring import put_back_items
-from seawall.journeys.enforcement._became import standing_of_items
+from seawall.journeys.enforcement._item_standing import standing_of_items
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import CASE_REOPENED
 from seawall.transaction import Transaction

@@ -19,7 +19,6 @@ from seawall.journeys.appeals._complaint_clocks import COMPLAINT
 from seawall.ledger.words import word_of
 from seawall.ledger.words.cases import APPEAL_RECEIVED
 from seawall.orders.answering.on_call_pages import is_drill
-from seawall.orders.figures.actioned import Basis, CountedRemoval
 from seawall.orders.figures.model import (
     AccessFact,
     ComplaintFact,
@@ -30,6 +29,7 @@ from seawall.orders.figures.model import (
     ProceedingOutcome,
     YearFacts,
 )
+from seawall.orders.figures.removal_counts import Basis, CountedRemoval
 from seawall.orders.model import Binding, Order, OrderEvent, OrderState
 from seawall.orders.order_finality import CHALLENGED, DEADLINE, RULED, CourtRuling, redress_of
 from seawall.transaction import Transaction

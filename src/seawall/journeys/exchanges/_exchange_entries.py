@@ -21,7 +21,7 @@ from seawall.banks.model import (
     NewEntry,
 )
 from seawall.errors import SeawallError, problem
-from seawall.exchanges.held import KeptRecord, KnownRecord
+from seawall.exchanges.kept_records import KeptRecord, KnownRecord
 from seawall.exchanges.labelling import label_of
 from seawall.exchanges.model import Exchange, RecordFault
 from seawall.exchanges.peer_record import THE_LIST, OwnerOpinion, PeerRecord, RecordCategory

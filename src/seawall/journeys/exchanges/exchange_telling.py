@@ -19,7 +19,7 @@ from seawall.banks.entry_admission import check_text
 from seawall.errors import problem
 from seawall.exchanges.adapter import Message, Telling
 from seawall.exchanges.adapter_registry import adapter_named
-from seawall.exchanges.held import key_of
+from seawall.exchanges.kept_records import key_of
 from seawall.exchanges.model import Exchange, ExchangeWord, WordState
 from seawall.ids import EntryId, ExchangeId, ExchangeWordId, new_id
 from seawall.ledger.model import Entry

@@ -16,8 +16,8 @@ from seawall.ids import VaultId, new_id
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.permission import require_right
 from seawall.people.model import Member
-from seawall.preservation.vault.model import Registration, VaultedNotice
-from seawall.preservation.vault.registration import check_registration
+from seawall.preservation.secret_notices.model import Registration, VaultedNotice
+from seawall.preservation.secret_notices.registration import check_registration
 from seawall.transaction import Transaction
 
 ACT = "vault.open"

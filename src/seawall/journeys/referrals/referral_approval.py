@@ -22,7 +22,7 @@ from seawall.people.model import Member
 from seawall.referrals import dispatch as moves
 from seawall.referrals import dispatch_document
 from seawall.referrals.model import BatchState, Dispatch, DispatchForm, Recipient
-from seawall.referrals.order import order_faults, require_informed
+from seawall.referrals.order_request import order_faults, require_informed
 from seawall.transaction import Transaction
 
 

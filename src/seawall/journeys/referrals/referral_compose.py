@@ -39,7 +39,7 @@ from seawall.referrals.model import (
     Recipient,
     ReferralLine,
 )
-from seawall.referrals.order import Issue, OrderRequest, annex1_of
+from seawall.referrals.order_request import Issue, OrderRequest, annex1_of
 from seawall.referrals.statutes import Statutes
 from seawall.referrals.unit_profile import profile_of
 from seawall.transaction import Transaction

@@ -20,8 +20,8 @@ from seawall.ids import KeptId
 from seawall.journeys.people.form_keeping import Typed, keep_form
 from seawall.journeys.permission import require_right
 from seawall.transaction import INSTALLATION, Transaction, transaction
+from seawall.web.last_member_cookie import last_person
 from seawall.web.request import Call, is_fresh
-from seawall.web.whose import last_person
 
 View = Callable[..., HttpResponseBase]
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.urls import path
 
-from seawall.web.console import coming, going, kept
+from seawall.web.console import kept_form, search_page, unbuilt_pages
 from seawall.web.console.act import ActTable
 from seawall.web.console.banks import page as banks_page
 from seawall.web.console.banks import trying
 from seawall.web.console.case import acts as case_acts
-from seawall.web.console.case import appeals, case_account, looking
+from seawall.web.console.case import appeals, case_account, media_views
 from seawall.web.console.case import page as case_page
 from seawall.web.console.forum import (
     forum_incident,
@@ -105,10 +105,10 @@ urlpatterns = [
     path("sign-in/at/<str:provider_id>", sign_in_elsewhere.send_to_provider),
     path("sign-in/back", sign_in_elsewhere.return_from_provider),
     path("sign-in/<str:token>", sign_in_page.by_link),
-    path("kept/<str:form_id>", kept.show_kept_form),
+    path("kept/<str:form_id>", kept_form.show_kept_form),
     path("sign-out", sign_in_page.leave_console),
-    path("go", going.go_to_match),
-    path("go/answer", going.list_matches),
+    path("go", search_page.go_to_match),
+    path("go/answer", search_page.list_matches),
     path("try", trying.check_content),
     path("appeals", appeals.list_appeals),
     path("appeals/<str:case_id>", appeals.show_hearing),
@@ -124,20 +124,20 @@ urlpatterns = [
     path("cases/<str:case_id>/take-out", case_acts.take_out),
     path("cases/<str:case_id>/decide", case_page.decide_case),
     path("cases/<str:case_id>/aftermath", case_page.follow_aftermath),
-    path("cases/<str:case_id>/reveal", looking.reveal_step),
-    path("cases/<str:case_id>/media/<str:evidence>", looking.show_media),
-    path("cases/<str:case_id>/sound", looking.switch_sound),
-    path("cases/<str:case_id>/sound/<str:evidence>", looking.play_sound),
-    path("cases/<str:case_id>/beat", looking.confirm_shown),
-    path("cases/<str:case_id>/letters", looking.read_letters),
+    path("cases/<str:case_id>/reveal", media_views.reveal_step),
+    path("cases/<str:case_id>/media/<str:evidence>", media_views.show_media),
+    path("cases/<str:case_id>/sound", media_views.switch_sound),
+    path("cases/<str:case_id>/sound/<str:evidence>", media_views.play_sound),
+    path("cases/<str:case_id>/beat", media_views.confirm_shown),
+    path("cases/<str:case_id>/letters", media_views.read_letters),
     path("banks", banks_page.list_banks),
     path("banks/entries/<str:entry_id>", banks_page.show_entry),
     path("banks/<str:name>", banks_page.show_bank),
     path("ledger", ledger_page.show_ledger),
     path("ledger/<str:entry_id>", ledger_page.show_entry),
-    path("admin", coming.show_administration),
-    path("campaigns", coming.show_campaigns),
-    path("transparency", coming.show_transparency),
+    path("admin", unbuilt_pages.show_administration),
+    path("campaigns", unbuilt_pages.show_campaigns),
+    path("transparency", unbuilt_pages.show_transparency),
     path("admin/approvals", approvals.list_proposals),
     path("report", public_forms.report_address),
     path("report/<str:token>", public_forms.follow_report),

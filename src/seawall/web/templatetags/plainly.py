@@ -15,7 +15,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from seawall.web.console.letters import FOLDED, HEAD, TAIL, in_letters, is_hidden
+from seawall.web.console.hidden_characters import FOLDED, HEAD, TAIL, in_letters, is_hidden
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import template
 
 from seawall.journeys.people.exposure import protection_of
-from seawall.web.console.case.resting import Meter, meter_of
+from seawall.web.console.case.rest_sentences import Meter, meter_of
 from seawall.web.console.words import duration as in_words
 from seawall.web.request import Call, hold_transaction
 

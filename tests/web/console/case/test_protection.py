@@ -323,9 +323,9 @@ def test_a_video_is_stepped_through_and_every_still_is_a_look(org, drawn):
 
 
 def test_what_a_machine_cannot_do_is_said(org, monkeypatch):
-    from seawall.web.console.case import showing
+    from seawall.web.console.case import media_panel
 
-    monkeypatch.setattr(showing, "_can_read_letters", lambda: False)
+    monkeypatch.setattr(media_panel, "_can_read_letters", lambda: False)
     page = signed_in(org).get(picture_case(org, "video/mp4")[1]).content.decode()
 
     assert "No reader of letters is installed here" in page

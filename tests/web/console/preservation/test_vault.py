@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from seawall.journeys.preservation import secret_notice
-from seawall.preservation.vault.model import NoticeKind, Registration
+from seawall.preservation.secret_notices.model import NoticeKind, Registration
 from seawall.transaction import transaction
 from tests.people_made import NOON
 from tests.web.console.conftest import signed_in, visitor

@@ -18,7 +18,7 @@ from seawall.ids import CaseId, ItemId, PersonId
 from seawall.journeys.cases import decision_effect, decision_undo
 from seawall.journeys.queue import case_hand_over, case_noting, case_splitting
 from seawall.people.model import Member
-from seawall.web.console import case_words
+from seawall.web.console import finding_words
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.case import case_file, rendering
 from seawall.web.console.case.forms import EVERYWHERE, DecisionForm, said_in
@@ -74,7 +74,7 @@ def preview_effect(request: Call, case_id: str) -> HttpResponse:
     form.is_valid()
     finding = form.cleaned_data.get("finding", "")
     effect_lines = effect_of(request, case, form) if finding else []
-    tone = case_words.tone_of(finding)
+    tone = finding_words.tone_of(finding)
     if request.headers.get(_SCRIPTED):
         return render(request, "console/case/_effect.html", {"effects": effect_lines, "tone": tone})
     return rendering.render_case(request, case, form=form, effects=effect_lines, tone=tone)
@@ -92,7 +92,7 @@ def effect_of(request: Call, case: CaseId, form: DecisionForm) -> list[str]:
         tx=request.tx,
         now=request.now,
     )
-    return case_words.effects(effect, now=request.now)
+    return finding_words.effects(effect, now=request.now)
 
 
 def _note(call: ActCall[CaseId]) -> None:

@@ -24,7 +24,7 @@ from seawall.journeys.appeals.appeal_hearing import HeardAppeal, Hearing, Waitin
 from seawall.journeys.cases import account_record, case_review
 from seawall.people.rights import role_may
 from seawall.web.console import appeals_words
-from seawall.web.console.case import aftermath, case_file, looking, showing
+from seawall.web.console.case import aftermath, case_file, media_panel, media_views
 from seawall.web.console.case.case_file import CasePage
 from seawall.web.console.case.hearing_form import HearingForm, choices
 from seawall.web.console.doors import signed_in
@@ -66,7 +66,7 @@ def decide_appeal(request: Call, case_id: str) -> HttpResponse:
     form = HearingForm(request.POST)
     if not form.is_valid():
         return _page(request, case, form=form, status=422)
-    seen = looking.hide_media(request, case)
+    seen = media_views.hide_media(request, case)
     try:
         judgement = form.judgement(case, person_of(request), seen)
         case_review.make_decision(judgement, tx=request.tx, now=request.now)
@@ -92,7 +92,7 @@ def _page(
         case_id,
         tx=request.tx,
         member=person,
-        seen=looking.looks_on_page(request, case_id),
+        seen=media_views.looks_on_page(request, case_id),
         now=request.now,
     )
     first = hearing.first.id
@@ -114,7 +114,7 @@ def _page(
             else None,
             "can_decide": role_may(person.role, HEAR),
             "can_manage": role_may(person.role, "endpoint.manage"),
-            **showing.panel(request, page),
+            **media_panel.panel(request, page),
             **accounts_of(page, request),
         },
         status=status,

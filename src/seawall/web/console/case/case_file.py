@@ -21,8 +21,8 @@ from seawall.ledger import Recorded
 from seawall.orders.model import Order
 from seawall.people.model import Member
 from seawall.transaction import Transaction
-from seawall.web.console.case import looks
-from seawall.web.console.case.looks import Looks
+from seawall.web.console.case import case_looks
+from seawall.web.console.case.case_looks import Looks
 
 #: Ledger entries shown on the page of an open case.
 NEWEST = 3
@@ -200,9 +200,9 @@ def _media(
     versions = [line.version for line in lines if not sealed[line.item.id]]
     rendition = next((version.rendition for version in versions if version.rendition), None)
     text = next((version.text for version in versions if version.text), "")
-    steps = looks.PICTURE_STEPS if rendition else looks.TEXT_STEPS if text else ()
+    steps = case_looks.PICTURE_STEPS if rendition else case_looks.TEXT_STEPS if text else ()
     shown = seen.shown if seen.shown in steps else ""
     preservation_id = next(
         (preservation.id for preservation in sealed.values() if preservation), None
     )
-    return MediaPanel(rendition, text, shown, looks.next_step(shown, steps), preservation_id)
+    return MediaPanel(rendition, text, shown, case_looks.next_step(shown, steps), preservation_id)

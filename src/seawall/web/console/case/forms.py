@@ -17,8 +17,8 @@ from seawall.cases.model import Finding
 from seawall.ids import CaseId, DecisionId, PersonId
 from seawall.journeys.cases.judgement import CaseJudgement
 from seawall.people.model import Member
-from seawall.web.console.case.looks import Looks
-from seawall.web.console.case_words import CONTEXT_WORDS, DISABLE
+from seawall.web.console.case.case_looks import Looks
+from seawall.web.console.finding_words import CONTEXT_WORDS, DISABLE
 from seawall.web.console.forms import ExplainedForm
 
 EVERYWHERE = ("*",)

@@ -13,8 +13,8 @@ from seawall.cases.model import Finding
 from seawall.ids import CaseId, DecisionId
 from seawall.journeys.cases.judgement import CaseJudgement
 from seawall.people.model import Member
-from seawall.web.console.case.looks import Looks
-from seawall.web.console.case_words import FindingChoice
+from seawall.web.console.case.case_looks import Looks
+from seawall.web.console.finding_words import FindingChoice
 from seawall.web.console.forms import ExplainedForm
 
 

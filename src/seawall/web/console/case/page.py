@@ -13,7 +13,7 @@ from seawall.errors import SeawallError
 from seawall.ids import CaseId
 from seawall.journeys.cases import case_review
 from seawall.journeys.queue import case_holding, case_noting
-from seawall.web.console.case import aftermath, looking, rendering
+from seawall.web.console.case import aftermath, media_views, rendering
 from seawall.web.console.case.forms import DecisionForm
 from seawall.web.console.doors import signed_in
 from seawall.web.console.quality import qa_case
@@ -62,7 +62,7 @@ def decide_case(request: Call, case_id: str) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return rendering.render_case(request, case, form=form, status=422)
-    seen = looking.hide_media(request, case)
+    seen = media_views.hide_media(request, case)
     try:
         judgement = form.judgement(case, person, seen, request.now)
         case_review.make_decision(judgement, tx=request.tx, now=request.now)

@@ -17,9 +17,16 @@ from seawall.journeys.cases.holding_back import held_until
 from seawall.journeys.people.exposure import passed_over
 from seawall.people.model import Member
 from seawall.people.rights import role_may
-from seawall.web.console import case_words
+from seawall.web.console import finding_words
 from seawall.web.console.banks.forum_origins import origins_of
-from seawall.web.console.case import aftermath, appeals, case_file, looking, sentences, showing
+from seawall.web.console.case import (
+    aftermath,
+    appeals,
+    case_file,
+    media_panel,
+    media_views,
+    sentences,
+)
 from seawall.web.console.case.forms import HOLDS, DecisionForm, contexts
 from seawall.web.console.quality import qa_case
 from seawall.web.request import Call, person_of
@@ -52,7 +59,7 @@ def read_page(request: Call, case_id: CaseId) -> case_file.CasePage:
         case_id,
         tx=request.tx,
         member=person_of(request),
-        seen=looking.looks_on_page(request, case_id),
+        seen=media_views.looks_on_page(request, case_id),
         now=request.now,
     )
 
@@ -106,7 +113,7 @@ def _of_page(page: case_file.CasePage, request: Call) -> dict[str, Any]:
         "page": page,
         "case_id": case_id,
         "summary": sentences.summary(page),
-        **showing.panel(request, page),
+        **media_panel.panel(request, page),
         "links": sentences.links(page),
         "cited": _cited(page),
         "escalated_to": _escalated_to(page, request),
@@ -153,7 +160,7 @@ def _of_form(
     return {
         "form": shown,
         "draft": draft,
-        "choices": case_words.choices(page.case.kind),
+        "choices": finding_words.choices(page.case.kind),
         "clauses": taxonomy.clauses(),
         "contexts": contexts(),
         "holds": [(hours, sentences.hours(hours)) for hours in HOLDS],

@@ -15,7 +15,7 @@ from seawall.intake.verdict import counting_cards
 from seawall.signals import hash_url
 from seawall.web.console.case.case_file import CasePage
 from seawall.web.console.case.nearness import nearness
-from seawall.web.console.letters import FOLDED, HEAD, TAIL, in_letters
+from seawall.web.console.hidden_characters import FOLDED, HEAD, TAIL, in_letters
 
 #: Links that the page shows.
 LINKED = 20

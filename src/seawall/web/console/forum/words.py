@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from seawall.forum.defence.precision import Precision
 from seawall.forum.statement_kinds import CONTEXTS
-from seawall.web.console.case_words import CONTEXT_WORDS
+from seawall.web.console.finding_words import CONTEXT_WORDS
 from seawall.web.console.words import in_words, toned_words
 
 _MEMBER = re.compile(r"mbr_[0-9A-Z]{26}")

@@ -9,8 +9,8 @@ from django.shortcuts import render
 
 from seawall.ids import LedgerEntryId
 from seawall.web.console.doors import signed_in
-from seawall.web.console.finding import PLACES
 from seawall.web.console.ledger.proofs import prove_entry
+from seawall.web.console.search import PLACES
 from seawall.web.request import Call
 
 SEE = "ledger.see"

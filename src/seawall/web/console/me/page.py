@@ -17,8 +17,8 @@ from seawall.journeys.people import own_protection
 from seawall.people.protection.choices import BLURS, SIZES, VOLUMES, Choices
 from seawall.people.protection.opting_out import categories
 from seawall.people.rights import role_may
-from seawall.web.console.case import looking, sentences
-from seawall.web.console.case.resting import meter_of
+from seawall.web.console.case import media_views, sentences
+from seawall.web.console.case.rest_sentences import meter_of
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call, person_of
 
@@ -79,7 +79,7 @@ def take_break(request: Call) -> HttpResponse:
     if request.method == "POST":
         own_protection.take_break(person_of(request), tx=request.tx, now=request.now)
         if request.headers.get("HX-Request"):  # the case stays open: a reason half written is kept
-            return looking.panel_of(request, CaseId(request.GET.get("case", "")))
+            return media_views.panel_of(request, CaseId(request.GET.get("case", "")))
         request.session["back"] = _back(request, "/")
         return redirect("/me/break")
     account = own_protection.account(person_of(request), tx=request.tx, now=request.now)

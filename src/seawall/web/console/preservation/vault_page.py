@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from seawall.errors import Forbidden, NotFound
 from seawall.ids import PersonId, VaultId
 from seawall.journeys.preservation import secret_notice
-from seawall.preservation.vault.model import VaultedNotice
+from seawall.preservation.secret_notices.model import VaultedNotice
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.request import Call, person_of
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from seawall.cases.quality.agreement import TOO_FEW, Agreement
 from seawall.cases.quality.model import ReadingDoubt, ReviewState, Why
 from seawall.journeys.quality.quality_figures import AgreementLine
-from seawall.web.console.case_words import CONTEXT_WORDS
+from seawall.web.console.finding_words import CONTEXT_WORDS
 
 
 @dataclass(frozen=True, slots=True)

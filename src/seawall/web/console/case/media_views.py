@@ -19,13 +19,13 @@ from seawall.journeys.preservation.preservation_access import under_seal
 from seawall.people.protection.exposure_limits import GRAPHIC
 from seawall.sandbox.viewing.shown import HeardAsk
 from seawall.web import ports
-from seawall.web.console.case import case_file, looks, showing
-from seawall.web.console.case.looks import Looks
+from seawall.web.console.case import case_file, case_looks, media_panel
+from seawall.web.console.case.case_looks import Looks
 from seawall.web.console.case.renditions import MediaView, picture_ask
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call, person_of
 
-STEPS = {*looks.PICTURE_STEPS, *looks.TEXT_STEPS}
+STEPS = {*case_looks.PICTURE_STEPS, *case_looks.TEXT_STEPS}
 SEE = "case.see"
 
 
@@ -57,10 +57,10 @@ def switch_sound(request: Call, case_id: str) -> HttpResponse:
         _check(request, case, "")
         if not _to_see(request, case):
             raise _sealed()
-        _ask(request, case.id, looks.SOUND)
+        _ask(request, case.id, case_looks.SOUND)
     else:
         exposure.hide_media(
-            person.id, person.code, tx=request.tx, now=request.now, step=looks.SOUND
+            person.id, person.code, tx=request.tx, now=request.now, step=case_looks.SOUND
         )
     return _answer(request, case.id)
 
@@ -96,8 +96,8 @@ def show_media(request: Call, case_id: str, evidence: str) -> HttpResponse:
     case, step = _case(request, case_id), request.GET.get("step", "")
     _require_shown(request, case.id, step)
     version = _version_of(request, case, EvidenceId(evidence))
-    view, choices = MediaView.asked(request.GET.dict()), showing.choices_of(request)
-    source = version.evidence if view.still and showing.is_video(version) else version.rendition
+    view, choices = MediaView.asked(request.GET.dict()), media_panel.choices_of(request)
+    source = version.evidence if view.still and media_panel.is_video(version) else version.rendition
     layer = request.GET.get("layer", "") if step == "region" else ""
     ask = picture_ask(step, view, choices, layer=layer)
     drawing = ports.shown(request.tx.evidence.open(source or EvidenceId(evidence)), ask)
@@ -108,9 +108,9 @@ def show_media(request: Call, case_id: str, evidence: str) -> HttpResponse:
 def play_sound(request: Call, case_id: str, evidence: str) -> HttpResponse:
     """The beginning of the sound, made quiet in the jail."""
     case = _case(request, case_id)
-    _require_shown(request, case.id, looks.SOUND)
+    _require_shown(request, case.id, case_looks.SOUND)
     version = _version_of(request, case, EvidenceId(evidence))
-    percent = MediaView.asked(request.GET.dict()).volume or showing.choices_of(request).volume
+    percent = MediaView.asked(request.GET.dict()).volume or media_panel.choices_of(request).volume
     content = request.tx.evidence.open(version.evidence or EvidenceId(evidence))
     return _sent(ports.heard(content, HeardAsk(percent=percent)), "audio/wav")
 
@@ -118,7 +118,7 @@ def play_sound(request: Call, case_id: str, evidence: str) -> HttpResponse:
 def looks_at_case(request: Call, case: CaseId) -> Looks:
     """The looks of the signed-in person at a case."""
     history = exposure.looks_at(case, person_of(request).id, tx=request.tx)
-    return looks.looks_of(history, now=request.now)
+    return case_looks.looks_of(history, now=request.now)
 
 
 def looks_on_page(request: Call, case: CaseId) -> Looks:
@@ -159,14 +159,14 @@ def _check(request: Call, case: Case, step: str) -> None:
         return
     if not _to_see(request, case):
         raise _sealed()
-    steps = looks.TEXT_STEPS if step in looks.TEXT_STEPS else looks.PICTURE_STEPS
-    if not looks.is_within_reach(step, looks_at_case(request, case.id).shown, steps):
+    steps = case_looks.TEXT_STEPS if step in case_looks.TEXT_STEPS else case_looks.PICTURE_STEPS
+    if not case_looks.is_within_reach(step, looks_at_case(request, case.id).shown, steps):
         raise problem("console.step-too-far")
 
 
 def _require_shown(request: Call, case: CaseId, step: str) -> None:
     seen = looks_at_case(request, case)
-    is_shown = seen.has_sound if step == looks.SOUND else bool(step) and seen.shown == step
+    is_shown = seen.has_sound if step == case_looks.SOUND else bool(step) and seen.shown == step
     if not is_shown:
         raise problem("console.not-asked-for.not-asked")
     person = person_of(request).id
@@ -215,7 +215,7 @@ def panel_of(request: Call, case: CaseId, **extra: object) -> HttpResponse:
         seen=looks_at_case(request, case),
         now=request.now,
     )
-    shown = {"page": page, **showing.panel(request, page), **extra}
+    shown = {"page": page, **media_panel.panel(request, page), **extra}
     return render(request, "console/case/_media.html", shown)
 
 

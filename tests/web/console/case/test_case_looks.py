@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from seawall.ids import CaseId, PersonId
 from seawall.people.protection.choices import Choices
 from seawall.people.protection.model import LONGEST, PICTURE_STEPS, ExposureStep
-from seawall.web.console.case.looks import is_within_reach, looks_of, next_step, step_before
+from seawall.web.console.case.case_looks import is_within_reach, looks_of, next_step, step_before
 from seawall.web.console.case.renditions import MediaView, picture_ask
 from seawall.web.console.words import duration
 from tests.people_made import NOON

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from seawall.app.parts import Parts
+from seawall.app.process_parts import Parts
 from seawall.sandbox import DecoderPool
 from seawall.sandbox.model import Unreadable
 from tests.digests import DIGESTS

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from seawall.app import hma
-from seawall.app.afar import FromAfar
 from seawall.app.forum_feed import ForumFeed
+from seawall.app.hub_checks import FromAfar
 from seawall.app.recorder import CheckRecorder
 from seawall.app.refresher import Refresher
 from seawall.config import Settings

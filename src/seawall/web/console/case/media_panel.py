@@ -12,11 +12,11 @@ from seawall.people.protection.choices import LOUDEST, Choices
 from seawall.people.protection.model import PICTURE_STEPS, TEXT_STEPS, OptOut
 from seawall.sandbox.viewing.shown import STILLS
 from seawall.signals.aids import NotInstalled, installed_languages
-from seawall.web.console.case import looks, sentences
-from seawall.web.console.case.briefly import version_brief
+from seawall.web.console.case import case_looks, sentences
 from seawall.web.console.case.case_file import CasePage
+from seawall.web.console.case.item_brief import version_brief
 from seawall.web.console.case.renditions import QUIETEST, MediaView
-from seawall.web.console.case.resting import Rest, rest_of
+from seawall.web.console.case.rest_sentences import Rest, rest_of
 from seawall.web.request import Call, person_of
 
 LOUDER = 15
@@ -86,7 +86,7 @@ def panel(request: Call, page: CasePage) -> dict[str, object]:
         brief=version_brief(page.lines[0].version, page.cards, sentences.title_of)
         if page.lines
         else "",
-        before=looks.step_before(page.media.shown, steps),
+        before=case_looks.step_before(page.media.shown, steps),
         rest=rest_of(refused) if refused else None,
         spared=stands.spared,
         categories=tuple((label, sentences.title_of(label)) for label in labels),

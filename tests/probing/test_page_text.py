@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.probing.page import MOST_TEXT, has_words, read_page
+from seawall.probing.page_text import MOST_TEXT, has_words, read_page
 
 
 def text_of(html, content_type="text/html; charset=utf-8"):

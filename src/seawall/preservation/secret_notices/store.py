@@ -14,8 +14,8 @@ from seawall.db.models import VaultedNotice as Row
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import OrganisationId, PersonId, VaultId
-from seawall.preservation.vault.model import Registration, VaultedNotice, VaultLook
-from seawall.preservation.vault.vault_seal import open_notice, person_tag, seal_notice
+from seawall.preservation.secret_notices.model import Registration, VaultedNotice, VaultLook
+from seawall.preservation.secret_notices.vault_seal import open_notice, person_tag, seal_notice
 
 
 class VaultStore(Scoped):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from seawall.clocks.period import Period
 from seawall.errors import problem
 from seawall.ids import PersonId
-from seawall.preservation.vault.model import NoticeKind, Registration
+from seawall.preservation.secret_notices.model import NoticeKind, Registration
 
 
 def check_registration(registration: Registration, *, by: PersonId, longest: Period | None) -> None:

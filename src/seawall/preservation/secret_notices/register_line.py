@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from seawall.errors import problem
 from seawall.ids import PersonId
-from seawall.preservation.vault.model import Registration
+from seawall.preservation.secret_notices.model import Registration
 
 _REGISTRATION = TypeAdapter(Registration)
 

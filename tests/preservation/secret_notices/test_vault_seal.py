@@ -8,8 +8,8 @@ import pytest
 
 from seawall.errors import Misconfigured
 from seawall.ids import OrganisationId, PersonId, VaultId
-from seawall.preservation.vault.model import NoticeKind, Registration, VaultedNotice
-from seawall.preservation.vault.vault_seal import open_notice, person_tag, seal_notice
+from seawall.preservation.secret_notices.model import NoticeKind, Registration, VaultedNotice
+from seawall.preservation.secret_notices.vault_seal import open_notice, person_tag, seal_notice
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

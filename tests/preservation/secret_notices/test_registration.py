@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from seawall.clocks.jurisdictions.profile_loading import profile
 from seawall.ids import PersonId
-from seawall.preservation.vault.model import NoticeKind, Registration
-from seawall.preservation.vault.registration import check_registration
+from seawall.preservation.secret_notices.model import NoticeKind, Registration
+from seawall.preservation.secret_notices.registration import check_registration
 from tests.problems import raises_problem
 
 LONGEST = profile("gb-ipa-retention-notice").deadline.longest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from seawall.web.console import finding
+from seawall.web.console import search
 from seawall.web.console.context import shell
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call
@@ -15,7 +15,7 @@ from seawall.web.request import Call
 def go_to_match(request: Call) -> HttpResponse:
     """Redirect to the exact match, or list the matches."""
     query = request.GET.get("q", "")
-    if query and "all" not in request.GET and (match := finding.surest_match(query, request)):
+    if query and "all" not in request.GET and (match := search.surest_match(query, request)):
         return redirect(match.href)
     return _answers(request, query, "console/go.html")
 
@@ -27,5 +27,5 @@ def list_matches(request: Call) -> HttpResponse:
 
 
 def _answers(request: Call, query: str, template: str) -> HttpResponse:
-    matches = finding.find_matches(query, request, shell(request)["sections"])
-    return render(request, template, {"answers": matches, "query": query[: finding.LONGEST]})
+    matches = search.find_matches(query, request, shell(request)["sections"])
+    return render(request, template, {"answers": matches, "query": query[: search.LONGEST]})
