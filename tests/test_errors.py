@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import copy
+import pickle
 import string
 from collections import defaultdict
 from pathlib import Path
@@ -106,7 +108,7 @@ def test_a_problem_is_its_kind_with_its_code_its_field_and_its_remedy():
 
 
 def test_a_fact_with_braces_in_it_is_shown_as_it_was_given():
-    error = problem("cases.unknown-context.decision", context="{x}", choices="{}")
+    error = problem("cases.unknown-context", context="{x}", choices="{}")
 
     assert "{x}" in error.detail
 
@@ -125,3 +127,21 @@ def test_a_code_that_is_none_is_our_mistake():
     with pytest.raises(LookupError):
         problem("cases.no-such-thing")
     assert SeawallError("broken").code is None
+
+
+def test_a_fact_that_is_nothing_is_told_as_it_is_and_leaves_no_field():
+    error = problem("intake.wrong-fact", value=None, kind="bool", name="is_new")
+
+    assert error.detail == "None is no bool."
+
+
+def test_a_room_that_is_none_is_our_mistake_too():
+    with pytest.raises(LookupError):
+        problem("attic.no-such-thing")
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda error: pickle.loads(pickle.dumps(error))])
+def test_a_problem_keeps_all_of_it_on_its_way_to_another_process(copied):
+    error = problem("cases.unknown-context", context="irony", choices="news")
+
+    assert vars(copied(error)) == vars(error)

@@ -50,10 +50,13 @@ class SeawallError(Exception):
     def in_words(self, translate: Callable[[str], str]) -> tuple[str, str | None]:
         """What is wrong and what to do, in another language: sentences first, then the facts."""
         if self.entry is None:
-            return translate(self.detail), translate(self.remedy) if self.remedy else None
+            detail = (
+                translate(self.detail) if self.detail else ""
+            )  # of nothing gettext tells a head
+            return detail, translate(self.remedy) if self.remedy else None
         remedy = self.entry.remedy
         return (
-            _filled(translate(self.entry.says), self.facts),
+            translate(self.entry.says).format(**self.facts),
             _filled(translate(remedy), self.facts) if remedy else None,
         )
 
@@ -203,7 +206,7 @@ def problem(code: str, /, **facts: Any) -> SeawallError:
     """
     entry = catalogue(code.partition(".")[0])[code]
     error = KINDS[entry.kind](
-        _filled(entry.says, facts),
+        entry.says.format(**facts),
         field=_filled(entry.field, facts) or None,
         remedy=_filled(entry.remedy, facts) or None,
     )
@@ -217,7 +220,10 @@ def catalogue(room: str) -> Mapping[str, CatalogueEntry]:
     """A room's errors by their codes, read when the first of them happens."""
     import yaml
 
-    text = _folder().joinpath(f"{room}.yaml").read_text("utf-8")
+    file = _folder().joinpath(f"{room}.yaml")
+    if not file.is_file():
+        raise LookupError(room)
+    text = file.read_text("utf-8")
     written = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe one
     entries = [CatalogueEntry(f"{room}.{name}", **entry) for name, entry in written.items()]
     return MappingProxyType({entry.code: entry for entry in entries})
@@ -226,7 +232,8 @@ def catalogue(room: str) -> Mapping[str, CatalogueEntry]:
 def every_entry() -> Iterator[CatalogueEntry]:
     """The whole catalogue, room by room."""
     for file in sorted(_folder().iterdir(), key=lambda file: file.name):
-        yield from catalogue(file.name.removesuffix(".yaml")).values()
+        if file.name.endswith(".yaml"):
+            yield from catalogue(file.name.removesuffix(".yaml")).values()
 
 
 def _folder() -> Any:
@@ -234,6 +241,6 @@ def _folder() -> Any:
 
 
 def _filled(text: str, facts: Mapping[str, object]) -> str:
-    """A text with its facts; a fact that is nothing leaves nothing."""
+    """A field or a remedy with its facts; a fact that is nothing leaves nothing."""
     written = {name: "" if fact is None else fact for name, fact in facts.items()}
     return text.format(**written)

@@ -91,9 +91,7 @@ def parse_taxonomy(text: str) -> Taxonomy:
     try:
         return _parse(yaml.safe_load(text))
     except (yaml.YAMLError, KeyError, TypeError) as wrong:
-        raise problem(
-            "taxonomy.unknown-label.taxonomy", detail=f"is not written as a taxonomy: {wrong}"[:300]
-        ) from wrong
+        raise problem("taxonomy.unreadable", why=str(wrong)[:270]) from wrong
 
 
 def labels() -> tuple[TaxonomyLabel, ...]:
@@ -111,7 +109,7 @@ def label(label_id: str) -> TaxonomyLabel:
     for candidate in labels():
         if candidate.id == label_id:
             return candidate
-    raise problem("taxonomy.unknown-label.label", label_id=label_id, remedy=_choices(labels()))
+    raise problem("taxonomy.unknown-label", label_id=label_id, remedy=_choices(labels()))
 
 
 def clause(clause_id: str, *, version: int | None = None) -> Clause:

@@ -157,11 +157,11 @@ def test_an_appeal_must_say_something_against_a_decision_that_stands(scene):
     org, _, ben, case, decision = scene
 
     with raises_problem(
-        "appeals.nothing-said.says",
+        "appeals.nothing-said",
     ):
         appeal(org, decision, says=" ")
     with raises_problem(
-        "appeals.nothing-said.context",
+        "appeals.unknown-context",
     ):
         appeal(org, decision, context="weather")
     newer = decide_case(org, case, ben, finding=Finding.ALLOW, supersedes=decision.id)

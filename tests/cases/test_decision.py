@@ -80,7 +80,7 @@ def test_a_decision_needs_a_reason_that_can_be_read(reason):
 
 
 def test_a_context_must_be_one_of_the_list():
-    with raises_problem("cases.unknown-context.decision", match="counterspeech"):
+    with raises_problem("cases.unknown-context", match="counterspeech"):
         conclude(replace(REMOVAL, context="weather"))
 
 

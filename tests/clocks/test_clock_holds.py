@@ -83,16 +83,16 @@ def test_a_second_hold_after_the_first_starts_one_more_fresh_hour(hour):
 def test_ending_a_hold_asks_which_one_if_there_are_two(hour):
     held = hour.hold("force_majeure", after(minutes=10)).hold("manifest_errors", after(minutes=20))
 
-    with raises_problem("clocks.not-held", match="more than one"):
+    with raises_problem("clocks.not-held.several", match="more than one"):
         held.resume(after(minutes=30))
 
 
 def test_a_hold_that_is_not_there_cannot_be_ended_nor_begun_twice(hour):
     held = hour.hold("force_majeure", after(minutes=10))
 
-    with raises_problem("clocks.not-held"):
+    with raises_problem("clocks.not-held.none"):
         hour.resume(after(minutes=30))
-    with raises_problem("clocks.not-held"):
+    with raises_problem("clocks.not-held.none"):
         held.resume(after(minutes=30), "manifest_errors")
     with raises_problem("clocks.already-held"):
         held.hold("force_majeure", after(minutes=20))

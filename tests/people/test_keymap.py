@@ -34,12 +34,12 @@ def test_a_key_that_is_taken_is_refused_with_what_has_it():
 
 @pytest.mark.parametrize("pressed", ["ab", " ", "\t", "\u202e"])
 def test_only_one_sign_that_can_be_seen_is_a_key(pressed):
-    with raises_problem("people.no-such-key.theirs"):
+    with raises_problem("people.not-one-key"):
         choose_keys({"r": pressed}, default_keys=KNOWN, single=True)
 
 
 def test_what_does_nothing_cannot_be_moved():
-    with raises_problem("people.no-such-key.ours"):
+    with raises_problem("people.no-such-shortcut"):
         choose_keys({"§": "y"}, default_keys=KNOWN, single=True)
 
 

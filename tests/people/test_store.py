@@ -45,7 +45,7 @@ def test_one_organisation_sees_nothing_of_another(database):
             tx.people.member(member.id)
         with pytest.raises(NoSuchMember):
             tx.people.change_member(replace(member, role=Role.ADMIN))
-        with raises_problem("people.no-such-key.key"):
+        with raises_problem("people.no-such-key"):
             tx.people.key(key.id)
         with raises_problem("people.not-ours"):
             tx.people.add_key(replace(key, id="key_other", digest="other"))

@@ -59,7 +59,7 @@ def test_tco_r40_an_extension_without_its_request_is_refused_by_name(missing):
 @given(st.timedeltas(max_value=timedelta(0), min_value=timedelta(days=-400)))
 def test_tco_r40_an_extension_never_shortens(earlier):
     with raises_problem(
-        "preservation.extension-not-possible.until",
+        "preservation.extension-not-possible.not-later",
         match="kept until",
     ):
         extend_preservation(KEPT, replace(ASKED, until=END + earlier))
@@ -83,7 +83,7 @@ def test_a_hold_has_a_reason_and_there_is_one_at_a_time():
     ):
         hold_preservation(hold_preservation(KEPT, why="counsel asks"), why="again")
     with raises_problem(
-        "preservation.hold-not-possible.preservation",
+        "preservation.hold-not-possible.not-held",
     ):
         release_preservation(KEPT)
 

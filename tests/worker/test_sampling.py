@@ -91,6 +91,6 @@ def test_the_hub_opens_nothing_for_others_and_no_more_than_the_days_measure(hub)
         sampling.reveal_sample(seat, now=hub.now)
     with (
         transaction(hub.made.organisations["Harbour"]) as tx,
-        raises_problem("forum.not-an-auditor.forum"),
+        raises_problem("forum.not-an-auditor.seat"),
     ):
         forum_sample.commit_to_sample(hub.made.seats["Harbour"], 5, tx=tx, now=hub.now, by="test")

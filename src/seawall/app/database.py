@@ -94,7 +94,7 @@ def require_current() -> None:
     """Stop on a database of another version, older or newer, and say what to do."""
     refuse_ahead()
     if pending := pending_migrations():
-        raise problem("app.database-behind", length=len(pending), pending=pending[0])
+        raise problem("app.database-behind", count=len(pending), pending=pending[0])
 
 
 def refuse_ahead() -> None:

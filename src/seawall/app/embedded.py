@@ -72,7 +72,7 @@ class Embedded:
             )
         if not slug and len(by_slug) != 1:
             raise problem(
-                "app.which-organisation", length=len(by_slug), choices=", ".join(sorted(by_slug))
+                "app.which-organisation", count=len(by_slug), choices=", ".join(sorted(by_slug))
             )
         return by_slug[slug] if slug else next(iter(by_slug.values()))
 

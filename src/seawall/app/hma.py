@@ -94,7 +94,7 @@ class FileFetcher:
             brought = client.send_call(OutboundCall("GET", url, self._purpose))
         except UnsafeAddress as unsafe:
             raise problem(
-                "app.not-fetched.unsafe", unsafe_detail=unsafe.detail, remedy=unsafe.remedy
+                "app.not-fetched.unsafe", why=unsafe.detail, remedy=unsafe.remedy
             ) from unsafe
         if brought.failure is CallFailure.NAME_UNKNOWN:
             raise problem("app.not-fetched.refused", error=brought.error)

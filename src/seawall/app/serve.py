@@ -112,7 +112,7 @@ def listening_socket(settings: Settings, *, shared: bool = False) -> socket.sock
         )
     except OSError as error:
         raise problem(
-            "app.port-taken", host=settings.host, port=settings.port, taken_strerror=error.strerror
+            "app.port-taken", host=settings.host, port=settings.port, why=error.strerror
         ) from error
 
 

@@ -17,17 +17,15 @@ LONGEST = 20_000
 def check_submission(submission: AppealStatement, *, contexts: Collection[str]) -> AppealStatement:
     """Hold what was said against the form; `contexts` are those that the law protects."""
     if not (submission.says.strip() or submission.misread.strip() or submission.claim):
-        raise problem("appeals.nothing-said.says")
+        raise problem("appeals.nothing-said")
     for name in ("says", "misread"):
         if len(getattr(submission, name)) > LONGEST:
-            raise problem("appeals.nothing-said.too-long", longest=LONGEST, field=name)
+            raise problem("appeals.too-long", longest=LONGEST, field=name)
     if submission.claim and submission.claim not in set(Claim):
-        raise problem(
-            "appeals.nothing-said.claim", claim=submission.claim, choices=", ".join(Claim)
-        )
+        raise problem("appeals.unknown-claim", claim=submission.claim, choices=", ".join(Claim))
     if submission.context and submission.context not in contexts:
         raise problem(
-            "appeals.nothing-said.context", context=submission.context, choices=", ".join(contexts)
+            "appeals.unknown-context", context=submission.context, choices=", ".join(contexts)
         )
     return submission
 

@@ -60,7 +60,7 @@ def _check_company(entry: NewEntry) -> None:
         texts += [("history.by", change.by), ("history.reason", change.reason)]
         if not 0 < len(change.what) <= LONGEST_WORD or "\0" in change.what:
             raise problem(
-                "banks.bad-entry.history-what", what=change.what[:80], longest_word=LONGEST_WORD
+                "banks.bad-entry.history-what", what=change.what[:80], longest=LONGEST_WORD
             )
     for field, text in texts:
         check_text(text, field)
@@ -70,7 +70,7 @@ def check_text(text: str, field: str) -> None:
     """Refuse a text that is too long or that PostgreSQL cannot hold."""
     if len(text) > LONGEST_TEXT:
         raise problem(
-            "banks.bad-entry.too-long", length=len(text), field=field, longest_text=LONGEST_TEXT
+            "banks.bad-entry.too-long", length=len(text), field=field, longest=LONGEST_TEXT
         )
     if "\0" in text:
         raise problem("banks.bad-entry.zero-byte", field=field)

@@ -114,11 +114,9 @@ def _require_reason(reason: str) -> None:
     if not reason.strip():
         raise problem("cases.reason-missing.none")
     if len(reason) > LONGEST_REASON:
-        raise problem("cases.reason-missing.too-long", longest_reason=LONGEST_REASON)
+        raise problem("cases.reason-missing.too-long", longest=LONGEST_REASON)
 
 
 def _require_context(context: str) -> None:
     if context and context not in CONTEXTS:
-        raise problem(
-            "cases.unknown-context.decision", context=context, choices=", ".join(CONTEXTS)
-        )
+        raise problem("cases.unknown-context", context=context, choices=", ".join(CONTEXTS))

@@ -25,11 +25,9 @@ def the_seat(tx: Transaction, forum: str) -> Seat:
     if forum:
         return tx.forum.seat_in(forum)
     seats = tx.forum.seats()
-    if len(seats) != 1:
+    if not seats:
+        raise problem("cli.which-forum.none")
+    if len(seats) > 1:
         names = ", ".join(sorted(seat.name for seat in seats))
-        raise problem(
-            "cli.which-forum",
-            length=len(seats),
-            remedy=f"Name one of: {names}." if names else "See `seawall forum create` and `join`.",
-        )
+        raise problem("cli.which-forum.several", count=len(seats), names=names)
     return seats[0]

@@ -200,7 +200,7 @@ def _read(path: str) -> dict[str, Any]:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as wrong:
         raise problem(
-            "cli.not-a-golden-item.unreadable", path=path or "no file", wrong=wrong
+            "cli.not-a-golden-item.unreadable", path=path or "no file", why=str(wrong)
         ) from wrong
     if not isinstance(content, dict):
         raise problem("cli.not-a-golden-item.no-object")
@@ -219,7 +219,7 @@ def _agreed(content: dict[str, Any]) -> Agreed:
             str(content["why"]),
         )
     except (KeyError, ValueError, TypeError) as wrong:
-        raise problem("cli.not-a-golden-item.finding", wrong=wrong) from wrong
+        raise problem("cli.not-a-golden-item.finding", why=str(wrong)) from wrong
 
 
 def _words(content: dict[str, Any]) -> dict[str, Any]:

@@ -177,9 +177,9 @@ def _read(file: Path) -> Any:
         text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
         return json.loads(text)
     except OSError as wrong:
-        raise problem("cli.file-unreadable", wrong_strerror=wrong.strerror) from wrong
+        raise problem("cli.file-unreadable", why=wrong.strerror) from wrong
     except ValueError as wrong:
-        raise problem("cli.file-no-json", detail=f"is no JSON: {wrong}"[:200]) from wrong
+        raise problem("cli.file-no-json", why=str(wrong)[:188]) from wrong
 
 
 def _faults(read: Any) -> dict[str, list[str]]:

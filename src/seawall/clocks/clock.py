@@ -202,9 +202,9 @@ class Clock:
         """End a hold; the clock goes on as its law says. Name the ground if there are two."""
         open_now = [hold for hold in self.holds if hold.is_open and ground in (None, hold.ground)]
         if len(open_now) != 1:
-            grounds = ", ".join(hold.ground for hold in open_now)
-            says = f"more than one hold is open: {grounds}." if grounds else "no such hold is open."
-            raise problem("clocks.not-held", detail=says)
+            if grounds := ", ".join(hold.ground for hold in open_now):
+                raise problem("clocks.not-held.several", grounds=grounds)
+            raise problem("clocks.not-held.none")
         (ended,) = open_now
         others = tuple(hold for hold in self.holds if hold is not ended)
         return replace(self, holds=(*others, Hold(ended.ground, ended.began_at, at)))

@@ -47,7 +47,7 @@ def extension(
     if rule is None:
         choices = ", ".join(offered.ground for offered in profile.extensions) or "none"
         raise problem(
-            "clocks.no-such-extension", ground=ground, profile=profile.id, choices=choices
+            "clocks.no-such-extension", ground=ground, profile=profile.id, grounds=choices
         )
     times = sum(earlier.ground == ground for earlier in before)
     if rule.max_times is not None and times >= rule.max_times:

@@ -138,11 +138,8 @@ def require_suspending(ground: str, *, profile: Profile) -> Suspension:
     if suspension:
         return suspension
     choices = ", ".join(suspension.ground for suspension in profile.suspensions) or "none"
-    listed = "the law says of it that the clock runs on" if ground in profile.not_suspending else ""
-    raise problem(
-        "clocks.not-suspending",
-        ground=ground,
-        profile=profile.id,
-        listed=f": {listed}" if listed else "",
-        choices=choices,
-    )
+    if ground in profile.not_suspending:
+        raise problem(
+            "clocks.not-suspending.by-law", ground=ground, profile=profile.id, grounds=choices
+        )
+    raise problem("clocks.not-suspending", ground=ground, profile=profile.id, grounds=choices)

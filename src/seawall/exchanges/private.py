@@ -54,7 +54,7 @@ def check_leaving(record: Any) -> None:
     """Refuse a record of which any text names a person; `field` says where."""
     for field, text in _texts(record, ""):
         if personal_data := personal_data_in(text):
-            raise problem("exchanges.holds-personal-data", stored=personal_data, field=field)
+            raise problem("exchanges.holds-personal-data", data=personal_data, field=field)
 
 
 def _texts(record: Any, field: str) -> Iterator[tuple[str, str]]:

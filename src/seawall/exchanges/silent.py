@@ -24,6 +24,6 @@ class Silent:
         """Refuse."""
         raise problem(
             "exchanges.cannot-tell.signal-type",
-            visit_name=visit.name,
+            exchange=visit.name,
             signal_type=message.signal_type,
         )

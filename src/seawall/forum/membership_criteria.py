@@ -40,13 +40,13 @@ def checked_answers(answers: Mapping[str, str], *, waived: Collection[str] = ())
     criterion_ids = {criterion.id for criterion in criteria()}
     for name in {*answers, *waived} - criterion_ids:
         raise problem(
-            "forum.criteria-not-met.criteria", name=name, choices=", ".join(sorted(criterion_ids))
+            "forum.criteria-not-met.unknown", name=name, choices=", ".join(sorted(criterion_ids))
         )
     logged_answers = {name: text.strip() for name, text in answers.items() if text.strip()}
     logged_answers |= dict.fromkeys(waived, WAIVED)
     for criterion in criteria():
         if criterion.required and criterion.id not in logged_answers:
             raise problem(
-                "forum.criteria-not-met.unanswered", text=criterion.text, item=criterion.id
+                "forum.criteria-not-met.unanswered", question=criterion.text, criterion=criterion.id
             )
     return logged_answers

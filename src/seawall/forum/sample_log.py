@@ -85,7 +85,7 @@ def drawn_sample(logged: Sequence[Logged], auditor: str, secret: bytes, *, root:
         promise for promise in promises(logged, auditor) if promise.commitment.digest == digest
     ]
     if not matching:
-        raise problem("forum.not-committed.secret")
+        raise problem("forum.not-committed.other-number")
     promise = matching[0]
     beacon = _beacon(logged, promise, root=root)
     seed = seed_of(promise.commitment, secret, beacon)

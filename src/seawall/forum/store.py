@@ -338,7 +338,7 @@ class ForumStore(Scoped):
     def _seat(self, name: str, condition: Q) -> Seat:
         row = self._of(db.ForumSeat).filter(condition).order_by("id").first()
         if row is None:
-            raise problem("forum.no-such-forum.organisation", asked=name)
+            raise problem("forum.no-such-forum.name", asked=name)
         return rows.SEAT.value(row)
 
 

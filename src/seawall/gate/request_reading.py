@@ -56,7 +56,7 @@ def _from_form(organisation: OrganisationId, body: bytes, written: str, key: str
     try:
         fields = read_form(body, written)
     except (FormParserError, ValueError) as broken:
-        raise problem("gate.form-unreadable", broken=broken) from None
+        raise problem("gate.form-unreadable", why=str(broken)) from None
     _only(fields, FORM_FIELDS, "is not a field of this form")
     words = {name: _words(name, value) for name, value in fields.items() if name != "file"}
     item = (

@@ -62,7 +62,7 @@ def decode_body(body: bytes, kind: type[T], *, field: str = "body") -> T:
     except RecursionError:
         raise problem("gate.json-too-deep", field=field) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as broken:
-        raise problem("gate.no-json", broken=broken, field=field) from None
+        raise problem("gate.no-json", why=str(broken), field=field) from None
 
 
 def _named(says: str, field: str) -> SeawallError:

@@ -112,5 +112,5 @@ class Streams:
 def _after(request: Request) -> int:
     text = request.query_params.get("after", "-1")
     if not text.removeprefix("-").isdecimal() or len(text) > 15 or int(text) < -1:
-        raise problem("gate.place-invalid", text=text[:40])
+        raise problem("gate.place-invalid", written=text[:40])
     return int(text)

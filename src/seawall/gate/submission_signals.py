@@ -108,7 +108,7 @@ def _within_measure(hashes: tuple[GivenHash, ...]) -> None:
         if given_hash.type in types and types[given_hash.type].kind in _LONG_KINDS
     )
     if long > MOST_GIVEN:
-        raise problem("gate.fingerprints-too-long", long=long, most_given=MOST_GIVEN)
+        raise problem("gate.fingerprints-too-long", long=long, most=MOST_GIVEN)
 
 
 def _given(given_hash: GivenHash, at: int) -> Signal:
@@ -117,8 +117,8 @@ def _given(given_hash: GivenHash, at: int) -> Signal:
         if len(given_hash.value) > LONGEST_GIVEN and kind.kind not in _LONG_KINDS:
             raise problem(
                 "gate.value-too-long",
-                kind_name=kind.name,
-                longest_given=LONGEST_GIVEN,
+                kind=kind.name,
+                longest=LONGEST_GIVEN,
                 length=len(given_hash.value),
             )
         value = kind.normalise(given_hash.value)

@@ -73,7 +73,7 @@ def platform_facts(facts: Mapping[str, Any]) -> dict[str, Value]:
     for name in facts:
         if name not in FACTS or FACTS[name].source != "platform":
             names = [fact.name for fact in FACTS.values() if fact.source == "platform"]
-            raise problem("intake.unknown-fact", name=name[:60], choices=", ".join(names))
+            raise problem("intake.unknown-fact", name=name[:60], names=", ".join(names))
     return {name: declared_value(name, value) for name, value in facts.items()}
 
 

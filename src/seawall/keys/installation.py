@@ -54,9 +54,7 @@ def _secret_file(name: str) -> bytes:
     except FileNotFoundError:
         return _make_secret_file(path)
     except OSError as refused:
-        raise problem(
-            "keys.key-file-unreadable", path=path, refused_strerror=refused.strerror
-        ) from refused
+        raise problem("keys.key-file-unreadable", path=path, why=refused.strerror) from refused
     if len(content) != 32:
         raise problem("keys.key-file-length", path=path, length=len(content))
     return content
@@ -80,6 +78,4 @@ def _make_folders(keys: Path) -> None:
         for folder in (settings().data_dir, keys):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as refused:
-        raise problem(
-            "keys.key-folder-unwritable", keys=keys, refused_strerror=refused.strerror
-        ) from refused
+        raise problem("keys.key-folder-unwritable", keys=keys, why=refused.strerror) from refused

@@ -47,7 +47,7 @@ def leaf_bytes(entry: Recorded) -> bytes:
         }
     ).encode()
     if len(content) > LARGEST_LEAF:
-        raise problem("ledger.entry-too-large", largest_leaf=LARGEST_LEAF, length=len(content))
+        raise problem("ledger.entry-too-large", largest=LARGEST_LEAF, length=len(content))
     return content
 
 

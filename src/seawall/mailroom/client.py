@@ -269,7 +269,7 @@ def _smtp_trouble(server: MailServer) -> Iterator[None]:
 def _expect(answer: tuple[int, bytes], server: MailServer) -> tuple[int, bytes]:
     """The answer, if it is a yes; refusals for good and for now are told apart by their code."""
     if answer[0] in _FOR_GOOD:
-        raise problem("mailroom.sending-refused", server=server, text=_said(answer))
+        raise problem("mailroom.sending-refused", server=server, why=_said(answer))
     if answer[0] not in (*_UNTROUBLED, 354):
         raise _away(server, _said(answer))
     return answer

@@ -33,14 +33,9 @@ _BOUNDARY = re.compile(rb"boundary[\s*\d]*=", re.IGNORECASE)
 
 def refuse_oversized(raw: bytes, limits: MailLimits) -> None:
     """Refuse a mail that would cost more to parse than a mail may."""
-    remedy = "Ask the sender for a shorter mail, or for the order through the web form."
     if len(raw) > limits.bytes:
-        raise problem(
-            "mailroom.mail-too-large.bytes", length=len(raw), bytes=limits.bytes, remedy=remedy
-        )
+        raise problem("mailroom.mail-too-large.bytes", length=len(raw), bytes=limits.bytes)
     if raw.count(b"\n") + raw.count(b"\r") > 2 * limits.lines:
-        raise problem("mailroom.mail-too-large.lines", lines=limits.lines, remedy=remedy)
+        raise problem("mailroom.mail-too-large.lines", lines=limits.lines)
     if sum(1 for _ in _BOUNDARY.finditer(raw)) > limits.boundaries:
-        raise problem(
-            "mailroom.mail-too-tangled.boundaries", boundaries=limits.boundaries, remedy=remedy
-        )
+        raise problem("mailroom.mail-too-tangled.boundaries", boundaries=limits.boundaries)

@@ -169,7 +169,7 @@ def read_demand(payload: object, *, usually: str) -> Demand:
         raise problem("orders.demand-unreadable.nothing-named")
     if len(demand.places) > MOST_PLACES:
         raise problem(
-            "orders.demand-unreadable.too-many", length=len(demand.places), most_places=MOST_PLACES
+            "orders.demand-unreadable.too-many", count=len(demand.places), most=MOST_PLACES
         )
     return demand
 

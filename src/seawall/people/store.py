@@ -46,7 +46,7 @@ class PeopleStore:
         """Write a new organisation down."""
         self._ours(organisation.id)
         row = db.Organisation(**ORGANISATION.columns(organisation))
-        _insert(row, problem("people.slug-taken", organisation=organisation.slug))
+        _insert(row, problem("people.slug-taken", slug=organisation.slug))
 
     def organisation(self, word: str) -> Organisation:
         """The organisation with this id or short name."""
@@ -120,7 +120,7 @@ class PeopleStore:
         """The key with this id."""
         for row in self._of(db.ApiKey).filter(id=key):
             return KEY.value(row)
-        raise problem("people.no-such-key.key", key=key)
+        raise problem("people.no-such-key", key=key)
 
     def key_by_digest(self, digest: str) -> ApiKeyRecord | None:
         """The key a machine sent, revoked or not."""

@@ -24,7 +24,7 @@ def extend_preservation(
             raise problem("preservation.extension-not-possible.incomplete", field=name)
     if extension.until <= max(preservation.kept_until, extension.at):
         raise problem(
-            "preservation.extension-not-possible.until", kept_until=preservation.kept_until
+            "preservation.extension-not-possible.not-later", kept_until=preservation.kept_until
         )
     return replace(
         preservation, kept_until=extension.until, extensions=(*preservation.extensions, extension)
@@ -44,7 +44,7 @@ def hold_preservation(preservation: Preservation, *, why: str) -> Preservation:
 def release_preservation(preservation: Preservation) -> Preservation:
     """The preservation without its hold; what is past its date is erased next."""
     if not preservation.is_held:
-        raise problem("preservation.hold-not-possible.preservation")
+        raise problem("preservation.hold-not-possible.not-held")
     return replace(preservation, hold="")
 
 

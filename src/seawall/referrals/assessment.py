@@ -89,14 +89,19 @@ def _urgency(word: str) -> Urgency:
 def _standing(line: ReferralLine, despite: str) -> tuple[AddressStanding, str]:
     if line.standing is AddressStanding.READY:
         return line.standing, line.why
-    if not may_be_overruled(line.standing) or not despite.strip():
+    standing = line.standing.replace("_", " ")
+    if not may_be_overruled(line.standing):
         raise problem(
-            "referrals.not-overruled",
+            "referrals.not-overruled.never",
             position=line.position,
-            standing=line.standing.replace("_", " "),
+            standing=standing,
             why=line.why,
-            remedy="Say why it is sent all the same."
-            if may_be_overruled(line.standing)
-            else "Leave it out; it cannot be sent.",
+        )
+    if not despite.strip():
+        raise problem(
+            "referrals.not-overruled.no-reason",
+            position=line.position,
+            standing=standing,
+            why=line.why,
         )
     return AddressStanding.READY, f"sent despite {line.standing.value}: {despite.strip()}"

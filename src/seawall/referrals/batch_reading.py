@@ -136,7 +136,7 @@ def _paste(text: str) -> Iterator[WrittenLine]:
 
 def _refuse_too_many(number: int) -> None:
     if number > MOST_LINES:
-        raise problem("referrals.batch-too-long.addresses", most_lines=MOST_LINES)
+        raise problem("referrals.batch-too-long.addresses", most=MOST_LINES)
 
 
 def _unreadable(detail: str, remedy: str = "See `seawall refer import --help`.") -> BatchUnreadable:

@@ -113,4 +113,4 @@ def _require_waiting(dispatch: Dispatch) -> None:
 
 def _require_another(dispatch: Dispatch, person: PersonId) -> None:
     if person == dispatch.officer:
-        raise problem("referrals.same-person", dispatch_reference=dispatch.reference)
+        raise problem("referrals.same-person", reference=dispatch.reference)

@@ -51,6 +51,6 @@ def known_own_state(own: Path | None = None) -> OwnState:
         read = _OwnStateIn.model_validate(yaml.safe_load(text))
     except (yaml.YAMLError, ValidationError) as wrong:
         raise problem(
-            "referrals.domains-unreadable", wrong=wrong, field=str(own or _SHIPPED)
+            "referrals.domains-unreadable", why=str(wrong), field=str(own or _SHIPPED)
         ) from wrong
     return OwnState(frozenset(read.press), frozenset(read.archives))

@@ -98,7 +98,7 @@ def _read(text: str, name: str) -> Sequence[Statute]:
         document: Any = yaml.safe_load(text)
         read = TypeAdapter(list[_StatuteIn]).validate_python(document)
     except (yaml.YAMLError, ValidationError) as wrong:
-        raise problem("referrals.statutes-unreadable", wrong=wrong, field=name) from wrong
+        raise problem("referrals.statutes-unreadable", why=str(wrong), field=name) from wrong
     return [
         Statute(
             statute.id,

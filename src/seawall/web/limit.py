@@ -17,7 +17,7 @@ def count_request(who: str, *, most: str = "") -> None:
     written = most or settings().rate_limit
     if not _counter().hit(parse(written), who):
         if most:
-            raise problem("web.too-many-requests.here")
+            raise problem("web.too-many-requests.address")
         raise problem("web.too-many-requests", written=written)
 
 

@@ -29,7 +29,7 @@ class DatabaseUnreachable(Unavailable):
 def document(error: SeawallError) -> dict[str, Any]:
     """The problem as RFC 9457 writes it, with the field and the remedy."""
     extra: dict[str, Any] = getattr(error, "extra", dict)()
-    problem = {
+    members = {
         "type": f"/docs/problems#{error.kind}",
         "title": error.title,
         "status": error.status,
@@ -39,7 +39,7 @@ def document(error: SeawallError) -> dict[str, Any]:
         "code": error.code,
         **extra,
     }
-    return {name: value for name, value in problem.items() if value is not None}
+    return {name: value for name, value in members.items() if value is not None}
 
 
 def for_machines(error: SeawallError) -> HttpResponse:

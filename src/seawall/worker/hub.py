@@ -34,9 +34,9 @@ class SeatHub:
         if answer.status == 429:
             raise problem("worker.quota-spent", detail=answer.error)
         if not answer.is_good or not isinstance(answer.said, dict):
-            raise problem(
-                "worker.hub-away.no-json", detail=answer.error or "The hub answered no JSON."
-            )
+            if answer.error:
+                raise problem("worker.hub-away.refused", why=answer.error)
+            raise problem("worker.hub-away.no-json")
         return answer.said
 
     def fetch(self, path: str, into: Path) -> bool:

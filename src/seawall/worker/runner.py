@@ -133,7 +133,7 @@ class Worker:
         return ending
 
     def _after(self, error: Exception, job: Job) -> Ending:
-        why = f"{type(error).__name__}: {error}"[:1000]
+        why = f"{getattr(error, 'code', None) or type(error).__name__}: {error}"[:1000]
         if job.attempts > len(_AFTER_ERRORS) and not _is_periodic(job):
             return Dead(why)
         wait = _AFTER_ERRORS[min(job.attempts, len(_AFTER_ERRORS)) - 1]

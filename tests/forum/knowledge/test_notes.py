@@ -183,7 +183,7 @@ def test_a_note_waits_for_the_members_and_leaves_when_nobody_objects():
     assert told.state(NOON + SHORTEST - timedelta(seconds=1)) is NoteState.WAITING
     may_leave(told, "d1", now=NOON + SHORTEST)
     with raises_problem(
-        "forum.not-released.announced-at",
+        "forum.not-released.too-early",
     ) as refused:
         may_leave(told, "d1", now=NOON)
     assert refused.value.field == "announced_at"
@@ -204,7 +204,7 @@ def test_one_members_objection_stops_a_note_until_it_is_taken_back():
 
 def test_another_wording_is_another_note():
     with raises_problem(
-        "forum.not-released.note",
+        "forum.not-released.other-wording",
     ) as refused:
         may_leave(Announcement("d1", NOON), "d2", now=NOON + timedelta(days=30))
 

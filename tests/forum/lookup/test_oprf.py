@@ -136,6 +136,6 @@ def test_one_request_carries_so_many_points_and_no_more():
 
 def test_a_member_that_asks_about_nothing_is_told_so():
     with raises_problem(
-        "forum.bad-point.values",
+        "forum.bad-point.none",
     ):
         Question.about([])

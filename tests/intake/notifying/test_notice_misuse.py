@@ -119,7 +119,7 @@ def test_one_complaint_a_measure_within_six_months():
         (NotifierStanding(), NOON),
     ):
         with raises_problem(
-            "intake.nothing-to-complain-of.complaint",
+            "intake.nothing-to-complain-of.no-measure",
         ):
             check_complaint(wrong, WARNED.id, at=at)
 
@@ -129,7 +129,7 @@ def test_a_complaint_on_the_last_day_is_in_time_and_not_a_moment_later():
 
     check_complaint(standing, WARNED.id, at=NOON + COMPLAINT_OPEN)
     with raises_problem(
-        "intake.nothing-to-complain-of.complaint",
+        "intake.nothing-to-complain-of.no-measure",
     ):
         check_complaint(standing, WARNED.id, at=NOON + COMPLAINT_OPEN + timedelta(microseconds=1))
 

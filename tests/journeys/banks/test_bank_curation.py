@@ -60,7 +60,7 @@ def test_a_bank_with_a_label_outside_the_taxonomy_is_not_founded(database):
     org = make_organisation()
 
     with (
-        raises_problem("taxonomy.unknown-label.label"),
+        raises_problem("taxonomy.unknown-label"),
         transaction(org.id) as tx,
     ):
         bank_curation.create_bank(NewBank("B", label="odd"), tx=tx, now=NOON, by="P-1")

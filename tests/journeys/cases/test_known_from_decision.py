@@ -107,7 +107,7 @@ def test_who_decides_may_say_what_it_depicts(org):
 def test_a_label_outside_the_taxonomy_undoes_the_whole_decision(org):
     case = a_case(org)
 
-    with raises_problem("taxonomy.unknown-label.label"):
+    with raises_problem("taxonomy.unknown-label"):
         remove(org, case, label="odd")
 
     with transaction(org.id) as tx:

@@ -63,7 +63,7 @@ def test_a_note_waits_for_its_notice_and_then_leaves_signed(forum):
     digest = announced(forum, to=["igo:eu", "gov:uk"])
     assert stands(forum, "Quayside") == [("waiting", "")]
     with raises_problem(
-        "forum.not-released.announced-at",
+        "forum.not-released.too-early",
     ):
         at(forum, "Harbour", forum_notes.release_note, digest[:12])
 

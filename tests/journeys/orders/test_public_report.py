@@ -93,7 +93,7 @@ def test_a_token_of_an_order_follows_no_report_and_a_guess_nothing(org):
     with (
         transaction(org.id) as tx,
         raises_problem(
-            "orders.unknown-receipt",
+            "intake.unknown-receipt",
         ),
     ):
         follow_report("swr_guess", tx=tx, now=NOON)

@@ -127,7 +127,7 @@ class Bucket:
                 retry_config={"max_retries": RETRIES, "retry_timeout": RETRIED_FOR},
             )
         except Exception as error:
-            raise problem("app.store-refused", name=self.name, text=_said(error)) from error
+            raise problem("app.store-refused", name=self.name, why=_said(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

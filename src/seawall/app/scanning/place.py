@@ -37,8 +37,7 @@ def _bucket(address: str) -> MediaPlace:
 
 def _folder(path: Path) -> Folder:
     if not path.is_dir():
-        raise problem(
-            "app.no-place.folder",
-            detail=f"{path} is no folder." if path.exists() else f"There is no folder {path}.",
-        )
+        if path.exists():
+            raise problem("app.no-place.no-folder", path=path)
+        raise problem("app.no-place.missing", path=path)
     return Folder(path.resolve())

@@ -124,7 +124,7 @@ class RayCrew:
                 address=address or "local", log_to_driver=False, logging_level="error", **ours
             )
         except Exception as away:
-            raise problem("app.crew-cannot-start.cluster", text=_said(away)) from away
+            raise problem("app.crew-cannot-start.cluster", why=_said(away)) from away
 
     def _hand_out(self, waiting: Iterator[Chunk]) -> bool:
         """Give every actor that stands ready something to do; whether anything is to be done."""
@@ -176,7 +176,7 @@ class RayCrew:
             self._actors.remove(actor)
             self._failures += 1
         if self._failures >= ENOUGH * self._size and not self._has_worked:
-            raise problem("app.crew-cannot-start.actors", text=_said(why)) from why
+            raise problem("app.crew-cannot-start.actors", why=_said(why)) from why
         strikes = task.strikes + 1
         if len(task.files) == 1 and strikes > STRIKES:
             yield [Done(task.files[0], PROBLEM, DIED, passes=True)]  # or its machine was taken

@@ -37,7 +37,7 @@ class OwnCsv:
         unknown = [name for name in self._names if name not in COLUMNS]
         if unknown or len(set(self._names)) < self.width or not is_header(header):
             raise problem(
-                "banks.unknown-format.header", header=header[:200], choices=", ".join(COLUMNS[2:])
+                "banks.unknown-format.header", header=header[:200], columns=", ".join(COLUMNS[2:])
             )
 
     def entry(self, record: str) -> NewEntry:

@@ -65,7 +65,7 @@ def turn_back_bulk(bulk: Bulk, *, say: str, now: datetime) -> Bulk:
     """Turn a proposed decision about many cases down, with a reason."""
     _require(bulk, BulkState.PROPOSED)
     if not say.strip() or len(say) > LONGEST_SAY:
-        raise problem("cases.reason-missing.bulk", longest_say=LONGEST_SAY)
+        raise problem("cases.reason-missing.bulk", longest=LONGEST_SAY)
     return replace(bulk, state=BulkState.TURNED_BACK, say=say.strip(), ended_at=now)
 
 

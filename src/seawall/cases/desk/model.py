@@ -29,7 +29,7 @@ class DecisionDraft:
     def __post_init__(self) -> None:
         """Refuse what is too long to be a decision."""
         if sum(len(part) for value in self.said.values() for part in value) > LONGEST_DRAFT:
-            raise problem("cases.draft-too-long", longest_draft=LONGEST_DRAFT)
+            raise problem("cases.draft-too-long", longest=LONGEST_DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +45,4 @@ class CaseNote:
     def __post_init__(self) -> None:
         """A note says something, and not a book."""
         if not 0 < len(self.text.strip()) <= LONGEST_NOTE:
-            raise problem("cases.nothing-to-note", longest_note=LONGEST_NOTE)
+            raise problem("cases.nothing-to-note", longest=LONGEST_NOTE)

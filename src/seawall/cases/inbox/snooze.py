@@ -31,7 +31,7 @@ def snooze_case(case: Case, *, by: PersonId, until: datetime, reason: str, now: 
     if case.state is CaseState.DECIDED:
         raise problem("cases.cannot-wait.decided")
     if not reason.strip() or len(reason) > LONGEST_REASON:
-        raise problem("cases.unclear-snooze.reason", longest_reason=LONGEST_REASON)
+        raise problem("cases.unclear-snooze.reason", longest=LONGEST_REASON)
     if until <= now:
         raise problem("cases.unclear-snooze.until")
     end = min(until, latest_snooze(case, now=now))

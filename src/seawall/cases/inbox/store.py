@@ -129,7 +129,7 @@ class InboxStore(Scoped):
     def add_view(self, view: SavedView) -> None:
         """Keep a view under its name."""
         if self._of(db.InboxView).filter(person=view.person).count() >= _MOST_VIEWS:
-            raise problem("cases.too-many-views", most_views=_MOST_VIEWS)
+            raise problem("cases.too-many-views", most=_MOST_VIEWS)
         try:
             with database.atomic():
                 self._add(VIEW, view)

@@ -130,7 +130,7 @@ def tell_what_followed(settled: RestoringResult) -> None:
 def _parted(text: str) -> tuple[str, str]:
     kind, mark, value = text.partition(":")
     if not mark or not value:
-        raise problem("cli.no-signal", text=text[:60])
+        raise problem("cli.no-signal", written=text[:60])
     return kind, value
 
 

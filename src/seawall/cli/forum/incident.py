@@ -211,8 +211,8 @@ def _utc(moment: datetime) -> datetime:
 def _answers(yes: list[str], no: list[str], notes: list[str]) -> dict[str, tuple[bool, str]]:
     remarks = dict(note.partition("=")[::2] for note in notes)
     if both := set(yes) & set(no):
-        raise problem("cli.not-answered.yes", both=min(both))
+        raise problem("cli.not-answered.twice", both=min(both))
     if strange := remarks.keys() - {*yes, *no}:
-        raise problem("cli.not-answered.note", strange=min(strange))
+        raise problem("cli.not-answered.note-alone", strange=min(strange))
     met = dict.fromkeys(yes, True) | dict.fromkeys(no, False)
     return {name: (is_met, remarks.get(name, "")) for name, is_met in met.items()}

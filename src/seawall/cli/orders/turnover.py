@@ -21,5 +21,5 @@ def read_turnover(text: str, year: int, source: str) -> Turnover:
     except InvalidOperation:
         minor = Decimal("NaN")
     if len(currency) != 3 or not currency.isalpha() or not minor.is_finite() or minor % 1:
-        raise problem("cli.not-an-amount", text=text)
+        raise problem("cli.not-an-amount", written=text)
     return Turnover(Money(currency.upper(), int(minor)), year, source)

@@ -98,7 +98,7 @@ class Ncmec:
         kind = FEEDBACK_TYPES.get(message.signal_type)
         member, _, entry = str(message.facts.get("entry", "")).partition("-")
         if kind is None or not entry:
-            raise problem("exchanges.cannot-tell.algorithm", visit_name=visit.name)
+            raise problem("exchanges.cannot-tell.algorithm", exchange=visit.name)
         verdict = "<affirmative/>" if message.telling is Telling.AGREE else _no(kind, visit)
         body = f'<feedbackSubmission xmlns="{XMLNS}">{verdict}</feedbackSubmission>'
         path = f"/v2/entries/{quote(member, safe='')}/{quote(entry, safe='')}/{kind}/feedback"
@@ -182,7 +182,7 @@ def _no(kind: str, visit: PeerVisit) -> str:
     if not guid:
         raise problem(
             "exchanges.cannot-tell.reason",
-            visit_name=visit.name,
+            exchange=visit.name,
             wanted=reason,
             kind=kind,
             choices=", ".join(guids),

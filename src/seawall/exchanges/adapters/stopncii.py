@@ -100,7 +100,7 @@ def _submit(message: Message, feedback: dict[str, Any], visit: PeerVisit) -> Map
     if message.signal_type not in OUT:
         raise problem(
             "exchanges.cannot-tell.type",
-            visit_name=visit.name,
+            exchange=visit.name,
             signal_type=message.signal_type,
             choices=", ".join(OUT),
         )

@@ -131,7 +131,7 @@ class ContentHashes:
         listed = session.get(query_url(f"{base}/categories", name=category)).or_raise().object()
         ids = [c["id"] for c in items_in(listed, "results") if c.get("name") == category]
         if not ids:
-            raise problem("exchanges.cannot-tell.category", visit_name=visit.name, wanted=category)
+            raise problem("exchanges.cannot-tell.category", exchange=visit.name, wanted=category)
         feedback = {
             "hash_id": message.facts.get("id"),
             "hash_digest": message.value,

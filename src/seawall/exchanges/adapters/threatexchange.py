@@ -110,14 +110,14 @@ class ThreatExchange:
             url = query_url(f"{visit.base}/{ours[0]}", access_token=visit.secret("token"))
             return _said(visit.send("DELETE", url, b"", headers={}))
         if not others:
-            raise problem("exchanges.cannot-tell.anothers", visit_name=visit.name)
+            raise problem("exchanges.cannot-tell.anothers", exchange=visit.name)
         return _said_of_all(others, _REACTIONS[message.telling], visit)
 
     def _submit(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         if message.signal_type not in self._out:
             raise problem(
-                "exchanges.cannot-tell.adapter",
-                title=self.title,
+                "exchanges.cannot-tell.type",
+                exchange=self.title,
                 signal_type=message.signal_type,
                 choices=", ".join(self._out),
             )

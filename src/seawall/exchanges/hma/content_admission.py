@@ -37,7 +37,7 @@ class Metadata(pydantic.BaseModel):
 def check_bank_name(name: str) -> None:
     """Refuse a bank name that HMA would: all but capitals, digits and underscores."""
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
-        raise problem("exchanges.not-admitted.name", name=name[:80], longest_name=LONGEST_NAME)
+        raise problem("exchanges.not-admitted.name", name=name[:80], longest=LONGEST_NAME)
 
 
 def check_ratio(ratio: float) -> None:
@@ -53,7 +53,7 @@ def note_of(written: Any) -> str:
     if not isinstance(written, str):
         raise problem("exchanges.not-admitted.note-no-string")
     if len(written) > LONGEST_NOTE:
-        raise problem("exchanges.not-admitted.note-too-long", longest_note=LONGEST_NOTE)
+        raise problem("exchanges.not-admitted.note-too-long", longest=LONGEST_NOTE)
     return _storable(written, "note")
 
 
@@ -98,7 +98,7 @@ def metadata_of(written: Any) -> dict[str, Any]:
         raise problem(
             "exchanges.not-admitted.metadata-too-long",
             length=len(text),
-            largest_metadata=LARGEST_METADATA,
+            largest=LARGEST_METADATA,
         )
     _storable(text.replace("\\u0000", "\0"), "metadata")
     return metadata

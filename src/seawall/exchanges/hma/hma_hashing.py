@@ -46,7 +46,7 @@ def content_type_of(content: bytes, *, declared_type: str, requested_type: str |
     for word in (declared_type.partition("/")[0].strip().lower(), family_of(sniff_format(content))):
         if word in named:
             return named[word]
-    raise problem("exchanges.no-such-type.content-type", text=declared_type[:80])
+    raise problem("exchanges.no-such-type.content-type", media_type=declared_type[:80])
 
 
 def _signals(content: bytes, kind: HmaType, pool: DecoderPool) -> tuple[Signal, ...]:

@@ -6,7 +6,7 @@ The others find what our banks hold besides, once somebody switches them on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from seawall.errors import SeawallError, problem
@@ -33,9 +33,7 @@ class HmaType:
         try:
             return Signal(kind.name, kind.normalise(value), kind.version)
         except SeawallError as wrong:
-            raise problem(
-                "exchanges.bad-signal", wrong_detail=wrong.detail, remedy=wrong.remedy
-            ) from wrong
+            raise problem("exchanges.bad-signal", why=wrong.detail, remedy=wrong.remedy) from wrong
 
     def distance(self, distance: int) -> str:
         """A distance as HMA writes it: a string, and a dash where only equals match."""
@@ -92,21 +90,18 @@ def types_for(content: str, selection: str | None, overrides: Mapping[str, float
         if hma_type.content == content and overrides.get(hma_type.name, hma_type.ratio) > 0
     }
     if selection is None:
-        return _some(able.values(), "No signal types configured!")
+        if not able:
+            raise problem("exchanges.no-such-type.none-on")
+        return list(able.values())
     names = [name.strip() for name in selection.split(",") if name.strip()]
     for name in names:
         if name not in able:
             raise problem("exchanges.no-such-type.gone", name=name[:80])
-    return _some([able[name] for name in dict.fromkeys(names)], "empty signal type selection")
+    if not names:
+        raise problem("exchanges.no-such-type.none-named")
+    return [able[name] for name in dict.fromkeys(names)]
 
 
 def hma_name(ours: str) -> str:
     """HMA's name of one of our types, or our own where it has none."""
     return _BY_OURS[ours].name if ours in _BY_OURS else ours
-
-
-def _some(types: Iterable[HmaType], otherwise: str) -> list[HmaType]:
-    listed = list(types)
-    if not listed:
-        raise problem("exchanges.no-such-type.otherwise", detail=otherwise)
-    return listed

@@ -67,7 +67,7 @@ def object_of(
 ) -> dict[str, Any]:
     """The object of a signal."""
     if len(value.encode()) > LONGEST:
-        raise problem("exchanges.cannot-tell.value", length=len(value.encode()), longest=LONGEST)
+        raise problem("exchanges.cannot-tell.too-long", length=len(value.encode()), longest=LONGEST)
     name = _template_of(signal_type)
     template, version, group = _TEMPLATES[name]
     return {

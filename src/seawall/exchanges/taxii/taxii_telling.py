@@ -73,7 +73,7 @@ def _retraction(
     key = message.key.partition("#")[0]
     versions = [version for version in collection.object(key) if isinstance(version, dict)]
     if not versions:
-        raise problem("exchanges.cannot-tell.key")
+        raise problem("exchanges.cannot-tell.not-in-collection")
     later = written_time(max(visit.now, _after(versions[-1])))
     return key, [versions[-1] | {"modified": later, "revoked": True}]
 

@@ -75,7 +75,7 @@ def _text_of(file: Path) -> str:
         return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as wrong:
         raise problem(
-            "forum.bad-incident-types.unreadable", wrong=wrong, field=file.name
+            "forum.bad-incident-types.unreadable", why=str(wrong), field=file.name
         ) from wrong
 
 
@@ -84,7 +84,7 @@ def _read(text: str, name: str) -> dict[str, IncidentType]:
         content: Any = yaml.safe_load(text)
         written = TypesIn.model_validate(content)
     except yaml.YAMLError as wrong:
-        raise problem("forum.bad-incident-types.no-yaml", wrong=wrong, field=name) from wrong
+        raise problem("forum.bad-incident-types.no-yaml", why=str(wrong), field=name) from wrong
     except ValidationError as wrong:
         first = wrong.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

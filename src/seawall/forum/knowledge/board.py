@@ -70,7 +70,7 @@ def note_named(board: Mapping[str, Posted], word: str) -> Posted:
     if not matches:
         raise problem("forum.no-such-note", word=word)
     if len(matches) > 1:
-        raise problem("forum.which-note", length=len(matches), word=word)
+        raise problem("forum.which-note", count=len(matches), word=word)
     return matches[0]
 
 

@@ -69,7 +69,7 @@ class Announcement:
 def may_leave(announcement: Announcement, digest: str, *, now: datetime) -> None:
     """Refuse to let a note go that was not announced so, too early, or against an objection."""
     if digest != announcement.digest:
-        raise problem("forum.not-released.note")
+        raise problem("forum.not-released.other-wording")
     state = announcement.state(now)
     if state is NoteState.STOPPED:
         standing = [objection for objection in announcement.objections if objection.stands(now)]
@@ -77,4 +77,4 @@ def may_leave(announcement: Announcement, digest: str, *, now: datetime) -> None
             "forum.not-released.objections", member=standing[0].member, reason=standing[0].reason
         )
     if state is NoteState.WAITING:
-        raise problem("forum.not-released.announced-at", earliest=announcement.earliest)
+        raise problem("forum.not-released.too-early", earliest=announcement.earliest)

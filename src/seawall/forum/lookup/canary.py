@@ -80,7 +80,7 @@ def _far_value(secret: bytes, name: str, occupied: NDArray[np.uint8]) -> NDArray
     for value in _drawn(secret, name):
         if not len(occupied) or int(np.bitwise_count(occupied ^ value).sum(axis=1).min()) > APART:
             return value
-    raise problem("forum.no-room-for-canaries", most_tries=_MOST_TRIES, apart=APART)
+    raise problem("forum.no-room-for-canaries", most=_MOST_TRIES, apart=APART)
 
 
 def _drawn(secret: bytes, name: str) -> Iterator[NDArray[np.uint8]]:

@@ -35,7 +35,7 @@ def admit_epoch(epoch: str, *, now: datetime) -> str:
     """The epoch, or a refusal if it is no longer answered."""
     if epoch not in open_epochs(now):
         raise problem(
-            "forum.epoch-over.epoch", epoch=epoch[:20], choices=", ".join(open_epochs(now))
+            "forum.epoch-over.epoch", epoch=epoch[:20], answered=", ".join(open_epochs(now))
         )
     return epoch
 

@@ -33,7 +33,7 @@ class LookupCard:
     def encoded(self) -> bytes:
         """Sixteen bytes."""
         if self.label >= _MOST_LABELS:
-            raise problem("forum.too-many-labels", label=self.label)
+            raise problem("forum.too-many-labels", count=self.label)
         return self.label.to_bytes(2) + self.ref + _ZEROS
 
     @classmethod

@@ -63,7 +63,7 @@ class Question:
     def about(cls, values: Sequence[bytes]) -> Question:
         """Blind these values, each with a random number of its own."""
         if not values:
-            raise problem("forum.bad-point.values")
+            raise problem("forum.bad-point.none")
         pairs = [ristretto.Client.blind(value) for value in values]
         points = b"".join(blinded.serialize() for _, blinded in pairs)
         return cls(points, tuple(client for client, _ in pairs))
@@ -95,8 +95,8 @@ def _parts(elements: bytes) -> list[bytes]:
     if len(elements) > MOST_ELEMENTS * ELEMENT_BYTES:
         raise problem(
             "forum.too-many-points",
-            length=len(elements) // ELEMENT_BYTES,
-            most_elements=MOST_ELEMENTS,
+            count=len(elements) // ELEMENT_BYTES,
+            most=MOST_ELEMENTS,
         )
     return [elements[n : n + ELEMENT_BYTES] for n in range(0, len(elements), ELEMENT_BYTES)]
 

@@ -70,7 +70,7 @@ class RemoteIndex:
     def find(self, signals: Sequence[AskedSignal]) -> list[RemoteCard]:
         """A card for every live signal that one of these is near enough to."""
         if len(signals) > MOST_SIGNALS:
-            raise problem("forum.too-many-signals", length=len(signals), most_signals=MOST_SIGNALS)
+            raise problem("forum.too-many-signals", count=len(signals), most=MOST_SIGNALS)
         cards = [card for place, signal in enumerate(signals) for card in self._near(place, signal)]
         return cards[:MOST_CARDS]
 

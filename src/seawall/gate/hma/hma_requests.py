@@ -78,7 +78,7 @@ async def one_file(request: Request, *, most: int) -> tuple[str, bytes]:
     try:
         files = read_files(body, written)
     except (FormParserError, ValueError, InvalidRequest) as broken:
-        raise problem("gate.no-file.unreadable", broken=broken) from None
+        raise problem("gate.no-file.unreadable", why=str(broken)) from None
     if not files:
         raise problem("gate.no-file.none")
     if len(files) > 1:

@@ -124,7 +124,7 @@ def check_complaint(standing: NotifierStanding, measure: MisuseId, *, at: dateti
         and at - last_measure.at <= COMPLAINT_OPEN
     )
     if not is_open or standing.complaint is not None:
-        raise problem("intake.nothing-to-complain-of.complaint")
+        raise problem("intake.nothing-to-complain-of.no-measure")
 
 
 def _state(last: MisuseStep, about: Mapping[MisuseAct, MisuseStep], at: datetime) -> NotifierState:

@@ -55,7 +55,7 @@ def compile_condition(name: str, source: str) -> Condition:
         raise problem(
             "intake.bad-condition.no-answer",
             source=source,
-            return_type_name=compiled.return_type().name(),
+            gives=compiled.return_type().name(),
             field=name,
         )
     words = _WORD.findall(_QUOTED.sub("", source))

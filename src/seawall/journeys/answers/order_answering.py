@@ -99,7 +99,7 @@ def _require_located(order: Order, items: list[OrderItem]) -> None:
     lost = [item.position for item in items if item.item is None]
     if lost or not items or order.case is None:
         raise problem(
-            "orders.item-not-located.items", choices=", ".join(map(str, lost)) or "of the order"
+            "orders.item-not-located.acting", positions=", ".join(map(str, lost)) or "of the order"
         )
 
 

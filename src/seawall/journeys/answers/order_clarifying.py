@@ -56,7 +56,7 @@ def tell_inability(inability: Inability, *, tx: Transaction, now: datetime) -> A
     if not inability.why.grounds:
         raise problem("orders.ground-missing", choices=", ".join(NonComplianceGround))
     if inability.began_at and inability.began_at > now:
-        raise problem("orders.in-the-future.began-at")
+        raise problem("orders.in-the-future.began")
     code = inability.person.code
     spent = attention.attention_seconds(tx.orders.events(order.id), by=code, now=now)
 
@@ -83,7 +83,7 @@ def cease_force_majeure(
     if _FORCE_MAJEURE not in _open_grounds(stored_order, tx=tx):
         raise problem("orders.not-on-hold")
     if at > now:
-        raise problem("orders.in-the-future.at")
+        raise problem("orders.in-the-future.ceased")
     return resume_clock(stored_order, _FORCE_MAJEURE, at, by=person.code, tx=tx, now=now)
 
 

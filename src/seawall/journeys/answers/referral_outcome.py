@@ -88,7 +88,7 @@ def _decide(
 ) -> Decision:
     lost = [line.position for line in accepted if line.item is None]
     if lost or order.case is None:
-        raise problem("orders.item-not-located.outcomes", choices=", ".join(map(str, lost)))
+        raise problem("orders.item-not-located.answering", positions=", ".join(map(str, lost)))
     head = tx.cases.head(order.case)
     began = attention.opened_at(tx.orders.events(order.id), by=verdict.person.code)
     judgement = CaseJudgement(

@@ -134,7 +134,7 @@ def _rename(bank: BankId, name: str, *, tx: Transaction) -> None:
     except BankNotFound:
         tx.banks.rename(bank, name)
         return
-    raise problem("banks.bank-name-taken.bank", taken=namesake.id)
+    raise problem("banks.bank-name-taken.created", taken=namesake.id)
 
 
 def _unknown(name: str) -> NoSuchBank:

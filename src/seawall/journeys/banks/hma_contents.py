@@ -92,7 +92,7 @@ def _entry(
         return _living(entry, tx=tx, now=now, by=by)
     except InvalidRequest as wrong:
         raise problem(
-            "banks.no-signals.invalid", name=name, wrong_detail=wrong.detail, remedy=wrong.remedy
+            "banks.no-signals.invalid", name=name, why=wrong.detail, remedy=wrong.remedy
         ) from wrong
 
 
@@ -102,7 +102,7 @@ def _living(entry: BankEntry, *, tx: Transaction, now: datetime, by: str) -> Ent
     last = tx.banks.history(entry.id)[-1]
     if last.reason != DELETED:
         raise problem(
-            "banks.signal-withdrawn", at=last.at, reason=last.reason[:200], there=entry.id
+            "banks.signal-withdrawn", at=last.at, reason=last.reason[:200], entry=entry.id
         )
     change_entry_state(entry.id, EntryState.ACTIVE, reason=ADDED, tx=tx, now=now, by=by)
     return entry.id

@@ -119,8 +119,6 @@ def _refuse_meanwhile(case: Case, *, tx: Transaction) -> None:
     review = awaited_review(case, tx=tx)
     if review is None:
         return
-    talks = review.state is ReviewState.DIFFERS
-    raise problem(
-        "cases.awaits-its-second-reader",
-        remedy="Settle the disagreement first: see Quality." if talks else "Wait for the reading.",
-    )
+    if review.state is ReviewState.DIFFERS:
+        raise problem("cases.awaits-its-second-reader.disagreement")
+    raise problem("cases.awaits-its-second-reader.reading")

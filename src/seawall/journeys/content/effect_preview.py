@@ -108,9 +108,7 @@ def _hit(
 
 def _check(signals: Sequence[WantedSignal], days: int) -> None:
     if not 0 < len(signals) <= MOST_WANTED:
-        raise problem(
-            "intake.nothing-to-preview.signals", length=len(signals), most_wanted=MOST_WANTED
-        )
+        raise problem("intake.nothing-to-preview.signals", count=len(signals), most=MOST_WANTED)
     if not 1 <= days <= 366:
         raise problem("intake.nothing-to-preview.days", days=days)
 

@@ -59,7 +59,7 @@ def start_rehash(
     """Begin to hash what is kept again; one that is under way for the type goes on."""
     kind = signal_type(name)
     if kind.covers == "question":
-        raise problem("intake.nothing-to-keep", kind_name=kind.name)
+        raise problem("intake.nothing-to-keep", kind=kind.name)
     new = Rehash(
         id=RehashId(new_id("rehash", now=now)),
         organisation=tx.organisation,

@@ -271,7 +271,7 @@ def _check_domain(domain: str, *, tx: Transaction, instead_of: Authority | None)
         raise problem("orders.bad-authority.mail-domains", domain=domain)
     holder = tx.register.of_mail_domain(domain)
     if holder is not None and holder != instead_of:
-        raise problem("orders.domain-taken", domain=domain, holder_name=holder.name)
+        raise problem("orders.domain-taken", domain=domain, holder=holder.name)
 
 
 def _domains(new: NewAuthority) -> tuple[str, ...]:

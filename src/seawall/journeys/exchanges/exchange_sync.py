@@ -52,7 +52,7 @@ def begin_visit(
     """Start a visit, or go on with the last one; `afresh` says why all is fetched again."""
     followed, status = tx.exchanges.get(exchange), tx.exchanges.status(exchange)
     if not followed.is_followed:
-        raise problem("exchanges.exchange-is-off", followed_name=followed.name)
+        raise problem("exchanges.exchange-is-off", exchange=followed.name)
     why = afresh or _stale(followed, status, now)
     after = replace(status, started_at=now)
     if why:

@@ -59,7 +59,7 @@ def owe_word(
     key, _ = tx.exchanges.record_of(exchange, saying.entry)
     record_key = key or tx.exchanges.submitted_as(exchange, saying.entry)
     if not record_key and saying.telling is not Telling.SUBMIT:
-        raise problem("exchanges.cannot-tell.not-listed", followed_name=followed.name)
+        raise problem("exchanges.cannot-tell.not-listed", exchange=followed.name)
     word = _word(followed, saying, key, now)
     tx.exchanges.add_word(word)
     public = {"exchange": exchange, "telling": saying.telling.value}

@@ -59,7 +59,7 @@ def page(
     if last is not None:
         logged = [entry for entry in logged if entry.index <= last]
         if not logged:
-            raise problem("forum.not-a-member.authorization", member_name=member.name)
+            raise problem("forum.not-a-member.reading", member_name=member.name)
     offered = [entry.index for entry in logged if entry.statement.kind == "signal.offered"]
     held = tx.shared_signals.openings(seat.id, offered) if may_hold_list(member) else {}
     pairs = any(

@@ -262,7 +262,7 @@ def change_standing(
     """Suspend, restore, remove a member, or move it to another tier, and say why."""
     held = _hub(seat, tx=tx)
     if member == held.me:
-        raise problem("forum.not-the-hub.member")
+        raise problem("forum.not-to-itself")
     tx.forum.member(seat, member)
     body: dict[str, Any] = {"member": member, "reason": reason}
     if tier:

@@ -26,7 +26,7 @@ def accept_withdrawals(
     for offer in shared_offers:
         words = [opinion for opinion in opinions[offer.id] if opinion.member == offer.author]
         if not words or words[-1].code != _forum_signals.TAKEN_BACK:
-            raise problem("forum.not-taken-back", item=offer.id)
+            raise problem("forum.not-taken-back", offer=offer.id)
     _forum_signals.let_offers_go(
         held, shared_offers, reason="withdrawn by its author", tx=tx, now=now
     )

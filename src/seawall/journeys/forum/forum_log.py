@@ -146,7 +146,7 @@ def _checked(
     now: datetime,
 ) -> CheckedStatement:
     if author.state is not MemberState.ACTIVE:
-        raise problem("forum.not-a-member.author", author_name=author.name, state=author.state)
+        raise problem("forum.not-a-member.speaking", author_name=author.name, state=author.state)
     proved = forum_statement.open_statement(text, author.public_key)
     if proved.forum != seat.forum or proved.author != author.id:
         raise BadStatement("is for another forum, or of another member.", field="statement.forum")
@@ -155,7 +155,7 @@ def _checked(
             "forum.out-of-order",
             number=proved.number,
             author_name=author.name,
-            text=author.said + 1,
+            next_number=author.said + 1,
         )
     oldest = FRESHEST if proved.kind in FRESH else OLDEST
     if not now - oldest <= proved.at <= now + AHEAD:

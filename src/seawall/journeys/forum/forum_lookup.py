@@ -119,7 +119,7 @@ def match_signals(
 
 def _tier(member: ForumMember) -> Tier:
     if member.kind is MemberKind.HUB:
-        raise problem("forum.not-a-member.member")
+        raise problem("forum.hub-holds-the-list")
     return member.tier
 
 
@@ -137,7 +137,7 @@ def _cost(elements: bytes, name: str, tier: Tier) -> int:
 def _check_shape(name: str, shape: TokenShape, points: int) -> None:
     if name != shape.name:
         raise problem(
-            "forum.bad-point.list", name=name[:40], exact=exact_values.NAME, alike=shape.name
+            "forum.bad-point.other-tier", name=name[:40], exact=exact_values.NAME, alike=shape.name
         )
     if points % shape.tables or not points:
         raise problem("forum.bad-point.part-of-a-picture", tables=shape.tables, points=points)

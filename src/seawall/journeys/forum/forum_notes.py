@@ -64,7 +64,7 @@ def announce_note(
     """Show a note to every member; its digest. It leaves no sooner than after the notice."""
     held, note = tx.forum.seat(seat), read_note(text)
     if to and set(to) != set(note.recipients):
-        raise problem("forum.not-for-them", choices=", ".join(note.recipients))
+        raise problem("forum.not-for-them", recipients=", ".join(note.recipients))
     members = {member.id: member.name for member in tx.forum.members(seat)}
     linter.check_note(
         note, members=tuple(members.values()), agreed={members.get(held.me, held.name)}

@@ -46,7 +46,7 @@ def commit_to_sample(seat: SeatId, count: int, *, tx: Transaction, now: datetime
     """Commit in the log to a number that nobody knows; its digest."""
     held = tx.forum.locked(seat)
     if held.tier is not Tier.AUDITOR:
-        raise problem("forum.not-an-auditor.forum")
+        raise problem("forum.not-an-auditor.seat")
     digest = sha256(_secret(held, held.said + 1)).hexdigest()
     body = {"digest": digest, "count": count}
     forum_speaking.send_statement(seat, sample_log.COMMITTED, body, tx=tx, now=now)
@@ -60,7 +60,7 @@ def newest_secret(seat: Seat, *, tx: Transaction) -> bytes:
     commitments = tx.forum.statements(seat.id, kinds=(sample_log.COMMITTED,))
     mine = sample_log.promises(commitments, seat.me)
     if not mine:
-        raise problem("forum.not-committed.forum")
+        raise problem("forum.not-committed.nothing")
     return _secret(seat, mine[-1].number)
 
 
@@ -78,7 +78,7 @@ def open_sample(
 ) -> tuple[Drawn, list[OpenedSignal]]:
     """The hub's side: draw the sample, and hand out what opens it."""
     if auditor.tier is not Tier.AUDITOR:
-        raise problem("forum.not-an-auditor.authorization")
+        raise problem("forum.not-an-auditor.member")
     _within_measure(seat, auditor, secret, tx=tx)
     drawn = draw_sample(seat, auditor.id, secret, tx=tx)
     offers = tx.shared_signals.find(seat.id, [signal.signal for signal in drawn.sample.drawn])

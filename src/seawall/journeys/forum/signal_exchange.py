@@ -207,7 +207,7 @@ def confirm_offers(
     mine = _ours(offers, held, tx=tx)
     for offer in mine:
         if person.code in offer.approvers:
-            raise problem("forum.same-person", person=person.code, item=offer.id)
+            raise problem("forum.same-person", person=person.code, offer=offer.id)
     body = {"offers": [offer.id for offer in mine], "approvers": [person.code]}
     forum_speaking.send_statement(seat, "signal.confirmed", body, tx=tx, now=now)
     for offer in mine:

@@ -111,7 +111,7 @@ def bind_key(
         raise problem("intake.key-unfit")
     holder = tx.notifying.flagger_with_key(key)
     if holder is not None and holder.id != flagger:
-        raise problem("intake.key-is-others", holder_name=holder.name)
+        raise problem("intake.key-is-others", holder=holder.name)
     bound_flagger = replace(tx.notifying.flagger(flagger), key=key)
     tx.notifying.save_flagger(bound_flagger)
     _remember(FLAGGER_KEY_BOUND, bound_flagger, tx=tx, now=now, by=by)

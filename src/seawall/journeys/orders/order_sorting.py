@@ -103,7 +103,7 @@ def find_item(
         raise problem("orders.no-such-place", position=position)
     stored_item = tx.intake.item_named(*item)
     if stored_item is None:
-        raise problem("orders.item-not-found", choices="/".join(item))
+        raise problem("orders.item-not-found", item="/".join(item))
     tx.orders.save_item(order, replace(place, item=stored_item.id))
     placed = _in_its_case(stored_order, tx=tx, now=now, by=person.code)
     public: dict[str, JSON] = {"item": stored_item.id, "position": position}

@@ -127,7 +127,7 @@ def follow_report(token: str, *, tx: Transaction, now: datetime) -> ReportProgre
         return _told(statement, ReportProgress(statement.at, "kept", ""), tx=tx, now=now)
     order = tx.orders.by_receipt(receipt.digest(token))
     if order is None or order.form is not Form.PUBLIC_REPORT:
-        raise problem("orders.unknown-receipt")
+        raise problem("intake.unknown-receipt")
     shown = order
     if first := order.body.get(REPEATS):
         shown = tx.orders.order(OrderId(first))

@@ -59,7 +59,7 @@ def renew_preservation(
     preservation, home = tx.preservations.locked(renewal.preservation), establishment(tx)
     if now >= preservation.kept_until:
         raise problem(
-            "preservation.extension-not-possible.preservation", kept_until=preservation.kept_until
+            "preservation.extension-not-possible.over", kept_until=preservation.kept_until
         )
     profile = known_jurisdictions().profile(preservation.profile)
     clock = Clock(profile, preservation.removed_at, tz=home.zone, calendar=home.calendar)

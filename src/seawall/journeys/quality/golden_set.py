@@ -86,7 +86,7 @@ def golden_from_words(
     if not written.text.strip() or not written.description.strip():
         raise problem("cases.golden-text-missing")
     if len(written.text) > LONGEST_TEXT:
-        raise problem("cases.golden-text-too-long", longest_text=LONGEST_TEXT)
+        raise problem("cases.golden-text-too-long", longest=LONGEST_TEXT)
     shown = GoldenView(
         kind=written.kind,
         external_id=written.external_id or "200000000000",
@@ -160,9 +160,7 @@ def _sealed(text: str, *, tx: Transaction, now: datetime) -> EvidenceId | None:
 def _checked(agreed: Agreed) -> Agreed:
     require_answer(agreed)
     if agreed.context and agreed.context not in CONTEXTS:
-        raise problem(
-            "cases.unknown-context.agreed", context=agreed.context, choices=", ".join(CONTEXTS)
-        )
+        raise problem("cases.unknown-context", context=agreed.context, choices=", ".join(CONTEXTS))
     cite_clauses(agreed.finding, agreed.clauses)
     return agreed
 

@@ -28,7 +28,7 @@ def hand_case_to(
     if to.id == giver.id or not to.is_active:
         raise problem("cases.unclear-hand-over.to")
     if len(note) > LONGEST_NOTE:
-        raise problem("cases.unclear-hand-over.note", longest_note=LONGEST_NOTE)
+        raise problem("cases.unclear-hand-over.note", longest=LONGEST_NOTE)
     stored_case = tx.cases.locked(case)
     holder = lease.holder(stored_case, now=now)
     if holder not in {None, giver.id} and role_may(giver.role, ASSIGN):

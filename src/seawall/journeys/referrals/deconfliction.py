@@ -44,7 +44,9 @@ def reply_to_unit(question: bytes, *, tx: Transaction, now: datetime) -> str:
     body, signature = jws.verify_jws(question, _units(tx=tx), now=now)
     if not signature.is_valid or body is None:
         raise problem(
-            "referrals.not-a-registered-unit.body", state=signature.state.value, why=signature.why
+            "referrals.not-a-registered-unit.question",
+            state=signature.state.value,
+            why=signature.why,
         )
     salt, digests = rule.read_question(body)
     days = rule.answer_question(digests, salt, tx.referring.referred())

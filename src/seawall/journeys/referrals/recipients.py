@@ -81,4 +81,4 @@ def _check_address(new: NewRecipient) -> None:
         return
     parts = urlsplit(new.address)
     if parts.scheme not in {"https", "http"} or not parts.hostname:
-        raise problem("referrals.bad-recipient.api", address=new.address)
+        raise problem("referrals.bad-recipient.address", address=new.address)

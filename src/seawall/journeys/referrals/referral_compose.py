@@ -71,7 +71,7 @@ def record_assessments(
     for line_id in about:
         line = tx.referring.locked_line(line_id)
         if line.dispatch:
-            raise problem("referrals.not-assessed.line", position=line.position)
+            raise problem("referrals.dispatched-already", position=line.position)
         after = rule.assess_line(line, assessment, statutes=statutes, by=officer.id, at=now)
         tx.referring.save_line(after)
         _record_assessment(after, assessment, tx=tx, now=now)
@@ -175,14 +175,14 @@ def _require_sendable(lines: list[ReferralLine]) -> list[ReferralLine]:
     for line in lines:
         if line.standing is not AddressStanding.READY or line.dispatch:
             raise problem(
-                "referrals.nothing-to-send.lines",
+                "referrals.may-not-be-sent",
                 position=line.position,
                 standing=line.standing.value,
                 why=line.why,
             )
     if open_ := [line.position for line in lines if not is_assessed(line)]:
         named = ", ".join(map(str, open_[:10]))
-        raise problem("referrals.not-assessed.lines", length=len(open_), named=named)
+        raise problem("referrals.not-assessed.lines", count=len(open_), named=named)
     return lines
 
 
@@ -202,7 +202,7 @@ def _grouped(
             continue
         groups.setdefault(recipient.id, (recipient, []))[1].append(line)
     if without and not groups:
-        raise problem("referrals.nothing-to-send.recipient", choices=", ".join(sorted(without)[:5]))
+        raise problem("referrals.nothing-to-send.recipient", domains=", ".join(sorted(without)[:5]))
     return list(groups.values()), tuple(sorted(without))
 
 

@@ -51,7 +51,7 @@ def judge_outcomes(
     by_position = sorted(outcomes, key=lambda outcome: outcome.position)
     if [outcome.position for outcome in by_position] != sorted(positions):
         raise problem(
-            "orders.outcome-incomplete.outcomes", choices=", ".join(map(str, sorted(positions)))
+            "orders.outcome-incomplete.outcomes", positions=", ".join(map(str, sorted(positions)))
         )
     for outcome in by_position:
         _check(outcome)

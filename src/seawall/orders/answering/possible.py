@@ -75,12 +75,7 @@ def require_way(way: AnswerWay, order: Order, items: Iterable[OrderItem]) -> Non
 def obstacle(way: AnswerWay, order: Order, items: tuple[OrderItem, ...]) -> SeawallError | None:
     """The error that keeps an order from being answered in this way; None if it can be."""
     if way not in _WAYS.get(order.form, frozenset()):
-        return problem(
-            "orders.not-for-this-form",
-            form=order.form.value.replace("_", " "),
-            way=way.value,
-            remedy=_instead(order),
-        )
+        return _not_for_this_form(way, order)
     if order.state is OrderState.REFUSED or order.genuine is Genuine.NO:
         return problem("orders.found-not-genuine")
     return _of_its_state(order) or _of_the_way(way, order, items)
@@ -106,8 +101,9 @@ def _of_the_way(way: AnswerWay, order: Order, items: tuple[OrderItem, ...]) -> S
     return None
 
 
-def _instead(order: Order) -> str:
-    ways = _WAYS.get(order.form)
+def _not_for_this_form(way: AnswerWay, order: Order) -> SeawallError:
+    form, ways = order.form.value.replace("_", " "), _WAYS.get(order.form)
     if ways is None:
-        return "Sort it first: say what it is."
-    return f"Use one of: {', '.join(way for way in AnswerWay if way in ways)}."
+        return problem("orders.not-for-this-form.unsorted", form=form, way=way.value)
+    choices = ", ".join(way for way in AnswerWay if way in ways)
+    return problem("orders.not-for-this-form", form=form, way=way.value, choices=choices)

@@ -27,8 +27,9 @@ def require_reach(scope: Collection[str], *, jurisdiction: str) -> None:
     missing = states_left_out(scope, jurisdiction=jurisdiction)
     if not missing:
         return
-    shortfall = "not all Member States" if jurisdiction == _UNION else "not where the order applies"
-    raise problem("orders.reach-too-short", text=shortfall, choices=", ".join(missing))
+    if jurisdiction == _UNION:
+        raise problem("orders.reach-too-short.union", states=", ".join(missing))
+    raise problem("orders.reach-too-short.state", states=", ".join(missing))
 
 
 def tick_of(scope: Collection[str]) -> Tick:

@@ -27,9 +27,9 @@ def choose_keys(choices: Mapping[str, str], *, default_keys: Collection[str], si
     moved = {ours: theirs for ours, theirs in choices.items() if theirs and theirs != ours}
     for ours, theirs in moved.items():
         if ours not in default_keys:
-            raise problem("people.no-such-key.ours", ours=ours, field=ours)
+            raise problem("people.no-such-shortcut", ours=ours, field=ours)
         if len(theirs) != 1 or not theirs.isprintable() or theirs.isspace():
-            raise problem("people.no-such-key.theirs", theirs=theirs, field=ours)
+            raise problem("people.not-one-key", theirs=theirs, field=ours)
     pressed = Counter(moved.get(key, key) for key in default_keys)
     for ours, theirs in moved.items():
         if pressed[theirs] > 1:

@@ -173,7 +173,7 @@ def first_fault(errors: Sequence[Any]) -> SeawallError:
     remedy = "Leave it out." if first["type"] == "extra_forbidden" else "See /docs."
     sentence = first["msg"].removeprefix("Value error, ").rstrip(".")
     return problem(
-        "api.body-invalid", text=sentence, field=".".join(where) or "body", remedy=remedy
+        "api.body-invalid", fault=sentence, field=".".join(where) or "body", remedy=remedy
     )
 
 

@@ -63,7 +63,7 @@ def show_root(request: Call) -> HttpResponse:
 @router.get("/banks/status/{status}/", auth=auth)
 def show_status(request: Call, status: str) -> HttpResponse:
     """The status of an addition: there are none."""
-    raise problem("api.object-not-found.status", get_host=request.get_host(), status=status[:60])
+    raise problem("api.object-not-found.status", host=request.get_host(), status=status[:60])
 
 
 @router.get("/banks/collections/", auth=auth)

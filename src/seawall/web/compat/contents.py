@@ -49,7 +49,7 @@ def add_signals(request: Call, bank_name: str) -> dict[str, Any]:
     new = NewContent(note=content_admission.note_of(body.pop("note", None)))
     for name, value in body.items():
         if not isinstance(value, str):
-            raise problem("api.no-content.no-string", name=name[:80], field=name[:80])
+            raise problem("api.bad-signal.no-string", name=name[:80], field=name[:80])
     return _added(request, bank_name, body, new)
 
 
@@ -142,7 +142,7 @@ def _json_field(request: Call, name: str) -> Any:
     try:
         return json.loads(written)
     except (ValueError, RecursionError):
-        raise problem("api.no-content.no-json", name=name, field=name) from None
+        raise problem("api.bad-signal.no-json", name=name, field=name) from None
 
 
 def _file(request: Call) -> tuple[str, bytes]:

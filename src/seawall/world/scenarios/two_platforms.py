@@ -368,4 +368,4 @@ def _until(holds: Callable[[], bool], expectation: str) -> None:
 
 def _expect(holds: bool, expectation: str) -> None:
     if not holds:
-        raise problem("world.not-as-expected", patience=PATIENCE, text=expectation)
+        raise problem("world.not-as-expected", patience=PATIENCE, expectation=expectation)

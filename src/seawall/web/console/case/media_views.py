@@ -154,7 +154,7 @@ def _hide(request: Call) -> None:
 
 def _check(request: Call, case: Case, step: str) -> None:
     if step and step not in STEPS:
-        raise problem("console.no-such-look", step=step[:20])
+        raise problem("console.no-such-step", step=step[:20])
     if not step:
         return
     if not _to_see(request, case):

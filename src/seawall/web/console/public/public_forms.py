@@ -78,7 +78,7 @@ def file_complaint(request: Call, token: str) -> HttpResponse:
     limit.count_request(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
     stored_report = request.tx.notifying.by_receipt(receipt.digest(token))
     if stored_report is None:
-        raise problem("console.unknown-receipt.first")
+        raise problem("intake.unknown-receipt")
     request.tx = request.tx.of(stored_report.organisation)
     form = ExplainedForm(request.POST)
     form.is_valid()

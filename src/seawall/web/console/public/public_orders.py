@@ -111,7 +111,7 @@ def download_answer(request: Call, token: str, answer_id: str, kind: str) -> Htt
     request.tx = request.tx.of(order.organisation)
     stored_answer = request.tx.answers.answer(AnswerId(answer_id))
     if stored_answer.order != order.id or stored_answer.form in TO_OTHERS:
-        raise problem("console.unknown-receipt.second")
+        raise problem("intake.unknown-receipt")
     return answer_file(stored_answer, kind, request)
 
 
@@ -119,7 +119,7 @@ def _order(token: str, request: Call) -> Order:
     """What this receipt was given for; a public report has a page of its own."""
     order = request.tx.orders.by_receipt(receipt.digest(token))
     if order is None or order.form is Form.PUBLIC_REPORT:
-        raise problem("console.unknown-receipt.first")
+        raise problem("intake.unknown-receipt")
     return order
 
 

@@ -19,7 +19,7 @@ from seawall.web.request import Call, person_of
 def refuse_others(request: Call, case: Case) -> None:
     """Refuse anybody but the author of a golden answer."""
     if case.kind == ANSWERED and own_answer(request, case.id) is None:
-        raise problem("console.no-such-case", case=case.id)
+        raise problem("cases.unknown-case", case=case.id)
 
 
 def tells_after(request: Call, case: CaseId) -> bool:
