@@ -84,10 +84,7 @@ def test_the_hub_opens_nothing_for_others_and_no_more_than_the_days_measure(hub)
     hub.offer(("sha256", checksum(99)))
     seat = hub.asker("Marek")
 
-    with raises_problem(
-        "worker.hub-away.no-json",
-        match="409",
-    ):
+    with raises_problem("worker.hub-away.refused", match="409"):
         sampling.reveal_sample(seat, now=hub.now)
     with (
         transaction(hub.made.organisations["Harbour"]) as tx,

@@ -210,9 +210,7 @@ def test_what_is_no_question_is_refused_by_name_and_costs_nothing(small, body, s
     small.publish()
     seat = small.asker()
 
-    with raises_problem(
-        "worker.hub-away.no-json",
-    ) as refused:
+    with raises_problem("worker.hub-away.refused") as refused:
         SeatHub(seat, small.now).ask(
             "POST", "/lookup/evaluate", {"epoch": epoch_of(small.now), **body}
         )
