@@ -1,4 +1,4 @@
-"""The rules that `tests/mutants.py` breaks: where each stands, how, and which tests must notice.
+"""The rules that `tests.mutants` breaks: where each stands, how, and which tests must notice.
 
 Most move an edge by one (`<=` becomes `<`), since that is what a reader overlooks. The tests
 named are those of the rule's own room, never the ones of somebody who happens to use it.

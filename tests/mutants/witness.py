@@ -1,4 +1,4 @@
-"""What `tests/mutants.py` asks of a test session: where the product came from, what failed first."""
+"""What `tests.mutants` asks of a test session: where the product came from, what failed first."""
 
 from __future__ import annotations
 

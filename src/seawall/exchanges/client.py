@@ -1,7 +1,7 @@
 """Calls to a peer, patient and no faster than agreed.
 
 With a redirect our token would travel on, so none is followed. A call that fails on the way
-is made again, as `patience` says.
+is made again, as `peer_patience` says.
 """
 
 from __future__ import annotations

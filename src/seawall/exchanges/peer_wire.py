@@ -1,6 +1,6 @@
 """The words that adapters and the network share: a call, an answer, and a conversation.
 
-An adapter imports no client: it is handed a `Visit`, with everything that one conversation
+An adapter imports no client: it is handed a `PeerVisit`, with everything that one conversation
 with a peer needs. So its protocol is tested against a real server, and only the worker and
 the command line open the door.
 """

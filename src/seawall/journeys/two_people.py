@@ -7,7 +7,7 @@
    proposed it, who alone sees the secret.
 
 An act says its name, the right that both need, and how it is carried out. Other journeys
-add theirs with `register`; `approvals_known.py` holds ours.
+add theirs with `register_act`; `approvals_known.py` holds ours.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Real mail is broken in many ways and hostile mail in more. Whatever can be read is read, what
 cannot is named in ``faults``, and what a person should know is in ``flags``; only what is no
-mail, or too large or tangled to touch, is refused (`limits`).
+mail, or too large or tangled to touch, is refused (`mail_limits`).
 """
 
 from __future__ import annotations

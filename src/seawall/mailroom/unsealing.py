@@ -2,7 +2,7 @@
 
 `multipart/signed` with S/MIME (RFC 8551) or OpenPGP (RFC 3156), and opaque S/MIME. Only a
 signature over the whole body counts: a signed part beside unsigned ones would lend them
-its trust. Clear-signed text is `clear_signed`'s business.
+its trust. Clear-signed text is `clear_signed_words`'s business.
 """
 
 from __future__ import annotations

@@ -154,7 +154,7 @@ class Demand:
 def read_demand(payload: object, *, usually: str) -> Demand:
     """The demand in this JSON object; `usually` is its form where it does not say.
 
-    What is wrong is told by name: `DemandUnreadable` or `FormUnreadable`.
+    What is wrong is told by name: `orders.demand-unreadable.*` or `FormUnreadable`.
     """
     if not isinstance(payload, Mapping):
         raise problem("orders.demand-unreadable.no-object")

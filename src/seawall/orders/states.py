@@ -123,7 +123,7 @@ OVER = frozenset({OrderState.CLOSED, OrderState.REFUSED, OrderState.CEASED, Orde
 
 
 def move_order(order: Order, step: OrderStep) -> Order:
-    """The order after this step, or `OutOfTurn`."""
+    """The order after this step; refused as `orders.out-of-turn` or `orders.not-genuine-yet`."""
     if step in _MOVES_NOTHING:
         return order
     leads = _LEADS[step]

@@ -48,7 +48,7 @@ def question(fingerprints: Iterable[str], *, salt: str) -> dict[str, JSON]:
 
 
 def read_question(body: Mapping[str, object]) -> tuple[str, frozenset[str]]:
-    """The salt and the digests; `BadQuestion` says what is wrong with them."""
+    """The salt and the digests, or refused as `referrals.bad-question.*`."""
     salt, digests = body.get("salt"), body.get("digests")
     if not isinstance(salt, str) or not SALT.fullmatch(salt):
         raise problem("referrals.bad-question.salt")

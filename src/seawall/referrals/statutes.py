@@ -43,7 +43,7 @@ class Statute:
     elements: tuple[OffenceElement, ...]
 
     def element(self, name: str) -> OffenceElement:
-        """The element of this name, or `UnknownStatute` that lists them."""
+        """The element of this name, or `referrals.unknown-statute.element` that lists them."""
         for element in self.elements:
             if element.id == name:
                 return element
@@ -85,7 +85,7 @@ def known_statutes(extra: Path | None = None) -> Statutes:
 
 
 def statute_named(name: str, statutes: Statutes) -> Statute:
-    """The statute of this id, or `UnknownStatute` that lists them."""
+    """The statute of this id, or `referrals.unknown-statute.statute` that lists them."""
     if name not in statutes:
         raise problem(
             "referrals.unknown-statute.statute", name=name, choices=", ".join(sorted(statutes))

@@ -66,7 +66,7 @@ class PictureView:
 class LocalFeatures:
     """The corners of a picture, or of its mirror image, packed into one value.
 
-    `seawall.sandbox.pictures.features.unpacked` gives their places and descriptors.
+    `seawall.sandbox.pictures.features.unpacked_features` gives their places and descriptors.
     """
 
     view: str

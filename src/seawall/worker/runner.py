@@ -2,7 +2,7 @@
 
 A job is leased, not taken: if this process dies, its jobs are claimed again when their
 leases run out. Threads serve lanes, each of which keeps one promise
-(`enforcement.outbox.lanes`), and no endpoint gets all of those that call. A commit in the
+(`enforcement.outbox.job_lanes`), and no endpoint gets all of those that call. A commit in the
 same process wakes the threads at once; work that other processes commit is found by looking
 twice a second.
 """

@@ -1,6 +1,6 @@
 """What a scan goes through: files of a folder, objects of a bucket, and where they lie.
 
-A `Place` lists them in one fixed order and opens a `Reader`, which a process of the crew
+A `MediaPlace` lists them in one fixed order and opens a `FileReader`, which a process of the crew
 reads them with. Size and mark tell one that was replaced from one that was done: the mark
 of a file is its time of change, that of an object its version or its entity tag.
 """

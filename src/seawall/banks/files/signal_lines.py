@@ -1,6 +1,6 @@
 """The peers' plainest list: `type value` a line, or bare values of one type.
 
-What `local_file` exchanges read and write; no opinion comes with it.
+What exchanges with a local file read and write; no opinion comes with it.
 """
 
 from __future__ import annotations

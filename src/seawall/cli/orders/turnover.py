@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def read_turnover(text: str, year: int, source: str) -> Turnover:
-    """The turnover in such words as 'EUR 200000000'; `NotAnAmount` if it is none."""
+    """The turnover in such words as 'EUR 200000000', or refused as `cli.not-an-amount`."""
     from seawall.orders.breach.model import Money, Turnover
 
     currency, _, amount = text.partition(" ")

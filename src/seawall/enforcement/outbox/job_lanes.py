@@ -1,7 +1,7 @@
 """The lanes in which work is done, each for one promise, and the lane of every task.
 
 A lane is served by threads of its own, so that what breaks one promise keeps another. A
-call may take its whole time (`outbound.purpose`), and the work behind it in its lane waits
+call may take its whole time (`outbound.call_purpose`), and the work behind it in its lane waits
 as long: nothing with a clock stands behind a stranger that has none.
 """
 

@@ -1,1 +1,1 @@
-"""One module a peer: how it lists, pages, deletes and hears. `registry` finds them here."""
+"""One module a peer: how it lists, pages, deletes and hears. `adapter_registry` finds them here."""

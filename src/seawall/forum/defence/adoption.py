@@ -36,7 +36,7 @@ from seawall.forum.defence.model import (
 from seawall.forum.defence.policy import AdoptionPolicy
 from seawall.forum.defence.precision import precision_of
 
-#: The names of the lines, in their order; `Ruling.rule` is one of them.
+#: The names of the lines, in their order; `DefenceRuling.rule` is one of them.
 LINES = (
     "benign",
     "expiry",

@@ -44,7 +44,7 @@ def rule(offer: OfferFacts, limits: DefenceLimits, *, now: datetime) -> DefenceR
 def renewed_until(
     offer: OfferFacts, renewal: OfferRenewal, limits: DefenceLimits, *, now: datetime
 ) -> datetime:
-    """The new end of a renewed signal, or `NotLookedAgain`."""
+    """The new end of a renewed signal, or refused as `forum.not-looked-again.*`."""
     if not renewal.looked_by.strip():
         raise problem("forum.not-looked-again.looked-by")
     if not offer.offered_at < renewal.looked_at <= now:

@@ -1,7 +1,7 @@
 """What gathers around an incident: updates, signals, variants, receipts, counts.
 
 Each function either changes the draft and answers None, or leaves it alone and says why.
-What decides nothing may still be said for a day after the end (`expiry.GRACE`): a member
+What decides nothing may still be said for a day after the end (`incident_expiry.GRACE`): a member
 that was cut off tells then what it enforced and counted.
 """
 

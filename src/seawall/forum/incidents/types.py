@@ -31,7 +31,7 @@ class IncidentTypes:
     known: Mapping[str, IncidentType]
 
     def named(self, type_id: str) -> IncidentType:
-        """The type with this id, or `UnknownIncidentType` that lists them."""
+        """The type with this id, or `forum.unknown-incident-type.type` that lists them."""
         if type_id not in self.known:
             raise problem(
                 "forum.unknown-incident-type.type", type_id=type_id, choices=", ".join(self.known)

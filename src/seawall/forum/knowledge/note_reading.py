@@ -40,7 +40,7 @@ def vocabulary() -> dict[str, tuple[str, ...]]:
 
 
 def read_note(text: str) -> KnowledgeNote:
-    """The note in this file, or `BadNote` that names the field and what to do."""
+    """The note in this file, or `UnreadableNote` that names the field and what to do."""
     if len(text) > LARGEST:
         raise _bad("note", f"It has {len(text)} characters.", f"Keep it to {LARGEST}.")
     lines = text.split("\n")

@@ -8,7 +8,7 @@
    authority decided so.
 4. The minutes from opening the page to this moment are written down as attention.
 
-What the platform reports ends it: `order_completion`.
+What the platform reports ends it: `_order_completion`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 The appeal names the decision it questions (DSA Art. 20, TCO Art. 10). It opens a case
 of its own kind with the items of the first one, barred to the decision's author;
 a second appeal against the same decision joins it, and one that comes again by the same
-token is the same appeal with more said in it. `case_review.decide` hears it: `overturn`
+token is the same appeal with more said in it. `case_review.make_decision` hears it: `overturn`
 supersedes the decision and restores, `keep` lets it stand.
 """
 

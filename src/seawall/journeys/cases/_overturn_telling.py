@@ -1,6 +1,6 @@
 """A decision was overturned on appeal: wherever its signals are shared, they are contested.
 
-What the decision itself had made known is taken back by `known_from_decision`. Here follows
+What the decision itself had made known is taken back by `_known_from_decision`. Here follows
 what others hear of it, in the same commit:
 
 1. Signals of other members that found the content, or are the same as its own: we speak

@@ -7,8 +7,8 @@
    order names. An appeal that succeeds supersedes the decision it questions, in that
    decision's own case, and so restores its items.
 5. What was removed under our terms becomes known, and what was decided otherwise is taken
-   back (`known_from_decision`); on appeal, what others share of it is contested where they do
-   (`overturn_telling`).
+   back (`_known_from_decision`); on appeal, what others share of it is contested where they do
+   (`_overturn_telling`).
 
 Steps 4 and 5 wait for ten seconds where the person may want the decision back (`undoing`).
 What is read for quality only (a review, a golden item) is kept as a reading and is no

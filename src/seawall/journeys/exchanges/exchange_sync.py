@@ -8,7 +8,7 @@
 3. After a sweep that began afresh, what it has not met is listed no more: it is withdrawn.
 4. What failed says so in the status, and when the next visit is.
 
-What a person here decided of an entry outlasts what the peer repeats: `judging.may_move`.
+What a person here decided of an entry outlasts what the peer repeats: `record_judging.may_move`.
 """
 
 from __future__ import annotations

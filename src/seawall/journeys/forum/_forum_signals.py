@@ -87,7 +87,7 @@ def hear_withdrawals(
     """Authors take back what is theirs, nobody else's, and within their day's measure.
 
     What goes over it is taken for the author's own dispute: people look at every hit, nothing
-    is blocked, and nothing is emptied until a person here says so (`let_go`).
+    is blocked, and nothing is emptied until a person here says so (`accept_withdrawals`).
     """
     for entry in logged:
         body = read_body("signal.withdrawn", entry.statement.body)

@@ -25,7 +25,7 @@ Side = Callable[[int, ForumMemberId], int]
 
 MOST = 500
 #: Letters of statements in a page; the openings beside them are about as many again. A member
-#: reads a page whole, and refuses one that is much longer (`forum/client.py`, `MOST_BYTES`).
+#: reads a page whole, and refuses one that is much longer (`call_purpose.HUB`).
 MOST_LETTERS = 4 * 2**20
 
 

@@ -3,7 +3,7 @@
 A drill runs on the real clock, is shown on the real board, pages the real person on call and
 is answered with a real, signed Annex II. It is marked in its flags, in every page and in
 every entry of the ledger; it binds nobody, so that no figure counts it; its authority is
-nobody and its address leads nowhere, so that no content is touched (`order_rehearsing`).
+nobody and its address leads nowhere, so that no content is touched (`_order_rehearsing`).
 """
 
 from __future__ import annotations

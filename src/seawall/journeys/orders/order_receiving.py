@@ -4,7 +4,7 @@
 2. Who sent it: the register and the signature say. What is forged, out of time or from
    somebody suspended is refused with its reason, kept, and reaches no action.
 3. A repeat is linked to the first and starts nothing.
-4. The rest is admitted (`order_admitting.py`): an order of an unknown sender too, since its
+4. The rest is admitted (`_order_admitting.py`): an order of an unknown sender too, since its
    hour runs while two people find out whether it is genuine.
 """
 

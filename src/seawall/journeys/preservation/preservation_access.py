@@ -2,7 +2,7 @@
 
 TCO Art. 6(1) and (3): only for review and complaint handling, or for terrorist offences,
 and under safeguards. A denial must outlive the request that met it, so it is a result and
-not an error: the door commits it, and then says no with `Opening.or_refuse`.
+not an error: the door commits it, and then says no with `AccessAnswer.or_refuse`.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def ask_unit(fingerprints: Collection[str], *, tx: Transaction, now: datetime) -
 
 
 def signed_in(status: int | None, body: bytes, error: str) -> str:
-    """The signed answer in what a unit's door said; `NoAnswer` says why there is none."""
+    """The signed answer in what a unit's door said, or refused as `referrals.no-answer`."""
     try:
         answer = json.loads(body) if status == 200 else {}
     except ValueError:

@@ -92,7 +92,7 @@ def ask_next(about: DispatchId, *, tx: Transaction, now: datetime) -> datetime |
 
 
 def receive_answer(signed: str | bytes, *, tx: Transaction, now: datetime) -> AnswerOutcome:
-    """Take a signed answer; what does not hold is refused (see `refuse`)."""
+    """Take a signed answer; what does not hold is refused (see `refuse_answer`)."""
     recipient_keys = [
         (key, recipient.id) for recipient in tx.referring.recipients() for key in key_of(recipient)
     ]

@@ -61,7 +61,7 @@ def _zstd() -> Inflater:
     return inflater
 
 
-#: What undoes each kind of compression, by the name `sniff` gives it.
+#: What undoes each kind of compression, by the name `sniff_format` gives it.
 KINDS: dict[str, Callable[[], Inflater]] = {
     "DEFLATE": lambda: _Flat(-15),
     "GZIP": lambda: _Flat(31),

@@ -1,7 +1,7 @@
 """The jail a child walks into before it sees its first byte, and cannot leave.
 
 Each guard alone would do against most attacks; together they hold when one of them
-fails or the kernel lacks it. `enter` says which took hold, so that `seawall doctor`
+fails or the kernel lacks it. `enter_jail` says which took hold, so that `seawall doctor`
 reports what is, not what was meant.
 """
 

@@ -1,7 +1,7 @@
 """Our words for people: durations, codes and kinds in plain language.
 
-The words of a closed list are one table, made into what says them: `in_words`, or `toned` where
-each word has a tone. What is in no table is shown as its code in plain words, never hidden.
+The words of a closed list are one table, made into what says them: `in_words`, or `toned_words`
+where each word has a tone. What is in no table is shown as its code in plain words, never hidden.
 """
 
 from __future__ import annotations

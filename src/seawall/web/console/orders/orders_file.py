@@ -1,7 +1,7 @@
 """Everything an order's page shows, gathered from every store into plain values.
 
 A template has nothing to work out: this module reads, and the sentences are made here or in
-`orders_words.py`.
+`words.py`.
 """
 
 from __future__ import annotations
