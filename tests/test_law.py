@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,11 @@ def test_every_rule_has_its_row_in_the_law(number):
     written = number.upper().replace("_R", "-R")
 
     assert re.search(rf"\b{written}\b", LAW)
+
+
+def test_an_article_stands_once():
+    rows = re.findall(r"^\| ((?:TCO|UK|DSA)[^|]*?) \|", LAW, re.MULTILINE)
+    articles = Counter(article for row in rows for article in row.split(" · "))
+
+    assert len(articles) > 50
+    assert {article for article, times in articles.items() if times > 1} == set()
