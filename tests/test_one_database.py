@@ -7,9 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.one_database import KINDS, drawn_for, is_left_out
+from tests.folders import CHECKOUT
+from tests.one_database import KINDS, ON_ONE, drawn_for, is_left_out
 
-PLACES = ["tests/journeys/test_undo.py", "tests/web/console/test_inbox.py"]
+PLACES = ["tests/journeys/cases/test_undo.py", "tests/web/console/inbox/test_inbox.py"]
+STORES = ["tests/orders/test_store.py", "tests/test_tenancy.py"]
 
 
 def twins(place: str, *, mark: str | None = None, fixture: str = "database") -> list[bool]:
@@ -28,6 +30,11 @@ def an_item(place: str, kind: str, mark: str | None, fixture: str) -> pytest.Ite
     )
 
 
+@pytest.mark.parametrize("place", [*PLACES, *STORES, *ON_ONE])
+def test_the_places_are_there(place):
+    assert (CHECKOUT / place).exists()
+
+
 @pytest.mark.parametrize("fixture", ["database", "address"])
 @pytest.mark.parametrize("place", PLACES)
 def test_a_journey_and_a_door_run_on_one(place, fixture):
@@ -39,7 +46,7 @@ def test_what_is_a_matter_of_rows_runs_on_both(mark):
     assert twins(PLACES[0], mark=mark) == [False, False]
 
 
-@pytest.mark.parametrize("place", ["tests/orders/test_store.py", "tests/test_tenancy.py"])
+@pytest.mark.parametrize("place", STORES)
 def test_a_store_runs_on_both(place):
     assert twins(place) == [False, False]
 

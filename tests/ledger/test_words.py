@@ -115,14 +115,16 @@ def test_every_step_of_an_order_has_its_word(step):
 
 
 def test_no_entry_is_written_or_looked_for_with_a_literal():
-    assert not [
-        f"{path.relative_to(SOURCE)}:{call.lineno}"
+    calls = [
+        (f"{path.relative_to(SOURCE)}:{call.lineno}", call)
         for path in SOURCE.rglob("*.py")
         if re.search(r"\bEntry\(|\bledger\.", path.read_text())
         for call in calls_in(path)
-        for text in literals_of(call)
-        if text in WORDS
+        if is_of_the_ledger(call)
     ]
+
+    assert len(calls) > 100
+    assert not [place for place, call in calls if WORDS.keys() & set(literals_of(call))]
 
 
 def calls_in(path: Path) -> list[ast.Call]:
@@ -131,14 +133,16 @@ def calls_in(path: Path) -> list[ast.Call]:
     return [node for node in nodes if isinstance(node, ast.Call)]
 
 
+def is_of_the_ledger(call: ast.Call) -> bool:
+    """Whether an entry is made here, or the ledger asked for some."""
+    callee = f".{ast.unparse(call.func)}"
+    return callee.endswith(".Entry") or ".ledger." in callee
+
+
 def literals_of(call: ast.Call) -> list[str]:
     """The words in quotes that an entry is made of, or the ledger asked for."""
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
-    of_ledger = ".ledger." in f".{ast.unparse(call.func)}"
     values = [*call.args[:1], *(key.value for key in call.keywords if key.arg in {"what", "but"})]
-    if name != "Entry" and not of_ledger:
-        return []
-    return [each.value for each in values if isinstance(each, ast.Constant)]
+    return [value.value for value in values if isinstance(value, ast.Constant)]
 
 
 def test_every_word_is_one_that_something_writes():
