@@ -7,7 +7,7 @@ others. Only this module holds stores.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
@@ -266,10 +266,6 @@ class Transaction:
     def protection(self) -> ProtectionStore:
         """What people looked at and chose, and the limits of all."""
         return ProtectionStore(self.organisation)
-
-    def after_commit(self, call: Callable[[], None]) -> None:
-        """Call this once the commit has held; never before, never on a rollback."""
-        database.on_commit(call)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

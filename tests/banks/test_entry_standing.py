@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.banks.entry_standing import EntryStanding, is_matchable, standing
+from seawall.banks.entry_standing import EntryStanding, standing
 from seawall.banks.model import EntryState
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -40,7 +40,6 @@ def test_an_entry_that_nobody_has_confirmed_goes_before_a_person():
 def test_an_entry_on_trial_is_matched_for_the_record_and_no_more():
     entry = Known(EntryState.OBSERVED, disagree=("Harbour Video",))
 
-    assert is_matchable(entry, NOON)
     assert standing(entry, NOON) is EntryStanding.RECORD
 
 
@@ -49,14 +48,19 @@ def test_an_entry_that_one_member_disagrees_with_goes_before_a_person():
 
 
 def test_a_withdrawn_entry_is_not_matched():
-    assert not is_matchable(Known(EntryState.WITHDRAWN), NOON)
+    assert standing(Known(EntryState.WITHDRAWN), NOON) is EntryStanding.NONE
 
 
 @pytest.mark.parametrize(
-    ("ends", "matchable"), [(NOON - SECOND, False), (NOON, False), (NOON + SECOND, True)]
+    ("ends", "most"),
+    [
+        (NOON - SECOND, EntryStanding.NONE),
+        (NOON, EntryStanding.NONE),
+        (NOON + SECOND, EntryStanding.GOOD),
+    ],
 )
-def test_an_entry_is_matched_until_the_moment_it_ends(ends, matchable):
-    assert is_matchable(Known(expires_at=ends), NOON) is matchable
+def test_an_entry_is_matched_until_the_moment_it_ends(ends, most):
+    assert standing(Known(expires_at=ends), NOON) is most
 
 
 @given(

@@ -14,9 +14,9 @@ def test_a_target_with_a_long_name_is_numbered_like_any_other(database):
     other = Target("url", long.external_id + "w")
 
     with transaction(organisation.id) as tx:
-        numbers = [tx.enforcement.next_seq(each) for each in (long, long, other)]
+        numbers = [tx.enforcement.next_seqs([target]) for target in (long, long, other)]
 
-    assert numbers == [1, 2, 1]
+    assert numbers == [[1], [2], [1]]
 
 
 def test_of_many_actions_on_a_target_the_one_with_the_highest_number_counts(database):

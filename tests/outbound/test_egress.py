@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 
 from seawall.outbound.egress import UnsafeAddress, check_written, networks, pin_address
 
+PUBLIC, PUBLIC_SIX = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 #: What names lead to in these tests; nothing is asked of the network.
 NAMES = {
-    "hook.example.com": ["93.184.215.14"],
-    "six.example.com": ["2606:2800:21f:cb07:6820:80da:af6b:8b2c"],
+    "hook.example.com": [PUBLIC],
+    "six.example.com": [PUBLIC_SIX],
     "localhost": ["127.0.0.1", "::1"],
     "localhost.": ["127.0.0.1"],
     "inside.example.com": ["10.1.2.3"],
-    "half.example.com": ["93.184.215.14", "192.168.1.1"],
+    "half.example.com": [PUBLIC, "192.168.1.1"],
     "metadata.google.internal": ["169.254.169.254"],
     "nowhere.example.com": [],
     "zero.example.com": ["0.0.0.0"],
@@ -122,37 +123,34 @@ def test_the_table_of_hostile_urls_has_at_least_sixty_rows():
 
 
 @pytest.mark.parametrize(
-    ("url", "call", "header"),
+    ("url", "called", "header"),
     [
-        ("https://hook.example.com/a?b=1#c", "https://93.184.215.14:443/a?b=1", "hook.example.com"),
-        ("https://HOOK.example.com:8443", "https://93.184.215.14:8443/", "hook.example.com:8443"),
-        (
-            "https://six.example.com/",
-            "https://[2606:2800:21f:cb07:6820:80da:af6b:8b2c]:443/",
-            "six.example.com",
-        ),
-        ("https://93.184.215.14/", "https://93.184.215.14:443/", "93.184.215.14"),
+        ("https://hook.example.com/a?b=1#c", (PUBLIC, 443, "/a?b=1"), "hook.example.com"),
+        ("https://HOOK.example.com:8443", (PUBLIC, 8443, "/"), "hook.example.com:8443"),
+        ("https://six.example.com/", (PUBLIC_SIX, 443, "/"), "six.example.com"),
+        ("https://93.184.215.14/", (PUBLIC, 443, "/"), "93.184.215.14"),
     ],
 )
-def test_a_public_url_is_called_at_the_address_that_was_checked(url, call, header):
+def test_a_public_url_is_called_at_the_address_that_was_checked(url, called, header):
     pinned = pin_address(url, resolve=resolve, allow=())
 
-    assert (pinned.call_urls, pinned.host_header) == ((call,), header)
+    assert (*pinned.addresses, pinned.port, pinned.path) == called
+    assert pinned.host_header == header
 
 
 def test_a_name_is_asked_once_so_it_cannot_change_its_answer():
-    answers = iter([["93.184.215.14"], ["127.0.0.1"]])
+    answers = iter([[PUBLIC], ["127.0.0.1"]])
 
     pinned = pin_address("https://hook.example.com/", resolve=lambda *_: next(answers), allow=())
 
-    assert pinned.addresses == ("93.184.215.14",)
+    assert pinned.addresses == (PUBLIC,)
     assert next(answers) == ["127.0.0.1"]
 
 
 def test_who_only_looks_may_use_plain_http_to_public_addresses_and_no_others():
     looking = pin_address("http://hook.example.com/a", resolve=resolve, allow=(), is_looking=True)
 
-    assert looking.call_urls == ("http://93.184.215.14:80/a",)
+    assert (looking.addresses, looking.port, looking.is_secure) == ((PUBLIC,), 80, False)
     with pytest.raises(UnsafeAddress):
         pin_address("http://127.0.0.1/", resolve=resolve, allow=(), is_looking=True)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-
-import pytest
+import re
 
 from seawall.people import api_keys
 from tests.problems import raises_problem
@@ -14,8 +13,7 @@ def test_a_key_is_32_random_bytes_behind_its_prefix():
     one, other = api_keys.new_key(), api_keys.new_key()
 
     assert one.text != other.text
-    assert api_keys.looks_like_key(one.text)
-    assert len(one.text) == 47
+    assert re.fullmatch(r"swk_[A-Za-z0-9_-]{43}", one.text)
 
 
 def test_only_the_digest_of_a_key_is_kept():
@@ -38,8 +36,3 @@ def test_no_scope_named_means_all_of_them():
 def test_a_scope_we_do_not_know_is_refused_by_name():
     with raises_problem("people.unknown-scope", match=r"'everything'.*Choose from check"):
         api_keys.scopes_of(["check", "everything"])
-
-
-@pytest.mark.parametrize("text", ["", "swk_", "swk_short", "x" * 47, "swk_" + "é" * 43])
-def test_what_has_not_the_shape_of_a_key_is_not_looked_up(text):
-    assert not api_keys.looks_like_key(text)

@@ -98,8 +98,7 @@ def test_tcap_04_a_200_that_says_content_unavailable_is_offline_and_its_page_is_
     judgement = judge_visit(fetched.visit)
     kept = snapshot_of(fetched, judgement=judgement)
 
-    assert judgement.state is not AddressState.LIVE
-    assert judgement.state.tcap == "offline_platform_notice"
+    assert judgement.state is AddressState.GONE_SOFT
     assert b"no longer available" in kept.content
 
 

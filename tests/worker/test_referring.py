@@ -286,7 +286,7 @@ def test_the_day_of_a_referral_officer(database, monkeypatch):
     record, figures, published = shown(unit, time)
     assert (record.sent, record.accepted, record.declined) == (23, 22, 1)
     assert record.declined_by_reason == {"context_news": 1}
-    assert (figures.gone, figures.within_an_hour.is_measurable) == (15, True)
+    assert (figures.gone, figures.within_an_hour.value is None) == (15, False)
     assert figures.median.value is not None
     assert "example.com" not in json.dumps(said_in(published))
 

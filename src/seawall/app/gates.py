@@ -98,11 +98,6 @@ class Gates:
             gate.end()
         self._running.clear()
 
-    @property
-    def pids(self) -> list[int]:
-        """The processes that run now."""
-        return [gate.process.pid for gate in self._running]
-
     def _born(self) -> _Gate:
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-m", "seawall.app.gate_process"]

@@ -13,8 +13,3 @@ from datetime import datetime
 def is_open(until: datetime | None, *, now: datetime) -> bool:
     """Whether an appeal can still be made; a decision with no end known stays open."""
     return until is None or now <= until
-
-
-def later_end(*ends: datetime | None) -> datetime | None:
-    """The later of the ends that are known; None if none is."""
-    return max((end for end in ends if end), default=None)

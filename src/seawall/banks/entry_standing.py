@@ -49,8 +49,3 @@ def standing(entry: Standable, now: datetime) -> EntryStanding:
     if entry.state in _FOR_A_PERSON or entry.disagree:
         return EntryStanding.REVIEW
     return EntryStanding.GOOD
-
-
-def is_matchable(entry: Standable, now: datetime) -> bool:
-    """Whether an index should find this entry."""
-    return standing(entry, now) is not EntryStanding.NONE

@@ -49,12 +49,6 @@ class EnforcementStore(Scoped):
 
     # Actions and their outcomes
 
-    def next_seq(self, target: Target) -> int:
-        """The next number for this target; until the commit nobody else can take one."""
-        return advance_counter(
-            _counter(f"action:{self.organisation}:{target.kind}:{target.external_id}")
-        )
-
     def next_seqs(self, targets: Sequence[Target]) -> list[int]:
         """The next number of each of these targets, in few statements."""
         names = [

@@ -62,13 +62,6 @@ class PinnedUrl:
     is_secure: bool
 
     @property
-    def call_urls(self) -> tuple[str, ...]:
-        """The URL with an address in place of the name: what the client dials."""
-        scheme = "https" if self.is_secure else "http"
-        hosts = (f"[{address}]" if ":" in address else address for address in self.addresses)
-        return tuple(f"{scheme}://{host}:{self.port}{self.path}" for host in hosts)
-
-    @property
     def host_header(self) -> str:
         """The name the receiver expects to be called by."""
         is_default = self.port == (443 if self.is_secure else 80)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,7 +9,6 @@ from seawall.errors import problem
 from seawall.keys.tokens import new_token, token_digest
 
 PREFIX = "swk_"
-_SHAPE = re.compile(r"swk_[A-Za-z0-9_-]{43}")
 
 #: What a key may be good for, and what each means.
 SCOPES: Mapping[str, str] = {
@@ -56,11 +54,6 @@ class Secret:
 def new_key() -> Secret:
     """A fresh key."""
     return Secret(new_token(PREFIX))
-
-
-def looks_like_key(text: str) -> bool:
-    """Whether this has the shape of a key; a cheap look before a lookup."""
-    return _SHAPE.fullmatch(text) is not None
 
 
 def scopes_of(words: Iterable[str]) -> frozenset[str]:

@@ -40,11 +40,6 @@ class AddressState(StrEnum):
         """Whether it stands, is gone, or cannot be told."""
         return _STANDINGS.get(self, ContentStanding.CENSORS)
 
-    @property
-    def tcap(self) -> str:
-        """The word of the Terrorist Content Analytics Platform for it."""
-        return _TCAP.get(self, "unknown")
-
 
 _MEANINGS = {
     AddressState.LIVE: "The content can be seen by anybody.",
@@ -61,11 +56,4 @@ _STANDINGS = {
     AddressState.LIVE: ContentStanding.STANDS,
     AddressState.GONE_404: ContentStanding.GONE,
     AddressState.GONE_SOFT: ContentStanding.GONE,
-}
-
-_TCAP = {
-    AddressState.LIVE: "live",
-    AddressState.GONE_404: "offline_4xx",
-    AddressState.GONE_SOFT: "offline_platform_notice",
-    AddressState.GEO_BLOCKED: "geo_blocked",
 }

@@ -44,11 +44,6 @@ class Quantile:
     low: timedelta | None = None
     high: timedelta | None = None
 
-    @property
-    def is_reached(self) -> bool:
-        """Whether that many were ever seen gone."""
-        return self.value is not None
-
 
 @dataclass(frozen=True, slots=True)
 class RemovedShare:
@@ -65,11 +60,6 @@ class RemovedShare:
     counted: int = 0
     left_out: int = 0
     why: str = ""
-
-    @property
-    def is_measurable(self) -> bool:
-        """Whether there is a figure."""
-        return self.value is not None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 from seawall.errors import Misconfigured
 from seawall.forum.defence.adoption import decide_ruling
 from seawall.forum.defence.benign import BenignSet, Harmless
-from seawall.forum.defence.benign_files import of_folder, of_signals, shipped_set
+from seawall.forum.defence.benign_files import of_folder, shipped_set
 from seawall.forum.defence.model import SignalEffect
 from seawall.forum.defence.policy import AdoptionPolicy, Allow
 from seawall.forum.defence.policy_reading import shipped_policy
@@ -162,15 +162,6 @@ def test_an_operators_folder_is_added_and_a_demo_may_do_without_photographs(tmp_
     assert more.hit("term", "northern tower").name == "motto.txt"
     cat = pdq_of(MEDIA / "photos/cat.jpg").value
     assert more.without("photos").hit("pdq", cat) is None
-
-
-def test_a_bank_of_harmless_content_is_added():
-    bank = of_signals([("pdq", "F8" * 32), ("md5", "AB" * 16)])
-    own = BenignSet(bank)
-
-    assert own.hit("pdq", "f8" * 31 + "f7").name == "benign"
-    assert own.hit("md5", "ab" * 16)
-    assert own.hit("sha256", "ab" * 32) is None
 
 
 @pytest.mark.parametrize(

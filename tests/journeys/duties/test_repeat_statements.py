@@ -90,7 +90,7 @@ def test_uk_r05_a_re_upload_is_in_the_log_with_its_date_and_what_became_of_it(no
     found = log(organisation, order)
 
     assert [each.check for each in found.repeats] == [first.id, second.id]
-    assert [each.item for each in found.still_there] == [seen.id]
+    assert [each.item for each in found.repeats if each.time_up is None] == [seen.id]
     assert found.repeats[0].found_at == LATER
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from seawall.clocks.clock import Clock
 from seawall.clocks.jurisdictions import profile
 from seawall.orders.united_kingdom.endorsement import endorsement
-from seawall.orders.united_kingdom.repeats import RepeatLog, StatementRepeat
+from seawall.orders.united_kingdom.repeats import StatementRepeat
 from seawall.orders.united_kingdom.swiftness import (
     TakeDown,
     ofcom_flags,
@@ -89,17 +89,9 @@ def test_uk_r05_what_was_stopped_at_the_door_was_never_there():
     assert repeat(verdict="hold").was_stopped_at_the_door
 
 
-def test_uk_r05_the_log_says_what_we_know_of_and_have_not_removed():
-    gone = repeat(removed_at=NOON + timedelta(minutes=9))
-    log = RepeatLog("order_1", NOON, (gone, repeat(check="chk_3")))
-
-    assert gone.time_up == timedelta(minutes=9)
-    assert [each.check for each in log.still_there] == ["chk_3"]
-    assert log.is_searched_for
-
-
-def test_uk_r05_a_statement_nobody_searches_for_has_no_log_to_rest_on():
-    assert not RepeatLog("order_1", None, ()).is_searched_for
+def test_uk_r05_the_log_says_how_long_a_repeat_was_there_and_of_one_that_still_is_nothing():
+    assert repeat(removed_at=NOON + timedelta(minutes=9)).time_up == timedelta(minutes=9)
+    assert repeat().time_up is None
 
 
 # Online Safety Act

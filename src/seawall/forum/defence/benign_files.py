@@ -24,7 +24,6 @@ from seawall.sandbox import DecoderPool
 from seawall.signals import DERIVED, Signal, hash_bytes, hash_url, signal_type
 
 OWN = "own"
-BANK = "benign"
 """The name of a bank whose entries count as harmless."""
 #: A folder is read at the start of a process, so it has an end.
 MOST_FILES = 20_000
@@ -58,13 +57,6 @@ def of_folder(folder: Path, pool: DecoderPool) -> Iterator[Harmless]:
         if path.stat().st_size > LARGEST:
             raise _wrong(f"{path.name} is larger than {LARGEST} bytes.", "Take it out.")
         yield from _of_file(path, pool)
-
-
-def of_signals(pairs: Iterable[tuple[str, str]], *, name: str = BANK) -> Iterator[Harmless]:
-    """Types and values of a bank of harmless content, each in its normal form."""
-    for type_name, value in pairs:
-        normal = signal_type(type_name).normalise(value)
-        yield Harmless(OWN, name, {type_name: (normal,)})
 
 
 def _of_file(path: Path, pool: DecoderPool) -> Iterator[Harmless]:

@@ -21,7 +21,6 @@ from seawall.errors import problem
 from seawall.forum.incidents.type_file import IncidentType, TypesIn
 
 _SHIPPED = "data/forum/incident_types.yaml"
-_SETTING = "SEAWALL_INCIDENT_TYPES_DIR"
 
 
 @dataclass(frozen=True, slots=True)

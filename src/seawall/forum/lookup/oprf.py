@@ -21,7 +21,6 @@ from seawall.errors import problem
 
 ELEMENT_BYTES = 32
 PROOF_BYTES = 64
-OUTPUT_BYTES = 64
 #: The most points in one request: 32 pictures of 64 tokens each.
 MOST_ELEMENTS = 2048
 

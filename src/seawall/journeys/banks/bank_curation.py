@@ -123,13 +123,6 @@ def contest_entry(
     return change_entry_state(entry, EntryState.CONTESTED, reason=reason, tx=tx, now=now, by=by)
 
 
-def confirm_entry(
-    entry: EntryId, *, reason: str, tx: Transaction, now: datetime, by: str
-) -> BankEntry:
-    """Put an entry in force that nobody had confirmed, or that was only observed."""
-    return change_entry_state(entry, EntryState.ACTIVE, reason=reason, tx=tx, now=now, by=by)
-
-
 def give_opinion(
     entry: EntryId, opinion: EntryOpinion, *, tx: Transaction, now: datetime, by: str
 ) -> None:

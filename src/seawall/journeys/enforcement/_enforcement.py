@@ -54,14 +54,6 @@ def _naming(order: Enforcement, stated: StatementOfReasons | None, *, now: datet
     )
 
 
-def request_action(action: Action, order: Enforcement, *, tx: Transaction, now: datetime) -> Event:
-    """Put the action on the feed."""
-    data = _data(action, order)
-    event = tx.enforcement.add_event(kind=ACTION_REQUESTED, about=action.id, data=data, now=now)
-    push_event(event, tx=tx, now=now)
-    return event
-
-
 def push_event(event: Event, *, tx: Transaction, now: datetime) -> None:
     """Owe this event to every enabled endpoint."""
     tx.outbox.add_many(_pushes([event], tx=tx), now=now)

@@ -43,13 +43,3 @@ class RepeatLog:
     searched_since: datetime | None
     """Since when every upload is compared with it; None: it is not searched for."""
     repeats: tuple[StatementRepeat, ...]
-
-    @property
-    def is_searched_for(self) -> bool:
-        """Whether there is a step to prevent and to ascertain: s.3(5)(a)."""
-        return self.searched_since is not None
-
-    @property
-    def still_there(self) -> tuple[StatementRepeat, ...]:
-        """What we are aware of and have not removed: s.3(6)(b)."""
-        return tuple(repeat for repeat in self.repeats if repeat.time_up is None)

@@ -13,8 +13,6 @@ PICTURE_STEPS = ("drawing", "grey", "region", "full")
 TEXT_STEPS = ("text",)
 SOUND = "sound"
 
-#: A page says every 15 seconds that it is still shown; silent for longer, it is not.
-BEAT = timedelta(seconds=15)
 GRACE = timedelta(seconds=40)
 #: Without script no page says so: a look that lasts longer is a forgotten tab.
 LONGEST = timedelta(minutes=5)

@@ -146,11 +146,6 @@ def hexes_of(coefficients: Sequence[Floats]) -> list[str]:
     return [digits[at : at + 64] for at in range(0, len(digits), 64)]
 
 
-def quality_of(thumbnail: Floats) -> int:
-    """How much the thumbnail changes from place to place, in the reference's scale."""
-    return min(100, _sketched(thumbnail)[1][0] // 90)
-
-
 def _changes(thumbnail: Floats) -> tuple[int, int, int]:
     """The steps between neighbours, each cut to a whole number, and what rounding may add."""
     down, across = thumbnail[:-1] - thumbnail[1:], thumbnail[:, :-1] - thumbnail[:, 1:]

@@ -33,8 +33,6 @@ from seawall.web.request import Call
 router = Router(tags=["forum"])
 
 Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-#: Under this prefix callers sign a pass, and have no key of ours.
-BELOW = "/v1/forum/"
 
 
 class SaidIn(Body):

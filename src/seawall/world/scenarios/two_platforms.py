@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -174,12 +174,6 @@ STEPS = (
     ScenarioStep("restores", "Harbour looks again: restored there, and at Quay.", _restores),
     ScenarioStep("judged", "The sealed truth is opened.", _judged),
 )
-
-
-def play_story(story: Story) -> Iterator[tuple[ScenarioStep, dict[str, Any]]]:
-    """Go through the story; whoever listens may look around after each step."""
-    for step in STEPS:
-        yield step, step.act(story)
 
 
 # What people and machines do
