@@ -40,13 +40,15 @@ def read_submission(request: Request, body: bytes, organisation: OrganisationId)
     media_type = written.partition(";")[0].strip().lower()
     key = _idempotency_key(request)
     if media_type == "application/json":
-        _only(_query(request), set(), "is not read with a JSON body")
+        for name in _query(request):
+            raise problem("gate.parameter-invalid.json", name=name[:60])
         return _submission(organisation, decode_body(body, CheckIn), content=None, key=key)
     if media_type == "multipart/form-data":
         return _from_form(organisation, body, written, key)
     if media_type in _BARE_TYPES or media_type.startswith(_BARE):
         query = _query(request)
-        _only(query, _QUERY, "is not a parameter")
+        for name in _unknown_in(query, _QUERY):
+            raise problem("gate.parameter-invalid", name=name, names=", ".join(sorted(_QUERY)))
         named = _item(query)
         return _submission(organisation, CheckIn(item=named), content=body, key=key)
     raise problem("gate.media-type", media_type=media_type[:80])
@@ -57,7 +59,10 @@ def _from_form(organisation: OrganisationId, body: bytes, written: str, key: str
         fields = read_form(body, written)
     except (FormParserError, ValueError) as broken:
         raise problem("gate.form-unreadable", why=str(broken)) from None
-    _only(fields, FORM_FIELDS, "is not a field of this form")
+    for name in _unknown_in(fields, FORM_FIELDS):
+        raise problem(
+            "gate.parameter-invalid.form", name=name, names=", ".join(sorted(FORM_FIELDS))
+        )
     words = {name: _words(name, value) for name, value in fields.items() if name != "file"}
     item = (
         decode_body(fields["item"], CheckedItemIn, field="item")
@@ -135,16 +140,9 @@ def _words(name: str, value: bytes) -> str:
         raise problem("gate.text-encoding", start=broken.start, field=name) from None
 
 
-def _only(parameters: Mapping[str, Any], names: set[str], says: str) -> None:
-    for name in parameters:
-        if name not in names:
-            raise problem(
-                "gate.parameter-invalid",
-                name=name[:60],
-                says=says,
-                field=name[:60],
-                remedy=f"The names are {', '.join(sorted(names))}." if names else "Leave it out.",
-            )
+def _unknown_in(parameters: Mapping[str, Any], names: set[str]) -> list[str]:
+    """The names that mean nothing here, each as much of it as an answer may repeat."""
+    return [name[:60] for name in parameters if name not in names]
 
 
 def _idempotency_key(request: Request) -> str:

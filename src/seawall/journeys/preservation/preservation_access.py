@@ -23,14 +23,6 @@ from seawall.preservation.access_purpose import AccessPurpose, purpose_named
 from seawall.preservation.model import Access, Preservation, PreservationState, PreservedPart
 from seawall.transaction import Transaction
 
-_DENIALS = {
-    "right": "your role does not include opening preserved content.",
-    "purpose": "this is no purpose the law allows.",
-    "why": "an opening needs its reason.",
-    "erased": "it was erased.",
-    "missing": "nothing is under this seal.",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -54,15 +46,20 @@ class AccessAnswer:
 
     def or_refuse(self) -> AccessAnswer:
         """The opening, or the error that says why there is none; call it after the commit."""
-        if not self.denial:
-            return self
-        remedy = f"Purposes: {', '.join(AccessPurpose)}." if self.denial == "purpose" else None
-        raise problem(
-            "preservation.opening-denied",
-            detail=_DENIALS[self.denial],
-            field=self.denial,
-            remedy=remedy,
-        )
+        match self.denial:
+            case "":
+                return self
+            case "right":
+                raise problem("preservation.opening-denied.right")
+            case "purpose":
+                purposes = ", ".join(AccessPurpose)
+                raise problem("preservation.opening-denied.purpose", purposes=purposes)
+            case "why":
+                raise problem("preservation.opening-denied.why")
+            case "erased":
+                raise problem("preservation.opening-denied.erased")
+            case _:
+                raise problem("preservation.opening-denied.missing")
 
 
 def open_preserved(asking: Asking, *, tx: Transaction, now: datetime) -> AccessAnswer:

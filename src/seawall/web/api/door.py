@@ -170,11 +170,11 @@ def first_fault(errors: Sequence[Any]) -> SeawallError:
     where = [str(part) for part in first["loc"]]
     if where and where[0] in {"body", "query", "path"}:
         where = where[2:] if where[0] == "body" else where[1:]
-    remedy = "Leave it out." if first["type"] == "extra_forbidden" else "See /docs."
+    field = ".".join(where) or "body"
+    if first["type"] == "extra_forbidden":
+        return problem("api.body-invalid.extra-field", field=field)
     sentence = first["msg"].removeprefix("Value error, ").rstrip(".")
-    return problem(
-        "api.body-invalid", fault=sentence, field=".".join(where) or "body", remedy=remedy
-    )
+    return problem("api.body-invalid", fault=sentence, field=field)
 
 
 def unreadable_body() -> SeawallError:

@@ -65,7 +65,7 @@ def json_of(request: Call) -> dict[str, Any]:
     try:
         body = read_json(request.body)
     except RequestDataTooBig as wrong:
-        raise problem("api.body-too-large") from wrong
+        raise problem("web.body-too-large") from wrong
     except ValueError:
         raise problem("api.no-json.not-utf8") from None
     if not isinstance(body, dict):
