@@ -133,12 +133,6 @@ def draw_sample(listed: Sequence[SampledSignal], seed: str, count: int) -> Sampl
     return Sample(seed, tuple(drawn), len(strata), sum(map(len, strata.values())))
 
 
-def verify_sample(sample: Sample, listed: Sequence[SampledSignal]) -> None:
-    """Draw again, and refuse a sample that differs."""
-    if draw_sample(listed, sample.seed, len(sample.drawn)) != sample:
-        raise problem("forum.not-the-sample")
-
-
 def _rank(key: bytes, name: str) -> bytes:
     return keyed_digest(name.encode(), key=key)
 

@@ -113,10 +113,6 @@ def test_a_burst_is_measured_against_the_members_own_days():
     assert rate.hold_over_limit(Day("m", CountedAct.OFFER, 900, busy), LIMITS) is None
 
 
-def test_a_flood_of_disputes_disarms_nothing():
-    assert rate.counted_members({"a", "rogue"}, over={"rogue"}) == {"a"}
-
-
 def test_offers_of_a_flood_are_observed_only():
     assert rate.rule(author(offers_today=LIMITS.offers_a_day), LIMITS) is None
     assert rate.rule(author(offers_today=LIMITS.offers_a_day + 1), LIMITS).effect == "observe"

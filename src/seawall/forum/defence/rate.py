@@ -8,7 +8,7 @@ history, since ten signals a day are nothing for one and a break-in at another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
@@ -67,11 +67,6 @@ def hold_over_limit(day: Day, limits: DefenceLimits, *, more: int = 1) -> Held |
         say = f"{day.member} reaches {after} {day.act}s today; a usual day has {usual_day(day.before)}."
         return Held(RULE, say)
     return None
-
-
-def counted_members(disputes: Iterable[str], over: Iterable[str]) -> frozenset[str]:
-    """The members whose disputes count: not those that are over their limit today."""
-    return frozenset(disputes) - frozenset(over)
 
 
 def rule(author: AuthorFacts, limits: DefenceLimits) -> DefenceRuling | None:

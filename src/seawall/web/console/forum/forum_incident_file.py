@@ -28,7 +28,6 @@ class AnsweredCriterion:
     """A criterion, what it asks, and how it was answered."""
 
     asks: str
-    is_required: bool
     is_met: bool
     note: str
 
@@ -167,7 +166,6 @@ def _answers(stored_incident: Incident) -> tuple[AnsweredCriterion, ...]:
     return tuple(
         AnsweredCriterion(
             criterion.asks,
-            criterion.required,
             answers[criterion.id].met,
             answers[criterion.id].note,
         )
