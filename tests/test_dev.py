@@ -56,7 +56,7 @@ def test_an_unknown_command_is_misuse(bare):
 
 
 def test_missing_system_packages_are_named_in_a_line_to_run(bare):
-    command(bare, "chromium", "exit 0")
+    command(bare, "chromium-headless-shell", "exit 0")
     command(bare, "node", "exit 0")
     command(bare, "python3", f'exec {sys.executable} "$@"')
 
