@@ -47,7 +47,7 @@ def measure(size: int) -> None:
     print(f"{size:,} items")
     for round_ in ("first", "again"):
         with timed(f"page, {round_}"), transaction(org.id) as tx:
-            case_file.read_case_page(case.id, tx=tx, member=person, seen=Looks(), now=NOON)
+            case_file.read_case_page(case.id, tx=tx, member=person, media_looks=Looks(), now=NOON)
     asked = judgement(case, person, is_undoable=True)
     with timed("effect bar"), transaction(org.id) as tx:
         foresee_effect(case.id, asked.finding, tx=tx, now=NOON)

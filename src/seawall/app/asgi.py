@@ -28,8 +28,10 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 THREADS = 8
 
 
-def seam(gate: App, rest: App | None, *, hma: App | None = None, hma_at_root: bool = False) -> App:
-    """One application of them all; without a `rest` the process is a gate alone.
+def seam(
+    gate: App, web_app: App | None, *, hma: App | None = None, hma_at_root: bool = False
+) -> App:
+    """One application of them all; without a `web_app` the process is a gate alone.
 
     HMA's clients have a door of their own under `/compat/hma`; with ``hma_at_root`` what
     they ask at the root is led there.
@@ -39,11 +41,11 @@ def seam(gate: App, rest: App | None, *, hma: App | None = None, hma_at_root: bo
         if hma_at_root and scope["type"] == "http":
             scope = _led(scope)
         is_hot = scope["type"] == "http" and _is_hot(scope["path"])
-        is_hma = scope["type"] == "http" and _is_hma(scope["path"], is_alone=rest is None)
+        is_hma = scope["type"] == "http" and _is_hma(scope["path"], is_alone=web_app is None)
         if hma is not None and is_hma:
             await hma(scope, receive, send)
         else:
-            await (gate if is_hot or rest is None else rest)(scope, receive, send)
+            await (gate if is_hot or web_app is None else web_app)(scope, receive, send)
 
     return app
 

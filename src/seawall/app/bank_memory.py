@@ -45,10 +45,10 @@ class Memory:
         by_owner: dict[OrganisationId, list[KnownSignal]] = defaultdict(list)
         for change in changes:
             by_owner[change.organisation].append(change)
-        for owner, theirs in by_owner.items():
+        for owner, owner_changes in by_owner.items():
             if owner not in self.libraries:
                 self.libraries = {**self.libraries, owner: Library()}
-            self.libraries[owner].apply(theirs)
+            self.libraries[owner].apply(owner_changes)
         if changes:
             self.seq = changes[-1].changed_seq
             self.newest = ((changes[-1].entry, self.seq),)

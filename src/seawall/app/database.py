@@ -85,7 +85,11 @@ def unknown_migrations() -> list[str]:
     from django.db.migrations.loader import MigrationLoader
 
     loader = MigrationLoader(connection)
-    replaced = {old for migration in loader.disk_migrations.values() for old in migration.replaces}
+    replaced = {
+        replaced_name
+        for migration in loader.disk_migrations.values()
+        for replaced_name in migration.replaces
+    }
     unknown = set(loader.applied_migrations) - set(loader.disk_migrations) - replaced
     return sorted(f"{app}.{name}" for app, name in unknown)
 

@@ -132,15 +132,25 @@ def _named(item: AnyItem | None, *, account: str, public_url: str) -> ItemRef | 
         "account": account or ref.account,
         "url": public_url or ref.url,
     }
-    held = decode_body(msgspec.json.encode(item_fields), CheckedItemIn, field="item")
-    return ItemRef(held.kind, held.id, held.version, held.account, held.url)
+    checked_item = decode_body(msgspec.json.encode(item_fields), CheckedItemIn, field="item")
+    return ItemRef(
+        checked_item.kind,
+        checked_item.id,
+        checked_item.version,
+        checked_item.account,
+        checked_item.url,
+    )
 
 
 def _parts(item: str | tuple[str, str] | tuple[str, str, int]) -> tuple[str, str, int | None]:
     if not isinstance(item, str):
         kind, name, *version = item
         return kind, name, version[0] if version else None
-    written = _WRITTEN.fullmatch(item)
-    if written is None:
+    name_match = _WRITTEN.fullmatch(item)
+    if name_match is None:
         raise problem("app.item-unnamed", item=item[:80])
-    return written["kind"], written["id"], int(written["version"]) if written["version"] else None
+    return (
+        name_match["kind"],
+        name_match["id"],
+        int(name_match["version"]) if name_match["version"] else None,
+    )

@@ -83,8 +83,8 @@ class ForumFeed:
     def admit(self, forum: str, authorization: str, after: int) -> Listening:
         """The member whose pass this is, or a refusal."""
         scheme, _, text = authorization.partition(" ")
-        written = text.strip() if scheme.lower() == access.SCHEME.lower() else ""
-        claimed = access.bearer_of(written)
+        pass_text = text.strip() if scheme.lower() == access.SCHEME.lower() else ""
+        claimed = access.bearer_of(pass_text)
         now = datetime.now(UTC)
         try:
             with transaction(INSTALLATION) as tx:
@@ -95,7 +95,7 @@ class ForumFeed:
                     raise access.BadPass(
                         "The pass names no member of this forum.", field="Authorization"
                     ) from None
-                access.check_pass(written, member.public_key, forum=seat.forum, now=now)
+                access.check_pass(pass_text, member.public_key, forum=seat.forum, now=now)
                 forum_feeding.record_position(seat, member.id, position=after + 1, tx=tx, now=now)
         finally:
             close_connection()
@@ -139,15 +139,15 @@ class ForumFeed:
     async def growth(self, seconds: float) -> None:
         """Sleep until some log has grown, or so long."""
         event = asyncio.Event()
-        mine = (asyncio.get_running_loop(), event)
+        waiter = (asyncio.get_running_loop(), event)
         with self._lock:
-            self._waiting.add(mine)
+            self._waiting.add(waiter)
         try:
             async with asyncio.timeout(seconds):
                 await event.wait()
         except TimeoutError:
             with self._lock:
-                self._waiting.discard(mine)
+                self._waiting.discard(waiter)
 
     def is_ending(self) -> bool:
         """Whether the server wants to stop."""

@@ -99,15 +99,15 @@ class Gates:
         self._running.clear()
 
     def _born(self) -> _Gate:
-        ours, theirs = socket.socketpair()
+        own_end, child_end = socket.socketpair()
         command = [sys.executable, "-m", "seawall.app.gate_process"]
         process = subprocess.Popen(  # noqa: S603 - ourselves
-            [*command, str(theirs.fileno()), self._role],
-            pass_fds=[theirs.fileno()],
+            [*command, str(child_end.fileno()), self._role],
+            pass_fds=[child_end.fileno()],
             env=self._environment,
         )
-        theirs.close()
-        return _Gate(process, ours)
+        child_end.close()
+        return _Gate(process, own_end)
 
 
 def when_the_line_ends(line: socket.socket) -> None:

@@ -70,8 +70,10 @@ class FromAfar:
     def _at(self, seat: Seat, queries: Sequence[AskedSignal], now: datetime) -> str:
         if self._alone_until.get(seat.id, now) > now:
             return ""
-        held = self._held(seat, now)
-        hits = looking_up.ask_blindly(seat, queries, now=now, holdings=held, purpose=HUB_IN_A_CHECK)
+        holdings = self._held(seat, now)
+        hits = looking_up.ask_blindly(
+            seat, queries, now=now, holdings=holdings, purpose=HUB_IN_A_CHECK
+        )
         if not hits:
             return ""
         labels = ", ".join(sorted({hit.label for hit in hits.values()}))
@@ -107,12 +109,12 @@ def signals_to_ask(signals: Sequence[Signal]) -> list[AskedSignal]:
         if signal.type == PDQ and (signal.quality or 0) >= MIN_QUALITY
     ][:1]
     skipped = {"md5"} if pictures else set()
-    whole = [
+    exact_signals = [
         AskedSignal(signal.type, signal.value)
         for signal in direct
         if signal.type in EXACT_TYPES - skipped
     ]
-    return [*pictures, *dict.fromkeys(whole)][:MOST]
+    return [*pictures, *dict.fromkeys(exact_signals)][:MOST]
 
 
 def _seats() -> dict[OrganisationId, list[Seat]]:

@@ -123,8 +123,8 @@ def application(parts: Parts, role: ProcessRole) -> ASGIApp:
     if role is ProcessRole.GATE:
         return seam(gate, None, hma=hma, hma_at_root=at_root)
     _wire(parts)
-    rest = django_door(parts.settings.max_upload_bytes)
-    return seam(gate, rest, hma=hma, hma_at_root=at_root)
+    web_app = django_door(parts.settings.max_upload_bytes)
+    return seam(gate, web_app, hma=hma, hma_at_root=at_root)
 
 
 def settle_process(role: ProcessRole) -> None:
@@ -157,8 +157,8 @@ def _wire(parts: Parts) -> None:
     ports.checker = parts.gate.check
     ports.gate_description = openapi.document
     ports.media_of = parts.media_of
-    ports.shown = partial(shown_picture, pool=parts.pool)
-    ports.heard = partial(heard_sound, pool=parts.pool)
+    ports.shown_picture = partial(shown_picture, pool=parts.pool)
+    ports.heard_sound = partial(heard_sound, pool=parts.pool)
     ports.letters = partial(read_text, pool=parts.pool, seconds=LETTERS_SECONDS)
     ports.fetch = parts.fetcher.fetch
     ports.hma_values = partial(values_of, pool=parts.pool)

@@ -80,5 +80,5 @@ def _send(url: str, body: str, headers: dict[str, str]) -> CallAnswer:
     from seawall.outbound.call_purpose import CONTRACT_TEST
     from seawall.outbound.model import OutboundCall
 
-    sent = {"content-type": "application/json", **headers, "seawall-version": VERSION}
-    return client.send_call(OutboundCall("POST", url, CONTRACT_TEST, sent, body.encode()))
+    all_headers = {"content-type": "application/json", **headers, "seawall-version": VERSION}
+    return client.send_call(OutboundCall("POST", url, CONTRACT_TEST, all_headers, body.encode()))

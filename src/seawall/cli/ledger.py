@@ -173,16 +173,16 @@ def verify_proof(
     from seawall.ledger.proof import InclusionProof
 
     try:
-        held = InclusionProof.parse(file.read_text("utf-8"))
-        checkpoint = held.verify(_verifier(key))
+        inclusion = InclusionProof.parse(file.read_text("utf-8"))
+        checkpoint = inclusion.verify(_verifier(key))
     except BadCheckpoint as wrong:
         say(f"seawall: {wrong}")
         raise typer.Exit(FAILED) from wrong
     return {
         "origin": checkpoint.origin,
-        "index": held.index,
+        "index": inclusion.index,
         "size": checkpoint.size,
-        "entry": held.leaf.decode(errors="replace"),
+        "entry": inclusion.leaf.decode(errors="replace"),
     }
 
 

@@ -86,8 +86,8 @@ def console() -> Console:
     """Stdout, as wide as the terminal, or wide enough where there is none."""
     from rich.console import Console
 
-    shown = Console(soft_wrap=False)
-    return shown if shown.is_terminal else Console(width=PIPE_WIDTH)
+    terminal = Console(soft_wrap=False)
+    return terminal if terminal.is_terminal else Console(width=PIPE_WIDTH)
 
 
 @contextmanager
@@ -122,6 +122,6 @@ def spinner(text: Callable[[], str]) -> Iterator[None]:
 
     watched = Console(stderr=True)
     columns = (bars.SpinnerColumn(), Words(), bars.TimeElapsedColumn())
-    with bars.Progress(*columns, console=watched, disable=not watched.is_terminal) as shown:
-        shown.add_task("", total=None)
+    with bars.Progress(*columns, console=watched, disable=not watched.is_terminal) as bar:
+        bar.add_task("", total=None)
         yield

@@ -175,8 +175,8 @@ def add_golden_item(
     if what.startswith("case_"):
         item = golden_set.golden_from_case(CaseId(what), agreed, lead, tx=tx, now=now)
     else:
-        written = golden_set.WrittenGoldenItem(agreed=agreed, **_words(content))
-        item = golden_set.golden_from_words(written, lead, tx=tx, now=now)
+        wording = golden_set.WrittenGoldenItem(agreed=agreed, **_words(content))
+        item = golden_set.golden_from_words(wording, lead, tx=tx, now=now)
     return f"Added {item.id}."
 
 

@@ -111,7 +111,7 @@ def list_statements(
 ) -> list[dict[str, object]]:
     """List statements, newest first, and how they stand with the database."""
     statements = tx.statements.newest(limit=limit)
-    sent = tx.submissions.of_statements([statement.id for statement in statements])
+    submissions = tx.submissions.of_statements([statement.id for statement in statements])
     return [
         {
             "id": statement.id,
@@ -119,7 +119,9 @@ def list_statements(
             "decision": statement.decision,
             "language": statement.language,
             "created_at": statement.created_at,
-            "submission": sent[statement.id].state.value if statement.id in sent else "",
+            "submission": submissions[statement.id].state.value
+            if statement.id in submissions
+            else "",
         }
         for statement in statements
     ]
@@ -139,9 +141,9 @@ def show_statement(
     from seawall.web.statement_said import document, speaking_to_reader
 
     reading = statement_reading.read_statement(StatementId(statement), tx=tx, now=now)
-    sent = tx.submissions.of_statement(reading.statement.id)
+    submission = tx.submissions.of_statement(reading.statement.id)
     with speaking_to_reader(reading.statement, language=lang):
-        return {**document(reading), "submission": sent}
+        return {**document(reading), "submission": submission}
 
 
 @command(
@@ -195,8 +197,8 @@ def _faults(read: Any) -> dict[str, list[str]]:
         return errors
     faults: dict[str, list[str]] = {}
     for at, statement in enumerate(many):
-        ours = faults_of(statement) if isinstance(statement, dict) else {}
-        faults |= _joined(f"statement_{at}.", errors_of(statement), ours)
+        own_faults = faults_of(statement) if isinstance(statement, dict) else {}
+        faults |= _joined(f"statement_{at}.", errors_of(statement), own_faults)
     return faults | _twins(many)
 
 

@@ -65,7 +65,7 @@ def add_flagger(
     """Enter a trusted flagger: DSA Art. 22."""
     from seawall.journeys.notices import trusted_flagger as register
 
-    new = register.NewFlagger(
+    new_flagger = register.NewFlagger(
         name=name,
         awarded_by=awarded_by,
         country=country,
@@ -74,7 +74,7 @@ def add_flagger(
         field=field,
         email=email,
     )
-    return register.add_flagger(new, **act)
+    return register.add_flagger(new_flagger, **act)
 
 
 @command(COMMANDS, "bind", shown=SAID)

@@ -78,8 +78,8 @@ class Mapped(Generic[Value]):
             for writer in self._writers
             if writer[0] not in self.found_by and (not fields or writer[0] in fields)
         ]
-        written = self._written(value, changing)
-        return {column: cell for column, cell in written.items() if column not in fixed}
+        cells = self._written(value, changing)
+        return {column: cell for column, cell in cells.items() if column not in fixed}
 
     @property
     def written_columns(self) -> list[str]:
@@ -137,7 +137,7 @@ def _column_reader(column: Field[Any, Any], kind: Any) -> Convert:
     if _is_optional(kind):
         nothing = _nothing(column)
         return lambda row: (
-            None if (seen := cell_of(row)) is None or seen == nothing() else read(seen)
+            None if (cell := cell_of(row)) is None or cell == nothing() else read(cell)
         )
     if read is _as_it_is:
         return cell_of

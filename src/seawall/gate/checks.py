@@ -124,12 +124,12 @@ class Gate:
         if self._afar is not None and self._afar.concerns(submission.organisation):
             return None
         try:
-            seen = self._look(submission)
+            look = self._look(submission)
         except SeawallError:
             raise
         except Exception:  # noqa: BLE001 - `check` meets it again, and answers with the fail mode
             return None
-        return None if seen.is_to_be_kept else seen.answer
+        return None if look.is_to_be_kept else look.answer
 
     def degraded(self, organisation: OrganisationId, why: str) -> CheckAnswer:
         """The answer of an organisation's fail mode."""
@@ -160,13 +160,13 @@ class Gate:
         return CheckAnswer.from_json(json.loads(first.body))
 
     def _check(self, submission: Submission) -> CheckAnswer:
-        seen = self._look(submission)
-        if not seen.is_to_be_kept:
-            seen = self._from_afar(submission, seen)
-        if seen.is_to_be_kept:
-            return self._hit(submission, seen)
-        self._keep(submission, seen.answer)
-        return seen.answer
+        look = self._look(submission)
+        if not look.is_to_be_kept:
+            look = self._from_afar(submission, look)
+        if look.is_to_be_kept:
+            return self._hit(submission, look)
+        self._keep(submission, look.answer)
+        return look.answer
 
     def _look(self, submission: Submission) -> _Seen:
         now, snapshot = datetime.now(UTC), self.snapshot()
@@ -184,27 +184,27 @@ class Gate:
             outcome = _unmatched(snapshot.rules, tuple(sorted(facts.items())), now.date())
         return _Seen(signed, outcome, _answer(outcome, cards, signed, now))
 
-    def _from_afar(self, submission: Submission, seen: _Seen) -> _Seen:
+    def _from_afar(self, submission: Submission, look: _Seen) -> _Seen:
         """A hit on a list that we may only ask holds, and never blocks: nobody here can look."""
         if self._afar is None or not self._afar.concerns(submission.organisation):
-            return seen
-        heard = self._afar.ask(submission.organisation, seen.signed.signals)
-        if heard.note:
-            answer = replace(seen.answer, notes=(*seen.answer.notes, heard.note))
-            seen = replace(seen, answer=answer)
-        if not heard.say:
-            return seen
-        held = replace(
-            seen.answer,
+            return look
+        reply = self._afar.ask(submission.organisation, look.signed.signals)
+        if reply.note:
+            answer = replace(look.answer, notes=(*look.answer.notes, reply.note))
+            look = replace(look, answer=answer)
+        if not reply.say:
+            return look
+        hold_answer = replace(
+            look.answer,
             verdict=Verdict.HOLD,
             rule=FROM_AFAR,
-            say=heard.say,
+            say=reply.say,
             explanation="a list that we may ask and not hold: a person decides",
         )
-        return replace(seen, answer=held)
+        return replace(look, answer=hold_answer)
 
-    def _hit(self, submission: Submission, seen: _Seen) -> CheckAnswer:
-        signed, answer, deciding = seen.signed, seen.answer, seen.outcome.deciding
+    def _hit(self, submission: Submission, look: _Seen) -> CheckAnswer:
+        signed, answer, deciding = look.signed, look.answer, look.outcome.deciding
         check = CheckId(new_id("chk", now=answer.at))
         return self._recorder.record(
             CheckRecord(

@@ -54,9 +54,9 @@ class Uses:
         """The keys that nobody was told of yet on this day."""
         if day != self._day:
             self._day, self._told = day, frozenset()
-        new, self._new = frozenset(self._new), set()
-        self._told |= new
-        return new
+        fresh_keys, self._new = frozenset(self._new), set()
+        self._told |= fresh_keys
+        return fresh_keys
 
 
 USES = Uses()

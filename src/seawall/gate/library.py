@@ -43,9 +43,9 @@ class Library:
         by_type: dict[str, list[KnownSignal]] = defaultdict(list)
         for change in latest.values():
             by_type[change.signal_type].append(change)
-        for signal_type, theirs in by_type.items():
+        for signal_type, type_changes in by_type.items():
             if shelf := self._shelf(signal_type):
-                shelf.apply(theirs)
+                shelf.apply(type_changes)
 
     def find(
         self, signals: Sequence[Signal], *, now: datetime, banks: frozenset[str] = EVERY_BANK
@@ -60,9 +60,9 @@ class Library:
         for signal in signals:
             by_type[signal.type].append(signal)
         nearest: dict[str, MatchCard] = {}
-        for signal_type, theirs in by_type.items():
+        for signal_type, type_signals in by_type.items():
             if shelf := self.shelves.get(signal_type):
-                _collect(shelf, shelf.find(theirs), nearest, now=now, banks=banks)
+                _collect(shelf, shelf.find(type_signals), nearest, now=now, banks=banks)
         cards = sorted(nearest.values(), key=lambda card: (_weight(card), _nearness(card)))
         return tuple(sorted(cards[:MOST_CARDS], key=lambda card: (_is_idle(card), _nearness(card))))
 

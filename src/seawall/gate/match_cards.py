@@ -28,7 +28,7 @@ def card_of(
     """The card of one hit; `record` is a row as `rows.ROW` has it."""
     return MatchCard(
         signal_type=signal.type,
-        value=_shown(signal),
+        value=_card_value(signal),
         known_value=known_value[:LONGEST_VALUE],
         distance=distance,
         threshold=threshold,
@@ -44,7 +44,7 @@ def card_of(
     )
 
 
-def _shown(signal: Signal) -> str:
+def _card_value(signal: Signal) -> str:
     """A value for one search only may be the whole text: the record has that already."""
     is_words = signal.type == TERM.name or (signal.transient and len(signal.value) > 64)
     return "" if is_words else signal.value[:LONGEST_VALUE]

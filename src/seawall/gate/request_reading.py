@@ -36,15 +36,15 @@ _QUERY = {"kind", "id", "version", "account", "item_url"}
 
 def read_submission(request: Request, body: bytes, organisation: OrganisationId) -> Submission:
     """What was asked, in whichever of the three forms."""
-    written = request.headers.get("content-type", "")
-    media_type = written.partition(";")[0].strip().lower()
+    content_type = request.headers.get("content-type", "")
+    media_type = content_type.partition(";")[0].strip().lower()
     key = _idempotency_key(request)
     if media_type == "application/json":
         for name in _query(request):
             raise problem("gate.parameter-invalid.json", name=name[:60])
         return _submission(organisation, decode_body(body, CheckIn), content=None, key=key)
     if media_type == "multipart/form-data":
-        return _from_form(organisation, body, written, key)
+        return _from_form(organisation, body, content_type, key)
     if media_type in _BARE_TYPES or media_type.startswith(_BARE):
         query = _query(request)
         for name in _unknown_in(query, _QUERY):
@@ -54,9 +54,11 @@ def read_submission(request: Request, body: bytes, organisation: OrganisationId)
     raise problem("gate.media-type", media_type=media_type[:80])
 
 
-def _from_form(organisation: OrganisationId, body: bytes, written: str, key: str) -> Submission:
+def _from_form(
+    organisation: OrganisationId, body: bytes, content_type: str, key: str
+) -> Submission:
     try:
-        fields = read_form(body, written)
+        fields = read_form(body, content_type)
     except (FormParserError, ValueError) as broken:
         raise problem("gate.form-unreadable", why=str(broken)) from None
     for name in _unknown_in(fields, FORM_FIELDS):
@@ -114,9 +116,9 @@ def _item(parameters: Mapping[str, str]) -> CheckedItemIn | None:
 
 def _query(request: Request) -> dict[str, str]:
     """The parameters, each once and in UTF-8: two names must not become one item."""
-    written = request.scope["query_string"].decode("latin-1")
+    query_string = request.scope["query_string"].decode("latin-1")
     try:
-        pairs = parse_qsl(written, keep_blank_values=True, errors="strict")
+        pairs = parse_qsl(query_string, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         raise problem("gate.query-encoding") from None
     parameters: dict[str, str] = {}

@@ -117,14 +117,14 @@ class Rows:
 
     def arrays(self) -> Arrays:
         """Everything as arrays, to be written; nothing may change meanwhile."""
-        whole = self._whole()
-        return {"rows": whole.view(np.uint8).reshape(-1, ROW.itemsize), "order": _order(whole)}
+        records = self._whole()
+        return {"rows": records.view(np.uint8).reshape(-1, ROW.itemsize), "order": _order(records)}
 
     def _whole(self) -> Records:
-        whole = np.concatenate([self._start, self._end[: self._count]])
+        records = np.concatenate([self._start, self._end[: self._count]])
         for row, record in self._changed.items():
-            whole[row] = record
-        return whole
+            records[row] = record
+        return records
 
 
 def state_of(record: Any) -> EntryState:

@@ -71,21 +71,21 @@ class SignalShelf:
         """Take over what changed; an entry comes once, as it is now."""
         fresh: list[int] = []
         values: list[str] = []
-        gone: list[int] = []
+        withdrawn_rows: list[int] = []
         for change in changes:
             row, was_living = self._take_over(change)
             if row is None or was_living is (change.state is not EntryState.WITHDRAWN):
                 continue
             if was_living:
-                gone.append(row)
+                withdrawn_rows.append(row)
             else:
                 fresh.append(row)
                 values.append(change.value)
-        if gone:
-            self.index.discard(np.array(gone, np.int64))
+        if withdrawn_rows:
+            self.index.discard(np.array(withdrawn_rows, np.int64))
         if fresh:
             self._index(fresh, values)
-        self.living += len(fresh) - len(gone)
+        self.living += len(fresh) - len(withdrawn_rows)
 
     def find(self, signals: Sequence[Signal]) -> Iterator[ShelfHit]:
         """Every hit of these signals, nearest first; one search for all that may be as far."""

@@ -18,6 +18,6 @@ def tag_of(name: str, *, key: bytes) -> str:
     return keyed_digest(name.encode(), key=key).hex()
 
 
-def is_same(text: str, other: str) -> bool:
+def is_same(text: str, candidate: str) -> bool:
     """Whether two texts are the same, in a time that does not say how far they agree."""
-    return hmac.compare_digest(text.encode(), other.encode())
+    return hmac.compare_digest(text.encode(), candidate.encode())

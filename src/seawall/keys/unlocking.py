@@ -34,16 +34,16 @@ class KeyPurpose(StrEnum):
     """Signs cookies and forms."""
 
 
-_held: dict[KeyPurpose, bytes] = {}
+_secrets: dict[KeyPurpose, bytes] = {}
 
 
 def hold_secrets(secrets: Mapping[KeyPurpose, bytes]) -> None:
     """Take these secrets, in place of any held before for the same purposes."""
-    _held.update(secrets)
+    _secrets.update(secrets)
 
 
 def secret_for(purpose: KeyPurpose) -> bytes:
     """The secret of this purpose."""
-    if purpose not in _held:
+    if purpose not in _secrets:
         raise problem("keys.purpose-locked", purpose=purpose)
-    return _held[purpose]
+    return _secrets[purpose]

@@ -61,10 +61,10 @@ def fold_hashes(hashes: Sequence[bytes]) -> bytes:
     """The hash over subtrees that stand side by side, joined from the right."""
     if not hashes:
         return EMPTY_ROOT
-    whole = hashes[-1]
+    joined = hashes[-1]
     for subtree in reversed(hashes[:-1]):
-        whole = node_hash(subtree, whole)
-    return whole
+        joined = node_hash(subtree, joined)
+    return joined
 
 
 def root(size: int, read: ReadNodes) -> bytes:
@@ -97,13 +97,13 @@ def inclusion_proof(index: int, size: int, read: ReadNodes) -> list[bytes]:
     return _hashes(_path(index, size), read)
 
 
-def consistency_proof(old: int, size: int, read: ReadNodes) -> list[bytes]:
-    """The hashes that show the first `old` leaves unchanged in a tree of `size`."""
-    if not 0 <= old <= size:
-        raise problem("ledger.outside-the-tree.size", size=size, old=old)
-    if old in {0, size}:
+def consistency_proof(old_size: int, size: int, read: ReadNodes) -> list[bytes]:
+    """The hashes that show the first `old_size` leaves unchanged in a tree of `size`."""
+    if not 0 <= old_size <= size:
+        raise problem("ledger.outside-the-tree.size", size=size, old=old_size)
+    if old_size in {0, size}:
         return []
-    return _hashes(_consistency_spans(old, size), read)
+    return _hashes(_consistency_spans(old_size, size), read)
 
 
 def includes_leaf(
@@ -127,34 +127,34 @@ def includes_leaf(
 
 
 def extends_tree(
-    old: int, old_root: bytes, *, size: int, root: bytes, proof: Sequence[bytes]
+    old_size: int, old_root: bytes, *, size: int, root: bytes, proof: Sequence[bytes]
 ) -> bool:
     """Whether the larger tree holds the smaller one unchanged (RFC 9162 §2.1.4.2)."""
-    if old == 0:
+    if old_size == 0:
         return not proof and old_root == EMPTY_ROOT
-    if old >= size:
-        return old == size and not proof and old_root == root
-    hashes = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
+    if old_size >= size:
+        return old_size == size and not proof and old_root == root
+    hashes = [old_root, *proof] if old_size & (old_size - 1) == 0 else list(proof)
     if not hashes:
         return False
-    return _replay(old - 1, size - 1, hashes) == (old_root, root)
+    return _replay(old_size - 1, size - 1, hashes) == (old_root, root)
 
 
 def _replay(place: int, last: int, hashes: Sequence[bytes]) -> tuple[bytes, bytes] | None:
     while place & 1:
         place, last = place >> 1, last >> 1
-    old = new = hashes[0]
+    old_root = new_root = hashes[0]
     for sibling in hashes[1:]:
         if last == 0:
             return None
         if place & 1 or place == last:
-            old, new = node_hash(sibling, old), node_hash(sibling, new)
+            old_root, new_root = node_hash(sibling, old_root), node_hash(sibling, new_root)
             while place and not place & 1:
                 place, last = place >> 1, last >> 1
         else:
-            new = node_hash(new, sibling)
+            new_root = node_hash(new_root, sibling)
         place, last = place >> 1, last >> 1
-    return (old, new) if last == 0 else None
+    return (old_root, new_root) if last == 0 else None
 
 
 def _split(span: Span) -> int:
@@ -173,12 +173,12 @@ def _path(index: int, size: int) -> list[Span]:
     return spans[::-1]
 
 
-def _consistency_spans(old: int, size: int) -> list[Span]:
+def _consistency_spans(old_size: int, size: int) -> list[Span]:
     span, spans = Span(0, size), list[Span]()
-    while span.past != old:
+    while span.past != old_size:
         cut = _split(span)
         left, right = Span(span.first, cut), Span(cut, span.past)
-        span, sibling = (left, right) if old <= cut else (right, left)
+        span, sibling = (left, right) if old_size <= cut else (right, left)
         spans.append(sibling)
     if span.first:  # when the old tree is itself a subtree, the verifier holds its root
         spans.append(span)

@@ -55,8 +55,8 @@ class Verifier:
     @classmethod
     def parse(cls, line: str) -> Verifier:
         """Read a key's line, and refuse one whose hint belongs to another key."""
-        name, _, rest = line.strip().partition("+")
-        hint, _, encoded = rest.partition("+")
+        name, _, hint_and_key = line.strip().partition("+")
+        hint, _, encoded = hint_and_key.partition("+")
         key = strict_base64(encoded)
         if not name or key[:1] != _ED25519 or len(key) != 33:
             raise BadCheckpoint(

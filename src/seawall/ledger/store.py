@@ -64,8 +64,8 @@ class LedgerStore(Scoped):
 
     def append_many(self, entries: Sequence[Entry]) -> None:
         """The same for many entries of this organisation, in few statements."""
-        for some in in_parts(entries, _CHUNK):
-            recorded = [(*_new_entry(entry, self.organisation), entry.sealed) for entry in some]
+        for part in in_parts(entries, _CHUNK):
+            recorded = [(*_new_entry(entry, self.organisation), entry.sealed) for entry in part]
             insert_rows(db.LedgerEntry, _COLUMNS, [_cells(entry) for entry, _, _ in recorded])
             sealed = [
                 (entry.id, self.organisation, salt.hex(), canonical_json(content))

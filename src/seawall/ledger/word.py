@@ -42,10 +42,10 @@ class LedgerWord(str):
         if self.sealed != _ANYTHING:
             self._check("sealed", self.sealed, sealed or {})
 
-    def _check(self, part: str, declared: str, held: Collection[str]) -> None:
+    def _check(self, part: str, declared: str, fields: Collection[str]) -> None:
         names = declared.split()
-        missing = {name for name in names if not name.endswith("?")} - set(held)
-        undeclared = set(held) - {name.rstrip("?") for name in names}
+        missing = {name for name in names if not name.endswith("?")} - set(fields)
+        undeclared = set(fields) - {name.rstrip("?") for name in names}
         if missing or undeclared:
             raise WrongEntry(
                 f"{part} of {self}: missing {sorted(missing)}, not declared {sorted(undeclared)}; "

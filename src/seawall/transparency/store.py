@@ -56,8 +56,8 @@ class StatementStore(Scoped):
     def about(self, items: Sequence[ItemId]) -> dict[ItemId, StatementOfReasons]:
         """The last statement about each of these items, where there is one."""
         newest: dict[ItemId, str] = {}
-        for some in in_parts(items):
-            rows = self._of(db.StatementItem).filter(item_id__in=some)
+        for part in in_parts(items):
+            rows = self._of(db.StatementItem).filter(item_id__in=part)
             for item, statement in rows.values_list("item_id", "statement_id"):
                 newest[ItemId(item)] = max(statement, newest.get(ItemId(item), ""))
         named = self._named(sorted(set(newest.values())))
@@ -86,7 +86,7 @@ class StatementStore(Scoped):
 
     def _named(self, ids: Sequence[str]) -> dict[str, StatementOfReasons]:
         statements: dict[str, StatementOfReasons] = {}
-        for some in in_parts(ids):
-            for row in self._of(db.Statement).filter(id__in=some):
+        for part in in_parts(ids):
+            for row in self._of(db.Statement).filter(id__in=part):
                 statements[row.id] = STATEMENT.value(row)
         return statements

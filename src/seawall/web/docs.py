@@ -79,21 +79,21 @@ def show_problems(request: HttpRequest) -> HttpResponse:
 
 def description() -> dict[str, Any]:
     """The OpenAPI documents of this door and the fast door, merged."""
-    ours: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="")))
-    for methods in ours["paths"].values():
+    own_document: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="")))
+    for methods in own_document["paths"].values():
         for operation in methods.values():  # the docstring says it better than the name
             operation["summary"] = operation.pop("description", operation["summary"])
     tags = [{"name": name, "description": says} for name, says in TAGS.items()]
-    return {**merge_documents(ours, ports.gate_description()), "tags": tags}
+    return {**merge_documents(own_document, ports.gate_description()), "tags": tags}
 
 
-def merge_documents(first: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+def merge_documents(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     """Two documents as one: the first one's head, the addresses and parts of both."""
     paths = {**first.get("paths", {})}
-    for path, methods in other.get("paths", {}).items():
+    for path, methods in second.get("paths", {}).items():
         paths[path] = {**paths.get(path, {}), **methods}
     components: dict[str, dict[str, Any]] = {}
-    for document in (other, first):
+    for document in (second, first):
         for section, parts in document.get("components", {}).items():
             components.setdefault(section, {}).update(parts)
     return {**first, "paths": dict(sorted(paths.items())), "components": components}

@@ -64,13 +64,13 @@ def asked_for(query: QueryDict) -> str:
 def choices(request: HttpRequest) -> list[LanguageChoice]:
     """Every language, each a link to this very page in it."""
     current = translation.get_language() or settings.LANGUAGE_CODE
-    rest = [(key, value) for key, value in request.GET.items() if key != ASKED]
+    parameters = [(key, value) for key, value in request.GET.items() if key != ASKED]
     return [
         LanguageChoice(
             code=code,
             name=name,
             direction="rtl" if code in settings.LANGUAGES_BIDI else "ltr",
-            href=f"?{urlencode([*rest, (ASKED, code)])}",
+            href=f"?{urlencode([*parameters, (ASKED, code)])}",
             is_here=code == current,
         )
         for code, name in settings.LANGUAGES

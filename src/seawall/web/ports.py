@@ -50,11 +50,11 @@ oidc_discover: Callable[[str], dict[str, Any]] = _missing
 
 #: A token for a code, with the provider's keys: `oidc_redeem(said, form)`.
 oidc_redeem: Callable[..., tuple[str, dict[str, Any]]] = _missing
-#: A picture, or one still of a video, as a reviewer asked to see it: `shown(content, ask)`.
-shown: Callable[[bytes, ShownAsk], SafeCopy] = _missing
+#: A picture, or one still of a video, as a reviewer asked to see it: `shown_picture(content, ask)`.
+shown_picture: Callable[[bytes, ShownAsk], SafeCopy] = _missing
 
-#: The beginning of its sound, made quiet: `heard(content, ask) -> WAV`.
-heard: Callable[[bytes, HeardAsk], bytes] = _missing
+#: The beginning of its sound, made quiet: `heard_sound(content, ask) -> WAV`.
+heard_sound: Callable[[bytes, HeardAsk], bytes] = _missing
 
 #: The letters in a picture: `letters(content) -> ReadText`.
 letters: Callable[[bytes], ReadText] = _missing

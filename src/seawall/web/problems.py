@@ -70,8 +70,8 @@ def for_hma(error: SeawallError) -> HttpResponse:
 
 def is_for_machines(request: HttpRequest) -> bool:
     """Whether the asker is a program: by the address, which does not lie as headers do."""
-    ours = ("/v1/", "/log/", "/openapi.json", "/compat/", taxii_problems.PREFIX)
-    return request.path.startswith(ours)
+    prefixes = ("/v1/", "/log/", "/openapi.json", "/compat/", taxii_problems.PREFIX)
+    return request.path.startswith(prefixes)
 
 
 def answer_problem(request: HttpRequest, error: SeawallError) -> HttpResponse:
@@ -96,10 +96,10 @@ def tidy_response(request: HttpRequest, response: HttpResponseBase) -> HttpRespo
     code = response.status_code
     if code < 400 or not is_for_machines(request):
         return response
-    written = "application/json" if is_ours(request.path) else CONTENT_TYPE
+    media_type = "application/json" if is_ours(request.path) else CONTENT_TYPE
     if taxii_problems.is_taxii(request):
-        written = taxii_problems.MEDIA_TYPE
-    if response.headers.get("Content-Type", "").startswith(written):
+        media_type = taxii_problems.MEDIA_TYPE
+    if response.headers.get("Content-Type", "").startswith(media_type):
         return response
     return answer_problem(request, for_status(request, code))
 

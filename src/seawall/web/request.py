@@ -46,12 +46,12 @@ def person_of(request: Call) -> Member:
 def sign_in(request: Call, member: Member, how: How, *, tx: Transaction) -> None:
     """Begin a session; the browser's gets a new key, so an old one is worth nothing."""
     agent = sessions.agent_of(request.META.get("HTTP_USER_AGENT", ""))
-    mine = request.visit if request.member == member else None
+    own_visit = request.visit if request.member == member else None
     visit = begin_session(
         member,
         how,
         agent=agent,
-        instead_of=mine.id if mine else None,
+        instead_of=own_visit.id if own_visit else None,
         tx=tx.of(member.organisation),
         now=request.now,
     )
@@ -74,11 +74,11 @@ def sign_out(request: Call) -> None:
 
 def limits() -> sessions.SessionLimits:
     """How long sessions last here."""
-    ours = settings()
+    own_settings = settings()
     return sessions.SessionLimits.of(
-        idle_minutes=ours.session_minutes,
-        hours=ours.session_hours,
-        fresh_minutes=ours.step_up_minutes,
+        idle_minutes=own_settings.session_minutes,
+        hours=own_settings.session_hours,
+        fresh_minutes=own_settings.step_up_minutes,
     )
 
 

@@ -49,11 +49,11 @@ def _mail(parcel: AnswerParcel, run: JobRun) -> Delivered:
     )
     try:
         raw = write_mail(letter, now=answer.created_at)
-        sent = hand_over_mail(raw, sender=sender, recipients=(answer.recipient,))
+        sent_mail = hand_over_mail(raw, sender=sender, recipients=(answer.recipient,))
     except SeawallError as refused:
         return Delivered(error=str(refused), is_final=not is_worth_another_try(refused))
     identity = message_id_of(answer.id, sender.rpartition("@")[2])
-    return Delivered(_smtp_proof(sent, identity, run))
+    return Delivered(_smtp_proof(sent_mail, identity, run))
 
 
 def _enclosures(parcel: AnswerParcel) -> tuple[Enclosure, ...]:
@@ -68,10 +68,10 @@ def _enclosures(parcel: AnswerParcel) -> tuple[Enclosure, ...]:
     return files
 
 
-def _smtp_proof(sent: SentMail, identity: str, run: JobRun) -> dict[str, str]:
+def _smtp_proof(sent_mail: SentMail, identity: str, run: JobRun) -> dict[str, str]:
     return {
-        "smtp": sent.response,
-        "queue_id": sent.queue_id,
+        "smtp": sent_mail.response,
+        "queue_id": sent_mail.queue_id,
         "message_id": identity,
         "at": run.now.isoformat(timespec="seconds"),
     }
@@ -132,10 +132,10 @@ def tell_authority(mail: Mail, run: JobRun) -> Attempt:
         text=mail.text,
     )
     try:
-        sent = hand_over_mail(
+        sent_mail = hand_over_mail(
             write_mail(letter, now=run.now), sender=sender, recipients=(mail.route.mail,)
         )
     except SeawallError as refused:
         return Attempt(error=str(refused))
     identity = message_id_of(letter.id, sender.rpartition("@")[2])
-    return Attempt(_smtp_proof(sent, identity, run))
+    return Attempt(_smtp_proof(sent_mail, identity, run))

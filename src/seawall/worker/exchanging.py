@@ -110,8 +110,8 @@ def follow_exchange(
     try:
         taking.take_all()
         words_told = tell_peer(taking.following, scope, clock=clock, http=taking.http)
-    except SyncMovedOn as other:
-        return VisitOutcome(taking.tally, taking.pages, str(other))
+    except SyncMovedOn as moved_on:
+        return VisitOutcome(taking.tally, taking.pages, str(moved_on))
     except SeawallError as error:
         return taking.stumble(str(error), error)
     except _MISREAD as error:  # an adapter's fault is its own; the next visit must come
@@ -122,7 +122,7 @@ def follow_exchange(
 
 def tell_peer(following: Following, scope: OrganisationId, *, clock: Clock, http: Http) -> int:
     """Tell the peer what it is to hear; how much it heard."""
-    exchange, heard = following.exchange, 0
+    exchange, told_count = following.exchange, 0
     with transaction(scope) as tx:
         words = tx.exchanges.words(exchange.id, state=WordState.WAITING)
     for word in words:
@@ -139,8 +139,8 @@ def tell_peer(following: Following, scope: OrganisationId, *, clock: Clock, http
             continue
         with transaction(scope) as tx:
             exchange_telling.mark_word_told(word, answer, tx=tx, now=clock())
-        heard += 1
-    return heard
+        told_count += 1
+    return told_count
 
 
 @dataclass(slots=True)

@@ -33,16 +33,16 @@ def send(context: TaskContext, *, organisation: str, seat: str) -> Ending:
     run, scope = run_of(context), OrganisationId(organisation)
     while True:
         with transaction(scope) as tx:
-            held = tx.forum.seat(SeatId(seat))
-            waiting = tx.forum.unsent(held.id, letters=MOST_LETTERS)
+            our_seat = tx.forum.seat(SeatId(seat))
+            waiting = tx.forum.unsent(our_seat.id, letters=MOST_LETTERS)
         if not waiting:
             return None
-        answer = _post(held, waiting, run)
+        answer = _post(our_seat, waiting, run)
         if not answer.is_good:
             return _not_taken(answer, run)
         with transaction(scope) as tx:
-            forum_sending.keep_receipts(held.id, answer.said, tx=tx, now=run.now)
-            remaining = tx.forum.unsent(held.id, limit=1)
+            forum_sending.keep_receipts(our_seat.id, answer.said, tx=tx, now=run.now)
+            remaining = tx.forum.unsent(our_seat.id, limit=1)
         if remaining and remaining[0].number == waiting[0].number:
             return Again(run.now + WAITS[-1], "the hub took none of it")
 
@@ -53,10 +53,10 @@ def offer_shared(context: TaskContext) -> Ending:
     with transaction(INSTALLATION) as tx:
         sharing = {tx.forum.seat(rule.seat).organisation for rule in tx.forum.sharing()}
     for organisation in sorted(sharing):
-        more = True
-        while more:
+        has_more = True
+        while has_more:
             with transaction(organisation) as tx:
-                more = offer_following.offer_page(tx=tx, now=run_of(context).now)
+                has_more = offer_following.offer_page(tx=tx, now=run_of(context).now)
     return NextTime(run_of(context).now + OFFER_EVERY)
 
 

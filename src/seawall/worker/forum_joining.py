@@ -48,10 +48,10 @@ class ForumCard:
 
 def read_invitation(text: str) -> InvitingHub:
     """The hub, the forum and the token of an invitation."""
-    written = _INVITATION.fullmatch(text.strip())
-    if written is None:
+    invitation = _INVITATION.fullmatch(text.strip())
+    if invitation is None:
         raise problem("worker.bad-invitation")
-    return InvitingHub(written["url"], ForumId(written["forum"]), written["token"])
+    return InvitingHub(invitation["url"], ForumId(invitation["forum"]), invitation["token"])
 
 
 def card_of(hub: InvitingHub) -> ForumCard:

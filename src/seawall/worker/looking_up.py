@@ -72,17 +72,17 @@ def ask_blindly(
     purpose: CallPurpose = HUB,
 ) -> dict[int, LookupMatch]:
     """Ask the hub about these signals blindly; what was found, by the number of the signal."""
-    held, hub = holdings or open_holdings(seat, now=now), SeatHub(seat, now, purpose)
+    list_holdings, hub = holdings or open_holdings(seat, now=now), SeatHub(seat, now, purpose)
     found_by_signal: dict[int, LookupMatch] = {}
-    for request in requests(signals, held):
+    for request in requests(signals, list_holdings):
         body = {
-            "epoch": held.pinned.epoch,
+            "epoch": list_holdings.pinned.epoch,
             "list": request.name,
             "elements": base64.b64encode(request.question.elements).decode(),
         }
         response = hub.ask("POST", "/lookup/evaluate", body)
         answer = base64.b64decode(str(response["answer"]))
-        found_by_signal.update(findings(request, answer, signals, held))
+        found_by_signal.update(findings(request, answer, signals, list_holdings))
     return found_by_signal
 
 

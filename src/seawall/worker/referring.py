@@ -111,10 +111,10 @@ def _fetch_answer(about: DispatchId, run: JobRun, scope: OrganisationId) -> None
         return
     url = _address(lies.base, f"{_DOOR}/{lies.order}")
     try:
-        shown = ask_for_answer(url, lies.token)
+        response = ask_for_answer(url, lies.token)
     except UnsafeAddress:
         return  # it was safe when we sent; the next look tries again
-    for signed in answers_in(shown.body) if shown.status == 200 else ():
+    for signed in answers_in(response.body) if response.status == 200 else ():
         _take(signed, about, run, scope)
 
 
@@ -215,7 +215,7 @@ def _by_mail(parcel: DispatchParcel, run: JobRun, scope: OrganisationId) -> Endi
     letter = letter_of(parcel.dispatch, parcel.recipient, sender=sender)
     try:
         raw = write_mail(letter, now=parcel.dispatch.signed_at or run.now)
-        sent = hand_over_mail(raw, sender=sender, recipients=(parcel.recipient.address,))
+        sent_mail = hand_over_mail(raw, sender=sender, recipients=(parcel.recipient.address,))
     except SeawallError as wrong:
         with transaction(scope) as tx:
             if not is_worth_another_try(wrong):
@@ -225,7 +225,7 @@ def _by_mail(parcel: DispatchParcel, run: JobRun, scope: OrganisationId) -> Endi
                 parcel, str(wrong), attempt=attempt, tx=tx, now=run.now, jitter=jitter
             )
     identity = message_id_of(letter.id, sender.rpartition("@")[2])
-    proof = {"response": sent.response, "queue_id": sent.queue_id, "message_id": identity}
+    proof = {"response": sent_mail.response, "queue_id": sent_mail.queue_id, "message_id": identity}
     with transaction(scope) as tx:
         dispatch_sending.record_hand_over(
             parcel, HandedOver(run.now, proof=proof), tx=tx, now=run.now

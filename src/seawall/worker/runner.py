@@ -185,11 +185,11 @@ class Worker:
         close_connection()
 
     def _renew(self) -> None:
-        held = self._in_hand()
-        if not held:
+        jobs = self._in_hand()
+        if not jobs:
             return
         with transaction(INSTALLATION) as tx:
-            for job in held:
+            for job in jobs:
                 tx.outbox.renew(job, worker=self.name, until=self._clock() + self._lease)
 
     def _in_hand(self) -> tuple[JobId, ...]:

@@ -124,8 +124,8 @@ def probe_gone(context: TaskContext, *, organisation: str, action: str) -> Endin
 
 def _says_gone(url: str, answer: CallAnswer, run: JobRun) -> bool:
     """Whether a page that answers well says itself that nothing is there."""
-    shown = page_wire.PageAnswer(answer.status, answer.headers, answer.body)
-    visit = visit_of(url, shown, at=run.now, final_url=url, hops=(), vantage="")
+    page_answer = page_wire.PageAnswer(answer.status, answer.headers, answer.body)
+    visit = visit_of(url, page_answer, at=run.now, final_url=url, hops=(), vantage="")
     return judge_visit(visit).state is AddressState.GONE_SOFT
 
 

@@ -55,8 +55,8 @@ class DemoPlatform:
     def _obey(self, action: dict[str, Any]) -> None:
         name = f"{action['target']['kind']}/{action['target']['id']}"
         with self._lock:
-            held = self.states.get(name, {"seq": 0})
-            is_newer = action["seq"] > held["seq"]
+            known_state = self.states.get(name, {"seq": 0})
+            is_newer = action["seq"] > known_state["seq"]
             if is_newer:
                 self.states[name] = {"seq": action["seq"], "state": action["state"]}
         self._report(action["action"], "applied" if is_newer else "already")

@@ -92,7 +92,7 @@ def _fill(everywhere: Transaction, *, pool: DecoderPool, now: datetime) -> None:
     """The platform's copy of the forum's bank; its signals are made here and now."""
     tx = _platform(everywhere)
     shipped = demo_bank()
-    new = NewBank(
+    new_bank = NewBank(
         shipped.name,
         owner=shipped.owner,
         source=shipped.source,
@@ -100,7 +100,7 @@ def _fill(everywhere: Transaction, *, pool: DecoderPool, now: datetime) -> None:
         jurisdiction=shipped.jurisdiction,
         legal_basis=shipped.legal_basis,
     )
-    bank = create_bank(new, tx=tx, now=now, by=BY)
+    bank = create_bank(new_bank, tx=tx, now=now, by=BY)
     for demo_entry in shipped.entries:
         for signal in _signals(demo_entry, pool):
             entry = _entry(demo_entry, signal, now)
@@ -117,11 +117,11 @@ def _signals(demo_entry: DemoEntry, pool: DecoderPool) -> Iterator[Signal]:
             candidate for candidate in hash_text(demo_entry.text).signals if candidate.is_bankable
         )
     else:
-        seen = set()
+        values = set()
         for signal in hash_bytes(demo_entry.content, pool=pool, types=("pdq", "sha256")).signals:
-            if signal.is_bankable and signal.value not in seen:
+            if signal.is_bankable and signal.value not in values:
                 yield signal
-            seen.add(signal.value)
+            values.add(signal.value)
 
 
 def _entry(demo_entry: DemoEntry, signal: Signal, now: datetime) -> NewEntry:
@@ -146,14 +146,14 @@ def _entry(demo_entry: DemoEntry, signal: Signal, now: datetime) -> NewEntry:
 
 def _connect(before: Demo | None, url: str, *, tx: Transaction, now: datetime) -> Demo:
     """A key for the platform's answers, and an endpoint for ours."""
-    mine = _platform(tx)
-    for endpoint in mine.enforcement.endpoints(enabled_only=True):
-        disable_endpoint(endpoint.id, why="the demo moved", tx=mine, now=now, by=BY)
+    platform_tx = _platform(tx)
+    for endpoint in platform_tx.enforcement.endpoints(enabled_only=True):
+        disable_endpoint(endpoint.id, why="the demo moved", tx=platform_tx, now=now, by=BY)
     allow = networks(["127.0.0.1/32"])
-    endpoint, secret = add_endpoint(url, allow=allow, tx=mine, now=now, by=BY)
+    endpoint, secret = add_endpoint(url, allow=allow, tx=platform_tx, now=now, by=BY)
     if before:
         return Demo(before.key, secret, endpoint.id, url)
-    _, key = make_key("demo platform", organisation=mine.organisation, tx=tx, now=now, by=BY)
+    _, key = make_key("demo platform", organisation=platform_tx.organisation, tx=tx, now=now, by=BY)
     return Demo(key.text, secret, endpoint.id, url)
 
 

@@ -69,10 +69,12 @@ class Explanation:
 
 def explain_entry(hashed: Hashed, entry: ComparedEntry, *, now: datetime) -> Explanation:
     """Hold every signal of the entry's type against it."""
-    same = [signal for signal in hashed.signals if signal.type == entry.signal_type]
-    comparisons = [_compared(signal, entry) for signal in same]
+    type_signals = [signal for signal in hashed.signals if signal.type == entry.signal_type]
+    comparisons = [_compared(signal, entry) for signal in type_signals]
     comparisons.sort(key=lambda look: (not look.matches, look.distance is None, look.distance or 0))
-    return Explanation(entry, tuple(comparisons), _objection(entry, same, now), hashed.notes)
+    return Explanation(
+        entry, tuple(comparisons), _objection(entry, type_signals, now), hashed.notes
+    )
 
 
 def _compared(signal: Signal, entry: ComparedEntry) -> Comparison:
@@ -101,13 +103,13 @@ def _why_not(signal: Signal, distance: int, limit: int) -> str:
     return f"it is farther than {limit}" if distance > limit else ""
 
 
-def _objection(entry: ComparedEntry, same: list[Signal], now: datetime) -> str:
+def _objection(entry: ComparedEntry, type_signals: list[Signal], now: datetime) -> str:
     if entry.state is EntryState.WITHDRAWN:
         return "The entry is withdrawn."
     if has_expired(entry.expires_at, now):
         return f"The entry ran out on {entry.expires_at:%Y-%m-%d}."
     if entry.signal_type not in signal_types():
         return f"Signals of type {entry.signal_type} cannot be made here."
-    if not same:
+    if not type_signals:
         return f"The file gives no {entry.signal_type} signal."
     return ""

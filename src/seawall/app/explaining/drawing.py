@@ -27,8 +27,8 @@ Draw = ImageDraw.ImageDraw
 
 def draw_explanation(explanation: Explanation) -> bytes:
     """A PNG of the nearest looks, at most `MOST`."""
-    shown = explanation.comparisons[:MOST]
-    parts = [_part(explanation, look) for look in shown]
+    comparisons = explanation.comparisons[:MOST]
+    parts = [_part(explanation, look) for look in comparisons]
     height = 2 * MARGIN + 2 * LINE + sum(tall + MARGIN for tall, _ in parts)
     page = Image.new("RGB", (WIDTH, height), PAPER)
     pen = ImageDraw.Draw(page)
@@ -66,14 +66,14 @@ def _caption(pen: Draw, top: int, look: Comparison) -> None:
 
 def _grids(pen: Draw, top: int, explanation: Explanation, look: Comparison) -> None:
     _caption(pen, top, look)
-    ours, theirs = (
+    file_bits, known_bits = (
         np.unpackbits(codes_of([value])).reshape(16, 16)
         for value in (look.signal.value, explanation.known.value)
     )
     drawn = (
-        ("the file", ours, SAME),
-        ("known", theirs, SAME),
-        ("differs", ours ^ theirs, DIFFERENT),
+        ("the file", file_bits, SAME),
+        ("known", known_bits, SAME),
+        ("differs", file_bits ^ known_bits, DIFFERENT),
     )
     for place, (title, bits, colour) in enumerate(drawn):
         left = MARGIN + place * (17 * CELL + MARGIN)
@@ -91,15 +91,15 @@ def _grid(pen: Draw, at: tuple[int, int], bits: NDArray[np.uint8], colour: str) 
 
 def _bars(pen: Draw, top: int, look: Comparison) -> None:
     _caption(pen, top, look)
-    ours, theirs = top + int(1.5 * LINE), top + 4 * LINE
+    file_top, known_top = top + int(1.5 * LINE), top + 4 * LINE
     longest = max(max(part.end, part.known_end) for part in look.intervals) or 1.0
     scale = (WIDTH - 2 * MARGIN) / longest
-    for up in (ours, theirs):
+    for up in (file_top, known_top):
         pen.rectangle((MARGIN, up, WIDTH - MARGIN, up + LINE - 4), fill=EMPTY)
     for part in look.intervals:
         upper = (MARGIN + part.start * scale, MARGIN + part.end * scale)
         lower = (MARGIN + part.known_start * scale, MARGIN + part.known_end * scale)
-        pen.rectangle((upper[0], ours, upper[1], ours + LINE - 4), fill=SAME)
-        pen.rectangle((lower[0], theirs, lower[1], theirs + LINE - 4), fill=SAME)
+        pen.rectangle((upper[0], file_top, upper[1], file_top + LINE - 4), fill=SAME)
+        pen.rectangle((lower[0], known_top, lower[1], known_top + LINE - 4), fill=SAME)
         for above, below in zip(upper, lower, strict=True):
-            pen.line((above, ours + LINE - 4, below, theirs), fill=SOFT)
+            pen.line((above, file_top + LINE - 4, below, known_top), fill=SOFT)

@@ -148,8 +148,8 @@ class BucketReader:
             if _mark(response.meta) != file.mark or response.meta["size"] > most:
                 raise Missed(CHANGED, passes=True)
             return bytes(response.bytes())
-        except FileNotFoundError as gone:
-            raise Missed("It is gone.", passes=True) from gone
+        except FileNotFoundError as missing:
+            raise Missed("It is gone.", passes=True) from missing
         except (OSError, obstore.exceptions.BaseError) as error:
             raise Missed(f"The store did not give it: {_said(error)}.", passes=True) from error
 
@@ -170,8 +170,8 @@ class BucketReader:
 
 def bucket_of(address: str) -> Bucket:
     """The bucket that an address names."""
-    scheme, _, rest = address.partition("://")
-    bucket, _, below = rest.partition("/")
+    scheme, _, location = address.partition("://")
+    bucket, _, below = location.partition("/")
     endpoints = (os.environ.get(name, "") for name in _ENDPOINTS[scheme])
     endpoint = next(filter(None, endpoints), "")
     _refuse_in_the_clear(endpoint)

@@ -109,8 +109,8 @@ class Desk:
         if answer.degraded:
             return Done(file, PROBLEM, answer.say, passes=True)
         is_worth_telling = answer.matches or answer.verdict is not Verdict.ALLOW
-        written = _written(answer) if is_worth_telling else None
-        return Done(file, str(answer.verdict), written, digest, self._seq)
+        answer_text = _answer_json(answer) if is_worth_telling else None
+        return Done(file, str(answer.verdict), answer_text, digest, self._seq)
 
     def _submission(self, file: File, content: bytes) -> Submission:
         orders = self._orders
@@ -145,10 +145,10 @@ def finding_identity(outcome: Done, orders: Orders) -> dict[str, Any]:
     The same look gives the same key, on whatever engine and however often it is taken.
     """
     against = [str(orders.organisation), sorted(orders.banks), outcome.seq]
-    whole = [orders.place.identity.hex(), outcome.file.path.hex(), outcome.file.mark, against]
-    key = hashlib.sha256(msgspec.json.encode(whole)).hexdigest()[:32]
+    identity = [orders.place.identity.hex(), outcome.file.path.hex(), outcome.file.mark, against]
+    key = hashlib.sha256(msgspec.json.encode(identity)).hexdigest()[:32]
     return {"key": key, "size": outcome.file.size, "version": outcome.file.mark, "seq": outcome.seq}
 
 
-def _written(answer: CheckAnswer) -> str:
+def _answer_json(answer: CheckAnswer) -> str:
     return msgspec.json.encode(answer.as_json()).decode()

@@ -117,11 +117,14 @@ class RayCrew:
         self._open.close()
 
     def _begin(self, address: str, size: int | None) -> None:
-        ours = {} if address else {"num_cpus": size, "include_dashboard": False}
+        local_options = {} if address else {"num_cpus": size, "include_dashboard": False}
         try:
             _knock(address)
             self._ray.init(
-                address=address or "local", log_to_driver=False, logging_level="error", **ours
+                address=address or "local",
+                log_to_driver=False,
+                logging_level="error",
+                **local_options,
             )
         except Exception as away:
             raise problem("app.crew-cannot-start.cluster", why=_said(away)) from away

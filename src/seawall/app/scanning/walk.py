@@ -58,8 +58,8 @@ class FolderReader:
                     raise Missed("It is not a file any more.", passes=True)
                 content = opened.read(most + 1)
         except OSError as error:
-            gone = isinstance(error, FileNotFoundError)
-            raise Missed(f"It cannot be read: {error.strerror}.", passes=gone) from error
+            is_gone = isinstance(error, FileNotFoundError)
+            raise Missed(f"It cannot be read: {error.strerror}.", passes=is_gone) from error
         if len(content) > most:
             raise Missed(f"It has grown beyond {most} bytes.", passes=True)
         return content

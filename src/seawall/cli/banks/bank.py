@@ -121,8 +121,8 @@ def _print_added(entries: list[BankEntry]) -> None:
         print(entry.id, entry.signal_type, fitting_text(plain_text(entry.value)))
 
 
-def _fields(thing: Any) -> list[tuple[str, object]]:
-    return [(name.replace("_", " "), getattr(thing, name)) for name in thing.__slots__]
+def _fields(record: Any) -> list[tuple[str, object]]:
+    return [(name.replace("_", " "), getattr(record, name)) for name in record.__slots__]
 
 
 @command(COMMANDS, "create", shown=ID)
@@ -140,8 +140,8 @@ def found_bank(
     """Found a bank. What an entry leaves open, its bank says."""
     from seawall.journeys.banks import bank_curation
 
-    new = NewBank(name, owner, source, description, jurisdiction, legal_basis, label)
-    return bank_curation.create_bank(new, **act)
+    new_bank = NewBank(name, owner, source, description, jurisdiction, legal_basis, label)
+    return bank_curation.create_bank(new_bank, **act)
 
 
 @command(COMMANDS, "list", shown=table(["name", *EntryState, "owner", "jurisdiction", "id"], _bank))
@@ -222,9 +222,9 @@ def add_entries(
         note=note,
     )
     request = WantedEntry(kind, readable_files(files), values or [], texts or [], urls or [])
-    new = signals_of(request, template, threshold=threshold)
+    new_entries = signals_of(request, template, threshold=threshold)
     with transaction(organisation) as tx:
-        return _add_all(bank, new, tx=tx, now=now, by=by)
+        return _add_all(bank, new_entries, tx=tx, now=now, by=by)
 
 
 @command(COMMANDS, "withdraw", shown=NOTHING)
@@ -299,14 +299,14 @@ COMMANDS.command("taxii")(bank_taxii.taxii)
 
 
 def _add_all(
-    bank: str, new: list[NewEntry], *, tx: Transaction, now: datetime, by: str
+    bank: str, new_entries: list[NewEntry], *, tx: Transaction, now: datetime, by: str
 ) -> list[BankEntry]:
     from seawall.banks.model import AlreadyKnown
     from seawall.journeys.banks import bank_curation
 
     target = bank_called(bank, tx).id
     added = []
-    for entry in new:
+    for entry in new_entries:
         try:
             added.append(bank_curation.add_signal(target, entry, tx=tx, now=now, by=by))
         except AlreadyKnown as repeated:

@@ -90,10 +90,13 @@ def hash_densely(hashed: Hashed, content: bytes, pool: DecoderPool) -> Hashed:
     """
     if all(signal.type != VPDQ for signal in hashed.signals):
         return hashed
-    others = tuple(signal for signal in hashed.signals if signal.type != VPDQ)
+    other_signals = tuple(signal for signal in hashed.signals if signal.type != VPDQ)
     return replace(
         hashed,
-        signals=(*others, *hash_video(content, pool=pool, wanted={VPDQ}, dense=True).signals),
+        signals=(
+            *other_signals,
+            *hash_video(content, pool=pool, wanted={VPDQ}, dense=True).signals,
+        ),
     )
 
 

@@ -138,14 +138,14 @@ def _how(card: MatchCard) -> list[str]:
     view = plain_text(card.view) or "as sent"
     look = [view + grade] if card.view or grade else []
     parts = card.intervals[:MOST_INTERVALS]
-    more = [f"and {len(card.intervals) - len(parts)} more"] if card.intervals[len(parts) :] else []
+    tail = [f"and {len(card.intervals) - len(parts)} more"] if card.intervals[len(parts) :] else []
     return [
         *look,
         *(
             f"{part.start:g}-{part.end:g} is {part.known_start:g}-{part.known_end:g}"
             for part in parts
         ),
-        *more,
+        *tail,
     ]
 
 

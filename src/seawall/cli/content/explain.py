@@ -129,7 +129,7 @@ def explain_match(
     with decoders() as pool:
         known_signals = _known(against, org, pool)
         hashed = hash_bytes(content_of(file), pool=pool, ladder=FULL)
-    explanations = [explain_entry(hashed, other, now=now) for other in known_signals]
+    explanations = [explain_entry(hashed, known_signal, now=now) for known_signal in known_signals]
     if picture:
         picture.write_bytes(draw_explanation(min(explanations, key=_nearness)))
         say(f"seawall: drawn into {picture}")

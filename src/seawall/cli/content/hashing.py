@@ -97,12 +97,12 @@ def _to_keep(hashed: Hashed, types: list[str] | None) -> Hashed:
 
 
 def _print(name: str, hashed: Hashed | SeawallError, *, quiet: bool) -> None:
-    shown = plain_text(name)
+    printed_name = plain_text(name)
     if isinstance(hashed, SeawallError):
-        say(f"seawall: {shown}: {hashed}")
+        say(f"seawall: {printed_name}: {hashed}")
         return
     for note in hashed.notes:
-        say(f"seawall: {shown}: {plain_text(note)}")
+        say(f"seawall: {printed_name}: {plain_text(note)}")
     for signal in () if quiet else hashed.signals:
         quality = "-" if signal.quality is None else signal.quality
         view = plain_text(signal.view).replace(" ", "_") or "-"
@@ -112,7 +112,7 @@ def _print(name: str, hashed: Hashed | SeawallError, *, quiet: bool) -> None:
             quality,
             signal.version,
             view,
-            shown,
+            printed_name,
         )
 
 

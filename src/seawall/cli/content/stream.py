@@ -130,8 +130,8 @@ def _print_line(finding: StreamMatch, entry: KnownSignal, verdict: str) -> None:
 
 
 def _clock(seconds: float) -> str:
-    whole = max(0, int(seconds))
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+    full_seconds = max(0, int(seconds))
+    return f"{full_seconds // 3600:02}:{full_seconds // 60 % 60:02}:{full_seconds % 60:02}"
 
 
 def _library(owner: OrganisationId) -> tuple[FrameIndex, list[KnownSignal]]:
@@ -192,18 +192,18 @@ def _segments(folder: Path, idle: float) -> Iterator[bytes | Path]:
     One is complete when a later one is there, when it has not grown since the last look, or
     when a playlist says that the stream has ended.
     """
-    seen: set[Path] = set()
+    past_paths: set[Path] = set()
     sizes: dict[Path, int] = {}
     waited = 0.0
     while True:
         has_ended = _has_ended(folder)
-        fresh = [path for path in _in_order(folder.iterdir()) if path not in seen]
+        fresh = [path for path in _in_order(folder.iterdir()) if path not in past_paths]
         for place, path in enumerate(fresh):
             size = path.stat().st_size
             if not (has_ended or place < len(fresh) - 1 or sizes.get(path) == size):
                 sizes[path] = size
                 break
-            seen.add(path)
+            past_paths.add(path)
             waited = 0.0
             yield _with_head(folder, path)
         if has_ended or waited > idle:

@@ -57,8 +57,8 @@ def _kind(kind: Mapping[str, Any]) -> Row:
 
 
 def _exchange(standing: Standing) -> Row:
-    shown = ("name", "kind", "state", "finished_at", "next_at", "last_error")
-    return [standing[name] for name in shown]
+    columns = ("name", "kind", "state", "finished_at", "next_at", "last_error")
+    return [standing[name] for name in columns]
 
 
 def _standing_facts(standing: Standing) -> Facts:
@@ -129,11 +129,11 @@ def add_exchange(
 
     plain_settings, hidden = settings_in(settings), secrets_in(secrets)
     minutes = timedelta(minutes=every) if every is not None else None
-    new = NewExchange(
+    new_exchange = NewExchange(
         name, kind, bank, label, with_whole_paths(plain_settings, kind), hidden, minutes
     )
     with transaction(organisation) as tx:
-        exchange = follow(new, tx=tx, now=now, by=by)
+        exchange = follow(new_exchange, tx=tx, now=now, by=by)
     return {"exchange": exchange.id, "name": exchange.name, "bank": exchange.bank or ""}
 
 
@@ -179,15 +179,15 @@ def sync_exchange(
 
     with transaction(organisation) as tx:
         exchange = tx.exchanges.named(name)
-    seen: dict[str, Any] = {"tally": PageTally(), "pages": 0}
-    with spinner(lambda: f"{seen['pages']:,} pages: {_words(seen['tally'].facts)}"):
+    progress: dict[str, Any] = {"tally": PageTally(), "pages": 0}
+    with spinner(lambda: f"{progress['pages']:,} pages: {_words(progress['tally'].facts)}"):
         return follow_exchange(
             exchange.id,
             organisation,
             clock=clock,
             by=by,
             afresh=f"asked for by {by}" if afresh else "",
-            watch=lambda tally, pages: seen.update(tally=tally, pages=pages),
+            watch=lambda tally, pages: progress.update(tally=tally, pages=pages),
         )
 
 

@@ -270,8 +270,13 @@ def _renewed(seat: Seat) -> list[Row]:
         if not any(renewed.waiting for renewed in renewals):
             break
     return [
-        (new.name, new.version, new.entries, f"{new.added} added, {new.dropped} dropped")
-        for new in renewals
+        (
+            renewal.name,
+            renewal.version,
+            renewal.entries,
+            f"{renewal.added} added, {renewal.dropped} dropped",
+        )
+        for renewal in renewals
     ]
 
 

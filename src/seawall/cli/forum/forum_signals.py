@@ -101,9 +101,9 @@ def share_bank(
     from seawall.transaction import transaction
 
     with transaction(seat.organisation) as tx:
-        held = tx.banks.bank_named(bank)
+        shared_bank = tx.banks.bank_named(bank)
         rule = signal_exchange.share_bank(
-            held.id,
+            shared_bank.id,
             seat.id,
             labels=label or (),
             min_confidence=min_confidence,
@@ -144,9 +144,9 @@ def unshare_bank(
     """Offer nothing more of a bank; what was offered stays until it is withdrawn."""
     from seawall.journeys.forum import signal_exchange
 
-    held = tx.banks.bank_named(bank)
-    gone = signal_exchange.unshare_bank(held.id, seat.id, **act)
-    return "Not shared any more." if gone else "It was not shared."
+    shared_bank = tx.banks.bank_named(bank)
+    was_shared = signal_exchange.unshare_bank(shared_bank.id, seat.id, **act)
+    return "Not shared any more." if was_shared else "It was not shared."
 
 
 @command(shown=sheet(("signal", "author", "type", "value", "label", "here", "rule")))

@@ -29,7 +29,9 @@ PersonOption = Annotated[
 @command(COMMANDS, "propose", shown=FACTS)
 def propose_incident(
     title: Annotated[str, typer.Argument(help="What happened, in a few words and no names.")],
-    type_: Annotated[str, typer.Option("--type", help="`seawall forum incident types` has them.")],
+    incident_type: Annotated[
+        str, typer.Option("--type", help="`seawall forum incident types` has them.")
+    ],
     yes: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="A criterion that is met; repeat.")
     ] = None,
@@ -52,7 +54,7 @@ def propose_incident(
     from seawall.journeys.forum import incident
 
     answers = _answers(yes or [], no or [], note or [])
-    proposal = incident.IncidentProposal(type_, title, answers, country.upper(), summary)
+    proposal = incident.IncidentProposal(incident_type, title, answers, country.upper(), summary)
     which = incident.propose_incident(seat, proposal, tx=tx, now=now, by=person or by)
     return {"incident": which, "forum": seat.name, "state": "proposed"}
 
@@ -210,8 +212,8 @@ def _utc(moment: datetime) -> datetime:
 
 def _answers(yes: list[str], no: list[str], notes: list[str]) -> dict[str, tuple[bool, str]]:
     remarks = dict(note.partition("=")[::2] for note in notes)
-    if both := set(yes) & set(no):
-        raise problem("cli.not-answered.twice", both=min(both))
+    if answered_twice := set(yes) & set(no):
+        raise problem("cli.not-answered.twice", both=min(answered_twice))
     if strange := remarks.keys() - {*yes, *no}:
         raise problem("cli.not-answered.note-alone", strange=min(strange))
     met = dict.fromkeys(yes, True) | dict.fromkeys(no, False)

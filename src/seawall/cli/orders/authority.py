@@ -86,7 +86,7 @@ def add_authority(
     from seawall.journeys.duties import authority_register as register
 
     contact = {"telephone": telephone, "email": email, "answer_url": answer_url}
-    new = register.NewAuthority(
+    new_authority = register.NewAuthority(
         name=name,
         kind=kind,
         country=country.upper(),
@@ -95,7 +95,7 @@ def add_authority(
         contact={key: value for key, value in contact.items() if value},
         source=source,
     )
-    return register.add_authority(new, **act)
+    return register.add_authority(new_authority, **act)
 
 
 @command(

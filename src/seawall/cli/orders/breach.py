@@ -49,7 +49,7 @@ def make_file(
     The maximum is the instrument's own. It predicts no decision of any authority.
     """
     from seawall.journeys.duties.breach_file import BreachRequest, compile_file
-    from seawall.orders.breach.breach_document import file_as_json as written
+    from seawall.orders.breach.breach_document import file_as_json
     from seawall.transaction import transaction
 
     amount = read_turnover(turnover, year, source) if turnover else None
@@ -59,7 +59,7 @@ def make_file(
     if pdf:
         _write_pdf(file, pdf)
     if as_json:
-        print(written(file).decode())
+        print(file_as_json(file).decode())
     else:
         _print(file)
 

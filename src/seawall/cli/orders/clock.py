@@ -75,17 +75,17 @@ class SeenClock:
     zone: ZoneInfo
 
 
-def _print_clock(seen: SeenClock) -> None:
+def _print_clock(view: SeenClock) -> None:
     from seawall.cli.orders.clock_words import sentences
 
-    for line in sentences(seen.clock, seen.at, seen.zone):
+    for line in sentences(view.clock, view.at, view.zone):
         print(line)
 
 
-def _clock_data(seen: SeenClock) -> dict[str, object]:
+def _clock_data(view: SeenClock) -> dict[str, object]:
     from seawall.cli.orders.clock_words import as_data
 
-    return as_data(seen.clock, seen.at, seen.zone)
+    return as_data(view.clock, view.at, view.zone)
 
 
 def _profile(profile: Profile) -> Row:
@@ -150,10 +150,10 @@ def show_clock(
         return
     options = StartOptions(tz, period, emergency, alternative, calendar)
     clock = _started(catalogue, profile, start, options)
-    clock = _held(clock, hold or [], begins or [], ends or [])
+    clock = _with_holds(clock, hold or [], begins or [], ends or [])
     if met:
         clock = clock.meet(_moment(met, "--met"))
-    CLOCK.show(_seen(clock, at, tz, now=now), as_json=as_json)
+    CLOCK.show(_clock_view(clock, at, tz, now=now), as_json=as_json)
 
 
 def _started(catalogue: Jurisdictions, profile: str, start: str, options: StartOptions) -> Clock:
@@ -185,7 +185,7 @@ def _clock_of(catalogue: Jurisdictions, profile: str, start: str, options: Start
     )
 
 
-def _held(clock: Clock, grounds: list[str], begins: list[str], ends: list[str]) -> Clock:
+def _with_holds(clock: Clock, grounds: list[str], begins: list[str], ends: list[str]) -> Clock:
     for ground, since, until in _holds(grounds, begins, ends):
         clock = clock.hold(ground, since)
         if until:
@@ -212,7 +212,7 @@ def _holds(
     return sorted(holds, key=lambda hold: hold[1])
 
 
-def _seen(clock: Clock, at: str, tz: str, *, now: datetime) -> SeenClock:
+def _clock_view(clock: Clock, at: str, tz: str, *, now: datetime) -> SeenClock:
     from seawall.clocks.instant import zone_named
 
     zone = zone_named(tz, field="--tz") if tz else clock.zone

@@ -71,13 +71,17 @@ def sentences(clock: Clock, at: datetime, zone: ZoneInfo) -> list[str]:
     lines = [f"{_standing(clock, at, zone)}.", f"It rests on {clock.article} ({clock.profile.id})."]
     due, limit, keep = clock.due_at, clock.legal_limit, clock.keep_until
     if keep and limit != due:
-        lines.append(f"The strict reading is {_written(due, zone)}; of the two the later counts.")
+        lines.append(
+            f"The strict reading is {_moment_text(due, zone)}; of the two the later counts."
+        )
     elif limit and limit != due:
-        latest = f"The latest defensible reading (Regulation 1182/71) is {_written(limit, zone)}"
+        latest = (
+            f"The latest defensible reading (Regulation 1182/71) is {_moment_text(limit, zone)}"
+        )
         lines.append(f"{latest}: an argument for a court, not a target.")
     following = clock.next_year()
     if following:
-        lines.append(f"It comes again every year, next {_written(following.due_at, zone)}.")
+        lines.append(f"It comes again every year, next {_moment_text(following.due_at, zone)}.")
     if clock.profile.deadline.standstill != NEVER:
         lines.append(f"Time stands still {_standing_still(clock)}.")
     if clock.calendar_is_incomplete:
@@ -103,9 +107,9 @@ def how_long(profile: Profile) -> str:
 
 def span(length: timedelta) -> str:
     """A length of time, its two largest units."""
-    rest, parts = round(abs(length).total_seconds()), []
+    remainder, parts = round(abs(length).total_seconds()), []
     for unit, size in _UNITS:
-        count, rest = divmod(rest, size)
+        count, remainder = divmod(remainder, size)
         if count:
             parts.append(f"{count} {unit}{'' if count == 1 else 's'}")
     return " ".join(parts[:2]) or "no time"
@@ -119,10 +123,10 @@ def _standing(clock: Clock, at: datetime, zone: ZoneInfo) -> str:
         return f"Held by {grounds[0]}: nothing is due until it ends, and {then}"
     if state is ClockState.MET:
         met_at = clock.met_at
-        return f"Met: {f'done {_written(met_at, zone)}' if met_at else 'its time has passed'}"
+        return f"Met: {f'done {_moment_text(met_at, zone)}' if met_at else 'its time has passed'}"
     if remaining is None:
         return _without_deadline(clock, zone)
-    end = _written(clock.keep_until or clock.due_at, zone)
+    end = _moment_text(clock.keep_until or clock.due_at, zone)
     if clock.keep_until:
         return f"{_KEEPING[clock.profile.deadline.direction]} {end}: {span(remaining)} left"
     if state is ClockState.OVERDUE:
@@ -144,11 +148,11 @@ def _standing_still(clock: Clock) -> str:
 
 def _without_deadline(clock: Clock, zone: ZoneInfo) -> str:
     if clock.work_by:
-        ours = f"we work to {_written(clock.work_by, zone)}, which is our own rule"
-        return f"The law says promptly and no number: {ours}"
+        own_rule = f"we work to {_moment_text(clock.work_by, zone)}, which is our own rule"
+        return f"The law says promptly and no number: {own_rule}"
     return "No deadline: no period is stated that ends by itself"
 
 
-def _written(at: datetime | None, zone: ZoneInfo) -> str:
+def _moment_text(at: datetime | None, zone: ZoneInfo) -> str:
     assert at is not None, "the state says that there is one"
     return f"{write_instant(at, zone)} in {zone.key} ({write_instant(at, _UTC)})"

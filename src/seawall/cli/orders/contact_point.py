@@ -82,18 +82,18 @@ def _standing_facts(standing: ContactStanding) -> Facts:
 def _shown_facts(stored_facts: Mapping[str, Any]) -> list[tuple[str, object]]:
     from seawall.orders.register.own_facts import write_facts
 
-    shown = {
-        **{name: _shown(fact) for name, fact in stored_facts.items()},
+    fact_texts = {
+        **{name: _fact_text(fact) for name, fact in stored_facts.items()},
         **write_facts(stored_facts),
     }
     return [
         (name.replace("_", " "), line)
-        for name, words in shown.items()
+        for name, words in fact_texts.items()
         for line in words.splitlines()
     ]
 
 
-def _shown(fact: Any) -> str:
+def _fact_text(fact: Any) -> str:
     if not isinstance(fact, dict):
         return str(fact)
     return ", ".join(f"{name} {value}" for name, value in fact.items())
@@ -135,7 +135,7 @@ def set_contact_point(
         "sme": sme,
         "specific_measures": "\n".join(measure or ()),
     }
-    new = journey.NewContactPoint(
+    new_point = journey.NewContactPoint(
         legal_name=legal_name,
         establishment=establishment.upper(),
         email=email,
@@ -149,7 +149,7 @@ def set_contact_point(
             **read_facts(own),
         },
     )
-    return journey.set_contact_point(new, **act)
+    return journey.set_contact_point(new_point, **act)
 
 
 @command(COMMANDS, "show", shown=facts(_standing_facts))

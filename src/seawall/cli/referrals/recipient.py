@@ -62,7 +62,7 @@ def add_recipient(
 
     if authority == bool(domain):
         raise typer.BadParameter("Name a --domain for a platform, or --authority and none.")
-    new = recipients.NewRecipient(
+    new_recipient = recipients.NewRecipient(
         name=name,
         channel=RecipientWay.API if "://" in address else RecipientWay.EMAIL,
         address=address,
@@ -71,7 +71,7 @@ def add_recipient(
         languages=tuple(language or ()),
         public_key=key.read_text() if key else "",
     )
-    added = recipients.add_recipient(new, **act)
+    added = recipients.add_recipient(new_recipient, **act)
     return {"recipient": added.id, "name": added.name, "channel": added.channel}
 
 

@@ -144,8 +144,8 @@ def ask_unit(
         prints = [line.fingerprint for line in _chosen(batch, set(), tx)]
     referred: list[ReferralLine] = []
     for start in range(0, len(prints), _ASKED_AT_ONCE):
-        some = prints[start : start + _ASKED_AT_ONCE]
-        referred += _ask(some, unit, batch, organisation)
+        batch_prints = prints[start : start + _ASKED_AT_ONCE]
+        referred += _ask(batch_prints, unit, batch, organisation)
     return referred
 
 
@@ -292,8 +292,10 @@ def withdraw_dispatch(
     """Take a referral or an order back, by a signed withdrawal."""
     from seawall.journeys.referrals import referral_withdrawal
 
-    sent, member = _dispatch(dispatch, tx), tx.people.member_by_email(person)
-    withdrawn = referral_withdrawal.withdraw_request(sent.id, why, by=member, tx=tx, now=now)
+    sent_dispatch, member = _dispatch(dispatch, tx), tx.people.member_by_email(person)
+    withdrawn = referral_withdrawal.withdraw_request(
+        sent_dispatch.id, why, by=member, tx=tx, now=now
+    )
     return DispatchList([withdrawn], now)
 
 

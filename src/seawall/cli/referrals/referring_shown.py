@@ -103,8 +103,8 @@ def _print_record(published: dict[str, Any]) -> None:
 def _shares(of: dict[str, Any]) -> list[Row]:
     """Each share as a row: how many of how many, and the interval it lies in."""
 
-    def percent(whole: int | None) -> str:
-        return "-" if whole is None else f"{whole / 100:.1f} %"
+    def percent(hundredths: int | None) -> str:
+        return "-" if hundredths is None else f"{hundredths / 100:.1f} %"
 
     return [
         (
@@ -143,9 +143,9 @@ def _figures_data(figures: ReferralFigures) -> object:
 def _by(time: Quantile) -> str:
     if time.value is None:
         return "not reached"
-    low = "0:00:00" if time.low is None else _whole(time.low)
-    high = "not reached" if time.high is None else _whole(time.high)
-    return f"after {_whole(time.value)} (95 % interval {low} to {high})"
+    low = "0:00:00" if time.low is None else _whole_seconds(time.low)
+    high = "not reached" if time.high is None else _whole_seconds(time.high)
+    return f"after {_whole_seconds(time.value)} (95 % interval {low} to {high})"
 
 
 def _within(share: RemovedShare) -> str:
@@ -161,13 +161,13 @@ def _removed(durations: Durations | None) -> str:
     if durations is None:
         return "nothing was removed"
     return (
-        f"{durations.count}, median {_whole(durations.median)}, p90 {_whole(durations.p90)}, "
-        f"p99 {_whole(durations.p99)}, {durations.within_an_hour:.1%} within an hour, "
+        f"{durations.count}, median {_whole_seconds(durations.median)}, p90 {_whole_seconds(durations.p90)}, "
+        f"p99 {_whole_seconds(durations.p99)}, {durations.within_an_hour:.1%} within an hour, "
         f"{durations.within_a_day:.1%} within a day"
     )
 
 
-def _whole(time: timedelta) -> str:
+def _whole_seconds(time: timedelta) -> str:
     """A time as hours, minutes and seconds, cut to whole seconds."""
     return str(timedelta(seconds=int(time.total_seconds())))
 

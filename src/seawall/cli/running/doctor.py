@@ -18,13 +18,13 @@ def _print_findings(findings: list[Checkup]) -> None:
 
     colours = {"green": "green", "amber": "yellow", "red": "bold red"}
     width = max(len(finding.name) for finding in findings)
-    shown = console()
+    terminal = console()
     for finding in findings:
         line = Text(f"{finding.state.value:<6}", style=colours[finding.state])
         line.append(f" {finding.name:<{width}}  {plain_text(finding.says)}", style="default")
-        shown.print(line)
+        terminal.print(line)
         if finding.remedy:
-            shown.print(Text(f"{'':7}{'':{width}}  → {plain_text(finding.remedy)}", style="dim"))
+            terminal.print(Text(f"{'':7}{'':{width}}  → {plain_text(finding.remedy)}", style="dim"))
 
 
 def _findings_data(findings: list[Checkup]) -> dict[str, Any]:

@@ -192,10 +192,12 @@ class HmaDoor:
         by_type: dict[str, list[HmaMatch]] = {}
         for value in values:
             by_type[value.type.name] = await self._matches(caller, value.type, value.signals, look)
-        every = [match for some in by_type.values() for match in some]
+        every = [match for type_matches in by_type.values() for match in type_matches]
         if only is not None:
             return _answer(matches_by_bank(by_type.get(only, [])), every)
-        return _answer({name: matches_by_bank(some) for name, some in by_type.items()}, every)
+        return _answer(
+            {name: matches_by_bank(type_matches) for name, type_matches in by_type.items()}, every
+        )
 
     async def _matches(
         self, caller: Caller, kind: HmaType, signals: Sequence[Signal], look: HmaLookup
@@ -218,8 +220,8 @@ class HmaDoor:
             indexes = {only: indexes[known_type(only).name]}
         return _answer(
             {
-                name: {"present": True, "built_to": held.newest, "size": held.size}
-                for name, held in indexes.items()
+                name: {"present": True, "built_to": index.newest, "size": index.size}
+                for name, index in indexes.items()
             }
         )
 

@@ -72,11 +72,11 @@ def names_in(banks: str | None) -> frozenset[str] | None:
 async def one_file(request: Request, *, most: int) -> tuple[str, bytes]:
     """The one file of a form, and its field's name: what kind of content it is."""
     body = await read_body(request, most=most)
-    written = request.headers.get("content-type", "")
-    if not written.lower().startswith("multipart/form-data"):
+    content_type = request.headers.get("content-type", "")
+    if not content_type.lower().startswith("multipart/form-data"):
         raise problem("gate.no-file.none")
     try:
-        files = read_files(body, written)
+        files = read_files(body, content_type)
     except (FormParserError, ValueError, InvalidRequest) as broken:
         raise problem("gate.no-file.unreadable", why=str(broken)) from None
     if not files:

@@ -88,7 +88,11 @@ def _settle(
 ) -> None:
     before = tx.answers.lines_about(order.id, item)
     after = [_after(order, line, action, outcome) for line in before]
-    changed = [new for old, new in zip(before, after, strict=True) if new != old]
+    changed = [
+        line_after
+        for line_before, line_after in zip(before, after, strict=True)
+        if line_after != line_before
+    ]
     for line in changed:
         tx.orders.save_item(order.id, line)
     if changed:

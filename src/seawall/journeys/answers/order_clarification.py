@@ -109,9 +109,9 @@ def accept_reply(order: OrderId, person: Member, *, tx: Transaction, now: dateti
 
 def _start_afresh(order: Order, at: datetime, *, tx: Transaction, now: datetime, by: str) -> Order:
     row = clock_row(order, tx=tx)
-    held = [hold["ground"] for hold in row.holds if hold["ended_at"] is None] if row else []
+    open_grounds = [hold["ground"] for hold in row.holds if hold["ended_at"] is None] if row else []
     for ground in _ENDED:
-        if ground in held:
+        if ground in open_grounds:
             order = resume_clock(order, ground, at, by=by, tx=tx, now=now)
     return order
 

@@ -61,16 +61,16 @@ def tell_inability(inability: Inability, *, tx: Transaction, now: datetime) -> A
     spent = attention.attention_seconds(tx.orders.events(order.id), by=code, now=now)
 
     answer = _compose(order, inability, tx=tx, now=now)
-    held = _hold(order, inability, tx=tx, now=now)
+    held_order = _hold(order, inability, tx=tx, now=now)
     public: dict[str, JSON] = {
         "answer": answer.id,
         "attention_seconds": spent,
         "grounds": [ground.value for ground in inability.why.grounds],
-        "is_held": held.state is OrderState.PAUSED,
+        "is_held": held_order.state is OrderState.PAUSED,
         "is_late": bool(order.due_at and now >= order.due_at),
     }
-    step_name = StateStep.PAUSED.value if held.state is OrderState.PAUSED else "told_cannot"
-    remember_step(held, HistoryStep(step_name, by=code, public=public), tx=tx, now=now)
+    step_name = StateStep.PAUSED.value if held_order.state is OrderState.PAUSED else "told_cannot"
+    remember_step(held_order, HistoryStep(step_name, by=code, public=public), tx=tx, now=now)
     return answer
 
 
@@ -132,12 +132,12 @@ def _hold(order: Order, inability: Inability, *, tx: Transaction, now: datetime)
         return order
     since = max(inability.began_at or now, clock.started_at)
 
-    def held(clock: Clock) -> Clock:
+    def hold_grounds(clock: Clock) -> Clock:
         for ground in listed:
             clock = clock.hold(ground, since)
         return clock
 
-    changed, _ = change_clock(move_order(order, StateStep.PAUSED), held, tx=tx, now=now)
+    changed, _ = change_clock(move_order(order, StateStep.PAUSED), hold_grounds, tx=tx, now=now)
     tx.orders.save(changed)
     return changed
 

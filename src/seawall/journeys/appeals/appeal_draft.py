@@ -16,9 +16,11 @@ KEPT = timedelta(days=30)
 FIELDS = ("claim", "says", "misread", "language")
 
 
-def keep_draft(digest: str, written: Mapping[str, str], *, tx: Transaction, now: datetime) -> None:
+def keep_draft(
+    digest: str, form_texts: Mapping[str, str], *, tx: Transaction, now: datetime
+) -> None:
     """Keep what is written so far, in place of what was kept before; forget old drafts."""
-    body = {name: written[name][:LONGEST] for name in FIELDS if written.get(name)}
+    body = {name: form_texts[name][:LONGEST] for name in FIELDS if form_texts.get(name)}
     tx.appeals.forget_drafts(before=now - KEPT)
     if body:
         tx.appeals.keep_draft(digest, body, at=now)

@@ -95,7 +95,9 @@ def board(
     appeals = tx.appeals.of_cases([row.case.id for row in rows])
     voices = {
         voice.appeal.id: voice
-        for voice in _voices([appeal for all_ in appeals.values() for appeal in all_], tx=tx)
+        for voice in _voices(
+            [appeal for case_appeals in appeals.values() for appeal in case_appeals], tx=tx
+        )
     }
     lines = tuple(
         WaitingAppeal(

@@ -23,6 +23,6 @@ def owe_withdrawal(
     """An entry was withdrawn here; where we offered it, we take it back."""
     if by.startswith(BY_FORUM) or not tx.forum.sharing(bank=bank):
         return
-    held = tx.banks.bank(bank)
-    arguments = {"organisation": held.organisation, "entry": entry, "reason": reason}
+    shared_bank = tx.banks.bank(bank)
+    arguments = {"organisation": shared_bank.organisation, "entry": entry, "reason": reason}
     tx.outbox.add(Owed(Task.TAKE_BACK, arguments), now=now)

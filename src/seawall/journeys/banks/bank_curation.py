@@ -48,25 +48,27 @@ VERBS = {
 _NOT_YET = frozenset({EntryState.UNCONFIRMED, EntryState.OBSERVED})
 
 
-def create_bank(new: NewBank, *, tx: Transaction, now: datetime, by: str) -> Bank:
+def create_bank(new_bank: NewBank, *, tx: Transaction, now: datetime, by: str) -> Bank:
     """Found a bank: a name, an owner and a basis."""
-    check_name(new.name)
+    check_name(new_bank.name)
     check_words(
-        label=new.label,
-        jurisdiction=new.jurisdiction,
-        texts=new.texts,
+        label=new_bank.label,
+        jurisdiction=new_bank.jurisdiction,
+        texts=new_bank.texts,
     )
-    bank = new.founded(BankId(new_id("bank", now=now)), tx.organisation, now)
+    bank = new_bank.founded(BankId(new_id("bank", now=now)), tx.organisation, now)
     tx.banks.add_bank(bank)
-    tx.ledger.append(Entry(BANK_CREATED, about=bank.id, at=now, by=by, public={"name": new.name}))
+    tx.ledger.append(
+        Entry(BANK_CREATED, about=bank.id, at=now, by=by, public={"name": new_bank.name})
+    )
     return bank
 
 
 def add_signal(
-    bank: BankId, new: NewEntry, *, tx: Transaction, now: datetime, by: str, reason: str = ""
+    bank: BankId, new_entry: NewEntry, *, tx: Transaction, now: datetime, by: str, reason: str = ""
 ) -> BankEntry:
     """Add one signal; it is matchable everywhere within a second of the commit."""
-    admitted = admit_entry(new)
+    admitted = admit_entry(new_entry)
     added = tx.banks.add_entries(bank, [admitted], origin=EntryOrigin("added", by, now, reason))
     if not added.ids:
         raise AlreadyKnown(

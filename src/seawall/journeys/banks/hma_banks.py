@@ -68,14 +68,14 @@ def found_bank(name: str, ratio: float, *, tx: Transaction, now: datetime, by: s
     check_ratio(ratio)
     tx.banks.lock()
     try:
-        old = tx.banks.bank_named(name)
+        namesake = tx.banks.bank_named(name)
     except BankNotFound:
         bank = create_bank(NewBank(name), tx=tx, now=now, by=by)
     else:
-        if not tx.hma.switch(old.id).is_retired:
+        if not tx.hma.switch(namesake.id).is_retired:
             raise problem("banks.bank-name-taken.renamed")
-        bank = old
-        tx.ledger.append(Entry(BANK_REOPENED, about=old.id, at=now, by=by))
+        bank = namesake
+        tx.ledger.append(Entry(BANK_REOPENED, about=namesake.id, at=now, by=by))
     tx.hma.set_switch(bank.id, ratio)
     return HmaBank(bank, ratio)
 

@@ -36,7 +36,7 @@ ADDED = "added through the door for HMA's clients"
 def add_content(
     bank_name: str,
     values: Mapping[str, str],
-    new: NewContent,
+    new_content: NewContent,
     *,
     tx: Transaction,
     now: datetime,
@@ -47,7 +47,7 @@ def add_content(
     if not values:
         raise problem("banks.no-signals.none")
     entries = [_entry(bank, name, value, tx=tx, now=now, by=by) for name, value in values.items()]
-    number = tx.hma.add(bank, dict.fromkeys(entries), new, at=now)
+    number = tx.hma.add(bank, dict.fromkeys(entries), new_content, at=now)
     public = {"number": number, "signals": len(entries)}
     tx.ledger.append(Entry(BANK_CONTENT_ADDED, about=bank, at=now, by=by, public=public))
     return tx.hma.content(bank, number)
@@ -84,8 +84,8 @@ def _entry(
     """The entry for a signal: a new one, or the one that is there."""
     kind = known_type(name)
     try:
-        new = NewEntry(kind.ours, value)
-        return add_signal(bank, new, tx=tx, now=now, by=by, reason=ADDED).id
+        new_entry = NewEntry(kind.ours, value)
+        return add_signal(bank, new_entry, tx=tx, now=now, by=by, reason=ADDED).id
     except AlreadyKnown:
         entry = tx.banks.entry_of(bank, kind.ours, kind.signal(value).value)
         assert entry is not None

@@ -138,12 +138,12 @@ class _Reading:
         """Every object after a place, until enough entries have been looked at."""
         yield from self._beginning()
         since, looked = max(start // SLOTS, 1), 0
-        while some := self.tx.banks.changed(
+        while changed_entries := self.tx.banks.changed(
             self.bank.id, since=since, until=self.newest, limit=AT_ONCE
         ):
-            yield from self._of(some)
-            since, looked = some[-1].changed_seq + 1, looked + len(some)
-            if len(some) < AT_ONCE:
+            yield from self._of(changed_entries)
+            since, looked = changed_entries[-1].changed_seq + 1, looked + len(changed_entries)
+            if len(changed_entries) < AT_ONCE:
                 return
             if looked >= MOST_LOOKED_AT:
                 self.stopped_at = place(since) - 1
@@ -173,7 +173,7 @@ class _Reading:
 
     def _entries_named(self) -> list[EntryId]:
         """Which entries the ids are of: computed, not kept, so each is asked in turn."""
-        kinds = {id_.partition("--")[0] for id_ in self.query.ids}
+        kinds = {stix_id.partition("--")[0] for stix_id in self.query.ids}
         entries = []
         if kinds & _SLOTS.keys():
             for entry, _, _ in self.tx.banks.names_of(self.bank.id):

@@ -77,13 +77,13 @@ def make_known(
     decision: Decision, wish: BankingWish, *, tx: Transaction, now: datetime
 ) -> tuple[EntryId, ...]:
     """Put what stands for the removed items into the bank; the entries' ids."""
-    new, left_out = _entries(decision, wish, tx=tx, now=now)
-    if not new:
+    new_entries, left_out = _entries(decision, wish, tx=tx, now=now)
+    if not new_entries:
         return ()
     by = decision.decided_by["code"]
     bank = _bank(tx=tx, now=now, by=by)
     origin = EntryOrigin(DECIDED, by, now, reason=decision.id)
-    added = tx.banks.add_entries(bank.id, new, origin=origin)
+    added = tx.banks.add_entries(bank.id, new_entries, origin=origin)
     again = [_again(bank, entry, decision, tx=tx, now=now) for entry in added.known]
     public: dict[str, JSON] = {
         "bank": bank.id,
@@ -92,7 +92,7 @@ def make_known(
         "left_out": left_out,
         "renewed": [str(entry) for entry in again],
     }
-    sealed = {"signals": [[entry.signal_type, entry.value[:200]] for entry in new]}
+    sealed = {"signals": [[entry.signal_type, entry.value[:200]] for entry in new_entries]}
     tx.ledger.append(
         Entry(DECISION_MADE_KNOWN, decision.case, at=now, by=by, public=public, sealed=sealed)
     )
@@ -136,9 +136,12 @@ def _entries(
     uses: dict[tuple[str, str], SignalUse] = {}
     left_out = 0
     version_keys = _versions(decision.case, wish.items, tx=tx)
-    seen, versions = tx.seen.of_versions(version_keys), tx.intake.versions_named(version_keys)
+    signals_by_version, versions = (
+        tx.seen.of_versions(version_keys),
+        tx.intake.versions_named(version_keys),
+    )
     for version in version_keys:
-        for signal in seen[version]:
+        for signal in signals_by_version[version]:
             use = use_of(signal, versions[version])
             if use is SignalUse.NONE or len(signal.value) > LONGEST_VALUE:
                 left_out += 1
@@ -156,8 +159,12 @@ def _versions(
 
 
 def _signals(case: CaseId, *, tx: Transaction) -> list[tuple[str, str]]:
-    seen = tx.seen.of_versions(_versions(case, None, tx=tx))
-    return [(signal.signal_type, signal.value) for of_one in seen.values() for signal in of_one]
+    signals_by_version = tx.seen.of_versions(_versions(case, None, tx=tx))
+    return [
+        (signal.signal_type, signal.value)
+        for of_one in signals_by_version.values()
+        for signal in of_one
+    ]
 
 
 def _template(decision: Decision, wish: BankingWish, *, tx: Transaction, now: datetime) -> NewEntry:
@@ -188,31 +195,31 @@ def _bank(*, tx: Transaction, now: datetime, by: str) -> Bank:
     name = settings().decided_bank
     if bank := tx.banks.bank_or_none(name):
         return bank
-    new = NewBank(
+    new_bank = NewBank(
         name,
         owner=tx.people.organisation(tx.organisation).name,
         description="What people here decided to remove under our own terms.",
         legal_basis="Our terms",
     )
-    return create_bank(new, tx=tx, now=now, by=by)
+    return create_bank(new_bank, tx=tx, now=now, by=by)
 
 
 def _again(
-    bank: Bank, new: NewEntry, decision: Decision, *, tx: Transaction, now: datetime
+    bank: Bank, new_entry: NewEntry, decision: Decision, *, tx: Transaction, now: datetime
 ) -> EntryId:
     """A signal that the bank has: decided afresh, it lasts longer, and stands as it should.
 
     One that a person took back by hand was a mistake once, so a person looks at its hits.
     """
-    entry = tx.banks.entry_of(bank.id, new.signal_type, new.value)
+    entry = tx.banks.entry_of(bank.id, new_entry.signal_type, new_entry.value)
     assert entry
     state = entry.state
     if state is EntryState.WITHDRAWN:
         was_released = tx.banks.history(entry.id)[-1].what == RELEASED
-        state = new.state if was_released else EntryState.UNCONFIRMED
+        state = new_entry.state if was_released else EntryState.UNCONFIRMED
     elif state is EntryState.UNCONFIRMED:
-        state = new.state
+        state = new_entry.state
     change = EntryChange(DECIDED, decision.decided_by["code"], decision.id, now)
-    ends = new.expires_at if entry.expires_at else None
+    ends = new_entry.expires_at if entry.expires_at else None
     tx.banks.renew(entry.id, state, expires_at=ends, change=change)
     return entry.id

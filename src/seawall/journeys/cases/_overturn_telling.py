@@ -117,11 +117,17 @@ def _take_back(
     tx: Transaction,
     now: datetime,
 ) -> None:
-    mine = [offer for offer in offers if offer.author == seat.me]
-    entries = tx.banks.entries_named({offer.entry for offer in mine if offer.entry is not None})
-    gone = {key for key, entry in entries.items() if entry.state is EntryState.WITHDRAWN}
+    own_offers = [offer for offer in offers if offer.author == seat.me]
+    entries = tx.banks.entries_named(
+        {offer.entry for offer in own_offers if offer.entry is not None}
+    )
+    withdrawn_entries = {
+        key for key, entry in entries.items() if entry.state is EntryState.WITHDRAWN
+    }
     back = [
-        offer.id for offer in mine if offer.value_digest in content.digests or offer.entry in gone
+        offer.id
+        for offer in own_offers
+        if offer.value_digest in content.digests or offer.entry in withdrawn_entries
     ]
     if back:
         signal_exchange.withdraw_offers(
@@ -139,9 +145,9 @@ def _speak_against(
     tx: Transaction,
     now: datetime,
 ) -> None:
-    theirs = [offer for offer in offers if offer.author != seat.me]
-    spoken_against, decision = _said_before(seat, theirs, tx=tx), content.decision
-    for offer in theirs:
+    foreign_offers = [offer for offer in offers if offer.author != seat.me]
+    spoken_against, decision = _said_before(seat, foreign_offers, tx=tx), content.decision
+    for offer in foreign_offers:
         if offer.id in spoken_against:
             continue
         is_same = offer.value_digest in content.digests
@@ -171,8 +177,10 @@ def _said_before(seat: Seat, offers: list[Offer], *, tx: Transaction) -> set[Off
         )
         for offer, offer_opinions in opinions.items()
     }
-    heard = {offer for offer, opinion in last.items() if opinion and opinion.stance in AGAINST}
-    return heard | {offer.id for offer in offers if offer.id in waiting}
+    opposed_offers = {
+        offer for offer, opinion in last.items() if opinion and opinion.stance in AGAINST
+    }
+    return opposed_offers | {offer.id for offer in offers if offer.id in waiting}
 
 
 def _contest(

@@ -39,15 +39,15 @@ class AccountRecord:
 
 def read_account(account: str, *, tx: Transaction, now: datetime) -> AccountRecord:
     """The record of one account."""
-    seen = tx.intake.account_seen(account)
-    if not account or seen is None:
+    sightings = tx.intake.account_seen(account)
+    if not account or sightings is None:
         raise problem("cases.unknown-account", account=account[:80])
     decisions = tx.cases.of_account(account)
     heads = standing_decisions(decisions)
     return AccountRecord(
         account=account,
-        since=seen[0],
-        items=seen[1],
+        since=sightings[0],
+        items=sightings[1],
         decided=len(heads),
         restricted=sum(head.finding in _RESTRICTS for head in heads),
         put_right=_put_right(decisions, heads),

@@ -71,7 +71,7 @@ _OF_ITEMS = frozenset({CaseKind.CONTENT, CaseKind.ORDER})
 def make_decision(judgement: CaseJudgement, *, tx: Transaction, now: datetime) -> Decision:
     """Write a decision down and make it take effect."""
     check_times(judgement, now=now)
-    case = _held(judgement, tx=tx, now=now)
+    case = _locked_case(judgement, tx=tx, now=now)
     clauses = check_conclusion(judgement.conclusion, case=case, now=now)
     if reading := _only_read(judgement, case, clauses, tx=tx, now=now):
         return reading
@@ -152,7 +152,7 @@ def _with_a_second_reader(
     )
 
 
-def _held(judgement: CaseJudgement, *, tx: Transaction, now: datetime) -> Case:
+def _locked_case(judgement: CaseJudgement, *, tx: Transaction, now: datetime) -> Case:
     """The case, locked and ours; one that is decided needs no lease, only a superseding.
 
     Nor does an order: its hour does not wait for a colleague's ten minutes.

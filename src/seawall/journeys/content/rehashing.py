@@ -60,7 +60,7 @@ def start_rehash(
     kind = signal_type(name)
     if kind.covers == "question":
         raise problem("intake.nothing-to-keep", kind=kind.name)
-    new = Rehash(
+    new_rehash = Rehash(
         id=RehashId(new_id("rehash", now=now)),
         organisation=tx.organisation,
         signal_type=kind.name,
@@ -69,10 +69,10 @@ def start_rehash(
         started_by=by,
         started_at=now,
     )
-    begun = tx.rehashes.begin(new)
-    if begun.id == new.id:
-        public: dict[str, JSON] = {"type": new.signal_type, "is_thorough": is_thorough}
-        tx.ledger.append(Entry(REHASH_STARTED, about=new.id, at=now, by=by, public=public))
+    begun = tx.rehashes.begin(new_rehash)
+    if begun.id == new_rehash.id:
+        public: dict[str, JSON] = {"type": new_rehash.signal_type, "is_thorough": is_thorough}
+        tx.ledger.append(Entry(REHASH_STARTED, about=new_rehash.id, at=now, by=by, public=public))
     return begun
 
 
@@ -169,9 +169,11 @@ def _write(rehash: Rehash, results: Sequence[Rehashed], *, tx: Transaction) -> N
     later = []
     for result in hashed:
         version = result.kept.version
-        old = has.get((version.item, version.version), set())
-        new = tuple(pair for pair in result.signals if column_of(pair[1]) not in old)
-        later.append(replace(version, signals=new, marks=result.marks))
+        stored_columns = has.get((version.item, version.version), set())
+        new_pairs = tuple(
+            pair for pair in result.signals if column_of(pair[1]) not in stored_columns
+        )
+        later.append(replace(version, signals=new_pairs, marks=result.marks))
     tx.seen.add_later(later)
     faults = [
         RehashFault(result.kept.version.item, result.kept.version.version, result.why)

@@ -77,8 +77,8 @@ def advance_pass(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetim
     fresh = _fresh({item: by_item[item] for item in items[:AT_ONCE]}, tx=tx)
     for matched in fresh:
         _deal_with(matched, rules, tx=tx, now=now)
-    rest = tuple(hit for item in items[AT_ONCE:] for hit in by_item[item])
-    return replace(running, found=rest, matched=running.matched + len(fresh))
+    remaining_hits = tuple(hit for item in items[AT_ONCE:] for hit in by_item[item])
+    return replace(running, found=remaining_hits, matched=running.matched + len(fresh))
 
 
 def _fresh(hits_by_item: Mapping[ItemId, Sequence[Found]], *, tx: Transaction) -> list[_Matched]:
@@ -92,17 +92,17 @@ def _fresh(hits_by_item: Mapping[ItemId, Sequence[Found]], *, tx: Transaction) -
         if state != OBSERVED
     }
     matched = []
-    for item, theirs in hits_by_item.items():
+    for item, item_hits in hits_by_item.items():
         stored_item = named[item]
-        new = [
+        new_hits = [
             match
-            for match in theirs
+            for match in item_hits
             if (item, match[0].entry) not in before
             and match[1].signal.version == stored_item.latest_version
         ]
-        if new:
+        if new_hits:
             version = tx.intake.version(item, stored_item.latest_version)
-            matched.append(_Matched(stored_item, version, _cards(new), states[item]))
+            matched.append(_Matched(stored_item, version, _cards(new_hits), states[item]))
     return matched
 
 

@@ -81,14 +81,14 @@ def keep_place(running: Pass, *, tx: Transaction) -> None:
     if running.is_over:
         tx.followers.save(BankFollower(RETRO, max(follower.seq, running.upto)))
     else:
-        tx.followers.save(replace(follower, place=_written(running)))
+        tx.followers.save(replace(follower, place=_place_json(running)))
 
 
 def _wanted(entry: KnownSignal) -> WantedSignal:
     return WantedSignal(entry.signal_type, entry.value, entry.threshold)
 
 
-def _written(running: Pass) -> dict[str, Any]:
+def _place_json(running: Pass) -> dict[str, Any]:
     place = running.place
     return {
         "upto": running.upto,
@@ -101,7 +101,7 @@ def _written(running: Pass) -> dict[str, Any]:
 
 def _resumed(started: Pass, saved_place: Mapping[str, Any]) -> Pass:
     types = (
-        tuple(type_ for type_ in started.types if type_ >= saved_place["type"])
+        tuple(signal_type for signal_type in started.types if signal_type >= saved_place["type"])
         if saved_place["type"]
         else ()
     )

@@ -130,8 +130,8 @@ class Search:
     def _finder(self) -> Callable[[Sequence[str]], Hits]:
         values = [signal.value for signal in self._wanted]
         if self.kind.kind == "hamming" and len(values) < MANY:
-            new = codes_of(values)
-            return lambda stored: _turned(retro_scan(codes_of(stored), new, self._radius))
+            wanted_codes = codes_of(values)
+            return lambda stored: _turned(retro_scan(codes_of(stored), wanted_codes, self._radius))
         index: Index = index_for(self.kind.kind)
         if self.kind.kind != "exact":
             index.add(np.arange(len(values)), values)

@@ -52,9 +52,9 @@ class RestoringResult:
     reopened: tuple[CaseId, ...] = ()
     restored: tuple[ItemId, ...] = ()
 
-    def with_(self, other: RestoringResult) -> RestoringResult:
+    def with_(self, addition: RestoringResult) -> RestoringResult:
         """Both together."""
-        return RestoringResult(self.reopened + other.reopened, self.restored + other.restored)
+        return RestoringResult(self.reopened + addition.reopened, self.restored + addition.restored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _cases(items: Sequence[ItemId], entry: BankEntry, *, tx: Transaction) -> lis
     }
     down = [item for item in items if item in acted and not states[item].is_public]
     cases = tx.cases.of_items(down)
-    return sorted({max(theirs) for theirs in cases.values()})
+    return sorted({max(item_cases) for item_cases in cases.values()})
 
 
 def _look_again(
@@ -120,13 +120,16 @@ def _behind(
 ) -> set[EntryStanding]:
     """How the other entries stand that found these items."""
     matched = tx.intake.matched_entries(items)
-    others = {
+    other_entries = {
         matched_entry
         for _, matched_entry, state in matched
         if matched_entry != entry.id and state != OBSERVED
     }
-    entries = tx.banks.entries_named(others).values()
-    stand = {standing(StandingEntry(other.state, other.expires_at), now) for other in entries}
+    entries = tx.banks.entries_named(other_entries).values()
+    stand = {
+        standing(StandingEntry(bank_entry.state, bank_entry.expires_at), now)
+        for bank_entry in entries
+    }
     return stand - {EntryStanding.NONE, EntryStanding.RECORD}
 
 

@@ -59,8 +59,10 @@ def _acted_on(order: Order, *, tx: Transaction) -> list[OrderItem]:
 
 
 def _fate_of(item: ItemId, order: Order, *, tx: Transaction) -> ItemFate:
-    others = [other for other in tx.orders.orders_of_item(item) if other.id != order.id]
-    return fate(has_own_terms_decision=_own_decision(item, tx=tx) is not None, others=others)
+    other_orders = [
+        item_order for item_order in tx.orders.orders_of_item(item) if item_order.id != order.id
+    ]
+    return fate(has_own_terms_decision=_own_decision(item, tx=tx) is not None, others=other_orders)
 
 
 def _own_decision(item: ItemId, *, tx: Transaction) -> Decision | None:
@@ -68,8 +70,14 @@ def _own_decision(item: ItemId, *, tx: Transaction) -> Decision | None:
     for case in tx.cases.of_item(item):
         for decision in tx.cases.decisions(case.id):
             if decision.ground == DecisionGround.TERMS and decision.finding in _RESTRICTS:
-                later = [other for other in tx.cases.decisions(case.id) if other.at > decision.at]
-                if not any(other.ground == DecisionGround.TERMS for other in later):
+                later = [
+                    later_decision
+                    for later_decision in tx.cases.decisions(case.id)
+                    if later_decision.at > decision.at
+                ]
+                if not any(
+                    later_decision.ground == DecisionGround.TERMS for later_decision in later
+                ):
                     return decision
     return None
 

@@ -49,7 +49,7 @@ def send_waiting_requests(*, tx: Transaction, now: datetime) -> list[Answer]:
     """The register has changed: what waited for an address of our authority goes out."""
     to = _authority(tx=tx)
     waiting = tx.answers.without_address(AnswerForm.SCRUTINY) if to else []
-    sent = []
+    sent_answers = []
     for answer in waiting:
         assert to
         addressed = replace(tx.answers.locked(answer.id), recipient=authority_mail(to))
@@ -57,8 +57,8 @@ def send_waiting_requests(*, tx: Transaction, now: datetime) -> list[Answer]:
         step = HistoryStep("answer_addressed", public={"answer": addressed.id, "authority": to.id})
         remember_step(tx.orders.locked(addressed.order), step, tx=tx, now=now)
         owe_answer(addressed, tx=tx, now=now)
-        sent.append(addressed)
-    return sent
+        sent_answers.append(addressed)
+    return sent_answers
 
 
 def _authority(*, tx: Transaction) -> Authority | None:

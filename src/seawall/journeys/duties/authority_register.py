@@ -71,21 +71,23 @@ class NewAuthority:
     """Where the entry comes from, such as the Commission's list and its day."""
 
 
-def add_authority(new: NewAuthority, *, tx: Transaction, now: datetime, by: str) -> Authority:
+def add_authority(
+    register_entry: NewAuthority, *, tx: Transaction, now: datetime, by: str
+) -> Authority:
     """Enter an authority."""
-    _check(new, tx=tx)
+    _check(register_entry, tx=tx)
     authority = Authority(
         id=AuthorityId(new_id("auth", now=now)),
         organisation=tx.organisation,
-        name=new.name.strip(),
-        kind=new.kind,
-        country=new.country,
+        name=register_entry.name.strip(),
+        kind=register_entry.kind,
+        country=register_entry.country,
         created_at=now,
-        channels=new.channels,
-        mail_domains=_domains(new),
-        languages=new.languages,
-        contact=dict(new.contact),
-        source=new.source,
+        channels=register_entry.channels,
+        mail_domains=_domains(register_entry),
+        languages=register_entry.languages,
+        contact=dict(register_entry.contact),
+        source=register_entry.source,
     )
     tx.register.add_authority(authority)
     _remember(AUTHORITY_ADDED, authority, by=by, tx=tx, now=now)
@@ -94,21 +96,21 @@ def add_authority(new: NewAuthority, *, tx: Transaction, now: datetime, by: str)
 
 
 def change_authority(
-    authority: AuthorityId, new: NewAuthority, *, tx: Transaction, now: datetime, by: str
+    authority: AuthorityId, register_entry: NewAuthority, *, tx: Transaction, now: datetime, by: str
 ) -> Authority:
     """Correct an entry; its state and its keys stay as they are."""
     stored_authority = tx.register.authority(authority)
-    _check(new, tx=tx, instead_of=stored_authority)
+    _check(register_entry, tx=tx, instead_of=stored_authority)
     changed = replace(
         stored_authority,
-        name=new.name.strip(),
-        kind=new.kind,
-        country=new.country,
-        channels=new.channels,
-        mail_domains=_domains(new),
-        languages=new.languages,
-        contact={**stored_authority.contact, **new.contact},
-        source=new.source or stored_authority.source,
+        name=register_entry.name.strip(),
+        kind=register_entry.kind,
+        country=register_entry.country,
+        channels=register_entry.channels,
+        mail_domains=_domains(register_entry),
+        languages=register_entry.languages,
+        contact={**stored_authority.contact, **register_entry.contact},
+        source=register_entry.source or stored_authority.source,
     )
     tx.register.save_authority(changed)
     _remember(AUTHORITY_CHANGED, changed, by=by, tx=tx, now=now)
@@ -237,8 +239,8 @@ def _may_rest_on(order: Order, fingerprint: str, *, tx: Transaction) -> bool:
     if order.trust is not Trust.SIGNED or order.document is None or order.authority is None:
         return False
     signed_with = tx.orders.document(order.document).signature.get("key")
-    others = {key.fingerprint for key in tx.register.keys_of(order.authority)} - {fingerprint}
-    return signed_with not in others
+    other_keys = {key.fingerprint for key in tx.register.keys_of(order.authority)} - {fingerprint}
+    return signed_with not in other_keys
 
 
 def _doubt(order: Order, why: str, *, tx: Transaction, now: datetime) -> None:
@@ -254,15 +256,17 @@ def _doubt(order: Order, why: str, *, tx: Transaction, now: datetime) -> None:
     call_attention(order.id, say=say, tx=tx, now=now)
 
 
-def _check(new: NewAuthority, *, tx: Transaction, instead_of: Authority | None = None) -> None:
-    if not new.name.strip():
+def _check(
+    register_entry: NewAuthority, *, tx: Transaction, instead_of: Authority | None = None
+) -> None:
+    if not register_entry.name.strip():
         raise problem("orders.bad-authority.name")
-    if not _COUNTRY.fullmatch(new.country):
-        raise problem("orders.bad-authority.country", country=new.country)
-    named = tx.register.named(new.name)
+    if not _COUNTRY.fullmatch(register_entry.country):
+        raise problem("orders.bad-authority.country", country=register_entry.country)
+    named = tx.register.named(register_entry.name)
     if named is not None and named != instead_of:
         raise problem("orders.known-already.name", named_name=named.name, named=named.id)
-    for domain in _domains(new):
+    for domain in _domains(register_entry):
         _check_domain(domain, tx=tx, instead_of=instead_of)
 
 
@@ -274,9 +278,11 @@ def _check_domain(domain: str, *, tx: Transaction, instead_of: Authority | None)
         raise problem("orders.domain-taken", domain=domain, holder=holder.name)
 
 
-def _domains(new: NewAuthority) -> tuple[str, ...]:
+def _domains(register_entry: NewAuthority) -> tuple[str, ...]:
     return tuple(
-        dict.fromkeys(domain.strip().lower().removeprefix("@") for domain in new.mail_domains)
+        dict.fromkeys(
+            domain.strip().lower().removeprefix("@") for domain in register_entry.mail_domains
+        )
     )
 
 

@@ -175,10 +175,12 @@ def _answer(answer: Answer) -> str:
 
 def _earlier(order: Order, *, tx: Transaction) -> Iterator[Order]:
     """The binding orders before this one; a rehearsal and a forgery are none."""
-    for other in tx.orders.board(states=tuple(OrderState), forms=_BINDS, limit=_MOST):
-        counts = other.binding is Binding.MANDATORY and other.state is not OrderState.REFUSED
-        if counts and other.received_at < order.received_at and not is_drill(other):
-            yield other
+    for candidate in tx.orders.board(states=tuple(OrderState), forms=_BINDS, limit=_MOST):
+        counts = (
+            candidate.binding is Binding.MANDATORY and candidate.state is not OrderState.REFUSED
+        )
+        if counts and candidate.received_at < order.received_at and not is_drill(candidate):
+            yield candidate
 
 
 def was_late(order: Order, *, tx: Transaction, now: datetime) -> bool:

@@ -37,21 +37,21 @@ class NewContactPoint:
 
 
 def set_contact_point(
-    new: NewContactPoint, *, tx: Transaction, now: datetime, by: str
+    new_point: NewContactPoint, *, tx: Transaction, now: datetime, by: str
 ) -> ContactPoint:
     """Say how authorities reach us."""
-    _check_contact_point(new)
+    _check_contact_point(new_point)
     former = tx.register.contact_point()
     contact = ContactPoint(
         id=former.id if former else ContactPointId(new_id("ctp", now=now)),
-        legal_name=new.legal_name.strip(),
-        establishment=new.establishment,
-        email=new.email,
+        legal_name=new_point.legal_name.strip(),
+        establishment=new_point.establishment,
+        email=new_point.email,
         changed_at=now,
-        representative=new.representative,
-        languages=new.languages,
-        authorised_person=new.authorised_person,
-        facts=dict(new.facts),
+        representative=new_point.representative,
+        languages=new_point.languages,
+        authorised_person=new_point.authorised_person,
+        facts=dict(new_point.facts),
     )
     tx.register.put_contact_point(contact)
     public = {"establishment": contact.establishment, "languages": list(contact.languages)}
@@ -67,10 +67,12 @@ def set_contact_point(
     return contact
 
 
-def _check_contact_point(new: NewContactPoint) -> None:
-    if not new.legal_name.strip():
+def _check_contact_point(new_point: NewContactPoint) -> None:
+    if not new_point.legal_name.strip():
         raise problem("orders.bad-contact-point.legal-name")
-    if not _COUNTRY.fullmatch(new.establishment):
-        raise problem("orders.bad-contact-point.establishment", establishment=new.establishment)
-    if not _MAIL.fullmatch(new.email):
-        raise problem("orders.bad-contact-point.email", email=new.email)
+    if not _COUNTRY.fullmatch(new_point.establishment):
+        raise problem(
+            "orders.bad-contact-point.establishment", establishment=new_point.establishment
+        )
+    if not _MAIL.fullmatch(new_point.email):
+        raise problem("orders.bad-contact-point.email", email=new_point.email)

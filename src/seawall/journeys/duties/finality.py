@@ -63,8 +63,8 @@ def redress(order: Order, *, tx: Transaction) -> RedressState:
     recorded = redress_of((event.what, event.data) for event in tx.orders.events(order.id))
     if recorded.deadline is not None:
         return recorded
-    written = order.body.get("redress")
-    deadline = str(written.get("deadline", "")) if isinstance(written, dict) else ""
+    redress_section = order.body.get("redress")
+    deadline = str(redress_section.get("deadline", "")) if isinstance(redress_section, dict) else ""
     read = read_deadline(deadline, since=order.received_at, zone=our_zone(tx))
     return replace(recorded, deadline=read)
 

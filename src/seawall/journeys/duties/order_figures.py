@@ -140,8 +140,8 @@ def _series(order: Order) -> FigureSeries:
 
 def _open_ground(clock: ClockRow) -> str:
     """The ground that holds the order's clock still."""
-    held = [hold["ground"] for hold in clock.holds if not hold["ended_at"]]
-    return next((ground for ground in held if ground in _ANNEX_III_GROUNDS), "")
+    open_grounds = [hold["ground"] for hold in clock.holds if not hold["ended_at"]]
+    return next((ground for ground in open_grounds if ground in _ANNEX_III_GROUNDS), "")
 
 
 def _measures(since: datetime, until: datetime, *, tx: Transaction) -> Iterator[MeasureFact]:

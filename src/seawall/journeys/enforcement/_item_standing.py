@@ -44,10 +44,10 @@ def standing_of_items(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemI
 def newest_decisions(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemId, Decision]:
     """The newest decision that stands about each item, an escalation being none."""
     cases = tx.cases.of_items(items)
-    heads = tx.cases.heads(sorted({case for theirs in cases.values() for case in theirs}))
+    heads = tx.cases.heads(sorted({case for item_cases in cases.values() for case in item_cases}))
     newest: dict[ItemId, Decision] = {}
-    for item, theirs in cases.items():
-        standing = [heads[case] for case in theirs if case in heads]
+    for item, item_cases in cases.items():
+        standing = [heads[case] for case in item_cases if case in heads]
         conclusions = [decision for decision in standing if not decision.finding.is_provisional]
         if conclusions:
             newest[item] = max(conclusions, key=lambda decision: (decision.at, decision.id))

@@ -151,15 +151,19 @@ class BankFiller:
         put = self._put({*ids.values()} - fresh)
         kept_records: list[KeptRecord] = []
         for record in news:
-            old, new = held_records.get(record.key), admitted.get(record.key)
-            if new is not None:
-                entry = ids[new.signal_type, new.value]
+            known_record, new_entry = held_records.get(record.key), admitted.get(record.key)
+            if new_entry is not None:
+                entry = ids[new_entry.signal_type, new_entry.value]
                 kept_records.append(
-                    KeptRecord(record, entry, new.state if entry in fresh else put[entry])
+                    KeptRecord(record, entry, new_entry.state if entry in fresh else put[entry])
                 )
             elif record.is_deleted or not record.signal_type:
                 kept_records.append(
-                    KeptRecord(record, old.entry if old else None, old.put if old else "")
+                    KeptRecord(
+                        record,
+                        known_record.entry if known_record else None,
+                        known_record.put if known_record else "",
+                    )
                 )
         return kept_records, fresh
 
@@ -181,10 +185,12 @@ class BankFiller:
         self, opinions: Mapping[EntryId, Sequence[OwnerOpinion]], entries: Iterable[EntryId]
     ) -> None:
         """Write down what owners say of entries now, and that they said it and do no more."""
-        mine = f"{self.exchange.name}/"
+        own_prefix = f"{self.exchange.name}/"
         spoken = self.tx.banks.opinions_of(entries)
         for entry in entries:
-            last = {o.member: o.stance for o in spoken.get(entry, ()) if o.member.startswith(mine)}
+            last = {
+                o.member: o.stance for o in spoken.get(entry, ()) if o.member.startswith(own_prefix)
+            }
             voices = self._voices(opinions.get(entry, ()))
             silent = {m: (EntryStance.RETRACTED, "") for m, s in last.items() if m not in voices}
             for member, (stance, reason) in {**voices, **silent}.items():

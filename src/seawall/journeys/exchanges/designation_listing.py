@@ -85,8 +85,8 @@ def _versions(tx: Transaction, at: datetime | None) -> list[KeptListing]:
     """The newest version of each list, or the one in hand at that moment."""
     listings = []
     for exchange in tx.exchanges.all():
-        held = [
+        kept_versions = [
             v for v in tx.designations.listings(exchange.id) if at is None or v.fetched_at <= at
         ]
-        listings += held[:1]
+        listings += kept_versions[:1]
     return listings

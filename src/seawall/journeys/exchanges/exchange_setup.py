@@ -44,22 +44,22 @@ class NewExchange:
     every: timedelta | None = None
 
 
-def add_exchange(new: NewExchange, *, tx: Transaction, now: datetime, by: str) -> Exchange:
+def add_exchange(new_exchange: NewExchange, *, tx: Transaction, now: datetime, by: str) -> Exchange:
     """Follow an exchange from now on."""
-    adapter = adapter_named(new.adapter)
-    check_name(new.name)
-    settled = read_settings(adapter, new.config, new.secrets)
+    adapter = adapter_named(new_exchange.adapter)
+    check_name(new_exchange.name)
+    settled = read_settings(adapter, new_exchange.config, new_exchange.secrets)
     check_labels(settled.config["labels"])
     identity = ExchangeId(new_id("exc", now=now))
     exchange = Exchange(
         id=identity,
         organisation=tx.organisation,
-        name=new.name,
+        name=new_exchange.name,
         adapter=adapter.name,
-        bank=_bank(new, adapter, tx=tx, now=now, by=by),
+        bank=_bank(new_exchange, adapter, tx=tx, now=now, by=by),
         config=settled.config,
         is_enabled=True,
-        every=check_every(adapter.every if new.every is None else new.every),
+        every=check_every(adapter.every if new_exchange.every is None else new_exchange.every),
         created_at=now,
     )
     tx.exchanges.add(exchange, seal_secret(json.dumps(settled.credentials), about=identity))
@@ -106,21 +106,21 @@ def _switch(name: str, *, enabled: bool, tx: Transaction, now: datetime, by: str
 
 
 def _bank(
-    new: NewExchange, adapter: Adapter, *, tx: Transaction, now: datetime, by: str
+    new_exchange: NewExchange, adapter: Adapter, *, tx: Transaction, now: datetime, by: str
 ) -> BankId | None:
     """The bank it fills: the one named, or a new one."""
     if adapter.kind is ListKind.NAMES:
         return None
-    bank_name = new.bank or new.name
+    bank_name = new_exchange.bank or new_exchange.name
     try:
         bank = tx.banks.bank_named(bank_name).id
     except BankNotFound:
-        new_bank = NewBank(bank_name, source=adapter.title, label=new.label)
+        new_bank = NewBank(bank_name, source=adapter.title, label=new_exchange.label)
         return create_bank(new_bank, tx=tx, now=now, by=by).id
-    for other in tx.exchanges.all():
-        if other.bank == bank:
+    for listed_exchange in tx.exchanges.all():
+        if listed_exchange.bank == bank:
             raise BadSetting(
-                f"{bank_name!r} is filled by {other.name!r} already.",
+                f"{bank_name!r} is filled by {listed_exchange.name!r} already.",
                 field="bank",
                 remedy="Name another: a hit must say which list a signal came from.",
             )

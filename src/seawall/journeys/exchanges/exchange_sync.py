@@ -98,12 +98,16 @@ def reconcile_sweep(
     if not status.is_reconciling or exchange.bank is None:
         return following, PageTally()
     tx.banks.lock()
-    gone = tx.exchanges.unseen(exchange.id, sweep=status.sweep, limit=BATCH)
-    if not gone:
+    unseen_records = tx.exchanges.unseen(exchange.id, sweep=status.sweep, limit=BATCH)
+    if not unseen_records:
         return following, PageTally()
-    tx.exchanges.strike(exchange.id, [key for key, _ in gone], sweep=status.sweep, now=now)
+    tx.exchanges.strike(
+        exchange.id, [key for key, _ in unseen_records], sweep=status.sweep, now=now
+    )
     filler = BankFiller(exchange, exchange.bank, status.sweep, tx, now, by)
-    tally = replace(filler.settle({EntryId(e) for _, e in gone if e}), struck=len(gone))
+    tally = replace(
+        filler.settle({EntryId(e) for _, e in unseen_records if e}), struck=len(unseen_records)
+    )
     moved = tx.exchanges.advance(exchange.id, status, status)
     _remember(EXCHANGE_RECONCILED, exchange, tally, tx=tx, now=now, by=by)
     return replace(following, status=moved), tally

@@ -20,8 +20,8 @@ class PageTally:
     names: int = 0
 
     def __add__(self, other: PageTally) -> PageTally:
-        theirs = asdict(other)
-        return PageTally(**{name: n + theirs[name] for name, n in asdict(self).items()})
+        addends = asdict(other)
+        return PageTally(**{name: n + addends[name] for name, n in asdict(self).items()})
 
     @property
     def facts(self) -> dict[str, int]:

@@ -48,12 +48,12 @@ def owe_word(
     followed = tx.exchanges.get(exchange)
     adapter = adapter_named(followed.adapter)
     if saying.telling not in adapter.tells:
-        heard = ", ".join(sorted(adapter.tells)) or "nothing"
+        telling_names = ", ".join(sorted(adapter.tells)) or "nothing"
         raise problem(
             "exchanges.cannot-tell.telling",
             title=adapter.title,
             telling=saying.telling,
-            heard=heard,
+            heard=telling_names,
         )
     tx.banks.entry(saying.entry)
     key, _ = tx.exchanges.record_of(exchange, saying.entry)

@@ -62,7 +62,7 @@ def follow_ruling(
     first = next(iter(entries))
     tx.shared_signals.tie(seat.id, {offer.id: first for offer in group if offer.entry is None})
     for entry, is_ours in entries.items():
-        new_state = _ours(entry, opinions, seat, tx=tx) if is_ours else state
+        new_state = _own_entry_state(entry, opinions, seat, tx=tx) if is_ours else state
         _voice(entry, opinions, tx=tx)
         if new_state is not None and tx.banks.entry(entry).state is not new_state:
             bank_curation.change_entry_state(
@@ -70,7 +70,7 @@ def follow_ruling(
             )
 
 
-def _ours(
+def _own_entry_state(
     entry: EntryId, opinions: Sequence[ForumOpinion], seat: Seat, *, tx: Transaction
 ) -> EntryState | None:
     """A signal of our own stays what we made it, but for a dispute, which we hear too."""
@@ -98,14 +98,14 @@ def enter_signals(
     """Put signals that our bank lacks into it, all of them in one go."""
     if not fresh or seat.bank is None:
         return
-    new = {_signal(group[0]): _entry(group, state) for group, _, state in fresh}
+    new_entries = {_signal(group[0]): _entry(group, state) for group, _, state in fresh}
     added = tx.banks.add_entries(
-        seat.bank, list(new.values()), origin=EntryOrigin("shared", _by(seat), now)
+        seat.bank, list(new_entries.values()), origin=EntryOrigin("shared", _by(seat), now)
     )
     present_signals = {(signal.signal_type, signal.value) for signal in added.known}
     ids = iter(added.ids)
     entries: dict[tuple[str, str], EntryId] = {
-        signal: next(ids) for signal in new if signal not in present_signals
+        signal: next(ids) for signal in new_entries if signal not in present_signals
     }
     for signal in present_signals:
         if entry := tx.banks.entry_of(seat.bank, *signal):
@@ -146,8 +146,11 @@ def _voice(entry: EntryId, opinions: Sequence[ForumOpinion], *, tx: Transaction)
         if opinion.counts and (opinion.stance in AGAINST or opinion.stance is SignalStance.AGREE)
     ]
     if voices:
-        held = tx.banks.entry(entry)
-        tx.banks.hear(held.bank, [NewEntry(held.signal_type, held.value, opinions=tuple(voices))])
+        bank_entry = tx.banks.entry(entry)
+        tx.banks.hear(
+            bank_entry.bank,
+            [NewEntry(bank_entry.signal_type, bank_entry.value, opinions=tuple(voices))],
+        )
 
 
 def _signal(offer: Offer) -> tuple[str, str]:

@@ -116,14 +116,14 @@ def _stand(
         word_of(f"forum.{entry.statement.kind.replace('.', '_')}"), seat, after, tx=tx, now=now
     )
     if after.id == seat.me:
-        seat = _ours(seat, after)
+        seat = _own_seat(seat, after)
         tx.forum.save_seat(seat)
     if state is not member.state:
         _forum_signals.judge_member_again(seat, member.id, tx=tx, now=now)
     return seat
 
 
-def _ours(seat: Seat, me: ForumMember) -> Seat:
+def _own_seat(seat: Seat, me: ForumMember) -> Seat:
     state = SeatState.REMOVED if me.state is MemberState.REMOVED else SeatState.ACTIVE
     return replace(seat, state=state, tier=Tier(me.tier))
 

@@ -59,8 +59,8 @@ def hear_offers(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: d
     for offer in fresh:
         if offer.id in stored and stored[offer.id].index < 0:
             tx.shared_signals.placed(seat.id, offer.id, index=offer.index)
-    new = {offer.id: offer for offer in fresh if offer.id not in stored}
-    kept_offers = forum_ruling.held_on_arrival(seat, list(new.values()), tx=tx, now=now)
+    new_offers = {offer.id: offer for offer in fresh if offer.id not in stored}
+    kept_offers = forum_ruling.held_on_arrival(seat, list(new_offers.values()), tx=tx, now=now)
     tx.shared_signals.add(seat, kept_offers)
     forum_ruling.judge_signals(
         seat, [offer.value_digest for offer in kept_offers if offer.value_digest], tx=tx, now=now
@@ -74,11 +74,13 @@ def hear_confirmations(
     for entry in logged:
         body = read_body("signal.confirmed", entry.statement.body)
         assert isinstance(body, OffersConfirmed)
-        mine = _of_author(seat, body.offers, entry.statement.author, tx=tx)
-        for offer in mine:
+        author_offers = _of_author(seat, body.offers, entry.statement.author, tx=tx)
+        for offer in author_offers:
             together = list(dict.fromkeys((*offer.approvers, *body.approvers)))
             tx.shared_signals.approve(seat.id, offer.id, together)
-        forum_ruling.judge_signals(seat, [offer.value_digest for offer in mine], tx=tx, now=now)
+        forum_ruling.judge_signals(
+            seat, [offer.value_digest for offer in author_offers], tx=tx, now=now
+        )
 
 
 def hear_withdrawals(
@@ -92,13 +94,15 @@ def hear_withdrawals(
     for entry in logged:
         body = read_body("signal.withdrawn", entry.statement.body)
         assert isinstance(body, Withdrawn)
-        mine = _of_author(seat, body.offers, entry.statement.author, tx=tx)
+        author_offers = _of_author(seat, body.offers, entry.statement.author, tx=tx)
         allowance = _withdrawals_left(seat, entry, tx=tx)
         why = body.reason or body.code
-        gone, waiting = mine[:allowance], mine[allowance:]
+        released_offers, waiting = author_offers[:allowance], author_offers[allowance:]
         tx.shared_signals.hear(seat, [_doubted(offer, entry, why) for offer in waiting])
         forum_ruling.judge_signals(seat, [offer.value_digest for offer in waiting], tx=tx, now=now)
-        let_offers_go(seat, gone, reason=f"withdrawn by its author: {why}", tx=tx, now=now)
+        let_offers_go(
+            seat, released_offers, reason=f"withdrawn by its author: {why}", tx=tx, now=now
+        )
 
 
 def let_offers_go(
@@ -229,8 +233,8 @@ def _offer(entry: Logged, body: OfferSaid) -> Offer:
 
 def _opened(offer: Offer, opening: dict[str, object]) -> Offer:
     """The offer with its value, in the one normal form of its type."""
-    shown = opening["pair"][0] if "pair" in opening else opening  # type: ignore[index]
-    value = read_opening(shown).value
+    opening_side = opening["pair"][0] if "pair" in opening else opening  # type: ignore[index]
+    value = read_opening(opening_side).value
     try:
         admitted = admit_entry(NewEntry(offer.signal_type, value))
     except SeawallError as wrong:

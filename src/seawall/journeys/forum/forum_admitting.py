@@ -21,13 +21,13 @@ def let_member_in(
     author: ForumMemberId, seat: SeatId, *, reason: str, tx: Transaction, now: datetime, by: str
 ) -> int:
     """Let what is held of a member count; how many signals that were."""
-    held = tx.forum.seat(seat)
+    our_seat = tx.forum.seat(seat)
     tx.forum.member(seat, author)
     number = tx.shared_signals.let_in(seat, author)
     if not number:
         raise problem("forum.nothing-held", author=author)
-    _forum_signals.judge_member_again(held, author, tx=tx, now=now)
-    public: dict[str, JSON] = {"forum": held.forum, "member": author, "signals": number}
+    _forum_signals.judge_member_again(our_seat, author, tx=tx, now=now)
+    public: dict[str, JSON] = {"forum": our_seat.forum, "member": author, "signals": number}
     tx.ledger.append(
         Entry(FORUM_LET_IN, seat, at=now, by=by, public=public, sealed={"reason": reason})
     )

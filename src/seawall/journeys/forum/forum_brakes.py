@@ -40,8 +40,8 @@ def brake_signals(seat: Seat, *, tx: Transaction, now: datetime) -> list[OfferId
     wide = {entry: items for entry, items in met.items() if len(items) >= least}
     live = set(forum_incidents.open_incidents(seat, tx=tx, now=now)) if wide else set()
     stopped: list[Offer] = []
-    for held, offer in tx.shared_signals.of_entries(wide):
-        if held == seat.id and offer.entry is not None and _may_be_braked(offer, seat):
+    for seat_id, offer in tx.shared_signals.of_entries(wide):
+        if seat_id == seat.id and offer.entry is not None and _may_be_braked(offer, seat):
             why = _why(offer, wide[offer.entry], live=live, tx=tx, now=now)
             if why:
                 _suspend(seat, offer, why, tx=tx, now=now)
@@ -54,15 +54,15 @@ def resume_signal(
     offer: OfferId, seat: SeatId, *, reason: str, tx: Transaction, now: datetime, by: str
 ) -> None:
     """Lift a signal's suspension after a person has looked at it."""
-    held, shared_offer = tx.forum.seat(seat), tx.shared_signals.offer(seat, offer)
+    our_seat, shared_offer = tx.forum.seat(seat), tx.shared_signals.offer(seat, offer)
     if not shared_offer.suspended:
         raise problem("forum.not-suspended", offer=offer)
     tx.shared_signals.suspend(seat, offer, "")
-    public = {"forum": held.forum, "member": shared_offer.author}
+    public = {"forum": our_seat.forum, "member": shared_offer.author}
     tx.ledger.append(
         Entry(FORUM_SIGNAL_RESUMED, offer, at=now, by=by, public=public, sealed={"reason": reason})
     )
-    _judge(held, [shared_offer], tx=tx, now=now)
+    _judge(our_seat, [shared_offer], tx=tx, now=now)
 
 
 def _may_be_braked(offer: Offer, seat: Seat) -> bool:
@@ -96,11 +96,11 @@ def _blast(
 ) -> Blast:
     """An item whose account the platform does not tell counts by its age alone."""
     named_items = tx.intake.items_named(items).values()
-    old = now - timedelta(days=defence_limits.shipped_limits().blast_old_days)
+    cutoff = now - timedelta(days=defence_limits.shipped_limits().blast_old_days)
     return Blast(
         accounts=len({item.account for item in named_items if item.account}),
         items=len(named_items),
-        old_items=sum(item.created_at < old for item in named_items),
+        old_items=sum(item.created_at < cutoff for item in named_items),
         in_incident=offer.incident in live,
     )
 

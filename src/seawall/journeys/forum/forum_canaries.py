@@ -38,19 +38,19 @@ def plant_canaries(
     seat: SeatId, count: int, *, label: str, tx: Transaction, now: datetime, by: str
 ) -> list[Slot]:
     """Put so many fresh canaries into the list."""
-    held = _hub(seat, tx=tx)
+    hub = _hub(seat, tx=tx)
     if not 1 <= count <= MOST:
         raise problem("forum.how-many-canaries", count=count, most=MOST)
-    had = tx.lookups.canaries(held)
+    had = tx.lookups.canaries(hub)
     first = had[-1].number + 1 if had else 0
-    slots = make_slots(count, secret=secret_of(held.id, PURPOSE), benign=_benign(had), first=first)
-    offers, openings = _offers(held, slots, label)
+    slots = make_slots(count, secret=secret_of(hub.id, PURPOSE), benign=_benign(had), first=first)
+    offers, openings = _offers(hub, slots, label)
     forum_speaking.send_statement(
-        held.id, "signal.offered", {"offers": offers}, openings=openings, tx=tx, now=now
+        hub.id, "signal.offered", {"offers": offers}, openings=openings, tx=tx, now=now
     )
-    public: dict[str, JSON] = {"forum": held.forum}
+    public: dict[str, JSON] = {"forum": hub.forum}
     sealed: dict[str, JSON] = {"count": count, "first": first}
-    tx.ledger.append(Entry(FORUM_CANARIES, held.id, at=now, by=by, public=public, sealed=sealed))
+    tx.ledger.append(Entry(FORUM_CANARIES, hub.id, at=now, by=by, public=public, sealed=sealed))
     return list(slots)
 
 
@@ -58,22 +58,22 @@ def trace_leak(
     seat: SeatId, leaked_values: Iterable[str], *, tx: Transaction, now: datetime, by: str
 ) -> Accusation:
     """Rank the members by how well they explain list values that were found outside."""
-    held = _hub(seat, tx=tx)
+    hub = _hub(seat, tx=tx)
     holders = [
         member.id
-        for member in tx.forum.members(held.id)
-        if member.tier is Tier.FULL and member.id != held.me
+        for member in tx.forum.members(hub.id)
+        if member.tier is Tier.FULL and member.id != hub.me
     ]
     accusation = accuse_members(
         leaked_values,
-        slots=tx.lookups.canaries(held),
+        slots=tx.lookups.canaries(hub),
         members=holders,
-        secret=secret_of(held.id, PURPOSE),
+        secret=secret_of(hub.id, PURPOSE),
     )
     named: list[JSON] = [suspect.member for suspect in accusation.suspects if suspect.is_named]
-    public: dict[str, JSON] = {"forum": held.forum, "read": accusation.read}
+    public: dict[str, JSON] = {"forum": hub.forum, "read": accusation.read}
     tx.ledger.append(
-        Entry(FORUM_LEAK_TRACED, held.id, at=now, by=by, public=public, sealed={"named": named})
+        Entry(FORUM_LEAK_TRACED, hub.id, at=now, by=by, public=public, sealed={"named": named})
     )
     return accusation
 
@@ -101,13 +101,15 @@ def _offers(
 def _benign(had: Iterable[Slot]) -> Any:
     """Everything a canary must be far from: the harmless pictures, and the canaries so far."""
     values = [
-        value for thing in benign_held.benign_set().things for value in thing.values.get(PDQ, ())
+        value
+        for picture in benign_held.benign_set().things
+        for value in picture.values.get(PDQ, ())
     ]
     return codes_of([*values, *(value for slot in had for value in slot.values)])
 
 
 def _hub(seat: SeatId, *, tx: Transaction) -> Seat:
-    held = tx.forum.seat(seat)
-    if not held.is_hub:
+    our_seat = tx.forum.seat(seat)
+    if not our_seat.is_hub:
         raise problem("forum.not-the-hub.canaries")
-    return held
+    return our_seat

@@ -76,13 +76,15 @@ def facts_of(
     opinions: Sequence[ForumOpinion],
     newcomers: frozenset[str],
     *,
-    others: Sequence[Offer] = (),
+    twin_offers: Sequence[Offer] = (),
 ) -> OfferFacts:
     voices: dict[SignalStance, set[str]] = {stance: set() for stance in SignalStance}
     for opinion in opinions:
         if opinion.counts:
             voices[opinion.stance].add(opinion.member)
-    voices[SignalStance.AGREE] |= {other.author for other in others if other.author != offer.author}
+    voices[SignalStance.AGREE] |= {
+        twin.author for twin in twin_offers if twin.author != offer.author
+    }
     return OfferFacts(
         signal=offer.id,
         signal_type=offer.signal_type,

@@ -61,12 +61,14 @@ def page(
         if not logged:
             raise problem("forum.not-a-member.reading", member_name=member.name)
     offered = [entry.index for entry in logged if entry.statement.kind == "signal.offered"]
-    held = tx.shared_signals.openings(seat.id, offered) if may_hold_list(member) else {}
+    openings = tx.shared_signals.openings(seat.id, offered) if may_hold_list(member) else {}
     pairs = any(
-        "pair" in opening for entry_openings in held.values() for opening in entry_openings.values()
+        "pair" in opening
+        for entry_openings in openings.values()
+        for opening in entry_openings.values()
     )
     entries = tuple(
-        FedEntry(entry.index, entry.text, _sides(held.get(entry.index, {}), seat, member))
+        FedEntry(entry.index, entry.text, _sides(openings.get(entry.index, {}), seat, member))
         for entry in logged
     )
     now_at = tx.forum.seat(seat.id)
@@ -105,8 +107,8 @@ def opening_for(opening: Mapping[str, Any], seat: Seat, member: ForumMember) -> 
     pair = opening.get("pair")
     if pair is None:
         return opening
-    shown: Mapping[str, Any] = pair[canary_side(seat, int(opening["slot"]), member.id)]
-    return shown
+    own_side: Mapping[str, Any] = pair[canary_side(seat, int(opening["slot"]), member.id)]
+    return own_side
 
 
 def canary_side(seat: Seat, slot: int, member: ForumMemberId) -> int:

@@ -62,24 +62,24 @@ def follow_log(
     seat: SeatId, lines: Sequence[LogLine], checkpoint: str, *, tx: Transaction, now: datetime
 ) -> Seat:
     """Check a page of the log against everything we know, and let it take effect."""
-    held = tx.forum.locked(seat)
-    if held.state is not SeatState.ACTIVE:
-        return held
-    fresh = _following_on(held, lines)
-    head = _open_head(checkpoint, held)
+    our_seat = tx.forum.locked(seat)
+    if our_seat.state is not SeatState.ACTIVE:
+        return our_seat
+    fresh = _following_on(our_seat, lines)
+    head = _open_head(checkpoint, our_seat)
     if not fresh:
-        return _seen(held, head, checkpoint, tx=tx, now=now)
-    keys = _known_keys(held, tx=tx)
+        return _seat_at_head(our_seat, head, checkpoint, tx=tx, now=now)
+    keys = _known_keys(our_seat, tx=tx)
     proofs: list[MisconductEvidence] = []
-    logged = [_checked(line, held, keys, proofs, now=now) for line in fresh]
-    after = _grown(held, logged, tx=tx, now=now)
+    logged = [_checked(line, our_seat, keys, proofs, now=now) for line in fresh]
+    after = _grown(our_seat, logged, tx=tx, now=now)
     if head.size == after.position:
         _same_root(after, head, checkpoint)
         after = replace(after, checkpoint=checkpoint)
     elif head.size < after.position:
         raise problem("forum.gap.head")
     proofs += watching.receipts_kept(
-        after, logged, tx.forum.receipts_between(seat, held.position, after.position), now=now
+        after, logged, tx.forum.receipts_between(seat, our_seat.position, after.position), now=now
     )
     proofs += watching.heads_agree(
         after, logged, lambda nodes: tx.forum.nodes(seat, nodes), now=now
@@ -92,9 +92,9 @@ def follow_log(
 
 def break_off_following(seat: SeatId, checkpoint: str, *, tx: Transaction, now: datetime) -> None:
     """Follow no further, and keep the proof; a person looks."""
-    held = tx.forum.locked(seat)
-    tx.forum.add_evidence(held, watching.two_stories(held, checkpoint, now=now))
-    tx.forum.save_seat(replace(held, state=SeatState.BROKEN))
+    our_seat = tx.forum.locked(seat)
+    tx.forum.add_evidence(our_seat, watching.two_stories(our_seat, checkpoint, now=now))
+    tx.forum.save_seat(replace(our_seat, state=SeatState.BROKEN))
 
 
 def _following_on(seat: Seat, lines: Sequence[LogLine]) -> list[LogLine]:
@@ -117,7 +117,7 @@ def _open_head(checkpoint: str, seat: Seat) -> notes.CheckpointStatement:
     return head
 
 
-def _seen(
+def _seat_at_head(
     seat: Seat, head: notes.CheckpointStatement, checkpoint: str, *, tx: Transaction, now: datetime
 ) -> Seat:
     if head.size == seat.position:

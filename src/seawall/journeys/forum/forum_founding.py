@@ -149,7 +149,7 @@ def invite_applicant(
     vouched: bool = False,
 ) -> str:
     """Invite one applicant; the token, shown only this once."""
-    held = _hub(seat, tx=tx)
+    hub = _hub(seat, tx=tx)
     _check_name(name)
     if (kind is MemberKind.AUDITOR) is not (tier is Tier.AUDITOR) or kind is MemberKind.HUB:
         raise problem("forum.tier-impossible", kind=kind, tier=tier)
@@ -157,10 +157,10 @@ def invite_applicant(
     invitation = ForumInvitation(
         token_digest(token), name, kind, tier, now, now + OPEN_FOR, vouched
     )
-    tx.forum.add_invitation(held, invitation)
-    public = {"forum": held.forum, "tier": tier.value, "kind": kind.value}
+    tx.forum.add_invitation(hub, invitation)
+    public = {"forum": hub.forum, "tier": tier.value, "kind": kind.value}
     tx.ledger.append(
-        Entry(FORUM_INVITED, held.id, at=now, by=by, public=public, sealed={"name": name})
+        Entry(FORUM_INVITED, hub.id, at=now, by=by, public=public, sealed={"name": name})
     )
     return token
 
@@ -174,15 +174,15 @@ def admit_applicant(
     waived: Collection[str] = (),
 ) -> MemberAdmission:
     """Let an applicant in; the log tells everybody."""
-    held = tx.forum.locked(seat.id)
-    invitation = tx.forum.invitation(held.id, token_digest(application.token))
+    locked_seat = tx.forum.locked(seat.id)
+    invitation = tx.forum.invitation(locked_seat.id, token_digest(application.token))
     if invitation is None:
         raise _closed("is not one of ours")
     if invitation.used_at is not None:
-        return _again(application, invitation, held, tx=tx)
+        return _again(application, invitation, locked_seat, tx=tx)
     if invitation.expires_at <= now:
         raise _closed("has run out")
-    _check_terms(application, held, tx=tx)
+    _check_terms(application, locked_seat, tx=tx)
     _check_name(application.name)
     member = ForumMemberId(new_id("mbr", now=now))
     body = Admitted(
@@ -196,9 +196,14 @@ def admit_applicant(
     )
     tx.forum.use_invitation(invitation.digest, member=member, now=now)
     forum_speaking.send_statement(
-        held.id, "member.admitted", body.model_dump(mode="json"), about=member, tx=tx, now=now
+        locked_seat.id,
+        "member.admitted",
+        body.model_dump(mode="json"),
+        about=member,
+        tx=tx,
+        now=now,
     )
-    return _admission(held, tx.forum.member(held.id, member))
+    return _admission(locked_seat, tx.forum.member(locked_seat.id, member))
 
 
 def take_seat(
@@ -260,8 +265,8 @@ def change_standing(
     tier: Tier | None = None,
 ) -> ForumMember:
     """Suspend, restore, remove a member, or move it to another tier, and say why."""
-    held = _hub(seat, tx=tx)
-    if member == held.me:
+    hub = _hub(seat, tx=tx)
+    if member == hub.me:
         raise problem("forum.not-to-itself")
     tx.forum.member(seat, member)
     body: dict[str, Any] = {"member": member, "reason": reason}
@@ -303,9 +308,9 @@ def _publish(
     tx: Transaction,
     now: datetime,
 ) -> str:
-    held = _hub(seat, tx=tx)
+    hub = _hub(seat, tx=tx)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    tx.forum.add_document(held, digest=digest, kind=kind, version=version, text=text, at=now)
+    tx.forum.add_document(hub, digest=digest, kind=kind, version=version, text=text, at=now)
     body = {"version": version, "digest": digest, "labels": list(labels)}
     forum_speaking.send_statement(seat, f"{kind}.published", body, tx=tx, now=now)
     return digest
@@ -343,10 +348,10 @@ def _bank_for(name: str, *, tx: Transaction, now: datetime, by: str) -> BankId:
 
 
 def _hub(seat: SeatId, *, tx: Transaction) -> Seat:
-    held = tx.forum.locked(seat)
-    if not held.is_hub:
-        raise problem("forum.not-the-hub.log", held_name=held.name)
-    return held
+    our_seat = tx.forum.locked(seat)
+    if not our_seat.is_hub:
+        raise problem("forum.not-the-hub.log", held_name=our_seat.name)
+    return our_seat
 
 
 def _check_name(name: str) -> None:

@@ -20,7 +20,7 @@ def accept_withdrawals(
     offers: Sequence[OfferId], seat: SeatId, *, tx: Transaction, now: datetime, by: str
 ) -> None:
     """A person here lets go of what its author took back in a flood."""
-    held = tx.forum.seat(seat)
+    our_seat = tx.forum.seat(seat)
     shared_offers = [tx.shared_signals.offer(seat, offer) for offer in offers]
     opinions = tx.shared_signals.opinions(seat, shared_offers)
     for offer in shared_offers:
@@ -28,8 +28,8 @@ def accept_withdrawals(
         if not words or words[-1].code != _forum_signals.TAKEN_BACK:
             raise problem("forum.not-taken-back", offer=offer.id)
     _forum_signals.let_offers_go(
-        held, shared_offers, reason="withdrawn by its author", tx=tx, now=now
+        our_seat, shared_offers, reason="withdrawn by its author", tx=tx, now=now
     )
     for offer in shared_offers:
-        public = {"forum": held.forum, "member": offer.author}
+        public = {"forum": our_seat.forum, "member": offer.author}
         tx.ledger.append(Entry(FORUM_WITHDRAWAL_ACCEPTED, offer.id, at=now, by=by, public=public))

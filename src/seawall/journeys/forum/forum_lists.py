@@ -50,13 +50,13 @@ def bring_up_lists(
     seat: SeatId, *, folder: Path, tx: Transaction, now: datetime, most: int = MOST_AT_ONCE
 ) -> list[PublishingRun]:
     """Update every look-up list of a forum from its live signals."""
-    held = tx.forum.seat(seat)
-    list_recipes = recipes(keys_of(held, epoch_of(now)))
-    _say_keys(held, list_recipes, tx=tx, now=now)
-    shelf = ListShelf.under(folder, held.forum, epoch_of(now))
-    live = list(live_signals(held, tx=tx, now=now))
+    our_seat = tx.forum.seat(seat)
+    list_recipes = recipes(keys_of(our_seat, epoch_of(now)))
+    _say_keys(our_seat, list_recipes, tx=tx, now=now)
+    shelf = ListShelf.under(folder, our_seat.forum, epoch_of(now))
+    live = list(live_signals(our_seat, tx=tx, now=now))
     published = [publish_list(recipe, shelf, live, now=now, most=most) for recipe in list_recipes]
-    forget_lists(folder, held.forum, keep=open_epochs(now))
+    forget_lists(folder, our_seat.forum, keep=open_epochs(now))
     tx.lookups.forget(before=(now - COUNTS_KEPT).astimezone(UTC).date())
     return published
 

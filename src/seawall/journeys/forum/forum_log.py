@@ -75,25 +75,25 @@ def take_statements(
     now: datetime,
 ) -> list[TakenStatement]:
     """Take statements in, in their order, up to the first that is refused."""
-    held = tx.forum.locked(seat.id)
-    author = tx.forum.member(held.id, speaker)
+    locked_seat = tx.forum.locked(seat.id)
+    author = tx.forum.member(locked_seat.id, speaker)
     answers: list[TakenStatement] = []
     fresh: list[CheckedStatement] = []
     for text, openings in posted[:MOST]:
         number = forum_statement.peek_statement(text).number
         if number <= author.said:
-            answers.append(_again(text, author, held, tx=tx, now=now))
+            answers.append(_again(text, author, locked_seat, tx=tx, now=now))
             continue
         try:
-            checked_statement = _checked(text, openings, author, held, now=now)
+            checked_statement = _checked(text, openings, author, locked_seat, now=now)
         except SeawallError as wrong:
             answers.append(TakenStatement(number, refusal=str(wrong), kind=wrong.kind))
             break
         author = replace(author, said=number, said_digest=forum_statement.digest(text))
         fresh.append(checked_statement)
     if fresh:
-        logged = append_statements(held, fresh, tx=tx, now=now)
-        answers += [_receipted(entry, held, now=now) for entry in logged]
+        logged = append_statements(locked_seat, fresh, tx=tx, now=now)
+        answers += [_receipted(entry, locked_seat, now=now) for entry in logged]
     return sorted(answers, key=lambda answer: answer.number)
 
 
@@ -130,8 +130,10 @@ def append_statements(
         checkpoint=notes.Signer(seat.forum, own_key(seat.id)).sign(head.text()),
         heard_at=now,
     )
-    if mine := [entry for entry in logged if entry.statement.author == seat.me]:
-        after = replace(after, said=mine[-1].statement.number, said_digest=mine[-1].digest)
+    if own_entries := [entry for entry in logged if entry.statement.author == seat.me]:
+        after = replace(
+            after, said=own_entries[-1].statement.number, said_digest=own_entries[-1].digest
+        )
     tx.forum.save_seat(after)
     _forum_hearing.hear_entries(after, logged, tx=tx, now=now)
     return logged

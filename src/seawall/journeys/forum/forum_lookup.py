@@ -112,7 +112,7 @@ def match_signals(
     remaining = _spend(seat, member, len(signals), tx=tx, now=now)
     canaries = tuple(alarms((signal.value for signal in signals), tx.lookups.canaries(seat)))
     if canaries:
-        slots = sorted(seen.slot for seen in canaries)
+        slots = sorted(canary.slot for canary in canaries)
         _tell(FORUM_CANARY_ASKED, seat, member, tx=tx, now=now, slots=slots)
     return Matched(tuple(index.find(signals)), canaries, remaining)
 

@@ -62,24 +62,24 @@ def announce_note(
     by: str,
 ) -> str:
     """Show a note to every member; its digest. It leaves no sooner than after the notice."""
-    held, note = tx.forum.seat(seat), read_note(text)
+    our_seat, note = tx.forum.seat(seat), read_note(text)
     if to and set(to) != set(note.recipients):
         raise problem("forum.not-for-them", recipients=", ".join(note.recipients))
     members = {member.id: member.name for member in tx.forum.members(seat)}
     linter.check_note(
-        note, members=tuple(members.values()), agreed={members.get(held.me, held.name)}
+        note, members=tuple(members.values()), agreed={members.get(our_seat.me, our_seat.name)}
     )
-    digest = signed.digest(note, forum=held.name)
+    digest = signed.digest(note, forum=our_seat.name)
     Announcement(digest, now, notice)  # refuses too short a notice, and says so
-    if digest in notes(held, tx=tx):
+    if digest in notes(our_seat, tx=tx):
         raise problem("forum.announced-already")
-    tx.forum.add_document(held, digest=digest, kind="note", version=VERSION, text=text, at=now)
+    tx.forum.add_document(our_seat, digest=digest, kind="note", version=VERSION, text=text, at=now)
     hours = int(notice / timedelta(hours=1))
     body = {"digest": digest, "text": text, "notice_hours": hours}
     forum_speaking.send_statement(seat, "note.announced", body, about=digest, tx=tx, now=now)
     recipients: list[JSON] = list(note.recipients)
     tx.ledger.append(
-        _entry(FORUM_NOTE_ANNOUNCED, held, digest, now=now, by=by, recipients=recipients)
+        _entry(FORUM_NOTE_ANNOUNCED, our_seat, digest, now=now, by=by, recipients=recipients)
     )
     return digest
 
@@ -88,28 +88,28 @@ def object_to_note(
     seat: SeatId, word: str, *, reason: str, tx: Transaction, now: datetime, by: str
 ) -> str:
     """Stop a note; the reason is for every member to read."""
-    held = tx.forum.seat(seat)
-    posted = board.note_named(notes(held, tx=tx), word)
+    our_seat = tx.forum.seat(seat)
+    posted = board.note_named(notes(our_seat, tx=tx), word)
     if violations := tuple(user_data.text_faults(reason, "reason")):
         raise user_data.UserDataInside(violations)
     body = {"digest": posted.digest, "reason": reason}
     forum_speaking.send_statement(seat, "note.objected", body, about=posted.digest, tx=tx, now=now)
-    tx.ledger.append(_entry(FORUM_NOTE_OBJECTED, held, posted.digest, now=now, by=by))
+    tx.ledger.append(_entry(FORUM_NOTE_OBJECTED, our_seat, posted.digest, now=now, by=by))
     return posted.digest
 
 
 def clear_objection(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str) -> str:
     """Take our objection back."""
-    held = tx.forum.seat(seat)
-    posted = board.note_named(notes(held, tx=tx), word)
-    mine = [
-        objection for objection in posted.announcement.objections if objection.member == held.me
+    our_seat = tx.forum.seat(seat)
+    posted = board.note_named(notes(our_seat, tx=tx), word)
+    own_objections = [
+        objection for objection in posted.announcement.objections if objection.member == our_seat.me
     ]
-    if not any(objection.stands(now) for objection in mine):
+    if not any(objection.stands(now) for objection in own_objections):
         raise problem("forum.no-objection")
     body = {"digest": posted.digest}
     forum_speaking.send_statement(seat, "note.cleared", body, about=posted.digest, tx=tx, now=now)
-    tx.ledger.append(_entry(FORUM_NOTE_CLEARED, held, posted.digest, now=now, by=by))
+    tx.ledger.append(_entry(FORUM_NOTE_CLEARED, our_seat, posted.digest, now=now, by=by))
     return posted.digest
 
 
@@ -118,23 +118,23 @@ def release_note(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by:
 
     Once it has left, the same is handed out again, signed as it was.
     """
-    held = tx.forum.seat(seat)
-    posted = board.note_named(notes(held, tx=tx), word)
-    if posted.author != held.me:
+    our_seat = tx.forum.seat(seat)
+    posted = board.note_named(notes(our_seat, tx=tx), word)
+    if posted.author != our_seat.me:
         raise problem("forum.not-its-author")
-    if posted.released_at is None and not _is_said(held, posted.digest, tx=tx):
+    if posted.released_at is None and not _is_said(our_seat, posted.digest, tx=tx):
         may_leave(posted.announcement, posted.digest, now=now)
         body = {"digest": posted.digest}
         forum_speaking.send_statement(
             seat, "note.released", body, about=posted.digest, tx=tx, now=now
         )
-        tx.ledger.append(_entry(FORUM_NOTE_RELEASED, held, posted.digest, now=now, by=by))
+        tx.ledger.append(_entry(FORUM_NOTE_RELEASED, our_seat, posted.digest, now=now, by=by))
     return Leaving(
         digest=posted.digest,
         recipients=posted.note.recipients,
-        text=signed.as_text(posted.note, forum=held.name),
+        text=signed.as_text(posted.note, forum=our_seat.name),
         jws=signed.signed_json(
-            posted.note, own_key(seat), forum=held.name, now=posted.released_at or now
+            posted.note, own_key(seat), forum=our_seat.name, now=posted.released_at or now
         ),
     )
 

@@ -22,15 +22,15 @@ def adopt_policy(
 ) -> AdoptionPolicy:
     """Take a policy, or refuse it with the field that is wrong; then judge everything again."""
     policy = read_policy(text)
-    held = replace(tx.forum.locked(seat), policy=policy.as_mapping())
-    tx.forum.save_seat(held)
-    public = {"forum": held.forum, "policy": policy.name}
+    our_seat = replace(tx.forum.locked(seat), policy=policy.as_mapping())
+    tx.forum.save_seat(our_seat)
+    public = {"forum": our_seat.forum, "policy": policy.name}
     tx.ledger.append(
         Entry(FORUM_POLICY_CHANGED, seat, at=now, by=by, public=public, sealed={"text": text})
     )
     after = 0
     while page := tx.shared_signals.page(seat, after=after, limit=AT_ONCE):
         digests = [offer.value_digest for _, offer in page if offer.value_digest]
-        forum_ruling.judge_signals(held, digests, tx=tx, now=now)
+        forum_ruling.judge_signals(our_seat, digests, tx=tx, now=now)
         after = page[-1][0]
     return policy

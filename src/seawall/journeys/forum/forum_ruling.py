@@ -90,11 +90,11 @@ def judge_signals(
     opinions = tx.shared_signals.opinions(seat.id, firsts)
     hits = harmless_hits(firsts)
     fresh: list[tuple[list[Offer], DefenceRuling, EntryState]] = []
-    written: dict[OfferId, tuple[SignalEffect, str, str]] = {}
+    changed_rulings: dict[OfferId, tuple[SignalEffect, str, str]] = {}
     for group in groups.values():
         last_opinions = latest_opinions(opinions.get(group[0].id, []))
         ruling = _ruled(group, last_opinions, hits.get(group[0].id), bench)
-        written |= _written(group, ruling, bench)
+        changed_rulings |= _changed_rulings(group, ruling, bench)
         state = state_of(ruling, last_opinions)
         if any(offer.entry for offer in group):
             follow_ruling(
@@ -109,7 +109,7 @@ def judge_signals(
             )
         elif state is not EntryState.WITHDRAWN:
             fresh.append((group, ruling, state))
-    tx.shared_signals.rule(seat.id, written)
+    tx.shared_signals.rule(seat.id, changed_rulings)
     enter_signals(fresh, seat, tx=tx, now=now)
 
 
@@ -122,7 +122,7 @@ def ruling_on(
         offer.value_digest, [offer]
     )
     last_opinions = latest_opinions(tx.shared_signals.opinions(seat.id, [offer]).get(offer.id, []))
-    facts = facts_of(offer, last_opinions, bench.newcomers, others=group)
+    facts = facts_of(offer, last_opinions, bench.newcomers, twin_offers=group)
     hit = harmless_hits([offer]).get(offer.id)
     author = bench.authors[offer.author]
     policy, incident = in_incident(offer, bench)
@@ -138,7 +138,7 @@ def _ruled(
         return GONE
     rulings = [
         adoption.decide_ruling(
-            facts_of(offer, opinions, bench.newcomers, others=standing),
+            facts_of(offer, opinions, bench.newcomers, twin_offers=standing),
             bench.authors[offer.author],
             in_incident(offer, bench)[0],
             benign=hit,
@@ -150,14 +150,14 @@ def _ruled(
     return max(rulings, key=lambda ruling: ruling.effect.rank)
 
 
-def _written(
+def _changed_rulings(
     group: Sequence[Offer], ruling: DefenceRuling, bench: Bench
 ) -> dict[OfferId, tuple[SignalEffect, str, str]]:
     """What changes of the rulings on these offers."""
     changed: dict[OfferId, tuple[SignalEffect, str, str]] = {}
     for offer in group:
-        mine = offer.author == bench.seat.me and offer.state is OfferState.OFFERED
-        rule = OWN if mine and ruling.rule != "contested" else ruling.rule
+        is_own = offer.author == bench.seat.me and offer.state is OfferState.OFFERED
+        rule = OWN if is_own and ruling.rule != "contested" else ruling.rule
         outcome = (ruling.effect, rule, ruling.say)
         if outcome != (offer.effect, offer.rule, offer.say):
             changed[offer.id] = outcome

@@ -44,13 +44,13 @@ class OpenedSignal:
 
 def commit_to_sample(seat: SeatId, count: int, *, tx: Transaction, now: datetime, by: str) -> str:
     """Commit in the log to a number that nobody knows; its digest."""
-    held = tx.forum.locked(seat)
-    if held.tier is not Tier.AUDITOR:
+    our_seat = tx.forum.locked(seat)
+    if our_seat.tier is not Tier.AUDITOR:
         raise problem("forum.not-an-auditor.seat")
-    digest = sha256(_secret(held, held.said + 1)).hexdigest()
+    digest = sha256(_secret(our_seat, our_seat.said + 1)).hexdigest()
     body = {"digest": digest, "count": count}
     forum_speaking.send_statement(seat, sample_log.COMMITTED, body, tx=tx, now=now)
-    public: dict[str, JSON] = {"forum": held.forum, "digest": digest, "count": count}
+    public: dict[str, JSON] = {"forum": our_seat.forum, "digest": digest, "count": count}
     tx.ledger.append(Entry(FORUM_SAMPLE_COMMITTED, seat, at=now, by=by, public=public))
     return digest
 
@@ -58,10 +58,10 @@ def commit_to_sample(seat: SeatId, count: int, *, tx: Transaction, now: datetime
 def newest_secret(seat: Seat, *, tx: Transaction) -> bytes:
     """The number that we committed to last."""
     commitments = tx.forum.statements(seat.id, kinds=(sample_log.COMMITTED,))
-    mine = sample_log.promises(commitments, seat.me)
-    if not mine:
+    own_commitments = sample_log.promises(commitments, seat.me)
+    if not own_commitments:
         raise problem("forum.not-committed.nothing")
-    return _secret(seat, mine[-1].number)
+    return _secret(seat, own_commitments[-1].number)
 
 
 def draw_sample(seat: Seat, auditor: str, secret: bytes, *, tx: Transaction) -> Drawn:
@@ -70,7 +70,7 @@ def draw_sample(seat: Seat, auditor: str, secret: bytes, *, tx: Transaction) -> 
     def root(size: int) -> str:
         return merkle.root(size, lambda nodes: tx.forum.nodes(seat.id, nodes)).hex()
 
-    return sample_log.drawn_sample(_whole(seat, tx), auditor, secret, root=root)
+    return sample_log.drawn_sample(_whole_log(seat, tx), auditor, secret, root=root)
 
 
 def open_sample(
@@ -102,14 +102,14 @@ def reveal_secret(
     now: datetime,
 ) -> tuple[Drawn, dict[str, str]]:
     """The auditor's side: check what the hub opened, reveal the number; values by offer."""
-    held = tx.forum.seat(seat)
-    drawn = draw_sample(held, held.me, secret, tx=tx)
-    values = _values(drawn.sample, openings, held, tx=tx)
+    our_seat = tx.forum.seat(seat)
+    drawn = draw_sample(our_seat, our_seat.me, secret, tx=tx)
+    values = _values(drawn.sample, openings, our_seat, tx=tx)
     revealed_secrets = sample_log.secrets_of(
         tx.forum.statements(seat, kinds=(sample_log.REVEALED,))
     )
     waits = any(outgoing.kind == sample_log.REVEALED for outgoing in tx.forum.unsent(seat))
-    if (held.me, secret) not in revealed_secrets and not waits:
+    if (our_seat.me, secret) not in revealed_secrets and not waits:
         body = {"secret": secret.hex()}
         forum_speaking.send_statement(seat, sample_log.REVEALED, body, tx=tx, now=now)
     return drawn, values
@@ -133,8 +133,8 @@ def _values(
     )
     values: dict[str, str] = {}
     for name, (kind, commitment) in commitments.items():
-        if shown := openings.get(name):
-            opening = read_opening(shown)
+        if opened_json := openings.get(name):
+            opening = read_opening(opened_json)
             check_opening(opening, signal_type=kind, commitment=commitment)
             values[name] = opening.value
     return values
@@ -143,16 +143,18 @@ def _values(
 def _within_measure(seat: Seat, auditor: ForumMember, secret: bytes, *, tx: Transaction) -> None:
     """Count what was committed to in the day before this commitment, whenever it is opened."""
     commitments = tx.forum.statements(seat.id, kinds=(sample_log.COMMITTED,))
-    mine = [entry for entry in commitments if entry.statement.author == auditor.id]
+    auditor_commitments = [entry for entry in commitments if entry.statement.author == auditor.id]
     digest = sha256(secret).hexdigest()
     received_times = [
-        entry.received_at for entry in mine if entry.statement.body.get("digest") == digest
+        entry.received_at
+        for entry in auditor_commitments
+        if entry.statement.body.get("digest") == digest
     ]
     if not received_times or received_times[0] is None:
         return  # drawing it says that there is none
     day = [
         entry
-        for entry in mine
+        for entry in auditor_commitments
         if entry.received_at and received_times[0] - _DAY < entry.received_at <= received_times[0]
     ]
     sampled_today = sum(promise.count for promise in sample_log.promises(day, auditor.id))
@@ -160,7 +162,7 @@ def _within_measure(seat: Seat, auditor: ForumMember, secret: bytes, *, tx: Tran
         raise problem("forum.sampled-enough", asked=sampled_today, a_day=A_DAY)
 
 
-def _whole(seat: Seat, tx: Transaction) -> list[Logged]:
+def _whole_log(seat: Seat, tx: Transaction) -> list[Logged]:
     """The whole log: which entry fixes the root may be of any kind."""
     entries: list[Logged] = []
     while page := tx.forum.logged(seat.id, after=entries[-1].index if entries else -1):

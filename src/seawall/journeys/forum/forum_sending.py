@@ -24,28 +24,28 @@ _log = structlog.get_logger()
 
 def keep_receipts(seat: SeatId, payload: Any, *, tx: Transaction, now: datetime) -> None:
     """Keep what the hub answered for each statement."""
-    held = tx.forum.seat(seat)
+    our_seat = tx.forum.seat(seat)
     answers = payload.get("taken", []) if isinstance(payload, dict) else []
     for answer in answers:
         if isinstance(answer, dict) and isinstance(answer.get("number"), int):
-            _keep(held, answer, tx=tx, now=now)
+            _keep(our_seat, answer, tx=tx, now=now)
 
 
 def send_statements_again(seat: SeatId, *, tx: Transaction, now: datetime) -> int:
     """Send statements again that the hub refused, and those queued behind them."""
-    held = tx.forum.locked(seat)
+    our_seat = tx.forum.locked(seat)
     forgiven = tx.forum.forgive(seat)
     if tx.forum.unsent(seat, limit=1):
-        arguments = {"organisation": held.organisation, "seat": held.id}
-        key = f"forum:{held.id}:again:{now.isoformat()}"
+        arguments = {"organisation": our_seat.organisation, "seat": our_seat.id}
+        key = f"forum:{our_seat.id}:again:{now.isoformat()}"
         tx.outbox.add(Owed(Task.SEND_FORUM, arguments, key=key), now=now)
     return forgiven
 
 
 def _keep(seat: Seat, answer: dict[str, Any], *, tx: Transaction, now: datetime) -> None:
     number = int(answer["number"])
-    ours = tx.forum.outgoing(seat.id, number)
-    if ours is None or ours.receipt:
+    outgoing = tx.forum.outgoing(seat.id, number)
+    if outgoing is None or outgoing.receipt:
         return
     if refusal := str(answer.get("refusal") or ""):
         _log.warning("forum.refused", seat=seat.id, number=number, why=refusal)
@@ -55,9 +55,9 @@ def _keep(seat: Seat, answer: dict[str, Any], *, tx: Transaction, now: datetime)
         receipt = read_receipt(str(answer.get("receipt", "")), seat.hub_key)
     except BadStatement:
         receipt = None
-    if receipt is None or receipt.digest != ours.digest or receipt.forum != seat.forum:
+    if receipt is None or receipt.digest != outgoing.digest or receipt.forum != seat.forum:
         say = f"The hub's receipt for statement {number} is not for what we said."
-        proof = {"statement": ours.text, "receipt": str(answer.get("receipt", ""))[:4000]}
+        proof = {"statement": outgoing.text, "receipt": str(answer.get("receipt", ""))[:4000]}
         tx.forum.add_evidence(seat, MisconductEvidence("bad_receipt", seat.me, say, proof, now))
         return
     tx.forum.receipted(seat.id, number, receipt=str(answer["receipt"]), index=receipt.index)

@@ -47,21 +47,21 @@ def send_statement(
     openings: Openings | None = None,
 ) -> ForumStatement:
     """Sign a statement of ours and send it on its way."""
-    held = tx.forum.locked(seat)
-    _refuse_unseated(held)
+    our_seat = tx.forum.locked(seat)
+    _refuse_unseated(our_seat)
     read_body(kind, body)
-    if not may_say(_kind_of(held), kind):
+    if not may_say(_kind_of(our_seat), kind):
         raise BadStatement(
             f"{kind!r} is not ours to say.", field="kind", remedy="See docs/forum.md for who may."
         )
-    signed_statement = signed_next(held, kind, body, about=about, now=now, openings=openings)
+    signed_statement = signed_next(our_seat, kind, body, about=about, now=now, openings=openings)
     statement = signed_statement.statement
-    if held.is_hub:
-        forum_log.append_statements(held, (signed_statement,), tx=tx, now=now)
+    if our_seat.is_hub:
+        forum_log.append_statements(our_seat, (signed_statement,), tx=tx, now=now)
         return statement
-    after = seat_moved_on(held, signed_statement)
+    after = seat_moved_on(our_seat, signed_statement)
     tx.forum.add_outgoing(
-        held,
+        our_seat,
         OutgoingStatement(
             statement.number,
             kind,
@@ -73,8 +73,8 @@ def send_statement(
         ),
     )
     tx.forum.save_seat(after)
-    arguments = {"organisation": held.organisation, "seat": held.id}
-    key = f"forum:{held.id}:{statement.number}"
+    arguments = {"organisation": our_seat.organisation, "seat": our_seat.id}
+    key = f"forum:{our_seat.id}:{statement.number}"
     tx.outbox.add(Owed(Task.SEND_FORUM, arguments, key=key), now=now)
     return statement
 

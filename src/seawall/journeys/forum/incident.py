@@ -221,10 +221,10 @@ def say_if_allowed(
     now: datetime,
 ) -> None:
     """Send a statement, unless it would be void in the log as we know it."""
-    written = bodies.written_body(body)
-    if why := _objection(seat, kind, written, tx=tx, now=now):
+    body_json = bodies.written_body(body)
+    if why := _objection(seat, kind, body_json, tx=tx, now=now):
         raise problem("forum.not-allowed", why=why)
-    forum_speaking.send_statement(seat.id, kind, written, about=body.incident, tx=tx, now=now)
+    forum_speaking.send_statement(seat.id, kind, body_json, about=body.incident, tx=tx, now=now)
 
 
 def _say(
@@ -245,23 +245,25 @@ def _objection(
     seat: Seat, kind: IncidentStatementKind, body: dict[str, Any], *, tx: Transaction, now: datetime
 ) -> str | None:
     incident = body["incident"]
-    heard: list[IncidentStatement | Offering] = [
+    earlier_statements: list[IncidentStatement | Offering] = [
         *tx.incidents.said(seat.id, incident),
         *tx.incidents.offerings(seat.id, incident),
     ]
     if kind is not IncidentStatementKind.PROPOSED:
-        fold_incidents(heard).named(incident)
-    last = max((entry.position for entry in heard), default=0)
-    ours = IncidentStatement(max(last, seat.position) + 1, seat.me, kind, now, incident, body)
+        fold_incidents(earlier_statements).named(incident)
+    last = max((entry.position for entry in earlier_statements), default=0)
+    own_statement = IncidentStatement(
+        max(last, seat.position) + 1, seat.me, kind, now, incident, body
+    )
     folding = Fold(forum_incidents.deciders(seat, tx=tx))
-    for entry in sorted([*heard, ours], key=lambda entry: entry.position):
+    for entry in sorted([*earlier_statements, own_statement], key=lambda entry: entry.position):
         folding.take(entry)
     incidents = folding.incidents()
     voids = (
         *incidents.voids,
         *(void for known_incident in incidents.known.values() for void in known_incident.voids),
     )
-    return next((void.why for void in voids if void.position == ours.position), None)
+    return next((void.why for void in voids if void.position == own_statement.position), None)
 
 
 def _keys_of(seat: Seat, named: Iterable[str], *, tx: Transaction) -> dict[str, str]:

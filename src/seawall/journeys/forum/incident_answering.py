@@ -104,23 +104,27 @@ def _relate(seat: Seat, incident_record: Incident, *, tx: Transaction, now: date
     linked = {link.child for link in incident_record.links}
     earlier: list[tuple[str, datetime]] = []
     for offer in incident_record.offers:
-        mine = offer.member == seat.me and offer.signal not in linked
-        if mine and (near := nearest_parent(offer.signal, earlier, distance=_apart(offers))):
+        is_own = offer.member == seat.me and offer.signal not in linked
+        if is_own and (near := nearest_parent(offer.signal, earlier, distance=_apart(offers))):
             variant = incident.Variant(offer.signal, near.signal, distance=near.distance)
             incident.relate_signals(seat, incident_record.id, variant, tx=tx, now=now)
         earlier.append((offer.signal, offer.at))
 
 
 def _apart(offers: Mapping[str, Offer]) -> Distance:
-    def apart(first: str, other: str) -> int | None:
-        ours, theirs = offers.get(first), offers.get(other)
-        if ours is None or theirs is None or ours.signal_type != theirs.signal_type:
+    def apart(first: str, second: str) -> int | None:
+        first_offer, second_offer = offers.get(first), offers.get(second)
+        if (
+            first_offer is None
+            or second_offer is None
+            or first_offer.signal_type != second_offer.signal_type
+        ):
             return None
-        if not ours.value or not theirs.value:
+        if not first_offer.value or not second_offer.value:
             return None
-        if ours.signal_type != "pdq":
-            return 0 if ours.value == theirs.value else None
-        bits = distance(ours.value, theirs.value)
+        if first_offer.signal_type != "pdq":
+            return 0 if first_offer.value == second_offer.value else None
+        bits = distance(first_offer.value, second_offer.value)
         return bits if bits <= FAMILY else None
 
     return apart

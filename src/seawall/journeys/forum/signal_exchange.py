@@ -72,11 +72,11 @@ def share_bank(
     by: str,
 ) -> SharingRule:
     """From now on a bank's signals are offered to a forum, as far as the rule goes."""
-    held, shared_bank = tx.forum.seat(seat), tx.banks.bank(bank)
+    our_seat, shared_bank = tx.forum.seat(seat), tx.banks.bank(bank)
     rule = SharingRule(bank, seat, tuple(labels), min_confidence, now)
     tx.forum.share(rule, organisation=tx.organisation)
     public: dict[str, JSON] = {
-        "forum": held.forum,
+        "forum": our_seat.forum,
         "labels": list(labels),
         "min_confidence": min_confidence,
     }
@@ -86,10 +86,10 @@ def share_bank(
 
 def unshare_bank(bank: BankId, seat: SeatId, *, tx: Transaction, now: datetime, by: str) -> bool:
     """Offer nothing more of it; what was offered stays until it is withdrawn."""
-    gone = tx.forum.unshare(bank, seat)
+    was_shared = tx.forum.unshare(bank, seat)
     public = {"forum": tx.forum.seat(seat).forum}
     tx.ledger.append(Entry(BANK_UNSHARED, bank, at=now, by=by, public=public))
-    return gone
+    return was_shared
 
 
 def offer_new_entries(
@@ -106,12 +106,14 @@ def offer_new_entries(
     shared: dict[SeatId, SharedEntries] = {}
     rules = {entry.bank: tx.forum.sharing(bank=entry.bank) for entry in entries}
     for rule in [rule for bank_rules in rules.values() for rule in bank_rules]:
-        mine = [
+        bank_entries = [
             entry for entry in entries if entry.bank == rule.bank and _fits(entry, rule, tx, now)
         ]
-        if mine:
+        if bank_entries:
             attached = Given(tuple(approvers), tuple(context), tuple(accounts), incident)
-            shared[rule.seat] = offer_entries(mine, rule.seat, attached=attached, tx=tx, now=now)
+            shared[rule.seat] = offer_entries(
+                bank_entries, rule.seat, attached=attached, tx=tx, now=now
+            )
     return shared
 
 
@@ -126,21 +128,21 @@ def offer_decided_entries(
 
     Without a decision, whoever added an entry stands behind it, and behind no other.
     """
-    held = [tx.banks.entry(entry) for entry in entries]
+    bank_entries = [tx.banks.entry(entry) for entry in entries]
     if decision is None:
         people = {member.code for member in tx.people.members()}
         by_person: dict[str, list[BankEntry]] = {}
-        for entry in held:
+        for entry in bank_entries:
             by_person.setdefault(entry.added_by if entry.added_by in people else "", []).append(
                 entry
             )
-        for code, theirs in by_person.items():
-            offer_new_entries(theirs, approvers=[code] if code else [], tx=tx, now=now)
+        for code, person_entries in by_person.items():
+            offer_new_entries(person_entries, approvers=[code] if code else [], tx=tx, now=now)
         return
     case_decision = tx.cases.decision(decision)
     items = [tx.intake.item(case_item.item) for case_item in tx.cases.items(case_decision.case)]
     offer_new_entries(
-        held,
+        bank_entries,
         approvers=[case_decision.decided_by["code"]],
         context=[case_decision.context] if case_decision.context in CONTEXTS else [],
         accounts=[item.account for item in items if item.account],
@@ -169,8 +171,8 @@ def offer_entries(
 ) -> SharedEntries:
     """Offer these entries to a forum, those that are not offered there yet."""
     details = attached or Given()
-    held = tx.forum.locked(seat)
-    fresh = _not_offered(entries, held, tx=tx)
+    our_seat = tx.forum.locked(seat)
+    fresh = _not_offered(entries, our_seat, tx=tx)
     good: list[Shareable] = []
     refused: list[Refused] = []
     for entry in fresh:
@@ -179,12 +181,12 @@ def offer_entries(
         except SeawallError as wrong:
             refused.append(Refused(entry.id, str(wrong)))
             tx.banks.note(
-                entry.id, EntryChange("not_shared", f"forum:{held.name}"[:60], str(wrong), now)
+                entry.id, EntryChange("not_shared", f"forum:{our_seat.name}"[:60], str(wrong), now)
             )
     names: list[OfferId] = []
     for start in range(0, len(good), MOST_OFFERS):
-        offers = make_offers(held.me, good[start : start + MOST_OFFERS])
-        _send(offers, held, tx=tx, now=now)
+        offers = make_offers(our_seat.me, good[start : start + MOST_OFFERS])
+        _send(offers, our_seat, tx=tx, now=now)
         names += [made_offer.id for made_offer in offers]
     return SharedEntries(tuple(names), tuple(refused))
 
@@ -203,14 +205,14 @@ def confirm_offers(
     offers: Sequence[OfferId], seat: SeatId, *, person: Member, tx: Transaction, now: datetime
 ) -> None:
     """A second person of ours stands behind signals of ours, which may then block."""
-    held = tx.forum.seat(seat)
-    mine = _ours(offers, held, tx=tx)
-    for offer in mine:
+    our_seat = tx.forum.seat(seat)
+    own_offers = _own_offers(offers, our_seat, tx=tx)
+    for offer in own_offers:
         if person.code in offer.approvers:
             raise problem("forum.same-person", person=person.code, offer=offer.id)
-    body = {"offers": [offer.id for offer in mine], "approvers": [person.code]}
+    body = {"offers": [offer.id for offer in own_offers], "approvers": [person.code]}
     forum_speaking.send_statement(seat, "signal.confirmed", body, tx=tx, now=now)
-    for offer in mine:
+    for offer in own_offers:
         tx.shared_signals.approve(seat, offer.id, (*offer.approvers, person.code))
 
 
@@ -224,12 +226,12 @@ def withdraw_offers(
     now: datetime,
 ) -> None:
     """Withdraw signals of ours from a forum."""
-    held = tx.forum.seat(seat)
-    mine = _ours(offers, held, tx=tx)
+    our_seat = tx.forum.seat(seat)
+    own_offers = _own_offers(offers, our_seat, tx=tx)
     _refuse_user_data(reason)
-    body = {"offers": [offer.id for offer in mine], "code": code, "reason": reason}
+    body = {"offers": [offer.id for offer in own_offers], "code": code, "reason": reason}
     forum_speaking.send_statement(seat, "signal.withdrawn", body, tx=tx, now=now)
-    tx.shared_signals.withdraw(seat, [offer.id for offer in mine])
+    tx.shared_signals.withdraw(seat, [offer.id for offer in own_offers])
 
 
 def follow_entries(
@@ -238,8 +240,8 @@ def follow_entries(
     """Entries of ours were withdrawn: so are the offers made of them, wherever."""
     by_seat: dict[SeatId, list[OfferId]] = {}
     for seat, offer in tx.shared_signals.of_entries(entries):
-        held = tx.forum.seat(seat)
-        if offer.author == held.me and offer.state is OfferState.OFFERED:
+        our_seat = tx.forum.seat(seat)
+        if offer.author == our_seat.me and offer.state is OfferState.OFFERED:
             by_seat.setdefault(seat, []).append(offer.id)
     for seat, offers in by_seat.items():
         public_reason = "" if any(user_data.text_faults(reason, "reason")) else reason
@@ -262,9 +264,9 @@ def give_opinion(
     A stance against one takes effect here at once.
     """
     _refuse_user_data(reason)
-    held = tx.forum.seat(seat)
+    our_seat = tx.forum.seat(seat)
     shared_offer = tx.shared_signals.offer(seat, offer)
-    kind = "audit.challenged" if held.tier is Tier.AUDITOR else "opinion.given"
+    kind = "audit.challenged" if our_seat.tier is Tier.AUDITOR else "opinion.given"
     body: dict[str, Any] = {"offer": offer, "code": code, "reason": reason}
     if kind == "opinion.given":
         body["stance"] = stance.value
@@ -274,9 +276,9 @@ def give_opinion(
         SignalStance.FALSE_POSITIVE,
         SignalStance.DISAGREE,
     ):
-        ours = EntryOpinion(held.me, Voice.DISAGREE, reason or code, now)
-        tx.banks.add_opinion(shared_offer.entry, ours)
-    public = {"forum": held.forum, "stance": stance.value, "code": code}
+        own_opinion = EntryOpinion(our_seat.me, Voice.DISAGREE, reason or code, now)
+        tx.banks.add_opinion(shared_offer.entry, own_opinion)
+    public = {"forum": our_seat.forum, "stance": stance.value, "code": code}
     tx.ledger.append(
         Entry(FORUM_OPINION, offer, at=now, by=by, public=public, sealed={"reason": reason})
     )
@@ -332,12 +334,12 @@ def _fits(entry: BankEntry, rule: SharingRule, tx: Transaction, now: datetime) -
 def _not_offered(entries: Sequence[BankEntry], seat: Seat, *, tx: Transaction) -> list[BankEntry]:
     digests = {value_digest(entry.signal_type, entry.value): entry for entry in entries}
     offers_by_digest = tx.shared_signals.of_values(seat.id, digests)
-    mine = {
+    offered_digests = {
         digest
         for digest, offers in offers_by_digest.items()
         if any(offer.author == seat.me and offer.state is OfferState.OFFERED for offer in offers)
     }
-    return [entry for digest, entry in digests.items() if digest not in mine]
+    return [entry for digest, entry in digests.items() if digest not in offered_digests]
 
 
 def _shareable(entry: BankEntry, attached: Given, *, tx: Transaction) -> Shareable:
@@ -372,7 +374,7 @@ def _refuse_user_data(reason: str) -> None:
         raise user_data.UserDataInside(violations)
 
 
-def _ours(offers: Sequence[OfferId], seat: Seat, *, tx: Transaction) -> list[Offer]:
+def _own_offers(offers: Sequence[OfferId], seat: Seat, *, tx: Transaction) -> list[Offer]:
     by_id = tx.shared_signals.find(seat.id, offers)
     for name in offers:
         if name not in by_id:

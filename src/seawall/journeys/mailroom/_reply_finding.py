@@ -27,7 +27,7 @@ def answered_order(letter: ReadLetter, *, tx: Transaction) -> Order | None:
     if letter.mail is None or any(_is_new(proposal, tx=tx) for proposal in letter.proposals):
         return None
     for reference in letter.mail.in_reply_to:
-        if (order := _ours(reference, tx=tx)) is not None:
+        if (order := _order_of_ours(reference, tx=tx)) is not None:
             return order
     domain = letter.mail.sender_domain
     named = [
@@ -51,7 +51,7 @@ def awaiting_orders(letter: ReadLetter, *, tx: Transaction) -> list[Order]:
     ]
 
 
-def _ours(reference: str, *, tx: Transaction) -> Order | None:
+def _order_of_ours(reference: str, *, tx: Transaction) -> Order | None:
     """The order whose mail, or whose answer from us, has this Message-ID."""
     if order := tx.orders.by_message_id(reference):
         return order

@@ -108,16 +108,16 @@ def _is_heard(letter: ReadLetter, *, tx: Transaction, now: datetime) -> bool:
     ):
         return False
     contents = {file.name: file.content for file in letter.mail.attachments}
-    heard = False
+    is_answer = False
     for proposal in letter.proposals:
         if proposal.layout is not Layout.SIGNED_JSON or proposal.original not in contents:
             continue
         try:
             dispatch_answer.receive_answer(contents[proposal.original], tx=tx, now=now)
-            heard = True
+            is_answer = True
         except BadAnswer as wrong:
             dispatch_answer.refuse_answer(wrong, sender=letter.mail.sender, tx=tx, now=now)
-    return heard
+    return is_answer
 
 
 def _clarify(
@@ -131,14 +131,16 @@ def _clarify(
     at = min(arrival.received_at or now, now)
     document = keep_document(arrival, at, tx=tx, now=now)
     sender = who_sent(arrival.envelope, arrival.demand, tx=tx, now=at)
-    same = sender.is_known and sender.authority and sender.authority.id == order.authority
+    is_same_authority = (
+        sender.is_known and sender.authority and sender.authority.id == order.authority
+    )
     reply = ClarificationReply(
         order=order.id,
         text=letter.mail.text if letter.mail else "",
         places=_places(letter.proposals),
         fields=_fields(letter.proposals),
         document=document.id,
-        is_from_sender=bool(same),
+        is_from_sender=bool(is_same_authority),
         received_at=at,
     )
     return order_clarification.receive_reply(reply, tx=tx, now=now).order

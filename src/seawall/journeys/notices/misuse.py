@@ -59,7 +59,11 @@ def suspend_notifier(
     require_right(person, ACT)
     factors = _factors(weighed, tx=tx)
     standing = notice_statement.standing_by_key(weighed.notifier, tx=tx, now=now)
-    chosen = [report.at for report in _theirs(weighed, tx=tx) if report.id in weighed.manifest]
+    chosen = [
+        report.at
+        for report in _statements_by_notifier(weighed, tx=tx)
+        if report.id in weighed.manifest
+    ]
     period = timedelta(days=days)
     notice_misuse.check_suspension(standing, newest=max(chosen, default=None), period=period)
     until = now + period
@@ -146,7 +150,7 @@ def _factors(weighed: Weighing, *, tx: Transaction) -> dict[str, JSON]:
     for name in ("gravity", "intention"):
         if not getattr(weighed, name).strip():
             raise problem("intake.not-said.factor", name=name, field=name)
-    outcomes = notice_outcome.outcomes_of(_theirs(weighed, tx=tx), tx=tx)
+    outcomes = notice_outcome.outcomes_of(_statements_by_notifier(weighed, tx=tx), tx=tx)
     unfounded = {outcome.statement.id for outcome in outcomes if outcome.is_founded is False}
     if not set(weighed.manifest) <= unfounded:
         raise problem("intake.not-unfounded.manifest")
@@ -163,7 +167,7 @@ def _factors(weighed: Weighing, *, tx: Transaction) -> dict[str, JSON]:
     }
 
 
-def _theirs(weighed: Weighing, *, tx: Transaction) -> list[NoticeStatement]:
+def _statements_by_notifier(weighed: Weighing, *, tx: Transaction) -> list[NoticeStatement]:
     statements = tx.notifying.statements_of(weighed.notifier) if weighed.notifier else []
     if not statements:
         raise problem("intake.not-unfounded.notifier")
@@ -172,8 +176,8 @@ def _theirs(weighed: Weighing, *, tx: Transaction) -> list[NoticeStatement]:
 
 def history(notifier: str, *, tx: Transaction) -> tuple[list[NoticeOutcome], list[MisuseStep]]:
     """What a notifier sent and what became of it, and everything that was done about it."""
-    sent = tx.notifying.statements_of(notifier)
-    return notice_outcome.outcomes_of(sent, tx=tx), tx.notifying.steps_of(notifier)
+    statements = tx.notifying.statements_of(notifier)
+    return notice_outcome.outcomes_of(statements, tx=tx), tx.notifying.steps_of(notifier)
 
 
 def newest_first(steps: Iterable[MisuseStep]) -> list[MisuseStep]:

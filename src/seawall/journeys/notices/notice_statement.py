@@ -128,7 +128,7 @@ def write_statement(
         gives_knowledge=gives_actual_knowledge(elements),
         kept_under=measure.measure.id if measure.is_suspended and measure.measure else None,
         language=saying.who.language,
-        said=seal_secret(_written(saying), about=_about(identity)),
+        said=seal_secret(_statement_json(saying), about=_about(identity)),
         receipt_digest=receipt_digest,
         at=now,
     )
@@ -155,7 +155,7 @@ def words_of(statement: NoticeStatement) -> dict[str, str]:
     return opened
 
 
-def _written(saying: NoticeMessage) -> str:
+def _statement_json(saying: NoticeMessage) -> str:
     who = saying.who
     words = {
         "name": who.name,

@@ -49,19 +49,19 @@ def read_day(written: str, *, field: str) -> datetime:
         raise problem("intake.flagger-incomplete.day", written=written, field=field) from None
 
 
-def add_flagger(new: NewFlagger, *, tx: Transaction, now: datetime, by: str) -> Flagger:
+def add_flagger(new_flagger: NewFlagger, *, tx: Transaction, now: datetime, by: str) -> Flagger:
     """Enter a trusted flagger."""
-    _check(new)
+    _check(new_flagger)
     flagger = Flagger(
         id=FlaggerId(new_id("flg", now=now)),
         organisation=tx.organisation,
-        name=new.name.strip(),
-        awarded_by=new.awarded_by.strip(),
-        country=new.country.upper(),
-        since=new.since,
-        until=new.until,
-        email=new.email.strip(),
-        field=new.field.strip(),
+        name=new_flagger.name.strip(),
+        awarded_by=new_flagger.awarded_by.strip(),
+        country=new_flagger.country.upper(),
+        since=new_flagger.since,
+        until=new_flagger.until,
+        email=new_flagger.email.strip(),
+        field=new_flagger.field.strip(),
         created_at=now,
     )
     tx.notifying.add_flagger(flagger)
@@ -134,13 +134,13 @@ def who_sends(
     return named_flagger
 
 
-def _check(new: NewFlagger) -> None:
+def _check(new_flagger: NewFlagger) -> None:
     for field in ("name", "awarded_by"):
-        if not getattr(new, field).strip():
+        if not getattr(new_flagger, field).strip():
             raise problem("intake.flagger-incomplete.name", field=field)
-    if not _COUNTRY.fullmatch(new.country.upper()):
+    if not _COUNTRY.fullmatch(new_flagger.country.upper()):
         raise problem("intake.flagger-incomplete.country")
-    if new.until is not None and new.until <= new.since:
+    if new_flagger.until is not None and new_flagger.until <= new_flagger.since:
         raise problem("intake.flagger-incomplete.until")
 
 

@@ -78,7 +78,7 @@ def admit_order(incoming: OrderAdmission, *, tx: Transaction, now: datetime, by:
     faults = admission.faults_of(demand, around)
     flags = (*incoming.flags, *own_flags, *admission.flags_of(demand, around, faults))
     order = admission.add_flags(_under_way(incoming, clock), *flags)
-    other = _order_linking.opposing_order(order, items, tx=tx)
+    opposing_order = _order_linking.opposing_order(order, items, tx=tx)
     due_at = order.due_at or (clock.work_by if clock else None)
     case = open_case(CaseOpening(order, items_of(items), due_at), tx=tx, now=now, by=by)
     order = replace(order, case=case.id if case else None)
@@ -86,8 +86,8 @@ def admit_order(incoming: OrderAdmission, *, tx: Transaction, now: datetime, by:
     _write(order, items, was_letter=incoming.was_letter, tx=tx)
     _remember(order, faults, was_letter=incoming.was_letter, tx=tx, now=now, by=by)
     _start(order, clock, tx=tx, now=now)
-    if other is not None:
-        order = _order_linking.show_contradiction(order, other, tx=tx, now=now)
+    if opposing_order is not None:
+        order = _order_linking.show_contradiction(order, opposing_order, tx=tx, now=now)
     keep_as_asked(order, tx=tx, now=now)
     order = _order_linking.carry_out_letter(order, demand, incoming.sender, tx=tx, now=now)
     _alert(order, incoming.sender, tx=tx, now=now)
@@ -100,11 +100,11 @@ def facts_of(order: Order) -> dict[str, JSON]:
         "binding": order.binding.value,
         "channel": order.channel.value,
         "cross_border": order.cross_border,
-        "due_at": _written(order.due_at),
+        "due_at": _instant_text(order.due_at),
         "form": order.form.value,
         "issuing_state": order.issuing_state,
         "profile": order.profile,
-        "received_at": _written(order.received_at),
+        "received_at": _instant_text(order.received_at),
         "sha256": order.digest,
         "state": order.state.value,
         "trust": order.trust.value,
@@ -264,5 +264,5 @@ def _alert(order: Order, sender: DocumentSender, *, tx: Transaction, now: dateti
         call_attention(order.id, say=say, tx=tx, now=now)
 
 
-def _written(at: datetime | None) -> str | None:
+def _instant_text(at: datetime | None) -> str | None:
     return write_instant(at.astimezone(UTC)) if at else None

@@ -92,9 +92,11 @@ def open_case(opening: CaseOpening, *, tx: Transaction, now: datetime, by: str =
 def calm_case(case: CaseId, refused: Order, *, tx: Transaction) -> None:
     """Take the clock of an order that was not genuine off its case."""
     stored_case = tx.cases.locked(case)
-    others = [other for other in tx.orders.orders_of_case(case) if other.id != refused.id]
-    due = [other.due_at for other in others if other.due_at]
-    severity = max([_severity(other) for other in others], default=_OF_A_REPORT)
+    other_orders = [
+        case_order for case_order in tx.orders.orders_of_case(case) if case_order.id != refused.id
+    ]
+    due = [case_order.due_at for case_order in other_orders if case_order.due_at]
+    severity = max([_severity(case_order) for case_order in other_orders], default=_OF_A_REPORT)
     tx.cases.save(replace(stored_case, due_at=min(due, default=None), severity=severity))
 
 

@@ -87,10 +87,10 @@ def opposing_order(order: Order, items: Collection[OrderItem], *, tx: Transactio
     return tx.orders.locked(opponent.id) if opponent else None
 
 
-def show_contradiction(order: Order, other: Order, *, tx: Transaction, now: datetime) -> Order:
+def show_contradiction(order: Order, opposite: Order, *, tx: Transaction, now: datetime) -> Order:
     """Show two orders that cannot both be obeyed to each other."""
-    shown = []
-    for side, against in ((order, other), (other, order)):
+    flagged_orders = []
+    for side, against in ((order, opposite), (opposite, order)):
         named = replace(side, contradicts=side.contradicts or against.id)
         flagged = add_flags(named, OrderFlag.CONTRADICTS)
         tx.orders.save(flagged)
@@ -99,8 +99,8 @@ def show_contradiction(order: Order, other: Order, *, tx: Transaction, now: date
         )
         say = f"{side.id} and {against.id} want opposite things of one item. Both clocks run."
         call_attention(side.id, say=say, tx=tx, now=now)
-        shown.append(flagged)
-    return shown[0]
+        flagged_orders.append(flagged)
+    return flagged_orders[0]
 
 
 def carry_out_letter(
@@ -134,14 +134,18 @@ def void_clocks(order: Order, *, tx: Transaction) -> None:
 def _first(repeat: RepeatedDocument, *, tx: Transaction) -> Order | None:
     demand, sender, signature = repeat.demand, repeat.sender, repeat.signature
     former = tx.orders.document_by_jti(signature.key_fingerprint, signature.jti)
-    if former and former.id != repeat.document.id and (same := tx.orders.of_document(former.id)):
-        return same[0]
+    if (
+        former
+        and former.id != repeat.document.id
+        and (document_orders := tx.orders.of_document(former.id))
+    ):
+        return document_orders[0]
     if earlier_order := tx.orders.by_reference(sender.key, demand.form, demand.reference):
         return earlier_order
     if sender.authority is None:
         return None
-    other = claimed_key(sender.authority) if sender.is_known else str(sender.authority.id)
-    earlier_order = tx.orders.by_reference(other, demand.form, demand.reference)
+    alias_key = claimed_key(sender.authority) if sender.is_known else str(sender.authority.id)
+    earlier_order = tx.orders.by_reference(alias_key, demand.form, demand.reference)
     if earlier_order and sender.is_known and not _is_same(earlier_order, demand, tx=tx):
         return None  # somebody wrote in the authority's name; its own order is a new one
     return earlier_order

@@ -26,10 +26,10 @@ def open_order(order: OrderId, person: Member, *, tx: Transaction, now: datetime
     stored_order = tx.orders.locked(order)
     if attention.opened_at(tx.orders.events(order), by=person.code) is not None:
         return stored_order
-    seen = replace(stored_order, opened_at=stored_order.opened_at or now)
-    tx.orders.save(seen)
-    remember_step(seen, HistoryStep(attention.OPENED, by=person.code), tx=tx, now=now)
-    return seen
+    opened_order = replace(stored_order, opened_at=stored_order.opened_at or now)
+    tx.orders.save(opened_order)
+    remember_step(opened_order, HistoryStep(attention.OPENED, by=person.code), tx=tx, now=now)
+    return opened_order
 
 
 def take_order(

@@ -128,15 +128,15 @@ def follow_report(token: str, *, tx: Transaction, now: datetime) -> ReportProgre
     order = tx.orders.by_receipt(receipt.digest(token))
     if order is None or order.form is not Form.PUBLIC_REPORT:
         raise problem("intake.unknown-receipt")
-    shown = order
+    leading_order = order
     if first := order.body.get(REPEATS):
-        shown = tx.orders.order(OrderId(first))
-    items = tx.orders.items(shown.id)
-    judged = tx.orders.judged_at([shown.id]).get(shown.id)
-    progress = ReportProgress(order.received_at, shown.state.value, "", decided_at=judged)
+        leading_order = tx.orders.order(OrderId(first))
+    items = tx.orders.items(leading_order.id)
+    judged = tx.orders.judged_at([leading_order.id]).get(leading_order.id)
+    progress = ReportProgress(order.received_at, leading_order.state.value, "", decided_at=judged)
     if items:
         progress = replace(progress, outcome=items[0].outcome, reason_code=items[0].reason_code)
-    return _told(statement, _decided(progress, shown.case, tx=tx), tx=tx, now=now)
+    return _told(statement, _decided(progress, leading_order.case, tx=tx), tx=tx, now=now)
 
 
 def _kept(submission: PublicReport, *, tx: Transaction, now: datetime) -> Reported:
@@ -230,14 +230,14 @@ def _first(item: OrderItem, submission: PublicReport, *, tx: Transaction) -> Ord
     """
     if submission.flagger:
         return None
-    same = [
+    earlier_reports = [
         earlier
         for earlier in tx.orders.orders_naming(item.fingerprint)
         if earlier.form is Form.PUBLIC_REPORT
         and earlier.state is OrderState.RUNNING
         and REPEATS not in earlier.body
     ]
-    return same[-1] if same else None
+    return earlier_reports[-1] if earlier_reports else None
 
 
 def _order(
@@ -270,18 +270,18 @@ def _order(
 
 def _keep(submission: PublicReport, order: OrderId, *, tx: Transaction, now: datetime) -> Document:
     """The report's own words, sealed; the number makes two reports of one address differ."""
-    written = {
+    report_words = {
         "contact": submission.contact,
         "name": submission.name,
         "order": order,
         "reason": submission.reason,
         "url": submission.url,
     }
-    content = json.dumps(written, ensure_ascii=False, sort_keys=True).encode()
+    content = json.dumps(report_words, ensure_ascii=False, sort_keys=True).encode()
     arrival = DocumentArrival(
         content=content,
         media_type="application/json",
         channel=Channel.PORTAL,
-        demand=letter_demand(written),
+        demand=letter_demand(report_words),
     )
     return keep_document(arrival, now, tx=tx, now=now)

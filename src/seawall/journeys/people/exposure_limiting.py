@@ -63,9 +63,9 @@ def withdraw_limits(
 ) -> LimitChange:
     """Withdraw a proposal to change the limits."""
     require_right(person, ACT)
-    gone = replace(_waiting(change, tx=tx), withdrawn_at=now)
-    _keep(gone, EXPOSURE_LIMITS_WITHDRAWN, person, tx=tx, now=now)
-    return gone
+    withdrawn_change = replace(_waiting(change, tx=tx), withdrawn_at=now)
+    _keep(withdrawn_change, EXPOSURE_LIMITS_WITHDRAWN, person, tx=tx, now=now)
+    return withdrawn_change
 
 
 def team_of_last_week(person: Member, *, tx: Transaction, now: datetime) -> TeamFigures | None:

@@ -120,11 +120,11 @@ def change_role(member: Member, role: Role, *, tx: Transaction, now: datetime, b
 def deactivate_member(member: Member, *, tx: Transaction, now: datetime, by: str = "") -> Member:
     """Deactivate a member; what they decided stays under their code."""
     _keep_an_admin(member, tx=tx)
-    gone = replace(member, is_active=False)
-    tx.people.change_member(gone)
+    inactive_member = replace(member, is_active=False)
+    tx.people.change_member(inactive_member)
     tx.access.end_sessions(member.id, why=Ended.DEACTIVATED, now=now)
-    _remember(PERSON_DEACTIVATED, gone, tx=tx, now=now, by=by)
-    return gone
+    _remember(PERSON_DEACTIVATED, inactive_member, tx=tx, now=now, by=by)
+    return inactive_member
 
 
 def make_key(
@@ -172,15 +172,15 @@ def _check(founding: Founding) -> None:
 
 
 def _keep_an_admin(member: Member, *, tx: Transaction) -> None:
-    others = [
-        other
-        for other in tx.people.members()
-        if other.organisation == member.organisation
-        and other.role is Role.ADMIN
-        and other.is_active
-        and other.id != member.id
+    other_admins = [
+        colleague
+        for colleague in tx.people.members()
+        if colleague.organisation == member.organisation
+        and colleague.role is Role.ADMIN
+        and colleague.is_active
+        and colleague.id != member.id
     ]
-    if member.role is Role.ADMIN and member.is_active and not others:
+    if member.role is Role.ADMIN and member.is_active and not other_admins:
         raise problem("people.last-admin", member=member.code)
 
 

@@ -22,13 +22,13 @@ from seawall.transaction import Transaction
 
 def hand_over_work(member: Member, to: Member | None, *, tx: Transaction, now: datetime) -> int:
     """Give what a member works on to a colleague, or back to the queue; how many cases."""
-    held = tx.cases.held_by(member.id, now=now)
-    for case in held:
+    held_cases = tx.cases.held_by(member.id, now=now)
+    for case in held_cases:
         if to is not None and role_may(to.role, case_holding.DECIDE):
             case_holding.hand_over_case(case, member, to, note="", tx=tx, now=now)
         else:
             case_holding.release_case(case, member, tx=tx, now=now)
-    return len(held)
+    return len(held_cases)
 
 
 def end_membership(

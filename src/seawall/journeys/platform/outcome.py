@@ -88,8 +88,8 @@ def _check(report: OutcomeReport, *, now: datetime) -> None:
 
 
 def _says_the_same(report: OutcomeReport, last: ActionOutcome) -> bool:
-    same = (report.outcome, report.reason_code or "", report.detail, report.retry_after)
-    if same != (last.kind, last.reason_code, last.detail, last.retry_after):
+    report_facts = (report.outcome, report.reason_code or "", report.detail, report.retry_after)
+    if report_facts != (last.kind, last.reason_code, last.detail, last.retry_after):
         return False
     return report.effective_at is None or report.effective_at == last.effective_at
 

@@ -85,10 +85,11 @@ def keep_removed(
     """Keep what this action removed, once for each duty; nothing where no law asks for it."""
     if not outcome.kind.is_done or action.state not in _GONE:
         return []
-    seen, since = item_of(action, tx=tx), outcome.effective_at or now
-    subject = Subject(seen.item, seen.version, since, action.case, action.id)
+    action_item, since = item_of(action, tx=tx), outcome.effective_at or now
+    subject = Subject(action_item.item, action_item.version, since, action.case, action.id)
     preservations = (
-        begin_preservation(duty, subject, tx=tx, now=now) for duty in _duties(seen.item, tx=tx)
+        begin_preservation(duty, subject, tx=tx, now=now)
+        for duty in _duties(action_item.item, tx=tx)
     )
     return [preservation for preservation in preservations if preservation]
 
@@ -97,7 +98,10 @@ def begin_preservation(
     duty: PreservationDuty, subject: Subject, *, tx: Transaction, now: datetime
 ) -> Preservation | None:
     """Keep one thing for one duty, once; None where that has begun already."""
-    earlier = {(other.order, other.version) for other in tx.preservations.of_item(subject.item)}
+    earlier = {
+        (preservation.order, preservation.version)
+        for preservation in tx.preservations.of_item(subject.item)
+    }
     if (duty.order, subject.version) in earlier:
         return None
     return _make(duty, subject, tx=tx, now=now)
@@ -181,7 +185,7 @@ def _make(
 
 def _content(item: ItemId, version: int, *, tx: Transaction, now: datetime) -> EvidenceId | None:
     """What was sealed when the item came; a text is sealed now, with the address it gave."""
-    seen = next(
+    stored_version = next(
         (
             seen_version
             for seen_version in tx.intake.versions(item)
@@ -189,18 +193,21 @@ def _content(item: ItemId, version: int, *, tx: Transaction, now: datetime) -> E
         ),
         None,
     )
-    seen = seen or tx.intake.latest(item)
-    if seen is None:
+    stored_version = stored_version or tx.intake.latest(item)
+    if stored_version is None:
         return None
-    if seen.evidence is not None and tx.evidence.get(seen.evidence).erased_at is None:
-        return seen.evidence
-    words = _words(seen)
+    if (
+        stored_version.evidence is not None
+        and tx.evidence.get(stored_version.evidence).erased_at is None
+    ):
+        return stored_version.evidence
+    words = _words(stored_version)
     return tx.evidence.seal(words, "application/json", "preserved_content", now) if words else None
 
 
-def _words(seen: ItemVersion) -> bytes:
-    words = {name: text for name, text in (("text", seen.text), ("url", seen.url)) if text}
-    return json.dumps(words, ensure_ascii=False).encode() if seen.text else b""
+def _words(version: ItemVersion) -> bytes:
+    words = {name: text for name, text in (("text", version.text), ("url", version.url)) if text}
+    return json.dumps(words, ensure_ascii=False).encode() if version.text else b""
 
 
 def _remember(

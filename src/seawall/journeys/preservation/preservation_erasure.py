@@ -56,10 +56,12 @@ def erase_preserved(
         "extensions": len(stored_preservation.extensions),
         "text_of_the_version": _erase_words(stored_preservation, tx=tx),
     }
-    gone = replace(stored_preservation, state=PreservationState.ERASED, erased_at=now, proof=proof)
-    tx.preservations.save(gone)
-    _remember(gone, tx=tx, now=now)
-    return gone
+    erased_record = replace(
+        stored_preservation, state=PreservationState.ERASED, erased_at=now, proof=proof
+    )
+    tx.preservations.save(erased_record)
+    _remember(erased_record, tx=tx, now=now)
+    return erased_record
 
 
 def _erase_content(
@@ -86,12 +88,14 @@ def _own_files(preservation: Preservation, *, tx: Transaction) -> set[EvidenceId
     """The files of the item's own version: the original, and the picture made from it."""
     if preservation.item is None:
         return set()
-    seen = [
+    own_versions = [
         version
         for version in tx.intake.versions(preservation.item)
         if version.evidence == preservation.content
     ]
-    return {file for version in seen for file in (version.evidence, version.rendition) if file}
+    return {
+        file for version in own_versions for file in (version.evidence, version.rendition) if file
+    }
 
 
 def _erase_words(preservation: Preservation, *, tx: Transaction) -> str:
@@ -105,16 +109,17 @@ def _erase_words(preservation: Preservation, *, tx: Transaction) -> str:
     if is_published(preservation.item, tx=tx):
         return "published_item"
     if any(
-        _still_keeps(other, preservation) for other in tx.preservations.of_item(preservation.item)
+        _still_keeps(sibling, preservation)
+        for sibling in tx.preservations.of_item(preservation.item)
     ):
         return "kept_by_another_preservation"
     tx.intake.erase_text(preservation.item, preservation.version)
     return "erased"
 
 
-def _still_keeps(other: Preservation, preservation: Preservation) -> bool:
-    is_another = other.id != preservation.id and other.version == preservation.version
-    return is_another and other.state is not PreservationState.ERASED
+def _still_keeps(sibling: Preservation, preservation: Preservation) -> bool:
+    is_another = sibling.id != preservation.id and sibling.version == preservation.version
+    return is_another and sibling.state is not PreservationState.ERASED
 
 
 def _erased(file: EvidenceId | None, *, tx: Transaction, now: datetime) -> dict[str, Any]:
@@ -134,16 +139,16 @@ def _described(file: EvidenceId, *, tx: Transaction) -> dict[str, Any]:
     }
 
 
-def _remember(gone: Preservation, *, tx: Transaction, now: datetime) -> None:
+def _remember(erased_record: Preservation, *, tx: Transaction, now: datetime) -> None:
     """The proof; the digest of related data is guessable, so that one is only committed to."""
-    related = dict(gone.proof["related_data"])
+    related = dict(erased_record.proof["related_data"])
     digest = related.pop("sha256", "")
-    by = [extension.by for extension in gone.extensions]
+    by = [extension.by for extension in erased_record.extensions]
     entry = Entry(
         PRESERVATION_ERASED,
-        about=gone.id,
+        about=erased_record.id,
         at=now,
-        public={**gone.proof, "related_data": related, "erased_at": now.isoformat()},
+        public={**erased_record.proof, "related_data": related, "erased_at": now.isoformat()},
         sealed={"related_sha256": digest, "extended_by": by},
     )
     tx.ledger.append(entry)

@@ -46,70 +46,70 @@ def deal_golden(salt: str, *, tx: Transaction, now: datetime) -> Case | None:
     return case
 
 
-def _is_whole(shown: GoldenView, *, tx: Transaction) -> bool:
+def _is_whole(view: GoldenView, *, tx: Transaction) -> bool:
     """Whether what it shows has not been erased since."""
-    sealed = [evidence for evidence in (shown.rendition, shown.words) if evidence]
+    sealed = [evidence for evidence in (view.rendition, view.words) if evidence]
     return all(tx.evidence.get(evidence).erased_at is None for evidence in sealed)
 
 
 def _item(
-    shown: GoldenView, salt: str, seed: bytes, *, tx: Transaction, now: datetime
+    view: GoldenView, salt: str, seed: bytes, *, tx: Transaction, now: datetime
 ) -> ItemId | None:
     """An item of its own, that nothing but this case knows."""
-    name = _free_name(shown, salt, seed, tx=tx)
+    name = _free_name(view, salt, seed, tx=tx)
     if name is None:
         return None
-    new = Item(
+    fresh_item = Item(
         id=ItemId(new_id("item", now=now)),
         organisation=tx.organisation,
-        kind=shown.kind,
+        kind=view.kind,
         external_id=name,
-        account=shown.account,
+        account=view.account,
         public_url="",
         latest_version=VERSION,
         created_at=now,
     )
-    item = tx.intake.claim_item(new)
-    tx.intake.add_version(_version(item.id, shown, tx=tx, now=now))
-    sealed: Mapping[str, str] = {"external_id": name, "kind": item.kind, "sha256": shown.sha256}
+    item = tx.intake.claim_item(fresh_item)
+    tx.intake.add_version(_version(item.id, view, tx=tx, now=now))
+    sealed: Mapping[str, str] = {"external_id": name, "kind": item.kind, "sha256": view.sha256}
     public = {"version": VERSION}
     entry = Entry(ITEM_RECEIVED, item.id, at=now, public=public, sealed=sealed)
     tx.ledger.append(entry)
     return item.id
 
 
-def _free_name(shown: GoldenView, salt: str, seed: bytes, *, tx: Transaction) -> str | None:
+def _free_name(view: GoldenView, salt: str, seed: bytes, *, tx: Transaction) -> str | None:
     for attempt in range(_TRIES):
-        name = disguise_name(shown.external_id, salt=f"{salt}:{attempt}", seed=seed)
-        if name != shown.external_id and tx.intake.item_named(shown.kind, name) is None:
+        name = disguise_name(view.external_id, salt=f"{salt}:{attempt}", seed=seed)
+        if name != view.external_id and tx.intake.item_named(view.kind, name) is None:
             return name
     return None  # a name of one digit leaves no room: this one is not dealt
 
 
-def _version(item: ItemId, shown: GoldenView, *, tx: Transaction, now: datetime) -> ItemVersion:
+def _version(item: ItemId, view: GoldenView, *, tx: Transaction, now: datetime) -> ItemVersion:
     return ItemVersion(
         item=item,
         version=VERSION,
         received_at=now,
-        sha256=shown.sha256,
-        media_type=shown.media_type,
-        size=shown.size,
-        text=tx.evidence.open(shown.words).decode() if shown.words else "",
-        rendition=shown.rendition,
-        facts={"language": shown.language} if shown.language else {},
+        sha256=view.sha256,
+        media_type=view.media_type,
+        size=view.size,
+        text=tx.evidence.open(view.words).decode() if view.words else "",
+        rendition=view.rendition,
+        facts={"language": view.language} if view.language else {},
     )
 
 
 def _arrival(golden: GoldenItem, item: ItemId) -> CaseArrival:
-    shown = golden.shown
+    view = golden.shown
     return CaseArrival(
         item=item,
         version=VERSION,
         signals=(),
         entries=(),
-        check=CheckId(shown.check) if shown.check else None,
-        reason=CaseReason(shown.reason_kind, shown.reason_about, shown.reason_say),
-        queue=shown.queue,
-        severity=shown.severity,
-        description=shown.description,
+        check=CheckId(view.check) if view.check else None,
+        reason=CaseReason(view.reason_kind, view.reason_about, view.reason_say),
+        queue=view.queue,
+        severity=view.severity,
+        description=view.description,
     )

@@ -56,7 +56,7 @@ def golden_from_case(
     part = tx.cases.items(stored_case.id)[0]
     version = tx.intake.version(part.item, part.version)
     item, reason = tx.intake.item(part.item), tx.cases.reasons(stored_case.id)[0]
-    shown = GoldenView(
+    view = GoldenView(
         kind=item.kind,
         external_id=item.external_id,
         account=item.account,
@@ -75,23 +75,23 @@ def golden_from_case(
         description=stored_case.description,
         language=language_of(stored_case.id, tx=tx),
     )
-    return _first(agreed, shown, person, source=stored_case.id, tx=tx, now=now)
+    return _first(agreed, view, person, source=stored_case.id, tx=tx, now=now)
 
 
 def golden_from_words(
-    written: WrittenGoldenItem, person: Member, *, tx: Transaction, now: datetime
+    wording: WrittenGoldenItem, person: Member, *, tx: Transaction, now: datetime
 ) -> GoldenItem:
     """Make a golden item of words that somebody wrote for it."""
     require_right(person, ACT)
-    if not written.text.strip() or not written.description.strip():
+    if not wording.text.strip() or not wording.description.strip():
         raise problem("cases.golden-text-missing")
-    if len(written.text) > LONGEST_TEXT:
+    if len(wording.text) > LONGEST_TEXT:
         raise problem("cases.golden-text-too-long", longest=LONGEST_TEXT)
-    shown = GoldenView(
-        kind=written.kind,
-        external_id=written.external_id or "200000000000",
-        account=written.account,
-        words=_sealed(written.text, tx=tx, now=now),
+    view = GoldenView(
+        kind=wording.kind,
+        external_id=wording.external_id or "200000000000",
+        account=wording.account,
+        words=_sealed(wording.text, tx=tx, now=now),
         media_type="",
         sha256="",
         size=0,
@@ -99,14 +99,14 @@ def golden_from_words(
         check=None,
         reason_kind="notice",
         reason_about="",
-        reason_say=written.say,
+        reason_say=wording.say,
         opened_by="",
-        queue=written.queue,
-        severity=written.severity,
-        description=written.description,
-        language=written.language,
+        queue=wording.queue,
+        severity=wording.severity,
+        description=wording.description,
+        language=wording.language,
     )
-    return _first(written.agreed, shown, person, source=None, tx=tx, now=now)
+    return _first(wording.agreed, view, person, source=None, tx=tx, now=now)
 
 
 def agree_golden_anew(
@@ -167,7 +167,7 @@ def _checked(agreed: Agreed) -> Agreed:
 
 def _first(
     agreed: Agreed,
-    shown: GoldenView,
+    view: GoldenView,
     person: Member,
     *,
     source: CaseId | None,
@@ -179,7 +179,7 @@ def _first(
         version=1,
         is_active=True,
         agreed=_checked(agreed),
-        shown=shown,
+        shown=view,
         source=source,
         by=person.code,
         at=now,

@@ -96,14 +96,14 @@ def _line(
 
 def _by_clause(reviews: Sequence[Review]) -> tuple[AgreementLine, ...]:
     """For each clause: do the readers agree that it is broken, or that it is not?"""
-    both = [review for review in reviews if review.second]
+    second_reads = [review for review in reviews if review.second]
     cited = Counter(
         clause
-        for review in both
+        for review in second_reads
         for clause in {*review.first.clauses, *(review.second.clauses if review.second else ())}
     )
     return tuple(
-        _line(clause, both, _cites(clause))
+        _line(clause, second_reads, _cites(clause))
         for clause, _ in sorted(cited.items(), key=lambda pair: (-pair[1], pair[0]))
     )
 
@@ -117,7 +117,7 @@ def _by_language(reviews: Sequence[Review]) -> tuple[AgreementLine, ...]:
     for review in reviews:
         reviews_by_language[review.language].append(review)
     ordered = sorted(reviews_by_language.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return tuple(_line(language, theirs) for language, theirs in ordered)
+    return tuple(_line(language, language_reviews) for language, language_reviews in ordered)
 
 
 def _coverage(reviews: Sequence[Review], *, tx: Transaction, now: datetime) -> Coverage:

@@ -43,19 +43,23 @@ def take_out_items(request: TakeOut, person: Member, *, tx: Transaction, now: da
     """Take items out of a cluster; the new case."""
     require_right(person, "case.decide")
     tx.cases.lock_clusters()
-    held = lease.take_lease(tx.cases.locked(request.case), person.id, now=now)
+    leased_case = lease.take_lease(tx.cases.locked(request.case), person.id, now=now)
     items = list(dict.fromkeys(request.items))
-    _refuse_unfit(held, items, tx=tx)
+    _refuse_unfit(leased_case, items, tx=tx)
 
-    tx.cases.save(held)
-    new = replace(held, id=CaseId(new_id("case", now=now)), opened_at=now, state=CaseState.OPEN)
-    tx.cases.add(new)
-    tx.clusters.move(items, away_from=held.id, to=new.id)
-    say = f"Taken out of {held.id} by {person.code}" + (f": {request.why}" if request.why else "")
-    reason = CaseReason("taken-out", held.id, say)
-    tx.cases.put_in(new.id, reason=reason, anchors=_looks(items, tx=tx), now=now)
-    _remember(held, new, len(items), person, tx=tx, now=now)
-    return new
+    tx.cases.save(leased_case)
+    split_case = replace(
+        leased_case, id=CaseId(new_id("case", now=now)), opened_at=now, state=CaseState.OPEN
+    )
+    tx.cases.add(split_case)
+    tx.clusters.move(items, away_from=leased_case.id, to=split_case.id)
+    say = f"Taken out of {leased_case.id} by {person.code}" + (
+        f": {request.why}" if request.why else ""
+    )
+    reason = CaseReason("taken-out", leased_case.id, say)
+    tx.cases.put_in(split_case.id, reason=reason, anchors=_looks(items, tx=tx), now=now)
+    _remember(leased_case, split_case, len(items), person, tx=tx, now=now)
+    return split_case
 
 
 def _refuse_unfit(case: Case, items: list[ItemId], *, tx: Transaction) -> None:
@@ -74,8 +78,14 @@ def _looks(items: list[ItemId], *, tx: Transaction) -> list[Anchor]:
 
 
 def _remember(
-    old: Case, new: Case, count: int, person: Member, *, tx: Transaction, now: datetime
+    source_case: Case,
+    split_case: Case,
+    count: int,
+    person: Member,
+    *,
+    tx: Transaction,
+    now: datetime,
 ) -> None:
-    public: dict[str, JSON] = {"from": old.id, "items": count, "to": new.id}
-    for case in (old, new):
+    public: dict[str, JSON] = {"from": source_case.id, "items": count, "to": split_case.id}
+    for case in (source_case, split_case):
         tx.ledger.append(Entry(CASE_DIVIDED, case.id, at=now, by=person.code, public=public))

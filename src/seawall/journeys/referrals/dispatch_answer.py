@@ -162,13 +162,13 @@ def _hear(
             tx.referring.save_line(after)
             changed.append(after)
     newest = max(signed_at, _newest(dispatch)).isoformat()
-    heard = replace(dispatch, receipt={**dispatch.receipt, _NEWEST: newest})
+    dispatch_after = replace(dispatch, receipt={**dispatch.receipt, _NEWEST: newest})
     if all(line.outcome for line in tx.referring.lines_of(dispatch.id)):
-        heard = moves.answer_dispatch(heard, at=now)
-    tx.referring.save_dispatch(heard)
+        dispatch_after = moves.answer_dispatch(dispatch_after, at=now)
+    tx.referring.save_dispatch(dispatch_after)
     if changed or strange:
         _record(answer, dispatch.id, changed, strange=len(strange), tx=tx, now=now)
-    return AnswerOutcome(heard, answer.form, len(matched_lines), tuple(strange))
+    return AnswerOutcome(dispatch_after, answer.form, len(matched_lines), tuple(strange))
 
 
 def _newest(dispatch: Dispatch) -> datetime:
@@ -186,11 +186,11 @@ def _record(
     now: datetime,
 ) -> None:
     outcomes = Counter(line.outcome.value for line in changed if line.outcome)
-    reversed_ = sum(line.overturned_at is not None for line in changed)
+    reversals = sum(line.overturned_at is not None for line in changed)
     public: dict[str, JSON] = {
         "form": answer.form,
         "outcomes": dict(outcomes),
-        "reversed": reversed_,
+        "reversed": reversals,
         "addresses_never_asked": strange,
     }
     sealed: dict[str, JSON] = {

@@ -117,38 +117,38 @@ def record_refusal(parcel: DispatchParcel, why: str, *, tx: Transaction, now: da
 
 
 def _with_receipt(
-    sent: Dispatch, handover: HandedOver, recipient: Recipient, *, now: datetime
+    dispatch: Dispatch, handover: HandedOver, recipient: Recipient, *, now: datetime
 ) -> tuple[Dispatch, str]:
     """A receipt that does not hold is kept as a claim, and the dispatch is only sent."""
     claim = {"jws": handover.receipt, **handover.proof}
     try:
-        receipt = confirmed_receipt(handover.receipt, sent, recipient, now=now)
+        receipt = confirmed_receipt(handover.receipt, dispatch, recipient, now=now)
     except ReceiptDoesNotFit as wrong:
-        return replace(sent, receipt={**claim, "doubt": wrong.detail}), wrong.detail
+        return replace(dispatch, receipt={**claim, "doubt": wrong.detail}), wrong.detail
     return moves.receive_dispatch(
-        sent, {**claim, "said": dict(receipt.said)}, at=receipt.received_at
+        dispatch, {**claim, "said": dict(receipt.said)}, at=receipt.received_at
     ), ""
 
 
-def _note_recipient(sent: Dispatch, recipient: Recipient, *, tx: Transaction) -> None:
+def _note_recipient(dispatch: Dispatch, recipient: Recipient, *, tx: Transaction) -> None:
     """Information starts the twelve hours; a copy shows on its order when it went."""
-    if sent.form is DispatchForm.INFORMATION:
-        informed = sent.received_at or sent.sent_at
+    if dispatch.form is DispatchForm.INFORMATION:
+        informed = dispatch.received_at or dispatch.sent_at
         stored_recipient = tx.referring.recipient(recipient.id)
         if stored_recipient.informed_at is None:
             tx.referring.save_recipient(replace(stored_recipient, informed_at=informed))
-    if sent.form is DispatchForm.COPY:
-        original = tx.referring.signed_as(sent.body["information"])
+    if dispatch.form is DispatchForm.COPY:
+        original = tx.referring.signed_as(dispatch.body["information"])
         if original:
-            tx.referring.save_dispatch(replace(original, copy_sent_at=sent.sent_at))
+            tx.referring.save_dispatch(replace(original, copy_sent_at=dispatch.sent_at))
 
 
 def _follow(
-    sent: Dispatch, lines: tuple[ReferralLine, ...], *, tx: Transaction, now: datetime
+    dispatch: Dispatch, lines: tuple[ReferralLine, ...], *, tx: Transaction, now: datetime
 ) -> None:
     """One job looks at all addresses of a dispatch, each when it is due."""
     leave_marks([line.fingerprint for line in lines], tx=tx, now=now)
-    begun = sent.sent_at or now
+    begun = dispatch.sent_at or now
     looks = tx.referring.looks([line.id for line in lines])
     moments: dict[datetime | None, list[LineId]] = {}
     for line in lines:
@@ -156,21 +156,21 @@ def _follow(
         moments.setdefault(at, []).append(line.id)
     for at, together in moments.items():
         tx.referring.visit_at(at, together)
-    arguments = {"organisation": tx.organisation, "dispatch": sent.id}
+    arguments = {"organisation": tx.organisation, "dispatch": dispatch.id}
     first = min((at for at in moments if at), default=now)
-    owed = Owed(Task.VISIT_LINE, arguments, first, key=f"visit:{sent.id}")
+    owed = Owed(Task.VISIT_LINE, arguments, first, key=f"visit:{dispatch.id}")
     tx.outbox.add(owed, now=now)
 
 
-def _record(sent: Dispatch, doubt: str, *, tx: Transaction, now: datetime) -> None:
+def _record(dispatch: Dispatch, doubt: str, *, tx: Transaction, now: datetime) -> None:
     public: dict[str, JSON] = {
-        "form": sent.form.value,
-        "sent_at": sent.sent_at.isoformat() if sent.sent_at else "",
-        "received_at": sent.received_at.isoformat() if sent.received_at else "",
-        "receipt_holds": sent.received_at is not None,
+        "form": dispatch.form.value,
+        "sent_at": dispatch.sent_at.isoformat() if dispatch.sent_at else "",
+        "received_at": dispatch.received_at.isoformat() if dispatch.received_at else "",
+        "receipt_holds": dispatch.received_at is not None,
     }
-    sealed: dict[str, JSON] = {"doubt": doubt, "receipt": sent.receipt.get("jws", "")}
-    tx.ledger.append(Entry(DISPATCH_SENT, sent.id, at=now, public=public, sealed=sealed))
+    sealed: dict[str, JSON] = {"doubt": doubt, "receipt": dispatch.receipt.get("jws", "")}
+    tx.ledger.append(Entry(DISPATCH_SENT, dispatch.id, at=now, public=public, sealed=sealed))
 
 
 def _left(parcel: DispatchParcel, now: datetime) -> timedelta | None:

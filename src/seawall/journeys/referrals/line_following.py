@@ -83,10 +83,12 @@ def figures(*, recipient: RecipientId | None = None, tx: Transaction) -> Referra
         if recipient is None or dispatch.recipient == recipient
     ]
     looks = tx.referring.looks([line.id for _, line in followed])
-    return figures_of((_sent(dispatch), looks.get(line.id, [])) for dispatch, line in followed)
+    return figures_of(
+        (_clock_start(dispatch), looks.get(line.id, [])) for dispatch, line in followed
+    )
 
 
-def _sent(dispatch: Dispatch) -> datetime:
+def _clock_start(dispatch: Dispatch) -> datetime:
     """The clock runs from receipt where the platform signed one, else from sending."""
     at = dispatch.received_at or dispatch.sent_at
     assert at

@@ -34,19 +34,23 @@ class NewRecipient:
     """Its key as a JWK or PEM: without one no receipt and no answer of it can be believed."""
 
 
-def add_recipient(new: NewRecipient, *, tx: Transaction, now: datetime, by: str) -> Recipient:
+def add_recipient(
+    new_recipient: NewRecipient, *, tx: Transaction, now: datetime, by: str
+) -> Recipient:
     """Write a recipient down."""
-    _check(new)
+    _check(new_recipient)
     recipient = Recipient(
         id=RecipientId(new_id("rcp", now=now)),
-        name=new.name.strip(),
-        domains=tuple(domain.lower().removeprefix("www.") for domain in new.domains),
-        channel=new.channel,
-        address=new.address.rstrip("/") if new.channel is RecipientWay.API else new.address,
+        name=new_recipient.name.strip(),
+        domains=tuple(domain.lower().removeprefix("www.") for domain in new_recipient.domains),
+        channel=new_recipient.channel,
+        address=new_recipient.address.rstrip("/")
+        if new_recipient.channel is RecipientWay.API
+        else new_recipient.address,
         created_at=now,
-        establishment=new.establishment,
-        languages=new.languages,
-        public_key=new.public_key,
+        establishment=new_recipient.establishment,
+        languages=new_recipient.languages,
+        public_key=new_recipient.public_key,
     )
     tx.referring.add_recipient(recipient)
     public = {"channel": recipient.channel.value, "has_key": bool(recipient.public_key)}
@@ -61,24 +65,26 @@ def add_recipient(new: NewRecipient, *, tx: Transaction, now: datetime, by: str)
     return recipient
 
 
-def _check(new: NewRecipient) -> None:
-    if not new.name.strip():
+def _check(new_recipient: NewRecipient) -> None:
+    if not new_recipient.name.strip():
         raise problem("referrals.bad-recipient.name")
-    _check_address(new)
-    for domain in new.domains:
+    _check_address(new_recipient)
+    for domain in new_recipient.domains:
         if not _DOMAIN.fullmatch(domain.lower()):
             raise problem("referrals.bad-recipient.domains", domain=domain)
-    if new.establishment and not _COUNTRY.fullmatch(new.establishment):
-        raise problem("referrals.bad-recipient.establishment", establishment=new.establishment)
-    if new.public_key:
-        read_key(new.public_key.encode())
+    if new_recipient.establishment and not _COUNTRY.fullmatch(new_recipient.establishment):
+        raise problem(
+            "referrals.bad-recipient.establishment", establishment=new_recipient.establishment
+        )
+    if new_recipient.public_key:
+        read_key(new_recipient.public_key.encode())
 
 
-def _check_address(new: NewRecipient) -> None:
-    if new.channel is RecipientWay.EMAIL:
-        if not _MAIL.fullmatch(new.address):
-            raise problem("referrals.bad-recipient.mail", address=new.address)
+def _check_address(new_recipient: NewRecipient) -> None:
+    if new_recipient.channel is RecipientWay.EMAIL:
+        if not _MAIL.fullmatch(new_recipient.address):
+            raise problem("referrals.bad-recipient.mail", address=new_recipient.address)
         return
-    parts = urlsplit(new.address)
+    parts = urlsplit(new_recipient.address)
     if parts.scheme not in {"https", "http"} or not parts.hostname:
-        raise problem("referrals.bad-recipient.address", address=new.address)
+        raise problem("referrals.bad-recipient.address", address=new_recipient.address)

@@ -128,14 +128,18 @@ def compose_orders(
     groups, without = _grouped(_not_overtaken(lines, tx=tx), tx=tx)
     profile = profile_of(tx.register.contact_point())
     dispatches = []
-    for recipient, theirs in groups:
+    for recipient, recipient_lines in groups:
         form = DispatchForm.REMOVAL_ORDER
-        draft = _draft(form, (recipient, theirs), batch, officer=officer.id, tx=tx, now=now)
+        draft = _draft(
+            form, (recipient, recipient_lines), batch, officer=officer.id, tx=tx, now=now
+        )
         issue = Issue(draft.reference, now, with_copy=True)
         form_1 = annex1_of(
-            profile, recipient, theirs, additions=demand, issue=issue, statutes=statutes
+            profile, recipient, recipient_lines, additions=demand, issue=issue, statutes=statutes
         )
-        dispatches.append(_place(replace(draft, body=form_as_data(form_1)), theirs, tx=tx, now=now))
+        dispatches.append(
+            _place(replace(draft, body=form_as_data(form_1)), recipient_lines, tx=tx, now=now)
+        )
     _close(batch, tx=tx)
     return Composed(tuple(dispatches), without)
 
@@ -180,9 +184,9 @@ def _require_sendable(lines: list[ReferralLine]) -> list[ReferralLine]:
                 standing=line.standing.value,
                 why=line.why,
             )
-    if open_ := [line.position for line in lines if not is_assessed(line)]:
-        named = ", ".join(map(str, open_[:10]))
-        raise problem("referrals.not-assessed.lines", count=len(open_), named=named)
+    if open_positions := [line.position for line in lines if not is_assessed(line)]:
+        named = ", ".join(map(str, open_positions[:10]))
+        raise problem("referrals.not-assessed.lines", count=len(open_positions), named=named)
     return lines
 
 

@@ -66,7 +66,7 @@ class FirstLook:
 def begin_batch(drop: Drop, *, officer: Member, tx: Transaction, now: datetime) -> Batch:
     """Keep every line, and owe a look at each that is worth one."""
     require_right(officer, "referral.compose")
-    written = read_batch(drop.content)
+    batch_lines = read_batch(drop.content)
     batch = Batch(
         id=BatchId(new_id("bat", now=now)),
         officer=officer.id,
@@ -76,7 +76,7 @@ def begin_batch(drop: Drop, *, officer: Member, tx: Transaction, now: datetime) 
         created_at=now,
     )
     tx.referring.lock()  # two officers at once compare with each other's lines
-    lines = _lines(written, batch, tx=tx, now=now)
+    lines = _lines(batch_lines, batch, tx=tx, now=now)
     tx.referring.add_batch(batch, lines)
     _owe_looks(
         [line for line in lines if line.standing is AddressStanding.UNRESOLVED], tx=tx, now=now
@@ -134,13 +134,13 @@ def resolve_line(
         baseline=baseline,
     )
     if look.visit and look.judgement:
-        resolved = _seen(resolved, look.visit, look.judgement, tx=tx)
+        resolved = _after_visit(resolved, look.visit, look.judgement, tx=tx)
     tx.referring.save_line(resolved)
     _record(resolved, tx=tx, now=now)
     return resolved
 
 
-def _seen(
+def _after_visit(
     line: ReferralLine, visit: PageVisit, judgement: VisitJudgement, *, tx: Transaction
 ) -> ReferralLine:
     tx.referring.add_probe(
@@ -161,18 +161,20 @@ def _seen(
 
 
 def _lines(
-    written: Sequence[WrittenLine], batch: Batch, *, tx: Transaction, now: datetime
+    batch_lines: Sequence[WrittenLine], batch: Batch, *, tx: Transaction, now: datetime
 ) -> list[ReferralLine]:
-    read = [(row, *_address(row)) for row in written]
+    read = [(row, *_address(row)) for row in batch_lines]
     prints = {address.fingerprint for _, address, _ in read if address}
     earlier = tx.referring.earlier(prints)
     first: dict[str, int] = {}
     lines = []
     for row, address, wrong in read:
-        print_ = address.fingerprint if address else ""
-        in_batch = first.setdefault(print_, row.number) if address else row.number
-        same = f"address {in_batch} of this batch" if in_batch != row.number else ""
-        knowledge = AddressRecord(refused=wrong, duplicate_of=earlier.get(print_, "") or same)
+        fingerprint = address.fingerprint if address else ""
+        in_batch = first.setdefault(fingerprint, row.number) if address else row.number
+        twin_address = f"address {in_batch} of this batch" if in_batch != row.number else ""
+        knowledge = AddressRecord(
+            refused=wrong, duplicate_of=earlier.get(fingerprint, "") or twin_address
+        )
         standing, why = standing_of(knowledge)
         line = ReferralLine(
             id=LineId(new_id("line", now=now)),
@@ -181,7 +183,7 @@ def _lines(
             written=row.url,
             standing=AddressStanding.UNRESOLVED if standing is AddressStanding.READY else standing,
             url=address.url if address else "",
-            fingerprint=print_,
+            fingerprint=fingerprint,
             why="" if standing is AddressStanding.READY else why,
             assessment={**batch.defaults, **row.said},
             baseline={"wrapped_in": address.wrapped_in} if address and address.wrapped_in else {},
@@ -200,8 +202,8 @@ def _address(row: WrittenLine) -> tuple[CanonicalAddress | None, str]:
 def _owe_looks(lines: Sequence[ReferralLine], *, tx: Transaction, now: datetime) -> None:
     size = -(-len(lines) // _MOST_JOBS) or 1
     for start in range(0, len(lines), size):
-        some = [line.id for line in lines[start : start + size]]
-        arguments = {"organisation": tx.organisation, "lines": some}
+        line_ids = [line.id for line in lines[start : start + size]]
+        arguments = {"organisation": tx.organisation, "lines": line_ids}
         tx.outbox.add(Owed(Task.RESOLVE_LINE, arguments), now=now)
 
 
@@ -234,8 +236,8 @@ def _duplicate(line: ReferralLine, address: CanonicalAddress, *, tx: Transaction
     """What a shortener led to may be known already."""
     if earlier := tx.referring.earlier([address.fingerprint]).get(address.fingerprint):
         return earlier
-    same = tx.referring.twin(line, address.fingerprint)
-    return f"address {same} of this batch" if same else ""
+    twin_position = tx.referring.twin(line, address.fingerprint)
+    return f"address {twin_position} of this batch" if twin_position else ""
 
 
 def _record(line: ReferralLine, *, tx: Transaction, now: datetime) -> None:

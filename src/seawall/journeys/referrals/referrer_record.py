@@ -84,9 +84,9 @@ def signed_record(*, tx: Transaction, now: datetime) -> str:
 
 
 def _sent_facts(*, tx: Transaction, now: datetime) -> Iterator[AddressFate]:
-    sent = list(tx.referring.sent_lines())
-    looks = tx.referring.looks([line.id for _, line in sent])
-    for dispatch, line in sent:
+    sent_lines = list(tx.referring.sent_lines())
+    looks = tx.referring.looks([line.id for _, line in sent_lines])
+    for dispatch, line in sent_lines:
         removals = history_of(looks.get(line.id, [])).removals
         is_dead = bool(removals) and removals[0].was_dead_on_arrival
         is_silent = silent_since(dispatch, now) is not None

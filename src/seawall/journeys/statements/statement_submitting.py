@@ -119,7 +119,7 @@ def send_round(
         leaving = [_leaves(submission, tx=tx, now=clock()) for submission in batch]
     answer = database.submit([dict(submission.payload) for submission in leaving])
     became = fates([submission.puid for submission in leaving], answer)
-    return _written(organisation, leaving, became, answer, clock=clock)
+    return _recorded_round(organisation, leaving, became, answer, clock=clock)
 
 
 def send_rounds(
@@ -188,30 +188,30 @@ def _ask(
             break
         became[submission.puid] = SubmissionFate(Meaning.ACCEPTED if is_present else Meaning.AGAIN)
     answered_submissions = [submission for submission in doubtful if submission.puid in became]
-    written_round = _written(organisation, answered_submissions, became, last, clock=clock)
+    written_round = _recorded_round(organisation, answered_submissions, became, last, clock=clock)
     unheard = len(doubtful) - len(answered_submissions)
     wait = timedelta() if answered_submissions and not unheard else written_round.wait or PATIENCE
     return replace(written_round, left=written_round.left + unheard, wait=wait)
 
 
-def _written(
+def _recorded_round(
     organisation: OrganisationId,
-    sent: Sequence[DatabaseSubmission],
+    submissions: Sequence[DatabaseSubmission],
     became: dict[str, SubmissionFate],
     answer: DatabaseAnswer,
     *,
     clock: Callable[[], datetime],
 ) -> SubmissionRound:
     with transaction(organisation) as tx:
-        for submission in sent:
+        for submission in submissions:
             _write(submission, became[submission.puid], tx=tx, now=clock())
-    count = [became[submission.puid].meaning for submission in sent]
+    count = [became[submission.puid].meaning for submission in submissions]
     accepted, refused = count.count(Meaning.ACCEPTED), count.count(Meaning.REFUSED)
     error = next((fate.error for fate in became.values() if fate.error), "")
     return SubmissionRound(
         accepted=accepted,
         refused=refused,
-        left=len(sent) - accepted - refused,
+        left=len(submissions) - accepted - refused,
         wait=_wait(answer),
         error=error,
     )

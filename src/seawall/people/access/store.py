@@ -96,8 +96,8 @@ class AccessStore(Scoped):
 
     def remove_passkey(self, passkey: PasskeyId, person: PersonId) -> None:
         """Forget a credential."""
-        gone, _ = self._of(db.Passkey).filter(id=passkey, person_id=person).delete()
-        if not gone:
+        removed_count, _ = self._of(db.Passkey).filter(id=passkey, person_id=person).delete()
+        if not removed_count:
             raise problem("people.no-such-passkey", passkey=passkey)
 
     # Password, codes of the hour, recovery codes
@@ -214,10 +214,12 @@ class AccessStore(Scoped):
 
     def keep_form(self, form: KeptForm, *, most: int) -> None:
         """Keep a form; what has run out goes, and of one person's the oldest beyond so many."""
-        mine = self._of(db.KeptForm).filter(person_id=form.person)
-        mine.filter(expires_at__lte=form.created_at).delete()
-        spare = list(mine.order_by("-created_at", "-id").values_list("id", flat=True)[most - 1 :])
-        mine.filter(id__in=spare).delete()
+        own_forms = self._of(db.KeptForm).filter(person_id=form.person)
+        own_forms.filter(expires_at__lte=form.created_at).delete()
+        spare = list(
+            own_forms.order_by("-created_at", "-id").values_list("id", flat=True)[most - 1 :]
+        )
+        own_forms.filter(id__in=spare).delete()
         self._add(KEPT_FORM, form)
 
     def kept_form(self, form: KeptId, person: PersonId, *, now: datetime) -> KeptForm:

@@ -24,19 +24,29 @@ class Keys:
 
 def choose_keys(choices: Mapping[str, str], *, default_keys: Collection[str], single: bool) -> Keys:
     """The choice, if every key does one thing; what stays where it was is not kept."""
-    moved = {ours: theirs for ours, theirs in choices.items() if theirs and theirs != ours}
-    for ours, theirs in moved.items():
-        if ours not in default_keys:
-            raise problem("people.no-such-shortcut", ours=ours, field=ours)
-        if len(theirs) != 1 or not theirs.isprintable() or theirs.isspace():
-            raise problem("people.not-one-key", theirs=theirs, field=ours)
+    moved = {
+        default_key: chosen_key
+        for default_key, chosen_key in choices.items()
+        if chosen_key and chosen_key != default_key
+    }
+    for default_key, chosen_key in moved.items():
+        if default_key not in default_keys:
+            raise problem("people.no-such-shortcut", ours=default_key, field=default_key)
+        if len(chosen_key) != 1 or not chosen_key.isprintable() or chosen_key.isspace():
+            raise problem("people.not-one-key", theirs=chosen_key, field=default_key)
     pressed = Counter(moved.get(key, key) for key in default_keys)
-    for ours, theirs in moved.items():
-        if pressed[theirs] > 1:
-            others = sorted(
-                key for key in default_keys if moved.get(key, key) == theirs and key != ours
+    for default_key, chosen_key in moved.items():
+        if pressed[chosen_key] > 1:
+            clashing_keys = sorted(
+                key
+                for key in default_keys
+                if moved.get(key, key) == chosen_key and key != default_key
             )
             raise problem(
-                "people.keys-in-conflict", theirs=theirs, ours=ours, others=others[0], field=ours
+                "people.keys-in-conflict",
+                theirs=chosen_key,
+                ours=default_key,
+                others=clashing_keys[0],
+                field=default_key,
             )
     return Keys(single, moved)

@@ -148,13 +148,13 @@ def standing(
 
 def merged_spans(spans: Iterable[Span]) -> list[Span]:
     """The same time without counting any of it twice: a picture and its sound are one minute."""
-    whole: list[Span] = []
+    merged: list[Span] = []
     for begin, end in sorted(spans):
-        if whole and begin <= whole[-1][1]:
-            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
-            whole.append((begin, end))
-    return whole
+            merged.append((begin, end))
+    return merged
 
 
 def time_within(spans: Iterable[Span], *, since: datetime) -> timedelta:
@@ -195,13 +195,13 @@ def _of_the_stretch(
     return Refusal(Cause.STRETCH, stretch[1] + limits.rest)
 
 
-def _since_rest(spans: list[Span], rest: timedelta, now: datetime) -> Span | None:
+def _since_rest(spans: list[Span], break_length: timedelta, now: datetime) -> Span | None:
     """From the first graphic media after the last break to the end of the latest."""
-    if not spans or now - spans[-1][1] >= rest:
+    if not spans or now - spans[-1][1] >= break_length:
         return None
     begin, end = spans[-1]
     for earlier in reversed(spans[:-1]):
-        if begin - earlier[1] >= rest:
+        if begin - earlier[1] >= break_length:
             break
         begin = earlier[0]
     return begin, end

@@ -84,7 +84,11 @@ def _lines(
     for look in looks:
         named.setdefault(name_of(look), []).append(look)
     lines = [
-        TallyLine(name, sum(look.opened_at >= since for look in some), _seconds(some, since, now))
-        for name, some in named.items()
+        TallyLine(
+            name,
+            sum(look.opened_at >= since for look in named_looks),
+            _seconds(named_looks, since, now),
+        )
+        for name, named_looks in named.items()
     ]
     return tuple(sorted(lines, key=lambda line: (-line.seconds, line.name)))

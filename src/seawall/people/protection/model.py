@@ -42,8 +42,8 @@ class ExposureStep:
 
     def until(self, now: datetime) -> datetime:
         """When it ended, or how far it counts so far."""
-        heard = self.seen_at + GRACE if self.seen_at else self.opened_at + LONGEST
-        ends = min(heard, self.closed_at) if self.closed_at else min(heard, now)
+        last_sign = self.seen_at + GRACE if self.seen_at else self.opened_at + LONGEST
+        ends = min(last_sign, self.closed_at) if self.closed_at else min(last_sign, now)
         return max(self.opened_at, ends)
 
     def is_open(self, now: datetime) -> bool:

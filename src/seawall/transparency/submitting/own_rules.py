@@ -40,8 +40,8 @@ def _ends_early(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _strays(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every keyword belongs to a category that is named."""
-    more = payload.get("category_addition")
-    named = {payload.get("category"), *(more if isinstance(more, list) else ())}
+    additions = payload.get("category_addition")
+    named = {payload.get("category"), *(additions if isinstance(additions, list) else ())}
     keywords = payload.get("category_specification")
     return [
         ("category_specification", f"The keyword {keyword} belongs to {home}, which is not named.")

@@ -102,8 +102,8 @@ def matching(pattern: str, message: str = "") -> SubmissionRule:
     compiled = re.compile(pattern)
 
     def judge(field: str, value: Any, _: Sent) -> str:
-        written = str(value) if isinstance(value, (str, int)) else ""
-        is_good = bool(compiled.fullmatch(written))
+        text = str(value) if isinstance(value, (str, int)) else ""
+        is_good = bool(compiled.fullmatch(text))
         return "" if is_good else message or f"The {field_words(field)} field format is invalid."
 
     return SubmissionRule(judge)
@@ -134,48 +134,50 @@ def bounded(bound: date, *, before: bool) -> SubmissionRule:
     return SubmissionRule(judge)
 
 
-def required_if(other: str, word: str, message: str) -> SubmissionRule:
+def required_if(other_field: str, word: str, message: str) -> SubmissionRule:
     """Needed where another field has this value."""
 
-    def judge(_: str, value: Any, sent: Sent) -> str:
-        return "" if sent.get(other) != word or is_filled(value) else message
+    def judge(_: str, value: Any, payload: Sent) -> str:
+        return "" if payload.get(other_field) != word or is_filled(value) else message
 
     return SubmissionRule(judge, of_presence=True)
 
 
-def required_without(*others: str) -> SubmissionRule:
+def required_without(*other_fields: str) -> SubmissionRule:
     """Needed where none of the others was sent."""
 
-    def judge(field: str, value: Any, sent: Sent) -> str:
-        if is_filled(value) or any(is_filled(sent.get(other)) for other in others):
+    def judge(field: str, value: Any, payload: Sent) -> str:
+        if is_filled(value) or any(
+            is_filled(payload.get(other_field)) for other_field in other_fields
+        ):
             return ""
-        names = " / ".join(field_words(other) for other in others)
+        names = " / ".join(field_words(other_field) for other_field in other_fields)
         return f"The {field_words(field)} field is required when none of {names} are present."
 
     return SubmissionRule(judge, of_presence=True)
 
 
-def required_beside(other: str, word: str) -> SubmissionRule:
+def required_beside(other_field: str, word: str) -> SubmissionRule:
     """Needed where another field, a list, has this word in it."""
 
-    def judge(field: str, value: Any, sent: Sent) -> str:
-        is_good = not _has(sent, other, word) or is_filled(value)
+    def judge(field: str, value: Any, payload: Sent) -> str:
+        is_good = not _has(payload, other_field, word) or is_filled(value)
         return "" if is_good else f"The {field_words(field)} field is required."
 
     return SubmissionRule(judge, of_presence=True)
 
 
-def dropped_unless(other: str, word: str) -> SubmissionRule:
+def dropped_unless(other_field: str, word: str) -> SubmissionRule:
     """Counts only where another field has this value, or a list this word."""
     return SubmissionRule(
-        lambda _, __, sent: "" if _has(sent, other, word) else "dropped", drops=True
+        lambda _, __, payload: "" if _has(payload, other_field, word) else "dropped", drops=True
     )
 
 
-def dropped_if(other: str, word: str) -> SubmissionRule:
+def dropped_if(other_field: str, word: str) -> SubmissionRule:
     """Does not count where another field has this value."""
     return SubmissionRule(
-        lambda _, __, sent: "dropped" if _has(sent, other, word) else "", drops=True
+        lambda _, __, payload: "dropped" if _has(payload, other_field, word) else "", drops=True
     )
 
 
@@ -189,6 +191,6 @@ def as_date(value: Any) -> date | None:
         return None
 
 
-def _has(sent: Sent, field: str, word: str) -> bool:
-    value = sent.get(field)
+def _has(payload: Sent, field: str, word: str) -> bool:
+    value = payload.get(field)
     return word in value if isinstance(value, list) else value == word

@@ -44,8 +44,8 @@ Errors = dict[str, list[str]]
 
 def errors_of(payload: Any) -> Errors:
     """What is wrong with one statement, by field and in order; empty where it would be taken."""
-    sent = payload if isinstance(payload, Mapping) else {}
-    errors = {field: _judged(field, sent) for field in _RULES}
+    fields = payload if isinstance(payload, Mapping) else {}
+    errors = {field: _judged(field, fields) for field in _RULES}
     return {field: messages for field, messages in errors.items() if messages}
 
 
@@ -64,20 +64,22 @@ def errors_of_batch(statements: Any) -> dict[str, Any]:
 def message_of(errors: Mapping[str, Sequence[str]]) -> str:
     """The one line at the head of a 422: the first error, and how many follow."""
     every = list(chain.from_iterable(errors.values()))
-    more = len(every) - 1
-    return every[0] + (f" (and {more} more error{'s' if more > 1 else ''})" if more else "")
+    following = len(every) - 1
+    return every[0] + (
+        f" (and {following} more error{'s' if following > 1 else ''})" if following else ""
+    )
 
 
-def _judged(field: str, sent: Mapping[str, Any]) -> list[str]:
+def _judged(field: str, fields: Mapping[str, Any]) -> list[str]:
     """What the rules of one field say, up to the one that has the last word."""
-    value, is_there = _value(field, sent)
+    value, is_there = _value(field, fields)
     rules, nullable = _RULES[field]
     messages: list[str] = []
     for rule in rules:
         is_consulted = (
             rule.of_presence or rule.drops or (is_there and not (nullable and value is None))
         )
-        message = rule.judge(field, value, sent) if is_consulted else ""
+        message = rule.judge(field, value, fields) if is_consulted else ""
         if message and rule.drops:
             break
         if message:
@@ -87,10 +89,10 @@ def _judged(field: str, sent: Mapping[str, Any]) -> list[str]:
     return messages
 
 
-def _value(field: str, sent: Mapping[str, Any]) -> tuple[Any, bool]:
+def _value(field: str, fields: Mapping[str, Any]) -> tuple[Any, bool]:
     """What was sent for a field, and whether anything was; a blank counts as null."""
     group, _, name = field.partition(".")
-    holder: Any = sent.get(group) if name else sent
+    holder: Any = fields.get(group) if name else fields
     if not isinstance(holder, Mapping) or (name or group) not in holder:
         return None, False
     value = holder[name or group]
@@ -112,7 +114,7 @@ def _explained(name: str, ground: str, most: int) -> tuple[SubmissionRule, ...]:
     )
 
 
-def _other(field: str, word: str) -> tuple[SubmissionRule, ...]:
+def _other_text(field: str, word: str) -> tuple[SubmissionRule, ...]:
     return (longest(500), required_beside(field, word), dropped_unless(field, word))
 
 
@@ -136,7 +138,7 @@ _RULES: Mapping[str, tuple[tuple[SubmissionRule, ...], bool]] = {
         True,
     ),
     "decision_visibility_other": (
-        _other("decision_visibility", "DECISION_VISIBILITY_OTHER"),
+        _other_text("decision_visibility", "DECISION_VISIBILITY_OTHER"),
         False,
     ),
     "decision_monetary": (
@@ -195,7 +197,7 @@ _RULES: Mapping[str, tuple[tuple[SubmissionRule, ...], bool]] = {
         False,
     ),
     "content_type": ((ARRAY, REQUIRED, among(database_schema.CONTENT_TYPE, listed=True)), False),
-    "content_type_other": (_other("content_type", "CONTENT_TYPE_OTHER"), False),
+    "content_type_other": (_other_text("content_type", "CONTENT_TYPE_OTHER"), False),
     "category": ((REQUIRED, among(database_schema.CATEGORY)), False),
     "category_addition": ((ARRAY, among(database_schema.CATEGORY, listed=True)), False),
     "territorial_scope": ((ARRAY, among(database_schema.COUNTRIES, listed=True)), True),

@@ -61,8 +61,8 @@ class Body(Schema):
 
     def as_value(self, kind: Callable[..., Value], /, **beside: Any) -> Value:
         """What was sent as a value, by the names of its fields, with what was not sent."""
-        sent = type(self).model_fields.keys() & signature(kind).parameters.keys()
-        return kind(**{name: getattr(self, name) for name in sent} | beside)
+        field_names = type(self).model_fields.keys() & signature(kind).parameters.keys()
+        return kind(**{name: getattr(self, name) for name in field_names} | beside)
 
 
 Read = TypeVar("Read", bound=Body)

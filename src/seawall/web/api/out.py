@@ -55,8 +55,8 @@ def shown_by(schema: type[Out[Any]]) -> type[Any]:
     """The type whose values a schema shows: `Item` of `class ItemFileOut(Out[Item])`."""
     bases = [base for base in schema.__mro__ if issubclass(base, Out)]
     args = [base.__pydantic_generic_metadata__["args"] for base in bases]
-    shown: type[Any] = next(within[0] for within in args if within)
-    return shown
+    shown_type: type[Any] = next(within[0] for within in args if within)
+    return shown_type
 
 
 @cache

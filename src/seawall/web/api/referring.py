@@ -71,13 +71,13 @@ def receive_answer(request: Call, to: Line = "") -> HeardOut:
     unit = _unit(to)
     try:
         with transaction(unit) as tx:
-            heard = dispatch_answer.receive_answer(request.body, tx=tx, now=request.now)
+            answer_outcome = dispatch_answer.receive_answer(request.body, tx=tx, now=request.now)
     except (BadAnswer, BadSignature) as wrong:
         with transaction(unit) as tx:
             sender = request.META.get("REMOTE_ADDR", "")
             dispatch_answer.refuse_answer(wrong, sender=sender, tx=tx, now=request.now)
         raise
-    return HeardOut.of(heard)
+    return HeardOut.of(answer_outcome)
 
 
 @referrers.get("/me", auth=ApiKey("orders.read"), response={200: RecordOut, **refusals(401, 403)})

@@ -187,7 +187,7 @@ def _collection(bank: Bank) -> dict[str, Any]:
 def _line(entry: PlacedObject) -> dict[str, Any]:
     return {
         "id": entry.object["id"],
-        "date_added": _written(entry.added_at),
+        "date_added": _timestamp(entry.added_at),
         "version": _version(entry),
         "media_type": STIX,
     }
@@ -195,7 +195,7 @@ def _line(entry: PlacedObject) -> dict[str, Any]:
 
 def _version(entry: PlacedObject) -> str:
     """What has no versions has the time at which it was added (§3.4.1)."""
-    return str(entry.object.get("modified") or _written(entry.added_at))
+    return str(entry.object.get("modified") or _timestamp(entry.added_at))
 
 
 def _page(request: Call, part: CollectionPage, objects: list[dict[str, Any]]) -> HttpResponse:
@@ -217,12 +217,12 @@ def _answer(
         )
     answer = taxii_problems.taxii_response(body)
     if part and part.objects:
-        answer["X-TAXII-Date-Added-First"] = _written(part.objects[0].added_at)
-        answer["X-TAXII-Date-Added-Last"] = _written(part.objects[-1].added_at)
+        answer["X-TAXII-Date-Added-First"] = _timestamp(part.objects[0].added_at)
+        answer["X-TAXII-Date-Added-Last"] = _timestamp(part.objects[-1].added_at)
     return answer
 
 
-def _written(at: datetime) -> str:
+def _timestamp(at: datetime) -> str:
     """To the microsecond, always: clients compare these as texts."""
     return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 

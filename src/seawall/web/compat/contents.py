@@ -36,21 +36,21 @@ def add_content(request: Call, bank_name: str) -> dict[str, Any]:
     with hold_transaction(request) as tx:
         bank_named(bank_name, tx=tx)
         ratios = tx.hma.type_ratios()
-    new = _described(request)
+    new_content = _described(request)
     kind, content = _file(request)
     types = types_for(kind, request.GET.get("types"), ratios)
     values = {value.type.name: value.written for value in ports.hma_values(content, types)}
-    return _added(request, bank_name, values, new)
+    return _added(request, bank_name, values, new_content)
 
 
 def add_signals(request: Call, bank_name: str) -> dict[str, Any]:
     """Add hashes that were made elsewhere."""
     body = json_of(request)
-    new = NewContent(note=content_admission.note_of(body.pop("note", None)))
+    new_content = NewContent(note=content_admission.note_of(body.pop("note", None)))
     for name, value in body.items():
         if not isinstance(value, str):
             raise problem("api.bad-signal.no-string", name=name[:80], field=name[:80])
-    return _added(request, bank_name, body, new)
+    return _added(request, bank_name, body, new_content)
 
 
 def show_content(request: Call, bank_name: str, content_id: int) -> dict[str, Any]:
@@ -105,11 +105,11 @@ def delete_content(request: Call, bank_name: str, content_id: int) -> dict[str, 
 
 
 def _added(
-    request: Call, bank_name: str, values: Mapping[str, str], new: NewContent
+    request: Call, bank_name: str, values: Mapping[str, str], new_content: NewContent
 ) -> dict[str, Any]:
     with hold_transaction(request) as tx:
         content = hma_contents.add_content(
-            bank_name, values, new, tx=tx, now=request.now, by=actor_of(request)
+            bank_name, values, new_content, tx=tx, now=request.now, by=actor_of(request)
         )
     return {"id": content.number, "signals": dict(content.signals)}
 
@@ -154,7 +154,7 @@ def _file(request: Call) -> tuple[str, bytes]:
             brought.content, declared_type=brought.media_type, requested_type=stated_type
         )
         return kind, brought.content
-    files = [(name, file) for name, some in request.FILES.lists() for file in some]
+    files = [(name, file) for name, uploads in request.FILES.lists() for file in uploads]
     if not files:
         raise problem("api.no-content.none")
     if len(files) > 1:

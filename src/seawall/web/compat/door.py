@@ -27,11 +27,11 @@ def view_of(**handlers: Handler) -> Callable[..., HttpResponse]:
     """A view of these methods; each is called with the request, its transaction open."""
 
     def holding(handler: Handler) -> Handler:
-        def held(request: Call, **path: Any) -> Said:
+        def in_transaction(request: Call, **path: Any) -> Said:
             with hold_transaction(request):
                 return handler(request, **path)
 
-        return held
+        return in_transaction
 
     return unheld_view_of(**{method: holding(handler) for method, handler in handlers.items()})
 

@@ -82,13 +82,13 @@ def _review(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
             RailPlace(_("Inbox"), "/", "inbox", "g i", count=waiting.cases, in_dock=True),
             RailPlace(_("Cases"), "/cases", "archive", "g c"),
         )
-    heard: tuple[RailPlace, ...] = ()
+    hearings: tuple[RailPlace, ...] = ()
     if role_may(member.role, "appeal.decide"):
-        heard = (RailPlace(_("Appeals"), "/appeals", "gavel", "g e"),)
+        hearings = (RailPlace(_("Appeals"), "/appeals", "gavel", "g e"),)
     if role_may(member.role, "quality.see"):
         waits = waiting.second_reads
-        heard = (*heard, RailPlace(_("Quality"), "/qa", "badge-check", "g q", count=waits))
-    return (*cases, *_asked_of_us(member, waiting), *heard, *_checking(member))
+        hearings = (*hearings, RailPlace(_("Quality"), "/qa", "badge-check", "g q", count=waits))
+    return (*cases, *_asked_of_us(member, waiting), *hearings, *_checking(member))
 
 
 def _asked_of_us(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:

@@ -56,23 +56,23 @@ def find_matches(text: str, request: Call, sections: Sequence[RailSection]) -> l
 
 def surest_match(text: str, request: Call) -> SearchAnswer | None:
     """The one page that a text names exactly, if any."""
-    return next(_things(text.strip()[:LONGEST], request), None)
+    return next(_exact_matches(text.strip()[:LONGEST], request), None)
 
 
 def _each(query: str, request: Call, sections: Sequence[RailSection]) -> Iterator[SearchAnswer]:
     if query:
-        yield from _things(query, request)
+        yield from _exact_matches(query, request)
     yield from _commands(query, request, sections)
 
 
-def _things(query: str, request: Call) -> Iterator[SearchAnswer]:
+def _exact_matches(query: str, request: Call) -> Iterator[SearchAnswer]:
     if not query:
         return
-    seen: set[str] = set()
+    hrefs: set[str] = set()
     for kind in (_by_id, _by_order, _by_appeal, _by_hash, _by_address, _by_account):
         for match in kind(query, request):
-            if match.href not in seen:
-                seen.add(match.href)
+            if match.href not in hrefs:
+                hrefs.add(match.href)
                 yield match
 
 

@@ -31,18 +31,18 @@ def plainly(text: object) -> SafeString:
 @register.filter
 def plainly_folded(text: object) -> SafeString:
     """The same; one that fills a page shows its ends, and all of it when asked."""
-    whole = str(text)
-    if len(whole) <= FOLDED:
-        return plainly(whole)
+    full_text = str(text)
+    if len(full_text) <= FOLDED:
+        return plainly(full_text)
     return format_html(
         '<details class="long-text"><summary><bdi>{}</bdi> … <bdi>{}</bdi>'
         ' <span class="muted">{}</span></summary>'
         '<bdi tabindex="0" role="group" aria-label="{}">{}</bdi></details>',
-        _marked(whole[:HEAD]),
-        _marked(whole[-TAIL:]),
-        _("%d characters") % len(whole),
+        _marked(full_text[:HEAD]),
+        _marked(full_text[-TAIL:]),
+        _("%d characters") % len(full_text),
         _("The whole text"),
-        _marked(whole),
+        _marked(full_text),
     )
 
 

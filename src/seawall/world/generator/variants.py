@@ -10,18 +10,18 @@ from PIL import Image, ImageEnhance, ImageOps
 Edit = Callable[[Image.Image], Image.Image]
 
 
-def _cropped(shown: Image.Image) -> Image.Image:
-    cut_x, cut_y = shown.width // 100, shown.height // 100
-    return shown.crop((cut_x, cut_y, shown.width - cut_x, shown.height - cut_y))
+def _cropped(image: Image.Image) -> Image.Image:
+    cut_x, cut_y = image.width // 100, image.height // 100
+    return image.crop((cut_x, cut_y, image.width - cut_x, image.height - cut_y))
 
 
 EDITS: Mapping[str, Edit] = {
-    "recompressed": lambda shown: shown,
-    "smaller": lambda shown: shown.resize((shown.width * 2 // 3, shown.height * 2 // 3)),
-    "brighter": lambda shown: ImageEnhance.Brightness(shown).enhance(1.15),
+    "recompressed": lambda image: image,
+    "smaller": lambda image: image.resize((image.width * 2 // 3, image.height * 2 // 3)),
+    "brighter": lambda image: ImageEnhance.Brightness(image).enhance(1.15),
     "cropped": _cropped,
     "mirrored": ImageOps.mirror,
-    "framed": lambda shown: ImageOps.expand(shown, border=24, fill="black"),
+    "framed": lambda image: ImageOps.expand(image, border=24, fill="black"),
 }
 
 

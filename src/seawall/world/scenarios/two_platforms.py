@@ -203,9 +203,9 @@ def _taken_down(story: Story, *, name: str, seed: int, persona: Persona) -> Case
     _until(lambda: bool(_own_offers(harbour, case)), f"{name} is offered to the forum")
     with transaction(harbour.id) as tx:
         lead = tx.people.member(harbour.people["lead"])
-        mine = [offer.id for offer in _offers_of(harbour, case, tx=tx)]
-        signal_exchange.confirm_offers(mine, harbour.seat, person=lead, tx=tx, now=now())
-    story.offers[name] = [str(offer) for offer in mine]
+        own_offers = [offer.id for offer in _offers_of(harbour, case, tx=tx)]
+        signal_exchange.confirm_offers(own_offers, harbour.seat, person=lead, tx=tx, now=now())
+    story.offers[name] = [str(offer) for offer in own_offers]
     return case
 
 

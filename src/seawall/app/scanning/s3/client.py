@@ -46,14 +46,14 @@ class PlainS3:
             alone = self._page({"prefix": below, "max-keys": "1"})
             yield from (file for file in map(_file, _contents(alone)) if file.name == below)
         query = {"prefix": f"{below}/"} if below else {}
-        more = {"start-after": after} if after else {}
+        paging = {"start-after": after} if after else {}
         while True:
-            page = self._page({**query, **more})
+            page = self._page({**query, **paging})
             yield from map(_file, _contents(page))
             token = page.findtext("{*}NextContinuationToken")
             if page.findtext("{*}IsTruncated") != "true" or not token:
                 return
-            more = {"continuation-token": token}
+            paging = {"continuation-token": token}
 
     def read(self, name: str, *, most: int) -> tuple[str, bytes]:
         """The entity tag of an object, and its bytes."""
@@ -84,14 +84,14 @@ class PlainS3:
     def _once(self, name: str, query: dict[str, str], *, most: int) -> CallAnswer:
         base = urlsplit(self._base)
         path = f"{base.path}/{self._bucket}" + (f"/{name}" if name else "")
-        sent = "/".join(_DOTS.get(part) or quote(part, safe="") for part in path.split("/"))
+        escaped_path = "/".join(_DOTS.get(part) or quote(part, safe="") for part in path.split("/"))
         purpose = replace(STORE, most=most)
         try:
             at = client.pinned_address(self._base, purpose)
         except NameUnknown as unknown:
             return CallAnswer(None, unknown.detail, failure=CallFailure.NAME_UNKNOWN)
         headers = headers_of(at.host_header, path, query, by=self._by, now=datetime.now(UTC))
-        at = replace(at, path=sent + (f"?{written_query(query)}" if query else ""))
+        at = replace(at, path=escaped_path + (f"?{written_query(query)}" if query else ""))
         return client.send_call(OutboundCall("GET", self._base, purpose, headers), at=at)
 
 

@@ -44,11 +44,11 @@ def headers_of(
     if not by.key:
         return {}
     moment, day = f"{now:%Y%m%dT%H%M%SZ}", f"{now:%Y%m%d}"
-    sent = {"host": host, "x-amz-content-sha256": _EMPTY, "x-amz-date": moment}
+    headers = {"host": host, "x-amz-content-sha256": _EMPTY, "x-amz-date": moment}
     if by.token:
-        sent["x-amz-security-token"] = by.token
-    names = ";".join(sorted(sent))
-    lines = "".join(f"{name}:{sent[name]}\n" for name in sorted(sent))
+        headers["x-amz-security-token"] = by.token
+    names = ";".join(sorted(headers))
+    lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
     canonical = (
         f"GET\n{quote(path, safe='/-_.~')}\n{written_query(query)}\n{lines}\n{names}\n{_EMPTY}"
     )
@@ -60,7 +60,7 @@ def headers_of(
     to_sign = f"AWS4-HMAC-SHA256\n{moment}\n{scope}\n{digest}"
     signature = tag_of(to_sign, key=key)
     proof = f"AWS4-HMAC-SHA256 Credential={by.key}/{scope}, SignedHeaders={names}, Signature={signature}"
-    return {**sent, "authorization": proof}
+    return {**headers, "authorization": proof}
 
 
 def written_query(query: Mapping[str, str]) -> str:

@@ -42,11 +42,11 @@ def show_bank(request: Call, name: str) -> HttpResponse:
         state=EntryState(state) if state in set(EntryState) else None,
         signal_type=kind,
     )
-    shown = entries[:PAGE]
+    page_entries = entries[:PAGE]
     page = {
         "bank": bank,
-        "entries": shown,
-        "after": shown[-1].id if len(entries) > PAGE else "",
+        "entries": page_entries,
+        "after": page_entries[-1].id if len(entries) > PAGE else "",
         "filter": {"kind": kind, "state": state},
         "kinds": sorted(signal_types()),
         "states": [entry_state.value for entry_state in EntryState],

@@ -120,14 +120,14 @@ def list_items(request: Call, case_id: str) -> HttpResponse:
     page = request.tx.clusters.page(
         case.id, after=int(after) if after.isdecimal() and len(after) < 19 else 0, limit=ITEMS
     )
-    shown = {
+    context = {
         "case": case,
         "lines": case_file.lines_of(page.items, tx=request.tx),
         "next": page.next,
         "size": request.tx.clusters.size(case.id),
         "is_open": case.state is CaseState.OPEN,
     }
-    return render(request, "console/case/items.html", shown)
+    return render(request, "console/case/items.html", context)
 
 
 @require_POST
@@ -138,7 +138,7 @@ def take_out(request: Call, case_id: str) -> HttpResponse:
     why = request.POST.get("why", "")[:500]
     split = case_splitting.TakeOut(_of(request, case_id), chosen, why)
     try:
-        new = case_splitting.take_out_items(
+        split_case = case_splitting.take_out_items(
             split, person_of(request), tx=request.tx, now=request.now
         )
     except SeawallError as refused:
@@ -151,7 +151,7 @@ def take_out(request: Call, case_id: str) -> HttpResponse:
         count,
     )
     messages.success(request, sentence % count)
-    return redirect(f"/cases/{new.id}")
+    return redirect(f"/cases/{split_case.id}")
 
 
 def _of(request: Call, case_id: str) -> CaseId:

@@ -150,7 +150,7 @@ def _track(action: Action, *, tx: Transaction) -> Track:
         action=action,
         steps=_steps(action, deliveries, outcomes),
         sent=tuple(
-            _sent(delivery, urls.get(delivery.endpoint, ""), tx=tx) for delivery in deliveries
+            _attempt(delivery, urls.get(delivery.endpoint, ""), tx=tx) for delivery in deliveries
         ),
         problems=tuple(outcome for outcome in outcomes if not outcome.kind.is_done),
         is_done=applied_outcome is not None,
@@ -159,7 +159,7 @@ def _track(action: Action, *, tx: Transaction) -> Track:
     )
 
 
-def _sent(delivery: Delivery, url: str, *, tx: Transaction) -> SentAttempt:
+def _attempt(delivery: Delivery, url: str, *, tx: Transaction) -> SentAttempt:
     job = tx.outbox.by_key(f"deliver:{delivery.event}:{delivery.endpoint}")
     is_dead = job is not None and job.state is JobState.DEAD
     return SentAttempt(delivery, url, job.id if job and is_dead else None)
@@ -174,17 +174,17 @@ def _steps(
     applied_outcome = next((outcome for outcome in outcomes if outcome.kind.is_done), None)
     return (
         AftermathStage(_("Requested"), "is-done", action.at),
-        _received(received, deliveries, heard=bool(outcomes)),
+        _received(received, deliveries, is_heard=bool(outcomes)),
         _applied(applied_outcome, outcomes, received),
     )
 
 
 def _received(
-    received: Delivery | None, tries: Sequence[Delivery], *, heard: bool
+    received: Delivery | None, tries: Sequence[Delivery], *, is_heard: bool
 ) -> AftermathStage:
     if received:
         return AftermathStage(_("Received"), "is-done", received.at)
-    if heard:
+    if is_heard:
         return AftermathStage(_("Received"), "is-done", note=_("read from the feed"))
     if tries:
         return AftermathStage(_("Received"), "is-failed", note=_("%d tries so far") % len(tries))

@@ -66,9 +66,9 @@ def decide_appeal(request: Call, case_id: str) -> HttpResponse:
     form = HearingForm(request.POST)
     if not form.is_valid():
         return _page(request, case, form=form, status=422)
-    seen = media_views.hide_media(request, case)
+    media_looks = media_views.hide_media(request, case)
     try:
-        judgement = form.judgement(case, person_of(request), seen)
+        judgement = form.judgement(case, person_of(request), media_looks)
         case_review.make_decision(judgement, tx=request.tx, now=request.now)
     except SeawallError as refused:
         form.refuse(refused)
@@ -79,8 +79,8 @@ def decide_appeal(request: Call, case_id: str) -> HttpResponse:
 def accounts_of(page: CasePage, request: Call) -> dict[str, Any]:
     """The accounts behind a case, for its page."""
     named = (line.item.account for line in page.lines)
-    accounts, more = account_record.read_accounts(named, tx=request.tx, now=request.now)
-    return {"accounts": accounts, "more_accounts": more}
+    accounts, unlisted = account_record.read_accounts(named, tx=request.tx, now=request.now)
+    return {"accounts": accounts, "more_accounts": unlisted}
 
 
 def _page(
@@ -92,7 +92,7 @@ def _page(
         case_id,
         tx=request.tx,
         member=person,
-        seen=media_views.looks_on_page(request, case_id),
+        media_looks=media_views.looks_on_page(request, case_id),
         now=request.now,
     )
     first = hearing.first.id

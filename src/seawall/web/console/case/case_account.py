@@ -90,7 +90,7 @@ def _page(
 ) -> HttpResponse:
     accounts = request.tx.clusters.accounts(case)
     now = {name: account_action.newest_account_action(name, tx=request.tx) for name, _n in accounts}
-    shown: dict[str, Any] = {
+    context: dict[str, Any] = {
         "case": request.tx.cases.case(case),
         "accounts": [(name, count, now[name]) for name, count in accounts],
         "form": form,
@@ -99,7 +99,7 @@ def _page(
         "is_confirming": is_confirming,
         "chosen": _chosen(form) if is_confirming else None,
     }
-    return render(request, "console/case/account.html", shown, status=status)
+    return render(request, "console/case/account.html", context, status=status)
 
 
 def account_states() -> list[tuple[str, str, str]]:

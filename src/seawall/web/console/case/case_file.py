@@ -114,7 +114,7 @@ class CasePage:
 
 
 def read_case_page(
-    case_id: CaseId, *, tx: Transaction, member: Member, seen: Looks, now: datetime
+    case_id: CaseId, *, tx: Transaction, member: Member, media_looks: Looks, now: datetime
 ) -> CasePage:
     """Everything the page needs: as many queries for two items as for twenty thousand."""
     case, page = tx.cases.case(case_id), tx.clusters.page(case_id, limit=LINES)
@@ -136,8 +136,8 @@ def read_case_page(
         reasons=tuple(tx.clusters.reasons(case_id)),
         decisions=() if is_blind else decisions,
         earlier=() if is_blind else tuple(tx.cases.earlier(case_id)),
-        media=_media(case, lines, seen, tx=tx),
-        looks=seen,
+        media=_media(case, lines, media_looks, tx=tx),
+        looks=media_looks,
         holder=tx.people.member(holder).name if holder else "",
         held_until=case.lease.until if holder and case.lease else None,
         is_mine=holder == member.id,
@@ -193,7 +193,7 @@ def _order(card: MatchCard) -> tuple[int, int, int]:
 
 
 def _media(
-    case: Case, lines: tuple[CaseFileLine, ...], seen: Looks, *, tx: Transaction
+    case: Case, lines: tuple[CaseFileLine, ...], media_looks: Looks, *, tx: Transaction
 ) -> MediaPanel:
     lines = tuple(line for line in lines if line.version.rendition or line.version.text)[:SHOWABLE]
     sealed = {line.item.id: under_seal(case, line.item.id, tx=tx) for line in lines}
@@ -201,8 +201,10 @@ def _media(
     rendition = next((version.rendition for version in versions if version.rendition), None)
     text = next((version.text for version in versions if version.text), "")
     steps = case_looks.PICTURE_STEPS if rendition else case_looks.TEXT_STEPS if text else ()
-    shown = seen.shown if seen.shown in steps else ""
+    current_step = media_looks.shown if media_looks.shown in steps else ""
     preservation_id = next(
         (preservation.id for preservation in sealed.values() if preservation), None
     )
-    return MediaPanel(rendition, text, shown, case_looks.next_step(shown, steps), preservation_id)
+    return MediaPanel(
+        rendition, text, current_step, case_looks.next_step(current_step, steps), preservation_id
+    )

@@ -40,18 +40,18 @@ def looks_of(looks: Sequence[ExposureStep], *, now: datetime) -> Looks:
     )
 
 
-def next_step(shown: str, steps: tuple[str, ...]) -> str:
+def next_step(current_step: str, steps: tuple[str, ...]) -> str:
     """One step further than what is shown; nothing after the last."""
-    further = steps.index(shown) + 1 if shown in steps else 0
+    further = steps.index(current_step) + 1 if current_step in steps else 0
     return steps[further] if further < len(steps) else ""
 
 
-def step_before(shown: str, steps: tuple[str, ...]) -> str:
+def step_before(current_step: str, steps: tuple[str, ...]) -> str:
     """One step back; nothing before the first."""
-    return steps[steps.index(shown) - 1] if shown in steps[1:] else ""
+    return steps[steps.index(current_step) - 1] if current_step in steps[1:] else ""
 
 
-def is_within_reach(step: str, shown: str, steps: tuple[str, ...]) -> bool:
+def is_within_reach(step: str, current_step: str, steps: tuple[str, ...]) -> bool:
     """Whether a step may follow what is shown: one further, the same again, or any back."""
-    at = steps.index(shown) if shown in steps else -1
+    at = steps.index(current_step) if current_step in steps else -1
     return not step or (step in steps and steps.index(step) <= at + 1)

@@ -119,7 +119,9 @@ class DecisionForm(ExplainedForm):
             return None
         return now + timedelta(hours=int(self.cleaned_data.get("hold_for") or _USUAL_HOLD))
 
-    def judgement(self, case: CaseId, person: Member, seen: Looks, now: datetime) -> CaseJudgement:
+    def judgement(
+        self, case: CaseId, person: Member, media_looks: Looks, now: datetime
+    ) -> CaseJudgement:
         """What the journey is told."""
         fields = self.cleaned_data
         return CaseJudgement(
@@ -129,8 +131,8 @@ class DecisionForm(ExplainedForm):
             clauses=tuple(fields["clauses"]),
             reason=fields["reason"],
             context=fields["context"],
-            seen=seen.seen,
-            media_seconds=seen.seconds,
+            seen=media_looks.seen,
+            media_seconds=media_looks.seconds,
             opened_at=fields["opened_at"],
             scope=fields["territories"],
             until=self.until(now),

@@ -48,7 +48,7 @@ class HearingForm(ExplainedForm):
         except (ValueError, OverflowError):
             raise forms.ValidationError(_("Reload the page, then decide again.")) from None
 
-    def judgement(self, case: CaseId, person: Member, seen: Looks) -> CaseJudgement:
+    def judgement(self, case: CaseId, person: Member, media_looks: Looks) -> CaseJudgement:
         """What the journey is told."""
         fields = self.cleaned_data
         return CaseJudgement(
@@ -58,8 +58,8 @@ class HearingForm(ExplainedForm):
             clauses=tuple(fields["clauses"]),
             reason=fields["reason"],
             context=fields["context"],
-            seen=seen.seen,
-            media_seconds=seen.seconds,
+            seen=media_looks.seen,
+            media_seconds=media_looks.seconds,
             opened_at=fields["opened_at"],
             supersedes=DecisionId(fields["supersedes"]) if fields["supersedes"] else None,
         )

@@ -82,7 +82,7 @@ def panel(request: Call, page: CasePage) -> dict[str, object]:
     chosen = choices_of(request)
     steps = TEXT_STEPS if page.media.is_text else PICTURE_STEPS
     view = MediaView.asked((request.POST or request.GET).dict())
-    shown = Panel(
+    media_panel = Panel(
         brief=version_brief(page.lines[0].version, page.cards, sentences.title_of)
         if page.lines
         else "",
@@ -96,10 +96,10 @@ def panel(request: Call, page: CasePage) -> dict[str, object]:
         can_read_letters=_can_read_letters(),
         choices=chosen,
     )
-    source = version.evidence if version and view.still and shown.stills else None
+    source = version.evidence if version and view.still and media_panel.stills else None
     return {
         **sentences.of_media(page),
-        "panel": shown,
+        "panel": media_panel,
         "source": source or page.media.rendition,
         "exposure_standing": stands.standing,
     }

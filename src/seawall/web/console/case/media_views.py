@@ -100,8 +100,8 @@ def show_media(request: Call, case_id: str, evidence: str) -> HttpResponse:
     source = version.evidence if view.still and media_panel.is_video(version) else version.rendition
     layer = request.GET.get("layer", "") if step == "region" else ""
     ask = picture_ask(step, view, choices, layer=layer)
-    drawing = ports.shown(request.tx.evidence.open(source or EvidenceId(evidence)), ask)
-    return _sent(drawing.picture, "image/jpeg")
+    drawing = ports.shown_picture(request.tx.evidence.open(source or EvidenceId(evidence)), ask)
+    return _media_response(drawing.picture, "image/jpeg")
 
 
 @signed_in(SEE)
@@ -112,7 +112,7 @@ def play_sound(request: Call, case_id: str, evidence: str) -> HttpResponse:
     version = _version_of(request, case, EvidenceId(evidence))
     percent = MediaView.asked(request.GET.dict()).volume or media_panel.choices_of(request).volume
     content = request.tx.evidence.open(version.evidence or EvidenceId(evidence))
-    return _sent(ports.heard(content, HeardAsk(percent=percent)), "audio/wav")
+    return _media_response(ports.heard_sound(content, HeardAsk(percent=percent)), "audio/wav")
 
 
 def looks_at_case(request: Call, case: CaseId) -> Looks:
@@ -123,9 +123,11 @@ def looks_at_case(request: Call, case: CaseId) -> Looks:
 
 def looks_on_page(request: Call, case: CaseId) -> Looks:
     """The looks at a case for a page that is loaded: only what its address asks for."""
-    seen = looks_at_case(request, case)
-    shown = seen.shown if request.GET.get("step") == seen.shown else ""
-    return replace(seen, shown=shown, has_sound=seen.has_sound and "sound" in request.GET)
+    media_looks = looks_at_case(request, case)
+    current_step = media_looks.shown if request.GET.get("step") == media_looks.shown else ""
+    return replace(
+        media_looks, shown=current_step, has_sound=media_looks.has_sound and "sound" in request.GET
+    )
 
 
 def hide_media(request: Call, case: CaseId) -> Looks:
@@ -165,8 +167,12 @@ def _check(request: Call, case: Case, step: str) -> None:
 
 
 def _require_shown(request: Call, case: CaseId, step: str) -> None:
-    seen = looks_at_case(request, case)
-    is_shown = seen.has_sound if step == case_looks.SOUND else bool(step) and seen.shown == step
+    media_looks = looks_at_case(request, case)
+    is_shown = (
+        media_looks.has_sound
+        if step == case_looks.SOUND
+        else bool(step) and media_looks.shown == step
+    )
     if not is_shown:
         raise problem("console.not-asked-for.not-asked")
     person = person_of(request).id
@@ -200,10 +206,10 @@ def _answer(request: Call, case: CaseId) -> HttpResponse:
     if request.headers.get("HX-Request"):  # the page stays: a reason half written is kept
         return panel_of(request, case)
     view = {name: request.POST[name] for name in ("still", "part") if request.POST.get(name)}
-    seen = looks_at_case(request, case)
-    if seen.has_sound:
+    media_looks = looks_at_case(request, case)
+    if media_looks.has_sound:
         view |= {"sound": "on", "volume": request.POST.get("volume", "")}
-    return redirect(f"/cases/{case}?{urlencode({'step': seen.shown, **view})}#media")
+    return redirect(f"/cases/{case}?{urlencode({'step': media_looks.shown, **view})}#media")
 
 
 def panel_of(request: Call, case: CaseId, **extra: object) -> HttpResponse:
@@ -212,14 +218,14 @@ def panel_of(request: Call, case: CaseId, **extra: object) -> HttpResponse:
         case,
         tx=request.tx,
         member=person_of(request),
-        seen=looks_at_case(request, case),
+        media_looks=looks_at_case(request, case),
         now=request.now,
     )
-    shown = {"page": page, **media_panel.panel(request, page), **extra}
-    return render(request, "console/case/_media.html", shown)
+    context = {"page": page, **media_panel.panel(request, page), **extra}
+    return render(request, "console/case/_media.html", context)
 
 
-def _sent(content: bytes, media_type: str) -> HttpResponse:
+def _media_response(content: bytes, media_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response["Cache-Control"] = "no-store"
     response["Content-Disposition"] = "inline; filename=shown"

@@ -72,10 +72,10 @@ def grade_words(grade: str) -> str:
 def stretches(card: MatchCard) -> tuple[str, ...]:
     """Which stretches of the item are which of what is known, in words."""
     is_timed = _kind(card.signal_type) in _TIMED
-    shown = [_stretch(part, is_timed=is_timed) for part in card.intervals[:MOST_STRETCHES]]
-    if remaining := len(card.intervals) - len(shown):
-        shown.append(ngettext("and %d more", "and %d more", remaining) % remaining)
-    return tuple(shown)
+    phrases = [_stretch(part, is_timed=is_timed) for part in card.intervals[:MOST_STRETCHES]]
+    if remaining := len(card.intervals) - len(phrases):
+        phrases.append(ngettext("and %d more", "and %d more", remaining) % remaining)
+    return tuple(phrases)
 
 
 def shown_value(card: MatchCard) -> str:

@@ -62,9 +62,9 @@ def decide_case(request: Call, case_id: str) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return rendering.render_case(request, case, form=form, status=422)
-    seen = media_views.hide_media(request, case)
+    media_looks = media_views.hide_media(request, case)
     try:
-        judgement = form.judgement(case, person, seen, request.now)
+        judgement = form.judgement(case, person, media_looks, request.now)
         case_review.make_decision(judgement, tx=request.tx, now=request.now)
     except OVERTAKEN as overtaken:
         case_noting.keep_draft(case, person, form.said, tx=request.tx, now=request.now)

@@ -59,7 +59,7 @@ def read_page(request: Call, case_id: CaseId) -> case_file.CasePage:
         case_id,
         tx=request.tx,
         member=person_of(request),
-        seen=media_views.looks_on_page(request, case_id),
+        media_looks=media_views.looks_on_page(request, case_id),
         now=request.now,
     )
 
@@ -80,12 +80,12 @@ def read_holder(request: Call, case_id: CaseId) -> dict[str, Any]:
 
 def next_case(request: Call, case_id: CaseId) -> CaseId | None:
     """The most urgent case that is free, or ours, and not this one."""
-    mine = person_of(request).id
-    known_cases = request.tx.quality.known_to(mine)
+    person_id = person_of(request).id
+    known_cases = request.tx.quality.known_to(person_id)
     queue = [case for case in request.tx.cases.waiting() if case.id not in known_cases]
-    over = passed_over([case.id for case in queue], mine, tx=request.tx, now=request.now)
+    over = passed_over([case.id for case in queue], person_id, tx=request.tx, now=request.now)
     waiting = (case for case in queue if case.id not in over)
-    free = (case for case in waiting if lease.holder(case, now=request.now) in {None, mine})
+    free = (case for case in waiting if lease.holder(case, now=request.now) in {None, person_id})
     return next((case.id for case in free if case.id != case_id), None)
 
 
@@ -153,19 +153,19 @@ def _is_own(head: Decision, request: Call) -> bool:
 def _of_form(
     page: case_file.CasePage, form: DecisionForm | None, draft: DecisionDraft | None, request: Call
 ) -> dict[str, Any]:
-    shown = form or DecisionForm.fresh(
+    decision_form = form or DecisionForm.fresh(
         opened_at=request.now, reason=sentences.reason_for(page), draft=draft
     )
-    others = _others(request)
+    colleagues = _colleagues(request)
     return {
-        "form": shown,
+        "form": decision_form,
         "draft": draft,
         "choices": finding_words.choices(page.case.kind),
         "clauses": taxonomy.clauses(),
         "contexts": contexts(),
         "holds": [(hours, sentences.hours(hours)) for hours in HOLDS],
-        "leads": [other for other in others if role_may(other.role, "case.assign")],
-        "colleagues": () if page.case.kind == CaseKind.REVIEW else others,
+        "leads": [colleague for colleague in colleagues if role_may(colleague.role, "case.assign")],
+        "colleagues": () if page.case.kind == CaseKind.REVIEW else colleagues,
         "is_deciding": _is_deciding(page, form, request),
     }
 
@@ -175,7 +175,7 @@ def _is_deciding(page: case_file.CasePage, form: DecisionForm | None, request: C
     return page.is_open or form is not None or "supersede" in request.GET
 
 
-def _others(request: Call) -> list[Member]:
+def _colleagues(request: Call) -> list[Member]:
     """Colleagues who decide."""
     me, members = person_of(request).id, request.tx.people.members()
     return [

@@ -127,7 +127,7 @@ def read_incident_page(
     named = forum_incidents.namer(seat, tx=tx)
     members = [str(member.id) for member in forum_incidents.called_members(seat, tx=tx)]
     called = roll_call(stored_incident, members, now=now) if stored_incident.opened_at else ()
-    trees, mine = forest(stored_incident), incident.person_code(seat, person.code)
+    trees, own_code = forest(stored_incident), incident.person_code(seat, person.code)
     return IncidentPage(
         incident=stored_incident,
         state=stored_incident.state(now),
@@ -144,8 +144,8 @@ def read_incident_page(
             if opinion.says in AGAINST
         ),
         voids=stored_incident.voids[-MOST_VOIDS:],
-        is_proposer=stored_incident.proposed.person == mine,
-        has_approved=any(approval.person == mine for approval in stored_incident.approvals),
+        is_proposer=stored_incident.proposed.person == own_code,
+        has_approved=any(approval.person == own_code for approval in stored_incident.approvals),
         is_party=seat.me
         in {
             stored_incident.proposed.member,
@@ -188,10 +188,10 @@ def _signals(
 ) -> tuple[TreeSignal, ...]:
     drawn = [row for row, _ in zip(rows(trees), range(MOST_ROWS), strict=False)]
     offered = {offer.signal: offer for offer in stored_incident.offers}
-    held = tx.shared_signals.find(seat.id, [row.signal for row in drawn])
+    stored_offers = tx.shared_signals.find(seat.id, [row.signal for row in drawn])
     signals = []
     for row in drawn:
-        link, offer = trees.links.get(row.signal), held.get(OfferId(row.signal))
+        link, offer = trees.links.get(row.signal), stored_offers.get(OfferId(row.signal))
         member = named(offered[row.signal].member) if row.signal in offered else ""
         signals.append(
             TreeSignal(

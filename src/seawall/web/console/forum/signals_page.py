@@ -84,11 +84,11 @@ def list_signals(request: Call, forum: str) -> HttpResponse:
         state=OfferState(selection.state) if selection.state else None,
         newest_first=True,
     )
-    names, shown = names_of(request, seat), placed_offers[:PAGE]
+    names, page_offers = names_of(request, seat), placed_offers[:PAGE]
     page = {
         **frame(request, seat, "signals"),
-        "rows": [row_of(offer, seat, names) for _place, offer in shown],
-        "after": shown[-1][0] if len(placed_offers) > PAGE else "",
+        "rows": [row_of(offer, seat, names) for _place, offer in page_offers],
+        "after": page_offers[-1][0] if len(placed_offers) > PAGE else "",
         "filter": selection,
         "authors": sorted(names.items(), key=lambda author: author[1].casefold()),
         "labels": taxonomy.labels(),

@@ -101,7 +101,7 @@ def looked_at(request: Call, own: list[SavedView]) -> Looked:
 
 def tabs(looked: Looked, own: list[SavedView], *, tx: Transaction) -> list[ViewTab]:
     """Every view with its number."""
-    ours = [
+    house_tabs = [
         (name, title, replace(looked.asked, filter=_OURS[name], is_snoozed=name == SNOOZED), False)
         for name, title in titles().items()
     ]
@@ -109,11 +109,13 @@ def tabs(looked: Looked, own: list[SavedView], *, tx: Transaction) -> list[ViewT
     own_tabs = [
         (view.id, view.name, replace(plain, filter=parse_filter(view.shows)), True) for view in own
     ]
-    numbers = tx.inbox.counts([question for _name, _title, question, _own in (*ours, *own_tabs)])
+    numbers = tx.inbox.counts(
+        [question for _name, _title, question, _own in (*house_tabs, *own_tabs)]
+    )
     return [
         ViewTab(name, title, bounded_count(number), name == looked.view, is_own)
         for (name, title, _question, is_own), number in zip(
-            (*ours, *own_tabs), numbers, strict=True
+            (*house_tabs, *own_tabs), numbers, strict=True
         )
     ]
 

@@ -178,7 +178,7 @@ def _cards(orders: Sequence[Order], *, tx: Transaction) -> list[OrderCard]:
     ids = [order.id for order in orders]
     senders = {order.sender_key for order in orders if order.sender_key}
     lines = tx.orders.progress(ids)
-    held = _held(orders, tx=tx)
+    hold_grounds = _hold_grounds(orders, tx=tx)
     states, outcomes = tx.orders.states_by_sender(senders), tx.orders.outcomes_by_sender(senders)
     names = {member.id: member.name for member in tx.people.members()}
     return [
@@ -190,7 +190,7 @@ def _cards(orders: Sequence[Order], *, tx: Transaction) -> list[OrderCard]:
             is_asked=lines[order.id, LocationState.ASKED] > 0,
             done=sum(lines[order.id, outcome] for outcome in _SETTLED),
             total=sum(lines[order.id, outcome] for outcome in LocationState),
-            held_for=held.get(order.id, ()),
+            held_for=hold_grounds.get(order.id, ()),
             record=_record(order, states, outcomes),
             taken_by=names.get(PersonId(order.taken_by), ""),
             is_drill=is_drill(order),
@@ -204,7 +204,7 @@ def _state(order: Order, lines: Tally) -> PlainWord:
     return words.line(LocationState.ASKED) if open_questions else words.state(order.state)
 
 
-def _held(orders: Sequence[Order], *, tx: Transaction) -> dict[str, tuple[str, ...]]:
+def _hold_grounds(orders: Sequence[Order], *, tx: Transaction) -> dict[str, tuple[str, ...]]:
     paused = [order.id for order in orders if order.state is OrderState.PAUSED]
     return {
         row.about: tuple(words.ground(hold["ground"]) for hold in row.holds if not hold["ended_at"])

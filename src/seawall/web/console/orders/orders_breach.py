@@ -35,10 +35,10 @@ def _compile_file(call: ActCall[OrderId]) -> HttpResponse:
     typed = call.typed
     breach_request = BreachRequest(call.subject, typed["article"], typed["systematic"])
     file = breach_file.compile_file(breach_request, call.person, tx=call.tx, now=call.now)
-    return _written(file, typed["kind"])
+    return _file_response(file, typed["kind"])
 
 
-def _written(file: BreachFile, kind: str) -> HttpResponse:
+def _file_response(file: BreachFile, kind: str) -> HttpResponse:
     name = f"{file.order}-breach.{kind}"
     if kind == "pdf":
         return as_download(render_sheet(file_as_sheet(file)), "application/pdf", name)

@@ -238,8 +238,8 @@ def read_order_page(
         clocks=clocks_of(order, tx=tx, now=now),
         lines=tuple(_line(item, tx=tx) for item in items[:SHOWN]),
         tally=Counter(item.outcome for item in items),
-        flags=tuple(words.flag(code, other=order.contradicts) for code in order.flags),
-        others=_others(order, tx=tx),
+        flags=tuple(words.flag(code, opposite=order.contradicts) for code in order.flags),
+        others=_related_orders(order, tx=tx),
         open_ways=ways.possible_ways(order, items),
         in_the_way=_in_the_way(order, items),
         doubt=_doubt(order, person, names, tx=tx),
@@ -297,13 +297,15 @@ def _may_answer(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
     return tuple(tx.orders.order(OrderId(hint)) for hint in hints)
 
 
-def _others(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
+def _related_orders(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
     """Other requests that the same case answers, and the one that wants the opposite."""
     orders = tx.orders.orders_of_case(CaseId(order.case)) if order.case else []
-    others = {other.id: other for other in orders if other.id != order.id}
-    if order.contradicts and order.contradicts not in others:
-        others[order.contradicts] = tx.orders.order(order.contradicts)
-    return tuple(others.values())
+    related_orders = {
+        case_order.id: case_order for case_order in orders if case_order.id != order.id
+    }
+    if order.contradicts and order.contradicts not in related_orders:
+        related_orders[order.contradicts] = tx.orders.order(order.contradicts)
+    return tuple(related_orders.values())
 
 
 def _in_the_way(order: Order, items: Sequence[OrderItem]) -> str:

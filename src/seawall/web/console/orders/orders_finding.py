@@ -63,5 +63,5 @@ def _found(
 ) -> PastedAddress:
     item = next((items[spelling] for spelling in at.spellings if spelling in items), None)
     naming = tx.orders.orders_naming(at.fingerprint) if at.fingerprint else []
-    others = tuple(other for other in naming if other.id != order.id)
-    return PastedAddress(url, item, others, is_named=len(others) != len(naming))
+    other_orders = tuple(named_order for named_order in naming if named_order.id != order.id)
+    return PastedAddress(url, item, other_orders, is_named=len(other_orders) != len(naming))

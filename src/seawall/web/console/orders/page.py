@@ -51,8 +51,8 @@ LETTER_MAY_BE = {
 @signed_in(SEE)
 def show_board(request: Call) -> HttpResponse:
     """Board of binding orders by stage."""
-    shown = orders_board.read_board(orders_board.BINDING, tx=request.tx)
-    page = {"board": shown, "can_answer": role_may(person_of(request).role, ANSWER)}
+    board = orders_board.read_board(orders_board.BINDING, tx=request.tx)
+    page = {"board": board, "can_answer": role_may(person_of(request).role, ANSWER)}
     return render(request, "console/orders/board.html", page)
 
 
@@ -74,9 +74,9 @@ def show_referral(request: Call, order_id: str) -> HttpResponse:
 @signed_in(SEE)
 def follow_order(request: Call, order_id: str) -> HttpResponse:
     """The changing part of an order's page; the whole page once it is settled."""
-    shown = _read(request, OrderId(order_id))
-    part = render(request, "console/orders/_progress.html", _said(request, shown))
-    if shown.is_settled:
+    order_page = _read(request, OrderId(order_id))
+    part = render(request, "console/orders/_progress.html", _said(request, order_page))
+    if order_page.is_settled:
         part["HX-Refresh"] = "true"
     return part
 
@@ -84,8 +84,11 @@ def follow_order(request: Call, order_id: str) -> HttpResponse:
 @signed_in(SEE)
 def print_bundle(request: Call, order_id: str) -> HttpResponse:
     """Everything about the order on paper, for counsel."""
-    shown = _read(request, OrderId(order_id))
-    page = {**_said(request, shown), "paper": orders_paper.read_paper(shown.order, tx=request.tx)}
+    order_page = _read(request, OrderId(order_id))
+    page = {
+        **_said(request, order_page),
+        "paper": orders_paper.read_paper(order_page.order, tx=request.tx),
+    }
     return render(request, "console/orders/print.html", page)
 
 
@@ -95,16 +98,16 @@ def page_of(
     """The page of an order, with a refused form open."""
     if form is None:
         _open(request, order)
-    shown = _read(request, order)
+    order_page = _read(request, order)
     page = {
-        **_said(request, shown),
-        "paper": orders_paper.read_paper(shown.order, tx=request.tx),
+        **_said(request, order_page),
+        "paper": orders_paper.read_paper(order_page.order, tx=request.tx),
         "form": form,
         "act": act,
-        "sorted": _found_in(shown),
+        "sorted": _found_in(order_page),
         **{name: value for name, value in extra.items() if name != "status"},
     }
-    template = "order" if is_binding(shown.order) or shown.is_letter else "referral"
+    template = "order" if is_binding(order_page.order) or order_page.is_letter else "referral"
     return render(request, f"console/orders/{template}.html", page, status=extra.get("status", 200))
 
 
@@ -130,40 +133,42 @@ def _read(request: Call, order: OrderId) -> orders_file.OrderPage:
     return orders_file.read_order_page(order, person_of(request).id, tx=request.tx, now=request.now)
 
 
-def _breach(request: Call, shown: orders_file.OrderPage) -> dict[str, Any] | None:
+def _breach(request: Call, order_page: orders_file.OrderPage) -> dict[str, Any] | None:
     """What the form of the breach file offers, to counsel and where a duty was done late."""
-    if shown.is_drill or not role_may(person_of(request).role, breach_file.ACT):
+    if order_page.is_drill or not role_may(person_of(request).role, breach_file.ACT):
         return None
-    if not breach_file.was_late(shown.order, tx=request.tx, now=request.now):
+    if not breach_file.was_late(order_page.order, tx=request.tx, now=request.now):
         return None
     contact = request.tx.register.contact_point()
     return {"articles": PENALISED, "turnover": breach_file.turnover_of(contact)}
 
 
-def _said(request: Call, shown: orders_file.OrderPage) -> dict[str, Any]:
+def _said(request: Call, order_page: orders_file.OrderPage) -> dict[str, Any]:
     role = person_of(request).role
-    redress = finality.redress(shown.order, tx=request.tx) if shown.may_be_final else None
+    redress = finality.redress(order_page.order, tx=request.tx) if order_page.may_be_final else None
     return {
-        "page": shown,
-        "breach": _breach(request, shown),
+        "page": order_page,
+        "breach": _breach(request, order_page),
         "redress": redress,
         "open_challenges": redress.open_challenges if redress else (),
-        "steps": orders_progress.steps(shown),
-        "what": orders_sentences.order_subject(shown),
-        "effects": orders_sentences.effects(shown),
-        "silence": orders_sentences.silence_sentence(shown),
-        "reaches": orders_sentences.reaches(shown.order),
+        "steps": orders_progress.steps(order_page),
+        "what": orders_sentences.order_subject(order_page),
+        "effects": orders_sentences.effects(order_page),
+        "silence": orders_sentences.silence_sentence(order_page),
+        "reaches": orders_sentences.reaches(order_page.order),
         "can_answer": role_may(role, ANSWER),
         "can_verify": role_may(role, "order.verify"),
-        "can_comply": AnswerWay.COMPLY in shown.open_ways and role_may(role, ANSWER),
-        "can_refuse": AnswerWay.CANNOT in shown.open_ways and role_may(role, ANSWER),
-        "may_run_on": orders_sentences.may_run_on(shown.order),
-        "can_judge": AnswerWay.OUTCOME in shown.open_ways and role_may(role, ANSWER),
+        "can_comply": AnswerWay.COMPLY in order_page.open_ways and role_may(role, ANSWER),
+        "can_refuse": AnswerWay.CANNOT in order_page.open_ways and role_may(role, ANSWER),
+        "may_run_on": orders_sentences.may_run_on(order_page.order),
+        "can_judge": AnswerWay.OUTCOME in order_page.open_ways and role_may(role, ANSWER),
         "can_open_kept": role_may(role, "preservation.open"),
         "force_majeure_alone": (NonComplianceGround.FORCE_MAJEURE.value,),
         "grounds": [(ground.value, words.ground(ground)) for ground in NonComplianceGround],
         "reason_keys": referrals_keys.of_reasons(),
         "clauses": [clause for clause in taxonomy.clauses() if clause.restricts],
         "letter_forms": LETTER_MAY_BE.items(),
-        "scrutiny": next((clock for clock in shown.clocks if clock.row.profile == REQUEST), None),
+        "scrutiny": next(
+            (clock for clock in order_page.clocks if clock.row.profile == REQUEST), None
+        ),
     }

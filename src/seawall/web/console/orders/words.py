@@ -187,11 +187,11 @@ def _not_taken_yet(of: Answer) -> str:
     return _("waiting: it does not lie in its folder yet")
 
 
-def flag(code: str, *, other: str | None = None) -> FlagSaid:
+def flag(code: str, *, opposite: str | None = None) -> FlagSaid:
     """One flag in a sentence; a contradiction leads to the other order."""
     if code == "contradicts":
         say = _("Another order wants the opposite of the same item. Both clocks run.")
-        return FlagSaid(code, say, f"/orders/{other}" if other else "")
+        return FlagSaid(code, say, f"/orders/{opposite}" if opposite else "")
     if code in set(AnnexFlag):
         return FlagSaid(code, AnnexFlag(code).says)
     return FlagSaid(code, str(_FLAGS.get(code, plain_words(code))))

@@ -69,15 +69,17 @@ def _page(
 ) -> HttpResponse:
     person = person_of(request)
     members = {member.id: member for member in request.tx.people.members()}
-    mine = set(two_people.acts_of(person))
+    own_acts = set(two_people.acts_of(person))
     waiting = [
-        proposal for proposal in request.tx.approvals.open(now=request.now) if proposal.act in mine
+        proposal
+        for proposal in request.tx.approvals.open(now=request.now)
+        if proposal.act in own_acts
     ]
     named = {proposal.id for proposal in waiting}
     past = [
         proposal
         for proposal in request.tx.approvals.past()
-        if proposal.act in mine and proposal.id not in named
+        if proposal.act in own_acts and proposal.id not in named
     ]
     page = {
         "waiting": [_line(proposal, members, person) for proposal in waiting],
@@ -91,13 +93,13 @@ def _page(
 def _line(proposal: Proposal, members: Mapping[PersonId, Member], person: Member) -> ProposalLine:
     decider = members.get(proposal.decided_by) if proposal.decided_by else None
     payload = two_people.payload_of(proposal).items()
-    shown = tuple((name, _plain(value)) for name, value in payload if value and name != "allow")
+    details = tuple((name, _plain(value)) for name, value in payload if value and name != "allow")
     return ProposalLine(
         it=proposal,
         title=title_of(proposal.act),
         proposer=members[proposal.proposed_by].code,
         decider=decider.code if decider else "",
-        details=shown,
+        details=details,
         is_own=proposal.proposed_by == person.id,
     )
 

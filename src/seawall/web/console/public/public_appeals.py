@@ -95,8 +95,8 @@ def keep_draft(request: Call, token: str) -> HttpResponse:
     by = find_standing(token, tx=request.tx, now=request.now)
     request.tx = request.tx.of(by.organisation)
     if by.door in {AppealDoor.OPEN, AppealDoor.LODGED}:
-        written = {name: request.POST.get(name, "") for name in appeal_draft.FIELDS}
-        appeal_draft.keep_draft(by.token_digest, written, tx=request.tx, now=request.now)
+        form_texts = {name: request.POST.get(name, "") for name in appeal_draft.FIELDS}
+        appeal_draft.keep_draft(by.token_digest, form_texts, tx=request.tx, now=request.now)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)
     return redirect(f"/appeal/{token}?kept=1&lang={_speaks(request, by)}")

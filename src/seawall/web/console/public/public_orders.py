@@ -150,7 +150,7 @@ def _value(key: str, form_data: QueryDict) -> Any:
 def _locations(written: str) -> list[dict[str, str]]:
     """One a line: the address, and after a blank whatever helps to find it."""
     lines = (line.strip().partition(" ") for line in written.splitlines() if line.strip())
-    return [{"url": url, "information": rest.strip()} for url, _blank, rest in lines]
+    return [{"url": url, "information": information.strip()} for url, _blank, information in lines]
 
 
 def _with_offset(written: str, offset: str) -> str:

@@ -71,7 +71,7 @@ def show_overview(request: Call) -> HttpResponse:
         "can_read": role_may(role, READ),
         "can_manage": leads,
         "figures": figures,
-        "whole": _whole(figures),
+        "whole": _overall_rows(figures),
         "by_clause": [
             words.row(agreement, clause_title(agreement.name)) for agreement in figures.by_clause
         ],
@@ -103,7 +103,7 @@ def _disputes(request: Call, reviews: list[Review]) -> list[Dispute]:
     return [Dispute(review, cases[review.case]) for review in reviews]
 
 
-def _whole(figures: QualityFigures) -> list[words.AgreementRow]:
+def _overall_rows(figures: QualityFigures) -> list[words.AgreementRow]:
     return [
         words.row(figures.overall, _("Everything two people read")),
         words.row(figures.random_only, _("Drawn by lot alone")),

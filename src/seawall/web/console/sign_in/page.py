@@ -115,9 +115,9 @@ def render_sign_in(request: HttpRequest, **extra: Any) -> HttpResponse:
     """The sign-in page with every method, and any refusal."""
     call, refused = request, extra.get("refused")
     with hold_transaction(call) as tx:  # type: ignore[arg-type]
-        shown = [provider for provider in tx.access.providers() if provider.is_on]
+        providers = [provider for provider in tx.access.providers() if provider.is_on]
     context = {
-        "providers": shown,
+        "providers": providers,
         "is_again": getattr(call, "member", None) is not None,
         "is_kept": request.session.get(NEXT, "").startswith("/kept/"),
         **extra,
