@@ -48,7 +48,7 @@ def test_what_is_sealed_for_one_purpose_opens_for_no_other(purpose, other):
     sealed = seal_text("whsec_hello", purpose=purpose, about="end_1")
 
     with pytest.raises(Misconfigured):
-        open_text(sealed, purpose=other, about="end_1", called="It")
+        open_text(sealed, purpose=other, about="end_1", store_name="It")
 
 
 @given(st.data(), st.binary(max_size=100))

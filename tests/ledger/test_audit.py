@@ -275,7 +275,7 @@ def test_a_log_cut_back_with_its_checkpoints_is_found_by_one_kept_elsewhere(log)
     )
 
     assert walk().is_intact  # nothing inside can tell
-    assert [str(fault) for fault in walk(kept=statement).faults] == [
+    assert [str(fault) for fault in walk(kept_checkpoint=statement).faults] == [
         "kept checkpoint 13: the log as it stands does not begin with the entries it covered"
     ]
 

@@ -69,12 +69,12 @@ def _read(answer: CallAnswer) -> dict[str, Any]:
     if answer.status != 200:
         raise _away(f"it answered {answer.status}" if answer.status else answer.error)
     try:
-        read = json.loads(answer.body)
+        answer_fields = json.loads(answer.body)
     except (ValueError, RecursionError):
-        read = None
-    if not isinstance(read, dict):
+        answer_fields = None
+    if not isinstance(answer_fields, dict):
         raise _away("no answer that we can read")
-    return read
+    return answer_fields
 
 
 def _away(why: str) -> ProviderAway:

@@ -122,7 +122,7 @@ def verify_log(
         stored, uses = tx.ledger.stored(), tx.ledger.key_uses()
     former = [_parsed(use.verifier) for use in uses if use.verifier != str(verifier)]
     report = audit_log(
-        stored, _walk(stored), verifier=verifier, former=former, kept=earlier_checkpoint
+        stored, _walk(stored), verifier=verifier, former=former, kept_checkpoint=earlier_checkpoint
     )
     return WalkedLog(report, verifier)
 
@@ -149,7 +149,7 @@ def list_recent_entries(
     tx: Transaction,
 ) -> list[Recorded]:
     """List the newest entries, newest first."""
-    return tx.ledger.recent(limit, what=event_kind)
+    return tx.ledger.recent(limit, prefix=event_kind)
 
 
 @command(COMMANDS, "proof", shown=VERBATIM)

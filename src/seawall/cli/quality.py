@@ -223,8 +223,17 @@ def _agreed(content: dict[str, Any]) -> Agreed:
 
 
 def _words(content: dict[str, Any]) -> dict[str, Any]:
-    named = ("text", "description", "kind", "external_id", "account", "say", "language", "queue")
-    words = {name: str(content[name]) for name in named if name in content}
+    word_fields = (
+        "text",
+        "description",
+        "kind",
+        "external_id",
+        "account",
+        "say",
+        "language",
+        "queue",
+    )
+    words = {name: str(content[name]) for name in word_fields if name in content}
     if not {"text", "description"} <= set(words):
         raise problem("cli.not-a-golden-item.text")
     return words

@@ -184,15 +184,19 @@ def _read(file: Path) -> Any:
         raise problem("cli.file-no-json", why=str(wrong)[:188]) from wrong
 
 
-def _faults(read: Any) -> dict[str, list[str]]:
+def _faults(submitted: Any) -> dict[str, list[str]]:
     """The database's errors, then our own, each under the field's whole name."""
     from seawall.transparency.submitting.own_rules import faults_of
     from seawall.transparency.submitting.validator import errors_of, errors_of_batch
 
-    many = read.get("statements") if isinstance(read, dict) and "statements" in read else read
-    if many is read and isinstance(read, dict):
-        return _joined("", errors_of(read), faults_of(read))
-    if not isinstance(many, list) or (many is not read and len(many) > 100) or not many:
+    many = (
+        submitted.get("statements")
+        if isinstance(submitted, dict) and "statements" in submitted
+        else submitted
+    )
+    if many is submitted and isinstance(submitted, dict):
+        return _joined("", errors_of(submitted), faults_of(submitted))
+    if not isinstance(many, list) or (many is not submitted and len(many) > 100) or not many:
         errors: dict[str, list[str]] = errors_of_batch(many)
         return errors
     faults: dict[str, list[str]] = {}
@@ -211,11 +215,11 @@ def _joined(where: str, *parts: dict[str, list[str]]) -> dict[str, list[str]]:
 
 
 def _twins(many: list[Any]) -> dict[str, list[str]]:
-    named = [
+    puids = [
         statement["puid"]
         for statement in many
         if isinstance(statement, dict) and statement.get("puid")
     ]
-    if len(named) == len(set(map(str, named))):
+    if len(puids) == len(set(map(str, puids))):
         return {}
     return {"puid": ["The platform identifier(s) are not all unique within this call."]}

@@ -22,10 +22,10 @@ class Limiter:
     never more counters than keys, and no clock is needed to clear them away.
     """
 
-    def __init__(self, written: str) -> None:
-        limit = parse(written)
+    def __init__(self, limit_words: str) -> None:
+        limit = parse(limit_words)
         self._most, self._seconds = limit.amount, limit.get_expiry()
-        self._written = written
+        self._written = limit_words
         self._counts: dict[str, tuple[int, int, int]] = {}
 
     def count(self, key: str, *, now: float | None = None) -> None:

@@ -49,8 +49,8 @@ def read_submission(request: Request, body: bytes, organisation: OrganisationId)
         query = _query(request)
         for name in _unknown_in(query, _QUERY):
             raise problem("gate.parameter-invalid", name=name, names=", ".join(sorted(_QUERY)))
-        named = _item(query)
-        return _submission(organisation, CheckIn(item=named), content=body, key=key)
+        item = _item(query)
+        return _submission(organisation, CheckIn(item=item), content=body, key=key)
     raise problem("gate.media-type", media_type=media_type[:80])
 
 
@@ -104,14 +104,14 @@ def _item(parameters: Mapping[str, str]) -> CheckedItemIn | None:
     """An item named by plain parameters: `kind` and `id`, and what else is known of it."""
     if "kind" not in parameters and "id" not in parameters:
         return None
-    named: dict[str, Any] = {
+    item_fields: dict[str, Any] = {
         name: parameters[name] for name in ("kind", "id", "account") if name in parameters
     }
     if "item_url" in parameters:
-        named["url"] = parameters["item_url"]
+        item_fields["url"] = parameters["item_url"]
     if "version" in parameters:
-        named["version"] = _number(parameters["version"])
-    return decode_body(msgspec.json.encode(named), CheckedItemIn, field="item")
+        item_fields["version"] = _number(parameters["version"])
+    return decode_body(msgspec.json.encode(item_fields), CheckedItemIn, field="item")
 
 
 def _query(request: Request) -> dict[str, str]:
@@ -129,10 +129,10 @@ def _query(request: Request) -> dict[str, str]:
     return parameters
 
 
-def _number(written: str) -> int:
-    if not written.isascii() or not written.isdigit():
-        raise problem("gate.version-invalid", written=written[:40])
-    return int(written)
+def _number(digits: str) -> int:
+    if not digits.isascii() or not digits.isdigit():
+        raise problem("gate.version-invalid", written=digits[:40])
+    return int(digits)
 
 
 def _words(name: str, value: bytes) -> str:

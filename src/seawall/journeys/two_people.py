@@ -86,19 +86,19 @@ def propose_act(
     if not other_approvers(known_act, person, tx=tx):
         _remember(APPROVAL_ALONE, act, subject, person, tx=tx, now=now)
         return ProposalOutcome(known_act.carry_out(payload, tx, now, person), is_alone=True)
-    named = ProposalId(new_id("prop", now=now))
+    proposal_id = ProposalId(new_id("prop", now=now))
     proposal = Proposal(
-        id=named,
+        id=proposal_id,
         organisation=person.organisation,
         act=act,
         subject=subject,
-        payload=seal_secret(json.dumps(dict(payload)), about=named),
+        payload=seal_secret(json.dumps(dict(payload)), about=proposal_id),
         proposed_by=person.id,
         proposed_at=now,
         expires_at=now + second_person.WAITS,
     )
     tx.approvals.add(proposal)
-    _remember(APPROVAL_PROPOSED, act, named, person, tx=tx, now=now)
+    _remember(APPROVAL_PROPOSED, act, proposal_id, person, tx=tx, now=now)
     return ProposalOutcome(proposal=proposal)
 
 
@@ -177,8 +177,8 @@ def acts_of(person: Member) -> list[str]:
 
 def payload_of(proposal: Proposal) -> Mapping[str, Any]:
     """What exactly was proposed."""
-    read: Mapping[str, Any] = json.loads(open_sealed(proposal.payload, about=proposal.id))
-    return read
+    payload: Mapping[str, Any] = json.loads(open_sealed(proposal.payload, about=proposal.id))
+    return payload
 
 
 def _remember(

@@ -39,6 +39,6 @@ class Keyring:
     @classmethod
     def from_json(cls, text: str) -> Keyring:
         """The keyring from its text."""
-        read = json.loads(text)
-        until = datetime.fromisoformat(read["until"]) if read["until"] else None
-        return cls(read["current"], read["previous"], until)
+        keyring = json.loads(text)
+        until = datetime.fromisoformat(keyring["until"]) if keyring["until"] else None
+        return cls(keyring["current"], keyring["previous"], until)

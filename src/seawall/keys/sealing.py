@@ -46,13 +46,13 @@ def seal_text(plain: str, *, purpose: KeyPurpose, about: str) -> str:
     return base64.b64encode(sealed).decode()
 
 
-def open_text(sealed: str, *, purpose: KeyPurpose, about: str, called: str) -> str:
+def open_text(sealed: str, *, purpose: KeyPurpose, about: str, store_name: str) -> str:
     """Open what was sealed for this owner; `called` is what an error calls it."""
     raw = base64.b64decode(sealed)
     try:
         return open_bytes(raw, key=secret_for(purpose), about=about).decode()
     except SealBroken as wrong:
-        raise problem("keys.wrong-installation-key", called=called) from wrong
+        raise problem("keys.wrong-installation-key", called=store_name) from wrong
 
 
 def seal_secret(plain: str, *, about: str) -> str:
@@ -62,4 +62,6 @@ def seal_secret(plain: str, *, about: str) -> str:
 
 def open_sealed(sealed: str, *, about: str) -> str:
     """Open what was sealed for this owner."""
-    return open_text(sealed, purpose=KeyPurpose.ROWS, about=about, called=f"The secrets of {about}")
+    return open_text(
+        sealed, purpose=KeyPurpose.ROWS, about=about, store_name=f"The secrets of {about}"
+    )

@@ -122,17 +122,17 @@ def audit_log(
     *,
     verifier: Verifier,
     former: Sequence[Verifier] = (),
-    kept: CheckpointStatement | None = None,
+    kept_checkpoint: CheckpointStatement | None = None,
 ) -> AuditReport:
     """Walk the whole log; `verifier` is today's key, `former` those of before."""
     walk = _Walk({checkpoint.size for checkpoint in stored.checkpoints})
-    if kept:
-        walk.sizes.add(kept.size)
+    if kept_checkpoint:
+        walk.sizes.add(kept_checkpoint.size)
     faults = list(_walk_rows(walk, rows))
     if not walk.is_broken_off:
         faults += _count_faults(walk, stored)
         faults += _checkpoint_faults(walk, stored.checkpoints, [verifier, *former])
-        faults += _kept_faults(walk, kept)
+        faults += _kept_faults(walk, kept_checkpoint)
     return AuditReport(
         size=walk.leaves,
         root=merkle.root(walk.leaves, walk.read),

@@ -67,17 +67,17 @@ def fold_hashes(hashes: Sequence[bytes]) -> bytes:
     return joined
 
 
-def root(size: int, read: ReadNodes) -> bytes:
+def root(size: int, read_nodes: ReadNodes) -> bytes:
     """The root over the first `size` leaves."""
-    return _hashes([Span(0, size)], read)[0]
+    return _hashes([Span(0, size)], read_nodes)[0]
 
 
 def completed_nodes(
-    first: int, leaf_hashes: Sequence[bytes], read: ReadNodes
+    first: int, leaf_hashes: Sequence[bytes], read_nodes: ReadNodes
 ) -> dict[MerkleNode, bytes]:
     """The subtrees, level 0 included, that these leaves make whole, in the order of making."""
     frontier = perfect_subtrees(Span(0, first))
-    stack = list(zip(frontier, _read(frontier, read), strict=True))
+    stack = list(zip(frontier, _read(frontier, read_nodes), strict=True))
     nodes: dict[MerkleNode, bytes] = {}
     for index, leaf in enumerate(leaf_hashes, start=first):
         node, value = MerkleNode(0, index), leaf
@@ -90,20 +90,20 @@ def completed_nodes(
     return nodes
 
 
-def inclusion_proof(index: int, size: int, read: ReadNodes) -> list[bytes]:
+def inclusion_proof(index: int, size: int, read_nodes: ReadNodes) -> list[bytes]:
     """The hashes that lead from leaf `index` to the root of `size` leaves."""
     if not 0 <= index < size:
         raise problem("ledger.outside-the-tree.index", index=index, size=size)
-    return _hashes(_path(index, size), read)
+    return _hashes(_path(index, size), read_nodes)
 
 
-def consistency_proof(old_size: int, size: int, read: ReadNodes) -> list[bytes]:
+def consistency_proof(old_size: int, size: int, read_nodes: ReadNodes) -> list[bytes]:
     """The hashes that show the first `old_size` leaves unchanged in a tree of `size`."""
     if not 0 <= old_size <= size:
         raise problem("ledger.outside-the-tree.size", size=size, old=old_size)
     if old_size in {0, size}:
         return []
-    return _hashes(_consistency_spans(old_size, size), read)
+    return _hashes(_consistency_spans(old_size, size), read_nodes)
 
 
 def includes_leaf(
@@ -185,12 +185,12 @@ def _consistency_spans(old_size: int, size: int) -> list[Span]:
     return spans[::-1]
 
 
-def _hashes(spans: Sequence[Span], read: ReadNodes) -> list[bytes]:
+def _hashes(spans: Sequence[Span], read_nodes: ReadNodes) -> list[bytes]:
     parts = [perfect_subtrees(span) for span in spans]
-    hashes = read([node for part in parts for node in part])
+    hashes = read_nodes([node for part in parts for node in part])
     return [fold_hashes([hashes[node] for node in part]) for part in parts]
 
 
-def _read(nodes: Sequence[MerkleNode], read: ReadNodes) -> list[bytes]:
-    hashes = read(nodes)
+def _read(nodes: Sequence[MerkleNode], read_nodes: ReadNodes) -> list[bytes]:
+    hashes = read_nodes(nodes)
     return [hashes[node] for node in nodes]

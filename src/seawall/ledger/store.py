@@ -81,9 +81,9 @@ class LedgerStore(Scoped):
             return _recorded(row)
         raise problem("ledger.no-such-entry", entry_id=entry_id)
 
-    def about(self, subject: str, *, what: str = "") -> list[Recorded]:
+    def about(self, subject: str, *, prefix: str = "") -> list[Recorded]:
         """Everything remembered about this thing (of one kind), in the order it was written."""
-        rows = self._entries().filter(about=subject, what__startswith=what)
+        rows = self._entries().filter(about=subject, what__startswith=prefix)
         return [_recorded(row) for row in rows]
 
     def newest_about(self, subject: str, limit: int, *, but: str = "") -> list[Recorded]:
@@ -96,11 +96,11 @@ class LedgerStore(Scoped):
         """How many entries there are about this thing."""
         return int(self._of(db.LedgerEntry).filter(about=subject).count())
 
-    def recent(self, limit: int = 100, *, what: str = "") -> list[Recorded]:
+    def recent(self, limit: int = 100, *, prefix: str = "") -> list[Recorded]:
         """The newest entries, newest first; `what` narrows to a kind (`case.`) or one word."""
         rows = self._entries().order_by("-ledgerpending__arrival", "-ledgerleaf__index")
-        waiting = rows.filter(what__startswith=what, ledgerpending__isnull=False)
-        placed = rows.filter(what__startswith=what, ledgerleaf__isnull=False)
+        waiting = rows.filter(what__startswith=prefix, ledgerpending__isnull=False)
+        placed = rows.filter(what__startswith=prefix, ledgerleaf__isnull=False)
         newest = [*waiting[:limit], *placed[:limit]]
         return [_recorded(row) for row in newest[:limit]]
 
@@ -199,13 +199,13 @@ class LedgerStore(Scoped):
         """How the log stands, for an audit; what is placed later is left to the next one."""
         size = self.size()
         placed_or_waiting = Q(ledgerleaf__isnull=False) | Q(ledgerpending__isnull=False)
-        lost = self._entries().exclude(placed_or_waiting).values_list("id", flat=True)
+        lost_entries = self._entries().exclude(placed_or_waiting).values_list("id", flat=True)
         checkpoints = [_checkpoint(row) for row in db.LedgerCheckpoint.objects.order_by("size")]
         return Stored(
             size=size,
             count_nodes=_count_nodes(size),
             checkpoints=checkpoints,
-            lost=list(lost),
+            lost=list(lost_entries),
             pending=self.count_pending(),
         )
 

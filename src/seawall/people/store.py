@@ -152,10 +152,10 @@ class PeopleStore:
         unnoted = Q(last_used_on=None) | Q(last_used_on__lt=day)
         self._of(db.ApiKey).filter(unnoted, id=key).update(last_used_on=day)
 
-    def _one_member(self, which: Q, named: str) -> Member:
+    def _one_member(self, which: Q, member_name: str) -> Member:
         for row in self._of(db.Person).filter(which):
             return MEMBER.value(row)
-        raise _no_such_member(named)
+        raise _no_such_member(member_name)
 
     def _organisations(self) -> QuerySet[db.Organisation]:
         rows = db.Organisation.objects.all()
@@ -178,7 +178,9 @@ def _insert(row: models.Model, refusal: SeawallError) -> None:
         raise refusal from wrong
 
 
-def _no_such_member(named: str) -> NoSuchMember:
+def _no_such_member(member_name: str) -> NoSuchMember:
     return NoSuchMember(
-        f"There is no member {named}.", field="person", remedy="`seawall people list` shows them."
+        f"There is no member {member_name}.",
+        field="person",
+        remedy="`seawall people list` shows them.",
     )

@@ -162,9 +162,9 @@ class FragmentCutter:
 
     def end(self) -> bytes:
         """What is left, if it holds a fragment."""
-        rest = bytes(self._held) if self._has_data else b""
+        remainder = bytes(self._held) if self._has_data else b""
         self._drop(len(self._held))
-        return self._head + rest if rest else b""
+        return self._head + remainder if remainder else b""
 
     @property
     def _has_data(self) -> bool:

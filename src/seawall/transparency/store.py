@@ -60,8 +60,8 @@ class StatementStore(Scoped):
             rows = self._of(db.StatementItem).filter(item_id__in=part)
             for item, statement in rows.values_list("item_id", "statement_id"):
                 newest[ItemId(item)] = max(statement, newest.get(ItemId(item), ""))
-        named = self._named(sorted(set(newest.values())))
-        return {item: named[statement] for item, statement in newest.items()}
+        statements_by_id = self._named(sorted(set(newest.values())))
+        return {item: statements_by_id[statement] for item, statement in newest.items()}
 
     def following(self, statement: StatementId) -> StatementOfReasons | None:
         """The newest statement that speaks of the same content after this one."""

@@ -45,21 +45,21 @@ def remember_person(call: Call, answer: HttpResponseBase) -> None:
 
 def last_person(call: Call, tx: Transaction) -> Member | None:
     """The last member who signed in here, if they still may sign in."""
-    named = _named(call)
+    person_id = _named(call)
     try:
-        member = tx.people.member(named) if named else None
+        member = tx.people.member(person_id) if person_id else None
     except NotFound:
         return None
     return member if member and member.is_active else None
 
 
 def _named(call: Call) -> PersonId | None:
-    written = call.COOKIES.get(_cookie(), "")
+    cookie = call.COOKIES.get(_cookie(), "")
     try:
-        read = signing.loads(written, salt=_SALT, max_age=_seconds()) if written else None
+        signed_name = signing.loads(cookie, salt=_SALT, max_age=_seconds()) if cookie else None
     except signing.BadSignature:
         return None
-    return PersonId(read) if isinstance(read, str) else None
+    return PersonId(signed_name) if isinstance(signed_name, str) else None
 
 
 def _cookie() -> str:

@@ -14,11 +14,11 @@ from seawall.errors import problem
 
 def count_request(who: str, *, most: str = "") -> None:
     """Count one request, or refuse it. Each process counts its own; `most` is a limit apart."""
-    written = most or settings().rate_limit
-    if not _counter().hit(parse(written), who):
+    rate = most or settings().rate_limit
+    if not _counter().hit(parse(rate), who):
         if most:
             raise problem("web.too-many-requests.address")
-        raise problem("web.too-many-requests", written=written)
+        raise problem("web.too-many-requests", written=rate)
 
 
 def forget_requests(who: str, *, most: str) -> None:

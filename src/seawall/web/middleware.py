@@ -154,18 +154,18 @@ def _key(request: Call, tx: Transaction) -> ApiKeyRecord | None:
     return key
 
 
-def _password(written: str) -> str:
+def _password(credentials: str) -> str:
     """The password of HTTP Basic (RFC 7617): TAXII's clients know no other place for a key."""
     try:
-        return base64.b64decode(written.strip(), validate=True).decode().partition(":")[2]
+        return base64.b64decode(credentials.strip(), validate=True).decode().partition(":")[2]
     except ValueError:
         return ""
 
 
 def _member(request: Call, tx: Transaction) -> Member | None:
     """The person whose session this is, while it lasts and they are active."""
-    named = request.session.get(SESSION)
-    visit = tx.access.session(SessionId(named)) if named else None
+    session_id = request.session.get(SESSION)
+    visit = tx.access.session(SessionId(session_id)) if session_id else None
     if visit is None or not sessions.is_live(visit, now=request.now, limits=limits()):
         return None
     try:

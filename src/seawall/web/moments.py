@@ -14,6 +14,6 @@ SHAPES: Mapping[str, object] = {
 }
 
 
-def shape_of(written: str) -> str:
+def shape_of(date_format: str) -> str:
     """The shape in the reader's language; one that no template shares stays as it is."""
-    return str(SHAPES.get(written, written))
+    return str(SHAPES.get(date_format, date_format))

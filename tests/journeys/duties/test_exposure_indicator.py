@@ -35,7 +35,7 @@ def look(organisation, now):
 
 def flags(organisation):
     with transaction(organisation.id) as tx:
-        return tx.ledger.recent(100, what="exposure.indicated")
+        return tx.ledger.recent(100, prefix="exposure.indicated")
 
 
 def decision(organisation):

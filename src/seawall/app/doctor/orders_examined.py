@@ -66,7 +66,7 @@ def platforms(organisations: Sequence[Organisation], settings: Settings) -> Iter
             if tx.register.contact_point() is None:
                 without.append(organisation.slug)
     yield orders.contact_points(without, is_awaited=is_awaited)
-    meant = next(
+    order_organisation = next(
         (
             organisation
             for organisation in organisations
@@ -74,7 +74,7 @@ def platforms(organisations: Sequence[Organisation], settings: Settings) -> Iter
         ),
         organisations[0],
     )
-    with reading(meant.id) as tx:
+    with reading(order_organisation.id) as tx:
         yield _people(tx.people.members(), is_awaited=is_awaited)
         yield from _register(tx)
 

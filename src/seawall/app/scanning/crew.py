@@ -54,12 +54,12 @@ class LocalCrew:
             if not running:
                 return
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            lost = [chunk for future in finished if (chunk := self._lost(future, running))]
+            lost_chunks = [chunk for future in finished if (chunk := self._lost(future, running))]
             yield from (future.result() for future in finished if future in running)
             for future in finished:
                 running.pop(future, None)
-            if lost:
-                yield from self._one_by_one([*lost, *running.values()])
+            if lost_chunks:
+                yield from self._one_by_one([*lost_chunks, *running.values()])
                 running.clear()
 
     def close(self) -> None:

@@ -65,9 +65,11 @@ def _is_listed(answer: ListAnswer) -> bool:
 
 
 def _print_trace(traced: TracedCopy) -> None:
-    read = traced.accusation
-    say(f"{read.read} canaries read, {read.missing} missing, {read.both} in both variants.")
-    rows = [_suspect(suspect, traced.names) for suspect in read.suspects[:MOST_SUSPECTS]]
+    accusation = traced.accusation
+    say(
+        f"{accusation.read} canaries read, {accusation.missing} missing, {accusation.both} in both variants."
+    )
+    rows = [_suspect(suspect, traced.names) for suspect in accusation.suspects[:MOST_SUSPECTS]]
     print_table(("member", "score", "innocent at most", "named"), rows)
 
 
@@ -209,11 +211,11 @@ def _asked(files: list[Path] | None, hashes: list[str] | None) -> list[NamedSign
     from seawall.forum.lookup.remote import AskedSignal
 
     named_signals = []
-    for written in hashes or ():
-        kind, cut, value = written.partition(":")
+    for typed_hash in hashes or ():
+        kind, cut, value = typed_hash.partition(":")
         if not cut:
-            raise typer.BadParameter(f"{written!r} is not written as TYPE:VALUE.")
-        named_signals.append((written, AskedSignal.read(kind, value)))
+            raise typer.BadParameter(f"{typed_hash!r} is not written as TYPE:VALUE.")
+        named_signals.append((typed_hash, AskedSignal.read(kind, value)))
     named_signals += _of_files(files)
     if not named_signals:
         raise problem("cli.nothing-to-ask.files")

@@ -161,11 +161,11 @@ def _started(catalogue: Jurisdictions, profile: str, start: str, options: StartO
     if not (profile and start):
         raise problem("cli.nothing-to-count", field="profile" if start else "--start")
     clock = _clock_of(catalogue, profile, start, options)
-    used, calendar = clock.profile, options.calendar
-    if used.id != profile:
-        say(f"{profile} was not in force yet: this falls under {used.id}.")
-    if calendar and used.has_one_zone:
-        say(f"{used.jurisdiction} keeps its own holidays: {calendar} is not used.")
+    profile_in_force, calendar = clock.profile, options.calendar
+    if profile_in_force.id != profile:
+        say(f"{profile} was not in force yet: this falls under {profile_in_force.id}.")
+    if calendar and profile_in_force.has_one_zone:
+        say(f"{profile_in_force.jurisdiction} keeps its own holidays: {calendar} is not used.")
     return clock
 
 
@@ -205,8 +205,8 @@ def _holds(
             ends=len(ends),
             field="--from" if len(begins) != len(grounds) else "--until",
         )
-    began = [_moment(written, "--from") for written in begins]
-    ended = [_moment(written, "--until") for written in ends]
+    began = [_moment(typed_moment, "--from") for typed_moment in begins]
+    ended = [_moment(typed_moment, "--until") for typed_moment in ends]
     lasting = [None] * (len(grounds) - len(ends))
     holds = zip(grounds, began, [*ended, *lasting], strict=True)
     return sorted(holds, key=lambda hold: hold[1])
@@ -221,13 +221,13 @@ def _clock_view(clock: Clock, at: str, tz: str, *, now: datetime) -> SeenClock:
 
 
 def _latest(clock: Clock, now: datetime) -> datetime:
-    named = [clock.started_at, clock.met_at]
+    moments = [clock.started_at, clock.met_at]
     for hold in clock.holds:
-        named += [hold.began_at, hold.ended_at]
-    return max([now, *(moment for moment in named if moment)])
+        moments += [hold.began_at, hold.ended_at]
+    return max([now, *(moment for moment in moments if moment)])
 
 
-def _moment(written: str, field: str) -> datetime:
+def _moment(typed_moment: str, field: str) -> datetime:
     from seawall.clocks.instant import read_instant
 
-    return read_instant(written, field=field)
+    return read_instant(typed_moment, field=field)

@@ -126,7 +126,7 @@ def set_contact_point(
     from seawall.journeys.duties import contact_point as journey
     from seawall.orders.register.own_facts import read_facts
 
-    named = {"zone": zone, **_unit_facts(fact or ())}
+    zone_and_facts = {"zone": zone, **_unit_facts(fact or ())}
     own = {
         "main_establishment": main_establishment,
         "policy_url": policy_url,
@@ -144,7 +144,7 @@ def set_contact_point(
         authorised_person=authorised_person,
         facts={
             **_former_facts(tx),
-            **{name: words for name, words in named.items() if words},
+            **{name: words for name, words in zone_and_facts.items() if words},
             **_turnover(turnover, turnover_year, turnover_source),
             **read_facts(own),
         },
@@ -168,11 +168,11 @@ def show_contact_point(*, tx: Transaction) -> ContactStanding:
     return ContactStanding(contact, key, lacks)
 
 
-def _unit_facts(written: Iterable[str]) -> dict[str, str]:
-    named = dict(pair.partition("=")[::2] for pair in written)
-    if unknown := sorted(named.keys() - set(UNIT_FACTS)):
+def _unit_facts(pairs: Iterable[str]) -> dict[str, str]:
+    unit_facts = dict(pair.partition("=")[::2] for pair in pairs)
+    if unknown := sorted(unit_facts.keys() - set(UNIT_FACTS)):
         raise problem("cli.unknown-fact", unknown=unknown[0], choices=", ".join(UNIT_FACTS))
-    return named
+    return unit_facts
 
 
 def _turnover(amount: str, year: int, source: str) -> dict[str, Any]:

@@ -169,11 +169,11 @@ def import_orders(
     with transaction(organisation) as tx:
         keys = known_keys(tx=tx)
     with decoders() as pool:
-        read = order_reading.from_file(
+        letter = order_reading.from_file(
             path.name, content, keys=keys, pool=pool, received_at=now, channel=channel
         )
     with transaction(organisation) as tx:
-        return receive_arrivals(read.arrivals, tx=tx, now=now, by=by)
+        return receive_arrivals(letter.arrivals, tx=tx, now=now, by=by)
 
 
 def _clock(row: ClockRow, *, now: datetime) -> ClockShown:

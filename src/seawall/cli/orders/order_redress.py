@@ -131,21 +131,23 @@ def rule_on_order(
     return OrderRedress(ruled, finality.redress(ruled, tx=tx))
 
 
-def _moment(written: str, *, tx: Transaction) -> datetime:
+def _moment(typed_moment: str, *, tx: Transaction) -> datetime:
     """A moment with its offset, or the beginning of a day where we are established."""
     from seawall.clocks.instant import read_instant
     from seawall.journeys.duties.finality import our_zone
 
-    if "T" in written.upper():
-        return read_instant(written, field="--at").astimezone(UTC)
-    return datetime.combine(_day(written, field="--at"), time.min, our_zone(tx)).astimezone(UTC)
+    if "T" in typed_moment.upper():
+        return read_instant(typed_moment, field="--at").astimezone(UTC)
+    return datetime.combine(_day(typed_moment, field="--at"), time.min, our_zone(tx)).astimezone(
+        UTC
+    )
 
 
-def _day(written: str, *, field: str) -> date:
+def _day(typed_day: str, *, field: str) -> date:
     try:
-        return date.fromisoformat(written)
+        return date.fromisoformat(typed_day)
     except ValueError:
-        raise problem("cli.not-a-day", written=written, field=field) from None
+        raise problem("cli.not-a-day", written=typed_day, field=field) from None
 
 
 def _named(person: str) -> str:

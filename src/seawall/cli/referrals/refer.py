@@ -292,10 +292,8 @@ def withdraw_dispatch(
     """Take a referral or an order back, by a signed withdrawal."""
     from seawall.journeys.referrals import referral_withdrawal
 
-    sent_dispatch, member = _dispatch(dispatch, tx), tx.people.member_by_email(person)
-    withdrawn = referral_withdrawal.withdraw_request(
-        sent_dispatch.id, why, by=member, tx=tx, now=now
-    )
+    target, member = _dispatch(dispatch, tx), tx.people.member_by_email(person)
+    withdrawn = referral_withdrawal.withdraw_request(target.id, why, by=member, tx=tx, now=now)
     return DispatchList([withdrawn], now)
 
 

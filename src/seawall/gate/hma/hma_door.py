@@ -145,10 +145,10 @@ class HmaDoor:
     ) -> list[Value]:
         def fetch_and_hash() -> list[Value]:
             brought = self._fetch(url)
-            named = content_type_of(
+            resolved_type = content_type_of(
                 brought.content, declared_type=brought.media_type, requested_type=content_type
             )
-            kinds = types_for(named, types, self._ratios(caller))
+            kinds = types_for(resolved_type, types, self._ratios(caller))
             return values_of(brought.content, kinds, pool=self._pool)
 
         return await asyncio.get_running_loop().run_in_executor(self._fetching, fetch_and_hash)

@@ -96,10 +96,11 @@ def comply_with_order(compliance: Compliance, *, tx: Transaction, now: datetime)
 
 
 def _require_located(order: Order, items: list[OrderItem]) -> None:
-    lost = [item.position for item in items if item.item is None]
-    if lost or not items or order.case is None:
+    unlocated_positions = [item.position for item in items if item.item is None]
+    if unlocated_positions or not items or order.case is None:
         raise problem(
-            "orders.item-not-located.acting", positions=", ".join(map(str, lost)) or "of the order"
+            "orders.item-not-located.acting",
+            positions=", ".join(map(str, unlocated_positions)) or "of the order",
         )
 
 

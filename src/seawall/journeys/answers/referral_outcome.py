@@ -86,9 +86,11 @@ def _decide(
     tx: Transaction,
     now: datetime,
 ) -> Decision:
-    lost = [line.position for line in accepted if line.item is None]
-    if lost or order.case is None:
-        raise problem("orders.item-not-located.answering", positions=", ".join(map(str, lost)))
+    unlocated_positions = [line.position for line in accepted if line.item is None]
+    if unlocated_positions or order.case is None:
+        raise problem(
+            "orders.item-not-located.answering", positions=", ".join(map(str, unlocated_positions))
+        )
     head = tx.cases.head(order.case)
     began = attention.opened_at(tx.orders.events(order.id), by=verdict.person.code)
     judgement = CaseJudgement(

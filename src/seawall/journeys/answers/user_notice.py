@@ -170,5 +170,10 @@ def _event_data(notice: UserNotice, *, tx: Transaction, now: datetime) -> Mappin
     stated = next(
         (statement for statement in about.values() if statement.order == notice.order), None
     )
-    named = statement_of_reasons.facts_for_platform(stated, now=now)
-    return {"notice": notice.id, "target": target, "may_be_told": dict(notice.body), **named}
+    statement_facts = statement_of_reasons.facts_for_platform(stated, now=now)
+    return {
+        "notice": notice.id,
+        "target": target,
+        "may_be_told": dict(notice.body),
+        **statement_facts,
+    }

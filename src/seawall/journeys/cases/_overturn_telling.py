@@ -82,8 +82,8 @@ def _found_by(case: CaseId, items: list[ItemId], *, tx: Transaction) -> set[Entr
     """Every entry that found the content, but those that are only on trial."""
     anchors = {EntryId(anchor.value) for anchor in tx.cases.anchors(case) if anchor.kind == ENTRY}
     matched = tx.intake.matched_entries(items)
-    named = anchors | {entry for _item, entry, state in matched if state != OBSERVED}
-    return set(tx.banks.entries_named(named))
+    entry_ids = anchors | {entry for _item, entry, state in matched if state != OBSERVED}
+    return set(tx.banks.entries_named(entry_ids))
 
 
 def _digests(case: CaseId, *, tx: Transaction) -> frozenset[str]:
@@ -104,8 +104,10 @@ def _offers(
     alike = [
         offer for group in tx.shared_signals.of_values(seat.id, digests).values() for offer in group
     ]
-    named = {offer.id: offer for offer in (*tied, *alike) if offer.state is OfferState.OFFERED}
-    return list(named.values())
+    offers_by_id = {
+        offer.id: offer for offer in (*tied, *alike) if offer.state is OfferState.OFFERED
+    }
+    return list(offers_by_id.values())
 
 
 def _take_back(

@@ -30,10 +30,13 @@ def count_wrongful_time(
 ) -> list[WrongfulTime]:
     """Write down how long each of these was down until now; before it is restored."""
     unique_items = list(dict.fromkeys(items))
-    named, uploads = tx.intake.items_named(unique_items), tx.intake.newest_uploads(unique_items)
+    items_by_id, uploads = (
+        tx.intake.items_named(unique_items),
+        tx.intake.newest_uploads(unique_items),
+    )
     times = []
     for item in unique_items:
-        stored_item = named[item]
+        stored_item = items_by_id[item]
         actions = tx.enforcement.actions_on(Target(stored_item.kind, stored_item.external_id))
         down = _down_since(actions, uploads.get(item))
         if down and down[0] < now:

@@ -59,9 +59,9 @@ def read_accounts(
     accounts: Iterable[str], *, tx: Transaction, now: datetime
 ) -> tuple[list[AccountRecord], int]:
     """The records of the first few of these, and how many others there are."""
-    named = [name for name in dict.fromkeys(accounts) if name]
-    return [read_account(account, tx=tx, now=now) for account in named[:SHOWN]], max(
-        0, len(named) - SHOWN
+    account_names = [name for name in dict.fromkeys(accounts) if name]
+    return [read_account(account, tx=tx, now=now) for account in account_names[:SHOWN]], max(
+        0, len(account_names) - SHOWN
     )
 
 

@@ -333,9 +333,9 @@ def _targets(
         if only is not None and entry.item not in only:
             continue
         newest[entry.item] = max(entry.version, newest.get(entry.item, 0))
-    named = tx.intake.items_named(list(newest))
+    items_by_id = tx.intake.items_named(list(newest))
     return tuple(
-        Target(named[item].kind, named[item].external_id, version)
+        Target(items_by_id[item].kind, items_by_id[item].external_id, version)
         for item, version in newest.items()
     )
 

@@ -30,7 +30,7 @@ def release_decision(decision: DecisionId, *, tx: Transaction, now: datetime) ->
     if (
         head is None
         or head.id != stored_decision.id
-        or tx.ledger.about(stored_decision.id, what=DECISION_TOOK_EFFECT)
+        or tx.ledger.about(stored_decision.id, prefix=DECISION_TOOK_EFFECT)
     ):
         return False
     take_effect(stored_decision, case, judgement_of(stored_decision, tx=tx), tx=tx, now=now)

@@ -23,5 +23,5 @@ def establishment(tx: Transaction) -> Establishment:
     if contact is None:
         return Establishment()
     zone = str(contact.facts.get("zone") or "")
-    named = f"eu_{contact.establishment.lower()}"
-    return Establishment(zone or None, known_jurisdictions().calendars.get(named))
+    calendar_name = f"eu_{contact.establishment.lower()}"
+    return Establishment(zone or None, known_jurisdictions().calendars.get(calendar_name))

@@ -40,14 +40,14 @@ def put_back_items(
     tx.ledger.append(Entry(DECISION_BY_RULE, case.id, at=now, by=_CODE, public=public))
     _second_read.consider_machine_decision(decision, case, tx=tx, now=now)
     _wrongful_time.count_wrongful_time(items, case.id, entry, tx=tx, now=now)
-    named = tx.intake.items_named(items)
+    items_by_id = tx.intake.items_named(items)
     enforce_decision(
         Enforcement(
             decision=decision.id,
             case=case.id,
             targets=tuple(
                 Target(stored_item.kind, stored_item.external_id, stored_item.latest_version)
-                for stored_item in (named[item] for item in items)
+                for stored_item in (items_by_id[item] for item in items)
             ),
             state=TargetState.RESTORED,
             why={"ground": decision.ground, "clauses": []},

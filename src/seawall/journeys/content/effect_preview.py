@@ -82,21 +82,21 @@ def preview_matches(
                 )
     states = standing_of_items(list(nearest), tx=tx)
     newest = sorted(nearest.values(), key=lambda near: near.signal.received_at, reverse=True)
-    named = tx.intake.items_named([near.signal.item for near in newest[:MOST_NAMED]])
+    items_by_id = tx.intake.items_named([near.signal.item for near in newest[:MOST_NAMED]])
     return SignalPreview(
         days,
         len(nearest),
         Counter(states.values()),
-        tuple(_hit(near, named, states) for near in newest[:MOST_NAMED]),
+        tuple(_hit(near, items_by_id, states) for near in newest[:MOST_NAMED]),
     )
 
 
 def _hit(
-    near: NearSignal, named: Mapping[ItemId, Item], states: Mapping[ItemId, Became]
+    near: NearSignal, items_by_id: Mapping[ItemId, Item], states: Mapping[ItemId, Became]
 ) -> PreviewHit:
     signal = near.signal
     return PreviewHit(
-        named[signal.item],
+        items_by_id[signal.item],
         signal.version,
         near.wanted,
         signal.signal_type,

@@ -84,7 +84,7 @@ def advance_pass(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetim
 def _fresh(hits_by_item: Mapping[ItemId, Sequence[Found]], *, tx: Transaction) -> list[_Matched]:
     """The items that are still there as they were, with what never found them before."""
     items = list(hits_by_item)
-    named = tx.intake.items_named(items)
+    items_by_id = tx.intake.items_named(items)
     states = standing_of_items(items, tx=tx)
     before = {
         (item, entry)
@@ -93,7 +93,7 @@ def _fresh(hits_by_item: Mapping[ItemId, Sequence[Found]], *, tx: Transaction) -
     }
     matched = []
     for item, item_hits in hits_by_item.items():
-        stored_item = named[item]
+        stored_item = items_by_id[item]
         new_hits = [
             match
             for match in item_hits

@@ -61,13 +61,13 @@ def _arrival(check: CheckRecord) -> ItemArrival:
         media = ReadMedia(
             submission.content, check.media_type, check.signals, check.rendition, check.marks
         )
-    named = submission.item
+    submitted_item = submission.item
     return ItemArrival(
-        kind=named.kind if named else UNNAMED,
-        external_id=named.id if named else _name(check),
-        version=named.version if named else None,
-        account=named.account if named else "",
-        public_url=named.url if named else "",
+        kind=submitted_item.kind if submitted_item else UNNAMED,
+        external_id=submitted_item.id if submitted_item else _name(check),
+        version=submitted_item.version if submitted_item else None,
+        account=submitted_item.account if submitted_item else "",
+        public_url=submitted_item.url if submitted_item else "",
         text=_storable(submission.text or ""),
         url=_storable(submission.url or ""),
         media=media,

@@ -23,13 +23,13 @@ _GONE = frozenset({TargetState.REMOVED, TargetState.DISABLED})
 def repeat_log(order: OrderId, *, tx: Transaction) -> RepeatLog:
     """What was searched for, found and removed since this notice was given."""
     stored_order = tx.orders.order(order)
-    named = {line.item for line in tx.orders.items(order) if line.item}
-    entries = {entry for item in named for entry in _entries_of(item, tx=tx)}
+    order_items = {line.item for line in tx.orders.items(order) if line.item}
+    entries = {entry for item in order_items for entry in _entries_of(item, tx=tx)}
     banked = [tx.banks.history(entry)[0].at for entry in sorted(entries)]
     repeats = [
         repeat
         for match in tx.intake.matches_of_entries(sorted(entries), since=stored_order.received_at)
-        for repeat in _repeat(match, named, tx=tx)
+        for repeat in _repeat(match, order_items, tx=tx)
     ]
     unique = {repeat.check: repeat for repeat in repeats}
     return RepeatLog(
@@ -56,9 +56,11 @@ def _entries_of(item: ItemId, *, tx: Transaction) -> Iterator[EntryId]:
                 yield entry.id
 
 
-def _repeat(match: StoredCard, named: set[ItemId], *, tx: Transaction) -> Iterator[StatementRepeat]:
+def _repeat(
+    match: StoredCard, order_items: set[ItemId], *, tx: Transaction
+) -> Iterator[StatementRepeat]:
     check = tx.intake.check(match.check)
-    if check.item is None or check.item in named:
+    if check.item is None or check.item in order_items:
         return
     yield StatementRepeat(
         found_at=check.at,

@@ -172,15 +172,15 @@ def add_key(
     by: str,
 ) -> AuthorityKey:
     """Pin a key or certificate to an authority: a JWK, a PEM, an OpenPGP certificate."""
-    read = read_key(content)
+    key_read = read_key(content)
     key = AuthorityKey(
         id=AuthorityKeyId(new_id("auk", now=now)),
         authority=tx.register.authority(authority).id,
-        kind=KeyKind(read.kind.value),
-        fingerprint=read.fingerprint,
-        public=key_as_text(read.public),
+        kind=KeyKind(key_read.kind.value),
+        fingerprint=key_read.fingerprint,
+        public=key_as_text(key_read.public),
         added_at=now,
-        not_before=not_before or read.not_before,
+        not_before=not_before or key_read.not_before,
     )
     return _pin(key, tx=tx, now=now, by=by)
 
@@ -263,9 +263,9 @@ def _check(
         raise problem("orders.bad-authority.name")
     if not _COUNTRY.fullmatch(register_entry.country):
         raise problem("orders.bad-authority.country", country=register_entry.country)
-    named = tx.register.named(register_entry.name)
-    if named is not None and named != instead_of:
-        raise problem("orders.known-already.name", named_name=named.name, named=named.id)
+    namesake = tx.register.named(register_entry.name)
+    if namesake is not None and namesake != instead_of:
+        raise problem("orders.known-already.name", named_name=namesake.name, named=namesake.id)
     for domain in _domains(register_entry):
         _check_domain(domain, tx=tx, instead_of=instead_of)
 

@@ -200,10 +200,10 @@ def turnover_of(contact: ContactPoint | None) -> Turnover | None:
 
 def _size(contact: ContactPoint | None) -> tuple[str, ...]:
     facts = contact.facts if contact else {}
-    named = (("employees", "Employees"), ("users", "Users in the Union"), ("sme", "SME"))
+    labels = (("employees", "Employees"), ("users", "Users in the Union"), ("sme", "SME"))
     written_facts = write_facts(facts)
     return tuple(
-        f"{words}: {written_facts[name]}." for name, words in named if name in written_facts
+        f"{words}: {written_facts[name]}." for name, words in labels if name in written_facts
     )
 
 

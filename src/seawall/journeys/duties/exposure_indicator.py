@@ -41,7 +41,7 @@ def measure_exposure(*, tx: Transaction, now: datetime) -> Exposure:
 def watch_exposure(*, tx: Transaction, now: datetime) -> Exposure:
     """Measure, and tell a person when the authority could decide on it."""
     figures = measure_exposure(tx=tx, now=now)
-    announced = {entry.about for entry in tx.ledger.recent(_MOST, what=EXPOSURE_INDICATED)}
+    announced = {entry.about for entry in tx.ledger.recent(_MOST, prefix=EXPOSURE_INDICATED)}
     newest = figures.final[-1][0] if figures.final else ""
     if figures.is_flagged and newest not in announced:
         public: dict[str, JSON] = {"count": figures.count, "since": figures.since.isoformat()}
@@ -88,6 +88,6 @@ def _decision(order: OrderId, *, tx: Transaction) -> Order:
 
 
 def _final_orders(tx: Transaction) -> Iterable[tuple[OrderId, datetime]]:
-    for entry in tx.ledger.recent(_MOST, what=ORDER_FINAL):
+    for entry in tx.ledger.recent(_MOST, prefix=ORDER_FINAL):
         if entry.public.get("profile") == _PROFILE and not entry.public.get("drill"):
             yield OrderId(entry.about), datetime.fromisoformat(str(entry.public["final_at"]))

@@ -65,8 +65,8 @@ def redress(order: Order, *, tx: Transaction) -> RedressState:
         return recorded
     redress_section = order.body.get("redress")
     deadline = str(redress_section.get("deadline", "")) if isinstance(redress_section, dict) else ""
-    read = read_deadline(deadline, since=order.received_at, zone=our_zone(tx))
-    return replace(recorded, deadline=read)
+    appeal_deadline = read_deadline(deadline, since=order.received_at, zone=our_zone(tx))
+    return replace(recorded, deadline=appeal_deadline)
 
 
 def our_zone(tx: Transaction) -> ZoneInfo:

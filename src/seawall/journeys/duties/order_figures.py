@@ -81,7 +81,7 @@ def removals(year: int, *, tx: Transaction) -> list[CountedRemoval]:
     removal_entries = [
         entry
         for word in _DONE
-        for entry in tx.ledger.recent(_MOST, what=word)
+        for entry in tx.ledger.recent(_MOST, prefix=word)
         if since <= entry.at < until
     ]
     actions = tx.enforcement.actions_named([ActionId(entry.about) for entry in removal_entries])
@@ -111,22 +111,24 @@ def _order_facts(
     orders: Sequence[Order], events_of: Mapping[OrderId, list[OrderEvent]], *, tx: Transaction
 ) -> Iterator[OrderFact]:
     ids = [order.id for order in orders]
-    named = tx.orders.items_of(ids)
+    items_by_order = tx.orders.items_of(ids)
     clocks = {(row.about, row.profile): row for row in tx.orders.clocks_of(ids)}
     for order in orders:
-        removed = tuple(line.acted_at for line in named[order.id] if line.acted_at)
+        removed = tuple(line.acted_at for line in items_by_order[order.id] if line.acted_at)
         clock = clocks.get((order.id, order.profile))
         yield OrderFact(
             order=order.id,
             series=_series(order),
             received_at=order.received_at,
             removed_at=removed,
-            items=len(named[order.id]),
+            items=len(items_by_order[order.id]),
             not_executed=_open_ground(clock) if clock and not removed else "",
             cross_border=order.cross_border,
             is_scrutinised=any(event.what == _SCRUTINISED for event in events_of[order.id]),
             is_final=order.final_at is not None,
-            gone=frozenset(line.item or line.url for line in named[order.id] if line.acted_at),
+            gone=frozenset(
+                line.item or line.url for line in items_by_order[order.id] if line.acted_at
+            ),
         )
 
 
@@ -160,7 +162,7 @@ def _complaints(since: datetime, until: datetime, *, tx: Transaction) -> Iterato
     """The appeals that Art. 10 gives two weeks."""
     lodged = [
         appeal
-        for appeal in tx.ledger.recent(_MOST, what=APPEAL_RECEIVED)
+        for appeal in tx.ledger.recent(_MOST, prefix=APPEAL_RECEIVED)
         if since <= appeal.at < until
     ]
     clocks = tx.orders.clocks_of([appeal.about for appeal in lodged])

@@ -59,8 +59,8 @@ def take_down_item(
 def _clauses(cards: Sequence[MatchCard]) -> tuple[ClauseRef, ...]:
     """The clause that goes with the label of the first match that may carry a block."""
     by_label = {label.id: label.clause for label in taxonomy.labels() if label.clause}
-    named = [by_label[c.label] for c in cards if is_confirmed(c) and c.label in by_label]
-    cited = [taxonomy.clause(cited_id) for cited_id in dict.fromkeys(named)][:1]
+    clause_ids = [by_label[c.label] for c in cards if is_confirmed(c) and c.label in by_label]
+    cited = [taxonomy.clause(cited_id) for cited_id in dict.fromkeys(clause_ids)][:1]
     return tuple(ClauseRef(clause.id, clause.version) for clause in cited if clause.restricts)
 
 

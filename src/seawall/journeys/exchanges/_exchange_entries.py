@@ -82,12 +82,12 @@ class BankFiller:
         if not entries:
             return PageTally()
         opinions = self.tx.exchanges.opinions_on(self.exchange.id, entries)
-        put = self.tx.exchanges.put_of(self.exchange.id, entries)
+        put_states = self.tx.exchanges.put_of(self.exchange.id, entries)
         tally, entries_by_standing = PageTally(), defaultdict[str, list[EntryId]](list)
-        for entry in self.tx.banks.entries_by_id(put).values():
+        for entry in self.tx.banks.entries_by_id(put_states).values():
             judgement = judge_opinions(opinions.get(entry.id, ()))
             entries_by_standing[judgement.standing].append(entry.id)
-            if may_move(judgement.standing, put=put[entry.id], now=entry.state):
+            if may_move(judgement.standing, put=put_states[entry.id], now=entry.state):
                 state = EntryState(judgement.standing)
                 verb = VERBS[state]
                 change = EntryChange(verb, self.by, judgement.why, self.now)
@@ -148,14 +148,16 @@ class BankFiller:
         origin = EntryOrigin("shared", self.by, self.now, self.exchange.name)
         fresh = set(self.tx.banks.add_entries(self.bank, new_entries, origin=origin).ids)
         ids = self.tx.banks.ids_of(self.bank, new_entries)
-        put = self._put({*ids.values()} - fresh)
+        put_states = self._put({*ids.values()} - fresh)
         kept_records: list[KeptRecord] = []
         for record in news:
             known_record, new_entry = held_records.get(record.key), admitted.get(record.key)
             if new_entry is not None:
                 entry = ids[new_entry.signal_type, new_entry.value]
                 kept_records.append(
-                    KeptRecord(record, entry, new_entry.state if entry in fresh else put[entry])
+                    KeptRecord(
+                        record, entry, new_entry.state if entry in fresh else put_states[entry]
+                    )
                 )
             elif record.is_deleted or not record.signal_type:
                 kept_records.append(
@@ -174,12 +176,12 @@ class BankFiller:
         """
         if not entries:
             return {}
-        put = self.tx.exchanges.put_of(self.exchange.id, entries)
+        put_states = self.tx.exchanges.put_of(self.exchange.id, entries)
         stored_entries = self.tx.banks.entries_by_id(entries)
         brought = {
             i: e.state if e.source == self.exchange.name else "" for i, e in stored_entries.items()
         }
-        return {**brought, **put}
+        return {**brought, **put_states}
 
     def _hear(
         self, opinions: Mapping[EntryId, Sequence[OwnerOpinion]], entries: Iterable[EntryId]

@@ -251,5 +251,5 @@ def _of_author(
 ) -> list[Offer]:
     """Those of these that are the author's, in the order in which they were named."""
     by_id = tx.shared_signals.find(seat.id, offers)
-    named = [by_id[OfferId(name)] for name in dict.fromkeys(offers) if name in by_id]
-    return [offer for offer in named if offer.author == author]
+    named_offers = [by_id[OfferId(name)] for name in dict.fromkeys(offers) if name in by_id]
+    return [offer for offer in named_offers if offer.author == author]

@@ -96,12 +96,12 @@ def _decided(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime) -> No
 
 def _named(logged: Sequence[Logged]) -> set[str]:
     """The incidents that these offers name."""
-    named: set[str] = set()
+    incident_ids: set[str] = set()
     for entry in logged:
         body = read_body("signal.offered", entry.statement.body)
         assert isinstance(body, Offered)
-        named |= {offer.incident for offer in body.offers if offer.incident}
-    return named
+        incident_ids |= {offer.incident for offer in body.offers if offer.incident}
+    return incident_ids
 
 
 def _remember(

@@ -70,10 +70,14 @@ def trace_leak(
         members=holders,
         secret=secret_of(hub.id, PURPOSE),
     )
-    named: list[JSON] = [suspect.member for suspect in accusation.suspects if suspect.is_named]
+    named_members: list[JSON] = [
+        suspect.member for suspect in accusation.suspects if suspect.is_named
+    ]
     public: dict[str, JSON] = {"forum": hub.forum, "read": accusation.read}
     tx.ledger.append(
-        Entry(FORUM_LEAK_TRACED, hub.id, at=now, by=by, public=public, sealed={"named": named})
+        Entry(
+            FORUM_LEAK_TRACED, hub.id, at=now, by=by, public=public, sealed={"named": named_members}
+        )
     )
     return accusation
 

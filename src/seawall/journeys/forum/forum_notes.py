@@ -148,7 +148,7 @@ def _is_said(seat: Seat, digest: str, *, tx: Transaction) -> bool:
 
 
 def _entry(
-    action: LedgerWord, seat: Seat, digest: str, *, now: datetime, by: str, **more: JSON
+    action: LedgerWord, seat: Seat, digest: str, *, now: datetime, by: str, **extra_facts: JSON
 ) -> Entry:
-    public = {"forum": seat.forum, "note": digest, **more}
+    public = {"forum": seat.forum, "note": digest, **extra_facts}
     return Entry(action, seat.id, at=now, by=by, public=public)

@@ -266,12 +266,12 @@ def _objection(
     return next((void.why for void in voids if void.position == own_statement.position), None)
 
 
-def _keys_of(seat: Seat, named: Iterable[str], *, tx: Transaction) -> dict[str, str]:
+def _keys_of(seat: Seat, words: Iterable[str], *, tx: Transaction) -> dict[str, str]:
     """The keys of those named, and our own, so that we can read what we said."""
     members = {str(member.id): member for member in tx.forum.members(seat.id)}
     by_name = {member.name: str(member.id) for member in members.values()}
     keys = {}
-    for word in (*named, str(seat.me)):
+    for word in (*words, str(seat.me)):
         member = members.get(by_name.get(word, word))
         if member is None or member.state is not MemberState.ACTIVE:
             raise problem("forum.nobody-to-read.member", word=word)

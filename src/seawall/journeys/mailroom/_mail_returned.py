@@ -50,14 +50,14 @@ def hear_returned_mail(mail: MailRead, *, tx: Transaction, now: datetime) -> boo
 
 def _about(report: DeliveryReport, *, tx: Transaction) -> str:
     """What the mail carried, if it is ours and of this organisation; else nothing."""
-    named = _OURS.match(report.message_id)
-    if named is None:
+    own_message_id = _OURS.match(report.message_id)
+    if own_message_id is None:
         return ""
     try:
-        _known(tx)[named["kind"]](named["about"])
+        _known(tx)[own_message_id["kind"]](own_message_id["about"])
     except NotFound:
         return ""
-    return named["about"]
+    return own_message_id["about"]
 
 
 def _known(tx: Transaction) -> Mapping[str, Callable[[str], object]]:

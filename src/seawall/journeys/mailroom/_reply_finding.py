@@ -30,12 +30,12 @@ def answered_order(letter: ReadLetter, *, tx: Transaction) -> Order | None:
         if (order := _order_of_ours(reference, tx=tx)) is not None:
             return order
     domain = letter.mail.sender_domain
-    named = [
+    orders_of_domain = [
         candidate
         for candidate in awaiting_orders(letter, tx=tx)
         if domain in _domains(candidate, tx=tx)
     ]
-    return named[0] if len(named) == 1 else None
+    return orders_of_domain[0] if len(orders_of_domain) == 1 else None
 
 
 def awaiting_orders(letter: ReadLetter, *, tx: Transaction) -> list[Order]:

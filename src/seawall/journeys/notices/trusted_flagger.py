@@ -41,12 +41,12 @@ class NewFlagger:
     until: datetime | None = None
 
 
-def read_day(written: str, *, field: str) -> datetime:
+def read_day(typed_day: str, *, field: str) -> datetime:
     """A day as it is written, from midnight UTC."""
     try:
-        return datetime.combine(date.fromisoformat(written), time(), UTC)
+        return datetime.combine(date.fromisoformat(typed_day), time(), UTC)
     except ValueError:
-        raise problem("intake.flagger-incomplete.day", written=written, field=field) from None
+        raise problem("intake.flagger-incomplete.day", written=typed_day, field=field) from None
 
 
 def add_flagger(new_flagger: NewFlagger, *, tx: Transaction, now: datetime, by: str) -> Flagger:
@@ -119,13 +119,13 @@ def bind_key(
 
 
 def who_sends(
-    key: ApiKeyId | None, *, named: FlaggerId | None, name: str, tx: Transaction
+    key: ApiKeyId | None, *, flagger_id: FlaggerId | None, name: str, tx: Transaction
 ) -> Flagger | None:
     """Whose notice it is: by their own key, or as the platform says; never by claim alone."""
     if key and (owner := tx.notifying.flagger_with_key(key)):
         return owner
-    if named:
-        return tx.notifying.flagger(named)
+    if flagger_id:
+        return tx.notifying.flagger(flagger_id)
     if not name:
         return None
     named_flagger = tx.notifying.flagger_named(name)

@@ -91,8 +91,8 @@ def show_contradiction(order: Order, opposite: Order, *, tx: Transaction, now: d
     """Show two orders that cannot both be obeyed to each other."""
     flagged_orders = []
     for side, against in ((order, opposite), (opposite, order)):
-        named = replace(side, contradicts=side.contradicts or against.id)
-        flagged = add_flags(named, OrderFlag.CONTRADICTS)
+        linked_order = replace(side, contradicts=side.contradicts or against.id)
+        flagged = add_flags(linked_order, OrderFlag.CONTRADICTS)
         tx.orders.save(flagged)
         remember_step(
             flagged, HistoryStep("contradicted", public={"by": against.id}), tx=tx, now=now

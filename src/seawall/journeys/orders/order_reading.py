@@ -129,9 +129,9 @@ def from_file(
 ) -> ReadLetter:
     """A file that was dropped or handed in: an order, an export, or a mail in a file."""
     if name.lower().endswith(".eml"):
-        read = from_mail(raw, keys=keys, pool=pool, received_at=received_at)
+        mail = from_mail(raw, keys=keys, pool=pool, received_at=received_at)
         return replace(
-            read, arrivals=tuple(replace(arrival, channel=channel) for arrival in read.arrivals)
+            mail, arrivals=tuple(replace(arrival, channel=channel) for arrival in mail.arrivals)
         )
     attachment = Attachment(name, "", raw, len(raw), "1")
     opened, closed = open_files((attachment,), pool)
@@ -220,9 +220,9 @@ def _demand_of(
         demand = read_loosely(fields)
     except InvalidRequest as unclear:
         return _as_letter(proposal, claims, text=text, why=str(unclear)), ""
-    named = demand.authority_name or proposal.authority
+    authority_name = demand.authority_name or proposal.authority
     number = demand.reference or proposal.reference.strip()[:LONGEST_NUMBER]
-    return replace(demand, authority_name=named, reference=number), ""
+    return replace(demand, authority_name=authority_name, reference=number), ""
 
 
 def _as_letter(proposal: MailProposal, claims: Mapping[str, Any], *, text: str, why: str) -> Demand:

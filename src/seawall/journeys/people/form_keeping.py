@@ -40,18 +40,18 @@ def keep_form(typed: Typed, member: Member, *, tx: Transaction, now: datetime) -
     text = json.dumps({"action": typed.action, "page": typed.page, "fields": fields})
     if len(text.encode()) > LARGEST:
         return None
-    named = KeptId(new_id("kept", now=now))
-    sealed = seal_secret(text, about=_owner(named, member))
-    form = KeptForm(named, member.id, member.organisation, sealed, now, now + LASTS)
+    kept_id = KeptId(new_id("kept", now=now))
+    sealed = seal_secret(text, about=_owner(kept_id, member))
+    form = KeptForm(kept_id, member.id, member.organisation, sealed, now, now + LASTS)
     tx.access.keep_form(form, most=MOST)
-    return named
+    return kept_id
 
 
 def read_kept_form(form: KeptId, member: Member, *, tx: Transaction, now: datetime) -> Typed:
     """The form that a person had typed before their session ended."""
     stored_form = tx.access.kept_form(form, member.id, now=now)
-    read = json.loads(open_sealed(stored_form.sealed, about=_owner(form, member)))
-    return Typed(read["action"], read["page"], _pairs(read["fields"]))
+    form_fields = json.loads(open_sealed(stored_form.sealed, about=_owner(form, member)))
+    return Typed(form_fields["action"], form_fields["page"], _pairs(form_fields["fields"]))
 
 
 def _pairs(fields: Iterable[list[str]]) -> tuple[tuple[str, str], ...]:

@@ -37,21 +37,21 @@ def add_provider(
     for field in ("name", "client", "secret"):
         if not getattr(new_provider, field).strip():
             raise problem("people.no-client", field=field)
-    named = ProviderId(new_id("idp", now=now))
+    provider_id = ProviderId(new_id("idp", now=now))
     provider = Provider(
-        id=named,
+        id=provider_id,
         organisation=tx.organisation,
         name=new_provider.name.strip()[:80],
         issuer=check_issuer(new_provider.issuer.strip(), is_local=is_local),
         client=new_provider.client.strip(),
-        secret=seal_secret(new_provider.secret.strip(), about=named),
+        secret=seal_secret(new_provider.secret.strip(), about=provider_id),
         vouches=new_provider.vouches,
         is_on=True,
         created_at=now,
     )
     tx.access.add_provider(provider)
     public_facts = {"issuer": provider.issuer, "vouches": "yes" if provider.vouches else "no"}
-    tx.ledger.append(Entry(PROVIDER_ADDED, named, at=now, by=by, public=public_facts))
+    tx.ledger.append(Entry(PROVIDER_ADDED, provider_id, at=now, by=by, public=public_facts))
     return provider
 
 

@@ -94,9 +94,9 @@ def _remember(
     *,
     tx: Transaction,
     now: datetime,
-    **more: JSON,
+    **extra_facts: JSON,
 ) -> None:
-    public = {"status": status, **more}
+    public = {"status": status, **extra_facts}
     tx.ledger.append(Entry(word, about=action.id, at=now, public=public))
 
 

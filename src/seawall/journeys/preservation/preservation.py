@@ -147,10 +147,10 @@ def _duty_of(order: Order) -> Profile | None:
     order_profile = known_jurisdictions().profiles.get(order.profile)
     if order_profile is None or order.state in _WITHOUT_EFFECT:
         return None
-    named = duty_named(order_profile)
+    duty_id = duty_named(order_profile)
     return (
-        known_jurisdictions().profile(named)
-        if named
+        known_jurisdictions().profile(duty_id)
+        if duty_id
         else duty_within(order_profile, document_length=order.body.get("keep"))
     )
 

@@ -74,8 +74,8 @@ def _sealed_parts(preservation: Preservation, *, tx: Transaction) -> dict[str, b
             parts[f"{part}/{sealed}"] = tx.evidence.open(sealed)
     if preservation.item:
         versions = tx.intake.versions(preservation.item)
-        named = {"item": tx.intake.item(preservation.item), "versions": versions}
-        parts["content/item.json"] = _json(named)
+        item_and_versions = {"item": tx.intake.item(preservation.item), "versions": versions}
+        parts["content/item.json"] = _json(item_and_versions)
     return parts
 
 

@@ -123,12 +123,14 @@ def _by_language(reviews: Sequence[Review]) -> tuple[AgreementLine, ...]:
 def _coverage(reviews: Sequence[Review], *, tx: Transaction, now: datetime) -> Coverage:
     reviews = [review for review in reviews if period_of(review.opened_at) == period_of(now)]
     opened: Counter[Why] = Counter(why for review in reviews for why in review.why)
-    read: Counter[Why] = Counter(why for review in reviews if review.second for why in review.why)
+    read_counts: Counter[Why] = Counter(
+        why for review in reviews if review.second for why in review.why
+    )
     states = Counter(review.state for review in reviews)
     return Coverage(
         considered=tx.quality.considered(period_of(now)),
         by_reason={why: opened[why] for why in Why},
-        read_by_reason={why: read[why] for why in Why},
+        read_by_reason={why: read_counts[why] for why in Why},
         waiting=states[ReviewState.WAITING],
         differing=states[ReviewState.DIFFERS],
     )

@@ -98,14 +98,16 @@ def compose_referrals(
         recipient.id: digest_of(recipient.id, [line.fingerprint for line in lines])
         for recipient, lines in groups
     }
-    read = sampled_dispatches({str(name): digest for name, digest in digests.items()}, share=share)
+    sampled_recipients = sampled_dispatches(
+        {str(name): digest for name, digest in digests.items()}, share=share
+    )
     dispatches = []
     for recipient, lines in groups:
         draft = _draft(
             DispatchForm.REFERRAL, (recipient, lines), batch, officer=officer.id, tx=tx, now=now
         )
         body = dispatch_document.referral(unit, recipient, lines, statutes=statutes)
-        dispatch = replace(draft, body=body, is_sampled=recipient.id in read)
+        dispatch = replace(draft, body=body, is_sampled=recipient.id in sampled_recipients)
         dispatches.append(_place(dispatch, lines, tx=tx, now=now))
     _close(batch, tx=tx)
     return Composed(tuple(dispatches), without)
@@ -185,8 +187,10 @@ def _require_sendable(lines: list[ReferralLine]) -> list[ReferralLine]:
                 why=line.why,
             )
     if open_positions := [line.position for line in lines if not is_assessed(line)]:
-        named = ", ".join(map(str, open_positions[:10]))
-        raise problem("referrals.not-assessed.lines", count=len(open_positions), named=named)
+        position_list = ", ".join(map(str, open_positions[:10]))
+        raise problem(
+            "referrals.not-assessed.lines", count=len(open_positions), named=position_list
+        )
     return lines
 
 

@@ -163,12 +163,12 @@ def _after_visit(
 def _lines(
     batch_lines: Sequence[WrittenLine], batch: Batch, *, tx: Transaction, now: datetime
 ) -> list[ReferralLine]:
-    read = [(row, *_address(row)) for row in batch_lines]
-    prints = {address.fingerprint for _, address, _ in read if address}
+    addressed_rows = [(row, *_address(row)) for row in batch_lines]
+    prints = {address.fingerprint for _, address, _ in addressed_rows if address}
     earlier = tx.referring.earlier(prints)
     first: dict[str, int] = {}
     lines = []
-    for row, address, wrong in read:
+    for row, address, wrong in addressed_rows:
         fingerprint = address.fingerprint if address else ""
         in_batch = first.setdefault(fingerprint, row.number) if address else row.number
         twin_address = f"address {in_batch} of this batch" if in_batch != row.number else ""

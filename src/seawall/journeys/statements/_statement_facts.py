@@ -65,7 +65,9 @@ def facts_of_items(
         _decided(target, versions_by_item.get(item.id, [])) for target, item in items[:NAMED]
     ]
     stored_versions = [version for version in versions if version]
-    named = [StatedItem(item.kind, item.external_id, item.public_url) for _, item in items[:NAMED]]
+    stated_items = [
+        StatedItem(item.kind, item.external_id, item.public_url) for _, item in items[:NAMED]
+    ]
     first = min(item.created_at for _, item in items)
     spoken = [
         str(version.facts["language"])
@@ -75,7 +77,7 @@ def facts_of_items(
     return replace(
         shared,
         count=len(dict.fromkeys(ids)),
-        items=tuple(named),
+        items=tuple(stated_items),
         media=tuple(
             sorted(
                 {_media(item, version) for (_, item), version in zip(items, versions, strict=False)}

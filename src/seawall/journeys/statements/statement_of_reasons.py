@@ -130,9 +130,9 @@ def _people(order: Enforcement, *, tx: Transaction) -> list[_Person]:
 def _items(order: Enforcement, *, tx: Transaction) -> Iterable[tuple[Target, Item]]:
     """Each target with the item it names; all of them in two queries, not one each."""
     of_case = tx.intake.items_named([case_item.item for case_item in tx.cases.items(order.case)])
-    named = {(item.kind, item.external_id): item for item in of_case.values()}
+    items_by_name = {(item.kind, item.external_id): item for item in of_case.values()}
     for target in order.targets:
-        item = named.get((target.kind, target.external_id))
+        item = items_by_name.get((target.kind, target.external_id))
         item = item or tx.intake.item_named(target.kind, target.external_id)
         if item is not None:
             yield target, item
@@ -204,8 +204,8 @@ def _appeal_until(
 
 
 def _order_of(order: Enforcement) -> OrderId | None:
-    named = order.why.get("order")
-    return OrderId(named) if named else None
+    order_id = order.why.get("order")
+    return OrderId(order_id) if order_id else None
 
 
 def _until(since: datetime, *, tx: Transaction) -> datetime | None:

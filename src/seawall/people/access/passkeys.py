@@ -74,9 +74,9 @@ def registration_options(
 
 def registered_credential(answer: str, state: Mapping[str, Any], *, origin: str) -> Made:
     """The credential that the device made, if it is sound."""
-    read = _read(answer)
+    response = _read(answer)
     try:
-        registration = _server(origin).register_complete(state, read)
+        registration = _server(origin).register_complete(state, response)
     except (ValueError, KeyError, TypeError) as wrong:
         raise _refused() from wrong
     data = registration.credential_data
@@ -97,17 +97,17 @@ def proof_options(*, origin: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def credential_in(answer: str) -> str:
     """Which credential signed, as the device says; nothing is proved yet."""
-    named = _read(answer).get("rawId") or _read(answer).get("id")
-    return named.rstrip("=") if isinstance(named, str) else ""
+    credential_id = _read(answer).get("rawId") or _read(answer).get("id")
+    return credential_id.rstrip("=") if isinstance(credential_id, str) else ""
 
 
 def proved_counter(answer: str, passkey: Passkey, state: Mapping[str, Any], *, origin: str) -> int:
     """The counter after this signature; raises unless the passkey's owner made it just now."""
-    read = _read(answer)
+    signed_answer = _read(answer)
     credential = AttestedCredentialData(websafe_decode(passkey.public))
     try:
-        _server(origin).authenticate_complete(state, [credential], read)
-        response = read["response"]
+        _server(origin).authenticate_complete(state, [credential], signed_answer)
+        response = signed_answer["response"]
         counter = AuthenticatorData(websafe_decode(response["authenticatorData"])).counter
         handle = websafe_decode(response.get("userHandle") or "")
     except (ValueError, KeyError, TypeError) as wrong:
@@ -134,12 +134,12 @@ def _server(origin: str) -> Fido2Server:
 
 def _read(answer: str) -> dict[str, Any]:
     try:
-        read = json.loads(answer) if len(answer) <= _LARGEST else None
+        answer_fields = json.loads(answer) if len(answer) <= _LARGEST else None
     except (ValueError, RecursionError):
-        read = None
-    if not isinstance(read, dict):
+        answer_fields = None
+    if not isinstance(answer_fields, dict):
         raise problem("people.passkey-unreadable")
-    return read
+    return answer_fields
 
 
 def _refused() -> PasskeyRefused:

@@ -80,15 +80,15 @@ def _lines(
     since: datetime,
     now: datetime,
 ) -> tuple[TallyLine, ...]:
-    named: dict[str, list[ExposureStep]] = {}
+    looks_by_name: dict[str, list[ExposureStep]] = {}
     for look in looks:
-        named.setdefault(name_of(look), []).append(look)
+        looks_by_name.setdefault(name_of(look), []).append(look)
     lines = [
         TallyLine(
             name,
             sum(look.opened_at >= since for look in named_looks),
             _seconds(named_looks, since, now),
         )
-        for name, named_looks in named.items()
+        for name, named_looks in looks_by_name.items()
     ]
     return tuple(sorted(lines, key=lambda line: (-line.seconds, line.name)))

@@ -25,7 +25,7 @@ def seal_notice(content: Mapping[str, Any], *, about: str) -> str:
 
 def open_notice(sealed: str, *, about: str) -> dict[str, Any]:
     """Open what was sealed for this notice."""
-    plain = open_text(sealed, purpose=_PURPOSE, about=about, called="The vault")
+    plain = open_text(sealed, purpose=_PURPOSE, about=about, store_name="The vault")
     opened: dict[str, Any] = json.loads(plain)
     return opened
 

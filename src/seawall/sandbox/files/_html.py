@@ -95,15 +95,15 @@ def _behind(page: str, ending: str, at: int) -> int:
 def _addresses(tag: str, tray: Tray) -> None:
     for attribute in _ATTRIBUTE.finditer(tag):
         value = attribute[1] or attribute[2] or attribute[3] or ""
-        if written := _INLINE_FILE.match(value):
-            _inline(value[written.end() :], tray)
+        if data_prefix := _INLINE_FILE.match(value):
+            _inline(value[data_prefix.end() :], tray)
         else:
             tray.link(html.unescape(value))
 
 
-def _inline(written: str, tray: Tray) -> None:
+def _inline(base64_text: str, tray: Tray) -> None:
     try:
-        data = base64.b64decode(written, validate=False)
+        data = base64.b64decode(base64_text, validate=False)
     except (binascii.Error, ValueError):
         return
     if len(data) <= tray.most:

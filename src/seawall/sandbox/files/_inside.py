@@ -98,8 +98,8 @@ class InsideFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def handed_over_parts(facts: InsideFacts, blob: bytes) -> list[tuple[WirePart, bytes]]:
     """Each part with its bytes, empty for those that stay closed; in the server."""
-    whole = sum(part.size for part in facts.parts if not part.closed)
-    if whole + facts.rendition != len(blob):
+    parts_size = sum(part.size for part in facts.parts if not part.closed)
+    if parts_size + facts.rendition != len(blob):
         raise child_died("it handed over other bytes than it said")
     pairs, at = [], 0
     for part in facts.parts:

@@ -207,8 +207,8 @@ def _bitmap(image: pdfium.PdfImage) -> bytes:
     if (most := math.sqrt(picture.width * picture.height / BITMAP_PIXELS)) > 1:
         picture = picture.convert("RGB").reduce(math.ceil(most))
     out = io.BytesIO()
-    shown = picture if picture.mode in ("L", "RGB") else picture.convert("RGB")
-    shown.save(out, "BMP")
+    drawable = picture if picture.mode in ("L", "RGB") else picture.convert("RGB")
+    drawable.save(out, "BMP")
     bitmap.close()
     return out.getvalue()
 

@@ -127,8 +127,8 @@ class _Reader:
             self.instructions.append(text)
 
     def _picture(self) -> None:
-        written = re.sub(rb"[^0-9A-Fa-f]", b"", b"".join(self._hex))
-        data, self._hex = bytes.fromhex(written[: len(written) & ~1].decode()), []
+        hex_digits = re.sub(rb"[^0-9A-Fa-f]", b"", b"".join(self._hex))
+        data, self._hex = bytes.fromhex(hex_digits[: len(hex_digits) & ~1].decode()), []
         if len(data) <= self.tray.most:
             self.tray.put("picture", data)
         else:

@@ -41,15 +41,15 @@ class Tar:
 
     def __iter__(self) -> Iterator[TarMember]:
         """Each file in it; what is broken ends it, and ``damage`` says how."""
-        seen = False
+        has_header = False
         try:
             with tarfile.open(fileobj=cast("BinaryIO", self._file), mode="r|") as opened:
                 while info := opened.next():
-                    seen = True
+                    has_header = True
                     opened.members = []  # type: ignore[attr-defined] # else it remembers every member there ever was
                     yield _member(opened, info)
         except (tarfile.TarError, OSError, ValueError, EOFError) as error:
-            if not seen:
+            if not has_header:
                 raise RefusalError("unreadable", f"The TAR file is damaged: {error}") from None
             self.damage = str(error)
 

@@ -62,16 +62,16 @@ class Zip:
 
     def read(self, entry: ZipEntry, most: int) -> tuple[bytes, str]:
         """Up to so many bytes of an entry, and what was wrong with them, if anything."""
-        held, size, wrong = [], 0, ""
+        pieces, size, wrong = [], 0, ""
         try:
             for piece in self.pieces(entry, most):
-                held.append(piece)
+                pieces.append(piece)
                 size += len(piece)
                 if size >= most:
                     break
         except DamagedError as damage:
             wrong = str(damage)
-        return b"".join(held)[:most], wrong
+        return b"".join(pieces)[:most], wrong
 
     def pieces(self, entry: ZipEntry, most: int) -> Iterator[bytes]:
         """The plain bytes of an entry, a piece at a time."""

@@ -40,13 +40,13 @@ class Zygote:
     """A process that forks children for us; one command at a time."""
 
     def __init__(self, family: str, limits: SandboxLimits) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control, child_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(PATIENCE)
         self._lock = Lock()
-        with theirs:
+        with child_end:
             command = (sys.executable, "-P", "-m", "seawall.sandbox.jail._zygote")
-            line = str(theirs.fileno())
-            self._process = _start((*command, line, family, _json(limits)), theirs)
+            line = str(child_end.fileno())
+            self._process = _start((*command, line, family, _json(limits)), child_end)
 
     @property
     def alive(self) -> bool:

@@ -39,13 +39,13 @@ def main() -> None:
 
 
 def _fork(control: socket.socket, opens: Opener, limits: SandboxLimits) -> int:
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    child_end, parent_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     child = os.fork()
     if not child:
-        _become_child(ours, opens, limits)
-    ours.close()
-    socket.send_fds(control, [str(child).encode()], [theirs.fileno()])
-    theirs.close()
+        _become_child(child_end, opens, limits)
+    child_end.close()
+    socket.send_fds(control, [str(child).encode()], [parent_end.fileno()])
+    parent_end.close()
     return child
 
 

@@ -45,7 +45,7 @@ def on_white(image: Image.Image, *, scale: float = 1.0) -> Image.Image:
     """The pixels as RGB, seen through their transparency on a white page."""
     if not image.has_transparency_data or image.mode[0] in "IF":
         return as_rgb(image, scale=scale)
-    shown = image.convert("RGBA")
-    page = Image.new("RGBA", shown.size, WHITE)
-    page.alpha_composite(shown)
+    translucent = image.convert("RGBA")
+    page = Image.new("RGBA", translucent.size, WHITE)
+    page.alpha_composite(translucent)
     return page.convert("RGB")

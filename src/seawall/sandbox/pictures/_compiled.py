@@ -102,8 +102,13 @@ def _arrays(axis: Axis) -> tuple[Ints, Ints, Floats]:
 
 def _by_rows(strip: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The strip with its rows whole in memory; a gap between rows is no matter."""
-    whole = strip.ndim == 2 or strip.strides[1] == strip.shape[2]
-    if strip.dtype == np.uint8 and strip.strides[-1] == 1 and whole and strip.strides[0] > 0:
+    has_whole_rows = strip.ndim == 2 or strip.strides[1] == strip.shape[2]
+    if (
+        strip.dtype == np.uint8
+        and strip.strides[-1] == 1
+        and has_whole_rows
+        and strip.strides[0] > 0
+    ):
         return strip
     return np.ascontiguousarray(strip, np.uint8)
 

@@ -90,8 +90,8 @@ class Decoded:
     def shown(self, box: tuple[int, int, int, int]) -> Bytes:
         """A part of the image (left, top, right, bottom) as RGB."""
         show = _colour.on_white if self.white else _colour.as_rgb
-        whole = box == (0, 0, *self._image.size)
-        part = self._image if whole else self._image.crop(box)
+        is_whole = box == (0, 0, *self._image.size)
+        part = self._image if is_whole else self._image.crop(box)
         return np.asarray(show(part, scale=self.scale))
 
     @property

@@ -45,12 +45,12 @@ def frames_of(
     if frames < 2 or most < 2 or image.format not in MOVING:
         return kept_frames
     places = _wanted(image, min(frames, limits.max_frames), most)
-    hashes, seen, until = [view.pdq for view in first], 1, _until(limits)
+    hashes, looked_at, until = [view.pdq for view in first], 1, _until(limits)
     try:
         for number, view in _hashed(image, places):
-            seen += 1
+            looked_at += 1
             if view.quality >= MIN_QUALITY and all(
-                _apart(view.pdq, other) > ALIKE for other in hashes
+                _apart(view.pdq, earlier_hash) > ALIKE for earlier_hash in hashes
             ):
                 kept_frames.views.append(view)
                 hashes.append(view.pdq)
@@ -63,7 +63,7 @@ def frames_of(
         raise
     except Exception as error:  # noqa: BLE001 - what was read so far counts
         kept_frames.notes.append(f"A later frame is damaged: {type(error).__name__}.")
-    kept_frames.notes.append(_said(frames, seen, places))
+    kept_frames.notes.append(_said(frames, looked_at, places))
     return kept_frames
 
 
@@ -90,17 +90,17 @@ def _hashed(image: Image.Image, places: Sequence[int]) -> Iterator[tuple[int, Wi
             yield place + 1, view
 
 
-def _said(frames: int, seen: int, places: Sequence[int]) -> str:
-    if seen == frames:
+def _said(frames: int, looked_at: int, places: Sequence[int]) -> str:
+    if looked_at == frames:
         return f"All {frames} frames were looked at."
     last = places[-1] + 1 if places else 1
     reached = "" if last == frames else f", none after frame {last}"
-    return f"{seen} of {frames} frames were looked at{reached}."
+    return f"{looked_at} of {frames} frames were looked at{reached}."
 
 
 def _until(limits: SandboxLimits) -> float:
     return time.monotonic() + limits.seconds * SHARE_OF_TIME
 
 
-def _apart(code: str, other: str) -> int:
-    return (int(code, 16) ^ int(other, 16)).bit_count()
+def _apart(code: str, other_code: str) -> int:
+    return (int(code, 16) ^ int(other_code, 16)).bit_count()

@@ -83,8 +83,8 @@ def rectangles(luma: Luma, most: int = 4) -> list[Box]:
     candidates = [*_unbroken(small), *_busiest(small), *_edged(small)]
     boxes: list[Box] = []
     for box in candidates:
-        others = [(0, small.shape[0], 0, small.shape[1]), *boxes]
-        if all(_overlap(box, other) < ALIKE for other in others):
+        known_boxes = [(0, small.shape[0], 0, small.shape[1]), *boxes]
+        if all(_overlap(box, known_box) < ALIKE for known_box in known_boxes):
             boxes.append(box)
         if len(boxes) == most:
             break

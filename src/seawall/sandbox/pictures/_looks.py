@@ -42,8 +42,8 @@ def looks(opened: DecodedFile, *, exact: bool) -> list[WireView] | None:
     if decoded.orientation != 1:
         views.append(_view("upright", sketch(decoded, decoded.turn, exact=exact)))
     if opened.has_transparency:
-        shown = sketch(replace(decoded, white=True, pixels=None), decoded.turn, exact=exact)
-        views.append(_view("on_white", shown))
+        white_sketch = sketch(replace(decoded, white=True, pixels=None), decoded.turn, exact=exact)
+        views.append(_view("on_white", white_sketch))
     return list({view.pdq: view for view in reversed(views)}.values())[::-1]
 
 

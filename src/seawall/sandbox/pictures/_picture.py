@@ -90,7 +90,7 @@ def _examine(content: bytes, ask: PictureAsk, limits: SandboxLimits) -> tuple[Wi
     later = KeptFrames()
     if picture.image is not None:
         later = frames_of(picture.image, picture.frames, views, most=ask.frames, limits=limits)
-    more = closer_look(picture.decoded, ask)
+    closer_views = closer_look(picture.decoded, ask)
     facts = WireFacts(
         width=picture.width,
         height=picture.height,
@@ -99,10 +99,10 @@ def _examine(content: bytes, ask: PictureAsk, limits: SandboxLimits) -> tuple[Wi
         frames=picture.frames,
         orientation=picture.decoded.orientation,
         views=[*views, *later.views],
-        notes=[*_notes(picture), *later.notes, *more.notes],
-        derived=more.derived,
-        features=more.features,
-        codes=more.codes,
+        notes=[*_notes(picture), *later.notes, *closer_views.notes],
+        derived=closer_views.derived,
+        features=closer_views.features,
+        codes=closer_views.codes,
     )
     return facts, safe
 

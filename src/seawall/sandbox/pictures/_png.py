@@ -43,9 +43,9 @@ def pixels(content: bytes, *, most: int = MOST_PIXELS) -> Bytes | None:
     if parts is None:
         return None
     header, data = parts
-    width, height, depth, colour, *rest = struct.unpack(">IIBBBBB", header)
+    width, height, depth, colour, *methods = struct.unpack(">IIBBBBB", header)
     step = _CHANNELS.get(colour, 0)
-    plain = depth == 8 and step and not any(rest) and 0 < width * height <= most
+    plain = depth == 8 and step and not any(methods) and 0 < width * height <= most
     if not plain:
         return None
     values = _unfiltered(_inflated(data, height * (1 + width * step)), height, step)

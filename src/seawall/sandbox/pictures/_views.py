@@ -88,14 +88,16 @@ def _turned(luma: Luma, names: Iterable[str]) -> dict[str, tuple[str, int]]:
     """
     if min(luma.shape) < SMALLEST_SIDE:
         return {}
-    seen: dict[Turn, tuple[Floats, int]] = {}
+    frequencies_by_turn: dict[Turn, tuple[Floats, int]] = {}
     spectra: dict[str, tuple[Floats, int]] = {}
     for name in names:
         turn = TURNED[name]
         unswapped = replace(turn, swap=False)
-        if unswapped not in seen:
-            seen[unswapped] = seen_in(quick_thumbnail(Decoded(pixels=luma), unswapped))
-        frequencies, quality = seen[unswapped]
+        if unswapped not in frequencies_by_turn:
+            frequencies_by_turn[unswapped] = seen_in(
+                quick_thumbnail(Decoded(pixels=luma), unswapped)
+            )
+        frequencies, quality = frequencies_by_turn[unswapped]
         if quality < MIN_QUALITY:
             return {}
         spectra[name] = (frequencies.T if turn.swap else frequencies, quality)

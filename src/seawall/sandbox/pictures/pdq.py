@@ -96,11 +96,11 @@ def dihedral_of(picture: Picture) -> tuple[str, ...]:
     return dihedral_from(sketch.frequencies) if sketch else (EMPTY,) * 8
 
 
-def dihedral_from(same: Floats) -> tuple[str, ...]:
+def dihedral_from(unturned: Floats) -> tuple[str, ...]:
     """The eight hashes from the frequencies of one, itself first, in the reference's order."""
-    across, down = same * _SIGNS, same * _SIGNS[:, None]
+    across, down = unturned * _SIGNS, unturned * _SIGNS[:, None]
     both = across * _SIGNS[:, None]
-    return tuple(hexes_of((same, across.T, both, down.T, down, across, same.T, both.T)))
+    return tuple(hexes_of((unturned, across.T, both, down.T, down, across, unturned.T, both.T)))
 
 
 def seen_in(thumbnail: Floats) -> tuple[Floats, int]:
@@ -125,10 +125,10 @@ def _frequencies(thumbnail: Floats) -> Floats:
     half = np.zeros((16, SIDE), np.float32)
     for k in range(SIDE):
         half += _DCT[:, k : k + 1] * thumbnail[k : k + 1]
-    whole = np.zeros((16, 16), np.float32)
+    products = np.zeros((16, 16), np.float32)
     for k in range(SIDE):
-        whole += half[:, k : k + 1] * _DCT[:, k]
-    return whole
+        products += half[:, k : k + 1] * _DCT[:, k]
+    return products
 
 
 def hex_of(coefficients: Floats) -> str:

@@ -135,7 +135,7 @@ def _tables() -> tuple[Samples, int, Floats]:
     middles = LOWEST * 2.0 ** (np.arange(BITS + RISE) / STEPS)
     away = np.abs(np.log2(bins[:, None] / middles)) / HALF_WIDTH
     bands = np.where(away < 1, 0.5 + 0.5 * np.cos(np.pi * np.minimum(away, 1)), 0)
-    used = np.flatnonzero(bands.any(axis=1))
+    used_bins = np.flatnonzero(bands.any(axis=1))
     scale = (2 / shape.sum()) ** 2
-    bands = bands[used[0] : used[-1] + 1] * scale
-    return shape.astype(np.float32), int(used[0]) + 1, bands.astype(np.float32)
+    bands = bands[used_bins[0] : used_bins[-1] + 1] * scale
+    return shape.astype(np.float32), int(used_bins[0]) + 1, bands.astype(np.float32)

@@ -41,8 +41,10 @@ class KeptHashes:
         if sketch.quality < MIN_QUALITY:
             self.plain += 1
             return
-        others = (sketch_from(luma.thumbnail(self._turn(view))) for view in self.views[1:])
-        hashes = b"".join(bytes.fromhex(view_sketch.pdq.hex) for view_sketch in (sketch, *others))
+        turned_sketches = (sketch_from(luma.thumbnail(self._turn(view))) for view in self.views[1:])
+        hashes = b"".join(
+            bytes.fromhex(view_sketch.pdq.hex) for view_sketch in (sketch, *turned_sketches)
+        )
         time = round(seconds * 1000)
         if self.thin < 0 or self._is_new(time, hashes):
             self.rows.append((time, sketch.quality, hashes))

@@ -134,11 +134,11 @@ class _Look:
             if begin > 0:
                 self._seek(begin)
             for at, frame in self.walk.frames(self.container):
-                shown = max(0.0, at - self.start)
-                if shown > end or len(self.kept.rows) >= MOST_FRAMES:
+                seconds = max(0.0, at - self.start)
+                if seconds > end or len(self.kept.rows) >= MOST_FRAMES:
                     break
-                if shown >= begin:
-                    self._see(shown, frame)
+                if seconds >= begin:
+                    self._see(seconds, frame)
                 if self.walk.place - reported_at >= 0.01:
                     reported_at = self.walk.place
                     report(reported_at)
@@ -146,18 +146,18 @@ class _Look:
             raise RefusalError("unreadable", f"No frame could be decoded{self._why()}.")
         return self._facts(), self._blob()
 
-    def _see(self, shown: float, frame: Any) -> None:
+    def _see(self, seconds: float, frame: Any) -> None:
         if self.rotation is None:
             self.rotation = frame.rotation % 360 // 90 * 90
             self.kept.rotation = self.rotation
             turned = ("upright",) if self.rotation else ()
             self.kept.views = ("stored", *turned, "mirrored")
         if self.sums is not None:
-            self.sums.add(shown, frame)
+            self.sums.add(seconds, frame)
         else:
-            self.kept.add(shown, luma(frame))
+            self.kept.add(seconds, luma(frame))
         if self.sheet is not None:
-            self.sheet.add(shown, frame)
+            self.sheet.add(seconds, frame)
 
     def _seek(self, begin: float) -> None:
         at = max(0.0, begin + self.start - AROUND)
@@ -186,10 +186,10 @@ class _Look:
         """How long it says it is, where what we saw of it agrees; else how far we got."""
         if self.ask.clock:  # a fragment may state the length of the whole stream
             return min(LONGEST, max(0.0, self.walk.furthest - self.walk.earliest))
-        seen = max(0.0, self.walk.furthest - self.start)
-        whole = not self.walk.broke_off and not self.ask.around and seen > 0
-        believed = not whole or seen <= self.stated <= seen * 1.05 + GAP
-        return min(LONGEST, self.stated if believed and self.stated else seen)
+        seconds_seen = max(0.0, self.walk.furthest - self.start)
+        is_whole = not self.walk.broke_off and not self.ask.around and seconds_seen > 0
+        believed = not is_whole or seconds_seen <= self.stated <= seconds_seen * 1.05 + GAP
+        return min(LONGEST, self.stated if believed and self.stated else seconds_seen)
 
     def _notes(self) -> list[str]:
         notes = []
@@ -223,10 +223,15 @@ def _sampling(ask: VideoAsk) -> Any:
 
 def stream_of(container: "InputContainer", ask: VideoAsk, limits: SandboxLimits) -> "VideoStream":
     """The track to look at, its decoder set to one thread and to no more than is needed."""
-    shown = [stream for stream in container.streams.video if stream.codec_context is not None]
-    if not shown:
+    video_streams = [
+        stream for stream in container.streams.video if stream.codec_context is not None
+    ]
+    if not video_streams:
         raise RefusalError("unsupported", "It has no video track that we can decode.")
-    stream = next((candidate for candidate in shown if not candidate.disposition & 0x400), shown[0])
+    stream = next(
+        (candidate for candidate in video_streams if not candidate.disposition & 0x400),
+        video_streams[0],
+    )
     context = stream.codec_context
     if context.name not in CODECS:
         raise RefusalError("unsupported", f"Its codec is {context.name[:40]}.")
@@ -244,8 +249,8 @@ def stream_of(container: "InputContainer", ask: VideoAsk, limits: SandboxLimits)
 
 def stated_length(container: "InputContainer", stream: "VideoStream") -> float:
     """How long the file says it is, in seconds; 0 if it does not say."""
-    whole = seconds_of(stream.duration, stream.time_base)
-    return whole or max(0.0, (container.duration or 0) / av.time_base)
+    stream_length = seconds_of(stream.duration, stream.time_base)
+    return stream_length or max(0.0, (container.duration or 0) / av.time_base)
 
 
 def _every(ask: VideoAsk, stated: float) -> float:

@@ -71,8 +71,8 @@ def _opened(
             raise RefusalError("pixels", f"It is {image.width} x {image.height} pixels.")
         image.draft("RGB", (request.side, request.side))
         image.load()
-        shown = _colour.on_white(image, scale=_colour.scale_of(image))
-        return ImageOps.exif_transpose(shown), 0.0
+        opaque = _colour.on_white(image, scale=_colour.scale_of(image))
+        return ImageOps.exif_transpose(opaque), 0.0
 
 
 def _still(
@@ -105,8 +105,8 @@ def _frame_at(
     small = min(1.0, 1024 / max(still.width, still.height))
     width, height = (max(2, round(side * small)) for side in (still.width, still.height))
     pixels = still.reformat(width=width, height=height, format="rgb24", threads=1).to_ndarray()
-    shown, turn = Image.fromarray(pixels), still.rotation % 360
-    return (shown.rotate(turn, expand=True) if turn else shown), max(0.0, seconds)
+    still_image, turn = Image.fromarray(pixels), still.rotation % 360
+    return (still_image.rotate(turn, expand=True) if turn else still_image), max(0.0, seconds)
 
 
 def _drawn(image: Image.Image, request: ShownAsk) -> Image.Image:
@@ -116,7 +116,7 @@ def _drawn(image: Image.Image, request: ShownAsk) -> Image.Image:
     toned = _toned(image, request)
     if not request.part:
         return _blurred(toned, request.blur)
-    rest = _blurred(ImageOps.grayscale(image).convert("RGB"), request.blur)
+    canvas = _blurred(ImageOps.grayscale(image).convert("RGB"), request.blur)
     column, row = (request.part - 1) % 3, (request.part - 1) // 3
     box = (
         image.width * column // 3,
@@ -124,8 +124,8 @@ def _drawn(image: Image.Image, request: ShownAsk) -> Image.Image:
         max(1, image.width * (column + 1) // 3),
         max(1, image.height * (row + 1) // 3),
     )
-    rest.paste(toned.crop(box), box)
-    return rest
+    canvas.paste(toned.crop(box), box)
+    return canvas
 
 
 def _edges(image: Image.Image) -> Image.Image:

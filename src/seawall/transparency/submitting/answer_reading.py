@@ -63,7 +63,7 @@ def _says_not_found(answer: DatabaseAnswer) -> bool | None:
 
 def _created(puids: Sequence[str], answer: DatabaseAnswer) -> dict[str, SubmissionFate]:
     listed = answer.said.get("statements") if isinstance(answer.said, dict) else None
-    named = {
+    fates_by_puid = {
         statement["puid"]: SubmissionFate(
             Meaning.ACCEPTED, str(statement.get("uuid", "")), str(statement.get("permalink", ""))
         )
@@ -71,7 +71,7 @@ def _created(puids: Sequence[str], answer: DatabaseAnswer) -> dict[str, Submissi
         if isinstance(statement, dict) and isinstance(statement.get("puid"), str)
     }
     half = SubmissionFate(Meaning.ASK, error="The answer does not name it.")
-    return {puid: named.get(puid, half) for puid in puids}
+    return {puid: fates_by_puid.get(puid, half) for puid in puids}
 
 
 def _refused(puids: Sequence[str], answer: DatabaseAnswer) -> dict[str, SubmissionFate]:

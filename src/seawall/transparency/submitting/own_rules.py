@@ -41,14 +41,14 @@ def _ends_early(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _strays(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every keyword belongs to a category that is named."""
     additions = payload.get("category_addition")
-    named = {payload.get("category"), *(additions if isinstance(additions, list) else ())}
+    categories = {payload.get("category"), *(additions if isinstance(additions, list) else ())}
     keywords = payload.get("category_specification")
     return [
         ("category_specification", f"The keyword {keyword} belongs to {home}, which is not named.")
         for keyword in (keywords if isinstance(keywords, list) else ())
         if isinstance(keyword, str)
         and (home := database_schema.category_of(keyword))
-        and home not in named
+        and home not in categories
     ]
 
 

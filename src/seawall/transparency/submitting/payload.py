@@ -92,10 +92,10 @@ def territories(scope: Collection[str]) -> tuple[str, ...]:
     """The states of the database that a measure reaches, in its spelling and order."""
     if _EVERYWHERE in scope:
         return database_schema.COUNTRIES
-    named = {_SPELT.get(country, country) for country in scope}
+    countries = {_SPELT.get(country, country) for country in scope}
     if _UNION in scope:
-        named |= set(database_schema.COUNTRIES) - _OUTSIDE_THE_UNION
-    return tuple(country for country in database_schema.COUNTRIES if country in named)
+        countries |= set(database_schema.COUNTRIES) - _OUTSIDE_THE_UNION
+    return tuple(country for country in database_schema.COUNTRIES if country in countries)
 
 
 def _decision(statement: StatementOfReasons) -> dict[str, Any]:
@@ -176,8 +176,8 @@ def _language(spoken: str) -> str | None:
     return short if short in database_schema.LANGUAGES else None
 
 
-def _dated(written: str, statement: StatementOfReasons) -> str:
-    day = date.fromisoformat(written) if written else statement.created_at.date()
+def _dated(typed_day: str, statement: StatementOfReasons) -> str:
+    day = date.fromisoformat(typed_day) if typed_day else statement.created_at.date()
     return _within(day, _FIRST_DAY).isoformat()
 
 

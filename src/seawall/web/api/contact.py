@@ -94,9 +94,9 @@ def send_report(request: Call, to: Line = "") -> Status[ReportOut]:
     body = read_body(request.body, ReportIn)
     tx = request.tx.of(addressed_organisation(request, to))
     flagger = tx.notifying.flagger_with_key(request.key.id) if request.key else None
-    named = _named(body, flagger) if flagger else {}
+    reporter_fields = _named(body, flagger) if flagger else {}
     reported = public_report.report_address(
-        body.as_value(PublicReport, **named), tx=tx, now=request.now
+        body.as_value(PublicReport, **reporter_fields), tx=tx, now=request.now
     )
     return Status(201, ReportOut.of(reported))
 

@@ -82,6 +82,6 @@ def send_notice(request: Call, body: NoticeIn) -> Status[NoticeOut]:
 def flagger_of(request: Call, body: NoticeIn) -> Flagger | None:
     """The trusted flagger: whose key it is, or whom the platform names from the register."""
     key = request.key.id if request.key else None
-    named = FlaggerId(body.flagger) if body.flagger else None
-    name = body.source if body.trusted and not named else ""
-    return trusted_flagger.who_sends(key, named=named, name=name, tx=request.tx)
+    flagger_id = FlaggerId(body.flagger) if body.flagger else None
+    name = body.source if body.trusted and not flagger_id else ""
+    return trusted_flagger.who_sends(key, flagger_id=flagger_id, name=name, tx=request.tx)

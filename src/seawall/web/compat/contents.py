@@ -136,11 +136,11 @@ def _described(request: Call) -> NewContent:
 
 
 def _json_field(request: Call, name: str) -> Any:
-    written = request.POST.get(name)
-    if written is None:
+    json_text = request.POST.get(name)
+    if json_text is None:
         return None
     try:
-        return json.loads(written)
+        return json.loads(json_text)
     except (ValueError, RecursionError):
         raise problem("api.bad-signal.no-json", name=name, field=name) from None
 

@@ -34,7 +34,7 @@ def signed_in(act: str = "", *, fresh: bool = False) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
+        def guarded(request: HttpRequest, *args: Any, **url_parameters: Any) -> HttpResponseBase:
             call = cast("Call", request)
             if call.member is None:
                 return _to_sign_in(call)
@@ -42,7 +42,7 @@ def signed_in(act: str = "", *, fresh: bool = False) -> Callable[[View], View]:
                 require_right(call.member, act)
             if fresh and call.method == "POST" and not is_fresh(call):
                 return _to_sign_in(call, again="1")
-            return view(call, *args, **named)
+            return view(call, *args, **url_parameters)
 
         guarded.act, guarded.is_fresh = act, fresh  # type: ignore[attr-defined]
         return guarded

@@ -145,8 +145,10 @@ def _by_account(query: str, request: Call) -> Iterator[SearchAnswer]:
 def _cases_of(items: Sequence[ItemId], note: str, request: Call) -> Iterator[SearchAnswer]:
     if not items:
         return
-    named = request.tx.cases.of_items(list(items)[:20])
-    cases = list(dict.fromkeys(case for item_cases in named.values() for case in item_cases))[:5]
+    cases_by_item = request.tx.cases.of_items(list(items)[:20])
+    cases = list(
+        dict.fromkeys(case for item_cases in cases_by_item.values() for case in item_cases)
+    )[:5]
     for case in request.tx.cases.cases_named(cases).values():
         yield SearchAnswer(case.description or case.id, note, f"/cases/{case.id}", icon="inbox")
 

@@ -78,8 +78,8 @@ def decide_appeal(request: Call, case_id: str) -> HttpResponse:
 
 def accounts_of(page: CasePage, request: Call) -> dict[str, Any]:
     """The accounts behind a case, for its page."""
-    named = (line.item.account for line in page.lines)
-    accounts, unlisted = account_record.read_accounts(named, tx=request.tx, now=request.now)
+    account_names = (line.item.account for line in page.lines)
+    accounts, unlisted = account_record.read_accounts(account_names, tx=request.tx, now=request.now)
     return {"accounts": accounts, "more_accounts": unlisted}
 
 

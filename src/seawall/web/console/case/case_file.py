@@ -157,12 +157,12 @@ def _is_read_blind(case: Case, decisions: Sequence[Decision]) -> bool:
 
 def lines_of(items: Sequence[CaseItem], *, tx: Transaction) -> tuple[CaseFileLine, ...]:
     """The case's items with version and check, read at once."""
-    named = tx.intake.items_named(list(dict.fromkeys(item.item for item in items)))
+    items_by_id = tx.intake.items_named(list(dict.fromkeys(item.item for item in items)))
     versions = tx.intake.versions_named([(item.item, item.version) for item in items])
     checks = tx.intake.checks_named([item.check for item in items if item.check])
     return tuple(
         CaseFileLine(
-            named[item.item],
+            items_by_id[item.item],
             versions[item.item, item.version],
             checks[item.check] if item.check else None,
             item.joined_at,
@@ -173,8 +173,8 @@ def lines_of(items: Sequence[CaseItem], *, tx: Transaction) -> tuple[CaseFileLin
 
 def _odd_lines(case: CaseId, *, among: int, tx: Transaction) -> tuple[OddLine, ...]:
     odd_ones = tx.clusters.odd_ones(case, among=among)
-    named = tx.intake.items_named([odd_one.item for odd_one in odd_ones])
-    return tuple(OddLine(odd_one, named[odd_one.item]) for odd_one in odd_ones)
+    items_by_id = tx.intake.items_named([odd_one.item for odd_one in odd_ones])
+    return tuple(OddLine(odd_one, items_by_id[odd_one.item]) for odd_one in odd_ones)
 
 
 def cards_of(checks: Sequence[CheckId], *, tx: Transaction) -> tuple[MatchCard, ...]:

@@ -92,15 +92,15 @@ class DecisionForm(ExplainedForm):
 
     def clean_territories(self) -> tuple[str, ...]:
         """Codes of territories, each once; they count where something is disabled there."""
-        named = self.cleaned_data["territories"].upper().replace(",", " ").split()
-        strange = [code for code in named if not _TERRITORY.fullmatch(code)]
+        codes = self.cleaned_data["territories"].upper().replace(",", " ").split()
+        strange = [code for code in codes if not _TERRITORY.fullmatch(code)]
         if self.data.get("finding") != DISABLE:
             return EVERYWHERE
-        if strange or not named:
+        if strange or not codes:
             raise forms.ValidationError(
                 _("Name territories by their two letters, such as DE or FR, or EU or EEA.")
             )
-        return tuple(dict.fromkeys(named))
+        return tuple(dict.fromkeys(codes))
 
     @property
     def said(self) -> Said:

@@ -81,13 +81,13 @@ def read_letters(request: Call, case_id: str) -> HttpResponse:
     """The words in the picture, read by a machine so that nobody has to look for them."""
     case = _case(request, case_id)
     versions = [version for version in _to_see(request, case) if version.rendition]
-    read = ""
+    letters = ""
     if versions and versions[0].rendition:
         try:
-            read = ports.letters(request.tx.evidence.open(versions[0].rendition)).text
+            letters = ports.letters(request.tx.evidence.open(versions[0].rendition)).text
         except SeawallError as refused:
             return panel_of(request, case.id, letters_refused=f"{refused.detail}")
-    return panel_of(request, case.id, letters=read, letters_read=True)
+    return panel_of(request, case.id, letters=letters, letters_read=True)
 
 
 @signed_in(SEE)

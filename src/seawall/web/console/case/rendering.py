@@ -40,7 +40,7 @@ def render_case(
     *,
     form: DecisionForm | None = None,
     status: int = 200,
-    **more: Any,
+    **extra: Any,
 ) -> HttpResponse:
     """The whole page."""
     page = read_page(request, case_id)
@@ -48,7 +48,7 @@ def render_case(
     return render(
         request,
         "console/case/page.html",
-        {**_of_page(page, request), **_of_form(page, form, draft, request), **more},
+        {**_of_page(page, request), **_of_form(page, form, draft, request), **extra},
         status=status,
     )
 

@@ -54,6 +54,10 @@ def picture_ask(step: str, view: MediaView, choices: Choices, *, layer: str = ""
     )
 
 
-def _between(written: str | None, least: int, most: int, *, usual: int) -> int:
-    number = int(written) if written and written.isascii() and written.isdigit() else usual
+def _between(typed_number: str | None, least: int, most: int, *, usual: int) -> int:
+    number = (
+        int(typed_number)
+        if typed_number and typed_number.isascii() and typed_number.isdigit()
+        else usual
+    )
     return number if least <= number <= most else usual

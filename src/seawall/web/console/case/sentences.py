@@ -172,8 +172,8 @@ def links(page: CasePage) -> tuple[str, ...]:
     """The addresses in what is decided, and what they lead to where that can be read off them."""
     addresses: dict[str, None] = {}
     for line in page.lines[:LINKED]:
-        named = [line.version.url, *_ADDRESS.findall(line.version.text)[:LINKED]]
-        for address in (candidate for candidate in named if candidate):
+        line_addresses = [line.version.url, *_ADDRESS.findall(line.version.text)[:LINKED]]
+        for address in (candidate for candidate in line_addresses if candidate):
             addresses[address] = None
             addresses |= dict.fromkeys(_unrolled(address))
     return tuple(addresses)[:LINKED]

@@ -100,13 +100,13 @@ def _page(
     act: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    read = file.read_incident_page(
+    incident_page = file.read_incident_page(
         seat, incident_id, person=person_of(request), tx=request.tx, now=request.now
     )
     page = {
         **frame(request, seat, "incidents"),
-        "page": read,
-        "incident": read.incident,
+        "page": incident_page,
+        "incident": incident_page.incident,
         "form": form,
         "act": act,
         "markings": [marking.value for marking in Marking],

@@ -124,22 +124,22 @@ def read_incident_page(
 ) -> IncidentPage:
     """The page of an incident as plain values."""
     stored_incident = forum_incidents.incident_of(seat, name, tx=tx)
-    named = forum_incidents.namer(seat, tx=tx)
+    name_of = forum_incidents.namer(seat, tx=tx)
     members = [str(member.id) for member in forum_incidents.called_members(seat, tx=tx)]
-    called = roll_call(stored_incident, members, now=now) if stored_incident.opened_at else ()
+    calls = roll_call(stored_incident, members, now=now) if stored_incident.opened_at else ()
     trees, own_code = forest(stored_incident), incident.person_code(seat, person.code)
     return IncidentPage(
         incident=stored_incident,
         state=stored_incident.state(now),
         answers=_answers(stored_incident),
-        proposed=_who(stored_incident.proposed, named),
-        approvals=tuple(_who(approval, named) for approval in stored_incident.approvals),
-        present=tuple(Present(named(call.member), call) for call in called),
-        signals=_signals(seat, stored_incident, trees, named, tx=tx),
+        proposed=_who(stored_incident.proposed, name_of),
+        approvals=tuple(_who(approval, name_of) for approval in stored_incident.approvals),
+        present=tuple(Present(name_of(call.member), call) for call in calls),
+        signals=_signals(seat, stored_incident, trees, name_of, tx=tx),
         variants=trees.variants,
-        updates=_updates(seat, stored_incident, named),
+        updates=_updates(seat, stored_incident, name_of),
         disputes=tuple(
-            Disputed(opinion.signal, named(opinion.member), opinion.says, opinion.at)
+            Disputed(opinion.signal, name_of(opinion.member), opinion.says, opinion.at)
             for opinion in stored_incident.opinions
             if opinion.says in AGAINST
         ),
@@ -174,15 +174,15 @@ def _answers(stored_incident: Incident) -> tuple[AnsweredCriterion, ...]:
     )
 
 
-def _who(by: By, named: Callable[[str], str]) -> Who:
-    return Who(named(by.member), by.person, by.at)
+def _who(by: By, name_of: Callable[[str], str]) -> Who:
+    return Who(name_of(by.member), by.person, by.at)
 
 
 def _signals(
     seat: Seat,
     stored_incident: Incident,
     trees: Forest,
-    named: Callable[[str], str],
+    name_of: Callable[[str], str],
     *,
     tx: Transaction,
 ) -> tuple[TreeSignal, ...]:
@@ -192,7 +192,7 @@ def _signals(
     signals = []
     for row in drawn:
         link, offer = trees.links.get(row.signal), stored_offers.get(OfferId(row.signal))
-        member = named(offered[row.signal].member) if row.signal in offered else ""
+        member = name_of(offered[row.signal].member) if row.signal in offered else ""
         signals.append(
             TreeSignal(
                 id=row.signal,
@@ -208,18 +208,18 @@ def _signals(
 
 
 def _updates(
-    seat: Seat, stored_incident: Incident, named: Callable[[str], str]
+    seat: Seat, stored_incident: Incident, name_of: Callable[[str], str]
 ) -> tuple[SituationWord, ...]:
     """Newest first, each as we may read it: an auditor is of the community, and no member."""
     reader = reader_of(seat)
     return tuple(
         SituationWord(
-            who=_who(update.by, named),
+            who=_who(update.by, name_of),
             marking=update.marking.value,
             text=incident.text_of(seat, stored_incident, update)
             if may_read(update.marking, reader, author=update.by.member, named=update.named)
             else None,
-            named=tuple(named(member) for member in update.named),
+            named=tuple(name_of(member) for member in update.named),
         )
         for update in reversed(stored_incident.updates)
     )

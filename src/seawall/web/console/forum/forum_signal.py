@@ -112,7 +112,7 @@ def _is_in_line(call: ActCall[Shared]) -> bool:
 
 
 def _page(
-    request: Call, seat: Seat, offer: Offer, form: ExplainedForm, *, status: int = 200, **more: Any
+    request: Call, seat: Seat, offer: Offer, form: ExplainedForm, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
     names = names_of(request, seat)
     row = row_of(offer, seat, names)
@@ -131,7 +131,7 @@ def _page(
         "codes": AGAINST_CODES,
         "withdraw_codes": WITHDRAW_CODES,
         "days": DAYS,
-        **more,
+        **extra,
     }
     return render(request, "console/forum/signal.html", page, status=status)
 

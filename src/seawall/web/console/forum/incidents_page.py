@@ -46,8 +46,8 @@ def list_incidents(request: Call, forum: str) -> HttpResponse:
 
 def _type_named(request: Call) -> IncidentType:
     """The type whose checklist is answered; one that nobody knows is refused."""
-    named = request.POST.get("type") or request.GET.get("type", "")
-    return forum_incidents.types().named(named)
+    type_name = request.POST.get("type") or request.GET.get("type", "")
+    return forum_incidents.types().named(type_name)
 
 
 @signed_in(JUDGE)

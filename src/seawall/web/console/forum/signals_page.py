@@ -129,9 +129,9 @@ def row_of(offer: Offer, seat: Seat, names: dict[str, str]) -> SignalRow:
     return SignalRow(offer, author, offer.author == seat.me, with_member_names(offer.say, names))
 
 
-def _cursor(written: str) -> int:
-    if written and not (written.isascii() and written.isdigit() and len(written) < 19):
+def _cursor(digits: str) -> int:
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) < 19):
         raise InvalidRequest(
             _("is no place in this list."), field="after", remedy=_("Start at the first page.")
         )
-    return int(written or 0)
+    return int(digits or 0)

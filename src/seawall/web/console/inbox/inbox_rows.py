@@ -78,9 +78,11 @@ def rows(lines: Sequence[InboxLine], request: Call) -> list[InboxRow]:
     cards = _cards([line.check for line in lines if line.check], tx=tx)
     decided = [line.case.id for line in lines if line.case.decided_at]
     heads = tx.cases.heads(decided) if decided else {}
-    named = {line.case.source for line in lines if line.case.source}
-    named |= {card.source for check_cards in cards.values() for card in check_cards if card.source}
-    tallies = tx.inbox.tallies(named)
+    sources = {line.case.source for line in lines if line.case.source}
+    sources |= {
+        card.source for check_cards in cards.values() for card in check_cards if card.source
+    }
+    tallies = tx.inbox.tallies(sources)
     people = {member.id: member.name for member in tx.people.members()}
     lookups = _Known(cards, heads, tallies, people)
     over = passed_over(

@@ -68,8 +68,8 @@ def add_passkey(request: Call) -> HttpResponse:
 @signed_in(fresh=True)
 def remove_passkey(request: Call, passkey_id: str) -> HttpResponse:
     """Forget a passkey."""
-    named = PasskeyId(passkey_id)
-    own_factors.remove_passkey(named, person_of(request), tx=request.tx, now=request.now)
+    passkey = PasskeyId(passkey_id)
+    own_factors.remove_passkey(passkey, person_of(request), tx=request.tx, now=request.now)
     messages.success(request, _("The passkey is removed."))
     return redirect(HERE)
 

@@ -125,5 +125,5 @@ def _back(request: Call, usual: str) -> str:
     return target if is_ours else usual
 
 
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 5 else -1
+def _number(digits: str) -> int:
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 5 else -1

@@ -166,9 +166,9 @@ def _record_scrutiny(call: OrderCall) -> None:
     scrutiny.record_decision(decision, call.person, tx=call.tx, now=call.now)
 
 
-def _number(written: str) -> int:
+def _number(digits: str) -> int:
     try:
-        return int(written)
+        return int(digits)
     except ValueError:
         raise problem("console.position-invalid") from None
 

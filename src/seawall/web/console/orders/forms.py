@@ -28,11 +28,11 @@ class MomentField(forms.CharField):
 
     def clean(self, value: object) -> datetime | None:
         """The moment, with its zone."""
-        written = super().clean(value).strip()
-        if not written:
+        typed_moment = super().clean(value).strip()
+        if not typed_moment:
             return None
         try:
-            at = datetime.fromisoformat(written)
+            at = datetime.fromisoformat(typed_moment)
         except ValueError:
             raise forms.ValidationError(_("Write it like 2026-06-10 15:00.")) from None
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -135,7 +135,7 @@ def _letters(forms: Sequence[Form], *, tx: Transaction) -> list[Order]:
 
 
 def _columns(cards: Sequence[OrderCard]) -> list[Column]:
-    named = (
+    headings = (
         (_("Received"), _("who sent it is being found out"), _is_received),
         (_("Checked"), _("somebody must act"), _is_checked),
         (_("Acting"), _("the platform was told"), _is_acting),
@@ -145,7 +145,7 @@ def _columns(cards: Sequence[OrderCard]) -> list[Column]:
     )
     return [
         Column(title, note, tuple(card for card in cards if belongs(card)))
-        for title, note, belongs in named
+        for title, note, belongs in headings
     ]
 
 

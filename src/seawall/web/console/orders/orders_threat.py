@@ -23,8 +23,8 @@ REPORT = "threat.report"
 
 
 def _order_named(request: Call) -> OrderId | None:
-    named = request.POST.get("order") or request.GET.get("order", "")
-    return request.tx.orders.order(OrderId(named)).id if named else None
+    order_id = request.POST.get("order") or request.GET.get("order", "")
+    return request.tx.orders.order(OrderId(order_id)).id if order_id else None
 
 
 @signed_in(REPORT)

@@ -75,11 +75,11 @@ def _page(
         for proposal in request.tx.approvals.open(now=request.now)
         if proposal.act in own_acts
     ]
-    named = {proposal.id for proposal in waiting}
+    waiting_ids = {proposal.id for proposal in waiting}
     past = [
         proposal
         for proposal in request.tx.approvals.past()
-        if proposal.act in own_acts and proposal.id not in named
+        if proposal.act in own_acts and proposal.id not in waiting_ids
     ]
     page = {
         "waiting": [_line(proposal, members, person) for proposal in waiting],

@@ -92,8 +92,8 @@ def _page(
     return render(request, "console/exposure_limits.html", page, status=status)
 
 
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 5 else -1
+def _number(digits: str) -> int:
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 5 else -1
 
 
 ACTS = ActTable(

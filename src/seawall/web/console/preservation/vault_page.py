@@ -36,12 +36,12 @@ def cleared_only(view: View) -> View:
     """Answer not found where a member is not cleared."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **url_parameters: Any) -> HttpResponse:
         call = cast("Call", request)
         if call.member is None:
             raise Http404
         try:
-            return view(call, *args, **named)
+            return view(call, *args, **url_parameters)
         except (Forbidden, NotFound):
             raise Http404 from None
 

@@ -141,21 +141,21 @@ def _value(key: str, form_data: QueryDict) -> Any:
         return form_data.get(key) == "true"
     if key == "locations":
         return _locations(form_data.get(key, ""))
-    written = form_data.get(key, "").strip()
-    if key == "issued_at" and written:
-        return _with_offset(written, form_data.get("issued_at_offset", ""))
-    return written.upper() if key in _STATES else written
+    field_text = form_data.get(key, "").strip()
+    if key == "issued_at" and field_text:
+        return _with_offset(field_text, form_data.get("issued_at_offset", ""))
+    return field_text.upper() if key in _STATES else field_text
 
 
-def _locations(written: str) -> list[dict[str, str]]:
+def _locations(location_lines: str) -> list[dict[str, str]]:
     """One a line: the address, and after a blank whatever helps to find it."""
-    lines = (line.strip().partition(" ") for line in written.splitlines() if line.strip())
+    lines = (line.strip().partition(" ") for line in location_lines.splitlines() if line.strip())
     return [{"url": url, "information": information.strip()} for url, _blank, information in lines]
 
 
-def _with_offset(written: str, offset: str) -> str:
+def _with_offset(local_time: str, offset: str) -> str:
     """The browser's field has neither seconds nor a zone; both are needed."""
-    seconds = written if written.count(":") == 2 else f"{written}:00"
+    seconds = local_time if local_time.count(":") == 2 else f"{local_time}:00"
     return f"{seconds}{offset or 'Z'}"
 
 

@@ -43,7 +43,7 @@ def download_statement(request: Call, token: str) -> HttpResponse:
 
 def _page(reading: ReadStatement, token: str, language: str) -> dict[str, object]:
     statement = reading.statement
-    named = dict(django_settings.LANGUAGES)
+    language_names = dict(django_settings.LANGUAGES)
     following = reading.next
     return {
         "reading": reading,
@@ -54,7 +54,7 @@ def _page(reading: ReadStatement, token: str, language: str) -> dict[str, object
         "next_token": token_of(following) if following else "",
         "token": token,
         "language": language,
-        "languages": [(code, named.get(code, code)) for code in LANGUAGES],
+        "languages": [(code, language_names.get(code, code)) for code in LANGUAGES],
         "more": statement.facts.count - len(statement.facts.items),
     }
 

@@ -181,9 +181,9 @@ def _page(
     return render(request, "console/authorities/authority.html", page, status=status)
 
 
-def words_of(written: str) -> tuple[str, ...]:
+def words_of(word_list: str) -> tuple[str, ...]:
     """A comma-separated list as words."""
-    return tuple(word for word in (part.strip() for part in written.split(",")) if word)
+    return tuple(word for word in (part.strip() for part in word_list.split(",")) if word)
 
 
 ENTRIES = ActTable(

@@ -80,8 +80,8 @@ def _going(request: Call, remembered: Any) -> oidc.Going:
 def _claims(request: Call, provider: Provider, going: oidc.Going) -> oidc.Claims:
     """What the provider says of whoever brought this code."""
     code = request.GET.get("code", "")
-    named = request.GET.get("iss", provider.issuer)  # RFC 9207
-    if not code or len(code) > 4096 or named != provider.issuer:
+    issuer = request.GET.get("iss", provider.issuer)  # RFC 9207
+    if not code or len(code) > 4096 or issuer != provider.issuer:
         raise proving.NotSignedIn
     form = {
         "grant_type": "authorization_code",
