@@ -37,7 +37,7 @@ from seawall import native
 from seawall.sandbox import DecoderPool, SandboxLimits
 from seawall.sandbox.pictures import _picture
 from seawall.sandbox.pictures._asking import PictureAsk
-from seawall.sandbox.pictures._decoded import Decoded
+from seawall.sandbox.pictures._decoded import DecodedFrame
 from seawall.sandbox.pictures.pdq import pdq_of
 
 LIMITS = SandboxLimits()
@@ -169,12 +169,12 @@ def _print_core(photos: Sequence[Image.Image], rounds: int) -> None:
 
     def plainly(rgb: np.ndarray) -> None:
         with native.without_kernel():
-            pdq_of(Decoded(pixels=rgb))
+            pdq_of(DecodedFrame(pixels=rgb))
 
     ways = {
         "pdqhash, RGB": pdqhash.compute,
-        "kernel, RGB": lambda rgb: pdq_of(Decoded(pixels=rgb)),
-        "kernel, luma": lambda rgb: pdq_of(Decoded(pixels=grey[id(rgb)])),
+        "kernel, RGB": lambda rgb: pdq_of(DecodedFrame(pixels=rgb)),
+        "kernel, luma": lambda rgb: pdq_of(DecodedFrame(pixels=grey[id(rgb)])),
         "NumPy alone, RGB": plainly,
     }
     spread = _timed(ways, pixels, rounds)

@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from seawall.sandbox.pictures._decoded import Decoded
+from seawall.sandbox.pictures._decoded import DecodedFrame
 from seawall.sandbox.pictures._features import features_of
 from seawall.sandbox.pictures.features import Features, packed_features
 from tests.pictures import photo
@@ -11,7 +11,7 @@ from tests.pictures import photo
 
 def luma(image: Image.Image) -> np.ndarray:
     """What the jail looks at: upright luma, its shorter side about 512."""
-    return Decoded(image=image.convert("RGB")).upright()
+    return DecodedFrame(image=image.convert("RGB")).upright()
 
 
 def orb(image: Image.Image, *, mirrored: bool = False) -> str:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from seawall.app.embedded import Embedded, _named
+from seawall.app.embedded import EmbeddedParts, _named
 from seawall.errors import InvalidRequest
 from seawall.intake.submission import ItemRef, Submission
 from seawall.transaction import transaction
@@ -92,7 +92,7 @@ def test_an_account_without_an_item_is_refused():
 def test_with_two_organisations_one_must_be_named(sqlite):
     make_organisation(slug="one")
     make_organisation(slug="two")
-    here = Embedded(follow=False)
+    here = EmbeddedParts(follow=False)
 
     with raises_problem(
         "app.which-organisation",
@@ -104,7 +104,7 @@ def test_with_two_organisations_one_must_be_named(sqlite):
 
 def test_the_index_of_an_embedded_gate_follows_the_bank(sqlite, assembled_parts):
     there = installed(assembled_parts)
-    here = Embedded(follow=True)
+    here = EmbeddedParts(follow=True)
     asked = Submission(there.organisation.id, text="Join the Grey Tide Order")
     before = here.parts.gate.check(asked).verdict
     there.know_text("Join the Grey Tide Order")

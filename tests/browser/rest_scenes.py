@@ -43,7 +43,7 @@ def main() -> None:
 def kept(lead: Member) -> str:
     """A decision that was typed when the session ended."""
     fields = (("finding", "remove"), ("reason", "It names the place and the hour.\nمرحبا"))
-    typed = form_keeping.Typed("/cases/case_1/decide", "/cases/case_1", fields)
+    typed = form_keeping.TypedForm("/cases/case_1/decide", "/cases/case_1", fields)
     with transaction(lead.organisation) as tx:
         return f"/kept/{form_keeping.keep_form(typed, lead, tx=tx, now=NOW)}"
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from seawall.exchanges.hma.hma_endpoints import ADDRESSES
 from seawall.journeys.people.sign_in import begin_session
-from seawall.people.access.model import How
+from seawall.people.access.model import SignInWay
 from seawall.transaction import transaction
 from seawall.web.request import SESSION
 from tests.conftest import NOON
@@ -105,7 +105,7 @@ def test_somebody_who_is_signed_in_is_nobody_here(hma_on_sqlite):
     session = client.session
     person = make_person(hma_on_sqlite.here.organisation, "admin")
     with transaction(person.organisation) as tx:
-        session[SESSION] = begin_session(person, How.LINK, tx=tx, now=datetime.now(UTC)).id
+        session[SESSION] = begin_session(person, SignInWay.LINK, tx=tx, now=datetime.now(UTC)).id
     session.save()
 
     said = client.delete("/compat/hma/c/bank/Example%20Forum", HTTP_HOST="localhost")

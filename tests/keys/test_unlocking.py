@@ -16,7 +16,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "seawall"
 
 
 def test_a_secret_that_was_not_unlocked_is_asked_for_in_vain(monkeypatch):
-    monkeypatch.setattr(unlocking, "_held", {})
+    monkeypatch.setattr(unlocking, "_secrets", {})
 
     with pytest.raises(Misconfigured, match="no key for evidence") as refused:
         secret_for(KeyPurpose.EVIDENCE)

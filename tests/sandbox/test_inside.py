@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from seawall.sandbox import Bomb, DecoderDied, DecoderPool
 from seawall.sandbox.files._html import read_html
-from seawall.sandbox.files._inflating import DamagedError, Inflated, pieces
+from seawall.sandbox.files._inflating import DamagedError, InflatedStream, pieces
 from seawall.sandbox.files._inside import InsideAsk, InsideFacts, WirePart, handed_over_parts
 from seawall.sandbox.files._rtf import read_rtf
 from seawall.sandbox.files._tray import Tray
@@ -133,7 +133,7 @@ def test_what_was_packed_comes_back(size):
 
 def test_a_bomb_is_inflated_only_as_far_as_it_is_read():
     packed = io.BytesIO(zeros(64 * 2**20) * 1000)
-    inflated = Inflated(packed, "GZIP")
+    inflated = InflatedStream(packed, "GZIP")
 
     assert inflated.read(1000) == bytes(1000)
     assert packed.tell() < 2**20

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from seawall import native
 from seawall.sandbox.pictures._axis import Axis, dense_matrix
-from seawall.sandbox.pictures._decoded import Decoded
+from seawall.sandbox.pictures._decoded import DecodedFrame
 from seawall.sandbox.pictures.pdq import dihedral_of, pdq_of, sketch_from
 from seawall.sandbox.pictures.thumbnail import (
     AS_STORED,
@@ -32,8 +32,8 @@ def kernel():
     return needs.kernel()
 
 
-def noise(shape: tuple[int, ...], seed: int) -> Decoded:
-    return Decoded(pixels=np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8))
+def noise(shape: tuple[int, ...], seed: int) -> DecodedFrame:
+    return DecodedFrame(pixels=np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8))
 
 
 @settings(max_examples=60, deadline=None)
@@ -103,29 +103,34 @@ def test_a_turn_costs_no_turned_copy_and_is_one(turn: Turn):
     shown = shown[:, ::-1] if turn.columns else shown
     shown = shown.T if turn.swap else shown
 
-    found = quick_thumbnail(Decoded(pixels=stored), turn)
+    found = quick_thumbnail(DecodedFrame(pixels=stored), turn)
 
-    assert np.abs(found - quick_thumbnail(Decoded(pixels=np.ascontiguousarray(shown)))).max() < 1e-3
+    assert (
+        np.abs(found - quick_thumbnail(DecodedFrame(pixels=np.ascontiguousarray(shown)))).max()
+        < 1e-3
+    )
 
 
 def test_rows_with_gaps_between_them_are_read_in_place():
     plane = np.random.default_rng(3).integers(0, 256, (90, 256), dtype=np.uint8)
-    gapped = Decoded(pixels=plane[:, :200])
+    gapped = DecodedFrame(pixels=plane[:, :200])
 
     assert np.array_equal(
-        quick_thumbnail(gapped), quick_thumbnail(Decoded(pixels=plane[:, :200].copy()))
+        quick_thumbnail(gapped), quick_thumbnail(DecodedFrame(pixels=plane[:, :200].copy()))
     )
 
 
 def test_strips_give_what_the_whole_gives():
     pixels = np.asarray(photo())
 
-    class Strips(Decoded):
+    class Strips(DecodedFrame):
         def strips(self):
             yield from np.split(pixels, [1, 7, 300])
 
     assert np.allclose(
-        quick_thumbnail(Strips(pixels=pixels)), quick_thumbnail(Decoded(pixels=pixels)), atol=1e-3
+        quick_thumbnail(Strips(pixels=pixels)),
+        quick_thumbnail(DecodedFrame(pixels=pixels)),
+        atol=1e-3,
     )
 
 
@@ -135,14 +140,16 @@ def test_half_of_a_picture_hashes_almost_as_all_of_it(name):
     whole = np.asarray(image)
     half = np.asarray(image.resize((801, 601), reducing_gap=None))
 
-    thumbnail = quick_thumbnail(Decoded(pixels=half), full=whole.shape)
+    thumbnail = quick_thumbnail(DecodedFrame(pixels=half), full=whole.shape)
 
-    apart = int(sketch_from(thumbnail).pdq.hex, 16) ^ int(pdq_of(Decoded(pixels=whole)).hex, 16)
+    apart = int(sketch_from(thumbnail).pdq.hex, 16) ^ int(
+        pdq_of(DecodedFrame(pixels=whole)).hex, 16
+    )
     assert apart.bit_count() <= 6
 
 
 def test_the_eight_turns_come_from_one_set_of_frequencies_with_or_without_a_kernel():
-    picture = Decoded(pixels=np.asarray(photo("chelsea.png")))
+    picture = DecodedFrame(pixels=np.asarray(photo("chelsea.png")))
 
     compiled = dihedral_of(picture)
     with native.without_kernel():

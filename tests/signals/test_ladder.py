@@ -107,11 +107,11 @@ def test_a_type_asked_for_by_name_is_made_on_any_ladder(pool: DecoderPool):
 def test_without_opencv_a_note_says_what_is_missing(monkeypatch):
     from seawall.sandbox.pictures import _closer
     from seawall.sandbox.pictures._asking import PictureAsk
-    from seawall.sandbox.pictures._decoded import Decoded
+    from seawall.sandbox.pictures._decoded import DecodedFrame
 
     monkeypatch.setattr(_closer, "cv2", lambda: None)
     monkeypatch.setattr("seawall.sandbox.pictures._features.cv2", lambda: None)
-    looked = _closer.closer_look(Decoded(image=photo()), PictureAsk(features=True))
+    looked = _closer.closer_look(DecodedFrame(image=photo()), PictureAsk(features=True))
 
     assert looked.features == []
     assert "pip install 'seawall[media]'" in looked.notes[0]

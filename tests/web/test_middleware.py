@@ -11,7 +11,7 @@ from django.test import RequestFactory
 
 from seawall.errors import Conflict
 from seawall.journeys.people.sign_in import begin_session
-from seawall.people.access.model import How
+from seawall.people.access.model import SignInWay
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
 from seawall.web.middleware import OneTransaction
@@ -36,7 +36,7 @@ def run(view, *, key="", member=None, path="/v1/cases"):
 def visit_of(member):
     """A session as the door would begin it."""
     with transaction(member.organisation) as tx:
-        return begin_session(member, How.LINK, tx=tx, now=datetime.now(UTC)).id
+        return begin_session(member, SignInWay.LINK, tx=tx, now=datetime.now(UTC)).id
 
 
 def answer(request: HttpRequest, view, middleware) -> HttpResponse:

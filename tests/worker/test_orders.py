@@ -10,7 +10,7 @@ import pytest
 
 from seawall.forms.model import Channel
 from seawall.journeys.answers import answer_sending
-from seawall.journeys.answers.answer_sending import Delivered
+from seawall.journeys.answers.answer_sending import SendingResult
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing import jws
 from seawall.orders.answering.address_outcome import AddressConclusion
@@ -306,7 +306,7 @@ def test_an_answer_that_was_delivered_by_hand_meanwhile_is_not_delivered_twice(s
             answer.id, desk.person, proof="by fax", tx=tx, now=NOON + minutes(8)
         )
     with transaction(desk.org.id) as tx:
-        came = Delivered({"smtp": "250 OK"})
+        came = SendingResult({"smtp": "250 OK"})
         answer_sending.record_delivery(parcel, came, attempt=1, tx=tx, now=NOON + minutes(9))
 
     assert desk.history(order).count("answer_delivered") == 1

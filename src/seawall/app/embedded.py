@@ -31,7 +31,7 @@ _WRITTEN = re.compile(r"(?P<kind>[^/]+)/(?P<id>.+?)(?:@(?P<version>[0-9]{1,15}))
 AnyItem = str | ItemRef | tuple[str, str] | tuple[str, str, int]
 
 
-class Embedded:
+class EmbeddedParts:
     """The parts of a process without a server."""
 
     def __init__(self, *, follow: bool) -> None:
@@ -78,9 +78,9 @@ class Embedded:
 
 
 @cache
-def shared_parts() -> Embedded:
+def shared_parts() -> EmbeddedParts:
     """The parts of this process, made on the first call."""
-    embedded = Embedded(follow=True)
+    embedded = EmbeddedParts(follow=True)
     atexit.register(embedded.close)
     return embedded
 

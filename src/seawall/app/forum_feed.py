@@ -32,7 +32,7 @@ _KEPT_BYTES = 64 * 2**20
 
 
 @dataclass(slots=True)
-class Listening:
+class FeedListener:
     """A member that listens, and the next index it was not sent."""
 
     seat: Seat
@@ -80,7 +80,7 @@ class ForumFeed:
 
     # What the streams ask
 
-    def admit(self, forum: str, authorization: str, after: int) -> Listening:
+    def admit(self, forum: str, authorization: str, after: int) -> FeedListener:
         """The member whose pass this is, or a refusal."""
         scheme, _, text = authorization.partition(" ")
         pass_text = text.strip() if scheme.lower() == access.SCHEME.lower() else ""
@@ -100,13 +100,13 @@ class ForumFeed:
         finally:
             close_connection()
         self._sizes.setdefault(seat.forum, seat.position)
-        return Listening(seat, member, after + 1)
+        return FeedListener(seat, member, after + 1)
 
-    def has_news(self, listener: Listening) -> bool:
+    def has_news(self, listener: FeedListener) -> bool:
         """Whether the log has grown past what it was sent."""
         return self._sizes.get(listener.seat.forum, 0) > listener.position
 
-    def page(self, listener: Listening) -> bytes:
+    def page(self, listener: FeedListener) -> bytes:
         """The next lines for it, and the head over them."""
         holds = forum_feeding.may_hold_list(listener.member)
         size = self._sizes.get(listener.seat.forum, 0)
@@ -118,7 +118,7 @@ class ForumFeed:
         lines, listener.position = rendered_page
         return lines
 
-    def beat(self, listener: Listening) -> None:
+    def beat(self, listener: FeedListener) -> None:
         """It is still there; raises once it is no member any more."""
         try:
             with transaction(INSTALLATION) as tx:
@@ -153,7 +153,9 @@ class ForumFeed:
         """Whether the server wants to stop."""
         return self.ending()
 
-    def _made(self, listener: Listening, key: tuple[SeatId, int, int, bool]) -> tuple[bytes, int]:
+    def _made(
+        self, listener: FeedListener, key: tuple[SeatId, int, int, bool]
+    ) -> tuple[bytes, int]:
         try:
             with reading(listener.seat.organisation) as tx:
                 page = forum_feeding.page(

@@ -18,7 +18,7 @@ from seawall.ids import LedgerEntryId
 
 if TYPE_CHECKING:
     from seawall.ledger.audit import AuditedRow as Leaf
-    from seawall.ledger.audit import AuditReport, Stored
+    from seawall.ledger.audit import AuditReport, StoredLog
     from seawall.ledger.model import Recorded
     from seawall.ledger.note import Signer, Verifier
     from seawall.transaction import Transaction
@@ -231,7 +231,7 @@ def _installation() -> Iterator[Transaction]:
         yield tx
 
 
-def _walk(stored: Stored) -> Iterator[Leaf]:
+def _walk(stored: StoredLog) -> Iterator[Leaf]:
     """Page by page, so that nobody waits for us and no page fills the memory."""
     from seawall.app.database_look import reading
     from seawall.ledger.merkle import Span

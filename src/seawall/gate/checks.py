@@ -68,7 +68,7 @@ class HubFinding:
     note: str = ""
 
 
-class Afar(Protocol):
+class RemoteList(Protocol):
     """A list that may be asked and not held, as `app` hands it in."""
 
     def concerns(self, organisation: OrganisationId) -> bool:
@@ -90,7 +90,7 @@ class Gate:
         fail_mode: Verdict,
         ladder: Ladder = DERIVED,
         banks: frozenset[str] = EVERY_BANK,
-        afar: Afar | None = None,
+        afar: RemoteList | None = None,
     ) -> None:
         self.snapshot = snapshot
         self._pool = pool
@@ -168,7 +168,7 @@ class Gate:
         self._keep(submission, look.answer)
         return look.answer
 
-    def _look(self, submission: Submission) -> _Seen:
+    def _look(self, submission: Submission) -> _SubmissionLook:
         now, snapshot = datetime.now(UTC), self.snapshot()
         signed = sign_submission(submission, pool=self._pool, ladder=self._ladder)
         library = snapshot.library(submission.organisation)
@@ -182,9 +182,9 @@ class Gate:
             )
         else:
             outcome = _unmatched(snapshot.rules, tuple(sorted(facts.items())), now.date())
-        return _Seen(signed, outcome, _answer(outcome, cards, signed, now))
+        return _SubmissionLook(signed, outcome, _answer(outcome, cards, signed, now))
 
-    def _from_afar(self, submission: Submission, look: _Seen) -> _Seen:
+    def _from_afar(self, submission: Submission, look: _SubmissionLook) -> _SubmissionLook:
         """A hit on a list that we may only ask holds, and never blocks: nobody here can look."""
         if self._afar is None or not self._afar.concerns(submission.organisation):
             return look
@@ -203,7 +203,7 @@ class Gate:
         )
         return replace(look, answer=hold_answer)
 
-    def _hit(self, submission: Submission, look: _Seen) -> CheckAnswer:
+    def _hit(self, submission: Submission, look: _SubmissionLook) -> CheckAnswer:
         signed, answer, deciding = look.signed, look.answer, look.outcome.deciding
         check = CheckId(new_id("chk", now=answer.at))
         return self._recorder.record(
@@ -263,7 +263,7 @@ def _unmatched(rules: RuleSet, facts: tuple[tuple[str, Value], ...], today: date
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _SubmissionLook:
     """What a look at a submission gave, before anything is written."""
 
     signed: SignedSubmission

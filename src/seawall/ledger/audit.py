@@ -62,7 +62,7 @@ class AuditedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredLog:
     """What the database says of the log, at one moment; the rows are walked beside it."""
 
     size: int
@@ -117,7 +117,7 @@ class _Walk:
 
 
 def audit_log(
-    stored: Stored,
+    stored: StoredLog,
     rows: Iterable[AuditedRow],
     *,
     verifier: Verifier,
@@ -176,7 +176,7 @@ def _leaf_of(entry: Recorded) -> bytes | None:
         return None
 
 
-def _count_faults(walk: _Walk, stored: Stored) -> Iterator[LedgerFault]:
+def _count_faults(walk: _Walk, stored: StoredLog) -> Iterator[LedgerFault]:
     if walk.nodes != stored.count_nodes:
         yield LedgerFault(
             None, "nodes", f"{stored.count_nodes} are stored, {walk.nodes} belong here"

@@ -23,7 +23,7 @@ from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.errors import problem
 from seawall.ids import LedgerEntryId, OrganisationId, new_id
-from seawall.ledger.audit import AuditedRow, SealedPart, Stored
+from seawall.ledger.audit import AuditedRow, SealedPart, StoredLog
 from seawall.ledger.entry import canonical_json, commitment_of, leaf_bytes
 from seawall.ledger.merkle import MerkleNode, Span
 from seawall.ledger.model import Checkpoint, Entry, KeyUse, Leaf, Recorded
@@ -195,13 +195,13 @@ class LedgerStore(Scoped):
         """Every key that has signed, oldest first."""
         return KEY_USE.values(db.LedgerKeyUse.objects.order_by("since", "key_id"))
 
-    def stored(self) -> Stored:
+    def stored(self) -> StoredLog:
         """How the log stands, for an audit; what is placed later is left to the next one."""
         size = self.size()
         placed_or_waiting = Q(ledgerleaf__isnull=False) | Q(ledgerpending__isnull=False)
         lost_entries = self._entries().exclude(placed_or_waiting).values_list("id", flat=True)
         checkpoints = [_checkpoint(row) for row in db.LedgerCheckpoint.objects.order_by("size")]
-        return Stored(
+        return StoredLog(
             size=size,
             count_nodes=_count_nodes(size),
             checkpoints=checkpoints,

@@ -130,7 +130,7 @@ class StatementOfReasons:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedVersion:
     """An item of a statement, at the version that was decided."""
 
     item: ItemId

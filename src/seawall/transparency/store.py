@@ -10,16 +10,16 @@ from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import DecisionId, ItemId, OrderId, StatementId
-from seawall.transparency.statement import Stated, StatementOfReasons
+from seawall.transparency.statement import StatedVersion, StatementOfReasons
 
 STATEMENT = Mapped(StatementOfReasons, db.Statement)
-STATED = Mapped(Stated, db.StatementItem)
+STATED = Mapped(StatedVersion, db.StatementItem)
 
 
 class StatementStore(Scoped):
     """Rows of one organisation (or all, for whoever brings a token)."""
 
-    def add(self, statement: StatementOfReasons, stated: Sequence[Stated]) -> None:
+    def add(self, statement: StatementOfReasons, stated: Sequence[StatedVersion]) -> None:
         """Write a statement down, with the items it is about."""
         self._add(STATEMENT, statement)
         of = {"statement_id": statement.id, "organisation_id": statement.organisation}
@@ -68,7 +68,7 @@ class StatementStore(Scoped):
         row = self._of(db.Statement).filter(follows_id=statement).order_by("-id").first()
         return STATEMENT.value(row) if row else None
 
-    def items_of(self, statement: StatementId) -> list[Stated]:
+    def items_of(self, statement: StatementId) -> list[StatedVersion]:
         """The items it is about, in the order they were written."""
         rows = self._of(db.StatementItem).filter(statement_id=statement).order_by("id")
         return STATED.values(rows)

@@ -13,7 +13,7 @@ from seawall.errors import problem
 from seawall.ids import OrganisationId
 from seawall.journeys.people.sign_in import begin_session, end_session
 from seawall.people.access import sessions
-from seawall.people.access.model import How, Session
+from seawall.people.access.model import Session, SignInWay
 from seawall.people.model import ApiKeyRecord, Member
 from seawall.transaction import Transaction, transaction
 
@@ -43,7 +43,7 @@ def person_of(request: Call) -> Member:
     return request.member
 
 
-def sign_in(request: Call, member: Member, how: How, *, tx: Transaction) -> None:
+def sign_in(request: Call, member: Member, how: SignInWay, *, tx: Transaction) -> None:
     """Begin a session; the browser's gets a new key, so an old one is worth nothing."""
     agent = sessions.agent_of(request.META.get("HTTP_USER_AGENT", ""))
     own_visit = request.visit if request.member == member else None

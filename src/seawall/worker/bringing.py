@@ -12,7 +12,7 @@ from seawall.errors import SeawallError
 from seawall.forms.annexes.outcome_letter import AnswerLetter
 from seawall.forms.letters.canonical_form import letter_json
 from seawall.forms.letters.mail_text import mail_subject, mail_text
-from seawall.journeys.answers.answer_sending import AnswerParcel, Delivered, is_mail
+from seawall.journeys.answers.answer_sending import AnswerParcel, SendingResult, is_mail
 from seawall.journeys.answers.threat_mailing import Attempt, Mail
 from seawall.mailroom.mail_writing import Enclosure, OutgoingLetter, message_id_of, write_mail
 from seawall.mailroom.proposals.tcap import status_answer
@@ -25,7 +25,7 @@ from seawall.worker.context import JobRun
 from seawall.worker.mailing import hand_over_mail, is_worth_another_try, our_address
 
 
-def bring_answer(parcel: AnswerParcel, run: JobRun) -> Delivered:
+def bring_answer(parcel: AnswerParcel, run: JobRun) -> SendingResult:
     """Bring an answer by the channel that its order came by."""
     if is_mail(parcel.answer):
         return _mail(parcel, run)
@@ -34,7 +34,7 @@ def bring_answer(parcel: AnswerParcel, run: JobRun) -> Delivered:
     return _lay_down(parcel)
 
 
-def _mail(parcel: AnswerParcel, run: JobRun) -> Delivered:
+def _mail(parcel: AnswerParcel, run: JobRun) -> SendingResult:
     """As a reply, with the PDF and the signed JSON; the message id is the answer's for good."""
     answer, sender = parcel.answer, our_address(parcel.mail_from)
     letter = OutgoingLetter(
@@ -51,9 +51,9 @@ def _mail(parcel: AnswerParcel, run: JobRun) -> Delivered:
         raw = write_mail(letter, now=answer.created_at)
         sent_mail = hand_over_mail(raw, sender=sender, recipients=(answer.recipient,))
     except SeawallError as refused:
-        return Delivered(error=str(refused), is_final=not is_worth_another_try(refused))
+        return SendingResult(error=str(refused), is_final=not is_worth_another_try(refused))
     identity = message_id_of(answer.id, sender.rpartition("@")[2])
-    return Delivered(_smtp_proof(sent_mail, identity, run))
+    return SendingResult(_smtp_proof(sent_mail, identity, run))
 
 
 def _enclosures(parcel: AnswerParcel) -> tuple[Enclosure, ...]:
@@ -77,7 +77,7 @@ def _smtp_proof(sent_mail: SentMail, identity: str, run: JobRun) -> dict[str, st
     }
 
 
-def _call_back(parcel: AnswerParcel) -> Delivered:
+def _call_back(parcel: AnswerParcel) -> SendingResult:
     """To the address for answers; the receiver knows a repeat by its key."""
     answer = parcel.answer
     headers = {"content-type": "application/jose", "idempotency-key": answer.id}
@@ -86,16 +86,16 @@ def _call_back(parcel: AnswerParcel) -> Delivered:
     result = meaning(response.status)
     if result is DeliveryResult.RECEIVED:
         receipt = response.body.decode("utf-8", "replace")
-        return Delivered({"status": response.status, "receipt": receipt})
+        return SendingResult({"status": response.status, "receipt": receipt})
     why = response.error or f"the receiver answered {response.status}"
-    return Delivered(error=why, is_final=is_final(result, refusals=1))
+    return SendingResult(error=why, is_final=is_final(result, refusals=1))
 
 
-def _lay_down(parcel: AnswerParcel) -> Delivered:
+def _lay_down(parcel: AnswerParcel) -> SendingResult:
     """Into the folder `answers` beside what was dropped: complete or not at all."""
     dropped = settings().drop_folder
     if dropped is None:
-        return Delivered(error="no drop folder is set")
+        return SendingResult(error="no drop folder is set")
     folder = dropped / "answers"
     files = {
         f"{parcel.answer.id}.json": letter_json(parcel.form),
@@ -107,8 +107,8 @@ def _lay_down(parcel: AnswerParcel) -> Delivered:
         for name, content in files.items():
             _write(folder / name, content)
     except OSError as wrong:
-        return Delivered(error=f"{type(wrong).__name__}: {wrong}")
-    return Delivered({"folder": "answers", "files": ", ".join(files)})
+        return SendingResult(error=f"{type(wrong).__name__}: {wrong}")
+    return SendingResult({"folder": "answers", "files": ", ".join(files)})
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -38,7 +38,7 @@ from seawall.exchanges.peer_wire import Http, PeerVisit
 from seawall.exchanges.settings import per_minute
 from seawall.ids import ExchangeId, OrganisationId
 from seawall.journeys.exchanges import exchange_sync, exchange_telling
-from seawall.journeys.exchanges.exchange_sync import Following
+from seawall.journeys.exchanges.exchange_sync import ExchangeVisit
 from seawall.journeys.exchanges.exchange_tally import PageTally
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
@@ -106,7 +106,9 @@ def follow_exchange(
     """Fetch everything there is; an expired checkpoint is one more fetch, from the start."""
     with transaction(scope) as tx:
         following = exchange_sync.begin_visit(exchange, tx=tx, now=clock(), by=by, afresh=afresh)
-    taking = _Taking(following, scope, clock, by, watch, http or caller(following.exchange, clock))
+    taking = _VisitRun(
+        following, scope, clock, by, watch, http or caller(following.exchange, clock)
+    )
     try:
         taking.take_all()
         words_told = tell_peer(taking.following, scope, clock=clock, http=taking.http)
@@ -120,7 +122,7 @@ def follow_exchange(
     return VisitOutcome(taking.tally, taking.pages, told=words_told)
 
 
-def tell_peer(following: Following, scope: OrganisationId, *, clock: Clock, http: Http) -> int:
+def tell_peer(following: ExchangeVisit, scope: OrganisationId, *, clock: Clock, http: Http) -> int:
     """Tell the peer what it is to hear; how much it heard."""
     exchange, told_count = following.exchange, 0
     with transaction(scope) as tx:
@@ -144,10 +146,10 @@ def tell_peer(following: Following, scope: OrganisationId, *, clock: Clock, http
 
 
 @dataclass(slots=True)
-class _Taking:
+class _VisitRun:
     """A visit under way."""
 
-    following: Following
+    following: ExchangeVisit
     scope: OrganisationId
     clock: Clock
     by: str
@@ -213,7 +215,7 @@ class _Taking:
         self.watch(self.tally, self.pages)
 
 
-def visit_of(following: Following, http: Http, now: datetime) -> PeerVisit:
+def visit_of(following: ExchangeVisit, http: Http, now: datetime) -> PeerVisit:
     """All that an adapter needs for one conversation."""
     return PeerVisit(
         name=following.exchange.name,

@@ -18,7 +18,7 @@ from seawall.errors import SeawallError, Unavailable, problem
 from seawall.ids import ItemId, OrganisationId
 from seawall.intake.marks import marks_of
 from seawall.intake.media import ReadMedia, media_type_of
-from seawall.journeys.content.item_upsert import Awaited, note_not_received, receive_media
+from seawall.journeys.content.item_upsert import AwaitedVersion, note_not_received, receive_media
 from seawall.outbound import client
 from seawall.outbound.call_purpose import MEDIA
 from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
@@ -49,7 +49,7 @@ def fetch_media(
 ) -> Ending:
     """Bring the file of an announced version."""
     scope = OrganisationId(organisation)
-    awaited = Awaited(ItemId(item), version, text, page, tuple((a, b) for a, b in signals))
+    awaited = AwaitedVersion(ItemId(item), version, text, page, tuple((a, b) for a, b in signals))
     try:
         media = _media(_download(url))
     except NotThereYet:

@@ -17,7 +17,7 @@ from seawall.intake.intake_faults import EvidenceBroken
 from seawall.intake.rehashing.model import KeptVersion, Rehash, Rehashed
 from seawall.intake.rehashing.version_hashing import failed_rehash, rehash_version
 from seawall.journeys.content import rehashing
-from seawall.journeys.content.rehash_matching import Matching
+from seawall.journeys.content.rehash_matching import RehashSearch
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import JobRun, run_of
 from seawall.worker.decoding import decoders
@@ -88,7 +88,7 @@ def _result(stored_version: KeptVersion, rehash: Rehash) -> Rehashed:
 
 def _match(rehash: Rehash, run: JobRun, until: datetime) -> None:
     """Look for what was hashed in the banks, page after page, until the time is up."""
-    matching = Matching(rehash.id)
+    matching = RehashSearch(rehash.id)
     is_more = True
     while is_more and run.now < until:
         with transaction(rehash.organisation) as tx:

@@ -10,7 +10,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from seawall.app.scanning import Done, Options, ScanProgress, place_of, scan_files
+from seawall.app.scanning import Options, ScannedFile, ScanProgress, place_of, scan_files
 from seawall.app.scanning.station import desk_of, parts_here
 from seawall.banks.model import NewBank, NewEntry
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
@@ -50,7 +50,7 @@ class Scanned:
     """What a scan told, and how it ended."""
 
     def __init__(self, options: Options, **ways: object) -> None:
-        self.told: list[Done] = []
+        self.told: list[ScannedFile] = []
         self.progress = ScanProgress()
         self.summary = scan_files(
             options,

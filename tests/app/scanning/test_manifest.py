@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from seawall.app.scanning.files import Done, File
+from seawall.app.scanning.files import File, ScannedFile
 from seawall.app.scanning.listed import NameListing
 from seawall.app.scanning.manifest import AnotherScan, Copies, ScanManifest, ScanRunning
 
@@ -22,7 +22,7 @@ def opened(tmp_path):
 @pytest.mark.parametrize("again", [False, True])
 def test_two_scans_at_once_are_one_too_many(opened, again):
     with opened() as first:
-        first.add([Done(A, "allow")])
+        first.add([ScannedFile(A, "allow")])
         with pytest.raises(ScanRunning, match="another scan uses it"):
             opened(again=again)
         assert first.not_done([A, B]) == [B]
@@ -33,7 +33,12 @@ def test_two_scans_at_once_are_one_too_many(opened, again):
 
 def test_what_may_pass_is_looked_at_again_by_the_next_run(opened):
     with opened() as manifest:
-        manifest.add([Done(A, "problem", "It is gone.", passes=True), Done(B, "problem", "Bad.")])
+        manifest.add(
+            [
+                ScannedFile(A, "problem", "It is gone.", passes=True),
+                ScannedFile(B, "problem", "Bad."),
+            ]
+        )
         assert manifest.not_done([A, B]) == []
         manifest.begin()
 
@@ -67,7 +72,7 @@ def test_the_same_bytes_are_known_to_every_process_and_only_against_the_same_ban
     opened, tmp_path
 ):
     with opened() as manifest:
-        manifest.add([Done(A, "block", "{}", b"digest", 7)])
+        manifest.add([ScannedFile(A, "block", "{}", b"digest", 7)])
         copies = Copies(tmp_path / "state")
 
         assert copies.find(b"digest", 7) == ("block", "{}")

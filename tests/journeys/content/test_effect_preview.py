@@ -9,7 +9,7 @@ import pytest
 from seawall.cases.model import Finding
 from seawall.journeys.content.effect_preview import preview_matches
 from seawall.journeys.content.seen_search import WantedSignal
-from seawall.journeys.enforcement._item_standing import Became
+from seawall.journeys.enforcement._item_standing import ItemStanding
 from seawall.signals import hash_text, signal_type
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, open_case
@@ -49,10 +49,10 @@ def test_it_says_how_many_and_how_many_of_them_a_person_allowed(org):
     told = look(org, WantedSignal("pdq", ZEROS))
 
     assert told.sentence == "would have matched 3 items of the last 30 days, 1 of which you allowed"
-    assert told.by_state == {Became.ALLOWED: 1, Became.REMOVED: 1, Became.UP: 1}
+    assert told.by_state == {ItemStanding.ALLOWED: 1, ItemStanding.REMOVED: 1, ItemStanding.UP: 1}
     assert told.up == 2
     stands = {hit.item.id: (hit.became, hit.distance) for hit in told.hits}
-    assert stands[allowed.id] == (Became.ALLOWED, 20)
+    assert stands[allowed.id] == (ItemStanding.ALLOWED, 20)
 
 
 @pytest.mark.parametrize(("threshold", "count"), [(19, 0), (20, 1), (80, 2), (None, 1)])

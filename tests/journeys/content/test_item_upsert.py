@@ -7,7 +7,12 @@ import pytest
 from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.intake.intake_faults import OlderVersion, VersionTaken
 from seawall.intake.media import ReadMedia
-from seawall.journeys.content.item_upsert import Awaited, ItemArrival, receive_media, upsert_item
+from seawall.journeys.content.item_upsert import (
+    AwaitedVersion,
+    ItemArrival,
+    receive_media,
+    upsert_item,
+)
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.runner import Worker
 from seawall.world.demo_bank import media
@@ -78,7 +83,7 @@ def test_a_file_brought_twice_is_kept_once(database, now):
     org = make_organisation()
     with transaction(org.id) as tx:
         item = upsert_item(arrival(media_url="https://example.com/x.jpg"), tx=tx, now=now).item
-        awaited, brought = Awaited(item.id, 1), ReadMedia(PICTURE, "image/jpeg")
+        awaited, brought = AwaitedVersion(item.id, 1), ReadMedia(PICTURE, "image/jpeg")
         first = receive_media(awaited, brought, tx=tx, now=now)
         second = receive_media(awaited, brought, tx=tx, now=now + timedelta(minutes=1))
 

@@ -10,7 +10,7 @@ from seawall.db import models as db
 from seawall.intake.rehashing.model import RehashStage
 from seawall.intake.rehashing.version_hashing import rehash_version
 from seawall.journeys.content import rehash_matching, rehashing, seen_search
-from seawall.journeys.content.rehash_matching import Matching
+from seawall.journeys.content.rehash_matching import RehashSearch
 from seawall.signals import minhash_of
 from seawall.transaction import INSTALLATION, transaction
 from tests.cases_made import make_item
@@ -96,7 +96,7 @@ def test_entries_and_pages_of_any_number_are_worked_off_whoever_forgets_what(org
     is_more = True
     while is_more:  # a worker anew for every step
         with transaction(org.id) as tx:
-            is_more = Matching(begun.id).step(rules(), tx=tx, now=NOON)
+            is_more = RehashSearch(begun.id).step(rules(), tx=tx, now=NOON)
 
     with transaction(org.id) as tx:
         pairs = {
@@ -114,7 +114,7 @@ def test_an_entry_that_changes_meanwhile_is_left_to_those_who_follow_the_banks(o
     entry = know(org, "minhash", minhash_of(CALL).value)
     know(org, "minhash", minhash_of(CALL[10:]).value, threshold=0)
     begun = start(org, "minhash")
-    matching = Matching(begun.id)
+    matching = RehashSearch(begun.id)
     with transaction(org.id) as tx:
         batch = rehashing.next_batch(begun.id, tx=tx)
         results = [
@@ -131,7 +131,7 @@ def test_an_entry_that_changes_meanwhile_is_left_to_those_who_follow_the_banks(o
     is_more = True
     while is_more:
         with transaction(org.id) as tx:
-            is_more = Matching(begun.id).step(rules(), tx=tx, now=NOON)
+            is_more = RehashSearch(begun.id).step(rules(), tx=tx, now=NOON)
 
     done = standing(org, begun)
     assert done.stage is RehashStage.DONE

@@ -19,7 +19,7 @@ from seawall.journeys.duties.finality import FiledChallenge
 from seawall.journeys.duties.order_figures import gather_facts, removals
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.journeys.preservation import secret_notice
-from seawall.journeys.preservation.preservation_access import Asking, open_preserved
+from seawall.journeys.preservation.preservation_access import OpeningRequest, open_preserved
 from seawall.orders.figures.model import FigureSeries, ProceedingOutcome
 from seawall.orders.figures.removal_counts import Basis, count_actioned
 from seawall.orders.figures.yearly import article7, article21
@@ -152,7 +152,7 @@ def test_tco_r69_access_to_what_is_preserved_is_counted_and_denials_beside(datab
     legal = make_person(removed.organisation, "legal")
     with transaction(removed.scope) as tx:
         for purpose in ("review", "product_analytics"):
-            open_preserved(Asking(kept.id, legal, purpose, "Why."), tx=tx, now=LATER)
+            open_preserved(OpeningRequest(kept.id, legal, purpose, "Why."), tx=tx, now=LATER)
 
     block = article21(gathered(removed.organisation))
 

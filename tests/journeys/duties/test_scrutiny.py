@@ -14,7 +14,7 @@ from seawall.errors import Forbidden
 from seawall.forms.annexes.form_faults import FormFaulty
 from seawall.forms.model import Channel
 from seawall.journeys.answers import answer_sending
-from seawall.journeys.answers.answer_sending import Delivered
+from seawall.journeys.answers.answer_sending import SendingResult
 from seawall.journeys.duties import authority_register, finality, scrutiny
 from seawall.journeys.duties.finality import FiledChallenge
 from seawall.journeys.duties.scrutiny import ScrutinyAsked, ScrutinyDecision
@@ -139,7 +139,7 @@ def test_tco_r23_its_delivery_is_proved_and_answers_nothing_else(removed):
 
     with transaction(removed.scope) as tx:
         parcel = answer_sending.take_answer(letter.id, tx=tx, now=LATER)
-        came = Delivered({"smtp": "250 taken"})
+        came = SendingResult({"smtp": "250 taken"})
         answer_sending.record_delivery(parcel, came, attempt=1, tx=tx, now=LATER)
 
     (letter,) = letters(removed)

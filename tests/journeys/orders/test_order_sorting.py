@@ -15,7 +15,7 @@ from seawall.journeys.orders.order_receiving import (
     receive_arrivals,
 )
 from seawall.journeys.orders.order_sorting import (
-    Sorting,
+    LetterSorting,
     dismiss_letter,
     find_item,
     flag_order,
@@ -71,7 +71,7 @@ def a_letter(org, *, sender="", now=NOON):
 
 def sort(org, order, person, fields, *, now=LATER):
     with transaction(org.id) as tx:
-        return sort_letter(Sorting(order.id, person, fields), tx=tx, now=now)
+        return sort_letter(LetterSorting(order.id, person, fields), tx=tx, now=now)
 
 
 def test_a_letter_starts_no_clock_and_a_person_is_told(org):

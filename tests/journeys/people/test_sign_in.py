@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 
 from seawall.journeys.people import founding, sign_in
-from seawall.people.access.model import How
+from seawall.people.access.model import SignInWay
 from seawall.people.model import Role
 from seawall.people.sign_in_links import LASTS, LinkSpent
 from seawall.people.store import NoSuchMember
@@ -34,7 +34,7 @@ def test_a_link_signs_its_member_in_and_the_ledger_knows(database):
     assert use(issue(member)) == member
 
     with transaction(member.organisation) as tx:
-        sign_in.begin_session(member, How.LINK, tx=tx, now=NOON)
+        sign_in.begin_session(member, SignInWay.LINK, tx=tx, now=NOON)
         entries = tx.ledger.about(member.id)
     assert [entry.what for entry in entries] == ["person.link_issued", "person.signed_in"]
     assert entries[1].by == member.id

@@ -11,7 +11,7 @@ import pytest
 
 from seawall.journeys.ledger_sequencing import sequence_entries
 from seawall.journeys.preservation.preservation import HandedIn, hand_in_part
-from seawall.journeys.preservation.preservation_access import Asking, open_preserved
+from seawall.journeys.preservation.preservation_access import OpeningRequest, open_preserved
 from seawall.journeys.preservation.preservation_export import export_for_counsel
 from seawall.ledger.note import Signer
 from seawall.ledger.proof import InclusionProof
@@ -33,7 +33,7 @@ def kept(database):
 def ask(removed, made, purpose="review", role="legal", why="Case 12/26.", **more):
     person = make_person(removed.organisation, role)
     with transaction(removed.scope) as tx:
-        asking = Asking(made.id, person, purpose, why, **more)
+        asking = OpeningRequest(made.id, person, purpose, why, **more)
         return open_preserved(asking, tx=tx, now=NOON), person
 
 
@@ -113,7 +113,7 @@ def test_the_export_for_counsel_holds_everything_with_digests_and_proofs(kept):
         sequence_entries(tx=tx, now=NOON, signer=signer)
 
     with transaction(removed.scope) as tx:
-        asking = Asking(made.id, person, "review", "Case 12/26.")
+        asking = OpeningRequest(made.id, person, "review", "Case 12/26.")
         opening = export_for_counsel(asking, tx=tx, now=NOON).or_refuse()
 
     archive = zipfile.ZipFile(io.BytesIO(opening.content))
@@ -136,7 +136,7 @@ def test_an_export_for_another_purpose_is_denied_and_logged(kept):
     person = make_person(removed.organisation, "legal")
 
     with transaction(removed.scope) as tx:
-        asking = Asking(made.id, person, "training", "Why not.")
+        asking = OpeningRequest(made.id, person, "training", "Why not.")
         opening = export_for_counsel(asking, tx=tx, now=NOON)
 
     assert opening.denial == "purpose"

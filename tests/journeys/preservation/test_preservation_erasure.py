@@ -14,7 +14,7 @@ from seawall.intake.evidence import vault
 from seawall.intake.intake_faults import EvidenceGone
 from seawall.journeys.preservation import preservation, preservation_period
 from seawall.journeys.preservation.preservation import HandedIn
-from seawall.journeys.preservation.preservation_access import Asking, open_preserved
+from seawall.journeys.preservation.preservation_access import OpeningRequest, open_preserved
 from seawall.journeys.preservation.preservation_erasure import erase_preserved, owe_erasures
 from seawall.preservation.model import PreservationExtension, PreservationState, PreservedPart
 from seawall.transaction import close_connection, transaction
@@ -260,7 +260,7 @@ def test_what_is_erased_cannot_be_opened_and_the_asking_is_kept(sqlite):
     person = make_person(removed.organisation, "legal")
 
     with transaction(removed.scope) as tx:
-        opening = open_preserved(Asking(kept.id, person, "review", "Why."), tx=tx, now=END)
+        opening = open_preserved(OpeningRequest(kept.id, person, "review", "Why."), tx=tx, now=END)
 
     assert opening.denial == "erased"
 

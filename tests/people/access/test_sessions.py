@@ -11,12 +11,18 @@ from hypothesis import strategies as st
 
 from seawall.ids import OrganisationId, PersonId, SessionId
 from seawall.people.access import sessions
-from seawall.people.access.model import How, Session
+from seawall.people.access.model import Session, SignInWay
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 LIMITS = sessions.SessionLimits.of(idle_minutes=30, hours=12, fresh_minutes=10)
 SESSION = Session(
-    SessionId("ses_1"), PersonId("person_1"), OrganisationId("org_1"), How.PASSKEY, "", NOON, NOON
+    SessionId("ses_1"),
+    PersonId("person_1"),
+    OrganisationId("org_1"),
+    SignInWay.PASSKEY,
+    "",
+    NOON,
+    NOON,
 )
 SPANS = st.timedeltas(min_value=timedelta(0), max_value=timedelta(hours=30))
 

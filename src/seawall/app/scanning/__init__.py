@@ -15,17 +15,17 @@ progress    how far it is, for whoever watches
 """
 
 from seawall.app.scanning.desk import finding_identity
-from seawall.app.scanning.files import PROBLEM, Done, MediaPlace
+from seawall.app.scanning.files import PROBLEM, MediaPlace, ScannedFile
 from seawall.app.scanning.place import place_of
 from seawall.app.scanning.progress import ScanProgress, count_beside
 from seawall.app.scanning.scan import Options, Summary, manifest_of, scan_files
 
 __all__ = [
     "PROBLEM",
-    "Done",
     "MediaPlace",
     "Options",
     "ScanProgress",
+    "ScannedFile",
     "Summary",
     "count_beside",
     "finding_identity",

@@ -18,7 +18,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from seawall.app.scanning.files import File, Missed, Missing
+from seawall.app.scanning.files import File, Missing, UnreadFile
 from seawall.app.scanning.s3.client import NotGiven, PlainS3
 from seawall.app.scanning.s3.s3_signature import Credentials
 from seawall.errors import Unavailable, problem
@@ -146,25 +146,25 @@ class BucketReader:
         try:
             response = obstore.get(self.store, file.name)
             if _mark(response.meta) != file.mark or response.meta["size"] > most:
-                raise Missed(CHANGED, passes=True)
+                raise UnreadFile(CHANGED, passes=True)
             return bytes(response.bytes())
         except FileNotFoundError as missing:
-            raise Missed("It is gone.", passes=True) from missing
+            raise UnreadFile("It is gone.", passes=True) from missing
         except (OSError, obstore.exceptions.BaseError) as error:
-            raise Missed(f"The store did not give it: {_said(error)}.", passes=True) from error
+            raise UnreadFile(f"The store did not give it: {_said(error)}.", passes=True) from error
 
     def close(self) -> None:
         """Nothing is kept open."""
 
     def _plainly(self, file: File, *, most: int) -> bytes:
         if self.plain is None:
-            raise Missed("Its name can only be said with credentials in the open.", passes=True)
+            raise UnreadFile("Its name can only be said with credentials in the open.", passes=True)
         try:
             mark, content = self.plain.read(file.name, most=most)
         except NotGiven as error:
-            raise Missed(f"The store did not give it: {error.detail}", passes=True) from error
+            raise UnreadFile(f"The store did not give it: {error.detail}", passes=True) from error
         if mark != file.mark:
-            raise Missed(CHANGED, passes=True)
+            raise UnreadFile(CHANGED, passes=True)
         return content
 
 

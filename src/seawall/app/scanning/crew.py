@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from typing import Protocol
 
 from seawall.app.scanning.desk import Orders
-from seawall.app.scanning.files import PROBLEM, Done, File
+from seawall.app.scanning.files import PROBLEM, File, ScannedFile
 from seawall.app.scanning.station import join_crew, scan_batch
 from seawall.errors import problem
 
@@ -28,7 +28,7 @@ Chunk = tuple[File, ...]
 class Crew(Protocol):
     """Whoever checks chunks of files; results come as they are ready, each of them once."""
 
-    def run(self, chunks: Iterable[Chunk]) -> Iterator[list[Done]]:
+    def run(self, chunks: Iterable[Chunk]) -> Iterator[list[ScannedFile]]:
         """The results of every chunk, in the order in which they are done."""
 
     def close(self) -> None:
@@ -44,9 +44,9 @@ class LocalCrew:
         self._pool = self._hired()
         self._has_worked = False
 
-    def run(self, chunks: Iterable[Chunk]) -> Iterator[list[Done]]:
+    def run(self, chunks: Iterable[Chunk]) -> Iterator[list[ScannedFile]]:
         """The results of every chunk, in the order in which they are done."""
-        running: dict[Future[list[Done]], Chunk] = {}
+        running: dict[Future[list[ScannedFile]], Chunk] = {}
         waiting = iter(chunks)
         while True:
             while len(running) < self._size * AHEAD and (chunk := next(waiting, None)):
@@ -67,14 +67,14 @@ class LocalCrew:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _lost(
-        self, future: Future[list[Done]], running: dict[Future[list[Done]], Chunk]
+        self, future: Future[list[ScannedFile]], running: dict[Future[list[ScannedFile]], Chunk]
     ) -> Chunk | None:
         if isinstance(future.exception(), BrokenProcessPool):
             return running.pop(future)
         self._has_worked = True
         return None
 
-    def _one_by_one(self, chunks: Sequence[Chunk]) -> Iterator[list[Done]]:
+    def _one_by_one(self, chunks: Sequence[Chunk]) -> Iterator[list[ScannedFile]]:
         """Whatever killed a process is done again alone, and found out."""
         self._replace()
         killers = 0
@@ -86,7 +86,7 @@ class LocalCrew:
                 killers += 1
                 if killers == ENOUGH and not self._has_worked:
                     raise problem("app.crew-cannot-start.processes") from None
-                yield [Done(file, PROBLEM, DIED)]
+                yield [ScannedFile(file, PROBLEM, DIED)]
                 self._replace()
 
     def _replace(self) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from seawall.app.scanning.files import PROBLEM, Done, File, MediaPlace, Missed
+from seawall.app.scanning.files import PROBLEM, File, MediaPlace, ScannedFile, UnreadFile
 from seawall.app.scanning.manifest import Copies
 from seawall.errors import SeawallError
 from seawall.gate.checks import Gate
@@ -48,7 +48,7 @@ class Desk:
         self._seq = gate.snapshot().seq
         self._ahead = ThreadPoolExecutor(self._reader.ahead) if self._reader.ahead > 1 else None
 
-    def scan_batch(self, files: Sequence[File]) -> list[Done]:
+    def scan_batch(self, files: Sequence[File]) -> list[ScannedFile]:
         """Check these files: the whole of what an engine has to have done."""
         return [
             self._done(file, content)
@@ -62,30 +62,30 @@ class Desk:
             self._ahead.shutdown(cancel_futures=True)
         self._reader.close()
 
-    def learn(self, news: Iterable[Done]) -> None:
+    def learn(self, news: Iterable[ScannedFile]) -> None:
         """Take over what other desks found of bytes that may be met here too."""
         for outcome in news:
             self._copies.add(outcome)
 
-    def _contents(self, files: Iterable[File]) -> Iterator[bytes | Missed]:
+    def _contents(self, files: Iterable[File]) -> Iterator[bytes | UnreadFile]:
         """Read while the one before is looked at, where the way is long."""
         return self._ahead.map(self._read, files) if self._ahead else map(self._read, files)
 
-    def _read(self, file: File) -> bytes | Missed:
+    def _read(self, file: File) -> bytes | UnreadFile:
         if not file.size:
             return b""
         if file.size > self._most:
-            return Missed(f"It has {file.size} bytes, more than {self._most}.", passes=False)
+            return UnreadFile(f"It has {file.size} bytes, more than {self._most}.", passes=False)
         try:
             return self._reader.read(file, most=self._most)
-        except Missed as missed:
+        except UnreadFile as missed:
             return missed
 
-    def _done(self, file: File, content: bytes | Missed) -> Done:
-        if isinstance(content, Missed):
-            return Done(file, PROBLEM, str(content), passes=content.passes)
+    def _done(self, file: File, content: bytes | UnreadFile) -> ScannedFile:
+        if isinstance(content, UnreadFile):
+            return ScannedFile(file, PROBLEM, str(content), passes=content.passes)
         if not content:
-            return Done(file, str(Verdict.ALLOW))
+            return ScannedFile(file, str(Verdict.ALLOW))
         digest = hashlib.sha256(content).digest()
         if copy := self._copy(file, digest):
             return copy
@@ -94,23 +94,23 @@ class Desk:
             self._copies.add(outcome)
         return outcome
 
-    def _copy(self, file: File, digest: bytes) -> Done | None:
+    def _copy(self, file: File, digest: bytes) -> ScannedFile | None:
         """The outcome of the same bytes; to be recorded, a finding needs a check of its own."""
         remembered = self._copies.find(digest, self._seq)
         if remembered is None or (self._orders.record and remembered[1] is not None):
             return None
-        return Done(file, *remembered, digest, self._seq, is_copy=True)
+        return ScannedFile(file, *remembered, digest, self._seq, is_copy=True)
 
-    def _looked_at(self, file: File, content: bytes, digest: bytes) -> Done:
+    def _looked_at(self, file: File, content: bytes, digest: bytes) -> ScannedFile:
         try:
             answer = self._gate.check(self._submission(file, content))
         except SeawallError as problem:
-            return Done(file, PROBLEM, str(problem), digest, self._seq)
+            return ScannedFile(file, PROBLEM, str(problem), digest, self._seq)
         if answer.degraded:
-            return Done(file, PROBLEM, answer.say, passes=True)
+            return ScannedFile(file, PROBLEM, answer.say, passes=True)
         is_worth_telling = answer.matches or answer.verdict is not Verdict.ALLOW
         answer_text = _answer_json(answer) if is_worth_telling else None
-        return Done(file, str(answer.verdict), answer_text, digest, self._seq)
+        return ScannedFile(file, str(answer.verdict), answer_text, digest, self._seq)
 
     def _submission(self, file: File, content: bytes) -> Submission:
         orders = self._orders
@@ -139,7 +139,7 @@ class NobodyRecords:
         """Nothing is kept."""
 
 
-def finding_identity(outcome: Done, orders: Orders) -> dict[str, Any]:
+def finding_identity(outcome: ScannedFile, orders: Orders) -> dict[str, Any]:
     """What makes a finding this one: the object, its version, and what it was held against.
 
     The same look gives the same key, on whatever engine and however often it is taken.

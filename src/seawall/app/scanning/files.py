@@ -33,7 +33,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ScannedFile:
     """A file that was looked at: a verdict or `problem`, and what there is to tell of it.
 
     ``digest`` and ``seq`` say which bytes were checked against which state of the banks;
@@ -49,7 +49,7 @@ class Done:
     is_copy: bool = False
 
 
-class Missed(Exception):
+class UnreadFile(Exception):
     """A file that could not be read, and whether it may be read another time."""
 
     def __init__(self, why: str, *, passes: bool) -> None:
@@ -65,7 +65,7 @@ class FileReader(Protocol):
         """How many are read at once, where the way is long."""
 
     def read(self, file: File, *, most: int) -> bytes:
-        """The bytes, at most so many; raises `Missed`."""
+        """The bytes, at most so many; raises `UnreadFile`."""
 
     def close(self) -> None:
         """Let go of what was opened."""

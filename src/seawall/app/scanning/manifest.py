@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from seawall.app.scanning.files import Done, File
+from seawall.app.scanning.files import File, ScannedFile
 from seawall.errors import Conflict
 
 VERSION = 2
@@ -80,7 +80,7 @@ class ScanManifest:
         done_rows = set(self._rows.execute(query, [file.path for file in files]))
         return [file for file in files if (file.path, file.size, file.mark) not in done_rows]
 
-    def add(self, outcomes: Iterable[Done], *, upto: bytes = b"") -> None:
+    def add(self, outcomes: Iterable[ScannedFile], *, upto: bytes = b"") -> None:
         """Write rows, and up to which name nothing is left: all of it or nothing."""
         rows = [_row(outcome) for outcome in outcomes]
         self._rows.execute("BEGIN")
@@ -105,14 +105,14 @@ class ScanManifest:
         query = "SELECT count(*) FROM done WHERE path <= ?"
         return int(self._rows.execute(query, [name]).fetchone()[0])
 
-    def told(self) -> Iterator[Done]:
+    def told(self) -> Iterator[ScannedFile]:
         """Every file there is something to tell of, by path."""
         rows = self._rows.execute(
             f"SELECT {_ROW} FROM done WHERE answer IS NOT NULL ORDER BY path"  # noqa: S608
         )
         for path, size, mark, verdict, answer, digest, seq, passes in rows:
             file = File(path, size, mark)
-            yield Done(file, verdict, answer, digest or b"", seq, bool(passes))
+            yield ScannedFile(file, verdict, answer, digest or b"", seq, bool(passes))
 
     def count(self) -> dict[str, int]:
         """How many files came to which verdict."""
@@ -202,7 +202,7 @@ class Copies:
         ).fetchone()
         return row
 
-    def add(self, outcome: Done) -> None:
+    def add(self, outcome: ScannedFile) -> None:
         """Remember an outcome; the oldest is forgotten."""
         self._own[outcome.digest, outcome.seq] = (outcome.verdict, outcome.answer)
         if len(self._own) > self.MOST:
@@ -214,7 +214,7 @@ class Copies:
             self._rows.close()
 
 
-def _row(outcome: Done) -> tuple[object, ...]:
+def _row(outcome: ScannedFile) -> tuple[object, ...]:
     file, digest = outcome.file, outcome.digest or None
     columns = (file.path, file.size, file.mark, outcome.verdict, outcome.answer)
     return (*columns, digest, outcome.seq, int(outcome.passes))

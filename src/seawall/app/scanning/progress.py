@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from seawall.app.scanning.files import PROBLEM, Done, MediaPlace
+from seawall.app.scanning.files import PROBLEM, MediaPlace, ScannedFile
 from seawall.errors import SeawallError
 
 
@@ -26,7 +26,7 @@ class ScanProgress:
     total: int | None = None
     began: float = field(default_factory=time.monotonic)
 
-    def take(self, outcomes: Iterable[Done]) -> None:
+    def take(self, outcomes: Iterable[ScannedFile]) -> None:
         """Count what was just done."""
         for outcome in outcomes:
             self.checked += 1

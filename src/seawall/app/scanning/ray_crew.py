@@ -20,7 +20,7 @@ from typing import Any
 
 from seawall.app.scanning.crew import DIED, ENOUGH, Chunk
 from seawall.app.scanning.desk import Orders
-from seawall.app.scanning.files import PROBLEM, Done, File
+from seawall.app.scanning.files import PROBLEM, File, ScannedFile
 from seawall.app.scanning.parcel import desk_of_parcel, packed_parcel
 from seawall.app.scanning.station import desk_of, parts_here
 from seawall.errors import problem
@@ -45,7 +45,9 @@ class Hand:
         """Answered once the banks are loaded; the number of the process."""
         return os.getpid()
 
-    def scan_batch(self, files: tuple[File, ...], news: tuple[Done, ...]) -> list[Done]:
+    def scan_batch(
+        self, files: tuple[File, ...], news: tuple[ScannedFile, ...]
+    ) -> list[ScannedFile]:
         """Check these files, knowing what others found of the same bytes."""
         self._desk.learn(news)
         return self._desk.scan_batch(files)
@@ -58,7 +60,7 @@ class _Actor:
     handle: Any
     is_ready: bool = False
     given: int = 0
-    news: deque[Done] = field(default_factory=lambda: deque(maxlen=NEWS))
+    news: deque[ScannedFile] = field(default_factory=lambda: deque(maxlen=NEWS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class RayCrew:
         self._failures = 0
         self._last_ready = time.monotonic()
 
-    def run(self, chunks: Iterable[Chunk]) -> Iterator[list[Done]]:
+    def run(self, chunks: Iterable[Chunk]) -> Iterator[list[ScannedFile]]:
         """The results of every chunk, in the order in which they are done."""
         waiting = iter(chunks)
         while self._hand_out(waiting):
@@ -173,7 +175,7 @@ class RayCrew:
             raise problem("app.crew-cannot-start.processors")
         return list(finished_refs)
 
-    def _lost(self, actor: _Actor, task: _Task, why: Exception) -> Iterator[list[Done]]:
+    def _lost(self, actor: _Actor, task: _Task, why: Exception) -> Iterator[list[ScannedFile]]:
         """Give what was out to another; a file that was lost too often is named and left."""
         if actor in self._actors:
             self._actors.remove(actor)
@@ -182,19 +184,21 @@ class RayCrew:
             raise problem("app.crew-cannot-start.actors", why=_said(why)) from why
         strikes = task.strikes + 1
         if len(task.files) == 1 and strikes > STRIKES:
-            yield [Done(task.files[0], PROBLEM, DIED, passes=True)]  # or its machine was taken
+            yield [
+                ScannedFile(task.files[0], PROBLEM, DIED, passes=True)
+            ]  # or its machine was taken
         elif strikes < 2:
             self._again += [_Task(task.files, strikes)] if task.files else []
         else:
             self._again += [_Task((file,), strikes) for file in task.files]
 
-    def _tell(self, outcomes: Iterable[Done], *, but: _Actor) -> None:
+    def _tell(self, outcomes: Iterable[ScannedFile], *, but: _Actor) -> None:
         news = [outcome for outcome in outcomes if outcome.digest and not outcome.is_copy]
         for actor in self._actors:
             if actor is not but:
                 actor.news.extend(news)
 
-    def _recorded(self, outcomes: list[Done]) -> list[Done]:
+    def _recorded(self, outcomes: list[ScannedFile]) -> list[ScannedFile]:
         """Findings as real checks, made here, where the database is."""
         if self._recorder is None:
             return outcomes

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from seawall.app.scanning.crew import Chunk, Crew, LocalCrew
 from seawall.app.scanning.desk import Orders
-from seawall.app.scanning.files import Done, File, MediaPlace
+from seawall.app.scanning.files import File, MediaPlace, ScannedFile
 from seawall.app.scanning.listed import NameListing
 from seawall.app.scanning.manifest import ScanManifest
 from seawall.app.scanning.progress import ScanProgress
@@ -25,7 +25,7 @@ CHUNK_FILES = 64
 CHUNK_BYTES = 16 * 2**20
 LOOKED_UP = 500  # files asked of the manifest at once
 
-Tell = Callable[[Done], None]
+Tell = Callable[[ScannedFile], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class _Work:
         if gathered:
             yield tuple(gathered)
 
-    def write(self, outcomes: list[Done]) -> None:
+    def write(self, outcomes: list[ScannedFile]) -> None:
         """Keep results, and up to where nothing is left; what may pass is left."""
         lasting_paths = [outcome.file.path for outcome in outcomes if not outcome.passes]
         self.manifest.add(outcomes, upto=self.listed.done(lasting_paths) if self.listed else b"")

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from seawall.app.scanning.desk import Desk, NobodyRecords, Orders
-from seawall.app.scanning.files import Done, File
+from seawall.app.scanning.files import File, ScannedFile
 from seawall.config import Settings, settings
 from seawall.gate.checks import Gate, Recorder
 from seawall.gate.index_snapshot import IndexSnapshot
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from seawall.app.process_parts import Parts
 
 _PR_SET_PDEATHSIG = 1
-_scan_batch: Callable[[Sequence[File]], list[Done]]
+_scan_batch: Callable[[Sequence[File]], list[ScannedFile]]
 _open = ExitStack()
 
 
@@ -36,7 +36,7 @@ def join_crew(orders: Orders, parent: int) -> None:
     _scan_batch = desk_of(parts_here(_open), orders, _open).scan_batch
 
 
-def scan_batch(files: Sequence[File]) -> list[Done]:
+def scan_batch(files: Sequence[File]) -> list[ScannedFile]:
     """Check these files, in this process."""
     return _scan_batch(files)
 

@@ -31,7 +31,7 @@ class ExportChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class ExportCounts:
     """How many entries were written, and how many the format has no word for."""
 
     written: int
@@ -40,7 +40,7 @@ class Counted:
 
 def write_list(
     choice: ExportChoice, output: Path | None, *, organisation: OrganisationId
-) -> Counted:
+) -> ExportCounts:
     """Write the chosen entries to a file, or to stdout."""
     with transaction(organisation) as tx:
         bank = bank_called(choice.bank, tx)
@@ -54,7 +54,7 @@ def write_list(
             else:
                 out.write(f"{record}\n")
                 written_count += 1
-    return Counted(written_count, left_out)
+    return ExportCounts(written_count, left_out)
 
 
 def _records(choice: ExportChoice, bank: Bank) -> Iterator[str | None]:

@@ -22,7 +22,7 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredFile:
     """A file's digest, by which it is known, and how many lines it has."""
 
     digest: str
@@ -53,13 +53,13 @@ def import_file(
         return _take_all(signals, running, total=measured.lines)
 
 
-def measure_stream(stream: BinaryIO) -> Measured:
+def measure_stream(stream: BinaryIO) -> MeasuredFile:
     """Read a stream once, in pieces."""
     digest, lines = hashlib.sha256(), 0
     while chunk := stream.read(_CHUNK):
         digest.update(chunk)
         lines += chunk.count(b"\n")
-    return Measured(digest.hexdigest(), lines)
+    return MeasuredFile(digest.hexdigest(), lines)
 
 
 def _take_all(signals: SignalList, running: BankImport, *, total: int) -> BankImport:

@@ -15,7 +15,7 @@ from seawall.cli.presentation import NOTHING
 from seawall.errors import SeawallError, problem
 
 if TYPE_CHECKING:
-    from seawall.app.embedded import Embedded
+    from seawall.app.embedded import EmbeddedParts
     from seawall.ids import OrganisationId
     from seawall.intake.model import MatchCard
     from seawall.intake.submission import CheckAnswer, Submission
@@ -77,9 +77,9 @@ def _submissions(
 def _answers(
     submissions: list[tuple[str, Submission | SeawallError]],
 ) -> list[tuple[str, CheckAnswer | SeawallError]]:
-    from seawall.app.embedded import Embedded
+    from seawall.app.embedded import EmbeddedParts
 
-    embedded = Embedded(follow=False)
+    embedded = EmbeddedParts(follow=False)
     try:
         return [(name, _answer(embedded, submission)) for name, submission in submissions]
     finally:
@@ -96,7 +96,7 @@ def _of_file(path: Path, owner: OrganisationId) -> Submission | SeawallError:
 
 
 def _answer(
-    embedded: Embedded, submission: Submission | SeawallError
+    embedded: EmbeddedParts, submission: Submission | SeawallError
 ) -> CheckAnswer | SeawallError:
     if isinstance(submission, SeawallError):
         return submission

@@ -22,7 +22,7 @@ from seawall.config import settings
 from seawall.ids import OrganisationId
 
 if TYPE_CHECKING:
-    from seawall.app.scanning import Done, Options, Summary
+    from seawall.app.scanning import Options, ScannedFile, Summary
 
 
 class Engine(StrEnum):
@@ -120,8 +120,8 @@ def _banks(names: list[str], owner: OrganisationId) -> frozenset[str]:
         return frozenset(str(bank_called(name, tx).id) for name in names)
 
 
-def _line(options: Options) -> Callable[[Done], None]:
-    def tell(outcome: Done) -> None:
+def _line(options: Options) -> Callable[[ScannedFile], None]:
+    def tell(outcome: ScannedFile) -> None:
         name = plain_text(options.place.shown(outcome.file))
         if outcome.verdict == "problem":
             say(f"seawall: {name}: {outcome.answer}")
@@ -137,10 +137,10 @@ def _line(options: Options) -> Callable[[Done], None]:
     return tell
 
 
-def _json(options: Options) -> Callable[[Done], None]:
+def _json(options: Options) -> Callable[[ScannedFile], None]:
     from seawall.app.scanning import finding_identity
 
-    def tell(outcome: Done) -> None:
+    def tell(outcome: ScannedFile) -> None:
         line: dict[str, Any] = {
             "file": options.place.shown(outcome.file),
             "verdict": outcome.verdict,

@@ -50,10 +50,10 @@ def check_stream(source: Path, owner: OrganisationId, *, idle: float, as_json: b
     """Check a stream to its end; says whether anything was found."""
     if source != STDIN and not source.exists():
         raise problem("cli.no-such-file.stream", source=str(source))
-    from seawall.app.embedded import Embedded
+    from seawall.app.embedded import EmbeddedParts
     from seawall.matching import StreamChecker
 
-    embedded = Embedded(follow=False)
+    embedded = EmbeddedParts(follow=False)
     try:
         index, entries = _library(owner)
         checker = StreamChecker(index, pool=embedded.parts.pool)

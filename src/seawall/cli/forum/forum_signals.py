@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from seawall.forum.defence.model import DefenceRuling
     from seawall.forum.model import ForumOpinion, Offer, Seat, SharingRule
     from seawall.ids import OrganisationId
-    from seawall.journeys.forum.signal_exchange import Refused
+    from seawall.journeys.forum.signal_exchange import RefusedEntry
     from seawall.transaction import Transaction
 
 MOST_REFUSED = 20
@@ -117,13 +117,13 @@ def share_bank(
     return {"forum": seat.name, "bank": bank, "offered": offered, "refused": len(refused)}
 
 
-def _offer_all(rule: SharingRule, organisation: OrganisationId) -> tuple[int, list[Refused]]:
+def _offer_all(rule: SharingRule, organisation: OrganisationId) -> tuple[int, list[RefusedEntry]]:
     """Offer a bank page by page, each a commit of its own at its own time."""
     from seawall.journeys.forum import signal_exchange
     from seawall.transaction import transaction
 
     offered, after = 0, ""
-    refused: list[Refused] = []
+    refused: list[RefusedEntry] = []
     while True:
         with transaction(organisation) as tx:
             shared, after = signal_exchange.offer_bank(rule, tx=tx, now=clock(), after=after)

@@ -23,7 +23,7 @@ from seawall.preservation.model import PreservationState, PreservedPart
 
 if TYPE_CHECKING:
     from seawall.ids import OrganisationId
-    from seawall.journeys.preservation.preservation_access import AccessAnswer, Asking
+    from seawall.journeys.preservation.preservation_access import AccessAnswer, OpeningRequest
     from seawall.people.model import Member
     from seawall.preservation.model import Access, Preservation
     from seawall.transaction import Transaction
@@ -228,14 +228,14 @@ def renew_preservation(
     return preservation_on_request.renew_preservation(renewal, member, tx=tx, now=now)
 
 
-_Ask = Callable[["Member"], "Asking"]
+_Ask = Callable[["Member"], "OpeningRequest"]
 
 
 def _asking(identity: str, purpose: str, why: str, part: PreservedPart, *, by: str) -> _Ask:
-    from seawall.journeys.preservation.preservation_access import Asking
+    from seawall.journeys.preservation.preservation_access import OpeningRequest
 
     reason = f"{why} ({by})" if why.strip() else why
-    return lambda member: Asking(PreservationId(identity), member, purpose, reason, part)
+    return lambda member: OpeningRequest(PreservationId(identity), member, purpose, reason, part)
 
 
 def _opened(

@@ -61,7 +61,7 @@ class AnswerParcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class SendingResult:
     """What came of one attempt: proof, or why there is none and whether to try again."""
 
     proof: Mapping[str, Any] = field(default_factory=dict)
@@ -136,7 +136,7 @@ def is_mail(answer: Answer) -> bool:
 
 
 def record_delivery(
-    parcel: AnswerParcel, delivery: Delivered, *, attempt: int, tx: Transaction, now: datetime
+    parcel: AnswerParcel, delivery: SendingResult, *, attempt: int, tx: Transaction, now: datetime
 ) -> Ending:
     """Write down that it arrived, or try again, or call a person."""
     answer = tx.answers.locked(parcel.answer.id)

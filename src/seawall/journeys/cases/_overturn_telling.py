@@ -48,7 +48,7 @@ class _Content:
 
 
 @dataclass(slots=True)
-class _Told:
+class _OverturnFacts:
     """What was said to others about an overturned decision, for the ledger."""
 
     disputed: list[str] = field(default_factory=list)
@@ -63,7 +63,7 @@ def announce_overturn(decision: Decision, *, tx: Transaction, now: datetime) -> 
     items = sorted({item.item for item in tx.cases.items(decision.case)})
     entries = _found_by(decision.case, items, tx=tx)
     content = _Content(decision, _digests(decision.case, tx=tx))
-    actions = _Told()
+    actions = _OverturnFacts()
     in_forums: set[EntryId] = set()
     for seat in (
         candidate for candidate in tx.forum.seats() if candidate.state is SeatState.ACTIVE
@@ -73,7 +73,9 @@ def announce_overturn(decision: Decision, *, tx: Transaction, now: datetime) -> 
         _take_back(seat, offers, content, actions, tx=tx, now=now)
         _speak_against(seat, offers, content, actions, tx=tx, now=now)
     _contest(entries - in_forums, actions, by=by, tx=tx, now=now)
-    if public := {name: value for name in _Told.__slots__ if (value := getattr(actions, name))}:
+    if public := {
+        name: value for name in _OverturnFacts.__slots__ if (value := getattr(actions, name))
+    }:
         entry: dict[str, JSON] = {"decision": decision.id, **public}
         tx.ledger.append(Entry(DECISION_CONTESTED, decision.case, at=now, by=by, public=entry))
 
@@ -114,7 +116,7 @@ def _take_back(
     seat: Seat,
     offers: list[Offer],
     content: _Content,
-    actions: _Told,
+    actions: _OverturnFacts,
     *,
     tx: Transaction,
     now: datetime,
@@ -142,7 +144,7 @@ def _speak_against(
     seat: Seat,
     offers: list[Offer],
     content: _Content,
-    actions: _Told,
+    actions: _OverturnFacts,
     *,
     tx: Transaction,
     now: datetime,
@@ -186,7 +188,7 @@ def _said_before(seat: Seat, offers: list[Offer], *, tx: Transaction) -> set[Off
 
 
 def _contest(
-    entries: set[EntryId], actions: _Told, *, by: str, tx: Transaction, now: datetime
+    entries: set[EntryId], actions: _OverturnFacts, *, by: str, tx: Transaction, now: datetime
 ) -> None:
     """Our own entries go before a person; on other people's lists we say what we think."""
     lists = {exchange.bank for exchange in tx.exchanges.all()} | {

@@ -15,7 +15,7 @@ from seawall.errors import problem
 from seawall.ids import ItemId
 from seawall.intake.model import Item
 from seawall.journeys.content.seen_search import NearSignal, WantedSignal, searches
-from seawall.journeys.enforcement._item_standing import Became, standing_of_items
+from seawall.journeys.enforcement._item_standing import ItemStanding, standing_of_items
 from seawall.signals import signal_type
 from seawall.transaction import Transaction
 
@@ -32,7 +32,7 @@ class PreviewHit:
     wanted: int
     signal_type: str
     distance: int
-    became: Became
+    became: ItemStanding
     received_at: datetime
 
 
@@ -42,13 +42,13 @@ class SignalPreview:
 
     days: int
     count: int
-    by_state: Mapping[Became, int]
+    by_state: Mapping[ItemStanding, int]
     hits: tuple[PreviewHit, ...]
 
     @property
     def allowed(self) -> int:
         """How many of them a person said may stay."""
-        return self.by_state.get(Became.ALLOWED, 0)
+        return self.by_state.get(ItemStanding.ALLOWED, 0)
 
     @property
     def up(self) -> int:
@@ -92,7 +92,7 @@ def preview_matches(
 
 
 def _hit(
-    near: NearSignal, items_by_id: Mapping[ItemId, Item], states: Mapping[ItemId, Became]
+    near: NearSignal, items_by_id: Mapping[ItemId, Item], states: Mapping[ItemId, ItemStanding]
 ) -> PreviewHit:
     signal = near.signal
     return PreviewHit(

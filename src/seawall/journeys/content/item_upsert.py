@@ -61,7 +61,7 @@ class Upserted:
 
 
 @dataclass(frozen=True, slots=True)
-class Awaited:
+class AwaitedVersion:
     """A version whose number is taken and whose file is still on its way."""
 
     item: ItemId
@@ -88,7 +88,7 @@ def upsert_item(arrival: ItemArrival, *, tx: Transaction, now: datetime, by: str
 
 
 def receive_media(
-    awaited: Awaited, media: ReadMedia, *, tx: Transaction, now: datetime
+    awaited: AwaitedVersion, media: ReadMedia, *, tx: Transaction, now: datetime
 ) -> ItemVersion:
     """The worker brought the file of a version that was waiting; bringing it twice is once."""
     item = tx.intake.item(awaited.item)
@@ -113,7 +113,7 @@ def receive_media(
     return tx.intake.version(item.id, placed.version)
 
 
-def note_not_received(awaited: Awaited, why: str, *, tx: Transaction, now: datetime) -> None:
+def note_not_received(awaited: AwaitedVersion, why: str, *, tx: Transaction, now: datetime) -> None:
     """Note that a version's file will not come; the item stays without that version."""
     public = {"version": awaited.version}
     entry = Entry(

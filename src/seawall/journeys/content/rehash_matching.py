@@ -23,7 +23,7 @@ from seawall.transaction import Transaction
 SINCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Matching:
+class RehashSearch:
     """A rehash whose signals are looked for: what was made ready, from one step to the next."""
 
     def __init__(self, rehash: RehashId) -> None:

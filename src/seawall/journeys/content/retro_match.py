@@ -32,7 +32,7 @@ from seawall.intake.verdict import OBSERVED, capped_verdict
 from seawall.journeys.content._retro_card import card_of, kind_of
 from seawall.journeys.content.retro_pass import Pass, keep_place, read_next_page
 from seawall.journeys.content.seen_search import NearSignal
-from seawall.journeys.enforcement._item_standing import Became, standing_of_items
+from seawall.journeys.enforcement._item_standing import ItemStanding, standing_of_items
 from seawall.journeys.enforcement._rule_removal import take_down_item
 from seawall.journeys.queue._case_opening import CaseArrival, open_or_join_case
 from seawall.ledger import Entry
@@ -43,19 +43,21 @@ from seawall.transaction import Transaction
 REASON = "retro"
 #: Items that one transaction deals with.
 AT_ONCE = 25
-_WORTH_A_LOOK = frozenset({Became.UP, Became.ALLOWED, Became.LIMITED, Became.HELD})
+_WORTH_A_LOOK = frozenset(
+    {ItemStanding.UP, ItemStanding.ALLOWED, ItemStanding.LIMITED, ItemStanding.HELD}
+)
 
 Found = tuple[KnownSignal, NearSignal]
 
 
 @dataclass(frozen=True, slots=True)
-class _Matched:
+class _MatchedItem:
     """A published item with the cards of all new entries that found it."""
 
     item: Item
     version: ItemVersion
     cards: tuple[MatchCard, ...]
-    stands: Became
+    stands: ItemStanding
 
 
 def step_pass(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) -> Pass:
@@ -81,7 +83,9 @@ def advance_pass(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetim
     return replace(running, found=remaining_hits, matched=running.matched + len(fresh))
 
 
-def _fresh(hits_by_item: Mapping[ItemId, Sequence[Found]], *, tx: Transaction) -> list[_Matched]:
+def _fresh(
+    hits_by_item: Mapping[ItemId, Sequence[Found]], *, tx: Transaction
+) -> list[_MatchedItem]:
     """The items that are still there as they were, with what never found them before."""
     items = list(hits_by_item)
     items_by_id = tx.intake.items_named(items)
@@ -102,7 +106,7 @@ def _fresh(hits_by_item: Mapping[ItemId, Sequence[Found]], *, tx: Transaction) -
         ]
         if new_hits:
             version = tx.intake.version(item, stored_item.latest_version)
-            matched.append(_Matched(stored_item, version, _cards(new_hits), states[item]))
+            matched.append(_MatchedItem(stored_item, version, _cards(new_hits), states[item]))
     return matched
 
 
@@ -116,12 +120,12 @@ def _cards(hits: Sequence[Found]) -> tuple[MatchCard, ...]:
     return tuple(sorted(nearest.values(), key=lambda card: (card.distance, -card.confidence)))
 
 
-def _deal_with(matched: _Matched, rules: RuleSet, *, tx: Transaction, now: datetime) -> None:
+def _deal_with(matched: _MatchedItem, rules: RuleSet, *, tx: Transaction, now: datetime) -> None:
     facts: dict[str, Value] = {"content_kind": kind_of(matched.version)}
     cards = matched.cards
     outcome = rules.judge({**facts, **facts_of_matches(cards)}, cards, today=now.date())
     verdict = outcome.verdict
-    if matched.stands is not Became.UP:
+    if matched.stands is not ItemStanding.UP:
         verdict = capped_verdict(verdict, Verdict.HOLD)
     check = _check(matched, outcome, verdict, now=now)
     tx.intake.add_check(check, cards)
@@ -136,7 +140,7 @@ def _deal_with(matched: _Matched, rules: RuleSet, *, tx: Transaction, now: datet
 
 
 def _check(
-    matched: _Matched, outcome: RulesOutcome, verdict: Verdict, *, now: datetime
+    matched: _MatchedItem, outcome: RulesOutcome, verdict: Verdict, *, now: datetime
 ) -> UploadCheck:
     deciding = outcome.deciding
     return UploadCheck(
@@ -157,7 +161,7 @@ def _check(
     )
 
 
-def _arrival(matched: _Matched, check: UploadCheck, outcome: RulesOutcome) -> CaseArrival:
+def _arrival(matched: _MatchedItem, check: UploadCheck, outcome: RulesOutcome) -> CaseArrival:
     deciding = outcome.deciding
     say = f"Already published, and now known: {check.explanation['say']}."
     return CaseArrival(
@@ -178,7 +182,7 @@ def _by(outcome: RulesOutcome) -> str:
     return f"rule:{outcome.rule}"
 
 
-def _remember(check: UploadCheck, matched: _Matched, case: str, *, tx: Transaction) -> None:
+def _remember(check: UploadCheck, matched: _MatchedItem, case: str, *, tx: Transaction) -> None:
     public = {
         "case": case,
         "entries": [card.entry for card in matched.cards],

@@ -11,7 +11,7 @@ from seawall.intake.model import UploadCheck, Verdict
 from seawall.transaction import Transaction
 
 
-class Became(StrEnum):
+class ItemStanding(StrEnum):
     """How an item stands now."""
 
     UP = "up"
@@ -27,14 +27,14 @@ class Became(StrEnum):
     @property
     def is_public(self) -> bool:
         """Whether people can see it."""
-        return self in {Became.UP, Became.ALLOWED, Became.LIMITED}
+        return self in {ItemStanding.UP, ItemStanding.ALLOWED, ItemStanding.LIMITED}
 
 
-_BY_FINDING = {Finding.REMOVE: Became.REMOVED, Finding.RESTRICT: Became.LIMITED}
-_BY_VERDICT = {Verdict.BLOCK: Became.BLOCKED, Verdict.HOLD: Became.HELD}
+_BY_FINDING = {Finding.REMOVE: ItemStanding.REMOVED, Finding.RESTRICT: ItemStanding.LIMITED}
+_BY_VERDICT = {Verdict.BLOCK: ItemStanding.BLOCKED, Verdict.HOLD: ItemStanding.HELD}
 
 
-def standing_of_items(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemId, Became]:
+def standing_of_items(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemId, ItemStanding]:
     """How each of these items stands: by its newest decision, else by its newest upload."""
     decided = newest_decisions(items, tx=tx)
     checked = tx.intake.newest_uploads([item for item in items if item not in decided])
@@ -54,9 +54,9 @@ def newest_decisions(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemId
     return newest
 
 
-def _standing(decision: Decision | None, check: UploadCheck | None) -> Became:
+def _standing(decision: Decision | None, check: UploadCheck | None) -> ItemStanding:
     if decision is None:
-        return _BY_VERDICT.get(check.verdict, Became.UP) if check else Became.UP
+        return _BY_VERDICT.get(check.verdict, ItemStanding.UP) if check else ItemStanding.UP
     if decision.finding is Finding.ALLOW and decision.person:
-        return Became.ALLOWED
-    return _BY_FINDING.get(decision.finding, Became.UP)
+        return ItemStanding.ALLOWED
+    return _BY_FINDING.get(decision.finding, ItemStanding.UP)

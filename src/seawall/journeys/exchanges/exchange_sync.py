@@ -38,7 +38,7 @@ BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
+class ExchangeVisit:
     """An exchange in the middle of a visit."""
 
     exchange: Exchange
@@ -48,7 +48,7 @@ class Following:
 
 def begin_visit(
     exchange: ExchangeId, *, tx: Transaction, now: datetime, by: str, afresh: str = ""
-) -> Following:
+) -> ExchangeVisit:
     """Start a visit, or go on with the last one; `afresh` says why all is fetched again."""
     followed, status = tx.exchanges.get(exchange), tx.exchanges.status(exchange)
     if not followed.is_followed:
@@ -67,12 +67,12 @@ def begin_visit(
         public: dict[str, JSON] = {"sweep": after.sweep, "why": why}
         tx.ledger.append(Entry(EXCHANGE_AFRESH, about=exchange, at=now, by=by, public=public))
     moved = tx.exchanges.advance(exchange, status, after)
-    return Following(followed, moved, credentials_of(followed, tx=tx))
+    return ExchangeVisit(followed, moved, credentials_of(followed, tx=tx))
 
 
 def take_page(
-    page: RecordPage, following: Following, *, tx: Transaction, now: datetime, by: str
-) -> tuple[Following, PageTally]:
+    page: RecordPage, following: ExchangeVisit, *, tx: Transaction, now: datetime, by: str
+) -> tuple[ExchangeVisit, PageTally]:
     """Take one page for good."""
     exchange, status = following.exchange, following.status
     tx.banks.lock()  # nobody else moves this bank's entries between our look and our word
@@ -91,8 +91,8 @@ def take_page(
 
 
 def reconcile_sweep(
-    following: Following, *, tx: Transaction, now: datetime, by: str
-) -> tuple[Following, PageTally]:
+    following: ExchangeVisit, *, tx: Transaction, now: datetime, by: str
+) -> tuple[ExchangeVisit, PageTally]:
     """Withdraw some of what a fresh sweep has not met; nothing struck means it is done."""
     exchange, status = following.exchange, following.status
     if not status.is_reconciling or exchange.bank is None:
@@ -113,7 +113,7 @@ def reconcile_sweep(
     return replace(following, status=moved), tally
 
 
-def finish_visit(following: Following, *, tx: Transaction, now: datetime) -> Following:
+def finish_visit(following: ExchangeVisit, *, tx: Transaction, now: datetime) -> ExchangeVisit:
     """End a visit that brought everything, and rest until the next."""
     exchange, status = following.exchange, following.status
     after = replace(
@@ -130,13 +130,13 @@ def finish_visit(following: Following, *, tx: Transaction, now: datetime) -> Fol
 
 
 def end_visit_early(
-    following: Following,
+    following: ExchangeVisit,
     why: str,
     *,
     tx: Transaction,
     now: datetime,
     requested_wait: timedelta | None = None,
-) -> Following:
+) -> ExchangeVisit:
     """End a visit early; what was taken stays, and the next goes on from there."""
     exchange, status = following.exchange, following.status
     failures = status.failures + 1

@@ -37,7 +37,7 @@ VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class ReleasedNote:
     """What is handed to the recipients: for people, and for machines."""
 
     digest: str
@@ -113,7 +113,9 @@ def clear_objection(seat: SeatId, word: str, *, tx: Transaction, now: datetime, 
     return posted.digest
 
 
-def release_note(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str) -> Leaving:
+def release_note(
+    seat: SeatId, word: str, *, tx: Transaction, now: datetime, by: str
+) -> ReleasedNote:
     """Let a note of ours go, after its notice and against nobody's objection.
 
     Once it has left, the same is handed out again, signed as it was.
@@ -129,7 +131,7 @@ def release_note(seat: SeatId, word: str, *, tx: Transaction, now: datetime, by:
             seat, "note.released", body, about=posted.digest, tx=tx, now=now
         )
         tx.ledger.append(_entry(FORUM_NOTE_RELEASED, our_seat, posted.digest, now=now, by=by))
-    return Leaving(
+    return ReleasedNote(
         digest=posted.digest,
         recipients=posted.note.recipients,
         text=signed.as_text(posted.note, forum=our_seat.name),

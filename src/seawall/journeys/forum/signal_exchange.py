@@ -46,7 +46,7 @@ NOT_YET = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedEntry:
     """An entry that may not leave, and why."""
 
     entry: EntryId
@@ -58,7 +58,7 @@ class SharedEntries:
     """What became of entries: offered under these names, or refused."""
 
     offered: tuple[OfferId, ...] = ()
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[RefusedEntry, ...] = ()
 
 
 def share_bank(
@@ -110,7 +110,7 @@ def offer_new_entries(
             entry for entry in entries if entry.bank == rule.bank and _fits(entry, rule, tx, now)
         ]
         if bank_entries:
-            attached = Given(tuple(approvers), tuple(context), tuple(accounts), incident)
+            attached = OfferDetails(tuple(approvers), tuple(context), tuple(accounts), incident)
             shared[rule.seat] = offer_entries(
                 bank_entries, rule.seat, attached=attached, tx=tx, now=now
             )
@@ -152,7 +152,7 @@ def offer_decided_entries(
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class OfferDetails:
     """What goes with entries that are offered: people, context, names to look for, incident."""
 
     approvers: tuple[str, ...] = ()
@@ -167,19 +167,19 @@ def offer_entries(
     *,
     tx: Transaction,
     now: datetime,
-    attached: Given | None = None,
+    attached: OfferDetails | None = None,
 ) -> SharedEntries:
     """Offer these entries to a forum, those that are not offered there yet."""
-    details = attached or Given()
+    details = attached or OfferDetails()
     our_seat = tx.forum.locked(seat)
     fresh = _not_offered(entries, our_seat, tx=tx)
     good: list[Shareable] = []
-    refused: list[Refused] = []
+    refused: list[RefusedEntry] = []
     for entry in fresh:
         try:
             good.append(_shareable(entry, details, tx=tx))
         except SeawallError as wrong:
-            refused.append(Refused(entry.id, str(wrong)))
+            refused.append(RefusedEntry(entry.id, str(wrong)))
             tx.banks.note(
                 entry.id, EntryChange("not_shared", f"forum:{our_seat.name}"[:60], str(wrong), now)
             )
@@ -342,7 +342,7 @@ def _not_offered(entries: Sequence[BankEntry], seat: Seat, *, tx: Transaction) -
     return [entry for digest, entry in digests.items() if digest not in offered_digests]
 
 
-def _shareable(entry: BankEntry, attached: Given, *, tx: Transaction) -> Shareable:
+def _shareable(entry: BankEntry, attached: OfferDetails, *, tx: Transaction) -> Shareable:
     label = entry.label or tx.banks.bank(entry.bank).label
     if not label:
         raise problem("forum.no-label")

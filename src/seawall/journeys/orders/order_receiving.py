@@ -88,7 +88,7 @@ class ReceivedDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class _DocumentInHand:
     """A document in hand: what it says, who sent it, where it is kept."""
 
     arrival: DocumentArrival
@@ -124,14 +124,16 @@ def receive_arrivals(
     return [_take(_taken(arrival, document, tx=tx), tx=tx, now=now, by=by) for arrival in arrivals]
 
 
-def _taken(arrival: DocumentArrival, document: Document, *, tx: Transaction) -> _Taken:
+def _taken(arrival: DocumentArrival, document: Document, *, tx: Transaction) -> _DocumentInHand:
     served, flags = admission.as_served(arrival.demand, arrival.channel)
     arrival = replace(arrival, demand=served, flags=(*arrival.flags, *flags))
     sender = who_sent(arrival.envelope, served, tx=tx, now=document.received_at)
-    return _Taken(arrival, sender, document)
+    return _DocumentInHand(arrival, sender, document)
 
 
-def _take(delivery: _Taken, *, tx: Transaction, now: datetime, by: str) -> ReceivedDocument:
+def _take(
+    delivery: _DocumentInHand, *, tx: Transaction, now: datetime, by: str
+) -> ReceivedDocument:
     if refusal := _refusal(delivery, tx=tx):
         return _refuse(delivery, refusal, tx=tx, now=now, by=by)
     if first := _order_linking.repeated_order(delivery.repeat, tx=tx, now=now):
@@ -169,7 +171,7 @@ def refusal_of(order: Order, *, tx: Transaction) -> Refusal | None:
 
 
 def _again(
-    first: Order, delivery: _Taken, *, tx: Transaction, now: datetime, by: str
+    first: Order, delivery: _DocumentInHand, *, tx: Transaction, now: datetime, by: str
 ) -> ReceivedDocument:
     """The same bytes by the same door: the same delivery, unless another claims them."""
     refusal = refusal_of(first, tx=tx)
@@ -210,7 +212,7 @@ def keep_document(
     return document
 
 
-def _refusal(delivery: _Taken, *, tx: Transaction) -> Refusal | None:
+def _refusal(delivery: _DocumentInHand, *, tx: Transaction) -> Refusal | None:
     sender, arrival = delivery.sender, delivery.arrival
     if sender.standing.refused:
         return sender.standing.refused, sender.standing.why
@@ -226,7 +228,7 @@ def _refusal(delivery: _Taken, *, tx: Transaction) -> Refusal | None:
 
 
 def _refuse(
-    delivery: _Taken, refusal: Refusal, *, tx: Transaction, now: datetime, by: str
+    delivery: _DocumentInHand, refusal: Refusal, *, tx: Transaction, now: datetime, by: str
 ) -> ReceivedDocument:
     """Keep it, say why, and let it reach nothing."""
     reason, why = refusal
@@ -247,7 +249,7 @@ def _refuse(
     return ReceivedDocument(order, is_new=True, refused=reason, why=why)
 
 
-def _order(delivery: _Taken, *, tx: Transaction, now: datetime) -> Order:
+def _order(delivery: _DocumentInHand, *, tx: Transaction, now: datetime) -> Order:
     """The order before anybody has looked at it."""
     demand, sender, document = delivery.arrival.demand, delivery.sender, delivery.document
     authority = sender.authority

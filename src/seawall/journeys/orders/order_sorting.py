@@ -35,7 +35,7 @@ _OPEN = frozenset({OrderState.AUTHENTICATING, OrderState.RUNNING, OrderState.PAU
 
 
 @dataclass(frozen=True, slots=True)
-class Sorting:
+class LetterSorting:
     """What a person read in a letter; `fields` are those of our JSON forms, `form` included."""
 
     order: OrderId
@@ -43,7 +43,7 @@ class Sorting:
     fields: Mapping[str, Any]
 
 
-def sort_letter(sorting: Sorting, *, tx: Transaction, now: datetime) -> Order:
+def sort_letter(sorting: LetterSorting, *, tx: Transaction, now: datetime) -> Order:
     """Make of a letter what it is; one that repeats an order is linked to it and closed."""
     require_right(sorting.person, "order.answer")
     tx.orders.lock_receiving()

@@ -26,7 +26,7 @@ UNKEPT = frozenset({"csrfmiddlewaretoken", "password", "code", "secret", "creden
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Typed:
+class TypedForm:
     """A form as it was to be sent: where to, from which page, and its fields in order."""
 
     action: str
@@ -34,7 +34,7 @@ class Typed:
     fields: tuple[tuple[str, str], ...]
 
 
-def keep_form(typed: Typed, member: Member, *, tx: Transaction, now: datetime) -> KeptId | None:
+def keep_form(typed: TypedForm, member: Member, *, tx: Transaction, now: datetime) -> KeptId | None:
     """Keep a form for this person; None if it is too long to be kept."""
     fields = [[name, value] for name, value in typed.fields if name not in UNKEPT]
     text = json.dumps({"action": typed.action, "page": typed.page, "fields": fields})
@@ -47,11 +47,11 @@ def keep_form(typed: Typed, member: Member, *, tx: Transaction, now: datetime) -
     return kept_id
 
 
-def read_kept_form(form: KeptId, member: Member, *, tx: Transaction, now: datetime) -> Typed:
+def read_kept_form(form: KeptId, member: Member, *, tx: Transaction, now: datetime) -> TypedForm:
     """The form that a person had typed before their session ended."""
     stored_form = tx.access.kept_form(form, member.id, now=now)
     form_fields = json.loads(open_sealed(stored_form.sealed, about=_owner(form, member)))
-    return Typed(form_fields["action"], form_fields["page"], _pairs(form_fields["fields"]))
+    return TypedForm(form_fields["action"], form_fields["page"], _pairs(form_fields["fields"]))
 
 
 def _pairs(fields: Iterable[list[str]]) -> tuple[tuple[str, str], ...]:

@@ -29,7 +29,7 @@ from seawall.ledger.words.people import (
     PERSON_ROLE_CHANGED,
 )
 from seawall.people import api_keys
-from seawall.people.access.model import Ended
+from seawall.people.access.model import SessionEnd
 from seawall.people.model import ApiKeyRecord, Member, Organisation, OrganisationKind, Role
 from seawall.transaction import Transaction
 
@@ -112,7 +112,7 @@ def change_role(member: Member, role: Role, *, tx: Transaction, now: datetime, b
         _keep_an_admin(member, tx=tx)
     changed = replace(member, role=role)
     tx.people.change_member(changed)
-    tx.access.end_sessions(member.id, why=Ended.ROLE_CHANGED, now=now)
+    tx.access.end_sessions(member.id, why=SessionEnd.ROLE_CHANGED, now=now)
     _remember(PERSON_ROLE_CHANGED, changed, tx=tx, now=now, by=by)
     return changed
 
@@ -122,7 +122,7 @@ def deactivate_member(member: Member, *, tx: Transaction, now: datetime, by: str
     _keep_an_admin(member, tx=tx)
     inactive_member = replace(member, is_active=False)
     tx.people.change_member(inactive_member)
-    tx.access.end_sessions(member.id, why=Ended.DEACTIVATED, now=now)
+    tx.access.end_sessions(member.id, why=SessionEnd.DEACTIVATED, now=now)
     _remember(PERSON_DEACTIVATED, inactive_member, tx=tx, now=now, by=by)
     return inactive_member
 

@@ -17,7 +17,7 @@ from seawall.keys.sealing import open_sealed
 from seawall.ledger import Entry
 from seawall.ledger.words.people import PERSON_BOUND, PERSON_SIGN_IN_REFUSED
 from seawall.people.access import passkeys, passwords, recovery, totp
-from seawall.people.access.model import How, Provider
+from seawall.people.access.model import Provider, SignInWay
 from seawall.people.access.oidc import Claims
 from seawall.people.model import Member
 from seawall.people.rights import is_decisive_role
@@ -47,7 +47,7 @@ def candidate(email: str, *, tx: Transaction) -> tuple[Member | None, str]:
 
 def prove_by_password(
     member: Member | None, code: str, *, is_right: bool, tx: Transaction, now: datetime
-) -> How:
+) -> SignInWay:
     """A password that was right and a code together; one of them alone opens nothing."""
     how = None
     if member and member.is_active and is_right:
@@ -107,7 +107,7 @@ def prove_by_provider(
     return member
 
 
-def note_refusal(member: Member | None, how: How, *, tx: Transaction, now: datetime) -> None:
+def note_refusal(member: Member | None, how: SignInWay, *, tx: Transaction, now: datetime) -> None:
     """Note that somebody tried to sign in as this member, and was refused."""
     if member is None:
         return
@@ -116,10 +116,10 @@ def note_refusal(member: Member | None, how: How, *, tx: Transaction, now: datet
     tx.ledger.append(entry, of=member.organisation)
 
 
-def _by_code(member: Member, code: str, *, tx: Transaction, now: datetime) -> How | None:
+def _by_code(member: Member, code: str, *, tx: Transaction, now: datetime) -> SignInWay | None:
     if recovery.looks_like_code(code):
         spent = tx.access.spend_recovery(member.id, recovery.digest_of(code), now=now)
-        return How.RECOVERY if spent else None
+        return SignInWay.RECOVERY if spent else None
     code_secret = tx.access.code_secret(member.id)
     if code_secret is None:
         return None
@@ -127,7 +127,7 @@ def _by_code(member: Member, code: str, *, tx: Transaction, now: datetime) -> Ho
     step = totp.accepted_step(code, secret=secret, last_step=code_secret.last_step, now=now)
     if step is None or not tx.access.spend_step(member.id, step):
         return None
-    return How.PASSWORD
+    return SignInWay.PASSWORD
 
 
 def _by_address(provider: Provider, claims: Claims, *, tx: Transaction) -> Member | None:

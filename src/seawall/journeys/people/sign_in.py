@@ -27,7 +27,7 @@ from seawall.ledger.words.people import (
     PERSON_SIGNED_OUT,
 )
 from seawall.people import sign_in_links
-from seawall.people.access.model import Ended, How, Session
+from seawall.people.access.model import Session, SessionEnd, SignInWay
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -53,7 +53,7 @@ def use_link(token: str, *, tx: Transaction, now: datetime) -> Member:
 
 def begin_session(
     member: Member,
-    how: How,
+    how: SignInWay,
     *,
     agent: str = "",
     instead_of: SessionId | None = None,
@@ -65,7 +65,7 @@ def begin_session(
         SessionId(new_id("ses", now=now)), member.id, member.organisation, how, agent, now, now
     )
     if instead_of:
-        tx.access.end_session(instead_of, member.id, why=Ended.RENEWED, now=now)
+        tx.access.end_session(instead_of, member.id, why=SessionEnd.RENEWED, now=now)
     tx.access.add_session(session)
     public = {"code": member.code, "how": how.value}
     entry = Entry(PERSON_SIGNED_IN, member.id, at=now, by=member.id, public=public)
@@ -75,13 +75,13 @@ def begin_session(
 
 def end_session(session: SessionId, member: Member, *, tx: Transaction, now: datetime) -> None:
     """Sign out."""
-    if tx.access.end_session(session, member.id, why=Ended.SIGNED_OUT, now=now):
+    if tx.access.end_session(session, member.id, why=SessionEnd.SIGNED_OUT, now=now):
         _remember(PERSON_SIGNED_OUT, member, tx=tx, now=now, by=member.id)
 
 
 def end_own_session(session: SessionId, member: Member, *, tx: Transaction, now: datetime) -> None:
     """End a session of one's own from elsewhere."""
-    if not tx.access.end_session(session, member.id, why=Ended.BY_PERSON, now=now):
+    if not tx.access.end_session(session, member.id, why=SessionEnd.BY_PERSON, now=now):
         raise problem("people.no-such-session")
     _remember(PERSON_SESSION_ENDED, member, tx=tx, now=now, by=member.id)
 
@@ -90,7 +90,7 @@ def end_remaining_sessions(
     but: SessionId, member: Member, *, tx: Transaction, now: datetime
 ) -> int:
     """End all sessions of one's own but this one; how many there were."""
-    ended = tx.access.end_sessions(member.id, why=Ended.BY_PERSON, now=now, but=but)
+    ended = tx.access.end_sessions(member.id, why=SessionEnd.BY_PERSON, now=now, but=but)
     tx.ledger.append(
         Entry(
             PERSON_SESSIONS_ENDED,

@@ -25,7 +25,7 @@ from seawall.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class OpeningRequest:
     """Who wants to open which part, what for, and why."""
 
     preservation: PreservationId
@@ -62,7 +62,7 @@ class AccessAnswer:
                 raise problem("preservation.opening-denied.missing")
 
 
-def open_preserved(asking: Asking, *, tx: Transaction, now: datetime) -> AccessAnswer:
+def open_preserved(asking: OpeningRequest, *, tx: Transaction, now: datetime) -> AccessAnswer:
     """Open one part for one purpose, or deny it; both are remembered."""
     preservation = tx.preservations.preservation(asking.preservation)
     sealed = preservation.sealed(asking.part)
@@ -101,7 +101,7 @@ def is_published(item: ItemId, *, tx: Transaction) -> bool:
     return newest is None or newest.state is TargetState.RESTORED
 
 
-def denial_of(asking: Asking, preservation: Preservation, sealed: EvidenceId | None) -> str:
+def denial_of(asking: OpeningRequest, preservation: Preservation, sealed: EvidenceId | None) -> str:
     """Why the seal stays closed, in one word; empty where it opens."""
     person = asking.person
     reasons = {
@@ -115,7 +115,7 @@ def denial_of(asking: Asking, preservation: Preservation, sealed: EvidenceId | N
 
 
 def remember_asking(
-    asking: Asking, part: str, denial: str, *, tx: Transaction, now: datetime
+    asking: OpeningRequest, part: str, denial: str, *, tx: Transaction, now: datetime
 ) -> Access:
     """Write the asking and its answer down, whichever it is."""
     purpose = purpose_named(asking.purpose)

@@ -15,7 +15,7 @@ import msgspec
 from seawall.journeys.ledger_sequencing import NotPlacedYet, prove_entry
 from seawall.journeys.preservation.preservation_access import (
     AccessAnswer,
-    Asking,
+    OpeningRequest,
     denial_of,
     remember_asking,
 )
@@ -45,7 +45,7 @@ ledger/         every entry about it, and for each a proof of inclusion
 """
 
 
-def export_for_counsel(asking: Asking, *, tx: Transaction, now: datetime) -> AccessAnswer:
+def export_for_counsel(asking: OpeningRequest, *, tx: Transaction, now: datetime) -> AccessAnswer:
     """One archive with all that is kept, the order, its history and the proofs of both."""
     preservation = tx.preservations.preservation(asking.preservation)
     denial = denial_of(asking, preservation, preservation.content or preservation.related)

@@ -49,7 +49,7 @@ Group: TypeAlias = tuple[Recipient, list[ReferralLine]]
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
+class ComposedBatch:
     """What a batch became: a dispatch for each platform, and hosts that nobody answers for."""
 
     dispatches: tuple[Dispatch, ...]
@@ -87,7 +87,7 @@ def compose_referrals(
     statutes: Statutes,
     tx: Transaction,
     now: datetime,
-) -> Composed:
+) -> ComposedBatch:
     """Make referrals of everything in the batch that may be sent; `share` is the sample's."""
     require_right(officer, "referral.compose")
     tx.referring.lock()  # of two who press at once, the second finds nothing left
@@ -110,7 +110,7 @@ def compose_referrals(
         dispatch = replace(draft, body=body, is_sampled=recipient.id in sampled_recipients)
         dispatches.append(_place(dispatch, lines, tx=tx, now=now))
     _close(batch, tx=tx)
-    return Composed(tuple(dispatches), without)
+    return ComposedBatch(tuple(dispatches), without)
 
 
 def compose_orders(
@@ -121,7 +121,7 @@ def compose_orders(
     statutes: Statutes,
     tx: Transaction,
     now: datetime,
-) -> Composed:
+) -> ComposedBatch:
     """Make removal orders of these addresses, one to each platform; a supervisor signs them."""
     require_right(officer, "referral.compose")
     tx.referring.lock()
@@ -143,7 +143,7 @@ def compose_orders(
             _place(replace(draft, body=form_as_data(form_1)), recipient_lines, tx=tx, now=now)
         )
     _close(batch, tx=tx)
-    return Composed(tuple(dispatches), without)
+    return ComposedBatch(tuple(dispatches), without)
 
 
 def _sendable(batch: Batch, *, tx: Transaction) -> list[ReferralLine]:

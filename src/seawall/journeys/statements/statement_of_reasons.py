@@ -31,7 +31,12 @@ from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import STATEMENT_DRAWN_UP
 from seawall.transaction import Transaction
 from seawall.transparency.languages import spoken_language
-from seawall.transparency.statement import Stated, StatementFacts, StatementKind, StatementOfReasons
+from seawall.transparency.statement import (
+    StatedVersion,
+    StatementFacts,
+    StatementKind,
+    StatementOfReasons,
+)
 
 PREFIX = "swu_"
 WINDOW = "eu-dsa-art20-complaint-window"
@@ -62,7 +67,7 @@ def draw_up_statements(
         facts = _statement_facts.facts_of_items(shared, person.items, tx=tx)
         statement = _statement(order, decision, person, facts, tx=tx, now=now)
         statement = replace(statement, appeal_until=appeal_until)
-        stated = [Stated(item.id, target.version or 0) for target, item in person.items]
+        stated = [StatedVersion(item.id, target.version or 0) for target, item in person.items]
         tx.statements.add(statement, stated)
         statement_submitting.owe_submission(statement, tx=tx, now=now)
         _remember(statement, tx=tx)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from seawall.ids import KeptId, OrganisationId, PasskeyId, PersonId, ProviderId, SessionId
 
 
-class How(StrEnum):
+class SignInWay(StrEnum):
     """By what somebody came in."""
 
     LINK = "link"
@@ -19,7 +19,7 @@ class How(StrEnum):
     OIDC = "oidc"
 
 
-class Ended(StrEnum):
+class SessionEnd(StrEnum):
     """Why a session is over."""
 
     SIGNED_OUT = "signed_out"
@@ -36,7 +36,7 @@ class Session:
     id: SessionId
     person: PersonId
     organisation: OrganisationId
-    how: How
+    how: SignInWay
     agent: str
     created_at: datetime
     seen_at: datetime

@@ -44,7 +44,7 @@ class ProviderNotUnderstood(Unauthenticated):
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
+class PendingSignIn:
     """What we must remember while somebody is away at their provider."""
 
     provider: str
@@ -53,7 +53,7 @@ class Going:
     verifier: str
 
     @classmethod
-    def fresh(cls, provider: str) -> Going:
+    def fresh(cls, provider: str) -> PendingSignIn:
         """Three random values for one attempt."""
         return cls(provider, *(new_token() for _ in range(3)))
 
@@ -76,7 +76,7 @@ class Claims:
     is_strong: bool
 
 
-def sign_in_address(provider: Provider, going: Going, endpoint: str, *, back: str) -> str:
+def sign_in_address(provider: Provider, going: PendingSignIn, endpoint: str, *, back: str) -> str:
     """The address at the provider where the person goes."""
     parameters = {
         "response_type": "code",

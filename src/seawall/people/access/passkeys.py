@@ -42,7 +42,7 @@ class PasskeyRefused(Unauthenticated):
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class NewCredential:
     """A new credential: its id, its public half, its counter."""
 
     credential: str
@@ -72,7 +72,7 @@ def registration_options(
     return dict(options), state
 
 
-def registered_credential(answer: str, state: Mapping[str, Any], *, origin: str) -> Made:
+def registered_credential(answer: str, state: Mapping[str, Any], *, origin: str) -> NewCredential:
     """The credential that the device made, if it is sound."""
     response = _read(answer)
     try:
@@ -82,7 +82,7 @@ def registered_credential(answer: str, state: Mapping[str, Any], *, origin: str)
     data = registration.credential_data
     if data is None:
         raise _refused()
-    return Made(
+    return NewCredential(
         websafe_encode(data.credential_id), websafe_encode(bytes(data)), registration.counter
     )
 

@@ -14,11 +14,11 @@ from seawall.errors import problem
 from seawall.ids import KeptId, PasskeyId, PersonId, ProviderId, SessionId, new_id
 from seawall.people.access.model import (
     CodeSecret,
-    Ended,
     KeptForm,
     Passkey,
     Provider,
     Session,
+    SessionEnd,
 )
 from seawall.people.model import Member
 
@@ -54,14 +54,14 @@ class AccessStore(Scoped):
         self._of(db.SignedIn).filter(id=session).update(seen_at=now)
 
     def end_session(
-        self, session: SessionId, person: PersonId, *, why: Ended, now: datetime
+        self, session: SessionId, person: PersonId, *, why: SessionEnd, now: datetime
     ) -> bool:
         """End one session of this person; False if it was over."""
         live = self._of(db.SignedIn).filter(id=session, person_id=person, ended_at=None)
         return bool(live.update(ended_at=now, why_ended=why))
 
     def end_sessions(
-        self, person: PersonId, *, why: Ended, now: datetime, but: SessionId | None = None
+        self, person: PersonId, *, why: SessionEnd, now: datetime, but: SessionId | None = None
     ) -> int:
         """End all of a person's sessions, but perhaps this one; how many there were."""
         live = self._of(db.SignedIn).filter(person_id=person, ended_at=None)

@@ -35,7 +35,7 @@ BOUNDS = {
 Span = tuple[datetime, datetime]
 
 
-class Viewed(Protocol):
+class CountedLook(Protocol):
     """What the rule asks of a look."""
 
     @property
@@ -118,7 +118,7 @@ class ExposureStanding:
 
 
 def standing(
-    looks: Sequence[Viewed],
+    looks: Sequence[CountedLook],
     limits: ExposureLimits,
     *,
     now: datetime,

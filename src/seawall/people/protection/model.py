@@ -74,7 +74,7 @@ class LimitChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DecisionCounts:
     """A person's own decisions of a span: how many, how many unseen, and what they were spared."""
 
     decided: int

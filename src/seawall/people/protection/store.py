@@ -19,7 +19,7 @@ from seawall.errors import problem
 from seawall.ids import CaseId, LimitChangeId, PersonId
 from seawall.people.protection.choices import Choices
 from seawall.people.protection.exposure_limits import ExposureLimits
-from seawall.people.protection.model import Decided, ExposureStep, LimitChange, OptOut
+from seawall.people.protection.model import DecisionCounts, ExposureStep, LimitChange, OptOut
 
 LOOK = Mapped(ExposureStep, db.MediaLook)
 OPT_OUT = Mapped(OptOut, db.OptOut)
@@ -73,7 +73,7 @@ class ProtectionStore(Scoped):
         """What is older than anybody needs is gone."""
         self._of(db.MediaLook).filter(person_id=person, opened_at__lt=before).delete()
 
-    def decisions(self, person: PersonId, *, since: datetime) -> Decided:
+    def decisions(self, person: PersonId, *, since: datetime) -> DecisionCounts:
         """One person's own decisions, added up by the database."""
         sums = (
             self._of(db.Decision)
@@ -84,7 +84,9 @@ class ProtectionStore(Scoped):
                 avoided=Sum(Cast(KT("evidence__views_avoided"), IntegerField())),
             )
         )
-        return Decided(sums["decided"], sums["decided"] - sums["looked"], sums["avoided"] or 0)
+        return DecisionCounts(
+            sums["decided"], sums["decided"] - sums["looked"], sums["avoided"] or 0
+        )
 
     # Choices
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from seawall.sandbox.files import _office
-from seawall.sandbox.files._inflating import KINDS, DamagedError, Inflated
+from seawall.sandbox.files._inflating import KINDS, DamagedError, InflatedStream
 from seawall.sandbox.files._inside import InsideAsk, InsideFacts
 from seawall.sandbox.files._tar import Tar, TarMember
 from seawall.sandbox.files._tray import Tray
@@ -103,12 +103,12 @@ def _hand_over(opened: Zip, entry: ZipEntry, tray: Tray, *, only_known: bool) ->
 
 def _wrapped(source: HostileFile, tray: Tray, kind: str) -> tuple[InsideFacts, bytes]:
     """A compressed file: a TAR if it is one inside, else one member."""
-    inflated = Inflated(source.file(), kind)
+    inflated = InflatedStream(source.file(), kind)
     head = inflated.read(HEAD)
     if not head:
         raise RefusalError("unreadable", f"The {kind} file is damaged: {inflated.damage}.")
     if sniff_format(head) == "TAR":
-        again = Inflated(source.file(), kind)
+        again = InflatedStream(source.file(), kind)
         return _tar(Tar(again), tray, kind)
     data = head + inflated.read(tray.ask.largest + 1 - len(head))
     if len(data) > tray.ask.largest:

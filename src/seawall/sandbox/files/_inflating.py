@@ -110,7 +110,7 @@ def _stream(inflater: Inflater, data: bytes, source: BinaryIO, *, begun: bool) -
                 raise DamagedError("it ends too early")
 
 
-class Inflated(io.RawIOBase):
+class InflatedStream(io.RawIOBase):
     """The plain bytes of a compressed stream, to be read once from the start."""
 
     def __init__(self, source: BinaryIO, kind: str, *, most: int = MOST) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-from seawall.sandbox.files._inflating import PIECE, Inflated
+from seawall.sandbox.files._inflating import PIECE, InflatedStream
 from seawall.sandbox.jail._openers import RefusalError
 
 
@@ -35,7 +35,7 @@ class TarMember:
 class Tar:
     """A TAR file, read in order."""
 
-    def __init__(self, file: BinaryIO | Inflated) -> None:
+    def __init__(self, file: BinaryIO | InflatedStream) -> None:
         self._file = file
         self.damage = ""
 

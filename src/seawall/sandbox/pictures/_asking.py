@@ -34,7 +34,7 @@ class PictureAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     codes: bool = False
 
 
-class WireDerived(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class WireDerivedView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A derived view as the child reports it."""
 
     name: Annotated[str, msgspec.Meta(pattern="^[a-z0-9 °,]{1,80}$")]
@@ -68,6 +68,6 @@ class WireFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     orientation: Annotated[int, msgspec.Meta(ge=1, le=8)]
     views: Annotated[list[WireView], msgspec.Meta(min_length=1, max_length=72)]
     notes: Annotated[list[Text], msgspec.Meta(max_length=16)] = []
-    derived: Annotated[list[WireDerived], msgspec.Meta(max_length=40)] = []
+    derived: Annotated[list[WireDerivedView], msgspec.Meta(max_length=40)] = []
     features: Annotated[list[WireFeatures], msgspec.Meta(max_length=2)] = []
     codes: Annotated[list[Code], msgspec.Meta(max_length=8)] = []

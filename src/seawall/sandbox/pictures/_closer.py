@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seawall.sandbox.pictures._asking import PictureAsk, WireDerived, WireFeatures
-from seawall.sandbox.pictures._decoded import Decoded
+from seawall.sandbox.pictures._asking import PictureAsk, WireDerivedView, WireFeatures
+from seawall.sandbox.pictures._decoded import DecodedFrame
 from seawall.sandbox.pictures._features import ABSENT, cv2, features_of
 from seawall.sandbox.pictures._qr import codes_in
 from seawall.sandbox.pictures._views import derived_views
 
 
 @dataclass(frozen=True, slots=True)
-class Closer:
+class CloserViews:
     """Derived views, local features, codes and notes of one picture."""
 
-    derived: list[WireDerived]
+    derived: list[WireDerivedView]
     features: list[WireFeatures]
     codes: list[str]
     notes: list[str]
 
 
-def closer_look(picture: Decoded, ask: PictureAsk) -> Closer:
+def closer_look(picture: DecodedFrame, ask: PictureAsk) -> CloserViews:
     """The derived views, local features and codes that were asked for."""
     small = picture.upright() if ask.views or ask.features or ask.codes else None
     views, features, notes = [], [], []
     if ask.views and small is not None:
         views = [
-            WireDerived(name=view.name, pdq=view.pdq, quality=view.quality)
+            WireDerivedView(name=view.name, pdq=view.pdq, quality=view.quality)
             for view in derived_views(small)
         ]
     if ask.features and small is not None:
         notes = [] if cv2() else [ABSENT]
         sides = (("", features_of(small)), ("mirrored", features_of(small, mirrored=True)))
         features = [WireFeatures(view=view, value=value) for view, value in sides if value]
-    return Closer(views, features, codes_in(picture.luma, small) if ask.codes else [], notes)
+    return CloserViews(views, features, codes_in(picture.luma, small) if ask.codes else [], notes)

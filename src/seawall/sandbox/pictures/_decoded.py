@@ -23,7 +23,7 @@ WHOLE = 1.75  # times that side, from which its whole multiples are near enough
 
 
 @dataclass(frozen=True)
-class Decoded:
+class DecodedFrame:
     """One decoded frame: ``pixels`` if they fit in memory twice, else the image in strips.
 
     ``pixels`` are uint8 of shape (height, width) for luma or (height, width, 3) for RGB, as

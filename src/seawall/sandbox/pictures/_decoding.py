@@ -16,7 +16,7 @@ from PIL import AvifImagePlugin, Image
 from seawall.sandbox.jail._openers import RefusalError
 from seawall.sandbox.model import FORMATS, SandboxLimits
 from seawall.sandbox.pictures import _colour, _jpeg, _png
-from seawall.sandbox.pictures._decoded import Decoded
+from seawall.sandbox.pictures._decoded import DecodedFrame
 from seawall.sandbox.pictures.thumbnail import TURNS
 
 ORIENTATION = 0x0112
@@ -34,7 +34,7 @@ class DecodedFile:
     format: str
     mode: str
     frames: int
-    decoded: Decoded
+    decoded: DecodedFrame
     image: Image.Image | None = None
     has_transparency: bool = False
 
@@ -63,17 +63,17 @@ def opened_picture(content: bytes, limits: SandboxLimits, *, exact: bool) -> Dec
     luma = None if exact else _jpeg.luma(content, image)
     if luma is not None:
         full = (image.height, image.width) if luma.shape != image.size[::-1] else None
-        decoded = Decoded(pixels=luma, orientation=orientation, full=full)
+        decoded = DecodedFrame(pixels=luma, orientation=orientation, full=full)
         return DecodedFile(*size, name, mode, frames, decoded, image)
     decoded = loaded_frame(image, orientation=orientation)
     transparent = bool(image.has_transparency_data)
     return DecodedFile(*image.size, name, image.mode, frames, decoded, image, transparent)
 
 
-def loaded_frame(image: Image.Image, *, orientation: int = 1, white: bool = False) -> Decoded:
+def loaded_frame(image: Image.Image, *, orientation: int = 1, white: bool = False) -> DecodedFrame:
     """The frame at which an image stands, decoded."""
     image.load()
-    decoded = Decoded(
+    decoded = DecodedFrame(
         image=image, scale=_colour.scale_of(image), orientation=orientation, white=white
     )
     if image.width * image.height > HELD_TWICE:
@@ -91,14 +91,16 @@ def _plain_png(content: bytes, limits: SandboxLimits) -> DecodedFile | None:
         return None
     height, width = pixels.shape[:2]
     if pixels.ndim == 2:
-        return DecodedFile(width, height, "PNG", "L", 1, Decoded(pixels=pixels))
+        return DecodedFile(width, height, "PNG", "L", 1, DecodedFrame(pixels=pixels))
     if pixels.shape[2] == 3:
-        return DecodedFile(width, height, "PNG", "RGB", 1, Decoded(pixels=pixels))
+        return DecodedFile(width, height, "PNG", "RGB", 1, DecodedFrame(pixels=pixels))
     if int(pixels[..., 3].min()) == _colour.EIGHT_BIT:
         rgb = np.ascontiguousarray(pixels[..., :3])
-        return DecodedFile(width, height, "PNG", "RGBA", 1, Decoded(pixels=rgb))
+        return DecodedFile(width, height, "PNG", "RGBA", 1, DecodedFrame(pixels=rgb))
     image = Image.fromarray(pixels)
-    return DecodedFile(width, height, "PNG", "RGBA", 1, Decoded(image=image), has_transparency=True)
+    return DecodedFile(
+        width, height, "PNG", "RGBA", 1, DecodedFrame(image=image), has_transparency=True
+    )
 
 
 def _check_headers(image: Image.Image, limits: SandboxLimits) -> int:

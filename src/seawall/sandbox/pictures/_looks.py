@@ -11,7 +11,7 @@ import numpy as np
 
 from seawall.sandbox.pictures._asking import WireView
 from seawall.sandbox.pictures._axis import SAMPLED
-from seawall.sandbox.pictures._decoded import Decoded
+from seawall.sandbox.pictures._decoded import DecodedFrame
 from seawall.sandbox.pictures._decoding import DecodedFile
 from seawall.sandbox.pictures.pdq import (
     EMPTY,
@@ -47,7 +47,7 @@ def looks(opened: DecodedFile, *, exact: bool) -> list[WireView] | None:
     return list({view.pdq: view for view in reversed(views)}.values())[::-1]
 
 
-def sketch(decoded: Decoded, turn: Turn = AS_STORED, *, exact: bool = True) -> Sketch | None:
+def sketch(decoded: DecodedFrame, turn: Turn = AS_STORED, *, exact: bool = True) -> Sketch | None:
     """What the hash of one way of looking at it is made from."""
     if exact and decoded.full is None:
         return sketch_of(decoded, turn)
@@ -56,14 +56,14 @@ def sketch(decoded: Decoded, turn: Turn = AS_STORED, *, exact: bool = True) -> S
     return sketch_from(quick_thumbnail(decoded, turn, full=decoded.full))
 
 
-def _thumbnail(decoded: Decoded, *, exact: bool) -> Sketch:
+def _thumbnail(decoded: DecodedFrame, *, exact: bool) -> Sketch:
     """The reference tools' dialect; its nearest-neighbour resize is folded into the matrix."""
     quick_sketch = sketch_from(quick_thumbnail(decoded, full=decoded.full, sampled=True))
     if not (quick_sketch.is_doubtful and exact) or decoded.height * decoded.width > EXACT_PIXELS:
         return quick_sketch
     pixels = np.concatenate(list(decoded.strips()))
     rows, columns = (np.arange(SAMPLED) * side // SAMPLED for side in pixels.shape[:2])
-    return sketch_of(Decoded(pixels=pixels[rows][:, columns])) or quick_sketch
+    return sketch_of(DecodedFrame(pixels=pixels[rows][:, columns])) or quick_sketch
 
 
 def _view(name: str, view_sketch: Sketch | None) -> WireView:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from seawall.sandbox.pictures._axis import Floats
-from seawall.sandbox.pictures._decoded import Decoded
+from seawall.sandbox.pictures._decoded import DecodedFrame
 from seawall.sandbox.pictures._framing import Box, Luma, rectangles, without_border
 from seawall.sandbox.pictures.pdq import hexes_of, seen_in
 from seawall.sandbox.pictures.thumbnail import Turn, quick_thumbnail
@@ -43,7 +43,7 @@ SMALLEST_SIDE = 32  # pixels: what is smaller gives PDQ nothing to see
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
+class DerivedView:
     """A way of looking at the picture, its PDQ hash and quality."""
 
     name: str
@@ -51,7 +51,7 @@ class Derived:
     quality: int
 
 
-def derived_views(luma: Luma) -> list[Derived]:
+def derived_views(luma: Luma) -> list[DerivedView]:
     """All derived views of upright luma, uint8 of shape (height, width), at most 32.
 
     In order of their worth: the turns and the negative of the whole, the picture without
@@ -63,20 +63,20 @@ def derived_views(luma: Luma) -> list[Derived]:
     return list({view.pdq: view for view in reversed(views)}.values())[::-1]
 
 
-def _whole(luma: Luma) -> Iterator[Derived]:
+def _whole(luma: Luma) -> Iterator[DerivedView]:
     """The whole picture turned back in seven ways, and the negative of all eight."""
     for name, (code, quality) in _turned(luma, TURNED).items():
         if name:
-            yield Derived(name, code, quality)
-        yield Derived(f"{INVERTED}, {name}" if name else INVERTED, negative_hash(code), quality)
+            yield DerivedView(name, code, quality)
+        yield DerivedView(f"{INVERTED}, {name}" if name else INVERTED, negative_hash(code), quality)
 
 
-def _part(luma: Luma, box: Box, name: str, turns: Iterable[str]) -> Iterator[Derived]:
+def _part(luma: Luma, box: Box, name: str, turns: Iterable[str]) -> Iterator[DerivedView]:
     """A part of the picture in some of its turns; nothing if it is all of it."""
     top, bottom, left, right = box
     if (bottom - top, right - left) != luma.shape:
         for turn, (code, quality) in _turned(luma[top:bottom, left:right], turns).items():
-            yield Derived(f"{name}, {turn}" if turn else name, code, quality)
+            yield DerivedView(f"{name}, {turn}" if turn else name, code, quality)
 
 
 def _turned(luma: Luma, names: Iterable[str]) -> dict[str, tuple[str, int]]:
@@ -95,7 +95,7 @@ def _turned(luma: Luma, names: Iterable[str]) -> dict[str, tuple[str, int]]:
         unswapped = replace(turn, swap=False)
         if unswapped not in frequencies_by_turn:
             frequencies_by_turn[unswapped] = seen_in(
-                quick_thumbnail(Decoded(pixels=luma), unswapped)
+                quick_thumbnail(DecodedFrame(pixels=luma), unswapped)
             )
         frequencies, quality = frequencies_by_turn[unswapped]
         if quality < MIN_QUALITY:

@@ -44,7 +44,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
+class _ConsoleFrame:
     """Whose console it is, and how much waits there."""
 
     organisation: Organisation
@@ -52,14 +52,14 @@ class _Around:
     keys: Keys
 
 
-def _looked_up(call: Call) -> _Around:
+def _looked_up(call: Call) -> _ConsoleFrame:
     if hasattr(call, "tx"):
         return _around(call.tx, call)
     with hold_transaction(call) as tx:
         return _around(tx, call)
 
 
-def _around(tx: Transaction, call: Call) -> _Around:
+def _around(tx: Transaction, call: Call) -> _ConsoleFrame:
     awaited: Counter[str] = Counter()
     for (binding, _form, state), number in tx.orders.count().items():
         if state in _AWAITED:
@@ -73,7 +73,7 @@ def _around(tx: Transaction, call: Call) -> _Around:
         approvals=_awaiting(tx, call),
         second_reads=_second_reads(tx, call),
     )
-    return _Around(organisation, waiting, tx.keymaps.of(person_of(call).id))
+    return _ConsoleFrame(organisation, waiting, tx.keymaps.of(person_of(call).id))
 
 
 def _awaiting(tx: Transaction, call: Call) -> int:

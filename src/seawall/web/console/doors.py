@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from seawall.ids import KeptId
-from seawall.journeys.people.form_keeping import Typed, keep_form
+from seawall.journeys.people.form_keeping import TypedForm, keep_form
 from seawall.journeys.permission import require_right
 from seawall.transaction import INSTALLATION, Transaction, transaction
 from seawall.web.last_member_cookie import last_person
@@ -69,7 +69,7 @@ def _keep(call: Call, page: str) -> KeptId | None:
         if member is None:
             return None
         fields = [(name, value) for name, values in call.POST.lists() for value in values]
-        typed = Typed(call.get_full_path(), page, tuple(fields))
+        typed = TypedForm(call.get_full_path(), page, tuple(fields))
         return keep_form(typed, member, tx=tx.of(member.organisation), now=call.now)
 
 

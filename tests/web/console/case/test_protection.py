@@ -33,8 +33,8 @@ def drawn(monkeypatch):
         asked.append(ask)
         return SafeCopy(b"a picture", 0.0)
 
-    monkeypatch.setattr(ports, "shown", shown)
-    monkeypatch.setattr(ports, "heard", lambda _, ask: asked.append(ask) or b"a sound")
+    monkeypatch.setattr(ports, "shown_picture", shown)
+    monkeypatch.setattr(ports, "heard_sound", lambda _, ask: asked.append(ask) or b"a sound")
     return asked
 
 

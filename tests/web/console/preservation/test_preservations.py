@@ -132,7 +132,7 @@ def test_tco_45_once_it_is_removed_the_case_page_shows_it_no_more_and_leads_to_t
 
 
 def test_tco_45_its_picture_is_not_handed_out_either(database, monkeypatch):
-    monkeypatch.setattr(ports, "shown", lambda *_: SafeCopy(b"a picture", 0.0))
+    monkeypatch.setattr(ports, "shown_picture", lambda *_: SafeCopy(b"a picture", 0.0))
     removed = make_removed()
     person, case = signed_in(removed.organisation), removed.action.case
     with transaction(removed.scope) as tx:

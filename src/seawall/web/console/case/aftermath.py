@@ -62,7 +62,7 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class ProvenEntry:
     """A ledger entry with its proof, once it has a place in the log."""
 
     entry: Recorded
@@ -74,7 +74,7 @@ class Aftermath:
     """What followed a decision."""
 
     tracks: tuple[Track, ...]
-    remembered: tuple[Remembered, ...]
+    remembered: tuple[ProvenEntry, ...]
     progress: CaseProgress
     release: Job | None = None
 
@@ -105,12 +105,12 @@ class Aftermath:
         return self.progress.asked - len(self.tracks)
 
     @property
-    def told(self) -> list[Remembered]:
+    def told(self) -> list[ProvenEntry]:
         """The decision and what followed it, newest first."""
         return [line for line in reversed(self.remembered) if _is_outcome(line.entry)]
 
     @property
-    def before(self) -> list[Remembered]:
+    def before(self) -> list[ProvenEntry]:
         """What led up to the decision."""
         return [line for line in self.remembered if not _is_outcome(line.entry)]
 
@@ -131,7 +131,7 @@ def read_aftermath(case: CaseId, head: Decision | None, *, tx: Transaction) -> A
         entries += tx.ledger.about(action.id)
     return Aftermath(
         tracks=tuple(_track(action, tx=tx) for action in actions),
-        remembered=tuple(Remembered(entry, prove_entry(entry, tx=tx)) for entry in entries),
+        remembered=tuple(ProvenEntry(entry, prove_entry(entry, tx=tx)) for entry in entries),
         progress=tx.enforcement.progress(case),
         release=release_of(head.id, tx=tx) if head else None,
     )

@@ -16,7 +16,7 @@ from seawall.web.console.case import case_looks, sentences
 from seawall.web.console.case.case_file import CasePage
 from seawall.web.console.case.item_brief import version_brief
 from seawall.web.console.case.renditions import QUIETEST, MediaView
-from seawall.web.console.case.rest_sentences import Rest, rest_of
+from seawall.web.console.case.rest_sentences import RestSentence, rest_of
 from seawall.web.request import Call, person_of
 
 LOUDER = 15
@@ -48,7 +48,7 @@ class Panel:
     brief: str
     before: str
     """One step back; empty for the first, which goes back to nothing."""
-    rest: Rest | None
+    rest: RestSentence | None
     """Why the next step is not shown just now."""
     spared: OptOut | None
     categories: tuple[tuple[str, str], ...]

@@ -15,7 +15,7 @@ from seawall.web.console.words import duration
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class RestSentence:
     """One sentence on why, and until when."""
 
     say: str
@@ -32,23 +32,23 @@ class Meter:
     allowed: str
     in_a_row: str
     break_due_at: datetime | None
-    rest: Rest | None
+    rest: RestSentence | None
     share: int
     """Of the day's limit, in percent."""
 
 
-def rest_of(refused: Refusal | OptOut) -> Rest:
+def rest_of(refused: Refusal | OptOut) -> RestSentence:
     """A refusal in words."""
     if isinstance(refused, OptOut):
         say = _("You asked not to be shown this: %s.") % title_of(refused.category).lower()
-        return Rest(say, refused.until, is_own=True)
+        return RestSentence(say, refused.until, is_own=True)
     says = {
         Cause.DAY: _("You have looked at enough for a day. Thank you: that was a lot."),
         Cause.ITEMS: _("That was a long row of items. It is time for a break."),
         Cause.STRETCH: _("You have been at this for a while. It is time for a break."),
         Cause.BREAK: _("You are on a break."),
     }
-    return Rest(says[refused.cause], refused.until, is_own=refused.cause is Cause.BREAK)
+    return RestSentence(says[refused.cause], refused.until, is_own=refused.cause is Cause.BREAK)
 
 
 def meter_of(stands: ExposureStanding, *, now: datetime) -> Meter:

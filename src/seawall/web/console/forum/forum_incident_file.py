@@ -33,7 +33,7 @@ class AnsweredCriterion:
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class NamedPerson:
     """A member by name, its person by code, and when."""
 
     member: str
@@ -42,7 +42,7 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
+class PresentMember:
     """A member in the roll-call, by name."""
 
     name: str
@@ -66,14 +66,14 @@ class TreeSignal:
 class SituationWord:
     """A word on the situation; `text` is None where it is for others."""
 
-    who: Who
+    who: NamedPerson
     marking: str
     text: str | None
     named: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Disputed:
+class DisputedSignal:
     """A signal of the incident that a member spoke against."""
 
     signal: str
@@ -89,13 +89,13 @@ class IncidentPage:
     incident: Incident
     state: IncidentState
     answers: tuple[AnsweredCriterion, ...]
-    proposed: Who
-    approvals: tuple[Who, ...]
-    present: tuple[Present, ...]
+    proposed: NamedPerson
+    approvals: tuple[NamedPerson, ...]
+    present: tuple[PresentMember, ...]
     signals: tuple[TreeSignal, ...]
     variants: int
     updates: tuple[SituationWord, ...]
-    disputes: tuple[Disputed, ...]
+    disputes: tuple[DisputedSignal, ...]
     voids: tuple[Void, ...]
     is_proposer: bool
     has_approved: bool
@@ -134,12 +134,12 @@ def read_incident_page(
         answers=_answers(stored_incident),
         proposed=_who(stored_incident.proposed, name_of),
         approvals=tuple(_who(approval, name_of) for approval in stored_incident.approvals),
-        present=tuple(Present(name_of(call.member), call) for call in calls),
+        present=tuple(PresentMember(name_of(call.member), call) for call in calls),
         signals=_signals(seat, stored_incident, trees, name_of, tx=tx),
         variants=trees.variants,
         updates=_updates(seat, stored_incident, name_of),
         disputes=tuple(
-            Disputed(opinion.signal, name_of(opinion.member), opinion.says, opinion.at)
+            DisputedSignal(opinion.signal, name_of(opinion.member), opinion.says, opinion.at)
             for opinion in stored_incident.opinions
             if opinion.says in AGAINST
         ),
@@ -174,8 +174,8 @@ def _answers(stored_incident: Incident) -> tuple[AnsweredCriterion, ...]:
     )
 
 
-def _who(by: By, name_of: Callable[[str], str]) -> Who:
-    return Who(name_of(by.member), by.person, by.at)
+def _who(by: By, name_of: Callable[[str], str]) -> NamedPerson:
+    return NamedPerson(name_of(by.member), by.person, by.at)
 
 
 def _signals(

@@ -84,7 +84,7 @@ def rows(lines: Sequence[InboxLine], request: Call) -> list[InboxRow]:
     }
     tallies = tx.inbox.tallies(sources)
     people = {member.id: member.name for member in tx.people.members()}
-    lookups = _Known(cards, heads, tallies, people)
+    lookups = _PageFacts(cards, heads, tallies, people)
     over = passed_over(
         [line.case.id for line in lines], person_of(request).id, tx=tx, now=request.now
     )
@@ -94,7 +94,7 @@ def rows(lines: Sequence[InboxLine], request: Call) -> list[InboxRow]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _PageFacts:
     """What other packages know of the lines of a page."""
 
     cards: dict[CheckId, list[MatchCard]]
@@ -103,7 +103,7 @@ class _Known:
     people: dict[PersonId, str]
 
 
-def _row(line: InboxLine, lookups: _Known, request: Call) -> InboxRow:
+def _row(line: InboxLine, lookups: _PageFacts, request: Call) -> InboxRow:
     holder = lease.holder(line.case, now=request.now)
     cards = lookups.cards.get(line.check, []) if line.check else []
     source_ids = list(dict.fromkeys([line.case.source, *(card.source for card in cards)]))

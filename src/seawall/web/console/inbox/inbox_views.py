@@ -44,7 +44,7 @@ class ViewTab:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class InboxLook:
     """The view on the page, the filter on top of it, and its fault."""
 
     view: str
@@ -74,7 +74,7 @@ def titles() -> dict[str, str]:
     }
 
 
-def looked_at(request: Call, own: list[SavedView]) -> Looked:
+def looked_at(request: Call, own: list[SavedView]) -> InboxLook:
     """The view and filter that a request asks for; an unclear filter is reported."""
     data = request.POST if request.method == "POST" else request.GET
     name, typed = data.get("view", "open"), data.get("filter", "").strip()
@@ -96,10 +96,10 @@ def looked_at(request: Call, own: list[SavedView]) -> Looked:
     question = InboxQuery(
         person.id, request.now, chosen_filter, is_snoozed=name == SNOOZED, without=known_cases
     )
-    return Looked(name, title, typed, question, fault)
+    return InboxLook(name, title, typed, question, fault)
 
 
-def tabs(looked: Looked, own: list[SavedView], *, tx: Transaction) -> list[ViewTab]:
+def tabs(looked: InboxLook, own: list[SavedView], *, tx: Transaction) -> list[ViewTab]:
     """Every view with its number."""
     house_tabs = [
         (name, title, replace(looked.asked, filter=_OURS[name], is_snoozed=name == SNOOZED), False)

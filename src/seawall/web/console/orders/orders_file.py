@@ -92,7 +92,7 @@ class ClockSaid:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenWord:
     """One person's word on the sender."""
 
     word: GenuinenessWord
@@ -104,13 +104,13 @@ class GenuinenessDoubt:
     """Findings on whether an order is genuine."""
 
     call: CallBack
-    said: tuple[Spoken, ...]
+    said: tuple[SpokenWord, ...]
     spoke: bool
     """Whether the person who looks has spoken already."""
 
 
 @dataclass(frozen=True, slots=True)
-class Replied:
+class ClarifyingReply:
     """What came in reply to a question of ours, and whether it was enough."""
 
     at: datetime
@@ -137,7 +137,7 @@ class OrderPage:
     open_ways: tuple[AnswerWay, ...]
     in_the_way: str
     doubt: GenuinenessDoubt | None
-    replies: tuple[Replied, ...]
+    replies: tuple[ClarifyingReply, ...]
     may_answer: tuple[Order, ...]
     """Orders that wait for a reply and whose number stands in this letter."""
     refused: str
@@ -283,9 +283,9 @@ def _line(order_item: OrderItem, *, tx: Transaction) -> OrderLine:
     return OrderLine(order_item, item, words.line(order_item.outcome))
 
 
-def _reply(event: OrderEvent) -> Replied:
+def _reply(event: OrderEvent) -> ClarifyingReply:
     fields = event.data
-    return Replied(
+    return ClarifyingReply(
         event.at, shown_text(fields["text"]), tuple(fields["places"]), fields["is_enough"]
     )
 
@@ -326,6 +326,6 @@ def _doubt(
     testimony = order_genuineness.words_on(order.id, tx=tx)
     return GenuinenessDoubt(
         call=order_genuineness.call_back_number(order, tx=tx),
-        said=tuple(Spoken(word, names.get(PersonId(word.person), "–")) for word in testimony),
+        said=tuple(SpokenWord(word, names.get(PersonId(word.person), "–")) for word in testimony),
         spoke=any(word.person == person for word in testimony),
     )

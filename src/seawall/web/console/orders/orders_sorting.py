@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from seawall.ids import OrderId
-from seawall.journeys.orders.order_sorting import Sorting, sort_letter
+from seawall.journeys.orders.order_sorting import LetterSorting, sort_letter
 from seawall.orders.model import Order
 from seawall.web.console.act import ActCall, ConsoleAct
 from seawall.web.console.forms import ExplainedForm
@@ -39,7 +39,7 @@ class SortForm(ExplainedForm):
 
 
 def _sort(call: ActCall[OrderId]) -> Order:
-    sorting = Sorting(call.subject, call.person, call.form.demand())
+    sorting = LetterSorting(call.subject, call.person, call.form.demand())
     return sort_letter(sorting, tx=call.tx, now=call.now)
 
 

@@ -17,7 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from seawall.ids import PersonId, PreservationId
 from seawall.journeys.preservation import preservation_period
-from seawall.journeys.preservation.preservation_access import AccessAnswer, Asking, open_preserved
+from seawall.journeys.preservation.preservation_access import (
+    AccessAnswer,
+    OpeningRequest,
+    open_preserved,
+)
 from seawall.journeys.preservation.preservation_export import export_for_counsel
 from seawall.people.rights import role_may
 from seawall.preservation.access_purpose import AccessPurpose
@@ -87,9 +91,9 @@ def _open(call: ActCall[PreservationId]) -> HttpResponse:
 def _opening(call: ActCall[PreservationId]) -> AccessAnswer:
     preservation_id, person, typed = call.subject, call.person, call.typed
     if typed["part"] == EVERYTHING:
-        asking = Asking(preservation_id, person, typed["purpose"], typed["why"])
+        asking = OpeningRequest(preservation_id, person, typed["purpose"], typed["why"])
         return export_for_counsel(asking, tx=call.tx, now=call.now)
-    asking = Asking(
+    asking = OpeningRequest(
         preservation_id, person, typed["purpose"], typed["why"], PreservedPart(typed["part"])
     )
     return open_preserved(asking, tx=call.tx, now=call.now)

@@ -19,7 +19,7 @@ from seawall.errors import SeawallError, Unauthenticated
 from seawall.journeys.people import proving
 from seawall.journeys.people.sign_in import use_link
 from seawall.people.access import passkeys
-from seawall.people.access.model import How
+from seawall.people.access.model import SignInWay
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
 from seawall.web.request import NEXT, Call, hold_transaction, sign_in, sign_out
@@ -45,7 +45,7 @@ def by_link(request: Call, token: str) -> HttpResponse:
     try:
         with transaction(INSTALLATION) as tx:
             member = use_link(token, tx=tx, now=request.now)
-            sign_in(request, member, How.LINK, tx=tx)
+            sign_in(request, member, SignInWay.LINK, tx=tx)
     except SeawallError as refused:
         return render(request, "sign_in_link.html", {"refused": refused}, status=refused.status)
     return redirect_onward(request)
@@ -66,7 +66,7 @@ def by_password(request: Call) -> HttpResponse:
             sign_in(request, member, how, tx=tx)
     except proving.NotSignedIn as refused:
         with transaction(INSTALLATION) as tx:
-            proving.note_refusal(member, How.PASSWORD, tx=tx, now=request.now)
+            proving.note_refusal(member, SignInWay.PASSWORD, tx=tx, now=request.now)
         return render_sign_in(request, refused=refused, email=email)
     except SeawallError as refused:
         return render_sign_in(request, refused=refused, email=email)
@@ -93,11 +93,11 @@ def by_passkey(request: Call) -> HttpResponse:
             member = proving.prove_by_passkey(
                 credential, challenge, origin=settings().public_url, tx=tx, now=request.now
             )
-            sign_in(request, member, How.PASSKEY, tx=tx)
+            sign_in(request, member, SignInWay.PASSKEY, tx=tx)
     except Unauthenticated as refused:
         with transaction(INSTALLATION) as tx:
             owner = proving.owner_of(credential, tx=tx)
-            proving.note_refusal(owner, How.PASSKEY, tx=tx, now=request.now)
+            proving.note_refusal(owner, SignInWay.PASSKEY, tx=tx, now=request.now)
         return render_sign_in(request, refused=refused)
     except SeawallError as refused:
         return render_sign_in(request, refused=refused)

@@ -19,7 +19,7 @@ from seawall.ids import ProviderId
 from seawall.journeys.people import proving
 from seawall.journeys.people.provider_setup import secret_of
 from seawall.people.access import oidc
-from seawall.people.access.model import How, Provider
+from seawall.people.access.model import Provider, SignInWay
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit, ports
 from seawall.web.console.sign_in.page import PER_ADDRESS, redirect_onward, render_sign_in
@@ -38,7 +38,7 @@ def send_to_provider(request: Call, provider_id: str) -> HttpResponse:
         configuration = ports.oidc_discover(provider.issuer)
     except SeawallError as refused:
         return render_sign_in(request, refused=refused)
-    going = oidc.Going.fresh(provider.id)
+    going = oidc.PendingSignIn.fresh(provider.id)
     request.session[_GOING] = {
         "provider": going.provider,
         "state": going.state,
@@ -61,23 +61,23 @@ def return_from_provider(request: Call) -> HttpResponse:
         claims = _claims(request, provider, going)
         with transaction(INSTALLATION) as tx:
             member = proving.prove_by_provider(provider, claims, tx=tx, now=request.now)
-            sign_in(request, member, How.OIDC, tx=tx)
+            sign_in(request, member, SignInWay.OIDC, tx=tx)
     except SeawallError as refused:
         return render_sign_in(request, refused=refused)
     return redirect_onward(request)
 
 
-def _going(request: Call, remembered: Any) -> oidc.Going:
+def _going(request: Call, remembered: Any) -> oidc.PendingSignIn:
     """The attempt this is the answer to."""
     if not isinstance(remembered, dict) or request.now.timestamp() >= remembered.pop("until"):
         raise proving.NotSignedIn
-    going = oidc.Going(**remembered)
+    going = oidc.PendingSignIn(**remembered)
     if not going.is_back(request.GET.get("state", "")):
         raise proving.NotSignedIn
     return going
 
 
-def _claims(request: Call, provider: Provider, going: oidc.Going) -> oidc.Claims:
+def _claims(request: Call, provider: Provider, going: oidc.PendingSignIn) -> oidc.Claims:
     """What the provider says of whoever brought this code."""
     code = request.GET.get("code", "")
     issuer = request.GET.get("iss", provider.issuer)  # RFC 9207
