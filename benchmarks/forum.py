@@ -72,14 +72,14 @@ from seawall.banks.model import NewBank
 from seawall.forum.membership_criteria import criteria
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum import signal_exchange
-from seawall.journeys.people.founding import Founding, found_organisation
+from seawall.journeys.people.founding import Founding, create_organisation
 from seawall.people.model import OrganisationKind
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import forum_joining
 name, invitation, label = sys.argv[1:]
 now = datetime.now(UTC)
 with transaction(INSTALLATION) as tx:
-    mine = found_organisation(Founding(name, name, OrganisationKind.PLATFORM), tx=tx, now=now, by="bench").id
+    mine = create_organisation(Founding(name, name, OrganisationKind.PLATFORM), tx=tx, now=now, by="bench").id
 hub = forum_joining.read_invitation(invitation)
 answers = {one.id: "see our terms" for one in criteria()}
 seat = forum_joining.join_forum(

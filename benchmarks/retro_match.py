@@ -51,7 +51,7 @@ from seawall.journeys.banks.bank_curation import create_bank  # noqa: E402
 from seawall.journeys.content import retro_match, retro_pass  # noqa: E402
 from seawall.journeys.content.effect_preview import preview_matches  # noqa: E402
 from seawall.journeys.content.seen_search import WantedSignal  # noqa: E402
-from seawall.journeys.people.founding import Founding, found_organisation  # noqa: E402
+from seawall.journeys.people.founding import Founding, create_organisation  # noqa: E402
 from seawall.people.model import OrganisationKind  # noqa: E402
 from seawall.transaction import INSTALLATION, transaction  # noqa: E402
 
@@ -124,7 +124,7 @@ def main() -> None:
     """Fill, then time."""
     run_migrations()
     with transaction(INSTALLATION) as tx:
-        made = found_organisation(
+        made = create_organisation(
             Founding("bench", "Bench", OrganisationKind.PLATFORM, ("EU",)),
             tx=tx,
             now=NOW,

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from seawall.app.embedded import EmbeddedParts, _named
+from seawall.app.embedded import EmbeddedParts, _checked_item
 from seawall.errors import InvalidRequest
 from seawall.intake.submission import ItemRef, Submission
 from seawall.transaction import transaction
@@ -72,7 +72,7 @@ def test_a_check_in_a_process_is_the_check_of_the_gate(database, assembled_parts
     ],
 )
 def test_an_item_is_named_in_one_line_or_in_parts(item, named):
-    ref = _named(item, account="user-17", public_url="https://platform.example/8812")
+    ref = _checked_item(item, account="user-17", public_url="https://platform.example/8812")
 
     assert (ref.kind, ref.id, ref.version) == named
     assert (ref.account, ref.url) == ("user-17", "https://platform.example/8812")
@@ -81,12 +81,12 @@ def test_an_item_is_named_in_one_line_or_in_parts(item, named):
 @pytest.mark.parametrize("item", ["", "photo", "/8812", "photo/", "a kind/8812", ("photo", "", 1)])
 def test_what_names_no_item_is_refused_as_at_the_fast_door(item):
     with pytest.raises(InvalidRequest):
-        _named(item, account="", public_url="")
+        _checked_item(item, account="", public_url="")
 
 
 def test_an_account_without_an_item_is_refused():
     with pytest.raises(InvalidRequest, match="none is named"):
-        _named(None, account="user-17", public_url="")
+        _checked_item(None, account="user-17", public_url="")
 
 
 def test_with_two_organisations_one_must_be_named(sqlite):

@@ -140,7 +140,7 @@ def test_what_is_printed_was_committed(group, organisation):
         from seawall.journeys.people import founding
 
         quay = founding.Founding("quay", "Quay", OrganisationKind.PLATFORM)
-        return founding.found_organisation(quay, tx=installation, now=now, by=by).slug
+        return founding.create_organisation(quay, tx=installation, now=now, by=by).slug
 
     assert ran(group, "begin").stdout == "True\n"
 

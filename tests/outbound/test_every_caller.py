@@ -100,7 +100,7 @@ def fetch_for_hma(far: Dripping) -> None:
 EVENT = SimpleNamespace(body="{}", id="evt_1")
 #: By the module that calls: what it does, one way after the other.
 CALLERS = {
-    "app/doctor/orders_examined.py": [lambda far: orders_examined._may_call(far.url)],
+    "app/doctor/orders_examined.py": [lambda far: orders_examined._require_callable(far.url)],
     "app/hma.py": [fetch_for_hma],
     "app/oidc_calls.py": [lambda far: oidc_calls.discover_provider(far.url)],
     "app/scanning/s3/client.py": [read_an_object],
@@ -119,7 +119,7 @@ CALLERS = {
         lambda far: referring.post_dispatch(far.url, "signed", key="dsp_1"),
         lambda far: referring.ask_for_answer(far.url, "receipt"),
     ],
-    "worker/submitting.py": [lambda far: submitting.may_be_called(far.url)],
+    "worker/submitting.py": [lambda far: submitting.require_callable_address(far.url)],
     "worker/tasks.py": [
         lambda far: tasks.post_event(EVENT, far.url, {}),
     ],

@@ -8,7 +8,7 @@ import pytest
 
 from seawall.outbound.call_purpose import DSA_DATABASE
 from seawall.transparency.client import DatabaseClient
-from seawall.transparency.submitting.answer_reading import Meaning, fates, is_there
+from seawall.transparency.submitting.answer_reading import Meaning, fates, known_presence
 from tests.transparency.commission import TOKEN, commission
 from tests.transparency.statements_made import VECTOR
 from tests.waiting import PATIENCE
@@ -36,7 +36,7 @@ def test_what_is_created_is_accepted_under_its_number(far):
 
     assert fate.meaning is Meaning.ACCEPTED
     assert fate.uuid == far.created[PUID]["uuid"]
-    assert is_there(client(far).existing(PUID)) is True
+    assert known_presence(client(far).existing(PUID)) is True
 
 
 def test_dsa_06_the_same_identifier_again_is_to_be_asked_about(far):
@@ -64,7 +64,7 @@ def test_what_may_have_arrived_is_asked_about_first(far, trick, meaning, arrived
     _, fate = sent(far)
 
     assert fate.meaning is meaning
-    assert is_there(client(far).existing(PUID)) is arrived
+    assert known_presence(client(far).existing(PUID)) is arrived
 
 
 def test_being_busy_says_for_how_long(far):
@@ -100,4 +100,4 @@ def test_dsa_27_found_is_read_and_not_followed(far):
 def test_a_page_that_is_missing_is_no_word_about_a_statement(far):
     far.tricks.append("broken")
 
-    assert is_there(client(far).existing(PUID)) is None
+    assert known_presence(client(far).existing(PUID)) is None

@@ -112,13 +112,13 @@ def check(  # noqa: PLR0913 - a name for each thing that a check can be told
         text=text,
         url=url,
         hashes=tuple(GivenHash(kind, value) for kind, value in hashes),
-        item=_named(item, account=account, public_url=public_url),
+        item=_checked_item(item, account=account, public_url=public_url),
         facts=platform_facts(facts or {}),
     )
     return embedded.parts.gate.check(submission)
 
 
-def _named(item: AnyItem | None, *, account: str, public_url: str) -> ItemRef | None:
+def _checked_item(item: AnyItem | None, *, account: str, public_url: str) -> ItemRef | None:
     """The item, held to the same rules as at the fast door."""
     if item is None:
         if account or public_url:

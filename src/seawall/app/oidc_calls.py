@@ -31,7 +31,7 @@ class ProviderAway(Unavailable):
 
 def discover_provider(issuer: str) -> dict[str, Any]:
     """What the provider says of itself; it must be the one we asked (Discovery §4.3)."""
-    metadata = _asked(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+    metadata = _fetch_json(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if metadata.get("issuer") != issuer:
         raise _away("it calls itself by another name")
     if not all(isinstance(metadata.get(name), str) for name in _NEEDED):
@@ -41,17 +41,17 @@ def discover_provider(issuer: str) -> dict[str, Any]:
 
 def redeem_code(metadata: Mapping[str, Any], form: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
     """The identity token that a code is worth, and the provider's keys of this moment."""
-    token = _asked(str(metadata["token_endpoint"]), form=form).get("id_token")
+    token = _fetch_json(str(metadata["token_endpoint"]), form=form).get("id_token")
     if not isinstance(token, str):
         raise _away("it gave no identity token")
-    return token, _asked(str(metadata["jwks_uri"]))
+    return token, _fetch_json(str(metadata["jwks_uri"]))
 
 
-def _asked(url: str, *, form: Mapping[str, str] | None = None) -> dict[str, Any]:
+def _fetch_json(url: str, *, form: Mapping[str, str] | None = None) -> dict[str, Any]:
     if not _AT_ONCE.acquire(timeout=SIGN_IN.seconds):
         raise _away("too many people are signing in")
     try:
-        return _read(_call(url, form))
+        return _answer_fields(_call(url, form))
     finally:
         _AT_ONCE.release()
 
@@ -65,7 +65,7 @@ def _call(url: str, form: Mapping[str, str] | None) -> CallAnswer:
         raise _away(unsafe.detail) from unsafe
 
 
-def _read(answer: CallAnswer) -> dict[str, Any]:
+def _answer_fields(answer: CallAnswer) -> dict[str, Any]:
     if answer.status != 200:
         raise _away(f"it answered {answer.status}" if answer.status else answer.error)
     try:

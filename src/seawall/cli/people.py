@@ -125,7 +125,7 @@ def create_organisation(
     from seawall.journeys.people import founding
 
     begun = founding.Founding(slug, name or slug, kind, tuple(jurisdiction or ()), fail_mode)
-    organisation = founding.found_organisation(begun, tx=installation, now=now, by=by)
+    organisation = founding.create_organisation(begun, tx=installation, now=now, by=by)
     if admin:
         invited = founding.MemberInvitation(admin, "", Role.ADMIN)
         founding.invite_member(

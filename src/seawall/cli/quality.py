@@ -169,7 +169,7 @@ def add_golden_item(
     """Add a golden item: harmless words from a file, or a decided case with its agreed answer."""
     from seawall.journeys.quality import golden_set
 
-    content = _read(answer if what.startswith("case_") else what)
+    content = _read_object(answer if what.startswith("case_") else what)
     agreed = _agreed(content)
     lead = tx.people.member_by_email(person)
     if what.startswith("case_"):
@@ -195,7 +195,7 @@ def retire_golden_item(
     return f"{golden} is out of use."
 
 
-def _read(path: str) -> dict[str, Any]:
+def _read_object(path: str) -> dict[str, Any]:
     try:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as wrong:

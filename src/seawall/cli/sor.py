@@ -67,8 +67,8 @@ def _round_error(outcome: SubmissionRound) -> str:
     return outcome.error
 
 
-def _is_incomplete(outcome: SubmissionRound) -> object:
-    return outcome.refused or outcome.left
+def _is_incomplete(outcome: SubmissionRound) -> bool:
+    return bool(outcome.refused or outcome.left)
 
 
 def _print_status(status: SubmissionStatus) -> None:
@@ -96,7 +96,7 @@ def validate_file(
     ],
 ) -> Errors:
     """Judge payloads as the DSA Transparency Database would; exit code 1 if one is wrong."""
-    return _faults(_read(file))
+    return _faults(_read_json(file))
 
 
 @command(
@@ -174,7 +174,7 @@ def show_status(*, tx: Transaction) -> SubmissionStatus:
     return SubmissionStatus(tx.submissions.counts(), waiting)
 
 
-def _read(file: Path) -> Any:
+def _read_json(file: Path) -> Any:
     try:
         text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
         return json.loads(text)
@@ -195,18 +195,18 @@ def _faults(submitted: Any) -> dict[str, list[str]]:
         else submitted
     )
     if many is submitted and isinstance(submitted, dict):
-        return _joined("", errors_of(submitted), faults_of(submitted))
+        return _joined_errors("", errors_of(submitted), faults_of(submitted))
     if not isinstance(many, list) or (many is not submitted and len(many) > 100) or not many:
         errors: dict[str, list[str]] = errors_of_batch(many)
         return errors
     faults: dict[str, list[str]] = {}
     for at, statement in enumerate(many):
         own_faults = faults_of(statement) if isinstance(statement, dict) else {}
-        faults |= _joined(f"statement_{at}.", errors_of(statement), own_faults)
+        faults |= _joined_errors(f"statement_{at}.", errors_of(statement), own_faults)
     return faults | _twins(many)
 
 
-def _joined(where: str, *parts: dict[str, list[str]]) -> dict[str, list[str]]:
+def _joined_errors(where: str, *parts: dict[str, list[str]]) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
     for part in parts:
         for field, messages in part.items():

@@ -155,7 +155,7 @@ class IndexFolder:
 
     def _load(self, name: str, *, verify: bool) -> Base:
         place = self.folder / name
-        manifest = _opened(place / "manifest.json")
+        manifest = _read_manifest(place / "manifest.json")
         libraries: dict[OrganisationId, Library] = {}
         for row in manifest.shelves:
             kind = signal_types().get(row.signal_type)
@@ -184,7 +184,7 @@ def _sealed(manifest: SnapshotManifest) -> bytes:
     return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
 
 
-def _opened(path: Path) -> SnapshotManifest:
+def _read_manifest(path: Path) -> SnapshotManifest:
     digest, _, body = path.read_bytes().partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != digest:
         raise _broken(path, "its contents do not match its checksum")

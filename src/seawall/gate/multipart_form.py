@@ -13,16 +13,16 @@ MOST_PARTS = 20
 
 def read_form(body: bytes, content_type: str) -> dict[str, bytes]:
     """The parts by name; a name may come once."""
-    return _read(body, content_type).fields
+    return _parse_parts(body, content_type).fields
 
 
 def read_files(body: bytes, content_type: str) -> dict[str, bytes]:
     """Those parts that are files: their sender gave them a file name, if an empty one."""
-    parts = _read(body, content_type)
+    parts = _parse_parts(body, content_type)
     return {name: content for name, content in parts.fields.items() if name in parts.files}
 
 
-def _read(body: bytes, content_type: str) -> _Parts:
+def _parse_parts(body: bytes, content_type: str) -> _Parts:
     _, options = multipart.parse_options_header(content_type)
     boundary = options.get(b"boundary")
     if not boundary:

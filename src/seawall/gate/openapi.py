@@ -34,14 +34,14 @@ def document() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "Seawall gate", "version": "1"},
         "paths": {
-            "/v1/checks": {"post": _check(body)},
+            "/v1/checks": {"post": _check_operation(body)},
             "/healthz": {"get": _health()},
         },
         "components": {"schemas": {**parts, **_SCHEMAS}},
     }
 
 
-def _check(body: dict[str, Any]) -> dict[str, Any]:
+def _check_operation(body: dict[str, Any]) -> dict[str, Any]:
     binary = {"schema": {"type": "string", "format": "binary"}}
     return {
         "summary": "Check content at upload",

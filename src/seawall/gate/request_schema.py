@@ -58,14 +58,14 @@ def decode_body(body: bytes, kind: type[T], *, field: str = "body") -> T:
     try:
         return msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as wrong:
-        raise _named(str(wrong), field) from None
+        raise _problem_of(str(wrong), field) from None
     except RecursionError:
         raise problem("gate.json-too-deep", field=field) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as broken:
         raise problem("gate.no-json", why=str(broken), field=field) from None
 
 
-def _named(says: str, field: str) -> SeawallError:
+def _problem_of(says: str, field: str) -> SeawallError:
     path = _PATH.search(says)
     where = path[1].replace("[...]", "").replace("[", ".").replace("]", "") if path else ""
     detail = _PATH.sub("", says)

@@ -75,7 +75,9 @@ def sign_submission(
     if submission.url is not None:
         parts.append(hash_url(submission.url))
     _within_measure(submission.hashes)
-    given_signals = tuple(_given(given_hash, at) for at, given_hash in enumerate(submission.hashes))
+    given_signals = tuple(
+        _given_signal(given_hash, at) for at, given_hash in enumerate(submission.hashes)
+    )
     signals = dict.fromkeys(
         [*(signal for part in parts for signal in part.signals), *given_signals]
     )
@@ -111,7 +113,7 @@ def _within_measure(hashes: tuple[GivenHash, ...]) -> None:
         raise problem("gate.fingerprints-too-long", long=long, most=MOST_GIVEN)
 
 
-def _given(given_hash: GivenHash, at: int) -> Signal:
+def _given_signal(given_hash: GivenHash, at: int) -> Signal:
     try:
         kind = signal_type(given_hash.type)
         if len(given_hash.value) > LONGEST_GIVEN and kind.kind not in _LONG_KINDS:

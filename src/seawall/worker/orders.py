@@ -55,7 +55,7 @@ def send_answer(context: TaskContext, *, organisation: str, answer: str) -> Endi
     with transaction(scope) as tx:
         parcel = answer_sending.take_answer(AnswerId(answer), tx=tx, now=run.now)
         if parcel is None:
-            return answer_sending.check_unfetched(AnswerId(answer), tx=tx, now=run.now)
+            return answer_sending.announce_unfetched(AnswerId(answer), tx=tx, now=run.now)
     delivery = bringing.bring_answer(parcel, run)
     with transaction(scope) as tx:
         return answer_sending.record_delivery(

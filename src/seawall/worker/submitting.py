@@ -34,7 +34,9 @@ def submit_statements(context: TaskContext) -> Ending:
     if whose is None:
         return NextTime(run.now + LOOK_EVERY)
     try:
-        may_be_called(settings().dsa_database_url)  # before anything is said to have left
+        require_callable_address(
+            settings().dsa_database_url
+        )  # before anything is said to have left
         outcome = statement_submitting.send_rounds(
             whose, database(), rounds=ROUNDS, clock=lambda: run.now
         )
@@ -48,7 +50,7 @@ def submit_statements(context: TaskContext) -> Ending:
     return NextTime(run.now + max(LOOK_EVERY, outcome.wait or timedelta()))
 
 
-def may_be_called(url: str) -> None:
+def require_callable_address(url: str) -> None:
     """Refuse an address inside our own walls; raises `UnsafeAddress`."""
     client.pinned_address(url, DSA_DATABASE)
 

@@ -18,7 +18,7 @@ from seawall.journeys.banks.bank_curation import add_signal, create_bank
 from seawall.journeys.people.founding import (
     Founding,
     MemberInvitation,
-    found_organisation,
+    create_organisation,
     invite_member,
     make_key,
 )
@@ -62,7 +62,7 @@ def seed_demo(folder: Path, url: str, *, pool: DecoderPool, now: datetime) -> De
     with transaction(INSTALLATION) as tx:
         is_new = PLATFORM not in {organisation.slug for organisation in tx.people.organisations()}
         if is_new:
-            _found(tx=tx, now=now)
+            _create_organisations(tx=tx, now=now)
             _fill(tx, pool=pool, now=now)
         introduce_authority(folder, tx=_platform(tx), now=now, by=BY)
         demo_file = folder / "demo.json"
@@ -79,11 +79,11 @@ def sign_in_link(now: datetime) -> str:
         return issue_link(LEAD, tx=tx, now=now, by=BY)
 
 
-def _found(*, tx: Transaction, now: datetime) -> None:
+def _create_organisations(*, tx: Transaction, now: datetime) -> None:
     platform = Founding(PLATFORM, "Harbour Video", OrganisationKind.PLATFORM, ("EU", "DE"))
     forum = Founding(FORUM, "Example Forum", OrganisationKind.FORUM)
     for founding in (platform, forum):
-        organisation = found_organisation(founding, tx=tx, now=now, by=BY)
+        organisation = create_organisation(founding, tx=tx, now=now, by=BY)
         for invitation in PEOPLE[founding.slug]:
             invite_member(invitation, organisation=organisation.id, tx=tx, now=now, by=BY)
 

@@ -133,7 +133,7 @@ def _set_up(stage: WorldStage) -> None:
     from seawall.journeys.people.founding import (
         Founding,
         MemberInvitation,
-        found_organisation,
+        create_organisation,
         invite_member,
         make_key,
     )
@@ -148,7 +148,7 @@ def _set_up(stage: WorldStage) -> None:
     for slug, name, kind in cast:
         player = Player(slug, name)
         with transaction(INSTALLATION) as tx:
-            player.id = found_organisation(Founding(slug, name, kind), tx=tx, now=now(), by=BY).id
+            player.id = create_organisation(Founding(slug, name, kind), tx=tx, now=now(), by=BY).id
             for role, who in ((Role.LEAD, "lead"), (Role.REVIEWER, "reviewer")):
                 invited = MemberInvitation(f"{who}@{slug}.example", f"{name} {who}", role)
                 member = invite_member(invited, organisation=player.id, tx=tx, now=now(), by=BY)

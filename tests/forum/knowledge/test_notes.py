@@ -19,7 +19,7 @@ from seawall.forum.knowledge.release import (
     Announcement,
     NoteState,
     Objection,
-    may_leave,
+    require_may_leave,
 )
 from seawall.forum.knowledge.signed import as_text, digest, signed_json
 from tests.problems import raises_problem
@@ -181,11 +181,11 @@ def test_a_note_waits_for_the_members_and_leaves_when_nobody_objects():
     told = Announcement("d1", NOON, SHORTEST)
 
     assert told.state(NOON + SHORTEST - timedelta(seconds=1)) is NoteState.WAITING
-    may_leave(told, "d1", now=NOON + SHORTEST)
+    require_may_leave(told, "d1", now=NOON + SHORTEST)
     with raises_problem(
         "forum.not-released.too-early",
     ) as refused:
-        may_leave(told, "d1", now=NOON)
+        require_may_leave(told, "d1", now=NOON)
     assert refused.value.field == "announced_at"
 
 
@@ -197,16 +197,18 @@ def test_one_members_objection_stops_a_note_until_it_is_taken_back():
     with raises_problem(
         "forum.not-released.objections",
     ) as refused:
-        may_leave(told, "d1", now=late)
+        require_may_leave(told, "d1", now=late)
     assert "Quayside objects" in str(refused.value)
-    may_leave(replace(told, objections=(replace(objection, taken_back_at=late),)), "d1", now=late)
+    require_may_leave(
+        replace(told, objections=(replace(objection, taken_back_at=late),)), "d1", now=late
+    )
 
 
 def test_another_wording_is_another_note():
     with raises_problem(
         "forum.not-released.other-wording",
     ) as refused:
-        may_leave(Announcement("d1", NOON), "d2", now=NOON + timedelta(days=30))
+        require_may_leave(Announcement("d1", NOON), "d2", now=NOON + timedelta(days=30))
 
     assert refused.value.field == "note"
 

@@ -16,7 +16,7 @@ HARBOUR = founding.Founding("harbour", "Harbour Example", OrganisationKind.PLATF
 
 def found(**changes):
     with transaction(INSTALLATION) as tx:
-        return founding.found_organisation(HARBOUR, tx=tx, now=NOON, by="tests", **changes)
+        return founding.create_organisation(HARBOUR, tx=tx, now=NOON, by="tests", **changes)
 
 
 def invite(organisation, email="lead@harbour.example", role=Role.LEAD):
@@ -125,7 +125,7 @@ def test_a_key_is_revoked_once(database):
 @pytest.mark.parametrize("slug", ["", "Harbour", "a b", "-a", "a-", "a" * 51, "ä"])
 def test_a_short_name_can_be_typed_into_an_address(sqlite, slug):
     with transaction(INSTALLATION) as tx, raises_problem("people.bad-slug"):
-        founding.found_organisation(
+        founding.create_organisation(
             founding.Founding(slug, "X", OrganisationKind.UNIT), tx=tx, now=NOON
         )
 
@@ -134,7 +134,7 @@ def test_a_fail_mode_is_a_verdict(sqlite):
     wrong = founding.Founding("x", "X", OrganisationKind.UNIT, fail_mode="shrug")
 
     with transaction(INSTALLATION) as tx, raises_problem("people.bad-fail-mode"):
-        founding.found_organisation(wrong, tx=tx, now=NOON)
+        founding.create_organisation(wrong, tx=tx, now=NOON)
 
 
 @pytest.mark.parametrize("email", ["", "someone", "@example.com", "a b@example.com"])

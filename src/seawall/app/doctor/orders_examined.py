@@ -119,14 +119,14 @@ def _ways(settings: Settings, without_mail: str) -> dict[str, str]:
     ways = {}
     for name, url in (("push", settings.on_call_push), ("webhook", settings.on_call_url)):
         if url:
-            ways[name] = _trouble(partial(_may_call, url))
+            ways[name] = _trouble(partial(_require_callable, url))
     if settings.on_call_mail:
         no_server = "" if settings.mail_server else "no SEAWALL_MAIL_SERVER is set."
         ways["mail"] = no_server or without_mail
     return ways
 
 
-def _may_call(url: str) -> None:
+def _require_callable(url: str) -> None:
     from seawall.outbound.call_purpose import ON_CALL
     from seawall.outbound.client import pinned_address
 

@@ -17,9 +17,9 @@ def worker(overdue: timedelta | None) -> Checkup:
     if overdue is None:
         return amber("worker", "has never run here.", remedy)
     if overdue > SILENT:
-        return red("worker", f"is silent: a job is {_spoken(overdue)} late.", remedy)
+        return red("worker", f"is silent: a job is {_span_words(overdue)} late.", remedy)
     if overdue > SLOW:
-        return amber("worker", f"is behind: a job is {_spoken(overdue)} late.", remedy)
+        return amber("worker", f"is behind: a job is {_span_words(overdue)} late.", remedy)
     return green("worker", "does what is owed")
 
 
@@ -42,7 +42,7 @@ def ledger(*, size: int, waiting: int, oldest: timedelta | None) -> Checkup:
     if oldest is not None and oldest > SILENT:
         return red(
             "ledger",
-            f"{waiting} entries wait for a place, one for {_spoken(oldest)}.",
+            f"{waiting} entries wait for a place, one for {_span_words(oldest)}.",
             "The sequencer runs in a worker; see there. Then `seawall ledger verify`.",
         )
     return green("ledger", f"{size} entries under a signed checkpoint, {waiting} wait")
@@ -109,6 +109,6 @@ def organisations(slugs: Sequence[str], without_key: Sequence[str]) -> Checkup:
     return green("organisations", ", ".join(slugs))
 
 
-def _spoken(span: timedelta) -> str:
+def _span_words(span: timedelta) -> str:
     seconds = int(span.total_seconds())
     return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"

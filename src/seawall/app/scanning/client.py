@@ -78,7 +78,7 @@ class Bucket:
         except NotGiven as error:
             raise self._away(error.detail) from error
         except (OSError, obstore.exceptions.BaseError) as error:
-            raise self._away(_said(error)) from error
+            raise self._away(_first_line(error)) from error
 
     def _listed(self, after: str) -> Iterator[File]:
         import obstore
@@ -127,7 +127,7 @@ class Bucket:
                 retry_config={"max_retries": RETRIES, "retry_timeout": RETRIED_FOR},
             )
         except Exception as error:
-            raise problem("app.store-refused", name=self.name, why=_said(error)) from error
+            raise problem("app.store-refused", name=self.name, why=_first_line(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,9 @@ class BucketReader:
         except FileNotFoundError as missing:
             raise UnreadFile("It is gone.", passes=True) from missing
         except (OSError, obstore.exceptions.BaseError) as error:
-            raise UnreadFile(f"The store did not give it: {_said(error)}.", passes=True) from error
+            raise UnreadFile(
+                f"The store did not give it: {_first_line(error)}.", passes=True
+            ) from error
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -212,6 +214,6 @@ def _mark(object_meta: Any) -> str:
     )
 
 
-def _said(error: Exception) -> str:
+def _first_line(error: Exception) -> str:
     """The first line of what the library says; the rest is its own insides."""
     return str(error).strip().partition("\n")[0].partition(": <?xml")[0].rstrip(".")[:300]

@@ -129,7 +129,7 @@ class RayCrew:
                 **local_options,
             )
         except Exception as away:
-            raise problem("app.crew-cannot-start.cluster", why=_said(away)) from away
+            raise problem("app.crew-cannot-start.cluster", why=_last_line(away)) from away
 
     def _hand_out(self, waiting: Iterator[Chunk]) -> bool:
         """Give every actor that stands ready something to do; whether anything is to be done."""
@@ -181,7 +181,7 @@ class RayCrew:
             self._actors.remove(actor)
             self._failures += 1
         if self._failures >= ENOUGH * self._size and not self._has_worked:
-            raise problem("app.crew-cannot-start.actors", why=_said(why)) from why
+            raise problem("app.crew-cannot-start.actors", why=_last_line(why)) from why
         strikes = task.strikes + 1
         if len(task.files) == 1 and strikes > STRIKES:
             yield [
@@ -231,7 +231,7 @@ def _knock(address: str) -> None:
         socket.create_connection((host, int(port)), timeout=10.0).close()
 
 
-def _said(error: Exception) -> str:
+def _last_line(error: Exception) -> str:
     """The last line of what Ray says: the ones above are its own insides."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return (lines[-1] if lines else type(error).__name__).rstrip(".")[:300]

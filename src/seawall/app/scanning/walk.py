@@ -79,7 +79,7 @@ def walk_folder(folder: Path, *, missing: Missing) -> Iterator[File]:
             missing(os.fsdecode(subfolder) or ".", str(error.strerror))
             continue
         waiting += [
-            _joined(subfolder, entry)
+            _path_below(subfolder, entry)
             for entry in reversed(entries)
             if entry.is_dir(follow_symlinks=False)
         ]
@@ -89,7 +89,7 @@ def walk_folder(folder: Path, *, missing: Missing) -> Iterator[File]:
                     facts = entry.stat(follow_symlinks=False)
                 except FileNotFoundError:
                     continue  # gone since we looked
-                yield File(_joined(subfolder, entry), facts.st_size, str(facts.st_mtime_ns))
+                yield File(_path_below(subfolder, entry), facts.st_size, str(facts.st_mtime_ns))
 
 
 def _entries(root: bytes, subfolder: bytes) -> list[os.DirEntry[bytes]]:
@@ -97,5 +97,5 @@ def _entries(root: bytes, subfolder: bytes) -> list[os.DirEntry[bytes]]:
         return list(entries)
 
 
-def _joined(subfolder: bytes, entry: os.DirEntry[bytes]) -> bytes:
+def _path_below(subfolder: bytes, entry: os.DirEntry[bytes]) -> bytes:
     return subfolder + b"/" + entry.name if subfolder else entry.name

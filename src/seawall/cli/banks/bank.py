@@ -126,7 +126,7 @@ def _fields(record: Any) -> list[tuple[str, object]]:
 
 
 @command(COMMANDS, "create", shown=ID)
-def found_bank(
+def add_bank(
     name: Annotated[str, typer.Argument(help="What people call it.")],
     *,
     owner: Annotated[str, typer.Option(help="Who answers for what is in it.")] = "",

@@ -43,7 +43,7 @@ def signals_of(
     if request.values and not request.kind:
         raise problem("cli.which-type")
     pairs = [(request.kind, value) for value in request.values]
-    pairs += [(signal.type, signal.value) for signal in _made(request)]
+    pairs += [(signal.type, signal.value) for signal in _signals_of(request)]
     if not pairs:
         raise problem("cli.nothing-to-add")
     return [
@@ -57,7 +57,7 @@ def signals_of(
     ]
 
 
-def _made(request: WantedEntry) -> Iterator[Signal]:
+def _signals_of(request: WantedEntry) -> Iterator[Signal]:
     if request.files:
         yield from _of_files(request)
     types = [request.kind] if request.kind and not request.values else None

@@ -127,7 +127,7 @@ def explain_match(
 
     readable_files([file])
     with decoders() as pool:
-        known_signals = _known(against, org, pool)
+        known_signals = _entries_compared(against, org, pool)
         hashed = hash_bytes(content_of(file), pool=pool, ladder=FULL)
     explanations = [explain_entry(hashed, known_signal, now=now) for known_signal in known_signals]
     if picture:
@@ -136,7 +136,7 @@ def explain_match(
     return explanations
 
 
-def _known(against: str, org: str, pool: DecoderPool) -> list[ComparedEntry]:
+def _entries_compared(against: str, org: str, pool: DecoderPool) -> list[ComparedEntry]:
     from seawall.app.explaining import ComparedEntry
 
     if not against.startswith(ENTRY):

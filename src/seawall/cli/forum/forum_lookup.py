@@ -113,7 +113,7 @@ def look_up_signals(
     this machine learns the answer. `--plain` asks about signals of every type, and shows them
     to the hub. Exit code 1 if something was found.
     """
-    named_signals = _asked(files, hashes)
+    named_signals = _signals_asked_about(files, hashes)
     if not plain:
         named_signals = _blind(named_signals, seat)
     answer = _ask_plainly if plain else _ask_blindly
@@ -206,7 +206,7 @@ def trace_copy(
     return TracedCopy(forum_canaries.trace_leak(seat.id, leaked, **act), names)
 
 
-def _asked(files: list[Path] | None, hashes: list[str] | None) -> list[NamedSignal]:
+def _signals_asked_about(files: list[Path] | None, hashes: list[str] | None) -> list[NamedSignal]:
     """What to ask about, each with the name it is shown under."""
     from seawall.forum.lookup.remote import AskedSignal
 

@@ -78,8 +78,8 @@ def _print_offer(offer: Offer) -> None:
     )
 
 
-def _is_partly_refused(shared: Mapping[str, object]) -> object:
-    return shared["refused"]
+def _is_partly_refused(shared: Mapping[str, object]) -> bool:
+    return bool(shared["refused"])
 
 
 @command(shown=FACTS, fails=_is_partly_refused)

@@ -178,7 +178,7 @@ def debrief(
     members = [member.id for member in forum_incidents.called_members(seat, tx=tx)]
     reader = TlpReader(Audience(audience), seat.me if audience == "member" else "")
     brief = drawn_up(chosen, members, now=now, reader=reader, name=name)
-    _put(brief if as_json else as_markdown(brief, name=name), to)
+    _write_out(brief if as_json else as_markdown(brief, name=name), to)
 
 
 @command(shown=NOTHING)
@@ -198,10 +198,10 @@ def print_handover(
 
     chosen = forum_incidents.incident_of(seat, incident_id, tx=tx)
     handed = counted(chosen, now=now)
-    _put(as_csv(handed) if csv else handed, to)
+    _write_out(as_csv(handed) if csv else handed, to)
 
 
-def _put(content: Any, to: Path | None) -> None:
+def _write_out(content: Any, to: Path | None) -> None:
     """Text as it is, anything else as JSON; on stdout or into a file."""
     if to is None:
         print(content, end="") if isinstance(content, str) else print_json(content)

@@ -40,15 +40,21 @@ def _facts(figures: YearlyFigures) -> Facts:
     return [
         ("publish by", figures.publish_by),
         ("7(3)(c) items removed", seven.items_removed),
-        ("7(3)(c) orders not executed", _counted(seven.orders_not_executed, seven.grounds)),
-        ("7(3)(d) complaints", _counted(seven.complaints, seven.complaint_outcomes)),
-        ("7(3)(e) our proceedings", _counted(seven.proceedings, seven.proceeding_outcomes)),
+        (
+            "7(3)(c) orders not executed",
+            _count_and_shares(seven.orders_not_executed, seven.grounds),
+        ),
+        ("7(3)(d) complaints", _count_and_shares(seven.complaints, seven.complaint_outcomes)),
+        (
+            "7(3)(e) our proceedings",
+            _count_and_shares(seven.proceedings, seven.proceeding_outcomes),
+        ),
         ("7(3)(f) reinstated after review", seven.reinstated_after_review),
         ("7(3)(g) reinstated after complaint", seven.reinstated_after_complaint),
         ("21 removal orders", twenty_one.orders),
         ("21 speed of orders", _speed(twenty_one.order_items)),
         ("21 speed of measures", _speed(twenty_one.measure_items)),
-        ("21 access to what is kept", _counted(sum(opened.values()), opened)),
+        ("21 access to what is kept", _count_and_shares(sum(opened.values()), opened)),
         ("21 access denied", twenty_one.accesses_denied),
         ("final orders in 12 months", figures.final_orders_in_twelve_months),
         ("wrongful hours", _wrongful(figures.wrongful_hours)),
@@ -88,7 +94,7 @@ def show_figures(
     )
 
 
-def _counted(count: int, parts: Mapping[str, int]) -> str:
+def _count_and_shares(count: int, parts: Mapping[str, int]) -> str:
     shares = ", ".join(f"{name} {number}" for name, number in parts.items())
     return f"{count} ({shares})" if shares else str(count)
 

@@ -81,7 +81,7 @@ def show_redress(
     contested = tx.orders.order(OrderId(order))
     if deadline:
         end = finality.end_of(_day(deadline, field="--deadline"), tx=tx)
-        reader = tx.people.member_by_email(_named(person))
+        reader = tx.people.member_by_email(_require_name(person))
         finality.set_deadline(contested.id, end, reader, tx=tx, now=now)
     return OrderRedress(contested, finality.redress(contested, tx=tx))
 
@@ -150,7 +150,7 @@ def _day(typed_day: str, *, field: str) -> date:
         raise problem("cli.not-a-day", written=typed_day, field=field) from None
 
 
-def _named(person: str) -> str:
+def _require_name(person: str) -> str:
     if not person:
         raise problem("cli.nobody-named")
     return person

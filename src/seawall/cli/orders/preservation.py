@@ -135,7 +135,7 @@ def open_part(
     from seawall.journeys.preservation.preservation_access import open_preserved
 
     ask = _asking(identity, purpose, why, part, by=by)
-    _write(_opened(ask, person, organisation, now, open_preserved), out)
+    _write(_ask_and_open(ask, person, organisation, now, open_preserved), out)
 
 
 @command(COMMANDS, "export", shown=NOTHING)
@@ -155,7 +155,7 @@ def export_preservation(
     from seawall.journeys.preservation.preservation_export import export_for_counsel
 
     ask = _asking(identity, purpose, why, PreservedPart.CONTENT, by=by)
-    _write(_opened(ask, person, organisation, now, export_for_counsel), out)
+    _write(_ask_and_open(ask, person, organisation, now, export_for_counsel), out)
 
 
 @command(COMMANDS, "hold", shown=STANDING)
@@ -238,7 +238,7 @@ def _asking(identity: str, purpose: str, why: str, part: PreservedPart, *, by: s
     return lambda member: OpeningRequest(PreservationId(identity), member, purpose, reason, part)
 
 
-def _opened(
+def _ask_and_open(
     ask: _Ask,
     email: str,
     organisation: OrganisationId,

@@ -26,7 +26,7 @@ def tell_referrer(order: Order, *, tx: Transaction, now: datetime) -> Answer | N
     """The second letter, if anything that was accepted is back and nobody was told."""
     if is_binding(order) or not has_result(order, tx=tx):
         return None
-    reported_urls = _told(tx.answers.of_order(order.id))
+    reported_urls = _told_locations(tx.answers.of_order(order.id))
     accepted = [
         line
         for line in tx.orders.items(order.id)
@@ -42,7 +42,7 @@ def tell_referrer(order: Order, *, tx: Transaction, now: datetime) -> Answer | N
     return compose_answer(order, letter, AnswerForm.REVERSAL, tx=tx, now=now)
 
 
-def _told(answers: Iterable[Answer]) -> frozenset[str]:
+def _told_locations(answers: Iterable[Answer]) -> frozenset[str]:
     """The addresses that an earlier letter spoke of."""
     return frozenset(
         outcome["location"]

@@ -112,7 +112,7 @@ def compose_answer(
     """Sign, keep and owe one answer to whoever sent the order."""
     where = Destination(order.channel, recipient_of(order, _correspondent(order, tx=tx)))
     answer = replace(_answer(order, form, where, tx=tx, now=now), form=kind.value, created_by=by)
-    return _put(answer, tx=tx, now=now)
+    return _keep_answer(answer, tx=tx, now=now)
 
 
 def write_letter(
@@ -126,7 +126,7 @@ def write_letter(
 ) -> Answer:
     """Sign, keep and owe a letter about an order to somebody else; it waits for its address."""
     letter = replace(_answer(order, form, where, tx=tx, now=now), form=kind.value)
-    return _put(letter, tx=tx, now=now)
+    return _keep_answer(letter, tx=tx, now=now)
 
 
 def owe_answer(answer: Answer, *, tx: Transaction, now: datetime) -> None:
@@ -136,7 +136,7 @@ def owe_answer(answer: Answer, *, tx: Transaction, now: datetime) -> None:
     tx.outbox.add(owed, now=now)
 
 
-def _put(answer: Answer, *, tx: Transaction, now: datetime) -> Answer:
+def _keep_answer(answer: Answer, *, tx: Transaction, now: datetime) -> Answer:
     tx.answers.add(answer)
     public = {"answer": answer.id, "digest": answer.digest, "form": answer.form}
     order = tx.orders.order(answer.order)

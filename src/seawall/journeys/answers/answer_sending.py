@@ -96,7 +96,7 @@ def take_answer(answer: AnswerId, *, tx: Transaction, now: datetime) -> AnswerPa
     )
 
 
-def check_unfetched(answer: AnswerId, *, tx: Transaction, now: datetime) -> Ending:
+def announce_unfetched(answer: AnswerId, *, tx: Transaction, now: datetime) -> Ending:
     """Call attention to an answer that the order's sender has not fetched: it can be rung up."""
     stored_answer = tx.answers.locked(answer)
     order = tx.orders.order(stored_answer.order)

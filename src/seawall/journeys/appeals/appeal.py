@@ -71,7 +71,7 @@ def lodge_appeal(complaint: Complaint, *, tx: Transaction, now: datetime) -> Lod
     tx.cases.locked(questioned.case)  # two appeals at once must not open two cases
     if earlier_appeal := tx.appeals.by_token(complaint.token_digest):
         return _added(earlier_appeal, grounds, complaint, tx=tx, now=now)
-    case = tx.cases.about(questioned.id) or _opened(questioned, tx=tx, now=now)
+    case = tx.cases.about(questioned.id) or _open_appeal_case(questioned, tx=tx, now=now)
     new_receipt = receipt.issue_receipt()
     appeal = Appeal(
         id=AppealId(new_id("appeal", now=now)),
@@ -86,7 +86,7 @@ def lodge_appeal(complaint: Complaint, *, tx: Transaction, now: datetime) -> Lod
     number = _filed(appeal, complaint, tx=tx, now=now)
     _say(appeal, grounds, tx=tx, now=now)
     _remember(appeal, complaint, number, tx=tx, now=now)
-    _put_on_the_clock(appeal, questioned, tx=tx, now=now)
+    _start_clocks(appeal, questioned, tx=tx, now=now)
     return Lodged(appeal.id, new_receipt.token, case.id, number)
 
 
@@ -106,9 +106,7 @@ def _say(appeal: Appeal, grounds: AppealStatement, *, tx: Transaction, now: date
     tx.cases.put_in(appeal.case, reason=CaseReason("appeal", appeal.id, words), now=now)
 
 
-def _put_on_the_clock(
-    appeal: Appeal, questioned: Decision, *, tx: Transaction, now: datetime
-) -> None:
+def _start_clocks(appeal: Appeal, questioned: Decision, *, tx: Transaction, now: datetime) -> None:
     """The clocks of the appeal run, and its case is due with the first of them."""
     due = _complaint_clocks.start_complaint_clocks(appeal.id, questioned, tx=tx, now=now)
     case = tx.cases.locked(appeal.case)
@@ -181,7 +179,7 @@ def refuse_unappealable(decision: Decision) -> None:
         raise problem("appeals.not-appealable.ordered")
 
 
-def _opened(questioned: Decision, *, tx: Transaction, now: datetime) -> Case:
+def _open_appeal_case(questioned: Decision, *, tx: Transaction, now: datetime) -> Case:
     first = tx.cases.case(questioned.case)
     case = Case(
         id=CaseId(new_id("case", now=now)),

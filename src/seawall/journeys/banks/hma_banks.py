@@ -62,7 +62,7 @@ def bank_named(name: str, *, tx: Transaction) -> HmaBank:
     return HmaBank(bank, switch.ratio)
 
 
-def found_bank(name: str, ratio: float, *, tx: Transaction, now: datetime, by: str) -> HmaBank:
+def open_bank(name: str, ratio: float, *, tx: Transaction, now: datetime, by: str) -> HmaBank:
     """Found a bank; one that was retired under this name comes back, with nothing in it."""
     check_bank_name(name)
     check_ratio(ratio)

@@ -61,7 +61,7 @@ def announce_overturn(decision: Decision, *, tx: Transaction, now: datetime) -> 
     """Say everywhere that what found this content was wrong about it."""
     by = decision.decided_by["code"]
     items = sorted({item.item for item in tx.cases.items(decision.case)})
-    entries = _found_by(decision.case, items, tx=tx)
+    entries = _entries_that_found(decision.case, items, tx=tx)
     content = _Content(decision, _digests(decision.case, tx=tx))
     actions = _OverturnFacts()
     in_forums: set[EntryId] = set()
@@ -80,7 +80,7 @@ def announce_overturn(decision: Decision, *, tx: Transaction, now: datetime) -> 
         tx.ledger.append(Entry(DECISION_CONTESTED, decision.case, at=now, by=by, public=entry))
 
 
-def _found_by(case: CaseId, items: list[ItemId], *, tx: Transaction) -> set[EntryId]:
+def _entries_that_found(case: CaseId, items: list[ItemId], *, tx: Transaction) -> set[EntryId]:
     """Every entry that found the content, but those that are only on trial."""
     anchors = {EntryId(anchor.value) for anchor in tx.cases.anchors(case) if anchor.kind == ENTRY}
     matched = tx.intake.matched_entries(items)
@@ -150,7 +150,7 @@ def _speak_against(
     now: datetime,
 ) -> None:
     foreign_offers = [offer for offer in offers if offer.author != seat.me]
-    spoken_against, decision = _said_before(seat, foreign_offers, tx=tx), content.decision
+    spoken_against, decision = _offers_spoken_against(seat, foreign_offers, tx=tx), content.decision
     for offer in foreign_offers:
         if offer.id in spoken_against:
             continue
@@ -169,7 +169,7 @@ def _speak_against(
         actions.disputed.append(offer.id)
 
 
-def _said_before(seat: Seat, offers: list[Offer], *, tx: Transaction) -> set[OfferId]:
+def _offers_spoken_against(seat: Seat, offers: list[Offer], *, tx: Transaction) -> set[OfferId]:
     """What we have spoken against already, heard or still on its way."""
     waiting = {
         message.about for message in tx.forum.unsent(seat.id) if message.kind == "opinion.given"

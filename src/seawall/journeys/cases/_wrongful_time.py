@@ -25,7 +25,7 @@ _KINDS = {
 _VERDICTS = {Verdict.BLOCK: "blocked", Verdict.HOLD: "held"}
 
 
-def count_wrongful_time(
+def tally_wrongful_time(
     items: Iterable[ItemId], case: CaseId, entry: EntryId | None, *, tx: Transaction, now: datetime
 ) -> list[WrongfulTime]:
     """Write down how long each of these was down until now; before it is restored."""

@@ -98,8 +98,8 @@ def take_effect(
 ) -> None:
     """Everything that leaves the case: actions, what becomes known, answers to users."""
     former = tx.cases.decision(decision.supersedes) if decision.supersedes else None
-    _source_record.count_decision(decision, former, case, tx=tx)
-    _count_wrongful(decision, former, tx=tx, now=now)
+    _source_record.tally_decision(decision, former, case, tx=tx)
+    _tally_wrongful(decision, former, tx=tx, now=now)
     _take_effect(decision, case, judgement, tx=tx, now=now)
     if case.kind in _OF_ITEMS:
         follow_decision(decision, judgement.wish, tx=tx, now=now)
@@ -241,8 +241,8 @@ def _overturn(
     tx.cases.add_decision(decision)
     tx.cases.save(_after(original, decision))
     _remember(decision, tx=tx)
-    _source_record.count_decision(decision, head, original, tx=tx)
-    _count_wrongful(decision, head, tx=tx, now=now)
+    _source_record.tally_decision(decision, head, original, tx=tx)
+    _tally_wrongful(decision, head, tx=tx, now=now)
     _take_effect(decision, original, turned, tx=tx, now=now)
     tx.quality.add_overturn([clause.id for clause in head.clauses], head.id, at=now)
     follow_decision(decision, turned.wish, tx=tx, now=now)
@@ -250,7 +250,7 @@ def _overturn(
         _overturn_telling.announce_overturn(decision, tx=tx, now=now)
 
 
-def _count_wrongful(
+def _tally_wrongful(
     decision: Decision, former: Decision | None, *, tx: Transaction, now: datetime
 ) -> None:
     """What is allowed after all was down too long; what was ordered is not ours to count."""
@@ -259,7 +259,7 @@ def _count_wrongful(
     entries = decision.evidence["entries"]
     items = [item.item for item in tx.cases.items(decision.case)]
     by = EntryId(entries[0]) if entries else None
-    _wrongful_time.count_wrongful_time(items, decision.case, by, tx=tx, now=now)
+    _wrongful_time.tally_wrongful_time(items, decision.case, by, tx=tx, now=now)
 
 
 def _decision(
@@ -291,7 +291,7 @@ def _decision(
                 tx.clusters.size(case.id).items, has_looked=bool(judgement.seen)
             ),
             **({"order": judgement.under.order} if judgement.under else {}),
-            **_said_beside(judgement, case),
+            **_choices_beside(judgement, case),
         },
         automation={"detection": detected, "decision": "not"},
         ground=judgement.ground.value,
@@ -303,7 +303,7 @@ def _decision(
     )
 
 
-def _said_beside(judgement: CaseJudgement, case: Case) -> dict[str, Any]:
+def _choices_beside(judgement: CaseJudgement, case: Case) -> dict[str, Any]:
     """What else the person chose, where it is not as usual."""
     evidence: dict[str, Any] = {
         "make_known": None if judgement.make_known else False,

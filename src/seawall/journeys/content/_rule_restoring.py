@@ -39,7 +39,7 @@ def put_back_items(
     public = {"decision": decision.id, "finding": decision.finding.value, "entry": entry}
     tx.ledger.append(Entry(DECISION_BY_RULE, case.id, at=now, by=_CODE, public=public))
     _second_read.consider_machine_decision(decision, case, tx=tx, now=now)
-    _wrongful_time.count_wrongful_time(items, case.id, entry, tx=tx, now=now)
+    _wrongful_time.tally_wrongful_time(items, case.id, entry, tx=tx, now=now)
     items_by_id = tx.intake.items_named(items)
     enforce_decision(
         Enforcement(

@@ -56,7 +56,7 @@ class ReceivedNotice:
 def receive_notice(claim: NoticeClaim, *, tx: Transaction, now: datetime) -> ReceivedNotice:
     """Admit a notice: it opens or joins a case, and the sender gets a receipt."""
     is_trusted = notice_statement.has_priority(claim.who, tx=tx, now=now)
-    severity = lifted_severity(_check(claim), is_trusted=is_trusted)
+    severity = lifted_severity(_claimed_severity(claim), is_trusted=is_trusted)
     item = _item(claim, tx=tx)
     saying = NoticeMessage(claim.who, claim.reason, item=item.id)
     if notice_statement.standing(claim.who, tx=tx, now=now).is_suspended:
@@ -124,7 +124,7 @@ def _remember(
     tx.ledger.append(entry)
 
 
-def _check(claim: NoticeClaim) -> int:
+def _claimed_severity(claim: NoticeClaim) -> int:
     if not claim.reason.strip():
         raise problem("intake.no-reason-given")
     return known_label(claim.label).severity if claim.label else _SEVERITY

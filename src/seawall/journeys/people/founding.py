@@ -58,7 +58,7 @@ class MemberInvitation:
     role: Role
 
 
-def found_organisation(
+def create_organisation(
     founding: Founding, *, tx: Transaction, now: datetime, by: str = ""
 ) -> Organisation:
     """Write an organisation down; it has no members yet."""

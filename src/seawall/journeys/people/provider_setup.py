@@ -15,7 +15,7 @@ from seawall.ledger.words.people import (
     PROVIDER_SWITCHED_ON,
 )
 from seawall.people.access.model import Provider
-from seawall.people.access.oidc import check_issuer
+from seawall.people.access.oidc import checked_issuer
 from seawall.transaction import Transaction
 
 
@@ -42,7 +42,7 @@ def add_provider(
         id=provider_id,
         organisation=tx.organisation,
         name=new_provider.name.strip()[:80],
-        issuer=check_issuer(new_provider.issuer.strip(), is_local=is_local),
+        issuer=checked_issuer(new_provider.issuer.strip(), is_local=is_local),
         client=new_provider.client.strip(),
         secret=seal_secret(new_provider.secret.strip(), about=provider_id),
         vouches=new_provider.vouches,

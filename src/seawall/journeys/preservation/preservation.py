@@ -114,7 +114,7 @@ def hand_in_part(handed_in: HandedIn, *, tx: Transaction, now: datetime) -> Pres
     if not handed_in.content:
         raise problem("preservation.nothing-handed-in")
     if sealed := preservation.sealed(handed_in.part):
-        return _refuse_another(preservation, sealed, handed_in, tx=tx)
+        return _sealed_already(preservation, sealed, handed_in, tx=tx)
     evidence = tx.evidence.seal(
         handed_in.content, handed_in.media_type, f"preserved_{handed_in.part}", now
     )
@@ -232,7 +232,7 @@ def _remember(
     tx.ledger.append(Entry(PRESERVATION_MADE, about=preservation.id, at=now, public=public))
 
 
-def _refuse_another(
+def _sealed_already(
     preservation: Preservation, sealed: EvidenceId, handed_in: HandedIn, *, tx: Transaction
 ) -> Preservation:
     if tx.evidence.open(sealed) == handed_in.content:

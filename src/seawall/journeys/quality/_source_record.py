@@ -14,7 +14,7 @@ _UPHELD = frozenset({Finding.REMOVE, Finding.RESTRICT})
 _JUDGED = _UPHELD | {Finding.ALLOW}
 
 
-def count_decision(
+def tally_decision(
     decision: Decision, former: Decision | None, case: Case, *, tx: Transaction
 ) -> None:
     """Add what this decision says of who brought the case."""

@@ -125,7 +125,7 @@ def compose_orders(
     """Make removal orders of these addresses, one to each platform; a supervisor signs them."""
     require_right(officer, "referral.compose")
     tx.referring.lock()
-    lines = _require_sendable([tx.referring.locked_line(line_id) for line_id in about])
+    lines = _checked_lines([tx.referring.locked_line(line_id) for line_id in about])
     batch = tx.referring.batch(lines[0].batch)
     groups, without = _grouped(_not_overtaken(lines, tx=tx), tx=tx)
     profile = profile_of(tx.register.contact_point())
@@ -153,7 +153,7 @@ def _sendable(batch: Batch, *, tx: Transaction) -> list[ReferralLine]:
         line for line in tx.referring.lines(batch.id) if line.standing is AddressStanding.READY
     ]
     free = [line for line in lines if line.dispatch is None]
-    return _not_overtaken(_require_sendable(free), tx=tx)
+    return _not_overtaken(_checked_lines(free), tx=tx)
 
 
 def _not_overtaken(lines: Sequence[ReferralLine], *, tx: Transaction) -> list[ReferralLine]:
@@ -175,7 +175,7 @@ def _not_overtaken(lines: Sequence[ReferralLine], *, tx: Transaction) -> list[Re
     return fresh_lines
 
 
-def _require_sendable(lines: list[ReferralLine]) -> list[ReferralLine]:
+def _checked_lines(lines: list[ReferralLine]) -> list[ReferralLine]:
     if not lines:
         raise problem("referrals.nothing-to-send.batch")
     for line in lines:

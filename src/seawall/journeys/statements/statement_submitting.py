@@ -25,7 +25,12 @@ from seawall.ledger.words import word_of
 from seawall.people.model import Organisation, OrganisationKind
 from seawall.transaction import Transaction, transaction
 from seawall.transparency.statement import StatementOfReasons
-from seawall.transparency.submitting.answer_reading import Meaning, SubmissionFate, fates, is_there
+from seawall.transparency.submitting.answer_reading import (
+    Meaning,
+    SubmissionFate,
+    fates,
+    known_presence,
+)
 from seawall.transparency.submitting.model import (
     DatabaseAnswer,
     DatabaseSubmission,
@@ -183,7 +188,7 @@ def _ask(
     last = DatabaseAnswer(None)
     for submission in doubtful:
         last = database.existing(submission.puid)
-        is_present = is_there(last)
+        is_present = known_presence(last)
         if is_present is None:
             break
         became[submission.puid] = SubmissionFate(Meaning.ACCEPTED if is_present else Meaning.AGAIN)

@@ -112,7 +112,7 @@ def believed_claims(
     )
 
 
-def check_issuer(issuer: str, *, is_local: bool) -> str:
+def checked_issuer(issuer: str, *, is_local: bool) -> str:
     """The issuer as its tokens must write it: https, no query (OpenID Discovery §3)."""
     parts = urlsplit(issuer)
     is_safe = parts.scheme == "https" or (is_local and parts.scheme == "http")

@@ -56,7 +56,7 @@ def opened_picture(content: bytes, limits: SandboxLimits, *, exact: bool) -> Dec
     if plain:
         return plain
     image = Image.open(io.BytesIO(content), formats=readable_formats())
-    frames = _check_headers(image, limits)
+    frames = _checked_frame_count(image, limits)
     orientation = _orientation(image)
     mode, size = image.mode, image.size
     name = _NAMES.get(str(image.format), str(image.format))
@@ -103,7 +103,7 @@ def _plain_png(content: bytes, limits: SandboxLimits) -> DecodedFile | None:
     )
 
 
-def _check_headers(image: Image.Image, limits: SandboxLimits) -> int:
+def _checked_frame_count(image: Image.Image, limits: SandboxLimits) -> int:
     """Refuse by size before decoding; says how many frames there are."""
     _check_size(image, limits)
     frames = max(1, int(getattr(image, "n_frames", 1)))

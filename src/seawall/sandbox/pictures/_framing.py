@@ -64,7 +64,7 @@ def without_border(luma: Luma) -> Box:
 def _has_flat_edge(luma: Luma) -> bool:
     """Whether any outermost row or column is flat: without one there is no border."""
     rows, columns = luma[:: max(1, len(luma) - 1)], luma[:, :: max(1, luma.shape[1] - 1)].T
-    return not all(_is_busy(lines.astype(np.float32)).all() for lines in (rows, columns))
+    return not all(_busy_rows(lines.astype(np.float32)).all() for lines in (rows, columns))
 
 
 def _settled(luma: Luma, border: int) -> int:
@@ -93,11 +93,11 @@ def rectangles(luma: Luma, most: int = 4) -> list[Box]:
 
 def _busy(values: Floats) -> tuple[int, int]:
     """From the first to behind the last row that is not flat; all of them if each is."""
-    busy = np.flatnonzero(_is_busy(values))
+    busy = np.flatnonzero(_busy_rows(values))
     return (int(busy[0]), int(busy[-1]) + 1) if len(busy) else (0, len(values))
 
 
-def _is_busy(values: Floats) -> NDArray[np.bool_]:
+def _busy_rows(values: Floats) -> NDArray[np.bool_]:
     """Which rows are not flat, by their standard deviation."""
     width = values.shape[1]
     mean = values.sum(axis=1) / width
@@ -121,7 +121,7 @@ def _smaller(luma: Luma) -> Floats:
 
 def _unbroken(small: Floats) -> list[Box]:
     """The longest run of rows without a flat one, as between the lines of a page."""
-    busy = np.flatnonzero(_is_busy(small))
+    busy = np.flatnonzero(_busy_rows(small))
     if not len(busy):
         return []
     top, bottom = _longest(busy, 1)

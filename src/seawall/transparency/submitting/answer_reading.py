@@ -50,7 +50,7 @@ def fates(puids: Sequence[str], answer: DatabaseAnswer) -> dict[str, SubmissionF
     return dict.fromkeys(puids, SubmissionFate(Meaning.ASK, error=_why(answer)))
 
 
-def is_there(answer: DatabaseAnswer) -> bool | None:
+def known_presence(answer: DatabaseAnswer) -> bool | None:
     """Whether an identifier is in the database; None where it did not say."""
     return {302: True, 404: _says_not_found(answer)}.get(answer.status or 0)
 

@@ -39,7 +39,7 @@ def create_bank(request: Call) -> tuple[int, dict[str, Any]]:
     """Found a bank; without a word about it, it answers all."""
     body = read_fields(BankIn, json_of(request))
     ratio = _ratio(body.enabled_ratio, body.enabled)
-    bank = hma_banks.found_bank(
+    bank = hma_banks.open_bank(
         body.name,
         1.0 if ratio is None else ratio,
         tx=request.tx,

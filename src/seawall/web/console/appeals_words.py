@@ -76,7 +76,7 @@ def expectation(figures: Expectation | None) -> str:
     }
 
 
-def was_decided(finding: Finding) -> str:
+def effect_words(finding: Finding) -> str:
     """What the decision did."""
     return {
         Finding.REMOVE: _("It was removed."),

@@ -59,7 +59,7 @@ def standing(seat: Seat, *, tx: Transaction, now: datetime) -> ForumStanding:
     open_now = forum_incidents.open_incidents(seat, tx=tx, now=now)
     return ForumStanding(
         seat=seat,
-        must_act=tuple(_must_act(seat, refused, len(evidence))),
+        must_act=tuple(_calls_to_act(seat, refused, len(evidence))),
         is_silent=_is_silent(seat, now),
         waiting=len(tx.forum.unsent(seat.id, limit=_SENT_AT_ONCE)),
         refused=refused,
@@ -71,7 +71,7 @@ def standing(seat: Seat, *, tx: Transaction, now: datetime) -> ForumStanding:
     )
 
 
-def _must_act(seat: Seat, refused: str, proofs: int) -> Iterator[str]:
+def _calls_to_act(seat: Seat, refused: str, proofs: int) -> Iterator[str]:
     if seat.state is SeatState.BROKEN:
         yield _(
             "The hub showed us two histories. We follow it no further until somebody has looked at"

@@ -112,7 +112,7 @@ def _say_whether_genuine(call: OrderCall) -> None:
     )
 
 
-def _find_item(call: OrderCall) -> None:
+def _locate_item(call: OrderCall) -> None:
     kind, slash, name = call.typed["item"].strip().partition("/")
     if not slash or not name:
         raise problem("console.item-incomplete")
@@ -211,7 +211,7 @@ ACTS = ActTable(
         ConsoleAct(
             "find",
             ANSWER,
-            _find_item,
+            _locate_item,
             words("position", "item"),
             page=show_addresses,
             done=_("The address leads to that item now."),

@@ -244,7 +244,7 @@ def read_order_page(
         in_the_way=_in_the_way(order, items),
         doubt=_doubt(order, person, names, tx=tx),
         replies=tuple(_reply(event) for event in events if event.what == OrderStep.CLARIFIED),
-        may_answer=_may_answer(order, tx=tx),
+        may_answer=_answerable_orders(order, tx=tx),
         refused=refusal[1] if refusal else "",
         answers=tuple(tx.answers.about(order.id)),
         notices=tuple(tx.answers.notices_of(order.id)),
@@ -290,7 +290,7 @@ def _reply(event: OrderEvent) -> ClarifyingReply:
     )
 
 
-def _may_answer(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
+def _answerable_orders(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
     if order.form is not Form.LETTER or order.document is None:
         return ()
     hints = tx.orders.document(order.document).reading.get("may_answer", ())

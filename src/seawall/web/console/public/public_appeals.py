@@ -138,7 +138,7 @@ def _rendered(
         "platform": organisation.name,
         "claims": words.claims(by.party),
         "languages": django_settings.LANGUAGES,
-        "was_decided": words.was_decided(by.decision.finding) if by.decision else "",
+        "was_decided": words.effect_words(by.decision.finding) if by.decision else "",
         "clauses": _clauses(by),
         "redress": redress.redress_of_places(
             organisation.jurisdictions, settings().out_of_court_bodies
