@@ -114,7 +114,7 @@ class ForumFeed:
         with self._lock:
             rendered_page = self._pages.get(key)
         if rendered_page is None:
-            rendered_page = self._made(listener, key)
+            rendered_page = self._make_page(listener, key)
         lines, listener.position = rendered_page
         return lines
 
@@ -153,7 +153,7 @@ class ForumFeed:
         """Whether the server wants to stop."""
         return self.ending()
 
-    def _made(
+    def _make_page(
         self, listener: FeedListener, key: tuple[SeatId, int, int, bool]
     ) -> tuple[bytes, int]:
         try:

@@ -70,7 +70,7 @@ class FromAfar:
     def _at(self, seat: Seat, queries: Sequence[AskedSignal], now: datetime) -> str:
         if self._alone_until.get(seat.id, now) > now:
             return ""
-        holdings = self._held(seat, now)
+        holdings = self._holdings_of(seat, now)
         hits = looking_up.ask_blindly(
             seat, queries, now=now, holdings=holdings, purpose=HUB_IN_A_CHECK
         )
@@ -80,7 +80,7 @@ class FromAfar:
         refs = ", ".join(sorted({hit.ref for hit in hits.values()}))
         return f"{seat.name} lists this as {labels} (signal {refs}); we may ask its list only"
 
-    def _held(self, seat: Seat, now: datetime) -> ListHoldings:
+    def _holdings_of(self, seat: Seat, now: datetime) -> ListHoldings:
         """The lists of a seat, opened and verified once in a while."""
         with self._lock:
             cache_entry = self._holdings.get(seat.id)

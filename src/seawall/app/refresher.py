@@ -136,9 +136,9 @@ class Refresher:
             owed = tx.banks.newest_change() - (memory.seq if memory else 0)
         if owed < self._after:
             return memory or Memory()
-        return self._written(self._folder) or memory or Memory()
+        return self._write_beside(self._folder) or memory or Memory()
 
-    def _written(self, folder: IndexFolder) -> Memory | None:
+    def _write_beside(self, folder: IndexFolder) -> Memory | None:
         """What another process reads for us: its snapshot is mapped, and shared with all."""
         close_connection()
         if code := index_writer.run_writer_beside().wait():

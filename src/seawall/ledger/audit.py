@@ -195,7 +195,7 @@ def _checkpoint_faults(
     todays = [verifier for verifier in verifiers if verifier.public_key == verifiers[0].public_key]
     for checkpoint in checkpoints:  # the newest by today's key, be it under a former name
         is_newest = checkpoint is checkpoints[-1]
-        statement = _opened(checkpoint.note, todays if is_newest else verifiers)
+        statement = _opened_checkpoint(checkpoint.note, todays if is_newest else verifiers)
         name = f"checkpoint {checkpoint.size}"
         if statement is None:
             yield LedgerFault(None, name, "is not signed by the log's key")
@@ -205,7 +205,7 @@ def _checkpoint_faults(
             yield LedgerFault(None, name, "its root is not the root of the entries it covers")
 
 
-def _opened(note: str, verifiers: Sequence[Verifier]) -> CheckpointStatement | None:
+def _opened_checkpoint(note: str, verifiers: Sequence[Verifier]) -> CheckpointStatement | None:
     for verifier in verifiers:
         try:
             return open_note(note, verifier)

@@ -77,7 +77,7 @@ def completed_nodes(
 ) -> dict[MerkleNode, bytes]:
     """The subtrees, level 0 included, that these leaves make whole, in the order of making."""
     frontier = perfect_subtrees(Span(0, first))
-    stack = list(zip(frontier, _read(frontier, read_nodes), strict=True))
+    stack = list(zip(frontier, _hashes_of(frontier, read_nodes), strict=True))
     nodes: dict[MerkleNode, bytes] = {}
     for index, leaf in enumerate(leaf_hashes, start=first):
         node, value = MerkleNode(0, index), leaf
@@ -191,6 +191,6 @@ def _hashes(spans: Sequence[Span], read_nodes: ReadNodes) -> list[bytes]:
     return [fold_hashes([hashes[node] for node in part]) for part in parts]
 
 
-def _read(nodes: Sequence[MerkleNode], read_nodes: ReadNodes) -> list[bytes]:
+def _hashes_of(nodes: Sequence[MerkleNode], read_nodes: ReadNodes) -> list[bytes]:
     hashes = read_nodes(nodes)
     return [hashes[node] for node in nodes]

@@ -70,12 +70,12 @@ class TsCutter:
                 continue
             cut = self._look(self._at)
             if cut > LEAST or self._at > MOST:
-                yield self._taken(cut if cut > LEAST else self._at)
+                yield self._take_piece(cut if cut > LEAST else self._at)
             self._at += PACKET
 
     def end(self) -> bytes:
         """What is left."""
-        return self._taken(len(self._held))
+        return self._take_piece(len(self._held))
 
     def _look(self, at: int) -> int:
         """Learn from a packet; says where to cut if a video can be entered at it, else 0."""
@@ -109,7 +109,7 @@ class TsCutter:
         end = place if place >= 0 else len(self._held)
         del self._held[self._at : end]
 
-    def _taken(self, end: int) -> bytes:
+    def _take_piece(self, end: int) -> bytes:
         piece = bytes(self._held[:end])
         del self._held[:end]
         self._at = max(0, self._at - end)

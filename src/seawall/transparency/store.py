@@ -60,7 +60,7 @@ class StatementStore(Scoped):
             rows = self._of(db.StatementItem).filter(item_id__in=part)
             for item, statement in rows.values_list("item_id", "statement_id"):
                 newest[ItemId(item)] = max(statement, newest.get(ItemId(item), ""))
-        statements_by_id = self._named(sorted(set(newest.values())))
+        statements_by_id = self._statements_by_id(sorted(set(newest.values())))
         return {item: statements_by_id[statement] for item, statement in newest.items()}
 
     def following(self, statement: StatementId) -> StatementOfReasons | None:
@@ -84,7 +84,7 @@ class StatementStore(Scoped):
         telling = STATEMENT.changes(statement, "not_before", "told_at", "appeal_until")
         self._of(db.Statement).filter(id=statement.id).update(**telling)
 
-    def _named(self, ids: Sequence[str]) -> dict[str, StatementOfReasons]:
+    def _statements_by_id(self, ids: Sequence[str]) -> dict[str, StatementOfReasons]:
         statements: dict[str, StatementOfReasons] = {}
         for part in in_parts(ids):
             for row in self._of(db.Statement).filter(id__in=part):

@@ -75,7 +75,7 @@ def clauses(statement: StatementOfReasons) -> tuple[QuotedClause, ...]:
     """The rules of the policy that it rests on."""
     named_clauses = statement.facts.clauses if statement.ground != "order" else ()
     return tuple(
-        QuotedClause(_known(clause.title), _known(clause.text), clause.law)
+        QuotedClause(_translated(clause.title), _translated(clause.text), clause.law)
         for clause in named_clauses
     )
 
@@ -211,6 +211,6 @@ def _what_is_back(statement: StatementOfReasons, day: str) -> tuple[str, ...]:
     return (back, _("The decision that we told you of before does not stand any more."))
 
 
-def _known(text: str) -> str:
+def _translated(text: str) -> str:
     """The policy's own words, translated where the catalogue has them."""
     return _(text) if text else ""

@@ -27,7 +27,7 @@ def remember_person(call: Call, answer: HttpResponseBase) -> None:
     Where somebody else was before, the forms in their open tabs are worth nothing: none of
     them may be sent in the name of whoever has the chair now.
     """
-    before = _named(call)
+    before = _person_in_cookie(call)
     if call.member is None or before == call.member.id:
         return
     if before:
@@ -45,7 +45,7 @@ def remember_person(call: Call, answer: HttpResponseBase) -> None:
 
 def last_person(call: Call, tx: Transaction) -> Member | None:
     """The last member who signed in here, if they still may sign in."""
-    person_id = _named(call)
+    person_id = _person_in_cookie(call)
     try:
         member = tx.people.member(person_id) if person_id else None
     except NotFound:
@@ -53,7 +53,7 @@ def last_person(call: Call, tx: Transaction) -> Member | None:
     return member if member and member.is_active else None
 
 
-def _named(call: Call) -> PersonId | None:
+def _person_in_cookie(call: Call) -> PersonId | None:
     cookie = call.COOKIES.get(_cookie(), "")
     try:
         signed_name = signing.loads(cookie, salt=_SALT, max_age=_seconds()) if cookie else None

@@ -87,7 +87,7 @@ class OneTransaction:
         try:
             _refuse_nul(request)
             is_unheld = request.path in UNHELD or request.path.startswith(UNHELD_BELOW)
-            return self._unheld(request) if is_unheld else self._held(request)
+            return self._unheld(request) if is_unheld else self._answer_in_transaction(request)
         except _Undo as undo:
             return undo.answer
         except AnsweredMeanwhile:
@@ -95,7 +95,7 @@ class OneTransaction:
         except SeawallError as error:
             return problems.answer_problem(request, error)
 
-    def _held(self, request: Call) -> HttpResponseBase:
+    def _answer_in_transaction(self, request: Call) -> HttpResponseBase:
         with transaction(INSTALLATION) as tx:
             request.tx = _admit(request, tx)
             answer = answer_once(request, self.get_response)

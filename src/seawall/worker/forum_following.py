@@ -104,13 +104,13 @@ class HubFollower:
     def catch_up(self) -> Seat:
         """Ask page after page until there is nothing new."""
         while True:
-            before = self._read().position
+            before = self._fresh_seat().position
             self._poll()
-            if self._read().position == before:
+            if self._fresh_seat().position == before:
                 return self._seat
 
     def _once(self) -> None:
-        self._read()
+        self._fresh_seat()
         if self._streams_failed >= 3:
             self._poll_for_a_while()
             return
@@ -174,9 +174,9 @@ class HubFollower:
                 forum_following.break_off_following(
                     self._seat.id, two.remedy or "", tx=tx, now=self._clock()
                 )
-            self._read()
+            self._fresh_seat()
 
-    def _read(self) -> Seat:
+    def _fresh_seat(self) -> Seat:
         with transaction(self._seat.organisation) as tx:
             self._seat = tx.forum.seat(self._seat.id)
         return self._seat

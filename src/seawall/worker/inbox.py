@@ -148,7 +148,7 @@ def _fetch_maildir(
             _say_too_large(mail.name, mail.size, organisation, now=now)
         else:
             _owe(FetchedMail("", mail.raw, _came(mail.written, now)), organisation, now=now)
-        _put(mail, maildir.done, stuck)
+        _put_aside(mail, maildir.done, stuck)
     _tell(stuck)
 
 
@@ -161,10 +161,10 @@ def _fetch_files(organisation: OrganisationId, clock: Callable[[], datetime]) ->
         now = clock()
         if file.raw is None:
             _say_too_large(file.name, file.size, organisation, now=now)
-            _put(file, drop.refused, stuck)
+            _put_aside(file, drop.refused, stuck)
         else:
             _owe(FetchedMail(file.name, file.raw, now), organisation, now=now)
-            _put(file, drop.done, stuck)
+            _put_aside(file, drop.done, stuck)
     _tell(stuck)
 
 
@@ -175,7 +175,9 @@ def _came(timestamp: float | None, now: datetime) -> datetime:
     return datetime.fromtimestamp(timestamp, UTC)
 
 
-def _put(file: WaitingFile, move: Callable[[WaitingFile], None], stuck: list[FolderStuck]) -> None:
+def _put_aside(
+    file: WaitingFile, move: Callable[[WaitingFile], None], stuck: list[FolderStuck]
+) -> None:
     """Put a file aside; one that cannot be moved keeps no other waiting."""
     try:
         move(file)

@@ -66,7 +66,7 @@ def seed_demo(folder: Path, url: str, *, pool: DecoderPool, now: datetime) -> De
             _fill(tx, pool=pool, now=now)
         introduce_authority(folder, tx=_platform(tx), now=now, by=BY)
         demo_file = folder / "demo.json"
-        demo = _read(demo_file)
+        demo = _read_demo(demo_file)
         if demo is None or demo.url != url:
             demo = _connect(demo, url, tx=tx, now=now)
             _write(demo_file, demo)
@@ -165,7 +165,7 @@ def _platform(tx: Transaction) -> Transaction:
     return tx.of(by_slug[PLATFORM])
 
 
-def _read(path: Path) -> Demo | None:
+def _read_demo(path: Path) -> Demo | None:
     try:
         return Demo(**json.loads(path.read_text("utf-8")))
     except FileNotFoundError:

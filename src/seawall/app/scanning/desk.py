@@ -51,7 +51,7 @@ class Desk:
     def scan_batch(self, files: Sequence[File]) -> list[ScannedFile]:
         """Check these files: the whole of what an engine has to have done."""
         return [
-            self._done(file, content)
+            self._scan_one(file, content)
             for file, content in zip(files, self._contents(files), strict=True)
         ]
 
@@ -81,7 +81,7 @@ class Desk:
         except UnreadFile as missed:
             return missed
 
-    def _done(self, file: File, content: bytes | UnreadFile) -> ScannedFile:
+    def _scan_one(self, file: File, content: bytes | UnreadFile) -> ScannedFile:
         if isinstance(content, UnreadFile):
             return ScannedFile(file, PROBLEM, str(content), passes=content.passes)
         if not content:
@@ -89,7 +89,7 @@ class Desk:
         digest = hashlib.sha256(content).digest()
         if copy := self._copy(file, digest):
             return copy
-        outcome = self._looked_at(file, content, digest)
+        outcome = self._check_content(file, content, digest)
         if outcome.digest:
             self._copies.add(outcome)
         return outcome
@@ -101,7 +101,7 @@ class Desk:
             return None
         return ScannedFile(file, *remembered, digest, self._seq, is_copy=True)
 
-    def _looked_at(self, file: File, content: bytes, digest: bytes) -> ScannedFile:
+    def _check_content(self, file: File, content: bytes, digest: bytes) -> ScannedFile:
         try:
             answer = self._gate.check(self._submission(file, content))
         except SeawallError as problem:

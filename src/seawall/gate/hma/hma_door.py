@@ -171,7 +171,7 @@ class HmaDoor:
         look = self._look(query.banks, BYPASS if query.bypass_coinflip else flip_coin(query.seed))
         if query.url:
             values = await self._of_url(caller, query.url, query.content_type, query.types)
-            return await self._looked_up(caller, values, look, only=query.signal_type)
+            return await self._lookup_answer(caller, values, look, only=query.signal_type)
         if not query.signal or not query.signal_type:
             raise problem("gate.lookup-incomplete")
         kind = type_in_force(query.signal_type, self._ratios(caller))
@@ -183,9 +183,9 @@ class HmaDoor:
         query = hma_requests.query(request, hma_requests.Lookup)
         values = await self._of_file(caller, request, query.types)
         look = self._look(query.banks, BYPASS if query.bypass_coinflip else flip_coin(query.seed))
-        return await self._looked_up(caller, values, look)
+        return await self._lookup_answer(caller, values, look)
 
-    async def _looked_up(
+    async def _lookup_answer(
         self, caller: Caller, values: list[Value], look: HmaLookup, *, only: str | None = None
     ) -> Response:
         """What each type finds; a value without detail finds nothing, and that is no fault."""

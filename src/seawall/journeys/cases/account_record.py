@@ -50,7 +50,7 @@ def read_account(account: str, *, tx: Transaction, now: datetime) -> AccountReco
         items=sightings[1],
         decided=len(heads),
         restricted=sum(head.finding in _RESTRICTS for head in heads),
-        put_right=_put_right(decisions, heads),
+        put_right=_count_put_right(decisions, heads),
         tally=tally_strikes(decisions, now=now, rules=shipped_rules()),
     )
 
@@ -65,6 +65,6 @@ def read_accounts(
     )
 
 
-def _put_right(decisions: Sequence[Decision], heads: Sequence[Decision]) -> int:
+def _count_put_right(decisions: Sequence[Decision], heads: Sequence[Decision]) -> int:
     was_against = {decision.case for decision in decisions if decision.finding in _RESTRICTS}
     return sum(head.finding is Finding.ALLOW and head.case in was_against for head in heads)

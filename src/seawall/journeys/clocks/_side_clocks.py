@@ -42,7 +42,9 @@ def meet_clock(about: str, profile: str, *, at: datetime, tx: Transaction, now: 
     row = find_clock(about, profile, tx=tx)
     if row is None or row.met_at:
         return
-    met = _kept(row, clock_of(row, jurisdictions=known_jurisdictions()).meet(at), tx=tx, now=now)
+    met = _save_clock(
+        row, clock_of(row, jurisdictions=known_jurisdictions()).meet(at), tx=tx, now=now
+    )
     _remember(CLOCK_MET, met, tx=tx, now=now)
 
 
@@ -51,7 +53,7 @@ def begin_next_year(about: str, profile: str, *, tx: Transaction, now: datetime)
     row = tx.orders.clock(about, profile)
     if (following := clock_of(row, jurisdictions=known_jurisdictions()).next_year()) is None:
         return None
-    stored_row = _kept(row, following, tx=tx, now=now)
+    stored_row = _save_clock(row, following, tx=tx, now=now)
     _remember(CLOCK_STARTED, stored_row, tx=tx, now=now)
     return stored_row
 
@@ -61,7 +63,7 @@ def find_clock(about: str, profile: str, *, tx: Transaction) -> ClockRow | None:
     return next((clock for clock in tx.orders.clocks(about) if clock.profile == profile), None)
 
 
-def _kept(row: ClockRow, clock: Clock, *, tx: Transaction, now: datetime) -> ClockRow:
+def _save_clock(row: ClockRow, clock: Clock, *, tx: Transaction, now: datetime) -> ClockRow:
     changed = row_after(row, clock, at=now)
     tx.orders.save_clock(changed)
     return changed

@@ -75,7 +75,7 @@ def upsert_item(arrival: ItemArrival, *, tx: Transaction, now: datetime, by: str
     """Take an item in."""
     if arrival.media and arrival.media_url:
         raise problem("intake.two-files")
-    item = tx.intake.claim_item(_named(arrival, tx=tx, now=now))
+    item = tx.intake.claim_item(_new_item(arrival, tx=tx, now=now))
     if arrival.media_url:
         return _fetch_later(arrival, item, tx=tx, now=now, by=by)
     arriving = _version(arrival, item, now)
@@ -149,7 +149,7 @@ def _fetch_later(
     return Upserted(tx.intake.item(item.id), number, is_new, is_fetching=is_new)
 
 
-def _named(arrival: ItemArrival, *, tx: Transaction, now: datetime) -> Item:
+def _new_item(arrival: ItemArrival, *, tx: Transaction, now: datetime) -> Item:
     return Item(
         id=ItemId(new_id("item", now=now)),
         organisation=tx.organisation,

@@ -115,10 +115,10 @@ class Search:
         if not rows:
             return SearchPage((), None)
         good = tx.seen.whole([r for r in rows if r.quality is None or r.quality >= MIN_QUALITY])
-        matches = self._found(good, self._find([row.value for row in good])) if good else ()
+        matches = self._near_signals(good, self._find([row.value for row in good])) if good else ()
         return SearchPage(tuple(matches), WindowPlace(rows[-1].received_at, rows[-1].id))
 
-    def _found(self, rows: Sequence[SeenSignal], hits: Hits) -> Iterator[NearSignal]:
+    def _near_signals(self, rows: Sequence[SeenSignal], hits: Hits) -> Iterator[NearSignal]:
         for number, (query, key, distance) in enumerate(hits):
             if self._counts(query, key, distance):
                 stretches = hits.intervals[number] if hits.intervals else ()

@@ -67,11 +67,11 @@ def _repeat(
         item=check.item,
         check=check.id,
         verdict=check.verdict.value,
-        removed_at=_gone_at(check.item, tx=tx),
+        removed_at=_removal_time(check.item, tx=tx),
     )
 
 
-def _gone_at(item: ItemId, *, tx: Transaction) -> datetime | None:
+def _removal_time(item: ItemId, *, tx: Transaction) -> datetime | None:
     known_as = tx.intake.item(item)
     newest = tx.enforcement.newest_action(Target(known_as.kind, known_as.external_id))
     if newest is None or newest.state not in _GONE:

@@ -44,7 +44,7 @@ def evidence(order: OrderId, *, tx: Transaction, now: datetime) -> UkEvidence:
             "orders.not-of-the-united-kingdom", profile=stored_order.profile or "no law yet"
         )
     log = repeat_log(stored_order.id, tx=tx)
-    facts = (*_named(stored_order, tx=tx), *_again(log))
+    facts = (*_take_downs_named(stored_order, tx=tx), *_again(log))
     profile = known_jurisdictions().profile(TAKE_DOWN)
     return UkEvidence(
         order=stored_order.id,
@@ -62,7 +62,7 @@ def _endorsement(order: Order, *, tx: Transaction, now: datetime) -> Endorsement
     return None
 
 
-def _named(order: Order, *, tx: Transaction) -> Iterator[TakeDown]:
+def _take_downs_named(order: Order, *, tx: Transaction) -> Iterator[TakeDown]:
     """What the notice itself made us aware of."""
     for item in tx.orders.items(order.id):
         yield TakeDown(order.received_at, item.acted_at)

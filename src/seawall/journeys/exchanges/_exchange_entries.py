@@ -93,7 +93,9 @@ class BankFiller:
                 change = EntryChange(verb, self.by, judgement.why, self.now)
                 self.tx.banks.set_state(entry.id, state, change=change)
                 tally += PageTally(**{verb: 1})
-            revised = self._written(opinions.get(entry.id, ()), judgement, entry.label, entry.note)
+            revised = self._tagged_words(
+                opinions.get(entry.id, ()), judgement, entry.label, entry.note
+            )
             if opinions.get(entry.id) and revised != (entry.confidence, entry.label, entry.note):
                 confidence, label, note = revised
                 self.tx.banks.revise(entry.id, confidence=confidence, label=label, note=note)
@@ -121,7 +123,7 @@ class BankFiller:
 
     def _entry(self, record: PeerRecord) -> NewEntry:
         judgement = judge_opinions(record.opinions)
-        confidence, label, note = self._written(record.opinions, judgement, "", "")
+        confidence, label, note = self._tagged_words(record.opinions, judgement, "", "")
         return NewEntry(
             signal_type=record.signal_type,
             value=record.value,
@@ -148,7 +150,7 @@ class BankFiller:
         origin = EntryOrigin("shared", self.by, self.now, self.exchange.name)
         fresh = set(self.tx.banks.add_entries(self.bank, new_entries, origin=origin).ids)
         ids = self.tx.banks.ids_of(self.bank, new_entries)
-        put_states = self._put({*ids.values()} - fresh)
+        put_states = self._states_put({*ids.values()} - fresh)
         kept_records: list[KeptRecord] = []
         for record in news:
             known_record, new_entry = held_records.get(record.key), admitted.get(record.key)
@@ -169,7 +171,7 @@ class BankFiller:
                 )
         return kept_records, fresh
 
-    def _put(self, entries: Collection[EntryId]) -> dict[EntryId, str]:
+    def _states_put(self, entries: Collection[EntryId]) -> dict[EntryId, str]:
         """Where this exchange last put these; one that it brought under an earlier life is its own.
 
         Any other was in the bank before: it is somebody else's, and has no place of ours.
@@ -212,7 +214,7 @@ class BankFiller:
                 voices[member] = (stance, ", ".join(opinion.tags)[:LONGEST_TEXT])
         return voices
 
-    def _written(
+    def _tagged_words(
         self, opinions: Iterable[OwnerOpinion], judgement: RecordJudgement, label: str, note: str
     ) -> tuple[int, str, str]:
         """Confidence, label and note, as the owners' tags have them."""

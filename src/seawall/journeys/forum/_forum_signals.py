@@ -228,10 +228,10 @@ def _offer(entry: Logged, body: OfferSaid) -> Offer:
         entry=None,
     )
     opening = entry.openings.get(name)
-    return _opened(offer, dict(opening)) if opening else offer
+    return _with_value(offer, dict(opening)) if opening else offer
 
 
-def _opened(offer: Offer, opening: dict[str, object]) -> Offer:
+def _with_value(offer: Offer, opening: dict[str, object]) -> Offer:
     """The offer with its value, in the one normal form of its type."""
     opening_side = opening["pair"][0] if "pair" in opening else opening  # type: ignore[index]
     value = read_opening(opening_side).value

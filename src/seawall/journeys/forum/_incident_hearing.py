@@ -37,11 +37,11 @@ def hear_incident_entries(
 ) -> None:
     """Let entries of one kind take effect."""
     if kind == "signal.offered":
-        for incident in _named(logged):
+        for incident in _incidents_named(logged):
             answer_rollcall_soon(seat, incident, tx=tx, now=now)
     elif kind in DECIDES:
         for entry in logged:
-            _decided(seat, entry, tx=tx, now=now)
+            _note_decision(seat, entry, tx=tx, now=now)
 
 
 def answer_rollcall_soon(seat: Seat, incident: str, *, tx: Transaction, now: datetime) -> None:
@@ -71,7 +71,7 @@ def judge_incident_again(
         forum_ruling.judge_signals(seat, digests[start : start + 500], tx=tx, now=now)
 
 
-def _decided(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime) -> None:
+def _note_decision(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime) -> None:
     about = entry.statement.about
     try:
         incident = forum_incidents.incident_of(seat, about, tx=tx)
@@ -94,7 +94,7 @@ def _decided(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime) -> No
     judge_incident_again(seat, incident.id, tx=tx, now=now)
 
 
-def _named(logged: Sequence[Logged]) -> set[str]:
+def _incidents_named(logged: Sequence[Logged]) -> set[str]:
     """The incidents that these offers name."""
     incident_ids: set[str] = set()
     for entry in logged:

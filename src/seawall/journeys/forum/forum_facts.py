@@ -54,11 +54,11 @@ class Bench:
 
 def policy_of(seat: Seat) -> AdoptionPolicy:
     """The seat's own adoption policy, or the one that ships."""
-    return _read(json.dumps(dict(seat.policy))) if seat.policy else shipped_policy()
+    return _cached_policy(json.dumps(dict(seat.policy))) if seat.policy else shipped_policy()
 
 
 @lru_cache(maxsize=64)
-def _read(text: str) -> AdoptionPolicy:
+def _cached_policy(text: str) -> AdoptionPolicy:
     return read_policy(text)
 
 

@@ -177,11 +177,11 @@ def admit_applicant(
     locked_seat = tx.forum.locked(seat.id)
     invitation = tx.forum.invitation(locked_seat.id, token_digest(application.token))
     if invitation is None:
-        raise _closed("is not one of ours")
+        raise _invitation_refused("is not one of ours")
     if invitation.used_at is not None:
         return _again(application, invitation, locked_seat, tx=tx)
     if invitation.expires_at <= now:
-        raise _closed("has run out")
+        raise _invitation_refused("has run out")
     _check_terms(application, locked_seat, tx=tx)
     _check_name(application.name)
     member = ForumMemberId(new_id("mbr", now=now))
@@ -323,7 +323,7 @@ def _again(
     assert invitation.member is not None
     member = tx.forum.member(seat.id, invitation.member)
     if member.public_key != application.public_key or member.state is MemberState.REMOVED:
-        raise _closed("was used already")
+        raise _invitation_refused("was used already")
     return _admission(seat, member)
 
 
@@ -359,7 +359,7 @@ def _check_name(name: str) -> None:
         raise problem("forum.bad-name")
 
 
-def _closed(why: str) -> InvitationRefused:
+def _invitation_refused(why: str) -> InvitationRefused:
     return InvitationRefused(
         f"The invitation {why}.", field="token", remedy="Ask the forum's hub for a new one."
     )

@@ -72,7 +72,7 @@ def count_copies(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) 
         if tally.member == seat.me
     }
     changed = 0
-    for cell, counts in _counted(seat, incident_record, tx=tx).items():
+    for cell, counts in _verdict_counts(seat, incident_record, tx=tx).items():
         before = last_tallies.get((cell.hour, cell.edit))
         if before and (before.blocked, before.held, before.slipped) == _three(counts):
             continue
@@ -130,7 +130,7 @@ def _apart(offers: Mapping[str, Offer]) -> Distance:
     return apart
 
 
-def _counted(
+def _verdict_counts(
     seat: Seat, incident_record: Incident, *, tx: Transaction
 ) -> dict[_Cell, Counter[Verdict | None]]:
     """Checks that matched the incident's signals since it opened, by hour and edit."""

@@ -54,13 +54,13 @@ def _about(report: DeliveryReport, *, tx: Transaction) -> str:
     if own_message_id is None:
         return ""
     try:
-        _known(tx)[own_message_id["kind"]](own_message_id["about"])
+        _lookups(tx)[own_message_id["kind"]](own_message_id["about"])
     except NotFound:
         return ""
     return own_message_id["about"]
 
 
-def _known(tx: Transaction) -> Mapping[str, Callable[[str], object]]:
+def _lookups(tx: Transaction) -> Mapping[str, Callable[[str], object]]:
     return {
         "ans": lambda about: tx.answers.answer(AnswerId(about)),
         "dsp": lambda about: tx.referring.dispatch(DispatchId(about)),

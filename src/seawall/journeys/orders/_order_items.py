@@ -47,12 +47,12 @@ def locate_places(
     missing = [
         address
         for address in addresses
-        if address.canonical and _known(address, stored_items) is None
+        if address.canonical and _item_at(address, stored_items) is None
     ]
     blank = {address.name: _address_alone(address, tx=tx, now=now) for address in missing}
     new_items = tx.intake.claim_addresses(list(blank.values()), now=now)
     return [
-        _located(at, place, address, _known(address, stored_items) or new_items.get(address.name))
+        _located(at, place, address, _item_at(address, stored_items) or new_items.get(address.name))
         for at, (place, address) in enumerate(zip(places, addresses, strict=True))
     ]
 
@@ -72,7 +72,11 @@ def open_case(opening: CaseOpening, *, tx: Transaction, now: datetime, by: str =
         return None
     tx.cases.lock_clusters()  # two requests at once must not open two cases
     existing_case = _case_for(opening, tx=tx)
-    case = _joined(existing_case, opening) if existing_case else _opened(opening, tx=tx, now=now)
+    case = (
+        _case_joined(existing_case, opening)
+        if existing_case
+        else _new_case(opening, tx=tx, now=now)
+    )
     if existing_case:
         tx.cases.save(case)
     else:
@@ -110,7 +114,7 @@ def _located(at: int, place: DemandedAddress, address: Address, item: Item | Non
     )
 
 
-def _known(address: Address, stored_items: dict[str, Item]) -> Item | None:
+def _item_at(address: Address, stored_items: dict[str, Item]) -> Item | None:
     return next(
         (stored_items[spelling] for spelling in address.spellings if spelling in stored_items), None
     )
@@ -160,7 +164,7 @@ def _belongs(
     return wanted_items <= case_items or (both_bind and bool(wanted_items & case_items))
 
 
-def _opened(opening: CaseOpening, *, tx: Transaction, now: datetime) -> Case:
+def _new_case(opening: CaseOpening, *, tx: Transaction, now: datetime) -> Case:
     return Case(
         id=CaseId(new_id("case", now=now)),
         organisation=tx.organisation,
@@ -173,7 +177,7 @@ def _opened(opening: CaseOpening, *, tx: Transaction, now: datetime) -> Case:
     )
 
 
-def _joined(case: Case, opening: CaseOpening) -> Case:
+def _case_joined(case: Case, opening: CaseOpening) -> Case:
     order_severity = _severity(opening.order)
     severity, due_at = sharpened_urgency(case, severity=order_severity, due_at=opening.due_at)
     queue = _queue(opening.order) if severity > case.severity else case.queue

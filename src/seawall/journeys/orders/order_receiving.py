@@ -118,13 +118,18 @@ def receive_arrivals(
     at = min(first.received_at or now, now)
     stored_document = tx.orders.document_by_digest(first.channel, digest_of(first.content))
     if stored_document and (before := tx.orders.of_document(stored_document.id)):
-        delivery = _taken(first, stored_document, tx=tx)
+        delivery = _document_in_hand(first, stored_document, tx=tx)
         return [_again(order, delivery, tx=tx, now=now, by=by) for order in before]
     document = stored_document or keep_document(first, at, tx=tx, now=now)
-    return [_take(_taken(arrival, document, tx=tx), tx=tx, now=now, by=by) for arrival in arrivals]
+    return [
+        _take(_document_in_hand(arrival, document, tx=tx), tx=tx, now=now, by=by)
+        for arrival in arrivals
+    ]
 
 
-def _taken(arrival: DocumentArrival, document: Document, *, tx: Transaction) -> _DocumentInHand:
+def _document_in_hand(
+    arrival: DocumentArrival, document: Document, *, tx: Transaction
+) -> _DocumentInHand:
     served, flags = admission.as_served(arrival.demand, arrival.channel)
     arrival = replace(arrival, demand=served, flags=(*arrival.flags, *flags))
     sender = who_sent(arrival.envelope, served, tx=tx, now=document.received_at)

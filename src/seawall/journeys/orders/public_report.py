@@ -89,7 +89,7 @@ def report_address(submission: PublicReport, *, tx: Transaction, now: datetime) 
     _check(submission)
     tx.orders.lock_receiving()
     if notice_statement.standing(_who(submission), tx=tx, now=now).is_suspended:
-        return _kept(submission, tx=tx, now=now)
+        return _keep_report(submission, tx=tx, now=now)
     items = locate_places([DemandedAddress(url=submission.url)], tx=tx, now=now)
     first = _first(items[0], submission, tx=tx)
     order = _order(submission, first, tx=tx, now=now)
@@ -124,7 +124,7 @@ def follow_report(token: str, *, tx: Transaction, now: datetime) -> ReportProgre
     """What has become of a report."""
     statement = tx.notifying.by_receipt(receipt.digest(token))
     if statement is not None and statement.kept_under:
-        return _told(statement, ReportProgress(statement.at, "kept", ""), tx=tx, now=now)
+        return _with_statement(statement, ReportProgress(statement.at, "kept", ""), tx=tx, now=now)
     order = tx.orders.by_receipt(receipt.digest(token))
     if order is None or order.form is not Form.PUBLIC_REPORT:
         raise problem("intake.unknown-receipt")
@@ -136,10 +136,12 @@ def follow_report(token: str, *, tx: Transaction, now: datetime) -> ReportProgre
     progress = ReportProgress(order.received_at, leading_order.state.value, "", decided_at=judged)
     if items:
         progress = replace(progress, outcome=items[0].outcome, reason_code=items[0].reason_code)
-    return _told(statement, _decided(progress, leading_order.case, tx=tx), tx=tx, now=now)
+    return _with_statement(
+        statement, _with_decision(progress, leading_order.case, tx=tx), tx=tx, now=now
+    )
 
 
-def _kept(submission: PublicReport, *, tx: Transaction, now: datetime) -> Reported:
+def _keep_report(submission: PublicReport, *, tx: Transaction, now: datetime) -> Reported:
     """Processing is suspended for this sender: it is kept, and nobody is asked to look."""
     new_receipt = receipt.issue_receipt()
     statement = notice_statement.write_statement(
@@ -190,7 +192,9 @@ def _saying(submission: PublicReport) -> NoticeMessage:
     return NoticeMessage(_who(submission), submission.reason, url=submission.url)
 
 
-def _decided(progress: ReportProgress, case: CaseId | None, *, tx: Transaction) -> ReportProgress:
+def _with_decision(
+    progress: ReportProgress, case: CaseId | None, *, tx: Transaction
+) -> ReportProgress:
     """When a person decided, and whether a machine had a part in it: Art. 16(6)."""
     head = tx.cases.head(case) if case else None
     if head is None or head.finding is Finding.ESCALATE:
@@ -200,7 +204,7 @@ def _decided(progress: ReportProgress, case: CaseId | None, *, tx: Transaction) 
     return replace(progress, outcome=outcome, decided_at=head.at, is_automated=is_automated)
 
 
-def _told(
+def _with_statement(
     statement: NoticeStatement | None, progress: ReportProgress, *, tx: Transaction, now: datetime
 ) -> ReportProgress:
     if statement is None:  # from before statements were written down

@@ -87,7 +87,7 @@ def record_attempt(
     wait = next_wait(
         attempts=parcel.attempt,
         elapsed=now - parcel.event.at,
-        left=_left(parcel, now),
+        left=_time_left(parcel, now),
         jitter=jitter,
     )
     return Again(now + wait, why) if wait is not None else _give_up(parcel, why, tx=tx, now=now)
@@ -167,5 +167,5 @@ def _deadline(event: Event, *, tx: Transaction) -> datetime | None:
     return tx.enforcement.action(ActionId(event.about)).deadline
 
 
-def _left(parcel: DeliveryParcel, now: datetime) -> timedelta | None:
+def _time_left(parcel: DeliveryParcel, now: datetime) -> timedelta | None:
     return parcel.deadline - now if parcel.deadline else None

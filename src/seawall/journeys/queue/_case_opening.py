@@ -46,7 +46,11 @@ def open_or_join_case(
     tx.cases.lock_clusters()  # two copies at once must not open two cases
     anchors = _anchors(arrival)
     existing_case = tx.cases.open_for(anchors, kind=arrival.kind)
-    case = _joined(existing_case, arrival) if existing_case else _opened(arrival, tx=tx, now=now)
+    case = (
+        _case_joined(existing_case, arrival)
+        if existing_case
+        else _new_case(arrival, tx=tx, now=now)
+    )
 
     if existing_case:
         tx.cases.save(case)
@@ -61,7 +65,7 @@ def open_or_join_case(
 
 def open_lone_case(arrival: CaseArrival, *, tx: Transaction, now: datetime, by: str = "") -> Case:
     """A case like any other, which nothing joins: it has no anchors."""
-    case = _opened(arrival, tx=tx, now=now)
+    case = _new_case(arrival, tx=tx, now=now)
     tx.cases.add(case)
     item = CaseItem(arrival.item, arrival.version, arrival.check, now)
     tx.cases.put_in(case.id, items=[item], reason=arrival.reason, now=now)
@@ -69,7 +73,7 @@ def open_lone_case(arrival: CaseArrival, *, tx: Transaction, now: datetime, by: 
     return case
 
 
-def _opened(arrival: CaseArrival, *, tx: Transaction, now: datetime) -> Case:
+def _new_case(arrival: CaseArrival, *, tx: Transaction, now: datetime) -> Case:
     return Case(
         id=CaseId(new_id("case", now=now)),
         organisation=tx.organisation,
@@ -84,7 +88,7 @@ def _opened(arrival: CaseArrival, *, tx: Transaction, now: datetime) -> Case:
     )
 
 
-def _joined(case: Case, arrival: CaseArrival) -> Case:
+def _case_joined(case: Case, arrival: CaseArrival) -> Case:
     severity, due_at = sharpened_urgency(case, severity=arrival.severity, due_at=arrival.due_at)
     queue = arrival.queue if severity > case.severity else case.queue
     return replace(

@@ -43,7 +43,7 @@ def seed_of_month(*, tx: Transaction, now: datetime) -> bytes:
     if entry is None:
         tx.quality.lock_rounds()
         entry = tx.quality.seal_of(period) or _seal(period, tx=tx, now=now)
-    return _opened(entry, tx=tx)
+    return _opened_seed(entry, tx=tx)
 
 
 def _seal(period: str, *, tx: Transaction, now: datetime) -> LedgerEntryId:
@@ -65,11 +65,11 @@ def _open_the_last(*, tx: Transaction, now: datetime) -> None:
     last = tx.quality.latest_round()
     if last is None:
         return
-    public = {"entry": last.entry, "seed": _opened(last.entry, tx=tx).hex()}
+    public = {"entry": last.entry, "seed": _opened_seed(last.entry, tx=tx).hex()}
     tx.ledger.append(Entry(QUALITY_SEED_OPENED, last.period, at=now, public=public))
 
 
-def _opened(entry: LedgerEntryId, *, tx: Transaction) -> bytes:
+def _opened_seed(entry: LedgerEntryId, *, tx: Transaction) -> bytes:
     sealed = tx.ledger.sealed(entry)
     if sealed is None:
         raise problem("cases.seed-erased")

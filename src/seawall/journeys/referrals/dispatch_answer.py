@@ -100,7 +100,7 @@ def receive_answer(signed: str | bytes, *, tx: Transaction, now: datetime) -> An
     if not signature.is_valid or body is None:
         raise _not_theirs(signature)
     senders = {name for key, name in recipient_keys if key.fingerprint == signature.key_fingerprint}
-    answer, dispatch = _read(body, tx=tx)
+    answer, dispatch = _read_platform_answer(body, tx=tx)
     if dispatch.recipient not in senders or dispatch.sent_at is None:
         raise NotTheirAnswer(
             f"{answer.reference} was not sent to this platform.",
@@ -111,7 +111,9 @@ def receive_answer(signed: str | bytes, *, tx: Transaction, now: datetime) -> An
     return _hear(answer, dispatch, signed_at=signature.signed_at, tx=tx, now=now)
 
 
-def _read(body: Mapping[str, Any], *, tx: Transaction) -> tuple[PlatformAnswer, Dispatch]:
+def _read_platform_answer(
+    body: Mapping[str, Any], *, tx: Transaction
+) -> tuple[PlatformAnswer, Dispatch]:
     """The answer and what it is about; whatever is wrong with it is a `BadAnswer`."""
     try:
         answer = read_answer(body)

@@ -97,7 +97,7 @@ def record_failed_hand_over(
     """Note that a dispatch did not go: wait and try again, or give it up and say so."""
     signed_at = parcel.dispatch.signed_at or now
     wait = next_wait(
-        attempts=attempt, elapsed=now - signed_at, left=_left(parcel, now), jitter=jitter
+        attempts=attempt, elapsed=now - signed_at, left=_time_left(parcel, now), jitter=jitter
     )
     if wait is not None:
         return Again(now + wait, why)
@@ -173,7 +173,7 @@ def _record(dispatch: Dispatch, doubt: str, *, tx: Transaction, now: datetime) -
     tx.ledger.append(Entry(DISPATCH_SENT, dispatch.id, at=now, public=public, sealed=sealed))
 
 
-def _left(parcel: DispatchParcel, now: datetime) -> timedelta | None:
+def _time_left(parcel: DispatchParcel, now: datetime) -> timedelta | None:
     """An order should arrive soon after it was signed; a referral has all day."""
     if parcel.dispatch.form is not DispatchForm.REMOVAL_ORDER or not parcel.dispatch.signed_at:
         return None

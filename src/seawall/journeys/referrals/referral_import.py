@@ -114,7 +114,7 @@ def resolve_line(
     line = tx.referring.locked_line(about)
     if not line.is_pending:
         return line
-    knowledge = _known(line, look, own_state=own_state, tx=tx)
+    knowledge = _address_record(line, look, own_state=own_state, tx=tx)
     standing, why = standing_of(knowledge)
     baseline = dict(line.baseline)
     evidence = None
@@ -207,7 +207,7 @@ def _owe_looks(lines: Sequence[ReferralLine], *, tx: Transaction, now: datetime)
         tx.outbox.add(Owed(Task.RESOLVE_LINE, arguments), now=now)
 
 
-def _known(
+def _address_record(
     line: ReferralLine, look: FirstLook, *, own_state: OwnState, tx: Transaction
 ) -> AddressRecord:
     address = look.address

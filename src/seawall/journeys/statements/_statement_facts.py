@@ -46,7 +46,7 @@ def facts_of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction
         source=_source(decision, tx=tx),
         count=0,
         items=(),
-        clauses=tuple(_said(clause) for clause in decision.clauses),
+        clauses=tuple(_clause_as_read(clause) for clause in decision.clauses),
         context=decision.context,
         reason=str(decision.evidence.get(FOR_THE_USER, "")),
         matched=tuple(sorted({match.card.signal_type for match in matches})),
@@ -62,7 +62,8 @@ def facts_of_items(
     ids = [item.id for _, item in items]
     versions_by_item = tx.intake.versions_of(ids[:NAMED])
     versions = [
-        _decided(target, versions_by_item.get(item.id, [])) for target, item in items[:NAMED]
+        _decided_version(target, versions_by_item.get(item.id, []))
+        for target, item in items[:NAMED]
     ]
     stored_versions = [version for version in versions if version]
     stated_items = [
@@ -88,7 +89,7 @@ def facts_of_items(
     )
 
 
-def _said(cited: ClauseRef) -> ClauseSaid:
+def _clause_as_read(cited: ClauseRef) -> ClauseSaid:
     """A clause as it reads; one that was changed meanwhile is named without its words."""
     try:
         clause = taxonomy.clause(cited.id, version=cited.version)
@@ -119,7 +120,7 @@ def _of_notices(reasons: Iterable[CaseReason], *, tx: Transaction) -> StatementS
     return StatementSource.NOTICE if notices else None
 
 
-def _decided(target: Target, versions: Sequence[ItemVersion]) -> ItemVersion | None:
+def _decided_version(target: Target, versions: Sequence[ItemVersion]) -> ItemVersion | None:
     """The version that was decided; an item that is an address alone has none."""
     versions_by_number = {version.version: version for version in versions}
     return versions_by_number.get(target.version or 0) or (

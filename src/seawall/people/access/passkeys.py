@@ -74,7 +74,7 @@ def registration_options(
 
 def registered_credential(answer: str, state: Mapping[str, Any], *, origin: str) -> NewCredential:
     """The credential that the device made, if it is sound."""
-    response = _read(answer)
+    response = _answer_fields(answer)
     try:
         registration = _server(origin).register_complete(state, response)
     except (ValueError, KeyError, TypeError) as wrong:
@@ -97,13 +97,13 @@ def proof_options(*, origin: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def credential_in(answer: str) -> str:
     """Which credential signed, as the device says; nothing is proved yet."""
-    credential_id = _read(answer).get("rawId") or _read(answer).get("id")
+    credential_id = _answer_fields(answer).get("rawId") or _answer_fields(answer).get("id")
     return credential_id.rstrip("=") if isinstance(credential_id, str) else ""
 
 
 def proved_counter(answer: str, passkey: Passkey, state: Mapping[str, Any], *, origin: str) -> int:
     """The counter after this signature; raises unless the passkey's owner made it just now."""
-    signed_answer = _read(answer)
+    signed_answer = _answer_fields(answer)
     credential = AttestedCredentialData(websafe_decode(passkey.public))
     try:
         _server(origin).authenticate_complete(state, [credential], signed_answer)
@@ -132,7 +132,7 @@ def _server(origin: str) -> Fido2Server:
     )
 
 
-def _read(answer: str) -> dict[str, Any]:
+def _answer_fields(answer: str) -> dict[str, Any]:
     try:
         answer_fields = json.loads(answer) if len(answer) <= _LARGEST else None
     except (ValueError, RecursionError):

@@ -72,7 +72,7 @@ def facts_of(reply: ChildReply, kind: type[Facts]) -> Facts:
 
 def send_bytes(sock: socket.socket, data: bytes, *, until: float) -> None:
     """Send all of it before the deadline."""
-    sock.settimeout(_left(until))
+    sock.settimeout(_seconds_left(until))
     try:
         sock.sendall(data)
     except (BrokenPipeError, ConnectionError) as error:
@@ -81,7 +81,7 @@ def send_bytes(sock: socket.socket, data: bytes, *, until: float) -> None:
 
 def send_with_descriptor(sock: socket.socket, data: bytes, fd: int, *, until: float) -> None:
     """Send a few bytes and with them an open file."""
-    sock.settimeout(_left(until))
+    sock.settimeout(_seconds_left(until))
     try:
         socket.send_fds(sock, [data], [fd])
     except (BrokenPipeError, ConnectionError) as error:
@@ -94,7 +94,7 @@ def receive_bytes(sock: socket.socket, size: int, *, until: float | None = None)
     view, filled = memoryview(data), 0
     while filled < size:
         if until is not None:
-            sock.settimeout(_left(until))
+            sock.settimeout(_seconds_left(until))
         try:
             received = sock.recv_into(view[filled:])
         except ConnectionError as error:
@@ -105,7 +105,7 @@ def receive_bytes(sock: socket.socket, size: int, *, until: float | None = None)
     return data
 
 
-def _left(until: float) -> float:
+def _seconds_left(until: float) -> float:
     remaining = until - time.monotonic()
     if remaining <= 0:
         raise TimeoutError

@@ -111,7 +111,7 @@ NOT_SPECIFIED_NOTICE:
 """
 
 
-def _read(parts: str) -> Mapping[str, tuple[str, ...]]:
+def _keywords_by_category(parts: str) -> Mapping[str, tuple[str, ...]]:
     by_category: dict[str, tuple[str, ...]] = {}
     for part in parts.replace("\n  ", " ").split("\n"):
         if part.strip():
@@ -121,7 +121,7 @@ def _read(parts: str) -> Mapping[str, tuple[str, ...]]:
     return by_category
 
 
-KEYWORDS_OF = _read(_PARTS)
+KEYWORDS_OF = _keywords_by_category(_PARTS)
 CATEGORY = tuple(KEYWORDS_OF)
 KEYWORD_OTHER = "KEYWORD_OTHER"
 #: `KEYWORD_STALKING` is known to the database and stands under no category.

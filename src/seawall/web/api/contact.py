@@ -94,7 +94,7 @@ def send_report(request: Call, to: Line = "") -> Status[ReportOut]:
     body = read_body(request.body, ReportIn)
     tx = request.tx.of(addressed_organisation(request, to))
     flagger = tx.notifying.flagger_with_key(request.key.id) if request.key else None
-    reporter_fields = _named(body, flagger) if flagger else {}
+    reporter_fields = _reporter_fields(body, flagger) if flagger else {}
     reported = public_report.report_address(
         body.as_value(PublicReport, **reporter_fields), tx=tx, now=request.now
     )
@@ -113,7 +113,7 @@ def follow_report(request: Call, token: str) -> ReportProgressOut:
     )
 
 
-def _named(body: ReportIn, flagger: Flagger) -> dict[str, str]:
+def _reporter_fields(body: ReportIn, flagger: Flagger) -> dict[str, str]:
     """A trusted flagger's report is theirs, and says so where they left their name out."""
     return {
         "name": body.name or flagger.name,

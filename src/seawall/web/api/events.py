@@ -44,7 +44,7 @@ def list_events(
 ) -> HttpResponse:
     """Read the feed after a cursor; at least once, in order."""
     seq = read_cursor(after)
-    events = _read(request, seq, limit)
+    events = _events_after(request, seq, limit)
     if not events and wait and _WAITERS.acquire(blocking=False):
         try:
             events = _await(request, seq, limit, until=time.monotonic() + wait)
@@ -58,11 +58,11 @@ def list_events(
 def _await(request: Call, seq: int, limit: int, *, until: float) -> list[Event]:
     while (remaining := until - time.monotonic()) > 0:
         time.sleep(min(_PAUSE, remaining))
-        if events := _read(request, seq, limit):
+        if events := _events_after(request, seq, limit):
             return events
     return []
 
 
-def _read(request: Call, seq: int, limit: int) -> list[Event]:
+def _events_after(request: Call, seq: int, limit: int) -> list[Event]:
     with hold_transaction(request) as tx:
         return tx.enforcement.events_after(seq, limit)

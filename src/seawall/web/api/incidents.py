@@ -169,7 +169,7 @@ def propose_incident(request: Call, body: ProposalIn) -> Status[SaidOut]:
     which = incident.propose_incident(
         seat, proposal, tx=request.tx, now=request.now, by=body.person
     )
-    return Status(202, _said(request, seat, which))
+    return Status(202, _said_out(request, seat, which))
 
 
 @router.get(
@@ -202,7 +202,7 @@ def approve_incident(request: Call, incident_id: str, body: ApprovalIn) -> Statu
     """Approve a proposal."""
     seat = _seat(request, incident_id)
     incident.approve_incident(seat, incident_id, tx=request.tx, now=request.now, by=body.person)
-    return Status(202, _said(request, seat, incident_id))
+    return Status(202, _said_out(request, seat, incident_id))
 
 
 @router.post("/{incident_id}/extensions", auth=_WRITE, response={202: SaidOut, **_CHANGED})
@@ -213,7 +213,7 @@ def extend_incident(request: Call, incident_id: str, body: ExtensionIn) -> Statu
         seat, incident_id, until=body.until, reason=body.reason, tx=request.tx, now=request.now,
         by=body.person,
     )  # fmt: skip
-    return Status(202, _said(request, seat, incident_id))
+    return Status(202, _said_out(request, seat, incident_id))
 
 
 @router.post("/{incident_id}/updates", auth=_WRITE, response={202: SaidOut, **_CHANGED})
@@ -224,7 +224,7 @@ def update_incident(request: Call, incident_id: str, body: UpdateIn) -> Status[S
         seat, incident_id, body.text, marking=marking_of(body.tlp), named=body.to,
         tx=request.tx, now=request.now, by=body.person,
     )  # fmt: skip
-    return Status(202, _said(request, seat, incident_id))
+    return Status(202, _said_out(request, seat, incident_id))
 
 
 @router.post("/{incident_id}/conclusion", auth=_WRITE, response={202: SaidOut, **_CHANGED})
@@ -234,7 +234,7 @@ def conclude_incident(request: Call, incident_id: str, body: ConclusionIn) -> St
     incident.conclude_incident(
         seat, incident_id, reason=body.reason, tx=request.tx, now=request.now, by=body.person
     )
-    return Status(202, _said(request, seat, incident_id))
+    return Status(202, _said_out(request, seat, incident_id))
 
 
 def _seat(request: Call, incident_id: str) -> Seat:
@@ -245,7 +245,7 @@ def _seat(request: Call, incident_id: str) -> Seat:
     raise problem("api.no-such-forum", incident_id=incident_id[:60])
 
 
-def _said(request: Call, seat: Seat, incident_id: str) -> SaidOut:
+def _said_out(request: Call, seat: Seat, incident_id: str) -> SaidOut:
     return SaidOut(incident=incident_id, waiting=len(request.tx.forum.unsent(seat.id)))
 
 

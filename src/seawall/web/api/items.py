@@ -179,17 +179,19 @@ def _signals(body: ItemIn) -> tuple[TypedValue, ...]:
         for signal in part.signals
         if not signal.transient
     ]
-    sent_signals = [_given(signal, at) for at, signal in enumerate(body.signals)]
+    sent_signals = [_given_value(signal, at) for at, signal in enumerate(body.signals)]
     return tuple(dict.fromkeys([*computed, *sent_signals]))
 
 
 def _marks(body: ItemIn) -> Marks:
     """How good the platform says its own signals are."""
-    qualities = [(_given(signal, at), signal.quality) for at, signal in enumerate(body.signals)]
+    qualities = [
+        (_given_value(signal, at), signal.quality) for at, signal in enumerate(body.signals)
+    ]
     return Marks({value: quality for (_, value), quality in qualities if quality is not None})
 
 
-def _given(signal: SignalIn, at: int) -> TypedValue:
+def _given_value(signal: SignalIn, at: int) -> TypedValue:
     try:
         kind = signal_type(signal.type)
         return kind.name, kind.normalise(signal.value)

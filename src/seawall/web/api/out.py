@@ -41,13 +41,13 @@ class Out(BaseModel, Generic[Shown]):
     @classmethod
     def of(cls, value: Shown, /, **beside: Any) -> Self:
         """What is shown of a value, with what it does not hold itself."""
-        return cls.model_validate(_read(cls, value) | beside)
+        return cls.model_validate(_shown_fields(cls, value) | beside)
 
     @model_validator(mode="before")
     @classmethod
     def _show_within(cls, value: Any) -> Any:
         """A value within another is shown by the schema that stands in its place."""
-        return _read(cls, value) if isinstance(value, shown_by(cls)) else value
+        return _shown_fields(cls, value) if isinstance(value, shown_by(cls)) else value
 
 
 @cache
@@ -69,5 +69,5 @@ def sources(schema: type[Out[Any]]) -> dict[str, str]:
     return {name: place.path for name, place in places.items() if place.path is not None}
 
 
-def _read(schema: type[Out[Any]], value: Any) -> dict[str, Any]:
+def _shown_fields(schema: type[Out[Any]], value: Any) -> dict[str, Any]:
     return {name: attrgetter(path)(value) for name, path in sources(schema).items()}

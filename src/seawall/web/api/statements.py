@@ -62,7 +62,8 @@ def list_statements(
         statements = request.tx.statements.newest(limit=limit, before=before)
     return StatementsOut(
         statements=[
-            StatementOut.of(statement, **_told(statement, request)) for statement in statements
+            StatementOut.of(statement, **_reading_fields(statement, request))
+            for statement in statements
         ]
     )
 
@@ -80,10 +81,12 @@ def show_statement(request: Call, statement: str) -> StatementFileOut:
     stored_statement = reading.statement
     with speaking_to_reader(stored_statement, accepts=request.headers.get("Accept-Language", "")):
         says = document(reading) if stored_statement.is_open(request.now) else None
-    return StatementFileOut.of(stored_statement, **_told(stored_statement, request), says=says)
+    return StatementFileOut.of(
+        stored_statement, **_reading_fields(stored_statement, request), says=says
+    )
 
 
-def _told(statement: StatementOfReasons, request: Call) -> dict[str, Any]:
+def _reading_fields(statement: StatementOfReasons, request: Call) -> dict[str, Any]:
     """What is made of a statement when it is read: its language, its link and its message."""
     is_open = statement.is_open(request.now)
     with speaking_to_reader(

@@ -131,7 +131,7 @@ def _one(request: Call, collection: str, stix_id: str) -> CollectionPage:
 
 def _part(request: Call, collection: str) -> CollectionPage:
     return taxii_reading.read_page(
-        _bank(request, collection), _asked(request), tx=request.tx, now=request.now
+        _bank(request, collection), _query_of(request), tx=request.tx, now=request.now
     )
 
 
@@ -139,7 +139,7 @@ def _bank(request: Call, collection: str) -> Bank:
     return taxii_reading.collection(collection, tx=request.tx)
 
 
-def _asked(request: Call) -> CollectionQuery:
+def _query_of(request: Call) -> CollectionQuery:
     """The question: since when, from where, how many, which."""
     query = request.GET
     specs = _words(query.get("match[spec_version]", ""))

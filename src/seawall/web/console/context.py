@@ -30,7 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     member = getattr(call, "member", None)
     if member is None:
         return frame
-    around = _looked_up(call)
+    around = _frame_of(call)
     rail = sections(call.path, member, around.waiting)
     return {
         **frame,
@@ -52,7 +52,7 @@ class _ConsoleFrame:
     keys: Keys
 
 
-def _looked_up(call: Call) -> _ConsoleFrame:
+def _frame_of(call: Call) -> _ConsoleFrame:
     if hasattr(call, "tx"):
         return _around(call.tx, call)
     with hold_transaction(call) as tx:

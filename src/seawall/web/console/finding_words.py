@@ -93,7 +93,7 @@ def tone_of(value: str) -> str:
 
 def effects(effect: DecisionEffect, *, now: datetime) -> list[str]:
     """The effect of a decision, sentence by sentence."""
-    sentences = [_done(effect)]
+    sentences = [_effect_sentence(effect)]
     if effect.supersedes:
         sentences.append(_("The decision that stands is superseded."))
     if effect.strikes:
@@ -107,7 +107,7 @@ def effects(effect: DecisionEffect, *, now: datetime) -> list[str]:
     return sentences
 
 
-def _done(effect: DecisionEffect) -> str:
+def _effect_sentence(effect: DecisionEffect) -> str:
     if effect.finding is Finding.HOLD:
         return _of_a_hold(effect)
     if effect.finding in _QUIET or not effect.tells_the_platform:

@@ -64,7 +64,7 @@ def sections(path: str, member: Member, waiting: ConsoleCounts) -> tuple[RailSec
         (_("Accounts for it"), _accounts(member, waiting)),
     )
     return tuple(
-        RailSection(title, tuple(_marked(place, path) for place in places))
+        RailSection(title, tuple(_with_mark(place, path) for place in places))
         for title, places in parts
         if places
     )
@@ -88,10 +88,10 @@ def _review(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
     if role_may(member.role, "quality.see"):
         waits = waiting.second_reads
         hearings = (*hearings, RailPlace(_("Quality"), "/qa", "badge-check", "g q", count=waits))
-    return (*cases, *_asked_of_us(member, waiting), *hearings, *_checking(member))
+    return (*cases, *_places_of_requests(member, waiting), *hearings, *_checking(member))
 
 
-def _asked_of_us(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
+def _places_of_requests(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
     """Orders and referrals for who receives them; a unit writes them instead."""
     if not role_may(member.role, "order.see"):
         return ()
@@ -167,7 +167,7 @@ def administration(member: Member) -> tuple[tuple[RailPlace, str], ...]:
     return tuple(places)
 
 
-def _marked(place: RailPlace, path: str) -> RailPlace:
+def _with_mark(place: RailPlace, path: str) -> RailPlace:
     """The place we are at says so; an open case belongs to the inbox."""
     if place.href == "/":
         is_here = path == "/" or path.startswith(("/cases/", "/inbox", "/bulk"))

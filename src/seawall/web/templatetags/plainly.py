@@ -25,7 +25,7 @@ register.filter("in_letters", in_letters)
 @register.filter
 def plainly(text: object) -> SafeString:
     """The text in one isolated piece, its hidden characters to be seen."""
-    return format_html("<bdi>{}</bdi>", _marked(str(text)))
+    return format_html("<bdi>{}</bdi>", _with_hidden_marked(str(text)))
 
 
 @register.filter
@@ -38,15 +38,15 @@ def plainly_folded(text: object) -> SafeString:
         '<details class="long-text"><summary><bdi>{}</bdi> … <bdi>{}</bdi>'
         ' <span class="muted">{}</span></summary>'
         '<bdi tabindex="0" role="group" aria-label="{}">{}</bdi></details>',
-        _marked(full_text[:HEAD]),
-        _marked(full_text[-TAIL:]),
+        _with_hidden_marked(full_text[:HEAD]),
+        _with_hidden_marked(full_text[-TAIL:]),
         _("%d characters") % len(full_text),
         _("The whole text"),
-        _marked(full_text),
+        _with_hidden_marked(full_text),
     )
 
 
-def _marked(text: str) -> SafeString:
+def _with_hidden_marked(text: str) -> SafeString:
     if text.isprintable():  # nothing that is hidden is
         return escape(text)
     pieces: list[tuple[str]] = []

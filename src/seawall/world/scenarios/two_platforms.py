@@ -72,7 +72,7 @@ class ScenarioStep:
 
 def _removes(story: Story) -> dict[str, Any]:
     """Harbour: upload, notice, removal, second person."""
-    case = _taken_down(story, name="poster", seed=story.seed, persona=Persona.PROPAGANDIST)
+    case = _take_down(story, name="poster", seed=story.seed, persona=Persona.PROPAGANDIST)
     return {"case": case, "harbour": "removed"}
 
 
@@ -95,7 +95,7 @@ def _blocks(story: Story) -> dict[str, Any]:
 
 def _errs(story: Story) -> dict[str, Any]:
     """Harbour removes a documenter's picture by mistake; Quay blocks another copy of it."""
-    _taken_down(story, name="pier", seed=story.seed + 1000, persona=Persona.DOCUMENTER)
+    _take_down(story, name="pier", seed=story.seed + 1000, persona=Persona.DOCUMENTER)
     content = variant(picture(story.seed + 1000), "smaller")
     answer = _upload(
         story,
@@ -114,7 +114,7 @@ def _disputes(story: Story) -> dict[str, Any]:
     """Quay allows, and disputes: contested everywhere within one sync."""
     quay = story.stage.players[QUAY]
     with transaction(quay.id) as tx:
-        _decided(story.cases["pier-again"], quay, Finding.ALLOW, tx=tx, reason="It documents.")
+        _decide(story.cases["pier-again"], quay, Finding.ALLOW, tx=tx, reason="It documents.")
         offers = _of_pier(story, quay, tx=tx)
         for offer in offers:
             signal_exchange.give_opinion(
@@ -137,7 +137,7 @@ def _restores(story: Story) -> dict[str, Any]:
     case = story.cases["pier"]
     with transaction(harbour.id) as tx:
         head = tx.cases.head(case)
-        _decided(
+        _decide(
             case, harbour, Finding.ALLOW, tx=tx, reason="Quay is right: it documents.",
             supersedes=head,
         )  # fmt: skip
@@ -179,7 +179,7 @@ STEPS = (
 # What people and machines do
 
 
-def _taken_down(story: Story, *, name: str, seed: int, persona: Persona) -> CaseId:
+def _take_down(story: Story, *, name: str, seed: int, persona: Persona) -> CaseId:
     """Upload, notice, removal, second person, at Harbour."""
     stage, harbour = story.stage, story.stage.players[HARBOUR]
     who = account(story.seed, persona, HARBOUR)
@@ -199,7 +199,7 @@ def _taken_down(story: Story, *, name: str, seed: int, persona: Persona) -> Case
     case = CaseId(stage.post(HARBOUR, "/v1/notices", claim)["case"])
     story.cases[name] = case
     with transaction(harbour.id) as tx:
-        _decided(case, harbour, Finding.REMOVE, tx=tx, reason="It calls for an attack.")
+        _decide(case, harbour, Finding.REMOVE, tx=tx, reason="It calls for an attack.")
     _until(lambda: bool(_own_offers(harbour, case)), f"{name} is offered to the forum")
     with transaction(harbour.id) as tx:
         lead = tx.people.member(harbour.people["lead"])
@@ -274,7 +274,7 @@ def _fact(
     story.truth.seal(story.runner)
 
 
-def _decided(
+def _decide(
     case: CaseId,
     player: Player,
     finding: Finding,

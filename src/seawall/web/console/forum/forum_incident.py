@@ -49,14 +49,16 @@ def download_debrief(request: Call, forum: str, incident_id: str, audience: str)
 
 
 def _approve(call: ActCall[Seat]) -> None:
-    incident.approve_incident(call.subject, _named(call), tx=call.tx, now=call.now, by=call.by)
+    incident.approve_incident(
+        call.subject, _incident_named(call), tx=call.tx, now=call.now, by=call.by
+    )
 
 
 def _extend(call: ActCall[Seat]) -> None:
     until, reason = call.typed["until"], call.typed["reason"]
     incident.extend_incident(
         call.subject,
-        _named(call),
+        _incident_named(call),
         until=until,
         reason=reason,
         tx=call.tx,
@@ -68,7 +70,7 @@ def _extend(call: ActCall[Seat]) -> None:
 def _conclude(call: ActCall[Seat]) -> None:
     reason = call.typed["reason"]
     incident.conclude_incident(
-        call.subject, _named(call), reason=reason, tx=call.tx, now=call.now, by=call.by
+        call.subject, _incident_named(call), reason=reason, tx=call.tx, now=call.now, by=call.by
     )
 
 
@@ -76,7 +78,7 @@ def _update(call: ActCall[Seat]) -> None:
     typed = call.typed
     incident.send_update(
         call.subject,
-        _named(call),
+        _incident_named(call),
         typed["text"],
         marking=marking_of(typed["tlp"]),
         named=typed["named"],
@@ -86,7 +88,7 @@ def _update(call: ActCall[Seat]) -> None:
     )
 
 
-def _named(call: ActCall[Seat]) -> str:
+def _incident_named(call: ActCall[Seat]) -> str:
     incident_id: str = call.names["incident_id"]
     return incident_id
 
@@ -122,9 +124,14 @@ ACTS = ActTable(
     base="forum/<str:forum>/incidents/<str:incident_id>",
     reads=seat_of,
     shows=lambda call, status: _page(
-        call.request, call.subject, _named(call), call.form, act=call.act.name, status=status
+        call.request,
+        call.subject,
+        _incident_named(call),
+        call.form,
+        act=call.act.name,
+        status=status,
     ),
-    lands=lambda call, _outcome: f"/forum/{call.subject.forum}/incidents/{_named(call)}",
+    lands=lambda call, _outcome: f"/forum/{call.subject.forum}/incidents/{_incident_named(call)}",
     acts=(
         ConsoleAct(
             "approve", APPROVE, _approve, done=_("Approved. Two approvers of two members open it.")

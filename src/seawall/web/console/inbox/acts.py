@@ -68,7 +68,7 @@ def peek_at_case(request: Call, case_id: str) -> HttpResponse:
 @signed_in(DECIDE)
 def act_on_cases(request: Call) -> HttpResponse:
     """Start the chosen act for the selected cases."""
-    cases = _named(request.POST.getlist("case"))
+    cases = _case_ids(request.POST.getlist("case"))
     where = {name: request.POST.get(name, "") for name in ("view", "filter")}
     act_name = request.POST.get("do", "")
     if not cases:
@@ -126,7 +126,7 @@ def _each(
 ) -> HttpResponse:
     """Do it to every case; where none could be, the page comes back with the reason."""
     done_count, refused = 0, []
-    for case in _named(request.POST.getlist("case")):
+    for case in _case_ids(request.POST.getlist("case")):
         try:
             with request.tx.attempt():
                 do(case)
@@ -171,7 +171,7 @@ def _draft(request: Call, cases: list[CaseId], where: dict[str, str]) -> HttpRes
 
 def _page(request: Call, template: str, refused: SeawallError | None = None) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
-    cases = _named(data.getlist("case"))
+    cases = _case_ids(data.getlist("case"))
     person = person_of(request)
     lines = request.tx.inbox.lines_of(cases, person=person.id, now=request.now)
     colleagues = [
@@ -190,7 +190,7 @@ def _page(request: Call, template: str, refused: SeawallError | None = None) -> 
     return render(request, template, page, status=refused.status if refused else 200)
 
 
-def _named(values: Iterable[str]) -> list[CaseId]:
+def _case_ids(values: Iterable[str]) -> list[CaseId]:
     return [CaseId(fromkey) for fromkey in dict.fromkeys(values)][:MOST]
 
 

@@ -55,10 +55,13 @@ def look_up(urls: Sequence[str], order: Order, *, tx: Transaction) -> list[Paste
     items = tx.intake.items_at(
         {spelling for address in addresses for spelling in address.spellings if spelling}
     )
-    return [_found(url, at, items, order, tx=tx) for url, at in zip(urls, addresses, strict=True)]
+    return [
+        _pasted_address(url, at, items, order, tx=tx)
+        for url, at in zip(urls, addresses, strict=True)
+    ]
 
 
-def _found(
+def _pasted_address(
     url: str, at: Address, items: dict[str, Item], order: Order, *, tx: Transaction
 ) -> PastedAddress:
     item = next((items[spelling] for spelling in at.spellings if spelling in items), None)

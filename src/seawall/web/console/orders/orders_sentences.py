@@ -63,7 +63,9 @@ def effects(page: OrderPage) -> tuple[str, ...]:
         return (_("This is a drill: nothing is touched. The answer is composed and signed."),)
     items = ngettext("%d item", "%d items", page.total) % page.total
     sentence = _("The platform is told at once, signed, to take down %s.") % items
-    return tuple(line for line in (sentence, _kept(order), _answered(order), _user(page)) if line)
+    return tuple(
+        line for line in (sentence, _copy_sentence(order), _answered(order), _user(page)) if line
+    )
 
 
 def silence_sentence(page: OrderPage) -> str:
@@ -91,7 +93,7 @@ def _brief(words: str) -> str:
     return words.partition(",")[0].partition("((")[0].partition("...")[0].strip()
 
 
-def _kept(order: Order) -> str:
+def _copy_sentence(order: Order) -> str:
     profile = profile_of(order)
     preservation = profile.preservation if profile else None
     if preservation is None or preservation.length is None:

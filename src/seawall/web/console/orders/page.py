@@ -74,8 +74,8 @@ def show_referral(request: Call, order_id: str) -> HttpResponse:
 @signed_in(SEE)
 def follow_order(request: Call, order_id: str) -> HttpResponse:
     """The changing part of an order's page; the whole page once it is settled."""
-    order_page = _read(request, OrderId(order_id))
-    part = render(request, "console/orders/_progress.html", _said(request, order_page))
+    order_page = _read_page(request, OrderId(order_id))
+    part = render(request, "console/orders/_progress.html", _page_context(request, order_page))
     if order_page.is_settled:
         part["HX-Refresh"] = "true"
     return part
@@ -84,9 +84,9 @@ def follow_order(request: Call, order_id: str) -> HttpResponse:
 @signed_in(SEE)
 def print_bundle(request: Call, order_id: str) -> HttpResponse:
     """Everything about the order on paper, for counsel."""
-    order_page = _read(request, OrderId(order_id))
+    order_page = _read_page(request, OrderId(order_id))
     page = {
-        **_said(request, order_page),
+        **_page_context(request, order_page),
         "paper": orders_paper.read_paper(order_page.order, tx=request.tx),
     }
     return render(request, "console/orders/print.html", page)
@@ -98,20 +98,20 @@ def page_of(
     """The page of an order, with a refused form open."""
     if form is None:
         _open(request, order)
-    order_page = _read(request, order)
+    order_page = _read_page(request, order)
     page = {
-        **_said(request, order_page),
+        **_page_context(request, order_page),
         "paper": orders_paper.read_paper(order_page.order, tx=request.tx),
         "form": form,
         "act": act,
-        "sorted": _found_in(order_page),
+        "sorted": _fields_read_in(order_page),
         **{name: value for name, value in extra.items() if name != "status"},
     }
     template = "order" if is_binding(order_page.order) or order_page.is_letter else "referral"
     return render(request, f"console/orders/{template}.html", page, status=extra.get("status", 200))
 
 
-def _found_in(letter: orders_file.OrderPage) -> dict[str, str]:
+def _fields_read_in(letter: orders_file.OrderPage) -> dict[str, str]:
     """What a machine did find in a letter, for whoever sorts it."""
     order = letter.order
     return {
@@ -129,7 +129,7 @@ def _open(request: Call, order: OrderId) -> None:
         order_taking.open_order(order, person, tx=request.tx, now=request.now)
 
 
-def _read(request: Call, order: OrderId) -> orders_file.OrderPage:
+def _read_page(request: Call, order: OrderId) -> orders_file.OrderPage:
     return orders_file.read_order_page(order, person_of(request).id, tx=request.tx, now=request.now)
 
 
@@ -143,7 +143,7 @@ def _breach(request: Call, order_page: orders_file.OrderPage) -> dict[str, Any] 
     return {"articles": PENALISED, "turnover": breach_file.turnover_of(contact)}
 
 
-def _said(request: Call, order_page: orders_file.OrderPage) -> dict[str, Any]:
+def _page_context(request: Call, order_page: orders_file.OrderPage) -> dict[str, Any]:
     role = person_of(request).role
     redress = finality.redress(order_page.order, tx=request.tx) if order_page.may_be_final else None
     return {

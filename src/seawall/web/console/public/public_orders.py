@@ -130,7 +130,7 @@ def body_of(form_data: QueryDict) -> dict[str, Any]:
         for field in section.fields:
             value = _value(field.key, form_data)
             if value:
-                _put(body, field.key, value)
+                _put_value(body, field.key, value)
     return body
 
 
@@ -159,7 +159,7 @@ def _with_offset(local_time: str, offset: str) -> str:
     return f"{seconds}{offset or 'Z'}"
 
 
-def _put(body: dict[str, Any], key: str, value: Any) -> None:
+def _put_value(body: dict[str, Any], key: str, value: Any) -> None:
     *groups, last = key.split(".")
     for group in groups:
         body = body.setdefault(group, {})
@@ -201,10 +201,14 @@ def _form(
 def _section(
     section: FormSection, body: Mapping[str, Any], faults: Sequence[FormFault]
 ) -> AskedSection:
-    return AskedSection(section, tuple(_asked(field, body, faults) for field in section.fields))
+    return AskedSection(
+        section, tuple(_form_field(field, body, faults) for field in section.fields)
+    )
 
 
-def _asked(field: LabelledField, body: Mapping[str, Any], faults: Sequence[FormFault]) -> FormField:
+def _form_field(
+    field: LabelledField, body: Mapping[str, Any], faults: Sequence[FormFault]
+) -> FormField:
     problems = tuple(fault for fault in faults if _of_field(fault.field) == field.key)
     return FormField(field, field.key, _kind(field), _filled(field.key, body), problems)
 

@@ -34,7 +34,7 @@ def quality_panel(request: Call, case: Case) -> dict[str, Any] | None:
     if case.kind == CaseKind.REVIEW:
         return _reading(request, case)
     if case.kind == CaseKind.CONTENT and case.state is CaseState.DECIDED:
-        return _decided(request, case)
+        return _decided_note(request, case)
     return None
 
 
@@ -64,7 +64,7 @@ def _reading(request: Call, case: Case) -> dict[str, Any]:
     }
 
 
-def _decided(request: Call, case: Case) -> dict[str, Any] | None:
+def _decided_note(request: Call, case: Case) -> dict[str, Any] | None:
     """A removal that waits; and, for a lead, the way into the golden set."""
     review = awaited_review(case, tx=request.tx)
     can_add = role_may(person_of(request).role, MANAGE)

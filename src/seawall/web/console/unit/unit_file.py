@@ -155,7 +155,7 @@ def dispatch(dispatch_id: DispatchId, *, tx: Transaction) -> DispatchPage:
     return DispatchPage(
         dispatch=stored_dispatch,
         recipient=tx.referring.recipient(stored_dispatch.recipient),
-        lines=tuple(_sent_line(line) for line in lines[:SHOWN]),
+        lines=tuple(_line_of(line) for line in lines[:SHOWN]),
         total=len(lines),
         figures=_figures(stored_dispatch.sent_at, lines, tx=tx) if stored_dispatch.sent_at else (),
     )
@@ -185,7 +185,7 @@ def _line(line: ReferralLine) -> BatchLine:
     )
 
 
-def _sent_line(line: ReferralLine) -> SentLine:
+def _line_of(line: ReferralLine) -> SentLine:
     state = AddressState(line.liveness) if line.liveness else None
     return SentLine(
         it=line,
