@@ -229,7 +229,9 @@ def test_the_time_for_a_video_ends_with_what_was_seen(pool):
 
     _video.prepare(limits)
     with pytest.raises(RefusalError, match="time for it was up"):
-        _video._opened(HostileFile(len(content), content=content), VideoAsk(), slow, lambda _: None)
+        _video._look_at_file(
+            HostileFile(len(content), content=content), VideoAsk(), slow, lambda _: None
+        )
 
 
 def apart(a: bytes, b: bytes) -> int:

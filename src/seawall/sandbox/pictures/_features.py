@@ -59,7 +59,7 @@ def features_of(luma: Luma, *, mirrored: bool = False) -> str | None:
     scaled = _scaled(luma[:, ::-1] if mirrored else luma)
     if min(scaled.shape) < SMALLEST_SIDE:
         return None
-    features = _found(scaled)
+    features = _features_of(scaled)
     return packed_features(features) if len(features) else None
 
 
@@ -70,7 +70,7 @@ def _scaled(luma: Luma) -> Luma:
     return np.asarray(Image.fromarray(np.ascontiguousarray(luma)).resize((width, height), how))
 
 
-def _found(luma: Luma) -> Features:
+def _features_of(luma: Luma) -> Features:
     module = cv2()
     assert module is not None
     orb = module.ORB_create(

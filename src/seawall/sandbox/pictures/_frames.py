@@ -63,7 +63,7 @@ def frames_of(
         raise
     except Exception as error:  # noqa: BLE001 - what was read so far counts
         kept_frames.notes.append(f"A later frame is damaged: {type(error).__name__}.")
-    kept_frames.notes.append(_said(frames, looked_at, places))
+    kept_frames.notes.append(_frames_note(frames, looked_at, places))
     return kept_frames
 
 
@@ -90,7 +90,7 @@ def _hashed(image: Image.Image, places: Sequence[int]) -> Iterator[tuple[int, Wi
             yield place + 1, view
 
 
-def _said(frames: int, looked_at: int, places: Sequence[int]) -> str:
+def _frames_note(frames: int, looked_at: int, places: Sequence[int]) -> str:
     if looked_at == frames:
         return f"All {frames} frames were looked at."
     last = places[-1] + 1 if places else 1

@@ -80,7 +80,7 @@ def prepare(limits: SandboxLimits) -> None:
     av.logging.set_libav_level(av.logging.PANIC)
     for kind, codec in (("wav", "pcm_s16le"), ("matroska", "aac")):
         recording = _recording(kind, codec)
-        _opened(HostileFile(len(recording), content=recording), SoundAsk(), limits, _silence)
+        _hear_file(HostileFile(len(recording), content=recording), SoundAsk(), limits, _silence)
 
 
 def examine(
@@ -89,10 +89,10 @@ def examine(
     """The facts of a recording, and its words."""
     if not HAS_AV:
         raise RefusalError("missing", "Recordings are opened with the extra `media`.")
-    return _opened(source, msgspec.json.decode(ask, type=SoundAsk), limits, report)
+    return _hear_file(source, msgspec.json.decode(ask, type=SoundAsk), limits, report)
 
 
-def _opened(
+def _hear_file(
     source: HostileFile, ask: SoundAsk, limits: SandboxLimits, report: Report
 ) -> tuple[SoundFacts, bytes]:
     try:

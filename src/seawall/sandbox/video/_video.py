@@ -70,7 +70,7 @@ def prepare(limits: SandboxLimits) -> None:
     av.logging.set_libav_level(av.logging.PANIC)
     clip, limits = own_clip(), replace(limits, max_pixels=max(limits.max_pixels, 2**20))
     for ask in (VideoAsk(rendition=True), VideoAsk(sampling="dense"), VideoAsk(tmk=True)):
-        _opened(HostileFile(len(clip), content=clip), ask, limits, lambda _: None)
+        _look_at_file(HostileFile(len(clip), content=clip), ask, limits, lambda _: None)
 
 
 def examine(
@@ -79,10 +79,10 @@ def examine(
     """The facts of a video, its frames, and a contact sheet if one is asked for."""
     if not HAS_AV:
         raise RefusalError("missing", "Videos are opened with the extra `media`.")
-    return _opened(source, msgspec.json.decode(ask, type=VideoAsk), limits, report)
+    return _look_at_file(source, msgspec.json.decode(ask, type=VideoAsk), limits, report)
 
 
-def _opened(
+def _look_at_file(
     source: HostileFile, ask: VideoAsk, limits: SandboxLimits, report: Report
 ) -> tuple[VideoFacts, bytes]:
     try:

@@ -52,14 +52,14 @@ def examine(
     del report
     request = msgspec.json.decode(ask, type=ShownAsk)
     with refusing_damaged("picture"):
-        image, seconds = _opened(source, request, limits)
+        image, seconds = _picture_or_still(source, request, limits)
         drawn = _drawn(image, request)
         out = io.BytesIO()
         drawn.save(out, "JPEG", quality=82)
     return ShownFacts(drawn.width, drawn.height, seconds), out.getvalue()
 
 
-def _opened(
+def _picture_or_still(
     source: HostileFile, request: ShownAsk, limits: SandboxLimits
 ) -> tuple[Image.Image, float]:
     with source.file() as file:

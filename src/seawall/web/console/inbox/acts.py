@@ -99,7 +99,7 @@ def snooze_cases(request: Call) -> HttpResponse:
             case, person, until=until, reason=reason, tx=request.tx, now=request.now
         )
 
-    return _each(request, "console/inbox/snooze.html", put, _put_aside)
+    return _each(request, "console/inbox/snooze.html", put, _aside_sentence)
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,7 +142,7 @@ def _each(
     return redirect(f"/?{urlencode(where)}")
 
 
-def _put_aside(number: int) -> str:
+def _aside_sentence(number: int) -> str:
     return ngettext("%d case is put aside.", "%d cases are put aside.", number) % number
 
 
