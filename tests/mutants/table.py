@@ -247,8 +247,8 @@ MUTANTS = (
         "withdrawals",
         "In a forum authors take back what is theirs, and nobody else's.",
         "journeys/forum/_forum_signals.py",
-        "return [offer for offer in named if offer.author == author]",
-        "return named",
+        "return [offer for offer in named_offers if offer.author == author]",
+        "return named_offers",
         "journeys/forum/test_forum_signals.py",
     ),
     Mutant(
