@@ -163,13 +163,13 @@ def _is_faulty(record: BankImport) -> bool:
 
 @command(shown=NOTHING, fails=_is_faulty)
 def bad_lines(
-    import_id: Annotated[str, typer.Argument(metavar="IMPORT", help="Its id, import_….")],
+    wanted: Annotated[str, typer.Argument(metavar="IMPORT", help="Its id, import_….")],
     *,
     tx: Transaction,
     as_json: bool,
 ) -> BankImport:
     """Print every line that an import refused, and why; exit code 1 if there is one."""
-    record = tx.bank_imports.get(ImportId(import_id))
+    record = tx.bank_imports.get(ImportId(wanted))
     faults = tx.bank_imports.faults(record.id)
     if as_json:
         print_json(list(faults))
