@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import pickle
+import re
 import string
 from collections import defaultdict
 from pathlib import Path
@@ -41,6 +42,19 @@ def facts_of(entry: CatalogueEntry) -> set[str]:
 
 def test_every_code_that_is_raised_is_in_the_catalogue_and_every_entry_is_raised():
     assert set(raised()) == set(ENTRIES)
+
+
+def test_every_code_that_a_test_waits_for_is_in_the_catalogue():
+    expected = re.compile(r'(?:raises_problem|may_raise)\(\s*((?:"[\w.-]+",?\s*)+)')
+    codes = {
+        (code, path.name)
+        for path in Path(__file__).parent.rglob("*.py")
+        for codes in expected.findall(path.read_text("utf-8"))
+        for code in re.findall(r'"([\w.-]+)"', codes)
+    }
+
+    assert len(codes) > 200
+    assert {(code, name) for code, name in codes if code not in ENTRIES} == set()
 
 
 def test_every_raise_gives_the_facts_that_its_sentence_leaves_open():

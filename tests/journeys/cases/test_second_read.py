@@ -349,7 +349,7 @@ def test_nobody_decides_over_the_second_readers_head(org):
     author = make_person(org)
     case, decision, _ = held(org, author)
 
-    with raises_problem("cases.awaits-its-second-reader"):
+    with raises_problem("cases.awaits-its-second-reader.reading"):
         decide_case(org, case, make_person(org, "lead"), supersedes=decision.id)
 
 

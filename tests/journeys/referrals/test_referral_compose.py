@@ -91,7 +91,7 @@ def test_what_is_dead_cannot_be_sent_for_any_reason(database):
     unit.look(line.id, looked(A, AddressState.GONE_404))
 
     said = replace(ASSESSED, despite="I want it.")
-    with raises_problem("referrals.not-overruled"), transaction(unit.scope) as tx:
+    with raises_problem("referrals.not-overruled.never"), transaction(unit.scope) as tx:
         referral_compose.record_assessments(
             [line.id], said, officer=unit.officer, statutes=STATUTES, tx=tx, now=NOON
         )
@@ -104,7 +104,7 @@ def test_a_wall_is_overruled_with_a_reason_that_is_kept(database):
     (line,) = unit.lines(batch)
     unit.look(line.id, looked(A, AddressState.LOGIN_WALL))
 
-    with raises_problem("referrals.not-overruled"), transaction(unit.scope) as tx:
+    with raises_problem("referrals.not-overruled.no-reason"), transaction(unit.scope) as tx:
         referral_compose.record_assessments(
             [line.id], ASSESSED, officer=unit.officer, statutes=STATUTES, tx=tx, now=NOON
         )
