@@ -61,11 +61,11 @@ def digest_of(record: PeerRecord) -> str:
         list(record.tags),
         record.is_deleted,
     ]
-    written = json.dumps(fields, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
+    canonical_json = json.dumps(fields, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical_json.encode()).hexdigest()
 
 
-def opinions_of(written: list[Any]) -> tuple[OwnerOpinion, ...]:
+def opinions_of(stored_opinions: list[Any]) -> tuple[OwnerOpinion, ...]:
     """Opinions as they were written down."""
     return tuple(
         OwnerOpinion(
@@ -74,7 +74,7 @@ def opinions_of(written: list[Any]) -> tuple[OwnerOpinion, ...]:
             tuple(opinion["tags"]),
             opinion["is_ours"],
         )
-        for opinion in written
+        for opinion in stored_opinions
     )
 
 

@@ -130,9 +130,9 @@ class PeerVisit:
 
         It is followed with our credentials, so it must not lead to a stranger.
         """
-        ours, theirs = urlsplit(self.base), urlsplit(url)
-        if (ours.scheme, ours.netloc) != (theirs.scheme, theirs.netloc):
-            raise PeerUnreadable(f"{self.name} sends us on to {theirs.netloc[:200]}, a stranger.")
+        base, target = urlsplit(self.base), urlsplit(url)
+        if (base.scheme, base.netloc) != (target.scheme, target.netloc):
+            raise PeerUnreadable(f"{self.name} sends us on to {target.netloc[:200]}, a stranger.")
         return url
 
     def secret(self, name: str) -> str:

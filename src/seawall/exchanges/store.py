@@ -201,13 +201,13 @@ class ExchangeStore(Scoped):
         rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange)
         live = rows.filter(is_deleted=False)
         matchable = live.exclude(entry=None).values_list("entry__signal_type")
-        other = live.filter(entry=None).values_list("peer_type")
+        unmatched = live.filter(entry=None).values_list("peer_type")
         return ExchangeHoldings(
             records=rows.count(),
             deleted=rows.filter(is_deleted=True).count(),
             faults=self._of(db.ExchangeFault).filter(exchange_id=exchange).count(),
             by_type=dict(matchable.annotate(n=Count("id")).order_by("entry__signal_type")),
-            not_matchable=dict(other.annotate(n=Count("id")).order_by("peer_type")),
+            not_matchable=dict(unmatched.annotate(n=Count("id")).order_by("peer_type")),
         )
 
     # What was set aside

@@ -23,8 +23,8 @@ def tidy_text(text: str) -> str:
     """
     if text.isascii() and "\0" not in text:
         return text
-    whole = "".join(INSTEAD if "\ud800" <= letter <= "\udfff" else letter for letter in text)
-    return whole.replace("\0", INSTEAD)
+    valid_text = "".join(INSTEAD if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+    return valid_text.replace("\0", INSTEAD)
 
 
 def tidy_record(record: PeerRecord) -> PeerRecord:

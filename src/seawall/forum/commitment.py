@@ -41,15 +41,15 @@ class CommitmentOpening:
 
     def commitment(self, signal_type: str) -> str:
         """The commitment this opening belongs to, in hex."""
-        mine = _side(signal_type, self.value, bytes.fromhex(self.salt))
-        return joined_commitment(self.side, mine, bytes.fromhex(self.other))
+        own_side = _side(signal_type, self.value, bytes.fromhex(self.salt))
+        return joined_commitment(self.side, own_side, bytes.fromhex(self.other))
 
 
 def seal_value(signal_type: str, value: str) -> tuple[str, CommitmentOpening]:
     """A fresh commitment to one value, and its opening."""
     salt = secrets.token_bytes(_SALT_BYTES)
-    side, other = secrets.randbelow(2), secrets.token_bytes(32)
-    opening = CommitmentOpening(side, salt.hex(), value, other.hex())
+    side, other_side = secrets.randbelow(2), secrets.token_bytes(32)
+    opening = CommitmentOpening(side, salt.hex(), value, other_side.hex())
     return opening.commitment(signal_type), opening
 
 
@@ -68,12 +68,14 @@ def seal_pair(
 
 def read_opening(fields: Mapping[str, Any]) -> CommitmentOpening:
     """An opening as it came over the wire, or an error that names the field."""
-    side, salt, value, other = (fields.get(name) for name in ("side", "salt", "value", "other"))
+    side, salt, value, other_side = (
+        fields.get(name) for name in ("side", "salt", "value", "other")
+    )
     if side not in (0, 1) or not isinstance(value, str):
         raise BadStatement("has no side or no value.", field="openings")
-    if not _is_hex(salt, _SALT_BYTES) or not _is_hex(other, 32):
+    if not _is_hex(salt, _SALT_BYTES) or not _is_hex(other_side, 32):
         raise BadStatement("has a salt or a hash that is no hex.", field="openings")
-    return CommitmentOpening(int(side), str(salt), value, str(other))
+    return CommitmentOpening(int(side), str(salt), value, str(other_side))
 
 
 def check_opening(opening: CommitmentOpening, *, signal_type: str, commitment: str) -> None:
@@ -97,9 +99,9 @@ def value_digest(signal_type: str, value: str) -> str:
     return hashlib.sha256(f"{signal_type}\0{value}".encode()).hexdigest()
 
 
-def joined_commitment(side: int, mine: bytes, other: bytes) -> str:
+def joined_commitment(side: int, own_side: bytes, other_side: bytes) -> str:
     """The commitment over both sides, in their order."""
-    pair = mine + other if side == 0 else other + mine
+    pair = own_side + other_side if side == 0 else other_side + own_side
     return hashlib.sha256(b"seawall-commitment-1" + pair).hexdigest()
 
 

@@ -39,8 +39,8 @@ def sign_bytes(content: bytes, key: SigningKey, *, kid: str) -> str:
 
 def open_bytes(text: str, public_key: str, *, kid: str) -> bytes:
     """What was signed with this key under this name, or an error."""
-    header, _, rest = text.partition(".")
-    body, _, mark = rest.partition(".")
+    header, _, body_and_mark = text.partition(".")
+    body, _, mark = body_and_mark.partition(".")
     if header != base64url.encode(_header(kid)):
         raise BadStatement(
             f"is not signed in the name of {kid}.", field="statement", remedy="Sign it as yourself."

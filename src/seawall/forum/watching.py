@@ -53,10 +53,14 @@ def receipts_kept(
     """Evidence that the hub broke its receipts, where it did."""
     evidence = []
     for entry in logged:
-        ours = promised.get(entry.index)
-        if ours is not None and ours.digest != entry.digest:
+        own_statement = promised.get(entry.index)
+        if own_statement is not None and own_statement.digest != entry.digest:
             say = f"The hub promised place {entry.index} to a statement of ours, and shows another."
-            proof = {"receipt": ours.receipt, "statement": ours.text, "shown": entry.text}
+            proof = {
+                "receipt": own_statement.receipt,
+                "statement": own_statement.text,
+                "shown": entry.text,
+            }
             evidence.append(
                 MisconductEvidence(
                     "receipt_broken", seat.me, say, {**proof, "checkpoint": seat.checkpoint}, now

@@ -45,9 +45,9 @@ def every_header(message: EmailMessage, name: str) -> tuple[str, ...]:
 
 def addresses(message: EmailMessage, *names: str) -> tuple[tuple[str, str], ...]:
     """The people in these headers: what they are called, and their mailbox in lower case."""
-    written = [str(value) for name in names for value in message.get_all(name, [])]
+    header_values = [str(value) for name in names for value in message.get_all(name, [])]
     try:
-        boxes = [(decoded_words(name), box.strip()) for name, box in getaddresses(written)]
+        boxes = [(decoded_words(name), box.strip()) for name, box in getaddresses(header_values)]
     except RecursionError:  # comments in comments
         return ()
     return tuple((n, box.lower()) for n, box in boxes if _ADDRESS.fullmatch(box))[:_MOST_ADDRESSES]

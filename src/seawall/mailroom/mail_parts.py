@@ -161,10 +161,10 @@ def _attach(file: Attachment, gathered: Gathered) -> None:
 def _name(part: EmailMessage) -> str:
     """A file's name without the folders it claims to come from."""
     try:
-        written = part.get_filename("")
+        raw_name = part.get_filename("")
     except (ValueError, LookupError):
         return "unnamed"
-    plain = " ".join(decoded_words(str(written)).split())
+    plain = " ".join(decoded_words(str(raw_name)).split())
     return plain.replace("\\", "/").rpartition("/")[2][:LONGEST_NAME]
 
 

@@ -206,10 +206,10 @@ def letter_demand(body: Mapping[str, Any], *, places: tuple[DemandedAddress, ...
 def storable_json(json_value: Any) -> Any:
     """The same, without characters that a database refuses; the bytes are sealed as they came."""
     try:
-        written = json.dumps(json_value, ensure_ascii=False).encode("utf-8", "replace").decode()
+        json_text = json.dumps(json_value, ensure_ascii=False).encode("utf-8", "replace").decode()
     except RecursionError:
         return {}
-    return json.loads(written.replace("\\u0000", "\ufffd"))
+    return json.loads(json_text.replace("\\u0000", "\ufffd"))
 
 
 def _of_own_form(body: dict[str, Any]) -> Demand:

@@ -58,16 +58,16 @@ def aim_of(order: Order) -> Aim:
     return Aim(order.body.get("aim", Aim.REMOVE))
 
 
-def contradicting_order(order: Order, others: Iterable[Order]) -> Order | None:
+def contradicting_order(order: Order, other_orders: Iterable[Order]) -> Order | None:
     """The first of the others that wants the opposite of what this one wants."""
     if order.form in _WITHOUT_AIM:
         return None
     against = (
-        other
-        for other in others
-        if other.id != order.id
-        and other.form not in _WITHOUT_AIM
-        and other.state is not OrderState.REFUSED
-        and aim_of(other) is not aim_of(order)
+        candidate
+        for candidate in other_orders
+        if candidate.id != order.id
+        and candidate.form not in _WITHOUT_AIM
+        and candidate.state is not OrderState.REFUSED
+        and aim_of(candidate) is not aim_of(order)
     )
     return next(against, None)

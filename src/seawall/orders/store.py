@@ -132,18 +132,18 @@ class OrderStore(Scoped):
     def cases_of_items(self, items: Collection[ItemId]) -> list[CaseId]:
         """The cases of orders that name any of these items, oldest first."""
         case_ids: set[str] = set()
-        for some in in_parts(sorted(items)):
-            named = self._of(db.OrderItem).filter(item_id__in=some)
+        for part in in_parts(sorted(items)):
+            named = self._of(db.OrderItem).filter(item_id__in=part)
             case_ids.update(named.values_list("order__case_id", flat=True).distinct())
         return [CaseId(case_id) for case_id in sorted(filter(None, case_ids))]
 
     def orders_naming_any(self, fingerprints: Collection[str]) -> list[Order]:
         """Every order that names any of these addresses, newest first."""
         ids: set[str] = set()
-        for some in in_parts(sorted(fingerprints)):
-            named = self._of(db.OrderItem).filter(fingerprint__in=some)
+        for part in in_parts(sorted(fingerprints)):
+            named = self._of(db.OrderItem).filter(fingerprint__in=part)
             ids.update(named.values_list("order_id", flat=True).distinct())
-        orders = [order for some in in_parts(sorted(ids)) for order in self._orders(Q(id__in=some))]
+        orders = [order for part in in_parts(sorted(ids)) for order in self._orders(Q(id__in=part))]
         return sorted(orders, key=lambda order: (order.received_at, order.id), reverse=True)
 
     def orders_naming(self, fingerprint: str) -> list[Order]:
@@ -198,8 +198,8 @@ class OrderStore(Scoped):
 
     def states_by_sender(self, senders: Collection[str]) -> Tally:
         """How many orders of each of these senders are in which state."""
-        sent = self._of(db.Order).filter(sender_key__in=list(senders))
-        rows = sent.values_list("sender_key", "state").annotate(Count("id")).order_by()
+        orders = self._of(db.Order).filter(sender_key__in=list(senders))
+        rows = orders.values_list("sender_key", "state").annotate(Count("id")).order_by()
         return Counter({(sender, state): n for sender, state, n in rows})
 
     def outcomes_by_sender(self, senders: Collection[str]) -> Tally:

@@ -24,5 +24,5 @@ def phrase_instead(saying: PhraseKind, visit: PageVisit, comparison: KnownPage) 
 
 def answers_alike(visit: PageVisit, nowhere: PageVisit) -> bool:
     """The same page, or both sent to the same other place."""
-    sent = was_sent_away(visit) and was_sent_away(nowhere)
-    return (sent and visit.final_url == nowhere.final_url) or is_like(visit, nowhere)
+    both_sent_away = was_sent_away(visit) and was_sent_away(nowhere)
+    return (both_sent_away and visit.final_url == nowhere.final_url) or is_like(visit, nowhere)

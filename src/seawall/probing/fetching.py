@@ -184,9 +184,9 @@ class PageFetcher:
     def _in_turn(
         self, pinned: PinnedUrl, at: datetime, *, method: str, most: int, gap: timedelta
     ) -> PageAnswer:
-        rest = max(self._manners.gap, gap).total_seconds()
+        pause = max(self._manners.gap, gap).total_seconds()
         try:
-            with self._pacing.turn(pinned.host, gap=rest):
+            with self._pacing.turn(pinned.host, gap=pause):
                 answer = self._call(pinned, method=method, headers=self._manners.sent, most=most)
                 wait = retry_after(answer, now=at)
                 if wait is None:

@@ -67,10 +67,10 @@ def is_like(visit: PageVisit, nowhere: PageVisit) -> bool:
     return len(runs) - len(shared) <= _OWN_RUNS and len(shared) * 2 >= len(frame)
 
 
-def has_same_title(visit: PageVisit, other: PageVisit) -> bool:
+def has_same_title(visit: PageVisit, other_visit: PageVisit) -> bool:
     """Whether two pages are called the same, their addresses apart."""
     return normalised_text(_blanked(visit, visit.title)) == normalised_text(
-        _blanked(other, other.title)
+        _blanked(other_visit, other_visit.title)
     )
 
 
@@ -92,12 +92,15 @@ def _share_of_lines(first: PageVisit, own: Hashes, now: Hashes) -> float:
     return kept_weight / total if total else 1.0
 
 
-def _is_same_file(visit: PageVisit, other: PageVisit) -> bool:
-    return bool(visit.digest) and visit.digest == other.digest
+def _is_same_file(visit: PageVisit, other_visit: PageVisit) -> bool:
+    return bool(visit.digest) and visit.digest == other_visit.digest
 
 
-def _is_near(digest: str, other: str) -> bool:
-    return bool(digest and other) and (int(digest, 16) ^ int(other, 16)).bit_count() <= _NEAR_BITS
+def _is_near(digest: str, other_digest: str) -> bool:
+    return (
+        bool(digest and other_digest)
+        and (int(digest, 16) ^ int(other_digest, 16)).bit_count() <= _NEAR_BITS
+    )
 
 
 def _own_runs(visit: PageVisit, nowhere: PageVisit | None) -> Hashes:

@@ -39,21 +39,24 @@ def by_trouble(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None
 def by_status(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
     """The judgement by an error status, whatever the page says."""
     status = visit.status or 0
-    seen = {"status": status}
+    evidence = {"status": status}
     if status in SUCCESS:
         return None
     if status in GONE:
         return VisitJudgement(
-            AddressState.GONE_404, JudgingRule.STATUS_GONE, f"The server answers {status}.", seen
+            AddressState.GONE_404,
+            JudgingRule.STATUS_GONE,
+            f"The server answers {status}.",
+            evidence,
         )
     if status == 451:
         why = "The server answers 451, a legal block; one place alone cannot tell where it holds."
-        return VisitJudgement(AddressState.UNKNOWN, JudgingRule.STATUS_LEGAL, why, seen)
+        return VisitJudgement(AddressState.UNKNOWN, JudgingRule.STATUS_LEGAL, why, evidence)
     if status in {401, 407} or (status == 403 and _wants_login(visit, comparison)):
         why = f"The server answers {status} and wants a sign-in."
-        return VisitJudgement(AddressState.LOGIN_WALL, JudgingRule.STATUS_LOGIN, why, seen)
+        return VisitJudgement(AddressState.LOGIN_WALL, JudgingRule.STATUS_LOGIN, why, evidence)
     why = f"The server answers {status}, which tells nothing about the content."
-    return VisitJudgement(AddressState.UNKNOWN, JudgingRule.STATUS_OTHER, why, seen)
+    return VisitJudgement(AddressState.UNKNOWN, JudgingRule.STATUS_OTHER, why, evidence)
 
 
 def _wants_login(visit: PageVisit, comparison: KnownPage) -> bool:

@@ -28,11 +28,11 @@ def by_content(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None
     if share is None or share < KEPT or visit.status not in SUCCESS:
         return None
     phrase = phrase_said(PhraseKind.NOT_THERE, visit, comparison=comparison)
-    seen = {"kept": round(share, 3), "phrase": phrase}
+    evidence = {"kept": round(share, 3), "phrase": phrase}
     if phrase and share < 1:
         why = "Much of the page is still there, yet it says that something is not: look at it."
-        return VisitJudgement(AddressState.UNKNOWN, JudgingRule.CONTRADICTORY, why, seen)
-    return VisitJudgement(AddressState.LIVE, JudgingRule.CONTENT_KEPT, _where(visit), seen)
+        return VisitJudgement(AddressState.UNKNOWN, JudgingRule.CONTRADICTORY, why, evidence)
+    return VisitJudgement(AddressState.LIVE, JudgingRule.CONTENT_KEPT, _where(visit), evidence)
 
 
 def by_nowhere(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
@@ -41,12 +41,12 @@ def by_nowhere(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None
     if nowhere is None or nowhere.status not in _COMPARABLE or not answers_alike(visit, nowhere):
         return None
     phrase = phrase_said(PhraseKind.NOT_THERE, visit, comparison=KnownPage(nowhere=nowhere))
-    seen = {"nowhere": nowhere.url, "nowhere_status": nowhere.status, "phrase": phrase}
+    evidence = {"nowhere": nowhere.url, "nowhere_status": nowhere.status, "phrase": phrase}
     if not (phrase or nowhere.status in GONE or _stood_beside(nowhere, comparison.first)):
         why = "The site shows this page at every address, and nothing says what that means."
-        return VisitJudgement(AddressState.UNKNOWN, JudgingRule.ALL_ALIKE, why, seen)
+        return VisitJudgement(AddressState.UNKNOWN, JudgingRule.ALL_ALIKE, why, evidence)
     why = "The site shows what it shows for addresses that do not exist."
-    return VisitJudgement(AddressState.GONE_SOFT, JudgingRule.LIKE_NOWHERE, why, seen)
+    return VisitJudgement(AddressState.GONE_SOFT, JudgingRule.LIKE_NOWHERE, why, evidence)
 
 
 def by_words(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
@@ -55,9 +55,9 @@ def by_words(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
     if phrase is None:
         return None
     share = _kept(visit, comparison)
-    seen = {"phrase": phrase, "kept": None if share is None else round(share, 3)}
+    evidence = {"phrase": phrase, "kept": None if share is None else round(share, 3)}
     why = "The page says that nothing is there."
-    return VisitJudgement(AddressState.GONE_SOFT, JudgingRule.SAYS_GONE, why, seen)
+    return VisitJudgement(AddressState.GONE_SOFT, JudgingRule.SAYS_GONE, why, evidence)
 
 
 def by_redirect(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
@@ -107,9 +107,9 @@ def by_title(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
 def by_change(visit: PageVisit, comparison: KnownPage) -> VisitJudgement:
     """Something else stands there, and nothing says what became of the content."""
     share = _kept(visit, comparison)
-    seen = {"kept": None if share is None else round(share, 3), "digest": visit.digest}
+    evidence = {"kept": None if share is None else round(share, 3), "digest": visit.digest}
     why = "The page is not what was seen first, and does not say why: a person should look."
-    return VisitJudgement(AddressState.UNKNOWN, JudgingRule.CHANGED, why, seen)
+    return VisitJudgement(AddressState.UNKNOWN, JudgingRule.CHANGED, why, evidence)
 
 
 def _kept(visit: PageVisit, comparison: KnownPage) -> float | None:

@@ -60,21 +60,21 @@ def has_words(content_type: str) -> bool:
 
 def read_page(body: bytes, content_type: str) -> PageText:
     """The page in these bytes."""
-    written = _decoded(body, content_type)[:MOST_PAGE]
+    markup = _decoded(body, content_type)[:MOST_PAGE]
     if content_type.lower().startswith("text/plain"):
-        return PageText(text=_tidy(written)[:MOST_TEXT])
+        return PageText(text=_tidy(markup)[:MOST_TEXT])
     words: list[str] = []
     title = ""
     asks_password = False
     at = 0
-    for tag in _TAG.finditer(written):
-        words.append(written[at : tag.start()])
+    for tag in _TAG.finditer(markup):
+        words.append(markup[at : tag.start()])
         at = tag.end()
         title = title or (tag["title"] or "")
         name = (tag["name"] or "").lower()
         asks_password |= name == "input" and bool(_PASSWORD.search(tag[0]))
         words.append("" if name in _IN_LINE else "\n")
-    words.append(written[at:])
+    words.append(markup[at:])
     return PageText(
         title=" ".join(html.unescape(title).split())[:MOST_TITLE],
         text=_tidy(html.unescape("".join(words)))[:MOST_TEXT],
@@ -97,5 +97,5 @@ def _decoded(body: bytes, content_type: str) -> str:
 
 def _tidy(text: str) -> str:
     """One space between words, one break between lines, no half characters."""
-    whole = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
-    return _LINES.sub("\n", _SPACES.sub(" ", whole)).strip()
+    clean_text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+    return _LINES.sub("\n", _SPACES.sub(" ", clean_text)).strip()

@@ -53,8 +53,8 @@ def _title_counts(saying: PhraseKind, visit: PageVisit, comparison: KnownPage) -
 
 
 def _fresh_lines(visit: PageVisit, first: PageVisit | None) -> str:
-    seen = set(first.text.split("\n")) if first else set()
-    return "\n".join(line for line in visit.text.split("\n") if line not in seen)
+    earlier_lines = set(first.text.split("\n")) if first else set()
+    return "\n".join(line for line in visit.text.split("\n") if line not in earlier_lines)
 
 
 def _phrase(saying: PhraseKind, text: str) -> str | None:

@@ -31,7 +31,7 @@ _END = re.compile(r"\.(?:php\d?|aspx?|html?|jsp|cgi|do)$", re.IGNORECASE)
 _LONG = 16
 
 
-def is_same_place(address: str, other: str) -> bool:
+def is_same_place(address: str, reached: str) -> bool:
     """Whether an address and the one that was reached are one place in two spellings.
 
     A folder is another place than what lies in it: sites lead to a list what they removed.
@@ -39,7 +39,7 @@ def is_same_place(address: str, other: str) -> bool:
     >>> is_same_place("http://www.example.com/v/1/", "https://example.com/v/1-harbour")
     True
     """
-    (host, path, query), (other_host, other_path, other_query) = _place(address), _place(other)
+    (host, path, query), (other_host, other_path, other_query) = _place(address), _place(reached)
     if host != other_host:
         return False
     if path == other_path:

@@ -60,6 +60,6 @@ def spell_of(
     last_seen = first.last_seen if first else history.last_seen
     if last_seen is None or (first and first.removed_at < sent_at):
         return None
-    seen = max(NOUGHT, last_seen - sent_at)
-    lasted = first.removed_at - sent_at if first else seen
-    return Spell(lasted, is_removed=first is not None, last_seen=seen, looks=looks)
+    seen_for = max(NOUGHT, last_seen - sent_at)
+    lasted = first.removed_at - sent_at if first else seen_for
+    return Spell(lasted, is_removed=first is not None, last_seen=seen_for, looks=looks)

@@ -36,8 +36,12 @@ _NOTHING_KNOWN = KnownPage()
 def judge_visit(visit: PageVisit, *, comparison: KnownPage = _NOTHING_KNOWN) -> VisitJudgement:
     """What a visit shows, in the light of what was known before it."""
     judgement = _alone(visit, comparison)
-    others = [(other, _alone(other, comparison)) for other in comparison.elsewhere]
-    return _with_other_places(judgement, [(v, j) for v, j in others if v.vantage != visit.vantage])
+    other_judgements = [
+        (other_visit, _alone(other_visit, comparison)) for other_visit in comparison.elsewhere
+    ]
+    return _with_other_places(
+        judgement, [(v, j) for v, j in other_judgements if v.vantage != visit.vantage]
+    )
 
 
 def _alone(visit: PageVisit, comparison: KnownPage) -> VisitJudgement:
@@ -60,13 +64,13 @@ def _is_proven_kept(visit: PageVisit, comparison: KnownPage) -> bool:
 
 
 def _with_other_places(
-    judgement: VisitJudgement, others: list[tuple[PageVisit, VisitJudgement]]
+    judgement: VisitJudgement, other_judgements: list[tuple[PageVisit, VisitJudgement]]
 ) -> VisitJudgement:
     """Kept from this place: blocked here, or gone here and alive elsewhere."""
     is_blocked = judgement.rule in _BLOCKS
     if not is_blocked and judgement.state.standing is not ContentStanding.GONE:
         return judgement
-    for visit, other_judgement in others:
+    for visit, other_judgement in other_judgements:
         if other_judgement.state is AddressState.LIVE:
             return _kept_from_here(judgement, visit, "and it stands")
         if is_blocked and other_judgement.rule in _BLOCKS:
@@ -76,5 +80,9 @@ def _with_other_places(
 
 def _kept_from_here(judgement: VisitJudgement, visit: PageVisit, finding: str) -> VisitJudgement:
     why = f"{judgement.why} A second place ({visit.vantage or 'unnamed'}) was asked, {finding}."
-    seen = {**judgement.evidence, "rule_here": judgement.rule.value, "second_place": visit.vantage}
-    return VisitJudgement(AddressState.GEO_BLOCKED, JudgingRule.TWO_PLACES, why, seen)
+    evidence = {
+        **judgement.evidence,
+        "rule_here": judgement.rule.value,
+        "second_place": visit.vantage,
+    }
+    return VisitJudgement(AddressState.GEO_BLOCKED, JudgingRule.TWO_PLACES, why, evidence)

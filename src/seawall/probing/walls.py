@@ -38,21 +38,21 @@ def by_login(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
         return None
     if phrase_said(PhraseKind.NOT_THERE, visit, comparison=comparison):
         return None
-    seen = {"phrase": phrase, "asks_password": visit.asks_password}
+    evidence = {"phrase": phrase, "asks_password": visit.asks_password}
     return VisitJudgement(
-        AddressState.LOGIN_WALL, JudgingRule.LOGIN_PAGE, "The page asks for a sign-in.", seen
+        AddressState.LOGIN_WALL, JudgingRule.LOGIN_PAGE, "The page asks for a sign-in.", evidence
     )
 
 
 def by_age(visit: PageVisit, comparison: KnownPage) -> VisitJudgement | None:
     """Asked for an age before anything is shown."""
     phrase = phrase_instead(PhraseKind.AGE, visit, comparison)
-    sent = _was_sent_to(leads_to_age_gate, visit)
-    if phrase is None and not sent:
+    was_sent = _was_sent_to(leads_to_age_gate, visit)
+    if phrase is None and not was_sent:
         return None
-    seen = {"phrase": phrase, "to": visit.final_url if sent else None}
+    evidence = {"phrase": phrase, "to": visit.final_url if was_sent else None}
     return VisitJudgement(
-        AddressState.AGE_GATE, JudgingRule.AGE_PAGE, "The page asks for the reader's age.", seen
+        AddressState.AGE_GATE, JudgingRule.AGE_PAGE, "The page asks for the reader's age.", evidence
     )
 
 

@@ -62,9 +62,11 @@ def receive_dispatch(dispatch: Dispatch, receipt: Mapping[str, Any], *, at: date
     """The dispatch with the recipient's receipt; the first receipt counts."""
     if dispatch.received_at is not None:
         return dispatch
-    sent = mark_dispatch_sent(dispatch, at=at)
-    state = DispatchState.RECEIVED if sent.state is DispatchState.SENT else sent.state
-    return replace(sent, state=state, receipt=dict(receipt), received_at=at)
+    sent_dispatch = mark_dispatch_sent(dispatch, at=at)
+    state = (
+        DispatchState.RECEIVED if sent_dispatch.state is DispatchState.SENT else sent_dispatch.state
+    )
+    return replace(sent_dispatch, state=state, receipt=dict(receipt), received_at=at)
 
 
 def answer_dispatch(dispatch: Dispatch, *, at: datetime) -> Dispatch:
@@ -101,9 +103,9 @@ def silent_since(dispatch: Dispatch, now: datetime) -> datetime | None:
         return dispatch.sent_at
     if dispatch.form not in ASKING:
         return None
-    heard = dispatch.received_at or dispatch.sent_at
+    last_sign_at = dispatch.received_at or dispatch.sent_at
     within = ANSWER_WITHIN.get((dispatch.form, dispatch.urgency), _ORDER_WITHIN)
-    return heard if now - heard > within else None
+    return last_sign_at if now - last_sign_at > within else None
 
 
 def _require_waiting(dispatch: Dispatch) -> None:

@@ -80,9 +80,9 @@ def _ends(body: Mapping[str, Any]) -> Iterator[Block]:
 def _content(locations: list[Mapping[str, Any]]) -> Iterator[Block]:
     yield _places(locations[:MOST_PRINTED])
     if len(locations) > MOST_PRINTED:
-        more = len(locations) - MOST_PRINTED
+        surplus = len(locations) - MOST_PRINTED
         yield SheetLine(
-            "And", f"{more} more addresses, which stand in the signed JSON beside this."
+            "And", f"{surplus} more addresses, which stand in the signed JSON beside this."
         )
 
 

@@ -157,21 +157,23 @@ def wilson(count: int, of: int) -> tuple[float, float]:
 
 
 def _series(facts: list[AddressFate]) -> RequestCount:
-    sent = [fact for fact in facts if not fact.is_withdrawn]
-    declined = [fact for fact in sent if fact.outcome == "declined"]
+    sent_facts = [fact for fact in facts if not fact.is_withdrawn]
+    declined = [fact for fact in sent_facts if fact.outcome == "declined"]
     reasons = Counter(fact.reason_code or "no_reason_given" for fact in declined)
-    accepted = [fact for fact in sent if fact.outcome == "accepted"]
+    accepted = [fact for fact in sent_facts if fact.outcome == "accepted"]
     return RequestCount(
-        sent=len(sent),
+        sent=len(sent_facts),
         accepted=len(accepted),
         declined=len(declined),
-        not_executed=sum(fact.outcome == "not_executed" for fact in sent),
-        pending=sum(not fact.outcome for fact in sent),
-        silent=sum(fact.is_silent for fact in sent),
+        not_executed=sum(fact.outcome == "not_executed" for fact in sent_facts),
+        pending=sum(not fact.outcome for fact in sent_facts),
+        silent=sum(fact.is_silent for fact in sent_facts),
         reversed_on_appeal=sum(fact.is_overturned for fact in accepted),
-        dead_on_arrival=sum(fact.is_dead_on_arrival or fact.reason_code in _DEAD for fact in sent),
-        duplicate=sum(fact.is_duplicate or fact.reason_code in _DUPLICATE for fact in sent),
-        withdrawn=len(facts) - len(sent),
+        dead_on_arrival=sum(
+            fact.is_dead_on_arrival or fact.reason_code in _DEAD for fact in sent_facts
+        ),
+        duplicate=sum(fact.is_duplicate or fact.reason_code in _DUPLICATE for fact in sent_facts),
+        withdrawn=len(facts) - len(sent_facts),
         declined_by_reason=dict(reasons),
     )
 

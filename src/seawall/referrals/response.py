@@ -28,8 +28,8 @@ def answers_in(body: bytes) -> tuple[str, ...]:
         document = json.loads(body)
     except (ValueError, RecursionError):
         return ()
-    shown = document.get("answers") if isinstance(document, dict) else None
-    signed_answers = (answer.get("signed") for answer in shown or () if isinstance(answer, dict))
+    answers = document.get("answers") if isinstance(document, dict) else None
+    signed_answers = (answer.get("signed") for answer in answers or () if isinstance(answer, dict))
     return tuple(
         signed_answer
         for signed_answer in signed_answers

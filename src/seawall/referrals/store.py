@@ -146,13 +146,13 @@ class ReferringStore(Scoped):
 
     def put_in(self, dispatch: DispatchId | None, lines: Collection[LineId]) -> None:
         """These addresses travel in this dispatch from now on, or in none."""
-        for some in in_parts(sorted(lines)):
-            self._of(db.Line).filter(id__in=some).update(dispatch_id=dispatch)
+        for part in in_parts(sorted(lines)):
+            self._of(db.Line).filter(id__in=part).update(dispatch_id=dispatch)
 
     def visit_at(self, at: datetime | None, lines: Collection[LineId]) -> None:
         """These addresses are looked at then."""
-        for some in in_parts(sorted(lines)):
-            self._of(db.Line).filter(id__in=some).update(next_visit_at=at)
+        for part in in_parts(sorted(lines)):
+            self._of(db.Line).filter(id__in=part).update(next_visit_at=at)
 
     def save_line(self, line: ReferralLine) -> None:
         """Write down what is known of a line now."""
@@ -170,10 +170,10 @@ class ReferringStore(Scoped):
     def earlier(self, fingerprints: Collection[str]) -> dict[str, str]:
         """Which of these addresses the unit has in a dispatch that stands, and its number."""
         references: dict[str, str] = {}
-        for some in in_parts(sorted(fingerprints)):
+        for part in in_parts(sorted(fingerprints)):
             rows = (
                 self._of(db.Line)
-                .filter(fingerprint__in=some, dispatch__form__in=_ASKING)
+                .filter(fingerprint__in=part, dispatch__form__in=_ASKING)
                 .exclude(dispatch__state__in=(DispatchState.RETURNED, DispatchState.WITHDRAWN))
                 .order_by("-id")
                 .values_list("fingerprint", "dispatch__reference")
@@ -264,8 +264,8 @@ class ReferringStore(Scoped):
     def looks(self, lines: Collection[LineId]) -> dict[LineId, list[PageSighting]]:
         """What every look at each of these addresses saw, oldest first."""
         sightings: dict[LineId, list[PageSighting]] = {}
-        for some in in_parts(sorted(lines)):
-            rows = self._of(db.Probe).filter(line_id__in=some).order_by("at", "id")
+        for part in in_parts(sorted(lines)):
+            rows = self._of(db.Probe).filter(line_id__in=part).order_by("at", "id")
             for line, at, state in rows.values_list("line_id", "at", "state"):
                 sightings.setdefault(LineId(line), []).append(PageSighting(at, AddressState(state)))
         return sightings
@@ -318,8 +318,8 @@ class ReferringStore(Scoped):
     def marked(self, marks: Collection[str], *, by_others_than: str) -> dict[str, datetime]:
         """Which of these marks other units have left, and when first."""
         first_marks: dict[str, datetime] = {}
-        for some in in_parts(sorted(marks)):
-            rows = self._of(db.ReferredUrl).filter(fingerprint__in=some)
+        for part in in_parts(sorted(marks)):
+            rows = self._of(db.ReferredUrl).filter(fingerprint__in=part)
             rows = rows.exclude(organisation_id=by_others_than).values_list("fingerprint")
             first_marks |= dict(rows.annotate(first=Min("at")))
         return first_marks

@@ -88,9 +88,9 @@ def test_tco_r20_only_a_removal_order_is_scrutinised():
 def test_tco_38_our_own_earlier_decision_is_the_basis_before_any_other_order():
     other = replace(ORDER, id=OrderId("order_2"))
 
-    assert fate(has_own_terms_decision=True, others=[other]) is ItemFate.TERMS
-    assert fate(has_own_terms_decision=False, others=[other]) is ItemFate.OTHER_ORDER
-    assert fate(has_own_terms_decision=False, others=[]) is ItemFate.REINSTATED
+    assert fate(has_own_terms_decision=True, other_orders=[other]) is ItemFate.TERMS
+    assert fate(has_own_terms_decision=False, other_orders=[other]) is ItemFate.OTHER_ORDER
+    assert fate(has_own_terms_decision=False, other_orders=[]) is ItemFate.REINSTATED
 
 
 @pytest.mark.parametrize(
@@ -104,5 +104,6 @@ def test_tco_38_our_own_earlier_decision_is_the_basis_before_any_other_order():
 )
 def test_tco_r24_what_does_not_stand_keeps_nothing_down(change):
     assert (
-        fate(has_own_terms_decision=False, others=[replace(ORDER, **change)]) is ItemFate.REINSTATED
+        fate(has_own_terms_decision=False, other_orders=[replace(ORDER, **change)])
+        is ItemFate.REINSTATED
     )

@@ -58,8 +58,8 @@ def _opinions(descriptors: list[Mapping[str, Any]], us: str) -> tuple[OwnerOpini
         for reaction in items_in(descriptor, "reactions"):
             for who in _owners_of(reaction):
                 _react(reacted, who, str(reaction.get("key", "")), is_ours=who == us)
-    others = {owner: opinion for owner, opinion in reacted.items() if owner not in spoken}
-    return tuple({**spoken, **others}.values())
+    reactions = {owner: opinion for owner, opinion in reacted.items() if owner not in spoken}
+    return tuple({**spoken, **reactions}.values())
 
 
 def _react(reacted: dict[str, OwnerOpinion], who: str, key: str, *, is_ours: bool) -> None:

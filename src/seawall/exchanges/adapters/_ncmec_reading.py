@@ -47,21 +47,21 @@ def records_of(entry: Element) -> Iterator[PeerRecord]:
     """One entry's fingerprints, those that are gone among them."""
     key = key_of(entry)
     is_deleted = entry.tag.lower().startswith(DELETED)
-    held = {} if is_deleted else {f.tag: f for f in entry.findall("fingerprints/*")}
+    fingerprints = {} if is_deleted else {f.tag: f for f in entry.findall("fingerprints/*")}
     updated_at = moment(child(entry, "timestamp"))
-    for name in dict.fromkeys((*FINGERPRINTS, *held)):
-        gone = name not in held
-        opinions = () if gone else _opinions(entry, name)
+    for name in dict.fromkeys((*FINGERPRINTS, *fingerprints)):
+        is_gone = name not in fingerprints
+        opinions = () if is_gone else _opinions(entry, name)
         yield PeerRecord(
             key=f"{key}/{name}",
             peer_type=name,
-            signal_type="" if gone else TYPES.get(name, ""),
-            value="" if gone else text_of(held[name]),
+            signal_type="" if is_gone else TYPES.get(name, ""),
+            value="" if is_gone else text_of(fingerprints[name]),
             opinions=opinions,
-            tags=() if gone else opinions[0].tags,
-            is_deleted=gone,
+            tags=() if is_gone else opinions[0].tags,
+            is_deleted=is_gone,
             updated_at=updated_at,
-            facts={} if gone else {"entry": key, "kind": entry.tag},
+            facts={} if is_gone else {"entry": key, "kind": entry.tag},
         )
 
 

@@ -59,19 +59,21 @@ class DesignationList(Silent):
 
     def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """The whole list, if it has changed."""
-        seen = json.loads(checkpoint) if checkpoint else {}
-        content, marks, media_type = self._content(seen, visit)
+        last_state = json.loads(checkpoint) if checkpoint else {}
+        content, marks, media_type = self._content(last_state, visit)
         digest = hashlib.sha256(content).hexdigest()
-        if content and digest != seen.get("sha256"):
+        if content and digest != last_state.get("sha256"):
             names = self.read(content)
             if not names:
                 raise PeerUnreadable(f"{self.title}: nobody on it can be read any more.")
             listing = Listing(content, media_type, _shown(visit), names)
             yield RecordPage(json.dumps({**marks, "sha256": digest}), is_last=True, listing=listing)
             return
-        yield RecordPage(json.dumps({**seen, **marks}), is_last=True)
+        yield RecordPage(json.dumps({**last_state, **marks}), is_last=True)
 
-    def _content(self, seen: dict[str, str], visit: PeerVisit) -> tuple[bytes, dict[str, str], str]:
+    def _content(
+        self, last_state: dict[str, str], visit: PeerVisit
+    ) -> tuple[bytes, dict[str, str], str]:
         """The file, by which marks it is known next time, and what it is."""
         if path := visit.config["file"]:
             return _from_file(Path(path))
@@ -80,7 +82,10 @@ class DesignationList(Silent):
             raise BadSetting("is needed for this list.", field="url", remedy="Give it, or a file.")
         if token := visit.credentials.get("token"):
             url = f"{url}{'&' if '?' in url else '?'}token={token}"
-        conditions = {"if-none-match": seen.get("etag"), "if-modified-since": seen.get("modified")}
+        conditions = {
+            "if-none-match": last_state.get("etag"),
+            "if-modified-since": last_state.get("modified"),
+        }
         answer = visit.get(url, {name: value for name, value in conditions.items() if value})
         if answer.status == 304:
             return b"", {}, ""

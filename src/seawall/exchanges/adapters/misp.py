@@ -76,9 +76,9 @@ class MispAdapter:
         if state.judged_until:  # at first the attributes themselves have told everything
             for judged in server.by_id(server.judged_since(state.judged_until)):
                 yield _page(judged, state.written, server)
-        heard = int(visit.now.timestamp()) - overlap
+        asked_until = int(visit.now.timestamp()) - overlap
         yield RecordPage(
-            replace(state, judged_until=max(state.judged_until, heard)).written, is_last=True
+            replace(state, judged_until=max(state.judged_until, asked_until)).written, is_last=True
         )
 
     def tell(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
@@ -122,7 +122,7 @@ def _page(attributes: list[Any], checkpoint: str, server: Server) -> RecordPage:
         record_of,
         name_of=server.organisation,
         type_of=server.signal_type,
-        ours=str(server.visit.config["ours"]),
+        our_name=str(server.visit.config["ours"]),
         now=server.visit.now,
     )
     records, faults = read_records(attributes, read, key=lambda attribute: str(attribute["uuid"]))

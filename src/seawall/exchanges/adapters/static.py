@@ -60,14 +60,14 @@ class StaticFiles(Silent):
     def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """Nothing while nothing has changed, else every file from its start."""
         files = _files(Path(visit.config["path"]))
-        seen = json.loads(checkpoint) if checkpoint else {}
+        last_state = json.loads(checkpoint) if checkpoint else {}
         now = {path.name: _digest(path) for path in files}
-        if seen == now:
+        if last_state == now:
             yield RecordPage(checkpoint, is_last=True)
             return
         if checkpoint and visit.config["vanished"] == "withdraw":
             raise CheckpointExpired
-        changed = [path for path in files if seen.get(path.name) != now[path.name]]
+        changed = [path for path in files if last_state.get(path.name) != now[path.name]]
         for path in changed:
             yield from _pages(path, visit, checkpoint)
         yield RecordPage(json.dumps(now, sort_keys=True), is_last=True)
@@ -95,7 +95,7 @@ def _record(entry: Any, path: Path) -> PeerRecord:
     list_opinions = [
         OwnerOpinion(THE_LIST, category, tags) for category in _CATEGORIES[entry.state.value]
     ]
-    others = tuple(
+    other_opinions = tuple(
         OwnerOpinion(opinion.member, _category(opinion.stance.value), ())
         for opinion in entry.opinions
         if opinion.stance.value in {"agree", "disagree"}
@@ -106,7 +106,7 @@ def _record(entry: Any, path: Path) -> PeerRecord:
         peer_type=entry.signal_type,
         signal_type=entry.signal_type,
         value=entry.value,
-        opinions=(*list_opinions, *others),
+        opinions=(*list_opinions, *other_opinions),
         updated_at=entry.first_seen_at,
         facts={"file": path.name},
     )

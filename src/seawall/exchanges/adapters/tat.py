@@ -215,8 +215,8 @@ def _content_key(item: Any) -> str:
 
 def _link(item: Any) -> Iterator[PeerRecord]:
     """A hashed link: a bare digest, or an object that has one."""
-    whole = item if isinstance(item, Mapping) else {}
-    ideology = str(whole.get("ideology") or "")
+    fields = item if isinstance(item, Mapping) else {}
+    ideology = str(fields.get("ideology") or "")
     tags = (ideology,) if ideology else ()
     yield PeerRecord(
         key=_link_key(item),
@@ -225,8 +225,8 @@ def _link(item: Any) -> Iterator[PeerRecord]:
         value=_digest(item),
         opinions=on_the_list(*tags),
         tags=tags,
-        is_deleted=bool(whole.get("deleted")),
-        updated_at=moment(whole.get("updated_on") or whole.get("created_on")),
+        is_deleted=bool(fields.get("deleted")),
+        updated_at=moment(fields.get("updated_on") or fields.get("created_on")),
     )
 
 

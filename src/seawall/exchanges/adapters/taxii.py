@@ -69,7 +69,7 @@ class Taxii:
             records, faults = records_of(
                 [*opinions.people, *objects],
                 opinions.of,
-                ours=str(visit.config["ours"]),
+                our_author=str(visit.config["ours"]),
                 now=visit.now,
             )
             yield RecordPage(after, records, faults, is_last=page.is_last)
@@ -84,22 +84,22 @@ ADAPTER = Taxii()
 
 def _run(collection: Collection, checkpoint: str) -> Iterator[tuple[TaxiiEnvelope, str]]:
     """The pages of a run, each with the checkpoint after it."""
-    after, next_, seen = _read(checkpoint)
+    after, token, newest = _read(checkpoint)
     for _ in range(MOST_PAGES):
         try:
-            page = collection.page(added_after=after, next_=next_)
+            page = collection.page(added_after=after, token=token)
         except NextUnknown:
-            next_ = ""  # the token has run out: the run begins again
+            token = ""  # the token has run out: the run begins again
             continue
-        seen = max(seen, page.added_last)
+        newest = max(newest, page.added_last)
         if page.is_last:
-            yield page, _written(seen or after)
+            yield page, _written(newest or after)
             return
-        if page.next and page.next == next_:
+        if page.next and page.next == token:
             raise PeerUnreadable(f"{collection.visit.name} sends us in a circle.")
-        next_ = page.next
-        after = after if next_ else page.added_last
-        yield page, _written(after, next_, seen)
+        token = page.next
+        after = after if token else page.added_last
+        yield page, _written(after, token, newest)
     raise PeerUnreadable(f"{collection.visit.name} has no end.")
 
 
@@ -113,8 +113,8 @@ def _read(checkpoint: str) -> tuple[str, str, str]:
         raise CheckpointExpired from None
 
 
-def _written(after: str, next_: str = "", seen: str = "") -> str:
-    position = {"after": after, "next": next_, "seen": seen}
+def _written(after: str, token: str = "", newest: str = "") -> str:
+    position = {"after": after, "next": token, "seen": newest}
     return json.dumps({name: value for name, value in position.items() if value or name == "after"})
 
 

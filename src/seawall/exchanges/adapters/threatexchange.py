@@ -105,13 +105,13 @@ class ThreatExchange:
         """Submit a descriptor, react to those that there are, or take back what we said."""
         if message.telling is Telling.SUBMIT:
             return self._submit(message, visit)
-        ours, others = _descriptors(message, visit)
-        if message.telling is Telling.RETRACT and ours:
-            url = query_url(f"{visit.base}/{ours[0]}", access_token=visit.secret("token"))
+        own_ids, other_ids = _descriptors(message, visit)
+        if message.telling is Telling.RETRACT and own_ids:
+            url = query_url(f"{visit.base}/{own_ids[0]}", access_token=visit.secret("token"))
             return _said(visit.send("DELETE", url, b"", headers={}))
-        if not others:
+        if not other_ids:
             raise problem("exchanges.cannot-tell.anothers", exchange=visit.name)
-        return _said_of_all(others, _REACTIONS[message.telling], visit)
+        return _said_of_all(other_ids, _REACTIONS[message.telling], visit)
 
     def _submit(self, message: Message, visit: PeerVisit) -> Mapping[str, Any]:
         if message.signal_type not in self._out:
@@ -163,12 +163,12 @@ def _moved(place: ListingPlace, listed: Mapping[str, Any]) -> tuple[ListingPlace
     """Where we are after this page, and the address of the next."""
     paging = listed.get("paging") or {}
     times = [u.get("last_updated") for u in items_in(listed, "data") if isinstance(u, Mapping)]
-    seen = max([place.seen, *(int(t) for t in times if isinstance(t, int | float))])
+    newest = max([place.seen, *(int(t) for t in times if isinstance(t, int | float))])
     next_url = str(paging.get("next") or "")
     if not next_url:
-        return ListingPlace(since=seen, seen=seen), ""
+        return ListingPlace(since=newest, seen=newest), ""
     cursor = str((paging.get("cursors") or {}).get("after") or "")
-    return ListingPlace(place.since, seen, cursor), next_url
+    return ListingPlace(place.since, newest, cursor), next_url
 
 
 def _reader(visit: PeerVisit) -> Any:
@@ -180,10 +180,10 @@ def _descriptors(message: Message, visit: PeerVisit) -> tuple[list[str], list[st
     """Our own descriptors of the record, and those of others."""
     us = visit.secret("token").replace("%7C", "|").partition("|")[0]
     owners: Mapping[str, str] = message.facts.get("descriptors", {})
-    ours = [descriptor_id for descriptor_id, owner in owners.items() if owner == us]
+    own_ids = [descriptor_id for descriptor_id, owner in owners.items() if owner == us]
     submitted = str(message.facts.get("submitted_as", ""))
     return (
-        ours or ([submitted] if submitted else []),
+        own_ids or ([submitted] if submitted else []),
         [descriptor_id for descriptor_id, owner in owners.items() if owner != us][
             :MOST_DESCRIPTORS
         ],

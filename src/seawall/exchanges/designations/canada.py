@@ -20,14 +20,14 @@ def read_names(content: bytes) -> tuple[Name, ...]:
 
 
 def _name(entry: Element) -> Name:
-    name, others = split_name(child(entry, "title"))
+    name, other_names = split_name(child(entry, "title"))
     summary = " ".join(lines_in(child(entry, "summary").encode()))
     link = entry.find("link")
     return Name(
         reference=child(entry, "id"),
         name=name,
         kind="organisation",
-        aliases=unique_names([*others, *parts_of(summary)], name),
+        aliases=unique_names([*other_names, *parts_of(summary)], name),
         regime="Criminal Code, section 83.05",
         is_terrorism=True,
         listed_on=iso_date(child(entry, "published")),

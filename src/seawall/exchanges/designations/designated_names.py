@@ -26,9 +26,9 @@ def split_name(written: str) -> tuple[str, tuple[str, ...]]:
     asides = _ASIDE.findall(text)
     plain = " ".join(_ASIDE.sub(" ", text).split()).strip(" ,;.")
     name, _, members = _including(plain)
-    others = [part for aside in asides for part in parts_of(aside)]
-    others += [part for member in parts_of(members) for part in re.split(r"\s+and\s+", member)]
-    return name, unique_names(others, name)
+    other_names = [part for aside in asides for part in parts_of(aside)]
+    other_names += [part for member in parts_of(members) for part in re.split(r"\s+and\s+", member)]
+    return name, unique_names(other_names, name)
 
 
 def parts_of(written: str) -> list[str]:

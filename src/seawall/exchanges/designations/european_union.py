@@ -54,6 +54,6 @@ def _name(entity: Element) -> Name:
 
 
 def _whole(alias: Element) -> str:
-    whole = alias.get("wholeName") or ""
+    whole_name = alias.get("wholeName") or ""
     parts = (alias.get(part) or "" for part in ("firstName", "middleName", "lastName"))
-    return " ".join((whole or " ".join(filter(None, parts))).split())
+    return " ".join((whole_name or " ".join(filter(None, parts))).split())

@@ -80,5 +80,5 @@ def _name(row: Sequence[str], columns: dict[str, int], regime: str, month_first:
 
 def _day(cell: str, *, month_first: bool) -> str:
     """The day of a cell, or the first of several."""
-    whole = iso_date(cell, month_first=month_first)
-    return next(iter(dates_in(cell)), whole) if whole and not whole[:4].isdigit() else whole
+    iso_day = iso_date(cell, month_first=month_first)
+    return next(iter(dates_in(cell)), iso_day) if iso_day and not iso_day[:4].isdigit() else iso_day

@@ -27,17 +27,17 @@ def read_names(content: bytes) -> tuple[Name, ...]:
 
 
 def _of_xml(element: Element) -> Name:
-    primary, others = "", []
+    primary, other_names = "", []
     for name_element in element.findall("Names/Name"):
         name = " ".join(part for n in range(1, 7) if (part := child(name_element, f"Name{n}")))
         if not primary and "primary" in child(name_element, "NameType").lower():
             primary = name
         else:
-            others.append(name)
-    others += [text_of(name_element) for name_element in element.findall("NonLatinNames/*")]
+            other_names.append(name)
+    other_names += [text_of(name_element) for name_element in element.findall("NonLatinNames/*")]
     return _name(
-        primary or (others[0] if others else ""),
-        others,
+        primary or (other_names[0] if other_names else ""),
+        other_names,
         {
             "reference": child(element, "UniqueID"),
             "kind": child(element, "IndividualEntityShip"),
@@ -92,12 +92,12 @@ def _rows(text: str) -> Iterator[dict[str, str]]:
         raise PeerUnreadable("The file is no sanctions list that we can read.")
 
 
-def _name(primary: str, others: Iterable[str], fields: Mapping[str, str]) -> Name:
+def _name(primary: str, other_names: Iterable[str], fields: Mapping[str, str]) -> Name:
     return Name(
         reference=fields["reference"],
         name=primary,
         kind=KINDS.get(fields["kind"].strip().lower(), ""),
-        aliases=unique_names(list(others), primary),
+        aliases=unique_names(list(other_names), primary),
         regime=fields["regime"],
         is_terrorism=bool(_TERRORISM.search(fields["regime"])) if fields["regime"] else None,
         listed_on=iso_date(fields["listed"]),

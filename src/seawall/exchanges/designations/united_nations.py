@@ -36,9 +36,9 @@ def _name(element: Element, kind: str) -> Name:
     name = " ".join(part for tag in _NAMES if (part := child(element, tag)))
     aliases, qualities = [child(element, "NAME_ORIGINAL_SCRIPT")], {}
     for alias in element.findall(f"{element.tag}_ALIAS"):
-        for other in child(alias, "ALIAS_NAME").split(";"):
-            aliases.append(other.strip())
-            qualities[other.strip()] = child(alias, "QUALITY")
+        for alias_name in child(alias, "ALIAS_NAME").split(";"):
+            aliases.append(alias_name.strip())
+            qualities[alias_name.strip()] = child(alias, "QUALITY")
     return Name(
         reference=reference,
         name=name,

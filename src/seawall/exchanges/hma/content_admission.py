@@ -80,14 +80,14 @@ def metadata_of(written: Any) -> dict[str, Any]:
         raise problem("exchanges.not-admitted.metadata-no-object")
     fields = {name: value for name, value in written.items() if name != "collab"}
     try:
-        held = Metadata.model_validate(fields)
+        model = Metadata.model_validate(fields)
     except pydantic.ValidationError as wrong:
         first = wrong.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise problem(
             "exchanges.not-admitted.metadata-invalid", where=where[:80], fault=first["msg"]
         ) from None
-    metadata = held.model_dump(by_alias=True, exclude_none=True)
+    metadata = model.model_dump(by_alias=True, exclude_none=True)
     if _is_deep(metadata):
         raise problem("exchanges.not-admitted.metadata-nested")
     try:

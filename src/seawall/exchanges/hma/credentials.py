@@ -24,19 +24,19 @@ def secret_of(headers: Mapping[str, str]) -> str:
     ('swk_a', 'swk_b')
     """
     for name in HEADERS:
-        if written := headers.get(name, "").strip():
-            return written
-    scheme, _, rest = headers.get("authorization", "").partition(" ")
+        if key := headers.get(name, "").strip():
+            return key
+    scheme, _, credential = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return rest.strip()
-    return _of_basic(rest.strip()) if scheme.lower() == "basic" else ""
+        return credential.strip()
+    return _of_basic(credential.strip()) if scheme.lower() == "basic" else ""
 
 
 def _of_basic(encoded: str) -> str:
     """The user's name if it is a key, else the password, else the name."""
     try:
-        written = base64.b64decode(encoded, validate=True).decode("utf-8")
+        decoded = base64.b64decode(encoded, validate=True).decode("utf-8")
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return ""
-    user, _, password = written.partition(":")
+    user, _, password = decoded.partition(":")
     return user if user.startswith(_PREFIX) or not password else password

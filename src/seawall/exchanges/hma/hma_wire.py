@@ -102,6 +102,6 @@ def types_for(content: str, selection: str | None, overrides: Mapping[str, float
     return [able[name] for name in dict.fromkeys(names)]
 
 
-def hma_name(ours: str) -> str:
+def hma_name(own_name: str) -> str:
     """HMA's name of one of our types, or our own where it has none."""
-    return _BY_OURS[ours].name if ours in _BY_OURS else ours
+    return _BY_OURS[own_name].name if own_name in _BY_OURS else own_name

@@ -42,7 +42,7 @@ class HmaStore(Scoped):
     def switches(self) -> dict[BankId, Switch]:
         """The banks that have a ratio of their own, or were retired."""
         rows = self._of(db.HmaBank).values_list("bank_id", "enabled_ratio", "retired_at")
-        return {bank: Switch(ratio, gone is not None) for bank, ratio, gone in rows}
+        return {bank: Switch(ratio, retired_at is not None) for bank, ratio, retired_at in rows}
 
     def switch(self, bank: BankId) -> Switch:
         """How far this bank is switched on."""
@@ -79,11 +79,11 @@ class HmaStore(Scoped):
     # Contents
 
     def add(
-        self, bank: BankId, entries: Iterable[EntryId], new: NewContent, *, at: datetime
+        self, bank: BankId, entries: Iterable[EntryId], new_content: NewContent, *, at: datetime
     ) -> int:
         """Number a new content of these entries."""
         number = self._next()
-        self._insert(number, bank, entries, new=new, at=at)
+        self._insert(number, bank, entries, new_content=new_content, at=at)
         return number
 
     def content(self, bank: BankId, number: int) -> Content:
@@ -93,9 +93,11 @@ class HmaStore(Scoped):
             raise NoSuchContent(f"content '{number}' not found", field="content_id")
         rows = self._of(db.HmaSignal).filter(content_id=row.id).order_by("id")
         columns = ("entry_id", "entry__signal_type", "entry__value", "entry__long_value")
-        held = list(rows.values_list(*columns))
-        signals = {hma_name(kind): long or value for _, kind, value, long in held}
-        return CONTENT.value(row, signals=signals, entries=tuple(entry for entry, *_ in held))
+        signal_rows = list(rows.values_list(*columns))
+        signals = {hma_name(kind): long or value for _, kind, value, long in signal_rows}
+        return CONTENT.value(
+            row, signals=signals, entries=tuple(entry for entry, *_ in signal_rows)
+        )
 
     def change(self, bank: BankId, number: int, *, disable_until: int, note: str) -> None:
         """Let a content say something else of itself."""
@@ -133,7 +135,7 @@ class HmaStore(Scoped):
         numbered = {hit.entry for hit in self.hits(entries)}
         rows = self._of(db.BankEntry).filter(id__in=set(entries) - numbered).order_by("id")
         for entry, bank in rows.values_list("id", "bank_id"):
-            self._insert(self._next(), bank, [entry], new=NewContent(), at=at)
+            self._insert(self._next(), bank, [entry], new_content=NewContent(), at=at)
 
     def _insert(
         self,
@@ -141,7 +143,7 @@ class HmaStore(Scoped):
         bank: BankId,
         entries: Iterable[EntryId],
         *,
-        new: NewContent,
+        new_content: NewContent,
         at: datetime,
     ) -> None:
         content_row = db.HmaContent.objects.create(
@@ -149,7 +151,7 @@ class HmaStore(Scoped):
             number=number,
             bank_id=bank,
             created_at=at,
-            **NEW_CONTENT.columns(new),
+            **NEW_CONTENT.columns(new_content),
         )
         db.HmaSignal.objects.bulk_create(
             db.HmaSignal(organisation_id=self.organisation, content=content_row, entry_id=entry)

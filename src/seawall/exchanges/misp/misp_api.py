@@ -53,9 +53,9 @@ class MispServer:
     def by_id(self, ids: Sequence[str]) -> Iterator[list[Any]]:
         """These attributes, some at a time."""
         for first in range(0, len(ids), ASKED_AT_ONCE):
-            some = list(ids[first : first + ASKED_AT_ONCE])
+            part = list(ids[first : first + ASKED_AT_ONCE])
             for page in range(1, MOST_PAGES):
-                attributes = self.attributes(page, id=some)
+                attributes = self.attributes(page, id=part)
                 yield attributes
                 if len(attributes) < int(self.visit.config["limit"]):
                     break

@@ -33,7 +33,7 @@ TypeOf = Callable[[Mapping[str, Any]], str]
 
 
 def record_of(
-    attribute: Mapping[str, Any], *, name_of: NameOf, type_of: TypeOf, ours: str, now: datetime
+    attribute: Mapping[str, Any], *, name_of: NameOf, type_of: TypeOf, our_name: str, now: datetime
 ) -> Iterable[PeerRecord]:
     """The record of an attribute; none of a text that is no signal."""
     signal_type = type_of(attribute)
@@ -55,7 +55,7 @@ def record_of(
             peer_type=str(attribute["type"]),
             signal_type=signal_type,
             value=_value(attribute, signal_type),
-            opinions=_said(attribute, owner, tags=tags, latest=latest, ours=ours),
+            opinions=_said(attribute, owner, tags=tags, latest=latest, our_name=our_name),
             tags=tags,
             is_deleted=is_off,
             updated_at=moment(int(attribute["timestamp"])),
@@ -86,14 +86,16 @@ def _said(
     *,
     tags: tuple[str, ...],
     latest: Mapping[str, Mapping[str, Any]],
-    ours: str,
+    our_name: str,
 ) -> tuple[OwnerOpinion, ...]:
-    opinions = {owner: OwnerOpinion(owner, RecordCategory.POSITIVE, tags, is_ours=owner == ours)}
+    opinions = {
+        owner: OwnerOpinion(owner, RecordCategory.POSITIVE, tags, is_ours=owner == our_name)
+    }
     for name, sighting in latest.items():
         if str(sighting.get("type")) == FALSE_POSITIVE:
-            opinions[name] = OwnerOpinion(name, RecordCategory.NEGATIVE, is_ours=name == ours)
+            opinions[name] = OwnerOpinion(name, RecordCategory.NEGATIVE, is_ours=name == our_name)
         elif str(sighting.get("type")) == SEEN and name not in opinions:
-            opinions[name] = OwnerOpinion(name, RecordCategory.POSITIVE, is_ours=name == ours)
+            opinions[name] = OwnerOpinion(name, RecordCategory.POSITIVE, is_ours=name == our_name)
     for warning in items_in(attribute, "warnings"):
         name = f"warning list {warning.get('warninglist_name') or warning.get('match')}"
         opinions[name] = OwnerOpinion(name, RecordCategory.NEGATIVE)

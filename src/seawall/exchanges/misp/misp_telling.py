@@ -27,12 +27,12 @@ def tell_server(message: Message, misp: MispServer) -> Mapping[str, Any]:
 
 def _submit(message: Message, misp: MispServer) -> Mapping[str, Any]:
     """Put it into this month's event, or bring it back; then let the event be seen."""
-    ours, tlp = _ours(misp), Tlp(misp.visit.config["tlp"])
-    key = attribute_uuid(ours, message.signal_type, message.value)
+    our_name, tlp = _ours(misp), Tlp(misp.visit.config["tlp"])
+    key = attribute_uuid(our_name, message.signal_type, message.value)
     labels = list(filter(None, dict.fromkeys((message.label, *message.tags))))
-    misp_object = object_of(ours, message.signal_type, message.value, labels=labels, tlp=tlp)
+    misp_object = object_of(our_name, message.signal_type, message.value, labels=labels, tlp=tlp)
     check_leaving(misp_object)
-    event = _event(ours, tlp, misp)
+    event = _event(our_name, tlp, misp)
     answer = misp.post(f"objects/add/{event}", misp_object)
     if not answer.is_good:  # it is there, perhaps because it was taken back
         restored = misp.post(f"attributes/restore/{key}", {})
@@ -43,9 +43,9 @@ def _submit(message: Message, misp: MispServer) -> Mapping[str, Any]:
     return {"key": key, "event": event}
 
 
-def _event(ours: str, tlp: Tlp, misp: MispServer) -> str:
+def _event(our_name: str, tlp: Tlp, misp: MispServer) -> str:
     """The number of this month's event, made when there is none."""
-    event = event_of(ours, misp.visit.now, tlp)
+    event = event_of(our_name, misp.visit.now, tlp)
     check_leaving(event)
     stored_event = misp.view(f"events/view/{event['uuid']}")
     if stored_event is None:

@@ -37,16 +37,16 @@ def our_uuid(*of: str) -> str:
     return str(uuid.uuid5(OURS, ":".join(("misp", *of))))
 
 
-def attribute_uuid(ours: str, signal_type: str, value: str) -> str:
+def attribute_uuid(our_name: str, signal_type: str, value: str) -> str:
     """The uuid of a signal's attribute: by it the record is known."""
-    return our_uuid(ours, "attribute", signal_type, value)
+    return our_uuid(our_name, "attribute", signal_type, value)
 
 
-def event_of(ours: str, at: datetime, tlp: Tlp) -> dict[str, Any]:
+def event_of(our_name: str, at: datetime, tlp: Tlp) -> dict[str, Any]:
     """The event that holds what we share in this month."""
     return {
-        "uuid": our_uuid(ours, "event", f"{at:%Y-%m}"),
-        "info": f"Signals shared by {ours}, {at:%Y-%m}",
+        "uuid": our_uuid(our_name, "event", f"{at:%Y-%m}"),
+        "info": f"Signals shared by {our_name}, {at:%Y-%m}",
         "date": f"{at:%Y-%m-%d}",
         "distribution": "1",
         "threat_level_id": "4",
@@ -63,7 +63,7 @@ def _template_of(kind: str) -> str:
 
 
 def object_of(
-    ours: str, signal_type: str, value: str, *, labels: Sequence[str], tlp: Tlp
+    our_name: str, signal_type: str, value: str, *, labels: Sequence[str], tlp: Tlp
 ) -> dict[str, Any]:
     """The object of a signal."""
     if len(value.encode()) > LONGEST:
@@ -71,18 +71,18 @@ def object_of(
     name = _template_of(signal_type)
     template, version, group = _TEMPLATES[name]
     return {
-        "uuid": our_uuid(ours, "object", signal_type, value),
+        "uuid": our_uuid(our_name, "object", signal_type, value),
         "name": name,
         "meta-category": group,
         "template_uuid": template,
         "template_version": version,
         "distribution": "5",
-        "Attribute": _attributes(ours, signal_type, value, name=name, tagged=[*labels, tlp]),
+        "Attribute": _attributes(our_name, signal_type, value, name=name, tagged=[*labels, tlp]),
     }
 
 
 def _attributes(
-    ours: str, signal_type: str, value: str, *, name: str, tagged: Sequence[str | Tlp]
+    our_name: str, signal_type: str, value: str, *, name: str, tagged: Sequence[str | Tlp]
 ) -> list[dict[str, Any]]:
     tags = [
         tag_of_tlp(label_or_tlp) if isinstance(label_or_tlp, Tlp) else tag_of_label(label_or_tlp)
@@ -91,7 +91,7 @@ def _attributes(
     is_plain = name != "tvec-media"
     relation = signal_type if is_plain or signal_type == "pdq" else "signal"
     main = {
-        "uuid": attribute_uuid(ours, signal_type, value),
+        "uuid": attribute_uuid(our_name, signal_type, value),
         "object_relation": relation,
         "type": signal_type if is_plain else "text",
         "category": _CATEGORIES[name],
@@ -104,7 +104,7 @@ def _attributes(
     if relation != "signal":
         return [main]
     kind = {
-        "uuid": our_uuid(ours, "kind", signal_type, value),
+        "uuid": our_uuid(our_name, "kind", signal_type, value),
         "object_relation": "signal-type",
         "type": "text",
         "category": "Other",

@@ -22,8 +22,10 @@ _FIRST_HASH = ("MD5", "SHA-1", "SHA-256", "SHA-512")
 
 def observable_id(kind: str, contributing: Mapping[str, Any]) -> str:
     """The id of an observable with these properties."""
-    written = json.dumps(contributing, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return f"{kind}--{uuid.uuid5(OBSERVABLES, written)}"
+    canonical_json = json.dumps(
+        contributing, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+    return f"{kind}--{uuid.uuid5(OBSERVABLES, canonical_json)}"
 
 
 def file_id(hashes: Mapping[str, str]) -> str:

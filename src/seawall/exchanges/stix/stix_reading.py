@@ -108,9 +108,11 @@ def _each(
         try:
             yield from make(stix_object)
         except BadPattern as wrong:
-            theirs = f"{kind}/{stix_object.get('pattern_type')}"[:64]
+            type_name = f"{kind}/{stix_object.get('pattern_type')}"[:64]
             bad.append(
-                SetAside(stix_object["id"], str(wrong), theirs, stix_object.get("revoked") is True)
+                SetAside(
+                    stix_object["id"], str(wrong), type_name, stix_object.get("revoked") is True
+                )
             )
         except SeawallError as wrong:
             bad.append(SetAside(stix_object["id"], str(wrong)))

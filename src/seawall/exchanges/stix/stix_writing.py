@@ -119,19 +119,19 @@ def opinion(signal: StixSignal, producer: Producer, *, agrees: bool, about: str 
     return stix_object
 
 
-def sighting(seen: Sighted, producer: Producer, *, tlp: Tlp | None = None) -> Object:
+def sighting(sighted: Sighted, producer: Producer, *, tlp: Tlp | None = None) -> Object:
     """A sighting: a signal was seen on a member's platform, and how often."""
     stix_object: Object = {
         "type": "sighting",
         "spec_version": "2.1",
-        "id": our_id("sighting", seen.signal, seen.author),
+        "id": our_id("sighting", sighted.signal, sighted.author),
         "created_by_ref": identity_id(producer),
-        "created": written_time(seen.first_at),
-        "modified": written_time(seen.last_at),
-        "first_seen": written_time(seen.first_at),
-        "last_seen": written_time(seen.last_at),
-        "count": min(seen.count, MOST_SEEN),
-        "sighting_of_ref": seen.signal,
+        "created": written_time(sighted.first_at),
+        "modified": written_time(sighted.last_at),
+        "first_seen": written_time(sighted.first_at),
+        "last_seen": written_time(sighted.last_at),
+        "count": min(sighted.count, MOST_SEEN),
+        "sighting_of_ref": sighted.signal,
     }
     return stix_object | _marked(tlp)
 

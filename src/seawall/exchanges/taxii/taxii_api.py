@@ -47,41 +47,41 @@ class Collection:
         """Its address, without a slash at its end."""
         return f"{self.root}/collections/{self.id}"
 
-    def page(self, *, added_after: str = "", next_: str = "", **match: str) -> TaxiiEnvelope:
+    def page(self, *, added_after: str = "", token: str = "", **match: str) -> TaxiiEnvelope:
         """One page of its objects, oldest first."""
         parameters = {f"match[{name}]": value for name, value in match.items()}
         parameters |= {
             "added_after": added_after,
-            "next": next_,
+            "next": token,
             "limit": self.visit.config["limit"],
         }
         answer = _ask(self.visit, query_url(f"{self.url}/objects/", **parameters))
-        if next_ and answer.status in {400, 404, 410, 422}:
+        if token and answer.status in {400, 404, 410, 422}:
             raise NextUnknown
         read = answer.or_raise().object()
         objects = read.get("objects") or []
         if not isinstance(objects, list):
             raise answer.unreadable("has objects that are no list")
-        more, onward = read.get("more") is True, str(read.get("next") or "")
+        has_more, onward = read.get("more") is True, str(read.get("next") or "")
         last = answer.headers.get("x-taxii-date-added-last", "")
         if objects and not last:
             last = self._last_added(parameters)
-        if more and not onward and last in {"", added_after}:
+        if has_more and not onward and last in {"", added_after}:
             raise answer.unreadable("has more, and does not say where")
-        return TaxiiEnvelope(objects, onward, not more, last)
+        return TaxiiEnvelope(objects, onward, not has_more, last)
 
     def all(self, **match: str) -> Iterator[list[Any]]:
         """Every page of what matches."""
-        added_after = next_ = ""
+        added_after = token = ""
         for _ in range(MOST_PAGES):
-            page = self.page(added_after=added_after, next_=next_, **match)
+            page = self.page(added_after=added_after, token=token, **match)
             yield page.objects
             if page.is_last:
                 return
-            if page.next and page.next == next_:
+            if page.next and page.next == token:
                 raise PeerUnreadable(f"{self.visit.name} sends us in a circle.")
-            next_ = page.next
-            added_after = added_after if next_ else page.added_last
+            token = page.next
+            added_after = added_after if token else page.added_last
         raise PeerUnreadable(f"{self.visit.name} has no end.")
 
     def object(self, object_id: str) -> list[Any]:

@@ -45,8 +45,8 @@ class Opinions:
         missing = sorted({about for about in _spoken_of(objects) if about not in present_ids})
         indicators: list[Any] = []
         for first in range(0, len(missing), ASKED_AT_ONCE):
-            some = ",".join(missing[first : first + ASKED_AT_ONCE])
-            for page in self._collection.all(id=some):
+            ids = ",".join(missing[first : first + ASKED_AT_ONCE])
+            for page in self._collection.all(id=ids):
                 indicators += page
         return indicators
 

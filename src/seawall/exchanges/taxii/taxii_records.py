@@ -22,11 +22,14 @@ Opinions = Callable[[str], tuple[MemberVoice, ...]]
 
 
 def records_of(
-    objects: Iterable[Any], opinions: Opinions, *, ours: str, now: datetime
+    objects: Iterable[Any], opinions: Opinions, *, our_author: str, now: datetime
 ) -> tuple[tuple[PeerRecord, ...], tuple[RecordFault, ...]]:
     """The records of a page, what we cannot match among them, and what is broken."""
     page_contents = contents(objects)
-    records = [_record(signal, opinions, ours=ours, now=now) for signal in page_contents.signals]
+    records = [
+        _record(signal, opinions, our_author=our_author, now=now)
+        for signal in page_contents.signals
+    ]
     records += [
         PeerRecord(
             skipped.id,
@@ -45,14 +48,16 @@ def records_of(
     return tuple(records), tuple(faults)
 
 
-def _record(signal: StixSignal, opinions: Opinions, *, ours: str, now: datetime) -> PeerRecord:
+def _record(
+    signal: StixSignal, opinions: Opinions, *, our_author: str, now: datetime
+) -> PeerRecord:
     has_ended = signal.valid_until is not None and signal.valid_until <= now
     return PeerRecord(
         key=signal.key,
         peer_type=signal.signal_type,
         signal_type=signal.signal_type,
         value=signal.value,
-        opinions=_said(signal, opinions(signal.key.partition("#")[0]), ours),
+        opinions=_said(signal, opinions(signal.key.partition("#")[0]), our_author),
         tags=signal.labels,
         is_deleted=signal.is_revoked or has_ended,
         updated_at=signal.modified_at,
@@ -61,7 +66,7 @@ def _record(signal: StixSignal, opinions: Opinions, *, ours: str, now: datetime)
 
 
 def _said(
-    signal: StixSignal, voices: tuple[MemberVoice, ...], ours: str
+    signal: StixSignal, voices: tuple[MemberVoice, ...], our_author: str
 ) -> tuple[OwnerOpinion, ...]:
     """The author's word, unless they have said another since, and everybody else's last."""
     opinions = {
@@ -71,7 +76,9 @@ def _said(
         if voice.agrees is None:
             continue
         category = RecordCategory.POSITIVE if voice.agrees else RecordCategory.NEGATIVE
-        opinions[voice.author] = OwnerOpinion(voice.author, category, is_ours=voice.author == ours)
+        opinions[voice.author] = OwnerOpinion(
+            voice.author, category, is_ours=voice.author == our_author
+        )
     return tuple(opinions.values())
 
 

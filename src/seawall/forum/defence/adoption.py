@@ -110,9 +110,9 @@ def _benign(hit: BenignHit | None, limits: DefenceLimits) -> DefenceRuling | Non
 
 def _held(offer: OfferFacts) -> Iterator[DefenceRuling]:
     """What held the offer when it came; a rule nobody knows is taken for one of shape."""
-    for held in offer.held:
-        rule = held.rule if held.rule in LINES else shape.RULE
-        yield DefenceRuling(SignalEffect.OBSERVE, rule, held.say)
+    for hold in offer.held:
+        rule = hold.rule if hold.rule in LINES else shape.RULE
+        yield DefenceRuling(SignalEffect.OBSERVE, rule, hold.say)
 
 
 def _contested(offer: OfferFacts, policy: AdoptionPolicy) -> DefenceRuling | None:

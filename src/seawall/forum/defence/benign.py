@@ -51,27 +51,27 @@ class Harmless:
 class BenignSet:
     """Signals of harmless things, and a search of offers among them; made once, then read."""
 
-    def __init__(self, things: Iterable[Harmless], *, radius: int = RADIUS) -> None:
-        self.things = tuple(things)
+    def __init__(self, entries: Iterable[Harmless], *, radius: int = RADIUS) -> None:
+        self.things = tuple(entries)
         self.radius = radius
-        self._names = [(thing.group, thing.name) for thing in self.things]
+        self._names = [(entry.group, entry.name) for entry in self.things]
         self._exact: dict[Offered, int] = {}
         self._indexes: dict[str, Index] = {}
         self._pictures = np.zeros((0, 32), np.uint8)
         self._shows = np.zeros(0, np.int64)
-        self._terms = TermTexts((n, thing.text) for n, thing in enumerate(self.things))
+        self._terms = TermTexts((n, entry.text) for n, entry in enumerate(self.things))
         self._fill()
 
     def __len__(self) -> int:
         return len(self.things)
 
-    def with_things(self, more: Iterable[Harmless]) -> BenignSet:
+    def with_things(self, additions: Iterable[Harmless]) -> BenignSet:
         """This set and more: an operator's own folder, or its bank of the name `benign`."""
-        return BenignSet((*self.things, *more), radius=self.radius)
+        return BenignSet((*self.things, *additions), radius=self.radius)
 
     def without(self, *groups: str) -> BenignSet:
         """This set less some groups: a demo, in which photographs stand in for the unbearable."""
-        remaining = (thing for thing in self.things if thing.group not in groups)
+        remaining = (entry for entry in self.things if entry.group not in groups)
         return BenignSet(remaining, radius=self.radius)
 
     def hit(self, type_name: str, value: str) -> BenignHit | None:
@@ -92,8 +92,8 @@ class BenignSet:
 
     def _fill(self) -> None:
         keyed: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for number, thing in enumerate(self.things):
-            for type_name, values in thing.values.items():
+        for number, entry in enumerate(self.things):
+            for type_name, values in entry.values.items():
                 for value in values:
                     self._exact.setdefault((type_name, value), number)
                     keyed[type_name].append((number, value))
@@ -143,8 +143,8 @@ class BenignSet:
         """Very many pictures: each read once, and held against the whole set while at hand."""
         turned = retro_scan(codes_of(values), self._pictures, self.radius)
         order = np.lexsort((turned.query, turned.distance, turned.key))
-        shown = self._shows[turned.query[order]]
-        return Hits(turned.key[order], shown, turned.distance[order])
+        entry_numbers = self._shows[turned.query[order]]
+        return Hits(turned.key[order], entry_numbers, turned.distance[order])
 
     def _frames(self, type_name: str, values: Sequence[str]) -> Found:
         """A video by its usable frames, each as a picture."""

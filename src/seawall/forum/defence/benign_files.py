@@ -39,10 +39,10 @@ def shipped_set() -> BenignSet:
     """The benign set that ships."""
     home = files("seawall")
     texts: dict[str, str] = yaml.safe_load(home.joinpath(_TEXTS).read_text("utf-8"))["passages"]
-    things = _of_list(home.joinpath(_LIST).read_text("utf-8"), _LIST)
+    entries = _of_list(home.joinpath(_LIST).read_text("utf-8"), _LIST)
     return BenignSet(
-        Harmless(thing.group, thing.name, thing.values, texts.get(thing.name, ""))
-        for thing in things
+        Harmless(entry.group, entry.name, entry.values, texts.get(entry.name, ""))
+        for entry in entries
     )
 
 

@@ -32,8 +32,8 @@ class TermTexts:
 
 def share_covered(value: str, stretches: Sequence[Interval]) -> int:
     """The percentage of a passage's characters that the stretches cover."""
-    whole = fingerprints_of(value)
-    first, last = int(whole.starts[0]), int(whole.ends.max())
+    fingerprints = fingerprints_of(value)
+    first, last = int(fingerprints.starts[0]), int(fingerprints.ends.max())
     covered, reached = 0.0, float(first)
     for stretch in sorted(stretches, key=lambda interval: interval.start):
         begin, end = max(stretch.start, reached), min(stretch.end, last)

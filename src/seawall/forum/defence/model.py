@@ -29,9 +29,9 @@ class SignalEffect(StrEnum):
         """Its place, from 0."""
         return list(SignalEffect).index(self)
 
-    def at_most(self, other: SignalEffect) -> SignalEffect:
+    def at_most(self, limit: SignalEffect) -> SignalEffect:
         """The weaker of both."""
-        return min(self, other, key=lambda effect: effect.rank)
+        return min(self, limit, key=lambda effect: effect.rank)
 
 
 class MemberStanding(StrEnum):

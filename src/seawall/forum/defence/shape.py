@@ -117,8 +117,8 @@ def _clusters(places: list[int], codes: NDArray[np.uint8]) -> Iterator[Anomaly]:
     neighbours = np.bincount(index.search(codes).query, minlength=len(codes))
     most = int(neighbours.max())
     if 2 * most > len(codes):
-        whole = "All" if most == len(codes) else f"{most}"
-        say = f"{whole} of {len(codes)} hashes lie within {NEAR} bits of one of them."
+        how_many = "All" if most == len(codes) else f"{most}"
+        say = f"{how_many} of {len(codes)} hashes lie within {NEAR} bits of one of them."
         yield Anomaly("cluster", say, tuple(places))
 
 

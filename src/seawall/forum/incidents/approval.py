@@ -15,15 +15,15 @@ from seawall.forum.incidents.type_file import IncidentType
 NEEDED = 2
 
 
-def objection(new: By, *, proposed: By, approvals: Sequence[By]) -> str | None:
+def objection(approver: By, *, proposed: By, approvals: Sequence[By]) -> str | None:
     """Why this approval does not count, or None if it does."""
     if len(approvals) >= NEEDED:
         return "it was open already"
-    if new.person == proposed.person:
+    if approver.person == proposed.person:
         return "whoever proposes an incident does not approve it"
-    if any(new.person == approval.person for approval in approvals):
+    if any(approver.person == approval.person for approval in approvals):
         return "this person has approved it already"
-    if any(new.member == approval.member for approval in approvals):
+    if any(approver.member == approval.member for approval in approvals):
         return "the second approver is of another member"
     return None
 

@@ -88,7 +88,7 @@ def debrief(
     """What the log says of this incident, for this reader; `name` turns ids into names."""
     present = tuple(members)
     ended = min(incident.ended_at, now)
-    seen = _first_seen(incident, name)
+    first_seen = _first_seen(incident, name)
     return Debrief(
         incident=incident.id,
         title=incident.title,
@@ -102,7 +102,7 @@ def debrief(
         proposed_by=name(incident.proposed.member),
         approved_by=tuple(name(approval.member) for approval in incident.approvals),
         answers=incident.answers,
-        first_seen=seen,
+        first_seen=first_seen,
         counts=_counts(incident),
         lag=lag_of(lag for member in present for lag in lags(incident, member)),
         members=roll_call(incident, present, now=now),
@@ -112,11 +112,11 @@ def debrief(
 
 
 def _first_seen(incident: Incident, name: Callable[[str], str]) -> FirstSeen | None:
-    seen = [(sighting.seen_at, sighting.member) for sighting in incident.sightings]
-    seen += [(offer.at, offer.member) for offer in incident.offers]
-    if not seen:
+    appearances = [(sighting.seen_at, sighting.member) for sighting in incident.sightings]
+    appearances += [(offer.at, offer.member) for offer in incident.offers]
+    if not appearances:
         return None
-    at, member = min(seen)
+    at, member = min(appearances)
     return FirstSeen(name(member), at)
 
 

@@ -75,14 +75,14 @@ class Incidents:
 
 
 def fold_incidents(
-    heard: Iterable[IncidentStatement | Offering],
+    statements: Iterable[IncidentStatement | Offering],
     opinions: Iterable[IncidentOpinion] = (),
     *,
     may_decide: MayDecide | None = None,
 ) -> Incidents:
     """Add statements up into incidents; their order and repeats make no difference."""
     folding = Fold(may_decide)
-    for entry in sorted(heard, key=lambda entry: entry.position):
+    for entry in sorted(statements, key=lambda entry: entry.position):
         folding.take(entry)
     for opinion in opinions:
         folding.take_opinion(opinion)
@@ -98,23 +98,23 @@ class Fold:
         self._of_signal: dict[str, str] = {}
         self._voids: dict[tuple[int, str], Void] = {}
 
-    def take(self, heard: IncidentStatement | Offering) -> None:
+    def take(self, statement: IncidentStatement | Offering) -> None:
         """Hear one thing; what was heard before is no news."""
-        draft = self._drafts.get(heard.about)
+        draft = self._drafts.get(statement.about)
         if draft is not None:
-            if heard.position <= draft.position:
+            if statement.position <= draft.position:
                 return
-            draft.position = heard.position
-            if isinstance(heard, IncidentStatement) and heard.kind in DECIDES:
-                draft.clock = max(draft.clock, heard.at)
+            draft.position = statement.position
+            if isinstance(statement, IncidentStatement) and statement.kind in DECIDES:
+                draft.clock = max(draft.clock, statement.at)
         try:
-            why = self._hear(heard, draft)
+            why = self._hear(statement, draft)
         except InvalidRequest as bad:
             why = str(bad)
         except RecursionError:
             why = "it is nested too deeply"
         if why:
-            self._note(heard, why)
+            self._note(statement, why)
 
     def take_opinion(self, opinion: IncidentOpinion) -> None:
         """What a member thinks of a signal; its last word stands."""
@@ -127,26 +127,28 @@ class Fold:
         incidents = {name: draft.frozen() for name, draft in self._drafts.items()}
         return Incidents(MappingProxyType(incidents), tuple(self._voids.values()))
 
-    def _hear(self, heard: IncidentStatement | Offering, draft: IncidentDraft | None) -> str | None:
-        if isinstance(heard, Offering):
-            return self._offer(heard, draft)
-        if heard.kind not in frozenset(IncidentStatementKind):
+    def _hear(
+        self, statement: IncidentStatement | Offering, draft: IncidentDraft | None
+    ) -> str | None:
+        if isinstance(statement, Offering):
+            return self._offer(statement, draft)
+        if statement.kind not in frozenset(IncidentStatementKind):
             return "nothing of this kind is said of an incident"
-        kind = IncidentStatementKind(heard.kind)
-        if kind in DECIDES and not self._may_decide(heard.author):
+        kind = IncidentStatementKind(statement.kind)
+        if kind in DECIDES and not self._may_decide(statement.author):
             return "this member has no say in opening and ending incidents"
-        person = heard.body.get("by")
+        person = statement.body.get("by")
         by = By(
-            heard.author,
+            statement.author,
             person if isinstance(person, str) else "",
-            max(draft.clock, heard.at) if draft else heard.at,
-            heard.position,
+            max(draft.clock, statement.at) if draft else statement.at,
+            statement.position,
         )
         if kind is IncidentStatementKind.PROPOSED:
-            return self._propose(heard, draft, by)
+            return self._propose(statement, draft, by)
         model, rule = _RULES[kind]
-        body = bodies.read_incident_body(model, heard.body)
-        if body.incident != heard.about:
+        body = bodies.read_incident_body(model, statement.body)
+        if body.incident != statement.about:
             return "it is about one incident and speaks of another"
         return "there is no such incident" if draft is None else rule(draft, body, by)
 
@@ -173,14 +175,14 @@ class Fold:
                 self._of_signal.setdefault(offer.signal, offered.about)
         return why
 
-    def _note(self, heard: IncidentStatement | Offering, why: str) -> None:
-        if isinstance(heard, IncidentStatement):
-            void = Void(heard.position, heard.kind, heard.author, why)
+    def _note(self, statement: IncidentStatement | Offering, why: str) -> None:
+        if isinstance(statement, IncidentStatement):
+            void = Void(statement.position, statement.kind, statement.author, why)
         else:
-            void = Void(heard.position, OFFERED, heard.offers[0].member, why)
-        draft = self._drafts.get(heard.about)
+            void = Void(statement.position, OFFERED, statement.offers[0].member, why)
+        draft = self._drafts.get(statement.about)
         if draft is None:
-            self._voids.setdefault((heard.position, heard.about), void)
+            self._voids.setdefault((statement.position, statement.about), void)
         else:
             draft.voids.append(void)
 

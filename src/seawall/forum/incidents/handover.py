@@ -69,8 +69,8 @@ def as_csv(handed: HandOver) -> str:
     lines = [",".join(["hour", *table.columns, "total"])]
     names = [f"{hour:%Y-%m-%dT%H:%MZ}" for hour in table.rows] + ["total"]
     for name, row in zip(names, table.cells, strict=True):
-        shown = ("<hidden>" if cell is None else str(cell) for cell in row)
-        lines.append(",".join([name, *shown]))
+        cells = ("<hidden>" if cell is None else str(cell) for cell in row)
+        lines.append(",".join([name, *cells]))
     return "\n".join(lines) + "\n"
 
 

@@ -92,8 +92,8 @@ _URGENCY = {
 def _call(incident: Incident, member: str, now: datetime) -> Called:
     receipts = [receipt for receipt in incident.receipts if receipt.member == member]
     upto = receipts[-1].upto if receipts else None
-    theirs = [offer for offer in incident.offers if offer.member != member]
-    missing = [their for their in theirs if upto is None or their.position > upto]
+    offers_by_others = [offer for offer in incident.offers if offer.member != member]
+    missing = [offer for offer in offers_by_others if upto is None or offer.position > upto]
     return Called(
         member=member,
         presence=_presence(incident, missing, answered=bool(receipts), now=now),

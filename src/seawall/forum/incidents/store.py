@@ -65,8 +65,8 @@ class IncidentStore(Scoped):
         """What members said of these signals, in the order of the log."""
         indexed_opinions: list[tuple[int, IncidentOpinion]] = []
         offer_ids = sorted(set(offers))
-        for some in in_parts(offer_ids, 800):
-            rows = self._of(db.ForumOpinion).filter(seat_id=seat, offer__in=some)
+        for part in in_parts(offer_ids, 800):
+            rows = self._of(db.ForumOpinion).filter(seat_id=seat, offer__in=part)
             indexed_opinions += [
                 (row.index, IncidentOpinion(row.offer, row.member, row.stance, row.at))
                 for row in rows

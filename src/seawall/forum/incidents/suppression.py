@@ -47,13 +47,13 @@ def suppressed_table(
     """The table of these counts, as much of it as may be shown."""
     full = _with_totals([[counts.get((row, column), 0) for column in columns] for row in rows])
     hidden = {cell for cell in _cells(full) if 0 < _at(full, cell) < k}
-    while more := _to_hide(full, hidden, k):
-        hidden |= more
-    shown = tuple(
+    while to_hide := _to_hide(full, hidden, k):
+        hidden |= to_hide
+    visible_cells = tuple(
         tuple(None if (r, c) in hidden else value for c, value in enumerate(row))
         for r, row in enumerate(full)
     )
-    return SuppressedTable(tuple(rows), tuple(columns), shown)
+    return SuppressedTable(tuple(rows), tuple(columns), visible_cells)
 
 
 def _to_hide(full: list[list[int]], hidden: set[_Cell], k: int) -> set[_Cell]:
@@ -120,14 +120,14 @@ def _bridges_from(
     ]
     while path:
         point, came_by, onward = path[-1]
-        for other, by in onward:
+        for neighbour, by in onward:
             if by == came_by:
                 continue
-            if other not in order:
-                order[other] = lowest[other] = len(order)
-                path.append((other, by, iter(beside[other])))
+            if neighbour not in order:
+                order[neighbour] = lowest[neighbour] = len(order)
+                path.append((neighbour, by, iter(beside[neighbour])))
                 break
-            lowest[point] = min(lowest[point], order[other])
+            lowest[point] = min(lowest[point], order[neighbour])
         else:
             path.pop()
             if path and came_by is not None:

@@ -141,7 +141,7 @@ class TypesIn(BaseModel):
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        ids = [type_.id for type_ in self.types]
+        ids = [incident_type.id for incident_type in self.types]
         if len(set(ids)) < len(ids):
             raise ValueError("two types have the same id")
         return self

@@ -37,20 +37,20 @@ class IncidentTypes:
             )
         return self.known[type_id]
 
-    def same_as_ours(self, theirs: IncidentType) -> IncidentType:
+    def same_as_ours(self, foreign_type: IncidentType) -> IncidentType:
         """The type as somebody else wrote it, if our own file says the same of it.
 
         Whoever approves an incident approves its criteria, its expiry and its mode too.
         """
-        ours = self.named(theirs.id)
-        if ours != theirs:
+        own_type = self.named(foreign_type.id)
+        if own_type != foreign_type:
             raise problem(
                 "forum.unknown-incident-type.version",
-                type=theirs.id,
-                theirs=theirs.version,
-                ours=ours.version,
+                type=foreign_type.id,
+                theirs=foreign_type.version,
+                ours=own_type.version,
             )
-        return ours
+        return own_type
 
 
 @cache
@@ -81,7 +81,7 @@ def _text_of(file: Path) -> str:
 def _read(text: str, name: str) -> dict[str, IncidentType]:
     try:
         content: Any = yaml.safe_load(text)
-        written = TypesIn.model_validate(content)
+        types_file = TypesIn.model_validate(content)
     except yaml.YAMLError as wrong:
         raise problem("forum.bad-incident-types.no-yaml", why=str(wrong), field=name) from wrong
     except ValidationError as wrong:
@@ -92,4 +92,7 @@ def _read(text: str, name: str) -> dict[str, IncidentType]:
             fault=first["msg"].rstrip("."),
             field=f"{name}: {where}".rstrip(": "),
         ) from wrong
-    return {type_.id: type_.typed(written.version) for type_ in written.types}
+    return {
+        incident_type.id: incident_type.typed(types_file.version)
+        for incident_type in types_file.types
+    }

@@ -28,13 +28,13 @@ class Nearest:
 
 
 def nearest_parent(
-    new: str, earlier: Iterable[tuple[str, datetime]], *, distance: Distance
+    new_signal: str, earlier: Iterable[tuple[str, datetime]], *, distance: Distance
 ) -> Nearest | None:
     """The nearest of the signals that were there before; of equals the one first seen."""
     candidates = (
         (apart, seen_at, signal)
         for signal, seen_at in earlier
-        if signal != new and (apart := distance(new, signal)) is not None
+        if signal != new_signal and (apart := distance(new_signal, signal)) is not None
     )
     best = min(candidates, default=None)
     return Nearest(best[2], best[0]) if best else None

@@ -91,43 +91,43 @@ def _post(board: dict[str, Posted], entry: Logged, body: Any, *, forum: str) -> 
     match body:
         case NoteAnnounced() if body.digest not in board:
             note = check_announced(entry.statement.body, forum=forum)
-            seen = max(at, entry.received_at or at)
+            announced_at = max(at, entry.received_at or at)
             notice = timedelta(hours=body.notice_hours)
-            announced = Announcement(body.digest, seen, notice)
+            announced = Announcement(body.digest, announced_at, notice)
             board[body.digest] = Posted(author, note, body.text, announced, at)
-        case NoteObjected() if held := board.get(body.digest):
+        case NoteObjected() if posted := board.get(body.digest):
             objection = Objection(author, body.reason, at)
-            board[body.digest] = _with(held, (*held.announcement.objections, objection))
+            board[body.digest] = _with(posted, (*posted.announcement.objections, objection))
         case NoteNamed() if entry.statement.kind == "note.cleared" and body.digest in board:
             board[body.digest] = _cleared(board[body.digest], author, at)
         case NoteNamed() if entry.statement.kind == "note.released" and body.digest in board:
             board[body.digest] = _released(board[body.digest], entry)
 
 
-def _with(held: Posted, objections: tuple[Objection, ...]) -> Posted:
-    return replace(held, announcement=replace(held.announcement, objections=objections))
+def _with(posted: Posted, objections: tuple[Objection, ...]) -> Posted:
+    return replace(posted, announcement=replace(posted.announcement, objections=objections))
 
 
-def _cleared(held: Posted, member: str, at: datetime) -> Posted:
+def _cleared(posted: Posted, member: str, at: datetime) -> Posted:
     """A member's own objections end; nobody else's."""
     return _with(
-        held,
+        posted,
         tuple(
             replace(objection, taken_back_at=max(at, objection.at))
             if objection.member == member and objection.taken_back_at is None
             else objection
-            for objection in held.announcement.objections
+            for objection in posted.announcement.objections
         ),
     )
 
 
-def _released(held: Posted, entry: Logged) -> Posted:
-    if entry.statement.author != held.author or held.released_at:
-        return held
+def _released(posted: Posted, entry: Logged) -> Posted:
+    if entry.statement.author != posted.author or posted.released_at:
+        return posted
     standing = [
-        objection for objection in held.announcement.objections if objection.taken_back_at is None
+        objection for objection in posted.announcement.objections if objection.taken_back_at is None
     ]
     broke = f"{standing[0].member} objected" if standing else ""
-    if entry.statement.at < held.said_at + held.announcement.notice:
+    if entry.statement.at < posted.said_at + posted.announcement.notice:
         broke = broke or "its notice was not over"
-    return replace(held, released_at=entry.statement.at, broke=broke)
+    return replace(posted, released_at=entry.statement.at, broke=broke)

@@ -87,10 +87,10 @@ def _lines(note: KnowledgeNote) -> Iterator[tuple[int, str]]:
 
 def _in_field(field: str, line: str, at: int) -> Iterator[NoteFault]:
     plain = folded_text(line).text
-    held = False
+    has_signals = False
     for rule, pattern, detail, remedy in _RULES:
         if pattern.search(plain):
-            held = held or rule == "signals"
+            has_signals = has_signals or rule == "signals"
             yield NoteFault(field, rule, detail, remedy, at)
     for address in _ADDRESS.finditer(plain):
         if not _is_reference(address[0]):
@@ -99,7 +99,7 @@ def _in_field(field: str, line: str, at: int) -> Iterator[NoteFault]:
             )
             yield NoteFault(field, "addresses", "It holds an address.", remedy, at)
     for fault in text_faults(line[:LONGEST], field):
-        if not held:  # the digits of a hash are no telephone
+        if not has_signals:  # the digits of a hash are no telephone
             yield NoteFault(field, "user_data", fault.detail, fault.remedy, at)
 
 

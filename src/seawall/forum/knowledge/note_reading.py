@@ -75,8 +75,10 @@ def tables_in(note: KnowledgeNote) -> tuple[NoteTable, ...]:
                 rows.append(tuple(cell.strip() for cell in line.strip().strip("|").split("|")))
             continue
         if rows:
-            head, *others = rows
-            tables.append(NoteTable(note.first_line + number - len(rows) - 1, head, tuple(others)))
+            head, *body_rows = rows
+            tables.append(
+                NoteTable(note.first_line + number - len(rows) - 1, head, tuple(body_rows))
+            )
         rows = []
     return tuple(tables)
 

@@ -44,8 +44,11 @@ class ListChange:
     @classmethod
     def of(cls, dropped: Sequence[bytes], added: Sequence[bytes]) -> ListChange:
         """The change without what goes and comes in one."""
-        gone, come = set(dropped), set(added)
-        return cls(tuple(sorted(gone - come)), tuple(sorted(come - gone)))
+        dropped_records, added_records = set(dropped), set(added)
+        return cls(
+            tuple(sorted(dropped_records - added_records)),
+            tuple(sorted(added_records - dropped_records)),
+        )
 
     def __bool__(self) -> bool:
         return bool(self.dropped or self.added)
@@ -89,20 +92,20 @@ class ListStep:
             raise _broken("its header cannot be read") from broken
 
 
-def make_step(old: RecordFile, head: ListHead, change: ListChange, path: Path) -> ListStep:
+def make_step(previous: RecordFile, head: ListHead, change: ListChange, path: Path) -> ListStep:
     """Write the next version of a list, and give the step that leads to it."""
-    count = len(old) + len(change.added) - len(change.dropped)
-    ends_at = write_list(path, head, _merged(old, change), count=count)
-    return ListStep(old.digest, ends_at, head, change)
+    count = len(previous) + len(change.added) - len(change.dropped)
+    ends_at = write_list(path, head, _merged(previous, change), count=count)
+    return ListStep(previous.digest, ends_at, head, change)
 
 
-def apply_step(old: RecordFile, step: ListStep, path: Path) -> RecordFile:
+def apply_step(our_copy: RecordFile, step: ListStep, path: Path) -> RecordFile:
     """Apply a step to our copy of a list; the result is the hub's list, or an error."""
-    if step.starts_from != old.digest:
+    if step.starts_from != our_copy.digest:
         raise _not_that("starts from another list than the one here")
     aside = path.with_name(f"{path.name}.next")
     try:
-        if make_step(old, step.head, step.change, aside).ends_at != step.ends_at:
+        if make_step(our_copy, step.head, step.change, aside).ends_at != step.ends_at:
             raise _not_that("does not end where it says")
         aside.replace(path)
     finally:
@@ -110,20 +113,20 @@ def apply_step(old: RecordFile, step: ListStep, path: Path) -> RecordFile:
     return RecordFile.mapped(path)
 
 
-def _merged(old: RecordFile, change: ListChange) -> Iterator[bytes]:
+def _merged(previous: RecordFile, change: ListChange) -> Iterator[bytes]:
     """The records of the next version, untouched stretches in one piece."""
     at = 0
     marked = [(record, False) for record in change.dropped]
     marked += [(record, True) for record in change.added]
     for record, is_new in sorted(marked):
-        place = old.place(record)
-        yield old.slice(at, place)
+        place = previous.place(record)
+        yield previous.slice(at, place)
         if is_new:
             yield record
-        elif place >= len(old) or old.record(place) != record:
+        elif place >= len(previous) or previous.record(place) != record:
             raise _not_that("drops a record that is not here")
         at = place if is_new else place + 1
-    yield old.slice(at, len(old))
+    yield previous.slice(at, len(previous))
 
 
 def _read(raw: bytes) -> ListStep:

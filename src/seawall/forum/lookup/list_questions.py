@@ -103,7 +103,7 @@ def are_askable(signals: Sequence[AskedSignal], holdings: ListHoldings) -> list[
 
 def requests(signals: Sequence[AskedSignal], holdings: ListHoldings) -> list[LookupRequest]:
     """What to send: each value blinded afresh, so many at a time as the hub takes."""
-    whole = [n for n, signal in enumerate(signals) if signal.type in EXACT_TYPES]
+    exact_places = [n for n, signal in enumerate(signals) if signal.type in EXACT_TYPES]
     batches = [
         LookupRequest(
             exact_values.NAME,
@@ -112,7 +112,7 @@ def requests(signals: Sequence[AskedSignal], holdings: ListHoldings) -> list[Loo
             ),
             tuple(part),
         )
-        for part in _parts(whole, MOST_ELEMENTS)
+        for part in _parts(exact_places, MOST_ELEMENTS)
     ]
     if (near := holdings.near) is None:
         return batches

@@ -89,8 +89,8 @@ class RecordFile:
         """Verify the bytes of a list: its checksum, its length, the order of its records."""
         if len(raw) < len(MAGIC) + 4 + DIGEST_BYTES or bytes(raw[: len(MAGIC)]) != MAGIC:
             raise _broken("it does not begin like one")
-        with memoryview(raw) as whole:
-            digest = sha256(whole[:-DIGEST_BYTES]).digest()
+        with memoryview(raw) as view:
+            digest = sha256(view[:-DIGEST_BYTES]).digest()
         if digest != bytes(raw[-DIGEST_BYTES:]):
             raise _broken("its checksum is wrong")
         start = len(MAGIC) + 4 + int.from_bytes(raw[len(MAGIC) : len(MAGIC) + 4])

@@ -127,9 +127,9 @@ class NearLists:
                 yield plain[:VALUE_BYTES], card
 
 
-def distance(value: bytes, other: bytes) -> int:
+def distance(value: bytes, other_value: bytes) -> int:
     """How many bits differ."""
-    return (int.from_bytes(value) ^ int.from_bytes(other)).bit_count()
+    return (int.from_bytes(value) ^ int.from_bytes(other_value)).bit_count()
 
 
 def _sample(name: str, count: int) -> list[int]:
@@ -138,8 +138,8 @@ def _sample(name: str, count: int) -> list[int]:
     order = list(range(8 * VALUE_BYTES))
     for n in range(count):
         draw = int.from_bytes(stream[8 * n : 8 * n + 8])
-        other = n + draw % (len(order) - n)
-        order[n], order[other] = order[other], order[n]
+        partner = n + draw % (len(order) - n)
+        order[n], order[partner] = order[partner], order[n]
     return order[:count]
 
 

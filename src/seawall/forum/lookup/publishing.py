@@ -98,21 +98,26 @@ def _advance(
 ) -> PublishingRun:
     memory, lists = _opened(recipe, shelf, now)
     had = {record[:DIGEST_BYTES]: record for record in memory}
-    gone = [record for digest, record in had.items() if digest not in live_entries]
+    dropped = [record for digest, record in had.items() if digest not in live_entries]
     missing = [entry for digest, entry in live_entries.items() if digest not in had]
     added = missing[:most]
     labels = _labels(memory.head.labels, added)
     come = [entry.digest + recipe.remember(entry, _card(entry, labels)) for entry in added]
-    if gone or come:
-        out, new = _records_by_file(recipe, gone), _records_by_file(recipe, come)
-        changes = [ListChange.of(*pair) for pair in zip(out, new, strict=True)]
-        for old, change in zip(lists, changes, strict=True):
-            _turn(shelf, old, change, labels, now=now)
-        _turn(shelf, memory, ListChange.of(gone, come), labels, now=now)
-    version = memory.head.version + bool(gone or come)
-    entries = len(memory) + len(come) - len(gone)
+    if dropped or come:
+        dropped_by_file, added_by_file = (
+            _records_by_file(recipe, dropped),
+            _records_by_file(recipe, come),
+        )
+        changes = [
+            ListChange.of(*pair) for pair in zip(dropped_by_file, added_by_file, strict=True)
+        ]
+        for previous, change in zip(lists, changes, strict=True):
+            _turn(shelf, previous, change, labels, now=now)
+        _turn(shelf, memory, ListChange.of(dropped, come), labels, now=now)
+    version = memory.head.version + bool(dropped or come)
+    entries = len(memory) + len(come) - len(dropped)
     waiting = len(missing) - len(added)
-    return PublishingRun(recipe.name, version, len(come), len(gone), waiting, entries)
+    return PublishingRun(recipe.name, version, len(come), len(dropped), waiting, entries)
 
 
 def _opened(recipe: Recipe, shelf: ListShelf, now: datetime) -> tuple[RecordFile, list[RecordFile]]:
@@ -139,14 +144,21 @@ def _opened(recipe: Recipe, shelf: ListShelf, now: datetime) -> tuple[RecordFile
 
 
 def _turn(
-    shelf: ListShelf, old: RecordFile, change: ListChange, labels: tuple[str, ...], *, now: datetime
+    shelf: ListShelf,
+    previous: RecordFile,
+    change: ListChange,
+    labels: tuple[str, ...],
+    *,
+    now: datetime,
 ) -> None:
     """Write the next version, and the step to it for whoever has this one."""
-    head = replace(old.head, version=old.head.version + 1, labels=labels, made_at=now.isoformat())
-    step = delta.make_step(old, head, change, shelf.list(head.name))
+    head = replace(
+        previous.head, version=previous.head.version + 1, labels=labels, made_at=now.isoformat()
+    )
+    step = delta.make_step(previous, head, change, shelf.list(head.name))
     if head.name.endswith(_KNOWN):
         return
-    place = shelf.step(head.name, old.digest)
+    place = shelf.step(head.name, previous.digest)
     place.parent.mkdir(exist_ok=True)
     place.write_bytes(step.encoded())
     _sweep(place.parent, head.name)

@@ -52,22 +52,22 @@ def accuse_members(
 ) -> Accusation:
     """Rank the members by how well their copies explain the canaries that were found."""
     values = {value.lower() for value in leaked_values}
-    seen = [(slot, [value in values for value in slot.values]) for slot in slots]
-    read = [(slot.number, int(sides[1])) for slot, sides in seen if sum(sides) == 1]
-    both = sum(all(sides) for _, sides in seen)
+    leaked_by_slot = [(slot, [value in values for value in slot.values]) for slot in slots]
+    read = [(slot.number, int(sides[1])) for slot, sides in leaked_by_slot if sum(sides) == 1]
+    doubled = sum(all(sides) for _, sides in leaked_by_slot)
     biases = np.array([bias(number, secret=secret) for number, _ in read])
-    shown = np.array([side for _, side in read], np.int8)
-    for_it, against = _weights(biases, shown)
+    leaked_sides = np.array([side for _, side in read], np.int8)
+    for_it, against = _weights(biases, leaked_sides)
     suspects = []
     for member in members:
         copy_sides = np.array(
             [variant(number, member, secret=secret) for number, _ in read], np.int8
         )
-        score = float(np.where(copy_sides == shown, for_it, against).sum())
-        bound = _bound(score, biases, shown) * len(members)
+        score = float(np.where(copy_sides == leaked_sides, for_it, against).sum())
+        bound = _bound(score, biases, leaked_sides) * len(members)
         suspects.append(Suspect(member, score, min(bound, 1.0)))
     ranked = sorted(suspects, key=lambda suspect: (-suspect.score, suspect.member))
-    return Accusation(len(read), both, len(slots) - len(read) - both, tuple(ranked))
+    return Accusation(len(read), doubled, len(slots) - len(read) - doubled, tuple(ranked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +87,19 @@ def alarms(values: Iterable[str], slots: Iterable[Slot]) -> list[CanarySeen]:
 
 
 def _weights(
-    biases: NDArray[np.float64], shown: NDArray[np.int8]
+    biases: NDArray[np.float64], leaked_sides: NDArray[np.int8]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What a slot counts for a member that was given what was seen, and against one that was not."""
-    chance = np.where(shown == 1, biases, 1 - biases)
+    chance = np.where(leaked_sides == 1, biases, 1 - biases)
     return np.sqrt((1 - chance) / chance), -np.sqrt(chance / (1 - chance))
 
 
-def _bound(score: float, biases: NDArray[np.float64], shown: NDArray[np.int8]) -> float:
+def _bound(score: float, biases: NDArray[np.float64], leaked_sides: NDArray[np.int8]) -> float:
     """How likely one innocent member reaches this score: the least of Chernoff's bounds."""
     if score <= 0 or not len(biases):
         return 1.0
-    chance = np.where(shown == 1, biases, 1 - biases)
-    for_it, against = _weights(biases, shown)
+    chance = np.where(leaked_sides == 1, biases, 1 - biases)
+    for_it, against = _weights(biases, leaked_sides)
     rates = _RATES[:, None]
     grown = np.logaddexp(np.log(chance) + rates * for_it, np.log1p(-chance) + rates * against)
     return float(np.exp(min((grown.sum(axis=1) - _RATES * score).min(), 0.0)))

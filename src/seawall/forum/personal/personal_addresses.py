@@ -49,9 +49,9 @@ def table() -> AccountPatterns:
 def traces_in_address(address: str, known_names: Collection[str] = ()) -> tuple[Trace, ...]:
     """What of a person an address carries."""
     plain = _unescaped(clickable(address) or address)
-    whole = range(len(address))
+    extent = range(len(address))
     findings = {(kind, remedy) for kind, remedy in _findings(plain, known_names, MOST_WRAPPED)}
-    return tuple(Trace(kind, 0, len(whole), remedy) for kind, remedy in sorted(findings))
+    return tuple(Trace(kind, 0, len(extent), remedy) for kind, remedy in sorted(findings))
 
 
 def _unescaped(address: str) -> str:
@@ -87,15 +87,17 @@ def _in_query(query: str, path: list[str]) -> Iterator[tuple[str, str]]:
             yield "a parameter that names an account, a session or a person", _CUT
 
 
-def _in_words(host: str, rest: str, known_names: Collection[str]) -> Iterator[tuple[str, str]]:
+def _in_words(
+    host: str, after_host: str, known_names: Collection[str]
+) -> Iterator[tuple[str, str]]:
     """What a reader sees in it; a bare number is most often the content's own."""
-    spaced = rest.replace("/", " /").replace("=", " = ")
+    spaced = after_host.replace("/", " /").replace("=", " = ")
     for trace in traces_in(spaced):
         if trace.what != _NUMBERS or "+" in spaced[trace.start : trace.end]:
             yield trace.what, _HASH
-    for trace in known_in(f"{host} {rest}".replace("_", " "), known_names):
+    for trace in known_in(f"{host} {after_host}".replace("_", " "), known_names):
         yield trace.what, _HASH
-    for trace in known_in(f"{host} {rest}", known_names):
+    for trace in known_in(f"{host} {after_host}", known_names):
         yield trace.what, _HASH
 
 
@@ -114,10 +116,12 @@ def _profiles(path: list[str]) -> set[str]:
     return {"id"} if any(part in table().path_words for part in path) else set()
 
 
-def _wrapped(rest: str, known_names: Collection[str], depth: int) -> Iterator[tuple[str, str]]:
+def _wrapped(
+    after_host: str, known_names: Collection[str], depth: int
+) -> Iterator[tuple[str, str]]:
     """An address inside the address: a redirect, an archive's copy."""
     for scheme in ("https://", "http://", "https:/", "http:/"):
-        _, separator, inner = rest.partition(scheme)
+        _, separator, inner = after_host.partition(scheme)
         if separator and depth:
             yield from _findings(f"https://{inner}", known_names, depth - 1)
             return

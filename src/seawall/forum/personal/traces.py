@@ -67,8 +67,8 @@ def _of(pattern: re.Pattern[str]) -> Callable[[str], Iterator[tuple[int, int]]]:
 def _ips(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_IPV4, _IPV6):
         for match in pattern.finditer(text):
-            written = match[0].replace(" ", "")
-            if is_ip(written) and sum(sign in "0123456789abcdef" for sign in written):
+            candidate = match[0].replace(" ", "")
+            if is_ip(candidate) and sum(sign in "0123456789abcdef" for sign in candidate):
                 yield match.span()
 
 

@@ -157,11 +157,11 @@ class SharedSignalStore(Scoped):
         )
         if effect_values := [effect.value for effect in effects]:
             signals = signals.filter(effect__in=effect_values)
-        seen: set[str] = set()
+        seen_digests: set[str] = set()
         for row in signals.exclude(value="").order_by("id").iterator(chunk_size=2_000):
-            if row.value_digest in seen or (row.expires_at and row.expires_at <= now):
+            if row.value_digest in seen_digests or (row.expires_at and row.expires_at <= now):
                 continue
-            seen.add(row.value_digest)
+            seen_digests.add(row.value_digest)
             yield OfferId(row.offer), row.signal_type, row.value, row.label
 
     def rule(self, seat: SeatId, rulings: Mapping[OfferId, tuple[SignalEffect, str, str]]) -> None:
@@ -232,15 +232,15 @@ class SharedSignalStore(Scoped):
     def _count(self, seat: Seat, offers: Sequence[Offer]) -> None:
         """Under the seat's lock, so nobody counts the same hour at once."""
         hours = Counter((offer.author, _hour(offer.offered_at)) for offer in offers)
-        for (author, hour), more in hours.items():
+        for (author, hour), count in hours.items():
             hour_rows = self._hours(seat.id, author).filter(hour=hour)
-            if not hour_rows.update(offers=F("offers") + more):
+            if not hour_rows.update(offers=F("offers") + count):
                 db.ForumOfferHour.objects.create(
                     organisation_id=seat.organisation,
                     seat_id=seat.id,
                     author=author,
                     hour=hour,
-                    offers=more,
+                    offers=count,
                 )
 
     # Opinions

@@ -62,7 +62,8 @@ def _fate_of(item: ItemId, order: Order, *, tx: Transaction) -> ItemFate:
     other_orders = [
         item_order for item_order in tx.orders.orders_of_item(item) if item_order.id != order.id
     ]
-    return fate(has_own_terms_decision=_own_decision(item, tx=tx) is not None, others=other_orders)
+    has_own_decision = _own_decision(item, tx=tx) is not None
+    return fate(has_own_terms_decision=has_own_decision, other_orders=other_orders)
 
 
 def _own_decision(item: ItemId, *, tx: Transaction) -> Decision | None:

@@ -40,5 +40,5 @@ def _pattern(phrase: str, language: Mapping[str, Any]) -> str:
 
 def _words(phrase: str) -> str:
     """These words, however far apart and with whichever apostrophe."""
-    written = (re.escape(word) for word in phrase.split())
-    return _GAP.join(written).replace("'", "['\u2019]")
+    words = (re.escape(word) for word in phrase.split())
+    return _GAP.join(words).replace("'", "['\u2019]")

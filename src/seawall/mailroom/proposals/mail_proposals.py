@@ -59,11 +59,11 @@ def _forms_in(
     proposals = [proposal for file in files for proposal in read_json(file, keys, now=now)]
     yield from sorted(proposals, key=lambda proposal: proposal.signature is ABSENT)
     originals = {proposal.original for proposal in proposals}
-    others = [file for file in files if file.name not in originals]
-    for file in others:
+    other_files = [file for file in files if file.name not in originals]
+    for file in other_files:
         if form := read_annex1(_source(file)):
             yield replace(form, original=file.name)
-    for file in others:
+    for file in other_files:
         yield from read_table(file)
 
 
@@ -85,16 +85,18 @@ def _each_once(proposals: Sequence[MailProposal]) -> tuple[MailProposal, ...]:
             and not proposal.signature.is_valid
         ):
             key_notes[f"{proposal.original} is not validly signed: {proposal.signature.why}"] = None
-    whole = [replace(surest, notes=tuple(notes[key])) for key, (surest, _) in first_by_key.items()]
-    return _the_first(whole)
+    surest_proposals = [
+        replace(surest, notes=tuple(notes[key])) for key, (surest, _) in first_by_key.items()
+    ]
+    return _the_first(surest_proposals)
 
 
-def _the_first(whole: Sequence[MailProposal]) -> tuple[MailProposal, ...]:
+def _the_first(proposals: Sequence[MailProposal]) -> tuple[MailProposal, ...]:
     """As many as one document may ask; that there are more is told with the first."""
-    if (more := len(whole) - MOST_ASKED) <= 0:
-        return tuple(whole)
-    note = f"{more} more orders in this document were not taken up: a person has to split it."
-    return (replace(whole[0], notes=(*whole[0].notes, note)), *whole[1:MOST_ASKED])
+    if (surplus := len(proposals) - MOST_ASKED) <= 0:
+        return tuple(proposals)
+    note = f"{surplus} more orders in this document were not taken up: a person has to split it."
+    return (replace(proposals[0], notes=(*proposals[0].notes, note)), *proposals[1:MOST_ASKED])
 
 
 def _plain(own: TextSource, mail: MailRead, files: Sequence[OpenedFile]) -> MailProposal:

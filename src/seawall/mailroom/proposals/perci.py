@@ -90,8 +90,8 @@ def read_table(file: OpenedFile) -> tuple[MailProposal, ...]:
 def _unread(columns: set[str]) -> list[str]:
     """A note for each column that was not read; of very many, the first ones and how many."""
     notes = [f"The column {name!r} was not read." for name in sorted(columns)[:_MOST_NAMED]]
-    if (more := len(columns) - _MOST_NAMED) > 0:
-        notes.append(f"{more} more columns were not read.")
+    if (surplus := len(columns) - _MOST_NAMED) > 0:
+        notes.append(f"{surplus} more columns were not read.")
     return notes
 
 

@@ -65,11 +65,11 @@ _READERS: dict[str, Callable[[str], str | None]] = {
 
 def nested_fields(flat: Mapping[str, Any]) -> dict[str, Any]:
     """Dotted keys put into the form they belong to: `authority.name` into `authority`."""
-    whole: dict[str, Any] = {}
+    nested: dict[str, Any] = {}
     for key, value in flat.items():
         outer, dot, inner = key.partition(".")
         if dot:
-            whole.setdefault(outer, {})[inner] = value
+            nested.setdefault(outer, {})[inner] = value
         else:
-            whole[key] = value
-    return whole
+            nested[key] = value
+    return nested

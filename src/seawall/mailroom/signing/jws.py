@@ -106,8 +106,8 @@ def decoded_part(text: str) -> bytes:
 
 
 def _key(keys: Iterable[KnownKey], header: Header) -> KnownKey | None:
-    ours = (key for key in keys if key.kind is SignatureKind.JWS)
-    return next((key for key in ours if key.fingerprint == header.kid), None)
+    jws_keys = (key for key in keys if key.kind is SignatureKind.JWS)
+    return next((key for key in jws_keys if key.fingerprint == header.kid), None)
 
 
 def _parts(signed: str | bytes) -> tuple[str, str, str]:

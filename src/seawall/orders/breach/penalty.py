@@ -107,5 +107,5 @@ def _says(
             f"The instrument's maximum is {ceiling.percent} % of {ceiling.of}{least}; "
             f"the turnover is not known. {ceiling.words}."
         )
-    both = " and ".join(map(str, parts))
-    return f"The instrument's maximum is the greater of {both}. {ceiling.words}."
+    amounts = " and ".join(map(str, parts))
+    return f"The instrument's maximum is the greater of {amounts}. {ceiling.words}."

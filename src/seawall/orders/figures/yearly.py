@@ -83,7 +83,7 @@ def article7(facts: YearFacts) -> Article7:
     """The numbers of our own report: TCO Art. 7(3)(c) to (g)."""
     orders = facts.of(FigureSeries.REMOVAL_ORDERS)
     grounds = Counter(order.not_executed for order in orders if order.not_executed)
-    ours = [proceeding for proceeding in facts.proceedings if proceeding.by == PROVIDER]
+    own_proceedings = [proceeding for proceeding in facts.proceedings if proceeding.by == PROVIDER]
     return Article7(
         year=facts.year,
         items_removed=len(_gone(orders)) + len(facts.measures),
@@ -91,8 +91,8 @@ def article7(facts: YearFacts) -> Article7:
         grounds=dict(sorted(grounds.items())),
         complaints=len(facts.complaints),
         complaint_outcomes=_outcomes(facts.complaints),
-        proceedings=len(ours),
-        proceeding_outcomes=_outcomes(ours),
+        proceedings=len(own_proceedings),
+        proceeding_outcomes=_outcomes(own_proceedings),
         reinstated_after_review=sum(
             1 for proceeding in facts.proceedings if proceeding.is_reinstated
         ),

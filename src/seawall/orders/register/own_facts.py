@@ -87,11 +87,11 @@ def _measures(lines: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def _measure(line: str) -> SpecificMeasure:
-    kind, *rest = (part.strip() for part in line.split("|"))
-    if not rest or not rest[0]:
+    kind, *fields = (part.strip() for part in line.split("|"))
+    if not fields or not fields[0]:
         raise _refused("specific_measures", line, "Write a | what it is | since 2026-01-01.")
     oversight, since = "", None
-    for part in rest[1:]:
+    for part in fields[1:]:
         if part.startswith(_OVERSIGHT):
             oversight = part.removeprefix(_OVERSIGHT).strip()
         elif part.startswith(_SINCE):
@@ -99,7 +99,7 @@ def _measure(line: str) -> SpecificMeasure:
         elif part != _AUTOMATED:
             remedy = "Parts are: since DATE, automated, oversight: WHO LOOKS AND WHEN."
             raise _refused("specific_measures", part, remedy)
-    return SpecificMeasure(kind, rest[0], _AUTOMATED in rest[1:], oversight, since)
+    return SpecificMeasure(kind, fields[0], _AUTOMATED in fields[1:], oversight, since)
 
 
 def _day(written: str) -> date:

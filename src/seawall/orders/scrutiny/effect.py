@@ -23,11 +23,11 @@ class ItemFate(StrEnum):
     OTHER_ORDER = "other_order_stands"
 
 
-def fate(*, has_own_terms_decision: bool, others: Iterable[Order]) -> ItemFate:
+def fate(*, has_own_terms_decision: bool, other_orders: Iterable[Order]) -> ItemFate:
     """What becomes of an item; our own decision is the stronger basis of the two."""
     if has_own_terms_decision:
         return ItemFate.TERMS
-    return ItemFate.OTHER_ORDER if any(map(_stands, others)) else ItemFate.REINSTATED
+    return ItemFate.OTHER_ORDER if any(map(_stands, other_orders)) else ItemFate.REINSTATED
 
 
 def _stands(order: Order) -> bool:
