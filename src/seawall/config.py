@@ -319,8 +319,8 @@ class Settings(BaseSettings):
     @property
     def sqlite_path(self) -> Path:
         """The database file of the embedded default."""
-        named = self.database_url.removeprefix("sqlite:///")
-        return Path(named) if named else self.data_dir / "seawall.sqlite3"
+        path_text = self.database_url.removeprefix("sqlite:///")
+        return Path(path_text) if path_text else self.data_dir / "seawall.sqlite3"
 
     @property
     def rules_folder(self) -> Path:
@@ -376,9 +376,9 @@ def _refuse_unknown_names() -> None:
 
 
 def _refuse_a_file_that_is_not_there() -> None:
-    named = os.environ.get(CONFIG_FILE)
-    if named and not Path(named).is_file():
-        raise problem("app.config-file-missing", named=named)
+    config_path = os.environ.get(CONFIG_FILE)
+    if config_path and not Path(config_path).is_file():
+        raise problem("app.config-file-missing", named=config_path)
 
 
 @cache

@@ -224,8 +224,9 @@ def catalogue(room: str) -> Mapping[str, CatalogueEntry]:
     if not file.is_file():
         raise LookupError(room)
     text = file.read_text("utf-8")
-    written = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe one
-    entries = [CatalogueEntry(f"{room}.{name}", **entry) for name, entry in written.items()]
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    entries_by_name = yaml.load(text, loader)  # noqa: S506 - a safe one
+    entries = [CatalogueEntry(f"{room}.{name}", **entry) for name, entry in entries_by_name.items()]
     return MappingProxyType({entry.code: entry for entry in entries})
 
 
@@ -242,5 +243,5 @@ def _folder() -> Any:
 
 def _filled(text: str, facts: Mapping[str, object]) -> str:
     """A field or a remedy with its facts; a fact that is nothing leaves nothing."""
-    written = {name: "" if fact is None else fact for name, fact in facts.items()}
-    return text.format(**written)
+    shown_facts = {name: "" if fact is None else fact for name, fact in facts.items()}
+    return text.format(**shown_facts)

@@ -19,7 +19,7 @@ def attempts_within(total: timedelta, *, deadline: timedelta | None, jitter: flo
     moments, now = [timedelta(0)], timedelta(0)
     while True:
         left = deadline - now if deadline else None
-        wait = next_wait(attempts=len(moments), elapsed=now, left=left, jitter=jitter)
+        wait = next_wait(attempts=len(moments), elapsed=now, time_left=left, jitter=jitter)
         if wait is None or now + wait > total:
             return moments
         now += wait
@@ -41,7 +41,7 @@ def test_without_a_deadline_there_are_ten_attempts_in_a_day_and_a_half(jitter):
     dice,
 )
 def test_under_a_deadline_no_wait_exceeds_a_quarter_of_what_is_left(tries, elapsed, left, jitter):
-    wait = next_wait(attempts=tries, elapsed=elapsed, left=left, jitter=jitter)
+    wait = next_wait(attempts=tries, elapsed=elapsed, time_left=left, jitter=jitter)
 
     assert wait is None or wait <= left / 4
 
@@ -63,7 +63,7 @@ def test_a_missed_deadline_does_not_end_the_trying(jitter):
 
 @given(st.timedeltas(timedelta(0), timedelta(hours=40)), dice)
 def test_after_an_outage_of_our_own_the_second_attempt_follows_soon(elapsed, jitter):
-    wait = next_wait(attempts=1, elapsed=elapsed, left=None, jitter=jitter)
+    wait = next_wait(attempts=1, elapsed=elapsed, time_left=None, jitter=jitter)
 
     assert wait is not None
     assert wait <= timedelta(seconds=6)
@@ -71,8 +71,8 @@ def test_after_an_outage_of_our_own_the_second_attempt_follows_soon(elapsed, jit
 
 @given(st.integers(1, 9), waits)
 def test_jitter_only_ever_lengthens_a_wait_and_by_a_tenth_at_most(tries, elapsed):
-    least = next_wait(attempts=tries, elapsed=elapsed, left=None, jitter=0.0)
-    most = next_wait(attempts=tries, elapsed=elapsed, left=None, jitter=1.0)
+    least = next_wait(attempts=tries, elapsed=elapsed, time_left=None, jitter=0.0)
+    most = next_wait(attempts=tries, elapsed=elapsed, time_left=None, jitter=1.0)
 
     assert least is not None
     assert most is not None

@@ -62,13 +62,13 @@ def test_each_case_of_a_judgement():
 def test_a_repeated_word_of_the_peer_never_moves_what_a_person_moved():
     for wanted, now in product(SignalStanding, SignalStanding):
         if wanted != now:
-            assert not may_move(wanted, put=wanted, now=now)
+            assert not may_move(wanted, last_put=wanted, now=now)
 
 
 def test_a_milder_word_never_undoes_a_persons():
-    assert not may_move(SignalStanding.ACTIVE, put="contested", now="withdrawn")
-    assert may_move(SignalStanding.WITHDRAWN, put="contested", now="active")
-    assert may_move(SignalStanding.ACTIVE, put="withdrawn", now="withdrawn")
+    assert not may_move(SignalStanding.ACTIVE, last_put="contested", now="withdrawn")
+    assert may_move(SignalStanding.WITHDRAWN, last_put="contested", now="active")
+    assert may_move(SignalStanding.ACTIVE, last_put="withdrawn", now="withdrawn")
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ MUTANTS = (
         "clocks",
         "An order's time is over when the end is reached, not after: TCO Art. 3(3).",
         "clocks/clock.py",
-        "if at < seen._end:",
-        "if at <= seen._end:",
+        "if at < clock._end:",
+        "if at <= clock._end:",
         "clocks/test_clock_tco.py",
     ),
     Mutant(

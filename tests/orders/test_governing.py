@@ -63,7 +63,7 @@ STATES = [
 def answer(document_form: str, state: str) -> str:
     form = FORMS[document_form]
     return governing_profile(
-        document_form, form=form, state=state, named="", among=known_profiles()
+        document_form, form=form, state=state, named_profile="", among=known_profiles()
     )
 
 

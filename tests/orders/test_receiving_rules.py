@@ -142,7 +142,9 @@ def test_where_nobody_has_spoken_nothing_was_asked():
     ],
 )
 def test_the_form_and_the_state_lead_to_a_law(document, form, state, profile):
-    found = governing_profile(document, form=form, state=state, named="", among=known_profiles())
+    found = governing_profile(
+        document, form=form, state=state, named_profile="", among=known_profiles()
+    )
 
     assert found == profile
 
@@ -151,10 +153,14 @@ def test_a_document_may_name_its_law_but_not_make_itself_binding():
     among = known_profiles()
 
     named = governing_profile(
-        "removal_order", form=Form.REMOVAL_ORDER, state="FR", named="fr-lcen-6-1", among=among
+        "removal_order",
+        form=Form.REMOVAL_ORDER,
+        state="FR",
+        named_profile="fr-lcen-6-1",
+        among=among,
     )
     raised = governing_profile(
-        "referral", form=Form.REFERRAL, state="FR", named="fr-lcen-6-1", among=among
+        "referral", form=Form.REFERRAL, state="FR", named_profile="fr-lcen-6-1", among=among
     )
 
     assert named == "fr-lcen-6-1"
@@ -165,7 +171,9 @@ def test_a_document_may_name_its_law_but_not_make_itself_binding():
 def test_a_secret_notice_is_never_chosen_by_itself(document, state):
     forms = {"annex1": Form.REMOVAL_ORDER, "notice": Form.NOTICE, "referral": Form.REFERRAL}
     among = known_profiles()
-    found = governing_profile(document, form=forms[document], state=state, named="", among=among)
+    found = governing_profile(
+        document, form=forms[document], state=state, named_profile="", among=among
+    )
 
     assert not found or among[found].is_published
 

@@ -36,24 +36,24 @@ class RedressWays:
 
 
 def redress_of_places(
-    places: Iterable[str], body_lines: Iterable[str] = ()
+    places: Iterable[str], body_names: Iterable[str] = ()
 ) -> tuple[RedressWays, ...]:
     """What there is in these jurisdictions, in their order; what we know nothing of is left out."""
-    shipped, bodies = _shipped(), tuple(body(body_name) for body_name in body_lines)
+    shipped, bodies = _shipped(), tuple(body(body_name) for body_name in body_names)
     redresses = [shipped[fromkey] for fromkey in dict.fromkeys(places) if fromkey in shipped]
     return tuple(
         replace(redress, bodies=bodies) if redress.settlement else redress for redress in redresses
     )
 
 
-def body(body_line: str) -> SettlementBody:
+def body(body_text: str) -> SettlementBody:
     """A body as it is written in the settings: its name, and an address if there is one."""
-    name, _, url = body_line.rpartition(",")
+    name, _, url = body_text.rpartition(",")
     is_address = url.strip().lower().startswith(("https://", "http://"))
     return (
         SettlementBody(name.strip(), url.strip())
         if is_address
-        else SettlementBody(body_line.strip())
+        else SettlementBody(body_text.strip())
     )
 
 

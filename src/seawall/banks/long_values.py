@@ -15,8 +15,8 @@ _DIGEST = "sha256/"
 
 def column_of(value: str) -> str:
     """What stands in the unique column for this value."""
-    written = value.encode()
-    return value if len(written) <= SHORT else f"{_DIGEST}{sha256(written).hexdigest()}"
+    encoded_value = value.encode()
+    return value if len(encoded_value) <= SHORT else f"{_DIGEST}{sha256(encoded_value).hexdigest()}"
 
 
 def value_beside(value: str) -> str | None:

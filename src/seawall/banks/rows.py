@@ -47,7 +47,7 @@ def entry_of_row(row: Row) -> BankEntry:
 
 
 def entry_row(
-    place: tuple[EntryId, OrganisationId, BankId, int], new: NewEntry, origin: EntryOrigin
+    place: tuple[EntryId, OrganisationId, BankId, int], new_entry: NewEntry, origin: EntryOrigin
 ) -> Row:
     """A new entry's row; `place` is its id, owner, bank and number."""
     entry, owner, bank, seq = place
@@ -55,22 +55,22 @@ def entry_row(
         entry,
         owner,
         bank,
-        new.signal_type,
-        column_of(new.value),
-        new.label,
-        new.confidence,
-        new.threshold,
-        new.jurisdiction,
-        new.legal_basis,
-        new.source,
-        new.state.value,
-        new.first_seen_at or origin.at,
-        new.expires_at,
+        new_entry.signal_type,
+        column_of(new_entry.value),
+        new_entry.label,
+        new_entry.confidence,
+        new_entry.threshold,
+        new_entry.jurisdiction,
+        new_entry.legal_basis,
+        new_entry.source,
+        new_entry.state.value,
+        new_entry.first_seen_at or origin.at,
+        new_entry.expires_at,
         origin.at,
         origin.by,
-        new.note,
+        new_entry.note,
         seq,
-        value_beside(new.value),
+        value_beside(new_entry.value),
     )
 
 
@@ -89,13 +89,17 @@ def history_rows(
     arrival = EntryChange(origin.what, origin.by, origin.reason, origin.at)
     return [
         change_row(owner, entry, change)
-        for entry, new in added
-        for change in (*new.history, arrival)
+        for entry, new_entry in added
+        for change in (*new_entry.history, arrival)
     ]
 
 
 def opinion_rows(owner: OrganisationId, added: Sequence[tuple[EntryId, NewEntry]]) -> list[Row]:
-    return [opinion_row(owner, entry, opinion) for entry, new in added for opinion in new.opinions]
+    return [
+        opinion_row(owner, entry, opinion)
+        for entry, new_entry in added
+        for opinion in new_entry.opinions
+    ]
 
 
 def changes_by_entry(rows: Iterable[Row]) -> dict[EntryId, list[EntryChange]]:

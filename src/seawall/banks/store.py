@@ -193,16 +193,18 @@ class BankStore(Scoped):
             rows = rows.filter(signal_type__in=signal_types)
         yield from rows.values_list("id", "signal_type", "value").iterator(chunk_size=10_000)
 
-    def add_entries(self, bank: BankId, new: Sequence[NewEntry], *, origin: EntryOrigin) -> Added:
+    def add_entries(
+        self, bank: BankId, new_entries: Sequence[NewEntry], *, origin: EntryOrigin
+    ) -> Added:
         """Add those of these entries that the bank lacks.
 
         The numbers are taken first: that row's lock makes every writer of banks wait,
         so nobody can add the same signal between our look and our insert.
         """
         owner = self.bank(bank).organisation
-        last = advance_counter(COUNTER, by=len(new))
-        fresh = self._unknown(bank, new)
-        mine = {id(entry) for entry in fresh}
+        last = advance_counter(COUNTER, by=len(new_entries))
+        fresh = self._unknown(bank, new_entries)
+        fresh_ids = {id(entry) for entry in fresh}
         ids = sorted(EntryId(new_id("entry", now=origin.at)) for _ in fresh)
         seqs = range(last - len(fresh) + 1, last + 1)
         added = list(zip(ids, fresh, strict=True))
@@ -210,13 +212,15 @@ class BankStore(Scoped):
             db.BankEntry,
             written.ENTRY,
             [
-                written.entry_row((entry, owner, bank, seq), new, origin)
-                for (entry, new), seq in zip(added, seqs, strict=True)
+                written.entry_row((entry, owner, bank, seq), new_entry, origin)
+                for (entry, new_entry), seq in zip(added, seqs, strict=True)
             ],
         )
         insert_rows(db.BankEntryChange, written.CHANGE, written.history_rows(owner, added, origin))
         insert_rows(db.BankOpinion, written.OPINION, written.opinion_rows(owner, added))
-        return Added(tuple(ids), tuple(entry for entry in new if id(entry) not in mine))
+        return Added(
+            tuple(ids), tuple(entry for entry in new_entries if id(entry) not in fresh_ids)
+        )
 
     def set_state(self, entry: EntryId, state: EntryState, *, change: EntryChange) -> None:
         """Move an entry to a state, and remember why."""
@@ -253,12 +257,12 @@ class BankStore(Scoped):
 
     def hear(self, bank: BankId, new_entries: Sequence[NewEntry]) -> None:
         """Add the opinions that come with signals the bank has already, if they are news."""
-        new_entries = [new for new in new_entries if new.opinions]
+        new_entries = [new_entry for new_entry in new_entries if new_entry.opinions]
         ids = self.ids_of(bank, new_entries)
         before = self.opinions_of(ids.values())
-        for new in new_entries:
-            entry = ids[new.signal_type, new.value]
-            for opinion in new.opinions:
+        for new_entry in new_entries:
+            entry = ids[new_entry.signal_type, new_entry.value]
+            for opinion in new_entry.opinions:
                 spoken = before.setdefault(entry, [])
                 if is_news(opinion, spoken):
                     self.add_opinion(entry, opinion)
@@ -358,17 +362,17 @@ class BankStore(Scoped):
         rows = self._of(db.BankOpinion).filter(**conditions).order_by("id")
         return written.opinions_by_entry(rows.values_list(*written.OPINION))
 
-    def _unknown(self, bank: BankId, new: Sequence[NewEntry]) -> list[NewEntry]:
-        held_ids = self.ids_of(bank, new)
+    def _unknown(self, bank: BankId, new_entries: Sequence[NewEntry]) -> list[NewEntry]:
+        held_ids = self.ids_of(bank, new_entries)
         first: dict[tuple[str, str], NewEntry] = {}
-        for entry in new:
+        for entry in new_entries:
             first.setdefault((entry.signal_type, entry.value), entry)
         return [entry for signal, entry in first.items() if signal not in held_ids]
 
     def _renumber(self, bank: BankId, states: list[str]) -> int:
         """New numbers for all entries of a bank in these states, in their old order."""
-        mine = self._of(db.BankEntry).filter(bank_id=bank, state__in=states)
-        count = int(mine.count())
+        bank_rows = self._of(db.BankEntry).filter(bank_id=bank, state__in=states)
+        count = int(bank_rows.count())
         first = advance_counter(COUNTER, by=count) - count
         marks = ", ".join(["%s"] * len(states))
         with connection.cursor() as cursor:

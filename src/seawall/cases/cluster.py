@@ -29,25 +29,29 @@ def anchor(kind: str, value: str) -> Anchor:
 
 def belongs_to_case(arrival: Iterable[Anchor], case: Iterable[Anchor]) -> bool:
     """Whether what these anchors describe is decided with that case."""
-    ours, theirs = frozenset(arrival), frozenset(case)
-    shared = ours & theirs
+    arrival_anchors, case_anchors = frozenset(arrival), frozenset(case)
+    shared = arrival_anchors & case_anchors
     if any(anchor.kind == ITEM for anchor in shared):
         return True
-    return bool(shared) and _looks_alike(_pictures(ours), _pictures(theirs))
+    return bool(shared) and _looks_alike(_pictures(arrival_anchors), _pictures(case_anchors))
 
 
-def belong_together(ours: Iterable[Anchor], theirs: Iterable[Anchor]) -> bool:
+def belong_together(first_anchors: Iterable[Anchor], second_anchors: Iterable[Anchor]) -> bool:
     """Whether two cases that share an anchor belong together, judged by some of their anchors."""
-    mine, yours = frozenset(ours), frozenset(theirs)
-    return any(anchor.kind == ITEM for anchor in mine & yours) or _looks_alike(
-        _pictures(mine), _pictures(yours)
+    first_set, second_set = frozenset(first_anchors), frozenset(second_anchors)
+    return any(anchor.kind == ITEM for anchor in first_set & second_set) or _looks_alike(
+        _pictures(first_set), _pictures(second_set)
     )
 
 
-def _looks_alike(ours: list[int], theirs: list[int]) -> bool:
-    if not ours or not theirs:
+def _looks_alike(first_pictures: list[int], second_pictures: list[int]) -> bool:
+    if not first_pictures or not second_pictures:
         return True
-    return any((our ^ other).bit_count() <= NEAR for our in ours for other in theirs)
+    return any(
+        (first ^ second).bit_count() <= NEAR
+        for first in first_pictures
+        for second in second_pictures
+    )
 
 
 def _pictures(anchors: frozenset[Anchor]) -> list[int]:

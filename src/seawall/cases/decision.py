@@ -81,16 +81,16 @@ def cite_clauses(
 
 def superseded_decision(conclusion: Conclusion, *, head: Decision | None) -> Decision | None:
     """The decision that this one replaces, if it may; None where it is the first."""
-    named = conclusion.supersedes
-    if named is not None and (head is None or head.id != named):
+    superseded_id = conclusion.supersedes
+    if superseded_id is not None and (head is None or head.id != superseded_id):
         raise NotTheLatest(
-            f"{named} is not the decision that stands.",
+            f"{superseded_id} is not the decision that stands.",
             field="supersedes",
             remedy=f"Read and name {head.id}." if head else "Leave it out: there is none yet.",
         )
     if head is not None and is_bound(head, conclusion.finding, ground=conclusion.ground):
         raise problem("cases.stands-under-order")
-    if named is None and head is not None and not _is_provisional(head):
+    if superseded_id is None and head is not None and not _is_provisional(head):
         raise DecisionExists(
             "the case is decided; a decision is never edited.",
             field="supersedes",

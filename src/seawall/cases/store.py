@@ -79,8 +79,8 @@ class CaseStore(Scoped):
 
     def held_by(self, person: PersonId, *, now: datetime) -> list[CaseId]:
         """The cases this person works on at the moment."""
-        held = self._of(db.Case).filter(lease_holder=person, lease_until__gt=now)
-        return [CaseId(case) for case in held.order_by("id").values_list("id", flat=True)]
+        leased_cases = self._of(db.Case).filter(lease_holder=person, lease_until__gt=now)
+        return [CaseId(case) for case in leased_cases.order_by("id").values_list("id", flat=True)]
 
     def about(self, decision: DecisionId) -> Case | None:
         """The open appeal against this decision, locked."""
@@ -194,9 +194,9 @@ class CaseStore(Scoped):
     def of_items(self, items: Sequence[ItemId]) -> dict[ItemId, list[CaseId]]:
         """The cases that each of these items was decided with."""
         cases_by_item: dict[ItemId, list[CaseId]] = defaultdict(list)
-        for some in in_parts(items, _AT_ONCE):
+        for part in in_parts(items, _AT_ONCE):
             rows = self._of(db.CaseItem).filter(
-                item_id__in=some, case__kind__in=("content", "order")
+                item_id__in=part, case__kind__in=("content", "order")
             )
             for item, case in rows.values_list("item_id", "case_id").distinct():
                 cases_by_item[ItemId(item)].append(CaseId(case))
@@ -242,8 +242,8 @@ class CaseStore(Scoped):
         """The decisions that stand, of many cases."""
         rows = [
             row
-            for some in in_parts(cases, _AT_ONCE)
-            for row in self._of(db.Decision).filter(case_id__in=some)
+            for part in in_parts(cases, _AT_ONCE)
+            for row in self._of(db.Decision).filter(case_id__in=part)
         ]
         former = {row.supersedes_id for row in rows}
         return {CaseId(row.case_id): DECISION.value(row) for row in rows if row.id not in former}
@@ -252,16 +252,16 @@ class CaseStore(Scoped):
         """Many decisions by their ids."""
         return {
             DecisionId(row.id): DECISION.value(row)
-            for some in in_parts(decisions, _AT_ONCE)
-            for row in self._of(db.Decision).filter(id__in=some)
+            for part in in_parts(decisions, _AT_ONCE)
+            for row in self._of(db.Decision).filter(id__in=part)
         }
 
     def cases_named(self, cases: Sequence[CaseId]) -> dict[CaseId, Case]:
         """Many cases by their ids."""
         return {
             CaseId(row.id): CASE.value(row)
-            for some in in_parts(cases, _AT_ONCE)
-            for row in self._of(db.Case).filter(id__in=some)
+            for part in in_parts(cases, _AT_ONCE)
+            for row in self._of(db.Case).filter(id__in=part)
         }
 
     def earlier(self, case: CaseId) -> list[Decision]:
@@ -271,11 +271,11 @@ class CaseStore(Scoped):
             id__in=sharing, state=CaseState.DECIDED, kind="content"
         )
         former = [row.id for row in decided_cases.order_by("-decided_at")[:_EARLIER]]
-        ours = self._some_anchors(case) if former else []
+        own_anchors = self._some_anchors(case) if former else []
         alike = [
             former_case
             for former_case in former
-            if belong_together(ours, self._some_anchors(CaseId(former_case)))
+            if belong_together(own_anchors, self._some_anchors(CaseId(former_case)))
         ]
         heads = self.heads(alike)
         return [heads[former_case] for former_case in alike if former_case in heads]
@@ -303,8 +303,8 @@ class CaseStore(Scoped):
     def _sharing_with(self, case: CaseId) -> list[CaseId]:
         """The cases that share an anchor with this one, newest first."""
         with connection.cursor() as cursor:
-            ours = self.organisation
-            cursor.execute(_SHARING, [ours, ours, case, case, _AT_ONCE])
+            organisation = self.organisation
+            cursor.execute(_SHARING, [organisation, organisation, case, case, _AT_ONCE])
             return [CaseId(sharing_case) for (sharing_case,) in cursor.fetchall()]
 
     def _some_anchors(self, case: CaseId) -> list[Anchor]:

@@ -110,10 +110,14 @@ def tally_strikes(
 
 def standing_decisions(decisions: Iterable[Decision]) -> list[Decision]:
     """Of each case the decision that has effect: one that only went up to a lead has none."""
-    named = {decision.id: decision for decision in decisions}
-    former = {decision.supersedes for decision in named.values()}
-    heads = [decision for decision in named.values() if decision.id not in former]
-    return [effective_decision for head in heads if (effective_decision := _in_effect(head, named))]
+    decisions_by_id = {decision.id: decision for decision in decisions}
+    former = {decision.supersedes for decision in decisions_by_id.values()}
+    heads = [decision for decision in decisions_by_id.values() if decision.id not in former]
+    return [
+        effective_decision
+        for head in heads
+        if (effective_decision := _in_effect(head, decisions_by_id))
+    ]
 
 
 def strike_of(head: Decision, rules: StrikeRules) -> Strike | None:
@@ -133,10 +137,10 @@ def _weight(clause: str, rules: StrikeRules) -> int:
     return rules.weights.get(clause, rules.otherwise)
 
 
-def _in_effect(head: Decision, named: Mapping[DecisionId, Decision]) -> Decision | None:
+def _in_effect(head: Decision, decisions_by_id: Mapping[DecisionId, Decision]) -> Decision | None:
     decision: Decision | None = head
     while decision and decision.finding is Finding.ESCALATE:
-        decision = named.get(decision.supersedes) if decision.supersedes else None
+        decision = decisions_by_id.get(decision.supersedes) if decision.supersedes else None
     return decision
 
 

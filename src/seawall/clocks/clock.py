@@ -163,14 +163,14 @@ class Clock:
 
     def state(self, at: datetime) -> ClockState:
         """How it stood at a moment, as was known then."""
-        seen = self.as_of(at)
-        if seen.met_at:
+        clock = self.as_of(at)
+        if clock.met_at:
             return ClockState.MET
-        if seen._run.is_held:
+        if clock._run.is_held:
             return ClockState.HELD
-        if seen._end is None:
+        if clock._end is None:
             return ClockState.NO_DEADLINE
-        if at < seen._end:
+        if at < clock._end:
             return ClockState.RUNNING
         return ClockState.MET if self._keeps else ClockState.OVERDUE
 
@@ -206,8 +206,8 @@ class Clock:
                 raise problem("clocks.not-held.several", grounds=grounds)
             raise problem("clocks.not-held.none")
         (ended,) = open_now
-        others = tuple(hold for hold in self.holds if hold is not ended)
-        return replace(self, holds=(*others, Hold(ended.ground, ended.began_at, at)))
+        other_holds = tuple(hold for hold in self.holds if hold is not ended)
+        return replace(self, holds=(*other_holds, Hold(ended.ground, ended.began_at, at)))
 
     def meet(self, at: datetime) -> Clock:
         """Stop the clock for good: it was done. The first time counts."""

@@ -107,19 +107,19 @@ def _hold(hold: Hold) -> dict[str, str | None]:
     }
 
 
-def _read_hold(written: Mapping[str, Any]) -> Hold:
-    ended = written["ended_at"]
+def _read_hold(hold_record: Mapping[str, Any]) -> Hold:
+    ended = hold_record["ended_at"]
     return Hold(
-        written["ground"],
-        read_instant(written["began_at"], field="holds"),
+        hold_record["ground"],
+        read_instant(hold_record["began_at"], field="holds"),
         read_instant(ended, field="holds") if ended else None,
     )
 
 
-def _read_extension(written: Mapping[str, Any]) -> GrantedExtension:
-    length = written["length"]
+def _read_extension(extension_record: Mapping[str, Any]) -> GrantedExtension:
+    length = extension_record["length"]
     return GrantedExtension(
-        written["ground"],
-        read_instant(written["at"], field="extended"),
+        extension_record["ground"],
+        read_instant(extension_record["at"], field="extended"),
         parse_period(length, field="extended") if length else None,
     )

@@ -68,9 +68,9 @@ def total_extension(extensions: Sequence[GrantedExtension], *, since: datetime) 
     return extra
 
 
-def require_within(whole: datetime, most: datetime) -> None:
+def require_within(period_end: datetime, most: datetime) -> None:
     """Refuse a period that grew beyond what the law allows in all."""
-    if whole > most:
+    if period_end > most:
         raise _too_often(f"the whole period may end by {most:%Y-%m-%d %H:%M} UTC")
 
 

@@ -103,7 +103,7 @@ def _stretches(holds: Iterable[Hold], *, profile: Profile) -> Iterator[list[_Hel
         suspension = profile.suspension(hold.ground)
         if suspension is None:
             continue
-        if stretch and not any(held.hold.reaches(hold.began_at) for held in stretch):
+        if stretch and not any(part.hold.reaches(hold.began_at) for part in stretch):
             yield stretch
             stretch = []
         stretch.append(_Held(hold, suspension))
@@ -113,14 +113,14 @@ def _stretches(holds: Iterable[Hold], *, profile: Profile) -> Iterator[list[_Hel
 
 def _after(run: ClockRun, stretch: list[_Held], *, count: Count, move: Move) -> ClockRun:
     """The run after holds that overlap: the whole period again, if one of them brings that."""
-    still_open = next((held for held in stretch if held.hold.is_open), None)
+    still_open = next((part for part in stretch if part.hold.is_open), None)
     if still_open:
         return ClockRun(run.began_at, None, still_open.under, is_held=True)
     last = _ends_last(stretch)
     resumed_at = last.hold.ended_at or run.began_at
     if resumed_at < run.began_at:
         return run
-    if afresh := [held for held in stretch if held.is_afresh]:
+    if afresh := [part for part in stretch if part.is_afresh]:
         under = _ends_last(afresh).under
         return ClockRun(resumed_at, count(resumed_at, under.length), under)
     held_at = max(stretch[0].hold.began_at, run.began_at)
@@ -129,7 +129,7 @@ def _after(run: ClockRun, stretch: list[_Held], *, count: Count, move: Move) -> 
 
 def _ends_last(stretch: list[_Held]) -> _Held:
     """The hold that ends last; of two that end together the one that began later."""
-    return max(reversed(stretch), key=lambda held: held.hold.ended_at or held.hold.began_at)
+    return max(reversed(stretch), key=lambda part: part.hold.ended_at or part.hold.began_at)
 
 
 def require_suspending(ground: str, *, profile: Profile) -> Suspension:

@@ -39,18 +39,18 @@ class UnknownZone(InvalidRequest):
     """No time zone of the IANA database has this name."""
 
 
-def read_instant(written: object, *, field: str) -> datetime:
+def read_instant(value: object, *, field: str) -> datetime:
     """The instant written, with the offset it was written in."""
-    match = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
+    match = _WRITTEN.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise _bad(written, field)
+        raise _bad(value, field)
     if not match["offset"]:
-        raise _naive(str(written), field)
+        raise _naive(str(value), field)
     try:
-        read = datetime.fromisoformat(match[0].upper())
+        instant = datetime.fromisoformat(match[0].upper())
     except ValueError:
-        raise _bad(written, field) from None
-    return checked_instant(read, field=field)
+        raise _bad(value, field) from None
+    return checked_instant(instant, field=field)
 
 
 def checked_instant(at: datetime, *, field: str) -> datetime:
@@ -68,8 +68,8 @@ def checked_instant(at: datetime, *, field: str) -> datetime:
 
 def write_instant(at: datetime, zone: ZoneInfo | None = None) -> str:
     """RFC 3339 in a zone; without one in the offset the instant carries. UTC is `Z`."""
-    written = (at.astimezone(zone) if zone else at).isoformat()
-    return written.removesuffix("+00:00") + "Z" if written.endswith("+00:00") else written
+    text = (at.astimezone(zone) if zone else at).isoformat()
+    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
 
 
 def offset_of(at: datetime) -> str:
@@ -107,17 +107,17 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
 
 
-def _bad(written: object, field: str) -> BadInstant:
+def _bad(value: object, field: str) -> BadInstant:
     return BadInstant(
-        f"{written!r} is no instant.",
+        f"{value!r} is no instant.",
         field=field,
         remedy="Write a date, a time and an offset, as 2026-06-10T15:00:00+02:00.",
     )
 
 
-def _naive(written: str, field: str) -> NaiveTimestamp:
+def _naive(text: str, field: str) -> NaiveTimestamp:
     return NaiveTimestamp(
-        f"{written} does not say its offset from UTC.",
+        f"{text} does not say its offset from UTC.",
         field=field,
         remedy="Add Z for UTC, or an offset such as +01:00.",
     )

@@ -62,27 +62,27 @@ class Period:
             divmod(self.days, 7) if self.days % 7 == 0 and not self.months else (0, self.days)
         )
         date_part = _parts(((self.months, "M"), (weeks, "W"), (days, "D")))
-        hours, rest = divmod(self.seconds, 3600)
-        time_part = _parts(((hours, "H"), (rest // 60, "M"), (rest % 60, "S")))
+        hours, remainder = divmod(self.seconds, 3600)
+        time_part = _parts(((hours, "H"), (remainder // 60, "M"), (remainder % 60, "S")))
         return f"P{date_part}{'T' if time_part else ''}{time_part}"
 
 
-def parse_period(written: object, *, field: str) -> Period:
+def parse_period(value: object, *, field: str) -> Period:
     """The period written, or an error that names the field."""
-    match = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
+    match = _WRITTEN.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise _bad(written, "is no period", field)
+        raise _bad(value, "is no period", field)
     years, months, weeks, days, hours, minutes, seconds = (
         int(part or 0) for part in match.groups()
     )
-    read = Period(years * 12 + months, weeks * 7 + days, hours * 3600 + minutes * 60 + seconds)
-    if read == Period():
-        raise _bad(written, "is no time at all", field)
-    if read.seconds and (read.months or read.days):
-        raise _bad(written, "mixes days of a calendar with hours", field)
-    if timedelta(days=31 * read.months) + read.elapsed > LONGEST:
-        raise _bad(written, "is longer than any period of law", field)
-    return read
+    period = Period(years * 12 + months, weeks * 7 + days, hours * 3600 + minutes * 60 + seconds)
+    if period == Period():
+        raise _bad(value, "is no time at all", field)
+    if period.seconds and (period.months or period.days):
+        raise _bad(value, "mixes days of a calendar with hours", field)
+    if timedelta(days=31 * period.months) + period.elapsed > LONGEST:
+        raise _bad(value, "is longer than any period of law", field)
+    return period
 
 
 def write_length(length: timedelta) -> str:
@@ -95,7 +95,7 @@ def _parts(parts: tuple[tuple[int, str], ...]) -> str:
     return "".join(f"{number}{unit}" for number, unit in parts if number)
 
 
-def _bad(written: object, says: str, field: str) -> BadPeriod:
+def _bad(value: object, says: str, field: str) -> BadPeriod:
     return BadPeriod(
-        f"{written!r} {says}.", field=field, remedy="Write it as PT48H, P30D, P2W or P6M."
+        f"{value!r} {says}.", field=field, remedy="Write it as PT48H, P30D, P2W or P6M."
     )

@@ -52,8 +52,8 @@ class Terms:
             leaves_out = deadline.standstill.is_of_days
         else:
             leaves_out = deadline.kind is DeadlineKind.WORKING_DAYS or deadline.is_rounded
-        named = None if self.profile.has_one_zone else self.calendar
-        return named or self.profile.calendar if leaves_out else None
+        own_calendar = None if self.profile.has_one_zone else self.calendar
+        return own_calendar or self.profile.calendar if leaves_out else None
 
     @property
     def holidays_count(self) -> bool:

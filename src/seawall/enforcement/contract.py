@@ -51,11 +51,11 @@ class Trial:
         return self._unseen(answer) if self.seq is not None else ""
 
     def _unseen(self, answer: CallAnswer) -> str:
-        shown = answer.headers.get(SHOWN)
-        if shown is None:
+        seq_header = answer.headers.get(SHOWN)
+        if seq_header is None:
             return f"did not show its state: answer with the header Seawall-Seq: {self.seq}"
-        if shown.strip() != str(self.seq):
-            return f"is at seq {shown}, and should be at {self.seq}"
+        if seq_header.strip() != str(self.seq):
+            return f"is at seq {seq_header}, and should be at {self.seq}"
         return ""
 
 
@@ -67,7 +67,7 @@ class ContractSender:
     now: datetime
     target: str
 
-    def action(self, seq: int, state: str = "removed", **more: Any) -> tuple[EventId, str]:
+    def action(self, seq: int, state: str = "removed", **extra_fields: Any) -> tuple[EventId, str]:
         """An event that asks for this state."""
         event = EventId(new_id("evt", now=self.now))
         data = {
@@ -81,7 +81,7 @@ class ContractSender:
             "why": {"decision": new_id("dec", now=self.now), "ground": "contract-test"},
             "preserve": True,
             "notify_user": {"allowed": True, "not_before": None},
-            **more,
+            **extra_fields,
         }
         return event, envelope(event, kind=ACTION_REQUESTED, data=data, at=self.now)
 
@@ -89,8 +89,8 @@ class ContractSender:
         self, event: str, body: str, *, secret: str = "", age: timedelta = timedelta(0)
     ) -> WebhookParcel:
         """The parcel, signed with the shared secret or with another."""
-        at, used = self.now - age, [secret or self.secret]
-        return WebhookParcel(body, headers(body, event=event, at=at, secrets=used, key=None))
+        at, secrets = self.now - age, [secret or self.secret]
+        return WebhookParcel(body, headers(body, event=event, at=at, secrets=secrets, key=None))
 
 
 def trials(sender: ContractSender) -> Iterator[Trial]:
@@ -128,17 +128,19 @@ def _forgeries(sender: ContractSender, first: WebhookParcel) -> Iterator[Trial]:
     yield Trial("a delivery replayed under another id is refused", replay, False)
 
 
-def _newer(sender: ContractSender, seq: int, state: str = "removed", **more: Any) -> WebhookParcel:
-    return sender.sign(*sender.action(seq, state, **more))
+def _newer(
+    sender: ContractSender, seq: int, state: str = "removed", **extra_fields: Any
+) -> WebhookParcel:
+    return sender.sign(*sender.action(seq, state, **extra_fields))
 
 
 def _rotated(sender: ContractSender, seq: int) -> WebhookParcel:
     """As during a rotation: somebody else's signature first, and one it cannot read."""
     event, body = sender.action(seq)
     good = sender.sign(event, body)
-    other = sender.sign(event, body, secret=new_secret()).headers["webhook-signature"]
+    foreign_signature = sender.sign(event, body, secret=new_secret()).headers["webhook-signature"]
     unread = "v1a," + "A" * 86 + "=="
-    three = f"{other} {unread} {good.headers['webhook-signature']}"
+    three = f"{foreign_signature} {unread} {good.headers['webhook-signature']}"
     return replace(good, headers={**good.headers, "webhook-signature": three})
 
 

@@ -33,11 +33,11 @@ _MOMENTS = tuple(accumulate(SCHEDULE, initial=timedelta(0)))[1:]
 
 
 def next_wait(
-    *, attempts: int, elapsed: timedelta, left: timedelta | None, jitter: float
+    *, attempts: int, elapsed: timedelta, time_left: timedelta | None, jitter: float
 ) -> timedelta | None:
     """How long to wait after this many failed attempts; None means: give up.
 
-    `elapsed` is since the event, `left` until its deadline, `jitter` in 0 … 1. Attempts
+    `elapsed` is since the event, `time_left` until its deadline, `jitter` in 0 … 1. Attempts
     that a deadline hurried do not use the schedule up: the step is the lower of attempts
     made and moments passed.
     """
@@ -45,6 +45,6 @@ def next_wait(
     if step >= len(SCHEDULE):
         return None
     wait = SCHEDULE[step] * (1 + JITTER * jitter)
-    if left is None or left <= timedelta(0):
+    if time_left is None or time_left <= timedelta(0):
         return wait
-    return min(wait, max(left / 4, min(SHORTEST, left)))
+    return min(wait, max(time_left / 4, min(SHORTEST, time_left)))

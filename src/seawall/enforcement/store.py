@@ -64,8 +64,10 @@ class EnforcementStore(Scoped):
     def add_actions(self, actions: Sequence[Action]) -> None:
         """Write many actions down."""
         fields = [ACTION.columns(action) for action in actions]
-        for some in fields:
-            some["scope"] = json.dumps(some["scope"])  # a statement of many knows no JSON column
+        for columns in fields:
+            columns["scope"] = json.dumps(
+                columns["scope"]
+            )  # a statement of many knows no JSON column
         _insert(rows.Action, fields)
 
     def action(self, action: ActionId) -> Action:

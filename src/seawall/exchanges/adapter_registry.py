@@ -21,8 +21,8 @@ def adapters() -> dict[str, Adapter]:
     for module in pkgutil.iter_modules(room.__path__):
         if module.name.startswith("_"):
             continue
-        read = import_module(f"{room.__name__}.{module.name}")
-        listed += getattr(read, "ADAPTERS", None) or [read.ADAPTER]
+        adapter_module = import_module(f"{room.__name__}.{module.name}")
+        listed += getattr(adapter_module, "ADAPTERS", None) or [adapter_module.ADAPTER]
     return {adapter.name: adapter for adapter in sorted(listed, key=lambda adapter: adapter.name)}
 
 

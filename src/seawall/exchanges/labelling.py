@@ -13,30 +13,30 @@ from seawall import taxonomy
 from seawall.exchanges.model import BadSetting
 
 
-def labels_in(written: str) -> list[tuple[str, str]]:
+def labels_in(setting: str) -> list[tuple[str, str]]:
     """Tags and their labels, in the order written."""
-    pairs = [part.partition("=") for part in written.split(",") if part.strip()]
+    pairs = [part.partition("=") for part in setting.split(",") if part.strip()]
     return [(tag.strip(), label.strip()) for tag, _, label in pairs]
 
 
-def check_labels(written: str) -> None:
+def check_labels(setting: str) -> None:
     """Refuse a label that the taxonomy does not have."""
-    for tag, label in labels_in(written):
+    for tag, label in labels_in(setting):
         if not tag or not label:
             raise BadSetting(
-                f"{written[:80]!r} cannot be read.",
+                f"{setting[:80]!r} cannot be read.",
                 field="labels",
                 remedy="Write it as tag=label, tag=label.",
             )
         taxonomy.label(label)
 
 
-def label_of(tags: Collection[str], written: str) -> str:
+def label_of(tags: Collection[str], setting: str) -> str:
     """The label that these tags stand for; empty if none of them stands for any.
 
     >>> label_of(["video", "islamist"], "islamist=producer/un-listed")
     'producer/un-listed'
     """
     label_ids = {label.id for label in taxonomy.labels()}
-    named = next((label for tag, label in labels_in(written) if tag in tags), "")
-    return named or next((tag for tag in tags if tag in label_ids), "")
+    chosen_label = next((label for tag, label in labels_in(setting) if tag in tags), "")
+    return chosen_label or next((tag for tag in tags if tag in label_ids), "")

@@ -44,12 +44,12 @@ def next_visit(*, failures: int, every: timedelta, peer_wait: timedelta | None =
     return max(min(wait, every), peer_wait or timedelta(0))
 
 
-def _read(written: str, now: datetime) -> timedelta | None:
+def _read(header: str, now: datetime) -> timedelta | None:
     """Seconds or a date."""
-    if written.isascii() and written.isdigit():
-        return timedelta(seconds=min(int(written[:9]), 10**8))
+    if header.isascii() and header.isdigit():
+        return timedelta(seconds=min(int(header[:9]), 10**8))
     try:
-        moment = parsedate_to_datetime(written)
+        moment = parsedate_to_datetime(header)
     except (ValueError, TypeError, OverflowError):
         return None
     return moment.replace(tzinfo=moment.tzinfo or UTC) - now

@@ -19,7 +19,7 @@ _MISREAD = (KeyError, TypeError, ValueError, AttributeError, IndexError, Overflo
 
 def read_records(
     items: Iterable[Any],
-    read: Callable[[Any], Iterable[PeerRecord]],
+    reader: Callable[[Any], Iterable[PeerRecord]],
     *,
     key: Callable[[Any], str],
 ) -> tuple[tuple[PeerRecord, ...], tuple[RecordFault, ...]]:
@@ -28,7 +28,7 @@ def read_records(
     faults: list[RecordFault] = []
     for item in items:
         try:
-            records += read(item)
+            records += reader(item)
         except SeawallError as error:
             faults.append(RecordFault(_key(item, key), str(error)))
         except _MISREAD as error:
@@ -36,14 +36,14 @@ def read_records(
     return tuple(records), tuple(faults)
 
 
-def moment(written: Any) -> datetime | None:
+def moment(value: Any) -> datetime | None:
     """A time as peers write it: seconds since 1970, or ISO 8601; one without a zone is UTC."""
-    if written in (None, ""):
+    if value in (None, ""):
         return None
-    if isinstance(written, int | float):
-        return datetime.fromtimestamp(written, UTC)
-    read = datetime.fromisoformat(str(written))
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    if isinstance(value, int | float):
+        return datetime.fromtimestamp(value, UTC)
+    instant = datetime.fromisoformat(str(value))
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
 def items_in(holder: Any, name: str) -> list[Any]:

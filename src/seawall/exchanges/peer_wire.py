@@ -61,10 +61,10 @@ class PeerAnswer:
 
     def object(self) -> Mapping[str, Any]:
         """The answer as a JSON object."""
-        read = self.json()
-        if not isinstance(read, dict):
+        document = self.json()
+        if not isinstance(document, dict):
             raise self.unreadable("is not a JSON object")
-        return read
+        return document
 
     def or_raise(self) -> PeerAnswer:
         """This answer if it is a good one; else what it means."""

@@ -59,12 +59,12 @@ def judge_opinions(opinions: Iterable[OwnerOpinion]) -> RecordJudgement:
     return RecordJudgement(SignalStanding.ACTIVE, SEED_CONFIDENCE, "suspected, not confirmed")
 
 
-def may_move(standing: SignalStanding, *, put: str, now: str) -> bool:
-    """Whether the peer's word moves an entry: `put` is where it last put it, `now` where it is.
+def may_move(standing: SignalStanding, *, last_put: str, now: str) -> bool:
+    """Whether the peer's word moves an entry from where it is now; `last_put`: where it put it.
 
     Where they differ a person has moved it since. Then only a newer and stricter word of the
     peer counts, never a repeated or a milder one.
     """
-    if standing == now or standing == put != now:
+    if standing == now or standing == last_put != now:
         return False
-    return put == now or _STRICTNESS.index(standing) > _STRICTNESS.index(SignalStanding(now))
+    return last_put == now or _STRICTNESS.index(standing) > _STRICTNESS.index(SignalStanding(now))

@@ -35,8 +35,8 @@ def exchange_of(row: db.Exchange) -> Exchange:
 
 
 def known_of(row: tuple[Any, ...]) -> KnownRecord:
-    key, digest, entry, is_deleted, put, sweep, opinions = row
-    return KnownRecord(key, digest, entry, is_deleted, put, sweep, opinions_of(opinions))
+    key, digest, entry, is_deleted, last_put, sweep, opinions = row
+    return KnownRecord(key, digest, entry, is_deleted, last_put, sweep, opinions_of(opinions))
 
 
 def record_row(

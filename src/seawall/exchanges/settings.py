@@ -49,11 +49,11 @@ def read_settings(
 
 def per_minute(config: Mapping[str, str]) -> int:
     """How many calls a minute a peer allows."""
-    written = config.get("per_minute", "600")
-    if written.isascii() and written.isdigit() and 1 <= int(written) <= 60_000:
-        return int(written)
+    setting = config.get("per_minute", "600")
+    if setting.isascii() and setting.isdigit() and 1 <= int(setting) <= 60_000:
+        return int(setting)
     raise BadSetting(
-        f"cannot be {written[:20]!r}.", field="per_minute", remedy="Use a number from 1 to 60000."
+        f"cannot be {setting[:20]!r}.", field="per_minute", remedy="Use a number from 1 to 60000."
     )
 
 

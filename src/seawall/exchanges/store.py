@@ -151,12 +151,14 @@ class ExchangeStore(Scoped):
     def put_of(self, exchange: ExchangeId, entries: Iterable[EntryId]) -> dict[EntryId, str]:
         """Where each entry was last put by this exchange."""
         rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange, entry_id__in=list(entries))
-        return {entry: put for entry, put in rows.values_list("entry_id", "put") if put}
+        return {
+            entry: last_put for entry, last_put in rows.values_list("entry_id", "put") if last_put
+        }
 
-    def set_put(self, exchange: ExchangeId, entries: Sequence[EntryId], put: str) -> None:
+    def set_put(self, exchange: ExchangeId, entries: Sequence[EntryId], standing: str) -> None:
         """Remember where these entries were put."""
         rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange, entry_id__in=entries)
-        rows.exclude(put=put).update(put=put)
+        rows.exclude(put=standing).update(put=standing)
 
     def unseen(
         self,

@@ -70,7 +70,7 @@ def receipts_kept(
 
 
 def heads_agree(
-    seat: Seat, logged: Sequence[Logged], read: merkle.ReadNodes, *, now: datetime
+    seat: Seat, logged: Sequence[Logged], read_nodes: merkle.ReadNodes, *, now: datetime
 ) -> list[MisconductEvidence]:
     """Evidence that other members were shown heads that do not fit the tree we were shown."""
     evidence: list[MisconductEvidence] = []
@@ -85,7 +85,7 @@ def heads_agree(
             head = notes.open_note(head_text, verifier)
         except notes.BadCheckpoint:
             continue  # the hub did not sign it: it proves nothing of the hub
-        if 0 < head.size <= seat.position and merkle.root(head.size, read) != head.root:
+        if 0 < head.size <= seat.position and merkle.root(head.size, read_nodes) != head.root:
             say = f"{entry.statement.author} was shown another history of {head.size} entries."
             proof = {"shown_to_others": head_text, "shown_to_us": seat.checkpoint, "by": entry.text}
             evidence.append(

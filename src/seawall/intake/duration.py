@@ -11,11 +11,11 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _WRITTEN = re.compile(r"(\d{1,6})([smhd])")
 
 
-def parse_duration(written: object, *, field: str) -> timedelta:
+def parse_duration(value: object, *, field: str) -> timedelta:
     """The duration written, or an error that names the field."""
-    match = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
+    match = _WRITTEN.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise problem("intake.bad-duration", written=written, field=field)
+        raise problem("intake.bad-duration", written=value, field=field)
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 

@@ -19,16 +19,16 @@ class Marks:
     qualities: Mapping[str, int] = field(default_factory=dict)
     inside: frozenset[str] = frozenset()
 
-    def with_those_of(self, other: Marks) -> Marks:
+    def with_those_of(self, other_marks: Marks) -> Marks:
         """Both together; what one of them has as a whole is not inside."""
-        return Marks({**other.qualities, **self.qualities}, self.inside | other.inside)
+        return Marks({**other_marks.qualities, **self.qualities}, self.inside | other_marks.inside)
 
 
 def marks_of(signals: Iterable[Signal]) -> Marks:
     """The marks of signals as hashing gave them."""
     all_signals = tuple(signals)
-    whole = {signal.value for signal in all_signals if not signal.inside}
+    top_values = {signal.value for signal in all_signals if not signal.inside}
     return Marks(
         {signal.value: signal.quality for signal in all_signals if signal.quality is not None},
-        frozenset(signal.value for signal in all_signals if signal.inside) - whole,
+        frozenset(signal.value for signal in all_signals if signal.inside) - top_values,
     )

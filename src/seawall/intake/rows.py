@@ -43,15 +43,15 @@ def match_of(row: Any) -> StoredCard:
     )
 
 
-def match_columns(new: UploadCheck, card: MatchCard) -> dict[str, Any]:
+def match_columns(check: UploadCheck, card: MatchCard) -> dict[str, Any]:
     """A card of a check as a new row."""
     return {
-        "check_of_id": new.id,
+        "check_of_id": check.id,
         "entry_id": EntryId(card.entry),
         "signal_type": card.signal_type,
         "value": card.value,
         "distance": card.distance,
         "threshold": card.threshold,
         "card": card.as_json(),
-        "at": new.at,
+        "at": check.at,
     }

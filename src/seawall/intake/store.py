@@ -69,44 +69,44 @@ class IntakeStore(Scoped):
         items = self._of(db.Item).filter(id__gt=after).order_by("id")[:limit]
         return ITEM.values(items)
 
-    def claim_item(self, new: Item) -> Item:
+    def claim_item(self, item: Item) -> Item:
         """The item of this name, made now if need be, and locked until the commit."""
-        db.Item.objects.bulk_create([self._new(new)], ignore_conflicts=True)
-        named = self._of(db.Item).filter(kind=new.kind, external_id=new.external_id)
-        return ITEM.value(named.select_for_update().get())
+        db.Item.objects.bulk_create([self._new(item)], ignore_conflicts=True)
+        rows = self._of(db.Item).filter(kind=item.kind, external_id=item.external_id)
+        return ITEM.value(rows.select_for_update().get())
 
     def items_at(self, urls: Collection[str]) -> dict[str, Item]:
         """The items whose public address is one of these, by that address."""
         items_by_url: dict[str, Item] = {}
-        for some in in_parts(sorted(urls)):
-            digests = [url_digest(url) for url in some if url]
+        for part in in_parts(sorted(urls)):
+            digests = [url_digest(url) for url in part if url]
             for row in self._of(db.Item).filter(url_digest__in=digests).order_by("id"):
                 items_by_url.setdefault(row.public_url, ITEM.value(row))
         return items_by_url
 
-    def claim_addresses(self, new: Sequence[Item], *, now: datetime) -> dict[str, Item]:
+    def claim_addresses(self, new_items: Sequence[Item], *, now: datetime) -> dict[str, Item]:
         """Items of one kind that are addresses alone, by name; made now where need be."""
         owner = {"organisation_id": self.organisation}
         items_by_name: dict[str, Item] = {}
-        for some in in_parts(new):
-            db.Item.objects.bulk_create(map(self._new, some), ignore_conflicts=True)
-            names = [item.external_id for item in some]
-            named = self._of(db.Item).filter(kind=some[0].kind, external_id__in=names)
-            blank = ITEM.values(named.filter(latest_version=0))
+        for part in in_parts(new_items):
+            db.Item.objects.bulk_create(map(self._new, part), ignore_conflicts=True)
+            names = [item.external_id for item in part]
+            rows = self._of(db.Item).filter(kind=part[0].kind, external_id__in=names)
+            blank = ITEM.values(rows.filter(latest_version=0))
             first = [ItemVersion(item.id, 1, now, url=item.public_url) for item in blank]
             db.ItemVersion.objects.bulk_create(
                 [db.ItemVersion(**owner, **VERSION.columns(version)) for version in first],
                 ignore_conflicts=True,
             )
-            named.filter(latest_version=0).update(latest_version=1)
-            items_by_name |= {row.external_id: ITEM.value(row) for row in named.all()}
+            rows.filter(latest_version=0).update(latest_version=1)
+            items_by_name |= {row.external_id: ITEM.value(row) for row in rows.all()}
         return items_by_name
 
     def newest_versions(self, items: Sequence[ItemId]) -> dict[ItemId, int]:
         """The newest version of each of these items."""
         newest: dict[ItemId, int] = {}
-        for some in in_parts(items):
-            rows_of = self._of(db.Item).filter(id__in=some)
+        for part in in_parts(items):
+            rows_of = self._of(db.Item).filter(id__in=part)
             newest |= {ItemId(item): at for item, at in rows_of.values_list("id", "latest_version")}
         return newest
 
@@ -158,9 +158,9 @@ class IntakeStore(Scoped):
     ) -> dict[tuple[ItemId, int], ItemVersion]:
         """Many items, each as it was at one version."""
         versions: dict[tuple[ItemId, int], ItemVersion] = {}
-        for some in in_parts(item_versions):
-            ids, numbers = {item for item, _ in some}, {version for _, version in some}
-            pairs = set(some)
+        for part in in_parts(item_versions):
+            ids, numbers = {item for item, _ in part}, {version for _, version in part}
+            pairs = set(part)
             for row in self._versions().filter(item_id__in=ids, version__in=numbers):
                 if (ItemId(row.item_id), row.version) in pairs:
                     versions[ItemId(row.item_id), row.version] = version_of(row)
@@ -169,8 +169,8 @@ class IntakeStore(Scoped):
     def checks_named(self, checks: Sequence[CheckId]) -> dict[CheckId, UploadCheck]:
         """Many remembered checks by their ids."""
         checks_by_id: dict[CheckId, UploadCheck] = {}
-        for some in in_parts(checks):
-            rows_of = self._of(db.UploadCheck).filter(id__in=some)
+        for part in in_parts(checks):
+            rows_of = self._of(db.UploadCheck).filter(id__in=part)
             checks_by_id |= {CheckId(row.id): CHECK.value(row) for row in rows_of}
         return checks_by_id
 
@@ -187,8 +187,8 @@ class IntakeStore(Scoped):
     def versions_of(self, items: Sequence[ItemId]) -> dict[ItemId, list[ItemVersion]]:
         """Every version of many items, oldest first; an item that has none is left out."""
         versions: dict[ItemId, list[ItemVersion]] = {}
-        for some in in_parts(items):
-            for row in self._versions().filter(item_id__in=some).order_by("version"):
+        for part in in_parts(items):
+            for row in self._versions().filter(item_id__in=part).order_by("version"):
                 versions.setdefault(ItemId(row.item_id), []).append(version_of(row))
         return versions
 
@@ -222,8 +222,8 @@ class IntakeStore(Scoped):
     def newest_uploads(self, items: Sequence[ItemId]) -> dict[ItemId, UploadCheck]:
         """The newest remembered check of each of these items that was one of an upload."""
         uploads: dict[ItemId, UploadCheck] = {}
-        for some in in_parts(items):
-            for row in self._of(db.UploadCheck).filter(item_id__in=some).order_by("at", "id"):
+        for part in in_parts(items):
+            for row in self._of(db.UploadCheck).filter(item_id__in=part).order_by("at", "id"):
                 if not row.explanation.get("retro"):
                     uploads[ItemId(row.item_id)] = CHECK.value(row)
         return uploads
@@ -231,10 +231,10 @@ class IntakeStore(Scoped):
     def matched_entries(self, items: Sequence[ItemId]) -> set[tuple[ItemId, EntryId, str]]:
         """Which entries each of these items was found by, and the state these were in then."""
         entries: set[tuple[ItemId, EntryId, str]] = set()
-        for some in in_parts(items):
-            rows_of = self._of(db.Match).filter(check_of__item_id__in=some)
-            named = rows_of.values_list("check_of__item_id", "entry_id", "card")
-            entries |= {(ItemId(i), EntryId(e), str(card["state"])) for i, e, card in named}
+        for part in in_parts(items):
+            rows_of = self._of(db.Match).filter(check_of__item_id__in=part)
+            matches = rows_of.values_list("check_of__item_id", "entry_id", "card")
+            entries |= {(ItemId(i), EntryId(e), str(card["state"])) for i, e, card in matches}
         return entries
 
     def items_found_by(self, entry: EntryId, *, after: str = "", limit: int = 100) -> list[ItemId]:
@@ -246,9 +246,9 @@ class IntakeStore(Scoped):
     def items_named(self, items: Sequence[ItemId]) -> dict[ItemId, Item]:
         """Many items by their ids."""
         items_by_id: dict[ItemId, Item] = {}
-        for some in in_parts(items):
+        for part in in_parts(items):
             items_by_id |= {
-                ItemId(r.id): ITEM.value(r) for r in self._of(db.Item).filter(id__in=some)
+                ItemId(r.id): ITEM.value(r) for r in self._of(db.Item).filter(id__in=part)
             }
         return items_by_id
 

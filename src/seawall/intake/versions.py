@@ -30,30 +30,30 @@ def place_version(
     """
     if latest is None:
         return PlacedVersion(arriving.version if numbered else 1, is_new=True)
-    same = is_same_content(arriving, latest)
+    is_same = is_same_content(arriving, latest)
     if not numbered:
         return (
             PlacedVersion(latest.version, False)
-            if same
+            if is_same
             else PlacedVersion(latest.version + 1, True)
         )
     if arriving.version < latest.version:
         raise OlderVersion(latest.version, arriving.version)
     if arriving.version > latest.version:
         return PlacedVersion(arriving.version, is_new=True)
-    if not same:
+    if not is_same:
         raise VersionTaken(latest.version)
     return PlacedVersion(latest.version, is_new=False)
 
 
-def is_same_content(version: ItemVersion, other: ItemVersion) -> bool:
+def is_same_content(version: ItemVersion, other_version: ItemVersion) -> bool:
     """Whether two versions hold the same: bytes by digest, words and address as written."""
-    if (version.text, version.url) != (other.text, other.url):
+    if (version.text, version.url) != (other_version.text, other_version.url):
         return False
     return (
-        _digest(version) == _digest(other)
-        if _digest(version) or _digest(other)
-        else _equal(version, other)
+        _digest(version) == _digest(other_version)
+        if _digest(version) or _digest(other_version)
+        else _equal(version, other_version)
     )
 
 
@@ -61,5 +61,5 @@ def _digest(version: ItemVersion) -> str:
     return version.sha256 or dict(version.signals).get("sha256", "")
 
 
-def _equal(version: ItemVersion, other: ItemVersion) -> bool:
-    return set(version.signals) == set(other.signals)
+def _equal(version: ItemVersion, other_version: ItemVersion) -> bool:
+    return set(version.signals) == set(other_version.signals)

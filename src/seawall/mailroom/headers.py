@@ -53,10 +53,12 @@ def addresses(message: EmailMessage, *names: str) -> tuple[tuple[str, str], ...]
     return tuple((n, box.lower()) for n, box in boxes if _ADDRESS.fullmatch(box))[:_MOST_ADDRESSES]
 
 
-def message_ids(written: Iterable[str]) -> tuple[str, ...]:
+def message_ids(header_texts: Iterable[str]) -> tuple[str, ...]:
     """The message ids in these headers, as `<left@right>`."""
     return tuple(
-        dict.fromkeys(message_id for text in written for message_id in _MESSAGE_ID.findall(text))
+        dict.fromkeys(
+            message_id for text in header_texts for message_id in _MESSAGE_ID.findall(text)
+        )
     )
 
 

@@ -115,8 +115,8 @@ def _children(part: EmailMessage) -> list[EmailMessage]:
 
 def _announce(forwarded: EmailMessage, gathered: Gathered) -> None:
     """The line above a forwarded mail."""
-    named = ("From", "Date", "Subject", "Message-ID")
-    headers = ", ".join(f"{name}: {header_words(forwarded, name)}" for name in named)
+    header_names = ("From", "Date", "Subject", "Message-ID")
+    headers = ", ".join(f"{name}: {header_words(forwarded, name)}" for name in header_names)
     gathered.write(f"[Forwarded mail. {headers}]")
 
 

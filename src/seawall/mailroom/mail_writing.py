@@ -113,11 +113,11 @@ def _boundary(letter: OutgoingLetter, part_name: str) -> str:
     return f"=_{hashlib.sha256(f'{letter.id} {part_name}'.encode()).hexdigest()[:40]}"
 
 
-def _address(written: str, field: str) -> str:
-    if not _ADDRESS.fullmatch(written):
-        raise problem("mailroom.bad-recipient", written=written, field=field)
-    return written
+def _address(address: str, field: str) -> str:
+    if not _ADDRESS.fullmatch(address):
+        raise problem("mailroom.bad-recipient", written=address, field=field)
+    return address
 
 
-def _one_line(written: str) -> str:
-    return _CONTROLS.sub(" ", written)
+def _one_line(text: str) -> str:
+    return _CONTROLS.sub(" ", text)

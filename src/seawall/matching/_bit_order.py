@@ -28,8 +28,8 @@ def _permutation() -> NDArray[np.int64]:
         state = (state + 0x9E3779B97F4A7C15) % 2**64
         mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9 % 2**64
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB % 2**64
-        other = (mixed ^ (mixed >> 31)) % (last + 1)
-        places[last], places[other] = places[other], places[last]
+        partner = (mixed ^ (mixed >> 31)) % (last + 1)
+        places[last], places[partner] = places[partner], places[last]
     return np.array(places)
 
 
@@ -43,8 +43,8 @@ def split_codes(codes: NDArray[np.uint8]) -> tuple[Words, Words]:
     if size * 8 != SHUFFLED:
         padded = np.zeros((rows, words * 8), np.uint8)
         padded[:, :size] = codes
-        whole = padded.view("<u8")
-        return np.ascontiguousarray(whole[:, :2]), np.ascontiguousarray(whole[:, 2:])
+        padded_words = padded.view("<u8")
+        return np.ascontiguousarray(padded_words[:, :2]), np.ascontiguousarray(padded_words[:, 2:])
     head, tail = np.empty((rows, 2), np.uint64), np.empty((rows, 2), np.uint64)
     _shuffle(np.ascontiguousarray(codes), head, tail)
     return head, tail
@@ -67,10 +67,10 @@ def queries_of(codes: NDArray[np.uint8]) -> Words:
 
 def join_codes(head: Words, tail: Words, *, size: int) -> NDArray[np.uint8]:
     """The codes of ``size`` bytes that `split_codes` made heads and tails of."""
-    whole = np.concatenate([head, tail], axis=1).astype("<u8").view(np.uint8)
+    code_bytes = np.concatenate([head, tail], axis=1).astype("<u8").view(np.uint8)
     if size * 8 != SHUFFLED:
-        return np.ascontiguousarray(whole[:, :size])
-    moved = np.unpackbits(whole, axis=1, bitorder="little")
+        return np.ascontiguousarray(code_bytes[:, :size])
+    moved = np.unpackbits(code_bytes, axis=1, bitorder="little")
     return np.packbits(moved[:, PERMUTATION], axis=1, bitorder="little")
 
 

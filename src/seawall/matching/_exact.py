@@ -63,8 +63,8 @@ class ExactIndex:
     def search(self, values: Sequence[str], radius: int | None = None) -> Hits:
         """Every key that holds one of the values; there is no nearness to widen."""
         del radius
-        snapshot, (first, rest) = self._segments.snapshot, _digests(values)
-        part_hits = [_equal(part, first, rest, snapshot.version) for part in snapshot.parts]
+        snapshot, (first, tails) = self._segments.snapshot, _digests(values)
+        part_hits = [_equal(part, first, tails, snapshot.version) for part in snapshot.parts]
         return gather_hits([hits for hits in part_hits if hits is not None])
 
     def merge(self) -> None:
@@ -100,32 +100,34 @@ def _ordered(columns: Columns, keys: Rows) -> Segment:
     return Segment(tuple(column[order] for column in columns), keys, by_key=by_key, ordered=True)
 
 
-def _equal(part: SegmentPart, first: Words, rest: Words, version: int) -> Hit | None:
+def _equal(part: SegmentPart, first: Words, tails: Words, version: int) -> Hit | None:
     segment = part.segment
-    held = segment.columns[0][: part.rows]
-    which, rows = _halving(held, first) if segment.ordered else _reading(held, first)
+    stored_words = segment.columns[0][: part.rows]
+    which, rows = (
+        _halving(stored_words, first) if segment.ordered else _reading(stored_words, first)
+    )
     if not len(rows):
         return None
-    same = (segment.columns[1][rows] == rest[which]).all(axis=1)
+    is_equal = (segment.columns[1][rows] == tails[which]).all(axis=1)
     alive = segment.living(rows, at=version)
     if alive is not None:
-        same &= alive
-    return which[same], segment.keys[rows[same]], np.zeros(int(same.sum()), np.int64)
+        is_equal &= alive
+    return which[is_equal], segment.keys[rows[is_equal]], np.zeros(int(is_equal.sum()), np.int64)
 
 
-def _halving(held: Words, queries: Words) -> tuple[Rows, Rows]:
+def _halving(words: Words, queries: Words) -> tuple[Rows, Rows]:
     """Where each query word lies among words in order: which query, and the row."""
-    starts = np.searchsorted(held, queries, "left")
-    count = np.searchsorted(held, queries, "right") - starts
+    starts = np.searchsorted(words, queries, "left")
+    count = np.searchsorted(words, queries, "right") - starts
     within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     return np.repeat(np.arange(len(queries)), count), np.repeat(starts, count) + within
 
 
-def _reading(held: Words, queries: Words) -> tuple[Rows, Rows]:
+def _reading(words: Words, queries: Words) -> tuple[Rows, Rows]:
     """The same among words in any order: the queries are put in order instead."""
     if len(queries) == 1:
-        equal = np.flatnonzero(held == queries[0])
+        equal = np.flatnonzero(words == queries[0])
         return np.zeros(len(equal), np.int64), equal
     order = np.argsort(queries, kind="stable")
-    rows, place = _halving(queries[order], held)
+    rows, place = _halving(queries[order], words)
     return order[place], rows

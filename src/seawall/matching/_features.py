@@ -68,12 +68,14 @@ class FeatureIndex:
         """Remove every value of these keys; says how many. Unknown keys are ignored."""
         with self._lock:
             is_discarded = np.isin(np.array(self._keys, np.int64), as_keys(keys))
-            gone = [row for row in np.flatnonzero(is_discarded) if self._places[row] is not None]
-            for row in gone:
+            discarded_rows = [
+                row for row in np.flatnonzero(is_discarded) if self._places[row] is not None
+            ]
+            for row in discarded_rows:
                 self._codes.discard(_numbers(int(row), MOST))
                 self._places[row] = None
-            self._alive -= len(gone)
-            return len(gone)
+            self._alive -= len(discarded_rows)
+            return len(discarded_rows)
 
     def search(self, values: Sequence[str], radius: int | None = None) -> Hits:
         """Every key whose picture shares a part with one of these.
@@ -107,8 +109,8 @@ class FeatureIndex:
                 "alive": np.array([place is not None for place in self._places], bool),
                 "counts": np.array([len(place) for place in places], np.int64),
             }
-        whole = np.concatenate([np.zeros(0, _PLACE), *places])
-        arrays |= {name: np.ascontiguousarray(whole[name]) for name in _PLACE.names or ()}
+        all_places = np.concatenate([np.zeros(0, _PLACE), *places])
+        arrays |= {name: np.ascontiguousarray(all_places[name]) for name in _PLACE.names or ()}
         facts = {"width": self._codes.width, "radius": self._codes.radius}
         write_segments(path, KIND, facts, snapshot, beside=arrays)
 
@@ -122,12 +124,12 @@ class FeatureIndex:
             index._codes._segments.adopt(segment)
         index._keys = arrays["keys"].tolist()
         index._sizes = [(width, height) for width, height in arrays["sizes"].tolist()]
-        whole = np.zeros(len(arrays["x"]), _PLACE)
+        all_places = np.zeros(len(arrays["x"]), _PLACE)
         for name in _PLACE.names or ():
-            whole[name] = arrays[name]
+            all_places[name] = arrays[name]
         ends = np.cumsum(arrays["counts"])
         spans = zip(arrays["alive"].tolist(), ends - arrays["counts"], ends, strict=True)
-        index._places = [whole[start:end] if alive else None for alive, start, end in spans]
+        index._places = [all_places[start:end] if alive else None for alive, start, end in spans]
         index._alive = int(arrays["alive"].sum())
         return index
 

@@ -45,15 +45,17 @@ def weigh_lines(query: Clip, known_clip: Clip, lines: list[TimeLine]) -> VideoMa
     stretches = [stretch for line in lines for stretch in _stretches(query, known_clip, line)]
     if not stretches:
         return None
-    seen = _union([(stretch.start, stretch.end) for stretch in stretches])
-    shown = _union([(stretch.known_start, stretch.known_end) for stretch in stretches])
-    of_query = min(1.0, seen / _query_seconds(query))
-    of_known = min(1.0, shown / (known_clip.covered / 1000))
+    seen_seconds = _union([(stretch.start, stretch.end) for stretch in stretches])
+    shown_seconds = _union([(stretch.known_start, stretch.known_end) for stretch in stretches])
+    of_query = min(1.0, seen_seconds / _query_seconds(query))
+    of_known = min(1.0, shown_seconds / (known_clip.covered / 1000))
     rows = np.array(sorted({row for line in lines for row in line.rows}))
-    if not _is_evidence(query.codes[rows], known_clip, of_known, (of_query, seen)):
+    if not _is_evidence(query.codes[rows], known_clip, of_known, (of_query, seen_seconds)):
         return None
     stretches.sort(key=lambda stretch: stretch.start)
-    return VideoMatch(_counted(of_known, shown), _counted(of_query, seen), tuple(stretches))
+    return VideoMatch(
+        _counted(of_known, shown_seconds), _counted(of_query, seen_seconds), tuple(stretches)
+    )
 
 
 def _is_evidence(

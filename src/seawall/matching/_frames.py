@@ -66,10 +66,10 @@ class FrameIndex:
         """Remove every video of these keys; says how many."""
         with self._lock:
             numbers = [n for key in as_keys(keys).tolist() for n in self._numbers.pop(key, ())]
-            gone = [(number, self._known.pop(number)) for number in numbers]
-        for number, video in gone:
+            discarded_videos = [(number, self._known.pop(number)) for number in numbers]
+        for number, video in discarded_videos:
             self._codes.discard(_frame_keys(number, len(video.clip)))
-        return len(gone)
+        return len(discarded_videos)
 
     def search(self, values: Sequence[str], radius: int | None = None) -> Hits:
         """Every video of which, or in which, so much was found; with the stretches in seconds.

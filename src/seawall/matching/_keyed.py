@@ -47,9 +47,9 @@ class Keyed:
         """Add rows of these keys; says their numbers."""
         end = self.rows + len(keys)
         if end > len(self._keys):
-            more = max(SMALLEST, self.rows, len(keys))
-            self._dead = np.concatenate([self.is_dead, np.zeros(more, bool)])
-            self._keys = np.concatenate([self.keys, np.zeros(more, np.int64)])
+            growth = max(SMALLEST, self.rows, len(keys))
+            self._dead = np.concatenate([self.is_dead, np.zeros(growth, bool)])
+            self._keys = np.concatenate([self.keys, np.zeros(growth, np.int64)])
         self._keys[self.rows : end] = keys
         numbers = np.arange(self.rows, end)
         self.rows = end

@@ -80,13 +80,13 @@ class Merger:
         return True
 
     def _publish(self, chosen: tuple[SegmentPart, ...], merged: list[Segment]) -> None:
-        segments, gone = self.segments, {id(part.segment.keys) for part in chosen}
+        segments, chosen_ids = self.segments, {id(part.segment.keys) for part in chosen}
         with segments.lock:
             now = segments.snapshot
             for keys in segments.discards or ():
                 for segment in merged:
                     segment.kill(keys, rows=segment.capacity, version=now.version)
-            untouched = [part for part in now.parts if id(part.segment.keys) not in gone]
+            untouched = [part for part in now.parts if id(part.segment.keys) not in chosen_ids]
             fresh = [SegmentPart(segment, segment.capacity) for segment in merged]
             segments.snapshot = SegmentSnapshot((*fresh, *untouched), now.version, now.alive)
 
@@ -110,5 +110,5 @@ def _due(snapshot: SegmentSnapshot, growing: Segment | None) -> tuple[SegmentPar
 
 def _settled(parts: Iterable[SegmentPart]) -> bool:
     """One ordered segment with nothing dead in it needs no folding."""
-    first, *others = parts
-    return not others and first.segment.ordered and not first.segment.dead
+    first, *other_parts = parts
+    return not other_parts and first.segment.ordered and not first.segment.dead

@@ -57,8 +57,8 @@ def search_plainly(
             parts.append((np.full(len(hits), number), hits, apart[near]))
     if not parts:
         return NONE
-    query_, row, distance = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return query_, row, distance
+    query_numbers, row, distance = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return query_numbers, row, distance
 
 
 def _rows_of(filed: FiledRows, table: int, query: Words, budget: int) -> Numbers:
@@ -86,5 +86,5 @@ def _neighbours(bucket: int, bits: int, budget: int) -> tuple[Numbers, Words]:
     groups = [
         (bucket >> GROUP_BITS) ^ flips_of(bits, k).astype(np.int64) for k in range(budget + 1)
     ]
-    reach = [np.full(len(some), ball[min(budget - k, 6)]) for k, some in enumerate(groups)]
+    reach = [np.full(len(group), ball[min(budget - k, 6)]) for k, group in enumerate(groups)]
     return np.concatenate(groups), np.concatenate(reach)

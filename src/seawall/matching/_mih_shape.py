@@ -118,7 +118,9 @@ def budgets_for(tables: int, radius: int) -> Budgets | None:
 @cache
 def flips_of(bits: int, count: int) -> NDArray[np.uint32]:
     """Every number of so many bits with ``count`` of them set."""
-    chosen = [sum(1 << bit for bit in some) for some in combinations(range(bits), count)]
+    chosen = [
+        sum(1 << bit for bit in chosen_bits) for chosen_bits in combinations(range(bits), count)
+    ]
     return np.array(chosen, np.uint32)
 
 

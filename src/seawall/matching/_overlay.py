@@ -61,18 +61,18 @@ class Alignment:
         return 100 - self.percent
 
 
-def aligned(query: str, known: str) -> Alignment | None:
+def aligned(query: str, known_value: str) -> Alignment | None:
     """How one `orb` value lies over another; None where too few corners agree."""
-    return align_features(unpacked_features(query), unpacked_features(known))
+    return align_features(unpacked_features(query), unpacked_features(known_value))
 
 
 def align_features(query: Features, known_features: Features) -> Alignment | None:
     """How one picture lies over another; None where too few corners agree."""
-    ours, theirs = _pairs(query, known_features)
-    if len(ours) < FEWEST:
+    query_corners, known_corners = _pairs(query, known_features)
+    if len(query_corners) < FEWEST:
         return None
-    z, w = _places(query)[ours], _places(known_features)[theirs]
-    own = _own_moves(query, known_features, ours, theirs)
+    z, w = _places(query)[query_corners], _places(known_features)[known_corners]
+    own = _own_moves(query, known_features, query_corners, known_corners)
     agree = _best(z, w, own)
     if agree is None:
         return None
@@ -98,16 +98,16 @@ def _pairs(
     """Corners that are each other's nearest, the nearest pairs first."""
     if not len(query) or not len(known_features):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    ours, theirs = (
+    query_words, known_words = (
         np.ascontiguousarray(features.descriptor).view("<u8")
         for features in (query, known_features)
     )
-    apart = np.zeros((len(ours), len(theirs)), np.uint16)
+    apart = np.zeros((len(query_words), len(known_words)), np.uint16)
     for word in range(4):
-        apart += np.bitwise_count(ours[:, word, None] ^ theirs[None, :, word])
+        apart += np.bitwise_count(query_words[:, word, None] ^ known_words[None, :, word])
     nearest, back = apart.argmin(axis=1), apart.argmin(axis=0)
-    distance = apart[np.arange(len(ours)), nearest]
-    chosen = np.flatnonzero((back[nearest] == np.arange(len(ours))) & (distance <= FARTHEST))
+    distance = apart[np.arange(len(query_words)), nearest]
+    chosen = np.flatnonzero((back[nearest] == np.arange(len(query_words))) & (distance <= FARTHEST))
     chosen = chosen[np.argsort(distance[chosen], kind="stable")]
     return chosen, nearest[chosen]
 
@@ -118,12 +118,15 @@ def _places(features: Features) -> Complex:
 
 
 def _own_moves(
-    query: Features, known_features: Features, ours: NDArray[np.int64], theirs: NDArray[np.int64]
+    query: Features,
+    known_features: Features,
+    query_corners: NDArray[np.int64],
+    known_corners: NDArray[np.int64],
 ) -> Moves:
     """The change of size (as a logarithm) and turn that each pair's own corners speak of."""
-    octaves = known_features.octave[theirs].astype(np.float32) - query.octave[ours]
+    octaves = known_features.octave[known_corners].astype(np.float32) - query.octave[query_corners]
     return octaves * np.float32(log(STEP)), np.radians(
-        known_features.angle[theirs] - query.angle[ours]
+        known_features.angle[known_corners] - query.angle[query_corners]
     )
 
 
@@ -134,8 +137,8 @@ def _best(z: Complex, w: Complex, own: Moves) -> NDArray[np.bool_] | None:
     best: NDArray[np.bool_] | None = None
     most = 0
     for start in range(0, len(move), AT_ONCE):
-        some = slice(start, start + AT_ONCE)
-        agree = _agreeing(z, w, own, (move[some, None], shift[some, None]))
+        batch = slice(start, start + AT_ONCE)
+        agree = _agreeing(z, w, own, (move[batch, None], shift[batch, None]))
         counts = agree.sum(axis=1)
         if counts.max() > most:
             best, most = agree[counts.argmax()], int(counts.max())
@@ -188,17 +191,17 @@ def _fitted(
     z: Complex, w: Complex, agree: NDArray[np.bool_], own: Moves
 ) -> tuple[Points, NDArray[np.bool_]]:
     """The affine map that fits best, and the pairs that it explains."""
-    ours = np.column_stack([z.real, z.imag, np.ones(len(z))])
+    query_points = np.column_stack([z.real, z.imag, np.ones(len(z))])
     matrix = np.eye(3)
     for _ in range(2):
         if agree.sum() < FEWEST // 2:
             break
-        fit = np.linalg.lstsq(ours[agree], _xy(w[agree]), rcond=None)[0]
+        fit = np.linalg.lstsq(query_points[agree], _xy(w[agree]), rcond=None)[0]
         large, small = np.linalg.svd(fit[:2], compute_uv=False)
         if small < 1 / LARGEST or large > SKEW * small or np.linalg.det(fit[:2]) < 0:
             break
         matrix[:2] = fit.T
-        off = np.hypot(*(ours @ fit - _xy(w)).T)
+        off = np.hypot(*(query_points @ fit - _xy(w)).T)
         move = complex(fit[0, 0] + fit[1, 1], fit[0, 1] - fit[1, 0]) / 2
         fitted_move = (np.log(np.abs([move])), np.angle([move]))
         agree = (off < TOLERANCE * max(1.0, abs(move))) & _like(fitted_move, own, slice(None))

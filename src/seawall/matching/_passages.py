@@ -129,15 +129,18 @@ class PassageIndex:
         ]
 
 
-def _seldom(whole: Fingerprints) -> Fingerprints:
+def _seldom(fingerprints: Fingerprints) -> Fingerprints:
     """Each hash at its first three places only, so that a refrain cannot make a search dear."""
-    order = np.argsort(whole.hashes, kind="stable")
-    hashes = whole.hashes[order]
+    order = np.argsort(fingerprints.hashes, kind="stable")
+    hashes = fingerprints.hashes[order]
     often = np.zeros(len(hashes), bool)
     often[PLACES:] = hashes[PLACES:] == hashes[:-PLACES]
     chosen = np.sort(order[~often])
     return Fingerprints(
-        whole.hashes[chosen], whole.starts[chosen], whole.ends[chosen], whole.is_ordinary
+        fingerprints.hashes[chosen],
+        fingerprints.starts[chosen],
+        fingerprints.ends[chosen],
+        fingerprints.is_ordinary,
     )
 
 

@@ -64,10 +64,10 @@ def room() -> HitRoom:
 
 def larger_room(count: int) -> HitRoom:
     """Room for so many, kept for this thread's next searches unless it is huge."""
-    more = HitRoom(count + count // 4)
+    room = HitRoom(count + count // 4)
     if count <= 1 << 20:
-        _rooms.room = more
-    return more
+        _rooms.room = room
+    return room
 
 
 def scan_words(head: Words, tail: Words, queries: Words, radius: int) -> Found:

@@ -45,8 +45,8 @@ class Segment:
     def nbytes(self) -> int:
         """Bytes of everything it holds, mapped or not."""
         arrays = [*self.columns, self.keys, self.by_key, self.died]
-        held = sum(array.nbytes for array in arrays if array is not None)
-        return held + (self.tables.nbytes if self.tables is not None else 0)
+        array_bytes = sum(array.nbytes for array in arrays if array is not None)
+        return array_bytes + (self.tables.nbytes if self.tables is not None else 0)
 
     def living(self, rows: NDArray[Any], *, at: int) -> NDArray[np.bool_] | None:
         """Which of the rows were not yet discarded in this version; None for all of them."""
@@ -59,8 +59,10 @@ class Segment:
     def rows_of(self, keys: Rows, *, rows: int) -> Rows:
         """Every row of the first so many that has one of the keys, dead ones included."""
         if not self.ordered:
-            held = self.keys[:rows]
-            return np.flatnonzero(held == keys[0] if len(keys) == 1 else np.isin(held, keys))
+            row_keys = self.keys[:rows]
+            return np.flatnonzero(
+                row_keys == keys[0] if len(keys) == 1 else np.isin(row_keys, keys)
+            )
         sorted_keys = np.unique(keys)
         starts, ends = self._bound(sorted_keys, "left"), self._bound(sorted_keys, "right")
         count = ends - starts
@@ -88,12 +90,12 @@ class Segment:
                 [self._bound_of_one(key, side) for key in wanted_keys.tolist()], np.int64
             )
         low, high = np.zeros(len(wanted_keys), np.int64), np.full(len(wanted_keys), self.capacity)
-        while (open_ := low < high).any():
+        while (is_open := low < high).any():
             middle = (low + high) // 2
             key = self.keys[self.by_key[np.minimum(middle, self.capacity - 1)]]
             below = (key < wanted_keys) if side == "left" else (key <= wanted_keys)
-            low = np.where(open_ & below, middle + 1, low)
-            high = np.where(open_ & ~below, middle, high)
+            low = np.where(is_open & below, middle + 1, low)
+            high = np.where(is_open & ~below, middle, high)
         return low
 
     def _bound_of_one(self, wanted_key: int, side: str) -> int:

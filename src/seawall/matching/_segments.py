@@ -49,8 +49,8 @@ class Segments:
     def append(self, keys: Rows, columns: Columns) -> None:
         """Add rows; the next snapshot taken sees them all at once."""
         if len(keys) >= BULK:
-            for some, their_keys in pieces(columns, keys):
-                self.adopt(self.order(some, their_keys))
+            for piece, their_keys in pieces(columns, keys):
+                self.adopt(self.order(piece, their_keys))
             return
         with self.lock:
             parts, copied, full = list(self.snapshot.parts), 0, False

@@ -34,8 +34,8 @@ def write_segments(
     arrays: Arrays = dict(beside or {})
     headers = []
     for number, part in enumerate(snapshot.parts):
-        named, header = _unfolded(part, snapshot.version)
-        arrays |= {f"{number}.{name}": array for name, array in named.items()}
+        arrays_by_name, header = _unfolded(part, snapshot.version)
+        arrays |= {f"{number}.{name}": array for name, array in arrays_by_name.items()}
         headers.append(header)
     write_arrays(path, kind, facts | {"segments": headers}, arrays)
 

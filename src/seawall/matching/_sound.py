@@ -46,13 +46,13 @@ class SoundIndex:
     def add(self, keys: ArrayLike, values: Sequence[str]) -> None:
         """Add values under keys, int64 of shape (n,)."""
         rows = paired_keys(keys, values)
-        heard = [sound_of(value).words for value in values]
-        if not heard:
+        recordings = [sound_of(value).words for value in values]
+        if not recordings:
             return
         with self._lock:
             keyed, runs = self._state
             numbers = keyed.append(rows)
-            self._state = (keyed, added_run(runs, SoundRun.of(heard, numbers)))
+            self._state = (keyed, added_run(runs, SoundRun.of(recordings, numbers)))
 
     def discard(self, keys: ArrayLike) -> int:
         """Remove every value of these keys; says how many. Unknown keys are ignored."""
@@ -132,8 +132,8 @@ def _intervals(parts: list[SoundStretch]) -> tuple[Interval, ...]:
 def _living(keyed: Keyed, runs: tuple[SoundRun, ...]) -> tuple[Keyed, SoundRun]:
     """The same without what was discarded, as one run."""
     alive = ~keyed.is_dead
-    whole = merged_run(runs)
-    living = np.flatnonzero(alive[whole.rows])
-    recordings = whole.recordings()
+    whole_run = merged_run(runs)
+    living = np.flatnonzero(alive[whole_run.rows])
+    recordings = whole_run.recordings()
     run = SoundRun.of([recordings[at] for at in living], np.arange(len(living)))
-    return Keyed(keyed.keys[whole.rows[living]]), run
+    return Keyed(keyed.keys[whole_run.rows[living]]), run

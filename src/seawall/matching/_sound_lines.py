@@ -93,14 +93,14 @@ def _clearest(candidates: list[SoundStretch]) -> list[SoundStretch]:
     """Of stretches on one line at different shifts, the one with the most evidence."""
     clearest: list[SoundStretch] = []
     for stretch in sorted(candidates, key=lambda candidate: -candidate.evidence):
-        if not any(_beside(stretch, other) for other in clearest):
+        if not any(_beside(stretch, earlier) for earlier in clearest):
             clearest.append(stretch)
     return clearest
 
 
-def _beside(stretch: SoundStretch, other: SoundStretch) -> bool:
-    apart = (stretch.known_start - stretch.start) - (other.known_start - other.start)
-    return stretch.row == other.row and abs(apart) <= 2 * COARSE
+def _beside(stretch: SoundStretch, neighbour: SoundStretch) -> bool:
+    apart = (stretch.known_start - stretch.start) - (neighbour.known_start - neighbour.start)
+    return stretch.row == neighbour.row and abs(apart) <= 2 * COARSE
 
 
 def _lines(run: SoundRun, window: Words) -> Iterator[_Line]:
@@ -117,7 +117,7 @@ def _lines(run: SoundRun, window: Words) -> Iterator[_Line]:
     chosen: list[_Line] = []
     for cell in full[order][counts[order] >= FEWEST].tolist():
         line = _line(cell)
-        if len(chosen) < LINES and not any(_alike(line, other) for other in chosen):
+        if len(chosen) < LINES and not any(_alike(line, earlier) for earlier in chosen):
             chosen.append(line)
             yield line
 
@@ -143,8 +143,8 @@ def _line(cell: int) -> _Line:
     return _Line(shift + SHIFTS[0], float(SLOPES[slope]), place)
 
 
-def _alike(line: _Line, other: _Line) -> bool:
-    return line.shift == other.shift and abs(line.place - other.place) < COARSE
+def _alike(line: _Line, neighbour: _Line) -> bool:
+    return line.shift == neighbour.shift and abs(line.place - neighbour.place) < COARSE
 
 
 def _along(run: SoundRun, window: Words, line: _Line, start: int) -> SoundStretch | None:
@@ -198,16 +198,16 @@ def _greatest(gains: Floats) -> tuple[int, int, int, float]:
 
 def joined_stretches(parts: list[SoundStretch]) -> list[SoundStretch]:
     """Stretches of neighbouring windows that are one, put together."""
-    whole: list[SoundStretch] = []
+    joined: list[SoundStretch] = []
     for part in sorted(parts, key=lambda stretch: (stretch.row, stretch.start)):
         before = next(
-            (earlier for earlier in reversed(whole[-RECENT:]) if _follows(part, earlier)), None
+            (earlier for earlier in reversed(joined[-RECENT:]) if _follows(part, earlier)), None
         )
         if before is None:
-            whole.append(part)
+            joined.append(part)
         else:
-            whole[whole.index(before, max(0, len(whole) - RECENT))] = _both(before, part)
-    return whole
+            joined[joined.index(before, max(0, len(joined) - RECENT))] = _both(before, part)
+    return joined
 
 
 def _follows(part: SoundStretch, before: SoundStretch) -> bool:

@@ -135,8 +135,8 @@ class StreamChecker:
                     continue
                 hits = self._index.search([frames.value], self._radius)
                 for (_, key, distance), intervals in zip(hits, hits.intervals, strict=True):
-                    whole = _moved(intervals, first)
-                    if self._take(StreamMatch(key, distance, whole, view, is_on=True)):
+                    moved_intervals = _moved(intervals, first)
+                    if self._take(StreamMatch(key, distance, moved_intervals, view, is_on=True)):
                         yield self._on[key]
         over = [on for on in self._on.values() if on.interval.end < self.seconds - OVER]
         for finding in over:

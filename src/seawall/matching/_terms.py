@@ -78,11 +78,13 @@ class TermIndex:
     def discard(self, keys: ArrayLike) -> int:
         """Remove every value of these keys; says how many. Unknown keys are ignored."""
         with self._lock:
-            gone = [row for key in as_keys(keys).tolist() for row in self._of_key.pop(key, [])]
-            for row in gone:
+            discarded_rows = [
+                row for key in as_keys(keys).tolist() for row in self._of_key.pop(key, [])
+            ]
+            for row in discarded_rows:
                 self._release(row, self._rows.pop(row)[2])
             self._patterns = tuple(self._programs.items())
-            return len(gone)
+            return len(discarded_rows)
 
     def search(self, values: Sequence[str], radius: int | None = None) -> Hits:
         """Every value that one of the texts (`term_query`) answers to."""
@@ -120,14 +122,20 @@ class TermIndex:
         return index
 
     def _matches(self, value: str) -> Iterator[tuple[int, int, tuple[Interval, ...]]]:
-        seen = self._seen(value.split("\n"))
-        rows = {row for number in seen for row in self._asked_by(number)}
+        occurrences = self._seen(value.split("\n"))
+        rows = {row for number in occurrences for row in self._asked_by(number)}
         for row in rows:
             key, _, rule = self._rows.get(row, (0, "", None))
-            if rule is None or any(self._numbers.get(term) in seen for term in rule.excluded):
+            if rule is None or any(
+                self._numbers.get(term) in occurrences for term in rule.excluded
+            ):
                 continue
             groups = [
-                [seen[number] for term in group if (number := self._numbers.get(term)) in seen]
+                [
+                    occurrences[number]
+                    for term in group
+                    if (number := self._numbers.get(term)) in occurrences
+                ]
                 for group in rule.groups
             ]
             if all(groups):
@@ -137,69 +145,69 @@ class TermIndex:
     def _seen(self, lines: list[str]) -> dict[int, Seen]:
         """Every term that stands in one of the forms of a text (`seawall.signals.terms`)."""
         line, plain = lines[0], lines[1] if len(lines) > 1 else normalised_text(lines[0])
-        seen: dict[int, Seen] = {}
-        self._words(plain, seen)
-        self._pattern(line, plain, seen)
+        occurrences: dict[int, Seen] = {}
+        self._words(plain, occurrences)
+        self._pattern(line, plain, occurrences)
         for form in lines[2:]:
             for number, _, _ in self._trie.find(words_of(form)):
-                seen.setdefault(number, Seen(1))
-        return seen
+                occurrences.setdefault(number, Seen(1))
+        return occurrences
 
-    def _words(self, plain: str, seen: dict[int, Seen]) -> None:
+    def _words(self, plain: str, occurrences: dict[int, Seen]) -> None:
         words = words_of(plain)
         trie_matches = list(self._trie.find(words))
         places = places_of(plain, words) if trie_matches else []
         for number, first, end in trie_matches:
-            occurrence = seen.setdefault(number, Seen(0))
+            occurrence = occurrences.setdefault(number, Seen(0))
             _note(occurrence, places[first][0], places[end - 1][1])
 
-    def _pattern(self, line: str, plain: str, seen: dict[int, Seen]) -> None:
+    def _pattern(self, line: str, plain: str, occurrences: dict[int, Seen]) -> None:
         if not self._patterns:
             return
         sought, plainly = line.encode("utf-8", "surrogatepass"), plain.encode()
         for number, program in self._patterns:
             if program.search(plainly):
-                occurrence = seen.setdefault(number, Seen(0))
+                occurrence = occurrences.setdefault(number, Seen(0))
                 start, end = program.search(plain).span()
                 _note(occurrence, start, end)
             elif program.search(sought):
-                seen.setdefault(number, Seen(0))
+                occurrences.setdefault(number, Seen(0))
 
     def _asked_by(self, number: int) -> tuple[int, ...]:
         term = self._terms.get(number)
         return term.asked_by if term else ()
 
     def _hold(self, row: int, rule: TermRule) -> None:
-        for written in {term for group in rule.groups for term in group}:
-            term = self._term(written)
+        for term_text in {term for group in rule.groups for term in group}:
+            term = self._term(term_text)
             term.holders.add(row)
             term.asked_by = (*term.asked_by, row)
-        for written in rule.excluded:
-            self._term(written).holders.add(row)
+        for term_text in rule.excluded:
+            self._term(term_text).holders.add(row)
 
-    def _term(self, written: str) -> Term:
-        number = self._numbers.get(written)
+    def _term(self, term_text: str) -> Term:
+        number = self._numbers.get(term_text)
         if number is not None:
             return self._terms[number]
         self._next += 1
-        term = self._terms[self._next] = Term(written)
-        self._numbers[written] = self._next
-        if written.startswith(PATTERN):
-            self._programs[self._next] = compiled_pattern(written)
+        term = self._terms[self._next] = Term(term_text)
+        self._numbers[term_text] = self._next
+        if term_text.startswith(PATTERN):
+            self._programs[self._next] = compiled_pattern(term_text)
         else:
-            self._trie.add(words_of(written), self._next)
+            self._trie.add(words_of(term_text), self._next)
         return term
 
     def _release(self, row: int, rule: TermRule) -> None:
-        for written in {term for group in (*rule.groups, rule.excluded) for term in group}:
-            number = self._numbers[written]
+        for term_text in {term for group in (*rule.groups, rule.excluded) for term in group}:
+            number = self._numbers[term_text]
             term = self._terms[number]
             term.holders.discard(row)
             term.asked_by = tuple(asking_row for asking_row in term.asked_by if asking_row != row)
             if not term.holders:
-                del self._terms[number], self._numbers[written]
+                del self._terms[number], self._numbers[term_text]
                 if self._programs.pop(number, None) is None:
-                    self._trie.discard(words_of(written))
+                    self._trie.discard(words_of(term_text))
 
 
 def _note(occurrence: Seen, start: int, end: int) -> None:

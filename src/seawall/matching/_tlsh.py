@@ -123,9 +123,9 @@ def _grown(array: NDArray[Any], fresh: NDArray[Any], rows: int) -> NDArray[Any]:
     """Room that doubles, so that adding one by one does not copy all each time."""
     end = rows + len(fresh)
     if end > len(array):
-        more = np.zeros((max(end, 2 * rows), *array.shape[1:]), array.dtype)
-        more[:rows] = array[:rows]
-        array = more
+        larger = np.zeros((max(end, 2 * rows), *array.shape[1:]), array.dtype)
+        larger[:rows] = array[:rows]
+        array = larger
     array[rows:end] = fresh
     return array
 

@@ -50,9 +50,9 @@ def build() -> Path:
     if compilation.returncode:
         raise NoCompilerError(f"{compiler} failed: {compilation.stderr.strip()[-600:]}")
     beside.replace(path)
-    for old in HERE.glob("_kernel-*.so"):
-        if old != path:
-            old.unlink(missing_ok=True)
+    for kernel in HERE.glob("_kernel-*.so"):
+        if kernel != path:
+            kernel.unlink(missing_ok=True)
     return path
 
 

@@ -139,11 +139,11 @@ def _of_the_issuer(demand: Demand, circumstances: Circumstances) -> Iterable[str
         and circumstances.issuer not in _MAY_ORDER
     ):
         yield OrderFlag.NOT_COMPETENT
-    named = demand.authority_name.casefold().strip()
+    authority_name = demand.authority_name.casefold().strip()
     if (
-        named
+        authority_name
         and circumstances.issuer_name
-        and named != circumstances.issuer_name.casefold().strip()
+        and authority_name != circumstances.issuer_name.casefold().strip()
     ):
         yield OrderFlag.OTHER_SIGNER
 

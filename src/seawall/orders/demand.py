@@ -300,8 +300,8 @@ def _adapter() -> TypeAdapter[Petition]:
     return TypeAdapter(Petition)
 
 
-def _number(written: str) -> str:
-    return written.strip()[:LONGEST_NUMBER]
+def _number(number_text: str) -> str:
+    return number_text.strip()[:LONGEST_NUMBER]
 
 
 def _places(locations: Any) -> tuple[DemandedAddress, ...]:

@@ -42,11 +42,11 @@ def binding_of(form: Form) -> Binding:
 
 
 def governing_profile(
-    document_form: str, *, form: Form, state: str, named: str, among: Mapping[str, Profile]
+    document_form: str, *, form: Form, state: str, named_profile: str, among: Mapping[str, Profile]
 ) -> str:
     """The id of the profile, or nothing where no law gives a time."""
-    if named in among and _binds(among[named]) is binding_of(form):
-        return named
+    if named_profile in among and _binds(among[named_profile]) is binding_of(form):
+        return named_profile
     region = UNION if state in MEMBER_STATES else state
     for place in (state, region, ANY_STATE):
         if usual := _holder(document_form, place, among=among):

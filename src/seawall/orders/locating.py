@@ -54,9 +54,9 @@ class Address:
         return tuple(dict.fromkeys([self.written, self.canonical, *urls]))
 
 
-def address_of(written: str) -> Address:
+def address_of(url_text: str) -> Address:
     """An address as it is compared; anything that is none stays as it was written."""
-    text = written.strip()
+    text = url_text.strip()
     try:
         return Address(text, hash_url(text, types=(KIND,)).signals[-1].value)
     except InvalidSignal:

@@ -83,9 +83,9 @@ class RedressState:
         return self.deadline if expired else None
 
 
-def read_deadline(written: str, *, since: datetime, zone: ZoneInfo) -> datetime | None:
+def read_deadline(deadline_text: str, *, since: datetime, zone: ZoneInfo) -> datetime | None:
     """The end of a deadline such as `2 months` or `48 hours`; None where a person must read it."""
-    amounts = _WRITTEN.findall(written)
+    amounts = _WRITTEN.findall(deadline_text)
     if len(amounts) != 1:
         return None
     number, unit = int(amounts[0][0]), amounts[0][1].lower()
@@ -107,11 +107,11 @@ def redress_of(events: Iterable[tuple[str, Mapping[str, Any]]]) -> RedressState:
             filed_at = datetime.fromisoformat(data["filed_at"])
             challenges[data["reference"]] = CourtChallenge(data["reference"], data["by"], filed_at)
         elif step == RULED:
-            named = challenges[data["reference"]]
-            challenges[named.reference] = CourtChallenge(
-                named.reference,
-                named.by,
-                named.filed_at,
+            challenge = challenges[data["reference"]]
+            challenges[challenge.reference] = CourtChallenge(
+                challenge.reference,
+                challenge.by,
+                challenge.filed_at,
                 CourtRuling(data["ruling"]),
                 datetime.fromisoformat(data["ruled_at"]),
             )

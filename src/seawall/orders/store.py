@@ -133,16 +133,16 @@ class OrderStore(Scoped):
         """The cases of orders that name any of these items, oldest first."""
         case_ids: set[str] = set()
         for part in in_parts(sorted(items)):
-            named = self._of(db.OrderItem).filter(item_id__in=part)
-            case_ids.update(named.values_list("order__case_id", flat=True).distinct())
+            item_rows = self._of(db.OrderItem).filter(item_id__in=part)
+            case_ids.update(item_rows.values_list("order__case_id", flat=True).distinct())
         return [CaseId(case_id) for case_id in sorted(filter(None, case_ids))]
 
     def orders_naming_any(self, fingerprints: Collection[str]) -> list[Order]:
         """Every order that names any of these addresses, newest first."""
         ids: set[str] = set()
         for part in in_parts(sorted(fingerprints)):
-            named = self._of(db.OrderItem).filter(fingerprint__in=part)
-            ids.update(named.values_list("order_id", flat=True).distinct())
+            item_rows = self._of(db.OrderItem).filter(fingerprint__in=part)
+            ids.update(item_rows.values_list("order_id", flat=True).distinct())
         orders = [order for part in in_parts(sorted(ids)) for order in self._orders(Q(id__in=part))]
         return sorted(orders, key=lambda order: (order.received_at, order.id), reverse=True)
 
@@ -192,8 +192,8 @@ class OrderStore(Scoped):
 
     def progress(self, orders: Collection[OrderId]) -> Tally:
         """How many locations of each of these orders have which outcome."""
-        named = self._of(db.OrderItem).filter(order_id__in=list(orders))
-        rows = named.values_list("order_id", "outcome").annotate(Count("id")).order_by()
+        item_rows = self._of(db.OrderItem).filter(order_id__in=list(orders))
+        rows = item_rows.values_list("order_id", "outcome").annotate(Count("id")).order_by()
         return Counter({(order, outcome): n for order, outcome, n in rows})
 
     def states_by_sender(self, senders: Collection[str]) -> Tally:
@@ -204,8 +204,10 @@ class OrderStore(Scoped):
 
     def outcomes_by_sender(self, senders: Collection[str]) -> Tally:
         """What became of every location that each of these senders has named."""
-        named = self._of(db.OrderItem).filter(order__sender_key__in=list(senders))
-        rows = named.values_list("order__sender_key", "outcome").annotate(Count("id")).order_by()
+        item_rows = self._of(db.OrderItem).filter(order__sender_key__in=list(senders))
+        rows = (
+            item_rows.values_list("order__sender_key", "outcome").annotate(Count("id")).order_by()
+        )
         return Counter({(sender, outcome): n for sender, outcome, n in rows})
 
     # The locations an order names
@@ -217,12 +219,12 @@ class OrderStore(Scoped):
 
     def items_of(self, orders: Sequence[OrderId]) -> dict[OrderId, list[OrderItem]]:
         """The same of many orders."""
-        named: dict[OrderId, list[OrderItem]] = {order: [] for order in orders}
+        items_by_order: dict[OrderId, list[OrderItem]] = {order: [] for order in orders}
         for part in in_parts(orders):
             rows = self._of(db.OrderItem).filter(order_id__in=part).order_by("position")
             for row in rows:
-                named[OrderId(row.order_id)].append(ORDER_ITEM.value(row))
-        return named
+                items_by_order[OrderId(row.order_id)].append(ORDER_ITEM.value(row))
+        return items_by_order
 
     def judged_at(self, orders: Sequence[OrderId]) -> dict[OrderId, datetime]:
         """When a person first judged each of these; what nobody judged is left out."""
@@ -253,12 +255,12 @@ class OrderStore(Scoped):
         self, orders: Sequence[OrderId], whats: Collection[str]
     ) -> dict[OrderId, list[OrderEvent]]:
         """The steps of these names in the history of many orders, oldest first."""
-        named: dict[OrderId, list[OrderEvent]] = {order: [] for order in orders}
+        events_by_order: dict[OrderId, list[OrderEvent]] = {order: [] for order in orders}
         for part in in_parts(orders):
             rows = self._of(db.OrderEvent).filter(order_id__in=part, what__in=list(whats))
             for row in rows.order_by("at", "id"):
-                named[OrderId(row.order_id)].append(ORDER_EVENT.value(row))
-        return named
+                events_by_order[OrderId(row.order_id)].append(ORDER_EVENT.value(row))
+        return events_by_order
 
     # Clocks
 

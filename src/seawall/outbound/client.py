@@ -209,13 +209,13 @@ def _write(response: httpx2.Response, most: int, into: Path) -> None:
 
 
 def _lines(response: httpx2.Response, longest: int, deadline: CallDeadline) -> Iterator[bytes]:
-    rest = b""
+    remainder = b""
     for chunk in response.iter_raw():
-        *whole, rest = (rest + chunk).split(b"\n")
-        if len(rest) > longest:
+        *lines, remainder = (remainder + chunk).split(b"\n")
+        if len(remainder) > longest:
             raise _TooLarge(f"a line of more than {longest:,} bytes")
-        yield from whole
-        if whole:
+        yield from lines
+        if lines:
             deadline.begin_again()
 
 

@@ -56,11 +56,11 @@ class _BoundedStream(httpcore2.NetworkStream):
             return self.connection.recv(max_bytes)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        rest = memoryview(buffer)
+        remainder = memoryview(buffer)
         with _troubles(httpcore2.WriteTimeout, httpcore2.WriteError):
-            while rest:
+            while remainder:
                 self.connection.settimeout(self.deadline.left())
-                rest = rest[self.connection.send(rest) :]
+                remainder = remainder[self.connection.send(remainder) :]
 
     def start_tls(
         self,

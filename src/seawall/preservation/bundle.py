@@ -24,11 +24,11 @@ def bundle(parts: Mapping[str, bytes], *, facts: Mapping[str, Any], now: datetim
         for name, content in sorted(parts.items())
     ]
     manifest = json.dumps({**facts, "files": files}, indent=2, sort_keys=True, ensure_ascii=False)
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in [(MANIFEST, manifest.encode()), *sorted(parts.items())]:
             archive.writestr(_dated(name, now), content)
-    return written.getvalue()
+    return buffer.getvalue()
 
 
 def _dated(name: str, now: datetime) -> zipfile.ZipInfo:

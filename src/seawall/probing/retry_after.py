@@ -26,12 +26,12 @@ def retry_after(answer: PageAnswer, *, now: datetime) -> timedelta | None:
     return min(max(wait, timedelta(0)), LONGEST)
 
 
-def _read(written: str, now: datetime) -> timedelta | None:
+def _read(header: str, now: datetime) -> timedelta | None:
     """Seconds or a date."""
-    if written.isascii() and written.isdigit():
-        return timedelta(seconds=min(int(written[:9]), 10**8))
+    if header.isascii() and header.isdigit():
+        return timedelta(seconds=min(int(header[:9]), 10**8))
     try:
-        moment = parsedate_to_datetime(written)
+        moment = parsedate_to_datetime(header)
     except (ValueError, TypeError, OverflowError):
         return None
     return moment.replace(tzinfo=moment.tzinfo or UTC) - now

@@ -39,13 +39,13 @@ class CanonicalAddress:
         return host_of(self.url)
 
 
-def address_of(written: str) -> CanonicalAddress:
+def address_of(address_text: str) -> CanonicalAddress:
     """The address that was meant; `BatchUnreadable` says why it is none.
 
     >>> address_of("hxxps://example[.]com/a?utm_source=x").url
     'https://example.com/a'
     """
-    text = written.strip()
+    text = address_text.strip()
     urls = _in_words(text) if any(letter.isspace() for letter in text) else _alone(text)
     outer, inner = urls[0], urls[-1]
     if urlsplit(inner).scheme not in _FETCHED:

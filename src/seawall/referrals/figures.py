@@ -74,7 +74,9 @@ def figures_of(followed: Iterable[tuple[datetime, Sequence[PageSighting]]]) -> R
         followed=len(spells),
         gone=sum(history.is_gone for history in histories),
         reappeared=sum(history.reappeared_at is not None for history in histories),
-        dead_on_arrival=sum(_was_dead(sent, seen) for sent, seen in followed_addresses),
+        dead_on_arrival=sum(
+            _was_dead(sent_at, sightings) for sent_at, sightings in followed_addresses
+        ),
         median=curve.quantile(0.5),
         p95=curve.quantile(0.95),
         within_an_hour=share_within(spells, horizon=AN_HOUR),

@@ -48,9 +48,9 @@ def known_own_state(own: Path | None = None) -> OwnState:
     is_own = own is not None and own.is_file()
     text = own.read_text() if own and is_own else files("seawall").joinpath(_SHIPPED).read_text()
     try:
-        read = _OwnStateIn.model_validate(yaml.safe_load(text))
+        domains = _OwnStateIn.model_validate(yaml.safe_load(text))
     except (yaml.YAMLError, ValidationError) as wrong:
         raise problem(
             "referrals.domains-unreadable", why=str(wrong), field=str(own or _SHIPPED)
         ) from wrong
-    return OwnState(frozenset(read.press), frozenset(read.archives))
+    return OwnState(frozenset(domains.press), frozenset(domains.archives))

@@ -96,7 +96,7 @@ def statute_named(name: str, statutes: Statutes) -> Statute:
 def _read(text: str, name: str) -> Sequence[Statute]:
     try:
         document: Any = yaml.safe_load(text)
-        read = TypeAdapter(list[_StatuteIn]).validate_python(document)
+        statutes_in = TypeAdapter(list[_StatuteIn]).validate_python(document)
     except (yaml.YAMLError, ValidationError) as wrong:
         raise problem("referrals.statutes-unreadable", why=str(wrong), field=name) from wrong
     return [
@@ -107,5 +107,5 @@ def _read(text: str, name: str) -> Sequence[Statute]:
             statute.source,
             tuple(OffenceElement(part.id, part.says, part.category) for part in statute.elements),
         )
-        for statute in read
+        for statute in statutes_in
     ]

@@ -71,8 +71,8 @@ class FileOpening:
         """Where a signal was found, in at most 200 characters."""
         where = "/".join(self.path)
         view = "" if view == "stored" and where else view
-        whole = ", ".join(filter(None, (where, view)))
-        return whole if len(whole) <= 200 else f"…{whole[-199:]}"
+        full_place = ", ".join(filter(None, (where, view)))
+        return full_place if len(full_place) <= 200 else f"…{full_place[-199:]}"
 
     def wants(self, name: str) -> bool:
         """Whether signals of this type are asked for."""

@@ -21,10 +21,10 @@ def skeleton(codes: Codes, table: Codes, spelled: Codes) -> Codes | None:
         return None
     codes = np.ascontiguousarray(codes)
     out = np.empty(len(codes), np.uint32)
-    written = library.seawall_skeleton(
+    length = library.seawall_skeleton(
         _at(codes), len(codes), _at(table), len(table), _at(spelled), _at(out)
     )
-    return out[:written]
+    return out[:length]
 
 
 def tokens(codes: Codes, unspaced: NDArray[np.bool_]) -> tuple[Hashes, Places, Places] | None:

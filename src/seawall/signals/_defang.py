@@ -39,17 +39,19 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 def links_in(text: str) -> Iterator[tuple[str, bool]]:
     """Every link of a text, and whether it was written with a scheme; each once."""
-    seen: set[str] = set()
+    seen_links: set[str] = set()
     refanged, defanged = _refanged(text)
     if "://" not in refanged and not _BARE.search(refanged):
         return
     for link_match in _LINK.finditer(refanged):
         link = _trimmed(link_match[0][:LONGEST])
-        named = "://" in link[:9]
-        if link in seen or not (_has_host(link) if named else _is_address(link, defanged)):
+        has_scheme = "://" in link[:9]
+        if link in seen_links or not (
+            _has_host(link) if has_scheme else _is_address(link, defanged)
+        ):
             continue
-        seen.add(link)
-        yield link, named
+        seen_links.add(link)
+        yield link, has_scheme
 
 
 def clickable(url: str) -> str | None:
@@ -60,9 +62,9 @@ def clickable(url: str) -> str | None:
     """
     if len(url) > LONGEST:
         return None
-    whole = _refanged(url)[0].strip()
+    restored = _refanged(url)[0].strip()
     links = list(links_in(url))
-    return whole if links == [(whole, True)] and whole != url.strip() else None
+    return restored if links == [(restored, True)] and restored != url.strip() else None
 
 
 def _refanged(text: str) -> tuple[str, frozenset[str]]:
@@ -71,10 +73,10 @@ def _refanged(text: str) -> tuple[str, frozenset[str]]:
         text = _DOTS.sub(".", _HIDING.sub("", text))
     if any(slashes in text for slashes in _SLASHES):
         text = _SCHEME.sub(_scheme, text)
-    first, *others = _DOT.split(text)
+    first, *other_pieces = _DOT.split(text)
     broken: set[str] = set()
     pieces = [first]
-    for piece in others:
+    for piece in other_pieces:
         pieces[-1] = pieces[-1].rstrip()
         broken.add(f"{_last(pieces[-1])}.{_first(piece.lstrip())}".lower())
         pieces.append(piece.lstrip())
@@ -109,7 +111,7 @@ def _is_address(link: str, broken: frozenset[str]) -> bool:
     labels = host.lower().split(":")[0].split(".")
     if slash or labels[0] == "www":
         return True
-    return any(f"{label}.{other}" in broken for label, other in pairwise(labels))
+    return any(f"{label}.{next_label}" in broken for label, next_label in pairwise(labels))
 
 
 def _trimmed(link: str) -> str:

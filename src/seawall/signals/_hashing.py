@@ -73,8 +73,8 @@ def _hash_holder(
     rendition: bool,
 ) -> Hashed:
     """An archive or a document, and all that lies in it, within one budget."""
-    read, follow = partial(hash_text, types=types), partial(hash_url, types=types)
-    opening = FileOpening(pool, types, families, read, follow, rendition=rendition)
+    text_reader, follow = partial(hash_text, types=types), partial(hash_url, types=types)
+    opening = FileOpening(pool, types, families, text_reader, follow, rendition=rendition)
     return hash_inside(content, opening, family=family)
 
 

@@ -158,17 +158,17 @@ class UnknownSignalType(NotFound):
 
 def hex_value(value: str, *, digits: int, name: str) -> str:
     """Lower-case hex of exactly so many digits, or an error that says what it was."""
-    written = value.strip().lower()
-    if len(written) != digits:
+    hex_text = value.strip().lower()
+    if len(hex_text) != digits:
         raise InvalidSignal(
-            f"A {name} value has {digits} hex digits, this one {len(written)} characters.",
+            f"A {name} value has {digits} hex digits, this one {len(hex_text)} characters.",
             field="value",
             remedy=f"Give all {digits} digits.",
         )
-    if set(written) - set("0123456789abcdef"):
+    if set(hex_text) - set("0123456789abcdef"):
         raise InvalidSignal(
-            f"{written[:80]!r} is not hexadecimal.",
+            f"{hex_text[:80]!r} is not hexadecimal.",
             field="value",
             remedy="Use the digits 0-9 and a-f only.",
         )
-    return written
+    return hex_text

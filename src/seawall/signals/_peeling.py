@@ -16,16 +16,16 @@ def peeled_addresses(url: str) -> tuple[tuple[Signal, ...], tuple[str, ...]]:
     The view says what each was found in: `inside web.archive.org`.
     """
     signals: list[Signal] = []
-    written = url
+    inner_url = url
     for _ in range(DEEPEST):
-        step = _inside(written)
+        step = _inside(inner_url)
         if step is None:
             break
-        host, written = step
-        value = canonical(written)
+        host, inner_url = step
+        value = canonical(inner_url)
         inside = f"inside {host}"
         signals.append(Signal(URL.name, value, URL.version, view=inside, grade="derived", within=0))
-    return tuple(signals), _note(written)
+    return tuple(signals), _note(inner_url)
 
 
 def host_of(url: str) -> str:

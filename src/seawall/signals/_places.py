@@ -22,9 +22,9 @@ def places_in(text: str | bytes, stretches: list[tuple[float, float]]) -> list[t
     >>> places_in("See: the GREY   tide", [(3.0, 11.0)])
     [(5, 13)]
     """
-    written = decoded_text(text)
+    plain_text = decoded_text(text)
     pieces, starts, ends, at = [], [], [], 0
-    for piece in _PIECE.finditer(written):
+    for piece in _PIECE.finditer(plain_text):
         letters = len(skeleton(piece[0]))
         if letters:
             pieces.append(piece.span())

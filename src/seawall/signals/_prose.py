@@ -12,7 +12,10 @@ _ODD = 0.02  # control characters that a text may have; a binary file has more
 
 
 def signals_of_texts(
-    texts: Sequence[tuple[str, str]], read: Callable[[str], Hashed], *, all_of_it: str = "text"
+    texts: Sequence[tuple[str, str]],
+    text_reader: Callable[[str], Hashed],
+    *,
+    all_of_it: str = "text",
 ) -> tuple[Signal, ...]:
     """Every signal of the whole, and one for the exact words of each page.
 
@@ -21,20 +24,20 @@ def signals_of_texts(
     """
     if not texts:
         return ()
-    whole = _cut("\n".join(text for _, text in texts))
+    whole_text = _cut("\n".join(text for _, text in texts))
     alone = texts[0][0] if len(texts) == 1 else ""
-    signals = list(_read(whole, read, alone or all_of_it))
+    signals = list(_read(whole_text, text_reader, alone or all_of_it))
     for place, text in texts[:MOST_PAGES] if len(texts) > 1 else ():
         signals += _exact(text, place or "text")
     return tuple(signals)
 
 
 def signals_of_prose(
-    content: bytes, read: Callable[[str], Hashed], types: Collection[str] | None = None
+    content: bytes, text_reader: Callable[[str], Hashed], types: Collection[str] | None = None
 ) -> tuple[Signal, ...]:
     """The signals of a file that is plain text; none if it is not."""
     text = prose_in(content)
-    signals = signals_of_texts([("", text)], read, all_of_it="") if text else ()
+    signals = signals_of_texts([("", text)], text_reader, all_of_it="") if text else ()
     return tuple(signal for signal in signals if types is None or signal.type in types)
 
 
@@ -52,9 +55,11 @@ def prose_in(content: bytes) -> str:
     return "" if odd > _ODD * len(head) else text.replace("\0", " ")
 
 
-def _read(text: str, read: Callable[[str], Hashed], view: str) -> tuple[Signal, ...]:
+def _read(text: str, text_reader: Callable[[str], Hashed], view: str) -> tuple[Signal, ...]:
     try:
-        return tuple(replace(signal, view=signal.view or view) for signal in read(text).signals)
+        return tuple(
+            replace(signal, view=signal.view or view) for signal in text_reader(text).signals
+        )
     except SeawallError:  # punctuation only: nothing to compare
         return ()
 

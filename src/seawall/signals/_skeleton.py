@@ -72,9 +72,9 @@ def skeleton_codes(text: str | bytes, normal: str | None = None) -> Codes:
 
     ``normal`` is the text's normal form, where that is known already.
     """
-    written = decoded_text(text)
-    plain = undressed_letters(written)
-    if normal is None or plain != written:
+    source_text = decoded_text(text)
+    plain = undressed_letters(source_text)
+    if normal is None or plain != source_text:
         normal = normalised_text(plain)
     codes = _round(normal)
     for _ in range(ROUNDS - 1):
@@ -128,9 +128,9 @@ def _plainly(codes: Codes) -> Codes:
     if digits.any():
         codes = _spelled(codes, digits)
         digits = (codes >= 0x30) & (codes <= 0x39)
-    same = np.zeros(len(codes), bool)
-    same[1:] = (codes[1:] == codes[:-1]) & ~digits[1:]
-    return codes[~same]
+    is_repeat = np.zeros(len(codes), bool)
+    is_repeat[1:] = (codes[1:] == codes[:-1]) & ~digits[1:]
+    return codes[~is_repeat]
 
 
 def _spelled(codes: Codes, digits: NDArray[np.bool_]) -> Codes:
@@ -153,7 +153,7 @@ def _table() -> Codes:
         base, *marks = list(unicodedata.normalize("NFD", chr(point)))
         if marks and all("\u0300" <= mark <= "\u036f" for mark in marks):
             table[point] = ord(base)
-    for letter, other in (_ALIKE | _LATIN | _ARABIC).items():
-        table[ord(letter)] = ord(other)
+    for letter, plain_letter in (_ALIKE | _LATIN | _ARABIC).items():
+        table[ord(letter)] = ord(plain_letter)
     table = table[table]  # an accented look-alike: the base's own letter
     return table[table]

@@ -19,7 +19,7 @@ def hash_sound(
     content: bytes | Path,
     *,
     pool: DecoderPool,
-    wanted: Collection[str] | None = None,
+    types: Collection[str] | None = None,
     on_progress: Progress | None = None,
 ) -> Hashed:
     """Hear a recording in the sandbox: the first sound track of a file of any kind.
@@ -27,7 +27,7 @@ def hash_sound(
     A path is opened here and read in the sandbox only; ``on_progress`` is told how far it
     is, 0 to 1. A recording with too little in it has no signal, and a note says so.
     """
-    if wanted is not None and SOUND.name not in wanted:
+    if types is not None and SOUND.name not in types:
         return Hashed(())
     return _hashed(*hear_recording(content, pool=pool, on_progress=on_progress))
 
@@ -36,18 +36,18 @@ def hash_heard(
     content: bytes | Path, *, pool: DecoderPool, types: Collection[str] | None, rendition: bool
 ) -> Hashed:
     """A file that is sound by its first bytes; some of those hold frames, which are seen too."""
-    facts, heard = hear_recording(content, pool=pool)
-    sound = _only(_hashed(facts, heard), types)
+    facts, recording = hear_recording(content, pool=pool)
+    sound = _only(_hashed(facts, recording), types)
     if not facts.has_pictures:
         return sound
     try:
-        seen = hash_video(content, pool=pool, wanted=types, rendition=rendition)
+        video = hash_video(content, pool=pool, types=types, rendition=rendition)
     except Unavailable:
         raise
     except SeawallError as problem:
         notes = (*sound.notes, str(problem))
         return replace(sound, notes=notes, problem=problem, unopened=1)
-    return _together(seen, sound)
+    return _together(video, sound)
 
 
 def hash_watched(
@@ -58,19 +58,19 @@ def hash_watched(
     Either counts without the other. A container of videos that holds sound alone is no
     worse for it; one whose frames cannot be seen says so in ``problem``.
     """
-    seen = _tried(hash_video, content, pool=pool, wanted=types, rendition=rendition)
+    video = _tried(hash_video, content, pool=pool, types=types, rendition=rendition)
     if types is not None and SOUND.name not in types:
-        return _raised(seen)
+        return _raised(video)
     try:
-        facts, heard = hear_recording(content, pool=pool)
+        facts, recording = hear_recording(content, pool=pool)
     except Unavailable:
         raise
     except SeawallError as problem:
-        return _together(_raised(seen), Hashed((), notes=(_unheard(problem),)))
+        return _together(_raised(video), Hashed((), notes=(_unheard(problem),)))
     if facts.codec == "none":
-        return _raised(seen)
-    sound = _hashed(facts, heard)
-    return _together(seen, sound) if facts.has_pictures else sound
+        return _raised(video)
+    sound = _hashed(facts, recording)
+    return _together(video, sound) if facts.has_pictures else sound
 
 
 def hear_recording(
@@ -84,10 +84,10 @@ def hear_recording(
         raise child_died(str(wrong)) from None
 
 
-def _hashed(facts: SoundFacts, heard: Sound) -> Hashed:
-    signal = sound_signal(heard)
+def _hashed(facts: SoundFacts, recording: Sound) -> Hashed:
+    signal = sound_signal(recording)
     if signal is None:
-        return Hashed((), notes=(*facts.notes, _too_little(facts, heard)))
+        return Hashed((), notes=(*facts.notes, _too_little(facts, recording)))
     return Hashed((signal,), notes=tuple(facts.notes))
 
 
@@ -108,8 +108,10 @@ def _raised(hashed: Hashed) -> Hashed:
     return hashed
 
 
-def _together(seen: Hashed, sound: Hashed) -> Hashed:
-    return replace(seen, signals=(*seen.signals, *sound.signals), notes=(*seen.notes, *sound.notes))
+def _together(video: Hashed, sound: Hashed) -> Hashed:
+    return replace(
+        video, signals=(*video.signals, *sound.signals), notes=(*video.notes, *sound.notes)
+    )
 
 
 def _only(hashed: Hashed, types: Collection[str] | None) -> Hashed:
@@ -120,9 +122,9 @@ def _unheard(problem: SeawallError) -> str:
     return f"Its sound was not heard: {problem.detail}"
 
 
-def _too_little(facts: SoundFacts, heard: Sound) -> str:
+def _too_little(facts: SoundFacts, recording: Sound) -> str:
     if facts.codec == "none":
         return "It has no sound track."
-    if heard.telling:
+    if recording.telling:
         return f"Of {facts.seconds:.0f} s of sound too little says anything to compare by."
     return "Its sound is silence, a steady tone, or too short to compare by."

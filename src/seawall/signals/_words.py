@@ -57,9 +57,9 @@ def hash_url(url: str, *, types: Collection[str] | None = None) -> Hashed:
     shortener knows the way.
     """
     names = _wanted(types)
-    whole = clickable(url)
-    notes: tuple[str, ...] = (f"The address was read as {whole}.",) if whole else ()
-    url = whole or url
+    restored = clickable(url)
+    notes: tuple[str, ...] = (f"The address was read as {restored}.",) if restored else ()
+    url = restored or url
     if has_credentials(url):
         notes += ("The credentials in the URL were left out.",)
     inside, leads_on = peeled_addresses(url)

@@ -58,10 +58,10 @@ def seen_as(signals: Iterable[Signal], known: str, *, threshold: int = THRESHOLD
     ``threshold`` is the entry's own; a derived view matches within the tighter of both.
     """
     number = int(PDQ.normalise(known), 16)
-    seen = []
+    views = []
     for signal in signals:
         if signal.type == PDQ.name:
             distance = (int(signal.value, 16) ^ number).bit_count()
             most = threshold if signal.within is None else min(threshold, signal.within)
-            seen.append(SeenAs(signal.view, signal.grade, distance, distance <= most))
-    return sorted(seen, key=lambda view: view.distance)
+            views.append(SeenAs(signal.view, signal.grade, distance, distance <= most))
+    return sorted(views, key=lambda view: view.distance)

@@ -60,12 +60,12 @@ class OrbType(SignalType):
 
     def normalise(self, value: str) -> str:
         """Base64 without padding, of features that can be."""
-        written = value.strip().rstrip("=")
+        packed_text = value.strip().rstrip("=")
         try:
-            unpacked_features(written)
+            unpacked_features(packed_text)
         except InvalidFeatures as wrong:
             raise InvalidSignal(wrong.detail, field="value", remedy=wrong.remedy) from None
-        return written
+        return packed_text
 
 
 ORB = OrbType()

@@ -53,12 +53,12 @@ def link_list(text: str | bytes, *, hosts: Collection[str] = FILE_HOSTS) -> Link
     """Count a text's links to file hosts (or to ``hosts``, and their subdomains)."""
     plain = decoded_text(text)
     links = [link for link, _ in _links(plain)]
-    held = [(host, link) for link in links if (host := _listed(link, hosts))]
-    names = [name for _, link in held if "." in (name := _file_name(link))]
+    host_links = [(host, link) for link in links if (host := _listed(link, hosts))]
+    names = [name for _, link in host_links if "." in (name := _file_name(link))]
     return LinkList(
         links=len(links),
-        file_hosts=tuple(sorted({host for host, _ in held})),
-        to_file_hosts=len(held),
+        file_hosts=tuple(sorted({host for host, _ in host_links})),
+        to_file_hosts=len(host_links),
         same_name=max(map(names.count, names), default=0),
         has_password=bool(_PASSWORD.search(plain)),
     )
@@ -69,13 +69,13 @@ def link_signals(text: str | bytes) -> tuple[tuple[Signal, ...], tuple[str, ...]
     signals: list[Signal] = []
     notes: list[str] = []
     links = list(islice(_links(decoded_text(text)), MOST + 1))
-    for link, written in links[:MOST]:
+    for link, link_text in links[:MOST]:
         signals.append(Signal(URL.name, link, URL.version, view=VIEW, grade="derived", within=0))
         inside, link_notes = peeled_addresses(link)
         signals += (replace(signal, view=f"{VIEW}, {signal.view}") for signal in inside)
         signals += (
             replace(spelling, grade="derived", within=0)
-            for address in (written, *(wrapped.value for wrapped in inside))
+            for address in (link_text, *(wrapped.value for wrapped in inside))
             for spelling in url_md5s_of(address)
         )
         notes += link_notes
@@ -86,15 +86,15 @@ def link_signals(text: str | bytes) -> tuple[tuple[Signal, ...], tuple[str, ...]
 
 def _links(text: str) -> Iterator[tuple[str, str]]:
     """Each link in its canonical form, and as written; without a scheme it is both http(s)."""
-    seen = set()
-    for written, named in links_in(text):
-        for link in (written,) if named else (f"https://{written}", f"http://{written}"):
+    seen_addresses = set()
+    for link_text, has_scheme in links_in(text):
+        for link in (link_text,) if has_scheme else (f"https://{link_text}", f"http://{link_text}"):
             try:
                 address = canonical(link)
             except InvalidSignal:
                 continue
-            if address not in seen:
-                seen.add(address)
+            if address not in seen_addresses:
+                seen_addresses.add(address)
                 yield address, link
 
 

@@ -61,9 +61,9 @@ class MinhashType(SignalType):
 
     def normalise(self, value: str) -> str:
         """The value itself, once it is whole."""
-        written = value.strip()
-        sketches_of([written])
-        return written
+        sketch_text = value.strip()
+        sketches_of([sketch_text])
+        return sketch_text
 
 
 MINHASH = MinhashType()

@@ -79,9 +79,9 @@ class PassageType(SignalType):
 
     def normalise(self, value: str) -> str:
         """The value itself, once it is whole."""
-        written = value.strip()
-        fingerprints_of(written)
-        return written
+        fingerprint_text = value.strip()
+        fingerprints_of(fingerprint_text)
+        return fingerprint_text
 
 
 PASSAGE = PassageType()
@@ -154,11 +154,13 @@ def _winnow(runs: Hashes) -> NDArray[np.int64]:
     return last[fresh]
 
 
-def _parts(whole: Fingerprints) -> Iterator[Fingerprints]:
-    for first in range(0, max(1, len(whole) - SHARED), MOST - SHARED):
+def _parts(fingerprints: Fingerprints) -> Iterator[Fingerprints]:
+    for first in range(0, max(1, len(fingerprints) - SHARED), MOST - SHARED):
         part = slice(first, first + MOST)
-        if len(whole.hashes[part]) >= FEWEST:
-            yield Fingerprints(whole.hashes[part], whole.starts[part], whole.ends[part])
+        if len(fingerprints.hashes[part]) >= FEWEST:
+            yield Fingerprints(
+                fingerprints.hashes[part], fingerprints.starts[part], fingerprints.ends[part]
+            )
 
 
 def _view(at: int, count: int) -> str:

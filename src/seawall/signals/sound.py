@@ -116,10 +116,10 @@ SOUND = SoundType()
 
 def sound_of(value: str) -> Sound:
     """A value as words, or `InvalidSignal` with what is wrong."""
-    written = value.strip()
-    if not written.startswith(MARK):
-        raise _wrong(f"it begins with {written[:8]!r}, not with {MARK!r}")
-    text = written.removeprefix(MARK)
+    sound_text = value.strip()
+    if not sound_text.startswith(MARK):
+        raise _wrong(f"it begins with {sound_text[:8]!r}, not with {MARK!r}")
+    text = sound_text.removeprefix(MARK)
     try:
         data = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
     except (NotBase64, UnicodeEncodeError):
@@ -128,10 +128,10 @@ def sound_of(value: str) -> Sound:
         raise _wrong(f"it has {len(data)} bytes")
     if int(np.frombuffer(data, _HEAD, 1)[0]) != _RATE:
         raise _wrong(f"its words are not {FRAMES_A_SECOND:g} a second")
-    heard = Sound(np.frombuffer(data, "<u8", offset=_HEAD.itemsize).astype(np.uint64))
-    if heard.telling < LEAST:
-        raise _wrong(f"only {heard.telling} of its words say something")
-    return heard
+    sound = Sound(np.frombuffer(data, "<u8", offset=_HEAD.itemsize).astype(np.uint64))
+    if sound.telling < LEAST:
+        raise _wrong(f"only {sound.telling} of its words say something")
+    return sound
 
 
 def sound_of_samples(samples: ArrayLike) -> Signal | None:
@@ -150,11 +150,11 @@ def sound_of_samples(samples: ArrayLike) -> Signal | None:
     return sound_signal(Sound(words_of(array)))
 
 
-def sound_signal(heard: Sound) -> Signal | None:
+def sound_signal(sound: Sound) -> Signal | None:
     """The signal of what was heard, if it says enough."""
-    if heard.telling < LEAST:
+    if sound.telling < LEAST:
         return None
-    return Signal(SOUND.name, heard.value, SOUND.version, heard.quality)
+    return Signal(SOUND.name, sound.value, SOUND.version, sound.quality)
 
 
 def _wrong(why: str) -> InvalidSignal:

@@ -114,39 +114,39 @@ def forms(text: str | bytes, normal: str | None = None) -> tuple[str, ...]:
     >>> forms("Gr3y\nTide!")
     ('Gr3y Tide!', 'gr3y tide', 'grey tide')
     """
-    written = decoded_text(text)
-    plain = normalised_text(written) if normal is None else normal
-    line = " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFKC", written)).split())
-    respelled = tuple(_respelled(written, plain))
+    source_text = decoded_text(text)
+    plain = normalised_text(source_text) if normal is None else normal
+    line = " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFKC", source_text)).split())
+    respelled = tuple(_respelled(source_text, plain))
     return (line, plain, *respelled) if respelled or line != plain else (line,)
 
 
 def rule_of(value: str) -> TermRule:
     """What a value asks for, or `InvalidSignal` with what is wrong and what to do."""
-    written = value.strip()
-    if written.startswith("{"):
-        return _trend_query(written)
-    return TermRule(((term_of(written),),))
+    rule_text = value.strip()
+    if rule_text.startswith("{"):
+        return _trend_query(rule_text)
+    return TermRule(((term_of(rule_text),),))
 
 
-def term_of(written: str) -> str:
+def term_of(term_text: str) -> str:
     """Words or a pattern in their one spelling."""
-    if written.startswith(PATTERN):
-        compiled_pattern(written)
-        return written
-    words = normalised_text(written)
+    if term_text.startswith(PATTERN):
+        compiled_pattern(term_text)
+        return term_text
+    words = normalised_text(term_text)
     if not words or words.count(" ") >= MOST_WORDS:
         raise _invalid(
-            f"{written[:80]!r} has {len(words.split())} words.",
+            f"{term_text[:80]!r} has {len(words.split())} words.",
             f"Give 1 to {MOST_WORDS}, with letters or digits in them.",
         )
     return words
 
 
 @lru_cache(maxsize=4096)
-def compiled_pattern(written: str) -> Any:
+def compiled_pattern(pattern_text: str) -> Any:
     """The RE2 program of `regex-/…/`, or `InvalidSignal` with RE2's own reason."""
-    pattern = _between(written)
+    pattern = _between(pattern_text)
     options = re2.Options()
     options.log_errors = False
     options.case_sensitive = False
@@ -172,9 +172,9 @@ def compiled_pattern(written: str) -> Any:
     return program
 
 
-def _between(written: str) -> str:
-    pattern = written.removeprefix(PATTERN).removesuffix(END)
-    if written != f"{PATTERN}{pattern}{END}" or not pattern:
+def _between(pattern_text: str) -> str:
+    pattern = pattern_text.removeprefix(PATTERN).removesuffix(END)
+    if pattern_text != f"{PATTERN}{pattern}{END}" or not pattern:
         raise _invalid("A pattern ends with /.", "Write it as regex-/…/.")
     if len(pattern) > LONGEST:
         raise _invalid(f"The pattern has {len(pattern)} characters.", f"Give at most {LONGEST}.")
@@ -186,14 +186,14 @@ def _between(written: str) -> str:
     return pattern
 
 
-def _trend_query(written: str) -> TermRule:
+def _trend_query(query_text: str) -> TermRule:
     try:
-        query = json.loads(written)
+        query = json.loads(query_text)
         groups = [_terms(group["or"]) for group in query["and"]]
         excluded = _terms(query.get("not", []))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _invalid(
-            f"{written[:80]!r} is no trend query.",
+            f"{query_text[:80]!r} is no trend query.",
             'Write {"and":[{"or":["…","…"]}],"not":["…"]}.',
         ) from None
     if not groups or not all(groups):
@@ -209,20 +209,20 @@ def _terms(terms: Any) -> tuple[str, ...]:
     return tuple(sorted({term_of(term.strip()) for term in terms}))
 
 
-def _respelled(written: str, plain: str) -> Iterator[str]:
+def _respelled(source_text: str, plain: str) -> Iterator[str]:
     """With letters for signs and digits inside words, and without letters repeated thrice."""
-    bare = undressed_letters(written)
-    base = plain if bare == written else normalised_text(bare)
+    bare = undressed_letters(source_text)
+    base = plain if bare == source_text else normalised_text(bare)
     hides_digits, repeats = bool(_DIGIT.search(base)), _repeats(base)
-    seen = {plain}
+    known_forms = {plain}
     for letters, repeat in ((_AS_I, r"\1"), (_AS_L, r"\1\1")):
         form = base
         if hides_digits:
             form = " ".join(_spelled(word, letters) for word in form.split(" "))
         if repeats:
             form = _REPEAT.sub(repeat, form)
-        if form not in seen:
-            seen.add(form)
+        if form not in known_forms:
+            known_forms.add(form)
             yield form
 
 

@@ -65,8 +65,8 @@ class TlshType(SignalType):
 
     def normalise(self, value: str) -> str:
         """`T1` and 70 upper-case hex digits."""
-        written = value.strip().upper()
-        return MARK + hex_value(written.removeprefix(MARK), digits=DIGITS, name="TLSH").upper()
+        digest_text = value.strip().upper()
+        return MARK + hex_value(digest_text.removeprefix(MARK), digits=DIGITS, name="TLSH").upper()
 
 
 TLSH = TlshType()

@@ -115,9 +115,9 @@ def weights() -> NDArray[np.float64]:
 def _kernel(a: Tmk, b: Tmk, place: int) -> NDArray[np.float64]:
     """The kernel for every shift of one period; an inverse Fourier transform sums it."""
     cosines, sines = a.waves[0, place].astype(float), a.waves[1, place].astype(float)
-    other, its_sines = b.waves[0, place].astype(float), b.waves[1, place].astype(float)
-    even = (cosines * other + sines * its_sines).sum(axis=1)
-    odd = (sines * other - cosines * its_sines).sum(axis=1)
+    its_cosines, its_sines = b.waves[0, place].astype(float), b.waves[1, place].astype(float)
+    even = (cosines * its_cosines + sines * its_sines).sum(axis=1)
+    odd = (sines * its_cosines - cosines * its_sines).sum(axis=1)
     spectrum = np.zeros(PERIODS[place], np.complex128)
     spectrum[:FREQUENCIES] = even - 1j * odd
     shifts = np.fft.ifft(spectrum).real * PERIODS[place]

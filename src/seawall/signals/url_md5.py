@@ -62,9 +62,9 @@ def url_spellings(url: str) -> tuple[str, ...]:
     >>> url_spellings("http://www.example.com/a")[:3]
     ('http://www.example.com/a', 'https://example.com/a', 'https://example.com/a/')
     """
-    written = url.strip()
-    scheme, _, rest = canonical(url).partition("://")
-    host, _, path = rest.partition("/")
+    url_text = url.strip()
+    scheme, _, without_scheme = canonical(url).partition("://")
+    host, _, path = without_scheme.partition("/")
     host = host.removeprefix("www.")
     path, mark, query = f"/{path}".partition("?")
     path, query = path.rstrip("/"), mark + query
@@ -75,8 +75,8 @@ def url_spellings(url: str) -> tuple[str, ...]:
         for www in ("", "www.")
         for slash in ("", "/")
     ]
-    lower = written.lower()
-    return tuple(dict.fromkeys([written, *spellings, lower.partition("://")[2] or lower]))
+    lower = url_text.lower()
+    return tuple(dict.fromkeys([url_text, *spellings, lower.partition("://")[2] or lower]))
 
 
 def _md5(spelling: str) -> str:

@@ -29,7 +29,7 @@ def hash_video(
     content: bytes | Path,
     *,
     pool: DecoderPool,
-    wanted: Collection[str] | None = None,
+    types: Collection[str] | None = None,
     rendition: bool = False,
     dense: bool = False,
     on_progress: Progress | None = None,
@@ -40,12 +40,12 @@ def hash_video(
     a weaker kind of evidence. ``rendition`` gives a sheet of up to nine stills. A path is
     opened here and read in the sandbox only; ``on_progress`` is told how far it is, 0 to 1.
     """
-    if wanted is not None and VPDQ.name not in wanted and not rendition:
+    if types is not None and VPDQ.name not in types and not rendition:
         return Hashed(())
     ask = VideoAsk(sampling="dense" if dense else "sparse", rendition=rendition)
-    facts, seen, sheet = look_at_video(content, ask, pool=pool, on_progress=on_progress)
-    signals = _signals(seen, dense=dense) if wanted is None or VPDQ.name in wanted else ()
-    plain = () if len(next(iter(seen.values()))) else (_too_plain(facts),)
+    facts, frames_by_view, sheet = look_at_video(content, ask, pool=pool, on_progress=on_progress)
+    signals = _signals(frames_by_view, dense=dense) if types is None or VPDQ.name in types else ()
+    plain = () if len(next(iter(frames_by_view.values()))) else (_too_plain(facts),)
     return Hashed(signals, _media(facts, sheet), (*facts.notes, *plain))
 
 
@@ -84,9 +84,9 @@ def look_at_video(
     return facts, frames, sheet
 
 
-def _signals(seen: dict[str, Frames], *, dense: bool) -> tuple[Signal, ...]:
+def _signals(frames_by_view: dict[str, Frames], *, dense: bool) -> tuple[Signal, ...]:
     signals = []
-    for view, frames in seen.items():
+    for view, frames in frames_by_view.items():
         if not len(frames) or (dense and view == MIRRORED):
             continue
         grade: Grade = "derived" if view == MIRRORED else "direct"

@@ -126,12 +126,12 @@ VPDQ = VpdqType()
 
 def frames_of(value: str) -> Frames:
     """The frames of a value in any form, or `InvalidSignal`."""
-    written = value.strip()
-    if written.startswith(MARK):
-        return _unpacked(written.removeprefix(MARK))
-    if written[:1] in ("[", "{"):
-        return frames_from(_of_json(written))
-    return frames_from(_of_line(line) for line in written.splitlines())
+    value_text = value.strip()
+    if value_text.startswith(MARK):
+        return _unpacked(value_text.removeprefix(MARK))
+    if value_text[:1] in ("[", "{"):
+        return frames_from(_of_json(value_text))
+    return frames_from(_of_line(line) for line in value_text.splitlines())
 
 
 def frames_from(rows: Iterable[Row], *, seconds: float | None = None) -> Frames:

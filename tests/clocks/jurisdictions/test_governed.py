@@ -25,7 +25,7 @@ def of(name: str, *claims: dict[str, str], **changes) -> dict[str, object]:
 def law_of(folder, form: str, state: str) -> str:
     """The profile that a document falls under, with the files of a folder."""
     among = jurisdictions(folder).profiles
-    return governing_profile(form, form=Form(form), state=state, named="", among=among)
+    return governing_profile(form, form=Form(form), state=state, named_profile="", among=among)
 
 
 def refused(folder) -> BadProfile:

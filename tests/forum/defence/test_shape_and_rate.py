@@ -99,7 +99,7 @@ def test_what_goes_over_a_days_limit_waits_for_a_person(act, most):
 
     assert rate.hold_over_limit(Day("m", act, limit - 1, busy), LIMITS) is None
     assert rate.hold_over_limit(Day("m", act, limit, busy), LIMITS).rule == "rate"
-    assert rate.hold_over_limit(Day("m", act, 0, busy), LIMITS, more=limit + 1)
+    assert rate.hold_over_limit(Day("m", act, 0, busy), LIMITS, act_count=limit + 1)
 
 
 def test_a_burst_is_measured_against_the_members_own_days():

@@ -29,15 +29,15 @@ def test_a_government_reads_nothing_unless_it_is_named_or_all_may_read_it():
 
     assert not may_read(DEFAULT, uk)
     assert not may_read(Marking.GREEN, uk)
-    assert may_read(Marking.AMBER, uk, named=["gov:uk"])
-    assert not may_read(Marking.AMBER, uk, named=["gov:fr"])
+    assert may_read(Marking.AMBER, uk, named_readers=["gov:uk"])
+    assert not may_read(Marking.AMBER, uk, named_readers=["gov:fr"])
     assert may_read(Marking.CLEAR, uk)
 
 
 def test_red_is_for_the_members_named_and_for_its_author():
     def reads(member):
         return may_read(
-            Marking.RED, TlpReader(Audience.MEMBER, member), author=BIGTUBE, named=[CHATTER]
+            Marking.RED, TlpReader(Audience.MEMBER, member), author=BIGTUBE, named_readers=[CHATTER]
         )
 
     assert (reads(BIGTUBE), reads(CHATTER), reads(FILEHUT)) == (True, True, False)

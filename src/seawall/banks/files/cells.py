@@ -33,16 +33,20 @@ def moment(text: str, *, field: str) -> datetime | None:
     if not text:
         return None
     try:
-        read = datetime.fromisoformat(text)
+        parsed_moment = datetime.fromisoformat(text)
     except ValueError:
-        read = None
-    if read is None or (read.tzinfo is None and len(text) > len("2026-03-02")):
+        parsed_moment = None
+    if parsed_moment is None or (parsed_moment.tzinfo is None and len(text) > len("2026-03-02")):
         raise BadLine(
             f"{text[:40]!r} is not a moment.",
             field=field,
             remedy="Write it as 2026-03-02T12:00:00Z, with its time zone.",
         )
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    return (
+        parsed_moment.replace(tzinfo=UTC)
+        if parsed_moment.tzinfo is None
+        else parsed_moment.astimezone(UTC)
+    )
 
 
 def written_moment(at: datetime | None) -> str:

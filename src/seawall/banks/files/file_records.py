@@ -55,10 +55,10 @@ class Records:
         except UnicodeDecodeError as error:
             return self._refused(number, f"is not UTF-8 (byte {error.start + 1} of the line)")
         if self._width and text.count('"') % 2:
-            whole = self._closed(text, _end_of(raw))
-            if whole is None:
+            closed_text = self._closed(text, _end_of(raw))
+            if closed_text is None:
                 return self._refused(number, "opens a quote and never closes it")
-            text = whole
+            text = closed_text
         return FileRecord(number, self._line, text)
 
     def _refused(self, number: int, why: str) -> FileRecord:
@@ -93,7 +93,7 @@ class Records:
         return raw
 
     def _skip_to_the_end(self) -> None:
-        while (rest := self._stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+        while (piece := self._stream.readline(LONGEST_LINE)) and not piece.endswith(b"\n"):
             pass
 
 

@@ -75,8 +75,8 @@ class BulkStore(Scoped):
         """The first of its cases; refused ones before all others, since somebody must look."""
         lines = self._of(db.BulkLine).filter(bulk_id=bulk)
         refused = list(lines.filter(state=BulkLineState.REFUSED).order_by("position")[:limit])
-        rest = lines.exclude(state=BulkLineState.REFUSED).order_by("position")
-        return LINE.values((*refused, *rest[: limit - len(refused)]))
+        other_lines = lines.exclude(state=BulkLineState.REFUSED).order_by("position")
+        return LINE.values((*refused, *other_lines[: limit - len(refused)]))
 
     def next_waiting(self, bulk: BulkId) -> BulkLine | None:
         """The next case nothing was done about, locked."""
@@ -128,8 +128,8 @@ class BulkStore(Scoped):
     def kinds_of(self, cases: Sequence[CaseId]) -> dict[str, int]:
         """How many of these cases there are here and open, by kind."""
         counts: dict[str, int] = {}
-        for some in in_parts(cases):
-            rows = self._of(db.Case).filter(id__in=list(some), state="open")
+        for part in in_parts(cases):
+            rows = self._of(db.Case).filter(id__in=list(part), state="open")
             for kind, number in self._kinds(rows).items():
                 counts[kind] = counts.get(kind, 0) + number
         return counts

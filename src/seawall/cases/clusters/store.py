@@ -82,10 +82,10 @@ class ClusterStore(Scoped):
     def move(self, items: Sequence[ItemId], *, away_from: CaseId, to: CaseId) -> int:
         """Put items into another case; how many rows went."""
         moved = 0
-        for some in in_parts(items):
-            moved += self._items(away_from).filter(item_id__in=some).update(case_id=to)
+        for part in in_parts(items):
+            moved += self._items(away_from).filter(item_id__in=part).update(case_id=to)
             anchors = self._of(db.CaseAnchor).filter(case_id=away_from, kind="item")
-            anchors.filter(value__in=some).update(case_id=to)
+            anchors.filter(value__in=part).update(case_id=to)
         return moved
 
     def _farthest(self, case: CaseId, among: int) -> OddOne | None:

@@ -56,9 +56,9 @@ class InboxStore(Scoped):
         """The next cases that await somebody, most urgent first."""
         cases = self._described(self._open_cases(query))
         rows = cases_in_order(cases, limit=limit + 1, after=after)
-        shown = self._lines(rows[:limit], query)
-        more = str(place_of(shown[-1].case)) if len(rows) > limit else ""
-        return InboxPage(shown, more)
+        lines = self._lines(rows[:limit], query)
+        next_place = str(place_of(lines[-1].case)) if len(rows) > limit else ""
+        return InboxPage(lines, next_place)
 
     def decided(
         self,
@@ -75,9 +75,9 @@ class InboxStore(Scoped):
             cases = cases.filter(Q(decided_at__lt=at) | Q(decided_at=at, id__lt=case))
             cases = cases.filter(decided_at__lte=at)
         rows = list(self._described(cases).order_by("-decided_at", "-id")[: limit + 1])
-        shown = self._lines(rows[:limit], None)
-        last = shown[-1].case if len(rows) > limit else None
-        return InboxPage(shown, f"{last.decided_at.isoformat()}~{last.id}" if last else "")  # type: ignore[union-attr]
+        lines = self._lines(rows[:limit], None)
+        last = lines[-1].case if len(rows) > limit else None
+        return InboxPage(lines, f"{last.decided_at.isoformat()}~{last.id}" if last else "")  # type: ignore[union-attr]
 
     def counts(self, queries: Sequence[InboxQuery]) -> list[int]:
         """How many there are in each view, up to one more than anybody counts to."""
@@ -173,13 +173,17 @@ class InboxStore(Scoped):
         return cases.filter(~Exists(away.filter(case_id=OuterRef("id"), until__lte=in_time)))
 
     def _held(self, cases: Any, query: InboxQuery) -> Any:
-        held = query.filter.held
-        if held == "me":
-            mine = self._of(db.Case).filter(lease_holder=query.person, lease_until__gt=query.now)
-            return cases.filter(id__in=list(mine.values_list("id", flat=True)[:MOST_COUNTED]))
-        if held == "free":
+        holder_choice = query.filter.held
+        if holder_choice == "me":
+            leased_cases = self._of(db.Case).filter(
+                lease_holder=query.person, lease_until__gt=query.now
+            )
+            return cases.filter(
+                id__in=list(leased_cases.values_list("id", flat=True)[:MOST_COUNTED])
+            )
+        if holder_choice == "free":
             return cases.filter(Q(lease_until__isnull=True) | Q(lease_until__lte=query.now))
-        if held == "others":
+        if holder_choice == "others":
             return cases.filter(lease_until__gt=query.now).exclude(lease_holder=query.person)
         return cases
 
@@ -199,9 +203,9 @@ class InboxStore(Scoped):
         reason_rows = self._of(db.CaseReason).filter(id__in=[row.first_reason for row in rows])
         reasons = {row.case_id: REASON.value(row) for row in reason_rows}
         snoozes = self._snoozes(ids, query) if query and query.is_snoozed else {}
-        mine = query.person if query else None
-        held = [row.id for row in rows if mine and row.lease_holder == mine]
-        handed = self._handed(held, query) if query and held else {}
+        person = query.person if query else None
+        leased_ids = [row.id for row in rows if person and row.lease_holder == person]
+        handed = self._handed(leased_ids, query) if query and leased_ids else {}
         return tuple(
             InboxLine(
                 case=CASE.value(row),

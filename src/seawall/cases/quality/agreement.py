@@ -47,19 +47,19 @@ class Agreement:
 def kappa(pairs: Sequence[Pair], *, at_least: int = TOO_FEW) -> Agreement:
     """Cohen's κ of these pairs."""
     count = len(pairs)
-    same = sum(a == b for a, b in pairs)
+    agreement_count = sum(a == b for a, b in pairs)
     if count < max(1, at_least):
-        return Agreement(count, same)
+        return Agreement(count, agreement_count)
     cells = {pair: number / count for pair, number in Counter(pairs).items()}
     rows, columns = _margins(pairs)
-    observed = same / count
+    observed = agreement_count / count
     expected = sum(share * columns[word] for word, share in list(rows.items()))
     if math.isclose(expected, 1.0):  # everybody said one thing: chance alone explains it
-        return Agreement(count, same)
+        return Agreement(count, agreement_count)
     value = (observed - expected) / (1 - expected)
     error = _standard_error(cells, rows, columns, value=value, expected=expected) / math.sqrt(count)
     return Agreement(
-        count, same, value, max(-1.0, value - _Z * error), min(1.0, value + _Z * error)
+        count, agreement_count, value, max(-1.0, value - _Z * error), min(1.0, value + _Z * error)
     )
 
 
@@ -83,35 +83,35 @@ def _standard_error(
     expected: float,
 ) -> float:
     """√n times the standard error: Fleiss, Cohen and Everitt 1969, equation 13."""
-    rest = 1 - value
+    complement = 1 - value
     alike = sum(
-        share * (1 - (rows[a] + columns[a]) * rest) ** 2
+        share * (1 - (rows[a] + columns[a]) * complement) ** 2
         for (a, b), share in cells.items()
         if a == b
     )
-    apart = rest**2 * sum(
+    apart = complement**2 * sum(
         share * (columns[a] + rows[b]) ** 2 for (a, b), share in cells.items() if a != b
     )
-    variance = alike + apart - (value - expected * rest) ** 2
+    variance = alike + apart - (value - expected * complement) ** 2
     return math.sqrt(max(0.0, variance)) / (1 - expected)
 
 
 def alpha(units: Sequence[Unit], *, at_least: int = TOO_FEW) -> Agreement:
     """Krippendorff's α for names; units with one reading or none say nothing and are left out."""
     paired = [unit for unit in units if len(unit) > 1]
-    same = sum(len(set(unit)) == 1 for unit in paired)
+    agreement_count = sum(len(set(unit)) == 1 for unit in paired)
     if len(paired) < max(1, at_least):
-        return Agreement(len(paired), same)
+        return Agreement(len(paired), agreement_count)
     patterns = Counter(tuple(sorted(unit, key=repr)) for unit in paired)
     table = _Table.of(patterns)
     (value,) = table.alphas(np.array([list(patterns.values())]))
     if math.isnan(value):
-        return Agreement(len(paired), same)
+        return Agreement(len(paired), agreement_count)
     draw = np.random.default_rng(len(paired))
     shares = np.array(list(patterns.values())) / len(paired)
     drawn = table.alphas(draw.multinomial(len(paired), shares, size=_DRAWS))
     low, high = np.nanpercentile(drawn, [2.5, 97.5])
-    return Agreement(len(paired), same, float(value), float(low), float(high))
+    return Agreement(len(paired), agreement_count, float(value), float(low), float(high))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,16 +43,16 @@ def review_of(row: rows.Review) -> Review:
 
 def golden_of(row: rows.GoldenItem) -> GoldenItem:
     """A golden item; the evidence it shows is pointed at, beside the facts."""
-    shown = GoldenView(
+    view = GoldenView(
         **row.shown,
         rendition=EvidenceId(row.rendition_id) if row.rendition_id else None,
         words=EvidenceId(row.words_id) if row.words_id else None,
     )
-    return GOLDEN.value(row, shown=shown)
+    return GOLDEN.value(row, shown=view)
 
 
-def shown_columns(shown: GoldenView) -> dict[str, Any]:
+def shown_columns(view: GoldenView) -> dict[str, Any]:
     """The facts that a golden item shows, and its evidence in columns of their own."""
-    facts = asdict(shown)
+    facts = asdict(view)
     evidence = {"rendition_id": facts.pop("rendition"), "words_id": facts.pop("words")}
     return {"shown": facts, **evidence}

@@ -95,7 +95,7 @@ def hash_densely(hashed: Hashed, content: bytes, pool: DecoderPool) -> Hashed:
         hashed,
         signals=(
             *other_signals,
-            *hash_video(content, pool=pool, wanted={VPDQ}, dense=True).signals,
+            *hash_video(content, pool=pool, types={VPDQ}, dense=True).signals,
         ),
     )
 

@@ -42,25 +42,25 @@ _REMARKS = (
 
 def build_profile(filed: FiledProfile, among: Surroundings) -> Profile:
     """The profile, with every name in it looked up."""
-    written, place = filed.profile, among.place_of(filed)
+    written_profile, place = filed.profile, among.place_of(filed)
     among.require_pointers(filed)
-    holding = among.holding(written)
+    holding = among.holding(written_profile)
     return Profile(
-        **_as_written(written),
-        **_law(written),
-        **_clock(written),
-        **_changes(written, holding),
-        **_duties(written),
-        governs=among.governed[written.id],
-        time_zone=written.time_zone or place.time_zone,
+        **_as_written(written_profile),
+        **_law(written_profile),
+        **_clock(written_profile),
+        **_changes(written_profile, holding),
+        **_duties(written_profile),
+        governs=among.governed[written_profile.id],
+        time_zone=written_profile.time_zone or place.time_zone,
         has_one_zone=place.one_zone,
         calendar=among.calendar_of(filed),
-        digest=digest_of(written, holding),
+        digest=digest_of(written_profile, holding),
     )
 
 
-def _as_written(written: WrittenProfile) -> dict[str, Any]:
-    return {name: _frozen(getattr(written, name)) for name in _AS_WRITTEN}
+def _as_written(written_profile: WrittenProfile) -> dict[str, Any]:
+    return {name: _frozen(getattr(written_profile, name)) for name in _AS_WRITTEN}
 
 
 def _frozen(value: object) -> object:
@@ -69,65 +69,67 @@ def _frozen(value: object) -> object:
     return MappingProxyType(dict(value)) if isinstance(value, dict) else value
 
 
-def _law(written: WrittenProfile) -> dict[str, Any]:
+def _law(written_profile: WrittenProfile) -> dict[str, Any]:
     """What it rests on, what brings it about, what goes before it and after."""
     return {
-        "article": written.article or written.instrument,
-        "trigger": Trigger(**written.trigger.model_dump()),
-        "succeeds": written.succeeds or "",
-        "followed_by": written.followed_by or "",
-        "is_published": written.publication != "never",
-        "remarks": _remarks(written),
+        "article": written_profile.article or written_profile.instrument,
+        "trigger": Trigger(**written_profile.trigger.model_dump()),
+        "succeeds": written_profile.succeeds or "",
+        "followed_by": written_profile.followed_by or "",
+        "is_published": written_profile.publication != "never",
+        "remarks": _remarks(written_profile),
     }
 
 
-def _remarks(written: WrittenProfile) -> Mapping[str, str]:
-    remarks = {name: str(getattr(written, name)) for name in _REMARKS}
-    remarks["clock"] = written.clock.note
+def _remarks(written_profile: WrittenProfile) -> Mapping[str, str]:
+    remarks = {name: str(getattr(written_profile, name)) for name in _REMARKS}
+    remarks["clock"] = written_profile.clock.note
     return MappingProxyType({name: text for name, text in remarks.items() if text})
 
 
-def _clock(written: WrittenProfile) -> dict[str, Any]:
+def _clock(written_profile: WrittenProfile) -> dict[str, Any]:
     """What starts the clock, and how long it runs."""
     return {
-        "starts_on": written.clock.start,
-        "also_starts_on": (written.clock.alt_start,) if written.clock.alt_start else (),
-        "deadline": _deadline(written.deadline),
+        "starts_on": written_profile.clock.start,
+        "also_starts_on": (written_profile.clock.alt_start,)
+        if written_profile.clock.alt_start
+        else (),
+        "deadline": _deadline(written_profile.deadline),
     }
 
 
-def _deadline(written: WrittenDeadline) -> ProfileDeadline:
+def _deadline(written_deadline: WrittenDeadline) -> ProfileDeadline:
     return ProfileDeadline(
-        kind=written.kind,
-        length=written.duration,
-        working_days=written.count,
-        before=written.before,
-        alternative=written.alt.duration if written.alt else None,
-        alternative_if=written.alt.condition if written.alt else "",
-        emergency=written.emergency_duration,
-        default=written.default_duration,
-        longest=written.max_duration,
-        internal_sla=written.internal_sla,
-        standstill=_standstill(written.standstill),
-        is_rounded=written.rounding != "none",
-        is_yearly=written.recurrence == "yearly",
-        direction=written.direction,
-        rule=written.rule or written.answer_when,
+        kind=written_deadline.kind,
+        length=written_deadline.duration,
+        working_days=written_deadline.count,
+        before=written_deadline.before,
+        alternative=written_deadline.alt.duration if written_deadline.alt else None,
+        alternative_if=written_deadline.alt.condition if written_deadline.alt else "",
+        emergency=written_deadline.emergency_duration,
+        default=written_deadline.default_duration,
+        longest=written_deadline.max_duration,
+        internal_sla=written_deadline.internal_sla,
+        standstill=_standstill(written_deadline.standstill),
+        is_rounded=written_deadline.rounding != "none",
+        is_yearly=written_deadline.recurrence == "yearly",
+        direction=written_deadline.direction,
+        rule=written_deadline.rule or written_deadline.answer_when,
     )
 
 
-def _standstill(written: WrittenStandstill | None) -> Standstill:
-    if written is None:
+def _standstill(written_standstill: WrittenStandstill | None) -> Standstill:
+    if written_standstill is None:
         return NEVER
-    nights = written.nights
+    nights = written_standstill.nights
     return Standstill(
-        weekends="weekends" in written.days,
-        holidays="holidays" in written.days,
+        weekends="weekends" in written_standstill.days,
+        holidays="holidays" in written_standstill.days,
         nights=(nights.begins, nights.ends) if nights else None,
     )
 
 
-def _changes(written: WrittenProfile, holding: WrittenProfile) -> dict[str, Any]:
+def _changes(written_profile: WrittenProfile, holding: WrittenProfile) -> dict[str, Any]:
     """What stops the clock, what is only said to, and what lengthens the period."""
     return {
         "suspensions": tuple(
@@ -137,37 +139,37 @@ def _changes(written: WrittenProfile, holding: WrittenProfile) -> dict[str, Any]
             for stop in holding.suspensions
         ),
         "not_suspending": tuple(holding.not_suspending),
-        "extensions": tuple(_extension(extension) for extension in written.extensions),
+        "extensions": tuple(_extension(extension) for extension in written_profile.extensions),
     }
 
 
-def _extension(written: WrittenExtension) -> ExtensionGround:
+def _extension(written_extension: WrittenExtension) -> ExtensionGround:
     return ExtensionGround(
-        ground=written.ground,
-        by=written.by,
-        length=written.length if isinstance(written.length, Period) else None,
-        until=written.until or "",
-        max_times=written.max_times,
-        longest=written.max_total,
-        rule=written.rule,
+        ground=written_extension.ground,
+        by=written_extension.by,
+        length=written_extension.length if isinstance(written_extension.length, Period) else None,
+        until=written_extension.until or "",
+        max_times=written_extension.max_times,
+        longest=written_extension.max_total,
+        rule=written_extension.rule,
     )
 
 
-def _duties(written: WrittenProfile) -> dict[str, Any]:
+def _duties(written_profile: WrittenProfile) -> dict[str, Any]:
     """What is owed besides: an answer, what is kept, who is told and who is not."""
     return {
-        "answer": ExpectedAnswer(**written.answer.model_dump()),
-        "preservation": _preservation(written),
-        "non_disclosure": _non_disclosure(written),
+        "answer": ExpectedAnswer(**written_profile.answer.model_dump()),
+        "preservation": _preservation(written_profile),
+        "non_disclosure": _non_disclosure(written_profile),
         "routing": tuple(
             ThreatRoute(route.when, tuple(route.to or route.to_any), is_any=bool(route.to_any))
-            for route in written.routing
+            for route in written_profile.routing
         ),
     }
 
 
-def _preservation(written: WrittenProfile) -> ProfilePreservation | None:
-    preservation = written.preservation
+def _preservation(written_profile: WrittenProfile) -> ProfilePreservation | None:
+    preservation = written_profile.preservation
     if preservation is None:
         return None
     return ProfilePreservation(
@@ -180,8 +182,8 @@ def _preservation(written: WrittenProfile) -> ProfilePreservation | None:
     )
 
 
-def _non_disclosure(written: WrittenProfile) -> NonDisclosure | None:
-    untold = written.non_disclosure
+def _non_disclosure(written_profile: WrittenProfile) -> NonDisclosure | None:
+    untold = written_profile.non_disclosure
     if untold is None:
         return None
     return NonDisclosure(untold.profile or "", untold.default, untold.article)

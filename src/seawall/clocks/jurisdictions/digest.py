@@ -18,18 +18,21 @@ _MOVES_NO_END = {
 }  # fmt: skip
 
 
-def digest_of(written: WrittenProfile, holding: WrittenProfile) -> str:
+def digest_of(written_profile: WrittenProfile, holding: WrittenProfile) -> str:
     """The digest of a profile, and of the grounds on which its clock may be held."""
-    parts = [_said(written, exclude=_MOVES_NO_END), _said(holding, include={"suspensions"})]
+    parts = [_said(written_profile, exclude=_MOVES_NO_END), _said(holding, include={"suspensions"})]
     text = json.dumps(parts, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _said(
-    written: WrittenProfile, *, include: set[str] | None = None, exclude: set[str] | None = None
+    written_profile: WrittenProfile,
+    *,
+    include: set[str] | None = None,
+    exclude: set[str] | None = None,
 ) -> dict[str, Any]:
     """What the file says, without what it leaves to us: a new key changes no digest."""
-    written_fields = written.model_dump(
+    written_fields = written_profile.model_dump(
         mode="json", include=include, exclude=exclude, exclude_unset=True, warnings=False
     )
     for suspension in written_fields.get("suspensions", ()):

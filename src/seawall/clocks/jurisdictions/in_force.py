@@ -25,10 +25,10 @@ class NoLongerInForce(Conflict):
 
 def profile_for(profile_id: str, received_at: datetime, *, jurisdictions: Jurisdictions) -> Profile:
     """The profile that governs what was received then: this one, or one before it."""
-    seen: set[str] = set()
+    seen_ids: set[str] = set()
     profile = jurisdictions.profile(profile_id)
-    while _is_before(profile, received_at) and profile.succeeds and profile.id not in seen:
-        seen.add(profile.id)
+    while _is_before(profile, received_at) and profile.succeeds and profile.id not in seen_ids:
+        seen_ids.add(profile.id)
         profile = jurisdictions.profile(profile.succeeds)
     require_in_force(profile, received_at, successor=_successor(profile, jurisdictions))
     return profile

@@ -54,11 +54,11 @@ class Surroundings:
             raise filed.unknown("deadline.calendar", name, "calendar", self.calendars)
         return self.calendars[name]
 
-    def holding(self, written: WrittenProfile) -> WrittenProfile:
+    def holding(self, written_profile: WrittenProfile) -> WrittenProfile:
         """Whose grounds stop the clock: national rules on the order of another share its."""
-        if written.suspensions or not written.trigger.ref:
-            return written
-        return self.profiles[written.trigger.ref].profile
+        if written_profile.suspensions or not written_profile.trigger.ref:
+            return written_profile
+        return self.profiles[written_profile.trigger.ref].profile
 
     def require_pointers(self, filed: FiledProfile) -> None:
         """Refuse a profile that points to one that nobody knows."""
@@ -67,10 +67,10 @@ class Surroundings:
                 raise filed.unknown(key, name, "profile")
 
 
-def _pointers(written: WrittenProfile) -> Iterator[tuple[str, str | None]]:
-    preservation, untold = written.preservation, written.non_disclosure
-    yield "succeeds", written.succeeds
-    yield "followed_by", written.followed_by
-    yield "trigger.ref", written.trigger.ref
+def _pointers(written_profile: WrittenProfile) -> Iterator[tuple[str, str | None]]:
+    preservation, untold = written_profile.preservation, written_profile.non_disclosure
+    yield "succeeds", written_profile.succeeds
+    yield "followed_by", written_profile.followed_by
+    yield "trigger.ref", written_profile.trigger.ref
     yield "preservation.profile", preservation.profile if preservation else None
     yield "non_disclosure.profile", untold.profile if untold else None

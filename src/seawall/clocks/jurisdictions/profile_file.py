@@ -55,16 +55,18 @@ class WrittenCalendar(StrictModel):
     def days(self) -> frozenset[date]:
         """Every holiday of every year."""
         return frozenset(
-            _day(year, written) for year, days in self.holidays.items() for written in days
+            _day(year, month_and_day)
+            for year, days in self.holidays.items()
+            for month_and_day in days
         )
 
 
-def _day(year: int, written: str) -> date:
+def _day(year: int, month_and_day: str) -> date:
     try:
-        return date.fromisoformat(f"{year}-{written}")
+        return date.fromisoformat(f"{year}-{month_and_day}")
     except ValueError:
         raise refusal(
-            f"{written!r} is no day of {year}.", 'Write month and day, as "12-25".'
+            f"{month_and_day!r} is no day of {year}.", 'Write month and day, as "12-25".'
         ) from None
 
 

@@ -96,16 +96,16 @@ class _Gathered:
 
     def take(self, source: Traversable, *, is_own: bool) -> None:
         file = source.name
-        written = _read(WrittenFile, _parsed(source), file, "")
-        for name, raw in written.calendars.items():
+        written_file = _read(WrittenFile, _parsed(source), file, "")
+        for name, raw in written_file.calendars.items():
             _, before = self.calendars.get(name, (file, {}))
             years = {**before.get("holidays", {}), **_mapping(raw.get("holidays", {}), file, name)}
             self.calendars[name] = file, {**before, **raw, "holidays": years}
-        for name, raw in written.jurisdictions.items():
+        for name, raw in written_file.jurisdictions.items():
             _, before = self.jurisdictions.get(name, (file, {}))
             self.jurisdictions[name] = file, {**before, **raw}
         file_profiles: dict[str, FiledProfile] = {}
-        for raw in written.profiles:
+        for raw in written_file.profiles:
             profile = _read(WrittenProfile, raw, file, str(raw.get("id", "?")))
             if profile.id in file_profiles:
                 raise BadProfile(
@@ -134,9 +134,9 @@ def _mapping(raw: object, file: str, name: str) -> _Raw:
     )
 
 
-def _calendar(name: str, written: WrittenCalendar) -> Calendar:
-    weekend = frozenset(_WEEK.index(day) for day in written.weekend)
-    return Calendar(name, weekend, written.days(), frozenset(written.holidays))
+def _calendar(name: str, written_calendar: WrittenCalendar) -> Calendar:
+    weekend = frozenset(_WEEK.index(day) for day in written_calendar.weekend)
+    return Calendar(name, weekend, written_calendar.days(), frozenset(written_calendar.holidays))
 
 
 def _files_of(folder: Path) -> list[Path]:
@@ -161,7 +161,7 @@ class _OnceLoader(yaml.SafeLoader):
 
 def _parsed(source: Traversable) -> object:
     try:
-        read = yaml.load(source.read_text("utf-8"), _OnceLoader)  # noqa: S506 - a SafeLoader
+        document = yaml.load(source.read_text("utf-8"), _OnceLoader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as broken:
         says = f"it is not YAML: {broken.problem} {str(broken.problem_mark or '').strip()}."
         raise BadProfile(says, field=source.name, remedy="Mend the file.") from None
@@ -177,7 +177,7 @@ def _parsed(source: Traversable) -> object:
     except RecursionError:
         says = "it is nested too deeply."
         raise BadProfile(says, field=source.name, remedy="Mend the file.") from None
-    return {} if read is None else read
+    return {} if document is None else document
 
 
 def _read(model: type[_Model], raw: object, file: str, name: str) -> _Model:

@@ -20,22 +20,22 @@ def refusal(says: str, remedy: str) -> PydanticCustomError:
     return PydanticCustomError("profile", "{says}", {"says": says, "remedy": remedy})
 
 
-def _period(written: object) -> Period:
+def _period(value: object) -> Period:
     try:
-        return parse_period(written, field="")
+        return parse_period(value, field="")
     except BadPeriod as bad:
         raise refusal(bad.detail, bad.remedy or "") from None
 
 
-def _zone(written: object) -> str:
+def _zone(value: object) -> str:
     try:
-        return zone_named(str(written)).key
+        return zone_named(str(value)).key
     except UnknownZone as bad:
         raise refusal(bad.detail, bad.remedy or "") from None
 
 
-def _month_and_day(written: object) -> tuple[int, int]:
-    match = re.fullmatch(r"([0-9]{2})-([0-9]{2})", written) if isinstance(written, str) else None
+def _month_and_day(value: object) -> tuple[int, int]:
+    match = re.fullmatch(r"([0-9]{2})-([0-9]{2})", value) if isinstance(value, str) else None
     if match is not None:
         try:
             day = date(2001, int(match[1]), int(match[2]))
@@ -43,13 +43,13 @@ def _month_and_day(written: object) -> tuple[int, int]:
             pass
         else:
             return day.month, day.day
-    raise refusal(f"{written!r} is no day of every year.", 'Write month and day, as "03-01".')
+    raise refusal(f"{value!r} is no day of every year.", 'Write month and day, as "03-01".')
 
 
-def _time_of_day(written: object) -> time:
-    if isinstance(written, str) and re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", written):
-        return time.fromisoformat(written)
-    raise refusal(f"{written!r} is no time of day.", 'Write it in quotes, as "08:00".')
+def _time_of_day(value: object) -> time:
+    if isinstance(value, str) and re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
+        return time.fromisoformat(value)
+    raise refusal(f"{value!r} is no time of day.", 'Write it in quotes, as "08:00".')
 
 
 Length = Annotated[Period, PlainValidator(_period)]

@@ -94,8 +94,8 @@ class OutboxStore(Scoped):
         at, until = (
             connection.ops.adapt_datetimefield_value(moment) for moment in (now, now + lease)
         )
-        mine = [self.organisation] if is_mine else []
-        which = [at, at, *queues, *mine, *(f"%:{ending}" for ending in busy), limit]
+        organisations = [self.organisation] if is_mine else []
+        which = [at, at, *queues, *organisations, *(f"%:{ending}" for ending in busy), limit]
         with connection.cursor() as cursor:
             cursor.execute(statement, [*which, worker, until, WENT_SILENT])
             claimed = [row[0] for row in cursor.fetchall()]

@@ -118,14 +118,14 @@ def _read(checkpoint: str) -> _State:
 
 
 def _page(attributes: list[Any], checkpoint: str, server: Server) -> RecordPage:
-    read = partial(
+    reader = partial(
         record_of,
         name_of=server.organisation,
         type_of=server.signal_type,
         our_name=str(server.visit.config["ours"]),
         now=server.visit.now,
     )
-    records, faults = read_records(attributes, read, key=lambda attribute: str(attribute["uuid"]))
+    records, faults = read_records(attributes, reader, key=lambda attribute: str(attribute["uuid"]))
     return RecordPage(checkpoint, records, faults)
 
 

@@ -165,12 +165,12 @@ class HashedLinks(Silent):
     def fetch(self, checkpoint: str, visit: PeerVisit) -> Iterator[RecordPage]:
         """From the last day on; once a week the whole list."""
         today = visit.now.date()
-        read = json.loads(checkpoint) if checkpoint else {"whole": today.isoformat()}
-        if date.fromisoformat(read["whole"]) + WHOLE_EVERY <= today:
+        progress = json.loads(checkpoint) if checkpoint else {"whole": today.isoformat()}
+        if date.fromisoformat(progress["whole"]) + WHOLE_EVERY <= today:
             raise CheckpointExpired
-        session, offset = TatSession(visit), int(read.get("offset", 0))
-        since = read.get("since", visit.config["from"])
-        until = read.get("until", (today + timedelta(days=1)).isoformat())
+        session, offset = TatSession(visit), int(progress.get("offset", 0))
+        since = progress.get("since", visit.config["from"])
+        until = progress.get("until", (today + timedelta(days=1)).isoformat())
         while True:
             listed = session.get(_links_url(visit, since, until, offset)).or_raise().object()
             links = items_in(listed, "results")
@@ -179,7 +179,7 @@ class HashedLinks(Silent):
             is_last = not links or (not listed.get("next") and len(links) < PAGE)
             place = {"since": today.isoformat()} if is_last else _place(since, until, offset)
             yield RecordPage(
-                json.dumps({"whole": read["whole"], **place}), records, faults, is_last
+                json.dumps({"whole": progress["whole"], **place}), records, faults, is_last
             )
             if is_last:
                 return

@@ -107,8 +107,8 @@ def _read(checkpoint: str) -> tuple[str, str, str]:
     if not checkpoint:
         return "", "", ""
     try:
-        read = json.loads(checkpoint)
-        return str(read["after"]), str(read.get("next", "")), str(read.get("seen", ""))
+        progress = json.loads(checkpoint)
+        return str(progress["after"]), str(progress.get("next", "")), str(progress.get("seen", ""))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise CheckpointExpired from None
 

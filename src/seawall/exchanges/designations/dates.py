@@ -9,13 +9,13 @@ _DAY_FIRST = ("%d.%m.%Y", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%d-%
 _MONTH_FIRST = ("%m/%d/%Y", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y")
 
 
-def iso_date(written: str, *, month_first: bool = False) -> str:
+def iso_date(day_text: str, *, month_first: bool = False) -> str:
     """The day as `2026-03-02`.
 
     >>> iso_date("28.2.2002"), iso_date("3/2/2026", month_first=True), iso_date("Unknown")
     ('2002-02-28', '2026-03-02', 'Unknown')
     """
-    text = " ".join(written.split())
+    text = " ".join(day_text.split())
     if iso_match := re.match(r"\d{4}-\d{2}-\d{2}", text):
         return iso_match[0]
     for pattern in _MONTH_FIRST if month_first else _DAY_FIRST:
@@ -26,10 +26,10 @@ def iso_date(written: str, *, month_first: bool = False) -> str:
     return text[:60]
 
 
-def dates_in(written: str) -> list[str]:
+def dates_in(cell: str) -> list[str]:
     """Every day that stands in a cell, as ISO 8601, in the order written."""
-    named = r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2} [A-Z][a-z]+ \d{4}"
-    return [iso_date(day) for day in re.findall(named, " ".join(written.split()))]
+    day_pattern = r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2} [A-Z][a-z]+ \d{4}"
+    return [iso_date(day) for day in re.findall(day_pattern, " ".join(cell.split()))]
 
 
 def stood_on_list(listed_on: str, delisted_on: str, on: date) -> bool | None:
@@ -43,8 +43,8 @@ def stood_on_list(listed_on: str, delisted_on: str, on: date) -> bool | None:
     return since <= on and (until is None or on < until)
 
 
-def _day(written: str) -> date | None:
+def _day(day_text: str) -> date | None:
     try:
-        return date.fromisoformat(written)
+        return date.fromisoformat(day_text)
     except ValueError:
         return None

@@ -14,7 +14,7 @@ _PARTS = re.compile(r"\s*[;,]\s*|\s+/\s+")
 NONE = frozenset({"n/a", "none", "nil", "-", "not applicable", ""})
 
 
-def split_name(written: str) -> tuple[str, tuple[str, ...]]:
+def split_name(cell: str) -> tuple[str, tuple[str, ...]]:
     """The name that comes first, and the others.
 
     >>> split_name("Example Group (Ex, EG)")
@@ -22,7 +22,7 @@ def split_name(written: str) -> tuple[str, tuple[str, ...]]:
     >>> split_name("Grey Tide, including Tide Youth, Tide Aid and Tide Press")
     ('Grey Tide', ('Tide Youth', 'Tide Aid', 'Tide Press'))
     """
-    text = " ".join(written.split())
+    text = " ".join(cell.split())
     asides = _ASIDE.findall(text)
     plain = " ".join(_ASIDE.sub(" ", text).split()).strip(" ,;.")
     name, _, members = _including(plain)
@@ -31,9 +31,9 @@ def split_name(written: str) -> tuple[str, tuple[str, ...]]:
     return name, unique_names(other_names, name)
 
 
-def parts_of(written: str) -> list[str]:
+def parts_of(names_text: str) -> list[str]:
     """Names joined by commas or semicolons, without the words that introduce them."""
-    parts = [_KNOWN_AS.sub("", part.strip()) for part in _PARTS.split(written)]
+    parts = [_KNOWN_AS.sub("", part.strip()) for part in _PARTS.split(names_text)]
     return [part.strip(" .\"'“”") for part in parts if part.strip().lower() not in NONE]
 
 

@@ -57,15 +57,15 @@ def _of_csv(text: str) -> Iterator[Name]:
         together.setdefault(row.get("uniqueid", ""), []).append(row)
     for reference, rows in together.items():
         first = rows[0]
-        named = [
+        typed_names = [
             (row.get("nametype", "").lower(), " ".join(filter(None, (row.get(p) for p in _PARTS))))
             for row in rows
         ]
-        primary = next((name for kind, name in named if "primary" in kind), named[0][1])
+        primary = next((name for kind, name in typed_names if "primary" in kind), typed_names[0][1])
         scripts = [row.get("namenonlatinscript", "") for row in rows]
         yield _name(
             primary,
-            [*(name for _, name in named), *scripts],
+            [*(name for _, name in typed_names), *scripts],
             {
                 "reference": reference,
                 "kind": first.get("individualentityship", "") or first.get("designationtype", ""),

@@ -46,24 +46,24 @@ def check_ratio(ratio: float) -> None:
         raise problem("exchanges.not-admitted.enabled-ratio", ratio=ratio)
 
 
-def note_of(written: Any) -> str:
+def note_of(note: Any) -> str:
     """A note as it is kept; nothing, and nothing but `None` and empty, is no note."""
-    if not written:
+    if not note:
         return ""
-    if not isinstance(written, str):
+    if not isinstance(note, str):
         raise problem("exchanges.not-admitted.note-no-string")
-    if len(written) > LONGEST_NOTE:
+    if len(note) > LONGEST_NOTE:
         raise problem("exchanges.not-admitted.note-too-long", longest=LONGEST_NOTE)
-    return _storable(written, "note")
+    return _storable(note, "note")
 
 
-def disable_until_of(written: Any, *, now: datetime) -> int:
+def disable_until_of(until_value: Any, *, now: datetime) -> int:
     """The second from which a content is on; never beyond five years from now."""
     try:
-        until = int(written)
+        until = int(until_value)
     except (TypeError, ValueError, OverflowError):
         raise problem(
-            "exchanges.not-admitted.until-no-integer", written=str(written)[:80]
+            "exchanges.not-admitted.until-no-integer", written=str(until_value)[:80]
         ) from None
     if until < DISABLED:
         raise problem("exchanges.not-admitted.until-negative")
@@ -72,13 +72,13 @@ def disable_until_of(written: Any, *, now: datetime) -> int:
     return until
 
 
-def metadata_of(written: Any) -> dict[str, Any]:
+def metadata_of(raw_metadata: Any) -> dict[str, Any]:
     """Metadata as it is kept; `collab` is ours to fill, and left out."""
-    if written is None:
+    if raw_metadata is None:
         return {}
-    if not isinstance(written, Mapping):
+    if not isinstance(raw_metadata, Mapping):
         raise problem("exchanges.not-admitted.metadata-no-object")
-    fields = {name: value for name, value in written.items() if name != "collab"}
+    fields = {name: value for name, value in raw_metadata.items() if name != "collab"}
     try:
         model = Metadata.model_validate(fields)
     except pydantic.ValidationError as wrong:
@@ -104,11 +104,11 @@ def metadata_of(written: Any) -> dict[str, Any]:
     return metadata
 
 
-def uri_of(written: str) -> str:
+def uri_of(uri: str) -> str:
     """The address a content was fetched from."""
-    if len(written) > LONGEST_URI:
-        raise problem("exchanges.not-admitted.url", length=len(written))
-    return _storable(written, "url")
+    if len(uri) > LONGEST_URI:
+        raise problem("exchanges.not-admitted.url", length=len(uri))
+    return _storable(uri, "url")
 
 
 def _is_deep(value: Any, *, levels_left: int = DEEPEST) -> bool:

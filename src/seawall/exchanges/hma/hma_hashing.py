@@ -42,10 +42,10 @@ def content_type_of(content: bytes, *, declared_type: str, requested_type: str |
     """Photo or video: as asked, else as the server says, else as the bytes are."""
     if requested_type:
         return requested_type
-    named = {"image": PHOTO, "picture": PHOTO, "video": VIDEO}
+    type_by_word = {"image": PHOTO, "picture": PHOTO, "video": VIDEO}
     for word in (declared_type.partition("/")[0].strip().lower(), family_of(sniff_format(content))):
-        if word in named:
-            return named[word]
+        if word in type_by_word:
+            return type_by_word[word]
     raise problem("exchanges.no-such-type.content-type", media_type=declared_type[:80])
 
 

@@ -164,6 +164,6 @@ class HmaStore(Scoped):
     def _living(self, bank: BankId, number: int) -> Any:
         return self._of(db.HmaContent).filter(bank_id=bank, number=number, deleted_at=None)
 
-    def _keep(self, model: Any, named: dict[str, str], **fields: Any) -> None:
-        if not self._of(model).filter(**named).update(**fields):
-            model.objects.create(organisation_id=self.organisation, **named, **fields)
+    def _keep(self, model: Any, key_columns: dict[str, str], **fields: Any) -> None:
+        if not self._of(model).filter(**key_columns).update(**fields):
+            model.objects.create(organisation_id=self.organisation, **key_columns, **fields)

@@ -44,9 +44,11 @@ class MispServer:
         """The ids of attributes about which somebody has said something since."""
         body = {"returnFormat": "json", "from": since}
         answer = self.post("sightings/restSearch/attribute", body).or_raise()
-        read = answer.object().get("response")
+        response = answer.object().get("response")
         lines = [
-            wrapper.get("Sighting", wrapper) for wrapper in read or [] if isinstance(wrapper, dict)
+            wrapper.get("Sighting", wrapper)
+            for wrapper in response or []
+            if isinstance(wrapper, dict)
         ]
         return list(dict.fromkeys(str(line["attribute_id"]) for line in lines))
 
@@ -64,8 +66,8 @@ class MispServer:
         """An organisation's name, asked for once; its number where we may not know."""
         if number not in self._names:
             answer = self._get(f"organisations/view/{number}") if number.isdigit() else None
-            read = answer.json() if answer and answer.is_good else {}
-            organisation = read.get("Organisation", {}) if isinstance(read, dict) else {}
+            document = answer.json() if answer and answer.is_good else {}
+            organisation = document.get("Organisation", {}) if isinstance(document, dict) else {}
             self._names[number] = str(organisation.get("name") or f"organisation {number}")
         return self._names[number]
 
@@ -79,8 +81,8 @@ class MispServer:
         number = str(attribute.get("object_id", ""))
         if number not in self._kinds and number.isdigit():
             answer = self._get(f"objects/view/{number}")
-            read = answer.object() if answer.is_good else {}
-            inside = items_in(read.get("Object"), "Attribute")
+            document = answer.object() if answer.is_good else {}
+            inside = items_in(document.get("Object"), "Attribute")
             kinds = [a["value"] for a in inside if a.get("object_relation") == "signal-type"]
             self._kinds[number] = str(kinds[0]) if kinds else ""
         return self._kinds.get(number, "")
@@ -112,9 +114,9 @@ class MispServer:
 
 
 def _found(answer: PeerAnswer, name: str) -> list[Any]:
-    read = answer.object().get("response")
-    if isinstance(read, dict):
-        return items_in(read, name)
-    if read in (None, []):  # an empty answer is a list
+    response = answer.object().get("response")
+    if isinstance(response, dict):
+        return items_in(response, name)
+    if response in (None, []):  # an empty answer is a list
         return []
     raise PeerUnreadable(f"The answer to {answer.call.shown} has no {name}.")

@@ -113,11 +113,11 @@ class _Reader:
         self._need(")")
         return values
 
-    def _inner(self, read: Callable[[], list[Named]], close: str) -> list[Named]:
+    def _inner(self, reader: Callable[[], list[Named]], close: str) -> list[Named]:
         self._depth += 1
         if self._depth > _NESTED:
             raise _refused("is nested too deeply")
-        signals = read()
+        signals = reader()
         self._need(close)
         self._depth -= 1
         return signals

@@ -121,7 +121,7 @@ def _each(
 def _signals(indicator: Object, names: dict[str, str]) -> list[StixSignal]:
     """The signals of an indicator; several are told apart by a number after its id."""
     own = read_extension(indicator)
-    named = _named(indicator)
+    named_signals = _named(indicator)
     created = read_time(indicator.get("created"), "created")
     shared = [
         StixSignal(
@@ -143,7 +143,7 @@ def _signals(indicator: Object, names: dict[str, str]) -> list[StixSignal]:
             said_by=_author(indicator, names),
             verdict=_verdict(indicator),
         )
-        for number, named_signal in enumerate(named)
+        for number, named_signal in enumerate(named_signals)
     ]
     for signal in shared:
         check_times(signal)

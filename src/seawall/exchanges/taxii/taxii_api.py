@@ -58,11 +58,11 @@ class Collection:
         answer = _ask(self.visit, query_url(f"{self.url}/objects/", **parameters))
         if token and answer.status in {400, 404, 410, 422}:
             raise NextUnknown
-        read = answer.or_raise().object()
-        objects = read.get("objects") or []
+        document = answer.or_raise().object()
+        objects = document.get("objects") or []
         if not isinstance(objects, list):
             raise answer.unreadable("has objects that are no list")
-        has_more, onward = read.get("more") is True, str(read.get("next") or "")
+        has_more, onward = document.get("more") is True, str(document.get("next") or "")
         last = answer.headers.get("x-taxii-date-added-last", "")
         if objects and not last:
             last = self._last_added(parameters)
@@ -108,10 +108,10 @@ class Collection:
 
     def _last_added(self, parameters: Mapping[str, str]) -> str:
         """When the last object of a page was added, from the manifest: no header says so."""
-        read = (
+        manifest = (
             _ask(self.visit, query_url(f"{self.url}/manifest/", **parameters)).or_raise().object()
         )
-        lines = read.get("objects")
+        lines = manifest.get("objects")
         times = [str(line.get("date_added", "")) for line in lines or [] if isinstance(line, dict)]
         return max(times, default="")
 
@@ -119,10 +119,12 @@ class Collection:
 def find_collection(visit: PeerVisit) -> Collection:
     """The collection that the exchange names, by id, alias or title."""
     root = _root(visit)
-    read = _ask(visit, f"{root}/collections/").or_raise().object()
+    document = _ask(visit, f"{root}/collections/").or_raise().object()
     collection_name = str(visit.config["collection"])
     listed = [
-        collection for collection in read.get("collections") or [] if isinstance(collection, dict)
+        collection
+        for collection in document.get("collections") or []
+        if isinstance(collection, dict)
     ]
     for collection in listed:
         if collection_name in {str(collection.get(name)) for name in ("id", "alias", "title")}:
@@ -144,11 +146,11 @@ def find_collection(visit: PeerVisit) -> Collection:
 def _root(visit: PeerVisit) -> str:
     """The API root: the address given, or the one that discovery there names."""
     answer = _ask(visit, f"{visit.base}/")
-    read = answer.or_raise().object()
-    if "versions" in read:
+    document = answer.or_raise().object()
+    if "versions" in document:
         return visit.base
-    roots = [str(root) for root in read.get("api_roots") or [] if isinstance(root, str)]
-    chosen = read.get("default") or (roots[0] if roots else "")
+    roots = [str(root) for root in document.get("api_roots") or [] if isinstance(root, str)]
+    chosen = document.get("default") or (roots[0] if roots else "")
     if not chosen:
         raise answer.unreadable("is neither a discovery nor an API root")
     return visit.stays(urljoin(f"{visit.base}/", str(chosen))).rstrip("/")

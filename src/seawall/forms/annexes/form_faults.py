@@ -33,10 +33,10 @@ class FormFaulty(InvalidRequest):
 
     def __init__(self, faults: Iterable[FormFault]) -> None:
         self.faults = tuple(faults)
-        first, more = self.faults[0], len(self.faults) - _NAMED
+        first, more_count = self.faults[0], len(self.faults) - _NAMED
         sentences = "; ".join(f"{fault.say} ({fault.code})" for fault in self.faults[:_NAMED])
-        rest = f"; and {more} more." if more > 0 else ""
-        super().__init__(f"{sentences}{rest}", field=first.field, remedy=first.remedy)
+        ending = f"; and {more_count} more." if more_count > 0 else ""
+        super().__init__(f"{sentences}{ending}", field=first.field, remedy=first.remedy)
 
     def extra(self) -> dict[str, Any]:
         """What a problem document adds."""

@@ -18,16 +18,16 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _YEARS = range(1970, 9999)
 
 
-def _spelt_as_moment(written: object) -> object:
-    if not (isinstance(written, str) and _MOMENT.match(written)):
+def _spelt_as_moment(value: object) -> object:
+    if not (isinstance(value, str) and _MOMENT.match(value)):
         raise ValueError("it is no time such as 2026-06-10T15:00:00+02:00")
-    return written
+    return value
 
 
-def _spelt_as_day(written: object) -> object:
-    if not (isinstance(written, str) and _DAY.fullmatch(written)):
+def _spelt_as_day(value: object) -> object:
+    if not (isinstance(value, str) and _DAY.fullmatch(value)):
         raise ValueError("it is no date such as 2026-06-10")
-    return written
+    return value
 
 
 _Date = TypeVar("_Date", bound=date)

@@ -110,8 +110,8 @@ def name_of(form: Form) -> str:
 
 def _validated(name: str, fields: Mapping[str, Any]) -> Form:
     try:
-        written = json.dumps(fields, ensure_ascii=False).encode()
-        form: Form = _adapter(name).validate_json(written)
+        form_json = json.dumps(fields, ensure_ascii=False).encode()
+        form: Form = _adapter(name).validate_json(form_json)
     except RecursionError:
         raise FormUnreadable([_too_deep(name)]) from None
     except UnicodeEncodeError:

@@ -51,9 +51,7 @@ class FormWords:
 def forms() -> Mapping[str, FormWords]:
     """Every form by its key: `annex1`, `annex2`, `annex3`."""
     source = files("seawall").joinpath("data/letters/forms.yaml").read_text(encoding="utf-8")
-    return MappingProxyType(
-        {key: _form(written) for key, written in yaml.safe_load(source).items()}
-    )
+    return MappingProxyType({key: _form(record) for key, record in yaml.safe_load(source).items()})
 
 
 def label_of(form: str, key: str) -> str:
@@ -67,20 +65,20 @@ def _labels(form: str) -> Mapping[str, str]:
     return {field.key: field.label or field.ticks[0][1] for field in fields}
 
 
-def _form(written: Mapping[str, Any]) -> FormWords:
+def _form(record: Mapping[str, Any]) -> FormWords:
     sections = tuple(
         FormSection(
             section["letter"], section["title"], tuple(_field(field) for field in section["fields"])
         )
-        for section in written["sections"]
+        for section in record["sections"]
     )
-    return FormWords(written["name"], written["title"], written["law"], sections)
+    return FormWords(record["name"], record["title"], record["law"], sections)
 
 
-def _field(written: Mapping[str, Any]) -> LabelledField:
+def _field(record: Mapping[str, Any]) -> LabelledField:
     return LabelledField(
-        key=written["key"],
-        label=written.get("label", ""),
-        ticks=tuple(written.get("ticks", {}).items()),
-        alternative=written.get("alternative", False),
+        key=record["key"],
+        label=record.get("label", ""),
+        ticks=tuple(record.get("ticks", {}).items()),
+        alternative=record.get("alternative", False),
     )

@@ -51,11 +51,11 @@ def _regimes() -> Mapping[str, Regime]:
         {
             profile: Regime(
                 profile,
-                written["title"],
-                written["law"],
-                written.get("notice", ""),
-                frozenset(Need(need) for need in written.get("needs", ())),
+                record["title"],
+                record["law"],
+                record.get("notice", ""),
+                frozenset(Need(need) for need in record.get("needs", ())),
             )
-            for profile, written in yaml.safe_load(source).items()
+            for profile, record in yaml.safe_load(source).items()
         }
     )

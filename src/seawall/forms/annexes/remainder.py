@@ -27,11 +27,11 @@ def faults_of_the_rest(
     paths = {_path(fault.field) for fault in unreadable}
     if not isinstance(data, Mapping) or paths & {(), ("form",)}:
         return ()
-    rest = deepcopy(dict(data))
+    remaining_data = deepcopy(dict(data))
     for path in sorted(paths, key=_from_behind, reverse=True):
-        _take_out(rest, path)
+        _take_out(remaining_data, path)
     try:
-        form = read_any_form(rest)
+        form = read_any_form(remaining_data)
     except FormUnreadable:
         return ()
     faults = faults_of(form, channel=channel)

@@ -134,8 +134,8 @@ def _steps(label: str, steps: tuple[AnswerStep, ...]) -> SheetTable:
 
 
 def _scope(scope: tuple[str, ...]) -> str:
-    named = {"*": "everywhere", "EU": "all Member States"}
-    return shown_text(", ".join(named.get(code, code) for code in scope))
+    region_names = {"*": "everywhere", "EU": "all Member States"}
+    return shown_text(", ".join(region_names.get(code, code) for code in scope))
 
 
 def _text(key: str, value: Any) -> str:

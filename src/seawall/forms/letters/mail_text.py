@@ -57,6 +57,6 @@ def _block(block: Block) -> Iterator[str]:
         yield from (f"  [{'x' if box.ticked else ' '}] {box.words}" for box in block.boxes)
     else:
         for row in block.rows:
-            named = zip(block.head, row, strict=True)
-            yield "  " + "; ".join(f"{name}: {cell}" for name, cell in named if cell)
+            named_cells = zip(block.head, row, strict=True)
+            yield "  " + "; ".join(f"{name}: {cell}" for name, cell in named_cells if cell)
     yield ""

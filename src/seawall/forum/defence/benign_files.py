@@ -97,8 +97,8 @@ def _of_line(line: str, where: str) -> Harmless:
     try:
         record: dict[str, Any] = json.loads(line)
         values = {
-            kind: tuple(signal_type(kind).normalise(str(value)) for value in written)
-            for kind, written in record["values"].items()
+            kind: tuple(signal_type(kind).normalise(str(value)) for value in raw_values)
+            for kind, raw_values in record["values"].items()
         }
         return Harmless(str(record["group"]), str(record["name"]), values)
     except SeawallError as wrong:

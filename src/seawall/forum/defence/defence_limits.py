@@ -109,7 +109,7 @@ def tightened_limits(text: str) -> DefenceLimits:
 
 def _read(text: str) -> DefenceLimits:
     try:
-        read = _LimitsIn.model_validate(_mapping(text))
+        limits = _LimitsIn.model_validate(_mapping(text))
     except ValidationError as wrong:
         first = wrong.errors()[0]
         raise problem(
@@ -117,14 +117,14 @@ def _read(text: str) -> DefenceLimits:
             detail=str(first["msg"]),
             field=".".join(map(str, first["loc"])),
         ) from None
-    return DefenceLimits(**read.model_dump())
+    return DefenceLimits(**limits.model_dump())
 
 
 def _mapping(text: str) -> dict[str, Any]:
     try:
-        read = yaml.safe_load(text)
+        document = yaml.safe_load(text)
     except yaml.YAMLError:
         raise problem("forum.bad-limits.no-yaml") from None
-    if not isinstance(read, dict):
+    if not isinstance(document, dict):
         raise problem("forum.bad-limits.none")
-    return read
+    return document

@@ -70,7 +70,7 @@ def read_policy(text: str, *, labels: Collection[str] | None = None) -> Adoption
     if len(text) > LARGEST:
         raise problem("forum.bad-policy.too-long", length=len(text), largest=LARGEST)
     try:
-        read = _PolicyIn.model_validate(_mapping(text))
+        policy_in = _PolicyIn.model_validate(_mapping(text))
     except ValidationError as wrong:
         first = wrong.errors()[0]
         raise problem(
@@ -80,13 +80,13 @@ def read_policy(text: str, *, labels: Collection[str] | None = None) -> Adoption
             remedy=_remedy(first["type"]),
         ) from None
     label_ids = {label.id for label in taxonomy.labels()} if labels is None else set(labels)
-    _check(read, label_ids)
+    _check(policy_in, label_ids)
     return AdoptionPolicy(
-        read.name,
-        read.otherwise,
-        read.contested,
-        tuple(_allow(line) for line in read.allow),
-        tuple(Limit(line.name, line.effect, line.scope()) for line in read.limit),
+        policy_in.name,
+        policy_in.otherwise,
+        policy_in.contested,
+        tuple(_allow(line) for line in policy_in.allow),
+        tuple(Limit(line.name, line.effect, line.scope()) for line in policy_in.limit),
     )
 
 
@@ -95,10 +95,10 @@ def _allow(line: _AllowIn) -> Allow:
     return Allow(line.name, line.effect, line.scope(), *conditions)
 
 
-def _check(read: _PolicyIn, labels: set[str]) -> None:
-    if read.contested is SignalEffect.BLOCK:
+def _check(policy_in: _PolicyIn, labels: set[str]) -> None:
+    if policy_in.contested is SignalEffect.BLOCK:
         raise problem("forum.bad-policy.contested")
-    for key, lines in (("allow", read.allow), ("limit", read.limit)):
+    for key, lines in (("allow", policy_in.allow), ("limit", policy_in.limit)):
         for at, line in enumerate(lines):
             for number, label in enumerate(line.labels):
                 _check_name(label, labels, f"{key}.{at}.labels.{number}")

@@ -54,9 +54,9 @@ def usual_day(before: Sequence[int]) -> int:
     return round(median(busy)) if busy else 0
 
 
-def hold_over_limit(day: Day, limits: DefenceLimits, *, more: int = 1) -> Held | None:
-    """Why the next ``more`` acts wait for a person, or None where they count at once."""
-    after, most = day.today + more, limit_of(day.act, limits)
+def hold_over_limit(day: Day, limits: DefenceLimits, *, act_count: int = 1) -> Held | None:
+    """Why the next ``act_count`` acts wait for a person, or None where they count at once."""
+    after, most = day.today + act_count, limit_of(day.act, limits)
     if after > most:
         say = f"{day.member} reaches {after} {day.act}s today; {most} count without a person."
         return Held(RULE, say)

@@ -55,8 +55,8 @@ class Called:
 
 def roll_call(incident: Incident, members: Iterable[str], *, now: datetime) -> tuple[Called, ...]:
     """Every member, those that need a telephone call first."""
-    called = (_call(incident, member, now) for member in set(members))
-    return tuple(sorted(called, key=lambda call: (_URGENCY[call.presence], call.member)))
+    calls = (_call(incident, member, now) for member in set(members))
+    return tuple(sorted(calls, key=lambda call: (_URGENCY[call.presence], call.member)))
 
 
 def lag_of(lags: Iterable[timedelta]) -> Lag:

@@ -75,4 +75,4 @@ def _update(update: Update, name: Callable[[str], str]) -> TimelineMoment:
 
 
 def _is_for(update: Update, reader: TlpReader) -> bool:
-    return may_read(update.marking, reader, author=update.by.member, named=update.named)
+    return may_read(update.marking, reader, author=update.by.member, named_readers=update.named)

@@ -73,14 +73,14 @@ PUBLIC = TlpReader(Audience.PUBLIC)
 
 
 def may_read(
-    marking: Marking, reader: TlpReader, *, author: str = "", named: Collection[str] = ()
+    marking: Marking, reader: TlpReader, *, author: str = "", named_readers: Collection[str] = ()
 ) -> bool:
     """Whether this reader may have an update of this marking.
 
     A name on the list lets its bearer in whatever the colour, governments too; and whoever
     wrote a thing may read it.
     """
-    if reader.name and (reader.name in named or _wrote(reader, author)):
+    if reader.name and (reader.name in named_readers or _wrote(reader, author)):
         return True
     return reader.audience in _READS[marking]
 

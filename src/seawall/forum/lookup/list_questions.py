@@ -38,8 +38,8 @@ class PinnedKeys:
                 f"The hub sent {head.name!r} of {head.epoch!r} for {name!r} of {self.epoch!r}.",
                 field="list",
             )
-        named = self.keys.get(name.removesuffix("-rows"))
-        if named is None or named != head.public_key:
+        listed_key = self.keys.get(name.removesuffix("-rows"))
+        if listed_key is None or listed_key != head.public_key:
             raise problem("forum.wrong-key.public-key", name=name)
         return file
 

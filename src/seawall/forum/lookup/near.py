@@ -56,9 +56,9 @@ def positions(seed: str, shape: TokenShape) -> NDArray[np.intp]:
 def tokens(value: bytes, seed: str, shape: TokenShape) -> list[bytes]:
     """The readings of a PDQ value, one a table, each marked with its table."""
     bits = np.unpackbits(np.frombuffer(value, np.uint8))
-    read = np.packbits(bits[positions(seed, shape)], axis=1)
+    readings = np.packbits(bits[positions(seed, shape)], axis=1)
     start = _DOMAIN + bytes([shape.bits])
-    return [start + n.to_bytes(2) + row.tobytes() for n, row in enumerate(read)]
+    return [start + n.to_bytes(2) + row.tobytes() for n, row in enumerate(readings)]
 
 
 @dataclass(frozen=True, slots=True)

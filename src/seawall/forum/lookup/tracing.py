@@ -53,21 +53,25 @@ def accuse_members(
     """Rank the members by how well their copies explain the canaries that were found."""
     values = {value.lower() for value in leaked_values}
     leaked_by_slot = [(slot, [value in values for value in slot.values]) for slot in slots]
-    read = [(slot.number, int(sides[1])) for slot, sides in leaked_by_slot if sum(sides) == 1]
+    one_sided_slots = [
+        (slot.number, int(sides[1])) for slot, sides in leaked_by_slot if sum(sides) == 1
+    ]
     doubled = sum(all(sides) for _, sides in leaked_by_slot)
-    biases = np.array([bias(number, secret=secret) for number, _ in read])
-    leaked_sides = np.array([side for _, side in read], np.int8)
+    biases = np.array([bias(number, secret=secret) for number, _ in one_sided_slots])
+    leaked_sides = np.array([side for _, side in one_sided_slots], np.int8)
     for_it, against = _weights(biases, leaked_sides)
     suspects = []
     for member in members:
         copy_sides = np.array(
-            [variant(number, member, secret=secret) for number, _ in read], np.int8
+            [variant(number, member, secret=secret) for number, _ in one_sided_slots], np.int8
         )
         score = float(np.where(copy_sides == leaked_sides, for_it, against).sum())
         bound = _bound(score, biases, leaked_sides) * len(members)
         suspects.append(Suspect(member, score, min(bound, 1.0)))
     ranked = sorted(suspects, key=lambda suspect: (-suspect.score, suspect.member))
-    return Accusation(len(read), doubled, len(slots) - len(read) - doubled, tuple(ranked))
+    return Accusation(
+        len(one_sided_slots), doubled, len(slots) - len(one_sided_slots) - doubled, tuple(ranked)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,10 +72,10 @@ def _ips(text: str) -> Iterator[tuple[int, int]]:
                 yield match.span()
 
 
-def is_ip(written: str) -> bool:
+def is_ip(text: str) -> bool:
     """Whether it is an IP address, of either version."""
     try:
-        ip_address(written.strip("[]").partition("%")[0])
+        ip_address(text.strip("[]").partition("%")[0])
     except ValueError:
         return False
     return True

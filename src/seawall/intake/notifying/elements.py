@@ -55,9 +55,9 @@ def gives_actual_knowledge(notice: ToldElements) -> bool:
     return not missing_elements(notice)
 
 
-def is_email(written: str) -> bool:
+def is_email(address: str) -> bool:
     """Whether an answer can be sent there."""
-    return _EMAIL.fullmatch(written.strip()) is not None
+    return _EMAIL.fullmatch(address.strip()) is not None
 
 
 def _explains(text: str) -> bool:

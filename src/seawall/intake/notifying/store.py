@@ -120,9 +120,9 @@ class NotifyingStore(Scoped):
 
     def accounts_removed(self, *, since: datetime, limit: int = 50) -> list[tuple[str, int]]:
         """Accounts with most items removed by decisions that stand."""
-        gone = self._of(db.Decision).filter(finding="remove", at__gte=since)
+        removals = self._of(db.Decision).filter(finding="remove", at__gte=since)
         former = self._of(db.Decision).exclude(supersedes_id=None).values("supersedes_id")
-        cases = gone.exclude(id__in=former).values("case_id")
+        cases = removals.exclude(id__in=former).values("case_id")
         items = self._of(db.CaseItem).filter(case_id__in=cases).exclude(item__account="")
         counted = items.values("item__account").annotate(number=Count("item_id", distinct=True))
         rows = counted.order_by("-number", "item__account")[:limit]

@@ -22,11 +22,11 @@ FAULT = Mapped(RehashFault, db.RehashFault)
 class RehashStore(Scoped):
     """Rows of one organisation (or all, for the worker)."""
 
-    def begin(self, new: Rehash) -> Rehash:
+    def begin(self, rehash: Rehash) -> Rehash:
         """The type's rehash that is under way, or this one, written down now."""
-        row = db.Rehash(**REHASH.columns(new))
+        row = db.Rehash(**REHASH.columns(rehash))
         db.Rehash.objects.bulk_create([row], ignore_conflicts=True)
-        rows = self._of(db.Rehash).filter(signal_type=new.signal_type, finished_at=None)
+        rows = self._of(db.Rehash).filter(signal_type=rehash.signal_type, finished_at=None)
         return REHASH.value(rows.get())
 
     def locked(self, rehash: RehashId) -> Rehash:

@@ -59,8 +59,8 @@ def compile_condition(name: str, source: str) -> Condition:
             field=name,
         )
     words = _WORD.findall(_QUOTED.sub("", source))
-    used = tuple(dict.fromkeys(word for word in words if word in FACTS))
-    return Condition(name, source, compiled, used)
+    used_facts = tuple(dict.fromkeys(word for word in words if word in FACTS))
+    return Condition(name, source, compiled, used_facts)
 
 
 def activation(facts: Mapping[str, Value]) -> Any:

@@ -32,8 +32,8 @@ class TestedCondition:
     saw: Mapping[str, str]
 
     def __str__(self) -> str:
-        seen = " ".join(self.saw.values())
-        return f"{self.name} {_SIGNS[self.held]} {seen}".rstrip()
+        seen_values = " ".join(self.saw.values())
+        return f"{self.name} {_SIGNS[self.held]} {seen_values}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,9 @@ class RuleSet:
         self, facts: Mapping[str, Value], cards: Sequence[MatchCard], *, today: date
     ) -> RulesOutcome:
         """Run every rule in force and settle on one verdict."""
-        read = activation(facts)
+        cel_facts = activation(facts)
         running = [rule for rule in self.rules if _in_force(rule, today)]
-        ran = [run_rule(rule, facts, read) for rule in running]
+        ran = [run_rule(rule, facts, cel_facts) for rule in running]
         live = [
             rule_run
             for rule_run in ran
@@ -119,10 +119,10 @@ class RuleSet:
         return RulesOutcome(verdict, deciding, shadow)
 
 
-def run_rule(rule: Rule, facts: Mapping[str, Value], read: Any) -> Ran:
+def run_rule(rule: Rule, facts: Mapping[str, Value], cel_facts: Any) -> Ran:
     """Run one rule: enough of `when` is true, and every `unless` is surely false."""
-    when = tuple(_test(condition, facts, read) for condition in rule.when)
-    unless = tuple(_test(condition, facts, read) for condition in rule.unless)
+    when = tuple(_test(condition, facts, cel_facts) for condition in rule.when)
+    unless = tuple(_test(condition, facts, cel_facts) for condition in rule.unless)
     enough = sum(tested.held == "true" for tested in when) >= rule.need
     spared = any(tested.held != "false" for tested in unless)
     return Ran(rule, enough and not spared, when, unless, _say(rule, facts))
@@ -150,9 +150,9 @@ def _verdict(rule: Rule, most: Verdict) -> Verdict:
     return capped_verdict(verdict, Verdict.HOLD) if rule.stage is RuleStage.REVIEW else verdict
 
 
-def _test(condition: Condition, facts: Mapping[str, Value], read: Any) -> TestedCondition:
+def _test(condition: Condition, facts: Mapping[str, Value], cel_facts: Any) -> TestedCondition:
     saw = {name: _written(facts[name]) for name in condition.facts if name in facts}
-    return TestedCondition(condition.name, condition.holds(read), saw)
+    return TestedCondition(condition.name, condition.holds(cel_facts), saw)
 
 
 class _Told(dict[str, str]):

@@ -75,26 +75,26 @@ def _parsed(source: str, file: str) -> Any:
 
 
 def _conditions(data: Mapping[str, Any], key: str, file: str) -> tuple[Condition, ...]:
-    written = _mapping(data.get(key) or {}, file, key)
-    if key == "when" and not written:
+    cel_by_name = _mapping(data.get(key) or {}, file, key)
+    if key == "when" and not cel_by_name:
         raise _bad(file, key, "A rule needs a condition.", "Name at least one.")
     try:
-        return tuple(compile_condition(str(name), str(cel)) for name, cel in written.items())
+        return tuple(compile_condition(str(name), str(cel)) for name, cel in cel_by_name.items())
     except InvalidRequest as refused:
         raise _bad(file, f"{key}.{refused.field}", refused.detail, refused.remedy or "") from None
 
 
-def _need(written: Any, conditions: int, file: str) -> int:
-    if written in ("all", "any"):
-        return conditions if written == "all" else 1
-    if isinstance(written, dict) and set(written) == {"at_least"}:
-        number = written["at_least"]
+def _need(value: Any, conditions: int, file: str) -> int:
+    if value in ("all", "any"):
+        return conditions if value == "all" else 1
+    if isinstance(value, dict) and set(value) == {"at_least"}:
+        number = value["at_least"]
         if isinstance(number, int) and 1 <= number <= conditions:
             return number
     raise _bad(
         file,
         "need",
-        f"{written!r} is not a need.",
+        f"{value!r} is not a need.",
         "Write all, any or {at_least: 2}, within reach.",
     )
 
@@ -132,17 +132,17 @@ def _test(data: Any, number: int, file: str) -> RuleTest:
     return RuleTest(number, facts, expect)
 
 
-def _expires(written: Any, file: str) -> date | None:
-    if written is None or isinstance(written, date):
-        return written
-    raise _bad(file, "limits.expires", f"{written!r} is no date.", "Write it as 2027-02-01.")
+def _expires(value: Any, file: str) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    raise _bad(file, "limits.expires", f"{value!r} is no date.", "Write it as 2027-02-01.")
 
 
-def _word(kind: Any, written: Any, file: str, key: str) -> Any:
+def _word(kind: Any, value: Any, file: str, key: str) -> Any:
     words = [str(word) for word in kind]
-    if written not in words:
-        raise _bad(file, key, f"{written!r} is not one of them.", f"Write {', '.join(words)}.")
-    return kind(written)
+    if value not in words:
+        raise _bad(file, key, f"{value!r} is not one of them.", f"Write {', '.join(words)}.")
+    return kind(value)
 
 
 def _mapping(data: Any, file: str, key: str) -> Mapping[str, Any]:
@@ -159,12 +159,12 @@ def _only(data: Mapping[str, Any], allowed_keys: set[str], file: str, prefix: st
 
 
 def _once(rule: Rule, rules: list[Rule]) -> None:
-    other = next(
+    twin = next(
         (candidate for candidate in rules if candidate.id == rule.id and candidate is not rule),
         None,
     )
-    if other:
-        raise _bad(rule.file, "rule", f"{other.file} has the same id.", "Give each its own.")
+    if twin:
+        raise _bad(rule.file, "rule", f"{twin.file} has the same id.", "Give each its own.")
 
 
 def _bad(file: str, key: str, says: str, remedy: str) -> BadRule:

@@ -34,9 +34,9 @@ class SeenStore(Scoped):
         signals: dict[tuple[ItemId, int], list[SeenSignal]] = {
             item_version: [] for item_version in item_versions
         }
-        for some in in_parts(item_versions):
+        for part in in_parts(item_versions):
             rows = self._of(db.ItemSignal).filter(
-                item_id__in={item for item, _ in some}, version__in={at for _, at in some}
+                item_id__in={item for item, _ in part}, version__in={at for _, at in part}
             )
             for signal in self.whole(
                 [seen_of(row) for row in rows.order_by("id").values_list(*READ)]
@@ -65,10 +65,10 @@ class SeenStore(Scoped):
     ) -> Iterator[SeenSignal]:
         """Every signal since a moment that has one of these values."""
         columns = [column_of(value) for value in values]
-        for some in in_parts(columns):
+        for part in in_parts(columns):
             rows = self._of(db.ItemSignal).filter(
                 signal_type=signal_type,
-                value__in=some,
+                value__in=part,
                 received_at__gte=since,
             )
             yield from map(seen_of, rows.values_list(*READ))
@@ -103,8 +103,8 @@ class SeenStore(Scoped):
     def named(self, ids: Sequence[int]) -> dict[int, SeenSignal]:
         """Signals by their row numbers."""
         signals_by_row: dict[int, SeenSignal] = {}
-        for some in in_parts(ids):
-            rows = self._of(db.ItemSignal).filter(id__in=list(some))
+        for part in in_parts(ids):
+            rows = self._of(db.ItemSignal).filter(id__in=list(part))
             signals_by_row |= {row[0]: seen_of(row) for row in rows.values_list(*READ)}
         return signals_by_row
 
@@ -115,9 +115,9 @@ class SeenStore(Scoped):
         for ids in in_parts([signal.id for signal in long]):
             later = self._of(db.ItemSignal).filter(id__in=ids).exclude(long_value=None)
             values |= dict(later.values_list("value", "long_value"))
-        for some in in_parts(sorted({(signal.item, signal.version) for signal in long})):
+        for part in in_parts(sorted({(signal.item, signal.version) for signal in long})):
             rows = self._of(db.ItemVersion).filter(
-                item_id__in=[item for item, _ in some], version__in={at for _, at in some}
+                item_id__in=[item for item, _ in part], version__in={at for _, at in part}
             )
             for (pairs,) in rows.values_list("signals"):
                 values |= {column_of(value): value for _, value in pairs}

@@ -18,5 +18,5 @@ def column_of(value: str) -> str:
     >>> column_of("x" * 9000)[:12]
     'sha256/e797e'
     """
-    written = value.encode()
-    return value if len(written) <= SHORT else f"{LONGER}{sha256(written).hexdigest()}"
+    encoded_value = value.encode()
+    return value if len(encoded_value) <= SHORT else f"{LONGER}{sha256(encoded_value).hexdigest()}"

@@ -147,7 +147,7 @@ def record_delivery(
         return None
     order = tx.orders.locked(answer.order)
     waited = now - (answer.sent_at or now)
-    wait = next_wait(attempts=attempt, elapsed=waited, left=_PATIENCE, jitter=0)
+    wait = next_wait(attempts=attempt, elapsed=waited, time_left=_PATIENCE, jitter=0)
     if wait is not None and not delivery.is_final and waited < 3 * _PATIENCE:
         tx.answers.save(replace(answer, error=delivery.error))
         return Again(now + wait, delivery.error)

@@ -86,7 +86,7 @@ def record_mail_attempt(
         settle_threat(report, tx=tx, now=now)
         return None
     waited = now - report.created_at
-    wait = next_wait(attempts=attempt, elapsed=waited, left=None, jitter=0)
+    wait = next_wait(attempts=attempt, elapsed=waited, time_left=None, jitter=0)
     if wait is not None and waited < _PATIENCE:
         return Again(now + wait, delivery.error)
     say = f"{mail.route.country}: the mail about {report.id} was not taken; telephone now."
@@ -117,7 +117,7 @@ def record_call(
         return None
     why = answer.error or f"the {call.way} answered {answer.status}"
     waited = now - call.event.at
-    wait = next_wait(attempts=attempt, elapsed=waited, left=_PATIENCE, jitter=0)
+    wait = next_wait(attempts=attempt, elapsed=waited, time_left=_PATIENCE, jitter=0)
     if wait is not None and waited < _PATIENCE:
         return Again(now + wait, why)
     sealed: dict[str, JSON] = {"why": why}

@@ -72,7 +72,9 @@ def record_call(
         tx.ledger.append(Entry(PERSON_REACHED, about=about, at=now))
         return None
     why = answer.error or f"the pager answered {answer.status}"
-    wait = next_wait(attempts=attempt, elapsed=now - event.at, left=LONGEST_WAIT, jitter=jitter)
+    wait = next_wait(
+        attempts=attempt, elapsed=now - event.at, time_left=LONGEST_WAIT, jitter=jitter
+    )
     if wait is not None:
         return Again(now + wait, why)
     tx.ledger.append(Entry(PERSON_NOT_REACHED, about=about, at=now, sealed={"why": why}))

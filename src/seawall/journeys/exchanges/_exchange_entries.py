@@ -87,7 +87,7 @@ class BankFiller:
         for entry in self.tx.banks.entries_by_id(put_states).values():
             judgement = judge_opinions(opinions.get(entry.id, ()))
             entries_by_standing[judgement.standing].append(entry.id)
-            if may_move(judgement.standing, put=put_states[entry.id], now=entry.state):
+            if may_move(judgement.standing, last_put=put_states[entry.id], now=entry.state):
                 state = EntryState(judgement.standing)
                 verb = VERBS[state]
                 change = EntryChange(verb, self.by, judgement.why, self.now)

@@ -65,7 +65,9 @@ def held_on_arrival(
             seat.id, batch[0].author, since=now - _HISTORY, until=now - _DAY
         )
         day = rate.Day(author, rate.CountedAct.OFFER, today, before)
-        flood = rate.hold_over_limit(day, numbers, more=len(batch)) if author != seat.me else None
+        flood = (
+            rate.hold_over_limit(day, numbers, act_count=len(batch)) if author != seat.me else None
+        )
         for place, offer in enumerate(batch):
             holds = (*shape.holds_at_place(odd, place), *((flood,) if flood else ()))
             pairs = tuple((hold.rule, hold.say) for hold in holds)

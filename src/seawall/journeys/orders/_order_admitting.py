@@ -130,7 +130,7 @@ def _clock(
         demand.document_form,
         form=demand.form,
         state=order.issuing_state,
-        named=demand.profile,
+        named_profile=demand.profile,
         among=profiles,
     )
     if not profile:

@@ -146,7 +146,7 @@ def record_call(
         return None
     why = answer.error or f"the {call.way} answered {answer.status}"
     waited = now - call.event.at
-    wait = next_wait(attempts=attempt, elapsed=waited, left=_PATIENCE, jitter=0)
+    wait = next_wait(attempts=attempt, elapsed=waited, time_left=_PATIENCE, jitter=0)
     if wait is not None and waited < _PATIENCE:
         return Again(now + wait, why)
     step = HistoryStep("person_not_reached", public=public, sealed={"why": why})

@@ -87,7 +87,7 @@ def record_attempt(
     wait = next_wait(
         attempts=parcel.attempt,
         elapsed=now - parcel.event.at,
-        left=_time_left(parcel, now),
+        time_left=_time_left(parcel, now),
         jitter=jitter,
     )
     return Again(now + wait, why) if wait is not None else _give_up(parcel, why, tx=tx, now=now)

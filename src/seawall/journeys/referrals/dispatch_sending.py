@@ -97,7 +97,7 @@ def record_failed_hand_over(
     """Note that a dispatch did not go: wait and try again, or give it up and say so."""
     signed_at = parcel.dispatch.signed_at or now
     wait = next_wait(
-        attempts=attempt, elapsed=now - signed_at, left=_time_left(parcel, now), jitter=jitter
+        attempts=attempt, elapsed=now - signed_at, time_left=_time_left(parcel, now), jitter=jitter
     )
     if wait is not None:
         return Again(now + wait, why)

@@ -89,8 +89,8 @@ def _set(reading: _Reading, label: FormLabel) -> None:
         reading.flat[label.key] = label.tick
 
 
-def _value(reading: _Reading, label: FormLabel, written: str) -> None:
-    value = "\n".join(line.strip() for line in written.split("\n") if line.strip())
+def _value(reading: _Reading, label: FormLabel, field_text: str) -> None:
+    value = "\n".join(line.strip() for line in field_text.split("\n") if line.strip())
     if label.key == "locations":
         source = TextSource(reading.source.name, value, is_laid_out=reading.source.is_laid_out)
         reading.places, notes = places_in(source)
@@ -113,8 +113,8 @@ def _without_leaders(value: str) -> str:
 
 
 def _keep(reading: _Reading, key: str, value: str) -> None:
-    if (read := read_value(key, value)) is not None:
-        reading.flat[key] = read
+    if (form_value := read_value(key, value)) is not None:
+        reading.flat[key] = form_value
     else:
         reading.as_written[key] = value
         reading.notes[f"{key} is written in a way that was not read."] = None

@@ -63,7 +63,7 @@ def _proposal(
     file: OpenedFile, fields: Mapping[str, Any], layout: Layout, signature: Signature
 ) -> MailProposal:
     authority = fields.get("authority")
-    named = authority.get("name") if isinstance(authority, Mapping) else authority
+    authority_name = authority.get("name") if isinstance(authority, Mapping) else authority
     by = "signed JSON" if layout is Layout.SIGNED_JSON else "JSON"
     return MailProposal(
         form=_form(fields),
@@ -71,7 +71,7 @@ def _proposal(
         fields=fields,
         locations=tuple(_places(fields)),
         reference=_text(fields.get("reference_number") or fields.get("reference")),
-        authority=_text(named),
+        authority=_text(authority_name),
         found=tuple(FieldSource(key, file.name, by) for key in fields),
         signature=signature,
         original=file.name,

@@ -110,16 +110,16 @@ def _columns(rows: list[Row]) -> dict[str, str]:
     """Which column fills which field."""
     headings = {key for row in rows[:_LOOKED_AT] for key in row}
     chosen = {
-        key: next((name for name in called if name in headings), "")
-        for key, called in shipped_names().columns.items()
+        key: next((name for name in column_names if name in headings), "")
+        for key, column_names in shipped_names().columns.items()
     }
     return {key: name for key, name in chosen.items() if name}
 
 
-def _form(written: str) -> Form:
-    type_words = " ".join(written.lower().replace("_", " ").split())
-    for form, called in shipped_names().types.items():
-        if any(type_words == word or (len(word) > 3 and word in type_words) for word in called):
+def _form(type_text: str) -> Form:
+    type_words = " ".join(type_text.lower().replace("_", " ").split())
+    for form, type_names in shipped_names().types.items():
+        if any(type_words == word or (len(word) > 3 and word in type_words) for word in type_names):
             return Form(form)
     return Form.LETTER
 
@@ -144,10 +144,10 @@ def _keep(request: _Request, key: str, value: str) -> None:
     if key == "categories":
         _categories(request, value)
         return
-    if (read := read_value(key, value)) is None:
+    if (form_value := read_value(key, value)) is None:
         request.as_written.setdefault(key, value)
         request.notes[f"{key} is written in a way that was not read."] = None
-    elif request.flat.setdefault(key, read) != read:
+    elif request.flat.setdefault(key, form_value) != form_value:
         request.notes[f"Rows of one reference differ in {key}."] = None
 
 
@@ -156,8 +156,8 @@ def _categories(request: _Request, value: str) -> None:
     for category_name in value.lower().replace(";", ",").replace("\n", ",").split(","):
         categories = (
             key
-            for key, called in shipped_names().categories.items()
-            if category_name.strip() in called
+            for key, category_names in shipped_names().categories.items()
+            if category_name.strip() in category_names
         )
         if (category := next(categories, None)) is None:
             request.notes["Some categories were not read."] = None

@@ -40,9 +40,9 @@ def rows_of(content: bytes, text: str) -> Iterator[Row]:
     return _csv_rows(text)
 
 
-def column_name(written: str) -> str:
+def column_name(heading: str) -> str:
     """How a column is called, whatever its spelling: `URL of content` is `url_of_content`."""
-    return re.sub(r"[^\w]+|_+", "_", written.strip().lower()).strip("_")
+    return re.sub(r"[^\w]+|_+", "_", heading.strip().lower()).strip("_")
 
 
 def _csv_rows(text: str) -> Iterator[Row]:

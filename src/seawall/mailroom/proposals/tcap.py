@@ -103,16 +103,16 @@ def status_answer(statuses: Iterable[LinkStatus]) -> str:
     return out.getvalue()
 
 
-def _tier(written: str) -> int | None:
+def _tier(tier_text: str) -> int | None:
     """The tier by its number, else by its name."""
-    if number := re.search(r"[1-4]", written):
+    if number := re.search(r"[1-4]", tier_text):
         return int(number[0])
-    lower_text = written.lower()
+    lower_text = tier_text.lower()
     return next((tier for tier, name in TIERS.items() if name.lower() in lower_text), None)
 
 
-def _warnings(written: str) -> list[str]:
-    lower_text = written.lower()
+def _warnings(warning_text: str) -> list[str]:
+    lower_text = warning_text.lower()
     return [key for key, words in _WARNINGS.items() if any(word in lower_text for word in words)]
 
 

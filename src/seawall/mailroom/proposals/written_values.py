@@ -22,36 +22,36 @@ _LONGEST = 200
 _BY_NAME = {name.lower(): code for code, name in MEMBER_STATES.items()}
 
 
-def read_state(written: str) -> str | None:
+def read_state(text: str) -> str | None:
     """The ISO 3166 code of a state that is written as a code, or in English."""
-    if code_match := _CODE.search(written):
+    if code_match := _CODE.search(text):
         return code_match[1] or code_match[2]
-    return _BY_NAME.get(written.lower().removeprefix("the ").strip())
+    return _BY_NAME.get(text.lower().removeprefix("the ").strip())
 
 
-def read_moment(written: str) -> str | None:
+def read_moment(text: str) -> str | None:
     """A time with its offset, as RFC 3339; None where it names no one instant."""
-    spelt = _UTC.sub("Z", _NAMED_OFFSET.sub(r"\1", written.strip()))
+    spelt = _UTC.sub("Z", _NAMED_OFFSET.sub(r"\1", text.strip()))
     try:
         return write_instant(read_instant(re.sub(r"\s+", " ", spelt), field="time"))
     except InvalidRequest:
         return None
 
 
-def read_day(written: str) -> str | None:
+def read_day(text: str) -> str | None:
     """A date as `2026-06-10`."""
     try:
-        return date.fromisoformat(written.strip()).isoformat()
+        return date.fromisoformat(text.strip()).isoformat()
     except ValueError:
         return None
 
 
-def read_value(key: str, written: str) -> str | None:
+def read_value(key: str, text: str) -> str | None:
     """The value of a field as our forms have it; None where it has to be read by a person."""
-    read = _READERS.get(key)
-    if read is None:
-        return written
-    return read(written) if len(written) <= _LONGEST else None
+    reader = _READERS.get(key)
+    if reader is None:
+        return text
+    return reader(text) if len(text) <= _LONGEST else None
 
 
 #: How the value of a field is read; others are text.

@@ -41,8 +41,8 @@ def signer_name(certificate: x509.Certificate) -> str:
     names = _extension(certificate, x509.SubjectAlternativeName)
     mailboxes = names.get_values_for_type(x509.RFC822Name) if names else []
     common = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    called = [str(name.value) for name in common]
-    return next(iter([*mailboxes, *called]), certificate.subject.rfc4514_string())
+    common_names = [str(name.value) for name in common]
+    return next(iter([*mailboxes, *common_names]), certificate.subject.rfc4514_string())
 
 
 def key_identifier(certificate: x509.Certificate) -> bytes:

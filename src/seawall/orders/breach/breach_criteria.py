@@ -57,13 +57,15 @@ def criteria(record: BreachRecord) -> tuple[BreachCriterion, ...]:
 
 def _gravity(record: BreachRecord) -> tuple[str, ...]:
     late = tuple(f"{lateness.profile}: {lateness.says}." for lateness in record.lateness)
-    named = f"Categories named: {', '.join(record.categories)}." if record.categories else ""
+    category_sentence = (
+        f"Categories named: {', '.join(record.categories)}." if record.categories else ""
+    )
     return tuple(
         sentence
         for sentence in (
             f"Duty concerned: Art. {record.article}.",
             f"{record.removed} of {record.items} items removed or disabled.",
-            named,
+            category_sentence,
             *late,
         )
         if sentence

@@ -65,7 +65,7 @@ def maxima(
 ) -> tuple[Maximum, ...]:
     """Every maximum that the instruments name for this breach, each with its computation."""
     condition = SYSTEMATIC if is_systematic else SINGLE
-    named = [
+    profile_ceilings = [
         ceiling
         for ceiling in ceilings
         if profile in ceiling.profiles
@@ -73,7 +73,7 @@ def maxima(
         and ceiling.condition == condition
         and ("*" in ceiling.articles or article in ceiling.articles)
     ]
-    return tuple(_maximum(ceiling, turnover) for ceiling in named)
+    return tuple(_maximum(ceiling, turnover) for ceiling in profile_ceilings)
 
 
 def share_of(amount: Money, percent: Decimal) -> Money:

@@ -39,7 +39,7 @@ def read_facts(fields: Mapping[str, str]) -> dict[str, Any]:
     filled_fields = {
         name: fields[name].strip() for name in OWN_FACTS if fields.get(name, "").strip()
     }
-    return {name: _read(name, written) for name, written in filled_fields.items()}
+    return {name: _read(name, fact_text) for name, fact_text in filled_fields.items()}
 
 
 def write_facts(facts: Mapping[str, Any]) -> dict[str, str]:
@@ -47,18 +47,18 @@ def write_facts(facts: Mapping[str, Any]) -> dict[str, str]:
     return {name: _written(name, facts[name]) for name in OWN_FACTS if name in facts}
 
 
-def _read(name: str, written: str) -> Any:
+def _read(name: str, fact_text: str) -> Any:
     if name == "specific_measures":
-        return _measures(written.splitlines())
+        return _measures(fact_text.splitlines())
     if name in {"employees", "users"}:
-        return _number(name, written)
+        return _number(name, fact_text)
     if name == "sme":
-        if written not in _SME:
-            raise _refused(name, written, "Write yes or no.")
-        return _SME[written]
+        if fact_text not in _SME:
+            raise _refused(name, fact_text, "Write yes or no.")
+        return _SME[fact_text]
     if name == "main_establishment":
-        return _matching(_COUNTRY, name, written.upper(), "Write ISO 3166, such as US.")
-    return _matching(_ADDRESS, name, written, "Write it as https://site.example/terms.")
+        return _matching(_COUNTRY, name, fact_text.upper(), "Write ISO 3166, such as US.")
+    return _matching(_ADDRESS, name, fact_text, "Write it as https://site.example/terms.")
 
 
 def _written(name: str, fact: Any) -> str:
@@ -69,16 +69,16 @@ def _written(name: str, fact: Any) -> str:
     return str(fact)
 
 
-def _matching(shape: re.Pattern[str], name: str, written: str, remedy: str) -> str:
-    if not shape.fullmatch(written):
-        raise _refused(name, written, remedy)
-    return written
+def _matching(shape: re.Pattern[str], name: str, fact_text: str, remedy: str) -> str:
+    if not shape.fullmatch(fact_text):
+        raise _refused(name, fact_text, remedy)
+    return fact_text
 
 
-def _number(name: str, written: str) -> int:
-    if not (written.isascii() and written.isdigit() and len(written) <= 12):
-        raise _refused(name, written, "Write a whole number.")
-    return int(written)
+def _number(name: str, fact_text: str) -> int:
+    if not (fact_text.isascii() and fact_text.isdigit() and len(fact_text) <= 12):
+        raise _refused(name, fact_text, "Write a whole number.")
+    return int(fact_text)
 
 
 def _measures(lines: Iterable[str]) -> list[dict[str, Any]]:
@@ -102,11 +102,11 @@ def _measure(line: str) -> SpecificMeasure:
     return SpecificMeasure(kind, fields[0], _AUTOMATED in fields[1:], oversight, since)
 
 
-def _day(written: str) -> date:
+def _day(fact_text: str) -> date:
     try:
-        return date.fromisoformat(written)
+        return date.fromisoformat(fact_text)
     except ValueError:
-        raise _refused("specific_measures", written, "Write a day as 2026-01-01.") from None
+        raise _refused("specific_measures", fact_text, "Write a day as 2026-01-01.") from None
 
 
 def _line(measure: SpecificMeasure) -> str:
@@ -130,5 +130,5 @@ def _kept(measure: SpecificMeasure) -> dict[str, Any]:
     }
 
 
-def _refused(name: str, written: str, remedy: str) -> NotAFact:
-    return NotAFact(f"{written[:80]!r} cannot stand here.", field=name, remedy=remedy)
+def _refused(name: str, fact_text: str, remedy: str) -> NotAFact:
+    return NotAFact(f"{fact_text[:80]!r} cannot stand here.", field=name, remedy=remedy)

@@ -70,10 +70,10 @@ def schedule_5() -> tuple[Offence, ...]:
     """The closed list of terrorism offences that make content a priority."""
     source = files("seawall").joinpath("data/schedule5.yaml").read_text(encoding="utf-8")
     schedule: dict[str, Any] = yaml.safe_load(source)
-    named = [
+    offences = [
         Offence(act["act"], section) for act in schedule["acts"] for section in act["sections"]
     ]
-    return (*named, *(Offence("", words, is_inchoate=True) for words in schedule["inchoate"]))
+    return (*offences, *(Offence("", words, is_inchoate=True) for words in schedule["inchoate"]))
 
 
 @cache

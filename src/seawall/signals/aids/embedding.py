@@ -72,8 +72,8 @@ class _Packaged:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Every text as a search would put it, so that any two can be compared."""
-        whole = [text if text.strip() else "-" for text in texts]
-        return np.asarray(self._engine.query(whole), np.float32).reshape(len(whole), -1)
+        full_texts = [text if text.strip() else "-" for text in texts]
+        return np.asarray(self._engine.query(full_texts), np.float32).reshape(len(full_texts), -1)
 
 
 @cache

@@ -217,7 +217,7 @@ def _updates(
             who=_who(update.by, name_of),
             marking=update.marking.value,
             text=incident.text_of(seat, stored_incident, update)
-            if may_read(update.marking, reader, author=update.by.member, named=update.named)
+            if may_read(update.marking, reader, author=update.by.member, named_readers=update.named)
             else None,
             named=tuple(name_of(member) for member in update.named),
         )
