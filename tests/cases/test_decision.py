@@ -41,7 +41,7 @@ def decided(finding: Finding, name: str = "dec_1") -> Decision:
 
 
 def conclude(conclusion, case=CASE):
-    return rules.check_conclusion(conclusion, case=case, now=NOON)
+    return rules.clauses_of_conclusion(conclusion, case=case, now=NOON)
 
 
 def test_a_decision_cites_the_clause_in_the_version_in_force():

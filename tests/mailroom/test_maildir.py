@@ -25,7 +25,7 @@ def test_mail_waits_until_it_is_committed_and_then_moves_on(maildir):
 
     (mail,) = ours.waiting()
     assert [one.path for one in ours.waiting()] == [mail.path]
-    ours.done(mail)
+    ours.mark_seen(mail)
 
     assert mail.raw == b"From: a@example.org\n\nx"
     assert list(ours.waiting()) == []
@@ -67,8 +67,8 @@ def test_done_twice_is_done_once(maildir):
     StandardMaildir(maildir).add(b"x")
     (mail,) = Maildir(maildir).waiting()
 
-    Maildir(maildir).done(mail)
-    Maildir(maildir).done(mail)
+    Maildir(maildir).mark_seen(mail)
+    Maildir(maildir).mark_seen(mail)
 
     assert len(StandardMaildir(maildir)) == 1
 
@@ -94,9 +94,9 @@ def test_a_file_that_could_not_be_taken_is_where_a_person_finds_it(tmp_path):
     drop = DropFolder(tmp_path)
     for _ in range(2):
         (tmp_path / "a.json").write_bytes(b"x")
-        drop.refused(next(drop.waiting()))
+        drop.set_aside(next(drop.waiting()))
     (tmp_path / "a.json").write_bytes(b"y")
-    drop.done(next(drop.waiting()))
+    drop.mark_done(next(drop.waiting()))
 
     assert sorted(path.name for path in (tmp_path / "refused").iterdir()) == ["2-a.json", "a.json"]
     assert (tmp_path / "done" / "a.json").read_bytes() == b"y"
@@ -135,7 +135,7 @@ def test_a_mail_with_the_longest_name_there_can_be_moves_on(maildir, length):
     (maildir / "new" / ("a" * length)).write_bytes(b"x")
     (mail,) = Maildir(maildir).waiting()
 
-    Maildir(maildir).done(mail)
+    Maildir(maildir).mark_seen(mail)
 
     (moved,) = (maildir / "cur").iterdir()
     assert moved.name.endswith("aaa:2,S")
@@ -146,7 +146,7 @@ def test_a_dropped_file_with_a_long_name_that_came_before_keeps_its_kind(tmp_pat
     for content in (b"first", b"second"):
         (tmp_path / f"{'é' * 125}.eml").write_bytes(content)
         (file,) = DropFolder(tmp_path).waiting()
-        DropFolder(tmp_path).done(file)
+        DropFolder(tmp_path).mark_done(file)
 
     done = list((tmp_path / "done").iterdir())
     assert {one.read_bytes() for one in done} == {b"first", b"second"}
@@ -170,9 +170,9 @@ def test_two_workers_that_move_files_of_one_name_lose_none(tmp_path):
 def test_a_file_that_another_worker_moved_on_leaves_nothing_behind(tmp_path):
     (tmp_path / "1.eml").write_bytes(b"x")
     (file,) = DropFolder(tmp_path).waiting()
-    DropFolder(tmp_path).done(file)
+    DropFolder(tmp_path).mark_done(file)
 
-    DropFolder(tmp_path).done(file)
+    DropFolder(tmp_path).mark_done(file)
 
     assert [one.name for one in (tmp_path / "done").iterdir()] == ["1.eml"]
 
@@ -187,10 +187,10 @@ def test_what_is_done_is_not_moved_through_a_link_or_onto_a_file(tmp_path):
     (file,) = DropFolder(drop).waiting()
 
     with pytest.raises(FolderStuck, match="it is a link") as stuck:
-        DropFolder(drop).done(file)
+        DropFolder(drop).mark_done(file)
     assert stuck.value.detail.encode().startswith("\ufffd.eml cannot".encode())
     with pytest.raises(FolderStuck, match="File exists"):
-        DropFolder(drop).refused(file)
+        DropFolder(drop).set_aside(file)
 
     assert list(elsewhere.iterdir()) == []
     assert file.path.exists()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.outbound.egress import UnsafeAddress, check_written, networks, pin_address
+from seawall.outbound.egress import UnsafeAddress, checked_url, networks, pin_address
 
 PUBLIC, PUBLIC_SIX = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 #: What names lead to in these tests; nothing is asked of the network.
@@ -197,11 +197,11 @@ def test_any_text_is_either_refused_or_pinned_to_a_public_address(text):
 )
 def test_what_is_plainly_unsafe_is_refused_when_it_is_configured(url):
     with pytest.raises(UnsafeAddress):
-        check_written(url, allow=())
+        checked_url(url, allow=())
 
 
 def test_a_configured_url_is_kept_as_every_reader_reads_it():
-    assert check_written("https://Hook.EXAMPLE.com:443", allow=()) == "https://hook.example.com/"
+    assert checked_url("https://Hook.EXAMPLE.com:443", allow=()) == "https://hook.example.com/"
 
 
 def _is_refused(url):

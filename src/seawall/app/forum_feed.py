@@ -95,7 +95,7 @@ class ForumFeed:
                     raise access.BadPass(
                         "The pass names no member of this forum.", field="Authorization"
                     ) from None
-                access.check_pass(pass_text, member.public_key, forum=seat.forum, now=now)
+                access.require_pass(pass_text, member.public_key, forum=seat.forum, now=now)
                 forum_feeding.record_position(seat, member.id, position=after + 1, tx=tx, now=now)
         finally:
             close_connection()

@@ -58,7 +58,7 @@ def _hits(organisation: OrganisationId, entries: Sequence[EntryId]) -> list[HmaH
     if not set(entries) - {hit.entry for hit in hits}:
         return hits
     with transaction(organisation) as tx:
-        tx.hma.number(entries, at=datetime.now(UTC))
+        tx.hma.number_entries(entries, at=datetime.now(UTC))
         return tx.hma.hits(entries)
 
 

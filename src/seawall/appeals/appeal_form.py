@@ -14,7 +14,9 @@ from seawall.errors import problem
 LONGEST = 20_000
 
 
-def check_submission(submission: AppealStatement, *, contexts: Collection[str]) -> AppealStatement:
+def checked_submission(
+    submission: AppealStatement, *, contexts: Collection[str]
+) -> AppealStatement:
     """Hold what was said against the form; `contexts` are those that the law protects."""
     if not (submission.says.strip() or submission.misread.strip() or submission.claim):
         raise problem("appeals.nothing-said")

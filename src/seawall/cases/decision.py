@@ -49,7 +49,9 @@ class NotTheLatest(Conflict):
     """The decision it would supersede is not the one that stands."""
 
 
-def check_conclusion(conclusion: Conclusion, *, case: Case, now: datetime) -> tuple[ClauseRef, ...]:
+def clauses_of_conclusion(
+    conclusion: Conclusion, *, case: Case, now: datetime
+) -> tuple[ClauseRef, ...]:
     """Hold a conclusion against every rule; the clauses it rests on, in their versions."""
     possible = _POSSIBLE.get(case.kind, _OF_CONTENT)
     if conclusion.finding not in possible:

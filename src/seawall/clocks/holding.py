@@ -132,11 +132,10 @@ def _ends_last(stretch: list[_Held]) -> _Held:
     return max(reversed(stretch), key=lambda part: part.hold.ended_at or part.hold.began_at)
 
 
-def require_suspending(ground: str, *, profile: Profile) -> Suspension:
-    """The suspension on this ground, or a refusal that says which grounds there are."""
-    suspension = profile.suspension(ground)
-    if suspension:
-        return suspension
+def require_suspending(ground: str, *, profile: Profile) -> None:
+    """Refuse a ground that stops no clock of this profile, and say which grounds do."""
+    if profile.suspension(ground):
+        return
     choices = ", ".join(suspension.ground for suspension in profile.suspensions) or "none"
     if ground in profile.not_suspending:
         raise problem(

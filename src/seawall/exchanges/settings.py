@@ -68,7 +68,7 @@ def check_name(name: str) -> None:
     )
 
 
-def check_every(every: timedelta) -> timedelta:
+def checked_interval(every: timedelta) -> timedelta:
     """Refuse a rhythm that is a nuisance to the peer, or none at all."""
     if SOONEST <= every <= LATEST:
         return every

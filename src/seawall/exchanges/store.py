@@ -130,7 +130,7 @@ class ExchangeStore(Scoped):
         ]
         insert_rows(db.ExchangeRecord, written.RECORD, rows, replacing=("exchange_id", "key"))
 
-    def seen(self, exchange: ExchangeId, keys: Sequence[str], *, sweep: int) -> None:
+    def mark_seen(self, exchange: ExchangeId, keys: Sequence[str], *, sweep: int) -> None:
         """Remember that this sweep has met these records, and nothing new about them."""
         columns = list(map(key_of, keys))
         rows = self._of(db.ExchangeRecord).filter(exchange_id=exchange, key__in=columns)
@@ -260,7 +260,7 @@ class ExchangeStore(Scoped):
         row = rows.order_by("-told_at", "-id").values_list("answer").first()
         return str(row[0].get("id") or row[0].get("key") or "") if row else ""
 
-    def word_told(
+    def mark_word_told(
         self, word: ExchangeWordId, *, answer: Mapping[str, Any], key: str, now: datetime
     ) -> None:
         """The peer has heard it."""
@@ -273,7 +273,7 @@ class ExchangeStore(Scoped):
             error="",
         )
 
-    def word_failed(self, word: ExchangeWordId, *, error: str, is_final: bool) -> None:
+    def mark_word_failed(self, word: ExchangeWordId, *, error: str, is_final: bool) -> None:
         """The peer has not heard it, or will not."""
         state = WordState.REFUSED if is_final else WordState.WAITING
         self._of(db.ExchangeWord).filter(id=word).update(

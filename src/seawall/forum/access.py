@@ -45,8 +45,8 @@ def bearer_of(text: str) -> ForumMemberId:
         raise _refusal("cannot be read") from None
 
 
-def check_pass(text: str, public_key: str, *, forum: ForumId, now: datetime) -> ForumMemberId:
-    """Whose pass it is, if it is good here and now."""
+def require_pass(text: str, public_key: str, *, forum: ForumId, now: datetime) -> None:
+    """Refuse a pass that is not its member's, or not good here and now."""
     member = bearer_of(text)
     try:
         claims = json.loads(open_bytes(text, public_key, kid=member))
@@ -57,7 +57,6 @@ def check_pass(text: str, public_key: str, *, forum: ForumId, now: datetime) -> 
     until = claims.get("until")
     if not isinstance(until, int) or not -_spare() <= until - now.timestamp() <= _longest():
         raise _refusal("has run out, or is not for now; check both clocks")
-    return member
 
 
 def _spare() -> float:

@@ -264,12 +264,12 @@ class ForumStore(Scoped):
         row = self._of(db.ForumOutgoing).filter(seat_id=seat, number=number).first()
         return rows.OUTGOING.value(row) if row else None
 
-    def receipted(self, seat: SeatId, number: int, *, receipt: str, index: int) -> None:
+    def mark_receipted(self, seat: SeatId, number: int, *, receipt: str, index: int) -> None:
         """The hub has taken it in."""
         outgoing = self._of(db.ForumOutgoing).filter(seat_id=seat, number=number)
         outgoing.update(receipt=receipt, index=index)
 
-    def refused(self, seat: SeatId, number: int, *, refusal: str) -> None:
+    def mark_refused(self, seat: SeatId, number: int, *, refusal: str) -> None:
         """The hub does not take it, and says why."""
         self._of(db.ForumOutgoing).filter(seat_id=seat, number=number).update(refusal=refusal)
 

@@ -43,7 +43,7 @@ def withheld_statement(
     return MisconductEvidence("withheld", statement.author, say, proof, now)
 
 
-def receipts_kept(
+def broken_receipts(
     seat: Seat,
     logged: Sequence[Logged],
     promised: Mapping[int, OutgoingStatement],
@@ -69,7 +69,7 @@ def receipts_kept(
     return evidence
 
 
-def heads_agree(
+def conflicting_heads(
     seat: Seat, logged: Sequence[Logged], read_nodes: merkle.ReadNodes, *, now: datetime
 ) -> list[MisconductEvidence]:
     """Evidence that other members were shown heads that do not fit the tree we were shown."""

@@ -51,7 +51,7 @@ class Gathered:
     letters: int = 0
     attached_bytes: int = 0
 
-    def fault(self, code: str, says: str) -> None:
+    def note_fault(self, code: str, says: str) -> None:
         """Say what could not be read; each thing once."""
         self.faults.setdefault(f"{code} {says}", MailFault(code, says))
 
@@ -59,7 +59,9 @@ class Gathered:
         """Keep words, as many as still fit."""
         letters_left = self.limits.letters - self.letters
         if len(text) > letters_left:
-            self.fault("text_cut", f"Only the first {self.limits.letters} characters were read.")
+            self.note_fault(
+                "text_cut", f"Only the first {self.limits.letters} characters were read."
+            )
         if text := text[:letters_left].strip():
             self.texts.append(Text(text, is_page))
             self.letters += len(text)
@@ -74,7 +76,9 @@ def gather_parts(message: EmailMessage, limits: MailLimits) -> Gathered:
 
 def _walk(part: EmailMessage, place: str, gathered: Gathered, *, depth: int) -> None:
     if len(gathered.parts) >= gathered.limits.parts or depth > DEEPEST:
-        gathered.fault("parts_over_limit", f"Only the first {len(gathered.parts)} parts were read.")
+        gathered.note_fault(
+            "parts_over_limit", f"Only the first {len(gathered.parts)} parts were read."
+        )
         return
     kind = part.get_content_type()
     if kind in _SIGNED:
@@ -140,18 +144,18 @@ def _leaf(part: EmailMessage, kind: str, place: str, gathered: Gathered) -> int:
 def _attach(file: Attachment, gathered: Gathered) -> None:
     if file.media_type in _WINMAIL or file.name.lower() == "winmail.dat":
         gathered.flags.add("winmail")
-        gathered.fault(
+        gathered.note_fault(
             "winmail",
             f"{file.name or 'A part'} is Outlook's own format: ask for plain attachments.",
         )
     if len(gathered.attachments) >= gathered.limits.attachments:
-        gathered.fault(
+        gathered.note_fault(
             "attachments_over_limit", "Some attachments were left out: there are too many."
         )
         return
     gathered.attached_bytes += file.size
     if gathered.attached_bytes > gathered.limits.attached_bytes:
-        gathered.fault(
+        gathered.note_fault(
             "attachment_closed", f"{file.name or file.place} was left closed: too large."
         )
         file = Attachment(file.name, file.media_type, b"", file.size, file.place)

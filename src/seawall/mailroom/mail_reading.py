@@ -40,7 +40,9 @@ def read_mail(
     gathered = gather_parts(seal.content, limits)
     if seal.is_closed:
         gathered.flags.add("encrypted")
-        gathered.fault("encrypted", "The mail is encrypted: ask for it signed, and not encrypted.")
+        gathered.note_fault(
+            "encrypted", "The mail is encrypted: ask for it signed, and not encrypted."
+        )
     text, signature = _text(gathered, seal, keys, now=now)
     mail = _addressed(message, raw, text, signature)
     return replace(
@@ -95,7 +97,9 @@ def _text(
         return text, signature
     if around.strip() or len(gathered.texts) > 1 or gathered.attachments or gathered.links:
         gathered.flags.add("words_outside_signature")
-        gathered.fault("words_outside_signature", "Only the first clear-signed words are signed.")
+        gathered.note_fault(
+            "words_outside_signature", "Only the first clear-signed words are signed."
+        )
     return text_of(words, charset), signature
 
 

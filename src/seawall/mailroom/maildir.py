@@ -62,7 +62,7 @@ class Maildir:
         _require(self.folder / "new", "a maildir has a folder named new")
         yield from _files(self.folder / "new")
 
-    def done(self, mail: WaitingFile) -> None:
+    def mark_seen(self, mail: WaitingFile) -> None:
         """Say that a mail is ours now: after the commit, never before."""
         _move(mail.path, self.folder / "cur", ending=":2,S")
 
@@ -84,11 +84,11 @@ class DropFolder:
             if file.path.suffix.lower() in DROPPED:
                 yield file
 
-    def done(self, file: WaitingFile) -> None:
+    def mark_done(self, file: WaitingFile) -> None:
         """Say that a file is ours now: after the commit, never before."""
         self._put(file, "done")
 
-    def refused(self, file: WaitingFile) -> None:
+    def set_aside(self, file: WaitingFile) -> None:
         """Put a file that could not be taken where a person finds it."""
         self._put(file, "refused")
 

@@ -146,14 +146,14 @@ class TermIndex:
         """Every term that stands in one of the forms of a text (`seawall.signals.terms`)."""
         line, plain = lines[0], lines[1] if len(lines) > 1 else normalised_text(lines[0])
         occurrences: dict[int, Seen] = {}
-        self._words(plain, occurrences)
-        self._pattern(line, plain, occurrences)
+        self._note_words(plain, occurrences)
+        self._note_patterns(line, plain, occurrences)
         for form in lines[2:]:
             for number, _, _ in self._trie.find(words_of(form)):
                 occurrences.setdefault(number, Seen(1))
         return occurrences
 
-    def _words(self, plain: str, occurrences: dict[int, Seen]) -> None:
+    def _note_words(self, plain: str, occurrences: dict[int, Seen]) -> None:
         words = words_of(plain)
         trie_matches = list(self._trie.find(words))
         places = places_of(plain, words) if trie_matches else []
@@ -161,7 +161,7 @@ class TermIndex:
             occurrence = occurrences.setdefault(number, Seen(0))
             _note(occurrence, places[first][0], places[end - 1][1])
 
-    def _pattern(self, line: str, plain: str, occurrences: dict[int, Seen]) -> None:
+    def _note_patterns(self, line: str, plain: str, occurrences: dict[int, Seen]) -> None:
         if not self._patterns:
             return
         sought, plainly = line.encode("utf-8", "surrogatepass"), plain.encode()

@@ -92,7 +92,7 @@ def pin_address(
     )
 
 
-def check_written(url: str, *, allow: Sequence[Network]) -> str:
+def checked_url(url: str, *, allow: Sequence[Network]) -> str:
     """Check what can be checked without asking the network, and return the URL normalised."""
     parts = _read(url)
     is_secure = parts.protocol == "https:"

@@ -77,7 +77,7 @@ def _after(history: History, sighting: PageSighting, apart: timedelta) -> Histor
         case ContentStanding.STANDS:
             return _stood(history, sighting.at)
         case ContentStanding.GONE if not history.is_gone:
-            return _was_gone(history, sighting.at, apart)
+            return _history_if_gone(history, sighting.at, apart)
         case _:
             return history
 
@@ -89,7 +89,7 @@ def _stood(history: History, at: datetime) -> History:
     return History(removals, None, last_seen=at)
 
 
-def _was_gone(history: History, at: datetime, apart: timedelta) -> History:
+def _history_if_gone(history: History, at: datetime, apart: timedelta) -> History:
     since = history.suspected_since
     if since is None:
         return replace(history, suspected_since=at)

@@ -149,7 +149,7 @@ class ReferringStore(Scoped):
         for part in in_parts(sorted(lines)):
             self._of(db.Line).filter(id__in=part).update(dispatch_id=dispatch)
 
-    def visit_at(self, at: datetime | None, lines: Collection[LineId]) -> None:
+    def schedule_visits(self, at: datetime | None, lines: Collection[LineId]) -> None:
         """These addresses are looked at then."""
         for part in in_parts(sorted(lines)):
             self._of(db.Line).filter(id__in=part).update(next_visit_at=at)

@@ -148,9 +148,9 @@ def _gather(facts: InsideFacts, blob: bytes, findings: GatheredSignals) -> None:
         findings.media = _page_media(facts, blob[-facts.rendition :])
     for part, content in handed_over_parts(facts, blob):
         if part.closed:
-            _stays_closed(part, findings)
+            _note_closed(part, findings)
         else:
-            _part(content, part.name, findings, made_here=facts.format == "PDF")
+            _gather_part(content, part.name, findings, made_here=facts.format == "PDF")
 
 
 def _page_media(facts: InsideFacts, copy: bytes) -> PictureFacts:
@@ -180,14 +180,14 @@ def _follow(link: str, findings: GatheredSignals) -> None:
         findings.add(signal, findings.opening.place(signal.view or "link"))
 
 
-def _stays_closed(part: WirePart, findings: GatheredSignals) -> None:
+def _note_closed(part: WirePart, findings: GatheredSignals) -> None:
     sentence = f"{findings.opening.within(part.name).place()} {_CLOSED[part.closed]}."
     kind = Locked if part.closed == "locked" else UnsupportedFormat
     remedy = "Send it unpacked, and without a password."
     findings.close(sentence, kind(sentence, field="content", remedy=remedy))
 
 
-def _part(content: bytes, name: str, findings: GatheredSignals, *, made_here: bool) -> None:
+def _gather_part(content: bytes, name: str, findings: GatheredSignals, *, made_here: bool) -> None:
     """One file inside: its digests, and whatever opening it gives."""
     opening = findings.opening.within(name)
     digest = sha256_of(content)

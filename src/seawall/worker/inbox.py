@@ -148,7 +148,7 @@ def _fetch_maildir(
             _say_too_large(mail.name, mail.size, organisation, now=now)
         else:
             _owe(FetchedMail("", mail.raw, _came(mail.written, now)), organisation, now=now)
-        _put_aside(mail, maildir.done, stuck)
+        _put_aside(mail, maildir.mark_seen, stuck)
     _tell(stuck)
 
 
@@ -161,10 +161,10 @@ def _fetch_files(organisation: OrganisationId, clock: Callable[[], datetime]) ->
         now = clock()
         if file.raw is None:
             _say_too_large(file.name, file.size, organisation, now=now)
-            _put_aside(file, drop.refused, stuck)
+            _put_aside(file, drop.set_aside, stuck)
         else:
             _owe(FetchedMail(file.name, file.raw, now), organisation, now=now)
-            _put_aside(file, drop.done, stuck)
+            _put_aside(file, drop.mark_done, stuck)
     _tell(stuck)
 
 

@@ -93,7 +93,7 @@ class _Copy:
 
     def _follow(self, digest: str) -> bool:
         """Take the hub's steps as far as this digest; False if they do not lead there."""
-        file = self.pinned.check(RecordFile.mapped(self.place), self.name)
+        file = self.pinned.checked_list(RecordFile.mapped(self.place), self.name)
         aside = self.place.with_name(f"{self.place.name}.step")
         for _ in range(MOST_STEPS):
             if file.digest == digest:
@@ -101,7 +101,7 @@ class _Copy:
             if not self.hub.fetch(f"{self._path}/steps/{file.digest}", aside):
                 return False
             step = ListStep.decoded(aside.read_bytes())
-            file = self.pinned.check(delta.apply_step(file, step, self.place), self.name)
+            file = self.pinned.checked_list(delta.apply_step(file, step, self.place), self.name)
             aside.unlink()
         return file.digest == digest
 
@@ -110,7 +110,7 @@ class _Copy:
         try:
             if not self.hub.fetch(self._path, aside):
                 raise problem("worker.hub-away.list", name=self.name)
-            self.pinned.check(RecordFile.mapped(aside), self.name)
+            self.pinned.checked_list(RecordFile.mapped(aside), self.name)
             aside.replace(self.place)
         finally:
             aside.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from seawall.forum.knowledge.release import (
     Announcement,
     NoteState,
     Objection,
-    require_may_leave,
+    require_release,
 )
 from seawall.forum.knowledge.signed import as_text, digest, signed_json
 from tests.problems import raises_problem
@@ -181,11 +181,11 @@ def test_a_note_waits_for_the_members_and_leaves_when_nobody_objects():
     told = Announcement("d1", NOON, SHORTEST)
 
     assert told.state(NOON + SHORTEST - timedelta(seconds=1)) is NoteState.WAITING
-    require_may_leave(told, "d1", now=NOON + SHORTEST)
+    require_release(told, "d1", now=NOON + SHORTEST)
     with raises_problem(
         "forum.not-released.too-early",
     ) as refused:
-        require_may_leave(told, "d1", now=NOON)
+        require_release(told, "d1", now=NOON)
     assert refused.value.field == "announced_at"
 
 
@@ -197,9 +197,9 @@ def test_one_members_objection_stops_a_note_until_it_is_taken_back():
     with raises_problem(
         "forum.not-released.objections",
     ) as refused:
-        require_may_leave(told, "d1", now=late)
+        require_release(told, "d1", now=late)
     assert "Quayside objects" in str(refused.value)
-    require_may_leave(
+    require_release(
         replace(told, objections=(replace(objection, taken_back_at=late),)), "d1", now=late
     )
 
@@ -208,7 +208,7 @@ def test_another_wording_is_another_note():
     with raises_problem(
         "forum.not-released.other-wording",
     ) as refused:
-        require_may_leave(Announcement("d1", NOON), "d2", now=NOON + timedelta(days=30))
+        require_release(Announcement("d1", NOON), "d2", now=NOON + timedelta(days=30))
 
     assert refused.value.field == "note"
 

@@ -390,7 +390,7 @@ def test_what_the_hub_refused_is_sent_again_once_its_cause_is_mended(database, n
     offer(made, "Ada")
     with transaction(made.organisations["Ada"]) as tx:
         (one,) = tx.forum.unsent(made.seats["Ada"])
-        tx.forum.refused(made.seats["Ada"], one.number, refusal="check your clock")
+        tx.forum.mark_refused(made.seats["Ada"], one.number, refusal="check your clock")
         assert tx.forum.unsent(made.seats["Ada"]) == []
 
         forum_sending.send_statements_again(made.seats["Ada"], tx=tx, now=now)

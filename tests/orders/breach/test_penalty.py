@@ -14,7 +14,7 @@ from seawall.orders.breach.penalty import (
     PENALISED,
     check_turnover,
     maxima,
-    require_penalised,
+    penalised_article,
     share_of,
 )
 from seawall.orders.breach.penalty_loading import ceilings
@@ -99,13 +99,13 @@ def test_tco_r68_every_ceiling_has_its_source_and_profiles_that_exist(each):
 
 @pytest.mark.parametrize("article", PENALISED)
 def test_tco_r68_the_duties_of_article_18_are_penalised(article):
-    assert require_penalised(f"Art. {article}") == article
+    assert penalised_article(f"Art. {article}") == article
 
 
 @pytest.mark.parametrize("article", ["3(2)", "4(1)", "5(8)", "9", "12", ""])
 def test_tco_r68_no_other_article_is(article):
     with raises_problem("orders.not-penalised") as refused:
-        require_penalised(article)
+        penalised_article(article)
 
     assert refused.value.field == "article"
 

@@ -126,7 +126,7 @@ class HmaStore(Scoped):
             cursor.execute(statement, [self.organisation, *entries])
             return [HmaHit(*row) for row in cursor.fetchall()]
 
-    def number(self, entries: Sequence[EntryId], *, at: datetime) -> None:
+    def number_entries(self, entries: Sequence[EntryId], *, at: datetime) -> None:
         """Give a content to each of these entries that has none: those that came another way.
 
         The counter is taken first: whoever numbers the same entries at the same time waits.

@@ -47,7 +47,7 @@ def read_pattern(pattern: str) -> tuple[Named, ...]:
         raise _refused(f"has {len(pattern)} characters, and we read {LONGEST}")
     reader = _Reader(_tokens(pattern))
     signals = reader.observations()
-    reader.end()
+    reader.require_end()
     return tuple(dict.fromkeys(signals))
 
 
@@ -65,7 +65,7 @@ class _Reader:
             signals += self._observation()
         return signals
 
-    def end(self) -> None:
+    def require_end(self) -> None:
         kind, token = self._peek()
         if kind:
             raise _refused(f"goes on with {token[:40]!r}")

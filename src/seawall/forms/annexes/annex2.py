@@ -17,7 +17,7 @@ from seawall.forms.annexes.annex1 import STRICT
 from seawall.forms.annexes.answered_order import OrderReceipt, receipt_faults
 from seawall.forms.annexes.form_faults import FormFault, require_faultless
 from seawall.forms.annexes.form_moments import Day, Moment
-from seawall.forms.annexes.required import missing_fault, no_member_state
+from seawall.forms.annexes.required import faults_if_empty, faults_if_no_member_state
 
 FORM = "annex2"
 
@@ -181,12 +181,14 @@ def _both(field: str) -> FormFault:
 
 def _section_c(addressee: Addressee) -> Iterator[FormFault]:
     name = addressee.hosting_service_provider.strip() or addressee.legal_representative
-    yield from missing_fault(
+    yield from faults_if_empty(
         FORM, "C", "addressee.hosting_service_provider", name, code="name_missing"
     )
     state = addressee.main_establishment.strip() or addressee.representative_state
-    yield from missing_fault(FORM, "C", "addressee.main_establishment", state, code="state_missing")
+    yield from faults_if_empty(
+        FORM, "C", "addressee.main_establishment", state, code="state_missing"
+    )
     for key in ("main_establishment", "representative_state"):
-        yield from no_member_state(FORM, "C", f"addressee.{key}", getattr(addressee, key))
+        yield from faults_if_no_member_state(FORM, "C", f"addressee.{key}", getattr(addressee, key))
     for key in ("authorised_person", "email", "date"):
-        yield from missing_fault(FORM, "C", f"addressee.{key}", getattr(addressee, key))
+        yield from faults_if_empty(FORM, "C", f"addressee.{key}", getattr(addressee, key))

@@ -15,7 +15,7 @@ from seawall.forms.annexes.annex1 import STRICT
 from seawall.forms.annexes.answered_order import OrderReceipt, receipt_faults
 from seawall.forms.annexes.form_faults import FormFault, require_faultless
 from seawall.forms.annexes.form_moments import Moment
-from seawall.forms.annexes.required import missing_fault
+from seawall.forms.annexes.required import faults_if_empty
 
 FORM = "annex3"
 
@@ -92,22 +92,22 @@ def _section_b(form: Annex3) -> Iterator[FormFault]:
             "No box of (1) says why the order cannot be executed.",
             "Tick at least one ground: Article 3(7) or (8).",
         )
-    yield from missing_fault(FORM, "B", "further_information", form.further_information)
+    yield from faults_if_empty(FORM, "B", "further_information", form.further_information)
     if set(form.grounds) & {
         NonComplianceGround.MANIFEST_ERRORS,
         NonComplianceGround.INSUFFICIENT_INFORMATION,
     }:
-        yield from missing_fault(FORM, "B", "clarification", form.clarification)
+        yield from faults_if_empty(FORM, "B", "clarification", form.clarification)
 
 
 def _section_c(form: Annex3) -> Iterator[FormFault]:
     signatory, received_at = form.signatory, form.receipt.received_at
     name = signatory.hosting_service_provider.strip() or signatory.legal_representative
-    yield from missing_fault(
+    yield from faults_if_empty(
         FORM, "C", "signatory.hosting_service_provider", name, code="name_missing"
     )
     for key in ("authorised_person", "email", "signature", "signed_at"):
-        yield from missing_fault(FORM, "C", f"signatory.{key}", getattr(signatory, key))
+        yield from faults_if_empty(FORM, "C", f"signatory.{key}", getattr(signatory, key))
     if signatory.signed_at and received_at and signatory.signed_at < received_at:
         yield FormFault(
             "annex3.C.before_receipt",

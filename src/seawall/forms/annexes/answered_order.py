@@ -12,7 +12,7 @@ from datetime import datetime
 from seawall.forms.annexes.annex1 import STRICT, Annex1
 from seawall.forms.annexes.form_faults import FormFault
 from seawall.forms.annexes.form_moments import Moment
-from seawall.forms.annexes.required import missing_fault
+from seawall.forms.annexes.required import faults_if_empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,4 +49,4 @@ def receipt_faults(receipt: OrderReceipt, *, form: str) -> Iterator[FormFault]:
         "received_at",
     ):
         value = getattr(receipt, key)
-        yield from missing_fault(form, "A", f"receipt.{key}", value)
+        yield from faults_if_empty(form, "A", f"receipt.{key}", value)

@@ -16,7 +16,7 @@ from seawall.forms.annexes.annex1 import STRICT
 from seawall.forms.annexes.form_faults import FormFault, require_faultless
 from seawall.forms.annexes.form_moments import Moment
 from seawall.forms.annexes.regimes import Need, regime_of
-from seawall.forms.annexes.required import missing_fault
+from seawall.forms.annexes.required import faults_if_empty
 
 FORM = "letter"
 
@@ -94,9 +94,9 @@ def answer_faults(answer: AnswerLetter) -> tuple[FormFault, ...]:
 
 def _fields(answer: AnswerLetter) -> Iterator[FormFault]:
     for key in ("authority", "our_reference", "received_at"):
-        yield from missing_fault(FORM, "A", key, getattr(answer, key))
+        yield from faults_if_empty(FORM, "A", key, getattr(answer, key))
     for key in ("provider", "authorised_person", "email", "written_at"):
-        yield from missing_fault(FORM, "C", key, getattr(answer, key))
+        yield from faults_if_empty(FORM, "C", key, getattr(answer, key))
 
 
 def _outcomes(answer: AnswerLetter) -> Iterator[FormFault]:

@@ -10,7 +10,7 @@ from seawall.forms.annexes.form_faults import FormFault
 from seawall.forms.annexes.labels import label_of
 
 
-def missing_fault(
+def faults_if_empty(
     form: str, section: str, key: str, value: str | date | None, *, code: str = ""
 ) -> Iterator[FormFault]:
     """The fault, if nothing but white space stands there."""
@@ -20,7 +20,7 @@ def missing_fault(
         yield FormFault(f"{form}.{section}.{name}", key, message, f"Fill it in: section {section}.")
 
 
-def no_member_state(form: str, section: str, key: str, code: str) -> Iterator[FormFault]:
+def faults_if_no_member_state(form: str, section: str, key: str, code: str) -> Iterator[FormFault]:
     """The fault, if something stands there that is not the code of a Member State."""
     if code.strip() and code.strip() not in MEMBER_STATES:
         yield FormFault(

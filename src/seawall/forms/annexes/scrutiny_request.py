@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from seawall.forms.annexes.annex1 import STRICT
 from seawall.forms.annexes.form_faults import FormFault, require_faultless
 from seawall.forms.annexes.form_moments import Moment
-from seawall.forms.annexes.required import missing_fault, no_member_state
+from seawall.forms.annexes.required import faults_if_empty, faults_if_no_member_state
 
 FORM = "scrutiny_request"
 
@@ -51,9 +51,11 @@ def scrutiny_faults(request: ScrutinyRequest) -> tuple[FormFault, ...]:
 
 def _faults(request: ScrutinyRequest) -> Iterator[FormFault]:
     for key in ("issuing_authority", "issuing_member_state", "received_at"):
-        yield from missing_fault(FORM, "A", key, getattr(request, key))
-    yield from no_member_state(FORM, "A", "issuing_member_state", request.issuing_member_state)
+        yield from faults_if_empty(FORM, "A", key, getattr(request, key))
+    yield from faults_if_no_member_state(
+        FORM, "A", "issuing_member_state", request.issuing_member_state
+    )
     for key in ("asked_by", "asked_at", "reasons"):
-        yield from missing_fault(FORM, "B", key, getattr(request, key))
+        yield from faults_if_empty(FORM, "B", key, getattr(request, key))
     for key in ("our_reference", "provider", "authorised_person", "email"):
-        yield from missing_fault(FORM, "C", key, getattr(request, key))
+        yield from faults_if_empty(FORM, "C", key, getattr(request, key))

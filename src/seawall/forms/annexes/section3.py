@@ -15,7 +15,7 @@ from enum import StrEnum
 from seawall.forms.annexes.annex1 import STRICT, Location
 from seawall.forms.annexes.form_faults import FormFault
 from seawall.forms.annexes.form_moments import Moment
-from seawall.forms.annexes.required import missing_fault
+from seawall.forms.annexes.required import faults_if_empty
 
 FORM = "s3_notice"
 
@@ -119,7 +119,7 @@ def _elements(notice: Section3Notice) -> Iterator[FormFault]:
 
 def _fields(notice: Section3Notice) -> Iterator[FormFault]:
     for key in ("authority", "constable", "delivered_at"):
-        yield from missing_fault(FORM, "A", key, getattr(notice, key))
+        yield from faults_if_empty(FORM, "A", key, getattr(notice, key))
     if not any(location.url.strip() for location in notice.locations):
         yield FormFault(
             "s3_notice.B.location_missing",

@@ -15,7 +15,7 @@ from ada_url import URL
 from seawall.forms.annexes.annex1 import Annex1, AuthorityType, Location
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.annexes.form_faults import FormFault
-from seawall.forms.annexes.required import missing_fault, no_member_state
+from seawall.forms.annexes.required import faults_if_empty, faults_if_no_member_state
 from seawall.forms.model import Channel
 
 #: Channels that guarantee who sent it: the footnote to Annex I, section E.
@@ -57,15 +57,15 @@ def _section_a(order: Annex1) -> Iterator[FormFault]:
         ("establishment_member_state", order.establishment_member_state),
         ("issued_at", order.issued_at),
     ):
-        yield from missing_fault("annex1", "A", key, value, code=f"{key}_missing")
-    yield from missing_fault(
+        yield from faults_if_empty("annex1", "A", key, value, code=f"{key}_missing")
+    yield from faults_if_empty(
         "annex1", "A", "reference_number", order.reference_number, code="reference_missing"
     )
     for key, code in (
         ("issuing_member_state", order.issuing_member_state),
         ("establishment_member_state", order.establishment_member_state),
     ):
-        yield from no_member_state("annex1", "A", key, code)
+        yield from faults_if_no_member_state("annex1", "A", key, code)
 
 
 def _section_b(order: Annex1) -> Iterator[FormFault]:
@@ -116,7 +116,7 @@ def _section_d(order: Annex1) -> Iterator[FormFault]:
 
 def _section_e(order: Annex1, *, authenticated: bool) -> Iterator[FormFault]:
     authority = order.authority
-    yield from missing_fault(
+    yield from faults_if_empty(
         "annex1", "E", "authority_type", order.authority_type, code="type_missing"
     )
     for key, value in (
@@ -125,9 +125,9 @@ def _section_e(order: Annex1, *, authenticated: bool) -> Iterator[FormFault]:
         ("email", authority.email),
         ("date", authority.date),
     ):
-        yield from missing_fault("annex1", "E", f"authority.{key}", value, code=f"{key}_missing")
+        yield from faults_if_empty("annex1", "E", f"authority.{key}", value, code=f"{key}_missing")
     if not authenticated:
-        yield from missing_fault(
+        yield from faults_if_empty(
             "annex1", "E", "authority.signature", authority.signature, code="signature_missing"
         )
 
@@ -136,12 +136,12 @@ def _section_f(order: Annex1) -> Iterator[FormFault]:
     needs_issuer = order.is_cross_border or order.authority_type is AuthorityType.OTHER
     if needs_issuer:
         value = order.follow_up.issuing_authority
-        yield from missing_fault(
+        yield from faults_if_empty(
             "annex1", "F", "follow_up.issuing_authority", value, code="required"
         )
     if order.is_cross_border:
         value = order.follow_up.establishment_authority
-        yield from missing_fault(
+        yield from faults_if_empty(
             "annex1", "F", "follow_up.establishment_authority", value, code="required"
         )
 
@@ -152,7 +152,7 @@ def _section_g(order: Annex1) -> Iterator[FormFault]:
         ("redress.deadline", order.redress.deadline),
         ("redress.legislation", order.redress.legislation),
     ):
-        yield from missing_fault("annex1", "G", key, value, code="missing")
+        yield from faults_if_empty("annex1", "G", key, value, code="missing")
 
 
 def _no_url(field: str) -> FormFault:

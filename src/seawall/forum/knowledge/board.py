@@ -74,7 +74,7 @@ def note_named(board: Mapping[str, Posted], word: str) -> Posted:
     return matches[0]
 
 
-def check_announced(body: Mapping[str, Any], *, forum: str) -> KnowledgeNote:
+def checked_note(body: Mapping[str, Any], *, forum: str) -> KnowledgeNote:
     """Refuse a note whose digest is another, or that says what may not leave.
 
     Names of members are the author's to look for, since not every reader knows all of them.
@@ -90,7 +90,7 @@ def _post(board: dict[str, Posted], entry: Logged, body: Any, *, forum: str) -> 
     author, at = entry.statement.author, entry.statement.at
     match body:
         case NoteAnnounced() if body.digest not in board:
-            note = check_announced(entry.statement.body, forum=forum)
+            note = checked_note(entry.statement.body, forum=forum)
             announced_at = max(at, entry.received_at or at)
             notice = timedelta(hours=body.notice_hours)
             announced = Announcement(body.digest, announced_at, notice)

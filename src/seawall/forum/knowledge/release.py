@@ -66,7 +66,7 @@ class Announcement:
         return NoteState.FREE if now >= self.earliest else NoteState.WAITING
 
 
-def require_may_leave(announcement: Announcement, digest: str, *, now: datetime) -> None:
+def require_release(announcement: Announcement, digest: str, *, now: datetime) -> None:
     """Refuse to let a note go that was not announced so, too early, or against an objection."""
     if digest != announcement.digest:
         raise problem("forum.not-released.other-wording")

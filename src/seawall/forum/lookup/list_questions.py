@@ -30,7 +30,7 @@ class PinnedKeys:
     epoch: str
     keys: Mapping[str, str]
 
-    def check(self, file: RecordFile, name: str) -> RecordFile:
+    def checked_list(self, file: RecordFile, name: str) -> RecordFile:
         """The list, if it is the one asked for and under the key that everybody has."""
         head = file.head
         if (head.forum, head.epoch, head.name) != (self.forum, self.epoch, name):
@@ -60,7 +60,7 @@ class ListHoldings:
             path = place_of(folder, pinned.epoch, name)
             if not path.exists():
                 raise problem("forum.epoch-over.list", name=name, epoch=pinned.epoch)
-            return pinned.check(RecordFile.mapped(path), name)
+            return pinned.checked_list(RecordFile.mapped(path), name)
 
         near = None
         if (shape := SHAPES.get(tier)) is not None:

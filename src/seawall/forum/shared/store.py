@@ -164,7 +164,9 @@ class SharedSignalStore(Scoped):
             seen_digests.add(row.value_digest)
             yield OfferId(row.offer), row.signal_type, row.value, row.label
 
-    def rule(self, seat: SeatId, rulings: Mapping[OfferId, tuple[SignalEffect, str, str]]) -> None:
+    def keep_rulings(
+        self, seat: SeatId, rulings: Mapping[OfferId, tuple[SignalEffect, str, str]]
+    ) -> None:
         """What these offers may do here, which rule said so, and its sentence."""
         self._set(
             seat,
@@ -176,7 +178,7 @@ class SharedSignalStore(Scoped):
         """Remember the entries of our bank that came of these offers."""
         self._set(seat, ("entry_id",), {offer: (entry,) for offer, entry in ties.items()})
 
-    def placed(self, seat: SeatId, offer: OfferId, *, index: int) -> None:
+    def mark_placed(self, seat: SeatId, offer: OfferId, *, index: int) -> None:
         """An offer of ours has its place in the log."""
         self._of(db.ForumSignal).filter(seat_id=seat, offer=offer).update(index=index)
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.appeals.appeal_form import check_submission, context_of
+from seawall.appeals.appeal_form import checked_submission, context_of
 from seawall.appeals.model import Appeal, AppealStatement, FiledAppeal, Party
 from seawall.cases.decision import CONTEXTS
 from seawall.cases.model import Case, CaseReason, CaseState, Decision, DecisionGround, Finding
@@ -66,7 +66,7 @@ class Lodged:
 
 def lodge_appeal(complaint: Complaint, *, tx: Transaction, now: datetime) -> Lodged:
     """Admit an appeal: a case for another person, and a receipt for the user."""
-    grounds = check_submission(complaint.said, contexts=CONTEXTS)
+    grounds = checked_submission(complaint.said, contexts=CONTEXTS)
     questioned = _questioned(complaint, tx=tx)
     tx.cases.locked(questioned.case)  # two appeals at once must not open two cases
     if earlier_appeal := tx.appeals.by_token(complaint.token_digest):

@@ -16,7 +16,7 @@ from datetime import datetime
 
 from seawall.cases.bulk import bulk_rule
 from seawall.cases.bulk.model import Bulk, BulkLine, BulkLineState, BulkRuling, BulkState
-from seawall.cases.decision import check_conclusion, cite_clauses
+from seawall.cases.decision import cite_clauses, clauses_of_conclusion
 from seawall.cases.model import Conclusion, Finding
 from seawall.enforcement.outbox.model import Owed
 from seawall.enforcement.outbox.tasks import Task
@@ -150,7 +150,7 @@ def _judge(ruling: BulkRuling, bulk: Bulk, *, tx: Transaction, now: datetime) ->
         clauses=ruling.clauses,
         context=ruling.context,
     )
-    check_conclusion(conclusion, case=tx.cases.case(first.case), now=now)
+    clauses_of_conclusion(conclusion, case=tx.cases.case(first.case), now=now)
     cite_clauses(conclusion.finding, conclusion.clauses)
 
 

@@ -23,7 +23,12 @@ from typing import Any
 
 from seawall.cases import lease
 from seawall.cases.cluster import ENTRY
-from seawall.cases.decision import check_conclusion, cite_clauses, is_bound, superseded_decision
+from seawall.cases.decision import (
+    cite_clauses,
+    clauses_of_conclusion,
+    is_bound,
+    superseded_decision,
+)
 from seawall.cases.model import (
     Case,
     CaseKind,
@@ -72,7 +77,7 @@ def make_decision(judgement: CaseJudgement, *, tx: Transaction, now: datetime) -
     """Write a decision down and make it take effect."""
     check_times(judgement, now=now)
     case = _locked_case(judgement, tx=tx, now=now)
-    clauses = check_conclusion(judgement.conclusion, case=case, now=now)
+    clauses = clauses_of_conclusion(judgement.conclusion, case=case, now=now)
     if reading := _only_read(judgement, case, clauses, tx=tx, now=now):
         return reading
     judgement = _with_a_second_reader(judgement, case, tx=tx)

@@ -25,7 +25,7 @@ from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.breach.breach_criteria import BreachRecord, criteria
 from seawall.orders.breach.lateness import lateness
 from seawall.orders.breach.model import BreachFile, BreachMoment, Lateness, Money, Turnover
-from seawall.orders.breach.penalty import check_turnover, maxima, require_penalised
+from seawall.orders.breach.penalty import check_turnover, maxima, penalised_article
 from seawall.orders.breach.penalty_loading import ceilings
 from seawall.orders.model import Answer, Binding, Order, OrderState
 from seawall.orders.register.model import ContactPoint
@@ -56,7 +56,7 @@ def compile_file(
     """Gather what the record shows of one order."""
     require_right(person, ACT)
     order, contact = tx.orders.order(request.order), tx.register.contact_point()
-    article = require_penalised(request.article)
+    article = penalised_article(request.article)
     turnover = request.turnover or turnover_of(contact)
     if turnover:
         check_turnover(turnover)

@@ -26,8 +26,8 @@ from seawall.orders.scrutiny.window import (
     DECISION,
     REQUEST,
     Asker,
+    is_arguably_late,
     request_window,
-    require_request,
     require_scrutable,
 )
 from seawall.people.model import Member
@@ -64,7 +64,7 @@ def request_scrutiny(
     order = tx.orders.locked(request.order)
     since = request.informed_at if request.by is Asker.CONTENT_PROVIDER else None
     window = request_window(known_jurisdictions().profile(REQUEST), since or order.received_at)
-    is_late = require_request(order, window, reasons=request.reasons, at=now)
+    is_late = is_arguably_late(order, window, reasons=request.reasons, at=now)
     _side_clocks.begin_clock(order.id, DECISION, since=now, tx=tx, now=now)
     _side_clocks.meet_clock(order.id, REQUEST, at=now, tx=tx, now=now)
     step = HistoryStep(

@@ -63,7 +63,7 @@ class BankFiller:
         admitted, bad = self._admit([r for r in news if r.signal_type and not r.is_deleted])
         kept_records, fresh = self._bring_in(news, admitted, held_records)
         self.tx.exchanges.keep(self.exchange.id, kept_records, sweep=self.sweep, now=self.now)
-        self.tx.exchanges.seen(self.exchange.id, list(held_records), sweep=self.sweep)
+        self.tx.exchanges.mark_seen(self.exchange.id, list(held_records), sweep=self.sweep)
         fault_count = self.tx.exchanges.add_faults(self.exchange.id, [*faults, *bad], now=self.now)
         behind = Counter(kept_record.entry for kept_record in kept_records)
         behind.update(

@@ -17,7 +17,7 @@ from seawall.exchanges.adapter import Adapter, ListKind
 from seawall.exchanges.adapter_registry import adapter_named
 from seawall.exchanges.labelling import check_labels
 from seawall.exchanges.model import BadSetting, Exchange
-from seawall.exchanges.settings import check_every, check_name, read_settings
+from seawall.exchanges.settings import check_name, checked_interval, read_settings
 from seawall.ids import BankId, ExchangeId, new_id
 from seawall.journeys.banks.bank_curation import create_bank
 from seawall.keys.sealing import seal_secret
@@ -59,7 +59,7 @@ def add_exchange(new_exchange: NewExchange, *, tx: Transaction, now: datetime, b
         bank=_bank(new_exchange, adapter, tx=tx, now=now, by=by),
         config=settled.config,
         is_enabled=True,
-        every=check_every(adapter.every if new_exchange.every is None else new_exchange.every),
+        every=checked_interval(adapter.every if new_exchange.every is None else new_exchange.every),
         created_at=now,
     )
     tx.exchanges.add(exchange, seal_secret(json.dumps(settled.credentials), about=identity))

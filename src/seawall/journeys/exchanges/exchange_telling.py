@@ -99,7 +99,7 @@ def mark_word_told(
 ) -> None:
     """Note that the peer has heard a word."""
     key = key_of(str(answer.get("key") or word.key or word.id))
-    tx.exchanges.word_told(word.id, answer=answer, key=key, now=now)
+    tx.exchanges.mark_word_told(word.id, answer=answer, key=key, now=now)
     public = {"exchange": word.exchange, "telling": word.kind}
     entry = Entry(EXCHANGE_TOLD, about=word.entry, at=now, by="exchange", public=public)
     tx.ledger.append(entry)
@@ -107,7 +107,9 @@ def mark_word_told(
 
 def mark_word_not_told(word: ExchangeWord, error: str, *, is_final: bool, tx: Transaction) -> None:
     """Note that the peer has not heard a word; a refusal is final, and so are many failures."""
-    tx.exchanges.word_failed(word.id, error=error, is_final=is_final or word.attempts + 1 >= ENOUGH)
+    tx.exchanges.mark_word_failed(
+        word.id, error=error, is_final=is_final or word.attempts + 1 >= ENOUGH
+    )
 
 
 def _word(exchange: Exchange, saying: ExchangeMessage, key: str, now: datetime) -> ExchangeWord:

@@ -58,7 +58,7 @@ def hear_offers(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: d
     stored = tx.shared_signals.find(seat.id, [offer.id for offer in fresh])
     for offer in fresh:
         if offer.id in stored and stored[offer.id].index < 0:
-            tx.shared_signals.placed(seat.id, offer.id, index=offer.index)
+            tx.shared_signals.mark_placed(seat.id, offer.id, index=offer.index)
     new_offers = {offer.id: offer for offer in fresh if offer.id not in stored}
     kept_offers = forum_ruling.held_on_arrival(seat, list(new_offers.values()), tx=tx, now=now)
     tx.shared_signals.add(seat, kept_offers)

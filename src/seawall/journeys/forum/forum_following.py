@@ -78,10 +78,10 @@ def follow_log(
         after = replace(after, checkpoint=checkpoint)
     elif head.size < after.position:
         raise problem("forum.gap.head")
-    proofs += watching.receipts_kept(
+    proofs += watching.broken_receipts(
         after, logged, tx.forum.receipts_between(seat, our_seat.position, after.position), now=now
     )
-    proofs += watching.heads_agree(
+    proofs += watching.conflicting_heads(
         after, logged, lambda nodes: tx.forum.nodes(seat, nodes), now=now
     )
     for proof in proofs:

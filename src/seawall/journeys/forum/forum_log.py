@@ -173,7 +173,7 @@ def _checked(
     if proved.kind == "signal.offered":
         check_openings(proved.author, body, openings)
     if proved.kind == "note.announced":
-        board.check_announced(proved.body, forum=seat.name)
+        board.checked_note(proved.body, forum=seat.name)
     return CheckedStatement(proved, text, openings)
 
 

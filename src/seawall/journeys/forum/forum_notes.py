@@ -18,7 +18,7 @@ from seawall.forum import user_data
 from seawall.forum.knowledge import board, linter, signed
 from seawall.forum.knowledge.board import Posted
 from seawall.forum.knowledge.note_reading import read_note
-from seawall.forum.knowledge.release import USUAL, Announcement, require_may_leave
+from seawall.forum.knowledge.release import USUAL, Announcement, require_release
 from seawall.forum.model import Seat
 from seawall.ids import SeatId
 from seawall.journeys.forum import forum_speaking
@@ -125,7 +125,7 @@ def release_note(
     if posted.author != our_seat.me:
         raise problem("forum.not-its-author")
     if posted.released_at is None and not _is_said(our_seat, posted.digest, tx=tx):
-        require_may_leave(posted.announcement, posted.digest, now=now)
+        require_release(posted.announcement, posted.digest, now=now)
         body = {"digest": posted.digest}
         forum_speaking.send_statement(
             seat, "note.released", body, about=posted.digest, tx=tx, now=now

@@ -111,7 +111,7 @@ def judge_signals(
             )
         elif state is not EntryState.WITHDRAWN:
             fresh.append((group, ruling, state))
-    tx.shared_signals.rule(seat.id, changed_rulings)
+    tx.shared_signals.keep_rulings(seat.id, changed_rulings)
     enter_signals(fresh, seat, tx=tx, now=now)
 
 

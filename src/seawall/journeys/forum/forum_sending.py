@@ -49,7 +49,7 @@ def _keep(seat: Seat, answer: dict[str, Any], *, tx: Transaction, now: datetime)
         return
     if refusal := str(answer.get("refusal") or ""):
         _log.warning("forum.refused", seat=seat.id, number=number, why=refusal)
-        tx.forum.refused(seat.id, number, refusal=refusal[:1000])
+        tx.forum.mark_refused(seat.id, number, refusal=refusal[:1000])
         return
     try:
         receipt = read_receipt(str(answer.get("receipt", "")), seat.hub_key)
@@ -60,4 +60,4 @@ def _keep(seat: Seat, answer: dict[str, Any], *, tx: Transaction, now: datetime)
         proof = {"statement": outgoing.text, "receipt": str(answer.get("receipt", ""))[:4000]}
         tx.forum.add_evidence(seat, MisconductEvidence("bad_receipt", seat.me, say, proof, now))
         return
-    tx.forum.receipted(seat.id, number, receipt=str(answer["receipt"]), index=receipt.index)
+    tx.forum.mark_receipted(seat.id, number, receipt=str(answer["receipt"]), index=receipt.index)

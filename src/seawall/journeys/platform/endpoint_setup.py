@@ -22,7 +22,7 @@ from seawall.ledger.words.enforcement import (
     ENDPOINT_ENABLED,
     ENDPOINT_SECRET_ROTATED,
 )
-from seawall.outbound.egress import Network, check_written
+from seawall.outbound.egress import Network, checked_url
 from seawall.transaction import Transaction
 
 
@@ -33,7 +33,7 @@ def add_endpoint(
     endpoint = Endpoint(
         id=EndpointId(new_id("end", now=now)),
         organisation=tx.organisation,
-        url=check_written(url, allow=allow),
+        url=checked_url(url, allow=allow),
         state=EndpointState.ENABLED,
         why="",
         created_at=now,

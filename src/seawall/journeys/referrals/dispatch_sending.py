@@ -155,7 +155,7 @@ def _follow(
         at = next_visit(begun, visits=looks.get(line.id, []), now=begun)
         moments.setdefault(at, []).append(line.id)
     for at, together in moments.items():
-        tx.referring.visit_at(at, together)
+        tx.referring.schedule_visits(at, together)
     arguments = {"organisation": tx.organisation, "dispatch": dispatch.id}
     first = min((at for at in moments if at), default=now)
     owed = Owed(Task.VISIT_LINE, arguments, first, key=f"visit:{dispatch.id}")

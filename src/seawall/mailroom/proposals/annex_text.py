@@ -48,7 +48,7 @@ class _Reading:
     notes: dict[str, None] = field(default_factory=dict)
     places: tuple[ProposedAddress, ...] = ()
 
-    def saw(self, label: FormLabel, by: str) -> None:
+    def note_source(self, label: FormLabel, by: str) -> None:
         """Remember where a field was found."""
         self.findings.append(
             FieldSource(label.key, f"{self.source.name}, section {label.letter}", by)
@@ -66,19 +66,19 @@ def read_annex1(source: TextSource) -> MailProposal | None:
         if spot.label and spot.label.tick:
             _tick(reading, spot.label, text[max(0, spot.start - _BOX_REACH) : spot.start])
         elif spot.label:
-            _value(reading, spot.label, text[spot.end : following.start])
+            _keep_value(reading, spot.label, text[spot.end : following.start])
     return _proposal(reading)
 
 
 def _tick(reading: _Reading, label: FormLabel, before: str) -> None:
     if _TICKED.search(before.rstrip()):
-        reading.saw(label, "tick")
-        _set(reading, label)
+        reading.note_source(label, "tick")
+        _keep_tick(reading, label)
     elif not _EMPTY_BOX.search(before.rstrip()):
         reading.notes[f"No box was seen for {label.key} {label.tick}."] = None
 
 
-def _set(reading: _Reading, label: FormLabel) -> None:
+def _keep_tick(reading: _Reading, label: FormLabel) -> None:
     if label.key in _SINGLE_TICKS:
         reading.flat[label.key] = True
     elif label.key == "categories":
@@ -89,17 +89,17 @@ def _set(reading: _Reading, label: FormLabel) -> None:
         reading.flat[label.key] = label.tick
 
 
-def _value(reading: _Reading, label: FormLabel, field_text: str) -> None:
+def _keep_value(reading: _Reading, label: FormLabel, field_text: str) -> None:
     value = "\n".join(line.strip() for line in field_text.split("\n") if line.strip())
     if label.key == "locations":
         source = TextSource(reading.source.name, value, is_laid_out=reading.source.is_laid_out)
         reading.places, notes = places_in(source)
         reading.notes |= dict.fromkeys(notes)
-        reading.saw(label, "label")
+        reading.note_source(label, "label")
         return
     value = _without_leaders(value)
     if value.lower() not in _NOTHING and label.key not in ("categories", "authority_type"):
-        reading.saw(label, "label")
+        reading.note_source(label, "label")
         _keep(reading, label.key, value)
 
 

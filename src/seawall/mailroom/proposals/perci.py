@@ -142,7 +142,7 @@ def _add(request: _Request, row: Row, columns: Mapping[str, str]) -> None:
 
 def _keep(request: _Request, key: str, value: str) -> None:
     if key == "categories":
-        _categories(request, value)
+        _keep_categories(request, value)
         return
     if (form_value := read_value(key, value)) is None:
         request.as_written.setdefault(key, value)
@@ -151,7 +151,7 @@ def _keep(request: _Request, key: str, value: str) -> None:
         request.notes[f"Rows of one reference differ in {key}."] = None
 
 
-def _categories(request: _Request, value: str) -> None:
+def _keep_categories(request: _Request, value: str) -> None:
     chosen = request.flat.setdefault("categories", [])
     for category_name in value.lower().replace(";", ",").replace("\n", ",").split(","):
         categories = (

@@ -38,7 +38,7 @@ PENALISED = (
 )
 
 
-def require_penalised(article: str) -> str:
+def penalised_article(article: str) -> str:
     """The article, if its breach is penalised at all."""
     plain = article.strip().removeprefix("Art.").strip()
     if plain not in PENALISED:

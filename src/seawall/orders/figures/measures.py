@@ -47,7 +47,7 @@ class SpecificMeasure:
         )
 
 
-def check_measures(measures: Iterable[SpecificMeasure]) -> tuple[SpecificMeasure, ...]:
+def allowed_measures(measures: Iterable[SpecificMeasure]) -> tuple[SpecificMeasure, ...]:
     """The measures, if each may be taken: none has to be automated."""
     all_measures = tuple(measures)
     for at, measure in enumerate(all_measures):
@@ -65,7 +65,7 @@ def check_measures(measures: Iterable[SpecificMeasure]) -> tuple[SpecificMeasure
 
 def draft_report(measures: Iterable[SpecificMeasure]) -> dict[str, Any]:
     """What the report of Art. 5(5) says: measures taken and intended, by their kind."""
-    checked_measures = check_measures(measures)
+    checked_measures = allowed_measures(measures)
     if not checked_measures:
         raise problem("orders.no-measures")
     return {

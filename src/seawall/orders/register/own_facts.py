@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from seawall.errors import InvalidRequest
-from seawall.orders.figures.measures import SpecificMeasure, check_measures
+from seawall.orders.figures.measures import SpecificMeasure, allowed_measures
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
@@ -82,7 +82,7 @@ def _number(name: str, fact_text: str) -> int:
 
 
 def _measures(lines: Iterable[str]) -> list[dict[str, Any]]:
-    measures = check_measures(_measure(line) for line in lines if line.strip())
+    measures = allowed_measures(_measure(line) for line in lines if line.strip())
     return [_kept(measure) for measure in measures]
 
 

@@ -39,8 +39,8 @@ def request_window(profile: Profile, since: datetime) -> Clock:
     return Clock(profile, since)
 
 
-def require_request(order: Order, window: Clock, *, reasons: str, at: datetime) -> bool:
-    """Refuse a request that cannot be made; whether it is made in the last, arguable reading."""
+def is_arguably_late(order: Order, window: Clock, *, reasons: str, at: datetime) -> bool:
+    """Whether a request is made in the last, arguable reading; one too late is refused."""
     require_scrutable(order)
     if not reasons.strip():
         raise problem("orders.unreasoned")

@@ -51,7 +51,7 @@ def test_what_waits_and_what_the_hub_refused_is_said(forum):
     with transaction(forum.organisations["Ada"]) as tx:
         (waiting,) = tx.forum.unsent(forum.seats["Ada"])
         before = text_of(person(forum, "Ada").get("/forum"))
-        tx.forum.refused(forum.seats["Ada"], waiting.number, refusal="too late")
+        tx.forum.mark_refused(forum.seats["Ada"], waiting.number, refusal="too late")
     after = text_of(person(forum, "Ada").get("/forum"))
 
     assert "1 statement waits for the hub's receipt" in before

@@ -11,7 +11,7 @@ from seawall.config import settings
 from seawall.ids import EndpointId, JobId
 from seawall.journeys.people import approvals_known
 from seawall.journeys.platform import delivery, endpoint_setup
-from seawall.outbound.egress import check_written, networks
+from seawall.outbound.egress import checked_url, networks
 from seawall.people.rights import role_may
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
@@ -31,7 +31,7 @@ def list_endpoints(request: Call) -> HttpResponse:
 def _add(call: ActCall[None]) -> HttpResponse:
     """The page with the endpoint's secret, shown once."""
     url, allow = call.typed["url"].strip(), settings().egress_allow
-    check_written(url, allow=networks(allow))
+    checked_url(url, allow=networks(allow))
     added = propose_act(
         call.request, approvals_known.ADD_ENDPOINT, url, {"url": url, "allow": allow}
     )
