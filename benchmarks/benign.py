@@ -19,7 +19,7 @@ from time import perf_counter
 import numpy as np
 
 from seawall import native
-from seawall.forum.defence.benign import BenignSet, Harmless
+from seawall.forum.defence.benign import BenignItem, BenignSet
 from seawall.forum.defence.benign_files import shipped_set
 from seawall.matching import codes_of
 
@@ -62,7 +62,7 @@ def with_own(known: BenignSet, many: int) -> BenignSet:
     if not many:
         return known
     values = halves(many, np.random.default_rng(5))
-    return known.with_things(Harmless("own", str(n), {"pdq": (v,)}) for n, v in enumerate(values))
+    return known.with_things(BenignItem("own", str(n), {"pdq": (v,)}) for n, v in enumerate(values))
 
 
 def offered(count: int) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from seawall.banks.model import NewBank, NewEntry
 from seawall.forum.membership_criteria import criteria
-from seawall.forum.model import Logged, MemberKind, Seat, Tier
+from seawall.forum.model import LoggedStatement, MemberKind, Seat, Tier
 from seawall.ids import BankId, EntryId, OrganisationId, SeatId
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum import (
@@ -92,7 +92,7 @@ class Made:
         for name in self.seats:
             self.follow(name)
 
-    def log(self) -> list[Logged]:
+    def log(self) -> list[LoggedStatement]:
         """The hub's log."""
         with transaction(self.hub) as tx:
             return tx.forum.logged(self.hub_seat)

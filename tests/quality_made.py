@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from seawall.cases.model import Case, Decision, Finding
-from seawall.cases.quality.model import Agreed, GoldenItem, Review
+from seawall.cases.quality.model import AgreedAnswer, GoldenItem, Review
 from seawall.config import settings
 from seawall.journeys.quality import golden_round, golden_set
 from seawall.journeys.quality.golden_set import WrittenGoldenItem
@@ -15,7 +15,9 @@ from seawall.transaction import transaction
 from tests.cases_made import NOON, decide_case, judgement, open_case
 
 MINUTE = timedelta(minutes=1)
-AGREED = Agreed(Finding.REMOVE, ("tvec/incite",), "", "It calls for an attack, and names a place.")
+AGREED = AgreedAnswer(
+    Finding.REMOVE, ("tvec/incite",), "", "It calls for an attack, and names a place."
+)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 from seawall.cases.model import Finding
-from seawall.cases.quality.model import Agreed
+from seawall.cases.quality.model import AgreedAnswer
 from seawall.cli.session import organisation_named
 from seawall.journeys.cases import disagreement
 from seawall.journeys.quality import golden_set
@@ -67,7 +67,7 @@ def differ(ours: Organisation, review: str, reader: Member) -> None:
 
 def a_golden_item(ours: Organisation, lead: Member) -> None:
     """An item of harmless words with its agreed answer."""
-    agreed = Agreed(Finding.REMOVE, ("tvec/incite",), "", "It calls for an attack.")
+    agreed = AgreedAnswer(Finding.REMOVE, ("tvec/incite",), "", "It calls for an attack.")
     written = WrittenGoldenItem("Example Front says: go to the square.", "Text, incitement", agreed)
     with transaction(ours.id) as tx:
         golden_set.golden_from_words(written, lead, tx=tx, now=EARLIER)

@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 
 from seawall.forum.defence.model import SignalEffect
-from seawall.forum.offering import Shareable, make_offers
+from seawall.forum.offering import ShareableEntry, make_offers
 from seawall.ids import OfferId
 from seawall.transaction import transaction
 from tests.forum_made import GREY, a_forum
@@ -14,7 +14,9 @@ from tests.forum_made import GREY, a_forum
 
 def offered(made, number):
     seat = made.seat("Ada")
-    shared = [Shareable(None, "sha256", secrets.token_hex(32), GREY, 100) for _ in range(number)]
+    shared = [
+        ShareableEntry(None, "sha256", secrets.token_hex(32), GREY, 100) for _ in range(number)
+    ]
     offers = make_offers(seat.me, shared)
     body = {"offers": [one.said for one in offers]}
     openings = {one.id: one.opening.as_json() for one in offers}

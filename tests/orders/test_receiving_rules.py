@@ -20,7 +20,7 @@ from seawall.orders.duplicate import contradicting_order, sender_key
 from seawall.orders.genuineness import GenuinenessWord, add_word, verdict
 from seawall.orders.governing import governing_profile
 from seawall.orders.locating import address_of
-from seawall.orders.model import Genuine, OrderState, Trust
+from seawall.orders.model import Genuineness, OrderState, Trust
 from seawall.orders.register.model import Authority, AuthorityKind, AuthorityState
 from seawall.orders.trust import OLDEST, RefusalReason, is_sender_known, standing
 from tests.orders.test_store import an_order
@@ -109,15 +109,15 @@ def test_one_person_never_decides_and_two_who_agree_do(said):
         words = add_word(words, GenuinenessWord(f"p{person}", is_genuine, "called back", NOON))
         yes = sum(word.is_genuine for word in words)
         no = len(words) - yes
-        expected = Genuine.PENDING
+        expected = Genuineness.PENDING
         if max(yes, no) >= 2 and yes != no:
-            expected = Genuine.YES if yes > no else Genuine.NO
+            expected = Genuineness.YES if yes > no else Genuineness.NO
 
         assert verdict(words) is expected
 
 
 def test_where_nobody_has_spoken_nothing_was_asked():
-    assert verdict(()) is Genuine.NOT_ASKED
+    assert verdict(()) is Genuineness.NOT_ASKED
 
 
 # Which law

@@ -29,7 +29,7 @@ from seawall.orders import states
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.demand import DemandedAddress
-from seawall.orders.model import Binding, Genuine, OrderState, Trust
+from seawall.orders.model import Binding, Genuineness, OrderState, Trust
 from seawall.orders.states import OVER, OrderStep, move_order
 from seawall.transaction import transaction
 from tests.databases import use_database
@@ -39,7 +39,7 @@ from tests.people_made import make_organisation, make_person
 from tests.problems import may_raise, raises_problem
 
 ORG = "org_1"
-_UNKNOWN = {"trust": Trust.UNKNOWN_SENDER, "genuine": Genuine.PENDING}
+_UNKNOWN = {"trust": Trust.UNKNOWN_SENDER, "genuine": Genuineness.PENDING}
 
 
 @given(st.sampled_from(OrderState), st.sampled_from(OrderStep))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.transaction import transaction
 from tests.enforcement_made import Time, worker
@@ -22,7 +22,7 @@ def test_a_golden_item_that_is_owed_arrives_at_its_time(database):
     a_golden(org, make_person(org, "lead"))
     with transaction(org.id) as tx:
         due = NOON + timedelta(minutes=30)
-        owed = Owed(Task.DEAL_GOLDEN, {"organisation": org.id}, run_after=due, key="golden:case")
+        owed = OwedJob(Task.DEAL_GOLDEN, {"organisation": org.id}, run_after=due, key="golden:case")
         tx.outbox.add(owed, now=NOON)
     time = Time(NOON)
     hand = worker(time)

@@ -12,7 +12,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks.exceptions import InvalidTaskError, TaskResultDoesNotExist
 
 from seawall.enforcement.outbox.job_lanes import Lane
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.intake.evidence import vault
 from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker.clocks import PERIODIC
@@ -62,7 +62,7 @@ def fresh():
 def owe(organisation, name, *, endpoint=None, **more):
     arguments = {"n": 1} if endpoint is None else {"endpoint": endpoint}
     with transaction(organisation) as tx:
-        return tx.outbox.add(Owed(f"{HERE}.{name}", arguments, **more), now=NOON)
+        return tx.outbox.add(OwedJob(f"{HERE}.{name}", arguments, **more), now=NOON)
 
 
 def job(identity):

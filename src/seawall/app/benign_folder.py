@@ -6,7 +6,7 @@ from pathlib import Path
 
 from seawall.config import settings
 from seawall.forum.defence import benign_held
-from seawall.forum.defence.benign import Harmless
+from seawall.forum.defence.benign import BenignItem
 from seawall.forum.defence.benign_files import of_folder
 from seawall.sandbox import DecoderPool, SandboxLimits
 
@@ -17,7 +17,7 @@ def hand_over_folder() -> None:
     benign_held.set_benign_folder((lambda: read_benign_folder(folder)) if folder else None)
 
 
-def read_benign_folder(folder: Path) -> list[Harmless]:
+def read_benign_folder(folder: Path) -> list[BenignItem]:
     """Every file of the folder; its decoders end with it."""
     configuration = settings()
     limits = SandboxLimits(

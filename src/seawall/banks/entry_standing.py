@@ -27,7 +27,7 @@ class EntryStanding(StrEnum):
     NONE = "none"
 
 
-class Standable(Protocol):
+class RuledEntry(Protocol):
     """What the rule looks at: an entry as an index knows it."""
 
     @property
@@ -40,7 +40,7 @@ class Standable(Protocol):
     def disagree(self) -> tuple[str, ...]: ...
 
 
-def standing(entry: Standable, now: datetime) -> EntryStanding:
+def standing(entry: RuledEntry, now: datetime) -> EntryStanding:
     """Whether this entry may block, may only hold, is only noted, or is not matched."""
     if entry.state is EntryState.WITHDRAWN or has_expired(entry.expires_at, now):
         return EntryStanding.NONE

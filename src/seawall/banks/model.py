@@ -174,7 +174,7 @@ class EntryOrigin:
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AdditionResult:
     """What became of entries to be added: the new ones' ids, and those known already."""
 
     ids: tuple[EntryId, ...]

@@ -14,7 +14,7 @@ from seawall.banks import rows as written
 from seawall.banks.entry_opinions import Voices, count_opinions, is_news
 from seawall.banks.long_values import column_of
 from seawall.banks.model import (
-    Added,
+    AdditionResult,
     Bank,
     BankEntry,
     BankExists,
@@ -195,7 +195,7 @@ class BankStore(Scoped):
 
     def add_entries(
         self, bank: BankId, new_entries: Sequence[NewEntry], *, origin: EntryOrigin
-    ) -> Added:
+    ) -> AdditionResult:
         """Add those of these entries that the bank lacks.
 
         The numbers are taken first: that row's lock makes every writer of banks wait,
@@ -218,7 +218,7 @@ class BankStore(Scoped):
         )
         insert_rows(db.BankEntryChange, written.CHANGE, written.history_rows(owner, added, origin))
         insert_rows(db.BankOpinion, written.OPINION, written.opinion_rows(owner, added))
-        return Added(
+        return AdditionResult(
             tuple(ids), tuple(entry for entry in new_entries if id(entry) not in fresh_ids)
         )
 

@@ -20,7 +20,7 @@ from seawall.ids import CaseId, GoldenId
 
 if TYPE_CHECKING:
     from seawall.cases.quality.agreement import Agreement
-    from seawall.cases.quality.model import Agreed, GoldenItem
+    from seawall.cases.quality.model import AgreedAnswer, GoldenItem
     from seawall.journeys.quality.quality_figures import AgreementLine, QualityFigures
     from seawall.transaction import Transaction
 
@@ -207,12 +207,12 @@ def _read_object(path: str) -> dict[str, Any]:
     return content
 
 
-def _agreed(content: dict[str, Any]) -> Agreed:
+def _agreed(content: dict[str, Any]) -> AgreedAnswer:
     from seawall.cases.model import Finding
-    from seawall.cases.quality.model import Agreed
+    from seawall.cases.quality.model import AgreedAnswer
 
     try:
-        return Agreed(
+        return AgreedAnswer(
             Finding(content["finding"]),
             tuple(str(clause) for clause in content.get("clauses", ())),
             str(content.get("context", "")),

@@ -85,7 +85,7 @@ def run_through(
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _GroundedHold:
     """A hold, and the suspension of the law it rests on."""
 
     hold: Hold
@@ -96,9 +96,9 @@ class _Held:
         return self.under.resume is Resume.AFRESH
 
 
-def _stretches(holds: Iterable[Hold], *, profile: Profile) -> Iterator[list[_Held]]:
+def _stretches(holds: Iterable[Hold], *, profile: Profile) -> Iterator[list[_GroundedHold]]:
     """The times in which the clock stands: a hold, or all of those that overlap or meet."""
-    stretch: list[_Held] = []
+    stretch: list[_GroundedHold] = []
     for hold in sorted(holds, key=lambda hold: hold.began_at):
         suspension = profile.suspension(hold.ground)
         if suspension is None:
@@ -106,12 +106,12 @@ def _stretches(holds: Iterable[Hold], *, profile: Profile) -> Iterator[list[_Hel
         if stretch and not any(part.hold.reaches(hold.began_at) for part in stretch):
             yield stretch
             stretch = []
-        stretch.append(_Held(hold, suspension))
+        stretch.append(_GroundedHold(hold, suspension))
     if stretch:
         yield stretch
 
 
-def _after(run: ClockRun, stretch: list[_Held], *, count: Count, move: Move) -> ClockRun:
+def _after(run: ClockRun, stretch: list[_GroundedHold], *, count: Count, move: Move) -> ClockRun:
     """The run after holds that overlap: the whole period again, if one of them brings that."""
     still_open = next((part for part in stretch if part.hold.is_open), None)
     if still_open:
@@ -127,7 +127,7 @@ def _after(run: ClockRun, stretch: list[_Held], *, count: Count, move: Move) -> 
     return ClockRun(resumed_at, run.ends and move(run.ends, held_at, resumed_at), last.under)
 
 
-def _ends_last(stretch: list[_Held]) -> _Held:
+def _ends_last(stretch: list[_GroundedHold]) -> _GroundedHold:
     """The hold that ends last; of two that end together the one that began later."""
     return max(reversed(stretch), key=lambda part: part.hold.ended_at or part.hold.began_at)
 

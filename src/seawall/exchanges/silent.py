@@ -10,7 +10,7 @@ from seawall.exchanges.adapter import Message, Telling
 from seawall.exchanges.peer_wire import PeerVisit
 
 
-class Silent:
+class FetchOnlyAdapter:
     """An adapter that only fetches: its peer takes no feedback."""
 
     __slots__ = ()

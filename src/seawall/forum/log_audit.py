@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from seawall.forum import forum_statement, frontier
-from seawall.forum.model import BadStatement, Logged
-from seawall.forum.statement_kinds import Admitted, ForumFounded, Rekeyed, read_body
+from seawall.forum.model import BadStatement, LoggedStatement
+from seawall.forum.statement_kinds import ForumFounded, MemberAdmitted, MemberRekeyed, read_body
 from seawall.ids import ForumMemberId
 from seawall.ledger import note as notes
 
 
 @dataclass(slots=True)
-class Audited:
+class LogAuditResult:
     """What was found: how much was read, and each fault in a sentence."""
 
     entries: int = 0
@@ -31,9 +31,11 @@ class Audited:
         return not self.faults
 
 
-def audit_log(log: Iterable[Logged], *, forum: str, hub_key: str, checkpoint: str) -> Audited:
+def audit_log(
+    log: Iterable[LoggedStatement], *, forum: str, hub_key: str, checkpoint: str
+) -> LogAuditResult:
     """Read the whole log, in its order, and say what does not hold."""
-    outcome = Audited()
+    outcome = LogAuditResult()
     keys: dict[ForumMemberId, str] = {}
     heads: dict[ForumMemberId, tuple[int, str]] = {}
     for entry in log:
@@ -51,13 +53,13 @@ def audit_log(log: Iterable[Logged], *, forum: str, hub_key: str, checkpoint: st
 
 
 def _check(
-    entry: Logged,
+    entry: LoggedStatement,
     *,
     forum: str,
     hub_key: str,
     keys: dict[ForumMemberId, str],
     heads: dict[ForumMemberId, tuple[int, str]],
-    outcome: Audited,
+    outcome: LogAuditResult,
 ) -> None:
     try:
         unproved = forum_statement.peek_statement(entry.text)
@@ -77,9 +79,9 @@ def _check(
         )
     heads[proved.author] = (proved.number, entry.digest)
     match read_body(proved.kind, proved.body):
-        case Admitted() as admitted:
+        case MemberAdmitted() as admitted:
             keys[ForumMemberId(admitted.member)] = admitted.public_key
-        case Rekeyed() as rekeyed:
+        case MemberRekeyed() as rekeyed:
             keys[proved.author] = rekeyed.public_key
         case ForumFounded() as founded if founded.hub_key != hub_key:
             outcome.faults.append("The log was founded with another key.")
@@ -89,7 +91,7 @@ def _after(head: tuple[int, str] | None) -> tuple[int, str]:
     return (head[0] + 1, head[1]) if head else (1, "")
 
 
-def _check_head(outcome: Audited, *, forum: str, hub_key: str, checkpoint: str) -> None:
+def _check_head(outcome: LogAuditResult, *, forum: str, hub_key: str, checkpoint: str) -> None:
     if not checkpoint:
         return
     try:

@@ -175,7 +175,7 @@ class ForumStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class LoggedStatement:
     """A statement with its place in the hub's log: `index` counts from 0."""
 
     index: int

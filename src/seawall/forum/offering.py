@@ -20,13 +20,13 @@ from seawall.forum.commitment import (
     seal_value,
 )
 from seawall.forum.model import BadStatement
-from seawall.forum.statement_kinds import Offered, OfferSaid
+from seawall.forum.statement_kinds import OfferBody, SignalsOffered
 from seawall.ids import EntryId, ForumMemberId, OfferId
 from seawall.ledger.entry import moment
 
 
 @dataclass(frozen=True, slots=True)
-class Shareable:
+class ShareableEntry:
     """What of a bank's entry may leave: nothing that tells of an account or a person."""
 
     entry: EntryId | None
@@ -49,10 +49,10 @@ class MadeOffer:
     id: OfferId
     said: dict[str, Any]
     opening: CommitmentOpening
-    of: Shareable
+    of: ShareableEntry
 
 
-def make_offers(author: ForumMemberId, shared: Sequence[Shareable]) -> list[MadeOffer]:
+def make_offers(author: ForumMemberId, shared: Sequence[ShareableEntry]) -> list[MadeOffer]:
     """Seal each value and write its offer."""
     offers = []
     for shareable in shared:
@@ -73,13 +73,13 @@ def make_offers(author: ForumMemberId, shared: Sequence[Shareable]) -> list[Made
     return offers
 
 
-def offers_of(author: ForumMemberId, body: Offered) -> list[tuple[OfferId, OfferSaid]]:
+def offers_of(author: ForumMemberId, body: SignalsOffered) -> list[tuple[OfferId, OfferBody]]:
     """The offers of a statement by their names."""
     return [(offer_id(author, offer.commitment), offer) for offer in body.offers]
 
 
 def check_openings(
-    author: ForumMemberId, body: Offered, openings: Mapping[str, Mapping[str, Any]]
+    author: ForumMemberId, body: SignalsOffered, openings: Mapping[str, Mapping[str, Any]]
 ) -> None:
     """Refuse a statement whose values are missing, too many, or not what was signed."""
     offers = offers_of(author, body)

@@ -21,13 +21,13 @@ from seawall.forum.list_sampling import (
     draw_sample,
     seed_of,
 )
-from seawall.forum.model import Logged
+from seawall.forum.model import LoggedStatement
 from seawall.forum.offering import offers_of
 from seawall.forum.statement_kinds import (
-    Offered,
+    OffersWithdrawn,
     SampleCommitted,
     SampleRevealed,
-    Withdrawn,
+    SignalsOffered,
     read_body,
 )
 from seawall.ids import OfferId
@@ -47,7 +47,7 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnSample:
     """A sample, whose it is, and over how long a log its root stands."""
 
     auditor: str
@@ -55,7 +55,7 @@ class Drawn:
     sample: Sample
 
 
-def promises(logged: Sequence[Logged], auditor: str) -> list[Promise]:
+def promises(logged: Sequence[LoggedStatement], auditor: str) -> list[Promise]:
     """What an auditor has committed to, oldest first."""
     auditor_promises = []
     for entry in logged:
@@ -67,7 +67,7 @@ def promises(logged: Sequence[Logged], auditor: str) -> list[Promise]:
     return auditor_promises
 
 
-def secrets_of(logged: Sequence[Logged]) -> list[tuple[str, bytes]]:
+def secrets_of(logged: Sequence[LoggedStatement]) -> list[tuple[str, bytes]]:
     """Which secrets were revealed, and by whom."""
     secrets = []
     for entry in logged:
@@ -78,7 +78,9 @@ def secrets_of(logged: Sequence[Logged]) -> list[tuple[str, bytes]]:
     return secrets
 
 
-def drawn_sample(logged: Sequence[Logged], auditor: str, secret: bytes, *, root: Root) -> Drawn:
+def drawn_sample(
+    logged: Sequence[LoggedStatement], auditor: str, secret: bytes, *, root: Root
+) -> DrawnSample:
     """The sample that this log and this secret give; ``logged`` is all of the log."""
     digest = sha256(secret).hexdigest()
     matching = [
@@ -89,12 +91,12 @@ def drawn_sample(logged: Sequence[Logged], auditor: str, secret: bytes, *, root:
     promise = matching[0]
     beacon = _beacon(logged, promise, root=root)
     seed = seed_of(promise.commitment, secret, beacon)
-    return Drawn(
+    return DrawnSample(
         auditor, beacon.size, draw_sample(listed_signals(logged, beacon.size), seed, promise.count)
     )
 
 
-def listed_signals(logged: Sequence[Logged], size: int) -> list[SampledSignal]:
+def listed_signals(logged: Sequence[LoggedStatement], size: int) -> list[SampledSignal]:
     """What the list held when the log was so long: offered, and not taken back by its author."""
     standing: dict[tuple[str, str], SampledSignal] = {}
     for entry in logged:
@@ -104,28 +106,30 @@ def listed_signals(logged: Sequence[Logged], size: int) -> list[SampledSignal]:
         }:
             continue
         body, author = read_body(entry.statement.kind, entry.statement.body), entry.statement.author
-        if isinstance(body, Offered):
+        if isinstance(body, SignalsOffered):
             for name, offer_body in offers_of(author, body):
                 standing[author, name] = SampledSignal(name, offer_body.label, author)
-        elif isinstance(body, Withdrawn):
+        elif isinstance(body, OffersWithdrawn):
             for offer in body.offers:
                 standing.pop((author, OfferId(offer)), None)
     return list(standing.values())
 
 
-def commitments(logged: Sequence[Logged], offers: Collection[str]) -> dict[str, tuple[str, str]]:
+def commitments(
+    logged: Sequence[LoggedStatement], offers: Collection[str]
+) -> dict[str, tuple[str, str]]:
     """What their authors signed of these offers: type and commitment, by offer."""
     signed: dict[str, tuple[str, str]] = {}
     for entry in logged:
         body = read_body("signal.offered", entry.statement.body)
-        assert isinstance(body, Offered)
+        assert isinstance(body, SignalsOffered)
         for name, offer_body in offers_of(entry.statement.author, body):
             if name in offers:
                 signed[name] = (offer_body.signal_type, offer_body.commitment)
     return signed
 
 
-def _beacon(logged: Sequence[Logged], promise: Promise, *, root: Root) -> Beacon:
+def _beacon(logged: Sequence[LoggedStatement], promise: Promise, *, root: Root) -> Beacon:
     first = promise.commitment.size or 0
     for entry in logged:
         if entry.index >= first and entry.statement.author != promise.commitment.auditor:

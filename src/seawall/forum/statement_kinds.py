@@ -34,18 +34,18 @@ OfferName = Annotated[str, StringConstraints(pattern=r"^offer_[A-Z2-7]{26}$")]
 CONTEXTS = ("news", "counterspeech", "documentation", "research", "education", "art")
 
 
-class _Said(BaseModel):
+class _StatementBody(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=False)
 
 
-class ForumFounded(_Said):
+class ForumFounded(_StatementBody):
     """The first entry of every log: the forum's name and the hub's key."""
 
     name: Name
     hub_key: Hex
 
 
-class Admitted(_Said):
+class MemberAdmitted(_StatementBody):
     """A member is let in, with the key it speaks with."""
 
     member: Member
@@ -57,7 +57,7 @@ class Admitted(_Said):
     criteria: dict[str, Text] = Field(default_factory=dict)
 
 
-class MemberStandingChanged(_Said):
+class MemberStandingChanged(_StatementBody):
     """A member is suspended, restored, removed, or moved to another tier."""
 
     member: Member
@@ -65,13 +65,13 @@ class MemberStandingChanged(_Said):
     tier: Tier | None = None
 
 
-class Rekeyed(_Said):
+class MemberRekeyed(_StatementBody):
     """A member speaks with another key from now on; the old one signs this."""
 
     public_key: Hex
 
 
-class TextPublished(_Said):
+class TextPublished(_StatementBody):
     """A version of the taxonomy or of the terms; the text itself is fetched by its digest."""
 
     version: Name
@@ -79,14 +79,14 @@ class TextPublished(_Said):
     labels: list[Word] = Field(default_factory=list, max_length=500)
 
 
-class TermsSigned(_Said):
+class TermsSigned(_StatementBody):
     """A member accepts this version of the terms."""
 
     version: Name
     digest: Hex
 
 
-class OfferSaid(_Said):
+class OfferBody(_StatementBody):
     """One shared signal: everything but its value, which is only committed to."""
 
     signal_type: Word
@@ -101,20 +101,20 @@ class OfferSaid(_Said):
     incident: str = Field(default="", max_length=40)
 
 
-class Offered(_Said):
+class SignalsOffered(_StatementBody):
     """Signals that a member shares."""
 
-    offers: list[OfferSaid] = Field(min_length=1, max_length=MOST_OFFERS)
+    offers: list[OfferBody] = Field(min_length=1, max_length=MOST_OFFERS)
 
 
-class OffersConfirmed(_Said):
+class OffersConfirmed(_StatementBody):
     """A second person at the author stands behind signals that it offered."""
 
     offers: list[OfferName] = Field(min_length=1, max_length=MOST_OFFERS)
     approvers: list[Code] = Field(min_length=1, max_length=5)
 
 
-class Withdrawn(_Said):
+class OffersWithdrawn(_StatementBody):
     """Signals that their author takes back."""
 
     offers: list[OfferName] = Field(min_length=1, max_length=MOST_OFFERS)
@@ -122,7 +122,7 @@ class Withdrawn(_Said):
     reason: Text = ""
 
 
-class Opined(_Said):
+class OpinionVoiced(_StatementBody):
     """What a member thinks of a signal; every stance against one says why."""
 
     offer: OfferName
@@ -131,7 +131,7 @@ class Opined(_Said):
     reason: Text = ""
 
 
-class Challenged(_Said):
+class OfferChallenged(_StatementBody):
     """What an auditor questions after a sample, which anyone can draw again from the root."""
 
     offer: OfferName
@@ -140,20 +140,20 @@ class Challenged(_Said):
     root: str = Field(default="", max_length=64)
 
 
-class SampleCommitted(_Said):
+class SampleCommitted(_StatementBody):
     """An auditor will draw so many signals; the digest fixes its secret number."""
 
     digest: Hex
     count: int = Field(ge=1, le=1_000)
 
 
-class SampleRevealed(_Said):
+class SampleRevealed(_StatementBody):
     """The secret number, from which anybody draws the same sample again."""
 
     secret: Hex
 
 
-class Flagged(_Said):
+class MemberFlagged(_StatementBody):
     """What the hub noticed about a member's signals."""
 
     member: Member
@@ -162,14 +162,14 @@ class Flagged(_Said):
     offers: list[OfferName] = Field(default_factory=list, max_length=MOST_OFFERS)
 
 
-class LookupKeys(_Said):
+class LookupKeys(_StatementBody):
     """The keys that the hub answers look-ups with in one quarter: one for all members."""
 
     epoch: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}Q[1-4]$")]
     keys: dict[Word, Hex] = Field(min_length=1, max_length=20)
 
 
-class NoteAnnounced(_Said):
+class NoteAnnounced(_StatementBody):
     """A note to governments, whole, as every member may read it before it leaves."""
 
     digest: Hex
@@ -177,7 +177,7 @@ class NoteAnnounced(_Said):
     notice_hours: int = Field(ge=48, le=24 * 90)
 
 
-class NoteNamed(_Said):
+class NoteNamed(_StatementBody):
     """A note, by its digest: an objection is taken back, or the note has left."""
 
     digest: Hex
@@ -189,32 +189,32 @@ class NoteObjected(NoteNamed):
     reason: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 
 
-class Nothing(_Said):
+class EmptyBody(_StatementBody):
     """No words: the statement itself is the message."""
 
 
 #: Which words each kind has.
-BODIES: Mapping[str, type[_Said]] = {
+BODIES: Mapping[str, type[_StatementBody]] = {
     "forum.founded": ForumFounded,
-    "member.admitted": Admitted,
+    "member.admitted": MemberAdmitted,
     "member.suspended": MemberStandingChanged,
     "member.restored": MemberStandingChanged,
     "member.removed": MemberStandingChanged,
     "member.tier": MemberStandingChanged,
-    "member.rekeyed": Rekeyed,
-    "member.left": Nothing,
-    "member.present": Nothing,
+    "member.rekeyed": MemberRekeyed,
+    "member.left": EmptyBody,
+    "member.present": EmptyBody,
     "taxonomy.published": TextPublished,
     "terms.published": TextPublished,
     "terms.signed": TermsSigned,
-    "signal.offered": Offered,
+    "signal.offered": SignalsOffered,
     "signal.confirmed": OffersConfirmed,
-    "signal.withdrawn": Withdrawn,
-    "opinion.given": Opined,
-    "audit.challenged": Challenged,
+    "signal.withdrawn": OffersWithdrawn,
+    "opinion.given": OpinionVoiced,
+    "audit.challenged": OfferChallenged,
     "audit.committed": SampleCommitted,
     "audit.revealed": SampleRevealed,
-    "anomaly.flagged": Flagged,
+    "anomaly.flagged": MemberFlagged,
     "lookup.published": LookupKeys,
     "note.announced": NoteAnnounced,
     "note.objected": NoteObjected,

@@ -18,7 +18,7 @@ from seawall.forum.forum_statement import peek_statement
 from seawall.forum.model import (
     ForumInvitation,
     ForumMember,
-    Logged,
+    LoggedStatement,
     MisconductEvidence,
     NoSuchForumMember,
     OutgoingStatement,
@@ -129,7 +129,7 @@ class ForumStore(Scoped):
 
     # The log
 
-    def log(self, seat: Seat, entries: Sequence[Logged], *, now: datetime) -> None:
+    def log(self, seat: Seat, entries: Sequence[LoggedStatement], *, now: datetime) -> None:
         """Append entries that were checked."""
         columns = (
             "organisation_id", "seat_id", "index", "author", "number", "kind", "about", "text",
@@ -158,7 +158,7 @@ class ForumStore(Scoped):
 
     def logged(
         self, seat: SeatId, *, after: int = -1, limit: int = 500, letters: int | None = None
-    ) -> list[Logged]:
+    ) -> list[LoggedStatement]:
         """The entries behind an index, in order, without their openings.
 
         No more than so many letters in all where that is asked for, but one entry always.
@@ -178,7 +178,7 @@ class ForumStore(Scoped):
         about: str = "",
         author: str = "",
         since: datetime | None = None,
-    ) -> list[Logged]:
+    ) -> list[LoggedStatement]:
         """What was said of these kinds, or about this thing, in the log's order."""
         statements = self._of(db.ForumStatement).filter(seat_id=seat)
         if kind_names := list(kinds):
@@ -193,7 +193,9 @@ class ForumStore(Scoped):
             statements = statements.filter(at__gt=since)
         return [_logged(row) for row in statements.order_by("index")]
 
-    def statement_of(self, seat: SeatId, author: ForumMemberId, number: int) -> Logged | None:
+    def statement_of(
+        self, seat: SeatId, author: ForumMemberId, number: int
+    ) -> LoggedStatement | None:
         """The how-manieth statement of an author."""
         statements = self._of(db.ForumStatement).filter(seat_id=seat, author=author, number=number)
         row = statements.first()
@@ -342,7 +344,7 @@ class ForumStore(Scoped):
         return rows.SEAT.value(row)
 
 
-def _logged(row: db.ForumStatement) -> Logged:
-    return Logged(
+def _logged(row: db.ForumStatement) -> LoggedStatement:
+    return LoggedStatement(
         row.index, peek_statement(row.text), row.text, row.digest, received_at=row.received_at
     )

@@ -15,13 +15,13 @@ from seawall.forum.commitment import check_opening, read_opening
 from seawall.forum.model import (
     BadStatement,
     ForumStatement,
-    Logged,
+    LoggedStatement,
     MisconductEvidence,
     OutgoingStatement,
     Seat,
 )
 from seawall.forum.offering import offers_of
-from seawall.forum.statement_kinds import Offered, read_body
+from seawall.forum.statement_kinds import SignalsOffered, read_body
 from seawall.ledger import merkle
 from seawall.ledger import note as notes
 
@@ -45,7 +45,7 @@ def withheld_statement(
 
 def broken_receipts(
     seat: Seat,
-    logged: Sequence[Logged],
+    logged: Sequence[LoggedStatement],
     promised: Mapping[int, OutgoingStatement],
     *,
     now: datetime,
@@ -70,7 +70,7 @@ def broken_receipts(
 
 
 def conflicting_heads(
-    seat: Seat, logged: Sequence[Logged], read_nodes: merkle.ReadNodes, *, now: datetime
+    seat: Seat, logged: Sequence[LoggedStatement], read_nodes: merkle.ReadNodes, *, now: datetime
 ) -> list[MisconductEvidence]:
     """Evidence that other members were shown heads that do not fit the tree we were shown."""
     evidence: list[MisconductEvidence] = []
@@ -108,7 +108,7 @@ def true_openings(
     if statement.kind != "signal.offered" or not openings:
         return {}
     body = read_body(statement.kind, statement.body)
-    assert isinstance(body, Offered)
+    assert isinstance(body, SignalsOffered)
     valid_openings: dict[str, Mapping[str, Any]] = {}
     for name, offer in offers_of(statement.author, body):
         opening = openings.get(name)

@@ -27,11 +27,11 @@ from imapclient.exceptions import (  # type: ignore[import-untyped]
 from seawall.errors import problem
 from seawall.mailroom.mail_limits import LIMITS
 from seawall.mailroom.servers import (
-    Arrived,
     MailLoginRefused,
     MailServer,
     MailServerAway,
     SentMail,
+    ServerMail,
     Tls,
 )
 from seawall.outbound.deadline import CallDeadline
@@ -75,7 +75,7 @@ class Inbox:
             self._undo = undo.pop_all()
         return self
 
-    def unseen(self, most: int = 50) -> Iterator[Arrived]:
+    def unseen(self, most: int = 50) -> Iterator[ServerMail]:
         """What nobody has read yet, the oldest first; reading it here does not mark it."""
         with _imap_trouble(self._server):
             waiting = sorted(self._client.search(["UNSEEN"]))[:most]
@@ -85,7 +85,7 @@ class Inbox:
             if message is not None:
                 yield message
 
-    def mark_seen(self, message: Arrived) -> None:
+    def mark_seen(self, message: ServerMail) -> None:
         """Say that a message is ours now: after the commit, never before."""
         if message.uid_validity != self.uid_validity:
             raise problem("mailroom.mailbox-rebuilt")
@@ -106,18 +106,18 @@ class Inbox:
         with suppress(OSError):
             self._client.shutdown()
 
-    def _fetched(self, uid: int) -> Arrived | None:
+    def _fetched(self, uid: int) -> ServerMail | None:
         """One message; None if somebody else took it away meanwhile."""
         size = self._client.fetch([uid], ["RFC822.SIZE"]).get(uid, {}).get(b"RFC822.SIZE")
         if size is None:
             return None
         if size > LIMITS.bytes:
-            return Arrived(uid, self.uid_validity, size, None)
+            return ServerMail(uid, self.uid_validity, size, None)
         message_data = self._client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid, {})
         raw, received_at = message_data.get(b"BODY[]"), message_data.get(b"INTERNALDATE")
         if not isinstance(raw, bytes):
             return None
-        return Arrived(uid, self.uid_validity, size, raw, received_at)
+        return ServerMail(uid, self.uid_validity, size, raw, received_at)
 
 
 def send_mail(
@@ -184,10 +184,10 @@ class _Client(imapclient.IMAPClient):  # type: ignore[misc]
         dialled = _dialled(
             self.host, self.port, self._timeout.connect, leash=self._leash, trust=self.ssl_context
         )
-        return _Spoken(dialled, self.host, self.port)
+        return _ConnectedImap(dialled, self.host, self.port)
 
 
-class _Spoken(imaplib.IMAP4):
+class _ConnectedImap(imaplib.IMAP4):
     """IMAP over a connection that is there."""
 
     def __init__(self, connection: socket.socket, host: str, port: int) -> None:

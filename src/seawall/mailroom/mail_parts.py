@@ -37,7 +37,7 @@ class Text:
 
 
 @dataclass(slots=True)
-class Gathered:
+class MailFindings:
     """What was found on the way through a mail."""
 
     limits: MailLimits
@@ -67,14 +67,14 @@ class Gathered:
             self.letters += len(text)
 
 
-def gather_parts(message: EmailMessage, limits: MailLimits) -> Gathered:
+def gather_parts(message: EmailMessage, limits: MailLimits) -> MailFindings:
     """Everything in this mail, in its order."""
-    gathered = Gathered(limits)
+    gathered = MailFindings(limits)
     _walk(message, "1", gathered, depth=0)
     return gathered
 
 
-def _walk(part: EmailMessage, place: str, gathered: Gathered, *, depth: int) -> None:
+def _walk(part: EmailMessage, place: str, gathered: MailFindings, *, depth: int) -> None:
     if len(gathered.parts) >= gathered.limits.parts or depth > DEEPEST:
         gathered.note_fault(
             "parts_over_limit", f"Only the first {len(gathered.parts)} parts were read."
@@ -91,7 +91,7 @@ def _walk(part: EmailMessage, place: str, gathered: Gathered, *, depth: int) -> 
 
 
 def _walk_inside(
-    part: EmailMessage, kind: str, place: str, gathered: Gathered, *, depth: int
+    part: EmailMessage, kind: str, place: str, gathered: MailFindings, *, depth: int
 ) -> None:
     """The parts of a part; of the ways to say the same, the plain one."""
     before = len(gathered.texts)
@@ -117,14 +117,14 @@ def _children(part: EmailMessage) -> list[EmailMessage]:
     )
 
 
-def _announce(forwarded: EmailMessage, gathered: Gathered) -> None:
+def _announce(forwarded: EmailMessage, gathered: MailFindings) -> None:
     """The line above a forwarded mail."""
     header_names = ("From", "Date", "Subject", "Message-ID")
     headers = ", ".join(f"{name}: {header_words(forwarded, name)}" for name in header_names)
     gathered.write(f"[Forwarded mail. {headers}]")
 
 
-def _leaf(part: EmailMessage, kind: str, place: str, gathered: Gathered) -> int:
+def _leaf(part: EmailMessage, kind: str, place: str, gathered: MailFindings) -> int:
     """Read one leaf, as words or as a file; says how many bytes it has."""
     content, name = content_of(part), _name(part)
     is_body = part.get_content_disposition() != "attachment" and not name
@@ -141,7 +141,7 @@ def _leaf(part: EmailMessage, kind: str, place: str, gathered: Gathered) -> int:
     return len(content)
 
 
-def _attach(file: Attachment, gathered: Gathered) -> None:
+def _attach(file: Attachment, gathered: MailFindings) -> None:
     if file.media_type in _WINMAIL or file.name.lower() == "winmail.dat":
         gathered.flags.add("winmail")
         gathered.note_fault(

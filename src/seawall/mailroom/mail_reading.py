@@ -18,11 +18,11 @@ from seawall.errors import problem
 from seawall.mailroom import headers
 from seawall.mailroom.entity import parsed_entity
 from seawall.mailroom.mail_limits import LIMITS, MailLimits, refuse_oversized
-from seawall.mailroom.mail_parts import Gathered, gather_parts
+from seawall.mailroom.mail_parts import MailFindings, gather_parts
 from seawall.mailroom.model import MailRead
 from seawall.mailroom.signing.model import KnownKey, Signature, SignatureState
 from seawall.mailroom.text_decoding import text_of
-from seawall.mailroom.unsealing import Unsealed, clear_signed_words, unsealed_mail
+from seawall.mailroom.unsealing import UnsealedMail, clear_signed_words, unsealed_mail
 from seawall.signals import links_in
 
 _HEADERS_OF_MAIL = ("From", "Sender", "Received", "Message-ID", "Date", "Subject", "Content-Type")
@@ -83,7 +83,7 @@ def _addressed(message: EmailMessage, raw: bytes, text: str, signature: Signatur
 
 
 def _text(
-    gathered: Gathered, seal: Unsealed, keys: Sequence[KnownKey], *, now: datetime
+    gathered: MailFindings, seal: UnsealedMail, keys: Sequence[KnownKey], *, now: datetime
 ) -> tuple[str, Signature]:
     """The words of the mail, and the signature that covers them."""
     if all(text.is_page for text in gathered.texts) and (gathered.texts or gathered.links):
@@ -103,7 +103,7 @@ def _text(
     return text_of(words, charset), signature
 
 
-def _only_in_html(gathered: Gathered, text: str) -> tuple[str, ...]:
+def _only_in_html(gathered: MailFindings, text: str) -> tuple[str, ...]:
     """The addresses that a reader of the words would not see."""
     visible_links = {link for link, _ in links_in(text)} if gathered.links else set()
     return tuple(link for link in gathered.links if link not in visible_links)

@@ -63,7 +63,7 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class ServerMail:
     """A message as the server holds it; the two numbers name it (RFC 9051, 2.3.1.1).
 
     ``raw`` is None where it is larger than a mail may be: it stays there, for a person.

@@ -26,7 +26,7 @@ _CLEAR_END = b"\n-----END PGP SIGNATURE-----"
 
 
 @dataclass(frozen=True, slots=True)
-class Unsealed:
+class UnsealedMail:
     """What there is to read, and the signature over it; ``is_closed`` if it is encrypted."""
 
     content: EmailMessage
@@ -41,16 +41,16 @@ def unsealed_mail(
     *,
     now: datetime,
     limits: MailLimits,
-) -> Unsealed:
+) -> UnsealedMail:
     """The content of a mail, out of its signed bytes where it is signed."""
     kind = message.get_content_type()
     if kind == "multipart/signed":
         return _of_two(message, raw, keys, now=now)
     if kind == "multipart/encrypted":
-        return Unsealed(message, is_closed=True)
+        return UnsealedMail(message, is_closed=True)
     if kind in _OPAQUE:
         return _opaque(message, keys, now=now, limits=limits)
-    return Unsealed(message)
+    return UnsealedMail(message)
 
 
 def clear_signed_words(
@@ -66,11 +66,11 @@ def clear_signed_words(
 
 def _of_two(
     message: EmailMessage, raw: bytes, keys: Sequence[KnownKey], *, now: datetime
-) -> Unsealed:
+) -> UnsealedMail:
     halves = signed_halves(raw, message.get_boundary() or "")
     if halves is None:
         why = "It calls itself signed, and is not made of two parts."
-        return Unsealed(message, Signature(SignatureState.INVALID, why=why))
+        return UnsealedMail(message, Signature(SignatureState.INVALID, why=why))
     content, seal = halves[0], parsed_entity(halves[1])
     kind = seal.get_content_type()
     if kind in _SMIME_SIGNATURES:
@@ -81,17 +81,17 @@ def _of_two(
         signature = Signature(
             SignatureState.INVALID, why=f"Signatures of type {kind} are not read."
         )
-    return Unsealed(parsed_entity(content), signature)
+    return UnsealedMail(parsed_entity(content), signature)
 
 
 def _opaque(
     message: EmailMessage, keys: Sequence[KnownKey], *, now: datetime, limits: MailLimits
-) -> Unsealed:
+) -> UnsealedMail:
     seal = content_of(message)
     if is_encrypted(seal):
-        return Unsealed(message, is_closed=True)
+        return UnsealedMail(message, is_closed=True)
     content, signature = smime.verify_opaque(seal, keys, now=now)
     if not content:
-        return Unsealed(message, signature)
+        return UnsealedMail(message, signature)
     refuse_oversized(content, limits)
-    return Unsealed(parsed_entity(content), signature)
+    return UnsealedMail(parsed_entity(content), signature)

@@ -36,7 +36,7 @@ Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Known:
+class _KnownClip:
     key: int
     clip: Clip
 
@@ -46,7 +46,7 @@ class FrameIndex:
 
     def __init__(self) -> None:
         self._codes = HammingIndex(256, RADIUS)
-        self._known: dict[int, _Known] = {}
+        self._known: dict[int, _KnownClip] = {}
         self._numbers: dict[int, list[int]] = {}
         self._next = 0
         self._lock = Lock()
@@ -146,7 +146,7 @@ class FrameIndex:
     def _register(self, key: int, clip: Clip) -> int:
         with self._lock:
             number, self._next = self._next, self._next + 1
-            self._known[number] = _Known(key, clip)
+            self._known[number] = _KnownClip(key, clip)
             self._numbers.setdefault(key, []).append(number)
             return number
 

@@ -16,7 +16,7 @@ Rows = NDArray[np.int64]
 SMALLEST = 1024
 
 
-class Keyed:
+class KeyedRows:
     """One writer at a time, any number of readers."""
 
     def __init__(self, keys: Rows | None = None) -> None:

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._hits import Hits, Part, gather_hits
-from seawall.matching._keyed import Keyed, paired_keys
+from seawall.matching._keyed import KeyedRows, paired_keys
 from seawall.matching._postings import PostingRun, Postings, Rows
 from seawall.matching._segments import as_keys
 from seawall.signals.minhash import PLACES, THRESHOLD, Sketches, sketches_of
@@ -37,7 +37,7 @@ class MinhashIndex:
     def __init__(self) -> None:
         self._lock = Lock()
         self._sketches: Sketches = np.zeros((0, PLACES), np.uint16)
-        self._state = (Keyed(), Postings(), self._sketches)
+        self._state = (KeyedRows(), Postings(), self._sketches)
 
     def __len__(self) -> int:
         return len(self._state[0])
@@ -102,11 +102,11 @@ class MinhashIndex:
             arrays["bands"], arrays["rows"], np.zeros((len(arrays["bands"]), 0), np.uint32)
         )
         postings = Postings(0, (run,) if len(run) else ())
-        index._state = (Keyed(arrays["keys"]), postings, arrays["sketches"])
+        index._state = (KeyedRows(arrays["keys"]), postings, arrays["sketches"])
         return index
 
 
-def _rows(keyed: Keyed, sketches: Sketches) -> int:
+def _rows(keyed: KeyedRows, sketches: Sketches) -> int:
     """How many rows this moment's arrays hold: another add may already have begun."""
     return min(keyed.rows, len(sketches))
 
@@ -142,8 +142,8 @@ def _distances(sketches: Sketches, rows: Rows, query: Sketches) -> Rows:
 
 
 def _living(
-    keyed: Keyed, postings: Postings, sketches: Sketches
-) -> tuple[Keyed, Postings, Sketches]:
+    keyed: KeyedRows, postings: Postings, sketches: Sketches
+) -> tuple[KeyedRows, Postings, Sketches]:
     """The same without what was discarded."""
     alive = ~keyed.is_dead
     number = np.cumsum(alive) - 1
@@ -153,4 +153,4 @@ def _living(
         run.hashes[is_living], number[run.rows[is_living]].astype(np.uint32), run.beside[is_living]
     )
     fresh = Postings(0, (living_run,) if len(living_run) else ())
-    return Keyed(keyed.keys[alive]), fresh, sketches[: keyed.rows][alive]
+    return KeyedRows(keyed.keys[alive]), fresh, sketches[: keyed.rows][alive]

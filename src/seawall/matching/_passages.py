@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._hits import Hits, Interval
-from seawall.matching._keyed import Keyed, paired_keys
+from seawall.matching._keyed import KeyedRows, paired_keys
 from seawall.matching._postings import PostingRun, Postings, Rows
 from seawall.matching._segments import as_keys
 from seawall.matching._stretches import Points, QuotedStretch, stretches
@@ -40,7 +40,7 @@ class PassageIndex:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._state = (Keyed(), Postings(columns=2), np.zeros(0, bool))
+        self._state = (KeyedRows(), Postings(columns=2), np.zeros(0, bool))
 
     def __len__(self) -> int:
         return len(self._state[0])
@@ -100,7 +100,7 @@ class PassageIndex:
         index = cls()
         run = PostingRun(arrays["hashes"], arrays["rows"], arrays["places"])
         runs = (run,) if len(run) else ()
-        index._state = (Keyed(arrays["keys"]), Postings(2, runs), arrays["ordinary"])
+        index._state = (KeyedRows(arrays["keys"]), Postings(2, runs), arrays["ordinary"])
         return index
 
     def _matches(
@@ -155,8 +155,8 @@ def _columns(
 
 
 def _living(
-    keyed: Keyed, postings: Postings, ordinary: NDArray[np.bool_]
-) -> tuple[Keyed, Postings, NDArray[np.bool_]]:
+    keyed: KeyedRows, postings: Postings, ordinary: NDArray[np.bool_]
+) -> tuple[KeyedRows, Postings, NDArray[np.bool_]]:
     """The same without what was discarded."""
     alive = ~keyed.is_dead
     number = np.cumsum(alive) - 1
@@ -165,4 +165,4 @@ def _living(
     rows = number[run.rows[is_living]].astype(np.uint32)
     living_run = PostingRun(run.hashes[is_living], rows, run.beside[is_living])
     fresh = Postings(2, (living_run,) if len(living_run) else ())
-    return Keyed(keyed.keys[alive]), fresh, ordinary[: keyed.rows][alive]
+    return KeyedRows(keyed.keys[alive]), fresh, ordinary[: keyed.rows][alive]

@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._hits import Hits, Interval
-from seawall.matching._keyed import Keyed, paired_keys
+from seawall.matching._keyed import KeyedRows, paired_keys
 from seawall.matching._segments import as_keys
 from seawall.matching._sound_lines import SoundStretch, joined_stretches, stretches
 from seawall.matching._sound_runs import SoundRun, Words, added_run, merged_run
@@ -38,7 +38,7 @@ class SoundIndex:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._state: tuple[Keyed, tuple[SoundRun, ...]] = (Keyed(), ())
+        self._state: tuple[KeyedRows, tuple[SoundRun, ...]] = (KeyedRows(), ())
 
     def __len__(self) -> int:
         return len(self._state[0])
@@ -98,7 +98,7 @@ class SoundIndex:
         rows = np.arange(len(arrays["keys"]))
         run = SoundRun(arrays["words"], rows, arrays["starts"], arrays["sorted"], arrays["places"])
         index = cls()
-        index._state = (Keyed(arrays["keys"]), (run,) if len(rows) else ())
+        index._state = (KeyedRows(arrays["keys"]), (run,) if len(rows) else ())
         return index
 
     def _matches(self, query: Words, limit: int) -> list[Match]:
@@ -129,11 +129,11 @@ def _intervals(parts: list[SoundStretch]) -> tuple[Interval, ...]:
     )
 
 
-def _living(keyed: Keyed, runs: tuple[SoundRun, ...]) -> tuple[Keyed, SoundRun]:
+def _living(keyed: KeyedRows, runs: tuple[SoundRun, ...]) -> tuple[KeyedRows, SoundRun]:
     """The same without what was discarded, as one run."""
     alive = ~keyed.is_dead
     whole_run = merged_run(runs)
     living = np.flatnonzero(alive[whole_run.rows])
     recordings = whole_run.recordings()
     run = SoundRun.of([recordings[at] for at in living], np.arange(len(living)))
-    return Keyed(keyed.keys[whole_run.rows[living]]), run
+    return KeyedRows(keyed.keys[whole_run.rows[living]]), run

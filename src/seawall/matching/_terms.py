@@ -39,7 +39,7 @@ class Term:
 
 
 @dataclass(slots=True, eq=False)
-class Seen:
+class TermOccurrence:
     """What a text showed of one term: how plainly, and where in its normal form."""
 
     distance: int
@@ -142,36 +142,36 @@ class TermIndex:
                 distance = max(min(occurrence.distance for occurrence in group) for group in groups)
                 yield key, distance, _intervals(groups)
 
-    def _seen(self, lines: list[str]) -> dict[int, Seen]:
+    def _seen(self, lines: list[str]) -> dict[int, TermOccurrence]:
         """Every term that stands in one of the forms of a text (`seawall.signals.terms`)."""
         line, plain = lines[0], lines[1] if len(lines) > 1 else normalised_text(lines[0])
-        occurrences: dict[int, Seen] = {}
+        occurrences: dict[int, TermOccurrence] = {}
         self._note_words(plain, occurrences)
         self._note_patterns(line, plain, occurrences)
         for form in lines[2:]:
             for number, _, _ in self._trie.find(words_of(form)):
-                occurrences.setdefault(number, Seen(1))
+                occurrences.setdefault(number, TermOccurrence(1))
         return occurrences
 
-    def _note_words(self, plain: str, occurrences: dict[int, Seen]) -> None:
+    def _note_words(self, plain: str, occurrences: dict[int, TermOccurrence]) -> None:
         words = words_of(plain)
         trie_matches = list(self._trie.find(words))
         places = places_of(plain, words) if trie_matches else []
         for number, first, end in trie_matches:
-            occurrence = occurrences.setdefault(number, Seen(0))
+            occurrence = occurrences.setdefault(number, TermOccurrence(0))
             _note(occurrence, places[first][0], places[end - 1][1])
 
-    def _note_patterns(self, line: str, plain: str, occurrences: dict[int, Seen]) -> None:
+    def _note_patterns(self, line: str, plain: str, occurrences: dict[int, TermOccurrence]) -> None:
         if not self._patterns:
             return
         sought, plainly = line.encode("utf-8", "surrogatepass"), plain.encode()
         for number, program in self._patterns:
             if program.search(plainly):
-                occurrence = occurrences.setdefault(number, Seen(0))
+                occurrence = occurrences.setdefault(number, TermOccurrence(0))
                 start, end = program.search(plain).span()
                 _note(occurrence, start, end)
             elif program.search(sought):
-                occurrences.setdefault(number, Seen(0))
+                occurrences.setdefault(number, TermOccurrence(0))
 
     def _asked_by(self, number: int) -> tuple[int, ...]:
         term = self._terms.get(number)
@@ -210,12 +210,12 @@ class TermIndex:
                     self._trie.discard(words_of(term_text))
 
 
-def _note(occurrence: Seen, start: int, end: int) -> None:
+def _note(occurrence: TermOccurrence, start: int, end: int) -> None:
     if len(occurrence.intervals) < MOST_INTERVALS:
         occurrence.intervals.append(Interval(float(start), float(end), 0.0, float(end - start)))
 
 
-def _intervals(groups: list[list[Seen]]) -> tuple[Interval, ...]:
+def _intervals(groups: list[list[TermOccurrence]]) -> tuple[Interval, ...]:
     intervals = {
         interval for group in groups for occurrence in group for interval in occurrence.intervals
     }

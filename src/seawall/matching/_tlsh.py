@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from seawall.matching._file import read_arrays, write_arrays
 from seawall.matching._hits import Hits, Part, gather_hits
-from seawall.matching._keyed import Keyed, paired_keys
+from seawall.matching._keyed import KeyedRows, paired_keys
 from seawall.matching._segments import as_keys
 from seawall.signals.tlsh import DIGITS, MARK, THRESHOLD, TLSH
 
@@ -36,7 +36,7 @@ class TlshIndex:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._state = (Keyed(), *_parsed([]))
+        self._state = (KeyedRows(), *_parsed([]))
 
     def __len__(self) -> int:
         return len(self._state[0])
@@ -87,7 +87,7 @@ class TlshIndex:
         """Map a saved index into memory; it can grow again, in memory of its own."""
         _, arrays = read_arrays(path, KIND, verify=verify)
         index = cls()
-        index._state = (Keyed(arrays["keys"]), arrays["heads"], arrays["planes"])
+        index._state = (KeyedRows(arrays["keys"]), arrays["heads"], arrays["planes"])
         return index
 
 
@@ -130,7 +130,7 @@ def _grown(array: NDArray[Any], fresh: NDArray[Any], rows: int) -> NDArray[Any]:
     return array
 
 
-def _living(keyed: Keyed, heads: Heads, planes: Planes) -> tuple[Keyed, Heads, Planes]:
+def _living(keyed: KeyedRows, heads: Heads, planes: Planes) -> tuple[KeyedRows, Heads, Planes]:
     """The same without what was discarded."""
     alive = ~keyed.is_dead
-    return Keyed(keyed.keys[alive]), heads[: keyed.rows][alive], planes[: keyed.rows][alive]
+    return KeyedRows(keyed.keys[alive]), heads[: keyed.rows][alive], planes[: keyed.rows][alive]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.errors import problem
-from seawall.orders.model import Genuine
+from seawall.orders.model import Genuineness
 
 ENOUGH = 2
 _SHORTEST_REASON = 3
@@ -40,15 +40,15 @@ def add_word(
     return (*words_so_far, word)
 
 
-def verdict(words: Iterable[GenuinenessWord]) -> Genuine:
+def verdict(words: Iterable[GenuinenessWord]) -> Genuineness:
     """Whether an order is genuine, by everything that people have said of it."""
     all_words = list(words)
     if not all_words:
-        return Genuine.NOT_ASKED
+        return Genuineness.NOT_ASKED
     yes = len({word.person for word in all_words if word.is_genuine})
     no = len({word.person for word in all_words if not word.is_genuine})
     if yes >= ENOUGH and yes > no:
-        return Genuine.YES
+        return Genuineness.YES
     if no >= ENOUGH and no > yes:
-        return Genuine.NO
-    return Genuine.PENDING
+        return Genuineness.NO
+    return Genuineness.PENDING

@@ -46,7 +46,7 @@ class Trust(StrEnum):
     ANONYMOUS = "anonymous"
 
 
-class Genuine(StrEnum):
+class Genuineness(StrEnum):
     """What two people concluded about the sender."""
 
     NOT_ASKED = "not_asked"
@@ -128,7 +128,7 @@ class Order:
     document: DocumentId | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""
-    genuine: Genuine = Genuine.NOT_ASKED
+    genuine: Genuineness = Genuineness.NOT_ASKED
     cross_border: bool = False
     flags: tuple[str, ...] = ()
     issued_at: datetime | None = None

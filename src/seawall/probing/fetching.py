@@ -19,7 +19,7 @@ from ada_url import URL
 from seawall.errors import InvalidRequest
 from seawall.outbound.egress import PinnedUrl
 from seawall.probing import robots, unrolling
-from seawall.probing.model import FetchedPage, Hop, PageVisit, Trouble, Unrolled
+from seawall.probing.model import FetchedPage, Hop, PageVisit, Trouble, UnrolledAddress
 from seawall.probing.pacing import MustWait, Pacing
 from seawall.probing.page_wire import PageAnswer, PageCall, Pin
 from seawall.probing.redirected_addresses import nonsense_address
@@ -107,7 +107,7 @@ class PageFetcher:
             nonsense = url  # no address at all: the guard refuses it and says why
         return self.visit(nonsense, at=at).visit
 
-    def unroll(self, url: str, *, at: datetime) -> Unrolled:
+    def unroll(self, url: str, *, at: datetime) -> UnrolledAddress:
         """Find out where a wrapped or shortened address leads, without reading the target."""
         return unrolling.unroll_address(
             url,

@@ -131,7 +131,7 @@ class PageSighting:
 
 
 @dataclass(frozen=True, slots=True)
-class Unrolled:
+class UnrolledAddress:
     """Where a shortened or wrapped address leads.
 
     `why` is empty if the end was reached; otherwise it says what stopped us there.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from urllib.parse import urlsplit
 
-from seawall.probing.model import Unrolled
+from seawall.probing.model import UnrolledAddress
 from seawall.signals import clickable
 from seawall.signals._shorteners import is_shortener
 from seawall.signals._wrappers import unwrapped_address
@@ -23,19 +23,19 @@ LeadsTo = Callable[[str], tuple[str | None, str]]
 
 def unroll_address(
     url: str, *, leads_to: LeadsTo, shorteners: Container[str] = frozenset()
-) -> Unrolled:
+) -> UnrolledAddress:
     """Follow an address inwards and onwards; `shorteners` are hosts known besides the list."""
     address = clickable(url.strip()) or url.strip()
     hops: list[str] = []
     while len(hops) < MOST_STEPS:
         following, why = _step(address, leads_to, shorteners)
         if following is None:
-            return Unrolled(address, tuple(hops), why)
+            return UnrolledAddress(address, tuple(hops), why)
         hops.append(address)
         if following in hops:
-            return Unrolled(following, tuple(hops), "It leads in a circle.")
+            return UnrolledAddress(following, tuple(hops), "It leads in a circle.")
         address = following
-    return Unrolled(address, tuple(hops), f"It leads on after {MOST_STEPS} steps.")
+    return UnrolledAddress(address, tuple(hops), f"It leads on after {MOST_STEPS} steps.")
 
 
 def _step(address: str, leads_to: LeadsTo, shorteners: Container[str]) -> tuple[str | None, str]:

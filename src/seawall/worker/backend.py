@@ -13,7 +13,7 @@ from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskResult
 from django_tasks.exceptions import InvalidTaskError, TaskResultDoesNotExist
 
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.errors import NotFound
 from seawall.ids import JobId, OrganisationId
 from seawall.transaction import INSTALLATION, transaction
@@ -36,7 +36,7 @@ class OutboxBackend(BaseTaskBackend):
         if args:
             raise InvalidTaskError("Arguments of a job have names, so that a row can be read.")
         scope = OrganisationId(kwargs["organisation"]) if "organisation" in kwargs else INSTALLATION
-        owed = Owed(task.module_path, dict(kwargs), run_after=task.run_after)
+        owed = OwedJob(task.module_path, dict(kwargs), run_after=task.run_after)
         with transaction(scope) as tx:
             identity = tx.outbox.add(owed, now=wall_clock())
             assert identity is not None  # a job without a key is always new

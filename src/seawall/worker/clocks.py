@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import (
     exchanging,
@@ -42,4 +42,4 @@ def arm_clocks(now: datetime) -> None:
     """Owe every periodic task that is not owed yet; later runs follow from each."""
     with transaction(INSTALLATION) as tx:
         for task in PERIODIC:
-            tx.outbox.add(Owed(task.module_path, key=f"every:{task.name}"), now=now)
+            tx.outbox.add(OwedJob(task.module_path, key=f"every:{task.name}"), now=now)

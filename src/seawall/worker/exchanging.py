@@ -18,7 +18,7 @@ from django_tasks import TaskContext, task
 from seawall.banks.files.list_reading import SignalList
 from seawall.banks.files.model import FileLine
 from seawall.banks.model import NewEntry
-from seawall.enforcement.outbox.model import Ending, NextTime, Owed
+from seawall.enforcement.outbox.model import Ending, NextTime, OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import SeawallError
 from seawall.exchanges.adapter import Adapter
@@ -81,7 +81,7 @@ def look_at_exchanges(context: TaskContext) -> Ending:
         with transaction(exchange.organisation) as tx:
             arguments = {"organisation": exchange.organisation, "exchange": exchange.id}
             key = f"visit:{exchange.id}:{next_at.isoformat()}"
-            tx.outbox.add(Owed(Task.VISIT_EXCHANGE, arguments, key=key), now=now)
+            tx.outbox.add(OwedJob(Task.VISIT_EXCHANGE, arguments, key=key), now=now)
     return NextTime(now + LOOK_EVERY)
 
 

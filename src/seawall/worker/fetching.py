@@ -13,7 +13,7 @@ from django_tasks import TaskContext, task
 
 from seawall.config import settings
 from seawall.enforcement.outbox.job_lanes import Lane
-from seawall.enforcement.outbox.model import Dead, Ending
+from seawall.enforcement.outbox.model import DeadTask, Ending
 from seawall.errors import SeawallError, Unavailable, problem
 from seawall.ids import ItemId, OrganisationId
 from seawall.intake.marks import marks_of
@@ -57,7 +57,7 @@ def fetch_media(
     except SeawallError as refused:
         with transaction(scope) as tx:
             note_not_received(awaited, str(refused), tx=tx, now=run_of(context).now)
-        return Dead(str(refused))
+        return DeadTask(str(refused))
     with transaction(scope) as tx:
         receive_media(awaited, media, tx=tx, now=run_of(context).now)
     return None

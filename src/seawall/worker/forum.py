@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django_tasks import TaskContext, task
 
-from seawall.enforcement.outbox.model import Again, Dead, Ending, NextTime
+from seawall.enforcement.outbox.model import DeadTask, Ending, NextTime, TaskRetry
 from seawall.forum import access
 from seawall.forum.client import HubAnswer, call_hub
 from seawall.forum.model import OutgoingStatement, Seat
@@ -44,7 +44,7 @@ def send(context: TaskContext, *, organisation: str, seat: str) -> Ending:
             forum_sending.keep_receipts(our_seat.id, answer.said, tx=tx, now=run.now)
             remaining = tx.forum.unsent(our_seat.id, limit=1)
         if remaining and remaining[0].number == waiting[0].number:
-            return Again(run.now + WAITS[-1], "the hub took none of it")
+            return TaskRetry(run.now + WAITS[-1], "the hub took none of it")
 
 
 @task(takes_context=True)
@@ -80,10 +80,10 @@ def _post(seat: Seat, waiting: list[OutgoingStatement], run: JobRun) -> HubAnswe
 
 def _not_taken(answer: HubAnswer, run: JobRun) -> Ending:
     if answer.status in {401, 403}:
-        return Dead(answer.error)
+        return DeadTask(answer.error)
     wait = WAITS[min(run.job.attempts, len(WAITS)) - 1]
     requested_wait = timedelta(seconds=answer.retry_after or 0)
-    return Again(run.now + max(wait, min(requested_wait, timedelta(minutes=10))), answer.error)
+    return TaskRetry(run.now + max(wait, min(requested_wait, timedelta(minutes=10))), answer.error)
 
 
 def ask_hub(seat: Seat, method: str, path: str, *, now: datetime, body: object = None) -> HubAnswer:

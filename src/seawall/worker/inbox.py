@@ -17,7 +17,7 @@ from django_tasks import TaskContext, task
 from seawall.clocks.instant import FIRST_YEAR, read_instant
 from seawall.config import settings
 from seawall.enforcement.outbox.job_lanes import Lane
-from seawall.enforcement.outbox.model import Again, Ending, NextTime
+from seawall.enforcement.outbox.model import Ending, NextTime, TaskRetry
 from seawall.errors import Misconfigured, Unavailable, problem
 from seawall.ids import EvidenceId, OrganisationId
 from seawall.journeys.enforcement.paging import call_attention
@@ -53,7 +53,7 @@ def poll_inbox(context: TaskContext) -> Ending:
         return NextTime(run.now + POLL_EVERY)
     blocked = _fetch(lambda: run.now)
     if blocked and run.job.attempts < _PATIENCE:
-        return Again(run.now + _RETRY_AFTER, " ".join(blocked))
+        return TaskRetry(run.now + _RETRY_AFTER, " ".join(blocked))
     if blocked:
         _alarm(now=run.now)
     return NextTime(run.now + POLL_EVERY)

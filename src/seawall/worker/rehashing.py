@@ -14,7 +14,7 @@ from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.errors import Unavailable
 from seawall.intake.intake_faults import EvidenceBroken
-from seawall.intake.rehashing.model import KeptVersion, Rehash, Rehashed
+from seawall.intake.rehashing.model import KeptVersion, Rehash, RehashResult
 from seawall.intake.rehashing.version_hashing import failed_rehash, rehash_version
 from seawall.journeys.content import rehashing
 from seawall.journeys.content.rehash_matching import RehashSearch
@@ -60,9 +60,9 @@ def _hash(rehash: Rehash, run: JobRun, until: datetime) -> bool:
 
 def _results(
     batch: rehashing.RehashBatch, run: JobRun, until: datetime
-) -> tuple[list[Rehashed], bool]:
+) -> tuple[list[RehashResult], bool]:
     """What came of the first versions of a batch, and whether the sandbox is still there."""
-    results: list[Rehashed] = []
+    results: list[RehashResult] = []
     for version in batch.versions:
         try:
             results.append(_result(version, batch.rehash))
@@ -73,9 +73,9 @@ def _results(
     return results, True
 
 
-def _result(stored_version: KeptVersion, rehash: Rehash) -> Rehashed:
+def _result(stored_version: KeptVersion, rehash: Rehash) -> RehashResult:
     if stored_version.fate:
-        return Rehashed(stored_version, stored_version.fate)
+        return RehashResult(stored_version, stored_version.fate)
     try:
         with transaction(rehash.organisation) as tx:
             content = rehashing.content_of(stored_version, tx=tx)

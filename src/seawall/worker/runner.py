@@ -22,7 +22,7 @@ from django.utils.module_loading import import_string
 
 from seawall.enforcement.outbox.bell import BELL
 from seawall.enforcement.outbox.job_lanes import Lane, share_out
-from seawall.enforcement.outbox.model import Again, Dead, Ending, Job, NextTime
+from seawall.enforcement.outbox.model import DeadTask, Ending, Job, NextTime, TaskRetry
 from seawall.ids import JobId
 from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker.clocks import arm_clocks
@@ -121,7 +121,7 @@ class Worker:
 
     def _attempt(self, job: Job) -> Ending:
         if job.is_poison:
-            return Dead("Worker after worker went silent over this job.")
+            return DeadTask("Worker after worker went silent over this job.")
         try:
             task = import_string(job.task)
             result = result_of(job, task, backend=task.backend)
@@ -135,20 +135,20 @@ class Worker:
     def _after(self, error: Exception, job: Job) -> Ending:
         why = f"{getattr(error, 'code', None) or type(error).__name__}: {error}"[:1000]
         if job.attempts > len(_AFTER_ERRORS) and not _is_periodic(job):
-            return Dead(why)
+            return DeadTask(why)
         wait = _AFTER_ERRORS[min(job.attempts, len(_AFTER_ERRORS)) - 1]
-        return Again(self._clock() + wait, why)
+        return TaskRetry(self._clock() + wait, why)
 
     def _end(self, job: Job, ending: Ending) -> None:
         with transaction(INSTALLATION) as tx:
             match ending:
                 case None:
                     tx.outbox.finish(job.id, worker=self.name, now=self._clock())
-                case Again(at, why):
+                case TaskRetry(at, why):
                     tx.outbox.fail(job.id, worker=self.name, run_after=at, error=why)
                 case NextTime(at):
                     tx.outbox.rearm(job.id, worker=self.name, run_after=at)
-                case Dead(why):
+                case DeadTask(why):
                     _log.warning("job.dead", job=job.id, task=job.task, why=why)
                     tx.outbox.bury(job.id, worker=self.name, now=self._clock(), error=why)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from seawall.forum.model import Seat
-from seawall.forum.sample_log import Drawn
+from seawall.forum.sample_log import DrawnSample
 from seawall.journeys.forum import forum_sample
 from seawall.transaction import transaction
 from seawall.worker.hub import SeatHub
 
 
-def reveal_sample(seat: Seat, *, now: datetime) -> tuple[Drawn, dict[str, str]]:
+def reveal_sample(seat: Seat, *, now: datetime) -> tuple[DrawnSample, dict[str, str]]:
     """Have our newest sample opened, check it, reveal our number; values by offer."""
     with transaction(seat.organisation) as tx:
         secret = forum_sample.newest_secret(seat, tx=tx)

@@ -1,7 +1,7 @@
 """Every task that a job may name, as the Django Tasks API defines tasks.
 
 A task opens its own transactions and holds none while it waits on a stranger. It answers
-how it ended: None when done, `Again`, `Dead`, or `NextTime` if it is periodic.
+how it ended: None when done, `TaskRetry`, `DeadTask`, or `NextTime` if it is periodic.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from seawall.config import settings
 from seawall.enforcement import webhook_signature
 from seawall.enforcement.envelope import VERSION
 from seawall.enforcement.model import Event
-from seawall.enforcement.outbox.model import Dead, Ending, NextTime
+from seawall.enforcement.outbox.model import DeadTask, Ending, NextTime
 from seawall.ids import ActionId, EndpointId, EventId, OrganisationId
 from seawall.journeys import ledger_sequencing
 from seawall.journeys.enforcement import paging
@@ -52,7 +52,7 @@ def deliver(context: TaskContext, *, organisation: str, event: str, endpoint: st
             EventId(event), EndpointId(endpoint), job=run.job, tx=tx, now=run.now
         )
     if parcel is None:
-        return Dead("the endpoint is disabled")
+        return DeadTask("the endpoint is disabled")
     signed = _signed(parcel.event, parcel.secrets, run)
     try:
         answer = post_event(parcel.event, parcel.endpoint.url, signed)
@@ -109,7 +109,7 @@ def probe_gone(context: TaskContext, *, organisation: str, action: str) -> Endin
     try:
         answer = client.send_call(OutboundCall("GET", url, IS_GONE))
     except UnsafeAddress as unsafe:
-        return Dead(str(unsafe))
+        return DeadTask(str(unsafe))
     says_gone = _says_gone(url, answer, run)
     with transaction(scope) as tx:
         return liveness.judge_look(

@@ -9,9 +9,9 @@ from seawall.cases.quality.model import (
     DisagreementOutcome,
     Reading,
     Review,
+    ReviewCause,
     ReviewState,
     SettledDisagreement,
-    Why,
 )
 from seawall.cases.quality.review import (
     add_second_reading,
@@ -34,7 +34,7 @@ REVIEW = Review(
     decision=DecisionId("dec_1"),
     case=CaseId("case_1"),
     reading_case=CaseId("case_2"),
-    why=(Why.RANDOM,),
+    why=(ReviewCause.RANDOM,),
     doubts=(),
     language="en",
     holds=False,

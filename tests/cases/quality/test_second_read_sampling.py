@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from seawall.cases.decision import CONTEXTS
 from seawall.cases.quality.doubts import ENOUGH, Clues, doubts, points_of
 from seawall.cases.quality.golden import disguise_name
-from seawall.cases.quality.model import Why
+from seawall.cases.quality.model import ReviewCause
 from seawall.cases.quality.second_read_sampling import (
     GOLDEN,
     MILLION,
@@ -81,7 +81,7 @@ def test_being_read_twice_says_nothing_of_drawing_a_golden_item(seed):
 
 @given(names, seeds, shares, st.sampled_from(CONTEXTS))
 def test_every_decision_with_a_protected_context_is_read_twice(name, seed, ppm, context):
-    assert Why.CONTEXT in reasons(name, Drawing(seed, ppm), context=context)
+    assert ReviewCause.CONTEXT in reasons(name, Drawing(seed, ppm), context=context)
 
 
 @given(clues)
@@ -96,7 +96,7 @@ def test_a_score_is_the_sum_of_the_doubts_that_explain_it(found):
 def test_enough_doubt_has_it_read_and_less_does_not(name, seed, found):
     why = reasons(name, Drawing(seed, 0), doubts=doubts(found))
 
-    assert (Why.DOUBT in why) == (points_of(doubts(found)) >= ENOUGH)
+    assert (ReviewCause.DOUBT in why) == (points_of(doubts(found)) >= ENOUGH)
 
 
 def test_a_near_match_on_which_members_agree_raises_no_doubt():

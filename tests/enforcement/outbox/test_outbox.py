@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from seawall.enforcement.outbox.job_lanes import Lane
-from seawall.enforcement.outbox.model import MOST_SILENCES, JobState, Owed
+from seawall.enforcement.outbox.model import MOST_SILENCES, JobState, OwedJob
 from seawall.errors import NotFound
 from seawall.transaction import INSTALLATION, transaction
 from tests.enforcement_made import NOON
@@ -49,7 +49,9 @@ class Outbox(RuleBasedStateMachine):
         run_after = self.now + timedelta(seconds=delay)
         name = f"{self.organisation}:{key}" if key else None
         with transaction(self.organisation) as tx:
-            job = tx.outbox.add(Owed("task", {"n": 1}, run_after=run_after, key=name), now=self.now)
+            job = tx.outbox.add(
+                OwedJob("task", {"n": 1}, run_after=run_after, key=name), now=self.now
+            )
         assert (job is None) == (key in self.keys)
         if job:
             self.keys |= {key} if key else set()
@@ -147,7 +149,7 @@ def owe(count, **more):
     organisation = make_organisation().id
     with transaction(organisation) as tx:
         for _ in range(count):
-            tx.outbox.add(Owed("task", **more), now=NOON)
+            tx.outbox.add(OwedJob("task", **more), now=NOON)
     return organisation
 
 
@@ -185,7 +187,7 @@ def test_work_of_an_undone_change_is_never_owed(database):
 
     def undo():
         with transaction(organisation) as tx:
-            tx.outbox.add(Owed("task"), now=NOON)
+            tx.outbox.add(OwedJob("task"), now=NOON)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

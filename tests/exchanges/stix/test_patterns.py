@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stix2patterns.validator import run_validator
 
 from seawall.exchanges.stix.model import BadPattern
-from seawall.exchanges.stix.pattern_reading import Named, read_pattern
+from seawall.exchanges.stix.pattern_reading import PatternSignal, read_pattern
 from seawall.exchanges.stix.patterns import pattern_of
 from tests.exchanges.stix_made import MD5, PDQ, SHA256, TLSH, URL
 
@@ -21,7 +21,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_s
 def test_any_address_survives_its_pattern(value):
     pattern, _ = pattern_of("url", value)
 
-    assert read_pattern(pattern) == (Named("url", value),)
+    assert read_pattern(pattern) == (PatternSignal("url", value),)
     assert not run_validator(pattern, stix_version="2.1")
 
 
@@ -46,7 +46,7 @@ def test_any_address_survives_its_pattern(value):
 )  # fmt: skip
 def test_hashes_and_addresses_joined_by_or_are_read(pattern, named):
     assert not run_validator(pattern, stix_version="2.1")
-    assert read_pattern(pattern) == tuple(Named(*each) for each in named)
+    assert read_pattern(pattern) == tuple(PatternSignal(*each) for each in named)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 import stix2
 from stix2patterns.validator import run_validator
 
-from seawall.exchanges.stix.model import BadObject, Sighted, Tlp
+from seawall.exchanges.stix.model import BadObject, StixSighting, Tlp
 from seawall.exchanges.stix.stix_ids import file_id, observable_id
 from seawall.exchanges.stix.stix_reading import contents
 from seawall.exchanges.stix.stix_writing import (
@@ -166,7 +166,7 @@ def test_a_member_that_changes_its_mind_stands_on_one_side_only():
 
 
 def test_a_sighting_counts_as_far_as_the_standard_does():
-    seen = Sighted(indicator_id("entry_1"), "Example Pix", 10**12, NOON, NOON)
+    seen = StixSighting(indicator_id("entry_1"), "Example Pix", 10**12, NOON, NOON)
 
     made = parsed(sighting(seen, PRODUCER))
 

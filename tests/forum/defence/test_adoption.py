@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from seawall.forum.defence.adoption import LINES, decide_ruling, rulings
 from seawall.forum.defence.model import (
+    AdmissionHold,
     BenignHit,
-    Held,
     MemberStanding,
     SignalEffect,
     severity_of,
 )
-from seawall.forum.defence.policy import AdoptionPolicy, Allow, Limit, Scope
+from seawall.forum.defence.policy import AdoptionPolicy, Allowance, Limit, Scope
 from seawall.forum.defence.policy_reading import shipped_policy
 from tests.forum.defence.made import LIMITS, NOON, author, incident, newcomer, offer
 
 CAT = BenignHit("photos", "cat", 3)
 LAX = AdoptionPolicy(
-    "block everything", SignalEffect.BLOCK, allow=(Allow("all", SignalEffect.BLOCK),)
+    "block everything", SignalEffect.BLOCK, allow=(Allowance("all", SignalEffect.BLOCK),)
 )
 
 
@@ -58,8 +58,8 @@ def test_a_grave_signal_of_a_known_author_with_a_second_member_blocks():
         ({"value": "ff" * 32}, {}, None, "observe", "shape"),
         ({"quality": 49}, {}, None, "observe", "shape"),
         ({"signal_type": "passage", "value": "~w1:x"}, {}, None, "off", "shape"),
-        ({"held": (Held("shape", "odd."),)}, {}, None, "observe", "shape"),
-        ({"held": (Held("rate", "many."),)}, {}, None, "observe", "rate"),
+        ({"held": (AdmissionHold("shape", "odd."),)}, {}, None, "observe", "shape"),
+        ({"held": (AdmissionHold("rate", "many."),)}, {}, None, "observe", "rate"),
         ({}, {"offers_today": LIMITS.offers_a_day + 1}, None, "observe", "rate"),
         ({"dispute": frozenset({"x"})}, {}, None, "review", "contested"),
         ({"false_positive": frozenset({"x"})}, {}, None, "review", "contested"),
@@ -135,7 +135,9 @@ offers = st.builds(
     quality=st.sampled_from([None, 10, 50, 100]),
     incident=st.sampled_from([None, "inc_1"]),
     offered_at=st.integers(0, 500).map(lambda days: NOON - timedelta(days=days)),
-    held=st.sampled_from([(), (Held("rate", "many."),), (Held("shape", "odd."),)]),
+    held=st.sampled_from(
+        [(), (AdmissionHold("rate", "many."),), (AdmissionHold("shape", "odd."),)]
+    ),
     suspended=st.sampled_from(["", "it hit 41 accounts"]),
 )
 authors = st.builds(
@@ -155,7 +157,7 @@ scopes = st.builds(
     types=st.sampled_from([(), ("pdq",), ("term",)]),
 )
 allows = st.builds(
-    Allow,
+    Allowance,
     name=st.just("a line"),
     effect=effects,
     scope=scopes,

@@ -16,10 +16,10 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from seawall.errors import Misconfigured
 from seawall.forum.defence.adoption import decide_ruling
-from seawall.forum.defence.benign import BenignSet, Harmless
+from seawall.forum.defence.benign import BenignItem, BenignSet
 from seawall.forum.defence.benign_files import of_folder, shipped_set
 from seawall.forum.defence.model import SignalEffect
-from seawall.forum.defence.policy import AdoptionPolicy, Allow
+from seawall.forum.defence.policy import AdoptionPolicy, Allowance
 from seawall.forum.defence.policy_reading import shipped_policy
 from seawall.matching import distance
 from seawall.sandbox import DecoderPool
@@ -234,7 +234,7 @@ def test_500_poisoned_hashes_of_harmless_photographs_act_nowhere(capsys):
     """A rogue member, two sock puppets, two signers, grave labels, and a policy that blocks all."""
     values = poisoned()
     lax = AdoptionPolicy(
-        "block everything", SignalEffect.BLOCK, allow=(Allow("all", SignalEffect.BLOCK),)
+        "block everything", SignalEffect.BLOCK, allow=(Allowance("all", SignalEffect.BLOCK),)
     )
     hits = shipped_set().hits([("pdq", value) for value in values])
     offers = [offer(value=value, author="rogue", quality=100) for value in values]
@@ -256,7 +256,7 @@ def test_500_poisoned_hashes_of_harmless_photographs_act_nowhere(capsys):
 
 def test_without_the_benign_set_a_rogue_newcomer_is_still_stopped_by_the_other_lines():
     lax = AdoptionPolicy(
-        "block everything", SignalEffect.BLOCK, allow=(Allow("all", SignalEffect.BLOCK),)
+        "block everything", SignalEffect.BLOCK, allow=(Allowance("all", SignalEffect.BLOCK),)
     )
     rogue = newcomer(member="rogue")
     outcomes = Counter(
@@ -276,7 +276,7 @@ def test_without_the_benign_set_a_rogue_newcomer_is_still_stopped_by_the_other_l
 
 
 def test_a_set_of_one_thing_answers_for_itself_only():
-    one = BenignSet([Harmless("own", "cat", {"pdq": ("f8" * 32,)})])
+    one = BenignSet([BenignItem("own", "cat", {"pdq": ("f8" * 32,)})])
 
     assert one.hit("pdq", "f8" * 32).distance == 0
     assert one.hit("no-such-type", "x") is None

@@ -17,7 +17,7 @@ from seawall.forum.defence.model import (
 )
 from seawall.forum.defence.policy import AdoptionPolicy, Limit
 from seawall.forum.incidents.mode import SIXTY_SECONDS, USUAL, incident_policy, pace
-from seawall.forum.incidents.type_file import Adopts
+from seawall.forum.incidents.type_file import AdoptionMode
 from tests.forum.incidents.made import BIGTUBE, CHATTER, HARBOUR, NOON, PCI, Log
 
 CAUTIOUS = AdoptionPolicy("cautious", otherwise=SignalEffect.OBSERVE)
@@ -56,8 +56,11 @@ def test_while_one_is_open_members_follow_faster():
 
 def test_its_signals_do_what_its_type_says_whatever_the_policy_thinks_otherwise():
     assert effect() == (SignalEffect.BLOCK, "policy")
-    assert effect(kind=replace(PCI, adopts=Adopts.REVIEW)) == (SignalEffect.REVIEW, "policy")
-    assert effect(kind=replace(PCI, adopts=Adopts.AS_USUAL)) == (SignalEffect.OBSERVE, "policy")
+    assert effect(kind=replace(PCI, adopts=AdoptionMode.REVIEW)) == (SignalEffect.REVIEW, "policy")
+    assert effect(kind=replace(PCI, adopts=AdoptionMode.AS_USUAL)) == (
+        SignalEffect.OBSERVE,
+        "policy",
+    )
 
 
 def test_a_signal_of_no_incident_or_of_one_that_is_over_is_adopted_as_usual():

@@ -14,7 +14,7 @@ from django.test import Client
 
 from seawall.config import settings
 from seawall.forum.model import Seat, Tier
-from seawall.forum.offering import Shareable, make_offers
+from seawall.forum.offering import ShareableEntry, make_offers
 from seawall.journeys.forum import forum_lists
 from seawall.transaction import transaction
 from tests.forum_made import GREY, Made, a_forum
@@ -35,7 +35,7 @@ class ServedHub:
     def offer(self, *signals: tuple[str, str], label: str = GREY) -> list[str]:
         """A member that holds the list shares these signals."""
         seat = self.made.seat("Harbour")
-        shared = [Shareable(None, kind, value, label, 90) for kind, value in signals]
+        shared = [ShareableEntry(None, kind, value, label, 90) for kind, value in signals]
         offers = make_offers(seat.me, shared)
         body = {"offers": [one.said for one in offers]}
         openings = {one.id: one.opening.as_json() for one in offers}

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.forum.lookup.lookup_ways import LookupWay, admit_way, shape_for
-from seawall.forum.lookup.quota import PER_DAY, Spent, quota_left, raises_alarm, spend_quota
+from seawall.forum.lookup.quota import PER_DAY, QuotaUse, quota_left, raises_alarm, spend_quota
 from seawall.forum.model import Tier
 from tests.problems import may_raise, raises_problem
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-FRESH = Spent(NOON.date())
+FRESH = QuotaUse(NOON.date())
 
 
 def test_tier_0_has_2000_look_ups_a_day_and_tier_1_has_20000():

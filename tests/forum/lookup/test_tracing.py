@@ -14,7 +14,7 @@ from seawall.forum.lookup.canary import (
     make_slots,
     variant,
 )
-from seawall.forum.lookup.tracing import CanarySeen, accuse_members, alarms
+from seawall.forum.lookup.tracing import CanarySighting, accuse_members, alarms
 from seawall.matching import codes_of, distance
 from tests.forum.lookup.made import picture
 from tests.problems import raises_problem
@@ -156,4 +156,4 @@ def test_the_bound_is_never_too_low_for_the_innocent(slots):
 def test_a_canary_in_a_look_up_is_told_with_its_slot_and_side(slots):
     seen = alarms([picture(1), slots[4].values[1], slots[4].values[1]], slots)
 
-    assert seen == [CanarySeen(slot=4, side=1)]
+    assert seen == [CanarySighting(slot=4, side=1)]

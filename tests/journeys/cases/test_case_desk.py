@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.cases.clusters.model import Odd
+from seawall.cases.clusters.model import OddTrait
 from seawall.cases.desk.model import KEPT_FOR
 from seawall.cases.model import CaseReason, Finding
 from seawall.cases.quality import second_read_sampling
@@ -135,7 +135,7 @@ def test_the_one_from_another_account_and_with_other_words_is_shown(org):
 
     with transaction(org.id) as tx:
         (odd,) = tx.clusters.odd_ones(case.id, among=4)
-    assert (odd.item, odd.why, odd.alike) == (other.id, Odd.ACCOUNT, 3)
+    assert (odd.item, odd.why, odd.alike) == (other.id, OddTrait.ACCOUNT, 3)
 
 
 def test_two_items_of_two_accounts_have_no_odd_one_out(org):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seawall.cases.model import CaseState, Finding
-from seawall.cases.quality.model import DisagreementOutcome, ReviewState, Why
+from seawall.cases.quality.model import DisagreementOutcome, ReviewCause, ReviewState
 from seawall.cases.quality.second_read_sampling import Drawing, is_drawn
 from seawall.enforcement.model import TargetState
 from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
@@ -48,7 +48,7 @@ def test_a_decision_with_a_protected_context_is_read_twice_and_one_without_is_no
         with transaction(org.id) as tx:
             assert tx.quality.of_decision(plain.id) is None
 
-    assert Why.CONTEXT in review.why
+    assert ReviewCause.CONTEXT in review.why
     assert review.state is ReviewState.WAITING
 
 
@@ -95,7 +95,7 @@ def test_what_is_likely_to_be_disputed_is_read_twice_and_says_why(org, monkeypat
 
     with transaction(org.id) as tx:
         review = tx.quality.of_decision(decision.id)
-    assert review.why == (Why.DOUBT,)
+    assert review.why == (ReviewCause.DOUBT,)
     assert [each.name for each in review.doubts] == ["unmatched", "overturned"]
 
 
@@ -109,7 +109,7 @@ def test_what_a_machine_closed_is_read_and_a_lead_decides_where_the_reader_diffe
         put_back_items(case, None, [item.id], an_entry(), tx=tx, now=NOON)
         (review,) = tx.quality.waiting()
     read = read_it(org, review, reader, finding=Finding.REMOVE, clauses=("tvec/incite",))
-    assert read.why == (Why.AUTOMATIC,)
+    assert read.why == (ReviewCause.AUTOMATIC,)
     assert read.state is ReviewState.DIFFERS
     with raises_problem("cases.not-alone"):
         settle(org, read, DisagreementOutcome.SECOND, reader)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from seawall.forum.offering import Shareable, make_offers
+from seawall.forum.offering import ShareableEntry, make_offers
 from seawall.journeys.forum import forum_admitting
 from seawall.transaction import transaction
 from tests.forum_made import GREY, a_forum
@@ -15,7 +15,7 @@ def flood(made, number):
     seat = made.seat("Ada")
     for start in range(0, number, 500):
         shared = [
-            Shareable(None, "sha256", secrets.token_hex(32), GREY, 100)
+            ShareableEntry(None, "sha256", secrets.token_hex(32), GREY, 100)
             for _ in range(min(500, number - start))
         ]
         offers = make_offers(seat.me, shared)

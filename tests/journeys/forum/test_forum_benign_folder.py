@@ -12,7 +12,7 @@ from seawall.config import settings
 from seawall.errors import Misconfigured
 from seawall.forum.defence import benign_held
 from seawall.forum.model import OfferState
-from seawall.forum.offering import Shareable, make_offers
+from seawall.forum.offering import ShareableEntry, make_offers
 from seawall.transaction import transaction
 from tests.forum_made import GREY, a_forum
 
@@ -39,7 +39,7 @@ def folder(tmp_path, monkeypatch):
 def offered(made, value):
     """Harbour offers this picture; what it may do at Quay."""
     seat = made.seat("Harbour")
-    (one,) = make_offers(seat.me, [Shareable(None, "pdq", value, GREY, 100, quality=90)])
+    (one,) = make_offers(seat.me, [ShareableEntry(None, "pdq", value, GREY, 100, quality=90)])
     opening = {one.id: one.opening.as_json()}
     made.say("Harbour", "signal.offered", {"offers": [one.said]}, openings=opening)
     made.sync()

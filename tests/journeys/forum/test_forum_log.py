@@ -9,7 +9,7 @@ import pytest
 from seawall.banks.model import EntryState
 from seawall.forum import forum_statement, watching
 from seawall.forum.model import SeatState, Tier
-from seawall.forum.offering import Shareable, make_offers
+from seawall.forum.offering import ShareableEntry, make_offers
 from seawall.journeys.forum import (
     forum_feeding,
     forum_following,
@@ -30,7 +30,7 @@ SHA = "ab" * 32
 def offer(made, name, kind="sha256", value=SHA, **more):
     """A member offers one signal; its id."""
     seat = made.seat(name)
-    one = make_offers(seat.me, [Shareable(None, kind, value, GREY, 100, **more)])[0]
+    one = make_offers(seat.me, [ShareableEntry(None, kind, value, GREY, 100, **more)])[0]
     made.say(
         name, "signal.offered", {"offers": [one.said]}, openings={one.id: one.opening.as_json()}
     )

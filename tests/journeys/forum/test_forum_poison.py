@@ -10,7 +10,7 @@ import pytest
 from seawall.banks.entry_standing import EntryStanding, standing
 from seawall.banks.model import EntryState
 from seawall.forum.defence import benign_files, benign_held
-from seawall.forum.offering import Shareable, make_offers
+from seawall.forum.offering import ShareableEntry, make_offers
 from seawall.journeys.forum import forum_policy
 from seawall.transaction import transaction
 from tests.forum_made import a_forum
@@ -50,7 +50,8 @@ def push(made, name, values):
     """The rogue says that two of its people have seen each of them."""
     seat = made.seat(name)
     shared = [
-        Shareable(None, "pdq", v, GRAVE, 100, approvers=("P-1", "P-2"), quality=90) for v in values
+        ShareableEntry(None, "pdq", v, GRAVE, 100, approvers=("P-1", "P-2"), quality=90)
+        for v in values
     ]
     for start in range(0, len(shared), 250):
         offers = make_offers(seat.me, shared[start : start + 250])

@@ -6,7 +6,7 @@ import pytest
 
 from seawall.banks.model import EntryState
 from seawall.forum.model import OfferState
-from seawall.forum.offering import Shareable, make_offers
+from seawall.forum.offering import ShareableEntry, make_offers
 from seawall.transaction import transaction
 from tests.forum_made import GREY, a_forum
 
@@ -18,7 +18,7 @@ def forum(database, now):
 
 def offer(forum):
     """Harbour offers one signal; its id."""
-    shared = [Shareable(None, "sha256", "a" * 64, GREY, 100)]
+    shared = [ShareableEntry(None, "sha256", "a" * 64, GREY, 100)]
     (offered,) = make_offers(forum.seat("Harbour").me, shared)
     openings = {offered.id: offered.opening.as_json()}
     forum.say("Harbour", "signal.offered", {"offers": [offered.said]}, openings=openings)

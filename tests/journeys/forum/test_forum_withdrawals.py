@@ -10,7 +10,7 @@ import pytest
 from seawall.banks.model import EntryState
 from seawall.forum.defence.defence_limits import shipped_limits
 from seawall.forum.model import OfferState
-from seawall.forum.offering import Shareable, make_offers
+from seawall.forum.offering import ShareableEntry, make_offers
 from seawall.journeys.forum import forum_letting_go
 from seawall.transaction import transaction
 from tests.forum_made import GREY, a_forum
@@ -28,7 +28,7 @@ def offer(made, count, *, first=0):
     """Harbour offers so many signals; their ids."""
     seat = made.seat("Harbour")
     shared = [
-        Shareable(None, "sha256", f"{n:064x}", GREY, 100) for n in range(first, first + count)
+        ShareableEntry(None, "sha256", f"{n:064x}", GREY, 100) for n in range(first, first + count)
     ]
     offers = make_offers(seat.me, shared)
     openings = {one.id: one.opening.as_json() for one in offers}

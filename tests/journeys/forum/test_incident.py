@@ -13,7 +13,7 @@ from seawall.forum.incidents.model import IncidentState
 from seawall.forum.incidents.rollcall import Presence, roll_call
 from seawall.forum.incidents.tlp import Marking
 from seawall.forum.model import Tier
-from seawall.forum.offering import Shareable, make_offers
+from seawall.forum.offering import ShareableEntry, make_offers
 from seawall.forum.user_data import UserDataInside
 from seawall.ids import CheckId, new_id
 from seawall.intake.model import MatchCard, UploadCheck, Verdict
@@ -57,7 +57,7 @@ def opened(made):
 
 def offer(made, name, which, value=HASH, kind="sha256", **more):
     seat = made.seat(name)
-    shared = Shareable(
+    shared = ShareableEntry(
         None, kind, value, FOOTAGE, 100, approvers=("P-1", "P-2"), incident=which, **more
     )
     one = make_offers(seat.me, [shared])[0]

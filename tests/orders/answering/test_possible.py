@@ -16,7 +16,7 @@ from seawall.orders.answering.possible import (
     obstacle,
     possible_ways,
 )
-from seawall.orders.model import Binding, Genuine, Order, OrderItem, OrderState, Trust
+from seawall.orders.model import Binding, Genuineness, Order, OrderItem, OrderState, Trust
 from tests.people_made import NOON
 
 ORDER = Order(
@@ -37,7 +37,7 @@ orders = st.builds(
     form=st.sampled_from(Form),
     state=st.sampled_from(OrderState),
     trust=st.sampled_from(Trust),
-    genuine=st.sampled_from(Genuine),
+    genuine=st.sampled_from(Genuineness),
 )
 items = st.lists(
     st.builds(replace, st.just(ITEM), outcome=st.sampled_from(LocationState)), max_size=3
@@ -59,8 +59,8 @@ def test_of_an_order_in_doubt_only_a_question_is_possible():
 
 
 def test_two_people_who_say_yes_make_an_unsigned_order_one_to_carry_out():
-    assert is_authenticated(replace(ORDER, trust=Trust.UNSIGNED, genuine=Genuine.YES))
-    assert not is_authenticated(replace(ORDER, trust=Trust.SIGNED, genuine=Genuine.NO))
+    assert is_authenticated(replace(ORDER, trust=Trust.UNSIGNED, genuine=Genuineness.YES))
+    assert not is_authenticated(replace(ORDER, trust=Trust.SIGNED, genuine=Genuineness.NO))
 
 
 @given(orders, items)
@@ -81,7 +81,7 @@ def test_nothing_is_possible_once_it_is_over_or_refused(order, lines):
         OrderState.REINSTATED,
     }
 
-    if order.state in over or order.genuine is Genuine.NO:
+    if order.state in over or order.genuine is Genuineness.NO:
         assert possible_ways(order, lines) == ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from seawall.forum.offering import Shareable, make_offers
+from seawall.forum.offering import ShareableEntry, make_offers
 from seawall.ids import OfferId
 from seawall.journeys.forum import incident, signal_exchange
 from seawall.transaction import transaction
@@ -45,7 +45,7 @@ def share(forum: Made, name: str, value: str = VALUE, *, label: str = GREY, **mo
     seat = forum.seat(name)
     more.setdefault("approvers", ("r1", "r2"))
     one = make_offers(
-        seat.me, [Shareable(None, more.pop("kind", "sha256"), value, label, 100, **more)]
+        seat.me, [ShareableEntry(None, more.pop("kind", "sha256"), value, label, 100, **more)]
     )[0]
     openings = {one.id: one.opening.as_json()}
     forum.say(name, "signal.offered", {"offers": [one.said]}, openings=openings)

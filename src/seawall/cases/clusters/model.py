@@ -10,7 +10,7 @@ from seawall.cases.model import CaseItem
 from seawall.ids import ItemId
 
 
-class Odd(StrEnum):
+class OddTrait(StrEnum):
     """In what an item of a cluster differs from the others."""
 
     FARTHEST = "farthest"
@@ -26,7 +26,7 @@ class OddOne:
     """An item to look at before all of them are decided alike."""
 
     item: ItemId
-    why: Odd
+    why: OddTrait
     alike: int
     """How many of the others agree among each other."""
     differs: int = 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q
 
-from seawall.cases.clusters.model import ClusterPage, ClusterReason, Odd, OddOne, Size
+from seawall.cases.clusters.model import ClusterPage, ClusterReason, OddOne, OddTrait, Size
 from seawall.cases.rows import ITEM
 from seawall.db import models as db
 from seawall.db.bulk import in_parts
@@ -102,13 +102,13 @@ class ClusterStore(Scoped):
         far = rows[0]
         item = ItemId(far["check_of__item_id"])
         return OddOne(
-            item, Odd.FARTHEST, among - 1, distance=far["distance"], threshold=far["allowed"]
+            item, OddTrait.FARTHEST, among - 1, distance=far["distance"], threshold=far["allowed"]
         )
 
     def _other_account(self, case: CaseId) -> OddOne | None:
         items = self._items(case).exclude(item__account="").values(word=F("item__account"))
         return _odd(
-            items.annotate(n=Count("item_id", distinct=True), one=Min("item_id")), Odd.ACCOUNT
+            items.annotate(n=Count("item_id", distinct=True), one=Min("item_id")), OddTrait.ACCOUNT
         )
 
     def _other_words(self, case: CaseId) -> OddOne | None:
@@ -117,13 +117,13 @@ class ClusterStore(Scoped):
         counted = texts.annotate(
             n=Count("version__item_id", distinct=True), one=Min("version__item_id")
         )
-        return _odd(counted, Odd.WORDS)
+        return _odd(counted, OddTrait.WORDS)
 
     def _items(self, case: CaseId) -> Any:
         return self._of(db.CaseItem).filter(case_id=case)
 
 
-def _odd(counted: Any, why: Odd) -> OddOne | None:
+def _odd(counted: Any, why: OddTrait) -> OddOne | None:
     """The rarest, where most of the others agree."""
     most, rarest = counted.order_by("-n").first(), counted.order_by("n", "one").first()
     if most is None or most["n"] <= rarest["n"] or rarest["n"] > _FEW or most["n"] < 2:

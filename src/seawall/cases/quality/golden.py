@@ -10,7 +10,7 @@ from __future__ import annotations
 import string
 
 from seawall.cases.model import Finding
-from seawall.cases.quality.model import Agreed, GoldenItem
+from seawall.cases.quality.model import AgreedAnswer, GoldenItem
 from seawall.errors import problem
 from seawall.keys.tags import keyed_digest
 
@@ -21,14 +21,16 @@ _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 _ALPHABETS = (string.digits, string.ascii_lowercase, string.ascii_uppercase)
 
 
-def is_right(agreed: Agreed, *, finding: Finding, clauses: tuple[str, ...], context: str) -> bool:
+def is_right(
+    agreed: AgreedAnswer, *, finding: Finding, clauses: tuple[str, ...], context: str
+) -> bool:
     """Whether an answer is right: same finding, a shared clause if it restricts, the context."""
     if finding is not agreed.finding or (agreed.context and context != agreed.context):
         return False
     return finding not in _RESTRICTS or bool(set(clauses) & set(agreed.clauses))
 
 
-def require_answer(agreed: Agreed) -> None:
+def require_answer(agreed: AgreedAnswer) -> None:
     """Refuse a golden item that lacks an answer, what it rests on, or why."""
     if agreed.finding not in {Finding.REMOVE, Finding.RESTRICT, Finding.ALLOW}:
         raise problem("cases.no-agreed-answer.finding", finding=agreed.finding.value)

@@ -19,7 +19,7 @@ from seawall.ids import (
 )
 
 
-class Why(StrEnum):
+class ReviewCause(StrEnum):
     """Why a decision is read a second time."""
 
     RANDOM = "random"
@@ -97,7 +97,7 @@ class Review:
     """The case that was decided."""
     reading_case: CaseId | None
     """The case in which the second person reads; None where they read in the first."""
-    why: tuple[Why, ...]
+    why: tuple[ReviewCause, ...]
     doubts: tuple[ReadingDoubt, ...]
     language: str
     holds: bool
@@ -125,7 +125,7 @@ class DisagreementMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
+class AgreedAnswer:
     """The agreed answer of a golden item, and why it is right."""
 
     finding: Finding
@@ -165,7 +165,7 @@ class GoldenItem:
     id: GoldenId
     version: int
     is_active: bool
-    agreed: Agreed
+    agreed: AgreedAnswer
     shown: GoldenView
     source: CaseId | None
     by: str

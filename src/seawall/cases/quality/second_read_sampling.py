@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.cases.quality.doubts import ENOUGH, points_of
-from seawall.cases.quality.model import ReadingDoubt, Why
+from seawall.cases.quality.model import ReadingDoubt, ReviewCause
 from seawall.keys.tags import keyed_digest
 
 #: Parts in a million, the ledger's way of writing a share.
@@ -54,12 +54,12 @@ def reasons(
     *,
     context: str = "",
     doubts: tuple[ReadingDoubt, ...] = (),
-) -> tuple[Why, ...]:
+) -> tuple[ReviewCause, ...]:
     """Why this decision of a person is read a second time; empty if it is not."""
     criteria = (
-        (Why.CONTEXT, bool(context)),
-        (Why.DOUBT, points_of(doubts) >= ENOUGH),
-        (Why.RANDOM, is_drawn(decision, drawing)),
+        (ReviewCause.CONTEXT, bool(context)),
+        (ReviewCause.DOUBT, points_of(doubts) >= ENOUGH),
+        (ReviewCause.RANDOM, is_drawn(decision, drawing)),
     )
     return tuple(why for why, holds in criteria if holds)
 

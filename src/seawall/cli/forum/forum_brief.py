@@ -13,7 +13,7 @@ from seawall.cli.command import CommandContext, command
 from seawall.cli.presentation import FACTS, PRINTED, Row, TableWithData, sheet
 
 if TYPE_CHECKING:
-    from seawall.forum.knowledge.board import Posted
+    from seawall.forum.knowledge.board import PostedNote
     from seawall.forum.model import Seat
     from seawall.transaction import Transaction
 
@@ -24,7 +24,7 @@ COMMANDS = typer.Typer(
 NoteArgument = Annotated[str, typer.Argument(metavar="NOTE", help="The start of its digest.")]
 
 
-def _note(posted: Posted, names: Mapping[str, str], at: datetime) -> Row:
+def _note(posted: PostedNote, names: Mapping[str, str], at: datetime) -> Row:
     from seawall.forum.knowledge.board import SHORT
 
     objections = [

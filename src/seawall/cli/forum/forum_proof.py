@@ -12,8 +12,8 @@ from seawall.cli.command import command
 from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, table
 
 if TYPE_CHECKING:
-    from seawall.forum.log_audit import Audited
-    from seawall.forum.model import Logged, MisconductEvidence, Seat
+    from seawall.forum.log_audit import LogAuditResult
+    from seawall.forum.model import LoggedStatement, MisconductEvidence, Seat
     from seawall.transaction import Transaction
 
 _PAGE = 500
@@ -25,14 +25,14 @@ def _is_troubled(facts: Mapping[str, object]) -> bool:
     return bool(facts[REFUSED] or facts[EVIDENCE])
 
 
-def _print_audit(audited: Audited) -> None:
+def _print_audit(audited: LogAuditResult) -> None:
     for fault in audited.faults:
         print(fault)
     number = len(audited.faults)
     print(f"{audited.entries} entries of {audited.members} members, {number} faults.")
 
 
-def _is_at_fault(audited: Audited) -> bool:
+def _is_at_fault(audited: LogAuditResult) -> bool:
     return not audited.is_clean
 
 
@@ -77,7 +77,7 @@ def sync_forum(*, seat: Seat, now: datetime) -> str:
 
 
 @command(shown=Presentation(_print_audit, None), fails=_is_at_fault)
-def verify_log(*, seat: Seat) -> Audited:
+def verify_log(*, seat: Seat) -> LogAuditResult:
     """Check every signature, every chain and the tree of a forum's log, from its first entry."""
     from seawall.forum.log_audit import audit_log
 
@@ -98,7 +98,7 @@ def evidence(
     return everything[-number:] if number else everything
 
 
-def _entries(seat: Seat) -> Iterator[Logged]:
+def _entries(seat: Seat) -> Iterator[LoggedStatement]:
     from seawall.transaction import transaction
 
     after = -1

@@ -16,7 +16,7 @@ from seawall.cli.presentation import PRINTED, Row, TableWithData, sheet, text
 if TYPE_CHECKING:
     from seawall.forum.list_sampling import Sample
     from seawall.forum.model import Seat
-    from seawall.forum.sample_log import Drawn
+    from seawall.forum.sample_log import DrawnSample
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -66,7 +66,7 @@ def _opened_data(opened: OpenedSample) -> dict[str, Any]:
     }
 
 
-def _sample(revealed: Drawn, names: Mapping[str, str]) -> Row:
+def _sample(revealed: DrawnSample, names: Mapping[str, str]) -> Row:
     sample = revealed.sample
     return (
         names.get(revealed.auditor, revealed.auditor),

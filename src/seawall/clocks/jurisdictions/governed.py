@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
-from seawall.clocks.jurisdictions.model import ANY_STATE, ELSEWHERE, Governed
+from seawall.clocks.jurisdictions.model import ANY_STATE, ELSEWHERE, GovernedDocument
 from seawall.clocks.jurisdictions.profile_file import FiledProfile, WrittenGoverned
 
 Holders = dict[tuple[str, str], FiledProfile]
@@ -19,7 +19,7 @@ Holders = dict[tuple[str, str], FiledProfile]
 
 def governed_documents(
     profiles: Iterable[FiledProfile], *, places: Collection[str]
-) -> Mapping[str, tuple[Governed, ...]]:
+) -> Mapping[str, tuple[GovernedDocument, ...]]:
     """What every profile governs, by its id; each kind of document has one holder."""
     holders: Holders = {}
     in_order = sorted(profiles, key=lambda filed: filed.is_claimed_here)
@@ -31,9 +31,9 @@ def governed_documents(
     return {filed.profile.id: _kept(filed, holders) for filed in in_order}
 
 
-def _kept(filed: FiledProfile, holders: Holders) -> tuple[Governed, ...]:
+def _kept(filed: FiledProfile, holders: Holders) -> tuple[GovernedDocument, ...]:
     return tuple(
-        Governed(claim.form, claim.state)
+        GovernedDocument(claim.form, claim.state)
         for claim in filed.governs
         if holders[claim.form, claim.state] is filed
     )

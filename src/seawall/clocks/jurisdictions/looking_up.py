@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from seawall.clocks.jurisdictions.model import DeadlineKind, Governed
+from seawall.clocks.jurisdictions.model import DeadlineKind, GovernedDocument
 from seawall.clocks.jurisdictions.profile_file import (
     FiledProfile,
     WrittenJurisdiction,
@@ -24,7 +24,7 @@ class Surroundings:
     places: Mapping[str, WrittenJurisdiction]
     calendars: Mapping[str, Calendar]
     profiles: Mapping[str, FiledProfile]
-    governed: Mapping[str, tuple[Governed, ...]]
+    governed: Mapping[str, tuple[GovernedDocument, ...]]
 
     def place_of(self, filed: FiledProfile) -> WrittenJurisdiction:
         """Its jurisdiction."""

@@ -182,7 +182,7 @@ ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
-class Governed:
+class GovernedDocument:
     """One kind of document of one state, that a profile governs."""
 
     form: DocumentForm
@@ -246,7 +246,7 @@ class Profile:
     """Whether days and holidays are the profile's own, wherever the provider sits."""
     calendar: Calendar | None
     trigger: Trigger
-    governs: tuple[Governed, ...]
+    governs: tuple[GovernedDocument, ...]
     """The documents that fall under it without naming it."""
     starts_on: ClockEvent
     also_starts_on: tuple[ClockEvent, ...]

@@ -61,7 +61,7 @@ def load_profiles(
     shipped: Iterable[Traversable], *, own: Iterable[Traversable] = ()
 ) -> Jurisdictions:
     """Read files one after the other; a later one adds to the earlier, or replaces."""
-    gathered = _Gathered()
+    gathered = _ProfileFiles()
     for source in shipped:
         gathered.take(source, is_own=False)
     for source in own:
@@ -87,7 +87,7 @@ def load_profiles(
 
 
 @dataclass(slots=True)
-class _Gathered:
+class _ProfileFiles:
     """What the files say, each part with the file that had the last word."""
 
     calendars: dict[str, tuple[str, _Raw]] = field(default_factory=dict)

@@ -22,7 +22,7 @@ class JobState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class OwedJob:
     """A job about to be written; one `key` is only ever owed once."""
 
     task: str
@@ -64,7 +64,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class TaskRetry:
     """A task's answer: not done, try at this moment."""
 
     at: datetime
@@ -72,7 +72,7 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
-class Dead:
+class DeadTask:
     """A task's answer: not done, and not to be tried again until a person says so."""
 
     why: str
@@ -86,7 +86,7 @@ class NextTime:
 
 
 #: What a task returns: None means done.
-Ending = Again | Dead | NextTime | None
+Ending = TaskRetry | DeadTask | NextTime | None
 
 #: Written behind a job's last error whenever its worker's lease ran out.
 WENT_SILENT = "The worker went silent. "

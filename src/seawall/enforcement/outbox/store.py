@@ -22,7 +22,7 @@ from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.enforcement.outbox.bell import BELL
 from seawall.enforcement.outbox.job_lanes import Lane
-from seawall.enforcement.outbox.model import WENT_SILENT, Job, JobState, Owed
+from seawall.enforcement.outbox.model import WENT_SILENT, Job, JobState, OwedJob
 from seawall.errors import problem
 from seawall.ids import JobId, new_id
 
@@ -45,7 +45,7 @@ WHERE id IN (SELECT id FROM due) RETURNING id
 class OutboxStore(Scoped):
     """Work that is owed, for one organisation (or all of it, for the worker)."""
 
-    def add(self, owed: Owed, *, now: datetime) -> JobId | None:
+    def add(self, owed: OwedJob, *, now: datetime) -> JobId | None:
         """Owe this work; None if its key was owed before."""
         row = self._owed(owed, now)
         db.Job.objects.bulk_create([row], ignore_conflicts=owed.key is not None)
@@ -54,7 +54,7 @@ class OutboxStore(Scoped):
         database.on_commit(BELL.ring)
         return JobId(row.id)
 
-    def add_many(self, owed: Sequence[Owed], *, now: datetime) -> None:
+    def add_many(self, owed: Sequence[OwedJob], *, now: datetime) -> None:
         """Owe all of this work; what was owed before under its key stays owed once."""
         for part in in_parts(owed):
             db.Job.objects.bulk_create(
@@ -170,7 +170,7 @@ class OutboxStore(Scoped):
         finished_jobs = self._of(db.Job).filter(state=JobState.DONE, finished_at__lt=before)
         return int(finished_jobs.delete()[0])
 
-    def _owed(self, owed: Owed, now: datetime) -> db.Job:
+    def _owed(self, owed: OwedJob, now: datetime) -> db.Job:
         """The row of a job that nobody has begun; one of no organisation is the installation's."""
         return db.Job(
             id=JobId(new_id("job", now=now)),

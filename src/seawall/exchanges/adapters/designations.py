@@ -27,13 +27,13 @@ from seawall.exchanges.designations.listed_in_tables import reader
 from seawall.exchanges.model import BadSetting, PeerAway, PeerUnreadable
 from seawall.exchanges.peer_record import Listing, Name, RecordPage
 from seawall.exchanges.peer_wire import PeerVisit
-from seawall.exchanges.silent import Silent
+from seawall.exchanges.silent import FetchOnlyAdapter
 
 Read = Callable[[bytes], tuple[Name, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class DesignationList(Silent):
+class DesignationList(FetchOnlyAdapter):
     """One list."""
 
     name: str

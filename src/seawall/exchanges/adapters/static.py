@@ -26,7 +26,7 @@ from seawall.exchanges.peer_record import (
     RecordPage,
 )
 from seawall.exchanges.peer_wire import PeerVisit
-from seawall.exchanges.silent import Silent
+from seawall.exchanges.silent import FetchOnlyAdapter
 
 PAGE = 1_000
 MOST_FILES = 1_000
@@ -38,7 +38,7 @@ _CATEGORIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class StaticFiles(Silent):
+class StaticFiles(FetchOnlyAdapter):
     """The adapter."""
 
     name: str = "static"

@@ -28,7 +28,7 @@ from seawall.exchanges.model import CheckpointExpired, PeerRefused
 from seawall.exchanges.peer_reading import items_in, moment, read_records
 from seawall.exchanges.peer_record import PeerRecord, RecordPage, on_the_list
 from seawall.exchanges.peer_wire import FORM, JSON, PeerAnswer, PeerVisit, as_json, query_url
-from seawall.exchanges.silent import Silent
+from seawall.exchanges.silent import FetchOnlyAdapter
 from seawall.signals import read_names
 
 ALGORITHMS = read_names("tat")
@@ -143,7 +143,7 @@ class ContentHashes:
 
 
 @dataclass(frozen=True, slots=True)
-class HashedLinks(Silent):
+class HashedLinks(FetchOnlyAdapter):
     """The adapter of the URL hash list."""
 
     name: str = "tat-urls"

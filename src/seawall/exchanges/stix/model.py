@@ -83,7 +83,7 @@ class StixSignal:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighted:
+class StixSighting:
     """A member has seen a signal on its platform."""
 
     signal: str

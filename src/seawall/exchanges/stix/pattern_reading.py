@@ -34,14 +34,14 @@ _NESTED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class PatternSignal:
     """A signal that a pattern names."""
 
     signal_type: str
     value: str
 
 
-def read_pattern(pattern: str) -> tuple[Named, ...]:
+def read_pattern(pattern: str) -> tuple[PatternSignal, ...]:
     """Every signal that the pattern names, each once."""
     if len(pattern) > LONGEST:
         raise _refused(f"has {len(pattern)} characters, and we read {LONGEST}")
@@ -59,7 +59,7 @@ class _Reader:
         self._at = 0
         self._depth = 0
 
-    def observations(self) -> list[Named]:
+    def observations(self) -> list[PatternSignal]:
         signals = self._observation()
         while self._took("OR"):
             signals += self._observation()
@@ -70,19 +70,19 @@ class _Reader:
         if kind:
             raise _refused(f"goes on with {token[:40]!r}")
 
-    def _observation(self) -> list[Named]:
+    def _observation(self) -> list[PatternSignal]:
         if self._took("("):
             return self._inner(self.observations, ")")
         self._need("[")
         return self._inner(self._any_of, "]")
 
-    def _any_of(self) -> list[Named]:
+    def _any_of(self) -> list[PatternSignal]:
         signals = self._all_of()
         while self._took("OR"):
             signals += self._all_of()
         return signals
 
-    def _all_of(self) -> list[Named]:
+    def _all_of(self) -> list[PatternSignal]:
         signals = self._comparison()
         count = 1
         while self._took("AND"):
@@ -92,7 +92,7 @@ class _Reader:
             raise _refused("joins by AND what are not several hashes of one file")
         return signals
 
-    def _comparison(self) -> list[Named]:
+    def _comparison(self) -> list[PatternSignal]:
         if self._took("("):
             return self._inner(self._any_of, ")")
         kind, path = self._next()
@@ -113,7 +113,7 @@ class _Reader:
         self._need(")")
         return values
 
-    def _inner(self, reader: Callable[[], list[Named]], close: str) -> list[Named]:
+    def _inner(self, reader: Callable[[], list[PatternSignal]], close: str) -> list[PatternSignal]:
         self._depth += 1
         if self._depth > _NESTED:
             raise _refused("is nested too deeply")
@@ -169,11 +169,11 @@ def _type_of(path: str) -> str:
     return signal_type
 
 
-def _named(signal_type: str, value: str) -> Named:
-    return Named(signal_type, whole_tlsh(value) if signal_type == "tlsh" else value)
+def _named(signal_type: str, value: str) -> PatternSignal:
+    return PatternSignal(signal_type, whole_tlsh(value) if signal_type == "tlsh" else value)
 
 
-def _is_one_file(signals: list[Named]) -> bool:
+def _is_one_file(signals: list[PatternSignal]) -> bool:
     kinds = [signal.signal_type for signal in signals]
     return "url" not in kinds and len(set(kinds)) == len(kinds)
 

@@ -19,10 +19,10 @@ from seawall.exchanges.stix.model import (
     IndicatorVerdict,
     MemberVoice,
     Object,
-    Sighted,
+    StixSighting,
     StixSignal,
 )
-from seawall.exchanges.stix.pattern_reading import Named, read_pattern
+from seawall.exchanges.stix.pattern_reading import PatternSignal, read_pattern
 from seawall.exchanges.stix.patterns import STIX, own_type
 from seawall.exchanges.stix.stix_extension import read_extension
 from seawall.exchanges.stix.stix_moments import read_time
@@ -35,7 +35,7 @@ _STANCES = {"strongly-agree": True, "agree": True, "disagree": False, "strongly-
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class SkippedObject:
     """An object that we could not take, and why.
 
     `kind` is the type of a pattern that is good, but not one that we can carry out; it is
@@ -55,8 +55,8 @@ class BundleContents:
     signals: tuple[StixSignal, ...] = ()
     voices: tuple[tuple[str, MemberVoice], ...] = ()
     """Opinions, each with the id of what it is about."""
-    sightings: tuple[Sighted, ...] = ()
-    set_aside: tuple[SetAside, ...] = ()
+    sightings: tuple[StixSighting, ...] = ()
+    set_aside: tuple[SkippedObject, ...] = ()
 
 
 def contents(objects: Iterable[Any]) -> BundleContents:
@@ -67,7 +67,7 @@ def contents(objects: Iterable[Any]) -> BundleContents:
         for identity in latest
         if _is(identity, "identity")
     }
-    bad: list[SetAside] = []
+    bad: list[SkippedObject] = []
     return BundleContents(
         signals=tuple(
             _each(latest, "indicator", lambda indicator: _signals(indicator, names), bad)
@@ -100,7 +100,7 @@ def _each(
     objects: list[Object],
     kind: str,
     make: Callable[[Object], Iterable[Any]],
-    bad: list[SetAside],
+    bad: list[SkippedObject],
 ) -> Iterator[Any]:
     for stix_object in objects:
         if not _is(stix_object, kind):
@@ -110,12 +110,12 @@ def _each(
         except BadPattern as wrong:
             type_name = f"{kind}/{stix_object.get('pattern_type')}"[:64]
             bad.append(
-                SetAside(
+                SkippedObject(
                     stix_object["id"], str(wrong), type_name, stix_object.get("revoked") is True
                 )
             )
         except SeawallError as wrong:
-            bad.append(SetAside(stix_object["id"], str(wrong)))
+            bad.append(SkippedObject(stix_object["id"], str(wrong)))
 
 
 def _signals(indicator: Object, names: dict[str, str]) -> list[StixSignal]:
@@ -150,14 +150,14 @@ def _signals(indicator: Object, names: dict[str, str]) -> list[StixSignal]:
     return shared
 
 
-def _named(indicator: Object) -> tuple[Named, ...]:
+def _named(indicator: Object) -> tuple[PatternSignal, ...]:
     pattern, kind = indicator.get("pattern"), indicator.get("pattern_type")
     if not isinstance(pattern, str) or not isinstance(kind, str):
         raise BadObject("is missing.", field="pattern", remedy="An indicator needs one.")
     if kind == STIX:
         return read_pattern(pattern)
     if own := own_type(kind):
-        return (Named(own, pattern),)
+        return (PatternSignal(own, pattern),)
     raise BadPattern(
         f"{kind[:40]!r} is none we can carry out.", field="pattern_type", remedy="Use stix."
     )
@@ -188,12 +188,12 @@ def _voices(opinion: Object, names: dict[str, str]) -> list[tuple[str, MemberVoi
     ]
 
 
-def _sightings(sighting: Object, names: dict[str, str]) -> list[Sighted]:
+def _sightings(sighting: Object, names: dict[str, str]) -> list[StixSighting]:
     if sighting.get("revoked") is True:
         return []
     modified = sighting.get("modified")
     return [
-        Sighted(
+        StixSighting(
             signal=str(sighting.get("sighting_of_ref", "")),
             author=_author(sighting, names),
             count=_number(sighting.get("count", 1), MOST_SEEN) or 0,

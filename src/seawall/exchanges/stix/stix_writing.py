@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from seawall.exchanges.stix.marking import marking_id
-from seawall.exchanges.stix.model import BadObject, Object, Producer, Sighted, StixSignal, Tlp
+from seawall.exchanges.stix.model import BadObject, Object, Producer, StixSighting, StixSignal, Tlp
 from seawall.exchanges.stix.patterns import STIX, VERSION, pattern_of
 from seawall.exchanges.stix.stix_extension import extension_definition, extension_of
 from seawall.exchanges.stix.stix_ids import file_id, observable_id, our_id
@@ -119,7 +119,7 @@ def opinion(signal: StixSignal, producer: Producer, *, agrees: bool, about: str 
     return stix_object
 
 
-def sighting(sighted: Sighted, producer: Producer, *, tlp: Tlp | None = None) -> Object:
+def sighting(sighted: StixSighting, producer: Producer, *, tlp: Tlp | None = None) -> Object:
     """A sighting: a signal was seen on a member's platform, and how often."""
     stix_object: Object = {
         "type": "sighting",

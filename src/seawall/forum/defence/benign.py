@@ -39,7 +39,7 @@ Found = Iterator[tuple[int, BenignHit]]
 
 
 @dataclass(frozen=True, slots=True)
-class Harmless:
+class BenignItem:
     """One harmless thing, with its signals by type; ``text`` where it is a text."""
 
     group: str
@@ -51,7 +51,7 @@ class Harmless:
 class BenignSet:
     """Signals of harmless things, and a search of offers among them; made once, then read."""
 
-    def __init__(self, entries: Iterable[Harmless], *, radius: int = RADIUS) -> None:
+    def __init__(self, entries: Iterable[BenignItem], *, radius: int = RADIUS) -> None:
         self.things = tuple(entries)
         self.radius = radius
         self._names = [(entry.group, entry.name) for entry in self.things]
@@ -65,7 +65,7 @@ class BenignSet:
     def __len__(self) -> int:
         return len(self.things)
 
-    def with_things(self, additions: Iterable[Harmless]) -> BenignSet:
+    def with_things(self, additions: Iterable[BenignItem]) -> BenignSet:
         """This set and more: an operator's own folder, or its bank of the name `benign`."""
         return BenignSet((*self.things, *additions), radius=self.radius)
 

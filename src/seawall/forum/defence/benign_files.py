@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from seawall.errors import SeawallError, problem
-from seawall.forum.defence.benign import BenignSet, Harmless
+from seawall.forum.defence.benign import BenignItem, BenignSet
 from seawall.sandbox import DecoderPool
 from seawall.signals import DERIVED, Signal, hash_bytes, hash_url, signal_type
 
@@ -41,12 +41,12 @@ def shipped_set() -> BenignSet:
     texts: dict[str, str] = yaml.safe_load(home.joinpath(_TEXTS).read_text("utf-8"))["passages"]
     entries = _of_list(home.joinpath(_LIST).read_text("utf-8"), _LIST)
     return BenignSet(
-        Harmless(entry.group, entry.name, entry.values, texts.get(entry.name, ""))
+        BenignItem(entry.group, entry.name, entry.values, texts.get(entry.name, ""))
         for entry in entries
     )
 
 
-def of_folder(folder: Path, pool: DecoderPool) -> Iterator[Harmless]:
+def of_folder(folder: Path, pool: DecoderPool) -> Iterator[BenignItem]:
     """Every file of a folder as a harmless thing; what cannot be read stops the start."""
     if not folder.is_dir():
         raise _wrong(f"{folder} is no folder.", "Name a folder of harmless files.")
@@ -59,7 +59,7 @@ def of_folder(folder: Path, pool: DecoderPool) -> Iterator[Harmless]:
         yield from _of_file(path, pool)
 
 
-def _of_file(path: Path, pool: DecoderPool) -> Iterator[Harmless]:
+def _of_file(path: Path, pool: DecoderPool) -> Iterator[BenignItem]:
     if path.suffix == ".jsonl":
         yield from _of_list(path.read_text("utf-8"), path.name)
         return
@@ -67,14 +67,14 @@ def _of_file(path: Path, pool: DecoderPool) -> Iterator[Harmless]:
         if path.suffix == ".urls":
             lines = (line.strip() for line in path.read_text("utf-8").splitlines())
             yield from (
-                Harmless(OWN, line, _by_type(hash_url(line).signals)) for line in lines if line
+                BenignItem(OWN, line, _by_type(hash_url(line).signals)) for line in lines if line
             )
             return
         hashed = hash_bytes(path.read_bytes(), pool=pool, ladder=DERIVED)
     except SeawallError as wrong:
         raise _wrong(f"{path.name}: {wrong.detail}", "Mend the file or take it out.") from wrong
     text = path.read_text("utf-8", "replace") if path.suffix == ".txt" else ""
-    yield Harmless(OWN, path.name, _by_type(hashed.signals), text)
+    yield BenignItem(OWN, path.name, _by_type(hashed.signals), text)
 
 
 def _by_type(signals: Iterable[Signal]) -> dict[str, list[str]]:
@@ -87,20 +87,20 @@ def _by_type(signals: Iterable[Signal]) -> dict[str, list[str]]:
     return dict(values)
 
 
-def _of_list(text: str, name: str) -> Iterator[Harmless]:
+def _of_list(text: str, name: str) -> Iterator[BenignItem]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             yield _of_line(line, f"{name}, line {number}")
 
 
-def _of_line(line: str, where: str) -> Harmless:
+def _of_line(line: str, where: str) -> BenignItem:
     try:
         record: dict[str, Any] = json.loads(line)
         values = {
             kind: tuple(signal_type(kind).normalise(str(value)) for value in raw_values)
             for kind, raw_values in record["values"].items()
         }
-        return Harmless(str(record["group"]), str(record["name"]), values)
+        return BenignItem(str(record["group"]), str(record["name"]), values)
     except SeawallError as wrong:
         raise _wrong(f"{where}: {wrong.detail}", wrong.remedy or "Mend the line.") from wrong
     except (ValueError, KeyError, TypeError, AttributeError):

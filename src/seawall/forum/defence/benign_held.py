@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from seawall.forum.defence.benign import BenignSet, Harmless
+from seawall.forum.defence.benign import BenignItem, BenignSet
 from seawall.forum.defence.benign_files import shipped_set
 
 #: Reads the operator's harmless things, or says what is wrong with them.
-Provider = Callable[[], Iterable[Harmless]]
+Provider = Callable[[], Iterable[BenignItem]]
 
 
 @dataclass(slots=True)

@@ -44,7 +44,7 @@ class MemberStanding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class AdmissionHold:
     """Why a rule of admission holds an offer: `rate`, `shape` or `brakes`."""
 
     rule: str
@@ -78,7 +78,7 @@ class OfferFacts:
     newcomers: frozenset[str] = NOBODY
     quality: int | None = None
     incident: str | None = None
-    held: tuple[Held, ...] = ()
+    held: tuple[AdmissionHold, ...] = ()
     suspended: str = ""
     """Why it suspended itself (`brakes`); empty if it did not."""
 

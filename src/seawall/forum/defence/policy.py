@@ -39,7 +39,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Allow:
+class Allowance:
     """Grants an effect, under conditions that more agreement can only fulfil."""
 
     name: str
@@ -80,7 +80,7 @@ class AdoptionPolicy:
     name: str
     otherwise: SignalEffect = SignalEffect.REVIEW
     contested: SignalEffect = SignalEffect.REVIEW
-    allow: tuple[Allow, ...] = ()
+    allow: tuple[Allowance, ...] = ()
     limit: tuple[Limit, ...] = ()
 
     def as_mapping(self) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class AdoptionPolicy:
         return json.dumps(self.as_mapping(), ensure_ascii=False)
 
 
-def _line(line: Allow | Limit) -> dict[str, Any]:
+def _line(line: Allowance | Limit) -> dict[str, Any]:
     fields = asdict(line)
     scope: dict[str, Any] = fields.pop("scope")
     flat = {**fields, **scope, "effect": str(line.effect)}

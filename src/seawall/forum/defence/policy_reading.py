@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from seawall import taxonomy
 from seawall.errors import problem
 from seawall.forum.defence.model import SignalEffect
-from seawall.forum.defence.policy import AdoptionPolicy, Allow, Limit, Scope
+from seawall.forum.defence.policy import AdoptionPolicy, Allowance, Limit, Scope
 from seawall.signals import signal_types
 
 _SHIPPED = "data/forum/adoption.yaml"
@@ -90,9 +90,9 @@ def read_policy(text: str, *, labels: Collection[str] | None = None) -> Adoption
     )
 
 
-def _allow(line: _AllowIn) -> Allow:
+def _allow(line: _AllowIn) -> Allowance:
     conditions = (line.agreement, line.precision, line.confidence, line.incident)
-    return Allow(line.name, line.effect, line.scope(), *conditions)
+    return Allowance(line.name, line.effect, line.scope(), *conditions)
 
 
 def _check(policy_in: _PolicyIn, labels: set[str]) -> None:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from statistics import median
 
 from seawall.forum.defence.defence_limits import DefenceLimits
-from seawall.forum.defence.model import AuthorFacts, DefenceRuling, Held, SignalEffect
+from seawall.forum.defence.model import AdmissionHold, AuthorFacts, DefenceRuling, SignalEffect
 
 RULE = "rate"
 #: Busy days that a member's own history needs before a burst can be told from a beginning.
@@ -54,18 +54,18 @@ def usual_day(before: Sequence[int]) -> int:
     return round(median(busy)) if busy else 0
 
 
-def hold_over_limit(day: Day, limits: DefenceLimits, *, act_count: int = 1) -> Held | None:
+def hold_over_limit(day: Day, limits: DefenceLimits, *, act_count: int = 1) -> AdmissionHold | None:
     """Why the next ``act_count`` acts wait for a person, or None where they count at once."""
     after, most = day.today + act_count, limit_of(day.act, limits)
     if after > most:
         say = f"{day.member} reaches {after} {day.act}s today; {most} count without a person."
-        return Held(RULE, say)
+        return AdmissionHold(RULE, say)
     if sum(1 for count in day.before if count) < DAYS_KNOWN:
         return None  # nothing to measure a burst against yet: the daily limit stands alone
     wont = max(limits.burst_least, limits.burst_factor * usual_day(day.before))
     if after > wont:
         say = f"{day.member} reaches {after} {day.act}s today; a usual day has {usual_day(day.before)}."
-        return Held(RULE, say)
+        return AdmissionHold(RULE, say)
     return None
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.forum.defence.defence_limits import DefenceLimits
-from seawall.forum.defence.model import DefenceRuling, Held, OfferFacts, SignalEffect
+from seawall.forum.defence.model import AdmissionHold, DefenceRuling, OfferFacts, SignalEffect
 from seawall.matching import HammingIndex, codes_of
 from seawall.signals.passage import ORDINARY
 
@@ -39,9 +39,9 @@ class Anomaly:
     places: tuple[int, ...]
 
     @property
-    def held(self) -> Held:
+    def held(self) -> AdmissionHold:
         """The same, as an offer carries it."""
-        return Held(RULE, self.say)
+        return AdmissionHold(RULE, self.say)
 
 
 def rule(offer: OfferFacts, limits: DefenceLimits) -> DefenceRuling | None:
@@ -75,7 +75,7 @@ def anomalies(
     return tuple(oddities)
 
 
-def holds_at_place(oddities: Sequence[Anomaly], place: int) -> tuple[Held, ...]:
+def holds_at_place(oddities: Sequence[Anomaly], place: int) -> tuple[AdmissionHold, ...]:
     """What holds the offer at this place of the batch."""
     return tuple(anomaly.held for anomaly in oddities if place in anomaly.places)
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from seawall.forum.incidents.model import By
+from seawall.forum.incidents.model import Attribution
 from seawall.forum.incidents.type_file import IncidentType
 
 NEEDED = 2
 
 
-def objection(approver: By, *, proposed: By, approvals: Sequence[By]) -> str | None:
+def objection(
+    approver: Attribution, *, proposed: Attribution, approvals: Sequence[Attribution]
+) -> str | None:
     """Why this approval does not count, or None if it does."""
     if len(approvals) >= NEEDED:
         return "it was open already"
@@ -41,6 +43,6 @@ def unanswered_criterion(kind: IncidentType, met: Mapping[str, bool]) -> str | N
     return None
 
 
-def parties(proposed: By, approvals: Sequence[By]) -> frozenset[str]:
+def parties(proposed: Attribution, approvals: Sequence[Attribution]) -> frozenset[str]:
     """The members that answer for an incident: they extend it and conclude it."""
     return frozenset({proposed.member, *(approval.member for approval in approvals)})

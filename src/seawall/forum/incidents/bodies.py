@@ -58,7 +58,7 @@ class IncidentBody(BaseModel):
     incident: Incident
 
 
-class SaidAnswer(BaseModel):
+class AnswerBody(BaseModel):
     """One criterion, answered."""
 
     met: Annotated[bool, Field(strict=True)]
@@ -71,12 +71,12 @@ class ProposedBody(IncidentBody):
     by: Name
     title: Line
     type: SaidType
-    answers: Annotated[dict[str, SaidAnswer], Field(max_length=30)]
+    answers: Annotated[dict[str, AnswerBody], Field(max_length=30)]
     country: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")] = ""
     summary: Words = ""
 
 
-class Approved(IncidentBody):
+class ApprovedBody(IncidentBody):
     """A second pair of eyes, on exactly this proposal."""
 
     by: Name
@@ -91,14 +91,14 @@ class ExtendedBody(IncidentBody):
     reason: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 
 
-class Concluded(IncidentBody):
+class ConcludedBody(IncidentBody):
     """The early end of an incident."""
 
     by: Name
     reason: Words = ""
 
 
-class UpdateSaid(IncidentBody):
+class UpdateBody(IncidentBody):
     """A situation update: its text; a RED one is sealed, with a key for each it names."""
 
     by: Name
@@ -118,14 +118,14 @@ class UpdateSaid(IncidentBody):
         return self
 
 
-class ReceiptSaid(IncidentBody):
+class ReceiptBody(IncidentBody):
     """We enforce everything up to this position, since then."""
 
     upto: Annotated[int, Field(ge=0, strict=True)]
     since: AwareDatetime
 
 
-class VariantSaid(IncidentBody):
+class VariantBody(IncidentBody):
     """The child was made from the parent, by this edit."""
 
     parent: Name
@@ -134,14 +134,14 @@ class VariantSaid(IncidentBody):
     distance: Annotated[int, Field(ge=0, le=10_000, strict=True)] | None = None
 
 
-class SeenSaid(IncidentBody):
+class SightingBody(IncidentBody):
     """When this signal's content was first seen with us."""
 
     signal: Name
     seen_at: AwareDatetime
 
 
-class TallySaid(IncidentBody):
+class TallyBody(IncidentBody):
     """What we counted in one hour; said again, it replaces what we said before."""
 
     hour: Annotated[AwareDatetime, AfterValidator(_whole_hour)]

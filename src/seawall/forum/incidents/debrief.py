@@ -21,7 +21,7 @@ from seawall.forum.model import AGAINST
 
 
 @dataclass(frozen=True, slots=True)
-class FirstSeen:
+class FirstSighting:
     """Where the content was before it was anywhere else, as far as members say."""
 
     member: str
@@ -45,7 +45,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Slipped:
+class SlippedCopies:
     """Copies that were public before they were met, by kind of edit."""
 
     edit: str
@@ -69,11 +69,11 @@ class Debrief:
     proposed_by: str
     approved_by: tuple[str, ...]
     answers: tuple[CriterionAnswer, ...]
-    first_seen: FirstSeen | None
+    first_seen: FirstSighting | None
     counts: Counts
     lag: Lag
     members: tuple[Called, ...]
-    slipped: tuple[Slipped, ...]
+    slipped: tuple[SlippedCopies, ...]
     timeline: tuple[TimelineMoment, ...]
 
 
@@ -111,13 +111,13 @@ def debrief(
     )
 
 
-def _first_seen(incident: Incident, name: Callable[[str], str]) -> FirstSeen | None:
+def _first_seen(incident: Incident, name: Callable[[str], str]) -> FirstSighting | None:
     appearances = [(sighting.seen_at, sighting.member) for sighting in incident.sightings]
     appearances += [(offer.at, offer.member) for offer in incident.offers]
     if not appearances:
         return None
     at, member = min(appearances)
-    return FirstSeen(name(member), at)
+    return FirstSighting(name(member), at)
 
 
 def _counts(incident: Incident) -> Counts:
@@ -136,11 +136,13 @@ def _counts(incident: Incident) -> Counts:
     )
 
 
-def _slipped(incident: Incident) -> tuple[Slipped, ...]:
+def _slipped(incident: Incident) -> tuple[SlippedCopies, ...]:
     slipped: Counter[str] = Counter()
     copies: Counter[str] = Counter()
     for tally in incident.tallies:
         slipped[tally.edit] += tally.slipped
         copies[tally.edit] += tally.copies
     ranked = sorted(slipped, key=lambda edit: (-slipped[edit], edit))
-    return tuple(Slipped(edit, slipped[edit], copies[edit]) for edit in ranked if slipped[edit])
+    return tuple(
+        SlippedCopies(edit, slipped[edit], copies[edit]) for edit in ranked if slipped[edit]
+    )

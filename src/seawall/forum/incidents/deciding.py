@@ -6,14 +6,14 @@ Each function either changes the draft and answers None, or leaves it alone and 
 from __future__ import annotations
 
 from seawall.forum.incidents import approval, incident_expiry
-from seawall.forum.incidents.bodies import Approved, Concluded, ExtendedBody, ProposedBody
+from seawall.forum.incidents.bodies import ApprovedBody, ConcludedBody, ExtendedBody, ProposedBody
 from seawall.forum.incidents.draft import IncidentDraft
-from seawall.forum.incidents.model import By, IncidentExtension
+from seawall.forum.incidents.model import Attribution, IncidentExtension
 
 OVER = "the incident is over"
 
 
-def propose_draft(body: ProposedBody, by: By, *, digest: str) -> IncidentDraft | str:
+def propose_draft(body: ProposedBody, by: Attribution, *, digest: str) -> IncidentDraft | str:
     """A draft of what is proposed, or why it is none."""
     kind = body.type.typed(body.type.version)
     met = {name: answer.met for name, answer in body.answers.items()}
@@ -23,7 +23,7 @@ def propose_draft(body: ProposedBody, by: By, *, digest: str) -> IncidentDraft |
     return IncidentDraft(body, kind, by, digest, ends, position=by.position, clock=by.at)
 
 
-def approve_draft(draft: IncidentDraft, body: Approved, by: By) -> str | None:
+def approve_draft(draft: IncidentDraft, body: ApprovedBody, by: Attribution) -> str | None:
     """One more approval; the second opens the incident."""
     if draft.is_over(by.at):
         return OVER
@@ -38,7 +38,7 @@ def approve_draft(draft: IncidentDraft, body: Approved, by: By) -> str | None:
     return None
 
 
-def extend_draft(draft: IncidentDraft, body: ExtendedBody, by: By) -> str | None:
+def extend_draft(draft: IncidentDraft, body: ExtendedBody, by: Attribution) -> str | None:
     """Move the end of an open incident, within what its type allows."""
     if draft.is_over(by.at):
         return OVER
@@ -60,7 +60,7 @@ def extend_draft(draft: IncidentDraft, body: ExtendedBody, by: By) -> str | None
     return None
 
 
-def conclude_draft(draft: IncidentDraft, body: Concluded, by: By) -> str | None:
+def conclude_draft(draft: IncidentDraft, body: ConcludedBody, by: Attribution) -> str | None:
     """Conclude an open incident early, or take back a proposal."""
     if draft.is_over(by.at):
         return OVER

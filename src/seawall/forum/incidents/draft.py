@@ -8,7 +8,7 @@ from datetime import datetime
 from seawall.forum.incidents.bodies import ProposedBody
 from seawall.forum.incidents.incident_expiry import is_settled
 from seawall.forum.incidents.model import (
-    By,
+    Attribution,
     CriterionAnswer,
     EditTally,
     EnforcementReceipt,
@@ -31,17 +31,17 @@ class IncidentDraft:
 
     said: ProposedBody
     type: IncidentType
-    proposed: By
+    proposed: Attribution
     digest: str
     expires_at: datetime
     position: int
     """Of the last statement that was heard; the log goes on from there."""
     clock: datetime
     """The latest time of a decision. It never runs backwards."""
-    approvals: list[By] = field(default_factory=list)
-    opened: By | None = None
+    approvals: list[Attribution] = field(default_factory=list)
+    opened: Attribution | None = None
     extensions: list[IncidentExtension] = field(default_factory=list)
-    concluded: By | None = None
+    concluded: Attribution | None = None
     conclusion: str = ""
     updates: list[Update] = field(default_factory=list)
     offers: dict[str, IncidentOffer] = field(default_factory=dict)

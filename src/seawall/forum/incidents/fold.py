@@ -19,7 +19,7 @@ from seawall.errors import InvalidRequest, problem
 from seawall.forum.incidents import bodies, deciding, gathering
 from seawall.forum.incidents.draft import IncidentDraft
 from seawall.forum.incidents.model import (
-    By,
+    Attribution,
     Incident,
     IncidentOpinion,
     IncidentStatement,
@@ -42,16 +42,16 @@ DECIDES = frozenset(
 )
 _RULES: Mapping[
     IncidentStatementKind,
-    tuple[type[bodies.IncidentBody], Callable[[IncidentDraft, Any, By], str | None]],
+    tuple[type[bodies.IncidentBody], Callable[[IncidentDraft, Any, Attribution], str | None]],
 ] = {
-    IncidentStatementKind.APPROVED: (bodies.Approved, deciding.approve_draft),
+    IncidentStatementKind.APPROVED: (bodies.ApprovedBody, deciding.approve_draft),
     IncidentStatementKind.EXTENDED: (bodies.ExtendedBody, deciding.extend_draft),
-    IncidentStatementKind.CONCLUDED: (bodies.Concluded, deciding.conclude_draft),
-    IncidentStatementKind.UPDATE: (bodies.UpdateSaid, gathering.add_update),
-    IncidentStatementKind.RECEIPT: (bodies.ReceiptSaid, gathering.add_receipt),
-    IncidentStatementKind.VARIANT: (bodies.VariantSaid, gathering.add_variant),
-    IncidentStatementKind.SEEN: (bodies.SeenSaid, gathering.add_sighting),
-    IncidentStatementKind.TALLY: (bodies.TallySaid, gathering.add_tally),
+    IncidentStatementKind.CONCLUDED: (bodies.ConcludedBody, deciding.conclude_draft),
+    IncidentStatementKind.UPDATE: (bodies.UpdateBody, gathering.add_update),
+    IncidentStatementKind.RECEIPT: (bodies.ReceiptBody, gathering.add_receipt),
+    IncidentStatementKind.VARIANT: (bodies.VariantBody, gathering.add_variant),
+    IncidentStatementKind.SEEN: (bodies.SightingBody, gathering.add_sighting),
+    IncidentStatementKind.TALLY: (bodies.TallyBody, gathering.add_tally),
 }
 
 
@@ -138,7 +138,7 @@ class Fold:
         if kind in DECIDES and not self._may_decide(statement.author):
             return "this member has no say in opening and ending incidents"
         person = statement.body.get("by")
-        by = By(
+        by = Attribution(
             statement.author,
             person if isinstance(person, str) else "",
             max(draft.clock, statement.at) if draft else statement.at,
@@ -153,7 +153,7 @@ class Fold:
         return "there is no such incident" if draft is None else rule(draft, body, by)
 
     def _propose(
-        self, statement: IncidentStatement, draft: IncidentDraft | None, by: By
+        self, statement: IncidentStatement, draft: IncidentDraft | None, by: Attribution
     ) -> str | None:
         body = bodies.read_incident_body(bodies.ProposedBody, statement.body)
         if body.incident != statement.about:

@@ -10,16 +10,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from seawall.forum.incidents.bodies import (
-    ReceiptSaid,
-    SeenSaid,
-    TallySaid,
-    UpdateSaid,
-    VariantSaid,
+    ReceiptBody,
+    SightingBody,
+    TallyBody,
+    UpdateBody,
+    VariantBody,
 )
 from seawall.forum.incidents.deciding import OVER
 from seawall.forum.incidents.draft import IncidentDraft
 from seawall.forum.incidents.model import (
-    By,
+    Attribution,
     EditTally,
     EnforcementReceipt,
     Offering,
@@ -33,7 +33,7 @@ _NOT_OURS = "the signal was not offered within this incident"
 _TOO_LATE = "the incident has been over for a day"
 
 
-def add_update(draft: IncidentDraft, body: UpdateSaid, by: By) -> str | None:
+def add_update(draft: IncidentDraft, body: UpdateBody, by: Attribution) -> str | None:
     """Add a situation update to the incident."""
     if draft.is_over(by.at):
         return OVER
@@ -51,7 +51,7 @@ def add_offers(draft: IncidentDraft, offered: Offering) -> str | None:
     return None
 
 
-def add_variant(draft: IncidentDraft, body: VariantSaid, by: By) -> str | None:
+def add_variant(draft: IncidentDraft, body: VariantBody, by: Attribution) -> str | None:
     """Record that one signal was made from another; each has one parent, the first named."""
     if draft.is_settled(by.at):
         return _TOO_LATE
@@ -65,7 +65,7 @@ def add_variant(draft: IncidentDraft, body: VariantSaid, by: By) -> str | None:
     return None
 
 
-def add_receipt(draft: IncidentDraft, body: ReceiptSaid, by: By) -> str | None:
+def add_receipt(draft: IncidentDraft, body: ReceiptBody, by: Attribution) -> str | None:
     """Record a member's answer to the roll-call; one that says nothing new is left out."""
     if draft.is_settled(by.at):
         return _TOO_LATE
@@ -78,7 +78,7 @@ def add_receipt(draft: IncidentDraft, body: ReceiptSaid, by: By) -> str | None:
     return None
 
 
-def add_sighting(draft: IncidentDraft, body: SeenSaid, by: By) -> str | None:
+def add_sighting(draft: IncidentDraft, body: SightingBody, by: Attribution) -> str | None:
     """Record when a member first saw a signal's content; its earliest statement counts."""
     if draft.is_settled(by.at):
         return _TOO_LATE
@@ -93,7 +93,7 @@ def add_sighting(draft: IncidentDraft, body: SeenSaid, by: By) -> str | None:
     return None
 
 
-def add_tally(draft: IncidentDraft, body: TallySaid, by: By) -> str | None:
+def add_tally(draft: IncidentDraft, body: TallyBody, by: Attribution) -> str | None:
     """Record a member's counts for one hour; its latest statement counts."""
     if draft.is_settled(by.at):
         return _TOO_LATE

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from seawall.forum.defence.model import SignalEffect
-from seawall.forum.defence.policy import AdoptionPolicy, Allow
+from seawall.forum.defence.policy import AdoptionPolicy, Allowance
 from seawall.forum.incidents.model import Incident
-from seawall.forum.incidents.type_file import Adopts, IncidentType, Mode
+from seawall.forum.incidents.type_file import AdoptionMode, IncidentType, Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def pace(incidents: Iterable[Incident], now: datetime) -> Pace:
     return SIXTY_SECONDS if Mode.SIXTY_SECONDS in modes else USUAL
 
 
-_EFFECTS = {Adopts.REVIEW: SignalEffect.REVIEW, Adopts.BLOCK: SignalEffect.BLOCK}
+_EFFECTS = {AdoptionMode.REVIEW: SignalEffect.REVIEW, AdoptionMode.BLOCK: SignalEffect.BLOCK}
 #: An author that is less sure than this is not followed at once, whatever the type says.
 SURE = 80
 
@@ -65,5 +65,5 @@ def incident_policy(policy: AdoptionPolicy, kind: IncidentType | None) -> Adopti
     effect = _EFFECTS.get(kind.adopts) if kind else None
     if kind is None or effect is None:
         return policy
-    line = Allow(f"an open incident: {kind.title}", effect, confidence=SURE, incident=True)
+    line = Allowance(f"an open incident: {kind.title}", effect, confidence=SURE, incident=True)
     return replace(policy, allow=(*policy.allow, line))

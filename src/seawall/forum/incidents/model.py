@@ -53,7 +53,7 @@ class IncidentStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class By:
+class Attribution:
     """Who said something, and when: a member, and one person of it by an opaque handle."""
 
     member: str
@@ -75,7 +75,7 @@ class CriterionAnswer:
 class IncidentExtension:
     """The end was moved."""
 
-    by: By
+    by: Attribution
     until: datetime
     reason: str
 
@@ -84,7 +84,7 @@ class IncidentExtension:
 class Update:
     """A word on the situation, and who may read it."""
 
-    by: By
+    by: Attribution
     marking: Marking
     text: str
     """Sealed where there are `keys`: the log must not hold it (`keys/boxes.py`)."""
@@ -123,7 +123,7 @@ class VariantLink:
     parent: str
     edit: str
     distance: int | None
-    by: By
+    by: Attribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +193,15 @@ class Incident:
     country: str
     summary: str
     answers: tuple[CriterionAnswer, ...]
-    proposed: By
+    proposed: Attribution
     digest: str
     """What an approval names, so that nobody approves one thing and opens another."""
     expires_at: datetime
-    approvals: tuple[By, ...] = ()
+    approvals: tuple[Attribution, ...] = ()
     opened_at: datetime | None = None
     opened_position: int | None = None
     extensions: tuple[IncidentExtension, ...] = ()
-    concluded: By | None = None
+    concluded: Attribution | None = None
     conclusion: str = ""
     updates: tuple[Update, ...] = ()
     offers: tuple[IncidentOffer, ...] = ()

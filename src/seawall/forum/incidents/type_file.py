@@ -23,7 +23,7 @@ class Mode(StrEnum):
     SIXTY_SECONDS = "sixty_seconds"
 
 
-class Adopts(StrEnum):
+class AdoptionMode(StrEnum):
     """What an incident's signals do at a member while it is open."""
 
     AS_USUAL = "as_usual"
@@ -54,7 +54,7 @@ class IncidentType:
     extends: int
     longest: int
     mode: Mode = Mode.NORMAL
-    adopts: Adopts = Adopts.AS_USUAL
+    adopts: AdoptionMode = AdoptionMode.AS_USUAL
     source: str = ""
     retired: bool = False
 
@@ -95,7 +95,7 @@ class TypeIn(BaseModel):
     extends: _Hours = 48
     longest: _Hours = 336
     mode: Mode = Mode.NORMAL
-    adopts: Adopts = Adopts.AS_USUAL
+    adopts: AdoptionMode = AdoptionMode.AS_USUAL
     source: Annotated[str, StringConstraints(max_length=500)] = ""
     retired: bool = False
 

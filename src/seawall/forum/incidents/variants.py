@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.forum.incidents.model import By, Incident, VariantLink
+from seawall.forum.incidents.model import Attribution, Incident, VariantLink
 
 COPY = "copy"
 Distance = Callable[[str, str], int | None]
@@ -20,7 +20,7 @@ Distance = Callable[[str, str], int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Nearest:
+class NearestParent:
     """The parent that a new signal seems to have."""
 
     signal: str
@@ -29,7 +29,7 @@ class Nearest:
 
 def nearest_parent(
     new_signal: str, earlier: Iterable[tuple[str, datetime]], *, distance: Distance
-) -> Nearest | None:
+) -> NearestParent | None:
     """The nearest of the signals that were there before; of equals the one first seen."""
     candidates = (
         (apart, seen_at, signal)
@@ -37,7 +37,7 @@ def nearest_parent(
         if signal != new_signal and (apart := distance(new_signal, signal)) is not None
     )
     best = min(candidates, default=None)
-    return Nearest(best[2], best[0]) if best else None
+    return NearestParent(best[2], best[0]) if best else None
 
 
 def would_circle(parent_of: Callable[[str], str | None], *, child: str, parent: str) -> bool:
@@ -109,6 +109,6 @@ def _copies(incident: Incident, stated_links: Mapping[str, VariantLink]) -> dict
             return link.parent if link else None
 
         if not would_circle(parent_of, child=offer.signal, parent=parent):
-            by = By(offer.member, "", offer.at, offer.position)
+            by = Attribution(offer.member, "", offer.at, offer.position)
             copies[offer.signal] = VariantLink(offer.signal, parent, COPY, 0, by)
     return copies

@@ -18,7 +18,7 @@ from seawall.forum.knowledge.model import KnowledgeNote
 from seawall.forum.knowledge.note_reading import read_note
 from seawall.forum.knowledge.release import Announcement, Objection
 from seawall.forum.knowledge.signed import digest as digest_of
-from seawall.forum.model import BadStatement, Logged
+from seawall.forum.model import BadStatement, LoggedStatement
 from seawall.forum.statement_kinds import NoteAnnounced, NoteNamed, NoteObjected, read_body
 
 RELEASED = "released"
@@ -27,7 +27,7 @@ SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostedNote:
     """A note on the board: its words, its announcement with the objections, and its release."""
 
     author: str
@@ -50,9 +50,9 @@ class Posted:
         return RELEASED if self.released_at else self.announcement.state(now).value
 
 
-def posted_notes(logged: Iterable[Logged], *, forum: str) -> dict[str, Posted]:
+def posted_notes(logged: Iterable[LoggedStatement], *, forum: str) -> dict[str, PostedNote]:
     """Every note by its digest, in the log's order; what cannot be read is passed over."""
-    board: dict[str, Posted] = {}
+    board: dict[str, PostedNote] = {}
     for entry in logged:
         try:
             body = read_body(entry.statement.kind, entry.statement.body)
@@ -62,7 +62,7 @@ def posted_notes(logged: Iterable[Logged], *, forum: str) -> dict[str, Posted]:
     return board
 
 
-def note_named(board: Mapping[str, Posted], word: str) -> Posted:
+def note_named(board: Mapping[str, PostedNote], word: str) -> PostedNote:
     """The note whose digest begins so."""
     matches = [
         candidate for digest, candidate in board.items() if word and digest.startswith(word.lower())
@@ -86,7 +86,7 @@ def checked_note(body: Mapping[str, Any], *, forum: str) -> KnowledgeNote:
     return note
 
 
-def _post(board: dict[str, Posted], entry: Logged, body: Any, *, forum: str) -> None:
+def _post(board: dict[str, PostedNote], entry: LoggedStatement, body: Any, *, forum: str) -> None:
     author, at = entry.statement.author, entry.statement.at
     match body:
         case NoteAnnounced() if body.digest not in board:
@@ -94,7 +94,7 @@ def _post(board: dict[str, Posted], entry: Logged, body: Any, *, forum: str) -> 
             announced_at = max(at, entry.received_at or at)
             notice = timedelta(hours=body.notice_hours)
             announced = Announcement(body.digest, announced_at, notice)
-            board[body.digest] = Posted(author, note, body.text, announced, at)
+            board[body.digest] = PostedNote(author, note, body.text, announced, at)
         case NoteObjected() if posted := board.get(body.digest):
             objection = Objection(author, body.reason, at)
             board[body.digest] = _with(posted, (*posted.announcement.objections, objection))
@@ -104,11 +104,11 @@ def _post(board: dict[str, Posted], entry: Logged, body: Any, *, forum: str) -> 
             board[body.digest] = _released(board[body.digest], entry)
 
 
-def _with(posted: Posted, objections: tuple[Objection, ...]) -> Posted:
+def _with(posted: PostedNote, objections: tuple[Objection, ...]) -> PostedNote:
     return replace(posted, announcement=replace(posted.announcement, objections=objections))
 
 
-def _cleared(posted: Posted, member: str, at: datetime) -> Posted:
+def _cleared(posted: PostedNote, member: str, at: datetime) -> PostedNote:
     """A member's own objections end; nobody else's."""
     return _with(
         posted,
@@ -121,7 +121,7 @@ def _cleared(posted: Posted, member: str, at: datetime) -> Posted:
     )
 
 
-def _released(posted: Posted, entry: Logged) -> Posted:
+def _released(posted: PostedNote, entry: LoggedStatement) -> PostedNote:
     if entry.statement.author != posted.author or posted.released_at:
         return posted
     standing = [

@@ -22,7 +22,7 @@ BURST_SHARE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
+class QuotaUse:
     """What one member has asked on one day."""
 
     day: date
@@ -32,12 +32,12 @@ class Spent:
     alarmed_at: datetime | None = None
 
 
-def quota_left(spent: Spent, tier: Tier) -> int:
+def quota_left(spent: QuotaUse, tier: Tier) -> int:
     """How many look-ups a member has left today."""
     return max(PER_DAY[tier] - spent.total, 0)
 
 
-def spend_quota(spent: Spent, cost: int, *, tier: Tier, now: datetime) -> Spent:
+def spend_quota(spent: QuotaUse, cost: int, *, tier: Tier, now: datetime) -> QuotaUse:
     """Count this request against the day's quota, or refuse it and change nothing."""
     at = now.astimezone(UTC)
     if cost > quota_left(spent, tier):
@@ -45,9 +45,9 @@ def spend_quota(spent: Spent, cost: int, *, tier: Tier, now: datetime) -> Spent:
     in_hour = cost + (spent.in_hour if spent.hour == at.hour else 0)
     is_burst = in_hour * BURST_SHARE > PER_DAY[tier]
     alarmed_at = spent.alarmed_at or (now if is_burst else None)
-    return Spent(spent.day, spent.total + cost, at.hour, in_hour, alarmed_at)
+    return QuotaUse(spent.day, spent.total + cost, at.hour, in_hour, alarmed_at)
 
 
-def raises_alarm(before: Spent, after: Spent) -> bool:
+def raises_alarm(before: QuotaUse, after: QuotaUse) -> bool:
     """Whether this request is the one that should raise an alarm."""
     return before.alarmed_at is None and after.alarmed_at is not None

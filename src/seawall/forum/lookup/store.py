@@ -10,23 +10,23 @@ from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.forum.lookup.canary import Slot
-from seawall.forum.lookup.quota import Spent
+from seawall.forum.lookup.quota import QuotaUse
 from seawall.forum.model import Seat
 from seawall.ids import ForumMemberId, SeatId
 
 #: A day is kept as a word.
-SPENT = Mapped(Spent, db.LookupSpend, beside=("day",))
+SPENT = Mapped(QuotaUse, db.LookupSpend, beside=("day",))
 
 
 class LookupStore(Scoped):
     """Look-ups at the hubs of one organisation."""
 
-    def spent(self, seat: SeatId, member: ForumMemberId, day: date) -> Spent:
+    def spent(self, seat: SeatId, member: ForumMemberId, day: date) -> QuotaUse:
         """What a member has asked on this day."""
         row = self._of(db.LookupSpend).filter(seat_id=seat, member=member, day=str(day)).first()
-        return _spent(row) if row else Spent(day)
+        return _spent(row) if row else QuotaUse(day)
 
-    def locked(self, seat: Seat, member: ForumMemberId, day: date) -> Spent:
+    def locked(self, seat: Seat, member: ForumMemberId, day: date) -> QuotaUse:
         """The same, held until the commit, so that two requests do not count as one."""
         db.LookupSpend.objects.get_or_create(
             organisation_id=seat.organisation, seat_id=seat.id, member=member, day=str(day)
@@ -36,12 +36,12 @@ class LookupStore(Scoped):
             spends = spends.select_for_update()
         return _spent(spends.get())
 
-    def save(self, seat: SeatId, member: ForumMemberId, spent: Spent) -> None:
+    def save(self, seat: SeatId, member: ForumMemberId, spent: QuotaUse) -> None:
         """Write the day's count down."""
         spends = self._of(db.LookupSpend).filter(seat_id=seat, member=member, day=str(spent.day))
         spends.update(**SPENT.changes(spent))
 
-    def days(self, seat: SeatId, *, since: date) -> list[tuple[ForumMemberId, Spent]]:
+    def days(self, seat: SeatId, *, since: date) -> list[tuple[ForumMemberId, QuotaUse]]:
         """What every member asked from this day on, newest day first."""
         spends = self._of(db.LookupSpend).filter(seat_id=seat, day__gte=str(since))
         return [
@@ -65,5 +65,5 @@ class LookupStore(Scoped):
         return sorted(slots, key=lambda slot: slot.number)
 
 
-def _spent(row: db.LookupSpend) -> Spent:
+def _spent(row: db.LookupSpend) -> QuotaUse:
     return SPENT.value(row, day=date.fromisoformat(row.day))

@@ -75,19 +75,19 @@ def accuse_members(
 
 
 @dataclass(frozen=True, slots=True)
-class CanarySeen:
+class CanarySighting:
     """A canary where none can come by itself: somebody holds a list they were not given."""
 
     slot: int
     side: int
 
 
-def alarms(values: Iterable[str], slots: Iterable[Slot]) -> list[CanarySeen]:
+def alarms(values: Iterable[str], slots: Iterable[Slot]) -> list[CanarySighting]:
     """The canaries among these values, as in a look-up or a list found in the wild."""
     places = {
         value: (slot.number, side) for slot in slots for side, value in enumerate(slot.values)
     }
-    return [CanarySeen(*places[value]) for value in dict.fromkeys(values) if value in places]
+    return [CanarySighting(*places[value]) for value in dict.fromkeys(values) if value in places]
 
 
 def _weights(

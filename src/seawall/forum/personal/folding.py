@@ -20,14 +20,14 @@ _SPELLED = re.compile(r"(?<=\w)\s+at\s+(?=[\w-]+\s+dot\s+\w)|(?<=\w)\s+dot\s+(?=
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class FoldedText:
     """The plain text; ``places`` has for each sign, and for the end, where it stood."""
 
     text: str
     places: list[int]
 
 
-def folded_text(text: str) -> Folded:
+def folded_text(text: str) -> FoldedText:
     r"""The text in its one spelling.
 
     >>> folded_text("a\u200bb \uff20x").text
@@ -57,7 +57,7 @@ def _plain(sign: str) -> str:
     return "".join(out)
 
 
-def _undefanged(text: str, places: list[int]) -> Folded:
+def _undefanged(text: str, places: list[int]) -> FoldedText:
     for pattern, sign in ((_AT, "@"), (_DOT, "."), (_SPELLED, None)):
         parts: list[str] = []
         kept_places: list[int] = []
@@ -67,7 +67,7 @@ def _undefanged(text: str, places: list[int]) -> Folded:
             kept_places += [*places[last : match.start()], places[match.start()]]
             last = match.end()
         text, places = "".join(parts) + text[last:], kept_places + places[last:]
-    return Folded(text, places)
+    return FoldedText(text, places)
 
 
 def _spelled(spelling: str) -> str:

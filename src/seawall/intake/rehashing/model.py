@@ -99,7 +99,7 @@ class KeptVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Rehashed:
+class RehashResult:
     """What came of a version, with its new signals or the reason why there are none."""
 
     kept: KeptVersion

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from seawall.errors import SeawallError, Unavailable
 from seawall.intake.marks import marks_of
 from seawall.intake.model import ItemVersion
-from seawall.intake.rehashing.model import KeptVersion, Rehashed, VersionFate
+from seawall.intake.rehashing.model import KeptVersion, RehashResult, VersionFate
 from seawall.sandbox import DecoderPool
 from seawall.signals import Hashed, InvalidSignal, hash_bytes, hash_text, hash_url
 
@@ -17,7 +17,7 @@ LONGEST_REASON = 1_000
 
 def rehash_version(
     stored_version: KeptVersion, content: bytes | None, *, signal_type: str, pool: DecoderPool
-) -> Rehashed:
+) -> RehashResult:
     """What the type makes of a version, whose content is None where it was erased.
 
     Only a sandbox that is away raises. A fault in a type's own code must not stop it from
@@ -32,17 +32,19 @@ def rehash_version(
     signals = [signal for part in parts for signal in part.signals if signal.is_kept]
     if signals:
         pairs = tuple(dict.fromkeys((signal.type, signal.value) for signal in signals))
-        return Rehashed(stored_version, VersionFate.HASHED, pairs, marks_of(signals))
+        return RehashResult(stored_version, VersionFate.HASHED, pairs, marks_of(signals))
     problem = next((part.problem for part in parts if part.problem), None)
     if problem:
         return failed_rehash(stored_version, problem)
-    return Rehashed(stored_version, VersionFate.GONE if content is None else VersionFate.NOTHING)
+    return RehashResult(
+        stored_version, VersionFate.GONE if content is None else VersionFate.NOTHING
+    )
 
 
-def failed_rehash(stored_version: KeptVersion, problem: Exception) -> Rehashed:
+def failed_rehash(stored_version: KeptVersion, problem: Exception) -> RehashResult:
     """A version that cannot be hashed, and why."""
     reason = str(problem) if isinstance(problem, SeawallError) else repr(problem)
-    return Rehashed(stored_version, VersionFate.FAILED, why=reason[:LONGEST_REASON])
+    return RehashResult(stored_version, VersionFate.FAILED, why=reason[:LONGEST_REASON])
 
 
 def _parts(

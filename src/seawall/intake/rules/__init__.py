@@ -6,14 +6,14 @@ that is missing makes a condition unknown: unknown never satisfies a `when`, and
 always satisfies an `unless`, which is there to protect.
 """
 
-from seawall.intake.rules.evaluation import Ran, RuleSet, RulesOutcome
+from seawall.intake.rules.evaluation import RuleRun, RuleSet, RulesOutcome
 from seawall.intake.rules.model import BadRule, Rule, RuleStage
 from seawall.intake.rules.rule_loading import load_folder, load_rule
 
 __all__ = [
     "BadRule",
-    "Ran",
     "Rule",
+    "RuleRun",
     "RuleSet",
     "RuleStage",
     "RulesOutcome",

@@ -37,7 +37,7 @@ class TestedCondition:
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class RuleRun:
     """One rule over one check."""
 
     rule: Rule
@@ -65,8 +65,8 @@ class RulesOutcome:
     """What all rules say of one check."""
 
     verdict: Verdict
-    deciding: Ran | None
-    shadow: tuple[Ran, ...]
+    deciding: RuleRun | None
+    shadow: tuple[RuleRun, ...]
 
     @property
     def rule(self) -> str:
@@ -119,13 +119,13 @@ class RuleSet:
         return RulesOutcome(verdict, deciding, shadow)
 
 
-def run_rule(rule: Rule, facts: Mapping[str, Value], cel_facts: Any) -> Ran:
+def run_rule(rule: Rule, facts: Mapping[str, Value], cel_facts: Any) -> RuleRun:
     """Run one rule: enough of `when` is true, and every `unless` is surely false."""
     when = tuple(_test(condition, facts, cel_facts) for condition in rule.when)
     unless = tuple(_test(condition, facts, cel_facts) for condition in rule.unless)
     enough = sum(tested.held == "true" for tested in when) >= rule.need
     spared = any(tested.held != "false" for tested in unless)
-    return Ran(rule, enough and not spared, when, unless, _say(rule, facts))
+    return RuleRun(rule, enough and not spared, when, unless, _say(rule, facts))
 
 
 def failures(rule: Rule) -> list[FailedTest]:
@@ -155,14 +155,14 @@ def _test(condition: Condition, facts: Mapping[str, Value], cel_facts: Any) -> T
     return TestedCondition(condition.name, condition.holds(cel_facts), saw)
 
 
-class _Told(dict[str, str]):
+class _ShownFacts(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return "?"
 
 
 def _say(rule: Rule, facts: Mapping[str, Value]) -> str:
     say = rule.then.say or rule.title
-    return say.format_map(_Told({name: _written(value) for name, value in facts.items()}))
+    return say.format_map(_ShownFacts({name: _written(value) for name, value in facts.items()}))
 
 
 def _written(value: Value) -> str:

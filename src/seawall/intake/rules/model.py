@@ -29,7 +29,7 @@ class RuleStage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Then:
+class RuleEffect:
     """What follows when the rule holds."""
 
     verdict: Verdict
@@ -57,7 +57,7 @@ class Rule:
     unless: tuple[Condition, ...]
     need: int
     """How many of `when` must hold."""
-    then: Then
+    then: RuleEffect
     stage: RuleStage
     expires: date | None
     owner: str

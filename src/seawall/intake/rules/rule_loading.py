@@ -14,7 +14,7 @@ from seawall.intake.facts import FACTS, declared_value
 from seawall.intake.model import Verdict
 from seawall.intake.rules.condition import Condition, compile_condition
 from seawall.intake.rules.evaluation import RuleSet, failures
-from seawall.intake.rules.model import BadRule, Rule, RuleStage, RuleTest, Then
+from seawall.intake.rules.model import BadRule, Rule, RuleEffect, RuleStage, RuleTest
 
 _KEYS = {"rule", "title", "when", "unless", "need", "then", "stage", "limits", "tests"}
 _THEN_KEYS = {"verdict", "queue", "severity", "say"}
@@ -99,7 +99,7 @@ def _need(value: Any, conditions: int, file: str) -> int:
     )
 
 
-def _then(data: Mapping[str, Any], file: str) -> Then:
+def _then(data: Mapping[str, Any], file: str) -> RuleEffect:
     _only(data, _THEN_KEYS, file, "then.")
     severity = data.get("severity", 0)
     if not isinstance(severity, int) or not 0 <= severity <= 7:
@@ -112,7 +112,7 @@ def _then(data: Mapping[str, Any], file: str) -> Then:
             file, "then.say", f"{wrong} is no fact.", "Name facts as {match_count}."
         ) from None
     verdict = _word(Verdict, data.get("verdict"), file, "then.verdict")
-    return Then(verdict, str(data.get("queue", "matches")), severity, say)
+    return RuleEffect(verdict, str(data.get("queue", "matches")), severity, say)
 
 
 def _test(data: Any, number: int, file: str) -> RuleTest:

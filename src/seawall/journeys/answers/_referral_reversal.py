@@ -15,7 +15,7 @@ from seawall.enforcement.model import Target, TargetState
 from seawall.journeys.answers.answer_composing import compose_answer, has_result, record_of
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.orders.answering import filling
-from seawall.orders.answering.filling import Back
+from seawall.orders.answering.filling import ReturnedAddress
 from seawall.orders.answering.model import AnswerForm, LocationState
 from seawall.orders.answering.possible import is_binding
 from seawall.orders.model import Answer, Order, OrderItem
@@ -52,7 +52,7 @@ def _told_locations(answers: Iterable[Answer]) -> frozenset[str]:
     )
 
 
-def _back(line: OrderItem, *, tx: Transaction) -> Back | None:
+def _back(line: OrderItem, *, tx: Transaction) -> ReturnedAddress | None:
     """When the platform put it back, if that is how it stands now."""
     if line.item is None:
         return None
@@ -66,4 +66,6 @@ def _back(line: OrderItem, *, tx: Transaction) -> Back | None:
     if not completed:
         return None
     on_appeal = "appeal_decision" in tx.cases.decision(newest.decision).evidence
-    return Back(line.url, completed[0].effective_at or completed[0].at, is_on_appeal=on_appeal)
+    return ReturnedAddress(
+        line.url, completed[0].effective_at or completed[0].at, is_on_appeal=on_appeal
+    )

@@ -14,7 +14,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.forms.annexes.form_faults import FormFaulty
@@ -132,7 +132,7 @@ def write_letter(
 def owe_answer(answer: Answer, *, tx: Transaction, now: datetime) -> None:
     """Owe the sending of an answer; the key is unique, so it is owed once."""
     arguments = {"organisation": tx.organisation, "answer": answer.id}
-    owed = Owed(Task.SEND_ANSWER, arguments, key=f"answer:{answer.id}")
+    owed = OwedJob(Task.SEND_ANSWER, arguments, key=f"answer:{answer.id}")
     tx.outbox.add(owed, now=now)
 
 

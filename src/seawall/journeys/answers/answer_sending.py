@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from seawall.enforcement.delivery_patience import next_wait
-from seawall.enforcement.outbox.model import Again, Dead, Ending
+from seawall.enforcement.outbox.model import DeadTask, Ending, TaskRetry
 from seawall.forms.annexes.form_reading import Form, read_any_form
 from seawall.forms.letters.form_pdf import render_pdf
 from seawall.forms.model import Channel
@@ -108,7 +108,7 @@ def announce_unfetched(answer: AnswerId, *, tx: Transaction, now: datetime) -> E
         return None
     patience_ends = stored_answer.created_at + UNFETCHED_FOR
     if now < patience_ends:
-        return Again(patience_ends, "its sender has not fetched it yet")
+        return TaskRetry(patience_ends, "its sender has not fetched it yet")
     say = "An answer is composed, and whoever sent the order has not fetched it: tell them of it."
     call_attention(order.id, say=say, tx=tx, now=now)
     return None
@@ -150,14 +150,14 @@ def record_delivery(
     wait = next_wait(attempts=attempt, elapsed=waited, time_left=_PATIENCE, jitter=0)
     if wait is not None and not delivery.is_final and waited < 3 * _PATIENCE:
         tx.answers.save(replace(answer, error=delivery.error))
-        return Again(now + wait, delivery.error)
+        return TaskRetry(now + wait, delivery.error)
     tx.answers.save(replace(answer, state=AnswerState.FAILED, error=delivery.error))
     public: dict[str, JSON] = {"answer": answer.id, "attempts": attempt}
     step = HistoryStep("answer_not_delivered", public=public, sealed={"why": delivery.error})
     remember_step(order, step, tx=tx, now=now)
     say = f"The answer {answer.id} to {order.id} could not be delivered; send it another way."
     call_attention(answer.id, say=say, tx=tx, now=now)
-    return Dead(delivery.error)
+    return DeadTask(delivery.error)
 
 
 def mark_arrived(

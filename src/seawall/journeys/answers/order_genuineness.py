@@ -21,7 +21,7 @@ from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.orders import genuineness, states
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.genuineness import GenuinenessWord
-from seawall.orders.model import Genuine, Order, OrderState
+from seawall.orders.model import Genuineness, Order, OrderState
 from seawall.orders.trust import RefusalReason
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -84,9 +84,9 @@ def say_whether_genuine(
     )
     remember_step(stored_order, step, tx=tx, now=now)
     judged_order = replace(stored_order, genuine=genuineness.verdict(words))
-    if judged_order.genuine is Genuine.YES:
+    if judged_order.genuine is Genuineness.YES:
         return _accept(judged_order, person, tx=tx, now=now)
-    if judged_order.genuine is Genuine.NO:
+    if judged_order.genuine is Genuineness.NO:
         return _refuse(judged_order, person, tx=tx, now=now)
     tx.orders.save(judged_order)
     return judged_order

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import DeliveryResult
-from seawall.enforcement.outbox.model import Again, Dead, Ending
+from seawall.enforcement.outbox.model import DeadTask, Ending, TaskRetry
 from seawall.enforcement.refusal import meaning
 from seawall.ids import ThreatId
 from seawall.journeys.answers.threat_to_life import ThreatDuty, settle_threat
@@ -88,13 +88,13 @@ def record_mail_attempt(
     waited = now - report.created_at
     wait = next_wait(attempts=attempt, elapsed=waited, time_left=None, jitter=0)
     if wait is not None and waited < _PATIENCE:
-        return Again(now + wait, delivery.error)
+        return TaskRetry(now + wait, delivery.error)
     say = f"{mail.route.country}: the mail about {report.id} was not taken; telephone now."
     call_attention(f"{report.id}/{mail.number}", say=say, tx=tx, now=now)
     sealed: dict[str, JSON] = {"why": delivery.error}
     tx.ledger.append(Entry(THREAT_NOT_TOLD, about=report.id, at=now, public=public, sealed=sealed))
     tx.answers.save_threat(replace(report, state=ThreatState.UNREACHED))
-    return Dead(delivery.error)
+    return DeadTask(delivery.error)
 
 
 def threat_call(threat: ThreatId, way: CallBy, *, base: str, tx: Transaction) -> PageAttempt:
@@ -119,11 +119,11 @@ def record_call(
     waited = now - call.event.at
     wait = next_wait(attempts=attempt, elapsed=waited, time_left=_PATIENCE, jitter=0)
     if wait is not None and waited < _PATIENCE:
-        return Again(now + wait, why)
+        return TaskRetry(now + wait, why)
     sealed: dict[str, JSON] = {"why": why}
     entry = Entry(THREAT_PERSON_NOT_REACHED, about=call.about, at=now, public=public, sealed=sealed)
     tx.ledger.append(entry)
-    return Dead(why)
+    return DeadTask(why)
 
 
 def _text(report: ThreatReport, provider: str) -> str:

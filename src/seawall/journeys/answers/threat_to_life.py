@@ -21,7 +21,7 @@ from seawall.clocks.clock import Clock
 from seawall.clocks.clock_record import clock_of, row_after, row_of
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
 from seawall.enforcement.envelope import stamp
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.ids import CaseId, ClockId, ItemId, OrderId, ThreatId, new_id
@@ -194,7 +194,7 @@ def _owe(
         return
     arguments = {"organisation": tx.organisation, "threat": report.id, "number": number}
     key = f"threat:{report.id}:{number}"
-    tx.outbox.add(Owed(Task.SEND_THREAT, arguments, key=key), now=now)
+    tx.outbox.add(OwedJob(Task.SEND_THREAT, arguments, key=key), now=now)
 
 
 def _page(report: ThreatReport, *, tx: Transaction, now: datetime) -> None:
@@ -203,7 +203,7 @@ def _page(report: ThreatReport, *, tx: Transaction, now: datetime) -> None:
     for way in CallBy:
         arguments = {"organisation": tx.organisation, "threat": report.id, "way": way.value}
         key = f"threat:{report.id}:{way}"
-        tx.outbox.add(Owed(Task.SEND_THREAT, arguments, key=key), now=now)
+        tx.outbox.add(OwedJob(Task.SEND_THREAT, arguments, key=key), now=now)
     if report.order is not None:
         order = tx.orders.locked(report.order)
         step = HistoryStep("threat_reported", by=report.by, public={"threat": report.id})

@@ -19,7 +19,7 @@ from seawall.clocks.clock_record import clock_of, row_after, row_of
 from seawall.clocks.model import ClockRow
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Permission
-from seawall.enforcement.outbox.model import Again, Ending, Owed
+from seawall.enforcement.outbox.model import Ending, OwedJob, TaskRetry
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.ids import ClockId, OrderId, UserNoticeId, new_id
@@ -106,7 +106,7 @@ def end_silence(notice: UserNoticeId, *, tx: Transaction, now: datetime) -> Endi
     if stored_notice.state != NoticeState.SILENT:
         return None
     if now < stored_notice.not_before:
-        return Again(stored_notice.not_before, "the silence was extended")
+        return TaskRetry(stored_notice.not_before, "the silence was extended")
     due_notice = replace(stored_notice, state=NoticeState.DUE, sent_at=now)
     tx.answers.save_notice(due_notice)
     data = _event_data(due_notice, tx=tx, now=now)
@@ -159,7 +159,7 @@ def _clock_row(order: Order, *, tx: Transaction) -> ClockRow | None:
 def _owe_the_end(notice: UserNotice, *, tx: Transaction, now: datetime) -> None:
     arguments = {"organisation": tx.organisation, "notice": notice.id}
     key = f"end-silence:{notice.id}"
-    owed = Owed(Task.END_SILENCE, arguments, run_after=notice.not_before, key=key)
+    owed = OwedJob(Task.END_SILENCE, arguments, run_after=notice.not_before, key=key)
     tx.outbox.add(owed, now=now)
 
 

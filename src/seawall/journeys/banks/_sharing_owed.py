@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import BankId, EntryId
 from seawall.transaction import Transaction
@@ -25,4 +25,4 @@ def owe_withdrawal(
         return
     shared_bank = tx.banks.bank(bank)
     arguments = {"organisation": shared_bank.organisation, "entry": entry, "reason": reason}
-    tx.outbox.add(Owed(Task.TAKE_BACK, arguments), now=now)
+    tx.outbox.add(OwedJob(Task.TAKE_BACK, arguments), now=now)

@@ -24,7 +24,7 @@ from seawall.cases.model import (
 )
 from seawall.cases.quality import review as rules
 from seawall.cases.quality.doubts import Clues, doubts
-from seawall.cases.quality.model import Reading, ReadingDoubt, Review, ReviewState, Why
+from seawall.cases.quality.model import Reading, ReadingDoubt, Review, ReviewCause, ReviewState
 from seawall.cases.quality.second_read_sampling import period_of, reasons
 from seawall.ids import CaseId, CheckId, PersonId, ReviewId, new_id
 from seawall.intake.model import MatchCard
@@ -113,7 +113,7 @@ def consider_machine_decision(
         decision=decision.id,
         case=case.id,
         reading_case=_open_case(case, decision, tx=tx, now=now),
-        why=(Why.AUTOMATIC,),
+        why=(ReviewCause.AUTOMATIC,),
         doubts=(),
         language=language_of(case.id, tx=tx),
         holds=False,
@@ -150,7 +150,7 @@ def compare_with_machine(
         decision=machine.id,
         case=machine.case,
         reading_case=None,
-        why=(Why.AUTOMATIC,),
+        why=(ReviewCause.AUTOMATIC,),
         doubts=(),
         language=language_of(machine.case, tx=tx),
         holds=False,

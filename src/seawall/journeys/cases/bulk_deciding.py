@@ -18,7 +18,7 @@ from seawall.cases.bulk import bulk_rule
 from seawall.cases.bulk.model import Bulk, BulkLine, BulkLineState, BulkRuling, BulkState
 from seawall.cases.decision import cite_clauses, clauses_of_conclusion
 from seawall.cases.model import Conclusion, Finding
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import SeawallError, problem
 from seawall.ids import BulkId, CaseId, new_id
@@ -187,7 +187,7 @@ def _owe(bulk: Bulk, *, tx: Transaction, now: datetime) -> None:
     if bulk.state is not BulkState.WAITING:
         return
     arguments = {"organisation": tx.organisation, "bulk": bulk.id}
-    owed = Owed(Task.DECIDE_BULK, arguments, run_after=bulk.starts_at, key=f"bulk:{bulk.id}")
+    owed = OwedJob(Task.DECIDE_BULK, arguments, run_after=bulk.starts_at, key=f"bulk:{bulk.id}")
     tx.outbox.add(owed, now=now)
 
 

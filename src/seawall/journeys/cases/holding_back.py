@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from seawall.cases.model import Decision
-from seawall.enforcement.outbox.model import Job, JobState, Owed
+from seawall.enforcement.outbox.model import Job, JobState, OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import DecisionId
 from seawall.transaction import Transaction
@@ -21,7 +21,7 @@ def hold_back_effect(
 ) -> None:
     """Owe the decision's effect, not before this moment."""
     arguments = {"organisation": tx.organisation, "decision": decision.id}
-    owed = Owed(Task.RELEASE, arguments, run_after=until, key=_key(decision.id))
+    owed = OwedJob(Task.RELEASE, arguments, run_after=until, key=_key(decision.id))
     tx.outbox.add(owed, now=now)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.ids import EvidenceId, ItemId, new_id
@@ -140,7 +140,7 @@ def _fetch_later(
     }
     if is_new:
         key = f"fetch:{item.id}:{number}"
-        tx.outbox.add(Owed(Task.FETCH_MEDIA, arguments, key=key), now=now)
+        tx.outbox.add(OwedJob(Task.FETCH_MEDIA, arguments, key=key), now=now)
         _note(item, arrival, number, tx=tx)
         public = {"version": number}
         sealed = {"url": arrival.media_url}

@@ -29,8 +29,8 @@ from seawall.intake.rehashing.model import (
     MATCHED,
     KeptVersion,
     Rehash,
-    Rehashed,
     RehashFault,
+    RehashResult,
     RehashStage,
     VersionFate,
 )
@@ -95,7 +95,7 @@ def content_of(stored_version: KeptVersion, *, tx: Transaction) -> bytes | None:
         return None
 
 
-def keep_results(batch: RehashBatch, results: Sequence[Rehashed], *, tx: Transaction) -> Rehash:
+def keep_results(batch: RehashBatch, results: Sequence[RehashResult], *, tx: Transaction) -> Rehash:
     """Write down what came of the first versions of a batch, and how far the rehash is now."""
     standing = tx.rehashes.locked(batch.rehash.id)
     if (standing.stage, standing.place) != (batch.rehash.stage, batch.rehash.place):
@@ -153,16 +153,18 @@ def _under_seal(items: Sequence[ItemId], *, tx: Transaction) -> set[ItemId]:
     return {item for item in preserved if not is_published(item, tx=tx)}
 
 
-def _still_open(results: Sequence[Rehashed], *, tx: Transaction) -> list[Rehashed]:
+def _still_open(results: Sequence[RehashResult], *, tx: Transaction) -> list[RehashResult]:
     """The same, without what was sealed while it was being hashed."""
     sealed = _under_seal([result.kept.version.item for result in results], tx=tx)
     return [
-        Rehashed(result.kept, VersionFate.SEALED) if result.kept.version.item in sealed else result
+        RehashResult(result.kept, VersionFate.SEALED)
+        if result.kept.version.item in sealed
+        else result
         for result in results
     ]
 
 
-def _write(rehash: Rehash, results: Sequence[Rehashed], *, tx: Transaction) -> None:
+def _write(rehash: Rehash, results: Sequence[RehashResult], *, tx: Transaction) -> None:
     """The new signals, but for those that a version has already; and the faults."""
     hashed = [result for result in results if result.fate is VersionFate.HASHED]
     has = tx.seen.columns_of(rehash.signal_type, [result.kept.version.item for result in hashed])

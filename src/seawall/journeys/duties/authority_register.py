@@ -38,7 +38,7 @@ from seawall.ledger.words.orders import (
 )
 from seawall.mailroom.signing.public_keys import read_key
 from seawall.orders import states
-from seawall.orders.model import Genuine, Order, OrderState, Trust
+from seawall.orders.model import Genuineness, Order, OrderState, Trust
 from seawall.orders.register.model import (
     Authority,
     AuthorityKey,
@@ -245,7 +245,7 @@ def _may_rest_on(order: Order, fingerprint: str, *, tx: Transaction) -> bool:
 
 def _doubt(order: Order, why: str, *, tx: Transaction, now: datetime) -> None:
     """Back to asking whether it is genuine; the clock runs on."""
-    locked = replace(tx.orders.locked(order.id), trust=Trust.UNSIGNED, genuine=Genuine.PENDING)
+    locked = replace(tx.orders.locked(order.id), trust=Trust.UNSIGNED, genuine=Genuineness.PENDING)
     doubted = states.move_order(locked, states.OrderStep.DOUBTED)
     tx.orders.save(doubted)
     public = {"state": doubted.state.value, "why": why}

@@ -16,7 +16,7 @@ from typing import Any
 from seawall.enforcement.envelope import ACTION_REQUESTED, action_data
 from seawall.enforcement.half_time import half_time
 from seawall.enforcement.model import Action, Endpoint, Enforcement, Event, Target
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import ActionId, new_id
 from seawall.journeys.statements import statement_of_reasons
@@ -59,15 +59,15 @@ def push_event(event: Event, *, tx: Transaction, now: datetime) -> None:
     tx.outbox.add_many(_pushes([event], tx=tx), now=now)
 
 
-def _pushes(events: Sequence[Event], *, tx: Transaction) -> list[Owed]:
+def _pushes(events: Sequence[Event], *, tx: Transaction) -> list[OwedJob]:
     endpoints = tx.enforcement.endpoints(enabled_only=True)
     return [_delivery(event, endpoint) for event in events for endpoint in endpoints]
 
 
-def _delivery(event: Event, endpoint: Endpoint) -> Owed:
+def _delivery(event: Event, endpoint: Endpoint) -> OwedJob:
     arguments = {"organisation": event.organisation, "event": event.id, "endpoint": endpoint.id}
     key = f"deliver:{event.id}:{endpoint.id}"
-    return Owed(Task.DELIVER, arguments, key=key)
+    return OwedJob(Task.DELIVER, arguments, key=key)
 
 
 def _data(action: Action, order: Enforcement) -> dict[str, Any]:
@@ -117,11 +117,11 @@ def _entry(action: Action) -> Entry:
     )
 
 
-def _watches(actions: Sequence[Action], *, now: datetime) -> list[Owed]:
+def _watches(actions: Sequence[Action], *, now: datetime) -> list[OwedJob]:
     """Half of the time is a page; without a deadline there is none."""
     moments = [(action, half_time(action)) for action in actions]
     return [
-        Owed(
+        OwedJob(
             Task.PAGE,
             {"organisation": action.organisation, "action": action.id},
             run_after=max(moment, now),

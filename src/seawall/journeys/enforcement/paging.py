@@ -13,7 +13,7 @@ from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.envelope import ATTENTION_NEEDED, stamp
 from seawall.enforcement.half_time import must_page
 from seawall.enforcement.model import Action, DeliveryResult, Event
-from seawall.enforcement.outbox.model import Again, Dead, Ending, Owed
+from seawall.enforcement.outbox.model import DeadTask, Ending, OwedJob, TaskRetry
 from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.refusal import meaning
 from seawall.ids import ActionId
@@ -76,15 +76,15 @@ def record_call(
         attempts=attempt, elapsed=now - event.at, time_left=LONGEST_WAIT, jitter=jitter
     )
     if wait is not None:
-        return Again(now + wait, why)
+        return TaskRetry(now + wait, why)
     tx.ledger.append(Entry(PERSON_NOT_REACHED, about=about, at=now, sealed={"why": why}))
-    return Dead(why)
+    return DeadTask(why)
 
 
 def _call(about: str, *, tx: Transaction, now: datetime) -> bool:
     """Owe one call; the key is unique, so two workers at once still page once."""
     arguments = {"organisation": tx.organisation, "about": about}
-    owed = Owed(Task.CALL_ON_CALL, arguments, key=f"on-call:{about}")
+    owed = OwedJob(Task.CALL_ON_CALL, arguments, key=f"on-call:{about}")
     return tx.outbox.add(owed, now=now) is not None
 
 

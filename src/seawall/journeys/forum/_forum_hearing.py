@@ -16,16 +16,16 @@ from datetime import datetime
 from seawall.errors import SeawallError
 from seawall.forum.model import (
     ForumMember,
-    Logged,
+    LoggedStatement,
     MemberState,
     Seat,
     SeatState,
     Tier,
 )
 from seawall.forum.statement_kinds import (
-    Admitted,
+    MemberAdmitted,
+    MemberRekeyed,
     MemberStandingChanged,
-    Rekeyed,
     TextPublished,
     read_body,
 )
@@ -51,7 +51,9 @@ _SIGNALS: Mapping[str, Callable[..., None]] = {
 }
 
 
-def hear_entries(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> Seat:
+def hear_entries(
+    seat: Seat, logged: Sequence[LoggedStatement], *, tx: Transaction, now: datetime
+) -> Seat:
     """Let these entries of the log take effect, in their order; the seat as it is then."""
     for kind, group in itertools.groupby(logged, key=lambda entry: entry.statement.kind):
         entries = list(group)
@@ -64,18 +66,18 @@ def hear_entries(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: 
     return seat
 
 
-def _of_members(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime) -> Seat:
+def _of_members(seat: Seat, entry: LoggedStatement, *, tx: Transaction, now: datetime) -> Seat:
     kind, statement = entry.statement.kind, entry.statement
     try:
         body = read_body(kind, statement.body)
     except SeawallError:
         return seat  # a newer hub may know kinds that we do not; the log keeps them for us
     match body:
-        case Admitted():
+        case MemberAdmitted():
             return _admitted(seat, body, entry, tx=tx, now=now)
         case MemberStandingChanged():
             return _stand(seat, body, entry, tx=tx, now=now)
-        case Rekeyed():
+        case MemberRekeyed():
             member = tx.forum.member(seat.id, statement.author)
             tx.forum.save_member(seat.id, replace(member, public_key=body.public_key))
         case TextPublished() if kind == "taxonomy.published":
@@ -88,7 +90,9 @@ def _of_members(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime) ->
     return seat
 
 
-def _admitted(seat: Seat, body: Admitted, entry: Logged, *, tx: Transaction, now: datetime) -> Seat:
+def _admitted(
+    seat: Seat, body: MemberAdmitted, entry: LoggedStatement, *, tx: Transaction, now: datetime
+) -> Seat:
     member = ForumMember(
         id=ForumMemberId(body.member),
         name=body.name,
@@ -105,7 +109,12 @@ def _admitted(seat: Seat, body: Admitted, entry: Logged, *, tx: Transaction, now
 
 
 def _stand(
-    seat: Seat, body: MemberStandingChanged, entry: Logged, *, tx: Transaction, now: datetime
+    seat: Seat,
+    body: MemberStandingChanged,
+    entry: LoggedStatement,
+    *,
+    tx: Transaction,
+    now: datetime,
 ) -> Seat:
     """A member's standing changes, and with it what its signals may do here."""
     member = tx.forum.member(seat.id, ForumMemberId(body.member))
@@ -128,7 +137,9 @@ def _own_seat(seat: Seat, me: ForumMember) -> Seat:
     return replace(seat, state=state, tier=Tier(me.tier))
 
 
-def _move_on(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
+def _move_on(
+    seat: Seat, logged: Sequence[LoggedStatement], *, tx: Transaction, now: datetime
+) -> None:
     """Each author's chain ends at the newest of its statements."""
     members = {member.id: member for member in tx.forum.members(seat.id)}
     newest = {entry.statement.author: entry for entry in logged}

@@ -22,7 +22,7 @@ from seawall.forum.defence.model import SignalEffect
 from seawall.forum.model import (
     AGAINST,
     ForumOpinion,
-    Logged,
+    LoggedStatement,
     Offer,
     OfferState,
     Seat,
@@ -30,12 +30,12 @@ from seawall.forum.model import (
 )
 from seawall.forum.statement_kinds import (
     MOST_OFFERS,
-    Challenged,
-    Offered,
-    OfferSaid,
+    OfferBody,
+    OfferChallenged,
     OffersConfirmed,
-    Opined,
-    Withdrawn,
+    OffersWithdrawn,
+    OpinionVoiced,
+    SignalsOffered,
     read_body,
 )
 from seawall.ids import ForumMemberId, OfferId
@@ -48,12 +48,14 @@ TAKEN_BACK = "withdrawn"
 NOT_HELD = ("not_held", "Our tier does not hold the list; `seawall forum lookup` asks.")
 
 
-def hear_offers(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
+def hear_offers(
+    seat: Seat, logged: Sequence[LoggedStatement], *, tx: Transaction, now: datetime
+) -> None:
     """Keep what was offered; our own offers only get their place."""
     fresh: list[Offer] = []
     for entry in logged:
         body = read_body("signal.offered", entry.statement.body)
-        assert isinstance(body, Offered)
+        assert isinstance(body, SignalsOffered)
         fresh += [_offer(entry, offer) for offer in body.offers]
     stored = tx.shared_signals.find(seat.id, [offer.id for offer in fresh])
     for offer in fresh:
@@ -68,7 +70,7 @@ def hear_offers(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: d
 
 
 def hear_confirmations(
-    seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime
+    seat: Seat, logged: Sequence[LoggedStatement], *, tx: Transaction, now: datetime
 ) -> None:
     """A second person stands behind signals of the same author."""
     for entry in logged:
@@ -84,7 +86,7 @@ def hear_confirmations(
 
 
 def hear_withdrawals(
-    seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime
+    seat: Seat, logged: Sequence[LoggedStatement], *, tx: Transaction, now: datetime
 ) -> None:
     """Authors take back what is theirs, nobody else's, and within their day's measure.
 
@@ -93,7 +95,7 @@ def hear_withdrawals(
     """
     for entry in logged:
         body = read_body("signal.withdrawn", entry.statement.body)
-        assert isinstance(body, Withdrawn)
+        assert isinstance(body, OffersWithdrawn)
         author_offers = _of_author(seat, body.offers, entry.statement.author, tx=tx)
         allowance = _withdrawals_left(seat, entry, tx=tx)
         why = body.reason or body.code
@@ -115,13 +117,15 @@ def let_offers_go(
     )
 
 
-def hear_opinions(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> None:
+def hear_opinions(
+    seat: Seat, logged: Sequence[LoggedStatement], *, tx: Transaction, now: datetime
+) -> None:
     """Keep what members and auditors said, and judge again what they spoke of."""
     opinions: list[ForumOpinion] = []
     for entry in logged:
         body = read_body(entry.statement.kind, entry.statement.body)
-        assert isinstance(body, Opined | Challenged)
-        stance = body.stance if isinstance(body, Opined) else SignalStance.DISPUTE
+        assert isinstance(body, OpinionVoiced | OfferChallenged)
+        stance = body.stance if isinstance(body, OpinionVoiced) else SignalStance.DISPUTE
         offer = tx.shared_signals.find(seat.id, [body.offer]).get(OfferId(body.offer))
         if offer is None:
             continue
@@ -170,7 +174,7 @@ def _weighs(
     return today < most
 
 
-def _withdrawals_left(seat: Seat, entry: Logged, *, tx: Transaction) -> int:
+def _withdrawals_left(seat: Seat, entry: LoggedStatement, *, tx: Transaction) -> int:
     """How many of a statement's withdrawals count by themselves; ours always do."""
     author = entry.statement.author
     if author == seat.me:
@@ -189,7 +193,7 @@ def _withdrawals_left(seat: Seat, entry: Logged, *, tx: Transaction) -> int:
     )
 
 
-def _doubted(offer: Offer, entry: Logged, why: str) -> ForumOpinion:
+def _doubted(offer: Offer, entry: LoggedStatement, why: str) -> ForumOpinion:
     """A withdrawal over the measure, as a word of its author against its own signal."""
     return ForumOpinion(
         value_digest=offer.value_digest,
@@ -203,7 +207,7 @@ def _doubted(offer: Offer, entry: Logged, why: str) -> ForumOpinion:
     )
 
 
-def _offer(entry: Logged, body: OfferSaid) -> Offer:
+def _offer(entry: LoggedStatement, body: OfferBody) -> Offer:
     name = offer_id(entry.statement.author, body.commitment)
     offer = Offer(
         id=name,

@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import SeawallError
 from seawall.forum.incidents.fold import DECIDES
 from seawall.forum.incidents.model import Incident
-from seawall.forum.model import Logged, Seat
-from seawall.forum.statement_kinds import Offered, read_body
+from seawall.forum.model import LoggedStatement, Seat
+from seawall.forum.statement_kinds import SignalsOffered, read_body
 from seawall.ids import IncidentId
 from seawall.journeys.forum import forum_incidents, forum_ruling
 from seawall.ledger import Entry
@@ -33,7 +33,7 @@ COUNT_EVERY = timedelta(minutes=10)
 
 
 def hear_incident_entries(
-    seat: Seat, kind: str, logged: Sequence[Logged], *, tx: Transaction, now: datetime
+    seat: Seat, kind: str, logged: Sequence[LoggedStatement], *, tx: Transaction, now: datetime
 ) -> None:
     """Let entries of one kind take effect."""
     if kind == "signal.offered":
@@ -51,7 +51,7 @@ def answer_rollcall_soon(seat: Seat, incident: str, *, tx: Transaction, now: dat
     arguments = _arguments(seat, incident)
     key = f"incident:answer:{seat.id}:{incident}:{number}"
     when = datetime.fromtimestamp(number * step + 1, tz=now.tzinfo)
-    tx.outbox.add(Owed(Task.ANSWER_ROLL_CALL, arguments, when, key=key), now=now)
+    tx.outbox.add(OwedJob(Task.ANSWER_ROLL_CALL, arguments, when, key=key), now=now)
 
 
 def count_copies_later(seat: Seat, incident: str, *, tx: Transaction, now: datetime) -> None:
@@ -59,7 +59,7 @@ def count_copies_later(seat: Seat, incident: str, *, tx: Transaction, now: datet
     arguments = _arguments(seat, incident)
     number = int(now.timestamp() // COUNT_EVERY.total_seconds())
     key = f"incident:count:{seat.id}:{incident}:{number}"
-    tx.outbox.add(Owed(Task.COUNT_COPIES, arguments, now + COUNT_EVERY, key=key), now=now)
+    tx.outbox.add(OwedJob(Task.COUNT_COPIES, arguments, now + COUNT_EVERY, key=key), now=now)
 
 
 def judge_incident_again(
@@ -71,7 +71,7 @@ def judge_incident_again(
         forum_ruling.judge_signals(seat, digests[start : start + 500], tx=tx, now=now)
 
 
-def _note_decision(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime) -> None:
+def _note_decision(seat: Seat, entry: LoggedStatement, *, tx: Transaction, now: datetime) -> None:
     about = entry.statement.about
     try:
         incident = forum_incidents.incident_of(seat, about, tx=tx)
@@ -89,17 +89,17 @@ def _note_decision(seat: Seat, entry: Logged, *, tx: Transaction, now: datetime)
         return
     if not incident.concluded:
         key = f"incident:over:{seat.id}:{about}:{incident.expires_at:%Y%m%d%H%M%S}"
-        owed = Owed(Task.INCIDENT_OVER, _arguments(seat, about), incident.expires_at, key=key)
+        owed = OwedJob(Task.INCIDENT_OVER, _arguments(seat, about), incident.expires_at, key=key)
         tx.outbox.add(owed, now=now)
     judge_incident_again(seat, incident.id, tx=tx, now=now)
 
 
-def _incidents_named(logged: Sequence[Logged]) -> set[str]:
+def _incidents_named(logged: Sequence[LoggedStatement]) -> set[str]:
     """The incidents that these offers name."""
     incident_ids: set[str] = set()
     for entry in logged:
         body = read_body("signal.offered", entry.statement.body)
-        assert isinstance(body, Offered)
+        assert isinstance(body, SignalsOffered)
         incident_ids |= {offer.incident for offer in body.offers if offer.incident}
     return incident_ids
 

@@ -14,9 +14,9 @@ from functools import lru_cache
 from seawall import taxonomy
 from seawall.forum.defence import benign_held, brakes, defence_limits, quarantine
 from seawall.forum.defence.model import (
+    AdmissionHold,
     AuthorFacts,
     BenignHit,
-    Held,
     IncidentFacts,
     MemberStanding,
     OfferFacts,
@@ -103,7 +103,7 @@ def facts_of(
         newcomers=newcomers,
         quality=offer.quality,
         incident=offer.incident or None,
-        held=tuple(Held(rule, say) for rule, say in offer.held),
+        held=tuple(AdmissionHold(rule, say) for rule, say in offer.held),
         suspended=offer.suspended,
     )
 

@@ -22,12 +22,12 @@ from seawall.forum import forum_statement, frontier, watching
 from seawall.forum.model import (
     BadStatement,
     ForumStatement,
-    Logged,
+    LoggedStatement,
     MisconductEvidence,
     Seat,
     SeatState,
 )
-from seawall.forum.statement_kinds import Admitted, ForumFounded, Rekeyed, read_body
+from seawall.forum.statement_kinds import ForumFounded, MemberAdmitted, MemberRekeyed, read_body
 from seawall.ids import ForumMemberId, SeatId
 from seawall.journeys.forum import _forum_hearing
 from seawall.ledger import merkle
@@ -146,7 +146,7 @@ def _known_keys(seat: Seat, *, tx: Transaction) -> _Keys:
 
 def _checked(
     line: LogLine, seat: Seat, keys: _Keys, proofs: list[MisconductEvidence], *, now: datetime
-) -> Logged:
+) -> LoggedStatement:
     unproved = forum_statement.peek_statement(line.text)
     key = keys.keys.get(unproved.author) or _founder(unproved, seat)
     proved = forum_statement.open_statement(line.text, key)
@@ -163,7 +163,7 @@ def _checked(
     keys.heads[proved.author] = (proved.number, digest)
     _learn(proved, keys)
     openings = watching.true_openings(proved, line.openings)
-    return Logged(line.index, proved, line.text, digest, openings, now)
+    return LoggedStatement(line.index, proved, line.text, digest, openings, now)
 
 
 def _founder(unproved: ForumStatement, seat: Seat) -> str:
@@ -180,15 +180,17 @@ def _learn(proved: ForumStatement, keys: _Keys) -> None:
     if proved.kind not in {"member.admitted", "member.rekeyed", "forum.founded"}:
         return
     match read_body(proved.kind, proved.body):
-        case Admitted() as admitted:
+        case MemberAdmitted() as admitted:
             keys.keys[ForumMemberId(admitted.member)] = admitted.public_key
-        case Rekeyed() as rekeyed:
+        case MemberRekeyed() as rekeyed:
             keys.keys[proved.author] = rekeyed.public_key
         case ForumFounded():
             pass
 
 
-def _grown(seat: Seat, logged: Sequence[Logged], *, tx: Transaction, now: datetime) -> Seat:
+def _grown(
+    seat: Seat, logged: Sequence[LoggedStatement], *, tx: Transaction, now: datetime
+) -> Seat:
     leaves = [entry.digest for entry in logged]
     new_nodes = merkle.completed_nodes(
         seat.position,

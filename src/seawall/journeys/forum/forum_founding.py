@@ -33,7 +33,7 @@ from seawall.forum.model import (
     SeatState,
     Tier,
 )
-from seawall.forum.statement_kinds import Admitted
+from seawall.forum.statement_kinds import MemberAdmitted
 from seawall.ids import BankId, ForumId, ForumMemberId, SeatId, new_id
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum import forum_log, forum_speaking
@@ -185,7 +185,7 @@ def admit_applicant(
     _check_terms(application, locked_seat, tx=tx)
     _check_name(application.name)
     member = ForumMemberId(new_id("mbr", now=now))
-    body = Admitted(
+    body = MemberAdmitted(
         member=member,
         name=application.name,
         kind=invitation.kind,
@@ -280,7 +280,7 @@ def _first_entries(seat: Seat, *, tx: Transaction, now: datetime) -> None:
     founded = forum_speaking.signed_next(
         seat, "forum.founded", {"name": seat.name, "hub_key": seat.hub_key}, now=now
     )
-    hub = Admitted(
+    hub = MemberAdmitted(
         member=seat.me,
         name=seat.name,
         kind=MemberKind.HUB,

@@ -24,7 +24,7 @@ from seawall.forum.model import (
     BadStatement,
     ForumMember,
     ForumStatement,
-    Logged,
+    LoggedStatement,
     MemberState,
     MisconductEvidence,
     Seat,
@@ -99,10 +99,10 @@ def take_statements(
 
 def append_statements(
     seat: Seat, statements: Sequence[CheckedStatement], *, tx: Transaction, now: datetime
-) -> list[Logged]:
+) -> list[LoggedStatement]:
     """Give statements their places, sign the new head, and let them take effect here."""
     logged = [
-        Logged(
+        LoggedStatement(
             index,
             checked_statement.statement,
             checked_statement.text,
@@ -193,7 +193,13 @@ def _again(
 
 
 def _keep_equivocation(
-    text: str, logged: Logged, author: ForumMember, seat: Seat, *, tx: Transaction, now: datetime
+    text: str,
+    logged: LoggedStatement,
+    author: ForumMember,
+    seat: Seat,
+    *,
+    tx: Transaction,
+    now: datetime,
 ) -> None:
     try:
         forum_statement.open_statement(text, author.public_key)
@@ -204,7 +210,7 @@ def _keep_equivocation(
     tx.forum.add_evidence(seat, MisconductEvidence("said_twice", author.id, say, proof, now))
 
 
-def _receipted(entry: Logged, seat: Seat, *, now: datetime) -> TakenStatement:
+def _receipted(entry: LoggedStatement, seat: Seat, *, now: datetime) -> TakenStatement:
     promised = LogReceipt(seat.forum, entry.index, entry.digest, now)
     return TakenStatement(
         entry.statement.number, entry.index, write_receipt(promised, own_key(seat.id))

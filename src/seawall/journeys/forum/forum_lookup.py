@@ -25,7 +25,7 @@ from seawall.forum.lookup.near import rows_name
 from seawall.forum.lookup.oprf import ELEMENT_BYTES
 from seawall.forum.lookup.publishing import ListShelf
 from seawall.forum.lookup.remote import AskedSignal, RemoteCard, RemoteIndex
-from seawall.forum.lookup.tracing import CanarySeen, alarms
+from seawall.forum.lookup.tracing import CanarySighting, alarms
 from seawall.forum.model import ForumMember, MemberKind, Seat, Tier
 from seawall.journeys.forum.forum_lists import keys_of
 from seawall.ledger import Entry
@@ -56,7 +56,7 @@ class Matched:
     """What was found in the clear, the canaries among it, and what is left of the day."""
 
     cards: tuple[RemoteCard, ...]
-    canaries: tuple[CanarySeen, ...]
+    canaries: tuple[CanarySighting, ...]
     left: int
 
 

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from seawall.errors import problem
 from seawall.forum import user_data
 from seawall.forum.knowledge import board, linter, signed
-from seawall.forum.knowledge.board import Posted
+from seawall.forum.knowledge.board import PostedNote
 from seawall.forum.knowledge.note_reading import read_note
 from seawall.forum.knowledge.release import USUAL, Announcement, require_release
 from seawall.forum.model import Seat
@@ -46,7 +46,7 @@ class ReleasedNote:
     jws: str
 
 
-def notes(seat: Seat, *, tx: Transaction) -> dict[str, Posted]:
+def notes(seat: Seat, *, tx: Transaction) -> dict[str, PostedNote]:
     """Every note of the forum, by its digest."""
     return board.posted_notes(tx.forum.statements(seat.id, prefix="note."), forum=seat.name)
 

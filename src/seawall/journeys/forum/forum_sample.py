@@ -20,8 +20,8 @@ from seawall.errors import problem
 from seawall.forum import sample_log
 from seawall.forum.commitment import check_opening, read_opening
 from seawall.forum.list_sampling import Sample
-from seawall.forum.model import ForumMember, Logged, Offer, Seat, Tier
-from seawall.forum.sample_log import Drawn
+from seawall.forum.model import ForumMember, LoggedStatement, Offer, Seat, Tier
+from seawall.forum.sample_log import DrawnSample
 from seawall.ids import OfferId, SeatId
 from seawall.journeys.forum import forum_feeding, forum_speaking
 from seawall.keys.seat import secret_of
@@ -64,7 +64,7 @@ def newest_secret(seat: Seat, *, tx: Transaction) -> bytes:
     return _secret(seat, own_commitments[-1].number)
 
 
-def draw_sample(seat: Seat, auditor: str, secret: bytes, *, tx: Transaction) -> Drawn:
+def draw_sample(seat: Seat, auditor: str, secret: bytes, *, tx: Transaction) -> DrawnSample:
     """The sample that the log and this number give, the same to everybody."""
 
     def root(size: int) -> str:
@@ -75,7 +75,7 @@ def draw_sample(seat: Seat, auditor: str, secret: bytes, *, tx: Transaction) -> 
 
 def open_sample(
     seat: Seat, auditor: ForumMember, secret: bytes, *, tx: Transaction, now: datetime
-) -> tuple[Drawn, list[OpenedSignal]]:
+) -> tuple[DrawnSample, list[OpenedSignal]]:
     """The hub's side: draw the sample, and hand out what opens it."""
     if auditor.tier is not Tier.AUDITOR:
         raise problem("forum.not-an-auditor.member")
@@ -100,7 +100,7 @@ def reveal_secret(
     *,
     tx: Transaction,
     now: datetime,
-) -> tuple[Drawn, dict[str, str]]:
+) -> tuple[DrawnSample, dict[str, str]]:
     """The auditor's side: check what the hub opened, reveal the number; values by offer."""
     our_seat = tx.forum.seat(seat)
     drawn = draw_sample(our_seat, our_seat.me, secret, tx=tx)
@@ -115,7 +115,7 @@ def reveal_secret(
     return drawn, values
 
 
-def revealed_samples(seat: Seat, *, tx: Transaction) -> list[Drawn]:
+def revealed_samples(seat: Seat, *, tx: Transaction) -> list[DrawnSample]:
     """Every sample whose number was revealed, drawn again here."""
     revealed_secrets = sample_log.secrets_of(
         tx.forum.statements(seat.id, kinds=(sample_log.REVEALED,))
@@ -162,9 +162,9 @@ def _within_measure(seat: Seat, auditor: ForumMember, secret: bytes, *, tx: Tran
         raise problem("forum.sampled-enough", asked=sampled_today, a_day=A_DAY)
 
 
-def _whole_log(seat: Seat, tx: Transaction) -> list[Logged]:
+def _whole_log(seat: Seat, tx: Transaction) -> list[LoggedStatement]:
     """The whole log: which entry fixes the root may be of any kind."""
-    entries: list[Logged] = []
+    entries: list[LoggedStatement] = []
     while page := tx.forum.logged(seat.id, after=entries[-1].index if entries else -1):
         entries += page
     return entries

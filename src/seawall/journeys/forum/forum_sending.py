@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.forum.log_receipt import read_receipt
 from seawall.forum.model import BadStatement, MisconductEvidence, Seat
@@ -38,7 +38,7 @@ def send_statements_again(seat: SeatId, *, tx: Transaction, now: datetime) -> in
     if tx.forum.unsent(seat, limit=1):
         arguments = {"organisation": our_seat.organisation, "seat": our_seat.id}
         key = f"forum:{our_seat.id}:again:{now.isoformat()}"
-        tx.outbox.add(Owed(Task.SEND_FORUM, arguments, key=key), now=now)
+        tx.outbox.add(OwedJob(Task.SEND_FORUM, arguments, key=key), now=now)
     return forgiven
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.forum import forum_statement as signed
@@ -75,7 +75,7 @@ def send_statement(
     tx.forum.save_seat(after)
     arguments = {"organisation": our_seat.organisation, "seat": our_seat.id}
     key = f"forum:{our_seat.id}:{statement.number}"
-    tx.outbox.add(Owed(Task.SEND_FORUM, arguments, key=key), now=now)
+    tx.outbox.add(OwedJob(Task.SEND_FORUM, arguments, key=key), now=now)
     return statement
 
 

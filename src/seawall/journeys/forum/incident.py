@@ -105,7 +105,7 @@ def approve_incident(
     proposed = forum_incidents.incident_of(seat, incident, tx=tx)
     (types or forum_incidents.types()).same_as_ours(proposed.type)
     body = bodies.checked_body(
-        bodies.Approved, incident=incident, by=person_code(seat, by), proposal=proposed.digest
+        bodies.ApprovedBody, incident=incident, by=person_code(seat, by), proposal=proposed.digest
     )
     _say(seat, IncidentStatementKind.APPROVED, body, tx=tx, now=now, by=by)
 
@@ -133,7 +133,7 @@ def conclude_incident(
 ) -> None:
     """End an incident, or take a proposal back."""
     body = bodies.checked_body(
-        bodies.Concluded, incident=incident, by=person_code(seat, by), reason=reason
+        bodies.ConcludedBody, incident=incident, by=person_code(seat, by), reason=reason
     )
     _refuse_user_data([("reason", reason)])
     _say(seat, IncidentStatementKind.CONCLUDED, body, tx=tx, now=now, by=by)
@@ -158,7 +158,7 @@ def send_update(
         box = boxes.seal_box(text, public, use=_UPDATE, about=incident)
         text, keys, readers = box.text, dict(box.keys), list(public)
     body = bodies.checked_body(
-        bodies.UpdateSaid,
+        bodies.UpdateBody,
         incident=incident,
         by=person_code(seat, by),
         tlp=marking,
@@ -174,7 +174,7 @@ def relate_signals(
 ) -> None:
     """Say that one signal was made from another."""
     body = bodies.checked_body(
-        bodies.VariantSaid,
+        bodies.VariantBody,
         incident=incident,
         parent=variant.parent,
         child=variant.child,
@@ -195,7 +195,9 @@ def record_sighting(
     by: str = "",
 ) -> None:
     """Say when a signal's content was first seen with us."""
-    body = bodies.checked_body(bodies.SeenSaid, incident=incident, signal=signal, seen_at=seen_at)
+    body = bodies.checked_body(
+        bodies.SightingBody, incident=incident, signal=signal, seen_at=seen_at
+    )
     _say(seat, IncidentStatementKind.SEEN, body, tx=tx, now=now, by=by)
 
 

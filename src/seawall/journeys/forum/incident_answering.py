@@ -55,7 +55,7 @@ def answer_rollcall(seat_id: SeatId, name: str, *, tx: Transaction, now: datetim
         return None
     had = tx.incidents.received_at(seat.id, upto) or now
     since = min(now, had + timedelta(seconds=settings().refresh_seconds))
-    body = bodies.checked_body(bodies.ReceiptSaid, incident=name, upto=upto, since=since)
+    body = bodies.checked_body(bodies.ReceiptBody, incident=name, upto=upto, since=since)
     incident.say_if_allowed(seat, IncidentStatementKind.RECEIPT, body, tx=tx, now=now)
     return upto
 
@@ -78,7 +78,7 @@ def count_copies(seat_id: SeatId, name: str, *, tx: Transaction, now: datetime) 
             continue
         blocked, held, slipped = _three(counts)
         body = bodies.checked_body(
-            bodies.TallySaid, incident=name, hour=cell.hour, edit=cell.edit,
+            bodies.TallyBody, incident=name, hour=cell.hour, edit=cell.edit,
             blocked=blocked, held=held, slipped=slipped,
         )  # fmt: skip
         incident.say_if_allowed(seat, IncidentStatementKind.TALLY, body, tx=tx, now=now)

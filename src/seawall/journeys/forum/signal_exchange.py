@@ -31,7 +31,7 @@ from seawall.forum.model import (
     SignalStance,
     Tier,
 )
-from seawall.forum.offering import MadeOffer, Shareable, make_offers
+from seawall.forum.offering import MadeOffer, ShareableEntry, make_offers
 from seawall.forum.statement_kinds import CONTEXTS, MOST_OFFERS
 from seawall.ids import BankId, DecisionId, EntryId, OfferId, SeatId
 from seawall.journeys.forum import forum_speaking
@@ -173,7 +173,7 @@ def offer_entries(
     details = attached or OfferDetails()
     our_seat = tx.forum.locked(seat)
     fresh = _not_offered(entries, our_seat, tx=tx)
-    good: list[Shareable] = []
+    good: list[ShareableEntry] = []
     refused: list[RefusedEntry] = []
     for entry in fresh:
         try:
@@ -342,11 +342,11 @@ def _not_offered(entries: Sequence[BankEntry], seat: Seat, *, tx: Transaction) -
     return [entry for digest, entry in digests.items() if digest not in offered_digests]
 
 
-def _shareable(entry: BankEntry, attached: OfferDetails, *, tx: Transaction) -> Shareable:
+def _shareable(entry: BankEntry, attached: OfferDetails, *, tx: Transaction) -> ShareableEntry:
     label = entry.label or tx.banks.bank(entry.bank).label
     if not label:
         raise problem("forum.no-label")
-    shareable = Shareable(
+    shareable = ShareableEntry(
         entry=entry.id,
         signal_type=entry.signal_type,
         value=entry.value,

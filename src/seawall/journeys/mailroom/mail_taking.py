@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from seawall.clocks.instant import write_instant
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import EvidenceId
 from seawall.journeys.answers import order_clarification
@@ -65,7 +65,7 @@ def owe_reading(fetched: FetchedMail, *, tx: Transaction, now: datetime) -> bool
         "name": fetched.name,
         "received_at": write_instant(fetched.received_at.astimezone(UTC)),
     }
-    owed = Owed(Task.READ_MAIL, arguments, key=key)
+    owed = OwedJob(Task.READ_MAIL, arguments, key=key)
     return tx.outbox.add(owed, now=now) is not None
 
 

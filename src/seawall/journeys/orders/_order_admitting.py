@@ -36,7 +36,7 @@ from seawall.orders import admission, states
 from seawall.orders.admission import Circumstances, OrderFlag
 from seawall.orders.demand import Demand
 from seawall.orders.governing import governing_profile
-from seawall.orders.model import Binding, Genuine, Order, OrderItem, OrderState
+from seawall.orders.model import Binding, Genuineness, Order, OrderItem, OrderState
 from seawall.orders.scrutiny.window import REQUEST
 from seawall.preservation.retention import stated_period
 from seawall.transaction import Transaction
@@ -205,7 +205,7 @@ def _under_way(incoming: OrderAdmission, clock: Clock | None) -> Order:
     if order.binding is not Binding.MANDATORY or incoming.sender.is_known:
         return states.move_order(order, states.OrderStep.AUTHENTICATED)
     doubted = states.move_order(order, states.OrderStep.DOUBTED)
-    return replace(doubted, genuine=Genuine.PENDING)
+    return replace(doubted, genuine=Genuineness.PENDING)
 
 
 def _write(order: Order, items: Sequence[OrderItem], *, was_letter: bool, tx: Transaction) -> None:

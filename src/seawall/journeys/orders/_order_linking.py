@@ -24,7 +24,7 @@ from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.demand import Demand
 from seawall.orders.duplicate import asks_the_same, claimed_key, contradicting_order
 from seawall.orders.locating import address_of
-from seawall.orders.model import VOID, Document, Genuine, Order, OrderItem, OrderState
+from seawall.orders.model import VOID, Document, Genuineness, Order, OrderItem, OrderState
 from seawall.transaction import Transaction
 
 _UNPROVED = frozenset({OrderState.AUTHENTICATING, OrderState.PAUSED})
@@ -69,7 +69,7 @@ def authenticate_order(
         order,
         trust=sender.standing.trust,
         authority=sender.authority.id if sender.authority else None,
-        genuine=Genuine.NOT_ASKED,
+        genuine=Genuineness.NOT_ASKED,
         sender_key=sender.key,
     )
     moved = states.move_order(trusted, states.OrderStep.AUTHENTICATED)

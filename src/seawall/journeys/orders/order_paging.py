@@ -19,7 +19,7 @@ from seawall.clocks.clock import Clock
 from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.envelope import ATTENTION_NEEDED, stamp
 from seawall.enforcement.model import DeliveryResult, Event
-from seawall.enforcement.outbox.model import Again, Dead, Ending, Owed
+from seawall.enforcement.outbox.model import DeadTask, Ending, OwedJob, TaskRetry
 from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.refusal import meaning
 from seawall.forms.model import Form
@@ -148,11 +148,11 @@ def record_call(
     waited = now - call.event.at
     wait = next_wait(attempts=attempt, elapsed=waited, time_left=_PATIENCE, jitter=0)
     if wait is not None and waited < _PATIENCE:
-        return Again(now + wait, why)
+        return TaskRetry(now + wait, why)
     step = HistoryStep("person_not_reached", public=public, sealed={"why": why})
     remember_step(order, step, tx=tx, now=now)
     _sound_if_nobody(order, call.event.id, tx=tx, now=now)
-    return Dead(why)
+    return DeadTask(why)
 
 
 def _domain(order: Order, *, tx: Transaction) -> str:
@@ -174,7 +174,7 @@ def _call(
             "way": way.value,
         }
         key = f"call-order:{event.id}:{way}"
-        tx.outbox.add(Owed(Task.CALL_FOR_ORDER, arguments, key=key), now=now)
+        tx.outbox.add(OwedJob(Task.CALL_FOR_ORDER, arguments, key=key), now=now)
     if not ways:
         _sound(order, event.id, tx=tx, now=now)
 
@@ -229,4 +229,4 @@ def _owe(order: Order, occasion: Occasion, *, at: datetime, tx: Transaction, now
         "until": occasion.until,
     }
     key = f"page-order:{order.id}:{occasion.name}"
-    tx.outbox.add(Owed(Task.PAGE_ORDER, arguments, run_after=at, key=key), now=now)
+    tx.outbox.add(OwedJob(Task.PAGE_ORDER, arguments, run_after=at, key=key), now=now)

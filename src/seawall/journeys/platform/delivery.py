@@ -20,7 +20,7 @@ from seawall.enforcement.model import (
     EndpointState,
     Event,
 )
-from seawall.enforcement.outbox.model import Again, Dead, Ending, Job
+from seawall.enforcement.outbox.model import DeadTask, Ending, Job, TaskRetry
 from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.refusal import is_final, meaning
 from seawall.errors import problem
@@ -90,7 +90,7 @@ def record_attempt(
         time_left=_time_left(parcel, now),
         jitter=jitter,
     )
-    return Again(now + wait, why) if wait is not None else _give_up(parcel, why, tx=tx, now=now)
+    return TaskRetry(now + wait, why) if wait is not None else _give_up(parcel, why, tx=tx, now=now)
 
 
 def refuse_unsafe_address(
@@ -122,7 +122,7 @@ def switch_off(endpoint: Endpoint, *, why: str, tx: Transaction, now: datetime) 
     call_attention(endpoint.id, say=say, tx=tx, now=now)
 
 
-def _give_up(parcel: DeliveryParcel, why: str, *, tx: Transaction, now: datetime) -> Dead:
+def _give_up(parcel: DeliveryParcel, why: str, *, tx: Transaction, now: datetime) -> DeadTask:
     entry = Entry(
         DELIVERY_GIVEN_UP,
         about=parcel.event.id,
@@ -131,7 +131,7 @@ def _give_up(parcel: DeliveryParcel, why: str, *, tx: Transaction, now: datetime
         sealed={"why": why},
     )
     tx.ledger.append(entry)
-    return Dead(why)
+    return DeadTask(why)
 
 
 def _delivery(

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Action, ActionOutcome, TargetState
-from seawall.enforcement.outbox.model import Again, Ending, Owed
+from seawall.enforcement.outbox.model import Ending, OwedJob, TaskRetry
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import ActionId
 from seawall.journeys.queue._action_trouble import item_of, open_task
@@ -43,7 +43,7 @@ def owe_look(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: da
     if not _address(action, tx=tx):
         return
     arguments = {"organisation": action.organisation, "action": action.id}
-    owed = Owed(
+    owed = OwedJob(
         Task.PROBE_GONE,
         arguments,
         run_after=now + GRACE,
@@ -74,7 +74,7 @@ def judge_look(
     stored_action = tx.enforcement.action(action)
     if status is None or status >= 500 or status == 429:
         if attempt < _ATTEMPTS:
-            return Again(now + _AGAIN_AFTER, f"no proof either way: {status or 'no answer'}")
+            return TaskRetry(now + _AGAIN_AFTER, f"no proof either way: {status or 'no answer'}")
         _remember(ACTION_NOT_VERIFIED, stored_action, status, tx=tx, now=now)
     elif status < 300 and says_gone:
         _remember(ACTION_VERIFIED, stored_action, status, says_gone=True, tx=tx, now=now)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Action, ActionOutcome, OutcomeKind, ReasonCode
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.ids import ActionId, OutcomeId, new_id
@@ -133,7 +133,7 @@ def _follow_up(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: 
     elif outcome.kind is OutcomeKind.LATER:
         arguments = {"organisation": action.organisation, "action": action.id}
         moment = now + timedelta(seconds=outcome.retry_after or 0)
-        owed = Owed(Task.ASK_AGAIN, arguments, run_after=moment, key=f"ask-again:{outcome.id}")
+        owed = OwedJob(Task.ASK_AGAIN, arguments, run_after=moment, key=f"ask-again:{outcome.id}")
         tx.outbox.add(owed, now=now)
     elif outcome.kind.is_done:
         liveness.owe_look(action, outcome, tx=tx, now=now)

@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import EvidenceId, PreservationId
 from seawall.journeys.preservation.preservation_access import is_published
@@ -33,7 +33,7 @@ def owe_erasures(*, tx: Transaction, now: datetime) -> int:
     for preservation in tx.preservations.due(now):
         arguments = {"organisation": preservation.organisation, "preservation": preservation.id}
         key = f"erase:{preservation.id}:{now:%Y-%m-%dT%H}"
-        owed += tx.outbox.add(Owed(Task.ERASE, arguments, key=key), now=now) is not None
+        owed += tx.outbox.add(OwedJob(Task.ERASE, arguments, key=key), now=now) is not None
     return owed
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from seawall.cases.decision import CONTEXTS, cite_clauses
 from seawall.cases.model import Case, CaseKind, CaseState
 from seawall.cases.quality.golden import require_answer
-from seawall.cases.quality.model import Agreed, GoldenItem, GoldenView
+from seawall.cases.quality.model import AgreedAnswer, GoldenItem, GoldenView
 from seawall.errors import problem
 from seawall.ids import CaseId, EvidenceId, GoldenId, new_id
 from seawall.journeys.permission import require_right
@@ -37,7 +37,7 @@ class WrittenGoldenItem:
 
     text: str
     description: str
-    agreed: Agreed
+    agreed: AgreedAnswer
     kind: str = "post"
     external_id: str = ""
     account: str = ""
@@ -48,7 +48,7 @@ class WrittenGoldenItem:
 
 
 def golden_from_case(
-    case: CaseId, agreed: Agreed, person: Member, *, tx: Transaction, now: datetime
+    case: CaseId, agreed: AgreedAnswer, person: Member, *, tx: Transaction, now: datetime
 ) -> GoldenItem:
     """Make a golden item of a decided case of ours."""
     require_right(person, ACT)
@@ -110,7 +110,7 @@ def golden_from_words(
 
 
 def agree_golden_anew(
-    golden: GoldenId, agreed: Agreed, person: Member, *, tx: Transaction, now: datetime
+    golden: GoldenId, agreed: AgreedAnswer, person: Member, *, tx: Transaction, now: datetime
 ) -> GoldenItem:
     """Another version of a golden item, with another answer or a better reason."""
     require_right(person, ACT)
@@ -157,7 +157,7 @@ def _sealed(text: str, *, tx: Transaction, now: datetime) -> EvidenceId | None:
     return tx.evidence.seal(text.encode(), _WORDS, "golden", now) if text else None
 
 
-def _checked(agreed: Agreed) -> Agreed:
+def _checked(agreed: AgreedAnswer) -> AgreedAnswer:
     require_answer(agreed)
     if agreed.context and agreed.context not in CONTEXTS:
         raise problem("cases.unknown-context", context=agreed.context, choices=", ".join(CONTEXTS))
@@ -166,7 +166,7 @@ def _checked(agreed: Agreed) -> Agreed:
 
 
 def _first(
-    agreed: Agreed,
+    agreed: AgreedAnswer,
     view: GoldenView,
     person: Member,
     *,

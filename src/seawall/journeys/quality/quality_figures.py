@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.cases.quality.agreement import Agreement, alpha, kappa
-from seawall.cases.quality.model import Reading, Review, ReviewState, Why
+from seawall.cases.quality.model import Reading, Review, ReviewCause, ReviewState
 from seawall.cases.quality.second_read_sampling import period_of
 from seawall.transaction import Transaction
 
@@ -37,8 +37,8 @@ class Coverage:
     """How much of this month was read twice, and why."""
 
     considered: int
-    by_reason: dict[Why, int]
-    read_by_reason: dict[Why, int]
+    by_reason: dict[ReviewCause, int]
+    read_by_reason: dict[ReviewCause, int]
     waiting: int
     differing: int
 
@@ -76,7 +76,7 @@ def gather_figures(*, tx: Transaction, now: datetime, span: timedelta = SPAN) ->
         since=since,
         until=now,
         overall=_line("", people),
-        random_only=_line("", [person for person in people if Why.RANDOM in person.why]),
+        random_only=_line("", [person for person in people if ReviewCause.RANDOM in person.why]),
         machine=_line("", [review for review in reviews if review.is_of_a_machine]),
         by_clause=_by_clause(people),
         by_language=_by_language(people),
@@ -122,15 +122,15 @@ def _by_language(reviews: Sequence[Review]) -> tuple[AgreementLine, ...]:
 
 def _coverage(reviews: Sequence[Review], *, tx: Transaction, now: datetime) -> Coverage:
     reviews = [review for review in reviews if period_of(review.opened_at) == period_of(now)]
-    opened: Counter[Why] = Counter(why for review in reviews for why in review.why)
-    read_counts: Counter[Why] = Counter(
+    opened: Counter[ReviewCause] = Counter(why for review in reviews for why in review.why)
+    read_counts: Counter[ReviewCause] = Counter(
         why for review in reviews if review.second for why in review.why
     )
     states = Counter(review.state for review in reviews)
     return Coverage(
         considered=tx.quality.considered(period_of(now)),
-        by_reason={why: opened[why] for why in Why},
-        read_by_reason={why: read_counts[why] for why in Why},
+        by_reason={why: opened[why] for why in ReviewCause},
+        read_by_reason={why: read_counts[why] for why in ReviewCause},
         waiting=states[ReviewState.WAITING],
         differing=states[ReviewState.DIFFERS],
     )

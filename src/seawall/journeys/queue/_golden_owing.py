@@ -6,7 +6,7 @@ from datetime import datetime
 
 from seawall.cases.model import Case, CaseKind
 from seawall.cases.quality.second_read_sampling import GOLDEN, delay, is_drawn
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.journeys.queue import _sampling_seed
 from seawall.transaction import Transaction
@@ -21,5 +21,5 @@ def owe_golden(case: Case, *, tx: Transaction, now: datetime) -> None:
         return
     after = now + delay(case.id, seed=drawing.seed)
     arguments = {"organisation": tx.organisation}
-    owed = Owed(Task.DEAL_GOLDEN, arguments, run_after=after, key=f"golden:{case.id}")
+    owed = OwedJob(Task.DEAL_GOLDEN, arguments, run_after=after, key=f"golden:{case.id}")
     tx.outbox.add(owed, now=now)

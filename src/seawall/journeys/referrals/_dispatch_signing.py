@@ -10,7 +10,7 @@ from typing import Any
 
 from seawall.config import settings
 from seawall.enforcement.outbox.job_lanes import Lane
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import DispatchId, PersonId, RecipientId, new_id
 from seawall.keys.organisation import own_key
@@ -84,7 +84,7 @@ def sign_and_owe(dispatch: Dispatch, *, tx: Transaction, now: datetime, by: Pers
     tx.referring.save_dispatch(after)
     arguments = {"organisation": tx.organisation, "dispatch": dispatch.id}
     lane = Lane.URGENT if after.form in _HURRIED or after.urgency is _LIFE else Lane.CALLS
-    owed = Owed(Task.SEND_DISPATCH, arguments, lane=lane, key=f"send:{dispatch.id}")
+    owed = OwedJob(Task.SEND_DISPATCH, arguments, lane=lane, key=f"send:{dispatch.id}")
     tx.outbox.add(owed, now=now)
     public = {"form": after.form.value, "sha256": digest}
     tx.ledger.append(Entry(DISPATCH_SIGNED, dispatch.id, at=now, by=by, public=public))

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from seawall.enforcement.delivery_patience import next_wait
-from seawall.enforcement.outbox.model import Again, Dead, Ending, Owed
+from seawall.enforcement.outbox.model import DeadTask, Ending, OwedJob, TaskRetry
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import DispatchId, LineId
 from seawall.journeys.enforcement.paging import call_attention
@@ -100,7 +100,7 @@ def record_failed_hand_over(
         attempts=attempt, elapsed=now - signed_at, time_left=_time_left(parcel, now), jitter=jitter
     )
     if wait is not None:
-        return Again(now + wait, why)
+        return TaskRetry(now + wait, why)
     return record_refusal(parcel, why, tx=tx, now=now)
 
 
@@ -113,7 +113,7 @@ def record_refusal(parcel: DispatchParcel, why: str, *, tx: Transaction, now: da
     tx.ledger.append(Entry(DISPATCH_FAILED, dispatch.id, at=now, sealed=sealed))
     say = "A dispatch could not be handed over. See why: seawall refer status."
     call_attention(dispatch.id, say=say, tx=tx, now=now)
-    return Dead(why)
+    return DeadTask(why)
 
 
 def _with_receipt(
@@ -158,7 +158,7 @@ def _follow(
         tx.referring.schedule_visits(at, together)
     arguments = {"organisation": tx.organisation, "dispatch": dispatch.id}
     first = min((at for at in moments if at), default=now)
-    owed = Owed(Task.VISIT_LINE, arguments, first, key=f"visit:{dispatch.id}")
+    owed = OwedJob(Task.VISIT_LINE, arguments, first, key=f"visit:{dispatch.id}")
     tx.outbox.add(owed, now=now)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from seawall.enforcement.outbox.model import Owed
+from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import BatchId, LineId, ProbeId, new_id
 from seawall.journeys.permission import require_right
@@ -204,7 +204,7 @@ def _owe_looks(lines: Sequence[ReferralLine], *, tx: Transaction, now: datetime)
     for start in range(0, len(lines), size):
         line_ids = [line.id for line in lines[start : start + size]]
         arguments = {"organisation": tx.organisation, "lines": line_ids}
-        tx.outbox.add(Owed(Task.RESOLVE_LINE, arguments), now=now)
+        tx.outbox.add(OwedJob(Task.RESOLVE_LINE, arguments), now=now)
 
 
 def _address_record(

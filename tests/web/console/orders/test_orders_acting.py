@@ -7,7 +7,7 @@ from datetime import timedelta
 from seawall.journeys.answers import order_clarification
 from seawall.journeys.answers.order_clarification import ClarificationReply
 from seawall.journeys.orders import order_drill
-from seawall.orders.model import Genuine, OrderState
+from seawall.orders.model import Genuineness, OrderState
 from seawall.transaction import transaction
 from tests.cases_made import make_item
 from tests.orders_made import (
@@ -102,7 +102,7 @@ def test_two_people_say_that_it_is_genuine_and_only_then_it_can_be_obeyed(org):
 
     assert "A second person must look." in alone
     assert again.status_code == 409
-    assert now_is(org, order).genuine is Genuine.YES
+    assert now_is(org, order).genuine is Genuineness.YES
     assert f"/orders/{order.id}/comply" in page_of(first, order)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.forum.incidents.model import By, Incident, IncidentState, Void
+from seawall.forum.incidents.model import Attribution, Incident, IncidentState, Void
 from seawall.forum.incidents.rollcall import Called, roll_call
 from seawall.forum.incidents.tlp import Audience, TlpReader, may_read
 from seawall.forum.incidents.tree_drawing import rows
@@ -174,7 +174,7 @@ def _answers(stored_incident: Incident) -> tuple[AnsweredCriterion, ...]:
     )
 
 
-def _who(by: By, name_of: Callable[[str], str]) -> NamedPerson:
+def _who(by: Attribution, name_of: Callable[[str], str]) -> NamedPerson:
     return NamedPerson(name_of(by.member), by.person, by.at)
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from seawall.forum.defence.policy import Allow, Scope
+from seawall.forum.defence.policy import Allowance, Scope
 from seawall.forum.model import Seat
 from seawall.journeys.forum import forum_facts, forum_policy
 from seawall.taxonomy import labels
@@ -50,7 +50,7 @@ def _page(request: Call, seat: Seat, form: ExplainedForm, *, status: int = 200) 
     return render(request, "console/forum/policy.html", page, status=status)
 
 
-def allowance_words(line: Allow, names: dict[str, str]) -> tuple[str, str, str]:
+def allowance_words(line: Allowance, names: dict[str, str]) -> tuple[str, str, str]:
     """One allowance of the policy: name, scope, conditions."""
     return line.name, scope_words(line.scope, names), ", ".join(_conditions(line))
 
@@ -72,7 +72,7 @@ def _about(scope: Scope, names: dict[str, str]) -> Iterator[str]:
         yield _("of the types %s") % ", ".join(scope.types)
 
 
-def _conditions(line: Allow) -> Iterator[str]:
+def _conditions(line: Allowance) -> Iterator[str]:
     if line.agreement:
         sentence = ngettext("%d other member agrees", "%d other members agree", line.agreement)
         yield sentence % line.agreement

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from seawall import taxonomy
 from seawall.cases.model import Finding
-from seawall.cases.quality.model import Agreed, GoldenItem
+from seawall.cases.quality.model import AgreedAnswer, GoldenItem
 from seawall.ids import CaseId, GoldenId
 from seawall.journeys.quality import golden_set
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
@@ -44,10 +44,10 @@ class AgreedForm(ExplainedForm):
     )
 
     @property
-    def agreed(self) -> Agreed:
+    def agreed(self) -> AgreedAnswer:
         """The answer as the journey takes it."""
         fields = self.cleaned_data
-        return Agreed(
+        return AgreedAnswer(
             Finding(fields["finding"]), tuple(fields["clauses"]), fields["context"], fields["why"]
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from seawall.cases.quality.agreement import TOO_FEW, Agreement
-from seawall.cases.quality.model import ReadingDoubt, ReviewState, Why
+from seawall.cases.quality.model import ReadingDoubt, ReviewCause, ReviewState
 from seawall.journeys.quality.quality_figures import AgreementLine
 from seawall.web.console.finding_words import CONTEXT_WORDS
 
@@ -32,13 +32,13 @@ class AgreementRow:
     alpha: Coefficient
 
 
-def why_words(why: Why) -> str:
+def why_words(why: ReviewCause) -> str:
     """Why a decision is read twice."""
     return {
-        Why.RANDOM: _("drawn by lot"),
-        Why.DOUBT: _("two readers may well differ"),
-        Why.CONTEXT: _("it may be news, counterspeech or the like"),
-        Why.AUTOMATIC: _("a machine decided"),
+        ReviewCause.RANDOM: _("drawn by lot"),
+        ReviewCause.DOUBT: _("two readers may well differ"),
+        ReviewCause.CONTEXT: _("it may be news, counterspeech or the like"),
+        ReviewCause.AUTOMATIC: _("a machine decided"),
     }[why]
 
 
