@@ -8,19 +8,19 @@ from pathlib import Path
 from seawall.errors import problem
 from seawall.keys.private_file import write_private
 
-_held: list[Path] = []
+_named_folders: list[Path] = []
 
 
 def keep_files_in(folder: Path) -> None:
     """Keep sealed files in this folder, in place of any named before."""
-    _held[:] = [folder]
+    _named_folders[:] = [folder]
 
 
 def folder() -> Path:
     """Where sealed files lie."""
-    if not _held:
+    if not _named_folders:
         raise problem("intake.evidence-folder-missing")
-    return _held[0]
+    return _named_folders[0]
 
 
 def write_file(path: str, sealed: bytes) -> None:
