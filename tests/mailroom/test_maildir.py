@@ -161,7 +161,7 @@ def test_two_workers_that_move_files_of_one_name_lose_none(tmp_path):
     files = [WaitingFile(path, 1, b"") for path in paths]
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(DropFolder(tmp_path).done, files))
+        list(pool.map(DropFolder(tmp_path).mark_done, files))
 
     done = {one.read_bytes() for one in (tmp_path / "done").iterdir()}
     assert done == {str(path).encode() for path in paths}
