@@ -69,9 +69,9 @@ def a_cluster(org: object, size: int) -> object:
     case = open_case(org, first)
     ids = [f"item_{number:026d}" for number in range(1, size)]
     with transaction(org.id) as tx:
-        db.Item.objects.bulk_create(
+        db.ItemRow.objects.bulk_create(
             (
-                db.Item(
+                db.ItemRow(
                     id=one, organisation_id=org.id, kind="video", external_id=one,
                     account=f"account-{number % 7}", latest_version=1, created_at=NOON,
                 )
@@ -80,10 +80,10 @@ def a_cluster(org: object, size: int) -> object:
             batch_size=2_000,
         )  # fmt: skip
         versions = [
-            db.ItemVersion(organisation_id=org.id, item_id=one, version=1, received_at=NOON)
+            db.ItemVersionRow(organisation_id=org.id, item_id=one, version=1, received_at=NOON)
             for one in ids
         ]
-        db.ItemVersion.objects.bulk_create(versions, batch_size=2_000)
+        db.ItemVersionRow.objects.bulk_create(versions, batch_size=2_000)
         parts = [CaseItem(one, 1, None, NOON) for one in ids]
         for start in range(0, len(parts), 2_000):
             tx.cases.put_in(

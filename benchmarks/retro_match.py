@@ -77,12 +77,14 @@ def fill(organisation: OrganisationId) -> tuple[str, str]:
         with transaction(organisation):
             items = ("id", "organisation_id", "kind", "external_id", "account", "public_url")
             insert_rows(
-                db.Item,
+                db.ItemRow,
                 (*items, "url_digest", "latest_version", "created_at"),
                 [(n, organisation, "photo", n, "", "", "", 1, at) for n in names],
             )
-            db.ItemVersion.objects.bulk_create(
-                db.ItemVersion(organisation_id=organisation, item_id=n, version=1, received_at=at)
+            db.ItemVersionRow.objects.bulk_create(
+                db.ItemVersionRow(
+                    organisation_id=organisation, item_id=n, version=1, received_at=at
+                )
                 for n in names
             )
             rows = [
@@ -90,7 +92,7 @@ def fill(organisation: OrganisationId) -> tuple[str, str]:
                 for kind, values in (("pdq", pictures), ("sha256", digests))
                 for n, value in zip(names, values, strict=True)
             ]
-            insert_rows(db.ItemSignal, COLUMNS, rows)
+            insert_rows(db.ItemSignalRow, COLUMNS, rows)
         pdq, sha = pictures[-1], digests[-1]
     return pdq, sha
 

@@ -66,7 +66,7 @@ def make_decided(*, public_url: str = "", now: datetime = NOON) -> Decided:
     target = Target("item", f"video/{number}", 3)
     own = {"organisation_id": organisation.id}
     with transaction(organisation.id):
-        item = rows.Item.objects.create(
+        item = rows.ItemRow.objects.create(
             id=new_id("item", now=now),
             kind=target.kind,
             external_id=target.external_id,
@@ -75,11 +75,11 @@ def make_decided(*, public_url: str = "", now: datetime = NOON) -> Decided:
             created_at=now,
             **own,
         )
-        case = rows.Case.objects.create(
+        case = rows.CaseRow.objects.create(
             id=new_id("case", now=now), state="decided", opened_at=now, **own
         )
-        rows.CaseItem.objects.create(case=case, item=item, version=3, joined_at=now, **own)
-        decision = rows.Decision.objects.create(
+        rows.CaseItemRow.objects.create(case=case, item=item, version=3, joined_at=now, **own)
+        decision = rows.DecisionRow.objects.create(
             id=new_id("dec", now=now),
             case=case,
             finding="remove",

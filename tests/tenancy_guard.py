@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.backends.signals import connection_created
 
-from seawall.db.fields import Owned
+from seawall.db.row import Owned
 from seawall.db.tenancy import EVERY
 
 OWNED_TABLES = frozenset(m._meta.db_table for m in Owned.__subclasses__())

@@ -11,7 +11,7 @@ from django.db import models as columns
 from django.db import transaction as database
 
 from seawall.db import models
-from seawall.db.fields import Owned
+from seawall.db.row import Owned
 from seawall.db.tenancy import set_scope
 from seawall.errors import SeawallError
 from seawall.transaction import INSTALLATION, Transaction, transaction
@@ -42,7 +42,7 @@ def in_order() -> list[type[columns.Model]]:
             needs = {
                 f.related_model
                 for f in model._meta.fields
-                if f.is_relation and not f.null and f.related_model is not models.Organisation
+                if f.is_relation and not f.null and f.related_model is not models.OrganisationRow
             }
             if needs <= set(done):
                 done.append(model)
@@ -176,14 +176,14 @@ def test_the_guard_of_these_tests_sees_a_forgotten_filter(sqlite):
     mine = make_organisation()
 
     with pytest.raises(CrossesOrganisationsError), transaction(mine.id):
-        list(models.Bank.objects.all())
+        list(models.BankRow.objects.all())
 
 
 def write_for(organisation_id: str, *, scope: str) -> None:
     with database.atomic():
         set_scope(connection, scope)
         connection.seawall_scope = None
-        models.Bank.objects.create(
+        models.BankRow.objects.create(
             id="bank_x", organisation_id=organisation_id, name="x", created_at=NOON
         )
 

@@ -51,8 +51,8 @@ def test_a_terminated_backend_costs_a_second_try_and_nothing_else(postgresql, as
     said = check(here).json()
 
     assert (said["verdict"], said["degraded"]) == ("block", False)
-    assert [row.id for row in rows(db.UploadCheck)] == [said["check"]]
-    assert len(rows(db.Case)) == len(rows(db.Item)) == len(rows(db.Match)) == 1
+    assert [row.id for row in rows(db.UploadCheckRow)] == [said["check"]]
+    assert len(rows(db.CaseRow)) == len(rows(db.ItemRow)) == len(rows(db.MatchRow)) == 1
     here.parts.door.close()
 
 
@@ -66,9 +66,9 @@ def test_a_backend_that_dies_twice_degrades_the_answer_and_the_check_is_written_
     said = check(here).json()
 
     assert (said["verdict"], said["degraded"], said["rule"]) == ("hold", True, "fail-mode")
-    assert rows(db.UploadCheck) == rows(db.Case) == rows(db.Item) == []
+    assert rows(db.UploadCheckRow) == rows(db.CaseRow) == rows(db.ItemRow) == []
     here.parts.recorder.catch_up()
-    assert [row.verdict for row in rows(db.UploadCheck)] == ["block"]
+    assert [row.verdict for row in rows(db.UploadCheckRow)] == ["block"]
     assert here.parts.recorder.waiting == 0
     here.parts.door.close()
 
@@ -88,9 +88,9 @@ def test_a_locked_file_degrades_the_answer_and_the_check_is_written_once_it_is_f
         other.execute("ROLLBACK")
 
     assert (said["verdict"], said["degraded"]) == ("hold", True)
-    assert rows(db.UploadCheck) == rows(db.Item) == []
+    assert rows(db.UploadCheckRow) == rows(db.ItemRow) == []
     here.parts.recorder.catch_up()
-    assert [row.verdict for row in rows(db.UploadCheck)] == ["block"]
+    assert [row.verdict for row in rows(db.UploadCheckRow)] == ["block"]
     here.parts.door.close()
 
 
@@ -106,12 +106,12 @@ def test_an_impatient_caller_is_answered_while_the_file_is_locked(sqlite, assemb
     here.parts.door.close()
 
     assert (said["verdict"], said["degraded"]) == ("hold", True)
-    assert [row.verdict for row in rows(db.UploadCheck)] == ["block"]
+    assert [row.verdict for row in rows(db.UploadCheckRow)] == ["block"]
 
 
 def test_an_organisations_own_fail_mode_wins(sqlite, assembled_parts):
     here = installed(assembled_parts)
-    db.Organisation.objects.filter(id=here.organisation.id).update(fail_mode="allow")
+    db.OrganisationRow.objects.filter(id=here.organisation.id).update(fail_mode="allow")
     here.parts.refresher.refresh()
 
     said = check(here, headers={"Prefer": "wait=0"}).json()
@@ -142,7 +142,14 @@ def test_an_error_in_the_middle_leaves_no_row_of_the_check(here, cut):
     cut += [fail, fail]
 
     assert check(here).json()["degraded"]
-    for model in (db.Item, db.ItemVersion, db.UploadCheck, db.Match, db.Case, db.CaseItem):
+    for model in (
+        db.ItemRow,
+        db.ItemVersionRow,
+        db.UploadCheckRow,
+        db.MatchRow,
+        db.CaseRow,
+        db.CaseItemRow,
+    ):
         assert rows(model) == []
 
 

@@ -91,6 +91,6 @@ def test_what_is_not_there_is_misuse(sqlite, command):
 
 
 def _row(decided):
-    from seawall.db.models import Endpoint
+    from seawall.db.models import EndpointRow
 
-    return Endpoint.objects.get(organisation_id=decided.scope).secrets
+    return EndpointRow.objects.get(organisation_id=decided.scope).secrets

@@ -180,10 +180,10 @@ def test_the_site_map_and_the_description_name_every_address(hma_on_sqlite):
 
 def test_a_look_up_records_nothing(hma):
     hma.signal(hma.bank(), pdq=PDQ)
-    before = len(rows(db.LedgerEntry)) + len(rows(db.LedgerPending))
+    before = len(rows(db.LedgerEntryRow)) + len(rows(db.LedgerPendingRow))
 
     hma.found(PDQ)
     hma.post("/m/lookup", files=photo(media(KNOWN)))
 
-    assert len(rows(db.LedgerEntry)) + len(rows(db.LedgerPending)) == before
-    assert rows(db.UploadCheck) == rows(db.Case) == rows(db.Item) == []
+    assert len(rows(db.LedgerEntryRow)) + len(rows(db.LedgerPendingRow)) == before
+    assert rows(db.UploadCheckRow) == rows(db.CaseRow) == rows(db.ItemRow) == []

@@ -74,7 +74,7 @@ def test_metadata_that_cannot_be_kept_is_400(hma, metadata):
     said = hma.post(f"/c/bank/{bank}/content", files=photo(), form={"metadata": metadata})
 
     assert said.status == 400, said.body
-    assert rows(db.BankEntry) == []
+    assert rows(db.BankEntryRow) == []
 
 
 def test_a_note_is_set_changed_and_cleared(hma):

@@ -116,7 +116,7 @@ def test_hashes_that_cannot_be_are_400_and_change_nothing(hma, body):
 
     assert said.status == 400, said.body
     assert set(said.body) == {"message"}
-    assert rows(db.BankEntry) == rows(db.HmaContent) == []
+    assert rows(db.BankEntryRow) == rows(db.HmaContentRow) == []
 
 
 def test_the_same_signal_twice_is_two_contents_and_both_match(hma):
@@ -126,7 +126,7 @@ def test_the_same_signal_twice_is_two_contents_and_both_match(hma):
 
     assert numbers == [1, 2]
     assert hma.raw(PDQ) == numbers
-    assert len(rows(db.BankEntry)) == 1
+    assert len(rows(db.BankEntryRow)) == 1
 
 
 def test_deleting_one_of_two_leaves_the_other_matching(hma):
@@ -150,7 +150,7 @@ def test_a_deleted_content_matches_nothing_and_its_number_is_not_given_again(hma
     again = hma.signal(bank, pdq=PDQ)
     assert again == 2
     assert hma.raw(PDQ) == [again]
-    (entry,) = rows(db.BankEntry)
+    (entry,) = rows(db.BankEntryRow)
     with transaction(hma.here.organisation.id) as tx:
         history = [change.what for change in tx.banks.history(entry.id)]
     assert history == ["added", "withdrawn", "reinstated"]
@@ -207,7 +207,7 @@ def test_a_file_that_cannot_be_banked_is_refused_and_changes_nothing(hma, files)
 
     assert said.status in {400, 413}, said.body
     assert set(said.body) == {"message"}
-    assert rows(db.BankEntry) == rows(db.HmaContent) == []
+    assert rows(db.BankEntryRow) == rows(db.HmaContentRow) == []
 
 
 def test_a_picture_without_detail_is_not_banked(hma):
@@ -222,7 +222,7 @@ def test_a_picture_without_detail_is_not_banked(hma):
 def test_a_signal_that_a_person_withdrew_is_not_brought_back(hma):
     bank = hma.bank()
     hma.signal(bank, pdq=PDQ)
-    (entry,) = rows(db.BankEntry)
+    (entry,) = rows(db.BankEntryRow)
     with transaction(hma.here.organisation.id) as tx:
         withdraw_entry(entry.id, reason="a news photograph", tx=tx, now=NOON, by="P-1")
     hma.here.parts.refresher.refresh()
@@ -237,7 +237,7 @@ def test_a_signal_that_a_person_withdrew_is_not_brought_back(hma):
 def test_a_signal_that_is_contested_may_be_added_and_stays_contested(hma):
     bank = hma.bank()
     hma.signal(bank, pdq=PDQ)
-    (entry,) = rows(db.BankEntry)
+    (entry,) = rows(db.BankEntryRow)
     with transaction(hma.here.organisation.id) as tx:
         contest_entry(entry.id, reason="in doubt", tx=tx, now=NOON, by="P-1")
 
@@ -270,7 +270,7 @@ def test_two_creations_at_once_get_two_numbers_and_share_the_entry(hma):
 
     assert {status for status, _ in said} == {200}
     assert sorted(number for _, number in said) == list(range(1, 9))
-    assert len(rows(db.BankEntry)) == 2
+    assert len(rows(db.BankEntryRow)) == 2
     assert sorted(hma.raw(PDQ)) == list(range(1, 9))
 
 
@@ -309,7 +309,7 @@ def test_two_that_number_the_same_entry_at_once_agree(hma):
     hma.here.know("pdq", OTHER)
     door = hma.here.parts.hma_door
 
-    (entry,) = rows(db.BankEntry)
+    (entry,) = rows(db.BankEntryRow)
 
     def hits(_):
         try:

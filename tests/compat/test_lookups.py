@@ -162,7 +162,7 @@ def test_a_turned_picture_is_found_which_hma_misses(hma):
 
 
 def only_entry():
-    (entry,) = rows(db.BankEntry)
+    (entry,) = rows(db.BankEntryRow)
     return entry.id
 
 

@@ -48,9 +48,9 @@ def test_rulings_on_many_offers_are_written_at_once_and_on_nothing_of_others(dat
     ruling = (SignalEffect.OBSERVE, "shape", 'It looks like "nothing" real.')
 
     with transaction(made.organisations["Ben"]) as tx:
-        tx.shared_signals.rule(made.seats["Ben"], {OfferId(first): ruling})
+        tx.shared_signals.keep_rulings(made.seats["Ben"], {OfferId(first): ruling})
     with transaction(made.organisations["Ben"]) as tx:
-        tx.shared_signals.rule(made.seats["Ada"], {OfferId(second): ruling})
+        tx.shared_signals.keep_rulings(made.seats["Ada"], {OfferId(second): ruling})
         mine = tx.shared_signals.find(made.seats["Ben"], [first, second])
     with transaction(made.organisations["Ada"]) as tx:
         theirs = tx.shared_signals.find(made.seats["Ada"], [first, second])

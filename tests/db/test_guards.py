@@ -10,9 +10,10 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from seawall.db import migrations
-from seawall.db.fields import Owned, WordField
+from seawall.db.fields import WordField
 from seawall.db.guards import AppendOnly
 from seawall.db.models import APPEND_ONLY
+from seawall.db.row import Owned
 from seawall.db.tenancy import OneOrganisation
 from seawall.transaction import INSTALLATION, transaction
 from tests.databases import run_as_owner

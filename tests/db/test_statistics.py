@@ -33,12 +33,12 @@ def house(sqlite):
     org = make_organisation()
     first = open_case(org)
     with transaction(org.id):
-        row = db.Case.objects.get(organisation_id=org.id, id=first.id)
+        row = db.CaseRow.objects.get(organisation_id=org.id, id=first.id)
         rows = []
         for number in range(400):
             row.id = f"case_{number:026}"
             rows.append(copy(row))
-        db.Case.objects.bulk_create(rows)
+        db.CaseRow.objects.bulk_create(rows)
     return org, rows
 
 

@@ -34,7 +34,14 @@ def is_problem(answer, status, field):
     assert said["field"] == field
     assert said["detail"]
     assert said["remedy"]
-    for model in (db.Item, db.ItemVersion, db.UploadCheck, db.Match, db.Evidence, db.Case):
+    for model in (
+        db.ItemRow,
+        db.ItemVersionRow,
+        db.UploadCheckRow,
+        db.MatchRow,
+        db.EvidenceRow,
+        db.CaseRow,
+    ):
         assert rows(model) == []
     return said
 
@@ -93,7 +100,7 @@ def test_a_renamed_picture_is_what_its_bytes_say(on_sqlite):
     )
 
     assert as_png.json()["verdict"] == as_text.json()["verdict"] == "block"
-    assert {version.media_type for version in rows(db.ItemVersion)} == {"image/jpeg"}
+    assert {version.media_type for version in rows(db.ItemVersionRow)} == {"image/jpeg"}
 
 
 def test_an_animation_is_checked_by_its_first_frame_and_says_so(on_sqlite):
@@ -276,7 +283,7 @@ def test_a_nul_hides_no_known_text_and_breaks_no_database(here):
     ).json()
 
     assert (answer["verdict"], answer["degraded"]) == ("block", False)
-    assert len(rows(db.Case)) == 1
+    assert len(rows(db.CaseRow)) == 1
 
 
 @pytest.mark.parametrize("content_type", ["text/html", "", "multipart/form-data"])
@@ -325,7 +332,7 @@ def test_an_item_version_that_goes_back_is_refused_with_the_current_one(here):
     assert (refused.status_code, said["field"]) == (409, "version")
     assert said["current_version"] == 5
     assert "6" in said["remedy"]
-    assert len(rows(db.UploadCheck)) == 1
+    assert len(rows(db.UploadCheckRow)) == 1
 
 
 def test_the_same_version_with_other_content_is_refused(here):

@@ -63,8 +63,8 @@ def test_a_stranger_is_allowed_and_leaves_no_row(here):
     said = check_file(here, media(STRANGER), data={"kind": "photo", "id": "p/2"}).json()
 
     assert (said["verdict"], said["check"], said["case"]) == ("allow", None, None)
-    assert rows(db.Item) == []
-    assert rows(db.UploadCheck) == []
+    assert rows(db.ItemRow) == []
+    assert rows(db.UploadCheckRow) == []
 
 
 def test_two_near_identical_items_share_one_case(here):
@@ -214,7 +214,7 @@ def test_the_same_key_and_body_gets_the_same_answer_and_one_effect(here):
     second = check_file(here, known_picture(), headers=headers)
 
     assert first.json() == second.json()
-    assert len(rows(db.UploadCheck)) == 1
+    assert len(rows(db.UploadCheckRow)) == 1
 
 
 def test_the_same_key_with_another_body_is_refused(here):
@@ -249,7 +249,7 @@ def test_ten_requests_at_once_with_one_key_have_one_effect(here):
         answers = list(threads.map(ask, range(10)))
 
     assert len({json.dumps(answer) for answer in answers}) == 1
-    assert len(rows(db.UploadCheck)) == 1
+    assert len(rows(db.UploadCheckRow)) == 1
 
 
 def test_an_impatient_caller_gets_the_fail_mode_and_the_check_goes_on(here):
@@ -259,7 +259,7 @@ def test_an_impatient_caller_gets_the_fail_mode_and_the_check_goes_on(here):
     here.parts.door.close()
 
     assert (said["verdict"], said["degraded"], said["rule"]) == ("hold", True, "fail-mode")
-    assert [row.verdict for row in rows(db.UploadCheck)] == ["block"]
+    assert [row.verdict for row in rows(db.UploadCheckRow)] == ["block"]
 
 
 @pytest.mark.parametrize(

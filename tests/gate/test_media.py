@@ -53,7 +53,7 @@ def test_a_known_picture_is_found_inside_an_archive_and_the_card_says_where(on_s
 
     assert said["verdict"] == "block"
     assert "folder/1.bin" in said["matches"][0]["view"]
-    assert [row.media_type for row in rows(db.ItemVersion)] == ["application/zip"]
+    assert [row.media_type for row in rows(db.ItemVersionRow)] == ["application/zip"]
 
 
 def test_a_mirrored_picture_is_found_by_a_derived_view_and_recorded_as_it_came(on_sqlite):
@@ -64,7 +64,7 @@ def test_a_mirrored_picture_is_found_by_a_derived_view_and_recorded_as_it_came(o
     card = said["matches"][0]
     assert said["verdict"] == "block"
     assert (card["grade"], card["distance"] <= card["threshold"] < 31) == ("derived", True)
-    (version,) = rows(db.ItemVersion)
+    (version,) = rows(db.ItemVersionRow)
     assert card["value"] not in {value for _, value in version.signals}
 
 
@@ -75,8 +75,8 @@ def test_a_late_hit_in_a_long_file_is_recorded_and_opens_its_case(on_sqlite):
     on_sqlite.parts.door.close()
 
     assert said["degraded"]
-    assert [row.verdict for row in rows(db.UploadCheck)] == ["block"]
-    assert len(rows(db.Case)) == 1
+    assert [row.verdict for row in rows(db.UploadCheckRow)] == ["block"]
+    assert len(rows(db.CaseRow)) == 1
 
 
 def test_plain_words_in_a_file_are_found_as_words(on_sqlite):
@@ -157,4 +157,4 @@ def test_names_and_codes_that_strangers_wrote_are_kept_and_steer_nothing(here):
     assert said["verdict"] == "block"
     assert any("meet" in note for note in said["notes"])
     assert all(line.isprintable() for line in written)
-    assert len(rows(db.Case)) == 1
+    assert len(rows(db.CaseRow)) == 1

@@ -103,8 +103,8 @@ MUTANTS = (
         "tenancy",
         "A count of ledger entries counts its own organisation's alone.",
         "ledger/store.py",
-        "self._of(db.LedgerEntry).filter(about=subject)",
-        "db.LedgerEntry.objects.filter(about=subject)",
+        "self._of(db.LedgerEntryRow).filter(about=subject)",
+        "db.LedgerEntryRow.objects.filter(about=subject)",
         "test_tenancy.py",
     ),
     Mutant(

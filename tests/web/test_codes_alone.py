@@ -16,8 +16,8 @@ import pytest
 from django.test import Client
 
 from seawall.db import models
-from seawall.db.fields import Owned
-from seawall.db.models import Person
+from seawall.db.models import PersonRow
+from seawall.db.row import Owned
 from seawall.ids import EvidenceId
 from seawall.journeys.duties.breach_file import BreachRequest, compile_file
 from seawall.journeys.ledger_sequencing import sequence_entries
@@ -43,7 +43,9 @@ SIGNER = Signer("seawall.example/log", SIGNING_KEY)
 def rename(member: Any) -> Any:
     """The same member under the peculiar name."""
     with transaction(INSTALLATION):
-        Person.objects.filter(id=member.id).update(name=NAME, email=f"{member.id}.{MAIL}".lower())
+        PersonRow.objects.filter(id=member.id).update(
+            name=NAME, email=f"{member.id}.{MAIL}".lower()
+        )
     return replace(member, name=NAME, email=MAIL)
 
 
@@ -79,7 +81,7 @@ def where_it_stands() -> set[str]:
     """Every table, sealed parts of the ledger too, that has one of the words in any column."""
     found = set()
     with transaction(INSTALLATION):
-        for model in {*Owned.__subclasses__(), models.LedgerSealed}:
+        for model in {*Owned.__subclasses__(), models.LedgerSealedRow}:
             rows = list(model.objects.all().values())
             if any(told(row) for row in rows):
                 found.add(model._meta.db_table)
@@ -88,13 +90,13 @@ def where_it_stands() -> set[str]:
 
 def desk_order(desk: Desk) -> Any:
     with transaction(desk.org.id) as tx:
-        row = models.Order.objects.filter(organisation_id=desk.org.id).first()
+        row = models.OrderRow.objects.filter(organisation_id=desk.org.id).first()
         return tx.orders.order(row.id)
 
 
 def test_no_letter_to_an_authority_and_no_other_sealed_file_has_a_name(desk):
     with transaction(desk.org.id) as tx:
-        rows = models.Evidence.objects.filter(organisation_id=desk.org.id, erased_at=None)
+        rows = models.EvidenceRow.objects.filter(organisation_id=desk.org.id, erased_at=None)
         files = [(row.media_type, tx.evidence.open(EvidenceId(row.id))) for row in rows]
         letters = [answer.body for answer in tx.answers.of_order(desk_order(desk).id)]
 
@@ -189,6 +191,6 @@ def test_no_statement_in_a_forum_has_a_name(database):
 
     assert where_it_stands() == HOME
     with transaction(INSTALLATION):
-        assert models.ForumStatement.objects.count() > 3
+        assert models.ForumStatementRow.objects.count() > 3
     assert not [one for one in forum.log() if told(one)]
     assert not told(forum_pages.person(forum, "Ben").get(path).content)

@@ -44,7 +44,7 @@ def kill_9(process: subprocess.Popen[bytes]) -> None:
     process.wait()
     until(_is_alone)
     with transaction(INSTALLATION):
-        db.Job.objects.filter(state="running").update(leased_until=LONG_AGO)
+        db.JobRow.objects.filter(state="running").update(leased_until=LONG_AGO)
 
 
 @contextmanager

@@ -223,7 +223,7 @@ def test_nothing_is_opened_but_files_of_items(org):
     done = rehash(org, "md5")
 
     with transaction(INSTALLATION):
-        values = list(db.ItemSignal.objects.values_list("item_id", "value"))
+        values = list(db.ItemSignalRow.objects.values_list("item_id", "value"))
     assert values == [(item.id, md5_of(b"the item's own").value)]
     assert done.looked_at == 2
 
@@ -280,7 +280,7 @@ def test_a_worker_killed_anywhere_goes_on_and_does_nothing_twice(database, place
     assert (done.stage, done.looked_at) == (RehashStage.DONE, 2 * TOTAL)
     assert done.counts == {"hashed": TOTAL, "matched": TOTAL, "nothing": TOTAL}
     with transaction(INSTALLATION) as tx:
-        assert db.ItemSignal.objects.filter(signal_type="minhash").count() == TOTAL
+        assert db.ItemSignalRow.objects.filter(signal_type="minhash").count() == TOTAL
         checked = tx.intake.matched_entries([item.id for item in items])
-        assert db.UploadCheck.objects.count() == len(checked) == TOTAL
+        assert db.UploadCheckRow.objects.count() == len(checked) == TOTAL
     assert [one.what for one in entries(org, begun.id)] == ["rehash.started", "rehash.finished"]

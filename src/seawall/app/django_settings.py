@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "seawall.db",
     "seawall.web",
 ]
-AUTH_USER_MODEL = "db.Person"
+AUTH_USER_MODEL = "db.PersonRow"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -32,7 +32,7 @@ STEADY_SECONDS = 30.0
 
 
 @dataclass(slots=True)
-class _Gate:
+class _GateProcess:
     """One process, and our end of the line to it: it says that it is ready; we say nothing."""
 
     process: subprocess.Popen[bytes]
@@ -68,7 +68,7 @@ class Gates:
         }
         self._role = role
         self._size = size
-        self._running: list[_Gate] = []
+        self._running: list[_GateProcess] = []
 
     def start(self) -> None:
         """Start them all, and return once all answer."""
@@ -98,7 +98,7 @@ class Gates:
             gate.end()
         self._running.clear()
 
-    def _born(self) -> _Gate:
+    def _born(self) -> _GateProcess:
         own_end, child_end = socket.socketpair()
         command = [sys.executable, "-m", "seawall.app.gate_process"]
         process = subprocess.Popen(  # noqa: S603 - ourselves
@@ -107,7 +107,7 @@ class Gates:
             env=self._environment,
         )
         child_end.close()
-        return _Gate(process, own_end)
+        return _GateProcess(process, own_end)
 
 
 def when_the_line_ends(line: socket.socket) -> None:

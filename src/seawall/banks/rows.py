@@ -25,7 +25,7 @@ from seawall.ids import BankId, EntryId, OrganisationId
 
 Row = tuple[Any, ...]
 
-BANK = Mapped(Bank, db.Bank)
+BANK = Mapped(Bank, db.BankRow)
 ENTRY = (
     "id", "organisation_id", "bank_id", "signal_type", "value", "label", "confidence",
     "threshold", "jurisdiction", "legal_basis", "source", "state", "first_seen_at",

@@ -58,7 +58,7 @@ class BankStore(Scoped):
     def add_bank(self, bank: Bank) -> None:
         """Found a bank; two at once of one name queue behind the counter's lock."""
         self.lock()
-        if self._of(db.Bank).filter(name=bank.name, organisation_id=bank.organisation).exists():
+        if self._of(db.BankRow).filter(name=bank.name, organisation_id=bank.organisation).exists():
             raise BankExists(
                 f"There is already a bank called {bank.name!r}.",
                 field="name",
@@ -68,7 +68,7 @@ class BankStore(Scoped):
 
     def banks(self) -> list[Bank]:
         """Every bank, by name."""
-        return written.BANK.values(self._of(db.Bank).order_by("name"))
+        return written.BANK.values(self._of(db.BankRow).order_by("name"))
 
     def bank(self, bank: BankId) -> Bank:
         """The bank with this id."""
@@ -80,34 +80,34 @@ class BankStore(Scoped):
 
     def share(self, bank: BankId, sharing: str) -> None:
         """Say how far a bank may be read by others."""
-        self._of(db.Bank).filter(id=bank).update(sharing=sharing)
+        self._of(db.BankRow).filter(id=bank).update(sharing=sharing)
 
     def sizes(self, bank: BankId) -> dict[tuple[str, EntryState], int]:
         """How many entries a bank has of each signal type and state."""
-        rows = self._of(db.BankEntry).filter(bank_id=bank).values_list("signal_type", "state")
+        rows = self._of(db.BankEntryRow).filter(bank_id=bank).values_list("signal_type", "state")
         counted = rows.annotate(n=Count("id")).order_by("signal_type", "state")
         return {(kind, EntryState(state)): n for kind, state, n in counted}
 
     def rename(self, bank: BankId, name: str) -> None:
         """Call a bank something else; every index learns of it with the entries."""
         self.lock()
-        if self._of(db.Bank).filter(name=name).exclude(id=bank).exists():
+        if self._of(db.BankRow).filter(name=name).exclude(id=bank).exists():
             raise BankExists(
                 f"There is already a bank called {name!r}.",
                 field="name",
                 remedy="Choose another name.",
             )
-        self._of(db.Bank).filter(id=bank).update(name=name)
+        self._of(db.BankRow).filter(id=bank).update(name=name)
         self._renumber(bank, [state.value for state in EntryState])
 
     def withdraw_all(self, bank: BankId, *, change: EntryChange) -> int:
         """Take every entry of a bank back, and remember why; says how many there were."""
         self.lock()
         living = [EntryState.ACTIVE.value, EntryState.CONTESTED.value]
-        rows = self._of(db.BankEntry).filter(bank_id=bank, state__in=living)
+        rows = self._of(db.BankEntryRow).filter(bank_id=bank, state__in=living)
         owner = self.bank(bank).organisation
         insert_rows(
-            db.BankEntryChange,
+            db.BankEntryChangeRow,
             written.CHANGE,
             [
                 written.change_row(owner, entry, change)
@@ -122,14 +122,14 @@ class BankStore(Scoped):
 
     def entry(self, entry: EntryId) -> BankEntry:
         """The entry with this id."""
-        row = self._of(db.BankEntry).filter(id=entry).values_list(*written.ENTRY).first()
+        row = self._of(db.BankEntryRow).filter(id=entry).values_list(*written.ENTRY).first()
         if row is None:
             raise problem("banks.entry-not-found", entry=entry)
         return written.entry_of_row(row)
 
     def entry_of(self, bank: BankId, signal_type: str, value: str) -> BankEntry | None:
         """The bank's entry for this signal, if it has one."""
-        rows = self._of(db.BankEntry).filter(
+        rows = self._of(db.BankEntryRow).filter(
             bank_id=bank, signal_type=signal_type, value=column_of(value)
         )
         row = rows.values_list(*written.ENTRY).first()
@@ -138,14 +138,14 @@ class BankStore(Scoped):
     def entries_like(self, value: str, *, limit: int) -> list[BankEntry]:
         """Entries of this value in any bank, of whatever type."""
         banks = [bank.id for bank in self.banks()]
-        rows = self._of(db.BankEntry).filter(
+        rows = self._of(db.BankEntryRow).filter(
             bank_id__in=banks, signal_type__in=list(signal_types()), value=column_of(value)
         )
         return [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)[:limit]]
 
     def entries_named(self, entries: Iterable[EntryId]) -> dict[EntryId, BankEntry]:
         """Many entries by their ids."""
-        rows = self._of(db.BankEntry).filter(id__in=list(entries))
+        rows = self._of(db.BankEntryRow).filter(id__in=list(entries))
         stored_entries = map(written.entry_of_row, rows.values_list(*written.ENTRY))
         return {entry.id: entry for entry in stored_entries}
 
@@ -153,7 +153,7 @@ class BankStore(Scoped):
         """The bank's entries for these signals, of those it has."""
         new_entries = [NewEntry(kind, value) for kind, value in signals]
         ids = list(self.ids_of(bank, new_entries).values())
-        rows = self._of(db.BankEntry).filter(id__in=ids).order_by("id")
+        rows = self._of(db.BankEntryRow).filter(id__in=ids).order_by("id")
         return [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)]
 
     def entries(
@@ -166,7 +166,7 @@ class BankStore(Scoped):
         signal_type: str = "",
     ) -> list[BankEntry]:
         """A page of a bank's entries in the order they came; `after` is the last id seen."""
-        rows = self._of(db.BankEntry).filter(bank_id=bank, id__gt=after)
+        rows = self._of(db.BankEntryRow).filter(bank_id=bank, id__gt=after)
         if state:
             rows = rows.filter(state=state)
         if signal_type:
@@ -178,7 +178,7 @@ class BankStore(Scoped):
 
     def changed(self, bank: BankId, *, since: int, until: int, limit: int = 100) -> list[BankEntry]:
         """A page of a bank's entries in the order they last changed, both numbers included."""
-        rows = self._of(db.BankEntry).filter(
+        rows = self._of(db.BankEntryRow).filter(
             bank_id=bank, changed_seq__gte=since, changed_seq__lte=until
         )
         page = rows.order_by("changed_seq").values_list(*written.ENTRY)[:limit]
@@ -188,7 +188,7 @@ class BankStore(Scoped):
         self, bank: BankId, *, signal_types: tuple[str, ...] = ()
     ) -> Iterator[tuple[EntryId, str, str]]:
         """Of every entry its id, type and value, as one long run: only to look something up."""
-        rows = self._of(db.BankEntry).filter(bank_id=bank)
+        rows = self._of(db.BankEntryRow).filter(bank_id=bank)
         if signal_types:
             rows = rows.filter(signal_type__in=signal_types)
         yield from rows.values_list("id", "signal_type", "value").iterator(chunk_size=10_000)
@@ -209,15 +209,17 @@ class BankStore(Scoped):
         seqs = range(last - len(fresh) + 1, last + 1)
         added = list(zip(ids, fresh, strict=True))
         insert_rows(
-            db.BankEntry,
+            db.BankEntryRow,
             written.ENTRY,
             [
                 written.entry_row((entry, owner, bank, seq), new_entry, origin)
                 for (entry, new_entry), seq in zip(added, seqs, strict=True)
             ],
         )
-        insert_rows(db.BankEntryChange, written.CHANGE, written.history_rows(owner, added, origin))
-        insert_rows(db.BankOpinion, written.OPINION, written.opinion_rows(owner, added))
+        insert_rows(
+            db.BankEntryChangeRow, written.CHANGE, written.history_rows(owner, added, origin)
+        )
+        insert_rows(db.BankOpinionRow, written.OPINION, written.opinion_rows(owner, added))
         return AdditionResult(
             tuple(ids), tuple(entry for entry in new_entries if id(entry) not in fresh_ids)
         )
@@ -226,7 +228,7 @@ class BankStore(Scoped):
         """Move an entry to a state, and remember why."""
         self._touch(entry, state=state)
         row = written.change_row(self.entry(entry).organisation, entry, change)
-        insert_rows(db.BankEntryChange, written.CHANGE, [row])
+        insert_rows(db.BankEntryChangeRow, written.CHANGE, [row])
 
     def renew(
         self, entry: EntryId, state: EntryState, *, expires_at: datetime | None, change: EntryChange
@@ -238,13 +240,13 @@ class BankStore(Scoped):
     def note(self, entry: EntryId, change: EntryChange) -> None:
         """Add a line to an entry's history that changes nothing of it."""
         row = written.change_row(self.entry(entry).organisation, entry, change)
-        insert_rows(db.BankEntryChange, written.CHANGE, [row])
+        insert_rows(db.BankEntryChangeRow, written.CHANGE, [row])
 
     def add_opinion(self, entry: EntryId, opinion: EntryOpinion) -> None:
         """Remember what a member thinks of an entry."""
         self._touch(entry)
         row = written.opinion_row(self.entry(entry).organisation, entry, opinion)
-        insert_rows(db.BankOpinion, written.OPINION, [row])
+        insert_rows(db.BankOpinionRow, written.OPINION, [row])
 
     def revise(self, entry: EntryId, *, confidence: int, label: str, note: str) -> None:
         """Write down what its source now says about it, beside its state."""
@@ -252,7 +254,7 @@ class BankStore(Scoped):
 
     def entries_by_id(self, entries: Iterable[EntryId]) -> dict[EntryId, BankEntry]:
         """Many entries at once."""
-        rows = self._of(db.BankEntry).filter(id__in=list(entries)).values_list(*written.ENTRY)
+        rows = self._of(db.BankEntryRow).filter(id__in=list(entries)).values_list(*written.ENTRY)
         return {EntryId(row[0]): written.entry_of_row(row) for row in rows}
 
     def hear(self, bank: BankId, new_entries: Sequence[NewEntry]) -> None:
@@ -277,7 +279,7 @@ class BankStore(Scoped):
             values[entry.signal_type][column_of(entry.value)] = entry.value
         ids: dict[tuple[str, str], EntryId] = {}
         for kind, originals in values.items():
-            rows = self._of(db.BankEntry).filter(
+            rows = self._of(db.BankEntryRow).filter(
                 bank_id=bank, signal_type=kind, value__in=list(originals)
             )
             ids |= {
@@ -291,7 +293,7 @@ class BankStore(Scoped):
 
     def histories(self, entries: Iterable[EntryId]) -> dict[EntryId, list[EntryChange]]:
         """The same of many entries."""
-        rows = self._of(db.BankEntryChange).filter(entry_id__in=list(entries)).order_by("id")
+        rows = self._of(db.BankEntryChangeRow).filter(entry_id__in=list(entries)).order_by("id")
         return written.changes_by_entry(rows.values_list(*written.CHANGE))
 
     def opinions(self, entry: EntryId) -> list[EntryOpinion]:
@@ -308,7 +310,7 @@ class BankStore(Scoped):
         self, seq: int, limit: int = 10_000, *, signal_type: str = ""
     ) -> list[KnownSignal]:
         """What changed after this number, in commit order: added, contested, withdrawn, judged."""
-        rows = self._of(db.BankEntry).filter(changed_seq__gt=seq).order_by("changed_seq")
+        rows = self._of(db.BankEntryRow).filter(changed_seq__gt=seq).order_by("changed_seq")
         rows = rows.filter(signal_type=signal_type) if signal_type else rows
         entries = [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)[:limit]]
         if not entries:
@@ -324,32 +326,32 @@ class BankStore(Scoped):
 
     def newest_change(self) -> int:
         """The number of the newest change; 0 before there is any."""
-        totals = self._of(db.BankEntry).aggregate(newest=Max("changed_seq"))
+        totals = self._of(db.BankEntryRow).aggregate(newest=Max("changed_seq"))
         return int(totals["newest"] or 0)
 
     def last_changes(self, *, until: int, limit: int = 32) -> tuple[tuple[EntryId, int], ...]:
         """The newest changes up to a number, an entry and its number each, newest first."""
-        rows = self._of(db.BankEntry).filter(changed_seq__lte=until).order_by("-changed_seq")
+        rows = self._of(db.BankEntryRow).filter(changed_seq__lte=until).order_by("-changed_seq")
         return tuple((entry, seq) for entry, seq in rows.values_list("id", "changed_seq")[:limit])
 
     def has_changes(self, changes: Iterable[tuple[EntryId, int]]) -> bool:
         """Whether these changes are still there; an entry may have changed again since."""
         expected = dict(changes)
-        rows = self._of(db.BankEntry).filter(id__in=list(expected))
+        rows = self._of(db.BankEntryRow).filter(id__in=list(expected))
         stored_seqs = dict(rows.values_list("id", "changed_seq"))
         return all(stored_seqs.get(entry, -1) >= seq for entry, seq in expected.items())
 
     def expired(self, now: datetime) -> int:
         """How many entries have run out and are still there."""
-        return int(self._of(db.BankEntry).filter(expires_at__lte=now).count())
+        return int(self._of(db.BankEntryRow).filter(expires_at__lte=now).count())
 
     def bank_or_none(self, name: str) -> Bank | None:
         """The bank with this name, if there is one."""
-        row = self._of(db.Bank).filter(name=name).first()
+        row = self._of(db.BankRow).filter(name=name).first()
         return written.BANK.value(row) if row else None
 
     def _bank(self, reference: str, **conditions: str) -> Bank:
-        row = self._of(db.Bank).filter(**conditions).first()
+        row = self._of(db.BankRow).filter(**conditions).first()
         if row is None:
             raise BankNotFound(
                 f"There is no bank {reference!r}.",
@@ -359,7 +361,7 @@ class BankStore(Scoped):
         return written.BANK.value(row)
 
     def _spoken(self, **conditions: Any) -> dict[EntryId, list[EntryOpinion]]:
-        rows = self._of(db.BankOpinion).filter(**conditions).order_by("id")
+        rows = self._of(db.BankOpinionRow).filter(**conditions).order_by("id")
         return written.opinions_by_entry(rows.values_list(*written.OPINION))
 
     def _unknown(self, bank: BankId, new_entries: Sequence[NewEntry]) -> list[NewEntry]:
@@ -371,7 +373,7 @@ class BankStore(Scoped):
 
     def _renumber(self, bank: BankId, states: list[str]) -> int:
         """New numbers for all entries of a bank in these states, in their old order."""
-        bank_rows = self._of(db.BankEntry).filter(bank_id=bank, state__in=states)
+        bank_rows = self._of(db.BankEntryRow).filter(bank_id=bank, state__in=states)
         count = int(bank_rows.count())
         first = advance_counter(COUNTER, by=count) - count
         marks = ", ".join(["%s"] * len(states))
@@ -383,5 +385,5 @@ class BankStore(Scoped):
 
     def _touch(self, entry: EntryId, **fields: Any) -> None:
         seq = advance_counter(COUNTER)
-        if not self._of(db.BankEntry).filter(id=entry).update(changed_seq=seq, **fields):
+        if not self._of(db.BankEntryRow).filter(id=entry).update(changed_seq=seq, **fields):
             raise problem("banks.entry-not-found", entry=entry)

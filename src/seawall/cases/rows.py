@@ -6,8 +6,8 @@ from seawall.cases.model import Anchor, Case, CaseItem, CaseReason, Decision
 from seawall.db import models as rows
 from seawall.db.mapping import Columns, Mapped
 
-CASE = Mapped(Case, rows.Case, lease=Columns(until="lease_until", holder="lease_holder"))
-ITEM = Mapped(CaseItem, rows.CaseItem, check="upload_check")
-REASON = Mapped(CaseReason, rows.CaseReason)
-ANCHOR = Mapped(Anchor, rows.CaseAnchor)
-DECISION = Mapped(Decision, rows.Decision)
+CASE = Mapped(Case, rows.CaseRow, lease=Columns(until="lease_until", holder="lease_holder"))
+ITEM = Mapped(CaseItem, rows.CaseItemRow, check="upload_check")
+REASON = Mapped(CaseReason, rows.CaseReasonRow)
+ANCHOR = Mapped(Anchor, rows.CaseAnchorRow)
+DECISION = Mapped(Decision, rows.DecisionRow)

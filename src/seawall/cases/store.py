@@ -67,24 +67,24 @@ class CaseStore(Scoped):
 
     def save(self, case: Case) -> None:
         """Write down what a case has become."""
-        self._of(db.Case).filter(id=case.id).update(**CASE.changes(case))
+        self._of(db.CaseRow).filter(id=case.id).update(**CASE.changes(case))
 
     def case(self, case: CaseId) -> Case:
         """One case."""
-        return _case(self._of(db.Case).filter(id=case).first(), case)
+        return _case(self._of(db.CaseRow).filter(id=case).first(), case)
 
     def locked(self, case: CaseId) -> Case:
         """One case that nobody else can change until the commit."""
-        return _case(self._of(db.Case).select_for_update().filter(id=case).first(), case)
+        return _case(self._of(db.CaseRow).select_for_update().filter(id=case).first(), case)
 
     def held_by(self, person: PersonId, *, now: datetime) -> list[CaseId]:
         """The cases this person works on at the moment."""
-        leased_cases = self._of(db.Case).filter(lease_holder=person, lease_until__gt=now)
+        leased_cases = self._of(db.CaseRow).filter(lease_holder=person, lease_until__gt=now)
         return [CaseId(case) for case in leased_cases.order_by("id").values_list("id", flat=True)]
 
     def about(self, decision: DecisionId) -> Case | None:
         """The open appeal against this decision, locked."""
-        appeals = self._of(db.Case).filter(
+        appeals = self._of(db.CaseRow).filter(
             about_decision_id=decision, state=CaseState.OPEN, kind=CaseKind.APPEAL
         )
         row = appeals.select_for_update().order_by("id").first()
@@ -93,7 +93,7 @@ class CaseStore(Scoped):
     def open_for(self, anchors: Sequence[Anchor], *, kind: str) -> Case | None:
         """The open case that an arrival with these anchors belongs to, the oldest of them."""
         ids = self._sharing(anchors)
-        cases = self._of(db.Case).filter(id__in=ids, state=CaseState.OPEN, kind=kind)
+        cases = self._of(db.CaseRow).filter(id__in=ids, state=CaseState.OPEN, kind=kind)
         for row in cases.order_by("opened_at", "id"):
             if belongs_to_case(anchors, self.anchors(CaseId(row.id))):
                 return CASE.value(row)
@@ -112,36 +112,36 @@ class CaseStore(Scoped):
     ) -> None:
         """Add a reason, and the items and anchors it brings; what is there stays once."""
         of = {"case_id": case, "organisation_id": self.organisation}
-        db.CaseItem.objects.bulk_create(
-            [db.CaseItem(**ITEM.columns(item, **of)) for item in items], ignore_conflicts=True
+        db.CaseItemRow.objects.bulk_create(
+            [db.CaseItemRow(**ITEM.columns(item, **of)) for item in items], ignore_conflicts=True
         )
-        db.CaseAnchor.objects.bulk_create(
-            [db.CaseAnchor(**ANCHOR.columns(anchor, **of)) for anchor in anchors],
+        db.CaseAnchorRow.objects.bulk_create(
+            [db.CaseAnchorRow(**ANCHOR.columns(anchor, **of)) for anchor in anchors],
             ignore_conflicts=True,
         )
         self._add(REASON, reason, case_id=case, at=reason.at or now)
 
     def items(self, case: CaseId) -> list[CaseItem]:
         """What is decided with the case, in the order it came."""
-        return ITEM.values(self._in(db.CaseItem, case).order_by("id"))
+        return ITEM.values(self._in(db.CaseItemRow, case).order_by("id"))
 
     def item_in(self, case: CaseId, item: ItemId) -> CaseItem | None:
         """This item as the case first saw it; None if it is not in the case."""
-        row = self._in(db.CaseItem, case).filter(item_id=item).order_by("id").first()
+        row = self._in(db.CaseItemRow, case).filter(item_id=item).order_by("id").first()
         return ITEM.value(row) if row else None
 
     def reasons(self, case: CaseId) -> list[CaseReason]:
         """Why the case exists, in the order the reasons came."""
-        return REASON.values(self._in(db.CaseReason, case).order_by("id"))
+        return REASON.values(self._in(db.CaseReasonRow, case).order_by("id"))
 
     def first_reasons(self, case: CaseId, *, limit: int) -> list[CaseReason]:
         """The reasons that came first; a cluster may have thousands."""
-        reasons = self._in(db.CaseReason, case).order_by("id")
+        reasons = self._in(db.CaseReasonRow, case).order_by("id")
         return REASON.values(reasons[:limit])
 
     def anchors(self, case: CaseId) -> list[Anchor]:
         """What the next near-identical item is recognised by."""
-        return ANCHOR.values(self._in(db.CaseAnchor, case).order_by("id"))
+        return ANCHOR.values(self._in(db.CaseAnchorRow, case).order_by("id"))
 
     # Reading for people and machines
 
@@ -155,7 +155,7 @@ class CaseStore(Scoped):
     ) -> list[QueueRow]:
         """The inbox, most urgent first (`priority.py`); decided cases newest first."""
         conditions = {"state": state.value, "queue": queue, "kind": kind}
-        cases = self._of(db.Case).filter(**{name: at for name, at in conditions.items() if at})
+        cases = self._of(db.CaseRow).filter(**{name: at for name, at in conditions.items() if at})
         if kind is None:
             cases = cases.exclude(kind__in=ELSEWHERE)
         if state is CaseState.OPEN:
@@ -166,12 +166,12 @@ class CaseStore(Scoped):
 
     def waiting(self, limit: int = 10) -> list[Case]:
         """The most urgent open cases, without what is in them."""
-        cases = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=ELSEWHERE)
+        cases = self._of(db.CaseRow).filter(state=CaseState.OPEN).exclude(kind__in=ELSEWHERE)
         return CASE.values(cases_in_order(cases, limit=limit))
 
     def open_count(self, *, due_before: datetime | None = None) -> int:
         """How many in the inbox (before a moment), up to one more than is counted to."""
-        cases = self._of(db.Case).filter(state=CaseState.OPEN).exclude(kind__in=ELSEWHERE)
+        cases = self._of(db.CaseRow).filter(state=CaseState.OPEN).exclude(kind__in=ELSEWHERE)
         cases = cases.filter(due_at__lt=due_before) if due_before else cases
         return int(cases.values("id")[: MOST_COUNTED + 1].count())
 
@@ -188,14 +188,14 @@ class CaseStore(Scoped):
 
     def of_item(self, item: ItemId) -> list[Case]:
         """Every case this item was part of, newest first."""
-        ids = self._of(db.CaseItem).filter(item_id=item).values("case_id")
-        return CASE.values(self._of(db.Case).filter(id__in=ids).order_by("-id"))
+        ids = self._of(db.CaseItemRow).filter(item_id=item).values("case_id")
+        return CASE.values(self._of(db.CaseRow).filter(id__in=ids).order_by("-id"))
 
     def of_items(self, items: Sequence[ItemId]) -> dict[ItemId, list[CaseId]]:
         """The cases that each of these items was decided with."""
         cases_by_item: dict[ItemId, list[CaseId]] = defaultdict(list)
         for part in in_parts(items, _AT_ONCE):
-            rows = self._of(db.CaseItem).filter(
+            rows = self._of(db.CaseItemRow).filter(
                 item_id__in=part, case__kind__in=("content", "order")
             )
             for item, case in rows.values_list("item_id", "case_id").distinct():
@@ -206,12 +206,12 @@ class CaseStore(Scoped):
 
     def of_account(self, account: str) -> list[Decision]:
         """Every decision, superseded ones too, about content of this account, oldest first."""
-        cases = self._of(db.CaseItem).filter(
+        cases = self._of(db.CaseItemRow).filter(
             item__account=account, case__kind__in=("content", "order")
         )
         if self.organisation != EVERY:
             cases = cases.filter(item__organisation_id=self.organisation)
-        decisions = self._of(db.Decision).filter(case_id__in=cases.values("case_id"))
+        decisions = self._of(db.DecisionRow).filter(case_id__in=cases.values("case_id"))
         return DECISION.values(decisions.order_by("at", "id"))
 
     def add_decision(self, decision: Decision) -> None:
@@ -220,14 +220,14 @@ class CaseStore(Scoped):
 
     def decision(self, decision: DecisionId) -> Decision:
         """One decision."""
-        row = self._of(db.Decision).filter(id=decision).first()
+        row = self._of(db.DecisionRow).filter(id=decision).first()
         if row is None:
             raise problem("cases.unknown-decision", decision=decision)
         return DECISION.value(row)
 
     def decisions(self, case: CaseId) -> list[Decision]:
         """Every decision about a case, each superseding the one before it."""
-        by_former = {row.supersedes_id: row for row in self._in(db.Decision, case)}
+        by_former = {row.supersedes_id: row for row in self._in(db.DecisionRow, case)}
         chain: list[Decision] = []
         while (row := by_former.get(chain[-1].id if chain else None)) is not None:
             chain.append(DECISION.value(row))
@@ -243,7 +243,7 @@ class CaseStore(Scoped):
         rows = [
             row
             for part in in_parts(cases, _AT_ONCE)
-            for row in self._of(db.Decision).filter(case_id__in=part)
+            for row in self._of(db.DecisionRow).filter(case_id__in=part)
         ]
         former = {row.supersedes_id for row in rows}
         return {CaseId(row.case_id): DECISION.value(row) for row in rows if row.id not in former}
@@ -253,7 +253,7 @@ class CaseStore(Scoped):
         return {
             DecisionId(row.id): DECISION.value(row)
             for part in in_parts(decisions, _AT_ONCE)
-            for row in self._of(db.Decision).filter(id__in=part)
+            for row in self._of(db.DecisionRow).filter(id__in=part)
         }
 
     def cases_named(self, cases: Sequence[CaseId]) -> dict[CaseId, Case]:
@@ -261,13 +261,13 @@ class CaseStore(Scoped):
         return {
             CaseId(row.id): CASE.value(row)
             for part in in_parts(cases, _AT_ONCE)
-            for row in self._of(db.Case).filter(id__in=part)
+            for row in self._of(db.CaseRow).filter(id__in=part)
         }
 
     def earlier(self, case: CaseId) -> list[Decision]:
         """What was decided about this cluster in cases before this one, newest first."""
         sharing = self._sharing_with(case)
-        decided_cases = self._of(db.Case).filter(
+        decided_cases = self._of(db.CaseRow).filter(
             id__in=sharing, state=CaseState.DECIDED, kind="content"
         )
         former = [row.id for row in decided_cases.order_by("-decided_at")[:_EARLIER]]
@@ -286,9 +286,9 @@ class CaseStore(Scoped):
         ids = [case.id for case in cases]
         reasons: dict[str, list[CaseReason]] = defaultdict(list)
         items: dict[str, list[CaseItem]] = defaultdict(list)
-        for row in self._of(db.CaseReason).filter(case_id__in=ids).order_by("id"):
+        for row in self._of(db.CaseReasonRow).filter(case_id__in=ids).order_by("id"):
             reasons[row.case_id].append(REASON.value(row))
-        for row in self._of(db.CaseItem).filter(case_id__in=ids).order_by("id"):
+        for row in self._of(db.CaseItemRow).filter(case_id__in=ids).order_by("id"):
             items[row.case_id].append(ITEM.value(row))
         return [
             QueueRow(
@@ -309,7 +309,7 @@ class CaseStore(Scoped):
 
     def _some_anchors(self, case: CaseId) -> list[Anchor]:
         """Enough of them to tell whether two cases are about the same content."""
-        rows = self._in(db.CaseAnchor, case).order_by("id")[:_TELLING]
+        rows = self._in(db.CaseAnchorRow, case).order_by("id")[:_TELLING]
         return ANCHOR.values(rows)
 
     def _sharing(self, anchors: Iterable[Anchor]) -> list[str]:
@@ -318,7 +318,7 @@ class CaseStore(Scoped):
             by_kind[anchor.kind].append(anchor.value)
         ids: set[str] = set()
         for kind, values in by_kind.items():
-            anchor_rows = self._of(db.CaseAnchor).filter(kind=kind, value__in=values)
+            anchor_rows = self._of(db.CaseAnchorRow).filter(kind=kind, value__in=values)
             ids.update(anchor_rows.values_list("case_id", flat=True))
         return sorted(ids)
 

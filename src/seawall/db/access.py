@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
-from seawall.db.people import Person
+from seawall.db.fields import IdField, WordField
+from seawall.db.people import PersonRow
+from seawall.db.row import Owned
 
 
-class SignedIn(Owned):
+class SignedInRow(Owned):
     """A session: somebody came in, by what, and whether it is over."""
 
     id = IdField(primary_key=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="+")
     how = WordField()
     agent = models.TextField()
     created_at = models.DateTimeField()
@@ -21,11 +22,11 @@ class SignedIn(Owned):
     why_ended = WordField(blank=True, default="")
 
 
-class Passkey(Owned):
+class PasskeyRow(Owned):
     """A WebAuthn credential: its public half, and how often it signed."""
 
     id = IdField(primary_key=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="+")
     credential = models.CharField(max_length=1400, unique=True)
     public = models.TextField()
     sign_count = models.BigIntegerField()
@@ -34,26 +35,26 @@ class Passkey(Owned):
     used_at = models.DateTimeField(null=True)
 
 
-class Totp(Owned):
+class TotpRow(Owned):
     """The secret behind somebody's six-digit codes, sealed; beside it the last step used."""
 
     id = IdField(primary_key=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="+")
     secret = models.TextField()
     last_step = models.BigIntegerField()
     created_at = models.DateTimeField()
 
 
-class RecoveryCode(Owned):
+class RecoveryCodeRow(Owned):
     """A code that stands in for a lost device, once; only its digest is kept."""
 
     digest = models.CharField(max_length=64, primary_key=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
 
-class OidcProvider(Owned):
+class OidcProviderRow(Owned):
     """Where an organisation's people sign in elsewhere: OpenID Connect."""
 
     id = IdField(primary_key=True)
@@ -66,11 +67,11 @@ class OidcProvider(Owned):
     created_at = models.DateTimeField()
 
 
-class OidcIdentity(Owned):
+class OidcIdentityRow(Owned):
     """Who somebody is at a provider: its subject, bound at the first sign-in."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    provider = models.ForeignKey(OidcProvider, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(OidcProviderRow, on_delete=models.PROTECT, related_name="+")
     subject = models.CharField(max_length=255)
     created_at = models.DateTimeField()
 
@@ -80,29 +81,29 @@ class OidcIdentity(Owned):
         ]
 
 
-class Proposal(Owned):
+class ProposalRow(Owned):
     """An act that waits for a second person."""
 
     id = IdField(primary_key=True)
     act = WordField()
     subject = models.TextField()
     payload = models.TextField()
-    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     state = WordField()
-    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    decided_by = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "state"], name="proposal_waiting")]
 
 
-class KeptForm(Owned):
+class KeptFormRow(Owned):
     """What somebody typed when their session ended, sealed, for an hour."""
 
     id = IdField(primary_key=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="+")
     sealed = models.TextField()
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned
 
 
-class Appeal(Owned):
+class AppealRow(Owned):
     """A user's answer to one decision; another person hears it."""
 
     id = IdField(primary_key=True)
-    decision = models.ForeignKey("db.Decision", on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey("db.Case", on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey("db.DecisionRow", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("db.CaseRow", on_delete=models.PROTECT, related_name="+")
     account = models.TextField(blank=True, default="")
     says = models.TextField()
     context = WordField(blank=True, default="")
@@ -20,11 +21,11 @@ class Appeal(Owned):
     at = models.DateTimeField()
 
 
-class AppealFile(Owned):
+class AppealFileRow(Owned):
     """What an appeal is filed under: its number, and by which token it came; append-only."""
 
     appeal = models.OneToOneField(
-        Appeal, primary_key=True, on_delete=models.PROTECT, related_name="+"
+        AppealRow, primary_key=True, on_delete=models.PROTECT, related_name="+"
     )
     number = WordField()
     party = WordField(default="user")
@@ -38,10 +39,10 @@ class AppealFile(Owned):
         indexes = [models.Index(fields=["token_digest"], name="appeal_by_token")]
 
 
-class AppealWord(Owned):
+class AppealWordRow(Owned):
     """One thing said in an appeal, the first and whatever is added while it is open: append-only."""
 
-    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="+")
+    appeal = models.ForeignKey(AppealRow, on_delete=models.PROTECT, related_name="+")
     claim = WordField(blank=True, default="")
     says = models.TextField(blank=True, default="")
     misread = models.TextField(blank=True, default="")
@@ -49,7 +50,7 @@ class AppealWord(Owned):
     at = models.DateTimeField()
 
 
-class AppealDraft(Owned):
+class AppealDraftRow(Owned):
     """What somebody has begun to write and not sent; it is forgotten when they send it."""
 
     token_digest = models.CharField(max_length=64, unique=True)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned, Row
 
 
-class ChangeCounter(models.Model):
+class ChangeCounterRow(Row):
     """A counter whose row lock makes its order the order of commits."""
 
     name = models.CharField(max_length=80, primary_key=True)
     value = models.BigIntegerField(default=0)
 
 
-class Bank(Owned):
+class BankRow(Owned):
     """Curated known content with an owner and a basis."""
 
     id = IdField(primary_key=True)
@@ -34,14 +35,14 @@ class Bank(Owned):
         ]
 
 
-class BankEntry(Owned):
+class BankEntryRow(Owned):
     """One known signal. `changed_seq` grows with every change, in commit order.
 
     A value too long to be indexed stands in `long_value`, its digest in `value`.
     """
 
     id = IdField(primary_key=True)
-    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+", db_index=False)
+    bank = models.ForeignKey(BankRow, on_delete=models.PROTECT, related_name="+", db_index=False)
     signal_type = WordField()
     value = models.TextField()
     label = WordField(blank=True, default="")
@@ -65,27 +66,27 @@ class BankEntry(Owned):
         ]
 
 
-class BankEntryChange(Owned):
+class BankEntryChangeRow(Owned):
     """Where an entry came from and what befell it: append-only."""
 
-    entry = models.ForeignKey(BankEntry, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(BankEntryRow, on_delete=models.PROTECT, related_name="+")
     what = WordField()
     by = models.TextField()
     reason = models.TextField(blank=True, default="")
     at = models.DateTimeField()
 
 
-class BankOpinion(Owned):
+class BankOpinionRow(Owned):
     """A member agrees or disagrees with an entry; the latest counts. Append-only."""
 
-    entry = models.ForeignKey(BankEntry, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(BankEntryRow, on_delete=models.PROTECT, related_name="+")
     member = models.TextField()
     opinion = WordField()
     reason = models.TextField(blank=True, default="")
     at = models.DateTimeField()
 
 
-class BankFollower(Owned):
+class BankFollowerRow(Owned):
     """How far something that follows the banks has come, and what it is in the middle of."""
 
     name = WordField()
@@ -98,11 +99,11 @@ class BankFollower(Owned):
         ]
 
 
-class BankImport(Owned):
+class BankImportRow(Owned):
     """One file's way into a bank, and how far it has come."""
 
     id = IdField(primary_key=True)
-    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+", db_index=False)
+    bank = models.ForeignKey(BankRow, on_delete=models.PROTECT, related_name="+", db_index=False)
     digest = models.CharField(max_length=64)
     name = models.TextField()
     state = WordField(default="running")
@@ -117,9 +118,9 @@ class BankImport(Owned):
         constraints = [models.UniqueConstraint(fields=["bank", "digest"], name="import_file_once")]
 
 
-class BankImportFault(Owned):
+class BankImportFaultRow(Owned):
     """A line that was not imported, and why: append-only."""
 
-    bank_import = models.ForeignKey(BankImport, on_delete=models.PROTECT, related_name="+")
+    bank_import = models.ForeignKey(BankImportRow, on_delete=models.PROTECT, related_name="+")
     line = models.BigIntegerField()
     reason = models.TextField()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned
 
 #: The order of the queue (`cases/priority.py`).
 QUEUE = ("due_at", "-severity", "opened_at", "id")
 
 
-class Case(Owned):
+class CaseRow(Owned):
     """One item or cluster awaiting a person."""
 
     id = IdField(primary_key=True)
@@ -23,7 +24,7 @@ class Case(Owned):
     opened_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     about_decision = models.ForeignKey(
-        "db.Decision", null=True, on_delete=models.PROTECT, related_name="+"
+        "db.DecisionRow", null=True, on_delete=models.PROTECT, related_name="+"
     )
     barred_person = IdField(blank=True, default="")
     lease_holder = IdField(blank=True, default="")
@@ -50,14 +51,14 @@ class Case(Owned):
         ]
 
 
-class CaseItem(Owned):
+class CaseItemRow(Owned):
     """An item that is decided with this case; `anchor` is the known entry it clusters by."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
-    item = models.ForeignKey("db.Item", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(CaseRow, on_delete=models.PROTECT, related_name="+", db_index=False)
+    item = models.ForeignKey("db.ItemRow", on_delete=models.PROTECT, related_name="+")
     version = models.BigIntegerField()
     upload_check = models.ForeignKey(
-        "db.UploadCheck", null=True, on_delete=models.PROTECT, related_name="+"
+        "db.UploadCheckRow", null=True, on_delete=models.PROTECT, related_name="+"
     )
     joined_at = models.DateTimeField()
 
@@ -68,10 +69,10 @@ class CaseItem(Owned):
         indexes = [models.Index(fields=["case", "id"], name="case_item_order")]
 
 
-class CaseAnchor(Owned):
+class CaseAnchorRow(Owned):
     """A signal or a known entry by which the next near-identical item finds this case."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(CaseRow, on_delete=models.PROTECT, related_name="+")
     kind = WordField()
     value = models.CharField(max_length=128)
 
@@ -84,21 +85,21 @@ class CaseAnchor(Owned):
         ]
 
 
-class CaseReason(Owned):
+class CaseReasonRow(Owned):
     """Why the case exists, one row a reason: append-only."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(CaseRow, on_delete=models.PROTECT, related_name="+")
     kind = WordField()
     about = models.CharField(max_length=512)
     say = models.TextField()
     at = models.DateTimeField()
 
 
-class Decision(Owned):
+class DecisionRow(Owned):
     """What a person or a rule concluded; never edited, only superseded: append-only."""
 
     id = IdField(primary_key=True)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(CaseRow, on_delete=models.PROTECT, related_name="+")
     finding = WordField()
     clauses = models.JSONField(default=list)
     context = WordField(blank=True, default="")

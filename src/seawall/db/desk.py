@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.cases import Case
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.cases import CaseRow
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned
 
 
-class CaseDraft(Owned):
+class CaseDraftRow(Owned):
     """A decision half written, one a person and case; erased when decided, or after a month."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
+    case = models.ForeignKey(CaseRow, on_delete=models.PROTECT, related_name="+", db_index=False)
     person = IdField()
     said = models.JSONField(default=dict)
     saved_at = models.DateTimeField(db_index=True)
@@ -22,10 +23,10 @@ class CaseDraft(Owned):
         ]
 
 
-class CaseNote(Owned):
+class CaseNoteRow(Owned):
     """What somebody noted on a case: append-only."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(CaseRow, on_delete=models.PROTECT, related_name="+")
     person = IdField()
     by = WordField()
     text = models.TextField()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned
 
 
-class Action(Owned):
+class ActionRow(Owned):
     """The state a target should be in; `seq` orders them per target: append-only."""
 
     id = IdField(primary_key=True)
-    decision = models.ForeignKey("db.Decision", on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey("db.Case", on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey("db.DecisionRow", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("db.CaseRow", on_delete=models.PROTECT, related_name="+")
     target_kind = WordField()
     target_id = models.CharField(max_length=512)
     target_version = models.BigIntegerField(null=True)
@@ -31,13 +32,13 @@ class Action(Owned):
         ]
 
 
-class WrongfulTime(Owned):
+class WrongfulTimeRow(Owned):
     """How long an item was down, or kept back, because of what should not have been known.
 
     Append-only: written when it came back.
     """
 
-    item = models.ForeignKey("db.Item", on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("db.ItemRow", on_delete=models.PROTECT, related_name="+")
     entry = IdField()
     kind = WordField()
     case = IdField()
@@ -50,11 +51,11 @@ class WrongfulTime(Owned):
         ]
 
 
-class Outcome(Owned):
+class OutcomeRow(Owned):
     """What the platform says it did: append-only."""
 
     id = IdField(primary_key=True)
-    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="+")
+    action = models.ForeignKey(ActionRow, on_delete=models.PROTECT, related_name="+")
     outcome = WordField()
     effective_at = models.DateTimeField(null=True)
     reason_code = WordField(blank=True, default="")
@@ -63,7 +64,7 @@ class Outcome(Owned):
     at = models.DateTimeField()
 
 
-class Event(Owned):
+class EventRow(Owned):
     """One line of the outgoing feed, kept as the bytes that are signed: append-only."""
 
     id = IdField(primary_key=True)
@@ -80,7 +81,7 @@ class Event(Owned):
         indexes = [models.Index(fields=["organisation", "about"], name="event_about")]
 
 
-class Endpoint(Owned):
+class EndpointRow(Owned):
     """Where the feed is pushed; the signing secrets are sealed."""
 
     id = IdField(primary_key=True)
@@ -91,12 +92,12 @@ class Endpoint(Owned):
     created_at = models.DateTimeField()
 
 
-class Delivery(Owned):
+class DeliveryRow(Owned):
     """One attempt to hand an event to an endpoint: append-only."""
 
     id = IdField(primary_key=True)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
-    endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey(EventRow, on_delete=models.PROTECT, related_name="+")
+    endpoint = models.ForeignKey(EndpointRow, on_delete=models.PROTECT, related_name="+")
     attempt = models.IntegerField()
     status = models.IntegerField(null=True)
     result = WordField()
@@ -106,7 +107,7 @@ class Delivery(Owned):
     signed = models.JSONField(default=dict)
 
 
-class Job(Owned):
+class JobRow(Owned):
     """The outbox: work that is owed, leased by a worker while it is done.
 
     A job of no organisation serves the installation: the sequencer, the sweep.
@@ -114,7 +115,7 @@ class Job(Owned):
 
     id = IdField(primary_key=True)
     organisation = models.ForeignKey(  # type: ignore[assignment]
-        "db.Organisation", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        "db.OrganisationRow", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     queue = WordField(default="default")
     task = models.CharField(max_length=200)

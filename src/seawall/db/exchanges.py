@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned
 
 
-class Exchange(Owned):
+class ExchangeRow(Owned):
     """A list that we follow, and how far we have come."""
 
     id = IdField(primary_key=True)
     name = WordField()
     adapter = WordField()
-    bank = models.ForeignKey("db.Bank", null=True, on_delete=models.PROTECT, related_name="+")
+    bank = models.ForeignKey("db.BankRow", null=True, on_delete=models.PROTECT, related_name="+")
     config = models.JSONField(default=dict)
     credentials = models.TextField(blank=True, default="")
     is_enabled = models.BooleanField(default=True)
@@ -42,15 +43,17 @@ class Exchange(Owned):
         ]
 
 
-class ExchangeRecord(Owned):
+class ExchangeRecordRow(Owned):
     """One line of a peer's list as it stands, and the entry that it became."""
 
     exchange = models.ForeignKey(
-        Exchange, on_delete=models.PROTECT, related_name="+", db_index=False
+        ExchangeRow, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     key = models.CharField(max_length=200)
     peer_type = WordField()
-    entry = models.ForeignKey("db.BankEntry", null=True, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(
+        "db.BankEntryRow", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     digest = models.CharField(max_length=64)
     opinions = models.JSONField(default=list)
     tags = models.JSONField(default=list)
@@ -68,22 +71,22 @@ class ExchangeRecord(Owned):
         indexes = [models.Index(fields=["exchange", "sweep"], name="exchange_record_round")]
 
 
-class ExchangeFault(Owned):
+class ExchangeFaultRow(Owned):
     """A record that was set aside, and why: append-only."""
 
-    exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="+")
+    exchange = models.ForeignKey(ExchangeRow, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=200)
     reason = models.TextField()
     at = models.DateTimeField()
 
 
-class ExchangeWord(Owned):
+class ExchangeWordRow(Owned):
     """Something a peer is to hear from us."""
 
     id = IdField(primary_key=True)
-    exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="+")
+    exchange = models.ForeignKey(ExchangeRow, on_delete=models.PROTECT, related_name="+")
     kind = WordField()
-    entry = models.ForeignKey("db.BankEntry", on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey("db.BankEntryRow", on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=200, blank=True, default="")
     body = models.JSONField(default=dict)
     state = WordField(default="waiting")
@@ -94,24 +97,24 @@ class ExchangeWord(Owned):
     told_at = models.DateTimeField(null=True)
 
 
-class Listing(Owned):
+class ListingRow(Owned):
     """One version of a designation list, as its file came: append-only."""
 
     id = IdField(primary_key=True)
-    exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="+")
+    exchange = models.ForeignKey(ExchangeRow, on_delete=models.PROTECT, related_name="+")
     list = WordField()
     sha256 = models.CharField(max_length=64)
-    evidence = models.ForeignKey("db.Evidence", on_delete=models.PROTECT, related_name="+")
+    evidence = models.ForeignKey("db.EvidenceRow", on_delete=models.PROTECT, related_name="+")
     address = models.TextField(blank=True, default="")
     names = models.IntegerField(default=0)
     fetched_at = models.DateTimeField()
 
 
-class ListedName(Owned):
+class ListedNameRow(Owned):
     """Somebody on one version of a list: append-only."""
 
     id = IdField(primary_key=True)
-    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="+")
+    listing = models.ForeignKey(ListingRow, on_delete=models.PROTECT, related_name="+")
     reference = models.TextField()
     name = models.TextField()
     kind = WordField(blank=True, default="")
@@ -124,10 +127,10 @@ class ListedName(Owned):
     spelling = models.TextField()
 
 
-class ListedNameUse(Owned):
+class ListedNameUseRow(Owned):
     """That a decision looked at a listed name, on which version of the list: append-only."""
 
-    name = models.ForeignKey(ListedName, on_delete=models.PROTECT, related_name="+")
+    name = models.ForeignKey(ListedNameRow, on_delete=models.PROTECT, related_name="+")
     about = IdField()
     sha256 = models.CharField(max_length=64)
     why = models.TextField(blank=True, default="")

@@ -23,14 +23,3 @@ class WordField(models.CharField):  # type: ignore[type-arg]
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", 64)
         super().__init__(**options)
-
-
-class Owned(models.Model):
-    """A row of one organisation; every table but the log's own derives from it."""
-
-    organisation = models.ForeignKey(
-        "db.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-
-    class Meta:
-        abstract = True

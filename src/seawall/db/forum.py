@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned
 
 
-class ForumSeat(Owned):
+class ForumSeatRow(Owned):
     """Our place in one forum, as its hub or as a member, and how far we have followed it."""
 
     id = IdField(primary_key=True)
@@ -19,7 +20,7 @@ class ForumSeat(Owned):
     hub_key = models.CharField(max_length=64)
     me = IdField()
     tier = WordField()
-    bank = models.ForeignKey("db.Bank", null=True, on_delete=models.PROTECT, related_name="+")
+    bank = models.ForeignKey("db.BankRow", null=True, on_delete=models.PROTECT, related_name="+")
     taxonomy_version = models.CharField(max_length=120, blank=True, default="")
     policy = models.JSONField(default=dict)
     position = models.BigIntegerField(default=0)
@@ -37,10 +38,12 @@ class ForumSeat(Owned):
         indexes = [models.Index(fields=["forum", "role"], name="seat_by_forum")]
 
 
-class ForumMember(Owned):
+class ForumMemberRow(Owned):
     """A member as the forum's log has admitted it."""
 
-    seat = models.ForeignKey(ForumSeat, on_delete=models.PROTECT, related_name="+", db_index=False)
+    seat = models.ForeignKey(
+        ForumSeatRow, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     member = IdField()
     name = models.CharField(max_length=120)
     kind = WordField()
@@ -60,10 +63,10 @@ class ForumMember(Owned):
         ]
 
 
-class ForumInvitation(Owned):
+class ForumInvitationRow(Owned):
     """A door held open for one applicant, known by the digest of its token."""
 
-    seat = models.ForeignKey(ForumSeat, on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(ForumSeatRow, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=120)
     kind = WordField()
@@ -75,10 +78,12 @@ class ForumInvitation(Owned):
     member = IdField(blank=True, default="")
 
 
-class ForumStatement(Owned):
+class ForumStatementRow(Owned):
     """An entry of a forum's log as it was signed: append-only."""
 
-    seat = models.ForeignKey(ForumSeat, on_delete=models.PROTECT, related_name="+", db_index=False)
+    seat = models.ForeignKey(
+        ForumSeatRow, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     index = models.BigIntegerField()
     author = IdField()
     number = models.BigIntegerField()
@@ -100,10 +105,12 @@ class ForumStatement(Owned):
         ]
 
 
-class ForumNode(Owned):
+class ForumNodeRow(Owned):
     """The root of a perfect subtree (RFC 6962 §2.1) of a forum's log: append-only."""
 
-    seat = models.ForeignKey(ForumSeat, on_delete=models.PROTECT, related_name="+", db_index=False)
+    seat = models.ForeignKey(
+        ForumSeatRow, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     level = models.IntegerField()
     place = models.BigIntegerField()
     node_hash = models.CharField(max_length=64)
@@ -114,10 +121,12 @@ class ForumNode(Owned):
         ]
 
 
-class ForumSignal(Owned):
+class ForumSignalRow(Owned):
     """A signal that a member shares, as we hold it, and what it may do here."""
 
-    seat = models.ForeignKey(ForumSeat, on_delete=models.PROTECT, related_name="+", db_index=False)
+    seat = models.ForeignKey(
+        ForumSeatRow, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     offer = IdField()
     author = IdField()
     index = models.BigIntegerField()
@@ -137,7 +146,9 @@ class ForumSignal(Owned):
     effect = WordField(default="off")
     rule = WordField(blank=True, default="")
     say = models.TextField(blank=True, default="")
-    entry = models.ForeignKey("db.BankEntry", null=True, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(
+        "db.BankEntryRow", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     opening = models.JSONField(default=dict)
     held = models.JSONField(default=list)
     suspended = models.TextField(blank=True, default="")
@@ -155,10 +166,12 @@ class ForumSignal(Owned):
         ]
 
 
-class ForumOfferHour(Owned):
+class ForumOfferHourRow(Owned):
     """How many signals a member offered in one hour, by which a flood is known."""
 
-    seat = models.ForeignKey(ForumSeat, on_delete=models.PROTECT, related_name="+", db_index=False)
+    seat = models.ForeignKey(
+        ForumSeatRow, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     author = IdField()
     hour = models.DateTimeField()
     offers = models.BigIntegerField()
@@ -169,10 +182,12 @@ class ForumOfferHour(Owned):
         ]
 
 
-class ForumOpinion(Owned):
+class ForumOpinionRow(Owned):
     """What a member said of a signal: append-only, the latest of each counts."""
 
-    seat = models.ForeignKey(ForumSeat, on_delete=models.PROTECT, related_name="+", db_index=False)
+    seat = models.ForeignKey(
+        ForumSeatRow, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     value_digest = models.CharField(max_length=64, blank=True, default="")
     offer = IdField()
     member = IdField()
@@ -190,10 +205,12 @@ class ForumOpinion(Owned):
         ]
 
 
-class ForumOutgoing(Owned):
+class ForumOutgoingRow(Owned):
     """A statement of ours on its way to the hub, until the hub's receipt is here."""
 
-    seat = models.ForeignKey(ForumSeat, on_delete=models.PROTECT, related_name="+", db_index=False)
+    seat = models.ForeignKey(
+        ForumSeatRow, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     number = models.BigIntegerField()
     kind = WordField()
     about = models.CharField(max_length=64, blank=True, default="")
@@ -211,10 +228,12 @@ class ForumOutgoing(Owned):
         ]
 
 
-class ForumDocument(Owned):
+class ForumDocumentRow(Owned):
     """A text the log names by digest: terms, a taxonomy, a note: append-only."""
 
-    seat = models.ForeignKey(ForumSeat, on_delete=models.PROTECT, related_name="+", db_index=False)
+    seat = models.ForeignKey(
+        ForumSeatRow, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     digest = models.CharField(max_length=64)
     kind = WordField()
     version = models.CharField(max_length=120)
@@ -227,10 +246,10 @@ class ForumDocument(Owned):
         ]
 
 
-class ForumEvidence(Owned):
+class ForumEvidenceRow(Owned):
     """Signed proof that a hub or a member broke the rules: append-only."""
 
-    seat = models.ForeignKey(ForumSeat, on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(ForumSeatRow, on_delete=models.PROTECT, related_name="+")
     kind = WordField()
     about = models.CharField(max_length=64, blank=True, default="")
     say = models.TextField()
@@ -238,11 +257,13 @@ class ForumEvidence(Owned):
     at = models.DateTimeField()
 
 
-class SharingRule(Owned):
+class SharingRuleRow(Owned):
     """What of a bank is offered to a forum."""
 
-    bank = models.ForeignKey("db.Bank", on_delete=models.PROTECT, related_name="+", db_index=False)
-    seat = models.ForeignKey(ForumSeat, on_delete=models.PROTECT, related_name="+")
+    bank = models.ForeignKey(
+        "db.BankRow", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    seat = models.ForeignKey(ForumSeatRow, on_delete=models.PROTECT, related_name="+")
     labels = models.JSONField(default=list)
     min_confidence = models.IntegerField(default=0)
     created_at = models.DateTimeField()

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.banks import Bank, BankEntry
-from seawall.db.fields import Owned, WordField
+from seawall.db.banks import BankEntryRow, BankRow
+from seawall.db.fields import WordField
+from seawall.db.row import Owned
 
 
-class HmaBank(Owned):
+class HmaBankRow(Owned):
     """How many look-ups a bank answers; a retired one is not listed any more."""
 
     bank = models.OneToOneField(
-        Bank, on_delete=models.PROTECT, primary_key=True, related_name="switch"
+        BankRow, on_delete=models.PROTECT, primary_key=True, related_name="switch"
     )
     enabled_ratio = models.FloatField(default=1.0)
     retired_at = models.DateTimeField(null=True)
 
 
-class HmaContent(Owned):
+class HmaContentRow(Owned):
     """One thing in a bank by its number; deleted ones keep theirs, so that none is given twice."""
 
     number = models.BigIntegerField()
-    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")
+    bank = models.ForeignKey(BankRow, on_delete=models.PROTECT, related_name="+")
     disable_until = models.BigIntegerField(default=1)
     note = models.TextField(blank=True, default="")
     metadata = models.JSONField(default=dict)
@@ -38,19 +39,19 @@ class HmaContent(Owned):
         ]
 
 
-class HmaSignal(Owned):
+class HmaSignalRow(Owned):
     """An entry belongs to a content; two contents of one bank may share it."""
 
     content = models.ForeignKey(
-        HmaContent, on_delete=models.PROTECT, related_name="signals", db_index=False
+        HmaContentRow, on_delete=models.PROTECT, related_name="signals", db_index=False
     )
-    entry = models.ForeignKey(BankEntry, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(BankEntryRow, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["content", "entry"], name="hma_signal_once")]
 
 
-class HmaSignalType(Owned):
+class HmaSignalTypeRow(Owned):
     """A signal type that was switched on or off."""
 
     name = WordField()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned
 
 
-class Snooze(Owned):
+class SnoozeRow(Owned):
     """A case that its organisation put aside until a moment, who did, and why."""
 
-    case = models.ForeignKey("db.Case", on_delete=models.PROTECT, related_name="+", db_index=False)
+    case = models.ForeignKey(
+        "db.CaseRow", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     person = IdField()
     reason = models.TextField()
     at = models.DateTimeField()
@@ -23,7 +26,7 @@ class Snooze(Owned):
         ]
 
 
-class InboxView(Owned):
+class InboxViewRow(Owned):
     """A person's own view of the inbox: a name, and what it shows."""
 
     id = IdField(primary_key=True)
@@ -38,7 +41,7 @@ class InboxView(Owned):
         ]
 
 
-class KeyChoice(Owned):
+class KeyChoiceRow(Owned):
     """Which keys a person presses instead of ours, and whether single keys work at all."""
 
     person = IdField()
@@ -52,7 +55,7 @@ class KeyChoice(Owned):
         ]
 
 
-class SourceTally(Owned):
+class SourceTallyRow(Owned):
     """How often a source was right, by what people decided."""
 
     source = models.CharField(max_length=200)
@@ -65,7 +68,7 @@ class SourceTally(Owned):
         ]
 
 
-class Bulk(Owned):
+class BulkRow(Owned):
     """One decision about many cases, from its preview to its last case."""
 
     id = IdField(primary_key=True)
@@ -91,11 +94,11 @@ class Bulk(Owned):
         ]
 
 
-class BulkLine(Owned):
+class BulkLineRow(Owned):
     """One case of a decision about many, and what came of it."""
 
-    bulk = models.ForeignKey(Bulk, on_delete=models.CASCADE, related_name="+", db_index=False)
-    case = models.ForeignKey("db.Case", on_delete=models.PROTECT, related_name="+")
+    bulk = models.ForeignKey(BulkRow, on_delete=models.CASCADE, related_name="+", db_index=False)
+    case = models.ForeignKey("db.CaseRow", on_delete=models.PROTECT, related_name="+")
     position = models.IntegerField()
     state = WordField(default="waiting")
     decision = IdField(blank=True, default="")

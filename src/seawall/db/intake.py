@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned
 
 
-class Item(Owned):
+class ItemRow(Owned):
     """One piece of content as the platform names it."""
 
     id = IdField(primary_key=True)
@@ -30,7 +31,7 @@ class Item(Owned):
         ]
 
 
-class Evidence(Owned):
+class EvidenceRow(Owned):
     """A sealed file; the key to it may be destroyed, the row stays."""
 
     id = IdField(primary_key=True)
@@ -43,17 +44,19 @@ class Evidence(Owned):
     erased_at = models.DateTimeField(null=True)
 
 
-class ItemVersion(Owned):
+class ItemVersionRow(Owned):
     """What the item was at one version: append-only."""
 
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", db_index=False)
+    item = models.ForeignKey(ItemRow, on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.BigIntegerField()
     sha256 = models.CharField(max_length=64, blank=True, default="")
     media_type = models.CharField(max_length=120, blank=True, default="")
     size = models.BigIntegerField(default=0)
     url = models.TextField(blank=True, default="")
-    evidence = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
-    rendition = models.ForeignKey(Evidence, null=True, on_delete=models.PROTECT, related_name="+")
+    evidence = models.ForeignKey(EvidenceRow, null=True, on_delete=models.PROTECT, related_name="+")
+    rendition = models.ForeignKey(
+        EvidenceRow, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     signals = models.JSONField(default=list)
     facts = models.JSONField(default=dict)
     received_at = models.DateTimeField()
@@ -64,16 +67,16 @@ class ItemVersion(Owned):
         ]
 
 
-class ItemText(Owned):
+class ItemTextRow(Owned):
     """The words of a version, beside it: the one part of it that may be erased."""
 
     version = models.OneToOneField(
-        ItemVersion, primary_key=True, on_delete=models.PROTECT, related_name="words"
+        ItemVersionRow, primary_key=True, on_delete=models.PROTECT, related_name="words"
     )
     text = models.TextField()
 
 
-class ItemSignal(Owned):
+class ItemSignalRow(Owned):
     """One signal of a version, to be searched by what is learned later: append-only.
 
     A value too long to be indexed stands in the version, its digest here; one that was hashed
@@ -81,7 +84,7 @@ class ItemSignal(Owned):
     lies in the content; both it and `quality` are null of versions from before this table.
     """
 
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(ItemRow, on_delete=models.PROTECT, related_name="+")
     version = models.BigIntegerField()
     signal_type = WordField()
     value = models.TextField()
@@ -99,7 +102,7 @@ class ItemSignal(Owned):
         ]
 
 
-class Rehash(Owned):
+class RehashRow(Owned):
     """One type's way over all versions that are kept, and how far it has come."""
 
     id = IdField(primary_key=True)
@@ -124,20 +127,20 @@ class Rehash(Owned):
         ]
 
 
-class RehashFault(Owned):
+class RehashFaultRow(Owned):
     """A version that could not be hashed, and why: append-only."""
 
-    rehash = models.ForeignKey(Rehash, on_delete=models.PROTECT, related_name="+")
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", db_index=False)
+    rehash = models.ForeignKey(RehashRow, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(ItemRow, on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.BigIntegerField()
     reason = models.TextField()
 
 
-class UploadCheck(Owned):
+class UploadCheckRow(Owned):
     """An automatic answer that found something, or was asked to be remembered: append-only."""
 
     id = IdField(primary_key=True)
-    item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(ItemRow, null=True, on_delete=models.PROTECT, related_name="+")
     version = models.BigIntegerField(default=0)
     verdict = WordField()
     rule = models.CharField(max_length=120)
@@ -146,12 +149,12 @@ class UploadCheck(Owned):
     at = models.DateTimeField()
 
 
-class Match(Owned):
+class MatchRow(Owned):
     """Item signal near bank signal, as the match card showed it: append-only."""
 
     id = IdField(primary_key=True)
-    check_of = models.ForeignKey(UploadCheck, on_delete=models.PROTECT, related_name="+")
-    entry = models.ForeignKey("db.BankEntry", on_delete=models.PROTECT, related_name="+")
+    check_of = models.ForeignKey(UploadCheckRow, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey("db.BankEntryRow", on_delete=models.PROTECT, related_name="+")
     signal_type = WordField()
     value = models.TextField()
     distance = models.IntegerField()
@@ -160,7 +163,7 @@ class Match(Owned):
     at = models.DateTimeField()
 
 
-class IdempotencyKey(Owned):
+class IdempotencyKeyRow(Owned):
     """The first answer to a POST, given again to the same body."""
 
     key = models.CharField(max_length=255)

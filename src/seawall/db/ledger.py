@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned, Row
 
 
-class LedgerEntry(Owned):
+class LedgerEntryRow(Owned):
     """One thing that happened, as it is hashed into the tree: append-only."""
 
     id = IdField(primary_key=True)
@@ -22,30 +23,32 @@ class LedgerEntry(Owned):
         indexes = [models.Index(fields=["organisation", "about"], name="ledger_about")]
 
 
-class LedgerSealed(Owned):
+class LedgerSealedRow(Owned):
     """The sealed part of an entry and its salt; deleting it erases, and the tree stays whole."""
 
-    entry = models.OneToOneField(LedgerEntry, primary_key=True, on_delete=models.PROTECT)
+    entry = models.OneToOneField(
+        LedgerEntryRow, primary_key=True, on_delete=models.PROTECT, related_name="sealed"
+    )
     salt = models.CharField(max_length=64)
     sealed = models.TextField()
 
 
-class LedgerPending(models.Model):
+class LedgerPendingRow(Row):
     """Entries the sequencer has not placed yet, in the order they arrived."""
 
     arrival = models.BigAutoField(primary_key=True)
-    entry = models.OneToOneField(LedgerEntry, on_delete=models.PROTECT)
+    entry = models.OneToOneField(LedgerEntryRow, on_delete=models.PROTECT, related_name="pending")
 
 
-class LedgerLeaf(models.Model):
+class LedgerLeafRow(Row):
     """An entry's place in the tree: append-only."""
 
     index = models.BigIntegerField(primary_key=True)
-    entry = models.OneToOneField(LedgerEntry, on_delete=models.PROTECT)
+    entry = models.OneToOneField(LedgerEntryRow, on_delete=models.PROTECT, related_name="leaf")
     leaf_hash = models.CharField(max_length=64)
 
 
-class LedgerNode(models.Model):
+class LedgerNodeRow(Row):
     """The root of a perfect subtree (RFC 6962 §2.1), 2**level leaves wide: append-only."""
 
     level = models.IntegerField()
@@ -56,7 +59,7 @@ class LedgerNode(models.Model):
         constraints = [models.UniqueConstraint(fields=["level", "index"], name="ledger_node_once")]
 
 
-class LedgerCheckpoint(models.Model):
+class LedgerCheckpointRow(Row):
     """A signed note (C2SP tlog-checkpoint) over the first `size` leaves: append-only."""
 
     size = models.BigIntegerField(primary_key=True)
@@ -65,7 +68,7 @@ class LedgerCheckpoint(models.Model):
     at = models.DateTimeField()
 
 
-class LedgerKeyUse(models.Model):
+class LedgerKeyUseRow(Row):
     """Which signing key wrote checkpoints, by name and public key: append-only."""
 
     key_id = models.CharField(max_length=80, primary_key=True)

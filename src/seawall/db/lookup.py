@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned
+from seawall.db.fields import IdField
+from seawall.db.row import Owned
 
 
-class LookupSpend(Owned):
+class LookupSpendRow(Owned):
     """How many look-ups a member has made on one day, and in the last hour of it."""
 
     seat = models.ForeignKey(
-        "db.ForumSeat", on_delete=models.PROTECT, related_name="+", db_index=False
+        "db.ForumSeatRow", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     member = IdField()
     day = models.CharField(max_length=10)

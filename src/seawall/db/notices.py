@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned
 
 
-class Notice(Owned):
+class NoticeRow(Owned):
     """A claim by a user or trusted flagger."""
 
     id = IdField(primary_key=True)
-    item = models.ForeignKey("db.Item", on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("db.ItemRow", on_delete=models.PROTECT, related_name="+")
     source = models.TextField()
     trusted = models.BooleanField(default=False)
     reason = models.TextField()
     label = WordField(blank=True, default="")
     receipt_digest = models.CharField(max_length=64, unique=True)
-    case = models.ForeignKey("db.Case", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("db.CaseRow", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
 
-class Flagger(Owned):
+class FlaggerRow(Owned):
     """A trusted flagger of the register: DSA Art. 22."""
 
     id = IdField(primary_key=True)
@@ -34,7 +35,7 @@ class Flagger(Owned):
     until = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
     why = models.TextField(blank=True, default="")
-    key = models.ForeignKey("db.ApiKey", null=True, on_delete=models.PROTECT, related_name="+")
+    key = models.ForeignKey("db.ApiKeyRow", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -44,15 +45,15 @@ class Flagger(Owned):
         ]
 
 
-class NoticeStatement(Owned):
+class NoticeStatementRow(Owned):
     """What somebody said in a notice, by the elements of DSA Art. 16(2): append-only."""
 
     id = IdField(primary_key=True)
-    flagger = models.ForeignKey(Flagger, null=True, on_delete=models.PROTECT, related_name="+")
+    flagger = models.ForeignKey(FlaggerRow, null=True, on_delete=models.PROTECT, related_name="+")
     notifier = models.CharField(max_length=64, blank=True, default="")
-    item = models.ForeignKey("db.Item", null=True, on_delete=models.PROTECT, related_name="+")
-    order = models.ForeignKey("db.Order", null=True, on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey("db.Case", null=True, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("db.ItemRow", null=True, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey("db.OrderRow", null=True, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("db.CaseRow", null=True, on_delete=models.PROTECT, related_name="+")
     missing = models.JSONField(default=list)
     gives_knowledge = models.BooleanField(default=False)
     kept_under = models.CharField(max_length=40, blank=True, default="")
@@ -69,7 +70,7 @@ class NoticeStatement(Owned):
         ]
 
 
-class MisuseStep(Owned):
+class MisuseStepRow(Owned):
     """One step about a notifier's misuse, DSA Art. 23: append-only."""
 
     id = IdField(primary_key=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned
 
 
-class ContactPoint(Owned):
+class ContactPointRow(Owned):
     """How authorities reach the organisation, and who signs for it: TCO Art. 15 and 17."""
 
     id = IdField(primary_key=True)
@@ -26,7 +27,7 @@ class ContactPoint(Owned):
         ]
 
 
-class Authority(Owned):
+class AuthorityRow(Owned):
     """Somebody who may order or refer, as the register knows them."""
 
     id = IdField(primary_key=True)
@@ -43,11 +44,11 @@ class Authority(Owned):
     created_at = models.DateTimeField()
 
 
-class AuthorityKey(Owned):
+class AuthorityKeyRow(Owned):
     """A key or certificate an authority signs with; a revoked one stays, with its day."""
 
     id = IdField(primary_key=True)
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(AuthorityRow, on_delete=models.PROTECT, related_name="+")
     kind = WordField()
     fingerprint = models.CharField(max_length=128)
     public = models.TextField()
@@ -64,7 +65,7 @@ class AuthorityKey(Owned):
         ]
 
 
-class Document(Owned):
+class DocumentRow(Owned):
     """The original bytes of what arrived, sealed, and what was read in them: append-only."""
 
     id = IdField(primary_key=True)
@@ -72,7 +73,7 @@ class Document(Owned):
     sha256 = models.CharField(max_length=64)
     media_type = models.CharField(max_length=120)
     size = models.BigIntegerField()
-    evidence = models.ForeignKey("db.Evidence", on_delete=models.PROTECT, related_name="+")
+    evidence = models.ForeignKey("db.EvidenceRow", on_delete=models.PROTECT, related_name="+")
     sender = models.TextField(blank=True, default="")
     message_id = models.TextField(blank=True, default="")
     signature = models.JSONField(default=dict)
@@ -88,20 +89,22 @@ class Document(Owned):
         ]
 
 
-class Order(Owned):
+class OrderRow(Owned):
     """What an authority asks: a binding order or a voluntary referral, in separate series."""
 
     id = IdField(primary_key=True)
     form = WordField()
     binding = WordField()
     profile = models.CharField(max_length=80, blank=True, default="")
-    authority = models.ForeignKey(Authority, null=True, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(
+        AuthorityRow, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     authority_name = models.TextField(blank=True, default="")
     sender_key = models.CharField(max_length=128, blank=True, default="")
     issuing_state = models.CharField(max_length=2, blank=True, default="")
     reference = models.CharField(max_length=200, blank=True, default="")
     channel = WordField()
-    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey(DocumentRow, null=True, on_delete=models.PROTECT, related_name="+")
     body = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True, default="")
     state = WordField()
@@ -112,7 +115,7 @@ class Order(Owned):
     issued_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
     received_offset = models.CharField(max_length=6, default="+00:00")
-    case = models.ForeignKey("db.Case", null=True, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("db.CaseRow", null=True, on_delete=models.PROTECT, related_name="+")
     silent_until = models.DateTimeField(null=True)
     contradicts = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     receipt_digest = models.CharField(max_length=64, null=True, unique=True)
@@ -139,15 +142,15 @@ class Order(Owned):
         ]
 
 
-class OrderItem(Owned):
+class OrderItemRow(Owned):
     """One location an order names, the item found there, and what became of it."""
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(OrderRow, on_delete=models.PROTECT, related_name="+", db_index=False)
     position = models.IntegerField()
     url = models.TextField()
     fingerprint = models.CharField(max_length=64, db_index=True)
     note = models.TextField(blank=True, default="")
-    item = models.ForeignKey("db.Item", null=True, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("db.ItemRow", null=True, on_delete=models.PROTECT, related_name="+")
     outcome = WordField(blank=True, default="")
     reason_code = WordField(blank=True, default="")
     clause = WordField(blank=True, default="")
@@ -161,18 +164,18 @@ class OrderItem(Owned):
         ]
 
 
-class OrderEvent(Owned):
+class OrderEventRow(Owned):
     """One step in an order's history, from which its state and clocks follow: append-only."""
 
     id = IdField(primary_key=True)
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(OrderRow, on_delete=models.PROTECT, related_name="+")
     what = WordField()
     at = models.DateTimeField()
     by = models.CharField(max_length=120, blank=True, default="")
     data = models.JSONField(default=dict)
 
 
-class OrderClock(Owned):
+class OrderClockRow(Owned):
     """One clock on an order, an appeal or a decision; several may run side by side."""
 
     id = IdField(primary_key=True)
@@ -198,16 +201,16 @@ class OrderClock(Owned):
         indexes = [models.Index(fields=["organisation", "state", "due_at"], name="clock_due")]
 
 
-class Answer(Owned):
+class AnswerRow(Owned):
     """What goes back to an authority: composed, owed, sent, delivered."""
 
     id = IdField(primary_key=True)
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(OrderRow, on_delete=models.PROTECT, related_name="+")
     form = WordField()
     body = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
     signed = models.TextField(blank=True, default="")
-    pdf = models.ForeignKey("db.Evidence", null=True, on_delete=models.PROTECT, related_name="+")
+    pdf = models.ForeignKey("db.EvidenceRow", null=True, on_delete=models.PROTECT, related_name="+")
     channel = WordField()
     recipient = models.TextField(blank=True, default="")
     state = WordField()
@@ -219,12 +222,12 @@ class Answer(Owned):
     error = models.TextField(blank=True, default="")
 
 
-class UserNotice(Owned):
+class UserNoticeRow(Owned):
     """What the content provider is owed (TCO Art. 11), and the day it may be told."""
 
     id = IdField(primary_key=True)
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
-    item = models.ForeignKey("db.Item", null=True, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(OrderRow, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("db.ItemRow", null=True, on_delete=models.PROTECT, related_name="+")
     state = WordField()
     not_before = models.DateTimeField()
     body = models.JSONField(default=dict)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned, Row
 
 
-class Organisation(models.Model):
+class OrganisationRow(Row):
     """A platform, a forum, a unit or an overseer."""
 
     id = IdField(primary_key=True)
@@ -20,7 +21,7 @@ class Organisation(models.Model):
     created_at = models.DateTimeField()
 
 
-class Person(AbstractBaseUser, Owned):
+class PersonRow(AbstractBaseUser, Owned):
     """Somebody who may sign in; outside the organisation only their code is shown."""
 
     id = IdField(primary_key=True)
@@ -39,17 +40,17 @@ class Person(AbstractBaseUser, Owned):
         ]
 
 
-class SignInLink(Owned):
+class SignInLinkRow(Owned):
     """A link that signs one person in, once; only its digest is kept."""
 
     digest = models.CharField(max_length=64, primary_key=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
 
-class ApiKey(Owned):
+class ApiKeyRow(Owned):
     """A machine's key; only its digest is kept."""
 
     id = IdField(primary_key=True)

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned
 
 
-class Preservation(Owned):
+class PreservationRow(Owned):
     """Removed content and its related data, sealed until a date: TCO Art. 6."""
 
     id = IdField(primary_key=True)
-    order = models.ForeignKey("db.Order", null=True, on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey("db.Case", null=True, on_delete=models.PROTECT, related_name="+")
-    item = models.ForeignKey("db.Item", null=True, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey("db.OrderRow", null=True, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("db.CaseRow", null=True, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("db.ItemRow", null=True, on_delete=models.PROTECT, related_name="+")
     version = models.BigIntegerField(default=0)
     content = models.ForeignKey(
-        "db.Evidence", null=True, on_delete=models.PROTECT, related_name="+"
+        "db.EvidenceRow", null=True, on_delete=models.PROTECT, related_name="+"
     )
     related = models.ForeignKey(
-        "db.Evidence", null=True, on_delete=models.PROTECT, related_name="+"
+        "db.EvidenceRow", null=True, on_delete=models.PROTECT, related_name="+"
     )
     profile = models.CharField(max_length=80)
     removed_at = models.DateTimeField()
@@ -37,11 +38,11 @@ class Preservation(Owned):
         ]
 
 
-class PreservationAccess(Owned):
+class PreservationAccessRow(Owned):
     """Who asked to open what is preserved, for which purpose, and the answer: append-only."""
 
     id = IdField(primary_key=True)
-    preservation = models.ForeignKey(Preservation, on_delete=models.PROTECT, related_name="+")
+    preservation = models.ForeignKey(PreservationRow, on_delete=models.PROTECT, related_name="+")
     person = IdField()
     purpose = WordField()
     allowed = models.BooleanField()
@@ -49,13 +50,13 @@ class PreservationAccess(Owned):
     at = models.DateTimeField()
 
 
-class ThreatReport(Owned):
+class ThreatReportRow(Owned):
     """An imminent threat to life, and whom we told: TCO Art. 14(5), DSA Art. 18."""
 
     id = IdField(primary_key=True)
-    order = models.ForeignKey("db.Order", null=True, on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey("db.Case", null=True, on_delete=models.PROTECT, related_name="+")
-    item = models.ForeignKey("db.Item", null=True, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey("db.OrderRow", null=True, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("db.CaseRow", null=True, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("db.ItemRow", null=True, on_delete=models.PROTECT, related_name="+")
     aware_at = models.DateTimeField()
     states = models.JSONField(default=list)
     routes = models.JSONField(default=list)
@@ -67,7 +68,7 @@ class ThreatReport(Owned):
     proof = models.JSONField(default=dict)
 
 
-class VaultedNotice(Owned):
+class VaultedNoticeRow(Owned):
     """A notice whose very existence may be secret; readable to the persons cleared for it."""
 
     id = IdField(primary_key=True)

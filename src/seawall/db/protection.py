@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
-from seawall.db.people import Person
+from seawall.db.fields import IdField, WordField
+from seawall.db.people import PersonRow
+from seawall.db.row import Owned
 
 
-class MediaLook(Owned):
+class MediaLookRow(Owned):
     """One step of one person into the media of a case, from its opening to its close."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
-    case = models.ForeignKey("db.Case", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        PersonRow, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    case = models.ForeignKey("db.CaseRow", on_delete=models.PROTECT, related_name="+")
     category = WordField(blank=True, default="")
     step = WordField()
     opened_at = models.DateTimeField()
@@ -29,20 +32,22 @@ class MediaLook(Owned):
         ]
 
 
-class ViewingChoice(Owned):
+class ViewingChoiceRow(Owned):
     """How a person wants things shown, and until when they are on a break."""
 
     person = models.OneToOneField(
-        Person, primary_key=True, on_delete=models.PROTECT, related_name="+"
+        PersonRow, primary_key=True, on_delete=models.PROTECT, related_name="+"
     )
     choices = models.JSONField(default=dict)
     break_until = models.DateTimeField(null=True)
 
 
-class OptOut(Owned):
+class OptOutRow(Owned):
     """A category that a person is not offered; without an end it stands until they lift it."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        PersonRow, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     category = WordField()
     until = models.DateTimeField(null=True)
 
@@ -50,7 +55,7 @@ class OptOut(Owned):
         constraints = [models.UniqueConstraint(fields=["person", "category"], name="opt_out_once")]
 
 
-class LimitChange(Owned):
+class LimitChangeRow(Owned):
     """New limits as one person proposed them and another approved."""
 
     id = IdField(primary_key=True)

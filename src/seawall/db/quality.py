@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned
 
 
-class SamplingRound(Owned):
+class SamplingRoundRow(Owned):
     """A month's seed, by the ledger entry that seals it: append-only."""
 
     period = models.CharField(max_length=7)
@@ -19,14 +20,14 @@ class SamplingRound(Owned):
         ]
 
 
-class Review(Owned):
+class ReviewRow(Owned):
     """A second, blind reading of a decision, as it stands; `reading_case` is where it is read."""
 
     id = IdField(primary_key=True)
-    decision = models.OneToOneField("db.Decision", on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey("db.Case", on_delete=models.PROTECT, related_name="+")
+    decision = models.OneToOneField("db.DecisionRow", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("db.CaseRow", on_delete=models.PROTECT, related_name="+")
     reading_case = models.OneToOneField(
-        "db.Case", null=True, on_delete=models.PROTECT, related_name="+"
+        "db.CaseRow", null=True, on_delete=models.PROTECT, related_name="+"
     )
     why = models.JSONField(default=list)
     doubts = models.JSONField(default=list)
@@ -46,10 +47,10 @@ class Review(Owned):
         ]
 
 
-class ReviewReading(Owned):
+class ReviewReadingRow(Owned):
     """What one reader concluded, the first or the second: append-only."""
 
-    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="readings")
+    review = models.ForeignKey(ReviewRow, on_delete=models.PROTECT, related_name="readings")
     place = WordField()
     finding = WordField()
     clauses = models.JSONField(default=list)
@@ -65,17 +66,17 @@ class ReviewReading(Owned):
         ]
 
 
-class ReviewMessage(Owned):
+class ReviewMessageRow(Owned):
     """What a reader or a lead said of a disagreement: append-only."""
 
-    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey(ReviewRow, on_delete=models.PROTECT, related_name="+")
     by = WordField()
     person = IdField()
     say = models.TextField()
     at = models.DateTimeField()
 
 
-class ClauseOverturn(Owned):
+class ClauseOverturnRow(Owned):
     """A decision under this clause was overturned on appeal: append-only."""
 
     clause = WordField()
@@ -86,7 +87,7 @@ class ClauseOverturn(Owned):
         indexes = [models.Index(fields=["organisation", "clause", "at"], name="clause_overturned")]
 
 
-class GoldenItem(Owned):
+class GoldenItemRow(Owned):
     """A golden item in one of its versions: append-only."""
 
     golden = IdField()
@@ -94,11 +95,13 @@ class GoldenItem(Owned):
     is_active = models.BooleanField()
     agreed = models.JSONField()
     shown = models.JSONField()
-    source = models.ForeignKey("db.Case", null=True, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey("db.CaseRow", null=True, on_delete=models.PROTECT, related_name="+")
     rendition = models.ForeignKey(
-        "db.Evidence", null=True, on_delete=models.PROTECT, related_name="+"
+        "db.EvidenceRow", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    words = models.ForeignKey("db.Evidence", null=True, on_delete=models.PROTECT, related_name="+")
+    words = models.ForeignKey(
+        "db.EvidenceRow", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     by = WordField()
     at = models.DateTimeField()
 
@@ -110,19 +113,19 @@ class GoldenItem(Owned):
         ]
 
 
-class GoldenDeal(Owned):
+class GoldenDealRow(Owned):
     """A golden item was mixed into the queue, as this case: append-only."""
 
-    case = models.OneToOneField("db.Case", on_delete=models.PROTECT, related_name="+")
+    case = models.OneToOneField("db.CaseRow", on_delete=models.PROTECT, related_name="+")
     golden = IdField()
     version = models.IntegerField()
     at = models.DateTimeField()
 
 
-class GoldenAnswer(Owned):
+class GoldenAnswerRow(Owned):
     """What somebody answered to a golden item: append-only."""
 
-    case = models.OneToOneField("db.Case", on_delete=models.PROTECT, related_name="+")
+    case = models.OneToOneField("db.CaseRow", on_delete=models.PROTECT, related_name="+")
     golden = IdField()
     version = models.IntegerField()
     person = IdField()

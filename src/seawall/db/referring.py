@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned
 
 
-class Recipient(Owned):
+class RecipientRow(Owned):
     """A platform a unit writes to, and how."""
 
     id = IdField(primary_key=True)
@@ -22,7 +23,7 @@ class Recipient(Owned):
     created_at = models.DateTimeField()
 
 
-class Batch(Owned):
+class BatchRow(Owned):
     """What an officer pasted or dropped, on its way to referrals."""
 
     id = IdField(primary_key=True)
@@ -33,13 +34,13 @@ class Batch(Owned):
     created_at = models.DateTimeField()
 
 
-class Dispatch(Owned):
+class DispatchRow(Owned):
     """A referral or an order to one platform: drafted, approved, signed, sent, answered."""
 
     id = IdField(primary_key=True)
     form = WordField()
-    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="+")
-    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(RecipientRow, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(BatchRow, null=True, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=200)
     urgency = WordField(default="normal")
     officer = IdField()
@@ -66,12 +67,12 @@ class Dispatch(Owned):
         ]
 
 
-class Line(Owned):
+class LineRow(Owned):
     """One address a unit looks at: what is known of it, how it was judged, what came of it."""
 
     id = IdField(primary_key=True)
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
-    dispatch = models.ForeignKey(Dispatch, null=True, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(BatchRow, on_delete=models.PROTECT, related_name="+")
+    dispatch = models.ForeignKey(DispatchRow, null=True, on_delete=models.PROTECT, related_name="+")
     position = models.IntegerField()
     written = models.TextField()
     url = models.TextField(blank=True, default="")
@@ -80,7 +81,7 @@ class Line(Owned):
     why = models.TextField(blank=True, default="")
     assessment = models.JSONField(default=dict)
     snapshot = models.ForeignKey(
-        "db.Evidence", null=True, on_delete=models.PROTECT, related_name="+"
+        "db.EvidenceRow", null=True, on_delete=models.PROTECT, related_name="+"
     )
     outcome = WordField(blank=True, default="")
     reason_code = WordField(blank=True, default="")
@@ -101,11 +102,11 @@ class Line(Owned):
         ]
 
 
-class Probe(Owned):
+class ProbeRow(Owned):
     """One look at an address, and what was seen: append-only."""
 
     id = IdField(primary_key=True)
-    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey(LineRow, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     vantage = WordField(default="here")
     state = WordField()
@@ -114,7 +115,7 @@ class Probe(Owned):
     visit = models.JSONField(default=dict)
 
 
-class ReferredUrl(Owned):
+class ReferredUrlRow(Owned):
     """That some unit here has referred this address, and when; never why: append-only."""
 
     id = IdField(primary_key=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import Owned
+from seawall.db.row import Owned
 
 
-class TaxiiMark(Owned):
+class TaxiiMarkRow(Owned):
     """Up to this number, everything was there at this time: append-only."""
 
     seq = models.BigIntegerField()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.fields import IdField, Owned, WordField
+from seawall.db.fields import IdField, WordField
+from seawall.db.row import Owned
 
 
-class Statement(Owned):
+class StatementRow(Owned):
     """What one person is told about one decision; only the dates of its telling change."""
 
     id = IdField(primary_key=True)
-    decision = models.ForeignKey("db.Decision", on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey("db.DecisionRow", on_delete=models.PROTECT, related_name="+")
     kind = WordField()
     account = models.TextField(blank=True, default="")
     state = WordField()
@@ -32,13 +33,13 @@ class Statement(Owned):
         indexes = [models.Index(fields=["organisation", "order"], name="statement_of_order")]
 
 
-class StatementItem(Owned):
+class StatementItemRow(Owned):
     """An item that a statement is about: append-only."""
 
     statement = models.ForeignKey(
-        Statement, on_delete=models.PROTECT, related_name="+", db_index=False
+        StatementRow, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    item = models.ForeignKey("db.Item", on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("db.ItemRow", on_delete=models.PROTECT, related_name="+")
     version = models.BigIntegerField()
 
     class Meta:
@@ -47,7 +48,7 @@ class StatementItem(Owned):
         ]
 
 
-class SpentPuid(Owned):
+class SpentPuidRow(Owned):
     """An identifier that was given to the Union's database, and never is again: append-only.
 
     The statement is named, not pointed at: the row outlives it.
@@ -61,11 +62,11 @@ class SpentPuid(Owned):
         constraints = [models.UniqueConstraint(fields=["organisation", "puid"], name="puid_once")]
 
 
-class Submission(Owned):
+class SubmissionRow(Owned):
     """How one statement goes to the DSA Transparency Database."""
 
     id = IdField(primary_key=True)
-    statement = models.OneToOneField(Statement, on_delete=models.PROTECT, related_name="+")
+    statement = models.OneToOneField(StatementRow, on_delete=models.PROTECT, related_name="+")
     puid = models.CharField(max_length=500)
     payload = models.JSONField(default=dict)
     state = WordField()

@@ -8,10 +8,10 @@ from seawall.enforcement.model import Action, ActionOutcome, Delivery, Endpoint,
 
 ACTION = Mapped(
     Action,
-    rows.Action,
+    rows.ActionRow,
     target=Columns(kind="target_kind", external_id="target_id", version="target_version"),
 )
-OUTCOME = Mapped(ActionOutcome, rows.Outcome, kind="outcome")
-EVENT = Mapped(Event, rows.Event)
-ENDPOINT = Mapped(Endpoint, rows.Endpoint)
-DELIVERY = Mapped(Delivery, rows.Delivery)
+OUTCOME = Mapped(ActionOutcome, rows.OutcomeRow, kind="outcome")
+EVENT = Mapped(Event, rows.EventRow)
+ENDPOINT = Mapped(Endpoint, rows.EndpointRow)
+DELIVERY = Mapped(Delivery, rows.DeliveryRow)

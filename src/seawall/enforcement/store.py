@@ -68,11 +68,11 @@ class EnforcementStore(Scoped):
             columns["scope"] = json.dumps(
                 columns["scope"]
             )  # a statement of many knows no JSON column
-        _insert(rows.Action, fields)
+        _insert(rows.ActionRow, fields)
 
     def action(self, action: ActionId) -> Action:
         """One action."""
-        row = self._of(rows.Action).filter(id=action).first()
+        row = self._of(rows.ActionRow).filter(id=action).first()
         if row is None:
             raise problem("enforcement.unknown-action", action=action)
         return ACTION.value(row)
@@ -82,43 +82,43 @@ class EnforcementStore(Scoped):
         return {
             ActionId(row.id): ACTION.value(row)
             for part in in_parts(actions, _AT_ONCE)
-            for row in self._of(rows.Action).filter(id__in=part)
+            for row in self._of(rows.ActionRow).filter(id__in=part)
         }
 
     def actions_of(self, case: CaseId) -> list[Action]:
         """What came of a case, oldest first."""
-        actions = self._of(rows.Action).filter(case_id=case).order_by("at", "seq", "id")
+        actions = self._of(rows.ActionRow).filter(case_id=case).order_by("at", "seq", "id")
         return ACTION.values(actions)
 
     def newest_actions_of(self, case: CaseId, limit: int) -> list[Action]:
         """The latest that came of a case, newest first."""
-        actions = self._of(rows.Action).filter(case_id=case).order_by("-at", "-seq", "-id")
+        actions = self._of(rows.ActionRow).filter(case_id=case).order_by("-at", "-seq", "-id")
         return ACTION.values(actions[:limit])
 
     def progress(self, case: CaseId) -> CaseProgress:
         """How many actions came of a case, and how many of them are done, or ended."""
-        outcomes = self._of(rows.Outcome).filter(action__case_id=case)
+        outcomes = self._of(rows.OutcomeRow).filter(action__case_id=case)
         done_kinds = [kind for kind in OutcomeKind if kind.is_done]
 
         def count(kinds: list[OutcomeKind]) -> int:
             return int(outcomes.filter(outcome__in=kinds).values("action_id").distinct().count())
 
         return CaseProgress(
-            asked=self._of(rows.Action).filter(case_id=case).count(),
+            asked=self._of(rows.ActionRow).filter(case_id=case).count(),
             done=count(done_kinds),
             ended=count([*done_kinds, OutcomeKind.CANNOT]),
         )
 
     def actions_on(self, target: Target) -> list[Action]:
         """Every action on a target, in their order."""
-        actions = self._of(rows.Action).filter(
+        actions = self._of(rows.ActionRow).filter(
             target_kind=target.kind, target_id=target.external_id
         )
         return ACTION.values(actions.order_by("seq"))
 
     def newest_action(self, target: Target) -> Action | None:
         """The action that says how this target should be now."""
-        actions = self._of(rows.Action).filter(
+        actions = self._of(rows.ActionRow).filter(
             target_kind=target.kind, target_id=target.external_id
         )
         row = actions.order_by("-seq").first()
@@ -130,7 +130,7 @@ class EnforcementStore(Scoped):
 
     def outcomes_of(self, action: ActionId) -> list[ActionOutcome]:
         """What the platform said of an action, oldest first."""
-        outcomes = self._of(rows.Outcome).filter(action_id=action).order_by("at", "id")
+        outcomes = self._of(rows.OutcomeRow).filter(action_id=action).order_by("at", "id")
         return OUTCOME.values(outcomes)
 
     # The feed
@@ -163,7 +163,7 @@ class EnforcementStore(Scoped):
             identity = EventId(new_id("evt", now=now))
             body = envelope(identity, kind=kind, data=data, at=now)
             events.append(Event(identity, self.organisation, seq, kind, subject, body, now))
-        _insert(rows.Event, [EVENT.columns(event) for event in events])
+        _insert(rows.EventRow, [EVENT.columns(event) for event in events])
         return events
 
     def repeat_event(self, *, about: str, now: datetime) -> Event:
@@ -176,26 +176,26 @@ class EnforcementStore(Scoped):
 
     def event(self, event: EventId) -> Event:
         """One event."""
-        row = self._of(rows.Event).filter(id=event).first()
+        row = self._of(rows.EventRow).filter(id=event).first()
         if row is None:
             raise problem("enforcement.no-such-event", event=event)
         return EVENT.value(row)
 
     def events_after(self, seq: int, limit: int = 100) -> list[Event]:
         """The feed from here on; nothing can appear later below what was handed out."""
-        events = self._of(rows.Event).filter(seq__gt=seq).order_by("seq", "id")
+        events = self._of(rows.EventRow).filter(seq__gt=seq).order_by("seq", "id")
         return EVENT.values(events[:limit])
 
     def events_about(self, about: str) -> list[Event]:
         """Every event about this thing, oldest first."""
-        events = self._of(rows.Event).filter(about=about).order_by("seq", "id")
+        events = self._of(rows.EventRow).filter(about=about).order_by("seq", "id")
         return EVENT.values(events)
 
     # Endpoints
 
     def add_endpoint(self, endpoint: Endpoint, keyring: Keyring) -> None:
         """Write an endpoint down, its secrets sealed."""
-        rows.Endpoint.objects.create(
+        rows.EndpointRow.objects.create(
             id=endpoint.id,
             organisation_id=self.organisation,
             url=endpoint.url,
@@ -211,7 +211,7 @@ class EnforcementStore(Scoped):
 
     def endpoints(self, *, enabled_only: bool = False) -> list[Endpoint]:
         """Where the feed is pushed, oldest first."""
-        endpoints = self._of(rows.Endpoint).order_by("created_at", "id")
+        endpoints = self._of(rows.EndpointRow).order_by("created_at", "id")
         if enabled_only:
             endpoints = endpoints.filter(state=EndpointState.ENABLED)
         return ENDPOINT.values(endpoints)
@@ -219,7 +219,7 @@ class EnforcementStore(Scoped):
     def set_state(self, endpoint: EndpointId, state: EndpointState, *, why: str) -> None:
         """Enable or disable an endpoint."""
         row = self._endpoint_row(endpoint)
-        self._of(rows.Endpoint).filter(id=row.id).update(state=state, why=why)
+        self._of(rows.EndpointRow).filter(id=row.id).update(state=state, why=why)
 
     def keyring(self, endpoint: EndpointId) -> Keyring:
         """The endpoint's signing secrets, opened."""
@@ -230,7 +230,7 @@ class EnforcementStore(Scoped):
         """Replace the endpoint's signing secrets."""
         row = self._endpoint_row(endpoint)
         sealed = seal_secret(keyring.as_json(), about=row.id)
-        self._of(rows.Endpoint).filter(id=row.id).update(secrets=sealed)
+        self._of(rows.EndpointRow).filter(id=row.id).update(secrets=sealed)
 
     # Deliveries
 
@@ -240,21 +240,21 @@ class EnforcementStore(Scoped):
 
     def deliveries(self, event: EventId, endpoint: EndpointId) -> list[Delivery]:
         """Every attempt to hand this event to this endpoint, oldest first."""
-        deliveries = self._of(rows.Delivery).filter(event_id=event, endpoint_id=endpoint)
+        deliveries = self._of(rows.DeliveryRow).filter(event_id=event, endpoint_id=endpoint)
         return DELIVERY.values(deliveries.order_by("at", "id"))
 
     def deliveries_of(self, action: ActionId) -> list[Delivery]:
         """Every attempt to tell anybody of this action, oldest first."""
-        deliveries = self._of(rows.Delivery).filter(event__about=action).order_by("at", "id")
+        deliveries = self._of(rows.DeliveryRow).filter(event__about=action).order_by("at", "id")
         return DELIVERY.values(deliveries)
 
     def recent_deliveries(self, limit: int = 100) -> Sequence[Delivery]:
         """The latest attempts, newest first."""
-        deliveries = self._of(rows.Delivery).order_by("-at", "-id")
+        deliveries = self._of(rows.DeliveryRow).order_by("-at", "-id")
         return DELIVERY.values(deliveries[:limit])
 
-    def _endpoint_row(self, endpoint: EndpointId) -> rows.Endpoint:
-        row: rows.Endpoint | None = self._of(rows.Endpoint).filter(id=endpoint).first()
+    def _endpoint_row(self, endpoint: EndpointId) -> rows.EndpointRow:
+        row: rows.EndpointRow | None = self._of(rows.EndpointRow).filter(id=endpoint).first()
         if row is None:
             raise problem("enforcement.unknown-endpoint", endpoint=endpoint)
         return row

@@ -17,7 +17,7 @@ MOST_DEPTH = 64
 
 def read_xml(content: bytes) -> Element:
     """The document's root, or `PeerUnreadable`."""
-    reader = _Reader()
+    reader = _MarkupReader()
     try:
         reader.parser.Parse(content, True)
     except expat.ExpatError as error:
@@ -37,7 +37,7 @@ def child(element: Element, *path: str) -> str:
     return text_of(element.find("/".join(path)))
 
 
-class _Reader:
+class _MarkupReader:
     def __init__(self) -> None:
         self.builder = TreeBuilder()
         self._depth = 0

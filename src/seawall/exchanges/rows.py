@@ -20,9 +20,9 @@ from seawall.exchanges.kept_records import (
 from seawall.exchanges.model import Exchange, ExchangeWord, FetchStatus
 from seawall.ids import ExchangeId, OrganisationId
 
-EXCHANGE = Mapped(Exchange, db.Exchange, beside=("every",))
-STATUS = Mapped(FetchStatus, db.Exchange)
-WORD = Mapped(ExchangeWord, db.ExchangeWord)
+EXCHANGE = Mapped(Exchange, db.ExchangeRow, beside=("every",))
+STATUS = Mapped(FetchStatus, db.ExchangeRow)
+WORD = Mapped(ExchangeWord, db.ExchangeWordRow)
 RECORD = (
     "organisation_id", "exchange_id", "key", "peer_type", "entry_id", "digest", "opinions",
     "tags", "facts", "is_deleted", "put", "sweep", "updated_at", "seen_at",
@@ -30,7 +30,7 @@ RECORD = (
 KNOWN = ("key", "digest", "entry_id", "is_deleted", "put", "sweep", "opinions")
 
 
-def exchange_of(row: db.Exchange) -> Exchange:
+def exchange_of(row: db.ExchangeRow) -> Exchange:
     return EXCHANGE.value(row, every=timedelta(minutes=row.every_minutes))
 
 

@@ -15,14 +15,14 @@ from seawall.forum.model import (
     SharingRule,
 )
 
-SEAT = Mapped(Seat, db.ForumSeat)
-MEMBER = Mapped(ForumMember, db.ForumMember, id="member", found_by=("id",))
-INVITATION = Mapped(ForumInvitation, db.ForumInvitation)
-OFFER = Mapped(Offer, db.ForumSignal, id="offer")
-OPINION = Mapped(ForumOpinion, db.ForumOpinion)
-OUTGOING = Mapped(OutgoingStatement, db.ForumOutgoing)
-EVIDENCE = Mapped(MisconductEvidence, db.ForumEvidence)
-SHARING_RULE = Mapped(SharingRule, db.SharingRule, found_by=("bank", "seat"))
+SEAT = Mapped(Seat, db.ForumSeatRow)
+MEMBER = Mapped(ForumMember, db.ForumMemberRow, id="member", found_by=("id",))
+INVITATION = Mapped(ForumInvitation, db.ForumInvitationRow)
+OFFER = Mapped(Offer, db.ForumSignalRow, id="offer")
+OPINION = Mapped(ForumOpinion, db.ForumOpinionRow)
+OUTGOING = Mapped(OutgoingStatement, db.ForumOutgoingRow)
+EVIDENCE = Mapped(MisconductEvidence, db.ForumEvidenceRow)
+SHARING_RULE = Mapped(SharingRule, db.SharingRuleRow, found_by=("bank", "seat"))
 
 #: The columns of many offers in one statement.
 SIGNAL = (

@@ -39,17 +39,17 @@ class ForumStore(Scoped):
 
     def add_seat(self, seat: Seat) -> None:
         """Take a seat; an organisation has one in each forum."""
-        if self._of(db.ForumSeat).filter(forum=seat.forum, organisation=seat.organisation):
+        if self._of(db.ForumSeatRow).filter(forum=seat.forum, organisation=seat.organisation):
             raise problem("forum.already-seated", seat_name=seat.name)
         self._add(rows.SEAT, seat)
 
     def save_seat(self, seat: Seat) -> None:
         """Write a seat down as it is now."""
-        self._of(db.ForumSeat).filter(id=seat.id).update(**rows.SEAT.changes(seat))
+        self._of(db.ForumSeatRow).filter(id=seat.id).update(**rows.SEAT.changes(seat))
 
     def seats(self) -> list[Seat]:
         """Every seat, by the forum's name."""
-        return rows.SEAT.values(self._of(db.ForumSeat).order_by("name", "id"))
+        return rows.SEAT.values(self._of(db.ForumSeatRow).order_by("name", "id"))
 
     def seat(self, seat: SeatId) -> Seat:
         """The seat with this id."""
@@ -65,7 +65,7 @@ class ForumStore(Scoped):
 
     def locked(self, seat: SeatId) -> Seat:
         """The seat, held until the commit: its chain and its position have one writer."""
-        seats = self._of(db.ForumSeat).filter(id=seat)
+        seats = self._of(db.ForumSeatRow).filter(id=seat)
         if connection.vendor == "postgresql":
             seats = seats.select_for_update()
         row = seats.first()
@@ -82,22 +82,22 @@ class ForumStore(Scoped):
 
     def save_member(self, seat: SeatId, member: ForumMember) -> None:
         """Write a member down as it is now."""
-        members = self._of(db.ForumMember).filter(seat_id=seat, member=member.id)
+        members = self._of(db.ForumMemberRow).filter(seat_id=seat, member=member.id)
         members.update(**rows.MEMBER.changes(member))
 
     def hear_of(self, seat: SeatId, member: ForumMemberId, *, position: int, at: datetime) -> None:
         """Remember how far a member has followed, and that it was there."""
-        members = self._of(db.ForumMember).filter(seat_id=seat, member=member)
+        members = self._of(db.ForumMemberRow).filter(seat_id=seat, member=member)
         members.update(position=position, heard_at=at)
 
     def members(self, seat: SeatId) -> list[ForumMember]:
         """Everybody who was ever admitted, in that order."""
-        members = self._of(db.ForumMember).filter(seat_id=seat).order_by("admitted_at", "id")
+        members = self._of(db.ForumMemberRow).filter(seat_id=seat).order_by("admitted_at", "id")
         return rows.MEMBER.values(members)
 
     def member(self, seat: SeatId, member: ForumMemberId) -> ForumMember:
         """One member."""
-        row = self._of(db.ForumMember).filter(seat_id=seat, member=member).first()
+        row = self._of(db.ForumMemberRow).filter(seat_id=seat, member=member).first()
         if row is None:
             raise NoSuchForumMember(
                 f"The forum has no member {member!r}.",
@@ -114,17 +114,17 @@ class ForumStore(Scoped):
 
     def invitation(self, seat: SeatId, digest: str) -> ForumInvitation | None:
         """The invitation with this token's digest."""
-        row = self._of(db.ForumInvitation).filter(seat_id=seat, digest=digest).first()
+        row = self._of(db.ForumInvitationRow).filter(seat_id=seat, digest=digest).first()
         return rows.INVITATION.value(row) if row else None
 
     def invitations(self, seat: SeatId) -> list[ForumInvitation]:
         """Every invitation, newest first."""
-        invitations = self._of(db.ForumInvitation).filter(seat_id=seat).order_by("-id")
+        invitations = self._of(db.ForumInvitationRow).filter(seat_id=seat).order_by("-id")
         return rows.INVITATION.values(invitations)
 
     def use_invitation(self, digest: str, *, member: ForumMemberId, now: datetime) -> bool:
         """Close the door behind the one who came; False if it was closed already."""
-        invitations = self._of(db.ForumInvitation).filter(digest=digest, used_at=None)
+        invitations = self._of(db.ForumInvitationRow).filter(digest=digest, used_at=None)
         return bool(invitations.update(used_at=now, member=member))
 
     # The log
@@ -136,7 +136,7 @@ class ForumStore(Scoped):
             "digest", "at", "received_at",
         )  # fmt: skip
         insert_rows(
-            db.ForumStatement,
+            db.ForumStatementRow,
             columns,
             [
                 (
@@ -163,7 +163,7 @@ class ForumStore(Scoped):
 
         No more than so many letters in all where that is asked for, but one entry always.
         """
-        statements = self._of(db.ForumStatement).filter(seat_id=seat, index__gt=after)
+        statements = self._of(db.ForumStatementRow).filter(seat_id=seat, index__gt=after)
         return [
             _logged(row)
             for row in portion(statements.order_by("index"), limit=limit, letters=letters)
@@ -180,7 +180,7 @@ class ForumStore(Scoped):
         since: datetime | None = None,
     ) -> list[LoggedStatement]:
         """What was said of these kinds, or about this thing, in the log's order."""
-        statements = self._of(db.ForumStatement).filter(seat_id=seat)
+        statements = self._of(db.ForumStatementRow).filter(seat_id=seat)
         if kind_names := list(kinds):
             statements = statements.filter(kind__in=kind_names)
         if prefix:
@@ -197,14 +197,16 @@ class ForumStore(Scoped):
         self, seat: SeatId, author: ForumMemberId, number: int
     ) -> LoggedStatement | None:
         """The how-manieth statement of an author."""
-        statements = self._of(db.ForumStatement).filter(seat_id=seat, author=author, number=number)
+        statements = self._of(db.ForumStatementRow).filter(
+            seat_id=seat, author=author, number=number
+        )
         row = statements.first()
         return _logged(row) if row else None
 
     def add_nodes(self, seat: Seat, nodes: Mapping[MerkleNode, bytes]) -> None:
         """Keep the subtrees that were made whole."""
         insert_rows(
-            db.ForumNode,
+            db.ForumNodeRow,
             ("organisation_id", "seat_id", "level", "place", "node_hash"),
             [
                 (seat.organisation, seat.id, node.level, node.place, value.hex())
@@ -219,14 +221,16 @@ class ForumStore(Scoped):
             places.setdefault(node.level, []).append(node.place)
         hashes: dict[MerkleNode, bytes] = {}
         for level, these in places.items():
-            level_rows = self._of(db.ForumNode).filter(seat_id=seat, level=level, place__in=these)
+            level_rows = self._of(db.ForumNodeRow).filter(
+                seat_id=seat, level=level, place__in=these
+            )
             for place, value in level_rows.values_list("place", "node_hash"):
                 hashes[MerkleNode(level, place)] = bytes.fromhex(value)
         return hashes
 
     def newest(self) -> dict[str, int]:
         """How long the log of each forum is that is kept here."""
-        hubs = self._of(db.ForumSeat).filter(role=SeatRole.HUB.value)
+        hubs = self._of(db.ForumSeatRow).filter(role=SeatRole.HUB.value)
         return dict(hubs.values_list("forum", "position"))
 
     # What is under way
@@ -242,7 +246,7 @@ class ForumStore(Scoped):
 
         No more than so many letters in all where that is asked for, but one statement always.
         """
-        unreceipted = self._of(db.ForumOutgoing).filter(seat_id=seat, receipt="")
+        unreceipted = self._of(db.ForumOutgoingRow).filter(seat_id=seat, receipt="")
         refused = unreceipted.exclude(refusal="").aggregate(first=Min("number"))["first"]
         if refused is not None:
             unreceipted = unreceipted.filter(number__lt=refused)
@@ -252,32 +256,32 @@ class ForumStore(Scoped):
 
     def forgive(self, seat: SeatId) -> int:
         """What the hub refused waits to be sent again; how many statements that are."""
-        refused = self._of(db.ForumOutgoing).filter(seat_id=seat, receipt="").exclude(refusal="")
+        refused = self._of(db.ForumOutgoingRow).filter(seat_id=seat, receipt="").exclude(refusal="")
         return int(refused.update(refusal=""))
 
     def first_refused(self, seat: SeatId) -> str:
         """Why the hub does not take what we said; empty if it does."""
-        refused = self._of(db.ForumOutgoing).filter(seat_id=seat, receipt="").exclude(refusal="")
+        refused = self._of(db.ForumOutgoingRow).filter(seat_id=seat, receipt="").exclude(refusal="")
         row = refused.order_by("number").first()
         return f"statement {row.number} ({row.kind}): {row.refusal}" if row else ""
 
     def outgoing(self, seat: SeatId, number: int) -> OutgoingStatement | None:
         """One statement of ours."""
-        row = self._of(db.ForumOutgoing).filter(seat_id=seat, number=number).first()
+        row = self._of(db.ForumOutgoingRow).filter(seat_id=seat, number=number).first()
         return rows.OUTGOING.value(row) if row else None
 
     def mark_receipted(self, seat: SeatId, number: int, *, receipt: str, index: int) -> None:
         """The hub has taken it in."""
-        outgoing = self._of(db.ForumOutgoing).filter(seat_id=seat, number=number)
+        outgoing = self._of(db.ForumOutgoingRow).filter(seat_id=seat, number=number)
         outgoing.update(receipt=receipt, index=index)
 
     def mark_refused(self, seat: SeatId, number: int, *, refusal: str) -> None:
         """The hub does not take it, and says why."""
-        self._of(db.ForumOutgoing).filter(seat_id=seat, number=number).update(refusal=refusal)
+        self._of(db.ForumOutgoingRow).filter(seat_id=seat, number=number).update(refusal=refusal)
 
     def receipts_between(self, seat: SeatId, first: int, past: int) -> dict[int, OutgoingStatement]:
         """Our own statements that the hub promised for these places, by place."""
-        promised = self._of(db.ForumOutgoing).filter(
+        promised = self._of(db.ForumOutgoingRow).filter(
             seat_id=seat, index__gte=first, index__lt=past, index__isnull=False
         )
         return {row.index: rows.OUTGOING.value(row) for row in promised if row.index is not None}
@@ -289,19 +293,19 @@ class ForumStore(Scoped):
     ) -> None:
         """Keep a text that the log names by its digest; the same one is kept once."""
         if self.document(seat.id, digest) is None:
-            db.ForumDocument.objects.create(
+            db.ForumDocumentRow.objects.create(
                 organisation_id=seat.organisation, seat_id=seat.id, digest=digest, kind=kind,
                 version=version, text=text, at=at,
             )  # fmt: skip
 
     def document(self, seat: SeatId, digest: str) -> tuple[str, str, str] | None:
         """Kind, version and text of the document with this digest."""
-        documents = self._of(db.ForumDocument).filter(seat_id=seat, digest=digest)
+        documents = self._of(db.ForumDocumentRow).filter(seat_id=seat, digest=digest)
         return documents.values_list("kind", "version", "text").first()  # type: ignore[no-any-return]
 
     def newest_document(self, seat: SeatId, kind: str) -> tuple[str, str, str] | None:
         """Version, digest and text of the newest document of a kind."""
-        documents = self._of(db.ForumDocument).filter(seat_id=seat, kind=kind).order_by("-id")
+        documents = self._of(db.ForumDocumentRow).filter(seat_id=seat, kind=kind).order_by("-id")
         return documents.values_list("version", "digest", "text").first()  # type: ignore[no-any-return]
 
     def add_evidence(self, seat: Seat, evidence: MisconductEvidence) -> None:
@@ -310,12 +314,12 @@ class ForumStore(Scoped):
 
     def evidence(self, seat: SeatId) -> list[MisconductEvidence]:
         """Every proof, oldest first."""
-        evidence = self._of(db.ForumEvidence).filter(seat_id=seat).order_by("id")
+        evidence = self._of(db.ForumEvidenceRow).filter(seat_id=seat).order_by("id")
         return rows.EVIDENCE.values(evidence)
 
     def share(self, rule: SharingRule, *, organisation: OrganisationId) -> None:
         """Offer a bank's signals to a forum from now on, or change what of it."""
-        db.SharingRule.objects.update_or_create(
+        db.SharingRuleRow.objects.update_or_create(
             organisation_id=organisation,
             bank_id=rule.bank,
             seat_id=rule.seat,
@@ -324,13 +328,13 @@ class ForumStore(Scoped):
 
     def unshare(self, bank: BankId, seat: SeatId) -> bool:
         """Offer nothing more of it."""
-        return bool(self._of(db.SharingRule).filter(bank_id=bank, seat_id=seat).delete()[0])
+        return bool(self._of(db.SharingRuleRow).filter(bank_id=bank, seat_id=seat).delete()[0])
 
     def sharing(
         self, *, bank: BankId | None = None, seat: SeatId | None = None
     ) -> list[SharingRule]:
         """What is shared, of a bank or with a forum."""
-        sharing_rules = self._of(db.SharingRule)
+        sharing_rules = self._of(db.SharingRuleRow)
         if bank:
             sharing_rules = sharing_rules.filter(bank_id=bank)
         if seat:
@@ -338,13 +342,13 @@ class ForumStore(Scoped):
         return rows.SHARING_RULE.values(sharing_rules.order_by("id"))
 
     def _seat(self, name: str, condition: Q) -> Seat:
-        row = self._of(db.ForumSeat).filter(condition).order_by("id").first()
+        row = self._of(db.ForumSeatRow).filter(condition).order_by("id").first()
         if row is None:
             raise problem("forum.no-such-forum.name", asked=name)
         return rows.SEAT.value(row)
 
 
-def _logged(row: db.ForumStatement) -> LoggedStatement:
+def _logged(row: db.ForumStatementRow) -> LoggedStatement:
     return LoggedStatement(
         row.index, peek_statement(row.text), row.text, row.digest, received_at=row.received_at
     )

@@ -22,12 +22,12 @@ def read_files(body: bytes, content_type: str) -> dict[str, bytes]:
     return {name: content for name, content in parts.fields.items() if name in parts.files}
 
 
-def _parse_parts(body: bytes, content_type: str) -> _Parts:
+def _parse_parts(body: bytes, content_type: str) -> _FormParts:
     _, options = multipart.parse_options_header(content_type)
     boundary = options.get(b"boundary")
     if not boundary:
         raise ValueError("the content type names no boundary")
-    parts = _Parts()
+    parts = _FormParts()
     parser = multipart.MultipartParser(
         boundary,
         {
@@ -47,7 +47,7 @@ def _parse_parts(body: bytes, content_type: str) -> _Parts:
     return parts
 
 
-class _Parts:
+class _FormParts:
     """What the parser has told so far."""
 
     def __init__(self) -> None:

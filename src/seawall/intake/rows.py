@@ -18,11 +18,11 @@ from seawall.intake.model import (
     UploadCheck,
 )
 
-ITEM = Mapped(Item, rows.Item)
-VERSION = Mapped(ItemVersion, rows.ItemVersion, beside=("text", "marks"))
-CHECK = Mapped(UploadCheck, rows.UploadCheck)
-NOTICE = Mapped(Notice, rows.Notice)
-FIRST_ANSWER = Mapped(FirstAnswer, rows.IdempotencyKey)
+ITEM = Mapped(Item, rows.ItemRow)
+VERSION = Mapped(ItemVersion, rows.ItemVersionRow, beside=("text", "marks"))
+CHECK = Mapped(UploadCheck, rows.UploadCheckRow)
+NOTICE = Mapped(Notice, rows.NoticeRow)
+FIRST_ANSWER = Mapped(FirstAnswer, rows.IdempotencyKeyRow)
 
 
 def url_digest(url: str) -> str:

@@ -48,31 +48,31 @@ class IntakeStore(Scoped):
 
     def item(self, item: ItemId) -> Item:
         """The item with this id."""
-        row = self._of(db.Item).filter(id=item).first()
+        row = self._of(db.ItemRow).filter(id=item).first()
         if row is None:
             raise problem("intake.item-not-found.named", item=item)
         return ITEM.value(row)
 
     def item_named(self, kind: str, external_id: str) -> Item | None:
         """The item the platform calls by this name, if it has told us of it."""
-        row = self._of(db.Item).filter(kind=kind, external_id=external_id).first()
+        row = self._of(db.ItemRow).filter(kind=kind, external_id=external_id).first()
         return ITEM.value(row) if row else None
 
     def account_seen(self, account: str) -> tuple[datetime, int] | None:
         """Since when we know an account by its items, and how many there are; None if by none."""
-        items = self._of(db.Item).filter(account=account)
+        items = self._of(db.ItemRow).filter(account=account)
         figures = items.aggregate(since=Min("created_at"), count=Count("id"))
         return (figures["since"], int(figures["count"])) if figures["count"] else None
 
     def items(self, *, limit: int = 100, after: str = "") -> list[Item]:
         """Items in the order they came; `after` is the last id seen."""
-        items = self._of(db.Item).filter(id__gt=after).order_by("id")[:limit]
+        items = self._of(db.ItemRow).filter(id__gt=after).order_by("id")[:limit]
         return ITEM.values(items)
 
     def claim_item(self, item: Item) -> Item:
         """The item of this name, made now if need be, and locked until the commit."""
-        db.Item.objects.bulk_create([self._new(item)], ignore_conflicts=True)
-        rows = self._of(db.Item).filter(kind=item.kind, external_id=item.external_id)
+        db.ItemRow.objects.bulk_create([self._new(item)], ignore_conflicts=True)
+        rows = self._of(db.ItemRow).filter(kind=item.kind, external_id=item.external_id)
         return ITEM.value(rows.select_for_update().get())
 
     def items_at(self, urls: Collection[str]) -> dict[str, Item]:
@@ -80,7 +80,7 @@ class IntakeStore(Scoped):
         items_by_url: dict[str, Item] = {}
         for part in in_parts(sorted(urls)):
             digests = [url_digest(url) for url in part if url]
-            for row in self._of(db.Item).filter(url_digest__in=digests).order_by("id"):
+            for row in self._of(db.ItemRow).filter(url_digest__in=digests).order_by("id"):
                 items_by_url.setdefault(row.public_url, ITEM.value(row))
         return items_by_url
 
@@ -89,13 +89,13 @@ class IntakeStore(Scoped):
         owner = {"organisation_id": self.organisation}
         items_by_name: dict[str, Item] = {}
         for part in in_parts(new_items):
-            db.Item.objects.bulk_create(map(self._new, part), ignore_conflicts=True)
+            db.ItemRow.objects.bulk_create(map(self._new, part), ignore_conflicts=True)
             names = [item.external_id for item in part]
-            rows = self._of(db.Item).filter(kind=part[0].kind, external_id__in=names)
+            rows = self._of(db.ItemRow).filter(kind=part[0].kind, external_id__in=names)
             blank = ITEM.values(rows.filter(latest_version=0))
             first = [ItemVersion(item.id, 1, now, url=item.public_url) for item in blank]
-            db.ItemVersion.objects.bulk_create(
-                [db.ItemVersion(**owner, **VERSION.columns(version)) for version in first],
+            db.ItemVersionRow.objects.bulk_create(
+                [db.ItemVersionRow(**owner, **VERSION.columns(version)) for version in first],
                 ignore_conflicts=True,
             )
             rows.filter(latest_version=0).update(latest_version=1)
@@ -106,7 +106,7 @@ class IntakeStore(Scoped):
         """The newest version of each of these items."""
         newest: dict[ItemId, int] = {}
         for part in in_parts(items):
-            rows_of = self._of(db.Item).filter(id__in=part)
+            rows_of = self._of(db.ItemRow).filter(id__in=part)
             newest |= {ItemId(item): at for item, at in rows_of.values_list("id", "latest_version")}
         return newest
 
@@ -114,7 +114,7 @@ class IntakeStore(Scoped):
         """The newest items of an account; equality alone is asked, so the index answers."""
         if not account:
             return []
-        items = self._of(db.Item).filter(account=account).order_by("-created_at", "-id")
+        items = self._of(db.ItemRow).filter(account=account).order_by("-created_at", "-id")
         return ITEM.values(items[:limit])
 
     def update_item(self, item: ItemId, *, latest_version: int, account: str, url: str) -> None:
@@ -124,27 +124,27 @@ class IntakeStore(Scoped):
         }
         if url:
             columns["url_digest"] = url_digest(url)
-        self._of(db.Item).filter(id=item).update(latest_version=latest_version, **columns)
+        self._of(db.ItemRow).filter(id=item).update(latest_version=latest_version, **columns)
 
     def add_version(self, version: ItemVersion) -> None:
         """Write a version down, for good."""
-        row = db.ItemVersion.objects.create(
+        row = db.ItemVersionRow.objects.create(
             **VERSION.columns(version, organisation_id=self.organisation)
         )
         if version.text:
-            db.ItemText.objects.create(
+            db.ItemTextRow.objects.create(
                 organisation_id=self.organisation, version=row, text=version.text
             )
-        insert_rows(db.ItemSignal, seen.COLUMNS, seen.rows_of(self.organisation, version))
+        insert_rows(db.ItemSignalRow, seen.COLUMNS, seen.rows_of(self.organisation, version))
 
     def erase_text(self, item: ItemId, version: int) -> None:
         """Erase the words of a version, and nothing else of it."""
         of_it = {"version__item_id": item, "version__version": version}
-        self._of(db.ItemText).filter(**of_it).delete()
+        self._of(db.ItemTextRow).filter(**of_it).delete()
 
     def lock_item(self, item: ItemId) -> None:
         """Until the commit nobody else decides about this item's words."""
-        self._of(db.Item).select_for_update().filter(id=item).first()
+        self._of(db.ItemRow).select_for_update().filter(id=item).first()
 
     def version(self, item: ItemId, version: int) -> ItemVersion:
         """The item as it was at this version."""
@@ -170,7 +170,7 @@ class IntakeStore(Scoped):
         """Many remembered checks by their ids."""
         checks_by_id: dict[CheckId, UploadCheck] = {}
         for part in in_parts(checks):
-            rows_of = self._of(db.UploadCheck).filter(id__in=part)
+            rows_of = self._of(db.UploadCheckRow).filter(id__in=part)
             checks_by_id |= {CheckId(row.id): CHECK.value(row) for row in rows_of}
         return checks_by_id
 
@@ -198,8 +198,8 @@ class IntakeStore(Scoped):
         """Write down an answer and every match card it showed, for good."""
         owner = {"organisation_id": self.organisation}
         self._add(CHECK, check)
-        db.Match.objects.bulk_create(
-            db.Match(
+        db.MatchRow.objects.bulk_create(
+            db.MatchRow(
                 **owner,
                 id=MatchId(new_id("match", now=check.at)),
                 **match_columns(check, card),
@@ -216,14 +216,14 @@ class IntakeStore(Scoped):
 
     def find_check(self, check: CheckId) -> UploadCheck | None:
         """The same, or None: a check that found nothing is not remembered."""
-        row = self._of(db.UploadCheck).filter(id=check).first()
+        row = self._of(db.UploadCheckRow).filter(id=check).first()
         return CHECK.value(row) if row else None
 
     def newest_uploads(self, items: Sequence[ItemId]) -> dict[ItemId, UploadCheck]:
         """The newest remembered check of each of these items that was one of an upload."""
         uploads: dict[ItemId, UploadCheck] = {}
         for part in in_parts(items):
-            for row in self._of(db.UploadCheck).filter(item_id__in=part).order_by("at", "id"):
+            for row in self._of(db.UploadCheckRow).filter(item_id__in=part).order_by("at", "id"):
                 if not row.explanation.get("retro"):
                     uploads[ItemId(row.item_id)] = CHECK.value(row)
         return uploads
@@ -232,14 +232,14 @@ class IntakeStore(Scoped):
         """Which entries each of these items was found by, and the state these were in then."""
         entries: set[tuple[ItemId, EntryId, str]] = set()
         for part in in_parts(items):
-            rows_of = self._of(db.Match).filter(check_of__item_id__in=part)
+            rows_of = self._of(db.MatchRow).filter(check_of__item_id__in=part)
             matches = rows_of.values_list("check_of__item_id", "entry_id", "card")
             entries |= {(ItemId(i), EntryId(e), str(card["state"])) for i, e, card in matches}
         return entries
 
     def items_found_by(self, entry: EntryId, *, after: str = "", limit: int = 100) -> list[ItemId]:
         """The items that an entry ever found, page by page; `after` is the last seen."""
-        matches = self._of(db.Match).filter(entry_id=entry, check_of__item_id__gt=after)
+        matches = self._of(db.MatchRow).filter(entry_id=entry, check_of__item_id__gt=after)
         ids = matches.order_by("check_of__item_id").values_list("check_of__item_id", flat=True)
         return [ItemId(item) for item in ids.distinct()[:limit]]
 
@@ -248,7 +248,7 @@ class IntakeStore(Scoped):
         items_by_id: dict[ItemId, Item] = {}
         for part in in_parts(items):
             items_by_id |= {
-                ItemId(r.id): ITEM.value(r) for r in self._of(db.Item).filter(id__in=part)
+                ItemId(r.id): ITEM.value(r) for r in self._of(db.ItemRow).filter(id__in=part)
             }
         return items_by_id
 
@@ -258,21 +258,21 @@ class IntakeStore(Scoped):
 
     def matches(self, checks: Sequence[CheckId]) -> list[StoredCard]:
         """The matches of these checks, in the order they were answered."""
-        matches = self._of(db.Match).filter(check_of_id__in=list(checks)).order_by("at", "id")
+        matches = self._of(db.MatchRow).filter(check_of_id__in=list(checks)).order_by("at", "id")
         return [match_of(row) for row in matches]
 
     def matches_of_entries(
         self, entries: Sequence[EntryId], *, since: datetime
     ) -> list[StoredCard]:
         """Every match with one of these known entries since a moment, in order."""
-        matches = self._of(db.Match).filter(entry_id__in=list(entries), at__gte=since)
+        matches = self._of(db.MatchRow).filter(entry_id__in=list(entries), at__gte=since)
         return [match_of(row) for row in matches.order_by("at", "id")]
 
     def items_met(
         self, *, bank: BankId | None = None, entry: EntryId | None = None, since: datetime
     ) -> Iterator[tuple[EntryId, ItemId]]:
         """Which items the entries of a bank, or one entry, have met since; each pair once."""
-        matches = self._of(db.Match).filter(at__gte=since).exclude(check_of__item_id=None)
+        matches = self._of(db.MatchRow).filter(at__gte=since).exclude(check_of__item_id=None)
         matches = matches.filter(entry__bank_id=bank) if bank else matches.filter(entry_id=entry)
         met = matches.order_by("entry_id", "check_of__item_id").distinct()
         for entry_id, item in met.values_list("entry_id", "check_of__item_id").iterator():
@@ -286,29 +286,29 @@ class IntakeStore(Scoped):
 
     def notice(self, notice: NoticeId) -> Notice | None:
         """The notice with this id."""
-        row = self._of(db.Notice).filter(id=notice).first()
+        row = self._of(db.NoticeRow).filter(id=notice).first()
         return NOTICE.value(row) if row else None
 
     def notice_by_receipt(self, digest: str) -> Notice | None:
         """The notice whose sender holds this receipt."""
-        row = self._of(db.Notice).filter(receipt_digest=digest).first()
+        row = self._of(db.NoticeRow).filter(receipt_digest=digest).first()
         return NOTICE.value(row) if row else None
 
     def notices_of_item(self, item: ItemId) -> list[Notice]:
         """Every notice about an item, oldest first."""
-        notices = self._of(db.Notice).filter(item_id=item).order_by("at", "id")
+        notices = self._of(db.NoticeRow).filter(item_id=item).order_by("at", "id")
         return NOTICE.values(notices)
 
     # First answers
 
     def first_answer(self, key: str, *, since: datetime) -> FirstAnswer | None:
         """What this `Idempotency-Key` was answered, if that is remembered still."""
-        row = self._of(db.IdempotencyKey).filter(key=key, created_at__gte=since).first()
+        row = self._of(db.IdempotencyKeyRow).filter(key=key, created_at__gte=since).first()
         return FIRST_ANSWER.value(row) if row else None
 
     def remember(self, answer: FirstAnswer, *, since: datetime) -> None:
         """Keep a first answer; if another request was quicker, nothing of ours happens."""
-        self._of(db.IdempotencyKey).filter(key=answer.key, created_at__lt=since).delete()
+        self._of(db.IdempotencyKeyRow).filter(key=answer.key, created_at__lt=since).delete()
         try:
             with database.atomic():
                 self._add(FIRST_ANSWER, answer)
@@ -319,11 +319,11 @@ class IntakeStore(Scoped):
 
     def forget_answers(self, *, before: datetime) -> int:
         """Drop first answers older than the promise."""
-        return int(self._of(db.IdempotencyKey).filter(created_at__lt=before).delete()[0])
+        return int(self._of(db.IdempotencyKeyRow).filter(created_at__lt=before).delete()[0])
 
-    def _new(self, item: Item) -> db.Item:
+    def _new(self, item: Item) -> db.ItemRow:
         owner = {"organisation_id": self.organisation}
-        return db.Item(**ITEM.columns(item, **owner, url_digest=url_digest(item.public_url)))
+        return db.ItemRow(**ITEM.columns(item, **owner, url_digest=url_digest(item.public_url)))
 
     def _versions(self) -> Any:
-        return self._of(db.ItemVersion).select_related("words")
+        return self._of(db.ItemVersionRow).select_related("words")

@@ -89,7 +89,7 @@ class AuditReport:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _TreeWalk:
     """The tree as it is built anew on the way."""
 
     sizes: set[int]
@@ -125,7 +125,7 @@ def audit_log(
     kept_checkpoint: CheckpointStatement | None = None,
 ) -> AuditReport:
     """Walk the whole log; `verifier` is today's key, `former` those of before."""
-    walk = _Walk({checkpoint.size for checkpoint in stored.checkpoints})
+    walk = _TreeWalk({checkpoint.size for checkpoint in stored.checkpoints})
     if kept_checkpoint:
         walk.sizes.add(kept_checkpoint.size)
     faults = list(_walk_rows(walk, rows))
@@ -142,7 +142,7 @@ def audit_log(
     )
 
 
-def _walk_rows(walk: _Walk, rows: Iterable[AuditedRow]) -> Iterator[LedgerFault]:
+def _walk_rows(walk: _TreeWalk, rows: Iterable[AuditedRow]) -> Iterator[LedgerFault]:
     for row in rows:
         index = row.leaf.index
         if index != walk.leaves:
@@ -176,7 +176,7 @@ def _leaf_of(entry: Recorded) -> bytes | None:
         return None
 
 
-def _count_faults(walk: _Walk, stored: StoredLog) -> Iterator[LedgerFault]:
+def _count_faults(walk: _TreeWalk, stored: StoredLog) -> Iterator[LedgerFault]:
     if walk.nodes != stored.count_nodes:
         yield LedgerFault(
             None, "nodes", f"{stored.count_nodes} are stored, {walk.nodes} belong here"
@@ -186,7 +186,7 @@ def _count_faults(walk: _Walk, stored: StoredLog) -> Iterator[LedgerFault]:
 
 
 def _checkpoint_faults(
-    walk: _Walk, checkpoints: Sequence[Checkpoint], verifiers: Sequence[Verifier]
+    walk: _TreeWalk, checkpoints: Sequence[Checkpoint], verifiers: Sequence[Verifier]
 ) -> Iterator[LedgerFault]:
     covered = checkpoints[-1].size if checkpoints else 0
     if covered != walk.leaves:
@@ -214,7 +214,9 @@ def _opened_checkpoint(note: str, verifiers: Sequence[Verifier]) -> CheckpointSt
     return None
 
 
-def _kept_faults(walk: _Walk, kept_statement: CheckpointStatement | None) -> Iterator[LedgerFault]:
+def _kept_faults(
+    walk: _TreeWalk, kept_statement: CheckpointStatement | None
+) -> Iterator[LedgerFault]:
     if kept_statement and walk.roots.get(kept_statement.size) != kept_statement.root:
         yield LedgerFault(
             None,

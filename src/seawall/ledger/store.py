@@ -28,7 +28,7 @@ from seawall.ledger.entry import canonical_json, commitment_of, leaf_bytes
 from seawall.ledger.merkle import MerkleNode, Span
 from seawall.ledger.model import Checkpoint, Entry, KeyUse, Leaf, Recorded
 
-KEY_USE = Mapped(KeyUse, db.LedgerKeyUse, verifier="public_key")
+KEY_USE = Mapped(KeyUse, db.LedgerKeyUseRow, verifier="public_key")
 
 #: Any number will do, as long as nothing else of ours locks the same.
 _SEQUENCER_LOCK = 0x5EA_1ED
@@ -51,29 +51,31 @@ class LedgerStore(Scoped):
         if owner == EVERY or self.organisation not in {EVERY, owner}:
             raise problem("ledger.nobodys-entry", what=entry.what, owner=owner)
         recorded, salt = _new_entry(entry, owner)
-        db.LedgerEntry.objects.create(**dict(zip(_COLUMNS, _cells(recorded), strict=True)))
+        db.LedgerEntryRow.objects.create(**dict(zip(_COLUMNS, _cells(recorded), strict=True)))
         if entry.sealed is not None:
-            db.LedgerSealed.objects.create(
+            db.LedgerSealedRow.objects.create(
                 entry_id=recorded.id,
                 organisation_id=owner,
                 salt=salt.hex(),
                 sealed=canonical_json(entry.sealed),
             )
-        db.LedgerPending.objects.create(entry_id=recorded.id)
+        db.LedgerPendingRow.objects.create(entry_id=recorded.id)
         return recorded.id
 
     def append_many(self, entries: Sequence[Entry]) -> None:
         """The same for many entries of this organisation, in few statements."""
         for part in in_parts(entries, _CHUNK):
             recorded = [(*_new_entry(entry, self.organisation), entry.sealed) for entry in part]
-            insert_rows(db.LedgerEntry, _COLUMNS, [_cells(entry) for entry, _, _ in recorded])
+            insert_rows(db.LedgerEntryRow, _COLUMNS, [_cells(entry) for entry, _, _ in recorded])
             sealed = [
                 (entry.id, self.organisation, salt.hex(), canonical_json(content))
                 for entry, salt, content in recorded
                 if content is not None
             ]
-            insert_rows(db.LedgerSealed, _SEALED, sealed)
-            insert_rows(db.LedgerPending, ("entry_id",), [(entry.id,) for entry, _, _ in recorded])
+            insert_rows(db.LedgerSealedRow, _SEALED, sealed)
+            insert_rows(
+                db.LedgerPendingRow, ("entry_id",), [(entry.id,) for entry, _, _ in recorded]
+            )
 
     def entry(self, entry_id: LedgerEntryId) -> Recorded:
         """One entry."""
@@ -94,32 +96,30 @@ class LedgerStore(Scoped):
 
     def count_about(self, subject: str) -> int:
         """How many entries there are about this thing."""
-        return int(self._of(db.LedgerEntry).filter(about=subject).count())
+        return int(self._of(db.LedgerEntryRow).filter(about=subject).count())
 
     def recent(self, limit: int = 100, *, prefix: str = "") -> list[Recorded]:
         """The newest entries, newest first; `what` narrows to a kind (`case.`) or one word."""
-        rows = self._entries().order_by("-ledgerpending__arrival", "-ledgerleaf__index")
-        waiting = rows.filter(what__startswith=prefix, ledgerpending__isnull=False)
-        placed = rows.filter(what__startswith=prefix, ledgerleaf__isnull=False)
+        rows = self._entries().order_by("-pending__arrival", "-leaf__index")
+        waiting = rows.filter(what__startswith=prefix, pending__isnull=False)
+        placed = rows.filter(what__startswith=prefix, leaf__isnull=False)
         newest = [*waiting[:limit], *placed[:limit]]
         return [_recorded(row) for row in newest[:limit]]
 
     def sealed(self, entry_id: LedgerEntryId) -> SealedPart | None:
         """The sealed part of an entry with its salt, unless there is none or it was erased."""
-        for row in db.LedgerSealed.objects.filter(entry__in=self._entries().filter(id=entry_id)):
+        for row in db.LedgerSealedRow.objects.filter(entry__in=self._entries().filter(id=entry_id)):
             return SealedPart(bytes.fromhex(row.salt), json.loads(row.sealed))
         return None
 
     def erase(self, entry_id: LedgerEntryId) -> bool:
         """Delete the sealed part and its salt; the commitment stays, and says nothing."""
-        rows = db.LedgerSealed.objects.filter(entry__in=self._entries().filter(id=entry_id))
+        rows = db.LedgerSealedRow.objects.filter(entry__in=self._entries().filter(id=entry_id))
         return bool(rows.delete()[0])
 
     def between(self, span: Span) -> list[Recorded]:
         """The entries with a place in this span, in order."""
-        rows = self._entries().filter(
-            ledgerleaf__index__gte=span.first, ledgerleaf__index__lt=span.past
-        )
+        rows = self._entries().filter(leaf__index__gte=span.first, leaf__index__lt=span.past)
         return [_recorded(row) for row in rows]
 
     # The tree
@@ -132,37 +132,39 @@ class LedgerStore(Scoped):
 
     def size(self) -> int:
         """How many entries have a place."""
-        last = db.LedgerLeaf.objects.order_by("-index").values_list("index", flat=True).first()
+        last = db.LedgerLeafRow.objects.order_by("-index").values_list("index", flat=True).first()
         return 0 if last is None else last + 1
 
     def pending(self, limit: int = _CHUNK) -> list[Recorded]:
         """Entries without a place, in the order they arrived."""
-        rows = self._entries().filter(ledgerpending__isnull=False)
-        return [_recorded(row) for row in rows.order_by("ledgerpending__arrival")[:limit]]
+        rows = self._entries().filter(pending__isnull=False)
+        return [_recorded(row) for row in rows.order_by("pending__arrival")[:limit]]
 
     def count_pending(self) -> int:
         """How many entries wait for a place."""
-        return self._entries().filter(ledgerpending__isnull=False).count()
+        return self._entries().filter(pending__isnull=False).count()
 
     def place(self, leaves: Sequence[Leaf], nodes: Mapping[MerkleNode, bytes]) -> None:
         """Give entries their places, with the nodes they make whole."""
-        db.LedgerLeaf.objects.bulk_create(
+        db.LedgerLeafRow.objects.bulk_create(
             [
-                db.LedgerLeaf(index=leaf.index, entry_id=leaf.entry, leaf_hash=leaf.leaf_hash.hex())
+                db.LedgerLeafRow(
+                    index=leaf.index, entry_id=leaf.entry, leaf_hash=leaf.leaf_hash.hex()
+                )
                 for leaf in leaves
             ],
             batch_size=_CHUNK,
         )
-        db.LedgerNode.objects.bulk_create(
+        db.LedgerNodeRow.objects.bulk_create(
             [
-                db.LedgerNode(level=node.level, index=node.place, node_hash=value.hex())
+                db.LedgerNodeRow(level=node.level, index=node.place, node_hash=value.hex())
                 for node, value in nodes.items()
                 if node.level
             ],
             batch_size=_CHUNK,
         )
         placed = [leaf.entry for leaf in leaves]
-        db.LedgerPending.objects.filter(entry_id__in=placed).delete()
+        db.LedgerPendingRow.objects.filter(entry_id__in=placed).delete()
 
     def nodes(self, nodes: Iterable[MerkleNode]) -> dict[MerkleNode, bytes]:
         """The hashes of these subtrees; level 0 are the leaves. One that is missing is a fault."""
@@ -174,7 +176,7 @@ class LedgerStore(Scoped):
 
     def add_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Keep a signed checkpoint."""
-        db.LedgerCheckpoint.objects.create(
+        db.LedgerCheckpointRow.objects.create(
             size=checkpoint.size,
             root=checkpoint.root.hex(),
             note=checkpoint.note,
@@ -183,24 +185,24 @@ class LedgerStore(Scoped):
 
     def latest_checkpoint(self) -> Checkpoint | None:
         """The newest signed checkpoint, unless nothing was sequenced yet."""
-        row = db.LedgerCheckpoint.objects.order_by("-size").first()
+        row = db.LedgerCheckpointRow.objects.order_by("-size").first()
         return _checkpoint(row) if row else None
 
     def add_key_use(self, use: KeyUse) -> None:
         """Remember, once, that this key signs from now on."""
-        if not db.LedgerKeyUse.objects.filter(key_id=use.key_id).exists():
-            db.LedgerKeyUse.objects.create(**KEY_USE.columns(use))
+        if not db.LedgerKeyUseRow.objects.filter(key_id=use.key_id).exists():
+            db.LedgerKeyUseRow.objects.create(**KEY_USE.columns(use))
 
     def key_uses(self) -> list[KeyUse]:
         """Every key that has signed, oldest first."""
-        return KEY_USE.values(db.LedgerKeyUse.objects.order_by("since", "key_id"))
+        return KEY_USE.values(db.LedgerKeyUseRow.objects.order_by("since", "key_id"))
 
     def stored(self) -> StoredLog:
         """How the log stands, for an audit; what is placed later is left to the next one."""
         size = self.size()
-        placed_or_waiting = Q(ledgerleaf__isnull=False) | Q(ledgerpending__isnull=False)
+        placed_or_waiting = Q(leaf__isnull=False) | Q(pending__isnull=False)
         lost_entries = self._entries().exclude(placed_or_waiting).values_list("id", flat=True)
-        checkpoints = [_checkpoint(row) for row in db.LedgerCheckpoint.objects.order_by("size")]
+        checkpoints = [_checkpoint(row) for row in db.LedgerCheckpointRow.objects.order_by("size")]
         return StoredLog(
             size=size,
             count_nodes=_count_nodes(size),
@@ -212,7 +214,7 @@ class LedgerStore(Scoped):
     def rows(self, span: Span) -> list[AuditedRow]:
         """Everything an audit needs to see of these places."""
         leaves = list(
-            db.LedgerLeaf.objects.filter(index__gte=span.first, index__lt=span.past).order_by(
+            db.LedgerLeafRow.objects.filter(index__gte=span.first, index__lt=span.past).order_by(
                 "index"
             )
         )
@@ -228,11 +230,11 @@ class LedgerStore(Scoped):
             for row in leaves
         ]
 
-    def _entries(self) -> QuerySet[db.LedgerEntry]:
-        rows: QuerySet[db.LedgerEntry] = self._of(db.LedgerEntry)
-        placed = F("ledgerleaf__index").asc(nulls_last=True)
-        rows = rows.select_related("ledgerleaf", "ledgerpending")
-        return rows.order_by(placed, "ledgerpending__arrival")
+    def _entries(self) -> QuerySet[db.LedgerEntryRow]:
+        rows: QuerySet[db.LedgerEntryRow] = self._of(db.LedgerEntryRow)
+        placed = F("leaf__index").asc(nulls_last=True)
+        rows = rows.select_related("leaf", "pending")
+        return rows.order_by(placed, "pending__arrival")
 
     def _readable(self, ids: Sequence[str]) -> dict[str, Recorded]:
         """The entries that can be read at all; a broken row must not hide the others."""
@@ -272,8 +274,8 @@ def _cells(entry: Recorded) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _recorded(row: db.LedgerEntry) -> Recorded:
-    leaf: db.LedgerLeaf | None = getattr(row, "ledgerleaf", None)
+def _recorded(row: db.LedgerEntryRow) -> Recorded:
+    leaf: db.LedgerLeafRow | None = getattr(row, "leaf", None)
     return Recorded(
         id=LedgerEntryId(row.id),
         organisation=OrganisationId(row.organisation_id),
@@ -287,7 +289,7 @@ def _recorded(row: db.LedgerEntry) -> Recorded:
     )
 
 
-def _is_readable(row: db.LedgerEntry) -> bool:
+def _is_readable(row: db.LedgerEntryRow) -> bool:
     """Whether the row holds what `append` writes: one flipped space counts."""
     try:
         return row.at is not None and canonical_json(json.loads(row.public)) == row.public
@@ -295,13 +297,13 @@ def _is_readable(row: db.LedgerEntry) -> bool:
         return False
 
 
-def _checkpoint(row: db.LedgerCheckpoint) -> Checkpoint:
+def _checkpoint(row: db.LedgerCheckpointRow) -> Checkpoint:
     return Checkpoint(row.size, _unhex(row.root), row.note, row.at)
 
 
 def _sealed(ids: Sequence[str]) -> dict[str, SealedPart]:
     sealed_by_entry = {}
-    for row in db.LedgerSealed.objects.filter(entry_id__in=ids):
+    for row in db.LedgerSealedRow.objects.filter(entry_id__in=ids):
         try:
             content = json.loads(row.sealed)
         except ValueError:
@@ -312,9 +314,9 @@ def _sealed(ids: Sequence[str]) -> dict[str, SealedPart]:
 
 def _level(level: int, indexes: Sequence[int]) -> dict[MerkleNode, bytes]:
     if level == 0:
-        leaves = db.LedgerLeaf.objects.filter(index__in=indexes)
+        leaves = db.LedgerLeafRow.objects.filter(index__in=indexes)
         return {MerkleNode(0, leaf.index): _unhex(leaf.leaf_hash) for leaf in leaves}
-    rows = db.LedgerNode.objects.filter(level=level, index__in=indexes)
+    rows = db.LedgerNodeRow.objects.filter(level=level, index__in=indexes)
     return {MerkleNode(level, row.index): _unhex(row.node_hash) for row in rows}
 
 
@@ -323,14 +325,14 @@ def _count_nodes(size: int) -> int:
     within = Q()
     for level in range(1, size.bit_length()):
         within |= Q(level=level, index__lt=size >> level)
-    return db.LedgerNode.objects.filter(within).count() if size > 1 else 0
+    return db.LedgerNodeRow.objects.filter(within).count() if size > 1 else 0
 
 
 def _completed_in(span: Span) -> dict[int, dict[MerkleNode, bytes]]:
     """The stored nodes whose last leaf stands in this span, by that leaf."""
     nodes_by_leaf: dict[int, dict[MerkleNode, bytes]] = {}
     for level in range(1, span.past.bit_length()):
-        rows = db.LedgerNode.objects.filter(
+        rows = db.LedgerNodeRow.objects.filter(
             level=level, index__gte=span.first >> level, index__lt=span.past >> level
         )
         for row in rows:

@@ -40,7 +40,7 @@ def cleaned_text(text: str) -> str:
 
 def page_of(content: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
     """The words of an HTML page and the addresses it leads to."""
-    page = _Page(InsideAsk())
+    page = _PageTray(InsideAsk())
     read_html(_decoded(content, charset).encode("utf-8", "replace"), page)
     return cleaned_text("\n".join(page.words)).strip(), tuple(page.addresses)
 
@@ -59,7 +59,7 @@ def _decoded(content: bytes, charset: str) -> str:
 
 
 @dataclass(slots=True)
-class _Page(Tray):
+class _PageTray(Tray):
     """A tray for one page of a mail: all of its words and addresses, none of its files."""
 
     words: list[str] = field(default_factory=list)

@@ -7,8 +7,8 @@ from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.orders.model import Document, Order, OrderEvent, OrderItem
 
-DOCUMENT = Mapped(Document, db.Document)
-ORDER = Mapped(Order, db.Order)
-ORDER_ITEM = Mapped(OrderItem, db.OrderItem)
-ORDER_EVENT = Mapped(OrderEvent, db.OrderEvent)
-CLOCK = Mapped(ClockRow, db.OrderClock)
+DOCUMENT = Mapped(Document, db.DocumentRow)
+ORDER = Mapped(Order, db.OrderRow)
+ORDER_ITEM = Mapped(OrderItem, db.OrderItemRow)
+ORDER_EVENT = Mapped(OrderEvent, db.OrderEventRow)
+CLOCK = Mapped(ClockRow, db.OrderClockRow)

@@ -44,19 +44,19 @@ class OrderStore(Scoped):
 
     def document(self, document: DocumentId) -> Document:
         """One document."""
-        row = self._of(db.Document).filter(id=document).first()
+        row = self._of(db.DocumentRow).filter(id=document).first()
         if row is None:
             raise problem("orders.unknown-document", document=document)
         return DOCUMENT.value(row)
 
     def document_by_digest(self, channel: Channel, sha256: str) -> Document | None:
         """The document of these very bytes, if they came by this channel before."""
-        row = self._of(db.Document).filter(channel=channel, sha256=sha256).first()
+        row = self._of(db.DocumentRow).filter(channel=channel, sha256=sha256).first()
         return DOCUMENT.value(row) if row else None
 
     def document_by_jti(self, key: str, jti: str) -> Document | None:
         """The first document that this key signed under this number."""
-        rows = self._of(db.Document).filter(signature__jti=jti, signature__key=key)
+        rows = self._of(db.DocumentRow).filter(signature__jti=jti, signature__key=key)
         row = rows.order_by("received_at", "id").first() if jti else None
         return DOCUMENT.value(row) if row else None
 
@@ -70,31 +70,31 @@ class OrderStore(Scoped):
     def add_items(self, order: OrderId, items: Iterable[OrderItem]) -> None:
         """Write down the locations an order names."""
         of = {"order_id": order, "organisation_id": self.organisation}
-        rows = [db.OrderItem(**ORDER_ITEM.columns(item, **of)) for item in items]
-        db.OrderItem.objects.bulk_create(rows, batch_size=500)
+        rows = [db.OrderItemRow(**ORDER_ITEM.columns(item, **of)) for item in items]
+        db.OrderItemRow.objects.bulk_create(rows, batch_size=500)
 
     def replace_items(self, order: OrderId, items: Iterable[OrderItem]) -> None:
         """Write down what a letter names, once a person has sorted it."""
-        self._of(db.OrderItem).filter(order_id=order).delete()
+        self._of(db.OrderItemRow).filter(order_id=order).delete()
         self.add_items(order, items)
 
     def save(self, order: Order) -> None:
         """Write down what an order has become."""
-        self._of(db.Order).filter(id=order.id).update(**ORDER.changes(order))
+        self._of(db.OrderRow).filter(id=order.id).update(**ORDER.changes(order))
 
     def order(self, order: OrderId) -> Order:
         """One order."""
-        return _order(self._of(db.Order).filter(id=order).first(), order)
+        return _order(self._of(db.OrderRow).filter(id=order).first(), order)
 
     def locked(self, order: OrderId) -> Order:
         """One order that nobody else can change until the commit."""
-        return _order(self._of(db.Order).select_for_update().filter(id=order).first(), order)
+        return _order(self._of(db.OrderRow).select_for_update().filter(id=order).first(), order)
 
     def by_reference(self, sender_key: str, form: Form, reference: str) -> Order | None:
         """The order that this sender sent under this number, if there is one."""
         if not reference:
             return None
-        rows = self._of(db.Order).filter(sender_key=sender_key, form=form, reference=reference)
+        rows = self._of(db.OrderRow).filter(sender_key=sender_key, form=form, reference=reference)
         row = rows.first()
         return ORDER.value(row) if row else None
 
@@ -104,36 +104,36 @@ class OrderStore(Scoped):
 
     def by_receipt(self, digest: str) -> Order | None:
         """The order whose sender holds this receipt."""
-        row = self._of(db.Order).filter(receipt_digest=digest).first()
+        row = self._of(db.OrderRow).filter(receipt_digest=digest).first()
         return ORDER.value(row) if row else None
 
     def by_message_id(self, message_id: str) -> Order | None:
         """The order that came with this mail."""
         if not message_id:
             return None
-        row = self._of(db.Order).filter(document__message_id=message_id).order_by("id").first()
+        row = self._of(db.OrderRow).filter(document__message_id=message_id).order_by("id").first()
         return ORDER.value(row) if row else None
 
     def of_document(self, document: DocumentId) -> list[Order]:
         """What was read in a document, in the order it was read."""
-        return ORDER.values(self._of(db.Order).filter(document_id=document).order_by("id"))
+        return ORDER.values(self._of(db.OrderRow).filter(document_id=document).order_by("id"))
 
     def orders_of_case(self, case: CaseId) -> list[Order]:
         """Every order that this case answers, oldest first."""
-        rows = self._of(db.Order).filter(case_id=case).order_by("received_at", "id")
+        rows = self._of(db.OrderRow).filter(case_id=case).order_by("received_at", "id")
         return ORDER.values(rows)
 
     def orders_of_item(self, item: ItemId) -> list[Order]:
         """Every order that names this item, newest first."""
         return self._orders(
-            Q(id__in=self._of(db.OrderItem).filter(item_id=item).values("order_id"))
+            Q(id__in=self._of(db.OrderItemRow).filter(item_id=item).values("order_id"))
         )
 
     def cases_of_items(self, items: Collection[ItemId]) -> list[CaseId]:
         """The cases of orders that name any of these items, oldest first."""
         case_ids: set[str] = set()
         for part in in_parts(sorted(items)):
-            item_rows = self._of(db.OrderItem).filter(item_id__in=part)
+            item_rows = self._of(db.OrderItemRow).filter(item_id__in=part)
             case_ids.update(item_rows.values_list("order__case_id", flat=True).distinct())
         return [CaseId(case_id) for case_id in sorted(filter(None, case_ids))]
 
@@ -141,25 +141,25 @@ class OrderStore(Scoped):
         """Every order that names any of these addresses, newest first."""
         ids: set[str] = set()
         for part in in_parts(sorted(fingerprints)):
-            item_rows = self._of(db.OrderItem).filter(fingerprint__in=part)
+            item_rows = self._of(db.OrderItemRow).filter(fingerprint__in=part)
             ids.update(item_rows.values_list("order_id", flat=True).distinct())
         orders = [order for part in in_parts(sorted(ids)) for order in self._orders(Q(id__in=part))]
         return sorted(orders, key=lambda order: (order.received_at, order.id), reverse=True)
 
     def orders_naming(self, fingerprint: str) -> list[Order]:
         """Every order that names this address, newest first."""
-        rows = self._of(db.OrderItem).filter(fingerprint=fingerprint)
+        rows = self._of(db.OrderItemRow).filter(fingerprint=fingerprint)
         return self._orders(Q(id__in=rows.values("order_id")))
 
     def latest_of(self, sender_key: str, form: Form) -> Order | None:
         """The newest order of this form from this sender."""
-        rows = self._of(db.Order).filter(sender_key=sender_key, form=form)
+        rows = self._of(db.OrderRow).filter(sender_key=sender_key, form=form)
         row = rows.order_by("-received_at", "-id").first()
         return ORDER.value(row) if row else None
 
     def withdrawal_of(self, sender_key: str, reference: str) -> Order | None:
         """The letter by which this sender withdrew what has this number."""
-        rows = self._of(db.Order).filter(sender_key=sender_key, form=Form.LETTER)
+        rows = self._of(db.OrderRow).filter(sender_key=sender_key, form=Form.LETTER)
         row = rows.filter(body__withdraws=reference, body__form="withdrawal").first()
         return ORDER.value(row) if row and reference else None
 
@@ -171,7 +171,7 @@ class OrderStore(Scoped):
         limit: int = 100,
     ) -> list[Order]:
         """The board, soonest due first; without states, everything that is not over."""
-        rows = self._of(db.Order)
+        rows = self._of(db.OrderRow)
         rows = rows.filter(state__in=states) if states else rows.exclude(state__in=_OVER)
         if forms:
             rows = rows.filter(form__in=forms)
@@ -180,7 +180,7 @@ class OrderStore(Scoped):
 
     def count(self, *, since: datetime | None = None, until: datetime | None = None) -> Counts:
         """How many orders came in this time, by binding, form and state: never added up."""
-        orders = self._of(db.Order)
+        orders = self._of(db.OrderRow)
         if since:
             orders = orders.filter(received_at__gte=since)
         if until:
@@ -192,19 +192,19 @@ class OrderStore(Scoped):
 
     def progress(self, orders: Collection[OrderId]) -> Tally:
         """How many locations of each of these orders have which outcome."""
-        item_rows = self._of(db.OrderItem).filter(order_id__in=list(orders))
+        item_rows = self._of(db.OrderItemRow).filter(order_id__in=list(orders))
         rows = item_rows.values_list("order_id", "outcome").annotate(Count("id")).order_by()
         return Counter({(order, outcome): n for order, outcome, n in rows})
 
     def states_by_sender(self, senders: Collection[str]) -> Tally:
         """How many orders of each of these senders are in which state."""
-        orders = self._of(db.Order).filter(sender_key__in=list(senders))
+        orders = self._of(db.OrderRow).filter(sender_key__in=list(senders))
         rows = orders.values_list("sender_key", "state").annotate(Count("id")).order_by()
         return Counter({(sender, state): n for sender, state, n in rows})
 
     def outcomes_by_sender(self, senders: Collection[str]) -> Tally:
         """What became of every location that each of these senders has named."""
-        item_rows = self._of(db.OrderItem).filter(order__sender_key__in=list(senders))
+        item_rows = self._of(db.OrderItemRow).filter(order__sender_key__in=list(senders))
         rows = (
             item_rows.values_list("order__sender_key", "outcome").annotate(Count("id")).order_by()
         )
@@ -214,14 +214,14 @@ class OrderStore(Scoped):
 
     def items(self, order: OrderId) -> list[OrderItem]:
         """Every location an order names, in its own order."""
-        rows = self._of(db.OrderItem).filter(order_id=order).order_by("position")
+        rows = self._of(db.OrderItemRow).filter(order_id=order).order_by("position")
         return ORDER_ITEM.values(rows)
 
     def items_of(self, orders: Sequence[OrderId]) -> dict[OrderId, list[OrderItem]]:
         """The same of many orders."""
         items_by_order: dict[OrderId, list[OrderItem]] = {order: [] for order in orders}
         for part in in_parts(orders):
-            rows = self._of(db.OrderItem).filter(order_id__in=part).order_by("position")
+            rows = self._of(db.OrderItemRow).filter(order_id__in=part).order_by("position")
             for row in rows:
                 items_by_order[OrderId(row.order_id)].append(ORDER_ITEM.value(row))
         return items_by_order
@@ -230,14 +230,14 @@ class OrderStore(Scoped):
         """When a person first judged each of these; what nobody judged is left out."""
         first_judged: dict[OrderId, datetime] = {}
         for part in in_parts(orders):
-            rows = self._of(db.OrderEvent).filter(order_id__in=part, what="judged")
+            rows = self._of(db.OrderEventRow).filter(order_id__in=part, what="judged")
             for order, at in rows.order_by("-at").values_list("order_id", "at"):
                 first_judged[OrderId(order)] = at
         return first_judged
 
     def save_item(self, order: OrderId, item: OrderItem) -> None:
         """Write down what became of one location."""
-        rows = self._of(db.OrderItem).filter(order_id=order, position=item.position)
+        rows = self._of(db.OrderItemRow).filter(order_id=order, position=item.position)
         rows.update(**ORDER_ITEM.changes(item))
 
     # History
@@ -248,7 +248,7 @@ class OrderStore(Scoped):
 
     def events(self, order: OrderId) -> list[OrderEvent]:
         """An order's history, oldest first."""
-        rows = self._of(db.OrderEvent).filter(order_id=order).order_by("at", "id")
+        rows = self._of(db.OrderEventRow).filter(order_id=order).order_by("at", "id")
         return ORDER_EVENT.values(rows)
 
     def events_named(
@@ -257,7 +257,7 @@ class OrderStore(Scoped):
         """The steps of these names in the history of many orders, oldest first."""
         events_by_order: dict[OrderId, list[OrderEvent]] = {order: [] for order in orders}
         for part in in_parts(orders):
-            rows = self._of(db.OrderEvent).filter(order_id__in=part, what__in=list(whats))
+            rows = self._of(db.OrderEventRow).filter(order_id__in=part, what__in=list(whats))
             for row in rows.order_by("at", "id"):
                 events_by_order[OrderId(row.order_id)].append(ORDER_EVENT.value(row))
         return events_by_order
@@ -270,18 +270,18 @@ class OrderStore(Scoped):
 
     def save_clock(self, clock: ClockRow) -> None:
         """Write down where a clock stands."""
-        self._of(db.OrderClock).filter(id=clock.id).update(**CLOCK.changes(clock))
+        self._of(db.OrderClockRow).filter(id=clock.id).update(**CLOCK.changes(clock))
 
     def clock(self, about: str, profile: str) -> ClockRow:
         """The clock of this profile about this thing."""
-        row = self._of(db.OrderClock).filter(about=about, profile=profile).first()
+        row = self._of(db.OrderClockRow).filter(about=about, profile=profile).first()
         if row is None:
             raise problem("orders.unknown-clock", about=about, profile=profile)
         return CLOCK.value(row)
 
     def clocks(self, about: str) -> list[ClockRow]:
         """Every clock about this thing, soonest due first."""
-        rows = self._of(db.OrderClock).filter(about=about)
+        rows = self._of(db.OrderClockRow).filter(about=about)
         return CLOCK.values(rows.order_by(F("due_at").asc(nulls_last=True), "id"))
 
     def clocks_of(self, about: Sequence[str]) -> list[ClockRow]:
@@ -289,7 +289,7 @@ class OrderStore(Scoped):
         rows = [
             CLOCK.value(row)
             for part in in_parts(about)
-            for row in self._of(db.OrderClock).filter(about__in=part).order_by("id")
+            for row in self._of(db.OrderClockRow).filter(about__in=part).order_by("id")
         ]
         return sorted(
             rows,
@@ -302,7 +302,7 @@ class OrderStore(Scoped):
     # Underneath
 
     def _orders(self, which: Q) -> list[Order]:
-        rows = self._of(db.Order).filter(which).order_by("-received_at", "-id")
+        rows = self._of(db.OrderRow).filter(which).order_by("-received_at", "-id")
         return ORDER.values(rows)
 
 

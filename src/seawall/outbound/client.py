@@ -96,7 +96,7 @@ class NoLines(Exception):
         self.answer = answer
 
 
-class _TooLarge(Exception):
+class _AnswerTooLarge(Exception):
     """There was more than the purpose allows."""
 
 
@@ -116,7 +116,7 @@ def _told(deadline: CallDeadline) -> Iterator[list[CallAnswer]]:
         answers.append(_failed(CallFailure.UNREACHED, f"ConnectError: {wrong}", deadline))
     except _BROKEN as wrong:
         answers.append(_failed(CallFailure.BROKEN, f"{type(wrong).__name__}: {wrong}", deadline))
-    except _TooLarge as wrong:
+    except _AnswerTooLarge as wrong:
         answers.append(_failed(CallFailure.TOO_LARGE, str(wrong), deadline))
 
 
@@ -146,12 +146,12 @@ def _opened(
         ) as response,
     ):
         yield httpx2.Response(
-            response.status, headers=response.headers, stream=_Parts(response.iter_stream())
+            response.status, headers=response.headers, stream=_BodyParts(response.iter_stream())
         )
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts(httpx2.SyncByteStream):
+class _BodyParts(httpx2.SyncByteStream):
     """A body as it comes."""
 
     parts: Iterator[bytes]
@@ -191,7 +191,7 @@ def _read(response: httpx2.Response, call: OutboundCall) -> tuple[bytes, bool]:
         body += chunk
         if len(body) > most:
             if not is_beginning_enough:
-                raise _TooLarge(f"more than {most:,} bytes")
+                raise _AnswerTooLarge(f"more than {most:,} bytes")
             return bytes(body[:most]), True
     return bytes(body), False
 
@@ -204,7 +204,7 @@ def _write(response: httpx2.Response, most: int, into: Path) -> None:
         for chunk in response.iter_raw():
             size += len(chunk)
             if size > most:
-                raise _TooLarge(f"more than {most:,} bytes")
+                raise _AnswerTooLarge(f"more than {most:,} bytes")
             file.write(chunk)
 
 
@@ -213,7 +213,7 @@ def _lines(response: httpx2.Response, longest: int, deadline: CallDeadline) -> I
     for chunk in response.iter_raw():
         *lines, remainder = (remainder + chunk).split(b"\n")
         if len(remainder) > longest:
-            raise _TooLarge(f"a line of more than {longest:,} bytes")
+            raise _AnswerTooLarge(f"a line of more than {longest:,} bytes")
         yield from lines
         if lines:
             deadline.begin_again()

@@ -21,7 +21,7 @@ _room = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 @dataclass(slots=True)
-class _Question:
+class _NameQuestion:
     """A name that is being asked for."""
 
     host: str
@@ -42,7 +42,7 @@ def resolve_name(host: str, port: int, *, deadline: CallDeadline) -> Sequence[st
     """Every address of a name, asked once; none if nobody says so in time."""
     if not _room.acquire(timeout=deadline.left()):
         return []
-    question = _Question(host, port)
+    question = _NameQuestion(host, port)
     try:
         threading.Thread(target=question.answer, name=f"name-{host}"[:40], daemon=True).start()
     except RuntimeError:  # no more threads are to be had

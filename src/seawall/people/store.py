@@ -16,10 +16,10 @@ from seawall.errors import NotFound, SeawallError, problem
 from seawall.ids import ApiKeyId, OrganisationId, PersonId
 from seawall.people.model import ApiKeyRecord, Member, Organisation, SignInLink
 
-ORGANISATION = Mapped(Organisation, db.Organisation)
-MEMBER = Mapped(Member, db.Person)
-LINK = Mapped(SignInLink, db.SignInLink)
-KEY = Mapped(ApiKeyRecord, db.ApiKey)
+ORGANISATION = Mapped(Organisation, db.OrganisationRow)
+MEMBER = Mapped(Member, db.PersonRow)
+LINK = Mapped(SignInLink, db.SignInLinkRow)
+KEY = Mapped(ApiKeyRecord, db.ApiKeyRow)
 
 #: Django's mark for "nobody signs in with a password": links and passkeys do.
 BY_LINK_ONLY = "!"
@@ -45,7 +45,7 @@ class PeopleStore:
     def add_organisation(self, organisation: Organisation) -> None:
         """Write a new organisation down."""
         self._ours(organisation.id)
-        row = db.Organisation(**ORGANISATION.columns(organisation))
+        row = db.OrganisationRow(**ORGANISATION.columns(organisation))
         _insert(row, problem("people.slug-taken", slug=organisation.slug))
 
     def organisation(self, word: str) -> Organisation:
@@ -63,7 +63,7 @@ class PeopleStore:
     def add_member(self, member: Member, *, now: datetime) -> None:
         """Write a new member down."""
         self._ours(member.organisation)
-        row = db.Person(**MEMBER.columns(member, created_at=now, password=BY_LINK_ONLY))
+        row = db.PersonRow(**MEMBER.columns(member, created_at=now, password=BY_LINK_ONLY))
         _insert(row, problem("people.email-taken", email=member.email))
 
     def next_number(self, organisation: OrganisationId) -> int:
@@ -80,13 +80,13 @@ class PeopleStore:
 
     def members(self) -> list[Member]:
         """Every member, by code."""
-        rows = self._of(db.Person).order_by("organisation_id", "created_at", "code")
+        rows = self._of(db.PersonRow).order_by("organisation_id", "created_at", "code")
         return MEMBER.values(rows)
 
     def change_member(self, member: Member) -> None:
         """Store a member's new role, name or standing."""
         changed = (
-            self._of(db.Person)
+            self._of(db.PersonRow)
             .filter(id=member.id)
             .update(role=member.role, name=member.name, is_active=member.is_active)
         )
@@ -98,15 +98,15 @@ class PeopleStore:
     def add_link(self, link: SignInLink) -> None:
         """Keep a link's digest."""
         self._ours(link.organisation)
-        db.SignInLink.objects.create(**LINK.columns(link))
+        db.SignInLinkRow.objects.create(**LINK.columns(link))
 
     def use_link(self, digest: str, *, now: datetime) -> Member | None:
         """Spend the link if it still can be: of two who try at once, one succeeds."""
-        live = self._of(db.SignInLink).filter(digest=digest, expires_at__gt=now)
+        live = self._of(db.SignInLinkRow).filter(digest=digest, expires_at__gt=now)
         if not live.filter(used_at=None).update(used_at=now):
             return None
         member = self.member(PersonId(live.get(used_at=now).person_id))
-        self._of(db.Person).filter(id=member.id).update(last_login=now)
+        self._of(db.PersonRow).filter(id=member.id).update(last_login=now)
         return member
 
     # Keys
@@ -114,23 +114,23 @@ class PeopleStore:
     def add_key(self, key: ApiKeyRecord) -> None:
         """Keep a new key's digest."""
         self._ours(key.organisation)
-        db.ApiKey.objects.create(**KEY.columns(key, changed_seq=advance_counter(_KEYS)))
+        db.ApiKeyRow.objects.create(**KEY.columns(key, changed_seq=advance_counter(_KEYS)))
 
     def key(self, key: ApiKeyId) -> ApiKeyRecord:
         """The key with this id."""
-        for row in self._of(db.ApiKey).filter(id=key):
+        for row in self._of(db.ApiKeyRow).filter(id=key):
             return KEY.value(row)
         raise problem("people.no-such-key", key=key)
 
     def key_by_digest(self, digest: str) -> ApiKeyRecord | None:
         """The key a machine sent, revoked or not."""
-        for row in self._of(db.ApiKey).filter(digest=digest):
+        for row in self._of(db.ApiKeyRow).filter(digest=digest):
             return KEY.value(row)
         return None
 
     def keys(self) -> list[ApiKeyRecord]:
         """Every key, revoked ones too, oldest first."""
-        rows = self._of(db.ApiKey).order_by("organisation_id", "created_at", "id")
+        rows = self._of(db.ApiKeyRow).order_by("organisation_id", "created_at", "id")
         return KEY.values(rows)
 
     def active_keys(self) -> list[ApiKeyRecord]:
@@ -139,26 +139,26 @@ class PeopleStore:
 
     def keys_changed_after(self, seq: int) -> tuple[int, list[ApiKeyRecord]]:
         """Keys made or revoked since this number, and the number to ask with next time."""
-        rows = list(self._of(db.ApiKey).filter(changed_seq__gt=seq).order_by("changed_seq"))
+        rows = list(self._of(db.ApiKeyRow).filter(changed_seq__gt=seq).order_by("changed_seq"))
         return (rows[-1].changed_seq if rows else seq), KEY.values(rows)
 
     def revoke_key(self, key: ApiKeyId, *, now: datetime) -> bool:
         """Make a key worthless; False if it was already."""
-        live = self._of(db.ApiKey).filter(id=key, revoked_at=None)
+        live = self._of(db.ApiKeyRow).filter(id=key, revoked_at=None)
         return bool(live.update(revoked_at=now, changed_seq=advance_counter(_KEYS)))
 
     def note_key_use(self, key: ApiKeyId, *, day: datetime) -> None:
         """The key was used on this day; written once a day."""
         unnoted = Q(last_used_on=None) | Q(last_used_on__lt=day)
-        self._of(db.ApiKey).filter(unnoted, id=key).update(last_used_on=day)
+        self._of(db.ApiKeyRow).filter(unnoted, id=key).update(last_used_on=day)
 
     def _one_member(self, which: Q, member_name: str) -> Member:
-        for row in self._of(db.Person).filter(which):
+        for row in self._of(db.PersonRow).filter(which):
             return MEMBER.value(row)
         raise _no_such_member(member_name)
 
-    def _organisations(self) -> QuerySet[db.Organisation]:
-        rows = db.Organisation.objects.all()
+    def _organisations(self) -> QuerySet[db.OrganisationRow]:
+        rows = db.OrganisationRow.objects.all()
         return rows if self.scope == EVERY else rows.filter(id=self.scope)
 
     def _of(self, model: type[Row]) -> QuerySet[Row]:

@@ -15,8 +15,8 @@ from seawall.errors import problem
 from seawall.ids import ItemId, OrderId, PreservationId
 from seawall.preservation.model import Access, Preservation, PreservationState
 
-PRESERVATION = Mapped(Preservation, db.Preservation)
-ACCESS = Mapped(Access, db.PreservationAccess)
+PRESERVATION = Mapped(Preservation, db.PreservationRow)
+ACCESS = Mapped(Access, db.PreservationAccessRow)
 #: As long as the column.
 _LONGEST_PURPOSE = 64
 
@@ -30,18 +30,18 @@ class PreservationStore(Scoped):
 
     def save(self, preservation: Preservation) -> None:
         """Write down what it has become."""
-        self._of(db.Preservation).filter(id=preservation.id).update(
+        self._of(db.PreservationRow).filter(id=preservation.id).update(
             **PRESERVATION.changes(preservation)
         )
 
     def preservation(self, preservation: PreservationId) -> Preservation:
         """The preservation of this id."""
-        return _found(self._of(db.Preservation).filter(id=preservation).first(), preservation)
+        return _found(self._of(db.PreservationRow).filter(id=preservation).first(), preservation)
 
     def locked(self, preservation: PreservationId) -> Preservation:
         """One that nobody else can change until the commit."""
         return _found(
-            self._of(db.Preservation).select_for_update().filter(id=preservation).first(),
+            self._of(db.PreservationRow).select_for_update().filter(id=preservation).first(),
             preservation,
         )
 
@@ -51,7 +51,7 @@ class PreservationStore(Scoped):
         """One, and those that share its content, locked in one order: the last ends the file."""
         content = self.preservation(preservation).content
         which = Q(id=preservation) | Q(content_id=content) if content else Q(id=preservation)
-        rows = self._of(db.Preservation).select_for_update().filter(which).order_by("id")
+        rows = self._of(db.PreservationRow).select_for_update().filter(which).order_by("id")
         by_id = {row.id: PRESERVATION.value(row) for row in rows}
         return by_id.pop(preservation), list(by_id.values())
 
@@ -59,7 +59,7 @@ class PreservationStore(Scoped):
         self, *, states: Sequence[PreservationState] = (), limit: int = 100
     ) -> list[Preservation]:
         """Those in these states, the first to end first."""
-        rows = self._of(db.Preservation).order_by("kept_until", "id")
+        rows = self._of(db.PreservationRow).order_by("kept_until", "id")
         if states:
             rows = rows.filter(state__in=[str(state) for state in states])
         return PRESERVATION.values(rows[:limit])
@@ -74,7 +74,7 @@ class PreservationStore(Scoped):
 
     def keeping(self, items: Sequence[ItemId]) -> set[ItemId]:
         """Those of these items of which something is kept, or is to be."""
-        rows = self._of(db.Preservation).exclude(state=PreservationState.ERASED)
+        rows = self._of(db.PreservationRow).exclude(state=PreservationState.ERASED)
         return {
             ItemId(item) for item in rows.filter(item_id__in=items).values_list("item", flat=True)
         }
@@ -85,7 +85,7 @@ class PreservationStore(Scoped):
 
     def due(self, at: datetime, *, limit: int = 500) -> list[Preservation]:
         """Whose time is over and which nothing holds."""
-        rows = self._of(db.Preservation).filter(kept_until__lte=at, hold="")
+        rows = self._of(db.PreservationRow).filter(kept_until__lte=at, hold="")
         rows = rows.exclude(state=PreservationState.ERASED).order_by("kept_until", "id")
         return PRESERVATION.values(rows[:limit])
 
@@ -97,20 +97,20 @@ class PreservationStore(Scoped):
 
     def accesses(self, preservation: PreservationId) -> list[Access]:
         """Everybody who asked, in order."""
-        rows = self._of(db.PreservationAccess).filter(preservation_id=preservation)
+        rows = self._of(db.PreservationAccessRow).filter(preservation_id=preservation)
         return ACCESS.values(rows.order_by("at", "id"))
 
     def accesses_between(self, since: datetime, until: datetime) -> list[Access]:
         """Every asking of a period, for the figures of Art. 21."""
-        rows = self._of(db.PreservationAccess).filter(at__gte=since, at__lt=until)
+        rows = self._of(db.PreservationAccessRow).filter(at__gte=since, at__lt=until)
         return ACCESS.values(rows.order_by("at", "id"))
 
     def _where(self, **which: Any) -> list[Preservation]:
-        rows = self._of(db.Preservation).filter(**which).order_by("removed_at", "id")
+        rows = self._of(db.PreservationRow).filter(**which).order_by("removed_at", "id")
         return PRESERVATION.values(rows)
 
 
-def _found(row: db.Preservation | None, preservation: PreservationId) -> Preservation:
+def _found(row: db.PreservationRow | None, preservation: PreservationId) -> Preservation:
     if row is None:
         raise problem("preservation.unknown-preservation", kept=preservation)
     return PRESERVATION.value(row)

@@ -6,8 +6,8 @@ from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.referrals.model import Batch, Dispatch, Probe, Recipient, ReferralLine
 
-RECIPIENT = Mapped(Recipient, db.Recipient)
-BATCH = Mapped(Batch, db.Batch)
-LINE = Mapped(ReferralLine, db.Line)
-DISPATCH = Mapped(Dispatch, db.Dispatch)
-PROBE = Mapped(Probe, db.Probe)
+RECIPIENT = Mapped(Recipient, db.RecipientRow)
+BATCH = Mapped(Batch, db.BatchRow)
+LINE = Mapped(ReferralLine, db.LineRow)
+DISPATCH = Mapped(Dispatch, db.DispatchRow)
+PROBE = Mapped(Probe, db.ProbeRow)

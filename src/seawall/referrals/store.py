@@ -70,18 +70,18 @@ class ReferringStore(Scoped):
 
     def save_recipient(self, recipient: Recipient) -> None:
         """Write down what is known of it now."""
-        self._of(db.Recipient).filter(id=recipient.id).update(**RECIPIENT.changes(recipient))
+        self._of(db.RecipientRow).filter(id=recipient.id).update(**RECIPIENT.changes(recipient))
 
     def recipient(self, recipient: RecipientId) -> Recipient:
         """One recipient."""
-        row = self._of(db.Recipient).filter(id=recipient).first()
+        row = self._of(db.RecipientRow).filter(id=recipient).first()
         if row is None:
             raise problem("referrals.no-such-recipient", recipient=recipient)
         return RECIPIENT.value(row)
 
     def recipients(self) -> list[Recipient]:
         """Everybody the unit writes to, by name."""
-        return RECIPIENT.values(self._of(db.Recipient).order_by("name", "id"))
+        return RECIPIENT.values(self._of(db.RecipientRow).order_by("name", "id"))
 
     def recipient_of(self, host: str) -> Recipient | None:
         """The platform that a host belongs to: the most specific domain wins."""
@@ -99,70 +99,70 @@ class ReferringStore(Scoped):
         """Write a batch down with its lines."""
         self._add(BATCH, batch)
         of = {"batch_id": batch.id, "organisation_id": self.organisation}
-        rows = [db.Line(**LINE.columns(line, **of)) for line in lines]
-        db.Line.objects.bulk_create(rows, batch_size=_AT_ONCE)
+        rows = [db.LineRow(**LINE.columns(line, **of)) for line in lines]
+        db.LineRow.objects.bulk_create(rows, batch_size=_AT_ONCE)
 
     def save_batch(self, batch: Batch) -> None:
         """Write down where it stands."""
-        self._of(db.Batch).filter(id=batch.id).update(state=batch.state.value)
+        self._of(db.BatchRow).filter(id=batch.id).update(state=batch.state.value)
 
     def batch(self, batch: BatchId) -> Batch:
         """One batch."""
-        row = self._of(db.Batch).filter(id=batch).first()
+        row = self._of(db.BatchRow).filter(id=batch).first()
         if row is None:
             raise problem("referrals.no-such-batch", batch=batch)
         return BATCH.value(row)
 
     def batches(self, limit: int = 100) -> list[Batch]:
         """The newest batches."""
-        return BATCH.values(self._of(db.Batch).order_by("-id")[:limit])
+        return BATCH.values(self._of(db.BatchRow).order_by("-id")[:limit])
 
     def standings(self, batch: BatchId) -> dict[AddressStanding, int]:
         """How many lines of a batch have each standing."""
-        rows = self._of(db.Line).filter(batch_id=batch).values_list("standing")
+        rows = self._of(db.LineRow).filter(batch_id=batch).values_list("standing")
         return {AddressStanding(word): number for word, number in rows.annotate(number=Count("id"))}
 
     def line(self, line: LineId) -> ReferralLine:
         """One line."""
-        row = self._of(db.Line).filter(id=line).first()
+        row = self._of(db.LineRow).filter(id=line).first()
         if row is None:
             raise problem("referrals.no-such-line", line=line)
         return LINE.value(row)
 
     def locked_line(self, line: LineId) -> ReferralLine:
         """One line, which nobody else changes until our commit."""
-        self._of(db.Line).select_for_update().filter(id=line).first()
+        self._of(db.LineRow).select_for_update().filter(id=line).first()
         return self.line(line)
 
     def lines(self, batch: BatchId) -> list[ReferralLine]:
         """A batch's lines in the order they were written."""
-        rows = self._of(db.Line).filter(batch_id=batch).order_by("position")
+        rows = self._of(db.LineRow).filter(batch_id=batch).order_by("position")
         return LINE.values(rows)
 
     def lines_of(self, dispatch: DispatchId) -> list[ReferralLine]:
         """The addresses that a dispatch carries, in their order."""
-        rows = self._of(db.Line).filter(dispatch_id=dispatch).order_by("batch_id", "position")
+        rows = self._of(db.LineRow).filter(dispatch_id=dispatch).order_by("batch_id", "position")
         return LINE.values(rows)
 
     def put_in(self, dispatch: DispatchId | None, lines: Collection[LineId]) -> None:
         """These addresses travel in this dispatch from now on, or in none."""
         for part in in_parts(sorted(lines)):
-            self._of(db.Line).filter(id__in=part).update(dispatch_id=dispatch)
+            self._of(db.LineRow).filter(id__in=part).update(dispatch_id=dispatch)
 
     def schedule_visits(self, at: datetime | None, lines: Collection[LineId]) -> None:
         """These addresses are looked at then."""
         for part in in_parts(sorted(lines)):
-            self._of(db.Line).filter(id__in=part).update(next_visit_at=at)
+            self._of(db.LineRow).filter(id__in=part).update(next_visit_at=at)
 
     def save_line(self, line: ReferralLine) -> None:
         """Write down what is known of a line now."""
         changes = LINE.changes(line)
         del changes["batch_id"]  # a line stays in its batch
-        self._of(db.Line).filter(id=line.id).update(**changes)
+        self._of(db.LineRow).filter(id=line.id).update(**changes)
 
     def unresolved(self, batch: BatchId) -> int:
         """How many lines nobody has looked at yet."""
-        rows = self._of(db.Line).filter(
+        rows = self._of(db.LineRow).filter(
             batch_id=batch, standing=AddressStanding.UNRESOLVED.value, why=""
         )
         return int(rows.count())
@@ -172,7 +172,7 @@ class ReferringStore(Scoped):
         references: dict[str, str] = {}
         for part in in_parts(sorted(fingerprints)):
             rows = (
-                self._of(db.Line)
+                self._of(db.LineRow)
                 .filter(fingerprint__in=part, dispatch__form__in=_ASKING)
                 .exclude(dispatch__state__in=(DispatchState.RETURNED, DispatchState.WITHDRAWN))
                 .order_by("-id")
@@ -183,7 +183,7 @@ class ReferringStore(Scoped):
 
     def twin(self, line: ReferralLine, fingerprint: str) -> int | None:
         """The position of another line of the batch with this address, if it is not refused."""
-        rows = self._of(db.Line).filter(batch_id=line.batch, fingerprint=fingerprint)
+        rows = self._of(db.LineRow).filter(batch_id=line.batch, fingerprint=fingerprint)
         rows = rows.exclude(id=line.id).exclude(standing=AddressStanding.DUPLICATE.value)
         position: int | None = rows.order_by("position").values_list("position", flat=True).first()
         return position
@@ -201,24 +201,24 @@ class ReferringStore(Scoped):
 
     def save_dispatch(self, dispatch: Dispatch) -> None:
         """Write down where it stands."""
-        self._of(db.Dispatch).filter(id=dispatch.id).update(**DISPATCH.changes(dispatch))
+        self._of(db.DispatchRow).filter(id=dispatch.id).update(**DISPATCH.changes(dispatch))
 
     def dispatch(self, dispatch: DispatchId) -> Dispatch:
         """One dispatch."""
-        return _dispatch(self._of(db.Dispatch).filter(id=dispatch).first(), dispatch)
+        return _dispatch(self._of(db.DispatchRow).filter(id=dispatch).first(), dispatch)
 
     def locked_dispatch(self, dispatch: DispatchId) -> Dispatch:
         """One dispatch, which nobody else changes until our commit."""
-        self._of(db.Dispatch).select_for_update().filter(id=dispatch).first()
+        self._of(db.DispatchRow).select_for_update().filter(id=dispatch).first()
         return self.dispatch(dispatch)
 
     def referenced(self, reference: str) -> Dispatch:
         """The dispatch with this reference number."""
-        return _dispatch(self._of(db.Dispatch).filter(reference=reference).first(), reference)
+        return _dispatch(self._of(db.DispatchRow).filter(reference=reference).first(), reference)
 
     def signed_as(self, signed: str) -> Dispatch | None:
         """The dispatch whose signed form this is."""
-        row = self._of(db.Dispatch).filter(signed=signed).first()
+        row = self._of(db.DispatchRow).filter(signed=signed).first()
         return DISPATCH.value(row) if row else None
 
     def dispatches(
@@ -228,7 +228,7 @@ class ReferringStore(Scoped):
         limit: int = 1000,
     ) -> list[Dispatch]:
         """Dispatches in these states, or in any, newest first."""
-        rows = self._of(db.Dispatch)
+        rows = self._of(db.DispatchRow)
         if states:
             rows = rows.filter(state__in=[state.value for state in states])
         return DISPATCH.values(rows.order_by("-id")[:limit])
@@ -236,14 +236,16 @@ class ReferringStore(Scoped):
     def has_ordered(self, recipient: RecipientId) -> bool:
         """Whether the unit has ever sent this recipient an order: TCO Art. 3(2)."""
         form = DispatchForm.REMOVAL_ORDER.value
-        rows = self._of(db.Dispatch).filter(recipient_id=recipient, form=form)
+        rows = self._of(db.DispatchRow).filter(recipient_id=recipient, form=form)
         return bool(rows.exclude(sent_at=None).exists())
 
     def sent_lines(
         self, *, since: datetime | None = None
     ) -> Iterator[tuple[Dispatch, ReferralLine]]:
         """Every address that left the building with a request, oldest first."""
-        rows = self._of(db.Line).filter(dispatch__form__in=_ASKING).exclude(dispatch__sent_at=None)
+        rows = (
+            self._of(db.LineRow).filter(dispatch__form__in=_ASKING).exclude(dispatch__sent_at=None)
+        )
         if since:
             rows = rows.filter(dispatch__sent_at__gte=since)
         joined_rows = rows.select_related("dispatch").order_by("id")
@@ -258,26 +260,26 @@ class ReferringStore(Scoped):
 
     def probes(self, line: LineId) -> list[Probe]:
         """Every look at an address, oldest first."""
-        rows = self._of(db.Probe).filter(line_id=line).order_by("at", "id")
+        rows = self._of(db.ProbeRow).filter(line_id=line).order_by("at", "id")
         return PROBE.values(rows)
 
     def looks(self, lines: Collection[LineId]) -> dict[LineId, list[PageSighting]]:
         """What every look at each of these addresses saw, oldest first."""
         sightings: dict[LineId, list[PageSighting]] = {}
         for part in in_parts(sorted(lines)):
-            rows = self._of(db.Probe).filter(line_id__in=part).order_by("at", "id")
+            rows = self._of(db.ProbeRow).filter(line_id__in=part).order_by("at", "id")
             for line, at, state in rows.values_list("line_id", "at", "state"):
                 sightings.setdefault(LineId(line), []).append(PageSighting(at, AddressState(state)))
         return sightings
 
     def due_lines(self, dispatch: DispatchId, *, now: datetime, limit: int) -> list[ReferralLine]:
         """The addresses of a dispatch whose next look is due, longest overdue first."""
-        rows = self._of(db.Line).filter(dispatch_id=dispatch, next_visit_at__lte=now)
+        rows = self._of(db.LineRow).filter(dispatch_id=dispatch, next_visit_at__lte=now)
         return LINE.values(rows.order_by("next_visit_at", "position")[:limit])
 
     def next_visit(self, dispatch: DispatchId) -> datetime | None:
         """When the next look at any address of a dispatch falls due."""
-        rows = self._of(db.Line).filter(dispatch_id=dispatch)
+        rows = self._of(db.LineRow).filter(dispatch_id=dispatch)
         due_at: datetime | None = rows.aggregate(first=Min("next_visit_at"))["first"]
         return due_at
 
@@ -285,11 +287,11 @@ class ReferringStore(Scoped):
 
     def requests_of(self, authority: AuthorityId) -> Iterator[tuple[Order, OrderItem]]:
         """Every address that an authority ever asked about, with its order; refused ones not."""
-        yield from self._requests(self._of(db.OrderItem).filter(order__authority_id=authority))
+        yield from self._requests(self._of(db.OrderItemRow).filter(order__authority_id=authority))
 
     def requests_since(self, since: datetime) -> Iterator[tuple[Order, OrderItem]]:
         """The same of every authority of the register, since this time."""
-        rows = self._of(db.OrderItem).exclude(order__authority_id=None)
+        rows = self._of(db.OrderItemRow).exclude(order__authority_id=None)
         yield from self._requests(rows.filter(order__received_at__gte=since))
 
     def _requests(self, rows: Any) -> Iterator[tuple[Order, OrderItem]]:
@@ -305,7 +307,7 @@ class ReferringStore(Scoped):
     def mark(self, marks: Iterable[str], *, at: datetime) -> None:
         """Leave a mark for each address, so that other units here know of it."""
         rows = [
-            db.ReferredUrl(
+            db.ReferredUrlRow(
                 id=ReferredId(new_id("rfd", now=at)),
                 organisation_id=self.organisation,
                 fingerprint=mark,
@@ -313,13 +315,13 @@ class ReferringStore(Scoped):
             )
             for mark in marks
         ]
-        db.ReferredUrl.objects.bulk_create(rows, batch_size=_AT_ONCE)
+        db.ReferredUrlRow.objects.bulk_create(rows, batch_size=_AT_ONCE)
 
     def marked(self, marks: Collection[str], *, by_others_than: str) -> dict[str, datetime]:
         """Which of these marks other units have left, and when first."""
         first_marks: dict[str, datetime] = {}
         for part in in_parts(sorted(marks)):
-            rows = self._of(db.ReferredUrl).filter(fingerprint__in=part)
+            rows = self._of(db.ReferredUrlRow).filter(fingerprint__in=part)
             rows = rows.exclude(organisation_id=by_others_than).values_list("fingerprint")
             first_marks |= dict(rows.annotate(first=Min("at")))
         return first_marks
@@ -327,7 +329,7 @@ class ReferringStore(Scoped):
     def referred(self) -> Iterator[tuple[str, datetime]]:
         """The fingerprint of every address the unit has itself referred, and when."""
         rows = (
-            self._of(db.Line)
+            self._of(db.LineRow)
             .filter(dispatch__form__in=_ASKING)
             .exclude(dispatch__sent_at=None)
             .exclude(dispatch__state=DispatchState.WITHDRAWN)
@@ -335,7 +337,7 @@ class ReferringStore(Scoped):
         yield from rows.values_list("fingerprint", "dispatch__sent_at").iterator()
 
 
-def _dispatch(row: db.Dispatch | None, name: str) -> Dispatch:
+def _dispatch(row: db.DispatchRow | None, name: str) -> Dispatch:
     if row is None:
         raise NoSuchDispatch(
             f"there is no dispatch {name}.",

@@ -12,8 +12,8 @@ from seawall.errors import problem
 from seawall.ids import DecisionId, ItemId, OrderId, StatementId
 from seawall.transparency.statement import StatedVersion, StatementOfReasons
 
-STATEMENT = Mapped(StatementOfReasons, db.Statement)
-STATED = Mapped(StatedVersion, db.StatementItem)
+STATEMENT = Mapped(StatementOfReasons, db.StatementRow)
+STATED = Mapped(StatedVersion, db.StatementItemRow)
 
 
 class StatementStore(Scoped):
@@ -23,41 +23,41 @@ class StatementStore(Scoped):
         """Write a statement down, with the items it is about."""
         self._add(STATEMENT, statement)
         of = {"statement_id": statement.id, "organisation_id": statement.organisation}
-        rows = [db.StatementItem(**STATED.columns(stated_item, **of)) for stated_item in stated]
-        db.StatementItem.objects.bulk_create(rows)
+        rows = [db.StatementItemRow(**STATED.columns(stated_item, **of)) for stated_item in stated]
+        db.StatementItemRow.objects.bulk_create(rows)
 
     def statement(self, statement: StatementId) -> StatementOfReasons:
         """One statement."""
-        row = self._of(db.Statement).filter(id=statement).first()
+        row = self._of(db.StatementRow).filter(id=statement).first()
         if row is None:
             raise problem("transparency.unknown-statement", statement=statement)
         return STATEMENT.value(row)
 
     def by_token(self, digest: str) -> StatementOfReasons | None:
         """The statement whose token has this digest."""
-        row = self._of(db.Statement).filter(token_digest=digest).first()
+        row = self._of(db.StatementRow).filter(token_digest=digest).first()
         return STATEMENT.value(row) if row else None
 
     def of_decision(self, decision: DecisionId) -> list[StatementOfReasons]:
         """Every statement about a decision, in the order they were drawn up."""
-        rows = self._of(db.Statement).filter(decision_id=decision).order_by("id")
+        rows = self._of(db.StatementRow).filter(decision_id=decision).order_by("id")
         return STATEMENT.values(rows)
 
     def of_item(self, decision: DecisionId, item: ItemId) -> list[StatementOfReasons]:
         """The statements about a decision that speak of this item."""
-        those = self._of(db.StatementItem).filter(item_id=item).values("statement_id")
-        rows = self._of(db.Statement).filter(decision_id=decision, id__in=those)
+        those = self._of(db.StatementItemRow).filter(item_id=item).values("statement_id")
+        rows = self._of(db.StatementRow).filter(decision_id=decision, id__in=those)
         return STATEMENT.values(rows.order_by("id"))
 
     def of_order(self, order: OrderId) -> list[StatementOfReasons]:
         """Every statement that rests on this order."""
-        return STATEMENT.values(self._of(db.Statement).filter(order=order).order_by("id"))
+        return STATEMENT.values(self._of(db.StatementRow).filter(order=order).order_by("id"))
 
     def about(self, items: Sequence[ItemId]) -> dict[ItemId, StatementOfReasons]:
         """The last statement about each of these items, where there is one."""
         newest: dict[ItemId, str] = {}
         for part in in_parts(items):
-            rows = self._of(db.StatementItem).filter(item_id__in=part)
+            rows = self._of(db.StatementItemRow).filter(item_id__in=part)
             for item, statement in rows.values_list("item_id", "statement_id"):
                 newest[ItemId(item)] = max(statement, newest.get(ItemId(item), ""))
         statements_by_id = self._statements_by_id(sorted(set(newest.values())))
@@ -65,28 +65,28 @@ class StatementStore(Scoped):
 
     def following(self, statement: StatementId) -> StatementOfReasons | None:
         """The newest statement that speaks of the same content after this one."""
-        row = self._of(db.Statement).filter(follows_id=statement).order_by("-id").first()
+        row = self._of(db.StatementRow).filter(follows_id=statement).order_by("-id").first()
         return STATEMENT.value(row) if row else None
 
     def items_of(self, statement: StatementId) -> list[StatedVersion]:
         """The items it is about, in the order they were written."""
-        rows = self._of(db.StatementItem).filter(statement_id=statement).order_by("id")
+        rows = self._of(db.StatementItemRow).filter(statement_id=statement).order_by("id")
         return STATED.values(rows)
 
     def newest(self, *, limit: int = 100, before: str = "") -> list[StatementOfReasons]:
         """Statements, newest first, from before this id."""
-        rows = self._of(db.Statement).order_by("-id")
+        rows = self._of(db.StatementRow).order_by("-id")
         rows = rows.filter(id__lt=before) if before else rows
         return STATEMENT.values(rows[:limit])
 
     def save_telling(self, statement: StatementOfReasons) -> None:
         """Write down when it may be told, was told, and may be appealed: nothing else changes."""
         telling = STATEMENT.changes(statement, "not_before", "told_at", "appeal_until")
-        self._of(db.Statement).filter(id=statement.id).update(**telling)
+        self._of(db.StatementRow).filter(id=statement.id).update(**telling)
 
     def _statements_by_id(self, ids: Sequence[str]) -> dict[str, StatementOfReasons]:
         statements: dict[str, StatementOfReasons] = {}
         for part in in_parts(ids):
-            for row in self._of(db.Statement).filter(id__in=part):
+            for row in self._of(db.StatementRow).filter(id__in=part):
                 statements[row.id] = STATEMENT.value(row)
         return statements

@@ -75,7 +75,7 @@ def test_a_hit_on_the_command_line_is_a_real_hit(bank, run):
     run("check", "--text", WORDS)
 
     with transaction(INSTALLATION):
-        assert db.UploadCheck.objects.count() == db.Case.objects.count() == 1
+        assert db.UploadCheckRow.objects.count() == db.CaseRow.objects.count() == 1
 
 
 def test_a_file_that_cannot_be_read_is_named_and_the_others_are_checked(bank, run, tmp_path):

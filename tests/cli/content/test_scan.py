@@ -187,4 +187,4 @@ def test_a_place_or_a_bank_that_is_not_there_is_misuse(scan, tmp_path):
 
 def _checks() -> int:
     with transaction(INSTALLATION):
-        return db.UploadCheck.objects.count()
+        return db.UploadCheckRow.objects.count()

@@ -118,7 +118,7 @@ def test_a_complaint_in_the_union_is_answered_in_good_time_and_that_time_is_ours
 def test_a_complaint_in_britain_runs_on_the_british_clock(database):
     britain = make_organisation()
     with transaction(INSTALLATION):
-        db.Organisation.objects.filter(id=britain.id).update(jurisdictions=["GB"])
+        db.OrganisationRow.objects.filter(id=britain.id).update(jurisdictions=["GB"])
     removed = make_removed(with_order=False, organisation=britain)
 
     assert set(clocks(removed, complain(removed, NOON).id)) == {TIMELY["GB"]}

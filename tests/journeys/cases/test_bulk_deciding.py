@@ -85,7 +85,7 @@ def test_a_draft_rules_nothing_yet(org, reviewer):
 
     with transaction(org.id) as tx:
         assert tx.bulk.bulk(bulk).ruling is None
-        row = db.Bulk.objects.get(organisation_id=org.id, id=bulk)
+        row = db.BulkRow.objects.get(organisation_id=org.id, id=bulk)
     assert (row.finding, row.clauses, row.reason, row.context) == ("", [], "", "")
 
 

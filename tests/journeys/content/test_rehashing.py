@@ -72,7 +72,7 @@ def test_two_workers_at_the_same_step_do_it_once(org):
 
     assert first == second
     with transaction(INSTALLATION):
-        assert db.ItemSignal.objects.filter(signal_type="minhash").count() == 1
+        assert db.ItemSignalRow.objects.filter(signal_type="minhash").count() == 1
 
 
 def test_entries_and_pages_of_any_number_are_worked_off_whoever_forgets_what(org, monkeypatch):
@@ -126,7 +126,7 @@ def test_an_entry_that_changes_meanwhile_is_left_to_those_who_follow_the_banks(o
     with transaction(org.id) as tx:
         matching.step(rules(), tx=tx, now=NOON)
     with transaction(INSTALLATION):
-        db.BankEntry.objects.filter(id=entry.id).update(changed_seq=1_000)
+        db.BankEntryRow.objects.filter(id=entry.id).update(changed_seq=1_000)
 
     is_more = True
     while is_more:

@@ -81,7 +81,7 @@ def effect_at(made, name):
 def jobs_at(made, name, task):
     owner = made.organisations[name]
     with transaction(owner):
-        found = db.Job.objects.filter(organisation_id=owner, task=task)
+        found = db.JobRow.objects.filter(organisation_id=owner, task=task)
         return list(found.order_by("run_after"))
 
 

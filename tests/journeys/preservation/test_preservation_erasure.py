@@ -180,7 +180,7 @@ WORDS = "An invented text."
 def stored_words(removed):
     """The words as the database has them, and what the journeys read of the version."""
     with transaction(removed.scope) as tx:
-        rows = db.ItemText.objects.filter(organisation_id=removed.scope)
+        rows = db.ItemTextRow.objects.filter(organisation_id=removed.scope)
         texts = list(rows.values_list("text", flat=True))
         return texts, tx.intake.version(removed.item.id, 1).text
 

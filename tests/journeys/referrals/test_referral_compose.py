@@ -214,10 +214,10 @@ def test_a_unit_that_has_not_said_who_it_is_sends_nothing(database):
     unit = make_unit()
     unit.platform()
     batch = unit.ready(A)
-    from seawall.db.models import ContactPoint
+    from seawall.db.models import ContactPointRow
 
     with transaction(unit.scope):
-        ContactPoint.objects.filter(organisation_id=unit.scope).delete()
+        ContactPointRow.objects.filter(organisation_id=unit.scope).delete()
 
     with pytest.raises(Conflict, match="contact-point set"):
         unit.refer(batch)

@@ -103,7 +103,7 @@ def spoil(org, made):
     with transaction(org.id) as tx:
         found = tx.submissions.of_statement(made.id)
         payload = {**found.payload, "category": "STATEMENT_CATEGORY_WRONG"}
-        db.Submission.objects.filter(organisation_id=org.id, id=found.id).update(payload=payload)
+        db.SubmissionRow.objects.filter(organisation_id=org.id, id=found.id).update(payload=payload)
 
 
 def test_dsa_08_one_that_is_refused_keeps_none_of_the_others_out(org, far):
@@ -206,7 +206,7 @@ def test_an_identifier_is_spent_for_ever_even_when_its_row_is_gone(org, far):
     (made,) = removals(org)
     with transaction(org.id) as tx:
         kept = tx.submissions.of_statement(made.id)
-        db.Submission.objects.filter(organisation_id=org.id, id=kept.id).delete()
+        db.SubmissionRow.objects.filter(organisation_id=org.id, id=kept.id).delete()
 
         assert tx.submissions.is_spent(made.id)
         with raises_problem("transparency.puid-spent"):

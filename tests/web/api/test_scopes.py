@@ -108,6 +108,6 @@ def test_a_key_that_ran_out_opens_nothing_and_its_last_day_is_known(database):
         today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         assert key.last_used_on == today
         past = datetime.now(UTC) - timedelta(seconds=1)
-        db.ApiKey.objects.filter(organisation_id=org.id).update(expires_at=past)
+        db.ApiKeyRow.objects.filter(organisation_id=org.id).update(expires_at=past)
 
     assert platform.get("/v1/banks").status_code == 401

@@ -54,7 +54,7 @@ def on_a_provider(org: Organisation) -> Scene:
 
 def on_a_dead_letter(org: Organisation) -> Scene:
     with transaction(INSTALLATION):
-        db.Job.objects.create(
+        db.JobRow.objects.create(
             id="job_dead",
             organisation_id=org.id,
             task="deliver",

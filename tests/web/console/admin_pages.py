@@ -36,12 +36,12 @@ def proposal_of(org, admin):
     """A second admin's proposal, so that `admin` can decide it."""
     other = signed_in(org, "admin")
     other.post("/admin/keys", name="feeder", scopes=["banks.write"])
-    return rows(db.Proposal)[-1].id
+    return rows(db.ProposalRow)[-1].id
 
 
 def approved_of(org, admin):
     other = signed_in(org, "admin")
     admin.post("/admin/keys", name="feeder", scopes=["banks.write"])
-    proposal = rows(db.Proposal)[-1].id
+    proposal = rows(db.ProposalRow)[-1].id
     other.post(f"/admin/approvals/{proposal}/approve")
     return proposal

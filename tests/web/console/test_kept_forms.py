@@ -25,7 +25,7 @@ def counted_afresh():
 def ended(org, person):
     """The session ends while its person types."""
     with transaction(org.id):
-        for row in db.SignedIn.objects.filter(organisation_id=org.id):
+        for row in db.SignedInRow.objects.filter(organisation_id=org.id):
             row.seen_at -= timedelta(hours=1)
             row.save()
     return person
@@ -81,7 +81,7 @@ def test_a_stranger_keeps_nothing(org):
     answer = visitor().post(f"/cases/{open_case(org).id}/decide", reason=REASON)
 
     assert answer["Location"].startswith("/sign-in")
-    assert len(rows(db.KeptForm)) == 0
+    assert len(rows(db.KeptFormRow)) == 0
 
 
 def test_a_cookie_that_somebody_wrote_keeps_nothing(org):
@@ -89,13 +89,13 @@ def test_a_cookie_that_somebody_wrote_keeps_nothing(org):
     person.client.cookies["seawall-whose"] = signed_in(org).member.id
     decide(person, open_case(org).id)
 
-    assert len(rows(db.KeptForm)) == 0
+    assert len(rows(db.KeptFormRow)) == 0
 
 
 def test_it_is_kept_sealed_without_passwords_for_an_hour(org):
     person = signed_in(org, "admin")
     ended(org, person).post("/admin/people", name=REASON, password="hunter-two", code="123456")
-    row = rows(db.KeptForm)[-1]
+    row = rows(db.KeptFormRow)[-1]
 
     assert "names the place" not in row.sealed
     person.get("/sign-in", next=f"/kept/{row.id}")
@@ -113,11 +113,11 @@ def test_it_is_kept_sealed_without_passwords_for_an_hour(org):
 def test_it_is_bounded_in_length_and_number(org):
     person, case = ended(org, signed_in(org)), open_case(org).id
     decide(person, case, context="x" * LARGEST)
-    assert len(rows(db.KeptForm)) == 0
+    assert len(rows(db.KeptFormRow)) == 0
 
     for _ in range(MOST + 2):
         decide(person, case)
-    assert len(rows(db.KeptForm)) == MOST
+    assert len(rows(db.KeptFormRow)) == MOST
 
 
 def test_a_script_in_the_page_keeps_nothing(org):
@@ -126,7 +126,7 @@ def test_a_script_in_the_page_keeps_nothing(org):
         f"/cases/{case}/lease", {"a": "b"}, HTTP_HOST="localhost", HTTP_SEC_FETCH_MODE="cors"
     )
 
-    assert len(rows(db.KeptForm)) == 0
+    assert len(rows(db.KeptFormRow)) == 0
 
 
 def test_a_form_from_elsewhere_is_refused_before_it_is_kept(org):
@@ -134,7 +134,7 @@ def test_a_form_from_elsewhere_is_refused_before_it_is_kept(org):
     person.client.handler.enforce_csrf_checks = True
 
     assert decide(person, case).status_code == 403
-    assert len(rows(db.KeptForm)) == 0
+    assert len(rows(db.KeptFormRow)) == 0
 
 
 def token_on(person):
@@ -164,7 +164,7 @@ def test_an_open_tab_is_never_sent_in_another_persons_name(org):
 def test_what_wants_a_fresh_proof_keeps_the_form_too(org):
     admin = signed_in(org, "admin")
     with transaction(org.id):
-        for row in db.SignedIn.objects.filter(organisation_id=org.id):
+        for row in db.SignedInRow.objects.filter(organisation_id=org.id):
             row.created_at -= timedelta(minutes=11)
             row.save()
     answer = admin.post("/admin/keys", name="the night shift", scopes=["check", "items"])
@@ -173,4 +173,4 @@ def test_what_wants_a_fresh_proof_keeps_the_form_too(org):
 
     assert "the night shift" in page
     assert page.count('name="scopes"') == 2
-    assert len(rows(db.ApiKey)) == 0
+    assert len(rows(db.ApiKeyRow)) == 0

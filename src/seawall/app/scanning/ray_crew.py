@@ -64,7 +64,7 @@ class _Actor:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class _ActorTask:
     """A chunk on its way, or (without files) the question whether an actor is ready."""
 
     files: Chunk
@@ -86,8 +86,8 @@ class RayCrew:
             packed_parcel(parts.refresher.snapshot(), self._orders, parts.settings)
         )
         self._actors: list[_Actor] = []
-        self._running: dict[Any, tuple[_Actor, _Task]] = {}
-        self._again: deque[_Task] = deque()
+        self._running: dict[Any, tuple[_Actor, _ActorTask]] = {}
+        self._again: deque[_ActorTask] = deque()
         self._has_worked = False
         self._failures = 0
         self._last_ready = time.monotonic()
@@ -146,13 +146,13 @@ class RayCrew:
             self._hire()
         return True
 
-    def _next(self, waiting: Iterator[Chunk]) -> _Task | None:
+    def _next(self, waiting: Iterator[Chunk]) -> _ActorTask | None:
         if self._again:
             return self._again.popleft()
         chunk = next(waiting, None)
-        return _Task(chunk) if chunk else None
+        return _ActorTask(chunk) if chunk else None
 
-    def _give(self, actor: _Actor, task: _Task) -> None:
+    def _give(self, actor: _Actor, task: _ActorTask) -> None:
         news = tuple(actor.news)
         actor.news.clear()
         actor.given += 1
@@ -163,7 +163,7 @@ class RayCrew:
         actor = _Actor(kind.remote(self._parcel, self._orders))
         actor.given += 1
         self._actors.append(actor)
-        self._running[actor.handle.ready.remote()] = (actor, _Task(()))
+        self._running[actor.handle.ready.remote()] = (actor, _ActorTask(()))
 
     def _finished(self) -> list[Any]:
         """What came home; gives up where for long no actor could be had at all."""
@@ -175,7 +175,7 @@ class RayCrew:
             raise problem("app.crew-cannot-start.processors")
         return list(finished_refs)
 
-    def _lost(self, actor: _Actor, task: _Task, why: Exception) -> Iterator[list[ScannedFile]]:
+    def _lost(self, actor: _Actor, task: _ActorTask, why: Exception) -> Iterator[list[ScannedFile]]:
         """Give what was out to another; a file that was lost too often is named and left."""
         if actor in self._actors:
             self._actors.remove(actor)
@@ -188,9 +188,9 @@ class RayCrew:
                 ScannedFile(task.files[0], PROBLEM, DIED, passes=True)
             ]  # or its machine was taken
         elif strikes < 2:
-            self._again += [_Task(task.files, strikes)] if task.files else []
+            self._again += [_ActorTask(task.files, strikes)] if task.files else []
         else:
-            self._again += [_Task((file,), strikes) for file in task.files]
+            self._again += [_ActorTask((file,), strikes) for file in task.files]
 
     def _tell(self, outcomes: Iterable[ScannedFile], *, but: _Actor) -> None:
         news = [outcome for outcome in outcomes if outcome.digest and not outcome.is_copy]

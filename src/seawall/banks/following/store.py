@@ -10,7 +10,7 @@ from seawall.ids import OrganisationId
 
 #: The counter that every change of a bank advances.
 COUNTER = "banks"
-FOLLOWER = Mapped(BankFollower, db.BankFollower, found_by=("name",))
+FOLLOWER = Mapped(BankFollower, db.BankFollowerRow, found_by=("name",))
 
 
 class FollowerStore(Scoped):
@@ -18,14 +18,14 @@ class FollowerStore(Scoped):
 
     def place(self, name: FollowerName) -> BankFollower:
         """How far this one has come; locked until the commit, and made now if need be."""
-        row = db.BankFollower(organisation_id=self.organisation, name=name)
-        db.BankFollower.objects.bulk_create([row], ignore_conflicts=True)
-        stored_row = self._of(db.BankFollower).select_for_update().get(name=name)
+        row = db.BankFollowerRow(organisation_id=self.organisation, name=name)
+        db.BankFollowerRow.objects.bulk_create([row], ignore_conflicts=True)
+        stored_row = self._of(db.BankFollowerRow).select_for_update().get(name=name)
         return FOLLOWER.value(stored_row)
 
     def save(self, follower: BankFollower) -> None:
         """Note how far it is now."""
-        rows = self._of(db.BankFollower).filter(name=follower.name)
+        rows = self._of(db.BankFollowerRow).filter(name=follower.name)
         rows.update(**FOLLOWER.changes(follower))
 
     def behind(self, name: str) -> list[OrganisationId]:
@@ -36,14 +36,14 @@ class FollowerStore(Scoped):
         """
         at = self.newest()
         positions = dict(
-            self._of(db.BankFollower).filter(name=name).values_list("organisation_id", "seq")
+            self._of(db.BankFollowerRow).filter(name=name).values_list("organisation_id", "seq")
         )
-        platforms = db.Organisation.objects.filter(kind="platform").values_list("id", flat=True)
+        platforms = db.OrganisationRow.objects.filter(kind="platform").values_list("id", flat=True)
         return [
             OrganisationId(platform) for platform in platforms if positions.get(platform, 0) < at
         ]
 
     def newest(self) -> int:
         """The number of the newest change of any bank."""
-        newest = db.ChangeCounter.objects.filter(name=COUNTER).values_list("value", flat=True)
+        newest = db.ChangeCounterRow.objects.filter(name=COUNTER).values_list("value", flat=True)
         return newest.first() or 0

@@ -16,7 +16,7 @@ from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import BankId, ImportId
 
-IMPORT = Mapped(BankImport, db.BankImport)
+IMPORT = Mapped(BankImport, db.BankImportRow)
 
 
 class BankImportStore(Scoped):
@@ -28,26 +28,26 @@ class BankImportStore(Scoped):
 
     def get(self, import_id: ImportId) -> BankImport:
         """The import with this id."""
-        row = self._of(db.BankImport).filter(id=import_id).first()
+        row = self._of(db.BankImportRow).filter(id=import_id).first()
         if row is None:
             raise problem("banks.import-not-found", wanted=import_id)
         return IMPORT.value(row)
 
     def of_file(self, bank: BankId, digest: str) -> BankImport | None:
         """The import of this content into this bank, if it was ever begun."""
-        row = self._of(db.BankImport).filter(bank_id=bank, digest=digest).first()
+        row = self._of(db.BankImportRow).filter(bank_id=bank, digest=digest).first()
         return IMPORT.value(row) if row else None
 
     def of_bank(self, bank: BankId) -> list[BankImport]:
         """A bank's imports, newest first."""
-        rows = self._of(db.BankImport).filter(bank_id=bank).order_by("-started_at", "-id")
+        rows = self._of(db.BankImportRow).filter(bank_id=bank).order_by("-started_at", "-id")
         return IMPORT.values(rows)
 
     def advance(
         self, before: BankImport, after: BankImport, faults: Sequence[ImportFault] = ()
     ) -> None:
         """Move on from where we believed it was; somebody else's progress is a conflict."""
-        rows = self._of(db.BankImport).filter(
+        rows = self._of(db.BankImportRow).filter(
             id=before.id, next_line=before.next_line, state=before.state
         )
         if not rows.update(
@@ -60,18 +60,18 @@ class BankImportStore(Scoped):
         ):
             raise problem("banks.import-moved-on")
         insert_rows(
-            db.BankImportFault,
+            db.BankImportFaultRow,
             ("organisation_id", "bank_import_id", "line", "reason"),
             [(before.organisation, before.id, fault.line, fault.reason) for fault in faults],
         )
 
     def faults(self, import_id: ImportId, *, limit: int | None = None) -> Iterator[ImportFault]:
         """The refused lines in the file's order, not read all at once."""
-        rows = self._of(db.BankImportFault).filter(bank_import_id=import_id).order_by("line")
+        rows = self._of(db.BankImportFaultRow).filter(bank_import_id=import_id).order_by("line")
         chosen = rows.values_list("line", "reason")[:limit]
         return (ImportFault(line, reason) for line, reason in chosen.iterator(chunk_size=2_000))
 
     def running(self) -> list[BankImport]:
         """Imports that were begun and not finished."""
-        rows = self._of(db.BankImport).filter(state=ImportState.RUNNING.value)
+        rows = self._of(db.BankImportRow).filter(state=ImportState.RUNNING.value)
         return IMPORT.values(rows.order_by("started_at"))

@@ -29,10 +29,10 @@ _AT_ONCE = 500
 
 BULK = Mapped(
     Bulk,
-    db.Bulk,
+    db.BulkRow,
     ruling=Columns(finding="finding", clauses="clauses", reason="reason", context="context"),
 )
-LINE = Mapped(BulkLine, db.BulkLine)
+LINE = Mapped(BulkLine, db.BulkLineRow)
 
 
 class BulkStore(Scoped):
@@ -40,53 +40,55 @@ class BulkStore(Scoped):
 
     def add(self, bulk: Bulk, cases: Sequence[CaseId]) -> None:
         """Write a draft down, and the cases it would decide; older drafts of the person go."""
-        drafts = self._of(db.Bulk).filter(asked_by=bulk.asked_by, state=BulkState.DRAFT)
-        self._of(db.BulkLine).filter(bulk_id__in=list(drafts.values_list("id", flat=True))).delete()
+        drafts = self._of(db.BulkRow).filter(asked_by=bulk.asked_by, state=BulkState.DRAFT)
+        self._of(db.BulkLineRow).filter(
+            bulk_id__in=list(drafts.values_list("id", flat=True))
+        ).delete()
         drafts.delete()
         self._add(BULK, _with_blank_ruling(bulk))
         of = {"organisation_id": self.organisation, "bulk_id": bulk.id}
-        rows = [db.BulkLine(case_id=case, position=at, **of) for at, case in enumerate(cases)]
-        db.BulkLine.objects.bulk_create(rows, batch_size=_AT_ONCE)
+        rows = [db.BulkLineRow(case_id=case, position=at, **of) for at, case in enumerate(cases)]
+        db.BulkLineRow.objects.bulk_create(rows, batch_size=_AT_ONCE)
 
     def save(self, bulk: Bulk) -> None:
         """Write down what it has become."""
-        self._of(db.Bulk).filter(id=bulk.id).update(**BULK.changes(_with_blank_ruling(bulk)))
+        self._of(db.BulkRow).filter(id=bulk.id).update(**BULK.changes(_with_blank_ruling(bulk)))
 
     def bulk(self, bulk: BulkId) -> Bulk:
         """One of them."""
-        return _bulk_of_row(self._of(db.Bulk).filter(id=bulk).first(), bulk)
+        return _bulk_of_row(self._of(db.BulkRow).filter(id=bulk).first(), bulk)
 
     def locked(self, bulk: BulkId) -> Bulk:
         """One that nobody else can change until the commit."""
-        return _bulk_of_row(self._of(db.Bulk).select_for_update().filter(id=bulk).first(), bulk)
+        return _bulk_of_row(self._of(db.BulkRow).select_for_update().filter(id=bulk).first(), bulk)
 
     def latest(self, *, states: Sequence[BulkState], limit: int = 20) -> list[Bulk]:
         """The newest in one of these states."""
-        bulks = self._of(db.Bulk).filter(state__in=list(states)).order_by("-drafted_at", "-id")
+        bulks = self._of(db.BulkRow).filter(state__in=list(states)).order_by("-drafted_at", "-id")
         return BULK.values(bulks[:limit])
 
     def awaiting(self) -> int:
         """How many wait for a second person."""
-        return int(self._of(db.Bulk).filter(state=BulkState.PROPOSED).count())
+        return int(self._of(db.BulkRow).filter(state=BulkState.PROPOSED).count())
 
     # Lines
 
     def lines(self, bulk: BulkId, *, limit: int = 100) -> list[BulkLine]:
         """The first of its cases; refused ones before all others, since somebody must look."""
-        lines = self._of(db.BulkLine).filter(bulk_id=bulk)
+        lines = self._of(db.BulkLineRow).filter(bulk_id=bulk)
         refused = list(lines.filter(state=BulkLineState.REFUSED).order_by("position")[:limit])
         other_lines = lines.exclude(state=BulkLineState.REFUSED).order_by("position")
         return LINE.values((*refused, *other_lines[: limit - len(refused)]))
 
     def next_waiting(self, bulk: BulkId) -> BulkLine | None:
         """The next case nothing was done about, locked."""
-        waiting_lines = self._of(db.BulkLine).filter(bulk_id=bulk, state=BulkLineState.WAITING)
+        waiting_lines = self._of(db.BulkLineRow).filter(bulk_id=bulk, state=BulkLineState.WAITING)
         row = waiting_lines.select_for_update().order_by("position").first()
         return LINE.value(row) if row else None
 
     def answer(self, bulk: BulkId, line: BulkLine) -> None:
         """Write down what came of a case, once."""
-        waiting_lines = self._of(db.BulkLine).filter(
+        waiting_lines = self._of(db.BulkLineRow).filter(
             bulk_id=bulk, case_id=line.case, state=BulkLineState.WAITING
         )
         waiting_lines.update(**LINE.changes(line, "state", "decision", "why", "at"))
@@ -94,26 +96,26 @@ class BulkStore(Scoped):
     def progress(self, bulk: BulkId) -> dict[str, int]:
         """How many lines stand where."""
         line_counts = (
-            self._of(db.BulkLine).filter(bulk_id=bulk).values("state").annotate(n=Count("id"))
+            self._of(db.BulkLineRow).filter(bulk_id=bulk).values("state").annotate(n=Count("id"))
         )
         return {row["state"]: row["n"] for row in line_counts.order_by("state")}
 
     def preview(self, bulk: BulkId, *, person: PersonId, now: datetime) -> BulkPreview:
         """What it would touch, in numbers."""
-        lines = self._of(db.BulkLine).filter(bulk_id=bulk)
-        cases = self._of(db.Case).filter(id__in=lines.values("case_id"))
+        lines = self._of(db.BulkLineRow).filter(bulk_id=bulk)
+        cases = self._of(db.CaseRow).filter(id__in=lines.values("case_id"))
         is_held = Q(lease_until__gt=now) & ~Q(lease_holder=person)
         counted = cases.aggregate(
             all=Count("id"),
             clocks=Count("id", filter=Q(due_at__isnull=False)),
             held=Count("id", filter=is_held),
         )
-        in_them = self._of(db.CaseItem).filter(case_id__in=lines.values("case_id"))
+        in_them = self._of(db.CaseItemRow).filter(case_id__in=lines.values("case_id"))
         of_items = in_them.aggregate(
             items=Count("item_id", distinct=True),
             accounts=Count("item__account", distinct=True, filter=~Q(item__account="")),
         )
-        marked = self._of(db.Decision).filter(case_id__in=lines.values("case_id"))
+        marked = self._of(db.DecisionRow).filter(case_id__in=lines.values("case_id"))
         protected = marked.exclude(context="").values("case_id").distinct().count()
         return BulkPreview(
             cases=counted["all"],
@@ -129,7 +131,7 @@ class BulkStore(Scoped):
         """How many of these cases there are here and open, by kind."""
         counts: dict[str, int] = {}
         for part in in_parts(cases):
-            rows = self._of(db.Case).filter(id__in=list(part), state="open")
+            rows = self._of(db.CaseRow).filter(id__in=list(part), state="open")
             for kind, number in self._kinds(rows).items():
                 counts[kind] = counts.get(kind, 0) + number
         return counts

@@ -49,7 +49,7 @@ class ClusterStore(Scoped):
 
     def reasons(self, case: CaseId) -> list[ClusterReason]:
         """Why the case exists; a hundred copies do not say so a hundred times."""
-        reasons = self._of(db.CaseReason).filter(case_id=case).values("say", "kind")
+        reasons = self._of(db.CaseReasonRow).filter(case_id=case).values("say", "kind")
         counted = reasons.annotate(times=Count("id"), last=Max("at"), first=Min("id")).order_by(
             "first"
         )
@@ -84,13 +84,13 @@ class ClusterStore(Scoped):
         moved = 0
         for part in in_parts(items):
             moved += self._items(away_from).filter(item_id__in=part).update(case_id=to)
-            anchors = self._of(db.CaseAnchor).filter(case_id=away_from, kind="item")
+            anchors = self._of(db.CaseAnchorRow).filter(case_id=away_from, kind="item")
             anchors.filter(value__in=part).update(case_id=to)
         return moved
 
     def _farthest(self, case: CaseId, among: int) -> OddOne | None:
         checks = self._items(case).exclude(upload_check_id=None).values("upload_check_id")
-        matches = self._of(db.Match).filter(check_of_id__in=checks, card__grade="direct")
+        matches = self._of(db.MatchRow).filter(check_of_id__in=checks, card__grade="direct")
         nearest = (
             matches.values("check_of__item_id", "signal_type")
             .annotate(distance=Min("distance"), allowed=Max("threshold"))
@@ -113,14 +113,14 @@ class ClusterStore(Scoped):
 
     def _other_words(self, case: CaseId) -> OddOne | None:
         items = self._items(case).values("item_id")
-        texts = self._of(db.ItemText).filter(version__item_id__in=items).values(word=F("text"))
+        texts = self._of(db.ItemTextRow).filter(version__item_id__in=items).values(word=F("text"))
         counted = texts.annotate(
             n=Count("version__item_id", distinct=True), one=Min("version__item_id")
         )
         return _odd(counted, OddTrait.WORDS)
 
     def _items(self, case: CaseId) -> Any:
-        return self._of(db.CaseItem).filter(case_id=case)
+        return self._of(db.CaseItemRow).filter(case_id=case)
 
 
 def _odd(counted: Any, why: OddTrait) -> OddOne | None:

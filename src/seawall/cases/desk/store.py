@@ -10,8 +10,8 @@ from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.ids import CaseId, PersonId
 
-DRAFT = Mapped(DecisionDraft, db.CaseDraft)
-NOTE = Mapped(CaseNote, db.CaseNote)
+DRAFT = Mapped(DecisionDraft, db.CaseDraftRow)
+NOTE = Mapped(CaseNote, db.CaseNoteRow)
 
 
 class DeskStore(Scoped):
@@ -21,8 +21,8 @@ class DeskStore(Scoped):
 
     def keep(self, draft: DecisionDraft) -> None:
         """Write a draft down in the place of the one before."""
-        row = db.CaseDraft(**DRAFT.columns(draft, organisation_id=self.organisation))
-        db.CaseDraft.objects.bulk_create(
+        row = db.CaseDraftRow(**DRAFT.columns(draft, organisation_id=self.organisation))
+        db.CaseDraftRow.objects.bulk_create(
             [row],
             update_conflicts=True,
             unique_fields=["case", "person"],
@@ -31,16 +31,16 @@ class DeskStore(Scoped):
 
     def draft(self, case: CaseId, person: PersonId) -> DecisionDraft | None:
         """What this person had written, if anything."""
-        row = self._of(db.CaseDraft).filter(case_id=case, person=person).first()
+        row = self._of(db.CaseDraftRow).filter(case_id=case, person=person).first()
         return DRAFT.value(row) if row else None
 
     def drop(self, case: CaseId, person: PersonId) -> bool:
         """Erase this person's draft."""
-        return bool(self._of(db.CaseDraft).filter(case_id=case, person=person).delete()[0])
+        return bool(self._of(db.CaseDraftRow).filter(case_id=case, person=person).delete()[0])
 
     def forget(self, *, before: datetime) -> int:
         """Erase drafts that nobody came back to."""
-        return int(self._of(db.CaseDraft).filter(saved_at__lt=before).delete()[0])
+        return int(self._of(db.CaseDraftRow).filter(saved_at__lt=before).delete()[0])
 
     # Notes
 
@@ -50,4 +50,4 @@ class DeskStore(Scoped):
 
     def notes(self, case: CaseId) -> list[CaseNote]:
         """What was noted on a case, oldest first."""
-        return NOTE.values(self._of(db.CaseNote).filter(case_id=case).order_by("id"))
+        return NOTE.values(self._of(db.CaseNoteRow).filter(case_id=case).order_by("id"))

@@ -41,8 +41,8 @@ from seawall.ids import CaseId, CheckId, ItemId, PersonId, ViewId
 HANDED = "hand-over"
 _MOST_VIEWS = 12
 
-SNOOZE = Mapped(Snooze, db.Snooze)
-VIEW = Mapped(SavedView, db.InboxView)
+SNOOZE = Mapped(Snooze, db.SnoozeRow)
+VIEW = Mapped(SavedView, db.InboxViewRow)
 
 
 class InboxStore(Scoped):
@@ -68,7 +68,7 @@ class InboxStore(Scoped):
         limit: int = PAGE,
     ) -> InboxPage:
         """The next decided cases, newest first."""
-        cases = self._of(db.Case).filter(_words(criteria), state=CaseState.DECIDED)
+        cases = self._of(db.CaseRow).filter(_words(criteria), state=CaseState.DECIDED)
         cases = cases.exclude(kind__in=ELSEWHERE)
         if before is not None:
             at, case = before
@@ -97,7 +97,7 @@ class InboxStore(Scoped):
         self, cases: Sequence[CaseId], *, person: PersonId, now: datetime
     ) -> list[InboxLine]:
         """These cases as lines, in the order they are named."""
-        described_cases = self._described(self._of(db.Case).filter(id__in=list(cases)))
+        described_cases = self._described(self._of(db.CaseRow).filter(id__in=list(cases)))
         lines = self._lines(list(described_cases), InboxQuery(person, now))
         at = {case: place for place, case in enumerate(cases)}
         return sorted(lines, key=lambda line: at[line.case.id])
@@ -111,24 +111,24 @@ class InboxStore(Scoped):
 
     def wake(self, case: CaseId, *, now: datetime) -> bool:
         """Bring it back at once; whether it was away."""
-        away = self._of(db.Snooze).filter(case_id=case, until__gt=now)
+        away = self._of(db.SnoozeRow).filter(case_id=case, until__gt=now)
         return bool(away.update(until=now))
 
     def snooze_of(self, case: CaseId, *, now: datetime) -> Snooze | None:
         """How it is put aside at this moment."""
-        row = self._of(db.Snooze).filter(case_id=case, until__gt=now).order_by("-id").first()
+        row = self._of(db.SnoozeRow).filter(case_id=case, until__gt=now).order_by("-id").first()
         return SNOOZE.value(row) if row else None
 
     # Own views
 
     def views(self, person: PersonId) -> list[SavedView]:
         """A person's own views, in the order they were made."""
-        rows = self._of(db.InboxView).filter(person=person).order_by("made_at", "id")
+        rows = self._of(db.InboxViewRow).filter(person=person).order_by("made_at", "id")
         return VIEW.values(rows[:_MOST_VIEWS])
 
     def add_view(self, view: SavedView) -> None:
         """Keep a view under its name."""
-        if self._of(db.InboxView).filter(person=view.person).count() >= _MOST_VIEWS:
+        if self._of(db.InboxViewRow).filter(person=view.person).count() >= _MOST_VIEWS:
             raise problem("cases.too-many-views", most=_MOST_VIEWS)
         try:
             with database.atomic():
@@ -138,7 +138,7 @@ class InboxStore(Scoped):
 
     def drop_view(self, view: ViewId, *, person: PersonId) -> None:
         """Forget one of a person's views."""
-        if not self._of(db.InboxView).filter(id=view, person=person).delete()[0]:
+        if not self._of(db.InboxViewRow).filter(id=view, person=person).delete()[0]:
             raise problem("cases.no-such-view", view=view)
 
     # How often sources were right
@@ -146,14 +146,14 @@ class InboxStore(Scoped):
     def tally(self, source: str, *, upheld: int, decided: int) -> None:
         """Add to a source's record."""
         of = {"organisation_id": self.organisation, "source": source[:200]}
-        db.SourceTally.objects.bulk_create([db.SourceTally(**of)], ignore_conflicts=True)
-        self._of(db.SourceTally).filter(source=source[:200]).update(
+        db.SourceTallyRow.objects.bulk_create([db.SourceTallyRow(**of)], ignore_conflicts=True)
+        self._of(db.SourceTallyRow).filter(source=source[:200]).update(
             upheld=F("upheld") + upheld, decided=F("decided") + decided
         )
 
     def tallies(self, sources: Iterable[str]) -> dict[str, tuple[int, int]]:
         """Of each source that was ever judged: how often it was upheld, of how many."""
-        rows = self._of(db.SourceTally).filter(
+        rows = self._of(db.SourceTallyRow).filter(
             source__in=sorted({source[:200] for source in sources})
         )
         return {row.source: (row.upheld, row.decided) for row in rows}
@@ -161,11 +161,11 @@ class InboxStore(Scoped):
     # Underneath
 
     def _open_cases(self, query: InboxQuery) -> Any:
-        cases = self._of(db.Case).filter(_words(query.filter), state=CaseState.OPEN)
+        cases = self._of(db.CaseRow).filter(_words(query.filter), state=CaseState.OPEN)
         cases = cases.exclude(kind__in=ELSEWHERE).exclude(id__in=query.without)
         cases = _due(cases, query)
         cases = self._held(cases, query)
-        away = self._of(db.Snooze).filter(until__gt=query.now)
+        away = self._of(db.SnoozeRow).filter(until__gt=query.now)
         if query.is_snoozed:
             ids = list(away.order_by("until").values_list("case_id", flat=True)[:MOST_COUNTED])
             return cases.filter(id__in=ids)
@@ -175,7 +175,7 @@ class InboxStore(Scoped):
     def _held(self, cases: Any, query: InboxQuery) -> Any:
         holder_choice = query.filter.held
         if holder_choice == "me":
-            leased_cases = self._of(db.Case).filter(
+            leased_cases = self._of(db.CaseRow).filter(
                 lease_holder=query.person, lease_until__gt=query.now
             )
             return cases.filter(
@@ -188,8 +188,8 @@ class InboxStore(Scoped):
         return cases
 
     def _described(self, cases: Any) -> Any:
-        first = self._of(db.CaseItem).filter(case_id=OuterRef("id")).order_by("id")
-        why = self._of(db.CaseReason).filter(case_id=OuterRef("id")).order_by("id")
+        first = self._of(db.CaseItemRow).filter(case_id=OuterRef("id")).order_by("id")
+        why = self._of(db.CaseReasonRow).filter(case_id=OuterRef("id")).order_by("id")
         return cases.annotate(
             first_item=Subquery(first.values("item_id")[:1]),
             first_check=Subquery(first.values("upload_check_id")[:1]),
@@ -198,9 +198,9 @@ class InboxStore(Scoped):
 
     def _lines(self, rows: Sequence[Any], query: InboxQuery | None) -> tuple[InboxLine, ...]:
         ids = [row.id for row in rows]
-        in_it = self._of(db.CaseItem).filter(case_id__in=ids).values("case_id")
+        in_it = self._of(db.CaseItemRow).filter(case_id__in=ids).values("case_id")
         sizes = dict(in_it.annotate(n=Count("item_id", distinct=True)).values_list("case_id", "n"))
-        reason_rows = self._of(db.CaseReason).filter(id__in=[row.first_reason for row in rows])
+        reason_rows = self._of(db.CaseReasonRow).filter(id__in=[row.first_reason for row in rows])
         reasons = {row.case_id: REASON.value(row) for row in reason_rows}
         snoozes = self._snoozes(ids, query) if query and query.is_snoozed else {}
         person = query.person if query else None
@@ -220,11 +220,11 @@ class InboxStore(Scoped):
         )
 
     def _snoozes(self, ids: Sequence[str], query: InboxQuery) -> dict[str, Snooze]:
-        rows = self._of(db.Snooze).filter(case_id__in=ids, until__gt=query.now).order_by("id")
+        rows = self._of(db.SnoozeRow).filter(case_id__in=ids, until__gt=query.now).order_by("id")
         return {row.case_id: SNOOZE.value(row) for row in rows}
 
     def _handed(self, ids: Sequence[str], query: InboxQuery) -> dict[str, CaseReason]:
-        rows = self._of(db.CaseReason).filter(case_id__in=ids, kind=HANDED, about=query.person)
+        rows = self._of(db.CaseReasonRow).filter(case_id__in=ids, kind=HANDED, about=query.person)
         return {row.case_id: REASON.value(row) for row in rows.order_by("id")}
 
 

@@ -103,7 +103,7 @@ def alpha(units: Sequence[Unit], *, at_least: int = TOO_FEW) -> Agreement:
     if len(paired) < max(1, at_least):
         return Agreement(len(paired), agreement_count)
     patterns = Counter(tuple(sorted(unit, key=repr)) for unit in paired)
-    table = _Table.of(patterns)
+    table = _PatternTable.of(patterns)
     (value,) = table.alphas(np.array([list(patterns.values())]))
     if math.isnan(value):
         return Agreement(len(paired), agreement_count)
@@ -115,7 +115,7 @@ def alpha(units: Sequence[Unit], *, at_least: int = TOO_FEW) -> Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _PatternTable:
     """What each pattern of readings adds, so that a bootstrap draws patterns and not units."""
 
     times_said: NDArray[np.float64]
@@ -124,7 +124,7 @@ class _Table:
     """How far apart the readings of each pattern are."""
 
     @classmethod
-    def of(cls, patterns: Counter[tuple[Hashable, ...]]) -> _Table:
+    def of(cls, patterns: Counter[tuple[Hashable, ...]]) -> _PatternTable:
         words = sorted({word for unit in patterns for word in unit}, key=repr)
         times_said = np.array(
             [[unit.count(word) for word in words] for unit in patterns], dtype=float

@@ -21,27 +21,27 @@ from seawall.ids import EvidenceId
 
 FIRST, SECOND = "first", "second"
 
-ROUND = Mapped(SamplingRound, rows.SamplingRound)
+ROUND = Mapped(SamplingRound, rows.SamplingRoundRow)
 REVIEW = Mapped(
     Review,
-    rows.Review,
+    rows.ReviewRow,
     beside=("first", "second"),
     settled=Columns(at="settled_at", outcome="settled_as", by="settled_by", say="settled_say"),
 )
-READING = Mapped(Reading, rows.ReviewReading)
-SAID = Mapped(DisagreementMessage, rows.ReviewMessage)
-GOLDEN = Mapped(GoldenItem, rows.GoldenItem, beside=("shown",), id="golden")
-DEAL = Mapped(Deal, rows.GoldenDeal)
-ANSWER = Mapped(GoldenAnswer, rows.GoldenAnswer)
+READING = Mapped(Reading, rows.ReviewReadingRow)
+SAID = Mapped(DisagreementMessage, rows.ReviewMessageRow)
+GOLDEN = Mapped(GoldenItem, rows.GoldenItemRow, beside=("shown",), id="golden")
+DEAL = Mapped(Deal, rows.GoldenDealRow)
+ANSWER = Mapped(GoldenAnswer, rows.GoldenAnswerRow)
 
 
-def review_of(row: rows.Review) -> Review:
+def review_of(row: rows.ReviewRow) -> Review:
     """A review with its readings, which the query has prefetched."""
     readings = {reading.place: READING.value(reading) for reading in row.readings.all()}
     return REVIEW.value(row, first=readings[FIRST], second=readings.get(SECOND))
 
 
-def golden_of(row: rows.GoldenItem) -> GoldenItem:
+def golden_of(row: rows.GoldenItemRow) -> GoldenItem:
     """A golden item; the evidence it shows is pointed at, beside the facts."""
     view = GoldenView(
         **row.shown,

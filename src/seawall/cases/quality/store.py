@@ -57,12 +57,12 @@ class QualityStore(Scoped):
 
     def seal_of(self, period: str) -> LedgerEntryId | None:
         """The ledger entry that seals a month's seed."""
-        row = self._of(db.SamplingRound).filter(period=period).first()
+        row = self._of(db.SamplingRoundRow).filter(period=period).first()
         return LedgerEntryId(row.entry) if row else None
 
     def latest_round(self) -> SamplingRound | None:
         """The newest month that has a seed, and its entry."""
-        row = self._of(db.SamplingRound).order_by("-period").first()
+        row = self._of(db.SamplingRoundRow).order_by("-period").first()
         return ROUND.value(row) if row else None
 
     def add_round(self, sampling_round: SamplingRound) -> None:
@@ -75,7 +75,7 @@ class QualityStore(Scoped):
 
     def considered(self, period: str) -> int:
         """How many decisions of a month could have been drawn."""
-        row = db.ChangeCounter.objects.filter(name=self._considered(period)).first()
+        row = db.ChangeCounterRow.objects.filter(name=self._considered(period)).first()
         return int(row.value) if row else 0
 
     def _considered(self, period: str) -> str:
@@ -99,7 +99,7 @@ class QualityStore(Scoped):
     def save(self, review: Review) -> None:
         """Write down what a review has become."""
         standing = REVIEW.changes(review, "state", "settled")
-        self._of(db.Review).filter(id=review.id).update(**standing)
+        self._of(db.ReviewRow).filter(id=review.id).update(**standing)
 
     def review(self, review: ReviewId) -> Review:
         """One review."""
@@ -107,7 +107,7 @@ class QualityStore(Scoped):
 
     def locked(self, review: ReviewId) -> Review:
         """One review that nobody else can change until the commit."""
-        list(self._of(db.Review).select_for_update().filter(id=review).values_list("id"))
+        list(self._of(db.ReviewRow).select_for_update().filter(id=review).values_list("id"))
         return self.review(review)
 
     def of_reading_case(self, case: CaseId) -> Review | None:
@@ -134,8 +134,8 @@ class QualityStore(Scoped):
 
     def count_waiting(self, person: PersonId) -> int:
         """How many reviews wait for a second reader other than this person."""
-        first = self._of(db.ReviewReading).filter(place=FIRST, person=person)
-        waiting = self._of(db.Review).filter(state=ReviewState.WAITING)
+        first = self._of(db.ReviewReadingRow).filter(place=FIRST, person=person)
+        waiting = self._of(db.ReviewRow).filter(state=ReviewState.WAITING)
         return int(waiting.filter(~Exists(first.filter(review_id=OuterRef("id")))).count())
 
     def differing(self, *, limit: int = 100) -> list[Review]:
@@ -155,7 +155,7 @@ class QualityStore(Scoped):
 
     def disputed_in(self, language: str, *, since: datetime) -> int:
         """How often readers differed about something in this language."""
-        reviews = self._of(db.Review).filter(language=language, opened_at__gte=since)
+        reviews = self._of(db.ReviewRow).filter(language=language, opened_at__gte=since)
         return int(reviews.filter(state__in=[ReviewState.DIFFERS, ReviewState.SETTLED]).count())
 
     # Conversations
@@ -166,15 +166,15 @@ class QualityStore(Scoped):
 
     def said_of(self, review: ReviewId) -> list[DisagreementMessage]:
         """The conversation, in order."""
-        rows = self._of(db.ReviewMessage).filter(review_id=review).order_by("id")
+        rows = self._of(db.ReviewMessageRow).filter(review_id=review).order_by("id")
         return SAID.values(rows)
 
     # What was overturned
 
     def add_overturn(self, clauses: Sequence[str], decision: DecisionId, *, at: datetime) -> None:
         """Remember under which clauses a decision was overturned."""
-        db.ClauseOverturn.objects.bulk_create(
-            db.ClauseOverturn(
+        db.ClauseOverturnRow.objects.bulk_create(
+            db.ClauseOverturnRow(
                 organisation_id=self.organisation, clause=clause, decision=decision, at=at
             )
             for clause in clauses
@@ -182,7 +182,7 @@ class QualityStore(Scoped):
 
     def overturned_under(self, clauses: Sequence[str], *, since: datetime) -> int:
         """How many decisions under these clauses were overturned."""
-        overturns = self._of(db.ClauseOverturn).filter(clause__in=list(clauses), at__gte=since)
+        overturns = self._of(db.ClauseOverturnRow).filter(clause__in=list(clauses), at__gte=since)
         return int(overturns.values("decision").distinct().count())
 
     # Golden items
@@ -193,28 +193,28 @@ class QualityStore(Scoped):
 
     def golden(self, golden: GoldenId) -> GoldenItem:
         """The newest version of a golden item."""
-        row = self._of(db.GoldenItem).filter(golden=golden).order_by("-version").first()
+        row = self._of(db.GoldenItemRow).filter(golden=golden).order_by("-version").first()
         if row is None:
             raise problem("cases.unknown-golden", golden=golden)
         return golden_of(row)
 
     def golden_at(self, golden: GoldenId, version: int) -> GoldenItem:
         """A golden item as it was at this version."""
-        row = self._of(db.GoldenItem).filter(golden=golden, version=version).first()
+        row = self._of(db.GoldenItemRow).filter(golden=golden, version=version).first()
         if row is None:
             raise problem("cases.unknown-golden", golden=golden)
         return golden_of(row)
 
     def golden_set(self) -> list[GoldenItem]:
         """Every golden item in its newest version, newest first."""
-        newest = self._of(db.GoldenItem).values("golden").annotate(newest=Max("version"))
+        newest = self._of(db.GoldenItemRow).values("golden").annotate(newest=Max("version"))
         versions = {row["golden"]: row["newest"] for row in newest}
-        rows = self._of(db.GoldenItem).filter(golden__in=list(versions)).order_by("-at", "-id")
+        rows = self._of(db.GoldenItemRow).filter(golden__in=list(versions)).order_by("-at", "-id")
         return [golden_of(row) for row in rows if versions[row.golden] == row.version]
 
     def has_golden(self) -> bool:
         """Whether there ever was a golden item."""
-        return bool(self._of(db.GoldenItem).exists())
+        return bool(self._of(db.GoldenItemRow).exists())
 
     def add_deal(self, deal: Deal) -> None:
         """Remember which case is a golden item."""
@@ -222,17 +222,17 @@ class QualityStore(Scoped):
 
     def deal_of(self, case: CaseId) -> Deal | None:
         """The golden item that this case is, if it is one."""
-        row = self._of(db.GoldenDeal).filter(case_id=case).first()
+        row = self._of(db.GoldenDealRow).filter(case_id=case).first()
         return DEAL.value(row) if row else None
 
     def times_dealt(self) -> dict[str, int]:
         """How often each golden item was dealt."""
-        counts = self._of(db.GoldenDeal).values("golden").annotate(times=Count("id"))
+        counts = self._of(db.GoldenDealRow).values("golden").annotate(times=Count("id"))
         return {row["golden"]: row["times"] for row in counts}
 
     def lying_open(self) -> set[str]:
         """The golden items that lie in the queue now."""
-        deals = self._of(db.GoldenDeal).filter(
+        deals = self._of(db.GoldenDealRow).filter(
             case__state="open", case__organisation_id=self.organisation
         )
         return set(deals.values_list("golden", flat=True))
@@ -240,9 +240,9 @@ class QualityStore(Scoped):
     def known_to(self, person: PersonId) -> set[CaseId]:
         """The open golden cases whose answer this person has been told before."""
         answered_goldens = (
-            self._of(db.GoldenAnswer).filter(person=person).values_list("golden", flat=True)
+            self._of(db.GoldenAnswerRow).filter(person=person).values_list("golden", flat=True)
         )
-        deals = self._of(db.GoldenDeal).filter(
+        deals = self._of(db.GoldenDealRow).filter(
             golden__in=list(answered_goldens),
             case__state="open",
             case__organisation_id=self.organisation,
@@ -255,17 +255,17 @@ class QualityStore(Scoped):
 
     def answer_in(self, case: CaseId) -> GoldenAnswer | None:
         """What was answered in this case."""
-        row = self._of(db.GoldenAnswer).filter(case_id=case).first()
+        row = self._of(db.GoldenAnswerRow).filter(case_id=case).first()
         return ANSWER.value(row) if row else None
 
     def answers_of(self, person: PersonId, *, limit: int = 50) -> list[GoldenAnswer]:
         """What this person answered, newest first: for their own eyes."""
-        rows = self._of(db.GoldenAnswer).filter(person=person).order_by("-at", "-id")[:limit]
+        rows = self._of(db.GoldenAnswerRow).filter(person=person).order_by("-at", "-id")[:limit]
         return ANSWER.values(rows)
 
     def answers_since(self, since: datetime) -> list[GoldenAnswer]:
         """Every answer since, for figures of a team."""
-        rows = self._of(db.GoldenAnswer).filter(at__gte=since).order_by("at", "id")
+        rows = self._of(db.GoldenAnswerRow).filter(at__gte=since).order_by("at", "id")
         return ANSWER.values(rows)
 
     # Underneath
@@ -274,10 +274,10 @@ class QualityStore(Scoped):
         self._add(READING, reading, review_id=review, place=place)
 
     def _reviews(self) -> Any:
-        return self._of(db.Review).prefetch_related(self._readings())
+        return self._of(db.ReviewRow).prefetch_related(self._readings())
 
     def _readings(self) -> Any:
-        return Prefetch("readings", queryset=self._of(db.ReviewReading).order_by("id"))
+        return Prefetch("readings", queryset=self._of(db.ReviewReadingRow).order_by("id"))
 
     def _one(self, reviews: Any, review: ReviewId) -> Review:
         row = reviews.first()

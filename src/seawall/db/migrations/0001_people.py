@@ -18,7 +18,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="Organisation",
+            name="OrganisationRow",
             fields=[
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 ("slug", models.SlugField(unique=True)),
@@ -28,9 +28,10 @@ class Migration(Room):
                 ("fail_mode", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
                 ("created_at", models.DateTimeField()),
             ],
+            options={"db_table": "db_organisation"},
         ),
         migrations.CreateModel(
-            name="Person",
+            name="PersonRow",
             fields=[
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
@@ -43,7 +44,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -55,6 +56,7 @@ class Migration(Room):
                 ("created_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_person",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "code"), name="person_code_once"
@@ -63,7 +65,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="SignInLink",
+            name="SignInLinkRow",
             fields=[
                 (
                     "organisation",
@@ -71,7 +73,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
@@ -87,9 +89,10 @@ class Migration(Room):
                 ("expires_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),
             ],
+            options={"db_table": "db_signinlink"},
         ),
         migrations.CreateModel(
-            name="ApiKey",
+            name="ApiKeyRow",
             fields=[
                 (
                     "organisation",
@@ -97,7 +100,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -110,6 +113,7 @@ class Migration(Room):
                 ("last_used_on", models.DateTimeField(null=True)),
                 ("changed_seq", models.BigIntegerField(db_index=True, default=0)),
             ],
+            options={"db_table": "db_apikey"},
         ),
         OneOrganisation(tables=["db_apikey", "db_person", "db_signinlink"]),
     ]

@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="SignedIn",
+            name="SignedInRow",
             fields=[
                 (
                     "organisation",
@@ -28,7 +28,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -47,9 +47,10 @@ class Migration(Room):
                 ("ended_at", models.DateTimeField(null=True)),
                 ("why_ended", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
             ],
+            options={"db_table": "db_signedin"},
         ),
         migrations.CreateModel(
-            name="Passkey",
+            name="PasskeyRow",
             fields=[
                 (
                     "organisation",
@@ -57,7 +58,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -76,9 +77,10 @@ class Migration(Room):
                 ("created_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),
             ],
+            options={"db_table": "db_passkey"},
         ),
         migrations.CreateModel(
-            name="Totp",
+            name="TotpRow",
             fields=[
                 (
                     "organisation",
@@ -86,7 +88,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -102,9 +104,10 @@ class Migration(Room):
                 ("last_step", models.BigIntegerField()),
                 ("created_at", models.DateTimeField()),
             ],
+            options={"db_table": "db_totp"},
         ),
         migrations.CreateModel(
-            name="RecoveryCode",
+            name="RecoveryCodeRow",
             fields=[
                 (
                     "organisation",
@@ -112,7 +115,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
@@ -127,9 +130,10 @@ class Migration(Room):
                 ("created_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),
             ],
+            options={"db_table": "db_recoverycode"},
         ),
         migrations.CreateModel(
-            name="OidcProvider",
+            name="OidcProviderRow",
             fields=[
                 (
                     "organisation",
@@ -137,7 +141,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -149,9 +153,10 @@ class Migration(Room):
                 ("is_on", models.BooleanField()),
                 ("created_at", models.DateTimeField()),
             ],
+            options={"db_table": "db_oidcprovider"},
         ),
         migrations.CreateModel(
-            name="OidcIdentity",
+            name="OidcIdentityRow",
             fields=[
                 (
                     "id",
@@ -165,7 +170,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -181,13 +186,14 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.oidcprovider",
+                        to="db.oidcproviderrow",
                     ),
                 ),
                 ("subject", models.CharField(max_length=255)),
                 ("created_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_oidcidentity",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("provider", "subject"), name="oidc_subject_once"
@@ -196,7 +202,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="Proposal",
+            name="ProposalRow",
             fields=[
                 (
                     "organisation",
@@ -204,7 +210,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -234,13 +240,14 @@ class Migration(Room):
                 ("decided_at", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_proposal",
                 "indexes": [
                     models.Index(fields=["organisation", "state"], name="proposal_waiting")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="KeptForm",
+            name="KeptFormRow",
             fields=[
                 (
                     "organisation",
@@ -248,7 +255,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -264,6 +271,7 @@ class Migration(Room):
                 ("created_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
             ],
+            options={"db_table": "db_keptform"},
         ),
         OneOrganisation(
             tables=[

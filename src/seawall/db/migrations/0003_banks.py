@@ -20,14 +20,15 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="ChangeCounter",
+            name="ChangeCounterRow",
             fields=[
                 ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
                 ("value", models.BigIntegerField(default=0)),
             ],
+            options={"db_table": "db_changecounter"},
         ),
         migrations.CreateModel(
-            name="Bank",
+            name="BankRow",
             fields=[
                 (
                     "organisation",
@@ -35,7 +36,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -53,13 +54,14 @@ class Migration(Room):
                 ("created_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_bank",
                 "constraints": [
                     models.UniqueConstraint(fields=("organisation", "name"), name="bank_name_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="BankEntry",
+            name="BankEntryRow",
             fields=[
                 (
                     "organisation",
@@ -67,7 +69,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -77,7 +79,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.bank",
+                        to="db.bankrow",
                     ),
                 ),
                 ("signal_type", seawall.db.fields.WordField(max_length=64)),
@@ -101,6 +103,7 @@ class Migration(Room):
                 ("long_value", models.TextField(null=True)),
             ],
             options={
+                "db_table": "db_bankentry",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("bank", "signal_type", "value"), name="entry_once"
@@ -109,7 +112,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="BankEntryChange",
+            name="BankEntryChangeRow",
             fields=[
                 (
                     "id",
@@ -123,7 +126,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -131,7 +134,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.bankentry",
+                        to="db.bankentryrow",
                     ),
                 ),
                 ("what", seawall.db.fields.WordField(max_length=64)),
@@ -139,9 +142,10 @@ class Migration(Room):
                 ("reason", models.TextField(blank=True, default="")),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_bankentrychange"},
         ),
         migrations.CreateModel(
-            name="BankOpinion",
+            name="BankOpinionRow",
             fields=[
                 (
                     "id",
@@ -155,7 +159,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -163,7 +167,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.bankentry",
+                        to="db.bankentryrow",
                     ),
                 ),
                 ("member", models.TextField()),
@@ -171,9 +175,10 @@ class Migration(Room):
                 ("reason", models.TextField(blank=True, default="")),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_bankopinion"},
         ),
         migrations.CreateModel(
-            name="BankFollower",
+            name="BankFollowerRow",
             fields=[
                 (
                     "id",
@@ -187,7 +192,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("name", seawall.db.fields.WordField(max_length=64)),
@@ -195,6 +200,7 @@ class Migration(Room):
                 ("place", models.JSONField(default=dict)),
             ],
             options={
+                "db_table": "db_bankfollower",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "name"), name="bank_follower_once"
@@ -203,7 +209,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="BankImport",
+            name="BankImportRow",
             fields=[
                 (
                     "organisation",
@@ -211,7 +217,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -221,7 +227,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.bank",
+                        to="db.bankrow",
                     ),
                 ),
                 ("digest", models.CharField(max_length=64)),
@@ -235,13 +241,14 @@ class Migration(Room):
                 ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_bankimport",
                 "constraints": [
                     models.UniqueConstraint(fields=("bank", "digest"), name="import_file_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="BankImportFault",
+            name="BankImportFaultRow",
             fields=[
                 (
                     "id",
@@ -255,7 +262,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -263,12 +270,13 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.bankimport",
+                        to="db.bankimportrow",
                     ),
                 ),
                 ("line", models.BigIntegerField()),
                 ("reason", models.TextField()),
             ],
+            options={"db_table": "db_bankimportfault"},
         ),
         AppendOnly(tables=["db_bankentrychange", "db_bankimportfault", "db_bankopinion"]),
         OneOrganisation(

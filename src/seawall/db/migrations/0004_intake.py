@@ -21,7 +21,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="Item",
+            name="ItemRow",
             fields=[
                 (
                     "organisation",
@@ -29,7 +29,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -42,6 +42,7 @@ class Migration(Room):
                 ("created_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_item",
                 "indexes": [
                     models.Index(fields=["organisation", "url_digest"], name="item_by_address")
                 ],
@@ -53,7 +54,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="Evidence",
+            name="EvidenceRow",
             fields=[
                 (
                     "organisation",
@@ -61,7 +62,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -73,9 +74,10 @@ class Migration(Room):
                 ("sealed_at", models.DateTimeField()),
                 ("erased_at", models.DateTimeField(null=True)),
             ],
+            options={"db_table": "db_evidence"},
         ),
         migrations.CreateModel(
-            name="ItemVersion",
+            name="ItemVersionRow",
             fields=[
                 (
                     "id",
@@ -89,7 +91,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -98,7 +100,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.item",
+                        to="db.itemrow",
                     ),
                 ),
                 ("version", models.BigIntegerField()),
@@ -112,7 +114,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.evidence",
+                        to="db.evidencerow",
                     ),
                 ),
                 (
@@ -121,7 +123,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.evidence",
+                        to="db.evidencerow",
                     ),
                 ),
                 ("signals", models.JSONField(default=list)),
@@ -129,13 +131,14 @@ class Migration(Room):
                 ("received_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_itemversion",
                 "constraints": [
                     models.UniqueConstraint(fields=("item", "version"), name="item_version_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="ItemText",
+            name="ItemTextRow",
             fields=[
                 (
                     "organisation",
@@ -143,7 +146,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -153,14 +156,15 @@ class Migration(Room):
                         primary_key=True,
                         related_name="words",
                         serialize=False,
-                        to="db.itemversion",
+                        to="db.itemversionrow",
                     ),
                 ),
                 ("text", models.TextField()),
             ],
+            options={"db_table": "db_itemtext"},
         ),
         migrations.CreateModel(
-            name="ItemSignal",
+            name="ItemSignalRow",
             fields=[
                 (
                     "id",
@@ -174,13 +178,15 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
                     "item",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.item"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.itemrow",
                     ),
                 ),
                 ("version", models.BigIntegerField()),
@@ -192,6 +198,7 @@ class Migration(Room):
                 ("long_value", models.TextField(null=True)),
             ],
             options={
+                "db_table": "db_itemsignal",
                 "indexes": [
                     models.Index(
                         fields=["organisation", "signal_type", "value"], name="signal_by_value"
@@ -204,7 +211,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="Rehash",
+            name="RehashRow",
             fields=[
                 (
                     "organisation",
@@ -212,7 +219,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -228,6 +235,7 @@ class Migration(Room):
                 ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_rehash",
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("finished_at", None)),
@@ -238,7 +246,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="RehashFault",
+            name="RehashFaultRow",
             fields=[
                 (
                     "id",
@@ -252,7 +260,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -260,7 +268,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.rehash",
+                        to="db.rehashrow",
                     ),
                 ),
                 (
@@ -269,15 +277,16 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.item",
+                        to="db.itemrow",
                     ),
                 ),
                 ("version", models.BigIntegerField()),
                 ("reason", models.TextField()),
             ],
+            options={"db_table": "db_rehashfault"},
         ),
         migrations.CreateModel(
-            name="UploadCheck",
+            name="UploadCheckRow",
             fields=[
                 (
                     "organisation",
@@ -285,7 +294,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -295,7 +304,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.item",
+                        to="db.itemrow",
                     ),
                 ),
                 ("version", models.BigIntegerField(default=0)),
@@ -305,9 +314,10 @@ class Migration(Room):
                 ("explanation", models.JSONField(default=dict)),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_uploadcheck"},
         ),
         migrations.CreateModel(
-            name="Match",
+            name="MatchRow",
             fields=[
                 (
                     "organisation",
@@ -315,7 +325,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -324,7 +334,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.uploadcheck",
+                        to="db.uploadcheckrow",
                     ),
                 ),
                 (
@@ -332,7 +342,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.bankentry",
+                        to="db.bankentryrow",
                     ),
                 ),
                 ("signal_type", seawall.db.fields.WordField(max_length=64)),
@@ -342,9 +352,10 @@ class Migration(Room):
                 ("card", models.JSONField()),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_match"},
         ),
         migrations.CreateModel(
-            name="IdempotencyKey",
+            name="IdempotencyKeyRow",
             fields=[
                 (
                     "id",
@@ -358,7 +369,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("key", models.CharField(max_length=255)),
@@ -368,6 +379,7 @@ class Migration(Room):
                 ("created_at", models.DateTimeField(db_index=True)),
             ],
             options={
+                "db_table": "db_idempotencykey",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "key"), name="idempotency_key_once"

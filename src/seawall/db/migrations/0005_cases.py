@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="Case",
+            name="CaseRow",
             fields=[
                 (
                     "organisation",
@@ -28,7 +28,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -46,7 +46,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.decision",
+                        to="db.decisionrow",
                     ),
                 ),
                 ("barred_person", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
@@ -56,6 +56,7 @@ class Migration(Room):
                 ("source", models.CharField(blank=True, default="", max_length=200)),
             ],
             options={
+                "db_table": "db_case",
                 "indexes": [
                     models.Index(
                         fields=["organisation", "state", "due_at", "-severity", "opened_at", "id"],
@@ -121,7 +122,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="CaseItem",
+            name="CaseItemRow",
             fields=[
                 (
                     "id",
@@ -135,7 +136,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -144,13 +145,15 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.case",
+                        to="db.caserow",
                     ),
                 ),
                 (
                     "item",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.item"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.itemrow",
                     ),
                 ),
                 ("version", models.BigIntegerField()),
@@ -160,12 +163,13 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.uploadcheck",
+                        to="db.uploadcheckrow",
                     ),
                 ),
                 ("joined_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_caseitem",
                 "indexes": [models.Index(fields=["case", "id"], name="case_item_order")],
                 "constraints": [
                     models.UniqueConstraint(
@@ -175,7 +179,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="CaseAnchor",
+            name="CaseAnchorRow",
             fields=[
                 (
                     "id",
@@ -189,19 +193,22 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.caserow",
                     ),
                 ),
                 ("kind", seawall.db.fields.WordField(max_length=64)),
                 ("value", models.CharField(max_length=128)),
             ],
             options={
+                "db_table": "db_caseanchor",
                 "indexes": [
                     models.Index(
                         fields=["organisation", "kind", "value"], name="case_anchor_lookup"
@@ -215,7 +222,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="CaseReason",
+            name="CaseReasonRow",
             fields=[
                 (
                     "id",
@@ -229,13 +236,15 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.caserow",
                     ),
                 ),
                 ("kind", seawall.db.fields.WordField(max_length=64)),
@@ -243,9 +252,10 @@ class Migration(Room):
                 ("say", models.TextField()),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_casereason"},
         ),
         migrations.CreateModel(
-            name="Decision",
+            name="DecisionRow",
             fields=[
                 (
                     "organisation",
@@ -253,14 +263,16 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.caserow",
                     ),
                 ),
                 ("finding", seawall.db.fields.WordField(max_length=64)),
@@ -280,11 +292,12 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.decision",
+                        to="db.decisionrow",
                     ),
                 ),
             ],
             options={
+                "db_table": "db_decision",
                 "indexes": [models.Index(fields=["person", "at"], name="decision_of_person")],
                 "constraints": [
                     models.UniqueConstraint(

@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="Action",
+            name="ActionRow",
             fields=[
                 (
                     "organisation",
@@ -28,7 +28,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -37,13 +37,15 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.decision",
+                        to="db.decisionrow",
                     ),
                 ),
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.caserow",
                     ),
                 ),
                 ("target_kind", seawall.db.fields.WordField(max_length=64)),
@@ -57,6 +59,7 @@ class Migration(Room):
                 ("at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_action",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "target_kind", "target_id", "seq"),
@@ -66,7 +69,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="WrongfulTime",
+            name="WrongfulTimeRow",
             fields=[
                 (
                     "id",
@@ -80,13 +83,15 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
                     "item",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.item"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.itemrow",
                     ),
                 ),
                 ("entry", seawall.db.fields.IdField(max_length=40)),
@@ -96,13 +101,14 @@ class Migration(Room):
                 ("ended_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_wrongfultime",
                 "constraints": [
                     models.UniqueConstraint(fields=("item", "began_at"), name="wrongful_time_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="Outcome",
+            name="OutcomeRow",
             fields=[
                 (
                     "organisation",
@@ -110,7 +116,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -119,7 +125,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.action",
+                        to="db.actionrow",
                     ),
                 ),
                 ("outcome", seawall.db.fields.WordField(max_length=64)),
@@ -129,9 +135,10 @@ class Migration(Room):
                 ("retry_after", models.IntegerField(null=True)),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_outcome"},
         ),
         migrations.CreateModel(
-            name="Event",
+            name="EventRow",
             fields=[
                 (
                     "organisation",
@@ -139,7 +146,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -150,6 +157,7 @@ class Migration(Room):
                 ("at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_event",
                 "indexes": [models.Index(fields=["organisation", "about"], name="event_about")],
                 "constraints": [
                     models.UniqueConstraint(fields=("organisation", "seq"), name="event_seq_once")
@@ -157,7 +165,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="Endpoint",
+            name="EndpointRow",
             fields=[
                 (
                     "organisation",
@@ -165,7 +173,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -175,9 +183,10 @@ class Migration(Room):
                 ("secrets", models.TextField()),
                 ("created_at", models.DateTimeField()),
             ],
+            options={"db_table": "db_endpoint"},
         ),
         migrations.CreateModel(
-            name="Delivery",
+            name="DeliveryRow",
             fields=[
                 (
                     "organisation",
@@ -185,14 +194,16 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 (
                     "event",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.event"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.eventrow",
                     ),
                 ),
                 (
@@ -200,7 +211,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.endpoint",
+                        to="db.endpointrow",
                     ),
                 ),
                 ("attempt", models.IntegerField()),
@@ -211,9 +222,10 @@ class Migration(Room):
                 ("took_ms", models.IntegerField(default=0)),
                 ("signed", models.JSONField(default=dict)),
             ],
+            options={"db_table": "db_delivery"},
         ),
         migrations.CreateModel(
-            name="Job",
+            name="JobRow",
             fields=[
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 (
@@ -223,7 +235,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("queue", seawall.db.fields.WordField(default="default", max_length=64)),
@@ -240,6 +252,7 @@ class Migration(Room):
                 ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_job",
                 "indexes": [models.Index(fields=["state", "run_after"], name="job_ready")],
             },
         ),

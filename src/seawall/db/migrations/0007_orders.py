@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="ContactPoint",
+            name="ContactPointRow",
             fields=[
                 (
                     "organisation",
@@ -28,7 +28,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -42,13 +42,14 @@ class Migration(Room):
                 ("changed_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_contactpoint",
                 "constraints": [
                     models.UniqueConstraint(fields=("organisation",), name="one_contact_point_each")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="Authority",
+            name="AuthorityRow",
             fields=[
                 (
                     "organisation",
@@ -56,7 +57,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -72,9 +73,10 @@ class Migration(Room):
                 ("why", models.TextField(blank=True, default="")),
                 ("created_at", models.DateTimeField()),
             ],
+            options={"db_table": "db_authority"},
         ),
         migrations.CreateModel(
-            name="AuthorityKey",
+            name="AuthorityKeyRow",
             fields=[
                 (
                     "organisation",
@@ -82,7 +84,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -91,7 +93,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.authority",
+                        to="db.authorityrow",
                     ),
                 ),
                 ("kind", seawall.db.fields.WordField(max_length=64)),
@@ -103,6 +105,7 @@ class Migration(Room):
                 ("why", models.TextField(blank=True, default="")),
             ],
             options={
+                "db_table": "db_authoritykey",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "fingerprint"), name="authority_key_once"
@@ -111,7 +114,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="Document",
+            name="DocumentRow",
             fields=[
                 (
                     "organisation",
@@ -119,7 +122,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -132,7 +135,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.evidence",
+                        to="db.evidencerow",
                     ),
                 ),
                 ("sender", models.TextField(blank=True, default="")),
@@ -143,6 +146,7 @@ class Migration(Room):
                 ("received_offset", models.CharField(default="+00:00", max_length=6)),
             ],
             options={
+                "db_table": "db_document",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "channel", "sha256"), name="document_once"
@@ -151,7 +155,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="Order",
+            name="OrderRow",
             fields=[
                 (
                     "organisation",
@@ -159,7 +163,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -172,7 +176,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.authority",
+                        to="db.authorityrow",
                     ),
                 ),
                 ("authority_name", models.TextField(blank=True, default="")),
@@ -186,7 +190,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.document",
+                        to="db.documentrow",
                     ),
                 ),
                 ("body", models.JSONField(default=dict)),
@@ -205,7 +209,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.case",
+                        to="db.caserow",
                     ),
                 ),
                 ("silent_until", models.DateTimeField(null=True)),
@@ -215,7 +219,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.order",
+                        to="db.orderrow",
                     ),
                 ),
                 ("receipt_digest", models.CharField(max_length=64, null=True, unique=True)),
@@ -228,6 +232,7 @@ class Migration(Room):
                 ("closed_at", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_order",
                 "indexes": [
                     models.Index(
                         fields=["organisation", "state", "due_at", "received_at"],
@@ -244,7 +249,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="OrderItem",
+            name="OrderItemRow",
             fields=[
                 (
                     "id",
@@ -258,7 +263,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -267,7 +272,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.order",
+                        to="db.orderrow",
                     ),
                 ),
                 ("position", models.IntegerField()),
@@ -280,7 +285,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.item",
+                        to="db.itemrow",
                     ),
                 ),
                 ("outcome", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
@@ -291,13 +296,14 @@ class Migration(Room):
                 ("acted_at", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_orderitem",
                 "constraints": [
                     models.UniqueConstraint(fields=("order", "position"), name="order_item_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="OrderEvent",
+            name="OrderEventRow",
             fields=[
                 (
                     "organisation",
@@ -305,14 +311,16 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 (
                     "order",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.order"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.orderrow",
                     ),
                 ),
                 ("what", seawall.db.fields.WordField(max_length=64)),
@@ -320,9 +328,10 @@ class Migration(Room):
                 ("by", models.CharField(blank=True, default="", max_length=120)),
                 ("data", models.JSONField(default=dict)),
             ],
+            options={"db_table": "db_orderevent"},
         ),
         migrations.CreateModel(
-            name="OrderClock",
+            name="OrderClockRow",
             fields=[
                 (
                     "organisation",
@@ -330,7 +339,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -348,6 +357,7 @@ class Migration(Room):
                 ("met_at", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_orderclock",
                 "indexes": [
                     models.Index(fields=["organisation", "state", "due_at"], name="clock_due")
                 ],
@@ -359,7 +369,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="Answer",
+            name="AnswerRow",
             fields=[
                 (
                     "organisation",
@@ -367,14 +377,16 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 (
                     "order",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.order"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.orderrow",
                     ),
                 ),
                 ("form", seawall.db.fields.WordField(max_length=64)),
@@ -387,7 +399,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.evidence",
+                        to="db.evidencerow",
                     ),
                 ),
                 ("channel", seawall.db.fields.WordField(max_length=64)),
@@ -400,9 +412,10 @@ class Migration(Room):
                 ("proof", models.JSONField(default=dict)),
                 ("error", models.TextField(blank=True, default="")),
             ],
+            options={"db_table": "db_answer"},
         ),
         migrations.CreateModel(
-            name="UserNotice",
+            name="UserNoticeRow",
             fields=[
                 (
                     "organisation",
@@ -410,14 +423,16 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 (
                     "order",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.order"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.orderrow",
                     ),
                 ),
                 (
@@ -426,7 +441,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.item",
+                        to="db.itemrow",
                     ),
                 ),
                 ("state", seawall.db.fields.WordField(max_length=64)),
@@ -435,6 +450,7 @@ class Migration(Room):
                 ("created_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
             ],
+            options={"db_table": "db_usernotice"},
         ),
         AppendOnly(tables=["db_document", "db_orderevent"]),
         OneOrganisation(

@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="Appeal",
+            name="AppealRow",
             fields=[
                 (
                     "organisation",
@@ -28,7 +28,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -37,13 +37,15 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.decision",
+                        to="db.decisionrow",
                     ),
                 ),
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.caserow",
                     ),
                 ),
                 ("account", models.TextField(blank=True, default="")),
@@ -52,9 +54,10 @@ class Migration(Room):
                 ("receipt_digest", models.CharField(max_length=64, unique=True)),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_appeal"},
         ),
         migrations.CreateModel(
-            name="AppealFile",
+            name="AppealFileRow",
             fields=[
                 (
                     "organisation",
@@ -62,7 +65,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -72,7 +75,7 @@ class Migration(Room):
                         primary_key=True,
                         related_name="+",
                         serialize=False,
-                        to="db.appeal",
+                        to="db.appealrow",
                     ),
                 ),
                 ("number", seawall.db.fields.WordField(max_length=64)),
@@ -81,6 +84,7 @@ class Migration(Room):
                 ("language", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
             ],
             options={
+                "db_table": "db_appealfile",
                 "indexes": [models.Index(fields=["token_digest"], name="appeal_by_token")],
                 "constraints": [
                     models.UniqueConstraint(
@@ -90,7 +94,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="AppealWord",
+            name="AppealWordRow",
             fields=[
                 (
                     "id",
@@ -104,7 +108,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -112,7 +116,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.appeal",
+                        to="db.appealrow",
                     ),
                 ),
                 ("claim", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
@@ -121,9 +125,10 @@ class Migration(Room):
                 ("context", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_appealword"},
         ),
         migrations.CreateModel(
-            name="AppealDraft",
+            name="AppealDraftRow",
             fields=[
                 (
                     "id",
@@ -137,13 +142,14 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("token_digest", models.CharField(max_length=64, unique=True)),
                 ("body", models.JSONField(default=dict)),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_appealdraft"},
         ),
         AppendOnly(tables=["db_appeal", "db_appealfile", "db_appealword"]),
         OneOrganisation(tables=["db_appeal", "db_appealdraft", "db_appealfile", "db_appealword"]),

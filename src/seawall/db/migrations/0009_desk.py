@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="CaseDraft",
+            name="CaseDraftRow",
             fields=[
                 (
                     "id",
@@ -34,7 +34,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -43,7 +43,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.case",
+                        to="db.caserow",
                     ),
                 ),
                 ("person", seawall.db.fields.IdField(max_length=40)),
@@ -51,6 +51,7 @@ class Migration(Room):
                 ("saved_at", models.DateTimeField(db_index=True)),
             ],
             options={
+                "db_table": "db_casedraft",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("case", "person"), name="one_draft_a_person_and_case"
@@ -59,7 +60,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="CaseNote",
+            name="CaseNoteRow",
             fields=[
                 (
                     "id",
@@ -73,13 +74,15 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.caserow",
                     ),
                 ),
                 ("person", seawall.db.fields.IdField(max_length=40)),
@@ -87,6 +90,7 @@ class Migration(Room):
                 ("text", models.TextField()),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_casenote"},
         ),
         AppendOnly(tables=["db_casenote"]),
         OneOrganisation(tables=["db_casedraft", "db_casenote"]),

@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="Exchange",
+            name="ExchangeRow",
             fields=[
                 (
                     "organisation",
@@ -28,7 +28,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -40,7 +40,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.bank",
+                        to="db.bankrow",
                     ),
                 ),
                 ("config", models.JSONField(default=dict)),
@@ -62,6 +62,7 @@ class Migration(Room):
                 ("last_error", models.TextField(blank=True, default="")),
             ],
             options={
+                "db_table": "db_exchange",
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("removed_at__isnull", True)),
@@ -72,7 +73,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="ExchangeRecord",
+            name="ExchangeRecordRow",
             fields=[
                 (
                     "id",
@@ -86,7 +87,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -95,7 +96,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.exchange",
+                        to="db.exchangerow",
                     ),
                 ),
                 ("key", models.CharField(max_length=200)),
@@ -106,7 +107,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.bankentry",
+                        to="db.bankentryrow",
                     ),
                 ),
                 ("digest", models.CharField(max_length=64)),
@@ -120,6 +121,7 @@ class Migration(Room):
                 ("seen_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_exchangerecord",
                 "indexes": [
                     models.Index(fields=["exchange", "sweep"], name="exchange_record_round")
                 ],
@@ -129,7 +131,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="ExchangeFault",
+            name="ExchangeFaultRow",
             fields=[
                 (
                     "id",
@@ -143,7 +145,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -151,16 +153,17 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.exchange",
+                        to="db.exchangerow",
                     ),
                 ),
                 ("key", models.CharField(max_length=200)),
                 ("reason", models.TextField()),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_exchangefault"},
         ),
         migrations.CreateModel(
-            name="ExchangeWord",
+            name="ExchangeWordRow",
             fields=[
                 (
                     "organisation",
@@ -168,7 +171,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -177,7 +180,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.exchange",
+                        to="db.exchangerow",
                     ),
                 ),
                 ("kind", seawall.db.fields.WordField(max_length=64)),
@@ -186,7 +189,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.bankentry",
+                        to="db.bankentryrow",
                     ),
                 ),
                 ("key", models.CharField(blank=True, default="", max_length=200)),
@@ -198,9 +201,10 @@ class Migration(Room):
                 ("created_at", models.DateTimeField()),
                 ("told_at", models.DateTimeField(null=True)),
             ],
+            options={"db_table": "db_exchangeword"},
         ),
         migrations.CreateModel(
-            name="Listing",
+            name="ListingRow",
             fields=[
                 (
                     "organisation",
@@ -208,7 +212,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -217,7 +221,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.exchange",
+                        to="db.exchangerow",
                     ),
                 ),
                 ("list", seawall.db.fields.WordField(max_length=64)),
@@ -227,16 +231,17 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.evidence",
+                        to="db.evidencerow",
                     ),
                 ),
                 ("address", models.TextField(blank=True, default="")),
                 ("names", models.IntegerField(default=0)),
                 ("fetched_at", models.DateTimeField()),
             ],
+            options={"db_table": "db_listing"},
         ),
         migrations.CreateModel(
-            name="ListedName",
+            name="ListedNameRow",
             fields=[
                 (
                     "organisation",
@@ -244,7 +249,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -253,7 +258,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.listing",
+                        to="db.listingrow",
                     ),
                 ),
                 ("reference", models.TextField()),
@@ -267,9 +272,10 @@ class Migration(Room):
                 ("facts", models.JSONField(default=dict)),
                 ("spelling", models.TextField()),
             ],
+            options={"db_table": "db_listedname"},
         ),
         migrations.CreateModel(
-            name="ListedNameUse",
+            name="ListedNameUseRow",
             fields=[
                 (
                     "id",
@@ -283,7 +289,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -291,7 +297,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.listedname",
+                        to="db.listednamerow",
                     ),
                 ),
                 ("about", seawall.db.fields.IdField(max_length=40)),
@@ -300,6 +306,7 @@ class Migration(Room):
                 ("by", models.TextField()),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_listednameuse"},
         ),
         AppendOnly(tables=["db_exchangefault", "db_listedname", "db_listednameuse", "db_listing"]),
         OneOrganisation(

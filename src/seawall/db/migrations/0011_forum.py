@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="ForumSeat",
+            name="ForumSeatRow",
             fields=[
                 (
                     "organisation",
@@ -28,7 +28,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -46,7 +46,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.bank",
+                        to="db.bankrow",
                     ),
                 ),
                 ("taxonomy_version", models.CharField(blank=True, default="", max_length=120)),
@@ -60,6 +60,7 @@ class Migration(Room):
                 ("created_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_forumseat",
                 "indexes": [models.Index(fields=["forum", "role"], name="seat_by_forum")],
                 "constraints": [
                     models.UniqueConstraint(fields=("organisation", "forum"), name="seat_once")
@@ -67,7 +68,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="ForumMember",
+            name="ForumMemberRow",
             fields=[
                 (
                     "id",
@@ -81,7 +82,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -90,7 +91,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.forumseat",
+                        to="db.forumseatrow",
                     ),
                 ),
                 ("member", seawall.db.fields.IdField(max_length=40)),
@@ -107,13 +108,14 @@ class Migration(Room):
                 ("heard_at", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_forummember",
                 "constraints": [
                     models.UniqueConstraint(fields=("seat", "member"), name="forum_member_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="ForumInvitation",
+            name="ForumInvitationRow",
             fields=[
                 (
                     "id",
@@ -127,7 +129,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -135,7 +137,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.forumseat",
+                        to="db.forumseatrow",
                     ),
                 ),
                 ("digest", models.CharField(max_length=64, unique=True)),
@@ -148,9 +150,10 @@ class Migration(Room):
                 ("used_at", models.DateTimeField(null=True)),
                 ("member", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
             ],
+            options={"db_table": "db_foruminvitation"},
         ),
         migrations.CreateModel(
-            name="ForumStatement",
+            name="ForumStatementRow",
             fields=[
                 (
                     "id",
@@ -164,7 +167,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -173,7 +176,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.forumseat",
+                        to="db.forumseatrow",
                     ),
                 ),
                 ("index", models.BigIntegerField()),
@@ -187,6 +190,7 @@ class Migration(Room):
                 ("received_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_forumstatement",
                 "indexes": [
                     models.Index(fields=["seat", "author", "number"], name="forum_by_author"),
                     models.Index(fields=["seat", "kind", "index"], name="forum_by_kind"),
@@ -198,7 +202,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="ForumNode",
+            name="ForumNodeRow",
             fields=[
                 (
                     "id",
@@ -212,7 +216,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -221,7 +225,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.forumseat",
+                        to="db.forumseatrow",
                     ),
                 ),
                 ("level", models.IntegerField()),
@@ -229,6 +233,7 @@ class Migration(Room):
                 ("node_hash", models.CharField(max_length=64)),
             ],
             options={
+                "db_table": "db_forumnode",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("seat", "level", "place"), name="forum_node_once"
@@ -237,7 +242,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="ForumSignal",
+            name="ForumSignalRow",
             fields=[
                 (
                     "id",
@@ -251,7 +256,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -260,7 +265,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.forumseat",
+                        to="db.forumseatrow",
                     ),
                 ),
                 ("offer", seawall.db.fields.IdField(max_length=40)),
@@ -288,7 +293,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.bankentry",
+                        to="db.bankentryrow",
                     ),
                 ),
                 ("opening", models.JSONField(default=dict)),
@@ -296,6 +301,7 @@ class Migration(Room):
                 ("suspended", models.TextField(blank=True, default="")),
             ],
             options={
+                "db_table": "db_forumsignal",
                 "indexes": [
                     models.Index(fields=["seat", "value_digest"], name="forum_by_value"),
                     models.Index(fields=["seat", "author", "index"], name="forum_offers_of"),
@@ -309,7 +315,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="ForumOfferHour",
+            name="ForumOfferHourRow",
             fields=[
                 (
                     "id",
@@ -323,7 +329,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -332,7 +338,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.forumseat",
+                        to="db.forumseatrow",
                     ),
                 ),
                 ("author", seawall.db.fields.IdField(max_length=40)),
@@ -340,6 +346,7 @@ class Migration(Room):
                 ("offers", models.BigIntegerField()),
             ],
             options={
+                "db_table": "db_forumofferhour",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("seat", "author", "hour"), name="forum_hour_once"
@@ -348,7 +355,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="ForumOpinion",
+            name="ForumOpinionRow",
             fields=[
                 (
                     "id",
@@ -362,7 +369,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -371,7 +378,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.forumseat",
+                        to="db.forumseatrow",
                     ),
                 ),
                 ("value_digest", models.CharField(blank=True, default="", max_length=64)),
@@ -385,6 +392,7 @@ class Migration(Room):
                 ("counts", models.BooleanField(default=True)),
             ],
             options={
+                "db_table": "db_forumopinion",
                 "indexes": [
                     models.Index(fields=["seat", "value_digest"], name="forum_opinion_of"),
                     models.Index(fields=["seat", "offer"], name="forum_opinion_by_offer"),
@@ -392,7 +400,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="ForumOutgoing",
+            name="ForumOutgoingRow",
             fields=[
                 (
                     "id",
@@ -406,7 +414,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -415,7 +423,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.forumseat",
+                        to="db.forumseatrow",
                     ),
                 ),
                 ("number", models.BigIntegerField()),
@@ -430,13 +438,14 @@ class Migration(Room):
                 ("refusal", models.TextField(blank=True, default="")),
             ],
             options={
+                "db_table": "db_forumoutgoing",
                 "constraints": [
                     models.UniqueConstraint(fields=("seat", "number"), name="forum_said_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="ForumDocument",
+            name="ForumDocumentRow",
             fields=[
                 (
                     "id",
@@ -450,7 +459,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -459,7 +468,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.forumseat",
+                        to="db.forumseatrow",
                     ),
                 ),
                 ("digest", models.CharField(max_length=64)),
@@ -469,13 +478,14 @@ class Migration(Room):
                 ("at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_forumdocument",
                 "constraints": [
                     models.UniqueConstraint(fields=("seat", "digest"), name="forum_document_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="ForumEvidence",
+            name="ForumEvidenceRow",
             fields=[
                 (
                     "id",
@@ -489,7 +499,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -497,7 +507,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.forumseat",
+                        to="db.forumseatrow",
                     ),
                 ),
                 ("kind", seawall.db.fields.WordField(max_length=64)),
@@ -506,9 +516,10 @@ class Migration(Room):
                 ("proof", models.JSONField(default=dict)),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_forumevidence"},
         ),
         migrations.CreateModel(
-            name="SharingRule",
+            name="SharingRuleRow",
             fields=[
                 (
                     "id",
@@ -522,7 +533,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -531,7 +542,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.bank",
+                        to="db.bankrow",
                     ),
                 ),
                 (
@@ -539,7 +550,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.forumseat",
+                        to="db.forumseatrow",
                     ),
                 ),
                 ("labels", models.JSONField(default=list)),
@@ -547,6 +558,7 @@ class Migration(Room):
                 ("created_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_sharingrule",
                 "constraints": [
                     models.UniqueConstraint(fields=("bank", "seat"), name="sharing_once")
                 ],

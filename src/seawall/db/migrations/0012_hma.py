@@ -19,7 +19,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="HmaBank",
+            name="HmaBankRow",
             fields=[
                 (
                     "organisation",
@@ -27,7 +27,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -37,15 +37,16 @@ class Migration(Room):
                         primary_key=True,
                         related_name="switch",
                         serialize=False,
-                        to="db.bank",
+                        to="db.bankrow",
                     ),
                 ),
                 ("enabled_ratio", models.FloatField(default=1.0)),
                 ("retired_at", models.DateTimeField(null=True)),
             ],
+            options={"db_table": "db_hmabank"},
         ),
         migrations.CreateModel(
-            name="HmaContent",
+            name="HmaContentRow",
             fields=[
                 (
                     "id",
@@ -59,14 +60,16 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("number", models.BigIntegerField()),
                 (
                     "bank",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.bank"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.bankrow",
                     ),
                 ),
                 ("disable_until", models.BigIntegerField(default=1)),
@@ -77,6 +80,7 @@ class Migration(Room):
                 ("deleted_at", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_hmacontent",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "number"), name="hma_content_number_once"
@@ -85,7 +89,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="HmaSignal",
+            name="HmaSignalRow",
             fields=[
                 (
                     "id",
@@ -99,7 +103,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -108,7 +112,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="signals",
-                        to="db.hmacontent",
+                        to="db.hmacontentrow",
                     ),
                 ),
                 (
@@ -116,18 +120,19 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.bankentry",
+                        to="db.bankentryrow",
                     ),
                 ),
             ],
             options={
+                "db_table": "db_hmasignal",
                 "constraints": [
                     models.UniqueConstraint(fields=("content", "entry"), name="hma_signal_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="HmaSignalType",
+            name="HmaSignalTypeRow",
             fields=[
                 (
                     "id",
@@ -141,13 +146,14 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("name", seawall.db.fields.WordField(max_length=64)),
                 ("enabled_ratio", models.FloatField()),
             ],
             options={
+                "db_table": "db_hmasignaltype",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "name"), name="hma_signal_type_once"

@@ -19,7 +19,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="Snooze",
+            name="SnoozeRow",
             fields=[
                 (
                     "id",
@@ -33,7 +33,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -42,7 +42,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.case",
+                        to="db.caserow",
                     ),
                 ),
                 ("person", seawall.db.fields.IdField(max_length=40)),
@@ -51,6 +51,7 @@ class Migration(Room):
                 ("until", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_snooze",
                 "indexes": [
                     models.Index(fields=["organisation", "until"], name="snooze_by_end"),
                     models.Index(fields=["organisation", "case", "until"], name="snooze_of_case"),
@@ -58,7 +59,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="InboxView",
+            name="InboxViewRow",
             fields=[
                 (
                     "organisation",
@@ -66,7 +67,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -76,6 +77,7 @@ class Migration(Room):
                 ("made_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_inboxview",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "person", "name"), name="view_once"
@@ -84,7 +86,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="KeyChoice",
+            name="KeyChoiceRow",
             fields=[
                 (
                     "id",
@@ -98,7 +100,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("person", seawall.db.fields.IdField(max_length=40)),
@@ -107,6 +109,7 @@ class Migration(Room):
                 ("changed_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_keychoice",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "person"), name="key_choice_once"
@@ -115,7 +118,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="SourceTally",
+            name="SourceTallyRow",
             fields=[
                 (
                     "id",
@@ -129,7 +132,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("source", models.CharField(max_length=200)),
@@ -137,6 +140,7 @@ class Migration(Room):
                 ("decided", models.BigIntegerField(default=0)),
             ],
             options={
+                "db_table": "db_sourcetally",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "source"), name="source_tally_once"
@@ -145,7 +149,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="Bulk",
+            name="BulkRow",
             fields=[
                 (
                     "organisation",
@@ -153,7 +157,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -174,6 +178,7 @@ class Migration(Room):
                 ("say", models.TextField(blank=True, default="")),
             ],
             options={
+                "db_table": "db_bulk",
                 "indexes": [
                     models.Index(
                         fields=["organisation", "state", "drafted_at"], name="bulk_by_state"
@@ -182,7 +187,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="BulkLine",
+            name="BulkLineRow",
             fields=[
                 (
                     "id",
@@ -196,7 +201,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -205,13 +210,15 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
-                        to="db.bulk",
+                        to="db.bulkrow",
                     ),
                 ),
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.caserow",
                     ),
                 ),
                 ("position", models.IntegerField()),
@@ -221,6 +228,7 @@ class Migration(Room):
                 ("at", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_bulkline",
                 "indexes": [
                     models.Index(fields=["bulk", "state", "position"], name="bulk_line_next")
                 ],

@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="LedgerEntry",
+            name="LedgerEntryRow",
             fields=[
                 (
                     "organisation",
@@ -28,7 +28,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -40,11 +40,12 @@ class Migration(Room):
                 ("at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_ledgerentry",
                 "indexes": [models.Index(fields=["organisation", "about"], name="ledger_about")],
             },
         ),
         migrations.CreateModel(
-            name="LedgerSealed",
+            name="LedgerSealedRow",
             fields=[
                 (
                     "organisation",
@@ -52,7 +53,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -61,40 +62,48 @@ class Migration(Room):
                         on_delete=django.db.models.deletion.PROTECT,
                         primary_key=True,
                         serialize=False,
-                        to="db.ledgerentry",
+                        to="db.ledgerentryrow",
+                        related_name="sealed",
                     ),
                 ),
                 ("salt", models.CharField(max_length=64)),
                 ("sealed", models.TextField()),
             ],
+            options={"db_table": "db_ledgersealed"},
         ),
         migrations.CreateModel(
-            name="LedgerPending",
+            name="LedgerPendingRow",
             fields=[
                 ("arrival", models.BigAutoField(primary_key=True, serialize=False)),
                 (
                     "entry",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, to="db.ledgerentry"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="db.ledgerentryrow",
+                        related_name="pending",
                     ),
                 ),
             ],
+            options={"db_table": "db_ledgerpending"},
         ),
         migrations.CreateModel(
-            name="LedgerLeaf",
+            name="LedgerLeafRow",
             fields=[
                 ("index", models.BigIntegerField(primary_key=True, serialize=False)),
                 (
                     "entry",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, to="db.ledgerentry"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="db.ledgerentryrow",
+                        related_name="leaf",
                     ),
                 ),
                 ("leaf_hash", models.CharField(max_length=64)),
             ],
+            options={"db_table": "db_ledgerleaf"},
         ),
         migrations.CreateModel(
-            name="LedgerNode",
+            name="LedgerNodeRow",
             fields=[
                 (
                     "id",
@@ -107,28 +116,31 @@ class Migration(Room):
                 ("node_hash", models.CharField(max_length=64)),
             ],
             options={
+                "db_table": "db_ledgernode",
                 "constraints": [
                     models.UniqueConstraint(fields=("level", "index"), name="ledger_node_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="LedgerCheckpoint",
+            name="LedgerCheckpointRow",
             fields=[
                 ("size", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("root", models.CharField(max_length=64)),
                 ("note", models.TextField()),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_ledgercheckpoint"},
         ),
         migrations.CreateModel(
-            name="LedgerKeyUse",
+            name="LedgerKeyUseRow",
             fields=[
                 ("key_id", models.CharField(max_length=80, primary_key=True, serialize=False)),
                 ("name", seawall.db.fields.WordField(max_length=64)),
                 ("public_key", models.TextField()),
                 ("since", models.DateTimeField()),
             ],
+            options={"db_table": "db_ledgerkeyuse"},
         ),
         AppendOnly(
             tables=[

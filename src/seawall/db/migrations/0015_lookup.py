@@ -19,7 +19,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="LookupSpend",
+            name="LookupSpendRow",
             fields=[
                 (
                     "id",
@@ -33,7 +33,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -42,7 +42,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.forumseat",
+                        to="db.forumseatrow",
                     ),
                 ),
                 ("member", seawall.db.fields.IdField(max_length=40)),
@@ -53,6 +53,7 @@ class Migration(Room):
                 ("alarmed_at", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_lookupspend",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("seat", "member", "day"), name="lookup_day_once"

@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="Notice",
+            name="NoticeRow",
             fields=[
                 (
                     "organisation",
@@ -28,14 +28,16 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 (
                     "item",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.item"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.itemrow",
                     ),
                 ),
                 ("source", models.TextField()),
@@ -46,14 +48,17 @@ class Migration(Room):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.caserow",
                     ),
                 ),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_notice"},
         ),
         migrations.CreateModel(
-            name="Flagger",
+            name="FlaggerRow",
             fields=[
                 (
                     "organisation",
@@ -61,7 +66,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -80,12 +85,13 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.apikey",
+                        to="db.apikeyrow",
                     ),
                 ),
                 ("created_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_flagger",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "name"), name="flagger_named_once"
@@ -97,7 +103,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="NoticeStatement",
+            name="NoticeStatementRow",
             fields=[
                 (
                     "organisation",
@@ -105,7 +111,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -115,7 +121,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.flagger",
+                        to="db.flaggerrow",
                     ),
                 ),
                 ("notifier", models.CharField(blank=True, default="", max_length=64)),
@@ -125,7 +131,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.item",
+                        to="db.itemrow",
                     ),
                 ),
                 (
@@ -134,7 +140,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.order",
+                        to="db.orderrow",
                     ),
                 ),
                 (
@@ -143,7 +149,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.case",
+                        to="db.caserow",
                     ),
                 ),
                 ("missing", models.JSONField(default=list)),
@@ -155,6 +161,7 @@ class Migration(Room):
                 ("at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_noticestatement",
                 "indexes": [
                     models.Index(fields=["organisation", "at"], name="statement_by_time"),
                     models.Index(
@@ -167,7 +174,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="MisuseStep",
+            name="MisuseStepRow",
             fields=[
                 (
                     "organisation",
@@ -175,7 +182,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -189,6 +196,7 @@ class Migration(Room):
                 ("at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_misusestep",
                 "indexes": [
                     models.Index(fields=["organisation", "notifier", "at"], name="misuse_by_time")
                 ],

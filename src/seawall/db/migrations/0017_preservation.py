@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="Preservation",
+            name="PreservationRow",
             fields=[
                 (
                     "organisation",
@@ -28,7 +28,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -38,7 +38,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.order",
+                        to="db.orderrow",
                     ),
                 ),
                 (
@@ -47,7 +47,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.case",
+                        to="db.caserow",
                     ),
                 ),
                 (
@@ -56,7 +56,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.item",
+                        to="db.itemrow",
                     ),
                 ),
                 ("version", models.BigIntegerField(default=0)),
@@ -66,7 +66,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.evidence",
+                        to="db.evidencerow",
                     ),
                 ),
                 (
@@ -75,7 +75,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.evidence",
+                        to="db.evidencerow",
                     ),
                 ),
                 ("profile", models.CharField(max_length=80)),
@@ -89,6 +89,7 @@ class Migration(Room):
                 ("proof", models.JSONField(default=dict)),
             ],
             options={
+                "db_table": "db_preservation",
                 "indexes": [
                     models.Index(
                         fields=["organisation", "state", "kept_until"], name="preservation_due"
@@ -97,7 +98,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="PreservationAccess",
+            name="PreservationAccessRow",
             fields=[
                 (
                     "organisation",
@@ -105,7 +106,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -114,7 +115,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.preservation",
+                        to="db.preservationrow",
                     ),
                 ),
                 ("person", seawall.db.fields.IdField(max_length=40)),
@@ -123,9 +124,10 @@ class Migration(Room):
                 ("why", models.TextField(blank=True, default="")),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_preservationaccess"},
         ),
         migrations.CreateModel(
-            name="ThreatReport",
+            name="ThreatReportRow",
             fields=[
                 (
                     "organisation",
@@ -133,7 +135,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -143,7 +145,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.order",
+                        to="db.orderrow",
                     ),
                 ),
                 (
@@ -152,7 +154,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.case",
+                        to="db.caserow",
                     ),
                 ),
                 (
@@ -161,7 +163,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.item",
+                        to="db.itemrow",
                     ),
                 ),
                 ("aware_at", models.DateTimeField()),
@@ -174,9 +176,10 @@ class Migration(Room):
                 ("sent_at", models.DateTimeField(null=True)),
                 ("proof", models.JSONField(default=dict)),
             ],
+            options={"db_table": "db_threatreport"},
         ),
         migrations.CreateModel(
-            name="VaultedNotice",
+            name="VaultedNoticeRow",
             fields=[
                 (
                     "organisation",
@@ -184,13 +187,14 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 ("sealed", models.TextField()),
                 ("cleared", models.JSONField(default=list)),
             ],
+            options={"db_table": "db_vaultednotice"},
         ),
         AppendOnly(tables=["db_preservationaccess"]),
         OneOrganisation(

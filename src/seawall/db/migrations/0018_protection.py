@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="MediaLook",
+            name="MediaLookRow",
             fields=[
                 (
                     "id",
@@ -34,7 +34,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -49,7 +49,9 @@ class Migration(Room):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.caserow",
                     ),
                 ),
                 ("category", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
@@ -59,6 +61,7 @@ class Migration(Room):
                 ("closed_at", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_medialook",
                 "indexes": [
                     models.Index(
                         fields=["organisation", "person", "opened_at"], name="look_of_person"
@@ -67,7 +70,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="ViewingChoice",
+            name="ViewingChoiceRow",
             fields=[
                 (
                     "organisation",
@@ -75,7 +78,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -91,9 +94,10 @@ class Migration(Room):
                 ("choices", models.JSONField(default=dict)),
                 ("break_until", models.DateTimeField(null=True)),
             ],
+            options={"db_table": "db_viewingchoice"},
         ),
         migrations.CreateModel(
-            name="OptOut",
+            name="OptOutRow",
             fields=[
                 (
                     "id",
@@ -107,7 +111,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -123,13 +127,14 @@ class Migration(Room):
                 ("until", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_optout",
                 "constraints": [
                     models.UniqueConstraint(fields=("person", "category"), name="opt_out_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="LimitChange",
+            name="LimitChangeRow",
             fields=[
                 (
                     "organisation",
@@ -137,7 +142,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -149,6 +154,7 @@ class Migration(Room):
                 ("approved_at", models.DateTimeField(null=True)),
                 ("withdrawn_at", models.DateTimeField(null=True)),
             ],
+            options={"db_table": "db_limitchange"},
         ),
         OneOrganisation(tables=["db_limitchange", "db_medialook", "db_optout", "db_viewingchoice"]),
     ]

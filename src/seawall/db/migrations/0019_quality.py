@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="SamplingRound",
+            name="SamplingRoundRow",
             fields=[
                 (
                     "id",
@@ -34,13 +34,14 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("period", models.CharField(max_length=7)),
                 ("entry", seawall.db.fields.IdField(max_length=40)),
             ],
             options={
+                "db_table": "db_samplinground",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "period"), name="sampling_round_once"
@@ -49,7 +50,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="Review",
+            name="ReviewRow",
             fields=[
                 (
                     "organisation",
@@ -57,7 +58,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -66,13 +67,15 @@ class Migration(Room):
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.decision",
+                        to="db.decisionrow",
                     ),
                 ),
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.caserow",
                     ),
                 ),
                 (
@@ -81,7 +84,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.case",
+                        to="db.caserow",
                     ),
                 ),
                 ("why", models.JSONField(default=list)),
@@ -96,6 +99,7 @@ class Migration(Room):
                 ("settled_at", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_review",
                 "indexes": [
                     models.Index(
                         fields=["organisation", "state", "opened_at"], name="review_waiting"
@@ -105,7 +109,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="ReviewReading",
+            name="ReviewReadingRow",
             fields=[
                 (
                     "id",
@@ -119,7 +123,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -127,7 +131,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="readings",
-                        to="db.review",
+                        to="db.reviewrow",
                     ),
                 ),
                 ("place", seawall.db.fields.WordField(max_length=64)),
@@ -140,13 +144,14 @@ class Migration(Room):
                 ("at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_reviewreading",
                 "constraints": [
                     models.UniqueConstraint(fields=("review", "place"), name="review_reading_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="ReviewMessage",
+            name="ReviewMessageRow",
             fields=[
                 (
                     "id",
@@ -160,7 +165,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -168,7 +173,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.review",
+                        to="db.reviewrow",
                     ),
                 ),
                 ("by", seawall.db.fields.WordField(max_length=64)),
@@ -176,9 +181,10 @@ class Migration(Room):
                 ("say", models.TextField()),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_reviewmessage"},
         ),
         migrations.CreateModel(
-            name="ClauseOverturn",
+            name="ClauseOverturnRow",
             fields=[
                 (
                     "id",
@@ -192,7 +198,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("clause", seawall.db.fields.WordField(max_length=64)),
@@ -200,13 +206,14 @@ class Migration(Room):
                 ("at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_clauseoverturn",
                 "indexes": [
                     models.Index(fields=["organisation", "clause", "at"], name="clause_overturned")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="GoldenItem",
+            name="GoldenItemRow",
             fields=[
                 (
                     "id",
@@ -220,7 +227,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("golden", seawall.db.fields.IdField(max_length=40)),
@@ -234,7 +241,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.case",
+                        to="db.caserow",
                     ),
                 ),
                 (
@@ -243,7 +250,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.evidence",
+                        to="db.evidencerow",
                     ),
                 ),
                 (
@@ -252,13 +259,14 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.evidence",
+                        to="db.evidencerow",
                     ),
                 ),
                 ("by", seawall.db.fields.WordField(max_length=64)),
                 ("at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_goldenitem",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "golden", "version"), name="golden_version_once"
@@ -267,7 +275,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="GoldenDeal",
+            name="GoldenDealRow",
             fields=[
                 (
                     "id",
@@ -281,22 +289,25 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
                     "case",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.caserow",
                     ),
                 ),
                 ("golden", seawall.db.fields.IdField(max_length=40)),
                 ("version", models.IntegerField()),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_goldendeal"},
         ),
         migrations.CreateModel(
-            name="GoldenAnswer",
+            name="GoldenAnswerRow",
             fields=[
                 (
                     "id",
@@ -310,13 +321,15 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
                     "case",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.caserow",
                     ),
                 ),
                 ("golden", seawall.db.fields.IdField(max_length=40)),
@@ -330,6 +343,7 @@ class Migration(Room):
                 ("at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_goldenanswer",
                 "indexes": [
                     models.Index(fields=["organisation", "person", "at"], name="golden_own")
                 ],

@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="Recipient",
+            name="RecipientRow",
             fields=[
                 (
                     "organisation",
@@ -28,7 +28,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -42,9 +42,10 @@ class Migration(Room):
                 ("informed_at", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField()),
             ],
+            options={"db_table": "db_recipient"},
         ),
         migrations.CreateModel(
-            name="Batch",
+            name="BatchRow",
             fields=[
                 (
                     "organisation",
@@ -52,7 +53,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -62,9 +63,10 @@ class Migration(Room):
                 ("state", seawall.db.fields.WordField(max_length=64)),
                 ("created_at", models.DateTimeField()),
             ],
+            options={"db_table": "db_batch"},
         ),
         migrations.CreateModel(
-            name="Dispatch",
+            name="DispatchRow",
             fields=[
                 (
                     "organisation",
@@ -72,7 +74,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -82,7 +84,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.recipient",
+                        to="db.recipientrow",
                     ),
                 ),
                 (
@@ -91,7 +93,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.batch",
+                        to="db.batchrow",
                     ),
                 ),
                 ("reference", models.CharField(max_length=200)),
@@ -113,6 +115,7 @@ class Migration(Room):
                 ("error", models.TextField(blank=True, default="")),
             ],
             options={
+                "db_table": "db_dispatch",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "reference"), name="dispatch_reference_once"
@@ -121,7 +124,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="Line",
+            name="LineRow",
             fields=[
                 (
                     "organisation",
@@ -129,14 +132,16 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 (
                     "batch",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.batch"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.batchrow",
                     ),
                 ),
                 (
@@ -145,7 +150,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.dispatch",
+                        to="db.dispatchrow",
                     ),
                 ),
                 ("position", models.IntegerField()),
@@ -161,7 +166,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.evidence",
+                        to="db.evidencerow",
                     ),
                 ),
                 ("outcome", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
@@ -176,6 +181,7 @@ class Migration(Room):
                 ("next_visit_at", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_line",
                 "indexes": [
                     models.Index(fields=["organisation", "fingerprint"], name="line_fingerprint"),
                     models.Index(fields=["next_visit_at"], name="line_visits"),
@@ -186,7 +192,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="Probe",
+            name="ProbeRow",
             fields=[
                 (
                     "organisation",
@@ -194,14 +200,16 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 (
                     "line",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.line"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.linerow",
                     ),
                 ),
                 ("at", models.DateTimeField()),
@@ -211,9 +219,10 @@ class Migration(Room):
                 ("why", models.TextField(blank=True, default="")),
                 ("visit", models.JSONField(default=dict)),
             ],
+            options={"db_table": "db_probe"},
         ),
         migrations.CreateModel(
-            name="ReferredUrl",
+            name="ReferredUrlRow",
             fields=[
                 (
                     "organisation",
@@ -221,13 +230,14 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
                 ("fingerprint", models.CharField(db_index=True, max_length=64)),
                 ("at", models.DateTimeField()),
             ],
+            options={"db_table": "db_referredurl"},
         ),
         AppendOnly(tables=["db_probe", "db_referredurl"]),
         OneOrganisation(

@@ -19,7 +19,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="TaxiiMark",
+            name="TaxiiMarkRow",
             fields=[
                 (
                     "id",
@@ -33,13 +33,14 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("seq", models.BigIntegerField()),
                 ("at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_taxiimark",
                 "constraints": [
                     models.UniqueConstraint(fields=("organisation", "seq"), name="taxii_mark_once"),
                     models.UniqueConstraint(

@@ -20,7 +20,7 @@ class Migration(Room):
 
     operations = [
         migrations.CreateModel(
-            name="Statement",
+            name="StatementRow",
             fields=[
                 (
                     "organisation",
@@ -28,7 +28,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -37,7 +37,7 @@ class Migration(Room):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.decision",
+                        to="db.decisionrow",
                     ),
                 ),
                 ("kind", seawall.db.fields.WordField(max_length=64)),
@@ -56,7 +56,7 @@ class Migration(Room):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.statement",
+                        to="db.statementrow",
                     ),
                 ),
                 ("created_at", models.DateTimeField()),
@@ -65,13 +65,14 @@ class Migration(Room):
                 ("appeal_until", models.DateTimeField(null=True)),
             ],
             options={
+                "db_table": "db_statement",
                 "indexes": [
                     models.Index(fields=["organisation", "order"], name="statement_of_order")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="StatementItem",
+            name="StatementItemRow",
             fields=[
                 (
                     "id",
@@ -85,7 +86,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 (
@@ -94,18 +95,21 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.statement",
+                        to="db.statementrow",
                     ),
                 ),
                 (
                     "item",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="db.item"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.itemrow",
                     ),
                 ),
                 ("version", models.BigIntegerField()),
             ],
             options={
+                "db_table": "db_statementitem",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("statement", "item"), name="statement_item_once"
@@ -114,7 +118,7 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
-            name="SpentPuid",
+            name="SpentPuidRow",
             fields=[
                 (
                     "id",
@@ -128,7 +132,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("puid", models.CharField(max_length=500)),
@@ -136,13 +140,14 @@ class Migration(Room):
                 ("at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_spentpuid",
                 "constraints": [
                     models.UniqueConstraint(fields=("organisation", "puid"), name="puid_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="Submission",
+            name="SubmissionRow",
             fields=[
                 (
                     "organisation",
@@ -150,7 +155,7 @@ class Migration(Room):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.organisation",
+                        to="db.organisationrow",
                     ),
                 ),
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
@@ -159,7 +164,7 @@ class Migration(Room):
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="db.statement",
+                        to="db.statementrow",
                     ),
                 ),
                 ("puid", models.CharField(max_length=500)),
@@ -174,6 +179,7 @@ class Migration(Room):
                 ("changed_at", models.DateTimeField()),
             ],
             options={
+                "db_table": "db_submission",
                 "indexes": [
                     models.Index(
                         fields=["organisation", "state", "created_at"], name="submission_by_state"

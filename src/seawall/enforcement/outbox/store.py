@@ -26,7 +26,7 @@ from seawall.enforcement.outbox.model import WENT_SILENT, Job, JobState, OwedJob
 from seawall.errors import problem
 from seawall.ids import JobId, new_id
 
-JOB = Mapped(Job, db.Job)
+JOB = Mapped(Job, db.JobRow)
 
 #: MATERIALIZED, or PostgreSQL may run the inner query twice and claim more than the limit.
 _CLAIM = """
@@ -48,8 +48,8 @@ class OutboxStore(Scoped):
     def add(self, owed: OwedJob, *, now: datetime) -> JobId | None:
         """Owe this work; None if its key was owed before."""
         row = self._owed(owed, now)
-        db.Job.objects.bulk_create([row], ignore_conflicts=owed.key is not None)
-        if owed.key is not None and not self._of(db.Job).filter(id=row.id).exists():
+        db.JobRow.objects.bulk_create([row], ignore_conflicts=owed.key is not None)
+        if owed.key is not None and not self._of(db.JobRow).filter(id=row.id).exists():
             return None
         database.on_commit(BELL.ring)
         return JobId(row.id)
@@ -57,7 +57,7 @@ class OutboxStore(Scoped):
     def add_many(self, owed: Sequence[OwedJob], *, now: datetime) -> None:
         """Owe all of this work; what was owed before under its key stays owed once."""
         for part in in_parts(owed):
-            db.Job.objects.bulk_create(
+            db.JobRow.objects.bulk_create(
                 [self._owed(work, now) for work in part],
                 ignore_conflicts=True,
             )
@@ -66,7 +66,7 @@ class OutboxStore(Scoped):
 
     def withdraw(self, key: str, *, now: datetime, why: str) -> bool:
         """The work is not wanted any more; False if somebody has begun it, or it was never owed."""
-        waiting = self._of(db.Job).filter(key=key, state=JobState.READY)
+        waiting = self._of(db.JobRow).filter(key=key, state=JobState.READY)
         return bool(waiting.update(state=JobState.DONE, finished_at=now, last_error=why))
 
     def claim(
@@ -99,7 +99,7 @@ class OutboxStore(Scoped):
         with connection.cursor() as cursor:
             cursor.execute(statement, [*which, worker, until, WENT_SILENT])
             claimed = [row[0] for row in cursor.fetchall()]
-        return JOB.values(self._of(db.Job).filter(id__in=claimed).order_by("run_after", "id"))
+        return JOB.values(self._of(db.JobRow).filter(id__in=claimed).order_by("run_after", "id"))
 
     def renew(self, job: JobId, *, worker: str, until: datetime) -> bool:
         """Hold on to a job a while longer; False if it is no longer ours."""
@@ -120,7 +120,7 @@ class OutboxStore(Scoped):
     def revive(self, job: JobId, *, now: datetime) -> Job:
         """Send again: a dead letter starts afresh."""
         changed = (
-            self._of(db.Job)
+            self._of(db.JobRow)
             .filter(id=job, state=JobState.DEAD)
             .update(state=JobState.READY, attempts=0, run_after=now, finished_at=None, leased_by="")
         )
@@ -137,24 +137,24 @@ class OutboxStore(Scoped):
 
     def job(self, job: JobId) -> Job:
         """One job."""
-        row = self._of(db.Job).filter(id=job).first()
+        row = self._of(db.JobRow).filter(id=job).first()
         if row is None:
             raise problem("enforcement.no-such-job", job=job)
         return JOB.value(row)
 
     def by_key(self, key: str) -> Job | None:
         """The job owed under this key, if any."""
-        row = self._of(db.Job).filter(key=key).first()
+        row = self._of(db.JobRow).filter(key=key).first()
         return JOB.value(row) if row else None
 
     def dead_letters(self, limit: int = 100) -> list[Job]:
         """What was given up, newest first."""
-        rows = self._of(db.Job).filter(state=JobState.DEAD).order_by("-finished_at", "-id")
+        rows = self._of(db.JobRow).filter(state=JobState.DEAD).order_by("-finished_at", "-id")
         return JOB.values(rows[:limit])
 
     def next_due(self) -> datetime | None:
         """When the next job falls due: ready, or held by a worker that may have died."""
-        due_times = self._of(db.Job).aggregate(
+        due_times = self._of(db.JobRow).aggregate(
             ready=Min("run_after", filter=Q(state=JobState.READY)),
             held=Min("leased_until", filter=Q(state=JobState.RUNNING)),
         )
@@ -162,17 +162,17 @@ class OutboxStore(Scoped):
 
     def counts(self) -> dict[str, int]:
         """How many jobs are in each state."""
-        rows = self._of(db.Job).values_list("state").annotate(number=Count("id"))
+        rows = self._of(db.JobRow).values_list("state").annotate(number=Count("id"))
         return dict(rows)
 
     def sweep(self, *, before: datetime) -> int:
         """Forget work that was done before this moment; dead letters stay."""
-        finished_jobs = self._of(db.Job).filter(state=JobState.DONE, finished_at__lt=before)
+        finished_jobs = self._of(db.JobRow).filter(state=JobState.DONE, finished_at__lt=before)
         return int(finished_jobs.delete()[0])
 
-    def _owed(self, owed: OwedJob, now: datetime) -> db.Job:
+    def _owed(self, owed: OwedJob, now: datetime) -> db.JobRow:
         """The row of a job that nobody has begun; one of no organisation is the installation's."""
-        return db.Job(
+        return db.JobRow(
             id=JobId(new_id("job", now=now)),
             organisation_id=None if self.organisation == EVERY else self.organisation,
             task=owed.task,
@@ -184,7 +184,7 @@ class OutboxStore(Scoped):
         )
 
     def _held(self, job: JobId, worker: str) -> Any:
-        return self._of(db.Job).filter(id=job, state=JobState.RUNNING, leased_by=worker)
+        return self._of(db.JobRow).filter(id=job, state=JobState.RUNNING, leased_by=worker)
 
     def _end(self, job: JobId, worker: str, **changes: Any) -> bool:
         """End our hold, if it is still ours: a late finisher changes nothing."""

@@ -10,7 +10,7 @@ from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.enforcement.wrongful.model import WrongfulTime
 
-WRONGFUL_TIME = Mapped(WrongfulTime, db.WrongfulTime)
+WRONGFUL_TIME = Mapped(WrongfulTime, db.WrongfulTimeRow)
 
 
 class WrongfulStore(Scoped):
@@ -18,9 +18,9 @@ class WrongfulStore(Scoped):
 
     def add(self, times: Iterable[WrongfulTime]) -> None:
         """Write these down, for good; the same stretch of the same item counts once."""
-        db.WrongfulTime.objects.bulk_create(
+        db.WrongfulTimeRow.objects.bulk_create(
             [
-                db.WrongfulTime(**WRONGFUL_TIME.columns(time, organisation_id=self.organisation))
+                db.WrongfulTimeRow(**WRONGFUL_TIME.columns(time, organisation_id=self.organisation))
                 for time in times
             ],
             ignore_conflicts=True,
@@ -28,5 +28,5 @@ class WrongfulStore(Scoped):
 
     def ended_between(self, since: datetime, until: datetime) -> list[WrongfulTime]:
         """What came back in this time, in order."""
-        times = self._of(db.WrongfulTime).filter(ended_at__gte=since, ended_at__lt=until)
+        times = self._of(db.WrongfulTimeRow).filter(ended_at__gte=since, ended_at__lt=until)
         return WRONGFUL_TIME.values(times.order_by("ended_at", "id"))

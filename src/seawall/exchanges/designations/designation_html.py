@@ -8,7 +8,7 @@ _BLOCKS = frozenset("p li td th tr h1 h2 h3 h4 h5 h6 div br dt dd section".split
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "nav", "footer"})
 
 
-class _Reader(HTMLParser):
+class _TableReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[list[list[str]]] = []
@@ -73,8 +73,8 @@ def lines_in(content: bytes) -> list[str]:
     return [text for line in _read(content).lines if (text := " ".join(line.split()))]
 
 
-def _read(content: bytes) -> _Reader:
-    reader = _Reader()
+def _read(content: bytes) -> _TableReader:
+    reader = _TableReader()
     reader.feed(content.decode("utf-8", "replace"))
     reader.close()
     return reader

@@ -19,9 +19,9 @@ from seawall.exchanges.designations.spelling import is_meant, spelled_names, wor
 from seawall.exchanges.peer_record import Name
 from seawall.ids import ExchangeId, ListedNameId, ListingId, new_id
 
-LISTING = Mapped(KeptListing, db.Listing)
-LISTED_NAME = Mapped(ListedName, db.ListedName)
-USE = Mapped(ListUse, db.ListedNameUse)
+LISTING = Mapped(KeptListing, db.ListingRow)
+LISTED_NAME = Mapped(ListedName, db.ListedNameRow)
+USE = Mapped(ListUse, db.ListedNameUseRow)
 _LONGEST_WORD = 64
 _MOST_LOOKED_AT = 5_000
 
@@ -35,12 +35,12 @@ class DesignationStore(Scoped):
 
     def listings(self, exchange: ExchangeId) -> list[KeptListing]:
         """Every version of this list that was fetched, newest first."""
-        rows = self._of(db.Listing).filter(exchange_id=exchange).order_by("-fetched_at", "-id")
+        rows = self._of(db.ListingRow).filter(exchange_id=exchange).order_by("-fetched_at", "-id")
         return LISTING.values(rows)
 
     def listing(self, listing: ListingId) -> KeptListing:
         """The version with this id."""
-        row = self._of(db.Listing).filter(id=listing).first()
+        row = self._of(db.ListingRow).filter(id=listing).first()
         if row is None:
             raise problem("exchanges.no-such-listing", listing=listing)
         return LISTING.value(row)
@@ -48,9 +48,9 @@ class DesignationStore(Scoped):
     def add(self, listing: KeptListing, names: Sequence[Name], *, now: datetime) -> None:
         """Write a version down with everybody on it."""
         self._add(LISTING, listing)
-        db.ListedName.objects.bulk_create(
+        db.ListedNameRow.objects.bulk_create(
             [
-                db.ListedName(
+                db.ListedNameRow(
                     organisation_id=self.organisation,
                     id=new_id("lsn", now=now),
                     listing_id=listing.id,
@@ -77,7 +77,7 @@ class DesignationStore(Scoped):
         words = words_of(question)
         if not words:
             return []
-        rows = self._of(db.ListedName).filter(listing_id__in=listings)
+        rows = self._of(db.ListedNameRow).filter(listing_id__in=listings)
         for word in words:
             rows = rows.filter(spelling__contains=word)
         looked_at = rows.order_by("name", "id").values_list(
@@ -88,7 +88,7 @@ class DesignationStore(Scoped):
 
     def name(self, name: ListedNameId) -> ListedName:
         """Somebody, by id."""
-        row = self._of(db.ListedName).filter(id=name).first()
+        row = self._of(db.ListedNameRow).filter(id=name).first()
         if row is None:
             raise problem("exchanges.no-such-name", name=name)
         return LISTED_NAME.value(row)
@@ -99,4 +99,4 @@ class DesignationStore(Scoped):
 
     def uses(self, about: str) -> list[ListUse]:
         """Which names a decision looked at, oldest first."""
-        return USE.values(self._of(db.ListedNameUse).filter(about=about).order_by("id"))
+        return USE.values(self._of(db.ListedNameUseRow).filter(about=about).order_by("id"))

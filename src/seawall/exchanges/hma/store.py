@@ -29,8 +29,8 @@ LEFT JOIN db_hmabank AS switch ON switch.bank_id = bank.id
 WHERE signal.organisation_id = %s AND content.deleted_at IS NULL AND signal.entry_id IN ({marks})
 ORDER BY signal.id
 """
-CONTENT = Mapped(Content, db.HmaContent, beside=("signals", "entries"))
-NEW_CONTENT = Mapped(NewContent, db.HmaContent)
+CONTENT = Mapped(Content, db.HmaContentRow, beside=("signals", "entries"))
+NEW_CONTENT = Mapped(NewContent, db.HmaContentRow)
 _LIVING = ("active", "contested")
 
 
@@ -41,38 +41,38 @@ class HmaStore(Scoped):
 
     def switches(self) -> dict[BankId, Switch]:
         """The banks that have a ratio of their own, or were retired."""
-        rows = self._of(db.HmaBank).values_list("bank_id", "enabled_ratio", "retired_at")
+        rows = self._of(db.HmaBankRow).values_list("bank_id", "enabled_ratio", "retired_at")
         return {bank: Switch(ratio, retired_at is not None) for bank, ratio, retired_at in rows}
 
     def switch(self, bank: BankId) -> Switch:
         """How far this bank is switched on."""
-        rows = self._of(db.HmaBank).filter(bank_id=bank)
+        rows = self._of(db.HmaBankRow).filter(bank_id=bank)
         row = rows.values_list("enabled_ratio", "retired_at").first()
         return Switch(row[0], row[1] is not None) if row else Switch()
 
     def set_switch(self, bank: BankId, ratio: float, *, retired_at: datetime | None = None) -> None:
         """Remember how far a bank is switched on, and whether it is retired."""
-        self._keep(db.HmaBank, {"bank_id": bank}, enabled_ratio=ratio, retired_at=retired_at)
+        self._keep(db.HmaBankRow, {"bank_id": bank}, enabled_ratio=ratio, retired_at=retired_at)
 
     def type_ratios(self) -> dict[str, float]:
         """The signal types that were switched on or off."""
-        return dict(self._of(db.HmaSignalType).values_list("name", "enabled_ratio"))
+        return dict(self._of(db.HmaSignalTypeRow).values_list("name", "enabled_ratio"))
 
     def all_type_ratios(self) -> dict[OrganisationId, dict[str, float]]:
         """The same of every organisation that has any, for the gate's memory."""
         ratios: dict[OrganisationId, dict[str, float]] = defaultdict(dict)
-        rows = self._of(db.HmaSignalType)
+        rows = self._of(db.HmaSignalTypeRow)
         for owner, name, ratio in rows.values_list("organisation_id", "name", "enabled_ratio"):
             ratios[owner][name] = ratio
         return dict(ratios)
 
     def set_type_ratio(self, name: str, ratio: float) -> None:
         """Switch a signal type on or off."""
-        self._keep(db.HmaSignalType, {"name": name}, enabled_ratio=ratio)
+        self._keep(db.HmaSignalTypeRow, {"name": name}, enabled_ratio=ratio)
 
     def sizes(self) -> dict[str, TypeSize]:
         """The living entries of each of our types, and when the newest came."""
-        rows = self._of(db.BankEntry).filter(state__in=_LIVING).values_list("signal_type")
+        rows = self._of(db.BankEntryRow).filter(state__in=_LIVING).values_list("signal_type")
         counted = rows.annotate(n=Count("id"), newest=Max("added_at")).order_by("signal_type")
         return {kind: TypeSize(n, int(newest.timestamp())) for kind, n, newest in counted}
 
@@ -91,7 +91,7 @@ class HmaStore(Scoped):
         row = self._living(bank, number).first()
         if row is None:
             raise NoSuchContent(f"content '{number}' not found", field="content_id")
-        rows = self._of(db.HmaSignal).filter(content_id=row.id).order_by("id")
+        rows = self._of(db.HmaSignalRow).filter(content_id=row.id).order_by("id")
         columns = ("entry_id", "entry__signal_type", "entry__value", "entry__long_value")
         signal_rows = list(rows.values_list(*columns))
         signals = {hma_name(kind): long or value for _, kind, value, long in signal_rows}
@@ -112,7 +112,7 @@ class HmaStore(Scoped):
 
     def delete_all(self, bank: BankId, *, at: datetime) -> None:
         """Delete every content of a bank."""
-        rows = self._of(db.HmaContent).filter(bank_id=bank, deleted_at=None)
+        rows = self._of(db.HmaContentRow).filter(bank_id=bank, deleted_at=None)
         rows.update(deleted_at=at)
 
     # Look-ups
@@ -133,7 +133,7 @@ class HmaStore(Scoped):
         """
         self._next(by=0)
         numbered = {hit.entry for hit in self.hits(entries)}
-        rows = self._of(db.BankEntry).filter(id__in=set(entries) - numbered).order_by("id")
+        rows = self._of(db.BankEntryRow).filter(id__in=set(entries) - numbered).order_by("id")
         for entry, bank in rows.values_list("id", "bank_id"):
             self._insert(self._next(), bank, [entry], new_content=NewContent(), at=at)
 
@@ -146,15 +146,15 @@ class HmaStore(Scoped):
         new_content: NewContent,
         at: datetime,
     ) -> None:
-        content_row = db.HmaContent.objects.create(
+        content_row = db.HmaContentRow.objects.create(
             organisation_id=self.organisation,
             number=number,
             bank_id=bank,
             created_at=at,
             **NEW_CONTENT.columns(new_content),
         )
-        db.HmaSignal.objects.bulk_create(
-            db.HmaSignal(organisation_id=self.organisation, content=content_row, entry_id=entry)
+        db.HmaSignalRow.objects.bulk_create(
+            db.HmaSignalRow(organisation_id=self.organisation, content=content_row, entry_id=entry)
             for entry in entries
         )
 
@@ -162,7 +162,7 @@ class HmaStore(Scoped):
         return advance_counter(f"hma/{self.organisation}", by=by)
 
     def _living(self, bank: BankId, number: int) -> Any:
-        return self._of(db.HmaContent).filter(bank_id=bank, number=number, deleted_at=None)
+        return self._of(db.HmaContentRow).filter(bank_id=bank, number=number, deleted_at=None)
 
     def _keep(self, model: Any, key_columns: dict[str, str], **fields: Any) -> None:
         if not self._of(model).filter(**key_columns).update(**fields):

@@ -45,13 +45,13 @@ def read_pattern(pattern: str) -> tuple[PatternSignal, ...]:
     """Every signal that the pattern names, each once."""
     if len(pattern) > LONGEST:
         raise _refused(f"has {len(pattern)} characters, and we read {LONGEST}")
-    reader = _Reader(_tokens(pattern))
+    reader = _PatternReader(_tokens(pattern))
     signals = reader.observations()
     reader.require_end()
     return tuple(dict.fromkeys(signals))
 
 
-class _Reader:
+class _PatternReader:
     """Walks along the tokens; each method reads what it is named for."""
 
     def __init__(self, tokens: list[tuple[str, str]]) -> None:

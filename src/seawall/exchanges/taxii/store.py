@@ -10,7 +10,7 @@ from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.exchanges.taxii.tide import Mark
 
-MARK = Mapped(Mark, db.TaxiiMark)
+MARK = Mapped(Mark, db.TaxiiMarkRow)
 
 
 class TaxiiStore(Scoped):
@@ -22,19 +22,19 @@ class TaxiiStore(Scoped):
 
     def newest(self) -> Mark | None:
         """The last mark."""
-        return self._first(self._of(db.TaxiiMark).order_by("-seq"))
+        return self._first(self._of(db.TaxiiMarkRow).order_by("-seq"))
 
     def covering(self, seq: int) -> Mark | None:
         """The first mark that covers this change."""
-        return self._first(self._of(db.TaxiiMark).filter(seq__gte=seq).order_by("seq"))
+        return self._first(self._of(db.TaxiiMarkRow).filter(seq__gte=seq).order_by("seq"))
 
     def later_than(self, moment: datetime) -> Mark | None:
         """The first mark later than this moment."""
-        return self._first(self._of(db.TaxiiMark).filter(at__gt=moment).order_by("seq"))
+        return self._first(self._of(db.TaxiiMarkRow).filter(at__gt=moment).order_by("seq"))
 
     def before(self, seq: int) -> Mark | None:
         """The last mark that does not cover this change."""
-        return self._first(self._of(db.TaxiiMark).filter(seq__lt=seq).order_by("-seq"))
+        return self._first(self._of(db.TaxiiMarkRow).filter(seq__lt=seq).order_by("-seq"))
 
     def _first(self, rows: Any) -> Mark | None:
         row = rows.first()

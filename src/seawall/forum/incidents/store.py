@@ -29,21 +29,21 @@ class IncidentStore(Scoped):
 
     def decisions(self, seat: SeatId, *, now: datetime) -> list[IncidentStatement]:
         """What decides about those incidents that may be open now."""
-        statements = self._of(db.ForumStatement).filter(
+        statements = self._of(db.ForumStatementRow).filter(
             seat_id=seat, kind__in=[kind.value for kind in DECIDES], at__gt=now - _LONGEST
         )
         return [_incident_statement(row) for row in statements.order_by("index")]
 
     def said(self, seat: SeatId, incident: str = "") -> list[IncidentStatement]:
         """Everything said about one incident, or about all of them."""
-        statements = self._of(db.ForumStatement).filter(seat_id=seat, kind__startswith=_PREFIX)
+        statements = self._of(db.ForumStatementRow).filter(seat_id=seat, kind__startswith=_PREFIX)
         if incident:
             statements = statements.filter(about=incident)
         return [_incident_statement(row) for row in statements.order_by("index")]
 
     def offerings(self, seat: SeatId, incident: str = "") -> list[Offering]:
         """The signals that name one incident, or any, by the statement they came in."""
-        signals = self._of(db.ForumSignal).filter(seat_id=seat, index__gte=0)
+        signals = self._of(db.ForumSignalRow).filter(seat_id=seat, index__gte=0)
         signals = signals.filter(incident=incident) if incident else signals.exclude(incident="")
         columns = (
             "incident",
@@ -66,7 +66,7 @@ class IncidentStore(Scoped):
         indexed_opinions: list[tuple[int, IncidentOpinion]] = []
         offer_ids = sorted(set(offers))
         for part in in_parts(offer_ids, 800):
-            rows = self._of(db.ForumOpinion).filter(seat_id=seat, offer__in=part)
+            rows = self._of(db.ForumOpinionRow).filter(seat_id=seat, offer__in=part)
             indexed_opinions += [
                 (row.index, IncidentOpinion(row.offer, row.member, row.stance, row.at))
                 for row in rows
@@ -75,16 +75,16 @@ class IncidentStore(Scoped):
 
     def digests(self, seat: SeatId, incident: IncidentId) -> list[str]:
         """The signals that name an incident, as those who hold values know them."""
-        signals = self._of(db.ForumSignal).filter(seat_id=seat, incident=incident)
+        signals = self._of(db.ForumSignalRow).filter(seat_id=seat, incident=incident)
         return sorted(set(signals.exclude(value_digest="").values_list("value_digest", flat=True)))
 
     def received_at(self, seat: SeatId, index: int) -> datetime | None:
         """When a statement reached us."""
-        statements = self._of(db.ForumStatement).filter(seat_id=seat, index=index)
+        statements = self._of(db.ForumStatementRow).filter(seat_id=seat, index=index)
         return statements.values_list("received_at", flat=True).first()  # type: ignore[no-any-return]
 
 
-def _incident_statement(row: db.ForumStatement) -> IncidentStatement:
+def _incident_statement(row: db.ForumStatementRow) -> IncidentStatement:
     body = peek_statement(row.text).body
     return IncidentStatement(row.index, row.author, row.kind, row.at, row.about, body)
 

@@ -31,7 +31,7 @@ class SharedSignalStore(Scoped):
         """Keep offers that were checked, and count them by the hour."""
         self._count(seat, offers)
         insert_rows(
-            db.ForumSignal,
+            db.ForumSignalRow,
             rows.SIGNAL,
             [
                 (
@@ -67,7 +67,7 @@ class SharedSignalStore(Scoped):
 
     def offer(self, seat: SeatId, offer: OfferId) -> Offer:
         """One offer."""
-        row = self._of(db.ForumSignal).filter(seat_id=seat, offer=offer).first()
+        row = self._of(db.ForumSignalRow).filter(seat_id=seat, offer=offer).first()
         if row is None:
             raise problem("forum.no-such-offer", offer=offer)
         return rows.OFFER.value(row)
@@ -76,7 +76,7 @@ class SharedSignalStore(Scoped):
         """Those of these offers that there are."""
         by_id: dict[OfferId, Offer] = {}
         for part in in_parts(list(offers), _CHUNK):
-            for row in self._of(db.ForumSignal).filter(seat_id=seat, offer__in=part):
+            for row in self._of(db.ForumSignalRow).filter(seat_id=seat, offer__in=part):
                 by_id[OfferId(row.offer)] = rows.OFFER.value(row)
         return by_id
 
@@ -84,7 +84,7 @@ class SharedSignalStore(Scoped):
         """Every offer of these signals, by the digest of its value."""
         by_digest: dict[str, list[Offer]] = defaultdict(list)
         for part in in_parts(sorted({digest for digest in digests if digest}), _CHUNK):
-            signals = self._of(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
+            signals = self._of(db.ForumSignalRow).filter(seat_id=seat, value_digest__in=part)
             for row in signals.order_by("index", "id"):
                 by_digest[row.value_digest].append(rows.OFFER.value(row))
         return dict(by_digest)
@@ -93,7 +93,7 @@ class SharedSignalStore(Scoped):
         """The offers that stand behind these entries of our banks."""
         owned_offers: list[tuple[SeatId, Offer]] = []
         for part in in_parts(list(entries), _CHUNK):
-            signals = self._of(db.ForumSignal).filter(entry_id__in=part)
+            signals = self._of(db.ForumSignalRow).filter(entry_id__in=part)
             owned_offers += [(SeatId(row.seat_id), rows.OFFER.value(row)) for row in signals]
         return owned_offers
 
@@ -110,7 +110,7 @@ class SharedSignalStore(Scoped):
         newest_first: bool = False,
     ) -> list[tuple[int, Offer]]:
         """A page of offers with their row numbers, by which the next page is asked for."""
-        signals = self._of(db.ForumSignal).filter(seat_id=seat)
+        signals = self._of(db.ForumSignalRow).filter(seat_id=seat)
         for name, value in (("author", author), ("label", label)):
             if value:
                 signals = signals.filter(**{name: value})
@@ -128,7 +128,7 @@ class SharedSignalStore(Scoped):
         self, seat: Seat, *, light: Iterable[str], after: int = 0, limit: int = 100
     ) -> list[tuple[int, Offer]]:
         """Our own offers that stand with fewer than two people, but for labels that are light."""
-        signals = self._of(db.ForumSignal).filter(
+        signals = self._of(db.ForumSignalRow).filter(
             seat_id=seat.id,
             author=seat.me,
             state=OfferState.OFFERED.value,
@@ -142,7 +142,7 @@ class SharedSignalStore(Scoped):
         """The openings of the offers in these log entries, by place and offer."""
         openings: dict[int, dict[str, Any]] = defaultdict(dict)
         for part in in_parts(list(indexes), _CHUNK):
-            signals = self._of(db.ForumSignal).filter(seat_id=seat, index__in=part)
+            signals = self._of(db.ForumSignalRow).filter(seat_id=seat, index__in=part)
             for index, offer, opening in signals.values_list("index", "offer", "opening"):
                 if opening:
                     openings[index][offer] = opening
@@ -152,7 +152,7 @@ class SharedSignalStore(Scoped):
         self, seat: SeatId, signal_type: str, *, now: datetime, effects: Iterable[SignalEffect] = ()
     ) -> Iterator[tuple[OfferId, str, str, str]]:
         """Every signal that stands (and may do this here), once for each value: offer, type, value, label."""
-        signals = self._of(db.ForumSignal).filter(
+        signals = self._of(db.ForumSignalRow).filter(
             seat_id=seat, signal_type=signal_type, state=OfferState.OFFERED.value
         )
         if effect_values := [effect.value for effect in effects]:
@@ -180,36 +180,36 @@ class SharedSignalStore(Scoped):
 
     def mark_placed(self, seat: SeatId, offer: OfferId, *, index: int) -> None:
         """An offer of ours has its place in the log."""
-        self._of(db.ForumSignal).filter(seat_id=seat, offer=offer).update(index=index)
+        self._of(db.ForumSignalRow).filter(seat_id=seat, offer=offer).update(index=index)
 
     def approve(self, seat: SeatId, offer: OfferId, approvers: Sequence[str]) -> None:
         """More people at its author stand behind it."""
-        signals = self._of(db.ForumSignal).filter(seat_id=seat, offer=offer)
+        signals = self._of(db.ForumSignalRow).filter(seat_id=seat, offer=offer)
         signals.update(approvers=list(approvers))
 
     def let_in(self, seat: SeatId, author: ForumMemberId) -> int:
         """Nothing holds this member's signals any more; how many were held."""
-        signals = self._of(db.ForumSignal).filter(seat_id=seat, author=author)
+        signals = self._of(db.ForumSignalRow).filter(seat_id=seat, author=author)
         return int(signals.exclude(held=[]).update(held=[]))
 
     def suspend(self, seat: SeatId, offer: OfferId, why: str) -> None:
         """It suspended itself; an empty reason lets it go on."""
-        self._of(db.ForumSignal).filter(seat_id=seat, offer=offer).update(suspended=why)
+        self._of(db.ForumSignalRow).filter(seat_id=seat, offer=offer).update(suspended=why)
 
     def suspensions(self, seat: SeatId) -> dict[str, int]:
         """How many signals of each author suspended themselves here."""
-        signals = self._of(db.ForumSignal).filter(seat_id=seat, suspended__gt="")
+        signals = self._of(db.ForumSignalRow).filter(seat_id=seat, suspended__gt="")
         return dict(signals.values_list("author").annotate(n=Count("id")).order_by("author"))
 
     def withdraw(self, seat: SeatId, offers: Iterable[OfferId]) -> None:
         """Their author takes these back."""
         for part in in_parts(list(offers), _CHUNK):
-            signals = self._of(db.ForumSignal).filter(seat_id=seat, offer__in=part)
+            signals = self._of(db.ForumSignalRow).filter(seat_id=seat, offer__in=part)
             signals.update(state=OfferState.WITHDRAWN.value)
 
     def counts(self, seat: SeatId) -> dict[tuple[str, str], int]:
         """How many offers stand or were withdrawn, by what they do here."""
-        signals = self._of(db.ForumSignal).filter(seat_id=seat)
+        signals = self._of(db.ForumSignalRow).filter(seat_id=seat)
         counted = signals.values_list("state", "effect").annotate(n=Count("id"))
         return {(state, effect): n for state, effect, n in counted.order_by("state", "effect")}
 
@@ -229,7 +229,7 @@ class SharedSignalStore(Scoped):
         return tuple(by_day.values())
 
     def _hours(self, seat: SeatId, author: ForumMemberId) -> Any:
-        return self._of(db.ForumOfferHour).filter(seat_id=seat, author=author)
+        return self._of(db.ForumOfferHourRow).filter(seat_id=seat, author=author)
 
     def _count(self, seat: Seat, offers: Sequence[Offer]) -> None:
         """Under the seat's lock, so nobody counts the same hour at once."""
@@ -237,7 +237,7 @@ class SharedSignalStore(Scoped):
         for (author, hour), count in hours.items():
             hour_rows = self._hours(seat.id, author).filter(hour=hour)
             if not hour_rows.update(offers=F("offers") + count):
-                db.ForumOfferHour.objects.create(
+                db.ForumOfferHourRow.objects.create(
                     organisation_id=seat.organisation,
                     seat_id=seat.id,
                     author=author,
@@ -254,7 +254,7 @@ class SharedSignalStore(Scoped):
             "reason", "at", "index", "counts",
         )  # fmt: skip
         insert_rows(
-            db.ForumOpinion,
+            db.ForumOpinionRow,
             columns,
             [
                 (
@@ -282,11 +282,11 @@ class SharedSignalStore(Scoped):
         for part in in_parts(
             sorted({offer.value_digest for offer in these if offer.value_digest}), _CHUNK
         ):
-            opinions = self._of(db.ForumOpinion).filter(seat_id=seat, value_digest__in=part)
+            opinions = self._of(db.ForumOpinionRow).filter(seat_id=seat, value_digest__in=part)
             for row in opinions.order_by("index", "id"):
                 by_value[row.value_digest].append(rows.OPINION.value(row))
         for part in in_parts([offer.id for offer in these if not offer.value_digest], _CHUNK):
-            opinions = self._of(db.ForumOpinion).filter(seat_id=seat, offer__in=part)
+            opinions = self._of(db.ForumOpinionRow).filter(seat_id=seat, offer__in=part)
             for row in opinions.order_by("index", "id"):
                 by_offer[row.offer].append(rows.OPINION.value(row))
         return {
@@ -296,12 +296,12 @@ class SharedSignalStore(Scoped):
 
     def against_since(self, seat: SeatId, member: ForumMemberId, since: datetime) -> int:
         """How often a member has spoken against signals since this moment."""
-        opinions = self._of(db.ForumOpinion).filter(seat_id=seat, member=member, at__gte=since)
+        opinions = self._of(db.ForumOpinionRow).filter(seat_id=seat, member=member, at__gte=since)
         return int(opinions.filter(stance__in=[stance.value for stance in AGAINST]).count())
 
     def judged(self, seat: SeatId) -> dict[str, tuple[int, int]]:
         """Of each member: how many of its signals others agreed with, and spoke against."""
-        opinions = self._of(db.ForumOpinion).filter(seat_id=seat, counts=True)
+        opinions = self._of(db.ForumOpinionRow).filter(seat_id=seat, counts=True)
         against = [stance.value for stance in AGAINST]
         judgements: dict[str, tuple[int, int]] = {}
         for stances, place in (([SignalStance.AGREE.value], 0), (against, 1)):
@@ -320,7 +320,7 @@ class SharedSignalStore(Scoped):
             speakers[digest].add(member)
         counted: dict[str, set[str]] = defaultdict(set)
         for part in in_parts(sorted(speakers), _CHUNK):
-            signals = self._of(db.ForumSignal).filter(seat_id=seat, value_digest__in=part)
+            signals = self._of(db.ForumSignalRow).filter(seat_id=seat, value_digest__in=part)
             for digest, author in signals.values_list("value_digest", "author"):
                 if speakers[digest] - {author}:
                     counted[author].add(digest)
@@ -333,7 +333,7 @@ class SharedSignalStore(Scoped):
         keys = ("organisation_id", "seat_id", "offer")[-2 - len(own) :]
         key_prefix = (*own, seat)
         changed_rows = [(*key_prefix, offer, *cells) for offer, cells in values.items()]
-        update_rows(db.ForumSignal, keys, columns, changed_rows)
+        update_rows(db.ForumSignalRow, keys, columns, changed_rows)
 
 
 def _hour(at: datetime) -> datetime:

@@ -21,7 +21,7 @@ from seawall.intake.evidence.model import SealedFile
 from seawall.intake.intake_faults import EvidenceGone
 from seawall.keys.unlocking import KeyPurpose, secret_for
 
-SEALED = Mapped(SealedFile, db.Evidence)
+SEALED = Mapped(SealedFile, db.EvidenceRow)
 
 
 class EvidenceStore(Scoped):
@@ -52,7 +52,7 @@ class EvidenceStore(Scoped):
 
     def get(self, evidence: EvidenceId) -> SealedFile:
         """What is known of it without opening it."""
-        row = self._of(db.Evidence).filter(id=evidence).first()
+        row = self._of(db.EvidenceRow).filter(id=evidence).first()
         if row is None:
             raise problem("intake.no-such-evidence", evidence=evidence)
         return SEALED.value(row)
@@ -61,7 +61,7 @@ class EvidenceStore(Scoped):
         """Destroy the file and with it its key; the row stays and says when."""
         record = self.get(evidence)
         (vault.folder() / record.path).unlink(missing_ok=True)
-        self._of(db.Evidence).filter(id=evidence, erased_at=None).update(erased_at=now)
+        self._of(db.EvidenceRow).filter(id=evidence, erased_at=None).update(erased_at=now)
 
     def sweep_orphans(self, *, before: datetime) -> int:
         """Remove files that no row knows; one written since may be awaiting its row."""
@@ -72,7 +72,7 @@ class EvidenceStore(Scoped):
             for path in base.rglob("*")
             if path.is_file() and vault.last_written(path) < horizon
         ]
-        known_paths = set(self._of(db.Evidence).values_list("path", flat=True))
+        known_paths = set(self._of(db.EvidenceRow).values_list("path", flat=True))
         orphans = [
             path for path in stale if str(path.relative_to(vault.folder())) not in known_paths
         ]

@@ -15,9 +15,9 @@ from seawall.ids import ApiKeyId, FlaggerId, MisuseId, NoticeId
 from seawall.intake.notifying.model import Flagger, NoticeStatement
 from seawall.intake.notifying.notice_misuse import MisuseStep
 
-FLAGGER = Mapped(Flagger, db.Flagger)
-STATEMENT = Mapped(NoticeStatement, db.NoticeStatement)
-STEP = Mapped(MisuseStep, db.MisuseStep)
+FLAGGER = Mapped(Flagger, db.FlaggerRow)
+STATEMENT = Mapped(NoticeStatement, db.NoticeStatementRow)
+STEP = Mapped(MisuseStep, db.MisuseStepRow)
 
 #: How many statements a page looks back at.
 AT_MOST = 5_000
@@ -30,34 +30,34 @@ class NotifyingStore(Scoped):
 
     def add_flagger(self, flagger: Flagger) -> None:
         """Enter a trusted flagger."""
-        if self._of(db.Flagger).filter(name=flagger.name).exists():
+        if self._of(db.FlaggerRow).filter(name=flagger.name).exists():
             raise problem("intake.flagger-known", flagger_name=flagger.name)
         self._add(FLAGGER, flagger)
 
     def save_flagger(self, flagger: Flagger) -> None:
         """Write down what an entry has become."""
-        self._of(db.Flagger).filter(id=flagger.id).update(**FLAGGER.changes(flagger))
+        self._of(db.FlaggerRow).filter(id=flagger.id).update(**FLAGGER.changes(flagger))
 
     def flagger(self, flagger: FlaggerId) -> Flagger:
         """One entry."""
-        row = self._of(db.Flagger).filter(id=flagger).first()
+        row = self._of(db.FlaggerRow).filter(id=flagger).first()
         if row is None:
             raise problem("intake.no-such-flagger", flagger=flagger)
         return FLAGGER.value(row)
 
     def flagger_named(self, name: str) -> Flagger | None:
         """The entry with this name."""
-        row = self._of(db.Flagger).filter(name=name).first()
+        row = self._of(db.FlaggerRow).filter(name=name).first()
         return FLAGGER.value(row) if row else None
 
     def flagger_with_key(self, key: ApiKeyId) -> Flagger | None:
         """The trusted flagger that this key of ours belongs to."""
-        row = self._of(db.Flagger).filter(key_id=key).first()
+        row = self._of(db.FlaggerRow).filter(key_id=key).first()
         return FLAGGER.value(row) if row else None
 
     def flaggers(self) -> list[Flagger]:
         """The register, by name."""
-        return FLAGGER.values(self._of(db.Flagger).order_by("name", "id"))
+        return FLAGGER.values(self._of(db.FlaggerRow).order_by("name", "id"))
 
     # Statements
 
@@ -67,35 +67,37 @@ class NotifyingStore(Scoped):
 
     def by_receipt(self, digest: str) -> NoticeStatement | None:
         """The statement whose sender holds this receipt."""
-        row = self._of(db.NoticeStatement).filter(receipt_digest=digest).first()
+        row = self._of(db.NoticeStatementRow).filter(receipt_digest=digest).first()
         return STATEMENT.value(row) if row else None
 
     def statement(self, notice: NoticeId) -> NoticeStatement | None:
         """What was said in this notice."""
-        row = self._of(db.NoticeStatement).filter(id=notice).first()
+        row = self._of(db.NoticeStatementRow).filter(id=notice).first()
         return STATEMENT.value(row) if row else None
 
     def statements_of(self, notifier: str, *, limit: int = AT_MOST) -> list[NoticeStatement]:
         """What a notifier has sent, newest first."""
-        statements = self._of(db.NoticeStatement).filter(notifier=notifier).order_by("-at", "-id")
+        statements = (
+            self._of(db.NoticeStatementRow).filter(notifier=notifier).order_by("-at", "-id")
+        )
         return STATEMENT.values(statements[:limit])
 
     def statements(
         self, *, since: datetime, flagger: FlaggerId | None = None, limit: int = AT_MOST
     ) -> list[NoticeStatement]:
         """What came since, newest first; of one trusted flagger, or of all."""
-        statements = self._of(db.NoticeStatement).filter(at__gte=since)
+        statements = self._of(db.NoticeStatementRow).filter(at__gte=since)
         statements = statements.filter(flagger_id=flagger) if flagger else statements
         return STATEMENT.values(statements.order_by("-at", "-id")[:limit])
 
     def kept(self, measure: MisuseId) -> list[NoticeStatement]:
         """What came during a suspension."""
-        statements = self._of(db.NoticeStatement).filter(kept_under=measure).order_by("at", "id")
+        statements = self._of(db.NoticeStatementRow).filter(kept_under=measure).order_by("at", "id")
         return STATEMENT.values(statements)
 
     def busiest_notifiers(self, *, since: datetime, limit: int = 50) -> list[tuple[str, int]]:
         """Who sent most; who they are is not in the key."""
-        statements = self._of(db.NoticeStatement).filter(at__gte=since).exclude(notifier="")
+        statements = self._of(db.NoticeStatementRow).filter(at__gte=since).exclude(notifier="")
         counted = statements.values("notifier").annotate(number=Count("id"))
         rows = counted.order_by("-number", "notifier")[:limit]
         return [(row["notifier"], row["number"]) for row in rows]
@@ -108,22 +110,22 @@ class NotifyingStore(Scoped):
 
     def steps_of(self, notifier: str) -> list[MisuseStep]:
         """Everything that was done about a notifier, in its order."""
-        steps = self._of(db.MisuseStep).filter(notifier=notifier).order_by("at", "id")
+        steps = self._of(db.MisuseStepRow).filter(notifier=notifier).order_by("at", "id")
         return STEP.values(steps)
 
     def steps(self) -> Iterator[MisuseStep]:
         """Everything that was done, by notifier, in its order."""
-        for row in self._of(db.MisuseStep).order_by("notifier", "at", "id").iterator():
+        for row in self._of(db.MisuseStepRow).order_by("notifier", "at", "id").iterator():
             yield STEP.value(row)
 
     # Accounts: DSA Art. 23(1), a figure for people
 
     def accounts_removed(self, *, since: datetime, limit: int = 50) -> list[tuple[str, int]]:
         """Accounts with most items removed by decisions that stand."""
-        removals = self._of(db.Decision).filter(finding="remove", at__gte=since)
-        former = self._of(db.Decision).exclude(supersedes_id=None).values("supersedes_id")
+        removals = self._of(db.DecisionRow).filter(finding="remove", at__gte=since)
+        former = self._of(db.DecisionRow).exclude(supersedes_id=None).values("supersedes_id")
         cases = removals.exclude(id__in=former).values("case_id")
-        items = self._of(db.CaseItem).filter(case_id__in=cases).exclude(item__account="")
+        items = self._of(db.CaseItemRow).filter(case_id__in=cases).exclude(item__account="")
         counted = items.values("item__account").annotate(number=Count("item_id", distinct=True))
         rows = counted.order_by("-number", "item__account")[:limit]
         return [(row["item__account"], row["number"]) for row in rows]

@@ -15,8 +15,8 @@ from seawall.ids import RehashId
 from seawall.intake.rehashing.model import KeptVersion, Rehash, RehashFault
 from seawall.intake.rows import version_of
 
-REHASH = Mapped(Rehash, db.Rehash)
-FAULT = Mapped(RehashFault, db.RehashFault)
+REHASH = Mapped(Rehash, db.RehashRow)
+FAULT = Mapped(RehashFault, db.RehashFaultRow)
 
 
 class RehashStore(Scoped):
@@ -24,40 +24,40 @@ class RehashStore(Scoped):
 
     def begin(self, rehash: Rehash) -> Rehash:
         """The type's rehash that is under way, or this one, written down now."""
-        row = db.Rehash(**REHASH.columns(rehash))
-        db.Rehash.objects.bulk_create([row], ignore_conflicts=True)
-        rows = self._of(db.Rehash).filter(signal_type=rehash.signal_type, finished_at=None)
+        row = db.RehashRow(**REHASH.columns(rehash))
+        db.RehashRow.objects.bulk_create([row], ignore_conflicts=True)
+        rows = self._of(db.RehashRow).filter(signal_type=rehash.signal_type, finished_at=None)
         return REHASH.value(rows.get())
 
     def locked(self, rehash: RehashId) -> Rehash:
         """One that nobody else can change until the commit."""
-        rows = self._of(db.Rehash).select_for_update().filter(id=rehash)
+        rows = self._of(db.RehashRow).select_for_update().filter(id=rehash)
         return _there(rows.first(), rehash)
 
     def rehash(self, rehash: RehashId) -> Rehash:
         """One of them."""
-        return _there(self._of(db.Rehash).filter(id=rehash).first(), rehash)
+        return _there(self._of(db.RehashRow).filter(id=rehash).first(), rehash)
 
     def save(self, rehash: Rehash) -> None:
         """Write down how far it is."""
-        self._of(db.Rehash).filter(id=rehash.id).update(**REHASH.changes(rehash))
+        self._of(db.RehashRow).filter(id=rehash.id).update(**REHASH.changes(rehash))
 
     def under_way(self) -> list[Rehash]:
         """Those that are not done, the oldest first."""
-        return REHASH.values(self._of(db.Rehash).filter(finished_at=None).order_by("id"))
+        return REHASH.values(self._of(db.RehashRow).filter(finished_at=None).order_by("id"))
 
     def latest(self, *, limit: int = 50) -> list[Rehash]:
         """The newest of all."""
-        return REHASH.values(self._of(db.Rehash).order_by("-id")[:limit])
+        return REHASH.values(self._of(db.RehashRow).order_by("-id")[:limit])
 
     def newest_row(self) -> int:
         """The row number of the version that came last."""
-        newest = self._of(db.ItemVersion).aggregate(newest=Max("id"))["newest"]
+        newest = self._of(db.ItemVersionRow).aggregate(newest=Max("id"))["newest"]
         return int(newest or 0)
 
     def versions_after(self, row: int, *, upto: int, limit: int) -> list[KeptVersion]:
         """The next versions in the order in which they came."""
-        rows = self._of(db.ItemVersion).select_related("words").filter(id__gt=row, id__lte=upto)
+        rows = self._of(db.ItemVersionRow).select_related("words").filter(id__gt=row, id__lte=upto)
         return [
             KeptVersion(version_row.id, version_of(version_row))
             for version_row in rows.order_by("id")[:limit]
@@ -66,13 +66,13 @@ class RehashStore(Scoped):
     def add_faults(self, rehash: RehashId, faults: Sequence[RehashFault]) -> None:
         """Write down what could not be hashed, for good."""
         of = {"organisation_id": self.organisation, "rehash_id": rehash}
-        db.RehashFault.objects.bulk_create(
-            db.RehashFault(**FAULT.columns(fault, **of)) for fault in faults
+        db.RehashFaultRow.objects.bulk_create(
+            db.RehashFaultRow(**FAULT.columns(fault, **of)) for fault in faults
         )
 
     def faults(self, rehash: RehashId, *, limit: int = 1_000) -> list[RehashFault]:
         """What could not be hashed, in the order in which it was met."""
-        rows = self._of(db.RehashFault).filter(rehash_id=rehash).order_by("id")[:limit]
+        rows = self._of(db.RehashFaultRow).filter(rehash_id=rehash).order_by("id")[:limit]
         return FAULT.values(rows)
 
 

@@ -155,14 +155,14 @@ def _test(condition: Condition, facts: Mapping[str, Value], cel_facts: Any) -> T
     return TestedCondition(condition.name, condition.holds(cel_facts), saw)
 
 
-class _ShownFacts(dict[str, str]):
+class _PatternFacts(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return "?"
 
 
 def _say(rule: Rule, facts: Mapping[str, Value]) -> str:
     say = rule.then.say or rule.title
-    return say.format_map(_ShownFacts({name: _written(value) for name, value in facts.items()}))
+    return say.format_map(_PatternFacts({name: _written(value) for name, value in facts.items()}))
 
 
 def _written(value: Value) -> str:

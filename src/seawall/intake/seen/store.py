@@ -24,7 +24,7 @@ class SeenStore(Scoped):
 
     def of_version(self, item: ItemId, version: int) -> list[SeenSignal]:
         """Every signal of a version, each in full, in the order it was written."""
-        rows = self._of(db.ItemSignal).filter(item_id=item, version=version).order_by("id")
+        rows = self._of(db.ItemSignalRow).filter(item_id=item, version=version).order_by("id")
         return self.whole([seen_of(row) for row in rows.values_list(*READ)])
 
     def of_versions(
@@ -35,7 +35,7 @@ class SeenStore(Scoped):
             item_version: [] for item_version in item_versions
         }
         for part in in_parts(item_versions):
-            rows = self._of(db.ItemSignal).filter(
+            rows = self._of(db.ItemSignalRow).filter(
                 item_id__in={item for item, _ in part}, version__in={at for _, at in part}
             )
             for signal in self.whole(
@@ -48,14 +48,14 @@ class SeenStore(Scoped):
     def add_later(self, versions: Sequence[ItemVersion]) -> None:
         """Write the signals of versions down beside those that they had."""
         rows = [row for version in versions for row in later_rows_of(self.organisation, version)]
-        insert_rows(db.ItemSignal, LATER, rows)
+        insert_rows(db.ItemSignalRow, LATER, rows)
 
     def columns_of(
         self, signal_type: str, items: Sequence[ItemId]
     ) -> dict[tuple[ItemId, int], set[str]]:
         """What the versions of these items have of a type, each as its column holds it."""
         columns_by_version: dict[tuple[ItemId, int], set[str]] = {}
-        rows = self._of(db.ItemSignal).filter(signal_type=signal_type, item_id__in=items)
+        rows = self._of(db.ItemSignalRow).filter(signal_type=signal_type, item_id__in=items)
         for item, version, column in rows.values_list("item_id", "version", "value"):
             columns_by_version.setdefault((ItemId(item), version), set()).add(column)
         return columns_by_version
@@ -66,7 +66,7 @@ class SeenStore(Scoped):
         """Every signal since a moment that has one of these values."""
         columns = [column_of(value) for value in values]
         for part in in_parts(columns):
-            rows = self._of(db.ItemSignal).filter(
+            rows = self._of(db.ItemSignalRow).filter(
                 signal_type=signal_type,
                 value__in=part,
                 received_at__gte=since,
@@ -76,14 +76,14 @@ class SeenStore(Scoped):
     def items_with(self, value: str, *, limit: int) -> list[ItemId]:
         """Items that have this very signal, of whatever type."""
         types = list(signal_types())
-        rows = self._of(db.ItemSignal).filter(signal_type__in=types, value=column_of(value))
+        rows = self._of(db.ItemSignalRow).filter(signal_type__in=types, value=column_of(value))
         ids = rows.values_list("item_id", flat=True)[: limit * 4]
         return [ItemId(fromkey) for fromkey in dict.fromkeys(ids)][:limit]
 
     def page(self, signal_type: str, *, after: WindowPlace, limit: int) -> list[SeenSignal]:
         """The next signals of a type in the order in which they came."""
         later = Q(received_at__gt=after.at) | Q(received_at=after.at, id__gt=after.id)
-        later_rows = self._of(db.ItemSignal).filter(
+        later_rows = self._of(db.ItemSignalRow).filter(
             later, signal_type=signal_type, received_at__gte=after.at
         )
         rows = later_rows.order_by("received_at", "id").values_list(*READ)[:limit]
@@ -94,7 +94,7 @@ class SeenStore(Scoped):
     ) -> list[tuple[int, str, Any]]:
         """The same, as row number, value and quality alone: a million of them are read at once."""
         later = Q(received_at__gt=after.at) | Q(received_at=after.at, id__gt=after.id)
-        later_rows = self._of(db.ItemSignal).filter(
+        later_rows = self._of(db.ItemSignalRow).filter(
             later, signal_type=signal_type, received_at__gte=after.at
         )
         ordered = later_rows.order_by("received_at", "id")
@@ -104,7 +104,7 @@ class SeenStore(Scoped):
         """Signals by their row numbers."""
         signals_by_row: dict[int, SeenSignal] = {}
         for part in in_parts(ids):
-            rows = self._of(db.ItemSignal).filter(id__in=list(part))
+            rows = self._of(db.ItemSignalRow).filter(id__in=list(part))
             signals_by_row |= {row[0]: seen_of(row) for row in rows.values_list(*READ)}
         return signals_by_row
 
@@ -113,10 +113,10 @@ class SeenStore(Scoped):
         long = [signal for signal in signals if signal.value[:7] == LONGER]
         values: dict[str, str] = {}
         for ids in in_parts([signal.id for signal in long]):
-            later = self._of(db.ItemSignal).filter(id__in=ids).exclude(long_value=None)
+            later = self._of(db.ItemSignalRow).filter(id__in=ids).exclude(long_value=None)
             values |= dict(later.values_list("value", "long_value"))
         for part in in_parts(sorted({(signal.item, signal.version) for signal in long})):
-            rows = self._of(db.ItemVersion).filter(
+            rows = self._of(db.ItemVersionRow).filter(
                 item_id__in=[item for item, _ in part], version__in={at for _, at in part}
             )
             for (pairs,) in rows.values_list("signals"):

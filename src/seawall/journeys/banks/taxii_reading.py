@@ -109,7 +109,7 @@ def read_page(
             return CollectionPage((), None)
         after = place_after(query.added_after, mark, tx.taxii.before(mark.seq))
         start = max(start, after)
-    reading = _Reading(bank, query, newest, tx)
+    reading = _PageReading(bank, query, newest, tx)
     candidates = reading.named() if query.ids else reading.onward(start)
     page: list[tuple[int, Object]] = []
     for position, stix_object in candidates:
@@ -121,7 +121,7 @@ def read_page(
 
 
 @dataclass(slots=True)
-class _Reading:
+class _PageReading:
     """One page under way."""
 
     bank: Bank

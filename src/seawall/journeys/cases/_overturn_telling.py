@@ -40,7 +40,7 @@ REASON = "Overturned on appeal: another person found that it does not break the 
 
 
 @dataclass(frozen=True, slots=True)
-class _Content:
+class _OverturnedContent:
     """What was overturned, and the digests of its own signals."""
 
     decision: Decision
@@ -62,7 +62,7 @@ def announce_overturn(decision: Decision, *, tx: Transaction, now: datetime) -> 
     by = decision.decided_by["code"]
     items = sorted({item.item for item in tx.cases.items(decision.case)})
     entries = _entries_that_found(decision.case, items, tx=tx)
-    content = _Content(decision, _digests(decision.case, tx=tx))
+    content = _OverturnedContent(decision, _digests(decision.case, tx=tx))
     actions = _OverturnFacts()
     in_forums: set[EntryId] = set()
     for seat in (
@@ -115,7 +115,7 @@ def _offers(
 def _take_back(
     seat: Seat,
     offers: list[Offer],
-    content: _Content,
+    content: _OverturnedContent,
     actions: _OverturnFacts,
     *,
     tx: Transaction,
@@ -143,7 +143,7 @@ def _take_back(
 def _speak_against(
     seat: Seat,
     offers: list[Offer],
-    content: _Content,
+    content: _OverturnedContent,
     actions: _OverturnFacts,
     *,
     tx: Transaction,

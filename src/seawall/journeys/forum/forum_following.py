@@ -51,7 +51,7 @@ class LogLine:
 
 
 @dataclass(slots=True)
-class _Keys:
+class _MemberKeys:
     """The members' keys and chains as they are at each point of the page."""
 
     keys: dict[ForumMemberId, str]
@@ -136,16 +136,16 @@ def _same_root(seat: Seat, head: notes.CheckpointStatement, checkpoint: str) -> 
         )
 
 
-def _known_keys(seat: Seat, *, tx: Transaction) -> _Keys:
+def _known_keys(seat: Seat, *, tx: Transaction) -> _MemberKeys:
     members = tx.forum.members(seat.id)
-    return _Keys(
+    return _MemberKeys(
         {member.id: member.public_key for member in members},
         {member.id: (member.said, member.said_digest) for member in members},
     )
 
 
 def _checked(
-    line: LogLine, seat: Seat, keys: _Keys, proofs: list[MisconductEvidence], *, now: datetime
+    line: LogLine, seat: Seat, keys: _MemberKeys, proofs: list[MisconductEvidence], *, now: datetime
 ) -> LoggedStatement:
     unproved = forum_statement.peek_statement(line.text)
     key = keys.keys.get(unproved.author) or _founder(unproved, seat)
@@ -175,7 +175,7 @@ def _founder(unproved: ForumStatement, seat: Seat) -> str:
     )
 
 
-def _learn(proved: ForumStatement, keys: _Keys) -> None:
+def _learn(proved: ForumStatement, keys: _MemberKeys) -> None:
     """Who is admitted here may speak in the next line."""
     if proved.kind not in {"member.admitted", "member.rekeyed", "forum.founded"}:
         return

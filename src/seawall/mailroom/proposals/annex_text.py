@@ -38,7 +38,7 @@ _SINGLE_TICKS = frozenset({"non_disclosure", "cross_border", "copy_sent"})
 
 
 @dataclass(slots=True)
-class _Reading:
+class _AnnexReading:
     """What was read so far."""
 
     source: TextSource
@@ -61,7 +61,7 @@ def read_annex1(source: TextSource) -> MailProposal | None:
     spots = spots_of(text)
     if len({spot.label.key for spot in spots if spot.label}) < ENOUGH:
         return None
-    reading = _Reading(source)
+    reading = _AnnexReading(source)
     for spot, following in pairwise((*spots, Spot(len(text), len(text)))):
         if spot.label and spot.label.tick:
             _tick(reading, spot.label, text[max(0, spot.start - _BOX_REACH) : spot.start])
@@ -70,7 +70,7 @@ def read_annex1(source: TextSource) -> MailProposal | None:
     return _proposal(reading)
 
 
-def _tick(reading: _Reading, label: FormLabel, before: str) -> None:
+def _tick(reading: _AnnexReading, label: FormLabel, before: str) -> None:
     if _TICKED.search(before.rstrip()):
         reading.note_source(label, "tick")
         _keep_tick(reading, label)
@@ -78,7 +78,7 @@ def _tick(reading: _Reading, label: FormLabel, before: str) -> None:
         reading.notes[f"No box was seen for {label.key} {label.tick}."] = None
 
 
-def _keep_tick(reading: _Reading, label: FormLabel) -> None:
+def _keep_tick(reading: _AnnexReading, label: FormLabel) -> None:
     if label.key in _SINGLE_TICKS:
         reading.flat[label.key] = True
     elif label.key == "categories":
@@ -89,7 +89,7 @@ def _keep_tick(reading: _Reading, label: FormLabel) -> None:
         reading.flat[label.key] = label.tick
 
 
-def _keep_value(reading: _Reading, label: FormLabel, field_text: str) -> None:
+def _keep_value(reading: _AnnexReading, label: FormLabel, field_text: str) -> None:
     value = "\n".join(line.strip() for line in field_text.split("\n") if line.strip())
     if label.key == "locations":
         source = TextSource(reading.source.name, value, is_laid_out=reading.source.is_laid_out)
@@ -112,7 +112,7 @@ def _without_leaders(value: str) -> str:
     return value.strip()
 
 
-def _keep(reading: _Reading, key: str, value: str) -> None:
+def _keep(reading: _AnnexReading, key: str, value: str) -> None:
     if (form_value := read_value(key, value)) is not None:
         reading.flat[key] = form_value
     else:
@@ -120,7 +120,7 @@ def _keep(reading: _Reading, key: str, value: str) -> None:
         reading.notes[f"{key} is written in a way that was not read."] = None
 
 
-def _proposal(reading: _Reading) -> MailProposal:
+def _proposal(reading: _AnnexReading) -> MailProposal:
     places = [{"url": place.url, "information": place.information} for place in reading.places]
     fields = {"form": "annex1", **nested_fields(reading.flat), "locations": places}
     if not places:

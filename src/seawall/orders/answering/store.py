@@ -24,9 +24,9 @@ from seawall.orders.answering.model import (
 from seawall.orders.model import Answer, AnswerState, OrderItem, UserNotice
 from seawall.orders.rows import ORDER_ITEM
 
-ANSWER = Mapped(Answer, db.Answer)
-USER_NOTICE = Mapped(UserNotice, db.UserNotice)
-THREAT_REPORT = Mapped(ThreatReport, db.ThreatReport)
+ANSWER = Mapped(Answer, db.AnswerRow)
+USER_NOTICE = Mapped(UserNotice, db.UserNoticeRow)
+THREAT_REPORT = Mapped(ThreatReport, db.ThreatReportRow)
 
 
 class AnswerStore(Scoped):
@@ -40,15 +40,15 @@ class AnswerStore(Scoped):
 
     def save(self, answer: Answer) -> None:
         """Write down how far an answer has come."""
-        self._of(db.Answer).filter(id=answer.id).update(**ANSWER.changes(answer))
+        self._of(db.AnswerRow).filter(id=answer.id).update(**ANSWER.changes(answer))
 
     def answer(self, answer: AnswerId) -> Answer:
         """One answer."""
-        return _answer(self._of(db.Answer).filter(id=answer).first(), answer)
+        return _answer(self._of(db.AnswerRow).filter(id=answer).first(), answer)
 
     def locked(self, answer: AnswerId) -> Answer:
         """One answer that nobody else can change until the commit."""
-        return _answer(self._of(db.Answer).select_for_update().filter(id=answer).first(), answer)
+        return _answer(self._of(db.AnswerRow).select_for_update().filter(id=answer).first(), answer)
 
     def of_order(self, order: OrderId) -> list[Answer]:
         """Every answer to the sender of an order, oldest first."""
@@ -56,25 +56,25 @@ class AnswerStore(Scoped):
 
     def about(self, order: OrderId) -> list[Answer]:
         """Every letter about an order, whoever it goes to, oldest first."""
-        rows = self._of(db.Answer).filter(order_id=order).order_by("created_at", "id")
+        rows = self._of(db.AnswerRow).filter(order_id=order).order_by("created_at", "id")
         return ANSWER.values(rows)
 
     def without_address(self, form: AnswerForm) -> list[Answer]:
         """Letters of this kind that wait for an address, oldest first."""
         waiting = {"form": form.value, "state": AnswerState.OWED.value, "recipient": ""}
-        rows = self._of(db.Answer).filter(**waiting).order_by("created_at", "id")
+        rows = self._of(db.AnswerRow).filter(**waiting).order_by("created_at", "id")
         return ANSWER.values(rows)
 
     # The addresses an answer speaks of
 
     def lines_about(self, order: OrderId, item: ItemId) -> list[OrderItem]:
         """The addresses of an order that lead to this item."""
-        rows = self._of(db.OrderItem).filter(order_id=order, item_id=item).order_by("position")
+        rows = self._of(db.OrderItemRow).filter(order_id=order, item_id=item).order_by("position")
         return ORDER_ITEM.values(rows)
 
     def has_open_lines(self, order: OrderId) -> bool:
         """Whether something about an order is still to be done, or it names nothing at all."""
-        lines = self._of(db.OrderItem).filter(order_id=order)
+        lines = self._of(db.OrderItemRow).filter(order_id=order)
         accepted = Q(outcome=LocationState.ACCEPTED, acted_at__isnull=False)
         is_settled = accepted | Q(outcome__in=[LocationState.DONE, LocationState.DECLINED])
         return lines.exclude(is_settled).exists() or not lines.exists()
@@ -87,18 +87,18 @@ class AnswerStore(Scoped):
 
     def save_notice(self, notice: UserNotice) -> None:
         """Write down where it stands."""
-        self._of(db.UserNotice).filter(id=notice.id).update(**USER_NOTICE.changes(notice))
+        self._of(db.UserNoticeRow).filter(id=notice.id).update(**USER_NOTICE.changes(notice))
 
     def notice_locked(self, notice: UserNoticeId) -> UserNotice:
         """One notice that nobody else can change until the commit."""
-        row = self._of(db.UserNotice).select_for_update().filter(id=notice).first()
+        row = self._of(db.UserNoticeRow).select_for_update().filter(id=notice).first()
         if row is None:
             raise problem("orders.unknown-user-notice", notice=notice)
         return USER_NOTICE.value(row)
 
     def notices_of(self, order: OrderId) -> list[UserNotice]:
         """Everything that is owed because of an order."""
-        rows = self._of(db.UserNotice).filter(order_id=order).order_by("created_at", "id")
+        rows = self._of(db.UserNoticeRow).filter(order_id=order).order_by("created_at", "id")
         return USER_NOTICE.values(rows)
 
     # Threats to life
@@ -109,25 +109,25 @@ class AnswerStore(Scoped):
 
     def save_threat(self, threat: ThreatReport) -> None:
         """Write down how far it has come."""
-        self._of(db.ThreatReport).filter(id=threat.id).update(**THREAT_REPORT.changes(threat))
+        self._of(db.ThreatReportRow).filter(id=threat.id).update(**THREAT_REPORT.changes(threat))
 
     def threat_locked(self, threat: ThreatId) -> ThreatReport:
         """One report that nobody else can change until the commit."""
-        row = self._of(db.ThreatReport).select_for_update().filter(id=threat).first()
+        row = self._of(db.ThreatReportRow).select_for_update().filter(id=threat).first()
         return _threat(row, threat)
 
     def threat(self, threat: ThreatId) -> ThreatReport:
         """One report."""
-        return _threat(self._of(db.ThreatReport).filter(id=threat).first(), threat)
+        return _threat(self._of(db.ThreatReportRow).filter(id=threat).first(), threat)
 
 
-def _answer(row: db.Answer | None, answer: AnswerId) -> Answer:
+def _answer(row: db.AnswerRow | None, answer: AnswerId) -> Answer:
     if row is None:
         raise problem("orders.unknown-answer", answer=answer)
     return ANSWER.value(row)
 
 
-def _threat(row: db.ThreatReport | None, threat: ThreatId) -> ThreatReport:
+def _threat(row: db.ThreatReportRow | None, threat: ThreatId) -> ThreatReport:
     if row is None:
         raise problem("orders.unknown-threat-report", threat=threat)
     return THREAT_REPORT.value(row)

@@ -11,9 +11,9 @@ from seawall.errors import problem
 from seawall.ids import AuthorityId, AuthorityKeyId
 from seawall.orders.register.model import Authority, AuthorityKey, ContactPoint
 
-CONTACT_POINT = Mapped(ContactPoint, db.ContactPoint)
-AUTHORITY = Mapped(Authority, db.Authority)
-AUTHORITY_KEY = Mapped(AuthorityKey, db.AuthorityKey)
+CONTACT_POINT = Mapped(ContactPoint, db.ContactPointRow)
+AUTHORITY = Mapped(Authority, db.AuthorityRow)
+AUTHORITY_KEY = Mapped(AuthorityKey, db.AuthorityKeyRow)
 
 
 class RegisterStore(Scoped):
@@ -23,12 +23,12 @@ class RegisterStore(Scoped):
 
     def contact_point(self) -> ContactPoint | None:
         """How authorities reach us, if that was set."""
-        row = self._of(db.ContactPoint).first()
+        row = self._of(db.ContactPointRow).first()
         return CONTACT_POINT.value(row) if row else None
 
     def put_contact_point(self, contact: ContactPoint) -> None:
         """Set or replace it."""
-        if not self._of(db.ContactPoint).update(**CONTACT_POINT.changes(contact)):
+        if not self._of(db.ContactPointRow).update(**CONTACT_POINT.changes(contact)):
             self._add(CONTACT_POINT, contact)
 
     # Authorities
@@ -39,22 +39,22 @@ class RegisterStore(Scoped):
 
     def save_authority(self, authority: Authority) -> None:
         """Write down what the register knows of it now."""
-        self._of(db.Authority).filter(id=authority.id).update(**AUTHORITY.changes(authority))
+        self._of(db.AuthorityRow).filter(id=authority.id).update(**AUTHORITY.changes(authority))
 
     def authority(self, authority: AuthorityId) -> Authority:
         """One authority."""
-        row = self._of(db.Authority).filter(id=authority).first()
+        row = self._of(db.AuthorityRow).filter(id=authority).first()
         if row is None:
             raise problem("orders.unknown-authority", authority=authority)
         return AUTHORITY.value(row)
 
     def authorities(self) -> list[Authority]:
         """Everybody in the register, by country and name."""
-        return AUTHORITY.values(self._of(db.Authority).order_by("country", "name", "id"))
+        return AUTHORITY.values(self._of(db.AuthorityRow).order_by("country", "name", "id"))
 
     def named(self, name: str) -> Authority | None:
         """The authority of this name."""
-        row = self._of(db.Authority).filter(name__iexact=name.strip()).order_by("id").first()
+        row = self._of(db.AuthorityRow).filter(name__iexact=name.strip()).order_by("id").first()
         return AUTHORITY.value(row) if row else None
 
     def of_mail_domain(self, domain: str) -> Authority | None:
@@ -77,16 +77,16 @@ class RegisterStore(Scoped):
 
     def revoke_key(self, key: AuthorityKeyId, *, at: datetime, why: str) -> None:
         """From this moment nothing signed with it counts."""
-        self._of(db.AuthorityKey).filter(id=key).update(revoked_at=at, why=why)
+        self._of(db.AuthorityKeyRow).filter(id=key).update(revoked_at=at, why=why)
 
     def key(self, fingerprint: str) -> AuthorityKey | None:
         """The key of this fingerprint."""
-        row = self._of(db.AuthorityKey).filter(fingerprint=fingerprint).first()
+        row = self._of(db.AuthorityKeyRow).filter(fingerprint=fingerprint).first()
         return AUTHORITY_KEY.value(row) if row else None
 
     def keys_of(self, authority: AuthorityId | None = None) -> list[AuthorityKey]:
         """The keys of one authority, or of all: revoked ones too, oldest first."""
-        rows = self._of(db.AuthorityKey)
+        rows = self._of(db.AuthorityKeyRow)
         if authority:
             rows = rows.filter(authority_id=authority)
         return AUTHORITY_KEY.values(rows.order_by("added_at", "id"))

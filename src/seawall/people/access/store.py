@@ -22,11 +22,11 @@ from seawall.people.access.model import (
 )
 from seawall.people.model import Member
 
-SESSION = Mapped(Session, db.SignedIn)
-PASSKEY = Mapped(Passkey, db.Passkey)
-CODE_SECRET = Mapped(CodeSecret, db.Totp, sealed="secret")
-PROVIDER = Mapped(Provider, db.OidcProvider)
-KEPT_FORM = Mapped(KeptForm, db.KeptForm)
+SESSION = Mapped(Session, db.SignedInRow)
+PASSKEY = Mapped(Passkey, db.PasskeyRow)
+CODE_SECRET = Mapped(CodeSecret, db.TotpRow, sealed="secret")
+PROVIDER = Mapped(Provider, db.OidcProviderRow)
+KEPT_FORM = Mapped(KeptForm, db.KeptFormRow)
 
 
 class AccessStore(Scoped):
@@ -40,31 +40,31 @@ class AccessStore(Scoped):
 
     def session(self, session: SessionId) -> Session | None:
         """The session with this id, over or not."""
-        for row in self._of(db.SignedIn).filter(id=session):
+        for row in self._of(db.SignedInRow).filter(id=session):
             return SESSION.value(row)
         return None
 
     def open_sessions(self, person: PersonId) -> list[Session]:
         """A person's sessions that nobody ended, newest first."""
-        rows = self._of(db.SignedIn).filter(person_id=person, ended_at=None)
+        rows = self._of(db.SignedInRow).filter(person_id=person, ended_at=None)
         return SESSION.values(rows.order_by("-created_at", "-id"))
 
     def note_session(self, session: SessionId, *, now: datetime) -> None:
         """A sign of life."""
-        self._of(db.SignedIn).filter(id=session).update(seen_at=now)
+        self._of(db.SignedInRow).filter(id=session).update(seen_at=now)
 
     def end_session(
         self, session: SessionId, person: PersonId, *, why: SessionEnd, now: datetime
     ) -> bool:
         """End one session of this person; False if it was over."""
-        live = self._of(db.SignedIn).filter(id=session, person_id=person, ended_at=None)
+        live = self._of(db.SignedInRow).filter(id=session, person_id=person, ended_at=None)
         return bool(live.update(ended_at=now, why_ended=why))
 
     def end_sessions(
         self, person: PersonId, *, why: SessionEnd, now: datetime, but: SessionId | None = None
     ) -> int:
         """End all of a person's sessions, but perhaps this one; how many there were."""
-        live = self._of(db.SignedIn).filter(person_id=person, ended_at=None)
+        live = self._of(db.SignedInRow).filter(person_id=person, ended_at=None)
         live = live.exclude(id=but) if but else live
         return int(live.update(ended_at=now, why_ended=why))
 
@@ -80,23 +80,23 @@ class AccessStore(Scoped):
 
     def passkeys(self, person: PersonId) -> list[Passkey]:
         """A person's passkeys, oldest first."""
-        rows = self._of(db.Passkey).filter(person_id=person).order_by("created_at", "id")
+        rows = self._of(db.PasskeyRow).filter(person_id=person).order_by("created_at", "id")
         return PASSKEY.values(rows)
 
     def passkey_by_credential(self, credential: str) -> Passkey | None:
         """The passkey a device says it signed with."""
-        for row in self._of(db.Passkey).filter(credential=credential):
+        for row in self._of(db.PasskeyRow).filter(credential=credential):
             return PASSKEY.value(row)
         return None
 
     def use_passkey(self, passkey: Passkey, *, sign_count: int, now: datetime) -> bool:
         """Note a signature; False if another with this count was first."""
-        live = self._of(db.Passkey).filter(id=passkey.id, sign_count=passkey.sign_count)
+        live = self._of(db.PasskeyRow).filter(id=passkey.id, sign_count=passkey.sign_count)
         return bool(live.update(sign_count=sign_count, used_at=now))
 
     def remove_passkey(self, passkey: PasskeyId, person: PersonId) -> None:
         """Forget a credential."""
-        removed_count, _ = self._of(db.Passkey).filter(id=passkey, person_id=person).delete()
+        removed_count, _ = self._of(db.PasskeyRow).filter(id=passkey, person_id=person).delete()
         if not removed_count:
             raise problem("people.no-such-passkey", passkey=passkey)
 
@@ -104,17 +104,17 @@ class AccessStore(Scoped):
 
     def password(self, person: PersonId) -> str:
         """What is kept of a person's password; `!` for none."""
-        for row in self._of(db.Person).filter(id=person):
+        for row in self._of(db.PersonRow).filter(id=person):
             return str(row.password)
         return "!"
 
     def set_password(self, person: PersonId, password_hash: str) -> None:
         """Keep a new password."""
-        self._of(db.Person).filter(id=person).update(password=password_hash)
+        self._of(db.PersonRow).filter(id=person).update(password=password_hash)
 
     def code_secret(self, person: PersonId) -> CodeSecret | None:
         """What a person's six-digit codes are made from."""
-        for row in self._of(db.Totp).filter(person_id=person):
+        for row in self._of(db.TotpRow).filter(person_id=person):
             return CODE_SECRET.value(row)
         return None
 
@@ -132,18 +132,18 @@ class AccessStore(Scoped):
 
     def spend_step(self, person: PersonId, step: int) -> bool:
         """Use up a code; of two who send it at once, one succeeds."""
-        live = self._of(db.Totp).filter(person_id=person, last_step__lt=step)
+        live = self._of(db.TotpRow).filter(person_id=person, last_step__lt=step)
         return bool(live.update(last_step=step))
 
     def forget_codes(self, person: PersonId) -> None:
         """No more codes of the hour for this person."""
-        self._of(db.Totp).filter(person_id=person).delete()
+        self._of(db.TotpRow).filter(person_id=person).delete()
 
     def set_recovery(self, member: Member, digests: Iterable[str], *, now: datetime) -> None:
         """Keep new recovery codes in place of the old ones."""
-        self._of(db.RecoveryCode).filter(person_id=member.id).delete()
-        db.RecoveryCode.objects.bulk_create(
-            db.RecoveryCode(
+        self._of(db.RecoveryCodeRow).filter(person_id=member.id).delete()
+        db.RecoveryCodeRow.objects.bulk_create(
+            db.RecoveryCodeRow(
                 digest=digest,
                 organisation_id=member.organisation,
                 person_id=member.id,
@@ -154,18 +154,18 @@ class AccessStore(Scoped):
 
     def spend_recovery(self, person: PersonId, digest: str, *, now: datetime) -> bool:
         """Use up a recovery code; False if it is none, or was used."""
-        live = self._of(db.RecoveryCode).filter(person_id=person, digest=digest, used_at=None)
+        live = self._of(db.RecoveryCodeRow).filter(person_id=person, digest=digest, used_at=None)
         return bool(live.update(used_at=now))
 
     def recovery_left(self, person: PersonId) -> int:
         """How many recovery codes a person has left."""
-        return int(self._of(db.RecoveryCode).filter(person_id=person, used_at=None).count())
+        return int(self._of(db.RecoveryCodeRow).filter(person_id=person, used_at=None).count())
 
     def has_factor(self, person: PersonId) -> bool:
         """Whether the person can prove who they are without a link."""
         return bool(
-            self._of(db.Passkey).filter(person_id=person).exists()
-            or self._of(db.Totp).filter(person_id=person).exists()
+            self._of(db.PasskeyRow).filter(person_id=person).exists()
+            or self._of(db.TotpRow).filter(person_id=person).exists()
         )
 
     # Providers elsewhere
@@ -176,33 +176,33 @@ class AccessStore(Scoped):
 
     def provider(self, provider: ProviderId) -> Provider:
         """The provider with this id."""
-        for row in self._of(db.OidcProvider).filter(id=provider):
+        for row in self._of(db.OidcProviderRow).filter(id=provider):
             return PROVIDER.value(row)
         raise problem("people.no-such-provider", provider=provider)
 
     def providers(self) -> list[Provider]:
         """Every provider, on or off."""
-        return PROVIDER.values(self._of(db.OidcProvider).order_by("created_at", "id"))
+        return PROVIDER.values(self._of(db.OidcProviderRow).order_by("created_at", "id"))
 
     def switch_provider(self, provider: ProviderId, *, is_on: bool) -> None:
         """Let people in by this provider, or no longer."""
-        self._of(db.OidcProvider).filter(id=provider).update(is_on=is_on)
+        self._of(db.OidcProviderRow).filter(id=provider).update(is_on=is_on)
 
     def person_at(self, provider: ProviderId, subject: str) -> PersonId | None:
         """Who this subject of the provider is."""
-        for row in self._of(db.OidcIdentity).filter(provider_id=provider, subject=subject):
+        for row in self._of(db.OidcIdentityRow).filter(provider_id=provider, subject=subject):
             return PersonId(row.person_id)
         return None
 
     def subject_of(self, provider: ProviderId, person: PersonId) -> str:
         """Which subject of the provider a person is; empty for none yet."""
-        for row in self._of(db.OidcIdentity).filter(provider_id=provider, person_id=person):
+        for row in self._of(db.OidcIdentityRow).filter(provider_id=provider, person_id=person):
             return str(row.subject)
         return ""
 
     def bind(self, provider: Provider, subject: str, member: Member, *, now: datetime) -> None:
         """This subject is this person from now on."""
-        db.OidcIdentity.objects.create(
+        db.OidcIdentityRow.objects.create(
             provider_id=provider.id,
             organisation_id=member.organisation,
             person_id=member.id,
@@ -214,7 +214,7 @@ class AccessStore(Scoped):
 
     def keep_form(self, form: KeptForm, *, most: int) -> None:
         """Keep a form; what has run out goes, and of one person's the oldest beyond so many."""
-        own_forms = self._of(db.KeptForm).filter(person_id=form.person)
+        own_forms = self._of(db.KeptFormRow).filter(person_id=form.person)
         own_forms.filter(expires_at__lte=form.created_at).delete()
         spare = list(
             own_forms.order_by("-created_at", "-id").values_list("id", flat=True)[most - 1 :]
@@ -224,7 +224,7 @@ class AccessStore(Scoped):
 
     def kept_form(self, form: KeptId, person: PersonId, *, now: datetime) -> KeptForm:
         """A form this person typed and could not send."""
-        rows = self._of(db.KeptForm).filter(id=form, person_id=person, expires_at__gt=now)
+        rows = self._of(db.KeptFormRow).filter(id=form, person_id=person, expires_at__gt=now)
         for row in rows:
             return KEPT_FORM.value(row)
         raise problem("people.no-such-form")

@@ -10,7 +10,7 @@ from seawall.db.scoped import Scoped
 from seawall.ids import PersonId
 from seawall.people.keymap.keymap_rule import Keys
 
-KEYS = Mapped(Keys, db.KeyChoice)
+KEYS = Mapped(Keys, db.KeyChoiceRow)
 
 
 class KeymapStore(Scoped):
@@ -18,14 +18,14 @@ class KeymapStore(Scoped):
 
     def of(self, person: PersonId) -> Keys:
         """What this person presses; ours, if they chose nothing."""
-        row = self._of(db.KeyChoice).filter(person=person).first()
+        row = self._of(db.KeyChoiceRow).filter(person=person).first()
         return KEYS.value(row) if row else Keys()
 
     def save(self, person: PersonId, keys: Keys, *, now: datetime) -> None:
         """Keep a choice."""
         columns = KEYS.columns(keys, changed_at=now)
-        db.KeyChoice.objects.bulk_create(
-            [db.KeyChoice(organisation_id=self.organisation, person=person, **columns)],
+        db.KeyChoiceRow.objects.bulk_create(
+            [db.KeyChoiceRow(organisation_id=self.organisation, person=person, **columns)],
             ignore_conflicts=True,
         )
-        self._of(db.KeyChoice).filter(person=person).update(**columns)
+        self._of(db.KeyChoiceRow).filter(person=person).update(**columns)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from seawall.db.models import VaultedNotice as Row
+from seawall.db.models import VaultedNoticeRow as Row
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import OrganisationId, PersonId, VaultId

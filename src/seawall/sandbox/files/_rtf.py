@@ -29,7 +29,7 @@ _PICTURES = frozenset({b"jpegblip", b"pngblip"})
 _LINK = re.compile(r'HYPERLINK\s+"([^"]{1,8000})"')
 
 
-class _Reader:
+class _RtfReader:
     """Goes through the tokens once, with a stack of what each open group is."""
 
     def __init__(self, tray: Tray) -> None:
@@ -137,7 +137,7 @@ class _Reader:
 
 def read_rtf(content: bytes, tray: Tray) -> None:
     """Put the words, links and pictures of a Rich Text file on the tray."""
-    reader = _Reader(tray)
+    reader = _RtfReader(tray)
     reader.read(content)
     words = "".join(reader.words)
     tray.write("", words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))

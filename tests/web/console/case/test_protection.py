@@ -124,14 +124,14 @@ def test_a_beat_keeps_a_look_open_and_a_silent_page_is_over(org):
 
 def age_looks(org, person, by):
     """As if everything this person looked at had been so much earlier."""
-    from seawall.db.models import MediaLook
+    from seawall.db.models import MediaLookRow
 
     with transaction(org.id):
-        for row in MediaLook.objects.filter(organisation_id=org.id, person_id=person.member.id):
+        for row in MediaLookRow.objects.filter(organisation_id=org.id, person_id=person.member.id):
             row.opened_at -= by
             row.seen_at = row.seen_at and row.seen_at - by
             row.closed_at = row.closed_at and row.closed_at - by
-            MediaLook.objects.filter(organisation_id=org.id, id=row.id).update(
+            MediaLookRow.objects.filter(organisation_id=org.id, id=row.id).update(
                 opened_at=row.opened_at, seen_at=row.seen_at, closed_at=row.closed_at
             )
 
@@ -215,11 +215,11 @@ def test_nobody_is_sent_to_a_strangers_page_after_a_break(org):
 
 def noticed(org, case, label=VIOLENCE):
     """As if a notice had said what the case shows."""
-    from seawall.db.models import CaseItem, Notice
+    from seawall.db.models import CaseItemRow, NoticeRow
 
     with transaction(org.id):
-        item = CaseItem.objects.filter(organisation_id=org.id, case_id=case.id).first().item_id
-        Notice.objects.create(
+        item = CaseItemRow.objects.filter(organisation_id=org.id, case_id=case.id).first().item_id
+        NoticeRow.objects.create(
             id=f"notice_{case.id[-20:]}", organisation_id=org.id, item_id=item, source="user",
             reason="", label=label, receipt_digest=case.id, case_id=case.id, at=NOW,
         )  # fmt: skip

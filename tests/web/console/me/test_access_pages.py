@@ -28,7 +28,7 @@ def counted_afresh():
 
 def remembered(org):
     with transaction(org.id):
-        return db.LedgerEntry.objects.filter(organisation_id=org.id).count()
+        return db.LedgerEntryRow.objects.filter(organisation_id=org.id).count()
 
 
 def secret_on(page):
@@ -128,7 +128,7 @@ def test_a_key_without_a_name_or_a_scope_is_not_made(org, said):
 def test_a_key_that_changes_things_waits_for_a_second_admin(org):
     first, second = signed_in(org, "admin"), signed_in(org, "admin")
     first.post("/admin/keys", name="feeder", scopes=["banks.write"])
-    proposal = rows(db.Proposal)[-1].id
+    proposal = rows(db.ProposalRow)[-1].id
     own, others = (who.get("/admin/approvals").content.decode() for who in (first, second))
 
     assert f"/admin/approvals/{proposal}/approve" not in own
@@ -151,7 +151,7 @@ def test_a_lead_is_made_by_two_and_a_reviewer_by_one(org):
     with transaction(org.id) as tx:
         assert tx.people.member(person.id).role == "legal"
 
-    second.post(f"/admin/approvals/{rows(db.Proposal)[-1].id}/approve")
+    second.post(f"/admin/approvals/{rows(db.ProposalRow)[-1].id}/approve")
     with transaction(org.id) as tx:
         assert tx.people.member(person.id).role == "lead"
 
@@ -167,7 +167,7 @@ def test_who_lost_their_proofs_is_let_back_in_by_two(org):
     page = first.post("/admin/people/link", email=person.email).content.decode()
     assert "/sign-in/" not in page.split("</header>")[-1]
 
-    proposal = rows(db.Proposal)[-1].id
+    proposal = rows(db.ProposalRow)[-1].id
     second.post(f"/admin/approvals/{proposal}/approve")
     assert "/sign-in/" in secret_on(first.post(f"/admin/approvals/{proposal}/collect"))
 

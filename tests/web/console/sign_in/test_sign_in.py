@@ -154,7 +154,7 @@ def test_the_session_gets_a_new_name_at_sign_in(org):
     try_in(member, by=person)
 
     assert person.client.cookies["seawall"].value != planted
-    assert len(rows(db.SignedIn)) == 1
+    assert len(rows(db.SignedInRow)) == 1
 
 
 def test_a_second_proof_ends_the_session_it_renews(org):
@@ -163,7 +163,7 @@ def test_a_second_proof_ends_the_session_it_renews(org):
     with transaction(org.id) as tx:
         (first,) = tx.access.open_sessions(member.id)
         tx.access.set_recovery(member, [], now=datetime.now(UTC))
-        db.Totp.objects.filter(person_id=member.id, organisation_id=org.id).update(last_step=0)
+        db.TotpRow.objects.filter(person_id=member.id, organisation_id=org.id).update(last_step=0)
     try_in(member, by=person)
 
     with transaction(org.id) as tx:
@@ -208,7 +208,7 @@ def moved_back(org, **by):
     """As if all sessions had begun, and were seen, so long ago."""
     span = timedelta(**by)
     with transaction(org.id):
-        for row in db.SignedIn.objects.filter(organisation_id=org.id):
+        for row in db.SignedInRow.objects.filter(organisation_id=org.id):
             row.seen_at -= span
             row.created_at -= span
             row.save()
@@ -303,7 +303,7 @@ def test_what_is_hard_to_undo_asks_for_a_fresh_proof(org):
         assert answer.status_code == 302
         assert "again=1" in answer["Location"]
     assert is_in(admin)
-    assert len(rows(db.ApiKey)) == 0
+    assert len(rows(db.ApiKeyRow)) == 0
 
 
 def test_a_password_counts_once_its_authenticator_has_spoken(org):

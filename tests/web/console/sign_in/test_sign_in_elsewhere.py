@@ -90,13 +90,13 @@ def test_it_asks_with_state_nonce_and_pkce(org, idp):
 def test_nobody_becomes_a_member_by_signing_in(org, idp):
     at = known_at(org, idp)
     idp.person = {"sub": "s", "email": "stranger@example.test", "email_verified": True}
-    before = len(rows(db.Person))
+    before = len(rows(db.PersonRow))
 
     person, answer = sign_in(at, idp)
 
     assert answer.status_code == 401
     assert not is_in(person)
-    assert len(rows(db.Person)) == before
+    assert len(rows(db.PersonRow)) == before
 
 
 LIES = {
