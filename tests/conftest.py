@@ -9,6 +9,7 @@ wheel; with none of them the run fails and says how to get one.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -69,6 +70,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first, and of twins one is enough."""
     leave_twins_to_all(items)
     items[:] = longest_first(items)
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: no later collection of garbage walks through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

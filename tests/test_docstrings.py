@@ -11,15 +11,6 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "seawall"
 FOLDERS = ("src", "tests", "docs", "scripts", "benchmarks", "samples", "frontend")
-FILES = [
-    path
-    for folder in FOLDERS
-    for path in sorted((ROOT / folder).rglob("*"))
-    if not {"node_modules", "__pycache__", "locale"} & set(path.parts)
-] + sorted(ROOT.glob("*"))
-#: Every file and folder, with a "/" before it, so that the end of a path is whole names.
-PATHS = "\n".join(f"/{path.relative_to(ROOT).as_posix()}" for path in FILES) + "\n"
-ROOMS = {path.name for path in SOURCE.iterdir() if path.is_dir()} | set(FOLDERS)
 #: Files that name what is gone, or what is somebody else's, and say so.
 OF_OTHERS = {"benchmarks.md", "compat-hma.md", "dependencies.md", "SOURCES.md", "CHANGELOG.md"}
 
@@ -34,13 +25,8 @@ NOT_HERE = {
     "work.tx",
 }
 
-CODE = {path: path.read_text("utf-8") for path in FILES if path.suffix == ".py"}
-PAGES = {path: path.read_text("utf-8") for path in FILES if path.suffix == ".md"}
-READ = {
-    path.relative_to(ROOT): text
-    for path, text in (CODE | PAGES).items()
-    if path.name not in OF_OTHERS and (path.suffix == ".md" or path.is_relative_to(SOURCE))
-}
+#: What is read: pages and docstrings for what they name, the rest for what is there.
+READ = {".md", ".py", ".yaml", ".html", ".toml"}
 
 SPAN = re.compile(r"`([^`\n]+)`")
 FILE = re.compile(r"(?:[\w-]+/)+(?:[\w-]+(?:\.\w+)?)?|[\w-]+\.(?:py|yaml|html)")
@@ -53,61 +39,84 @@ MADE = re.compile(
 )
 
 
-def owners() -> dict[str, str]:
+class Names:
+    """Every name and every file that there is."""
+
+    def __init__(self) -> None:
+        files = [
+            path
+            for folder in FOLDERS
+            for path in sorted((ROOT / folder).rglob("*"))
+            if not {"node_modules", "__pycache__", "locale"} & set(path.parts)
+        ] + sorted(ROOT.glob("*"))
+        texts = {path: path.read_text("utf-8") for path in files if path.suffix in READ}
+        self.read = {
+            path.relative_to(ROOT): text
+            for path, text in texts.items()
+            if path.name not in OF_OTHERS
+            and (path.suffix == ".md" or (path.suffix == ".py" and path.is_relative_to(SOURCE)))
+        }
+        # Each with a "/" before it, so that the end of a path is whole names.
+        self.paths = "\n".join(f"/{path.relative_to(ROOT).as_posix()}" for path in files) + "\n"
+        self.rooms = {path.name for path in SOURCE.iterdir() if path.is_dir()} | set(FOLDERS)
+        self.owners = {
+            name: frozenset(word for words in MADE.findall(SPAN.sub("", text)) for word in words)
+            for name, text in owner_texts(texts).items()
+        }
+        # What code or data uses: a word of the ledger is a dotted name, and a code of an error.
+        self.used = {
+            dotted
+            for path, text in texts.items()
+            if path.suffix != ".md" and path.name != Path(__file__).name
+            for dotted in MEMBER.findall(SPAN.sub("", text))
+        }
+
+    def has(self, span: str) -> bool:
+        """Whether there is what stands in these backticks, if it is a file or a dotted name."""
+        if FILE.fullmatch(span):
+            return self._has_file(span)
+        return not MEMBER.fullmatch(span) or self._has_member(span)
+
+    def _has_file(self, span: str) -> bool:
+        """Whether this is the end of a file's path, or not a path of ours at all."""
+        first, slash, _ = span.partition("/")
+        if slash and first not in self.rooms:
+            return True
+        return f"/{span.rstrip('/')}\n" in self.paths
+
+    def _has_member(self, span: str) -> bool:
+        """Whether the last name stands in what the one before it names, if that is ours."""
+        if span in self.used:
+            return True
+        owner, name = span.split(".")[-2:]
+        return owner not in self.owners or name in self.owners[owner]
+
+
+def owner_texts(texts: dict[Path, str]) -> dict[str, str]:
     """The text of what a dotted name may begin with: a module, a room, a class."""
-    texts = defaultdict(str)
-    for path, text in CODE.items():
-        if path.is_relative_to(SOURCE):
+    owners = defaultdict(str)
+    for path, text in texts.items():
+        if path.suffix == ".py" and path.is_relative_to(SOURCE):
             name = path.parent.name if path.stem == "__init__" else path.stem.strip("_")
-            texts[name] += text
-            texts[path.parent.name] += f"\nimport {path.stem.strip('_')}\n"
+            owners[name] += text
+            owners[path.parent.name] += f"\nimport {path.stem.strip('_')}\n"
             for class_name in CLASS.findall(text):
-                texts[class_name] += text
-    return dict(texts)
+                owners[class_name] += text
+    return dict(owners)
 
 
-OWNERS = {
-    name: frozenset(word for words in MADE.findall(SPAN.sub("", text)) for word in words)
-    for name, text in owners().items()
-}
-#: Every dotted name that code or data uses: a word of the ledger is one, and a code of an error.
-USED = {
-    dotted
-    for path in FILES
-    if path.suffix in {".py", ".yaml", ".html", ".toml"} and path.name != Path(__file__).name
-    for dotted in MEMBER.findall(SPAN.sub("", path.read_text("utf-8")))
-}
+@pytest.fixture(scope="module")
+def names():
+    return Names()
 
 
-def is_file(span: str) -> bool:
-    """Whether this is the end of a file's path, or not a path of ours at all."""
-    first, slash, _ = span.partition("/")
-    if slash and first not in ROOMS:
-        return True
-    return f"/{span.rstrip('/')}\n" in PATHS
-
-
-def is_member(span: str) -> bool:
-    """Whether the last name stands in what the one before it names, if that is ours."""
-    if span in USED:
-        return True
-    owner, name = span.split(".")[-2:]
-    return owner not in OWNERS or name in OWNERS[owner]
-
-
-def is_there(span: str) -> bool:
-    if FILE.fullmatch(span):
-        return is_file(span)
-    return not MEMBER.fullmatch(span) or is_member(span)
-
-
-def test_what_stands_in_backticks_is_there():
+def test_what_stands_in_backticks_is_there(names):
     missing = {
         f"{path}:{number}": span
-        for path, text in READ.items()
+        for path, text in names.read.items()
         for number, line in enumerate(text.splitlines(), 1)
         for span in SPAN.findall(line)
-        if span not in NOT_HERE and not is_there(span.removesuffix("()"))
+        if span not in NOT_HERE and not names.has(span.removesuffix("()"))
     }
 
     assert missing == {}
@@ -123,10 +132,10 @@ def test_what_stands_in_backticks_is_there():
         "no_such_page.py",
     ],
 )
-def test_what_is_gone_is_missed(span):
-    assert not is_there(span)
+def test_what_is_gone_is_missed(names, span):
+    assert not names.has(span)
 
 
 @pytest.mark.parametrize("span", ["clocks.clock", "Entry.what", "clocks/clock.py", "clock.py"])
-def test_what_is_there_is_not(span):
-    assert is_there(span)
+def test_what_is_there_is_not(names, span):
+    assert names.has(span)

@@ -13,22 +13,27 @@ from pathlib import Path
 import pytest
 
 from seawall.errors import KINDS, CatalogueEntry, Conflict, SeawallError, every_entry, problem
+from tests.source_trees import trees
 
-SOURCE = Path(__file__).parents[1] / "src" / "seawall"
-TREES = {path: ast.parse(path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
 ENTRIES = {entry.code: entry for entry in every_entry()}
 
 #: Rooms that others use as a library: what they raise is caught by people we do not know.
 LIBRARY = {"signals", "matching"}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def trees_are_let_go():
+    yield
+    trees.cache_clear()
+
+
 def raised() -> dict[str, list[tuple[str, set[str]]]]:
     """Where each code is raised, and with which facts; a code is written out where it is raised."""
     calls = defaultdict(list)
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "problem":
-                place = f"{path.relative_to(SOURCE)}:{node.lineno}"
+                place = f"{path}:{node.lineno}"
                 (code,) = (getattr(argument, "value", place) for argument in node.args)
                 calls[code].append((place, {keyword.arg or "**" for keyword in node.keywords}))
     return calls
@@ -82,9 +87,9 @@ def test_a_class_of_its_own_is_for_what_somebody_catches():
     bases = {kind.__name__ for kind in KINDS.values()}
     named = named_in_the_code()
     unneeded = [
-        f"{path.relative_to(SOURCE)}: {node.name}"
-        for path, tree in TREES.items()
-        if path.relative_to(SOURCE).parts[0] not in LIBRARY and path.name != "errors.py"
+        f"{path}: {node.name}"
+        for path, tree in trees().items()
+        if path.parts[0] not in LIBRARY and path.name != "errors.py"
         for node in tree.body
         if isinstance(node, ast.ClassDef)
         and {base.id for base in node.bases if isinstance(base, ast.Name)} & bases
@@ -103,7 +108,7 @@ def is_status(line: ast.stmt) -> bool:
 def named_in_the_code() -> set[str]:
     """The names that stand somewhere else than in an import or as what is called."""
     named: set[str] = set()
-    for tree in TREES.values():
+    for tree in trees().values():
         called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Name) and id(node) not in called:

@@ -6,14 +6,10 @@ import ast
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
-SOURCE = Path(__file__).parents[1] / "src" / "seawall"
-TREES = {
-    path.relative_to(SOURCE): ast.parse(path.read_text("utf-8"))
-    for path in sorted(SOURCE.rglob("*.py"))
-    if "migrations" not in path.parts
-}
+import pytest
+
+from tests.source_trees import trees
 
 #: Words of every day that say nothing of what a variable holds.
 EVERYDAY = set(
@@ -38,6 +34,12 @@ LIBRARIES = {"sandbox", "signals", "matching", "native"}
 SHELVES = {("ledger", "words"), ("app", "doctor")}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def trees_are_let_go():
+    yield
+    trees.cache_clear()
+
+
 def bindings(tree: ast.AST) -> Iterator[str]:
     """Every name that something is bound to."""
     for node in ast.walk(tree):
@@ -48,7 +50,7 @@ def bindings(tree: ast.AST) -> Iterator[str]:
 
 
 def test_everyday_words_are_under_one_percent_of_what_is_bound():
-    counted = {path: list(bindings(tree)) for path, tree in TREES.items()}
+    counted = {path: list(bindings(tree)) for path, tree in trees().items()}
     everyday = Counter(
         {path: sum(name in EVERYDAY for name in names) for path, names in counted.items()}
     )
@@ -60,7 +62,7 @@ def test_everyday_words_are_under_one_percent_of_what_is_bound():
 
 def test_a_class_name_means_one_thing():
     places = defaultdict(list)
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for node in ast.iter_child_nodes(tree):
             if isinstance(node, ast.ClassDef):
                 places[node.name.strip("_")].append(str(path))
@@ -70,7 +72,7 @@ def test_a_class_name_means_one_thing():
 
 def test_no_two_modules_have_one_name_except_kinds_and_doors():
     places = defaultdict(list)
-    for path in TREES:
+    for path in trees():
         if path.parts[0] in DOORS | LIBRARIES or path.parts[:2] in SHELVES:
             continue
         if path.stem not in KINDS and not path.stem.startswith("__"):

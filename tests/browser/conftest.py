@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    Frame,
     Page,
     StorageState,
     expect,
@@ -33,6 +34,8 @@ QUIET = [
 #: For what does not come at all: the machine may be busy with something else.
 PATIENCE_MS = 60_000
 LEAD = "lead@harbour-video.example"
+#: Two frames: after the first, what has the focus by itself has it.
+DRAWN = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -93,7 +96,8 @@ def new_context(browser: Browser) -> Iterator[NewContext]:
     def make_context(**options: object) -> BrowserContext:
         context = browser.new_context(**options)
         context.set_default_timeout(PATIENCE_MS)
-        context.on("page", press_once_it_listens)
+        if options.get("java_script_enabled", True):
+            context.on("page", press_once_it_listens)
         contexts.append(context)
         return context
 
@@ -103,13 +107,26 @@ def new_context(browser: Browser) -> Iterator[NewContext]:
 
 
 def press_once_it_listens(page: Page) -> None:
-    """A key waits for the page's script, as a person's next key does; a heading is there before."""
-    press = page.keyboard.press
+    """The first key on a page waits, as a person does, until it is drawn.
+
+    A heading is there before the script that listens to keys, and what has the focus by itself
+    has it at the first frame. Without script there are no frames to ask for, and none is needed.
+    """
+    press, is_fresh = page.keyboard.press, True
+
+    def open_anew(frame: Frame) -> None:
+        nonlocal is_fresh
+        is_fresh = is_fresh or frame == page.main_frame
 
     def press_then(key: str, **options: object) -> None:
+        nonlocal is_fresh
         page.wait_for_load_state("domcontentloaded")
+        if is_fresh:
+            is_fresh = False
+            page.wait_for_function(DRAWN)
         press(key, **options)
 
+    page.on("framenavigated", open_anew)
     page.keyboard.press = press_then
 
 

@@ -236,19 +236,14 @@ def test_a_wrong_field_is_named(on_sqlite, body, field):
     is_problem(on_sqlite.client.post("/v1/checks", json=body), 422, field)
 
 
-def test_broken_json_is_refused(on_sqlite):
-    answer = on_sqlite.client.post(
-        "/v1/checks", content=b'{"text": ', headers={"Content-Type": "application/json"}
-    )
-
-    is_problem(answer, 400, "body")
-
-
-def test_json_that_is_nested_without_end_is_refused_and_not_our_fault(on_sqlite):
-    deep = b'{"facts":' + b'{"a":' * 20_000 + b"1" + b"}" * 20_001
-    answer = on_sqlite.client.post(
-        "/v1/checks", content=deep, headers={"Content-Type": "application/json"}
-    )
+@pytest.mark.parametrize(
+    "content",
+    [b'{"text": ', b'{"facts":' + b'{"a":' * 20_000 + b"1" + b"}" * 20_001],
+    ids=["cut off", "nested without end"],
+)
+def test_broken_json_is_refused_and_not_our_fault(on_sqlite, content):
+    headers = {"Content-Type": "application/json"}
+    answer = on_sqlite.client.post("/v1/checks", content=content, headers=headers)
 
     is_problem(answer, 400, "body")
 

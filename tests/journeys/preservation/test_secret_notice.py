@@ -51,7 +51,7 @@ def everything_stored():
     rows = {}
     with transaction(INSTALLATION):
         for model in apps.get_app_config("db").get_models():
-            if model.__name__ != "VaultedNotice":
+            if model.__name__ != "VaultedNoticeRow":
                 found = model.objects.order_by("pk").values()
                 rows[model.__name__] = [json.dumps(each, default=str) for each in found]
     return rows
