@@ -77,10 +77,11 @@ def _download(url: str) -> CallAnswer:
 def _media(brought: CallAnswer) -> ReadMedia:
     """Hashed in the jail; what cannot be opened keeps its digests."""
     hashed = hash_bytes(brought.body, pool=decoders(Lane.CALLS), rendition=True)
+    signals = [signal for signal in hashed.signals if signal.is_kept]
     return ReadMedia(
         brought.body,
         media_type_of(brought.body),
-        tuple((signal.type, signal.value) for signal in hashed.signals if not signal.transient),
+        tuple((signal.type, signal.value) for signal in signals),
         hashed.media.rendition if hashed.media else None,
-        marks_of(hashed.signals),
+        marks_of(signals),
     )

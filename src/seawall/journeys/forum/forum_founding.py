@@ -80,6 +80,8 @@ def create_forum(
 ) -> Seat:
     """Found a forum: its log begins here, with us as its hub."""
     _check_name(name)
+    if name.strip().casefold() in {seat.name.casefold() for seat in tx.forum.seats()}:
+        raise problem("forum.name-taken", name=name)
     seat_id = SeatId(new_id("seat", now=now))
     me = ForumMemberId(new_id("mbr", now=now))
     seat = Seat(
