@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from yaml.constructor import SafeConstructor
 
 from seawall.clocks.jurisdictions.building import build_profile
 from seawall.clocks.jurisdictions.governed import governed_documents
@@ -96,7 +97,7 @@ class _ProfileFiles:
 
     def take(self, source: Traversable, *, is_own: bool) -> None:
         file = source.name
-        written_file = _read(WrittenFile, _parsed(source), file, "")
+        written_file = _read(WrittenFile, _parsed(source, is_own=is_own), file, "")
         for name, raw in written_file.calendars.items():
             _, before = self.calendars.get(name, (file, {}))
             years = {**before.get("holidays", {}), **_mapping(raw.get("holidays", {}), file, name)}
@@ -149,7 +150,7 @@ def _files_of(folder: Path) -> list[Path]:
     return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
 
 
-class _OnceLoader(yaml.SafeLoader):
+class _KeysOnce(SafeConstructor):
     """YAML in which a key said twice is a mistake, and not silently the second."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -159,9 +160,18 @@ class _OnceLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _parsed(source: Traversable) -> object:
+class _OwnLoader(_KeysOnce, yaml.SafeLoader):
+    """For what others wrote: libyaml would not survive what is nested too deeply."""
+
+
+class _ShippedLoader(_KeysOnce, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """For our own files, which every process reads: ten times as fast where there is libyaml."""
+
+
+def _parsed(source: Traversable, *, is_own: bool) -> object:
+    loader = _OwnLoader if is_own else _ShippedLoader
     try:
-        document = yaml.load(source.read_text("utf-8"), _OnceLoader)  # noqa: S506 - a SafeLoader
+        document = yaml.load(source.read_text("utf-8"), loader)  # noqa: S506 - safe ones
     except yaml.MarkedYAMLError as broken:
         says = f"it is not YAML: {broken.problem} {str(broken.problem_mark or '').strip()}."
         raise BadProfile(says, field=source.name, remedy="Mend the file.") from None

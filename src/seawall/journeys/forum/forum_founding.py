@@ -132,7 +132,7 @@ def publish_taxonomy(
 ) -> str:
     """Put a version of the taxonomy in force: the installation's own, unless one is brought."""
     source = text or taxonomy.source_text()
-    parsed = taxonomy.parse_taxonomy(source)
+    parsed = taxonomy.parse_taxonomy(text) if text else taxonomy.taxonomy()
     labels = tuple(label.id for label in parsed.labels)
     return _publish(
         seat, "taxonomy", source, version=version or parsed.version, labels=labels, tx=tx, now=now
