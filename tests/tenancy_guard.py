@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.signals import connection_created
@@ -38,12 +39,16 @@ def _watch(*, connection: Any, **_: Any) -> None:
 
 def _read(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
     scope = getattr(context["connection"], "seawall_scope", None)
-    if scope not in (None, EVERY) and _DATA.match(str(sql)):
-        tables = set(_TABLE.findall(str(sql))) & OWNED_TABLES
+    if scope not in (None, EVERY) and _reaches_owned_rows(str(sql)):
         given = params if not many else [value for row in params for value in row]
-        if tables and scope not in _values(given):
+        if scope not in _values(given):
             raise CrossesOrganisationsError(f"in the scope of {scope}: {sql} {params}")
     return execute(sql, params, many, context)
+
+
+@lru_cache(maxsize=10_000)
+def _reaches_owned_rows(sql: str) -> bool:
+    return bool(_DATA.match(sql) and OWNED_TABLES.intersection(_TABLE.findall(sql)))
 
 
 def _values(params: Any) -> set[object]:
