@@ -47,26 +47,17 @@ def forms_of(scene: Scene) -> list[PageForm]:
     return forms
 
 
-def fields_of(table: ActTable[Any], act: ConsoleAct[Any], scene: Scene, form: PageForm) -> set[str]:
-    """The fields of the act's form, as it is built for this page."""
-    seen: list[Any] = []
+class Refusal:
+    """An act's journey that refuses: what stands in one field of the form, or all of it."""
 
-    def shows(call: Any, status: int) -> Any:
-        seen.append(call)
-        return (act.shows or table.shows)(call, status)
+    def __init__(self) -> None:
+        self.name = ""
+        self.fields: set[str] = set()
+        """The fields of the act's form, as it was built for the page."""
 
-    with refused_at(table, replace(act, shows=shows), ""):
-        scene.person.post(scene.act, **form.filled())
-    return set(seen[0].form.fields)
-
-
-def refused_at(table: ActTable[Any], act: ConsoleAct[Any], name: str) -> Any:
-    """The console with this act's journey refusing what stands in this field."""
-
-    def refuse(_call: Any) -> None:
-        raise InvalidRequest(REFUSAL, field=name or None)
-
-    return instead(table, replace(act, carry_out=refuse))
+    def __call__(self, call: Any) -> None:
+        self.fields = set(call.form.fields)
+        raise InvalidRequest(REFUSAL, field=self.name or None)
 
 
 def instead(table: ActTable[Any], act: ConsoleAct[Any]) -> Any:
