@@ -1,16 +1,25 @@
-"""People of one organisation, each with a client of their own that is signed in."""
+"""People of one organisation, each with a client of their own that is signed in.
+
+A session is begun as the door begins it, without walking through: who tests the doors, or what
+a browser keeps of them, lets people come in.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
-from seawall.journeys.people.sign_in import issue_link
+from seawall.journeys.people.sign_in import begin_session, issue_link
+from seawall.people.access.model import SignInWay
 from seawall.people.model import Member, Organisation
 from seawall.transaction import INSTALLATION, transaction
+from seawall.web.request import SESSION
 from tests.people_made import make_organisation, make_person
 
 
@@ -34,14 +43,24 @@ def visitor() -> Visitor:
 
 
 def signed_in(org: Organisation, role: str = "reviewer") -> Visitor:
-    """Somebody of this organisation who came in by a link."""
-    # the doors ask the real clock, so the link is dated by it
-    from datetime import UTC, datetime
-
-    now = datetime.now(UTC)
+    """Somebody of this organisation whose session has just begun."""
     member = make_person(org, role)
     with transaction(INSTALLATION) as tx:
-        token = issue_link(member.email, tx=tx, now=now)
+        # the doors ask the real clock, so the session is dated by it
+        visit = begin_session(member, SignInWay.LINK, tx=tx.of(org.id), now=datetime.now(UTC))
+        browser = SessionStore()
+        browser[SESSION] = visit.id
+        browser.create()
+    came = Visitor(Client(raise_request_exception=False), member)
+    came.client.cookies[settings.SESSION_COOKIE_NAME] = browser.session_key
+    return came
+
+
+def came_in(org: Organisation, role: str = "reviewer") -> Visitor:
+    """Somebody of this organisation who came in by a link, with what a browser keeps of it."""
+    member = make_person(org, role)
+    with transaction(INSTALLATION) as tx:
+        token = issue_link(member.email, tx=tx, now=datetime.now(UTC))
     came = Visitor(Client(raise_request_exception=False), member)
     came.post(f"/sign-in/{token}")
     return came

@@ -12,7 +12,7 @@ from seawall.journeys.people.sign_in import issue_link
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
 from tests.cases_made import open_case
-from tests.web.console.conftest import rows, signed_in, visitor
+from tests.web.console.conftest import came_in, rows, visitor
 
 REASON = "It names the place and the hour,\nand <b>calls</b> for it. مرحبا"
 
@@ -43,7 +43,7 @@ def decide(person, case, **more):
 
 
 def test_after_signing_in_again_the_form_is_there_with_its_contents(org):
-    person, case = signed_in(org), open_case(org).id
+    person, case = came_in(org), open_case(org).id
     answer = decide(ended(org, person), case)
     assert answer.status_code == 302
     person.get(answer["Location"])
@@ -59,7 +59,7 @@ def test_after_signing_in_again_the_form_is_there_with_its_contents(org):
 
 
 def test_a_tab_that_was_signed_out_elsewhere_loses_nothing_either(org):
-    person, case = signed_in(org), open_case(org).id
+    person, case = came_in(org), open_case(org).id
     person.post("/sign-out")
     answer = decide(person, case)
     person.get(answer["Location"])
@@ -68,7 +68,7 @@ def test_a_tab_that_was_signed_out_elsewhere_loses_nothing_either(org):
 
 
 def test_somebody_else_in_the_same_browser_does_not_see_it(org):
-    person, other, case = signed_in(org), signed_in(org), open_case(org).id
+    person, other, case = came_in(org), came_in(org), open_case(org).id
     answer = decide(ended(org, person), case)
     person.get(answer["Location"])
 
@@ -86,14 +86,14 @@ def test_a_stranger_keeps_nothing(org):
 
 def test_a_cookie_that_somebody_wrote_keeps_nothing(org):
     person = visitor()
-    person.client.cookies["seawall-whose"] = signed_in(org).member.id
+    person.client.cookies["seawall-whose"] = came_in(org).member.id
     decide(person, open_case(org).id)
 
     assert len(rows(db.KeptFormRow)) == 0
 
 
 def test_it_is_kept_sealed_without_passwords_for_an_hour(org):
-    person = signed_in(org, "admin")
+    person = came_in(org, "admin")
     ended(org, person).post("/admin/people", name=REASON, password="hunter-two", code="123456")
     row = rows(db.KeptFormRow)[-1]
 
@@ -111,7 +111,7 @@ def test_it_is_kept_sealed_without_passwords_for_an_hour(org):
 
 
 def test_it_is_bounded_in_length_and_number(org):
-    person, case = ended(org, signed_in(org)), open_case(org).id
+    person, case = ended(org, came_in(org)), open_case(org).id
     decide(person, case, context="x" * LARGEST)
     assert len(rows(db.KeptFormRow)) == 0
 
@@ -121,7 +121,7 @@ def test_it_is_bounded_in_length_and_number(org):
 
 
 def test_a_script_in_the_page_keeps_nothing(org):
-    person, case = ended(org, signed_in(org)), open_case(org).id
+    person, case = ended(org, came_in(org)), open_case(org).id
     person.client.post(
         f"/cases/{case}/lease", {"a": "b"}, HTTP_HOST="localhost", HTTP_SEC_FETCH_MODE="cors"
     )
@@ -130,7 +130,7 @@ def test_a_script_in_the_page_keeps_nothing(org):
 
 
 def test_a_form_from_elsewhere_is_refused_before_it_is_kept(org):
-    person, case = ended(org, signed_in(org)), open_case(org).id
+    person, case = ended(org, came_in(org)), open_case(org).id
     person.client.handler.enforce_csrf_checks = True
 
     assert decide(person, case).status_code == 403
@@ -143,7 +143,7 @@ def token_on(person):
 
 
 def test_an_open_tab_is_never_sent_in_another_persons_name(org):
-    person, other = signed_in(org), signed_in(org)
+    person, other = came_in(org), came_in(org)
     token = token_on(person)
     person.client.handler.enforce_csrf_checks = True
 
@@ -162,7 +162,7 @@ def test_an_open_tab_is_never_sent_in_another_persons_name(org):
 
 
 def test_what_wants_a_fresh_proof_keeps_the_form_too(org):
-    admin = signed_in(org, "admin")
+    admin = came_in(org, "admin")
     with transaction(org.id):
         for row in db.SignedInRow.objects.filter(organisation_id=org.id):
             row.created_at -= timedelta(minutes=11)

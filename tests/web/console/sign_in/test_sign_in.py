@@ -14,7 +14,7 @@ from seawall.people.model import Role
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
 from tests.people_made import make_person
-from tests.web.console.conftest import Visitor, rows, signed_in, visitor
+from tests.web.console.conftest import Visitor, came_in, rows, visitor
 
 WORDS = "tulip gravel seven mornings"
 SECRET = totp.new_secret()
@@ -136,7 +136,7 @@ def test_a_thousand_guesses_are_slowed_and_the_account_is_not_locked(org):
     assert statuses[:10] == [401] * 10
     assert statuses[10:] == [429] * 2
     assert try_in(member)[1].status_code == 429
-    assert is_in(signed_in(org))
+    assert is_in(came_in(org))
 
 
 def test_no_account_exists_after_the_start(sqlite):
@@ -173,7 +173,7 @@ def test_a_second_proof_ends_the_session_it_renews(org):
 
 def test_the_cookies_are_out_of_reach(org):
     """V3.3: HttpOnly, SameSite; over https also Secure and bound to the host by name."""
-    person = signed_in(org)
+    person = came_in(org)
 
     for name in ("seawall", "seawall-whose"):
         assert person.client.cookies[name]["httponly"]
@@ -215,7 +215,7 @@ def moved_back(org, **by):
 
 
 def test_half_an_hour_without_a_sign_of_life_ends_a_session(org):
-    person = signed_in(org)
+    person = came_in(org)
     moved_back(org, minutes=29)
     assert is_in(person)
 
@@ -224,7 +224,7 @@ def test_half_an_hour_without_a_sign_of_life_ends_a_session(org):
 
 
 def test_twelve_hours_end_a_session_that_is_in_use(org):
-    person = signed_in(org)
+    person = came_in(org)
     moved_back(org, hours=12)
     with transaction(org.id) as tx:
         (visit,) = tx.access.open_sessions(person.member.id)
@@ -236,7 +236,7 @@ def test_twelve_hours_end_a_session_that_is_in_use(org):
 @pytest.mark.parametrize("what", ["deactivated", "another role"])
 def test_the_next_request_fails_of_whoever_was(org, what):
     """V7.4.2."""
-    person, other = signed_in(org), signed_in(org)
+    person, other = came_in(org), came_in(org)
     with transaction(org.id) as tx:
         if what == "deactivated":
             founding.deactivate_member(person.member, tx=tx, now=datetime.now(UTC))
@@ -250,7 +250,7 @@ def test_the_next_request_fails_of_whoever_was(org, what):
 
 def test_a_cookie_that_was_copied_is_worth_nothing_after_signing_out(org):
     """V7.4.1."""
-    person, thief = signed_in(org), visitor()
+    person, thief = came_in(org), visitor()
     thief.client.cookies["seawall"] = person.client.cookies["seawall"].value
     assert is_in(thief)
 
@@ -278,7 +278,7 @@ def test_one_sees_ones_own_sessions_and_ends_one_or_all_others(org):
 
 
 def test_nobody_ends_a_colleagues_session(org):
-    person, other = signed_in(org), signed_in(org)
+    person, other = came_in(org), came_in(org)
     with transaction(org.id) as tx:
         (visit,) = tx.access.open_sessions(other.member.id)
 
@@ -288,7 +288,7 @@ def test_nobody_ends_a_colleagues_session(org):
 
 def test_what_is_hard_to_undo_asks_for_a_fresh_proof(org):
     """V7.5.1: keys, roles, endpoints, one's own proofs."""
-    admin = signed_in(org, "admin")
+    admin = came_in(org, "admin")
     moved_back(org, minutes=11)
 
     for path in (
@@ -307,7 +307,7 @@ def test_what_is_hard_to_undo_asks_for_a_fresh_proof(org):
 
 
 def test_a_password_counts_once_its_authenticator_has_spoken(org):
-    person = signed_in(org)
+    person = came_in(org)
     page = person.post("/me/access/authenticator").content.decode()
     secret = page.split('<pre class="code-block" tabindex="0">')[1].split("<")[0]
 
