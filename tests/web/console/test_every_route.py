@@ -14,8 +14,8 @@ from seawall.web import limit, problems
 from seawall.web.console.urls import TABLES
 from tests.people_made import make_organisation
 from tests.test_tenancy import fill
-from tests.web.console.conftest import signed_in, visitor
-from tests.web.console.routes import GUARDED, HIDDEN, OPEN, ROUTES
+from tests.web.console.conftest import Visitor, signed_in, visitor
+from tests.web.console.routes import GUARDED, HIDDEN, OPEN, ROUTES, Route
 
 #: Views that ask for a further right when something is changed.
 INSIDE = {
@@ -40,24 +40,71 @@ def test_every_guard_asks_for_an_act_that_exists():
     assert {route.act for route in GUARDED if route.act} <= set(ACTS)
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_every_role_is_let_in_exactly_where_its_rights_say(here, role, monkeypatch):
-    monkeypatch.setattr(
-        problems, "for_people", problems.answer_plainly
-    )  # its page is drawn elsewhere
-    person, wrong = signed_in(here, role), []
-    for route in GUARDED:
-        is_his = not route.act or role_may(role, route.act)
-        for method, ask in (("GET", person.get), ("POST", person.post)):
-            status = ask(route.at("nothing")).status_code
-            inside = INSIDE.get(route.pattern) if method == "POST" else None
-            if status == 405 or route.pattern in UNASKED:
-                continue
-            is_let_in = is_his and (not inside or role_may(role, inside))
-            if (status == 403) is is_let_in or status >= 500:
-                wrong.append((method, route.pattern, route.act, status))
+@pytest.fixture
+def plainly(monkeypatch):
+    """A refusal's page is drawn elsewhere."""
+    monkeypatch.setattr(problems, "for_people", problems.answer_plainly)
+
+
+@pytest.mark.usefixtures("plainly")
+def test_every_address_lets_in_somebody_with_the_right_and_nobody_without(here):
+    """One of each at every address, in turns, so that every role tries every right."""
+    people = {role: signed_in(here, role) for role in Role}
+    wrong = [fault for role, route in in_turns() for fault in faults_at(route, role, people[role])]
 
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_the_turns_bring_every_right_to_every_role_and_to_every_address_one_of_each_kind():
+    tried = in_turns()
+
+    assert {(route.act, role) for role, route in tried} == {
+        (route.act, role) for route in GUARDED for role in Role
+    }
+    assert {(route.pattern, is_his(route, role)) for role, route in tried} == {
+        (route.pattern, is_his(route, role)) for route in GUARDED for role in Role
+    }
+
+
+@pytest.mark.exhaustive
+@pytest.mark.usefixtures("plainly")
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_is_let_in_exactly_where_its_rights_say(here, role):
+    person = signed_in(here, role)
+    wrong = [fault for route in GUARDED for fault in faults_at(route, role, person)]
+
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def in_turns() -> list[tuple[Role, Route]]:
+    """Who tries which address: of those with its right and of those without, the next in turn."""
+    tried = []
+    for act in sorted({route.act or "" for route in GUARDED}):
+        routes = [route for route in GUARDED if route.act == act]
+        for kind in (True, False):
+            roles = [role for role in Role if is_his(routes[0], role) is kind]
+            turns = range(max(len(roles), len(routes)) if roles else 0)
+            tried += [(roles[n % len(roles)], routes[n % len(routes)]) for n in turns]
+    return tried
+
+
+def is_his(route: Route, role: Role) -> bool:
+    """Whether the guard lets this role in."""
+    return not route.act or role_may(role, route.act)
+
+
+def faults_at(route: Route, role: Role, person: Visitor) -> list[tuple[object, ...]]:
+    """What this address answers that the role's rights do not say."""
+    wrong: list[tuple[object, ...]] = []
+    for method, ask in (("GET", person.get), ("POST", person.post)):
+        status = ask(route.at("nothing")).status_code
+        inside = INSIDE.get(route.pattern) if method == "POST" else None
+        if status == 405 or route.pattern in UNASKED:
+            continue
+        is_let_in = is_his(route, role) and (not inside or role_may(role, inside))
+        if (status == 403) is is_let_in or status >= 500:
+            wrong.append((method, route.pattern, route.act, role.value, status))
+    return wrong
 
 
 def test_a_stranger_sees_nothing_anywhere(here):
