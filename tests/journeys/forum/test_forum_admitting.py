@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
+import pytest
+
+from seawall.forum.defence import defence_limits
 from seawall.forum.offering import ShareableEntry, make_offers
 from seawall.journeys.forum import forum_admitting
 from seawall.transaction import transaction
@@ -39,9 +43,12 @@ def test_the_first_day_of_a_known_member_is_no_burst(sqlite, now):
     assert effects(made) == {"review"}
 
 
-def test_a_flood_is_observed_until_a_person_lets_it_in(sqlite, now):
+@pytest.mark.parametrize("most", [60, pytest.param(2_000, marks=pytest.mark.exhaustive)])
+def test_a_flood_is_observed_until_a_person_lets_it_in(sqlite, now, monkeypatch, most):
+    limits = replace(defence_limits.shipped_limits(), offers_a_day=most)
+    monkeypatch.setattr(defence_limits, "shipped_limits", lambda: limits)
     made = a_forum(now, "Ada", "Ben")
-    flood(made, 2_050)
+    flood(made, most + 50)
     assert effects(made) == {"observe"}
 
     ada = made.seat("Ada").me
@@ -50,7 +57,7 @@ def test_a_flood_is_observed_until_a_person_lets_it_in(sqlite, now):
             ada, made.seats["Ben"], reason="Their archive.", tx=tx, now=now, by="P"
         )
 
-    assert number == 2_050
+    assert number == most + 50
     assert effects(made) == {"review"}
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from seawall.banks.model import EntryState
-from seawall.forum.defence.defence_limits import shipped_limits
+from seawall.forum.defence import defence_limits
 from seawall.forum.model import OfferState
 from seawall.forum.offering import ShareableEntry, make_offers
 from seawall.journeys.forum import forum_letting_go
@@ -16,7 +17,17 @@ from seawall.transaction import transaction
 from tests.forum_made import GREY, a_forum
 from tests.problems import raises_problem
 
-MOST = shipped_limits().withdrawals_a_day
+SHIPPED = defence_limits.shipped_limits()
+
+
+@pytest.fixture(
+    params=[12, pytest.param(SHIPPED.withdrawals_a_day, marks=pytest.mark.exhaustive)],
+)
+def most(request, monkeypatch):
+    """How many a member takes back in a day before people look."""
+    limits = replace(SHIPPED, withdrawals_a_day=request.param)
+    monkeypatch.setattr(defence_limits, "shipped_limits", lambda: limits)
+    return request.param
 
 
 @pytest.fixture
@@ -50,16 +61,16 @@ def at_quay(made):
         return {one.id: (one.state, tx.banks.entry(one.entry).state) for _, one in page}
 
 
-def test_what_goes_over_the_days_measure_is_contested_until_a_person_lets_it_go(made):
+def test_what_goes_over_the_days_measure_is_contested_until_a_person_lets_it_go(made, most):
     early = offer(made, 5)
     made.now += timedelta(days=2)
-    offers = [*offer(made, MOST - 2, first=5), *early]
+    offers = [*offer(made, most - 2, first=5), *early]
     take_back(made, offers[:10])
     take_back(made, offers[10:])
 
     after = at_quay(made)
     assert Counter(after.values()) == {
-        (OfferState.WITHDRAWN, EntryState.WITHDRAWN): MOST,
+        (OfferState.WITHDRAWN, EntryState.WITHDRAWN): most,
         (OfferState.OFFERED, EntryState.CONTESTED): 3,
     }
 
@@ -71,17 +82,17 @@ def test_what_goes_over_the_days_measure_is_contested_until_a_person_lets_it_go(
     assert at_quay(made)[waiting[0]] == (OfferState.WITHDRAWN, EntryState.WITHDRAWN)
 
 
-def test_a_new_day_has_a_new_measure_and_nobody_lets_go_what_was_not_taken_back(made):
-    offers = offer(made, MOST + 2)
-    take_back(made, offers[:MOST])
+def test_a_new_day_has_a_new_measure_and_nobody_lets_go_what_was_not_taken_back(made, most):
+    offers = offer(made, most + 2)
+    take_back(made, offers[:most])
     with (
         transaction(made.organisations["Quay"]) as tx,
         raises_problem("forum.not-taken-back"),
     ):
         forum_letting_go.accept_withdrawals(
-            offers[MOST:], made.seats["Quay"], tx=tx, now=made.now, by="test"
+            offers[most:], made.seats["Quay"], tx=tx, now=made.now, by="test"
         )
     made.now += timedelta(hours=25)
-    take_back(made, offers[MOST:])
+    take_back(made, offers[most:])
 
     assert {state for state, _ in at_quay(made).values()} == {OfferState.WITHDRAWN}
