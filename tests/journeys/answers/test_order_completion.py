@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from seawall.enforcement.model import OutcomeKind, ReasonCode
 from seawall.forms.model import Channel
 from seawall.journeys.answers.answer_composing import compose_answer_again
@@ -240,16 +242,17 @@ def test_the_unit_that_sent_it_reads_every_answer_of_ours(sqlite):
     assert read[1].covers_all is not None
 
 
-def test_a_referral_of_two_hundred_addresses_is_settled_as_the_reports_come(sqlite):
+@pytest.mark.parametrize("many", [20, pytest.param(200, marks=pytest.mark.exhaustive)])
+def test_a_referral_of_many_addresses_is_settled_as_the_reports_come(sqlite, many):
     desk = make_desk()
-    places = [{"url": f"{URL}-{number}"} for number in range(200)]
+    places = [{"url": f"{URL}-{number}"} for number in range(many)]
     order = make_referral(desk.org, locations=places)
-    accepted = [AddressConclusion(n, is_accepted=True, clause="tvec/incite") for n in range(200)]
+    accepted = [AddressConclusion(n, is_accepted=True, clause="tvec/incite") for n in range(many)]
     desk.judge(order, *accepted, now=NOON + minutes(3))
     desk.platform_reports(order, now=NOON + minutes(4))
 
     (answer,) = desk.answers(order)
-    assert len(answer.body["outcomes"]) == 200
+    assert len(answer.body["outcomes"]) == many
 
 
 def test_only_what_the_platform_could_not_do_is_asked_of_it_again(database):

@@ -11,6 +11,7 @@ from seawall.journeys.statements import statement_submitting
 from seawall.journeys.statements.statement_submitting import send_round, send_rounds
 from seawall.transaction import transaction
 from seawall.transparency.submitting.model import SubmissionState
+from seawall.transparency.submitting.validator import BATCH
 from seawall.worker.submitting import database
 from tests.answering_made import make_desk, minutes
 from tests.cases_made import decide_case, make_item, open_case
@@ -87,13 +88,17 @@ def test_dsa_34_without_the_setting_nothing_is_owed_and_the_person_is_told_all_t
     assert states(one) == {}
 
 
-def test_dsa_07_two_hundred_and_fifty_go_in_three_calls(one, far):
-    removals(one, 250)
+@pytest.mark.parametrize(
+    ("batch", "many"), [(4, 10), pytest.param(BATCH, 250, marks=pytest.mark.exhaustive)]
+)
+def test_dsa_07_two_batches_and_a_half_go_in_three_calls(one, far, monkeypatch, batch, many):
+    monkeypatch.setattr(statement_submitting, "BATCH", batch)
+    removals(one, many)
 
     go(one)
 
     assert [method for method, _ in far.asked] == ["POST"] * 3
-    assert states(one) == {"accepted": 250}
+    assert states(one) == {"accepted": many}
 
 
 def spoil(org, made):
