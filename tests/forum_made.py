@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from seawall.banks.model import NewBank, NewEntry
@@ -20,9 +20,11 @@ from seawall.journeys.forum import (
 )
 from seawall.journeys.forum.forum_following import LogLine
 from seawall.keys.seat import public_key
+from seawall.keys.unlocking import KeyPurpose, secret_for
 from seawall.transaction import transaction
 from tests.people_made import make_organisation
 from tests.ports import closed_port
+from tests.rows_kept import made_once
 
 ANSWERS = {one.id: "https://example.org/terms" for one in criteria()}
 GREY = "behaviour/glorification"
@@ -145,7 +147,15 @@ class Made:
 
 
 def a_forum(now: datetime, *names: str, vouched: bool = True) -> Made:
-    """A forum with these members."""
+    """A forum with these members; founded once a process."""
+    secrets = tuple(map(secret_for, KeyPurpose))  # what its keys are derived from
+    made = made_once(
+        ("forum", now, names, vouched, secrets), lambda: _found(now, names, vouched=vouched)
+    )
+    return replace(made, organisations=dict(made.organisations), seats=dict(made.seats))
+
+
+def _found(now: datetime, names: tuple[str, ...], *, vouched: bool) -> Made:
     hub = make_organisation("forum", slug="hub").id
     with transaction(hub) as tx:
         seat = forum_founding.create_forum("Harbour Forum", tx=tx, now=now, by="test", url=NOBODY)

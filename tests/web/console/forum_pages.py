@@ -22,8 +22,9 @@ PROPOSAL = incident.IncidentProposal(
 
 
 def made(*names: str, vouched: bool = True) -> Made:
-    """A forum of these members; the doors ask the real clock, so it is founded by it."""
-    return a_forum(datetime.now(UTC), *(names or ("Ada", "Ben")), vouched=vouched)
+    """A forum of these members; the doors ask the clock, so it is founded in this minute."""
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    return a_forum(now, *(names or ("Ada", "Ben")), vouched=vouched)
 
 
 def person(forum: Made, name: str, role: str = "lead") -> Visitor:
