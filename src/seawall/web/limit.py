@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
+from threading import Timer
+from typing import Any
 
 from limits import parse
 from limits.storage import MemoryStorage
@@ -26,6 +29,37 @@ def forget_requests(who: str, *, most: str) -> None:
     _counter().clear(parse(most), who)
 
 
+class _CountSweep:
+    """Forgetting what is over, seen from the storage: under way until it may be done again."""
+
+    PAUSE = 60.0
+
+    def __init__(self, timer: Timer) -> None:
+        self._timer, self._until = timer, 0.0
+
+    def start(self) -> None:
+        """Sweep now."""
+        self._until = time.monotonic() + self.PAUSE
+        self._timer.start()
+
+    def is_alive(self) -> bool:
+        """Whether the next sweep has to wait."""
+        return time.monotonic() < self._until
+
+
+class _RequestCounts(MemoryStorage):
+    """Sweeps once a minute: by itself it starts a thread for it with nearly every request."""
+
+    @property
+    def timer(self) -> Any:
+        """The sweep, in the place of the storage's own timer."""
+        return self._sweep
+
+    @timer.setter
+    def timer(self, timer: Timer) -> None:
+        self._sweep = _CountSweep(timer)
+
+
 @cache
 def _counter() -> SlidingWindowCounterRateLimiter:
-    return SlidingWindowCounterRateLimiter(MemoryStorage())
+    return SlidingWindowCounterRateLimiter(_RequestCounts())
