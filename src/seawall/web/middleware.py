@@ -17,7 +17,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponseBase
 
 from seawall.enforcement.envelope import VERSION
-from seawall.errors import NotFound, SeawallError, problem
+from seawall.errors import SeawallError, problem
 from seawall.exchanges.hma.credentials import secret_of
 from seawall.exchanges.hma.hma_endpoints import is_ours
 from seawall.forum.access import SCHEME as MEMBERS_SCHEME
@@ -165,14 +165,11 @@ def _password(credentials: str) -> str:
 def _member(request: Call, tx: Transaction) -> Member | None:
     """The person whose session this is, while it lasts and they are active."""
     session_id = request.session.get(SESSION)
-    visit = tx.access.session(SessionId(session_id)) if session_id else None
-    if visit is None or not sessions.is_live(visit, now=request.now, limits=limits()):
+    found = tx.access.session(SessionId(session_id)) if session_id else None
+    if found is None:
         return None
-    try:
-        member = tx.people.member(visit.person)
-    except NotFound:
-        return None
-    if not member.is_active:
+    visit, member = found
+    if not sessions.is_live(visit, now=request.now, limits=limits()) or not member.is_active:
         return None
     if sessions.needs_note(visit, now=request.now):
         tx.access.note_session(visit.id, now=request.now)

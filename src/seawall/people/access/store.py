@@ -23,6 +23,7 @@ from seawall.people.access.model import (
 from seawall.people.model import Member
 
 SESSION = Mapped(Session, db.SignedInRow)
+WHOSE = Mapped(Member, db.PersonRow)
 PASSKEY = Mapped(Passkey, db.PasskeyRow)
 CODE_SECRET = Mapped(CodeSecret, db.TotpRow, sealed="secret")
 PROVIDER = Mapped(Provider, db.OidcProviderRow)
@@ -38,10 +39,10 @@ class AccessStore(Scoped):
         """Write down that somebody came in."""
         self._add(SESSION, session)
 
-    def session(self, session: SessionId) -> Session | None:
-        """The session with this id, over or not."""
-        for row in self._of(db.SignedInRow).filter(id=session):
-            return SESSION.value(row)
+    def session(self, session: SessionId) -> tuple[Session, Member] | None:
+        """The session with this id, over or not, and whose it is: every page asks, at once."""
+        for row in self._of(db.SignedInRow).filter(id=session).select_related("person"):
+            return SESSION.value(row), WHOSE.value(row.person)
         return None
 
     def open_sessions(self, person: PersonId) -> list[Session]:
