@@ -23,7 +23,7 @@ from tests.folders import CHECKOUT, own_folder
 class Forked(subprocess.Popen):
     """A command `[sys.executable, "-m" or "-c", …]` that was forked instead of started."""
 
-    _warden: socket.socket
+    _asked: socket.socket
     _told = b""
 
     def _execute_child(self, args: Any, *rest: Any) -> None:
@@ -40,9 +40,9 @@ class Forked(subprocess.Popen):
             ours if given == -1 else given
             for ours, given in zip((0, 1, 2), (p2cread, c2pwrite, errwrite), strict=True)
         ]
-        self._warden = socket.socket(socket.AF_UNIX)
-        self._warden.connect(_preloaded())
-        socket.send_fds(self._warden, [json.dumps(command).encode()], streams)
+        self._asked = socket.socket(socket.AF_UNIX)
+        self._asked.connect(_preloaded())
+        socket.send_fds(self._asked, [json.dumps(command).encode()], streams)
         self.pid = int(self._line())
         self._child_created = True
         self._close_pipe_fds(p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite)  # type: ignore[attr-defined]
@@ -55,17 +55,17 @@ class Forked(subprocess.Popen):
         return self.returncode
 
     def _try_wait(self, wait_flags: int) -> tuple[int, int]:
-        self._warden.setblocking(not wait_flags & os.WNOHANG)
+        self._asked.setblocking(not wait_flags & os.WNOHANG)
         try:
             code = int(self._line() or -9)
         except BlockingIOError:
             return 0, 0
-        self._warden.close()
+        self._asked.close()
         return self.pid, -code if code < 0 else code << 8
 
     def _line(self) -> bytes:
         while b"\n" not in self._told:
-            told = self._warden.recv(64)
+            told = self._asked.recv(64)
             if not told:
                 break
             self._told += told

@@ -1,9 +1,9 @@
 """The process that Python commands of tests are forked from: everything is imported already.
 
-Started by `tests/forked.py` once for each process of the tests. For every command that is
-asked for over its socket it forks a warden; the warden forks the command, tells its number,
-waits for it and tells how it ended. What depends on the environment is forgotten in the
-command's process before it begins, so that it reads its own settings.
+Started by `tests/forked.py` once for each process of the tests. It forks every command that
+is asked for over its socket, tells its number, and tells how it ended when it has. What
+depends on the environment is forgotten in the command's process before it begins, so that it
+reads its own settings.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ import gc
 import json
 import os
 import runpy
+import select
 import signal
 import socket
 import sys
 import time
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -28,20 +31,33 @@ _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 def main(listening: socket.socket) -> None:
-    """Fork a warden for each request; this process ends with the one that started it."""
+    """Fork a command for each request; this process ends with the one that started it."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     _preload()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # wardens are nobody's to wait for
+    ended, ends = socket.socketpair()
+    ends.setblocking(False)
+    signal.set_wakeup_fd(ends.fileno())
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    askers: dict[int, socket.socket] = {}
     os.write(1, b"ready\n")
     while True:
-        request, _ = listening.accept()
-        with request:
-            words, fds, *_ = socket.recv_fds(request, _MOST, 3)
-            if os.fork() == 0:
-                listening.close()
-                _guard(request, json.loads(words), fds)
+        ready, _, _ = select.select([listening, ended], [], [])
+        if ended in ready:
+            ended.recv(_MOST)
+            _tell_how_they_ended(askers)
+        if listening in ready:
+            asker, _ = listening.accept()
+            words, fds, *_ = socket.recv_fds(asker, _MOST, 3)
+            if (pid := os.fork()) == 0:
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                for ours in (listening, ended, ends, asker, *askers.values()):
+                    ours.close()
+                _become(json.loads(words), fds)
             for fd in fds:
                 os.close(fd)
+            askers[pid] = asker
+            _tell(asker, pid)
 
 
 def _preload() -> None:
@@ -50,23 +66,33 @@ def _preload() -> None:
     database.set_up_django()
     for name in ("app.serve", "cli.root", "web.urls", "world.seeding", "world.demo_platform"):
         import_module(f"seawall.{name}")
+    _build_tree_of_commands()
     gc.collect()
     gc.freeze()  # forked processes share these pages for as long as nobody counts them
 
 
-def _guard(request: socket.socket, command: Mapping[str, Any], fds: list[int]) -> None:
-    """Fork the command, tell its number, wait, tell how it ended."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    pid = os.fork()
-    if pid == 0:
-        request.close()
-        _become(command, fds)
-    for fd in (*fds, 0, 1, 2):
-        os.close(fd)
-    request.sendall(f"{pid}\n".encode())
-    _, status = os.waitpid(pid, 0)
-    request.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
-    os._exit(0)
+def _build_tree_of_commands() -> None:
+    """It takes longer to build than most commands take to run."""
+    import typer.main
+
+    from seawall.cli.root import APP
+
+    typer.main.get_command = cache(typer.main.get_command)
+    typer.main.get_command(APP)
+
+
+def _tell_how_they_ended(askers: dict[int, socket.socket]) -> None:
+    while askers:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        with askers.pop(pid) as asker:
+            _tell(asker, os.waitstatus_to_exitcode(status))
+
+
+def _tell(asker: socket.socket, number: int) -> None:
+    with suppress(OSError):  # nobody waits for it any more
+        asker.sendall(f"{number}\n".encode())
 
 
 def _become(command: Mapping[str, Any], fds: list[int]) -> None:
