@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -18,7 +19,8 @@ import pytest
 from PIL import Image
 
 from seawall.world.demo_bank import media
-from tests.browser.demo_server import demo_server
+from tests import forked
+from tests.browser.demo_server import demo_server, finished_world
 from tests.gate.test_bad_input import png_of_zeros
 from tests.ports import own_port, own_ports
 from tests.waiting import until
@@ -30,6 +32,12 @@ MEGABYTE = 2**20
 def demo(tmp_path_factory):
     with demo_server(tmp_path_factory.mktemp("demo")) as server:
         yield server
+
+
+@pytest.fixture
+def world(tmp_path):
+    """A folder in which the demo was served before."""
+    return shutil.copytree(finished_world(), tmp_path / "world")
 
 
 def key_of(demo):
@@ -51,9 +59,9 @@ def ask(demo, path, content=None, headers=None, method=None):
             return refused.code, refused.read()
 
 
-def seawall(*words, **environment):
+def seawall(*words, run=forked.run, **environment):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SEAWALL_")}
-    return subprocess.run(
+    return run(
         [sys.executable, "-m", "seawall", *map(str, words)],
         env={**kept, **{name: str(value) for name, value in environment.items()}},
         capture_output=True,
@@ -174,26 +182,29 @@ def checks_in(folder):
 
 
 def test_until_ready_says_so_and_ends_with_0(tmp_path):
-    port = own_ports()
-    ran = seawall("serve", "--demo", "--until-ready", "--port", port, SEAWALL_DATA_DIR=tmp_path)
+    options = ("serve", "--demo", "--until-ready", "--port", own_ports())
+    ran = seawall(*options, run=subprocess.run, SEAWALL_DATA_DIR=tmp_path)  # as a user starts it
 
     assert ran.returncode == 0, ran.stderr
     assert "Ready after" in ran.stdout
 
 
-def test_seeding_twice_changes_nothing_but_the_link(tmp_path):
+def test_seeding_again_changes_nothing_but_the_link(world):
     port = own_ports()
     options = ("serve", "--demo", "--until-ready", "--port", port)
-    seawall(*options, SEAWALL_DATA_DIR=tmp_path)
-    before = (tmp_path / "demo.json").read_text()
-    listed = seawall("bank", "list", "--org", "harbour-video", "--json", SEAWALL_DATA_DIR=tmp_path)
-    seawall(*options, SEAWALL_DATA_DIR=tmp_path)
-    again = seawall("bank", "list", "--org", "harbour-video", "--json", SEAWALL_DATA_DIR=tmp_path)
+    listing = ("bank", "list", "--org", "harbour-video", "--json")
+    seeded = seawall(*listing, SEAWALL_DATA_DIR=world)
+    seawall(*options, SEAWALL_DATA_DIR=world)  # on a port of its own: its platform has moved
+    before = (world / "demo.json").read_text()
+    ran = seawall(*options, SEAWALL_DATA_DIR=world)
+    again = seawall(*listing, SEAWALL_DATA_DIR=world)
 
-    assert (tmp_path / "demo.json").read_text() == before
-    assert json.loads(listed.stdout) == json.loads(again.stdout)
-    assert len(json.loads(listed.stdout)) == 1
-    assert (tmp_path / "demo.json").stat().st_mode & 0o077 == 0
+    assert ran.returncode == 0, ran.stderr
+    assert f":{port + 1}/hook" in before
+    assert (world / "demo.json").read_text() == before
+    assert json.loads(seeded.stdout) == json.loads(again.stdout)
+    assert len(json.loads(seeded.stdout)) == 1
+    assert (world / "demo.json").stat().st_mode & 0o077 == 0
 
 
 def test_a_taken_port_stops_the_start_and_names_the_setting(tmp_path):
@@ -205,27 +216,29 @@ def test_a_taken_port_stops_the_start_and_names_the_setting(tmp_path):
     assert "SEAWALL_PORT" in ran.stderr
 
 
-def test_the_demos_platform_takes_the_next_free_port(tmp_path):
-    port = own_ports()
+def test_the_demos_platform_takes_the_next_free_port(world):
+    port, before = own_ports(), hook_of(world)
     with closing(socket.create_server(("127.0.0.1", port + 1))):
-        ran = seawall("serve", "--demo", "--until-ready", "--port", port, SEAWALL_DATA_DIR=tmp_path)
+        ran = seawall("serve", "--demo", "--until-ready", "--port", port, SEAWALL_DATA_DIR=world)
 
     assert ran.returncode == 0, ran.stderr
-    assert (
-        json.loads((tmp_path / "demo.json").read_text())["url"]
-        != f"http://127.0.0.1:{port + 1}/hook"
-    )
+    assert hook_of(world) not in (before, f"http://127.0.0.1:{port + 1}/hook")
 
 
-def test_a_second_demo_on_the_same_port_leaves_the_first_as_it_was(tmp_path):
-    with demo_server(tmp_path) as first:
-        before = (tmp_path / "demo.json").read_text()
-        port = first.address.split(":")[-1]
-        ran = seawall("serve", "--demo", "--port", port, SEAWALL_DATA_DIR=tmp_path)
+def hook_of(folder):
+    """Where the demo's platform listens."""
+    return json.loads((folder / "demo.json").read_text())["url"]
 
-        assert ran.returncode == 2
-        assert "SEAWALL_PORT" in ran.stderr
-        assert (tmp_path / "demo.json").read_text() == before
+
+def test_a_second_demo_on_the_same_port_leaves_the_first_as_it_was(demo):
+    folder = Path(demo.environment["SEAWALL_DATA_DIR"])
+    before = (folder / "demo.json").read_text()
+    port = demo.address.split(":")[-1]
+    ran = seawall("serve", "--demo", "--port", port, SEAWALL_DATA_DIR=folder)
+
+    assert ran.returncode == 2
+    assert "SEAWALL_PORT" in ran.stderr
+    assert (folder / "demo.json").read_text() == before
 
 
 def test_a_wrong_setting_stops_the_start_and_is_named(tmp_path):

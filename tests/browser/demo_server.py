@@ -55,12 +55,12 @@ class DemoServer:
 def demo_server(folder: Path, *, is_new: bool = False) -> Iterator[DemoServer]:
     """Start it, wait until it answers, and end it; a new one starts as a user's does."""
     if not is_new and not (folder / "demo.json").exists():
-        shutil.copytree(_finished_world(), folder, dirs_exist_ok=True)
+        shutil.copytree(finished_world(), folder, dirs_exist_ok=True)
     with _serving(folder, start=subprocess.Popen if is_new else Forked) as server:
         yield server
 
 
-def _finished_world() -> Path:
+def finished_world() -> Path:
     """A folder with the demo's world in it, and nobody who serves it."""
     place = run_folder() / "demo-world"
     with alone("demo-world"):
