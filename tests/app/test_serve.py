@@ -98,7 +98,7 @@ def test_the_demo_blocks_a_modified_copy_of_its_picture(demo):
 def test_a_50_megapixel_png_keeps_the_server_under_400_megabytes(demo):
     bomb = png_of_zeros(10_000, 5_000)
 
-    answers = [ask(demo, "/v1/checks", bomb)[0] for _ in range(3)]
+    answers = [ask(demo, "/v1/checks", bomb)[0] for _ in range(2)]
     huge = ask(demo, "/v1/checks", png_of_zeros(10_000, 5_100))[0]
 
     server, *others = tree_of(demo.pid)
