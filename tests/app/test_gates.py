@@ -13,8 +13,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from seawall.banks.model import EntryState
 from seawall.gate.keeping import IndexFolder
-from seawall.transaction import close_connection
+from seawall.journeys.banks.bank_curation import change_entry_state
+from seawall.transaction import close_connection, transaction
+from tests.conftest import NOON
+from tests.forked import Forked
 from tests.gate.conftest import installed
 from tests.ports import own_port
 from tests.waiting import PATIENCE, until
@@ -34,7 +38,7 @@ class Server:
         url = f"sqlite:///{connection.settings_dict['NAME']}"
         close_connection()
         self.folder = IndexFolder(folder / "index")
-        self.process = subprocess.Popen(
+        self.process = Forked(
             [sys.executable, "-m", "seawall", "serve", "--gates", str(SIZE), "--role", "gate"],
             stdout=subprocess.PIPE,
             env={
@@ -82,20 +86,22 @@ def server(sqlite, assembled_parts, tmp_path):
         made.end()
 
 
-def test_every_process_follows_the_bank(server):
+def test_every_process_follows_the_bank_and_all_end_with_the_one_that_started_them(server):
     assert server.verdicts(1) == {"allow"}
     entry = server.here.know("sha256", digest(1))
     until(lambda: server.verdicts(1) == {"block"})
-    from seawall.banks.model import EntryState
-    from seawall.journeys.banks.bank_curation import change_entry_state
-    from seawall.transaction import transaction
-    from tests.conftest import NOON
-
     with transaction(server.here.organisation.id) as tx:
         change_entry_state(
             entry.id, EntryState.WITHDRAWN, reason="over", tx=tx, now=NOON, by="test"
         )
     until(lambda: server.verdicts(1) == {"allow"})
+
+    gates = server.gates()
+    assert len(gates) == SIZE
+    server.process.kill()
+    server.process.wait()
+    server.process.stdout.close()
+    until(lambda: not any(is_running(pid) for pid in gates))
 
 
 def test_one_that_dies_is_replaced_all_share_one_snapshot_and_a_signal_ends_them(server):
@@ -113,16 +119,6 @@ def test_one_that_dies_is_replaced_all_share_one_snapshot_and_a_signal_ends_them
     gates = server.gates()
     assert server.end() == 0
     assert not any(is_running(pid) for pid in gates)
-
-
-def test_all_end_with_the_one_that_started_them(server):
-    gates = server.gates()
-    assert len(gates) == SIZE
-    server.process.kill()
-    server.process.wait()
-    server.process.stdout.close()
-
-    until(lambda: not any(is_running(pid) for pid in gates))
 
 
 def answers_all(server):

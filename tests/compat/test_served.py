@@ -6,16 +6,17 @@ import os
 import subprocess
 import sys
 from base64 import b64encode
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
 
 from seawall.transaction import close_connection
 from tests.compat.conftest import encoded
+from tests.databases import use_database
 from tests.forked import Forked
-from tests.gate.conftest import known_picture, modified_copy
+from tests.gate.conftest import installed, known_picture, modified_copy
 from tests.ports import own_port
 from tests.waiting import PATIENCE, until
 
@@ -48,18 +49,29 @@ class Client:
         return self.ask("GET", path, query=query)[1]
 
 
-@pytest.fixture
-def client(on_sqlite, tmp_path):
-    """A client of a server of two processes."""
-    port, url = own_port(), f"sqlite:///{connection.settings_dict['NAME']}"
-    close_connection()
+@pytest.fixture(scope="module")
+def client(assembled_parts, tmp_path_factory):
+    """A client of a server of two processes, which the tests of this file share."""
+    folder = tmp_path_factory.mktemp("served")
+    with use_database("sqlite", folder) as url:
+        made = installed(assembled_parts)
+        made.parts.door.close()
+        close_connection()
+        with serving(url, folder) as port:
+            yield Client(port, made.key)
+
+
+@contextmanager
+def serving(url, folder):
+    """Two processes over this database; the port they answer at."""
+    port = own_port()
     process = Forked(
         [sys.executable, "-m", "seawall", "serve", "--gates", "2"],
         stdout=subprocess.PIPE,
         env={
             **os.environ,
             "SEAWALL_DATABASE_URL": url,
-            "SEAWALL_DATA_DIR": str(tmp_path / "data"),
+            "SEAWALL_DATA_DIR": str(folder / "data"),
             "SEAWALL_PORT": str(port),
             "SEAWALL_HMA_AT_ROOT": "true",
             "SEAWALL_MAX_UPLOAD_BYTES": str(LARGEST),
@@ -67,7 +79,7 @@ def client(on_sqlite, tmp_path):
     )
     try:
         assert process.stdout.readline().startswith(b"Seawall is at")
-        yield Client(port, on_sqlite.key)
+        yield port
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)

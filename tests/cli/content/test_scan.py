@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from moto.s3.models import s3_backends
 
+from seawall.app.scanning import scan_files
 from seawall.banks.model import NewBank, NewEntry
 from seawall.db import models as db
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
 from seawall.signals import sha256_of
 from seawall.transaction import INSTALLATION, transaction
-from tests.app.scanning.conftest import bucket, moto
+from tests.app.scanning.conftest import OwnCrew, bucket, moto
 from tests.cli.conftest import finished
 from tests.cli.content.test_check import PHOTOS
 from tests.cli.halted import killed_before
@@ -27,17 +28,29 @@ UNKNOWN = PHOTOS / "brick-wall.jpg"
 
 
 @pytest.fixture
-def scan(sqlite_address, start):
-    """Scan as a process of its own, on a bank that knows one picture."""
+def scan(bank, sqlite_address, start):
+    """Scan as a process of its own, with a crew of processes."""
+    return lambda *words: finished(start(sqlite_address, "scan", *words))
+
+
+@pytest.fixture
+def scan_here(bank, run, monkeypatch):
+    """Scan in this process, the crew's work included."""
+    monkeypatch.setitem(scan_files.__kwdefaults__, "hire", OwnCrew)
+    return lambda *words: run("scan", *words)
+
+
+@pytest.fixture
+def bank(sqlite_address):
+    """A bank that knows one picture."""
     with transaction(make_organisation(slug="harbour").id) as tx:
         made = create_bank(NewBank("Example Forum", owner="Example"), tx=tx, now=NOON, by="test")
         known = NewEntry("sha256", sha256_of(KNOWN.read_bytes()).value, source="Example Forum")
         add_signal(made.id, known, tx=tx, now=NOON, by="test")
-    return lambda *words: start(sqlite_address, "scan", *words)
 
 
 @pytest.fixture
-def killed_in_the_middle(scan, sqlite_address, tmp_path):
+def killed_in_the_middle(bank, sqlite_address, tmp_path):
     """A scan is killed when its first files are written down; gives how many those are."""
 
     def kill(*words: object, state: Path) -> int:
@@ -73,7 +86,7 @@ def lines(text):
 
 
 def test_each_file_below_a_folder_is_checked_and_what_is_known_is_found(scan, folder):
-    ran = finished(scan(folder, "--json", "--processes", 2))
+    ran = scan(folder, "--json", "--processes", 2)
 
     *told, end = lines(ran.out)
     assert ran.code == 1
@@ -84,32 +97,32 @@ def test_each_file_below_a_folder_is_checked_and_what_is_known_is_found(scan, fo
     assert end["summary"] == {"files": 13, "allow": 11, "block": 1, "problem": 1}
 
 
-def test_what_was_done_is_not_done_again_and_what_changed_is(scan, folder):
-    finished(scan(folder, "--processes", 1))
+def test_what_was_done_is_not_done_again_and_what_changed_is(scan_here, folder):
+    scan_here(folder)
     shutil.copy(UNKNOWN, folder / "d1" / "cup.jpg")
     (folder / "d0" / "new.txt").write_text("new")
 
-    again = finished(scan(folder, "--json", "--processes", 1))
+    again = scan_here(folder, "--json")
 
     assert lines(again.out)[-1]["done_before"] == 12
     assert lines(again.out)[-1]["summary"] == {"files": 14, "allow": 13, "problem": 1}
 
 
-def test_a_scan_only_looks_unless_it_is_told_to_record(scan, folder):
-    finished(scan(folder, "--processes", 1))
+def test_a_scan_only_looks_unless_it_is_told_to_record(scan_here, folder):
+    scan_here(folder)
     looked = _checks()
     for _ in range(2):
-        finished(scan(folder, "--record", "--again", "--processes", 1))
+        scan_here(folder, "--record", "--again")
 
     assert (looked, _checks()) == (0, 1)
 
 
-def test_another_scans_progress_is_refused_and_again_starts_afresh(scan, folder, tmp_path):
+def test_another_scans_progress_is_refused_and_again_starts_afresh(scan_here, folder, tmp_path):
     state = tmp_path / "state.sqlite3"
-    finished(scan(folder / "d0", "--state", state, "--processes", 1))
+    scan_here(folder / "d0", "--state", state)
 
-    refused = finished(scan(folder / "d1", "--state", state, "--processes", 1))
-    afresh = finished(scan(folder / "d1", "--state", state, "--again", "--processes", 1))
+    refused = scan_here(folder / "d1", "--state", state)
+    afresh = scan_here(folder / "d1", "--state", state, "--again")
 
     assert refused.code == 2
     assert "--again" in refused.err
@@ -119,23 +132,23 @@ def test_another_scans_progress_is_refused_and_again_starts_afresh(scan, folder,
 def test_a_file_that_is_no_manifest_is_refused(scan, folder, tmp_path):
     (tmp_path / "notes").write_text("not a database, and long enough to be read as one" * 40)
 
-    refused = finished(scan(folder, "--state", tmp_path / "notes", "--processes", 1))
+    refused = scan(folder, "--state", tmp_path / "notes", "--processes", 1)
 
     assert refused.code == 2
     assert "state" in refused.err
 
 
 def test_a_scan_that_was_killed_goes_on_and_does_no_recorded_file_twice(
-    scan, killed_in_the_middle, tmp_path
+    scan_here, killed_in_the_middle, tmp_path
 ):
     place, state = tmp_path / "many", tmp_path / "state.sqlite3"
     place.mkdir()
     for number in range(300):
         (place / f"{number:04}.txt").write_text(f"words {number}")
     shutil.copy(KNOWN, place / "0000.jpg")
-    done_before = killed_in_the_middle(place, "--processes", 2, state=state)
+    done_before = killed_in_the_middle(place, "--processes", 1, state=state)
 
-    ran = finished(scan(place, "--state", state, "--json", "--processes", 2))
+    ran = scan_here(place, "--state", state, "--json")
 
     *told, end = lines(ran.out)
     assert 0 < done_before < 301
@@ -147,7 +160,7 @@ def test_a_scan_that_was_killed_goes_on_and_does_no_recorded_file_twice(
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_scan_of_a_bucket_that_was_killed_goes_on_and_finds_each_object_once(
-    scan, killed_in_the_middle, bucket, tmp_path
+    scan_here, killed_in_the_middle, bucket, tmp_path
 ):
     state = tmp_path / "state.sqlite3"
     stored = {f"{number:03}.txt": f"words {number}".encode() for number in range(200)}
@@ -157,7 +170,7 @@ def test_a_scan_of_a_bucket_that_was_killed_goes_on_and_finds_each_object_once(
     words = ("s3://media", "--bank", "Example Forum", "--processes", 1)
     done_before = killed_in_the_middle(*words, state=state)
 
-    ran = finished(scan(*words, "--state", state, "--json"))
+    ran = scan_here(*words, "--state", state, "--json")
 
     *told, end = lines(ran.out)
     assert (ran.code, ran.err) == (1, "")
@@ -179,7 +192,7 @@ def test_a_place_or_a_bank_that_is_not_there_is_misuse(scan, tmp_path):
         (["ftp://example.test"], "s3://"),
         ([tmp_path, "--bank", "Nobody's"], "Nobody's"),
     ):
-        refused = finished(scan(*words))
+        refused = scan(*words)
 
         assert (refused.code, refused.out) == (2, "")
         assert named in refused.err
