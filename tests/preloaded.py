@@ -67,6 +67,7 @@ def _preload() -> None:
     for name in ("app.serve", "cli.root", "web.urls", "world.seeding", "world.demo_platform"):
         import_module(f"seawall.{name}")
     _build_tree_of_commands()
+    _load_migrations()
     gc.collect()
     gc.freeze()  # forked processes share these pages for as long as nobody counts them
 
@@ -79,6 +80,13 @@ def _build_tree_of_commands() -> None:
 
     typer.main.get_command = cache(typer.main.get_command)
     typer.main.get_command(APP)
+
+
+def _load_migrations() -> None:
+    """Every command compares them with those that its database has seen."""
+    from django.db.migrations.loader import MigrationLoader
+
+    MigrationLoader(None)
 
 
 def _tell_how_they_ended(askers: dict[int, socket.socket]) -> None:
