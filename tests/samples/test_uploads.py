@@ -8,6 +8,7 @@ import shutil
 import socket
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -45,13 +46,33 @@ def seawall(tmp_path_factory):
 @pytest.fixture(params=sorted(COMMANDS))
 def sample(request, tmp_path):
     """A copy of one sample, alone in a folder, as somebody who copies it has it."""
-    folder = tmp_path / request.param
-    shutil.copytree(SAMPLES / "uploads" / request.param, folder)
-    if request.param == "express":
+    return copied(request.param, tmp_path)
+
+
+def copied(name, place):
+    folder = place / name
+    shutil.copytree(SAMPLES / "uploads" / name, folder)
+    if name == "express":
         assert shutil.which("node"), "The samples need Node: sudo apt-get install nodejs npm"
         assert MODULES.is_dir(), f"Run: npm ci --prefix {MODULES.parent}"
         (folder / "node_modules").symlink_to(MODULES)
     return folder
+
+
+@pytest.fixture(scope="module", params=sorted(COMMANDS))
+def shared_platform(request, seawall, tmp_path_factory):
+    folder = copied(request.param, tmp_path_factory.mktemp("platform"))
+    with running(folder, seawall.url, key=seawall.key) as send:
+        yield folder, send
+
+
+@pytest.fixture
+def platform(shared_platform):
+    """A sample that runs and asks Seawall, with nothing stored yet, and how to upload to it."""
+    folder, _ = shared_platform
+    for name in stored(folder):
+        (folder / name).unlink()
+    return shared_platform
 
 
 @contextmanager
@@ -65,27 +86,27 @@ def running(sample, url, *, key="swk_example", **more):
         yield lambda photo: upload(f"http://127.0.0.1:{port}/photos", photo)
 
 
-def test_a_copy_of_a_known_photo_is_refused_and_never_stored(seawall, sample):
-    with running(sample, seawall.url, key=seawall.key) as send:
-        status, said = send(retouched("photos/coffee-cup.jpg"))
+def test_a_copy_of_a_known_photo_is_refused_and_never_stored(platform):
+    sample, send = platform
+    status, said = send(retouched("photos/coffee-cup.jpg"))
 
     assert (status, said["state"]) == (403, "refused")
     assert stored(sample) == {}
 
 
-def test_a_doubtful_photo_is_stored_where_nobody_sees_it(seawall, sample):
+def test_a_doubtful_photo_is_stored_where_nobody_sees_it(platform):
+    sample, send = platform
     photo = media("photos/cell.jpg")  # its entry is contested
-    with running(sample, seawall.url, key=seawall.key) as send:
-        status, said = send(photo)
+    status, said = send(photo)
 
     assert (status, said["state"]) == (202, "hidden")
     assert stored(sample) == {f"hidden/{said['id']}": photo}
 
 
-def test_an_innocent_photo_is_public_at_once_byte_for_byte(seawall, sample):
+def test_an_innocent_photo_is_public_at_once_byte_for_byte(platform):
+    sample, send = platform
     photo = media("photos/astronaut.jpg")
-    with running(sample, seawall.url, key=seawall.key) as send:
-        status, said = send(photo)
+    status, said = send(photo)
 
     assert (status, said["state"]) == (201, "public")
     assert stored(sample) == {f"public/{said['id']}": photo}
@@ -108,11 +129,17 @@ def test_without_seawall_the_platforms_own_fail_mode_answers(sample, mode, state
     assert said["state"] == state
 
 
-def test_a_seawall_that_never_answers_is_not_waited_for(sample):
-    with mute() as url, running(sample, url, FAIL_MODE="block") as send:
-        _, said = send(media("photos/astronaut.jpg"))
+def test_a_seawall_that_never_answers_is_waited_for_by_no_handler(tmp_path):
+    """Each has a patience of its own: all are asked at the same time."""
 
-    assert said["state"] == "refused"
+    def state_of(name):
+        with mute() as url, running(copied(name, tmp_path), url, FAIL_MODE="block") as send:
+            return send(media("photos/astronaut.jpg"))[1]["state"]
+
+    with ThreadPoolExecutor(len(COMMANDS)) as threads:
+        states = dict(zip(COMMANDS, threads.map(state_of, COMMANDS), strict=True))
+
+    assert states == dict.fromkeys(COMMANDS, "refused")
 
 
 def test_a_key_that_was_revoked_means_the_fail_mode_and_not_an_open_door(seawall, sample):
