@@ -70,7 +70,7 @@ def test_what_was_done_is_not_read_again_and_what_changed_or_came_is(options, bu
 
 
 def test_the_same_bytes_are_looked_at_once_and_found_under_every_name(options, bucket, monkeypatch):
-    for number in range(100):
+    for number in range(40):
         body = [KNOWN, UNKNOWN, KNOWN, f"words {number}".encode()][number % 4]
         bucket.put_object(Key=f"{number:03}", Body=body)
     looked = Counter()
@@ -86,7 +86,7 @@ def test_the_same_bytes_are_looked_at_once_and_found_under_every_name(options, b
     held = Counter(obj.get()["Body"].read() for obj in bucket.objects.all())
     assert set(looked.values()) == {1}
     assert len(ran.told) == held[KNOWN]
-    assert ran.summary.copies == 100 - len(held)
+    assert ran.summary.copies == 40 - len(held)
 
 
 def test_a_scan_that_broke_off_lists_from_the_last_name_that_was_done(options, bucket, monkeypatch):
