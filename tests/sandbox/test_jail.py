@@ -1,8 +1,9 @@
 """Inside the jail: code that has taken a child over can do nothing with it."""
 
+import json
 import subprocess
 import sys
-import textwrap
+from functools import cache
 
 import pytest
 
@@ -29,6 +30,9 @@ ATTACKS = {
     "change its user": "os.setuid(12345)",
     "load a library": "ctypes.CDLL('libthread_db.so.1')",
 }
+A_THREAD = "t = threading.Thread(target=bytes); t.start(); t.join()"
+NEW_PROCESSES = ("subprocess.run(['/bin/true'])", "ctypes.CDLL(None).vfork() < 0 and os.fork()")
+NEEDED = "bytes(10 * 2**20); os.getpid(); os.urandom(8)"
 DENIED = (
     "PermissionError",
     "ValueError",
@@ -41,28 +45,27 @@ DENIED = (
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_a_child_that_was_taken_over_cannot(attack):
-    outcome = in_jail(ATTACKS[attack])
+    outcome = in_jail()[ATTACKS[attack]]
 
     assert outcome.startswith(DENIED), outcome
 
 
 @pytest.mark.parametrize("attack", sorted(set(ATTACKS) - {"start a thread"}))
 def test_a_child_that_may_have_threads_cannot_either(attack):
-    outcome = in_jail(ATTACKS[attack], threads=True)
+    outcome = in_jail(threads=True)[ATTACKS[attack]]
 
     assert outcome.startswith(DENIED), outcome
 
 
 def test_a_thread_is_all_that_such_a_child_has_more():
-    work = "t = threading.Thread(target=bytes); t.start(); t.join()"
+    outcomes = in_jail(threads=True)
 
-    assert in_jail(work, threads=True) == "GOT AWAY"
-    assert in_jail("subprocess.run(['/bin/true'])", threads=True).startswith(DENIED)
-    assert in_jail("ctypes.CDLL(None).vfork() < 0 and os.fork()", threads=True).startswith(DENIED)
+    assert outcomes[A_THREAD] == "GOT AWAY"
+    assert all(outcomes[attack].startswith(DENIED) for attack in NEW_PROCESSES)
 
 
 def test_what_a_child_needs_it_still_can():
-    assert in_jail("bytes(10 * 2**20); os.getpid(); os.urandom(8)") == "GOT AWAY"
+    assert in_jail()[NEEDED] == "GOT AWAY"
 
 
 def test_every_guard_holds_on_this_kernel():
@@ -71,32 +74,41 @@ def test_every_guard_holds_on_this_kernel():
     )
 
 
-def in_jail(attack: str, *, threads: bool = False) -> str:
-    """What came of a line of code that runs in a child's jail."""
-    line = textwrap.indent(attack, "    ")
+@cache
+def in_jail(*, threads: bool = False) -> dict[str, str]:
+    """What came of each of these lines of code, each run in the jail of a child of its own."""
+    attempts = [*ATTACKS.values(), A_THREAD, *NEW_PROCESSES, NEEDED]
     program = f"""
-import os, socket, sys
+import json, os, socket, sys
 import ctypes, mmap, resource, signal, subprocess, threading
 from seawall.sandbox.jail import _jail
-ours, theirs = socket.socketpair()
-if os.fork():
-    theirs.close()
-    print(ours.recv(1000).decode() or "DIED", flush=True)
-    os.wait()
-    sys.exit()
-held = _jail.enter_jail(512 * 2**20, keep=theirs.fileno(), threads={threads})
-def attack():
-{line}
-try:
-    assert all(held.values()), held
-    attack()
-except BaseException as error:
-    theirs.send((type(error).__name__ + ": " + str(error)).encode())
-else:
-    theirs.send(b"GOT AWAY")
-os._exit(0)
+def outcome_of(attempt):
+    ours, theirs = socket.socketpair()
+    if pid := os.fork():
+        theirs.close()
+        outcome = ours.recv(1000).decode() or "DIED"
+        ours.close()
+        os.waitpid(pid, 0)
+        return outcome
+    ours.close()
+    held = _jail.enter_jail(512 * 2**20, keep=theirs.fileno(), threads={threads})
+    try:
+        assert all(held.values()), held
+        exec(attempt)
+    except BaseException as error:
+        theirs.send((type(error).__name__ + ": " + str(error)).encode())
+    else:
+        theirs.send(b"GOT AWAY")
+    os._exit(0)
+print(json.dumps({{attempt: outcome_of(attempt) for attempt in json.load(sys.stdin)}}))
 """
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", program],
+        input=json.dumps(attempts),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
-    return done.stdout.strip() or f"DIED {done.stderr[-300:]}"
+    outcomes: dict[str, str] = json.loads(done.stdout)
+    return outcomes

@@ -6,6 +6,7 @@ import signal
 import struct
 import termios
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -21,6 +22,13 @@ from tests.waiting import until
 SMALL = saved(photo().resize((96, 96)), "PNG")
 
 
+@pytest.fixture(scope="module")
+def one() -> Iterator[DecoderPool]:
+    """A pool with one child, which tests in turn stop, kill and interrupt."""
+    with DecoderPool(size=1) as pool:
+        yield pool
+
+
 def test_a_child_is_used_again_and_replaced_when_worn_out():
     with DecoderPool(size=1, recycle_after=2) as pool:
         pool.open_picture(SMALL)
@@ -33,70 +41,65 @@ def test_a_child_is_used_again_and_replaced_when_worn_out():
         assert only_child(pool) != first
 
 
-def test_a_refused_file_costs_no_child():
-    with DecoderPool(size=1) as pool:
-        pool.open_picture(SMALL)
-        first = only_child(pool)
+def test_a_refused_file_costs_no_child(one):
+    one.open_picture(SMALL)
+    first = only_child(one)
 
-        with pytest.raises(Exception, match="damaged"):
-            pool.open_picture(SMALL[:200])
+    with pytest.raises(Exception, match="damaged"):
+        one.open_picture(SMALL[:200])
 
-        assert only_child(pool) == first
-
-
-def test_a_file_that_takes_too_long_is_stopped_and_the_next_one_is_answered():
-    with DecoderPool(size=1) as pool:
-        pool.open_picture(SMALL)
-        room, slow = pool.room("picture"), only_child(pool)
-        os.kill(slow, signal.SIGSTOP)
-        room.limits = replace(SandboxLimits(), seconds=0.5)
-        with pytest.raises(TookTooLong, match=r"0\.5 seconds"):
-            pool.open_picture(SMALL)
-        room.limits = SandboxLimits()
-
-        assert not exists(slow)
-        assert pool.open_picture(SMALL).width == 96
+    assert only_child(one) == first
 
 
-def test_a_child_killed_in_the_middle_of_a_file_refuses_that_file_alone():
-    with DecoderPool(size=1) as pool:
-        pool.open_picture(SMALL)
-        (child,) = pool.room("picture")._idle
-        os.kill(child.pid, signal.SIGSTOP)
-        with ThreadPoolExecutor(1) as threads:
-            answer = threads.submit(pool.open_picture, SMALL)
-            until(lambda: unread_by(child))
-            os.kill(child.pid, signal.SIGKILL)
-            with pytest.raises(DecoderDied) as refused:
-                answer.result()
+def test_a_file_that_takes_too_long_is_stopped_and_the_next_one_is_answered(one):
+    one.open_picture(SMALL)
+    room, slow = one.room("picture"), only_child(one)
+    os.kill(slow, signal.SIGSTOP)
+    room.limits = replace(SandboxLimits(), seconds=0.5)
+    with pytest.raises(TookTooLong, match=r"0\.5 seconds"):
+        one.open_picture(SMALL)
+    room.limits = SandboxLimits()
 
-        assert refused.value.field == "content"
-        assert pool.open_picture(SMALL).width == 96
+    assert not exists(slow)
+    assert one.open_picture(SMALL).width == 96
 
 
-def test_a_child_that_died_while_idle_costs_nothing():
-    with DecoderPool(size=1) as pool:
-        pool.open_picture(SMALL)
-        child = only_child(pool)
-        os.kill(child, signal.SIGKILL)
-        until(lambda: state(child) == "Z")
+def test_a_child_killed_in_the_middle_of_a_file_refuses_that_file_alone(one):
+    one.open_picture(SMALL)
+    (child,) = one.room("picture")._idle
+    os.kill(child.pid, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(one.open_picture, SMALL)
+        until(lambda: unread_by(child))
+        os.kill(child.pid, signal.SIGKILL)
+        with pytest.raises(DecoderDied) as refused:
+            answer.result()
 
-        assert pool.open_picture(SMALL).width == 96
-        assert not exists(child)
-
-
-def test_a_zygote_that_died_is_replaced():
-    with DecoderPool(size=1) as pool:
-        pool.open_picture(SMALL)
-        zygote = pool.room("picture")._zygote
-        assert zygote is not None
-        zygote._process.kill()
-        zygote._process.wait()
-
-        assert pool.open_picture(SMALL).width == 96
+    assert refused.value.field == "content"
+    assert one.open_picture(SMALL).width == 96
 
 
-def test_a_flood_and_nonsense_from_a_child_are_cut(monkeypatch):
+def test_a_child_that_died_while_idle_costs_nothing(one):
+    one.open_picture(SMALL)
+    child = only_child(one)
+    os.kill(child, signal.SIGKILL)
+    until(lambda: state(child) == "Z")
+
+    assert one.open_picture(SMALL).width == 96
+    assert not exists(child)
+
+
+def test_a_zygote_that_died_is_replaced(one):
+    one.open_picture(SMALL)
+    zygote = one.room("picture")._zygote
+    assert zygote is not None
+    zygote._process.kill()
+    zygote._process.wait()
+
+    assert one.open_picture(SMALL).width == 96
+
+
+def test_a_flood_and_nonsense_from_a_child_are_cut(one):
     from seawall.sandbox.jail import _wire
 
     for answer in (
@@ -106,19 +109,18 @@ def test_a_flood_and_nonsense_from_a_child_are_cut(monkeypatch):
         _wire.REPLY.pack(16, 0) + b'{"unknown": true}'[:16],
         _wire.REPLY.pack(2, 0) + b"{}",
     ):
-        with DecoderPool(size=1) as pool:
-            pool.open_picture(SMALL)
-            (child,) = pool.room("picture")._idle
-            ours, theirs = socketpair()
-            child.line.close()
-            child.line = ours
-            answering = threading.Thread(target=answer_with, args=(theirs, answer))
-            answering.start()
-            with pytest.raises(DecoderDied):
-                pool.open_picture(SMALL)
-            answering.join()
+        one.open_picture(SMALL)
+        (child,) = one.room("picture")._idle
+        ours, theirs = socketpair()
+        child.line.close()
+        child.line = ours
+        answering = threading.Thread(target=answer_with, args=(theirs, answer))
+        answering.start()
+        with pytest.raises(DecoderDied):
+            one.open_picture(SMALL)
+        answering.join()
 
-            assert pool.open_picture(SMALL).width == 96
+        assert one.open_picture(SMALL).width == 96
 
 
 def test_more_threads_than_children_wait_their_turn():
@@ -129,23 +131,15 @@ def test_more_threads_than_children_wait_their_turn():
         assert len(pool.room("picture")._idle) <= 2
 
 
-def test_closing_the_pool_ends_every_process():
-    pool = DecoderPool(size=1)
-    pool.open_picture(SMALL)
-    child, zygote = only_child(pool), pool.room("picture")._zygote
+def test_closing_the_pool_ends_every_process_and_it_opens_again_when_needed(one):
+    one.open_picture(SMALL)
+    child, zygote = only_child(one), one.room("picture")._zygote
     assert zygote is not None
-    pool.close()
+    one.close()
 
     assert not exists(child)
     assert not zygote.alive
-
-
-def test_a_closed_pool_opens_again_when_needed():
-    pool = DecoderPool(size=1)
-    pool.close()
-
-    assert pool.open_picture(SMALL).width == 96
-    pool.close()
+    assert one.open_picture(SMALL).width == 96
 
 
 def test_a_child_inherits_no_secret_of_the_server(monkeypatch):
