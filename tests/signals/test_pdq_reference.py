@@ -159,16 +159,19 @@ def reopened(content: bytes) -> Image.Image:
 
 def drawn(what: str, height: int, width: int) -> np.ndarray:
     """A picture without the irregularity of nature."""
-    y, x = np.mgrid[:height, :width]
-    grey = {
-        "flat": np.full((height, width), 77),
-        "gradient": x * 255 // width,
-        "diagonal": (x * 255 // width + y * 255 // height) // 2,
-        "chequers": (x // 8 + y // 8) % 2 * 255,
-        "disc": ((x - width / 2) ** 2 + (y - height / 2) ** 2 < min(x.max(), y.max()) ** 2 / 9)
-        * 200,
-        "noise": np.random.default_rng(7).integers(0, 256, (height, width)),
-    }[what]
+    y, x = np.ogrid[:height, :width]
+    shades = {
+        "flat": lambda: np.full((height, width), 77),
+        "gradient": lambda: x * 255 // width + 0 * y,
+        "diagonal": lambda: (x * 255 // width + y * 255 // height) // 2,
+        "chequers": lambda: (x // 8 + y // 8) % 2 * 255,
+        "disc": lambda: (
+            ((x - width / 2) ** 2 + (y - height / 2) ** 2 < min(height - 1, width - 1) ** 2 / 9)
+            * 200
+        ),
+        "noise": lambda: np.random.default_rng(7).integers(0, 256, (height, width)),
+    }
+    grey = shades[what]()
     return np.dstack([grey.astype(np.uint8)] * 3)
 
 

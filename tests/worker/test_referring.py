@@ -278,7 +278,7 @@ def test_the_day_of_a_referral_officer(database, monkeypatch):
         work(unit, time, minutes=20)
         answered(unit, platform, dispatches, time)
         sites.down |= {f"{HOSTS[n % 12]}/v/x{n}" for n in range(15, 30)}
-        work(unit, time, minutes=24 * 60)
+        work(unit, time, minutes=4 * 60)
 
     assert standings == {"ready": 23, "dead": 9, "already_referred": 6, "own_press": 2}
     assert 1 <= len(waiting) < len(dispatches) == len(platform.documents) == 12
