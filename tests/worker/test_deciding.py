@@ -58,7 +58,7 @@ def test_a_worker_killed_while_a_decision_waits_loses_nothing(database):
     org, now = make_organisation(), datetime.now(UTC)
     person, case = make_person(org), open_case(org)
     doomed = start_worker(database)
-    decided(org, case, person, now=now - timedelta(seconds=8))
+    decided(org, case, person, now=now - timedelta(seconds=9))
     kill_9(doomed)
     with working(database):
         until(lambda: len(actions(org, case)) == 1)

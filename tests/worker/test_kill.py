@@ -89,24 +89,25 @@ class Trap:
         return 200
 
 
-def test_whenever_workers_are_killed_every_decision_takes_effect_once(database):
+@pytest.mark.parametrize("kills", [2, pytest.param(5, marks=pytest.mark.exhaustive)])
+def test_whenever_workers_are_killed_every_decision_takes_effect_once(database, kills):
     seed = random.randrange(2**32)
     dice = random.Random(seed)
     decided = make_decided(now=clock())
-    total = 60
-
+    each = 6
+    total = 2 * each * kills
     trap = Trap()
 
     with receiver(trap.answer) as platform:
         decided.endpoint(platform.url, now=clock())
-        actions = [decided.enforce(now=clock()) for _ in range(total // 2)]
-        for _ in range(5):
-            trap.open(dice.randint(1, 6), keeps=dice.random() < 0.5)
+        actions = [decided.enforce(now=clock()) for _ in range(each * kills)]
+        for _ in range(kills):
+            trap.open(dice.randint(1, each), keeps=dice.random() < 0.5)
             worker = start_worker(database)
             until(lambda: trap.is_sprung.is_set() or is_done(decided))
             kill_9(worker)
             trap.let_go.set()
-            actions += [decided.enforce(now=clock()) for _ in range(total // 10)]
+            actions += [decided.enforce(now=clock()) for _ in range(each)]
         with working(database):
             until(lambda: counts(decided) == {"done": total})
 
