@@ -254,15 +254,26 @@ def test_what_comes_while_it_runs_was_hashed_on_arrival(org):
     assert signals_of(org, late) == []
 
 
+PLACES = [
+    ("seawall.journeys.content.rehashing.keep_results", 2),
+    ("seawall.intake.rehashing.store.RehashStore.save", 3),
+    ("seawall.journeys.content.retro_match.advance_pass", 1),
+    ("seawall.journeys.content.retro_match._remember", 2),
+]
+
+
 @pytest.mark.both_databases
 @pytest.mark.parametrize(
-    ("place", "call"),
+    ("database", "place", "call"),
     [
-        ("seawall.journeys.content.rehashing.keep_results", 2),
-        ("seawall.intake.rehashing.store.RehashStore.save", 3),
-        ("seawall.journeys.content.retro_match.advance_pass", 1),
-        ("seawall.journeys.content.retro_match._remember", 2),
+        # each place on one database in the default run, and two of them on either
+        pytest.param(
+            kind, place, call, marks=() if turn % 2 == is_strict else pytest.mark.exhaustive
+        )
+        for is_strict, kind in enumerate(["sqlite", "postgresql"])
+        for turn, (place, call) in enumerate(PLACES)
     ],
+    indirect=["database"],
 )
 def test_a_worker_killed_anywhere_goes_on_and_does_nothing_twice(database, place, call):
     org = make_organisation()
