@@ -129,7 +129,7 @@ def test_another_speed_is_found(index, known, speed):
     assert hits.distance[0] <= 15
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.floats(0, 40), st.floats(12, 20), st.floats(0, 500), st.integers(0, 2**16))
 def test_any_stretch_is_found_at_any_place(index, known, start, length, at, seed):
     query = copy(known, start=start, end=start + length, at=at, every=1.0, seed=seed)

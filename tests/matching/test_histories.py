@@ -144,7 +144,7 @@ class ExactHistories(Histories):
 
 
 HammingHistories.TestCase.settings = settings(
-    deadline=None, max_examples=40, stateful_step_count=20
+    deadline=None, max_examples=20, stateful_step_count=20
 )
 ExactHistories.TestCase.settings = settings(deadline=None, max_examples=30, stateful_step_count=20)
 TestHammingHistories = HammingHistories.TestCase
