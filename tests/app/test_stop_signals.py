@@ -9,15 +9,17 @@ import threading
 import pytest
 
 from seawall.app.stop_signals import stop_on_signals
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 
 
 @pytest.fixture
 def stop():
     event = threading.Event()
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    woken_by = signal.set_wakeup_fd(-1)
     stop_on_signals(event)
     yield event
+    signal.set_wakeup_fd(woken_by)
     for number, handler in handlers.items():
         signal.signal(number, handler)
 
@@ -35,3 +37,17 @@ def test_a_signal_that_comes_while_the_event_is_locked_waits_for_nobody(stop):
         signal.getsignal(signal.SIGTERM)(signal.SIGTERM, None)
 
     assert stop.wait(PATIENCE)
+
+
+def test_a_signal_that_the_main_thread_does_not_notice_ends_the_process_too(stop):
+    """It comes to another thread, while the main thread sleeps in C until the event is set."""
+
+    def take_it():
+        until(lambda: len(stop._cond._waiters) == 1)
+        signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+    thread = threading.Thread(target=take_it)
+    thread.start()
+
+    assert stop.wait(PATIENCE)
+    thread.join()
