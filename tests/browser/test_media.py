@@ -12,6 +12,9 @@ from tests.browser.conftest import Open
 from tests.browser.demo_server import DemoServer
 from tests.browser.pictures import changed_copy, paste
 
+#: Every picture that is on the page has come.
+COMPLETE = "() => Promise.all([...document.images].map((it) => it.decode().catch(() => {})))"
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -79,7 +82,7 @@ def test_the_lens_follows_the_arrow_keys_and_asks_for_nothing_more(case_page: Pa
         expect(_shown(case_page, step)).to_be_visible()
     lens = case_page.locator(".lens")
     expect(lens).to_be_focused()
-    case_page.wait_for_function("[...document.images].every((it) => it.complete)")
+    case_page.evaluate(COMPLETE)
     asked, before = _listen(case_page), _lens_at(case_page)
     case_page.keyboard.press("ArrowLeft")
 
