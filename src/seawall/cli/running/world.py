@@ -49,6 +49,7 @@ def run_scenario(
     from seawall.errors import Conflict
     from seawall.world import running
 
+    running.end_on_sigterm()
     with running.a_folder(folder, keep=keep) as place:
         if keep or folder:
             say(f"It runs in {place}.")
