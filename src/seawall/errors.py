@@ -50,9 +50,8 @@ class SeawallError(Exception):
     def in_words(self, translate: Callable[[str], str]) -> tuple[str, str | None]:
         """What is wrong and what to do, in another language: sentences first, then the facts."""
         if self.entry is None:
-            detail = (
-                translate(self.detail) if self.detail else ""
-            )  # of nothing gettext tells a head
+            # Of an empty text gettext gives the head of its catalogue.
+            detail = translate(self.detail) if self.detail else ""
             return detail, translate(self.remedy) if self.remedy else None
         remedy = self.entry.remedy
         return (
