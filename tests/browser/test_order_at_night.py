@@ -165,6 +165,8 @@ def _says_what_the_order_asked(
 def _entries(link: str, tonight: Night) -> dict[str, dict[str, Any]]:
     about = link.rpartition("/")[2]
     said = json.loads(tonight.ask(f"/v1/ledger/about/{about}", with_key=True))
+    words = [entry["what"] for entry in said["entries"]]
+    assert (words.count("order.opened"), words.count("order.complied")) == (1, 1)
     return {entry["what"]: entry for entry in said["entries"]}
 
 

@@ -68,6 +68,20 @@ def test_opening_the_page_begins_the_attention_that_is_counted(org):
     assert now_is(org, order).opened_at is not None
 
 
+def test_whoever_has_told_the_platform_opens_nothing_by_landing_on_the_page_again(org):
+    order = received(org)
+    person = signed_in(org)
+    page_of(person, order)
+
+    person.post(f"/orders/{order.id}/comply")
+    page_of(person, order)
+
+    assert [what for what in history(org, order) if what in {"opened", "complied"}] == [
+        "opened",
+        "complied",
+    ]
+
+
 def test_somebody_who_only_oversees_does_not_begin_any_attention(org):
     order = received(org)
     page = page_of(signed_in(org, "overseer"), order)

@@ -16,11 +16,10 @@ from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import OrderId
 from seawall.journeys.duties import breach_file, finality
 from seawall.journeys.orders import order_taking
+from seawall.orders.answering.attention import awaits_attention
 from seawall.orders.answering.possible import AnswerWay, is_binding
 from seawall.orders.breach.penalty import PENALISED
-from seawall.orders.model import OrderState
 from seawall.orders.scrutiny.window import REQUEST
-from seawall.orders.states import OVER
 from seawall.people.rights import role_may
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
@@ -124,8 +123,10 @@ def _fields_read_in(letter: orders_file.OrderPage) -> dict[str, str]:
 
 def _open(request: Call, order: OrderId) -> None:
     """Somebody who may answer looks at something that still awaits an answer."""
-    person, stored_order = person_of(request), request.tx.orders.order(order)
-    if role_may(person.role, ANSWER) and stored_order.state not in OVER | {OrderState.ANSWERED}:
+    person, tx = person_of(request), request.tx
+    if role_may(person.role, ANSWER) and awaits_attention(
+        tx.orders.order(order), tx.orders.items(order)
+    ):
         order_taking.open_order(order, person, tx=request.tx, now=request.now)
 
 
