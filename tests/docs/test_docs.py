@@ -31,6 +31,7 @@ from tests.docs.pages import (
     links,
 )
 from tests.served import Served, served
+from tests.waiting import until
 
 QUICK_START = ROOT / "docs" / "quick-start.md"
 GUIDE = ROOT / "docs" / "integration" / "README.md"
@@ -203,7 +204,10 @@ def wrong_ends(heading: str, environment: dict[str, str], folder: Path) -> list[
 
 
 def prepared(seawall: Served, folder: Path) -> dict[str, str]:
-    """What the guide's reader has in hand: an address, a key, and a decision that was made."""
+    """What the guide's reader has in hand: an address, a key, and a decision that was made.
+
+    They read for longer than the second that a new log takes to be signed.
+    """
     auth = f"Authorization: Bearer {seawall.key}"
     told = {"URL": seawall.url, "AUTH": auth}
     upload = 'curl "$URL/v1/checks?kind=photo&id=7001" -H "$AUTH" -H "Content-Type: image/jpeg"'
@@ -218,6 +222,7 @@ def prepared(seawall: Served, folder: Path) -> dict[str, str]:
         timeout=200,
     )
     assert ran.returncode == 0, ran.stderr
+    until(lambda: run('curl "$URL/log/checkpoint"', folder, told)[0] == 200)
     return {**told, "CASE": case, **json.loads(ran.stdout)}
 
 
