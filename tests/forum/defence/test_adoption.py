@@ -218,6 +218,14 @@ def test_more_agreement_never_lowers_the_effect(an_offer, an_author, policy, hit
     assert after.effect.rank >= before.effect.rank
 
 
+def test_a_line_that_grants_less_than_holds_otherwise_takes_nothing_away_once_it_fits():
+    line = Allowance("less", SignalEffect.OFF, agreement=1)
+    policy = AdoptionPolicy("any", SignalEffect.OBSERVE, allow=(line,))
+
+    assert ruled(offer(), policy=policy).effect is SignalEffect.OBSERVE
+    assert ruled(offer(agree=frozenset()), policy=policy).effect is SignalEffect.OBSERVE
+
+
 @given(offers, authors, policies, hits, during)
 def test_every_ruling_names_a_line_and_says_why(an_offer, an_author, policy, hit, live):
     spoken = rulings(an_offer, an_author, policy, benign=hit, incident=live, now=NOON)

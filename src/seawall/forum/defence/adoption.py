@@ -132,14 +132,17 @@ def _policy_rulings(
     *,
     live: bool,
 ) -> Iterator[DefenceRuling]:
-    """The bounds of the policy that are about it, and the strongest of its grants that fit."""
+    """The bounds of the policy that are about it, and the strongest of its grants that fit.
+
+    A line that grants less than what holds otherwise grants nothing: more agreement fulfils it,
+    and never lowers an effect. What is to have less effect is a bound.
+    """
     for bound in policy.limit:
         if bound.scope.fits(offer):
             yield DefenceRuling(bound.effect, "policy", f"The policy limits it: {bound.name}.")
     precision = precision_of(author, limits)
-    fitting = [
-        line for line in policy.allow if line.fits(offer, precision.at_least, in_incident=live)
-    ]
+    granting = [line for line in policy.allow if line.effect.rank >= policy.otherwise.rank]
+    fitting = [line for line in granting if line.fits(offer, precision.at_least, in_incident=live)]
     if fitting:
         best = max(fitting, key=lambda line: line.effect.rank)
         yield DefenceRuling(best.effect, "policy", f"The policy allows it: {best.name}.")
