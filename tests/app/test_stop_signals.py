@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 
 import pytest
 
 from seawall.app.stop_signals import stop_on_signals
+from tests.forked import Forked
 from tests.waiting import PATIENCE, until
 
 
@@ -51,3 +54,31 @@ def test_a_signal_that_the_main_thread_does_not_notice_ends_the_process_too(stop
 
     assert stop.wait(PATIENCE)
     thread.join()
+
+
+_SLEEPER = """
+import os, signal, sys, threading
+from seawall.app.stop_signals import exit_on_sigterm
+exit_on_sigterm()
+def elsewhere():
+    os.read(0, 1)
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+threading.Thread(target=elsewhere, daemon=True).start()
+never, _ = os.pipe()
+print("sleeps", flush=True)
+try:
+    os.read(never, 1)
+finally:
+    print("put away", flush=True)
+"""
+
+
+def test_a_process_whose_main_thread_sleeps_through_sigterm_ends_and_puts_things_away():
+    """The signal comes to another thread, while the main one sleeps in C for good."""
+    pipe = subprocess.PIPE
+    with Forked([sys.executable, "-c", _SLEEPER], stdin=pipe, stdout=pipe, text=True) as sleeper:
+        assert sleeper.stdout.readline() == "sleeps\n"
+        out, _ = sleeper.communicate("!", timeout=PATIENCE)
+
+    assert sleeper.returncode == 143
+    assert out == "put away\n"

@@ -12,8 +12,9 @@ from tests.waiting import PATIENCE
 
 _STORY = """
 import sys
+from seawall.app.stop_signals import exit_on_sigterm
 from seawall.world import running
-running.end_on_sigterm()
+exit_on_sigterm()
 with running.a_folder(None, keep=False) as folder:
     print(folder, flush=True)
     sys.stdin.readline()

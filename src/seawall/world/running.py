@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import signal
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,11 +13,6 @@ from seawall.errors import problem
 from seawall.world.stage import BY, HARBOUR, QUAY, WorldStage, a_stage, now
 
 Tell = Callable[[str, str, dict[str, Any]], None]
-
-
-def end_on_sigterm() -> None:
-    """Let SIGTERM end a story as Ctrl-C does: its server is stopped, its folder is gone."""
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 @contextmanager

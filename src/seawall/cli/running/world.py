@@ -46,10 +46,11 @@ def run_scenario(
         raise typer.BadParameter(
             f"There is no scenario {scenario!r}. There are: {', '.join(SCENARIOS)}."
         )
+    from seawall.app.stop_signals import exit_on_sigterm
     from seawall.errors import Conflict
     from seawall.world import running
 
-    running.end_on_sigterm()
+    exit_on_sigterm()
     with running.a_folder(folder, keep=keep) as place:
         if keep or folder:
             say(f"It runs in {place}.")
