@@ -1,11 +1,11 @@
-"""SIGINT and SIGTERM end a process by an event that its threads wait for.
+"""SIGINT and SIGTERM end a process, whichever thread they come to and whatever it is doing.
 
 Python runs a handler between two instructions of the main thread, and that is too late or too
 soon. Too late: a signal that comes just before the main thread goes to sleep, or comes to another
 thread, leaves it asleep, and the process would never end. Too soon: the main thread may hold the
 event's lock at that moment, and setting the event there would wait for itself. So the C handler
 writes the signal's number into a pipe (`signal.set_wakeup_fd`), whichever thread it comes to,
-and a thread that holds nothing reads it and sets the event.
+and a thread that holds nothing reads it, and sets the event or wakes the main thread.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ import threading
 from collections.abc import Callable, Collection
 
 _ENDS = (signal.SIGINT, signal.SIGTERM)
-
-
 #: How long the main thread has to notice a signal before it is sent again.
 _AGAIN_AFTER = 0.1
 
