@@ -135,7 +135,7 @@ def make_removed(
 
 
 def restore(removed: Removed, now: datetime = NOON) -> Action:
-    """The item is put back."""
+    """The item is put back, once no order holds it."""
     target = Target(removed.item.kind, removed.item.external_id, 1)
     back = Enforcement(
         decision=removed.action.decision,
@@ -143,6 +143,8 @@ def restore(removed: Removed, now: datetime = NOON) -> Action:
         targets=(target,),
         state=TargetState.RESTORED,
     )
+    if removed.order:
+        with_state(removed, OrderState.CEASED)
     with transaction(removed.scope) as tx:
         return enforce_decision(back, tx=tx, now=now)[0]
 

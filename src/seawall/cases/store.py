@@ -248,6 +248,15 @@ class CaseStore(Scoped):
         former = {row.supersedes_id for row in rows}
         return {CaseId(row.case_id): DECISION.value(row) for row in rows if row.id not in former}
 
+    def decisions_of(self, cases: Sequence[CaseId]) -> list[Decision]:
+        """Every decision about any of these cases, oldest first."""
+        rows = [
+            row
+            for part in in_parts(cases, _AT_ONCE)
+            for row in self._of(db.DecisionRow).filter(case_id__in=part)
+        ]
+        return sorted(DECISION.values(rows), key=lambda decision: (decision.at, decision.id))
+
     def decisions_named(self, decisions: Sequence[DecisionId]) -> dict[DecisionId, Decision]:
         """Many decisions by their ids."""
         return {

@@ -157,6 +157,7 @@ class OrderItemRow(Owned):
     measure = WordField(blank=True, default="")
     action = IdField(blank=True, default="")
     acted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

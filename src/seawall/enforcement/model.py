@@ -92,6 +92,8 @@ class Enforcement:
     why: Mapping[str, Any] = field(default_factory=dict)
     preserve: bool = True
     notify_user: Permission = field(default_factory=Permission)
+    is_stated: bool = True
+    """Whether those affected are told: not where it only says again what stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -83,6 +84,19 @@ class IntakeStore(Scoped):
             for row in self._of(db.ItemRow).filter(url_digest__in=digests).order_by("id"):
                 items_by_url.setdefault(row.public_url, ITEM.value(row))
         return items_by_url
+
+    def at_the_same_address(self, items: Collection[Item]) -> dict[ItemId, list[ItemId]]:
+        """Every item at the public address of one of these, with those that it shares it with."""
+        by_digest: dict[str, list[ItemId]] = defaultdict(list)
+        sharing = {item.id: [item.id] for item in items}
+        for item in items:
+            if item.public_url:
+                by_digest[url_digest(item.public_url)].append(item.id)
+        for part in in_parts(sorted(by_digest)):
+            rows = self._of(db.ItemRow).filter(url_digest__in=part)
+            for item_id, digest in rows.values_list("id", "url_digest"):
+                sharing[ItemId(item_id)] = by_digest[digest]
+        return sharing
 
     def claim_addresses(self, new_items: Sequence[Item], *, now: datetime) -> dict[str, Item]:
         """Items of one kind that are addresses alone, by name; made now where need be."""

@@ -105,6 +105,8 @@ class OrderItem:
     measure: str = ""
     action: ActionId | None = None
     acted_at: datetime | None = None
+    ended_at: datetime | None = None
+    """When the order ceased to ask for it: it was amended, withdrawn, annulled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Where an order stands, and which step leads where.
 
 `received → authenticating → running → (paused → running) → acted → answered → closed`, with
-the side ways of TCO Art. 4(6) and (7). Nothing is acted upon before its sender is known,
+the side ways of TCO Art. 4(6) and (7): from every state an order may lose its effect, and none
+leads back. Nothing is acted upon before its sender is known,
 what was refused stays refused, and a repeat moves nothing.
 """
 
@@ -37,7 +38,9 @@ class OrderStep(StrEnum):
     ANSWERED = "answered"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
-    """Its own sender took it back."""
+    """Its own sender took it back; what bound us loses its effect by that."""
+    AMENDED = "amended"
+    """Some of its addresses are asked for no more."""
     CEASED = "ceased_legal_effect"
     REINSTATED = "reinstated"
 
@@ -74,17 +77,17 @@ _LEADS: Mapping[OrderStep, Mapping[OrderState, OrderState]] = {
         OrderState.PAUSED: OrderState.CLOSED,
         OrderState.ACTED: OrderState.CLOSED,
         OrderState.ANSWERED: OrderState.CLOSED,
-        OrderState.CEASED: OrderState.CLOSED,
     },
     OrderStep.WITHDRAWN: {
+        OrderState.RECEIVED: OrderState.CLOSED,
         OrderState.AUTHENTICATING: OrderState.CLOSED,
         OrderState.RUNNING: OrderState.CLOSED,
         OrderState.PAUSED: OrderState.CLOSED,
-        OrderState.ACTED: OrderState.CEASED,
-        OrderState.ANSWERED: OrderState.CEASED,
     },
     OrderStep.CEASED: dict.fromkeys(
         (
+            OrderState.RECEIVED,
+            OrderState.AUTHENTICATING,
             OrderState.RUNNING,
             OrderState.PAUSED,
             OrderState.ACTED,
@@ -102,8 +105,6 @@ _OF_A_KNOWN_SENDER = frozenset(
         OrderStep.AUTHENTICATED,
         OrderStep.RESUMED,
         OrderStep.ACTED,
-        OrderStep.CEASED,
-        OrderStep.REINSTATED,
     }
 )
 
@@ -115,6 +116,7 @@ _MOVES_NOTHING = frozenset(
         OrderStep.SORTED,
         OrderStep.SAID_GENUINE,
         OrderStep.CLARIFIED,
+        OrderStep.AMENDED,
     }
 )
 

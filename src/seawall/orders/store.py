@@ -17,11 +17,15 @@ from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.forms.model import Channel, Form
 from seawall.ids import CaseId, DocumentId, ItemId, OrderId
-from seawall.orders.model import Document, Order, OrderEvent, OrderItem, OrderState
+from seawall.orders.locating import KIND
+from seawall.orders.model import Binding, Document, Order, OrderEvent, OrderItem, OrderState
 from seawall.orders.rows import CLOCK, DOCUMENT, ORDER, ORDER_EVENT, ORDER_ITEM
 
 #: States in which nothing more is awaited of us.
 _OVER = (OrderState.CLOSED, OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED)
+
+#: How many are asked for by one query.
+_AT_ONCE = 1_000
 
 #: Binding, form and state, and how many.
 Counts = Counter[tuple[str, str, str]]
@@ -129,6 +133,47 @@ class OrderStore(Scoped):
             Q(id__in=self._of(db.OrderItemRow).filter(item_id=item).values("order_id"))
         )
 
+    def binding_lines(self, items: Collection[ItemId]) -> list[tuple[Order, OrderItem]]:
+        """Every address of a binding order that leads to one of these items."""
+        rows = self._of(db.OrderItemRow).filter(order__binding=Binding.MANDATORY)
+        named = [rows.filter(item_id__in=part) for part in in_parts(sorted(items), _AT_ONCE)]
+        return self._lines_with_orders(row for part in named for row in self._joined(part))
+
+    def has_binding_lines(self) -> bool:
+        """Whether any binding order names anything here."""
+        rows = self._of(db.OrderItemRow).filter(order__binding=Binding.MANDATORY)
+        return bool(rows.exists())
+
+    def unfound_lines(self) -> list[tuple[Order, OrderItem]]:
+        """Addresses of orders that bind and are not over, whose item we were never told of."""
+        rows = self._of(db.OrderItemRow).filter(
+            order__binding=Binding.MANDATORY, ended_at__isnull=True, item__kind=KIND
+        )
+        return self._lines_with_orders(self._joined(rows))
+
+    def _joined(self, rows: Any) -> Any:
+        return rows.select_related("order").order_by("id")
+
+    def _lines_with_orders(self, rows: Iterable[Any]) -> list[tuple[Order, OrderItem]]:
+        return [(ORDER.value(row.order), ORDER_ITEM.value(row)) for row in rows]
+
+    def binding_on_case(self, case: CaseId) -> dict[OrderId, tuple[Order, int]]:
+        """The binding orders that name items of a case still, and how many of them each names."""
+        items = self._of(db.CaseItemRow).filter(case_id=case).values("item_id")
+        rows = self._of(db.OrderItemRow).filter(
+            order__binding=Binding.MANDATORY, ended_at__isnull=True, item_id__in=items
+        )
+        counts = dict(rows.values_list("order_id").annotate(Count("item_id", distinct=True)))
+        orders = self._orders(Q(id__in=list(counts))) if counts else []
+        return {order.id: (order, counts[order.id]) for order in orders}
+
+    def items_of_account(self, account: str) -> list[ItemId]:
+        """The items of an account that binding orders name still."""
+        rows = self._of(db.OrderItemRow).filter(
+            order__binding=Binding.MANDATORY, item__account=account, ended_at__isnull=True
+        )
+        return [ItemId(item) for item in rows.values_list("item_id", flat=True).distinct()]
+
     def cases_of_items(self, items: Collection[ItemId]) -> list[CaseId]:
         """The cases of orders that name any of these items, oldest first."""
         case_ids: set[str] = set()
@@ -158,10 +203,12 @@ class OrderStore(Scoped):
         return ORDER.value(row) if row else None
 
     def withdrawal_of(self, sender_key: str, reference: str) -> Order | None:
-        """The letter by which this sender withdrew what has this number."""
+        """The letter by which this sender withdrew the whole of what has this number."""
         rows = self._of(db.OrderRow).filter(sender_key=sender_key, form=Form.LETTER)
-        row = rows.filter(body__withdraws=reference, body__form="withdrawal").first()
-        return ORDER.value(row) if row and reference else None
+        letters = rows.filter(body__withdraws=reference, body__form="withdrawal")
+        whole = (row for row in letters if not row.body.get("locations"))
+        row = next(whole, None) if reference else None
+        return ORDER.value(row) if row else None
 
     def board(
         self,
@@ -216,6 +263,10 @@ class OrderStore(Scoped):
         """Every location an order names, in its own order."""
         rows = self._of(db.OrderItemRow).filter(order_id=order).order_by("position")
         return ORDER_ITEM.values(rows)
+
+    def asked_items(self, order: OrderId) -> list[OrderItem]:
+        """Every location that an order asks for still: none that was taken out of it."""
+        return [item for item in self.items(order) if item.ended_at is None]
 
     def items_of(self, orders: Sequence[OrderId]) -> dict[OrderId, list[OrderItem]]:
         """The same of many orders."""

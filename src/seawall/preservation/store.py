@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from seawall.db import models as db
+from seawall.db.bulk import in_parts
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
@@ -76,7 +77,9 @@ class PreservationStore(Scoped):
         """Those of these items of which something is kept, or is to be."""
         rows = self._of(db.PreservationRow).exclude(state=PreservationState.ERASED)
         return {
-            ItemId(item) for item in rows.filter(item_id__in=items).values_list("item", flat=True)
+            ItemId(item)
+            for part in in_parts(items)
+            for item in rows.filter(item_id__in=part).values_list("item", flat=True)
         }
 
     def removed_between(self, since: datetime, until: datetime) -> list[Preservation]:

@@ -13,7 +13,12 @@ from django_tasks import TaskContext, task
 from seawall.config import settings
 from seawall.enforcement.outbox.model import Ending
 from seawall.ids import AnswerId, EventId, OrderId, OrganisationId, ThreatId, UserNoticeId
-from seawall.journeys.answers import answer_sending, threat_mailing, user_notice
+from seawall.journeys.answers import (
+    answer_sending,
+    order_completion,
+    threat_mailing,
+    user_notice,
+)
 from seawall.journeys.orders import order_paging
 from seawall.journeys.orders.order_paging import CallBy, Occasion, OnCallSettings
 from seawall.orders.answering.on_call_pages import PageCause
@@ -61,6 +66,14 @@ def send_answer(context: TaskContext, *, organisation: str, answer: str) -> Endi
         return answer_sending.record_delivery(
             parcel, delivery, attempt=run.job.attempts, tx=tx, now=run.now
         )
+
+
+@task(takes_context=True)
+def finish_order(context: TaskContext, *, organisation: str, order: str) -> Ending:
+    """Answer an order from which addresses were taken, if the rest is done."""
+    with transaction(OrganisationId(organisation)) as tx:
+        order_completion.finish_order(OrderId(order), tx=tx, now=run_of(context).now)
+    return None
 
 
 @task(takes_context=True)

@@ -20,7 +20,7 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.journeys.cases.case_review import make_decision
 from seawall.journeys.cases.decision_release import release_decision
 from seawall.journeys.cases.decision_undo import undo_decision
-from seawall.journeys.cases.holding_back import held_until
+from seawall.journeys.enforcement.holding_back import held_until
 from seawall.journeys.queue import case_holding
 from seawall.transaction import transaction
 from tests.cases.test_lease import CASE

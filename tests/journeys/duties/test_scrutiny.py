@@ -8,13 +8,14 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 
-from seawall.cases.model import Finding
+from seawall.cases.model import DecisionGround, Finding
 from seawall.enforcement.model import TargetState
 from seawall.errors import Forbidden
 from seawall.forms.annexes.form_faults import FormFaulty
 from seawall.forms.model import Channel
 from seawall.journeys.answers import answer_sending
 from seawall.journeys.answers.answer_sending import SendingResult
+from seawall.journeys.cases.judgement import UnderOrder
 from seawall.journeys.duties import authority_register, finality, scrutiny
 from seawall.journeys.duties.finality import FiledChallenge
 from seawall.journeys.duties.scrutiny import ScrutinyAsked, ScrutinyDecision
@@ -230,9 +231,23 @@ def test_tco_38_with_an_earlier_decision_of_our_own_it_stays_and_its_basis_is_ou
     order = decide(removed, infringement=True)
 
     assert order.state is OrderState.CEASED
+    assert newest(removed).id == removed.action.id
+    assert steps(removed)[-1].data["fate"] == "basis_switched_to_terms"
+
+
+def test_tco_38_what_we_had_removed_before_the_order_is_asked_again_with_a_statement(database):
+    removed = make_removed(cross_border=True, state=OrderState.ACTED, ground="terms")
+    under = UnderOrder(removed.order.id, DecisionGround.ORDER, frozenset({removed.item.id}))
+    lawyer = make_person(removed.organisation, "legal")
+    with transaction(removed.scope) as tx:
+        case, head = tx.cases.case(removed.action.case), tx.cases.head(removed.action.case)
+    decide_case(removed.organisation, case, lawyer, under=under, clauses=(), supersedes=head.id)
+
+    decide(removed, infringement=True)
+
     again = newest(removed)
     assert again.state is TargetState.REMOVED
-    assert again.seq > removed.action.seq
+    assert again.seq > removed.action.seq + 1
     with transaction(removed.scope) as tx:
         (event,) = tx.enforcement.events_about(again.id)
     why = json.loads(event.body)["data"]["why"]
@@ -261,7 +276,7 @@ def test_tco_r24_another_order_that_stands_keeps_the_item_down(removed):
 
     assert order.state is OrderState.CEASED
     assert newest(removed).id == removed.action.id
-    assert steps(removed)[-1].data["fate"] == "other_order_stands"
+    assert steps(removed)[-1].data["fate"] == "held_otherwise"
 
 
 def test_tco_r21_what_an_order_removed_is_kept_so_that_it_can_be_put_back(removed):

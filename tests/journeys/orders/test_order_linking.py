@@ -169,7 +169,7 @@ def test_what_its_sender_withdraws_is_over_and_its_clock_calls_nobody(org):
 
     assert letter.state == "closed"
     with transaction(org.id) as tx:
-        assert tx.orders.order(order.id).state == "closed"
+        assert tx.orders.order(order.id).state == "ceased_legal_effect"
         assert "running" not in {row.state for row in tx.orders.clocks(order.id)}
 
 

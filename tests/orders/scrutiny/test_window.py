@@ -11,7 +11,6 @@ from seawall.clocks.jurisdictions import profile
 from seawall.forms.model import Channel, Form
 from seawall.ids import OrderId, OrganisationId
 from seawall.orders.model import Binding, Order, OrderState, Trust
-from seawall.orders.scrutiny.effect import ItemFate, fate
 from seawall.orders.scrutiny.window import (
     is_arguably_late,
     request_window,
@@ -83,27 +82,3 @@ def test_tco_r25_a_domestic_order_has_no_window_and_the_refusal_names_article_9(
 def test_tco_r20_only_a_removal_order_is_scrutinised():
     with raises_problem("orders.no-scrutiny"):
         require_scrutable(replace(ORDER, form=Form.REFERRAL))
-
-
-def test_tco_38_our_own_earlier_decision_is_the_basis_before_any_other_order():
-    other = replace(ORDER, id=OrderId("order_2"))
-
-    assert fate(has_own_terms_decision=True, other_orders=[other]) is ItemFate.TERMS
-    assert fate(has_own_terms_decision=False, other_orders=[other]) is ItemFate.OTHER_ORDER
-    assert fate(has_own_terms_decision=False, other_orders=[]) is ItemFate.REINSTATED
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"binding": Binding.VOLUNTARY},
-        {"state": OrderState.REFUSED},
-        {"state": OrderState.CEASED},
-        {"state": OrderState.AUTHENTICATING},
-    ],
-)
-def test_tco_r24_what_does_not_stand_keeps_nothing_down(change):
-    assert (
-        fate(has_own_terms_decision=False, other_orders=[replace(ORDER, **change)])
-        is ItemFate.REINSTATED
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ from seawall.cases.quality.rows import (
     shown_columns,
 )
 from seawall.db import models as db
+from seawall.db.bulk import in_parts
 from seawall.db.counters import advance_counter
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
@@ -121,6 +122,16 @@ class QualityStore(Scoped):
         reviews = self._reviews().filter(case_id=case, holds=True, state__in=open_states)
         row = reviews.order_by("-opened_at", "-id").first()
         return review_of(row) if row else None
+
+    def holding_any(self, cases: Collection[CaseId]) -> dict[CaseId, Review]:
+        """The reviews that removals of these cases wait for, by their case."""
+        open_states = [ReviewState.WAITING, ReviewState.DIFFERS]
+        found: dict[CaseId, Review] = {}
+        for part in in_parts(sorted(cases)):
+            reviews = self._reviews().filter(case_id__in=part, holds=True, state__in=open_states)
+            for row in reviews.order_by("opened_at", "id"):
+                found[CaseId(row.case_id)] = review_of(row)
+        return found
 
     def of_decision(self, decision: DecisionId) -> Review | None:
         """The review of this decision."""

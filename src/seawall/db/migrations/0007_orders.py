@@ -294,6 +294,7 @@ class Migration(Room):
                 ("measure", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
                 ("action", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
                 ("acted_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
                 "db_table": "db_orderitem",

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from seawall.journeys.answers._order_completion import finish_if_done
+from seawall.journeys.answers.order_completion import finish_if_done
 from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.reach import tick_of
 from seawall.orders.model import Order, OrderItem

@@ -47,7 +47,7 @@ _FAULTY = "answer_faulty"
 
 def record_of(order: Order, *, tx: Transaction) -> AnswerRecord:
     """Everything an answer is filled in from."""
-    items = tuple(tx.orders.items(order.id))
+    items = tuple(tx.orders.asked_items(order.id))
     return AnswerRecord(
         order=order,
         items=items,

@@ -8,7 +8,7 @@
    authority decided so.
 4. The minutes from opening the page to this moment are written down as attention.
 
-What the platform reports ends it: `_order_completion`.
+What the platform reports ends it: `order_completion`.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def comply_with_order(compliance: Compliance, *, tx: Transaction, now: datetime)
     """
     require_right(compliance.person, "order.answer")
     order = tx.orders.locked(compliance.order)
-    items = tx.orders.items(order.id)
+    items = tx.orders.asked_items(order.id)
     ways.require_way(compliance.way, order, items)
     require_reach(compliance.scope, jurisdiction=jurisdiction_of(order))
     if is_drill(order):

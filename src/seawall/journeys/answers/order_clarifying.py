@@ -52,7 +52,7 @@ def tell_inability(inability: Inability, *, tx: Transaction, now: datetime) -> A
     """Send Annex III (or its counterpart), and hold the clock if the law lets it be held."""
     require_right(inability.person, "order.answer")
     order = tx.orders.locked(inability.order)
-    ways.require_way(AnswerWay.CANNOT, order, tx.orders.items(order.id))
+    ways.require_way(AnswerWay.CANNOT, order, tx.orders.asked_items(order.id))
     if not inability.why.grounds:
         raise problem("orders.ground-missing", choices=", ".join(NonComplianceGround))
     if inability.began_at and inability.began_at > now:

@@ -12,10 +12,10 @@ from datetime import datetime
 
 from seawall.errors import problem
 from seawall.ids import OrderId
-from seawall.journeys.answers._order_completion import finish_if_done
+from seawall.journeys.answers.order_completion import finish_if_done
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.clocks.order_clocks import void_clocks
 from seawall.journeys.orders._order_items import calm_case
-from seawall.journeys.orders._order_linking import void_clocks
 from seawall.journeys.permission import require_right
 from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.orders import genuineness, states

@@ -16,7 +16,7 @@ from datetime import datetime
 from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.errors import problem
 from seawall.ids import OrderId
-from seawall.journeys.answers._order_completion import finish_if_done
+from seawall.journeys.answers.order_completion import finish_if_done
 from seawall.journeys.cases.case_review import make_decision
 from seawall.journeys.cases.judgement import CaseJudgement, UnderOrder
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
@@ -54,7 +54,7 @@ def answer_referral(
     """Judge a referral; the decision if anything was accepted."""
     require_right(verdict.person, "order.answer")
     order = tx.orders.locked(verdict.order)
-    items = {item.position: item for item in tx.orders.items(order.id)}
+    items = {item.position: item for item in tx.orders.asked_items(order.id)}
     ways.require_way(AnswerWay.OUTCOME, order, items.values())
     judged = judge_outcomes(verdict.outcomes, positions=items)
     lines = [_line(items[outcome.position], outcome) for outcome in judged]

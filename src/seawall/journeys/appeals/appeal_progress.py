@@ -14,8 +14,9 @@ from enum import StrEnum
 from seawall.appeals.expected import WINDOW, Expectation, expectation_of
 from seawall.appeals.model import Appeal, AppealStatement
 from seawall.cases import lease
-from seawall.cases.model import CaseState, Finding
+from seawall.cases.model import CaseState, Decision, Finding
 from seawall.journeys.appeals.appeal import standing_decision
+from seawall.journeys.enforcement._legal_holds import kept_down
 from seawall.transaction import Transaction
 
 
@@ -88,4 +89,11 @@ def _answer(appeal: Appeal, *, tx: Transaction) -> AppealAnswer | None:
     questioned = tx.cases.decision(appeal.decision)
     stands = standing_decision(tx.cases.decisions(questioned.case))
     is_changed = stands is None or stands.finding is not questioned.finding
+    is_changed = is_changed and not _is_held(questioned, tx=tx)
     return AppealAnswer(ruling.finding, ruling.reason, ruling.context, role, ruling.at, is_changed)
+
+
+def _is_held(questioned: Decision, *, tx: Transaction) -> bool:
+    """Whether something keeps down what the decision was about, whatever we think of it."""
+    items = dict.fromkeys(item.item for item in tx.cases.items(questioned.case))
+    return bool(kept_down([*tx.intake.items_named(list(items)).values()], tx=tx))

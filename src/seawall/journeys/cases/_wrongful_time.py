@@ -1,7 +1,8 @@
 """An item comes back: since when was it down, or kept back, and was that an error?
 
 Counted when the content is allowed after all: a removal overruled, a block or a hold that a
-person, or a withdrawn entry, undid. What an authority had ordered is not counted here.
+person, or a withdrawn entry, undid. What an authority had ordered is not counted here, nor what
+stays down because something else holds it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from seawall.enforcement.model import Action, Target, TargetState
 from seawall.enforcement.wrongful.model import WrongfulTime
 from seawall.ids import CaseId, EntryId, ItemId
 from seawall.intake.model import UploadCheck, Verdict
+from seawall.journeys.enforcement._legal_holds import kept_down
 from seawall.ledger import Entry
 from seawall.ledger.words.content import ITEM_WRONGFUL_TIME
 from seawall.transaction import Transaction
@@ -34,8 +36,11 @@ def tally_wrongful_time(
         tx.intake.items_named(unique_items),
         tx.intake.newest_uploads(unique_items),
     )
+    held = kept_down([*items_by_id.values()], tx=tx)
     times = []
     for item in unique_items:
+        if item in held:
+            continue
         stored_item = items_by_id[item]
         actions = tx.enforcement.actions_on(Target(stored_item.kind, stored_item.external_id))
         down = _down_since(actions, uploads.get(item))

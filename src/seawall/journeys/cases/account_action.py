@@ -6,6 +6,8 @@
 3. The person has confirmed twice: what will happen, and to whom. An account is somebody's
    whole presence, DSA Art. 17(1)(c) and (d), and no key may take it by accident.
 4. The action is a desired state like every other, on a target of kind `account`.
+5. Where an account is given back, its items that the law holds down are named once more, so that
+   a platform that shows everything of an account again shows them not.
 """
 
 from __future__ import annotations
@@ -17,8 +19,9 @@ from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.enforcement.model import Action, Enforcement, Target, TargetState
 from seawall.errors import InvalidRequest, problem
 from seawall.ids import CaseId
-from seawall.journeys.cases.holding_back import held_until
 from seawall.journeys.enforcement._enforcement import enforce_decision
+from seawall.journeys.enforcement._held_account import keep_down_again
+from seawall.journeys.enforcement.holding_back import held_until
 from seawall.journeys.permission import require_right
 from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import ACCOUNT_ACTED_UPON
@@ -69,6 +72,8 @@ def act_on_account(
         sealed={"account": measure.account, "reason": measure.reason.strip()},
     )
     tx.ledger.append(entry)
+    if measure.state is not TargetState.SUSPENDED:
+        keep_down_again(measure.account, tx=tx, now=now)
     return action
 
 

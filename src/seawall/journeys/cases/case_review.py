@@ -22,11 +22,11 @@ from datetime import datetime
 from typing import Any
 
 from seawall.cases import lease
+from seawall.cases.asked_state import EVERYWHERE, asked_state
 from seawall.cases.cluster import ENTRY
 from seawall.cases.decision import (
     cite_clauses,
     clauses_of_conclusion,
-    is_bound,
     superseded_decision,
 )
 from seawall.cases.model import (
@@ -40,19 +40,19 @@ from seawall.cases.model import (
 )
 from seawall.cases.quality.model import Reading, Review, ReviewState
 from seawall.cases.undoing import held_back_until
-from seawall.enforcement.model import Enforcement, Permission, Target, TargetState
+from seawall.enforcement.model import Enforcement, Permission, Target
 from seawall.ids import CaseId, DecisionId, EntryId, ItemId, new_id
 from seawall.journeys.appeals import _complaint_clocks
 from seawall.journeys.cases import _overturn_telling, _second_read, _wrongful_time
 from seawall.journeys.cases._known_from_decision import follow_decision
-from seawall.journeys.cases.holding_back import hold_back_effect
-from seawall.journeys.cases.judgement import EVERYWHERE, CaseJudgement, check_times
+from seawall.journeys.cases.judgement import CaseJudgement, check_times
 from seawall.journeys.cases.protected_removal import (
     prevailing_judgement,
     proposal_of,
     propose_removal,
 )
 from seawall.journeys.enforcement._enforcement import enforce_decision
+from seawall.journeys.enforcement.holding_back import hold_back_effect
 from seawall.journeys.permission import require_right
 from seawall.journeys.quality import _golden_answer, _source_record
 from seawall.journeys.statements._statement_facts import FOR_THE_USER
@@ -64,7 +64,6 @@ from seawall.transaction import Transaction
 #: Where an escalated case waits.
 ESCALATED = "escalated"
 
-_EFFECT = {Finding.REMOVE: TargetState.REMOVED, Finding.ALLOW: TargetState.RESTORED}
 _ACTS = frozenset({Finding.REMOVE, Finding.ALLOW, Finding.RESTRICT})
 #: Checks that a decision's evidence names; the case keeps the rest.
 _MOST_NAMED = 1_000
@@ -207,7 +206,7 @@ def _enforcement(
         decision=decision.id,
         case=case.id,
         targets=_targets(case.id, only=_only(judgement), tx=tx),
-        state=_state(decision.finding, judgement.scope),
+        state=asked_state(decision.finding, judgement.scope),
         scope=judgement.scope,
         until=judgement.until,
         deadline=under.deadline if under else case.due_at,
@@ -233,11 +232,7 @@ def _overturn(
     original = tx.cases.locked(questioned.case)
     head = tx.cases.head(original.id)
     reversal = Finding.REMOVE if questioned.finding is Finding.ALLOW else Finding.ALLOW
-    if (
-        head is None
-        or head.finding is reversal
-        or is_bound(head, reversal, ground=DecisionGround.TERMS)
-    ):
+    if head is None or head.finding is reversal:
         return
     turned = replace(judgement, finding=reversal, case=original.id, scope=EVERYWHERE, until=None)
     clauses = cite_clauses(reversal, judgement.clauses)
@@ -295,7 +290,7 @@ def _decision(
             "views_avoided": views_avoided(
                 tx.clusters.size(case.id).items, has_looked=bool(judgement.seen)
             ),
-            **({"order": judgement.under.order} if judgement.under else {}),
+            **(judgement.under.as_evidence() if judgement.under else {}),
             **_choices_beside(judgement, case),
         },
         automation={"detection": detected, "decision": "not"},
@@ -343,11 +338,6 @@ def _targets(
         Target(items_by_id[item].kind, items_by_id[item].external_id, version)
         for item, version in newest.items()
     )
-
-
-def _state(finding: Finding, scope: tuple[str, ...]) -> TargetState:
-    limited = TargetState.LIMITED if scope == EVERYWHERE else TargetState.DISABLED
-    return _EFFECT.get(finding, limited)
 
 
 def _remember(decision: Decision, *, tx: Transaction) -> None:

@@ -13,6 +13,7 @@ from seawall.cases.model import Case, CaseKind, Decision, Finding
 from seawall.cases.undoing import held_back_until
 from seawall.ids import CaseId
 from seawall.orders.model import Order
+from seawall.orders.order_in_force import is_in_force
 from seawall.transaction import Transaction
 
 _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
@@ -32,6 +33,8 @@ class DecisionEffect:
     orders: tuple[Order, ...]
     held_until: datetime | None
     supersedes: Decision | None
+    holding: tuple[tuple[Order, int], ...] = ()
+    """The orders in force that name items of the case, and how many each."""
 
     @property
     def tells_the_platform(self) -> bool:
@@ -77,4 +80,11 @@ def foresee_effect(
         orders=tuple(tx.orders.orders_of_case(case)),
         held_until=held_back_until(stored_case, now=now),
         supersedes=None if head is None or head.finding.is_provisional else head,
+        holding=holding_orders(case, tx=tx),
     )
+
+
+def holding_orders(case: CaseId, *, tx: Transaction) -> tuple[tuple[Order, int], ...]:
+    """The orders in force that keep items of a case down, and how many each names."""
+    named = tx.orders.binding_on_case(case).values()
+    return tuple((order, count) for order, count in named if is_in_force(order))

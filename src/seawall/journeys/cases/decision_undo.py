@@ -18,8 +18,8 @@ from seawall.cases.desk.model import DecisionDraft
 from seawall.cases.model import Case, CaseState, Decision, DecisionGround, Finding, Lease
 from seawall.errors import problem
 from seawall.ids import CaseId, DecisionId, new_id
-from seawall.journeys.cases.holding_back import call_off_effect
 from seawall.journeys.cases.protected_removal import proposal_of
+from seawall.journeys.enforcement.holding_back import call_off_effect
 from seawall.journeys.permission import require_right
 from seawall.journeys.statements._statement_facts import FOR_THE_USER
 from seawall.ledger import Entry

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from seawall.cases.asked_state import EVERYWHERE
 from seawall.cases.model import Conclusion, DecisionGround, Finding
 from seawall.enforcement.model import Permission
 from seawall.errors import problem
@@ -16,8 +18,6 @@ from seawall.ids import CaseId, DecisionId, ItemId, OrderId, PersonId, ReviewId
 from seawall.journeys.cases._known_from_decision import BankingWish
 from seawall.journeys.cases.protected_removal import ProposedRemoval
 from seawall.people.model import Member
-
-EVERYWHERE = ("*",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,10 @@ class UnderOrder:
     notify_user: Permission = field(default_factory=Permission)
     why: Mapping[str, str] = field(default_factory=dict)
     """What else the platform is told of its basis."""
+
+    def as_evidence(self) -> Mapping[str, Any]:
+        """How the decision keeps it: it speaks of these items and no others of its case."""
+        return {"order": self.order, "items": sorted(self.items)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from seawall.ids import OrderId
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.ledger import JSON
 from seawall.orders.admission import OrderFlag
-from seawall.orders.model import Order
+from seawall.orders.model import VOID, Order
 from seawall.transaction import Transaction
 
 
@@ -79,3 +79,10 @@ def _flags(order: Order, clock: Clock, *, tx: Transaction, now: datetime) -> tup
     }
     remember_step(order, HistoryStep(OrderFlag.LAW_CHANGED.value, public=public), tx=tx, now=now)
     return (*order.flags, OrderFlag.LAW_CHANGED.value)
+
+
+def void_clocks(order: Order, *, tx: Transaction) -> None:
+    """Void an order's clocks; what they showed stays to be read."""
+    for row in tx.orders.clocks(order.id):
+        if row.met_at is None:
+            tx.orders.save_clock(replace(row, state=VOID))

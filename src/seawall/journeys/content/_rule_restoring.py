@@ -32,7 +32,7 @@ def put_back_items(
     tx: Transaction,
     now: datetime,
 ) -> tuple[ItemId, ...]:
-    """Allow every item of the case, and close it; the items."""
+    """Allow every item of the case, and close it; the items that come back."""
     decision = _decision(case, head, entry, now=now)
     tx.cases.add_decision(decision)
     tx.cases.save(replace(case, state=CaseState.DECIDED, decided_at=now, lease=None))
@@ -41,21 +41,22 @@ def put_back_items(
     _second_read.consider_machine_decision(decision, case, tx=tx, now=now)
     _wrongful_time.tally_wrongful_time(items, case.id, entry, tx=tx, now=now)
     items_by_id = tx.intake.items_named(items)
-    enforce_decision(
+    targets = {
+        Target(item.kind, item.external_id, item.latest_version): item.id
+        for item in items_by_id.values()
+    }
+    actions = enforce_decision(
         Enforcement(
             decision=decision.id,
             case=case.id,
-            targets=tuple(
-                Target(stored_item.kind, stored_item.external_id, stored_item.latest_version)
-                for stored_item in (items_by_id[item] for item in items)
-            ),
+            targets=tuple(targets),
             state=TargetState.RESTORED,
             why={"ground": decision.ground, "clauses": []},
         ),
         tx=tx,
         now=now,
     )
-    return tuple(items)
+    return tuple(targets[action.target] for action in actions)
 
 
 def _decision(case: Case, head: Decision | None, entry: EntryId, *, now: datetime) -> Decision:

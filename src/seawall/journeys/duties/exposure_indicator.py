@@ -1,6 +1,7 @@
 """The exposure indicator, and the reports owed once we are exposed: TCO Art. 5.
 
-1. Final orders of the last twelve months are counted from the ledger. When there are two,
+1. Final orders of the last twelve months are counted from the ledger, but those that have no
+   effect any more. When there are two,
    a person is told, once for each further order.
 2. A decision that we are exposed starts the clock of the report, three months; the report is
    filed with what the contact point says of our measures, and is due again every year.
@@ -21,7 +22,11 @@ from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.enforcement import paging
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
-from seawall.ledger.words.orders import EXPOSURE_INDICATED, ORDER_FINAL
+from seawall.ledger.words.orders import (
+    EXPOSURE_INDICATED,
+    ORDER_CEASED_LEGAL_EFFECT,
+    ORDER_FINAL,
+)
 from seawall.orders.figures.measures import SpecificMeasure, draft_report
 from seawall.orders.model import Order
 from seawall.orders.provider_exposure import Exposure, exposure
@@ -88,6 +93,9 @@ def _decision(order: OrderId, *, tx: Transaction) -> Order:
 
 
 def _final_orders(tx: Transaction) -> Iterable[tuple[OrderId, datetime]]:
+    ended = {entry.about for entry in tx.ledger.recent(_MOST, prefix=ORDER_CEASED_LEGAL_EFFECT)}
     for entry in tx.ledger.recent(_MOST, prefix=ORDER_FINAL):
+        if entry.about in ended:
+            continue
         if entry.public.get("profile") == _PROFILE and not entry.public.get("drill"):
             yield OrderId(entry.about), datetime.fromisoformat(str(entry.public["final_at"]))

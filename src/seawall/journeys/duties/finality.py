@@ -19,9 +19,10 @@ from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
-from seawall.journeys.duties._order_ending import end_effect
+from seawall.journeys.orders._effect_ended import end_effect
 from seawall.journeys.permission import require_right
-from seawall.orders.model import Order, OrderState
+from seawall.orders.effect_end import EffectEnd, EndCause
+from seawall.orders.model import Order
 from seawall.orders.order_finality import (
     CHALLENGED,
     DEADLINE,
@@ -33,17 +34,10 @@ from seawall.orders.order_finality import (
     require_open_challenge,
     require_past_time,
 )
+from seawall.orders.order_in_force import IN_FORCE
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
-#: An order in one of these can become final.
-_STANDS = (
-    OrderState.RUNNING,
-    OrderState.PAUSED,
-    OrderState.ACTED,
-    OrderState.ANSWERED,
-    OrderState.CLOSED,
-)
 _ALL = 100_000
 
 
@@ -137,13 +131,14 @@ def record_ruling(
     )
     remember_step(stored_order, step, tx=tx, now=now)
     if ruling is CourtRuling.ANNULLED:
-        return end_effect(stored_order, person, why="A court annulled it.", tx=tx, now=now)
+        end = EffectEnd(order, EndCause.ANNULLED, "A court annulled it.")
+        return end_effect(end, by=person, tx=tx, now=now)
     return make_final(stored_order, tx=tx, now=now)
 
 
 def make_final(order: Order, *, tx: Transaction, now: datetime) -> Order:
     """Note that an order is final, if it is and nobody noted it."""
-    if order.final_at or order.state not in _STANDS or order.form is not Form.REMOVAL_ORDER:
+    if order.final_at or order.state not in IN_FORCE or order.form is not Form.REMOVAL_ORDER:
         return order
     final_at = redress(order, tx=tx).final_at(now)
     if final_at is None:
@@ -158,7 +153,7 @@ def make_final(order: Order, *, tx: Transaction, now: datetime) -> Order:
 def find_final_orders(*, tx: Transaction, now: datetime) -> list[Order]:
     """Every order that has become final since somebody last looked."""
     candidates: Iterable[Order] = tx.orders.board(
-        states=_STANDS, forms=[Form.REMOVAL_ORDER], limit=_ALL
+        states=IN_FORCE, forms=[Form.REMOVAL_ORDER], limit=_ALL
     )
     examined = [
         make_final(tx.orders.locked(candidate.id), tx=tx, now=now)

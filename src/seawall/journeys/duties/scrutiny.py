@@ -5,7 +5,7 @@
    says when they are over.
 2. It decides. No infringement: noted, and the order stands.
 3. Infringement: the order ceases to have legal effects, and its items are put back
-   (`journeys/duties/_order_ending.py`).
+   (`journeys/orders/_effect_ended.py`).
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from seawall.ids import OrderId
 from seawall.journeys.clocks import _side_clocks
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
-from seawall.journeys.duties._order_ending import end_effect
 from seawall.journeys.duties._scrutiny_asking import ask_authority
+from seawall.journeys.orders._effect_ended import end_effect
 from seawall.journeys.permission import require_right
+from seawall.orders.effect_end import EffectEnd, EndCause
 from seawall.orders.model import Order
 from seawall.orders.order_finality import require_past_time
 from seawall.orders.scrutiny.window import (
@@ -100,4 +101,6 @@ def record_decision(
     _side_clocks.meet_clock(order.id, DECISION, at=decision.decided_at, tx=tx, now=now)
     if not decision.is_infringement:
         return order
-    return end_effect(order, person, why=f"Scrutiny by {decision.authority}.", tx=tx, now=now)
+    why = f"Scrutiny by {decision.authority}."
+    end = EffectEnd(order.id, EndCause.INFRINGEMENT, why)
+    return end_effect(end, by=person, tx=tx, now=now)

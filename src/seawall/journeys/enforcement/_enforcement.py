@@ -1,5 +1,7 @@
 """A decision takes effect: for every target an action, its event, and the work owed.
 
+What the law holds down does not pass (`_legal_holds`), whichever path it comes by.
+
 Whoever is affected gets a statement of reasons with it (`statement_of_reasons`). All of it is
 written in the decision's own transaction. Nothing leaves here: the worker carries the events
 to the endpoints once the commit has held, and a platform that asks `GET /v1/events` finds
@@ -8,7 +10,7 @@ them there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,6 +21,7 @@ from seawall.enforcement.model import Action, Endpoint, Enforcement, Event, Targ
 from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import ActionId, new_id
+from seawall.journeys.enforcement import _legal_holds
 from seawall.journeys.statements import statement_of_reasons
 from seawall.ledger import Entry
 from seawall.ledger.words import enforcement as words
@@ -27,15 +30,34 @@ from seawall.transparency.statement import StatementOfReasons
 
 
 def enforce_decision(order: Enforcement, *, tx: Transaction, now: datetime) -> tuple[Action, ...]:
-    """Ask for this state of every target: stored, numbered, remembered, and owed.
+    """Ask for this state of every target that nothing holds: stored, remembered, and owed.
 
-    Written in few statements, since a cluster may hold tens of thousands of items.
+    Numbers are taken first: until the commit nobody else acts on these targets, so that what is
+    read at the gate stays true.
     """
     numbers = _take_numbers(order.targets, tx=tx)
+    return tuple(
+        action
+        for granted in _legal_holds.pass_gate(order, tx=tx, now=now)
+        for action in _ask(granted, numbers, tx=tx, now=now)
+    )
+
+
+def keep_others_off(targets: Iterable[Target], *, tx: Transaction) -> None:
+    """Let nobody else act on these targets until the commit."""
+    _take_numbers(tuple(targets), tx=tx)
+
+
+def _ask(
+    order: Enforcement, numbers: Mapping[Target, int], *, tx: Transaction, now: datetime
+) -> tuple[Action, ...]:
+    """Write the actions down, in few statements: a cluster may hold tens of thousands of items."""
     actions = tuple(
         _action(order, target, seq=numbers[target], tx=tx, now=now) for target in order.targets
     )
-    stated = statement_of_reasons.draw_up_statements(order, tx=tx, now=now)
+    stated = (
+        statement_of_reasons.draw_up_statements(order, tx=tx, now=now) if order.is_stated else {}
+    )
     tx.enforcement.add_actions(actions)
     tx.ledger.append_many([_entry(action) for action in actions])
     event_data = [

@@ -1,13 +1,22 @@
-"""What became of items: up, allowed by a person, limited, removed, or never let in."""
+"""What became of items: up, allowed by a person, limited, removed, or never let in.
+
+What an order holds down is removed, whatever we think of it ourselves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from enum import StrEnum
+from itertools import chain
 
 from seawall.cases.model import Decision, Finding
-from seawall.ids import ItemId
-from seawall.intake.model import UploadCheck, Verdict
+from seawall.cases.own_conclusion import own_conclusion
+from seawall.enforcement.model import Target, TargetState
+from seawall.ids import CaseId, ItemId
+from seawall.intake.model import Item, UploadCheck, Verdict
+from seawall.journeys.enforcement._legal_holds import kept_down
+from seawall.journeys.enforcement.holding_back import held_until
 from seawall.transaction import Transaction
 
 
@@ -30,28 +39,63 @@ class ItemStanding(StrEnum):
         return self in {ItemStanding.UP, ItemStanding.ALLOWED, ItemStanding.LIMITED}
 
 
+_GONE = frozenset({TargetState.REMOVED, TargetState.DISABLED})
 _BY_FINDING = {Finding.REMOVE: ItemStanding.REMOVED, Finding.RESTRICT: ItemStanding.LIMITED}
 _BY_VERDICT = {Verdict.BLOCK: ItemStanding.BLOCKED, Verdict.HOLD: ItemStanding.HELD}
 
 
 def standing_of_items(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemId, ItemStanding]:
-    """How each of these items stands: by its newest decision, else by its newest upload."""
-    decided = newest_decisions(items, tx=tx)
-    checked = tx.intake.newest_uploads([item for item in items if item not in decided])
-    return {item: _standing(decided.get(item), checked.get(item)) for item in items}
+    """How each of these items stands: as ordered, else as we concluded, else as uploaded."""
+    own = own_conclusions(items, tx=tx)
+    checked = tx.intake.newest_uploads([item for item in items if own[item] is None])
+    ordered = _kept_gone(items, tx=tx)
+    return {
+        item: ItemStanding.REMOVED if item in ordered else _standing(own[item], checked.get(item))
+        for item in items
+    }
 
 
-def newest_decisions(items: Sequence[ItemId], *, tx: Transaction) -> dict[ItemId, Decision]:
-    """The newest decision that stands about each item, an escalation being none."""
+def own_conclusions(
+    items: Sequence[ItemId],
+    *,
+    without: Callable[[Decision], bool] = lambda _decision: False,
+    tx: Transaction,
+) -> dict[ItemId, Decision | None]:
+    """What we ourselves concluded about each of these items, apart from any order."""
     cases = tx.cases.of_items(items)
-    heads = tx.cases.heads(sorted({case for item_cases in cases.values() for case in item_cases}))
-    newest: dict[ItemId, Decision] = {}
-    for item, item_cases in cases.items():
-        standing = [heads[case] for case in item_cases if case in heads]
-        conclusions = [decision for decision in standing if not decision.finding.is_provisional]
-        if conclusions:
-            newest[item] = max(conclusions, key=lambda decision: (decision.at, decision.id))
-    return newest
+    by_case: dict[CaseId, list[Decision]] = defaultdict(list)
+    for decision in tx.cases.decisions_of(sorted({*chain.from_iterable(cases.values())})):
+        if not without(decision):
+            by_case[decision.case].append(decision)
+    return {
+        item: own_conclusion(chain.from_iterable(by_case[case] for case in cases[item]), item)
+        for item in items
+    }
+
+
+def conclusions_in_effect(
+    items: Sequence[ItemId], *, tx: Transaction
+) -> dict[ItemId, Decision | None]:
+    """The same without what can still be taken back: its own effect is yet to come."""
+    return own_conclusions(
+        items, tx=tx, without=lambda decision: held_until(decision.id, tx=tx) is not None
+    )
+
+
+def _kept_gone(items: Sequence[ItemId], *, tx: Transaction) -> set[ItemId]:
+    """Those that an order holds down, and that are down."""
+    items_by_id = tx.intake.items_named(items)
+    held = kept_down(list(items_by_id.values()), tx=tx)
+    return {
+        item
+        for item in held
+        if (newest := tx.enforcement.newest_action(_target(items_by_id[item])))
+        and newest.state in _GONE
+    }
+
+
+def _target(item: Item) -> Target:
+    return Target(item.kind, item.external_id)
 
 
 def _standing(decision: Decision | None, check: UploadCheck | None) -> ItemStanding:

@@ -7,26 +7,32 @@ thing signed, and keeps the hour it has.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import product
 
 from seawall.clocks.instant import write_instant
 from seawall.forms.model import Form
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.clocks.order_clocks import void_clocks
 from seawall.journeys.enforcement.paging import call_attention
+from seawall.journeys.orders._effect_ended import end_effect
 from seawall.journeys.orders._order_items import fingerprints_of
 from seawall.journeys.orders.order_sender import DocumentSender
 from seawall.mailroom.signing.model import Signature
 from seawall.orders import states
 from seawall.orders.admission import OrderFlag, add_flags
-from seawall.orders.answering.possible import is_authenticated
+from seawall.orders.answering.possible import is_authenticated, is_binding
 from seawall.orders.demand import Demand
 from seawall.orders.duplicate import asks_the_same, claimed_key, contradicting_order
+from seawall.orders.effect_end import EffectEnd, EndCause
 from seawall.orders.locating import address_of
-from seawall.orders.model import VOID, Document, Genuineness, Order, OrderItem, OrderState
+from seawall.orders.model import Document, Genuineness, Order, OrderItem, OrderState
 from seawall.transaction import Transaction
 
+_DECISIONS = frozenset({Form.EXPOSURE_DECISION, Form.INFORMATION_ORDER})
+_WITHDRAWABLE = (Form.REMOVAL_ORDER, Form.NOTICE, *sorted(_DECISIONS), Form.REFERRAL, Form.ALERT)
 _UNPROVED = frozenset({OrderState.AUTHENTICATING, OrderState.PAUSED})
 
 
@@ -124,13 +130,6 @@ def carry_out_letter(
     return closed
 
 
-def void_clocks(order: Order, *, tx: Transaction) -> None:
-    """Void an order's clocks; what they showed stays to be read."""
-    for row in tx.orders.clocks(order.id):
-        if row.met_at is None:
-            tx.orders.save_clock(replace(row, state=VOID))
-
-
 def _first(repeat: RepeatedDocument, *, tx: Transaction) -> Order | None:
     demand, sender, signature = repeat.demand, repeat.sender, repeat.signature
     former = tx.orders.document_by_jti(signature.key_fingerprint, signature.jti)
@@ -181,21 +180,55 @@ def _repeated(first: Order, repeat: RepeatedDocument, *, tx: Transaction, now: d
 def _withdraw(
     demand: Demand, sender: DocumentSender, letter: Order, *, tx: Transaction, now: datetime
 ) -> None:
-    for form in (Form.REMOVAL_ORDER, Form.NOTICE, Form.REFERRAL, Form.ALERT):
-        target = tx.orders.by_reference(sender.key, form, demand.withdraws)
-        if target is None or target.state is OrderState.REFUSED:
-            continue
-        withdrawn = tx.orders.locked(target.id)
-        if withdrawn.state not in states.OVER:
-            withdrawn = replace(
-                states.move_order(withdrawn, states.OrderStep.WITHDRAWN), closed_at=now
-            )
-            tx.orders.save(withdrawn)
-            void_clocks(withdrawn, tx=tx)
+    """Whoever sent it takes it back, or the addresses that the letter names out of it."""
+    for target in _withdrawn_orders(demand, sender, tx=tx):
+        if is_binding(target) or target.form in _DECISIONS:
+            positions = _named_positions(target, demand, tx=tx)
+            if demand.places and not positions:
+                say = f"{letter.id} takes addresses out of {target.id} that it does not name."
+                call_attention(target.id, say=say, tx=tx, now=now)
+                continue
+            cause = EndCause.AMENDED if positions else EndCause.WITHDRAWN
+            end = EffectEnd(target.id, cause, why="", positions=positions, letter=letter.id)
+            withdrawn = end_effect(end, tx=tx, now=now)
+        else:
+            withdrawn = _close_withdrawn(target, tx=tx, now=now)
         public = {"by_letter": letter.id, "state": withdrawn.state.value}
         step = HistoryStep(
             states.OrderStep.WITHDRAWN.value, by=str(sender.authority and sender.authority.id)
         )
         remember_step(withdrawn, replace(step, public=public), tx=tx, now=now)
-        say = f"{target.id} was withdrawn by its sender. What was done under it may be undone."
+        say = f"{target.id} was withdrawn by its sender, whole or in part. See what became of it."
         call_attention(target.id, say=say, tx=tx, now=now)
+
+
+def _withdrawn_orders(
+    demand: Demand, sender: DocumentSender, *, tx: Transaction
+) -> Iterator[Order]:
+    """What has this number, proved to be the sender's or written in its name before."""
+    keys = (sender.key, claimed_key(sender.authority) if sender.authority else "")
+    for key, form in product(keys, _WITHDRAWABLE):
+        order = tx.orders.by_reference(key, form, demand.withdraws) if key else None
+        if order is not None and order.state is not OrderState.REFUSED:
+            yield order
+
+
+def _named_positions(order: Order, demand: Demand, *, tx: Transaction) -> tuple[int, ...]:
+    """The addresses of the order that a letter takes out; none where it names none."""
+    named = {address_of(place.url).fingerprint for place in demand.places if place.url.strip()}
+    return tuple(
+        line.position
+        for line in tx.orders.items(order.id)
+        if line.fingerprint in named and line.ended_at is None
+    )
+
+
+def _close_withdrawn(referral: Order, *, tx: Transaction, now: datetime) -> Order:
+    """A referral binds nobody: what we decided because of it is our own decision, and stays."""
+    locked = tx.orders.locked(referral.id)
+    if locked.state in states.OVER:
+        return locked
+    closed = replace(states.move_order(locked, states.OrderStep.WITHDRAWN), closed_at=now)
+    tx.orders.save(closed)
+    void_clocks(closed, tx=tx)
+    return closed

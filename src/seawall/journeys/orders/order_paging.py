@@ -217,7 +217,7 @@ def _is_due(order: Order, occasion: Occasion, *, tx: Transaction) -> bool:
         event.data.get("occasion") == occasion.name for event in events if event.what == "paged"
     ):
         return False
-    return is_page_needed(occasion.share, order, tx.orders.items(order.id))
+    return is_page_needed(occasion.share, order, tx.orders.asked_items(order.id))
 
 
 def _owe(order: Order, occasion: Occasion, *, at: datetime, tx: Transaction, now: datetime) -> None:

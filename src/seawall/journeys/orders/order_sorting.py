@@ -98,7 +98,7 @@ def find_item(
     tx.orders.lock_receiving()
     stored_order = tx.orders.locked(order)
     _require_open(stored_order)
-    place = next((line for line in tx.orders.items(order) if line.position == position), None)
+    place = next((line for line in tx.orders.asked_items(order) if line.position == position), None)
     if place is None or place.outcome:
         raise problem("orders.no-such-place", position=position)
     stored_item = tx.intake.item_named(*item)
@@ -181,7 +181,7 @@ def _from(order: Order, sender: DocumentSender) -> Order:
 
 def _in_its_case(order: Order, *, tx: Transaction, now: datetime, by: str) -> Order:
     """The item goes where the order is decided, or opens the case that the order lacked."""
-    items = items_of(tx.orders.items(order.id))
+    items = items_of(tx.orders.asked_items(order.id))
     case = open_case(CaseOpening(order, items, order.due_at), tx=tx, now=now, by=by)
     placed = replace(order, case=case.id if case else order.case)
     tx.orders.save(placed)

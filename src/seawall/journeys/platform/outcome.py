@@ -16,7 +16,7 @@ from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.ids import ActionId, OutcomeId, new_id
-from seawall.journeys.answers import _order_completion
+from seawall.journeys.answers import order_completion
 from seawall.journeys.appeals import _complaint_clocks
 from seawall.journeys.enforcement._enforcement import push_event
 from seawall.journeys.platform import liveness
@@ -139,4 +139,4 @@ def _follow_up(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: 
         liveness.owe_look(action, outcome, tx=tx, now=now)
         preservation.keep_removed(action, outcome, tx=tx, now=now)
         _complaint_clocks.open_window(action, outcome, tx=tx, now=now)
-    _order_completion.settle_orders(action, outcome, tx=tx, now=now)
+    order_completion.settle_orders(action, outcome, tx=tx, now=now)

@@ -44,7 +44,7 @@ def keep_as_asked(order: Order, *, tx: Transaction, now: datetime) -> list[Prese
     if order.binding is not Binding.MANDATORY or not is_authenticated(order):
         return []
     duty, since = PreservationDuty(profile, order.id), order.received_at
-    items = dict.fromkeys(line.item for line in tx.orders.items(order.id) if line.item)
+    items = dict.fromkeys(line.item for line in tx.orders.asked_items(order.id) if line.item)
     versions = {item: tx.intake.item(item).latest_version for item in items}
     subjects = [Subject(item, version, since, order.case) for item, version in versions.items()]
     preservations = [begin_preservation(duty, subject, tx=tx, now=now) for subject in subjects]

@@ -75,6 +75,17 @@ def draw_up_statements(
     return statements
 
 
+def targeted_items(order: Enforcement, *, tx: Transaction) -> Iterable[tuple[Target, Item]]:
+    """Each target with the item it names; all of them in two queries, not one each."""
+    of_case = tx.intake.items_named([case_item.item for case_item in tx.cases.items(order.case)])
+    items_by_name = {(item.kind, item.external_id): item for item in of_case.values()}
+    for target in order.targets:
+        item = items_by_name.get((target.kind, target.external_id))
+        item = item or tx.intake.item_named(target.kind, target.external_id)
+        if item is not None:
+            yield target, item
+
+
 def link(statement: StatementOfReasons) -> str:
     """The address of a statement's page, for whoever it is about."""
     return f"{settings().public_url}/statement/{token_of(statement)}"
@@ -119,7 +130,7 @@ def keep_statements_silent(order: OrderId, until: datetime, *, tx: Transaction) 
 def _people(order: Enforcement, *, tx: Transaction) -> list[_Person]:
     """Who is behind the targets, each once, in the order they came."""
     owned: dict[tuple[str, str], list[tuple[Target, Item]]] = defaultdict(list)
-    for target, item in _items(order, tx=tx):
+    for target, item in targeted_items(order, tx=tx):
         owned[item.account, "" if item.account else item.id].append((target, item))
     before = tx.statements.about(
         [item.id for targeted_items in owned.values() for _, item in targeted_items]
@@ -130,17 +141,6 @@ def _people(order: Enforcement, *, tx: Transaction) -> list[_Person]:
         )
         for (account, _), targeted_items in owned.items()
     ]
-
-
-def _items(order: Enforcement, *, tx: Transaction) -> Iterable[tuple[Target, Item]]:
-    """Each target with the item it names; all of them in two queries, not one each."""
-    of_case = tx.intake.items_named([case_item.item for case_item in tx.cases.items(order.case)])
-    items_by_name = {(item.kind, item.external_id): item for item in of_case.values()}
-    for target in order.targets:
-        item = items_by_name.get((target.kind, target.external_id))
-        item = item or tx.intake.item_named(target.kind, target.external_id)
-        if item is not None:
-            yield target, item
 
 
 def _last(

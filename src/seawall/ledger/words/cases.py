@@ -44,6 +44,7 @@ CASE_RELEASED = LedgerWord("case.released")
 CASE_REOPENED = LedgerWord("case.reopened", public="entry state was")
 CASE_TAKEN = LedgerWord("case.taken")
 
+DECISION_AFTER_ORDER = LedgerWord("decision.after_order", public="cause decision order supersedes")
 DECISION_BY_RULE = LedgerWord(
     "decision.by_rule",
     public="decision finding clauses? entry? rule?",

@@ -35,6 +35,7 @@ ACTION_REQUESTED = LedgerWord(
 ACTION_STILL_PUBLIC = LedgerWord("action.still_public", public="status")
 ACTION_TASK_OPENED = LedgerWord("action.task_opened", public="case kind")
 ACTION_VERIFIED = LedgerWord("action.verified", public="status says_gone?")
+ACTION_WITHHELD = LedgerWord("action.withheld", public="case holds state", sealed="id kind version")
 
 DELIVERY_GIVEN_UP = LedgerWord("delivery.given_up", public="attempts endpoint", sealed="why")
 DELIVERY_SENT_AGAIN = LedgerWord("delivery.sent_again")

@@ -41,6 +41,9 @@ CONTACT_POINT_SET = LedgerWord(
 EXPOSURE_INDICATED = LedgerWord("exposure.indicated", public="count since")
 
 ORDER_ACTED = LedgerWord("order.acted", public="acted_at is_late items was_due_at drill?")
+ORDER_AMENDED = LedgerWord(
+    "order.amended", public="cause positions by_letter? drill?", sealed="why?"
+)
 ORDER_ANSWER_ADDRESSED = LedgerWord("order.answer_addressed", public="answer authority drill?")
 ORDER_ANSWER_COMPOSED = LedgerWord("order.answer_composed", public="answer digest form drill?")
 ORDER_ANSWER_DELIVERED = LedgerWord(
@@ -58,7 +61,9 @@ ORDER_ANSWER_SENT_AGAIN = LedgerWord("order.answer_sent_again", public="answer d
 ORDER_ANSWERED = LedgerWord("order.answered", public="drill?")
 ORDER_ARTICLE5_REPORT = LedgerWord("order.article5_report", public="automated next_due_at drill?")
 ORDER_AUTHENTICATED = LedgerWord("order.authenticated", public="how state trust? drill?")
-ORDER_CEASED_LEGAL_EFFECT = LedgerWord("order.ceased_legal_effect", public="drill?")
+ORDER_CEASED_LEGAL_EFFECT = LedgerWord(
+    "order.ceased_legal_effect", public="cause by_letter? drill?", sealed="why?"
+)
 ORDER_CHALLENGED = LedgerWord(
     "order.challenged",
     public="attention_seconds? by? decision? filed_at? scope? drill?",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from seawall.clocks.jurisdictions.model import Resume
 from seawall.forms.annexes.annex1 import Annex1, IssuingAuthority
@@ -36,10 +37,27 @@ _SOMEBODY = "Whoever sent this request"
 #: The reason of a second letter; no person chooses it, so it is not on their list.
 REVERSED = "reversed"
 _REVERSAL = (
-    "We had accepted these addresses. The content is back, and our first answer no longer stands."
+    "We had answered that these addresses are gone. They are back, and our first answer no longer "
+    "stands as to them."
 )
-_ON_APPEAL = "The decision to remove it was reversed on appeal; it is back since the time given."
-_LATER = "The decision to remove it was replaced by a later one; it is back since the time given."
+
+
+class ReturnCause(StrEnum):
+    """What put an address back."""
+
+    ON_APPEAL = "on_appeal"
+    LATER = "later_decision"
+    ORDER_ENDED = "order_ended"
+
+
+_RETURNS: Mapping[ReturnCause, str] = {
+    ReturnCause.ON_APPEAL: "The decision to remove it was reversed on appeal; it is back since the "
+    "time given.",
+    ReturnCause.LATER: "The decision to remove it was replaced by a later one; it is back since "
+    "the time given.",
+    ReturnCause.ORDER_ENDED: "The order has no effect on it any more, and nothing else keeps it "
+    "down; it is back since the time given.",
+}
 
 #: What a dated record of steps says of the events in an order's history.
 _STEPS: Mapping[str, str] = {
@@ -71,7 +89,7 @@ class ReturnedAddress:
 
     url: str
     at: datetime
-    is_on_appeal: bool
+    cause: ReturnCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +155,14 @@ def refusal(record: AnswerRecord, why: Impossibility, *, now: datetime) -> Answe
 def reversal(
     record: AnswerRecord, back: Iterable[ReturnedAddress], *, now: datetime
 ) -> AnswerLetter:
-    """The second letter about a referral: what its acceptance removed is back."""
+    """The second letter: what the first said was gone is back."""
     outcomes = tuple(
         ItemOutcome(
             location=restored_item.url,
             result=ItemResult.DECLINED,
             at=restored_item.at,
             reason_code=REVERSED,
-            note=_ON_APPEAL if restored_item.is_on_appeal else _LATER,
+            note=_RETURNS[restored_item.cause],
         )
         for restored_item in back
     )

@@ -68,13 +68,14 @@ class AnswerStore(Scoped):
     # The addresses an answer speaks of
 
     def lines_about(self, order: OrderId, item: ItemId) -> list[OrderItem]:
-        """The addresses of an order that lead to this item."""
-        rows = self._of(db.OrderItemRow).filter(order_id=order, item_id=item).order_by("position")
+        """The addresses that an order asks for and that lead to this item."""
+        rows = self._of(db.OrderItemRow).filter(order_id=order, item_id=item)
+        rows = rows.filter(ended_at__isnull=True).order_by("position")
         return ORDER_ITEM.values(rows)
 
     def has_open_lines(self, order: OrderId) -> bool:
         """Whether something about an order is still to be done, or it names nothing at all."""
-        lines = self._of(db.OrderItemRow).filter(order_id=order)
+        lines = self._of(db.OrderItemRow).filter(order_id=order, ended_at__isnull=True)
         accepted = Q(outcome=LocationState.ACCEPTED, acted_at__isnull=False)
         is_settled = accepted | Q(outcome__in=[LocationState.DONE, LocationState.DECLINED])
         return lines.exclude(is_settled).exists() or not lines.exists()

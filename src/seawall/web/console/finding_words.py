@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from seawall.cases.model import CaseKind, Finding
 from seawall.journeys.cases.decision_effect import DecisionEffect
+from seawall.orders.model import Order
 from seawall.web.console.words import duration
 
 #: What the page calls a restriction that holds in some territories only.
@@ -101,10 +102,21 @@ def effects(effect: DecisionEffect, *, now: datetime) -> list[str]:
             ngettext("Strikes %d account.", "Strikes %d accounts.", effect.strikes) % effect.strikes
         )
     sentences += [_of_order(order.reference or order.id) for order in effect.unanswered]
+    if effect.finding is not Finding.REMOVE and effect.tells_the_platform:
+        sentences += [_of_a_holder(order, count) for order, count in effect.holding]
     if effect.tells_the_platform:
         sentences.append(_of_the_user(effect))
     sentences.append(_when(effect, now=now))
     return sentences
+
+
+def _of_a_holder(order: Order, items: int) -> str:
+    """What an order in force keeps down, whatever is decided here."""
+    return ngettext(
+        "%(n)d item stays down: the order %(order)s holds it until it ends.",
+        "%(n)d items stay down: the order %(order)s holds them until it ends.",
+        items,
+    ) % {"n": items, "order": order.reference or order.id}
 
 
 def _effect_sentence(effect: DecisionEffect) -> str:

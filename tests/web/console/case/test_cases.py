@@ -8,7 +8,7 @@ import pytest
 
 from seawall.cases.model import CaseState, Finding
 from seawall.journeys.cases.decision_release import release_decision
-from seawall.journeys.cases.holding_back import call_off_effect
+from seawall.journeys.enforcement.holding_back import call_off_effect
 from seawall.journeys.people.exposure import looks_at
 from seawall.transaction import transaction
 from tests.cases_made import make_item, open_case

@@ -19,7 +19,7 @@ from seawall.enforcement.model import (
 )
 from seawall.enforcement.outbox.model import Job, JobState
 from seawall.ids import CaseId, JobId
-from seawall.journeys.cases.holding_back import release_of
+from seawall.journeys.enforcement.holding_back import release_of
 from seawall.ledger import Recorded
 from seawall.transaction import Transaction
 from seawall.web.console.ledger.proofs import Proof, prove_entry

@@ -16,6 +16,7 @@ from seawall.cases.desk.model import CaseNote
 from seawall.cases.model import Case, CaseItem, CaseKind, CaseState, Decision
 from seawall.ids import CaseId, CheckId, EvidenceId, PreservationId
 from seawall.intake.model import Item, ItemVersion, MatchCard, UploadCheck
+from seawall.journeys.cases.decision_effect import holding_orders
 from seawall.journeys.preservation.preservation_access import under_seal
 from seawall.ledger import Recorded
 from seawall.orders.model import Order
@@ -83,6 +84,8 @@ class CasePage:
     accounts: tuple[tuple[str, int], ...]
     notes: tuple[CaseNote, ...]
     orders: tuple[Order, ...]
+    holding: tuple[tuple[Order, int], ...]
+    """Orders in force that keep items of the case down, and how many each names."""
     cards: tuple[MatchCard, ...]
     reasons: tuple[ClusterReason, ...]
     decisions: tuple[Decision, ...]
@@ -132,6 +135,7 @@ def read_case_page(
         accounts=tuple(tx.clusters.accounts(case_id)),
         notes=() if is_blind else tuple(tx.desk.notes(case_id)),
         orders=tuple(tx.orders.orders_of_case(case_id)),
+        holding=() if is_blind else holding_orders(case_id, tx=tx),
         cards=cards_of(tx.clusters.checks(case_id, limit=MATCHED), tx=tx),
         reasons=tuple(tx.clusters.reasons(case_id)),
         decisions=() if is_blind else decisions,

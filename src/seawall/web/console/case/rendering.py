@@ -13,7 +13,7 @@ from seawall.cases.desk.model import DecisionDraft
 from seawall.cases.model import CaseKind, CaseState, Decision, Finding
 from seawall.ids import CaseId, PersonId
 from seawall.journeys.cases.account_action import ACT
-from seawall.journeys.cases.holding_back import held_until
+from seawall.journeys.enforcement.holding_back import held_until
 from seawall.journeys.people.exposure import passed_over
 from seawall.people.model import Member
 from seawall.people.rights import role_may

@@ -151,7 +151,7 @@ class OrderPage:
 
     @property
     def total(self) -> int:
-        """How many addresses it names."""
+        """How many addresses it asks for."""
         return sum(self.tally.values())
 
     @property
@@ -224,6 +224,7 @@ def read_order_page(
     """The page of an order as plain values."""
     order = tx.orders.order(order_id)
     items = tx.orders.items(order.id)
+    asked = [item for item in items if item.ended_at is None]
     events = tx.orders.events(order.id)
     names = {member.id: member.name for member in tx.people.members()}
     taken_by = names.get(PersonId(order.taken_by), "")
@@ -237,11 +238,11 @@ def read_order_page(
         authority=tx.register.authority(order.authority) if order.authority else None,
         clocks=clocks_of(order, tx=tx, now=now),
         lines=tuple(_line(item, tx=tx) for item in items[:SHOWN]),
-        tally=Counter(item.outcome for item in items),
+        tally=Counter(item.outcome for item in asked),
         flags=tuple(words.flag(code, opposite=order.contradicts) for code in order.flags),
         others=_related_orders(order, tx=tx),
-        open_ways=ways.possible_ways(order, items),
-        in_the_way=_in_the_way(order, items),
+        open_ways=ways.possible_ways(order, asked),
+        in_the_way=_in_the_way(order, asked),
         doubt=_doubt(order, person, names, tx=tx),
         replies=tuple(_reply(event) for event in events if event.what == OrderStep.CLARIFIED),
         may_answer=_answerable_orders(order, tx=tx),
@@ -280,7 +281,8 @@ def _clock(row: ClockRow, order: Order, *, now: datetime) -> ClockSaid:
 
 def _line(order_item: OrderItem, *, tx: Transaction) -> OrderLine:
     item = tx.intake.item(order_item.item) if order_item.item else None
-    return OrderLine(order_item, item, words.line(order_item.outcome))
+    said = words.asked_no_more() if order_item.ended_at else words.line(order_item.outcome)
+    return OrderLine(order_item, item, said)
 
 
 def _reply(event: OrderEvent) -> ClarifyingReply:

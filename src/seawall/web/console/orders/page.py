@@ -19,6 +19,7 @@ from seawall.journeys.orders import order_taking
 from seawall.orders.answering.attention import awaits_attention
 from seawall.orders.answering.possible import AnswerWay, is_binding
 from seawall.orders.breach.penalty import PENALISED
+from seawall.orders.order_in_force import is_in_force
 from seawall.orders.scrutiny.window import REQUEST
 from seawall.people.rights import role_may
 from seawall.web.console.doors import signed_in
@@ -125,7 +126,7 @@ def _open(request: Call, order: OrderId) -> None:
     """Somebody who may answer looks at something that still awaits an answer."""
     person, tx = person_of(request), request.tx
     if role_may(person.role, ANSWER) and awaits_attention(
-        tx.orders.order(order), tx.orders.items(order)
+        tx.orders.order(order), tx.orders.asked_items(order)
     ):
         order_taking.open_order(order, person, tx=request.tx, now=request.now)
 
@@ -159,6 +160,7 @@ def _page_context(request: Call, order_page: orders_file.OrderPage) -> dict[str,
         "reaches": orders_sentences.reaches(order_page.order),
         "can_answer": role_may(role, ANSWER),
         "can_verify": role_may(role, "order.verify"),
+        "can_end": is_in_force(order_page.order) and role_may(role, "order.verify"),
         "can_comply": AnswerWay.COMPLY in order_page.open_ways and role_may(role, ANSWER),
         "can_refuse": AnswerWay.CANNOT in order_page.open_ways and role_may(role, ANSWER),
         "may_run_on": orders_sentences.may_run_on(order_page.order),

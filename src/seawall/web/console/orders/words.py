@@ -162,6 +162,11 @@ ground = in_words(_GROUNDS)
 channel = in_words(_CHANNELS)
 
 
+def asked_no_more() -> PlainWord:
+    """Of an address that was taken out of its order, or whose order has ended."""
+    return PlainWord(_("asked no more"), "tone-quiet")
+
+
 def is_fetched(of: Answer) -> bool:
     """Whether the sender fetches the answer with the receipt's token."""
     return of.channel in {Channel.API, Channel.PORTAL} and not of.recipient

@@ -7,8 +7,9 @@
 3. When the last item of an order is done, its clock is met at that moment and its answer is
    composed. One case, many answers: each in its own form. A request of another sender that
    nobody had judged yet is declined as already removed, which is the truth.
-4. Where the platform puts back what a referral had removed, its sender is told
-   (`journeys/answers/_referral_reversal.py`).
+4. What is gone for a time only carries out no order: it comes back by itself.
+5. Where the platform puts back what an answer said was gone, its sender is told
+   (`journeys/answers/_answer_correcting.py`).
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from datetime import datetime
 
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Action, ActionOutcome, OutcomeKind, TargetState
-from seawall.ids import ItemId
-from seawall.journeys.answers import _referral_reversal
+from seawall.ids import ItemId, OrderId
+from seawall.journeys.answers import _answer_correcting
 from seawall.journeys.answers.answer_composing import compose_result, has_result
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import change_clock, jurisdiction_of
@@ -52,7 +53,17 @@ def settle_orders(
         order = tx.orders.locked(identity)
         if order.state in _OPEN:
             _settle(order, item.id, action, outcome, tx=tx, now=now)
-        _referral_reversal.tell_referrer(order, tx=tx, now=now)
+        _answer_correcting.correct_answer(order, tx=tx, now=now)
+
+
+def finish_order(order: OrderId, *, tx: Transaction, now: datetime) -> Order:
+    """Finish an order from which addresses were taken, if nothing of it is left to be done."""
+    stored_order = tx.orders.locked(order)
+    return (
+        finish_if_done(stored_order, tx=tx, now=now)
+        if stored_order.state in _OPEN
+        else stored_order
+    )
 
 
 def finish_if_done(order: Order, *, tx: Transaction, now: datetime) -> Order:
@@ -61,7 +72,7 @@ def finish_if_done(order: Order, *, tx: Transaction, now: datetime) -> Order:
         return order
     if has_result(order, tx=tx):
         return order
-    items = tx.orders.items(order.id)
+    items = tx.orders.asked_items(order.id)
     at = max((item.acted_at for item in items if item.acted_at), default=now)
     moved = move_order(order, StateStep.ACTED) if is_binding(order) else order
     moved, _ = change_clock(moved, lambda clock: clock.meet(at), tx=tx, now=now)
@@ -104,7 +115,11 @@ def _after(order: Order, item: OrderItem, action: Action, outcome: ActionOutcome
     if outcome.kind in _SAYS_NO and item.action == action.id and is_binding(order):
         return replace(item, outcome=LocationState.FAILED, reason_code=str(outcome.reason_code))
     is_gone = outcome.kind.is_done and action.state in _GONE and not item.acted_at
-    if not is_gone or states_left_out(action.scope, jurisdiction=jurisdiction_of(order)):
+    if (
+        not is_gone
+        or action.until
+        or states_left_out(action.scope, jurisdiction=jurisdiction_of(order))
+    ):
         return item
     at = max(outcome.effective_at or outcome.at, order.received_at)
     removed_line = replace(item, acted_at=at, measure=tick_of(action.scope).value, action=action.id)

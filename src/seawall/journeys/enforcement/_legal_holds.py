@@ -1,0 +1,217 @@
+"""The gate that every action passes: what the law holds down does not come back.
+
+1. The holds that stand on each item are read: orders in force that name it or its address, a
+   removal that waits for its second reader, a copy under seal, a silence.
+2. What would put back what a hold keeps down is withheld, and the ledger says so. The decision
+   stands, as what we ourselves think of it; it takes effect when nothing holds the item any more
+   (`journeys/orders/_effect_ended.py`). A second order that asks for less than the first is
+   carried out as far as both ask together.
+3. What passes says no more than it may: nobody is told while an authority has silenced it, and
+   the platform keeps its copy while we keep ours.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
+
+from seawall.cases.model import DecisionGround
+from seawall.enforcement.legal_hold import (
+    HoldKind,
+    LegalHold,
+    Visibility,
+    at_least_as_hidden,
+    demanded_states,
+    holding_down,
+    is_kept,
+    silent_until,
+)
+from seawall.enforcement.model import Enforcement, Permission, Target, TargetState
+from seawall.ids import ItemId
+from seawall.intake.model import Item
+from seawall.journeys.clocks.order_clocks import jurisdiction_of
+from seawall.journeys.statements.statement_of_reasons import targeted_items
+from seawall.ledger import Entry
+from seawall.ledger.words.enforcement import ACTION_WITHHELD
+from seawall.orders.answering.possible import is_authenticated
+from seawall.orders.locating import KIND, address_of
+from seawall.orders.model import Order, OrderItem
+from seawall.orders.order_in_force import names_still
+from seawall.transaction import Transaction
+
+Holds = Mapping[ItemId, tuple[LegalHold, ...]]
+
+
+def holds_on(items: Sequence[Item], *, tx: Transaction, now: datetime) -> Holds:
+    """Everything that the law holds on these items; those that nothing holds are left out."""
+    holds = [
+        *_by_orders(items, tx=tx, now=now),
+        *_by_second_readers(items, tx=tx),
+        *_by_seal(items, tx=tx),
+    ]
+    return _by_item(holds)
+
+
+def kept_down(items: Sequence[Item], *, tx: Transaction) -> Holds:
+    """What keeps these items down: orders in force, and removals that await their reader."""
+    holds = [*_by_orders(items, tx=tx), *_by_second_readers(items, tx=tx)]
+    return _by_item(holds)
+
+
+def _by_item(holds: Iterable[tuple[ItemId, LegalHold]]) -> Holds:
+    by_item: dict[ItemId, list[LegalHold]] = defaultdict(list)
+    for item, hold in holds:
+        by_item[item].append(hold)
+    return {item: tuple(dict.fromkeys(on_item)) for item, on_item in by_item.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Grant:
+    """What may be asked of one target."""
+
+    visibility: Visibility
+    notify_user: Permission
+    preserve: bool
+
+
+def pass_gate(order: Enforcement, *, tx: Transaction, now: datetime) -> list[Enforcement]:
+    """What of this may be asked, with what goes along with it; the rest is withheld."""
+    items = dict(targeted_items(order, tx=tx))
+    holds = holds_on(list(items.values()), tx=tx, now=now)
+    if not holds:
+        return [order]
+    grants: dict[_Grant, list[Target]] = defaultdict(list)
+    withheld: list[Entry] = []
+    for target in order.targets:
+        item = items.get(target)
+        on_item = holds.get(item.id, ()) if item else ()
+        visibility, broken = _visibility(order, target, on_item, tx=tx)
+        if broken:
+            withheld.append(_withheld(order, target, broken, now=now))
+        else:
+            grants[_grant(order, visibility, on_item, now=now)].append(target)
+    tx.ledger.append_many(withheld)
+    return [_as_granted(order, grant, targets) for grant, targets in grants.items()]
+
+
+def _visibility(
+    order: Enforcement, target: Target, holds: Sequence[LegalHold], *, tx: Transaction
+) -> tuple[Visibility, tuple[LegalHold, ...]]:
+    """How the target may be left, and what would be broken if it were as asked."""
+    asked = Visibility(order.state, order.scope, order.until)
+    if not any(hold.keeps_down for hold in holds):
+        return asked, ()
+    action = tx.enforcement.newest_action(target)
+    newest = Visibility(action.state, action.scope, action.until) if action else None
+    broken = holding_down(asked, newest, holds)
+    if broken and newest and _obeys(order):
+        return at_least_as_hidden(asked, newest), ()
+    return asked, broken
+
+
+def _obeys(order: Enforcement) -> bool:
+    """Whether it carries out an order, which may ask for less than another that stands."""
+    return order.why.get("ground") == DecisionGround.ORDER and order.state is not (
+        TargetState.RESTORED
+    )
+
+
+def _grant(
+    order: Enforcement, visibility: Visibility, holds: Sequence[LegalHold], *, now: datetime
+) -> _Grant:
+    permission = order.notify_user
+    silence = silent_until(holds, now=now)
+    if silence:
+        own = permission.not_before if not permission.allowed else None
+        permission = Permission(allowed=False, not_before=max(filter(None, (silence, own))))
+    return _Grant(visibility, permission, order.preserve or is_kept(holds))
+
+
+def _as_granted(order: Enforcement, grant: _Grant, targets: Sequence[Target]) -> Enforcement:
+    asked = grant.visibility
+    return replace(
+        order,
+        targets=tuple(targets),
+        state=asked.state,
+        scope=asked.scope,
+        until=asked.until,
+        notify_user=grant.notify_user,
+        preserve=grant.preserve,
+    )
+
+
+def _withheld(
+    order: Enforcement, target: Target, broken: Sequence[LegalHold], *, now: datetime
+) -> Entry:
+    return Entry(
+        ACTION_WITHHELD,
+        about=order.decision,
+        at=now,
+        public={
+            "case": order.case,
+            "holds": [{"kind": hold.kind.value, "about": hold.about} for hold in broken],
+            "state": order.state.value,
+        },
+        sealed={"kind": target.kind, "id": target.external_id, "version": target.version},
+    )
+
+
+def _by_orders(
+    items: Sequence[Item], *, tx: Transaction, now: datetime | None = None
+) -> Iterator[tuple[ItemId, LegalHold]]:
+    """Orders that name these items; without a time their silences are left out."""
+    for order, line, named in _naming(items, tx=tx):
+        if names_still(order, line):
+            hold = LegalHold(HoldKind.ORDER, order.id, demanded_states(jurisdiction_of(order)))
+            yield from ((item, hold) for item in named)
+        until = order.silent_until
+        if now and until and until > now and is_authenticated(order):
+            silence = LegalHold(HoldKind.NON_DISCLOSURE, order.id, until=until)
+            yield from ((item, silence) for item in named)
+
+
+def _naming(
+    items: Sequence[Item], *, tx: Transaction
+) -> Iterator[tuple[Order, OrderItem, Collection[ItemId]]]:
+    """Every address of a binding order that means any of these items.
+
+    It leads to the item, or to another at the same place; or nobody had told us of the item when
+    the order came, and it stands where the order says.
+    """
+    if not tx.orders.has_binding_lines():
+        return
+    sharing = tx.intake.at_the_same_address(items)
+    for order, line in tx.orders.binding_lines(sharing):
+        if line.item:
+            yield order, line, sharing[line.item]
+    places: dict[str, list[ItemId]] = defaultdict(list)
+    for item in items:
+        if item.public_url and item.kind != KIND:
+            places[item.public_url].append(item.id)
+    for order, line in tx.orders.unfound_lines() if places else ():
+        spellings = address_of(line.url).spellings
+        named = [item for spelling in spellings for item in places.get(spelling, ())]
+        if named:
+            yield order, line, named
+
+
+def _by_seal(items: Sequence[Item], *, tx: Transaction) -> Iterator[tuple[ItemId, LegalHold]]:
+    for item in tx.preservations.keeping([item.id for item in items]):
+        yield item, LegalHold(HoldKind.PRESERVATION, item)
+
+
+def _by_second_readers(
+    items: Sequence[Item], *, tx: Transaction
+) -> Iterator[tuple[ItemId, LegalHold]]:
+    """Removals that wait for their second reader, while what they wait with still stands."""
+    cases = tx.cases.of_items([item.id for item in items])
+    reviews = tx.quality.holding_any({*chain.from_iterable(cases.values())})
+    heads = tx.cases.heads(list(reviews))
+    for item, of_item in cases.items():
+        for case in of_item:
+            review = reviews.get(case)
+            if review and heads[case].id == review.decision:
+                yield item, LegalHold(HoldKind.SECOND_READER, review.id)

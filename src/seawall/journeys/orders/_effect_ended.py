@@ -1,0 +1,160 @@
+"""An order has no effect any more: what nothing else holds down comes back. TCO Art. 4(6), 4(7), 9.
+
+One journey for every end (its sender withdraws it or takes addresses out of it, scrutiny finds
+an infringement, a court annuls it, it lapses), in every state of the order:
+
+1. The order, its cases and its items are locked, so that nobody decides about them meanwhile.
+2. Its addresses are asked for no more. When none is left the order has ended: it is not final,
+   no clock of it runs, and it is no reason for its case to hurry.
+3. What we concluded ourselves, or what else holds an item, is its basis from now on; what
+   nothing holds comes back (`journeys/orders/_freed_items.py`).
+4. The history and the ledger say what became of each item. A notice that waits in silence tells
+   its user that the order has ended. Its sender gets a correction of what we had answered, once
+   the platform reports (`journeys/answers/_answer_correcting.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from seawall.enforcement.outbox.model import OwedJob
+from seawall.enforcement.outbox.tasks import Task
+from seawall.ids import ActionId, ItemId
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.clocks.order_clocks import void_clocks
+from seawall.journeys.orders._freed_items import free_items
+from seawall.journeys.orders._order_items import calm_case
+from seawall.ledger import JSON
+from seawall.orders import states
+from seawall.orders.answering.model import NoticeState
+from seawall.orders.effect_end import (
+    EffectEnd,
+    ItemFate,
+    ending_lines,
+    has_ended,
+    is_whole,
+)
+from seawall.orders.model import Order, OrderItem
+from seawall.orders.states import OrderStep
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+
+def end_effect(
+    end: EffectEnd, *, by: Member | None = None, tx: Transaction, now: datetime
+) -> Order:
+    """End the effect of an order, or of some of its addresses, and do what follows from it."""
+    order = tx.orders.locked(end.order)
+    if has_ended(order):
+        return order
+    lines = tx.orders.items(order.id)
+    ending, whole = ending_lines(end, lines), is_whole(end, lines)
+    _lock_cases(order, ending, tx=tx)
+    for line in ending:
+        tx.orders.save_item(order.id, replace(line, ended_at=now))
+    if whole:
+        order = _ended(order, tx=tx, now=now)
+    _remember_end(order, end, ending, whole=whole, by=by, tx=tx, now=now)
+    items = [line.item for line in ending if line.item]
+    fates = free_items(order, dict.fromkeys(items), end, by=by, tx=tx, now=now)
+    _remember_fates(order, fates, by=by, tx=tx, now=now)
+    _amend_notices(order, end, fates, tx=tx)
+    if whole:
+        return _reinstated(order, fates, by=by, tx=tx, now=now)
+    _owe_finish(order, tx=tx, now=now)
+    return order
+
+
+def _lock_cases(order: Order, ending: Iterable[OrderItem], *, tx: Transaction) -> None:
+    """Cases before items, in one order: as everybody does who decides."""
+    actions = tx.enforcement.actions_named(
+        [ActionId(line.action) for line in ending if line.action]
+    )
+    cases = {action.case for action in actions.values()} | ({order.case} - {None})
+    for case in sorted(filter(None, cases)):
+        tx.cases.locked(case)
+
+
+def _ended(order: Order, *, tx: Transaction, now: datetime) -> Order:
+    ended = replace(
+        states.move_order(order, OrderStep.CEASED), closed_at=now, final_at=None, due_at=None
+    )
+    tx.orders.save(ended)
+    void_clocks(ended, tx=tx)
+    if ended.case is not None:
+        calm_case(ended.case, ended, tx=tx)
+    return ended
+
+
+def _remember_end(
+    order: Order,
+    end: EffectEnd,
+    ending: Sequence[OrderItem],
+    *,
+    whole: bool,
+    by: Member | None,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    public: dict[str, JSON] = {"cause": end.cause.value}
+    if end.letter:
+        public["by_letter"] = end.letter
+    if not whole:
+        public["positions"] = [line.position for line in ending]
+    sealed = {"why": end.why} if end.why else None
+    step = OrderStep.CEASED if whole else OrderStep.AMENDED
+    code = by.code if by else ""
+    history_step = HistoryStep(step.value, by=code, data=sealed or {}, public=public, sealed=sealed)
+    remember_step(order, history_step, tx=tx, now=now)
+
+
+def _remember_fates(
+    order: Order,
+    fates: Mapping[ItemId, ItemFate],
+    *,
+    by: Member | None,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    for item, fate in fates.items():
+        public = {"item": item, "fate": fate.value}
+        step = HistoryStep("item_after_order", by=by.code if by else "", public=public)
+        remember_step(order, step, tx=tx, now=now)
+
+
+def _amend_notices(
+    order: Order, end: EffectEnd, fates: Mapping[ItemId, ItemFate], *, tx: Transaction
+) -> None:
+    """Whoever is told later is told how it ended."""
+    for notice in tx.answers.notices_of(order.id):
+        fate = fates.get(notice.item) if notice.item else None
+        if notice.state == NoticeState.SILENT and fate:
+            body = {**notice.body, "ended": end.cause.value, "now": fate.value}
+            tx.answers.save_notice(replace(notice, body=body))
+
+
+def _reinstated(
+    order: Order,
+    fates: Mapping[ItemId, ItemFate],
+    *,
+    by: Member | None,
+    tx: Transaction,
+    now: datetime,
+) -> Order:
+    """Where all that it had taken down is back, the order says so."""
+    if not fates or {*fates.values()} != {ItemFate.REINSTATED}:
+        return order
+    reinstated = states.move_order(order, OrderStep.REINSTATED)
+    tx.orders.save(reinstated)
+    step = HistoryStep(OrderStep.REINSTATED.value, by=by.code if by else "")
+    remember_step(reinstated, step, tx=tx, now=now)
+    return reinstated
+
+
+def _owe_finish(order: Order, *, tx: Transaction, now: datetime) -> None:
+    """What is left of the order may be done already: then it is answered now."""
+    arguments = {"organisation": tx.organisation, "order": order.id}
+    key = f"finish-order:{order.id}:{now.timestamp():.6f}"
+    tx.outbox.add(OwedJob(Task.FINISH_ORDER, arguments, key=key), now=now)
