@@ -24,6 +24,7 @@ from seawall.journeys.content.item_upsert import ItemArrival
 from seawall.journeys.duties import finality
 from seawall.journeys.orders import order_receiving, order_taking
 from seawall.journeys.orders.order_receiving import DocumentArrival
+from seawall.journeys.orders.public_report import PublicReport, report_address
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.demand import letter_demand
@@ -61,6 +62,9 @@ def main() -> None:
     ids = {name: order.id for name, order in made.items()}
     with transaction(org.id) as tx:
         ids["kept"] = tx.preservations.of_order(made["in_window"].id)[0].id
+    with transaction(org.id) as tx:
+        report = PublicReport(f"{PLACE}/87001", reason="Look at this.")
+        ids["reported"] = report_address(report, tx=tx, now=stage.now).order.case
     ids["authority"] = made["running"].authority
     sys.stdout.write(json.dumps(ids | dispatch_that_waits(stage.now)))
 
@@ -86,6 +90,7 @@ def scenes(stage: Stage) -> dict[str, Order]:
         "answered": order(stage, france, "FR-2026-00420", minutes=8, names=("88430",)),
         "typed": order(stage, france, "FR-2026-00421", minutes=5, names=("88431",)),
         "in_window": answered(stage, france),
+        "ending": answered(stage, france, "FR-2026-00396", name="87002"),
         "late": challenged(stage, spain, "ES-2026-0088", minutes=95, names=("88401",)),
         "doubted": unsigned(stage, "DE-2026-117", minutes=38),
         "asked": order(stage, spain, "ES-2026-0101", minutes=11, names=("88440",)),
@@ -165,9 +170,11 @@ def held(stage: Stage, by: Registered) -> Order:
     return made
 
 
-def answered(stage: Stage, by: Registered) -> Order:
+def answered(
+    stage: Stage, by: Registered, reference: str = "FR-2026-00395", *, name: str = "87001"
+) -> Order:
     """One that was carried out twenty minutes after it came, and whose answer was handed over."""
-    made = order(stage, by, "FR-2026-00395", minutes=300, names=("87001",))
+    made = order(stage, by, reference, minutes=300, names=(name,))
     with transaction(stage.org.id) as tx:
         order_taking.open_order(made.id, stage.person, tx=tx, now=stage.ago(284))
         wanted = order_answering.Compliance(made.id, stage.person)

@@ -83,6 +83,33 @@ def test_an_order_is_read_carried_out_and_its_answer_seen_by_keyboard_alone(open
     expect(page.get_by_text("The platform was told.")).to_be_visible()
 
 
+def test_an_order_that_was_taken_back_puts_its_content_back_and_its_sender_is_told(
+    open_page, scenes, demo
+):
+    page = open_page(f"/orders/{scenes['ending']}", viewport=PHONE)
+    page.locator("summary", has_text="It has ended, or names less than it did").click()
+    page.get_by_text("its sender took it back").click()
+    page.get_by_label("How you know").fill("Telephone, +33 1 99 00 00 00.")
+    assert overflow(page) == {}
+    page.locator("form[action$='/ended']").get_by_role("button", name="Write it down").click()
+
+    expect(page.get_by_text("What only this order kept down goes back.")).to_be_visible()
+    expect(page.get_by_text("content put back").first).to_be_visible()
+    expect(page.get_by_text("asked no more").first).to_be_visible()
+    assert not grave(page)
+    put_into(demo.environment, "platform_reports")
+    page.reload()
+    expect(page.get_by_text("Second answer, it is back").first).to_be_visible()
+
+
+def test_a_reviewer_sees_which_order_keeps_down_what_they_allow(open_page, scenes):
+    page = open_page(f"/cases/{scenes['reported']}")
+
+    expect(page.get_by_text("An order in force keeps 1 item of this case down")).to_be_visible()
+    page.get_by_text("Allow", exact=True).first.click()
+    expect(page.get_by_text("stays down: the order FR-2026-00395 holds it")).to_be_visible()
+
+
 def test_a_referral_is_judged_line_by_line_with_one_key_each(open_page, scenes):
     page = open_page(f"/referrals/{scenes['judged']}")
     page.keyboard.press("j")

@@ -1,4 +1,4 @@
-"""`seawall order redress`, `challenge` and `rule`."""
+"""`seawall order redress`, `challenge`, `rule` and `ended`."""
 
 from __future__ import annotations
 
@@ -75,3 +75,16 @@ def test_a_ruling_on_a_challenge_nobody_entered_is_refused(run, closed, person):
 
     assert ran.code == 2
     assert "no open challenge has the number '9/26'" in ran.err
+
+
+def test_an_order_that_was_taken_back_by_telephone_has_no_effect_any_more(run, closed, person):
+    ended = run(
+        *("order", "ended", closed.id, "--cause", "withdrawn"),
+        *("--why", "The officer said so on the telephone.", *person, "--json"),
+    )
+    again = run("order", "ended", closed.id, "--cause", "withdrawn", "--why", "Once more.", *person)
+
+    assert ended.code == 0, ended.err
+    assert ended.data["state"] in {OrderState.CEASED, OrderState.REINSTATED}
+    assert again.code != 0
+    assert "it binds nobody, or has no effect already" in again.err

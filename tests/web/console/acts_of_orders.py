@@ -137,6 +137,7 @@ ORDERS: dict[str, MakeScene] = {
     f"{_ORDER}/scrutiny": on_an_order("scrutiny"),
     f"{_ORDER}/scrutinised": on_an_order("scrutinised"),
     f"{_ORDER}/breach": on_an_order("breach", "legal", minutes=90),
+    f"{_ORDER}/ended": on_an_order("ended", "legal"),
     f"{_ORDER}/redress/deadline": on_an_order("redress/deadline", redress=UNREAD),
     f"{_ORDER}/redress/challenge": on_an_order("redress/challenge"),
     f"{_ORDER}/redress/rule": challenged,

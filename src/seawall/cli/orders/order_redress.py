@@ -1,4 +1,4 @@
-"""`seawall order redress`, `challenge`, `rule`: from the deadline for appeal to a final order.
+"""`seawall order redress`, `challenge`, `rule`, `ended`: until an order is final, or is none.
 
 TCO Art. 9 gives the redress, Art. 3(9) says when an order is final. A day that is named alone
 is a day where the provider is established. Every act names the member who does it.
@@ -19,6 +19,7 @@ from seawall.cli.output import print_facts, print_table
 from seawall.cli.presentation import text
 from seawall.errors import problem
 from seawall.ids import OrderId
+from seawall.orders.effect_end import EffectEnd, EndCause
 from seawall.orders.order_finality import CourtRuling
 from seawall.orders.scrutiny.window import Asker
 
@@ -129,6 +130,31 @@ def rule_on_order(
         OrderId(order), reference, outcome, member, ruled_at=ruled_at, tx=tx, now=now
     )
     return OrderRedress(ruled, finality.redress(ruled, tx=tx))
+
+
+def _print_ended(order: Order) -> None:
+    print_facts([("order", order.id), ("state", order.state.value)])
+
+
+@command(shown=text(_print_ended))
+def end_order(
+    order: OrderArgument,
+    *,
+    cause: Annotated[EndCause, typer.Option(help="How it ended.")],
+    why: Annotated[str, typer.Option(help="How you know: whom you spoke to, what came by post.")],
+    position: Annotated[
+        list[int] | None, typer.Option(help="An address taken out of it; repeat for more.")
+    ] = None,
+    person: AsOption,
+    tx: Transaction,
+    now: datetime,
+) -> Order:
+    """Note that an order was taken back, or addresses out of it. What only it held goes back."""
+    from seawall.journeys.duties import order_ending
+
+    member = tx.people.member_by_email(person)
+    end = EffectEnd(OrderId(order), cause, why, positions=tuple(position or ()))
+    return order_ending.note_end(end, member, tx=tx, now=now)
 
 
 def _moment(typed_moment: str, *, tx: Transaction) -> datetime:

@@ -28,6 +28,7 @@ from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
 from seawall.web.console.forms import words
 from seawall.web.console.orders import forms, orders_sentences
 from seawall.web.console.orders.orders_breach import BREACH
+from seawall.web.console.orders.orders_ending import ENDING
 from seawall.web.console.orders.orders_finding import show_addresses
 from seawall.web.console.orders.orders_redress import REDRESS
 from seawall.web.console.orders.orders_sorting import SORT
@@ -262,6 +263,7 @@ ACTS = ActTable(
             done=_DONE,
         ),
         BREACH,
+        ENDING,
         SORT,
         *REDRESS,
     ),
