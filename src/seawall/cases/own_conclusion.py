@@ -1,9 +1,9 @@
 """What we ourselves concluded about an item, whatever an authority ordered beside it.
 
 TCO Art. 4(7): content comes back when an order has no effect any more, without prejudice to our
-own terms. So our own conclusion is kept apart from the order's: the newest decision under our
-terms, of whichever case, that has an end neither by its own date nor by being taken back. What
-went up to somebody else, or waits, concludes nothing, and leaves what was concluded before.
+own terms. So our own conclusion is kept apart from the order's: the newest decision that rests on
+no order, of whichever case, and that was not taken back. What went up to somebody else, or waits,
+concludes nothing, and leaves what was concluded before.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 
 
 def own_conclusion(decisions: Iterable[Decision], item: ItemId) -> Decision | None:
-    """The newest conclusion under our terms about this item, of all decisions of its cases."""
+    """The newest conclusion of our own about this item, of all decisions of its cases."""
     conclusions = [*decisions]
     taken_back = {decision.evidence.get("undoes") for decision in conclusions}
     own = [
         decision
         for decision in conclusions
-        if decision.ground == DecisionGround.TERMS
+        if decision.ground != DecisionGround.ORDER
         and not decision.finding.is_provisional
         and decision.id not in taken_back
         and is_about(decision, item)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -123,6 +124,19 @@ class EnforcementStore(Scoped):
         )
         row = actions.order_by("-seq").first()
         return ACTION.value(row) if row else None
+
+    def newest_actions(self, targets: Iterable[Target]) -> dict[Target, Action]:
+        """The same of many targets, by the target without its version."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for target in targets:
+            names[target.kind].append(target.external_id)
+        newest: dict[Target, Action] = {}
+        for kind, external_ids in names.items():
+            of_kind = self._of(rows.ActionRow).filter(target_kind=kind)
+            for part in in_parts(external_ids, _AT_ONCE):
+                for row in of_kind.filter(target_id__in=part).order_by("seq"):
+                    newest[Target(kind, row.target_id)] = ACTION.value(row)
+        return newest
 
     def add_outcome(self, outcome: ActionOutcome) -> None:
         """Write an outcome down."""

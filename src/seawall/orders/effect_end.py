@@ -64,7 +64,7 @@ def ending_lines(end: EffectEnd, lines: Sequence[OrderItem]) -> list[OrderItem]:
     for position in end.positions:
         if position not in asked:
             raise problem("orders.no-such-place", position=position)
-    return [asked[position] for position in end.positions or sorted(asked)]
+    return [asked[position] for position in dict.fromkeys(end.positions) or sorted(asked)]
 
 
 def is_whole(end: EffectEnd, lines: Collection[OrderItem]) -> bool:

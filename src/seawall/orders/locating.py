@@ -29,7 +29,7 @@ class Address:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the canonical form; of what was written where there is none."""
-        return hashlib.sha256((self.canonical or self.written).encode()).hexdigest()
+        return _digest(self.canonical or self.written)
 
     @property
     def name(self) -> str:
@@ -53,6 +53,11 @@ class Address:
         ]
         return tuple(dict.fromkeys([self.written, self.canonical, *urls]))
 
+    @property
+    def near_fingerprints(self) -> frozenset[str]:
+        """The fingerprints of the addresses that have this one among their spellings."""
+        return frozenset(map(_digest, self.spellings))
+
 
 def address_of(url_text: str) -> Address:
     """An address as it is compared; anything that is none stays as it was written."""
@@ -61,3 +66,7 @@ def address_of(url_text: str) -> Address:
         return Address(text, hash_url(text, types=(KIND,)).signals[-1].value)
     except InvalidSignal:
         return Address(text, "")
+
+
+def _digest(address: str) -> str:
+    return hashlib.sha256(address.encode()).hexdigest()

@@ -144,12 +144,19 @@ class OrderStore(Scoped):
         rows = self._of(db.OrderItemRow).filter(order__binding=Binding.MANDATORY)
         return bool(rows.exists())
 
-    def unfound_lines(self) -> list[tuple[Order, OrderItem]]:
-        """Addresses of orders that bind and are not over, whose item we were never told of."""
-        rows = self._of(db.OrderItemRow).filter(
-            order__binding=Binding.MANDATORY, ended_at__isnull=True, item__kind=KIND
-        )
-        return self._lines_with_orders(self._joined(rows))
+    def has_unfound_lines(self) -> bool:
+        """Whether any binding order names an address whose item we had not been told of."""
+        return bool(self._unfound().exists())
+
+    def unfound_lines(self, fingerprints: Collection[str]) -> list[tuple[Order, OrderItem]]:
+        """Those of these addresses whose item we had not been told of when a binding order came."""
+        parts = in_parts(sorted(fingerprints), _AT_ONCE)
+        named = (self._unfound().filter(fingerprint__in=part) for part in parts)
+        return self._lines_with_orders(row for part in named for row in self._joined(part))
+
+    def _unfound(self) -> Any:
+        rows = self._of(db.OrderItemRow)
+        return rows.filter(order__binding=Binding.MANDATORY, item__kind=KIND)
 
     def _joined(self, rows: Any) -> Any:
         return rows.select_related("order").order_by("id")

@@ -22,9 +22,9 @@ def item(harbour):
     return harbour.publish()
 
 
-def try_to_end(harbour, order, person, cause=EndCause.WITHDRAWN, why="By telephone."):
+def try_to_end(harbour, order, person, cause=EndCause.WITHDRAWN, why="By telephone.", positions=()):
     with transaction(harbour.org.id) as tx:
-        end = EffectEnd(order.id, cause, why)
+        end = EffectEnd(order.id, cause, why, positions=positions)
         return note_end(end, person, tx=tx, now=harbour.later())
 
 
@@ -75,3 +75,13 @@ def test_an_order_ends_once(harbour, item):
 
     with raises_problem("orders.nothing-to-end"):
         try_to_end(harbour, order, harbour.legal)
+
+
+@pytest.mark.parametrize("cause", [EndCause.WITHDRAWN, EndCause.LAPSED])
+def test_whoever_names_single_addresses_cannot_end_the_whole_order_by_mistake(harbour, item, cause):
+    order = harbour.ordered_down(item, harbour.publish())
+
+    with raises_problem("orders.all-or-some"):
+        try_to_end(harbour, order, harbour.legal, cause, positions=(0,))
+
+    assert harbour.is_gone(item)

@@ -6,17 +6,21 @@ which accounts are concerned, which order still expects its answer.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.cases.model import Case, CaseKind, Decision, Finding
 from seawall.cases.undoing import held_back_until
-from seawall.ids import CaseId
+from seawall.ids import CaseId, ItemId, OrderId
+from seawall.journeys.enforcement._ordered_items import lines_meaning
 from seawall.orders.model import Order
 from seawall.orders.order_in_force import is_in_force
 from seawall.transaction import Transaction
 
 _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
+#: So many items of a case are held against the addresses of orders for its page.
+_LOOKED_AT = 100
 _TELLS = _RESTRICTS | {Finding.ALLOW}
 
 
@@ -85,6 +89,18 @@ def foresee_effect(
 
 
 def holding_orders(case: CaseId, *, tx: Transaction) -> tuple[tuple[Order, int], ...]:
-    """The orders in force that keep items of a case down, and how many each names."""
-    named = tx.orders.binding_on_case(case).values()
-    return tuple((order, count) for order, count in named if is_in_force(order))
+    """The orders in force that keep items of a case down, and how many each.
+
+    Items that an order leads to are counted by the database, however many the case has; what it
+    holds by their address alone is looked for among the first.
+    """
+    named = tx.orders.binding_on_case(case)
+    first = [line.item for line in tx.clusters.page(case, limit=_LOOKED_AT).items]
+    orders: dict[OrderId, Order] = {}
+    by_address: dict[OrderId, set[ItemId]] = defaultdict(set)
+    for order, line, items in lines_meaning([*tx.intake.items_named(first).values()], tx=tx):
+        if order.id not in named and line.ended_at is None:
+            orders[order.id] = order
+            by_address[order.id].update(items)
+    held = [*named.values(), *((orders[id_], len(items)) for id_, items in by_address.items())]
+    return tuple((order, count) for order, count in held if is_in_force(order))

@@ -34,4 +34,6 @@ def note_end(end: EffectEnd, person: Member, *, tx: Transaction, now: datetime) 
         raise problem("orders.another-form-of-ending", choices=", ".join(BY_WORD))
     if end.cause is EndCause.AMENDED and not end.positions:
         raise problem("orders.nothing-taken-out")
+    if end.positions and end.cause is not EndCause.AMENDED:
+        raise problem("orders.all-or-some")
     return end_effect(end, by=person, tx=tx, now=now)

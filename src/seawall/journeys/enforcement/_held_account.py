@@ -36,11 +36,10 @@ def _items(account: str, *, tx: Transaction) -> list[Item]:
 
 def _standing_actions(items: list[Item], *, tx: Transaction) -> Iterable[Action]:
     held = kept_down(items, tx=tx)
-    for item in items:
-        if item.id in held:
-            newest = tx.enforcement.newest_action(Target(item.kind, item.external_id))
-            if newest and newest.state is not TargetState.RESTORED:
-                yield newest
+    targets = [Target(item.kind, item.external_id) for item in items if item.id in held]
+    for newest in tx.enforcement.newest_actions(targets).values():
+        if newest.state is not TargetState.RESTORED:
+            yield newest
 
 
 def _again(standing: Action, *, tx: Transaction) -> Enforcement:

@@ -86,11 +86,12 @@ def _kept_gone(items: Sequence[ItemId], *, tx: Transaction) -> set[ItemId]:
     """Those that an order holds down, and that are down."""
     items_by_id = tx.intake.items_named(items)
     held = kept_down(list(items_by_id.values()), tx=tx)
+    targets = {item: _target(items_by_id[item]) for item in held}
+    newest = tx.enforcement.newest_actions(targets.values())
     return {
         item
-        for item in held
-        if (newest := tx.enforcement.newest_action(_target(items_by_id[item])))
-        and newest.state in _GONE
+        for item, target in targets.items()
+        if target in newest and newest[target].state in _GONE
     }
 
 

@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -33,12 +33,11 @@ from seawall.enforcement.model import Enforcement, Permission, Target, TargetSta
 from seawall.ids import ItemId
 from seawall.intake.model import Item
 from seawall.journeys.clocks.order_clocks import jurisdiction_of
+from seawall.journeys.enforcement._ordered_items import lines_meaning
 from seawall.journeys.statements.statement_of_reasons import targeted_items
 from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import ACTION_WITHHELD
 from seawall.orders.answering.possible import is_authenticated
-from seawall.orders.locating import KIND, address_of
-from seawall.orders.model import Order, OrderItem
 from seawall.orders.order_in_force import names_still
 from seawall.transaction import Transaction
 
@@ -83,12 +82,13 @@ def pass_gate(order: Enforcement, *, tx: Transaction, now: datetime) -> list[Enf
     holds = holds_on(list(items.values()), tx=tx, now=now)
     if not holds:
         return [order]
+    newest = _newest(order, tx=tx)
     grants: dict[_Grant, list[Target]] = defaultdict(list)
     withheld: list[Entry] = []
     for target in order.targets:
         item = items.get(target)
         on_item = holds.get(item.id, ()) if item else ()
-        visibility, broken = _visibility(order, target, on_item, tx=tx)
+        visibility, broken = _visibility(order, newest.get(_name(target)), on_item)
         if broken:
             withheld.append(_withheld(order, target, broken, now=now))
         else:
@@ -97,15 +97,26 @@ def pass_gate(order: Enforcement, *, tx: Transaction, now: datetime) -> list[Enf
     return [_as_granted(order, grant, targets) for grant, targets in grants.items()]
 
 
+def _newest(order: Enforcement, *, tx: Transaction) -> Mapping[Target, Visibility]:
+    """How each target was asked to be last."""
+    if Visibility(order.state, order.scope, order.until).is_gone_for_good:
+        return {}  # it breaks no hold, however things are now
+    newest = tx.enforcement.newest_actions(order.targets)
+    return {
+        target: Visibility(action.state, action.scope, action.until)
+        for target, action in newest.items()
+    }
+
+
+def _name(target: Target) -> Target:
+    return Target(target.kind, target.external_id)
+
+
 def _visibility(
-    order: Enforcement, target: Target, holds: Sequence[LegalHold], *, tx: Transaction
+    order: Enforcement, newest: Visibility | None, holds: Sequence[LegalHold]
 ) -> tuple[Visibility, tuple[LegalHold, ...]]:
     """How the target may be left, and what would be broken if it were as asked."""
     asked = Visibility(order.state, order.scope, order.until)
-    if not any(hold.keeps_down for hold in holds):
-        return asked, ()
-    action = tx.enforcement.newest_action(target)
-    newest = Visibility(action.state, action.scope, action.until) if action else None
     broken = holding_down(asked, newest, holds)
     if broken and newest and _obeys(order):
         return at_least_as_hidden(asked, newest), ()
@@ -163,7 +174,7 @@ def _by_orders(
     items: Sequence[Item], *, tx: Transaction, now: datetime | None = None
 ) -> Iterator[tuple[ItemId, LegalHold]]:
     """Orders that name these items; without a time their silences are left out."""
-    for order, line, named in _naming(items, tx=tx):
+    for order, line, named in lines_meaning(items, tx=tx):
         if names_still(order, line):
             hold = LegalHold(HoldKind.ORDER, order.id, demanded_states(jurisdiction_of(order)))
             yield from ((item, hold) for item in named)
@@ -171,31 +182,6 @@ def _by_orders(
         if now and until and until > now and is_authenticated(order):
             silence = LegalHold(HoldKind.NON_DISCLOSURE, order.id, until=until)
             yield from ((item, silence) for item in named)
-
-
-def _naming(
-    items: Sequence[Item], *, tx: Transaction
-) -> Iterator[tuple[Order, OrderItem, Collection[ItemId]]]:
-    """Every address of a binding order that means any of these items.
-
-    It leads to the item, or to another at the same place; or nobody had told us of the item when
-    the order came, and it stands where the order says.
-    """
-    if not tx.orders.has_binding_lines():
-        return
-    sharing = tx.intake.at_the_same_address(items)
-    for order, line in tx.orders.binding_lines(sharing):
-        if line.item:
-            yield order, line, sharing[line.item]
-    places: dict[str, list[ItemId]] = defaultdict(list)
-    for item in items:
-        if item.public_url and item.kind != KIND:
-            places[item.public_url].append(item.id)
-    for order, line in tx.orders.unfound_lines() if places else ():
-        spellings = address_of(line.url).spellings
-        named = [item for spelling in spellings for item in places.get(spelling, ())]
-        if named:
-            yield order, line, named
 
 
 def _by_seal(items: Sequence[Item], *, tx: Transaction) -> Iterator[tuple[ItemId, LegalHold]]:

@@ -24,7 +24,8 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import ActionId, ItemId
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import void_clocks
-from seawall.journeys.orders._freed_items import free_items
+from seawall.journeys.enforcement._ordered_items import items_meant
+from seawall.journeys.orders._freed_items import OrderEnded, free_items
 from seawall.journeys.orders._order_items import calm_case
 from seawall.ledger import JSON
 from seawall.orders import states
@@ -55,14 +56,14 @@ def end_effect(
     for line in ending:
         tx.orders.save_item(order.id, replace(line, ended_at=now))
     if whole:
-        order = _ended(order, tx=tx, now=now)
-    _remember_end(order, end, ending, whole=whole, by=by, tx=tx, now=now)
-    items = [line.item for line in ending if line.item]
-    fates = free_items(order, dict.fromkeys(items), end, by=by, tx=tx, now=now)
-    _remember_fates(order, fates, by=by, tx=tx, now=now)
-    _amend_notices(order, end, fates, tx=tx)
+        order = _over(order, tx=tx, now=now)
+    ended = OrderEnded(order, end, by)
+    _remember_end(ended, ending, whole=whole, tx=tx, now=now)
+    fates = free_items(ended, items_meant(ending, tx=tx), tx=tx, now=now)
+    _remember_fates(ended, fates, tx=tx, now=now)
+    _amend_notices(ended, fates, tx=tx)
     if whole:
-        return _reinstated(order, fates, by=by, tx=tx, now=now)
+        return _reinstated(ended, fates, tx=tx, now=now)
     _owe_finish(order, tx=tx, now=now)
     return order
 
@@ -77,7 +78,7 @@ def _lock_cases(order: Order, ending: Iterable[OrderItem], *, tx: Transaction) -
         tx.cases.locked(case)
 
 
-def _ended(order: Order, *, tx: Transaction, now: datetime) -> Order:
+def _over(order: Order, *, tx: Transaction, now: datetime) -> Order:
     ended = replace(
         states.move_order(order, OrderStep.CEASED), closed_at=now, final_at=None, due_at=None
     )
@@ -89,15 +90,14 @@ def _ended(order: Order, *, tx: Transaction, now: datetime) -> Order:
 
 
 def _remember_end(
-    order: Order,
-    end: EffectEnd,
+    ended: OrderEnded,
     ending: Sequence[OrderItem],
     *,
     whole: bool,
-    by: Member | None,
     tx: Transaction,
     now: datetime,
 ) -> None:
+    end = ended.end
     public: dict[str, JSON] = {"cause": end.cause.value}
     if end.letter:
         public["by_letter"] = end.letter
@@ -105,50 +105,39 @@ def _remember_end(
         public["positions"] = [line.position for line in ending]
     sealed = {"why": end.why} if end.why else None
     step = OrderStep.CEASED if whole else OrderStep.AMENDED
-    code = by.code if by else ""
-    history_step = HistoryStep(step.value, by=code, data=sealed or {}, public=public, sealed=sealed)
-    remember_step(order, history_step, tx=tx, now=now)
+    history_step = HistoryStep(
+        step.value, by=ended.code, data=sealed or {}, public=public, sealed=sealed
+    )
+    remember_step(ended.order, history_step, tx=tx, now=now)
 
 
 def _remember_fates(
-    order: Order,
-    fates: Mapping[ItemId, ItemFate],
-    *,
-    by: Member | None,
-    tx: Transaction,
-    now: datetime,
+    ended: OrderEnded, fates: Mapping[ItemId, ItemFate], *, tx: Transaction, now: datetime
 ) -> None:
     for item, fate in fates.items():
         public = {"item": item, "fate": fate.value}
-        step = HistoryStep("item_after_order", by=by.code if by else "", public=public)
-        remember_step(order, step, tx=tx, now=now)
+        step = HistoryStep("item_after_order", by=ended.code, public=public)
+        remember_step(ended.order, step, tx=tx, now=now)
 
 
-def _amend_notices(
-    order: Order, end: EffectEnd, fates: Mapping[ItemId, ItemFate], *, tx: Transaction
-) -> None:
+def _amend_notices(ended: OrderEnded, fates: Mapping[ItemId, ItemFate], *, tx: Transaction) -> None:
     """Whoever is told later is told how it ended."""
-    for notice in tx.answers.notices_of(order.id):
+    for notice in tx.answers.notices_of(ended.order.id):
         fate = fates.get(notice.item) if notice.item else None
         if notice.state == NoticeState.SILENT and fate:
-            body = {**notice.body, "ended": end.cause.value, "now": fate.value}
+            body = {**notice.body, "ended": ended.end.cause.value, "now": fate.value}
             tx.answers.save_notice(replace(notice, body=body))
 
 
 def _reinstated(
-    order: Order,
-    fates: Mapping[ItemId, ItemFate],
-    *,
-    by: Member | None,
-    tx: Transaction,
-    now: datetime,
+    ended: OrderEnded, fates: Mapping[ItemId, ItemFate], *, tx: Transaction, now: datetime
 ) -> Order:
-    """Where all that it had taken down is back, the order says so."""
-    if not fates or {*fates.values()} != {ItemFate.REINSTATED}:
-        return order
-    reinstated = states.move_order(order, OrderStep.REINSTATED)
+    """Where all that it had kept down is back, the order says so."""
+    if {*fates.values()} - {ItemFate.UNTOUCHED} != {ItemFate.REINSTATED}:
+        return ended.order
+    reinstated = states.move_order(ended.order, OrderStep.REINSTATED)
     tx.orders.save(reinstated)
-    step = HistoryStep(OrderStep.REINSTATED.value, by=by.code if by else "")
+    step = HistoryStep(OrderStep.REINSTATED.value, by=ended.code)
     remember_step(reinstated, step, tx=tx, now=now)
     return reinstated
 

@@ -33,6 +33,20 @@ _BY_RULE = {"kind": "rule", "code": "rule:order-ended", "role": "rule"}
 
 
 @dataclass(frozen=True, slots=True)
+class OrderEnded:
+    """An order that has ended, or a part of it; how, and who wrote it down, if anybody did."""
+
+    order: Order
+    end: EffectEnd
+    by: Member | None = None
+
+    @property
+    def code(self) -> str:
+        """Whoever wrote it down, as the ledger names them."""
+        return self.by.code if self.by else ""
+
+
+@dataclass(frozen=True, slots=True)
 class _FreedItem:
     """An item, what was asked of it last, and what we concluded about it ourselves."""
 
@@ -71,13 +85,7 @@ class _FreedItem:
 
 
 def free_items(
-    order: Order,
-    items: Iterable[ItemId],
-    end: EffectEnd,
-    *,
-    by: Member | None,
-    tx: Transaction,
-    now: datetime,
+    ended: OrderEnded, items: Iterable[ItemId], *, tx: Transaction, now: datetime
 ) -> dict[ItemId, ItemFate]:
     """Do with each item what follows from the end of the order; what became of it."""
     freed = _freed(list(items), tx=tx)
@@ -91,24 +99,22 @@ def free_items(
         elif fate is ItemFate.REINSTATED and one.newest:
             back[one.newest.case].append(one)
     for case, of_case in back.items():
-        _put_back(order, case, of_case, end, by=by, tx=tx, now=now)
+        _put_back(ended, case, of_case, tx=tx, now=now)
     return {one.item.id: one.fate(now) for one in freed}
 
 
 def _freed(items: list[ItemId], *, tx: Transaction) -> list[_FreedItem]:
     """The items as they stand, when nobody else can act on them until the commit."""
-    stored = [*tx.intake.items_named(items).values()]
-    keep_others_off((Target(item.kind, item.external_id) for item in stored), tx=tx)
+    targets = {
+        item: Target(item.kind, item.external_id) for item in tx.intake.items_named(items).values()
+    }
+    keep_others_off(targets.values(), tx=tx)
     own = conclusions_in_effect(items, tx=tx)
-    held = kept_down(stored, tx=tx)
+    held = kept_down(list(targets), tx=tx)
+    newest = tx.enforcement.newest_actions(targets.values())
     return [
-        _FreedItem(
-            item,
-            tx.enforcement.newest_action(Target(item.kind, item.external_id)),
-            own[item.id],
-            item.id in held,
-        )
-        for item in stored
+        _FreedItem(item, newest.get(target), own[item.id], item.id in held)
+        for item, target in targets.items()
     ]
 
 
@@ -127,51 +133,38 @@ def _as_concluded(freed: _FreedItem, own: Decision) -> Enforcement:
 
 
 def _put_back(
-    order: Order,
-    case: CaseId,
-    freed: list[_FreedItem],
-    end: EffectEnd,
-    *,
-    by: Member | None,
-    tx: Transaction,
-    now: datetime,
+    ended: OrderEnded, case: CaseId, freed: list[_FreedItem], *, tx: Transaction, now: datetime
 ) -> None:
     """The end of the order supersedes what was decided because of it."""
-    decision = _decision(order, case, freed, end, by=by, tx=tx, now=now)
+    decision = _decision(ended, case, freed, tx=tx, now=now)
     tx.cases.add_decision(decision)
     public = {
-        "cause": end.cause.value,
+        "cause": ended.end.cause.value,
         "decision": decision.id,
-        "order": order.id,
+        "order": ended.order.id,
         "supersedes": decision.supersedes,
     }
     code = decision.decided_by["code"]
     tx.ledger.append(Entry(DECISION_AFTER_ORDER, about=case, at=now, by=code, public=public))
-    why = {"ground": decision.ground, "clauses": [], "order": order.id, "effect": end.cause.value}
-    enforce_decision(
-        Enforcement(
-            decision=decision.id,
-            case=case,
-            targets=tuple(one.target for one in freed),
-            state=TargetState.RESTORED,
-            why=why,
-        ),
-        tx=tx,
-        now=now,
+    enforcement = Enforcement(
+        decision=decision.id,
+        case=case,
+        targets=tuple(one.target for one in freed),
+        state=TargetState.RESTORED,
+        why={
+            "ground": decision.ground,
+            "clauses": [],
+            "order": ended.order.id,
+            "effect": ended.end.cause.value,
+        },
     )
+    enforce_decision(enforcement, tx=tx, now=now)
 
 
 def _decision(
-    order: Order,
-    case: CaseId,
-    freed: list[_FreedItem],
-    end: EffectEnd,
-    *,
-    by: Member | None,
-    tx: Transaction,
-    now: datetime,
+    ended: OrderEnded, case: CaseId, freed: list[_FreedItem], *, tx: Transaction, now: datetime
 ) -> Decision:
-    head = tx.cases.head(case)
+    order, by, head = ended.order, ended.by, tx.cases.head(case)
     return Decision(
         id=DecisionId(new_id("dec", now=now)),
         case=case,
@@ -179,7 +172,7 @@ def _decision(
         clauses=(),
         context="",
         reason=f"The order {order.reference or order.id} has no effect on this any more "
-        f"({end.cause.value}). {end.why}".strip(),
+        f"({ended.end.cause.value}). {ended.end.why}".strip(),
         evidence={
             "entries": [],
             "checks": [],
