@@ -10,29 +10,34 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from seawall.banks.model import EntryState
 from seawall.cases.bulk.model import BulkRuling
 from seawall.cases.model import Case, Decision, Finding
 from seawall.enforcement.model import Action, OutcomeKind, Target, TargetState
 from seawall.forms.model import Channel
-from seawall.ids import CaseId, OrderId
-from seawall.intake.model import Item
+from seawall.ids import CaseId, EntryId, OrderId
+from seawall.intake.marks import Marks
+from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.answers import answer_sending
 from seawall.journeys.answers.order_answering import Compliance, comply_with_order
 from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
+from seawall.journeys.banks import bank_curation
 from seawall.journeys.cases import account_action, bulk_deciding
 from seawall.journeys.cases.case_review import make_decision
 from seawall.journeys.content.item_upsert import ItemArrival, upsert_item
+from seawall.journeys.content.withdrawn_restoring import RestoringPolicy, settle_entry
 from seawall.journeys.duties import finality, order_ending, scrutiny
 from seawall.journeys.orders import order_sorting
 from seawall.journeys.orders.public_report import PublicReport, report_address
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
-from seawall.orders.effect_end import EffectEnd, EndCause
+from seawall.orders.effect_end import EffectEnd, EndCause, has_ended
 from seawall.orders.model import Order
 from seawall.orders.order_finality import CourtRuling
 from seawall.orders.register.model import AuthorityKind
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests.cases_made import judgement, open_case
+from tests.journeys.content.seen_made import know, match_published
 from tests.orders_made import (
     NOON,
     Registered,
@@ -45,6 +50,7 @@ from tests.orders_made import (
     take_in,
 )
 from tests.people_made import make_organisation, make_person
+from tests.problems import may_raise
 
 ACCOUNT = "example-account"
 _numbers = itertools.count(1)
@@ -182,21 +188,38 @@ class Harbour:
         take_in(self.org, body, by=by, now=self.later())
         return self.stored(order)
 
-    def end(self, order: Order, cause: EndCause, *, positions: tuple[int, ...] = ()) -> Order:
-        """A person writes down that it has ended."""
+    def say_ended(
+        self, order: Order, cause: EndCause, person: Member, *, positions: tuple[int, ...] = ()
+    ) -> Order:
+        """One person writes down that it has ended."""
         end = EffectEnd(order.id, cause, "It says so.", positions=positions)
         with transaction(self.org.id) as tx:
-            return order_ending.note_end(end, self.legal, tx=tx, now=self.later())
+            return order_ending.note_end(end, person, tx=tx, now=self.later())
 
-    def find_infringement(self, order: Order) -> Order:
-        """The authority of our state finds that the order infringes."""
+    def end(self, order: Order, cause: EndCause, *, positions: tuple[int, ...] = ()) -> Order:
+        """Two people write down that it has ended; one of them may have done so before."""
+        with may_raise("orders.end-said-already"):
+            order = self.say_ended(order, cause, self.legal, positions=positions)
+        return self.say_ended(order, cause, self.lead, positions=positions)
+
+    def say_alone(self, order: Order, cause: EndCause) -> Order:
+        """One person writes down, in the form that there is for it, that it has ended."""
+        if cause is EndCause.INFRINGEMENT:
+            return self.say_infringement(order)
+        if cause is EndCause.ANNULLED:
+            return self.say_annulled(order)
+        positions = (0,) if cause is EndCause.AMENDED else ()
+        return self.say_ended(order, cause, self.legal, positions=positions)
+
+    def say_infringement(self, order: Order) -> Order:
+        """A person writes down that the authority of our state found an infringement."""
         now = self.later()
         said = scrutiny.ScrutinyDecision(order.id, "Authority of Example", True, now, "Manifest.")
         with transaction(self.org.id) as tx:
             return scrutiny.record_decision(said, self.legal, tx=tx, now=now)
 
-    def annul(self, order: Order) -> Order:
-        """A court annuls it."""
+    def say_annulled(self, order: Order) -> Order:
+        """A person writes down that a court annulled it."""
         now, number = self.later(), f"C-{next(_numbers)}"
         filed = finality.FiledChallenge(order.id, number, "Example court", "provider", now)
         with transaction(self.org.id) as tx:
@@ -210,6 +233,18 @@ class Harbour:
                 tx=tx,
                 now=now,
             )
+
+    def find_infringement(self, order: Order) -> Order:
+        """The authority of our state finds that the order infringes; two people write it down."""
+        return self.confirmed(self.say_infringement(order), EndCause.INFRINGEMENT)
+
+    def annul(self, order: Order) -> Order:
+        """A court annuls it, and two people write it down."""
+        return self.confirmed(self.say_annulled(order), EndCause.ANNULLED)
+
+    def confirmed(self, order: Order, cause: EndCause) -> Order:
+        """A second person says the same, if it is not over already."""
+        return order if has_ended(order) else self.say_ended(order, cause, self.lead)
 
     def find_final(self) -> list[Order]:
         """The worker looks which orders have become final."""
@@ -285,6 +320,38 @@ class Harbour:
         )
         with transaction(self.org.id) as tx:
             return account_action.act_on_account(measure, self.lead, tx=tx, now=self.later())
+
+    # Lists
+
+    def give_digest(self, item: Item, digest: str) -> None:
+        """The platform tells of a new version of the item, with its digest."""
+        with transaction(self.org.id) as tx:
+            number = tx.intake.item(item.id).latest_version + 1
+            marks = Marks({digest: 100})
+            signals = (("sha256", digest),)
+            version = ItemVersion(item.id, number, self.later(), signals=signals, marks=marks)
+            tx.intake.add_version(version)
+            tx.intake.update_item(
+                item.id, latest_version=number, account=item.account, url=item.public_url
+            )
+
+    def listed(self) -> tuple[Item, EntryId]:
+        """Something that a list knows, and that a rule has taken down because of it."""
+        item, digest = self.publish(), f"{next(_numbers):064x}"
+        self.give_digest(item, digest)
+        entry = know(self.org, "sha256", digest)
+        match_published(self.org, self.later())
+        self.platform_reports(item)
+        return item, entry.id
+
+    def take_listing_back(self, entry: EntryId) -> None:
+        """Whoever listed it takes it back, and the rule's own blocks are undone."""
+        with transaction(self.org.id) as tx:
+            bank_curation.change_entry_state(
+                entry, EntryState.WITHDRAWN, reason="wrong", tx=tx, now=self.later(), by="test"
+            )
+        with transaction(self.org.id) as tx:
+            settle_entry(entry, RestoringPolicy.RESTORE, tx=tx, now=self.later())
 
     # The platform's software
 

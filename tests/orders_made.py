@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from seawall.forms.model import Channel
-from seawall.journeys.duties import authority_register, contact_point
+from seawall.journeys.duties import authority_register, contact_point, order_ending
 from seawall.journeys.orders.order_receiving import (
     DocumentArrival,
     ReceivedDocument,
@@ -25,11 +25,12 @@ from seawall.journeys.orders.order_sender import known_keys
 from seawall.keys.signing import thumbprint
 from seawall.mailroom.signing import jws
 from seawall.orders.demand import read_demand
+from seawall.orders.effect_end import EffectEnd, EndCause
 from seawall.orders.model import Order
 from seawall.orders.register.model import Authority, AuthorityKind, ContactPoint
 from seawall.people.model import Organisation
 from seawall.transaction import transaction
-from tests.people_made import NOON
+from tests.people_made import NOON, make_person
 
 URL = "https://videos.example.com/v/grey-tide"
 TELEPHONE = "+33 1 99 00 00 00"
@@ -206,3 +207,10 @@ def make_referral(
 def make_unsigned_order(org: Organisation, *, now: datetime = NOON, **fields: Any) -> Order:
     """A removal order that nobody has signed, from a sender whom nobody knows."""
     return take_in(org, annex1(**fields), channel=Channel.EMAIL_PLAIN, now=now).order
+
+
+def confirm_end(org: Organisation, order: Order, cause: EndCause, *, now: datetime = NOON) -> Order:
+    """A second person makes sure that an order has ended, as somebody wrote down."""
+    end = EffectEnd(order.id, cause, "The sender's office confirms it.")
+    with transaction(org.id) as tx:
+        return order_ending.note_end(end, make_person(org, "lead"), tx=tx, now=now)

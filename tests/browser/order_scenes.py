@@ -21,13 +21,14 @@ from seawall.journeys.answers import answer_sending, order_answering, order_clar
 from seawall.journeys.answers.order_clarifying import Inability
 from seawall.journeys.content import item_upsert
 from seawall.journeys.content.item_upsert import ItemArrival
-from seawall.journeys.duties import finality
+from seawall.journeys.duties import finality, order_ending
 from seawall.journeys.orders import order_receiving, order_taking
 from seawall.journeys.orders.order_receiving import DocumentArrival
 from seawall.journeys.orders.public_report import PublicReport, report_address
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.demand import letter_demand
+from seawall.orders.effect_end import EffectEnd, EndCause
 from seawall.orders.model import Order
 from seawall.orders.register.model import AuthorityKind
 from seawall.people.model import Member, Organisation
@@ -90,7 +91,7 @@ def scenes(stage: Stage) -> dict[str, Order]:
         "answered": order(stage, france, "FR-2026-00420", minutes=8, names=("88430",)),
         "typed": order(stage, france, "FR-2026-00421", minutes=5, names=("88431",)),
         "in_window": answered(stage, france),
-        "ending": answered(stage, france, "FR-2026-00396", name="87002"),
+        "ending": said_to_have_ended(stage, answered(stage, france, "FR-2026-00396", name="87002")),
         "late": challenged(stage, spain, "ES-2026-0088", minutes=95, names=("88401",)),
         "doubted": unsigned(stage, "DE-2026-117", minutes=38),
         "asked": order(stage, spain, "ES-2026-0101", minutes=11, names=("88440",)),
@@ -188,6 +189,14 @@ def answered(
             answer.id, stage.person, proof="Read out and confirmed.", tx=tx, now=stage.ago(278)
         )
     return made
+
+
+def said_to_have_ended(stage: Stage, order: Order) -> Order:
+    """Counsel wrote down that its sender took it back; nobody has confirmed it."""
+    end = EffectEnd(order.id, EndCause.WITHDRAWN, "Telephone, +33 1 99 00 00 00.")
+    with transaction(stage.org.id) as tx:
+        counsel = tx.people.member_by_email("legal@harbour-video.example")
+        return order_ending.note_end(end, counsel, tx=tx, now=stage.ago(20))
 
 
 def a_letter(stage: Stage) -> Order:

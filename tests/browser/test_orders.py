@@ -87,9 +87,10 @@ def test_an_order_that_was_taken_back_puts_its_content_back_and_its_sender_is_to
     open_page, scenes, demo
 ):
     page = open_page(f"/orders/{scenes['ending']}", viewport=PHONE)
-    page.locator("summary", has_text="It has ended, or names less than it did").click()
-    page.get_by_text("its sender took it back").click()
-    page.get_by_label("How you know").fill("Telephone, +33 1 99 00 00 00.")
+    said = page.locator("#ending .trail-title")
+    expect(said).to_have_text("Its sender took it back · Noor Legal")
+    assert page.locator("#ended-cause input[value=withdrawn]").is_checked()
+    page.get_by_label("How you know").fill("I called the number of the register.")
     assert overflow(page) == {}
     page.locator("form[action$='/ended']").get_by_role("button", name="Write it down").click()
 

@@ -39,6 +39,8 @@ class OrderStep(StrEnum):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     """Its own sender took it back; what bound us loses its effect by that."""
+    SAID_ENDED = "said_ended"
+    """One person's word that it has no effect any more."""
     AMENDED = "amended"
     """Some of its addresses are asked for no more."""
     CEASED = "ceased_legal_effect"
@@ -115,6 +117,7 @@ _MOVES_NOTHING = frozenset(
         OrderStep.REPEATED,
         OrderStep.SORTED,
         OrderStep.SAID_GENUINE,
+        OrderStep.SAID_ENDED,
         OrderStep.CLARIFIED,
         OrderStep.AMENDED,
     }

@@ -28,7 +28,7 @@ ACTS: Mapping[str, str] = {
     "ledger.see": "read the ledger and its proofs",
     "order.see": "see orders, referrals and their clocks",
     "order.answer": "act on an order and answer it",
-    "order.verify": "say whether an order is genuine; two people must",
+    "order.verify": "say whether an order is genuine, and that it has ended; two people must",
     "authority.manage": "keep the register of authorities and our own contact point",
     "preservation.open": "open preserved content, for a purpose the law allows",
     "breach.compile": "compile the breach file of an order, for counsel",

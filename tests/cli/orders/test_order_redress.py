@@ -57,7 +57,16 @@ def test_tco_r17_a_confirmed_order_is_final_since_the_ruling(run, closed, person
     assert ruled.data["final_at"] == "2026-09-01T09:00:00Z"
 
 
-def test_an_annulled_order_has_no_effect_any_more(run, organisation, closed, person):
+@pytest.fixture
+def second(organisation):
+    return ("--as", make_person(organisation, "lead").email)
+
+
+def ended(order, cause, why):
+    return ("order", "ended", order.id, "--cause", cause, "--why", why)
+
+
+def test_an_annulled_order_has_no_effect_any_more(run, organisation, closed, person, second):
     run("order", "challenge", closed.id, *CHALLENGE, *person)
     ruled = run(
         "order", "rule", closed.id, "--reference", "12/26", "--outcome", "annulled", *person
@@ -66,6 +75,11 @@ def test_an_annulled_order_has_no_effect_any_more(run, organisation, closed, per
     with transaction(organisation.id) as tx:
         now = tx.orders.order(closed.id)
     assert ruled.code == 0, ruled.err
+    assert now.state is OrderState.CLOSED
+    confirmed = run(*ended(closed, "annulled", "The judgment came by post."), *second)
+    assert confirmed.code == 0, confirmed.err
+    with transaction(organisation.id) as tx:
+        now = tx.orders.order(closed.id)
     assert now.state in {OrderState.CEASED, OrderState.REINSTATED}
     assert now.final_at is None
 
@@ -77,14 +91,17 @@ def test_a_ruling_on_a_challenge_nobody_entered_is_refused(run, closed, person):
     assert "no open challenge has the number '9/26'" in ran.err
 
 
-def test_an_order_that_was_taken_back_by_telephone_has_no_effect_any_more(run, closed, person):
-    ended = run(
-        *("order", "ended", closed.id, "--cause", "withdrawn"),
-        *("--why", "The officer said so on the telephone.", *person, "--json"),
-    )
-    again = run("order", "ended", closed.id, "--cause", "withdrawn", "--why", "Once more.", *person)
+def test_an_order_that_was_taken_back_by_telephone_ends_when_two_people_say_so(
+    run, closed, person, second
+):
+    first = run(*ended(closed, "withdrawn", "The officer said so on the telephone."), *person)
+    again = run(*ended(closed, "withdrawn", "Once more."), *person)
+    confirmed = run(*ended(closed, "withdrawn", "I called back."), *second, "--json")
+    late = run(*ended(closed, "withdrawn", "Once more."), *second)
 
-    assert ended.code == 0, ended.err
-    assert ended.data["state"] in {OrderState.CEASED, OrderState.REINSTATED}
-    assert again.code != 0
-    assert "it binds nobody, or has no effect already" in again.err
+    assert "a second person says so" in first.out
+    assert "the same person has said so already" in again.err
+    assert confirmed.code == 0, confirmed.err
+    assert confirmed.data["state"] in {OrderState.CEASED, OrderState.REINSTATED}
+    assert confirmed.data["awaits_second"] is False
+    assert "it binds nobody, or has no effect already" in late.err

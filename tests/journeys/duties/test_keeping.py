@@ -14,11 +14,12 @@ from seawall.journeys.duties.order_figures import gather_facts
 from seawall.journeys.duties.scrutiny import ScrutinyAsked, ScrutinyDecision
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.journeys.preservation.preservation_erasure import erase_preserved
+from seawall.orders.effect_end import EndCause
 from seawall.orders.figures.yearly import article7
 from seawall.orders.model import OrderState
 from seawall.orders.scrutiny.window import Asker
 from seawall.transaction import transaction
-from tests.orders_made import URL, make_contact_point, make_order
+from tests.orders_made import URL, confirm_end, make_contact_point, make_order
 from tests.people_made import NOON, make_organisation, make_person
 
 ACTED = NOON + timedelta(minutes=20)
@@ -84,7 +85,9 @@ def test_tco_38_scrutiny_of_a_real_order_puts_its_item_back(database):
         scrutiny.request_scrutiny(asked, person, tx=tx, now=later)
     with transaction(organisation.id) as tx:
         said = ScrutinyDecision(order.id, "Authority of Example", True, later, "Manifest.")
-        ended = scrutiny.record_decision(said, person, tx=tx, now=later)
+        noted = scrutiny.record_decision(said, person, tx=tx, now=later)
+    ended = confirm_end(organisation, noted, EndCause.INFRINGEMENT, now=later)
+    with transaction(organisation.id) as tx:
         newest = tx.enforcement.newest_action(action.target)
         clocks = {each.profile: each for each in tx.orders.clocks(order.id)}
 

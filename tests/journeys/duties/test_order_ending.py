@@ -71,10 +71,53 @@ def test_what_binds_nobody_cannot_end(harbour, item):
 
 def test_an_order_ends_once(harbour, item):
     order = harbour.ordered_down(item)
-    try_to_end(harbour, order, harbour.legal)
+    harbour.end(order, EndCause.WITHDRAWN)
 
     with raises_problem("orders.nothing-to-end"):
         try_to_end(harbour, order, harbour.legal)
+
+
+@pytest.mark.parametrize("cause", [*EndCause])
+def test_one_person_alone_ends_no_order_in_no_way_and_moves_no_clock(harbour, item, cause):
+    order = harbour.order(item)
+
+    harbour.say_alone(order, cause)
+    with raises_problem("orders.end-said-already"):
+        harbour.say_alone(order, cause)
+
+    after = harbour.stored(order)
+    assert (after.state, after.due_at) == (OrderState.RUNNING, order.due_at)
+    with transaction(harbour.org.id) as tx:
+        assert all(line.ended_at is None for line in tx.orders.items(order.id))
+
+
+@pytest.mark.parametrize("cause", [*EndCause])
+def test_a_second_person_who_says_the_same_ends_it(harbour, item, cause):
+    order = harbour.ordered_down(item)
+    harbour.say_alone(order, cause)
+
+    positions = (0,) if cause is EndCause.AMENDED else ()
+    try_to_end(harbour, order, harbour.lead, cause, why="I called back.", positions=positions)
+
+    assert harbour.stored(order).state is OrderState.REINSTATED
+    with transaction(harbour.org.id) as tx:
+        (entry,) = tx.ledger.about(order.id, prefix="order.ceased_legal_effect")
+        assert "I called back." in tx.ledger.sealed(entry.id).content["why"]
+
+
+def test_two_people_who_say_different_things_end_nothing(harbour, item):
+    other = harbour.publish()
+    order = harbour.ordered_down(item, other)
+    said = [(EndCause.WITHDRAWN, ()), (EndCause.AMENDED, (0,)), (EndCause.AMENDED, (1,))]
+
+    for (cause, positions), person in zip(
+        said, (harbour.legal, harbour.lead, harbour.legal), strict=True
+    ):
+        try_to_end(harbour, order, person, cause, positions=positions)
+
+    assert harbour.stored(order).state is OrderState.ACTED
+    assert harbour.is_gone(item)
+    assert harbour.is_gone(other)
 
 
 @pytest.mark.parametrize("cause", [EndCause.WITHDRAWN, EndCause.LAPSED])

@@ -20,6 +20,7 @@ from seawall.journeys.duties.order_figures import gather_facts, removals
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.journeys.preservation import secret_notice
 from seawall.journeys.preservation.preservation_access import OpeningRequest, open_preserved
+from seawall.orders.effect_end import EndCause
 from seawall.orders.figures.model import FigureSeries, ProceedingOutcome
 from seawall.orders.figures.removal_counts import Basis, count_actioned
 from seawall.orders.figures.yearly import article7, article21
@@ -28,6 +29,7 @@ from seawall.orders.order_finality import CourtRuling
 from seawall.preservation.secret_notices.model import NoticeKind, Registration
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
+from tests.orders_made import confirm_end
 from tests.people_made import make_organisation, make_person
 from tests.preservations_made import NOON, make_order, make_removed
 
@@ -166,9 +168,10 @@ def test_tco_r51_proceedings_are_counted_in_the_year_they_were_filed(database):
     with transaction(removed.scope) as tx:
         filed = FiledChallenge(removed.order.id, "12/26", "Court of Example", "provider", LATER)
         finality.file_challenge(filed, legal, tx=tx, now=LATER)
-        finality.record_ruling(
+        noted = finality.record_ruling(
             removed.order.id, "12/26", CourtRuling.ANNULLED, legal, ruled_at=LATER, tx=tx, now=LATER
         )
+    confirm_end(removed.organisation, noted, EndCause.ANNULLED, now=LATER)
 
     numbers = article7(gathered(removed.organisation))
 

@@ -23,18 +23,21 @@ from seawall.keys.organisation import own_jwk
 from seawall.mailroom.signing import jws
 from seawall.mailroom.signing.public_keys import read_key
 from seawall.orders.answering.recipient import is_waiting
+from seawall.orders.effect_end import EndCause
 from seawall.orders.model import AnswerState, OrderState
 from seawall.orders.order_finality import CourtRuling
 from seawall.orders.register.model import AuthorityKind
 from seawall.orders.scrutiny.window import Asker
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
-from tests.orders_made import make_contact_point
+from tests.orders_made import confirm_end, make_contact_point
 from tests.people_made import make_person
 from tests.preservations_made import NOON, make_order, make_removed
 from tests.problems import raises_problem
 
 LATER = NOON + timedelta(hours=5)
+#: Until a second person has made sure of it.
+A_CALL = timedelta(minutes=2)
 
 
 @pytest.fixture
@@ -50,7 +53,10 @@ def decide(removed, *, infringement, now=LATER, order=None):
         (order or removed.order).id, "Authority of Example", infringement, now, "Manifest."
     )
     with transaction(removed.scope) as tx:
-        return scrutiny.record_decision(said, person, tx=tx, now=now)
+        noted = scrutiny.record_decision(said, person, tx=tx, now=now)
+    if not infringement:
+        return noted
+    return confirm_end(removed.organisation, noted, EndCause.INFRINGEMENT, now=now + A_CALL)
 
 
 def newest(removed):
@@ -209,15 +215,16 @@ def test_only_who_answers_orders_may_ask(removed):
         ask(removed, role="analyst")
 
 
-def test_tco_38_an_infringement_ends_the_order_and_puts_the_item_back_at_once(removed):
+def test_tco_38_an_infringement_that_two_people_wrote_down_puts_the_item_back_at_once(removed):
     order = decide(removed, infringement=True)
 
     assert order.state is OrderState.REINSTATED
     back = newest(removed)
     assert back.state is TargetState.RESTORED
-    assert back.at == LATER
+    assert back.at == LATER + A_CALL
     words = [each.what for each in steps(removed)]
-    assert words == ["scrutinised", "ceased_legal_effect", "item_after_order", "reinstated"]
+    said = ["scrutinised", "said_ended", "said_ended"]
+    assert words == [*said, "ceased_legal_effect", "item_after_order", "reinstated"]
     with transaction(removed.scope) as tx:
         head = tx.cases.head(removed.action.case)
         (event,) = tx.enforcement.events_about(back.id)
@@ -350,9 +357,10 @@ def test_tco_r61_an_annulled_order_ends_and_its_item_is_put_back(removed):
             removed.order.id, "12/26", "Court of Example", "content_provider", LATER
         )
         finality.file_challenge(filed, legal, tx=tx, now=LATER)
-        order = finality.record_ruling(
+        noted = finality.record_ruling(
             removed.order.id, "12/26", CourtRuling.ANNULLED, legal, ruled_at=LATER, tx=tx, now=LATER
         )
+    order = confirm_end(removed.organisation, noted, EndCause.ANNULLED, now=LATER)
 
     assert order.state is OrderState.REINSTATED
     assert newest(removed).state is TargetState.RESTORED

@@ -132,11 +132,30 @@ def rule_on_order(
     return OrderRedress(ruled, finality.redress(ruled, tx=tx))
 
 
-def _print_ended(order: Order) -> None:
-    print_facts([("order", order.id), ("state", order.state.value)])
+@dataclass(frozen=True, slots=True)
+class EndingNoted:
+    """The order after somebody's word that it has ended."""
+
+    order: Order
+    awaits_second: bool
 
 
-@command(shown=text(_print_ended))
+def _ended_data(said: EndingNoted) -> dict[str, object]:
+    order = said.order
+    return {"order": order.id, "state": order.state, "awaits_second": said.awaits_second}
+
+
+def _print_ended(said: EndingNoted) -> None:
+    print_facts(
+        [
+            ("order", said.order.id),
+            ("state", said.order.state.value),
+            ("binds until", "a second person says so" if said.awaits_second else ""),
+        ]
+    )
+
+
+@command(shown=text(_print_ended, data=_ended_data))
 def end_order(
     order: OrderArgument,
     *,
@@ -148,13 +167,15 @@ def end_order(
     person: AsOption,
     tx: Transaction,
     now: datetime,
-) -> Order:
-    """Note that an order was taken back, or addresses out of it. What only it held goes back."""
+) -> EndingNoted:
+    """Write down that an order has ended; when a second person says so, it has no effect."""
     from seawall.journeys.duties import order_ending
 
     member = tx.people.member_by_email(person)
     end = EffectEnd(OrderId(order), cause, why, positions=tuple(position or ()))
-    return order_ending.note_end(end, member, tx=tx, now=now)
+    after = order_ending.note_end(end, member, tx=tx, now=now)
+    words = order_ending.open_words(after.id, tx=tx)
+    return EndingNoted(after, any(word.is_about(end) for word in words))
 
 
 def _moment(typed_moment: str, *, tx: Transaction) -> datetime:

@@ -19,7 +19,7 @@ from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
-from seawall.journeys.orders._effect_ended import end_effect
+from seawall.journeys.orders._end_saying import say_ended
 from seawall.journeys.permission import require_right
 from seawall.orders.effect_end import EffectEnd, EndCause
 from seawall.orders.model import Order
@@ -132,7 +132,7 @@ def record_ruling(
     remember_step(stored_order, step, tx=tx, now=now)
     if ruling is CourtRuling.ANNULLED:
         end = EffectEnd(order, EndCause.ANNULLED, "A court annulled it.")
-        return end_effect(end, by=person, tx=tx, now=now)
+        return say_ended(end, person, tx=tx, now=now)
     return make_final(stored_order, tx=tx, now=now)
 
 

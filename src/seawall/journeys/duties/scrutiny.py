@@ -4,8 +4,8 @@
    our state as a signed letter (`journeys/duties/_scrutiny_asking.py`), which has 72 hours; a clock
    says when they are over.
 2. It decides. No infringement: noted, and the order stands.
-3. Infringement: the order ceases to have legal effects, and its items are put back
-   (`journeys/orders/_effect_ended.py`).
+3. Infringement: once a second person confirms that it decided so, the order ceases to have
+   legal effects, and its items are put back (`journeys/orders/_end_saying.py`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from seawall.journeys.clocks import _side_clocks
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.duties._scrutiny_asking import ask_authority
-from seawall.journeys.orders._effect_ended import end_effect
+from seawall.journeys.orders._end_saying import say_ended
 from seawall.journeys.permission import require_right
 from seawall.orders.effect_end import EffectEnd, EndCause
 from seawall.orders.model import Order
@@ -103,4 +103,4 @@ def record_decision(
         return order
     why = f"Scrutiny by {decision.authority}."
     end = EffectEnd(order.id, EndCause.INFRINGEMENT, why)
-    return end_effect(end, by=person, tx=tx, now=now)
+    return say_ended(end, person, tx=tx, now=now)

@@ -113,6 +113,7 @@ ORDER_REPEATED = LedgerWord("order.repeated", public="channel is_same sha256 tru
 ORDER_RESUMED = LedgerWord("order.resumed", public="ground is_held resume? drill?")
 ORDER_REVERSED = LedgerWord("order.reversed", public="addresses drill?")
 ORDER_RULED = LedgerWord("order.ruled", public="ruled_at ruling drill?", sealed="reference")
+ORDER_SAID_ENDED = LedgerWord("order.said_ended", public="cause positions? drill?", sealed="why")
 ORDER_SAID_GENUINE = LedgerWord("order.said_genuine", public="is_genuine drill?", sealed="reason")
 ORDER_SCRUTINISED = LedgerWord(
     "order.scrutinised",

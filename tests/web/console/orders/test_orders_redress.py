@@ -61,6 +61,15 @@ def test_an_annulled_order_loses_its_effect_from_the_page(org):
         f"/orders/{order.id}/redress/rule", ruled_at=f"{minutes_ago(1):%Y-%m-%dT%H:%M}", **said
     )
 
+    waiting = page_of(person, order)
+    assert now_is(org, order).state is OrderState.RUNNING
+    assert "A court annulled it" in waiting
+    assert "You have said so. A second person must look." in waiting
+
+    second = signed_in(org, "lead")
+    assert 'value="annulled" required checked' in page_of(second, order)
+    second.post(f"/orders/{order.id}/ended", cause="annulled", reason="The judgment came by post.")
+
     assert now_is(org, order).state is OrderState.CEASED
     assert "annulled" in page_of(person, order)
 

@@ -1,31 +1,92 @@
-"""An order has ended, or lost some of its addresses: written down on its page by a person."""
+"""An order has ended, or lost some of its addresses: two people write it down on its page."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from seawall.ids import OrderId
+from seawall.ids import OrderId, PersonId
 from seawall.journeys.duties import order_ending
-from seawall.orders.effect_end import EffectEnd, EndCause
-from seawall.orders.model import Order
-from seawall.orders.states import OVER
+from seawall.orders.effect_end import EffectEnd, EndCause, has_ended
+from seawall.orders.end_word import EndWord
+from seawall.transaction import Transaction
 from seawall.web.console.act import ActCall, ConsoleAct
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.request import Call
+
+_CAUSES = {
+    EndCause.WITHDRAWN: _("its sender took it back"),
+    EndCause.LAPSED: _("it lapsed by its own words"),
+    EndCause.AMENDED: _("its sender took these addresses out of it"),
+    EndCause.INFRINGEMENT: _("our authority found an infringement"),
+    EndCause.ANNULLED: _("a court annulled it"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SaidEnd:
+    """What somebody wrote down, and waits for a second person."""
+
+    word: EndWord
+    cause: Promise
+    name: str
+    addresses: tuple[str, ...]
+    is_own: bool
+    """Whether the person who looks wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndingPanel:
+    """How the order may have ended, and what was written down of it."""
+
+    choices: tuple[tuple[str, Promise], ...]
+    said: tuple[SaidEnd, ...]
+
+    @property
+    def to_confirm(self) -> EndWord | None:
+        """What somebody else wrote down first: the form begins with it."""
+        return next((said.word for said in self.said if not said.is_own), None)
+
+
+def read_ending(order: OrderId, person: PersonId, *, tx: Transaction) -> EndingPanel:
+    """What the panel shows to this person."""
+    names = {member.id: member.name for member in tx.people.members()}
+    urls = {line.position: line.url for line in tx.orders.asked_items(order)}
+    return EndingPanel(
+        choices=tuple(
+            (cause.value, _CAUSES[cause]) for cause in order_ending.open_causes(order, tx=tx)
+        ),
+        said=tuple(
+            SaidEnd(
+                word,
+                _CAUSES[word.cause],
+                names.get(PersonId(word.person), ""),
+                tuple(urls[position] for position in sorted(word.positions)),
+                is_own=word.person == person,
+            )
+            for word in order_ending.open_words(order, tx=tx)
+        ),
+    )
 
 
 class EndingForm(ExplainedForm):
     """How it ended, of which addresses, and how the person knows."""
 
-    def __init__(self, *args: Any, positions: tuple[int, ...] = (), **kwargs: Any) -> None:
-        """With the positions of the addresses that the order asks for still."""
+    def __init__(
+        self,
+        *args: Any,
+        causes: tuple[EndCause, ...] = (),
+        positions: tuple[int, ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        """With what may be said, and the addresses that the order asks for still."""
         super().__init__(*args, **kwargs)
         self.fields["cause"] = forms.ChoiceField(
-            choices=[(cause.value, cause.value) for cause in order_ending.BY_WORD]
+            choices=[(cause.value, cause.value) for cause in causes]
         )
         self.fields["positions"] = forms.MultipleChoiceField(
             required=False, choices=[(str(position), str(position)) for position in positions]
@@ -33,24 +94,34 @@ class EndingForm(ExplainedForm):
         self.fields["reason"] = forms.CharField(max_length=10_000)
 
 
-def _positions(request: Call, order: OrderId) -> dict[str, Any]:
-    return {"positions": tuple(line.position for line in request.tx.orders.asked_items(order))}
+def _sayable(request: Call, order: OrderId) -> dict[str, Any]:
+    asked = request.tx.orders.asked_items(order)
+    return {
+        "causes": order_ending.open_causes(order, tx=request.tx),
+        "positions": tuple(line.position for line in asked),
+    }
 
 
-def _end(call: ActCall[OrderId]) -> Order:
+def _end(call: ActCall[OrderId]) -> Promise:
     typed = call.typed
-    cause = EndCause(typed["cause"])
-    positions = tuple(map(int, typed["positions"])) if cause is EndCause.AMENDED else ()
-    end = EffectEnd(call.subject, cause, typed["reason"].strip(), positions=positions)
-    return order_ending.note_end(end, call.person, tx=call.tx, now=call.now)
-
-
-def _ended(order: Order) -> Promise:
-    if order.state in OVER:
+    positions = tuple(map(int, typed["positions"]))
+    end = EffectEnd(
+        call.subject, EndCause(typed["cause"]), typed["reason"].strip(), positions=positions
+    )
+    order = order_ending.note_end(end, call.person, tx=call.tx, now=call.now)
+    if has_ended(order):
         return _("Written down. What only this order kept down goes back.")
+    if any(word.is_about(end) for word in order_ending.open_words(order.id, tx=call.tx)):
+        return _("Written down. It binds until a second person says so.")
     return _("Written down. The addresses you named go back; the rest stays ordered.")
 
 
 ENDING = ConsoleAct(
-    "ended", "order.verify", _end, EndingForm, ids="ended-%s", done=_ended, needs=_positions
+    "ended",
+    "order.verify",
+    _end,
+    EndingForm,
+    ids="ended-%s",
+    done=lambda sentence: sentence,
+    needs=_sayable,
 )

@@ -131,6 +131,9 @@ class OrderPage:
     authority: Authority | None
     clocks: tuple[ClockSaid, ...]
     lines: tuple[OrderLine, ...]
+    """The first addresses that it names, or named."""
+    named: int
+    """How many there are."""
     tally: Counter[str]
     flags: tuple[FlagSaid, ...]
     others: tuple[Order, ...]
@@ -238,6 +241,7 @@ def read_order_page(
         authority=tx.register.authority(order.authority) if order.authority else None,
         clocks=clocks_of(order, tx=tx, now=now),
         lines=tuple(_line(item, tx=tx) for item in items[:SHOWN]),
+        named=len(items),
         tally=Counter(item.outcome for item in asked),
         flags=tuple(words.flag(code, opposite=order.contradicts) for code in order.flags),
         others=_related_orders(order, tx=tx),

@@ -19,6 +19,7 @@ from seawall.journeys.orders import order_taking
 from seawall.orders.answering.attention import awaits_attention
 from seawall.orders.answering.possible import AnswerWay, is_binding
 from seawall.orders.breach.penalty import PENALISED
+from seawall.orders.model import Order
 from seawall.orders.order_in_force import is_in_force
 from seawall.orders.scrutiny.window import REQUEST
 from seawall.people.rights import role_may
@@ -33,6 +34,7 @@ from seawall.web.console.orders import (
     referrals_keys,
     words,
 )
+from seawall.web.console.orders.orders_ending import EndingPanel, read_ending
 from seawall.web.request import Call, person_of
 
 SEE, ANSWER = "order.see", "order.answer"
@@ -145,6 +147,12 @@ def _breach(request: Call, order_page: orders_file.OrderPage) -> dict[str, Any] 
     return {"articles": PENALISED, "turnover": breach_file.turnover_of(contact)}
 
 
+def _ending(request: Call, order: Order) -> EndingPanel | None:
+    if not is_in_force(order):
+        return None
+    return read_ending(order.id, person_of(request).id, tx=request.tx)
+
+
 def _page_context(request: Call, order_page: orders_file.OrderPage) -> dict[str, Any]:
     role = person_of(request).role
     redress = finality.redress(order_page.order, tx=request.tx) if order_page.may_be_final else None
@@ -160,7 +168,7 @@ def _page_context(request: Call, order_page: orders_file.OrderPage) -> dict[str,
         "reaches": orders_sentences.reaches(order_page.order),
         "can_answer": role_may(role, ANSWER),
         "can_verify": role_may(role, "order.verify"),
-        "can_end": is_in_force(order_page.order) and role_may(role, "order.verify"),
+        "ending": _ending(request, order_page.order),
         "can_comply": AnswerWay.COMPLY in order_page.open_ways and role_may(role, ANSWER),
         "can_refuse": AnswerWay.CANNOT in order_page.open_ways and role_may(role, ANSWER),
         "may_run_on": orders_sentences.may_run_on(order_page.order),
