@@ -122,6 +122,12 @@ class OrderStore(Scoped):
         """What was read in a document, in the order it was read."""
         return ORDER.values(self._of(db.OrderRow).filter(document_id=document).order_by("id"))
 
+    def binding_cases(self, cases: Collection[CaseId]) -> set[CaseId]:
+        """Those of these cases in which an order that binds is answered."""
+        rows = self._of(db.OrderRow).filter(binding=Binding.MANDATORY)
+        named = (rows.filter(case_id__in=part) for part in in_parts(sorted(cases), _AT_ONCE))
+        return {CaseId(case) for part in named for case in part.values_list("case_id", flat=True)}
+
     def orders_of_case(self, case: CaseId) -> list[Order]:
         """Every order that this case answers, oldest first."""
         rows = self._of(db.OrderRow).filter(case_id=case).order_by("received_at", "id")

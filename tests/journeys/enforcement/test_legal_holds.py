@@ -7,18 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.banks.model import EntryState
-from seawall.cases.model import Finding
+from seawall.cases.model import CaseState, Finding
 from seawall.enforcement.model import TargetState
 from seawall.journeys.appeals.appeal_progress import follow_appeal
-from seawall.journeys.banks import bank_curation
 from seawall.journeys.cases.account_action import newest_account_action
-from seawall.journeys.content.withdrawn_restoring import RestoringPolicy, settle_entry
 from seawall.journeys.enforcement._item_standing import ItemStanding, standing_of_items
 from seawall.orders.effect_end import EndCause
 from seawall.transaction import transaction
 from tests.holds_made import ACCOUNT, Harbour
-from tests.journeys.content.seen_made import know, match_published, see
 from tests.orders_made import NOON
 from tests.problems import raises_problem
 
@@ -132,22 +128,26 @@ def test_a_bulk_puts_back_what_nothing_holds_and_leaves_the_rest(harbour):
     assert harbour.is_gone(held)
 
 
-def test_a_listing_that_is_withdrawn_gives_back_no_ordered_content(harbour):
-    item = see(harbour.org, ("sha256", "a" * 64), at=harbour.now)
-    entry = know(harbour.org, "sha256", "a" * 64)
-    match_published(harbour.org, harbour.later())
+def test_a_listing_that_is_withdrawn_gives_ordered_content_back_when_the_order_ends(harbour):
+    item, entry = harbour.listed()
+    order = harbour.ordered_down(item)
+
+    harbour.take_listing_back(entry)
     assert harbour.is_gone(item)
-    harbour.find(harbour.order(item), item)
-    harbour.platform_reports(item)
+
+    harbour.end(order, EndCause.LAPSED)
+    assert harbour.newest(item).state is TargetState.RESTORED
+
+
+def test_a_listing_that_is_withdrawn_closes_no_case_of_an_order_that_waits(harbour):
+    item, entry = harbour.listed()
+    order = harbour.order(item)
+
+    harbour.take_listing_back(entry)
 
     with transaction(harbour.org.id) as tx:
-        bank_curation.change_entry_state(
-            entry.id, EntryState.WITHDRAWN, reason="wrong", tx=tx, now=harbour.later(), by="test"
-        )
-    with transaction(harbour.org.id) as tx:
-        settled = settle_entry(entry.id, RestoringPolicy.RESTORE, tx=tx, now=harbour.later())
-
-    assert settled.restored == ()
+        assert tx.cases.case(order.case).state is CaseState.OPEN
+        assert tx.cases.head(order.case) is None
     assert harbour.is_gone(item)
 
 

@@ -1,7 +1,7 @@
 """In any order of events: nothing is put back that is held, nothing is held that nothing holds.
 
 Authorities order, amend and withdraw; courts annul; people decide, appeal, decide in bulk and act
-on accounts; second readers read; the platform reports. Beside them a plain list is kept of what
+on accounts; second readers read; lists name what is there and take it back; the platform reports. Beside them a plain list is kept of what
 each order names and of what we concluded ourselves, and after every step the platform's state of
 every item is held against it.
 """
@@ -26,12 +26,14 @@ from seawall.orders.model import OrderState
 from seawall.transaction import transaction
 from tests.databases import use_database
 from tests.holds_made import Harbour
+from tests.journeys.content.seen_made import know, match_published
 from tests.quality_made import read_it
 
 ITEMS = st.integers(0, 2)
 SOME_ITEMS = st.lists(ITEMS, min_size=1, max_size=3, unique=True)
 WHO = st.integers(0, 1)
 NTH = st.integers(0, 5)
+DIGESTS = ("a" * 64, "b" * 64, "c" * 64)
 _IN_FORCE = {"running", "paused", "acted", "answered", "closed"}
 
 
@@ -50,6 +52,8 @@ class Holding(RuleBasedStateMachine):
         self.items = [self.harbour.publish(account) for account in accounts]
         self.named = {}  # what each order names still: its own list, of items
         self.own = [(None, None) for _ in self.items]  # our own conclusion, and until when
+        self.entries = {}  # what a list knows of an item
+        self.rules_decided = set()
         self.awaited = {}  # removals that wait for their second reader, and of which item
         self.restored_under = []
 
@@ -146,6 +150,12 @@ class Holding(RuleBasedStateMachine):
             self.named[order.id] = items
         self.follow_the_second_readers()
 
+    @precondition(lambda self: getattr(self, "named", None))
+    @rule(nth=NTH, cause=st.sampled_from([*EndCause]))
+    def somebody_alone_says_that_an_order_has_ended(self, nth, cause):
+        order = self.harbour.stored(sorted(self.named)[nth % len(self.named)])
+        self.attempt(lambda: self.harbour.say_alone(order, cause))
+
     # What people decide
 
     @rule(number=ITEMS, new=st.booleans(), finding=st.sampled_from(["allow", "remove", "restrict"]))
@@ -170,7 +180,7 @@ class Holding(RuleBasedStateMachine):
         self.note_own(number, decision.finding, more.get("until"))
         with transaction(self.harbour.org.id) as tx:
             review = tx.quality.holding(case)
-        if review and "context" in more and decision.finding is not Finding.ESCALATE:
+        if review and "context" in more:
             self.awaited[review.id] = (number, review)
 
     def note_own(self, number, finding, until=None):
@@ -248,6 +258,35 @@ class Holding(RuleBasedStateMachine):
                     case, TargetState(state), account
                 )
             )
+
+    # What rules do
+
+    @rule(number=ITEMS)
+    def a_list_names_it(self, number):
+        if number not in self.entries:
+            self.harbour.give_digest(self.items[number], DIGESTS[number])
+            self.entries[number] = know(self.harbour.org, "sha256", DIGESTS[number]).id
+        self.attempt(lambda: match_published(self.harbour.org, self.harbour.later()))
+        self.follow_the_rules()
+
+    @precondition(lambda self: getattr(self, "entries", None))
+    @rule(number=ITEMS)
+    def a_listing_is_taken_back(self, number):
+        if number in self.entries:
+            self.attempt(lambda: self.harbour.take_listing_back(self.entries[number]))
+            self.follow_the_rules()
+
+    def follow_the_rules(self):
+        """What a rule decided of itself is our own conclusion, too."""
+        for number, item in enumerate(self.items):
+            with transaction(self.harbour.org.id) as tx:
+                cases = tx.cases.of_item(item.id)
+                decisions = [each for case in cases for each in tx.cases.decisions(case.id)]
+            for decision in sorted(decisions, key=lambda decision: decision.at):
+                is_new = (decision.id, number) not in self.rules_decided
+                if is_new and decision.person is None and decision.ground == "terms":
+                    self.rules_decided.add((decision.id, number))
+                    self.note_own(number, decision.finding)
 
     # What the platform and the clock do
 

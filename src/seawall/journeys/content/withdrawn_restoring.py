@@ -1,7 +1,9 @@
 """An entry is taken back, or called into question: what it took down is looked at again.
 
 1. Every item that it found, and that is not up, leads to its case. Where another entry in
-   good standing found the item too, or an authority ordered it, nothing changes.
+   good standing found the item too, nothing changes. A case in which an order that binds is
+   answered is not ours to touch; what we ourselves concluded is settled in its own case, and what
+   the order holds comes back when it ends.
 2. The policy says what follows (`SEAWALL_WITHDRAWN_POLICY`). *Reopen*: the case waits for a
    person again, and says why. *Restore*: where no person ever decided, the rule's own block is
    undone at once, and the platform is told; what a person decided, a person overrules.
@@ -18,10 +20,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 
 from seawall.banks.entry_standing import EntryStanding, standing
 from seawall.banks.model import BankEntry, EntryState
-from seawall.cases.model import Case, CaseReason, CaseState, Decision, DecisionGround
+from seawall.cases.model import Case, CaseReason, CaseState, Decision
 from seawall.ids import CaseId, EntryId, ItemId
 from seawall.intake.verdict import OBSERVED
 from seawall.journeys.content._rule_restoring import put_back_items
@@ -92,7 +95,9 @@ def _cases(items: Sequence[ItemId], entry: BankEntry, *, tx: Transaction) -> lis
     }
     down = [item for item in items if item in acted and not states[item].is_public]
     cases = tx.cases.of_items(down)
-    return sorted({max(item_cases) for item_cases in cases.values()})
+    ordered = tx.orders.binding_cases({*chain.from_iterable(cases.values())})
+    own = ([case for case in item_cases if case not in ordered] for item_cases in cases.values())
+    return sorted({max(item_cases) for item_cases in own if item_cases})
 
 
 def _look_again(
@@ -104,7 +109,7 @@ def _look_again(
     is_told = any(reason.about == entry.id for reason in match_reasons)
     items = list(dict.fromkeys(item.item for item in tx.cases.items(about)))
     behind = _behind(items, entry, tx=tx, now=now)
-    if is_told or EntryStanding.GOOD in behind or (head and head.ground == DecisionGround.ORDER):
+    if is_told or EntryStanding.GOOD in behind:
         return RestoringResult()
     may_restore = policy is RestoringPolicy.RESTORE and entry.state is EntryState.WITHDRAWN
     if may_restore and not behind and _is_a_rules(head, case):
