@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
-from seawall.forms.model import Channel, Form
-from seawall.ids import OrderId, OrganisationId
-from seawall.orders.model import Binding, Genuineness, Order, OrderItem, OrderState, Trust
+from seawall.forms.model import Form
+from seawall.orders.model import Binding, Genuineness, OrderItem, OrderState, Trust
 from seawall.orders.order_in_force import is_in_force, names_still
-
-NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
-ORDER = Order(
-    id=OrderId("order_1"),
-    organisation=OrganisationId("org_1"),
-    form=Form.REMOVAL_ORDER,
-    binding=Binding.MANDATORY,
-    channel=Channel.EMAIL_SIGNED,
-    state=OrderState.RUNNING,
-    trust=Trust.SIGNED,
-    received_at=NOON,
-)
+from tests.orders.plain_order import ORDER
+from tests.people_made import NOON
 
 
 @pytest.mark.parametrize("state", ["running", "paused", "acted", "answered", "closed"])

@@ -7,8 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.forms.model import Channel, Form
-from seawall.ids import OrderId, OrganisationId
+from seawall.forms.model import Form
 from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.possible import (
     AnswerWay,
@@ -16,19 +15,9 @@ from seawall.orders.answering.possible import (
     obstacle,
     possible_ways,
 )
-from seawall.orders.model import Binding, Genuineness, Order, OrderItem, OrderState, Trust
-from tests.people_made import NOON
+from seawall.orders.model import Genuineness, OrderItem, OrderState, Trust
+from tests.orders.plain_order import ORDER
 
-ORDER = Order(
-    id=OrderId("order_1"),
-    organisation=OrganisationId("org_1"),
-    form=Form.REMOVAL_ORDER,
-    binding=Binding.MANDATORY,
-    channel=Channel.API,
-    state=OrderState.RUNNING,
-    trust=Trust.SIGNED,
-    received_at=NOON,
-)
 ITEM = OrderItem(0, "https://videos.example.com/v", "f")
 
 orders = st.builds(

@@ -8,27 +8,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seawall.clocks.jurisdictions import profile
-from seawall.forms.model import Channel, Form
-from seawall.ids import OrderId, OrganisationId
-from seawall.orders.model import Binding, Order, OrderState, Trust
+from seawall.forms.model import Form
+from seawall.orders.model import OrderState
 from seawall.orders.scrutiny.window import (
     is_arguably_late,
     request_window,
     require_scrutable,
 )
+from tests.orders import plain_order
 from tests.problems import raises_problem
 
 RECEIVED = datetime(2026, 5, 1, 9, 15, tzinfo=UTC)
 DUE = datetime(2026, 5, 3, 9, 15, tzinfo=UTC)
 LIMIT = datetime(2026, 5, 3, 10, 0, tzinfo=UTC)
-ORDER = Order(
-    id=OrderId("order_1"),
-    organisation=OrganisationId("org_1"),
-    form=Form.REMOVAL_ORDER,
-    binding=Binding.MANDATORY,
-    channel=Channel.EMAIL_SIGNED,
+ORDER = replace(
+    plain_order.ORDER,
     state=OrderState.ACTED,
-    trust=Trust.SIGNED,
     received_at=RECEIVED,
     profile="eu-tco-removal-order",
     issuing_state="FR",
