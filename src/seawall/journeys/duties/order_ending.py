@@ -8,6 +8,7 @@ confirmed here. The sender hears of the end with the correction of our answer.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from seawall.errors import problem
@@ -33,7 +34,7 @@ def note_end(end: EffectEnd, person: Member, *, tx: Transaction, now: datetime) 
         raise problem("orders.reason-missing.finding")
     if has_ended(order) or not is_binding(order):
         raise problem("orders.nothing-to-end")
-    if end.cause not in open_causes(end.order, tx=tx):
+    if end.cause not in sayable_causes(open_words(end.order, tx=tx)):
         raise problem("orders.another-form-of-ending", choices=", ".join(BY_WORD))
     if end.cause is EndCause.AMENDED and not end.positions:
         raise problem("orders.nothing-taken-out")
@@ -42,15 +43,15 @@ def note_end(end: EffectEnd, person: Member, *, tx: Transaction, now: datetime) 
     return _end_saying.say_ended(end, person, tx=tx, now=now)
 
 
-def open_causes(order: OrderId, *, tx: Transaction) -> tuple[EndCause, ...]:
+def sayable_causes(words: Iterable[EndWord]) -> tuple[EndCause, ...]:
     """How a person may say that it ended: by word, or as somebody wrote down before them."""
-    return tuple(dict.fromkeys([*BY_WORD, *(word.cause for word in open_words(order, tx=tx))]))
+    return tuple(dict.fromkeys([*BY_WORD, *(word.cause for word in words)]))
 
 
 def open_words(order: OrderId, *, tx: Transaction) -> tuple[EndWord, ...]:
     """The words that nobody has confirmed yet, while the order is asked about."""
-    if has_ended(tx.orders.order(order)):
+    words = _end_saying.words_on_end(order, tx=tx)
+    if not words or has_ended(tx.orders.order(order)):
         return ()
     asked = {line.position for line in tx.orders.asked_items(order)}
-    words = _end_saying.words_on_end(order, tx=tx)
     return tuple(word for word in words if word.positions <= asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,22 +55,28 @@ class EndingPanel:
 
 def read_ending(order: OrderId, person: PersonId, *, tx: Transaction) -> EndingPanel:
     """What the panel shows to this person."""
+    words = order_ending.open_words(order, tx=tx)
+    causes = order_ending.sayable_causes(words)
+    return EndingPanel(
+        choices=tuple((cause.value, _CAUSES[cause]) for cause in causes),
+        said=_said(words, order, person, tx=tx) if words else (),
+    )
+
+
+def _said(
+    words: Iterable[EndWord], order: OrderId, person: PersonId, *, tx: Transaction
+) -> tuple[SaidEnd, ...]:
     names = {member.id: member.name for member in tx.people.members()}
     urls = {line.position: line.url for line in tx.orders.asked_items(order)}
-    return EndingPanel(
-        choices=tuple(
-            (cause.value, _CAUSES[cause]) for cause in order_ending.open_causes(order, tx=tx)
-        ),
-        said=tuple(
-            SaidEnd(
-                word,
-                _CAUSES[word.cause],
-                names.get(PersonId(word.person), ""),
-                tuple(urls[position] for position in sorted(word.positions)),
-                is_own=word.person == person,
-            )
-            for word in order_ending.open_words(order, tx=tx)
-        ),
+    return tuple(
+        SaidEnd(
+            word,
+            _CAUSES[word.cause],
+            names.get(PersonId(word.person), ""),
+            tuple(urls[position] for position in sorted(word.positions)),
+            is_own=word.person == person,
+        )
+        for word in words
     )
 
 
@@ -97,7 +104,7 @@ class EndingForm(ExplainedForm):
 def _sayable(request: Call, order: OrderId) -> dict[str, Any]:
     asked = request.tx.orders.asked_items(order)
     return {
-        "causes": order_ending.open_causes(order, tx=request.tx),
+        "causes": order_ending.sayable_causes(order_ending.open_words(order, tx=request.tx)),
         "positions": tuple(line.position for line in asked),
     }
 
