@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from seawall.forms.model import Channel
+from seawall.journeys.answers.order_genuineness import say_whether_genuine
 from seawall.journeys.duties import authority_register, contact_point, order_ending
 from seawall.journeys.orders.order_receiving import (
     DocumentArrival,
@@ -54,6 +55,12 @@ class Registered:
         return jws.sign_payload(body, self.key, now=at, jti=jti or f"number-{next(_numbers)}")
 
 
+def altered(by: Registered, body: dict[str, Any], *, at: datetime = NOON, jti: str = "") -> str:
+    """A genuine header and signature of this authority around other words: these."""
+    header, _, mark = by.sign(annex1(by), at=at, jti=jti).split(".")
+    return f"{header}.{by.sign(body, at=at).split('.')[1]}.{mark}"
+
+
 def make_contact_point(org: Organisation, **changes: Any) -> ContactPoint:
     """Where orders for this platform arrive: established in Ireland, reads English and French."""
     usual: dict[str, Any] = {
@@ -68,7 +75,9 @@ def make_contact_point(org: Organisation, **changes: Any) -> ContactPoint:
         return contact_point.set_contact_point(new, tx=tx, now=NOON, by="tests")
 
 
-def make_authority(org: Organisation, **changes: Any) -> Registered:
+def make_authority(
+    org: Organisation, *, key_counts_from: datetime | None = None, **changes: Any
+) -> Registered:
     """A competent authority of France in the register, with a key."""
     number = next(_numbers)
     usual: dict[str, Any] = {
@@ -86,16 +95,20 @@ def make_authority(org: Organisation, **changes: Any) -> Registered:
     before = NOON - timedelta(days=365)
     with transaction(org.id) as tx:
         made = authority_register.add_authority(new, tx=tx, now=before, by="tests")
-        authority_register.add_key(made.id, pem, tx=tx, now=before, by="tests")
+        authority_register.add_key(
+            made.id, pem, not_before=key_counts_from, tx=tx, now=before, by="tests"
+        )
     return Registered(made, key)
 
 
 def annex1(registered: Registered | None = None, **changes: Any) -> dict[str, Any]:
     """A removal order from France to a platform in Ireland, complete, as JSON."""
     name = registered.authority.name if registered else "Unknown Authority"
+    domains = registered.authority.mail_domains if registered else ()
+    mail = f"orders@{domains[0]}" if domains else "orders@authority.example"
     usual: dict[str, Any] = {
         "form": "annex1",
-        "issuing_member_state": "FR",
+        "issuing_member_state": registered.authority.country if registered else "FR",
         "addressee": "Example Videos Ltd",
         "contact_point": "orders@videos.example.com",
         "establishment_member_state": "IE",
@@ -110,7 +123,7 @@ def annex1(registered: Registered | None = None, **changes: Any) -> dict[str, An
         "authority": {
             "name": name,
             "file_number": "GT-17",
-            "email": "orders@authority.example",
+            "email": mail,
             "date": f"{NOON:%Y-%m-%d}",
             "signature": "signed electronically",
         },
@@ -133,7 +146,7 @@ def referral(registered: Registered | None = None, **changes: Any) -> dict[str, 
     usual: dict[str, Any] = {
         "form": "referral",
         "authority": {"name": registered.authority.name if registered else "Unknown Unit"},
-        "issuing_member_state": "GB",
+        "issuing_member_state": registered.authority.country if registered else "GB",
         "issued_at": NOON.isoformat(),
         "reference_number": f"UNIT-2026-{next(_numbers):06d}",
         "locations": [{"url": f"{URL}-{each}"} for each in "abc"],
@@ -207,6 +220,19 @@ def make_referral(
 def make_unsigned_order(org: Organisation, *, now: datetime = NOON, **fields: Any) -> Order:
     """A removal order that nobody has signed, from a sender whom nobody knows."""
     return take_in(org, annex1(**fields), channel=Channel.EMAIL_PLAIN, now=now).order
+
+
+def find_genuine(
+    org: Organisation, order: Order, *, is_genuine: bool = True, now: datetime = NOON
+) -> Order:
+    """Two people call an order's sender back, and agree."""
+    for role in ("lead", "legal"):
+        person = make_person(org, role)
+        with transaction(org.id) as tx:
+            judged = say_whether_genuine(
+                order.id, person, is_genuine=is_genuine, reason="called back", tx=tx, now=now
+            )
+    return judged
 
 
 def confirm_end(org: Organisation, order: Order, cause: EndCause, *, now: datetime = NOON) -> Order:

@@ -115,6 +115,8 @@ def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[S
         "in_window": "An order that was carried out, in its six weeks",
         "late": "An order whose hour is over, taken to a court",
         "doubted": "An order that nobody has signed",
+        "spoofed": "An order signed by another authority than it names",
+        "forged": "An order whose signature does not fit",
         "held": "An order whose clock a question holds",
         "letter": "A letter to be sorted",
     }

@@ -17,7 +17,12 @@ from seawall.enforcement.model import OutcomeKind
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.model import Channel
 from seawall.ids import ActionId
-from seawall.journeys.answers import answer_sending, order_answering, order_clarifying
+from seawall.journeys.answers import (
+    answer_sending,
+    order_answering,
+    order_clarifying,
+    order_genuineness,
+)
 from seawall.journeys.answers.order_clarifying import Inability
 from seawall.journeys.content import item_upsert
 from seawall.journeys.content.item_upsert import ItemArrival
@@ -94,6 +99,8 @@ def scenes(stage: Stage) -> dict[str, Order]:
         "ending": said_to_have_ended(stage, answered(stage, france, "FR-2026-00396", name="87002")),
         "late": challenged(stage, spain, "ES-2026-0088", minutes=95, names=("88401",)),
         "doubted": unsigned(stage, "DE-2026-117", minutes=38),
+        "spoofed": signed_by_another(stage, france, "DE-2026-118", minutes=25),
+        "forged": forged(stage, spain, "ES-2026-0066", minutes=61),
         "asked": order(stage, spain, "ES-2026-0101", minutes=11, names=("88440",)),
         "held": held(stage, spain),
         "letter": a_letter(stage),
@@ -146,7 +153,7 @@ def unsigned(stage: Stage, reference: str, *, minutes: float) -> Order:
     said = {"reference_number": reference, "issuing_member_state": "DE", **dated(at)}
     said["locations"] = [{"url": f"{PLACE}/88420"}]
     body = orders_made.annex1(**said)
-    body["authority"] = {**body["authority"], "name": name}
+    body["authority"] |= {"name": name, "email": "amt@de.authority.example"}
     return orders_made.take_in(
         stage.org,
         body,
@@ -154,6 +161,36 @@ def unsigned(stage: Stage, reference: str, *, minutes: float) -> Order:
         channel=Channel.EMAIL_PLAIN,
         sender="amt@de.authority.example",
     ).order
+
+
+def signed_by_another(stage: Stage, by: Registered, reference: str, *, minutes: float) -> Order:
+    """One in the name of the Beispielamt that a French key signed; counsel has called both."""
+    at = stage.ago(minutes)
+    said = {"reference_number": reference, "issuing_member_state": "DE", **dated(at)}
+    body = orders_made.annex1(**said, locations=[{"url": f"{PLACE}/88421"}])
+    body["authority"] |= {"name": "Beispielamt", "email": "amt@de.authority.example"}
+    made = orders_made.take_in(stage.org, body, by=by, now=at).order
+    with transaction(stage.org.id) as tx:
+        counsel = tx.people.member_by_email("legal@harbour-video.example")
+        order_genuineness.say_whether_genuine(
+            made.id,
+            counsel,
+            is_genuine=True,
+            reason="Both offices confirm it: the French one signs for the other this week.",
+            tx=tx,
+            now=stage.ago(minutes - 9),
+        )
+    return made
+
+
+def forged(stage: Stage, by: Registered, reference: str, *, minutes: float) -> Order:
+    """A genuine signature around other words."""
+    at = stage.ago(minutes)
+    said = orders_made.annex1(by, reference_number=reference, **dated(at))
+    content = orders_made.altered(by, said, at=at)
+    with transaction(stage.org.id) as tx:
+        came = orders_made.arrival_of(stage.org, content, now=at)
+        return order_receiving.receive_arrival(came, tx=tx, now=at).order
 
 
 def held(stage: Stage, by: Registered) -> Order:

@@ -103,6 +103,42 @@ def test_an_order_that_was_taken_back_puts_its_content_back_and_its_sender_is_to
     expect(page.get_by_text("Second answer, it is back").first).to_be_visible()
 
 
+def test_an_order_signed_by_another_than_it_names_says_so_and_waits_for_the_second_person(
+    open_page, scenes
+):
+    page = open_page(f"/orders/{scenes['spoofed']}", viewport=PHONE)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Office central de l'Exemple")
+    expect(page.get_by_text("signed by another").first).to_be_visible()
+    facts = page.locator("#differing")
+    expect(facts).to_contain_text("The authority")
+    expect(facts).to_contain_text("Beispielamt")
+    expect(facts).to_contain_text("The state")
+    assert page.locator("#genuine .call-number").count() == 2  # both offices, by the register
+    expect(page.get_by_role("button", name=re.compile("omply and preserve"))).to_have_count(0)
+    assert overflow(page) == {}
+    assert not grave(page)
+
+    page.locator("#is_genuine").get_by_text("Genuine", exact=True).click()
+    page.get_by_label("Whom you called, and what they said").fill("I called both numbers, too.")
+    page.locator("#genuine").get_by_role("button", name="Write it down").click()
+
+    expect(page.get_by_text("Comply & preserve")).to_be_visible()
+    expect(page.locator("#differing")).to_be_visible()
+
+
+def test_what_was_refused_stands_on_the_board_with_its_bytes(open_page, scenes):
+    page = open_page("/orders")
+    refused = page.get_by_role("region", name="Refused")
+    expect(refused).to_contain_text("in the name of Centro de Ejemplo")
+    expect(refused).to_contain_text("its signature does not fit: forged, or altered")
+    refused.get_by_role("link", name=re.compile("ES-2026-0066")).click()
+
+    expect(page.get_by_text("Refused: The signature does not fit")).to_be_visible()
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="The original file").click()
+    assert coming.value.path().read_bytes().count(b".") == 2
+
+
 def test_a_reviewer_sees_which_order_keeps_down_what_they_allow(open_page, scenes):
     page = open_page(f"/cases/{scenes['reported']}")
 

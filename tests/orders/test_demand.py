@@ -61,7 +61,7 @@ def test_a_removal_order_keeps_its_own_form():
     demand = read_demand(annex1(), usually="annex1")
 
     assert (demand.form, demand.document_form) == (Form.REMOVAL_ORDER, "annex1")
-    assert demand.is_cross_border
+    assert demand.authority_mail == "orders@authority.example"
     assert demand.annex1 is not None
     assert [place.url for place in demand.places] == [URL]
 

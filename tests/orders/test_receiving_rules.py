@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,7 @@ from seawall.clocks.jurisdictions import known_profiles
 from seawall.forms.model import Channel, Form
 from seawall.ids import AuthorityId, OrganisationId
 from seawall.mailroom.signing.model import ABSENT, Signature, SignatureKind, SignatureState
-from seawall.orders.admission import OrderFlag
+from seawall.orders.admission import OrderFlag, signature_flags
 from seawall.orders.clarification import is_enough
 from seawall.orders.demand import DemandedAddress
 from seawall.orders.duplicate import contradicting_order, sender_key
@@ -22,7 +21,8 @@ from seawall.orders.governing import governing_profile
 from seawall.orders.locating import address_of
 from seawall.orders.model import Genuineness, OrderState, Trust
 from seawall.orders.register.model import Authority, AuthorityKind, AuthorityState
-from seawall.orders.trust import OLDEST, RefusalReason, is_sender_known, standing
+from seawall.orders.signer_mismatch import DifferingFact, SenderFact
+from seawall.orders.trust import RefusalReason, is_sender_known, standing
 from tests.orders.test_store import an_order
 from tests.orders_made import URL
 from tests.people_made import NOON
@@ -35,6 +35,14 @@ KNOWN = Authority(
     "FR",
     NOON,
 )
+OUT_OF_TIME = (
+    SignatureState.NOT_YET,
+    SignatureState.BEFORE_KEY,
+    SignatureState.EXPIRED,
+    SignatureState.EXPIRED_KEY,
+    SignatureState.LONG_AGO,
+)
+UNPROVED = (SignatureState.UNKNOWN_KEY, SignatureState.UNREADABLE, SignatureState.ABSENT)
 SUSPENDED = replace(KNOWN, state=AuthorityState.SUSPENDED, why="hijacked")
 
 
@@ -50,15 +58,11 @@ def signed(state, **more):
     [
         (SignatureState.INVALID, RefusalReason.FORGED),
         (SignatureState.REVOKED_KEY, RefusalReason.REVOKED_KEY),
-        (SignatureState.EXPIRED_KEY, RefusalReason.EXPIRED),
-        (SignatureState.EXPIRED, RefusalReason.EXPIRED),
-        (SignatureState.VALID, None),
-        (SignatureState.UNKNOWN_KEY, None),
-        (SignatureState.ABSENT, None),
+        *((state, None) for state in (*OUT_OF_TIME, *UNPROVED, SignatureState.VALID)),
     ],
 )
 def test_what_a_signature_leads_to(state, reason):
-    found = standing(Channel.API, signed(state), authority=KNOWN, now=NOON)
+    found = standing(Channel.API, signed(state), authority=KNOWN)
 
     assert found.refused is reason
     assert is_sender_known(found.trust) is (state is SignatureState.VALID)
@@ -66,22 +70,40 @@ def test_what_a_signature_leads_to(state, reason):
 
 @given(st.sampled_from(SignatureState), st.sampled_from(Channel), st.booleans())
 def test_nothing_of_a_suspended_authority_is_taken(state, channel, bound):
-    found = standing(channel, signed(state), authority=SUSPENDED, key_is_bound=bound, now=NOON)
+    found = standing(channel, signed(state), authority=SUSPENDED, key_is_bound=bound)
 
     assert found.refused is not None
     assert not is_sender_known(found.trust)
 
 
-@given(st.sampled_from(Channel), st.timedeltas(timedelta(0), timedelta(days=30)))
-def test_a_signature_counts_for_seven_days(channel, age):
-    found = standing(channel, signed(SignatureState.VALID), authority=KNOWN, now=NOON + age)
+@given(st.sampled_from(OUT_OF_TIME))
+def test_a_wrong_clock_is_a_state_of_its_own_and_never_a_refusal(state):
+    found = standing(Channel.API, signed(state, fits=True), authority=KNOWN)
+    unchecked = standing(Channel.API, signed(state), authority=KNOWN)
 
-    assert (found.refused is RefusalReason.EXPIRED) is (age > OLDEST)
+    assert (found.trust, found.refused) == (Trust.OUT_OF_TIME, None)
+    assert (unchecked.trust, unchecked.refused) == (Trust.UNSIGNED, None)
+    assert signature_flags(signed(state)) != ()
+
+
+@given(st.sampled_from(SignatureState), st.sampled_from(Channel), st.booleans())
+def test_forged_is_a_word_for_failed_mathematics_alone(state, channel, bound):
+    found = standing(channel, signed(state), authority=KNOWN, key_is_bound=bound)
+
+    assert (found.refused is RefusalReason.FORGED) is (state is SignatureState.INVALID)
+
+
+@given(st.sampled_from(SignatureState), st.sampled_from(Channel), st.booleans())
+def test_whoever_names_another_is_never_a_known_sender(state, channel, bound):
+    fact = DifferingFact(SenderFact.STATE, "DE", "FR")
+    found = standing(channel, signed(state), authority=KNOWN, key_is_bound=bound, differing=(fact,))
+
+    assert not is_sender_known(found.trust)
 
 
 def test_a_name_alone_proves_nothing_and_an_unknown_one_even_less():
-    named = standing(Channel.EMAIL_PLAIN, ABSENT, authority=KNOWN, now=NOON)
-    unknown = standing(Channel.EMAIL_PLAIN, ABSENT, authority=None, now=NOON)
+    named = standing(Channel.EMAIL_PLAIN, ABSENT, authority=KNOWN)
+    unknown = standing(Channel.EMAIL_PLAIN, ABSENT, authority=None)
 
     assert (named.trust, unknown.trust) == (Trust.UNSIGNED, Trust.UNKNOWN_SENDER)
 

@@ -59,6 +59,10 @@ def set_to(monkeypatch, **settings):
         config.settings.cache_clear()
 
 
+#: Where the mails of these tests come from.
+DOMAINS = ("authority.example",)
+
+
 def a_mail(text="", *, sender="orders@authority.example", number="1", **headers):
     """A mail to our contact point."""
     made = EmailMessage(policy=SMTP)
@@ -109,7 +113,7 @@ def orders_of(org):
 def test_tco_r13_a_signed_order_by_mail_is_received_with_the_moment_of_delivery(
     org, tmp_path, monkeypatch
 ):
-    authority = make_authority(org)
+    authority = make_authority(org, mail_domains=DOMAINS)
     put(tmp_path / "box", a_signed_mail(authority, annex1(authority)))
     late = Time()
     late.pass_by(minutes=20)  # the worker was away
@@ -128,7 +132,7 @@ def test_tco_r13_a_signed_order_by_mail_is_received_with_the_moment_of_delivery(
 
 def test_a_mail_that_was_not_marked_in_time_is_no_second_order(org, tmp_path, monkeypatch):
     """Killed between the commit and the mark: the same bytes lie there again."""
-    authority = make_authority(org)
+    authority = make_authority(org, mail_domains=DOMAINS)
     mail = a_signed_mail(authority, annex1(authority))
 
     with set_to(monkeypatch, mail_inbox=f"maildir://{tmp_path}/box"):
@@ -147,7 +151,7 @@ def test_a_mail_that_was_not_marked_in_time_is_no_second_order(org, tmp_path, mo
 
 def test_the_mailbox_is_marked_only_after_the_commit(quick, tmp_path, monkeypatch):
     """A database that is away leaves the mail where it is; it is read when it is back."""
-    authority = make_authority(quick)
+    authority = make_authority(quick, mail_domains=DOMAINS)
     put(tmp_path / "box", a_signed_mail(authority, annex1(authority)))
 
     with set_to(monkeypatch, mail_inbox=f"maildir://{tmp_path}/box"):
@@ -169,7 +173,7 @@ def _away(*_, **__):
 def test_a_mail_that_nobody_can_read_becomes_a_letter_and_stops_no_other(
     quick, tmp_path, monkeypatch
 ):
-    authority = make_authority(quick)
+    authority = make_authority(quick, mail_domains=DOMAINS)
     read = order_reading.from_mail
 
     def fall_over(raw, **given):
@@ -214,7 +218,7 @@ def test_an_order_without_a_signature_runs_while_it_is_doubted(quick, tmp_path, 
 def test_tco_13_a_reply_by_mail_without_the_address_leaves_the_clock_held(
     quick, tmp_path, monkeypatch
 ):
-    authority = make_authority(quick, mail_domains=("authority.example",))
+    authority = make_authority(quick, mail_domains=DOMAINS)
     with set_to(monkeypatch, mail_inbox=f"maildir://{tmp_path}/box"):
         put(tmp_path / "box", a_signed_mail(authority, annex1(authority, locations=[])))
         time = Time()
@@ -269,7 +273,7 @@ def test_an_inbox_of_an_installation_without_anybody_is_asked_again(sqlite, monk
 
 def test_an_order_goes_from_a_mail_server_to_the_board(quick, tmp_path, monkeypatch):
     """A real exchange: SMTP in, IMAP out, one order; and the server's own moment of receipt."""
-    authority = make_authority(quick)
+    authority = make_authority(quick, mail_domains=DOMAINS)
     mail = a_signed_mail(authority, annex1(authority))
     with mail_servers(tmp_path) as servers:
         send_mail(
@@ -304,7 +308,7 @@ def test_the_setting_names_server_user_and_folder():
 def test_a_worker_killed_in_the_middle_makes_one_order_of_each_mail(
     org, database, tmp_path, monkeypatch
 ):
-    authority = make_authority(org)
+    authority = make_authority(org, mail_domains=DOMAINS)
     at = datetime.now(UTC)
     for number in range(6):
         body = annex1(authority, locations=[{"url": f"{URL}-{number}"}])
@@ -337,7 +341,7 @@ def _is_owed(org):
 def test_a_mail_whose_moment_of_delivery_cannot_be_true_came_now(
     quick, tmp_path, monkeypatch, moment
 ):
-    authority = make_authority(quick)
+    authority = make_authority(quick, mail_domains=DOMAINS)
     mail = put(tmp_path / "box", a_signed_mail(authority, annex1(authority)))
     os.utime(mail, (moment, moment))
 
@@ -351,7 +355,7 @@ def test_a_mail_whose_moment_of_delivery_cannot_be_true_came_now(
 def test_a_disk_that_is_full_calls_somebody_like_a_mailbox_that_is_away(
     quick, tmp_path, monkeypatch
 ):
-    authority = make_authority(quick)
+    authority = make_authority(quick, mail_domains=DOMAINS)
     monkeypatch.setattr(of_worker, "_PATIENCE", 2)
     (tmp_path / "order.jws").write_text(authority.sign(annex1(authority)))
     time = Time()

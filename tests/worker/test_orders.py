@@ -19,7 +19,7 @@ from seawall.transaction import transaction
 from tests.answering_made import configure, make_desk, minutes
 from tests.enforcement_made import Time, receiver, work_until, worker
 from tests.mail_servers import smtp_server
-from tests.orders_made import NOON, annex1, make_referral, referral, take_in
+from tests.orders_made import NOON, annex1, find_genuine, make_referral, referral, take_in
 from tests.outbound_made import only_public
 
 
@@ -78,6 +78,8 @@ def test_an_order_by_mail_is_answered_by_a_reply_with_pdf_and_signed_json(databa
 def test_a_mail_from_a_stranger_s_domain_is_answered_to_the_address_of_the_register(sqlite, mail):
     desk = make_desk(contact={"email": "desk@authority.example", "telephone": "+1"})
     order = by_mail(desk, sender="imposter@elsewhere.example")
+    assert order.state is OrderState.AUTHENTICATING
+    find_genuine(desk.org, order)
     act(desk, order)
     work(desk)
 

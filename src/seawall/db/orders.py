@@ -36,6 +36,7 @@ class AuthorityRow(Owned):
     country = models.CharField(max_length=2)
     channels = models.JSONField(default=list)
     mail_domains = models.JSONField(default=list)
+    other_names = models.JSONField(default=list)
     languages = models.JSONField(default=list)
     contact = models.JSONField(default=dict)
     source = models.TextField(blank=True, default="")

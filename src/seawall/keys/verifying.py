@@ -28,6 +28,10 @@ class DoesNotVerify(Exception):
     """The signature is wrong, or made in a way that proves nothing."""
 
 
+class WrongSignature(DoesNotVerify):
+    """The mathematics was done, and does not come out."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignatureScheme:
     """How a signature says that it was made, in the names of its own format."""
@@ -40,7 +44,7 @@ class SignatureScheme:
 def check_signature(
     signature: bytes, content: bytes, certificate: x509.Certificate, way: SignatureScheme
 ) -> None:
-    """Do the mathematics; raises `DoesNotVerify` where it does not come out."""
+    """Do the mathematics; raises `WrongSignature` where it does not come out."""
     key, hashed = certificate.public_key(), HASHES.get(way.hash)
     if hashed is None and way.algorithm != "ed25519":
         raise DoesNotVerify(f"The hash {way.hash} is too weak to sign with.")
@@ -57,7 +61,7 @@ def check_signature(
                     f"A signature by {way.algorithm} with this key is not accepted."
                 )
     except InvalidSignature:
-        raise DoesNotVerify(
+        raise WrongSignature(
             "The signature does not fit what is signed: something was altered."
         ) from None
 

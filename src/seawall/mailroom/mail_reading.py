@@ -93,7 +93,7 @@ def _text(
         return text, seal.signature
     content, charset = gathered.clear[0]
     words, around, signature = clear_signed_words(content, keys, now=now)
-    if not signature.is_valid:
+    if not signature.fits:
         return text, signature
     if around.strip() or len(gathered.texts) > 1 or gathered.attachments or gathered.links:
         gathered.flags.add("words_outside_signature")

@@ -70,7 +70,7 @@ def _of_two(
     halves = signed_halves(raw, message.get_boundary() or "")
     if halves is None:
         why = "It calls itself signed, and is not made of two parts."
-        return UnsealedMail(message, Signature(SignatureState.INVALID, why=why))
+        return UnsealedMail(message, Signature(SignatureState.UNREADABLE, why=why))
     content, seal = halves[0], parsed_entity(halves[1])
     kind = seal.get_content_type()
     if kind in _SMIME_SIGNATURES:
@@ -79,7 +79,7 @@ def _of_two(
         signature = pgp.verify_detached(content, content_of(seal), keys, now=now)
     else:
         signature = Signature(
-            SignatureState.INVALID, why=f"Signatures of type {kind} are not read."
+            SignatureState.UNREADABLE, why=f"Signatures of type {kind} are not read."
         )
     return UnsealedMail(parsed_entity(content), signature)
 

@@ -7,16 +7,18 @@ Only the sender's standing and the law of the day can keep an order out (`trust.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from seawall.forms.annexes.flags import AnnexFlag
 from seawall.forms.annexes.flags import flags as annex1_flags
 from seawall.forms.annexes.form_faults import FormFault
 from seawall.forms.annexes.section3 import NoticeFlag, section3_faults
 from seawall.forms.annexes.validity import validate_order
 from seawall.forms.model import Channel, Form
+from seawall.mailroom.signing.model import Signature, SignatureState
 from seawall.orders.demand import Demand
 from seawall.orders.model import Order, Trust
 from seawall.orders.register.model import AuthorityKind, ContactPoint
@@ -37,6 +39,15 @@ class OrderFlag(StrEnum):
     NOT_COMPETENT = "issuer_not_competent"
     """The register does not know it as an authority that may order: TCO Art. 12(1)."""
     OTHER_SIGNER = "signer_is_not_issuer"
+    """It names another authority, state or mail domain than its sender's."""
+    BORDER_DIFFERS = "cross_border_differs"
+    """Its form says of the border what the register and our contact point do not."""
+    SIGNED_LATER = "signed_in_future"
+    SIGNED_BEFORE_KEY = "signed_before_key"
+    SIGNATURE_EXPIRED = "signature_expired"
+    KEY_EXPIRED = "key_expired"
+    SIGNED_LONG_AGO = "signed_long_ago"
+    SIGNATURE_UNREADABLE = "signature_unreadable"
     WILDCARD = "wildcard_address"
     """An address that means more than one item: TCO Art. 3(4)(c) asks for the exact one."""
     MANY_ITEMS = "many_items"
@@ -66,8 +77,11 @@ class Circumstances:
     contact: ContactPoint | None
     is_first: bool
     informed_at: datetime | None
+    crosses: bool = False
+    """Whether we find that it crosses a border: `crossing_border.py`."""
     issuer: AuthorityKind | None = None
-    issuer_name: str = ""
+    is_another_named: bool = False
+    """Whether it names another sender than the register has of whoever sent it."""
     is_closed_group: bool = False
 
 
@@ -88,7 +102,10 @@ def faults_of(demand: Demand, circumstances: Circumstances) -> tuple[FormFault, 
     if demand.annex1 is not None:
         authenticated = circumstances.trust in {Trust.SIGNED, Trust.AUTHENTICATED_CHANNEL}
         return validate_order(
-            demand.annex1, channel=circumstances.channel, authenticated=authenticated or None
+            demand.annex1,
+            channel=circumstances.channel,
+            authenticated=authenticated or None,
+            crosses=circumstances.crosses,
         )
     if demand.section3 is not None:
         return section3_faults(demand.section3)
@@ -114,7 +131,8 @@ def _of_the_form(demand: Demand, circumstances: Circumstances) -> Iterable[str]:
     languages = (
         circumstances.contact.languages if circumstances.contact else (demand.annex1.language,)
     )
-    return annex1_flags(
+    copy_missing = circumstances.crosses and not demand.annex1.copy_sent
+    own_flags = annex1_flags(
         demand.annex1,
         contact_languages=languages,
         first_order=circumstances.is_first,
@@ -122,6 +140,7 @@ def _of_the_form(demand: Demand, circumstances: Circumstances) -> Iterable[str]:
         issuer_known=circumstances.issuer is not None,
         closed_group=circumstances.is_closed_group,
     )
+    return (*own_flags, AnnexFlag.COPY_MISSING) if copy_missing else own_flags
 
 
 def _of_the_faults(faults: Iterable[FormFault]) -> Iterable[str]:
@@ -139,12 +158,7 @@ def _of_the_issuer(demand: Demand, circumstances: Circumstances) -> Iterable[str
         and circumstances.issuer not in _MAY_ORDER
     ):
         yield OrderFlag.NOT_COMPETENT
-    authority_name = demand.authority_name.casefold().strip()
-    if (
-        authority_name
-        and circumstances.issuer_name
-        and authority_name != circumstances.issuer_name.casefold().strip()
-    ):
+    if circumstances.is_another_named:
         yield OrderFlag.OTHER_SIGNER
 
 
@@ -162,6 +176,23 @@ def _is_threat(demand: Demand) -> bool:
     urgencies = {str(demand.body.get("urgency", "")), *(place.urgency for place in demand.places)}
     also = demand.body.get("also", {})
     return OrderFlag.THREAT_TO_LIFE.value in urgencies or also.get("tier") == 1
+
+
+#: What a signature that is no proof, or none yet, is told as.
+_SIGNATURE_FLAGS: Mapping[SignatureState, OrderFlag] = {
+    SignatureState.NOT_YET: OrderFlag.SIGNED_LATER,
+    SignatureState.BEFORE_KEY: OrderFlag.SIGNED_BEFORE_KEY,
+    SignatureState.EXPIRED: OrderFlag.SIGNATURE_EXPIRED,
+    SignatureState.EXPIRED_KEY: OrderFlag.KEY_EXPIRED,
+    SignatureState.LONG_AGO: OrderFlag.SIGNED_LONG_AGO,
+    SignatureState.UNREADABLE: OrderFlag.SIGNATURE_UNREADABLE,
+}
+
+
+def signature_flags(signature: Signature) -> tuple[str, ...]:
+    """What to tell of a signature that is no proof because of its time or its make."""
+    flag = _SIGNATURE_FLAGS.get(signature.state)
+    return (flag.value,) if flag else ()
 
 
 def add_flags(order: Order, *flags: str) -> Order:

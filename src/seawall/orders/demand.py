@@ -137,6 +137,8 @@ class Demand:
     places: tuple[DemandedAddress, ...] = ()
     reference: str = ""
     authority_name: str = ""
+    authority_mail: str = ""
+    """The sender's address as the document has it: section E of Annex I."""
     issuing_state: str = ""
     issued_at: datetime | None = None
     aim: Aim = Aim.REMOVE
@@ -144,7 +146,6 @@ class Demand:
     period: str = ""
     keep: str = ""
     is_emergency: bool = False
-    is_cross_border: bool = False
     is_silent: bool = False
     withdraws: str = ""
     annex1: Annex1 | None = None
@@ -222,10 +223,10 @@ def _of_own_form(body: dict[str, Any]) -> Demand:
                 places=_places(order.locations),
                 reference=_number(order.reference_number),
                 authority_name=order.authority.name,
+                authority_mail=order.authority.email,
                 issuing_state=order.issuing_member_state.strip(),
                 issued_at=order.issued_at,
                 is_emergency=bool(order.emergency.strip()),
-                is_cross_border=order.is_cross_border,
                 is_silent=order.non_disclosure,
                 annex1=order,
             )
@@ -256,6 +257,7 @@ def _of_petition(form: object, body: dict[str, Any]) -> Demand:
         places=petition.locations,
         reference=_number(petition.reference_number),
         authority_name=petition.authority.name,
+        authority_mail=petition.authority.email,
         issuing_state=petition.issuing_member_state.strip().upper(),
         issued_at=petition.issued_at,
         aim=petition.aim,

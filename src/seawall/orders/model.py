@@ -41,6 +41,10 @@ class Trust(StrEnum):
 
     SIGNED = "signed"
     AUTHENTICATED_CHANNEL = "authenticated_channel"
+    MISMATCHED = "mismatched"
+    """A key of the register proves its sender, and the document names another one."""
+    OUT_OF_TIME = "out_of_time"
+    """Signed by a key of the register, at a time that does not fit: a clock may be wrong."""
     UNSIGNED = "unsigned"
     UNKNOWN_SENDER = "unknown_sender"
     ANONYMOUS = "anonymous"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -59,8 +59,10 @@ class OrderStore(Scoped):
         return DOCUMENT.value(row) if row else None
 
     def document_by_jti(self, key: str, jti: str) -> Document | None:
-        """The first document that this key signed under this number."""
-        rows = self._of(db.DocumentRow).filter(signature__jti=jti, signature__key=key)
+        """The first document that this key did sign under this number."""
+        rows = self._of(db.DocumentRow).filter(
+            signature__jti=jti, signature__key=key, signature__fits=True
+        )
         row = rows.order_by("received_at", "id").first() if jti else None
         return DOCUMENT.value(row) if row else None
 
@@ -237,6 +239,18 @@ class OrderStore(Scoped):
             rows = rows.filter(form__in=forms)
         rows = rows.order_by(F("due_at").asc(nulls_last=True), "received_at", "id")
         return ORDER.values(rows[:limit])
+
+    def not_over(self, *, forms: Collection[Form]) -> Iterator[Order]:
+        """Every order of these forms from which something is awaited still, oldest first."""
+        rows = self._of(db.OrderRow).filter(form__in=forms).exclude(state__in=_OVER)
+        return map(ORDER.value, rows.order_by("received_at", "id"))
+
+    def newest(
+        self, *, states: Collection[OrderState], forms: Collection[Form], limit: int
+    ) -> list[Order]:
+        """Orders in these states, those that came last first."""
+        rows = self._of(db.OrderRow).filter(state__in=states, form__in=forms)
+        return ORDER.values(rows.order_by("-received_at", "-id")[:limit])
 
     def count(self, *, since: datetime | None = None, until: datetime | None = None) -> Counts:
         """How many orders came in this time, by binding, form and state: never added up."""

@@ -1,24 +1,23 @@
 """Who sent it, and whether that is enough to start work on it.
 
 A signature counts for a key of the register and its authority (TCO Art. 12 and recital 35).
-What claims to be signed and is not, what a revoked key signed, and what a suspended
-authority sends is refused. What carries no signature is never refused for that: its clock
-runs while two people find out whether it is genuine (`genuineness.py`).
+What was altered after it was signed, what a revoked key signed, and what a suspended authority
+sends is refused. What carries no signature, or one that a wrong clock spoils, or one by another
+than it names, is never refused for that: its clock runs while two people find out whether it is
+genuine (`genuineness.py`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 from seawall.forms.model import Channel
 from seawall.mailroom.signing.model import Signature, SignatureState
 from seawall.orders.model import Trust
 from seawall.orders.register.model import Authority, AuthorityState
-
-#: What was signed longer ago is not taken up: an order that old is a copy, or was held back.
-OLDEST = timedelta(days=7)
+from seawall.orders.signer_mismatch import DifferingFact
 
 #: Channels on which every sender is known to whoever runs the channel.
 _AUTHENTICATED = frozenset({Channel.PERCI_EXPORT})
@@ -29,8 +28,6 @@ class RefusalReason(StrEnum):
 
     FORGED = "forged"
     """Its signature does not fit what is signed: forged, or altered on the way."""
-    EXPIRED = "expired"
-    """Its signature or its key had run out, or it is too old to be taken up."""
     REVOKED_KEY = "revoked_key"
     SUSPENDED = "suspended_authority"
     REPLAYED = "replayed"
@@ -56,9 +53,18 @@ class SenderStanding:
 _REFUSED = {
     SignatureState.INVALID: RefusalReason.FORGED,
     SignatureState.REVOKED_KEY: RefusalReason.REVOKED_KEY,
-    SignatureState.EXPIRED_KEY: RefusalReason.EXPIRED,
-    SignatureState.EXPIRED: RefusalReason.EXPIRED,
 }
+
+#: The signature is by a key of the register, and its time or the key's does not fit.
+_OUT_OF_TIME = frozenset(
+    {
+        SignatureState.NOT_YET,
+        SignatureState.BEFORE_KEY,
+        SignatureState.EXPIRED,
+        SignatureState.EXPIRED_KEY,
+        SignatureState.LONG_AGO,
+    }
+)
 
 
 def standing(
@@ -66,26 +72,31 @@ def standing(
     signature: Signature,
     *,
     authority: Authority | None,
-    now: datetime,
     key_is_bound: bool = False,
+    differing: Collection[DifferingFact] = (),
 ) -> SenderStanding:
     """How far a sender is trusted; `authority` is who the register says it is.
 
-    `key_is_bound` says that it came with an API key that belongs to that authority.
+    `key_is_bound` says that it came with an API key that belongs to that authority, `differing`
+    in what the document names another sender than that.
     """
     if reason := _REFUSED.get(signature.state):
         return SenderStanding(Trust.UNSIGNED, reason, signature.why)
-    if signature.signed_at is not None and now - signature.signed_at > OLDEST:
-        return SenderStanding(
-            Trust.UNSIGNED, RefusalReason.EXPIRED, f"It was signed over {OLDEST.days} days ago."
-        )
-    if authority is not None and authority.state is AuthorityState.SUSPENDED:
+    if authority is None:
+        return SenderStanding(Trust.UNKNOWN_SENDER)
+    if authority.state is AuthorityState.SUSPENDED:
         return SenderStanding(Trust.UNSIGNED, RefusalReason.SUSPENDED, authority.why)
-    if signature.is_valid and authority is not None:
-        return SenderStanding(Trust.SIGNED)
-    if (key_is_bound or channel in _AUTHENTICATED) and authority is not None:
-        return SenderStanding(Trust.AUTHENTICATED_CHANNEL)
-    return SenderStanding(Trust.UNSIGNED if authority else Trust.UNKNOWN_SENDER)
+    is_by_channel = key_is_bound or is_known_by(channel)
+    if signature.is_valid or is_by_channel:
+        known = Trust.SIGNED if signature.is_valid else Trust.AUTHENTICATED_CHANNEL
+        return SenderStanding(Trust.MISMATCHED if differing else known)
+    is_out_of_time = signature.fits and signature.state in _OUT_OF_TIME
+    return SenderStanding(Trust.OUT_OF_TIME if is_out_of_time else Trust.UNSIGNED)
+
+
+def is_known_by(channel: Channel) -> bool:
+    """Whether every sender on this channel is known to whoever runs it."""
+    return channel in _AUTHENTICATED
 
 
 def is_sender_known(trust: Trust) -> bool:

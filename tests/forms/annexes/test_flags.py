@@ -57,11 +57,6 @@ def test_tco_27_a_language_the_contact_point_does_not_name():
     assert raised(replace(ORDER, language="FR-be")) == []
 
 
-def test_tco_r20_a_cross_border_order_without_its_copy():
-    assert raised(replace(ORDER, copy_sent=False)) == [AnnexFlag.COPY_MISSING]
-    assert raised(replace(ORDER, copy_sent=False, issuing_member_state="IE")) == []
-
-
 def test_tco_33_an_issuer_outside_the_register_is_a_flag_and_no_fault():
     assert raised(issuer_known=False) == ["issuer_not_in_register"]
     assert validate_order(ORDER, channel=Channel.API) == ()

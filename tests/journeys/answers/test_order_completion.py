@@ -10,7 +10,6 @@ import pytest
 from seawall.enforcement.model import OutcomeKind, ReasonCode
 from seawall.forms.model import Channel
 from seawall.journeys.answers.answer_composing import compose_answer_again
-from seawall.journeys.answers.order_genuineness import say_whether_genuine
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.keys.organisation import own_key
@@ -23,6 +22,7 @@ from tests.answering_made import Desk, make_desk, minutes, the_clock
 from tests.orders_made import (
     NOON,
     URL,
+    find_genuine,
     make_authority,
     make_contact_point,
     make_order,
@@ -159,21 +159,11 @@ def test_without_a_contact_point_the_act_stands_and_the_answer_follows_when_it_i
 
 def test_an_order_found_genuine_after_its_item_was_removed_is_answered_then(database):
     desk = make_desk()
-    lead, counsel = make_person(desk.org, "lead"), make_person(desk.org, "legal")
     order = desk.receive()
     doubtful = make_unsigned_order(desk.org, now=NOON + minutes(1))
     desk.comply(order, now=NOON + minutes(5))
     desk.platform_reports(order, now=NOON + minutes(6))
-    for person in (lead, counsel):
-        with transaction(desk.org.id) as tx:
-            say_whether_genuine(
-                doubtful.id,
-                person,
-                is_genuine=True,
-                reason="called the number of the register back",
-                tx=tx,
-                now=NOON + minutes(20),
-            )
+    find_genuine(desk.org, doubtful, now=NOON + minutes(20))
 
     assert [answer.form for answer in desk.answers(doubtful)] == ["annex2"]
     assert desk.now_is(doubtful).state is OrderState.ACTED
@@ -213,7 +203,7 @@ def test_an_order_under_dsa_art_9_is_told_whether_and_when_effect_was_given_and_
     body = {
         "form": "removal_order",
         "reference_number": "FR-9",
-        "authority": {"name": "Example Court"},
+        "authority": {"name": desk.authority.authority.name},
         "issuing_member_state": "FR",
         "issued_at": NOON.isoformat(),
         "locations": [{"url": URL}],

@@ -8,7 +8,7 @@ import pytest
 
 from seawall.forms.model import Channel
 from seawall.journeys.answers.order_answering import Compliance, comply_with_order
-from seawall.journeys.answers.order_genuineness import call_back_number, say_whether_genuine
+from seawall.journeys.answers.order_genuineness import call_back_numbers, say_whether_genuine
 from seawall.people.rights import role_may
 from seawall.transaction import transaction
 from tests.orders_made import (
@@ -121,8 +121,8 @@ def test_the_number_to_call_is_the_registers_and_never_the_orders(org):
     nobody = make_unsigned_order(org)
 
     with transaction(org.id) as tx:
-        assert call_back_number(order, tx=tx).telephone == TELEPHONE
-        assert call_back_number(nobody, tx=tx).telephone == ""
+        assert [call.telephone for call in call_back_numbers(order, tx=tx)] == [TELEPHONE]
+        assert call_back_numbers(nobody, tx=tx) == ()
 
 
 def test_only_lead_and_legal_may_say_so():

@@ -25,11 +25,11 @@ def desk(sqlite, tmp_path):
     folder.mkdir()
     claims = [{"form": "removal_order", "state": "XX"}]
     with in_use(own(folder, suspensions=SUSPENSIONS, governs=claims)):
-        yield make_desk()
+        yield make_desk(country="XX")
 
 
 def received(desk):
-    body = referral(desk.authority, form="removal_order", issuing_member_state="XX")
+    body = referral(desk.authority, form="removal_order")
     return take_in(desk.org, body, by=desk.authority).order
 
 

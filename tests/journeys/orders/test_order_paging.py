@@ -10,13 +10,23 @@ from seawall.enforcement.webhook_signature import verifies_asymmetric
 from seawall.journeys.answers.order_clarifying import cease_force_majeure
 from seawall.journeys.orders import order_paging, order_taking
 from seawall.journeys.orders.order_paging import CallBy, Occasion, OnCallSettings
+from seawall.journeys.orders.order_receiving import receive_arrival
 from seawall.keys.installation import webhook_key
 from seawall.orders.answering.on_call_pages import PageCause
+from seawall.orders.model import OrderState
 from seawall.transaction import transaction
 from tests.answering_made import configure, make_desk, minutes
 from tests.enforcement_made import Time, receiver, work_until, worker
 from tests.mail_servers import smtp_server
-from tests.orders_made import NOON, annex1, make_unsigned_order, take_in
+from tests.orders_made import (
+    NOON,
+    altered,
+    annex1,
+    arrival_of,
+    make_authority,
+    make_unsigned_order,
+    take_in,
+)
 from tests.people_made import make_person
 from tests.problems import raises_problem
 
@@ -278,3 +288,31 @@ def test_somebody_else_takes_an_order_over_only_knowingly(database):
 def _paged(desk, order):
     with transaction(desk.org.id) as tx:
         return [dict(e.data) for e in tx.orders.events(order.id) if e.what == "paged"]
+
+
+def test_what_is_refused_pages_once_and_a_flood_in_one_name_no_more(database, pager):
+    hook, _ = pager
+    desk = make_desk()
+    for number in range(3):
+        with transaction(desk.org.id) as tx:
+            body = annex1(desk.authority, reference_number=f"FR-{number}")
+            came = arrival_of(desk.org, altered(desk.authority, body))
+            first = receive_arrival(came, tx=tx, now=NOON).order
+        assert first.state is OrderState.REFUSED
+    run(desk, NOON + 2 * AN_HOUR)
+
+    (page,) = hook.got
+    assert "refused on arrival: see why" in said(page)
+
+
+def test_two_names_that_are_forged_page_for_each(sqlite, pager):
+    hook, _ = pager
+    desk = make_desk()
+    other = make_authority(desk.org)
+    for sender in (desk.authority, other):
+        with transaction(desk.org.id) as tx:
+            came = arrival_of(desk.org, altered(sender, annex1(sender)))
+            receive_arrival(came, tx=tx, now=NOON)
+    run(desk, NOON + AN_HOUR)
+
+    assert len(hook.got) == 2

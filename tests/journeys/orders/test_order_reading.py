@@ -81,7 +81,7 @@ def take(org, letter, *, now=NOON):
 
 
 def test_a_mail_with_two_signed_orders_is_two_orders_of_one_document(org, pool):
-    sender = make_authority(org)
+    sender = make_authority(org, mail_domains=("authority.example",))
     bodies = [annex1(sender, locations=[{"url": f"{URL}-{n}"}]) for n in range(2)]
     made = mail(a_jws=sender.sign(bodies[0]).encode(), b_jws=sender.sign(bodies[1]).encode())
 

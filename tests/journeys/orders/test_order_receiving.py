@@ -245,9 +245,12 @@ def test_tco_34_the_window_for_scrutiny_is_started_beside_the_hour(org):
 
 
 def test_tco_r25_a_domestic_order_has_no_window(quick):
-    domestic = {"establishment_member_state": "FR", "cross_border": False, "copy_sent": False}
+    irish = make_authority(quick, country="IE")
+    domestic = {"issuing_member_state": "IE", "cross_border": False, "copy_sent": False}
 
-    assert set(clocks(quick, make_order(quick, **domestic))) == {"eu-tco-removal-order"}
+    order = make_order(quick, by=irish, **domestic)
+
+    assert set(clocks(quick, order)) == {"eu-tco-removal-order"}
 
 
 def test_tco_64_a_group_that_people_admit_to_is_flagged_recital_14(quick):

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.forms.model import Channel
+from seawall.journeys.answers.order_genuineness import differing_of
 from seawall.journeys.content.item_upsert import ItemArrival, upsert_item
 from seawall.journeys.orders.order_receiving import (
     DocumentArrival,
@@ -202,3 +203,14 @@ def test_a_person_flags_what_no_machine_can_see(org, person):
 
     assert "recital_14" in marked.flags
     assert marked.due_at == order.due_at
+
+
+def test_a_letter_that_is_sorted_names_another_by_what_the_person_read_and_not_before(org, person):
+    make_authority(org, mail_domains=("authority.example",), name="Example Office")
+    order = a_letter(org, sender="orders@authority.example")
+
+    done = sort(org, order, person, annex1())
+
+    with transaction(org.id) as tx:
+        facts = differing_of(done.id, tx=tx)
+    assert {fact.named for fact in facts} == {"Unknown Authority"}

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.mailroom.signing.key_standing import standing
-from seawall.mailroom.signing.model import TOLERANCE, KnownKey, SignatureKind, SignatureState
+from seawall.mailroom.signing.model import (
+    OLDEST,
+    TOLERANCE,
+    KnownKey,
+    SignatureKind,
+    SignatureState,
+)
 from tests.conftest import NOON
 
 hours = st.integers(-1000, 1000).map(lambda n: NOON + timedelta(hours=n))
@@ -40,7 +46,8 @@ def test_a_new_key_does_not_sign_the_past():
 
     assert state(fresh) is SignatureState.VALID
     assert state(fresh, signed_at=NOON - TOLERANCE) is SignatureState.VALID
-    assert state(fresh, signed_at=NOON - TOLERANCE - timedelta(seconds=1)) is SignatureState.INVALID
+    early = NOON - TOLERANCE - timedelta(seconds=1)
+    assert state(fresh, signed_at=early) is SignatureState.BEFORE_KEY
 
 
 def test_a_key_that_ran_out_is_refused():
@@ -52,7 +59,12 @@ def test_a_key_that_ran_out_is_refused():
 
 def test_a_clock_may_be_ahead_of_ours_by_the_tolerance_and_no_more():
     assert state(key(), signed_at=NOON + TOLERANCE) is SignatureState.VALID
-    assert state(key(), signed_at=NOON + TOLERANCE + timedelta(seconds=1)) is SignatureState.INVALID
+    assert state(key(), signed_at=NOON + TOLERANCE + timedelta(seconds=1)) is SignatureState.NOT_YET
+
+
+def test_what_was_signed_over_seven_days_ago_says_so():
+    assert state(key(), signed_at=NOON - OLDEST) is SignatureState.VALID
+    assert state(key(), signed_at=NOON - OLDEST - timedelta(seconds=1)) is SignatureState.LONG_AGO
 
 
 @given(hours, hours, hours)
@@ -62,8 +74,9 @@ def test_no_revoked_key_is_ever_valid_once_its_revocation_has_come(revoked_at, s
     assert found is not SignatureState.VALID or now < revoked_at
 
 
-@given(hours, hours)
-def test_nothing_is_signed_in_the_future(signed_at, now):
-    assert (state(key(), signed_at=signed_at, now=now) is SignatureState.VALID) == (
-        signed_at <= now + TOLERANCE
-    )
+@given(hours, hours, hours, hours)
+def test_no_time_that_a_signer_writes_is_called_a_forgery(signed_at, now, begins, ends):
+    found = state(key(not_before=begins, not_after=ends), signed_at=signed_at, now=now)
+
+    assert found is not SignatureState.INVALID
+    assert found is not SignatureState.VALID or now - OLDEST <= signed_at <= now + TOLERANCE

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pysequoia
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall.mailroom.signing import pgp
 from seawall.mailroom.signing.model import SignatureKind, SignatureState
+from tests.mailroom.signing import pgp_by_other_clocks as by_other_clocks
 from tests.mailroom.signing.keys_made import MAILBOX, UNIT, pgp_signer, today
 
 BY = pgp_signer()
@@ -89,6 +91,32 @@ def test_a_key_that_ran_out_by_the_time_of_receipt_is_refused():
     assert (
         verified(keys=[known], now=ends + timedelta(seconds=1)).state is SignatureState.EXPIRED_KEY
     )
+
+
+@pytest.mark.parametrize(
+    ("signed", "state"),
+    [
+        (by_other_clocks.OF_2021, SignatureState.LONG_AGO),
+        (by_other_clocks.OF_2060, SignatureState.NOT_YET),
+        (by_other_clocks.BEFORE_ITS_KEY, SignatureState.BEFORE_KEY),
+        (by_other_clocks.FOR_ONE_DAY, SignatureState.EXPIRED),
+        (by_other_clocks.BY_SHA1, SignatureState.UNREADABLE),
+    ],
+)
+def test_a_wrong_clock_and_a_weak_hash_are_no_forgery(signed, state):
+    known = pgp.known_key(by_other_clocks.CERTIFICATE)
+
+    signature = verified(by_other_clocks.CONTENT, signed, [known])
+
+    assert signature.state is state
+    assert signature.key_fingerprint == known.fingerprint
+
+
+def test_what_is_altered_is_forged_by_a_clock_that_is_right():
+    known = pgp.known_key(by_other_clocks.CERTIFICATE)
+    altered = by_other_clocks.CONTENT.replace(b"GT-2", b"GT-3")
+
+    assert verified(altered, by_other_clocks.OF_2021, [known]).state is SignatureState.INVALID
 
 
 def test_gnupg_spells_its_armour_in_its_own_way_and_it_is_read():

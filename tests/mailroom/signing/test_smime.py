@@ -72,7 +72,7 @@ def test_a_short_rsa_key_is_refused():
 
     signature = verified(signed=cms(CONTENT, by), keys=[by.known])
 
-    assert signature.state is SignatureState.INVALID
+    assert signature.state is SignatureState.UNREADABLE
     assert signature.why == "An RSA key of 1024 bits is too short."
 
 
@@ -86,7 +86,7 @@ def test_a_certificate_that_stays_at_home_is_taken_from_the_register():
     without = cms(CONTENT, UNIT, options=(pkcs7.PKCS7Options.NoCerts,))
 
     assert verified(signed=without).is_valid
-    assert verified(signed=without, keys=[]).state is SignatureState.INVALID
+    assert verified(signed=without, keys=[]).state is SignatureState.UNKNOWN_KEY
 
 
 def test_tco_33_a_certificate_that_is_not_pinned_is_unknown():
@@ -114,7 +114,7 @@ def test_a_certificate_has_to_be_within_its_dates_when_the_mail_arrives():
     unborn = signer(starts=today() + timedelta(days=1))
     signature = verified(signed=cms(CONTENT, unborn), keys=[unborn.known])
 
-    assert signature.state is SignatureState.INVALID
+    assert signature.state is SignatureState.BEFORE_KEY
     assert "counts from" in signature.why
 
 
@@ -139,7 +139,7 @@ def test_what_openssl_signs_verifies(tmp_path, options):
 def test_sha1_is_too_weak(tmp_path):
     signature = verified(signed=openssl(tmp_path, UNIT, ["-md", "sha1"]))
 
-    assert signature.state is SignatureState.INVALID
+    assert signature.state is SignatureState.UNREADABLE
     assert signature.why == "The digest sha1 is too weak to sign with."
 
 
@@ -183,7 +183,7 @@ def test_no_flipped_byte_of_a_signature_makes_it_say_something_else(at, bit):
 
 @given(st.binary(max_size=200))
 def test_whatever_is_handed_in_there_is_an_answer(content):
-    assert smime.verify_opaque(content, [UNIT.known], now=NOW)[1].state is SignatureState.INVALID
+    assert smime.verify_opaque(content, [UNIT.known], now=NOW)[1].state is SignatureState.UNREADABLE
 
 
 def flipped(content: bytes, at: int, bit: int) -> bytes:

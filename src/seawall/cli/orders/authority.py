@@ -75,6 +75,10 @@ def add_authority(
     mail_domain: Annotated[
         list[str] | None, typer.Option(help="It writes from here; repeat for more.")
     ] = None,
+    also_named: Annotated[
+        list[str] | None,
+        typer.Option(help="Another name that its documents use; repeat for more."),
+    ] = None,
     language: Annotated[list[str] | None, typer.Option(help="ISO 639; repeat for more.")] = None,
     telephone: Annotated[str, typer.Option(help="Where to call back, from the public list.")] = "",
     email: Annotated[str, typer.Option(help="Its address for answers.")] = "",
@@ -91,6 +95,7 @@ def add_authority(
         kind=kind,
         country=country.upper(),
         mail_domains=tuple(mail_domain or ()),
+        other_names=tuple(also_named or ()),
         languages=tuple(language or ()),
         contact={key: value for key, value in contact.items() if value},
         source=source,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from seawall.ids import OrganisationId
     from seawall.journeys.orders.order_receiving import ReceivedDocument
     from seawall.orders.model import Order, OrderEvent, OrderItem
+    from seawall.orders.signer_mismatch import DifferingFact
     from seawall.transaction import Transaction
 
 OrderArgument = Annotated[str, typer.Argument(metavar="ORDER", help="Its id, order_….")]
@@ -49,6 +50,8 @@ class OrderRecord:
     items: list[OrderItem]
     clocks: list[ClockShown]
     events: list[OrderEvent]
+    differing: tuple[DifferingFact, ...]
+    """In what the document names another sender than the one that is shown."""
 
 
 def _order(order: Order) -> Row:
@@ -66,6 +69,14 @@ def _order(order: Order) -> Row:
 
 def _print_record(record: OrderRecord) -> None:
     print_facts(_facts(record.order))
+    if record.differing:
+        print_table(
+            ["differs", "the order names", "the register has"],
+            [
+                (differs.fact.value, differs.named, differs.registered)
+                for differs in record.differing
+            ],
+        )
     print_table(
         ["clock", "state", "due at", "legal limit", "rests on"],
         [(c.profile, c.state, c.due_at, c.legal_limit, c.article) for c in record.clocks],
@@ -134,10 +145,12 @@ def list_orders(
 @command(shown=text(_print_record))
 def show_order(order: OrderArgument, *, tx: Transaction, now: datetime) -> OrderRecord:
     """Show one order: its clocks, the addresses it names, its history."""
+    from seawall.journeys.answers.order_genuineness import differing_of
+
     record = tx.orders.order(OrderId(order))
     items, events = tx.orders.items(record.id), tx.orders.events(record.id)
     clocks = [_clock(row, now=now) for row in tx.orders.clocks(record.id)]
-    return OrderRecord(record, items, clocks, events)
+    return OrderRecord(record, items, clocks, events, differing_of(record.id, tx=tx))
 
 
 @command(

@@ -61,12 +61,14 @@ def flags(
     protected_purpose: bool = False,
     redress_pending: bool = False,
 ) -> tuple[AnnexFlag, ...]:
-    """The flags that counsel should see; none of them stops the clock."""
+    """The flags that counsel should see; none of them stops the clock.
+
+    Whether it crosses a border is for the reader to find: `COPY_MISSING` is raised there.
+    """
     raised = {
         AnnexFlag.NOTICE_SHORT: first_order and _notice_short(order, informed_at),
         AnnexFlag.EMERGENCY: bool(order.emergency.strip()),
         AnnexFlag.LANGUAGE: _undeclared(order.language, contact_languages),
-        AnnexFlag.COPY_MISSING: order.is_cross_border and not order.copy_sent,
         AnnexFlag.ISSUER_UNKNOWN: not issuer_known,
         AnnexFlag.RECITAL_14: closed_group,
         AnnexFlag.PROTECTED_PURPOSE: protected_purpose,

@@ -25,19 +25,26 @@ _SUGGESTS_ANNEX_3 = frozenset({"annex1.B.url_missing", "annex1.B.reasons_unusabl
 
 
 def validate_order(
-    order: Annex1, *, channel: Channel, authenticated: bool | None = None
+    order: Annex1,
+    *,
+    channel: Channel,
+    authenticated: bool | None = None,
+    crosses: bool | None = None,
 ) -> tuple[FormFault, ...]:
     """Everything that a valid import lacks, in the order of the form.
 
     `authenticated` is what is known of this very message; where nothing is, the channel counts.
+    `crosses` is the reader's own finding of whether it crosses a border; where there is none,
+    what section A says counts.
     """
+    is_cross_border = order.is_cross_border if crosses is None else crosses
     is_authenticated = channel in AUTHENTICATED if authenticated is None else authenticated
     return (
         *_section_a(order),
         *_section_b(order),
         *_section_d(order),
         *_section_e(order, authenticated=is_authenticated),
-        *_section_f(order),
+        *_section_f(order, is_cross_border=is_cross_border),
         *_section_g(order),
     )
 
@@ -132,14 +139,14 @@ def _section_e(order: Annex1, *, authenticated: bool) -> Iterator[FormFault]:
         )
 
 
-def _section_f(order: Annex1) -> Iterator[FormFault]:
-    needs_issuer = order.is_cross_border or order.authority_type is AuthorityType.OTHER
+def _section_f(order: Annex1, *, is_cross_border: bool) -> Iterator[FormFault]:
+    needs_issuer = is_cross_border or order.authority_type is AuthorityType.OTHER
     if needs_issuer:
         value = order.follow_up.issuing_authority
         yield from faults_if_empty(
             "annex1", "F", "follow_up.issuing_authority", value, code="required"
         )
-    if order.is_cross_border:
+    if is_cross_border:
         value = order.follow_up.establishment_authority
         yield from faults_if_empty(
             "annex1", "F", "follow_up.establishment_authority", value, code="required"

@@ -22,26 +22,51 @@ from seawall.orders import genuineness, states
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.genuineness import GenuinenessWord
 from seawall.orders.model import Genuineness, Order, OrderState
+from seawall.orders.signer_mismatch import DifferingFact, SenderFact
 from seawall.orders.trust import RefusalReason
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
+#: The steps with which a document's own words are written down.
+_TAKEN_IN = frozenset({states.OrderStep.RECEIVED.value, states.OrderStep.SORTED.value})
+
 
 @dataclass(frozen=True, slots=True)
 class CallBack:
-    """Whom to call, as the register has it; empty where the register does not know."""
+    """Whom to call, as the register has it; no number where the register has none."""
 
     authority: str = ""
     telephone: str = ""
     source: str = ""
 
 
-def call_back_number(order: Order, *, tx: Transaction) -> CallBack:
-    """The number to call an authority back by: the register's, never the order's."""
-    if order.authority is None:
-        return CallBack()
-    authority = tx.register.authority(order.authority)
-    return CallBack(authority.name, str(authority.contact.get("telephone", "")), authority.source)
+def call_back_numbers(order: Order, *, tx: Transaction) -> tuple[CallBack, ...]:
+    """Whom to call: by the numbers of the register, never by the order's.
+
+    Whoever signed, and whoever the order names where that is another of the register.
+    """
+    signer = tx.register.authority(order.authority) if order.authority else None
+    named = tx.register.named(named_authority(order, tx=tx))
+    reached = {authority.id: authority for authority in (signer, named) if authority}
+    return tuple(
+        CallBack(authority.name, str(authority.contact.get("telephone", "")), authority.source)
+        for authority in reached.values()
+    )
+
+
+def differing_of(order: OrderId, *, tx: Transaction) -> tuple[DifferingFact, ...]:
+    """In what the document named another sender than the one that is shown."""
+    taken_in = [event for event in tx.orders.events(order) if event.what in _TAKEN_IN]
+    facts = taken_in[-1].data.get("differing", ()) if taken_in else ()
+    return tuple(
+        DifferingFact(SenderFact(fact["fact"]), fact["named"], fact["registered"]) for fact in facts
+    )
+
+
+def named_authority(order: Order, *, tx: Transaction) -> str:
+    """The authority that the document names, where that is not the one that is shown."""
+    facts = differing_of(order.id, tx=tx)
+    return next((fact.named for fact in facts if fact.fact is SenderFact.AUTHORITY), "")
 
 
 def words_on(order: OrderId, *, tx: Transaction) -> tuple[GenuinenessWord, ...]:

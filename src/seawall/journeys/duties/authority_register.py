@@ -25,7 +25,8 @@ from seawall.ids import (
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.duties._scrutiny_asking import send_waiting_requests
 from seawall.journeys.enforcement.paging import call_attention
-from seawall.ledger import Entry
+from seawall.journeys.orders._border_finding import find_borders_again
+from seawall.ledger import JSON, Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.orders import (
     AUTHORITY_ADDED,
@@ -65,6 +66,8 @@ class NewAuthority:
     country: str
     channels: tuple[str, ...] = ()
     mail_domains: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    """A short form, a translation, a former name: whatever its documents call it."""
     languages: tuple[str, ...] = ()
     contact: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
@@ -85,6 +88,7 @@ def add_authority(
         created_at=now,
         channels=register_entry.channels,
         mail_domains=_domains(register_entry),
+        other_names=_other_names(register_entry),
         languages=register_entry.languages,
         contact=dict(register_entry.contact),
         source=register_entry.source,
@@ -108,12 +112,15 @@ def change_authority(
         country=register_entry.country,
         channels=register_entry.channels,
         mail_domains=_domains(register_entry),
+        other_names=_other_names(register_entry),
         languages=register_entry.languages,
         contact={**stored_authority.contact, **register_entry.contact},
         source=register_entry.source or stored_authority.source,
     )
     tx.register.save_authority(changed)
     _remember(AUTHORITY_CHANGED, changed, by=by, tx=tx, now=now)
+    if changed.country != stored_authority.country:
+        find_borders_again(tx=tx, now=now, by=by, of=authority)
     send_waiting_requests(tx=tx, now=now)
     return changed
 
@@ -263,9 +270,10 @@ def _check(
         raise problem("orders.bad-authority.name")
     if not _COUNTRY.fullmatch(register_entry.country):
         raise problem("orders.bad-authority.country", country=register_entry.country)
-    namesake = tx.register.named(register_entry.name)
-    if namesake is not None and namesake != instead_of:
-        raise problem("orders.known-already.name", named_name=namesake.name, named=namesake.id)
+    for name in (register_entry.name, *_other_names(register_entry)):
+        namesake = tx.register.named(name)
+        if namesake is not None and namesake != instead_of:
+            raise problem("orders.known-already.name", named_name=namesake.name, named=namesake.id)
     for domain in _domains(register_entry):
         _check_domain(domain, tx=tx, instead_of=instead_of)
 
@@ -286,6 +294,11 @@ def _domains(register_entry: NewAuthority) -> tuple[str, ...]:
     )
 
 
+def _other_names(register_entry: NewAuthority) -> tuple[str, ...]:
+    names = (" ".join(name.split()) for name in register_entry.other_names)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
 def _require_reason(why: str) -> None:
     if not why.strip():
         raise problem("orders.bad-authority.why")
@@ -298,12 +311,18 @@ def _remember(
     by: str,
     tx: Transaction,
     now: datetime,
-    sealed: Mapping[str, str] | None = None,
+    sealed: Mapping[str, JSON] | None = None,
 ) -> None:
     public = {
         "country": authority.country,
         "kind": authority.kind.value,
         "state": authority.state.value,
     }
-    sealed_facts = {"name": authority.name, "source": authority.source, **(sealed or {})}
+    sealed_facts: dict[str, JSON] = {
+        "mail_domains": list(authority.mail_domains),
+        "name": authority.name,
+        "other_names": list(authority.other_names),
+        "source": authority.source,
+        **(sealed or {}),
+    }
     tx.ledger.append(Entry(word, authority.id, at=now, by=by, public=public, sealed=sealed_facts))

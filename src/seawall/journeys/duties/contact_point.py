@@ -13,6 +13,7 @@ from typing import Any
 
 from seawall.errors import problem
 from seawall.ids import ContactPointId, new_id
+from seawall.journeys.orders._border_finding import find_borders_again
 from seawall.ledger import Entry
 from seawall.ledger.words.orders import CONTACT_POINT_SET
 from seawall.orders.register.model import ContactPoint
@@ -64,6 +65,8 @@ def set_contact_point(
     tx.ledger.append(
         Entry(CONTACT_POINT_SET, contact.id, at=now, by=by, public=public, sealed=sealed)
     )
+    if former is None or former.establishment != contact.establishment:
+        find_borders_again(tx=tx, now=now, by=by)
     return contact
 
 

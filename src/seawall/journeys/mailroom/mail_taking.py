@@ -130,7 +130,7 @@ def _clarify(
         return order
     at = min(arrival.received_at or now, now)
     document = keep_document(arrival, at, tx=tx, now=now)
-    sender = who_sent(arrival.envelope, arrival.demand, tx=tx, now=at)
+    sender = who_sent(arrival.envelope, arrival.demand, tx=tx)
     is_same_authority = (
         sender.is_known and sender.authority and sender.authority.id == order.authority
     )

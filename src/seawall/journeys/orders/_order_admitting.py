@@ -8,7 +8,7 @@ same way, with the time it was received.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -22,12 +22,12 @@ from seawall.forms.annexes.form_faults import FormFault
 from seawall.forms.annexes.section3 import NoticeFlag
 from seawall.forms.model import Form
 from seawall.ids import ClockId, new_id
-from seawall.journeys.clocks import _side_clocks
 from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders import _order_linking, order_paging
+from seawall.journeys.orders._border_finding import begin_request_window, found_border
 from seawall.journeys.orders._order_items import CaseOpening, items_of, locate_places, open_case
 from seawall.journeys.orders.order_sender import DocumentSender
 from seawall.journeys.preservation.preservation_on_request import keep_as_asked
@@ -37,7 +37,6 @@ from seawall.orders.admission import Circumstances, OrderFlag
 from seawall.orders.demand import Demand
 from seawall.orders.governing import governing_profile
 from seawall.orders.model import Binding, Genuineness, Order, OrderItem, OrderState
-from seawall.orders.scrutiny.window import REQUEST
 from seawall.preservation.retention import stated_period
 from seawall.transaction import Transaction
 
@@ -74,17 +73,18 @@ def admit_order(incoming: OrderAdmission, *, tx: Transaction, now: datetime, by:
     demand = incoming.demand
     clock, own_flags = _clock(demand, incoming.order, tx=tx)
     items = locate_places(demand.places, tx=tx, now=now)
-    around = _circumstances(incoming, items, tx=tx)
+    order = found_border(_under_way(incoming, clock), tx=tx)
+    around = _circumstances(incoming, items, crosses=order.cross_border, tx=tx)
     faults = admission.faults_of(demand, around)
     flags = (*incoming.flags, *own_flags, *admission.flags_of(demand, around, faults))
-    order = admission.add_flags(_under_way(incoming, clock), *flags)
+    order = admission.add_flags(order, *flags)
     opposing_order = _order_linking.opposing_order(order, items, tx=tx)
     due_at = order.due_at or (clock.work_by if clock else None)
     case = open_case(CaseOpening(order, items_of(items), due_at), tx=tx, now=now, by=by)
     order = replace(order, case=case.id if case else None)
 
     _write(order, items, was_letter=incoming.was_letter, tx=tx)
-    _remember(order, faults, was_letter=incoming.was_letter, tx=tx, now=now, by=by)
+    _remember(order, faults, incoming, tx=tx, now=now, by=by)
     _start(order, clock, tx=tx, now=now)
     if opposing_order is not None:
         order = _order_linking.show_contradiction(order, opposing_order, tx=tx, now=now)
@@ -129,7 +129,7 @@ def _clock(
     profile = governing_profile(
         demand.document_form,
         form=demand.form,
-        state=order.issuing_state,
+        state=demand.issuing_state or order.issuing_state,
         named_profile=demand.profile,
         among=profiles,
     )
@@ -167,7 +167,7 @@ def _period(demand: Demand) -> tuple[Period | None, bool]:
 
 
 def _circumstances(
-    incoming: OrderAdmission, items: Sequence[OrderItem], *, tx: Transaction
+    incoming: OrderAdmission, items: Sequence[OrderItem], *, crosses: bool, tx: Transaction
 ) -> Circumstances:
     order, authority = incoming.order, incoming.sender.authority
     informed = str(authority.contact.get("informed_at", "")) if authority else ""
@@ -177,8 +177,9 @@ def _circumstances(
         contact=tx.register.contact_point(),
         is_first=_is_first(incoming.sender, tx=tx),
         informed_at=read_instant(informed, field="informed_at") if informed else None,
+        crosses=crosses,
         issuer=authority.kind if authority else None,
-        issuer_name=authority.name if authority else "",
+        is_another_named=bool(incoming.sender.differing),
         is_closed_group=_is_closed_group(items, tx=tx),
     )
 
@@ -219,22 +220,31 @@ def _write(order: Order, items: Sequence[OrderItem], *, was_letter: bool, tx: Tr
 def _remember(
     order: Order,
     faults: Sequence[FormFault],
+    incoming: OrderAdmission,
     *,
-    was_letter: bool,
     tx: Transaction,
     now: datetime,
     by: str,
 ) -> None:
-    state_step = states.OrderStep.SORTED if was_letter else states.OrderStep.RECEIVED
+    state_step = states.OrderStep.SORTED if incoming.was_letter else states.OrderStep.RECEIVED
     codes = list(dict.fromkeys(fault.code for fault in faults))
     step = HistoryStep(
         state_step.value,
         by=by,
-        data={"faults": [{"code": fault.code, "field": fault.field} for fault in faults[:100]]},
+        data={
+            "faults": [{"code": fault.code, "field": fault.field} for fault in faults[:100]],
+            **_differing(incoming),
+        },
         public={"case": order.case, "faults": codes, "flags": list(order.flags), **facts_of(order)},
-        sealed=secrets_of(order),
+        sealed={**secrets_of(order), **_differing(incoming)},
     )
     remember_step(order, step, tx=tx, now=now)
+
+
+def _differing(incoming: OrderAdmission) -> dict[str, JSON]:
+    """In what the document names another sender than the one that is shown."""
+    facts = [asdict(fact) for fact in incoming.sender.differing]
+    return {"differing": facts} if facts else {}
 
 
 def _start(order: Order, clock: Clock | None, *, tx: Transaction, now: datetime) -> None:
@@ -243,8 +253,7 @@ def _start(order: Order, clock: Clock | None, *, tx: Transaction, now: datetime)
         clock_id = ClockId(new_id("clk", now=now))
         tx.orders.add_clock(row_of(clock, clock_id=clock_id, about=order.id, at=now))
         order_paging.watch_clock(order, clock, tx=tx, now=now)
-    if order.form is Form.REMOVAL_ORDER and order.cross_border:
-        _side_clocks.begin_clock(order.id, REQUEST, since=order.received_at, tx=tx, now=now)
+    begin_request_window(order, tx=tx, now=now)
 
 
 def _alert(order: Order, sender: DocumentSender, *, tx: Transaction, now: datetime) -> None:
@@ -257,7 +266,7 @@ def _alert(order: Order, sender: DocumentSender, *, tx: Transaction, now: dateti
     if OrderFlag.THREAT_TO_LIFE in order.flags:
         order_paging.call_now(order, why="threat_to_life", tx=tx, now=now)
     if order.state is OrderState.AUTHENTICATING:
-        say = f"{order.id} is not proved to be from its sender. Its clock runs; call back."
+        say = f"{order.id} is not proved to be from whom it names. Its clock runs; call back."
         call_attention(order.id, say=say, tx=tx, now=now)
     if counsel_flags := sorted(_FOR_COUNSEL.intersection(order.flags)):
         say = f"{order.id} needs counsel: {', '.join(counsel_flags)}. Its clock runs."

@@ -17,9 +17,10 @@ from seawall.forms.model import Form
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import void_clocks
 from seawall.journeys.enforcement.paging import call_attention
+from seawall.journeys.orders._border_finding import find_border_again
 from seawall.journeys.orders._effect_ended import end_effect
 from seawall.journeys.orders._order_items import fingerprints_of
-from seawall.journeys.orders.order_sender import DocumentSender
+from seawall.journeys.orders.order_sender import DocumentSender, shown_as_sender
 from seawall.mailroom.signing.model import Signature
 from seawall.orders import states
 from seawall.orders.admission import OrderFlag, add_flags
@@ -63,20 +64,16 @@ def repeated_order(repeat: RepeatedDocument, *, tx: Transaction, now: datetime) 
         return None
     first = tx.orders.locked(former.id)
     if repeat.sender.is_known and first.state in _UNPROVED and not is_authenticated(first):
-        first = authenticate_order(first, repeat.sender, tx=tx, now=now)
+        first = authenticate_order(first, repeat, tx=tx, now=now)
     return _repeated(first, repeat, tx=tx, now=now)
 
 
 def authenticate_order(
-    order: Order, sender: DocumentSender, *, tx: Transaction, now: datetime
+    order: Order, repeat: RepeatedDocument, *, tx: Transaction, now: datetime
 ) -> Order:
     """Authenticate an order that came again from a sender we know: its hour runs on."""
     trusted = replace(
-        order,
-        trust=sender.standing.trust,
-        authority=sender.authority.id if sender.authority else None,
-        genuine=Genuineness.NOT_ASKED,
-        sender_key=sender.key,
+        shown_as_sender(order, repeat.sender, repeat.demand), genuine=Genuineness.NOT_ASKED
     )
     moved = states.move_order(trusted, states.OrderStep.AUTHENTICATED)
     tx.orders.save(moved)
@@ -84,7 +81,7 @@ def authenticate_order(
     remember_step(
         moved, HistoryStep(states.OrderStep.AUTHENTICATED.value, public=public), tx=tx, now=now
     )
-    return moved
+    return find_border_again(moved, tx=tx, now=now)
 
 
 def opposing_order(order: Order, items: Collection[OrderItem], *, tx: Transaction) -> Order | None:

@@ -41,6 +41,8 @@ from seawall.transaction import Transaction
 
 #: A way that does not answer is tried as if this much time were left.
 _PATIENCE = timedelta(minutes=20)
+#: The page about what was refused on arrival: no clock runs, and somebody should know.
+_REFUSED = f"{PageCause.AT_ONCE}:refused"
 
 
 class CallBy(StrEnum):
@@ -94,6 +96,16 @@ def watch_clock(order: Order, clock: Clock, *, tx: Transaction, now: datetime) -
 def call_now(order: Order, *, why: str, tx: Transaction, now: datetime) -> None:
     """Page at once, whatever the clock says; once for each reason."""
     _owe(order, Occasion(PageCause.AT_ONCE, f"{PageCause.AT_ONCE}:{why}"), at=now, tx=tx, now=now)
+
+
+def call_for_refusal(order: Order, *, tx: Transaction, now: datetime) -> None:
+    """Page once that something of an authority was refused: within an hour, once for each.
+
+    Whoever floods us with forgeries in one name wakes somebody once an hour, and no more.
+    """
+    name = order.authority or order.authority_name
+    key = f"page-refused:{order.organisation}:{name}:{now:%Y%m%d%H}"
+    _owe(order, Occasion(PageCause.AT_ONCE, _REFUSED), at=now, key=key, tx=tx, now=now)
 
 
 def page_if_due(
@@ -217,10 +229,20 @@ def _is_due(order: Order, occasion: Occasion, *, tx: Transaction) -> bool:
         event.data.get("occasion") == occasion.name for event in events if event.what == "paged"
     ):
         return False
+    if occasion.name == _REFUSED:
+        return True
     return is_page_needed(occasion.share, order, tx.orders.asked_items(order.id))
 
 
-def _owe(order: Order, occasion: Occasion, *, at: datetime, tx: Transaction, now: datetime) -> None:
+def _owe(
+    order: Order,
+    occasion: Occasion,
+    *,
+    at: datetime,
+    tx: Transaction,
+    now: datetime,
+    key: str = "",
+) -> None:
     arguments = {
         "organisation": tx.organisation,
         "order": order.id,
@@ -228,5 +250,5 @@ def _owe(order: Order, occasion: Occasion, *, at: datetime, tx: Transaction, now
         "name": occasion.name,
         "until": occasion.until,
     }
-    key = f"page-order:{order.id}:{occasion.name}"
-    tx.outbox.add(OwedJob(Task.PAGE_ORDER, arguments, run_after=at, key=key), now=now)
+    owed_once = key or f"page-order:{order.id}:{occasion.name}"
+    tx.outbox.add(OwedJob(Task.PAGE_ORDER, arguments, run_after=at, key=owed_once), now=now)

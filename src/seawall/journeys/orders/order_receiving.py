@@ -22,7 +22,8 @@ from seawall.forms.model import Channel
 from seawall.ids import DocumentId, EvidenceId, OrderId, new_id
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.enforcement.paging import call_attention
-from seawall.journeys.orders import _order_linking, order_receipt
+from seawall.journeys.orders import _order_linking, order_paging, order_receipt
+from seawall.journeys.orders._border_finding import found_border
 from seawall.journeys.orders._order_admitting import (
     OrderAdmission,
     admit_order,
@@ -30,7 +31,12 @@ from seawall.journeys.orders._order_admitting import (
     secrets_of,
 )
 from seawall.journeys.orders._order_linking import RepeatedDocument
-from seawall.journeys.orders.order_sender import DocumentEnvelope, DocumentSender, who_sent
+from seawall.journeys.orders.order_sender import (
+    DocumentEnvelope,
+    DocumentSender,
+    shown_as_sender,
+    who_sent,
+)
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import ORDER_TURNED_AWAY
 from seawall.mailroom.signing.model import ABSENT, Signature
@@ -45,6 +51,15 @@ from seawall.orders.trust import RefusalReason
 from seawall.transaction import Transaction
 
 Refusal = tuple[RefusalReason, str]
+#: An authority may believe that these reached us, and its hour is running for nobody.
+_CALLED_FOR = frozenset(
+    {
+        RefusalReason.FORGED,
+        RefusalReason.MALFORMED,
+        RefusalReason.REVOKED_KEY,
+        RefusalReason.SUSPENDED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +146,9 @@ def _document_in_hand(
     arrival: DocumentArrival, document: Document, *, tx: Transaction
 ) -> _DocumentInHand:
     served, flags = admission.as_served(arrival.demand, arrival.channel)
-    arrival = replace(arrival, demand=served, flags=(*arrival.flags, *flags))
-    sender = who_sent(arrival.envelope, served, tx=tx, now=document.received_at)
+    flags = (*arrival.flags, *flags, *admission.signature_flags(arrival.signature))
+    arrival = replace(arrival, demand=served, flags=flags)
+    sender = who_sent(arrival.envelope, served, tx=tx)
     return _DocumentInHand(arrival, sender, document)
 
 
@@ -188,7 +204,7 @@ def _again(
         return _refuse(delivery, claimed, tx=tx, now=now, by=by)
     if delivery.sender.is_known and first.state is OrderState.AUTHENTICATING:
         locked = tx.orders.locked(first.id)
-        first = _order_linking.authenticate_order(locked, delivery.sender, tx=tx, now=now)
+        first = _order_linking.authenticate_order(locked, delivery.repeat, tx=tx, now=now)
     return ReceivedDocument(first, is_new=False)
 
 
@@ -251,14 +267,14 @@ def _refuse(
     remember_step(order, step, tx=tx, now=now)
     say = f"A document was refused on arrival: {reason.value.replace('_', ' ')}."
     call_attention(order.id, say=say, tx=tx, now=now)
+    if reason in _CALLED_FOR:
+        order_paging.call_for_refusal(order, tx=tx, now=now)
     return ReceivedDocument(order, is_new=True, refused=reason, why=why)
 
 
 def _order(delivery: _DocumentInHand, *, tx: Transaction, now: datetime) -> Order:
     """The order before anybody has looked at it."""
     demand, sender, document = delivery.arrival.demand, delivery.sender, delivery.document
-    authority = sender.authority
-    state = demand.issuing_state or (authority.country if authority else "")
     order = Order(
         id=OrderId(new_id("order", now=now)),
         organisation=tx.organisation,
@@ -268,19 +284,15 @@ def _order(delivery: _DocumentInHand, *, tx: Transaction, now: datetime) -> Orde
         state=OrderState.RECEIVED,
         trust=sender.standing.trust,
         received_at=document.received_at,
-        authority=authority.id if authority else None,
-        authority_name=demand.authority_name or (authority.name if authority else ""),
-        sender_key=sender.key,
-        issuing_state=state if len(state) == 2 else "",
         reference=demand.reference,
         document=document.id,
         body=dict(demand.body),
         digest=document.sha256,
-        cross_border=demand.is_cross_border,
         issued_at=demand.issued_at.astimezone(UTC) if demand.issued_at else None,
         received_offset=document.received_offset,
     )
-    return replace(order, receipt_digest=order_receipt.digest_of(order))
+    found = found_border(shown_as_sender(order, sender, demand), tx=tx)
+    return replace(found, receipt_digest=order_receipt.digest_of(found))
 
 
 def _as_written(demand: Demand) -> list[OrderItem]:
@@ -300,6 +312,7 @@ def _facts_of(signature: Signature) -> dict[str, Any]:
         "signed_at": signature.signed_at.isoformat() if signature.signed_at else None,
         "jti": signature.jti,
         "why": signature.why,
+        "fits": signature.fits,
     }
 
 

@@ -1,12 +1,13 @@
 """Who sent a document: what the register says of its signature, its key, its mail domain.
 
 A name or a `From` in the document is a claim. It finds the authority whose number is called
-back; it never proves anything.
+back; it never proves anything. Whoever a key proves is the sender that is shown, whatever the
+document says of itself; in what they differ is kept with it (`orders/signer_mismatch.py`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.forms.model import Channel
@@ -14,11 +15,15 @@ from seawall.mailroom.signing.model import KnownKey, Signature, SignatureKind, S
 from seawall.orders import trust
 from seawall.orders.demand import Demand
 from seawall.orders.duplicate import sender_key
-from seawall.orders.model import Document, Trust
+from seawall.orders.model import Document, Order, Trust
 from seawall.orders.register.model import Authority
 from seawall.orders.register.pinned_key import pinned_key_of
-from seawall.orders.trust import SenderStanding
+from seawall.orders.signer_mismatch import DifferingFact, differing_facts
+from seawall.orders.trust import SenderStanding, is_known_by
 from seawall.transaction import Transaction
+
+#: ISO 3166: what is longer is no state.
+_STATE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,10 @@ class DocumentSender:
     standing: SenderStanding
     key: str
     """What its reference numbers are unique for."""
+    is_proved: bool = False
+    """Whether a key of the register proves that it is from this authority."""
+    differing: tuple[DifferingFact, ...] = ()
+    """In what the document names another sender."""
 
     @property
     def is_known(self) -> bool:
@@ -54,17 +63,16 @@ def known_keys(*, tx: Transaction) -> list[KnownKey]:
     return [key for key in register_keys if key]
 
 
-def who_sent(
-    envelope: DocumentEnvelope, demand: Demand, *, tx: Transaction, now: datetime
-) -> DocumentSender:
+def who_sent(envelope: DocumentEnvelope, demand: Demand, *, tx: Transaction) -> DocumentSender:
     """The sender of a document, and how far to trust that it is."""
     authority = _authority(envelope, demand, tx=tx)
+    facts = differing_facts(demand, authority, sent_from=envelope.address) if authority else ()
     standing = trust.standing(
         envelope.channel,
         envelope.signature,
         authority=authority,
         key_is_bound=envelope.bound is not None,
-        now=now,
+        differing=facts,
     )
     if demand.document_form == "public_report":
         standing = SenderStanding(Trust.ANONYMOUS)
@@ -74,7 +82,25 @@ def who_sent(
         signature=envelope.signature,
         claims=envelope.address or demand.authority_name,
     )
-    return DocumentSender(authority, standing, key)
+    is_proved = authority is not None and _is_proved(envelope, standing)
+    return DocumentSender(authority, standing, key, is_proved, facts)
+
+
+def shown_as_sender(order: Order, sender: DocumentSender, demand: Demand) -> Order:
+    """The order under the name and the state of its sender: proved, else as it says itself."""
+    authority = sender.authority
+    name = demand.authority_name or order.authority_name or (authority.name if authority else "")
+    state = demand.issuing_state or order.issuing_state or (authority.country if authority else "")
+    if authority is not None and sender.is_proved:
+        name, state = authority.name, authority.country
+    return replace(
+        order,
+        trust=sender.standing.trust,
+        authority=authority.id if authority else None,
+        authority_name=name,
+        sender_key=sender.key,
+        issuing_state=state if len(state) == _STATE else "",
+    )
 
 
 def signature_of(document: Document) -> Signature:
@@ -89,6 +115,7 @@ def signature_of(document: Document) -> Signature:
         signed_at=datetime.fromisoformat(signed_at) if signed_at else None,
         why=facts["why"],
         jti=facts["jti"],
+        fits=facts["fits"],
     )
 
 
@@ -106,6 +133,13 @@ def _authority(envelope: DocumentEnvelope, demand: Demand, *, tx: Transaction) -
     if domain and (authority := tx.register.of_mail_domain(domain)):
         return authority
     return tx.register.named(demand.authority_name) if demand.authority_name.strip() else None
+
+
+def _is_proved(envelope: DocumentEnvelope, standing: SenderStanding) -> bool:
+    """By the mathematics of its signature, by its API key, or by a channel that knows its own."""
+    if standing.refused:
+        return False
+    return envelope.signature.fits or envelope.bound is not None or is_known_by(envelope.channel)
 
 
 def _signer(signature: Signature, *, tx: Transaction) -> Authority | None:

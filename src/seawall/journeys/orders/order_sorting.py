@@ -19,7 +19,12 @@ from seawall.journeys.orders import _order_linking
 from seawall.journeys.orders._order_admitting import OrderAdmission, admit_order
 from seawall.journeys.orders._order_items import CaseOpening, items_of, open_case
 from seawall.journeys.orders._order_linking import RepeatedDocument
-from seawall.journeys.orders.order_sender import DocumentSender, envelope_of, signature_of, who_sent
+from seawall.journeys.orders.order_sender import (
+    envelope_of,
+    shown_as_sender,
+    signature_of,
+    who_sent,
+)
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON
 from seawall.mailroom.signing.model import ABSENT, Signature, SignatureKind
@@ -31,6 +36,8 @@ from seawall.orders.model import Document, Order, OrderState, Trust
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
+#: Of letters that a signature covers as a whole, whatever else speaks against it.
+_BY_SIGNATURE = frozenset({Trust.SIGNED, Trust.MISMATCHED, Trust.OUT_OF_TIME})
 _OPEN = frozenset({OrderState.AUTHENTICATING, OrderState.RUNNING, OrderState.PAUSED})
 
 
@@ -56,7 +63,7 @@ def sort_letter(sorting: LetterSorting, *, tx: Transaction, now: datetime) -> Or
         raise problem("orders.no-letter.form")
     signature = _own_signature(letter, document)
     envelope = replace(envelope_of(document), signature=signature)
-    sender = who_sent(envelope, demand, tx=tx, now=letter.received_at)
+    sender = who_sent(envelope, demand, tx=tx)
     if sender.standing.refused:
         raise problem("orders.sender-refused", refused=sender.standing.refused.replace("_", " "))
     repeat = RepeatedDocument(demand, signature, sender, document)
@@ -64,7 +71,7 @@ def sort_letter(sorting: LetterSorting, *, tx: Transaction, now: datetime) -> Or
         _close(letter, sorting.person, {"as": "repeat", "of": first.id}, tx=tx, now=now)
         return first
     incoming = OrderAdmission(
-        _from(_as_demanded(letter, demand, document), sender),
+        shown_as_sender(_as_demanded(letter, demand, document), sender, demand),
         demand,
         sender,
         flags=flags,
@@ -151,7 +158,7 @@ def _letter(order: OrderId, *, tx: Transaction) -> Order:
 def _own_signature(letter: Order, document: Document) -> Signature:
     """The signature that covers the letter; one on something else in the same mail does not."""
     signature = signature_of(document)
-    covers = letter.trust is Trust.SIGNED and signature.is_valid
+    covers = letter.trust in _BY_SIGNATURE and signature.fits
     return signature if covers and signature.kind is not SignatureKind.JWS else ABSENT
 
 
@@ -160,22 +167,10 @@ def _as_demanded(letter: Order, demand: Demand, document: Document) -> Order:
         letter,
         form=demand.form,
         binding=binding_of(demand.form),
-        authority_name=demand.authority_name or letter.authority_name,
-        issuing_state=demand.issuing_state or letter.issuing_state,
         reference=demand.reference,
         body=dict(demand.body),
         digest=document.sha256,
-        cross_border=demand.is_cross_border,
         issued_at=demand.issued_at,
-    )
-
-
-def _from(order: Order, sender: DocumentSender) -> Order:
-    return replace(
-        order,
-        trust=sender.standing.trust,
-        authority=sender.authority.id if sender.authority else None,
-        sender_key=sender.key,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from seawall.ledger.word import LedgerWord
 
 _AUTHORITY = "country kind state"
+#: By what the register tells who wrote a document.
+_NAMES = "mail_domains name other_names source"
 
 #: What is written in the open of every document.
 _DOCUMENT = (
@@ -13,8 +15,8 @@ _DOCUMENT = (
 
 ATTENTION_CALLED = LedgerWord("attention.called", public="say")
 
-AUTHORITY_ADDED = LedgerWord("authority.added", public=_AUTHORITY, sealed="name source")
-AUTHORITY_CHANGED = LedgerWord("authority.changed", public=_AUTHORITY, sealed="name source")
+AUTHORITY_ADDED = LedgerWord("authority.added", public=_AUTHORITY, sealed=_NAMES)
+AUTHORITY_CHANGED = LedgerWord("authority.changed", public=_AUTHORITY, sealed=_NAMES)
 AUTHORITY_INFORMED = LedgerWord("authority.informed", public="informed_at")
 AUTHORITY_KEY_ADDED = LedgerWord(
     "authority.key_added", public="authority key kind", sealed="fingerprint"
@@ -22,8 +24,8 @@ AUTHORITY_KEY_ADDED = LedgerWord(
 AUTHORITY_KEY_REVOKED = LedgerWord(
     "authority.key_revoked", public="authority key kind", sealed="why"
 )
-AUTHORITY_REACTIVATED = LedgerWord("authority.reactivated", public=_AUTHORITY, sealed="name source")
-AUTHORITY_SUSPENDED = LedgerWord("authority.suspended", public=_AUTHORITY, sealed="name source why")
+AUTHORITY_REACTIVATED = LedgerWord("authority.reactivated", public=_AUTHORITY, sealed=_NAMES)
+AUTHORITY_SUSPENDED = LedgerWord("authority.suspended", public=_AUTHORITY, sealed=f"{_NAMES} why")
 
 BREACH_FILE_MADE = LedgerWord("breach_file.made", public="article systematic")
 
@@ -61,6 +63,7 @@ ORDER_ANSWER_SENT_AGAIN = LedgerWord("order.answer_sent_again", public="answer d
 ORDER_ANSWERED = LedgerWord("order.answered", public="drill?")
 ORDER_ARTICLE5_REPORT = LedgerWord("order.article5_report", public="automated next_due_at drill?")
 ORDER_AUTHENTICATED = LedgerWord("order.authenticated", public="how state trust? drill?")
+ORDER_BORDER_FOUND = LedgerWord("order.border_found", public="cross_border differs drill?")
 ORDER_CEASED_LEGAL_EFFECT = LedgerWord(
     "order.ceased_legal_effect", public="cause by_letter? drill?", sealed="why?"
 )
@@ -99,7 +102,7 @@ ORDER_RECEIVED = LedgerWord(
     public="actual_knowledge? binding? case? channel? cross_border? due_at? faults? flags? "
     "form? is_repeat? issuing_state? missing? profile? received_at? sha256? state? "
     "trust? drill?",
-    sealed="authority? contact? name? reason? reference?",
+    sealed="authority? contact? differing? name? reason? reference?",
 )
 ORDER_REDRESS_DEADLINE = LedgerWord("order.redress_deadline", public="deadline drill?")
 ORDER_REFUSED = LedgerWord(
@@ -130,7 +133,7 @@ ORDER_SILENCE_EXTENDED = LedgerWord("order.silence_extended", public="until dril
 ORDER_SORTED = LedgerWord(
     "order.sorted",
     public=f"{_DOCUMENT} case faults flags drill?",
-    sealed="authority reference",
+    sealed="authority reference differing?",
 )
 ORDER_TAKEN = LedgerWord("order.taken", public="over drill?")
 ORDER_THREAT_REPORTED = LedgerWord("order.threat_reported", public="threat drill?")

@@ -9,7 +9,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
 from seawall.keys import verifying
-from seawall.mailroom.signing.model import BadSignature, UnreadableKey
+from seawall.mailroom.signing.model import BadSignature, FailedSignature, UnreadableKey
 from seawall.mailroom.signing.signed_data import SignedData
 
 Extension = TypeVar("Extension", bound=x509.ExtensionType)
@@ -59,7 +59,11 @@ def _extension(certificate: x509.Certificate, kind: type[Extension]) -> Extensio
 
 
 def check_signature(signed_data: SignedData, certificate: x509.Certificate) -> None:
-    """Check a signature against a certificate; raises `BadSignature` where it does not hold."""
+    """Check a signature against a certificate.
+
+    Raises `FailedSignature` where the mathematics does not come out, `BadSignature` where the
+    signature was made in a way that proves nothing.
+    """
     scheme = verifying.SignatureScheme(
         signed_data.algorithm, signed_data.hash, signed_data.salt_length
     )
@@ -67,5 +71,7 @@ def check_signature(signed_data: SignedData, certificate: x509.Certificate) -> N
         verifying.check_signature(
             signed_data.signature, signed_data.attributes, certificate, scheme
         )
+    except verifying.WrongSignature as wrong:
+        raise FailedSignature(str(wrong)) from None
     except verifying.DoesNotVerify as wrong:
         raise BadSignature(str(wrong)) from None

@@ -90,11 +90,11 @@ def verify_jws(
             why = "The signature does not fit what is signed: something was altered."
             return payload, replace(signature, why=why)
     except BadSignature as wrong:
-        return payload, Signature(SignatureState.INVALID, SignatureKind.JWS, why=str(wrong))
+        return payload, Signature(SignatureState.UNREADABLE, SignatureKind.JWS, why=str(wrong))
     state, why = standing(key, signed_at=header.issued_at, now=now)
     if state is SignatureState.VALID and (late := header.why_not(now)):
         state, why = SignatureState.EXPIRED, late
-    return payload, replace(signature, state=state, why=why, holder=key.holder)
+    return payload, replace(signature, state=state, why=why, holder=key.holder, fits=True)
 
 
 def decoded_part(text: str) -> bytes:

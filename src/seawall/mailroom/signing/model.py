@@ -10,6 +10,8 @@ from seawall.errors import InvalidRequest
 
 #: How far a signer's clock may be ahead of ours.
 TOLERANCE = timedelta(minutes=5)
+#: What was signed longer ago than this is not taken up without asking its signer.
+OLDEST = timedelta(days=7)
 
 
 class SignatureKind(StrEnum):
@@ -25,18 +27,31 @@ class SignatureState(StrEnum):
 
     VALID = "valid"
     INVALID = "invalid"
+    """The mathematics was done and failed: what is signed was altered, or another key signed."""
+    UNREADABLE = "unreadable"
+    """Damaged, or made in a way that proves nothing: no mathematics was done."""
     UNKNOWN_KEY = "unknown_key"
     REVOKED_KEY = "revoked_key"
     EXPIRED_KEY = "expired_key"
     EXPIRED = "expired"
     """The signature is right, and counted until an earlier moment."""
+    NOT_YET = "not_yet"
+    """By its own word it was signed later than now: a clock is wrong, ours or the signer's."""
+    BEFORE_KEY = "before_key"
+    """By its own word it was signed before its key counted."""
+    LONG_AGO = "long_ago"
+    """The signature is right, and too old to be taken up unasked: a copy, or held back."""
     ABSENT = "absent"
 
 
 class BadSignature(InvalidRequest):
-    """Something signed that does not hold, or cannot be read."""
+    """Something signed that cannot be read, or was made in a way that proves nothing."""
 
     kind = "bad-signature"
+
+
+class FailedSignature(BadSignature):
+    """The mathematics of a signature was done, and does not come out."""
 
 
 class UnreadableKey(InvalidRequest):
@@ -68,7 +83,8 @@ class Signature:
     """What became of a signature, and why.
 
     ``signer`` and ``signed_at`` are the signer's own words, ``holder`` is the register's: whose
-    key it is. ``jti`` is a JWS's own number: whoever takes one must take it once.
+    key it is. ``jti`` is a JWS's own number: whoever takes one must take it once. ``fits`` says
+    that the mathematics came out with that key, whatever the clocks and the register say of it.
     """
 
     state: SignatureState
@@ -79,6 +95,7 @@ class Signature:
     why: str = ""
     jti: str = ""
     holder: str = ""
+    fits: bool = False
 
     @property
     def is_valid(self) -> bool:

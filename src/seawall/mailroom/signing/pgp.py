@@ -2,7 +2,9 @@
 
 Sequoia judges a certificate's own dates and revocations by the machine's clock, since it
 takes no other; the register's dates and the signature's own time are judged here by the time
-of receipt that is handed in. The signing key may be a subkey; it counts for its certificate.
+of receipt that is handed in. Sequoia says only that it found no good signature, so a time that
+kept it from looking is told apart here: `forged` is a word for failed mathematics. The signing
+key may be a subkey; it counts for its certificate.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pysequoia
-from pysequoia.packet import PacketPile, Tag
+from pysequoia.packet import HashAlgorithm, Packet, PacketPile, Tag
 
 from seawall.mailroom.signing.key_standing import standing
 from seawall.mailroom.signing.model import (
@@ -29,6 +31,13 @@ _SIGNATURE = re.compile(
 )
 _KEYS = (Tag.PublicKey, Tag.PublicSubkey)
 _SECRETS = (Tag.SecretKey, Tag.SecretSubkey)
+_WEAK = (HashAlgorithm.MD5, HashAlgorithm.SHA1, HashAlgorithm.RipeMD)
+
+_DAMAGED = Signature(
+    SignatureState.UNREADABLE,
+    SignatureKind.PGP,
+    why="The signature is damaged: it is no OpenPGP.",
+)
 
 
 def known_key(content: bytes) -> KnownKey:
@@ -56,11 +65,7 @@ def verify_detached(
     try:
         pgp_signature = pysequoia.Sig.from_bytes(signature)
     except (RuntimeError, ValueError):
-        return Signature(
-            SignatureState.INVALID,
-            SignatureKind.PGP,
-            why="The signature is damaged: it is no OpenPGP.",
-        )
+        return _DAMAGED
     return _verified(content, pgp_signature, keys, now=now, signature=pgp_signature)[1]
 
 
@@ -72,11 +77,7 @@ def verify_clear(
     try:
         pgp_signature = pysequoia.Sig.from_bytes(signature_match[0] if signature_match else b"")
     except (RuntimeError, ValueError):
-        return b"", Signature(
-            SignatureState.INVALID,
-            SignatureKind.PGP,
-            why="The signature is damaged: it is no OpenPGP.",
-        )
+        return b"", _DAMAGED
     return _verified(text, pgp_signature, keys, now=now, signature=None)
 
 
@@ -96,7 +97,7 @@ def _verified(
     registered = _known(issuer, keys)
     if registered is None:
         return b"", replace(result, why="No OpenPGP key of this fingerprint is registered.")
-    key, certificate = registered
+    key, certificate, made_at = registered
     result = replace(
         result,
         key_fingerprint=key.fingerprint,
@@ -108,34 +109,66 @@ def _verified(
             bytes=content, store=lambda _: [certificate], signature=signature
         )
     except (RuntimeError, ValueError):
-        state, why = _why_not(certificate, now)
+        state, why = _why_not(certificate, pgp_signature, made_at, now)
         return b"", replace(result, state=state, why=why)
     dated = replace(key, not_after=_earlier(key.not_after, _utc(certificate.expiration)))
     state, why = standing(dated, signed_at=result.signed_at, now=now)
-    return verification.bytes or b"", replace(result, state=state, why=why)
+    return verification.bytes or b"", replace(result, state=state, why=why, fits=True)
 
 
-def _known(issuer: str, keys: Iterable[KnownKey]) -> tuple[KnownKey, pysequoia.Cert] | None:
-    """The key with the primary key or subkey that is named."""
+def _known(
+    issuer: str, keys: Iterable[KnownKey]
+) -> tuple[KnownKey, pysequoia.Cert, datetime | None] | None:
+    """The key with the primary key or subkey that is named, and when that was made."""
     for key in keys:
         if key.kind is SignatureKind.PGP and issuer:
             packets = [p for p in PacketPile.from_bytes(key.public) if p.tag in _KEYS]
-            if any(issuer in (packet.fingerprint, packet.key_id) for packet in packets):
-                return key, pysequoia.Cert.from_bytes(key.public)
+            if named := next((packet for packet in packets if _is_named(packet, issuer)), None):
+                return key, pysequoia.Cert.from_bytes(key.public), _utc(named.key_created)
     return None
 
 
-def _why_not(certificate: pysequoia.Cert, now: datetime) -> tuple[SignatureState, str]:
-    """Why Sequoia refused a signature by this certificate."""
+def _is_named(packet: Packet, issuer: str) -> bool:
+    return issuer in (packet.fingerprint, packet.key_id)
+
+
+def _why_not(
+    certificate: pysequoia.Cert,
+    signature: pysequoia.Sig,
+    made_at: datetime | None,
+    now: datetime,
+) -> tuple[SignatureState, str]:
+    """Why Sequoia refused a signature by this certificate; a wrong time before wrong words."""
     ended = _utc(certificate.expiration)
     if certificate.is_revoked:
         return SignatureState.REVOKED_KEY, "The key's own holder has revoked it."
     if ended is not None and ended <= now:
         return SignatureState.EXPIRED_KEY, f"The key ran out at {ended:%Y-%m-%d %H:%M:%S} UTC."
-    return (
+    if signature.hash_algorithm in _WEAK:
+        return SignatureState.UNREADABLE, "Its hash is too weak to sign with."
+    return _wrong_time(signature, made_at, now) or (
         SignatureState.INVALID,
         "The signature does not fit what is signed: something was altered.",
     )
+
+
+def _wrong_time(
+    signature: pysequoia.Sig, made_at: datetime | None, now: datetime
+) -> tuple[SignatureState, str] | None:
+    signed_at, counted_until = _utc(signature.created), _utc(signature.expiration)
+    if signed_at is not None and signed_at > now:
+        return (
+            SignatureState.NOT_YET,
+            f"It says it was signed at {signed_at:%Y-%m-%d %H:%M:%S} UTC, later than now.",
+        )
+    if signed_at is not None and made_at is not None and signed_at < made_at:
+        return (
+            SignatureState.BEFORE_KEY,
+            f"It says it was signed before its key was made, {made_at:%Y-%m-%d %H:%M:%S} UTC.",
+        )
+    if counted_until is not None and counted_until <= now:
+        return SignatureState.EXPIRED, f"It ran out at {counted_until:%Y-%m-%d %H:%M:%S} UTC."
+    return None
 
 
 def _mailbox(certificate: pysequoia.Cert) -> str:

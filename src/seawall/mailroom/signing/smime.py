@@ -24,6 +24,7 @@ from seawall.mailroom.signing.certificate import (
 from seawall.mailroom.signing.key_standing import standing
 from seawall.mailroom.signing.model import (
     BadSignature,
+    FailedSignature,
     KnownKey,
     Signature,
     SignatureKind,
@@ -60,7 +61,7 @@ def verify_detached(
     try:
         return _verified(content, read_signed_data(signed), keys, now=now)
     except BadSignature as wrong:
-        return Signature(SignatureState.INVALID, SignatureKind.SMIME, why=str(wrong))
+        return _not_held(wrong)
 
 
 def verify_opaque(
@@ -70,12 +71,12 @@ def verify_opaque(
     try:
         signed_data = read_signed_data(signed)
     except BadSignature as wrong:
-        return b"", Signature(SignatureState.INVALID, SignatureKind.SMIME, why=str(wrong))
+        return b"", _not_held(wrong)
     content = signed_data.content or b""
     try:
         return content, _verified(content, signed_data, keys, now=now)
     except BadSignature as wrong:
-        return content, Signature(SignatureState.INVALID, SignatureKind.SMIME, why=str(wrong))
+        return content, _not_held(wrong)
 
 
 def _verified(
@@ -87,9 +88,12 @@ def _verified(
     if signed_data.said_type != signed_data.content_type:
         raise BadSignature("The signature is over another type of content.")
     if hashlib.new(signed_data.digest, content).digest() != signed_data.said_digest:
-        raise BadSignature("The content is not what was signed: something was altered.")
+        raise FailedSignature("The content is not what was signed: something was altered.")
     pinned = [key for key in keys if key.kind is SignatureKind.SMIME]
     certificate = _certificate(signed_data, pinned)
+    if certificate is None:
+        why = "The signer's certificate is not in the mail, and not in the register."
+        return Signature(SignatureState.UNKNOWN_KEY, SignatureKind.SMIME, why=why)
     check_signature(signed_data, certificate)
     signature = Signature(
         SignatureState.UNKNOWN_KEY,
@@ -105,10 +109,17 @@ def _verified(
     own = known_key_of(certificate)
     dated = replace(own, not_before=_later(own, key), revoked_at=key.revoked_at)
     state, why = standing(dated, signed_at=signed_data.signing_time, now=now)
-    return replace(signature, state=state, why=why, holder=key.holder)
+    return replace(signature, state=state, why=why, holder=key.holder, fits=True)
 
 
-def _certificate(signed_data: SignedData, pinned: Iterable[KnownKey]) -> x509.Certificate:
+def _not_held(wrong: BadSignature) -> Signature:
+    """What became of a signature that does not hold: wrong, or nothing that can be checked."""
+    failed = isinstance(wrong, FailedSignature)
+    state = SignatureState.INVALID if failed else SignatureState.UNREADABLE
+    return Signature(state, SignatureKind.SMIME, why=str(wrong))
+
+
+def _certificate(signed_data: SignedData, pinned: Iterable[KnownKey]) -> x509.Certificate | None:
     """The signer's certificate: one that came along, else the register's."""
     try:
         brought = [read_certificate(der) for der in signed_data.certificates]
@@ -117,7 +128,7 @@ def _certificate(signed_data: SignedData, pinned: Iterable[KnownKey]) -> x509.Ce
     for certificate in (*brought, *(read_certificate(key.public) for key in pinned)):
         if _is_named(signed_data, certificate):
             return certificate
-    raise BadSignature("The signer's certificate is not in the mail, and not in the register.")
+    return None
 
 
 def _is_named(signed_data: SignedData, certificate: x509.Certificate) -> bool:

@@ -87,9 +87,15 @@ def is_drill(order: Order) -> bool:
 def page(order: Order, *, now: datetime, base: str, domain: str = "") -> OnCallPage:
     """The page about an order as it stands now; of a letter, only where it was mailed from."""
     name = _name(order, domain)
-    remaining = "it may bind" if order.form is Form.LETTER else time_left(order, now=now)
+    remaining = _standing(order, now=now)
     url = f"{base.rstrip('/')}/orders/{order.id}"
     return OnCallPage(title=f"Seawall: {name}", say=f"{name}, {remaining}, {url}", url=url)
+
+
+def _standing(order: Order, *, now: datetime) -> str:
+    if order.state is OrderState.REFUSED:
+        return "refused on arrival: see why"
+    return "it may bind" if order.form is Form.LETTER else time_left(order, now=now)
 
 
 def _name(order: Order, domain: str) -> str:

@@ -61,6 +61,8 @@ class Authority:
     created_at: datetime
     channels: tuple[str, ...] = ()
     mail_domains: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    """Other names it writes under: a short form, a translation, a former one."""
     languages: tuple[str, ...] = ()
     contact: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""

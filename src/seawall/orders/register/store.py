@@ -53,9 +53,17 @@ class RegisterStore(Scoped):
         return AUTHORITY.values(self._of(db.AuthorityRow).order_by("country", "name", "id"))
 
     def named(self, name: str) -> Authority | None:
-        """The authority of this name."""
+        """The authority of this name, or that also writes under it."""
         row = self._of(db.AuthorityRow).filter(name__iexact=name.strip()).order_by("id").first()
-        return AUTHORITY.value(row) if row else None
+        if row is not None:
+            return AUTHORITY.value(row)
+        wanted = " ".join(name.split()).casefold()
+        others = (
+            authority
+            for authority in self.authorities()
+            if wanted in map(str.casefold, authority.other_names)
+        )
+        return next(others, None)
 
     def of_mail_domain(self, domain: str) -> Authority | None:
         """The authority that writes from this domain."""

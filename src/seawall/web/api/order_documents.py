@@ -151,7 +151,7 @@ def _require_signed(
 ) -> None:
     """Refuse what is no JWS of ours at all: it names no key, so that it is nobody's order."""
     signature = arrival.signature
-    if signature.state is SignatureState.INVALID and not signature.key_fingerprint:
+    if signature.state is SignatureState.UNREADABLE:
         with transaction(organisation) as tx:
             turn_away_document(arrival.content, signature, tx=tx, now=now)
         raise BadSignature(

@@ -7,9 +7,9 @@ added up. Beside each sender stands how often it was right before.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +19,7 @@ from seawall.ids import PersonId
 from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.model import Order, OrderEvent, OrderState
-from seawall.orders.states import OVER
+from seawall.orders.states import OVER, OrderStep
 from seawall.transaction import Transaction
 from seawall.web.console.orders import words
 from seawall.web.console.words import PlainWord
@@ -30,8 +30,11 @@ VOLUNTARY = (Form.REFERRAL, Form.ALERT, Form.PUBLIC_REPORT)
 Tally = Counter[tuple[str, str]]
 #: Cards of what is over; the rest is found by its number.
 CLOSED_SHOWN = 20
+#: What was refused stays on the board as long.
+REFUSED_SHOWN_FOR = timedelta(days=7)
 
 _SETTLED = (LocationState.DONE, LocationState.ACCEPTED, LocationState.DECLINED)
+_DONE_WITH = tuple(OVER - {OrderState.REFUSED})
 _STOOD = (OrderState.ACTED, OrderState.ANSWERED, OrderState.CLOSED)
 _FELL = (OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED)
 
@@ -51,6 +54,8 @@ class OrderCard:
     taken_by: str
     is_asked: bool
     is_drill: bool
+    refused_for: str = ""
+    """Why it was refused, of what was."""
 
     @property
     def runs(self) -> bool:
@@ -82,26 +87,33 @@ class OrderBoard:
 
     columns: tuple[Column, ...]
     letters: tuple[OrderCard, ...]
+    refused: tuple[OrderCard, ...]
+    """What came lately and was refused: nothing was done, and its bytes are kept."""
     next: OrderCard | None
     on_call: OnCallState | None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is on it."""
-        return not self.letters and not any(column.cards for column in self.columns)
+        return (
+            not self.letters
+            and not self.refused
+            and not any(column.cards for column in self.columns)
+        )
 
 
-def read_board(forms: Sequence[Form], *, tx: Transaction) -> OrderBoard:
+def read_board(forms: Sequence[Form], *, tx: Transaction, now: datetime) -> OrderBoard:
     """The board of these forms."""
     open_now = tx.orders.board(forms=forms, limit=200)
-    over = tx.orders.board(forms=forms, states=OVER, limit=CLOSED_SHOWN)
-    letters = _letters(forms, tx=tx)
+    over = tx.orders.newest(forms=forms, states=_DONE_WITH, limit=CLOSED_SHOWN)
+    letters, refused = _letters(forms, tx=tx), _refused(forms, tx=tx, now=now)
     cards = _cards([*open_now, *over, *letters], tx=tx)
     on_board = [card for card in cards if card.order.form is not Form.LETTER]
     awaited = next((card for card in on_board if card.runs), None)
     return OrderBoard(
         columns=tuple(_columns(on_board)),
         letters=tuple(card for card in cards if card.order.form is Form.LETTER),
+        refused=tuple(_why_refused(_cards(refused, tx=tx), tx=tx)),
         next=awaited,
         on_call=on_call(tx.orders.events(awaited.order.id), awaited.taken_by) if awaited else None,
     )
@@ -132,6 +144,20 @@ def _letters(forms: Sequence[Form], *, tx: Transaction) -> list[Order]:
     if Form.REMOVAL_ORDER not in forms:
         return []
     return tx.orders.board(forms=(Form.LETTER,), states=(OrderState.RECEIVED,), limit=50)
+
+
+def _refused(forms: Sequence[Form], *, tx: Transaction, now: datetime) -> list[Order]:
+    """A signed letter that nobody could read stands with the orders here, too."""
+    of_forms = (*forms, Form.LETTER) if Form.REMOVAL_ORDER in forms else forms
+    orders = tx.orders.newest(forms=of_forms, states=(OrderState.REFUSED,), limit=CLOSED_SHOWN)
+    return [order for order in orders if now - order.received_at <= REFUSED_SHOWN_FOR]
+
+
+def _why_refused(cards: Sequence[OrderCard], *, tx: Transaction) -> Iterator[OrderCard]:
+    refusals = tx.orders.events_named([card.order.id for card in cards], [OrderStep.REFUSED])
+    for card in cards:
+        events = refusals[card.order.id]
+        yield replace(card, refused_for=words.refusal(events[-1].data["reason"]))
 
 
 def _columns(cards: Sequence[OrderCard]) -> list[Column]:

@@ -100,10 +100,19 @@ class SpokenWord:
 
 
 @dataclass(frozen=True, slots=True)
+class FactSaid:
+    """A fact in which a document and the register differ on who sent it."""
+
+    what: str
+    named: str
+    registered: str
+
+
+@dataclass(frozen=True, slots=True)
 class GenuinenessDoubt:
     """Findings on whether an order is genuine."""
 
-    call: CallBack
+    calls: tuple[CallBack, ...]
     said: tuple[SpokenWord, ...]
     spoke: bool
     """Whether the person who looks has spoken already."""
@@ -129,6 +138,8 @@ class OrderPage:
     state: PlainWord
     channel: str
     authority: Authority | None
+    differing: tuple[FactSaid, ...]
+    """In what the document names another sender than the one that is shown."""
     clocks: tuple[ClockSaid, ...]
     lines: tuple[OrderLine, ...]
     """The first addresses that it names, or named."""
@@ -186,6 +197,12 @@ class OrderPage:
         return self.order.state in OVER
 
     @property
+    def may_be_scrutinised(self) -> bool:
+        """Whether a decision of our authority still changes something: Art. 4(3) and (7)."""
+        is_open = not self.is_over or self.order.state is OrderState.CLOSED
+        return self.order.cross_border and is_open
+
+    @property
     def is_drill(self) -> bool:
         """Whether it is a rehearsal."""
         return is_drill(self.order)
@@ -239,6 +256,10 @@ def read_order_page(
         state=words.state(order.state),
         channel=words.channel(order.channel),
         authority=tx.register.authority(order.authority) if order.authority else None,
+        differing=tuple(
+            FactSaid(words.sender_fact(fact.fact), fact.named, fact.registered)
+            for fact in order_genuineness.differing_of(order.id, tx=tx)
+        ),
         clocks=clocks_of(order, tx=tx, now=now),
         lines=tuple(_line(item, tx=tx) for item in items[:SHOWN]),
         named=len(items),
@@ -331,7 +352,7 @@ def _doubt(
         return None
     testimony = order_genuineness.words_on(order.id, tx=tx)
     return GenuinenessDoubt(
-        call=order_genuineness.call_back_number(order, tx=tx),
+        calls=order_genuineness.call_back_numbers(order, tx=tx),
         said=tuple(SpokenWord(word, names.get(PersonId(word.person), "–")) for word in testimony),
         spoke=any(word.person == person for word in testimony),
     )

@@ -53,7 +53,7 @@ LETTER_MAY_BE = {
 @signed_in(SEE)
 def show_board(request: Call) -> HttpResponse:
     """Board of binding orders by stage."""
-    board = orders_board.read_board(orders_board.BINDING, tx=request.tx)
+    board = orders_board.read_board(orders_board.BINDING, tx=request.tx, now=request.now)
     page = {"board": board, "can_answer": role_may(person_of(request).role, ANSWER)}
     return render(request, "console/orders/board.html", page)
 

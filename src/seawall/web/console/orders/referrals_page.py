@@ -32,7 +32,7 @@ ACCEPTED = "accepted"
 @signed_in(SEE)
 def show_referrals(request: Call) -> HttpResponse:
     """Referrals, alerts and public reports, with each sender's precision."""
-    board = orders_board.read_board(orders_board.VOLUNTARY, tx=request.tx)
+    board = orders_board.read_board(orders_board.VOLUNTARY, tx=request.tx, now=request.now)
     page = {"board": board, "can_answer": role_may(person_of(request).role, ANSWER)}
     return render(request, "console/referrals/board.html", page)
 

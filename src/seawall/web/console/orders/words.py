@@ -18,6 +18,8 @@ from seawall.journeys.answers.answer_sending import is_mail
 from seawall.orders.answering.model import AnswerForm, LocationState
 from seawall.orders.answering.recipient import is_waiting
 from seawall.orders.model import Answer, AnswerState, OrderState, Trust
+from seawall.orders.signer_mismatch import SenderFact
+from seawall.orders.trust import RefusalReason
 from seawall.web.console.words import PlainWord, in_words, plain_words, toned_words
 
 
@@ -65,6 +67,16 @@ _TRUST: Mapping[str, tuple[object, str, object]] = {
         "tone-good",
         gettext_lazy("It came by a way that only this sender can use."),
     ),
+    Trust.MISMATCHED: (
+        gettext_lazy("signed by another"),
+        "tone-danger",
+        gettext_lazy("A key of the register proves who sent it, and the order names another."),
+    ),
+    Trust.OUT_OF_TIME: (
+        gettext_lazy("signed out of time"),
+        "tone-warn",
+        gettext_lazy("The signature fits its key, and its time does not: a clock may be wrong."),
+    ),
     Trust.UNSIGNED: (
         gettext_lazy("not signed"),
         "tone-warn",
@@ -110,7 +122,25 @@ _FLAGS: Mapping[str, object] = {
     "issuer_not_competent": gettext_lazy(
         "The register does not know the issuer as an authority that may order: Article 12(1)."
     ),
-    "signer_is_not_issuer": gettext_lazy("Another authority signed it than the one it names."),
+    "signer_is_not_issuer": gettext_lazy("It names another sender than the register knows."),
+    "cross_border_differs": gettext_lazy(
+        "Its form and our register differ on whether it comes from another state. "
+        "The 48 hours of Article 4(4) run all the same."
+    ),
+    "signed_in_future": gettext_lazy(
+        "By its own word it was signed later than it arrived: a clock is wrong. Call back."
+    ),
+    "signed_before_key": gettext_lazy(
+        "By its own word it was signed before its key counted. Call back."
+    ),
+    "signature_expired": gettext_lazy("Its signature counted until an earlier moment. Call back."),
+    "key_expired": gettext_lazy("The key that signed it has run out. Call back."),
+    "signed_long_ago": gettext_lazy(
+        "It was signed over a week ago: a copy, or it was held back. Call back."
+    ),
+    "signature_unreadable": gettext_lazy(
+        "Its signature is damaged, or made in a way that proves nothing."
+    ),
     "wildcard_address": gettext_lazy(
         "An address means more than one item; Article 3(4)(c) asks for the exact one."
     ),
@@ -137,6 +167,25 @@ _FLAGS: Mapping[str, object] = {
     "drill": gettext_lazy("This is a drill. Nothing on the platform will be touched."),
 }
 
+_FACTS: Mapping[str, object] = {
+    SenderFact.AUTHORITY: gettext_lazy("The authority"),
+    SenderFact.STATE: gettext_lazy("The state"),
+    SenderFact.MAIL_DOMAIN: gettext_lazy("The mail domain of its address"),
+    SenderFact.SENT_FROM: gettext_lazy("The mail domain it came from"),
+}
+
+_REFUSALS: Mapping[str, object] = {
+    RefusalReason.FORGED: gettext_lazy("its signature does not fit: forged, or altered"),
+    RefusalReason.REVOKED_KEY: gettext_lazy("signed by a key that was revoked"),
+    RefusalReason.SUSPENDED: gettext_lazy("its sender is suspended"),
+    RefusalReason.REPLAYED: gettext_lazy("received before, under another claim"),
+    RefusalReason.SUPERSEDED: gettext_lazy("its sender had withdrawn it"),
+    RefusalReason.HISTORIC: gettext_lazy("its law is no longer in force"),
+    RefusalReason.NOT_YET: gettext_lazy("its law is not in force yet"),
+    RefusalReason.MALFORMED: gettext_lazy("signed, and not readable as what it says it is"),
+    RefusalReason.NOT_GENUINE: gettext_lazy("two people found that it is not genuine"),
+}
+
 _GROUNDS: Mapping[str, object] = {
     "force_majeure": gettext_lazy("force majeure: Article 3(7)"),
     "manifest_errors": gettext_lazy("manifest errors in the order: Article 3(8)"),
@@ -160,6 +209,8 @@ line = toned_words(_LINES)
 answer = in_words(_ANSWERS)
 ground = in_words(_GROUNDS)
 channel = in_words(_CHANNELS)
+sender_fact = in_words(_FACTS)
+refusal = in_words(_REFUSALS)
 
 
 def asked_no_more() -> PlainWord:

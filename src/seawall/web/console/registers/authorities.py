@@ -40,6 +40,7 @@ class AuthorityForm(ExplainedForm):
     email = forms.CharField(required=False, max_length=300)
     answer_url = forms.CharField(required=False, max_length=2_000)
     mail_domains = forms.CharField(required=False, max_length=2_000)
+    other_names = forms.CharField(required=False, max_length=2_000)
     languages = forms.CharField(required=False, max_length=200)
     source = forms.CharField(
         max_length=500,
@@ -55,6 +56,7 @@ class AuthorityForm(ExplainedForm):
             "kind": authority.kind.value,
             "country": authority.country,
             "mail_domains": ", ".join(authority.mail_domains),
+            "other_names": "\n".join(authority.other_names),
             "languages": ", ".join(authority.languages),
             "source": authority.source,
             **{name: contact.get(name, "") for name in ("telephone", "email", "answer_url")},
@@ -70,6 +72,7 @@ class AuthorityForm(ExplainedForm):
             kind=AuthorityKind(fields["kind"]),
             country=fields["country"].upper(),
             mail_domains=words_of(fields["mail_domains"]),
+            other_names=tuple(fields["other_names"].splitlines()),
             languages=words_of(fields["languages"]),
             contact={name: fields[name].strip() for name in names},
             source=fields["source"],
