@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from seawall.forms.model import Channel
 from seawall.journeys.duties import authority_register, scrutiny
 from seawall.journeys.duties.scrutiny import ScrutinyAsked
@@ -138,3 +141,31 @@ def test_what_came_unsigned_is_judged_by_its_signer_once_it_comes_signed(quick):
     assert signed.id == claimed.id
     assert of(quick, signed).cross_border
     assert window(quick, signed).started_at == NOON
+
+
+_STATE = st.sampled_from(["", "FR", "IE", "DE", "GB", "fr", "XX"])
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    _STATE, _STATE, st.booleans(), st.sampled_from(["FR", "IE"]), st.booleans(), st.text(max_size=9)
+)
+def test_no_field_that_a_sender_fills_in_moves_a_clock_or_takes_a_window(
+    quick, named, told, tick, country, is_signed, name
+):
+    sender = make_authority(quick, country=country)
+    body = annex1(
+        sender, issuing_member_state=named, establishment_member_state=told, cross_border=tick
+    )
+    body["authority"]["name"] = name
+
+    received = take_in(
+        quick, body, **({"by": sender} if is_signed else {"bound": sender.authority})
+    )
+    order = received.order
+
+    assert order.due_at == NOON + timedelta(hours=1)
+    assert (window(quick, order) is not None) == order.cross_border
+    assert order.cross_border or country == "IE"
+    if order.cross_border:
+        assert window(quick, order).started_at == NOON
