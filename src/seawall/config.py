@@ -17,9 +17,10 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from limits import parse
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -31,6 +32,12 @@ from pydantic_settings import (
 from seawall.errors import problem
 
 CONFIG_FILE = "SEAWALL_CONFIG"
+
+_SCHEMES = {
+    "database_url": ({"postgresql", "postgres", "sqlite"}, "postgresql:// or sqlite:///"),
+    "mail_inbox": ({"imap", "imaps", "maildir"}, "imaps://, imap:// or maildir://"),
+    "mail_server": ({"smtp", "smtps", "smtp+starttls"}, "smtps://, smtp+starttls:// or smtp://"),
+}
 
 
 class Settings(BaseSettings):
@@ -244,6 +251,15 @@ class Settings(BaseSettings):
         description="Whether what an authority ordered under Regulation (EU) 2021/784 is "
         "submitted too; by default it is no statement of reasons (DSA Art. 17(5)).",
     )
+    report_zone: str = Field(
+        "UTC", description="The time zone whose days and years every report counts, and names."
+    )
+    dsa_provider: Literal["undeclared", "small", "hosting", "platform", "very_large"] = Field(
+        "undeclared",
+        description="Which reports the DSA requires (Art. 15(2), 19, 24, 42): of a `small` or "
+        "micro enterprise, a `hosting` service, an online `platform`, a `very_large` one; "
+        "`undeclared` counts as a platform.",
+    )
     idempotency_days: int = Field(
         7, ge=1, le=90, description="How long an `Idempotency-Key` is remembered."
     )
@@ -264,11 +280,12 @@ class Settings(BaseSettings):
     )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
 
-    @field_validator("database_url")
+    @field_validator("database_url", "mail_inbox", "mail_server")
     @classmethod
-    def _a_database_we_know(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in {"postgresql", "postgres", "sqlite"}:
-            raise ValueError("must start with postgresql:// or sqlite:///, or be empty")
+    def _a_scheme_we_know(cls, value: str, about: ValidationInfo) -> str:
+        schemes, starts = _SCHEMES[str(about.field_name)]
+        if value and urlsplit(value).scheme not in schemes:
+            raise ValueError(f"must start with {starts}, or be empty")
         return value
 
     @field_validator("public_url")
@@ -284,26 +301,19 @@ class Settings(BaseSettings):
     def _an_address_or_none(cls, value: str) -> str:
         return cls._an_address(value) if value else value
 
-    @field_validator("mail_inbox")
-    @classmethod
-    def _an_inbox_we_know(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in {"imap", "imaps", "maildir"}:
-            raise ValueError("must start with imaps://, imap:// or maildir://, or be empty")
-        return value
-
-    @field_validator("mail_server")
-    @classmethod
-    def _a_mail_server_we_know(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in {"smtp", "smtps", "smtp+starttls"}:
-            raise ValueError("must start with smtps://, smtp+starttls:// or smtp://, or be empty")
-        return value
-
     @field_validator("egress_allow")
     @classmethod
     def _networks(cls, value: list[str]) -> list[str]:
         for network in value:
             ip_network(network, strict=False)
         return value
+
+    @field_validator("report_zone")
+    @classmethod
+    def _a_zone(cls, value: str) -> str:
+        if value in available_timezones() - {"localtime"}:
+            return value
+        raise ValueError(f"{value!r} is no time zone; write one as Europe/Berlin")
 
     @field_validator("rate_limit")
     @classmethod
