@@ -44,6 +44,7 @@ from seawall.intake.seen.store import SeenStore
 from seawall.intake.store import IntakeStore
 from seawall.ledger.store import LedgerStore
 from seawall.orders.answering.store import AnswerStore
+from seawall.orders.figures.store import FigureStore
 from seawall.orders.register.store import RegisterStore
 from seawall.orders.store import OrderStore
 from seawall.people.access.store import AccessStore
@@ -226,6 +227,11 @@ class Transaction:
     def orders(self) -> OrderStore:
         """Orders and referrals, their clocks and answers."""
         return OrderStore(self.organisation)
+
+    @cached_property
+    def figures(self) -> FigureStore:
+        """What the figures of a period are counted from."""
+        return FigureStore(self.organisation)
 
     @cached_property
     def answers(self) -> AnswerStore:

@@ -20,6 +20,9 @@ class AppealRow(Owned):
     receipt_digest = models.CharField(max_length=64, unique=True)
     at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "at"], name="appeal_came")]
+
 
 class AppealFileRow(Owned):
     """What an appeal is filed under: its number, and by which token it came; append-only."""

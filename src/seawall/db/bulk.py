@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -18,6 +19,13 @@ AT_ONCE = 500
 def in_parts(values: Sequence[One], size: int = AT_ONCE) -> Iterator[Sequence[One]]:
     """The values, as many at once as one statement bears."""
     return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def batches(values: Iterable[One], size: int) -> Iterator[list[One]]:
+    """The values of a stream, so many at a time: the next are asked for when these are done."""
+    stream = iter(values)
+    while part := list(islice(stream, size)):
+        yield part
 
 
 def insert_rows(

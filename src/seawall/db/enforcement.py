@@ -49,6 +49,7 @@ class WrongfulTimeRow(Owned):
         constraints = [
             models.UniqueConstraint(fields=["item", "began_at"], name="wrongful_time_once")
         ]
+        indexes = [models.Index(fields=["organisation", "ended_at"], name="wrongful_time_ended")]
 
 
 class OutcomeRow(Owned):
@@ -62,6 +63,9 @@ class OutcomeRow(Owned):
     detail = models.TextField(blank=True, default="")
     retry_after = models.IntegerField(null=True)
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "effective_at"], name="outcome_effective")]
 
 
 class EventRow(Owned):

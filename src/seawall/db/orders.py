@@ -137,9 +137,11 @@ class OrderRow(Owned):
             )
         ]
         indexes = [
+            models.Index(fields=["organisation", "final_at"], name="order_final"),
+            models.Index(fields=["organisation", "received_at"], name="order_received"),
             models.Index(
                 fields=["organisation", "state", "due_at", "received_at"], name="order_board"
-            )
+            ),
         ]
 
 
@@ -164,6 +166,7 @@ class OrderItemRow(Owned):
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="order_item_once")
         ]
+        indexes = [models.Index(fields=["organisation", "acted_at"], name="order_item_acted")]
 
 
 class OrderEventRow(Owned):
@@ -175,6 +178,9 @@ class OrderEventRow(Owned):
     at = models.DateTimeField()
     by = models.CharField(max_length=120, blank=True, default="")
     data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "what"], name="order_event_what")]
 
 
 class OrderClockRow(Owned):

@@ -49,6 +49,9 @@ class PreservationAccessRow(Owned):
     why = models.TextField(blank=True, default="")
     at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "at"], name="preservation_asked")]
+
 
 class ThreatReportRow(Owned):
     """An imminent threat to life, and whom we told: TCO Art. 14(5), DSA Art. 18."""

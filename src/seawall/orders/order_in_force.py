@@ -7,10 +7,10 @@ was taken out of it is not named by it any more.
 
 from __future__ import annotations
 
-from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.answering.possible import is_authenticated, is_binding
 from seawall.orders.demand import Aim
 from seawall.orders.model import Binding, Order, OrderItem, OrderState
+from seawall.orders.rehearsal import is_drill
 
 #: Its sender is known, and nothing has ended it.
 IN_FORCE = frozenset(

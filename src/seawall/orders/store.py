@@ -230,9 +230,12 @@ class OrderStore(Scoped):
         *,
         states: Collection[OrderState] = (),
         forms: Collection[Form] = (),
-        limit: int = 100,
+        limit: int | None = 100,
     ) -> list[Order]:
-        """The board, soonest due first; without states, everything that is not over."""
+        """The board, soonest due first; without states, everything that is not over.
+
+        A page asks for so many; without a limit it is all of them.
+        """
         rows = self._of(db.OrderRow)
         rows = rows.filter(state__in=states) if states else rows.exclude(state__in=_OVER)
         if forms:

@@ -82,10 +82,6 @@ class PreservationStore(Scoped):
             for item in rows.filter(item_id__in=part).values_list("item", flat=True)
         }
 
-    def removed_between(self, since: datetime, until: datetime) -> list[Preservation]:
-        """What was removed in a period, for its figures."""
-        return self._where(removed_at__gte=since, removed_at__lt=until)
-
     def due(self, at: datetime, *, limit: int = 500) -> list[Preservation]:
         """Whose time is over and which nothing holds."""
         rows = self._of(db.PreservationRow).filter(kept_until__lte=at, hold="")
@@ -101,11 +97,6 @@ class PreservationStore(Scoped):
     def accesses(self, preservation: PreservationId) -> list[Access]:
         """Everybody who asked, in order."""
         rows = self._of(db.PreservationAccessRow).filter(preservation_id=preservation)
-        return ACCESS.values(rows.order_by("at", "id"))
-
-    def accesses_between(self, since: datetime, until: datetime) -> list[Access]:
-        """Every asking of a period, for the figures of Art. 21."""
-        rows = self._of(db.PreservationAccessRow).filter(at__gte=since, at__lt=until)
         return ACCESS.values(rows.order_by("at", "id"))
 
     def _where(self, **which: Any) -> list[Preservation]:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from seawall.cli.orders.drill import next_time
-from seawall.journeys.duties.order_figures import gather_facts
+from seawall.clocks.reporting_period import calendar_year
+from seawall.journeys.duties._order_figures import count_figures
 from seawall.transaction import transaction
 from tests.orders_made import make_contact_point
 from tests.people_made import make_person
@@ -56,11 +57,13 @@ def test_every_entry_of_a_drill_says_so_and_no_figure_counts_it(run, organisatio
     with transaction(organisation.id) as tx:
         entries = tx.ledger.about(order)
         counts = tx.orders.count()
-        facts = gather_facts(tx.orders.order(order).received_at.year, tx=tx)
+        year = tx.orders.order(order).received_at.year
+        figures = count_figures(calendar_year(year, "UTC"), tx=tx)
     assert entries
     assert all(entry.public["drill"] is True for entry in entries)
     assert {binding for binding, _, _ in counts} == {"none"}
-    assert facts.orders == ()
+    assert not any(figures.orders.by_series.values())
+    assert figures.order_speed.count == 0
 
 
 def test_without_a_contact_point_the_drill_shows_that_no_answer_could_be_composed(

@@ -55,7 +55,7 @@ def state_of(org, item):
 def wrongful(org):
     with transaction(org.id) as tx:
         year = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
-        return tx.wrongful.ended_between(*year)
+        return list(tx.wrongful.ended_between(*year))
 
 
 def reasons(org, case):
@@ -86,7 +86,12 @@ def test_what_a_person_decided_waits_for_a_person_again_and_says_why(org):
     allow = {"finding": Finding.ALLOW, "supersedes": decision.id}
     decide_case(org, reopened, person, now=LATER, **allow)
     (time,) = wrongful(org)
-    assert (time.item, time.entry, time.kind, time.hours) == (item.id, entry.id, "removed", 6.0)
+    assert (time.item, time.entry, time.kind, time.seconds) == (
+        item.id,
+        entry.id,
+        "removed",
+        21_600,
+    )
     assert state_of(org, item) is TargetState.RESTORED
 
 
@@ -103,7 +108,7 @@ def test_what_no_person_decided_is_put_back_at_once_where_the_policy_says_so(org
         told = [event.type for event in tx.enforcement.events_after(0)]
     assert (head.finding, head.person, head.decided_by["kind"]) == (Finding.ALLOW, None, "rule")
     assert told == ["action.requested", "action.requested"]
-    assert [(one.kind, one.hours) for one in wrongful(org)] == [("removed", 6.0)]
+    assert [(one.kind, one.seconds) for one in wrongful(org)] == [("removed", 21_600)]
 
 
 def test_what_a_person_decided_is_never_put_back_without_one(org):
@@ -194,4 +199,8 @@ def test_a_removal_that_is_overruled_counts_even_where_no_entry_was_wrong(org):
     decide_case(org, case, make_person(org), now=LATER, **allow)
 
     figure = add_up_hours(wrongful(org))
-    assert (figure.items, figure.hours, figure.by_kind) == (1, 6.0, {"removed": 6.0})
+    assert (figure.times, figure.seconds, figure.seconds_by_kind) == (
+        1,
+        21_600,
+        {"removed": 21_600},
+    )

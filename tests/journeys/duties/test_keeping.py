@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from seawall.clocks.reporting_period import calendar_year
 from seawall.enforcement.model import OutcomeKind, TargetState
 from seawall.ids import ItemId, new_id
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.answers.order_answering import Compliance, comply_with_order
 from seawall.journeys.duties import finality, scrutiny
+from seawall.journeys.duties._order_figures import count_figures
 from seawall.journeys.duties.breach_file import BreachRequest, compile_file
-from seawall.journeys.duties.order_figures import gather_facts
 from seawall.journeys.duties.scrutiny import ScrutinyAsked, ScrutinyDecision
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.journeys.preservation.preservation_erasure import erase_preserved
@@ -115,7 +116,7 @@ def test_tco_53_and_61_figures_and_breach_file_read_a_real_order(database):
     order, _ = carried_out(organisation, person)
 
     with transaction(organisation.id) as tx:
-        numbers = article7(gather_facts(2026, tx=tx))
+        numbers = article7(count_figures(calendar_year(2026, "UTC"), tx=tx))
         file = compile_file(BreachRequest(order.id), person, tx=tx, now=ACTED)
 
     assert (numbers.items_removed, numbers.orders_not_executed) == (1, 0)

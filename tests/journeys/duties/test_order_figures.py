@@ -10,19 +10,20 @@ from django.test.utils import CaptureQueriesContext
 
 from seawall.cases.model import Finding
 from seawall.clocks.model import ClockRow
+from seawall.clocks.reporting_period import calendar_year
 from seawall.enforcement.model import OutcomeKind
 from seawall.forms.model import Form
 from seawall.ids import ClockId, new_id
 from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
 from seawall.journeys.duties import finality
+from seawall.journeys.duties._order_figures import count_figures
 from seawall.journeys.duties.finality import FiledChallenge
-from seawall.journeys.duties.order_figures import gather_facts, removals
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.journeys.preservation import secret_notice
 from seawall.journeys.preservation.preservation_access import OpeningRequest, open_preserved
 from seawall.orders.effect_end import EndCause
-from seawall.orders.figures.model import FigureSeries, ProceedingOutcome
-from seawall.orders.figures.removal_counts import Basis, count_actioned
+from seawall.orders.figures.model import FigureSeries
+from seawall.orders.figures.removal_counts import Basis
 from seawall.orders.figures.yearly import article7, article21
 from seawall.orders.model import Binding, OrderState
 from seawall.orders.order_finality import CourtRuling
@@ -36,9 +37,9 @@ from tests.preservations_made import NOON, make_order, make_removed
 LATER = NOON + timedelta(hours=1)
 
 
-def gathered(organisation, year=2026):
+def counted(organisation, year=2026, zone="UTC"):
     with transaction(organisation.id) as tx:
-        return gather_facts(year, tx=tx)
+        return count_figures(calendar_year(year, zone), tx=tx)
 
 
 def exposed():
@@ -71,11 +72,11 @@ def held(organisation, ground):
 
 def test_tco_53_the_numbers_of_article_7_come_from_the_record(database):
     organisation = make_organisation()
-    make_removed(organisation=organisation, state=OrderState.ANSWERED)
+    make_removed(organisation=organisation, state=OrderState.ANSWERED).applied()
     held(organisation, "force_majeure")
     held(organisation, "manifest_errors")
 
-    numbers = article7(gathered(organisation))
+    numbers = article7(counted(organisation))
 
     assert numbers.items_removed == 1
     assert numbers.orders_not_executed == 2
@@ -84,15 +85,16 @@ def test_tco_53_the_numbers_of_article_7_come_from_the_record(database):
 
 def test_tco_53_one_item_under_the_orders_of_two_states_is_counted_once(database):
     removed = make_removed(state=OrderState.ANSWERED)
+    removed.applied()
     second = make_order(removed.organisation, removed.item.id, state=OrderState.ANSWERED)
     with transaction(removed.scope) as tx:
         (item,) = tx.orders.items(second.id)
         tx.orders.save_item(second.id, replace(item, acted_at=LATER))
 
-    facts = gathered(removed.organisation)
+    figures = counted(removed.organisation)
 
-    assert article7(facts).items_removed == 1
-    assert article21(facts).order_items.count == 2
+    assert article7(figures).items_removed == 1
+    assert article21(figures).order_items.count == 2
 
 
 def test_uk_12_trn_11_orders_and_referrals_are_separate_series(database):
@@ -107,11 +109,11 @@ def test_uk_12_trn_11_orders_and_referrals_are_separate_series(database):
     make_order(organisation, state=OrderState.REFUSED)
     make_order(organisation, flags=("drill",))
 
-    facts = gathered(organisation)
+    figures = counted(organisation)
 
-    assert len(facts.of(FigureSeries.REMOVAL_ORDERS)) == 1
-    assert len(facts.of(FigureSeries.REFERRALS)) == 1
-    assert article21(facts).orders == 1
+    assert figures.orders.by_series[FigureSeries.REMOVAL_ORDERS] == 1
+    assert figures.orders.by_series[FigureSeries.REFERRALS] == 1
+    assert article21(figures).orders == 1
 
 
 def test_trn_11_what_was_removed_is_counted_once_and_in_its_own_series(database):
@@ -125,9 +127,8 @@ def test_trn_11_what_was_removed_is_counted_once_and_in_its_own_series(database)
         again = OutcomeReport(own.action.id, OutcomeKind.ALREADY)
         report_outcome(again, tx=tx, now=LATER + timedelta(hours=1))
 
-        counts = count_actioned(removals(2026, tx=tx))
-
-    assert counts == {Basis.ORDER: 1, Basis.REFERRAL: 0, Basis.OWN: 1}
+    counts = {basis: n for basis, n in counted(organisation).removed.items() if n}
+    assert counts == {Basis.ORDER: 1, Basis.OWN: 1}
 
 
 def test_tco_r51_complaints_under_specific_measures_are_counted_with_their_outcome(database):
@@ -140,12 +141,12 @@ def test_tco_r51_complaints_under_specific_measures_are_counted_with_their_outco
     other = make_person(organisation, "legal")
     decide_case(organisation, case, other, LATER, finding=Finding.OVERTURN, clauses=())
 
-    facts = gathered(organisation)
+    figures = counted(organisation)
 
-    assert [each.outcome for each in facts.complaints] == [ProceedingOutcome.UPHELD]
-    assert len(facts.measures) == 1
-    assert facts.measures[0].speed == timedelta(hours=1)
-    assert article7(facts).reinstated_after_complaint == 1
+    assert figures.complaints.outcomes == {"upheld": 1}
+    assert figures.removed[Basis.MEASURE] == 1
+    assert figures.measure_speed.median_seconds == 3600
+    assert article7(figures).reinstated_after_complaint == 1
 
 
 def test_tco_r69_access_to_what_is_preserved_is_counted_and_denials_beside(database):
@@ -156,7 +157,7 @@ def test_tco_r69_access_to_what_is_preserved_is_counted_and_denials_beside(datab
         for purpose in ("review", "product_analytics"):
             open_preserved(OpeningRequest(kept.id, legal, purpose, "Why."), tx=tx, now=LATER)
 
-    block = article21(gathered(removed.organisation))
+    block = article21(counted(removed.organisation))
 
     assert block.accesses == {"review": 1}
     assert block.accesses_denied == 1
@@ -173,17 +174,17 @@ def test_tco_r51_proceedings_are_counted_in_the_year_they_were_filed(database):
         )
     confirm_end(removed.organisation, noted, EndCause.ANNULLED, now=LATER)
 
-    numbers = article7(gathered(removed.organisation))
+    numbers = article7(counted(removed.organisation))
 
     assert numbers.proceedings == 1
     assert numbers.reinstated_after_review == 1
-    assert gathered(removed.organisation, 2027).proceedings == ()
+    assert counted(removed.organisation, 2027).proceedings.outcomes == {}
 
 
 def test_uk_17_a_secret_notice_changes_no_figure(database):
     removed = make_removed()
     legal = make_person(removed.organisation, "legal")
-    before = gathered(removed.organisation)
+    before = counted(removed.organisation)
 
     with transaction(removed.scope) as tx:
         said = Registration(
@@ -196,14 +197,13 @@ def test_uk_17_a_secret_notice_changes_no_figure(database):
         )
         secret_notice.register_notice(said, legal, tx=tx, now=NOON)
 
-    assert gathered(removed.organisation) == before
+    assert counted(removed.organisation) == before
 
 
 def asked(organisation):
     """How often the database is asked for a year's figures."""
     with transaction(organisation.id) as tx, CaptureQueriesContext(connection) as asked:
-        gather_facts(2026, tx=tx)
-        removals(2026, tx=tx)
+        count_figures(calendar_year(2026, "UTC"), tx=tx)
     return len(asked)
 
 
@@ -215,4 +215,4 @@ def test_ten_times_the_orders_ask_the_database_no_more_often(database):
         make_removed(organisation=organisation).applied()
 
     assert asked(organisation) == few
-    assert len(gathered(organisation).of(FigureSeries.REMOVAL_ORDERS)) == 10
+    assert counted(organisation).orders.received == 10

@@ -101,6 +101,9 @@ class Migration(Room):
                 ("ended_at", models.DateTimeField()),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["organisation", "ended_at"], name="wrongful_time_ended")
+                ],
                 "db_table": "db_wrongfultime",
                 "constraints": [
                     models.UniqueConstraint(fields=("item", "began_at"), name="wrongful_time_once")
@@ -135,7 +138,12 @@ class Migration(Room):
                 ("retry_after", models.IntegerField(null=True)),
                 ("at", models.DateTimeField()),
             ],
-            options={"db_table": "db_outcome"},
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "effective_at"], name="outcome_effective")
+                ],
+                "db_table": "db_outcome",
+            },
         ),
         migrations.CreateModel(
             name="EventRow",

@@ -235,10 +235,12 @@ class Migration(Room):
             options={
                 "db_table": "db_order",
                 "indexes": [
+                    models.Index(fields=["organisation", "final_at"], name="order_final"),
+                    models.Index(fields=["organisation", "received_at"], name="order_received"),
                     models.Index(
                         fields=["organisation", "state", "due_at", "received_at"],
                         name="order_board",
-                    )
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -298,6 +300,9 @@ class Migration(Room):
                 ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["organisation", "acted_at"], name="order_item_acted")
+                ],
                 "db_table": "db_orderitem",
                 "constraints": [
                     models.UniqueConstraint(fields=("order", "position"), name="order_item_once")
@@ -330,7 +335,10 @@ class Migration(Room):
                 ("by", models.CharField(blank=True, default="", max_length=120)),
                 ("data", models.JSONField(default=dict)),
             ],
-            options={"db_table": "db_orderevent"},
+            options={
+                "indexes": [models.Index(fields=["organisation", "what"], name="order_event_what")],
+                "db_table": "db_orderevent",
+            },
         ),
         migrations.CreateModel(
             name="OrderClockRow",

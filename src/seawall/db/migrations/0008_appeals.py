@@ -54,7 +54,10 @@ class Migration(Room):
                 ("receipt_digest", models.CharField(max_length=64, unique=True)),
                 ("at", models.DateTimeField()),
             ],
-            options={"db_table": "db_appeal"},
+            options={
+                "indexes": [models.Index(fields=["organisation", "at"], name="appeal_came")],
+                "db_table": "db_appeal",
+            },
         ),
         migrations.CreateModel(
             name="AppealFileRow",

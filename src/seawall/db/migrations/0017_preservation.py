@@ -124,7 +124,10 @@ class Migration(Room):
                 ("why", models.TextField(blank=True, default="")),
                 ("at", models.DateTimeField()),
             ],
-            options={"db_table": "db_preservationaccess"},
+            options={
+                "indexes": [models.Index(fields=["organisation", "at"], name="preservation_asked")],
+                "db_table": "db_preservationaccess",
+            },
         ),
         migrations.CreateModel(
             name="ThreatReportRow",

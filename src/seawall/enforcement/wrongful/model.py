@@ -1,16 +1,20 @@
 """Wrongful hours: from the moment an item went down, or was kept back, until it came back.
 
-An error is only counted once somebody put it right, so the figure is a lower bound. Kinds are
-kept apart: to hold a post for an hour is not to remove it for one.
+An error is only counted once somebody put it right, so the figure is a lower bound. Each time
+belongs to the day it came back. Kinds are kept apart: to hold a post for an hour is not to
+remove it for one.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from seawall.ids import CaseId, EntryId, ItemId
+
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +29,31 @@ class WrongfulTime:
     ended_at: datetime
 
     @property
-    def hours(self) -> float:
-        """How long."""
-        return (self.ended_at - self.began_at).total_seconds() / 3600
+    def seconds(self) -> int:
+        """How long, in whole seconds."""
+        return (self.ended_at - self.began_at) // _SECOND
 
 
 @dataclass(frozen=True, slots=True)
 class WrongfulHours:
-    """The figure: how many items came back, and after how many hours together."""
+    """The figure: how often something came back, and after how long, together and at most."""
 
-    items: int
-    hours: float
-    longest: float
-    by_kind: Mapping[str, float]
+    times: int
+    seconds: int
+    longest_seconds: int
+    seconds_by_kind: Mapping[str, int]
 
 
 def add_up_hours(times: Iterable[WrongfulTime]) -> WrongfulHours:
-    """The wrongful hours of these times together."""
-    periods = list(times)
-    by_kind: dict[str, float] = {}
-    for period in periods:
-        by_kind[period.kind] = by_kind.get(period.kind, 0.0) + period.hours
-    return WrongfulHours(
-        len({period.item for period in periods}),
-        round(sum(period.hours for period in periods), 1),
-        round(max((period.hours for period in periods), default=0.0), 1),
-        {kind: round(hours, 1) for kind, hours in sorted(by_kind.items())},
-    )
+    """The wrongful hours of these times together, read once."""
+    count, longest, by_kind = 0, 0, Counter[str]()
+    for period in times:
+        count += 1
+        longest = max(longest, period.seconds)
+        by_kind[period.kind] += period.seconds
+    return WrongfulHours(count, by_kind.total(), longest, dict(sorted(by_kind.items())))
+
+
+def in_hours(seconds: int) -> float:
+    """Seconds as hours, to a tenth: for people."""
+    return round(seconds / 3600, 1)

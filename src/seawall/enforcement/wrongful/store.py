@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.enforcement.wrongful.model import WrongfulTime
+
+_AT_ONCE = 1_000
 
 WRONGFUL_TIME = Mapped(WrongfulTime, db.WrongfulTimeRow)
 
@@ -26,7 +28,8 @@ class WrongfulStore(Scoped):
             ignore_conflicts=True,
         )
 
-    def ended_between(self, since: datetime, until: datetime) -> list[WrongfulTime]:
-        """What came back in this time, in order."""
+    def ended_between(self, since: datetime, until: datetime) -> Iterator[WrongfulTime]:
+        """What came back in this time, in order, as a stream."""
         times = self._of(db.WrongfulTimeRow).filter(ended_at__gte=since, ended_at__lt=until)
-        return WRONGFUL_TIME.values(times.order_by("ended_at", "id"))
+        rows = times.order_by("ended_at", "id").iterator(_AT_ONCE)
+        yield from map(WRONGFUL_TIME.value, rows)

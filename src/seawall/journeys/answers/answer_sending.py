@@ -30,10 +30,10 @@ from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON
 from seawall.orders.answering.model import RESULTS, TO_OTHERS
-from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.answering.possible import is_binding
 from seawall.orders.answering.recipient import is_waiting
 from seawall.orders.model import Answer, AnswerState, Order
+from seawall.orders.rehearsal import is_drill
 from seawall.orders.states import OVER, move_order
 from seawall.orders.states import OrderStep as StateStep
 from seawall.people.model import Member

@@ -33,10 +33,10 @@ from seawall.ledger import JSON
 from seawall.orders.answering import attention
 from seawall.orders.answering import possible as ways
 from seawall.orders.answering.model import LocationState
-from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.answering.possible import AnswerWay
 from seawall.orders.answering.reach import require_reach
 from seawall.orders.model import Order, OrderItem
+from seawall.orders.rehearsal import is_drill
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 

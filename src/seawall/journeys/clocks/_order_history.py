@@ -14,8 +14,8 @@ from typing import Any
 from seawall.ids import OrderEventId, new_id
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words import word_of
-from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.model import Order, OrderEvent
+from seawall.orders.rehearsal import is_drill
 from seawall.transaction import Transaction
 
 

@@ -53,7 +53,6 @@ from seawall.transaction import Transaction
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 #: More orders than are ever open at once.
-_EVERY = 100_000
 _NOT_ACTED_UPON = (OrderState.RUNNING, OrderState.PAUSED)
 
 
@@ -135,7 +134,7 @@ def suspend_authority(
     )
     tx.register.save_authority(suspended)
     _remember(AUTHORITY_SUSPENDED, suspended, by=by, tx=tx, now=now, sealed={"why": why})
-    for order in tx.orders.board(states=_NOT_ACTED_UPON, limit=_EVERY):
+    for order in tx.orders.board(states=_NOT_ACTED_UPON, limit=None):
         if order.authority == authority:
             _doubt(order, "suspended_authority", tx=tx, now=now)
     return suspended
@@ -223,7 +222,7 @@ def revoke_key(
         AUTHORITY_KEY_REVOKED, key.authority, at=now, by=by, public=public, sealed={"why": why}
     )
     tx.ledger.append(entry)
-    for order in tx.orders.board(states=_NOT_ACTED_UPON, limit=_EVERY):
+    for order in tx.orders.board(states=_NOT_ACTED_UPON, limit=None):
         if order.authority == key.authority and _may_rest_on(order, fingerprint, tx=tx):
             _doubt(order, "revoked_key", tx=tx, now=now)
     return replace(key, revoked_at=now, why=why.strip())

@@ -21,7 +21,6 @@ from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
 from seawall.ledger.model import Recorded
 from seawall.ledger.words.orders import BREACH_FILE_MADE
-from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.breach.breach_criteria import BreachRecord, criteria
 from seawall.orders.breach.lateness import lateness
 from seawall.orders.breach.model import BreachFile, BreachMoment, Lateness, Money, Turnover
@@ -30,6 +29,7 @@ from seawall.orders.breach.penalty_loading import ceilings
 from seawall.orders.model import Answer, Binding, Order, OrderState
 from seawall.orders.register.model import ContactPoint
 from seawall.orders.register.own_facts import write_facts
+from seawall.orders.rehearsal import is_drill
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -37,7 +37,6 @@ ACT = "breach.compile"
 #: What of an order's history tells how it was handled.
 _HANDLING = frozenset({"paged", "opened", "taken", "authenticated", "paused", "resumed"})
 _BINDS = (Form.REMOVAL_ORDER, Form.NOTICE)
-_MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,7 @@ def _answer(answer: Answer) -> str:
 
 def _earlier(order: Order, *, tx: Transaction) -> Iterator[Order]:
     """The binding orders before this one; a rehearsal and a forgery are none."""
-    for candidate in tx.orders.board(states=tuple(OrderState), forms=_BINDS, limit=_MOST):
+    for candidate in tx.orders.board(states=tuple(OrderState), forms=_BINDS, limit=None):
         counts = (
             candidate.binding is Binding.MANDATORY and candidate.state is not OrderState.REFUSED
         )

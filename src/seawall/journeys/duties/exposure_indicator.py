@@ -1,15 +1,14 @@
 """The exposure indicator, and the reports owed once we are exposed: TCO Art. 5.
 
-1. Final orders of the last twelve months are counted from the ledger, but those that have no
-   effect any more. When there are two,
-   a person is told, once for each further order.
+1. Final orders of the last twelve months are counted by the day they became final, however many
+   there are, but those that have no effect any more. When there are two, a person is told, once
+   for each further order.
 2. A decision that we are exposed starts the clock of the report, three months; the report is
    filed with what the contact point says of our measures, and is due again every year.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -22,33 +21,26 @@ from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.enforcement import paging
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
-from seawall.ledger.words.orders import (
-    EXPOSURE_INDICATED,
-    ORDER_CEASED_LEGAL_EFFECT,
-    ORDER_FINAL,
-)
+from seawall.ledger.words.orders import EXPOSURE_INDICATED
 from seawall.orders.figures.measures import SpecificMeasure, draft_report
 from seawall.orders.model import Order
-from seawall.orders.provider_exposure import Exposure, exposure
+from seawall.orders.provider_exposure import Exposure, exposure, year_before
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
 REPORT = "eu-tco-exposed-report"
-_PROFILE = "eu-tco-removal-order"
-_MOST = 10_000
 
 
 def measure_exposure(*, tx: Transaction, now: datetime) -> Exposure:
-    """The final orders of the last twelve months, from the ledger alone."""
-    return exposure(_final_orders(tx), now=now)
+    """The final orders of the twelve months before a moment."""
+    return exposure(tx.figures.final_orders(year_before(now), now), now=now)
 
 
 def watch_exposure(*, tx: Transaction, now: datetime) -> Exposure:
     """Measure, and tell a person when the authority could decide on it."""
     figures = measure_exposure(tx=tx, now=now)
-    announced = {entry.about for entry in tx.ledger.recent(_MOST, prefix=EXPOSURE_INDICATED)}
     newest = figures.final[-1][0] if figures.final else ""
-    if figures.is_flagged and newest not in announced:
+    if figures.is_flagged and not tx.ledger.about(newest, prefix=EXPOSURE_INDICATED):
         public: dict[str, JSON] = {"count": figures.count, "since": figures.since.isoformat()}
         tx.ledger.append(Entry(EXPOSURE_INDICATED, about=newest, at=now, public=public))
         say = f"{figures.count} removal orders became final in twelve months (TCO Art. 5(4))."
@@ -90,12 +82,3 @@ def _decision(order: OrderId, *, tx: Transaction) -> Order:
     if stored_order.form is not Form.EXPOSURE_DECISION:
         raise problem("orders.no-exposure-decision")
     return stored_order
-
-
-def _final_orders(tx: Transaction) -> Iterable[tuple[OrderId, datetime]]:
-    ended = {entry.about for entry in tx.ledger.recent(_MOST, prefix=ORDER_CEASED_LEGAL_EFFECT)}
-    for entry in tx.ledger.recent(_MOST, prefix=ORDER_FINAL):
-        if entry.about in ended:
-            continue
-        if entry.public.get("profile") == _PROFILE and not entry.public.get("drill"):
-            yield OrderId(entry.about), datetime.fromisoformat(str(entry.public["final_at"]))

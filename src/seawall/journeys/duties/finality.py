@@ -8,7 +8,6 @@ was annulled has no effect any more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -37,8 +36,6 @@ from seawall.orders.order_finality import (
 from seawall.orders.order_in_force import IN_FORCE
 from seawall.people.model import Member
 from seawall.transaction import Transaction
-
-_ALL = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +149,7 @@ def make_final(order: Order, *, tx: Transaction, now: datetime) -> Order:
 
 def find_final_orders(*, tx: Transaction, now: datetime) -> list[Order]:
     """Every order that has become final since somebody last looked."""
-    candidates: Iterable[Order] = tx.orders.board(
-        states=IN_FORCE, forms=[Form.REMOVAL_ORDER], limit=_ALL
-    )
+    candidates = tx.orders.board(states=IN_FORCE, forms=[Form.REMOVAL_ORDER], limit=None)
     examined = [
         make_final(tx.orders.locked(candidate.id), tx=tx, now=now)
         for candidate in candidates

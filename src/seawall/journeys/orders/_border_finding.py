@@ -20,9 +20,9 @@ from seawall.ids import AuthorityId
 from seawall.journeys.clocks import _side_clocks
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.orders.admission import OrderFlag, add_flags
-from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.crossing_border import border_finding
 from seawall.orders.model import Order
+from seawall.orders.rehearsal import is_drill
 from seawall.orders.scrutiny.window import REQUEST
 from seawall.transaction import Transaction
 

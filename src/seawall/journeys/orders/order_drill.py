@@ -21,9 +21,9 @@ from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.orders import order_paging, order_receipt
-from seawall.orders.answering.on_call_pages import DRILL
 from seawall.orders.locating import address_of
 from seawall.orders.model import Binding, Order, OrderItem, OrderState, Trust
+from seawall.orders.rehearsal import DRILL
 from seawall.orders.states import OVER
 from seawall.transaction import Transaction
 

@@ -17,8 +17,7 @@ from seawall.clocks.clock import Clock
 from seawall.forms.model import Form
 from seawall.orders.answering.possible import is_under_way
 from seawall.orders.model import Order, OrderItem, OrderState
-
-DRILL = "drill"
+from seawall.orders.rehearsal import is_drill
 
 _MINUTE = timedelta(minutes=1)
 #: Somebody still has to act in these.
@@ -77,11 +76,6 @@ def is_page_needed(share: PageCause, order: Order, items: Iterable[OrderItem]) -
 def is_page_followed(share: PageCause) -> bool:
     """Whether a page of this kind is followed by another; one chain an order is enough."""
     return share is not PageCause.FOUR_FIFTHS
-
-
-def is_drill(order: Order) -> bool:
-    """Whether an order is a drill: marked everywhere, counted nowhere."""
-    return DRILL in order.flags
 
 
 def page(order: Order, *, now: datetime, base: str, domain: str = "") -> OnCallPage:

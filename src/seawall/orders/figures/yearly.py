@@ -1,4 +1,4 @@
-"""The yearly numbers: TCO Art. 7(3)(c) to (g), what Art. 21 asks the states, and Art. 8.
+"""The numbers of a period: TCO Art. 7(3)(c) to (g), what Art. 21 asks the states, and Art. 8.
 
 Art. 7(2): published before 1 March of the following year. Art. 8(2): nothing that would
 prejudice ongoing activities; so figures are totals and name nobody.
@@ -6,50 +6,44 @@ prejudice ongoing activities; so figures are totals and name nobody.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from seawall.clocks.clock import Clock
+from seawall.clocks.instant import zone_named
 from seawall.clocks.jurisdictions.model import Profile
-from seawall.orders.figures.model import (
-    ComplaintFact,
-    FigureSeries,
-    OrderFact,
-    ProceedingFact,
-    YearFacts,
-)
-from seawall.orders.figures.speed import Speed, speed
+from seawall.clocks.reporting_period import ReportingPeriod
+from seawall.orders.figures.removal_counts import Basis
+from seawall.orders.figures.report_duty import NotRequired, complaints_duty, tco_7_duty
+from seawall.orders.figures.speed import Speed
+from seawall.orders.figures.tally import FigureTally
 
-_DAY = timedelta(days=1)
-PROVIDER = "provider"
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Article7:
     """The numbers of our own report; (a) and (b) are words, and stand in `measures.py`."""
 
-    year: int
     items_removed: int
-    """(c): following removal orders or specific measures."""
+    """(c): following removal orders or specific measures, in the period they went down in."""
     orders_not_executed: int
-    """(c): orders where nothing was removed under Art. 3(7) or 3(8)."""
+    """(c): orders received in the period under which nothing was removed, Art. 3(7) or 3(8)."""
     grounds: Mapping[str, int]
-    complaints: int
+    complaints: int | NotRequired
     complaint_outcomes: Mapping[str, int]
     proceedings: int
     """(e): brought by us."""
     proceeding_outcomes: Mapping[str, int]
     reinstated_after_review: int
-    reinstated_after_complaint: int
+    reinstated_after_complaint: int | NotRequired
 
 
 @dataclass(frozen=True, slots=True)
 class Article21:
     """What Member States tell the Commission, as far as we can say it: five blocks."""
 
-    year: int
     orders: int
     order_items: Speed
     measure_items: Speed
@@ -65,92 +59,66 @@ class Article21:
 
 @dataclass(frozen=True, slots=True)
 class Article8:
-    """An authority's own yearly numbers."""
+    """An authority's own numbers, of the orders it issued in the period."""
 
-    year: int
     orders: int
     cross_border: int
     scrutinised: int
     carried_out: int
     not_executed: Mapping[str, int]
-    exposure_decisions: int
-    proceedings: int
-    proceeding_outcomes: Mapping[str, int]
-    penalties: int
 
 
-def article7(facts: YearFacts) -> Article7:
+def article7(tally: FigureTally) -> Article7 | NotRequired:
     """The numbers of our own report: TCO Art. 7(3)(c) to (g)."""
-    orders = facts.of(FigureSeries.REMOVAL_ORDERS)
-    grounds = Counter(order.not_executed for order in orders if order.not_executed)
-    own_proceedings = [proceeding for proceeding in facts.proceedings if proceeding.by == PROVIDER]
+    duty = tco_7_duty(tally)
+    if isinstance(duty, NotRequired):
+        return duty
+    complained = complaints_duty(tally)
+    no_complaints = complained if isinstance(complained, NotRequired) else None
+    complaints, proceedings = tally.complaints, tally.proceedings
     return Article7(
-        year=facts.year,
-        items_removed=len(_gone(orders)) + len(facts.measures),
-        orders_not_executed=sum(grounds.values()),
-        grounds=dict(sorted(grounds.items())),
-        complaints=len(facts.complaints),
-        complaint_outcomes=_outcomes(facts.complaints),
-        proceedings=len(own_proceedings),
-        proceeding_outcomes=_outcomes(own_proceedings),
-        reinstated_after_review=sum(
-            1 for proceeding in facts.proceedings if proceeding.is_reinstated
-        ),
-        reinstated_after_complaint=sum(
-            1 for complaint in facts.complaints if complaint.is_reinstated
-        ),
+        items_removed=tally.removed[Basis.ORDER] + tally.removed[Basis.MEASURE],
+        orders_not_executed=sum(tally.orders.grounds.values()),
+        grounds=tally.orders.grounds,
+        complaints=no_complaints or sum(complaints.outcomes.values()),
+        complaint_outcomes=complaints.outcomes,
+        proceedings=sum(proceedings.by_provider.values()),
+        proceeding_outcomes=proceedings.by_provider,
+        reinstated_after_review=proceedings.reinstated,
+        reinstated_after_complaint=no_complaints or complaints.reinstated,
     )
 
 
-def _gone(orders: Iterable[OrderFact]) -> frozenset[str]:
-    """An item that several orders had removed is one item."""
-    return frozenset().union(*(order.gone for order in orders))
-
-
-def article21(facts: YearFacts) -> Article21:
+def article21(tally: FigureTally) -> Article21:
     """The five blocks of figures that Art. 21 asks of the Member States."""
-    orders = facts.of(FigureSeries.REMOVAL_ORDERS)
-    spans = [measure.speed for measure in facts.measures if measure.speed is not None]
     return Article21(
-        year=facts.year,
-        orders=len(orders),
-        order_items=speed(span for order in orders for span in order.speeds),
-        measure_items=speed(spans),
-        measures_removed=len(facts.measures),
-        accesses=dict(sorted(Counter(e.purpose for e in facts.accesses if e.allowed).items())),
-        accesses_denied=sum(1 for access in facts.accesses if not access.allowed),
-        complaints=len(facts.complaints),
-        complaint_outcomes=_outcomes(facts.complaints),
-        proceedings=len(facts.proceedings),
-        proceeding_outcomes=_outcomes(facts.proceedings),
+        orders=tally.orders.received,
+        order_items=tally.order_speed,
+        measure_items=tally.measure_speed,
+        measures_removed=tally.removed[Basis.MEASURE],
+        accesses=tally.accesses,
+        accesses_denied=tally.accesses_denied,
+        complaints=sum(tally.complaints.outcomes.values()),
+        complaint_outcomes=tally.complaints.outcomes,
+        proceedings=sum(tally.proceedings.outcomes.values()),
+        proceeding_outcomes=tally.proceedings.outcomes,
     )
 
 
-def article8(facts: YearFacts, *, exposure_decisions: int = 0, penalties: int = 0) -> Article8:
-    """What an authority publishes; the facts are of the orders it issued itself."""
-    orders = facts.of(FigureSeries.REMOVAL_ORDERS)
-    grounds = Counter(order.not_executed for order in orders if order.not_executed)
+def article8(tally: FigureTally) -> Article8:
+    """What an authority publishes of its orders; the facts are of those it issued itself."""
     return Article8(
-        year=facts.year,
-        orders=len(orders),
-        cross_border=sum(1 for order in orders if order.cross_border),
-        scrutinised=sum(1 for order in orders if order.is_scrutinised),
-        carried_out=sum(1 for order in orders if len(order.removed_at) == order.items),
-        not_executed=dict(sorted(grounds.items())),
-        exposure_decisions=exposure_decisions,
-        proceedings=len(facts.proceedings),
-        proceeding_outcomes=_outcomes(facts.proceedings),
-        penalties=penalties,
+        orders=tally.orders.received,
+        cross_border=tally.orders.cross_border,
+        scrutinised=tally.orders.scrutinised,
+        carried_out=tally.orders.carried_out,
+        not_executed=tally.orders.grounds,
     )
 
 
-def last_publication_day(year: int, profile: Profile) -> date:
-    """The last day on which the report of a year may be published: 28 or 29 February."""
-    end = Clock(profile, datetime(year, 7, 1, tzinfo=UTC), tz="UTC").due_at
+def last_publication_day(period: ReportingPeriod, profile: Profile) -> date:
+    """The last day on which the report of a period may be published: 28 or 29 February, say."""
+    end = Clock(profile, period.until - _INSTANT, tz=period.zone).due_at
     if end is None:
         raise ValueError(f"{profile.id} names no date")
-    return (end - _DAY).date()
-
-
-def _outcomes(facts: Iterable[ComplaintFact | ProceedingFact]) -> dict[str, int]:
-    return dict(sorted(Counter(fact.outcome.value for fact in facts).items()))
+    return (end - _INSTANT).astimezone(zone_named(period.zone)).date()

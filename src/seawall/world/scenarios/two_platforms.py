@@ -147,7 +147,7 @@ def _restores(story: Story) -> dict[str, Any]:
     for name in ("pier", "pier-again"):
         _until(partial(_is_restored, story, name), f"{name} is restored")
     with transaction(harbour.id) as tx:
-        counted = tx.wrongful.ended_between(story.began, now())
+        counted = list(tx.wrongful.ended_between(story.began, now()))
     _expect(case in {restoration.case for restoration in counted}, "the wrongful hours are counted")
     return {"case": case, "harbour": "restored", "quay": "restored"}
 

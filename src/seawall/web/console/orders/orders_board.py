@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 from seawall.forms.model import Form
 from seawall.ids import PersonId
 from seawall.orders.answering.model import LocationState
-from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.model import Order, OrderEvent, OrderState
+from seawall.orders.rehearsal import is_drill
 from seawall.orders.states import OVER, OrderStep
 from seawall.transaction import Transaction
 from seawall.web.console.orders import words

@@ -25,7 +25,6 @@ from seawall.journeys.orders.order_receiving import refusal_of
 from seawall.ledger import Recorded
 from seawall.orders.answering import possible as ways
 from seawall.orders.answering.model import LocationState
-from seawall.orders.answering.on_call_pages import is_drill
 from seawall.orders.answering.possible import AnswerWay
 from seawall.orders.genuineness import GenuinenessWord
 from seawall.orders.locating import KIND as ADDRESS_ALONE
@@ -40,6 +39,7 @@ from seawall.orders.model import (
     UserNotice,
 )
 from seawall.orders.register.model import Authority
+from seawall.orders.rehearsal import is_drill
 from seawall.orders.states import OVER, OrderStep
 from seawall.preservation.model import Preservation
 from seawall.transaction import Transaction
