@@ -54,6 +54,7 @@ WITHOUT_JSON = {
         *("bank export", "exchange designations cite", "exchange designations file"),
         *("forum brief show", "forum invite", "forum policy", "ledger checkpoint", "ledger key"),
         *("ledger proof", "people link", "preservation export", "preservation open"),
+        "report table",
     },
     "is JSON always": {"forum incident handover", "sor show"},
     "explains for people what `forum signals` and `forum evidence` have as JSON": {

@@ -39,6 +39,7 @@ from seawall.cli.orders import (
     order_evidence,
     order_redress,
     preservation,
+    report,
     vault,
 )
 from seawall.cli.output import say
@@ -150,6 +151,7 @@ APP.add_typer(source.COMMANDS, name="source", rich_help_panel=ORDERS)
 APP.add_typer(vault.COMMANDS, name="vault", rich_help_panel=ORDERS)
 APP.command("breach", rich_help_panel=ORDERS)(breach.make_file)
 APP.command("figures", rich_help_panel=ORDERS)(figures.show_figures)
+APP.add_typer(report.COMMANDS, name="report", rich_help_panel=ORDERS)
 APP.add_typer(drill.COMMANDS, name="drill", rich_help_panel=ORDERS)
 
 APP.add_typer(world.COMMANDS, name="world", rich_help_panel=RUNNING)

@@ -51,10 +51,10 @@ MEMBER_STATES = [
 ]
 
 
-def test_forty_profiles_of_nine_jurisdictions_ship():
+def test_forty_one_profiles_of_nine_jurisdictions_ship():
     places = {profile.jurisdiction for profile in PROFILES}
 
-    assert len(PROFILES) == 40
+    assert len(PROFILES) == 41
     assert places == {"EU", "GB", "DE", "FR", "AU", "NZ", "IN", "CA", "US"}
 
 

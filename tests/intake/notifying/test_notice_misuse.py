@@ -11,7 +11,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from seawall.ids import MisuseId
 from seawall.intake.notifying.notice_misuse import (
-    COMPLAINT_OPEN,
     LONGEST,
     WARNING_HOLDS,
     MisuseAct,
@@ -108,30 +107,34 @@ def test_a_complaint_that_was_answered_with_no_changes_nothing():
     )
 
 
-def test_one_complaint_a_measure_within_six_months():
+OPEN_UNTIL = NOON + 184 * DAY
+
+
+def test_one_complaint_a_measure_while_it_is_open():
     standing = standing_of([WARNED], at=NOON + DAY)
     asked = step(MisuseAct.COMPLAINED, NOON + DAY, 2, about=WARNED.id)
 
-    check_complaint(standing, WARNED.id, at=NOON + DAY)
+    check_complaint(standing, WARNED.id, at=NOON + DAY, open_until=OPEN_UNTIL)
     for wrong, at in (
         (standing_of([WARNED, asked], at=NOON + 2 * DAY), NOON + 2 * DAY),
-        (standing, NOON + COMPLAINT_OPEN + DAY),
+        (standing, OPEN_UNTIL + DAY),
         (NotifierStanding(), NOON),
     ):
         with raises_problem(
             "intake.nothing-to-complain-of.no-measure",
         ):
-            check_complaint(wrong, WARNED.id, at=at)
+            check_complaint(wrong, WARNED.id, at=at, open_until=OPEN_UNTIL)
 
 
-def test_a_complaint_on_the_last_day_is_in_time_and_not_a_moment_later():
+def test_a_complaint_at_the_last_moment_is_in_time_and_not_a_moment_later():
     standing = standing_of([WARNED], at=NOON + DAY)
 
-    check_complaint(standing, WARNED.id, at=NOON + COMPLAINT_OPEN)
+    check_complaint(standing, WARNED.id, at=OPEN_UNTIL, open_until=OPEN_UNTIL)
     with raises_problem(
         "intake.nothing-to-complain-of.no-measure",
     ):
-        check_complaint(standing, WARNED.id, at=NOON + COMPLAINT_OPEN + timedelta(microseconds=1))
+        late = OPEN_UNTIL + timedelta(microseconds=1)
+        check_complaint(standing, WARNED.id, at=late, open_until=OPEN_UNTIL)
 
 
 class Misuse(RuleBasedStateMachine):

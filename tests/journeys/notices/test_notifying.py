@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -210,6 +210,25 @@ def test_a_complaint_is_answered_by_somebody_else_and_lifting_ends_it_at_once(or
         misuse.answer_complaint(notifier, other, lift=True, why="A mix-up.", tx=tx, now=then)
 
     assert tell(org, 40, at=NOON + 4 * DAY).order is not None
+
+
+def complains(org, told, at):
+    with transaction(org.id) as tx:
+        standing = notice_statement.standing_by_key(told.statement.notifier, tx=tx, now=at)
+        return misuse.complain_of_measure(
+            told.statement, standing.measure.id, "It was me.", tx=tx, now=at
+        )
+
+
+def test_six_calendar_months_to_complain_are_six_calendar_months_and_not_183_days(org):
+    lead, reviewer = make_person(org, "lead"), make_person(org)
+    told = suspended(org, lead, reviewer)  # on 4 March 2026, at noon
+
+    with raises_problem("intake.nothing-to-complain-of.no-measure"):
+        complains(org, told, datetime(2026, 9, 4, 22, 1, tzinfo=UTC))  # after 24:00 in Brussels
+    complained = complains(org, told, datetime(2026, 9, 4, 21, 59, tzinfo=UTC))
+
+    assert complained.about
 
 
 def test_every_step_is_in_the_ledger_and_none_names_the_notifier_in_the_open(org):

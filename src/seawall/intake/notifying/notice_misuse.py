@@ -3,7 +3,8 @@
 Nobody is suspended without a warning that they had the chance to heed: something manifestly
 unfounded must have come after it. A suspension ends by itself, and each needs a warning of its
 own. A person decides, on the factors of Art. 23(3); here is only what may follow what. Whoever
-is warned or suspended may complain once, within six months; somebody else answers.
+is warned or suspended may complain once, within six calendar months, which the clock of
+Art. 20(1) counts; somebody else answers.
 """
 
 from __future__ import annotations
@@ -22,8 +23,6 @@ FEWEST = 3
 #: A warning that was heeded for so long is spent.
 WARNING_HOLDS = timedelta(days=365)
 SHORTEST, LONGEST = timedelta(days=1), timedelta(days=180)
-#: How long a complaint is possible: the six months of Art. 20(1).
-COMPLAINT_OPEN = timedelta(days=183)
 
 
 class MisuseAct(StrEnum):
@@ -115,13 +114,15 @@ def check_suspension(
         raise problem("intake.no-such-period", shortest=SHORTEST.days, longest=LONGEST.days)
 
 
-def check_complaint(standing: NotifierStanding, measure: MisuseId, *, at: datetime) -> None:
-    """Refuse a second complaint, or one that comes too late."""
+def check_complaint(
+    standing: NotifierStanding, measure: MisuseId, *, at: datetime, open_until: datetime | None
+) -> None:
+    """Refuse a second complaint, or one after the six months of Art. 20(1)."""
     last_measure = standing.measure
     is_open = (
         last_measure is not None
         and last_measure.id == measure
-        and at - last_measure.at <= COMPLAINT_OPEN
+        and (open_until is None or at <= open_until)
     )
     if not is_open or standing.complaint is not None:
         raise problem("intake.nothing-to-complain-of.no-measure")

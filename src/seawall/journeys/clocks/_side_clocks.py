@@ -22,14 +22,18 @@ from seawall.transaction import Transaction
 
 
 def begin_clock(
-    about: str, profile: str, *, since: datetime, tx: Transaction, now: datetime
+    about: str, profile: str, *, since: datetime, tx: Transaction, now: datetime, zone: str = ""
 ) -> ClockRow:
-    """Start a clock about this thing, unless it runs already."""
+    """Start a clock about this thing, unless it runs already; its days are ours or the zone's."""
     if (running := find_clock(about, profile, tx=tx)) is not None:
         return running
     home = establishment(tx)
     clock = start_clock(
-        profile, since, jurisdictions=known_jurisdictions(), tz=home.zone, calendar=home.calendar
+        profile,
+        since,
+        jurisdictions=known_jurisdictions(),
+        tz=zone or home.zone,
+        calendar=home.calendar,
     )
     row = row_of(clock, clock_id=ClockId(new_id("clk", now=now)), about=about, at=now)
     tx.orders.add_clock(row)

@@ -14,11 +14,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from seawall.clocks.starting import start_clock
 from seawall.errors import problem
 from seawall.ids import MisuseId, NoticeId, new_id
 from seawall.intake.notifying import notice_misuse
 from seawall.intake.notifying.model import NoticeStatement
 from seawall.intake.notifying.notice_misuse import MisuseAct, MisuseStep, NotifierStanding
+from seawall.journeys.clocks._establishment import establishment
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.notices import notice_outcome, notice_statement
 from seawall.journeys.notices.notice_outcome import NoticeOutcome
 from seawall.journeys.permission import require_right
@@ -28,6 +31,7 @@ from seawall.people.model import Member
 from seawall.transaction import Transaction
 
 ACT = "misuse.decide"
+_WINDOW = "eu-dsa-art20-complaint-window"
 LONGEST = 2_000
 
 
@@ -77,7 +81,8 @@ def complain_of_measure(
     if not words.strip():
         raise problem("intake.not-said.complaint")
     standing = notice_statement.standing_by_key(statement.notifier, tx=tx, now=now)
-    notice_misuse.check_complaint(standing, measure, at=now)
+    until = _open_until(standing, tx=tx)
+    notice_misuse.check_complaint(standing, measure, at=now, open_until=until)
     complaint = MisuseStep(
         id=MisuseId(new_id("mis", now=now)),
         notifier=statement.notifier,
@@ -88,6 +93,20 @@ def complain_of_measure(
     )
     _write(complaint, tx=tx, now=now)
     return complaint
+
+
+def _open_until(standing: NotifierStanding, *, tx: Transaction) -> datetime | None:
+    """Until when one may complain of the measure: six calendar months, to the later reading."""
+    if standing.measure is None:
+        return None
+    home = establishment(tx)
+    return start_clock(
+        _WINDOW,
+        standing.measure.at,
+        jurisdictions=known_jurisdictions(),
+        tz=home.zone,
+        calendar=home.calendar,
+    ).keep_until
 
 
 def answer_complaint(

@@ -173,6 +173,13 @@ PRESERVATION_OPENED = LedgerWord(
 )
 PRESERVATION_RELEASED = LedgerWord("preservation.released")
 
+REPORT_DUE_SOON = LedgerWord("report.due_soon", public="due_at report")
+REPORT_OVERDUE = LedgerWord("report.overdue", public="due_at report")
+REPORT_PUBLISHED = LedgerWord(
+    "report.published",
+    public="digest figures first last published_on report time_zone url",
+)
+
 THREAT_NOT_TOLD = LedgerWord("threat.not_told", public="country number", sealed="why")
 THREAT_PERSON_NOT_REACHED = LedgerWord("threat.person_not_reached", public="way", sealed="why")
 THREAT_PERSON_REACHED = LedgerWord("threat.person_reached", public="way")

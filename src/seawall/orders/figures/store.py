@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
 
+from seawall.clocks.model import ClockRow
 from seawall.db import models as db
 from seawall.db.bulk import batches
 from seawall.db.scoped import Scoped
@@ -33,12 +34,13 @@ from seawall.orders.figures.removal_counts import (
     TargetChange,
     removals_among,
 )
+from seawall.orders.figures.report_calendar import ABOUT
 from seawall.orders.figures.series import is_removal_order, series_named
 from seawall.orders.model import Order, OrderState
 from seawall.orders.order_finality import CHALLENGED
 from seawall.orders.provider_exposure import EXPOSED
 from seawall.orders.rehearsal import DRILL
-from seawall.orders.rows import ORDER
+from seawall.orders.rows import CLOCK, ORDER
 
 #: How many rows are at hand at one time.
 _AT_ONCE = 1_000
@@ -83,6 +85,24 @@ class FigureStore(Scoped):
         stands = Q(state__in=EXPOSED)
         stood = Q(state__in=[OrderState.CEASED, OrderState.REINSTATED], closed_at__gte=since)
         return bool(decisions.filter(stands | stood).exists())
+
+    def has_acted(self, since: datetime, until: datetime) -> bool:
+        """Whether anything was removed in this time, or a removal order came."""
+        came = self._orders(
+            Q(received_at__gte=since, received_at__lt=until, form=Form.REMOVAL_ORDER)
+        )
+        went = self._of(db.OutcomeRow).filter(
+            outcome__in=_DONE,
+            effective_at__gte=since,
+            effective_at__lt=until,
+            action__state__in=_GONE,
+        )
+        return bool(went.exists() or came.exists())
+
+    def report_clocks(self) -> list[ClockRow]:
+        """The clocks of reports, the newest first."""
+        rows = self._of(db.OrderClockRow).filter(about__startswith=ABOUT)
+        return CLOCK.values(rows.order_by("-started_at", "about"))
 
     def final_orders(self, since: datetime, until: datetime) -> Iterator[tuple[OrderId, datetime]]:
         """Removal orders that became final in this time and have their effect still."""

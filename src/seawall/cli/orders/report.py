@@ -1,0 +1,91 @@
+"""`seawall report`: the reports that a law asks of this provider, until when, and where they are."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seawall.cli.command import command
+from seawall.cli.presentation import VERBATIM, table
+
+if TYPE_CHECKING:
+    from seawall.journeys.duties.report_duties import ReportDue
+    from seawall.transaction import Transaction
+
+COMMANDS = typer.Typer(
+    no_args_is_help=True, help="The reports that a law asks for: due, published."
+)
+
+_COLUMNS = ["report", "first", "last", "time zone", "publish by", "published"]
+
+
+def _row(report: ReportDue) -> list[object]:
+    period = report.owed.period
+    return [
+        report.name,
+        period.first,
+        period.last,
+        period.zone,
+        report.last_day,
+        report.clock.met_at or "",
+    ]
+
+
+def _data(report: ReportDue) -> dict[str, Any]:
+    return dict(zip([name.replace(" ", "_") for name in _COLUMNS], _row(report), strict=True))
+
+
+DUE = table(_COLUMNS, _row, data=_data)
+
+
+@command(COMMANDS, "due", shown=DUE)
+def list_due(*, tx: Transaction, now: datetime) -> list[ReportDue]:
+    """Start the clocks of what is owed by now, and list every report with its last day."""
+    from seawall.journeys.duties import report_duties
+
+    report_duties.watch_reports(tx=tx, now=now)
+    return report_duties.reports_due(tx=tx)
+
+
+@command(COMMANDS, "published", shown=DUE)
+def note_published(
+    report: Annotated[str, typer.Argument(help="Its name, as `report due` prints it.")],
+    *,
+    on: Annotated[str, typer.Option(metavar="DATE", help="The day it was published.")],
+    url: Annotated[str, typer.Option(help="Where it can be read.")],
+    person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="The member who says so.")],
+    tx: Transaction,
+    now: datetime,
+) -> list[ReportDue]:
+    """Note that a report was published: its clock is met, its figures go into the ledger."""
+    from seawall.journeys.duties import report_duties
+
+    published = report_duties.Publication(report, _day(on), url)
+    member = tx.people.member_by_email(person)
+    return [report_duties.record_published(published, member, tx=tx, now=now)]
+
+
+@command(COMMANDS, "table", shown=VERBATIM)
+def print_table(
+    year: Annotated[int, typer.Argument(min=2022, max=2199, help="The calendar year.")],
+    *,
+    half: Annotated[
+        int | None, typer.Option(min=1, max=2, help="Only its first or its second half.")
+    ] = None,
+    tx: Transaction,
+    now: datetime,
+) -> str:
+    """Print the figures of a year as CSV (RFC 4180), the period and its zone on every line."""
+    from seawall.journeys.duties.period_reporting import compile_report, period_of_year
+    from seawall.orders.figures.report_table import report_csv
+
+    return report_csv(compile_report(period_of_year(year, half), tx=tx, now=now))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day; write 2027-02-20.") from None
