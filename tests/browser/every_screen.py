@@ -219,7 +219,7 @@ def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[S
         Screen("me-keys", "My keys", "/me/keys"),
         Screen("kept", "What was typed when a session ended", rest["kept"]),
         Screen("campaigns", "Campaigns, to come", "/campaigns"),
-        Screen("transparency", "Transparency, to come", "/transparency"),
+        Screen("transparency", "Reports due, and the figures of a year", "/transparency?year=2026"),
         Screen("sign-in", "Signing in", "/sign-in", "nobody"),
         Screen("report", "Reporting an address", "/report?to=harbour-video", "nobody"),
         Screen("report-status", "What became of a report", rest["report"], "nobody"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from seawall.journeys.duties import report_duties
 from seawall.people.model import Organisation
+from seawall.transaction import transaction
 from tests.moments import WEDNESDAY
 from tests.notices_made import judge, make_flagger, tell
 from tests.orders_made import make_authority
@@ -57,6 +59,12 @@ def proposed(act: str) -> MakeScene:
     return scene
 
 
+def with_a_report_due(org: Organisation) -> Scene:
+    with transaction(org.id) as tx:
+        report_duties.watch_reports(tx=tx, now=WEDNESDAY)
+    return Scene(signed_in(org, "legal"), "/transparency", "/transparency/published")
+
+
 def shown_limits(person: Visitor) -> dict[str, str]:
     """The limits in force, as the page's form has them."""
     page = Page(person.get("/admin/exposure").content.decode(), "/admin/exposure")
@@ -76,6 +84,7 @@ REGISTERS: dict[str, MakeScene] = {
     "sources": on_a_page("/sources"),
     "sources/<str:source_id>/state": on_a_flagger,
     "sources/notifiers/<str:notifier>/decide": on_a_notifier,
+    "transparency/published": with_a_report_due,
     "admin/exposure/propose": lambda org: Scene(
         signed_in(org, "lead"), "/admin/exposure", "/admin/exposure/propose"
     ),

@@ -40,7 +40,6 @@ def test_what_is_built_later_says_so_and_what_there_is_meanwhile(org):
     person = signed_in(org)
 
     assert "This is built later" in person.get("/campaigns").content.decode()
-    assert "seawall figures" in person.get("/transparency").content.decode()
 
 
 def test_numbers_in_the_rail_end_at_a_thousand():

@@ -123,11 +123,13 @@ def _shared(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
 def _accounts(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
     places: list[RailPlace] = [
         RailPlace(_("Campaigns"), "/campaigns", "message-square-warning", "g k", is_coming=True),
-        RailPlace(_("Transparency"), "/transparency", "book-open", "g t", is_coming=True),
+        RailPlace(_("Transparency"), "/transparency", "book-open", "g t"),
         RailPlace(_("Ledger"), "/ledger", "scroll-text", "g l"),
         RailPlace(_("Admin"), "/admin", "settings", "g a"),
         RailPlace(_("Me"), "/me", "user", "g m"),
     ]
+    if not role_may(member.role, "order.see"):
+        places = [place for place in places if place.href != "/transparency"]
     if not role_may(member.role, "ledger.see"):
         places = [place for place in places if place.href != "/ledger"]
     if role_may(member.role, "case.see"):

@@ -20,14 +20,6 @@ def show_campaigns(request: Call) -> HttpResponse:
 
 
 @signed_in()
-def show_transparency(request: Call) -> HttpResponse:
-    """Placeholder page for transparency reports."""
-    say = _("Transparency reports in which every figure leads to its entries.")
-    meanwhile = _("Meanwhile every figure is counted: run “seawall figures”, or read the ledger.")
-    return _page(request, _("Transparency"), say, meanwhile)
-
-
-@signed_in()
 def show_administration(request: Call) -> HttpResponse:
     """Index of the settings pages."""
     return render(

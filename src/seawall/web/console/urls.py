@@ -44,6 +44,7 @@ from seawall.web.console.public import (
 from seawall.web.console.quality import page as quality_page
 from seawall.web.console.quality import qa_golden, qa_review
 from seawall.web.console.registers import authorities, notifiers, sources
+from seawall.web.console.reports import page as reports_page
 from seawall.web.console.settings import contact_point_page, endpoints, machine_keys, providers
 from seawall.web.console.sign_in import page as sign_in_page
 from seawall.web.console.sign_in import sign_in_elsewhere
@@ -82,6 +83,7 @@ TABLES: tuple[ActTable[Any], ...] = (
     providers.ACTS,
     approvals.ACTS,
     preservation_page.ACTS,
+    reports_page.ACTS,
 )
 
 urlpatterns = [
@@ -137,7 +139,8 @@ urlpatterns = [
     path("ledger/<str:entry_id>", ledger_page.show_entry),
     path("admin", unbuilt_pages.show_administration),
     path("campaigns", unbuilt_pages.show_campaigns),
-    path("transparency", unbuilt_pages.show_transparency),
+    path("transparency", reports_page.show_reports),
+    path("transparency/<str:kind>", reports_page.download_report),
     path("admin/approvals", approvals.list_proposals),
     path("report", public_forms.report_address),
     path("report/<str:token>", public_forms.follow_report),

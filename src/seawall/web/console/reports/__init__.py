@@ -1,0 +1,1 @@
+"""Transparency: the reports that are due, and the figures of a period."""
