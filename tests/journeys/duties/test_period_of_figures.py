@@ -169,6 +169,49 @@ def test_consecutive_periods_of_the_record_add_up_to_the_whole(database, zone):
     assert sum(total.removed.values()) == 9
 
 
+def down_by_entries(organisation, period):
+    """How often something that was up went down, from the entries of the ledger alone."""
+    with transaction(organisation.id) as tx:
+        entries = tx.ledger.recent(1_000, prefix="action.")
+        asked = {entry.about: entry for entry in entries if entry.what == "action.requested"}
+        named = {about: tx.ledger.sealed(entry.id).content["id"] for about, entry in asked.items()}
+    done = sorted(
+        (datetime.fromisoformat(entry.public["effective_at"]), entry.public["outcome"], entry.about)
+        for entry in entries
+        if entry.what in {"action.applied", "action.already"}
+    )
+    down, counts = set(), 0
+    for at, _, about in done:
+        if asked[about].public["state"] in {"removed", "disabled"}:
+            counts += named[about] not in down and period.includes(at)
+            down.add(named[about])
+        else:
+            down.discard(named[about])
+    return counts
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
+def test_every_removal_of_the_figures_can_be_told_from_the_entries(database, zone):
+    organisation = make_organisation()
+    a_year(organisation)
+    removed = make_removed(organisation=organisation, with_order=False)
+    reported(removed, RECEIVED, RECEIVED)
+    back, returned = restore(removed, RECEIVED), RECEIVED + timedelta(hours=2)
+    with transaction(organisation.id) as tx:
+        report_outcome(
+            OutcomeReport(back.id, OutcomeKind.APPLIED, effective_at=returned), tx=tx, now=returned
+        )
+    reported(removed, RECEIVED + timedelta(hours=9), RECEIVED + timedelta(days=40))
+
+    for year in (2026, 2027):
+        period = calendar_year(year, zone)
+        figures = counted(organisation, year, zone)
+
+        assert sum(figures.removed.values()) == down_by_entries(organisation, period)
+    both = ReportingPeriod(date(2026, 1, 1), date(2027, 12, 31))
+    assert down_by_entries(organisation, both) == 11
+
+
 def compiled(
     organisation, monkeypatch, *, zone="UTC", year=2026, now=datetime(2027, 2, 1, tzinfo=UTC)
 ):

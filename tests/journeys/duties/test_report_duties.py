@@ -11,7 +11,7 @@ from seawall.journeys.duties import period_reporting, report_duties
 from seawall.journeys.duties.report_duties import Publication
 from seawall.transaction import transaction
 from tests.people_made import make_organisation, make_person
-from tests.preservations_made import make_removed
+from tests.preservations_made import make_order, make_removed
 from tests.problems import raises_problem
 
 JANUARY = datetime(2027, 1, 4, 9, tzinfo=UTC)
@@ -94,6 +94,20 @@ def test_the_year_is_over_when_it_is_over_in_the_zone_of_the_reports(database, d
 
 def test_tco_r51_who_did_nothing_and_had_to_do_nothing_owes_no_report_of_the_regulation(database):
     assert SEVEN not in watched(make_organisation())
+
+
+def test_a_rehearsal_makes_no_report_due(database):
+    organisation = make_organisation()
+    make_order(organisation, flags=("drill",))
+
+    assert SEVEN not in watched(organisation)
+
+
+def test_a_removal_order_alone_makes_the_report_due(database):
+    organisation = make_organisation()
+    make_order(organisation)
+
+    assert SEVEN in watched(organisation)
 
 
 def test_a_small_enterprise_owes_none_under_the_dsa(database, declared):

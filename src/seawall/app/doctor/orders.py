@@ -97,6 +97,19 @@ def contact_points(without: Sequence[str], *, is_awaited: bool) -> Checkup:
     )
 
 
+def reports(zone: str, home_zones: Mapping[str, str]) -> Checkup:
+    """The days of reports are those of the place where the platform is established."""
+    elsewhere = {slug: home for slug, home in home_zones.items() if home and home != zone}
+    if not elsewhere:
+        return green("report zone", f"days and years of every report are those of {zone}")
+    places = ", ".join(f"{slug} is established in {home}" for slug, home in elsewhere.items())
+    return amber(
+        "report zone",
+        f"reports count the days of {zone}; {places}.",
+        f"Set SEAWALL_REPORT_ZONE={next(iter(elsewhere.values()))}, or leave it on purpose.",
+    )
+
+
 def people(answer: int, verify: int, *, is_awaited: bool) -> Checkup:
     """Somebody may answer at night, and two may say that an unsigned order is genuine."""
     if not answer:

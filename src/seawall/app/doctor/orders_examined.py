@@ -60,12 +60,14 @@ def platforms(organisations: Sequence[Organisation], settings: Settings) -> Iter
     yield orders.addressee(
         _unclear([organisation.slug for organisation in organisations], settings)
     )
-    without = []
+    contacts = {}
     for organisation in organisations:
         with reading(organisation.id) as tx:
-            if tx.register.contact_point() is None:
-                without.append(organisation.slug)
+            contacts[organisation.slug] = tx.register.contact_point()
+    without = [slug for slug, contact in contacts.items() if contact is None]
     yield orders.contact_points(without, is_awaited=is_awaited)
+    zones = {slug: str(here.facts.get("zone") or "") for slug, here in contacts.items() if here}
+    yield orders.reports(settings.report_zone, zones)
     order_organisation = next(
         (
             organisation

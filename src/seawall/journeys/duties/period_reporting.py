@@ -16,12 +16,21 @@ from seawall.clocks.reporting_period import ReportingPeriod, calendar_year, half
 from seawall.config import settings
 from seawall.enforcement.wrongful.model import add_up_hours
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
+from seawall.journeys.duties._issued_orders import count_issued
 from seawall.journeys.duties._order_figures import count_figures
 from seawall.journeys.duties.exposure_indicator import measure_exposure
 from seawall.ledger.entry import canonical_json
 from seawall.orders.figures.period_report import PeriodReport, ReportHead
-from seawall.orders.figures.report_duty import DsaProvider, dsa_duties, tco_8_duty
-from seawall.orders.figures.yearly import article7, article21, last_publication_day
+from seawall.orders.figures.report_duty import (
+    TCO,
+    DsaProvider,
+    dsa_duties,
+    no_dsa_duties,
+    no_provider,
+    tco_8_duty,
+)
+from seawall.orders.figures.yearly import article7, article8, article21, last_publication_day
+from seawall.people.model import OrganisationKind
 from seawall.transaction import Transaction
 
 TCO_REPORT = "eu-tco-transparency-report"
@@ -45,19 +54,23 @@ def period_of_year(year: int, half: int | None = None) -> ReportingPeriod:
 
 def compile_report(period: ReportingPeriod, *, tx: Transaction, now: datetime) -> PeriodReport:
     """Count a period, and say what of it the law asks for."""
+    is_authority = tx.people.organisation(tx.organisation).kind is OrganisationKind.UNIT
     tally = count_figures(period, tx=tx)
+    duties = no_dsa_duties() if is_authority else dsa_duties(dsa_provider())
     exposure = measure_exposure(tx=tx, now=min(now, period.until))
     return PeriodReport(
         head=_head(period, tx=tx, now=now),
         publish_by=last_publication_day(period, known_jurisdictions().profile(TCO_REPORT)),
-        article_7=article7(tally),
-        article_8=tco_8_duty(),
+        article_7=no_provider(f"{TCO}, Art. 7(2)") if is_authority else article7(tally),
+        article_8=article8(count_issued(period, tx=tx)) if is_authority else tco_8_duty(),
         article_21=article21(tally),
-        duties={report.value: duty for report, duty in dsa_duties(dsa_provider()).items()},
+        duties={report.value: duty for report, duty in duties.items()},
         removed_by_basis={basis.value: count for basis, count in tally.removed.items()},
         received_by_series={
             series.value: count for series, count in tally.orders.by_series.items()
         },
+        orders_across_a_border=tally.orders.cross_border,
+        orders_scrutinised=tally.orders.scrutinised,
         final_orders_in_twelve_months=exposure.count,
         exposure_indicated=exposure.is_flagged,
         wrongful_hours=add_up_hours(tx.wrongful.ended_between(period.since, period.until)),

@@ -41,7 +41,7 @@ from seawall.orders.figures.report_calendar import (
 )
 from seawall.orders.figures.report_duty import LegalReport, dsa_duties
 from seawall.orders.order_finality import require_past_time
-from seawall.people.model import Member
+from seawall.people.model import Member, OrganisationKind
 from seawall.transaction import Transaction
 
 ACT = "order.answer"
@@ -123,14 +123,16 @@ def record_published(
 def _owed(*, tx: Transaction, now: datetime) -> list[OwedReport]:
     """What the law asks of this provider by now."""
     zone, provider = report_zone(), dsa_provider()
-    began_at = tx.people.organisation(tx.organisation).created_at
+    organisation = tx.people.organisation(tx.organisation)
+    if organisation.kind is not OrganisationKind.PLATFORM:
+        return []
     owed = [yearly_report(now, zone)]
     asked = {report for report, duty in dsa_duties(provider).items() if duty.required}
     if LegalReport.DSA_15 in asked:
         owed.append(dsa_report(provider, now, zone))
     if LegalReport.DSA_24_2 in asked and not _numbers_awaited(tx=tx):
         owed.append(user_numbers(None, now, zone))
-    return [report for report in owed if _is_owed(report, began_at, tx=tx)]
+    return [report for report in owed if _is_owed(report, organisation.created_at, tx=tx)]
 
 
 def _is_owed(owed: OwedReport, began_at: datetime, *, tx: Transaction) -> bool:

@@ -16,7 +16,7 @@ from seawall.clocks.reporting_period import ReportingPeriod
 from seawall.enforcement.wrongful.model import WrongfulHours, in_hours
 from seawall.orders.figures.report_duty import NotRequired, ReportDuty
 from seawall.orders.figures.speed import Speed
-from seawall.orders.figures.yearly import Article7, Article21
+from seawall.orders.figures.yearly import Article7, Article8, Article21
 
 #: How an event finds its period, in one sentence of every report.
 COUNTED_BY = (
@@ -74,12 +74,14 @@ class PeriodReport:
     publish_by: date
     """Of the report under TCO Art. 7(2)."""
     article_7: Article7 | NotRequired
-    article_8: NotRequired
+    article_8: Article8 | NotRequired
     article_21: Article21
     duties: Mapping[str, ReportDuty]
     """The reports of the Digital Services Act, by their names."""
     removed_by_basis: Mapping[str, int]
     received_by_series: Mapping[str, int]
+    orders_across_a_border: int
+    orders_scrutinised: int
     final_orders_in_twelve_months: int
     exposure_indicated: bool
     wrongful_hours: WrongfulHours
@@ -101,7 +103,7 @@ def report_lines(report: PeriodReport) -> list[ReportLine]:
         for article, name, value in (
             *_head_lines(report),
             *_article_7_lines(report),
-            ("TCO 8", "the report of authorities", str(report.article_8)),
+            *_article_8_lines(report.article_8),
             *_article_21_lines(report.article_21),
             *((f"DSA {name}", "report", str(duty)) for name, duty in report.duties.items()),
             *_other_lines(report),
@@ -146,6 +148,18 @@ def _article_7_lines(report: PeriodReport) -> Iterator[Line]:
     yield "TCO 7(3)(g)", "reinstated after complaint", str(seven.reinstated_after_complaint)
 
 
+def _article_8_lines(eight: Article8 | NotRequired) -> Iterator[Line]:
+    if isinstance(eight, NotRequired):
+        yield "TCO 8(1)", "report of authorities", str(eight)
+        return
+    yield "TCO 8(1)(a)", "orders issued", str(eight.orders)
+    yield "TCO 8(1)(a)", "orders across a border", str(eight.cross_border)
+    yield "TCO 8(1)(a)", "orders carried out", str(eight.carried_out)
+    not_executed = _with_parts(sum(eight.not_executed.values()), eight.not_executed)
+    yield "TCO 8(1)(a)", "orders not carried out", not_executed
+    yield "TCO 8(1)", "not known here", eight.not_known_here
+
+
 def _article_21_lines(numbers: Article21) -> Iterator[Line]:
     yield "TCO 21", "removal orders", str(numbers.orders)
     yield "TCO 21", "speed of orders", _speed(numbers.order_items)
@@ -161,6 +175,8 @@ def _article_21_lines(numbers: Article21) -> Iterator[Line]:
 def _other_lines(report: PeriodReport) -> Iterator[Line]:
     for name, count in report.received_by_series.items():
         yield "", f"received: {name}", str(count)
+    yield "TCO 4(1)", "orders across a border", str(report.orders_across_a_border)
+    yield "TCO 4", "orders scrutinised", str(report.orders_scrutinised)
     for name, count in report.removed_by_basis.items():
         yield "", f"removed: {name}", str(count)
     yield "TCO 5(4)", "final orders in 12 months", str(report.final_orders_in_twelve_months)

@@ -94,8 +94,13 @@ def _followed(tally: FigureTally) -> bool:
 
 
 def tco_8_duty() -> NotRequired:
-    """The authorities' own report."""
+    """The authorities' own report, where we are a provider."""
     return NotRequired(f"{TCO}, Art. 8(1)", "it is asked of competent authorities")
+
+
+def no_provider(article: str) -> NotRequired:
+    """A provider's report, where we are an authority."""
+    return NotRequired(article, "it is asked of providers, and this is an authority")
 
 
 def complaints_duty(tally: FigureTally) -> ReportDuty:
@@ -104,6 +109,15 @@ def complaints_duty(tally: FigureTally) -> ReportDuty:
     if tally.was_exposed or complained:
         return Required(f"{TCO}, Art. 7(3)(d) and (g)")
     return NotRequired(f"{TCO}, Art. 10(1)", "no specific measures of Art. 5 were required of us")
+
+
+def no_dsa_duties() -> Mapping[LegalReport, ReportDuty]:
+    """The reports of Articles 15 and 24, where we are an authority."""
+    return {
+        LegalReport.DSA_15: no_provider(f"{DSA}, Art. 15(1)"),
+        LegalReport.DSA_24_1: no_provider(f"{DSA}, Art. 24(1)"),
+        LegalReport.DSA_24_2: no_provider(f"{DSA}, Art. 24(2)"),
+    }
 
 
 def dsa_duties(provider: DsaProvider) -> Mapping[LegalReport, ReportDuty]:

@@ -16,7 +16,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from seawall.clocks.model import ClockRow
 from seawall.db import models as db
-from seawall.db.bulk import batches
+from seawall.db.bulk import batches, in_parts
 from seawall.db.scoped import Scoped
 from seawall.enforcement.model import OutcomeKind, TargetState
 from seawall.forms.model import Form
@@ -47,10 +47,6 @@ _AT_ONCE = 1_000
 _NO_TIME = timedelta(0)
 _DONE = [kind.value for kind in OutcomeKind if kind.is_done]
 _GONE = frozenset({TargetState.REMOVED, TargetState.DISABLED})
-_CHANGE = (
-    "id", "effective_at", "action__target_kind", "action__target_id", "action__state",
-    "action__until",
-)  # fmt: skip
 Target = tuple[str, str]
 
 
@@ -87,17 +83,20 @@ class FigureStore(Scoped):
         return bool(decisions.filter(stands | stood).exists())
 
     def has_acted(self, since: datetime, until: datetime) -> bool:
-        """Whether anything was removed in this time, or a removal order came."""
-        came = self._orders(
-            Q(received_at__gte=since, received_at__lt=until, form=Form.REMOVAL_ORDER)
-        )
+        """Whether anything was removed in this time, or a removal order came: no rehearsal."""
         went = self._of(db.OutcomeRow).filter(
             outcome__in=_DONE,
             effective_at__gte=since,
             effective_at__lt=until,
             action__state__in=_GONE,
         )
-        return bool(went.exists() or came.exists())
+        came = self._orders(
+            Q(received_at__gte=since, received_at__lt=until, form=Form.REMOVAL_ORDER)
+        )
+        named = came.values_list("profile", "form", "flags").iterator(_AT_ONCE)
+        return bool(went.exists()) or any(
+            is_removal_order(profile, form) and DRILL not in flags for profile, form, flags in named
+        )
 
     def report_clocks(self) -> list[ClockRow]:
         """The clocks of reports, the newest first."""
@@ -137,7 +136,15 @@ class FigureStore(Scoped):
         )
         rows = rows.annotate(
             order_id=KeyTextTransform("order", "action__decision__evidence")
-        ).values_list(*_CHANGE, "action__decision__ground", "order_id", "action__case__opened_at")
+        ).values_list(
+            "id",
+            "effective_at",
+            "action__target_kind",
+            "action__target_id",
+            "action__decision__ground",
+            "order_id",
+            "action__case__opened_at",
+        )
         for part in batches(rows.order_by("effective_at", "id").iterator(_AT_ONCE), _AT_ONCE):
             yield from self._counted(part, ordered)
 
@@ -145,9 +152,9 @@ class FigureStore(Scoped):
         """Those of these reports that count, each with its basis."""
         targets = {(row[2], row[3]) for row in part}
         counted = {change.id for change in removals_among(self._changes(targets))}
-        series = self._series({row[7] for row in part if row[7]})
+        series = self._series({row[5] for row in part if row[5]})
         kept = self._kept_under_measures(targets)
-        for number, at, kind, external_id, _, _, ground, order, opened_at in part:
+        for number, at, kind, external_id, ground, order, opened_at in part:
             if number not in counted:
                 continue
             since_kept = kept.get((kind, external_id))
@@ -158,17 +165,26 @@ class FigureStore(Scoped):
             yield CountedRemoval(f"{kind}/{external_id}", basis, at, speed)
 
     def _changes(self, targets: Collection[Target]) -> Iterator[TargetChange]:
-        """Everything the platform ever reported of these targets that took effect."""
+        """Everything the platform ever reported of these targets that took effect.
+
+        First the actions by their targets, then the outcomes by their actions: each has an index
+        of its own that no planner can take for the wrong one.
+        """
+        actions: dict[str, tuple[str, bool, datetime | None]] = {}
         for kind, external_ids in _by_kind(targets).items():
-            rows = self._of(db.OutcomeRow).filter(
-                outcome__in=_DONE,
-                effective_at__isnull=False,
-                action__organisation_id=self.organisation,
-                action__target_kind=kind,
-                action__target_id__in=external_ids,
-            )
-            for number, at, _, external_id, state, until in rows.values_list(*_CHANGE):
-                yield TargetChange(number, f"{kind}/{external_id}", at, state in _GONE, until)
+            named = self._of(db.ActionRow).filter(target_kind=kind, target_id__in=external_ids)
+            for action, external_id, state, until in named.values_list(
+                "id", "target_id", "state", "until"
+            ):
+                actions[action] = f"{kind}/{external_id}", state in _GONE, until
+        for part in in_parts(list(actions), _AT_ONCE):
+            outcomes = self._of(db.OutcomeRow).filter(action_id__in=part)
+            for number, action, said, at in outcomes.values_list(
+                "id", "action_id", "outcome", "effective_at"
+            ):
+                target, is_gone, until = actions[action]
+                if said in _DONE and at is not None:
+                    yield TargetChange(number, target, at, is_gone, until)
 
     def _series(self, orders: Collection[str]) -> Mapping[str, FigureSeries]:
         """Of which series each of these orders is."""

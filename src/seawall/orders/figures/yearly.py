@@ -63,9 +63,12 @@ class Article8:
 
     orders: int
     cross_border: int
-    scrutinised: int
     carried_out: int
     not_executed: Mapping[str, int]
+    not_known_here: str = (
+        "(a) how many were scrutinised, (b) decisions under Article 5, (c) review proceedings, "
+        "(d) penalties: they are decided elsewhere"
+    )
 
 
 def article7(tally: FigureTally) -> Article7 | NotRequired:
@@ -110,7 +113,6 @@ def article8(tally: FigureTally) -> Article8:
     return Article8(
         orders=tally.orders.received,
         cross_border=tally.orders.cross_border,
-        scrutinised=tally.orders.scrutinised,
         carried_out=tally.orders.carried_out,
         not_executed=tally.orders.grounds,
     )
