@@ -35,6 +35,10 @@ class FormSection:
     letter: str
     title: str
     fields: tuple[LabelledField, ...]
+    word: str = "SECTION"
+    shown_letter: str = ""
+    """Its letter as it is printed, where that is another (Greek, Bulgarian)."""
+    is_word_after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class FormWords:
     title: str
     law: str
     sections: tuple[FormSection, ...]
+    language: str = "en"
 
 
 @cache

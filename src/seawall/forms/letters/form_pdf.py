@@ -55,6 +55,8 @@ def _as_data(sheet: Sheet) -> dict[str, object]:
         {
             "letter": part.letter,
             "title": part.title,
+            "word": part.word,
+            "is_word_after": part.is_word_after,
             "blocks": [_block(block) for block in part.blocks],
         }
         for part in sheet.parts

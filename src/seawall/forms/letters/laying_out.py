@@ -14,8 +14,9 @@ from typing import Any
 from seawall.clocks.jurisdictions.member_states import name_of as state_name
 from seawall.forms.annexes.annex1 import Annex1, Location
 from seawall.forms.annexes.annex2 import ItemMeasure, Tick
+from seawall.forms.annexes.annex_languages import printed_words
 from seawall.forms.annexes.form_reading import Form, name_of
-from seawall.forms.annexes.labels import LabelledField, forms
+from seawall.forms.annexes.labels import FormWords, LabelledField
 from seawall.forms.annexes.outcome_letter import AnswerLetter, AnswerStep, ItemOutcome
 from seawall.forms.annexes.regimes import regime_of
 from seawall.forms.letters.canonical_form import digest_of
@@ -42,23 +43,34 @@ _DONE = {"removed": "removed", "disabled": "access disabled", "modified": "modif
 
 
 def lay_out(form: Form) -> Sheet:
-    """The form as a sheet: the Regulation's labels where it prescribes them."""
-    words = forms()[name_of(form)]
+    """The form as a sheet: the Regulation's labels where it prescribes them.
+
+    An order is laid out in its own language if a primary source confirmed every label of it.
+    """
+    return sheet_of(form, printed_words(name_of(form), getattr(form, "language", "")))
+
+
+def sheet_of(form: Form, words: FormWords) -> Sheet:
+    """The form as a sheet, under these labels."""
     title, law, notice = words.title, words.law, ""
     if isinstance(form, AnswerLetter):
         regime = regime_of(form.regime)
         title, law, notice = regime.title, regime.law, regime.notice
     parts = [
         SheetSection(
-            section.letter,
+            section.shown_letter or section.letter,
             section.title,
             tuple(block for field in section.fields for block in _blocks(form, field)),
+            section.word,
+            section.is_word_after,
         )
         for section in words.sections
     ]
     if isinstance(form, Annex1):
         parts.extend(_beside(form))
-    return Sheet(words.name, title, law, notice, tuple(parts), digest_of(form))
+    return Sheet(
+        words.name, title, law, notice, tuple(parts), digest_of(form), language=words.language
+    )
 
 
 def _blocks(form: Form, field: LabelledField) -> Iterator[Block]:

@@ -40,10 +40,15 @@ def _lines(sheet: Sheet) -> Iterator[str]:
 
 
 def _part(part: SheetSection) -> Iterator[str]:
-    title = f"SECTION {part.letter}: {part.title}" if part.letter else part.title
-    yield from ("", _RULE, title, "")
+    yield from ("", _RULE, f"{_heading(part)}: {part.title}" if part.letter else part.title, "")
     for block in part.blocks:
         yield from _block(block)
+
+
+def _heading(part: SheetSection) -> str:
+    """`SECTION A`, or `A JAGU` in a language that puts the word behind."""
+    words = (part.letter, part.word) if part.is_word_after else (part.word, part.letter)
+    return " ".join(words)
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -51,6 +51,8 @@ class SheetSection:
     letter: str
     title: str
     blocks: tuple[Block, ...]
+    word: str = "SECTION"
+    is_word_after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +66,4 @@ class Sheet:
     parts: tuple[SheetSection, ...]
     digest: str
     """The SHA-256 of the JSON it prints."""
+    language: str = "en"

@@ -7,9 +7,14 @@ written, for a person, and never as a time.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from typing import Any
+
+import yaml
 
 from seawall.clocks.instant import read_instant, write_instant
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
@@ -19,14 +24,26 @@ _CODE = re.compile(r"\(([A-Z]{2})\)|^([A-Z]{2})$")
 _NAMED_OFFSET = re.compile(r"\s*\(?(?:UTC|GMT)\s*([+-]\d{2}:\d{2})\)?$")
 _UTC = re.compile(r"\s*\(?(?:UTC|GMT)\)?$")
 _LONGEST = 200
-_BY_NAME = {name.lower(): code for code, name in MEMBER_STATES.items()}
+_ARTICLE = re.compile(r"^(?:(?:the|la|le|les|die|de|el|il|i|o|a|η|το)\s+|l[’'])")
+#: The Union's own forms write EL for Greece; our forms have ISO 3166.
+_UNION_CODES = {"EL": "GR"}
 
 
 def read_state(text: str) -> str | None:
-    """The ISO 3166 code of a state that is written as a code, or in English."""
+    """The ISO 3166 code of a state that is written as a code, or in a language of the Union."""
     if code_match := _CODE.search(text):
-        return code_match[1] or code_match[2]
-    return _BY_NAME.get(text.lower().removeprefix("the ").strip())
+        code = code_match[1] or code_match[2]
+        return _UNION_CODES.get(code, code)
+    name = unicodedata.normalize("NFC", text).casefold().strip()
+    return _by_name().get(name) or _by_name().get(_ARTICLE.sub("", name))
+
+
+@cache
+def _by_name() -> Mapping[str, str]:
+    """Each name of a Member State in `data/member_state_names.yaml`, and its code."""
+    source = files("seawall").joinpath("data/member_state_names.yaml").read_text(encoding="utf-8")
+    names = {code: [*named, MEMBER_STATES[code]] for code, named in yaml.safe_load(source).items()}
+    return {name.casefold(): code for code, named in names.items() for name in named}
 
 
 def read_moment(text: str) -> str | None:
