@@ -26,20 +26,24 @@ _LISTED = re.compile(r"^[ \t]*(?:[-–•*][ \t]*|\(?\d{1,5}[.):]?[ \t]+)?(?P<wo
 
 
 def with_elsewhere(
-    proposal: MailProposal, sources: Sequence[TextSource], *, takes_lists: bool = True
+    proposal: MailProposal, sources: Sequence[TextSource], *, takes: bool = True
 ) -> MailProposal:
-    """The proposal with what these texts name beside it, taken or told."""
+    """The proposal with what these texts name beside it, taken or told.
+
+    Without `takes` everything is only told.
+    """
     named = {place.url for place in proposal.locations}
     known = named | _links_of_authorities(proposal.fields)
     left = {url: place for url, place in _places(sources).items() if url not in known}
     with_scheme = {url: place for url, place in left.items() if "://" in url}
     if not named:
-        taken = with_scheme or left
-        told: list[str] = []
+        meant = with_scheme or left
     else:
-        listed = set(_listed(sources)) if takes_lists else set()
-        taken = {url: place for url, place in left.items() if url in listed}
-        told = [url for url in with_scheme if url not in taken]
+        listed = set(_listed(sources))
+        meant = {url: place for url, place in left.items() if url in listed}
+    taken = meant if takes else {}
+    told = [url for url in {**with_scheme, **meant} if url not in taken]
+    told = told if named or not takes else []
     return _told(_taken(proposal, list(taken.values())), told)
 
 

@@ -2,7 +2,8 @@
 
 A signed order in JSON wins over all else that came along, then a form in plain JSON, then
 Annex I in a document or in the mail's own text, then an exported list, then an alert, then
-plain words. A PDF beside the signed order it prints is the same order, not a second one.
+plain words. A PDF beside the signed order it prints is the same order, not a second one. What
+stands beside a form that we read in words is part of what is asked (`last_resort.py`).
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from seawall.mailroom.attachment_opening import OpenedFile
 from seawall.mailroom.model import MailRead
 from seawall.mailroom.proposals.annex_text import read_annex1
 from seawall.mailroom.proposals.attached_json import read_json
+from seawall.mailroom.proposals.last_resort import with_elsewhere
 from seawall.mailroom.proposals.perci import read_table
 from seawall.mailroom.proposals.plain import read_plain
+from seawall.mailroom.proposals.plain_together import read_together
 from seawall.mailroom.proposals.proposal import Layout, MailProposal, TextSource
 from seawall.mailroom.proposals.tcap import read_alert
 from seawall.mailroom.signing.model import ABSENT, KnownKey
@@ -36,7 +39,8 @@ def propose_mail(
     """
     own = TextSource(THE_MAIL, mail.text, mail.links if "html_only" in mail.flags else ())
     forms = [*_forms_in(files, keys, now=now), *filter(None, [read_annex1(own)])]
-    sealed = [_sealed(form, mail) for form in forms]
+    takes = "words_outside_signature" not in mail.flags
+    sealed = [_sealed(form, mail) for form in _with_beside(forms, files, own, takes=takes)]
     if sealed:
         return _each_once(sorted(sealed, key=lambda proposal: not proposal.signature.is_valid))
     return (_sealed(read_alert(own) or _plain(own, mail, files), mail),)
@@ -46,10 +50,40 @@ def propose_files(
     files: Sequence[OpenedFile], *, keys: Sequence[KnownKey], now: datetime
 ) -> tuple[MailProposal, ...]:
     """Everything that files ask which came without a mail; none only where there are no files."""
-    forms = list(_forms_in(files, keys, now=now))
+    forms = _with_beside(list(_forms_in(files, keys, now=now)), files)
     if forms:
         return _each_once(sorted(forms, key=lambda proposal: not proposal.signature.is_valid))
-    return tuple(_plainest(files))[:1]
+    if not files:
+        return ()
+    at, proposal = read_together([_source(file) for file in files])
+    return (replace(proposal, original=files[at].name),)
+
+
+def _with_beside(
+    forms: Sequence[MailProposal],
+    files: Sequence[OpenedFile],
+    own: TextSource | None = None,
+    *,
+    takes: bool = True,
+) -> list[MailProposal]:
+    """The forms in words, with the addresses that other files name; with the mail's if it has none.
+
+    Where several forms came along, nobody can tell which of them a list belongs to: it is told.
+    So is what a signature does not cover.
+    """
+    read = {form.original or THE_MAIL for form in forms}
+    beside = [_source(file) for file in files if file.name not in read]
+    in_words = [form for form in forms if form.layout is Layout.ANNEX_1]
+    is_one = len({form.reference or _urls(form) for form in in_words}) == 1
+    as_last = [own] if own is not None and takes and THE_MAIL not in read else []
+    completed = []
+    for form in forms:
+        if form.layout is not Layout.ANNEX_1:
+            completed.append(form)
+            continue
+        whole = with_elsewhere(form, beside, takes=takes and is_one)
+        completed.append(whole if whole.locations else with_elsewhere(whole, as_last))
+    return completed
 
 
 def _forms_in(
@@ -68,12 +102,16 @@ def _forms_in(
 
 
 def _each_once(proposals: Sequence[MailProposal]) -> tuple[MailProposal, ...]:
-    """One for each reference, the surest; what contradicts it is told, not dropped."""
+    """One for each reference, the surest; what contradicts it is told, not dropped.
+
+    A copy whose reference was not read is the one of the same addresses.
+    """
     first_by_key: dict[object, tuple[MailProposal, frozenset[str]]] = {}
     notes: dict[object, dict[str, None]] = {}
+    referred = {_urls(one): one.reference for one in proposals if one.reference and one.locations}
     for proposal in proposals:
-        urls = frozenset(place.url for place in proposal.locations)
-        key = proposal.reference or urls
+        urls = _urls(proposal)
+        key = proposal.reference or referred.get(urls) or urls
         first, first_urls = first_by_key.setdefault(key, (proposal, urls))
         key_notes = notes.setdefault(key, dict.fromkeys(first.notes))
         where = proposal.original or THE_MAIL
@@ -100,20 +138,27 @@ def _the_first(proposals: Sequence[MailProposal]) -> tuple[MailProposal, ...]:
 
 
 def _plain(own: TextSource, mail: MailRead, files: Sequence[OpenedFile]) -> MailProposal:
-    """The mail's words; where they hold no address its HTML's, else its attachments'."""
-    proposal = read_plain(own)
-    if not proposal.locations and mail.links:
-        proposal = read_plain(replace(own, links=mail.links))
-        return replace(proposal, notes=(*proposal.notes, ONLY_IN_HTML))
-    if proposal.locations:
-        return proposal
-    return next((candidate for candidate in _plainest(files) if candidate.locations), proposal)
+    """The mail's words, or its HTML's addresses where they hold none, together with its files.
+
+    What lies beside signed words is not added to them: only where they name nothing it counts.
+    """
+    is_only_in_html = not read_plain(own).locations and bool(mail.links)
+    if is_only_in_html:
+        own = replace(own, links=mail.links)
+    texts = [own, *map(_source, files)]
+    if "words_outside_signature" in mail.flags:
+        alone = [read_plain(text) for text in texts]
+        at = next((at for at, one in enumerate(alone) if one.locations), 0)
+        proposal = alone[at]
+    else:
+        at, proposal = read_together(texts)
+    if at:
+        return replace(proposal, original=files[at - 1].name)
+    return replace(proposal, notes=(*proposal.notes, *([ONLY_IN_HTML] if is_only_in_html else [])))
 
 
-def _plainest(files: Sequence[OpenedFile]) -> list[MailProposal]:
-    """The plain words of each file, those with addresses first."""
-    proposals = [replace(read_plain(_source(file)), original=file.name) for file in files]
-    return sorted(proposals, key=lambda proposal: not proposal.locations)
+def _urls(proposal: MailProposal) -> frozenset[str]:
+    return frozenset(place.url for place in proposal.locations)
 
 
 def _source(file: OpenedFile) -> TextSource:
