@@ -108,6 +108,7 @@ class OrderRow(Owned):
     document = models.ForeignKey(DocumentRow, null=True, on_delete=models.PROTECT, related_name="+")
     body = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True, default="")
+    copy_digest = models.CharField(max_length=64, blank=True, default="")
     state = WordField()
     trust = WordField()
     genuine = WordField(default="not_asked")
@@ -142,6 +143,7 @@ class OrderRow(Owned):
             models.Index(
                 fields=["organisation", "state", "due_at", "received_at"], name="order_board"
             ),
+            models.Index(fields=["organisation", "copy_digest"], name="order_copy"),
         ]
 
 

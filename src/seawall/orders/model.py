@@ -134,6 +134,8 @@ class Order:
     document: DocumentId | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""
+    copy_digest: str = ""
+    """What a copy of it has in common with it: `same_document.py`."""
     genuine: Genuineness = Genuineness.NOT_ASKED
     cross_border: bool = False
     flags: tuple[str, ...] = ()

@@ -24,6 +24,9 @@ from seawall.orders.rows import CLOCK, DOCUMENT, ORDER, ORDER_EVENT, ORDER_ITEM
 #: States in which nothing more is awaited of us.
 _OVER = (OrderState.CLOSED, OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED)
 
+#: As many copies of one document are looked at.
+_MOST_COPIES = 100
+
 #: How many are asked for by one query.
 _AT_ONCE = 1_000
 
@@ -103,6 +106,13 @@ class OrderStore(Scoped):
         rows = self._of(db.OrderRow).filter(sender_key=sender_key, form=form, reference=reference)
         row = rows.first()
         return ORDER.value(row) if row else None
+
+    def by_copy(self, copy_digest: str) -> list[Order]:
+        """Every order of which such a document would be a copy, oldest first."""
+        if not copy_digest:
+            return []
+        rows = self._of(db.OrderRow).filter(copy_digest=copy_digest).order_by("id")
+        return ORDER.values(rows[:_MOST_COPIES])
 
     def by_any_reference(self, reference: str) -> list[Order]:
         """Every order with this number, whoever sent it, newest first."""

@@ -196,6 +196,7 @@ class Migration(Room):
                 ),
                 ("body", models.JSONField(default=dict)),
                 ("digest", models.CharField(blank=True, default="", max_length=64)),
+                ("copy_digest", models.CharField(blank=True, default="", max_length=64)),
                 ("state", seawall.db.fields.WordField(max_length=64)),
                 ("trust", seawall.db.fields.WordField(max_length=64)),
                 ("genuine", seawall.db.fields.WordField(default="not_asked", max_length=64)),
@@ -241,6 +242,7 @@ class Migration(Room):
                         fields=["organisation", "state", "due_at", "received_at"],
                         name="order_board",
                     ),
+                    models.Index(fields=["organisation", "copy_digest"], name="order_copy"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -8,7 +8,7 @@ thing signed, and keeps the hour it has.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
@@ -20,31 +20,27 @@ from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders._border_finding import find_border_again
 from seawall.journeys.orders._effect_ended import end_effect
 from seawall.journeys.orders._order_items import fingerprints_of
+from seawall.journeys.orders._same_document import (
+    RepeatedDocument,
+    as_proved,
+    first_copy,
+    first_standing,
+    is_same_demand,
+)
 from seawall.journeys.orders.order_sender import DocumentSender, shown_as_sender
-from seawall.mailroom.signing.model import Signature
 from seawall.orders import states
 from seawall.orders.admission import OrderFlag, add_flags
 from seawall.orders.answering.possible import is_authenticated, is_binding
 from seawall.orders.demand import Demand
-from seawall.orders.duplicate import asks_the_same, claimed_key, contradicting_order
+from seawall.orders.duplicate import claimed_key, contradicting_order
 from seawall.orders.effect_end import EffectEnd, EndCause
 from seawall.orders.locating import address_of
-from seawall.orders.model import Document, Genuineness, Order, OrderItem, OrderState
+from seawall.orders.model import Genuineness, Order, OrderItem, OrderState
 from seawall.transaction import Transaction
 
 _DECISIONS = frozenset({Form.EXPOSURE_DECISION, Form.INFORMATION_ORDER})
 _WITHDRAWABLE = (Form.REMOVAL_ORDER, Form.NOTICE, *sorted(_DECISIONS), Form.REFERRAL, Form.ALERT)
 _UNPROVED = frozenset({OrderState.AUTHENTICATING, OrderState.PAUSED})
-
-
-@dataclass(frozen=True, slots=True)
-class RepeatedDocument:
-    """A document that may be the same as one before it."""
-
-    demand: Demand
-    signature: Signature
-    sender: DocumentSender
-    document: Document
 
 
 def is_replayed(repeat: RepeatedDocument, *, tx: Transaction) -> bool:
@@ -64,7 +60,7 @@ def repeated_order(repeat: RepeatedDocument, *, tx: Transaction, now: datetime) 
         return None
     first = tx.orders.locked(former.id)
     if repeat.sender.is_known and first.state in _UNPROVED and not is_authenticated(first):
-        first = authenticate_order(first, repeat, tx=tx, now=now)
+        first = authenticate_order(as_proved(first, repeat), repeat, tx=tx, now=now)
     return _repeated(first, repeat, tx=tx, now=now)
 
 
@@ -136,25 +132,19 @@ def _first(repeat: RepeatedDocument, *, tx: Transaction) -> Order | None:
         and (document_orders := tx.orders.of_document(former.id))
     ):
         return document_orders[0]
-    if earlier_order := tx.orders.by_reference(sender.key, demand.form, demand.reference):
-        return earlier_order
-    if sender.authority is None:
-        return None
-    alias_key = claimed_key(sender.authority) if sender.is_known else str(sender.authority.id)
-    earlier_order = tx.orders.by_reference(alias_key, demand.form, demand.reference)
-    if earlier_order and sender.is_known and not _is_same(earlier_order, demand, tx=tx):
-        return None  # somebody wrote in the authority's name; its own order is a new one
-    return earlier_order
-
-
-def _is_same(first: Order, demand: Demand, *, tx: Transaction) -> bool:
-    then = fingerprints_of(tx.orders.items(first.id))
-    now = {address_of(place.url).fingerprint for place in demand.places if place.url.strip()}
-    return asks_the_same(first, demand, then=then, now=now)
+    keys = [sender.key]
+    if sender.authority is not None:
+        is_known = sender.is_known
+        keys.append(claimed_key(sender.authority) if is_known else str(sender.authority.id))
+    for key in keys:
+        earlier_order = tx.orders.by_reference(key, demand.form, demand.reference)
+        if earlier_order and (first := first_standing(earlier_order, repeat, tx=tx)):
+            return first
+    return first_copy(repeat, tx=tx)
 
 
 def _repeated(first: Order, repeat: RepeatedDocument, *, tx: Transaction, now: datetime) -> Order:
-    document, is_same = repeat.document, _is_same(first, repeat.demand, tx=tx)
+    document, is_same = repeat.document, is_same_demand(first, repeat.demand, tx=tx)
     public: Mapping[str, str | bool] = {
         "channel": document.channel.value,
         "is_same": is_same,
@@ -165,6 +155,11 @@ def _repeated(first: Order, repeat: RepeatedDocument, *, tx: Transaction, now: d
         states.OrderStep.REPEATED.value, data={"document": document.id}, public=public
     )
     remember_step(first, step, tx=tx, now=now)
+    if is_same and first.state in states.OVER and first.state is not OrderState.REFUSED:
+        say = (
+            f"{first.id} came again after it was over. Nothing began anew: look whether it should."
+        )
+        call_attention(first.id, say=say, tx=tx, now=now)
     if is_same:
         return first
     flagged = add_flags(first, OrderFlag.REPEAT_DIFFERS)

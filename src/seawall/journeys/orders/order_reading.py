@@ -16,7 +16,7 @@ from typing import Any
 from seawall.errors import InvalidRequest, SeawallError
 from seawall.forms.annexes.form_reading import parse_json
 from seawall.forms.model import Channel, Form
-from seawall.journeys.orders.order_receiving import DocumentArrival
+from seawall.journeys.orders.order_receiving import DocumentArrival, digest_of
 from seawall.mailroom.attachment_opening import open_files
 from seawall.mailroom.mail_reading import read_mail
 from seawall.mailroom.model import Attachment, MailRead
@@ -199,6 +199,7 @@ def _arrival(
         demand=demand,
         signature=proposal.signature,
         malformed=malformed,
+        content_digest=proposal.content,
         reading={
             **claims,
             "layout": proposal.layout.value,
@@ -256,5 +257,6 @@ def _unreadable(raw: bytes, media_type: str, why: str, received_at: datetime) ->
         channel=Channel.EMAIL_PLAIN,
         demand=letter_demand({"form": "letter", "why": why}),
         received_at=received_at,
+        content_digest=digest_of(raw),
         reading={"faults": [{"code": "unreadable", "says": why}]},
     )

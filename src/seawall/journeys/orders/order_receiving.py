@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -30,7 +31,7 @@ from seawall.journeys.orders._order_admitting import (
     facts_of,
     secrets_of,
 )
-from seawall.journeys.orders._order_linking import RepeatedDocument
+from seawall.journeys.orders._same_document import RepeatedDocument
 from seawall.journeys.orders.order_sender import (
     DocumentEnvelope,
     DocumentSender,
@@ -85,6 +86,8 @@ class DocumentArrival:
     flags: tuple[str, ...] = ()
     evidence: EvidenceId | None = None
     """Where the bytes are sealed already, if they are."""
+    content_digest: str = ""
+    """Of what was read in it, without its envelope; that of its demand where nothing is said."""
 
     @property
     def envelope(self) -> DocumentEnvelope:
@@ -112,8 +115,10 @@ class _DocumentInHand:
 
     @property
     def repeat(self) -> RepeatedDocument:
+        arrival = self.arrival
+        content = arrival.content_digest or content_digest_of(arrival.demand.body)
         return RepeatedDocument(
-            self.arrival.demand, self.arrival.signature, self.sender, self.document
+            arrival.demand, arrival.signature, self.sender, self.document, content
         )
 
 
@@ -195,6 +200,9 @@ def _again(
     first: Order, delivery: _DocumentInHand, *, tx: Transaction, now: datetime, by: str
 ) -> ReceivedDocument:
     """The same bytes by the same door: the same delivery, unless another claims them."""
+    if _is_anothers(first, delivery):
+        fresh = replace(delivery, document=replace(delivery.document, received_at=now))
+        return _take(fresh, tx=tx, now=now, by=by)
     refusal = refusal_of(first, tx=tx)
     if refusal:
         return ReceivedDocument(first, is_new=False, refused=refusal[0], why=refusal[1])
@@ -206,6 +214,17 @@ def _again(
         locked = tx.orders.locked(first.id)
         first = _order_linking.authenticate_order(locked, delivery.repeat, tx=tx, now=now)
     return ReceivedDocument(first, is_new=False)
+
+
+def _is_anothers(first: Order, delivery: _DocumentInHand) -> bool:
+    """Whether these bytes came first from somebody else than whom they name and who brings them."""
+    sender = delivery.sender
+    return bool(
+        sender.is_known
+        and sender.authority
+        and first.authority != sender.authority.id
+        and delivery.arrival.demand.authority_name.strip() == sender.authority.name
+    )
 
 
 def keep_document(
@@ -288,6 +307,7 @@ def _order(delivery: _DocumentInHand, *, tx: Transaction, now: datetime) -> Orde
         document=document.id,
         body=dict(demand.body),
         digest=document.sha256,
+        copy_digest=delivery.repeat.copy_digest,
         issued_at=demand.issued_at.astimezone(UTC) if demand.issued_at else None,
         received_offset=document.received_offset,
     )
@@ -314,6 +334,12 @@ def _facts_of(signature: Signature) -> dict[str, Any]:
         "why": signature.why,
         "fits": signature.fits,
     }
+
+
+def content_digest_of(fields: Mapping[str, Any]) -> str:
+    """The SHA-256 of what a document says in fields, in whichever order they stand."""
+    spelt = json.dumps(fields, ensure_ascii=True, sort_keys=True, default=str)
+    return digest_of(spelt.encode())
 
 
 def digest_of(content: bytes) -> str:

@@ -16,6 +16,7 @@ from seawall.mailroom.attachment_opening import OpenedFile
 from seawall.mailroom.model import MailRead
 from seawall.mailroom.proposals.annex_text import read_annex1
 from seawall.mailroom.proposals.attached_json import read_json
+from seawall.mailroom.proposals.content import with_content
 from seawall.mailroom.proposals.last_resort import with_elsewhere
 from seawall.mailroom.proposals.perci import read_table
 from seawall.mailroom.proposals.plain import read_plain
@@ -41,9 +42,9 @@ def propose_mail(
     forms = [*_forms_in(files, keys, now=now), *filter(None, [read_annex1(own)])]
     takes = "words_outside_signature" not in mail.flags
     sealed = [_sealed(form, mail) for form in _with_beside(forms, files, own, takes=takes)]
-    if sealed:
-        return _each_once(sorted(sealed, key=lambda proposal: not proposal.signature.is_valid))
-    return (_sealed(read_alert(own) or _plain(own, mail, files), mail),)
+    proposals = sealed or [_sealed(read_alert(own) or _plain(own, mail, files), mail)]
+    known = with_content(proposals, own, files)
+    return _each_once(sorted(known, key=lambda proposal: not proposal.signature.is_valid))
 
 
 def propose_files(
@@ -51,12 +52,13 @@ def propose_files(
 ) -> tuple[MailProposal, ...]:
     """Everything that files ask which came without a mail; none only where there are no files."""
     forms = _with_beside(list(_forms_in(files, keys, now=now)), files)
-    if forms:
-        return _each_once(sorted(forms, key=lambda proposal: not proposal.signature.is_valid))
     if not files:
         return ()
-    at, proposal = read_together([_source(file) for file in files])
-    return (replace(proposal, original=files[at].name),)
+    if not forms:
+        at, proposal = read_together([_source(file) for file in files])
+        forms = [replace(proposal, original=files[at].name)]
+    known = with_content(forms, None, files)
+    return _each_once(sorted(known, key=lambda proposal: not proposal.signature.is_valid))
 
 
 def _with_beside(

@@ -64,6 +64,8 @@ class MailProposal:
     notes: tuple[str, ...] = ()
     signature: Signature = ABSENT
     original: str = ""
+    content: str = ""
+    """The digest of the words it was read in; empty where its fields are all it says."""
 
 
 @dataclass(frozen=True, slots=True)
