@@ -51,8 +51,13 @@ def test_words_that_stand_with_few_letters_are_prose():
     assert letters("Point A\nPoint B\nPlan C\nA copy\nB copy") == ""
 
 
-def test_more_headings_than_any_form_has_are_none():
-    assert letters("SECTION A\nSECTION B\n" * MOST_HEADINGS) == ""
+def test_headings_that_somebody_puts_behind_a_form_do_not_hide_its_own():
+    form = "SECTION A\nSECTION B\nSECTION C\nSECTION D\nSECTION E\nSECTION F\nSECTION G\n"
+
+    found = headings_of(form + "SECTION A\nSECTION B\n" * MOST_HEADINGS)
+
+    assert [one.letter for one in found] == list("ABCDEFG")
+    assert found[-1].end < len(form)
 
 
 @given(st.text("ABCG SECTIOΑΣΤΒ\n:.)a", max_size=300))

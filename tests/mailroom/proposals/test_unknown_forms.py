@@ -221,3 +221,23 @@ def test_twenty_thousand_addresses_are_read_wherever_they_stand():
 
     assert len(inside.locations) == 20_001
     assert len(behind.locations) == 20_002
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "\n" * 300_000,
+        (" " * 1000 + "\n") * 300,
+        "SECTION A\n" * 30_000,
+        "Date Adresse Type Fax\n" * 10_000,
+        "wort: " * 50_000,
+        " [ ]" * 50_000,
+        "(" * 200_000,
+    ],
+    ids=["lines", "spaces", "sections", "labels", "colons", "boxes", "brackets"],
+)
+def test_what_somebody_puts_behind_a_form_neither_hides_it_nor_costs_more_than_its_length(more):
+    order = read(f"{mail_text(ORDER)}{more}\n{UNKNOWN[:20]}")
+
+    assert order.reference == ORDER.reference_number
+    assert urls(order)[:2] == [one.url for one in ORDER.locations]

@@ -47,6 +47,7 @@ _BETWEEN = re.compile(
     r"^(?:[-_=]{8,}|SHA-256 of the JSON form:.*|Page \d+ of \d+|Stated beside the form)[ \t]*$",
     re.MULTILINE,
 )
+_BLANK_LINES = re.compile(r"\n(?:[ \t\r]*\n){2,}")
 _SINGLE_TICKS = frozenset({"non_disclosure", "cross_border", "copy_sent"})
 
 
@@ -68,7 +69,7 @@ class _AnnexReading:
 
 def read_annex1(source: TextSource) -> MailProposal | None:
     """The removal order in this text, if it has the labels or the sections of one."""
-    text = _BETWEEN.sub("", _composed(source.text))
+    text = _BLANK_LINES.sub("\n\n", _BETWEEN.sub("", _composed(source.text)))
     form = labelled(text)
     if form.count < ENOUGH and not _has_sections_of_an_order(form, text):
         return None

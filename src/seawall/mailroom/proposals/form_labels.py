@@ -158,7 +158,7 @@ def _strays(text: str, labels: Sequence[FormLabel], taken: Sequence[Spot]) -> li
     strays: list[Spot] = []
     for label in labels:
         for pattern in label.patterns:
-            stray = pattern.search(text)
+            stray = pattern.search(text, 0, _LOOKED_AT[0])
             if stray and not any(
                 spot.start < stray.end() and stray.start("words") < spot.end
                 for spot in (*taken, *strays)

@@ -15,7 +15,7 @@ from functools import cache
 
 from seawall.forms.annexes.annex_languages import LETTERS, annex_languages
 
-MOST_HEADINGS = 50  # a form has seven, and a bundle of forms is handed in as files
+MOST_HEADINGS = 50  # that are looked at; a form has seven
 _OF_AN_UNKNOWN_WORD = 4  # letters that make a word a section's word
 _LETTER = r"(?-i:(?P<letter>ΣΤ|Ϛ|[A-G\u0391-\u0396\u0410-\u0416]))"
 _ANY_WORD = r"[^\W\d_]{2,20}"
@@ -41,12 +41,13 @@ class Heading:
 
 
 def headings_of(text: str) -> tuple[Heading, ...]:
-    """The headings of the form's sections, in the order of the text; none if there are too many."""
+    """The headings of the form's sections, in the order of the text: one of each letter."""
     groups: dict[tuple[bool, str], dict[int, re.Match[str]]] = defaultdict(dict)
     for is_after, pattern in _patterns():
         for heading in pattern.finditer(text):
             word = "".join(heading["word"].split()).casefold()
-            groups[is_after, word].setdefault(heading.start("letter"), heading)
+            if len(group := groups[is_after, word]) <= MOST_HEADINGS:
+                group.setdefault(heading.start("letter"), heading)
     sections = [
         headings
         for (_, word), matches in groups.items()
@@ -54,7 +55,7 @@ def headings_of(text: str) -> tuple[Heading, ...]:
         and (word in _known_words() or _letters(headings) >= _OF_AN_UNKNOWN_WORD)
     ]
     best: tuple[Heading, ...] = max(sections, key=_letters, default=())
-    return _of_one_form(best) if len(best) <= MOST_HEADINGS else ()
+    return _of_one_form(best[:MOST_HEADINGS])
 
 
 @cache
@@ -65,8 +66,8 @@ def _patterns() -> tuple[tuple[bool, re.Pattern[str]], ...]:
         (is_after, re.compile(pattern, re.MULTILINE | re.IGNORECASE))
         for word in (_ANY_WORD, spaced)
         for is_after, pattern in (
-            (False, rf"^[ \t>]*(?P<word>{word})\s{{1,3}}{_LETTER}(?![\w'’])(?P<rest>[^\n]*)"),
-            (True, rf"^[ \t>]*{_LETTER}[.)]?\s{{1,3}}(?P<word>{word})(?!\w)(?P<rest>[^\n]*)"),
+            (False, rf"^[ \t]*(?P<word>{word})\s{{1,3}}{_LETTER}(?![\w'’])(?P<rest>[^\n]*)"),
+            (True, rf"^[ \t]*{_LETTER}[.)]?\s{{1,3}}(?P<word>{word})(?!\w)(?P<rest>[^\n]*)"),
         )
     )
 
