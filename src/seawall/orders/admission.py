@@ -64,6 +64,8 @@ class OrderFlag(StrEnum):
     FAULTY = "form_faulty"
     HOURS_NAMED = "hours_named"
     """A letter that says something is due within hours: it may bind."""
+    ELSEWHERE = "addresses_elsewhere"
+    """Addresses of its document stand outside the field that asks for them: taken, or told."""
     THREAT_TO_LIFE = "threat_to_life"
     """Its sender says that a life is in danger: somebody looks at once, whatever binds."""
 

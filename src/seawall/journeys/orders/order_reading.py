@@ -21,6 +21,7 @@ from seawall.mailroom.attachment_opening import open_files
 from seawall.mailroom.mail_reading import read_mail
 from seawall.mailroom.model import Attachment, MailRead
 from seawall.mailroom.proposals.hours import names_hours
+from seawall.mailroom.proposals.last_resort import stands_elsewhere
 from seawall.mailroom.proposals.mail_proposals import propose_files, propose_mail
 from seawall.mailroom.proposals.proposal import Layout, MailProposal
 from seawall.mailroom.signing import jws
@@ -200,6 +201,7 @@ def _arrival(
         signature=proposal.signature,
         malformed=malformed,
         content_digest=proposal.content,
+        flags=(OrderFlag.ELSEWHERE.value,) if stands_elsewhere(proposal) else (),
         reading={
             **claims,
             "layout": proposal.layout.value,

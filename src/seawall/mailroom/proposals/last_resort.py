@@ -47,6 +47,12 @@ def with_elsewhere(
     return _told(_taken(proposal, list(taken.values())), told)
 
 
+def stands_elsewhere(proposal: MailProposal) -> bool:
+    """Whether anything that is asked, or may be, stands outside its field."""
+    is_taken = any(place.information.endswith(OUTSIDE) for place in proposal.locations)
+    return is_taken or ELSEWHERE in proposal.as_written
+
+
 def _places(sources: Iterable[TextSource]) -> dict[str, ProposedAddress]:
     places: dict[str, ProposedAddress] = {}
     for source in sources:

@@ -151,6 +151,9 @@ _FLAGS: Mapping[str, object] = {
     "hours_named": gettext_lazy(
         "Its words name a deadline of hours. It may be an order: read it at once."
     ),
+    "addresses_elsewhere": gettext_lazy(
+        "Addresses stand outside the field of the form: compare what was taken with the original."
+    ),
     "many_items": gettext_lazy("It names very many items: check that each of them is meant."),
     "profile_unknown": gettext_lazy("It names a law that this installation has no clock for."),
     "period_unusable": gettext_lazy("It states a period that its law does not leave to it."),
