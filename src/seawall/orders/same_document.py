@@ -55,11 +55,11 @@ def gives_way(first: Order, *, is_sender_known: bool, is_same: bool) -> bool:
     """Whether something of a known sender is an order of its own beside this one.
 
     What was never proved to be anybody's keeps nobody out: not when two people refused it, nor
-    when it was ended, nor when it asks for something else. Else anybody could use up an
+    when it was ended, nor when it asks for something else, nor as a letter that nobody sorted. Else anybody could use up an
     authority's order by sending a copy of it first.
     """
     if not is_sender_known or is_authenticated(first):
         return False
-    if first.state is OrderState.REFUSED or not is_same:
+    if first.state is OrderState.REFUSED or first.form is Form.LETTER or not is_same:
         return True
     return first.binding is Binding.MANDATORY and first.state in OVER

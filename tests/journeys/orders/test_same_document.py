@@ -378,6 +378,23 @@ def test_another_authority_that_brings_an_order_first_does_not_keep_its_own_from
     assert (again.is_new, again.order.id) == (False, genuine.order.id)
 
 
+def test_a_signed_letter_is_not_lost_in_an_unsigned_copy_of_it(desk, pool):
+    unit = make_authority(desk, mail_domains=("authority.example.org",))
+    by, at = signer(), today()
+    with transaction(desk.id) as tx:
+        authority_register.add_key(
+            unit.authority.id, by.certificate_pem, tx=tx, now=at - timedelta(days=1), by="t"
+        )
+    words = f"Prosimy o pilne usunięcie {URL}"
+    copy = mailed(desk, pool, 1, text=words, sender=MAILBOX, now=at).order
+
+    raw = signed_mail(mail(2, text=words, sender=MAILBOX), by)
+    (genuine,) = take(desk, read(desk, pool, raw, now=at), now=at)
+
+    assert (copy.form, copy.trust) == ("letter", "unsigned")
+    assert (genuine.is_new, genuine.order.trust) == (True, "signed")
+
+
 def test_a_copy_of_a_genuine_order_changes_nothing_of_it(desk):
     sender = make_authority(desk)
     body = annex1(sender, reference_number="")

@@ -223,7 +223,8 @@ def _is_anothers(first: Order, delivery: _DocumentInHand) -> bool:
         sender.is_known
         and sender.authority
         and first.authority != sender.authority.id
-        and delivery.arrival.demand.authority_name.strip() == sender.authority.name
+        and delivery.arrival.demand.authority_name.strip().casefold()
+        == sender.authority.name.casefold()
     )
 
 

@@ -84,7 +84,7 @@ def read_annex1(source: TextSource) -> MailProposal | None:
         else:
             _keep_value(reading, label, text[spot.end : following.start])
     _find_addresses(reading, form, text)
-    if form.language != ENGLISH and form.count:
+    if form.language != ENGLISH and form.count >= ENOUGH:
         reading.flat.setdefault("language", form.language)
     return with_elsewhere(_proposal(reading), [replace(source, text=text)])
 
