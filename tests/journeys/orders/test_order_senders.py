@@ -33,7 +33,7 @@ HOUR = timedelta(hours=1)
 
 def facts(org, order):
     with transaction(org.id) as tx:
-        return {one.fact: one for one in differing_of(order.id, tx=tx)}
+        return {one.fact: one for one in differing_of(order, tx=tx)}
 
 
 # Signed by another than it names

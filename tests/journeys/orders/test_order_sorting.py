@@ -212,5 +212,5 @@ def test_a_letter_that_is_sorted_names_another_by_what_the_person_read_and_not_b
     done = sort(org, order, person, annex1())
 
     with transaction(org.id) as tx:
-        facts = differing_of(done.id, tx=tx)
+        facts = differing_of(done, tx=tx)
     assert {fact.named for fact in facts} == {"Unknown Authority"}

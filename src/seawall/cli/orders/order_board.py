@@ -150,7 +150,7 @@ def show_order(order: OrderArgument, *, tx: Transaction, now: datetime) -> Order
     record = tx.orders.order(OrderId(order))
     items, events = tx.orders.items(record.id), tx.orders.events(record.id)
     clocks = [_clock(row, now=now) for row in tx.orders.clocks(record.id)]
-    return OrderRecord(record, items, clocks, events, differing_of(record.id, tx=tx))
+    return OrderRecord(record, items, clocks, events, differing_of(record, tx=tx))
 
 
 @command(

@@ -23,7 +23,7 @@ from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.genuineness import GenuinenessWord
 from seawall.orders.model import Genuineness, Order, OrderState
 from seawall.orders.signer_mismatch import DifferingFact, SenderFact
-from seawall.orders.trust import RefusalReason
+from seawall.orders.trust import RefusalReason, is_sender_known
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -54,9 +54,11 @@ def call_back_numbers(order: Order, *, tx: Transaction) -> tuple[CallBack, ...]:
     )
 
 
-def differing_of(order: OrderId, *, tx: Transaction) -> tuple[DifferingFact, ...]:
-    """In what the document named another sender than the one that is shown."""
-    taken_in = [event for event in tx.orders.events(order) if event.what in _TAKEN_IN]
+def differing_of(order: Order, *, tx: Transaction) -> tuple[DifferingFact, ...]:
+    """In what the document names another sender than the one that is shown; nothing once proved."""
+    if is_sender_known(order.trust):
+        return ()
+    taken_in = [event for event in tx.orders.events(order.id) if event.what in _TAKEN_IN]
     facts = taken_in[-1].data.get("differing", ()) if taken_in else ()
     return tuple(
         DifferingFact(SenderFact(fact["fact"]), fact["named"], fact["registered"]) for fact in facts
@@ -65,7 +67,7 @@ def differing_of(order: OrderId, *, tx: Transaction) -> tuple[DifferingFact, ...
 
 def named_authority(order: Order, *, tx: Transaction) -> str:
     """The authority that the document names, where that is not the one that is shown."""
-    facts = differing_of(order.id, tx=tx)
+    facts = differing_of(order, tx=tx)
     return next((fact.named for fact in facts if fact.fact is SenderFact.AUTHORITY), "")
 
 

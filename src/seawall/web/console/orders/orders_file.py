@@ -258,7 +258,7 @@ def read_order_page(
         authority=tx.register.authority(order.authority) if order.authority else None,
         differing=tuple(
             FactSaid(words.sender_fact(fact.fact), fact.named, fact.registered)
-            for fact in order_genuineness.differing_of(order.id, tx=tx)
+            for fact in order_genuineness.differing_of(order, tx=tx)
         ),
         clocks=clocks_of(order, tx=tx, now=now),
         lines=tuple(_line(item, tx=tx) for item in items[:SHOWN]),
