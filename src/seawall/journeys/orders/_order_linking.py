@@ -18,15 +18,15 @@ from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import void_clocks
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders._border_finding import find_border_again
-from seawall.journeys.orders._effect_ended import end_effect
-from seawall.journeys.orders._order_items import fingerprints_of
-from seawall.journeys.orders._same_document import (
+from seawall.journeys.orders._document_repeats import (
     RepeatedDocument,
     as_proved,
     first_copy,
     first_standing,
     is_same_demand,
 )
+from seawall.journeys.orders._effect_ended import end_effect
+from seawall.journeys.orders._order_items import fingerprints_of
 from seawall.journeys.orders.order_sender import DocumentSender, shown_as_sender
 from seawall.orders import states
 from seawall.orders.admission import OrderFlag, add_flags

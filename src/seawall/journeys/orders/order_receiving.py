@@ -25,13 +25,13 @@ from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders import _order_linking, order_paging, order_receipt
 from seawall.journeys.orders._border_finding import found_border
+from seawall.journeys.orders._document_repeats import RepeatedDocument
 from seawall.journeys.orders._order_admitting import (
     OrderAdmission,
     admit_order,
     facts_of,
     secrets_of,
 )
-from seawall.journeys.orders._same_document import RepeatedDocument
 from seawall.journeys.orders.order_sender import (
     DocumentEnvelope,
     DocumentSender,

@@ -16,9 +16,9 @@ from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.orders import _order_linking
+from seawall.journeys.orders._document_repeats import RepeatedDocument
 from seawall.journeys.orders._order_admitting import OrderAdmission, admit_order
 from seawall.journeys.orders._order_items import CaseOpening, items_of, open_case
-from seawall.journeys.orders._same_document import RepeatedDocument
 from seawall.journeys.orders.order_sender import (
     envelope_of,
     shown_as_sender,

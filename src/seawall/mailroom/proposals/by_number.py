@@ -62,7 +62,7 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _NumberedLine:
     """A label with what stands behind it."""
 
     number: int
@@ -93,17 +93,17 @@ def boxes_by_number(letter: str, section: str) -> dict[tuple[str, str], bool]:
     return dict(zip(boxes, ticked, strict=True))
 
 
-def _paired(keys: Sequence[str], lines: Sequence[_Line]) -> dict[str, str]:
+def _paired(keys: Sequence[str], lines: Sequence[_NumberedLine]) -> dict[str, str]:
     if len(lines) != len(keys):
         return {}
     return {key: line.value for key, line in zip(keys, lines, strict=True)}
 
 
-def _lines(section: str) -> list[_Line]:
+def _lines(section: str) -> list[_NumberedLine]:
     found = [line for line in _LINE.finditer(section) if _LETTERS.search(line["label"])]
     ends = [*(following.start() for following in found[1:]), len(section)]
     return [
-        _Line(int(line["number"] or 0), _value(line["value"], section[line.end() : end]))
+        _NumberedLine(int(line["number"] or 0), _value(line["value"], section[line.end() : end]))
         for line, end in zip(found, ends, strict=False)
         if not _SEE_E_AND_F.search(line[0])
     ]
