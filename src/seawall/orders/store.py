@@ -20,9 +20,7 @@ from seawall.ids import CaseId, DocumentId, ItemId, OrderId
 from seawall.orders.locating import KIND
 from seawall.orders.model import Binding, Document, Order, OrderEvent, OrderItem, OrderState
 from seawall.orders.rows import CLOCK, DOCUMENT, ORDER, ORDER_EVENT, ORDER_ITEM
-
-#: States in which nothing more is awaited of us.
-_OVER = (OrderState.CLOSED, OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED)
+from seawall.orders.states import OVER
 
 #: As many copies of one document are looked at.
 _MOST_COPIES = 100
@@ -104,8 +102,7 @@ class OrderStore(Scoped):
         if not reference:
             return None
         rows = self._of(db.OrderRow).filter(sender_key=sender_key, form=form, reference=reference)
-        row = rows.first()
-        return ORDER.value(row) if row else None
+        return next(map(ORDER.value, rows[:1]), None)
 
     def by_copy(self, copy_digest: str) -> list[Order]:
         """Every order of which such a document would be a copy, oldest first."""
@@ -224,8 +221,7 @@ class OrderStore(Scoped):
     def latest_of(self, sender_key: str, form: Form) -> Order | None:
         """The newest order of this form from this sender."""
         rows = self._of(db.OrderRow).filter(sender_key=sender_key, form=form)
-        row = rows.order_by("-received_at", "-id").first()
-        return ORDER.value(row) if row else None
+        return next(map(ORDER.value, rows.order_by("-received_at", "-id")[:1]), None)
 
     def withdrawal_of(self, sender_key: str, reference: str) -> Order | None:
         """The letter by which this sender withdrew the whole of what has this number."""
@@ -247,7 +243,7 @@ class OrderStore(Scoped):
         A page asks for so many; without a limit it is all of them.
         """
         rows = self._of(db.OrderRow)
-        rows = rows.filter(state__in=states) if states else rows.exclude(state__in=_OVER)
+        rows = rows.filter(state__in=states) if states else rows.exclude(state__in=OVER)
         if forms:
             rows = rows.filter(form__in=forms)
         rows = rows.order_by(F("due_at").asc(nulls_last=True), "received_at", "id")
@@ -255,7 +251,7 @@ class OrderStore(Scoped):
 
     def not_over(self, *, forms: Collection[Form]) -> Iterator[Order]:
         """Every order of these forms from which something is awaited still, oldest first."""
-        rows = self._of(db.OrderRow).filter(form__in=forms).exclude(state__in=_OVER)
+        rows = self._of(db.OrderRow).filter(form__in=forms).exclude(state__in=OVER)
         return map(ORDER.value, rows.order_by("received_at", "id"))
 
     def newest(

@@ -65,7 +65,11 @@ def judge(org, order, *, is_genuine, now=NOON):
 
 
 def test_a_genuine_order_without_a_number_wins_over_a_copy_that_came_first(desk, pool):
-    unit = make_authority(desk, name=UNREAD.authority.name, mail_domains=("authority.example.org",))
+    unit = make_authority(
+        desk,
+        name=UNREAD.authority.name,
+        mail_domains=("authority.example.org", "office.example.test"),
+    )
     by, at = signer(), today()
     with transaction(desk.id) as tx:
         authority_register.add_key(
@@ -162,7 +166,7 @@ def test_another_authority_that_brings_an_order_first_does_not_keep_its_own_from
 
 
 def test_a_signed_letter_is_not_lost_in_an_unsigned_copy_of_it(desk, pool):
-    unit = make_authority(desk, mail_domains=("authority.example.org",))
+    unit = make_authority(desk, mail_domains=("authority.example.org", "office.example.test"))
     by, at = signer(), today()
     with transaction(desk.id) as tx:
         authority_register.add_key(

@@ -57,7 +57,11 @@ def urls(org, order):
 
 
 def test_tco_r12_a_french_signed_pdf_is_an_order_on_its_clock_with_its_window(desk, pool):
-    unit = make_authority(desk, name=ORDER.authority.name, mail_domains=("authority.example.org",))
+    unit = make_authority(
+        desk,
+        name=ORDER.authority.name,
+        mail_domains=("authority.example.org", "office.example.test"),
+    )
     by, at = signer(), today()
     with transaction(desk.id) as tx:
         authority_register.add_key(
