@@ -6,11 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from seawall.forms.model import Channel
 from seawall.journeys.answers.order_genuineness import say_whether_genuine
 from seawall.journeys.duties import authority_register
 from seawall.journeys.orders.order_receiving import receive_arrival
+from seawall.orders.effect_end import EndCause
+from seawall.orders.model import OrderState
 from seawall.orders.trust import RefusalReason
 from seawall.sandbox import DecoderPool, SandboxLimits
 from seawall.transaction import transaction
@@ -30,6 +34,7 @@ from tests.orders_made import (
     annex1,
     arrival,
     arrival_of,
+    confirm_end,
     make_authority,
     make_contact_point,
     take_in,
@@ -191,3 +196,88 @@ def test_a_copy_of_a_genuine_order_changes_nothing_of_it(desk):
 
     assert (copy.is_new, copy.order.id) == (False, genuine.id)
     assert (copy.order.trust, copy.order.flags) == ("signed", genuine.flags)
+
+
+_OTHER = [{"url": f"{URL}-innocent"}]
+
+
+def _forged(desk, sender, body):
+    header, _, mark = sender.sign(body, jti="the-number").split(".")
+    payload = sender.sign({**body, "locations": _OTHER}).split(".")[1]
+    with transaction(desk.id) as tx:
+        receive_arrival(arrival_of(desk, f"{header}.{payload}.{mark}"), tx=tx, now=NOON)
+
+
+def _brought_by_another(desk, _sender, body):
+    thief = make_authority(desk)
+    with transaction(desk.id) as tx:
+        receive_arrival(replace(arrival(desk, body), bound=thief.authority), tx=tx, now=NOON)
+
+
+def _sent(**changes):
+    def send(desk, _sender, body):
+        return take_in(desk, {**body, **changes}, channel=Channel.EMAIL_PLAIN).order
+
+    return send
+
+
+def _refused(desk, sender, body):
+    copy = _sent()(desk, sender, body)
+    if copy.state is OrderState.AUTHENTICATING:
+        judge(desk, copy, is_genuine=False)
+
+
+def _ended(desk, sender, body):
+    copy = _sent()(desk, sender, body)
+    if copy.state is OrderState.AUTHENTICATING:
+        confirm_end(desk, copy, EndCause.LAPSED)
+
+
+def _by_portal(desk, _sender, body):
+    take_in(desk, body, channel=Channel.PORTAL)
+
+
+_HOSTILE = [
+    _sent(),
+    _sent(locations=_OTHER),
+    _sent(follow_up={"issuing_authority": "thief@elsewhere.example"}),
+    _sent(non_disclosure=True, reasons="Other words."),
+    _forged,
+    _brought_by_another,
+    _refused,
+    _ended,
+    _by_portal,
+]
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.sampled_from(_HOSTILE), max_size=4), st.booleans())
+def test_whatever_others_sent_before_the_authoritys_order_runs_as_the_authority_wrote_it(
+    desk, acts, is_numbered
+):
+    sender = make_authority(desk)
+    body = annex1(sender)
+    if not is_numbered:
+        body["reference_number"] = ""
+    for act in acts:
+        act(desk, sender, body)
+
+    signed = sender.sign(body, jti="the-number")
+    with transaction(desk.id) as tx:
+        received = receive_arrival(arrival_of(desk, signed), tx=tx, now=LATER)
+    order = received.order
+
+    assert received.refused is None
+    assert (order.state, order.trust, order.authority) == ("running", "signed", sender.authority.id)
+    assert order.body == body
+    with transaction(desk.id) as tx:
+        assert tx.orders.order(order.id) == order
+        assert [line.url for line in tx.orders.asked_items(order.id)] == [URL]
+        clocks = {row.profile: row.state for row in tx.orders.clocks(order.id)}
+    assert clocks["eu-tco-removal-order"] == "running"
+
+    with transaction(desk.id) as tx:
+        again = receive_arrival(arrival(desk, body, by=sender), tx=tx, now=LATER)
+    assert (again.is_new, again.order.id) == (False, order.id)
