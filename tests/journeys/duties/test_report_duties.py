@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from seawall.config import load_settings
 from seawall.journeys.duties import period_reporting, report_duties
 from seawall.journeys.duties.report_duties import Publication
+from seawall.ledger.entry import canonical_json
 from seawall.transaction import transaction
 from tests.people_made import make_organisation, make_person
 from tests.preservations_made import make_order, make_removed
@@ -168,6 +170,8 @@ def test_a_report_that_is_out_meets_its_clock_and_its_figures_stand_in_the_ledge
         (entry,) = tx.ledger.about(SEVEN, prefix="report.published")
     assert entry.public["time_zone"] == "Europe/Berlin"
     assert entry.public["figures"]["head"]["time_zone"] == "Europe/Berlin"
+    text = canonical_json(entry.public["figures"]).encode()
+    assert hashlib.sha256(text).hexdigest() == entry.public["digest"]
     assert entry.public["figures"]["article_7"]["items_removed"] == 1
     assert (entry.public["first"], entry.public["last"]) == ("2026-01-01", "2026-12-31")
     assert watched(organisation, datetime(2027, 3, 5, tzinfo=UTC))[SEVEN].is_overdue(now) is False
@@ -187,6 +191,18 @@ def test_the_next_number_of_users_is_due_six_calendar_months_after_the_last(data
     assert [
         name for name, report in reports.items() if "24-2" in name and not report.clock.met_at
     ] == [following.name]
+
+
+def test_a_report_keeps_the_zone_that_its_clock_began_in(database, declared):
+    declared(dsa_provider="platform", report_zone="Europe/Athens")
+    organisation = acted()
+    watched(organisation)
+    declared(dsa_provider="platform", report_zone="Pacific/Kiritimati")
+
+    report = watched(organisation)[SEVEN]
+
+    assert report.owed.period.zone == "Europe/Athens"
+    assert report.last_day == date(2027, 2, 28)
 
 
 def test_what_became_not_required_is_announced_to_nobody(database, declared):

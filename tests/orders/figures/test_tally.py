@@ -141,6 +141,14 @@ def test_an_order_of_new_years_eve_is_one_order_of_the_old_year_and_one_removal_
     assert (new.removed[Basis.ORDER], new.order_speed.count) == (1, 1)
 
 
+def test_an_order_that_names_nothing_was_not_carried_out():
+    order = OrderFact("order_1", FigureSeries.REMOVAL_ORDERS, BEFORE, items=0, removed=0)
+
+    tally = tally_facts(PeriodFacts(calendar_year(2024, "UTC"), orders=[order]))
+
+    assert (tally.orders.received, tally.orders.carried_out) == (1, 0)
+
+
 def test_what_a_complaint_of_december_put_back_in_january_was_put_back_in_january():
     lodged, decided = datetime(2026, 12, 20, tzinfo=UTC), datetime(2027, 1, 5, tzinfo=UTC)
     complaint = ComplaintFact(lodged, ProceedingOutcome.UPHELD, decided)

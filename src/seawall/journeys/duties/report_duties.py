@@ -33,6 +33,7 @@ from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.orders import REPORT_DUE_SOON, REPORT_OVERDUE, REPORT_PUBLISHED
+from seawall.orders.figures.period_report import PeriodReport
 from seawall.orders.figures.report_calendar import (
     OwedReport,
     dsa_report,
@@ -66,8 +67,7 @@ class ReportDue:
     @property
     def last_day(self) -> date | None:
         """The last day on which it may be published, in the zone of the reports."""
-        zone = zone_named(self.owed.period.zone)
-        due_at = self.clock.due_at
+        zone, due_at = zone_named(self.owed.period.zone), self.clock.due_at
         return (due_at - timedelta(microseconds=1)).astimezone(zone).date() if due_at else None
 
     def is_overdue(self, now: datetime) -> bool:
@@ -85,10 +85,10 @@ class Publication:
 
 
 def reports_due(*, tx: Transaction) -> list[ReportDue]:
-    """Every report that was ever owed, the newest first."""
-    zone = report_zone()
+    """Every report that was ever owed, the newest first, each in the zone its clock began in."""
     return [
-        ReportDue(OwedReport.of_clock(row.about, zone), row) for row in tx.figures.report_clocks()
+        ReportDue(OwedReport.of_clock(row.about, row.zone or report_zone()), row)
+        for row in tx.figures.report_clocks()
     ]
 
 
@@ -113,8 +113,9 @@ def record_published(
     at = _moment(published.published_on, report.owed.period.zone, now=now)
     require_past_time(at, now=now, field="published_on")
     _check_open(report, at)
+    counted = compile_report(report.owed.period, tx=tx, now=now)
     _side_clocks.meet_clock(report.name, report.owed.profile, at=at, tx=tx, now=now)
-    _remember(report.owed, published, person, tx=tx, now=now)
+    _remember(report.owed, published, counted, by=person.code, tx=tx, now=now)
     if report.owed.report is LegalReport.DSA_24_2:
         _begin(user_numbers(at, now, report.owed.period.zone), tx=tx, now=now)
     return _report_named(published.report, tx=tx)
@@ -209,10 +210,15 @@ def _moment(day: date, zone: str, *, now: datetime) -> datetime:
 
 
 def _remember(
-    owed: OwedReport, published: Publication, person: Member, *, tx: Transaction, now: datetime
+    owed: OwedReport,
+    published: Publication,
+    counted: PeriodReport,
+    *,
+    by: str,
+    tx: Transaction,
+    now: datetime,
 ) -> None:
-    report = compile_report(owed.period, tx=tx, now=now)
-    figures: dict[str, Any] = report_data(report)
+    figures: dict[str, Any] = report_data(counted)
     public: dict[str, JSON] = {
         "report": owed.report.value,
         "first": owed.period.first.isoformat(),
@@ -220,8 +226,7 @@ def _remember(
         "time_zone": owed.period.zone,
         "published_on": published.published_on.isoformat(),
         "url": published.url.strip(),
-        "digest": report_digest(report),
+        "digest": report_digest(counted),
         "figures": figures,
     }
-    entry = Entry(REPORT_PUBLISHED, about=owed.about, at=now, by=person.code, public=public)
-    tx.ledger.append(entry)
+    tx.ledger.append(Entry(REPORT_PUBLISHED, about=owed.about, at=now, by=by, public=public))

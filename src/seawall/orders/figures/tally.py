@@ -113,7 +113,7 @@ def _orders(orders: Iterable[OrderFact]) -> OrderTally:
         counts["received"] += 1
         counts["cross_border"] += order.cross_border
         counts["scrutinised"] += order.is_scrutinised
-        counts["carried_out"] += order.removed == order.items
+        counts["carried_out"] += 0 < order.removed == order.items
         if order.not_executed:
             grounds[order.not_executed] += 1
     series = {series: by_series[series] for series in FigureSeries}
