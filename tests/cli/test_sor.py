@@ -95,3 +95,13 @@ def test_statements_are_listed_and_shown(run, organisation):
     assert (shown["id"], shown["language"], shown["submission"]) == (made.id, "de", None)
     assert run("sor", "status", "--json").data == {"counts": {}, "waiting": []}
     assert run("sor", "submit").code == 2
+
+
+def test_only_a_statement_that_is_held_is_settled_and_a_text_names_its_field(run, organisation):
+    org = organisation
+    decision = decide_case(org, open_case(org, make_item(org)), make_person(org))
+    with transaction(org.id) as tx:
+        (made,) = tx.statements.of_decision(decision.id)
+
+    assert "is not held" in run("sor", "settle", made.id, "--names-nobody").err
+    assert "names no field" in run("sor", "settle", made.id, "--text", "no sign").err

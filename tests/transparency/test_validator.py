@@ -261,7 +261,7 @@ def test_the_words_are_as_many_as_the_database_has():
         ("From 2001:db8::17.", "an IP address"),
         ("Posted by @harbour_master.", "the handle of an account"),
         ("See https://example.org/v/1.", "the address of a web page"),
-        ("Posted by Example-Account.", "the name of the account"),
+        ("Posted by Example-Account.", "the name of an account or of a person that the file knows"),
     ],
 )
 def test_personal_data_is_found_and_never_repeated(text, kind):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seawall.cli.command import command
+from seawall.cli.command import CommandContext, command
 from seawall.cli.output import print_facts, print_json
 from seawall.cli.presentation import Facts, Presentation, Row, table, text
 from seawall.cli.session import clock
@@ -60,7 +60,9 @@ def _statement(listed: dict[str, object]) -> Row:
 
 
 def _print_round(outcome: SubmissionRound) -> None:
-    print_facts([(name, str(getattr(outcome, name))) for name in ("accepted", "refused", "left")])
+    print_facts(
+        [(name, str(getattr(outcome, name))) for name in ("accepted", "refused", "held", "left")]
+    )
 
 
 def _round_error(outcome: SubmissionRound) -> str:
@@ -68,7 +70,7 @@ def _round_error(outcome: SubmissionRound) -> str:
 
 
 def _is_incomplete(outcome: SubmissionRound) -> bool:
-    return bool(outcome.refused or outcome.left)
+    return bool(outcome.refused or outcome.held or outcome.left)
 
 
 def _print_status(status: SubmissionStatus) -> None:
@@ -78,6 +80,21 @@ def _print_status(status: SubmissionStatus) -> None:
         for field, messages in submission.faults.items():
             for message in messages if isinstance(messages, list) else [messages]:
                 print(f"  {field}: {message}")
+
+
+def _print_settled(submission: DatabaseSubmission) -> None:
+    print(f"{submission.statement} {submission.state.value}")
+
+
+def _submission_data(submission: DatabaseSubmission) -> dict[str, Any]:
+    return {"statement": submission.statement, "state": submission.state.value}
+
+
+def _field_and_text(option: str) -> tuple[str, str]:
+    field, sign, text = option.partition("=")
+    if not sign:
+        raise problem("cli.no-field-and-text", option=option)
+    return field.strip(), text.strip()
 
 
 def _counts(status: SubmissionStatus) -> Facts:
@@ -162,6 +179,29 @@ def submit_statements(*, organisation: OrganisationId) -> SubmissionRound:
     if not settings().dsa_database_url:
         raise problem("cli.not-submitted")
     return statement_submitting.send_rounds(organisation, database(), rounds=ROUNDS, clock=clock)
+
+
+@command(COMMANDS, "settle", shown=text(_print_settled, data=_submission_data))
+def settle_statement(
+    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="Its id, sor_….")],
+    text: Annotated[
+        list[str] | None,
+        typer.Option(help="FIELD=TEXT: a free text, written anew for the database."),
+    ] = None,
+    names_nobody: Annotated[
+        bool,
+        typer.Option("--names-nobody", help="You have read it: what looks like a person is none."),
+    ] = False,
+    *,
+    act: CommandContext,
+) -> DatabaseSubmission:
+    """Settle a statement that is held on its way to the database; it is owed again."""
+    from seawall.ids import StatementId
+    from seawall.journeys.statements.held_statement import HeldSettlement, settle_held_statement
+
+    texts = dict(_field_and_text(option) for option in text or [])
+    settlement = HeldSettlement(StatementId(statement), texts, names_nobody)
+    return settle_held_statement(settlement, **act)
 
 
 @command(COMMANDS, "status", shown=text(_print_status))

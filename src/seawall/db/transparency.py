@@ -75,6 +75,7 @@ class SubmissionRow(Owned):
     permalink = models.TextField(blank=True, default="")
     faults = models.JSONField(default=dict)
     error = models.TextField(blank=True, default="")
+    released_by = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seawall.errors import SeawallError
+from seawall.intake.notifying import notice_words
 from seawall.intake.notifying.notice_misuse import NotifierState
 from seawall.journeys.notices import (
     misuse,
@@ -52,7 +53,7 @@ def test_who_the_notifier_is_lies_under_seal(org):
     with transaction(org.id) as tx:
         kept = tx.notifying.statement(told.statement.id)
     assert "noor" not in f"{kept}".casefold()
-    assert notice_statement.words_of(kept)["email"] == "noor@example.org"
+    assert notice_words.words_of(kept)["email"] == "noor@example.org"
 
 
 def test_a_notifier_is_the_same_however_they_write_their_address_and_no_digest_is_shared(org):
@@ -139,7 +140,7 @@ def test_first_a_warning_then_what_was_sent_is_kept_and_it_ends_by_itself(org):
         readable = tx.notifying.kept(measure.id)
     assert (kept.order, kept.statement.kept_under) == (None, measure.id)
     assert (found.state, found.standing.until) == ("kept", NOON + 32 * DAY)
-    assert [notice_statement.words_of(one)["reason"] for one in readable] == [REASON]
+    assert [notice_words.words_of(one)["reason"] for one in readable] == [REASON]
     assert later.order is not None
     assert measure.factors["unfounded"] == 4
     assert measure.factors["decided"] == 4

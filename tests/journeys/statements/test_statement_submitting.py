@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 
 from seawall.config import load_settings
+from seawall.journeys.notices.notice import NoticeClaim, receive_notice
+from seawall.journeys.notices.notice_statement import Notifier
 from seawall.journeys.statements import statement_submitting
+from seawall.journeys.statements.held_statement import HeldSettlement, settle_held_statement
 from seawall.journeys.statements.statement_submitting import send_round, send_rounds
 from seawall.transaction import transaction
 from seawall.transparency.submitting.model import SubmissionState
@@ -269,3 +272,88 @@ def test_who_submits_is_the_one_platform_or_the_one_that_is_named(one, far, monk
     assert statement_submitting.submitter([one, other]) == other.id
     removals(one)
     assert states(one) == {}
+
+
+def rewrite(org, made, **texts):
+    """A payload as an older version wrote it, already queued."""
+    from seawall.db import models as db
+
+    with transaction(org.id) as tx:
+        found = tx.submissions.of_statement(made.id)
+        payload = {**found.payload, **texts}
+        db.SubmissionRow.objects.filter(organisation_id=org.id, id=found.id).update(payload=payload)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It gives +49 (0) 30 / 123-456 as a contact.",
+        "Donations to DE89 3704 0044 0532 0130 00.",
+        "It threatens Mr Example.",
+    ],
+)
+def test_what_was_queued_before_is_held_with_its_field_when_it_is_to_leave(org, far, text):
+    made = removals(org, 2)
+    rewrite(org, made[0], decision_facts=text)
+
+    done = go(org)
+
+    with transaction(org.id) as tx:
+        held = tx.submissions.of_statement(made[0].id)
+        heard = [entry.what for entry in tx.ledger.about(made[0].id)]
+    assert (done.accepted, done.held) == (1, 1)
+    assert (held.state, list(held.faults)) == (SubmissionState.HELD, ["decision_facts"])
+    assert heard == ["statement.drawn_up", "statement.held"]
+    assert set(far.created) == {made[1].id}
+
+
+def test_the_name_of_whoever_gave_notice_never_leaves_with_a_statement(org, far):
+    item_of(org, "ann", "a1")
+    who = Notifier(name="Noor Example", email="noor@example.org", is_in_good_faith=True)
+    with transaction(org.id) as tx:
+        claim = NoticeClaim("video", "a1", "it calls for an attack", who)
+        case = tx.cases.case(receive_notice(claim, tx=tx, now=NOON).case)
+    decision = decide_case(org, case, make_person(org))
+    with transaction(org.id) as tx:
+        (made,) = tx.statements.of_decision(decision.id)
+    rewrite(org, made, decision_facts="Noor example told us of it.")
+
+    assert go(org).held == 1
+    assert far.asked == []
+
+
+def test_a_person_settles_what_is_held_and_answers_for_it_by_name(org, far):
+    (made,) = removals(org)
+    rewrite(org, made, decision_facts="It threatens Mr Example.")
+    go(org)
+
+    def settle(**says):
+        with transaction(org.id) as tx:
+            settlement = HeldSettlement(made.id, **says)
+            return settle_held_statement(settlement, tx=tx, now=NOON, by="ops")
+
+    with raises_problem("transparency.still-held") as refused:
+        settle(texts={"decision_facts": "It threatens Mrs Example."})
+    assert refused.value.field == "decision_facts"
+    with raises_problem("transparency.no-free-text"):
+        settle(texts={"puid": "another"})
+    settle(texts={"decision_facts": "It threatens a person."})
+    assert go(org).accepted == 1
+    assert far.created[made.id]["decision_facts"] == "It threatens a person."
+    with raises_problem("transparency.not-held"):
+        settle(names_nobody=True)
+    with transaction(org.id) as tx:
+        (entry,) = tx.ledger.about(made.id, prefix="statement.settled")
+    assert (entry.by, entry.public["fields"]) == ("ops", ["decision_facts"])
+
+
+def test_what_somebody_says_is_nobody_leaves_as_it_stands(one, far):
+    (made,) = removals(one)
+    rewrite(one, made, decision_facts="The ship is called Mr Example.")
+    go(one)
+
+    with transaction(one.id) as tx:
+        settlement = HeldSettlement(made.id, names_nobody=True)
+        settle_held_statement(settlement, tx=tx, now=NOON, by="ops")
+
+    assert go(one).accepted == 1

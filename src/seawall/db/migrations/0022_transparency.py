@@ -175,6 +175,7 @@ class Migration(Room):
                 ("permalink", models.TextField(blank=True, default="")),
                 ("faults", models.JSONField(default=dict)),
                 ("error", models.TextField(blank=True, default="")),
+                ("released_by", models.CharField(blank=True, default="", max_length=200)),
                 ("created_at", models.DateTimeField()),
                 ("changed_at", models.DateTimeField()),
             ],

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
-from seawall.ids import ApiKeyId, FlaggerId, MisuseId, NoticeId
+from seawall.ids import ApiKeyId, CaseId, FlaggerId, MisuseId, NoticeId, OrderId
 from seawall.intake.notifying.model import Flagger, NoticeStatement
 from seawall.intake.notifying.notice_misuse import MisuseStep
 
@@ -74,6 +74,14 @@ class NotifyingStore(Scoped):
         """What was said in this notice."""
         row = self._of(db.NoticeStatementRow).filter(id=notice).first()
         return STATEMENT.value(row) if row else None
+
+    def statements_about(
+        self, case: CaseId, orders: Sequence[OrderId], *, limit: int = AT_MOST
+    ) -> list[NoticeStatement]:
+        """What was said in the notices that led to a case or to one of these orders."""
+        led_here = Q(case=case) | Q(order__in=orders)
+        statements = self._of(db.NoticeStatementRow).filter(led_here).order_by("at", "id")
+        return STATEMENT.values(statements[:limit])
 
     def statements_of(self, notifier: str, *, limit: int = AT_MOST) -> list[NoticeStatement]:
         """What a notifier has sent, newest first."""

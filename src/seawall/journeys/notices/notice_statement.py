@@ -21,8 +21,9 @@ from seawall.intake.notifying.elements import (
 )
 from seawall.intake.notifying.model import Flagger, NoticeStatement
 from seawall.intake.notifying.notice_misuse import NotifierStanding, standing_of
+from seawall.intake.notifying.notice_words import sealed_about
 from seawall.keys.organisation import own_secret
-from seawall.keys.sealing import open_sealed, seal_secret
+from seawall.keys.sealing import seal_secret
 from seawall.keys.tags import tag_of
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.content import NOTICE_KEPT
@@ -128,7 +129,7 @@ def write_statement(
         gives_knowledge=gives_actual_knowledge(elements),
         kept_under=measure.measure.id if measure.is_suspended and measure.measure else None,
         language=saying.who.language,
-        said=seal_secret(_statement_json(saying), about=_about(identity)),
+        said=seal_secret(_statement_json(saying), about=sealed_about(identity)),
         receipt_digest=receipt_digest,
         at=now,
     )
@@ -149,12 +150,6 @@ def facts_of(statement: NoticeStatement) -> dict[str, JSON]:
     return {"actual_knowledge": statement.gives_knowledge, "missing": list(statement.missing)}
 
 
-def words_of(statement: NoticeStatement) -> dict[str, str]:
-    """The statement's own words, opened: name, email, reason, url, source."""
-    opened: dict[str, str] = json.loads(open_sealed(statement.said, about=_about(statement.id)))
-    return opened
-
-
 def _statement_json(saying: NoticeMessage) -> str:
     who = saying.who
     words = {
@@ -165,10 +160,6 @@ def _statement_json(saying: NoticeMessage) -> str:
         "url": saying.url,
     }
     return json.dumps(words, ensure_ascii=False, sort_keys=True)
-
-
-def _about(notice: NoticeId) -> str:
-    return f"notice:{notice}"
 
 
 def _digest(text: str, organisation: OrganisationId) -> str:

@@ -61,6 +61,7 @@ def draw_up_statements(
         _statement_facts.facts_of_decision(decision, of=_order_of(order), tx=tx) if people else None
     )
     appeal_until = _appeal_until(order, decision, tx=tx, now=now) if people else None
+    names = statement_submitting.names_to_keep_out(order.case, tx=tx) if people else ()
     statements: dict[Target, StatementOfReasons] = {}
     for person in people:
         assert shared
@@ -69,7 +70,7 @@ def draw_up_statements(
         statement = replace(statement, appeal_until=appeal_until)
         stated = [StatedVersion(item.id, target.version or 0) for target, item in person.items]
         tx.statements.add(statement, stated)
-        statement_submitting.owe_submission(statement, tx=tx, now=now)
+        statement_submitting.owe_submission(statement, names=names, tx=tx, now=now)
         _remember(statement, tx=tx)
         statements.update((target, statement) for target, _item in person.items)
     return statements

@@ -2,7 +2,9 @@
 
 1. A statement that restricts something in the Union is owed when it is drawn up, under an
    identifier that is spent from then on. What our own rules refuse is held for a person.
-2. A worker takes up to a hundred, writes down that they are leaving, and only then sends.
+2. A worker takes up to a hundred, searches each for personal data once more (DSA
+   Art. 24(5)), writes down that they are leaving, and only then sends. What is refused
+   here is held for a person, and never dropped.
 3. What left before and was not heard of is asked about first, by its identifier: a worker may
    have died, or an answer been lost. Only what the database does not know is sent again.
 4. Each answer is written down for each statement. What was refused waits for a person.
@@ -12,18 +14,20 @@ Nothing is sent while an authority asks for silence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from seawall.cases.model import DecisionGround
 from seawall.config import settings
-from seawall.ids import OrganisationId, SubmissionId, new_id
+from seawall.ids import CaseId, OrganisationId, SubmissionId, new_id
+from seawall.journeys.statements._known_names import known_names
 from seawall.ledger import Entry
 from seawall.ledger.words import word_of
 from seawall.people.model import Organisation, OrganisationKind
 from seawall.transaction import Transaction, transaction
+from seawall.transparency.personal_data.personal_data import found_in
 from seawall.transparency.statement import StatementOfReasons
 from seawall.transparency.submitting.answer_reading import (
     Meaning,
@@ -64,6 +68,8 @@ class SubmissionRound:
 
     accepted: int = 0
     refused: int = 0
+    held: int = 0
+    """Kept here for a person, since our own rules refuse what they say."""
     left: int = 0
     """Of those taken up: how many are still owed, or still to be asked about."""
     wait: timedelta | None = None
@@ -87,13 +93,17 @@ def submitter(organisations: Sequence[Organisation]) -> OrganisationId | None:
 
 
 def owe_submission(
-    statement: StatementOfReasons, *, tx: Transaction, now: datetime
+    statement: StatementOfReasons,
+    *,
+    names: Collection[str] = (),
+    tx: Transaction,
+    now: datetime,
 ) -> DatabaseSubmission | None:
-    """Owe this statement to the database, if it is one for it."""
+    """Owe this statement to the database, if it is one for it; `names` may not stand in it."""
     if not _is_for_it(statement, tx=tx):
         return None
     payload = payload_of(statement, puid=statement.id)
-    faults = {**errors_of(payload), **faults_of(payload, names=[statement.account])}
+    faults = faults_before_leaving(payload, names=[statement.account, *names])
     submission = DatabaseSubmission(
         id=SubmissionId(new_id("sub", now=now)),
         organisation=statement.organisation,
@@ -106,7 +116,26 @@ def owe_submission(
         faults=faults,
     )
     tx.submissions.add(submission)
+    if faults:
+        remember_submission(submission, tx=tx, now=now)
     return submission
+
+
+def names_to_keep_out(case: CaseId, *, tx: Transaction) -> tuple[str, ...]:
+    """The names that no text about this case may hold on its way to the database, if there is one."""
+    return known_names(case, tx=tx) if settings().dsa_database_url else ()
+
+
+def faults_before_leaving(
+    payload: Mapping[str, Any], *, names: Collection[str], is_released: bool = False
+) -> dict[str, list[str]]:
+    """What keeps a payload here: the database's own rules, and ours."""
+    faults = {**errors_of(payload)}
+    for field, messages in faults_of(
+        payload, names=names, looks_for_people=not is_released
+    ).items():
+        faults[field] = [*faults.get(field, ()), *messages]
+    return faults
 
 
 def send_round(
@@ -121,10 +150,16 @@ def send_round(
     if doubtful:
         return _ask(organisation, doubtful, database, clock=clock)
     with transaction(organisation) as tx:
-        leaving = [_leaves(submission, tx=tx, now=clock()) for submission in batch]
+        leaving = [
+            _leaves(submission, tx=tx, now=clock())
+            for submission in _passing(batch, tx=tx, now=clock())
+        ]
+    if not leaving:
+        return SubmissionRound(held=len(batch))
     answer = database.submit([dict(submission.payload) for submission in leaving])
     became = fates([submission.puid for submission in leaving], answer)
-    return _recorded_round(organisation, leaving, became, answer, clock=clock)
+    sent_round = _recorded_round(organisation, leaving, became, answer, clock=clock)
+    return replace(sent_round, held=len(batch) - len(leaving))
 
 
 def send_rounds(
@@ -142,6 +177,7 @@ def send_rounds(
             latest,
             accepted=total.accepted + latest.accepted,
             refused=total.refused + latest.refused,
+            held=total.held + latest.held,
         )
         if latest == SubmissionRound() or latest.wait:
             break
@@ -164,6 +200,27 @@ def _take(*, tx: Transaction, now: datetime) -> list[DatabaseSubmission]:
     """What to do next: those that may have arrived, and only when there are none the others."""
     due = tx.submissions.due(now=now, limit=BATCH)
     return [submission for submission in due if submission.state is SubmissionState.SENT] or due
+
+
+def _passing(
+    batch: Sequence[DatabaseSubmission], *, tx: Transaction, now: datetime
+) -> list[DatabaseSubmission]:
+    """Those that name nobody, by the patterns and the names that the file knows as of now."""
+    passing: list[DatabaseSubmission] = []
+    names_of_case: dict[CaseId, tuple[str, ...]] = {}
+    for submission in batch:
+        statement = tx.statements.statement(submission.statement)
+        case = tx.cases.decision(statement.decision).case
+        if case not in names_of_case:
+            names_of_case[case] = known_names(case, tx=tx)
+        names = [statement.account, *names_of_case[case]]
+        faults = {} if submission.released_by else found_in(submission.payload, names)
+        if faults:
+            held = replace(submission, state=SubmissionState.HELD, faults=faults)
+            remember_submission(tx.submissions.save(held, now=now), tx=tx, now=now)
+        else:
+            passing.append(submission)
+    return passing
 
 
 def _leaves(
@@ -241,8 +298,11 @@ def _write(
     )
     tx.submissions.save(after, now=now)
     if fate.meaning in {Meaning.ACCEPTED, Meaning.REFUSED}:
-        public = {"puid": submission.puid, "uuid": after.uuid}
-        entry = Entry(
-            word_of(f"statement.{after.state.value}"), submission.statement, at=now, public=public
-        )
-        tx.ledger.append(entry)
+        remember_submission(after, tx=tx, now=now)
+
+
+def remember_submission(submission: DatabaseSubmission, *, tx: Transaction, now: datetime) -> None:
+    """The ledger knows how a statement stands with the database."""
+    word = word_of(f"statement.{submission.state.value}")
+    public = {"puid": submission.puid, "uuid": submission.uuid}
+    tx.ledger.append(Entry(word, submission.statement, at=now, public=public))

@@ -57,3 +57,4 @@ STATEMENT_DRAWN_UP = LedgerWord(
 STATEMENT_HELD = LedgerWord("statement.held", public="puid uuid")
 STATEMENT_REFUSED = LedgerWord("statement.refused", public="puid uuid")
 STATEMENT_SENT = LedgerWord("statement.sent", public="puid uuid")
+STATEMENT_SETTLED = LedgerWord("statement.settled", public="fields names_nobody puid")

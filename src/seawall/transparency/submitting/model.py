@@ -42,6 +42,8 @@ class DatabaseSubmission:
     permalink: str = ""
     faults: Mapping[str, Any] = field(default_factory=dict)
     error: str = ""
+    released_by: str = ""
+    """Who read the texts and found that what looked like a person in them is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from seawall.transparency.submitting import database_schema, personal
+from seawall.transparency.personal_data import personal_data
+from seawall.transparency.submitting import database_schema
 from seawall.transparency.submitting.rules import as_date, field_words
 from seawall.transparency.submitting.validator import FIELDS
 
@@ -15,12 +16,15 @@ _ENDS = tuple(
 )
 
 
-def faults_of(payload: Mapping[str, Any], names: Collection[str] = ()) -> dict[str, list[str]]:
+def faults_of(
+    payload: Mapping[str, Any], names: Collection[str] = (), *, looks_for_people: bool = True
+) -> dict[str, list[str]]:
     """What is wrong beyond what the database's own validator finds, by field."""
     faults: dict[str, list[str]] = {}
     for field, message in (*_ends_early(payload), *_strays(payload), *_unknown(payload)):
         faults.setdefault(field, []).append(message)
-    for field, messages in personal.found_in(payload, names).items():
+    people = personal_data.found_in(payload, names) if looks_for_people else {}
+    for field, messages in people.items():
         faults.setdefault(field, []).extend(messages)
     return faults
 

@@ -54,6 +54,12 @@ class SubmissionStore(Scoped):
         rows = rows.select_for_update(of=("self",)).order_by("created_at", "id")
         return SUBMISSION.values(rows[:limit])
 
+    def locked(self, statement: StatementId) -> DatabaseSubmission | None:
+        """How this statement stands, locked until the commit."""
+        rows = self._of(db.SubmissionRow).select_for_update(of=("self",))
+        row = rows.filter(statement_id=statement).first()
+        return SUBMISSION.value(row) if row else None
+
     def is_spent(self, puid: str) -> bool:
         """Whether the database has ever been given this identifier by us."""
         return bool(self._of(db.SpentPuidRow).filter(puid=puid).exists())
@@ -61,7 +67,10 @@ class SubmissionStore(Scoped):
     def save(self, submission: DatabaseSubmission, *, now: datetime) -> DatabaseSubmission:
         """Write down what became of it."""
         changed = replace(submission, changed_at=now)
-        changed_fields = ("state", "attempts", "uuid", "permalink", "faults", "error", "changed_at")
+        changed_fields = (
+            "state", "attempts", "uuid", "permalink", "payload", "faults", "error", "released_by",
+            "changed_at",
+        )  # fmt: skip
         fields = SUBMISSION.changes(changed, *changed_fields)
         self._of(db.SubmissionRow).filter(id=submission.id).update(**fields)
         return changed

@@ -16,6 +16,7 @@ from django.shortcuts import render
 
 from seawall.errors import problem
 from seawall.ids import NoticeId
+from seawall.intake.notifying import notice_words
 from seawall.intake.notifying.notice_misuse import LONGEST, MisuseStep, standing_of
 from seawall.journeys.notices import misuse, notice_statement
 from seawall.journeys.notices.misuse import Weighing
@@ -108,7 +109,7 @@ def _page(
     page = {
         "notifier": notifier,
         "lines": [
-            (outcome, notice_statement.words_of(outcome.statement)) for outcome in outcomes[:SHOWN]
+            (outcome, notice_words.words_of(outcome.statement)) for outcome in outcomes[:SHOWN]
         ],
         "unfounded": sum(outcome.is_founded is False for outcome in outcomes),
         "decided": sum(outcome.is_founded is not None for outcome in outcomes),
