@@ -1,7 +1,8 @@
 """What a decision must have before it may be written down.
 
 A reason always; a clause of the policy wherever somebody is restricted under it, because
-the statement of reasons must name it (DSA Art. 17(3)(e)). Where an authority orders it,
+the statement of reasons must name it (DSA Art. 17(3)(e)); the law and an explanation wherever
+the content is found to be illegal (Art. 17(3)(d)). Where an authority orders it,
 the order is the basis, and clauses may be named beside it. A decision is never
 edited: a later one supersedes it, and names it, so that nobody overrules what they
 have not read. An escalation, a hold and an undo are superseded by whatever follows, and so is
@@ -30,6 +31,8 @@ CONTEXTS = ("news", "counterspeech", "documentation", "research", "education", "
 LONGEST_REASON = 10_000
 
 _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
+#: An appeal by whoever gave notice may end in a removal, and an escalation keeps what was written.
+_MAY_NAME_A_LAW = _RESTRICTS | {Finding.OVERTURN, Finding.ESCALATE}
 _OF_AN_APPEAL = frozenset({Finding.OVERTURN, Finding.KEEP, Finding.ESCALATE})
 _OF_A_REVIEW = frozenset({Finding.REMOVE, Finding.ALLOW, Finding.RESTRICT})
 _OF_CONTENT = frozenset(
@@ -67,6 +70,7 @@ def clauses_of_conclusion(
         raise problem("cases.ends-before-it-begins")
     if conclusion.finding is Finding.HOLD and conclusion.until is None:
         raise problem("cases.no-end")
+    _require_law(conclusion)
     return cite_clauses(conclusion.finding, conclusion.clauses, ground=conclusion.ground)
 
 
@@ -109,7 +113,7 @@ def _is_provisional(head: Decision) -> bool:
 def is_bound(head: Decision, finding: Finding, *, ground: DecisionGround) -> bool:
     """Whether the decision that stands carries out an order, and this would undo it by terms."""
     ordered = head.ground == DecisionGround.ORDER and head.finding in _RESTRICTS
-    return ordered and finding is Finding.ALLOW and ground is DecisionGround.TERMS
+    return ordered and finding is Finding.ALLOW and ground is not DecisionGround.ORDER
 
 
 def _require_reason(reason: str) -> None:
@@ -117,6 +121,15 @@ def _require_reason(reason: str) -> None:
         raise problem("cases.reason-missing.none")
     if len(reason) > LONGEST_REASON:
         raise problem("cases.reason-missing.too-long", longest=LONGEST_REASON)
+
+
+def _require_law(conclusion: Conclusion) -> None:
+    """A law is named where something is restricted because of it, and whole."""
+    if conclusion.legal_ground is None:
+        return
+    if conclusion.finding not in _MAY_NAME_A_LAW:
+        raise problem("cases.law-without-restriction", finding=conclusion.finding.value)
+    conclusion.legal_ground.require_complete()
 
 
 def _require_context(context: str) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from seawall.cases.legal_ground import LegalGround
 from seawall.ids import CaseId, CheckId, DecisionId, ItemId, OrganisationId, PersonId
 
 
@@ -58,6 +59,8 @@ class DecisionGround(StrEnum):
 
     TERMS = "terms"
     """Our own policy: a clause of it must be named."""
+    ILLEGALITY = "illegality"
+    """A law, which we found broken ourselves: it must be named, DSA Art. 17(3)(d)."""
     ORDER = "order"
     """An authority's order, which is its own legal basis: DSA Art. 17(5)."""
 
@@ -141,6 +144,7 @@ class Conclusion:
     scope: tuple[str, ...] = ("*",)
     until: datetime | None = None
     supersedes: DecisionId | None = None
+    legal_ground: LegalGround | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,23 @@ class Decision:
     opened_at: datetime
     at: datetime
     supersedes: DecisionId | None = None
+
+    @property
+    def is_our_own(self) -> bool:
+        """Whether we concluded it ourselves, under our terms or a law, and carry out no order."""
+        return self.ground != DecisionGround.ORDER
+
+    @property
+    def legal_ground(self) -> LegalGround | None:
+        """The law that it finds broken, where it rests on one."""
+        return LegalGround.from_evidence(self.evidence)
+
+    @property
+    def basis(self) -> dict[str, Any]:
+        """What it rests on, as the platform is told."""
+        clauses = [clause.id for clause in self.clauses]
+        law = {"law": self.legal_ground.law} if self.legal_ground else {}
+        return {"ground": self.ground, "clauses": clauses, **law}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Strikes: what the decisions that stand weigh against an account; computed, never stored.
 
-A removal or restriction under our own terms weighs by its clause, once for a cluster however
+A removal or restriction under our own terms, or under a law that we found broken, weighs by its clause, once for a cluster however
 many copies it had, until it expires. Nothing weighs what an authority ordered, what a rule did
 without a person, and what had a context that the law protects (TCO Art. 1(3)). Since only the
 decision that stands is asked, one that is superseded or overturned weighs nothing at once.
@@ -19,7 +19,7 @@ from importlib.resources import files
 
 import yaml
 
-from seawall.cases.model import Decision, DecisionGround, Finding
+from seawall.cases.model import Decision, Finding
 from seawall.ids import CaseId, DecisionId
 
 
@@ -122,7 +122,7 @@ def standing_decisions(decisions: Iterable[Decision]) -> list[Decision]:
 
 def strike_of(head: Decision, rules: StrikeRules) -> Strike | None:
     """What a decision that stands weighs; None if nothing."""
-    by_us = head.ground == DecisionGround.TERMS and head.person is not None and not head.context
+    by_us = head.is_our_own and head.person is not None and not head.context
     if not by_us or head.finding not in {Finding.REMOVE, Finding.RESTRICT}:
         return None
     cited = [cited_clause.id for cited_clause in head.clauses]

@@ -79,6 +79,8 @@ class BulkRow(Owned):
     clauses = models.JSONField(default=list)
     context = WordField(blank=True, default="")
     reason = models.TextField(blank=True, default="")
+    law = models.TextField(blank=True, default="")
+    law_explanation = models.TextField(blank=True, default="")
     size = models.IntegerField(default=0)
     drafted_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)

@@ -56,6 +56,8 @@ class ReviewReadingRow(Owned):
     clauses = models.JSONField(default=list)
     context = WordField(blank=True, default="")
     reason = models.TextField()
+    law = models.TextField(blank=True, default="")
+    law_explanation = models.TextField(blank=True, default="")
     by = WordField()
     person = IdField(blank=True, default="")
     at = models.DateTimeField()

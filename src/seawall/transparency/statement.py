@@ -87,6 +87,11 @@ class StatementFacts:
     """Of `video`, `image`, `audio`, `text`, `other`."""
     content_date: str = ""
     content_language: str = ""
+    law: str = ""
+    """The law that it breaks by our own finding: DSA Art. 17(3)(d)."""
+    law_explanation: str = ""
+    keyword: str = ""
+    """What the Union's database calls what that law forbids, where we know it."""
     authority: Mapping[str, Any] = field(default_factory=dict)
     """Of an order: what its addressee's user may be told (TCO Art. 11(2))."""
 

@@ -65,7 +65,7 @@ def sections(
         StatementSection(
             "automation", _("Whether machines were used"), _automation(statement.facts)
         ),
-        StatementSection("ground", _("The rule"), _ground(statement)),
+        StatementSection("ground", _ground_title(statement), _ground(statement)),
         StatementSection("note", _("A note from whoever decided"), (statement.facts.reason,)),
     )
     return tuple(section for section in candidates if any(section.sentences))
@@ -190,13 +190,32 @@ def _automation(facts: StatementFacts) -> tuple[str, ...]:
     return (detection, decided.get(facts.automation, decided["not"]))
 
 
+def _ground_title(statement: StatementOfReasons) -> str:
+    return _("The law") if statement.ground == "illegality" else _("The rule")
+
+
 def _ground(statement: StatementOfReasons) -> tuple[str, ...]:
     if statement.ground == "order":
         return (
             _("The law requires us to carry out such an order within the hour."),
             _("We did not decide whether the authority is right; a court can."),
         )
+    if statement.ground == "illegality":
+        return _illegality(statement)
     return (_("We found that it is not allowed by this rule of our policy:"),)
+
+
+def _illegality(statement: StatementOfReasons) -> tuple[str, ...]:
+    """The law and why it is broken, DSA Art. 17(3)(d); a rule of ours may stand beside it."""
+    facts = statement.facts
+    sentences = (
+        _("We found that it is illegal under this law: %(law)s.") % {"law": facts.law.rstrip(".")},
+        _("Why: %(explanation)s") % {"explanation": facts.law_explanation},
+        _("No authority ordered this. We decided it ourselves."),
+    )
+    if not facts.clauses:
+        return sentences
+    return (*sentences, _("It is also not allowed by this rule of our policy:"))
 
 
 def _what_is_back(statement: StatementOfReasons, day: str) -> tuple[str, ...]:

@@ -93,6 +93,7 @@ def document(reading: ReadStatement) -> dict[str, Any]:
         "automation": {"detection": facts.detection, "decision": facts.automation},
         "decided_by": facts.decided_by,
         "ground": statement.ground,
+        "legal_ground": _legal_ground(statement),
         "clauses": [
             {"id": clause.id, "version": clause.version, "title": clause.title, "text": clause.text}
             for clause in facts.clauses
@@ -108,6 +109,12 @@ def document(reading: ReadStatement) -> dict[str, Any]:
             },
         },
     }
+
+
+def _legal_ground(statement: StatementOfReasons) -> dict[str, str] | None:
+    """The law that it breaks by our own finding, and why: DSA Art. 17(3)(d)."""
+    facts = statement.facts
+    return {"law": facts.law, "explanation": facts.law_explanation} if facts.law else None
 
 
 def redress(reading: ReadStatement) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from seawall.cases.legal_ground import LegalGround
 from seawall.ids import BulkId, CaseId, DecisionId, PersonId
 
 
@@ -41,6 +42,13 @@ class BulkRuling:
     clauses: tuple[str, ...]
     reason: str
     context: str = ""
+    law: str = ""
+    law_explanation: str = ""
+
+    @property
+    def legal_ground(self) -> LegalGround | None:
+        """The law that all of them break, where one is named."""
+        return LegalGround.of(self.law, self.law_explanation)
 
 
 @dataclass(frozen=True, slots=True)

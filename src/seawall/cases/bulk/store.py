@@ -30,7 +30,14 @@ _AT_ONCE = 500
 BULK = Mapped(
     Bulk,
     db.BulkRow,
-    ruling=Columns(finding="finding", clauses="clauses", reason="reason", context="context"),
+    ruling=Columns(
+        finding="finding",
+        clauses="clauses",
+        reason="reason",
+        context="context",
+        law="law",
+        law_explanation="law_explanation",
+    ),
 )
 LINE = Mapped(BulkLine, db.BulkLineRow)
 

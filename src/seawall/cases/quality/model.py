@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from seawall.cases.legal_ground import LegalGround
 from seawall.cases.model import Finding
 from seawall.ids import (
     CaseId,
@@ -75,6 +76,13 @@ class Reading:
     by: str
     person: PersonId | None
     at: datetime
+    law: str = ""
+    law_explanation: str = ""
+
+    @property
+    def legal_ground(self) -> LegalGround | None:
+        """The law that it finds broken, where it rests on one."""
+        return LegalGround.of(self.law, self.law_explanation)
 
 
 @dataclass(frozen=True, slots=True)

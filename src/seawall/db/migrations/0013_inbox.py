@@ -168,6 +168,8 @@ class Migration(Room):
                 ("clauses", models.JSONField(default=list)),
                 ("context", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
                 ("reason", models.TextField(blank=True, default="")),
+                ("law", models.TextField(blank=True, default="")),
+                ("law_explanation", models.TextField(blank=True, default="")),
                 ("size", models.IntegerField(default=0)),
                 ("drafted_at", models.DateTimeField()),
                 ("asked_at", models.DateTimeField(null=True)),

@@ -139,6 +139,8 @@ class Migration(Room):
                 ("clauses", models.JSONField(default=list)),
                 ("context", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
                 ("reason", models.TextField()),
+                ("law", models.TextField(blank=True, default="")),
+                ("law_explanation", models.TextField(blank=True, default="")),
                 ("by", seawall.db.fields.WordField(max_length=64)),
                 ("person", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
                 ("at", models.DateTimeField()),

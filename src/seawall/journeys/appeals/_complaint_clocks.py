@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from seawall.cases.model import Decision, DecisionGround, Finding
+from seawall.cases.model import Decision, Finding
 from seawall.clocks.starting import start_clock as begin_clock
 from seawall.enforcement.model import Action, ActionOutcome
 from seawall.ids import AppealId, CaseId
@@ -50,7 +50,7 @@ def start_complaint_clocks(
     profiles = [TIMELY[place] for place in _places(tx) if place in TIMELY]
     if _is_our_own(against) and is_exposed(tx):
         profiles.append(COMPLAINT)
-    if against.ground != DecisionGround.TERMS:
+    if not against.is_our_own:
         return None
     rows = [
         _side_clocks.begin_clock(appeal, profile, since=now, tx=tx, now=now) for profile in profiles
@@ -74,7 +74,7 @@ def meet_complaint_clocks(case: CaseId, *, tx: Transaction, now: datetime) -> No
 
 
 def _is_our_own(decision: Decision) -> bool:
-    return decision.ground == DecisionGround.TERMS and decision.finding in _RESTRICTS
+    return decision.is_our_own and decision.finding in _RESTRICTS
 
 
 def _places(tx: Transaction) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from seawall import taxonomy
 from seawall.banks.model import BankEntry
-from seawall.cases.model import Decision, DecisionGround, Finding
+from seawall.cases.model import Decision, Finding
 from seawall.config import settings
 from seawall.ids import DecisionId
 from seawall.intake.verdict import counting_cards
@@ -53,9 +53,7 @@ def made_known_by(
 
 
 def stands_elsewhere(decisions: Iterable[DecisionId], *, tx: Transaction) -> bool:
-    """Whether one of these, of other cases, is a removal under our terms that still stands."""
+    """Whether one of these, of other cases, is a removal of our own that still stands."""
     cases = {decision.case for decision in tx.cases.decisions_named(sorted(decisions)).values()}
     heads = tx.cases.heads(sorted(cases)).values()
-    return any(
-        head.finding is Finding.REMOVE and head.ground == DecisionGround.TERMS for head in heads
-    )
+    return any(head.finding is Finding.REMOVE and head.is_our_own for head in heads)

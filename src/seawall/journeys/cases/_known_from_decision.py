@@ -23,7 +23,7 @@ from datetime import datetime, timedelta
 from seawall import taxonomy
 from seawall.banks.entry_admission import LONGEST_VALUE
 from seawall.banks.model import Bank, EntryChange, EntryOrigin, EntryState, NewBank, NewEntry
-from seawall.cases.model import Decision, DecisionGround, Finding
+from seawall.cases.model import Decision, Finding
 from seawall.config import settings
 from seawall.ids import CaseId, EntryId, ItemId
 from seawall.intake.bankable import SignalUse, use_of
@@ -66,7 +66,7 @@ def follow_decision(
     """Make known what was removed, or take back what an earlier decision made known."""
     if decision.finding.is_provisional:
         return ()
-    if decision.finding is Finding.REMOVE and decision.ground != DecisionGround.TERMS:
+    if decision.finding is Finding.REMOVE and not decision.is_our_own:
         return ()
     if decision.finding is Finding.REMOVE and wish.make_known:
         return make_known(decision, wish, tx=tx, now=now)

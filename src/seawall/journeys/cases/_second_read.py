@@ -178,6 +178,7 @@ def _add(review: Review, *, tx: Transaction) -> None:
 
 
 def _reading(decision: Decision, finding: Finding) -> Reading:
+    ground = decision.legal_ground
     return Reading(
         finding=finding,
         clauses=tuple(clause.id for clause in decision.clauses),
@@ -186,6 +187,8 @@ def _reading(decision: Decision, finding: Finding) -> Reading:
         by=decision.decided_by["code"],
         person=PersonId(decision.person) if decision.person else None,
         at=decision.at,
+        law=ground.law if ground else "",
+        law_explanation=ground.explanation if ground else "",
     )
 
 

@@ -1,6 +1,6 @@
 """An account is acted upon for what its content was decided to be.
 
-1. A standing decision of the case restricts under our own terms; an order names content and
+1. A standing decision of the case restricts under our own terms or a law; an order names content and
    never an account. What is restored again needs no such decision, only an earlier action.
 2. The account is one of those whose items the case holds.
 3. The person has confirmed twice: what will happen, and to whom. An account is somebody's
@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from seawall.cases.model import Decision, DecisionGround, Finding
+from seawall.cases.model import Decision, Finding
 from seawall.enforcement.model import Action, Enforcement, Target, TargetState
 from seawall.errors import InvalidRequest, problem
 from seawall.ids import CaseId
@@ -83,14 +83,13 @@ def newest_account_action(account: str, *, tx: Transaction) -> Action | None:
 
 
 def _order(measure: AccountMeasure, ground: Decision) -> Enforcement:
-    clauses = [clause.id for clause in ground.clauses]
     return Enforcement(
         decision=ground.id,
         case=measure.case,
         targets=(Target(KIND, measure.account),),
         state=measure.state,
         until=measure.until,
-        why={"ground": ground.ground, "clauses": clauses},
+        why=ground.basis,
         preserve=False,
     )
 
@@ -128,7 +127,7 @@ def _ground(measure: AccountMeasure, head: Decision | None, *, tx: Transaction) 
         and newest_account_action(measure.account, tx=tx)
     ):
         return head
-    if head is None or head.finding not in _RESTRICTS or head.ground != DecisionGround.TERMS:
+    if head is None or head.finding not in _RESTRICTS or not head.is_our_own:
         raise problem("cases.no-ground-to-act.no-decision")
     if held_until(head.id, tx=tx):
         raise problem("cases.no-ground-to-act.still-undoable")

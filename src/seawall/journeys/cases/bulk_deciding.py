@@ -17,12 +17,13 @@ from datetime import datetime
 from seawall.cases.bulk import bulk_rule
 from seawall.cases.bulk.model import Bulk, BulkLine, BulkLineState, BulkRuling, BulkState
 from seawall.cases.decision import cite_clauses, clauses_of_conclusion
-from seawall.cases.model import Conclusion, Finding
+from seawall.cases.model import Conclusion, DecisionGround, Finding
 from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import SeawallError, problem
 from seawall.ids import BulkId, CaseId, new_id
 from seawall.journeys.cases import case_review
+from seawall.journeys.cases._public_texts import refuse_named_people
 from seawall.journeys.cases.judgement import CaseJudgement
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
@@ -149,9 +150,12 @@ def _judge(ruling: BulkRuling, bulk: Bulk, *, tx: Transaction, now: datetime) ->
         reason=ruling.reason,
         clauses=ruling.clauses,
         context=ruling.context,
+        ground=DecisionGround.ILLEGALITY if ruling.legal_ground else DecisionGround.TERMS,
+        legal_ground=ruling.legal_ground,
     )
     clauses_of_conclusion(conclusion, case=tx.cases.case(first.case), now=now)
-    cite_clauses(conclusion.finding, conclusion.clauses)
+    cite_clauses(conclusion.finding, conclusion.clauses, ground=conclusion.ground)
+    refuse_named_people(ruling.legal_ground, first.case, tx=tx)
 
 
 def _judgement(bulk: Bulk, case: CaseId, *, tx: Transaction) -> CaseJudgement:
@@ -166,6 +170,7 @@ def _judgement(bulk: Bulk, case: CaseId, *, tx: Transaction) -> CaseJudgement:
         seen=(),
         media_seconds=0.0,
         opened_at=bulk.drafted_at,
+        legal_ground=bulk.ruling.legal_ground,
     )
 
 

@@ -29,6 +29,7 @@ from seawall.cases.decision import (
     clauses_of_conclusion,
     superseded_decision,
 )
+from seawall.cases.legal_ground import KEPT_AS
 from seawall.cases.model import (
     Case,
     CaseKind,
@@ -41,10 +42,12 @@ from seawall.cases.model import (
 from seawall.cases.quality.model import Reading, Review, ReviewState
 from seawall.cases.undoing import held_back_until
 from seawall.enforcement.model import Enforcement, Permission, Target
+from seawall.errors import problem
 from seawall.ids import CaseId, DecisionId, EntryId, ItemId, new_id
 from seawall.journeys.appeals import _complaint_clocks
 from seawall.journeys.cases import _overturn_telling, _second_read, _wrongful_time
 from seawall.journeys.cases._known_from_decision import follow_decision
+from seawall.journeys.cases._public_texts import refuse_named_people
 from seawall.journeys.cases.judgement import CaseJudgement, check_times
 from seawall.journeys.cases.protected_removal import (
     prevailing_judgement,
@@ -77,6 +80,7 @@ def make_decision(judgement: CaseJudgement, *, tx: Transaction, now: datetime) -
     check_times(judgement, now=now)
     case = _locked_case(judgement, tx=tx, now=now)
     clauses = clauses_of_conclusion(judgement.conclusion, case=case, now=now)
+    refuse_named_people(judgement.legal_ground, case.id, tx=tx)
     if reading := _only_read(judgement, case, clauses, tx=tx, now=now):
         return reading
     judgement = _with_a_second_reader(judgement, case, tx=tx)
@@ -201,7 +205,6 @@ def _enforcement(
     decision: Decision, case: Case, judgement: CaseJudgement, *, tx: Transaction
 ) -> Enforcement:
     under = judgement.under
-    why = {"ground": decision.ground, "clauses": [clause.id for clause in decision.clauses]}
     return Enforcement(
         decision=decision.id,
         case=case.id,
@@ -210,7 +213,7 @@ def _enforcement(
         scope=judgement.scope,
         until=judgement.until,
         deadline=under.deadline if under else case.due_at,
-        why={**why, "order": under.order, **under.why} if under else why,
+        why={**decision.basis, "order": under.order, **under.why} if under else decision.basis,
         preserve=judgement.preserve,
         notify_user=under.notify_user if under else Permission(),
     )
@@ -234,8 +237,10 @@ def _overturn(
     reversal = Finding.REMOVE if questioned.finding is Finding.ALLOW else Finding.ALLOW
     if head is None or head.finding is reversal:
         return
+    if judgement.legal_ground and reversal is Finding.ALLOW:
+        raise problem("cases.law-without-restriction", finding=judgement.finding.value)
     turned = replace(judgement, finding=reversal, case=original.id, scope=EVERYWHERE, until=None)
-    clauses = cite_clauses(reversal, judgement.clauses)
+    clauses = cite_clauses(reversal, judgement.clauses, ground=turned.ground)
     decision = _decision(turned, original, clauses, head, tx=tx, now=now)
     decision = replace(decision, evidence={**decision.evidence, "appeal_decision": ruling.id})
     tx.cases.add_decision(decision)
@@ -315,6 +320,7 @@ def _choices_beside(judgement: CaseJudgement, case: Case) -> dict[str, Any]:
         FOR_THE_USER: judgement.for_the_user.strip() or None,
         "proposed": judgement.proposed.as_evidence() if judgement.proposed else None,
         "review": judgement.settles,
+        KEPT_AS: judgement.legal_ground.as_evidence() if judgement.legal_ground else None,
     }
     if judgement.finding.is_provisional:
         evidence["was"] = {
@@ -341,6 +347,7 @@ def _targets(
 
 
 def _remember(decision: Decision, *, tx: Transaction) -> None:
+    ground = decision.legal_ground
     entry = Entry(
         DECISION_SUPERSEDED if decision.supersedes else DECISION_MADE,
         about=decision.case,
@@ -354,7 +361,8 @@ def _remember(decision: Decision, *, tx: Transaction) -> None:
             "media_ms": int(decision.evidence["media_seconds"] * 1000),
             "seen": decision.evidence["seen"],
             "supersedes": decision.supersedes,
+            **({"ground": decision.ground} if ground else {}),
         },
-        sealed={"reason": decision.reason},
+        sealed={"reason": decision.reason, **({"law": ground.law} if ground else {})},
     )
     tx.ledger.append(entry)

@@ -64,6 +64,7 @@ def judgement_of(decision: Decision, *, tx: Transaction) -> CaseJudgement:
         to=PersonId(beside["to"]) if "to" in beside else None,
         for_the_user=beside.get(FOR_THE_USER, ""),
         proposed=_proposed(decision, tx=tx),
+        legal_ground=decision.legal_ground,
     )
 
 

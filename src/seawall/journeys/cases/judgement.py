@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.cases.asked_state import EVERYWHERE
+from seawall.cases.legal_ground import LegalGround
 from seawall.cases.model import Conclusion, DecisionGround, Finding
 from seawall.enforcement.model import Permission
 from seawall.errors import problem
@@ -69,6 +70,8 @@ class CaseJudgement:
     """Whether the platform is asked to keep what it removes."""
     to: PersonId | None = None
     """Of an escalation: who should decide."""
+    legal_ground: LegalGround | None = None
+    """The law that it breaks, and why; None where it rests on our terms or an order."""
 
     @property
     def wish(self) -> BankingWish:
@@ -77,8 +80,10 @@ class CaseJudgement:
 
     @property
     def ground(self) -> DecisionGround:
-        """What it rests on: our terms, unless an order is carried out."""
-        return self.under.ground if self.under else DecisionGround.TERMS
+        """What it rests on: our terms, unless an order is carried out or a law is broken."""
+        if self.under:
+            return self.under.ground
+        return DecisionGround.ILLEGALITY if self.legal_ground else DecisionGround.TERMS
 
     @property
     def conclusion(self) -> Conclusion:
@@ -92,6 +97,7 @@ class CaseJudgement:
             scope=self.scope,
             until=self.until,
             supersedes=self.supersedes,
+            legal_ground=self.legal_ground,
         )
 
 

@@ -23,6 +23,8 @@ from seawall.journeys.cases._known_from_decision import BankingWish
 from seawall.journeys.enforcement._item_standing import standing_of_items
 from seawall.transaction import Transaction
 
+_RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
+
 
 @dataclass(frozen=True, slots=True)
 class ProposedRemoval:
@@ -103,6 +105,7 @@ def prevailing_judgement(
         "make_known": bool(proposal.get("make_known", True)),
         "label": str(proposal.get("label", "")),
         "settles": review.id,
+        "legal_ground": reading.legal_ground if reading.finding in _RESTRICTS else None,
     }
 
 

@@ -51,6 +51,6 @@ def _again(standing: Action, *, tx: Transaction) -> Enforcement:
         state=standing.state,
         scope=standing.scope,
         until=standing.until,
-        why={"ground": decision.ground, "clauses": [clause.id for clause in decision.clauses]},
+        why=decision.basis,
         is_stated=False,
     )

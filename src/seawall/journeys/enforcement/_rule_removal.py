@@ -48,7 +48,7 @@ def take_down_item(
             case=case,
             targets=(Target(item.kind, item.external_id, check.version),),
             state=TargetState.REMOVED,
-            why={"ground": decision.ground, "clauses": [clause.id for clause in decision.clauses]},
+            why=decision.basis,
         ),
         tx=tx,
         now=now,

@@ -128,7 +128,7 @@ def _as_concluded(freed: _FreedItem, own: Decision) -> Enforcement:
         state=asked_state(own.finding, scope),
         scope=scope,
         until=asked_until(own),
-        why={"ground": own.ground, "clauses": [clause.id for clause in own.clauses]},
+        why=own.basis,
     )
 
 

@@ -7,7 +7,7 @@ nothing of who found it.
 
 from __future__ import annotations
 
-from seawall.cases.model import Case, CaseKind, Decision, DecisionGround, Finding
+from seawall.cases.model import Case, CaseKind, Decision, Finding
 from seawall.transaction import Transaction
 
 _UPHELD = frozenset({Finding.REMOVE, Finding.RESTRICT})
@@ -18,10 +18,10 @@ def tally_decision(
     decision: Decision, former: Decision | None, case: Case, *, tx: Transaction
 ) -> None:
     """Add what this decision says of who brought the case."""
-    if not case.source or case.kind != CaseKind.CONTENT or decision.ground != DecisionGround.TERMS:
+    if not case.source or case.kind != CaseKind.CONTENT or not decision.is_our_own:
         return
     upheld, decided = _worth(decision)
-    if former is not None and former.ground == DecisionGround.TERMS:
+    if former is not None and former.is_our_own:
         was_upheld, was_decided = _worth(former)
         upheld, decided = upheld - was_upheld, decided - was_decided
     if upheld or decided:

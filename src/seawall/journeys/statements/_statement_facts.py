@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from seawall import taxonomy
+from seawall.cases.legal_ground import keyword_of
 from seawall.cases.model import CaseReason, ClauseRef, Decision, DecisionGround
 from seawall.enforcement.model import Target
 from seawall.forms.model import Form
@@ -37,6 +38,7 @@ def facts_of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction
     """What everybody is told whom this decision affects."""
     checks = [CheckId(check) for check in decision.evidence.get("checks", ())]
     matches = tx.intake.matches(checks)
+    ground = decision.legal_ground
     is_ordered = of is not None and decision.ground == DecisionGround.ORDER
     return StatementFacts(
         finding=decision.finding.value,
@@ -51,6 +53,9 @@ def facts_of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction
         reason=str(decision.evidence.get(FOR_THE_USER, "")),
         matched=tuple(sorted({match.card.signal_type for match in matches})),
         is_exact=any(match.card.distance == 0 for match in matches),
+        law=ground.law if ground else "",
+        law_explanation=ground.explanation if ground else "",
+        keyword=keyword_of(ground.law) if ground else "",
         authority=facts_for_user(tx.orders.order(of)) if of and is_ordered else {},
     )
 

@@ -204,7 +204,7 @@ def _appeal_until(
     order: Enforcement, decision: Decision, *, tx: Transaction, now: datetime
 ) -> datetime | None:
     """Until when it may be appealed, the same for all; an order goes to the courts instead."""
-    if order.state is TargetState.RESTORED or decision.ground != DecisionGround.TERMS:
+    if order.state is TargetState.RESTORED or not decision.is_our_own:
         return None
     return _until(_not_before(order, None, now=now) or now, tx=tx)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from seawall.ledger.word import LedgerWord
 
-_DECISION = "clauses context decision finding media_ms seen supersedes"
+_DECISION = "clauses context decision finding ground? media_ms seen supersedes"
 #: What many cases are decided with together; a draft has no finding yet.
 _BULK = "cases clauses? finding?"
 _CHOSEN = "chosen reason why"
@@ -54,14 +54,14 @@ DECISION_CONTESTED = LedgerWord(
     "decision.contested",
     public="decision contested? disputed? doubted? withdrawn?",
 )
-DECISION_MADE = LedgerWord("decision.made", public=_DECISION, sealed="reason")
+DECISION_MADE = LedgerWord("decision.made", public=_DECISION, sealed="law? reason")
 DECISION_MADE_KNOWN = LedgerWord(
     "decision.made_known",
     public="bank decision entries left_out renewed",
     sealed="signals",
 )
 DECISION_RELEASED = LedgerWord("decision.released", public="contested decision withdrawn")
-DECISION_SUPERSEDED = LedgerWord("decision.superseded", public=_DECISION, sealed="reason")
+DECISION_SUPERSEDED = LedgerWord("decision.superseded", public=_DECISION, sealed="law? reason")
 DECISION_TOOK_EFFECT = LedgerWord("decision.took_effect", public="case")
 DECISION_UNDONE = LedgerWord("decision.undone", public="decision finding undoes")
 

@@ -1,8 +1,9 @@
 """A statement as the DSA Transparency Database takes it, field by field.
 
 Its free texts are put together from the policy and from what kind of fact there was, in
-English and in whole sentences; nothing that a person wrote goes in, neither the user nor the
-reviewer nor whoever gave notice. So there is no personal data to take out (DSA Art. 24(5)).
+English and in whole sentences. Of what people wrote only the law and the explanation of a
+decision on illegality go in, which are searched for personal data at the form where they are
+written and again when they leave (DSA Art. 24(5)): nothing of a user or of whoever gave notice.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def payload_of(statement: StatementOfReasons, *, puid: str) -> dict[str, Any]:
     built = {
         **_decision(statement),
         **_ground(statement),
-        **_category(facts.clauses),
+        **_category(statement),
         **_content(facts.media),
         "territorial_scope": list(territories(statement.scope)),
         "content_language": _language(facts.content_language),
@@ -121,6 +122,12 @@ def _ground(statement: StatementOfReasons) -> dict[str, Any]:
                 "provider carried it out. The authority's reasons are given to the recipient."
             ),
         }
+    if statement.ground == "illegality":
+        return {
+            "decision_ground": database_schema.ILLEGAL,
+            "illegal_content_legal_ground": _cut(statement.facts.law, 500),
+            "illegal_content_explanation": _cut(statement.facts.law_explanation, 2000),
+        }
     titles = "; ".join(_cut(clause.title, 200) for clause in clauses)
     return {
         "decision_ground": database_schema.INCOMPATIBLE,
@@ -134,13 +141,19 @@ def _explained(clause: ClauseSaid) -> str:
     return f"{clause.text or clause.title}{law}"
 
 
-def _category(clauses: Collection[ClauseSaid]) -> dict[str, Any]:
-    keywords = [clause.keyword for clause in clauses if clause.keyword] or [_OF_AN_ORDER]
+def _category(statement: StatementOfReasons) -> dict[str, Any]:
+    """What it is about, by the clauses; without one by the law, or no closer than its category."""
+    facts = statement.facts
+    keywords = [clause.keyword for clause in facts.clauses if clause.keyword]
+    if not keywords and statement.ground == "illegality":
+        keywords = [facts.keyword] if facts.keyword else []
+    elif not keywords:
+        keywords = [_OF_AN_ORDER]
     homes = list(
         dict.fromkeys(database_schema.category_of(keyword) or _HOME for keyword in keywords)
     )
     return {
-        "category": homes[0],
+        "category": homes[0] if homes else _HOME,
         "category_addition": homes[1:],
         "category_specification": sorted(set(keywords)),
     }

@@ -100,6 +100,42 @@ def test_a_removal_without_a_clause_is_explained_and_nothing_is_written(org):
     assert 'href="#clauses"' in answer.content.decode()
 
 
+LAW = {"law": "Example Act (DE), section 1", "law_explanation": "It calls for an attack."}
+
+
+def test_who_decides_may_name_a_law_in_place_of_a_clause(org):
+    person, case = signed_in(org), open_case(org).id
+    answer = decide(person, case, finding="remove", then="stay", **LAW)
+
+    with transaction(org.id) as tx:
+        head = tx.cases.head(case)
+    assert answer.status_code == 302
+    assert (head.ground, head.legal_ground.law) == ("illegality", LAW["law"])
+    assert LAW["law_explanation"] in person.get(f"/cases/{case}").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({**LAW, "law_explanation": ""}, "law_explanation"),
+        ({**LAW, "law": ""}, "law"),
+        ({**LAW, "law_explanation": "It gives +49 (0) 30 / 123-456."}, "law_explanation"),
+        ({**LAW, "law_explanation": "It threatens Mr Example."}, "law_explanation"),
+    ],
+)
+def test_a_law_that_is_not_whole_or_names_somebody_is_refused_at_its_field(org, said, field):
+    person, case = signed_in(org), open_case(org).id
+    answer = decide(person, case, finding="remove", **said)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in page
+    assert said["law"] in page
+    assert "0) 30" not in page.split("<form")[0]
+    with transaction(org.id) as tx:
+        assert tx.cases.head(case) is None
+
+
 def test_a_decision_needs_a_reason_and_a_finding(org):
     person, case = signed_in(org), open_case(org).id
     answer = decide(person, case, finding="", reason="")

@@ -57,6 +57,21 @@ def test_a_decision_without_a_clause_comes_back_with_what_was_written(org):
     assert state(org, bulk) is BulkState.DRAFT
 
 
+def test_a_law_is_named_for_all_of_them_and_the_second_person_reads_it(org):
+    person = signed_in(org)
+    bulk = drafted(person, cases(org, 2))
+    law = {"law": "Example Act (DE), section 1", "law_explanation": "They call for an attack."}
+    named = person.post(
+        f"/bulk/{bulk}/decide", **{**REMOVAL, **law, "clauses": [], "law_explanation": "By Mr Ex."}
+    )
+    decided = person.post(f"/bulk/{bulk}/decide", **{**REMOVAL, **law, "clauses": []})
+
+    assert named.status_code == 422
+    assert 'href="#law_explanation"' in named.content.decode()
+    assert decided.status_code == 302
+    assert law["law"] in person.get(f"/bulk/{bulk}").content.decode()
+
+
 def test_the_whole_view_is_taken_as_it_was_filtered(org):
     person = signed_in(org)
     cases(org, 2, severity=5)

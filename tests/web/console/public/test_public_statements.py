@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from seawall.cases.legal_ground import LegalGround
 from seawall.cases.model import Finding
 from seawall.journeys.statements import statement_of_reasons
 from seawall.transaction import transaction
@@ -48,6 +49,37 @@ def test_the_page_says_what_was_done_why_and_what_can_be_done(org, decided):
     assert "kept in the file" not in text
     assert answer["Cache-Control"] == "no-store"
     assert answer["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_page_names_the_law_and_says_why_it_is_broken(org):
+    now = datetime.now(UTC) - timedelta(minutes=1)
+    law = LegalGround("Example Act (DE), section 1", "It calls for an attack.")
+    decision = decide_case(
+        org,
+        open_case(org, make_item(org), now=now),
+        make_person(org),
+        now=now,
+        opened_at=now,
+        clauses=(),
+        legal_ground=law,
+    )
+    with transaction(org.id) as tx:
+        (made,) = tx.statements.of_decision(decision.id)
+    token = statement_of_reasons.token_of(made)
+    _, text = page(token)
+    data = json.loads(visitor().get(f"/statement/{token}.json").content)
+
+    assert "We found that it is illegal under this law: Example Act (DE), section 1." in text
+    assert "Why: It calls for an attack." in text
+    assert "No authority ordered this." in text
+    assert "rule of our policy" not in text
+    assert f"/appeal/{token}" in text
+    assert data["ground"] == "illegality"
+    assert data["legal_ground"] == {"law": law.law, "explanation": law.explanation}
+    for language in ("de", "fr", "ar"):
+        translated = page(token, lang=language)[1]
+        assert law.law in translated
+        assert "We found that it is illegal" not in translated
 
 
 def test_the_page_speaks_the_statements_language_unless_another_is_asked_for(org, decided):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from seawall import taxonomy
 from seawall.cases import lease
 from seawall.cases.decision import CONTEXTS
+from seawall.cases.legal_ground import known_laws
 from seawall.cases.model import CaseState, Finding
 from seawall.clocks.model import ClockRow
 from seawall.errors import SeawallError
@@ -106,6 +107,7 @@ def _page(
             "form": form or HearingForm(initial={"opened_at": request.now.isoformat()}),
             "choices": choices(takes_down=_would_remove(hearing)),
             "clauses": taxonomy.clauses() if _would_remove(hearing) else (),
+            "laws": known_laws(),
             "cited": [taxonomy.clause(clause.id) for clause in hearing.questioned.clauses],
             "contexts": CONTEXTS,
             "case_id": case_id,

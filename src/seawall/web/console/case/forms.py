@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from seawall import taxonomy
 from seawall.cases.decision import CONTEXTS
 from seawall.cases.desk.model import DecisionDraft, Said
+from seawall.cases.legal_ground import LegalGround
 from seawall.cases.model import Finding
 from seawall.ids import CaseId, DecisionId, PersonId
 from seawall.journeys.cases.judgement import CaseJudgement
@@ -28,7 +29,7 @@ _USUAL_HOLD = 24
 _TERRITORY = re.compile(r"[A-Z]{2}|EEA")
 _FIELDS = (
     "finding", "clauses", "reason", "context", "is_quiet", "is_unkept", "label", "territories",
-    "hold_for", "to", "for_the_user",
+    "hold_for", "to", "for_the_user", "law", "law_explanation",
 )  # fmt: skip
 
 
@@ -73,6 +74,8 @@ class DecisionForm(ExplainedForm):
     )
     to = forms.CharField(required=False, max_length=40)
     for_the_user = forms.CharField(required=False, max_length=2_000)
+    law = forms.CharField(required=False)
+    law_explanation = forms.CharField(required=False)
     then = forms.CharField(required=False, max_length=8)
 
     @classmethod
@@ -143,6 +146,7 @@ class DecisionForm(ExplainedForm):
             preserve=not fields["is_unkept"],
             to=PersonId(fields["to"]) if fields["to"] else None,
             for_the_user=fields["for_the_user"],
+            legal_ground=LegalGround.of(fields["law"], fields["law_explanation"]),
         )
 
 

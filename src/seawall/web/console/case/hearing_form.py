@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seawall import taxonomy
+from seawall.cases.legal_ground import LegalGround
 from seawall.cases.model import Finding
 from seawall.ids import CaseId, DecisionId
 from seawall.journeys.cases.judgement import CaseJudgement
@@ -40,6 +41,8 @@ class HearingForm(ExplainedForm):
     context = forms.CharField(required=False, max_length=64)
     opened_at = forms.CharField()
     supersedes = forms.CharField(required=False, max_length=40)
+    law = forms.CharField(required=False)
+    law_explanation = forms.CharField(required=False)
 
     def clean_opened_at(self) -> datetime:
         """The moment the page was opened."""
@@ -62,6 +65,7 @@ class HearingForm(ExplainedForm):
             media_seconds=media_looks.seconds,
             opened_at=fields["opened_at"],
             supersedes=DecisionId(fields["supersedes"]) if fields["supersedes"] else None,
+            legal_ground=LegalGround.of(fields["law"], fields["law_explanation"]),
         )
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from seawall import taxonomy
 from seawall.cases import lease
 from seawall.cases.desk.model import DecisionDraft
+from seawall.cases.legal_ground import known_laws
 from seawall.cases.model import CaseKind, CaseState, Decision, Finding
 from seawall.ids import CaseId, PersonId
 from seawall.journeys.cases.account_action import ACT
@@ -162,6 +163,7 @@ def _of_form(
         "draft": draft,
         "choices": finding_words.choices(page.case.kind),
         "clauses": taxonomy.clauses(),
+        "laws": known_laws(),
         "contexts": contexts(),
         "holds": [(hours, sentences.hours(hours)) for hours in HOLDS],
         "leads": [colleague for colleague in colleagues if role_may(colleague.role, "case.assign")],

@@ -15,6 +15,7 @@ from seawall import taxonomy
 from seawall.cases.bulk import bulk_rule
 from seawall.cases.bulk.model import Bulk, BulkRuling, BulkState
 from seawall.cases.decision import CONTEXTS
+from seawall.cases.legal_ground import known_laws
 from seawall.config import settings
 from seawall.errors import SeawallError
 from seawall.ids import BulkId
@@ -88,6 +89,8 @@ class BulkRulingForm(ExplainedForm):
     clauses = ListField(required=False)
     reason = forms.CharField(required=False)
     context = forms.CharField(required=False)
+    law = forms.CharField(required=False)
+    law_explanation = forms.CharField(required=False)
 
     @property
     def ruling(self) -> BulkRuling:
@@ -98,6 +101,8 @@ class BulkRulingForm(ExplainedForm):
             clauses=tuple(typed["clauses"]),
             reason=typed["reason"],
             context=typed["context"],
+            law=typed["law"],
+            law_explanation=typed["law_explanation"],
         )
 
 
@@ -146,6 +151,7 @@ def _page(
         "ruling": ruling or bulk.ruling,
         "choices": _choices(),
         "clauses": taxonomy.clauses(),
+        "laws": known_laws(),
         "contexts": CONTEXTS,
         "alone": settings().bulk_alone,
         "needs_two": bulk.size > settings().bulk_alone,
