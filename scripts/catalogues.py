@@ -40,6 +40,7 @@ USER_SIDE = (
     "web/console/words.py",
     "web/console/appeals_words.py",
     "web/statement_said.py",
+    "transparency/account_wording.py",
     "transparency/wording.py",
     "transparency/policy_words.py",
     "web/languages.py",

@@ -275,14 +275,13 @@ class Harbour:
         """A person decides a case, naming what stands if it is decided."""
         with transaction(self.org.id) as tx:
             stored, head = tx.cases.case(case), tx.cases.head(case)
+            clauses = ("tvec/incite",) if finding in {Finding.REMOVE, Finding.RESTRICT} else ()
+            usual = {"finding": finding, "clauses": clauses, "opened_at": self.now}
             wanted = judgement(
                 stored,
                 person or self.reviewers[0],
-                finding=finding,
-                clauses=("tvec/incite",) if finding in {Finding.REMOVE, Finding.RESTRICT} else (),
                 supersedes=head.id if head else None,
-                opened_at=self.now,
-                **more,
+                **{**usual, **more},
             )
             return make_decision(wanted, tx=tx, now=self.later())
 
@@ -308,7 +307,9 @@ class Harbour:
                 if bulk_deciding.decide_next_case(bulk.id, tx=tx, now=now) is None:
                     return [line.state for line in tx.bulk.lines(bulk.id, limit=100)]
 
-    def act_on_account(self, case: CaseId, state: TargetState, account: str = ACCOUNT) -> Action:
+    def act_on_account(
+        self, case: CaseId, state: TargetState, account: str = ACCOUNT, **more
+    ) -> Action:
         """A person acts upon the account."""
         measure = account_action.AccountMeasure(
             case,
@@ -317,6 +318,7 @@ class Harbour:
             "Because of its content.",
             knows_the_effect=True,
             knows_the_account=True,
+            **more,
         )
         with transaction(self.org.id) as tx:
             return account_action.act_on_account(measure, self.lead, tx=tx, now=self.later())

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from seawall import taxonomy
+from seawall.enforcement.account_restriction import POSSIBLE
 from seawall.transparency import policy_words, wording
-from seawall.transparency.languages import spoken_language
-from seawall.transparency.statement import StatementKind, StatementSource
+from seawall.transparency.account_wording import account_sentence
+from seawall.transparency.languages import LANGUAGES, spoken_language
+from seawall.transparency.statement import StatementKind, StatementSource, StatementSubject
 from tests.transparency.statements_made import statement
 
 
@@ -73,3 +76,29 @@ def test_the_catalogue_knows_the_words_of_the_policy_that_ships():
 )
 def test_somebody_is_written_to_in_their_language_where_we_have_it(language, written):
     assert spoken_language(language) == written
+
+
+#: What may be done to an account, as its statement says it.
+ACCOUNT_STATES = [(part, state.value) for part, states in POSSIBLE.items() for state in states]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("part", "state"), ACCOUNT_STATES)
+def test_what_is_done_to_an_account_has_words_of_its_own_in_every_language(part, state, language):
+    is_back = state == "restored"
+    made = statement(
+        subject=StatementSubject(part.value),
+        state=state,
+        kind=StatementKind.RESTORATION if is_back else StatementKind.RESTRICTION,
+    )
+    with translation.override(language):
+        said, title = text_of(made), wording.title_of(made)
+        done = account_sentence(made, "2 March 2026")
+    with translation.override("en"):
+        english = account_sentence(made, "2 March 2026")
+
+    assert done in said["what"]
+    assert "2 March 2026" in done
+    assert title
+    assert (done == english) is (language == "en")
+    assert ("ground" in said) is not is_back

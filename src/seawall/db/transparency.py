@@ -20,6 +20,7 @@ class StatementRow(Owned):
     until = models.DateTimeField(null=True)
     ground = WordField()
     order = IdField(blank=True, default="")
+    subject = WordField(default="content")
     language = WordField()
     facts = models.JSONField(default=dict)
     token_digest = models.CharField(max_length=64, unique=True)
@@ -30,7 +31,14 @@ class StatementRow(Owned):
     appeal_until = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "order"], name="statement_of_order")]
+        indexes = [
+            models.Index(fields=["organisation", "order"], name="statement_of_order"),
+            models.Index(
+                fields=["organisation", "subject"],
+                condition=~models.Q(subject="content"),
+                name="statement_of_account",
+            ),
+        ]
 
 
 class StatementItemRow(Owned):

@@ -34,6 +34,19 @@ class TargetState(StrEnum):
     DISABLED = "disabled"
     SUSPENDED = "suspended"
     """Of an account: it can neither post nor be seen, until a moment or for good."""
+    CLOSED = "closed"
+    """Of an account, its payments or its service: ended, and not to come back by itself."""
+
+
+class AccountPart(StrEnum):
+    """What of an account a measure restricts, DSA Art. 17(1): the kind of its target.
+
+    Each is a target of its own, so that what is asked for one leaves the others as they are.
+    """
+
+    ACCOUNT = "account"
+    MONETISATION = "account.monetisation"
+    SERVICE = "account.service"
 
 
 class OutcomeKind(StrEnum):
@@ -94,6 +107,10 @@ class Enforcement:
     notify_user: Permission = field(default_factory=Permission)
     is_stated: bool = True
     """Whether those affected are told: not where it only says again what stands."""
+    part: AccountPart | None = None
+    """Of a measure against an account: what of it; None where content is acted upon."""
+    by: str = ""
+    """Who asks for it, where that is another than whoever made the decision."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from seawall.db.counters import advance_counter, advance_counters
 from seawall.db.scoped import Scoped
 from seawall.enforcement.envelope import envelope
 from seawall.enforcement.model import (
+    AccountPart,
     Action,
     ActionOutcome,
     CaseProgress,
@@ -90,6 +91,13 @@ class EnforcementStore(Scoped):
         """What came of a case, oldest first."""
         actions = self._of(rows.ActionRow).filter(case_id=case).order_by("at", "seq", "id")
         return ACTION.values(actions)
+
+    def account_targets_of(self, case: CaseId) -> list[Target]:
+        """The accounts, or parts of them, that were acted upon because of a case."""
+        kinds = [part.value for part in AccountPart]
+        actions = self._of(rows.ActionRow).filter(case_id=case, target_kind__in=kinds)
+        names = actions.values_list("target_kind", "target_id").distinct()
+        return [Target(kind, name) for kind, name in names.order_by("target_kind", "target_id")]
 
     def newest_actions_of(self, case: CaseId, limit: int) -> list[Action]:
         """The latest that came of a case, newest first."""

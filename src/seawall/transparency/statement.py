@@ -1,7 +1,8 @@
 """A statement of reasons: what we tell the person whose content was restricted. DSA Art. 17.
 
-One for each account that a decision affects, drawn up with the decision and never changed
-after: what it says was true then, in the words of the policy in force. Where an authority's
+One for each restriction of each account that a decision affects (its content, the account
+itself, its payments, its service), told once (`restriction`), drawn up with the decision and never
+changed after: what it says was true then, in the words of the policy in force. Where an authority's
 order is the ground it is the information of TCO Art. 11 instead (DSA Art. 17(5)), and while
 the authority asks for silence nobody is shown it.
 """
@@ -27,6 +28,15 @@ class StatementKind(StrEnum):
     """Something of theirs was removed, limited or disabled."""
     RESTORATION = "restoration"
     """What a statement before had told them of is back."""
+
+
+class StatementSubject(StrEnum):
+    """What is restricted: DSA Art. 17(1)(a) to (d)."""
+
+    CONTENT = "content"
+    ACCOUNT = "account"
+    MONETISATION = "account.monetisation"
+    SERVICE = "account.service"
 
 
 class StatementSource(StrEnum):
@@ -123,6 +133,7 @@ class StatementOfReasons:
     follows: StatementId | None = None
     """The statement before, about the same content."""
     order: OrderId | None = None
+    subject: StatementSubject = StatementSubject.CONTENT
 
     def is_open(self, now: datetime) -> bool:
         """Whether it may be shown at this moment."""

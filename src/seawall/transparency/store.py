@@ -10,7 +10,7 @@ from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import DecisionId, ItemId, OrderId, StatementId
-from seawall.transparency.statement import StatedVersion, StatementOfReasons
+from seawall.transparency.statement import StatedVersion, StatementOfReasons, StatementSubject
 
 STATEMENT = Mapped(StatementOfReasons, db.StatementRow)
 STATED = Mapped(StatedVersion, db.StatementItemRow)
@@ -62,6 +62,12 @@ class StatementStore(Scoped):
                 newest[ItemId(item)] = max(statement, newest.get(ItemId(item), ""))
         statements_by_id = self._statements_by_id(sorted(set(newest.values())))
         return {item: statements_by_id[statement] for item, statement in newest.items()}
+
+    def about_account(self, account: str, subject: StatementSubject) -> StatementOfReasons | None:
+        """The last statement about an account itself, its payments or its service."""
+        rows = self._of(db.StatementRow).filter(subject=subject.value, account=account)
+        row = rows.order_by("-id").first()
+        return STATEMENT.value(row) if row else None
 
     def following(self, statement: StatementId) -> StatementOfReasons | None:
         """The newest statement that speaks of the same content after this one."""

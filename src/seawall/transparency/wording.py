@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from seawall.transparency.account_wording import account_sentence, account_title
 from seawall.transparency.statement import (
     StatementFacts,
     StatementKind,
     StatementOfReasons,
     StatementSource,
+    StatementSubject,
 )
 
 _EVERYWHERE = "*"
@@ -44,6 +46,8 @@ class StatementSection:
 def title_of(statement: StatementOfReasons) -> str:
     """What happened, in a line."""
     number = statement.facts.count
+    if statement.subject is not StatementSubject.CONTENT:
+        return account_title(statement)
     if statement.kind is StatementKind.RESTORATION:
         return ngettext("Your content is back", "Your content is back", number)
     if statement.state == "removed":
@@ -110,6 +114,10 @@ def statement_in_a_line(statement: StatementOfReasons, *, link: str) -> str:
 
 
 def _what_was_done(statement: StatementOfReasons, day: str, until: str) -> tuple[str, ...]:
+    if statement.subject is not StatementSubject.CONTENT:
+        done = account_sentence(statement, day)
+        because = _("We did this because of content that you posted:")
+        return (done, _scope(statement.scope), _duration(until), because)
     number = statement.facts.count
     when = {"day": day, "number": number}
     by_state = {
@@ -219,6 +227,9 @@ def _illegality(statement: StatementOfReasons) -> tuple[str, ...]:
 
 
 def _what_is_back(statement: StatementOfReasons, day: str) -> tuple[str, ...]:
+    if statement.subject is not StatementSubject.CONTENT:
+        ended = _("The decision that we told you of before does not stand any more.")
+        return (account_sentence(statement, day), ended)
     number = statement.facts.count
     back = ngettext(
         "On %(day)s we put one piece of your content back.",

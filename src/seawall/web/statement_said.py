@@ -79,6 +79,7 @@ def document(reading: ReadStatement) -> dict[str, Any]:
         "decision": statement.decision,
         "stands": reading.stands,
         "follows": statement.follows,
+        "subject": statement.subject.value,
         "action": {
             "state": statement.state,
             "territorial_scope": list(statement.scope),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from seawall.cases.legal_ground import LegalGround
 from seawall.cases.model import Finding
 from seawall.enforcement.model import OutcomeKind
 from seawall.ids import ItemId, new_id
@@ -266,15 +267,53 @@ def test_tco_r63_longer_silence_keeps_the_page_shut_for_longer(database):
         opened(statement_of_reasons.token_of(after), before.not_before)
 
 
-def test_a_case_that_is_confirmed_by_a_person_is_told_again_and_says_what_it_follows(org):
+def test_what_is_only_confirmed_is_told_once_and_what_was_told_stands(org):
     case = open_case(org, item_of(org, "ann", "a1"))
     first = decide_case(org, case, make_person(org))
 
     second = decide_case(org, case, make_person(org), now=LATER, supersedes=first.id)
 
+    (made,) = statements(org, first)
+    before, after = whys(org, case)
+    reading = opened(token_in(before), LATER)
+    assert statements(org, second) == []
+    assert after["statement"] == before["statement"] == made.id
+    assert (reading.stands, reading.may_appeal) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"clauses": ("tvec/recruit",)},
+        {"finding": Finding.RESTRICT},
+        {"until": LATER + timedelta(days=30)},
+        {"for_the_user": "It names a place."},
+        {"legal_ground": LegalGround("An Act, s. 1", "It calls for an attack.")},
+    ],
+)
+def test_what_is_restricted_otherwise_is_told_anew_and_says_what_it_follows(org, change):
+    case = open_case(org, item_of(org, "ann", "a1"))
+    first = decide_case(org, case, make_person(org))
+
+    second = decide_case(org, case, make_person(org), now=LATER, supersedes=first.id, **change)
+
     (before,), (after,) = statements(org, first), statements(org, second)
     assert after.follows == before.id
     assert after.kind is StatementKind.RESTRICTION
+    assert not opened(token_in(whys(org, case)[0]), LATER).stands
+
+
+def test_the_day_a_user_is_told_is_kept_where_a_later_action_hands_the_statement_on(org):
+    case = open_case(org, item_of(org, "ann", "a1"))
+    first = decide_case(org, case, make_person(org))
+    decide_case(org, case, make_person(org), now=LATER, supersedes=first.id)
+    with transaction(org.id) as tx:
+        action = max(tx.enforcement.actions_of(case.id), key=lambda one: one.seq)
+
+        statement_of_reasons.note_user_told(action, at=LATER, tx=tx)
+
+    (made,) = statements(org, first)
+    assert made.told_at == LATER
 
 
 def test_make_item_has_an_account_that_is_told(org):

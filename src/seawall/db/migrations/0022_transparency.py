@@ -47,6 +47,7 @@ class Migration(Room):
                 ("until", models.DateTimeField(null=True)),
                 ("ground", seawall.db.fields.WordField(max_length=64)),
                 ("order", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
+                ("subject", seawall.db.fields.WordField(default="content", max_length=64)),
                 ("language", seawall.db.fields.WordField(max_length=64)),
                 ("facts", models.JSONField(default=dict)),
                 ("token_digest", models.CharField(max_length=64, unique=True)),
@@ -67,7 +68,12 @@ class Migration(Room):
             options={
                 "db_table": "db_statement",
                 "indexes": [
-                    models.Index(fields=["organisation", "order"], name="statement_of_order")
+                    models.Index(fields=["organisation", "order"], name="statement_of_order"),
+                    models.Index(
+                        condition=models.Q(("subject", "content"), _negated=True),
+                        fields=["organisation", "subject"],
+                        name="statement_of_account",
+                    ),
                 ],
             },
         ),

@@ -5,7 +5,8 @@
 2. The account is one of those whose items the case holds.
 3. The person has confirmed twice: what will happen, and to whom. An account is somebody's
    whole presence, DSA Art. 17(1)(c) and (d), and no key may take it by accident.
-4. The action is a desired state like every other, on a target of kind `account`.
+4. The action is a desired state like every other, on a target that is the account, its payments
+   or its service. The person is told with a statement of their own: `statement_of_reasons`.
 5. Where an account is given back, its items that the law holds down are named once more, so that
    a platform that shows everything of an account again shows them not.
 """
@@ -16,7 +17,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.cases.model import Decision, Finding
-from seawall.enforcement.model import Action, Enforcement, Target, TargetState
+from seawall.enforcement.account_restriction import require_possible
+from seawall.enforcement.model import AccountPart, Action, Enforcement, Target, TargetState
 from seawall.errors import InvalidRequest, problem
 from seawall.ids import CaseId
 from seawall.journeys.enforcement._enforcement import enforce_decision
@@ -29,10 +31,8 @@ from seawall.people.model import Member
 from seawall.transaction import Transaction
 
 ACT = "account.act"
-KIND = "account"
-#: What may be asked for an account.
-POSSIBLE = (TargetState.LIMITED, TargetState.SUSPENDED, TargetState.RESTORED)
 _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
+_SHOWS_ITS_ITEMS = frozenset({TargetState.LIMITED, TargetState.RESTORED})
 
 
 class NotConfirmed(InvalidRequest):
@@ -50,6 +50,8 @@ class AccountMeasure:
     until: datetime | None = None
     knows_the_effect: bool = False
     knows_the_account: bool = False
+    part: AccountPart = AccountPart.ACCOUNT
+    """What of the account it is about."""
 
 
 def act_on_account(
@@ -62,35 +64,44 @@ def act_on_account(
     head = tx.cases.head(case.id)
     _refuse_stranger(measure, tx=tx)
     ground = _ground(measure, head, tx=tx)
-    (action,) = enforce_decision(_order(measure, ground), tx=tx, now=now)
+    (action,) = enforce_decision(_order(measure, ground, person), tx=tx, now=now)
     entry = Entry(
         ACCOUNT_ACTED_UPON,
         about=case.id,
         at=now,
         by=person.code,
-        public={"action": action.id, "decision": ground.id, "state": measure.state.value},
+        public={
+            "action": action.id,
+            "decision": ground.id,
+            "part": measure.part.value,
+            "state": measure.state.value,
+        },
         sealed={"account": measure.account, "reason": measure.reason.strip()},
     )
     tx.ledger.append(entry)
-    if measure.state is not TargetState.SUSPENDED:
+    if measure.part is AccountPart.ACCOUNT and measure.state in _SHOWS_ITS_ITEMS:
         keep_down_again(measure.account, tx=tx, now=now)
     return action
 
 
-def newest_account_action(account: str, *, tx: Transaction) -> Action | None:
-    """What was last asked for this account."""
-    return tx.enforcement.newest_action(Target(KIND, account))
+def newest_account_action(
+    account: str, part: AccountPart = AccountPart.ACCOUNT, *, tx: Transaction
+) -> Action | None:
+    """What was last asked for this part of an account."""
+    return tx.enforcement.newest_action(Target(part, account))
 
 
-def _order(measure: AccountMeasure, ground: Decision) -> Enforcement:
+def _order(measure: AccountMeasure, ground: Decision, person: Member) -> Enforcement:
     return Enforcement(
         decision=ground.id,
         case=measure.case,
-        targets=(Target(KIND, measure.account),),
+        targets=(Target(measure.part, measure.account),),
         state=measure.state,
         until=measure.until,
         why=ground.basis,
         preserve=False,
+        part=measure.part,
+        by=person.code,
     )
 
 
@@ -101,12 +112,7 @@ def _refuse_unclear(measure: AccountMeasure, *, now: datetime) -> None:
             field="knows_the_account" if measure.knows_the_effect else "knows_the_effect",
             remedy="Confirm what happens, and that it is the right account.",
         )
-    if measure.state not in POSSIBLE:
-        raise NotConfirmed(
-            f"an account cannot be {measure.state.value}.",
-            field="state",
-            remedy=f"Use one of: {', '.join(POSSIBLE)}.",
-        )
+    require_possible(measure.part, measure.state, measure.until)
     if not measure.reason.strip():
         raise NotConfirmed("no reason is given.", field="reason", remedy="Say in a sentence why.")
     if measure.until is not None and measure.until <= now:
@@ -124,7 +130,7 @@ def _ground(measure: AccountMeasure, head: Decision | None, *, tx: Transaction) 
     if (
         head
         and measure.state is TargetState.RESTORED
-        and newest_account_action(measure.account, tx=tx)
+        and newest_account_action(measure.account, measure.part, tx=tx)
     ):
         return head
     if head is None or head.finding not in _RESTRICTS or not head.is_our_own:

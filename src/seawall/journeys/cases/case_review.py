@@ -54,6 +54,7 @@ from seawall.journeys.cases.protected_removal import (
     proposal_of,
     propose_removal,
 )
+from seawall.journeys.enforcement._account_release import give_accounts_back
 from seawall.journeys.enforcement._enforcement import enforce_decision
 from seawall.journeys.enforcement.holding_back import hold_back_effect
 from seawall.journeys.permission import require_right
@@ -199,6 +200,8 @@ def _take_effect(
         _overturn(decision, case, judgement, tx=tx, now=now)
     elif decision.finding in _ACTS and case.kind in _OF_ITEMS:
         enforce_decision(_enforcement(decision, case, judgement, tx=tx), tx=tx, now=now)
+        if decision.finding is Finding.ALLOW:
+            give_accounts_back(decision, tx=tx, now=now)
 
 
 def _enforcement(

@@ -14,6 +14,7 @@ from seawall.cases.model import Case, CaseState, Decision, DecisionGround, Findi
 from seawall.enforcement.model import Enforcement, Target, TargetState
 from seawall.ids import DecisionId, EntryId, ItemId, new_id
 from seawall.journeys.cases import _second_read, _wrongful_time
+from seawall.journeys.enforcement._account_release import give_accounts_back
 from seawall.journeys.enforcement._enforcement import enforce_decision
 from seawall.journeys.enforcement._rule_removal import RULE
 from seawall.ledger import Entry
@@ -56,6 +57,7 @@ def put_back_items(
         tx=tx,
         now=now,
     )
+    give_accounts_back(decision, tx=tx, now=now)
     return tuple(targets[action.target] for action in actions)
 
 

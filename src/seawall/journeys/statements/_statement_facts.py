@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from seawall import taxonomy
 from seawall.cases.legal_ground import keyword_of
 from seawall.cases.model import CaseReason, ClauseRef, Decision, DecisionGround
-from seawall.enforcement.model import Target
+from seawall.enforcement.model import Target, TargetState
 from seawall.forms.model import Form
 from seawall.ids import CheckId, NoticeId, OrderId
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.statements._order_information import facts_for_user
 from seawall.transaction import Transaction
+from seawall.transparency.restriction import Restriction
 from seawall.transparency.statement import (
     NAMED,
     ClauseSaid,
@@ -57,6 +59,29 @@ def facts_of_decision(decision: Decision, *, of: OrderId | None, tx: Transaction
         law_explanation=ground.explanation if ground else "",
         keyword=keyword_of(ground.law) if ground else "",
         authority=facts_for_user(tx.orders.order(of)) if of and is_ordered else {},
+    )
+
+
+def restriction_by(
+    decision: Decision,
+    state: TargetState,
+    scope: tuple[str, ...],
+    until: datetime | None,
+    *,
+    of: OrderId | None,
+) -> Restriction:
+    """What a decision restricts, as somebody is told of it once."""
+    ground = decision.legal_ground
+    return Restriction(
+        state=state.value,
+        scope=frozenset(scope),
+        until=until,
+        ground=decision.ground,
+        clauses=frozenset((clause.id, clause.version) for clause in decision.clauses),
+        law=ground.law if ground else "",
+        law_explanation=ground.explanation if ground else "",
+        note=str(decision.evidence.get(FOR_THE_USER, "")),
+        order=of or "",
     )
 
 

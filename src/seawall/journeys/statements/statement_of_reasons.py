@@ -1,9 +1,11 @@
 """Whoever is affected by a decision is told why: a statement for each, with the actions. DSA 17.
 
 1. The items that a decision acts upon are grouped by their account; where the platform never
-   said whose an item is, it has a statement of its own, so that nobody reads of another's.
-2. Each group gets one statement, frozen as of now, with a token of its own. What comes back
-   is told only to whom a restriction was stated before.
+   said whose an item is, it has a statement of its own, so that nobody reads of another's. A
+   measure against an account has a statement apart from that of its content.
+2. Each group gets one statement, frozen as of now, with a token of its own. What was told of a
+   thing already is not told again (`transparency/restriction.py`): its action names the statement
+   that says it. What comes back is told only to whom a restriction was stated before.
 3. The platform hears the link with the action, so that it can hand it on. Under an order that
    asks for silence it hears only that there is a statement: the link comes when silence ends.
 4. From the day the person is told they may appeal for at least six months (DSA Art. 20(1)).
@@ -19,8 +21,8 @@ from datetime import datetime
 from seawall.cases.model import Decision, DecisionGround
 from seawall.clocks.starting import start_clock
 from seawall.config import settings
-from seawall.enforcement.model import Action, Enforcement, Target, TargetState
-from seawall.ids import ItemId, OrderId, OrganisationId, StatementId, new_id
+from seawall.enforcement.model import AccountPart, Action, Enforcement, Target, TargetState
+from seawall.ids import CaseId, ItemId, OrderId, OrganisationId, StatementId, new_id
 from seawall.intake.model import Item
 from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
@@ -31,11 +33,13 @@ from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import STATEMENT_DRAWN_UP
 from seawall.transaction import Transaction
 from seawall.transparency.languages import spoken_language
+from seawall.transparency.restriction import Restriction, is_told
 from seawall.transparency.statement import (
     StatedVersion,
     StatementFacts,
     StatementKind,
     StatementOfReasons,
+    StatementSubject,
 )
 
 PREFIX = "swu_"
@@ -44,11 +48,22 @@ WINDOW = "eu-dsa-art20-complaint-window"
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """One account, or one item that nobody is known to own, and what of it is acted upon."""
+    """Who is told of what: an account, or the owner of one item that nobody knows."""
 
     account: str
+    subject: StatementSubject
+    targets: tuple[Target, ...]
     items: tuple[tuple[Target, Item], ...]
+    """The content that is restricted, or because of which the account is."""
     before: StatementOfReasons | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Untold:
+    """Who is still to be told, and the statements that say of a target what is asked again."""
+
+    people: list[_Person]
+    told: dict[Target, StatementOfReasons]
 
 
 def draw_up_statements(
@@ -56,23 +71,24 @@ def draw_up_statements(
 ) -> Mapping[Target, StatementOfReasons]:
     """Write a statement for everybody whom this affects; which of them is about which target."""
     decision = tx.cases.decision(order.decision)
-    people = [person for person in _people(order, tx=tx) if _is_affected(order, person)]
-    shared = (
-        _statement_facts.facts_of_decision(decision, of=_order_of(order), tx=tx) if people else None
-    )
-    appeal_until = _appeal_until(order, decision, tx=tx, now=now) if people else None
-    names = statement_submitting.names_to_keep_out(order.case, tx=tx) if people else ()
-    statements: dict[Target, StatementOfReasons] = {}
+    asked = _asked_restriction(order, decision)
+    untold = (_account if order.part else _owners)(order, asked, tx=tx)
+    people, statements = untold.people, untold.told
+    if not people:
+        return statements
+    shared = _statement_facts.facts_of_decision(decision, of=_order_of(order), tx=tx)
+    if order.by:
+        shared = replace(shared, decided_by=order.by, automation="not")
+    appeal_until = _appeal_until(order, decision, tx=tx, now=now)
+    names = statement_submitting.names_to_keep_out(order.case, tx=tx)
     for person in people:
-        assert shared
         facts = _statement_facts.facts_of_items(shared, person.items, tx=tx)
         statement = _statement(order, decision, person, facts, tx=tx, now=now)
         statement = replace(statement, appeal_until=appeal_until)
-        stated = [StatedVersion(item.id, target.version or 0) for target, item in person.items]
-        tx.statements.add(statement, stated)
+        tx.statements.add(statement, _stated(person))
         statement_submitting.owe_submission(statement, names=names, tx=tx, now=now)
         _remember(statement, tx=tx)
-        statements.update((target, statement) for target, _item in person.items)
+        statements.update((target, statement) for target in person.targets)
     return statements
 
 
@@ -112,14 +128,24 @@ def facts_for_platform(statement: StatementOfReasons | None, *, now: datetime) -
 
 def note_user_told(action: Action, *, at: datetime, tx: Transaction) -> None:
     """Note that the platform told its user: the six months to appeal run from this day."""
-    item = tx.intake.item_named(action.target.kind, action.target.external_id)
-    if item is None:
-        return
-    for statement in tx.statements.of_item(action.decision, item.id):
+    for statement in _said_by(action, tx=tx):
         if statement.told_at is None:
             since = max(at, statement.not_before or at)
             until = _until(since, tx=tx) if statement.appeal_until else None
             tx.statements.save_telling(replace(statement, told_at=since, appeal_until=until))
+
+
+def _said_by(action: Action, *, tx: Transaction) -> list[StatementOfReasons]:
+    """The statements that the platform handed on with an action: its own, or the one before."""
+    target = action.target
+    item = tx.intake.item_named(target.kind, target.external_id)
+    if item is not None:
+        of_item = tx.statements.of_item(action.decision, item.id)
+        return of_item or [*tx.statements.about([item.id]).values()]
+    if target.kind not in {part.value for part in AccountPart}:
+        return []
+    last = tx.statements.about_account(target.external_id, StatementSubject(target.kind))
+    return [last] if last else []
 
 
 def keep_statements_silent(order: OrderId, until: datetime, *, tx: Transaction) -> None:
@@ -128,20 +154,72 @@ def keep_statements_silent(order: OrderId, until: datetime, *, tx: Transaction) 
         tx.statements.save_telling(replace(statement, not_before=until))
 
 
-def _people(order: Enforcement, *, tx: Transaction) -> list[_Person]:
-    """Who is behind the targets, each once, in the order they came."""
-    owned: dict[tuple[str, str], list[tuple[Target, Item]]] = defaultdict(list)
-    for target, item in targeted_items(order, tx=tx):
-        owned[item.account, "" if item.account else item.id].append((target, item))
-    before = tx.statements.about(
-        [item.id for targeted_items in owned.values() for _, item in targeted_items]
+def _asked_restriction(order: Enforcement, decision: Decision) -> Restriction | None:
+    """What is asked, as a person is told of it; None where it comes back."""
+    if order.state is TargetState.RESTORED:
+        return None
+    return _statement_facts.restriction_by(
+        decision, order.state, order.scope, order.until, of=_order_of(order)
     )
-    return [
+
+
+def _owners(order: Enforcement, asked: Restriction | None, *, tx: Transaction) -> _Untold:
+    """Who is behind the targets, each once, in the order they came; the rest is told already."""
+    targeted = list(targeted_items(order, tx=tx))
+    before = tx.statements.about([item.id for _, item in targeted])
+    owned: dict[tuple[str, str], list[tuple[Target, Item]]] = defaultdict(list)
+    told: dict[Target, StatementOfReasons] = {}
+    for target, item in targeted:
+        last = before.get(item.id)
+        if is_told(asked, last):
+            if last and asked:
+                told[target] = last
+            continue
+        owned[item.account, "" if item.account else item.id].append((target, item))
+    people = [
         _Person(
-            account, tuple(targeted_items), _last(before, [item.id for _, item in targeted_items])
+            account,
+            StatementSubject.CONTENT,
+            tuple(target for target, _ in items),
+            tuple(items),
+            _last(before, [item.id for _, item in items]),
         )
-        for (account, _), targeted_items in owned.items()
+        for (account, _), items in owned.items()
     ]
+    return _Untold(people, told)
+
+
+def _account(order: Enforcement, asked: Restriction | None, *, tx: Transaction) -> _Untold:
+    """The account itself, with its content in the case because of which it is acted upon."""
+    assert order.part
+    subject = StatementSubject(order.part.value)
+    people: list[_Person] = []
+    told: dict[Target, StatementOfReasons] = {}
+    for target in order.targets:
+        last = tx.statements.about_account(target.external_id, subject)
+        if not is_told(asked, last):
+            items = tuple(_items_in_case(order.case, target.external_id, tx=tx))
+            people.append(_Person(target.external_id, subject, (target,), items, last))
+        elif last and asked:
+            told[target] = last
+    return _Untold(people, told)
+
+
+def _items_in_case(case: CaseId, account: str, *, tx: Transaction) -> list[tuple[Target, Item]]:
+    newest = {entry.item: entry.version for entry in tx.cases.items(case)}
+    items = tx.intake.items_named(list(newest)).values()
+    return [
+        (Target(item.kind, item.external_id, newest[item.id]), item)
+        for item in items
+        if item.account == account
+    ]
+
+
+def _stated(person: _Person) -> list[StatedVersion]:
+    """The items that a statement is about; none where it is about the account."""
+    if person.subject is not StatementSubject.CONTENT:
+        return []
+    return [StatedVersion(item.id, target.version or 0) for target, item in person.items]
 
 
 def _last(
@@ -149,13 +227,6 @@ def _last(
 ) -> StatementOfReasons | None:
     earlier = (before[item] for item in items if item in before)
     return max(earlier, key=lambda statement: statement.id, default=None)
-
-
-def _is_affected(order: Enforcement, person: _Person) -> bool:
-    """What was never restricted need not be told to be back."""
-    return order.state is not TargetState.RESTORED or (
-        person.before is not None and person.before.kind is StatementKind.RESTRICTION
-    )
 
 
 def _statement(
@@ -187,6 +258,7 @@ def _statement(
         not_before=not_before,
         follows=person.before.id if person.before else None,
         order=_order_of(order),
+        subject=person.subject,
     )
 
 
@@ -239,6 +311,7 @@ def _remember(statement: StatementOfReasons, *, tx: Transaction) -> None:
             "items": statement.facts.count,
             "kind": statement.kind.value,
             "language": statement.language,
+            "subject": statement.subject.value,
         },
         sealed={"account": statement.account} if statement.account else None,
     )

@@ -9,13 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from seawall.cases.asked_state import asked_scope, asked_state, asked_until
+from seawall.cases.model import Decision, Finding
 from seawall.errors import problem
 from seawall.ids import StatementId
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
+from seawall.journeys.statements._statement_facts import restriction_by
 from seawall.keys.tokens import token_digest
 from seawall.transaction import Transaction
-from seawall.transparency.statement import StatementOfReasons
+from seawall.transparency.restriction import stated_restriction
+from seawall.transparency.statement import StatementOfReasons, StatementSubject
 
+_RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 #: The clock of a body that settles disputes out of court.
 DISPUTE = "eu-dsa-art21-dispute"
 
@@ -48,7 +53,7 @@ def read_statement(statement: StatementId, *, tx: Transaction, now: datetime) ->
     """One statement, and how it stands today."""
     stored_statement = tx.statements.statement(statement)
     head = tx.cases.head(tx.cases.decision(stored_statement.decision).case)
-    stands = head is None or head.id == stored_statement.decision
+    stands = _stands(stored_statement, head, tx=tx)
     following = tx.statements.following(stored_statement.id)
     return ReadStatement(
         statement=stored_statement,
@@ -58,6 +63,21 @@ def read_statement(statement: StatementId, *, tx: Transaction, now: datetime) ->
         next=following if following and following.is_open(now) else None,
         dispute_days=_days(),
     )
+
+
+def _stands(statement: StatementOfReasons, head: Decision | None, *, tx: Transaction) -> bool:
+    """Whether its decision counts, or a later one that says the same, and so is not told again."""
+    if statement.subject is not StatementSubject.CONTENT:
+        last = tx.statements.about_account(statement.account, statement.subject)
+        return last is None or last.id == statement.id
+    if head is None or head.id == statement.decision:
+        return True
+    scope = asked_scope(head)
+    order = head.evidence.get("order")
+    said_again = restriction_by(
+        head, asked_state(head.finding, scope), scope, asked_until(head), of=order
+    )
+    return head.finding in _RESTRICTS and stated_restriction(statement) == said_again
 
 
 def _days() -> int:

@@ -6,7 +6,7 @@ from seawall.ledger.word import LedgerWord
 
 ACCOUNT_ACTED_UPON = LedgerWord(
     "account.acted_upon",
-    public="action decision state",
+    public="action decision part state",
     sealed="account reason",
 )
 
@@ -51,7 +51,7 @@ MAIL_RETURNED = LedgerWord("mail.returned", public="action status", sealed="reci
 STATEMENT_ACCEPTED = LedgerWord("statement.accepted", public="puid uuid")
 STATEMENT_DRAWN_UP = LedgerWord(
     "statement.drawn_up",
-    public="decision follows items kind language",
+    public="decision follows items kind language subject",
     sealed="account?",
 )
 STATEMENT_HELD = LedgerWord("statement.held", public="puid uuid")

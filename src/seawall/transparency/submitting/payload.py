@@ -17,20 +17,16 @@ from seawall.transparency.statement import (
     StatementKind,
     StatementOfReasons,
     StatementSource,
+    StatementSubject,
 )
 from seawall.transparency.submitting import database_schema
+from seawall.transparency.submitting.decision_fields import LAST_DAY, decision_fields
 
 _EVERYWHERE = "*"
 _UNION = "EU"
 _OUTSIDE_THE_UNION = frozenset({"IS", "LI", "NO"})
 _SPELT = {"EL": "GR"}
 
-_VISIBILITY = {
-    "removed": "DECISION_VISIBILITY_CONTENT_REMOVED",
-    "disabled": "DECISION_VISIBILITY_CONTENT_DISABLED",
-    "limited": "DECISION_VISIBILITY_OTHER",
-}
-_LIMITED = "The content stays on the service, and its visibility is limited."
 _MEDIA = {"video": "VIDEO", "image": "IMAGE", "audio": "AUDIO", "text": "TEXT"}
 _SOURCE = {
     StatementSource.OWN_INITIATIVE: database_schema.VOLUNTARY,
@@ -46,7 +42,7 @@ _AUTOMATED = {
 #: Of an order that names no clause of ours.
 _OF_AN_ORDER = "KEYWORD_TERRORIST_CONTENT"
 _HOME = "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY"
-_LAST_DAY, _FIRST_DAY, _FIRST_APPLIED = date(2038, 1, 1), date(2000, 1, 1), date(2020, 1, 1)
+_FIRST_DAY, _FIRST_APPLIED = date(2000, 1, 1), date(2020, 1, 1)
 
 _LOOKED_AT = {
     StatementSource.OWN_INITIATIVE: "It was looked at on the platform's own initiative.",
@@ -72,7 +68,7 @@ def payload_of(statement: StatementOfReasons, *, puid: str) -> dict[str, Any]:
     """The body of one statement; what does not apply is left out."""
     facts = statement.facts
     built = {
-        **_decision(statement),
+        **decision_fields(statement),
         **_ground(statement),
         **_category(statement),
         **_content(facts.media),
@@ -97,18 +93,6 @@ def territories(scope: Collection[str]) -> tuple[str, ...]:
     if _UNION in scope:
         countries |= set(database_schema.COUNTRIES) - _OUTSIDE_THE_UNION
     return tuple(country for country in database_schema.COUNTRIES if country in countries)
-
-
-def _decision(statement: StatementOfReasons) -> dict[str, Any]:
-    visibility = _VISIBILITY[statement.state]
-    end = statement.until.date() if statement.until else None
-    return {
-        "decision_visibility": [visibility],
-        "decision_visibility_other": _LIMITED if statement.state == "limited" else None,
-        "end_date_visibility_restriction": (
-            end.isoformat() if end and end <= _LAST_DAY else None  # later is as good as never
-        ),
-    }
 
 
 def _ground(statement: StatementOfReasons) -> dict[str, Any]:
@@ -173,7 +157,11 @@ def _content(media: Collection[str]) -> dict[str, Any]:
 def _facts(statement: StatementOfReasons) -> str:
     facts = statement.facts
     number = "One item" if facts.count == 1 else f"{facts.count} items"
-    sentences = [f"{number} of one account.", _LOOKED_AT[facts.source]]
+    is_content = statement.subject is StatementSubject.CONTENT
+    what = (
+        f"{number} of one account." if is_content else f"One account, because of {number.lower()}."
+    )
+    sentences = [what, _LOOKED_AT[facts.source]]
     if facts.detection and facts.matched:
         nearness = "equal" if facts.is_exact else "very similar"
         sentences.append(
@@ -195,7 +183,7 @@ def _dated(typed_day: str, statement: StatementOfReasons) -> str:
 
 
 def _within(day: date, first: date) -> date:
-    return min(max(day, first), _LAST_DAY)
+    return min(max(day, first), LAST_DAY)
 
 
 def _cut(text: str, most: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seawall.enforcement.model import TargetState
+from seawall.enforcement.model import AccountPart, Action, TargetState
 from seawall.ids import CaseId
 from seawall.journeys.cases import account_action
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
@@ -28,7 +29,7 @@ class AccountForm(ExplainedForm):
 
     account = forms.CharField(max_length=4_000)
     state = forms.ChoiceField(
-        choices=[(option.value, option.value) for option in account_action.POSSIBLE],
+        choices=lambda: [(choice.value, choice.value) for choice in _choices()],
         error_messages={"required": gettext_lazy("Choose what is to happen.")},
     )
     days = forms.ChoiceField(
@@ -44,10 +45,12 @@ class AccountForm(ExplainedForm):
     def measure(self, case: CaseId, now: datetime) -> account_action.AccountMeasure:
         """What the journey is told."""
         fields = self.cleaned_data
+        choice = next(choice for choice in _choices() if choice.value == fields["state"])
         return account_action.AccountMeasure(
             case=case,
             account=fields["account"],
-            state=TargetState(fields["state"]),
+            state=choice.state,
+            part=choice.part,
             reason=fields["reason"],
             until=now + timedelta(days=int(fields["days"])) if fields["days"] else None,
             knows_the_effect=fields["knows_the_effect"],
@@ -89,7 +92,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     accounts = request.tx.clusters.accounts(case)
-    now = {name: account_action.newest_account_action(name, tx=request.tx) for name, _n in accounts}
+    now = {name: _standing(request, name) for name, _n in accounts}
     context: dict[str, Any] = {
         "case": request.tx.cases.case(case),
         "accounts": [(name, count, now[name]) for name, count in accounts],
@@ -102,13 +105,62 @@ def _page(
     return render(request, "console/case/account.html", context, status=status)
 
 
+@dataclass(frozen=True, slots=True)
+class AccountChoice:
+    """What can be asked for an account, in words."""
+
+    part: AccountPart
+    state: TargetState
+    title: str
+    note: str
+
+    @property
+    def value(self) -> str:
+        """How the form sends it: the state alone where it is the account itself."""
+        if self.part is AccountPart.ACCOUNT:
+            return self.state.value
+        return f"{self.part.value}/{self.state.value}"
+
+
+def _standing(request: Call, account: str) -> list[Action]:
+    """What was last asked for each part of an account."""
+    newest = (
+        account_action.newest_account_action(account, part, tx=request.tx) for part in AccountPart
+    )
+    return [action for action in newest if action]
+
+
 def account_states() -> list[tuple[str, str, str]]:
     """The account states that can be asked for, in words."""
-    return [
-        (TargetState.LIMITED, _("Limit"), _("What it posts is seen by fewer people.")),
-        (TargetState.SUSPENDED, _("Suspend"), _("It can neither post nor be seen.")),
-        (TargetState.RESTORED, _("Restore"), _("Nothing holds it back any more.")),
-    ]
+    return [(choice.value, choice.title, choice.note) for choice in _choices()]
+
+
+def _choices() -> list[AccountChoice]:
+    account, paid, service = AccountPart.ACCOUNT, AccountPart.MONETISATION, AccountPart.SERVICE
+    rows = (
+        (account, TargetState.LIMITED, _("Limit"), _("What it posts is seen by fewer people.")),
+        (account, TargetState.SUSPENDED, _("Suspend"), _("It can neither post nor be seen.")),
+        (account, TargetState.CLOSED, _("Close"), _("It is ended for good.")),
+        (account, TargetState.RESTORED, _("Restore"), _("Nothing holds it back any more.")),
+        (paid, TargetState.SUSPENDED, _("Suspend payments"), _("It earns nothing for now.")),
+        (paid, TargetState.CLOSED, _("End payments"), _("It earns nothing any more.")),
+        (paid, TargetState.RESTORED, _("Restore payments"), _("It can earn again.")),
+        (service, TargetState.LIMITED, _("Suspend a part of the service"), _("Such as comments.")),
+        (
+            service,
+            TargetState.SUSPENDED,
+            _("Suspend the service"),
+            _("It can use nothing for now."),
+        ),
+        (service, TargetState.CLOSED, _("End the service"), _("It can use nothing any more.")),
+        (
+            service,
+            TargetState.RESTORED,
+            _("Restore the service"),
+            _("It can use everything again."),
+        ),
+    )
+    return [AccountChoice(*row) for row in rows]
 
 
 def _chosen(form: AccountForm) -> tuple[str, str] | None:
