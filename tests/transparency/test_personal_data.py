@@ -102,6 +102,7 @@ def test_an_address_of_mail_is_found_in_signs_and_in_words(written):
     "text",
     [
         "The post threatens Mr Example.",
+        "The post threatens Dr. Dr. MUSTER.",
         "Gegen Frau Dr. Muster gerichtet.",
         "It shows the witness Ann Example.",
         "Il menace M. Exemple.",
@@ -172,6 +173,7 @@ def test_articles_dates_digests_and_references_of_files_are_nobody(one, other):
         "Version 1.2.3 of the policy, Art. 2(7)(a).",
         "The Grey Tide Order calls for an attack in a Member State.",
         "The author praises an attack. Users are asked to join.",
+        "The user Grey Tide posts for a Pan European Union; Group M Example does not.",
         "ISO 3166-1, EAN 4006381333931, 18 U.S.C. 2339A(b)(1), Law 4557/2018.",
     ],
 )

@@ -202,3 +202,19 @@ def test_what_is_only_said_again_of_a_part_that_was_never_restricted_tells_nobod
         harbour.act_on_account(case.id, TargetState.RESTORED, part=AccountPart.SERVICE)
 
     assert about(harbour, StatementSubject.SERVICE) == []
+
+
+def test_while_an_authority_asks_for_silence_an_account_is_told_nothing_of_that_content(harbour):
+    item = harbour.publish()
+    case = harbour.case_about(item)
+    harbour.decide(case.id, Finding.REMOVE)
+    harbour.ordered_down(item, non_disclosure=True)
+
+    harbour.act_on_account(case.id, TargetState.SUSPENDED)
+
+    (made,) = about(harbour)
+    why = whys(harbour.org, case)[-1]
+    assert made.not_before > harbour.now
+    assert "statement_url" not in why
+    with raises_problem("transparency.unknown-link"):
+        opened(statement_of_reasons.token_of(made), harbour.now)

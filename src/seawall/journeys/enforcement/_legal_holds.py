@@ -34,7 +34,7 @@ from seawall.ids import ItemId
 from seawall.intake.model import Item
 from seawall.journeys.clocks.order_clocks import jurisdiction_of
 from seawall.journeys.enforcement._ordered_items import lines_meaning
-from seawall.journeys.statements.statement_of_reasons import targeted_items
+from seawall.journeys.statements.statement_of_reasons import items_of_account, targeted_items
 from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import ACTION_WITHHELD
 from seawall.orders.answering.possible import is_authenticated
@@ -78,6 +78,8 @@ class _Grant:
 
 def pass_gate(order: Enforcement, *, tx: Transaction, now: datetime) -> list[Enforcement]:
     """What of this may be asked, with what goes along with it; the rest is withheld."""
+    if order.part:
+        return [_as_silent_as_its_content(order, tx=tx, now=now)]
     items = dict(targeted_items(order, tx=tx))
     holds = holds_on(list(items.values()), tx=tx, now=now)
     if not holds:
@@ -95,6 +97,20 @@ def pass_gate(order: Enforcement, *, tx: Transaction, now: datetime) -> list[Enf
             grants[_grant(order, visibility, on_item, now=now)].append(target)
     tx.ledger.append_many(withheld)
     return [_as_granted(order, grant, targets) for grant, targets in grants.items()]
+
+
+def _as_silent_as_its_content(order: Enforcement, *, tx: Transaction, now: datetime) -> Enforcement:
+    """A measure against an account names its content, and must not tell of what is silent."""
+    content = [
+        item
+        for target in order.targets
+        for _, item in items_of_account(order.case, target.external_id, tx=tx)
+    ]
+    holds = holds_on(content, tx=tx, now=now)
+    until = silent_until([hold for on_item in holds.values() for hold in on_item], now=now)
+    if until is None:
+        return order
+    return replace(order, notify_user=Permission(allowed=False, not_before=until))
 
 
 def _newest(order: Enforcement, *, tx: Transaction) -> Mapping[Target, Visibility]:

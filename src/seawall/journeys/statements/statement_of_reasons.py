@@ -103,6 +103,17 @@ def targeted_items(order: Enforcement, *, tx: Transaction) -> Iterable[tuple[Tar
             yield target, item
 
 
+def items_of_account(case: CaseId, account: str, *, tx: Transaction) -> list[tuple[Target, Item]]:
+    """An account's content in a case, because of which it is acted upon."""
+    newest = {entry.item: entry.version for entry in tx.cases.items(case)}
+    items = tx.intake.items_named(list(newest)).values()
+    return [
+        (Target(item.kind, item.external_id, newest[item.id]), item)
+        for item in items
+        if item.account == account
+    ]
+
+
 def link(statement: StatementOfReasons) -> str:
     """The address of a statement's page, for whoever it is about."""
     return f"{settings().public_url}/statement/{token_of(statement)}"
@@ -198,21 +209,11 @@ def _account(order: Enforcement, asked: Restriction | None, *, tx: Transaction) 
     for target in order.targets:
         last = tx.statements.about_account(target.external_id, subject)
         if not is_told(asked, last):
-            items = tuple(_items_in_case(order.case, target.external_id, tx=tx))
+            items = tuple(items_of_account(order.case, target.external_id, tx=tx))
             people.append(_Person(target.external_id, subject, (target,), items, last))
         elif last and asked:
             told[target] = last
     return _Untold(people, told)
-
-
-def _items_in_case(case: CaseId, account: str, *, tx: Transaction) -> list[tuple[Target, Item]]:
-    newest = {entry.item: entry.version for entry in tx.cases.items(case)}
-    items = tx.intake.items_named(list(newest)).values()
-    return [
-        (Target(item.kind, item.external_id, newest[item.id]), item)
-        for item in items
-        if item.account == account
-    ]
 
 
 def _stated(person: _Person) -> list[StatedVersion]:

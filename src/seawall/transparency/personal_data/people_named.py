@@ -22,7 +22,7 @@ _PART = r"(?:(?:van|von|de|del|della|den|der|al|el|bin|ibn|da|dos|le|la|zu|ter)\
 
 def names_a_person(text: str) -> bool:
     """Whether a form of address or a role announces the name of a person in a plain text."""
-    return any(_is_name(match[1] or match[2]) for match in _announced().finditer(text))
+    return bool(_announced().search(text))
 
 
 def knows_a_name(text: str, names: Collection[str]) -> bool:
@@ -42,11 +42,6 @@ def _pattern_of(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 
 
-def _is_name(word: str) -> bool:
-    """Whether it is written as a name is: not all in capitals, as an abbreviation is."""
-    return not word.isupper()
-
-
 @cache
 def _announced() -> re.Pattern[str]:
     cues = yaml.safe_load(files("seawall").joinpath("data/person_cues.yaml").read_text("utf-8"))
@@ -54,7 +49,7 @@ def _announced() -> re.Pattern[str]:
     role = "|".join(rf"(?i:{re.escape(word)})" for word in cues["role"])
     arabic = "|".join(map(re.escape, cues["address_arabic"]))
     return re.compile(
-        rf"(?<!\w)(?:(?:(?:{address})\b\.?\s{{1,3}}){{1,3}}|(?:{role})s?,?\s{{1,3}}"
-        rf"(?={_PART}{_NAME}\s{{1,3}}{_PART}{_NAME})){_PART}({_NAME})"
-        rf"|(?<!\w)(?:{arabic})\s{{1,3}}(\w{{2,40}})"
+        rf"(?<!\w)(?:(?:(?:{address})\.?\s{{1,3}}){{1,3}}|(?:{role})s?,?\s{{1,3}}"
+        rf"(?={_PART}{_NAME}\s{{1,3}}{_PART}{_NAME})){_PART}{_NAME}"
+        rf"|(?<!\w)(?:{arabic})\s{{1,3}}\w{{2,40}}"
     )
