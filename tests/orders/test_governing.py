@@ -14,7 +14,6 @@ from seawall.orders.model import Binding
 TABLE = {
     ("annex1", "*"): "eu-tco-removal-order",
     ("s3_notice", "*"): "gb-ta2006-s3-notice",
-    ("notice", "GB"): "gb-ta2006-s3-notice",
     ("notice", "AU"): "au-osa-class1-removal",
     ("removal_order", "AU"): "au-osa-class1-removal",
     ("notice", "NZ"): "nz-fvpca-takedown",
@@ -24,24 +23,34 @@ TABLE = {
     ("removal_order", "CA"): "ca-cc-83223",
     ("removal_order", "EU"): "eu-dsa-art9-order",
     ("exposure_decision", "*"): "eu-tco-exposed-report",
-    ("information_order", "EU"): "eu-epoc",
+    ("information_order", "EU"): "eu-dsa-art10-order",
+    ("information_order", "AU"): "au-bose-information-request",
+    ("removal_order", "SG"): "sg-ocha-disabling-direction",
+    ("epoc", "*"): "eu-epoc",
+    ("epoc_pr", "*"): "eu-epoc-pr",
+    ("dsa_information_order", "*"): "eu-dsa-art10-order",
+    ("osa_information_notice", "*"): "gb-osa-information-notice",
+    ("osa_technology_notice", "*"): "gb-osa-technology-notice",
+    ("osa_confirmation_decision", "*"): "gb-osa-confirmation-decision",
+    ("esafety_removal_notice", "*"): "au-osa-class1-removal",
+    ("esafety_hosting_notice", "*"): "au-osa-class1-hosting",
+    ("esafety_avm_notice", "*"): "au-avm-remove",
+    ("esafety_information_notice", "*"): "au-bose-information-request",
+    ("ocha_disabling_direction", "*"): "sg-ocha-disabling-direction",
+    ("ocha_account_direction", "*"): "sg-ocha-account-direction",
+    ("ca_hate_propaganda_order", "*"): "ca-cc-3201",
     ("information_order", "US"): "us-2703f-preservation",
     ("referral", "GB"): "gb-ctiru-referral",
     ("referral", "EU"): "eu-iru-referral",
     ("referral", "elsewhere"): "eu-iru-referral",
 }
 FORMS: dict[str, Form] = {"annex1": Form.REMOVAL_ORDER, "s3_notice": Form.NOTICE, **PETITIONS}
-#: Of what no line of the table is for: the one profile of its state that binds as it does.
+#: Of what no line of the table is for: the one profile of its state that asks and binds as it does.
 ONLY_ONE = {
-    (form, state): profile
-    for form in ("removal_order", "notice", "information_order")
-    for state, profile in {
-        "CA": "ca-cc-83223",
-        "FR": "fr-lcen-6-1",
-        "GB": "gb-ta2006-s3-notice",
-        "NZ": "nz-fvpca-takedown",
-        "US": "us-2703f-preservation",
-    }.items()
+    ("notice", "FR"): "fr-lcen-6-1",
+    ("notice", "CA"): "ca-cc-83223",
+    ("information_order", "US"): "us-2703f-preservation",
+    ("notice", "SG"): "sg-ocha-disabling-direction",
 }
 STATES = [
     "",
@@ -53,6 +62,7 @@ STATES = [
     "IN",
     "CA",
     "US",
+    "SG",
     "BR",
     "ZZ",
     "elsewhere",

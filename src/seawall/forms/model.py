@@ -21,7 +21,9 @@ class Form(StrEnum):
     EXPOSURE_DECISION = "exposure_decision"
     """TCO Art. 5(4): the provider is exposed to terrorist content."""
     INFORMATION_ORDER = "information_order"
-    """An order to hand over or preserve data, such as an EPOC."""
+    """An order to hand over or preserve data, such as an EPOC or an Ofcom information notice."""
+    DUTY_NOTICE = "duty_notice"
+    """A regulator asks for steps and names no content to remove: Online Safety Act s.121."""
     LETTER = "letter"
     """Something arrived that nobody could read yet: a person sorts it."""
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from seawall.forms.annexes.flags import AnnexFlag
 from seawall.forms.annexes.flags import flags as annex1_flags
 from seawall.forms.annexes.form_faults import FormFault
-from seawall.forms.annexes.section3 import NoticeFlag, section3_faults
+from seawall.forms.annexes.section3 import section3_faults
 from seawall.forms.annexes.validity import validate_order
 from seawall.forms.model import Channel, Form
 from seawall.mailroom.signing.model import Signature, SignatureState
@@ -23,8 +23,6 @@ from seawall.orders.demand import Demand
 from seawall.orders.model import Order, Trust
 from seawall.orders.register.model import AuthorityKind, ContactPoint
 
-#: How a paper comes in: somebody was given it, or signed for it at the post.
-_ON_PAPER = frozenset({Channel.POST, Channel.FILE_DROP})
 _MAY_ORDER = frozenset(
     {AuthorityKind.COMPETENT_AUTHORITY, AuthorityKind.COURT, AuthorityKind.REGULATOR}
 )
@@ -52,6 +50,8 @@ class OrderFlag(StrEnum):
     """An address that means more than one item: TCO Art. 3(4)(c) asks for the exact one."""
     MANY_ITEMS = "many_items"
     UNKNOWN_PROFILE = "profile_unknown"
+    LAW_NOT_NAMED = "law_not_named"
+    """It binds by its form, and nothing in it leads to a law that we have a clock for."""
     PERIOD_UNUSABLE = "period_unusable"
     """The document states a period that its law does not leave to it."""
     LAW_CHANGED = "law_changed"
@@ -85,18 +85,6 @@ class Circumstances:
     is_another_named: bool = False
     """Whether it names another sender than the register has of whoever sent it."""
     is_closed_group: bool = False
-
-
-def as_served(demand: Demand, channel: Channel) -> tuple[Demand, tuple[str, ...]]:
-    """A section 3 notice that was not given as section 4 asks is a referral, and flagged."""
-    is_s3 = demand.section3 is not None or (
-        demand.form is Form.NOTICE and demand.issuing_state == "GB"
-    )
-    served = demand.section3 is not None and demand.section3.is_served and channel in _ON_PAPER
-    if not is_s3 or served:
-        return demand, ()
-    as_referral = replace(demand, form=Form.REFERRAL, document_form="referral")
-    return as_referral, (NoticeFlag.NOT_SERVED.value,)
 
 
 def faults_of(demand: Demand, circumstances: Circumstances) -> tuple[FormFault, ...]:

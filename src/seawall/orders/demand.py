@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -23,6 +23,8 @@ from seawall.forms.annexes.annex1 import STRICT, Annex1
 from seawall.forms.annexes.form_moments import Moment
 from seawall.forms.annexes.form_reading import read_any_form
 from seawall.forms.annexes.section3 import Section3Notice
+from seawall.forms.evidence.data_request import DataRequest
+from seawall.forms.evidence.named_papers import NAMED_BY_THEIR_LAW
 from seawall.forms.model import Form
 
 #: A reference number is no longer than this; what follows is cut.
@@ -105,6 +107,8 @@ class Petition:
     withdraws: str = ""
     """Of a withdrawal: the reference number of what no longer stands."""
     withdraws_form: str = ""
+    asks: DataRequest = field(default_factory=DataRequest)
+    """Of a paper that asks for data, information or steps: what it asks."""
 
 
 #: What a petition may call itself.
@@ -116,11 +120,18 @@ PETITIONS: Mapping[str, Form] = {
     "public_report": Form.PUBLIC_REPORT,
     "exposure_decision": Form.EXPOSURE_DECISION,
     "information_order": Form.INFORMATION_ORDER,
+    **NAMED_BY_THEIR_LAW,
     "information": Form.LETTER,
     "withdrawal": Form.LETTER,
     "copy": Form.LETTER,
     "letter": Form.LETTER,
 }
+
+
+def form_named(document_form: str) -> Form:
+    """What kind of document goes by this name in our JSON."""
+    own = {"annex1": Form.REMOVAL_ORDER, "s3_notice": Form.NOTICE}
+    return own.get(document_form) or PETITIONS[document_form]
 
 
 _PETITION_KEYS = frozenset({"form", *(field.name for field in fields(Petition))})
@@ -150,6 +161,8 @@ class Demand:
     withdraws: str = ""
     annex1: Annex1 | None = None
     section3: Section3Notice | None = None
+    asks: DataRequest = field(default_factory=DataRequest)
+    """Of a paper that asks for no removal: what it asks."""
 
 
 def read_demand(payload: object, *, usually: str) -> Demand:
@@ -267,6 +280,7 @@ def _of_petition(form: object, body: dict[str, Any]) -> Demand:
         is_emergency=bool(petition.emergency.strip()),
         is_silent=petition.non_disclosure,
         withdraws=_number(petition.withdraws),
+        asks=petition.asks,
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable
 
+from seawall.forms.evidence.named_papers import ASKS_NO_REMOVAL
 from seawall.forms.model import Form
 from seawall.mailroom.signing.model import Signature
 from seawall.orders.demand import Aim, Demand
@@ -19,7 +20,7 @@ from seawall.orders.register.model import Authority
 
 _CLAIMED, _UNKNOWN, _REFUSED = "claimed:", "unknown:", "refused:"
 #: Nobody asked for anything here that another order could contradict.
-_WITHOUT_AIM = frozenset({Form.LETTER, Form.EXPOSURE_DECISION, Form.INFORMATION_ORDER})
+_WITHOUT_AIM = frozenset({Form.LETTER, Form.EXPOSURE_DECISION, *ASKS_NO_REMOVAL})
 
 
 def sender_key(

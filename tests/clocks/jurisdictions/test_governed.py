@@ -83,7 +83,7 @@ def test_an_operators_own_profile_comes_before_one_that_ships_for_that_alone(tmp
     assert law_of(folder, "notice", "AU") == "xx-example-order"
     assert law_of(folder, "removal_order", "AU") == AUSTRALIAN
     shipped = jurisdictions(folder).profile(AUSTRALIAN)
-    assert [each.form for each in shipped.governs] == ["removal_order"]
+    assert [each.form for each in shipped.governs] == ["esafety_removal_notice", "removal_order"]
 
 
 def test_a_profile_that_replaces_a_shipped_one_governs_what_that_governed(tmp_path):
@@ -97,7 +97,7 @@ def test_a_profile_that_replaces_a_shipped_one_governs_what_that_governed(tmp_pa
 def test_a_profile_that_replaces_a_shipped_one_may_give_up_what_that_governed(tmp_path):
     folder = write(tmp_path, profiles=[of(AUSTRALIAN, jurisdiction="AU", binding="voluntary")])
 
-    assert law_of(folder, "removal_order", "AU") == "au-bose-information-request"
+    assert law_of(folder, "removal_order", "AU") == ""
 
 
 def test_a_replacement_that_claims_more_comes_before_what_ships_wherever_it_stands(tmp_path):

@@ -51,11 +51,11 @@ MEMBER_STATES = [
 ]
 
 
-def test_forty_one_profiles_of_nine_jurisdictions_ship():
+def test_fifty_one_profiles_of_ten_jurisdictions_ship():
     places = {profile.jurisdiction for profile in PROFILES}
 
-    assert len(PROFILES) == 41
-    assert places == {"EU", "GB", "DE", "FR", "AU", "NZ", "IN", "CA", "US"}
+    assert len(PROFILES) == 51
+    assert places == {"EU", "GB", "DE", "FR", "AU", "NZ", "IN", "CA", "US", "SG"}
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.id)

@@ -89,7 +89,7 @@ def test_jur_14_what_no_law_provides_for_yet_is_refused_and_kept(org):
 
 
 def test_uk_r04_a_notice_by_mail_is_no_service_but_a_referral(quick):
-    body = of_state("GB", form="notice", locations=[URL])
+    body = of_state("GB", form="notice", locations=[URL], legal_basis="Terrorism Act 2006, s. 3")
 
     order = take_in(quick, body, channel=Channel.EMAIL_PLAIN).order
 

@@ -18,6 +18,7 @@ from seawall.clocks.jurisdictions.model import (
     Suspension,
     ThreatRoute,
     Trigger,
+    UserNoticeDuty,
 )
 from seawall.clocks.jurisdictions.profile_file import (
     FiledProfile,
@@ -161,6 +162,9 @@ def _duties(written_profile: WrittenProfile) -> dict[str, Any]:
         "answer": ExpectedAnswer(**written_profile.answer.model_dump()),
         "preservation": _preservation(written_profile),
         "non_disclosure": _non_disclosure(written_profile),
+        "user_notice": UserNoticeDuty(told.when, told.article)
+        if (told := written_profile.user_notice)
+        else None,
         "routing": tuple(
             ThreatRoute(route.when, tuple(route.to or route.to_any), is_any=bool(route.to_any))
             for route in written_profile.routing

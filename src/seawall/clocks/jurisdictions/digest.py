@@ -14,7 +14,8 @@ from seawall.clocks.jurisdictions.model import Resume
 from seawall.clocks.jurisdictions.profile_file import WrittenProfile
 
 _MOVES_NO_END = {
-    "article", "governs", "instrument", "notes", "penalties", "sources", "verification",
+    "article", "governs", "instrument", "notes", "penalties", "sources", "user_notice",
+    "verification",
 }  # fmt: skip
 
 

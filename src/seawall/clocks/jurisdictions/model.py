@@ -87,6 +87,19 @@ class DocumentForm(StrEnum):
     REFERRAL = "referral"
     EXPOSURE_DECISION = "exposure_decision"
     INFORMATION_ORDER = "information_order"
+    EPOC = "epoc"
+    EPOC_PR = "epoc_pr"
+    DSA_INFORMATION_ORDER = "dsa_information_order"
+    OSA_INFORMATION_NOTICE = "osa_information_notice"
+    OSA_TECHNOLOGY_NOTICE = "osa_technology_notice"
+    OSA_CONFIRMATION_DECISION = "osa_confirmation_decision"
+    ESAFETY_REMOVAL_NOTICE = "esafety_removal_notice"
+    ESAFETY_HOSTING_NOTICE = "esafety_hosting_notice"
+    ESAFETY_AVM_NOTICE = "esafety_avm_notice"
+    ESAFETY_INFORMATION_NOTICE = "esafety_information_notice"
+    OCHA_DISABLING_DIRECTION = "ocha_disabling_direction"
+    OCHA_ACCOUNT_DIRECTION = "ocha_account_direction"
+    CA_HATE_PROPAGANDA_ORDER = "ca_hate_propaganda_order"
 
 
 class Verification(StrEnum):
@@ -221,6 +234,14 @@ class NonDisclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class UserNoticeDuty:
+    """That the person concerned is told, and when."""
+
+    when: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
 class ThreatRoute:
     """Who must be told, in which case."""
 
@@ -264,6 +285,7 @@ class Profile:
     answer: ExpectedAnswer
     preservation: ProfilePreservation | None
     non_disclosure: NonDisclosure | None
+    user_notice: UserNoticeDuty | None
     routing: tuple[ThreatRoute, ...]
     allowed_purposes: tuple[str, ...]
     required_elements: tuple[str, ...]

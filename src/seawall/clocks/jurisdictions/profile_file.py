@@ -272,6 +272,13 @@ class WrittenNonDisclosure(StrictModel):
     article: str = ""
 
 
+class WrittenUserNotice(StrictModel):
+    """That the person concerned is told of it, and when."""
+
+    when: Literal["effect"]
+    article: str
+
+
 class WrittenRoute(StrictModel):
     """Who is told: all of `to`, or one of `to_any`."""
 
@@ -306,6 +313,7 @@ class WrittenProfile(StrictModel):
     answer: WrittenAnswer = WrittenAnswer()
     preservation: WrittenPreservation | None = None
     non_disclosure: WrittenNonDisclosure | None = None
+    user_notice: WrittenUserNotice | None = None
     routing: list[WrittenRoute] = []
     allowed_purposes: list[str] = []
     required_elements: list[Name] = []

@@ -51,6 +51,8 @@ class NoticeFlag(StrEnum):
     """What counsel should know of a notice."""
 
     NOT_SERVED = "s3.not_section_4_service"
+    NOT_A_CONSTABLE = "s3.not_a_constable"
+    """Whoever sent it is no police force: section 3(3) asks for a constable's opinion."""
 
 
 _ASKS = {

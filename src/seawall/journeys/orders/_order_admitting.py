@@ -15,7 +15,6 @@ from functools import partial
 from seawall.clocks.clock import Clock
 from seawall.clocks.clock_record import row_of
 from seawall.clocks.instant import read_instant, write_instant
-from seawall.clocks.period import Period, parse_period
 from seawall.clocks.starting import start_clock
 from seawall.errors import InvalidRequest
 from seawall.forms.annexes.form_faults import FormFault
@@ -37,6 +36,7 @@ from seawall.orders.admission import Circumstances, OrderFlag
 from seawall.orders.demand import Demand
 from seawall.orders.governing import governing_profile
 from seawall.orders.model import Binding, Genuineness, Order, OrderItem, OrderState
+from seawall.orders.stated_time import claims_emergency, stated_time
 from seawall.preservation.retention import stated_period
 from seawall.transaction import Transaction
 
@@ -51,6 +51,8 @@ _FOR_COUNSEL = frozenset(
         OrderFlag.RECITAL_14.value,
         OrderFlag.WILDCARD.value,
         NoticeFlag.NOT_SERVED.value,
+        NoticeFlag.NOT_A_CONSTABLE.value,
+        OrderFlag.LAW_NOT_NAMED.value,
         "art3_2_notice_short",
         "language_not_declared",
     }
@@ -134,11 +136,12 @@ def _clock(
         among=profiles,
     )
     if not profile:
-        return None, tuple(flags)
+        is_nameless = order.binding is Binding.MANDATORY and not flags
+        return None, (*flags, *([OrderFlag.LAW_NOT_NAMED.value] if is_nameless else []))
     since = order.received_at
     if demand.form is Form.NOTICE and demand.section3 and demand.section3.given_at:
         since = demand.section3.given_at
-    period, unusable = _period(demand)
+    period, unusable = stated_time(demand, since=since)
     home = establishment(tx)
     begin = partial(
         start_clock,
@@ -147,6 +150,7 @@ def _clock(
         jurisdictions=known_jurisdictions(),
         tz=home.zone,
         calendar=home.calendar,
+        emergency=claims_emergency(demand, profiles.get(profile)),
     )
     try:
         clock = begin(period=period)
@@ -154,16 +158,6 @@ def _clock(
         unusable, clock = True, begin()
     unusable = unusable or bool(demand.keep and stated_period(demand.keep) is None)
     return clock, (*flags, *([OrderFlag.PERIOD_UNUSABLE.value] if unusable else []))
-
-
-def _period(demand: Demand) -> tuple[Period | None, bool]:
-    """The time that the document allows, and whether it states one that cannot be read."""
-    if not demand.period:
-        return None, False
-    try:
-        return parse_period(demand.period, field="period"), False
-    except InvalidRequest:
-        return None, True
 
 
 def _circumstances(

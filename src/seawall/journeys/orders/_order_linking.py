@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from itertools import product
 
 from seawall.clocks.instant import write_instant
+from seawall.forms.evidence.named_papers import ASKS_NO_REMOVAL
 from seawall.forms.model import Form
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import void_clocks
@@ -38,7 +39,7 @@ from seawall.orders.locating import address_of
 from seawall.orders.model import Genuineness, Order, OrderItem, OrderState
 from seawall.transaction import Transaction
 
-_DECISIONS = frozenset({Form.EXPOSURE_DECISION, Form.INFORMATION_ORDER})
+_DECISIONS = frozenset({Form.EXPOSURE_DECISION, *ASKS_NO_REMOVAL})
 _WITHDRAWABLE = (Form.REMOVAL_ORDER, Form.NOTICE, *sorted(_DECISIONS), Form.REFERRAL, Form.ALERT)
 _UNPROVED = frozenset({OrderState.AUTHENTICATING, OrderState.PAUSED})
 

@@ -49,6 +49,7 @@ from seawall.orders.locating import address_of
 from seawall.orders.model import Document, Order, OrderItem, OrderState
 from seawall.orders.register.model import Authority
 from seawall.orders.trust import RefusalReason
+from seawall.orders.united_kingdom.section3_service import as_served
 from seawall.transaction import Transaction
 
 Refusal = tuple[RefusalReason, str]
@@ -150,10 +151,10 @@ def receive_arrivals(
 def _document_in_hand(
     arrival: DocumentArrival, document: Document, *, tx: Transaction
 ) -> _DocumentInHand:
-    served, flags = admission.as_served(arrival.demand, arrival.channel)
+    sender = who_sent(arrival.envelope, arrival.demand, tx=tx)
+    served, flags = as_served(arrival.demand, arrival.channel, issuer=sender.kind)
     flags = (*arrival.flags, *flags, *admission.signature_flags(arrival.signature))
     arrival = replace(arrival, demand=served, flags=flags)
-    sender = who_sent(arrival.envelope, served, tx=tx)
     return _DocumentInHand(arrival, sender, document)
 
 

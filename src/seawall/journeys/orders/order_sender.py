@@ -16,7 +16,7 @@ from seawall.orders import trust
 from seawall.orders.demand import Demand
 from seawall.orders.duplicate import sender_key
 from seawall.orders.model import Document, Order, Trust
-from seawall.orders.register.model import Authority
+from seawall.orders.register.model import Authority, AuthorityKind
 from seawall.orders.register.pinned_key import pinned_key_of
 from seawall.orders.signer_mismatch import DifferingFact, differing_facts
 from seawall.orders.trust import SenderStanding, is_known_by
@@ -55,6 +55,11 @@ class DocumentSender:
     def is_known(self) -> bool:
         """Whether work may begin without asking who it was."""
         return trust.is_sender_known(self.standing.trust)
+
+    @property
+    def kind(self) -> AuthorityKind | None:
+        """What the register knows it as; None where it knows nobody."""
+        return self.authority.kind if self.authority else None
 
 
 def known_keys(*, tx: Transaction) -> list[KnownKey]:

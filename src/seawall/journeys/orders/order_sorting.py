@@ -33,6 +33,7 @@ from seawall.orders.admission import OrderFlag
 from seawall.orders.demand import Demand, read_demand
 from seawall.orders.governing import binding_of
 from seawall.orders.model import Document, Order, OrderState, Trust
+from seawall.orders.united_kingdom.section3_service import as_served
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -58,12 +59,12 @@ def sort_letter(sorting: LetterSorting, *, tx: Transaction, now: datetime) -> Or
     assert letter.document
     document = tx.orders.document(letter.document)
     written_demand = read_demand(dict(sorting.fields), usually="annex1")
-    demand, flags = admission.as_served(written_demand, letter.channel)
-    if demand.form is Form.LETTER:
+    if written_demand.form is Form.LETTER:
         raise problem("orders.no-letter.form")
     signature = _own_signature(letter, document)
     envelope = replace(envelope_of(document), signature=signature)
-    sender = who_sent(envelope, demand, tx=tx)
+    sender = who_sent(envelope, written_demand, tx=tx)
+    demand, flags = as_served(written_demand, letter.channel, issuer=sender.kind)
     if sender.standing.refused:
         raise problem("orders.sender-refused", refused=sender.standing.refused.replace("_", " "))
     repeat = RepeatedDocument(demand, signature, sender, document)

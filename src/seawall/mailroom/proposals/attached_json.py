@@ -12,6 +12,7 @@ from typing import Any
 
 from seawall.errors import Malformed
 from seawall.forms.annexes.form_reading import parse_json
+from seawall.forms.evidence.named_papers import NAMED_BY_THEIR_LAW
 from seawall.forms.model import Form
 from seawall.mailroom.attachment_opening import OpenedFile
 from seawall.mailroom.proposals.proposal import FieldSource, Layout, MailProposal, ProposedAddress
@@ -25,6 +26,9 @@ _FORMS = {
     "annex1": Form.REMOVAL_ORDER,
     "removal_order": Form.REMOVAL_ORDER,
     "s3_notice": Form.NOTICE,
+    "notice": Form.NOTICE,
+    "information_order": Form.INFORMATION_ORDER,
+    **NAMED_BY_THEIR_LAW,
     "referral": Form.REFERRAL,
     "alert": Form.ALERT,
 }

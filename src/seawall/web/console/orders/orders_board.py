@@ -24,7 +24,13 @@ from seawall.transaction import Transaction
 from seawall.web.console.orders import words
 from seawall.web.console.words import PlainWord
 
-BINDING = (Form.REMOVAL_ORDER, Form.NOTICE, Form.INFORMATION_ORDER, Form.EXPOSURE_DECISION)
+BINDING = (
+    Form.REMOVAL_ORDER,
+    Form.NOTICE,
+    Form.INFORMATION_ORDER,
+    Form.DUTY_NOTICE,
+    Form.EXPOSURE_DECISION,
+)
 VOLUNTARY = (Form.REFERRAL, Form.ALERT, Form.PUBLIC_REPORT)
 #: An order or a sender with a state or an outcome, and how many.
 Tally = Counter[tuple[str, str]]

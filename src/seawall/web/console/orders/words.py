@@ -39,7 +39,8 @@ _FORMS: Mapping[str, object] = {
     Form.ALERT: gettext_lazy("Alert"),
     Form.PUBLIC_REPORT: gettext_lazy("Public report"),
     Form.EXPOSURE_DECISION: gettext_lazy("Exposure decision"),
-    Form.INFORMATION_ORDER: gettext_lazy("Information order"),
+    Form.INFORMATION_ORDER: gettext_lazy("Order for information"),
+    Form.DUTY_NOTICE: gettext_lazy("Regulator's notice"),
     Form.LETTER: gettext_lazy("Letter"),
 }
 
@@ -166,6 +167,15 @@ _FLAGS: Mapping[str, object] = {
     ),
     "s3.incomplete": gettext_lazy(
         "An element of section 3(3) is missing. It may be no valid notice: ask counsel."
+    ),
+    "s3.not_section_4_service": gettext_lazy(
+        "It was not given as section 4 asks, in person or by recorded post: it is read as a referral."
+    ),
+    "s3.not_a_constable": gettext_lazy(
+        "Section 3 asks for a constable, and the register knows its sender as no police force."
+    ),
+    "law_not_named": gettext_lazy(
+        "It names no law that this installation has a clock for. It may bind all the same: ask counsel."
     ),
     "drill": gettext_lazy("This is a drill. Nothing on the platform will be touched."),
 }
