@@ -65,6 +65,17 @@ def stated_period(document_length: object) -> Period | None:
     return None if length.is_of_hours else length
 
 
+def keeps_from_receipt(order: Profile) -> str:
+    """The profile of the duty to keep what an order names until it is answered: Art. 10(1).
+
+    Of an order that asks to keep and for nothing else, its own; empty where its law asks for none.
+    """
+    if asks_to_keep(order):
+        return order.id
+    duty = order.preservation
+    return duty.profile if duty and duty.start is ClockEvent.RECEIPT else ""
+
+
 def asks_to_keep(order: Profile) -> bool:
     """Whether the order itself is one to keep, from its receipt on: EPOC-PR, 18 USC 2703(f)."""
     return (

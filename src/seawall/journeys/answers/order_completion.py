@@ -19,6 +19,7 @@ from datetime import datetime
 
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Action, ActionOutcome, OutcomeKind, TargetState
+from seawall.forms.evidence.named_papers import asks_no_removal
 from seawall.ids import ItemId, OrderId
 from seawall.journeys.answers import _answer_correcting
 from seawall.journeys.answers.answer_composing import compose_result, has_result
@@ -51,6 +52,8 @@ def settle_orders(
     concerned = sorted(order.id for order in tx.orders.orders_of_item(item.id))
     for identity in concerned:
         order = tx.orders.locked(identity)
+        if asks_no_removal(order.form):
+            continue
         if order.state in _OPEN:
             _settle(order, item.id, action, outcome, tx=tx, now=now)
         _answer_correcting.correct_answer(order, tx=tx, now=now)
@@ -68,6 +71,8 @@ def finish_order(order: OrderId, *, tx: Transaction, now: datetime) -> Order:
 
 def finish_if_done(order: Order, *, tx: Transaction, now: datetime) -> Order:
     """Meet the clock and compose the answer, once nothing is left to be done."""
+    if asks_no_removal(order.form):
+        return order  # that content is gone answers no question
     if tx.answers.has_open_lines(order.id) or not _may_be_answered(order):
         return order
     if has_result(order, tx=tx):

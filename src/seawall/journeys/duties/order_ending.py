@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from seawall.errors import problem
+from seawall.forms.evidence.named_papers import asks_no_removal
 from seawall.ids import OrderId
 from seawall.journeys.orders import _end_saying
 from seawall.journeys.permission import require_right
@@ -32,7 +33,7 @@ def note_end(end: EffectEnd, person: Member, *, tx: Transaction, now: datetime) 
     order = tx.orders.locked(end.order)
     if not end.why.strip():
         raise problem("orders.reason-missing.finding")
-    if has_ended(order) or not is_binding(order):
+    if has_ended(order) or not (is_binding(order) or asks_no_removal(order.form)):
         raise problem("orders.nothing-to-end")
     if end.cause not in sayable_causes(open_words(end.order, tx=tx)):
         raise problem("orders.another-form-of-ending", choices=", ".join(BY_WORD))

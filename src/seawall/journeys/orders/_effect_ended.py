@@ -6,6 +6,7 @@ an infringement, a court annuls it, it lapses), in every state of the order:
 1. The order, its cases and its items are locked, so that nobody decides about them meanwhile.
 2. Its addresses are asked for no more. When none is left the order has ended: it is not final,
    no clock of it runs, and it is no reason for its case to hurry.
+   What was kept because it asked for keeping alone is kept no longer.
 3. What we concluded ourselves, or what else holds an item, is its basis from now on; what
    nothing holds comes back (`journeys/orders/_freed_items.py`).
 4. The history and the ledger say what became of each item. A notice that waits in silence tells
@@ -21,12 +22,14 @@ from datetime import datetime
 
 from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
+from seawall.forms.evidence.named_papers import asks_no_removal
 from seawall.ids import ActionId, ItemId
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import void_clocks
 from seawall.journeys.enforcement._ordered_items import items_meant
 from seawall.journeys.orders._freed_items import OrderEnded, free_items
 from seawall.journeys.orders._order_items import calm_case
+from seawall.journeys.preservation.preservation_on_request import end_keeping
 from seawall.ledger import JSON
 from seawall.orders import states
 from seawall.orders.answering.model import NoticeState
@@ -59,10 +62,12 @@ def end_effect(
         order = _over(order, tx=tx, now=now)
     ended = OrderEnded(order, end, by)
     _remember_end(ended, ending, whole=whole, tx=tx, now=now)
-    fates = free_items(ended, items_meant(ending, tx=tx), tx=tx, now=now)
+    items = () if asks_no_removal(order.form) else items_meant(ending, tx=tx)
+    fates = free_items(ended, items, tx=tx, now=now)
     _remember_fates(ended, fates, tx=tx, now=now)
     _amend_notices(ended, fates, tx=tx)
     if whole:
+        end_keeping(order.id, tx=tx, now=now)
         return _reinstated(ended, fates, tx=tx, now=now)
     _owe_finish(order, tx=tx, now=now)
     return order

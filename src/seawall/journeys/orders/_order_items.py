@@ -15,6 +15,7 @@ from datetime import datetime
 from seawall.cases.cluster import ITEM, anchor
 from seawall.cases.model import Case, CaseItem, CaseKind, CaseReason, CaseState
 from seawall.cases.priority import lifted_severity, sharpened_urgency
+from seawall.forms.evidence.named_papers import asks_no_removal
 from seawall.forms.model import Form
 from seawall.ids import CaseId, ItemId, new_id
 from seawall.intake.model import Item
@@ -68,8 +69,8 @@ class CaseOpening:
 
 def open_case(opening: CaseOpening, *, tx: Transaction, now: datetime, by: str = "") -> Case | None:
     """Put the items where they are decided; None where the order names none."""
-    if not opening.items:
-        return None
+    if not opening.items or asks_no_removal(opening.order.form):
+        return None  # what asks for data is answered on its own page; nobody decides about content
     tx.cases.lock_clusters()  # two requests at once must not open two cases
     existing_case = _case_for(opening, tx=tx)
     case = (

@@ -29,6 +29,7 @@ from seawall.journeys.orders._document_repeats import (
 from seawall.journeys.orders._effect_ended import end_effect
 from seawall.journeys.orders._order_items import fingerprints_of
 from seawall.journeys.orders.order_sender import DocumentSender, shown_as_sender
+from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.orders import states
 from seawall.orders.admission import OrderFlag, add_flags
 from seawall.orders.answering.possible import is_authenticated, is_binding
@@ -78,6 +79,7 @@ def authenticate_order(
     remember_step(
         moved, HistoryStep(states.OrderStep.AUTHENTICATED.value, public=public), tx=tx, now=now
     )
+    keep_as_asked(moved, tx=tx, now=now)
     return find_border_again(moved, tx=tx, now=now)
 
 

@@ -7,23 +7,32 @@ where its law has a ground for that: 90 days once more (2703(f)(2)), 30 days (An
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.clocks.clock import Clock
 from seawall.errors import problem
-from seawall.ids import PreservationId
+from seawall.ids import OrderId, PreservationId
 from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks.order_clocks import known_jurisdictions, profile_of
 from seawall.journeys.permission import require_right
 from seawall.journeys.preservation.preservation import PreservationDuty, Subject, begin_preservation
 from seawall.journeys.preservation.preservation_period import ACT, extend_preservation
+from seawall.ledger import Entry
+from seawall.ledger.words.orders import (
+    PRESERVATION_CEASED,
+    PRESERVATION_HELD,
+    PRESERVATION_RELEASED,
+)
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.model import Binding, Order
 from seawall.people.model import Member
-from seawall.preservation.model import Preservation, PreservationExtension
-from seawall.preservation.retention import asks_to_keep
+from seawall.preservation.extension import hold_preservation, release_preservation
+from seawall.preservation.model import Preservation, PreservationExtension, PreservationState
+from seawall.preservation.retention import asks_to_keep, keeps_from_receipt
 from seawall.transaction import Transaction
+
+_HELD_FOR = "an order for data that is not answered yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +48,53 @@ class PreservationRenewal:
 def keep_as_asked(order: Order, *, tx: Transaction, now: datetime) -> list[Preservation]:
     """Keep what the order names, once; nothing where it is no order to keep, or in doubt."""
     profile = profile_of(order)
-    if profile is None or not asks_to_keep(profile):
+    named = keeps_from_receipt(profile) if profile else ""
+    if not named or order.binding is not Binding.MANDATORY or not is_authenticated(order):
         return []
-    if order.binding is not Binding.MANDATORY or not is_authenticated(order):
-        return []
-    duty, since = PreservationDuty(profile, order.id), order.received_at
+    duty = PreservationDuty(known_jurisdictions().profile(named), order.id)
+    since = order.received_at
     items = dict.fromkeys(line.item for line in tx.orders.asked_items(order.id) if line.item)
     versions = {item: tx.intake.item(item).latest_version for item in items}
     subjects = [Subject(item, version, since, order.case) for item, version in versions.items()]
     preservations = [begin_preservation(duty, subject, tx=tx, now=now) for subject in subjects]
+    hold_until_answered(order, tx=tx, now=now)
     return [preservation for preservation in preservations if preservation]
+
+
+def hold_until_answered(order: Order, *, tx: Transaction, now: datetime) -> None:
+    """What an order for data names is not erased before it is answered: Art. 10(1), 10(9)."""
+    profile = profile_of(order)
+    if profile is None or asks_to_keep(profile):
+        return
+    for preservation in tx.preservations.of_order(order.id):
+        if preservation.state is not PreservationState.ERASED and not preservation.is_held:
+            held = hold_preservation(tx.preservations.locked(preservation.id), why=_HELD_FOR)
+            tx.preservations.save(held)
+            entry = Entry(PRESERVATION_HELD, held.id, at=now, sealed={"why": held.hold})
+            tx.ledger.append(entry)
+
+
+def release_when_answered(order: OrderId, *, tx: Transaction, now: datetime) -> None:
+    """It is answered: what is past its date may go. A hold of a person's own stays."""
+    for preservation in tx.preservations.of_order(order):
+        if preservation.hold == _HELD_FOR:
+            tx.preservations.save(release_preservation(tx.preservations.locked(preservation.id)))
+            tx.ledger.append(Entry(PRESERVATION_RELEASED, preservation.id, at=now))
+
+
+def end_keeping(order: OrderId, *, tx: Transaction, now: datetime) -> None:
+    """The order has no effect any more: what it alone kept goes with the next sweep, Art. 11(3)."""
+    stored_order = tx.orders.order(order)
+    profile = profile_of(stored_order)
+    duty = keeps_from_receipt(profile) if profile else ""
+    release_when_answered(order, tx=tx, now=now)
+    for preservation in tx.preservations.of_order(order):
+        is_open = preservation.state is not PreservationState.ERASED
+        if is_open and preservation.profile == duty and preservation.kept_until > now:
+            locked = tx.preservations.locked(preservation.id)
+            tx.preservations.save(replace(locked, kept_until=now))
+            public = {"kept_until": now.isoformat()}
+            tx.ledger.append(Entry(PRESERVATION_CEASED, locked.id, at=now, public=public))
 
 
 def renew_preservation(

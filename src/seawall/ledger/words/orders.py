@@ -144,6 +144,7 @@ ORDER_TOLD_CANNOT = LedgerWord(
 ORDER_TURNED_AWAY = LedgerWord("order.turned_away", public="sha256 size drill?", sealed="why")
 ORDER_WITHDRAWN = LedgerWord("order.withdrawn", public="by_letter state drill?")
 
+PRESERVATION_CEASED = LedgerWord("preservation.ceased", public="kept_until")
 PRESERVATION_DENIED = LedgerWord(
     "preservation.denied",
     public="access denial part purpose",

@@ -14,6 +14,7 @@ from datetime import datetime
 from seawall.clocks.clock import ClockState
 from seawall.clocks.clock_record import clock_of
 from seawall.clocks.model import ClockRow
+from seawall.forms.evidence.named_papers import asks_no_removal
 from seawall.forms.letters.shown_text import shown_text
 from seawall.forms.model import Form
 from seawall.ids import CaseId, OrderId, PersonId
@@ -348,7 +349,7 @@ def _doubt(
     """What two people have found out so far; None where the sender is known."""
     if order.form is Form.LETTER or ways.is_authenticated(order) or order.state in OVER:
         return None
-    if not ways.is_binding(order):
+    if not ways.is_binding(order) and not asks_no_removal(order.form):
         return None
     testimony = order_genuineness.words_on(order.id, tx=tx)
     return GenuinenessDoubt(
