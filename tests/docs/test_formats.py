@@ -15,7 +15,7 @@ from seawall.clocks.jurisdictions import known_profiles
 from seawall.forms.annexes import annex1
 from seawall.forms.annexes.form_judging import faults_of
 from seawall.forms.annexes.form_reading import form_as_data, read_any_form
-from seawall.forms.evidence.named_papers import asks_no_removal
+from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.forms.model import Channel, Form
 from seawall.ids import PersonId
 from seawall.journeys.orders import order_receipt

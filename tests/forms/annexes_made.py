@@ -16,6 +16,9 @@ from seawall.forms.annexes.annex1 import (
 from seawall.forms.annexes.annex2 import Addressee, Annex2, Tick, disabled_measure, removed_measure
 from seawall.forms.annexes.annex3 import Annex3, NonComplianceGround, Signatory
 from seawall.forms.annexes.answered_order import OrderReceipt
+from seawall.forms.annexes.epoc_annex3 import CertificateKind, DataKept, EpocAnnex3
+from seawall.forms.annexes.information_answer import HandedFile, InformationAnswer
+from seawall.forms.annexes.objection_grounds import ObjectionGround
 from seawall.forms.annexes.outcome_letter import AnswerLetter, AnswerStep, ItemOutcome, ItemResult
 from seawall.forms.annexes.scrutiny_request import ScrutinyRequest
 from seawall.forms.annexes.section3 import Section3Element, Section3Notice, ServedOn, Service
@@ -153,6 +156,46 @@ SCRUTINY = ScrutinyRequest(
     email="orders@harbour.example.test",
 )
 
-EVERY_FORM = (ORDER, FEEDBACK, IMPOSSIBLE, NOTICE, LETTER, SCRUTINY)
+OBJECTION = EpocAnnex3(
+    certificate=CertificateKind.EPOC,
+    issuing_authority="Example Court",
+    authority_reference="EC/2026/17",
+    received_at=RECEIVED,
+    addressee="Harbour Video Ltd",
+    addressee_reference="order_01J002",
+    grounds=(ObjectionGround.INCOMPLETE, ObjectionGround.NOT_STORED),
+    explanation="No account of this name was ever here.",
+    clarification="Which of the two names is meant?",
+    data_kept=DataKept.NOT_PRESERVED,
+    signatory=SIGNATORY,
+)
+
+INFORMATION = InformationAnswer(
+    regime="gb-osa-information-notice",
+    authority="Example Regulator",
+    authority_reference="OSA-100",
+    our_reference="order_01J003",
+    received_at=RECEIVED,
+    is_given=True,
+    given_at=ACTED,
+    answer="Four moderators read English, one of them at night.",
+    handed_over=(HandedFile(name="moderators.csv", sha256="ab" * 32),),
+    handed_over_by="the regulator's portal",
+    provider="Harbour Video Ltd",
+    authorised_person="M. Example",
+    email="orders@harbour.example.test",
+    written_at=ACTED,
+)
+
+EVERY_FORM = (
+    ORDER,
+    FEEDBACK,
+    IMPOSSIBLE,
+    NOTICE,
+    LETTER,
+    SCRUTINY,
+    OBJECTION,
+    INFORMATION,
+)
 
 BOTH_TICKS = (Tick.REMOVED, Tick.DISABLED)

@@ -20,11 +20,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from seawall.errors import problem
 from seawall.forms.annexes.annex1 import STRICT, Annex1
+from seawall.forms.annexes.data_request import DataRequest
 from seawall.forms.annexes.form_moments import Moment
 from seawall.forms.annexes.form_reading import read_any_form
+from seawall.forms.annexes.named_papers import NAMED_BY_THEIR_LAW
 from seawall.forms.annexes.section3 import Section3Notice
-from seawall.forms.evidence.data_request import DataRequest
-from seawall.forms.evidence.named_papers import NAMED_BY_THEIR_LAW
 from seawall.forms.model import Form
 
 #: A reference number is no longer than this; what follows is cut.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable
 
-from seawall.forms.evidence.named_papers import ASKS_NO_REMOVAL
+from seawall.forms.annexes.named_papers import ASKS_NO_REMOVAL
 from seawall.forms.model import Form
 from seawall.mailroom.signing.model import Signature
 from seawall.orders.demand import Aim, Demand

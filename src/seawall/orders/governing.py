@@ -20,7 +20,7 @@ from seawall.clocks.jurisdictions.model import (
     ProfileBinding,
     Status,
 )
-from seawall.forms.evidence.named_papers import asks_no_removal
+from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.forms.model import Form
 from seawall.orders.demand import form_named
 from seawall.orders.model import Binding

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.forms.evidence.named_papers import NAMED_BY_THEIR_LAW, asks_no_removal
+from seawall.forms.annexes.named_papers import NAMED_BY_THEIR_LAW, asks_no_removal
 from seawall.journeys.answers.order_answering import Compliance, comply_with_order
 from seawall.journeys.answers.order_genuineness import say_whether_genuine
 from seawall.journeys.preservation.preservation_erasure import erase_preserved

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.forms.evidence.named_papers import NAMED_BY_THEIR_LAW
+from seawall.forms.annexes.named_papers import NAMED_BY_THEIR_LAW
 from seawall.forms.model import Channel, Form
 from seawall.orders.demand import PETITIONS, read_demand
 from seawall.orders.register.model import AuthorityKind

@@ -18,12 +18,23 @@ from seawall.errors import Malformed
 from seawall.forms.annexes.annex1 import Annex1
 from seawall.forms.annexes.annex2 import Annex2
 from seawall.forms.annexes.annex3 import Annex3
+from seawall.forms.annexes.epoc_annex3 import EpocAnnex3
 from seawall.forms.annexes.form_faults import FormFault, FormUnreadable
+from seawall.forms.annexes.information_answer import InformationAnswer
 from seawall.forms.annexes.outcome_letter import AnswerLetter
 from seawall.forms.annexes.scrutiny_request import ScrutinyRequest
 from seawall.forms.annexes.section3 import Section3Notice
 
-Form: TypeAlias = Annex1 | Annex2 | Annex3 | Section3Notice | AnswerLetter | ScrutinyRequest
+Form: TypeAlias = (
+    Annex1
+    | Annex2
+    | Annex3
+    | Section3Notice
+    | AnswerLetter
+    | ScrutinyRequest
+    | EpocAnnex3
+    | InformationAnswer
+)
 
 FORMS: Mapping[str, type[Form]] = {
     "annex1": Annex1,
@@ -32,6 +43,8 @@ FORMS: Mapping[str, type[Form]] = {
     "s3_notice": Section3Notice,
     "letter": AnswerLetter,
     "scrutiny_request": ScrutinyRequest,
+    "epoc_annex3": EpocAnnex3,
+    "information_answer": InformationAnswer,
 }
 
 _REMEDIES = {

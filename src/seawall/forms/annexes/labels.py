@@ -50,6 +50,8 @@ class FormWords:
     law: str
     sections: tuple[FormSection, ...]
     language: str = "en"
+    notice: str = ""
+    """What is said above it: that its words are ours, say."""
 
 
 @cache
@@ -77,7 +79,9 @@ def _form(record: Mapping[str, Any]) -> FormWords:
         )
         for section in record["sections"]
     )
-    return FormWords(record["name"], record["title"], record["law"], sections)
+    return FormWords(
+        record["name"], record["title"], record["law"], sections, record.get("notice", "")
+    )
 
 
 def _field(record: Mapping[str, Any]) -> LabelledField:

@@ -16,6 +16,7 @@ from seawall.forms.annexes.annex1 import Annex1, Location
 from seawall.forms.annexes.annex2 import ItemMeasure, Tick
 from seawall.forms.annexes.annex_languages import printed_words
 from seawall.forms.annexes.form_reading import Form, name_of
+from seawall.forms.annexes.information_answer import HandedFile, InformationAnswer
 from seawall.forms.annexes.labels import FormWords, LabelledField
 from seawall.forms.annexes.outcome_letter import AnswerLetter, AnswerStep, ItemOutcome
 from seawall.forms.annexes.regimes import regime_of
@@ -52,8 +53,8 @@ def lay_out(form: Form) -> Sheet:
 
 def sheet_of(form: Form, words: FormWords) -> Sheet:
     """The form as a sheet, under these labels."""
-    title, law, notice = words.title, words.law, ""
-    if isinstance(form, AnswerLetter):
+    title, law, notice = words.title, words.law, words.notice
+    if isinstance(form, AnswerLetter | InformationAnswer):
         regime = regime_of(form.regime)
         title, law, notice = regime.title, regime.law, regime.notice
     parts = [
@@ -140,6 +141,11 @@ def _why(outcome: ItemOutcome) -> Iterator[str]:
     yield from (part for part in (outcome.clause, outcome.reason_code, outcome.note) if part)
 
 
+def _handed_over(label: str, files: tuple[HandedFile, ...]) -> SheetTable:
+    rows = tuple((shown_text(file.name), file.sha256) for file in files)
+    return SheetTable(label, ("File", "SHA-256"), rows)
+
+
 def _steps(label: str, steps: tuple[AnswerStep, ...]) -> SheetTable:
     rows = tuple((shown_moment(step.at), shown_text(step.what)) for step in steps)
     return SheetTable(label, ("Time and date", "Step"), rows)
@@ -174,4 +180,5 @@ _TABLES: Mapping[str, Callable[[str, Any], SheetTable]] = {
     "locations": _locations,
     "outcomes": _outcomes,
     "steps": _steps,
+    "handed_over": _handed_over,
 }

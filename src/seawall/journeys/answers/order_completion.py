@@ -19,7 +19,7 @@ from datetime import datetime
 
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Action, ActionOutcome, OutcomeKind, TargetState
-from seawall.forms.evidence.named_papers import asks_no_removal
+from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.ids import ItemId, OrderId
 from seawall.journeys.answers import _answer_correcting
 from seawall.journeys.answers.answer_composing import compose_result, has_result

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from seawall.errors import problem
-from seawall.forms.evidence.named_papers import asks_no_removal
+from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.ids import OrderId
 from seawall.journeys.orders import _end_saying
 from seawall.journeys.permission import require_right

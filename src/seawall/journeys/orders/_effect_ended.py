@@ -22,7 +22,7 @@ from datetime import datetime
 
 from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
-from seawall.forms.evidence.named_papers import asks_no_removal
+from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.ids import ActionId, ItemId
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import void_clocks

@@ -15,7 +15,7 @@ from datetime import datetime
 from seawall.cases.cluster import ITEM, anchor
 from seawall.cases.model import Case, CaseItem, CaseKind, CaseReason, CaseState
 from seawall.cases.priority import lifted_severity, sharpened_urgency
-from seawall.forms.evidence.named_papers import asks_no_removal
+from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.forms.model import Form
 from seawall.ids import CaseId, ItemId, new_id
 from seawall.intake.model import Item

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from itertools import product
 
 from seawall.clocks.instant import write_instant
-from seawall.forms.evidence.named_papers import ASKS_NO_REMOVAL
+from seawall.forms.annexes.named_papers import ASKS_NO_REMOVAL
 from seawall.forms.model import Form
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import void_clocks

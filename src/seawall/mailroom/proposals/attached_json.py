@@ -12,7 +12,7 @@ from typing import Any
 
 from seawall.errors import Malformed
 from seawall.forms.annexes.form_reading import parse_json
-from seawall.forms.evidence.named_papers import NAMED_BY_THEIR_LAW
+from seawall.forms.annexes.named_papers import NAMED_BY_THEIR_LAW
 from seawall.forms.model import Form
 from seawall.mailroom.attachment_opening import OpenedFile
 from seawall.mailroom.proposals.proposal import FieldSource, Layout, MailProposal, ProposedAddress

@@ -14,7 +14,7 @@ from datetime import datetime
 from seawall.clocks.clock import ClockState
 from seawall.clocks.clock_record import clock_of
 from seawall.clocks.model import ClockRow
-from seawall.forms.evidence.named_papers import asks_no_removal
+from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.forms.letters.shown_text import shown_text
 from seawall.forms.model import Form
 from seawall.ids import CaseId, OrderId, PersonId
