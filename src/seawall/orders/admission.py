@@ -20,6 +20,7 @@ from seawall.forms.annexes.validity import validate_order
 from seawall.forms.model import Channel, Form
 from seawall.mailroom.signing.model import Signature, SignatureState
 from seawall.orders.demand import Demand
+from seawall.orders.information.certificate_faults import certificate_faults, certificate_flags
 from seawall.orders.model import Order, Trust
 from seawall.orders.register.model import AuthorityKind, ContactPoint
 
@@ -99,7 +100,7 @@ def faults_of(demand: Demand, circumstances: Circumstances) -> tuple[FormFault, 
         )
     if demand.section3 is not None:
         return section3_faults(demand.section3)
-    return ()
+    return certificate_faults(demand)
 
 
 def flags_of(
@@ -108,6 +109,11 @@ def flags_of(
     """Everything to tell counsel, each once."""
     raised = [
         *_of_the_form(demand, circumstances),
+        *certificate_flags(
+            demand,
+            issuer=circumstances.issuer,
+            home=circumstances.contact.establishment if circumstances.contact else "",
+        ),
         *_of_the_faults(faults),
         *_of_the_issuer(demand, circumstances),
         *_of_the_places(demand),

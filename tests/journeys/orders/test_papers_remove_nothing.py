@@ -49,7 +49,7 @@ def test_no_paper_that_names_addresses_opens_a_case_holds_an_item_or_can_be_comp
     assert not is_in_force(order)
     with transaction(desk.org.id) as tx:
         assert tx.cases.queue(kind="order") == []
-        with raises_problem("orders.not-for-this-form", "orders.not-for-this-form.unsorted"):
+        with raises_problem("orders.not-for-this-form"):
             comply_with_order(Compliance(order.id, desk.person), tx=tx, now=LATER)
     assert desk.actions(order) == []
 

@@ -21,6 +21,7 @@ from typing import Any
 from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.outbox.model import DeadTask, Ending, TaskRetry
 from seawall.forms.annexes.form_reading import Form, read_any_form
+from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.forms.letters.form_pdf import render_pdf
 from seawall.forms.model import Channel
 from seawall.forms.model import Form as OrderForm
@@ -103,7 +104,7 @@ def announce_unfetched(answer: AnswerId, *, tx: Transaction, now: datetime) -> E
     if (
         stored_answer.state is not AnswerState.OWED
         or is_waiting(stored_answer)
-        or not is_binding(order)
+        or not (is_binding(order) or asks_no_removal(order.form))
     ):
         return None
     patience_ends = stored_answer.created_at + UNFETCHED_FOR

@@ -14,6 +14,7 @@ from typing import Any
 
 from seawall.errors import problem
 from seawall.forms.annexes.annex3 import NonComplianceGround
+from seawall.forms.annexes.objection_grounds import ObjectionGround
 from seawall.ids import DocumentId, OrderId
 from seawall.journeys.answers.order_clarifying import resume_clock
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
@@ -32,6 +33,7 @@ from seawall.transaction import Transaction
 _ENDED = (
     NonComplianceGround.MANIFEST_ERRORS.value,
     NonComplianceGround.INSUFFICIENT_INFORMATION.value,
+    ObjectionGround.INCOMPLETE.value,
 )
 
 

@@ -9,6 +9,7 @@ late. What the law does not list (the language, a pending appeal) holds nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -121,23 +122,33 @@ def _compose(order: Order, inability: Inability, *, tx: Transaction, now: dateti
 
 def _hold(order: Order, inability: Inability, *, tx: Transaction, now: datetime) -> Order:
     """The order paused, unless its law lists none of the grounds or the time was up."""
+    grounds = [reason.value for reason in inability.why.grounds]
+    return hold_clock(order, grounds, since=inability.began_at or now, tx=tx, now=now)
+
+
+def hold_clock(
+    order: Order, grounds: Iterable[str], *, since: datetime, tx: Transaction, now: datetime
+) -> Order:
+    """Hold an order's clock on those of the grounds that its law lists; the order as it is then."""
     row = clock_row(order, tx=tx)
     clock = clock_of(row, jurisdictions=known_jurisdictions()) if row else None
     if clock is None or clock.state(now) is ClockState.OVERDUE:
         return order
-    listed = [
-        reason.value for reason in inability.why.grounds if clock.profile.suspension(reason.value)
-    ]
-    if not listed:
+    held_already = {hold.ground for hold in clock.holds if hold.is_open}
+    listed = [ground for ground in grounds if clock.profile.suspension(ground)]
+    fresh = [ground for ground in listed if ground not in held_already]
+    if not fresh:
         return order
-    since = max(inability.began_at or now, clock.started_at)
+    began = max(since, clock.started_at)
 
     def hold_grounds(clock: Clock) -> Clock:
-        for ground in listed:
-            clock = clock.hold(ground, since)
+        for ground in fresh:
+            clock = clock.hold(ground, began)
         return clock
 
-    changed, _ = change_clock(move_order(order, StateStep.PAUSED), hold_grounds, tx=tx, now=now)
+    is_paused = order.state is OrderState.PAUSED
+    paused = order if is_paused else move_order(order, StateStep.PAUSED)
+    changed, _ = change_clock(paused, hold_grounds, tx=tx, now=now)
     tx.orders.save(changed)
     return changed
 

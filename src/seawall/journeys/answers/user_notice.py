@@ -97,7 +97,7 @@ def owe_notices(
         )
         tx.answers.add_notice(notice)
         if not permission.allowed:
-            _owe_the_end(notice, tx=tx, now=now)
+            owe_the_end(notice, tx=tx, now=now)
 
 
 def end_silence(notice: UserNoticeId, *, tx: Transaction, now: datetime) -> Ending:
@@ -156,7 +156,8 @@ def _clock_row(order: Order, *, tx: Transaction) -> ClockRow | None:
     return next((row for row in tx.orders.clocks(order.id) if row.profile == name), None)
 
 
-def _owe_the_end(notice: UserNotice, *, tx: Transaction, now: datetime) -> None:
+def owe_the_end(notice: UserNotice, *, tx: Transaction, now: datetime) -> None:
+    """Owe the job that tells the platform on the day from which its user may know."""
     arguments = {"organisation": tx.organisation, "notice": notice.id}
     key = f"end-silence:{notice.id}"
     owed = OwedJob(Task.END_SILENCE, arguments, run_after=notice.not_before, key=key)

@@ -22,7 +22,14 @@ from seawall.transaction import Transaction
 
 
 def begin_clock(
-    about: str, profile: str, *, since: datetime, tx: Transaction, now: datetime, zone: str = ""
+    about: str,
+    profile: str,
+    *,
+    since: datetime,
+    emergency: bool = False,
+    zone: str = "",
+    tx: Transaction,
+    now: datetime,
 ) -> ClockRow:
     """Start a clock about this thing, unless it runs already; its days are ours or the zone's."""
     if (running := find_clock(about, profile, tx=tx)) is not None:
@@ -34,6 +41,7 @@ def begin_clock(
         jurisdictions=known_jurisdictions(),
         tz=zone or home.zone,
         calendar=home.calendar,
+        emergency=emergency,
     )
     row = row_of(clock, clock_id=ClockId(new_id("clk", now=now)), about=about, at=now)
     tx.orders.add_clock(row)

@@ -27,6 +27,7 @@ from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders import _order_linking, order_paging
 from seawall.journeys.orders._border_finding import begin_request_window, found_border
+from seawall.journeys.orders._notification import watch_notification
 from seawall.journeys.orders._order_items import CaseOpening, items_of, locate_places, open_case
 from seawall.journeys.orders.order_sender import DocumentSender
 from seawall.journeys.preservation.preservation_on_request import keep_as_asked
@@ -35,6 +36,7 @@ from seawall.orders import admission, states
 from seawall.orders.admission import Circumstances, OrderFlag
 from seawall.orders.demand import Demand
 from seawall.orders.governing import governing_profile
+from seawall.orders.information.certificate_faults import CertificateFlag
 from seawall.orders.model import Binding, Genuineness, Order, OrderItem, OrderState
 from seawall.orders.stated_time import claims_emergency, stated_time
 from seawall.preservation.retention import stated_period
@@ -53,6 +55,7 @@ _FOR_COUNSEL = frozenset(
         NoticeFlag.NOT_SERVED.value,
         NoticeFlag.NOT_A_CONSTABLE.value,
         OrderFlag.LAW_NOT_NAMED.value,
+        *CertificateFlag,
         "art3_2_notice_short",
         "language_not_declared",
     }
@@ -91,6 +94,7 @@ def admit_order(incoming: OrderAdmission, *, tx: Transaction, now: datetime, by:
     if opposing_order is not None:
         order = _order_linking.show_contradiction(order, opposing_order, tx=tx, now=now)
     keep_as_asked(order, tx=tx, now=now)
+    watch_notification(order, demand.asks, tx=tx, now=now)
     order = _order_linking.carry_out_letter(order, demand, incoming.sender, tx=tx, now=now)
     _alert(order, incoming.sender, tx=tx, now=now)
     return order
@@ -257,6 +261,8 @@ def _alert(order: Order, sender: DocumentSender, *, tx: Transaction, now: dateti
         call_attention(order.id, say=say, tx=tx, now=now)
         if sender.authority is not None or OrderFlag.HOURS_NAMED in order.flags:
             order_paging.call_now(order, why="letter", tx=tx, now=now)
+    if CertificateFlag.EMERGENCY in order.flags:
+        order_paging.call_now(order, why="emergency", tx=tx, now=now)
     if OrderFlag.THREAT_TO_LIFE in order.flags:
         order_paging.call_now(order, why="threat_to_life", tx=tx, now=now)
     if order.state is OrderState.AUTHENTICATING:

@@ -79,6 +79,7 @@ ORDER_CLOSED = LedgerWord("order.closed", public="as? of? drill?", sealed="reaso
 ORDER_COMPLIED = LedgerWord("order.complied", public="attention_seconds decision scope drill?")
 ORDER_CONTRADICTED = LedgerWord("order.contradicted", public="by drill?")
 ORDER_DOUBTED = LedgerWord("order.doubted", public="state why drill?")
+ORDER_ENFORCING_WORD = LedgerWord("order.enforcing_word", public="word drill?", sealed="why")
 ORDER_FINAL = LedgerWord("order.final", public="final_at form profile drill?")
 ORDER_FLAGGED = LedgerWord("order.flagged", public="flag drill?", sealed="reason")
 ORDER_ITEM_AFTER_ORDER = LedgerWord("order.item_after_order", public="fate item drill?")
@@ -86,6 +87,10 @@ ORDER_ITEM_FOUND = LedgerWord("order.item_found", public="item position drill?")
 ORDER_JUDGED = LedgerWord("order.judged", public="accepted attention_seconds declined drill?")
 ORDER_LAW_CHANGED = LedgerWord("order.law_changed", public="began_under profile reads_now drill?")
 ORDER_LOCATIONS_ADDED = LedgerWord("order.locations_added", public="count drill?")
+ORDER_OBJECTED = LedgerWord(
+    "order.objected",
+    public="answer attention_seconds grounds is_held is_late drill?",
+)
 ORDER_OPENED = LedgerWord("order.opened", public="drill?")
 ORDER_PAGE_UNHEARD = LedgerWord("order.page_unheard", public="event drill?")
 ORDER_PAGED = LedgerWord("order.paged", public="event share ways drill?")
@@ -103,6 +108,9 @@ ORDER_RECEIVED = LedgerWord(
     "form? is_repeat? issuing_state? missing? profile? received_at? sha256? state? "
     "trust? drill?",
     sealed="authority? contact? differing? name? reason? reference?",
+)
+ORDER_PROVIDED = LedgerWord(
+    "order.provided", public="answer attention_seconds files is_late drill?", sealed="way?"
 )
 ORDER_REDRESS_DEADLINE = LedgerWord("order.redress_deadline", public="deadline drill?")
 ORDER_REFUSED = LedgerWord(

@@ -20,7 +20,9 @@ _OPEN = frozenset(
 #: A location that somebody has still to act on.
 _AWAITS = frozenset({LocationState.OPEN, LocationState.FAILED})
 #: What a person does in the end; attention to the same order may begin anew after it.
-ENDS = frozenset({"complied", "challenged", "paused", "told_cannot", "judged"})
+ENDS = frozenset(
+    {"complied", "challenged", "paused", "told_cannot", "judged", "provided", "objected"}
+)
 
 
 def opened_at(events: Iterable[OrderEvent], *, by: str) -> datetime | None:

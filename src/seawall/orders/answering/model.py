@@ -22,6 +22,12 @@ class AnswerForm(StrEnum):
     """What every other regime asks: an outcome for each address, with reasons."""
     LETTER_CANNOT = "letter_cannot"
     """The same, where nothing could be done yet."""
+    INFORMATION = "information_answer"
+    """What a paper asked for, or a report of the steps: e-Evidence, DSA Art. 10, Ofcom."""
+    INFORMATION_CANNOT = "information_cannot"
+    """Why it was not given, under a law without a form for that."""
+    EPOC_ANNEX_III = "epoc_annex3"
+    """Why a certificate is not carried out: Annex III of Regulation (EU) 2023/1543."""
     REVERSAL = "reversal"
     """A second letter about a referral: what was removed is back."""
     SCRUTINY = "scrutiny_request"
@@ -29,7 +35,7 @@ class AnswerForm(StrEnum):
 
 
 #: Answers that say what was done; an order gets one.
-RESULTS = frozenset({AnswerForm.ANNEX_II, AnswerForm.LETTER})
+RESULTS = frozenset({AnswerForm.ANNEX_II, AnswerForm.LETTER, AnswerForm.INFORMATION})
 #: Letters about an order that its sender is not shown.
 TO_OTHERS = frozenset({AnswerForm.SCRUTINY})
 

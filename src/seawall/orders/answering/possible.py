@@ -1,5 +1,8 @@
 """Which answers an order can still be given, by what it is and where it stands.
 
+What asks for data is answered with it, or with the reason it is not, and only to a sender we know:
+that we hold nothing of somebody is told to nobody else.
+
 An order that binds is carried out (and may be challenged afterwards, TCO Art. 9), or is
 answered with the reason it cannot be (Art. 3(7) and (8)). A referral is judged line by
 line against our own terms. Nobody acts on an order whose sender is in doubt, nobody acts
@@ -12,6 +15,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from seawall.errors import SeawallError, problem
+from seawall.forms.annexes.named_papers import ASKS_NO_REMOVAL
 from seawall.forms.model import Form
 from seawall.orders.answering.model import LocationState
 from seawall.orders.model import Genuineness, Order, OrderItem, OrderState, Trust
@@ -28,11 +32,17 @@ class AnswerWay(StrEnum):
     """Say why it cannot be carried out, or what is missing."""
     OUTCOME = "outcome"
     """Of what does not bind: judge each address against our own terms."""
+    PROVIDE = "provide"
+    """Of what asks for data, information or steps: give it."""
+    OBJECT = "object"
+    """Of the same: say why it is not given, or not yet."""
 
 
 _BINDS = frozenset({Form.REMOVAL_ORDER, Form.NOTICE})
 _ASKS = frozenset({Form.REFERRAL, Form.ALERT, Form.PUBLIC_REPORT})
+_GIVES = frozenset({AnswerWay.PROVIDE, AnswerWay.OBJECT})
 _WAYS = {
+    **dict.fromkeys(ASKS_NO_REMOVAL, _GIVES),
     **dict.fromkeys(_BINDS, frozenset({AnswerWay.COMPLY, AnswerWay.CHALLENGE, AnswerWay.CANNOT})),
     **dict.fromkeys(_ASKS, frozenset({AnswerWay.OUTCOME})),
 }
@@ -78,13 +88,14 @@ def obstacle(way: AnswerWay, order: Order, items: tuple[OrderItem, ...]) -> Seaw
         return _not_for_this_form(way, order)
     if order.state is OrderState.REFUSED or order.genuine is Genuineness.NO:
         return problem("orders.found-not-genuine")
-    return _of_its_state(order) or _of_the_way(way, order, items)
+    return _of_its_state(way, order) or _of_the_way(way, order, items)
 
 
-def _of_its_state(order: Order) -> SeawallError | None:
+def _of_its_state(way: AnswerWay, order: Order) -> SeawallError | None:
     if order.state in _OVER:
         return problem("orders.order-is-over")
-    if order.state in _ACTED:
+    was_objected_to = way is AnswerWay.PROVIDE and order.state is OrderState.ANSWERED
+    if order.state in _ACTED and not was_objected_to:
         return problem("orders.already-acted")
     return None
 
@@ -92,7 +103,7 @@ def _of_its_state(order: Order) -> SeawallError | None:
 def _of_the_way(way: AnswerWay, order: Order, items: tuple[OrderItem, ...]) -> SeawallError | None:
     if way is AnswerWay.CANNOT and order.state is OrderState.PAUSED:
         return problem("orders.already-on-hold")
-    if way not in _ACTS:
+    if way not in _ACTS | _GIVES:
         return None
     if not is_authenticated(order):
         return problem("orders.not-genuine-yet")

@@ -109,6 +109,9 @@ _ANSWERS: Mapping[str, object] = {
     AnswerForm.ANNEX_III: gettext_lazy("Annex III, cannot yet"),
     AnswerForm.LETTER: gettext_lazy("Answer, address by address"),
     AnswerForm.LETTER_CANNOT: gettext_lazy("Answer, cannot yet"),
+    AnswerForm.INFORMATION: gettext_lazy("Answer, what was asked for"),
+    AnswerForm.INFORMATION_CANNOT: gettext_lazy("Answer, not given"),
+    AnswerForm.EPOC_ANNEX_III: gettext_lazy("Annex III, not carried out"),
     AnswerForm.SCRUTINY: gettext_lazy("Request for scrutiny, to our own authority"),
     AnswerForm.REVERSAL: gettext_lazy("Second answer, it is back"),
 }
@@ -173,6 +176,20 @@ _FLAGS: Mapping[str, object] = {
     ),
     "s3.not_a_constable": gettext_lazy(
         "Section 3 asks for a constable, and the register knows its sender as no police force."
+    ),
+    "epoc.emergency_claimed": gettext_lazy(
+        "It claims an emergency: eight hours instead of ten days, and the notification of our own "
+        "authority suspends nothing. Check that it says which life or safety is in danger."
+    ),
+    "epoc.notification_missing": gettext_lazy(
+        "It asks for traffic or content data, and names no authority of our state that was notified: "
+        "Article 8(1)."
+    ),
+    "epoc.not_validated": gettext_lazy(
+        "It comes from a force, and no judge or prosecutor has validated it: Article 4."
+    ),
+    "epoc.own_state": gettext_lazy(
+        "It comes from the state where we are established: the Regulation is for another one."
     ),
     "law_not_named": gettext_lazy(
         "It names no law that this installation has a clock for. It may bind all the same: ask counsel."
