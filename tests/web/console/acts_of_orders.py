@@ -14,11 +14,13 @@ from tests.orders_made import (
     make_referral,
     make_unsigned_order,
 )
+from tests.papers_made import certificate, make_paper
 from tests.people_made import make_person
 from tests.web.console.conftest import Visitor, signed_in
 from tests.web.console.order_pages import a_letter, minutes_ago, now, received
 from tests.web.console.scene import MakeScene, Scene
 
+NOTIFIED = certificate(data=["traffic"], enforcing_authority="Example Court of Ireland")
 UNREAD = {"body": "Court", "deadline": "see the attached law", "legislation": "law"}
 
 
@@ -86,6 +88,35 @@ def an_answer_of_ours(org: Organisation) -> Scene:
     return at(order, f"answers/{answer.id}/by-hand", person)
 
 
+def asked_for_data(act: str) -> MakeScene:
+    """An order for information that runs, in front of somebody who may answer it."""
+
+    def make(org: Organisation) -> Scene:
+        make_contact_point(org)
+        asks = {"subjects": ["account 17"]}
+        order = make_paper(org, "dsa_information_order", now=minutes_ago(19), asks=asks)
+        return at(order, act, signed_in(org))
+
+    return make
+
+
+def notified(org: Organisation) -> Scene:
+    """An EPOC that the authority of our own state was notified of, on a day when that is law."""
+    make_contact_point(org)
+    return at(make_paper(org, "epoc", asks=NOTIFIED), "notified", signed_in(org, "legal"))
+
+
+def objected_to(org: Organisation) -> Scene:
+    scene = asked_for_data("close")(org)
+    scene.person.post(
+        f"{scene.page}/object",
+        grounds=["not_stored"],
+        explanation="No such account.",
+        data_kept="not_preserved",
+    )
+    return scene
+
+
 def challenged(org: Organisation) -> Scene:
     order, person = received(org), signed_in(org)
     for number in ("12/26", "13/26"):
@@ -137,6 +168,10 @@ ORDERS: dict[str, MakeScene] = {
     f"{_ORDER}/scrutiny": on_an_order("scrutiny"),
     f"{_ORDER}/scrutinised": on_an_order("scrutinised"),
     f"{_ORDER}/breach": on_an_order("breach", "legal", minutes=90),
+    f"{_ORDER}/give": asked_for_data("give"),
+    f"{_ORDER}/object": asked_for_data("object"),
+    f"{_ORDER}/notified": notified,
+    f"{_ORDER}/close": objected_to,
     f"{_ORDER}/ended": on_an_order("ended", "legal"),
     f"{_ORDER}/redress/deadline": on_an_order("redress/deadline", redress=UNREAD),
     f"{_ORDER}/redress/challenge": on_an_order("redress/challenge"),

@@ -27,6 +27,7 @@ from seawall.orders.scrutiny.window import Asker
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
 from seawall.web.console.forms import words
 from seawall.web.console.orders import forms, orders_sentences
+from seawall.web.console.orders.information_acts import INFORMATION
 from seawall.web.console.orders.orders_breach import BREACH
 from seawall.web.console.orders.orders_ending import ENDING
 from seawall.web.console.orders.orders_finding import show_addresses
@@ -265,6 +266,7 @@ ACTS = ActTable(
         BREACH,
         ENDING,
         SORT,
+        *INFORMATION,
         *REDRESS,
     ),
 )

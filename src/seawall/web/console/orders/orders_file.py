@@ -339,6 +339,8 @@ def _related_orders(order: Order, *, tx: Transaction) -> tuple[Order, ...]:
 def _in_the_way(order: Order, items: Sequence[OrderItem]) -> str:
     """Why the first thing to do with it cannot be done, if it cannot."""
     first = AnswerWay.COMPLY if ways.is_binding(order) else AnswerWay.OUTCOME
+    if asks_no_removal(order.form):
+        first = AnswerWay.PROVIDE
     wrong = ways.obstacle(first, order, tuple(items))
     return f"{wrong.detail[:1].upper()}{wrong.detail[1:]}" if wrong else ""
 

@@ -6,14 +6,22 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from seawall.ledger.words.orders import ORDER_CHALLENGED, ORDER_COMPLIED, ORDER_JUDGED
+from seawall.ledger.words.orders import (
+    ORDER_CHALLENGED,
+    ORDER_COMPLIED,
+    ORDER_JUDGED,
+    ORDER_OBJECTED,
+    ORDER_PROVIDED,
+)
 from seawall.orders.answering.model import RESULTS, LocationState
 from seawall.orders.model import Answer, AnswerState
 from seawall.web.console.case.aftermath import AftermathStage
 from seawall.web.console.orders import words
 from seawall.web.console.orders.orders_file import OrderPage
 
-_DECIDED = frozenset({ORDER_COMPLIED, ORDER_CHALLENGED, ORDER_JUDGED})
+_DECIDED = frozenset(
+    {ORDER_COMPLIED, ORDER_CHALLENGED, ORDER_JUDGED, ORDER_PROVIDED, ORDER_OBJECTED}
+)
 
 
 def steps(page: OrderPage) -> tuple[AftermathStage, ...]:

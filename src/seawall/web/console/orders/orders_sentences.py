@@ -14,10 +14,12 @@ from seawall.clocks.period import Period
 from seawall.forms.annexes.form_faults import FormUnreadable
 from seawall.forms.annexes.form_reading import read_annex1
 from seawall.forms.annexes.labels import forms
+from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.forms.model import Channel, Form
 from seawall.journeys.clocks.order_clocks import jurisdiction_of, profile_of
 from seawall.orders.answering.possible import is_binding
 from seawall.orders.model import Order
+from seawall.web.console.orders.information_panel import paper_subject
 from seawall.web.console.orders.orders_file import OrderPage
 
 _UNION = "EU"
@@ -35,6 +37,8 @@ class Reach:
 def order_subject(page: OrderPage) -> str:
     """The subject of an order, in a line."""
     order = page.order
+    if asks_no_removal(order.form):
+        return paper_subject(order)
     items = ngettext("%d item", "%d items", page.total) % page.total
     kinds = ", ".join(_kinds(order))
     if order.form is Form.LETTER:

@@ -13,15 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from seawall import taxonomy
 from seawall.forms.annexes.annex3 import NonComplianceGround
+from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.ids import OrderId
 from seawall.journeys.duties import breach_file, finality
 from seawall.journeys.orders import order_taking
 from seawall.orders.answering.attention import awaits_attention
-from seawall.orders.answering.possible import AnswerWay, is_binding
+from seawall.orders.answering.possible import AnswerWay, is_authenticated, is_binding
 from seawall.orders.breach.penalty import PENALISED
 from seawall.orders.model import Order
 from seawall.orders.order_in_force import is_in_force
 from seawall.orders.scrutiny.window import REQUEST
+from seawall.orders.states import OVER
 from seawall.people.rights import role_may
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
@@ -34,6 +36,7 @@ from seawall.web.console.orders import (
     referrals_keys,
     words,
 )
+from seawall.web.console.orders.information_panel import read_information
 from seawall.web.console.orders.orders_ending import EndingPanel, read_ending
 from seawall.web.request import Call, person_of
 
@@ -122,8 +125,14 @@ def page_of(
         "sorted": _fields_read_in(order_page),
         **{name: value for name, value in extra.items() if name != "status"},
     }
-    template = "order" if is_binding(order_page.order) or order_page.is_letter else "referral"
+    template = _template_of(order_page)
     return render(request, f"console/orders/{template}.html", page, status=extra.get("status", 200))
+
+
+def _template_of(order_page: orders_file.OrderPage) -> str:
+    if asks_no_removal(order_page.order.form):
+        return "information"
+    return "order" if is_binding(order_page.order) or order_page.is_letter else "referral"
 
 
 def _fields_read_in(letter: orders_file.OrderPage) -> dict[str, str]:
@@ -161,9 +170,13 @@ def _breach(request: Call, order_page: orders_file.OrderPage) -> dict[str, Any] 
 
 
 def _ending(request: Call, order: Order) -> EndingPanel | None:
-    if not is_in_force(order):
+    if not is_in_force(order) and not _is_open_paper(order):
         return None
     return read_ending(order.id, person_of(request).id, tx=request.tx)
+
+
+def _is_open_paper(order: Order) -> bool:
+    return asks_no_removal(order.form) and is_authenticated(order) and order.state not in OVER
 
 
 def _page_context(request: Call, order_page: orders_file.OrderPage) -> dict[str, Any]:
@@ -171,6 +184,7 @@ def _page_context(request: Call, order_page: orders_file.OrderPage) -> dict[str,
     redress = finality.redress(order_page.order, tx=request.tx) if order_page.may_be_final else None
     return {
         "page": order_page,
+        "information": read_information(order_page.order, order_page.open_ways, tx=request.tx),
         "breach": _breach(request, order_page),
         "redress": redress,
         "open_challenges": redress.open_challenges if redress else (),
