@@ -37,6 +37,7 @@ from seawall.cli.orders import (
     order,
     order_board,
     order_evidence,
+    order_information,
     order_redress,
     preservation,
     report,
@@ -142,6 +143,10 @@ order.COMMANDS.command("redress")(order_redress.show_redress)
 order.COMMANDS.command("challenge")(order_redress.challenge_order)
 order.COMMANDS.command("rule")(order_redress.rule_on_order)
 order.COMMANDS.command("ended")(order_redress.end_order)
+order.COMMANDS.command("give")(order_information.give_information)
+order.COMMANDS.command("object")(order_information.object_to_order)
+order.COMMANDS.command("notified")(order_information.note_notified)
+order.COMMANDS.command("close")(order_information.close_order)
 APP.add_typer(authority.AUTHORITIES, name="authority", rich_help_panel=ORDERS)
 APP.add_typer(contact_point.COMMANDS, name="contact-point", rich_help_panel=ORDERS)
 APP.add_typer(refer.COMMANDS, name="refer", rich_help_panel=ORDERS)
