@@ -19,7 +19,9 @@ from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.duties._issued_orders import count_issued
 from seawall.journeys.duties._order_figures import count_figures
 from seawall.journeys.duties.exposure_indicator import measure_exposure
+from seawall.journeys.duties.information_figures import gather_papers
 from seawall.ledger.entry import canonical_json
+from seawall.orders.figures.information import count_papers
 from seawall.orders.figures.period_report import PeriodReport, ReportHead
 from seawall.orders.figures.report_duty import (
     TCO,
@@ -69,6 +71,7 @@ def compile_report(period: ReportingPeriod, *, tx: Transaction, now: datetime) -
         received_by_series={
             series.value: count for series, count in tally.orders.by_series.items()
         },
+        asked_for_data=count_papers(gather_papers(period.since, period.until, tx=tx)),
         orders_across_a_border=tally.orders.cross_border,
         orders_scrutinised=tally.orders.scrutinised,
         final_orders_in_twelve_months=exposure.count,

@@ -14,6 +14,7 @@ from typing import Any
 
 from seawall.clocks.reporting_period import ReportingPeriod
 from seawall.enforcement.wrongful.model import WrongfulHours, in_hours
+from seawall.orders.figures.information import PaperFigures
 from seawall.orders.figures.report_duty import NotRequired, ReportDuty
 from seawall.orders.figures.speed import Speed
 from seawall.orders.figures.yearly import Article7, Article8, Article21
@@ -80,6 +81,8 @@ class PeriodReport:
     """The reports of the Digital Services Act, by their names."""
     removed_by_basis: Mapping[str, int]
     received_by_series: Mapping[str, int]
+    asked_for_data: Mapping[str, PaperFigures]
+    """What asked for data, information or steps, by its law: a series of its own."""
     orders_across_a_border: int
     orders_scrutinised: int
     final_orders_in_twelve_months: int
@@ -175,6 +178,8 @@ def _article_21_lines(numbers: Article21) -> Iterator[Line]:
 def _other_lines(report: PeriodReport) -> Iterator[Line]:
     for name, count in report.received_by_series.items():
         yield "", f"received: {name}", str(count)
+    for law, papers in report.asked_for_data.items():
+        yield "", f"asked for data: {law or 'no law named'}", _papers(papers)
     yield "TCO 4(1)", "orders across a border", str(report.orders_across_a_border)
     yield "TCO 4", "orders scrutinised", str(report.orders_scrutinised)
     for name, count in report.removed_by_basis.items():
@@ -195,6 +200,12 @@ def _wrongful(hours: WrongfulHours) -> str:
     kinds = ", ".join(f"{kind} {in_hours(n)} h" for kind, n in hours.seconds_by_kind.items())
     total, longest = in_hours(hours.seconds), in_hours(hours.longest_seconds)
     return f"{hours.times} times, {total} h, the longest {longest} h ({kinds})"
+
+
+def _papers(papers: PaperFigures) -> str:
+    counted = f"{_with_parts(papers.received, papers.outcomes)}, {papers.late} late"
+    grounds = ", ".join(f"{ground} {count}" for ground, count in papers.grounds.items())
+    return f"{counted}; reasons: {grounds}" if grounds else counted
 
 
 def _speed(speed: Speed) -> str:

@@ -55,9 +55,12 @@ class FigureStore(Scoped):
 
     # Orders
 
-    def orders_received(self, since: datetime, until: datetime) -> Iterator[list[Order]]:
+    def orders_received(
+        self, since: datetime, until: datetime, *, forms: Collection[Form] = ()
+    ) -> Iterator[list[Order]]:
         """Orders and referrals by receipt, some at a time: none refused, no rehearsal."""
-        rows = self._orders(Q(received_at__gte=since, received_at__lt=until))
+        received = Q(received_at__gte=since, received_at__lt=until)
+        rows = self._orders(received & Q(form__in=forms) if forms else received)
         yield from self._in_parts(rows)
 
     def challenged_orders(self) -> Iterator[list[Order]]:
