@@ -16,6 +16,7 @@ from seawall.mailroom.attachment_opening import OpenedFile
 from seawall.mailroom.model import MailRead
 from seawall.mailroom.proposals.annex_text import read_annex1
 from seawall.mailroom.proposals.attached_json import read_json
+from seawall.mailroom.proposals.certificate_text import read_certificate
 from seawall.mailroom.proposals.content import with_content
 from seawall.mailroom.proposals.last_resort import with_elsewhere
 from seawall.mailroom.proposals.perci import read_table
@@ -39,7 +40,7 @@ def propose_mail(
     What has no signature of its own has the mail's, where that covers it.
     """
     own = TextSource(THE_MAIL, mail.text, mail.links if "html_only" in mail.flags else ())
-    forms = [*_forms_in(files, keys, now=now), *filter(None, [read_annex1(own)])]
+    forms = [*_forms_in(files, keys, now=now), *filter(None, [_annex(own)])]
     takes = "words_outside_signature" not in mail.flags
     sealed = [_sealed(form, mail) for form in _with_beside(forms, files, own, takes=takes)]
     proposals = sealed or [_sealed(read_alert(own) or _plain(own, mail, files), mail)]
@@ -97,10 +98,15 @@ def _forms_in(
     originals = {proposal.original for proposal in proposals}
     other_files = [file for file in files if file.name not in originals]
     for file in other_files:
-        if form := read_annex1(_source(file)):
+        if form := _annex(_source(file)):
             yield replace(form, original=file.name)
     for file in other_files:
         yield from read_table(file)
+
+
+def _annex(source: TextSource) -> MailProposal | None:
+    """The form of a Regulation in a text: a certificate by its title, a removal order by labels."""
+    return read_certificate(source) or read_annex1(source)
 
 
 def _each_once(proposals: Sequence[MailProposal]) -> tuple[MailProposal, ...]:

@@ -22,6 +22,8 @@ class Layout(StrEnum):
     SIGNED_JSON = "signed_json"
     JSON = "json"
     ANNEX_1 = "annex1"
+    CERTIFICATE = "certificate"
+    """An EPOC or an EPOC-PR in its own words."""
     TCAP = "tcap"
     TABLE = "table"
     """A list in columns: CSV, JSON or XML, as case systems export it."""
