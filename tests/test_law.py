@@ -26,7 +26,9 @@ TCO_EXAMPLES = (
     *(2, 6, 7, 8, 13, 14, 15, 21, 22, 23, 25, 27, 29, 30, 31, 32, 33, 34, 38, 42, 45, 47, 51, 53),
     *(57, 60, 61, 64),
 )
-UK_RULES = (*range(1, 7), *range(10, 16))
+UK_RULES = (*range(1, 7), *range(10, 19))
+#: Of Regulation (EU) 2023/1543, e-Evidence.
+EEV_RULES = range(1, 10)
 UK_EXAMPLES = (1, 3, 4, 6, 8, 9, 12, 16, 17)
 JURISDICTION_EXAMPLES = (1, 2, 3, 6, 7, 9, 14, 15)
 GIFCT_EXAMPLES = (4, 6)
@@ -34,7 +36,11 @@ GIFCT_EXAMPLES = (4, 6)
 STIX_EXAMPLES = (1, 3, 5, 6, 7)
 MISP_EXAMPLES = (1, 2)
 
-RULES = [f"tco_r{n:02}" for n in TCO_RULES] + [f"uk_r{n:02}" for n in UK_RULES]
+RULES = [
+    *(f"tco_r{n:02}" for n in TCO_RULES),
+    *(f"uk_r{n:02}" for n in UK_RULES),
+    *(f"eev_r{n:02}" for n in EEV_RULES),
+]
 EXAMPLES = [
     *(f"tco_{n:02}" for n in TCO_EXAMPLES),
     *(f"uk_{n:02}" for n in UK_EXAMPLES),
@@ -71,7 +77,7 @@ def test_every_rule_has_its_row_in_the_law(number):
 
 
 def test_an_article_stands_once():
-    rows = re.findall(r"^\| ((?:TCO|UK|DSA)[^|]*?) \|", LAW, re.MULTILINE)
+    rows = re.findall(r"^\| ((?:TCO|UK|DSA|EEV)[^|]*?) \|", LAW, re.MULTILINE)
     articles = Counter(article for row in rows for article in row.split(" · "))
 
     assert len(articles) > 50

@@ -126,7 +126,7 @@ def test_every_paper_is_answered_once_delivered_and_closed(desk, form):
     assert "order.provided" in desk.ledger(order.id)
 
 
-def test_an_answer_is_given_once(desk):
+def test_eev_r08_an_answer_is_given_once(desk):
     order = make_paper(desk.org, "epoc")
     provide(desk, order)
 
@@ -150,7 +150,7 @@ def test_a_production_order_is_not_answered_with_words_alone(desk):
 # The ten days and the eight hours: Art. 10(2) to (4)
 
 
-def test_an_epoc_has_ten_days_and_in_an_emergency_eight_hours(desk):
+def test_eev_r01_an_epoc_has_ten_days_and_in_an_emergency_eight_hours(desk):
     calm = make_paper(desk.org, "epoc")
     urgent = make_paper(desk.org, "epoc", emergency="An attack is announced for tonight.")
 
@@ -171,7 +171,7 @@ def test_an_epoc_of_before_the_day_it_applies_is_refused_and_kept(desk):
 # The enforcing authority: Art. 8, 10(2), 12
 
 
-def test_no_data_leave_while_the_notified_authority_may_refuse(desk):
+def test_eev_r02_no_data_leave_while_the_notified_authority_may_refuse(desk):
     order = make_paper(desk.org, "epoc", asks=NOTIFIED)
 
     with raises_problem("orders.data-too-early", match="2026-11-12 23:00"):
@@ -226,7 +226,9 @@ def test_who_may_not_verify_notes_no_word_of_the_authority_and_nobody_where_none
 
 @pytest.mark.parametrize("form", ["epoc", "epoc_pr"])
 @pytest.mark.parametrize("ground", ObjectionGround)
-def test_every_ground_of_the_law_answers_its_certificate_and_no_other_does(desk, form, ground):
+def test_eev_r03_every_ground_of_the_law_answers_its_certificate_and_no_other_does(
+    desk, form, ground
+):
     order = make_paper(desk.org, form)
     if ground not in grounds_for(form):
         with raises_problem("orders.ground-not-for-it"):
@@ -241,7 +243,7 @@ def test_every_ground_of_the_law_answers_its_certificate_and_no_other_does(desk,
     assert told.state == ("paused" if waits else "answered")
 
 
-def test_a_question_holds_the_ten_days_and_what_was_left_runs_on_when_it_is_answered(desk):
+def test_eev_r04_a_question_holds_the_ten_days_and_what_was_left_runs_on_when_it_is_answered(desk):
     order = make_paper(desk.org, "epoc")
     object_to(desk, order, "incomplete", at=RECEIVED + 4 * DAY)
     held = now_is(desk.org, order)
@@ -280,7 +282,7 @@ def test_what_was_objected_to_can_still_be_given_when_the_authority_insists(desk
     assert deliver(desk, order, at=RECEIVED + 3 * DAY).state == "closed"
 
 
-def test_a_conflict_with_another_law_is_told_within_ten_days_in_an_emergency_too(desk):
+def test_eev_r07_a_conflict_with_another_law_is_told_within_ten_days_in_an_emergency_too(desk):
     order = make_paper(desk.org, "epoc", emergency="A life is in danger.")
 
     with raises_problem("orders.objection-too-late"):
@@ -353,7 +355,9 @@ def test_a_withdrawn_order_is_given_nothing(desk):
 
 
 @pytest.mark.parametrize("form", ["epoc", "epoc_pr", "osa_information_notice"])
-def test_nobody_is_told_of_what_the_law_keeps_confidential_or_says_nothing_about(desk, form):
+def test_eev_r06_nobody_is_told_of_what_the_law_keeps_confidential_or_says_nothing_about(
+    desk, form
+):
     order = make_paper(desk.org, form, locations=[URL])
     provide(desk, order)
     deliver(desk, order)

@@ -44,7 +44,7 @@ def received(org, form, state, *, kind=AuthorityKind.REGULATOR, signed=True, **f
         ("osa_confirmation_decision", Form.DUTY_NOTICE, "gb-osa-confirmation-decision"),
     ],
 )
-def test_an_ofcom_notice_keeps_its_form_and_the_time_it_states(
+def test_uk_r16_r17_r18_an_ofcom_notice_keeps_its_form_and_the_time_it_states(
     org, form, kind, profile, channel_is_signed
 ):
     due = RECEIVED + timedelta(days=14, hours=8)

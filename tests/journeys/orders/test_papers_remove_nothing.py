@@ -108,7 +108,7 @@ def kept(desk, order):
         return tx.preservations.of_order(order.id)
 
 
-def test_what_an_epoc_names_is_kept_from_its_receipt_until_it_is_answered(desk):
+def test_eev_r05_what_an_epoc_names_is_kept_from_its_receipt_until_it_is_answered(desk):
     (preservation,) = kept(desk, make_paper(desk.org, "epoc", locations=[URL]))
 
     assert preservation.is_held

@@ -52,7 +52,7 @@ def test_traffic_and_content_data_are_notified_or_say_why_not(kinds, is_notified
     assert is_flagged is (asks_much and not is_notified and not is_local)
 
 
-def test_a_force_has_traffic_and_content_data_validated():
+def test_eev_r09_a_force_has_traffic_and_content_data_validated():
     asks = certificate(data=["content"], in_issuing_state=True)
 
     assert flags(issuer=AuthorityKind.POLICE, asks=asks) == ("epoc.not_validated",)
