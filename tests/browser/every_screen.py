@@ -119,6 +119,7 @@ def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[S
         "forged": "An order whose signature does not fit",
         "held": "An order whose clock a question holds",
         "letter": "A letter to be sorted",
+        "epoc": "An order for data",
     }
     cases = {
         "open": "A case about a text",

@@ -38,7 +38,7 @@ from seawall.orders.model import Order
 from seawall.orders.register.model import AuthorityKind
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
-from tests import orders_made
+from tests import orders_made, papers_made
 from tests.orders_made import Registered
 from tests.referring_made import make_unit
 
@@ -104,6 +104,8 @@ def scenes(stage: Stage) -> dict[str, Order]:
         "asked": order(stage, spain, "ES-2026-0101", minutes=11, names=("88440",)),
         "held": held(stage, spain),
         "letter": a_letter(stage),
+        "epoc": asks_for_data(stage, "epoc"),
+        "ofcom": asks_for_data(stage, "osa_information_notice"),
         "referral": referral(stage, unit, "GB-RU-2231", count=5),
         "judged": referral(stage, unit, "GB-RU-2232", count=5, start=50),
     }
@@ -191,6 +193,19 @@ def forged(stage: Stage, by: Registered, reference: str, *, minutes: float) -> O
     with transaction(stage.org.id) as tx:
         came = orders_made.arrival_of(stage.org, content, now=at)
         return order_receiving.receive_arrival(came, tx=tx, now=at).order
+
+
+def asks_for_data(stage: Stage, form: str) -> Order:
+    """A paper that asks for data or for answers, and for no removal."""
+    questions = {"questions": ["How many moderators read English?", "And how many at night?"]}
+    return papers_made.make_paper(
+        stage.org,
+        form,
+        now=stage.ago(60),
+        issued_at=stage.ago(60).isoformat(),
+        asks=papers_made.certificate() if form == "epoc" else questions,
+        period="" if form == "epoc" else "P14D",
+    )
 
 
 def held(stage: Stage, by: Registered) -> Order:

@@ -212,3 +212,38 @@ def test_a_unit_pastes_forty_addresses_and_sees_how_far_the_looking_is(
     page.goto(f"{demo.address}/referring/record")
     expect(page.get_by_role("heading", name="Our own record")).to_be_visible()
     assert not grave(page)
+
+
+# Papers that ask for data
+
+
+def test_an_epoc_is_answered_in_its_ten_days_by_keyboard(open_page, scenes):
+    page = open_page(f"/orders/{scenes['epoc']}")
+    expect(page.get_by_text("nothing is removed by it")).to_be_visible()
+    expect(page.get_by_text("Answer within")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Nobody tells the user"))).to_be_visible()
+    assert grave(page) == []
+
+    page.keyboard.press("o")
+    expect(page.get_by_label("The answer, in words")).to_be_focused()
+    page.get_by_label(re.compile("^Files that you handed over")).fill(f"{'ab' * 32} account-17.zip")
+    page.get_by_label("By which way they went").fill("the portal of the court")
+    page.get_by_role("button", name="Send the answer").click()
+
+    expect(page.get_by_text("Answered. The order is closed when the answer")).to_be_visible()
+    expect(page.get_by_text("Answer, what was asked for")).to_be_visible()
+    expect(page.get_by_role("button", name="Send the answer")).to_have_count(0)
+
+
+def test_an_ofcom_notice_is_answered_on_a_telephone(open_page, scenes):
+    page = open_page(f"/orders/{scenes['ofcom']}", viewport=PHONE)
+    expect(page.get_by_text("How many moderators read English?", exact=True)).to_be_visible()
+    expect(page.get_by_text("Asks 2 questions")).to_be_visible()
+    assert not overflow(page)
+    assert grave(page) == []
+
+    page.get_by_text("Give what it asks").click()
+    page.get_by_label("The answer, in words").fill("Four read English, one of them at night.")
+    page.get_by_role("button", name="Send the answer").click()
+
+    expect(page.get_by_text("Answered. The order is closed when the answer")).to_be_visible()

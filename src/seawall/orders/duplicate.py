@@ -15,6 +15,7 @@ from seawall.forms.annexes.named_papers import ASKS_NO_REMOVAL
 from seawall.forms.model import Form
 from seawall.mailroom.signing.model import Signature
 from seawall.orders.demand import Aim, Demand
+from seawall.orders.information.asked import request_of
 from seawall.orders.model import Order, OrderState
 from seawall.orders.register.model import Authority
 
@@ -50,8 +51,9 @@ def refused_key(order: str) -> str:
 def asks_the_same(
     order: Order, demand: Demand, *, then: Collection[str], now: Collection[str]
 ) -> bool:
-    """Whether a repeat wants the same of the same addresses as the first did."""
-    return aim_of(order) is demand.aim and set(then) == set(now)
+    """Whether a repeat wants the same of the same addresses, and the same data, as the first did."""
+    is_alike = aim_of(order) is demand.aim and request_of(order) == demand.asks
+    return is_alike and set(then) == set(now)
 
 
 def aim_of(order: Order) -> Aim:

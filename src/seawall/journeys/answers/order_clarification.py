@@ -22,6 +22,7 @@ from seawall.journeys.clocks.order_clocks import clock_row
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders._order_items import CaseOpening, items_of, locate_places, open_case
 from seawall.journeys.permission import require_right
+from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.orders import states
 from seawall.orders.clarification import is_enough
 from seawall.orders.demand import DemandedAddress
@@ -147,4 +148,5 @@ def _with_places(
     tx.orders.save(added)
     public = {"count": len(numbered)}
     remember_step(added, HistoryStep("locations_added", public=public), tx=tx, now=now)
+    keep_as_asked(added, tx=tx, now=now)
     return added

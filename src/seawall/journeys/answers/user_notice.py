@@ -22,6 +22,7 @@ from seawall.enforcement.model import Permission
 from seawall.enforcement.outbox.model import Ending, OwedJob, TaskRetry
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
+from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.ids import ClockId, OrderId, UserNoticeId, new_id
 from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
@@ -52,6 +53,8 @@ def permission_of(order: Order, *, tx: Transaction, now: datetime) -> Permission
 
 def silence_of(order: Order, *, tx: Transaction, now: datetime) -> datetime | None:
     """Until when nobody is told; the clock of the silence starts here if it has not yet."""
+    if asks_no_removal(order.form):
+        return order.silent_until  # its own law says who is told: `_information_for_user.py`
     if row := _clock_row(order, tx=tx):
         return clock_of(row, jurisdictions=known_jurisdictions()).keep_until
     if not order.body.get("non_disclosure"):

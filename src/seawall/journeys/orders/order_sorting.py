@@ -26,6 +26,7 @@ from seawall.journeys.orders.order_sender import (
     who_sent,
 )
 from seawall.journeys.permission import require_right
+from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.ledger import JSON
 from seawall.mailroom.signing.model import ABSENT, Signature, SignatureKind
 from seawall.orders import admission, states
@@ -116,6 +117,7 @@ def find_item(
     placed = _in_its_case(stored_order, tx=tx, now=now, by=person.code)
     public: dict[str, JSON] = {"item": stored_item.id, "position": position}
     remember_step(placed, HistoryStep("item_found", by=person.code, public=public), tx=tx, now=now)
+    keep_as_asked(placed, tx=tx, now=now)
     return placed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -55,6 +55,7 @@ _NATURES: Mapping[str, object] = {
     ConflictNature.STATE_INTERESTS: gettext_lazy("the state's security or defence"),
     ConflictNature.OTHER: gettext_lazy("other interests"),
 }
+_SHOWN = 50
 _ANSWERED = frozenset({OrderState.ANSWERED, OrderState.PAUSED})
 
 ground_word = in_words(_GROUNDS)
@@ -65,6 +66,9 @@ class InformationPanel:
     """What a paper asks, and how it may be answered now."""
 
     asks: DataRequest
+    """With the first of its accounts and questions; a paper may name thousands."""
+    more: int
+    """How many accounts and questions are not shown."""
     kinds: tuple[str, ...]
     instrument: str
     is_certificate: bool
@@ -104,8 +108,11 @@ def read_information(
     if not asks_no_removal(order.form):
         return None
     asks, form, profile = request_of(order), document_form_of(order), profile_of(order)
+    shown = replace(asks, subjects=asks.subjects[:_SHOWN], questions=asks.questions[:_SHOWN])
+    left = len(asks.subjects) - len(shown.subjects) + len(asks.questions) - len(shown.questions)
     return InformationPanel(
-        asks=asks,
+        asks=shown,
+        more=left,
         kinds=tuple(str(_KINDS[kind]) for kind in asks.data),
         instrument=profile.instrument if profile else "",
         is_certificate=form in {EPOC, EPOC_PR},

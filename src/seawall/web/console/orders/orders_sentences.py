@@ -74,6 +74,8 @@ def effects(page: OrderPage) -> tuple[str, ...]:
 
 def silence_sentence(page: OrderPage) -> str:
     """Whether the user may be informed, in a line."""
+    if asks_no_removal(page.order.form):
+        return ""
     until = page.order.silent_until
     if until is not None:
         return _("Nobody may tell the user before %s.") % date_format(until, "j M Y")
