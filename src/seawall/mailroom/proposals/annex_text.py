@@ -47,6 +47,7 @@ _BETWEEN = re.compile(
     r"^(?:[-_=]{8,}|SHA-256 of the JSON form:.*|Page \d+ of \d+|Stated beside the form)[ \t]*$",
     re.MULTILINE,
 )
+_REST_OF_LABEL = re.compile(r"^(?:[-–][^\W\d_]{1,12}\.?|\(\d\))?[ \t]*[:：]\s*")  # `Tel`-Nr.: (1):
 _BLANK_LINES = re.compile(r"\n(?:[ \t\r]*\n){2,}")
 _SINGLE_TICKS = frozenset({"non_disclosure", "cross_border", "copy_sent"})
 
@@ -165,7 +166,7 @@ def _keep_value(reading: _AnnexReading, label: FormLabel, field_text: str) -> No
         _take_places(reading, value)
         reading.note_source(label.key, label.letter, "label")
         return
-    value = _without_leaders(value)
+    value = _without_leaders(_REST_OF_LABEL.sub("", value))
     if value.lower() not in _NOTHING and label.key not in ("categories", "authority_type"):
         reading.note_source(label.key, label.letter, "label")
         _keep(reading, label.key, value)
@@ -188,6 +189,8 @@ def _find_addresses(reading: _AnnexReading, form: LabelledText, text: str) -> No
 
 def _without_leaders(value: str) -> str:
     """The value without the dots it was written on, before it and behind it."""
+    if not value.strip("…_ "):
+        return ""
     for strip in (str.lstrip, str.rstrip):
         bare = strip(value, _LEADERS)
         if len(value) - len(bare) >= _FEWEST_LEADERS:
@@ -196,7 +199,9 @@ def _without_leaders(value: str) -> str:
 
 
 def _keep(reading: _AnnexReading, key: str, value: str) -> None:
-    if (form_value := read_value(key, value)) is not None:
+    first_line = _without_leaders(value.partition("\n")[0])  # a hint of the form may stand below
+    form_value = read_value(key, value) or read_value(key, first_line)
+    if form_value is not None:
         reading.flat[key] = form_value
     else:
         reading.as_written[key] = value
