@@ -84,7 +84,7 @@ def clocks(draw: Callable, profiles: list[Profile] = PROFILES) -> Clock:
         emergency=draw(st.booleans()),
         alternative=draw(st.booleans()),
         calendar=draw(st.sampled_from(CALENDARS)),
-        cycle=draw(st.integers(0, 5)),
+        cycle=draw(st.integers(0, 5)) if profile.deadline.is_yearly else 0,
     )
 
 

@@ -123,7 +123,9 @@ def _translated(
         )
         for section, shown_letter in zip(english.sections, heading.letters, strict=True)
     )
-    return FormWords(record["annex"], record["title"], record["law"], sections, record["language"])
+    return FormWords(
+        record["annex"], record["title"], record["law"], sections, language=record["language"]
+    )
 
 
 def _field(field: LabelledField, record: Mapping[str, Any]) -> LabelledField:

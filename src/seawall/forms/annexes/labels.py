@@ -80,7 +80,11 @@ def _form(record: Mapping[str, Any]) -> FormWords:
         for section in record["sections"]
     )
     return FormWords(
-        record["name"], record["title"], record["law"], sections, record.get("notice", "")
+        record["name"],
+        record["title"],
+        record["law"],
+        sections,
+        notice=record.get("notice", ""),
     )
 
 
