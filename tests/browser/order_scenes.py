@@ -39,6 +39,7 @@ from seawall.orders.register.model import AuthorityKind
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests import orders_made, papers_made
+from tests.browser.french_scene import french_pdf
 from tests.orders_made import Registered
 from tests.referring_made import make_unit
 
@@ -101,6 +102,7 @@ def scenes(stage: Stage) -> dict[str, Order]:
         "doubted": unsigned(stage, "DE-2026-117", minutes=38),
         "spoofed": signed_by_another(stage, france, "DE-2026-118", minutes=25),
         "forged": forged(stage, spain, "ES-2026-0066", minutes=61),
+        "french": french_pdf(stage.org, f"{PLACE}/88455"),
         "asked": order(stage, spain, "ES-2026-0101", minutes=11, names=("88440",)),
         "held": held(stage, spain),
         "letter": a_letter(stage),

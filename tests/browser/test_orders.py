@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, StorageState, expect
 from tests.browser.accessibility import PHONE, grave, overflow
 from tests.browser.by_keyboard import press
 from tests.browser.demo_server import DemoServer
+from tests.browser.french_scene import OFFICE, REFERENCE
 from tests.browser.scene_setting import put_into
 from tests.browser.sign_ins import SignIns
 
@@ -124,6 +125,21 @@ def test_an_order_signed_by_another_than_it_names_says_so_and_waits_for_the_seco
 
     expect(page.get_by_text("Comply & preserve")).to_be_visible()
     expect(page.locator("#differing")).to_be_visible()
+
+
+def test_a_french_signed_pdf_is_read_on_a_phone_with_its_window_of_48_hours(open_page, scenes):
+    page = open_page(f"/orders/{scenes['french']}", viewport=PHONE)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(OFFICE)
+    expect(page.get_by_text(REFERENCE).first).to_be_visible()
+    expect(page.get_by_text("not so in the original")).to_have_count(0)  # a PDF is not shown
+    windows = page.get_by_role("region", name="Windows beside the hour")
+    expect(windows).to_contain_text("Scrutiny may be asked for")
+    expect(windows).to_contain_text(re.compile(r"4[78] hr"))
+    expect(page.get_by_text("Ask our own authority for scrutiny")).to_be_attached()
+    expect(page.get_by_text("Comply & preserve").first).to_be_visible()
+    assert overflow(page) == {}
+    assert not grave(page)
 
 
 def test_what_was_refused_stands_on_the_board_with_its_bytes(open_page, scenes):

@@ -8,6 +8,7 @@ a machine read it out of a box, a column or another spelling, and may be wrong.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -71,11 +72,12 @@ def read_paper(order: Order, *, tx: Transaction) -> Paper:
     text = text_of(tx.evidence.open(document.evidence), document)
     reading = document.reading
     unread = reading.get("as_written", {})
+    compared = text if _has_words_of(str(reading.get("original", "")), text) else ""
     return Paper(
         document=document,
         text=text[:SHOWN],
         is_cut=len(text) > SHOWN,
-        fields=tuple(_fields(order, text, _places_found(reading))),
+        fields=tuple(_fields(order, compared, _places_found(reading))),
         unread=tuple(
             FieldRead(plain_words(key), shown_text(str(value))) for key, value in unread.items()
         ),
@@ -117,6 +119,12 @@ def _of_mail(content: bytes, document: Document) -> str:
         inside = _of_file(file.content, file.media_type)
         parts.append(f"[{file.name}, {file.media_type}]\n{inside}".strip())
     return shown_text("\n\n".join(part for part in parts if part))
+
+
+def _has_words_of(file: str, text: str) -> bool:
+    """Whether the file that the fields were read in can be shown in words: a PDF cannot."""
+    head = re.search(rf"^\[{re.escape(shown_text(file))}, [^\n]*\]$", text, re.MULTILINE)
+    return not file or head is None or text[head.end() :][:2].strip() != ""
 
 
 def _payload(text: str) -> str:
