@@ -15,6 +15,7 @@ from enum import StrEnum
 from seawall.forms.annexes.flags import AnnexFlag
 from seawall.forms.annexes.flags import flags as annex1_flags
 from seawall.forms.annexes.form_faults import FormFault
+from seawall.forms.annexes.named_papers import ASKS_NO_REMOVAL
 from seawall.forms.annexes.section3 import section3_faults
 from seawall.forms.annexes.validity import validate_order
 from seawall.forms.model import Channel, Form
@@ -27,6 +28,9 @@ from seawall.orders.register.model import AuthorityKind, ContactPoint
 _MAY_ORDER = frozenset(
     {AuthorityKind.COMPETENT_AUTHORITY, AuthorityKind.COURT, AuthorityKind.REGULATOR}
 )
+#: Whoever may ask for data or steps: a force too, where a judge validates it.
+_MAY_ASK = _MAY_ORDER | {AuthorityKind.POLICE, AuthorityKind.SUPERVISOR}
+_MAY_ISSUE = {Form.REMOVAL_ORDER: _MAY_ORDER, **dict.fromkeys(ASKS_NO_REMOVAL, _MAY_ASK)}
 #: Of an order that names more, somebody checks that each is meant.
 _MANY = 100
 
@@ -148,11 +152,8 @@ def _of_the_faults(faults: Iterable[FormFault]) -> Iterable[str]:
 
 
 def _of_the_issuer(demand: Demand, circumstances: Circumstances) -> Iterable[str]:
-    if (
-        demand.form is Form.REMOVAL_ORDER
-        and circumstances.issuer
-        and circumstances.issuer not in _MAY_ORDER
-    ):
+    may_issue = _MAY_ISSUE.get(demand.form)
+    if may_issue and circumstances.issuer and circumstances.issuer not in may_issue:
         yield OrderFlag.NOT_COMPETENT
     if circumstances.is_another_named:
         yield OrderFlag.OTHER_SIGNER

@@ -225,7 +225,7 @@ def test_misuse_is_one_line_and_exit_code_2(run, words, says):
 def test_the_list_names_every_profile_and_what_it_rests_on(run):
     table, data = run("clock", "--list"), run("clock", "--list", "--json").data
 
-    assert len(data) == 51
+    assert len(data) == 52
     assert all(row["profile"] in table.out for row in data)
     order = next(row for row in data if row["profile"] == TCO)
     assert (order["deadline"], order["status"], order["in_force_from"]) == (

@@ -51,10 +51,10 @@ MEMBER_STATES = [
 ]
 
 
-def test_fifty_one_profiles_of_ten_jurisdictions_ship():
+def test_fifty_two_profiles_of_ten_jurisdictions_ship():
     places = {profile.jurisdiction for profile in PROFILES}
 
-    assert len(PROFILES) == 51
+    assert len(PROFILES) == 52
     assert places == {"EU", "GB", "DE", "FR", "AU", "NZ", "IN", "CA", "US", "SG"}
 
 

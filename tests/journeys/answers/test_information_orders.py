@@ -6,24 +6,26 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from seawall.forms.annexes.epoc_annex3 import ConflictNature, DataKept, ThirdCountryLaw
-from seawall.forms.annexes.information_answer import HandedFile
-from seawall.forms.annexes.objection_grounds import ObjectionGround, grounds, grounds_for
-from seawall.journeys.answers import answer_sending, order_clarification, user_notice
-from seawall.journeys.answers.enforcing_authority import note_enforcing_word
-from seawall.journeys.answers.information_objecting import PaperObjection, object_to_paper
-from seawall.journeys.answers.information_providing import InformationGiven, provide_information
-from seawall.journeys.answers.order_clarification import ClarificationReply
+from seawall.journeys.answers import user_notice
 from seawall.journeys.answers.order_genuineness import say_whether_genuine
-from seawall.journeys.answers.paper_closing import close_paper
-from seawall.orders.information.answer_filling import Reasons
-from seawall.orders.information.data_release import EnforcingWord
+from seawall.orders.register.model import AuthorityKind
 from seawall.transaction import transaction
 from tests.answering_made import Desk, make_desk
 from tests.orders_made import URL, take_in
+from tests.papers_answered import (
+    DAY,
+    FILE,
+    HOUR,
+    NOTIFIED,
+    TEN_DAYS,
+    deliver,
+    enforcing_authority_says,
+    notices,
+    object_to,
+    provide,
+)
 from tests.papers_made import (
     RECEIVED,
-    certificate,
     make_issuer,
     make_paper,
     now_is,
@@ -32,68 +34,10 @@ from tests.papers_made import (
 from tests.people_made import make_person
 from tests.problems import raises_problem
 
-FILE = HandedFile(name="account-17.zip", sha256="ab" * 32)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-#: The tenth day ends at midnight, Brussels time, where the contact point names no zone.
-TEN_DAYS = datetime(2026, 11, 12, 23, tzinfo=UTC)
-NOTIFIED = certificate(data=["traffic"], enforcing_authority="Example Court of Ireland")
-CONFLICT = ThirdCountryLaw(
-    law="Example Privacy Act",
-    provision="s.4",
-    nature=(ConflictNature.OTHER,),
-    why_applicable="The account is held there.",
-    why_conflict="It forbids what is asked.",
-    link="A subsidiary.",
-    consequences="A fine.",
-)
-
 
 @pytest.fixture
 def desk(database) -> Desk:
     return make_desk()
-
-
-def provide(desk, order, *, at=RECEIVED + HOUR, files=(FILE,), answer="Here it is."):
-    given = InformationGiven(order.id, desk.person, answer, files, way="the portal of the court")
-    with transaction(desk.org.id) as tx:
-        return provide_information(given, tx=tx, now=at)
-
-
-def object_to(desk, order, *names, at=RECEIVED + HOUR, **words):
-    usual = {
-        "explanation": "No account of this name was ever here.",
-        "clarification": "Which of the two names is meant?",
-        "data_kept": DataKept.NOT_PRESERVED,
-        "third_country": CONFLICT,
-    }
-    reasons = Reasons(grounds=tuple(map(ObjectionGround, names)), **{**usual, **words})
-    with transaction(desk.org.id) as tx:
-        return object_to_paper(PaperObjection(order.id, desk.person, reasons), tx=tx, now=at)
-
-
-def close(desk, order, *, at=RECEIVED + DAY):
-    with transaction(desk.org.id) as tx:
-        return close_paper(order.id, desk.person, reason="They accept it.", tx=tx, now=at)
-
-
-def enforcing_authority_says(desk, order, word, *, at=RECEIVED + DAY, role="legal"):
-    person = make_person(desk.org, role)
-    with transaction(desk.org.id) as tx:
-        word = EnforcingWord(word)
-        return note_enforcing_word(
-            order.id, word, person, reason="Its letter of today.", tx=tx, now=at
-        )
-
-
-def deliver(desk, order, *, at=RECEIVED + 2 * HOUR):
-    with transaction(desk.org.id) as tx:
-        answer_sending.mark_fetched(tx.orders.locked(order.id), tx=tx, now=at)
-    return now_is(desk.org, order)
-
-
-def notices(desk, order):
-    with transaction(desk.org.id) as tx:
-        return tx.answers.notices_of(order.id)
 
 
 # The way through
@@ -221,89 +165,15 @@ def test_who_may_not_verify_notes_no_word_of_the_authority_and_nobody_where_none
         enforcing_authority_says(desk, make_paper(desk.org, "epoc"), "confirms")
 
 
-# Annex III: every ground
-
-
-@pytest.mark.parametrize("form", ["epoc", "epoc_pr"])
-@pytest.mark.parametrize("ground", ObjectionGround)
-def test_eev_r03_every_ground_of_the_law_answers_its_certificate_and_no_other_does(
-    desk, form, ground
-):
-    order = make_paper(desk.org, form)
-    if ground not in grounds_for(form):
-        with raises_problem("orders.ground-not-for-it"):
-            object_to(desk, order, ground)
-        return
-
-    answer = object_to(desk, order, ground)
-    told = now_is(desk.org, order)
-
-    assert (answer.form, answer.body["grounds"]) == ("epoc_annex3", [ground])
-    waits = grounds()[ground].asks and form == "epoc"
-    assert told.state == ("paused" if waits else "answered")
-
-
-def test_eev_r04_a_question_holds_the_ten_days_and_what_was_left_runs_on_when_it_is_answered(desk):
-    order = make_paper(desk.org, "epoc")
-    object_to(desk, order, "incomplete", at=RECEIVED + 4 * DAY)
-    held = now_is(desk.org, order)
-    with transaction(desk.org.id) as tx:
-        clocks = {row.profile: row.due_at for row in tx.orders.clocks(order.id)}
-    assert (held.state, held.due_at) == ("paused", None)
-    assert clocks["eu-epoc-clarification"] == TEN_DAYS - DAY  # five days from the fourth
-
-    with transaction(desk.org.id) as tx:
-        reply = ClarificationReply(order=order.id, text="The first one.", is_from_sender=True)
-        order_clarification.receive_reply(reply, tx=tx, now=RECEIVED + 6 * DAY)
-        order_clarification.accept_reply(order.id, desk.person, tx=tx, now=RECEIVED + 6 * DAY)
-
-    assert now_is(desk.org, order).state == "running"
-    assert now_is(desk.org, order).due_at == TEN_DAYS + 2 * DAY
-
-
-def test_data_we_do_not_hold_are_said_not_to_be_held_and_the_paper_is_closed(desk):
-    order = make_paper(desk.org, "epoc")
-    with raises_problem("orders.not-answered-yet"):
-        close(desk, order)
-
-    object_to(desk, order, "not_stored")
-    with raises_problem("orders.already-acted"):
-        object_to(desk, order, "not_stored")
-
-    assert close(desk, order).state == "closed"
-    assert desk.event(order, "closed")["as"] == "answered_with_reasons"
-
-
-def test_what_was_objected_to_can_still_be_given_when_the_authority_insists(desk):
-    order = make_paper(desk.org, "epoc")
-    object_to(desk, order, "immunities_or_press")
-    provide(desk, order, at=RECEIVED + 3 * DAY)
-
-    assert deliver(desk, order, at=RECEIVED + 3 * DAY).state == "closed"
-
-
-def test_eev_r07_a_conflict_with_another_law_is_told_within_ten_days_in_an_emergency_too(desk):
-    order = make_paper(desk.org, "epoc", emergency="A life is in danger.")
-
-    with raises_problem("orders.objection-too-late"):
-        object_to(desk, order, "third_country_conflict", at=TEN_DAYS)
-    assert (
-        object_to(desk, order, "third_country_conflict", at=TEN_DAYS - HOUR).form == "epoc_annex3"
-    )
-
-
-def test_a_paper_under_another_law_is_objected_to_in_words(desk):
-    order = make_paper(desk.org, "osa_information_notice", period="P14D")
-
-    with raises_problem("orders.ground-not-for-it"):
-        object_to(desk, order, "third_country_conflict")
-    answer = object_to(desk, order, "not_stored")
-
-    assert (answer.form, answer.body["form"]) == ("information_cannot", "information_answer")
-    assert answer.body["is_given"] is False
-
-
 # Who it is from
+
+
+@pytest.mark.parametrize("form", ["epoc", "osa_technology_notice"])
+def test_counsel_is_told_of_a_paper_by_somebody_who_issues_none(desk, form):
+    researcher = make_issuer(desk.org, form, kind=AuthorityKind.RESEARCHER)
+
+    assert "issuer_not_competent" in make_paper(desk.org, form, by=researcher).flags
+    assert "issuer_not_competent" not in make_paper(desk.org, form).flags
 
 
 def test_nothing_is_said_to_a_stranger_whatever_emergency_is_claimed(desk):

@@ -15,7 +15,7 @@ from seawall.ids import OrderId
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import void_clocks
 from seawall.journeys.enforcement.paging import call_attention
-from seawall.journeys.orders._notification import ENFORCING_WORD, notification_of
+from seawall.journeys.orders.enforcing_notification import ENFORCING_WORD, notification_of
 from seawall.journeys.permission import require_right
 from seawall.journeys.preservation.preservation_on_request import release_when_answered
 from seawall.orders.answering.possible import is_authenticated

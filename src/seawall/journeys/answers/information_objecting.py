@@ -15,6 +15,7 @@ from seawall.clocks.clock import Clock
 from seawall.errors import problem
 from seawall.forms.annexes.objection_grounds import EPOC, EPOC_PR, grounds, grounds_for
 from seawall.ids import OrderId
+from seawall.journeys.answers._enforcing_copy import copy_to_enforcing_authority
 from seawall.journeys.answers.answer_composing import compose_answer
 from seawall.journeys.answers.order_clarifying import hold_clock
 from seawall.journeys.clocks._establishment import establishment
@@ -105,7 +106,9 @@ def _compose(order: Order, objection: PaperObjection, *, tx: Transaction, now: d
     contact, code = tx.register.contact_point(), objection.person.code
     if document_form_of(order) in _CERTIFICATES:
         annex = certificate_annex3(order, contact, objection.reasons, now=now)
-        return compose_answer(order, annex, AnswerForm.EPOC_ANNEX_III, by=code, tx=tx, now=now)
+        answer = compose_answer(order, annex, AnswerForm.EPOC_ANNEX_III, by=code, tx=tx, now=now)
+        copy_to_enforcing_authority(order, annex, tx=tx, now=now)
+        return answer
     letter = reasons_answer(order, contact, objection.reasons, now=now)
     return compose_answer(order, letter, AnswerForm.INFORMATION_CANNOT, by=code, tx=tx, now=now)
 

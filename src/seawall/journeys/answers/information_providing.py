@@ -23,7 +23,7 @@ from seawall.journeys.answers._information_for_user import owe_information
 from seawall.journeys.answers.answer_composing import compose_answer
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import change_clock, profile_of
-from seawall.journeys.orders._notification import notification_of
+from seawall.journeys.orders.enforcing_notification import notification_of
 from seawall.journeys.permission import require_right
 from seawall.journeys.preservation.preservation_on_request import release_when_answered
 from seawall.ledger import JSON

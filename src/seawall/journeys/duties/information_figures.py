@@ -8,7 +8,7 @@ from datetime import datetime
 from seawall.forms.annexes.named_papers import ASKS_NO_REMOVAL
 from seawall.journeys.answers.information_objecting import OBJECTED
 from seawall.journeys.answers.information_providing import PROVIDED
-from seawall.journeys.orders._notification import ENFORCING_WORD
+from seawall.journeys.orders.enforcing_notification import ENFORCING_WORD
 from seawall.orders.figures.information import PaperFact, PaperOutcome
 from seawall.orders.information.data_release import EnforcingWord
 from seawall.orders.model import Order, OrderEvent, OrderState

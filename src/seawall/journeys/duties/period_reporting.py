@@ -16,10 +16,10 @@ from seawall.clocks.reporting_period import ReportingPeriod, calendar_year, half
 from seawall.config import settings
 from seawall.enforcement.wrongful.model import add_up_hours
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
+from seawall.journeys.duties._information_figures import gather_papers
 from seawall.journeys.duties._issued_orders import count_issued
 from seawall.journeys.duties._order_figures import count_figures
 from seawall.journeys.duties.exposure_indicator import measure_exposure
-from seawall.journeys.duties.information_figures import gather_papers
 from seawall.ledger.entry import canonical_json
 from seawall.orders.figures.information import count_papers
 from seawall.orders.figures.period_report import PeriodReport, ReportHead

@@ -27,8 +27,8 @@ from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders import _order_linking, order_paging
 from seawall.journeys.orders._border_finding import begin_request_window, found_border
-from seawall.journeys.orders._notification import watch_notification
 from seawall.journeys.orders._order_items import CaseOpening, items_of, locate_places, open_case
+from seawall.journeys.orders.enforcing_notification import watch_notification
 from seawall.journeys.orders.order_sender import DocumentSender
 from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.ledger import JSON

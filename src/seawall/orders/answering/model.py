@@ -28,6 +28,8 @@ class AnswerForm(StrEnum):
     """Why it was not given, under a law without a form for that."""
     EPOC_ANNEX_III = "epoc_annex3"
     """Why a certificate is not carried out: Annex III of Regulation (EU) 2023/1543."""
+    EPOC_ANNEX_III_COPY = "epoc_annex3_copy"
+    """The same, to the authority of our own state: Art. 10(5) to (8) and 17(1)."""
     REVERSAL = "reversal"
     """A second letter about a referral: what was removed is back."""
     SCRUTINY = "scrutiny_request"
@@ -37,7 +39,7 @@ class AnswerForm(StrEnum):
 #: Answers that say what was done; an order gets one.
 RESULTS = frozenset({AnswerForm.ANNEX_II, AnswerForm.LETTER, AnswerForm.INFORMATION})
 #: Letters about an order that its sender is not shown.
-TO_OTHERS = frozenset({AnswerForm.SCRUTINY})
+TO_OTHERS = frozenset({AnswerForm.SCRUTINY, AnswerForm.EPOC_ANNEX_III_COPY})
 
 
 class LocationState(StrEnum):

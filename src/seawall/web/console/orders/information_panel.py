@@ -20,7 +20,7 @@ from seawall.forms.annexes.objection_grounds import (
     grounds_for,
 )
 from seawall.journeys.clocks.order_clocks import profile_of
-from seawall.journeys.orders._notification import notification_of
+from seawall.journeys.orders.enforcing_notification import notification_of
 from seawall.orders.answering.possible import AnswerWay
 from seawall.orders.information.asked import document_form_of, request_of
 from seawall.orders.information.data_release import EnforcingWord, Notification

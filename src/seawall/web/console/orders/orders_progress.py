@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.ledger.words.orders import (
     ORDER_CHALLENGED,
     ORDER_COMPLIED,
@@ -25,15 +26,16 @@ _DECIDED = frozenset(
 
 
 def steps(page: OrderPage) -> tuple[AftermathStage, ...]:
-    """The five stages, as far as they were reached."""
+    """The five stages, as far as they were reached; nothing is applied for a paper."""
     decided = next((entry.at for entry in page.trail if entry.what in _DECIDED), None)
-    return (
+    stages = (
         AftermathStage(_("Received"), "is-done", page.order.received_at),
         _reached(_("Read"), page.order.opened_at, waits=not page.is_over),
         _reached(_("Decided"), decided, waits=page.order.opened_at is not None),
-        _applied(page, decided),
-        _answered(page),
     )
+    if asks_no_removal(page.order.form):
+        return (*stages, _answered(page))
+    return (*stages, _applied(page, decided), _answered(page))
 
 
 def _reached(title: str, at: datetime | None, *, waits: bool) -> AftermathStage:

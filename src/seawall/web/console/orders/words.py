@@ -112,6 +112,7 @@ _ANSWERS: Mapping[str, object] = {
     AnswerForm.INFORMATION: gettext_lazy("Answer, what was asked for"),
     AnswerForm.INFORMATION_CANNOT: gettext_lazy("Answer, not given"),
     AnswerForm.EPOC_ANNEX_III: gettext_lazy("Annex III, not carried out"),
+    AnswerForm.EPOC_ANNEX_III_COPY: gettext_lazy("Annex III, to the authority of our own state"),
     AnswerForm.SCRUTINY: gettext_lazy("Request for scrutiny, to our own authority"),
     AnswerForm.REVERSAL: gettext_lazy("Second answer, it is back"),
 }
@@ -124,7 +125,7 @@ _DELIVERIES: Mapping[str, tuple[object, str]] = {
 
 _FLAGS: Mapping[str, object] = {
     "issuer_not_competent": gettext_lazy(
-        "The register does not know the issuer as an authority that may order: Article 12(1)."
+        "The register does not know the issuer as an authority that may order this."
     ),
     "signer_is_not_issuer": gettext_lazy("It names another sender than the register knows."),
     "cross_border_differs": gettext_lazy(
