@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from seawall.journeys.duties._information_figures import gather_papers
 
 from seawall.forms.annexes.information_answer import HandedFile
 from seawall.journeys.answers.information_providing import InformationGiven, provide_information
+from seawall.journeys.duties._information_figures import gather_papers
 from seawall.orders.effect_end import EndCause
 from seawall.orders.figures.information import PaperOutcome, count_papers
 from seawall.transaction import transaction
