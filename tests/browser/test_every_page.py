@@ -54,6 +54,7 @@ PARTS = frozenset(
         "referring/batches/<str:batch_id>/looked",
         "sign-in/at/<str:provider_id>",  # leads to the provider at once
         "statement/<str:token>.json",
+        "transparency/<str:kind>",  # CSV and JSON
         "vault/<str:notice_id>/review",
         "forum/<str:forum>/signals/<str:offer_id>/preview",
         "forum/<str:forum>/incidents/<str:incident_id>/debrief-<slug:audience>.md",

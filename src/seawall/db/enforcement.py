@@ -65,7 +65,10 @@ class OutcomeRow(Owned):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "effective_at"], name="outcome_effective")]
+        indexes = [
+            models.Index(fields=["organisation", "effective_at"], name="outcome_effective"),
+            models.Index(fields=["organisation", "action"], name="outcome_of_action"),
+        ]
 
 
 class EventRow(Owned):

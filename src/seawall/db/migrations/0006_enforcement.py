@@ -140,7 +140,8 @@ class Migration(Room):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["organisation", "effective_at"], name="outcome_effective")
+                    models.Index(fields=["organisation", "effective_at"], name="outcome_effective"),
+                    models.Index(fields=["organisation", "action"], name="outcome_of_action"),
                 ],
                 "db_table": "db_outcome",
             },
