@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
 
 from seawall.config import load_settings
+from seawall.errors import SeawallError
 from seawall.journeys.duties import period_reporting, report_duties
 from seawall.journeys.duties.report_duties import Publication
 from seawall.ledger.entry import canonical_json
-from seawall.transaction import transaction
+from seawall.transaction import close_connection, transaction
 from tests.people_made import make_organisation, make_person
 from tests.preservations_made import make_order, make_removed
 from tests.problems import raises_problem
@@ -240,6 +242,32 @@ def test_it_is_out_once(sqlite):
 
     with raises_problem("orders.report-published"):
         published(organisation, SEVEN, date(2027, 2, 1), now=now)
+
+
+@pytest.mark.both_databases
+def test_of_two_who_say_it_at_once_one_is_noted(database):
+    organisation = acted()
+    watched(organisation)
+    now = datetime(2027, 2, 2, tzinfo=UTC)
+    people = [make_person(organisation, "legal") for _ in range(2)]
+
+    def note(person):
+        try:
+            with transaction(organisation.id) as tx:
+                report_duties.record_published(
+                    Publication(SEVEN, date(2027, 2, 1), PAGE), person, tx=tx, now=now
+                )
+        except SeawallError as refused:
+            return refused.code
+        finally:
+            close_connection()
+        return "noted"
+
+    with ThreadPoolExecutor(2) as both:
+        outcomes = sorted(both.map(note, people))
+
+    assert outcomes == ["noted", "orders.report-published"]
+    assert words(organisation, SEVEN) == ["report.published"]
 
 
 def test_who_may_not_answer_for_us_does_not_say_that_it_is_out(sqlite):

@@ -114,6 +114,8 @@ def record_published(
     require_past_time(at, now=now, field="published_on")
     _check_open(report, at)
     counted = compile_report(report.owed.period, tx=tx, now=now)
+    tx.figures.lock_reports()  # counting takes a while, and holds nobody up
+    _check_open(_report_named(published.report, tx=tx), at)
     _side_clocks.meet_clock(report.name, report.owed.profile, at=at, tx=tx, now=now)
     _remember(report.owed, published, counted, by=person.code, tx=tx, now=now)
     if report.owed.report is LegalReport.DSA_24_2:

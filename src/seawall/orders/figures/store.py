@@ -17,6 +17,7 @@ from django.db.models.fields.json import KeyTextTransform
 from seawall.clocks.model import ClockRow
 from seawall.db import models as db
 from seawall.db.bulk import batches, in_parts
+from seawall.db.counters import advance_counter
 from seawall.db.scoped import Scoped
 from seawall.enforcement.model import OutcomeKind, TargetState
 from seawall.forms.model import Form
@@ -100,6 +101,10 @@ class FigureStore(Scoped):
         return bool(went.exists()) or any(
             is_removal_order(profile, form) and DRILL not in flags for profile, form, flags in named
         )
+
+    def lock_reports(self) -> None:
+        """Until the commit nobody else says that a report is out."""
+        advance_counter(f"reports:{self.organisation}")
 
     def report_clocks(self) -> list[ClockRow]:
         """The clocks of reports, the newest first."""
