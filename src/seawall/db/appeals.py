@@ -21,7 +21,7 @@ class AppealRow(Owned):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "at"], name="appeal_came")]
+        indexes = [models.Index(fields=["at", "organisation"], name="appeal_came")]
 
 
 class AppealFileRow(Owned):

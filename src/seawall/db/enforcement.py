@@ -49,7 +49,7 @@ class WrongfulTimeRow(Owned):
         constraints = [
             models.UniqueConstraint(fields=["item", "began_at"], name="wrongful_time_once")
         ]
-        indexes = [models.Index(fields=["organisation", "ended_at"], name="wrongful_time_ended")]
+        indexes = [models.Index(fields=["ended_at", "organisation"], name="wrongful_time_ended")]
 
 
 class OutcomeRow(Owned):
@@ -66,7 +66,7 @@ class OutcomeRow(Owned):
 
     class Meta:
         indexes = [
-            models.Index(fields=["organisation", "effective_at"], name="outcome_effective"),
+            models.Index(fields=["effective_at", "organisation"], name="outcome_effective"),
             models.Index(fields=["organisation", "action"], name="outcome_of_action"),
         ]
 

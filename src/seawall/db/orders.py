@@ -138,8 +138,8 @@ class OrderRow(Owned):
             )
         ]
         indexes = [
-            models.Index(fields=["organisation", "final_at"], name="order_final"),
-            models.Index(fields=["organisation", "received_at"], name="order_received"),
+            models.Index(fields=["final_at", "organisation"], name="order_final"),
+            models.Index(fields=["received_at", "organisation"], name="order_received"),
             models.Index(
                 fields=["organisation", "state", "due_at", "received_at"], name="order_board"
             ),
@@ -168,7 +168,7 @@ class OrderItemRow(Owned):
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="order_item_once")
         ]
-        indexes = [models.Index(fields=["organisation", "acted_at"], name="order_item_acted")]
+        indexes = [models.Index(fields=["acted_at", "organisation"], name="order_item_acted")]
 
 
 class OrderEventRow(Owned):
@@ -182,7 +182,7 @@ class OrderEventRow(Owned):
     data = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "what"], name="order_event_what")]
+        indexes = [models.Index(fields=["what", "organisation"], name="order_event_what")]
 
 
 class OrderClockRow(Owned):

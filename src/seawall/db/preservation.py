@@ -50,7 +50,7 @@ class PreservationAccessRow(Owned):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "at"], name="preservation_asked")]
+        indexes = [models.Index(fields=["at", "organisation"], name="preservation_asked")]
 
 
 class ThreatReportRow(Owned):

@@ -102,7 +102,7 @@ class Migration(Room):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["organisation", "ended_at"], name="wrongful_time_ended")
+                    models.Index(fields=["ended_at", "organisation"], name="wrongful_time_ended")
                 ],
                 "db_table": "db_wrongfultime",
                 "constraints": [
@@ -140,7 +140,7 @@ class Migration(Room):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["organisation", "effective_at"], name="outcome_effective"),
+                    models.Index(fields=["effective_at", "organisation"], name="outcome_effective"),
                     models.Index(fields=["organisation", "action"], name="outcome_of_action"),
                 ],
                 "db_table": "db_outcome",

@@ -236,8 +236,8 @@ class Migration(Room):
             options={
                 "db_table": "db_order",
                 "indexes": [
-                    models.Index(fields=["organisation", "final_at"], name="order_final"),
-                    models.Index(fields=["organisation", "received_at"], name="order_received"),
+                    models.Index(fields=["final_at", "organisation"], name="order_final"),
+                    models.Index(fields=["received_at", "organisation"], name="order_received"),
                     models.Index(
                         fields=["organisation", "state", "due_at", "received_at"],
                         name="order_board",
@@ -303,7 +303,7 @@ class Migration(Room):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["organisation", "acted_at"], name="order_item_acted")
+                    models.Index(fields=["acted_at", "organisation"], name="order_item_acted")
                 ],
                 "db_table": "db_orderitem",
                 "constraints": [
@@ -338,7 +338,7 @@ class Migration(Room):
                 ("data", models.JSONField(default=dict)),
             ],
             options={
-                "indexes": [models.Index(fields=["organisation", "what"], name="order_event_what")],
+                "indexes": [models.Index(fields=["what", "organisation"], name="order_event_what")],
                 "db_table": "db_orderevent",
             },
         ),

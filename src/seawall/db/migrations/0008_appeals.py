@@ -55,7 +55,7 @@ class Migration(Room):
                 ("at", models.DateTimeField()),
             ],
             options={
-                "indexes": [models.Index(fields=["organisation", "at"], name="appeal_came")],
+                "indexes": [models.Index(fields=["at", "organisation"], name="appeal_came")],
                 "db_table": "db_appeal",
             },
         ),

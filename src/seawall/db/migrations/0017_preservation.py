@@ -125,7 +125,7 @@ class Migration(Room):
                 ("at", models.DateTimeField()),
             ],
             options={
-                "indexes": [models.Index(fields=["organisation", "at"], name="preservation_asked")],
+                "indexes": [models.Index(fields=["at", "organisation"], name="preservation_asked")],
                 "db_table": "db_preservationaccess",
             },
         ),
