@@ -71,6 +71,8 @@ def test_every_form_can_be_checked_and_a_list_is_numbered(validate):
         ["4:", "valid", "s3_notice"],
         ["5:", "valid", "letter"],
         ["6:", "valid", "scrutiny_request"],
+        ["7:", "valid", "epoc_annex3"],
+        ["8:", "valid", "information_answer"],
     ]
 
 

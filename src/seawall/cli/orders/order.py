@@ -63,7 +63,8 @@ def validate_file(
     """Check a removal order (Annex I): a code, the field and the remedy for each fault.
 
     The key `form` says what it is: annex1 (also where there is none), annex2, annex3,
-    s3_notice, letter or scrutiny_request. A fault stops no clock. Exit code 1 if there is one.
+    s3_notice, letter, scrutiny_request, epoc_annex3 or information_answer. A fault stops no clock.
+    Exit code 1 if there is one.
     """
     (path,) = readable_files([file])
     return [_judged(data, channel) for data in _forms(content_of(path))]
