@@ -27,6 +27,7 @@ from seawall.transaction import transaction
 from tests.databases import use_database
 from tests.holds_made import Harbour
 from tests.journeys.content.seen_made import know, match_published
+from tests.journeys.enforcement.record_invariants import RecordInvariants
 from tests.quality_made import read_it
 
 ITEMS = st.integers(0, 2)
@@ -37,7 +38,7 @@ DIGESTS = ("a" * 64, "b" * 64, "c" * 64)
 _IN_FORCE = {"running", "paused", "acted", "answered", "closed"}
 
 
-class Holding(RuleBasedStateMachine):
+class Holding(RecordInvariants, RuleBasedStateMachine):
     """Everybody does as they please with three items of two accounts."""
 
     kind = "sqlite"
