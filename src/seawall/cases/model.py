@@ -9,7 +9,15 @@ from enum import StrEnum
 from typing import Any
 
 from seawall.cases.legal_ground import LegalGround
-from seawall.ids import CaseId, CheckId, DecisionId, ItemId, OrganisationId, PersonId
+from seawall.ids import (
+    CaseId,
+    CheckId,
+    DecisionId,
+    FlaggerId,
+    ItemId,
+    OrganisationId,
+    PersonId,
+)
 
 
 class CaseState(StrEnum):
@@ -73,6 +81,10 @@ class CaseReason:
     about: str
     say: str
     at: datetime | None = None
+    severity: int = 0
+    """What it brings by itself, whoever says it."""
+    flagger: FlaggerId | None = None
+    """The trusted flagger whose word lifts it, while the status stands: DSA Art. 22."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ without one, the more dangerous comes first; of two alike, the older.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from seawall.cases.model import Case
 from seawall.errors import problem
+from seawall.ids import FlaggerId
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -26,6 +28,26 @@ def lifted_severity(severity: int, *, is_trusted: bool) -> int:
     One step, so that it does not overtake what is more dangerous, nor any running clock.
     """
     return severity + 1 if is_trusted else severity
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonWeight:
+    """What some of a case's reasons bring at most, and the trusted flagger whose word lifts it."""
+
+    severity: int
+    flagger: FlaggerId | None = None
+
+
+def severity_of(weights: Iterable[ReasonWeight], *, active: Collection[FlaggerId]) -> int:
+    """How grave a case is by its reasons: the most of them, as the flaggers stand now.
+
+    A status that is suspended or has ended lifts nothing, and takes nothing away that anybody
+    else brought: DSA Art. 22(6) and (7).
+    """
+    return max(
+        (lifted_severity(one.severity, is_trusted=one.flagger in active) for one in weights),
+        default=0,
+    )
 
 
 def sharpened_urgency(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max, Min
 
 from seawall.cases.cluster import belong_together, belongs_to_case
 from seawall.cases.inbox.model import ELSEWHERE, MOST_COUNTED
@@ -22,6 +23,7 @@ from seawall.cases.model import (
     Decision,
     QueueRow,
 )
+from seawall.cases.priority import ReasonWeight
 from seawall.cases.rows import ANCHOR, CASE, DECISION, ITEM, REASON
 from seawall.db import models as db
 from seawall.db.bulk import in_parts
@@ -29,7 +31,7 @@ from seawall.db.queue import cases_in_order
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.errors import problem
-from seawall.ids import CaseId, DecisionId, ItemId, PersonId
+from seawall.ids import CaseId, DecisionId, FlaggerId, ItemId, PersonId
 
 _LOCK = """
 INSERT INTO db_changecounter (name, value) VALUES (%s, 1)
@@ -76,6 +78,14 @@ class CaseStore(Scoped):
     def locked(self, case: CaseId) -> Case:
         """One case that nobody else can change until the commit."""
         return _case(self._of(db.CaseRow).select_for_update().filter(id=case).first(), case)
+
+    def lock_all(self, cases: Iterable[CaseId]) -> list[Case]:
+        """These cases, locked in one order for everybody who locks many."""
+        return [
+            CASE.value(row)
+            for part in in_parts(sorted(cases), _AT_ONCE)
+            for row in self._of(db.CaseRow).select_for_update().filter(id__in=part).order_by("id")
+        ]
 
     def held_by(self, person: PersonId, *, now: datetime) -> list[CaseId]:
         """The cases this person works on at the moment."""
@@ -138,6 +148,37 @@ class CaseStore(Scoped):
         """The reasons that came first; a cluster may have thousands."""
         reasons = self._in(db.CaseReasonRow, case).order_by("id")
         return REASON.values(reasons[:limit])
+
+    def weights(
+        self, cases: Sequence[CaseId], *, without: Collection[str]
+    ) -> dict[CaseId, list[ReasonWeight]]:
+        """What the reasons of each case bring, but for its orders in these states."""
+        weights: dict[CaseId, list[ReasonWeight]] = defaultdict(list)
+        for part in in_parts(cases, _AT_ONCE):
+            reasons = self._of(db.CaseReasonRow).filter(case_id__in=part)
+            orders = self._of(db.OrderRow).filter(case_id__in=part, state__in=without)
+            reasons = reasons.exclude(about__in=orders.values("id"))
+            for row in reasons.values("case_id", "flagger").annotate(most=Max("severity")):
+                weight = ReasonWeight(row["most"], FlaggerId(row["flagger"]) or None)
+                weights[CaseId(row["case_id"])].append(weight)
+        return weights
+
+    def flagger_reasons(self, case: CaseId) -> list[CaseReason]:
+        """What trusted flaggers are a reason for, the first of each that brings as much."""
+        reasons = self._in(db.CaseReasonRow, case).exclude(flagger="")
+        first = reasons.values("flagger", "severity").annotate(first=Min("id")).values("first")
+        return REASON.values(reasons.filter(id__in=first).order_by("-severity", "id"))
+
+    def open_of_flagger(self, flagger: FlaggerId) -> list[CaseId]:
+        """The open cases that this trusted flagger is a reason of."""
+        told = self._of(db.CaseReasonRow).filter(flagger=flagger).values("case_id")
+        cases = self._of(db.CaseRow).filter(id__in=told, state=CaseState.OPEN).order_by("id")
+        return [CaseId(case) for case in cases.values_list("id", flat=True)]
+
+    def set_severity(self, cases: Collection[CaseId], severity: int) -> None:
+        """Put these cases where their severity belongs in the queue."""
+        for part in in_parts(sorted(cases), _AT_ONCE):
+            self._of(db.CaseRow).filter(id__in=part).update(severity=severity)
 
     def anchors(self, case: CaseId) -> list[Anchor]:
         """What the next near-identical item is recognised by."""

@@ -93,6 +93,17 @@ class CaseReasonRow(Owned):
     about = models.CharField(max_length=512)
     say = models.TextField()
     at = models.DateTimeField()
+    severity = models.IntegerField(default=0)
+    flagger = IdField(blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["organisation", "flagger"],
+                condition=~models.Q(flagger=""),
+                name="case_reason_of_flagger",
+            )
+        ]
 
 
 class DecisionRow(Owned):

@@ -50,12 +50,12 @@ class EffectEnd:
 
 
 #: An order that has ended, or never was one.
-_NO_EFFECT = frozenset({OrderState.CEASED, OrderState.REINSTATED, OrderState.REFUSED})
+NO_EFFECT = frozenset({OrderState.CEASED, OrderState.REINSTATED, OrderState.REFUSED})
 
 
 def has_ended(order: Order) -> bool:
     """Whether the order has no effect any more, or was never taken for one."""
-    return order.state in _NO_EFFECT
+    return order.state in NO_EFFECT
 
 
 def ending_lines(end: EffectEnd, lines: Sequence[OrderItem]) -> list[OrderItem]:

@@ -251,8 +251,19 @@ class Migration(Room):
                 ("about", models.CharField(max_length=512)),
                 ("say", models.TextField()),
                 ("at", models.DateTimeField()),
+                ("severity", models.IntegerField(default=0)),
+                ("flagger", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
             ],
-            options={"db_table": "db_casereason"},
+            options={
+                "db_table": "db_casereason",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("flagger", ""), _negated=True),
+                        fields=["organisation", "flagger"],
+                        name="case_reason_of_flagger",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DecisionRow",

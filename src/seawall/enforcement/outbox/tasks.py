@@ -35,6 +35,7 @@ class Task(StrEnum):
     COUNT_COPIES = "seawall.worker.incidents.count"
     INCIDENT_OVER = "seawall.worker.incidents.over"
     DEAL_GOLDEN = "seawall.worker.quality.deal_golden"
+    RUN_OUT = "seawall.worker.quality.run_out"
     DECIDE_BULK = "seawall.worker.bulk.decide"
     VISIT_EXCHANGE = "seawall.worker.exchanging.visit_exchange"
     FETCH_MEDIA = "seawall.worker.fetching.fetch_media"

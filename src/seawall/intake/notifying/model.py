@@ -56,6 +56,10 @@ class Flagger:
             return FlaggerState.ENDED
         return FlaggerState.ACTIVE
 
+    def has_status(self, at: datetime) -> bool:
+        """Whether the status is theirs, suspended or not."""
+        return self.since <= at and (self.until is None or at < self.until)
+
     def has_priority(self, at: datetime) -> bool:
         """Art. 22(1), and not while suspended: Art. 22(6)."""
         return self.state(at) is FlaggerState.ACTIVE

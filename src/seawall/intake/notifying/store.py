@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from django.db.models import Count, Q
@@ -44,6 +44,18 @@ class NotifyingStore(Scoped):
         if row is None:
             raise problem("intake.no-such-flagger", flagger=flagger)
         return FLAGGER.value(row)
+
+    def locked_flagger(self, flagger: FlaggerId) -> Flagger:
+        """One entry whose status nobody else changes until the commit."""
+        row = self._of(db.FlaggerRow).select_for_update().filter(id=flagger).first()
+        if row is None:
+            raise problem("intake.no-such-flagger", flagger=flagger)
+        return FLAGGER.value(row)
+
+    def active_flaggers(self, flaggers: Collection[FlaggerId], *, at: datetime) -> set[FlaggerId]:
+        """Those of these whose notices have priority at a moment."""
+        stored = FLAGGER.values(self._of(db.FlaggerRow).filter(id__in=flaggers))
+        return {flagger.id for flagger in stored if flagger.has_priority(at)}
 
     def flagger_named(self, name: str) -> Flagger | None:
         """The entry with this name."""

@@ -140,7 +140,7 @@ def _refuse(order: Order, person: Member, *, tx: Transaction, now: datetime) -> 
     tx.orders.save(refused)
     void_clocks(refused, tx=tx)
     if refused.case is not None:
-        calm_case(refused.case, refused, tx=tx)
+        calm_case(refused.case, tx=tx, now=now)
     reason = RefusalReason.NOT_GENUINE.value
     why = "Two people found that it is not from whom it says."
     step = HistoryStep(

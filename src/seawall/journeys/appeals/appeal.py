@@ -21,6 +21,7 @@ from seawall.errors import problem
 from seawall.ids import AppealId, CaseId, DecisionId, new_id
 from seawall.journeys import receipt
 from seawall.journeys.appeals import _complaint_clocks
+from seawall.journeys.queue._case_severity import unlifted_severity
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.cases import APPEAL_ADDED_TO, APPEAL_RECEIVED, CASE_OPENED
 from seawall.transaction import Transaction
@@ -181,19 +182,20 @@ def refuse_unappealable(decision: Decision) -> None:
 
 def _open_appeal_case(questioned: Decision, *, tx: Transaction, now: datetime) -> Case:
     first = tx.cases.case(questioned.case)
+    severity = unlifted_severity(first.id, tx=tx) or first.severity
     case = Case(
         id=CaseId(new_id("case", now=now)),
         organisation=tx.organisation,
         kind="appeal",
         queue=QUEUE,
-        severity=first.severity,
+        severity=severity,
         description=f"appeal against {questioned.finding.value}: {first.description}",
         opened_at=now,
         about_decision=questioned.id,
         barred_person=questioned.person,
     )
     tx.cases.add(case)
-    about = CaseReason("decision", questioned.id, questioned.reason)
+    about = CaseReason("decision", questioned.id, questioned.reason, severity=severity)
     tx.cases.put_in(case.id, items=tx.cases.items(first.id), reason=about, now=now)
     public = {"decision": questioned.id, "kind": case.kind, "queue": case.queue}
     tx.ledger.append(Entry(CASE_OPENED, about=case.id, at=now, public=public))

@@ -31,6 +31,7 @@ from seawall.intake.model import MatchCard
 from seawall.intake.verdict import counting_cards
 from seawall.journeys.cases.protected_removal import ProposedRemoval
 from seawall.journeys.queue import _sampling_seed
+from seawall.journeys.queue._case_severity import standing_severity
 from seawall.journeys.queue._spoken_language import language_of
 from seawall.ledger import Entry
 from seawall.ledger.model import JSON
@@ -194,12 +195,13 @@ def _reading(decision: Decision, finding: Finding) -> Reading:
 
 def _open_case(first: Case, decision: Decision, *, tx: Transaction, now: datetime) -> CaseId:
     """The same items and the same reasons, and nothing of what anybody made of them."""
+    severity = standing_severity(first.id, tx=tx, now=now) or first.severity
     case = Case(
         id=CaseId(new_id("case", now=now)),
         organisation=tx.organisation,
         kind=CaseKind.REVIEW,
         queue=QUEUE,
-        severity=first.severity,
+        severity=severity,
         description=first.description,
         opened_at=now,
         about_decision=decision.id,
@@ -208,7 +210,8 @@ def _open_case(first: Case, decision: Decision, *, tx: Transaction, now: datetim
     tx.cases.add(case)
     kept_reasons = [reason for reason in tx.cases.reasons(first.id) if reason.kind not in _TELLING]
     items = tx.cases.items(first.id)
-    for reason in kept_reasons or [CaseReason("review", case.id, "Read again, for quality.")]:
+    own = CaseReason("review", case.id, "Read again, for quality.", severity=severity)
+    for reason in kept_reasons or [own]:
         tx.cases.put_in(case.id, items=items, reason=reason, now=now)
         items = []
     public = {"kind": case.kind, "queue": case.queue}

@@ -21,6 +21,7 @@ from seawall.ids import CaseId, DecisionId, new_id
 from seawall.journeys.cases.protected_removal import proposal_of
 from seawall.journeys.enforcement.holding_back import call_off_effect
 from seawall.journeys.permission import require_right
+from seawall.journeys.queue._case_severity import restate_severity
 from seawall.journeys.statements._statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import DECISION_UNDONE
@@ -44,6 +45,7 @@ def undo_decision(case: CaseId, person: Member, *, tx: Transaction, now: datetim
     tx.cases.add_decision(undone)
     tx.cases.save(_as_before(stored_case, head, person, now=now) if stood is None else stored_case)
     if stood is None:
+        restate_severity([case], tx=tx, now=now)
         tx.desk.keep(draft_of(head, person, now=now))
     _remember(undone, head, tx=tx)
     return undone

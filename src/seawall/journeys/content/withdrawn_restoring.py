@@ -29,6 +29,7 @@ from seawall.ids import CaseId, EntryId, ItemId
 from seawall.intake.verdict import OBSERVED
 from seawall.journeys.content._rule_restoring import put_back_items
 from seawall.journeys.enforcement._item_standing import standing_of_items
+from seawall.journeys.queue._case_severity import restate_severity
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import CASE_REOPENED
 from seawall.transaction import Transaction
@@ -116,6 +117,7 @@ def _look_again(
         _tell(case, entry, tx=tx, now=now)
         return RestoringResult(restored=put_back_items(case, head, items, entry.id, tx=tx, now=now))
     tx.cases.save(_reopened(case))
+    restate_severity([about], tx=tx, now=now)
     _tell(case, entry, tx=tx, now=now)
     return RestoringResult(reopened=(about,))
 

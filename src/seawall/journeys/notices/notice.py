@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from seawall.cases.model import CaseReason
-from seawall.cases.priority import lifted_severity
 from seawall.errors import problem
 from seawall.ids import CaseId, NoticeId, new_id
 from seawall.intake.model import Item, Notice
@@ -55,15 +54,22 @@ class ReceivedNotice:
 
 def receive_notice(claim: NoticeClaim, *, tx: Transaction, now: datetime) -> ReceivedNotice:
     """Admit a notice: it opens or joins a case, and the sender gets a receipt."""
-    is_trusted = notice_statement.has_priority(claim.who, tx=tx, now=now)
-    severity = lifted_severity(_claimed_severity(claim), is_trusted=is_trusted)
+    flagger = notice_statement.trusted_flagger_of(claim.who, tx=tx, now=now)
+    is_trusted = flagger is not None and flagger.has_priority(now)
+    severity = _claimed_severity(claim)
     item = _item(claim, tx=tx)
     saying = NoticeMessage(claim.who, claim.reason, item=item.id)
     if notice_statement.standing(claim.who, tx=tx, now=now).is_suspended:
         return _keep(saying, claim, tx=tx, now=now)
     notice = NoticeId(new_id("notice", now=now))
-    why = CaseReason("notice", notice, f"{_whose(claim)} {claim.who.source}: {claim.reason}")
-    arrival = _arrival(claim, item, why=why, severity=severity, tx=tx)
+    why = CaseReason(
+        "notice",
+        notice,
+        f"{_whose(claim)} {claim.who.source}: {claim.reason}",
+        severity=severity,
+        flagger=flagger.id if flagger else None,
+    )
+    arrival = _arrival(claim, item, why=why, tx=tx)
 
     case = open_or_join_case(arrival, tx=tx, now=now, by=claim.by)
     new_receipt = receipt.issue_receipt()
@@ -139,9 +145,7 @@ def _item(claim: NoticeClaim, *, tx: Transaction) -> Item:
     return item
 
 
-def _arrival(
-    claim: NoticeClaim, item: Item, *, why: CaseReason, severity: int, tx: Transaction
-) -> CaseArrival:
+def _arrival(claim: NoticeClaim, item: Item, *, why: CaseReason, tx: Transaction) -> CaseArrival:
     latest = tx.intake.latest(item.id)
     return CaseArrival(
         item=item.id,
@@ -151,7 +155,7 @@ def _arrival(
         check=None,
         reason=why,
         queue=QUEUE,
-        severity=severity,
+        severity=why.severity,
         description=f"{item.kind} {item.external_id}, notice of a {_whose(claim)}",
         source=claim.who.source,
     )

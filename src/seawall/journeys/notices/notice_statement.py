@@ -62,15 +62,14 @@ class NoticePlace:
     case: CaseId | None = None
 
 
-def flagger_of(who: Notifier, *, tx: Transaction) -> Flagger | None:
-    """The trusted flagger who says it; an unknown one is refused."""
-    return tx.notifying.flagger(who.flagger) if who.flagger else None
+def trusted_flagger_of(who: Notifier, *, tx: Transaction, now: datetime) -> Flagger | None:
+    """The trusted flagger who says it, if the status is theirs, suspended or not.
 
-
-def has_priority(who: Notifier, *, tx: Transaction, now: datetime) -> bool:
-    """Whether a notifier goes first: DSA Art. 22(1), and not while the status is suspended."""
-    flagger = flagger_of(who, tx=tx)
-    return flagger is not None and flagger.has_priority(now)
+    It stays as it is until the commit, so that no notice comes in beside its suspension. An
+    unknown flagger is refused.
+    """
+    flagger = tx.notifying.locked_flagger(who.flagger) if who.flagger else None
+    return flagger if flagger and flagger.has_status(now) else None
 
 
 def key_of(who: Notifier, organisation: OrganisationId) -> str:

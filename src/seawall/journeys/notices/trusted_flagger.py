@@ -2,7 +2,9 @@
 
 The status is a Digital Services Coordinator's to give and to take (DSA Art. 22(2) and (7)); a
 platform keeps note of it. While the coordinator investigates, the status is suspended and the
-notices have no priority (Art. 22(6)): they are processed like anybody's.
+notices have no priority (Art. 22(6)): they are processed like anybody's. That goes for what
+waits already as well: with each step, and on the day a status runs out, the flagger's open cases
+take the place that their reasons give them.
 """
 
 from __future__ import annotations
@@ -11,9 +13,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
+from seawall.enforcement.outbox.model import OwedJob
+from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.ids import ApiKeyId, FlaggerId, new_id
 from seawall.intake.notifying.model import Flagger
+from seawall.journeys.queue._case_severity import restate_flagger
 from seawall.ledger import JSON, Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.content import (
@@ -65,6 +70,7 @@ def add_flagger(new_flagger: NewFlagger, *, tx: Transaction, now: datetime, by: 
         created_at=now,
     )
     tx.notifying.add_flagger(flagger)
+    _owe_end(flagger, tx=tx, now=now)
     _remember(FLAGGER_ENTERED, flagger, tx=tx, now=now, by=by)
     return flagger
 
@@ -75,17 +81,20 @@ def suspend_flagger(
     """Suspend a flagger while a coordinator investigates: no priority until then, Art. 22(6)."""
     if not why.strip():
         raise problem("intake.flagger-incomplete.why")
-    suspended_flagger = replace(tx.notifying.flagger(flagger), suspended_at=now, why=why.strip())
+    stored_flagger = tx.notifying.locked_flagger(flagger)
+    suspended_flagger = replace(stored_flagger, suspended_at=now, why=why.strip())
     tx.notifying.save_flagger(suspended_flagger)
-    _remember(FLAGGER_SUSPENDED, suspended_flagger, tx=tx, now=now, by=by)
+    moved = restate_flagger(flagger, tx=tx, now=now)
+    _remember(FLAGGER_SUSPENDED, suspended_flagger, moved, tx=tx, now=now, by=by)
     return suspended_flagger
 
 
 def restore_flagger(flagger: FlaggerId, *, tx: Transaction, now: datetime, by: str) -> Flagger:
     """Restore a flagger's status after an investigation."""
-    restored_flagger = replace(tx.notifying.flagger(flagger), suspended_at=None, why="")
+    restored_flagger = replace(tx.notifying.locked_flagger(flagger), suspended_at=None, why="")
     tx.notifying.save_flagger(restored_flagger)
-    _remember(FLAGGER_RESTORED, restored_flagger, tx=tx, now=now, by=by)
+    moved = restate_flagger(flagger, tx=tx, now=now)
+    _remember(FLAGGER_RESTORED, restored_flagger, moved, tx=tx, now=now, by=by)
     return restored_flagger
 
 
@@ -93,13 +102,21 @@ def end_status(
     flagger: FlaggerId, at: datetime, *, tx: Transaction, now: datetime, by: str
 ) -> Flagger:
     """End a flagger's status on a day: revoked, or run out, Art. 22(7)."""
-    stored_flagger = tx.notifying.flagger(flagger)
+    stored_flagger = tx.notifying.locked_flagger(flagger)
     if at <= stored_flagger.since:
         raise problem("intake.flagger-incomplete.until")
     stored_flagger = replace(stored_flagger, until=at)
     tx.notifying.save_flagger(stored_flagger)
-    _remember(FLAGGER_ENDS, stored_flagger, tx=tx, now=now, by=by)
+    _owe_end(stored_flagger, tx=tx, now=now)
+    moved = restate_flagger(flagger, tx=tx, now=now)
+    _remember(FLAGGER_ENDS, stored_flagger, moved, tx=tx, now=now, by=by)
     return stored_flagger
+
+
+def run_out(flagger: FlaggerId, *, tx: Transaction, now: datetime) -> None:
+    """On the day a status ends, the flagger's open cases go before no other any more."""
+    tx.notifying.locked_flagger(flagger)
+    restate_flagger(flagger, tx=tx, now=now)
 
 
 def bind_key(
@@ -112,7 +129,7 @@ def bind_key(
     holder = tx.notifying.flagger_with_key(key)
     if holder is not None and holder.id != flagger:
         raise problem("intake.key-is-others", holder=holder.name)
-    bound_flagger = replace(tx.notifying.flagger(flagger), key=key)
+    bound_flagger = replace(tx.notifying.locked_flagger(flagger), key=key)
     tx.notifying.save_flagger(bound_flagger)
     _remember(FLAGGER_KEY_BOUND, bound_flagger, tx=tx, now=now, by=by)
     return bound_flagger
@@ -144,11 +161,26 @@ def _check(new_flagger: NewFlagger) -> None:
         raise problem("intake.flagger-incomplete.until")
 
 
+def _owe_end(flagger: Flagger, *, tx: Transaction, now: datetime) -> None:
+    if flagger.until is None or flagger.until <= now:
+        return
+    arguments = {"organisation": tx.organisation, "flagger": flagger.id}
+    key = f"flagger-runs-out:{flagger.id}:{flagger.until.isoformat()}"
+    tx.outbox.add(OwedJob(Task.RUN_OUT, arguments, run_after=flagger.until, key=key), now=now)
+
+
 def _remember(
-    word: LedgerWord, flagger: Flagger, *, tx: Transaction, now: datetime, by: str
+    word: LedgerWord,
+    flagger: Flagger,
+    moved: int = 0,
+    *,
+    tx: Transaction,
+    now: datetime,
+    by: str,
 ) -> None:
     public: dict[str, JSON] = {
         "awarded_by": flagger.awarded_by,
+        "cases_moved": moved,
         "country": flagger.country,
         "key": flagger.key,
         "name": flagger.name,

@@ -90,7 +90,7 @@ def _over(order: Order, *, tx: Transaction, now: datetime) -> Order:
     tx.orders.save(ended)
     void_clocks(ended, tx=tx)
     if ended.case is not None:
-        calm_case(ended.case, ended, tx=tx)
+        calm_case(ended.case, tx=tx, now=now)
     return ended
 
 

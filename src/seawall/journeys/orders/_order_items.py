@@ -14,15 +14,17 @@ from datetime import datetime
 
 from seawall.cases.cluster import ITEM, anchor
 from seawall.cases.model import Case, CaseItem, CaseKind, CaseReason, CaseState
-from seawall.cases.priority import lifted_severity, sharpened_urgency
+from seawall.cases.priority import sharpened_urgency
 from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.forms.model import Form
-from seawall.ids import CaseId, ItemId, new_id
+from seawall.ids import CaseId, FlaggerId, ItemId, new_id
 from seawall.intake.model import Item
+from seawall.journeys.queue._case_severity import brought_severity, standing_severity
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import CASE_JOINED, CASE_OPENED
 from seawall.orders.admission import OrderFlag
 from seawall.orders.demand import DemandedAddress
+from seawall.orders.effect_end import has_ended
 from seawall.orders.locating import KIND, Address, address_of
 from seawall.orders.model import Binding, Order, OrderItem
 from seawall.transaction import Transaction
@@ -73,10 +75,12 @@ def open_case(opening: CaseOpening, *, tx: Transaction, now: datetime, by: str =
         return None  # what asks for data is answered on its own page; nobody decides about content
     tx.cases.lock_clusters()  # two requests at once must not open two cases
     existing_case = _case_for(opening, tx=tx)
+    reason = _reason(opening.order, now=now)
+    severity = brought_severity(reason, tx=tx, now=now)
     case = (
-        _case_joined(existing_case, opening)
+        _case_joined(existing_case, opening, severity)
         if existing_case
-        else _new_case(opening, tx=tx, now=now)
+        else _new_case(opening, severity, tx=tx, now=now)
     )
     if existing_case:
         tx.cases.save(case)
@@ -87,21 +91,22 @@ def open_case(opening: CaseOpening, *, tx: Transaction, now: datetime, by: str =
         case.id,
         items=[CaseItem(item, version, None, now) for item, version in versions.items()],
         anchors=[anchor(ITEM, item) for item in opening.items],
-        reason=_reason(opening.order, now=now),
+        reason=reason,
         now=now,
     )
     _remember(case, opening, joined=existing_case is not None, by=by, tx=tx, now=now)
     return case
 
 
-def calm_case(case: CaseId, refused: Order, *, tx: Transaction) -> None:
-    """Take the clock of an order that was not genuine off its case."""
+def calm_case(case: CaseId, *, tx: Transaction, now: datetime) -> None:
+    """Take off a case what an order brought that has ended, or was not genuine."""
     stored_case = tx.cases.locked(case)
-    other_orders = [
-        case_order for case_order in tx.orders.orders_of_case(case) if case_order.id != refused.id
+    due = [
+        case_order.due_at
+        for case_order in tx.orders.orders_of_case(case)
+        if case_order.due_at and not has_ended(case_order)
     ]
-    due = [case_order.due_at for case_order in other_orders if case_order.due_at]
-    severity = max([_severity(case_order) for case_order in other_orders], default=_OF_A_REPORT)
+    severity = standing_severity(case, tx=tx, now=now) or _OF_A_REPORT
     tx.cases.save(replace(stored_case, due_at=min(due, default=None), severity=severity))
 
 
@@ -165,22 +170,21 @@ def _belongs(
     return wanted_items <= case_items or (both_bind and bool(wanted_items & case_items))
 
 
-def _new_case(opening: CaseOpening, *, tx: Transaction, now: datetime) -> Case:
+def _new_case(opening: CaseOpening, severity: int, *, tx: Transaction, now: datetime) -> Case:
     return Case(
         id=CaseId(new_id("case", now=now)),
         organisation=tx.organisation,
         kind=CaseKind.ORDER,
         queue=_queue(opening.order),
-        severity=_severity(opening.order),
+        severity=severity,
         description=_description(opening),
         opened_at=now,
         due_at=opening.due_at,
     )
 
 
-def _case_joined(case: Case, opening: CaseOpening) -> Case:
-    order_severity = _severity(opening.order)
-    severity, due_at = sharpened_urgency(case, severity=order_severity, due_at=opening.due_at)
+def _case_joined(case: Case, opening: CaseOpening, brought: int) -> Case:
+    severity, due_at = sharpened_urgency(case, severity=brought, due_at=opening.due_at)
     queue = _queue(opening.order) if severity > case.severity else case.queue
     return replace(case, severity=severity, due_at=due_at, queue=queue)
 
@@ -189,7 +193,14 @@ def _reason(order: Order, *, now: datetime) -> CaseReason:
     who = order.authority_name or "an unnamed sender"
     number = f" {order.reference}" if order.reference else ""
     say = f"{order.form.value.replace('_', ' ')}{number} of {who}"
-    return CaseReason(order.form.value, order.id, say, now)
+    return CaseReason(
+        order.form.value,
+        order.id,
+        say,
+        now,
+        severity=_severity(order),
+        flagger=_flagger(order),
+    )
 
 
 def _description(opening: CaseOpening) -> str:
@@ -206,8 +217,13 @@ def _severity(order: Order) -> int:
     if OrderFlag.THREAT_TO_LIFE in order.flags:
         return _SEVERITY[Binding.MANDATORY]
     if order.form is Form.PUBLIC_REPORT:
-        return lifted_severity(_OF_A_REPORT, is_trusted=TRUSTED in order.body)
+        return _OF_A_REPORT
     return _SEVERITY[order.binding]
+
+
+def _flagger(order: Order) -> FlaggerId | None:
+    is_told = order.form is Form.PUBLIC_REPORT and TRUSTED in order.body
+    return FlaggerId(order.body[TRUSTED]) if is_told else None
 
 
 def _binds(order: Order) -> bool:

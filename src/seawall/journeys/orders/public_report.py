@@ -87,6 +87,7 @@ class ReportProgress:
 def report_address(submission: PublicReport, *, tx: Transaction, now: datetime) -> Reported:
     """Take a report in."""
     _check(submission)
+    notice_statement.trusted_flagger_of(_who(submission), tx=tx, now=now)  # locked before the rest
     tx.orders.lock_receiving()
     if notice_statement.standing(_who(submission), tx=tx, now=now).is_suspended:
         return _keep_report(submission, tx=tx, now=now)
@@ -260,8 +261,8 @@ def _order(
     document = _keep(submission, order.id, tx=tx, now=now)
     body = {"form": "public_report", "reason": submission.reason, "contact": submission.contact}
     body |= {"name": submission.name} if submission.name else {}
-    if notice_statement.has_priority(_who(submission), tx=tx, now=now):
-        body |= {TRUSTED: str(submission.flagger)}
+    if flagger := notice_statement.trusted_flagger_of(_who(submission), tx=tx, now=now):
+        body |= {TRUSTED: str(flagger.id)}
     return replace(
         order,
         document=document.id,

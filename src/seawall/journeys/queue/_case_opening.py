@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.cases.cluster import ENTRY, ITEM, anchor
-from seawall.cases.model import Anchor, Case, CaseItem, CaseKind, CaseReason
+from seawall.cases.model import Anchor, Case, CaseItem, CaseKind, CaseReason, CaseState
 from seawall.cases.priority import sharpened_urgency
 from seawall.ids import CaseId, CheckId, EntryId, ItemId, new_id
 from seawall.journeys.queue import _golden_owing
+from seawall.journeys.queue._case_severity import brought_severity
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import CASE_JOINED, CASE_OPENED
 from seawall.transaction import Transaction
@@ -22,7 +23,10 @@ from seawall.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class CaseArrival:
-    """An item that needs a person, what it looks like, and why it needs one."""
+    """An item that needs a person, what it looks like, and why it needs one.
+
+    `severity` is what it brings by itself: whose word lifts it, the reason says.
+    """
 
     item: ItemId
     version: int
@@ -45,9 +49,9 @@ def open_or_join_case(
     """Put an arrival where its cluster is decided."""
     tx.cases.lock_clusters()  # two copies at once must not open two cases
     anchors = _anchors(arrival)
-    existing_case = tx.cases.open_for(anchors, kind=arrival.kind)
+    existing_case = _open_case(anchors, arrival, tx=tx)
     case = (
-        _case_joined(existing_case, arrival)
+        _case_joined(existing_case, arrival, tx=tx, now=now)
         if existing_case
         else _new_case(arrival, tx=tx, now=now)
     )
@@ -58,7 +62,7 @@ def open_or_join_case(
         tx.cases.add(case)
         _golden_owing.owe_golden(case, tx=tx, now=now)
     item = CaseItem(arrival.item, arrival.version, arrival.check, now)
-    tx.cases.put_in(case.id, items=[item], anchors=anchors, reason=arrival.reason, now=now)
+    tx.cases.put_in(case.id, items=[item], anchors=anchors, reason=_reason(arrival), now=now)
     _remember(case, arrival, joined=existing_case is not None, by=by, tx=tx, now=now)
     return case
 
@@ -68,9 +72,20 @@ def open_lone_case(arrival: CaseArrival, *, tx: Transaction, now: datetime, by: 
     case = _new_case(arrival, tx=tx, now=now)
     tx.cases.add(case)
     item = CaseItem(arrival.item, arrival.version, arrival.check, now)
-    tx.cases.put_in(case.id, items=[item], reason=arrival.reason, now=now)
+    tx.cases.put_in(case.id, items=[item], reason=_reason(arrival), now=now)
     _remember(case, arrival, joined=False, by=by, tx=tx, now=now)
     return case
+
+
+def _open_case(anchors: list[Anchor], arrival: CaseArrival, *, tx: Transaction) -> Case | None:
+    """The case it joins, locked: somebody may be deciding it at this moment."""
+    found = tx.cases.open_for(anchors, kind=arrival.kind)
+    locked = tx.cases.locked(found.id) if found else None
+    return locked if locked and locked.state is CaseState.OPEN else None
+
+
+def _reason(arrival: CaseArrival) -> CaseReason:
+    return replace(arrival.reason, severity=arrival.severity)
 
 
 def _new_case(arrival: CaseArrival, *, tx: Transaction, now: datetime) -> Case:
@@ -79,7 +94,7 @@ def _new_case(arrival: CaseArrival, *, tx: Transaction, now: datetime) -> Case:
         organisation=tx.organisation,
         kind=arrival.kind,
         queue=arrival.queue,
-        severity=arrival.severity,
+        severity=brought_severity(_reason(arrival), tx=tx, now=now),
         description=arrival.description,
         opened_at=now,
         due_at=arrival.due_at,
@@ -88,8 +103,9 @@ def _new_case(arrival: CaseArrival, *, tx: Transaction, now: datetime) -> Case:
     )
 
 
-def _case_joined(case: Case, arrival: CaseArrival) -> Case:
-    severity, due_at = sharpened_urgency(case, severity=arrival.severity, due_at=arrival.due_at)
+def _case_joined(case: Case, arrival: CaseArrival, *, tx: Transaction, now: datetime) -> Case:
+    brought = brought_severity(_reason(arrival), tx=tx, now=now)
+    severity, due_at = sharpened_urgency(case, severity=brought, due_at=arrival.due_at)
     queue = arrival.queue if severity > case.severity else case.queue
     return replace(
         case,

@@ -2,7 +2,7 @@
 
 1. Whoever takes them out may decide, holds the case (or takes it), and leaves something in it.
 2. The new case has the old one's queue, severity and clock: a clock never stops because
-   somebody looked more closely.
+   somebody looked more closely. What lifts it goes along.
 3. The items go, and with them the anchors that name them, so that their next version finds
    its case. What they look like stays with both: the next copy joins the older.
 4. Both cases remember it.
@@ -20,6 +20,7 @@ from seawall.cases.model import Anchor, Case, CaseReason, CaseState
 from seawall.errors import problem
 from seawall.ids import CaseId, ItemId, new_id
 from seawall.journeys.permission import require_right
+from seawall.journeys.queue._case_severity import flagger_reasons, unlifted_severity
 from seawall.ledger import Entry
 from seawall.ledger.model import JSON
 from seawall.ledger.words.cases import CASE_DIVIDED
@@ -56,8 +57,12 @@ def take_out_items(request: TakeOut, person: Member, *, tx: Transaction, now: da
     say = f"Taken out of {leased_case.id} by {person.code}" + (
         f": {request.why}" if request.why else ""
     )
-    reason = CaseReason("taken-out", leased_case.id, say)
+    brought = unlifted_severity(leased_case.id, tx=tx)
+    reason = CaseReason("taken-out", leased_case.id, say, severity=brought)
     tx.cases.put_in(split_case.id, reason=reason, anchors=_looks(items, tx=tx), now=now)
+    for told in flagger_reasons(leased_case.id, tx=tx):
+        lifting = replace(reason, say=told.say, severity=told.severity, flagger=told.flagger)
+        tx.cases.put_in(split_case.id, reason=lifting, now=now)
     _remember(leased_case, split_case, len(items), person, tx=tx, now=now)
     return split_case
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from seawall.ledger.word import LedgerWord
 
 #: A trusted flagger as the Digital Services Coordinator named it.
-_FLAGGER = "awarded_by country key name state until"
+_FLAGGER = "awarded_by cases_moved country key name state until"
 #: The factors of DSA Art. 23(3): numbers are counted, gravity and intention are said.
 _COUNTED = "about decided ends_at manifestly_unfounded sent unfounded"
 _WEIGHED = "gravity intention notices notifier said"
