@@ -6,15 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from seawall.clocks.extending import ExtendedTooOften
 from seawall.errors import Conflict
 from seawall.forms.model import Channel
 from seawall.ids import OrderId
 from seawall.journeys.answers.order_genuineness import say_whether_genuine
 from seawall.journeys.preservation import preservation_erasure, preservation_on_request
 from seawall.journeys.preservation.preservation_on_request import PreservationRenewal
+from seawall.journeys.preservation.preservation_period import extend_preservation
 from seawall.orders.model import Order
 from seawall.orders.register.model import AuthorityKind
-from seawall.preservation.model import PreservationState
+from seawall.preservation.model import PreservationExtension, PreservationState
 from seawall.transaction import transaction
 from tests.orders_made import make_authority, make_contact_point, take_in
 from tests.people_made import make_organisation, make_person
@@ -97,6 +99,43 @@ def test_an_epoc_pr_is_extended_by_30_days_and_a_confirmation_has_no_date(org):
     assert timedelta(days=90) <= longer.kept_until - RECEIVED < timedelta(days=92)
     with raises_problem("preservation.no-end-of-its-own"):
         renew(org, longer, "annex_v_confirmation", now=RECEIVED + timedelta(days=60))
+
+
+@pytest.mark.parametrize(
+    ("state", "profile", "ground"),
+    [("FR", EPOC_PR, "annex_vi_extension"), ("US", US, "renewed_request")],
+)
+def test_a_second_extension_is_refused_even_within_the_first_and_changes_nothing(
+    org, state, profile, ground
+):
+    (kept,) = kept_for(org, request_of(org, state, profile).id)
+    longer = renew(org, kept, ground, now=RECEIVED + timedelta(days=20))
+
+    with pytest.raises(ExtendedTooOften, match="granted 1 times already"):
+        renew(org, longer, ground, now=RECEIVED + timedelta(days=21))
+    with transaction(org.id) as tx:
+        assert tx.preservations.preservation(kept.id).kept_until == longer.kept_until
+
+
+@pytest.mark.parametrize(("state", "profile"), [("FR", EPOC_PR), ("US", US)])
+def test_what_an_order_asked_to_keep_is_not_extended_for_a_review_of_another_law(
+    org, state, profile
+):
+    (kept,) = kept_for(org, request_of(org, state, profile).id)
+    at = RECEIVED + timedelta(days=20)
+    review = PreservationExtension(
+        "Example Court",
+        review="annex_vi_extension",
+        reason="Again.",
+        until=at + timedelta(days=365),
+        at=at,
+    )
+
+    with (
+        raises_problem("preservation.extension-not-possible.own-grounds"),
+        transaction(org.id) as tx,
+    ):
+        extend_preservation(kept.id, review, make_person(org, "legal"), tx=tx, now=at)
 
 
 def test_what_its_law_does_not_renew_is_refused_by_name(org):

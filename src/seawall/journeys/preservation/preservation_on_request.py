@@ -2,7 +2,7 @@
 
 What it names is kept from the receipt on, as soon as its sender is known. Nothing is removed
 by it, so when its time is over the seal goes and what is published stays. It is kept longer
-where its law has a ground for that: 90 days once more (2703(f)(2)), 30 days (Annex VI).
+where its law has a ground for that: 90 days once more (2703(f)(2)), 30 days once (Annex VI).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks.order_clocks import known_jurisdictions, profile_of
 from seawall.journeys.permission import require_right
 from seawall.journeys.preservation.preservation import PreservationDuty, Subject, begin_preservation
-from seawall.journeys.preservation.preservation_period import ACT, extend_preservation
+from seawall.journeys.preservation.preservation_period import ACT, lengthen_preservation
 from seawall.ledger import Entry
 from seawall.ledger.words.orders import (
     PRESERVATION_CEASED,
@@ -118,4 +118,4 @@ def renew_preservation(
     longer = PreservationExtension(
         renewal.by, review=renewal.ground, reason=renewal.reason, until=until, at=now
     )
-    return extend_preservation(preservation.id, longer, person, tx=tx, now=now)
+    return lengthen_preservation(preservation.id, longer, person, tx=tx, now=now)

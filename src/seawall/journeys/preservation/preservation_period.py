@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from seawall.errors import problem
 from seawall.ids import PreservationId
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.permission import require_right
 from seawall.ledger import Entry
 from seawall.ledger.words.orders import (
@@ -19,6 +21,7 @@ from seawall.ledger.words.orders import (
 from seawall.people.model import Member
 from seawall.preservation import extension as rule
 from seawall.preservation.model import Preservation, PreservationExtension
+from seawall.preservation.retention import asks_to_keep
 from seawall.transaction import Transaction
 
 ACT = "preservation.open"
@@ -32,7 +35,29 @@ def extend_preservation(
     tx: Transaction,
     now: datetime,
 ) -> Preservation:
-    """Extend a preservation, for an authority's or a court's ongoing review."""
+    """Extend a preservation, for an authority's or a court's ongoing review.
+
+    What an order to keep named is kept longer on the grounds of its own law alone
+    (`preservation_on_request.py`): else the second 30 days of an EPOC-PR came in by this door.
+    """
+    require_right(person, ACT)
+    stored = tx.preservations.locked(preservation)
+    profile = known_jurisdictions().profile(stored.profile)
+    if asks_to_keep(profile):
+        grounds = ", ".join(ground.ground for ground in profile.extensions) or "none"
+        raise problem("preservation.extension-not-possible.own-grounds", grounds=grounds)
+    return lengthen_preservation(preservation, extension, person, tx=tx, now=now)
+
+
+def lengthen_preservation(
+    preservation: PreservationId,
+    extension: PreservationExtension,
+    person: Member,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> Preservation:
+    """Keep something to a later day, on whatever ground allows it, and remember the ground."""
     require_right(person, ACT)
     extended_preservation = rule.extend_preservation(
         tx.preservations.locked(preservation), extension
