@@ -37,6 +37,7 @@ from seawall.cli.orders import (
     order,
     order_board,
     order_evidence,
+    order_flag,
     order_information,
     order_redress,
     preservation,
@@ -147,6 +148,7 @@ order.COMMANDS.command("give")(order_information.give_information)
 order.COMMANDS.command("object")(order_information.object_to_order)
 order.COMMANDS.command("notified")(order_information.note_notified)
 order.COMMANDS.command("close")(order_information.close_order)
+order.COMMANDS.command("flag")(order_flag.flag_order)
 APP.add_typer(authority.AUTHORITIES, name="authority", rich_help_panel=ORDERS)
 APP.add_typer(contact_point.COMMANDS, name="contact-point", rich_help_panel=ORDERS)
 APP.add_typer(refer.COMMANDS, name="refer", rich_help_panel=ORDERS)

@@ -75,6 +75,14 @@ class OrderFlag(StrEnum):
     """Its sender says that a life is in danger: somebody looks at once, whatever binds."""
 
 
+class ToldFlag(StrEnum):
+    """What a person may tell the others of an order, since no machine sees it."""
+
+    RECITAL_14 = OrderFlag.RECITAL_14.value
+    PROTECTED_PURPOSE = AnnexFlag.PROTECTED_PURPOSE.value
+    """Education, journalism, art, research or prevention: TCO Art. 1(3)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What must be known beside the document itself."""
@@ -195,3 +203,8 @@ def signature_flags(signature: Signature) -> tuple[str, ...]:
 def add_flags(order: Order, *flags: str) -> Order:
     """The order with these flags, each once."""
     return replace(order, flags=tuple(dict.fromkeys([*order.flags, *map(str, flags)])))
+
+
+def drop_flag(order: Order, flag: str) -> Order:
+    """The order without this flag."""
+    return replace(order, flags=tuple(raised for raised in order.flags if raised != str(flag)))

@@ -1,4 +1,4 @@
-"""`seawall order redress`, `challenge`, `rule` and `ended`."""
+"""`seawall order redress`, `challenge`, `rule`, `ended` and `flag`."""
 
 from __future__ import annotations
 
@@ -105,3 +105,18 @@ def test_an_order_that_was_taken_back_by_telephone_ends_when_two_people_say_so(
     assert confirmed.data["state"] in {OrderState.CEASED, OrderState.REINSTATED}
     assert confirmed.data["awaits_second"] is False
     assert "it binds nobody, or has no effect already" in late.err
+
+
+def test_a_purpose_that_article_1_3_protects_is_told_by_a_person_and_stops_no_clock(
+    run, organisation, person
+):
+    order = make_order(organisation)
+    told = run(*("order", "flag", order.id, "--what", "article_1_3", "--why", "A class."), *person)
+    unknown = run(*("order", "flag", order.id, "--what", "emergency", "--why", "No."), *person)
+
+    assert told.code == 0, told.err
+    assert unknown.code == 2
+    with transaction(organisation.id) as tx:
+        flagged = tx.orders.order(order.id)
+    assert flagged.flags == ("article_1_3",)
+    assert flagged.due_at == order.due_at

@@ -66,13 +66,6 @@ def test_tco_64_a_group_with_admitted_members():
     assert raised(closed_group=True) == ["recital_14"]
 
 
-def test_tco_r18_claims_and_redress_are_told_to_counsel():
-    assert raised(protected_purpose=True, redress_pending=True) == [
-        "article_1_3",
-        "redress_pending",
-    ]
-
-
 @pytest.mark.parametrize("flag", AnnexFlag)
 def test_every_flag_can_be_said_in_a_sentence_with_its_article(flag):
     assert flag.says.endswith(".")

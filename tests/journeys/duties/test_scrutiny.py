@@ -378,3 +378,14 @@ def test_tco_r17_a_person_enters_a_deadline_that_cannot_be_read(database):
 
     assert known.deadline == day
     assert final.final_at == day
+
+
+def test_tco_r18_an_order_under_scrutiny_says_that_redress_is_pending_until_it_is_decided(removed):
+    ask(removed)
+    with transaction(removed.scope) as tx:
+        meanwhile = tx.orders.order(removed.order.id)
+    decide(removed, infringement=False, now=LATER + timedelta(hours=1))
+
+    assert "redress_pending" in meanwhile.flags
+    with transaction(removed.scope) as tx:
+        assert "redress_pending" not in tx.orders.order(removed.order.id).flags

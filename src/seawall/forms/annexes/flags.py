@@ -58,12 +58,12 @@ def flags(
     informed_at: datetime | None,
     issuer_known: bool = True,
     closed_group: bool = False,
-    protected_purpose: bool = False,
-    redress_pending: bool = False,
 ) -> tuple[AnnexFlag, ...]:
-    """The flags that counsel should see; none of them stops the clock.
+    """The flags that counsel should see when an order comes; none of them stops the clock.
 
-    Whether it crosses a border is for the reader to find: `COPY_MISSING` is raised there.
+    Whether it crosses a border is for the reader to find: `COPY_MISSING` is raised there. That
+    its purpose may be protected a person says (`journeys/orders/order_sorting.py`), and that
+    redress is pending its challenge does (`journeys/duties/_redress_flag.py`).
     """
     raised = {
         AnnexFlag.NOTICE_SHORT: first_order and _notice_short(order, informed_at),
@@ -71,8 +71,6 @@ def flags(
         AnnexFlag.LANGUAGE: _undeclared(order.language, contact_languages),
         AnnexFlag.ISSUER_UNKNOWN: not issuer_known,
         AnnexFlag.RECITAL_14: closed_group,
-        AnnexFlag.PROTECTED_PURPOSE: protected_purpose,
-        AnnexFlag.REDRESS_PENDING: redress_pending,
     }
     return tuple(flag for flag, is_raised in raised.items() if is_raised)
 

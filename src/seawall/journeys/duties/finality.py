@@ -18,6 +18,7 @@ from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.duties._redress_flag import note_redress
 from seawall.journeys.orders._end_saying import say_ended
 from seawall.journeys.permission import require_right
 from seawall.orders.effect_end import EffectEnd, EndCause
@@ -101,7 +102,7 @@ def file_challenge(
         sealed={"reference": filed.reference, "court": filed.court},
     )
     remember_step(stored_order, step, tx=tx, now=now)
-    return redress(stored_order, tx=tx)
+    return redress(note_redress(stored_order, tx=tx), tx=tx)
 
 
 def record_ruling(
@@ -127,6 +128,7 @@ def record_ruling(
         sealed={"reference": reference},
     )
     remember_step(stored_order, step, tx=tx, now=now)
+    stored_order = note_redress(stored_order, tx=tx)
     if ruling is CourtRuling.ANNULLED:
         end = EffectEnd(order, EndCause.ANNULLED, "A court annulled it.")
         return say_ended(end, person, tx=tx, now=now)

@@ -17,12 +17,14 @@ from seawall.ids import OrderId
 from seawall.journeys.clocks import _side_clocks
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
+from seawall.journeys.duties._redress_flag import note_redress
 from seawall.journeys.duties._scrutiny_asking import ask_authority
 from seawall.journeys.orders._end_saying import say_ended
 from seawall.journeys.permission import require_right
 from seawall.orders.effect_end import EffectEnd, EndCause
 from seawall.orders.model import Order
 from seawall.orders.order_finality import require_past_time
+from seawall.orders.pending_redress import ASKED, SCRUTINISED
 from seawall.orders.scrutiny.window import (
     DECISION,
     REQUEST,
@@ -69,13 +71,14 @@ def request_scrutiny(
     _side_clocks.begin_clock(order.id, DECISION, since=now, tx=tx, now=now)
     _side_clocks.meet_clock(order.id, REQUEST, at=now, tx=tx, now=now)
     step = HistoryStep(
-        "scrutiny_requested",
+        ASKED,
         by=person.code,
         public={"asker": request.by.value, "in_last_reading": is_late},
         data={"reasons": request.reasons},
         sealed={"reasons": request.reasons},
     )
     remember_step(order, step, tx=tx, now=now)
+    order = note_redress(order, tx=tx)
     ask_authority(order, request.by, request.reasons, tx=tx, now=now)
     return order
 
@@ -89,7 +92,7 @@ def record_decision(
     order = tx.orders.locked(decision.order)
     require_scrutable(order)
     step = HistoryStep(
-        "scrutinised",
+        SCRUTINISED,
         by=person.code,
         public={
             "infringement": decision.is_infringement,
@@ -98,6 +101,7 @@ def record_decision(
         sealed={"authority": decision.authority, "reasons": decision.reasons},
     )
     remember_step(order, step, tx=tx, now=now)
+    order = note_redress(order, tx=tx)
     _side_clocks.meet_clock(order.id, DECISION, at=decision.decided_at, tx=tx, now=now)
     if not decision.is_infringement:
         return order

@@ -30,7 +30,7 @@ from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.ledger import JSON
 from seawall.mailroom.signing.model import ABSENT, Signature, SignatureKind
 from seawall.orders import admission, states
-from seawall.orders.admission import OrderFlag
+from seawall.orders.admission import ToldFlag
 from seawall.orders.demand import Demand, read_demand
 from seawall.orders.governing import binding_of
 from seawall.orders.model import Document, Order, OrderState, Trust
@@ -123,14 +123,14 @@ def find_item(
 
 def flag_order(
     order: OrderId,
-    flagged: OrderFlag,
+    flagged: ToldFlag,
     person: Member,
     reason: str,
     *,
     tx: Transaction,
     now: datetime,
 ) -> Order:
-    """Tell the others something about an order (recital 14, say); its clock runs on."""
+    """Tell the others something about an order (recital 14, Art. 1(3)); its clock runs on."""
     require_right(person, "order.answer")
     if not reason.strip():
         raise problem("orders.reason-missing.finding")

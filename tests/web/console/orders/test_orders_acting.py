@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from seawall.journeys.answers import order_clarification
 from seawall.journeys.answers.order_clarification import ClarificationReply
 from seawall.journeys.orders import order_drill
@@ -139,11 +141,26 @@ def test_a_reply_is_shown_and_a_person_says_that_it_answers_the_question(org):
     assert now_is(org, order).state is OrderState.RUNNING
 
 
-def test_a_person_flags_what_may_be_no_public_group(org):
+@pytest.mark.parametrize(
+    ("what", "said"), [("recital_14", "may be no public"), ("article_1_3", "It may be education")]
+)
+def test_a_person_tells_the_others_what_no_machine_sees_and_the_clock_runs(org, what, said):
     order, person = received(org), signed_in(org)
-    person.post(f"/orders/{order.id}/flag", reason="Members are admitted one by one.")
+    before = page_of(person, order)
+    person.post(f"/orders/{order.id}/flag", what=what, reason="Members are admitted one by one.")
 
-    assert "recital 14" in page_of(person, order)
+    assert said not in before
+    assert said in page_of(person, order)
+    assert now_is(org, order).due_at == order.due_at
+
+
+@pytest.mark.parametrize("what", ["", "threat_to_life", "redress_pending"])
+def test_a_person_flags_nothing_that_is_not_theirs_to_say(org, what):
+    order, person = received(org), signed_in(org)
+    answer = person.post(f"/orders/{order.id}/flag", what=what, reason="A guess.")
+
+    assert answer.status_code == 422
+    assert now_is(org, order).flags == order.flags
 
 
 def test_a_drill_says_that_nothing_is_touched(org):

@@ -22,7 +22,7 @@ from seawall.journeys.answers import (
 from seawall.journeys.clocks import order_clocks
 from seawall.journeys.duties import scrutiny
 from seawall.journeys.orders import order_sorting, order_taking
-from seawall.orders.admission import OrderFlag
+from seawall.orders.admission import ToldFlag
 from seawall.orders.scrutiny.window import Asker
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
 from seawall.web.console.forms import words
@@ -130,10 +130,8 @@ def _dismiss_letter(call: OrderCall) -> None:
 
 
 def _flag(call: OrderCall) -> None:
-    reason = call.typed["reason"]
-    order_sorting.flag_order(
-        call.subject, OrderFlag.RECITAL_14, call.person, reason, tx=call.tx, now=call.now
-    )
+    what, reason = ToldFlag(call.typed["what"]), call.typed["reason"]
+    order_sorting.flag_order(call.subject, what, call.person, reason, tx=call.tx, now=call.now)
 
 
 def _deliver_by_hand(call: OrderCall) -> None:
@@ -226,7 +224,7 @@ ACTS = ActTable(
             ids="dismiss-%s",
             done=_("Put aside, with your reason."),
         ),
-        ConsoleAct("flag", ANSWER, _flag, forms.ReasonForm, ids="flag-%s", done=_DONE),
+        ConsoleAct("flag", ANSWER, _flag, forms.FlagForm, ids="flag-%s", done=_DONE),
         ConsoleAct(
             "compose", ANSWER, without_form(answer_composing.compose_answer_again), done=_DONE
         ),

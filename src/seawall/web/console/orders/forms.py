@@ -15,6 +15,7 @@ from seawall.ids import OrderId
 from seawall.journeys.answers.order_answering import Compliance
 from seawall.journeys.answers.order_clarifying import Inability
 from seawall.journeys.answers.threat_to_life import Threat
+from seawall.orders.admission import ToldFlag
 from seawall.orders.answering.filling import Impossibility
 from seawall.people.model import Member
 from seawall.web.console.forms import ExplainedForm
@@ -117,6 +118,15 @@ class ReasonForm(ExplainedForm):
 
     reason = forms.CharField(
         max_length=_LONGEST, error_messages={"required": gettext_lazy("Say in a sentence why.")}
+    )
+
+
+class FlagForm(ReasonForm):
+    """What a person tells the others of an order, and what they saw."""
+
+    what = forms.ChoiceField(
+        choices=[(flag.value, flag.value) for flag in ToldFlag],
+        error_messages={"required": gettext_lazy("Choose what you saw.")},
     )
 
 
