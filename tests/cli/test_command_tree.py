@@ -18,6 +18,7 @@ from tests.cli.test_root import walk
 WITHOUT_ORG = {
     "reads no database": {
         *("clock", "hash", "contract test", "order validate", "sor validate", "world run"),
+        *("order offences",),
         *("rules list", "rules facts", "rules test", "ledger verify-proof"),
         *("exchange kinds", "forum criteria", "forum incident types"),
     },
@@ -41,7 +42,13 @@ WITHOUT_JSON = {
         *("forum brief clear", "forum brief object", "forum brief release", "forum confirm"),
         *("forum leave", "forum let-go", "forum let-in", "forum opinion", "forum sample commit"),
         *("forum sync", "forum unshare", "forum withdraw"),
-        *("people deactivate", "people role", "quality golden add", "quality golden retire"),
+        *(
+            "order flag",
+            "people deactivate",
+            "people role",
+            "quality golden add",
+            "quality golden retire",
+        ),
         *("refer assess", "refer look", "refer return", "recipient inform"),
         *("source bind", "source end", "source restore", "source suspend"),
     },

@@ -39,7 +39,9 @@ from seawall.cli.orders import (
     order_evidence,
     order_flag,
     order_information,
+    order_offences,
     order_redress,
+    order_report,
     preservation,
     report,
     vault,
@@ -149,6 +151,8 @@ order.COMMANDS.command("object")(order_information.object_to_order)
 order.COMMANDS.command("notified")(order_information.note_notified)
 order.COMMANDS.command("close")(order_information.close_order)
 order.COMMANDS.command("flag")(order_flag.flag_order)
+order.COMMANDS.command("offences")(order_offences.list_offences)
+order.COMMANDS.command("report")(order_report.file_report)
 APP.add_typer(authority.AUTHORITIES, name="authority", rich_help_panel=ORDERS)
 APP.add_typer(contact_point.COMMANDS, name="contact-point", rich_help_panel=ORDERS)
 APP.add_typer(refer.COMMANDS, name="refer", rich_help_panel=ORDERS)

@@ -77,3 +77,19 @@ def test_an_order_of_the_union_has_no_such_evidence(run, organisation):
 
     assert ran.code == 2
     assert "eu-tco-removal-order" in ran.err
+
+
+def test_uk_r11_uk_r14_uk_r15_schedule_5_is_printed_with_what_the_codes_leave_open(run):
+    listed = run("order", "offences", "--json")
+    printed = run("order", "offences")
+
+    assert listed.code == 0, listed.err
+    assert {"act": "Terrorism Act 2000", "section": "12(1A)", "is_inchoate": False} in (
+        listed.data["offences"]
+    )
+    assert len(listed.data["offences"]) == 28
+    assert listed.data["codes"] == {
+        "private_messages_proactive_technology": "excluded",
+        "terrorism_hash_matching": "unknown",
+    }
+    assert "Terrorism Act 2006" in printed.out

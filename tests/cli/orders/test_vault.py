@@ -96,3 +96,20 @@ def test_a_field_that_cannot_be_read_is_named(run, legal, changes, named):
 
     assert ran.code == 2
     assert named in ran.err
+
+
+def test_uk_17_one_more_member_is_cleared_by_who_is_and_the_log_says_so(run, organisation, legal):
+    made, other = add(run, legal).data, make_person(organisation, "legal")
+    reviewer = make_person(organisation)
+
+    def clear(member, by):
+        return run("vault", "clear", made["id"], "--member", member.email, "--as", by.email)
+
+    by_a_stranger, unfit = clear(other, other), clear(reviewer, legal)
+    cleared = clear(other, legal)
+    shown = run("vault", "show", made["id"], "--as", other.email, "--json")
+
+    assert by_a_stranger.code == 2
+    assert unfit.code == 2
+    assert cleared.code == 0, cleared.err
+    assert f"cleared {other.id}" in [one["what"] for one in shown.data["log"]]

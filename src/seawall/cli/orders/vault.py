@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
-    help="Secret notices, for the persons cleared for them: add, list, show, review.",
+    help="Secret notices, for the persons cleared for them: add, list, show, clear, review.",
     no_args_is_help=True,
 )
 
@@ -118,6 +118,23 @@ def show_notice(
 
     member = tx.people.member_by_email(person)
     return secret_notice.read_notice(VaultId(identity), member, tx=tx, now=now)
+
+
+@command(COMMANDS, "clear", shown=NOTICE)
+def clear_person(
+    identity: IdArgument,
+    *,
+    member: Annotated[str, typer.Option(metavar="EMAIL", help="Who may know of it too.")],
+    person: AsOption,
+    tx: Transaction,
+    now: datetime,
+) -> VaultedNotice:
+    """Clear one more member for a notice; its log says who did."""
+    from seawall.journeys.preservation import secret_notice
+
+    asker = tx.people.member_by_email(person)
+    cleared = tx.people.member_by_email(member)
+    return secret_notice.clear_person(VaultId(identity), asker, cleared, tx=tx, now=now)
 
 
 @command(COMMANDS, "review", shown=NOTICE)
