@@ -294,3 +294,13 @@ def test_the_answer_is_the_same_on_a_machine_in_any_time_zone(zone, tmp_path):
 
     assert json.loads(ran.stdout)["due_at"] == "2026-10-28T00:00:00+01:00"
     assert json.loads(ran.stdout)["due_at_utc"] == "2026-10-27T23:00:00Z"
+
+
+def test_uk_r12_a_risk_assessment_is_due_for_review_twelve_months_later(run):
+    ran = run(
+        "clock", "gb-osa-risk-assessment-review", "--start", "2026-03-01T12:00Z",
+        "--at", "2026-03-02T12:00Z", "--json",
+    )  # fmt: skip
+
+    assert ran.code == 0, ran.err
+    assert ran.data["due_at_utc"] == "2027-03-02T00:00:00Z"  # the end of 1 March
