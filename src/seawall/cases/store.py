@@ -171,7 +171,8 @@ class CaseStore(Scoped):
 
     def open_of_flagger(self, flagger: FlaggerId) -> list[CaseId]:
         """The open cases that this trusted flagger is a reason of."""
-        told = self._of(db.CaseReasonRow).filter(flagger=flagger).values("case_id")
+        told = self._of(db.CaseReasonRow).filter(flagger=flagger)
+        told = told.exclude(flagger="").values("case_id")  # as the index has it
         cases = self._of(db.CaseRow).filter(id__in=told, state=CaseState.OPEN).order_by("id")
         return [CaseId(case) for case in cases.values_list("id", flat=True)]
 

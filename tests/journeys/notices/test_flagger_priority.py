@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from seawall.cases.model import CaseReason
 from seawall.ids import FlaggerId
+from seawall.journeys.answers.order_genuineness import say_whether_genuine
 from seawall.journeys.cases.case_review import make_decision
 from seawall.journeys.cases.decision_undo import undo_decision
 from seawall.journeys.notices import notice, trusted_flagger
@@ -20,7 +21,8 @@ from seawall.journeys.queue.case_splitting import TakeOut, take_out_items
 from seawall.transaction import transaction
 from tests.cases_made import an_entry, judgement, make_item, open_case
 from tests.enforcement_made import Time, worker
-from tests.notices_made import REASON, make_flagger, severity_of, tell
+from tests.notices_made import REASON, URL, make_flagger, severity_of, tell
+from tests.orders_made import make_contact_point, make_unsigned_order
 from tests.people_made import NOON, make_organisation, make_person
 from tests.problems import raises_problem
 
@@ -186,6 +188,29 @@ def test_another_organisations_flagger_of_the_same_name_is_another(org):
     suspend(org, ours.id)
 
     assert severity_of(other, case) == LIFTED
+
+
+def test_an_order_that_was_none_takes_its_own_from_a_case_and_leaves_what_others_brought(org):
+    flagger, people = make_flagger(org), [make_person(org, role) for role in ("legal", "lead")]
+    make_contact_point(org)
+    at = {"locations": [{"url": f"{URL}/1"}]}
+    reported = tell(org, 1, flagger=flagger.id).order
+    refused, standing = make_unsigned_order(org, **at), make_unsigned_order(org, **at)
+    assert {refused.case, standing.case} == {reported.case}
+
+    found = [severity_of(org, reported.case)]
+    for order in (refused, standing):
+        for person in people:
+            with transaction(org.id) as tx:
+                say_whether_genuine(
+                    order.id, person, is_genuine=False, reason="Called back.", tx=tx, now=NOON
+                )
+        found.append(severity_of(org, reported.case))
+    suspend(org, flagger.id)
+
+    assert [*found, severity_of(org, reported.case)] == [7, 7, LIFTED, USERS]
+    with transaction(org.id) as tx:
+        assert tx.cases.case(reported.case).due_at is None
 
 
 WHO = st.sampled_from((*FLAGGERS, ""))
