@@ -65,8 +65,8 @@ def elsewhere():
     signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
 threading.Thread(target=elsewhere, daemon=True).start()
 never, _ = os.pipe()
-print("sleeps", flush=True)
 try:
+    print("sleeps", flush=True)  # the signal comes no earlier than this is read
     os.read(never, 1)
 finally:
     print("put away", flush=True)

@@ -55,8 +55,8 @@ def gives_way(first: Order, *, is_sender_known: bool, is_same: bool) -> bool:
     """Whether something of a known sender is an order of its own beside this one.
 
     What was never proved to be anybody's keeps nobody out: not when two people refused it, nor
-    when it was ended, nor when it asks for something else, nor as a letter that nobody sorted. Else anybody could use up an
-    authority's order by sending a copy of it first.
+    when it was ended, nor when it asks for something else, nor as a letter that nobody sorted.
+    Else anybody could use up an authority's order by sending a copy of it first.
     """
     if not is_sender_known or is_authenticated(first):
         return False

@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.forms.annexes.named_papers import ASKS_NO_REMOVAL
 from seawall.forms.model import Form
 from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.possible import (
@@ -70,8 +71,18 @@ def test_nothing_is_possible_once_it_is_over_or_refused(order, lines):
         OrderState.REINSTATED,
     }
 
+    ways = set(possible_ways(order, lines))
+    if order.state is OrderState.ANSWERED and order.genuine is not Genuineness.NO:
+        ways -= {AnswerWay.PROVIDE}  # data may still be given after reasons were told
     if order.state in over or order.genuine is Genuineness.NO:
-        assert possible_ways(order, lines) == ()
+        assert ways == set()
+
+
+@given(orders, items)
+def test_only_what_asks_for_data_is_ever_answered_with_data(order, lines):
+    gives = {AnswerWay.PROVIDE, AnswerWay.OBJECT} & set(possible_ways(order, lines))
+
+    assert not gives or order.form in ASKS_NO_REMOVAL
 
 
 @given(orders, items)
