@@ -148,7 +148,12 @@ _STATE = st.sampled_from(["", "FR", "IE", "DE", "GB", "fr", "XX"])
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    _STATE, _STATE, st.booleans(), st.sampled_from(["FR", "IE"]), st.booleans(), st.text(max_size=9)
+    _STATE,
+    _STATE,
+    st.booleans(),
+    st.sampled_from(["FR", "IE"]),
+    st.booleans(),
+    st.text("aÄ é()", max_size=9),
 )
 def test_no_field_that_a_sender_fills_in_moves_a_clock_or_takes_a_window(
     quick, named, told, tick, country, is_signed, name
