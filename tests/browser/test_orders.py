@@ -150,6 +150,8 @@ def test_what_was_refused_stands_on_the_board_with_its_bytes(open_page, scenes):
     refused.get_by_role("link", name=re.compile("ES-2026-0066")).click()
 
     expect(page.get_by_text("Refused: The signature does not fit")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("in the name of Centro de Ejemplo")
+    expect(page.get_by_role("link", name="in the register")).to_have_count(0)
     with page.expect_download() as coming:
         page.get_by_role("link", name="The original file").click()
     assert coming.value.path().read_bytes().count(b".") == 2

@@ -13,6 +13,7 @@ from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.possible import (
     AnswerWay,
     is_authenticated,
+    is_only_claimed,
     obstacle,
     possible_ways,
 )
@@ -51,6 +52,17 @@ def test_of_an_order_in_doubt_only_a_question_is_possible():
 def test_two_people_who_say_yes_make_an_unsigned_order_one_to_carry_out():
     assert is_authenticated(replace(ORDER, trust=Trust.UNSIGNED, genuine=Genuineness.YES))
     assert not is_authenticated(replace(ORDER, trust=Trust.SIGNED, genuine=Genuineness.NO))
+
+
+@given(orders)
+def test_a_name_is_shown_as_a_claim_until_a_key_or_two_people_prove_it(order):
+    named = replace(order, authority_name="Example Authority")
+    by_key = {Trust.SIGNED, Trust.AUTHENTICATED_CHANNEL, Trust.MISMATCHED, Trust.OUT_OF_TIME}
+
+    if named.trust in {Trust.UNSIGNED, Trust.UNKNOWN_SENDER} and not is_authenticated(named):
+        assert is_only_claimed(named)
+    if named.trust in by_key or is_authenticated(named):
+        assert not is_only_claimed(named)
 
 
 @given(orders, items)

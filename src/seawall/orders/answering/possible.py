@@ -59,6 +59,12 @@ def is_authenticated(order: Order) -> bool:
     return order.trust in trusted or order.genuine is Genuineness.YES
 
 
+def is_only_claimed(order: Order) -> bool:
+    """Whether the name it is shown under is its own word: no key and no two people prove it."""
+    is_unproved = order.trust in {Trust.UNSIGNED, Trust.UNKNOWN_SENDER}
+    return bool(order.authority_name) and is_unproved and not is_authenticated(order)
+
+
 def is_binding(order: Order) -> bool:
     """Whether it must be carried out: by its form, so that a drill is one too."""
     return order.form in _BINDS

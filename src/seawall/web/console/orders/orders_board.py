@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from seawall.forms.model import Form
 from seawall.ids import PersonId
 from seawall.orders.answering.model import LocationState
+from seawall.orders.answering.possible import is_only_claimed
 from seawall.orders.model import Order, OrderEvent, OrderState
 from seawall.orders.rehearsal import is_drill
 from seawall.orders.states import OVER, OrderStep
@@ -62,6 +63,11 @@ class OrderCard:
     is_drill: bool
     refused_for: str = ""
     """Why it was refused, of what was."""
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether the sender's name is its own word alone."""
+        return is_only_claimed(self.order)
 
     @property
     def runs(self) -> bool:

@@ -198,6 +198,11 @@ class OrderPage:
         return self.order.state in OVER
 
     @property
+    def is_claimed(self) -> bool:
+        """Whether its sender's name is its own word alone: no key and no two people prove it."""
+        return ways.is_only_claimed(self.order)
+
+    @property
     def may_be_scrutinised(self) -> bool:
         """Whether a decision of our authority still changes something: Art. 4(3) and (7)."""
         is_open = not self.is_over or self.order.state is OrderState.CLOSED
