@@ -1,17 +1,9 @@
-"""Settings, from the environment and one file, checked before anything starts.
-
-Every setting is `SEAWALL_<NAME>` in the environment or `<name>` in the TOML file
-that `SEAWALL_CONFIG` names (default `seawall.toml` in the working folder, if it
-is there). The environment wins. `docs/configuration.md` is the table of them,
-and a test holds it against this file.
-"""
+"""Every setting: its type, its bounds, its default and its line in the docs."""
 
 from __future__ import annotations
 
 import os
-import re
 from datetime import timedelta
-from functools import cache
 from importlib.resources import files
 from ipaddress import ip_network
 from pathlib import Path
@@ -20,16 +12,13 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from limits import parse
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    SettingsError,
     TomlConfigSettingsSource,
 )
-
-from seawall.errors import problem
 
 CONFIG_FILE = "SEAWALL_CONFIG"
 
@@ -354,44 +343,3 @@ class Settings(BaseSettings):
         """Arguments, then the environment, then the file."""
         path = Path(os.environ.get(CONFIG_FILE, "seawall.toml"))
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, path)
-
-
-def load_settings(**overrides: object) -> Settings:
-    """Read and check every setting, or stop with the name of the wrong one."""
-    _refuse_unknown_names()
-    _refuse_a_file_that_is_not_there()
-    try:
-        return Settings(**overrides)  # type: ignore[arg-type]
-    except ValidationError as wrong:
-        first = wrong.errors()[0]
-        name = f"SEAWALL_{str(first['loc'][0]).upper()}" if first["loc"] else "settings"
-        raise problem("app.setting-invalid", fault=first["msg"], field=name) from wrong
-    except SettingsError as wrong:
-        unread = re.search(r'field "(\w+)"', str(wrong))
-        name = f"SEAWALL_{unread[1].upper()}" if unread else CONFIG_FILE
-        raise problem("app.setting-no-json", field=name) from wrong
-    except ValueError as wrong:
-        raise problem("app.config-file-invalid", detail=str(wrong)) from wrong
-
-
-#: Names read elsewhere than in `Settings`.
-_OTHER_NAMES = {CONFIG_FILE, "SEAWALL_TEST_DATABASE_URL", "SEAWALL_KERNEL"}
-
-
-def _refuse_unknown_names() -> None:
-    known_names = {f"SEAWALL_{name.upper()}" for name in Settings.model_fields} | _OTHER_NAMES
-    unknown = sorted(n for n in os.environ if n.startswith("SEAWALL_") and n not in known_names)
-    if unknown:
-        raise problem("app.no-such-setting", field=unknown[0])
-
-
-def _refuse_a_file_that_is_not_there() -> None:
-    config_path = os.environ.get(CONFIG_FILE)
-    if config_path and not Path(config_path).is_file():
-        raise problem("app.config-file-missing", named=config_path)
-
-
-@cache
-def settings() -> Settings:
-    """The settings of this process, read once."""
-    return load_settings()

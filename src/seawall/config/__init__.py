@@ -1,0 +1,14 @@
+"""Settings, from the environment and one file, checked before anything starts.
+
+Every setting is `SEAWALL_<NAME>` in the environment or `<name>` in the TOML file
+that `SEAWALL_CONFIG` names (default `seawall.toml` in the working folder, if it
+is there). The environment wins. `docs/configuration.md` is the table of them,
+and a test holds it against this file.
+"""
+
+from __future__ import annotations
+
+from seawall.config.loading import load_settings, settings
+from seawall.config.model import CONFIG_FILE, Settings
+
+__all__ = ["CONFIG_FILE", "Settings", "load_settings", "settings"]
