@@ -46,7 +46,8 @@ from seawall.app.database import set_up_django
 set_up_django()
 from seawall.banks.model import NewEntry
 from seawall.journeys.banks import bank_curation
-from seawall.transaction import INSTALLATION, transaction
+from seawall.ids import INSTALLATION
+from seawall.transaction import transaction
 rate, seconds = float(sys.argv[1]), float(sys.argv[2])
 with transaction(INSTALLATION) as tx:
     bank = tx.banks.bank_named("Decided")
@@ -74,7 +75,8 @@ from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum import signal_exchange
 from seawall.journeys.people.founding import Founding, create_organisation
 from seawall.people.model import OrganisationKind
-from seawall.transaction import INSTALLATION, transaction
+from seawall.ids import INSTALLATION
+from seawall.transaction import transaction
 from seawall.worker import forum_joining
 name, invitation, label = sys.argv[1:]
 now = datetime.now(UTC)
@@ -112,7 +114,7 @@ class Node:
             "SEAWALL_DATA_DIR": str(self.folder),
             "SEAWALL_PORT": str(self.port),
             "SEAWALL_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
-            "SEAWALL_EGRESS_ALLOW": '["127.0.0.0/8"]',
+            "SEAWALL_EGRESS_ALLOW": '[{"to": "127.0.0.0/8", "ports": "any"}]',
             "SEAWALL_DECODERS": "1",
             "OMP_NUM_THREADS": "1",
             "OPENBLAS_NUM_THREADS": "1",
@@ -323,7 +325,8 @@ from seawall.app.database import set_up_django
 set_up_django()
 from seawall.forum.offering import Shareable, make_offers
 from seawall.journeys.forum import forum_ruling, forum_speaking
-from seawall.transaction import INSTALLATION, transaction
+from seawall.ids import INSTALLATION
+from seawall.transaction import transaction
 forum_ruling.judge_signals = lambda *said, **more: None  # what the hub makes of them is not measured
 forum_ruling.held_on_arrival = lambda seat, offers, **more: list(offers)
 many, label = int(sys.argv[1]), sys.argv[2]

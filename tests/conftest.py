@@ -21,7 +21,9 @@ import pytest
 from tests.folders import move_in
 
 os.environ["SEAWALL_DATA_DIR"] = str(move_in() / "data")
-os.environ["SEAWALL_EGRESS_ALLOW"] = '["127.0.0.0/8", "::1/128"]'
+os.environ["SEAWALL_EGRESS_ALLOW"] = (
+    '[{"to": "127.0.0.0/8", "ports": "any"}, {"to": "::1", "ports": "any"}]'
+)
 os.environ["SEAWALL_SECOND_READ_SHARE"] = "0"  # a test that wants a lot drawn says so
 os.environ.pop("SEAWALL_DATABASE_URL", None)
 

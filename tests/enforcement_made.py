@@ -16,14 +16,12 @@ from seawall.enforcement.model import Action, Endpoint, Enforcement, Target, Tar
 from seawall.ids import CaseId, DecisionId, OrganisationId, new_id
 from seawall.journeys.enforcement._enforcement import enforce_decision
 from seawall.journeys.platform.endpoint_setup import add_endpoint
-from seawall.outbound.egress import networks
 from seawall.people.model import Organisation
 from seawall.transaction import transaction
 from seawall.worker.runner import Worker
 from tests.people_made import make_organisation
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-LOOPBACK = networks(["127.0.0.0/8"])
 _numbers = itertools.count(1)
 
 
@@ -56,7 +54,7 @@ class Decided:
     def endpoint(self, url: str, *, now: datetime = NOON) -> tuple[Endpoint, str]:
         """An endpoint on the loopback, and its secret."""
         with transaction(self.scope) as tx:
-            return add_endpoint(url, allow=LOOPBACK, tx=tx, now=now)
+            return add_endpoint(url, tx=tx, now=now)
 
 
 def make_decided(*, public_url: str = "", now: datetime = NOON) -> Decided:

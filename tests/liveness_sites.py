@@ -20,12 +20,12 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from seawall.outbound.call_purpose import PROBE
-from seawall.outbound.egress import networks, pin_address
+from seawall.outbound.egress import pin_address
 from seawall.probing.client import fetcher
 from seawall.probing.fetching import Manners, PageFetcher
+from tests.outbound_made import LOOPBACK
 from tests.waiting import PATIENCE
 
-LOOPBACK = networks(["127.0.0.0/8"])
 CONTACT = "https://seawall.example.org/prober"
 SEEN_FROM = "x-seen-from"
 SCARCELY = timedelta(0)
@@ -237,7 +237,7 @@ class Sites:
     def pin(self, url: str):
         """The real guard; every name leads to the loopback."""
         return pin_address(
-            url, resolve=lambda host, port: ["127.0.0.1"], allow=LOOPBACK, is_looking=True
+            url, resolve=lambda host, port: ["127.0.0.1"], walls=LOOPBACK, is_looking=True
         )
 
     def fetcher(

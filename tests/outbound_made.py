@@ -10,8 +10,10 @@ from contextlib import closing, contextmanager, suppress
 import pytest
 
 from seawall.config import load_settings
+from seawall.config.allowed_place import AllowedPlace
 from seawall.outbound import client, name_resolution
 from seawall.outbound.deadline import CallDeadline
+from seawall.outbound.egress import EgressWalls
 from tests.waiting import PATIENCE
 
 #: So long a call in a hurry takes, and so often a dripping server sends a byte.
@@ -22,6 +24,11 @@ HTTP = b"HTTP/1.1 200 OK\r\nx-slow: "
 def only_public(monkeypatch: pytest.MonkeyPatch) -> None:
     """No private network is open, not even the loopback."""
     monkeypatch.setattr(client, "settings", lambda: load_settings(egress_allow=[]))
+
+
+LOOPBACK = EgressWalls(
+    (AllowedPlace(to="127.0.0.0/8", ports="any"), AllowedPlace(to="::1", ports="any"))
+)
 
 
 def every_name_leads_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:

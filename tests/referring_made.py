@@ -29,7 +29,7 @@ from seawall.keys.organisation import own_key
 from seawall.mailroom.signing import jws
 from seawall.orders.register.model import ContactPoint
 from seawall.outbound.call_purpose import PROBE
-from seawall.outbound.egress import networks, pin_address
+from seawall.outbound.egress import pin_address
 from seawall.people.model import Member, Organisation
 from seawall.probing.client import fetcher
 from seawall.probing.fetching import Manners, PageFetcher
@@ -42,6 +42,7 @@ from seawall.referrals.own_state import OwnState
 from seawall.referrals.statutes import known_statutes
 from seawall.transaction import transaction
 from seawall.worker import referring
+from tests.outbound_made import LOOPBACK
 from tests.people_made import make_organisation, make_person
 from tests.waiting import PATIENCE
 
@@ -318,9 +319,7 @@ class Clips:
 
         def guard(url: str):
             resolve = lambda host, port: ["127.0.0.1"]  # noqa: E731
-            return pin_address(
-                url, resolve=resolve, allow=networks(["127.0.0.0/8"]), is_looking=True
-            )
+            return pin_address(url, resolve=resolve, walls=LOOPBACK, is_looking=True)
 
         manners = Manners("https://unit.example.org", gap=timedelta(0), shorteners={"sho.example"})
         return fetcher(manners, pin=guard, purpose=replace(PROBE, seconds=PATIENCE))

@@ -77,6 +77,9 @@ ViewId = NewType("ViewId", str)
 BulkId = NewType("BulkId", str)
 RehashId = NewType("RehashId", str)
 
+#: The scope of the few jobs and calls that serve the installation, not one organisation.
+INSTALLATION = OrganisationId("*")
+
 PREFIXES = {
     "org": OrganisationId,
     "person": PersonId,

@@ -24,7 +24,7 @@ from seawall.cases.desk.store import DeskStore
 from seawall.cases.inbox.store import InboxStore
 from seawall.cases.quality.store import QualityStore
 from seawall.cases.store import CaseStore
-from seawall.db.tenancy import EVERY, set_scope
+from seawall.db.tenancy import set_scope
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
 from seawall.enforcement.wrongful.store import WrongfulStore
@@ -36,6 +36,7 @@ from seawall.forum.incidents.store import IncidentStore
 from seawall.forum.lookup.store import LookupStore
 from seawall.forum.shared.store import SharedSignalStore
 from seawall.forum.store import ForumStore
+from seawall.ids import INSTALLATION as INSTALLATION
 from seawall.ids import OrganisationId
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.notifying.store import NotifyingStore
@@ -57,9 +58,6 @@ from seawall.preservation.store import PreservationStore
 from seawall.referrals.store import ReferringStore
 from seawall.transparency.store import StatementStore
 from seawall.transparency.submitting.store import SubmissionStore
-
-#: The scope of the few jobs that serve the installation, not one organisation.
-INSTALLATION = OrganisationId(EVERY)
 
 
 class Transaction:

@@ -149,7 +149,7 @@ def night(folder: Path) -> Iterator[Night]:
             **{name: at for name, at in os.environ.items() if not name.startswith("SEAWALL_")},
             "SEAWALL_DATA_DIR": str(_made(folder / "data")),
             "SEAWALL_PUBLIC_URL": address,
-            "SEAWALL_EGRESS_ALLOW": '["127.0.0.1/32"]',
+            "SEAWALL_EGRESS_ALLOW": '[{"to": "127.0.0.1", "ports": "any"}]',
             "SEAWALL_MAIL_INBOX": f"imap://{USER}:{PASSWORD.replace(' ', '%20')}@{imap}/INBOX",
             "SEAWALL_MAIL_SERVER": f"smtp://{outgoing}",
             "SEAWALL_ON_CALL_URL": on_call.url,

@@ -9,6 +9,7 @@ import pytest
 from seawall.exchanges.client import PeerClient
 from seawall.exchanges.model import PeerAway
 from seawall.exchanges.peer_wire import PeerCall
+from seawall.ids import INSTALLATION
 from seawall.outbound.egress import UnsafeAddress
 from tests.exchanges.fakes.server import Fake, Reply, refuses
 from tests.outbound_made import only_public
@@ -31,7 +32,9 @@ def echo():
 
 
 def client(**options) -> PeerClient:
-    return PeerClient(**{"now": lambda: NOON, "sleep": lambda _: None, **options})
+    return PeerClient(
+        **{"now": lambda: NOON, "sleep": lambda _: None, "organisation": INSTALLATION, **options}
+    )
 
 
 def test_an_address_behind_our_own_walls_is_not_called(echo, monkeypatch):

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pytest
 
+from seawall.ids import INSTALLATION
 from seawall.outbound import client, name_resolution
 from seawall.outbound.call_purpose import (
     EXCHANGE,
@@ -42,12 +43,19 @@ pytestmark = pytest.mark.timeout(40)
 
 def post(url, purpose=WEBHOOK, body=b"{}"):
     return client.send_call(
-        OutboundCall("POST", url, purpose, {**JSON, "webhook-id": "evt_1"}, body)
+        OutboundCall(
+            "POST",
+            url,
+            purpose,
+            {**JSON, "webhook-id": "evt_1"},
+            body,
+            organisation=INSTALLATION,
+        )
     )
 
 
 def get(url, purpose=MEDIA):
-    return client.send_call(OutboundCall("GET", url, purpose))
+    return client.send_call(OutboundCall("GET", url, purpose, organisation=INSTALLATION))
 
 
 @contextmanager
@@ -156,7 +164,9 @@ def test_a_line_that_drips_ends_a_long_answer(monkeypatch):
     in_a_hurry(monkeypatch)
     opening = b'HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n{"beat": 1}\n'
     with dripping(opening) as port:
-        lines = client.lines(OutboundCall("GET", f"http://127.0.0.1:{port}/", HUB_STREAM))
+        lines = client.lines(
+            OutboundCall("GET", f"http://127.0.0.1:{port}/", HUB_STREAM, organisation=INSTALLATION)
+        )
         assert next(lines) == b'{"beat": 1}'
         with pytest.raises(client.NoLines) as broken:
             next(lines)
@@ -174,13 +184,16 @@ def test_each_line_of_a_long_answer_has_its_own_time(monkeypatch):
             connection.sendall(b"{}\n")
 
     with server(beat) as url:
-        assert list(client.lines(OutboundCall("GET", url, HUB_STREAM))) == [b"{}"] * 4
+        assert (
+            list(client.lines(OutboundCall("GET", url, HUB_STREAM, organisation=INSTALLATION)))
+            == [b"{}"] * 4
+        )
 
 
 def test_what_is_done_with_a_line_is_not_counted(monkeypatch):
     in_a_hurry(monkeypatch, seconds=0.5)
     with server(says(b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n{}\n{}\n")) as url:
-        lines = client.lines(OutboundCall("GET", url, HUB_STREAM))
+        lines = client.lines(OutboundCall("GET", url, HUB_STREAM, organisation=INSTALLATION))
         next(lines)
         in_time = threading.Timer(0.6, lambda: None)  # the work
         in_time.start()
@@ -314,8 +327,10 @@ def test_a_name_that_changes_its_mind_is_called_where_it_was_checked(monkeypatch
     monkeypatch.setattr(name_resolution, "_looked_up", lambda host, port: next(said))
     with receiver() as platform:
         url = platform.url.replace("127.0.0.1", "hook.example.com")
-        at = client.pinned_address(url, WEBHOOK)
-        answer = client.send_call(OutboundCall("POST", url, WEBHOOK), at=at)
+        at = client.pinned_address(url, WEBHOOK, organisation=INSTALLATION)
+        answer = client.send_call(
+            OutboundCall("POST", url, WEBHOOK, organisation=INSTALLATION), at=at
+        )
 
     assert answer.status == 200
     assert next(said) == ["10.0.0.1"]
@@ -330,12 +345,16 @@ def test_the_environments_proxy_is_not_asked(monkeypatch):
 def test_a_file_is_there_only_where_the_status_is_200(tmp_path):
     into = tmp_path / "lists" / "one"
     with server(says(b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\nno")) as url:
-        answer = client.save_file(OutboundCall("GET", url, HUB_FILE), into)
+        answer = client.save_file(
+            OutboundCall("GET", url, HUB_FILE, organisation=INSTALLATION), into
+        )
 
     assert (answer.status, answer.body, into.exists()) == (404, b"no", False)
 
     with server(says(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nlist")) as url:
-        answer = client.save_file(OutboundCall("GET", url, HUB_FILE), into)
+        answer = client.save_file(
+            OutboundCall("GET", url, HUB_FILE, organisation=INSTALLATION), into
+        )
 
     assert (answer.status, into.read_bytes()) == (200, b"list")
 
@@ -343,7 +362,8 @@ def test_a_file_is_there_only_where_the_status_is_200(tmp_path):
 def test_a_file_that_is_too_large_is_not_brought(tmp_path):
     with server(flood) as url:
         answer = client.save_file(
-            OutboundCall("GET", url, replace(HUB_FILE, most=10)), tmp_path / "list"
+            OutboundCall("GET", url, replace(HUB_FILE, most=10), organisation=INSTALLATION),
+            tmp_path / "list",
         )
 
     assert answer.failure is CallFailure.TOO_LARGE

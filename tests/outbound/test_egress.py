@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.outbound.egress import UnsafeAddress, checked_url, networks, pin_address
+from seawall.outbound.egress import EgressWalls, UnsafeAddress, checked_url, pin_address
+from tests.outbound_made import LOOPBACK
 
 PUBLIC, PUBLIC_SIX = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 #: What names lead to in these tests; nothing is asked of the network.
@@ -113,7 +114,7 @@ def resolve(host, port):
 @pytest.mark.parametrize("url", HOSTILE)
 def test_a_hostile_url_is_refused(url):
     with pytest.raises(UnsafeAddress) as refused:
-        pin_address(url, resolve=resolve, allow=())
+        pin_address(url, resolve=resolve, walls=EgressWalls())
 
     assert refused.value.remedy
 
@@ -132,7 +133,7 @@ def test_the_table_of_hostile_urls_has_at_least_sixty_rows():
     ],
 )
 def test_a_public_url_is_called_at_the_address_that_was_checked(url, called, header):
-    pinned = pin_address(url, resolve=resolve, allow=())
+    pinned = pin_address(url, resolve=resolve, walls=EgressWalls())
 
     assert (*pinned.addresses, pinned.port, pinned.path) == called
     assert pinned.host_header == header
@@ -141,32 +142,34 @@ def test_a_public_url_is_called_at_the_address_that_was_checked(url, called, hea
 def test_a_name_is_asked_once_so_it_cannot_change_its_answer():
     answers = iter([[PUBLIC], ["127.0.0.1"]])
 
-    pinned = pin_address("https://hook.example.com/", resolve=lambda *_: next(answers), allow=())
+    pinned = pin_address(
+        "https://hook.example.com/", resolve=lambda *_: next(answers), walls=EgressWalls()
+    )
 
     assert pinned.addresses == (PUBLIC,)
     assert next(answers) == ["127.0.0.1"]
 
 
 def test_who_only_looks_may_use_plain_http_to_public_addresses_and_no_others():
-    looking = pin_address("http://hook.example.com/a", resolve=resolve, allow=(), is_looking=True)
+    looking = pin_address(
+        "http://hook.example.com/a", resolve=resolve, walls=EgressWalls(), is_looking=True
+    )
 
     assert (looking.addresses, looking.port, looking.is_secure) == ((PUBLIC,), 80, False)
     with pytest.raises(UnsafeAddress):
-        pin_address("http://127.0.0.1/", resolve=resolve, allow=(), is_looking=True)
+        pin_address("http://127.0.0.1/", resolve=resolve, walls=EgressWalls(), is_looking=True)
 
 
 @pytest.mark.parametrize(
     "url", ["http://127.0.0.1:8001/hook", "http://localhost/", "https://[::1]/"]
 )
 def test_a_network_that_was_opened_by_name_may_be_called_even_by_http(url):
-    allow = networks(["127.0.0.0/8", "::1/128"])
-
-    assert pin_address(url, resolve=resolve, allow=allow)
+    assert pin_address(url, resolve=resolve, walls=LOOPBACK)
 
 
 def test_opening_one_network_opens_no_other():
     with pytest.raises(UnsafeAddress):
-        pin_address("https://inside.example.com/", resolve=resolve, allow=networks(["127.0.0.0/8"]))
+        pin_address("https://inside.example.com/", resolve=resolve, walls=LOOPBACK)
 
 
 @given(st.ip_addresses(v=4))
@@ -186,7 +189,7 @@ def test_no_private_address_is_ever_called(address):
 @given(st.text(max_size=60))
 def test_any_text_is_either_refused_or_pinned_to_a_public_address(text):
     try:
-        pinned = pin_address(text, resolve=lambda *_: ["93.184.215.14"], allow=())
+        pinned = pin_address(text, resolve=lambda *_: ["93.184.215.14"], walls=EgressWalls())
     except UnsafeAddress:
         return
     assert pinned.is_secure
@@ -197,16 +200,19 @@ def test_any_text_is_either_refused_or_pinned_to_a_public_address(text):
 )
 def test_what_is_plainly_unsafe_is_refused_when_it_is_configured(url):
     with pytest.raises(UnsafeAddress):
-        checked_url(url, allow=())
+        checked_url(url, walls=EgressWalls())
 
 
 def test_a_configured_url_is_kept_as_every_reader_reads_it():
-    assert checked_url("https://Hook.EXAMPLE.com:443", allow=()) == "https://hook.example.com/"
+    assert (
+        checked_url("https://Hook.EXAMPLE.com:443", walls=EgressWalls())
+        == "https://hook.example.com/"
+    )
 
 
 def _is_refused(url):
     try:
-        pin_address(url, resolve=resolve, allow=())
+        pin_address(url, resolve=resolve, walls=EgressWalls())
     except UnsafeAddress:
         return True
     return False

@@ -24,6 +24,7 @@ from seawall.errors import SeawallError
 from seawall.exchanges import client as exchange
 from seawall.exchanges import peer_wire
 from seawall.forum import client as hub
+from seawall.ids import INSTALLATION
 from seawall.mailroom import client as mail
 from seawall.mailroom.servers import MailServer, Tls
 from seawall.outbound import client
@@ -56,18 +57,18 @@ class Dripping:
 
 
 def follow_a_forum(far: Dripping) -> None:
-    hub.call_hub(far.url, headers={})
-    hub.download_file(far.url, headers={}, into=far.folder / "list")
-    list(hub.stream_lines(far.url, headers={}))
+    hub.call_hub(far.url, organisation=INSTALLATION, headers={})
+    hub.download_file(far.url, organisation=INSTALLATION, headers={}, into=far.folder / "list")
+    list(hub.stream_lines(far.url, organisation=INSTALLATION, headers={}))
 
 
 def follow_an_exchange(far: Dripping) -> None:
-    peer = exchange.PeerClient(now=lambda: NOON, sleep=lambda _: None)
+    peer = exchange.PeerClient(now=lambda: NOON, organisation=INSTALLATION, sleep=lambda _: None)
     peer(peer_wire.PeerCall("GET", far.url))
 
 
 def hand_in_statements(far: Dripping) -> None:
-    database_of_the_union.DatabaseClient(far.url, "token").submit([{}])
+    database_of_the_union.DatabaseClient(far.url, "token", INSTALLATION).submit([{}])
 
 
 def look_at_a_page(far: Dripping) -> None:
@@ -94,7 +95,7 @@ def greet(far: Dripping) -> None:
 
 
 def fetch_for_hma(far: Dripping) -> None:
-    hma.FileFetcher(load_settings()).fetch(far.url)
+    hma.FileFetcher(load_settings()).fetch(far.url, INSTALLATION)
 
 
 EVENT = SimpleNamespace(body="{}", id="evt_1")
@@ -102,7 +103,7 @@ EVENT = SimpleNamespace(body="{}", id="evt_1")
 CALLERS = {
     "app/doctor/orders_examined.py": [lambda far: orders_examined._require_callable(far.url)],
     "app/hma.py": [fetch_for_hma],
-    "app/oidc_calls.py": [lambda far: oidc_calls.discover_provider(far.url)],
+    "app/oidc_calls.py": [lambda far: oidc_calls.discover_provider(far.url, INSTALLATION)],
     "app/scanning/s3/client.py": [read_an_object],
     "cli/contract.py": [lambda far: contract._send(far.url, "{}", {})],
     "exchanges/client.py": [follow_an_exchange],
@@ -111,17 +112,23 @@ CALLERS = {
     "probing/client.py": [look_at_a_page],
     "transparency/client.py": [hand_in_statements],
     "worker/calling_out.py": [
-        lambda far: calling_out.call_out(OutboundCall("POST", far.url, ON_CALL)),
+        lambda far: calling_out.call_out(
+            OutboundCall("POST", far.url, ON_CALL, organisation=INSTALLATION)
+        ),
     ],
-    "worker/deconflicting.py": [lambda far: deconflicting.put_question(far.url, "question")],
-    "worker/fetching.py": [lambda far: fetching._download(far.url)],
+    "worker/deconflicting.py": [
+        lambda far: deconflicting.put_question(far.url, "question", organisation=INSTALLATION)
+    ],
+    "worker/fetching.py": [lambda far: fetching._download(far.url, INSTALLATION)],
     "worker/referring.py": [
-        lambda far: referring.post_dispatch(far.url, "signed", key="dsp_1"),
-        lambda far: referring.ask_for_answer(far.url, "receipt"),
+        lambda far: referring.post_dispatch(
+            far.url, "signed", key="dsp_1", organisation=INSTALLATION
+        ),
+        lambda far: referring.ask_for_answer(far.url, "receipt", organisation=INSTALLATION),
     ],
     "worker/submitting.py": [lambda far: submitting.require_callable_address(far.url)],
     "worker/tasks.py": [
-        lambda far: tasks.post_event(EVENT, far.url, {}),
+        lambda far: tasks.post_event(EVENT, far.url, {}, organisation=INSTALLATION),
     ],
 }
 

@@ -15,7 +15,8 @@ from seawall.probing.pacing import Pacing
 from seawall.probing.page_wire import PageAnswer
 from seawall.probing.state import AddressState
 from seawall.probing.visit_judging import judge_visit
-from tests.liveness_sites import CONTACT, CONTENT, LOOPBACK, SHORT_TARGET, Reply, bomb, to
+from tests.liveness_sites import CONTACT, CONTENT, SHORT_TARGET, Reply, bomb, to
+from tests.outbound_made import LOOPBACK
 from tests.ports import closed_port
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -132,7 +133,7 @@ def test_a_name_with_two_addresses_is_called_where_somebody_listens(sites):
     def two(url):
         addresses = ["127.0.0.2", "127.0.0.1"]
         return pin_address(
-            url, resolve=lambda host, port: addresses, allow=LOOPBACK, is_looking=True
+            url, resolve=lambda host, port: addresses, walls=LOOPBACK, is_looking=True
         )
 
     looking = fetcher(Manners(CONTACT, gap=timedelta(0)), pin=two)

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from seawall.cli.root import APP
 from seawall.enforcement.contract import ContractSender
 from seawall.enforcement.webhook_signature import new_secret
+from seawall.ids import INSTALLATION
 from seawall.outbound import client
 from seawall.outbound.call_purpose import CONTRACT_TEST
 from seawall.outbound.model import OutboundCall
@@ -178,4 +179,13 @@ def test_the_trials_name_a_target_that_no_platform_has():
 
 def _send(url, parcel):
     headers = {"content-type": "application/json", **parcel.headers}
-    return client.send_call(OutboundCall("POST", url, CONTRACT_TEST, headers, parcel.body.encode()))
+    return client.send_call(
+        OutboundCall(
+            "POST",
+            url,
+            CONTRACT_TEST,
+            headers,
+            parcel.body.encode(),
+            organisation=INSTALLATION,
+        )
+    )

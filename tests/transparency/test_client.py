@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from seawall.ids import INSTALLATION
 from seawall.outbound.call_purpose import DSA_DATABASE
 from seawall.transparency.client import DatabaseClient
 from seawall.transparency.submitting.answer_reading import Meaning, fates, known_presence
@@ -23,7 +24,7 @@ def far():
 
 
 def client(far, token=TOKEN):
-    return DatabaseClient(far.url, token, replace(DSA_DATABASE, seconds=PATIENCE))
+    return DatabaseClient(far.url, token, INSTALLATION, replace(DSA_DATABASE, seconds=PATIENCE))
 
 
 def sent(far, **changes):

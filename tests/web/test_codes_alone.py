@@ -18,17 +18,17 @@ from django.test import Client
 from seawall.db import models
 from seawall.db.models import PersonRow
 from seawall.db.row import Owned
-from seawall.ids import EvidenceId
+from seawall.ids import INSTALLATION, EvidenceId
 from seawall.journeys.duties.breach_file import BreachRequest, compile_file
 from seawall.journeys.ledger_sequencing import sequence_entries
 from seawall.journeys.platform.endpoint_setup import add_endpoint
 from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.note import Signer
 from seawall.orders.breach.breach_document import file_as_json
-from seawall.transaction import INSTALLATION, transaction
+from seawall.transaction import transaction
 from seawall.web.api.routes import api
 from tests.answering_made import Desk, make_desk, minutes
-from tests.enforcement_made import LOOPBACK, Time, receiver, work_until, worker
+from tests.enforcement_made import Time, receiver, work_until, worker
 from tests.ledger_key import SIGNING_KEY
 from tests.people_made import NOON, make_key, make_person
 from tests.web.console import forum_pages
@@ -156,7 +156,7 @@ def test_no_public_page_has_a_name(desk):
 def test_no_event_and_no_webhook_has_a_name(desk):
     with receiver() as platform:
         with transaction(desk.org.id) as tx:
-            add_endpoint(platform.url, allow=LOOPBACK, tx=tx, now=desk_time(10))
+            add_endpoint(platform.url, tx=tx, now=desk_time(10))
         desk.comply(desk.receive(now=desk_time(11)), now=desk_time(12))
         time = Time(desk_time(13))
         work_until(desk_time(20), time=time, hand=worker(time), org=desk.org.id)

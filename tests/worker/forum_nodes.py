@@ -54,7 +54,7 @@ class Node:
             "SEAWALL_HOST": self.address,
             "SEAWALL_PORT": str(self.port),
             "SEAWALL_PUBLIC_URL": self.url,
-            "SEAWALL_EGRESS_ALLOW": '["127.0.0.0/8", "10.99.0.0/24"]',
+            "SEAWALL_EGRESS_ALLOW": '[{"to": "127.0.0.0/8", "ports": "any"}, {"to": "10.99.0.0/24", "ports": "any"}]',
             "SEAWALL_DECODERS": "1",
         }
 

@@ -27,7 +27,7 @@ from seawall.orders.model import AnswerState, OrderState
 from seawall.transaction import close_connection, transaction
 from tests.answering_made import make_desk
 from tests.databases import own_server
-from tests.enforcement_made import LOOPBACK, receiver
+from tests.enforcement_made import receiver
 from tests.mail_servers import Postman, smtp_server
 from tests.orders_made import URL, annex1, take_in
 from tests.waiting import PATIENCE, until
@@ -275,4 +275,4 @@ def open_files(process):
 
 def _endpoint(desk, url):
     with transaction(desk.org.id) as tx:
-        return add_endpoint(url, allow=LOOPBACK, tx=tx, now=clock())
+        return add_endpoint(url, tx=tx, now=clock())

@@ -1,4 +1,4 @@
-"""Django's settings, drawn from ours (`config.py`); nobody edits these to run Seawall."""
+"""Django's settings, drawn from ours (`seawall.config`); nobody edits these to run Seawall."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from urllib.parse import unquote, urlsplit
 from seawall.config import settings
 from seawall.keys.installation import derived_key
 from seawall.keys.unlocking import KeyPurpose
+from seawall.outbound.listed_places import require_known_purposes
 
 SETTINGS = settings()
+require_known_purposes(SETTINGS)
 
 
 def _database() -> dict[str, object]:

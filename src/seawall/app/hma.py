@@ -69,18 +69,18 @@ class FileFetcher:
         self._purpose = replace(MEDIA_OF_A_CHECK, most=settings.max_upload_bytes)
         self._room = BoundedSemaphore(MOST_FETCHES)
 
-    def fetch(self, url: str) -> FetchedFile:
+    def fetch(self, url: str, organisation: OrganisationId) -> FetchedFile:
         """The file, through at most five redirects."""
         if not self._room.acquire(blocking=False):
             raise problem("app.fetchers-busy")
         try:
-            return self._follow(url)
+            return self._follow(url, organisation)
         finally:
             self._room.release()
 
-    def _follow(self, url: str) -> FetchedFile:
+    def _follow(self, url: str, organisation: OrganisationId) -> FetchedFile:
         for _ in range(MOST_HOPS + 1):
-            brought = self._bring(url)
+            brought = self._bring(url, organisation)
             if brought.status == 200:
                 return FetchedFile(brought.body, brought.headers.get("content-type", ""))
             if not (location := brought.headers.get("location")):
@@ -89,9 +89,11 @@ class FileFetcher:
             url = urljoin(url, location)
         raise problem("app.not-fetched.redirects")
 
-    def _bring(self, url: str) -> CallAnswer:
+    def _bring(self, url: str, organisation: OrganisationId) -> CallAnswer:
         try:
-            brought = client.send_call(OutboundCall("GET", url, self._purpose))
+            brought = client.send_call(
+                OutboundCall("GET", url, self._purpose, organisation=organisation)
+            )
         except UnsafeAddress as unsafe:
             raise problem(
                 "app.not-fetched.unsafe", why=unsafe.detail, remedy=unsafe.remedy

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from seawall.errors import SeawallError, Unavailable
+from seawall.ids import OrganisationId
 from seawall.outbound import client
 from seawall.outbound.call_purpose import SIGN_IN
 from seawall.outbound.model import CallAnswer, OutboundCall
@@ -29,9 +30,9 @@ class ProviderAway(Unavailable):
     kind = "provider-away"
 
 
-def discover_provider(issuer: str) -> dict[str, Any]:
+def discover_provider(issuer: str, organisation: OrganisationId) -> dict[str, Any]:
     """What the provider says of itself; it must be the one we asked (Discovery §4.3)."""
-    metadata = _fetch_json(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+    metadata = _fetch_json(f"{issuer.rstrip('/')}/.well-known/openid-configuration", organisation)
     if metadata.get("issuer") != issuer:
         raise _away("it calls itself by another name")
     if not all(isinstance(metadata.get(name), str) for name in _NEEDED):
@@ -39,28 +40,41 @@ def discover_provider(issuer: str) -> dict[str, Any]:
     return metadata
 
 
-def redeem_code(metadata: Mapping[str, Any], form: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+def redeem_code(
+    metadata: Mapping[str, Any], form: Mapping[str, str], organisation: OrganisationId
+) -> tuple[str, dict[str, Any]]:
     """The identity token that a code is worth, and the provider's keys of this moment."""
-    token = _fetch_json(str(metadata["token_endpoint"]), form=form).get("id_token")
+    token = _fetch_json(str(metadata["token_endpoint"]), organisation, form=form).get("id_token")
     if not isinstance(token, str):
         raise _away("it gave no identity token")
-    return token, _fetch_json(str(metadata["jwks_uri"]))
+    return token, _fetch_json(str(metadata["jwks_uri"]), organisation)
 
 
-def _fetch_json(url: str, *, form: Mapping[str, str] | None = None) -> dict[str, Any]:
+def _fetch_json(
+    url: str, organisation: OrganisationId, *, form: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     if not _AT_ONCE.acquire(timeout=SIGN_IN.seconds):
         raise _away("too many people are signing in")
     try:
-        return _answer_fields(_call(url, form))
+        return _answer_fields(_call(url, form, organisation))
     finally:
         _AT_ONCE.release()
 
 
-def _call(url: str, form: Mapping[str, str] | None) -> CallAnswer:
+def _call(url: str, form: Mapping[str, str] | None, organisation: OrganisationId) -> CallAnswer:
     try:
         if form is None:
-            return client.send_call(OutboundCall("GET", url, SIGN_IN))
-        return client.send_call(OutboundCall("POST", url, SIGN_IN, _FORM, urlencode(form).encode()))
+            return client.send_call(OutboundCall("GET", url, SIGN_IN, organisation=organisation))
+        return client.send_call(
+            OutboundCall(
+                "POST",
+                url,
+                SIGN_IN,
+                _FORM,
+                urlencode(form).encode(),
+                organisation=organisation,
+            )
+        )
     except SeawallError as unsafe:
         raise _away(unsafe.detail) from unsafe
 

@@ -13,6 +13,7 @@ from seawall.cli.command import command
 from seawall.cli.output import print_table
 from seawall.cli.presentation import text
 from seawall.errors import problem
+from seawall.ids import INSTALLATION
 
 if TYPE_CHECKING:
     from seawall.outbound.model import CallAnswer
@@ -81,4 +82,8 @@ def _send(url: str, body: str, headers: dict[str, str]) -> CallAnswer:
     from seawall.outbound.model import OutboundCall
 
     all_headers = {"content-type": "application/json", **headers, "seawall-version": VERSION}
-    return client.send_call(OutboundCall("POST", url, CONTRACT_TEST, all_headers, body.encode()))
+    return client.send_call(
+        OutboundCall(
+            "POST", url, CONTRACT_TEST, all_headers, body.encode(), organisation=INSTALLATION
+        )
+    )

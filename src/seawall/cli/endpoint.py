@@ -41,12 +41,9 @@ def create_endpoint(
     act: CommandContext,
 ) -> dict[str, object]:
     """Push events to this address from now on; prints the signing secret, once."""
-    from seawall.config import settings
     from seawall.journeys.platform.endpoint_setup import add_endpoint
-    from seawall.outbound.egress import networks
 
-    allow = networks(settings().egress_allow)
-    endpoint, secret = add_endpoint(url, allow=allow, **act)
+    endpoint, secret = add_endpoint(url, **act)
     return {
         "endpoint": endpoint.id,
         "url": endpoint.url,

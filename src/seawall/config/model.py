@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from importlib.resources import files
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -19,6 +18,8 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from seawall.config.allowed_place import AllowedPlace
 
 CONFIG_FILE = "SEAWALL_CONFIG"
 
@@ -110,10 +111,16 @@ class Settings(BaseSettings):
         description="Processes that answer HTTP. With 1 the server itself does; with more they "
         "share the port and the snapshot, and the decoders are divided among them.",
     )
-    egress_allow: list[str] = Field(
+    egress_allow: list[AllowedPlace] = Field(
         default_factory=list,
-        description="Private addresses or networks that outgoing calls may reach, such as "
-        '`["127.0.0.1/32"]`; public https is always allowed (JSON list).',
+        description="What outgoing calls may reach beside public https on ports 80, 443 and 8443 "
+        '(JSON list): `["10.0.0.0/8"]`, or with ports, purposes and organisations, '
+        "[as listed](outbound.md#where-calls-may-go).",
+    )
+    egress_only_listed: list[str] = Field(
+        default_factory=list,
+        description="Purposes whose calls reach nothing but what `SEAWALL_EGRESS_ALLOW` lists, "
+        'such as `["webhook"]` (JSON list).',
     )
     on_call_url: str = Field(
         "", description="A webhook that is called when a person must be paged; empty means none."
@@ -289,13 +296,6 @@ class Settings(BaseSettings):
     @classmethod
     def _an_address_or_none(cls, value: str) -> str:
         return cls._an_address(value) if value else value
-
-    @field_validator("egress_allow")
-    @classmethod
-    def _networks(cls, value: list[str]) -> list[str]:
-        for network in value:
-            ip_network(network, strict=False)
-        return value
 
     @field_validator("report_zone")
     @classmethod

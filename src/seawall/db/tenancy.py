@@ -14,7 +14,9 @@ from typing import Any
 
 from django.db.migrations.operations.base import Operation
 
-EVERY = "*"
+from seawall.ids import INSTALLATION
+
+EVERY: str = INSTALLATION
 
 _POLICY = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from seawall.exchanges.model import PeerAsksToWait, PeerAway
 from seawall.exchanges.peer_patience import AT_THE_DOOR, MEANS_TRY_AGAIN, WAITS, asked_wait
 from seawall.exchanges.peer_wire import PeerAnswer, PeerCall
+from seawall.ids import OrganisationId
 from seawall.outbound import client, model
 from seawall.outbound.call_purpose import EXCHANGE, CallPurpose
 from seawall.outbound.model import CallFailure
@@ -24,6 +25,7 @@ class PeerClient:
     """Calls one peer."""
 
     now: Callable[[], datetime]
+    organisation: OrganisationId
     per_minute: int = 600
     purpose: CallPurpose = EXCHANGE
     sleep: Callable[[float], None] = time.sleep
@@ -65,7 +67,14 @@ class PeerClient:
         self._pace()
         purpose = replace(self.purpose, most=call.most)
         response = client.send_call(
-            model.OutboundCall(call.method, call.url, purpose, call.headers, call.body)
+            model.OutboundCall(
+                call.method,
+                call.url,
+                purpose,
+                call.headers,
+                call.body,
+                organisation=self.organisation,
+            )
         )
         if response.failure is CallFailure.TOO_LARGE:
             raise PeerAway(f"The answer to {call.shown} has {response.error}.")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from seawall.ids import OrganisationId
 from seawall.outbound import client, model
 from seawall.outbound.call_purpose import HUB, HUB_FILE, HUB_STREAM, CallPurpose
 from seawall.outbound.client import NoLines
@@ -36,13 +37,16 @@ def call_hub(
     url: str,
     method: str = "GET",
     *,
+    organisation: OrganisationId,
     headers: Mapping[str, str],
     body: Any = None,
     purpose: CallPurpose = HUB,
 ) -> HubAnswer:
     """Call the hub once; raises only for an address inside our own network."""
     content = json.dumps(body).encode() if body is not None else b""
-    answer = client.send_call(model.OutboundCall(method, url, purpose, _sent(headers), content))
+    answer = client.send_call(
+        model.OutboundCall(method, url, purpose, _sent(headers), content, organisation=organisation)
+    )
     payload = _json(answer.body)
     return HubAnswer(answer.status, payload, _why(answer), _seconds(answer.headers))
 
@@ -56,10 +60,17 @@ class Download:
 
 
 def download_file(
-    url: str, *, headers: Mapping[str, str], into: Path, purpose: CallPurpose = HUB_FILE
+    url: str,
+    *,
+    organisation: OrganisationId,
+    headers: Mapping[str, str],
+    into: Path,
+    purpose: CallPurpose = HUB_FILE,
 ) -> Download:
     """Bring one file here; it is there only where the status is 200."""
-    answer = client.save_file(model.OutboundCall("GET", url, purpose, _sent(headers)), into)
+    answer = client.save_file(
+        model.OutboundCall("GET", url, purpose, _sent(headers), organisation=organisation), into
+    )
     return Download(answer.status, _why(answer))
 
 
@@ -72,11 +83,16 @@ class NoStream(Exception):
 
 
 def stream_lines(
-    url: str, *, headers: Mapping[str, str], purpose: CallPurpose = HUB_STREAM
+    url: str,
+    *,
+    organisation: OrganisationId,
+    headers: Mapping[str, str],
+    purpose: CallPurpose = HUB_STREAM,
 ) -> Iterator[dict[str, Any]]:
     """The lines of the hub's long answer, one JSON object each, until it ends or falls silent."""
+    call = model.OutboundCall("GET", url, purpose, _sent(headers), organisation=organisation)
     try:
-        for line in client.lines(model.OutboundCall("GET", url, purpose, _sent(headers))):
+        for line in client.lines(call):
             if line.strip():
                 payload = _json(line)
                 if not isinstance(payload, dict):

@@ -18,14 +18,15 @@ import httpcore2
 import httpx2
 
 from seawall.config import settings
+from seawall.ids import OrganisationId
 from seawall.outbound import name_resolution
 from seawall.outbound.call_purpose import CallPurpose
 from seawall.outbound.deadline import CallDeadline
-from seawall.outbound.egress import NameUnknown, Network, PinnedUrl, networks, pin_address
+from seawall.outbound.egress import NameUnknown, PinnedUrl, pin_address
+from seawall.outbound.listed_places import walls_for
 from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
 from seawall.outbound.transport import PinnedBackend
 
-_EVERYWHERE = networks(["0.0.0.0/0", "::/0"])
 _LATE = (TimeoutError, httpcore2.TimeoutException)
 _BROKEN = (httpcore2.NetworkError, httpcore2.ProtocolError, httpx2.HTTPError)
 _HAVE_BODIES = frozenset({"POST", "PUT", "PATCH"})
@@ -33,13 +34,18 @@ _MOST_OF_A_REFUSAL = 2**20
 
 
 def pinned_address(
-    url: str, purpose: CallPurpose, *, deadline: CallDeadline | None = None
+    url: str,
+    purpose: CallPurpose,
+    *,
+    organisation: OrganisationId,
+    deadline: CallDeadline | None = None,
 ) -> PinnedUrl:
     """Check a URL and fix the addresses it may be called at; raises `UnsafeAddress`."""
     resolve = partial(
         name_resolution.resolve_name, deadline=deadline or CallDeadline(purpose.seconds)
     )
-    return pin_address(url, resolve=resolve, allow=_allowed(purpose), is_looking=purpose.only_looks)
+    walls = walls_for(purpose, organisation, settings())
+    return pin_address(url, resolve=resolve, walls=walls, is_looking=purpose.only_looks)
 
 
 def send_call(call: OutboundCall, *, at: PinnedUrl | None = None) -> CallAnswer:
@@ -129,7 +135,9 @@ def _opened(
     call: OutboundCall, at: PinnedUrl | None, deadline: CallDeadline
 ) -> Iterator[httpx2.Response]:
     """The beginning of an answer, with its body still to be read."""
-    to = at or pinned_address(call.url, call.purpose, deadline=deadline)
+    to = at or pinned_address(
+        call.url, call.purpose, organisation=call.organisation, deadline=deadline
+    )
     url = httpcore2.URL(
         scheme=b"https" if to.is_secure else b"http",
         host=to.host.strip("[]").encode("ascii"),
@@ -217,10 +225,6 @@ def _lines(response: httpx2.Response, longest: int, deadline: CallDeadline) -> I
         yield from lines
         if lines:
             deadline.begin_again()
-
-
-def _allowed(purpose: CallPurpose) -> tuple[Network, ...]:
-    return _EVERYWHERE if purpose.goes_anywhere else networks(settings().egress_allow)
 
 
 @cache

@@ -3,9 +3,10 @@
 A platform's webhook URL is input from outside. Unchecked, it would make the worker knock
 on its own network for a stranger (SSRF). So a URL is read once, by the parser browsers
 use (no second opinion to disagree with); its name is resolved once; every address must be
-public; and the call goes to these very addresses. Redirects are never followed.
-`SEAWALL_EGRESS_ALLOW` opens private networks by name, and there plain http is fine. It
-also is for those who only look at public pages and send nothing (`is_looking`).
+public, and the port one of the usual three; and the call goes to these very addresses.
+Redirects are never followed. `SEAWALL_EGRESS_ALLOW` lists networks and ports that are open
+besides, and in such a network plain http is fine. It also is for those who only look at
+public pages and send nothing (`is_looking`).
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from dataclasses import dataclass
 
 from ada_url import URL
 
+from seawall.config.allowed_place import USUAL_PORTS, AllowedPlace
 from seawall.errors import InvalidRequest
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Resolve = Callable[[str, int], Sequence[str]]
 
 _DEFAULT_PORTS = {"http:": 80, "https:": 443}
@@ -68,42 +69,74 @@ class PinnedUrl:
         return self.host if is_default else f"{self.host}:{self.port}"
 
 
-def networks(allowed: Sequence[str]) -> tuple[Network, ...]:
-    """Read the setting's addresses and networks."""
-    return tuple(ipaddress.ip_network(text, strict=False) for text in allowed)
+@dataclass(frozen=True, slots=True)
+class EgressWalls:
+    """What one call may reach: what is listed for it, and whether the public web besides."""
+
+    places: tuple[AllowedPlace, ...] = ()
+    only_listed: bool = False
 
 
 def pin_address(
-    url: str, *, resolve: Resolve, allow: Sequence[Network], is_looking: bool = False
+    url: str, *, resolve: Resolve, walls: EgressWalls, is_looking: bool = False
 ) -> PinnedUrl:
     """Check a URL and fix the addresses it may be called at, or say why not."""
     parts = _read(url)
-    port = int(parts.port or _DEFAULT_PORTS[parts.protocol])
+    port = _port(parts)
+    is_secure = parts.protocol == "https:"
     addresses = [_address(text) for text in _resolve(parts.hostname, port, resolve=resolve)]
     for address in addresses:
-        _refuse_private(address, is_secure=is_looking or parts.protocol == "https:", allow=allow)
+        target = _Pinnable(str(parts.hostname), address, port)
+        _refuse_target(target, is_secure=is_looking or is_secure, walls=walls)
     return PinnedUrl(
         url=str(parts.href),
         host=str(parts.hostname),
         port=port,
         addresses=tuple(str(address) for address in addresses),
         path=f"{parts.pathname}{parts.search}",
-        is_secure=parts.protocol == "https:",
+        is_secure=is_secure,
     )
 
 
-def checked_url(url: str, *, allow: Sequence[Network]) -> str:
+def checked_url(url: str, *, walls: EgressWalls) -> str:
     """Check what can be checked without asking the network, and return the URL normalised."""
     parts = _read(url)
-    is_secure = parts.protocol == "https:"
+    port, is_secure = _port(parts), parts.protocol == "https:"
     try:
         address = _address(parts.hostname.strip("[]"))
     except ValueError:
-        if not is_secure and not allow:
+        if not is_secure and not walls.places:
             raise _refusal("starts with http://, which anybody on the way can read") from None
+        if port not in USUAL_PORTS and not any(place.has_port(port) for place in walls.places):
+            raise _closed_port(port) from None
     else:
-        _refuse_private(address, is_secure=is_secure, allow=allow)
+        target = _Pinnable(str(parts.hostname), address, port)
+        _refuse_target(target, is_secure=is_secure, walls=walls)
     return str(parts.href)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pinnable:
+    """One address that a URL leads to."""
+
+    host: str
+    address: Address
+    port: int
+
+    def is_in(self, place: AllowedPlace) -> bool:
+        """Whether it lies in a listed network, by a port that is listed with it."""
+        network = place.network
+        if network is None or network.version != self.address.version:
+            return False
+        return self.address in network and place.has_port(self.port)
+
+    def is_named_by(self, place: AllowedPlace) -> bool:
+        """Whether the name is listed, with this port."""
+        return place.has_name(self.host.rstrip(".")) and place.has_port(self.port)
+
+
+def _port(parts: URL) -> int:
+    return int(parts.port or _DEFAULT_PORTS[parts.protocol])
 
 
 def _read(url: str) -> URL:
@@ -143,16 +176,25 @@ def _address(text: str) -> Address:
     return mapped or address
 
 
-def _refuse_private(address: Address, *, is_secure: bool, allow: Sequence[Network]) -> None:
-    if any(address in network for network in allow if network.version == address.version):
+def _refuse_target(target: _Pinnable, *, is_secure: bool, walls: EgressWalls) -> None:
+    if any(target.is_in(place) for place in walls.places):
         return
+    _refuse_private(target.address)
+    is_named = any(target.is_named_by(place) for place in walls.places)
+    if walls.only_listed and not is_named:
+        raise _unlisted()
+    if target.port not in USUAL_PORTS and not is_named:
+        raise _closed_port(target.port)
+    if not is_secure:
+        raise _refusal("starts with http://, which anybody on the way can read")
+
+
+def _refuse_private(address: Address) -> None:
     if any(address in network for network in _CARRIERS if network.version == address.version):
         raise _refusal("leads to an address that hides another")
     special = address.is_multicast or address.is_reserved or address in _SITE_LOCAL
     if special or not address.is_global:
         raise _refusal("leads to a private or special address")
-    if not is_secure:
-        raise _refusal("starts with http://, which anybody on the way can read")
 
 
 def _refusal(why: str) -> UnsafeAddress:
@@ -160,4 +202,21 @@ def _refusal(why: str) -> UnsafeAddress:
         f"This address {why}.",
         field="url",
         remedy="Use a public https:// address, or add the network to SEAWALL_EGRESS_ALLOW.",
+    )
+
+
+def _closed_port(port: int) -> UnsafeAddress:
+    return UnsafeAddress(
+        f"This address has port {port}, and calls leave by 80, 443 and 8443 only.",
+        field="url",
+        remedy="Use one of these, or list the place with its port in SEAWALL_EGRESS_ALLOW.",
+    )
+
+
+def _unlisted() -> UnsafeAddress:
+    return UnsafeAddress(
+        "This address is not listed, and calls of this kind go to listed places only.",
+        field="url",
+        remedy="Add the place to SEAWALL_EGRESS_ALLOW, or take the purpose out of "
+        "SEAWALL_EGRESS_ONLY_LISTED.",
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from seawall.ids import OrganisationId
 from seawall.outbound.call_purpose import CallPurpose
 
 
@@ -18,6 +19,8 @@ class OutboundCall:
     purpose: CallPurpose
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    organisation: OrganisationId = field(kw_only=True)
+    """Whom it is made for; `INSTALLATION` where it is for nobody alone."""
 
 
 class CallFailure(StrEnum):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
+from seawall.ids import INSTALLATION
 from seawall.outbound import client
 from seawall.outbound.call_purpose import PROBE, CallPurpose
 from seawall.outbound.egress import PinnedUrl
@@ -29,11 +30,18 @@ def fetcher(
         pinned: PinnedUrl, *, method: str, headers: Mapping[str, str], most: int
     ) -> PageAnswer:
         return _call(
-            OutboundCall(method, pinned.url, replace(purpose, most=most), headers=headers), pinned
+            OutboundCall(
+                method,
+                pinned.url,
+                replace(purpose, most=most),
+                headers=headers,
+                organisation=INSTALLATION,
+            ),
+            pinned,
         )
 
     pacing = Pacing(patience=PATIENCE, clock=time.monotonic, sleep=time.sleep)
-    pin = pin or partial(client.pinned_address, purpose=purpose)
+    pin = pin or partial(client.pinned_address, purpose=purpose, organisation=INSTALLATION)
     return PageFetcher(manners, pin=pin, call=call, pacing=pacing, clock=time.monotonic)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from seawall.ids import OrganisationId
 from seawall.outbound import client, model
 from seawall.outbound.call_purpose import DSA_DATABASE, CallPurpose
 from seawall.transparency.submitting.model import DatabaseAnswer
@@ -23,6 +24,7 @@ class DatabaseClient:
 
     url: str
     token: str
+    organisation: OrganisationId
     purpose: CallPurpose = DSA_DATABASE
 
     def submit(self, payloads: Sequence[Mapping[str, Any]]) -> DatabaseAnswer:
@@ -42,7 +44,11 @@ class DatabaseClient:
         }
         url = self.url.rstrip("/") + path
         return _answer(
-            client.send_call(model.OutboundCall(method, url, self.purpose, headers, body))
+            client.send_call(
+                model.OutboundCall(
+                    method, url, self.purpose, headers, body, organisation=self.organisation
+                )
+            )
         )
 
 

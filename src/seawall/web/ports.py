@@ -36,8 +36,8 @@ checker: Callable[..., Any] = _missing
 #: A file with its signals and a safe copy of it, made in the jail: `media_of(content)`.
 media_of: Callable[[bytes], ReadMedia] = _missing
 
-#: The file at an address, guarded: `fetch(url) -> Fetched`.
-fetch: Callable[[str], FetchedFile] = _missing
+#: The file at an address, guarded: `fetch(url, organisation) -> Fetched`.
+fetch: Callable[[str, OrganisationId], FetchedFile] = _missing
 
 #: What HMA's types make of a file: `hma_values(content, types) -> list[Value]`.
 hma_values: Callable[[bytes, Iterable[HmaType]], list[Value]] = _missing
@@ -45,10 +45,10 @@ hma_values: Callable[[bytes, Iterable[HmaType]], list[Value]] = _missing
 #: What this process's index holds of HMA's types: `hma_sizes(organisation)`.
 hma_sizes: Callable[[OrganisationId], dict[str, TypeSize]] = _missing
 
-#: What an OpenID Connect provider says of itself: `oidc_discover(issuer)`.
-oidc_discover: Callable[[str], dict[str, Any]] = _missing
+#: What an OpenID Connect provider says of itself: `oidc_discover(issuer, organisation)`.
+oidc_discover: Callable[[str, OrganisationId], dict[str, Any]] = _missing
 
-#: A token for a code, with the provider's keys: `oidc_redeem(said, form)`.
+#: A token for a code, with the provider's keys: `oidc_redeem(said, form, organisation)`.
 oidc_redeem: Callable[..., tuple[str, dict[str, Any]]] = _missing
 #: A picture, or one still of a video, as a reviewer asked to see it: `shown_picture(content, ask)`.
 shown_picture: Callable[[bytes, ShownAsk], SafeCopy] = _missing

@@ -12,6 +12,7 @@ from seawall.errors import SeawallError
 from seawall.forms.annexes.outcome_letter import AnswerLetter
 from seawall.forms.letters.canonical_form import letter_json
 from seawall.forms.letters.mail_text import mail_subject, mail_text
+from seawall.ids import OrganisationId
 from seawall.journeys.answers.answer_sending import AnswerParcel, SendingResult, is_mail
 from seawall.journeys.answers.threat_mailing import Attempt, Mail
 from seawall.mailroom.mail_writing import Enclosure, OutgoingLetter, message_id_of, write_mail
@@ -25,12 +26,14 @@ from seawall.worker.context import JobRun
 from seawall.worker.mailing import hand_over_mail, is_worth_another_try, our_address
 
 
-def bring_answer(parcel: AnswerParcel, run: JobRun) -> SendingResult:
+def bring_answer(
+    parcel: AnswerParcel, run: JobRun, *, organisation: OrganisationId
+) -> SendingResult:
     """Bring an answer by the channel that its order came by."""
     if is_mail(parcel.answer):
         return _mail(parcel, run)
     if parcel.answer.recipient:
-        return _call_back(parcel)
+        return _call_back(parcel, organisation)
     return _lay_down(parcel)
 
 
@@ -77,12 +80,16 @@ def _smtp_proof(sent_mail: SentMail, identity: str, run: JobRun) -> dict[str, st
     }
 
 
-def _call_back(parcel: AnswerParcel) -> SendingResult:
+def _call_back(parcel: AnswerParcel, organisation: OrganisationId) -> SendingResult:
     """To the address for answers; the receiver knows a repeat by its key."""
     answer = parcel.answer
     headers = {"content-type": "application/jose", "idempotency-key": answer.id}
     body = answer.signed.encode()
-    response = call_out(OutboundCall("POST", answer.recipient, ORDER_ANSWER, headers, body))
+    response = call_out(
+        OutboundCall(
+            "POST", answer.recipient, ORDER_ANSWER, headers, body, organisation=organisation
+        )
+    )
     result = meaning(response.status)
     if result is DeliveryResult.RECEIVED:
         receipt = response.body.decode("utf-8", "replace")

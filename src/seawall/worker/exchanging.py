@@ -36,11 +36,11 @@ from seawall.exchanges.model import (
 from seawall.exchanges.peer_record import RecordPage
 from seawall.exchanges.peer_wire import Http, PeerVisit
 from seawall.exchanges.settings import per_minute
-from seawall.ids import ExchangeId, OrganisationId
+from seawall.ids import INSTALLATION, ExchangeId, OrganisationId
 from seawall.journeys.exchanges import exchange_sync, exchange_telling
 from seawall.journeys.exchanges.exchange_sync import ExchangeVisit
 from seawall.journeys.exchanges.exchange_tally import PageTally
-from seawall.transaction import INSTALLATION, transaction
+from seawall.transaction import transaction
 from seawall.worker.context import run_of
 
 LOOK_EVERY = timedelta(seconds=20)
@@ -229,7 +229,11 @@ def visit_of(following: ExchangeVisit, http: Http, now: datetime) -> PeerVisit:
 
 def caller(exchange: Exchange, clock: Clock) -> PeerClient:
     """The way out, at the exchange's own pace."""
-    return PeerClient(now=clock, per_minute=per_minute(exchange.config))
+    return PeerClient(
+        now=clock,
+        organisation=exchange.organisation,
+        per_minute=per_minute(exchange.config),
+    )
 
 
 def adapter_of(exchange: Exchange) -> Adapter:

@@ -51,7 +51,7 @@ def fetch_media(
     scope = OrganisationId(organisation)
     awaited = AwaitedVersion(ItemId(item), version, text, page, tuple((a, b) for a, b in signals))
     try:
-        media = _media(_download(url))
+        media = _media(_download(url, scope))
     except NotThereYet:
         raise
     except SeawallError as refused:
@@ -63,9 +63,9 @@ def fetch_media(
     return None
 
 
-def _download(url: str) -> CallAnswer:
+def _download(url: str, organisation: OrganisationId) -> CallAnswer:
     purpose = replace(MEDIA, most=settings().max_upload_bytes)
-    brought = client.send_call(OutboundCall("GET", url, purpose))
+    brought = client.send_call(OutboundCall("GET", url, purpose, organisation=organisation))
     why = brought.error or f"the server said {brought.status}"
     if brought.failure is CallFailure.TOO_LARGE or brought.status in FINAL:
         raise problem("worker.not-fetched", detail=why)

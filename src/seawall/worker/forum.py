@@ -10,11 +10,11 @@ from seawall.enforcement.outbox.model import DeadTask, Ending, NextTime, TaskRet
 from seawall.forum import access
 from seawall.forum.client import HubAnswer, call_hub
 from seawall.forum.model import OutgoingStatement, Seat
-from seawall.ids import EntryId, OrganisationId, SeatId
+from seawall.ids import INSTALLATION, EntryId, OrganisationId, SeatId
 from seawall.journeys.forum import forum_sending, offer_following, signal_exchange
 from seawall.keys.seat import own_key
 from seawall.outbound.egress import UnsafeAddress
-from seawall.transaction import INSTALLATION, transaction
+from seawall.transaction import transaction
 from seawall.worker.context import JobRun, run_of
 
 #: After these waits an unreachable hub is asked again; the last one repeats for ever.
@@ -88,7 +88,13 @@ def _not_taken(answer: HubAnswer, run: JobRun) -> Ending:
 
 def ask_hub(seat: Seat, method: str, path: str, *, now: datetime, body: object = None) -> HubAnswer:
     """Ask the seat's hub something, with a fresh pass."""
-    return call_hub(at_hub(seat, path), method, headers=pass_for(seat, now), body=body)
+    return call_hub(
+        at_hub(seat, path),
+        method,
+        organisation=seat.organisation,
+        headers=pass_for(seat, now),
+        body=body,
+    )
 
 
 def pass_for(seat: Seat, now: datetime) -> dict[str, str]:

@@ -21,10 +21,10 @@ from seawall.errors import SeawallError
 from seawall.forum.client import NoStream, call_hub, stream_lines
 from seawall.forum.incidents import mode
 from seawall.forum.model import Seat, SeatRole, SeatState
-from seawall.ids import SeatId
+from seawall.ids import INSTALLATION, SeatId
 from seawall.journeys.forum import forum_following, forum_incidents
 from seawall.journeys.forum.forum_following import LogLine, TwoStories
-from seawall.transaction import INSTALLATION, close_connection, transaction
+from seawall.transaction import close_connection, transaction
 from seawall.worker.context import Clock, wall_clock
 from seawall.worker.forum import at_hub, pass_for
 
@@ -129,7 +129,9 @@ class HubFollower:
         """What the stream says, cut where a signed head comes."""
         lines: list[LogLine] = []
         url = at_hub(self._seat, f"/stream?after={self._seat.position - 1}")
-        for message in stream_lines(url, headers=self._pass()):
+        for message in stream_lines(
+            url, organisation=self._seat.organisation, headers=self._pass()
+        ):
             if "index" in message:
                 lines.append(line_of(message))
             elif head := message.get("checkpoint"):
@@ -157,7 +159,7 @@ class HubFollower:
 
     def _poll(self) -> None:
         url = at_hub(self._seat, f"/statements?after={self._seat.position - 1}")
-        answer = call_hub(url, headers=self._pass())
+        answer = call_hub(url, organisation=self._seat.organisation, headers=self._pass())
         if not answer.is_good or not isinstance(answer.said, dict):
             raise NoStream(answer.error or "the hub's page is no page", answer.status)
         lines = [line_of(entry) for entry in answer.said.get("entries", [])]

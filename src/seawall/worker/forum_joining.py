@@ -54,9 +54,9 @@ def read_invitation(text: str) -> InvitingHub:
     return InvitingHub(invitation["url"], ForumId(invitation["forum"]), invitation["token"])
 
 
-def card_of(hub: InvitingHub) -> ForumCard:
+def card_of(hub: InvitingHub, *, organisation: OrganisationId) -> ForumCard:
     """Ask the hub for its card."""
-    document = _good(call_hub(hub.about("/"), headers={}))
+    document = _good(call_hub(hub.about("/"), organisation=organisation, headers={}))
     terms = document.get("terms") or {}
     return ForumCard(
         str(document.get("name", "")),
@@ -89,7 +89,9 @@ def join_forum(
         "terms": card.digest,
         "criteria": checked_answers(answers),
     }
-    answer = _good(call_hub(hub.about("/join"), "POST", headers={}, body=body))
+    answer = _good(
+        call_hub(hub.about("/join"), "POST", organisation=organisation, headers={}, body=body)
+    )
     if answer.get("hub_key") != card.hub_key:
         raise problem("worker.hub-refuses.hub-key")
     admission = forum_founding.MemberAdmission(

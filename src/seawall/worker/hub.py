@@ -27,6 +27,7 @@ class SeatHub:
         answer = call_hub(
             at_hub(self.seat, path),
             method,
+            organisation=self.seat.organisation,
             headers=pass_for(self.seat, self.now),
             body=body,
             purpose=self.purpose,
@@ -42,7 +43,10 @@ class SeatHub:
     def fetch(self, path: str, into: Path) -> bool:
         """Bring a file here; False where the hub has none of this name."""
         answer = download_file(
-            at_hub(self.seat, path), headers=pass_for(self.seat, self.now), into=into
+            at_hub(self.seat, path),
+            organisation=self.seat.organisation,
+            headers=pass_for(self.seat, self.now),
+            into=into,
         )
         if answer.status is None:
             raise problem("worker.hub-away.unreachable", error=answer.error)

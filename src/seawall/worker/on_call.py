@@ -11,6 +11,7 @@ from seawall.config import settings
 from seawall.enforcement import webhook_signature
 from seawall.enforcement.envelope import VERSION
 from seawall.errors import SeawallError
+from seawall.ids import INSTALLATION
 from seawall.journeys.orders import order_paging
 from seawall.journeys.orders.order_paging import CallBy
 from seawall.keys.installation import webhook_key
@@ -53,7 +54,8 @@ def _by_push(call: order_paging.PageAttempt, _: JobRun) -> CallAnswer:
 
 
 def _posted(url: str, body: bytes, headers: Mapping[str, str]) -> CallAnswer:
-    return call_out(OutboundCall("POST", url, ON_CALL, {**_JSON, **headers}, body))
+    call = OutboundCall("POST", url, ON_CALL, {**_JSON, **headers}, body, organisation=INSTALLATION)
+    return call_out(call)
 
 
 def _by_mail(call: order_paging.PageAttempt, run: JobRun) -> CallAnswer:

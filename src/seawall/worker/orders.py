@@ -61,7 +61,7 @@ def send_answer(context: TaskContext, *, organisation: str, answer: str) -> Endi
         parcel = answer_sending.take_answer(AnswerId(answer), tx=tx, now=run.now)
         if parcel is None:
             return answer_sending.announce_unfetched(AnswerId(answer), tx=tx, now=run.now)
-    delivery = bringing.bring_answer(parcel, run)
+    delivery = bringing.bring_answer(parcel, run, organisation=scope)
     with transaction(scope) as tx:
         return answer_sending.record_delivery(
             parcel, delivery, attempt=run.job.attempts, tx=tx, now=run.now

@@ -111,7 +111,7 @@ def _fetch_answer(about: DispatchId, run: JobRun, scope: OrganisationId) -> None
         return
     url = _address(lies.base, f"{_DOOR}/{lies.order}")
     try:
-        response = ask_for_answer(url, lies.token)
+        response = ask_for_answer(url, lies.token, organisation=scope)
     except UnsafeAddress:
         return  # it was safe when we sent; the next look tries again
     for signed in answers_in(response.body) if response.status == 200 else ():
@@ -162,22 +162,29 @@ def _may_be_soft(visit: PageVisit) -> bool:
 def _by_api(parcel: DispatchParcel, run: JobRun, scope: OrganisationId) -> Ending:
     url = _address(parcel.recipient.address, _DOORS.get(parcel.dispatch.form, _DOOR))
     try:
-        answer = post_dispatch(url, parcel.dispatch.signed, key=parcel.dispatch.id)
+        answer = post_dispatch(
+            url, parcel.dispatch.signed, key=parcel.dispatch.id, organisation=scope
+        )
     except UnsafeAddress as unsafe:
         with transaction(scope) as tx:
             return dispatch_sending.record_refusal(parcel, str(unsafe), tx=tx, now=run.now)
     return _bring_back(parcel, answer, run, scope)
 
 
-def post_dispatch(url: str, signed: str, *, key: str) -> CallAnswer:
+def post_dispatch(url: str, signed: str, *, key: str, organisation: OrganisationId) -> CallAnswer:
     """Hand over what was signed; the receiver knows a repeat by its key."""
     headers = {"content-type": MEDIA_TYPE, "idempotency-key": key}
-    return client.send_call(OutboundCall("POST", url, DISPATCH, headers, signed.encode()))
+    return client.send_call(
+        OutboundCall("POST", url, DISPATCH, headers, signed.encode(), organisation=organisation)
+    )
 
 
-def ask_for_answer(url: str, receipt: str) -> CallAnswer:
+def ask_for_answer(url: str, receipt: str, *, organisation: OrganisationId) -> CallAnswer:
     """Ask a platform for its answer to what we handed over."""
-    return client.send_call(OutboundCall("GET", url, DISPATCH_ANSWER, {"seawall-receipt": receipt}))
+    headers = {"seawall-receipt": receipt}
+    return client.send_call(
+        OutboundCall("GET", url, DISPATCH_ANSWER, headers, organisation=organisation)
+    )
 
 
 def _address(base: str, door: str) -> str:

@@ -9,11 +9,12 @@ from django_tasks import TaskContext, task
 
 from seawall.config import settings
 from seawall.enforcement.outbox.model import Ending, NextTime
+from seawall.ids import INSTALLATION
 from seawall.journeys.statements import statement_submitting
 from seawall.outbound import client
 from seawall.outbound.call_purpose import DSA_DATABASE
 from seawall.outbound.egress import UnsafeAddress
-from seawall.transaction import INSTALLATION, transaction
+from seawall.transaction import transaction
 from seawall.transparency.client import DatabaseClient
 from seawall.worker.context import run_of
 
@@ -52,9 +53,11 @@ def submit_statements(context: TaskContext) -> Ending:
 
 def require_callable_address(url: str) -> None:
     """Refuse an address inside our own walls; raises `UnsafeAddress`."""
-    client.pinned_address(url, DSA_DATABASE)
+    client.pinned_address(url, DSA_DATABASE, organisation=INSTALLATION)
 
 
 def database() -> DatabaseClient:
     """The database of the settings, by the way out."""
-    return DatabaseClient(settings().dsa_database_url, settings().dsa_database_token)
+    return DatabaseClient(
+        settings().dsa_database_url, settings().dsa_database_token, organisation=INSTALLATION
+    )

@@ -17,7 +17,7 @@ from seawall.enforcement import webhook_signature
 from seawall.enforcement.envelope import VERSION
 from seawall.enforcement.model import Event
 from seawall.enforcement.outbox.model import DeadTask, Ending, NextTime
-from seawall.ids import ActionId, EndpointId, EventId, OrganisationId
+from seawall.ids import INSTALLATION, ActionId, EndpointId, EventId, OrganisationId
 from seawall.journeys import ledger_sequencing
 from seawall.journeys.enforcement import paging
 from seawall.journeys.platform import delivery, liveness, outcome
@@ -31,7 +31,7 @@ from seawall.probing import page_wire
 from seawall.probing.state import AddressState
 from seawall.probing.visit_judging import judge_visit
 from seawall.probing.visit_reading import visit_of
-from seawall.transaction import INSTALLATION, note_statistics, transaction
+from seawall.transaction import note_statistics, transaction
 from seawall.worker.calling_out import call_out
 from seawall.worker.context import JobRun, run_of
 
@@ -55,7 +55,7 @@ def deliver(context: TaskContext, *, organisation: str, event: str, endpoint: st
         return DeadTask("the endpoint is disabled")
     signed = _signed(parcel.event, parcel.secrets, run)
     try:
-        answer = post_event(parcel.event, parcel.endpoint.url, signed)
+        answer = post_event(parcel.event, parcel.endpoint.url, signed, organisation=scope)
     except UnsafeAddress as unsafe:
         with transaction(scope) as tx:
             return delivery.refuse_unsafe_address(parcel, str(unsafe), tx=tx, now=run.now)
@@ -91,7 +91,9 @@ def call_on_call(context: TaskContext, *, organisation: str, about: str) -> Endi
     with transaction(scope) as tx:
         event = paging.page_event(about, tx=tx)
     headers = _headers(_signed(event, (), run))
-    answer = call_out(OutboundCall("POST", url, ON_CALL, headers, event.body.encode()))
+    answer = call_out(
+        OutboundCall("POST", url, ON_CALL, headers, event.body.encode(), organisation=INSTALLATION)
+    )
     with transaction(scope) as tx:
         return paging.record_call(
             about, answer, attempt=run.job.attempts, tx=tx, now=run.now, jitter=run.jitter()
@@ -107,7 +109,7 @@ def probe_gone(context: TaskContext, *, organisation: str, action: str) -> Endin
     if url is None:
         return None
     try:
-        answer = client.send_call(OutboundCall("GET", url, IS_GONE))
+        answer = client.send_call(OutboundCall("GET", url, IS_GONE, organisation=scope))
     except UnsafeAddress as unsafe:
         return DeadTask(str(unsafe))
     says_gone = _says_gone(url, answer, run)
@@ -152,10 +154,19 @@ def sweep(context: TaskContext) -> Ending:
     return NextTime(now + SWEEP_EVERY)
 
 
-def post_event(event: Event, url: str, signed: Mapping[str, str]) -> CallAnswer:
+def post_event(
+    event: Event, url: str, signed: Mapping[str, str], *, organisation: OrganisationId
+) -> CallAnswer:
     """Hand an event to an address as it was signed; raises `UnsafeAddress`."""
     return client.send_call(
-        OutboundCall("POST", url, WEBHOOK, _headers(signed), event.body.encode())
+        OutboundCall(
+            "POST",
+            url,
+            WEBHOOK,
+            _headers(signed),
+            event.body.encode(),
+            organisation=organisation,
+        )
     )
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from seawall.banks.model import EntryOpinion, EntryStance, EntryState, NewBank, NewEntry
+from seawall.ids import INSTALLATION
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
 from seawall.journeys.people.founding import (
     Founding,
@@ -24,11 +25,10 @@ from seawall.journeys.people.founding import (
 )
 from seawall.journeys.people.sign_in import issue_link
 from seawall.journeys.platform.endpoint_setup import add_endpoint, disable_endpoint
-from seawall.outbound.egress import networks
 from seawall.people.model import OrganisationKind, Role
 from seawall.sandbox import DecoderPool
 from seawall.signals import Signal, hash_bytes, hash_text, hash_url
-from seawall.transaction import INSTALLATION, Transaction, transaction
+from seawall.transaction import Transaction, transaction
 from seawall.world.demo_authority import introduce_authority
 from seawall.world.demo_bank import DemoEntry, demo_bank
 
@@ -149,8 +149,7 @@ def _connect(before: Demo | None, url: str, *, tx: Transaction, now: datetime) -
     platform_tx = _platform(tx)
     for endpoint in platform_tx.enforcement.endpoints(enabled_only=True):
         disable_endpoint(endpoint.id, why="the demo moved", tx=platform_tx, now=now, by=BY)
-    allow = networks(["127.0.0.1/32"])
-    endpoint, secret = add_endpoint(url, allow=allow, tx=platform_tx, now=now, by=BY)
+    endpoint, secret = add_endpoint(url, tx=platform_tx, now=now, by=BY)
     if before:
         return Demo(before.key, secret, endpoint.id, url)
     _, key = make_key("demo platform", organisation=platform_tx.organisation, tx=tx, now=now, by=BY)

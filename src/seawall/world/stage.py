@@ -115,7 +115,7 @@ def environment(stage: WorldStage) -> Mapping[str, str]:
         "SEAWALL_DATA_DIR": str(stage.folder / "data"),
         "SEAWALL_PORT": str(stage.port),
         "SEAWALL_PUBLIC_URL": f"http://127.0.0.1:{stage.port}",
-        "SEAWALL_EGRESS_ALLOW": '["127.0.0.0/8"]',
+        "SEAWALL_EGRESS_ALLOW": '[{"to": "127.0.0.0/8", "ports": "any"}]',
     }
 
 
@@ -130,6 +130,7 @@ def _set_up(stage: WorldStage) -> None:
     from seawall.app.database import run_migrations
 
     run_migrations()
+    from seawall.ids import INSTALLATION
     from seawall.journeys.people.founding import (
         Founding,
         MemberInvitation,
@@ -138,7 +139,7 @@ def _set_up(stage: WorldStage) -> None:
         make_key,
     )
     from seawall.people.model import OrganisationKind, Role
-    from seawall.transaction import INSTALLATION, transaction
+    from seawall.transaction import transaction
 
     cast = (
         (HUB, "Harbour Forum", OrganisationKind.FORUM),
@@ -183,7 +184,7 @@ def _join(stage: WorldStage) -> None:
                 tx=tx, now=now(), by=BY,
             )  # fmt: skip
         invitation = forum_joining.read_invitation(f"{stage.url}/v1/forum/{seat.forum}#{token}")
-        card = forum_joining.card_of(invitation)
+        card = forum_joining.card_of(invitation, organisation=player.id)
         player.seat = forum_joining.join_forum(
             invitation, card, organisation=player.id, name=player.name, answers=answers,
             now=now(), by=BY,

@@ -18,6 +18,7 @@ from seawall.app.doctor import orders
 from seawall.app.doctor.finding import Checkup
 from seawall.config import Settings
 from seawall.errors import SeawallError
+from seawall.ids import INSTALLATION
 
 if TYPE_CHECKING:
     from seawall.mailroom.servers import MailServer
@@ -132,7 +133,7 @@ def _require_callable(url: str) -> None:
     from seawall.outbound.call_purpose import ON_CALL
     from seawall.outbound.client import pinned_address
 
-    pinned_address(url, ON_CALL)
+    pinned_address(url, ON_CALL, organisation=INSTALLATION)
 
 
 def _folder_trouble(folder: Path) -> str:

@@ -141,7 +141,7 @@ def join_forum(
     from seawall.worker import forum_joining
 
     hub = forum_joining.read_invitation(invitation)
-    card = forum_joining.card_of(hub)
+    card = forum_joining.card_of(hub, organisation=organisation)
     if not accept_terms:
         print(card.terms)
         say("Read these terms; to sign them, run this again with --accept-terms.")

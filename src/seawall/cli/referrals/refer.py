@@ -157,7 +157,7 @@ def _ask(prints: list[str], unit: str, batch: str, scope: OrganisationId) -> lis
 
     with transaction(scope) as tx:
         question, salt = deconfliction.ask_unit(prints, tx=tx, now=clock())
-    answer = put_question(_door(unit), question)
+    answer = put_question(_door(unit), question, organisation=scope)
     signed = deconfliction.signed_in(answer.status, answer.body, answer.error)
     with transaction(scope) as tx:
         return deconfliction.hear_unit(signed, salt, batch=_batch(batch), tx=tx, now=clock())

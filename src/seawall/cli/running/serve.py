@@ -86,7 +86,7 @@ def _environment(*, demo: bool, port: int | None, gates: int | None) -> None:
         os.environ["SEAWALL_PORT"] = str(port)
         os.environ.setdefault("SEAWALL_PUBLIC_URL", f"http://localhost:{port}")
     if demo:  # its platform listens on this machine
-        os.environ.setdefault("SEAWALL_EGRESS_ALLOW", '["127.0.0.1/32"]')
+        os.environ.setdefault("SEAWALL_EGRESS_ALLOW", '[{"to": "127.0.0.1", "ports": "any"}]')
     settings.cache_clear()
 
 

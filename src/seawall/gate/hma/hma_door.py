@@ -72,7 +72,7 @@ class HmaDoor:
         snapshot: Callable[[], IndexSnapshot],
         pool: DecoderPool,
         contents: ContentNumbers,
-        fetch: Callable[[str], FetchedFile],
+        fetch: Callable[[str, OrganisationId], FetchedFile],
         limiter: Limiter,
         max_bytes: int,
         with_contested: bool = True,
@@ -144,7 +144,7 @@ class HmaDoor:
         self, caller: Caller, url: str, content_type: str | None, types: str | None
     ) -> list[Value]:
         def fetch_and_hash() -> list[Value]:
-            brought = self._fetch(url)
+            brought = self._fetch(url, caller.organisation)
             resolved_type = content_type_of(
                 brought.content, declared_type=brought.media_type, requested_type=content_type
             )

@@ -15,7 +15,6 @@ from seawall.ids import PersonId
 from seawall.journeys.people import founding, sign_in
 from seawall.journeys.platform import endpoint_setup
 from seawall.journeys.two_people import Act, Given, register_act
-from seawall.outbound.egress import networks
 from seawall.people.api_keys import POWERFUL
 from seawall.people.model import Member, Role
 from seawall.transaction import Transaction
@@ -60,10 +59,7 @@ def _make_key(payload: Payload, tx: Transaction, now: datetime, person: Member) 
 
 
 def _add_endpoint(payload: Payload, tx: Transaction, now: datetime, person: Member) -> Given:
-    allow = networks(payload["allow"])
-    _, secret = endpoint_setup.add_endpoint(
-        payload["url"], allow=allow, tx=tx, now=now, by=person.code
-    )
+    _, secret = endpoint_setup.add_endpoint(payload["url"], tx=tx, now=now, by=person.code)
     return secret
 
 

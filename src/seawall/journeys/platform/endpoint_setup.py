@@ -6,13 +6,13 @@ beside the old one for a day, so a receiver can be told of it in peace.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
+from seawall.config import settings
 from seawall.enforcement.model import Endpoint, EndpointState
 from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.webhook_signature import new_secret
-from seawall.ids import EndpointId, new_id
+from seawall.ids import EndpointId, OrganisationId, new_id
 from seawall.journeys.platform.delivery import send_event_again
 from seawall.keys.rotation import Keyring
 from seawall.ledger import Entry
@@ -22,18 +22,18 @@ from seawall.ledger.words.enforcement import (
     ENDPOINT_ENABLED,
     ENDPOINT_SECRET_ROTATED,
 )
-from seawall.outbound.egress import Network, checked_url
+from seawall.outbound.call_purpose import WEBHOOK
+from seawall.outbound.egress import EgressWalls, checked_url
+from seawall.outbound.listed_places import walls_for
 from seawall.transaction import Transaction
 
 
-def add_endpoint(
-    url: str, *, allow: Sequence[Network], tx: Transaction, now: datetime, by: str = ""
-) -> tuple[Endpoint, str]:
+def add_endpoint(url: str, *, tx: Transaction, now: datetime, by: str = "") -> tuple[Endpoint, str]:
     """Push the feed to this URL from now on; gives the endpoint, and its secret once."""
     endpoint = Endpoint(
         id=EndpointId(new_id("end", now=now)),
         organisation=tx.organisation,
-        url=checked_url(url, allow=allow),
+        url=checked_url(url, walls=webhook_walls(tx.organisation)),
         state=EndpointState.ENABLED,
         why="",
         created_at=now,
@@ -43,6 +43,11 @@ def add_endpoint(
     sealed = {"url": endpoint.url}
     tx.ledger.append(Entry(ENDPOINT_ADDED, about=endpoint.id, at=now, by=by, sealed=sealed))
     return endpoint, secret
+
+
+def webhook_walls(organisation: OrganisationId) -> EgressWalls:
+    """What the webhooks of this organisation may reach."""
+    return walls_for(WEBHOOK, organisation, settings())
 
 
 def rotate_secret(endpoint: EndpointId, *, tx: Transaction, now: datetime, by: str = "") -> str:

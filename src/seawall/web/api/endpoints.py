@@ -6,10 +6,8 @@ from datetime import datetime
 
 from ninja import Router, Schema, Status
 
-from seawall.config import settings
 from seawall.enforcement.model import Endpoint
 from seawall.journeys.platform import endpoint_setup
-from seawall.outbound.egress import networks
 from seawall.web.api.door import ApiKey, Body, Text, actor_of, refusals
 from seawall.web.api.out import Beside, Out
 from seawall.web.request import Call
@@ -57,7 +55,6 @@ def add_endpoint(request: Call, body: EndpointIn) -> Status[NewEndpointOut]:
     """Push the feed to this URL from now on."""
     endpoint, secret = endpoint_setup.add_endpoint(
         body.url,
-        allow=networks(settings().egress_allow),
         tx=request.tx,
         now=request.now,
         by=actor_of(request),

@@ -148,7 +148,7 @@ def _json_field(request: Call, name: str) -> Any:
 def _file(request: Call) -> tuple[str, bytes]:
     """What kind of content it is, and its bytes."""
     if url := request.GET.get("url"):
-        brought = ports.fetch(url)
+        brought = ports.fetch(url, request.organisation)
         stated_type = request.GET.get("content_type")
         kind = content_type_of(
             brought.content, declared_type=brought.media_type, requested_type=stated_type

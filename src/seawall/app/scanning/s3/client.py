@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 from seawall.app.scanning.files import File
 from seawall.app.scanning.s3.s3_signature import Credentials, headers_of, written_query
 from seawall.errors import Unavailable
+from seawall.ids import INSTALLATION
 from seawall.outbound import client
 from seawall.outbound.call_purpose import STORE
 from seawall.outbound.egress import NameUnknown
@@ -87,12 +88,14 @@ class PlainS3:
         escaped_path = "/".join(_DOTS.get(part) or quote(part, safe="") for part in path.split("/"))
         purpose = replace(STORE, most=most)
         try:
-            at = client.pinned_address(self._base, purpose)
+            at = client.pinned_address(self._base, purpose, organisation=INSTALLATION)
         except NameUnknown as unknown:
             return CallAnswer(None, unknown.detail, failure=CallFailure.NAME_UNKNOWN)
         headers = headers_of(at.host_header, path, query, by=self._by, now=datetime.now(UTC))
         at = replace(at, path=escaped_path + (f"?{written_query(query)}" if query else ""))
-        return client.send_call(OutboundCall("GET", self._base, purpose, headers), at=at)
+        return client.send_call(
+            OutboundCall("GET", self._base, purpose, headers, organisation=INSTALLATION), at=at
+        )
 
 
 def _contents(page: ET.Element) -> Iterable[ET.Element]:

@@ -7,11 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seawall.config import settings
 from seawall.ids import EndpointId, JobId
 from seawall.journeys.people import approvals_known
 from seawall.journeys.platform import delivery, endpoint_setup
-from seawall.outbound.egress import checked_url, networks
+from seawall.outbound.egress import checked_url
 from seawall.people.rights import role_may
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
@@ -30,11 +29,9 @@ def list_endpoints(request: Call) -> HttpResponse:
 
 def _add(call: ActCall[None]) -> HttpResponse:
     """The page with the endpoint's secret, shown once."""
-    url, allow = call.typed["url"].strip(), settings().egress_allow
-    checked_url(url, allow=networks(allow))
-    added = propose_act(
-        call.request, approvals_known.ADD_ENDPOINT, url, {"url": url, "allow": allow}
-    )
+    url = call.typed["url"].strip()
+    checked_url(url, walls=endpoint_setup.webhook_walls(call.tx.organisation))
+    added = propose_act(call.request, approvals_known.ADD_ENDPOINT, url, {"url": url})
     return _page(call.request, secret=added.given)
 
 

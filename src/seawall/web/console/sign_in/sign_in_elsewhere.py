@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET
 
 from seawall.config import settings
 from seawall.errors import SeawallError
-from seawall.ids import ProviderId
+from seawall.ids import INSTALLATION, ProviderId
 from seawall.journeys.people import proving
 from seawall.journeys.people.provider_setup import secret_of
 from seawall.people.access import oidc
 from seawall.people.access.model import Provider, SignInWay
-from seawall.transaction import INSTALLATION, transaction
+from seawall.transaction import transaction
 from seawall.web import limit, ports
 from seawall.web.console.sign_in.page import PER_ADDRESS, redirect_onward, render_sign_in
 from seawall.web.request import Call, sign_in
@@ -35,7 +35,7 @@ def send_to_provider(request: Call, provider_id: str) -> HttpResponse:
     try:
         _count(request)
         provider = _provider(provider_id)
-        configuration = ports.oidc_discover(provider.issuer)
+        configuration = ports.oidc_discover(provider.issuer, provider.organisation)
     except SeawallError as refused:
         return render_sign_in(request, refused=refused)
     going = oidc.PendingSignIn.fresh(provider.id)
@@ -91,7 +91,9 @@ def _claims(request: Call, provider: Provider, going: oidc.PendingSignIn) -> oid
         "client_secret": secret_of(provider),
         "code_verifier": going.verifier,
     }
-    token, keys = ports.oidc_redeem(ports.oidc_discover(provider.issuer), form)
+    organisation = provider.organisation
+    configuration = ports.oidc_discover(provider.issuer, organisation)
+    token, keys = ports.oidc_redeem(configuration, form, organisation)
     return oidc.believed_claims(token, keys, provider, nonce=going.nonce, now=request.now)
 
 
