@@ -19,6 +19,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -149,6 +150,10 @@ def missing(language: str) -> list[str]:
     return faults
 
 
+#: In the place of a day that would differ with each build.
+_NO_DAY = datetime(1980, 1, 1, tzinfo=UTC)
+
+
 def compile_all() -> list[Path]:
     """Write the .mo files, where they are not newer than their sources."""
     return [made for language in LANGUAGES if (made := _compile(language))]
@@ -162,8 +167,10 @@ def _compile(language: str) -> Path | None:
     if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
         return target
     beside = target.with_suffix(f".mo.{os.getpid()}")
+    words = read(language)
+    words.creation_date = _NO_DAY  # Babel's default is now, and a wheel is the same each time
     with beside.open("wb") as file:
-        write_mo(file, read(language))
+        write_mo(file, words)
     beside.replace(target)  # somebody may be reading it
     return target
 
