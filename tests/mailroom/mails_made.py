@@ -27,6 +27,7 @@ from seawall.mailroom.signing import jws
 from seawall.sandbox import DecoderPool
 from tests.conftest import NOON
 from tests.mailroom.signing.keys_made import MAILBOX, UNIT, cms, pgp_signer, signer
+from tests.mailroom.signing.plain_reader import PLAIN
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KNOWN = jws.known_key(KEY.public_key())
@@ -109,7 +110,7 @@ def message(text: str = "", **headers: str) -> EmailMessage:
 def read(made: EmailMessage | bytes, keys=(), now: datetime = NOON):
     """The mail, read."""
     raw = made if isinstance(made, bytes) else made.as_bytes()
-    return read_mail(raw, keys=keys, now=now)
+    return read_mail(raw, keys=keys, now=now, reader=PLAIN)
 
 
 def asked(

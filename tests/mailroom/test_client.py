@@ -29,6 +29,7 @@ from tests.mail_servers import (
     smtp_server,
 )
 from tests.mailroom.signing.keys_made import MAILBOX, rsa_key, signer, today
+from tests.mailroom.signing.plain_reader import PLAIN
 from tests.ports import closed_port
 from tests.problems import raises_problem
 
@@ -73,7 +74,7 @@ def test_an_order_goes_out_signed_and_comes_in_valid(empty):
     sent = post(empty, raw)
     with Inbox(empty.imap) as inbox:
         (arrived,) = inbox.unseen()
-    mail = read_mail(arrived.raw, keys=[UNIT.known], now=today())
+    mail = read_mail(arrived.raw, keys=[UNIT.known], now=today(), reader=PLAIN)
 
     assert sent.accepted == (HOST,)
     assert (sent.response[:3], sent.queue_id[:1]) == ("250", "Q")

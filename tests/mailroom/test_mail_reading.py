@@ -17,6 +17,7 @@ from seawall.mailroom.signing.model import SignatureState
 from tests.conftest import NOON
 from tests.mailroom.mails_made import HEAD, PGP, SIGNED, SMIME, message, read, utc
 from tests.mailroom.signing.keys_made import MAILBOX, UNIT
+from tests.mailroom.signing.plain_reader import PLAIN
 from tests.problems import raises_problem
 
 
@@ -178,7 +179,7 @@ def test_attachments_over_the_limit_are_named_with_their_size_and_closed():
         made.add_attachment(b"x" * 60, maintype="image", subtype="png", filename=f"{number}.png")
     limits = MailLimits(attached_bytes=100)
 
-    mail = read_mail(made.as_bytes(), now=NOON, limits=limits)
+    mail = read_mail(made.as_bytes(), now=NOON, limits=limits, reader=PLAIN)
 
     assert [(len(one.content), one.size) for one in mail.attachments] == [
         (60, 60),
@@ -248,7 +249,7 @@ pieces = st.sampled_from(
 @given(st.lists(pieces | st.binary(max_size=40), max_size=14).map(b"".join))
 def test_whatever_arrives_is_read_or_refused_by_name(raw):
     try:
-        mail = read_mail(raw, keys=[SMIME.known, PGP.known], now=NOON)
+        mail = read_mail(raw, keys=[SMIME.known, PGP.known], now=NOON, reader=PLAIN)
     except SeawallError:
         return
 

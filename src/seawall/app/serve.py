@@ -148,6 +148,7 @@ def _wire(parts: Parts) -> None:
     from seawall.exchanges.hma.hma_hashing import values_of
     from seawall.gate import openapi
     from seawall.gate.hma.looking import sizes
+    from seawall.mailroom.signing.seal_reading import SealReader
     from seawall.sandbox.viewing.shown import heard_sound, shown_picture
     from seawall.signals.aids import read_text
     from seawall.web import ports
@@ -159,6 +160,7 @@ def _wire(parts: Parts) -> None:
     ports.media_of = parts.media_of
     ports.shown_picture = partial(shown_picture, pool=parts.pool)
     ports.heard_sound = partial(heard_sound, pool=parts.pool)
+    ports.seal_reader = partial(SealReader, parts.pool)
     ports.letters = partial(read_text, pool=parts.pool, seconds=LETTERS_SECONDS)
     ports.fetch = parts.fetcher.fetch
     ports.hma_values = partial(values_of, pool=parts.pool)

@@ -6,6 +6,7 @@ SHA-256 and longer, RSA of 2048 bits and more, the curves P-256, P-384 and P-521
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha256": hashes.SHA256(),
@@ -64,6 +66,30 @@ def check_signature(
         raise WrongSignature(
             "The signature does not fit what is signed: something was altered."
         ) from None
+
+
+def load_verifiers() -> None:
+    """Load what the library loads late: in the jail there are no files to load it from."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "nobody")])
+    names = x509.SubjectAlternativeName([x509.RFC822Name("nobody@example.org")])
+    born = datetime(2026, 1, 1, tzinfo=UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(born)
+        .not_valid_after(born + timedelta(days=1))
+        .add_extension(names, critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    read = x509.load_der_x509_certificate(der_of(certificate))
+    _ = [extension.value for extension in read.extensions], read.subject.rfc4514_string()
+    signature = key.sign(b"nothing", ec.ECDSA(hashes.SHA256()))
+    check_signature(signature, b"nothing", read, SignatureScheme("ecdsa", "sha256", 0))
 
 
 def der_of(certificate: x509.Certificate) -> bytes:

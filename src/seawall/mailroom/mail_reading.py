@@ -21,6 +21,7 @@ from seawall.mailroom.mail_limits import LIMITS, MailLimits, refuse_oversized
 from seawall.mailroom.mail_parts import MailFindings, gather_parts
 from seawall.mailroom.model import MailRead
 from seawall.mailroom.signing.model import KnownKey, Signature, SignatureState
+from seawall.mailroom.signing.seal_reading import SealReader
 from seawall.mailroom.text_decoding import text_of
 from seawall.mailroom.unsealing import UnsealedMail, clear_signed_words, unsealed_mail
 from seawall.signals import links_in
@@ -29,21 +30,26 @@ _HEADERS_OF_MAIL = ("From", "Sender", "Received", "Message-ID", "Date", "Subject
 
 
 def read_mail(
-    raw: bytes, *, keys: Sequence[KnownKey] = (), now: datetime, limits: MailLimits = LIMITS
+    raw: bytes,
+    *,
+    keys: Sequence[KnownKey] = (),
+    now: datetime,
+    reader: SealReader,
+    limits: MailLimits = LIMITS,
 ) -> MailRead:
     """The mail in these bytes, its signature judged by these keys at this time of receipt."""
     refuse_oversized(raw, limits)
     message = parsed_entity(raw)
     if not any(name in message for name in _HEADERS_OF_MAIL):
         raise problem("mailroom.not-a-mail.header")
-    seal = unsealed_mail(message, raw, keys, now=now, limits=limits)
+    seal = unsealed_mail(message, raw, keys, now=now, limits=limits, reader=reader)
     gathered = gather_parts(seal.content, limits)
     if seal.is_closed:
         gathered.flags.add("encrypted")
         gathered.note_fault(
             "encrypted", "The mail is encrypted: ask for it signed, and not encrypted."
         )
-    text, signature = _text(gathered, seal, keys, now=now)
+    text, signature = _text(gathered, seal, keys, now=now, reader=reader)
     mail = _addressed(message, raw, text, signature)
     return replace(
         mail,
@@ -83,7 +89,12 @@ def _addressed(message: EmailMessage, raw: bytes, text: str, signature: Signatur
 
 
 def _text(
-    gathered: MailFindings, seal: UnsealedMail, keys: Sequence[KnownKey], *, now: datetime
+    gathered: MailFindings,
+    seal: UnsealedMail,
+    keys: Sequence[KnownKey],
+    *,
+    now: datetime,
+    reader: SealReader,
 ) -> tuple[str, Signature]:
     """The words of the mail, and the signature that covers them."""
     if all(text.is_page for text in gathered.texts) and (gathered.texts or gathered.links):
@@ -92,7 +103,7 @@ def _text(
     if seal.signature.state is not SignatureState.ABSENT or not gathered.clear:
         return text, seal.signature
     content, charset = gathered.clear[0]
-    words, around, signature = clear_signed_words(content, keys, now=now)
+    words, around, signature = clear_signed_words(content, keys, now=now, reader=reader)
     if not signature.fits:
         return text, signature
     if around.strip() or len(gathered.texts) > 1 or gathered.attachments or gathered.links:

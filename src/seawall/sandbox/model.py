@@ -29,6 +29,8 @@ _FAMILIES: dict[str, SandboxLimits] = {  # where a family needs other limits tha
     # one still of a video, or the beginning of its sound, while a person waits
     "heard": SandboxLimits(max_bytes=4 * 2**30, seconds=20.0, max_reply_bytes=8 * 2**20),
     "shown": SandboxLimits(max_bytes=4 * 2**30, memory_bytes=2**30, seconds=20.0),
+    # a signed mail may hold all of itself inside its signature
+    "signature": SandboxLimits(max_reply_bytes=40 * 2**20),
     # twelve hours of sound at most; the file is read by descriptor
     "sound": SandboxLimits(max_bytes=4 * 2**30, seconds=300.0, max_reply_bytes=8 * 2**20),
     # an hour of key frames, or ten minutes of every frame; the file is read by descriptor

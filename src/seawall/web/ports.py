@@ -15,6 +15,7 @@ from seawall.exchanges.hma.hma_wire import HmaType
 from seawall.exchanges.hma.model import FetchedFile, TypeSize
 from seawall.ids import OrganisationId
 from seawall.intake.media import ReadMedia
+from seawall.mailroom.signing.seal_reading import SealReader
 from seawall.sandbox.viewing.shown import HeardAsk, SafeCopy, ShownAsk
 from seawall.signals.aids import ReadText
 
@@ -58,6 +59,9 @@ heard_sound: Callable[[bytes, HeardAsk], bytes] = _missing
 
 #: The letters in a picture: `letters(content) -> ReadText`.
 letters: Callable[[bytes], ReadText] = _missing
+
+#: Reads the signatures on kept mails, in the jail: `seal_reader()`.
+seal_reader: Callable[[], SealReader] = _missing
 
 #: What the fast door adds to the API description: an OpenAPI 3.1 document, or nothing.
 gate_description: Callable[[], dict[str, Any]] = dict

@@ -17,6 +17,7 @@ from seawall.transaction import transaction
 from tests.answering_made import configure, make_desk, minutes
 from tests.enforcement_made import Time, work_until, worker
 from tests.mail_servers import smtp_server
+from tests.mailroom.signing.plain_reader import PLAIN
 from tests.orders_made import NOON, annex1, make_authority, take_in
 from tests.people_made import make_organisation
 
@@ -50,7 +51,7 @@ def report_on(identity, *, action="failed", status="5.1.1"):
 def hear(org, raw):
     with transaction(org.id) as tx:
         return _mail_returned.hear_returned_mail(
-            read_mail(raw, now=NOON), tx=tx, now=NOON + minutes(30)
+            read_mail(raw, now=NOON, reader=PLAIN), tx=tx, now=NOON + minutes(30)
         )
 
 

@@ -14,6 +14,7 @@ from seawall.mailroom.signing import pgp
 from seawall.mailroom.signing.model import SignatureKind, SignatureState
 from tests.mailroom.signing import pgp_by_other_clocks as by_other_clocks
 from tests.mailroom.signing.keys_made import MAILBOX, UNIT, pgp_signer, today
+from tests.mailroom.signing.plain_reader import PLAIN
 
 BY = pgp_signer()
 CONTENT = b"Content-Type: text/plain\r\n\r\nReferral GT-2\r\n"
@@ -24,7 +25,7 @@ NOW = today()
 
 
 def verified(content=CONTENT, signed=SIGNED, keys=(BY.known,), now=None):
-    return pgp.verify_detached(content, signed, keys, now=now or today())
+    return pgp.verify_detached(content, signed, keys, now=now or today(), reader=PLAIN)
 
 
 def test_a_mail_signed_by_a_registered_key_is_valid():
@@ -37,7 +38,7 @@ def test_a_mail_signed_by_a_registered_key_is_valid():
 
 
 def test_a_clear_signed_text_gives_the_words_that_were_signed():
-    content, signature = pgp.verify_clear(CLEAR, [BY.known], now=NOW)
+    content, signature = pgp.verify_clear(CLEAR, [BY.known], now=NOW, reader=PLAIN)
 
     assert content.decode() == TEXT
     assert signature.is_valid
@@ -45,7 +46,7 @@ def test_a_clear_signed_text_gives_the_words_that_were_signed():
 
 def test_words_around_a_clear_signed_text_are_not_handed_over():
     content, signature = pgp.verify_clear(
-        b"Remove all!\n" + CLEAR + b"\nAnd more!", [BY.known], now=NOW
+        b"Remove all!\n" + CLEAR + b"\nAnd more!", [BY.known], now=NOW, reader=PLAIN
     )
 
     assert signature.is_valid
@@ -56,12 +57,15 @@ def test_an_altered_mail_is_refused():
     assert verified(content=CONTENT.replace(b"GT-2", b"GT-3")).state is SignatureState.INVALID
     altered = CLEAR.replace(b"GT-2", b"GT-3")
 
-    assert pgp.verify_clear(altered, [BY.known], now=NOW) == (b"", verified_clear(altered))
+    assert pgp.verify_clear(altered, [BY.known], now=NOW, reader=PLAIN) == (
+        b"",
+        verified_clear(altered),
+    )
     assert verified_clear(altered).state is SignatureState.INVALID
 
 
 def verified_clear(text):
-    return pgp.verify_clear(text, [BY.known], now=NOW)[1]
+    return pgp.verify_clear(text, [BY.known], now=NOW, reader=PLAIN)[1]
 
 
 def test_tco_33_a_key_that_nobody_registered_is_unknown():
@@ -139,4 +143,7 @@ def test_any_flipped_byte_of_the_content_is_refused(at, bit):
 @given(st.binary(max_size=200))
 def test_whatever_is_handed_in_there_is_an_answer(content):
     assert verified(signed=content).state is not SignatureState.VALID
-    assert pgp.verify_clear(content, [BY.known], now=NOW)[1].state is not SignatureState.VALID
+    assert (
+        pgp.verify_clear(content, [BY.known], now=NOW, reader=PLAIN)[1].state
+        is not SignatureState.VALID
+    )

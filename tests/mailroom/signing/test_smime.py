@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.mailroom.signing import smime
-from seawall.mailroom.signing.model import SignatureKind, SignatureState
+from seawall.mailroom.signing.model import BadSignature, SignatureKind, SignatureState
 from tests import needs
 from tests.mailroom.signing.keys_made import MAILBOX, cms, rsa_key, signer, today
+from tests.mailroom.signing.plain_reader import PLAIN
 
 CONTENT = b"Content-Type: text/plain\r\n\r\nRemoval order GT-1 of the Grey Tide Unit\r\n"
 UNIT = signer()
@@ -25,7 +26,14 @@ SIGNED = cms(CONTENT, UNIT)
 
 
 def verified(content: bytes = CONTENT, signed: bytes = SIGNED, keys=(UNIT.known,), now=None):
-    return smime.verify_detached(content, signed, keys, now=now or today())
+    return smime.verify_detached(content, signed, keys, now=now or today(), reader=PLAIN)
+
+
+def opened(signed, keys, *, now):
+    try:
+        return smime.verify_opaque(PLAIN.open_cms(signed), keys, now=now)
+    except BadSignature as damaged:
+        return b"", smime.damaged(damaged)
 
 
 def test_an_order_signed_by_a_pinned_certificate_is_valid():
@@ -38,9 +46,7 @@ def test_an_order_signed_by_a_pinned_certificate_is_valid():
 
 
 def test_an_opaque_signature_hands_over_what_it_holds():
-    content, signature = smime.verify_opaque(
-        cms(CONTENT, UNIT, detached=False), [UNIT.known], now=today()
-    )
+    content, signature = opened(cms(CONTENT, UNIT, detached=False), [UNIT.known], now=today())
 
     assert content == CONTENT
     assert signature.is_valid
@@ -176,14 +182,14 @@ NOW = today()
 
 @given(st.integers(0, len(OPAQUE) - 1), st.integers(0, 7))
 def test_no_flipped_byte_of_a_signature_makes_it_say_something_else(at, bit):
-    content, signature = smime.verify_opaque(flipped(OPAQUE, at, bit), [UNIT.known], now=NOW)
+    content, signature = opened(flipped(OPAQUE, at, bit), [UNIT.known], now=NOW)
 
     assert not signature.is_valid or content == CONTENT
 
 
 @given(st.binary(max_size=200))
 def test_whatever_is_handed_in_there_is_an_answer(content):
-    assert smime.verify_opaque(content, [UNIT.known], now=NOW)[1].state is SignatureState.UNREADABLE
+    assert opened(content, [UNIT.known], now=NOW)[1].state is SignatureState.UNREADABLE
 
 
 def flipped(content: bytes, at: int, bit: int) -> bytes:

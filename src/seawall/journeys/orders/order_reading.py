@@ -26,6 +26,7 @@ from seawall.mailroom.proposals.mail_proposals import propose_files, propose_mai
 from seawall.mailroom.proposals.proposal import Layout, MailProposal
 from seawall.mailroom.signing import jws
 from seawall.mailroom.signing.model import KnownKey
+from seawall.mailroom.signing.seal_reading import SealReader
 from seawall.orders.admission import OrderFlag
 from seawall.orders.demand import (
     LONGEST_NUMBER,
@@ -95,7 +96,7 @@ def from_mail(
 ) -> ReadLetter:
     """A mail, with everything it asks; one that cannot be read at all is a letter too."""
     try:
-        mail = read_mail(raw, keys=keys, now=received_at)
+        mail = read_mail(raw, keys=keys, now=received_at, reader=SealReader(pool))
     except SeawallError as unreadable:
         return ReadLetter((_unreadable(raw, MAIL, str(unreadable), received_at),), None)
     files, closed = open_files(mail.attachments, pool)

@@ -1,4 +1,4 @@
-"""An X.509 certificate as a signer's key: whose it is, and whether it signed this."""
+"""An X.509 certificate as a signer's key: whose it is."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
-from seawall.keys import verifying
-from seawall.mailroom.signing.model import BadSignature, FailedSignature, UnreadableKey
-from seawall.mailroom.signing.signed_data import SignedData
+from seawall.mailroom.signing.model import UnreadableKey
 
 Extension = TypeVar("Extension", bound=x509.ExtensionType)
 
@@ -56,22 +54,3 @@ def _extension(certificate: x509.Certificate, kind: type[Extension]) -> Extensio
         return certificate.extensions.get_extension_for_class(kind).value
     except x509.ExtensionNotFound:
         return None
-
-
-def check_signature(signed_data: SignedData, certificate: x509.Certificate) -> None:
-    """Check a signature against a certificate.
-
-    Raises `FailedSignature` where the mathematics does not come out, `BadSignature` where the
-    signature was made in a way that proves nothing.
-    """
-    scheme = verifying.SignatureScheme(
-        signed_data.algorithm, signed_data.hash, signed_data.salt_length
-    )
-    try:
-        verifying.check_signature(
-            signed_data.signature, signed_data.attributes, certificate, scheme
-        )
-    except verifying.WrongSignature as wrong:
-        raise FailedSignature(str(wrong)) from None
-    except verifying.DoesNotVerify as wrong:
-        raise BadSignature(str(wrong)) from None

@@ -11,33 +11,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pysequoia
-from pysequoia.packet import HashAlgorithm, Packet, PacketPile, Tag
+from pysequoia.packet import Packet, PacketPile, Tag
 
 from seawall.mailroom.signing.key_standing import standing
 from seawall.mailroom.signing.model import (
+    BadSignature,
     KnownKey,
     Signature,
     SignatureKind,
     SignatureState,
     UnreadableKey,
 )
+from seawall.mailroom.signing.seal_reading import SealReader
+from seawall.mailroom.signing.seal_wire import PgpSaid
 
 _SIGNATURE = re.compile(
     rb"^-----BEGIN PGP SIGNATURE-----\r?$.*?^-----END PGP SIGNATURE-----", re.MULTILINE | re.DOTALL
 )
 _KEYS = (Tag.PublicKey, Tag.PublicSubkey)
 _SECRETS = (Tag.SecretKey, Tag.SecretSubkey)
-_WEAK = (HashAlgorithm.MD5, HashAlgorithm.SHA1, HashAlgorithm.RipeMD)
-
-_DAMAGED = Signature(
-    SignatureState.UNREADABLE,
-    SignatureKind.PGP,
-    why="The signature is damaged: it is no OpenPGP.",
-)
 
 
 def known_key(content: bytes) -> KnownKey:
@@ -56,64 +52,74 @@ def known_key(content: bytes) -> KnownKey:
 
 
 def verify_detached(
-    content: bytes, signature: bytes, keys: Iterable[KnownKey], *, now: datetime
+    content: bytes,
+    signature: bytes,
+    keys: Iterable[KnownKey],
+    *,
+    now: datetime,
+    reader: SealReader,
 ) -> Signature:
     """What became of a PGP/MIME signature (RFC 3156) over this content.
 
     ``now`` is the time of receipt.
     """
-    try:
-        pgp_signature = pysequoia.Sig.from_bytes(signature)
-    except (RuntimeError, ValueError):
-        return _DAMAGED
-    return _verified(content, pgp_signature, keys, now=now, signature=pgp_signature)[1]
+    sealed = _Sealed(content, signature, is_detached=True)
+    return _verified(sealed, keys, now=now, reader=reader)[1]
 
 
 def verify_clear(
-    text: bytes, keys: Iterable[KnownKey], *, now: datetime
+    text: bytes, keys: Iterable[KnownKey], *, now: datetime, reader: SealReader
 ) -> tuple[bytes, Signature]:
     """The words inside a clear-signed text, and what became of the signature."""
-    signature_match = _SIGNATURE.search(text)
-    try:
-        pgp_signature = pysequoia.Sig.from_bytes(signature_match[0] if signature_match else b"")
-    except (RuntimeError, ValueError):
-        return b"", _DAMAGED
-    return _verified(text, pgp_signature, keys, now=now, signature=None)
+    found = _SIGNATURE.search(text)
+    if found is None:
+        return b"", _damaged("The signature is damaged: it is no OpenPGP.")
+    return _verified(_Sealed(text, found[0], is_detached=False), keys, now=now, reader=reader)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """Content and the signature on it."""
+
+    content: bytes
+    signature: bytes
+    is_detached: bool
+
+
+def _damaged(why: str) -> Signature:
+    return Signature(SignatureState.UNREADABLE, SignatureKind.PGP, why=why)
 
 
 def _verified(
-    content: bytes,
-    pgp_signature: pysequoia.Sig,
-    keys: Iterable[KnownKey],
-    *,
-    now: datetime,
-    signature: pysequoia.Sig | None,
+    sealed: _Sealed, keys: Iterable[KnownKey], *, now: datetime, reader: SealReader
 ) -> tuple[bytes, Signature]:
     """The words that were signed, and what became of the signature on them."""
-    issuer = pgp_signature.issuer_fingerprint or pgp_signature.issuer_key_id or ""
-    result = Signature(
-        SignatureState.UNKNOWN_KEY, SignatureKind.PGP, issuer, signed_at=_utc(pgp_signature.created)
-    )
-    registered = _known(issuer, keys)
-    if registered is None:
-        return b"", replace(result, why="No OpenPGP key of this fingerprint is registered.")
-    key, certificate, made_at = registered
+    try:
+        said = reader.read_pgp(sealed.signature)
+        result = Signature(
+            SignatureState.UNKNOWN_KEY, SignatureKind.PGP, said.issuer, signed_at=_utc(said.created)
+        )
+        registered = _known(said.issuer, keys)
+        if registered is None:
+            return b"", replace(result, why="No OpenPGP key of this fingerprint is registered.")
+        key, certificate, made_at = registered
+        fits, words = reader.check_pgp(
+            sealed.content, sealed.signature, key.public, is_detached=sealed.is_detached
+        )
+    except BadSignature as damaged:
+        return b"", _damaged(damaged.detail)
     result = replace(
         result,
         key_fingerprint=key.fingerprint,
         signer=_mailbox(certificate),
         holder=key.holder,
     )
-    try:
-        verification = pysequoia.verify(
-            bytes=content, store=lambda _: [certificate], signature=signature
-        )
-    except (RuntimeError, ValueError):
-        state, why = _why_not(certificate, pgp_signature, made_at, now)
+    if not fits:
+        state, why = _why_not(certificate, said, made_at, now)
         return b"", replace(result, state=state, why=why)
     dated = replace(key, not_after=_earlier(key.not_after, _utc(certificate.expiration)))
     state, why = standing(dated, signed_at=result.signed_at, now=now)
-    return verification.bytes or b"", replace(result, state=state, why=why, fits=True)
+    return words, replace(result, state=state, why=why, fits=True)
 
 
 def _known(
@@ -134,7 +140,7 @@ def _is_named(packet: Packet, issuer: str) -> bool:
 
 def _why_not(
     certificate: pysequoia.Cert,
-    signature: pysequoia.Sig,
+    said: PgpSaid,
     made_at: datetime | None,
     now: datetime,
 ) -> tuple[SignatureState, str]:
@@ -144,18 +150,18 @@ def _why_not(
         return SignatureState.REVOKED_KEY, "The key's own holder has revoked it."
     if ended is not None and ended <= now:
         return SignatureState.EXPIRED_KEY, f"The key ran out at {ended:%Y-%m-%d %H:%M:%S} UTC."
-    if signature.hash_algorithm in _WEAK:
+    if said.is_weak:
         return SignatureState.UNREADABLE, "Its hash is too weak to sign with."
-    return _wrong_time(signature, made_at, now) or (
+    return _wrong_time(said, made_at, now) or (
         SignatureState.INVALID,
         "The signature does not fit what is signed: something was altered.",
     )
 
 
 def _wrong_time(
-    signature: pysequoia.Sig, made_at: datetime | None, now: datetime
+    said: PgpSaid, made_at: datetime | None, now: datetime
 ) -> tuple[SignatureState, str] | None:
-    signed_at, counted_until = _utc(signature.created), _utc(signature.expiration)
+    signed_at, counted_until = _utc(said.created), _utc(said.expires)
     if signed_at is not None and signed_at > now:
         return (
             SignatureState.NOT_YET,

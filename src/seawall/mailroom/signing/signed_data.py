@@ -1,34 +1,50 @@
-"""What a CMS signature says (RFC 5652), read out of its bytes and not yet believed.
+"""What a CMS signature says (RFC 5652), as a jailed child read it.
 
-The reader is lazy and meets broken bytes anywhere, so everything is taken out here, once,
-and a plain record goes on to be checked.
+A child may have been taken over by what it read, so nothing here is believed alone: the
+signature is checked again over ``attributes``, and `require_bound` holds what the child says
+of them against their bytes.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from asn1crypto import algos, cms  # type: ignore[import-untyped]
+from cryptography import x509
 
-from seawall.mailroom.signing.model import BadSignature
+from seawall.keys import verifying
+from seawall.mailroom.signing.certificate import key_identifier
+from seawall.mailroom.signing.model import BadSignature, FailedSignature
 
-MOST_CERTIFICATES = 20
-_ENCRYPTED = ("enveloped_data", "authenticated_enveloped_data", "encrypted_data")
-_MOST_SALT = 512
+LONGEST_NAME = 300
+
+_MESSAGE_DIGEST = bytes.fromhex("06092a864886f70d010904")  # RFC 5652, 11.2
+_SIGNING_TIME = bytes.fromhex("06092a864886f70d010905")  # RFC 5652, 11.3
+_OCTETS, _UTC_TIME, _GENERALIZED, _SET, _SEQUENCE = 0x04, 0x17, 0x18, 0x31, 0x30
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtCertificate:
+    """The signer's certificate as the message brought it, and what its signature came to.
+
+    ``bad`` and ``failed`` say why it does not hold; both are empty where it does.
+    """
+
+    der: bytes
+    name: str
+    bad: str = ""
+    failed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedData:
     """One signer's signature: what it covers, how it was made, whom it names.
 
-    ``attributes`` are the signed attributes as the signature is made over them. ``content``
-    is there in opaque signatures only. ``issuer`` and ``serial`` (or ``key_identifier``) name
-    the certificate, and ``certificates`` are those that the message brings along, in DER.
+    ``attributes`` are the signed attributes as the signature is made over them. ``issuer`` and
+    ``serial`` (in decimal, since it may be longer than a JSON number), or ``key_identifier``,
+    name the certificate.
     """
 
-    content: bytes | None
     content_type: str
     digest: str
     attributes: bytes
@@ -40,110 +56,66 @@ class SignedData:
     salt_length: int
     signature: bytes
     issuer: bytes
-    serial: int
+    serial: str
     key_identifier: bytes
-    certificates: tuple[bytes, ...]
+    brought: BroughtCertificate | None = None
 
 
-def is_encrypted(content: bytes) -> bool:
-    """Whether these bytes are an encrypted message, which nobody here opens."""
+def is_named(signed_data: SignedData, certificate: x509.Certificate) -> bool:
+    """Whether this is the certificate that the signature names."""
+    if signed_data.key_identifier:
+        return signed_data.key_identifier == key_identifier(certificate)
+    issuer = certificate.issuer.public_bytes()
+    return (issuer, str(certificate.serial_number)) == (signed_data.issuer, signed_data.serial)
+
+
+def check_signature(signed_data: SignedData, certificate: x509.Certificate) -> None:
+    """Check a signature against a certificate.
+
+    Raises `FailedSignature` where the mathematics does not come out, `BadSignature` where the
+    signature was made in a way that proves nothing.
+    """
+    scheme = verifying.SignatureScheme(
+        signed_data.algorithm, signed_data.hash, signed_data.salt_length
+    )
     try:
-        return cms.ContentInfo.load(content)["content_type"].native in _ENCRYPTED
-    except (ValueError, TypeError):
-        return False
+        verifying.check_signature(
+            signed_data.signature, signed_data.attributes, certificate, scheme
+        )
+    except verifying.WrongSignature as wrong:
+        raise FailedSignature(str(wrong)) from None
+    except verifying.DoesNotVerify as wrong:
+        raise BadSignature(str(wrong)) from None
 
 
-def read_signed_data(content: bytes) -> SignedData:
-    """The signature in these bytes; raises `BadSignature` where there is none to check."""
-    try:
-        info = cms.ContentInfo.load(content, strict=True)
-        if info["content_type"].native != "signed_data":
-            raise BadSignature("It is no signed message.")
-        signed = info["content"]
-        signers = signed["signer_infos"]
-        if len(signers) != 1:
-            raise BadSignature(f"It has {len(signers)} signers, where one is expected.")
-        return _read(signed, signers[0])
-    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError):
-        raise BadSignature("The signature is damaged: it is no CMS.") from None
+def require_bound(signed_data: SignedData, digest: bytes) -> None:
+    """Hold what was said of the signed attributes against their bytes.
+
+    Raises `FailedSignature` where they are not over content of this digest, `BadSignature`
+    where they do not say the signing time that the child says.
+    """
+    if _attribute(_MESSAGE_DIGEST, _OCTETS, digest) not in signed_data.attributes:
+        raise FailedSignature("The content is not what was signed: something was altered.")
+    at = signed_data.signing_time
+    says = _SIGNING_TIME in signed_data.attributes
+    if says and not (at and any(one in signed_data.attributes for one in _times(at))):
+        raise BadSignature("The signature's time cannot be read.")
 
 
-def _read(signed: cms.SignedData, signer: cms.SignerInfo) -> SignedData:
-    inside = signed["encap_content_info"]
-    attributes = _said(signer["signed_attrs"])
-    algorithm, hashed, salt = _algorithm(signer)
-    issuer, serial, identifier = _named(signer["sid"])
-    time = attributes.get("signing_time")
-    return SignedData(
-        content=inside["content"].native,
-        content_type=inside["content_type"].native,
-        digest=signer["digest_algorithm"]["algorithm"].native,
-        attributes=signer["signed_attrs"].untag().dump(),
-        said_type=attributes["content_type"],
-        said_digest=attributes["message_digest"],
-        signing_time=time.astimezone(UTC) if isinstance(time, datetime) else None,
-        algorithm=algorithm,
-        hash=hashed,
-        salt_length=salt,
-        signature=signer["signature"].native,
-        issuer=issuer,
-        serial=serial,
-        key_identifier=identifier,
-        certificates=_brought(signed["certificates"]),
+def _times(at: datetime) -> tuple[bytes, bytes]:
+    """Both ways to write a moment (RFC 5652, 11.3)."""
+    moment = at.astimezone(UTC)
+    short, long = f"{moment:%y%m%d%H%M%S}Z".encode(), f"{moment:%Y%m%d%H%M%S}Z".encode()
+    return _attribute(_SIGNING_TIME, _UTC_TIME, short), _attribute(
+        _SIGNING_TIME, _GENERALIZED, long
     )
 
 
-def _said(attributes: cms.CMSAttributes) -> dict[str, Any]:
-    """The signed attributes by name; each once, with one value."""
-    if not attributes.native:
-        raise BadSignature("The signature has no signed attributes.")
-    values: dict[str, Any] = {}
-    for attribute in attributes:
-        name = attribute["type"].native
-        if name in values:
-            raise BadSignature(f"The signature says {name} twice.")
-        if name in ("content_type", "message_digest", "signing_time"):
-            (values[name],) = attribute["values"].native
-    for name in ("content_type", "message_digest"):
-        if name not in values:
-            raise BadSignature(f"The signature does not say {name}.")
-    return values
+def _attribute(kind: bytes, tag: int, value: bytes) -> bytes:
+    """An attribute with one value, in DER; none of its parts is longer than 127 bytes."""
+    values = _tlv(_SET, _tlv(tag, value))
+    return _tlv(_SEQUENCE, kind + values)
 
 
-def _algorithm(signer: cms.SignerInfo) -> tuple[str, str, int]:
-    """How the signature was made: family, hash, and the salt of RSA-PSS."""
-    chosen: algos.SignedDigestAlgorithm = signer["signature_algorithm"]
-    family = chosen.signature_algo
-    own_hash = signer["digest_algorithm"]["algorithm"].native
-    if family != "rsassa_pss":
-        return family, chosen.hash_algo if _names_hash(chosen) else own_hash, 0
-    parameters = chosen["parameters"]
-    mask = parameters["mask_gen_algorithm"]["parameters"]["algorithm"].native
-    hashed, salt = (
-        parameters["hash_algorithm"]["algorithm"].native,
-        parameters["salt_length"].native,
-    )
-    if mask != hashed or not 0 <= salt <= _MOST_SALT:
-        raise BadSignature("The signature's RSA-PSS parameters are not usual ones.")
-    return family, hashed, salt
-
-
-def _names_hash(chosen: algos.SignedDigestAlgorithm) -> bool:
-    return "_" in chosen["algorithm"].native and not chosen["algorithm"].native.startswith("rsassa")
-
-
-def _named(signer: cms.SignerIdentifier) -> tuple[bytes, int, bytes]:
-    if signer.name == "subject_key_identifier":
-        return b"", 0, signer.chosen.native
-    return signer.chosen["issuer"].dump(), signer.chosen["serial_number"].native, b""
-
-
-def _brought(certificates: cms.CertificateSet) -> tuple[bytes, ...]:
-    encoded = tuple(
-        certificate.chosen.dump()
-        for certificate in certificates
-        if certificate.name == "certificate"
-    )
-    if len(encoded) > MOST_CERTIFICATES:
-        raise BadSignature(f"The signature brings more than {MOST_CERTIFICATES} certificates.")
-    return encoded
+def _tlv(tag: int, value: bytes) -> bytes:
+    return bytes([tag, len(value)]) + value

@@ -15,12 +15,7 @@ from datetime import datetime
 from cryptography import x509
 
 from seawall.keys.verifying import HASHES, der_of
-from seawall.mailroom.signing.certificate import (
-    check_signature,
-    key_identifier,
-    read_certificate,
-    signer_name,
-)
+from seawall.mailroom.signing.certificate import read_certificate, signer_name
 from seawall.mailroom.signing.key_standing import standing
 from seawall.mailroom.signing.model import (
     BadSignature,
@@ -29,9 +24,14 @@ from seawall.mailroom.signing.model import (
     Signature,
     SignatureKind,
     SignatureState,
-    UnreadableKey,
 )
-from seawall.mailroom.signing.signed_data import SignedData, read_signed_data
+from seawall.mailroom.signing.seal_reading import OpenedCms, SealReader
+from seawall.mailroom.signing.signed_data import (
+    SignedData,
+    check_signature,
+    is_named,
+    require_bound,
+)
 
 
 def known_key(der: bytes) -> KnownKey:
@@ -52,64 +52,100 @@ def known_key_of(certificate: x509.Certificate) -> KnownKey:
 
 
 def verify_detached(
-    content: bytes, signed: bytes, keys: Iterable[KnownKey], *, now: datetime
+    content: bytes,
+    signed: bytes,
+    keys: Iterable[KnownKey],
+    *,
+    now: datetime,
+    reader: SealReader,
 ) -> Signature:
     """What became of a `multipart/signed` signature over this content.
 
     ``now`` is the time of receipt.
     """
     try:
-        return _verified(content, read_signed_data(signed), keys, now=now)
+        opened = reader.open_cms(signed)
+        if opened.signed is None:
+            raise BadSignature("It is no signed message.")
+        return _verified(content, opened.signed, keys, now=now)
     except BadSignature as wrong:
         return _not_held(wrong)
 
 
 def verify_opaque(
-    signed: bytes, keys: Iterable[KnownKey], *, now: datetime
+    opened: OpenedCms, keys: Iterable[KnownKey], *, now: datetime
 ) -> tuple[bytes, Signature]:
     """The content inside an opaque signature, and what became of the signature."""
+    if opened.signed is None:
+        return b"", _not_held(BadSignature("It is no signed message."))
     try:
-        signed_data = read_signed_data(signed)
+        return opened.content, _verified(opened.content, opened.signed, keys, now=now)
     except BadSignature as wrong:
-        return b"", _not_held(wrong)
-    content = signed_data.content or b""
-    try:
-        return content, _verified(content, signed_data, keys, now=now)
-    except BadSignature as wrong:
-        return content, _not_held(wrong)
+        return opened.content, _not_held(wrong)
+
+
+def damaged(wrong: BadSignature) -> Signature:
+    """What became of something that holds no signature to check."""
+    return _not_held(wrong)
 
 
 def _verified(
     content: bytes, signed_data: SignedData, keys: Iterable[KnownKey], *, now: datetime
 ) -> Signature:
-    """The digest, then the mathematics, then whether we know the key, then its standing."""
+    """The digest, then whether we know the key, then the mathematics, then its standing."""
     if signed_data.digest not in HASHES:
         raise BadSignature(f"The digest {signed_data.digest} is too weak to sign with.")
     if signed_data.said_type != signed_data.content_type:
         raise BadSignature("The signature is over another type of content.")
-    if hashlib.new(signed_data.digest, content).digest() != signed_data.said_digest:
-        raise FailedSignature("The content is not what was signed: something was altered.")
-    pinned = [key for key in keys if key.kind is SignatureKind.SMIME]
-    certificate = _certificate(signed_data, pinned)
-    if certificate is None:
-        why = "The signer's certificate is not in the mail, and not in the register."
-        return Signature(SignatureState.UNKNOWN_KEY, SignatureKind.SMIME, why=why)
-    check_signature(signed_data, certificate)
-    signature = Signature(
-        SignatureState.UNKNOWN_KEY,
-        SignatureKind.SMIME,
-        hashlib.sha256(der_of(certificate)).hexdigest(),
-        signer_name(certificate),
-        signed_data.signing_time,
-        "No certificate of this fingerprint is registered.",
-    )
-    key = next((key for key in pinned if key.fingerprint == signature.key_fingerprint), None)
+    require_bound(signed_data, hashlib.new(signed_data.digest, content).digest())
+    key = _pinned(signed_data, [key for key in keys if key.kind is SignatureKind.SMIME])
     if key is None:
-        return signature
+        return _by_a_stranger(signed_data)
+    certificate = read_certificate(key.public)
+    check_signature(signed_data, certificate)
     own = known_key_of(certificate)
     dated = replace(own, not_before=_later(own, key), revoked_at=key.revoked_at)
     state, why = standing(dated, signed_at=signed_data.signing_time, now=now)
-    return replace(signature, state=state, why=why, holder=key.holder, fits=True)
+    return Signature(
+        state,
+        SignatureKind.SMIME,
+        own.fingerprint,
+        signer_name(certificate),
+        signed_data.signing_time,
+        why,
+        holder=key.holder,
+        fits=True,
+    )
+
+
+def _pinned(signed_data: SignedData, keys: Iterable[KnownKey]) -> KnownKey | None:
+    """The register's key: the certificate that came along, else the one that is named."""
+    brought = signed_data.brought
+    if brought is not None:
+        came = hashlib.sha256(brought.der).hexdigest()
+        return next((key for key in keys if key.fingerprint == came), None)
+    named = (key for key in keys if is_named(signed_data, read_certificate(key.public)))
+    return next(named, None)
+
+
+def _by_a_stranger(signed_data: SignedData) -> Signature:
+    """By a certificate that came along and is in no register: its words, believed by nobody."""
+    brought = signed_data.brought
+    if brought is None:
+        why = "The signer's certificate is not in the mail, and not in the register."
+        return Signature(SignatureState.UNKNOWN_KEY, SignatureKind.SMIME, why=why)
+    if brought.bad:
+        raise BadSignature(brought.bad)
+    if brought.failed:
+        raise FailedSignature(brought.failed)
+    return Signature(
+        SignatureState.UNKNOWN_KEY,
+        SignatureKind.SMIME,
+        hashlib.sha256(brought.der).hexdigest(),
+        brought.name,
+        signed_data.signing_time,
+        "No certificate of this fingerprint is registered.",
+    )
 
 
 def _not_held(wrong: BadSignature) -> Signature:
@@ -117,25 +153,6 @@ def _not_held(wrong: BadSignature) -> Signature:
     failed = isinstance(wrong, FailedSignature)
     state = SignatureState.INVALID if failed else SignatureState.UNREADABLE
     return Signature(state, SignatureKind.SMIME, why=str(wrong))
-
-
-def _certificate(signed_data: SignedData, pinned: Iterable[KnownKey]) -> x509.Certificate | None:
-    """The signer's certificate: one that came along, else the register's."""
-    try:
-        brought = [read_certificate(der) for der in signed_data.certificates]
-    except UnreadableKey:
-        raise BadSignature("A certificate in the mail is damaged.") from None
-    for certificate in (*brought, *(read_certificate(key.public) for key in pinned)):
-        if _is_named(signed_data, certificate):
-            return certificate
-    return None
-
-
-def _is_named(signed_data: SignedData, certificate: x509.Certificate) -> bool:
-    if signed_data.key_identifier:
-        return signed_data.key_identifier == key_identifier(certificate)
-    issuer = certificate.issuer.public_bytes()
-    return (issuer, certificate.serial_number) == (signed_data.issuer, signed_data.serial)
 
 
 def _later(own: KnownKey, key: KnownKey) -> datetime | None:

@@ -27,6 +27,7 @@ MODULES = {
     "heard": "seawall.sandbox.viewing._heard",
     "heic": "seawall.sandbox.pictures._heic",
     "picture": "seawall.sandbox.pictures._picture",
+    "signature": "seawall.mailroom.signing.seal_opener",
     "shown": "seawall.sandbox.viewing._shown",
     "sound": "seawall.sandbox.sound._sound",
     "video": "seawall.sandbox.video._video",

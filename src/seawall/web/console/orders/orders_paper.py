@@ -23,6 +23,7 @@ from seawall.mailroom.mail_reading import read_mail
 from seawall.mailroom.signing.jws import decoded_part
 from seawall.orders.model import Document, Order
 from seawall.transaction import Transaction
+from seawall.web import ports
 from seawall.web.console.words import plain_words
 
 #: Characters of the original on the page; the file has them all.
@@ -111,7 +112,7 @@ def _of_file(content: bytes, media_type: str) -> str:
 def _of_mail(content: bytes, document: Document) -> str:
     """What the mail says, and what stands in the files it brings, as far as they are words."""
     try:
-        mail = read_mail(content, now=document.received_at)
+        mail = read_mail(content, now=document.received_at, reader=ports.seal_reader())
     except SeawallError:
         return shown_text(_of_file(content, document.media_type))
     parts = [mail.subject, mail.text]
