@@ -261,3 +261,25 @@ def test_a_wrong_rule_stops_the_start_and_is_named(tmp_path):
 
     assert ran.returncode == 2
     assert "bad.yaml: title" in ran.stderr
+
+
+def as_a_stranger(demo, path, content):
+    """The status, without a key."""
+    request = urllib.request.Request(demo.address + path, content, method="POST")
+    request.add_header("Content-Type", "application/jose")
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code
+
+
+def test_a_stranger_sends_little_and_a_key_as_much_as_an_upload(demo):
+    large = b"a" * (200 * 2**10)
+
+    assert as_a_stranger(demo, "/sign-in", large) == 413
+    assert as_a_stranger(demo, "/v1/items/post/large-1", large) == 413
+    assert as_a_stranger(demo, "/v1/orders", large) == 422  # read, and no signed document
+    status, body = ask(demo, "/v1/items/post/large-1", large, method="PUT")
+    assert status != 413, body

@@ -13,9 +13,12 @@ from typing import Any, cast
 from a2wsgi import WSGIMiddleware
 from starlette.requests import Request
 
+from seawall.app.body_limits import strangers_limit
+from seawall.app.known_senders import KnownSenders
 from seawall.errors import SeawallError
 from seawall.exchanges.hma.hma_endpoints import from_root, is_gates, is_ours
-from seawall.gate.body import read_body
+from seawall.gate.body import ACCOUNT, read_body
+from seawall.gate.body_budget import BodyBudget
 from seawall.gate.hma.hma_door import refusal_response
 from seawall.gate.problems import problem_document
 
@@ -29,15 +32,27 @@ THREADS = 8
 
 
 def seam(
-    gate: App, web_app: App | None, *, hma: App | None = None, hma_at_root: bool = False
+    gate: App,
+    web_app: App | None,
+    *,
+    budget: BodyBudget,
+    hma: App | None = None,
+    hma_at_root: bool = False,
 ) -> App:
     """One application of them all; without a `web_app` the process is a gate alone.
 
     HMA's clients have a door of their own under `/compat/hma`; with ``hma_at_root`` what
-    they ask at the root is led there.
+    they ask at the root is led there. All doors share one budget of bytes in flight.
     """
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        account = budget.account()
+        try:
+            await routed({**scope, ACCOUNT: account}, receive, send)
+        finally:
+            account.close()
+
+    async def routed(scope: Scope, receive: Receive, send: Send) -> None:
         if hma_at_root and scope["type"] == "http":
             scope = _led(scope)
         is_hot = scope["type"] == "http" and _is_hot(scope["path"])
@@ -67,7 +82,7 @@ def _is_hot(path: str) -> bool:
     return path == "/v1/checks" or path.startswith("/v1/checks/") or path == "/healthz"
 
 
-def django_door(max_bytes: int) -> App:
+def django_door(known: KnownSenders) -> App:
     """Django behind a buffer, in a fixed pool of threads."""
     from django.core.wsgi import get_wsgi_application
 
@@ -77,7 +92,10 @@ def django_door(max_bytes: int) -> App:
         if scope["type"] != "http":
             return
         try:
-            body = await read_body(Request(scope, receive), most=max_bytes)
+            request = Request(scope, receive)
+            is_known = await known.stand_behind(request)
+            most = known.most_bytes if is_known else strangers_limit(scope["path"])
+            body = await read_body(request, most=most, is_known=is_known)
         except SeawallError as wrong:
             shaped = refusal_response if is_ours(scope["path"]) else problem_document
             await shaped(wrong)(scope, receive, send)

@@ -25,10 +25,12 @@ from starlette.types import ASGIApp
 
 from seawall.app.asgi import django_door, seam
 from seawall.app.gates import Gates
+from seawall.app.known_senders import KnownSenders
 from seawall.app.process_parts import Parts, built_parts
 from seawall.app.stop_signals import stop_on_signals
 from seawall.config import Settings
 from seawall.errors import problem
+from seawall.gate.body_budget import BodyBudget
 from seawall.transaction import close_connection
 
 GOODBYE_SECONDS = 10
@@ -119,12 +121,37 @@ def listening_socket(settings: Settings, *, shared: bool = False) -> socket.sock
 def application(parts: Parts, role: ProcessRole) -> ASGIApp:
     """The ASGI application of a role."""
     gate, hma = parts.door.app(), parts.hma_door.app()
-    at_root = parts.settings.hma_at_root
+    most = parts.settings.max_upload_bytes
+    joined = partial(
+        seam,
+        gate,
+        budget=BodyBudget(max(parts.settings.bodies_in_flight, most)),
+        hma=hma,
+        hma_at_root=parts.settings.hma_at_root,
+    )
     if role is ProcessRole.GATE:
-        return seam(gate, None, hma=hma, hma_at_root=at_root)
+        return joined(None)
     _wire(parts)
-    web_app = django_door(parts.settings.max_upload_bytes)
-    return seam(gate, web_app, hma=hma, hma_at_root=at_root)
+    known = KnownSenders(
+        lambda: parts.refresher.snapshot().callers,
+        is_signed_in=_signed_in,
+        most_bytes=most,
+    )
+    return joined(django_door(known))
+
+
+def _signed_in(cookies: str) -> bool:
+    """Whether somebody's session is in these cookies; where nobody can say, it is not."""
+    from django.db import InterfaceError, OperationalError
+
+    from seawall.web.known_session import is_signed_in
+
+    try:
+        return is_signed_in(cookies)
+    except (OperationalError, InterfaceError):
+        return False
+    finally:
+        close_connection()
 
 
 def settle_process(role: ProcessRole) -> None:

@@ -70,6 +70,12 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(
         100 * 2**20, ge=1024, description="The largest body a check or an item may have."
     )
+    bodies_in_flight: int = Field(
+        256 * 2**20,
+        ge=2**20,
+        description="How many bytes of bodies may be arriving or in work at once, in each process; "
+        "an eighth of it is for senders without a key or session. More is told to come back.",
+    )
     max_pixels: int = Field(
         50_000_000, ge=10_000, description="The largest picture, in pixels, that is decoded."
     )

@@ -73,7 +73,7 @@ class FastDoor:
     async def _checks(self, request: Request) -> Response:
         caller = admit_caller(request, self._gate.snapshot())
         self._limiter.count(caller.key)
-        body = await read_body(request, most=self._max_bytes)
+        body = await read_body(request, most=self._max_bytes, is_known=True)
         submission = read_submission(request, body, caller.organisation)
         wait = patience(request.headers.get("prefer", ""))
         answer = self._gate.glance(submission) or await self._within(submission, wait)

@@ -71,7 +71,7 @@ def names_in(banks: str | None) -> frozenset[str] | None:
 
 async def one_file(request: Request, *, most: int) -> tuple[str, bytes]:
     """The one file of a form, and its field's name: what kind of content it is."""
-    body = await read_body(request, most=most)
+    body = await read_body(request, most=most, is_known=True)
     content_type = request.headers.get("content-type", "")
     if not content_type.lower().startswith("multipart/form-data"):
         raise problem("gate.no-file.none")
@@ -88,7 +88,7 @@ async def one_file(request: Request, *, most: int) -> tuple[str, bytes]:
 
 async def comparison(request: Request) -> dict[str, tuple[str, str]]:
     """Two values for each type named."""
-    body = await read_body(request, most=LARGEST_COMPARISON)
+    body = await read_body(request, most=LARGEST_COMPARISON, is_known=False)
     try:
         document: Any = msgspec.json.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
