@@ -39,6 +39,7 @@ DocumentId = NewType("DocumentId", str)
 OrderId = NewType("OrderId", str)
 OrderEventId = NewType("OrderEventId", str)
 ClockId = NewType("ClockId", str)
+AlarmId = NewType("AlarmId", str)
 AnswerId = NewType("AnswerId", str)
 UserNoticeId = NewType("UserNoticeId", str)
 PreservationId = NewType("PreservationId", str)
@@ -109,6 +110,7 @@ PREFIXES = {
     "order": OrderId,
     "oev": OrderEventId,
     "clk": ClockId,
+    "alm": AlarmId,
     "ans": AnswerId,
     "unt": UserNoticeId,
     "prs": PreservationId,

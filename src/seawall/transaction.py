@@ -44,9 +44,11 @@ from seawall.intake.rehashing.store import RehashStore
 from seawall.intake.seen.store import SeenStore
 from seawall.intake.store import IntakeStore
 from seawall.ledger.store import LedgerStore
+from seawall.orders.alarms.store import AlarmStore
 from seawall.orders.answering.store import AnswerStore
 from seawall.orders.figures.store import FigureStore
 from seawall.orders.register.store import RegisterStore
+from seawall.orders.showing.store import ShownOrderStore
 from seawall.orders.store import OrderStore
 from seawall.people.access.store import AccessStore
 from seawall.people.approval.store import ApprovalStore
@@ -225,6 +227,16 @@ class Transaction:
     def orders(self) -> OrderStore:
         """Orders and referrals, their clocks and answers."""
         return OrderStore(self.organisation)
+
+    @cached_property
+    def shown_orders(self) -> ShownOrderStore:
+        """Orders by the state that they have at a moment."""
+        return ShownOrderStore(self.organisation)
+
+    @cached_property
+    def alarms(self) -> AlarmStore:
+        """Pages about deadlines, and who answered them."""
+        return AlarmStore(self.organisation)
 
     @cached_property
     def figures(self) -> FigureStore:

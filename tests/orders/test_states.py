@@ -97,7 +97,11 @@ def test_an_order_in_doubt_is_not_acted_upon_while_its_clock_is_held_either():
 
 
 @pytest.mark.parametrize(
-    "state", sorted({*OrderState} - {OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED})
+    "state",
+    sorted(
+        {*OrderState}
+        - {OrderState.REFUSED, OrderState.CEASED, OrderState.REINSTATED, OrderState.OVERDUE}
+    ),
 )
 def test_an_order_may_lose_its_effect_in_every_state_and_never_gets_it_back(state):
     ended = move_order(an_order(ORG, state=OrderState(state)), OrderStep.CEASED)

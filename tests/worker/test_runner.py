@@ -104,17 +104,21 @@ def test_nothing_is_done_before_it_is_due(database):
     assert worker(time).step()
 
 
-def test_a_task_that_raises_is_tried_five_times_more_and_then_lies_with_the_dead(database):
+def test_a_task_that_raises_is_tried_three_times_and_then_parked_and_people_are_told(database):
     time = Time()
-    identity = owe(make_organisation().id, "fail")
+    organisation = make_organisation().id
+    identity = owe(organisation, "fail")
     for _ in range(20):
         while worker(time).step():
             pass
         time.pass_by(minutes=10)
 
-    assert SEEN == ["failed"] * 6
+    assert SEEN == ["failed"] * 3
     assert job(identity).state == "dead"
     assert job(identity).last_error == "ValueError: no"
+    with transaction(organisation) as tx:
+        (told,) = tx.ledger.about(f"{identity}/parked")
+    assert told.what == "person.paged"
 
 
 def test_a_task_nobody_knows_harms_no_other(database):

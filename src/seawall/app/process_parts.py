@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from seawall.app import hma
+from seawall.app.alarm_watch import AlarmWatch
 from seawall.app.forum_feed import ForumFeed
 from seawall.app.hub_checks import FromAfar
 from seawall.app.recorder import CheckRecorder
@@ -65,6 +66,7 @@ class Parts:
             max_bytes=self.settings.max_upload_bytes,
             long_threads=self.settings.decoders,
             streams=Streams(self.feed),
+            alarms=AlarmWatch(),
         )
 
     @cached_property

@@ -35,6 +35,7 @@ from seawall.cli.orders import (
     drill,
     figures,
     order,
+    order_acknowledge,
     order_board,
     order_evidence,
     order_flag,
@@ -150,6 +151,7 @@ order.COMMANDS.command("give")(order_information.give_information)
 order.COMMANDS.command("object")(order_information.object_to_order)
 order.COMMANDS.command("notified")(order_information.note_notified)
 order.COMMANDS.command("close")(order_information.close_order)
+order.COMMANDS.command("acknowledge")(order_acknowledge.acknowledge_order)
 order.COMMANDS.command("flag")(order_flag.flag_order)
 order.COMMANDS.command("offences")(order_offences.list_offences)
 order.COMMANDS.command("report")(order_report.file_report)

@@ -141,6 +141,12 @@ class Clock:
         return running.after(began, running.between(began, end) * share) if end else None
 
     @property
+    def wall_time(self) -> timedelta | None:
+        """The whole time from where it began to run until `work_by`; None without an end."""
+        end = self.work_by
+        return end - self._run.began_at if end else None
+
+    @property
     def zone(self) -> ZoneInfo:
         """Where the days of this clock end."""
         return self._terms.zone

@@ -140,11 +140,13 @@ class Settings(BaseSettings):
         description="A push topic, such as `https://ntfy.example/seawall`, that is called when a "
         "person must be paged; the message is the body, title and priority are headers.",
     )
+    on_call_next: list[str] = Field(
+        default_factory=list,
+        description="Push topics and mail addresses of whoever is called next, in this order, "
+        "when an order is not answered; empty means its people, by mail (JSON list).",
+    )
     on_call_again_minutes: int = Field(
-        5,
-        ge=1,
-        le=240,
-        description="How often a page about an order is repeated until somebody takes it.",
+        5, ge=1, le=240, description="How often a page about an order is repeated at most."
     )
     mail_inbox: str = Field(
         "",

@@ -90,6 +90,7 @@ from seawall.db.ledger import (
 from seawall.db.lookup import LookupSpendRow
 from seawall.db.notices import FlaggerRow, MisuseStepRow, NoticeRow, NoticeStatementRow
 from seawall.db.orders import (
+    AlarmRow,
     AnswerRow,
     AuthorityKeyRow,
     AuthorityRow,
@@ -132,6 +133,7 @@ from seawall.db.transparency import SpentPuidRow, StatementItemRow, StatementRow
 
 __all__ = [
     "ActionRow",
+    "AlarmRow",
     "AnswerRow",
     "ApiKeyRow",
     "AppealDraftRow",

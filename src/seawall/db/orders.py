@@ -122,6 +122,7 @@ class OrderRow(Owned):
     contradicts = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     receipt_digest = models.CharField(max_length=64, null=True, unique=True)
     due_at = models.DateTimeField(null=True)
+    keeps = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     taken_by = IdField(blank=True, default="")
@@ -135,7 +136,10 @@ class OrderRow(Owned):
                 fields=["organisation", "sender_key", "form", "reference"],
                 condition=~models.Q(reference=""),
                 name="order_reference_once",
-            )
+            ),
+            models.CheckConstraint(  # only a moment can tell: `orders/standing.py`
+                condition=~models.Q(state="overdue"), name="order_overdue_is_never_kept"
+            ),
         ]
         indexes = [
             models.Index(fields=["final_at", "organisation"], name="order_final"),
@@ -209,6 +213,31 @@ class OrderClockRow(Owned):
             )
         ]
         indexes = [models.Index(fields=["organisation", "state", "due_at"], name="clock_due")]
+
+
+class AlarmRow(Owned):
+    """One moment of a deadline, paged once, and what became of the page."""
+
+    id = IdField(primary_key=True)
+    about = models.CharField(max_length=64)
+    moment = models.CharField(max_length=120)
+    cause = WordField()
+    at = models.DateTimeField()
+    rung = models.IntegerField(default=0)
+    event = IdField(blank=True, default="")
+    reached_at = models.DateTimeField(null=True)
+    unheard_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.CharField(max_length=120, blank=True, default="")
+    quiet_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "about", "moment"], name="alarm_once_a_moment"
+            )
+        ]
+        indexes = [models.Index(fields=["unheard_at", "organisation"], name="alarm_unheard")]
 
 
 class AnswerRow(Owned):

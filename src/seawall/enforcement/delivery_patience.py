@@ -2,7 +2,9 @@
 
 The schedule is the one Standard Webhooks advises, stretched over a day and a half
 so that a platform's bad weekend night loses nothing. While a deadline runs, no wait
-may exceed a quarter of the time left: an endpoint that comes back is told in time.
+may exceed a quarter of the time left: an endpoint that comes back is told in time. Once it
+is over, no wait exceeds a quarter of how late it is, and nothing is given up before as long
+as the schedule has passed since.
 """
 
 from __future__ import annotations
@@ -26,6 +28,9 @@ SCHEDULE = (
 #: Jitter makes a wait at most a tenth longer, so that a thousand retries do not march in step.
 JITTER = 0.1
 
+#: Once the deadline is over, a quarter of how late it is; this is where it starts.
+LATE = timedelta(minutes=2)
+
 #: Under a deadline a quarter of what is left shrinks towards nothing; this is where it stops.
 SHORTEST = timedelta(seconds=5)
 
@@ -43,8 +48,15 @@ def next_wait(
     """
     step = min(attempts, sum(moment <= elapsed for moment in _MOMENTS))
     if step >= len(SCHEDULE):
-        return None
+        if time_left is None or time_left <= -_MOMENTS[-1]:
+            return None
+        step = len(SCHEDULE) - 1
     wait = SCHEDULE[step] * (1 + JITTER * jitter)
-    if time_left is None or time_left <= timedelta(0):
-        return wait
-    return min(wait, max(time_left / 4, min(SHORTEST, time_left)))
+    return wait if time_left is None else min(wait, longest_wait(time_left))
+
+
+def longest_wait(time_left: timedelta) -> timedelta:
+    """How long one may wait under a deadline: a quarter of the rest, or of how late it is."""
+    if time_left <= timedelta(0):
+        return max(LATE, -time_left / 4)
+    return max(time_left / 4, min(SHORTEST, time_left))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import msgspec
 from starlette.applications import Starlette
@@ -37,12 +38,14 @@ class FastDoor:
         threads: int = 8,
         long_threads: int = 2,
         streams: Streams | None = None,
+        alarms: Callable[[], list[str] | None] | None = None,
     ) -> None:
         self._gate = gate
         self._limiter = limiter
         self._max_bytes = max_bytes
         self._lanes = Lanes(threads, long_threads)
         self._streams = streams
+        self._alarms = alarms
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -93,10 +96,17 @@ class FastDoor:
         except TimeoutError:
             return self._gate.degraded(submission.organisation, f"not done after {wait:g} s")
 
-    async def _health(self, _: Request) -> Response:
+    async def _health(self, request: Request) -> Response:
+        """Ready, starting, or red: an alarm reached nobody. `?ready` asks for readiness alone."""
         snapshot = self._gate.snapshot()
-        status = "ready" if snapshot.is_ready else "starting"
-        return _respond({"status": status, "seq": snapshot.seq}, 200 if snapshot.is_ready else 503)
+        health: dict[str, object] = {"status": "ready" if snapshot.is_ready else "starting"}
+        if self._alarms is not None and "ready" not in request.query_params:
+            alarms = await asyncio.to_thread(self._alarms)
+            health["alarms"] = alarms
+            if alarms:
+                health["status"] = "red"
+        health["seq"] = snapshot.seq
+        return _respond(health, 200 if health["status"] == "ready" else 503)
 
 
 def _look(future: asyncio.Future[CheckAnswer]) -> None:

@@ -79,13 +79,13 @@ def _check_operation(body: dict[str, Any]) -> dict[str, Any]:
 
 def _health() -> dict[str, Any]:
     return {
-        "summary": "Whether checks are answered from a loaded index",
+        "summary": "Whether checks are answered from a loaded index, and every alarm was heard",
         "operationId": "health",
         "tags": ["checks"],
         "security": [],
         "responses": {
             "200": _json("Ready; `seq` is the last change of the banks in it.", "Health"),
-            "503": _json("Starting.", "Health"),
+            "503": _json("Starting; or red: an alarm about a deadline reached nobody.", "Health"),
         },
     }
 
@@ -159,5 +159,11 @@ ANSWER = _object(
     expires_at=_MOMENT,
 )
 PROBLEM = _object("type title status detail", "field remedy code", status=_NUMBER)
-HEALTH = _object("status seq", seq=_NUMBER)
+HEALTH = _object(
+    "status seq",
+    "alarms",
+    status={"enum": ["ready", "starting", "red"]},
+    seq=_NUMBER,
+    alarms={**_WORDS, "type": ["array", "null"]},
+)
 _SCHEMAS = {"Answer": ANSWER, "Match": MATCH, "Problem": PROBLEM, "Health": HEALTH}

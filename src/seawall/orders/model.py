@@ -74,6 +74,8 @@ class OrderState(StrEnum):
     """Forged, replayed, altered, expired or found not genuine: it reached no action."""
     CEASED = "ceased_legal_effect"
     REINSTATED = "reinstated"
+    OVERDUE = "overdue"
+    """Open, and its end has come: shown at a moment and never kept (`standing.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ class Order:
     contradicts: OrderId | None = None
     receipt_digest: str | None = None
     due_at: datetime | None = None
+    keeps: bool = False
+    """Whether `due_at` ends a duty to keep: nothing must be done by then."""
     opened_at: datetime | None = None
     answered_at: datetime | None = None
     taken_by: str = ""

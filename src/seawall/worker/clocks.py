@@ -19,10 +19,12 @@ from seawall.worker import (
     retro,
     submitting,
     tasks,
+    watching,
 )
 
 PERIODIC = (
     tasks.sequence_ledger,
+    watching.watch_deadlines,
     tasks.sweep,
     preserving.sweep_preserved,
     redress.watch_redress,

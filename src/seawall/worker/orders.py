@@ -11,6 +11,7 @@ from datetime import timedelta
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
+from seawall.enforcement.on_call_ways import CallBy
 from seawall.enforcement.outbox.model import Ending
 from seawall.ids import AnswerId, EventId, OrderId, OrganisationId, ThreatId, UserNoticeId
 from seawall.journeys.answers import (
@@ -19,8 +20,9 @@ from seawall.journeys.answers import (
     threat_mailing,
     user_notice,
 )
-from seawall.journeys.orders import order_paging
-from seawall.journeys.orders.order_paging import CallBy, Occasion, OnCallSettings
+from seawall.journeys.orders import order_paging, page_calls
+from seawall.journeys.orders.page_callees import OnCallSettings
+from seawall.journeys.orders.page_owing import Occasion
 from seawall.orders.answering.on_call_pages import PageCause
 from seawall.transaction import transaction
 from seawall.worker import bringing, on_call
@@ -29,10 +31,17 @@ from seawall.worker.context import JobRun, run_of
 
 @task(takes_context=True)
 def page_order(
-    context: TaskContext, *, organisation: str, order: str, share: str, name: str, until: str
+    context: TaskContext,
+    *,
+    organisation: str,
+    order: str,
+    share: str,
+    name: str,
+    until: str,
+    rung: int = 0,
 ) -> Ending:
     """Page a person about an order."""
-    occasion = Occasion(PageCause(share), name, until)
+    occasion = Occasion(PageCause(share), name, until, rung)
     with transaction(OrganisationId(organisation)) as tx:
         order_paging.page_if_due(
             OrderId(order), occasion, by=ways(), tx=tx, now=run_of(context).now
@@ -44,13 +53,15 @@ def page_order(
 def call_for_order(
     context: TaskContext, *, organisation: str, order: str, event: str, way: str
 ) -> Ending:
-    """Call whoever is on call, by one way."""
-    run, scope = run_of(context), OrganisationId(organisation)
+    """Call somebody about an order, by one way."""
+    run, scope, by = run_of(context), OrganisationId(organisation), ways()
     with transaction(scope) as tx:
-        call = order_paging.page_call(OrderId(order), EventId(event), CallBy(way), tx=tx)
+        call = page_calls.page_call(OrderId(order), EventId(event), way, by=by, tx=tx)
     answer = on_call.reach_person(call, run)
     with transaction(scope) as tx:
-        return order_paging.record_call(call, answer, attempt=run.job.attempts, tx=tx, now=run.now)
+        return page_calls.record_call(
+            call, answer, attempt=run.job.attempts, by=by, tx=tx, now=run.now
+        )
 
 
 @task(takes_context=True)
@@ -127,4 +138,6 @@ def ways() -> OnCallSettings:
         ways=tuple(way for way, where in known_ways.items() if where),
         base=options.public_url,
         again=timedelta(minutes=options.on_call_again_minutes),
+        line=tuple(options.on_call_next),
+        has_mail=bool(options.mail_server),
     )

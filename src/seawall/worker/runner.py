@@ -22,17 +22,32 @@ from django.utils.module_loading import import_string
 
 from seawall.enforcement.outbox.bell import BELL
 from seawall.enforcement.outbox.job_lanes import Lane, share_out
-from seawall.enforcement.outbox.model import DeadTask, Ending, Job, NextTime, TaskRetry
+from seawall.enforcement.outbox.model import (
+    DeadTask,
+    Ending,
+    Job,
+    NextTime,
+    ParkedTask,
+    TaskRetry,
+)
+from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import JobId
 from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker.clocks import arm_clocks
-from seawall.worker.context import Clock, JobRun, dice, result_of, wall_clock
+from seawall.worker.context import Clock, JobRun, dice, result_of
+from seawall.worker.steady_clock import SteadyClock
+from seawall.worker.watching import keep_time, sound_parked
 
 LEASE = timedelta(seconds=30)
 POLL_SECONDS = 0.5
 
-#: A task that raises is tried again after these waits, and then lies in the dead letters.
-_AFTER_ERRORS = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 30, 120, 600))
+#: A task that raises is tried again after these waits; then it is parked, and people are told.
+_AFTER_ERRORS = tuple(timedelta(seconds=seconds) for seconds in (5, 60))
+#: A periodic task never ends, and waits longer and longer.
+_AFTER_ERRORS_PERIODIC = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 30, 120, 600))
+
+#: What a job is about, by the names of its arguments.
+_ABOUT = ("order", "threat", "answer", "action", "about", "preservation", "event")
 
 _log = structlog.get_logger()
 
@@ -46,13 +61,13 @@ class Worker:
         threads: int = 6,
         *,
         lease: timedelta = LEASE,
-        clock: Clock = wall_clock,
+        clock: Clock | None = None,
         jitter: Callable[[], float] = dice,
     ) -> None:
         self.name = f"{name or socket.gethostname()}/{os.getpid()}"
         self._threads = threads
         self._lease = lease
-        self._clock = clock
+        self._clock = clock or SteadyClock()
         self._jitter = jitter
         self._held: dict[JobId, Job] = {}
         self._lock = threading.Lock()
@@ -78,7 +93,8 @@ class Worker:
         heart.join()
 
     def arm(self) -> None:
-        """Owe the periodic tasks, if nobody did yet."""
+        """Go on from the latest moment that was seen, and owe the periodic tasks."""
+        keep_time(self._clock)
         arm_clocks(self._clock())
 
     def step(self, lanes: Sequence[str] = tuple(Lane)) -> bool:
@@ -121,7 +137,7 @@ class Worker:
 
     def _attempt(self, job: Job) -> Ending:
         if job.is_poison:
-            return DeadTask("Worker after worker went silent over this job.")
+            return ParkedTask("Worker after worker went silent over this job.")
         try:
             task = import_string(job.task)
             result = result_of(job, task, backend=task.backend)
@@ -134,9 +150,10 @@ class Worker:
 
     def _after(self, error: Exception, job: Job) -> Ending:
         why = f"{getattr(error, 'code', None) or type(error).__name__}: {error}"[:1000]
-        if job.attempts > len(_AFTER_ERRORS) and not _is_periodic(job):
-            return DeadTask(why)
-        wait = _AFTER_ERRORS[min(job.attempts, len(_AFTER_ERRORS)) - 1]
+        waits = _AFTER_ERRORS_PERIODIC if _is_periodic(job) else _AFTER_ERRORS
+        if job.attempts > len(waits) and not _is_periodic(job):
+            return ParkedTask(why)
+        wait = waits[min(job.attempts, len(waits)) - 1]
         return TaskRetry(self._clock() + wait, why)
 
     def _end(self, job: Job, ending: Ending) -> None:
@@ -151,6 +168,18 @@ class Worker:
                 case DeadTask(why):
                     _log.warning("job.dead", job=job.id, task=job.task, why=why)
                     tx.outbox.bury(job.id, worker=self.name, now=self._clock(), error=why)
+        if isinstance(ending, ParkedTask):
+            self._sound(job, ending.why)
+
+    def _sound(self, job: Job, why: str) -> None:
+        """People are told of work that was parked; a call that was parked calls nobody."""
+        if job.organisation is None or job.task == Task.CALL_ON_CALL:
+            return
+        about = next((str(job.arguments[name]) for name in _ABOUT if name in job.arguments), job.id)
+        try:
+            sound_parked(job.organisation, about, why, now=self._clock())
+        except Exception:  # noqa: BLE001 - the job is buried, and the health of its order is red
+            _log.exception("job.parked_unheard", job=job.id)
 
     @contextmanager
     def _holding(self, job: Job) -> Iterator[None]:
@@ -185,6 +214,7 @@ class Worker:
         close_connection()
 
     def _renew(self) -> None:
+        keep_time(self._clock)
         jobs = self._in_hand()
         if not jobs:
             return

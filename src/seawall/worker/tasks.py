@@ -6,6 +6,7 @@ how it ended: None when done, `TaskRetry`, `DeadTask`, or `NextTime` if it is pe
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -16,15 +17,19 @@ from seawall.config import settings
 from seawall.enforcement import webhook_signature
 from seawall.enforcement.envelope import VERSION
 from seawall.enforcement.model import Event
+from seawall.enforcement.on_call_ways import CallBy
 from seawall.enforcement.outbox.model import DeadTask, Ending, NextTime
 from seawall.ids import INSTALLATION, ActionId, EndpointId, EventId, OrganisationId
 from seawall.journeys import ledger_sequencing
 from seawall.journeys.enforcement import paging
+from seawall.journeys.orders import order_paging
+from seawall.journeys.orders.page_calls import PageAttempt
 from seawall.journeys.platform import delivery, liveness, outcome
 from seawall.keys.installation import ledger_key, webhook_key
 from seawall.ledger.note import Signer, origin
+from seawall.orders.answering.on_call_pages import OnCallPage
 from seawall.outbound import client
-from seawall.outbound.call_purpose import IS_GONE, ON_CALL, WEBHOOK
+from seawall.outbound.call_purpose import IS_GONE, WEBHOOK
 from seawall.outbound.egress import UnsafeAddress
 from seawall.outbound.model import CallAnswer, OutboundCall
 from seawall.probing import page_wire
@@ -32,7 +37,7 @@ from seawall.probing.state import AddressState
 from seawall.probing.visit_judging import judge_visit
 from seawall.probing.visit_reading import visit_of
 from seawall.transaction import note_statistics, transaction
-from seawall.worker.calling_out import call_out
+from seawall.worker import on_call, orders
 from seawall.worker.context import JobRun, run_of
 
 #: How often entries get their place in the ledger's tree, and old work is forgotten.
@@ -75,29 +80,35 @@ def ask_again(context: TaskContext, *, organisation: str, action: str) -> Ending
 
 @task(takes_context=True)
 def page(context: TaskContext, *, organisation: str, action: str) -> Ending:
-    """Call a person when half of an action's time is gone, unless it is done."""
+    """Call a person when half of an action's time is gone, unless it is done.
+
+    What carries out an order is told with the order.
+    """
+    now, about = run_of(context).now, ActionId(action)
     with transaction(OrganisationId(organisation)) as tx:
-        paging.page_at_half_time(ActionId(action), tx=tx, now=run_of(context).now)
+        if not order_paging.page_if_unapplied(about, tx=tx, now=now):
+            paging.page_at_half_time(about, tx=tx, now=now)
     return None
 
 
 @task(takes_context=True)
-def call_on_call(context: TaskContext, *, organisation: str, about: str) -> Ending:
-    """Call the pager that the installation configured, if it did."""
-    url = settings().on_call_url
-    if not url:
+def call_on_call(
+    context: TaskContext, *, organisation: str, about: str, way: str = CallBy.WEBHOOK
+) -> Ending:
+    """Call whoever is on call about something, by one way, if the installation has it."""
+    by, run, scope = orders.ways(), run_of(context), OrganisationId(organisation)
+    if way not in by.ways:
         return None
-    run, scope = run_of(context), OrganisationId(organisation)
     with transaction(scope) as tx:
         event = paging.page_event(about, tx=tx)
-    headers = _headers(_signed(event, (), run))
-    answer = call_out(
-        OutboundCall("POST", url, ON_CALL, headers, event.body.encode(), organisation=INSTALLATION)
-    )
+    url = on_call.console_address(about, base=by.base)
+    say = json.loads(event.body)["data"]["say"]
+    page_text = OnCallPage("Seawall: a person is needed", f"{say} {url}", url)
+    call = PageAttempt(about, event, page_text, way, is_urgent=True)
+    answer = on_call.reach_person(call, run)
+    attempt = paging.PersonCall(about, way, run.job.attempts)
     with transaction(scope) as tx:
-        return paging.record_call(
-            about, answer, attempt=run.job.attempts, tx=tx, now=run.now, jitter=run.jitter()
-        )
+        return paging.record_call(attempt, answer, tx=tx, now=run.now, jitter=run.jitter())
 
 
 @task(takes_context=True)

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.config import load_settings
 from seawall.enforcement.model import OutcomeKind
 from seawall.enforcement.webhook_signature import verifies_asymmetric
 from seawall.journeys.enforcement import paging
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.keys.installation import webhook_key
 from seawall.transaction import close_connection, transaction
+from tests.answering_made import configure
 from tests.enforcement_made import NOON, Time, make_decided, receiver, work_until, worker
 
 AN_HOUR = timedelta(hours=1)
@@ -20,11 +20,9 @@ AN_HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def pager(monkeypatch):
-    """A pager on the loopback, configured as SEAWALL_ON_CALL_URL."""
+    """A pager on the loopback."""
     with receiver() as called:
-        monkeypatch.setattr(
-            "seawall.worker.tasks.settings", lambda: load_settings(on_call_url=called.url)
-        )
+        configure(monkeypatch, on_call_url=called.url)
         yield called
 
 

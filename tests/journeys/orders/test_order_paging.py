@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from seawall.enforcement.on_call_ways import CallBy
 from seawall.enforcement.webhook_signature import verifies_asymmetric
 from seawall.journeys.answers.order_clarifying import cease_force_majeure
 from seawall.journeys.orders import order_paging, order_taking
-from seawall.journeys.orders.order_paging import CallBy, Occasion, OnCallSettings
 from seawall.journeys.orders.order_receiving import receive_arrival
+from seawall.journeys.orders.page_callees import OnCallSettings
+from seawall.journeys.orders.page_owing import Occasion
 from seawall.keys.installation import webhook_key
 from seawall.orders.answering.on_call_pages import PageCause
 from seawall.orders.model import OrderState
@@ -31,6 +33,7 @@ from tests.people_made import make_person
 from tests.problems import raises_problem
 
 AN_HOUR = timedelta(hours=1)
+TODO = "comply, or say why it cannot be done"
 
 
 @pytest.fixture
@@ -59,13 +62,15 @@ def test_somebody_is_paged_at_half_time_and_at_four_fifths(database, pager):
     run(desk, NOON + AN_HOUR - minutes(1))
 
     assert [said(got) for got in hook.got] == [
-        f"order FR-2231, 30 min left, https://seawall.example/orders/{order.id}",
-        f"order FR-2231, 12 min left, https://seawall.example/orders/{order.id}",
+        f"order FR-2231, 30 min left, {TODO}, https://seawall.example/orders/{order.id}",
+        f"order FR-2231, 12 min left, {TODO}, https://seawall.example/orders/{order.id}",
     ]
     assert desk.history(order).count("person_reached") == 4
 
 
-def test_a_page_is_repeated_until_somebody_takes_the_order(sqlite, monkeypatch):
+def test_a_page_is_repeated_and_rests_when_somebody_takes_the_order_until_the_next_moment(
+    sqlite, monkeypatch
+):
     with receiver() as hook:
         configure(monkeypatch, on_call_url=hook.url, on_call_again_minutes=5)
         desk, time = make_desk(), Time()
@@ -74,9 +79,10 @@ def test_a_page_is_repeated_until_somebody_takes_the_order(sqlite, monkeypatch):
         assert len(hook.got) == 3  # 12:30, 12:35, 12:40
         with transaction(desk.org.id) as tx:
             order_taking.take_order(order.id, desk.person, tx=tx, now=time.at)
-        run(desk, NOON + AN_HOUR, time)
+        run(desk, NOON + AN_HOUR - minutes(6), time)
 
-    assert [said(got).split(", ")[1] for got in hook.got][3:] == ["12 min left"]  # four fifths
+    left = [said(got).split(", ")[1] for got in hook.got][3:]
+    assert left == ["12 min left", "7 min left"]  # four fifths, which nobody answered
 
 
 def test_the_page_says_nothing_of_the_content(sqlite, pager):
@@ -97,7 +103,7 @@ def test_a_push_is_plain_text_with_its_title_priority_and_link_as_headers(sqlite
     run(desk, NOON + minutes(49))
 
     half, late = push.got
-    assert half.body.decode().startswith("order FR-ö\u202e1, 30 min left, https://")
+    assert half.body.decode().startswith(f"order FR-ö\u202e1, 30 min left, {TODO}, https://")
     assert half.headers["title"] == "Seawall: order FR-??1"
     assert (half.headers["priority"], late.headers["priority"]) == ("high", "urgent")
     assert half.headers["tags"] == "alarm_clock"
@@ -198,11 +204,9 @@ def test_a_clock_that_jumps_ahead_fires_every_page_once(sqlite, pager):
     while hand.step():
         pass
 
-    assert sorted(desk_event["share"] for desk_event in _paged(desk, order)) == [
-        "four_fifths",
-        "half",
-    ]
-    assert len(hook.got) == 2
+    shares = sorted(paged["share"] for paged in _paged(desk, order))
+    assert shares == ["deadline", "four_fifths", "half"]
+    assert len(hook.got) == 3
 
 
 def test_a_clock_that_jumps_back_postpones_nothing(sqlite, pager):
@@ -215,14 +219,15 @@ def test_a_clock_that_jumps_back_postpones_nothing(sqlite, pager):
 
 
 @pytest.mark.usefixtures("sqlite", "pager")
-def test_an_order_that_is_being_carried_out_is_paged_only_when_time_is_nearly_up():
+def test_an_order_that_is_being_carried_out_is_paged_about_when_the_platform_says_nothing():
     desk = make_desk()
     order = desk.receive()
     desk.comply(order, now=NOON + minutes(10))
     run(desk, NOON + AN_HOUR)
 
     shares = [each["share"] for each in _paged(desk, order)]
-    assert shares == ["four_fifths"]
+    assert shares == ["not_applied", "four_fifths", "deadline"]
+    assert "the platform was told and has not reported it done" in _paged(desk, order)[0]["say"]
 
 
 def test_an_order_that_is_acted_upon_pages_nobody(sqlite, pager):
@@ -234,7 +239,8 @@ def test_an_order_that_is_acted_upon_pages_nobody(sqlite, pager):
     run(desk, NOON + AN_HOUR)
 
     assert _paged(desk, order) == []
-    assert (hook.got, push.got) == ([], [])
+    assert [got for got in hook.got if order.id in said(got)] == []
+    assert not [got for got in push.got if order.id in got.body.decode()]
 
 
 def test_pages_of_a_clock_that_was_held_do_not_fire_and_the_fresh_hour_has_its_own(sqlite, pager):
@@ -302,7 +308,7 @@ def test_what_is_refused_pages_once_and_a_flood_in_one_name_no_more(database, pa
     run(desk, NOON + 2 * AN_HOUR)
 
     (page,) = hook.got
-    assert "refused on arrival: see why" in said(page)
+    assert "refused on arrival, see why" in said(page)
 
 
 def test_two_names_that_are_forged_page_for_each(sqlite, pager):

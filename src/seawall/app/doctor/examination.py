@@ -110,12 +110,14 @@ def _role(connection: Any) -> Checkup:
 
 def _rows(settings: Settings, now: datetime) -> Iterator[Checkup]:
     from seawall.app.database_look import reading
+    from seawall.journeys.orders.alarm_health import unheard_alarms
     from seawall.transaction import INSTALLATION
 
     with reading(INSTALLATION) as tx:
         yield from _organisations(tx)
         yield from _banks(tx, settings, now)
         yield work.worker(_overdue(tx, now))
+        yield work.alarms(unheard_alarms(tx=tx, now=now))
         yield work.outbox(tx.outbox.counts())
         yield from _endpoints(tx)
         yield from _ledger(tx, now)

@@ -23,6 +23,15 @@ def worker(overdue: timedelta | None) -> Checkup:
     return green("worker", "does what is owed")
 
 
+def alarms(unheard: Sequence[str]) -> Checkup:
+    """Every alarm about a deadline has reached somebody."""
+    if unheard:
+        more = f" (and {len(unheard) - 1} more)" if len(unheard) > 1 else ""
+        remedy = "Open /orders and act, or press `I have it`; see SEAWALL_ON_CALL_PUSH and _NEXT."
+        return red("alarms", unheard[0] + more, remedy)
+    return green("alarms", "every one has reached somebody")
+
+
 def outbox(counts: Mapping[str, int]) -> Checkup:
     """Nothing was given up, and nothing piles up."""
     dead, ready = counts.get("dead", 0), counts.get("ready", 0)

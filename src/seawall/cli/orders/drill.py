@@ -215,13 +215,15 @@ def _timeline(order: OrderId, scope: OrganisationId) -> list[DrillStep]:
 
 
 def _report(order: Order) -> DrillReport:
+    from seawall.orders.standing import as_shown
     from seawall.transaction import transaction
 
     steps = _timeline(order.id, order.organisation)
     with transaction(order.organisation) as tx:
         answers = [answer.form for answer in tx.answers.of_order(order.id)]
         lacks = [] if answers else _lacks(order.id, tx)
-        return DrillReport(tx.orders.order(order.id), answers, lacks, steps)
+        shown = as_shown(tx.orders.order(order.id), clock())
+        return DrillReport(shown, answers, lacks, steps)
 
 
 def _lacks(order: OrderId, tx: Transaction) -> list[dict[str, str]]:

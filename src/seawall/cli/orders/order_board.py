@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ from seawall.cli.presentation import Row, table, text
 from seawall.forms.model import Channel, Form
 from seawall.ids import OrderId
 from seawall.orders.model import VOID, OrderState
+from seawall.orders.standing import as_shown
 
 if TYPE_CHECKING:
     from seawall.clocks.model import ClockRow
@@ -130,15 +132,17 @@ def list_orders(
     form: Annotated[list[Form] | None, typer.Option(help="Repeat for more.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100,
     tx: Transaction,
+    now: datetime,
 ) -> list[Order]:
     """List letters to be sorted, then orders and referrals, soonest due first.
 
     Without a state, what is not over.
     """
-    orders = tx.orders.board(states=state or (), forms=form or (), limit=limit)
+    board = partial(tx.shown_orders.board, states=state or (), limit=limit, now=now)
+    orders = board(forms=form or ())
     if form and Form.LETTER not in form:
         return orders
-    letters = tx.orders.board(states=state or (), forms=[Form.LETTER], limit=limit)
+    letters = board(forms=[Form.LETTER])
     return [*letters, *(order for order in orders if order.form is not Form.LETTER)][:limit]
 
 
@@ -150,7 +154,7 @@ def show_order(order: OrderArgument, *, tx: Transaction, now: datetime) -> Order
     record = tx.orders.order(OrderId(order))
     items, events = tx.orders.items(record.id), tx.orders.events(record.id)
     clocks = [_clock(row, now=now) for row in tx.orders.clocks(record.id)]
-    return OrderRecord(record, items, clocks, events, differing_of(record, tx=tx))
+    return OrderRecord(as_shown(record, now), items, clocks, events, differing_of(record, tx=tx))
 
 
 @command(

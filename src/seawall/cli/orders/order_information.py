@@ -25,6 +25,7 @@ from seawall.forms.annexes.information_answer import HandedFile
 from seawall.forms.annexes.objection_grounds import ObjectionGround
 from seawall.ids import OrderId
 from seawall.orders.information.data_release import EnforcingWord
+from seawall.orders.standing import as_shown
 
 if TYPE_CHECKING:
     from seawall.orders.model import Answer, Order
@@ -81,7 +82,7 @@ def give_information(
     files = tuple(HandedFile(name=path.name, sha256=_digest(path)) for path in _files(file))
     given = InformationGiven(OrderId(order), member, answer, files, way)
     sent = provide_information(given, tx=tx, now=now)
-    return PaperAnswered(tx.orders.order(sent.order), sent)
+    return PaperAnswered(as_shown(tx.orders.order(sent.order), now), sent)
 
 
 @command(shown=ANSWERED)
@@ -128,7 +129,7 @@ def object_to_order(
     )
     member = tx.people.member_by_email(person)
     sent = object_to_paper(PaperObjection(OrderId(order), member, reasons), tx=tx, now=now)
-    return PaperAnswered(tx.orders.order(sent.order), sent)
+    return PaperAnswered(as_shown(tx.orders.order(sent.order), now), sent)
 
 
 @command(shown=ANSWERED)
@@ -146,7 +147,7 @@ def note_notified(
 
     member = tx.people.member_by_email(person)
     after = note_enforcing_word(OrderId(order), word, member, reason=why, tx=tx, now=now)
-    return PaperAnswered(after)
+    return PaperAnswered(as_shown(after, now))
 
 
 @command(shown=ANSWERED)

@@ -22,6 +22,7 @@ from seawall.ids import OrderId
 from seawall.orders.effect_end import EffectEnd, EndCause
 from seawall.orders.order_finality import CourtRuling
 from seawall.orders.scrutiny.window import Asker
+from seawall.orders.standing import as_shown
 
 if TYPE_CHECKING:
     from seawall.orders.model import Order
@@ -84,7 +85,7 @@ def show_redress(
         end = finality.end_of(_day(deadline, field="--deadline"), tx=tx)
         reader = tx.people.member_by_email(_require_name(person))
         finality.set_deadline(contested.id, end, reader, tx=tx, now=now)
-    return OrderRedress(contested, finality.redress(contested, tx=tx))
+    return OrderRedress(as_shown(contested, now), finality.redress(contested, tx=tx))
 
 
 @command(shown=REDRESS)
@@ -107,7 +108,7 @@ def challenge_order(
     )
     member = tx.people.member_by_email(person)
     redress = finality.file_challenge(filed, member, tx=tx, now=now)
-    return OrderRedress(tx.orders.order(filed.order), redress)
+    return OrderRedress(as_shown(tx.orders.order(filed.order), now), redress)
 
 
 @command(shown=REDRESS)
@@ -129,7 +130,7 @@ def rule_on_order(
     ruled = finality.record_ruling(
         OrderId(order), reference, outcome, member, ruled_at=ruled_at, tx=tx, now=now
     )
-    return OrderRedress(ruled, finality.redress(ruled, tx=tx))
+    return OrderRedress(as_shown(ruled, now), finality.redress(ruled, tx=tx))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ def end_order(
     end = EffectEnd(OrderId(order), cause, why, positions=tuple(position or ()))
     after = order_ending.note_end(end, member, tx=tx, now=now)
     words = order_ending.open_words(after.id, tx=tx)
-    return EndingNoted(after, any(word.is_about(end) for word in words))
+    return EndingNoted(as_shown(after, now), any(word.is_about(end) for word in words))
 
 
 def _moment(typed_moment: str, *, tx: Transaction) -> datetime:

@@ -26,6 +26,13 @@ def run_worker(
             min=1, max=3600, help="Seconds after which a dead worker's job is taken over."
         ),
     ] = 30,
+    clock_is_right: Annotated[
+        bool,
+        typer.Option(
+            "--clock-is-right",
+            help="Forget a later moment that was seen while the machine's clock was wrong.",
+        ),
+    ] = False,
 ) -> None:
     """Deliver webhooks, watch deadlines, follow forums, sequence the ledger, as `serve` does.
 
@@ -43,9 +50,12 @@ def run_worker(
     from seawall.config import settings
     from seawall.worker.forum_following import Followers
     from seawall.worker.runner import Worker
+    from seawall.worker.watching import forget_later_time
 
     logs.set_up_logs(settings().log_format)
 
+    if clock_is_right:
+        forget_later_time()
     stop = threading.Event()
     stop_on_signals(stop)
     worker = Worker(name, threads, lease=timedelta(seconds=lease))

@@ -226,6 +226,7 @@ class Migration(Room):
                 ),
                 ("receipt_digest", models.CharField(max_length=64, null=True, unique=True)),
                 ("due_at", models.DateTimeField(null=True)),
+                ("keeps", models.BooleanField(default=False)),
                 ("opened_at", models.DateTimeField(null=True)),
                 ("answered_at", models.DateTimeField(null=True)),
                 ("taken_by", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
@@ -249,7 +250,11 @@ class Migration(Room):
                         condition=models.Q(("reference", ""), _negated=True),
                         fields=("organisation", "sender_key", "form", "reference"),
                         name="order_reference_once",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "overdue"), _negated=True),
+                        name="order_overdue_is_never_kept",
+                    ),
                 ],
             },
         ),
@@ -381,6 +386,43 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
+            name="AlarmRow",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisationrow",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("about", models.CharField(max_length=64)),
+                ("moment", models.CharField(max_length=120)),
+                ("cause", seawall.db.fields.WordField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("rung", models.IntegerField(default=0)),
+                ("event", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
+                ("reached_at", models.DateTimeField(null=True)),
+                ("unheard_at", models.DateTimeField(null=True)),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("acknowledged_by", models.CharField(blank=True, default="", max_length=120)),
+                ("quiet_until", models.DateTimeField(null=True)),
+            ],
+            options={
+                "db_table": "db_alarm",
+                "indexes": [
+                    models.Index(fields=["unheard_at", "organisation"], name="alarm_unheard")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "about", "moment"), name="alarm_once_a_moment"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="AnswerRow",
             fields=[
                 (
@@ -467,6 +509,7 @@ class Migration(Room):
         AppendOnly(tables=["db_document", "db_orderevent"]),
         OneOrganisation(
             tables=[
+                "db_alarm",
                 "db_answer",
                 "db_authority",
                 "db_authoritykey",

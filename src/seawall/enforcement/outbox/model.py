@@ -79,6 +79,11 @@ class DeadTask:
 
 
 @dataclass(frozen=True, slots=True)
+class ParkedTask(DeadTask):
+    """It failed by a fault of ours as often as it may: people are told."""
+
+
+@dataclass(frozen=True, slots=True)
 class NextTime:
     """A task's answer: what was due is done, and it goes on at this moment, as if for the first time."""
 
@@ -92,4 +97,4 @@ Ending = TaskRetry | DeadTask | NextTime | None
 WENT_SILENT = "The worker went silent. "
 
 #: A job that silenced this many workers in a row is not given to another.
-MOST_SILENCES = 5
+MOST_SILENCES = 3

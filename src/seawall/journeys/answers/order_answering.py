@@ -28,6 +28,7 @@ from seawall.journeys.cases.judgement import CaseJudgement, UnderOrder
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import jurisdiction_of
 from seawall.journeys.orders import _order_actions
+from seawall.journeys.orders.page_answering import rest_pages
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON
 from seawall.orders.answering import attention
@@ -92,6 +93,7 @@ def comply_with_order(compliance: Compliance, *, tx: Transaction, now: datetime)
     _order_actions.tie_actions(order, awaiting_action, decision, tx=tx)
     user_notice.owe_notices(order, awaiting_action, permission, tx=tx, now=now)
     _remember(compliance, order, decision, tx=tx, now=now)
+    rest_pages(order, compliance.person, tx=tx, now=now)
     return decision
 
 

@@ -23,6 +23,7 @@ from seawall.journeys.answers.answer_composing import compose_answer, has_annexe
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import change_clock, clock_row, known_jurisdictions
 from seawall.journeys.orders.order_paging import watch_clock
+from seawall.journeys.orders.page_answering import rest_pages
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON
 from seawall.orders.answering import attention, filling
@@ -72,6 +73,7 @@ def tell_inability(inability: Inability, *, tx: Transaction, now: datetime) -> A
     }
     step_name = StateStep.PAUSED.value if held_order.state is OrderState.PAUSED else "told_cannot"
     remember_step(held_order, HistoryStep(step_name, by=code, public=public), tx=tx, now=now)
+    rest_pages(held_order, inability.person, told=True, tx=tx, now=now)
     return answer
 
 

@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import DeliveryResult
+from seawall.enforcement.on_call_ways import CallBy
 from seawall.enforcement.outbox.model import DeadTask, Ending, TaskRetry
 from seawall.enforcement.refusal import meaning
 from seawall.ids import ThreatId
 from seawall.journeys.answers.threat_to_life import ThreatDuty, settle_threat
 from seawall.journeys.enforcement import paging
 from seawall.journeys.enforcement.paging import call_attention
-from seawall.journeys.orders.order_paging import CallBy, PageAttempt
+from seawall.journeys.orders.page_calls import PageAttempt
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import (
     THREAT_NOT_TOLD,
@@ -86,7 +87,7 @@ def record_mail_attempt(
         settle_threat(report, tx=tx, now=now)
         return None
     waited = now - report.created_at
-    wait = next_wait(attempts=attempt, elapsed=waited, time_left=None, jitter=0)
+    wait = next_wait(attempts=attempt, elapsed=waited, time_left=_PATIENCE, jitter=0)
     if wait is not None and waited < _PATIENCE:
         return TaskRetry(now + wait, delivery.error)
     say = f"{mail.route.country}: the mail about {report.id} was not taken; telephone now."
@@ -111,7 +112,7 @@ def record_call(
     call: PageAttempt, answer: CallAnswer, *, attempt: int, tx: Transaction, now: datetime
 ) -> Ending:
     """Note how one call ended, and whether to call again."""
-    public: dict[str, JSON] = {"way": call.way.value}
+    public: dict[str, JSON] = {"way": str(call.way)}
     if meaning(answer.status) is DeliveryResult.RECEIVED:
         tx.ledger.append(Entry(THREAT_PERSON_REACHED, about=call.about, at=now, public=public))
         return None

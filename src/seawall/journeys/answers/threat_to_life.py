@@ -21,6 +21,7 @@ from seawall.clocks.clock import Clock
 from seawall.clocks.clock_record import clock_of, row_after, row_of
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
 from seawall.enforcement.envelope import stamp
+from seawall.enforcement.on_call_ways import CallBy
 from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
@@ -28,7 +29,6 @@ from seawall.ids import CaseId, ClockId, ItemId, OrderId, ThreatId, new_id
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.enforcement.paging import call_attention
-from seawall.journeys.orders.order_paging import CallBy
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import THREAT_REPORTED, THREAT_TOLD

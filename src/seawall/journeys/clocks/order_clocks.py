@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from seawall.clocks.clock import Clock
+from seawall.clocks.clock import Clock, ClockState
 from seawall.clocks.clock_record import clock_of, row_after
 from seawall.clocks.jurisdictions import Jurisdictions, Profile, jurisdictions
 from seawall.clocks.model import ClockRow
@@ -46,6 +46,16 @@ def clock_row(order: Order, *, tx: Transaction) -> ClockRow | None:
     """The clock that the order runs on, as it is kept."""
     rows = tx.orders.clocks(order.id)
     return next((row for row in rows if row.profile == order.profile), None)
+
+
+def state_of_clock(order: Order, *, tx: Transaction, now: datetime) -> str:
+    """How the order's clock stands at this moment; the row keeps how it stood when it changed."""
+    row = clock_row(order, tx=tx)
+    if row is None:
+        return ClockState.NO_DEADLINE.value
+    if row.state == VOID:
+        return VOID
+    return clock_of(row, jurisdictions=known_jurisdictions()).state(now).value
 
 
 def runs_on(order: OrderId, *, tx: Transaction) -> bool:

@@ -30,6 +30,7 @@ from seawall.orders.model import Answer, Binding, Order, OrderState
 from seawall.orders.register.model import ContactPoint
 from seawall.orders.register.own_facts import write_facts
 from seawall.orders.rehearsal import is_drill
+from seawall.orders.standing import state_at
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -64,7 +65,7 @@ def compile_file(
         order=order.id,
         article=article,
         is_systematic=request.is_systematic,
-        facts=_facts(order, tx=tx),
+        facts=_facts(order, tx=tx, now=now),
         timeline=tuple(_timeline(order, tx=tx)),
         lateness=late,
         criteria=criteria(_record(order, article, late, turnover, tx=tx, now=now)),
@@ -98,7 +99,7 @@ def _is_own_duty(clock: ClockRow) -> bool:
     )
 
 
-def _facts(order: Order, *, tx: Transaction) -> dict[str, Any]:
+def _facts(order: Order, *, tx: Transaction, now: datetime) -> dict[str, Any]:
     return {
         "order": order.id,
         "reference": order.reference,
@@ -109,7 +110,7 @@ def _facts(order: Order, *, tx: Transaction) -> dict[str, Any]:
         "cross_border": order.cross_border,
         "channel": order.channel.value,
         "received_at": order.received_at,
-        "state": order.state.value,
+        "state": state_at(order, now).value,
         "flags": list(order.flags),
         "final_at": order.final_at or "not final",
         "items": len(tx.orders.items(order.id)),

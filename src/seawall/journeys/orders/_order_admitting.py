@@ -198,7 +198,8 @@ def _under_way(incoming: OrderAdmission, clock: Clock | None) -> Order:
     """The order on its clock, and where it stands by who sent it."""
     order = incoming.order
     if clock is not None:
-        order = replace(order, profile=clock.profile.id, due_at=clock.due_at)
+        keeps = clock.keep_until is not None
+        order = replace(order, profile=clock.profile.id, due_at=clock.due_at, keeps=keeps)
     if order.form is Form.LETTER:
         return order
     if order.binding is not Binding.MANDATORY or incoming.sender.is_known:

@@ -1,34 +1,38 @@
-"""Somebody is called about an order, again and again, until they take it.
+"""Somebody is called about an order, again and again, until it is carried out or answered.
 
 1. A clock starts, or starts afresh: its pages are owed, each a job with a key of its own. A
    clock of the machine that jumps ahead makes all of them due, once each; one that jumps
-   back postpones none, since a job keeps the moment it was written with.
-2. A page falls due, and is still needed: it goes on the feed, and every way to call a
-   person is a job of its own, so that one that is dead does not stop another.
-3. Nobody was reached by any way: that is an alarm itself.
+   back postpones none (`worker.steady_clock`).
+2. A page falls due, and is still needed: a row is written that no second worker can write,
+   it goes on the feed, and every way to call a person is a job of its own (`page_calls`).
+3. The time is over: a page, whoever has taken the order, to the second person too; and again,
+   to one more each time. What a person says they have rests for a while (`page_answering`).
+4. The watch looks at every open order past its end, whatever became of its jobs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from seawall.clocks.clock import Clock
-from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.envelope import ATTENTION_NEEDED, stamp
-from seawall.enforcement.model import DeliveryResult, Event
-from seawall.enforcement.outbox.model import DeadTask, Ending, OwedJob, TaskRetry
-from seawall.enforcement.outbox.tasks import Task
-from seawall.enforcement.refusal import meaning
+from seawall.enforcement.model import Event
 from seawall.forms.model import Form
-from seawall.ids import EventId, OrderId
+from seawall.ids import ActionId, AlarmId, OrderId, new_id
+from seawall.journeys.clocks._nights import zone_of_nights
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.enforcement import paging
 from seawall.journeys.enforcement._enforcement import push_event
+from seawall.journeys.orders._page_clock import order_clock
+from seawall.journeys.orders.page_callees import OnCallSettings, callees_of, highest_rung
+from seawall.journeys.orders.page_calls import owe_calls
+from seawall.journeys.orders.page_owing import Occasion, owe_page
 from seawall.ledger import JSON
+from seawall.orders.alarms.model import Alarm
+from seawall.orders.alarms.night import moment_by_day
+from seawall.orders.alarms.repeating import repeat_every
 from seawall.orders.answering.on_call_pages import (
-    OnCallPage,
     PageCause,
     is_page_followed,
     is_page_needed,
@@ -36,66 +40,28 @@ from seawall.orders.answering.on_call_pages import (
     pages,
 )
 from seawall.orders.model import Order
-from seawall.outbound.model import CallAnswer
+from seawall.orders.rehearsal import is_drill
+from seawall.orders.standing import OPEN, is_overdue
 from seawall.transaction import Transaction
 
-#: A way that does not answer is tried as if this much time were left.
-_PATIENCE = timedelta(minutes=20)
 #: The page about what was refused on arrival: no clock runs, and somebody should know.
 _REFUSED = f"{PageCause.AT_ONCE}:refused"
-
-
-class CallBy(StrEnum):
-    """A way to reach the person on call."""
-
-    WEBHOOK = "webhook"
-    MAIL = "mail"
-    PUSH = "push"
-
-
-@dataclass(frozen=True, slots=True)
-class OnCallSettings:
-    """How this installation calls people, and where its pages lead."""
-
-    ways: tuple[CallBy, ...]
-    base: str
-    again: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """What a page is due for; one occasion is paged about once, however often its job runs.
-
-    `until` is the end of the clock that owes it: one that was held or began afresh since
-    owes others.
-    """
-
-    share: PageCause
-    name: str
-    until: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PageAttempt:
-    """One page by one way: everything that an attempt needs."""
-
-    about: str
-    event: Event
-    page: OnCallPage
-    way: CallBy
-    is_urgent: bool
+_PAST_END = frozenset({PageCause.DEADLINE, PageCause.OVERDUE})
+_SOON = timedelta(seconds=1)
 
 
 def watch_clock(order: Order, clock: Clock, *, tx: Transaction, now: datetime) -> None:
     """Owe the pages of a clock that has just started, or started afresh."""
     until = stamp(clock.due_at) or ""
-    for due in pages(clock, now=now):
-        _owe(order, Occasion(due.share, f"{due.share}:{until}", until), at=due.at, tx=tx, now=now)
+    for due in pages(clock, now=now, zone=zone_of_nights(clock, tx=tx)):
+        occasion = Occasion(due.share, f"{due.share}:{until}", until)
+        owe_page(order, occasion, at=due.at, tx=tx, now=now)
 
 
 def call_now(order: Order, *, why: str, tx: Transaction, now: datetime) -> None:
     """Page at once, whatever the clock says; once for each reason."""
-    _owe(order, Occasion(PageCause.AT_ONCE, f"{PageCause.AT_ONCE}:{why}"), at=now, tx=tx, now=now)
+    occasion = Occasion(PageCause.AT_ONCE, f"{PageCause.AT_ONCE}:{why}")
+    owe_page(order, occasion, at=now, tx=tx, now=now)
 
 
 def call_for_refusal(order: Order, *, tx: Transaction, now: datetime) -> None:
@@ -105,7 +71,24 @@ def call_for_refusal(order: Order, *, tx: Transaction, now: datetime) -> None:
     """
     name = order.authority or order.authority_name
     key = f"page-refused:{order.organisation}:{name}:{now:%Y%m%d%H}"
-    _owe(order, Occasion(PageCause.AT_ONCE, _REFUSED), at=now, key=key, tx=tx, now=now)
+    owe_page(order, Occasion(PageCause.AT_ONCE, _REFUSED), at=now, key=key, tx=tx, now=now)
+
+
+def page_if_unapplied(action: ActionId, *, tx: Transaction, now: datetime) -> bool:
+    """Half of an action's time is gone: page about the orders that it carries out, if need be.
+
+    True where there are such orders: one page names the order, however many actions it took.
+    """
+    case = tx.enforcement.action(action).case
+    orders = [
+        order for order in tx.orders.orders_of_case(case) if order.state in OPEN and order.due_at
+    ]
+    if orders and paging.is_unapplied(action, tx=tx, now=now):
+        for order in orders:
+            until = stamp(order.due_at) or ""
+            occasion = Occasion(PageCause.NOT_APPLIED, f"{PageCause.NOT_APPLIED}:{until}", until)
+            owe_page(order, occasion, at=now, tx=tx, now=now)
+    return bool(orders)
 
 
 def page_if_due(
@@ -113,58 +96,189 @@ def page_if_due(
 ) -> Event | None:
     """Page somebody if that is still needed; the event they are told with."""
     stored_order = tx.orders.locked(order)
-    if not _is_due(stored_order, occasion, tx=tx):
+    if not _stands(stored_order, occasion, tx=tx):
         return None
-    page_text = page(stored_order, now=now, base=by.base, domain=_domain(stored_order, tx=tx))
-    data = {"about": order, "say": page_text.say}
-    event = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=order, data=data, now=now)
+    if occasion.share in _PAST_END:
+        event = page_overdue(order, by=by, tx=tx, now=now)
+        _follow_overdue(stored_order, by=by, tx=tx, now=now)
+        return event
+    event = None
+    rest = _next_reminder(stored_order, occasion, by=by, tx=tx, now=now)
+    asked_items = tx.orders.asked_items(order)
+    is_needed = occasion.name == _REFUSED or is_page_needed(
+        occasion.share, stored_order, asked_items, rests=rest is not None
+    )
+    if is_needed:
+        occasion = replace(occasion, rung=_rung(stored_order, occasion, tx=tx))
+        event = _send(stored_order, occasion, by=by, tx=tx, now=now)
+    if is_page_followed(occasion.share):
+        _follow(stored_order, event, rest, by=by, tx=tx, now=now)
+    return event
+
+
+def page_overdue(
+    order: OrderId, *, by: OnCallSettings, tx: Transaction, now: datetime
+) -> Event | None:
+    """Page about what is open past its end, unless it rests or was told a moment ago.
+
+    The first of these is the page of the end itself, should its job have been lost.
+    """
+    stored_order = tx.orders.locked(order)
+    due = _next_overdue(stored_order, by=by, tx=tx, now=now)
+    if due is None or now < due:
+        return None
+    until = stamp(stored_order.due_at) or ""
+    told = len(_told_past_end(stored_order, tx=tx))
+    name, share = f"{PageCause.OVERDUE}:{until}:{told}", PageCause.OVERDUE
+    if not told:
+        name, share = f"{PageCause.DEADLINE}:{until}", PageCause.DEADLINE
+    return _send(stored_order, Occasion(share, name, until, 1 + told), by=by, tx=tx, now=now)
+
+
+def _send(
+    order: Order, occasion: Occasion, *, by: OnCallSettings, tx: Transaction, now: datetime
+) -> Event | None:
+    """Write the page down, tell the feed, and owe a call by every way; None if it was sent."""
+    rung = min(occasion.rung, highest_rung(order, by=by, tx=tx))
+    alarm = Alarm(
+        id=AlarmId(new_id("alm", now=now)),
+        about=order.id,
+        moment=occasion.name,
+        cause=occasion.share.value,
+        at=now,
+        rung=rung,
+    )
+    if not tx.alarms.add(alarm):
+        return None
+    asked_items = tx.orders.asked_items(order.id)
+    page_text = page(order, asked_items, now=now, base=by.base, domain=_domain(order, tx=tx))
+    data = {"about": order.id, "say": page_text.say}
+    event = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=order.id, data=data, now=now)
+    tx.alarms.name_event(alarm, event.id)
     push_event(event, tx=tx, now=now)
+    callees = callees_of(order, rung, by=by, tx=tx)
     public: dict[str, JSON] = {
         "event": event.id,
         "share": occasion.share.value,
-        "ways": [way.value for way in by.ways],
+        "ways": [str(way) for way in callees.ways],
     }
     words = {
         "say": page_text.say,
         "url": page_text.url,
         "title": page_text.title,
         "occasion": occasion.name,
+        "rung": rung,
+        "whom": dict(callees.whom),
     }
-    step = HistoryStep("paged", data=words, public=public)
-    remember_step(stored_order, step, tx=tx, now=now)
-    _call(stored_order, event, by.ways, tx=tx, now=now)
-    if is_page_followed(occasion.share):
-        again = Occasion(PageCause.AGAIN, f"{PageCause.AGAIN}:{event.id}")
-        _owe(stored_order, again, at=now + by.again, tx=tx, now=now)
+    remember_step(order, HistoryStep("paged", data=words, public=public), tx=tx, now=now)
+    owe_calls(order, event, callees.ways, tx=tx, now=now)
     return event
 
 
-def page_call(order: OrderId, event: EventId, way: CallBy, *, tx: Transaction) -> PageAttempt:
-    """One call to the person on call: what is to be told, and by which way."""
-    paged = _paged(order, event, tx=tx)
-    page_text = OnCallPage(paged["title"], paged["say"], paged["url"])
-    urgent = paged["share"] in {PageCause.AT_ONCE, PageCause.FOUR_FIFTHS}
-    return PageAttempt(order, tx.enforcement.event(event), page_text, way, is_urgent=urgent)
+def _follow(
+    order: Order,
+    event: Event | None,
+    rest: datetime | None,
+    *,
+    by: OnCallSettings,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    """Owe the reminder after this one: after its time, or when a promise ends; none past the end."""
+    if order.state not in OPEN or is_overdue(order, now):
+        return
+    clock = order_clock(order, tx=tx)
+    period = clock.wall_time if clock else None
+    after = rest or now + repeat_every(period, shortest=by.again)
+    zone = zone_of_nights(clock, tx=tx)
+    after = moment_by_day(after, period=period, end=order.due_at, zone=zone)
+    if order.due_at is not None and after >= order.due_at:
+        return
+    name = f"{PageCause.AGAIN}:{event.id if event else stamp(after)}"
+    occasion = Occasion(PageCause.AGAIN, name, stamp(order.due_at) or "")
+    owe_page(order, occasion, at=after, tx=tx, now=now)
 
 
-def record_call(
-    call: PageAttempt, answer: CallAnswer, *, attempt: int, tx: Transaction, now: datetime
-) -> Ending:
-    """Note how one call ended, and whether to call again; an alarm when the last way fails."""
-    order = tx.orders.locked(OrderId(call.about))
-    public = {"event": call.event.id, "way": call.way.value}
-    if meaning(answer.status) is DeliveryResult.RECEIVED:
-        remember_step(order, HistoryStep("person_reached", public=public), tx=tx, now=now)
+def _next_reminder(
+    order: Order, occasion: Occasion, *, by: OnCallSettings, tx: Transaction, now: datetime
+) -> datetime | None:
+    """When a repeat is due instead of now: after a promise, or after what was just told."""
+    if occasion.share is not PageCause.AGAIN:
         return None
-    why = answer.error or f"the {call.way} answered {answer.status}"
-    waited = now - call.event.at
-    wait = next_wait(attempts=attempt, elapsed=waited, time_left=_PATIENCE, jitter=0)
-    if wait is not None and waited < _PATIENCE:
-        return TaskRetry(now + wait, why)
-    step = HistoryStep("person_not_reached", public=public, sealed={"why": why})
-    remember_step(order, step, tx=tx, now=now)
-    _sound_if_nobody(order, call.event.id, tx=tx, now=now)
-    return DeadTask(why)
+    clock = order_clock(order, tx=tx)
+    told = [alarm.at for alarm in tx.alarms.of(order.id) if alarm.event]
+    passed = [clock.half_time, clock.at_share(0.8), order.due_at] if clock else []
+    told.extend(at for at in passed if at and at <= now)  # its own page is on its way
+    every = repeat_every(clock.wall_time if clock else None, shortest=by.again)
+    again = max(told) + every if told else now
+    later = max(again, _rest(order, tx=tx, now=now) or again)
+    return later if later > now else None
+
+
+def _follow_overdue(order: Order, *, by: OnCallSettings, tx: Transaction, now: datetime) -> None:
+    """Owe the next page about what stays open, at the moment that it falls due."""
+    at = _next_overdue(order, by=by, tx=tx, now=now)
+    if at is None:
+        return
+    until, at = stamp(order.due_at) or "", max(at, now + _SOON)
+    occasion = Occasion(PageCause.OVERDUE, f"{PageCause.OVERDUE}:{until}:{stamp(at)}", until)
+    owe_page(order, occasion, at=at, tx=tx, now=now)
+
+
+def _next_overdue(
+    order: Order, *, by: OnCallSettings, tx: Transaction, now: datetime
+) -> datetime | None:
+    """When the next page about an open order past its end is due; None if there is none."""
+    if not is_overdue(order, now):
+        return None
+    told = _told_past_end(order, tx=tx)
+    if not told:
+        is_silent = is_drill(order) and not tx.alarms.of(order.id)
+        return None if is_silent else order.due_at
+    if is_drill(order) and told[-1].rung >= highest_rung(order, by=by, tx=tx):
+        return None
+    clock = order_clock(order, tx=tx)
+    period = clock.wall_time if clock else None
+    after = told[-1].at + repeat_every(period, shortest=by.again)
+    after = max(after, _rest(order, tx=tx, now=now) or after)
+    zone = zone_of_nights(clock, tx=tx)
+    return moment_by_day(after, period=period, end=order.due_at, zone=zone)
+
+
+def _told_past_end(order: Order, *, tx: Transaction) -> list[Alarm]:
+    """The pages about the end that the order has now, since it came; oldest first."""
+    until = stamp(order.due_at) or ""
+    return [
+        alarm
+        for alarm in tx.alarms.of(order.id)
+        if alarm.cause in _PAST_END and alarm.moment.partition(":")[2].startswith(until)
+    ]
+
+
+def _rest(order: Order, *, tx: Transaction, now: datetime) -> datetime | None:
+    """Until when a person's promise holds; one from before the end is none after it."""
+    since = order.due_at if order.due_at and is_overdue(order, now) else None
+    promises = [
+        alarm.quiet_until
+        for alarm in tx.alarms.of(order.id)
+        if alarm.quiet_until
+        and alarm.quiet_until > now
+        and alarm.acknowledged_at
+        and (since is None or alarm.acknowledged_at >= since)
+    ]
+    return max(promises, default=None)
+
+
+def _rung(order: Order, occasion: Occasion, *, tx: Transaction) -> int:
+    """How far a page before the end goes: as far as those that nobody has answered went.
+
+    At four fifths the second person is called too, if nobody has ever said that they have it.
+    """
+    alarms = tx.alarms.of(order.id)
+    reached = max((alarm.rung for alarm in alarms if alarm.acknowledged_at is None), default=0)
+    is_answered = any(alarm.acknowledged_at for alarm in alarms)
+    least = 1 if occasion.share is PageCause.FOUR_FIFTHS and not is_answered else 0
+    return max(occasion.rung, reached, least)
 
 
 def _domain(order: Order, *, tx: Transaction) -> str:
@@ -174,81 +288,8 @@ def _domain(order: Order, *, tx: Transaction) -> str:
     return tx.orders.document(order.document).sender.rpartition("@")[2]
 
 
-def _call(
-    order: Order, event: Event, ways: Sequence[CallBy], *, tx: Transaction, now: datetime
-) -> None:
-    """Owe a call by each way; with no way at all, sound the alarm now."""
-    for way in ways:
-        arguments = {
-            "organisation": tx.organisation,
-            "order": order.id,
-            "event": event.id,
-            "way": way.value,
-        }
-        key = f"call-order:{event.id}:{way}"
-        tx.outbox.add(OwedJob(Task.CALL_FOR_ORDER, arguments, key=key), now=now)
-    if not ways:
-        _sound(order, event.id, tx=tx, now=now)
-
-
-def _sound_if_nobody(order: Order, event: EventId, *, tx: Transaction, now: datetime) -> None:
-    ways = set(_paged(order.id, event, tx=tx)["ways"])
-    failed = {
-        past_event.data["way"]
-        for past_event in tx.orders.events(order.id)
-        if past_event.what == "person_not_reached" and past_event.data["event"] == event
-    }
-    if failed == ways:
-        _sound(order, event, tx=tx, now=now)
-
-
-def _sound(order: Order, event: EventId, *, tx: Transaction, now: datetime) -> None:
-    """Nobody can be reached: whoever watches the feed is told, and the ledger knows."""
-    say = f"Nobody could be reached about {order.id}: no way to call the person on call works."
-    data = {"about": order.id, "say": say}
-    alarm = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=order.id, data=data, now=now)
-    push_event(alarm, tx=tx, now=now)
-    remember_step(order, HistoryStep("page_unheard", public={"event": event}), tx=tx, now=now)
-
-
-def _paged(order: OrderId, event: EventId, *, tx: Transaction) -> dict[str, str]:
-    return next(
-        dict(past_event.data)
-        for past_event in tx.orders.events(order)
-        if past_event.what == "paged" and past_event.data["event"] == event
-    )
-
-
-def _is_due(order: Order, occasion: Occasion, *, tx: Transaction) -> bool:
-    if occasion.until:
-        ends = {stamp(clock.due_at) for clock in tx.orders.clocks(order.id)}
-        if occasion.until not in ends:
-            return False
-    events = tx.orders.events(order.id)
-    if any(
-        event.data.get("occasion") == occasion.name for event in events if event.what == "paged"
-    ):
-        return False
-    if occasion.name == _REFUSED:
+def _stands(order: Order, occasion: Occasion, *, tx: Transaction) -> bool:
+    """Whether the clock that owes the page still ends when it did."""
+    if not occasion.until:
         return True
-    return is_page_needed(occasion.share, order, tx.orders.asked_items(order.id))
-
-
-def _owe(
-    order: Order,
-    occasion: Occasion,
-    *,
-    at: datetime,
-    tx: Transaction,
-    now: datetime,
-    key: str = "",
-) -> None:
-    arguments = {
-        "organisation": tx.organisation,
-        "order": order.id,
-        "share": occasion.share.value,
-        "name": occasion.name,
-        "until": occasion.until,
-    }
-    owed_once = key or f"page-order:{order.id}:{occasion.name}"
-    tx.outbox.add(OwedJob(Task.PAGE_ORDER, arguments, run_after=at, key=owed_once), now=now)
+    return occasion.until in {stamp(clock.due_at) for clock in tx.orders.clocks(order.id)}

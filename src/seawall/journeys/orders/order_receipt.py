@@ -18,6 +18,7 @@ from seawall.keys.tokens import repeatable_token
 from seawall.ledger import JSON
 from seawall.mailroom.signing import jws
 from seawall.orders.model import Document, Order
+from seawall.orders.standing import state_at
 from seawall.transaction import Transaction
 
 #: How long after its reception an order that is sent again gets its token again.
@@ -41,7 +42,7 @@ def digest_of(order: Order) -> str:
     return receipt.digest(token_of(order))
 
 
-def facts_of(order: Order, document: Document) -> dict[str, JSON]:
+def facts_of(order: Order, document: Document, *, now: datetime) -> dict[str, JSON]:
     """What a receipt says."""
     return {
         "form": "receipt",
@@ -51,13 +52,13 @@ def facts_of(order: Order, document: Document) -> dict[str, JSON]:
         "received_at": write_instant(order.received_at.astimezone(UTC)),
         "sha256": document.sha256,
         "due_at": write_instant(order.due_at.astimezone(UTC)) if order.due_at else None,
-        "state": order.state.value,
+        "state": state_at(order, now).value,
     }
 
 
 def signed_receipt(order: Order, *, tx: Transaction, now: datetime) -> str:
     """The receipt, signed with our key."""
     assert order.document
-    facts = facts_of(order, tx.orders.document(order.document))
+    facts = facts_of(order, tx.orders.document(order.document), now=now)
     number = f"{order.id}/{int(now.timestamp())}"
     return jws.sign_payload(facts, own_key(order.organisation), now=now, jti=number)

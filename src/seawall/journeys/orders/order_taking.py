@@ -1,7 +1,7 @@
-"""A person opens an order, and takes it: attention begins, the pager falls silent.
+"""A person opens an order, and takes it: attention begins, and the pager rests for a while.
 
 Opening is looking, and starts the minutes that are counted. Taking is a promise to the
-others on call; somebody else may take it over, and the history shows both.
+others on call (`page_answering`); somebody else may take it over, and the history shows both.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import datetime
 from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.orders.page_answering import acknowledge_page, rest_pages
 from seawall.journeys.permission import require_right
 from seawall.orders.answering import attention
 from seawall.orders.model import Order
@@ -38,14 +39,16 @@ def take_order(
     """Assign an order to oneself; `over` takes it from a colleague, knowingly."""
     require_right(person, "order.answer")
     stored_order = tx.orders.locked(order)
-    if stored_order.taken_by == person.id:
-        return stored_order
     if stored_order.state in OVER:
         raise problem("orders.nothing-to-take")
+    if stored_order.taken_by == person.id:
+        acknowledge_page(order, person, tx=tx, now=now)
+        return stored_order
     if stored_order.taken_by and not over:
         raise problem("orders.taken-by-another")
     taken_order = replace(stored_order, taken_by=person.id, taken_at=now)
     tx.orders.save(taken_order)
     public = {"over": bool(stored_order.taken_by)}
     remember_step(taken_order, HistoryStep("taken", by=person.code, public=public), tx=tx, now=now)
+    rest_pages(taken_order, person, tx=tx, now=now)
     return taken_order

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from seawall.enforcement.delivery_patience import longest_wait
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Action, ActionOutcome, OutcomeKind, ReasonCode
 from seawall.enforcement.outbox.model import OwedJob
@@ -132,7 +133,7 @@ def _follow_up(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: 
         open_task(action, kind=f"action.{outcome.kind}", say=say, tx=tx, now=now)
     elif outcome.kind is OutcomeKind.LATER:
         arguments = {"organisation": action.organisation, "action": action.id}
-        moment = now + timedelta(seconds=outcome.retry_after or 0)
+        moment = now + _asked_wait(action, outcome, now=now)
         owed = OwedJob(Task.ASK_AGAIN, arguments, run_after=moment, key=f"ask-again:{outcome.id}")
         tx.outbox.add(owed, now=now)
     elif outcome.kind.is_done:
@@ -140,3 +141,9 @@ def _follow_up(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: 
         preservation.keep_removed(action, outcome, tx=tx, now=now)
         _complaint_clocks.open_window(action, outcome, tx=tx, now=now)
     order_completion.settle_orders(action, outcome, tx=tx, now=now)
+
+
+def _asked_wait(action: Action, outcome: ActionOutcome, *, now: datetime) -> timedelta:
+    """What the platform asked for; under a deadline never past it."""
+    wait = timedelta(seconds=outcome.retry_after or 0)
+    return min(wait, longest_wait(action.deadline - now)) if action.deadline else wait

@@ -92,6 +92,7 @@ ORDER_OBJECTED = LedgerWord(
     public="answer attention_seconds grounds is_held is_late drill?",
 )
 ORDER_OPENED = LedgerWord("order.opened", public="drill?")
+ORDER_PAGE_ACKNOWLEDGED = LedgerWord("order.page_acknowledged", public="until drill?")
 ORDER_PAGE_UNHEARD = LedgerWord("order.page_unheard", public="event drill?")
 ORDER_PAGED = LedgerWord("order.paged", public="event share ways drill?")
 ORDER_PAUSED = LedgerWord(

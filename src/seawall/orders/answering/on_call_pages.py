@@ -1,9 +1,11 @@
 """When the person on call is paged about an order, and what the page says.
 
-At half of the time and at four fifths of it; at once where less than that is left when the
-clock starts. A page is repeated until somebody takes the order, and four fifths is told even
-to somebody who took it: the hour does not know that they fell asleep. It says which order,
-how long, and where to look: never what the content is, since it shows on a locked screen.
+At half of the time and at four fifths of it, at once where less than that is left when the
+clock starts, and when the time is over. Until the end a page comes again while nobody says
+that they have it; from the end on it comes again, to more people each time, until the items
+are gone or the order is answered. Four fifths and the end are told to whoever took it, too:
+the hour does not know that they fell asleep. A page says which order, how long, what to do
+and where: never what the content is, since it shows on a locked screen.
 """
 
 from __future__ import annotations
@@ -12,16 +14,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from seawall.clocks.clock import Clock
+from seawall.forms.annexes.named_papers import ASKS_NO_REMOVAL
 from seawall.forms.model import Form
+from seawall.orders.alarms.night import moment_by_day
+from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.possible import is_under_way
 from seawall.orders.model import Order, OrderItem, OrderState
 from seawall.orders.rehearsal import is_drill
+from seawall.orders.standing import OPEN
 
 _MINUTE = timedelta(minutes=1)
-#: Somebody still has to act in these.
-_OPEN = frozenset({OrderState.RECEIVED, OrderState.AUTHENTICATING, OrderState.RUNNING})
 
 
 class PageCause(StrEnum):
@@ -32,7 +37,21 @@ class PageCause(StrEnum):
     HALF = "half"
     FOUR_FIFTHS = "four_fifths"
     AGAIN = "again"
-    """Nobody took the order after the last page."""
+    """Nobody said after the last page that they have it."""
+    NOT_APPLIED = "not_applied"
+    """The platform was told, half of its time is gone, and it has not said that it is done."""
+    DEADLINE = "deadline"
+    """The time is over."""
+    OVERDUE = "overdue"
+    """It still is."""
+    UNHEARD = "unheard"
+    """The last page reached nobody."""
+
+
+#: Reminders: nothing is to be done while the platform has it in hand, and one follows another.
+_REMINDS = frozenset({PageCause.AT_ONCE, PageCause.HALF, PageCause.AGAIN})
+#: What a telephone shows at night without its full alarm.
+_CALM = frozenset({PageCause.HALF, PageCause.AGAIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,44 +71,87 @@ class OnCallPage:
     url: str
 
 
-def pages(clock: Clock, *, now: datetime) -> tuple[DuePage, ...]:
+def pages(clock: Clock, *, now: datetime, zone: ZoneInfo | None = None) -> tuple[DuePage, ...]:
     """The pages a clock owes from now on: what has passed already is told once, at once.
 
     A promise of our own, where the law sets no deadline, wakes nobody.
     """
-    half, late = clock.half_time, clock.at_share(0.8)
-    if clock.due_at is None or half is None or late is None:
+    half, late, end = clock.half_time, clock.at_share(0.8), clock.due_at
+    if end is None or half is None or late is None:
         return ()
-    first = DuePage(PageCause.AT_ONCE, now) if half <= now else DuePage(PageCause.HALF, half)
-    return (first, DuePage(PageCause.FOUR_FIFTHS, late)) if late > now else (first,)
+    if end <= now:
+        return (DuePage(PageCause.DEADLINE, now),)
+    if half <= now:
+        first = DuePage(PageCause.AT_ONCE, now)
+    else:
+        first = DuePage(PageCause.HALF, _by_day(half, clock, zone))
+    second = (DuePage(PageCause.FOUR_FIFTHS, _by_day(late, clock, zone)),) if late > now else ()
+    return (first, *second, DuePage(PageCause.DEADLINE, end))
 
 
-def is_page_needed(share: PageCause, order: Order, items: Iterable[OrderItem]) -> bool:
-    """Whether a page about this order still has to be sent."""
-    if order.state not in _OPEN:
+def is_page_needed(
+    share: PageCause, order: Order, items: Iterable[OrderItem], *, rests: bool = False
+) -> bool:
+    """Whether a page about this order still has to be sent.
+
+    While a promise holds it `rests`: a repeat is not sent, a moment of the clock is.
+    """
+    if order.state not in OPEN:
         return False
-    if share is PageCause.FOUR_FIFTHS:
+    if share not in _REMINDS:
         return True
-    return not order.taken_by and not is_under_way(items)
+    return not (rests and share is PageCause.AGAIN) and not is_under_way(items)
 
 
 def is_page_followed(share: PageCause) -> bool:
-    """Whether a page of this kind is followed by another; one chain an order is enough."""
-    return share is not PageCause.FOUR_FIFTHS
+    """Whether a reminder of this kind is followed by another; one chain an order is enough."""
+    return share in _REMINDS
 
 
-def page(order: Order, *, now: datetime, base: str, domain: str = "") -> OnCallPage:
+def is_page_urgent(share: PageCause) -> bool:
+    """Whether a telephone rings for it as loud as it can."""
+    return share not in _CALM
+
+
+def page(
+    order: Order, items: Iterable[OrderItem] = (), *, now: datetime, base: str, domain: str = ""
+) -> OnCallPage:
     """The page about an order as it stands now; of a letter, only where it was mailed from."""
     name = _name(order, domain)
     remaining = _standing(order, now=now)
     url = f"{base.rstrip('/')}/orders/{order.id}"
-    return OnCallPage(title=f"Seawall: {name}", say=f"{name}, {remaining}, {url}", url=url)
+    say = f"{name}, {remaining}, {_what_to_do(order, items)}, {url}"
+    return OnCallPage(title=f"Seawall: {name}", say=say, url=url)
+
+
+def _by_day(at: datetime, clock: Clock, zone: ZoneInfo | None) -> datetime:
+    return moment_by_day(at, period=clock.wall_time, end=clock.due_at, zone=zone or clock.zone)
 
 
 def _standing(order: Order, *, now: datetime) -> str:
     if order.state is OrderState.REFUSED:
-        return "refused on arrival: see why"
+        return "refused on arrival"
     return "it may bind" if order.form is Form.LETTER else time_left(order, now=now)
+
+
+def _what_to_do(order: Order, items: Iterable[OrderItem]) -> str:
+    if order.state is OrderState.REFUSED:
+        return "see why"
+    if order.form is Form.LETTER:
+        return "read it and say what it is"
+    if order.state is OrderState.AUTHENTICATING:
+        return "call its sender back: two people say whether it is genuine"
+    return _what_is_left(order, {item.outcome for item in items})
+
+
+def _what_is_left(order: Order, outcomes: set[str]) -> str:
+    if LocationState.FAILED in outcomes:
+        return "the platform says no: remove the content there, or answer why not"
+    if LocationState.ASKED in outcomes:
+        return "the platform was told and has not reported it done: look there"
+    if order.form in ASKS_NO_REMOVAL:
+        return "give what it asks for, or say why not"
+    return "comply, or say why it cannot be done"
 
 
 def _name(order: Order, domain: str) -> str:

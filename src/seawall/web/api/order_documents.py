@@ -29,6 +29,7 @@ from seawall.journeys.orders.order_sender import known_keys
 from seawall.mailroom.signing.model import BadSignature, SignatureState
 from seawall.orders.model import Order, OrderState
 from seawall.orders.register.model import Authority, KeyKind
+from seawall.orders.standing import as_shown
 from seawall.transaction import Transaction, transaction
 from seawall.web import limit
 from seawall.web.addressee import addressed_organisation
@@ -180,7 +181,7 @@ def _receipt(
     is_proved = bound is not None and bound.id == order.authority
     assert order.document
     return OrderReceiptOut.of(
-        received,
+        replace(received, order=as_shown(order, now)),
         sha256=tx.orders.document(order.document).sha256,
         faults=_faults(order, tx=tx),
         token=order_receipt.token_for(order, is_new=is_new, is_proved=is_proved, now=now),

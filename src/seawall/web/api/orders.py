@@ -7,6 +7,7 @@ with an API key.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -18,9 +19,11 @@ from seawall.ids import OrderId
 from seawall.journeys import receipt
 from seawall.journeys.answers import answer_sending, order_clarification
 from seawall.journeys.answers.order_clarification import ClarificationReply, Clarified
+from seawall.journeys.clocks import order_clocks
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.demand import DemandedAddress
 from seawall.orders.model import Answer, Order, OrderItem, OrderState
+from seawall.orders.standing import as_shown
 from seawall.transaction import Transaction
 from seawall.web.api.door import Address, ApiKey, Body, Line, Text, actor_of, read_body, refusals
 from seawall.web.api.order_documents import DOCUMENT, OrderReceiptOut, take_in
@@ -134,8 +137,11 @@ def list_orders(
 ) -> OrdersOut:
     """Orders and referrals, soonest due first; without a state, what is not over."""
     with hold_transaction(request) as tx:
-        orders = tx.orders.board(
-            states=[state] if state else (), forms=[form] if form else (), limit=limit
+        orders = tx.shown_orders.board(
+            states=[state] if state else (),
+            forms=[form] if form else (),
+            limit=limit,
+            now=request.now,
         )
     return OrdersOut(orders=[OrderOut.of(order) for order in orders])
 
@@ -144,10 +150,9 @@ def list_orders(
 def show_order(request: Call, order: str) -> ProgressOut:
     """An order as its sender may see it: by the token of its receipt, or an API key."""
     stored_order, tx = order_of_sender(request, order)
-    rows = [row for row in tx.orders.clocks(stored_order.id) if row.profile == stored_order.profile]
     return ProgressOut.of(
-        stored_order,
-        clock=rows[0].state if rows else "no_deadline",
+        as_shown(stored_order, request.now),
+        clock=order_clocks.state_of_clock(stored_order, tx=tx, now=request.now),
         locations=tx.orders.items(stored_order.id),
         answers=_answers(stored_order, request, tx=tx),
     )
@@ -167,7 +172,8 @@ def clarify(request: Call, order: str) -> Status[ReplyOut]:
     clarification = order_clarification.receive_reply(
         reply, tx=tx, now=request.now, by=actor_of(request)
     )
-    return Status(201, ReplyOut.of(clarification))
+    shown_order = as_shown(clarification.order, request.now)
+    return Status(201, ReplyOut.of(replace(clarification, order=shown_order)))
 
 
 def _answers(order: Order, request: Call, *, tx: Transaction) -> list[Answer]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from seawall.journeys import two_people
 from seawall.orders.model import Binding, OrderState
+from seawall.orders.standing import OPEN
 from seawall.people.keymap.keymap_rule import Keys
 from seawall.people.model import Organisation
 from seawall.people.rights import role_may
@@ -19,7 +20,7 @@ from seawall.web.request import Call, hold_transaction, person_of
 
 THEMES = frozenset({"seawall-light", "seawall-dark"})
 #: States of an order in which somebody of ours must do something.
-_AWAITED = frozenset({OrderState.RECEIVED, OrderState.AUTHENTICATING, OrderState.RUNNING})
+_AWAITED = OPEN | {OrderState.OVERDUE}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def _frame_of(call: Call) -> _ConsoleFrame:
 
 def _around(tx: Transaction, call: Call) -> _ConsoleFrame:
     awaited: Counter[str] = Counter()
-    for (binding, _form, state), number in tx.orders.count().items():
+    for (binding, _form, state), number in tx.shown_orders.count(call.now).items():
         if state in _AWAITED:
             awaited[binding] += number
     organisation = tx.people.organisation(call.organisation)

@@ -184,7 +184,7 @@ ACTS = ActTable(
             ANSWER,
             _take,
             words("over"),
-            done=_("You have it. The pager is silent until four fifths of the time are gone."),
+            done=_("You have it. The pager rests, at most until the next moment of the clock."),
         ),
         ConsoleAct(
             "comply", ANSWER, _comply, forms.ComplyForm, done=_complied, shows=_show_compliance

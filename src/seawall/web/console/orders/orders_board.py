@@ -20,6 +20,7 @@ from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.possible import is_only_claimed
 from seawall.orders.model import Order, OrderEvent, OrderState
 from seawall.orders.rehearsal import is_drill
+from seawall.orders.standing import OPEN, is_overdue
 from seawall.orders.states import OVER, OrderStep
 from seawall.transaction import Transaction
 from seawall.web.console.orders import words
@@ -40,6 +41,8 @@ CLOSED_SHOWN = 20
 #: What was refused stays on the board as long.
 REFUSED_SHOWN_FOR = timedelta(days=7)
 
+#: What somebody does who has heard the page.
+_ANSWERS = frozenset({"taken", "page_acknowledged"})
 _SETTLED = (LocationState.DONE, LocationState.ACCEPTED, LocationState.DECLINED)
 _DONE_WITH = tuple(OVER - {OrderState.REFUSED})
 _STOOD = (OrderState.ACTED, OrderState.ANSWERED, OrderState.CLOSED)
@@ -72,8 +75,7 @@ class OrderCard:
     @property
     def runs(self) -> bool:
         """Whether its clock is worth showing."""
-        awaited = {OrderState.RECEIVED, OrderState.AUTHENTICATING, OrderState.RUNNING}
-        return self.order.state in awaited and self.order.due_at is not None
+        return self.order.state in OPEN and self.order.due_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +121,13 @@ def read_board(forms: Sequence[Form], *, tx: Transaction, now: datetime) -> Orde
     open_now = tx.orders.board(forms=forms, limit=200)
     over = tx.orders.newest(forms=forms, states=_DONE_WITH, limit=CLOSED_SHOWN)
     letters, refused = _letters(forms, tx=tx), _refused(forms, tx=tx, now=now)
-    cards = _cards([*open_now, *over, *letters], tx=tx)
+    cards = _cards([*open_now, *over, *letters], tx=tx, now=now)
     on_board = [card for card in cards if card.order.form is not Form.LETTER]
     awaited = next((card for card in on_board if card.runs), None)
     return OrderBoard(
         columns=tuple(_columns(on_board)),
         letters=tuple(card for card in cards if card.order.form is Form.LETTER),
-        refused=tuple(_why_refused(_cards(refused, tx=tx), tx=tx)),
+        refused=tuple(_why_refused(_cards(refused, tx=tx, now=now), tx=tx)),
         next=awaited,
         on_call=on_call(tx.orders.events(awaited.order.id), awaited.taken_by) if awaited else None,
     )
@@ -136,6 +138,8 @@ def on_call(events: Sequence[OrderEvent], taken_by: str) -> OnCallState:
     paged = [event for event in events if event.what == "paged"]
     reached = {event.data["way"] for event in events if event.what == "person_reached"}
     at = paged[-1].at if paged else None
+    if taken_by and is_unanswered(events):
+        return OnCallState(_("%s took it, and has not answered the last page.") % taken_by, at)
     if taken_by:
         return OnCallState(_("%s sees to it.") % taken_by, at)
     if not paged:
@@ -149,6 +153,12 @@ def on_call(events: Sequence[OrderEvent], taken_by: str) -> OnCallState:
     if tried:
         return OnCallState(_("Called by %s; nobody has taken it.") % ", ".join(sorted(tried)), at)
     return OnCallState(_("There is no way to call anybody: set one in the configuration."), at)
+
+
+def is_unanswered(events: Sequence[OrderEvent]) -> bool:
+    """Whether a page was sent after which nobody has said that they have it."""
+    told = [event.what for event in events if event.what == "paged" or event.what in _ANSWERS]
+    return bool(told) and told[-1] == "paged"
 
 
 def _letters(forms: Sequence[Form], *, tx: Transaction) -> list[Order]:
@@ -212,7 +222,7 @@ def _is_over(card: OrderCard) -> bool:
     return card.order.state in OVER
 
 
-def _cards(orders: Sequence[Order], *, tx: Transaction) -> list[OrderCard]:
+def _cards(orders: Sequence[Order], *, tx: Transaction, now: datetime) -> list[OrderCard]:
     ids = [order.id for order in orders]
     senders = {order.sender_key for order in orders if order.sender_key}
     lines = tx.orders.progress(ids)
@@ -224,7 +234,7 @@ def _cards(orders: Sequence[Order], *, tx: Transaction) -> list[OrderCard]:
             order=order,
             form=words.form(order.form),
             trust=words.trust(order.trust),
-            state=_state(order, lines),
+            state=_state(order, lines, now),
             is_asked=lines[order.id, LocationState.ASKED] > 0,
             done=sum(lines[order.id, outcome] for outcome in _SETTLED),
             total=sum(lines[order.id, outcome] for outcome in LocationState),
@@ -237,7 +247,9 @@ def _cards(orders: Sequence[Order], *, tx: Transaction) -> list[OrderCard]:
     ]
 
 
-def _state(order: Order, lines: Tally) -> PlainWord:
+def _state(order: Order, lines: Tally, now: datetime) -> PlainWord:
+    if is_overdue(order, now):
+        return words.state(OrderState.OVERDUE)
     open_questions = order.state is OrderState.RUNNING and lines[order.id, LocationState.ASKED]
     return words.line(LocationState.ASKED) if open_questions else words.state(order.state)
 

@@ -41,11 +41,12 @@ from seawall.orders.model import (
 )
 from seawall.orders.register.model import Authority
 from seawall.orders.rehearsal import is_drill
+from seawall.orders.standing import state_at
 from seawall.orders.states import OVER, OrderStep
 from seawall.preservation.model import Preservation
 from seawall.transaction import Transaction
 from seawall.web.console.orders import words
-from seawall.web.console.orders.orders_board import OnCallState, on_call
+from seawall.web.console.orders.orders_board import OnCallState, is_unanswered, on_call
 from seawall.web.console.orders.words import FlagSaid
 from seawall.web.console.words import PlainWord
 
@@ -163,6 +164,8 @@ class OrderPage:
     on_call: OnCallState
     taken_by: str
     is_mine: bool
+    is_unanswered: bool
+    """Whether a page came after which nobody has said that they have it."""
 
     @property
     def total(self) -> int:
@@ -259,7 +262,7 @@ def read_order_page(
         order=order,
         form=words.form(order.form),
         trust=words.trust(order.trust),
-        state=words.state(order.state),
+        state=words.state(state_at(order, now)),
         channel=words.channel(order.channel),
         authority=tx.register.authority(order.authority) if order.authority else None,
         differing=tuple(
@@ -285,6 +288,7 @@ def read_order_page(
         on_call=on_call(events, taken_by),
         taken_by=taken_by,
         is_mine=order.taken_by == person,
+        is_unanswered=is_unanswered(events),
     )
 
 

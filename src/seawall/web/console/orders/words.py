@@ -48,6 +48,7 @@ _STATES: Mapping[str, tuple[object, str]] = {
     OrderState.RECEIVED: (gettext_lazy("received"), "tone-info"),
     OrderState.AUTHENTICATING: (gettext_lazy("is it genuine?"), "tone-warn"),
     OrderState.RUNNING: (gettext_lazy("open"), "tone-info"),
+    OrderState.OVERDUE: (gettext_lazy("overdue"), "tone-danger"),
     OrderState.PAUSED: (gettext_lazy("clock held"), "tone-warn"),
     OrderState.ACTED: (gettext_lazy("carried out"), "tone-good"),
     OrderState.ANSWERED: (gettext_lazy("answered"), "tone-good"),

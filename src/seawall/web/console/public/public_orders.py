@@ -29,6 +29,7 @@ from seawall.journeys.orders import order_reading, order_receipt
 from seawall.journeys.orders.order_receiving import receive_arrival
 from seawall.orders.answering.model import TO_OTHERS
 from seawall.orders.model import Order
+from seawall.orders.standing import state_at
 from seawall.web import limit
 from seawall.web.addressee import addressed_organisation
 from seawall.web.console.orders import words
@@ -93,7 +94,7 @@ def follow_order(request: Call, token: str) -> HttpResponse:
         "token": token,
         "order": tx.orders.order(order.id),
         "form": words.form(order.form),
-        "state": words.state(order.state),
+        "state": words.state(state_at(order, request.now)),
         "items": tx.orders.items(order.id)[:100],
         "answers": answers,
         "receipt": order_receipt.signed_receipt(order, tx=tx, now=request.now)

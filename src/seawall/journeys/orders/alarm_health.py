@@ -1,0 +1,29 @@
+"""What a health page says of deadlines: which alarm reached nobody, and since when.
+
+It is read from the orders and their pages, whatever became of the worker and its jobs: an open
+order past its end is here until a person says that they have it, and comes back when that
+promise has run out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seawall.enforcement.envelope import stamp
+from seawall.orders.alarms.model import AlarmSilence
+from seawall.transaction import Transaction
+
+_SAYS = {
+    AlarmSilence.OVERDUE: "{about} is past its end since {since}, and nobody has it in hand.",
+    AlarmSilence.NEARLY_OVER: "{about} was paged about at {since}, a fifth of its time is left, "
+    "and nobody has it in hand.",
+    AlarmSilence.UNREACHED: "An alarm about {about} reached nobody since {since}.",
+}
+
+
+def unheard_alarms(*, tx: Transaction, now: datetime) -> list[str]:
+    """A sentence for each alarm that nobody has heard, longest first; none is well."""
+    return [
+        _SAYS[alarm.why].format(about=alarm.about, since=stamp(alarm.since))
+        for alarm in tx.alarms.unheard(now)
+    ]

@@ -1,0 +1,157 @@
+"""Where pages about deadlines are kept: each moment of each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, Q
+
+from seawall.clocks.model import ClockRow
+from seawall.db import models as db
+from seawall.db.counters import raise_counter, set_counter
+from seawall.db.scoped import Scoped
+from seawall.ids import EventId, OrderId, OrganisationId
+from seawall.orders.alarms.model import Alarm, AlarmSilence, UnheardAlarm
+from seawall.orders.model import VOID
+from seawall.orders.rehearsal import DRILL
+from seawall.orders.rows import ALARM, CLOCK
+from seawall.orders.standing import OPEN
+
+#: The latest moment that a worker has seen, in milliseconds since 1970.
+_HIGH_WATER = "clock:high-water"
+_ORDER = "order_"
+_FOUR_FIFTHS = "four_fifths"
+#: As many orders are looked at for one health page.
+_MOST = 1_000
+
+
+class AlarmStore(Scoped):
+    """Pages of one organisation (or all, for the installation's own jobs)."""
+
+    def add(self, alarm: Alarm) -> bool:
+        """Write a page down; False if there is one about this moment, whoever wrote it."""
+        columns = ALARM.columns(alarm)
+        owned = columns.setdefault("organisation_id", self.organisation)
+        row = db.AlarmRow(**columns)
+        db.AlarmRow.objects.bulk_create([row], ignore_conflicts=True)
+        return bool(db.AlarmRow.objects.filter(id=alarm.id, organisation_id=owned).exists())
+
+    def of(self, about: str) -> list[Alarm]:
+        """Every page about this thing, oldest first."""
+        return ALARM.values(self._of(db.AlarmRow).filter(about=about).order_by("at", "id"))
+
+    def name_event(self, alarm: Alarm, event: EventId) -> None:
+        """The event that people are told with."""
+        self._of(db.AlarmRow).filter(id=alarm.id).update(event=event)
+
+    def note_reached(self, event: EventId, *, now: datetime) -> None:
+        """One way took the page: the first time counts."""
+        rows = self._of(db.AlarmRow).filter(event=event, reached_at__isnull=True)
+        rows.update(reached_at=now)
+
+    def note_unheard(self, event: EventId, *, now: datetime) -> None:
+        """Every way has failed."""
+        rows = self._of(db.AlarmRow).filter(event=event, unheard_at__isnull=True)
+        rows.update(unheard_at=now)
+
+    def acknowledge(self, about: str, *, by: str, until: datetime, now: datetime) -> int:
+        """Somebody has it: every page about it that was sent rests until then."""
+        rows = self._of(db.AlarmRow).filter(about=about)
+        return int(rows.update(acknowledged_at=now, acknowledged_by=by, quiet_until=until))
+
+    def overdue(self, now: datetime) -> list[tuple[OrganisationId, OrderId]]:
+        """Every order that is open and whose end has come; a clock that runs is enough."""
+        rows = self._overdue(now).order_by("due_at", "id").values_list("organisation_id", "id")
+        return [(OrganisationId(owner), OrderId(order)) for owner, order in rows[:_MOST]]
+
+    def unmet_clocks(self, *, before: datetime) -> list[ClockRow]:
+        """Clocks that are not met and end by then, ours and others', soonest first."""
+        ends = Q(due_at__lte=before) | Q(due_at__isnull=True, work_by__lte=before)
+        rows = self._of(db.OrderClockRow).filter(ends, met_at__isnull=True).exclude(state=VOID)
+        return CLOCK.values(rows.order_by("due_at", "work_by", "id")[:_MOST])
+
+    def unheard(self, now: datetime) -> list[UnheardAlarm]:
+        """What nobody has heard of, longest first: what makes a health page red.
+
+        An open order past its end for which no promise of a person holds; one with a fifth of
+        its time left that nobody has in hand; what is open and about which a page reached
+        nobody, and none has since. A rehearsal is none.
+        """
+        overdue = self._overdue(now).values_list("id", "due_at", "flags")[:_MOST]
+        late = {order: due for order, due, flags in overdue if DRILL not in flags}
+        promised = self._promised(late, now)
+        unheard = [
+            UnheardAlarm(order, due, AlarmSilence.OVERDUE)
+            for order, due in late.items()
+            if order not in promised
+        ]
+        others = {
+            AlarmSilence.NEARLY_OVER: self._nobody_has(now),
+            AlarmSilence.UNREACHED: self._reached_nobody(now),
+        }
+        for why, silences in others.items():
+            named = {alarm.about for alarm in unheard} | set(late)
+            unheard.extend(
+                UnheardAlarm(about, since, why)
+                for about, since in silences.items()
+                if about not in named
+            )
+        return sorted(unheard, key=lambda alarm: (alarm.since, alarm.about))
+
+    def mark_time(self, milliseconds: int) -> int:
+        """Raise the latest moment that a worker has seen; the mark as it stands then."""
+        return raise_counter(_HIGH_WATER, to=milliseconds)
+
+    def set_time(self, milliseconds: int) -> None:
+        """A person says that the machine's clock is right: the mark goes there."""
+        set_counter(_HIGH_WATER, to=milliseconds)
+
+    def _overdue(self, now: datetime) -> Any:
+        return self._of(db.OrderRow).filter(state__in=OPEN, due_at__lte=now, keeps=False)
+
+    def _promised(self, ends: Mapping[str, datetime], now: datetime) -> set[str]:
+        """Those that somebody has had in hand since their end, and whose promise still holds."""
+        rows = self._of(db.AlarmRow).filter(about__in=list(ends), quiet_until__gt=now)
+        return {
+            about
+            for about, at in rows.values_list("about", "acknowledged_at")
+            if at is not None and at >= ends[about]
+        }
+
+    def _nobody_has(self, now: datetime) -> dict[str, datetime]:
+        """What was paged about at four fifths, and nobody has ever said that they have it."""
+        rows = self._of(db.AlarmRow).filter(cause=_FOUR_FIFTHS, at__lte=now)
+        since = dict(rows.values_list("about", "at").order_by("at")[:_MOST])
+        answered = self._of(db.AlarmRow).filter(about__in=list(since))
+        names = answered.exclude(acknowledged_at=None).values_list("about", flat=True)
+        return self._that_are_open({about: since[about] for about in set(since) - set(names)})
+
+    def _reached_nobody(self, now: datetime) -> dict[str, datetime]:
+        """What the last page that ended reached nobody about."""
+        rows = self._of(db.AlarmRow).filter(unheard_at__isnull=False, unheard_at__lte=now)
+        names = set(rows.values_list("about", flat=True)[:_MOST])
+        ends = self._of(db.AlarmRow).filter(about__in=names).values("about")
+        last = ends.annotate(Max("unheard_at"), Max("reached_at"), Max("acknowledged_at"))
+        silences = {
+            row["about"]: row["unheard_at__max"]
+            for row in last
+            if not _is_since(row["reached_at__max"], row["unheard_at__max"])
+            and not _is_since(row["acknowledged_at__max"], row["unheard_at__max"])
+        }
+        return self._that_are_open(silences)
+
+    def _that_are_open(self, silences: Mapping[str, datetime]) -> dict[str, datetime]:
+        """Those that are open orders, or other things whose clock runs; never a rehearsal."""
+        orders = self._of(db.OrderRow).filter(id__in=list(silences), state__in=OPEN)
+        open_orders = orders.values_list("id", "flags")
+        clocks = self._of(db.OrderClockRow).filter(about__in=list(silences), met_at__isnull=True)
+        others = clocks.exclude(state=VOID).exclude(about__startswith=_ORDER)
+        names = {order for order, flags in open_orders if DRILL not in flags}
+        names.update(others.values_list("about", flat=True))
+        return {about: since for about, since in silences.items() if about in names}
+
+
+def _is_since(at: datetime | None, then: datetime) -> bool:
+    return at is not None and at >= then

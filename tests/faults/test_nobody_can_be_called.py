@@ -1,0 +1,105 @@
+"""A pager is down, or all are: another way, the next person, and at last a red health page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from seawall.app.alarm_watch import AlarmWatch
+from seawall.app.doctor import work as doctor
+from seawall.journeys.orders.order_drill import begin_drill
+from seawall.transaction import transaction
+from tests.answering_made import make_desk, minutes
+from tests.faults.on_call_made import AN_HOUR, causes, people_on_call, red, take, work
+from tests.orders_made import NOON
+
+END = NOON + AN_HOUR
+
+
+@pytest.fixture
+def on_call(monkeypatch):
+    with people_on_call(monkeypatch) as phones:
+        yield phones
+
+
+def test_the_pager_is_down_and_the_second_person_is_called_before_the_end(database, on_call):
+    on_call.first.answer = lambda _: 503
+    desk = make_desk()
+    order = desk.receive()
+    work(desk, NOON + minutes(47))
+
+    assert ("half", "12:30") in causes(desk, order)
+    assert "unheard" in [cause for cause, _ in causes(desk, order)]
+    assert len(on_call.second.got) >= 1
+    assert red(NOON + minutes(47)) == []  # the second person was reached
+
+
+def test_an_alarm_that_no_way_brings_is_an_alarm_itself_and_health_is_red_since_then(
+    database, on_call
+):
+    on_call.fall_silent()
+    desk = make_desk()
+    order = desk.receive()
+    time = work(desk, NOON + minutes(47))
+
+    assert "page_unheard" in desk.history(order)
+    (says,) = red(time.at)
+    assert says.startswith(f"An alarm about {order.id} reached nobody since 2026-03-02T12:")
+    assert doctor.alarms([says]).state == "red"
+    assert red(NOON + minutes(29)) == []
+
+
+def test_a_way_that_works_again_makes_health_well_again(sqlite, on_call):
+    on_call.fall_silent()
+    desk = make_desk()
+    order = desk.receive()
+    time = work(desk, NOON + minutes(44))
+    assert red(time.at)
+    on_call.first.answer = lambda _: 200
+    work(desk, NOON + minutes(50), time)
+
+    assert [says for says in red(time.at) if "reached nobody" in says] == []
+    take(desk, order, now=time.at)
+    assert red(time.at) == []
+
+
+def test_one_person_alone_at_a_weekend_health_is_red_by_four_fifths(sqlite, monkeypatch):
+    with people_on_call(monkeypatch) as phones:
+        phones.second.url = ""
+        desk = make_desk()
+        order = desk.receive()
+        time = work(desk, NOON + minutes(48))
+        assert f"{order.id} was paged about" in red(time.at)[0]
+        take(desk, order, now=time.at)
+
+    assert red(time.at) == []
+
+
+def test_a_rehearsal_makes_no_health_page_red(sqlite, on_call):
+    desk = make_desk()
+    with transaction(desk.org.id) as tx:
+        drill = begin_drill(by="P-1", tx=tx, now=NOON)
+    work(desk, END + 3 * AN_HOUR)
+
+    told = [cause for cause, _ in causes(desk, drill)]
+    assert told.count("deadline") == 1
+    assert told.count("overdue") == 2  # the second person, the third, and no more
+    assert red(END + 3 * AN_HOUR) == []
+
+
+def test_the_health_page_asks_the_database_and_answers_where_it_cannot(
+    sqlite, on_call, monkeypatch
+):
+    watch = AlarmWatch(seconds=0)
+    assert watch() == []
+    desk = make_desk()
+    order = desk.receive(now=datetime(2026, 3, 2, 12, 0, tzinfo=UTC))
+
+    assert order.id in watch()[0]
+    monkeypatch.setattr("seawall.app.alarm_watch.unheard_alarms", _broken)
+    assert watch() is None
+
+
+def _broken(**_: object) -> list[str]:
+    raise OSError("the disk is gone")
