@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.enforcement.delivery_patience import JITTER, SCHEDULE, next_wait
+from seawall.enforcement.delivery_patience import JITTER, LATE, SCHEDULE, next_wait
 
 AN_HOUR = timedelta(hours=1)
 waits = st.timedeltas(timedelta(0), timedelta(days=3))
@@ -43,7 +43,26 @@ def test_without_a_deadline_there_are_ten_attempts_in_a_day_and_a_half(jitter):
 def test_under_a_deadline_no_wait_exceeds_a_quarter_of_what_is_left(tries, elapsed, left, jitter):
     wait = next_wait(attempts=tries, elapsed=elapsed, time_left=left, jitter=jitter)
 
-    assert wait is None or wait <= left / 4
+    assert wait is not None  # nothing is given up while time is left
+    assert wait <= left / 4
+
+
+@given(st.integers(1, 40), waits, st.timedeltas(timedelta(0), timedelta(hours=36)), dice)
+def test_past_the_deadline_no_wait_exceeds_a_quarter_of_how_late_it_is(
+    tries, elapsed, late, jitter
+):
+    wait = next_wait(attempts=tries, elapsed=elapsed, time_left=-late, jitter=jitter)
+
+    assert wait is not None
+    assert wait <= max(LATE, late / 4)
+
+
+@given(st.timedeltas(timedelta(days=2), timedelta(days=30)))
+def test_a_long_deadline_is_tried_until_its_end_and_beyond(deadline):
+    moments = attempts_within(deadline + timedelta(hours=1), deadline=deadline)
+
+    assert any(deadline - timedelta(minutes=1) < moment <= deadline for moment in moments)
+    assert any(deadline < moment for moment in moments)
 
 
 @given(st.timedeltas(timedelta(minutes=1), timedelta(hours=12)), dice)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from seawall.clocks.model import ClockRow
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
-from seawall.orders.alarms.model import Alarm
 from seawall.orders.model import Document, Order, OrderEvent, OrderItem
 
 DOCUMENT = Mapped(Document, db.DocumentRow)
@@ -13,4 +12,3 @@ ORDER = Mapped(Order, db.OrderRow)
 ORDER_ITEM = Mapped(OrderItem, db.OrderItemRow)
 ORDER_EVENT = Mapped(OrderEvent, db.OrderEventRow)
 CLOCK = Mapped(ClockRow, db.OrderClockRow)
-ALARM = Mapped(Alarm, db.AlarmRow)

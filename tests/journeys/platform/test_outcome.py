@@ -100,6 +100,20 @@ def test_later_is_asked_again_when_the_platform_said(database):
     assert first.id != again.id
 
 
+def test_later_is_asked_again_before_the_deadline_whatever_the_platform_said(database):
+    decided, time = make_decided(), Time()
+    with receiver() as platform:
+        decided.endpoint(platform.url)
+        action = decided.enforce(deadline=NOON + timedelta(hours=1))
+        hand = worker(time)
+        work_until(NOON, time=time, hand=hand, org=decided.scope)
+        answer(decided, action, "later", retry_after=7200)
+        work_until(NOON + timedelta(minutes=15), time=time, hand=hand, org=decided.scope)
+
+    asked = [got for got in platform.got if got.event["type"] == "action.requested"]
+    assert len(asked) == 2
+
+
 def test_later_is_not_asked_again_once_it_is_done_or_overtaken(database):
     decided, time = make_decided(), Time()
     with receiver() as platform:

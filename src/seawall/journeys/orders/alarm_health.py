@@ -7,12 +7,13 @@ promise has run out.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from seawall.enforcement.envelope import stamp
 from seawall.orders.alarms.model import AlarmSilence
 from seawall.transaction import Transaction
 
+_EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 _SAYS = {
     AlarmSilence.OVERDUE: "{about} is past its end since {since}, and nobody has it in hand.",
     AlarmSilence.NEARLY_OVER: "{about} was paged about at {since}, a fifth of its time is left, "
@@ -22,8 +23,13 @@ _SAYS = {
 
 
 def unheard_alarms(*, tx: Transaction, now: datetime) -> list[str]:
-    """A sentence for each alarm that nobody has heard, longest first; none is well."""
+    """A sentence for each alarm that nobody has heard, longest first; none is well.
+
+    A clock of the machine that was set back makes nothing well: the latest moment that a
+    worker has seen counts.
+    """
+    seen = _EPOCH + tx.alarms.time_seen() * _MILLISECOND
     return [
         _SAYS[alarm.why].format(about=alarm.about, since=stamp(alarm.since))
-        for alarm in tx.alarms.unheard(now)
+        for alarm in tx.alarms.unheard(max(now, seen))
     ]

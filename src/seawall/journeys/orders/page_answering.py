@@ -54,11 +54,24 @@ def rest_pages(
     until = quiet_until(
         now, period=clock.wall_time if clock else None, next_moment=min(ahead, default=None)
     )
-    if told and is_overdue(order, now):
-        until = max(until, now + TOLD_LATE)
+    if is_overdue(order, now):
+        until = max(until, now + TOLD_LATE) if told else max(until, *_since_end(order, tx=tx))
     if not tx.alarms.acknowledge(order.id, by=person.code, until=until, now=now):
         tx.alarms.add(_promise(order, person, until, now=now))
     return until
+
+
+def _since_end(order: Order, *, tx: Transaction) -> list[datetime]:
+    """Until when the pages rest that were answered since the end: no promise shortens another."""
+    ends = [
+        alarm.quiet_until
+        for alarm in tx.alarms.of(order.id)
+        if alarm.quiet_until
+        and alarm.acknowledged_at
+        and order.due_at
+        and alarm.acknowledged_at >= order.due_at
+    ]
+    return [*ends, *([order.due_at] if order.due_at else [])]
 
 
 def _promise(order: Order, person: Member, until: datetime, *, now: datetime) -> Alarm:

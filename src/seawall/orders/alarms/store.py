@@ -14,9 +14,10 @@ from seawall.db.counters import raise_counter, set_counter
 from seawall.db.scoped import Scoped
 from seawall.ids import EventId, OrderId, OrganisationId
 from seawall.orders.alarms.model import Alarm, AlarmSilence, UnheardAlarm
+from seawall.orders.alarms.rows import ALARM
 from seawall.orders.model import VOID
 from seawall.orders.rehearsal import DRILL
-from seawall.orders.rows import ALARM, CLOCK
+from seawall.orders.rows import CLOCK
 from seawall.orders.standing import OPEN
 
 #: The latest moment that a worker has seen, in milliseconds since 1970.
@@ -103,6 +104,11 @@ class AlarmStore(Scoped):
     def mark_time(self, milliseconds: int) -> int:
         """Raise the latest moment that a worker has seen; the mark as it stands then."""
         return raise_counter(_HIGH_WATER, to=milliseconds)
+
+    def time_seen(self) -> int:
+        """The mark as it stands; nought where no worker has run."""
+        row = db.ChangeCounterRow.objects.filter(name=_HIGH_WATER).first()
+        return int(row.value) if row else 0
 
     def set_time(self, milliseconds: int) -> None:
         """A person says that the machine's clock is right: the mark goes there."""
