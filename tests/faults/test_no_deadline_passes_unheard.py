@@ -30,15 +30,16 @@ from seawall.orders.alarms.quiet import SHORTEST
 from seawall.orders.standing import OPEN, is_overdue
 from seawall.outbound.model import CallAnswer
 from seawall.transaction import INSTALLATION, transaction
-from seawall.worker import on_call, orders, watching
-from seawall.worker.steady_clock import milliseconds_of
+from seawall.worker import on_call, orders
+from seawall.worker.watch import watching
+from seawall.worker.watch.steady_clock import milliseconds_of
 from tests.answering_made import make_desk
 from tests.databases import use_database
 from tests.enforcement_made import worker
 from tests.faults.on_call_made import alarms, red
 from tests.orders_made import make_order, make_unsigned_order
 from tests.people_made import make_person
-from tests.worker.test_steady_clock import Machine
+from tests.worker.watch.test_steady_clock import Machine
 
 AGAIN, SECOND, MINUTE = timedelta(minutes=5), timedelta(seconds=1), timedelta(minutes=1)
 BY = OnCallSettings(("push",), "https://seawall.example", AGAIN, ("second@harbour.example",))

@@ -10,7 +10,7 @@ from seawall.db import models as db
 from seawall.enforcement.outbox.model import MOST_SILENCES, JobState
 from seawall.journeys.orders import order_paging
 from seawall.transaction import INSTALLATION, transaction
-from seawall.worker import watching
+from seawall.worker.watch import watching
 from tests.answering_made import make_desk, minutes
 from tests.enforcement_made import Time, worker
 from tests.faults.on_call_made import AN_HOUR, causes, people_on_call, red, work

@@ -8,13 +8,13 @@ import pytest
 
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.runner import Worker
-from seawall.worker.steady_clock import SteadyClock
-from seawall.worker.watching import forget_later_time, keep_time
+from seawall.worker.watch.steady_clock import SteadyClock
+from seawall.worker.watch.watching import forget_later_time, keep_time
 from tests.answering_made import make_desk, minutes
 from tests.enforcement_made import worker
 from tests.faults.on_call_made import AN_HOUR, causes, people_on_call
 from tests.orders_made import NOON
-from tests.worker.test_steady_clock import Machine
+from tests.worker.watch.test_steady_clock import Machine
 
 pytestmark = pytest.mark.usefixtures("on_call")
 
@@ -94,7 +94,7 @@ def test_the_latest_moment_seen_is_never_lowered_but_by_a_person(database, monke
     keep_time(late)
     assert late() == NOON + timedelta(days=400)
 
-    monkeypatch.setattr("seawall.worker.watching.wall_clock", lambda: NOON + minutes(1))
+    monkeypatch.setattr("seawall.worker.watch.watching.wall_clock", lambda: NOON + minutes(1))
     forget_later_time()
     right = machine.clock()
     keep_time(right)

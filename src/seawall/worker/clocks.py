@@ -19,8 +19,8 @@ from seawall.worker import (
     retro,
     submitting,
     tasks,
-    watching,
 )
+from seawall.worker.watch import watching
 
 PERIODIC = (
     tasks.sequence_ledger,

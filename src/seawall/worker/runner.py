@@ -35,8 +35,8 @@ from seawall.ids import JobId
 from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker.clocks import arm_clocks
 from seawall.worker.context import Clock, JobRun, dice, result_of
-from seawall.worker.steady_clock import SteadyClock
-from seawall.worker.watching import keep_time, sound_parked
+from seawall.worker.watch.steady_clock import SteadyClock
+from seawall.worker.watch.watching import keep_time, sound_parked
 
 LEASE = timedelta(seconds=30)
 POLL_SECONDS = 0.5

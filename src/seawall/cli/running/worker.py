@@ -50,7 +50,7 @@ def run_worker(
     from seawall.config import settings
     from seawall.worker.forum_following import Followers
     from seawall.worker.runner import Worker
-    from seawall.worker.watching import forget_later_time
+    from seawall.worker.watch.watching import forget_later_time
 
     logs.set_up_logs(settings().log_format)
 

@@ -2,7 +2,7 @@
 
 1. A clock starts, or starts afresh: its pages are owed, each a job with a key of its own. A
    clock of the machine that jumps ahead makes all of them due, once each; one that jumps
-   back postpones none (`worker.steady_clock`).
+   back postpones none (`worker.watch.steady_clock`).
 2. A page falls due, and is still needed: a row is written that no second worker can write,
    it goes on the feed, and every way to call a person is a job of its own (`page_calls`).
 3. The time is over: a page, whoever has taken the order, to the second person too; and again,

@@ -22,7 +22,7 @@ from seawall.people.model import OrganisationKind
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import orders
 from seawall.worker.context import Clock, run_of, wall_clock
-from seawall.worker.steady_clock import ClockJump, SteadyClock, milliseconds_of, moment_of
+from seawall.worker.watch.steady_clock import ClockJump, SteadyClock, milliseconds_of, moment_of
 
 #: Nobody waits longer than this for a page whose job was lost.
 WATCH_EVERY = timedelta(seconds=30)

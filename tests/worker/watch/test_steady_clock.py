@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.worker.steady_clock import TOLERANCE, SteadyClock, milliseconds_of, moment_of
+from seawall.worker.watch.steady_clock import TOLERANCE, SteadyClock, milliseconds_of, moment_of
 from tests.orders_made import NOON
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)

@@ -1,0 +1,1 @@
+"""The watch over deadlines, and the clock that it goes by."""
