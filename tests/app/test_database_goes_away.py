@@ -56,7 +56,7 @@ def test_a_terminated_backend_costs_a_second_try_and_nothing_else(postgresql, as
     here.parts.door.close()
 
 
-def test_a_backend_that_dies_twice_degrades_the_answer_and_the_check_is_written_later(
+def test_a_backend_that_dies_twice_takes_no_verdict_back_and_the_check_is_written_later(
     postgresql, assembled_parts, cut
 ):
     here = installed(assembled_parts)
@@ -65,7 +65,8 @@ def test_a_backend_that_dies_twice_degrades_the_answer_and_the_check_is_written_
 
     said = check(here).json()
 
-    assert (said["verdict"], said["degraded"], said["rule"]) == ("hold", True, "fail-mode")
+    assert (said["verdict"], said["degraded"], said["rule"]) == ("block", False, "confirmed-match")
+    assert (said["notes"], said["case"]) == ([recording.LATE], None)
     assert rows(db.UploadCheckRow) == rows(db.CaseRow) == rows(db.ItemRow) == []
     here.parts.recorder.catch_up()
     assert [row.verdict for row in rows(db.UploadCheckRow)] == ["block"]
@@ -73,7 +74,7 @@ def test_a_backend_that_dies_twice_degrades_the_answer_and_the_check_is_written_
     here.parts.door.close()
 
 
-def test_a_locked_file_degrades_the_answer_and_the_check_is_written_once_it_is_free(
+def test_a_locked_file_takes_no_verdict_back_and_the_check_is_written_once_it_is_free(
     sqlite, assembled_parts
 ):
     here = installed(assembled_parts)
@@ -87,7 +88,7 @@ def test_a_locked_file_degrades_the_answer_and_the_check_is_written_once_it_is_f
         said = check(here).json()
         other.execute("ROLLBACK")
 
-    assert (said["verdict"], said["degraded"]) == ("hold", True)
+    assert (said["verdict"], said["degraded"]) == ("block", False)
     assert rows(db.UploadCheckRow) == rows(db.ItemRow) == []
     here.parts.recorder.catch_up()
     assert [row.verdict for row in rows(db.UploadCheckRow)] == ["block"]
@@ -101,11 +102,12 @@ def test_an_impatient_caller_is_answered_while_the_file_is_locked(sqlite, assemb
 
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        said = check(here, headers={"Prefer": "wait=200ms"}).json()
+        said = check(here, headers={"Prefer": "wait=1"}).json()
         other.execute("ROLLBACK")
     here.parts.door.close()
+    here.parts.recorder.catch_up()
 
-    assert (said["verdict"], said["degraded"]) == ("hold", True)
+    assert (said["verdict"], said["degraded"]) == ("block", False)
     assert [row.verdict for row in rows(db.UploadCheckRow)] == ["block"]
 
 
@@ -141,7 +143,7 @@ def test_an_error_in_the_middle_leaves_no_row_of_the_check(here, cut):
 
     cut += [fail, fail]
 
-    assert check(here).json()["degraded"]
+    assert check(here).json()["notes"] == [recording.LATE]
     for model in (
         db.ItemRow,
         db.ItemVersionRow,

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
+from pathlib import Path
 
 import pytest
 from django.db.models import Model
 from PIL import Image, ImageEnhance
 from starlette.testclient import TestClient
 
+from seawall.app.check_journal import CheckJournal
 from seawall.app.process_parts import Parts, built_parts
+from seawall.app.recorder import CheckRecorder
 from seawall.banks.model import BankEntry, NewBank, NewEntry
 from seawall.config import load_settings
 from seawall.ids import BankId
@@ -72,10 +77,12 @@ def assembled_parts() -> Iterator[Parts]:
         yield parts
 
 
-def installed(pool_of: Parts) -> Installation:
-    """A fresh organisation with an empty bank, on the database of the moment."""
+def installed(pool_of: Parts, journal: Path | None = None) -> Installation:
+    """A fresh organisation with an empty bank and journal, on the database of the moment."""
+    journal = journal or Path(tempfile.mkdtemp(prefix="journal-"))
     with built_parts(load_settings()) as fresh:
-        parts = Parts(fresh.settings, pool_of.pool, fresh.refresher, fresh.recorder)
+        recorder = CheckRecorder(CheckJournal(journal), remembered_for=timedelta(days=7))
+        parts = Parts(fresh.settings, pool_of.pool, fresh.refresher, recorder)
     organisation = make_organisation()
     key = make_key(organisation)
     with transaction(organisation.id) as tx:

@@ -17,15 +17,15 @@ class DatabaseAway(Unavailable):
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether this is the database that does not answer, is locked, or has no room."""
-    from django.db import InterfaceError, OperationalError
+    """Whether the database, or the disk beside it, is what failed."""
+    from seawall.db.storage_faults import is_storage_fault
 
-    return isinstance(error, InterfaceError | OperationalError)
+    return is_storage_fault(error)
 
 
 def as_away(error: Exception) -> DatabaseAway | None:
     """The error to report for a database that is away; None for any other failure."""
-    if not is_away(error):
+    if isinstance(error, OSError) or not is_away(error):
         return None
     why = str(error).strip().partition("\n")[0]
     return DatabaseAway(

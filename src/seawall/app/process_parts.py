@@ -9,6 +9,7 @@ from functools import cached_property
 
 from seawall.app import hma
 from seawall.app.alarm_watch import AlarmWatch
+from seawall.app.check_journal import CheckJournal
 from seawall.app.forum_feed import ForumFeed
 from seawall.app.hub_checks import FromAfar
 from seawall.app.recorder import CheckRecorder
@@ -115,5 +116,6 @@ def built_parts(settings: Settings) -> Iterator[Parts]:
             folder=IndexFolder(settings.data_dir / "index"),
             after=settings.snapshot_after,
         )
-        recorder = CheckRecorder(remembered_for=settings.idempotency_window)
+        journal = CheckJournal(settings.data_dir / "journal")
+        recorder = CheckRecorder(journal, remembered_for=settings.idempotency_window)
         yield Parts(settings, pool, refresher, recorder)

@@ -2,25 +2,30 @@
 
 Every call is one transaction on a connection of its own. A connection that was cut
 is opened again and the transaction repeated, which is safe: a check carries its id
-from the start. A database that is away makes the gate answer with the fail mode,
-while the check waits here and is written as soon as the database is back.
+from the start. The verdict is given before anything is written, so whatever fails here takes
+nothing from it: the check waits in the journal, and is written as soon as the database is back.
+Nobody waits long on a database that hangs: the threads that look at content must go on looking.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection
 
+from seawall.app.check_journal import CheckJournal
 from seawall.app.database_look import reading
-from seawall.errors import SeawallError, problem
-from seawall.ids import OrganisationId
+from seawall.db.storage_faults import is_storage_fault
+from seawall.errors import SeawallError, Unavailable, problem
+from seawall.ids import CheckId, OrganisationId
+from seawall.intake.intake_faults import AnsweredMeanwhile, KeyReused
 from seawall.intake.model import FirstAnswer
 from seawall.intake.submission import CheckAnswer, CheckRecord
 from seawall.journeys.content import upload_check
@@ -28,39 +33,61 @@ from seawall.transaction import close_connection, transaction
 
 _log = structlog.get_logger()
 AWAY = (OperationalError, InterfaceError)
-MOST_WAITING = 1_000
+#: What an answer says whose record waits.
+LATE = "recorded later: the database did not answer"
+UNRECORDED = "not recorded: the database did not answer, and the journal of checks is full"
+#: So many threads write, and a check waits so long for its own, in seconds.
+HANDS, PATIENCE = 4, 2.0
+#: One that is refused so often while the database answers is a person's.
+ENOUGH_ATTEMPTS = 3
 Result = TypeVar("Result")
 
 
 class CheckRecorder:
     """What the gate is handed: it records, recalls and keeps."""
 
-    def __init__(self, *, remembered_for: timedelta) -> None:
+    def __init__(self, journal: CheckJournal, *, remembered_for: timedelta) -> None:
+        self.journal = journal
         self._remembered_for = remembered_for
-        self._waiting: deque[CheckRecord] = deque()
+        self._refusals: Counter[CheckId] = Counter()
+        self._hands = ThreadPoolExecutor(HANDS, thread_name_prefix="seawall-record")
+        self._late: set[Future[Any]] = set()
 
     def record(self, record: CheckRecord) -> CheckAnswer:
-        """Write a hit, or let it wait and say that the database is away."""
+        """Write a hit, or let it wait: its verdict is given either way."""
         try:
-            return _twice(lambda: self._write(record))
-        except AWAY as away:
-            self._wait(record, str(away).strip())
-            raise _away(away) from away
+            return self._bounded(lambda: _twice(lambda: self._write(record)))
+        except Unavailable as away:
+            return self._wait(record, str(away))
+        except SeawallError:
+            raise
+        except Exception as wrong:  # noqa: BLE001 - no fault of ours takes a verdict back
+            if not is_storage_fault(wrong):
+                _log.exception("check.not_recorded", check=record.id)
+            return self._wait(record, str(wrong).strip())
 
     def recall(self, organisation: OrganisationId, key: str) -> FirstAnswer | None:
         """What a key was answered before."""
-        with _reachable(), reading(organisation) as tx:
-            return tx.intake.first_answer(key, since=self._since())
+
+        def look() -> FirstAnswer | None:
+            with reading(organisation) as tx:
+                return tx.intake.first_answer(key, since=self._since())
+
+        return self._reached(look)
 
     def keep(self, organisation: OrganisationId, answer: FirstAnswer) -> None:
         """Remember the answer to a check that found nothing."""
-        with _reachable(), transaction(organisation) as tx:
-            tx.intake.remember(answer, since=self._since())
+
+        def write() -> None:
+            with transaction(organisation) as tx:
+                tx.intake.remember(answer, since=self._since())
+
+        self._reached(write)
 
     @property
     def waiting(self) -> int:
         """How many hits are still to be written."""
-        return len(self._waiting)
+        return self.journal.state().waiting
 
     def run(self, stop: threading.Event, *, every: float = 1.0) -> None:
         """Write what waits, oldest first, until told to stop; then try once more."""
@@ -70,30 +97,84 @@ class CheckRecorder:
 
     def catch_up(self) -> None:
         """Write what waits, until it is done or the database is away again."""
-        while self._waiting:
-            try:
-                self._write(self._waiting[0])
-            except AWAY:
-                return
-            except SeawallError as refused:
-                _log.warning("check.refused", check=self._waiting[0].id, why=str(refused))
-            self._waiting.popleft()
+        if not self.waiting:
+            return
+        with self.journal.one_process() as is_ours:
+            for check in self.journal.waiting() if is_ours else ():
+                record = self.journal.read(check)
+                if record is not None and not self._replayed(record):
+                    return
 
-    def _write(self, record: CheckRecord) -> CheckAnswer:
+    def _replayed(self, record: CheckRecord) -> bool:
+        """Write one that waited; whether to go on with the next."""
+        try:
+            self._write(record, is_late=True)
+        except (AnsweredMeanwhile, KeyReused):
+            # its sender asked again with the same key, and that answer stands
+            submission = replace(record.submission, idempotency_key="")
+            return self._replayed(replace(record, submission=submission))
+        except Exception as wrong:  # noqa: BLE001 - it stays where it is, or is a person's
+            if is_storage_fault(wrong) or isinstance(wrong, Unavailable):
+                return False
+            return self._refused(record.id, wrong)
+        self._refusals.pop(record.id, None)
+        self.journal.forget(record.id)
+        return True
+
+    def _refused(self, check: CheckId, why: Exception) -> bool:
+        self._refusals[check] += 1
+        _log.warning("check.not_recorded", check=check, why=str(why))
+        if self._refusals[check] < ENOUGH_ATTEMPTS:
+            return False
+        self._refusals.pop(check)
+        self.journal.set_aside(check)
+        return True
+
+    def _write(self, record: CheckRecord, *, is_late: bool = False) -> CheckAnswer:
         try:
             with transaction(record.submission.organisation) as tx:
                 return upload_check.record_check(
-                    record, tx=tx, now=datetime.now(UTC), remembered_since=self._since()
+                    record,
+                    tx=tx,
+                    now=datetime.now(UTC),
+                    remembered_since=self._since(),
+                    is_late=is_late,
                 )
         finally:
             close_connection()
 
-    def _wait(self, record: CheckRecord, why: str) -> None:
-        if len(self._waiting) >= MOST_WAITING:
-            _log.error("check.lost", check=record.id, why="too many are waiting")
-            return
-        _log.warning("check.waiting", check=record.id, why=why)
-        self._waiting.append(record)
+    def _reached(self, work: Callable[[], Result]) -> Result:
+        """Do this, or say that the database is away."""
+
+        def work_and_close() -> Result:
+            try:
+                return work()
+            finally:
+                close_connection()
+
+        try:
+            return self._bounded(work_and_close)
+        except Exception as away:
+            if not is_storage_fault(away):
+                raise
+            raise problem("app.check-not-recorded", type_name=type(away).__name__) from away
+
+    def _bounded(self, work: Callable[[], Result]) -> Result:
+        """Do this in a thread that may hang, and wait no longer than our patience."""
+        if len(self._late) >= HANDS:
+            raise problem("app.check-not-recorded", type_name="it hangs")
+        running = self._hands.submit(work)
+        try:
+            return running.result(PATIENCE)
+        except TimeoutError:
+            if not running.done():
+                self._late.add(running)
+                running.add_done_callback(self._late.discard)
+            raise problem("app.check-not-recorded", type_name="it hangs") from None
+
+    def _wait(self, record: CheckRecord, why: str) -> CheckAnswer:
+        note = LATE if self.journal.add(record, why=why[:300]) else UNRECORDED
+        return replace(record.answer, notes=(*record.answer.notes, note))
 
     def _since(self) -> datetime:
         return datetime.now(UTC) - self._remembered_for
@@ -107,17 +188,3 @@ def _twice(write: Callable[[], Result]) -> Result:
         if connection.vendor != "postgresql":
             raise
         return write()
-
-
-@contextmanager
-def _reachable() -> Iterator[None]:
-    try:
-        yield
-    except AWAY as away:
-        raise _away(away) from away
-    finally:
-        close_connection()
-
-
-def _away(away: Exception) -> SeawallError:
-    return problem("app.check-not-recorded", type_name=type(away).__name__)

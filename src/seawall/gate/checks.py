@@ -3,10 +3,11 @@
 1. Content becomes signals; pictures are opened in the sandbox.
 2. The organisation's own library is searched. Nothing near: the answer is given
    here, without a database.
-3. A hit is handed to the recorder, the one door to the story behind: it writes the
-   check, its matches, the case and the ledger entry in one transaction.
-4. Where a part is away, the organisation's fail mode is the answer, marked
-   `degraded`; what could not be written is written as soon as it can be.
+3. The verdict is given: from here on nothing that fails takes it back.
+4. A hit is handed to the recorder, the one door to the story behind: it writes the
+   check, its matches, the case and the ledger entry in one transaction, or keeps them in a
+   journal until the database is back.
+5. What could not be looked at is answered by the organisation's fail mode, marked `degraded`.
 """
 
 from __future__ import annotations
@@ -47,11 +48,16 @@ FROM_AFAR = "forum-lookup"
 VALID_FOR = timedelta(hours=1)
 
 
+#: What an answer says of a key where the database is away.
+KEY_UNKNOWN = "the Idempotency-Key could not be looked up"
+NOT_REMEMBERED = "the Idempotency-Key was not remembered"
+
+
 class Recorder(Protocol):
     """The story behind the gate, as `app` hands it in."""
 
     def record(self, record: CheckRecord) -> CheckAnswer:
-        """Keep a hit; the answer comes back with its check, item and case."""
+        """Keep a hit; the answer comes back with its check, and its item and case if it can."""
 
     def recall(self, organisation: OrganisationId, key: str) -> FirstAnswer | None:
         """What an `Idempotency-Key` was answered before."""
@@ -78,6 +84,13 @@ class RemoteList(Protocol):
         """What is known there; never an error, since the answer here stands without it."""
 
 
+@dataclass(slots=True)
+class EarlyVerdict:
+    """What a check has decided, for whoever does not wait until it is recorded."""
+
+    answer: CheckAnswer | None = None
+
+
 class Gate:
     """Answers checks from a snapshot; safe to call from any thread."""
 
@@ -100,17 +113,20 @@ class Gate:
         self._banks = banks
         self._afar = afar
 
-    def check(self, submission: Submission) -> CheckAnswer:
-        """The verdict on this content."""
+    def check(self, submission: Submission, *, early: EarlyVerdict | None = None) -> CheckAnswer:
+        """The verdict on this content; `early` holds it before anything is recorded."""
+        verdict = early or EarlyVerdict()
         try:
-            return self._once(submission) if submission.idempotency_key else self._check(submission)
+            keyed = submission.idempotency_key
+            return self._once(submission, verdict) if keyed else self._check(submission, verdict)
         except Unavailable as away:
-            return self.degraded(submission.organisation, away.detail)
+            return verdict.answer or self.degraded(submission.organisation, away.detail)
         except SeawallError:
             raise
         except Exception:  # noqa: BLE001 - our fault must not decide what is published
             _log.exception("check.failed")
-            return self.degraded(submission.organisation, "something broke on our side")
+            why = "something broke on our side"
+            return verdict.answer or self.degraded(submission.organisation, why)
 
     def glance(self, submission: Submission) -> CheckAnswer | None:
         """The answer to hashes that find nothing, at once; None where it takes longer.
@@ -145,27 +161,40 @@ class Gate:
             degraded=True,
         )
 
-    def _once(self, submission: Submission) -> CheckAnswer:
-        """The same key gives the same answer; the same key for something else is refused."""
-        first = self._recorder.recall(submission.organisation, submission.idempotency_key)
+    def _once(self, submission: Submission, early: EarlyVerdict) -> CheckAnswer:
+        """The same key gives the same answer; the same key for something else is refused.
+
+        A key that cannot be looked up now is no reason not to look at the content.
+        """
+        try:
+            first = self._recall(submission)
+        except Unavailable as away:
+            return _noted(self._check(submission, early), f"{KEY_UNKNOWN}: {away.detail}")
         if first is None:
             try:
-                return self._check(submission)
+                return self._check(submission, early)
             except AnsweredMeanwhile:
-                first = self._recorder.recall(submission.organisation, submission.idempotency_key)
+                first = self._recall(submission)
         if first is None:
             raise problem("gate.answer-pending")
         if first.request_digest != submission.digest:
             raise KeyReused
         return CheckAnswer.from_json(json.loads(first.body))
 
-    def _check(self, submission: Submission) -> CheckAnswer:
+    def _recall(self, submission: Submission) -> FirstAnswer | None:
+        return self._recorder.recall(submission.organisation, submission.idempotency_key)
+
+    def _check(self, submission: Submission, early: EarlyVerdict) -> CheckAnswer:
         look = self._look(submission)
         if not look.is_to_be_kept:
             look = self._from_afar(submission, look)
         if look.is_to_be_kept:
-            return self._hit(submission, look)
-        self._keep(submission, look.answer)
+            return self._hit(submission, look, early)
+        early.answer = look.answer
+        try:
+            self._keep(submission, look.answer)
+        except Unavailable as away:
+            return _noted(look.answer, f"{NOT_REMEMBERED}: {away.detail}")
         return look.answer
 
     def _look(self, submission: Submission) -> _SubmissionLook:
@@ -203,14 +232,17 @@ class Gate:
         )
         return replace(look, answer=hold_answer)
 
-    def _hit(self, submission: Submission, look: _SubmissionLook) -> CheckAnswer:
-        signed, answer, deciding = look.signed, look.answer, look.outcome.deciding
-        check = CheckId(new_id("chk", now=answer.at))
+    def _hit(
+        self, submission: Submission, look: _SubmissionLook, early: EarlyVerdict
+    ) -> CheckAnswer:
+        signed, deciding = look.signed, look.outcome.deciding
+        check = CheckId(new_id("chk", now=look.answer.at))
+        answer = early.answer = replace(look.answer, check=check)
         return self._recorder.record(
             CheckRecord(
                 id=check,
                 submission=submission,
-                answer=replace(answer, check=check),
+                answer=answer,
                 signals=signed.kept,
                 qualities=signed.qualities,
                 marks=signed.marks,
@@ -241,9 +273,13 @@ class Gate:
             return None
         try:
             again = hash_bytes(submission.content, pool=self._pool, types=(), rendition=True)
-        except SeawallError:
+        except Exception:  # noqa: BLE001 - a hit without a copy to look at is a hit
             return None
         return again.media.rendition if again.media else None
+
+
+def _noted(answer: CheckAnswer, note: str) -> CheckAnswer:
+    return replace(answer, notes=(*answer.notes, note))
 
 
 def _is_quick(submission: Submission) -> bool:

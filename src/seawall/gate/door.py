@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 import msgspec
 from starlette.applications import Starlette
@@ -14,7 +16,7 @@ from starlette.routing import Route
 from seawall.errors import SeawallError, problem
 from seawall.gate.body import read_body
 from seawall.gate.caller_patience import patience
-from seawall.gate.checks import Gate
+from seawall.gate.checks import EarlyVerdict, Gate
 from seawall.gate.key_admission import Limiter, admit_caller
 from seawall.gate.problems import problem_document
 from seawall.gate.request_reading import read_submission
@@ -23,6 +25,8 @@ from seawall.gate.thread_lanes import Lanes, TooManyLongFiles
 from seawall.intake.submission import CheckAnswer, Submission
 
 API_VERSION = "2026-11-24"
+#: What an answer says that was given before its check was written down.
+STILL_RECORDED = "recorded after this answer"
 STREAM = "/v1/forum/{forum}/stream"
 
 
@@ -83,9 +87,13 @@ class FastDoor:
         return _respond(answer.as_json())
 
     async def _within(self, submission: Submission, wait: float) -> CheckAnswer:
-        """The answer, or the fail mode when time is up; the check goes on regardless."""
+        """The answer; when time is up the verdict, if there is one, else the fail mode.
+
+        The check goes on regardless.
+        """
+        early = EarlyVerdict()
         try:
-            submitted = self._lanes.submit(self._gate.check, submission)
+            submitted = self._lanes.submit(partial(self._gate.check, early=early), submission)
         except TooManyLongFiles as full:
             return self._gate.degraded(submission.organisation, full.detail)
         running = asyncio.wrap_future(submitted)
@@ -94,6 +102,8 @@ class FastDoor:
             async with asyncio.timeout(wait):
                 return await asyncio.shield(running)
         except TimeoutError:
+            if early.answer is not None:
+                return replace(early.answer, notes=(*early.answer.notes, STILL_RECORDED))
             return self._gate.degraded(submission.organisation, f"not done after {wait:g} s")
 
     async def _health(self, request: Request) -> Response:

@@ -30,6 +30,8 @@ class KeyPurpose(StrEnum):
     """Makes the keys of each seat in a forum."""
     WEBHOOKS = "webhooks-ed25519"
     """Signs deliveries that a receiver checks with our public key."""
+    FILES = "files-beside-the-database"
+    """Seals what must outlive a database that fails: the journal of checks, open deadlines."""
     SESSIONS = "django"
     """Signs cookies and forms."""
 

@@ -54,3 +54,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     SchemaEditorClass = StrictSchemaEditor
     data_types = {**base.DatabaseWrapper.data_types, **_STRICT_TYPES}
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        """A connection that is ready, or none: Django leaves open what a full disk refuses."""
+        init_commands, self.init_commands = self.init_commands, []
+        made = super().get_new_connection(conn_params)
+        try:
+            for command in filter(None, map(str.strip, init_commands)):
+                made.execute(command)
+        except Exception:
+            made.close()
+            raise
+        return made

@@ -7,7 +7,8 @@
    only observed has its card, and no part in the case.
 4. The ledger knows, and so does the `Idempotency-Key`: a repetition gets this answer.
 
-All in one transaction. Recording the same check twice is recording it once.
+All in one transaction. Recording the same check twice is recording it once. One that waited in
+the journal because the database did not answer says in the ledger when it was decided.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from seawall.cases.model import CaseReason
 from seawall.ids import CheckId, EntryId
 from seawall.intake.media import ReadMedia
 from seawall.intake.model import FirstAnswer, Item, UploadCheck, Verdict
-from seawall.intake.submission import CheckAnswer, CheckRecord, Submission
+from seawall.intake.submission import CheckAnswer, CheckRecord, Submission, written_moment
 from seawall.intake.verdict import counting_cards
 from seawall.journeys.content.item_upsert import ItemArrival, Upserted, upsert_item
 from seawall.journeys.queue._case_opening import CaseArrival, open_or_join_case
@@ -34,7 +35,12 @@ UNNAMED = "upload"
 
 
 def record_check(
-    check: CheckRecord, *, tx: Transaction, now: datetime, remembered_since: datetime
+    check: CheckRecord,
+    *,
+    tx: Transaction,
+    now: datetime,
+    remembered_since: datetime,
+    is_late: bool = False,
 ) -> CheckAnswer:
     """Keep a check that found something; the answer gets its item and its case."""
     if stored_check := tx.intake.find_check(check.id):
@@ -43,7 +49,8 @@ def record_check(
     tx.intake.add_check(_check(check, upserted), check.answer.matches)
     case = _case(check, upserted, tx=tx, now=now)
     answer = replace(check.answer, item=upserted.item.id, case=case)
-    _remember(check, upserted.item, case, tx=tx, now=now)
+    entry = _entry(check, upserted.item, case, is_late=is_late, now=now)
+    tx.ledger.append(entry)
     _keep(check.submission, answer, since=remembered_since, tx=tx)
     return answer
 
@@ -159,9 +166,9 @@ def _title(label: str) -> str:
     return titles.get(label, label).lower()
 
 
-def _remember(check: CheckRecord, item: Item, case: str, *, tx: Transaction, now: datetime) -> None:
+def _entry(check: CheckRecord, item: Item, case: str, *, is_late: bool, now: datetime) -> Entry:
     answer = check.answer
-    entry = Entry(
+    return Entry(
         CHECK_MATCHED if answer.matches else CHECK_RULED,
         about=check.id,
         at=now,
@@ -173,10 +180,10 @@ def _remember(check: CheckRecord, item: Item, case: str, *, tx: Transaction, now
             "rule": answer.rule,
             "shadow": [f"{result['rule']}:{result['verdict']}" for result in answer.shadow],
             "verdict": str(answer.verdict),
+            **({"decided_at": written_moment(check.at)} if is_late else {}),
         },
         sealed={"explanation": answer.explanation, "say": answer.say},
     )
-    tx.ledger.append(entry)
 
 
 def _keep(submission: Submission, answer: CheckAnswer, *, since: datetime, tx: Transaction) -> None:
