@@ -48,9 +48,7 @@ def for_machines(error: SeawallError) -> HttpResponse:
     response = HttpResponse(body, status=error.status, content_type=CONTENT_TYPE)
     if error.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="seawall"'
-    if error.status in {429, 503}:
-        response["Retry-After"] = "5"
-    return response
+    return _with_patience(response)
 
 
 def for_people(request: HttpRequest, error: SeawallError) -> HttpResponse:
@@ -59,7 +57,14 @@ def for_people(request: HttpRequest, error: SeawallError) -> HttpResponse:
     words = {**document(error), "title": gettext(error.title), "detail": detail}
     if remedy:
         words["remedy"] = remedy
-    return render(request, "problems/problem.html", words, status=error.status)
+    return _with_patience(render(request, "problems/problem.html", words, status=error.status))
+
+
+def _with_patience(response: HttpResponse) -> HttpResponse:
+    """Say when to come back, to whoever is told to come back."""
+    if response.status_code in {429, 503}:
+        response["Retry-After"] = "5"
+    return response
 
 
 def for_hma(error: SeawallError) -> HttpResponse:
@@ -88,7 +93,8 @@ def answer_plainly(request: HttpRequest, error: SeawallError) -> HttpResponse:
     if is_for_machines(request):
         return answer_problem(request, error)
     text = f"{error.detail} {error.remedy or ''}\n"
-    return HttpResponse(text, status=error.status, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(text, status=error.status, content_type="text/plain; charset=utf-8")
+    return _with_patience(response)
 
 
 def tidy_response(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
