@@ -39,7 +39,7 @@ import typer.testing  # noqa: E402
 from django.contrib.auth.hashers import ScryptPasswordHasher  # noqa: E402
 from django.utils import translation  # noqa: E402
 
-from seawall.sandbox.jail import _room  # noqa: E402
+from seawall.sandbox.jail import _nursery  # noqa: E402
 from tests import tenancy_guard, warm_decoders  # noqa: E402
 from tests.databases import use_database  # noqa: E402
 from tests.one_database import leave_twins_to_all  # noqa: E402
@@ -48,7 +48,7 @@ from tests.properties import OPTION, prepare_properties  # noqa: E402
 
 tenancy_guard.watch_every_connection()
 
-_room.Zygote = warm_decoders.lend  # type: ignore[assignment,misc]
+_nursery.Zygote = warm_decoders.lend  # type: ignore[assignment,misc]
 
 #: What it costs to try a password; in tests, which try hundreds, nearly nothing.
 PASSWORD_COST = ScryptPasswordHasher.work_factor

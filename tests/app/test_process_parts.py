@@ -26,7 +26,7 @@ def test_a_picture_gets_its_signals_and_a_safe_copy_from_one_opening(parts):
     assert {"pdq", *DIGESTS} == {kind for kind, _ in media.signals}
     with Image.open(io.BytesIO(media.rendition)) as copy:
         assert (copy.format, max(copy.size) <= 1024) == ("JPEG", True)
-    assert [child.files for child in parts.pool.room("picture")._idle] == [1]
+    assert [child.files for child in parts.pool.room("picture").nursery.idle] == [1]
 
 
 def test_a_file_that_is_no_picture_has_signals_and_no_copy(parts):

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from seawall.sandbox import DecoderPool
-from seawall.sandbox.jail import _link, _room
+from seawall.sandbox.jail import _link, _nursery
 
 
 @pytest.fixture(autouse=True)
 def zygotes_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each pool starts its own, as in a server."""
-    monkeypatch.setattr(_room, "Zygote", _link.Zygote)
+    monkeypatch.setattr(_nursery, "Zygote", _link.Zygote)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from seawall.config import settings
 from seawall.forum.defence import benign_held
 from seawall.forum.defence.benign import BenignItem
 from seawall.forum.defence.benign_files import of_folder
-from seawall.sandbox import DecoderPool, SandboxLimits
+from seawall.sandbox import DecoderPool, limits_by
 
 
 def hand_over_folder() -> None:
@@ -19,11 +19,5 @@ def hand_over_folder() -> None:
 
 def read_benign_folder(folder: Path) -> list[BenignItem]:
     """Every file of the folder; its decoders end with it."""
-    configuration = settings()
-    limits = SandboxLimits(
-        max_pixels=configuration.max_pixels,
-        max_bytes=configuration.max_upload_bytes,
-        seconds=configuration.decode_seconds,
-    )
-    with DecoderPool(1, limits) as pool:
+    with DecoderPool(1, limits_by(settings())) as pool:
         return list(of_folder(folder, pool))

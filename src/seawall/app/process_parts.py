@@ -26,7 +26,7 @@ from seawall.intake.media import ReadMedia
 from seawall.intake.model import Verdict
 from seawall.intake.rules import load_folder
 from seawall.intake.submission import Submission
-from seawall.sandbox import DecoderPool, SandboxLimits
+from seawall.sandbox import DecoderPool, limits_by
 from seawall.signals import ladder_of
 from seawall.transaction import INSTALLATION
 
@@ -101,14 +101,9 @@ class Parts:
 @contextmanager
 def built_parts(settings: Settings) -> Iterator[Parts]:
     """Put the pieces together; leaving ends the decoders."""
-    limits = SandboxLimits(
-        max_pixels=settings.max_pixels,
-        max_bytes=settings.max_upload_bytes,
-        seconds=settings.decode_seconds,
-    )
     rules = load_folder(settings.rules_folder)
     with ExitStack() as stack:
-        pool = stack.enter_context(DecoderPool(settings.decoders, limits, exact=False))
+        pool = stack.enter_context(DecoderPool(settings.decoders, limits_by(settings), exact=False))
         refresher = Refresher(
             rules,
             every=settings.refresh_seconds,

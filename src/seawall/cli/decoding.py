@@ -26,14 +26,9 @@ def readable_files(paths: list[Path] | None) -> list[Path]:
 
 def decoders() -> DecoderPool:
     """A pool within this installation's limits; use it in a `with`."""
-    from seawall.sandbox import DecoderPool, SandboxLimits
+    from seawall.sandbox import DecoderPool, limits_by
 
-    limits = SandboxLimits(
-        max_pixels=settings().max_pixels,
-        max_bytes=settings().max_upload_bytes,
-        seconds=settings().decode_seconds,
-    )
-    return DecoderPool(size=1, limits=limits)
+    return DecoderPool(size=1, limits=limits_by(settings()))
 
 
 def content_of(path: Path) -> bytes:

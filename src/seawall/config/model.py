@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     decode_seconds: float = Field(
         10.0, gt=0, le=120, description="How long a child may take over one file."
     )
+    decode_unjailed: bool = Field(
+        False, description="Opens files where seccomp or Landlock is missing: see operations.md."
+    )
     worker_threads: int = Field(
         6,
         ge=0,

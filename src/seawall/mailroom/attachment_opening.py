@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from seawall.errors import SeawallError, Unavailable
 from seawall.mailroom.model import Attachment, MailFault
 from seawall.mailroom.text_decoding import page_of, text_of
-from seawall.sandbox import DecoderDied, DecoderPool, TookTooLong, TooMuchMemory
+from seawall.sandbox import DecoderDied, DecoderPool, JailIncomplete, TookTooLong, TooMuchMemory
 from seawall.sandbox.files._inside import InsideAsk, InsideFacts, handed_over_parts
 from seawall.sandbox.sniff import family_of, sniff_format
 
@@ -145,6 +145,9 @@ def _asked(
         answer = room.ask(
             content, InsideAsk(start=start, room=most, largest=most, looks=False), InsideFacts
         )
+    except JailIncomplete as closed:  # what is in the mail itself must not wait for a kernel
+        opening.close(name, closed.detail)
+        return None
     except Unavailable:
         raise
     except SeawallError as problem:

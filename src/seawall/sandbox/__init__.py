@@ -13,6 +13,7 @@ from seawall.sandbox.model import (
     DecoderDied,
     DecoderNotInstalled,
     DecodersBusy,
+    JailIncomplete,
     Locked,
     PictureFacts,
     PictureView,
@@ -23,6 +24,7 @@ from seawall.sandbox.model import (
     TooMuchMemory,
     Unreadable,
     UnsupportedFormat,
+    limits_by,
 )
 from seawall.sandbox.pool import DecoderPool
 
@@ -33,6 +35,7 @@ __all__ = [
     "DecoderNotInstalled",
     "DecoderPool",
     "DecodersBusy",
+    "JailIncomplete",
     "Locked",
     "PictureFacts",
     "PictureView",
@@ -44,4 +47,5 @@ __all__ = [
     "Unreadable",
     "UnsupportedFormat",
     "guards",
+    "limits_by",
 ]

@@ -1,6 +1,7 @@
 """What the sandbox takes and gives: limits, the facts of a picture, its refusals."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from seawall.errors import InvalidRequest, TooLarge, Unavailable, Unsupported
 
@@ -19,6 +20,30 @@ class SandboxLimits:
     seconds: float = 10.0
     max_reply_bytes: int = 4 * 2**20
     rendition_side: int = 1024
+    fully_jailed: bool = True  # whether a child whose jail lacks a guard is refused
+
+
+class DecodeOptions(Protocol):
+    """What an installation's settings say of opening files."""
+
+    @property
+    def max_pixels(self) -> int: ...
+    @property
+    def max_upload_bytes(self) -> int: ...
+    @property
+    def decode_seconds(self) -> float: ...
+    @property
+    def decode_unjailed(self) -> bool: ...
+
+
+def limits_by(options: DecodeOptions) -> SandboxLimits:
+    """The limits of pictures as the settings have them."""
+    return SandboxLimits(
+        max_pixels=options.max_pixels,
+        max_bytes=options.max_upload_bytes,
+        seconds=options.decode_seconds,
+        fully_jailed=not options.decode_unjailed,
+    )
 
 
 _FAMILIES: dict[str, SandboxLimits] = {  # where a family needs other limits than a picture
@@ -139,3 +164,7 @@ class DecoderDied(InvalidRequest):
 
 class DecodersBusy(Unavailable):
     """No child was free in time."""
+
+
+class JailIncomplete(Unavailable):
+    """A guard of the jail is missing on this machine, so no file is opened."""

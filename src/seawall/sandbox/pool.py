@@ -6,6 +6,7 @@ picture.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from threading import Lock
 from types import TracebackType
 
@@ -67,7 +68,9 @@ class DecoderPool:
         """The room of a family of files."""
         with self._lock:
             if family not in self._rooms:
-                limits = self._limits.get(family) or limits_of(family)
+                limits = self._limits.get(family) or replace(
+                    limits_of(family), fully_jailed=self.limits.fully_jailed
+                )
                 self._rooms[family] = DecodingRoom(
                     family, limits, size=self._size, recycle_after=self._recycle_after
                 )

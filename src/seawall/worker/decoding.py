@@ -7,19 +7,13 @@ from functools import cache
 
 from seawall.config import settings
 from seawall.enforcement.outbox.job_lanes import Lane
-from seawall.sandbox import DecoderPool, SandboxLimits
+from seawall.sandbox import DecoderPool, limits_by
 
 
 @cache
 def decoders(lane: Lane) -> DecoderPool:
     """One child, started by the first file: an order's attachment waits behind no film."""
     del lane  # by which it is kept
-    options = settings()
-    limits = SandboxLimits(
-        max_pixels=options.max_pixels,
-        max_bytes=options.max_upload_bytes,
-        seconds=options.decode_seconds,
-    )
-    pool = DecoderPool(1, limits)
+    pool = DecoderPool(1, limits_by(settings()))
     atexit.register(pool.close)
     return pool

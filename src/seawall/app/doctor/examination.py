@@ -56,7 +56,7 @@ def _machine(settings: Settings) -> Iterator[Checkup]:
 
     yield machine.disk(machine.free_space(settings.data_dir))
     try:
-        yield machine.jail(guards())
+        yield machine.jail(guards(), unjailed=settings.decode_unjailed)
     except (SeawallError, OSError) as wrong:
         yield red("sandbox", f"No decoder starts: {wrong}", "Pictures cannot be opened here.")
     yield machine.kernel(native.status())

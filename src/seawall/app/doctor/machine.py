@@ -23,6 +23,17 @@ EXTRAS = {
 }
 
 
+#: The way back to each layer of the jail.
+_BACK = {
+    "landlock": "Run on Linux 5.13 or newer with `landlock` among the kernel's `lsm=`, and in a "
+    "container whose profile allows its three calls.",
+    "seccomp": "Run on x86-64 or aarch64, on a kernel with CONFIG_SECCOMP_FILTER, and in a "
+    "container that allows `prctl(PR_SET_SECCOMP)`.",
+}
+_ANY_GUARD = "Run on a current Linux, in a container with its default profile."
+NOT_NEEDED = "Unset SEAWALL_DECODE_UNJAILED, so that a move to another machine fails closed."
+
+
 def python(version: tuple[int, ...] = sys.version_info[:3]) -> Checkup:
     """The interpreter is one we support."""
     says = ".".join(str(part) for part in version)
@@ -48,17 +59,24 @@ def free_space(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
-def jail(guards: Mapping[str, bool]) -> Checkup:
-    """Hostile files are opened behind every guard this kernel has."""
+def jail(guards: Mapping[str, bool], *, unjailed: bool = False) -> Checkup:
+    """Hostile files are opened behind every guard, or not at all unless a setting says so."""
     missing = sorted(name for name, holds in guards.items() if not holds)
     if not guards:
         return red("sandbox", "No decoder could be started.", "Look for its error above.")
+    if not missing and unjailed:
+        return amber("sandbox", f"all {len(guards)} guards hold, and need not", NOT_NEEDED)
     if not missing:
         return green("sandbox", f"all {len(guards)} guards hold")
-    return amber(
+    layers, back = ", ".join(missing), " ".join(_BACK.get(name, _ANY_GUARD) for name in missing)
+    if unjailed:
+        says = f"without {layers}, and files are opened all the same (SEAWALL_DECODE_UNJAILED)"
+        return amber("sandbox", says, f"{back} Then unset SEAWALL_DECODE_UNJAILED.")
+    return red(
         "sandbox",
-        f"without {', '.join(missing)}",
-        "Run on Linux 5.13 or newer with Landlock, in a container that allows seccomp.",
+        f"without {layers}: no file is opened, and checks of files answer by the fail mode",
+        f"{back} SEAWALL_DECODE_UNJAILED=true opens files without it: "
+        "whoever takes a reader over then has this server.",
     )
 
 

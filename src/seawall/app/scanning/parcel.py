@@ -23,9 +23,12 @@ from seawall.gate.index_snapshot import IndexSnapshot
 from seawall.gate.keeping import IndexFolder
 from seawall.intake.rules import load_folder
 from seawall.intake.rules.rule_loading import rule_files
-from seawall.sandbox import DecoderPool, SandboxLimits
+from seawall.sandbox import DecoderPool, limits_by
 
-_LIMITS = ("max_pixels", "max_upload_bytes", "decode_seconds", "ladder", "fail_mode")
+_LIMITS = (
+    *("max_pixels", "max_upload_bytes", "decode_seconds", "decode_unjailed"),
+    *("ladder", "fail_mode"),
+)
 
 
 def packed_parcel(snapshot: IndexSnapshot, orders: Orders, limits: Settings) -> bytes:
@@ -62,11 +65,6 @@ def desk_of_parcel(parcel: bytes, orders: Orders, stack: ExitStack) -> Desk:
         seq=base.manifest.seq,
         is_ready=True,
     )
-    bounds = SandboxLimits(
-        max_pixels=limits.max_pixels,
-        max_bytes=limits.max_upload_bytes,
-        seconds=limits.decode_seconds,
-    )
-    pool = stack.enter_context(DecoderPool(1, bounds, exact=False))
+    pool = stack.enter_context(DecoderPool(1, limits_by(limits), exact=False))
     gate = gate_for(orders, lambda: snapshot, pool, NobodyRecords(), limits=limits)
     return Desk(gate, orders, most=limits.max_upload_bytes)

@@ -1,5 +1,7 @@
 """From a child's refusal to an error that says what was wrong and what would help."""
 
+from collections.abc import Iterable
+
 from seawall.errors import SeawallError
 from seawall.sandbox.jail._wire import Why
 from seawall.sandbox.model import (
@@ -7,6 +9,7 @@ from seawall.sandbox.model import (
     Bomb,
     DecoderDied,
     DecoderNotInstalled,
+    JailIncomplete,
     Locked,
     SandboxLimits,
     TookTooLong,
@@ -54,6 +57,16 @@ def child_died(why: str) -> DecoderDied:
         f"The decoder was lost while it had this file: {why}.",
         field=FIELD,
         remedy="Save the picture again with another program, then send it.",
+    )
+
+
+def jail_incomplete(missing: Iterable[str]) -> JailIncomplete:
+    """A child stands in a jail with a hole, and is not trusted with a file."""
+    return JailIncomplete(
+        f"No file is opened: the jail lacks {', '.join(sorted(missing))}.",
+        field=FIELD,
+        remedy="Run on Linux 5.13 or newer with Landlock and seccomp (`seawall doctor`); "
+        "SEAWALL_DECODE_UNJAILED=true opens files without them.",
     )
 
 

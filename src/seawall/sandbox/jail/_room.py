@@ -6,22 +6,24 @@ that floods or dies is replaced, and the next file meets a fresh one.
 
 import os
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore
 from typing import BinaryIO, TypeVar
 
 import msgspec
 
+from seawall.sandbox.file_risk import is_opened_alone
 from seawall.sandbox.jail import _wire
-from seawall.sandbox.jail._link import Child, Zygote
+from seawall.sandbox.jail._link import Child
+from seawall.sandbox.jail._nursery import Nursery
 from seawall.sandbox.jail._refusals import child_died, child_late, refusal, too_many_bytes
 from seawall.sandbox.model import DecodersBusy, SandboxLimits, Unreadable
+from seawall.sandbox.sniff import sniff_format
 
 WAIT = 30.0  # seconds a file waits for a free child
-LONGEST_HELLO = 1 << 12
+HEAD = 1 << 10  # bytes that say what a file is
 LARGE = 16 << 20  # bytes from which a file is handed over as a descriptor
 
 Facts = TypeVar("Facts")
@@ -32,8 +34,7 @@ Progress = Callable[[float], None]
 class DecodingRoom:
     """Up to ``size`` jailed children of one family; safe to share between threads.
 
-    Nothing is started before the first file. ``recycle_after`` files a child is
-    replaced, so that whatever an undetected attack left in it does not stay.
+    Nothing is started before the first file.
     """
 
     def __init__(
@@ -41,12 +42,8 @@ class DecodingRoom:
     ) -> None:
         self.limits = limits
         self._family = family
-        self._recycle_after = recycle_after
+        self.nursery = Nursery(family, limits, recycle_after=recycle_after)
         self._free = BoundedSemaphore(size)
-        self._idle: deque[Child] = deque()
-        self._zygote: Zygote | None = None
-        self._lock = Lock()
-        self._guards: dict[str, bool] = {}
 
     def ask(
         self,
@@ -66,7 +63,7 @@ class DecodingRoom:
             raise too_many_bytes(size, self.limits)
         if not size:
             raise Unreadable("The file is empty.", field="content", remedy="Send its bytes.")
-        with self._child() as child:
+        with self._child(_head(content)) as child:
             until = time.monotonic() + self.limits.seconds
             try:
                 _send(child, content, size, msgspec.json.encode(question), until=until)
@@ -83,13 +80,11 @@ class DecodingRoom:
 
     def guards(self) -> dict[str, bool]:
         """Which guards hold a child in its jail on this machine, by name."""
-        with self._child():
-            return dict(self._guards)
+        return self.nursery.guards()
 
     def close(self) -> None:
         """End every child and the zygote."""
-        with self._lock:
-            self._retire()
+        self.nursery.close()
 
     def _answer(
         self, child: Child, until: float, on_progress: Progress | None
@@ -107,65 +102,24 @@ class DecodingRoom:
         return reply, blob
 
     @contextmanager
-    def _child(self) -> Iterator[Child]:
-        """Borrow a child; one that was interrupted or is worn out is not given back."""
+    def _child(self, head: bytes) -> Iterator[Child]:
+        """A place and a child in it; a risky file's child opens nothing else."""
         if not self._free.acquire(timeout=WAIT):
             raise DecodersBusy("Every decoder is busy.", remedy="Try again in a minute.")
         try:
-            zygote = self._running()
-            child = self._take(zygote) or self._born(zygote)
-            try:
+            alone = is_opened_alone(self._family, sniff_format(head))
+            with self.nursery.child(alone=alone) as child:
                 yield child
-            except BaseException:
-                zygote.kill(child)
-                raise
-            self._give_back(child, zygote)
         finally:
             self._free.release()
 
-    def _running(self) -> Zygote:
-        with self._lock:
-            if self._zygote is None or not self._zygote.alive:
-                self._retire()
-                self._zygote = Zygote(self._family, self.limits)
-            return self._zygote
 
-    def _retire(self) -> None:
-        """Let go of the zygote and all idle children; called with the lock held."""
-        while self._idle:
-            self._idle.pop().line.close()
-        if self._zygote:
-            self._zygote.close()
-            self._zygote = None
-
-    def _take(self, zygote: Zygote) -> Child | None:
-        """An idle child that is still there; one that ended meanwhile is buried."""
-        with suppress(IndexError):
-            while child := self._idle.pop():
-                if child.is_quiet:
-                    return child
-                zygote.kill(child)
-        return None
-
-    def _born(self, zygote: Zygote) -> Child:
-        child = zygote.fork()
-        try:
-            until = time.monotonic() + max(self.limits.seconds, 10.0)
-            hello, _ = _wire.receive_reply(child.line, until=until, most=LONGEST_HELLO)
-        except (TimeoutError, _wire.BrokenLineError) as error:
-            zygote.kill(child)
-            raise DecodersBusy(
-                f"A decoder could not be started: {error}.", remedy="Run `seawall doctor`."
-            ) from error
-        self._guards = hello.guards or {}
-        return child
-
-    def _give_back(self, child: Child, zygote: Zygote) -> None:
-        with self._lock:
-            if child.files < self._recycle_after and zygote is self._zygote:
-                self._idle.append(child)
-                return
-        zygote.kill(child)
+def _head(content: Content) -> bytes:
+    """The first bytes of a file."""
+    if isinstance(content, bytes):
+        return content[:HEAD]
+    with content.open("rb") as file:
+        return file.read(HEAD)
 
 
 def _as_file(content: Content) -> BinaryIO:
